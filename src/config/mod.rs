@@ -1,0 +1,3 @@
+//! Configuration: files in `config/` and `prompts/` → checked values, every problem at once with its place.
+
+pub mod settings;

@@ -1,0 +1,171 @@
+//! What happened in a call: the only source of metrics and history.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Key, Language};
+use crate::line::channel::ChannelId;
+use crate::line::menu::{NodeId, TopicId};
+use crate::line::message::Medium;
+
+/// Something that happened in a turn. Stored with the turn, counted once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// The line answered.
+    Answered,
+    /// A menu was entered or said again.
+    MenuVisited { menu: NodeId, language: Language },
+    /// What the caller did at a place that waits for a key.
+    MenuInput { menu: NodeId, input: MenuInput },
+    /// A destination began to be told or offered for the first time in this call, this long after the answer.
+    Reached { seconds: u32 },
+    /// A message was offered.
+    Offered { channel: ChannelId, medium: Medium },
+    /// The caller agreed.
+    OfferAccepted { channel: ChannelId, medium: Medium },
+    /// A message could not be offered or sent.
+    OfferRefused { medium: Medium, reason: Refusal },
+    /// Another line answered.
+    Connected,
+    /// Another line did not answer.
+    ConnectFailed,
+    /// The attempts or the turns were used up.
+    Exhausted,
+    /// From here on nothing about the caller is kept.
+    Anonymous,
+}
+
+/// What the caller did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MenuInput {
+    /// A key that means something here.
+    Key(Key),
+    /// No key in time.
+    NoInput,
+    /// A key that means nothing here.
+    NoMatch,
+    /// The caller left.
+    HangUp,
+}
+
+/// Why a message was not promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// The number takes no texts.
+    Landline,
+    /// No number is shown.
+    Hidden,
+    /// A country we do not text.
+    Foreign,
+    /// The call has had its share of links.
+    CallLimit,
+    /// The caller is anonymous on this branch.
+    Anonymous,
+    /// The store did not confirm in time.
+    Store,
+}
+
+impl Refusal {
+    /// The label of metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Landline => "landline",
+            Self::Hidden => "hidden",
+            Self::Foreign => "foreign",
+            Self::CallLimit => "call_limit",
+            Self::Anonymous => "anonymous",
+            Self::Store => "store",
+        }
+    }
+}
+
+/// How far a call has come, for telling its outcome when it ends. Kept with every turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// The greeting is being said until then.
+    Greeting {
+        /// When it will have been said.
+        until: Timestamp,
+    },
+    /// In a menu.
+    Menu,
+    /// A destination is being told; heard to its end if the caller stays until then.
+    Telling {
+        /// When it will have been told.
+        until: Timestamp,
+    },
+    /// A destination was heard to its end.
+    Informed,
+    /// The attempts were used up before any destination was heard.
+    Exhausted,
+    /// The caller spoke with another line.
+    Connected,
+    /// Something of ours failed.
+    Failed,
+}
+
+/// How a call ended: exactly one of these (`design.md` section 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A message was accepted by a gateway.
+    HandedOff,
+    /// The caller spoke with another line.
+    Connected,
+    /// A destination was heard to its end.
+    Informed,
+    /// The attempts were used up.
+    Exhausted,
+    /// The caller left in a menu.
+    LeftInMenu,
+    /// The caller left before the greeting was over.
+    LeftInGreeting,
+    /// Something of ours failed.
+    Failed,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 7] = [
+        Self::HandedOff,
+        Self::Connected,
+        Self::Informed,
+        Self::Exhausted,
+        Self::LeftInMenu,
+        Self::LeftInGreeting,
+        Self::Failed,
+    ];
+
+    /// The label of metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HandedOff => "handed_off",
+            Self::Connected => "connected",
+            Self::Informed => "informed",
+            Self::Exhausted => "exhausted",
+            Self::LeftInMenu => "left_in_menu",
+            Self::LeftInGreeting => "left_in_greeting",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+impl Standing {
+    /// The outcome of a call that ended then. A message that a gateway accepted goes before all of this.
+    pub fn outcome(self, ended: Timestamp) -> Outcome {
+        match self {
+            Self::Greeting { until } if ended < until => Outcome::LeftInGreeting,
+            Self::Greeting { .. } | Self::Menu => Outcome::LeftInMenu,
+            Self::Telling { until } if ended < until => Outcome::LeftInMenu,
+            Self::Telling { .. } | Self::Informed => Outcome::Informed,
+            Self::Exhausted => Outcome::Exhausted,
+            Self::Connected => Outcome::Connected,
+            Self::Failed => Outcome::Failed,
+        }
+    }
+}
+
+/// A topic as a label: the word `none` where the caller chose nothing.
+pub fn topic_label(topic: Option<&TopicId>) -> &str {
+    topic.map_or("none", TopicId::as_str)
+}

@@ -1,0 +1,213 @@
+//! The menu model: what a line is made of.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
+
+use crate::call::{CallerKind, Key, Language, LineId, name};
+use crate::line::channel::{Channel, ChannelId};
+use crate::line::hours::{Hours, HoursId};
+use crate::line::prompt::{PromptId, Prompts};
+use crate::number::{Number, NumberPlan};
+
+name! {
+    /// A node of the call flow, by its name in `config/line.toml`.
+    NodeId
+}
+name! {
+    /// What a call is about, such as `returns`: a label of metrics and reports.
+    TopicId
+}
+
+/// The most choices a menu may have; the reserved keys and the language key come on top.
+pub const CHOICES_MAX: usize = 5;
+/// The most menus a caller passes on the way to a destination.
+pub const LEVELS_MAX: usize = 2;
+
+/// The whole of what callers can be told: every line, node, channel, calendar and prompt. Checked when it is read:
+/// every name in it leads somewhere.
+#[derive(Debug)]
+pub struct Script {
+    /// Lines by name.
+    pub lines: BTreeMap<LineId, Line>,
+    /// Which line answers a dialled number (DNIS).
+    pub numbers: HashMap<Number, LineId>,
+    /// The line that answers numbers not listed.
+    pub default_line: LineId,
+    /// Every node of the flow.
+    pub nodes: HashMap<NodeId, Node>,
+    /// The directory of channels.
+    pub channels: HashMap<ChannelId, Channel>,
+    /// The calendars.
+    pub hours: HashMap<HoursId, Hours>,
+    /// Every word, in every language.
+    pub prompts: Prompts,
+    /// How long callers are waited for and how often they are asked.
+    pub patience: Patience,
+    /// The company's numbering plan.
+    pub plan: NumberPlan,
+}
+
+/// A dialled number and what answers it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Said first, at most 4 s.
+    pub greeting: PromptId,
+    /// Where every call begins, and where `*` leads in the end.
+    pub entry: NodeId,
+    /// Where `0` leads: the quickest way to a human chat.
+    pub human: NodeId,
+    /// What `9` texts when the caller has not heard of another channel yet.
+    pub channel: ChannelId,
+    /// Where a call goes when its attempts are used up: the spoken address and the link offer.
+    pub rescue: NodeId,
+    /// The farewell after a promise was made.
+    pub farewell: NodeId,
+    /// The language a call begins in.
+    pub language: Language,
+}
+
+/// How long callers are waited for and how often they are asked.
+#[derive(Clone, Debug)]
+pub struct Patience {
+    /// Wait for the first key (input timeout).
+    pub first_wait: Duration,
+    /// The same when asked again.
+    pub second_wait: Duration,
+    /// Wait between the keys of a longer number (inter-digit timeout).
+    pub interdigit_wait: Duration,
+    /// Silent tries at one place before the rescue.
+    pub silent_tries_max: u8,
+    /// Wrong tries at one place before the rescue.
+    pub wrong_tries_max: u8,
+    /// Turns of one call before it is ended with the spoken address.
+    pub turns_per_call_max: u16,
+    /// Links one call may have texted.
+    pub links_per_call_max: u8,
+    /// How long ago a link counts as "just sent".
+    pub link_recent: Duration,
+    /// How long another line is rung.
+    pub dial_wait: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            first_wait: Duration::from_secs(5),
+            second_wait: Duration::from_secs(8),
+            interdigit_wait: Duration::from_secs(5),
+            silent_tries_max: 2,
+            wrong_tries_max: 3,
+            turns_per_call_max: 60,
+            links_per_call_max: 2,
+            link_recent: Duration::from_secs(60 * 60),
+            dial_wait: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A place in the call flow.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Said on arrival, in this order, as far as the conditions hold.
+    pub say: Vec<Saying>,
+    /// What the call is about from here on.
+    pub topic: Option<TopicId>,
+    /// From here on nothing about the caller is stored or sent.
+    pub anonymous: bool,
+    /// What the node does.
+    pub kind: NodeKind,
+}
+
+/// What a node does once its prompts are said.
+#[derive(Clone, Debug)]
+pub enum NodeKind {
+    /// Waits for one key.
+    Menu {
+        /// Where each key leads: 1 to 8, at most [`CHOICES_MAX`] and one key that changes the language.
+        choices: BTreeMap<Key, NodeId>,
+    },
+    /// Tells a channel: how to reach it, its hours, what to have ready. Goes on without waiting.
+    Inform {
+        /// The channel told.
+        channel: ChannelId,
+        /// What follows.
+        then: NodeId,
+    },
+    /// Offers to text or mail the link; key 1 consents.
+    Offer {
+        /// The channel whose link is sent.
+        channel: ChannelId,
+        /// Where a caller who cannot be texted types a mobile number.
+        collect: Option<NodeId>,
+    },
+    /// Takes a mobile number by keys, reads it back, and sends the link of the channel spoken of there.
+    Collect {
+        /// The most keys taken.
+        digits_max: u8,
+    },
+    /// Dials another company's line.
+    Connect {
+        /// The channel whose numbers are dialled, in order.
+        channel: ChannelId,
+        /// Where the caller goes when nobody answers.
+        failed: NodeId,
+        /// What follows the conversation.
+        then: NodeId,
+    },
+    /// Asks a department to write back; key 1 agrees to pass on how to reach the caller.
+    Request {
+        /// The channel with the department's mailbox.
+        channel: ChannelId,
+        /// Where a caller whose number is hidden types one.
+        collect: Option<NodeId>,
+    },
+    /// Goes elsewhere, perhaps in another language.
+    Goto {
+        /// Where to.
+        to: NodeId,
+        /// The language from here on.
+        language: Option<Language>,
+    },
+    /// Says good-bye and hangs up.
+    Goodbye,
+}
+
+impl NodeKind {
+    /// The table it stands in, in `config/line.toml`.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Menu { .. } => "menu",
+            Self::Inform { .. } => "inform",
+            Self::Offer { .. } => "offer",
+            Self::Collect { .. } => "collect",
+            Self::Connect { .. } => "connect",
+            Self::Request { .. } => "request",
+            Self::Goto { .. } => "goto",
+            Self::Goodbye => "goodbye",
+        }
+    }
+}
+
+/// A prompt, and when it is said.
+#[derive(Clone, Debug)]
+pub struct Saying {
+    /// The prompt.
+    pub prompt: PromptId,
+    /// Only then; every given condition must hold.
+    pub when: When,
+}
+
+/// Conditions of a saying. Those not given hold always.
+#[derive(Clone, Debug, Default)]
+pub struct When {
+    /// Said while this calendar is open.
+    pub open: Option<HoursId>,
+    /// Said while this calendar is closed.
+    pub closed: Option<HoursId>,
+    /// Said to these kinds of caller; empty means to all.
+    pub callers: Vec<CallerKind>,
+    /// Said only if a link was (`true`) or was not (`false`) sent to this caller a short while ago.
+    pub link_sent: Option<bool>,
+    /// Said in these languages; empty means in all.
+    pub languages: Vec<Language>,
+}

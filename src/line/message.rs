@@ -1,0 +1,82 @@
+//! What the line promises to send.
+
+use serde::{Deserialize, Serialize};
+
+use crate::call::Language;
+use crate::line::channel::ChannelId;
+use crate::line::menu::TopicId;
+use crate::number::Number;
+
+/// How a message travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    /// A text message.
+    Sms,
+    /// An e-mail.
+    Email,
+}
+
+impl Medium {
+    /// The label of metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+        }
+    }
+}
+
+/// What a message is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// The link the caller asked for just now.
+    Link,
+    /// The follow-up to a caller whose address is known.
+    FollowUp,
+    /// The request to a department to write back to the caller.
+    Request,
+}
+
+impl MessageKind {
+    /// The word in keys and listings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::FollowUp => "follow_up",
+            Self::Request => "request",
+        }
+    }
+}
+
+/// To whom a message goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// To this mobile number.
+    Number(Number),
+    /// To the address imported for the caller with this number, looked up when it is sent.
+    Contact(Number),
+    /// To the mailbox of the channel.
+    Department {
+        /// The number the caller agreed to pass on.
+        caller: Number,
+    },
+}
+
+/// A promise: one message the turn commits the line to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What it is for.
+    pub kind: MessageKind,
+    /// How it travels.
+    pub medium: Medium,
+    /// The channel it leads to.
+    pub channel: ChannelId,
+    /// What the call is about.
+    pub topic: Option<TopicId>,
+    /// To whom.
+    pub recipient: Recipient,
+    /// The language of its words.
+    pub language: Language,
+}

@@ -1,0 +1,19 @@
+//! The mind of the line: what a caller is told and what follows, as pure functions.
+//!
+//! A [`Script`] is everything the configuration says; [`flow::advance`] takes it, the [`Session`] of one call, what the
+//! caller did ([`flow::Input`]) and the time, and returns a [`step::Turn`]: what to say and wait for, what happened
+//! ([`event::Event`]) and what to send ([`message::Message`]). Nothing here does I/O, reads a clock or draws a random
+//! number, and nothing here knows of XML, HTTP or a platform.
+
+pub mod channel;
+pub mod event;
+pub mod hours;
+pub mod menu;
+pub mod message;
+pub mod prompt;
+pub mod session;
+pub mod spoken;
+pub mod step;
+
+pub use menu::Script;
+pub use session::Session;

@@ -1,0 +1,184 @@
+//! Every word a caller hears or reads: a book of prompts in Project Fluent, one section a language.
+//!
+//! Two functions are added to Fluent's own, so that a fact stands once, in the configuration, and is spoken as a person
+//! says it: `{ PHONE($phone) }` says a telephone number in groups, `{ SPELL($email) }` spells an address so that it can
+//! be written down. The words they use are messages of the same language (`number-7`, `letter-b`, `sign-at`), so that a
+//! new language needs no code.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use crate::call::{Language, name};
+use crate::line::spoken::SpokenWords;
+
+name! {
+    /// A prompt, by its name in `prompts/<lang>/*.ftl`.
+    PromptId
+}
+
+/// How fast prompts are spoken, in characters a second: a calm Russian voice, blanks included.
+const CHARACTERS_PER_SECOND: usize = 15;
+
+/// A prompt to be said, with what its variables stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    /// Which.
+    pub id: PromptId,
+    /// In which language.
+    pub language: Language,
+    /// Variables by name.
+    pub args: Args,
+}
+
+/// The variables of a prompt by name.
+pub type Args = Vec<(&'static str, Value)>;
+
+/// What a variable of a prompt stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A text, such as an address.
+    Text(String),
+    /// A count, which chooses the plural.
+    Count(i64),
+}
+
+/// The words of every language.
+#[derive(Default)]
+pub struct Prompts {
+    languages: HashMap<Language, Words>,
+}
+
+impl std::fmt::Debug for Prompts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.languages.keys()).finish()
+    }
+}
+
+/// The words of one language.
+struct Words {
+    bundle: FluentBundle<FluentResource>,
+    /// Prompts without variables, said thousands of times a second: worked out once.
+    ready: HashMap<PromptId, Arc<str>>,
+}
+
+/// Why a prompt cannot be said.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum PromptError {
+    /// The language has no such prompt.
+    #[error("no prompt `{id}` in language `{language}`")]
+    Missing { id: PromptId, language: Language },
+    /// The prompt uses a variable, function or message that is not there.
+    #[error("prompt `{id}` in language `{language}`: {reason}")]
+    Format { id: PromptId, language: Language, reason: String },
+}
+
+impl Prompts {
+    /// Adds a language from its parsed Fluent files. The same message may not stand in two of them.
+    ///
+    /// # Errors
+    /// The ids that stand twice.
+    pub fn add(&mut self, language: Language, files: Vec<FluentResource>) -> Result<(), Vec<String>> {
+        let spoken = SpokenWords::read(&files);
+        let locale = language.as_str().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        bundle.set_use_isolating(false);
+        spoken.add_functions(&mut bundle);
+        let twice: Vec<String> =
+            files.into_iter().filter_map(|file| bundle.add_resource(file).err()).flatten().map(overriding).collect();
+        self.languages.insert(language, Words { bundle, ready: HashMap::new() });
+        if twice.is_empty() { Ok(()) } else { Err(twice) }
+    }
+
+    /// Works out the prompts that have no variables, once every language is added.
+    pub fn make_ready(&mut self, ids: &[PromptId]) {
+        for (language, words) in &mut self.languages {
+            words.ready =
+                ids.iter().filter_map(|id| Some((id.clone(), words.format(language, id, &[]).ok()?.into()))).collect();
+        }
+    }
+
+    /// The languages there are, sorted.
+    pub fn languages(&self) -> Vec<&Language> {
+        let mut languages: Vec<_> = self.languages.keys().collect();
+        languages.sort();
+        languages
+    }
+
+    /// Whether a language has a prompt.
+    pub fn has(&self, language: &Language, id: &str) -> bool {
+        self.languages.get(language).is_some_and(|words| words.bundle.has_message(id))
+    }
+
+    /// The words of a prompt.
+    ///
+    /// # Errors
+    /// A prompt that is missing, or uses what is not there. The loader has tried every prompt the script can reach, so
+    /// a caller does not meet this.
+    pub fn text(
+        &self,
+        id: &PromptId,
+        language: &Language,
+        args: &[(&'static str, Value)],
+    ) -> Result<String, PromptError> {
+        match self.languages.get(language) {
+            Some(words) => words.format(language, id, args),
+            None => Err(PromptError::Missing { id: id.clone(), language: language.clone() }),
+        }
+    }
+
+    /// What is said for a prompt; nothing for one that cannot be said.
+    pub fn speech(&self, prompt: &Prompt) -> Cow<'_, str> {
+        match self.languages.get(&prompt.language).and_then(|words| words.ready.get(&prompt.id)) {
+            Some(ready) => Cow::Borrowed(ready),
+            None => self.text(&prompt.id, &prompt.language, &prompt.args).unwrap_or_default().into(),
+        }
+    }
+
+    /// About how long a prompt takes to say.
+    pub fn duration(&self, prompt: &Prompt) -> Duration {
+        let characters = self.speech(prompt).chars().count();
+        Duration::from_millis((characters * 1000 / CHARACTERS_PER_SECOND) as u64)
+    }
+}
+
+impl Words {
+    fn format(
+        &self,
+        language: &Language,
+        id: &PromptId,
+        args: &[(&'static str, Value)],
+    ) -> Result<String, PromptError> {
+        let missing = || PromptError::Missing { id: id.clone(), language: language.clone() };
+        let pattern = self.bundle.get_message(id.as_str()).and_then(|m| m.value()).ok_or_else(missing)?;
+        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, FluentValue::from(value))).collect();
+        let mut errors = vec![];
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        match errors.first() {
+            Some(error) => {
+                Err(PromptError::Format { id: id.clone(), language: language.clone(), reason: error.to_string() })
+            }
+            None => Ok(text),
+        }
+    }
+}
+
+impl<'a> From<&'a Value> for FluentValue<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Text(text) => FluentValue::from(text.as_str()),
+            Value::Count(count) => FluentValue::from(*count),
+        }
+    }
+}
+
+fn overriding(error: fluent_bundle::FluentError) -> String {
+    match error {
+        fluent_bundle::FluentError::Overriding { id, .. } => id,
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,75 @@
+//! The state of one call, which travels in the next URL.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Caller, Language, LineId};
+use crate::line::channel::ChannelId;
+use crate::line::event::Standing;
+use crate::line::menu::{NodeId, TopicId};
+use crate::number::Number;
+
+/// Everything a node needs to answer the next turn of a call. Sealed before it leaves, see `dialect::seal`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The line that answered.
+    pub line: LineId,
+    /// The language spoken now.
+    pub language: Language,
+    /// Who calls.
+    pub caller: Caller,
+    /// When the line answered, to the second.
+    pub started: Timestamp,
+    /// How many turns were answered; the first answer is turn 1.
+    pub turn: u16,
+    /// Where the caller is.
+    pub at: NodeId,
+    /// What is waited for there.
+    pub phase: Phase,
+    /// The menus passed on the way, the nearest last; `*` goes back along it.
+    pub back: Vec<NodeId>,
+    /// Silent tries here.
+    pub silent: u8,
+    /// Wrong tries here.
+    pub wrong: u8,
+    /// The channel last spoken of: what `9` texts.
+    pub channel: Option<ChannelId>,
+    /// What the call is about.
+    pub topic: Option<TopicId>,
+    /// Nothing about the caller is stored or sent any more.
+    pub anonymous: bool,
+    /// Links promised in this call.
+    pub links: u8,
+    /// When a link was last promised to this caller, in this call or before.
+    pub link_sent: Option<Timestamp>,
+    /// Whether an e-mail address with consent is known for the caller.
+    pub mailable: bool,
+    /// Whether a destination was reached.
+    pub reached: bool,
+    /// How far the call has come.
+    pub standing: Standing,
+}
+
+/// What is waited for at a node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Phase {
+    /// A key, at a menu or an offer.
+    Key,
+    /// A number, at a collect node.
+    Number,
+    /// A yes to the number read back.
+    Confirm(Number),
+    /// The result of dialling the channel's number with this index.
+    Dial(u8),
+}
+
+/// What is known of a caller before the line answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// When a link was last promised to this number.
+    pub link_sent: Option<Timestamp>,
+    /// Whether an e-mail address with consent is known.
+    pub mailable: bool,
+    /// When this very call was answered, if the platform repeats its first request.
+    pub answered: Option<Timestamp>,
+}

@@ -1,0 +1,152 @@
+//! Numbers and addresses as a person says them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, PatternElement};
+use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
+
+/// The words of one language for digits, letters and signs: `number-0` … `number-19`, `number-20` … `number-90`,
+/// `number-100` … `number-900`, `letter-a` … `letter-z`, `sign-at`, `sign-dot`, `sign-dash`, `sign-underscore`,
+/// `sign-slash`, `sign-plus`.
+///
+/// A language without the tens and hundreds says numbers digit by digit, as English speakers do.
+#[derive(Clone, Debug, Default)]
+pub struct SpokenWords {
+    words: Arc<HashMap<String, String>>,
+}
+
+impl SpokenWords {
+    /// Takes the words out of a language's files.
+    pub fn read(files: &[FluentResource]) -> Self {
+        let entries = files.iter().flat_map(FluentResource::entries);
+        let words = entries.filter_map(|entry| match entry {
+            Entry::Message(message) => match message.value.as_ref()?.elements.as_slice() {
+                [PatternElement::TextElement { value }] => Some((message.id.name.to_owned(), (*value).to_owned())),
+                _ => None,
+            },
+            _ => None,
+        });
+        Self { words: Arc::new(words.filter(|(id, _)| is_spelling(id)).collect()) }
+    }
+
+    /// Gives `PHONE` and `SPELL` to a language.
+    pub fn add_functions(&self, bundle: &mut FluentBundle<FluentResource>) {
+        let (phone, spell) = (self.clone(), self.clone());
+        let functions_are_new = "each name is added to a new bundle once";
+        bundle.add_function("PHONE", move |args, _| on_text(args, |text| phone.phone(text))).expect(functions_are_new);
+        bundle.add_function("SPELL", move |args, _| on_text(args, |text| spell.spell(text))).expect(functions_are_new);
+    }
+
+    /// A telephone number in the groups its country writes it in: `8, 495, 215, 24, 08`, each group as a number.
+    /// A text that is no number is spelled.
+    pub fn phone(&self, e164: &str) -> String {
+        match e164.parse::<PhoneNumber>() {
+            Ok(number) => {
+                let national = number.format_as(PhoneNumberFormat::National);
+                let groups = national.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
+                groups.map(|group| self.group(group)).collect::<Vec<_>>().join(", ")
+            }
+            Err(_) => self.spell(e164),
+        }
+    }
+
+    /// An address sign by sign: `b2b@ozon.ru` as "бэ, два, бэ, собака, о, зэт, о, эн, точка, эр, у".
+    pub fn spell(&self, address: &str) -> String {
+        address.chars().map(|sign| self.sign(sign)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A group of digits as a number, its leading zeros said; digit by digit where it has more than three.
+    fn group(&self, digits: &str) -> String {
+        let zeros = digits.len() - digits.trim_start_matches('0').len();
+        let (zeros, number) = digits.split_at(zeros);
+        let mut words: Vec<String> = zeros.chars().map(|zero| self.sign(zero)).collect();
+        match self.number(number) {
+            Some(said) => words.extend(said),
+            None => words.extend(number.chars().map(|digit| self.sign(digit))),
+        }
+        words.join(" ")
+    }
+
+    /// A number of one to three digits in words; `None` where the language has no words for it.
+    fn number(&self, digits: &str) -> Option<Vec<String>> {
+        let number: u16 = if digits.len() <= 3 { digits.parse().ok()? } else { return None };
+        let (hundreds, rest) = (number / 100 * 100, number % 100);
+        let (tens, ones) = if rest < 20 { (0, rest) } else { (rest / 10 * 10, rest % 10) };
+        let parts = [hundreds, tens, ones].into_iter().filter(|part| *part > 0);
+        parts.map(|part| self.words.get(&format!("number-{part}")).cloned()).collect()
+    }
+
+    fn sign(&self, sign: char) -> String {
+        let id = match sign {
+            '0'..='9' => format!("number-{sign}"),
+            'a'..='z' | 'A'..='Z' => format!("letter-{}", sign.to_ascii_lowercase()),
+            '@' => "sign-at".to_owned(),
+            '.' => "sign-dot".to_owned(),
+            '-' => "sign-dash".to_owned(),
+            '_' => "sign-underscore".to_owned(),
+            '/' => "sign-slash".to_owned(),
+            '+' => "sign-plus".to_owned(),
+            other => return other.to_string(),
+        };
+        self.words.get(&id).cloned().unwrap_or_else(|| sign.to_string())
+    }
+}
+
+fn is_spelling(id: &str) -> bool {
+    ["number-", "letter-", "sign-"].iter().any(|prefix| id.starts_with(prefix))
+}
+
+/// Applies a function to the one text it is given; an error mark, which fails the load, for anything else.
+fn on_text<'a>(args: &[FluentValue<'a>], say: impl Fn(&str) -> String) -> FluentValue<'a> {
+    match args {
+        [FluentValue::String(text)] => FluentValue::from(say(text)),
+        _ => FluentValue::Error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn russian() -> SpokenWords {
+        let words = [
+            ("number-0", "ноль"),
+            ("number-2", "два"),
+            ("number-4", "четыре"),
+            ("number-5", "пять"),
+            ("number-8", "восемь"),
+            ("number-15", "пятнадцать"),
+            ("number-20", "двадцать"),
+            ("number-90", "девяносто"),
+            ("number-200", "двести"),
+            ("number-400", "четыреста"),
+            ("letter-b", "бэ"),
+            ("letter-o", "о"),
+            ("letter-z", "зэт"),
+            ("sign-at", "собака"),
+            ("sign-dot", "точка"),
+        ];
+        SpokenWords { words: Arc::new(words.iter().map(|(id, word)| (id.to_string(), word.to_string())).collect()) }
+    }
+
+    #[test]
+    fn a_phone_number_is_said_in_groups() {
+        let said = russian().phone("+74952152408");
+        assert_eq!(said, "восемь, четыреста девяносто пять, двести пятнадцать, двадцать четыре, ноль восемь");
+    }
+
+    #[test]
+    fn a_language_without_tens_says_digits() {
+        let words = (0..10).map(|n| (format!("number-{n}"), format!("d{n}"))).collect();
+        let english = SpokenWords { words: Arc::new(words) };
+        assert_eq!(english.phone("+74952152408"), "d8, d4 d9 d5, d2 d1 d5, d2 d4, d0 d8");
+    }
+
+    #[test]
+    fn an_address_is_spelled() {
+        assert_eq!(russian().spell("B2b@oz.o"), "бэ, два, бэ, собака, о, зэт, точка, о");
+    }
+}

@@ -1,0 +1,61 @@
+//! What a turn tells the platform to do, before any dialect.
+
+use std::time::Duration;
+
+use crate::line::event::Event;
+use crate::line::message::Message;
+use crate::line::prompt::Prompt;
+use crate::line::session::Session;
+use crate::number::Number;
+
+/// The most nodes one turn may pass; reaching it means a circle without a wait.
+pub const NODES_PER_TURN_MAX: usize = 16;
+
+/// The answer to one turn of a call.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// The call from here on; sealed into the next URL.
+    pub session: Session,
+    /// What to do, in order. The last one waits or ends the call.
+    pub steps: Vec<Step>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// What was promised; durable before the steps are spoken.
+    pub messages: Vec<Message>,
+}
+
+/// One thing the platform does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Says a prompt that keys do not interrupt. Only before [`Step::Connect`] and [`Step::HangUp`].
+    Say(Prompt),
+    /// Says prompts and waits for keys; a key interrupts (barge-in). Always the last step.
+    Collect(Collect),
+    /// Dials another line and comes back with the result. Always the last step.
+    Connect {
+        /// The number dialled.
+        number: Number,
+        /// How long it is rung.
+        wait: Duration,
+    },
+    /// Ends the call. Always the last step.
+    HangUp,
+}
+
+/// Waiting for keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collect {
+    /// Said while waiting for the first key.
+    pub prompts: Vec<Prompt>,
+    /// The most keys taken. One key needs no terminator, so `*` and `#` are keys like any other.
+    pub digits_max: u8,
+    /// Wait for the first key once the prompts are said (input timeout); between keys where more than one is taken, too.
+    pub wait: Duration,
+}
+
+impl Collect {
+    /// Whether a longer number is taken, which `#` ends.
+    pub const fn is_number(&self) -> bool {
+        self.digits_max > 1
+    }
+}

@@ -1,0 +1,190 @@
+//! Telephone numbers: reading what platforms and callers write, and telling mobile from the rest.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rlibphonenumber::{PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Caller, CallerKind};
+
+/// The longest text looked at as a number, in bytes: E.164 is 16, the rest is punctuation and `sip:` dressing.
+const NUMBER_TEXT_BYTES_MAX: usize = 128;
+
+/// Words and their keypad spellings that platforms put where the caller hides the number
+/// (`facts/dialects.md` 2.1: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE).
+const HIDDEN_SPELLINGS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
+
+/// A telephone number in E.164, such as `+79161234567`. Shown masked unless asked for by [`Number::as_e164`].
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Number(Arc<str>);
+
+impl Number {
+    /// The whole number, for the wire and for hashing. Never for a log, a metric, a URL or an error.
+    pub fn as_e164(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("+***")
+    }
+}
+
+/// The numbering plan of the company's country, by which numbers are read and sorted.
+#[derive(Clone, Debug)]
+pub struct NumberPlan {
+    home: Region,
+    texted: Vec<Region>,
+}
+
+impl NumberPlan {
+    /// A plan for `home` (ISO 3166 code, such as `RU`), texting to the `texted` countries.
+    ///
+    /// # Errors
+    /// The code that names no country.
+    pub fn new<'a>(home: &'a str, texted: &[&'a str]) -> Result<Self, &'a str> {
+        let region = |code: &'a str| Region::from_code(code).map_err(|_| code);
+        let texted = texted.iter().map(|code| region(code)).collect::<Result<_, _>>()?;
+        Ok(Self { home: region(home)?, texted })
+    }
+
+    /// Reads a number as people and platforms write it: `+7…`, `8…`, `7…`, `tel:`, `sip:`, with or without punctuation.
+    /// `None` when it is no valid number.
+    pub fn number(&self, text: &str) -> Option<Number> {
+        self.parse(text).map(|number| e164(&number))
+    }
+
+    /// Who calls, by the number the platform shows.
+    pub fn caller(&self, text: &str) -> Caller {
+        match self.parse(text) {
+            Some(number) => Caller { kind: self.kind(&number), number: Some(e164(&number)) },
+            None => Caller::hidden(),
+        }
+    }
+
+    /// A mobile number we may text, as a caller types it on the keys. `None` for any other.
+    pub fn textable(&self, digits: &str) -> Option<Number> {
+        let caller = self.caller(digits);
+        caller.number.filter(|_| caller.kind == CallerKind::Mobile)
+    }
+
+    fn parse(&self, text: &str) -> Option<PhoneNumber> {
+        let text = bare(text)?;
+        let number = PhoneNumber::parse(&text, Some(self.home)).ok()?;
+        number.is_valid().then_some(number)
+    }
+
+    fn kind(&self, number: &PhoneNumber) -> CallerKind {
+        match number.get_region_code() {
+            Some(region) if self.texted.contains(&region) => match number.get_type() {
+                PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile => CallerKind::Mobile,
+                _ => CallerKind::Landline,
+            },
+            Some(region) if region == self.home => CallerKind::Landline,
+            _ => CallerKind::Foreign,
+        }
+    }
+}
+
+fn e164(number: &PhoneNumber) -> Number {
+    Number(number.format_as(PhoneNumberFormat::E164).as_ref().into())
+}
+
+/// Undresses `tel:+7…;phone-context=…` and `sip:+7…@host;transport=…`; `None` for what cannot be a number.
+///
+/// Letters are refused: a vanity number is not what a caller's telephone shows, and `anonymous` must not be read as keys.
+fn bare(text: &str) -> Option<String> {
+    if text.len() > NUMBER_TEXT_BYTES_MAX {
+        return None;
+    }
+    let text = text.trim();
+    let text = ["tel:", "sips:", "sip:"].iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+    let text = text.split(['@', ';']).next().unwrap_or_default();
+    let written = |c: char| c.is_ascii_digit() || "+-(). \u{a0}".contains(c);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let plausible = text.chars().all(written) && !HIDDEN_SPELLINGS.contains(&digits.as_str());
+    plausible.then(|| national_or_plus(text, digits))
+}
+
+/// Puts the `+` back that some platforms leave out (Somleng, Plivo): eleven digits that start with 7 are the
+/// country code of Russia and Kazakhstan, not a national number.
+fn national_or_plus(text: &str, digits: String) -> String {
+    match text.trim_start().starts_with('+') || (digits.len() == 11 && digits.starts_with('7')) {
+        true => format!("+{digits}"),
+        false => digits,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan() -> NumberPlan {
+        NumberPlan::new("RU", &["RU"]).unwrap()
+    }
+
+    /// The check list of `facts/messaging.md` section 12.
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, e164, kind) in [
+            ("89161234567", "+79161234567", CallerKind::Mobile),
+            ("8 (916) 123-45-67", "+79161234567", CallerKind::Mobile),
+            ("9161234567", "+79161234567", CallerKind::Mobile),
+            ("79161234567", "+79161234567", CallerKind::Mobile),
+            ("+79161234567", "+79161234567", CallerKind::Mobile),
+            ("sip:+79161234567@sip.example.org;transport=tls", "+79161234567", CallerKind::Mobile),
+            ("tel:+7-916-123-45-67", "+79161234567", CallerKind::Mobile),
+            ("84951234567", "+74951234567", CallerKind::Landline),
+            ("88005553535", "+78005553535", CallerKind::Landline),
+            ("+78005553535", "+78005553535", CallerKind::Landline),
+            ("+78612345678", "+78612345678", CallerKind::Landline),
+            ("+78091234567", "+78091234567", CallerKind::Landline),
+            ("87011234567", "+77011234567", CallerKind::Foreign),
+            ("8-10-375-29-123-45-67", "+375291234567", CallerKind::Foreign),
+        ] {
+            let caller = plan().caller(text);
+            assert_eq!(caller.number.as_ref().map(Number::as_e164), Some(e164), "{text}");
+            assert_eq!(caller.kind, kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_a_hidden_caller() {
+        let hidden = [
+            "",
+            "0",
+            "112",
+            "anonymous",
+            "Restricted",
+            "+266696687",
+            "+7378742833",
+            "+2562533",
+            "+8656696",
+            "+86282452253",
+            "+76001234567",
+            "client:anna",
+            "sip:anna@example.org",
+            "семь",
+            "+7916123456789012345",
+        ];
+        for text in hidden {
+            assert_eq!(plan().caller(text), Caller::hidden(), "{text}");
+        }
+        assert_eq!(plan().caller(&"7".repeat(10_000)), Caller::hidden());
+    }
+
+    #[test]
+    fn only_mobile_numbers_are_texted() {
+        assert!(plan().textable("89161234567").is_some());
+        assert!(plan().textable("84951234567").is_none());
+        assert!(plan().textable("87011234567").is_none());
+    }
+
+    #[test]
+    fn a_number_is_masked_when_shown() {
+        let number = plan().number("+79161234567").unwrap();
+        assert!(!format!("{number:?}").contains("916"));
+    }
+}
