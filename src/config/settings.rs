@@ -238,6 +238,9 @@ pub struct OutboxSettings {
     pub lease: Duration,
 }
 
+/// The characters of a link's token: 11 of 57 signs is 64 bits (`facts/messaging.md` section 16).
+pub const LINK_TOKEN_CHARS: usize = 11;
+
 /// `[link]`
 #[derive(Clone, Debug)]
 pub struct LinkSettings {

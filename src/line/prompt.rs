@@ -21,6 +21,9 @@ name! {
     PromptId
 }
 
+/// The prompts the line says of itself, wherever the script leads; every language has them.
+pub const REQUIRED: &[&str] = &["no-input", "no-match"];
+
 /// How fast prompts are spoken, in characters a second: a calm Russian voice, blanks included.
 const CHARACTERS_PER_SECOND: usize = 15;
 
@@ -75,6 +78,27 @@ pub enum PromptError {
     /// The prompt uses a variable, function or message that is not there.
     #[error("prompt `{id}` in language `{language}`: {reason}")]
     Format { id: PromptId, language: Language, reason: String },
+}
+
+/// A value for every variable a prompt may use, so that all of them can be tried when they are loaded.
+pub fn sample_args() -> Args {
+    let text = |text: &str| Value::Text(text.to_owned());
+    vec![
+        ("email", text("help@example.org")),
+        ("site", text("my.example.org")),
+        ("phone", text("+74952321000")),
+        ("phone2", text("+78005553535")),
+        ("number", text("+79161234567")),
+        ("link", text("https://example.org/l/12345678901")),
+        ("day", text("today")),
+        ("hour", Value::Count(9)),
+        ("minute", Value::Count(0)),
+        ("from_hour", Value::Count(9)),
+        ("to_hour", Value::Count(22)),
+        ("minutes", Value::Count(10)),
+        ("channel", text("chat")),
+        ("topic", text("question")),
+    ]
 }
 
 impl Prompts {
