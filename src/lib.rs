@@ -1,9 +1,13 @@
-//! `deflect` answers an automated phone line and moves its callers to digital channels.
+//! `deflect` answers a company's automated phone line and moves its callers, gladly, to digital channels.
+//!
+//! Code map, from the ground up; each module uses only those before it:
+//!
+//! - [`call`], [`number`], [`clock`], [`diagnostic`]: the ground
+//! - [`line`]: the mind, pure: what a caller is told and what follows
 
 pub mod call;
 pub mod clock;
-pub mod config;
 pub mod diagnostic;
-pub mod line;
 pub mod number;
-pub mod store;
+
+pub mod line;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use rlibphonenumber::{PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Caller, CallerKind};
@@ -22,6 +22,12 @@ pub struct Number(Arc<str>);
 impl Number {
     /// The whole number, for the wire and for hashing. Never for a log, a metric, a URL or an error.
     pub fn as_e164(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::borrow::Borrow<str> for Number {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -45,7 +51,7 @@ impl NumberPlan {
     /// # Errors
     /// The code that names no country.
     pub fn new<'a>(home: &'a str, texted: &[&'a str]) -> Result<Self, &'a str> {
-        let region = |code: &'a str| Region::from_code(code).map_err(|_| code);
+        let region = |code: &'a str| Region::from_code(code).ok().filter(has_numbers).ok_or(code);
         let texted = texted.iter().map(|code| region(code)).collect::<Result<_, _>>()?;
         Ok(Self { home: region(home)?, texted })
     }
@@ -86,6 +92,11 @@ impl NumberPlan {
             _ => CallerKind::Foreign,
         }
     }
+}
+
+/// Whether the library knows numbers of the region; it takes any two letters for one.
+fn has_numbers(region: &Region) -> bool {
+    PHONE_NUMBER_UTIL.get_supported_regions().any(|known| known == *region)
 }
 
 fn e164(number: &PhoneNumber) -> Number {
@@ -180,6 +191,14 @@ mod tests {
         assert!(plan().textable("89161234567").is_some());
         assert!(plan().textable("84951234567").is_none());
         assert!(plan().textable("87011234567").is_none());
+    }
+
+    #[test]
+    fn a_plan_is_of_countries_that_have_numbers() {
+        for code in ["XX", "Russia", "001", ""] {
+            assert_eq!(NumberPlan::new(code, &[]).unwrap_err(), code);
+            assert_eq!(NumberPlan::new("RU", &["KZ", code]).unwrap_err(), code);
+        }
     }
 
     #[test]

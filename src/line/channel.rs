@@ -14,7 +14,7 @@ name! {
 /// A place a caller can be sent: a chat, an app, a mailbox, another company's line.
 #[derive(Clone, Debug)]
 pub struct Channel {
-    /// Its own name, also the key of its texts: `page-channel-<id>` and so on.
+    /// Its own name, also the key of its words: `address-<id>`, `channel-<id>` and so on.
     pub id: ChannelId,
     /// Where the button of the landing page leads. `https` only. A channel without a link is told, never texted.
     pub link: Option<Url>,

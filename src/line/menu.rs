@@ -47,6 +47,27 @@ pub struct Script {
     pub plan: NumberPlan,
 }
 
+impl Script {
+    /// The line by its name; the default line for a name that is gone since the call began.
+    pub fn line(&self, id: &LineId) -> &Line {
+        self.lines.get(id).or_else(|| self.lines.get(&self.default_line)).expect("the loader checked the default line")
+    }
+
+    /// The line that answers a dialled number, as a platform writes it. Most write it as it is listed, so that it need
+    /// not be parsed.
+    pub fn line_of(&self, dialled: &str) -> &LineId {
+        let as_listed = self.numbers.get(dialled);
+        let parsed = || self.numbers.get(self.plan.number(dialled)?.as_e164());
+        as_listed.or_else(parsed).unwrap_or(&self.default_line)
+    }
+
+    /// The offer of a channel's link; the first by name where there are several.
+    pub fn offer_of(&self, channel: &ChannelId) -> Option<&NodeId> {
+        let offers = |node: &Node| matches!(&node.kind, NodeKind::Offer { channel: offered, .. } if offered == channel);
+        self.nodes.iter().filter(|(_, node)| offers(node)).map(|(id, _)| id).min()
+    }
+}
+
 /// A dialled number and what answers it.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -81,8 +102,8 @@ pub struct Patience {
     pub wrong_tries_max: u8,
     /// Turns of one call before it is ended with the spoken address.
     pub turns_per_call_max: u16,
-    /// Links one call may have texted.
-    pub links_per_call_max: u8,
+    /// Messages one call may have promised.
+    pub promises_per_call_max: u8,
     /// How long ago a link counts as "just sent".
     pub link_recent: Duration,
     /// How long another line is rung.
@@ -98,7 +119,7 @@ impl Default for Patience {
             silent_tries_max: 2,
             wrong_tries_max: 3,
             turns_per_call_max: 60,
-            links_per_call_max: 2,
+            promises_per_call_max: 2,
             link_recent: Duration::from_secs(60 * 60),
             dial_wait: Duration::from_secs(30),
         }
@@ -193,6 +214,8 @@ impl NodeKind {
 pub struct Saying {
     /// The prompt.
     pub prompt: PromptId,
+    /// In this language, whatever the call's: how the way to another language is told.
+    pub language: Option<Language>,
     /// Only then; every given condition must hold.
     pub when: When,
 }

@@ -7,11 +7,15 @@
 
 pub mod channel;
 pub mod event;
+pub mod flow;
 pub mod hours;
 pub mod menu;
 pub mod message;
+mod promise;
 pub mod prompt;
+mod saying;
 pub mod session;
+pub mod sms_text;
 pub mod spoken;
 pub mod step;
 

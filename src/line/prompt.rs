@@ -1,9 +1,10 @@
 //! Every word a caller hears or reads: a book of prompts in Project Fluent, one section a language.
 //!
-//! Two functions are added to Fluent's own, so that a fact stands once, in the configuration, and is spoken as a person
+//! Four functions are added to Fluent's own, so that a fact stands once, in the configuration, and is spoken as a person
 //! says it: `{ PHONE($phone) }` says a telephone number in groups, `{ SPELL($email) }` spells an address so that it can
-//! be written down. The words they use are messages of the same language (`number-7`, `letter-b`, `sign-at`), so that a
-//! new language needs no code.
+//! be written down, `{ CLOCK($hour, $minute) }` says a time of day and `{ COUNT($minutes, "feminine") }` a number that
+//! agrees with its noun. The words they use are messages of the same language (`number-7`, `letter-b`, `sign-at`), so
+//! that a new language needs no code.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,7 +23,28 @@ name! {
 }
 
 /// The prompts the line says of itself, wherever the script leads; every language has them.
-pub const REQUIRED: &[&str] = &["no-input", "no-match"];
+pub const REQUIRED: &[&str] = &[
+    "no-input",
+    "no-match",
+    "offer-text",
+    "offer-text-again",
+    "offer-mail",
+    "offer-landline",
+    "offer-hidden",
+    "offer-foreign",
+    "offer-limit",
+    "offer-anonymous",
+    "link-sent",
+    "link-mailed",
+    "link-told",
+    "number-wrong",
+    "number-read-back",
+    "request-consent",
+    "request-collect",
+    "request-sent",
+    "request-told",
+    "apology",
+];
 
 /// How fast prompts are spoken, in characters a second: a calm Russian voice, blanks included.
 const CHARACTERS_PER_SECOND: usize = 15;
@@ -94,7 +116,9 @@ pub fn sample_args() -> Args {
         ("hour", Value::Count(9)),
         ("minute", Value::Count(0)),
         ("from_hour", Value::Count(9)),
+        ("from_minute", Value::Count(0)),
         ("to_hour", Value::Count(22)),
+        ("to_minute", Value::Count(0)),
         ("minutes", Value::Count(10)),
         ("channel", text("chat")),
         ("topic", text("question")),
@@ -153,6 +177,11 @@ impl Prompts {
             Some(words) => words.format(language, id, args),
             None => Err(PromptError::Missing { id: id.clone(), language: language.clone() }),
         }
+    }
+
+    /// Whether a prompt has no variables.
+    pub fn is_ready(&self, language: &Language, id: &PromptId) -> bool {
+        self.languages.get(language).is_some_and(|words| words.ready.contains_key(id))
     }
 
     /// What is said for a prompt; nothing for one that cannot be said.

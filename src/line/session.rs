@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::call::{Caller, Language, LineId};
 use crate::line::channel::ChannelId;
 use crate::line::event::Standing;
-use crate::line::menu::{NodeId, TopicId};
+use crate::line::menu::{NodeId, Script, TopicId};
 use crate::number::Number;
 
 /// Everything a node needs to answer the next turn of a call. Sealed before it leaves, see `dialect::seal`.
@@ -24,6 +24,10 @@ pub struct Session {
     pub turn: u16,
     /// Where the caller is.
     pub at: NodeId,
+    /// Where this stretch of talking began: what `#` repeats.
+    pub from: NodeId,
+    /// The offer or request that a typed number is for.
+    pub serving: Option<NodeId>,
     /// What is waited for there.
     pub phase: Phase,
     /// The menus passed on the way, the nearest last; `*` goes back along it.
@@ -38,8 +42,8 @@ pub struct Session {
     pub topic: Option<TopicId>,
     /// Nothing about the caller is stored or sent any more.
     pub anonymous: bool,
-    /// Links promised in this call.
-    pub links: u8,
+    /// Messages promised in this call.
+    pub promises: u8,
     /// When a link was last promised to this caller, in this call or before.
     pub link_sent: Option<Timestamp>,
     /// Whether an e-mail address with consent is known for the caller.
@@ -72,4 +76,42 @@ pub struct History {
     pub mailable: bool,
     /// When this very call was answered, if the platform repeats its first request.
     pub answered: Option<Timestamp>,
+}
+
+impl Session {
+    /// A call that has just come in: nothing was answered yet.
+    pub fn new(script: &Script, line: LineId, caller: Caller, history: &History, now: Timestamp) -> Self {
+        let rules = script.line(&line);
+        let started = history.answered.unwrap_or(now);
+        let started = Timestamp::from_second(started.as_second()).unwrap_or(started);
+        Self {
+            language: rules.language.clone(),
+            at: rules.entry.clone(),
+            from: rules.entry.clone(),
+            line,
+            caller,
+            started,
+            turn: 0,
+            serving: None,
+            phase: Phase::Key,
+            back: vec![],
+            silent: 0,
+            wrong: 0,
+            channel: None,
+            topic: None,
+            anonymous: false,
+            promises: 0,
+            link_sent: history.link_sent,
+            mailable: history.mailable,
+            reached: false,
+            standing: Standing::Greeting { until: started },
+        }
+    }
+
+    /// The same call from its beginning: the caller, what was promised and how many turns there were are kept.
+    pub fn afresh(self, script: &Script, now: Timestamp) -> Self {
+        let history = History { link_sent: self.link_sent, mailable: self.mailable, answered: None };
+        let (turn, promises, anonymous) = (self.turn, self.promises, self.anonymous);
+        Self { turn, promises, anonymous, ..Self::new(script, self.line, self.caller, &history, now) }
+    }
 }

@@ -12,7 +12,10 @@ use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
 /// `number-100` … `number-900`, `letter-a` … `letter-z`, `sign-at`, `sign-dot`, `sign-dash`, `sign-underscore`,
 /// `sign-slash`, `sign-plus`.
 ///
-/// A language without the tens and hundreds says numbers digit by digit, as English speakers do.
+/// `hour-0` … `hour-24` and `minute-1` … `minute-59` are the words of a clock in the case that "from" and "to" ask for;
+/// `number-1-feminine` and its like are what a count says before a noun of that gender.
+///
+/// A language without the hundreds says longer groups digit by digit, as English speakers do.
 #[derive(Clone, Debug, Default)]
 pub struct SpokenWords {
     words: Arc<HashMap<String, String>>,
@@ -32,12 +35,14 @@ impl SpokenWords {
         Self { words: Arc::new(words.filter(|(id, _)| is_spelling(id)).collect()) }
     }
 
-    /// Gives `PHONE` and `SPELL` to a language.
+    /// Gives `PHONE`, `SPELL`, `CLOCK` and `COUNT` to a language.
     pub fn add_functions(&self, bundle: &mut FluentBundle<FluentResource>) {
-        let (phone, spell) = (self.clone(), self.clone());
+        let (phone, spell, clock, count) = (self.clone(), self.clone(), self.clone(), self.clone());
         let functions_are_new = "each name is added to a new bundle once";
         bundle.add_function("PHONE", move |args, _| on_text(args, |text| phone.phone(text))).expect(functions_are_new);
         bundle.add_function("SPELL", move |args, _| on_text(args, |text| spell.spell(text))).expect(functions_are_new);
+        bundle.add_function("CLOCK", move |args, _| clock.on_clock(args)).expect(functions_are_new);
+        bundle.add_function("COUNT", move |args, _| count.on_count(args)).expect(functions_are_new);
     }
 
     /// A telephone number in the groups its country writes it in: `8, 495, 215, 24, 08`, each group as a number.
@@ -79,6 +84,36 @@ impl SpokenWords {
         parts.map(|part| self.words.get(&format!("number-{part}")).cloned()).collect()
     }
 
+    /// `CLOCK($hour, $minute)`: a time of day.
+    fn on_clock<'a>(&self, args: &[FluentValue<'a>]) -> FluentValue<'a> {
+        let [FluentValue::Number(hour), FluentValue::Number(minute)] = args else { return FluentValue::Error };
+        let word = |unit: &str, value: f64| self.words.get(&format!("{unit}-{value}")).cloned();
+        let minutes = (minute.value > 0.0).then(|| word("minute", minute.value).unwrap_or(minute.value.to_string()));
+        let said = [Some(word("hour", hour.value).unwrap_or(hour.value.to_string())), minutes];
+        FluentValue::from(said.into_iter().flatten().collect::<Vec<_>>().join(" "))
+    }
+
+    /// `COUNT($number)` or `COUNT($number, "feminine")`: a number in words.
+    fn on_count<'a>(&self, args: &[FluentValue<'a>]) -> FluentValue<'a> {
+        let (number, gender) = match args {
+            [FluentValue::Number(number)] => (number.value, None),
+            [FluentValue::Number(number), FluentValue::String(gender)] => (number.value, Some(gender)),
+            _ => return FluentValue::Error,
+        };
+        let digits = number.to_string();
+        let Some(mut words) = self.number(&digits).filter(|words| !words.is_empty()) else {
+            return FluentValue::from(digits);
+        };
+        let last = digits.chars().last().unwrap_or_default();
+        let agreeing = gender.and_then(|gender| self.words.get(&format!("number-{last}-{gender}")));
+        if let (Some(agreeing), Some(word)) = (agreeing, words.last_mut())
+            && Some(&*word) == self.words.get(&format!("number-{last}"))
+        {
+            word.clone_from(agreeing);
+        }
+        FluentValue::from(words.join(" "))
+    }
+
     fn sign(&self, sign: char) -> String {
         let id = match sign {
             '0'..='9' => format!("number-{sign}"),
@@ -96,7 +131,7 @@ impl SpokenWords {
 }
 
 fn is_spelling(id: &str) -> bool {
-    ["number-", "letter-", "sign-"].iter().any(|prefix| id.starts_with(prefix))
+    ["number-", "letter-", "sign-", "hour-", "minute-"].iter().any(|prefix| id.starts_with(prefix))
 }
 
 /// Applies a function to the one text it is given; an error mark, which fails the load, for anything else.

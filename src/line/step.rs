@@ -1,5 +1,6 @@
 //! What a turn tells the platform to do, before any dialect.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::line::event::Event;
@@ -10,6 +11,44 @@ use crate::number::Number;
 
 /// The most nodes one turn may pass; reaching it means a circle without a wait.
 pub const NODES_PER_TURN_MAX: usize = 16;
+
+/// What the caller, or the platform for the caller, did.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The line was called.
+    Start,
+    /// Keys, as the platform wrote them; never empty.
+    Keys(String),
+    /// No key in time.
+    NoInput,
+    /// Another line was dialled.
+    Dialled(DialResult),
+}
+
+/// Shows no keys: they may be a number.
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start => f.write_str("Start"),
+            Self::Keys(_) => f.write_str("Keys(…)"),
+            Self::NoInput => f.write_str("NoInput"),
+            Self::Dialled(result) => write!(f, "Dialled({result:?})"),
+        }
+    }
+}
+
+/// How dialling another line ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialResult {
+    /// Somebody spoke with the caller.
+    Answered,
+    /// The line was engaged.
+    Busy,
+    /// Nobody answered in time.
+    NoAnswer,
+    /// The line could not be reached.
+    Failed,
+}
 
 /// The answer to one turn of a call.
 #[derive(Clone, Debug)]
@@ -40,6 +79,17 @@ pub enum Step {
     },
     /// Ends the call. Always the last step.
     HangUp,
+}
+
+impl Step {
+    /// The prompts it says.
+    pub fn prompts(&self) -> &[Prompt] {
+        match self {
+            Self::Say(prompt) => std::slice::from_ref(prompt),
+            Self::Collect(collect) => &collect.prompts,
+            Self::Connect { .. } | Self::HangUp => &[],
+        }
+    }
 }
 
 /// Waiting for keys.

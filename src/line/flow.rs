@@ -1,0 +1,398 @@
+//! One turn of a call: what the caller did → what is said, waited for, recorded and promised.
+//!
+//! [`advance`] is the whole of it. A turn arrives at a node, says what stands there and goes on until a node waits or
+//! the call ends. Offers and requests, which promise messages, are in `promise`; they share the [`Walk`].
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::call::Key;
+use crate::line::channel::{Channel, ChannelId};
+use crate::line::event::{Event, MenuInput, Standing};
+use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
+use crate::line::message::Message;
+use crate::line::prompt::Prompt;
+use crate::line::session::{Phase, Session};
+use crate::line::step::{Collect, DialResult, Input, NODES_PER_TURN_MAX, Step, Turn};
+
+/// Answers one turn. The same session, input and time give the same turn.
+pub fn advance(script: &Script, session: Session, input: Input, now: Timestamp) -> Turn {
+    let mut walk = Walk::new(script, session, now);
+    walk.session.turn += 1;
+    let end = walk.take(input);
+    walk.finish(end)
+}
+
+/// The turn said instead of one whose promise the store did not confirm in time: the address, spoken, and farewell.
+/// `session` is the one before that turn.
+pub fn unconfirmed(script: &Script, session: Session, promised: &Message, now: Timestamp) -> Turn {
+    let mut walk = Walk::new(script, session, now);
+    walk.session.turn += 1;
+    walk.refuse(promised.medium, crate::line::event::Refusal::Store);
+    walk.say("link-told");
+    walk.say_address(&promised.channel);
+    let farewell = walk.line().farewell.clone();
+    let end = walk.arrive(farewell);
+    walk.finish(end)
+}
+
+/// How a turn ends: what its last step is.
+pub(super) enum End {
+    /// Waits for keys.
+    Wait { digits_max: u8, wait: Duration },
+    /// Dials the number with this index of the channel.
+    Dial { channel: ChannelId, index: u8 },
+    /// Ends the call.
+    HangUp,
+}
+
+/// A turn being worked out.
+pub(super) struct Walk<'a> {
+    pub(super) script: &'a Script,
+    pub(super) session: Session,
+    pub(super) now: Timestamp,
+    pub(super) prompts: Vec<Prompt>,
+    events: Vec<Event>,
+    pub(super) messages: Vec<Message>,
+    nodes_passed: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(script: &'a Script, session: Session, now: Timestamp) -> Self {
+        Self { script, session, now, prompts: vec![], events: vec![], messages: vec![], nodes_passed: 0 }
+    }
+
+    pub(super) fn line(&self) -> &'a Line {
+        self.script.line(&self.session.line)
+    }
+
+    fn take(&mut self, input: Input) -> End {
+        if input == Input::Start {
+            return self.answer();
+        }
+        self.settle_standing(&input);
+        if self.session.turn > self.script.patience.turns_per_call_max {
+            return self.break_off();
+        }
+        if !self.script.nodes.contains_key(&self.session.at) {
+            return self.arrive(self.line().entry.clone());
+        }
+        match (input, self.session.phase.clone()) {
+            (Input::Dialled(result), Phase::Dial(index)) => self.dialled(result, index),
+            (_, Phase::Dial(index)) => self.dialled(DialResult::Failed, index),
+            (Input::Keys(keys), Phase::Number) => self.number_typed(&keys),
+            (Input::Keys(keys), Phase::Confirm(number)) => self.number_confirmed(&keys, number),
+            (Input::Keys(keys), Phase::Key) => self.key_pressed(&keys),
+            (Input::NoInput | Input::Dialled(_) | Input::Start, _) => self.silent(),
+        }
+    }
+
+    fn answer(&mut self) -> End {
+        self.record(Event::Answered);
+        self.say_prompt(self.line().greeting.clone(), vec![]);
+        self.session.standing = Standing::Greeting { until: self.said_until() };
+        self.arrive(self.line().entry.clone())
+    }
+
+    /// What the caller did tells whether the destination told in the last turn was heard to its end.
+    fn settle_standing(&mut self, input: &Input) {
+        self.session.standing = match self.session.standing {
+            Standing::Telling { until } if self.now >= until || *input == Input::NoInput => Standing::Informed,
+            Standing::Greeting { .. } | Standing::Telling { .. } => Standing::Menu,
+            other => other,
+        };
+    }
+
+    /// The call has had all its turns.
+    fn break_off(&mut self) -> End {
+        self.exhaust();
+        self.say_all(&self.node(&self.line().farewell).say, None);
+        End::HangUp
+    }
+
+    /// Goes to a node from outside: `#` will repeat from there.
+    pub(super) fn arrive(&mut self, id: NodeId) -> End {
+        self.session.from = id.clone();
+        self.session.serving = None;
+        self.enter(id)
+    }
+
+    /// Goes on to a node in the same stretch of talking.
+    pub(super) fn enter(&mut self, id: NodeId) -> End {
+        self.nodes_passed += 1;
+        if self.nodes_passed > NODES_PER_TURN_MAX {
+            return self.break_off();
+        }
+        let node = self.node(&id);
+        self.session.at = id;
+        self.session.phase = Phase::Key;
+        (self.session.silent, self.session.wrong) = (0, 0);
+        if node.topic.is_some() {
+            self.session.topic.clone_from(&node.topic);
+        }
+        if node.anonymous && !self.session.anonymous {
+            self.session.anonymous = true;
+            self.record(Event::Anonymous);
+        }
+        self.stand_at(node)
+    }
+
+    fn stand_at(&mut self, node: &'a Node) -> End {
+        match &node.kind {
+            NodeKind::Menu { .. } => {
+                let menu = self.session.at.clone();
+                self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
+                self.say_all(&node.say, None);
+                self.wait_first()
+            }
+            NodeKind::Inform { channel, then } => self.inform(node, channel, then),
+            NodeKind::Offer { channel, collect } => self.offer(node, channel, collect.as_ref()),
+            NodeKind::Collect { digits_max } => {
+                self.say_all(&node.say, None);
+                self.wait_for_number(*digits_max)
+            }
+            NodeKind::Connect { channel, .. } => {
+                self.reach(channel);
+                self.say_all(&node.say, Some(channel));
+                self.dial(channel, 0)
+            }
+            NodeKind::Request { channel, collect } => self.request(node, channel, collect.as_ref()),
+            NodeKind::Goto { to, language } => {
+                if let Some(language) = language {
+                    self.session.language = language.clone();
+                }
+                self.say_all(&node.say, None);
+                self.enter(to.clone())
+            }
+            NodeKind::Goodbye => {
+                self.say_all(&node.say, self.session.channel.clone().as_ref());
+                self.wait_first()
+            }
+        }
+    }
+
+    /// Tells a channel: what the node says, how to reach it, whether people answer now.
+    fn inform(&mut self, node: &'a Node, channel: &ChannelId, then: &NodeId) -> End {
+        self.reach(channel);
+        self.say_all(&node.say, Some(channel));
+        self.say_address(channel);
+        self.say_hours(channel);
+        if !matches!(self.session.standing, Standing::Informed | Standing::Connected) {
+            self.session.standing = Standing::Telling { until: self.said_until() };
+        }
+        self.enter(then.clone())
+    }
+
+    /// Notes that a destination is reached, and which channel `9` now texts.
+    pub(super) fn reach(&mut self, channel: &ChannelId) {
+        if !self.session.reached {
+            self.session.reached = true;
+            let seconds = self.now.duration_since(self.session.started).as_secs();
+            self.record(Event::Reached { seconds: u32::try_from(seconds).unwrap_or(0) });
+        }
+        if self.channel(channel).is_some_and(|channel| channel.link.is_some()) {
+            self.session.channel = Some(channel.clone());
+        }
+    }
+
+    fn key_pressed(&mut self, keys: &str) -> End {
+        let mut signs = keys.chars();
+        let key = signs.next().filter(|_| signs.next().is_none()).and_then(Key::parse);
+        let Some(key) = key else { return self.wrong() };
+        match key {
+            Key::HUMAN => self.reserved(key, |walk| walk.go_forward(walk.line().human.clone())),
+            Key::TEXT => self.reserved(key, Self::text_me),
+            Key::BACK => self.reserved(key, Self::go_back),
+            Key::REPEAT => self.reserved(key, |walk| walk.arrive(walk.session.from.clone())),
+            _ => self.chosen(key),
+        }
+    }
+
+    fn chosen(&mut self, key: Key) -> End {
+        match &self.node(&self.session.at).kind {
+            NodeKind::Menu { choices } => match choices.get(&key) {
+                Some(next) => self.reserved(key, |walk| walk.go_forward(next.clone())),
+                None => self.wrong(),
+            },
+            NodeKind::Offer { channel, collect } if key == Key::YES => {
+                self.reserved(key, |walk| walk.accept_offer(channel, collect.as_ref()))
+            }
+            NodeKind::Request { channel, collect } if key == Key::YES => {
+                self.reserved(key, |walk| walk.accept_request(channel, collect.as_ref()))
+            }
+            _ => self.wrong(),
+        }
+    }
+
+    /// Records a key that means something here, then does what it means.
+    pub(super) fn reserved(&mut self, key: Key, then: impl FnOnce(&mut Self) -> End) -> End {
+        self.record_input(MenuInput::Key(key));
+        then(self)
+    }
+
+    /// Goes on from a menu, which `*` comes back to.
+    fn go_forward(&mut self, id: NodeId) -> End {
+        let here = self.session.at.clone();
+        let is_menu = matches!(self.node(&here).kind, NodeKind::Menu { .. });
+        if is_menu && self.session.back.last() != Some(&here) {
+            self.session.back.push(here);
+        }
+        self.arrive(id)
+    }
+
+    pub(super) fn go_back(&mut self) -> End {
+        let here = self.session.at.clone();
+        let before = std::iter::from_fn(|| self.session.back.pop()).find(|id| *id != here);
+        let id = before.unwrap_or_else(|| self.line().entry.clone());
+        self.arrive(id)
+    }
+
+    /// Nothing was pressed in time.
+    pub(super) fn silent(&mut self) -> End {
+        self.record_input(MenuInput::NoInput);
+        self.session.silent += 1;
+        match self.node(&self.session.at).kind {
+            NodeKind::Goodbye => End::HangUp,
+            _ if self.session.silent < self.script.patience.silent_tries_max => self.ask_again("no-input"),
+            _ => self.give_up(),
+        }
+    }
+
+    /// Something was pressed that means nothing here.
+    pub(super) fn wrong(&mut self) -> End {
+        self.record_input(MenuInput::NoMatch);
+        self.session.wrong += 1;
+        match self.session.wrong < self.script.patience.wrong_tries_max {
+            true if self.session.phase == Phase::Number => self.ask_again("number-wrong"),
+            true => self.ask_again("no-match"),
+            false => self.give_up(),
+        }
+    }
+
+    /// Asks the same again, with a longer wait.
+    fn ask_again(&mut self, because: &str) -> End {
+        self.say(because);
+        let node = self.node(&self.session.at);
+        match (&node.kind, self.session.phase.clone()) {
+            (NodeKind::Collect { digits_max }, Phase::Number) => {
+                self.say_all(&node.say, None);
+                self.wait_for_number(*digits_max)
+            }
+            (NodeKind::Collect { .. }, Phase::Confirm(number)) => self.read_back(number),
+            (NodeKind::Offer { channel, collect }, _) => self.ask_offer(channel, collect.as_ref()),
+            (NodeKind::Request { collect, .. }, _) => self.ask_request(collect.as_ref()),
+            (NodeKind::Menu { .. }, _) => {
+                let menu = self.session.at.clone();
+                self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
+                self.say_all(&node.say, None);
+                self.wait_second()
+            }
+            _ => {
+                self.say_all(&node.say, self.session.channel.clone().as_ref());
+                self.wait_second()
+            }
+        }
+    }
+
+    /// The tries at one place are used up: the spoken address and the link offer, once; then farewell.
+    fn give_up(&mut self) -> End {
+        let line = self.line();
+        let told = matches!(self.session.standing, Standing::Informed | Standing::Connected);
+        match self.node(&self.session.at).kind {
+            NodeKind::Goodbye => End::HangUp,
+            _ if self.session.at == line.rescue || told => self.arrive(line.farewell.clone()),
+            _ => {
+                self.exhaust();
+                self.arrive(line.rescue.clone())
+            }
+        }
+    }
+
+    fn exhaust(&mut self) {
+        self.record(Event::Exhausted);
+        if !matches!(self.session.standing, Standing::Informed | Standing::Connected) {
+            self.session.standing = Standing::Exhausted;
+        }
+    }
+
+    fn dial(&mut self, channel: &ChannelId, index: u8) -> End {
+        self.session.phase = Phase::Dial(index);
+        End::Dial { channel: channel.clone(), index }
+    }
+
+    /// Another line was dialled: on with the call, the next number, or back with a useful sentence.
+    fn dialled(&mut self, result: DialResult, index: u8) -> End {
+        let NodeKind::Connect { channel, failed, then } = &self.node(&self.session.at).kind else {
+            return self.arrive(self.line().entry.clone());
+        };
+        let phones = self.channel(channel).map_or(0, |channel| channel.phones.len());
+        match result {
+            DialResult::Answered => {
+                self.record(Event::Connected);
+                self.session.standing = Standing::Connected;
+                self.arrive(then.clone())
+            }
+            _ if usize::from(index) + 1 < phones => self.dial(channel, index + 1),
+            _ => {
+                self.record(Event::ConnectFailed);
+                self.arrive(failed.clone())
+            }
+        }
+    }
+
+    pub(super) fn wait_first(&self) -> End {
+        End::Wait { digits_max: 1, wait: self.script.patience.first_wait }
+    }
+
+    /// The first wait, or the longer one when asked again.
+    pub(super) fn wait_key(&self) -> End {
+        match self.session.silent + self.session.wrong {
+            0 => self.wait_first(),
+            _ => self.wait_second(),
+        }
+    }
+
+    fn wait_second(&self) -> End {
+        End::Wait { digits_max: 1, wait: self.script.patience.second_wait }
+    }
+
+    fn wait_for_number(&mut self, digits_max: u8) -> End {
+        self.session.phase = Phase::Number;
+        End::Wait { digits_max, wait: self.script.patience.interdigit_wait }
+    }
+
+    pub(super) fn node(&self, id: &NodeId) -> &'a Node {
+        let line = self.line();
+        self.script.nodes.get(id).or_else(|| self.script.nodes.get(&line.entry)).expect("the loader checked the entry")
+    }
+
+    pub(super) fn channel(&self, id: &ChannelId) -> Option<&'a Channel> {
+        self.script.channels.get(id)
+    }
+
+    pub(super) fn record(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    pub(super) fn record_input(&mut self, input: MenuInput) {
+        self.record(Event::MenuInput { menu: self.session.at.clone(), input });
+    }
+
+    fn finish(self, end: End) -> Turn {
+        let said = |prompts: Vec<Prompt>| prompts.into_iter().map(Step::Say);
+        let steps = match end {
+            End::Wait { digits_max, wait } => vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait })],
+            End::HangUp => said(self.prompts).chain([Step::HangUp]).collect(),
+            End::Dial { channel, index } => {
+                let phones = self.script.channels.get(&channel).map_or(&[][..], |channel| &channel.phones);
+                let dial = phones.get(usize::from(index)).map_or(Step::HangUp, |number| Step::Connect {
+                    number: number.clone(),
+                    wait: self.script.patience.dial_wait,
+                });
+                said(self.prompts).chain([dial]).collect()
+            }
+        };
+        Turn { session: self.session, steps, events: self.events, messages: self.messages }
+    }
+}
