@@ -4,6 +4,7 @@
 //!
 //! - [`call`], [`number`], [`clock`], [`diagnostic`]: the ground
 //! - [`line`]: the mind, pure: what a caller is told and what follows
+//! - [`config`]: files to checked values
 
 pub mod call;
 pub mod clock;
@@ -11,3 +12,5 @@ pub mod diagnostic;
 pub mod number;
 
 pub mod line;
+
+pub mod config;

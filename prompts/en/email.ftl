@@ -1,0 +1,24 @@
+### The words of mail. Addresses are filled in; times of day ($from_hour, $to_hour) come as text, such as 9:00.
+
+## To the caller: what the link's page says, and how to reply.
+
+email-greeting = Hello!
+email-follow-up-subject = You called Ozon: here is your link
+email-follow-up = You called the Ozon line. This is the quickest way to get help. Support is in Russian; agents may also help in simple English.
+email-hours =
+    Agents answer from { $from_hour } to { $to_hour } Moscow time, usually within 10–15 minutes. The bot answers at once, at any time. A message written at night is kept and answered in the morning. Personal questions take up to 1 working day, difficult ones 2–3 working days.
+email-reply = You can simply reply to this message. E-mail is answered within 3–5 working days.
+email-no-reply = This message was sent automatically; there is no need to reply.
+email-sign = Ozon
+email-stop = No more e-mail after calls
+
+## To a department that is asked to write back to a caller, in the line's own language.
+
+email-request-subject = Please write back to a caller: { $topic }
+email-request = Someone called the automated Ozon line and asked to be written back to. The caller agreed to pass this number on to you.
+email-request-number = Number: { $number }
+email-request-topic = Topic: { $topic }
+email-request-day = Called: { $day } Moscow time
+email-request-speaks-ru = Language: Russian
+email-request-speaks-en = Language: English
+email-request-please = Please write to this number within 3–5 working days, as the caller was told. It is passed on for this answer only.

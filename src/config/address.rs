@@ -1,0 +1,79 @@
+//! Addresses of the web and of mail, as configuration writes them.
+
+use std::net::IpAddr;
+
+use lettre::Address;
+use lettre::message::Mailbox;
+use url::{Host, Url};
+
+use super::value::{FromToml, Value};
+
+/// A mailbox, such as `b2b@ozon.ru`.
+pub struct Email(pub String);
+
+/// A mailbox with or without a name, such as `Ozon <no-reply@example.ru>`.
+pub struct NamedEmail(pub String);
+
+/// A link that callers open: `https`, or `http` on this machine.
+pub struct Link(pub Url);
+
+impl FromToml for Url {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let help = "write an address such as `https://example.ru/path`";
+        match value.text()?.parse::<Url>() {
+            Ok(url) if ["http", "https"].contains(&url.scheme()) && !has_credentials(&url) => Some(url),
+            Ok(url) if has_credentials(&url) => {
+                value.refuse(format!("`{}` must not hold a user or password", value.key()), None)
+            }
+            _ => value.refuse(format!("`{}` is not an address of the web", value.key()), Some(help)),
+        }
+    }
+}
+
+impl FromToml for Link {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let url = Url::from_toml(value)?;
+        match url.scheme() == "https" || is_loopback(&url) {
+            true => Some(Self(url)),
+            false => value.refuse(
+                format!("`{}` is not encrypted", value.key()),
+                Some("write `https://…`; `http://…` only for this machine"),
+            ),
+        }
+    }
+}
+
+impl FromToml for Email {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = value.text()?;
+        match text.parse::<Address>() {
+            Ok(_) => Some(Self(text.to_owned())),
+            Err(_) => value.refuse(format!("`{text}` is not an e-mail address"), None),
+        }
+    }
+}
+
+impl FromToml for NamedEmail {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = value.text()?;
+        let help = "write `name@example.ru` or `Name <name@example.ru>`";
+        match text.parse::<Mailbox>() {
+            Ok(_) => Some(Self(text.to_owned())),
+            Err(_) => value.refuse(format!("`{text}` is not an e-mail address"), Some(help)),
+        }
+    }
+}
+
+/// Whether the address leads to this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}

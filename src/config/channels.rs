@@ -1,0 +1,63 @@
+//! `config/channels.toml`: every place a caller can be sent.
+
+use super::address::{Email, Link};
+use super::phone;
+use super::place::Placed;
+use super::references::References;
+use super::table::Table;
+use super::toml_file::{Context, read_file};
+use crate::line::channel::{Channel, ChannelId};
+use crate::number::{Number, NumberPlan};
+
+/// What is in the file.
+#[derive(Default)]
+pub struct ChannelsFile {
+    /// The channels; `None` when part of one could not be read.
+    pub channels: Vec<(Placed<ChannelId>, Option<Channel>)>,
+    /// Whether services of foreign messengers may be told to callers.
+    pub foreign_messengers: bool,
+    /// Whether what is not here is really missing.
+    pub whole: bool,
+}
+
+/// Reads the file and notes every name in it. Without a plan the numbers in it are not judged.
+pub fn read(context: Context<'_>, plan: Option<&NumberPlan>, references: &mut References) -> ChannelsFile {
+    let file = |root: &mut Table<'_>| {
+        let foreign_messengers = root.or("foreign_messengers", false);
+        let channels = root.named("channel", |name, table| channel(name, table, plan, references));
+        let id = |name: &Placed<String>| name.with(ChannelId::new(&name.value));
+        let channels = channels.into_iter().map(|(name, channel)| (id(&name), channel.flatten())).collect();
+        ChannelsFile { channels, foreign_messengers, whole: root.is_whole() }
+    };
+    read_file(context, "channels.toml", file).unwrap_or_default()
+}
+
+fn channel(
+    name: &Placed<String>,
+    table: &mut Table<'_>,
+    plan: Option<&NumberPlan>,
+    references: &mut References,
+) -> Option<Channel> {
+    let link = table.given::<Link>("link");
+    let site = table.given("site");
+    let email = table.given::<Email>("email");
+    let phones = table.given::<Vec<Placed<String>>>("phones");
+    let phones = phones.and_then(|written| numbers(table, &written.unwrap_or_default(), plan));
+    let hours = table.optional::<Placed<String>>("hours").map(|hours| references.hours(&hours));
+    let foreign_messenger = table.or("foreign_messenger", false);
+    Some(Channel {
+        id: ChannelId::new(&name.value),
+        link: link?.map(|link| link.0),
+        site: site?,
+        email: email?.map(|email| email.0),
+        phones: phones?,
+        hours,
+        foreign_messenger,
+    })
+}
+
+/// The numbers; `None` when one of them is none.
+fn numbers(table: &Table<'_>, written: &[Placed<String>], plan: Option<&NumberPlan>) -> Option<Vec<Number>> {
+    let numbers = phone::numbers(table, written, plan?);
+    (numbers.len() == written.len()).then(|| numbers.into_iter().map(|number| number.value).collect())
+}

@@ -1,0 +1,198 @@
+//! `config/deflect.toml`: where the program listens, what it talks to, and its limits.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use url::Url;
+
+use super::address::is_loopback;
+use super::place::Placed;
+use super::references::References;
+use super::secret::Key;
+use super::settings::{
+    GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings,
+    StoreSettings, StoreUrl,
+};
+use super::table::Table;
+use super::toml_file::{Context, read_file};
+use super::value::{FromToml, Value};
+use super::{gateway, mail, platform};
+
+/// The most waits of a retry schedule.
+const RETRIES_MAX: usize = 32;
+
+/// What is in the file.
+#[derive(Default)]
+pub struct DeflectFile {
+    /// The settings; `None` when some of them could not be read.
+    pub settings: Option<Settings>,
+    /// The address callers and platforms use.
+    pub public_url: Option<Url>,
+    /// The gateways as they are listed, in order of preference; `None` when the list could not be read.
+    pub gateways_listed: Option<Vec<Placed<String>>>,
+    /// The gateways as they are defined.
+    pub gateways_defined: Vec<Placed<String>>,
+    /// Whether what is not here is really missing.
+    pub whole: bool,
+}
+
+/// Where a store is.
+struct Store(StoreUrl);
+
+/// The gateways in order of preference: at least one, or no caller could be sent a link.
+struct Listed(Vec<Placed<String>>);
+
+/// The waits of a retry schedule.
+struct Schedule(Vec<Duration>);
+
+/// The address platforms and callers use.
+struct PublicUrl(Url);
+
+/// Reads the file and notes the languages in it.
+pub fn read(context: Context<'_>, references: &mut References) -> DeflectFile {
+    read_file(context, "deflect.toml", |root| file(root, references)).unwrap_or_default()
+}
+
+fn file(root: &mut Table<'_>, references: &mut References) -> DeflectFile {
+    let server = root.table("server", server).flatten();
+    let store = root.table("store", store);
+    let keys = root.table("keys", keys);
+    let platforms = platform::read(root, references);
+    let gateways_listed = root.table("sms", |sms| sms.required::<Listed>("gateways")).flatten().map(|listed| listed.0);
+    let gateways = root.named("gateway", gateway::read);
+    let mail = root.table("mail", mail::read).flatten();
+    let outbox = root.table("outbox", outbox);
+    let link = root.table("link", link);
+    let retention = root.table("retention", retention);
+    let public_url = server.as_ref().map(|server| server.public_url.clone());
+    let gateways_defined = gateways.iter().map(|(name, _)| name.clone()).collect();
+    let settings = (|| {
+        let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
+        let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
+        let (mail, outbox, link, retention) = (mail?, outbox?, link?, retention?);
+        Some(Settings { server, store, keys, platforms, gateways, mail, outbox, link, retention })
+    })();
+    DeflectFile { settings, public_url, gateways_listed, gateways_defined, whole: root.is_whole() }
+}
+
+/// The gateways in the order they are listed; `None` when one is missing or could not be read.
+fn in_order(
+    listed: &[Placed<String>],
+    mut defined: Vec<(Placed<String>, Option<Option<GatewaySettings>>)>,
+) -> Option<Vec<GatewaySettings>> {
+    let mut take = |name: &Placed<String>| {
+        let at = defined.iter().position(|(defined, _)| defined.value == name.value)?;
+        defined.swap_remove(at).1?
+    };
+    listed.iter().map(&mut take).collect()
+}
+
+fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
+    let public_url = table.required::<PublicUrl>("public_url");
+    let (short, long) = (Duration::from_millis(100), Duration::from_secs(300));
+    let settings = ServerSettings {
+        public: table.or("public", SocketAddr::from(([127, 0, 0, 1], 8080))),
+        ops: table.or("ops", SocketAddr::from(([127, 0, 0, 1], 9090))),
+        connections_max: table.within("connections_max", 4096, 1..=1_000_000) as usize,
+        body_bytes_max: table.within("body_bytes_max", 64 << 10, 1024..=16 << 20) as usize,
+        read_wait: table.within("read_wait", Duration::from_secs(10), short..=long),
+        answer_wait: table.within("answer_wait", Duration::from_secs(1), short..=Duration::from_secs(15)),
+        stop_wait: table.within("stop_wait", Duration::from_secs(10), short..=long),
+        public_url: public_url?.0,
+    };
+    Some(settings)
+}
+
+fn store(table: &mut Table<'_>) -> StoreSettings {
+    let (min, max) = (Duration::from_millis(1), Duration::from_secs(10));
+    StoreSettings {
+        url: table.or("url", Store(StoreUrl::Sqlite)).0,
+        commit_wait: table.within("commit_wait", Duration::from_millis(300), min..=max),
+    }
+}
+
+fn keys(table: &mut Table<'_>) -> KeySettings {
+    let mut key = |name| table.optional::<Key>(name).map(|key| key.0);
+    KeySettings { seal: key("seal"), pseudonym: key("pseudonym") }
+}
+
+fn outbox(table: &mut Table<'_>) -> OutboxSettings {
+    let schedule = |waits: &[u64]| Schedule(waits.iter().map(|secs| Duration::from_secs(*secs)).collect());
+    let (minute, hour, day) = (60, 3600, 86_400);
+    let sms = schedule(&[5, 15, minute, 5 * minute, 10 * minute]);
+    let email = schedule(&[minute, 5 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 8 * hour]);
+    let lifetimes = Duration::from_secs(minute)..=Duration::from_secs(30 * day);
+    OutboxSettings {
+        sms_retry_delays: table.or("sms_retry_delays", sms).0,
+        email_retry_delays: table.or("email_retry_delays", email).0,
+        sms_lifetime: table.within("sms_lifetime", Duration::from_secs(30 * minute), lifetimes.clone()),
+        email_lifetime: table.within("email_lifetime", Duration::from_secs(day), lifetimes),
+        lease: table.within(
+            "lease",
+            Duration::from_secs(2 * minute),
+            Duration::from_secs(1)..=Duration::from_secs(hour),
+        ),
+    }
+}
+
+fn link(table: &mut Table<'_>) -> LinkSettings {
+    let (minute, year) = (Duration::from_secs(60), Duration::from_secs(365 * 86_400));
+    LinkSettings { lifetime: table.within("lifetime", Duration::from_secs(72 * 3600), minute..=year) }
+}
+
+fn retention(table: &mut Table<'_>) -> RetentionSettings {
+    let (minute, day) = (Duration::from_secs(60), Duration::from_secs(86_400));
+    RetentionSettings {
+        silent_call: table.within("silent_call", 10 * minute, minute..=day),
+        history: table.within("history", 90 * day, day..=3650 * day),
+    }
+}
+
+impl FromToml for Store {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        match value.text()? {
+            "sqlite" => Some(Self(StoreUrl::Sqlite)),
+            // Not repeated in the message: an address of a database may hold a password.
+            _ => value.refuse("unknown kind of store", Some("known here: sqlite")),
+        }
+    }
+}
+
+impl FromToml for Listed {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let listed = Vec::from_toml(value)?;
+        match listed.is_empty() {
+            true => value.refuse("no gateway is listed, so no caller could be sent a link", None),
+            false => Some(Self(listed)),
+        }
+    }
+}
+
+impl FromToml for Schedule {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let waits = Vec::<Duration>::from_toml(value)?;
+        match waits.len() {
+            0..=RETRIES_MAX => Some(Self(waits)),
+            found => value.refuse(format!("`{}` has {found} waits of at most {RETRIES_MAX}", value.key()), None),
+        }
+    }
+}
+
+impl FromToml for PublicUrl {
+    /// Callers' links and platforms' signatures are made of it, so it is what they see: encrypted, unless they are on
+    /// this machine, and without anything after the path.
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let mut url = Url::from_toml(value)?;
+        if url.scheme() == "http" && !is_loopback(&url) {
+            let help =
+                "write the `https://…` address that platforms and callers use, even if a proxy in front ends TLS";
+            return value.refuse("`public_url` is not encrypted", Some(help));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return value.refuse("`public_url` must end with its path", Some("leave out what begins with `?` or `#`"));
+        }
+        let path = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&path);
+        Some(Self(url))
+    }
+}

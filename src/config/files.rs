@@ -1,0 +1,67 @@
+//! Reading files, with a bound.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::place::Problems;
+use crate::diagnostic::{Diagnostic, suggestion};
+
+/// The longest file read, in bytes: some fifty times a complete book of prompts.
+const FILE_BYTES_MAX: u64 = 4 << 20;
+/// The most entries of a folder looked at.
+const FOLDER_ENTRIES_MAX: usize = 4096;
+
+/// The text of a file; a file that is not there or not text is a problem, and `None`.
+pub fn read_text(path: &Path, problems: &Problems) -> Option<String> {
+    match read_bytes(path) {
+        Ok(bytes) if FILE_BYTES_MAX < bytes.len() as u64 => refuse(path, "is longer than 4 MiB", problems),
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Some(text),
+            Err(_) => refuse(path, "is not UTF-8 text", problems),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => refuse(path, "is missing", problems),
+        Err(error) => refuse(path, &format!("cannot be read: {error}"), problems),
+    }
+}
+
+/// The sorted names in a folder that `wanted` accepts; a folder that cannot be listed is a problem.
+pub fn list(folder: &Path, problems: &Problems, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    match folder.read_dir() {
+        Ok(entries) => {
+            let paths = entries.take(FOLDER_ENTRIES_MAX).filter_map(|entry| Some(entry.ok()?.path()));
+            let mut paths: Vec<PathBuf> = paths.filter(|path| wanted(path)).collect();
+            paths.sort();
+            paths
+        }
+        Err(error) => {
+            problems.push(Diagnostic::nowhere(format!("folder `{}` cannot be listed: {error}", folder.display())));
+            vec![]
+        }
+    }
+}
+
+/// Refuses the files of a folder that end alike but are not among those read: a misnamed one would be ignored silently.
+pub fn refuse_strays(folder: &Path, extension: &str, known: &[&str], problems: &Problems) {
+    let stray = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        path.extension().is_some_and(|e| e == extension) && !name.is_some_and(|name| known.contains(&name))
+    };
+    for path in list(folder, problems, stray) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let mut problem = Diagnostic::nowhere(format!("file `{}` is read by nobody", path.display()));
+        problem.help = suggestion(&name, known.iter().copied());
+        problems.push(problem);
+    }
+}
+
+fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    File::open(path)?.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn refuse(path: &Path, what: &str, problems: &Problems) -> Option<String> {
+    problems.push(Diagnostic::nowhere(format!("file `{}` {what}", path.display())));
+    None
+}

@@ -1,0 +1,132 @@
+//! `config/hours.toml`: when people answer.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, Time};
+use jiff::tz::{self, TimeZone};
+
+use super::place::Placed;
+use super::table::Table;
+use super::toml_file::{Context, read_file};
+use super::value::{FromToml, Value};
+use crate::diagnostic::nearest;
+use crate::line::hours::{Hours, HoursId, Interval, WEEKDAYS};
+
+/// The length of a date as it is written, `2027-01-01`.
+const DATE_BYTES: usize = 10;
+
+/// What is in the file.
+#[derive(Default)]
+pub struct HoursFile {
+    /// The calendars; `None` when part of one could not be read.
+    pub hours: Vec<(Placed<HoursId>, Option<Hours>)>,
+    /// Whether what is not here is really missing.
+    pub whole: bool,
+}
+
+/// Reads the file.
+pub fn read(context: Context<'_>) -> HoursFile {
+    let file = |root: &mut Table<'_>| {
+        let hours = root.named("hours", |_, table| calendar(table));
+        let hours = hours.into_iter().map(|(name, hours)| (name.with(HoursId::new(&name.value)), hours.flatten()));
+        HoursFile { hours: hours.collect(), whole: root.is_whole() }
+    };
+    read_file(context, "hours.toml", file).unwrap_or_default()
+}
+
+fn calendar(table: &mut Table<'_>) -> Option<Hours> {
+    let zone = table.required::<TimeZone>("zone");
+    let daily = table.optional::<Vec<Interval>>("daily");
+    let is_given = table.value("daily").is_some();
+    let days = WEEKDAYS.map(|(day, _)| (table.value(day).is_some(), table.optional::<Vec<Interval>>(day)));
+    if !is_given && days.iter().all(|(is_given, _)| !is_given) && table.is_whole() {
+        let help = "give `daily = [\"09:00-22:00\"]`, or the days that are open: `mon` to `sun`";
+        table.report(table.place().problem("no hours are given").with_help(help));
+    }
+    let weekly = days.map(|(_, intervals)| intervals.or_else(|| daily.clone()).unwrap_or_default());
+    let exceptions = exceptions(table);
+    Some(Hours { zone: zone?, weekly, exceptions })
+}
+
+fn exceptions(table: &mut Table<'_>) -> BTreeMap<Date, Vec<Interval>> {
+    let entries = table.entries("exceptions").into_iter();
+    entries.filter_map(|(name, value)| Some((date(&name, value)?, Vec::from_toml(value)?))).collect()
+}
+
+fn date(name: &Placed<String>, value: Value<'_>) -> Option<Date> {
+    let text = &name.value;
+    match text.parse::<Date>().ok().filter(|_| text.len() == DATE_BYTES) {
+        Some(date) => Some(date),
+        None => {
+            let help = "write year, month and day: `2027-01-01`";
+            value.reading().context.problems.push(name.problem(format!("`{text}` is not a date")).with_help(help));
+            None
+        }
+    }
+}
+
+impl FromToml for TimeZone {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = value.text()?;
+        TimeZone::get(text).ok().or_else(|| {
+            let names: Vec<String> = tz::db().available().map(|name| name.to_string()).collect();
+            let near = nearest(text, names.iter().map(String::as_str)).map(|name| format!("did you mean `{name}`?"));
+            let help =
+                near.unwrap_or_else(|| "write a name of the time zone database, such as `Europe/Moscow`".to_owned());
+            value.refuse(format!("`{text}` is not a time zone"), Some(&help))
+        })
+    }
+}
+
+impl FromToml for Interval {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = value.text()?;
+        interval(text).or_else(|| {
+            let help = "write `09:00-22:00`, past midnight `22:00-02:00`, the whole day `00:00-24:00`";
+            value.refuse(format!("`{text}` is not an interval of a day"), Some(help))
+        })
+    }
+}
+
+/// Reads `09:00-22:00`. `24:00` as the end is midnight, as is `00:00`.
+fn interval(text: &str) -> Option<Interval> {
+    let (from, to) = text.split_once('-')?;
+    let to = if to == "24:00" { "00:00" } else { to };
+    Some(Interval { from: time(from)?, to: time(to)? })
+}
+
+/// Reads `09:00`.
+fn time(text: &str) -> Option<Time> {
+    let (hour, minute) = text.split_once(':')?;
+    let number =
+        |text: &str| text.parse::<i8>().ok().filter(|_| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()));
+    Time::new(number(hour)?, number(minute)?, 0, 0).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, from: i8, to: i8) {
+        let expected = Interval { from: Time::constant(from, 0, 0, 0), to: Time::constant(to, 0, 0, 0) };
+        assert_eq!(interval(text), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn midnight_ends_a_day_by_either_name() {
+        check("09:00-22:00", 9, 22);
+        check("22:00-02:00", 22, 2);
+        check("09:00-24:00", 9, 0);
+        check("09:00-00:00", 9, 0);
+        check("00:00-24:00", 0, 0);
+    }
+
+    #[test]
+    fn what_is_no_interval_is_refused() {
+        for text in
+            ["", "09:00", "9:00-22:00", "09:00–22:00", "24:00-09:00", "09:00-25:00", "09:60-10:00", "+9:00-10:00"]
+        {
+            assert_eq!(interval(text), None, "{text}");
+        }
+    }
+}

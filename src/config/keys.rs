@@ -1,0 +1,106 @@
+//! The two keys of a line: given in the configuration, or made in the data folder on the first start.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER;
+use ring::rand::{SecureRandom, SystemRandom};
+
+use crate::config::settings::{KeySettings, Secret};
+
+/// The keys, each 32 bytes.
+#[derive(Clone)]
+pub struct Keys {
+    /// For call state and link tokens.
+    pub seal: [u8; 32],
+    /// For callers' pseudonyms.
+    pub pseudonym: [u8; 32],
+}
+
+/// Why there is no key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The key's file could not be read or made.
+    #[error("could not read or make the key file `{path}`")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The key is not 32 bytes.
+    #[error("the key in {place} is not 32 bytes in hex or base64")]
+    Malformed {
+        /// Where it stands.
+        place: String,
+    },
+}
+
+impl Keys {
+    /// Takes the given keys and makes the others in `<data>/keys`.
+    ///
+    /// # Errors
+    /// A key that is malformed, or a file that cannot be read or written.
+    pub fn open(settings: &KeySettings, data: &Path) -> Result<Self, KeyError> {
+        Ok(Self {
+            seal: open(settings.seal.as_ref(), "keys.seal", &data.join("keys/seal"))?,
+            pseudonym: open(settings.pseudonym.as_ref(), "keys.pseudonym", &data.join("keys/pseudonym"))?,
+        })
+    }
+}
+
+fn open(given: Option<&Secret>, name: &str, path: &Path) -> Result<[u8; 32], KeyError> {
+    if let Some(secret) = given {
+        return secret.as_key().ok_or_else(|| KeyError::Malformed { place: format!("`{name}`") });
+    }
+    let failed = |source| KeyError::File { path: path.to_owned(), source };
+    match fs::read_to_string(path) {
+        Ok(text) => Secret::new(text.trim().to_owned())
+            .as_key()
+            .ok_or_else(|| KeyError::Malformed { place: format!("`{}`", path.display()) }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(path).map_err(failed),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Makes a key in a file that only its owner reads; written whole before it has its name.
+fn make(path: &Path) -> io::Result<[u8; 32]> {
+    let mut key = [0; 32];
+    SystemRandom::new().fill(&mut key).map_err(|_| io::Error::other("the system gives no random bytes"))?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let unfinished = path.with_extension("new");
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    writeln!(file, "{}", HEXLOWER.encode(&key))?;
+    file.sync_all()?;
+    fs::rename(&unfinished, path)?;
+    Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_made_once_and_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let none = KeySettings { seal: None, pseudonym: None };
+        let made = Keys::open(&none, folder.path()).unwrap();
+        let found = Keys::open(&none, folder.path()).unwrap();
+        assert_eq!((made.seal, made.pseudonym), (found.seal, found.pseudonym));
+        assert_ne!(made.seal, made.pseudonym);
+    }
+
+    #[test]
+    fn a_damaged_key_file_stops_the_start() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("keys")).unwrap();
+        fs::write(folder.path().join("keys/seal"), "short").unwrap();
+        let error = Keys::open(&KeySettings { seal: None, pseudonym: None }, folder.path()).err().unwrap();
+        assert!(error.to_string().ends_with("is not 32 bytes in hex or base64"), "{error}");
+    }
+}

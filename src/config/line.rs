@@ -1,0 +1,132 @@
+//! `config/line.toml`: the lines by dialled number, and how patient they are. Their nodes are read in [`super::node`].
+
+use std::time::Duration;
+
+use super::node::{self, NodeEntry};
+use super::phone;
+use super::place::Placed;
+use super::references::{Kind, Need, Origin, References};
+use super::table::Table;
+use super::toml_file::{Context, read_file};
+use crate::call::LineId;
+use crate::line::menu::{Line, Patience};
+use crate::number::{Number, NumberPlan};
+
+/// What is in the file.
+#[derive(Default)]
+pub struct LineFile {
+    /// The company's numbering plan.
+    pub plan: Option<NumberPlan>,
+    /// The line that answers numbers not listed.
+    pub default_line: Option<Placed<LineId>>,
+    /// How long callers are waited for.
+    pub patience: Patience,
+    /// The lines in the order of the file.
+    pub lines: Vec<LineEntry>,
+    /// The nodes in the order of the file.
+    pub nodes: Vec<NodeEntry>,
+    /// Whether what is not here is really missing.
+    pub whole: bool,
+}
+
+/// One `[line.<name>]`.
+pub struct LineEntry {
+    /// Its name.
+    pub id: Placed<LineId>,
+    /// The line; `None` when part of it could not be read.
+    pub line: Option<Line>,
+    /// The numbers that ring there.
+    pub numbers: Vec<Placed<Number>>,
+    /// Whether no number is written there at all.
+    pub is_unnumbered: bool,
+}
+
+/// Reads the file and notes every name in it.
+pub fn read(context: Context<'_>, references: &mut References) -> LineFile {
+    read_file(context, "line.toml", |root| file(root, references)).unwrap_or_default()
+}
+
+fn file(root: &mut Table<'_>, references: &mut References) -> LineFile {
+    let default_line = root.required::<Placed<String>>("default");
+    let plan = root.table("country", country).flatten();
+    let patience = root.table("patience", patience).unwrap_or_default();
+    let lines = root.named("line", |name, table| line(name, table, plan.as_ref(), references));
+    let lines = lines.into_iter().map(|(name, entry)| {
+        let id = name.with(LineId::new(&name.value));
+        entry.unwrap_or(LineEntry { id, line: None, numbers: vec![], is_unnumbered: false })
+    });
+    LineFile {
+        default_line: default_line.map(|name| name.with(LineId::new(&name.value))),
+        patience,
+        lines: lines.collect(),
+        nodes: node::read(root, references),
+        whole: root.is_whole(),
+        plan,
+    }
+}
+
+fn country(table: &mut Table<'_>) -> Option<NumberPlan> {
+    let home = table.required::<Placed<String>>("home");
+    let texted = table.optional::<Vec<Placed<String>>>("texted");
+    let texted = texted.unwrap_or_else(|| home.iter().cloned().collect());
+    let unknown = |code: &Placed<String>| NumberPlan::new(&code.value, &[]).is_err();
+    for code in home.iter().chain(&texted).filter(|code| unknown(code)) {
+        let help = "write a country's two letters of ISO 3166, such as `RU`";
+        let problem = code.problem(format!("`{}` is not a country", code.value)).with_help(help);
+        table.report(problem);
+    }
+    let codes: Vec<&str> = texted.iter().map(|code| code.value.as_str()).collect();
+    NumberPlan::new(&home?.value, &codes).ok()
+}
+
+fn patience(table: &mut Table<'_>) -> Patience {
+    let default = Patience::default();
+    let second = Duration::from_secs(1);
+    let waits = second..=30 * second;
+    let mut tries = |key, default: u8| table.within(key, u64::from(default), 1..=10) as u8;
+    let (silent_tries_max, wrong_tries_max) =
+        (tries("silent_tries_max", default.silent_tries_max), tries("wrong_tries_max", default.wrong_tries_max));
+    let promises_per_call_max = tries("promises_per_call_max", default.promises_per_call_max);
+    Patience {
+        first_wait: table.within("first_wait", default.first_wait, waits.clone()),
+        second_wait: table.within("second_wait", default.second_wait, waits.clone()),
+        interdigit_wait: table.within("interdigit_wait", default.interdigit_wait, waits),
+        silent_tries_max,
+        wrong_tries_max,
+        turns_per_call_max: table.within("turns_per_call_max", u64::from(default.turns_per_call_max), 5..=1000) as u16,
+        promises_per_call_max,
+        link_recent: table.within("link_recent", default.link_recent, Duration::ZERO..=30 * 86_400 * second),
+        dial_wait: table.within("dial_wait", default.dial_wait, 5 * second..=120 * second),
+    }
+}
+
+fn line(
+    name: &Placed<String>,
+    table: &mut Table<'_>,
+    plan: Option<&NumberPlan>,
+    references: &mut References,
+) -> LineEntry {
+    let by = format!("line `{}`", name.value);
+    let written = table.required::<Vec<Placed<String>>>("numbers");
+    let greeting = table.required::<Placed<String>>("greeting");
+    let greeting = greeting.map(|greeting| references.prompt(&by, &greeting, vec![]));
+    let channel = table.required::<Placed<String>>("channel");
+    let channel = channel.map(|channel| references.channel(&by, &channel, Need::Link));
+    let language = table.required::<Placed<String>>("language").map(|language| references.language(&language));
+    let mut leads = |key, origin, kinds| {
+        let to = table.required(key);
+        references.node(origin, format!("`{key}` of {by}"), to, kinds)
+    };
+    let entry = leads("entry", Origin::Entry, &[]);
+    let human = leads("human", Origin::Line, &[Kind::Offer, Kind::Inform]);
+    let rescue = leads("rescue", Origin::Line, &[Kind::Offer]);
+    let farewell = leads("farewell", Origin::Line, &[Kind::Goodbye]);
+    let line = (|| {
+        let (greeting, channel, language) = (greeting?, channel?, language?);
+        let (entry, human, rescue, farewell) = (entry?, human?, rescue?, farewell?);
+        Some(Line { greeting, entry, human, channel, rescue, farewell, language })
+    })();
+    let is_unnumbered = written.as_ref().is_some_and(Vec::is_empty);
+    let numbers = plan.map(|plan| phone::numbers(table, &written.unwrap_or_default(), plan)).unwrap_or_default();
+    LineEntry { id: name.with(LineId::new(&name.value)), line, numbers, is_unnumbered }
+}

@@ -1,0 +1,180 @@
+//! Hides what may be a secret before a line of `config/deflect.toml` is shown.
+//!
+//! A secret written into the file is refused, but the report shows the line it stands on, and reports end up in logs.
+//! So a text is shown only when its key is known to be public; one under a misspelled key may be a secret.
+
+/// The keys whose texts are shown. A key left out here is only hidden, so the list need not be complete.
+const SHOWN: &[&str] = &[
+    "account",
+    "answer_wait",
+    "authentication",
+    "commit_wait",
+    "dialect",
+    "email_lifetime",
+    "email_retry_delays",
+    "env",
+    "file",
+    "follow_up_delay",
+    "from",
+    "gateways",
+    "history",
+    "kind",
+    "lease",
+    "lifetime",
+    "locale",
+    "ops",
+    "public",
+    "public_url",
+    "read_wait",
+    "reply_to",
+    "send_wait",
+    "sender",
+    "silent_call",
+    "sms_lifetime",
+    "sms_retry_delays",
+    "stop_wait",
+    "transport",
+    "url",
+    "username",
+    "voice",
+];
+
+/// The text with every value that may be a secret replaced by asterisks. No byte moves.
+pub fn masked(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut keys = Keys::default();
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let (piece, after) = rest.split_at(piece_bytes(rest, next));
+        let is_word = is_bare(next) || matches!(next, '"' | '\'');
+        let names_a_value = is_word && after.trim_start_matches(' ').starts_with('=');
+        keys.pass(next, piece, names_a_value);
+        match names_a_value || is_public(&keys.current, piece, next) {
+            true => masked.push_str(piece),
+            false => masked.extend(piece.chars().flat_map(asterisks)),
+        }
+        rest = after;
+    }
+    masked
+}
+
+/// The key of the value being read, those of the inline tables around it, and how many lists are open.
+#[derive(Default)]
+struct Keys {
+    current: String,
+    outer: Vec<String>,
+    lists: usize,
+}
+
+impl Keys {
+    fn pass(&mut self, next: char, piece: &str, names_a_value: bool) {
+        match next {
+            '{' => self.outer.push(self.current.clone()),
+            '}' => self.current = self.outer.pop().unwrap_or_default(),
+            '[' if !self.current.is_empty() => self.lists += 1,
+            ']' => self.lists = self.lists.saturating_sub(1),
+            '\n' if self.lists == 0 => self.current.clear(),
+            _ if names_a_value => self.current = piece.trim_matches(['"', '\'']).to_owned(),
+            _ => {}
+        }
+    }
+}
+
+/// The bytes of the next piece: a quoted text, a comment, a word, or one sign.
+fn piece_bytes(rest: &str, next: char) -> usize {
+    match next {
+        '"' | '\'' => quoted(rest, next),
+        '#' => rest.find('\n').unwrap_or(rest.len()),
+        c if is_bare(c) => rest.find(|c| !is_bare(c)).unwrap_or(rest.len()),
+        c => c.len_utf8(),
+    }
+}
+
+/// The bytes of the quoted text that `rest` starts with: to its closing quote, or to the end of the line without one.
+fn quoted(rest: &str, quote: char) -> usize {
+    let triple = quote.to_string().repeat(3);
+    if rest.starts_with(&triple) {
+        return rest[3..].find(&triple).map_or(rest.len(), |end| end + 6);
+    }
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        match c {
+            '\n' => return at,
+            _ if escaped => escaped = false,
+            '\\' if quote == '"' => escaped = true,
+            c if c == quote => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+/// Signs, table names, numbers and truth values are public; texts and words are where their key is, and an address only
+/// without a user or password in it.
+fn is_public(key: &str, piece: &str, next: char) -> bool {
+    let has_credentials = piece.contains("://") && piece.contains('@');
+    let is_text = matches!(next, '"' | '\'' | '#') || is_bare(next);
+    let is_plain =
+        ["true", "false"].contains(&piece) || piece.bytes().all(|b| b.is_ascii_digit() || b == b'_' || b == b'-');
+    !is_text || is_plain || key.is_empty() || (SHOWN.contains(&key) && !has_credentials)
+}
+
+fn is_bare(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '-'
+}
+
+/// As many asterisks as the character has bytes; quotes and line ends stay.
+fn asterisks(c: char) -> impl Iterator<Item = char> {
+    let kept = matches!(c, '"' | '\'' | '\n' | '\r');
+    std::iter::repeat_n(if kept { c } else { '*' }, c.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(masked(text), expected);
+        assert_eq!(masked(text).len(), text.len());
+    }
+
+    #[test]
+    fn secrets_are_hidden_and_references_shown() {
+        check("secret = \"abc\"", "secret = \"***\"");
+        check("secret = 'a\"c' # was x", "secret = '*\"*' *******");
+        check("secret = { env = \"TOKEN\" }", "secret = { env = \"TOKEN\" }");
+        check(
+            "secret = [{ env = \"A\" }, \"b\",\n \"c\"]\n[keys]",
+            "secret = [{ env = \"A\" }, \"*\",\n \"*\"]\n[keys]",
+        );
+        check("shared_keys = { id = \"abc\" }", "shared_keys = { id = \"***\" }");
+        check("\"password\" = \"abc\"\n", "\"password\" = \"***\"\n");
+        check("secret = \"\"\"ab\nc\"\"\"\n[x]", "secret = \"\"\"**\n*\"\"\"\n[x]");
+        check("token = \"я\\\"\"", "token = \"***\"\"");
+    }
+
+    #[test]
+    fn a_torn_line_hides_its_secret_too() {
+        check("secret = \"abc\npublic = \"x\"", "secret = \"***\npublic = \"x\"");
+        check("secret = abc", "secret = ***");
+        check("secret = [\"abc\"\nops = \"y\"", "secret = [\"***\"\nops = \"y\"");
+    }
+
+    #[test]
+    fn a_misspelled_key_may_hold_a_secret() {
+        check("secert = \"abc\"\nretries = 5", "secert = \"***\"\nretries = 5");
+    }
+
+    #[test]
+    fn an_address_with_a_password_is_hidden() {
+        check("transport = \"smtp://mail:25\"", "transport = \"smtp://mail:25\"");
+        check("url = \"postgres://u:p@h/d\"", "url = \"******************\"");
+    }
+
+    #[test]
+    fn what_is_public_is_shown() {
+        let public =
+            "[server] # doors\npublic = \"127.0.0.1:8080\"\nconnections_max = 4_096\n\n[link]\nlifetime = \"72h\"\n";
+        check(public, public);
+    }
+}

@@ -1,0 +1,146 @@
+//! Configuration: files in `config/` and `prompts/` → checked values, every problem at once with its place.
+//!
+//! Each file is read by a module of its name into values that know where they stand; names that must lead somewhere are
+//! noted as [`references`] on the way. Once all files are read the [`rules`] judge what must hold between them. Only a
+//! configuration without a problem becomes a [`Loaded`]; after that nobody checks again.
+
+mod address;
+mod channels;
+mod deflect;
+mod duration;
+mod files;
+mod gateway;
+mod hours;
+pub mod keys;
+mod line;
+mod mail;
+mod mask;
+mod node;
+mod phone;
+mod place;
+mod platform;
+mod references;
+mod rules;
+mod secret;
+pub mod settings;
+mod table;
+mod templates;
+mod toml_file;
+mod value;
+mod words;
+
+use std::collections::{BTreeMap, HashMap};
+
+use minijinja::Environment;
+
+use crate::call::Language;
+use crate::diagnostic::Diagnostic;
+use crate::line::Script;
+use crate::line::menu::{Node, NodeId};
+use channels::ChannelsFile;
+use deflect::DeflectFile;
+use files::refuse_strays;
+use hours::HoursFile;
+use line::LineFile;
+use node::NodeEntry;
+use place::Problems;
+use references::References;
+use settings::{Folders, Settings};
+use toml_file::Context;
+use words::Words;
+
+/// The configuration files; others that end in `.toml` are refused.
+const FILES: [&str; 4] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml"];
+
+/// A configuration without a problem.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What is in `deflect.toml`.
+    pub settings: Settings,
+    /// What callers can be told.
+    pub script: Script,
+    /// The templates `page.html`, `gone.html` and `email.html`.
+    pub templates: Environment<'static>,
+    /// How many messages each language has.
+    pub messages: BTreeMap<Language, usize>,
+}
+
+/// Everything read, before it is judged.
+struct Read {
+    deflect: DeflectFile,
+    line: LineFile,
+    channels: ChannelsFile,
+    hours: HoursFile,
+    words: Words,
+    references: References,
+}
+
+/// Reads the configuration and the prompts. Secrets come from the `environment` or from files.
+///
+/// # Errors
+/// Every problem there is, in the order of files and lines.
+pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, Vec<Diagnostic>> {
+    let problems = Problems::default();
+    let context = Context { folder: &folders.config, environment, has_secrets: false, problems: &problems };
+    let mut references = References::default();
+    refuse_strays(&folders.config, "toml", &FILES, &problems);
+    let deflect = deflect::read(Context { has_secrets: true, ..context }, &mut references);
+    let line = line::read(context, &mut references);
+    let channels = channels::read(context, line.plan.as_ref(), &mut references);
+    let hours = hours::read(context);
+    let words = words::read(&folders.prompts, &problems);
+    let templates = templates::read(&folders.prompts, &problems);
+    let read = Read { deflect, line, channels, hours, words, references };
+    rules::judge(&read, &problems);
+    match problems.in_order() {
+        problems if problems.is_empty() => Ok(read.loaded(templates).expect("what could not be read was reported")),
+        problems => Err(problems),
+    }
+}
+
+impl Read {
+    /// What is used from here on; `None` when a part could not be read.
+    fn loaded(self, templates: Environment<'static>) -> Option<Loaded> {
+        let messages =
+            self.words.books.iter().map(|(language, book)| (language.clone(), book.messages.len())).collect();
+        let channels: HashMap<_, _> = self
+            .channels
+            .channels
+            .into_iter()
+            .map(|(id, channel)| Some((id.value, channel?)))
+            .collect::<Option<_>>()?;
+        let is_told = |entry: &node::SayEntry| {
+            let channel = entry.if_channel.as_ref().and_then(|id| channels.get(id));
+            channel.is_none_or(|channel| self.channels.foreign_messengers || !channel.foreign_messenger)
+        };
+        let nodes = self.line.nodes.into_iter().map(|entry| said(entry, is_told)).collect::<Option<_>>()?;
+        let numbers = self
+            .line
+            .lines
+            .iter()
+            .flat_map(|entry| entry.numbers.iter().map(|number| (number.value.clone(), entry.id.value.clone())));
+        let script = Script {
+            numbers: numbers.collect(),
+            lines: self
+                .line
+                .lines
+                .into_iter()
+                .map(|entry| Some((entry.id.value, entry.line?)))
+                .collect::<Option<_>>()?,
+            default_line: self.line.default_line?.value,
+            nodes,
+            channels,
+            hours: self.hours.hours.into_iter().map(|(id, hours)| Some((id.value, hours?))).collect::<Option<_>>()?,
+            prompts: self.words.prompts,
+            patience: self.line.patience,
+            plan: self.line.plan?,
+        };
+        Some(Loaded { settings: self.deflect.settings?, script, templates, messages })
+    }
+}
+
+/// A node with what it says, leaving out what is only said of channels that may not be told.
+fn said(entry: NodeEntry, is_told: impl Fn(&node::SayEntry) -> bool) -> Option<(NodeId, Node)> {
+    let say = entry.say.into_iter().filter(is_told).map(|entry| entry.saying).collect();
+    Some((entry.id.value, Node { say, ..entry.node? }))
+}

@@ -1,0 +1,17 @@
+//! Telephone numbers, read by the company's numbering plan.
+
+use super::place::Placed;
+use super::table::Table;
+use crate::number::{Number, NumberPlan};
+
+/// Reads numbers as people write them; those that are none are reported at their place.
+pub fn numbers(table: &Table<'_>, written: &[Placed<String>], plan: &NumberPlan) -> Vec<Placed<Number>> {
+    let number = |text: &Placed<String>| match plan.number(&text.value) {
+        Some(number) => Some(text.with(number)),
+        None => {
+            table.report(text.problem(format!("`{}` is not a telephone number", text.value)));
+            None
+        }
+    };
+    written.iter().filter_map(number).collect()
+}

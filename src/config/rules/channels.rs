@@ -1,0 +1,151 @@
+//! Rules about channels, calendars and topics.
+
+use std::collections::BTreeSet;
+
+use super::super::Read;
+use super::prompts::lacking;
+use crate::config::place::{Placed, Problems};
+use crate::config::references::Need;
+use crate::diagnostic::suggestion;
+use crate::line::channel::{Channel, ChannelId};
+use crate::line::menu::NodeKind;
+
+/// Every channel that is named must be in the directory.
+///
+/// `channel = "account_chat"` beside `[channel.account-chat]`.
+pub fn every_channel_exists(read: &Read, problems: &Problems) {
+    let names = || read.channels.channels.iter().map(|(id, _)| id.value.as_str());
+    let is_known = |id: &ChannelId| names().any(|name| name == id.as_str());
+    for way in read.references.channels.iter().filter(|way| read.channels.whole && !is_known(&way.channel.value)) {
+        let id = &way.channel.value;
+        let mut problem = way.channel.problem(format!("{} leads to channel `{id}`, which does not exist", way.by));
+        problem.help = suggestion(id.as_str(), names());
+        problems.push(problem);
+    }
+}
+
+/// A channel must have what is done with it: a link to be texted, a number to be dialled, a mailbox to be written to.
+///
+/// `[connect.bank]` to a channel without `phones`.
+pub fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &Problems) {
+    for way in &read.references.channels {
+        let Some(channel) = channel(read, &way.channel.value) else { continue };
+        let (lacks, does, key) = match way.need {
+            Need::Nothing => continue,
+            Need::Link => (channel.link.is_none(), "sends the link", "link"),
+            Need::Phones => (channel.phones.is_empty(), "dials the numbers", "phones"),
+            Need::Email => (channel.email.is_none(), "writes to the mailbox", "email"),
+        };
+        if lacks {
+            let message = format!("{} {does} of channel `{}`, which has none", way.by, channel.id);
+            problems.push(way.channel.problem(message).with_help(format!("give the channel `{key}`, or take another")));
+        }
+    }
+}
+
+/// Callers must not be sent to a foreign messenger while the switch is off (41-FZ).
+///
+/// `[inform.telegram]` while `foreign_messengers = false`.
+pub fn foreign_messengers_are_allowed(read: &Read, problems: &Problems) {
+    let is_foreign = |id: &ChannelId| channel(read, id).is_some_and(|channel| channel.foreign_messenger);
+    let ways = read.references.channels.iter().filter(|way| way.is_told && !read.channels.foreign_messengers);
+    for way in ways.filter(|way| is_foreign(&way.channel.value)) {
+        let message = format!("{} leads to `{}`, a foreign messenger", way.by, way.channel.value);
+        let help = "where the law allows it, say `foreign_messengers = true` in `channels.toml`; else take it out";
+        problems.push(way.channel.problem(message).with_help(help));
+    }
+}
+
+/// Every calendar that is named must be there.
+///
+/// `hours = "agent"` beside `[hours.agents]`.
+pub fn every_calendar_exists(read: &Read, problems: &Problems) {
+    let names = || read.hours.hours.iter().map(|(id, _)| id.value.as_str());
+    for hours in read.references.hours.iter().filter(|_| read.hours.whole) {
+        if !names().any(|name| name == hours.value.as_str()) {
+            let mut problem = hours.problem(format!("calendar `{}` does not exist", hours.value));
+            problem.help = suggestion(hours.value.as_str(), names());
+            problems.push(problem);
+        }
+    }
+}
+
+/// A channel that callers read of, on a page or in a mail, must have a name in every language: `channel-<its name>`.
+///
+/// `[channel.vk]` without `channel-vk` in `prompts/en/page.ftl`.
+pub fn every_channel_is_named(read: &Read, problems: &Problems) {
+    for (id, channel) in &read.channels.channels {
+        if channel.as_ref().is_some_and(|channel| channel.link.is_some() || channel.email.is_some()) {
+            must_be_named("channel", &id.with(id.value.as_str()), read, problems);
+        }
+    }
+}
+
+/// A topic that callers read of must have a name in every language: `topic-<its name>`.
+///
+/// `topic = "returns"` without `topic-returns` in `prompts/en/page.ftl`.
+pub fn every_topic_is_named(read: &Read, problems: &Problems) {
+    let mut before = BTreeSet::new();
+    for topic in read.references.topics.iter().filter(|topic| before.insert(&topic.value)) {
+        must_be_named("topic", &topic.with(topic.value.as_str()), read, problems);
+    }
+}
+
+/// A channel that callers are told of must have its way there in words, in every language: `address-<its name>`.
+///
+/// `[inform.chat] channel = "vk"` without `address-vk` in `prompts/en/voice.ftl`.
+pub fn every_channel_is_told(read: &Read, problems: &Problems) {
+    let nodes = read.line.nodes.iter().filter_map(|entry| entry.node.as_ref());
+    let told: BTreeSet<&ChannelId> = nodes.filter_map(|node| told_channel(&node.kind)).collect();
+    for (id, _) in read.channels.channels.iter().filter(|(id, _)| told.contains(&id.value)) {
+        let name = &id.value;
+        must_be_said(&format!("address-{name}"), &format!("the way to channel `{name}`"), id, read, problems);
+    }
+}
+
+/// The channel whose address a node may say.
+fn told_channel(kind: &NodeKind) -> Option<&ChannelId> {
+    match kind {
+        NodeKind::Inform { channel, .. } | NodeKind::Offer { channel, .. } | NodeKind::Request { channel, .. } => {
+            Some(channel)
+        }
+        _ => None,
+    }
+}
+
+/// Whether people answer at a channel must be told in every language: `hours-<calendar>-open` and `-closed`.
+///
+/// `hours = "agents"` without `hours-agents-closed` in `prompts/en/voice.ftl`.
+pub fn every_calendar_is_told(read: &Read, problems: &Problems) {
+    let mut before = BTreeSet::new();
+    for (id, channel) in &read.channels.channels {
+        let Some(hours) = channel.as_ref().and_then(|channel| channel.hours.as_ref()) else { continue };
+        if !read.hours.hours.iter().any(|(known, _)| known.value == *hours) {
+            continue;
+        }
+        for state in ["open", "closed"].iter().filter(|state| before.insert((hours, **state))) {
+            let what = format!("that calendar `{hours}` is {state}");
+            must_be_said(&format!("hours-{hours}-{state}"), &what, id, read, problems);
+        }
+    }
+}
+
+fn must_be_said(id: &str, what: &str, place: &Placed<ChannelId>, read: &Read, problems: &Problems) {
+    if let Some(languages) = lacking(read, id, &[]) {
+        let problem = place.problem(format!("{what} is not said in {languages}"));
+        problems.push(problem.with_help(format!("add `{id} = …` to `voice.ftl` there")));
+    }
+}
+
+fn must_be_named(what: &str, name: &Placed<&str>, read: &Read, problems: &Problems) {
+    let message = format!("{what}-{}", name.value);
+    if let Some(languages) = lacking(read, &message, &[]) {
+        let problem = name.problem(format!("{what} `{}` has no name in {languages}", name.value));
+        problems.push(problem.with_help(format!("add `{message} = …` to `page.ftl` there")));
+    }
+}
+
+fn channel<'r>(read: &'r Read, id: &ChannelId) -> Option<&'r Channel> {
+    let entry = read.channels.channels.iter().find(|(known, _)| known.value == *id);
+    entry.and_then(|(_, channel)| channel.as_ref())
+}

@@ -1,0 +1,41 @@
+//! Rules about the keys of a menu.
+
+use crate::call::Key;
+use crate::config::place::Placed;
+use crate::diagnostic::Diagnostic;
+
+/// A key that no telephone has: a choice nobody can make.
+///
+/// `10 = "orders"` in a menu.
+///
+/// # Errors
+/// The problem.
+pub fn key_is_on_a_telephone(name: &Placed<String>, menu: &str) -> Result<Key, Diagnostic> {
+    let mut signs = name.value.chars();
+    match (signs.next().and_then(Key::parse), signs.next()) {
+        (Some(key), None) => Ok(key),
+        _ => {
+            let problem = name.problem(format!("`{}` in {menu} is not a key of a telephone", name.value));
+            Err(problem.with_help("choices take one of the keys `1` to `8`"))
+        }
+    }
+}
+
+/// A key that means the same everywhere on the line, so that callers can rely on it: `0` a human, `9` the link, `*`
+/// back, `#` again.
+///
+/// `0 = "orders"` in a menu.
+///
+/// # Errors
+/// The problem.
+pub fn key_is_free(key: Key, name: &Placed<String>, menu: &str) -> Result<Key, Diagnostic> {
+    let meaning = match key {
+        Key::HUMAN => "the quickest way to a human chat",
+        Key::TEXT => "for the link by text",
+        Key::BACK => "for going back",
+        Key::REPEAT => "for hearing it again",
+        free => return Ok(free),
+    };
+    let problem = name.problem(format!("key `{key}` of {menu} is {meaning}, everywhere on the line"));
+    Err(problem.with_help("choices take one of the keys `1` to `8`"))
+}

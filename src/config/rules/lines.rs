@@ -1,0 +1,49 @@
+//! Rules about lines.
+
+use std::collections::HashMap;
+
+use super::super::Read;
+use crate::config::place::Problems;
+use crate::diagnostic::suggestion;
+
+/// The line that answers numbers not listed must be one.
+///
+/// `default = "mian"` beside `[line.main]`.
+pub fn default_line_exists(read: &Read, problems: &Problems) {
+    let Some(default) = read.line.default_line.as_ref().filter(|_| read.line.whole) else { return };
+    let names = || read.line.lines.iter().map(|line| line.id.value.as_str());
+    if !names().any(|name| name == default.value.as_str()) {
+        let mut problem = default.problem(format!("the default line `{}` does not exist", default.value));
+        problem.help = suggestion(default.value.as_str(), names()).or(Some("add a `[line.<name>]`".to_owned()));
+        problems.push(problem);
+    }
+}
+
+/// A line must be answered at some number, or be the default: nobody reaches it otherwise.
+///
+/// `numbers = []` in a line that is not the default.
+pub fn every_line_is_answered(read: &Read, problems: &Problems) {
+    let Some(default) = &read.line.default_line else { return };
+    for line in read.line.lines.iter().filter(|line| line.is_unnumbered && line.id.value != default.value) {
+        let problem = line.id.problem(format!("line `{}` has no number and is not the default", line.id.value));
+        problems.push(problem.with_help("give it a number, or take it out"));
+    }
+}
+
+/// A number must ring on one line only: which of two would answer?
+///
+/// `+74952321000` in `[line.main]` and in `[line.sellers]`.
+pub fn a_number_rings_on_one_line(read: &Read, problems: &Problems) {
+    let mut first = HashMap::new();
+    for line in &read.line.lines {
+        for number in &line.numbers {
+            match first.get(&number.value) {
+                Some((name, place)) => {
+                    let problem = number.problem(format!("this number rings on line `{name}` already"));
+                    problems.push(problem.with_help(format!("it stands first in {place}")));
+                }
+                None => _ = first.insert(&number.value, (&line.id.value, number.place.line())),
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What must hold between the files: one rule, one function.
+//!
+//! Rules look at what was read, with its place, and report; none stops another. A rule stays silent about what it cannot
+//! know, such as names in a file that could not be read, so that one mistake is one report.
+
+mod channels;
+pub mod keys;
+mod lines;
+mod nodes;
+mod prompts;
+mod sending;
+mod texts;
+
+use super::Read;
+use super::place::Problems;
+
+/// Judges everything that was read.
+pub fn judge(read: &Read, problems: &Problems) {
+    for rule in RULES {
+        rule(read, problems);
+    }
+}
+
+/// Every rule that needs more than one value; those about a single value stand with its reading.
+const RULES: [fn(&Read, &Problems); 27] = [
+    sending::listed_gateways_are_defined,
+    sending::defined_gateways_are_listed,
+    lines::default_line_exists,
+    lines::every_line_is_answered,
+    lines::a_number_rings_on_one_line,
+    nodes::node_names_are_unique,
+    nodes::every_way_leads_to_a_node,
+    nodes::every_way_leads_to_a_node_that_fits,
+    nodes::a_menu_is_short,
+    nodes::menus_are_shallow,
+    nodes::every_node_is_reached,
+    nodes::no_circle_without_a_wait,
+    channels::every_channel_exists,
+    channels::a_channel_has_what_it_is_needed_for,
+    channels::foreign_messengers_are_allowed,
+    channels::every_calendar_exists,
+    channels::every_channel_is_named,
+    channels::every_topic_is_named,
+    channels::every_channel_is_told,
+    channels::every_calendar_is_told,
+    prompts::every_language_exists,
+    prompts::every_prompt_exists,
+    prompts::every_language_has_the_lines_own_prompts,
+    prompts::every_prompt_can_be_said,
+    prompts::a_greeting_is_short,
+    texts::every_language_has_the_text,
+    texts::a_text_is_one_part,
+];

@@ -1,0 +1,224 @@
+//! Rules about the ways through the nodes.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::super::Read;
+use crate::config::node::NodeEntry;
+use crate::config::place::{Placed, Problems};
+use crate::config::references::{Kind, NodeReference, Origin};
+use crate::diagnostic::{nearest, suggestion};
+use crate::line::menu::{CHOICES_MAX, LEVELS_MAX, NodeId, NodeKind};
+use crate::line::step::NODES_PER_TURN_MAX;
+
+/// A name must stand for one node, whatever its kind.
+///
+/// `[menu.returns]` and `[inform.returns]`.
+pub fn node_names_are_unique(read: &Read, problems: &Problems) {
+    let mut first: BTreeMap<&NodeId, &NodeEntry> = BTreeMap::new();
+    for node in &read.line.nodes {
+        match first.get(&node.id.value) {
+            Some(other) => {
+                let kinds = (node.kind.a(), other.kind.a(), other.id.place.line());
+                let message = format!("`{}` is {} here and {} in {}", node.id.value, kinds.0, kinds.1, kinds.2);
+                problems.push(node.id.problem(message).with_help("give one of them another name"));
+            }
+            None => _ = first.insert(&node.id.value, node),
+        }
+    }
+}
+
+/// Every way must lead to a node: a caller sent nowhere hears silence.
+///
+/// `1 = "ordres"` beside `[menu.orders]`.
+pub fn every_way_leads_to_a_node(read: &Read, problems: &Problems) {
+    let nodes = Nodes::of(read);
+    for way in read.references.nodes.iter().filter(|way| read.line.whole && !nodes.has(&way.to.value)) {
+        let mut problem = way.to.problem(format!("{} leads to `{}`, which is no node", way.by, way.to.value));
+        problem.help = suggestion(way.to.value.as_str(), nodes.names());
+        problems.push(problem);
+    }
+}
+
+/// Some ways take only some kinds of node: the flow relies on what happens there.
+///
+/// `rescue = "main"` where `main` is a menu.
+pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &Problems) {
+    let nodes = Nodes::of(read);
+    for way in read.references.nodes.iter().filter(|way| !way.kinds.is_empty()) {
+        let Some(found) = nodes.kind(&way.to.value).filter(|kind| !way.kinds.contains(kind)) else { continue };
+        let wanted = way.kinds.iter().map(|kind| kind.a()).collect::<Vec<_>>().join(" or ");
+        let message = format!("{} must lead to {wanted}, but `{}` is {}", way.by, way.to.value, found.a());
+        problems.push(way.to.problem(message));
+    }
+}
+
+/// A menu must be short enough to be kept in mind. The choice of another language comes on top of the limit: who needs
+/// it does not follow the others.
+///
+/// Six choices in one menu.
+pub fn a_menu_is_short(read: &Read, problems: &Problems) {
+    let nodes = Nodes::of(read);
+    for entry in &read.line.nodes {
+        let Some(NodeKind::Menu { choices }) = entry.node.as_ref().map(|node| &node.kind) else { continue };
+        let counted = choices.values().filter(|to| !nodes.changes_language(to)).count();
+        if CHOICES_MAX < counted {
+            let message =
+                format!("menu `{}` has {counted} choices, at most {CHOICES_MAX} can be kept in mind", entry.id.value);
+            let help = "put some of them into a menu below; a choice of language does not count";
+            problems.push(entry.id.problem(message).with_help(help));
+        }
+    }
+}
+
+/// A caller must not pass more menus on the way to a destination than there is patience for.
+///
+/// A menu that leads to a menu that leads to a menu.
+pub fn menus_are_shallow(read: &Read, problems: &Problems) {
+    let depths = Nodes::of(read).menu_depths();
+    for entry in read.line.nodes.iter().filter(|entry| entry.kind == Kind::Menu) {
+        let Some(depth) = depths.get(&entry.id.value).filter(|depth| LEVELS_MAX < **depth) else { continue };
+        let message = format!("menu `{}` lies {depth} menus deep, at most {LEVELS_MAX} are bearable", entry.id.value);
+        problems.push(entry.id.problem(message).with_help("let a menu above lead to a destination instead"));
+    }
+}
+
+/// Every node must be reached from a line: one that is not is written in vain, or a way to it was forgotten.
+///
+/// `[inform.returns]` that no choice leads to.
+pub fn every_node_is_reached(read: &Read, problems: &Problems) {
+    if read.references.node_unread || !read.line.whole {
+        return;
+    }
+    let reached = Nodes::of(read).reached();
+    for entry in read.line.nodes.iter().filter(|entry| !reached.contains(&entry.id.value)) {
+        let message = format!("no call comes to {} `{}`", entry.kind.as_str(), entry.id.value);
+        problems.push(entry.id.problem(message).with_help("let a choice lead to it, or take it out"));
+    }
+}
+
+/// Nodes that go on by themselves must come to one that waits: a circle of them would never answer the platform, and a
+/// long chain keeps the caller from saying anything.
+///
+/// `then = "b"` in `[inform.a]` and `then = "a"` in `[inform.b]`.
+pub fn no_circle_without_a_wait(read: &Read, problems: &Problems) {
+    let nodes = Nodes::of(read);
+    let mut told: BTreeSet<&NodeId> = BTreeSet::new();
+    for entry in &read.line.nodes {
+        let Some(chain) = nodes.chain(&entry.id.value) else { continue };
+        let names = || chain.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" → ");
+        let message = match chain.last() == chain.first() {
+            true => format!("{} go round in a circle without waiting for a key", names()),
+            false if NODES_PER_TURN_MAX < chain.len() => {
+                format!(
+                    "{} nodes follow each other without waiting for a key, at most {NODES_PER_TURN_MAX} may",
+                    chain.len()
+                )
+            }
+            false => continue,
+        };
+        if !told.contains(&entry.id.value) {
+            problems.push(entry.id.problem(message).with_help("let one of them lead to a menu or an offer"));
+        }
+        told.extend(chain);
+    }
+}
+
+/// The nodes by name, and the ways between them.
+struct Nodes<'r> {
+    entries: BTreeMap<&'r str, &'r NodeEntry>,
+    ways: &'r [NodeReference],
+}
+
+impl<'r> Nodes<'r> {
+    fn of(read: &'r Read) -> Self {
+        let entries = read.line.nodes.iter().map(|entry| (entry.id.value.as_str(), entry));
+        Self { entries: entries.collect(), ways: &read.references.nodes }
+    }
+
+    fn has(&self, id: &NodeId) -> bool {
+        self.entries.contains_key(id.as_str())
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'r str> {
+        self.entries.keys().copied()
+    }
+
+    fn kind(&self, id: &NodeId) -> Option<Kind> {
+        self.entries.get(id.as_str()).map(|entry| entry.kind)
+    }
+
+    fn changes_language(&self, id: &NodeId) -> bool {
+        let node = self.entries.get(id.as_str()).and_then(|entry| entry.node.as_ref());
+        node.is_some_and(|node| matches!(node.kind, NodeKind::Goto { language: Some(_), .. }))
+    }
+
+    /// Where a way leads; a misspelled name, which is reported elsewhere, leads where it was meant to.
+    fn target(&self, to: &'r Placed<NodeId>) -> Option<&'r NodeId> {
+        let name = match self.has(&to.value) {
+            true => Some(to.value.as_str()),
+            false => nearest(to.value.as_str(), self.names()),
+        };
+        self.entries.get(name?).map(|entry| &entry.id.value)
+    }
+
+    /// Where the ways that begin alike lead.
+    fn next(&self, from: impl Fn(&Origin) -> bool) -> impl Iterator<Item = &'r NodeId> {
+        let ways = self.ways.iter().filter(move |way| from(&way.from));
+        ways.filter_map(|way| self.target(&way.to))
+    }
+
+    /// Where a node leads.
+    fn after(&self, id: &NodeId) -> impl Iterator<Item = &'r NodeId> {
+        self.next(move |from| matches!(from, Origin::Node(node) if node == id))
+    }
+
+    fn reached(&self) -> BTreeSet<&'r NodeId> {
+        let mut reached = BTreeSet::new();
+        let mut waiting: Vec<&NodeId> = self.next(|from| !matches!(from, Origin::Node(_))).collect();
+        while let Some(id) = waiting.pop() {
+            if reached.insert(id) {
+                waiting.extend(self.after(id));
+            }
+        }
+        reached
+    }
+
+    /// How many menus a caller has come to at each node, by the shortest way from a line's entry.
+    fn menu_depths(&self) -> BTreeMap<&'r NodeId, usize> {
+        let entries = self.next(|from| *from == Origin::Entry);
+        let mut waiting: VecDeque<(&NodeId, usize)> = entries.map(|id| (id, 0)).collect();
+        let mut depths = BTreeMap::new();
+        while let Some((id, above)) = waiting.pop_front() {
+            let is_menu = self.kind(id) == Some(Kind::Menu);
+            let depth = above + usize::from(is_menu);
+            if depths.contains_key(id) {
+                continue;
+            }
+            depths.insert(id, depth);
+            // A way that passes no menu is no longer than none: it goes before those that do.
+            for next in self.after(id) {
+                match self.kind(next) == Some(Kind::Menu) {
+                    true => waiting.push_back((next, depth)),
+                    false => waiting.push_front((next, depth)),
+                }
+            }
+        }
+        depths
+    }
+
+    /// The nodes that follow a node without a wait, with the one that closes a circle repeated at the end. `None` for a
+    /// node that waits.
+    fn chain(&self, first: &'r NodeId) -> Option<Vec<&'r NodeId>> {
+        let goes_on = |id: &NodeId| matches!(self.kind(id), Some(Kind::Inform | Kind::Goto));
+        let mut chain = vec![first];
+        while goes_on(chain.last()?) {
+            let Some(next) = self.after(chain.last()?).next() else { break };
+            let closes = chain.contains(&next);
+            chain.push(next);
+            if closes {
+                break;
+            }
+        }
+        goes_on(first).then_some(chain)
+    }
+}

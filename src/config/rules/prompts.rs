@@ -1,0 +1,139 @@
+//! Rules about what is said.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::super::Read;
+use crate::call::Language;
+use crate::config::place::Problems;
+use crate::config::words::Book;
+use crate::diagnostic::{Diagnostic, nearest, suggestion};
+use crate::line::prompt::{Prompt, PromptError, PromptId, REQUIRED, sample_args};
+
+/// The longest greeting: callers of whom many know the line wait this long before they press a key.
+const GREETING_MAX: Duration = Duration::from_secs(4);
+
+/// The functions of our own, as they are left in a text that they could not be worked out for.
+const SPELLING: [&str; 2] = ["PHONE()", "SPELL()"];
+
+/// Every language that is named must have its folder of prompts.
+///
+/// `language = "de"` without `prompts/de`.
+pub fn every_language_exists(read: &Read, problems: &Problems) {
+    let names = || read.words.books.keys().map(Language::as_str);
+    for language in read.references.languages.iter().filter(|_| names().next().is_some()) {
+        if !names().any(|name| name == language.value.as_str()) {
+            let mut problem = language.problem(format!("language `{}` has no folder of prompts", language.value));
+            problem.help = suggestion(language.value.as_str(), names());
+            problems.push(problem);
+        }
+    }
+}
+
+/// Every prompt must be written in every language it is said in; a caller would hear silence.
+///
+/// `say = ["menu-mian"]` beside `menu-main = …`.
+pub fn every_prompt_exists(read: &Read, problems: &Problems) {
+    let mut before = BTreeSet::new();
+    for said in &read.references.prompts {
+        let id = &said.prompt.value;
+        let Some(languages) = lacking(read, id.as_str(), &said.languages) else { continue };
+        if before.insert(id) {
+            let known = read.words.books.values().flat_map(|book| book.messages.keys());
+            let help = match nearest(id.as_str(), known.map(String::as_str).filter(|known| *known != id.as_str())) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add `{id} = …` to `voice.ftl` there"),
+            };
+            let message = format!("prompt `{id}` of {} is missing in {languages}", said.by);
+            problems.push(said.prompt.problem(message).with_help(help));
+        }
+    }
+}
+
+/// The prompts that the line says of itself must be written in every language.
+///
+/// No `no-input` in `prompts/en/voice.ftl`.
+pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &Problems) {
+    for id in REQUIRED {
+        if let Some(languages) = lacking(read, id, &[]) {
+            let problem =
+                Diagnostic::nowhere(format!("prompt `{id}`, which every line says, is missing in {languages}"));
+            problems.push(problem.with_help(format!("add `{id} = …` to `voice.ftl` there")));
+        }
+    }
+}
+
+/// Every message must come out as words: with variables, functions and messages that are there.
+///
+/// `menu-main = Press 1 for { $chanel }.`
+pub fn every_prompt_can_be_said(read: &Read, problems: &Problems) {
+    let args = sample_args();
+    for (language, book) in &read.words.books {
+        for (id, place) in book.messages.iter().filter(|(id, _)| !id.starts_with('-')) {
+            match read.words.prompts.text(&PromptId::new(id), language, &args) {
+                Ok(text) => problems.extend(unspelled(&text).map(|function| {
+                    let problem =
+                        place.problem(format!("message `{id}` cannot be said: `{function}` is given no text"));
+                    problem.with_help("give it one text, such as `$phone`, `$email` or `$site`")
+                })),
+                Err(PromptError::Missing { .. }) => problems.push(place.problem(format!("message `{id}` has no text"))),
+                Err(PromptError::Format { reason, .. }) => {
+                    problems.extend(unsayable(&reason, book).map(|(reason, help)| {
+                        let problem = place.problem(format!("message `{id}` cannot be said: {reason}"));
+                        Diagnostic { help, ..problem }
+                    }));
+                }
+            }
+        }
+    }
+}
+
+/// A greeting must be short: callers came for something else.
+///
+/// A greeting of 80 characters.
+pub fn a_greeting_is_short(read: &Read, problems: &Problems) {
+    let greetings = read.line.lines.iter().filter_map(|entry| entry.line.as_ref()).map(|line| &line.greeting);
+    let greetings: BTreeSet<&PromptId> = greetings.collect();
+    for id in greetings {
+        for (language, book) in &read.words.books {
+            let prompt = Prompt { id: id.clone(), language: language.clone(), args: sample_args() };
+            let duration = read.words.prompts.duration(&prompt);
+            if let Some(place) = book.messages.get(id.as_str()).filter(|_| GREETING_MAX < duration) {
+                let (found, max) = (duration.as_secs_f32(), GREETING_MAX.as_secs());
+                let problem =
+                    place.problem(format!("greeting `{id}` takes about {found:.1} s, at most {max} s are heard out"));
+                problems.push(problem.with_help("say only who answers; the menu says the rest"));
+            }
+        }
+    }
+}
+
+/// The languages, of those given or of all, that lack a message, in backticks; `None` when none does. A language whose
+/// files could not all be read may have it.
+pub fn lacking(read: &Read, id: &str, languages: &[Language]) -> Option<String> {
+    let is_asked = |language: &Language| languages.is_empty() || languages.contains(language);
+    let lacks = |(language, book): &(&Language, &Book)| is_asked(language) && book.whole && !book.has(id);
+    let names: Vec<String> = read.words.books.iter().filter(lacks).map(|(name, _)| format!("`{name}`")).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// The function that was given something else than a text.
+fn unspelled(text: &str) -> Option<&'static str> {
+    SPELLING.into_iter().find(|function| text.contains(function))
+}
+
+/// Why a message cannot be said, and what to do about it; `None` when another problem of the language explains it.
+fn unsayable(reason: &str, book: &Book) -> Option<(String, Option<String>)> {
+    let reason = reason.trim_start_matches("Resolver error: ");
+    let (what, name) = reason.split_once(": ").unwrap_or((reason, ""));
+    let variables: Vec<String> = sample_args().iter().map(|(name, _)| format!("${name}")).collect();
+    let help = match what {
+        "Unknown variable" => suggestion(name, variables.iter().map(String::as_str)),
+        "Unknown function" => suggestion(name, SPELLING.into_iter().chain(["NUMBER()"])),
+        "Unknown message" | "Unknown term" if !book.whole || book.has(name) => return None,
+        "Unknown message" => suggestion(name, book.messages.keys().map(String::as_str)),
+        _ => None,
+    };
+    let said = if name.is_empty() { what.to_lowercase() } else { format!("{} `{name}`", what.to_lowercase()) };
+    Some((said, help))
+}

@@ -1,0 +1,93 @@
+//! Rules about text messages.
+
+use std::collections::BTreeMap;
+
+use super::super::Read;
+use super::prompts::lacking;
+use crate::call::Language;
+use crate::config::place::Problems;
+use crate::config::settings::LINK_TOKEN_CHARS;
+use crate::config::words::Book;
+use crate::diagnostic::Diagnostic;
+use crate::line::channel::Channel;
+use crate::line::prompt::{Args, PromptId, Value, sample_args};
+use crate::line::sms_text::{Alphabet, SmsLength};
+
+/// The text of a link, where the channel has none of its own.
+const TEXT: &str = "sms-link";
+
+/// Every language must have the text that brings the link.
+///
+/// No `sms-link` in `prompts/en/sms.ftl`.
+pub fn every_language_has_the_text(read: &Read, problems: &Problems) {
+    if let Some(languages) = lacking(read, TEXT, &[]) {
+        let problem = Diagnostic::nowhere(format!("text `{TEXT}` is missing in {languages}"));
+        problems.push(problem.with_help(format!("add `{TEXT} = …` to `sms.ftl` there")));
+    }
+}
+
+/// A text must be one part with the longest link in it: more parts cost more, and arrive one by one or not at all.
+///
+/// 50 Cyrillic letters beside a link of 40.
+pub fn a_text_is_one_part(read: &Read, problems: &Problems) {
+    let Some(link) = longest_link(read) else { return };
+    for (language, book) in &read.words.books {
+        for (id, length) in longest_texts(read, language, book, &link) {
+            let (Some(place), false) = (book.messages.get(&id), length.is_one_part()) else { continue };
+            let (units, max) = (length.units, length.alphabet.part_units_max());
+            let message = format!("text `{id}` takes {units} of the {max} characters of one part");
+            problems.push(place.problem(message).with_help(advice(length.alphabet, &link)));
+        }
+    }
+}
+
+fn advice(alphabet: Alphabet, link: &str) -> String {
+    let link = link.chars().count();
+    match alphabet {
+        Alphabet::Ucs2 => {
+            format!("the link takes {link} of them; with Cyrillic or quotes like «» a part holds 70, else 160")
+        }
+        Alphabet::Gsm7 => format!("the link takes {link} of them"),
+    }
+}
+
+/// The texts of a language by id, each at its longest over the channels it is sent for.
+fn longest_texts(read: &Read, language: &Language, book: &Book, link: &str) -> BTreeMap<String, SmsLength> {
+    let mut longest: BTreeMap<String, SmsLength> = BTreeMap::new();
+    let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
+    for channel in channels.filter(|channel| channel.link.is_some()) {
+        let own = format!("sms-{}", channel.id);
+        let id = if book.has(&own) { own } else { TEXT.to_owned() };
+        let args = args(read, channel, language, link);
+        if let Ok(text) = read.words.prompts.text(&PromptId::new(&id), language, &args) {
+            let length = SmsLength::of(&text);
+            let kept = longest.entry(id).or_insert(length);
+            *kept = if kept.units < length.units { length } else { *kept };
+        }
+    }
+    longest
+}
+
+/// The link as callers get it; a token is as long as any other.
+fn longest_link(read: &Read) -> Option<String> {
+    let url = read.deflect.public_url.as_ref()?;
+    Some(format!("{}/l/{}", url.as_str().trim_end_matches('/'), "x".repeat(LINK_TOKEN_CHARS)))
+}
+
+/// The variables of a text, those that differ from channel to channel as they are for this one.
+fn args(read: &Read, channel: &Channel, language: &Language, link: &str) -> Args {
+    let name = PromptId::new(&format!("channel-{}", channel.id));
+    let name = read.words.prompts.text(&name, language, &[]).ok();
+    let own = [
+        ("link", Some(link.to_owned())),
+        ("channel", name),
+        ("site", channel.site.clone()),
+        ("email", channel.email.clone()),
+    ];
+    let mut args = sample_args();
+    for (key, value) in own.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+        args.retain(|(known, _)| *known != key);
+        args.push((key, Value::Text(value)));
+    }
+    args
+}

@@ -1,0 +1,86 @@
+//! Secrets: given by reference only, so that the files can be kept where everyone reads them.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::settings::Secret;
+use super::table::Table;
+use super::value::{FromToml, Value};
+
+/// The longest secret, in bytes: a PEM key with some chain fits.
+const SECRET_BYTES_MAX: usize = 16 << 10;
+const HELP: &str = "write `{ env = \"NAME\" }` or `{ file = \"/run/secrets/name\" }`";
+
+/// A key of 32 bytes, in base64 or hex.
+pub struct Key(pub Secret);
+
+/// One secret, or several while one is being changed.
+pub struct Secrets(pub Vec<Secret>);
+
+impl FromToml for Secret {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        if !value.is_table() {
+            return value.refuse(format!("`{}` must not stand in the file itself", value.key()), Some(HELP));
+        }
+        let text = value.table(|table| referred(table, value))??;
+        let text = text.trim_end_matches(['\r', '\n']);
+        match text.len() {
+            0 => value.refuse(format!("`{}` is empty", value.key()), None),
+            bytes if SECRET_BYTES_MAX < bytes => {
+                value.refuse(format!("`{}` is longer than {SECRET_BYTES_MAX} bytes", value.key()), None)
+            }
+            _ => Some(Secret::new(text.to_owned())),
+        }
+    }
+}
+
+impl FromToml for Secrets {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let secrets: Vec<Option<Secret>> = value.items().into_iter().map(Secret::from_toml).collect();
+        match secrets.len() {
+            0 => value.refuse(format!("`{}` is empty", value.key()), Some(HELP)),
+            _ => secrets.into_iter().collect::<Option<_>>().map(Self),
+        }
+    }
+}
+
+impl FromToml for Key {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let secret = Secret::from_toml(value)?;
+        match secret.as_key() {
+            Some(_) => Some(Self(secret)),
+            None => {
+                let help = "make one with `openssl rand -base64 32`";
+                value.refuse(format!("`{}` is not 32 bytes in base64 or hex", value.key()), Some(help))
+            }
+        }
+    }
+}
+
+/// The text that `{ env = … }` or `{ file = … }` stands for.
+fn referred(table: &mut Table<'_>, value: Value<'_>) -> Option<String> {
+    let reading = value.reading();
+    match (table.value("env").is_some(), table.value("file").is_some()) {
+        (true, false) => {
+            let name: String = table.required("env")?;
+            let missing = || format!("environment variable `{name}` is not set");
+            (reading.context.environment)(&name).or_else(|| value.refuse(missing(), None))
+        }
+        (false, true) => {
+            let path: String = table.required("file")?;
+            match read_secret(&reading.context.folder.join(&path)) {
+                Ok(text) => Some(text),
+                Err(error) => value.refuse(format!("file `{path}` cannot be read: {error}"), None),
+            }
+        }
+        _ => value.refuse(format!("expected either `env` or `file` for `{}`", value.key()), Some(HELP)),
+    }
+}
+
+/// The text of a file, as far as one byte over the longest secret.
+fn read_secret(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(SECRET_BYTES_MAX as u64 + 1).read_to_string(&mut text)?;
+    Ok(text)
+}

@@ -1,0 +1,296 @@
+//! The checked values of `config/deflect.toml`. Each part of the program is handed its own.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
+use url::Url;
+
+use crate::call::{Language, PlatformName, name};
+
+name! {
+    /// An SMS gateway, by its name in `config/deflect.toml`; also the last part of its receipts' path.
+    GatewayName
+}
+
+/// A secret. Shows nothing of itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a secret.
+    pub fn new(secret: String) -> Self {
+        Self(secret)
+    }
+
+    /// The secret itself, for signing and authenticating only.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The 32 bytes that the secret writes in base64 or hex; `None` when it is no such key.
+    pub fn as_key(&self) -> Option<[u8; 32]> {
+        let text = self.0.as_bytes();
+        let decoded = [BASE64.decode(text), HEXLOWER_PERMISSIVE.decode(text)];
+        decoded.into_iter().flatten().find_map(|bytes| bytes.try_into().ok())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// Everything in `config/deflect.toml`.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The doors.
+    pub server: ServerSettings,
+    /// The memory.
+    pub store: StoreSettings,
+    /// Keys given in the file; those not given are made in the data folder.
+    pub keys: KeySettings,
+    /// The platforms whose webhooks are answered.
+    pub platforms: Vec<PlatformSettings>,
+    /// The gateways, in order of preference.
+    pub gateways: Vec<GatewaySettings>,
+    /// Mail.
+    pub mail: MailSettings,
+    /// When messages are tried and tried again.
+    pub outbox: OutboxSettings,
+    /// Links in messages.
+    pub link: LinkSettings,
+    /// How long a silent call counts as going on, and how long what happened is kept.
+    pub retention: RetentionSettings,
+}
+
+/// `[server]`
+#[derive(Clone, Debug)]
+pub struct ServerSettings {
+    /// Platforms, gateways and callers come here.
+    pub public: SocketAddr,
+    /// The address they use, without a slash at the end; signatures are computed on it.
+    pub public_url: Url,
+    /// Prometheus and people of operations.
+    pub ops: SocketAddr,
+    /// The most connections open at once on the public door; more are left waiting.
+    pub connections_max: usize,
+    /// The longest body accepted, in bytes.
+    pub body_bytes_max: usize,
+    /// A sender gets this long for its headers, and again for its body.
+    pub read_wait: Duration,
+    /// Our own deadline for an answer to a platform.
+    pub answer_wait: Duration,
+    /// How long a stop waits for calls in hand.
+    pub stop_wait: Duration,
+}
+
+/// `[store]`
+#[derive(Clone, Debug)]
+pub struct StoreSettings {
+    /// Where what happened is kept.
+    pub url: StoreUrl,
+    /// How long a turn waits for its promise to be durable before it says the address instead.
+    pub commit_wait: Duration,
+}
+
+/// The kind of store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreUrl {
+    /// `deflect.db` in the data folder.
+    Sqlite,
+}
+
+/// `[keys]`: 32 bytes each, in base64 or hex.
+#[derive(Clone, Debug)]
+pub struct KeySettings {
+    /// For call state and link tokens.
+    pub seal: Option<Secret>,
+    /// For callers' pseudonyms.
+    pub pseudonym: Option<Secret>,
+}
+
+/// `[platform.<name>]`
+#[derive(Clone, Debug)]
+pub struct PlatformSettings {
+    /// The name, also the last part of the path `/voice/<name>`.
+    pub name: PlatformName,
+    /// What it speaks.
+    pub dialect: Dialect,
+    /// How its requests prove where they come from.
+    pub authentication: Authentication,
+    /// The voice for each language, as the platform names it; the platform's own default where none is given.
+    pub voices: Vec<(Language, String)>,
+    /// The language tag for each language, such as `ru-RU`; the language's name where none is given.
+    pub locales: Vec<(Language, String)>,
+}
+
+/// A platform's markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Twilio, SignalWire, Somleng.
+    Twiml,
+}
+
+/// How a platform's requests are authenticated (`facts/dialects.md` section 9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Authentication {
+    /// `X-Twilio-Signature`. Several secrets while the token is being changed; shared keys by their id.
+    Twilio {
+        /// Auth tokens, HMAC-SHA1.
+        tokens: Vec<Secret>,
+        /// SharedKey id and secret.
+        shared_keys: Vec<(String, Secret)>,
+    },
+    /// `X-SignalWire-Signature` with the project's signing key.
+    SignalWire {
+        /// Signing keys.
+        keys: Vec<Secret>,
+    },
+    /// No signature; only from a loopback address.
+    Loopback,
+}
+
+/// `[gateway.<name>]`
+#[derive(Clone, Debug)]
+pub struct GatewaySettings {
+    /// The name, also the last part of the path `/receipts/<name>`.
+    pub name: GatewayName,
+    /// What it is.
+    pub kind: GatewayKind,
+    /// The most sends under way at once.
+    pub sends_at_once_max: usize,
+    /// How long an answer is waited for.
+    pub answer_wait: Duration,
+}
+
+/// A gateway's protocol and credentials.
+#[derive(Clone, Debug)]
+pub enum GatewayKind {
+    /// Files in `var/spool/sms`.
+    Spool,
+    /// Kannel's smsbox (`facts/messaging.md` section 3).
+    Kannel {
+        /// Such as `http://127.0.0.1:13013/cgi-bin/sendsms`.
+        url: Url,
+        /// The sendsms user.
+        username: String,
+        /// Its password.
+        password: Secret,
+        /// The sender's name or number.
+        sender: String,
+    },
+    /// Twilio Messaging (`facts/messaging.md` section 4).
+    Twilio {
+        /// Such as `https://api.twilio.com`.
+        url: Url,
+        /// The account, `AC…`.
+        account: String,
+        /// The auth token: authenticates us to Twilio and its call-backs to us.
+        token: Secret,
+        /// The sender's name, number, or messaging service (`MG…`).
+        sender: String,
+    },
+}
+
+/// `[mail]`
+#[derive(Clone, Debug)]
+pub struct MailSettings {
+    /// How mail leaves.
+    pub transport: MailTransport,
+    /// The sender, such as `Ozon <no-reply@example.ru>`.
+    pub from: String,
+    /// A mailbox that people read; `from` where none is given.
+    pub reply_to: Option<String>,
+    /// How long after the call the follow-up is due.
+    pub follow_up_delay: Duration,
+    /// The most sends under way at once.
+    pub sends_at_once_max: usize,
+    /// How long a whole send may take.
+    pub send_wait: Duration,
+}
+
+/// How mail leaves.
+#[derive(Clone, Debug)]
+pub enum MailTransport {
+    /// Files in `var/spool/mail`.
+    Spool,
+    /// An SMTP server.
+    Smtp {
+        /// The server's name or address.
+        host: String,
+        /// Its port.
+        port: u16,
+        /// `smtps://`: TLS from the first byte. `smtp://`: STARTTLS where the server offers it.
+        tls: bool,
+        /// User and password.
+        credentials: Option<(String, Secret)>,
+    },
+}
+
+/// `[outbox]`
+#[derive(Clone, Debug)]
+pub struct OutboxSettings {
+    /// The wait before each new try; after the last the message is exhausted.
+    pub sms_retry_delays: Vec<Duration>,
+    /// The same for mail.
+    pub email_retry_delays: Vec<Duration>,
+    /// How long a text is worth sending.
+    pub sms_lifetime: Duration,
+    /// The same for mail.
+    pub email_lifetime: Duration,
+    /// How long a worker may hold a message.
+    pub lease: Duration,
+}
+
+/// The characters of a link's token: 11 of 57 signs is 64 bits (`facts/messaging.md` section 16).
+pub const LINK_TOKEN_CHARS: usize = 11;
+
+/// `[link]`
+#[derive(Clone, Debug)]
+pub struct LinkSettings {
+    /// How long a link leads to its page.
+    pub lifetime: Duration,
+}
+
+/// `[retention]`
+#[derive(Clone, Debug)]
+pub struct RetentionSettings {
+    /// A call without a turn for this long is closed by the reaper.
+    pub silent_call: Duration,
+    /// How long calls and messages are kept.
+    pub history: Duration,
+}
+
+/// Where things are, from the command line.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// `--config`
+    pub config: PathBuf,
+    /// `--prompts`
+    pub prompts: PathBuf,
+    /// `--data`
+    pub data: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_32_bytes_in_base64_or_hex() {
+        let key = |text: &str| Secret::new(text.to_owned()).as_key();
+        assert_eq!(key(&BASE64.encode(&[7; 32])), Some([7; 32]));
+        assert_eq!(key(&"0A".repeat(32)), Some([10; 32]));
+        assert_eq!(key(&"0a".repeat(31)), None);
+        assert_eq!(key("not a key"), None);
+    }
+
+    #[test]
+    fn a_secret_shows_nothing_of_itself() {
+        assert_eq!(format!("{:?}", Secret::new("hunter2".to_owned())), "Secret(…)");
+    }
+}

@@ -1,0 +1,194 @@
+//! Tables of a file, read without stopping at the first problem.
+//!
+//! Every reading function reports what is wrong at its place and goes on; `None` always means *reported*, save where a
+//! value need not be there. A key nobody asked for is refused when its table has been read.
+
+use std::ops::{Range, RangeInclusive};
+
+use toml::de::{DeTable, DeValue};
+
+use super::place::{Place, Placed};
+use super::toml_file::Reading;
+use super::value::{FromToml, Measure, Value};
+use crate::diagnostic::{Diagnostic, suggestion};
+
+/// The longest name of a node, channel, platform and so on, in bytes: they are labels of metrics and parts of paths.
+const NAME_BYTES_MAX: usize = 64;
+
+/// A table being read.
+pub struct Table<'t> {
+    reading: &'t Reading<'t>,
+    /// Such as `line.main`; empty for the file itself.
+    path: String,
+    /// Its name in the file, where what it lacks is reported.
+    span: Range<usize>,
+    entries: &'t DeTable<'t>,
+    known: Vec<&'static str>,
+    all_known: bool,
+}
+
+impl<'t> Table<'t> {
+    /// Reads a table with `read`, then refuses the keys that `read` did not ask for.
+    pub(super) fn read<T>(
+        reading: &Reading<'_>,
+        path: String,
+        span: Range<usize>,
+        entries: &DeTable<'_>,
+        read: impl FnOnce(&mut Table<'_>) -> T,
+    ) -> T {
+        let mut table = Table { reading, path, span, entries, known: vec![], all_known: false };
+        let value = read(&mut table);
+        table.refuse_unknown();
+        value
+    }
+
+    /// A value that must be there.
+    pub fn required<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
+        match self.value(key) {
+            Some(value) => T::from_toml(value),
+            None => self.missing(key),
+        }
+    }
+
+    /// A value that need not be there.
+    pub fn optional<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
+        self.value(key).and_then(T::from_toml)
+    }
+
+    /// A value that need not be there: `Some(None)` when it is not, `None` when it was reported.
+    pub fn given<T: FromToml>(&mut self, key: &'static str) -> Option<Option<T>> {
+        match self.value(key) {
+            Some(value) => T::from_toml(value).map(Some),
+            None => Some(None),
+        }
+    }
+
+    /// A value, or the default.
+    pub fn or<T: FromToml>(&mut self, key: &'static str, default: T) -> T {
+        self.optional(key).unwrap_or(default)
+    }
+
+    /// A value within limits, or the default.
+    pub fn within<T: Measure>(&mut self, key: &'static str, default: T, limits: RangeInclusive<T>) -> T {
+        let Some(value) = self.value(key) else { return default };
+        match T::from_toml(value) {
+            Some(measure) if limits.contains(&measure) => measure,
+            Some(measure) => {
+                let (min, max, found) = (limits.start().shown(), limits.end().shown(), measure.shown());
+                value.refuse(format!("`{key}` must be from {min} to {max}, found {found}"), None).unwrap_or(default)
+            }
+            None => default,
+        }
+    }
+
+    /// A table inside; an empty one where it is left out, so that its defaults hold and what it needs is missed.
+    pub fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        let path = self.inner_path(key);
+        self.known.push(key);
+        match self.entries.get_key_value(key) {
+            Some((name, raw)) => match raw.get_ref() {
+                DeValue::Table(entries) => Some(Table::read(self.reading, path, name.span(), entries, read)),
+                _ => self.value(key).and_then(|value| value.wrong_type("a table")),
+            },
+            None => Some(Table::read(self.reading, path, self.span.clone(), &DeTable::new(), read)),
+        }
+    }
+
+    /// The values of a table inside, with their keys as they are, in the order of the file.
+    pub fn entries(&mut self, key: &'static str) -> Vec<(Placed<String>, Value<'_>)> {
+        self.known.push(key);
+        let Some((_, raw)) = self.entries.get_key_value(key) else { return vec![] };
+        let DeValue::Table(entries) = raw.get_ref() else {
+            self.value(key).and_then(|value| value.wrong_type::<()>("a table"));
+            return vec![];
+        };
+        let mut entries: Vec<_> = entries.iter().collect();
+        entries.sort_by_key(|(name, _)| name.span().start);
+        entries
+            .into_iter()
+            .map(|(name, raw)| {
+                let place = Place::new(&self.reading.file, name.span());
+                let placed = Placed { value: name.get_ref().to_string(), place };
+                (placed, Value { reading: self.reading, path: key, key: name.get_ref(), raw })
+            })
+            .collect()
+    }
+
+    /// The tables inside a table, such as every `[gateway.<name>]`, read with their names in the order of the file.
+    pub fn named<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&Placed<String>, &mut Table<'_>) -> T,
+    ) -> Vec<(Placed<String>, Option<T>)> {
+        let entries = self.entries(key).into_iter();
+        entries
+            .map(|(name, value)| {
+                refuse_bad_name(&name, value.reading);
+                let item = value.named_table(&name, |table| read(&name, table));
+                (name, item)
+            })
+            .collect()
+    }
+
+    /// The value of a key, if it is there.
+    pub fn value(&mut self, key: &'static str) -> Option<Value<'_>> {
+        self.known.push(key);
+        let raw = self.entries.get(key)?;
+        Some(Value { reading: self.reading, path: &self.path, key, raw })
+    }
+
+    /// Where the table stands.
+    pub fn place(&self) -> Place {
+        Place::new(&self.reading.file, self.span.clone())
+    }
+
+    /// Whether the file has no syntax errors, so that what is not there is really missing.
+    pub fn is_whole(&self) -> bool {
+        self.reading.whole
+    }
+
+    /// Takes whatever else is in the table, where another problem makes it unclear what belongs there.
+    pub fn accept_rest(&mut self) {
+        self.all_known = true;
+    }
+
+    /// Reports a problem of the table.
+    pub fn report(&self, problem: Diagnostic) {
+        self.reading.context.problems.push(problem);
+    }
+
+    fn missing<T>(&self, key: &str) -> Option<T> {
+        if self.reading.whole {
+            let message = format!("`{key}` is missing{}", within(&self.path));
+            self.report(Diagnostic::at(&self.reading.file, self.span.clone(), message));
+        }
+        None
+    }
+
+    fn inner_path(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    fn refuse_unknown(&self) {
+        let unknown = |key: &str| !self.all_known && !self.known.contains(&key);
+        for (key, _) in self.entries.iter().filter(|(key, _)| unknown(key.get_ref())) {
+            let message = format!("unknown key `{}`{}", key.get_ref(), within(&self.path));
+            let mut problem = Diagnostic::at(&self.reading.file, key.span(), message);
+            problem.help = suggestion(key.get_ref(), self.known.iter().copied());
+            self.report(problem);
+        }
+    }
+}
+
+fn within(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!(" in `{path}`") }
+}
+
+fn refuse_bad_name(name: &Placed<String>, reading: &Reading<'_>) {
+    let sign = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    let text = &name.value;
+    if !(1..=NAME_BYTES_MAX).contains(&text.len()) || !text.bytes().all(sign) || text.starts_with(['-', '_']) {
+        let help = "names are at most 64 lower-case letters, digits, `-` and `_`, and begin with a letter or digit";
+        reading.context.problems.push(name.problem(format!("`{text}` cannot be a name")).with_help(help));
+    }
+}

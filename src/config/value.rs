@@ -1,0 +1,199 @@
+//! Values of a file. Reading one reports what is wrong at its place and goes on; `None` always means *reported*.
+
+use std::net::SocketAddr;
+use std::ops::Range;
+use std::time::Duration;
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::duration;
+use super::place::{Place, Placed};
+use super::table::Table;
+use super::toml_file::Reading;
+use crate::diagnostic::suggestion;
+
+/// A value being read.
+#[derive(Clone, Copy)]
+pub struct Value<'t> {
+    pub(super) reading: &'t Reading<'t>,
+    /// The table it stands in.
+    pub(super) path: &'t str,
+    /// The key it stands under, also as an item of a list.
+    pub(super) key: &'t str,
+    pub(super) raw: &'t Spanned<DeValue<'t>>,
+}
+
+/// What can be read from a value.
+pub trait FromToml: Sized {
+    /// Reads it; `None` after reporting what is wrong.
+    fn from_toml(value: Value<'_>) -> Option<Self>;
+}
+
+/// What can be given limits.
+pub trait Measure: FromToml + PartialOrd {
+    /// As it is written in a file.
+    fn shown(&self) -> String;
+}
+
+impl<'t> Value<'t> {
+    /// The text, if it is one; a wrong type is reported.
+    pub fn text(self) -> Option<&'t str> {
+        match self.raw.get_ref() {
+            DeValue::String(text) => Some(text),
+            _ => self.wrong_type("a text"),
+        }
+    }
+
+    /// The items of a list, or the value itself where it is not one.
+    pub fn items(self) -> Vec<Value<'t>> {
+        match self.raw.get_ref() {
+            DeValue::Array(items) => items.iter().map(|raw| Value { raw, ..self }).collect(),
+            _ => vec![self],
+        }
+    }
+
+    /// Reads the value as a table.
+    pub fn table<T>(self, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        self.table_at(self.raw.span(), read)
+    }
+
+    /// Whether the value is a table.
+    pub fn is_table(self) -> bool {
+        self.raw.get_ref().is_table()
+    }
+
+    /// Whether the value is a whole number.
+    pub fn is_integer(self) -> bool {
+        self.raw.get_ref().is_integer()
+    }
+
+    /// What the value is read with.
+    pub fn reading(self) -> &'t Reading<'t> {
+        self.reading
+    }
+
+    /// The key the value stands under.
+    pub fn key(self) -> &'t str {
+        self.key
+    }
+
+    /// Where the value stands.
+    pub fn place(self) -> Place {
+        Place::new(&self.reading.file, self.raw.span())
+    }
+
+    /// Reports that the value is of another kind than expected.
+    pub fn wrong_type<T>(self, expected: &str) -> Option<T> {
+        let found = match self.raw.get_ref() {
+            DeValue::String(_) => "a text",
+            DeValue::Integer(_) => "a whole number",
+            DeValue::Float(_) => "a decimal number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date or time",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.refuse(format!("expected {expected} for `{}`, found {found}", self.key), None)
+    }
+
+    /// Reports a problem of the value.
+    pub fn refuse<T>(self, message: impl Into<String>, help: Option<&str>) -> Option<T> {
+        let mut problem = self.place().problem(message);
+        problem.help = help.map(str::to_owned);
+        self.reading.context.problems.push(problem);
+        None
+    }
+
+    /// One of a closed set of words.
+    pub fn one_of<T: Copy>(self, words: &[(&'static str, T)]) -> Option<T> {
+        let text = self.text()?;
+        match words.iter().find(|(word, _)| *word == text) {
+            Some((_, value)) => Some(*value),
+            None => {
+                let help = suggestion(text, words.iter().map(|(word, _)| *word));
+                self.refuse(format!("`{}` cannot be `{text}`", self.key), help.as_deref())
+            }
+        }
+    }
+
+    /// Reads the value as a table with a name of its own, where what it lacks is reported.
+    pub fn named_table<T>(self, name: &Placed<String>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        self.table_at(name.place.span(), read)
+    }
+
+    fn table_at<T>(self, span: Range<usize>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        let path = if self.path.is_empty() { self.key.to_owned() } else { format!("{}.{}", self.path, self.key) };
+        match self.raw.get_ref() {
+            DeValue::Table(entries) => Some(Table::read(self.reading, path, span, entries, read)),
+            _ => self.wrong_type("a table"),
+        }
+    }
+}
+
+impl FromToml for String {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        match value.text()? {
+            "" => value.refuse(format!("`{}` is empty", value.key), None),
+            text => Some(text.to_owned()),
+        }
+    }
+}
+
+impl FromToml for bool {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        value.raw.get_ref().as_bool().or_else(|| value.wrong_type("true or false"))
+    }
+}
+
+impl FromToml for u64 {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        match value.raw.get_ref() {
+            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok().or_else(|| {
+                value.refuse(format!("expected a whole number from 0 for `{}`, found {number}", value.key), None)
+            }),
+            _ => value.wrong_type("a whole number"),
+        }
+    }
+}
+
+impl FromToml for SocketAddr {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = value.text()?;
+        text.parse().ok().or_else(|| {
+            let help = "write an address and a port, such as `127.0.0.1:8080` or `[::1]:8080`";
+            value.refuse(format!("`{text}` is not an address to listen on"), Some(help))
+        })
+    }
+}
+
+impl<T: FromToml> FromToml for Placed<T> {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        T::from_toml(value).map(|read| Placed { value: read, place: value.place() })
+    }
+}
+
+impl<T: FromToml> FromToml for Vec<T> {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        match value.raw.get_ref() {
+            DeValue::Array(_) => {
+                // Every item is read before the first bad one ends the list, so that all of them are reported.
+                let items: Vec<Option<T>> = value.items().into_iter().map(T::from_toml).collect();
+                items.into_iter().collect()
+            }
+            _ => value.wrong_type("a list"),
+        }
+    }
+}
+
+impl Measure for u64 {
+    fn shown(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Measure for Duration {
+    fn shown(&self) -> String {
+        duration::shown(*self)
+    }
+}
