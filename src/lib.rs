@@ -5,6 +5,7 @@
 //! - [`call`], [`number`], [`clock`], [`diagnostic`]: the ground
 //! - [`line`]: the mind, pure: what a caller is told and what follows
 //! - [`config`]: files to checked values
+//! - [`store`]: the memory
 
 pub mod call;
 pub mod clock;
@@ -14,3 +15,5 @@ pub mod number;
 pub mod line;
 
 pub mod config;
+
+pub mod store;

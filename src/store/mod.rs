@@ -1,0 +1,239 @@
+//! The memory: what is asked of it, in the words of the line. Each store answers it in its own SQL.
+//!
+//! The life of a promise: a turn *commits* its messages before they are spoken; a worker *claims* what is due by lease,
+//! sends with no transaction open, and *finishes* the attempt; a gateway's *report* moves the message on, only forward.
+//! The life of a call: its turns are recorded, it *ends* once, and it is *settled* with exactly one outcome when none
+//! of its messages is still under way.
+//!
+//! What is kept of a caller, and for how long:
+//! - Callers are known by their [`Pseudonym`]. A number or address, and the text with the link, stand only in a message
+//!   that may still be sent: they are erased when a gateway takes it (reports find the message by our own id), when it
+//!   is refused, and when it is cancelled.
+//! - An *exhausted* message keeps them for a day, so that a person can queue it again once the gateway is back; the
+//!   first sweep after that erases them. One whose outcome is *unknown* keeps them until it expires, and is exhausted
+//!   then.
+//! - An anonymous call loses its caller with the turn that says so, for good; once settled it is deleted altogether.
+//! - A consent withdrawn through a link stays withdrawn whatever is imported later: a spreadsheet does not say when the
+//!   person agreed, so it cannot be told to be newer. Only `forget` clears it, with everything else.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Language, LineId, PlatformName};
+use crate::line::channel::ChannelId;
+use crate::line::event::{Event, Outcome, Standing};
+use crate::line::menu::{NodeId, TopicId};
+use crate::line::message::MessageKind;
+
+mod message;
+pub mod pseudonym;
+mod sqlite;
+
+pub use message::{
+    Address, Attempt, Backlog, Claim, Destination, Lease, ListedMessage, MessageChange, MessageId, MessageState,
+    NewLink, NewMessage, Report,
+};
+pub use sqlite::Store;
+
+/// A caller known by a keyed hash of the number: the first 16 bytes of HMAC-SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Pseudonym(pub [u8; 16]);
+
+impl fmt::Debug for Pseudonym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pseudonym(…)")
+    }
+}
+
+/// A call known by a keyed hash of platform and call id, so that the history cannot be joined with a platform's log
+/// without the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CallKey(pub [u8; 16]);
+
+/// A link token as stored: the first 16 bytes of its SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TokenHash(pub [u8; 16]);
+
+/// One answered turn, with what it promises.
+#[derive(Clone, Debug)]
+pub struct TurnRecord {
+    /// The call.
+    pub call: CallKey,
+    /// The turn; with the call it is the key, so that a repeat changes nothing.
+    pub turn: u16,
+    /// When it was answered.
+    pub at: Timestamp,
+    /// The platform.
+    pub platform: PlatformName,
+    /// The line.
+    pub line: LineId,
+    /// When the line answered.
+    pub started: Timestamp,
+    /// The caller; `None` when hidden or anonymous. A turn that is anonymous also erases what earlier turns stored.
+    pub caller: Option<Pseudonym>,
+    /// From here on nothing about the caller is kept.
+    pub anonymous: bool,
+    /// What the call is about so far.
+    pub topic: Option<TopicId>,
+    /// How far it has come.
+    pub standing: Standing,
+    /// Where a key is waited for; `None` when the turn ended the call or dialled.
+    pub waiting_at: Option<NodeId>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// What is promised.
+    pub messages: Vec<NewMessage>,
+}
+
+/// Whether a commit changed anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// Stored now.
+    Fresh,
+    /// The same turn was stored before; nothing changed.
+    Repeat,
+    /// That turn was stored before without all of these promises: the caller was told another way. Nothing changed.
+    Otherwise,
+}
+
+/// What is known of a caller when the phone rings; see `line::session::History`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallerRecord {
+    /// When a link was last promised to this caller.
+    pub link_sent: Option<Timestamp>,
+    /// Whether an address with consent is known.
+    pub mailable: bool,
+    /// When this very call was answered, if it was.
+    pub answered: Option<Timestamp>,
+}
+
+/// A call that was settled, for the metrics: each is told once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettledCall {
+    /// The line.
+    pub line: LineId,
+    /// What it was about.
+    pub topic: Option<TopicId>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// How long it lasted, in seconds.
+    pub seconds: f64,
+    /// Where the caller hung up; `None` when the line ended the call.
+    pub left_at: Option<NodeId>,
+}
+
+/// What a link's token stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRecord {
+    /// The channel it leads to.
+    pub channel: ChannelId,
+    /// The language of its page.
+    pub language: Language,
+    /// What the message was for.
+    pub kind: MessageKind,
+    /// What the call was about, for what the page says to have ready.
+    pub topic: Option<TopicId>,
+    /// Until then it leads to its page.
+    pub expires: Timestamp,
+}
+
+/// Who opened a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Visitor {
+    /// A person.
+    Human,
+    /// A preview, scanner or prefetch.
+    Automatic,
+}
+
+impl Visitor {
+    /// The label of metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Automatic => "automatic",
+        }
+    }
+}
+
+/// An imported contact.
+#[derive(Clone)]
+pub struct Contact {
+    /// The caller.
+    pub caller: Pseudonym,
+    /// The address.
+    pub email: String,
+    /// The language of mail.
+    pub language: Language,
+    /// Whether the person agreed to mail.
+    pub consent: bool,
+}
+
+/// Told what became durable, right after it did, so that whatever is retried is counted once.
+pub type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
+
+/// Something that became durable.
+#[derive(Clone, Copy, Debug)]
+pub enum Observation<'a> {
+    /// A turn that was not stored before. Its messages are told apart, as [`MessageState::Queued`].
+    Turn(&'a TurnRecord),
+    /// A message changed its state.
+    Message(&'a MessageChange),
+    /// A call got its outcome.
+    Settled(&'a SettledCall),
+    /// A link was opened by this kind of visitor for the first time.
+    Opened {
+        /// The channel it leads to.
+        channel: &'a ChannelId,
+        /// Who.
+        visitor: Visitor,
+    },
+    /// A group was committed in this time.
+    Committed(Duration),
+    /// This many turns that nobody waited for could not be stored and are given up.
+    Lost(u64),
+}
+
+/// What `forget` erased.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Calls that no longer know their caller.
+    pub calls: u64,
+    /// Messages erased or cancelled.
+    pub messages: u64,
+    /// Contacts erased.
+    pub contacts: u64,
+}
+
+/// What went wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database could not be opened or brought up to date.
+    #[error("could not open the database `{path}`")]
+    Open {
+        /// Its file.
+        path: String,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Reading or writing failed. Nothing of the request was kept.
+    #[error("could not {what}")]
+    Query {
+        /// What was being done, such as `commit a turn`.
+        what: &'static str,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The queue to the store is full; nothing of the request was kept.
+    #[error("the store is overloaded")]
+    Overloaded,
+    /// The store has stopped.
+    #[error("the store has stopped")]
+    Stopped,
+}

@@ -1,0 +1,49 @@
+//! How callers, calls and messages are known without being named: keyed hashes, the same on every node with the key.
+
+use ring::hmac;
+
+use crate::call::{CallId, PlatformName};
+use crate::line::message::{Medium, MessageKind};
+use crate::number::Number;
+use crate::store::{CallKey, MessageId, Pseudonym};
+
+/// The maker of pseudonyms: HMAC-SHA-256 with the pseudonym key, cut to 16 bytes.
+#[derive(Clone)]
+pub struct Pseudonyms {
+    key: hmac::Key,
+}
+
+impl Pseudonyms {
+    /// Takes the pseudonym key.
+    pub fn new(key: &[u8; 32]) -> Self {
+        Self { key: hmac::Key::new(hmac::HMAC_SHA256, key) }
+    }
+
+    /// A caller.
+    pub fn caller(&self, number: &Number) -> Pseudonym {
+        Pseudonym(self.hash("caller", &[number.as_e164().as_bytes()]))
+    }
+
+    /// A call.
+    pub fn call(&self, platform: &PlatformName, call: &CallId) -> CallKey {
+        CallKey(self.hash("call", &[platform.as_str().as_bytes(), call.as_str().as_bytes()]))
+    }
+
+    /// The message of this kind that a turn promised. A turn promises at most one of each kind and medium.
+    pub fn message(&self, call: CallKey, turn: u16, kind: MessageKind, medium: Medium) -> MessageId {
+        let parts = [&call.0[..], &turn.to_be_bytes(), kind.as_str().as_bytes(), medium.as_str().as_bytes()];
+        MessageId(self.hash("message", &parts))
+    }
+
+    /// Each part is preceded by its length, so that no two lists of parts are the same bytes.
+    fn hash(&self, label: &str, parts: &[&[u8]]) -> [u8; 16] {
+        let mut context = hmac::Context::with_key(&self.key);
+        for part in [label.as_bytes()].iter().chain(parts) {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part);
+        }
+        let mut cut = [0; 16];
+        cut.copy_from_slice(&context.sign().as_ref()[..16]);
+        cut
+    }
+}

@@ -1,0 +1,136 @@
+//! How our words stand in columns: keys as 16 bytes, names and closed sets as their text, times as microseconds.
+
+use jiff::Timestamp;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::StrDeserializer;
+
+use crate::call::{Language, LineId, PlatformName};
+use crate::config::settings::GatewayName;
+use crate::line::channel::ChannelId;
+use crate::line::event::{Outcome, Standing};
+use crate::line::menu::{NodeId, TopicId};
+use crate::line::message::{Medium, MessageKind};
+use crate::store::{CallKey, Lease, MessageId, MessageState, Pseudonym, TokenHash};
+
+/// A time in a column.
+#[derive(Clone, Copy)]
+pub(super) struct Micros(pub Timestamp);
+
+impl ToSql for Micros {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.as_microsecond().into())
+    }
+}
+
+impl FromSql for Micros {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let micros = value.as_i64()?;
+        Timestamp::from_microsecond(micros).map(Self).map_err(FromSqlError::other)
+    }
+}
+
+impl ToSql for Lease {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.into())
+    }
+}
+
+impl FromSql for Lease {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_i64().map(Self)
+    }
+}
+
+impl FromSql for Standing {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map_err(FromSqlError::other)
+    }
+}
+
+/// Keys: 16 bytes.
+macro_rules! keys {
+    ($($key:ident)*) => {$(
+        impl ToSql for $key {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::Borrowed(ValueRef::Blob(&self.0)))
+            }
+        }
+
+        impl FromSql for $key {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                FromSql::column_result(value).map(Self)
+            }
+        }
+    )*};
+}
+
+/// Names out of the configuration: their text.
+macro_rules! names {
+    ($($name:ident)*) => {$(
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.as_str().into())
+            }
+        }
+
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                value.as_str().map(Self::new)
+            }
+        }
+    )*};
+}
+
+/// Closed sets: the word metrics use, which is also the word serde reads.
+macro_rules! words {
+    ($($set:ident)*) => {$(
+        impl ToSql for $set {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.as_str().into())
+            }
+        }
+
+        impl FromSql for $set {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let word: StrDeserializer<'_, serde::de::value::Error> = value.as_str()?.into_deserializer();
+                Self::deserialize(word).map_err(FromSqlError::other)
+            }
+        }
+    )*};
+}
+
+keys!(CallKey MessageId Pseudonym TokenHash);
+names!(ChannelId GatewayName Language LineId NodeId PlatformName TopicId);
+words!(Medium MessageKind MessageState Outcome);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<T: ToSql + FromSql + PartialEq + std::fmt::Debug>(value: T) {
+        let ToSqlOutput::Borrowed(column) = value.to_sql().unwrap() else { panic!("owned: {value:?}") };
+        assert_eq!(T::column_result(column).unwrap(), value);
+    }
+
+    #[test]
+    fn every_word_is_read_back() {
+        MessageState::ALL.into_iter().for_each(check);
+        Outcome::ALL.into_iter().for_each(check);
+        [Medium::Sms, Medium::Email].into_iter().for_each(check);
+        [MessageKind::Link, MessageKind::FollowUp, MessageKind::Request].into_iter().for_each(check);
+    }
+
+    #[test]
+    fn a_word_unknown_to_this_version_is_refused() {
+        assert!(MessageState::column_result(ValueRef::Text(b"teleported")).is_err());
+    }
+
+    #[test]
+    fn times_keep_their_microseconds() {
+        let at: Timestamp = "2026-11-22T10:00:00.123456Z".parse().unwrap();
+        let column = at.as_microsecond();
+        assert_eq!(Micros::column_result(ValueRef::Integer(column)).unwrap().0, at);
+    }
+}

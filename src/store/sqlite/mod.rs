@@ -1,0 +1,273 @@
+//! The memory on one machine: SQLite, one thread that writes and two that read.
+//!
+//! Everything here is asked through a [`Store`] and answered by a thread that may wait for the disk; no request waits for
+//! it on a thread that serves others. The queues are bounded: a store that cannot follow refuses instead of growing.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use self::reader::Reader;
+use self::request::{Abandoned, Request};
+use self::tables::Tables;
+use self::turns::WrittenTurn;
+use self::writer::{Work, WriterQueue};
+use crate::clock::Clock;
+use crate::config::settings::GatewayName;
+use crate::line::message::Medium;
+use crate::store::{
+    Attempt, Backlog, CallKey, CallerRecord, Claim, Committed, Contact, Forgotten, Lease, LinkRecord, ListedMessage,
+    MessageId, MessageState, Observer, Pseudonym, Report, StoreError, TokenHash, TurnRecord, Visitor,
+};
+
+mod calls;
+mod column;
+mod connection;
+mod contacts;
+mod desk;
+mod erased;
+mod links;
+mod messages;
+mod outbox;
+mod queue;
+mod reader;
+mod request;
+mod retention;
+mod tables;
+mod turns;
+mod writer;
+
+/// The memory. Cheap to clone; every clone asks the same threads.
+///
+/// Every method fails with [`StoreError::Overloaded`] when its queue is full, [`StoreError::Stopped`] after
+/// [`Store::close`], and [`StoreError::Query`] when the database refuses; nothing of the request is kept then.
+#[derive(Clone)]
+pub struct Store {
+    threads: Arc<Threads>,
+}
+
+struct Threads {
+    clock: Clock,
+    writer: WriterQueue,
+    /// Answers what callers wait for: never behind a long question.
+    reader: Reader,
+    /// Answers what operations ask, such as counting a long queue.
+    desk: Reader,
+    /// Taken by whoever closes the store first.
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    readers: [JoinHandle<()>; 2],
+    writer: JoinHandle<()>,
+}
+
+impl Store {
+    /// Opens the database file, makes it (for its owner's eyes only) when it is missing, and brings it up to date.
+    /// The observer is told on the writer's thread, and must be quick.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`], with the file's path. The folder must exist.
+    pub fn open(file: &Path, clock: Clock, observer: Observer) -> Result<Self, StoreError> {
+        let connection = connection::open_writer(file)?;
+        let (reader, reading) = Reader::start(connection::open_reader(file)?);
+        let (desk, at_desk) = Reader::start(connection::open_reader(file)?);
+        let (writer, writing) = writer::start(connection, clock.clone(), observer);
+        let running = Mutex::new(Some(Running { readers: [reading, at_desk], writer: writing }));
+        Ok(Self { threads: Arc::new(Threads { clock, writer, reader, desk, running }) })
+    }
+
+    /// Stores a turn with its events and messages: durable when it returns. The same turn again changes nothing.
+    ///
+    /// Dropped before the writer came to it, the turn is not stored: the caller was told another way, see
+    /// [`Store::record`].
+    pub async fn commit(&self, turn: TurnRecord) -> Result<Committed, StoreError> {
+        let turn = WrittenTurn::new(turn)?;
+        let store = move |tables: &mut Tables<'_>| turns::store(tables, &turn);
+        let (request, answer) = Request::new("commit a turn", Abandoned::LeftOut, store);
+        self.threads.writer.give(Work::Asked(Box::new(request)))?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// Stores a turn some time soon. Kept and tried again while the database refuses, up to a bound; given up turns are
+    /// told to the observer.
+    pub fn record(&self, turn: TurnRecord) -> Result<(), StoreError> {
+        self.threads.writer.give(Work::Turn(WrittenTurn::new(turn)?))
+    }
+
+    /// What is known of a caller and of this very call when the phone rings.
+    pub async fn caller(&self, caller: Option<Pseudonym>, call: CallKey) -> Result<CallerRecord, StoreError> {
+        self.threads.reader.ask("look up a caller", move |connection| calls::caller(connection, caller, call)).await
+    }
+
+    /// Ends a call; `true` only the first time, `false` for an unknown one. A turn that comes later is stored and does not
+    /// open the call again.
+    pub async fn end_call(&self, call: CallKey, at: Timestamp) -> Result<bool, StoreError> {
+        self.write("end a call", move |tables| calls::end(tables, call, at)).await
+    }
+
+    /// Ends calls without a turn since then, as of their last turn; says how many. At most some hundreds at once: ask
+    /// again while it ends any.
+    pub async fn reap(&self, silent_since: Timestamp) -> Result<u64, StoreError> {
+        self.write("end silent calls", move |tables| calls::reap(tables, silent_since)).await
+    }
+
+    /// Gives ended calls their one outcome, at most `limit`; says how many. A call waits while a promise made in it may
+    /// still be kept. An anonymous call is deleted with it.
+    pub async fn settle(&self, limit: u32) -> Result<u64, StoreError> {
+        self.write("settle calls", move |tables| calls::settle(tables, limit)).await
+    }
+
+    /// How many calls have not ended.
+    pub async fn calls_open(&self) -> Result<u64, StoreError> {
+        self.threads.desk.ask("count calls", calls::count_open).await
+    }
+
+    /// Takes up to `limit` due messages for a worker, the oldest first, until the lease ends: others do not get them before.
+    /// Messages that have expired are exhausted instead.
+    pub async fn claim(
+        &self,
+        medium: Medium,
+        limit: u32,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Vec<Claim>, StoreError> {
+        self.write("claim messages", move |tables| outbox::claim(tables, medium, limit, now, lease)).await
+    }
+
+    /// Records how a try ended; `false`, and nothing is kept, when another claim or a requeue took the message over.
+    /// `gateway` is the one that was asked.
+    pub async fn finish(
+        &self,
+        id: MessageId,
+        lease: Lease,
+        gateway: Option<GatewayName>,
+        attempt: Attempt,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let finish = move |tables: &mut Tables<'_>| outbox::finish(tables, id, lease, gateway.as_ref(), &attempt, now);
+        self.write("finish an attempt", finish).await
+    }
+
+    /// Gives back what a worker claimed and did not finish, due at once; says how many it still held.
+    pub async fn release(&self, held: Vec<(MessageId, Lease)>, now: Timestamp) -> Result<u64, StoreError> {
+        self.write("release messages", move |tables| outbox::release(tables, &held, now)).await
+    }
+
+    /// Takes a gateway's delivery report: durable when it returns, so that it may be acknowledged. `false` for an unknown
+    /// message. A report that comes late, twice or out of order moves nothing back.
+    pub async fn report(
+        &self,
+        gateway: &GatewayName,
+        id: MessageId,
+        report: Report,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let gateway = gateway.clone();
+        let work = move |tables: &mut Tables<'_>| outbox::report(tables, &gateway, id, report, now);
+        self.write("record a delivery report", work).await
+    }
+
+    /// How much of a medium is due and in nobody's hands.
+    pub async fn backlog(&self, medium: Medium, now: Timestamp) -> Result<Backlog, StoreError> {
+        self.threads.desk.ask("count due messages", move |connection| outbox::backlog(connection, medium, now)).await
+    }
+
+    /// What a link's token stands for. The link may have expired.
+    pub async fn link(&self, token: TokenHash) -> Result<Option<LinkRecord>, StoreError> {
+        self.threads.reader.ask("look up a link", move |connection| links::find(connection, token)).await
+    }
+
+    /// Records that a link was opened; `true` the first time for each kind of visitor, `false` for a link that is unknown
+    /// or has expired.
+    pub async fn open_link(&self, token: TokenHash, visitor: Visitor, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("open a link", move |tables| links::open(tables, token, visitor, now)).await
+    }
+
+    /// Withdraws the consent to mail of the contact whose message holds the link, whether or not it has expired. `false`
+    /// when there is no such contact or the consent was withdrawn before.
+    pub async fn withdraw_consent(&self, token: TokenHash, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("withdraw a consent", move |tables| links::withdraw_consent(tables, token, now)).await
+    }
+
+    /// Adds contacts or brings them up to date, all or none; says how many. A withdrawn consent stays withdrawn.
+    pub async fn import_contacts(&self, contacts: Vec<Contact>) -> Result<u64, StoreError> {
+        self.write("import contacts", move |tables| contacts::import(tables, &contacts)).await
+    }
+
+    /// Messages in these states, the newest first; in every state when none is given.
+    pub async fn list_messages(&self, states: &[MessageState], limit: u32) -> Result<Vec<ListedMessage>, StoreError> {
+        let states = states.to_vec();
+        self.threads.desk.ask("list messages", move |connection| desk::list(connection, &states, limit)).await
+    }
+
+    /// Queues a message again that is exhausted or of unknown outcome, with its whole lifetime before it. `false` when it
+    /// is in another state or its address is erased.
+    pub async fn requeue(&self, id: MessageId, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("queue a message again", move |tables| desk::requeue(tables, id, now)).await
+    }
+
+    /// Cancels a message that is waiting; `false` when a worker has it in hand, or it is not waiting.
+    pub async fn cancel(&self, id: MessageId, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("cancel a message", move |tables| desk::cancel(tables, id, now)).await
+    }
+
+    /// Erases what is kept of a caller: calls lose the caller, waiting messages are cancelled, links, addresses and the
+    /// contact go, and with it the note that a consent was withdrawn.
+    pub async fn forget(&self, caller: Pseudonym) -> Result<Forgotten, StoreError> {
+        let now = self.threads.clock.now();
+        self.write("forget a caller", move |tables| retention::forget(tables, caller, now)).await
+    }
+
+    /// Deletes settled calls and final messages from before then, in batches that leave the writer time for others; says
+    /// how many rows. Erases the address and words of messages exhausted for a day.
+    pub async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let now = self.threads.clock.now();
+        let mut swept = 0;
+        loop {
+            match self.write("sweep", move |tables| retention::sweep(tables, before, now)).await? {
+                0 => return Ok(swept),
+                batch => swept += batch,
+            }
+        }
+    }
+
+    /// Whether the store writes: returns when the writer has got to it and holds the database's lock.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.write("reach the database", |_| Ok(())).await
+    }
+
+    /// Writes everything asked so far, then ends the threads. What is asked later fails with [`StoreError::Stopped`].
+    pub async fn close(self) {
+        // It fails only while the runtime goes down, and the threads then end by themselves.
+        tokio::task::spawn_blocking(move || self.threads.stop()).await.ok();
+    }
+
+    async fn write<T, F>(&self, what: &'static str, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tables<'_>) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (request, answer) = Request::new(what, Abandoned::Done, work);
+        self.threads.writer.give(Work::Asked(Box::new(request)))?;
+        answer.await.map_err(|_| StoreError::Stopped)?
+    }
+}
+
+impl Threads {
+    /// Ends the threads, the writer last: the last connection to go empties the log into the database, which only the
+    /// writer's can.
+    fn stop(&self) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Running { readers, writer }) = running else { return };
+        self.reader.stop();
+        self.desk.stop();
+        // A thread that panicked has said so itself.
+        readers.into_iter().for_each(|reader| drop(reader.join()));
+        self.writer.stop();
+        writer.join().ok();
+    }
+}

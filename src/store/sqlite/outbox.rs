@@ -1,0 +1,200 @@
+//! The outbox: what is due is claimed, tried, finished; reports move it on.
+//!
+//! A claim moves the due time to the end of its lease. So a message that is held is not due, one whose worker died is due
+//! again by itself, and a claim looks at nothing but the head of one index however long the queue.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, params};
+
+use super::column::Micros;
+use super::messages::{self, Message};
+use super::tables::Tables;
+use crate::config::settings::GatewayName;
+use crate::line::message::Medium;
+use crate::store::{Attempt, Backlog, Claim, Destination, Lease, MessageId, MessageState, Report};
+
+/// Messages one claim looks at, expired ones included: what the writer does in some milliseconds.
+const CLAIM_MAX: u32 = 500;
+
+const DUE: &str = "
+    SELECT id, lease, kind, channel, coalesce(contact.language, message.language),
+        CASE WHEN to_contact = 1 THEN contact.email ELSE address END, body, promised, expires, attempts
+    FROM message
+    LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
+    WHERE state = 'queued' AND medium = ?1 AND due <= ?2
+    ORDER BY due LIMIT ?3";
+const UNKNOWN_AND_EXPIRED: &str = "
+    SELECT id FROM message WHERE state = 'unknown' AND medium = ?1 AND expires <= ?2 ORDER BY expires LIMIT ?3";
+const HOLD: &str = "UPDATE message SET lease = ?2, due = ?3, held = 1 WHERE id = ?1";
+const LET_GO: &str = "
+    UPDATE message SET held = 0, attempts = attempts + ?2, gateway = coalesce(?3, gateway) WHERE seq = ?1";
+const INSERT_ATTEMPT: &str = "
+    INSERT INTO attempt (message, lease, at, gateway, result, provider_id, report_expected)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const TRY_AGAIN: &str = "
+    UPDATE message SET due = CASE WHEN ?2 < expires THEN ?2 ELSE expires END WHERE seq = ?1 AND state = 'queued'";
+const RELEASE: &str = "
+    UPDATE message SET held = 0, due = ?3 WHERE id = ?1 AND lease = ?2 AND held = 1 AND state = 'queued'";
+const BACKLOG: &str = "SELECT count(*), min(due) FROM message WHERE state = 'queued' AND medium = ?1 AND due <= ?2";
+
+/// Gives the worker what is due, the oldest first, and exhausts what has expired on the way.
+pub(super) fn claim(
+    tables: &mut Tables<'_>,
+    medium: Medium,
+    limit: u32,
+    now: Timestamp,
+    lease: Duration,
+) -> rusqlite::Result<Vec<Claim>> {
+    let limit = limit.min(CLAIM_MAX);
+    let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+    exhaust_unknown(tables, medium, now)?;
+    let (mut claims, mut looked_at) = (vec![], 0);
+    loop {
+        let wanted = limit - claims.len() as u32;
+        let due = due(tables.connection, medium, now, wanted)?;
+        let found = due.len() as u32;
+        for claim in due {
+            match now < claim.expires {
+                true => claims.push(hold(tables.connection, claim, until)?),
+                false => exhaust(tables, claim.id, now)?,
+            }
+        }
+        looked_at += found;
+        // Found less than wanted: there is no more. Nothing wanted: the worker has its fill.
+        if found < wanted || found == 0 || looked_at >= CLAIM_MAX {
+            return Ok(claims);
+        }
+    }
+}
+
+fn due(connection: &Connection, medium: Medium, now: Timestamp, limit: u32) -> rusqlite::Result<Vec<Claim>> {
+    let mut select = connection.prepare_cached(DUE)?;
+    select.query_map(params![medium, Micros(now), limit], |row| claim_from_row(medium, row))?.collect()
+}
+
+/// The claim of a due message, with the number its lease will have.
+fn claim_from_row(medium: Medium, row: &Row<'_>) -> rusqlite::Result<Claim> {
+    let Lease(last) = row.get(1)?;
+    Ok(Claim {
+        id: row.get(0)?,
+        lease: Lease(last + 1),
+        kind: row.get(2)?,
+        medium,
+        channel: row.get(3)?,
+        language: row.get(4)?,
+        to: row.get::<_, Option<String>>(5)?.map(Destination),
+        body: row.get(6)?,
+        promised: row.get::<_, Micros>(7)?.0,
+        expires: row.get::<_, Micros>(8)?.0,
+        attempts: row.get(9)?,
+    })
+}
+
+fn hold(connection: &Connection, claim: Claim, until: Timestamp) -> rusqlite::Result<Claim> {
+    connection.prepare_cached(HOLD)?.execute(params![claim.id, claim.lease, Micros(until)])?;
+    Ok(claim)
+}
+
+/// Exhausts messages of unknown outcome whose time is up without a report.
+fn exhaust_unknown(tables: &mut Tables<'_>, medium: Medium, now: Timestamp) -> rusqlite::Result<()> {
+    let mut select = tables.connection.prepare_cached(UNKNOWN_AND_EXPIRED)?;
+    let expired = select.query_map(params![medium, Micros(now), CLAIM_MAX], |row| row.get(0))?;
+    let expired: Vec<MessageId> = expired.collect::<Result<_, _>>()?;
+    expired.into_iter().try_for_each(|id| exhaust(tables, id, now))
+}
+
+fn exhaust(tables: &mut Tables<'_>, id: MessageId, now: Timestamp) -> rusqlite::Result<()> {
+    if let Some(message) = messages::find(tables.connection, id)? {
+        messages::advance(tables, &message, MessageState::Exhausted, None, now)?;
+    }
+    Ok(())
+}
+
+/// Records a try and moves its message on; `false`, and nothing changes, when the lease is no longer held.
+///
+/// A report may have been faster: then the state stays where the report put it.
+pub(super) fn finish(
+    tables: &mut Tables<'_>,
+    id: MessageId,
+    lease: Lease,
+    gateway: Option<&GatewayName>,
+    attempt: &Attempt,
+    now: Timestamp,
+) -> rusqlite::Result<bool> {
+    let held = messages::find(tables.connection, id)?.filter(|message| message.held && message.lease == lease);
+    let Some(message) = held else { return Ok(false) };
+    record(tables.connection, &message, gateway, attempt, now)?;
+    match attempt {
+        Attempt::Later { due, .. } => {
+            tables.connection.prepare_cached(TRY_AGAIN)?.execute(params![message.seq, Micros(*due)])?;
+        }
+        Attempt::Accepted { .. } => drop(messages::advance(tables, &message, MessageState::Sent, gateway, now)?),
+        Attempt::Unknown => drop(messages::advance(tables, &message, MessageState::Unknown, gateway, now)?),
+        Attempt::Refused => drop(messages::advance(tables, &message, MessageState::Refused, gateway, now)?),
+        Attempt::Exhausted => drop(messages::advance(tables, &message, MessageState::Exhausted, gateway, now)?),
+    }
+    Ok(true)
+}
+
+/// The row of a try, and the message let go. A gateway that asks to come later has not taken the message.
+fn record(
+    connection: &Connection,
+    message: &Message,
+    gateway: Option<&GatewayName>,
+    attempt: &Attempt,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    let (result, counts, took, provider_id, report_expected) = match attempt {
+        Attempt::Accepted { provider_id, report_expected } => {
+            ("accepted", true, gateway, provider_id.as_deref(), *report_expected)
+        }
+        Attempt::Later { counts, .. } => ("later", *counts, None, None, false),
+        Attempt::Unknown => ("unknown", true, gateway, None, true),
+        Attempt::Refused => ("refused", true, gateway, None, false),
+        Attempt::Exhausted => ("exhausted", true, gateway, None, false),
+    };
+    let mut insert = connection.prepare_cached(INSERT_ATTEMPT)?;
+    insert.execute(params![message.seq, message.lease, Micros(now), gateway, result, provider_id, report_expected])?;
+    connection.prepare_cached(LET_GO)?.execute(params![message.seq, counts, took]).map(drop)
+}
+
+/// Gives back what is still held under these leases, due at once; says how many.
+pub(super) fn release(tables: &mut Tables<'_>, held: &[(MessageId, Lease)], now: Timestamp) -> rusqlite::Result<u64> {
+    let mut update = tables.connection.prepare_cached(RELEASE)?;
+    let released = held.iter().map(|(id, lease)| update.execute(params![id, lease, Micros(now)]));
+    released.sum::<rusqlite::Result<usize>>().map(|released| released as u64)
+}
+
+/// Moves a message on by a gateway's report; `false` for an unknown one.
+///
+/// A gateway that was tried before the one that took the message may still deliver it, but says nothing about the other's
+/// success when it does not.
+pub(super) fn report(
+    tables: &mut Tables<'_>,
+    gateway: &GatewayName,
+    id: MessageId,
+    report: Report,
+    now: Timestamp,
+) -> rusqlite::Result<bool> {
+    let Some(message) = messages::find(tables.connection, id)? else { return Ok(false) };
+    let state = match report {
+        Report::Sent => MessageState::Sent,
+        Report::Delivered => MessageState::Delivered,
+        Report::Undelivered => MessageState::Undelivered,
+    };
+    let is_its_own = message.gateway.as_ref().is_none_or(|taken_by| taken_by == gateway);
+    if is_its_own || report == Report::Delivered {
+        messages::advance(tables, &message, state, Some(gateway), now)?;
+    }
+    Ok(true)
+}
+
+/// How much of a medium is due.
+pub(super) fn backlog(connection: &Connection, medium: Medium, now: Timestamp) -> rusqlite::Result<Backlog> {
+    connection.prepare_cached(BACKLOG)?.query_row(params![medium, Micros(now)], |row| {
+        let oldest_due: Option<Micros> = row.get(1)?;
+        Ok(Backlog { due: row.get::<_, i64>(0)?.unsigned_abs(), oldest_due: oldest_due.map(|Micros(due)| due) })
+    })
+}

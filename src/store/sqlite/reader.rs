@@ -1,0 +1,63 @@
+//! A thread that reads, so that no request waits for the disk on a thread that serves others.
+
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use crate::store::StoreError;
+
+/// Questions waiting for a reader; more are refused.
+const QUEUE_MAX: usize = 8192;
+
+/// What a reader's queue holds.
+enum Order {
+    Answer(Box<dyn FnOnce(&Connection) + Send>),
+    /// Answers what came before, then ends.
+    Stop,
+}
+
+/// The way to a reader. When it is dropped, the reader ends.
+pub(super) struct Reader(SyncSender<Order>);
+
+impl Reader {
+    /// Starts a thread that reads through this connection.
+    pub(super) fn start(connection: Connection) -> (Self, JoinHandle<()>) {
+        let (sender, queue) = sync_channel(QUEUE_MAX);
+        let answer_all = move || {
+            while let Ok(Order::Answer(question)) = queue.recv() {
+                question(&connection);
+            }
+        };
+        let thread = std::thread::Builder::new().name("store-reader".to_owned()).spawn(answer_all);
+        (Self(sender), thread.expect("a thread can be started while the program starts"))
+    }
+
+    /// Asks a question. `what` is for the error: `look up a caller`.
+    pub(super) async fn ask<T, F>(&self, what: &'static str, read: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let question = Box::new(move |connection: &Connection| {
+            if !reply.is_closed() {
+                // Whoever asked may be gone.
+                reply.send(read(connection)).ok();
+            }
+        });
+        self.0.try_send(Order::Answer(question)).map_err(|error| match error {
+            TrySendError::Full(_) => StoreError::Overloaded,
+            TrySendError::Disconnected(_) => StoreError::Stopped,
+        })?;
+        let result = answer.await.map_err(|_| StoreError::Stopped)?;
+        result.map_err(|error| StoreError::Query { what, source: error.into() })
+    }
+
+    /// Tells the reader to answer everything asked so far and to end. Blocks while the queue is full.
+    pub(super) fn stop(&self) {
+        // A reader that is gone has stopped, which is all that is asked.
+        self.0.send(Order::Stop).ok();
+    }
+}

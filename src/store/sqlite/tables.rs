@@ -1,0 +1,41 @@
+//! The tables as the writer sees them inside its transaction, and what there is to tell once that is durable.
+
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::erased::ErasedCalls;
+use super::turns::WrittenTurn;
+use crate::line::channel::ChannelId;
+use crate::store::{MessageChange, Observation, Observer, SettledCall, Visitor};
+
+/// What a request works on.
+pub(super) struct Tables<'a> {
+    /// The connection, inside the transaction.
+    pub connection: &'a Connection,
+    /// Told to the observer when the transaction is durable, forgotten when it is not.
+    pub news: Vec<News>,
+    /// Calls of which nothing may be stored again.
+    pub erased: &'a mut ErasedCalls,
+}
+
+/// Something to tell the observer.
+pub(super) enum News {
+    Turn(Arc<WrittenTurn>),
+    Message(MessageChange),
+    Settled(SettledCall),
+    Opened { channel: ChannelId, visitor: Visitor },
+    Lost(u64),
+}
+
+impl News {
+    pub(super) fn tell(&self, observer: &Observer) {
+        observer(match self {
+            Self::Turn(turn) => Observation::Turn(&turn.record),
+            Self::Message(change) => Observation::Message(change),
+            Self::Settled(call) => Observation::Settled(call),
+            Self::Opened { channel, visitor } => Observation::Opened { channel, visitor: *visitor },
+            Self::Lost(turns) => Observation::Lost(*turns),
+        });
+    }
+}

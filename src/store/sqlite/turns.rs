@@ -1,0 +1,118 @@
+//! Turns: what happened in a call, and what it promised.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::column::Micros;
+use super::messages;
+use super::tables::{News, Tables};
+use crate::store::{Committed, MessageState, StoreError, TurnRecord};
+
+const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1";
+const INSERT_CALL: &str = "
+    INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
+    RETURNING seq, anonymous";
+const INSERT_TURN: &str = "
+    INSERT INTO turn (call, turn, at, topic, standing, waiting, events)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT (call, turn) DO NOTHING";
+const ERASE_CALLER: &str = "UPDATE call SET caller = NULL, anonymous = 1 WHERE seq = ?1";
+
+/// A turn written down for the database by whoever records it, to spare the one writer the work.
+///
+/// Events and standing are JSON: names survive a reordered enum, which positions (postcard) would not, the history can be
+/// queried by any SQL shell, and it costs about 100 bytes a turn.
+pub(super) struct WrittenTurn {
+    /// The turn itself, for the observer.
+    pub record: TurnRecord,
+    standing: String,
+    events: String,
+}
+
+impl WrittenTurn {
+    /// Writes a turn down.
+    pub(super) fn new(record: TurnRecord) -> Result<Arc<Self>, StoreError> {
+        let failed = |error: serde_json::Error| StoreError::Query { what: "write a turn down", source: error.into() };
+        let standing = serde_json::to_string(&record.standing).map_err(failed)?;
+        let events = serde_json::to_string(&record.events).map_err(failed)?;
+        Ok(Arc::new(Self { record, standing, events }))
+    }
+}
+
+/// The row of a call.
+struct CallRow {
+    seq: i64,
+    anonymous: bool,
+}
+
+/// Stores a turn and what it promised, unless that turn of that call is stored already.
+pub(super) fn store(tables: &mut Tables<'_>, turn: &Arc<WrittenTurn>) -> rusqlite::Result<Committed> {
+    let record = &turn.record;
+    if tables.erased.contains(&record.call) {
+        return Ok(Committed::Repeat);
+    }
+    let mut call = call(tables.connection, record)?;
+    if !insert(tables.connection, call.seq, turn)? {
+        return repeated(tables.connection, record);
+    }
+    tables.news.push(News::Turn(turn.clone()));
+    if record.anonymous && !call.anonymous {
+        erase_caller(tables, call.seq, record.at)?;
+        call.anonymous = true;
+    }
+    for message in &record.messages {
+        messages::insert(tables, message, call.seq, call.anonymous, record.at)?;
+    }
+    Ok(Committed::Fresh)
+}
+
+/// A turn that was there: the same, unless it promises what the stored one did not.
+fn repeated(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<Committed> {
+    for message in &record.messages {
+        if messages::find(connection, message.id)?.is_none() {
+            return Ok(Committed::Otherwise);
+        }
+    }
+    Ok(Committed::Repeat)
+}
+
+/// The call's row. Whichever of its turns comes first inserts it: they all say the same of the call.
+fn call(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<CallRow> {
+    let known = connection.prepare_cached(FIND_CALL)?.query_row([record.call], CallRow::from_row).optional()?;
+    if let Some(call) = known {
+        return Ok(call);
+    }
+    let caller = record.caller.filter(|_| !record.anonymous);
+    let started = Micros(record.started);
+    let call = params![record.call, record.platform, record.line, caller, record.anonymous, started];
+    connection.prepare_cached(INSERT_CALL)?.query_row(call, CallRow::from_row)
+}
+
+/// Inserts the turn; `false` when it was there.
+fn insert(connection: &Connection, call: i64, turn: &WrittenTurn) -> rusqlite::Result<bool> {
+    let TurnRecord { turn: number, at, topic, waiting_at, .. } = &turn.record;
+    let row = params![call, number, Micros(*at), topic, turn.standing, waiting_at, turn.events];
+    Ok(connection.prepare_cached(INSERT_TURN)?.execute(row)? == 1)
+}
+
+/// Erases what earlier turns stored of the caller. A follow-up not yet sent would need it, so it is cancelled; a text to
+/// a number the caller gave is still sent, and loses the number then.
+fn erase_caller(tables: &mut Tables<'_>, call: i64, now: Timestamp) -> rusqlite::Result<()> {
+    tables.connection.prepare_cached(ERASE_CALLER)?.execute([call])?;
+    for message in messages::of_call(tables.connection, call)? {
+        if message.to_contact {
+            messages::advance(tables, &message, MessageState::Cancelled, None, now)?;
+            messages::forget_contact(tables.connection, &message)?;
+        }
+    }
+    Ok(())
+}
+
+impl CallRow {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { seq: row.get(0)?, anonymous: row.get(1)? })
+    }
+}

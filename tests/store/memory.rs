@@ -1,0 +1,214 @@
+//! A store in a folder of its own, with a clock that stands still and an observer that takes notes.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use deflect::call::{Language, LineId, PlatformName};
+use deflect::clock::Clock;
+use deflect::config::settings::GatewayName;
+use deflect::line::channel::ChannelId;
+use deflect::line::event::{Event, Outcome, Standing};
+use deflect::line::message::{Medium, MessageKind};
+use deflect::store::{
+    Address, Attempt, CallKey, Claim, MessageId, MessageState, NewLink, NewMessage, Observation, Observer, Pseudonym,
+    Store, TokenHash, TurnRecord, Visitor,
+};
+use jiff::Timestamp;
+use tempfile::TempDir;
+
+pub const NUMBER: &str = "+79161234567";
+pub const EMAIL: &str = "anna@example.ru";
+pub const WORDS: &str = "https://m.example/l/Ab3dEfGhIjK";
+pub const LEASE: Duration = Duration::from_secs(60);
+pub const MINUTE: Duration = Duration::from_secs(60);
+pub const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// What the observer was told, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    Turn(CallKey, u16),
+    Message(MessageState, Option<GatewayName>),
+    Settled(Outcome, f64),
+    Opened(Visitor),
+    Lost(u64),
+}
+
+pub struct Memory {
+    pub store: Store,
+    pub folder: TempDir,
+    pub clock: Clock,
+    told: Arc<Mutex<Vec<Told>>>,
+}
+
+impl Memory {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::standing_at(noon());
+        let told = Arc::new(Mutex::new(vec![]));
+        let store = Store::open(&folder.path().join("deflect.db"), clock.clone(), observer(told.clone())).unwrap();
+        Self { store, folder, clock, told }
+    }
+
+    pub fn file(&self) -> PathBuf {
+        self.folder.path().join("deflect.db")
+    }
+
+    /// Another connection to the same file.
+    pub fn sql(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.file()).unwrap()
+    }
+
+    /// What was told so far. The writer tells of a group after it answers, and before the next group: the first question
+    /// may be in one group with what is looked for, the second is not.
+    pub async fn told(&self) -> Vec<Told> {
+        self.store.ready().await.unwrap();
+        self.store.ready().await.unwrap();
+        self.told.lock().unwrap().clone()
+    }
+
+    pub async fn told_outcomes(&self) -> Vec<Outcome> {
+        let outcome = |told| if let Told::Settled(outcome, _) = told { Some(outcome) } else { None };
+        self.told().await.into_iter().filter_map(outcome).collect()
+    }
+
+    pub async fn told_states(&self) -> Vec<MessageState> {
+        let state = |told| if let Told::Message(state, _) = told { Some(state) } else { None };
+        self.told().await.into_iter().filter_map(state).collect()
+    }
+
+    /// Commits the first turn of a call with these messages.
+    pub async fn promise(&self, call: u8, messages: Vec<NewMessage>) {
+        self.store.commit(TurnRecord { messages, ..turn(call, 1) }).await.unwrap();
+    }
+
+    pub async fn claim(&self, medium: Medium, now: Timestamp) -> Vec<Claim> {
+        self.store.claim(medium, 10, now, LEASE).await.unwrap()
+    }
+
+    /// Claims the one text that is due.
+    pub async fn claim_text(&self, now: Timestamp) -> Claim {
+        let mut claims = self.claim(Medium::Sms, now).await;
+        assert_eq!(claims.len(), 1, "one text is due");
+        claims.remove(0)
+    }
+
+    /// Finishes a claim by gateway `a`.
+    pub async fn finish(&self, claim: &Claim, attempt: Attempt) -> bool {
+        self.finish_by("a", claim, attempt).await
+    }
+
+    pub async fn finish_by(&self, name: &str, claim: &Claim, attempt: Attempt) -> bool {
+        self.store.finish(claim.id, claim.lease, Some(gateway(name)), attempt, noon()).await.unwrap()
+    }
+
+    pub async fn state(&self, id: MessageId) -> MessageState {
+        let listed = self.store.list_messages(&[], 100).await.unwrap();
+        listed.iter().find(|message| message.id == id.to_string()).expect("a known message").state
+    }
+
+    /// Closes the store and looks for bytes in its files, deleted rows included.
+    pub async fn close_and_find(self, bytes: &[u8]) -> bool {
+        self.store.close().await;
+        let files = std::fs::read_dir(self.folder.path()).unwrap();
+        files.map(|file| std::fs::read(file.unwrap().path()).unwrap()).any(|content| contains(&content, bytes))
+    }
+}
+
+pub fn contains(content: &[u8], bytes: &[u8]) -> bool {
+    content.windows(bytes.len()).any(|window| window == bytes)
+}
+
+fn observer(told: Arc<Mutex<Vec<Told>>>) -> Observer {
+    Arc::new(move |observation| {
+        let note = match observation {
+            Observation::Turn(turn) => Told::Turn(turn.call, turn.turn),
+            Observation::Message(change) => Told::Message(change.state, change.gateway.clone()),
+            Observation::Settled(call) => Told::Settled(call.outcome, call.seconds),
+            Observation::Opened { visitor, .. } => Told::Opened(visitor),
+            Observation::Lost(turns) => Told::Lost(turns),
+            Observation::Committed(_) => return,
+        };
+        told.lock().unwrap().push(note);
+    })
+}
+
+pub fn noon() -> Timestamp {
+    "2026-11-22T12:00:00+03:00".parse().unwrap()
+}
+
+pub fn after(time: Duration) -> Timestamp {
+    noon() + time
+}
+
+pub fn gateway(name: &str) -> GatewayName {
+    GatewayName::new(name)
+}
+
+/// A key that is found in a file only where it stands.
+fn key(kind: &[u8; 16], number: u8) -> [u8; 16] {
+    let mut key = *kind;
+    key[15] = number;
+    key
+}
+
+pub fn call_key(call: u8) -> CallKey {
+    CallKey(key(b"a call's own key", call))
+}
+
+pub fn caller() -> Pseudonym {
+    Pseudonym(*b"pseudonym of one")
+}
+
+pub fn message_id(message: u8) -> MessageId {
+    MessageId(key(b"a message's name", message))
+}
+
+pub fn token(message: u8) -> TokenHash {
+    TokenHash(key(b"a token's hash: ", message))
+}
+
+pub fn accepted() -> Attempt {
+    Attempt::Accepted { provider_id: Some("provider-1".to_owned()), report_expected: true }
+}
+
+/// A turn at noon, in the menu, without messages.
+pub fn turn(call: u8, turn: u16) -> TurnRecord {
+    TurnRecord {
+        call: call_key(call),
+        turn,
+        at: noon(),
+        platform: PlatformName::new("local"),
+        line: LineId::new("ozon"),
+        started: noon(),
+        caller: Some(caller()),
+        anonymous: false,
+        topic: None,
+        standing: Standing::Menu,
+        waiting_at: None,
+        events: if turn == 1 { vec![Event::Answered] } else { vec![] },
+        messages: vec![],
+    }
+}
+
+/// A text due at noon, with a link, worth sending for half an hour.
+pub fn text(id: u8) -> NewMessage {
+    NewMessage {
+        id: message_id(id),
+        kind: MessageKind::Link,
+        medium: Medium::Sms,
+        channel: ChannelId::new("account-chat"),
+        language: Language::new("ru"),
+        to: Address::Given(NUMBER.to_owned()),
+        body: WORDS.to_owned(),
+        due: noon(),
+        expires: after(30 * MINUTE),
+        link: Some(NewLink { token: token(id), topic: None, expires: after(24 * HOUR) }),
+    }
+}
+
+/// A mail to the caller's imported address, due at noon.
+pub fn follow_up(id: u8) -> NewMessage {
+    let to = Address::Contact(caller());
+    NewMessage { kind: MessageKind::FollowUp, medium: Medium::Email, to, expires: after(24 * HOUR), ..text(id) }
+}

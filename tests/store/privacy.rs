@@ -1,0 +1,214 @@
+//! What is erased, and when. Erased bytes are looked for in the files themselves.
+
+use deflect::line::event::Outcome;
+use deflect::line::message::Medium;
+use deflect::store::{Attempt, Committed, Contact, Forgotten, MessageState, Report, TurnRecord};
+
+use crate::memory::*;
+
+fn contact(consent: bool) -> Contact {
+    Contact { caller: caller(), email: EMAIL.to_owned(), language: text(1).language, consent }
+}
+
+async fn import(memory: &Memory, consent: bool) {
+    assert_eq!(memory.store.import_contacts(vec![contact(consent)]).await.unwrap(), 1);
+}
+
+/// Whether the number or the words are still in the files once the message was finished so.
+async fn is_kept_after(attempt: Attempt) -> bool {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    let claim = memory.claim_text(noon()).await;
+    memory.finish(&claim, attempt).await;
+    memory.store.clone().close().await;
+    let content = std::fs::read(memory.file()).unwrap();
+    let kept = [contains(&content, NUMBER.as_bytes()), contains(&content, WORDS.as_bytes())];
+    assert_eq!(kept[0], kept[1], "number and words go together");
+    kept[0]
+}
+
+#[tokio::test]
+async fn number_and_words_are_erased_when_they_are_not_needed_any_more() {
+    assert!(!is_kept_after(accepted()).await);
+    assert!(!is_kept_after(Attempt::Refused).await);
+    assert!(is_kept_after(Attempt::Later { due: noon(), counts: true }).await);
+    assert!(is_kept_after(Attempt::Unknown).await);
+    assert!(is_kept_after(Attempt::Exhausted).await, "a person may queue it again");
+}
+
+#[tokio::test]
+async fn a_report_erases_the_number_before_the_send_is_answered() {
+    for report in [Report::Sent, Report::Delivered, Report::Undelivered] {
+        let memory = Memory::new();
+        memory.promise(1, vec![text(1)]).await;
+        let claim = memory.claim_text(noon()).await;
+        memory.store.report(&gateway("a"), claim.id, report, noon()).await.unwrap();
+        assert!(!memory.close_and_find(NUMBER.as_bytes()).await, "{report:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_cancelled_message_loses_its_number() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    assert!(memory.store.cancel(message_id(1), noon()).await.unwrap());
+    assert!(!memory.close_and_find(NUMBER.as_bytes()).await);
+}
+
+#[tokio::test]
+async fn an_exhausted_message_keeps_its_number_for_a_day() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    memory.claim(Medium::Sms, after(HOUR)).await;
+    memory.clock.set(after(24 * HOUR));
+    assert_eq!(memory.store.sweep(noon()).await.unwrap(), 0);
+    memory.clock.set(after(26 * HOUR));
+    assert_eq!(memory.store.sweep(noon()).await.unwrap(), 1);
+    assert!(!memory.store.requeue(message_id(1), after(26 * HOUR)).await.unwrap());
+    assert!(!memory.close_and_find(NUMBER.as_bytes()).await);
+}
+
+#[tokio::test]
+async fn an_anonymous_call_leaves_nothing() {
+    let memory = Memory::new();
+    memory.promise(1, vec![follow_up(1)]).await;
+    let anonymous = TurnRecord { anonymous: true, caller: None, ..turn(1, 2) };
+    memory.store.commit(anonymous).await.unwrap();
+    memory.store.commit(TurnRecord { caller: Some(caller()), ..turn(1, 3) }).await.unwrap();
+    assert_eq!(memory.state(message_id(1)).await, MessageState::Cancelled, "a follow-up would need the caller");
+    assert_eq!(memory.store.forget(caller()).await.unwrap(), Forgotten::default(), "no row knows the caller");
+    memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap();
+    assert_eq!(memory.store.settle(10).await.unwrap(), 1);
+    assert!(!memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap(), "a late call-back finds nothing");
+    assert_eq!(memory.told_outcomes().await, [Outcome::LeftInMenu]);
+    assert!(!memory.close_and_find(&call_key(1).0).await);
+}
+
+#[tokio::test]
+async fn an_anonymous_caller_is_in_no_file() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1), follow_up(2)]).await;
+    let anonymous = TurnRecord { anonymous: true, messages: vec![text(3), follow_up(4)], ..turn(1, 2) };
+    memory.store.commit(anonymous.clone()).await.unwrap();
+    memory.store.commit(TurnRecord { messages: vec![text(5), follow_up(6)], ..turn(1, 3) }).await.unwrap();
+    memory
+        .store
+        .commit(TurnRecord { messages: vec![], ..TurnRecord { call: call_key(2), ..anonymous } })
+        .await
+        .unwrap();
+    assert_eq!(memory.claim(Medium::Sms, noon()).await.len(), 3, "texts the caller asked for are still sent");
+    assert!(!memory.close_and_find(&caller().0).await);
+}
+
+#[tokio::test]
+async fn a_late_repeat_does_not_begin_an_anonymous_call_anew() {
+    let memory = Memory::new();
+    let anonymous = TurnRecord { anonymous: true, ..turn(1, 1) };
+    memory.store.commit(anonymous.clone()).await.unwrap();
+    memory.store.end_call(call_key(1), noon()).await.unwrap();
+    memory.store.settle(10).await.unwrap();
+    assert_eq!(memory.store.commit(anonymous).await.unwrap(), Committed::Repeat);
+    assert_eq!(memory.store.calls_open().await.unwrap(), 0);
+    assert_eq!(memory.told().await.len(), 2, "one turn, one outcome");
+}
+
+#[tokio::test]
+async fn an_anonymous_call_is_handed_off_by_the_text_it_asked_for() {
+    let memory = Memory::new();
+    memory.store.commit(TurnRecord { anonymous: true, messages: vec![text(1)], ..turn(1, 1) }).await.unwrap();
+    memory.store.end_call(call_key(1), noon()).await.unwrap();
+    assert_eq!(memory.store.settle(10).await.unwrap(), 0);
+    let claim = memory.claim_text(noon()).await;
+    memory.finish(&claim, accepted()).await;
+    assert_eq!(memory.store.settle(10).await.unwrap(), 1);
+    assert_eq!(memory.told_outcomes().await, [Outcome::HandedOff]);
+    assert!(memory.store.report(&gateway("a"), claim.id, Report::Delivered, noon()).await.unwrap());
+}
+
+#[tokio::test]
+async fn mail_goes_to_the_address_of_the_moment() {
+    let memory = Memory::new();
+    memory.promise(1, vec![follow_up(1)]).await;
+    let to = async || {
+        let claim = memory.claim(Medium::Email, noon()).await.remove(0);
+        let held = vec![(claim.id, claim.lease)];
+        assert_eq!(memory.store.release(held, noon()).await.unwrap(), 1);
+        claim.to.map(|to| to.0)
+    };
+    assert_eq!(to().await, None, "no address");
+    import(&memory, false).await;
+    assert_eq!(to().await, None, "no consent");
+    import(&memory, true).await;
+    assert_eq!(to().await.as_deref(), Some(EMAIL));
+}
+
+#[tokio::test]
+async fn a_withdrawn_consent_is_not_given_back_by_an_import() {
+    let memory = Memory::new();
+    import(&memory, true).await;
+    memory.promise(1, vec![follow_up(1)]).await;
+    assert!(memory.store.withdraw_consent(token(1), noon()).await.unwrap());
+    assert!(!memory.store.withdraw_consent(token(1), noon()).await.unwrap(), "withdrawn before");
+    assert!(!memory.store.withdraw_consent(token(9), noon()).await.unwrap(), "an unknown link");
+    import(&memory, true).await;
+    assert!(!memory.store.caller(Some(caller()), call_key(1)).await.unwrap().mailable);
+    assert_eq!(memory.claim(Medium::Email, noon()).await[0].to, None);
+}
+
+#[tokio::test]
+async fn a_forgotten_caller_is_in_no_file() {
+    let memory = Memory::new();
+    import(&memory, true).await;
+    memory.promise(1, vec![text(1), follow_up(2)]).await;
+    memory.promise(2, vec![]).await;
+    let claim = memory.claim_text(noon()).await;
+    let forgotten = memory.store.forget(caller()).await.unwrap();
+    assert_eq!(forgotten, Forgotten { calls: 2, messages: 2, contacts: 1 });
+    assert!(memory.finish(&claim, accepted()).await, "the worker in the middle of it is not disturbed");
+    assert_eq!(memory.state(message_id(1)).await, MessageState::Cancelled);
+    assert_eq!(memory.claim(Medium::Email, noon()).await.len(), 0);
+    assert_eq!(memory.store.link(token(1)).await.unwrap(), None);
+    assert_eq!(memory.store.forget(caller()).await.unwrap(), Forgotten::default());
+    memory.store.clone().close().await;
+    let content = std::fs::read(memory.file()).unwrap();
+    for secret in [NUMBER.as_bytes(), EMAIL.as_bytes(), WORDS.as_bytes(), &caller().0] {
+        assert!(!contains(&content, secret));
+    }
+}
+
+#[tokio::test]
+async fn the_sweep_deletes_what_is_final_and_old() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    memory.promise(2, vec![text(2)]).await;
+    memory.promise(3, vec![]).await;
+    let claims = memory.claim(Medium::Sms, noon()).await;
+    memory.finish(&claims[0], accepted()).await;
+    for call in [1, 2, 3] {
+        memory.store.end_call(call_key(call), noon()).await.unwrap();
+    }
+    memory.store.commit(turn(4, 1)).await.unwrap();
+    assert_eq!(memory.store.settle(10).await.unwrap(), 2, "one waits for its text");
+    assert_eq!(memory.store.sweep(noon()).await.unwrap(), 0, "nothing is that old");
+    assert_eq!(memory.store.sweep(after(HOUR)).await.unwrap(), 1, "a link is alive, its message and call stay");
+    assert_eq!(memory.store.sweep(after(48 * HOUR)).await.unwrap(), 2);
+    let count = |table| {
+        let query = format!("SELECT count(*) FROM {table}");
+        memory.sql().query_row(&query, [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let left = ["call", "turn", "message", "attempt"].map(count);
+    assert_eq!(left, [2, 2, 1, 0], "the call that waits, the call that goes on, the message that waits");
+}
+
+#[tokio::test]
+async fn a_long_history_is_swept_in_one_go() {
+    let memory = Memory::new();
+    for call in 0..=255 {
+        memory.store.commit(turn(call, 1)).await.unwrap();
+        memory.store.commit(turn(call, 2)).await.unwrap();
+    }
+    assert_eq!(memory.store.reap(after(HOUR)).await.unwrap(), 256);
+    assert_eq!(memory.store.settle(1000).await.unwrap(), 256);
+    assert_eq!(memory.store.sweep(after(HOUR)).await.unwrap(), 256, "more than one batch");
+    assert_eq!(memory.told_outcomes().await.len(), 256);
+}
