@@ -6,6 +6,7 @@
 //! - [`line`]: the mind, pure: what a caller is told and what follows
 //! - [`config`]: files to checked values
 //! - [`store`]: the memory
+//! - [`dialect`]: the mouth and ears: platforms' markup, signatures, the seal
 
 pub mod call;
 pub mod clock;
@@ -17,3 +18,5 @@ pub mod line;
 pub mod config;
 
 pub mod store;
+
+pub mod dialect;

@@ -1,0 +1,164 @@
+//! The address a platform says it called, as its signature was computed on it.
+
+use std::borrow::Cow;
+
+use hyper::http::uri::Authority;
+use url::Url;
+
+/// An address in its parts, so that one part can be exchanged.
+#[derive(Clone, Debug)]
+pub struct Address<'a> {
+    scheme: &'a str,
+    host: &'a str,
+    /// As configured; `None` when it is the scheme's own.
+    port: Option<u16>,
+    /// A path before ours, which a proxy takes off.
+    prefix: &'a str,
+    path_and_query: Cow<'a, str>,
+}
+
+/// The part of a request that is not what the platform signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Differs {
+    /// `http` for `https` or the other way round.
+    Scheme,
+    /// The request came for another host, and the platform signed that.
+    Host,
+    /// The request came for another port, and the platform signed that.
+    Port,
+    /// A slash at the end, or a prefix.
+    Path,
+    /// The query was added on the way.
+    Query,
+    /// The body's form was not signed, or was lost on the way.
+    Body,
+}
+
+impl Differs {
+    /// The word for it in the log.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Scheme => "scheme",
+            Self::Host => "host",
+            Self::Port => "port",
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Body => "body",
+        }
+    }
+}
+
+impl<'a> Address<'a> {
+    /// The configured address of a request: never built from forwarded headers, and without user and password, which
+    /// no platform signs.
+    pub fn configured(public_url: &'a Url, path_and_query: &'a str) -> Self {
+        Self {
+            scheme: public_url.scheme(),
+            host: public_url.host_str().unwrap_or_default(),
+            port: public_url.port(),
+            prefix: public_url.path().trim_end_matches('/'),
+            path_and_query: path_and_query.into(),
+        }
+    }
+
+    /// The address with and without its port, likelier one first: Twilio drops the port of an https address and keeps
+    /// that of an http address; both are allowed, as its own libraries do. A default port may be written, too.
+    pub fn with_and_without_port(&self) -> [Self; 2] {
+        let default = if self.scheme == "https" { 443 } else { 80 };
+        let without = Self { port: None, ..self.clone() };
+        let with = Self { port: self.port.or(Some(default)), ..self.clone() };
+        match self.scheme == "https" || self.port.is_none() {
+            true => [without, with],
+            false => [with, without],
+        }
+    }
+
+    /// The address with `@` and `:` in the query as they are, where they came escaped: so Twilio signed GETs of SIP
+    /// callers (`facts/dialects.md` 9.1, 6). What the query says is the same. `None` when there is nothing of the kind.
+    pub fn with_plain_signs(&self) -> Option<Self> {
+        let (path, query) = self.path_and_query.split_once('?')?;
+        let plain = query.replace("%40", "@").replace("%3A", ":");
+        (plain != query).then(|| Self { path_and_query: format!("{path}?{plain}").into(), ..self.clone() })
+    }
+
+    /// The address with one part as it is wrongly set up most often, and which part that is. `came_for` is the `Host`
+    /// the request names.
+    pub fn mistakes(&self, came_for: Option<&'a Authority>) -> Vec<(Differs, Self)> {
+        let scheme = if self.scheme == "https" { "http" } else { "https" };
+        let mut mistakes = vec![
+            (Differs::Scheme, Self { scheme, ..self.clone() }),
+            (Differs::Path, Self { path_and_query: slash_toggled(&self.path_and_query).into(), ..self.clone() }),
+            (Differs::Path, Self { prefix: "", ..self.clone() }),
+        ];
+        if let Some(other) = came_for {
+            let part = if other.host().eq_ignore_ascii_case(self.host) { Differs::Port } else { Differs::Host };
+            mistakes.push((part, Self { host: other.host(), port: other.port_u16(), ..self.clone() }));
+        }
+        if let Some((path, _)) = self.path_and_query.split_once('?') {
+            mistakes.push((Differs::Query, Self { path_and_query: path.to_owned().into(), ..self.clone() }));
+        }
+        mistakes
+    }
+
+    /// Writes the address as it is signed.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.scheme.as_bytes());
+        out.extend_from_slice(b"://");
+        out.extend_from_slice(self.host.as_bytes());
+        if let Some(port) = self.port {
+            out.push(b':');
+            out.extend_from_slice(port.to_string().as_bytes());
+        }
+        out.extend_from_slice(self.prefix.as_bytes());
+        out.extend_from_slice(self.path_and_query.as_bytes());
+    }
+}
+
+/// The path with the slash at its end taken off or put on.
+fn slash_toggled(path_and_query: &str) -> String {
+    let (path, query) = path_and_query.split_at(path_and_query.find('?').unwrap_or(path_and_query.len()));
+    match path.strip_suffix('/') {
+        Some(path) => format!("{path}{query}"),
+        None => format!("{path}/{query}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(address: &Address<'_>) -> String {
+        let mut out = vec![];
+        address.write(&mut out);
+        String::from_utf8(out).expect("text")
+    }
+
+    fn both(public_url: &str, path_and_query: &str) -> [String; 2] {
+        let public_url = public_url.parse().expect("a URL");
+        Address::configured(&public_url, path_and_query).with_and_without_port().map(|address| written(&address))
+    }
+
+    #[test]
+    fn the_likelier_port_comes_first() {
+        assert_eq!(both("https://a.ru", "/v"), ["https://a.ru/v", "https://a.ru:443/v"]);
+        assert_eq!(both("https://a.ru:8443", "/v"), ["https://a.ru/v", "https://a.ru:8443/v"]);
+        assert_eq!(both("http://a.ru:8080/", "/v"), ["http://a.ru:8080/v", "http://a.ru/v"]);
+        assert_eq!(both("http://a.ru", "/v"), ["http://a.ru/v", "http://a.ru:80/v"]);
+    }
+
+    #[test]
+    fn a_prefix_is_put_back_and_credentials_are_left_out() {
+        assert_eq!(both("https://user:word@a.ru/phone/", "/v?x=%2f")[0], "https://a.ru/phone/v?x=%2f");
+    }
+
+    #[test]
+    fn signs_are_made_plain_in_the_query_only() {
+        let public_url = "https://a.ru".parse().expect("a URL");
+        let plain = |path_and_query| {
+            Address::configured(&public_url, path_and_query).with_plain_signs().map(|address| written(&address))
+        };
+        assert_eq!(plain("/%40?From=sip%3Aa%40b+c%20d").as_deref(), Some("https://a.ru/%40?From=sip:a@b+c%20d"));
+        assert_eq!(plain("/%40?From=a"), None);
+        assert_eq!(plain("/%40"), None);
+    }
+}

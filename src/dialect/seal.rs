@@ -1,0 +1,178 @@
+//! The seal: a call's [`Session`] as a text for the next URL, which only we can make and only that call can use.
+//!
+//! The text is base64url without padding of `version ‖ nonce ‖ ciphertext ‖ tag`: postcard under AES-256-GCM. Platform
+//! and call id are authenticated with it, so that a state taken from one call opens in no other.
+//!
+//! **The same session gives the same text**, so that a repeated request gets the same document. The nonce is therefore
+//! not drawn but derived: the first 12 bytes of HMAC-SHA-256, under a key of its own, over everything that goes in
+//! (the construction of SIV). That is safe because a nonce returns under the same key only with the very same input,
+//! where it gives the very same output and tells nothing new; two different inputs meet by chance as rarely as two
+//! random nonces of 96 bits would: with 2³² sealed turns, once in 2³³ such keys.
+//!
+//! A change of [`Session`] that postcard cannot read back needs a new [`VERSION`]; calls in progress then start afresh.
+
+use data_encoding::BASE64URL_NOPAD;
+use jiff::{SignedDuration, Timestamp};
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::hmac;
+
+use crate::call::{CallId, PlatformName};
+use crate::config::settings::LINK_TOKEN_CHARS;
+use crate::line::session::Session;
+
+/// How long a state is good for, from the answer: Twilio's longest call is four hours, the other platforms' are not
+/// longer.
+pub const CALL_SECONDS_MAX: i64 = 4 * 60 * 60;
+/// The longest text looked at. A typical one is under 300 characters; URLs up to 2,048 pass everywhere.
+pub const SEALED_CHARS_MAX: usize = 1536;
+
+/// The format of what is sealed.
+const VERSION: u8 = 1;
+/// Version, nonce and tag.
+const OVERHEAD_BYTES: usize = 1 + NONCE_LEN + 16;
+/// What a typical session takes, for allocating once.
+const SESSION_BYTES_TYPICAL: usize = 256;
+/// The signs of a link token: digits and letters without those taken for one another, `0 O 1 l I`.
+const LINK_SIGNS: &[u8; 57] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/// Seals and opens call states, and makes link tokens. One key, shared by all nodes, is behind all of it.
+pub struct Seal {
+    content: LessSafeKey,
+    nonce: hmac::Key,
+    link: hmac::Key,
+}
+
+/// Why a state is not good.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// It is not a text of ours: its length, its signs, its version, or a session of another program version.
+    #[error("call state is malformed")]
+    Malformed,
+    /// It was made with another key, for another call or platform, or was changed.
+    #[error("call state does not authenticate")]
+    Forged,
+    /// It is ours and was made for this call, but the call began more than [`CALL_SECONDS_MAX`] ago. Holds the
+    /// session, by which a fresh start can go on counting turns.
+    #[error("call state has expired")]
+    Expired(Box<Session>),
+}
+
+impl SealError {
+    /// The label of metrics.
+    pub const fn reason(&self) -> &'static str {
+        match self {
+            Self::Malformed => "state_malformed",
+            Self::Forged => "state_forged",
+            Self::Expired(_) => "state_expired",
+        }
+    }
+}
+
+impl Seal {
+    /// A seal from the key of the configuration. Each use gets a key of its own, derived from it, so that nothing made
+    /// for one can stand for another.
+    pub fn new(key: &[u8; 32]) -> Self {
+        let root = hmac::Key::new(hmac::HMAC_SHA256, key);
+        let derived = |label: &str| hmac::sign(&root, label.as_bytes());
+        let content = UnboundKey::new(&AES_256_GCM, derived("seal").as_ref()).expect("32 bytes are an AES-256 key");
+        Self {
+            content: LessSafeKey::new(content),
+            nonce: hmac::Key::new(hmac::HMAC_SHA256, derived("nonce").as_ref()),
+            link: hmac::Key::new(hmac::HMAC_SHA256, derived("link").as_ref()),
+        }
+    }
+
+    /// The session as a text of URL-safe ASCII. The same input gives the same text.
+    pub fn seal(&self, platform: &PlatformName, call: &CallId, session: &Session) -> String {
+        let associated = associated(platform, call);
+        let mut sealed = Vec::with_capacity(OVERHEAD_BYTES + SESSION_BYTES_TYPICAL);
+        sealed.extend([VERSION; 1 + NONCE_LEN]);
+        sealed = postcard::to_extend(session, sealed).expect("a session is plain data, and the buffer grows");
+        let (head, content) = sealed.split_at_mut(1 + NONCE_LEN);
+        let nonce = self.nonce(&associated, content);
+        head[1..].copy_from_slice(&nonce);
+        let nonce = Nonce::assume_unique_for_key(nonce);
+        let tag = self
+            .content
+            .seal_in_place_separate_tag(nonce, Aad::from(&associated), content)
+            .expect("a session is far shorter than the 64 GiB of GCM");
+        sealed.extend(tag.as_ref());
+        BASE64URL_NOPAD.encode(&sealed)
+    }
+
+    /// The session sealed in a text.
+    ///
+    /// # Errors
+    /// See [`SealError`]; only authentic texts are told to be expired.
+    pub fn open(
+        &self,
+        platform: &PlatformName,
+        call: &CallId,
+        text: &str,
+        now: Timestamp,
+    ) -> Result<Session, SealError> {
+        if text.len() > SEALED_CHARS_MAX {
+            return Err(SealError::Malformed);
+        }
+        let mut sealed = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| SealError::Malformed)?;
+        if sealed.len() < OVERHEAD_BYTES || sealed[0] != VERSION {
+            return Err(SealError::Malformed);
+        }
+        let (head, content) = sealed.split_at_mut(1 + NONCE_LEN);
+        let nonce = Nonce::try_assume_unique_for_key(&head[1..]).map_err(|_| SealError::Malformed)?;
+        let associated = associated(platform, call);
+        let opened = self.content.open_in_place(nonce, Aad::from(&associated), content);
+        let session = postcard::from_bytes(opened.map_err(|_| SealError::Forged)?);
+        within_call(session.map_err(|_| SealError::Malformed)?, now)
+    }
+
+    /// The token of a link promised in a call: [`LINK_TOKEN_CHARS`] signs that nobody takes for one another. The same
+    /// call, turn and label (what the link is for) give the same token, so that a repeated request promises the same
+    /// link; without the key a token cannot be told from a random one.
+    ///
+    /// The signs are the digits, to base 57, of the first 128 bits of an HMAC. 2¹²⁸ is no multiple of 57¹¹ ≈ 2⁶⁴, so
+    /// some tokens are likelier than others, by one part in 2⁶⁴: nothing that could be noticed.
+    pub fn link_token(&self, call_key: &[u8], turn: u16, label: &str) -> String {
+        let mut context = hmac::Context::with_key(&self.link);
+        context.update(&length(call_key));
+        context.update(call_key);
+        context.update(&turn.to_be_bytes());
+        context.update(label.as_bytes());
+        let mut number = u128::from_be_bytes(first_bytes(&context.sign()));
+        let base = LINK_SIGNS.len() as u128;
+        let signs = std::iter::repeat_with(|| {
+            let sign = LINK_SIGNS[(number % base) as usize];
+            number /= base;
+            char::from(sign)
+        });
+        signs.take(LINK_TOKEN_CHARS).collect()
+    }
+
+    fn nonce(&self, associated: &[u8], content: &[u8]) -> [u8; NONCE_LEN] {
+        let mut context = hmac::Context::with_key(&self.nonce);
+        context.update(associated);
+        context.update(content);
+        first_bytes(&context.sign())
+    }
+}
+
+fn first_bytes<const COUNT: usize>(tag: &hmac::Tag) -> [u8; COUNT] {
+    *tag.as_ref().first_chunk().expect("an HMAC-SHA-256 has 32 bytes, more than are ever asked for")
+}
+
+/// What is authenticated with the session. Lengths come first, so that no two pairs of names give the same bytes.
+fn associated(platform: &PlatformName, call: &CallId) -> Vec<u8> {
+    let (platform, call) = (platform.as_str().as_bytes(), call.as_str().as_bytes());
+    [&[VERSION][..], &length(platform), platform, &length(call), call].concat()
+}
+
+fn length(bytes: &[u8]) -> [u8; 8] {
+    (bytes.len() as u64).to_be_bytes()
+}
+
+fn within_call(session: Session, now: Timestamp) -> Result<Session, SealError> {
+    match SignedDuration::from_secs(CALL_SECONDS_MAX) < now.duration_since(session.started) {
+        true => Err(SealError::Expired(Box::new(session))),
+        false => Ok(session),
+    }
+}

@@ -1,0 +1,78 @@
+//! XML 1.0 as every platform reads it: the declaration first, UTF-8 as it is, nothing a parser could refuse.
+
+/// What every document starts with; nothing may stand before it.
+pub const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
+
+/// Whether XML 1.0 can hold a character. The others cannot be escaped, either: they are dropped.
+pub const fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Writes text between tags. A carriage return is written as a reference, since parsers read a plain one as a line feed.
+pub fn push_text(out: &mut String, text: &str) {
+    push_escaped(out, text, |c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '\r' => Some("&#13;"),
+        _ => None,
+    });
+}
+
+/// Writes ` name="value"`. Line ends and tabs become references, since parsers read plain ones as blanks.
+pub fn push_attribute(out: &mut String, name: &str, value: &str) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    push_escaped(out, value, |c| match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        '\t' => Some("&#9;"),
+        '\n' => Some("&#10;"),
+        '\r' => Some("&#13;"),
+        _ => None,
+    });
+    out.push('"');
+}
+
+/// Copies runs that need nothing as a whole.
+fn push_escaped(out: &mut String, text: &str, escape: impl Fn(char) -> Option<&'static str>) {
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let escaped = if is_allowed(c) { escape(c) } else { Some("") };
+        if let Some(escaped) = escaped {
+            out.push_str(&text[from..at]);
+            out.push_str(escaped);
+            from = at + c.len_utf8();
+        }
+    }
+    out.push_str(&text[from..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_and_cyrillic_stays_as_it_is() {
+        let mut out = String::new();
+        push_text(&mut out, "Тариф «А&Б» <лёгкий> ]]> \"1\" 'x'\r\n😀");
+        assert_eq!(out, "Тариф «А&amp;Б» &lt;лёгкий&gt; ]]&gt; \"1\" 'x'&#13;\n😀");
+    }
+
+    #[test]
+    fn attributes_keep_their_blanks() {
+        let mut out = String::new();
+        push_attribute(&mut out, "a", "x?a=1&b=\"2\"\t\r\n<");
+        assert_eq!(out, " a=\"x?a=1&amp;b=&quot;2&quot;&#9;&#13;&#10;&lt;\"");
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_is_dropped() {
+        let mut out = String::new();
+        push_text(&mut out, "a\0b\u{1}\u{b}\u{1f}c\u{fffe}\u{ffff}d\u{7f}\u{85}");
+        assert_eq!(out, "abcd\u{7f}\u{85}");
+    }
+}

@@ -1,0 +1,55 @@
+//! The real programs that the integration tests talk to.
+//!
+//! - [`kannel`]: the SMS gateway, bound over SMPP to a scripted operator (`smsc.js`).
+//! - [`smtp`]: Postfix with a Maildir, and a scripted server (`smtp.js`) for what Postfix will not do.
+//! - [`twilio`]: a stand-in, since the original is a cloud service that nobody can install.
+//! - [`xmllint`]: the schema validator, libxml2's own program.
+//!
+//! Each test starts the peers it needs on free ports of the loopback address and owns them: they end when their value
+//! is dropped. Peers are plain blocking Rust. An async test must therefore run on more than one thread
+//! (`#[tokio::test(flavor = "multi_thread")]`), or the service under test stands still while the test waits for a peer.
+//!
+//! A missing program is a panic that names its package and `tests/run`, which installs it.
+
+#![allow(dead_code, reason = "each test file uses the peers it needs, and none of them all")]
+
+pub mod http;
+pub mod kannel;
+pub mod listener;
+pub mod process;
+pub mod smtp;
+pub mod twilio;
+pub mod xmllint;
+
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Between two looks of [`wait_until`].
+const LOOK_INTERVAL: Duration = Duration::from_millis(20);
+
+/// Looks until there is something and returns it. Nothing here waits in any other way.
+///
+/// # Panics
+///
+/// When `limit` has passed without it; the message says what was waited for.
+pub fn wait_until<T>(what: &str, limit: Duration, look: impl FnMut() -> Option<T>) -> T {
+    look_until(limit, look).unwrap_or_else(|| panic!("waited {limit:?} in vain: {what}"))
+}
+
+/// As [`wait_until`], for a peer with a log: its directory is gone by the time that a failed test is read.
+fn wait_or_show<T>(log: &Path, what: &str, limit: Duration, look: impl FnMut() -> Option<T>) -> T {
+    look_until(limit, look)
+        .unwrap_or_else(|| panic!("waited {limit:?} in vain: {what}; the log says:\n{}", process::tail(log)))
+}
+
+/// As [`wait_until`], for those who must not panic. None when `limit` has passed.
+fn look_until<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let end = Instant::now() + limit;
+    loop {
+        match look() {
+            None if Instant::now() < end => thread::sleep(LOOK_INTERVAL),
+            outcome => return outcome,
+        }
+    }
+}
