@@ -7,6 +7,8 @@
 //! - [`config`]: files to checked values
 //! - [`store`]: the memory
 //! - [`dialect`]: the mouth and ears: platforms' markup, signatures, the seal
+//! - [`insight`]: the eyes: metrics and upkeep
+//! - [`delivery`]: the hands: outbox, texts, mail, the landing page
 
 pub mod call;
 pub mod clock;
@@ -20,3 +22,7 @@ pub mod config;
 pub mod store;
 
 pub mod dialect;
+
+pub mod insight;
+
+pub mod delivery;

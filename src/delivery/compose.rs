@@ -1,0 +1,272 @@
+//! A promise put into words: what `line` promised becomes a row of the outbox.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use url::Url;
+
+use crate::config::settings::{LinkSettings, MailSettings, OutboxSettings};
+use crate::delivery::body::{Body, Mail};
+use crate::delivery::link::token_hash;
+use crate::delivery::sms::text::Size;
+use crate::delivery::templates::{TemplateError, Templates};
+use crate::delivery::words::{Ready, Words, international};
+use crate::line::Script;
+use crate::line::channel::{Channel, ChannelId};
+use crate::line::message::{Medium, Message, MessageKind, Recipient};
+use crate::line::prompt::{PromptError, Value};
+use crate::number::Number;
+use crate::store::{Address, MessageId, NewLink, NewMessage, Pseudonym};
+
+/// Writes messages in the words of the script.
+#[derive(Clone, Debug)]
+pub struct Composer {
+    templates: Templates,
+    /// The address callers use, without a slash at the end.
+    public_url: String,
+    reply_to: Option<String>,
+    follow_up_delay: Duration,
+    sms_lifetime: Duration,
+    email_lifetime: Duration,
+    link_lifetime: Duration,
+}
+
+/// A message the line promised, with what the line does not know of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Promise<'a> {
+    /// The message.
+    pub message: &'a Message,
+    /// Its key.
+    pub id: MessageId,
+    /// The token of its link; unused where the message has none.
+    pub token: &'a str,
+    /// Whose promise it is; `None` when hidden or anonymous.
+    pub caller: Option<Pseudonym>,
+    /// When it is promised.
+    pub now: Timestamp,
+}
+
+/// Why a promise cannot be put into words. The caller is then told the address instead.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// The script has no such channel.
+    #[error("no channel `{0}`")]
+    Channel(ChannelId),
+    /// A request to a channel without a mailbox.
+    #[error("channel `{0}` has no mailbox")]
+    NoMailbox(ChannelId),
+    /// A recipient that the medium does not reach.
+    #[error("a message by {} for a recipient it does not reach", medium.as_str())]
+    Recipient {
+        /// The medium.
+        medium: Medium,
+    },
+    /// A word is missing.
+    #[error("the words of a message cannot be said")]
+    Words(#[from] PromptError),
+    /// A template uses what is not there.
+    #[error("a mail cannot be filled in")]
+    Template(#[from] TemplateError),
+}
+
+/// A mail in its parts, from which both the HTML and the plain text are made.
+#[derive(Serialize)]
+struct Parts<'a> {
+    language: &'a str,
+    subject: &'a str,
+    opening: Vec<String>,
+    button: Option<Pointer>,
+    ready: Option<Ready>,
+    closing: Vec<String>,
+    stop: Option<Pointer>,
+}
+
+#[derive(Serialize)]
+struct Pointer {
+    href: String,
+    label: String,
+}
+
+impl Composer {
+    /// A composer of messages whose links begin with `public_url`.
+    pub fn new(
+        templates: Templates,
+        public_url: &Url,
+        outbox: &OutboxSettings,
+        mail: &MailSettings,
+        link: &LinkSettings,
+    ) -> Self {
+        Self {
+            templates,
+            public_url: public_url.as_str().trim_end_matches('/').to_owned(),
+            reply_to: mail.reply_to.clone(),
+            follow_up_delay: mail.follow_up_delay,
+            sms_lifetime: outbox.sms_lifetime,
+            email_lifetime: outbox.email_lifetime,
+            link_lifetime: link.lifetime,
+        }
+    }
+
+    /// Puts a promise into words.
+    ///
+    /// # Errors
+    /// It names what the script has not, or the medium does not reach its recipient.
+    pub fn compose(&self, script: &Script, promise: &Promise<'_>) -> Result<NewMessage, ComposeError> {
+        let message = promise.message;
+        let channel = script.channels.get(&message.channel);
+        let channel = channel.ok_or_else(|| ComposeError::Channel(message.channel.clone()))?;
+        let unreachable = ComposeError::Recipient { medium: message.medium };
+        match (message.medium, &message.recipient) {
+            (Medium::Sms, Recipient::Number(number)) => self.text(script, promise, number),
+            (Medium::Email, Recipient::Contact(_)) => {
+                let contact = promise.caller.ok_or(unreachable)?;
+                self.follow_up(script, promise, channel, contact)
+            }
+            (Medium::Email, Recipient::Department { caller }) => self.request(script, promise, channel, caller),
+            (Medium::Sms, Recipient::Contact(_) | Recipient::Department { .. })
+            | (Medium::Email, Recipient::Number(_)) => Err(unreachable),
+        }
+    }
+
+    /// One part, the link last and nothing after it. Words that leave no room for the link are left out.
+    fn text(&self, script: &Script, promise: &Promise<'_>, number: &Number) -> Result<NewMessage, ComposeError> {
+        let link = self.link(promise.token);
+        let words = Words::new(script, &promise.message.language);
+        let text = words.text(&promise.message.channel, &link)?;
+        let text = if Size::of(&text).parts == 1 { text } else { link };
+        let to = Address::Given(number.as_e164().to_owned());
+        Ok(NewMessage {
+            expires: after(promise.now, self.sms_lifetime),
+            link: Some(self.new_link(promise, promise.now)),
+            ..self.message(promise, to, Body::Sms { text }, promise.now)
+        })
+    }
+
+    fn follow_up(
+        &self,
+        script: &Script,
+        promise: &Promise<'_>,
+        channel: &Channel,
+        contact: Pseudonym,
+    ) -> Result<NewMessage, ComposeError> {
+        let words = Words::new(script, &promise.message.language);
+        let link = self.link(promise.token);
+        let stop = format!("{link}/stop");
+        let reply = if self.reply_to.is_some() { "email-reply" } else { "email-no-reply" };
+        let subject = words.say("email-follow-up-subject")?;
+        let mut closing: Vec<String> = words.waiting_usually(channel)?.into_iter().collect();
+        closing.extend([words.say(reply)?, words.say("email-sign")?]);
+        let opening = vec![words.say("email-greeting")?, words.say("email-follow-up")?, words.lead(&channel.id)?];
+        let parts = Parts {
+            language: words.language().as_str(),
+            subject: &subject,
+            opening,
+            button: Some(Pointer { href: link, label: words.action(&channel.id)? }),
+            ready: words.ready(promise.message.topic.as_ref())?,
+            closing,
+            stop: Some(Pointer { href: stop.clone(), label: words.say("email-stop")? }),
+        };
+        let body = self.mail(&parts, Some(stop))?;
+        // The link that was asked for goes at once; what comes beside a text waits until the call is over.
+        let delay = if promise.message.kind == MessageKind::Link { Duration::ZERO } else { self.follow_up_delay };
+        let due = after(promise.now, delay);
+        let link = Some(self.new_link(promise, due));
+        Ok(NewMessage { link, ..self.message(promise, Address::Contact(contact), body, due) })
+    }
+
+    /// To a department, in the line's own language, with what the caller agreed to pass on and nothing else.
+    fn request(
+        &self,
+        script: &Script,
+        promise: &Promise<'_>,
+        channel: &Channel,
+        caller: &Number,
+    ) -> Result<NewMessage, ComposeError> {
+        let mailbox = channel.email.clone().ok_or_else(|| ComposeError::NoMailbox(channel.id.clone()))?;
+        let words = Words::of_the_line(script).unwrap_or(Words::new(script, &promise.message.language));
+        let topic = words.topic(promise.message.topic.as_ref())?;
+        let say = |id: &str, name: &'static str, value: String| words.say_with(id, vec![(name, Value::Text(value))]);
+        let subject = say("email-request-subject", "topic", topic.clone())?;
+        let mut facts = vec![
+            say("email-request-number", "number", international(caller))?,
+            say("email-request-topic", "topic", topic)?,
+            say("email-request-day", "day", words.moment(channel, promise.now))?,
+        ];
+        facts.extend(words.say_if_any(&format!("email-request-speaks-{}", promise.message.language))?);
+        let mut opening = vec![words.say("email-greeting")?, words.say("email-request")?];
+        opening.extend(facts);
+        let parts = Parts {
+            language: words.language().as_str(),
+            subject: &subject,
+            opening,
+            button: None,
+            ready: None,
+            closing: vec![words.say("email-request-please")?, words.say("email-sign")?],
+            stop: None,
+        };
+        let body = self.mail(&parts, None)?;
+        Ok(self.message(promise, Address::Given(mailbox), body, promise.now))
+    }
+
+    fn mail(&self, parts: &Parts<'_>, list_unsubscribe: Option<String>) -> Result<Body, ComposeError> {
+        Ok(Body::Mail(Mail {
+            subject: parts.subject.to_owned(),
+            text: parts.text(),
+            html: self.templates.email(parts)?,
+            reply_to: self.reply_to.clone(),
+            list_unsubscribe,
+        }))
+    }
+
+    /// A row without a link that lives as long as mail does.
+    fn message(&self, promise: &Promise<'_>, to: Address, body: Body, due: Timestamp) -> NewMessage {
+        let message = promise.message;
+        NewMessage {
+            id: promise.id,
+            kind: message.kind,
+            medium: message.medium,
+            channel: message.channel.clone(),
+            language: message.language.clone(),
+            to,
+            body: body.to_json(),
+            due,
+            expires: after(due, self.email_lifetime),
+            link: None,
+        }
+    }
+
+    fn link(&self, token: &str) -> String {
+        format!("{}/l/{token}", self.public_url)
+    }
+
+    fn new_link(&self, promise: &Promise<'_>, from: Timestamp) -> NewLink {
+        let topic = promise.message.topic.clone();
+        NewLink { token: token_hash(promise.token), topic, expires: after(from, self.link_lifetime) }
+    }
+}
+
+impl Parts<'_> {
+    /// The plain-text part: the same words, addresses written out, a blank line between paragraphs.
+    fn text(&self) -> String {
+        let mut paragraphs = self.opening.clone();
+        paragraphs.extend(self.button.iter().map(Pointer::text));
+        if let Some(ready) = &self.ready {
+            let items: String = ready.items.iter().map(|item| format!("\n- {item}")).collect();
+            paragraphs.push(format!("{}{items}", ready.title));
+        }
+        paragraphs.extend(self.closing.iter().cloned());
+        paragraphs.extend(self.stop.iter().map(Pointer::text));
+        paragraphs.join("\n\n") + "\n"
+    }
+}
+
+impl Pointer {
+    fn text(&self) -> String {
+        format!("{}:\n{}", self.label, self.href)
+    }
+}
+
+fn after(time: Timestamp, wait: Duration) -> Timestamp {
+    time.saturating_add(wait).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,236 @@
+//! What happens with one claimed message: which gateways are tried, and what the store is told of it.
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::config::settings::GatewayName;
+use crate::delivery::answer::{Answer, Fault, SendOutcome};
+use crate::delivery::body::Body;
+use crate::delivery::email::Letter;
+use crate::delivery::gateway::{Cargo, Gateway, Roster};
+use crate::delivery::outbox::is_stopping;
+use crate::delivery::sms::Text;
+use crate::store::{Attempt, Claim, Destination};
+
+/// The share of a wait by which it may be shorter or longer, so that what failed together does not return together.
+const JITTER: f64 = 0.2;
+/// The shortest wait before a message that no gateway could take just now is due again.
+const HELD_MIN: Duration = Duration::from_secs(1);
+
+/// Carries messages of one medium.
+#[derive(Debug)]
+pub struct Courier {
+    roster: Roster,
+    /// The wait before each new try.
+    delays: Vec<Duration>,
+    clock: Clock,
+}
+
+/// One message in hand.
+#[derive(Debug)]
+pub struct Errand {
+    /// The message.
+    pub claim: Claim,
+    /// When its lease ends.
+    pub lease_end: Instant,
+    /// Where in the range of the jitter its next wait falls, from 0 to 1.
+    pub chance: f64,
+}
+
+/// How an errand ended.
+#[derive(Clone, Debug)]
+pub enum Resolution {
+    /// To be finished: the gateway that decided, and what became of the message.
+    Finished(Option<GatewayName>, Attempt),
+    /// Not tried: the lease is given back, because it is too short by now or the worker stops.
+    Released,
+}
+
+/// What was learned of the gateways so far.
+#[derive(Debug, Default)]
+struct Trail {
+    /// The last one tried.
+    last: Option<GatewayName>,
+    /// One failed in passing: the try counts.
+    failed: bool,
+    /// One is down, busy or resting: the message waits for it.
+    held: bool,
+}
+
+/// How a try at one gateway ended.
+enum Try {
+    Answered(Answer),
+    /// The gateway is left alone just now.
+    Resting,
+    /// The lease is too short for another send, or the worker stops.
+    Interrupted,
+}
+
+impl Courier {
+    /// A courier with its gateways in order of preference and its schedule.
+    pub fn new(roster: Roster, delays: Vec<Duration>, clock: Clock) -> Self {
+        Self { roster, delays, clock }
+    }
+
+    /// The gateways.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// Tries to send a message, down the list of gateways. Begins no send that could outlast the lease, and none once
+    /// the worker stops.
+    pub async fn carry(&self, errand: &Errand, mut stop: watch::Receiver<bool>) -> Resolution {
+        let claim = &errand.claim;
+        if claim.expires <= self.clock.now() {
+            return Resolution::Finished(None, Attempt::Exhausted);
+        }
+        let (Some(to), Some(body)) = (&claim.to, Body::from_json(&claim.body)) else {
+            tracing::warn!(message = %claim.id, addressed = claim.to.is_some(), "message cannot be sent");
+            return Resolution::Finished(None, Attempt::Refused);
+        };
+        let mut trail = Trail::default();
+        for gateway in self.roster.iter() {
+            match self.try_at(gateway, errand, self.cargo(claim, to, &body), &mut stop).await {
+                Try::Answered(answer) => {
+                    trail.last = Some(gateway.name().clone());
+                    if let Some(attempt) = judge(claim, gateway, answer, &mut trail) {
+                        return Resolution::Finished(trail.last, attempt);
+                    }
+                }
+                Try::Resting => trail.held = true,
+                Try::Interrupted => return self.interrupted(errand, trail),
+            }
+        }
+        self.resolve(errand, trail)
+    }
+
+    async fn try_at(
+        &self,
+        gateway: &Gateway,
+        errand: &Errand,
+        cargo: Cargo<'_>,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Try {
+        if gateway.is_resting(self.clock.monotonic()) {
+            return Try::Resting;
+        }
+        let _slot = tokio::select! {
+            slot = gateway.slot() => slot,
+            _ = stop.wait_for(|stop| *stop) => return Try::Interrupted,
+        };
+        // The wait for a slot may have been long.
+        let now = self.clock.monotonic();
+        if errand.lease_end < now + gateway.wait() || is_stopping(stop) {
+            return Try::Interrupted;
+        }
+        let Some(pass) = gateway.enter(now) else { return Try::Resting };
+        let answer = gateway.send(cargo).await;
+        gateway.log(pass.report(self.clock.monotonic(), &answer.outcome), &answer);
+        Try::Answered(answer)
+    }
+
+    fn cargo<'a>(&self, claim: &'a Claim, to: &'a Destination, body: &'a Body) -> Cargo<'a> {
+        let now = self.clock.now();
+        let lifetime = Duration::try_from(claim.expires.duration_since(now)).unwrap_or_default();
+        match body {
+            Body::Sms { text } => Cargo::Text(Text { id: claim.id, to, text, channel: &claim.channel, lifetime, now }),
+            Body::Mail(mail) => Cargo::Letter(Letter { id: claim.id, to, mail, now }),
+        }
+    }
+
+    /// No time to try the next gateway: what was learned of the first ones is kept.
+    fn interrupted(&self, errand: &Errand, trail: Trail) -> Resolution {
+        match trail.last {
+            Some(_) => self.resolve(errand, trail),
+            None => Resolution::Released,
+        }
+    }
+
+    /// No gateway took the message.
+    fn resolve(&self, errand: &Errand, trail: Trail) -> Resolution {
+        let attempt = match (trail.failed, trail.held) {
+            (true, _) => self.next_try(errand),
+            (false, true) => self.hold(errand),
+            (false, false) => Attempt::Refused,
+        };
+        Resolution::Finished(trail.last, attempt)
+    }
+
+    /// The next try by the schedule.
+    fn next_try(&self, errand: &Errand) -> Attempt {
+        let tries = usize::try_from(errand.claim.attempts).unwrap_or(usize::MAX);
+        match self.delays.get(tries) {
+            Some(delay) => later(errand, self.clock.now(), jittered(*delay, errand.chance), true),
+            None => Attempt::Exhausted,
+        }
+    }
+
+    /// The next try when a gateway may be there again; it was not the message's fault, so the schedule stands still.
+    /// Never sooner than the gateway asked, up to a fifth later.
+    fn hold(&self, errand: &Errand) -> Attempt {
+        let now = self.clock.monotonic();
+        let rest = self.roster.next_waking(now).map_or(HELD_MIN, |until| until.duration_since(now)).max(HELD_MIN);
+        later(errand, self.clock.now(), rest.mul_f64(1.0 + JITTER * errand.chance), false)
+    }
+}
+
+/// Due again after the delay, or exhausted where the message would not live to see it.
+fn later(errand: &Errand, now: Timestamp, delay: Duration, counts: bool) -> Attempt {
+    match now.checked_add(delay) {
+        Ok(due) if due < errand.claim.expires => Attempt::Later { due, counts },
+        _ => Attempt::Exhausted,
+    }
+}
+
+/// A wait made up to a fifth shorter or longer, by a chance from 0 to 1.
+fn jittered(delay: Duration, chance: f64) -> Duration {
+    delay.mul_f64(1.0 - JITTER + 2.0 * JITTER * chance)
+}
+
+/// What one gateway's answer means for the message; `None` when the next one is to be tried.
+fn judge(claim: &Claim, gateway: &Gateway, answer: Answer, trail: &mut Trail) -> Option<Attempt> {
+    log(claim, gateway, &answer);
+    match answer.outcome {
+        SendOutcome::Accepted { provider_id, report_expected } => {
+            return Some(Attempt::Accepted { provider_id, report_expected });
+        }
+        SendOutcome::Unknown => return Some(Attempt::Unknown),
+        SendOutcome::Permanent(Fault::Recipient) => return Some(Attempt::Refused),
+        SendOutcome::Permanent(Fault::Message) => {}
+        SendOutcome::Retryable | SendOutcome::Deferred => trail.failed = true,
+        SendOutcome::Throttled { .. } | SendOutcome::ChannelDown => trail.held = true,
+    }
+    None
+}
+
+/// Loud where a message is lost or may have been sent, quiet where it will be tried again.
+fn log(claim: &Claim, gateway: &Gateway, answer: &Answer) {
+    let (gateway, attempt) = (gateway.name().as_str(), claim.attempts + 1);
+    let (outcome, reason) = (answer.outcome.as_str(), answer.reason.as_ref());
+    match answer.outcome {
+        SendOutcome::Unknown | SendOutcome::Permanent(_) => {
+            tracing::warn!(message = %claim.id, gateway, attempt, outcome, reason, "message not accepted");
+        }
+        _ => tracing::debug!(message = %claim.id, gateway, attempt, outcome, reason, "message tried"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jitter_stays_within_a_fifth() {
+        let delay = Duration::from_secs(100);
+        let mut rng = fastrand::Rng::with_seed(1);
+        for chance in (0..1000).map(|_| rng.f64()).chain([0.0, 1.0]) {
+            let wait = jittered(delay, chance);
+            assert!(Duration::from_secs(80) <= wait && wait <= Duration::from_secs(120), "{wait:?}");
+        }
+        assert_eq!(jittered(delay, 0.0), Duration::from_secs(80));
+        assert_eq!(jittered(delay, 1.0), Duration::from_secs(120));
+    }
+}

@@ -1,0 +1,89 @@
+//! E-mail: building a message and handing it to a mail server, or to a folder.
+
+pub mod letter;
+pub mod smtp;
+
+use std::path::Path;
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+
+use crate::config::settings::{MailSettings, MailTransport};
+use crate::delivery::answer::{Answer, Fault, SendOutcome};
+use crate::delivery::email::letter::mailbox;
+use crate::delivery::email::smtp::Smtp;
+use crate::delivery::spool::Spool;
+
+pub use letter::{AddressError, Letter};
+
+/// Sends letters.
+#[derive(Debug)]
+pub struct Mailer {
+    from: Mailbox,
+    carrier: Carrier,
+}
+
+#[derive(Debug)]
+enum Carrier {
+    Spool(Spool),
+    Smtp(Box<Smtp>),
+}
+
+/// Why mail cannot be sent as configured.
+#[derive(Debug, thiserror::Error)]
+pub enum MailerError {
+    /// The sender's address.
+    #[error("the sender of mail is not an address such as `Name <mailbox@example.org>`")]
+    From(#[source] AddressError),
+    /// TLS to the server.
+    #[error("no TLS for mail server `{host}`")]
+    Tls {
+        /// The server.
+        host: String,
+        /// Why.
+        #[source]
+        source: lettre::transport::smtp::Error,
+    },
+}
+
+impl Mailer {
+    /// A mailer by its settings; `wait` is the longest a whole send takes.
+    ///
+    /// # Errors
+    /// The sender's address or the server's name cannot be used.
+    pub fn new(settings: &MailSettings, wait: Duration, data: &Path) -> Result<Self, MailerError> {
+        let from = mailbox(&settings.from).map_err(MailerError::From)?;
+        let carrier = match &settings.transport {
+            MailTransport::Spool => Carrier::Spool(Spool::new(data, "mail")),
+            MailTransport::Smtp { host, port, tls, credentials } => {
+                let server = smtp::Server { host, port: *port, tls: *tls, credentials: credentials.as_ref() };
+                let smtp = Smtp::new(server, settings.sends_at_once_max, wait);
+                Carrier::Smtp(Box::new(smtp.map_err(|source| MailerError::Tls { host: host.clone(), source })?))
+            }
+        };
+        Ok(Self { from, carrier })
+    }
+
+    /// Sends a letter and sorts the answer. An address that no mail server takes is refused here.
+    pub async fn send(&self, letter: &Letter<'_>) -> Answer {
+        let message = match letter.message(&self.from) {
+            Ok(message) => message,
+            Err(error) => return Answer::new(SendOutcome::Permanent(Fault::Recipient), error.to_string()),
+        };
+        match &self.carrier {
+            Carrier::Smtp(smtp) => smtp.send(message).await,
+            Carrier::Spool(spool) => {
+                let name = format!("{}.eml", letter.id);
+                match spool.write(name, message.formatted()).await {
+                    Ok(()) => Answer::new(accepted(), "written"),
+                    Err(error) => Answer::new(SendOutcome::Retryable, error.kind().to_string()),
+                }
+            }
+        }
+    }
+}
+
+/// Mail servers give no id of theirs to go by, and no report comes.
+const fn accepted() -> SendOutcome {
+    SendOutcome::Accepted { provider_id: None, report_expected: false }
+}

@@ -1,0 +1,124 @@
+//! The mail server: one transport, thrown away when a send hangs (`facts/messaging.md` section 0, points 2 to 5).
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error, PoolConfig};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+use crate::config::settings::Secret;
+use crate::delivery::answer::{Answer, Fault, SendOutcome};
+use crate::delivery::email::accepted;
+
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
+/// Replies that say that nothing will be taken from us: authentication required, too weak, refused, not encrypted.
+const CONFIGURATION_CODES: [u16; 4] = [530, 534, 535, 538];
+
+/// The one passing reply that is about the server, not about the message.
+const SERVICE_CLOSING: u16 = 421;
+
+/// A mail server to send through.
+pub struct Smtp {
+    builder: AsyncSmtpTransportBuilder,
+    /// The transport in use. One whose send was cut off keeps the half-used connection and gives it to the next send,
+    /// so it is replaced then.
+    transport: Mutex<Transport>,
+    wait: Duration,
+}
+
+/// Where the server is and who we are there.
+#[derive(Clone, Copy, Debug)]
+pub struct Server<'a> {
+    /// Its name or address.
+    pub host: &'a str,
+    /// Its port.
+    pub port: u16,
+    /// TLS from the first byte.
+    pub tls: bool,
+    /// User and password.
+    pub credentials: Option<&'a (String, Secret)>,
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Smtp(…)")
+    }
+}
+
+impl Smtp {
+    /// A server that keeps up to `connections` open between sends and is given `wait` for a whole send.
+    ///
+    /// # Errors
+    /// TLS cannot be prepared for the server's name.
+    pub fn new(server: Server<'_>, connections: usize, wait: Duration) -> Result<Self, Error> {
+        let pool = PoolConfig::new().max_size(u32::try_from(connections).unwrap_or(u32::MAX));
+        let mut builder = Transport::builder_dangerous(server.host)
+            .port(server.port)
+            .tls(tls(server)?)
+            .timeout(Some(wait))
+            .pool_config(pool);
+        if let Some((user, password)) = server.credentials {
+            builder = builder.credentials(Credentials::new(user.clone(), password.expose().to_owned()));
+        }
+        Ok(Self { transport: Mutex::new(builder.clone().build()), builder, wait })
+    }
+
+    /// Sends a message and sorts the answer. One that takes longer than the wait is sent again later: its `Message-ID`
+    /// tells a repeat.
+    pub async fn send(&self, message: Message) -> Answer {
+        let transport = self.lock().clone();
+        match tokio::time::timeout(self.wait, transport.send(message)).await {
+            Ok(Ok(_)) => Answer::new(accepted(), "accepted"),
+            Ok(Err(error)) => sort(&error),
+            Err(_) => {
+                *self.lock() = self.builder.clone().build();
+                Answer::new(SendOutcome::Retryable, "no answer")
+            }
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Transport> {
+        // Nothing that could panic happens under the lock but making a transport, which leaves the old one in place.
+        self.transport.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// TLS from the first byte, or by STARTTLS where the server offers it. A password goes to another machine only
+/// encrypted. On this machine there is nobody to hide from, and the certificate a local relay offers is one that nobody
+/// vouches for.
+fn tls(server: Server<'_>) -> Result<Tls, Error> {
+    let parameters = TlsParameters::new_rustls(server.host.to_owned())?;
+    Ok(match (server.tls, server.credentials) {
+        (true, _) => Tls::Wrapper(parameters),
+        (false, _) if is_loopback(server.host) => Tls::None,
+        (false, Some(_)) => Tls::Required(parameters),
+        (false, None) => Tls::Opportunistic(parameters),
+    })
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+/// Sorts an error. Connections refused or broken off carry no class of their own and are retried.
+///
+/// What lettre itself finds wrong with the exchange (no authentication in common, no STARTTLS) is the configuration's:
+/// addresses are ASCII and bodies seven bits by then, so no single message can be at fault.
+fn sort(error: &Error) -> Answer {
+    let code = error.status().map(u16::from);
+    let reason = code.map_or_else(|| "no reply".to_owned(), |code| format!("reply {code}"));
+    let outcome = match code {
+        Some(code) if CONFIGURATION_CODES.contains(&code) => SendOutcome::ChannelDown,
+        _ if error.is_permanent() => SendOutcome::Permanent(Fault::Recipient),
+        _ if error.is_client() => SendOutcome::ChannelDown,
+        Some(code) if code != SERVICE_CLOSING => SendOutcome::Deferred,
+        _ => SendOutcome::Retryable,
+    };
+    Answer::new(outcome, reason)
+}

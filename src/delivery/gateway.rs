@@ -1,0 +1,172 @@
+//! A gateway as the courier sees it: a name, so many sends at once, a rest when it is down.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::config::settings::{GatewayName, GatewaySettings, MailSettings, MailTransport};
+use crate::delivery::answer::{Answer, Fault, SendOutcome};
+use crate::delivery::email::{Letter, Mailer, MailerError};
+use crate::delivery::rest::{Change, Pass, Readiness, Rest};
+use crate::delivery::sms::{SmsGateway, Surroundings, Text};
+
+/// The gateways of one medium in order of preference.
+#[derive(Debug)]
+pub struct Roster {
+    gateways: Vec<Gateway>,
+}
+
+/// One gateway.
+#[derive(Debug)]
+pub struct Gateway {
+    name: GatewayName,
+    carrier: Carrier,
+    sends_at_once_max: usize,
+    slots: Semaphore,
+    wait: Duration,
+    rest: Rest,
+}
+
+/// What carries a message: a closed set.
+#[derive(Debug)]
+pub enum Carrier {
+    /// A gateway of text messages.
+    Sms(Box<SmsGateway>),
+    /// The mail server.
+    Email(Mailer),
+}
+
+/// A message in the shape its carrier takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Cargo<'a> {
+    /// A text.
+    Text(Text<'a>),
+    /// A mail.
+    Letter(Letter<'a>),
+}
+
+/// How much may be claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// As much as the worker can hold.
+    Open,
+    /// One message, as a probe.
+    Probe,
+    /// Nothing before then: every gateway rests.
+    Shut(Instant),
+}
+
+impl Roster {
+    /// The SMS gateways of the settings, in their order. No send is waited for longer than half a `lease`.
+    pub fn sms(settings: &[GatewaySettings], lease: Duration, around: Surroundings<'_>) -> Self {
+        let gateway = |settings: &GatewaySettings| {
+            let wait = settings.answer_wait.min(lease / 2);
+            let carrier = Carrier::Sms(Box::new(SmsGateway::new(settings, wait, around)));
+            Gateway::new(settings.name.clone(), carrier, settings.sends_at_once_max, wait)
+        };
+        Self { gateways: settings.iter().map(gateway).collect() }
+    }
+
+    /// The mail server of the settings, named `smtp` or `spool` in metrics and history.
+    ///
+    /// # Errors
+    /// The sender's address or the server's name cannot be used.
+    pub fn email(settings: &MailSettings, lease: Duration, data: &Path) -> Result<Self, MailerError> {
+        let wait = settings.send_wait.min(lease / 2);
+        let name = match settings.transport {
+            MailTransport::Spool => "spool",
+            MailTransport::Smtp { .. } => "smtp",
+        };
+        let carrier = Carrier::Email(Mailer::new(settings, wait, data)?);
+        let gateway = Gateway::new(GatewayName::new(name), carrier, settings.sends_at_once_max, wait);
+        Ok(Self { gateways: vec![gateway] })
+    }
+
+    /// The gateways in order of preference.
+    pub fn iter(&self) -> impl Iterator<Item = &Gateway> {
+        self.gateways.iter()
+    }
+
+    /// The sends that may be under way at once, over all gateways.
+    pub fn sends_at_once_max(&self) -> usize {
+        self.gateways.iter().map(|gateway| gateway.sends_at_once_max).sum()
+    }
+
+    /// How much may be claimed now.
+    pub fn room(&self, now: Instant) -> Room {
+        let readiness = || self.gateways.iter().map(|gateway| gateway.rest.readiness(now));
+        if readiness().any(|ready| ready == Readiness::Awake) {
+            return Room::Open;
+        }
+        if readiness().any(|ready| ready == Readiness::Probe) {
+            return Room::Probe;
+        }
+        Room::Shut(self.next_waking(now).unwrap_or(now))
+    }
+
+    /// When the first of the resting gateways may be tried again; `None` when none rests.
+    pub fn next_waking(&self, now: Instant) -> Option<Instant> {
+        let resting = self.gateways.iter().filter_map(|gateway| match gateway.rest.readiness(now) {
+            Readiness::Resting(until) => Some(until),
+            Readiness::Awake | Readiness::Probe => None,
+        });
+        resting.min()
+    }
+}
+
+impl Gateway {
+    fn new(name: GatewayName, carrier: Carrier, sends_at_once_max: usize, wait: Duration) -> Self {
+        let slots = Semaphore::new(sends_at_once_max.clamp(1, Semaphore::MAX_PERMITS));
+        Self { name, carrier, sends_at_once_max, slots, wait, rest: Rest::default() }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &GatewayName {
+        &self.name
+    }
+
+    /// The longest a send takes.
+    pub fn wait(&self) -> Duration {
+        self.wait
+    }
+
+    /// Whether it is left alone just now.
+    pub fn is_resting(&self, now: Instant) -> bool {
+        matches!(self.rest.readiness(now), Readiness::Resting(_))
+    }
+
+    /// Waits for a free place among the sends under way.
+    pub async fn slot(&self) -> SemaphorePermit<'_> {
+        self.slots.acquire().await.expect("the semaphore is never closed")
+    }
+
+    /// Takes the right to send; `None` while it rests.
+    pub fn enter(&self, now: Instant) -> Option<Pass<'_>> {
+        self.rest.enter(now)
+    }
+
+    /// Sends. A message of another medium cannot be handed over.
+    pub async fn send(&self, cargo: Cargo<'_>) -> Answer {
+        match (&self.carrier, cargo) {
+            (Carrier::Sms(gateway), Cargo::Text(text)) => gateway.send(&text).await,
+            (Carrier::Email(mailer), Cargo::Letter(letter)) => mailer.send(&letter).await,
+            (Carrier::Sms(_), Cargo::Letter(_)) | (Carrier::Email(_), Cargo::Text(_)) => {
+                Answer::new(SendOutcome::Permanent(Fault::Message), "a message of another medium")
+            }
+        }
+    }
+
+    /// Says once that the gateway began or ended a rest.
+    pub fn log(&self, change: Option<Change>, answer: &Answer) {
+        let (gateway, reason) = (self.name.as_str(), answer.reason.as_ref());
+        match change {
+            Some(Change::Rests(pause)) => {
+                let (outcome, pause_seconds) = (answer.outcome.as_str(), pause.as_secs());
+                tracing::warn!(gateway, outcome, reason, pause_seconds, "gateway rests");
+            }
+            Some(Change::Woke) => tracing::info!(gateway, "gateway is back"),
+            None => {}
+        }
+    }
+}

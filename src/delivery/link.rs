@@ -1,0 +1,191 @@
+//! The page a link leads to, and where it leads on.
+//!
+//! `GET /l/{token}` shows the page and changes nothing, however often and by whatever program it is fetched. A person
+//! presses its one button, `POST /l/{token}/open`, and is sent on to [`target`]: an address of the script's, never of
+//! the request's. `GET /l/{token}/stop` asks whether mail after calls shall end, `POST` ends it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use url::Url;
+
+use crate::call::Language;
+use crate::delivery::templates::{TemplateError, Templates};
+use crate::delivery::words::{Ready, Words, entrances, national};
+use crate::line::Script;
+use crate::line::channel::Channel;
+use crate::line::prompt::{PromptError, Value};
+use crate::store::{LinkRecord, TokenHash};
+
+/// Why a page cannot be shown. The shipped words and templates are tried by a test, so a visitor does not meet this.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// A word is missing.
+    #[error("the words of a page cannot be said")]
+    Words(#[from] PromptError),
+    /// A template uses what is not there.
+    #[error("a page cannot be filled in")]
+    Template(#[from] TemplateError),
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    language: &'a str,
+    title: String,
+    heading: String,
+    lead: String,
+    waiting: Option<String>,
+    button: Option<Button>,
+    ready: Option<Ready>,
+    others: Others,
+}
+
+#[derive(Serialize)]
+struct Button {
+    action: String,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Others {
+    title: String,
+    ways: Vec<Way>,
+}
+
+/// Another way: an address to follow, or only to read.
+#[derive(Serialize)]
+struct Way {
+    href: Option<String>,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Notice<'a> {
+    language: &'a str,
+    title: String,
+    text: String,
+    way: Option<Way>,
+}
+
+/// A token as stored: the first 16 bytes of its SHA-256.
+pub fn token_hash(token: &str) -> TokenHash {
+    let digest = ring::digest::digest(&ring::digest::SHA256, token.as_bytes());
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&digest.as_ref()[..16]);
+    TokenHash(hash)
+}
+
+/// Where the button leads: the channel's own address, `https` only. `None` when the script no longer has it.
+pub fn target(script: &Script, record: &LinkRecord) -> Option<Url> {
+    script.channels.get(&record.channel).and_then(address).cloned()
+}
+
+/// The page of a link that still leads somewhere; that of one that does not, when the script has dropped its channel.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_page(
+    script: &Script,
+    templates: &Templates,
+    record: &LinkRecord,
+    token: &str,
+    now: Timestamp,
+) -> Result<String, PageError> {
+    let Some(channel) = script.channels.get(&record.channel) else {
+        return render_gone(script, templates, &record.language);
+    };
+    let words = Words::new(script, &record.language);
+    let button = match address(channel) {
+        Some(_) => Some(Button { action: format!("/l/{token}/open"), label: words.action(&channel.id)? }),
+        None => None,
+    };
+    let heading = words.channel(&channel.id)?;
+    let page = Page {
+        language: words.language().as_str(),
+        title: words.say_with("page-title", vec![("channel", Value::Text(heading.clone()))])?,
+        lead: words.lead(&channel.id)?,
+        waiting: words.waiting_now(channel, now)?,
+        button,
+        ready: words.ready(record.topic.as_ref())?,
+        others: Others { title: words.say("page-others")?, ways: other_ways(script, words, channel)? },
+        heading,
+    };
+    Ok(templates.page(page)?)
+}
+
+/// The page of a token that is unknown or expired, the same for both: the way to the line's own channel.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_gone(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
+    let words = Words::new(script, language);
+    let way = match entrances(script).first().and_then(|channel| Some((channel, address(channel)?))) {
+        Some((channel, link)) => Some(Way { href: Some(link.to_string()), label: words.action(&channel.id)? }),
+        None => None,
+    };
+    notice(words, templates, "page-gone", way)
+}
+
+/// The page that asks whether mail after calls shall end. Asking changes nothing; its button does.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_stop(
+    script: &Script,
+    templates: &Templates,
+    language: &Language,
+    token: &str,
+) -> Result<String, PageError> {
+    let words = Words::new(script, language);
+    let heading = words.say("page-stop-title")?;
+    let page = Page {
+        language: words.language().as_str(),
+        title: heading.clone(),
+        heading,
+        lead: words.say("page-stop")?,
+        waiting: None,
+        button: Some(Button { action: format!("/l/{token}/stop"), label: words.say("page-stop-action")? }),
+        ready: None,
+        others: Others { title: String::new(), ways: vec![] },
+    };
+    Ok(templates.page(page)?)
+}
+
+/// The page that says that mail after calls has ended.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_stopped(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
+    notice(Words::new(script, language), templates, "page-stopped", None)
+}
+
+fn notice(words: Words<'_>, templates: &Templates, id: &str, way: Option<Way>) -> Result<String, PageError> {
+    let title = words.say(&format!("{id}-title"))?;
+    let notice = Notice { language: words.language().as_str(), title, text: words.say(id)?, way };
+    Ok(templates.gone(notice)?)
+}
+
+/// The channel's own mailbox, numbers and site, then the entrances that serve any question.
+fn other_ways(script: &Script, words: Words<'_>, channel: &Channel) -> Result<Vec<Way>, PromptError> {
+    let mut ways = vec![];
+    if let Some(email) = &channel.email {
+        let label = words.say_with("page-email", vec![("email", Value::Text(email.clone()))])?;
+        ways.push(Way { href: Some(format!("mailto:{email}")), label });
+    }
+    for phone in &channel.phones {
+        let label = words.say_with("page-phone", vec![("phone", Value::Text(national(phone)))])?;
+        ways.push(Way { href: Some(format!("tel:{}", phone.as_e164())), label });
+    }
+    if let Some(site) = &channel.site {
+        // To be read, not followed: a click here would not be counted as an open.
+        ways.push(Way { href: None, label: words.say_with("page-site", vec![("site", Value::Text(site.clone()))])? });
+    }
+    for entrance in entrances(script).into_iter().filter(|entrance| entrance.id != channel.id) {
+        let href = address(entrance).map(Url::to_string);
+        ways.push(Way { href, label: words.channel(&entrance.id)? });
+    }
+    Ok(ways)
+}
+
+fn address(channel: &Channel) -> Option<&Url> {
+    channel.link.as_ref().filter(|link| link.scheme() == "https")
+}

@@ -1,0 +1,32 @@
+//! The hands: a promise is put into words, sent, and followed to its end.
+//!
+//! A turn's [`Message`](crate::line::message::Message) becomes a row of the store ([`compose`]). A [`Worker`] for each
+//! medium claims rows that are due ([`outbox`]) and hands each to the [`courier`], which tries the [`gateway`]s in their
+//! order: [`sms`] or [`email`]. What a gateway answers is sorted into a few classes ([`answer`]); from those follows
+//! whether the message is done, due again, or given up. Delivery reports are read by [`sms::receipt`]. The link in a
+//! message leads to a page of our own ([`link`]), which a person leaves by one button, and a preview does not.
+//!
+//! At least once: a worker that dies after a gateway took a message sends it again when its lease ends, with the same
+//! id (`Message-ID`, the name of a spooled file). A text whose answer did not come is not sent again.
+//!
+//! Nothing here reads the clock, draws a random number of its own or writes a number, an address or a token to a log.
+
+pub mod answer;
+pub mod body;
+pub mod compose;
+pub mod courier;
+pub mod email;
+pub mod gateway;
+pub mod link;
+pub mod outbox;
+pub mod rest;
+pub mod sms;
+pub mod spool;
+pub mod templates;
+pub mod visitor;
+pub mod words;
+
+pub use compose::{Composer, Promise};
+pub use gateway::Roster;
+pub use outbox::Worker;
+pub use templates::Templates;

@@ -1,0 +1,155 @@
+//! One request to a gateway, and whether it can have arrived when no answer comes.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::header::RETRY_AFTER;
+use hyper::{HeaderMap, Request, Response, StatusCode};
+use hyper_rustls::HttpsConnector;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use jiff::Timestamp;
+
+/// The most bytes of an answer that are read: an error of Twilio's is about 300.
+const ANSWER_BYTES_MAX: usize = 64 * 1024;
+/// How long a connection is kept for the next message. Shorter than the idle time of the gateways known.
+const IDLE_WAIT: Duration = Duration::from_secs(20);
+/// The most connections kept to one gateway.
+const IDLE_CONNECTIONS_MAX: usize = 64;
+
+/// The HTTP client of every gateway; cheap to clone, connections are shared.
+#[derive(Clone, Debug)]
+pub struct HttpClient {
+    client: Client<HttpsConnector<HttpConnector>, Watched>,
+}
+
+/// What a gateway answered.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// Its status.
+    pub status: StatusCode,
+    /// When it wants to hear from us again.
+    pub retry_after: Option<Duration>,
+    /// Its body as text, empty when it could not be read.
+    pub text: String,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoReply {
+    /// The request cannot have been taken: no connection, or its body was never written.
+    Unsent,
+    /// The request was written; it may have been taken.
+    Unanswered,
+}
+
+impl HttpClient {
+    /// A client that trusts the web's certificate authorities.
+    ///
+    /// # Errors
+    /// The cryptography that is built in offers no usable version of TLS.
+    pub fn new() -> Result<Self, rustls::Error> {
+        let provider = rustls::crypto::ring::default_provider();
+        let roots = hyper_rustls::HttpsConnectorBuilder::new().with_provider_and_webpki_roots(provider)?;
+        let connector = roots.https_or_http().enable_http1().build();
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(IDLE_WAIT)
+            .pool_max_idle_per_host(IDLE_CONNECTIONS_MAX)
+            .build(connector);
+        Ok(Self { client })
+    }
+
+    /// Sends a request and waits for its whole answer, at most `wait`. `now` is for a `Retry-After` that is a date.
+    ///
+    /// # Errors
+    /// No answer came, told apart by whether the request can have been taken.
+    pub async fn send(&self, request: Request<Bytes>, wait: Duration, now: Timestamp) -> Result<Reply, NoReply> {
+        let written = Arc::new(AtomicBool::new(false));
+        let request = request.map(|bytes| Watched { bytes: Some(bytes), written: written.clone() });
+        let exchange = async {
+            let response = self.client.request(request).await.ok()?;
+            Some(read(response, now).await)
+        };
+        match tokio::time::timeout(wait, exchange).await {
+            Ok(Some(reply)) => Ok(reply),
+            Ok(None) | Err(_) if written.load(Ordering::SeqCst) => Err(NoReply::Unanswered),
+            Ok(None) | Err(_) => Err(NoReply::Unsent),
+        }
+    }
+}
+
+/// Reads an answer. Once its head is there the gateway has decided, so a body that breaks off is an empty one.
+async fn read(response: Response<Incoming>, now: Timestamp) -> Reply {
+    let status = response.status();
+    let retry_after = retry_after(response.headers(), now);
+    let text = match Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await {
+        Ok(body) => String::from_utf8_lossy(&body.to_bytes()).into_owned(),
+        Err(_) => String::new(),
+    };
+    Reply { status, retry_after, text }
+}
+
+/// `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3); a date that is past means at once.
+fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+}
+
+/// A body that remembers whether the connection has taken it, which is the point of no return.
+#[derive(Debug)]
+struct Watched {
+    bytes: Option<Bytes>,
+    written: Arc<AtomicBool>,
+}
+
+impl Body for Watched {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        self.written.store(true, Ordering::SeqCst);
+        Poll::Ready(self.bytes.take().map(|bytes| Ok(Frame::data(bytes))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.bytes.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now: Timestamp = "2026-11-20T12:00:00Z".parse().unwrap();
+        for (text, seconds) in [
+            ("7", Some(7)),
+            ("Fri, 20 Nov 2026 12:01:00 GMT", Some(60)),
+            ("Fri, 20 Nov 2026 11:00:00 GMT", Some(0)),
+            ("soon", None),
+            ("-1", None),
+        ] {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, text.parse().unwrap())]);
+            assert_eq!(retry_after(&headers, now), seconds.map(Duration::from_secs), "{text}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
+}

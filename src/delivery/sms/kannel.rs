@@ -1,0 +1,126 @@
+//! Kannel's smsbox, `POST /cgi-bin/sendsms` (`facts/messaging.md` section 3).
+//!
+//! The text is the body and everything else stands in `X-Kannel-` headers, so that neither the number nor the password
+//! reaches an access log. Kannel gives no id of its own: ours is in the address it brings the receipt to.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{Method, Request};
+use url::Url;
+
+use crate::config::settings::{GatewayName, Secret};
+use crate::delivery::answer::{Answer, Fault, SendOutcome};
+use crate::delivery::sms::http::{HttpClient, Reply};
+use crate::delivery::sms::receipt::ReceiptKey;
+use crate::delivery::sms::text::{Alphabet, Size};
+use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence};
+use crate::store::MessageId;
+
+/// Every type of report: delivered 1, failed 2, buffered 4, accepted 8, rejected 16.
+const REPORTS: &str = "31";
+/// The headers, in the order they are written.
+const USERNAME: HeaderName = HeaderName::from_static("x-kannel-username");
+const PASSWORD: HeaderName = HeaderName::from_static("x-kannel-password");
+const FROM: HeaderName = HeaderName::from_static("x-kannel-from");
+const TO: HeaderName = HeaderName::from_static("x-kannel-to");
+const CODING: HeaderName = HeaderName::from_static("x-kannel-coding");
+const VALIDITY: HeaderName = HeaderName::from_static("x-kannel-validity");
+const DLR_MASK: HeaderName = HeaderName::from_static("x-kannel-dlr-mask");
+const DLR_URL: HeaderName = HeaderName::from_static("x-kannel-dlr-url");
+
+/// A smsbox and our user there.
+#[derive(Debug)]
+pub struct Kannel {
+    name: GatewayName,
+    user: User,
+    sender: String,
+    wait: Duration,
+    public_url: Url,
+    receipt_key: ReceiptKey,
+    http: HttpClient,
+}
+
+/// A user of sendsms.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Where the smsbox listens, with its path.
+    pub url: Url,
+    /// The user.
+    pub name: String,
+    /// The password.
+    pub password: Secret,
+}
+
+impl Kannel {
+    /// A smsbox; `wait` is how long an answer is waited for.
+    pub fn new(name: &GatewayName, user: User, sender: &str, wait: Duration, around: Surroundings<'_>) -> Self {
+        Self {
+            name: name.clone(),
+            user,
+            sender: sender.to_owned(),
+            wait,
+            public_url: around.public_url.clone(),
+            receipt_key: around.receipt_key.clone(),
+            http: around.http.clone(),
+        }
+    }
+
+    /// Sends a text and sorts the answer.
+    pub async fn send(&self, text: &Text<'_>) -> Answer {
+        let Some(request) = self.request(text) else {
+            return Answer::new(SendOutcome::ChannelDown, "settings that no header can hold");
+        };
+        match self.http.send(request, self.wait, text.now).await {
+            Ok(reply) => sort(&reply),
+            Err(silence) => sort_silence(silence),
+        }
+    }
+
+    fn request(&self, text: &Text<'_>) -> Option<Request<Bytes>> {
+        let coding = match Size::of(text.text).alphabet {
+            Alphabet::Gsm7 => "0",
+            Alphabet::Ucs2 => "2",
+        };
+        let minutes = text.lifetime.as_secs().div_ceil(60).max(1);
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(self.user.url.as_str())
+            .header(CONTENT_TYPE, "text/plain; charset=UTF-8")
+            .header(USERNAME, &self.user.name)
+            .header(PASSWORD, hidden(self.user.password.expose())?)
+            .header(FROM, &self.sender)
+            .header(TO, hidden(text.to.0.trim_start_matches('+'))?)
+            .header(CODING, coding)
+            .header(VALIDITY, minutes)
+            .header(DLR_MASK, REPORTS)
+            .header(DLR_URL, self.report_url(text.id));
+        request.body(Bytes::copy_from_slice(text.text.as_bytes())).ok()
+    }
+
+    /// The address of the report, a template in which Kannel replaces `%d` by its type. A per cent sign of ours is
+    /// doubled for that reason.
+    fn report_url(&self, id: MessageId) -> String {
+        let url = receipt_url(&self.public_url, &self.name, id).replace('%', "%%");
+        format!("{url}&token={}&type=%d", self.receipt_key.token(&self.name, id))
+    }
+}
+
+fn hidden(value: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+fn sort(reply: &Reply) -> Answer {
+    if reply.status.is_success() {
+        // `3: Queued for later delivery` means that no link to an operator is up; Kannel keeps the text until one is.
+        let reason = if reply.text.starts_with("3:") { "queued, no link is up" } else { "accepted" };
+        return Answer::new(SendOutcome::Accepted { provider_id: None, report_expected: true }, reason);
+    }
+    match reply.text.trim() {
+        "Missing receiver number, rejected" => Answer::new(SendOutcome::Permanent(Fault::Recipient), "no receiver"),
+        _ => sort_error(reply),
+    }
+}

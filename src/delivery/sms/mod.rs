@@ -1,0 +1,116 @@
+//! Text messages: a closed set of gateways, one file each.
+
+pub mod http;
+pub mod kannel;
+pub mod receipt;
+pub mod spool;
+pub mod text;
+pub mod twilio;
+
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::config::settings::{GatewayKind, GatewayName, GatewaySettings};
+use crate::delivery::answer::{Answer, Fault, SendOutcome};
+use crate::delivery::sms::http::{HttpClient, NoReply, Reply};
+use crate::delivery::sms::receipt::ReceiptKey;
+use crate::line::channel::ChannelId;
+use crate::store::{Destination, MessageId};
+
+/// A text to be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// Its id, the idempotency key.
+    pub id: MessageId,
+    /// The number in E.164.
+    pub to: &'a Destination,
+    /// What it says.
+    pub text: &'a str,
+    /// The channel it leads to.
+    pub channel: &'a ChannelId,
+    /// How long it is worth delivering.
+    pub lifetime: Duration,
+    /// The time of sending.
+    pub now: Timestamp,
+}
+
+/// What every gateway is told of the world around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings<'a> {
+    /// The address gateways bring their receipts to.
+    pub public_url: &'a Url,
+    /// What receipts are recognised by where the gateway does not sign them.
+    pub receipt_key: &'a ReceiptKey,
+    /// The data folder, for the spool.
+    pub data: &'a Path,
+    /// The HTTP client.
+    pub http: &'a HttpClient,
+}
+
+/// An SMS gateway.
+#[derive(Debug)]
+pub enum SmsGateway {
+    /// Files in the data folder.
+    Spool(spool::SmsSpool),
+    /// Kannel's smsbox.
+    Kannel(kannel::Kannel),
+    /// Twilio Messaging.
+    Twilio(twilio::Twilio),
+}
+
+impl SmsGateway {
+    /// A gateway by its settings. `wait` is how long an answer is waited for.
+    pub fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
+        match &settings.kind {
+            GatewayKind::Spool => Self::Spool(spool::SmsSpool::new(around.data)),
+            GatewayKind::Kannel { url, username, password, sender } => {
+                let user = kannel::User { url: url.clone(), name: username.clone(), password: password.clone() };
+                Self::Kannel(kannel::Kannel::new(&settings.name, user, sender, wait, around))
+            }
+            GatewayKind::Twilio { url, account, token, sender } => {
+                let account = twilio::Account { url: url.clone(), sid: account.clone(), token: token.clone() };
+                Self::Twilio(twilio::Twilio::new(&settings.name, account, sender, wait, around))
+            }
+        }
+    }
+
+    /// Sends a text and sorts the answer.
+    pub async fn send(&self, text: &Text<'_>) -> Answer {
+        match self {
+            Self::Spool(spool) => spool.send(text).await,
+            Self::Kannel(kannel) => kannel.send(text).await,
+            Self::Twilio(twilio) => twilio.send(text).await,
+        }
+    }
+}
+
+/// Where a gateway brings the receipt of a message: `{public_url}/receipts/{gateway}?id=…`.
+fn receipt_url(public_url: &Url, gateway: &GatewayName, id: MessageId) -> String {
+    let base = public_url.as_str().trim_end_matches('/');
+    let gateway = percent_encoding::utf8_percent_encode(gateway.as_str(), percent_encoding::NON_ALPHANUMERIC);
+    format!("{base}/receipts/{gateway}?id={}", id)
+}
+
+/// Sorts an answer that did not come.
+fn sort_silence(silence: NoReply) -> Answer {
+    match silence {
+        NoReply::Unsent => Answer::new(SendOutcome::Retryable, "no connection"),
+        NoReply::Unanswered => Answer::new(SendOutcome::Unknown, "no answer"),
+    }
+}
+
+/// Sorts an error by its status where that means the same at every gateway; the rest is about the message.
+///
+/// A redirect, a path that is not there or a login that is refused is the configuration's fault, not the message's.
+fn sort_error(reply: &Reply) -> Answer {
+    let outcome = match reply.status.as_u16() {
+        429 => SendOutcome::Throttled { retry_after: reply.retry_after },
+        500.. => SendOutcome::Retryable,
+        300..=399 | 401 | 403..=405 => SendOutcome::ChannelDown,
+        _ => SendOutcome::Permanent(Fault::Message),
+    };
+    Answer::new(outcome, format!("status {}", reply.status.as_u16()))
+}

@@ -1,0 +1,87 @@
+//! The upkeep: closes calls whose end nobody told us, gives ended calls their outcome, measures what waits, and erases
+//! what is old.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
+
+use crate::clock::Clock;
+use crate::config::settings::RetentionSettings;
+use crate::insight::metrics::Metrics;
+use crate::line::message::Medium;
+use crate::store::{Backlog, Store, StoreError};
+
+/// How often the upkeep looks.
+const TICK: Duration = Duration::from_secs(1);
+/// How many ticks pass between two sweeps of old history: an hour.
+const TICKS_PER_SWEEP: u32 = 3600;
+/// The most calls settled in one look; the rest follow in the next.
+const SETTLED_PER_TICK_MAX: u32 = 10_000;
+
+/// What the upkeep works on.
+pub struct Upkeep {
+    /// The memory.
+    pub store: Store,
+    /// The metrics it sets.
+    pub metrics: Arc<Metrics>,
+    /// The time.
+    pub clock: Clock,
+    /// When calls are silent and history is old.
+    pub retention: RetentionSettings,
+}
+
+impl Upkeep {
+    /// Works until told to stop.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut ticks = tokio::time::interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut count: u32 = 0;
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => {}
+                _ = stop.wait_for(|stopping| *stopping) => return,
+            }
+            let sweep = count.is_multiple_of(TICKS_PER_SWEEP);
+            count = count.wrapping_add(1);
+            if let Err(error) = self.tick(sweep).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "upkeep put off");
+            }
+        }
+    }
+
+    /// One look: whatever is due is done.
+    ///
+    /// # Errors
+    /// The store's; the next look does what was left.
+    pub async fn tick(&self, sweep: bool) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let closed = self.store.reap(before(now, self.retention.silent_call)).await?;
+        if closed > 0 {
+            tracing::info!(closed, "closed calls whose end was not told");
+        }
+        self.store.settle(SETTLED_PER_TICK_MAX).await?;
+        self.metrics.set_calls_open(self.store.calls_open().await?);
+        for medium in [Medium::Sms, Medium::Email] {
+            self.measure(medium, self.store.backlog(medium, now).await?, now);
+        }
+        if sweep {
+            let erased = self.store.sweep(before(now, self.retention.history)).await?;
+            if erased > 0 {
+                tracing::info!(erased, "erased old history");
+            }
+        }
+        Ok(())
+    }
+
+    fn measure(&self, medium: Medium, backlog: Backlog, now: Timestamp) {
+        let age = backlog.oldest_due.map_or(0.0, |due| now.duration_since(due).as_secs_f64().max(0.0));
+        self.metrics.set_backlog(medium, backlog.due, age);
+    }
+}
+
+fn before(now: Timestamp, span: Duration) -> Timestamp {
+    now.checked_sub(span).unwrap_or(Timestamp::MIN)
+}

@@ -1,0 +1,242 @@
+//! The words of messages: what callers and departments read.
+
+use std::collections::BTreeSet;
+
+use deflect::call::Language;
+use deflect::clock::Clock;
+use deflect::config::settings::{LinkSettings, MailTransport};
+use deflect::delivery::body::{Body, Mail};
+use deflect::delivery::link::token_hash;
+use deflect::delivery::sms::text::{Alphabet, Size};
+use deflect::delivery::words::REQUIRED;
+use deflect::delivery::{Composer, Promise};
+use deflect::line::channel::ChannelId;
+use deflect::line::menu::TopicId;
+use deflect::line::message::{Medium, Message, MessageKind, Recipient};
+use deflect::store::{Address, NewMessage, Pseudonym};
+use jiff::ToSpan;
+
+use crate::post_office::{PostOffice, id, mail_settings};
+use crate::script::{CHANNELS, LANGUAGES, TOPICS, noon, number, script, templates, words};
+
+/// The longest host whose texts must fit: 22 characters.
+const HOST: &str = "https://link.example.ru";
+const TOKEN: &str = "Ab3dEfGhJkM";
+const CALLER: Pseudonym = Pseudonym([9; 16]);
+
+fn message(medium: Medium, channel: &str, language: &str, recipient: Recipient) -> Message {
+    let kind = match (&recipient, medium) {
+        (Recipient::Department { .. }, _) => MessageKind::Request,
+        (_, Medium::Email) => MessageKind::FollowUp,
+        (_, Medium::Sms) => MessageKind::Link,
+    };
+    let (channel, language) = (ChannelId::new(channel), Language::new(language));
+    Message { kind, medium, channel, topic: Some(TopicId::new("returns")), recipient, language }
+}
+
+fn text(channel: &str, language: &str) -> Message {
+    message(Medium::Sms, channel, language, Recipient::Number(number()))
+}
+
+fn follow_up(language: &str) -> Message {
+    message(Medium::Email, "account-chat", language, Recipient::Contact(number()))
+}
+
+fn request(language: &str) -> Message {
+    message(Medium::Email, "b2b-email", language, Recipient::Department { caller: number() })
+}
+
+fn composer(url: &str, reply_to: Option<&str>) -> Composer {
+    let office_hours = std::time::Duration::from_secs(72 * 60 * 60);
+    let mut mail = mail_settings(MailTransport::Spool);
+    mail.reply_to = reply_to.map(str::to_owned);
+    let outbox = deflect::config::settings::OutboxSettings {
+        sms_retry_delays: vec![],
+        email_retry_delays: vec![],
+        sms_lifetime: std::time::Duration::from_secs(30 * 60),
+        email_lifetime: std::time::Duration::from_secs(24 * 60 * 60),
+        lease: std::time::Duration::from_secs(60),
+    };
+    Composer::new(templates(), &url.parse().unwrap(), &outbox, &mail, &LinkSettings { lifetime: office_hours })
+}
+
+fn promise(message: &Message) -> Promise<'_> {
+    Promise { message, id: id(1), token: TOKEN, caller: Some(CALLER), now: noon() }
+}
+
+fn composed(message: &Message) -> NewMessage {
+    composer(HOST, Some("help@example.ru")).compose(&script(), &promise(message)).unwrap()
+}
+
+fn words_of(message: &NewMessage) -> String {
+    match Body::from_json(&message.body).unwrap() {
+        Body::Sms { text } => text,
+        Body::Mail(_) => panic!("a text"),
+    }
+}
+
+fn mail_of(message: &NewMessage) -> Mail {
+    match Body::from_json(&message.body).unwrap() {
+        Body::Mail(mail) => mail,
+        Body::Sms { .. } => panic!("a mail"),
+    }
+}
+
+#[test]
+fn every_text_is_one_part_with_its_link_last() {
+    let link = format!("{HOST}/l/{TOKEN}");
+    for language in LANGUAGES {
+        for (channel, _) in CHANNELS {
+            let message = composed(&text(channel, language));
+            let words = words_of(&message);
+            let size = Size::of(&words);
+            assert_eq!(size.parts, 1, "{words}");
+            assert!(words.ends_with(&format!(" {link}")), "{words}");
+            assert!(words.contains("Ozon") || channel == "pickup-app", "{words}");
+            let alphabet = if language == "ru" { Alphabet::Ucs2 } else { Alphabet::Gsm7 };
+            assert!(size.alphabet == alphabet || words.is_ascii(), "{words}");
+        }
+    }
+}
+
+#[test]
+fn words_that_leave_no_room_for_the_link_are_left_out() {
+    let long = "https://a-very-long-name-of-a-host-that-nobody-should-have.example.ru";
+    let composer = composer(long, None);
+    let message = composer.compose(&script(), &promise(&text("account-chat", "ru"))).unwrap();
+    assert_eq!(words_of(&message), format!("{long}/l/{TOKEN}"));
+}
+
+#[test]
+fn a_channel_without_a_text_of_its_own_gets_the_common_one() {
+    let mut script = script();
+    let mut channel = script.channels[&ChannelId::new("vk")].clone();
+    channel.id = ChannelId::new("another");
+    script.channels.insert(channel.id.clone(), channel);
+    let message = composer(HOST, None).compose(&script, &promise(&text("another", "ru"))).unwrap();
+    assert_eq!(words_of(&message), format!("Ozon: {HOST}/l/{TOKEN}"));
+}
+
+#[test]
+fn a_text_is_due_at_once_and_not_worth_much_later() {
+    let message = composed(&text("account-chat", "ru"));
+    assert_eq!((message.due, message.expires), (noon(), noon() + 30.minutes()));
+    assert_eq!(message.to, Address::Given("+79161234567".to_owned()));
+    let link = message.link.unwrap();
+    assert_eq!((link.token, link.expires), (token_hash(TOKEN), noon() + 72.hours()));
+    assert_eq!(link.topic, Some(TopicId::new("returns")));
+}
+
+#[test]
+fn a_follow_up_says_where_what_when_and_how_to_end_it() {
+    let message = composed(&follow_up("ru"));
+    assert_eq!(message.to, Address::Contact(CALLER));
+    assert_eq!((message.due, message.expires), (noon() + 1.minute(), noon() + 1.minute() + 24.hours()));
+    assert_eq!(message.link.as_ref().unwrap().token, token_hash(TOKEN));
+    let mail = mail_of(&message);
+    let (link, stop) = (format!("{HOST}/l/{TOKEN}"), format!("{HOST}/l/{TOKEN}/stop"));
+    assert_eq!(mail.list_unsubscribe.as_deref(), Some(stop.as_str()));
+    assert_eq!(mail.reply_to.as_deref(), Some("help@example.ru"));
+    for words in [
+        "Здравствуйте!",
+        "Открыть чат",
+        "Что подготовить",
+        "чек или подтверждение оплаты",
+        "с 9:00 до 22:00 по московскому времени",
+        "10–15 минут",
+        "ответить на это письмо",
+        "Больше не присылать",
+        &stop,
+    ] {
+        assert!(mail.text.contains(words), "{words} in {}", mail.text);
+        assert!(mail.html.contains(words), "{words} in {}", mail.html);
+    }
+    assert!(mail.text.contains(&format!("Открыть чат:\n{link}\n")), "{}", mail.text);
+    assert!(mail.html.contains(&format!("href=\"{link}\"")), "{}", mail.html);
+    assert!(!mail.text.contains("916") && !mail.html.contains("916"), "no number");
+}
+
+#[test]
+fn a_mailbox_nobody_reads_invites_no_answer() {
+    let composer = composer(HOST, None);
+    let mail = mail_of(&composer.compose(&script(), &promise(&follow_up("ru"))).unwrap());
+    assert!(mail.text.contains("отвечать на него не нужно"), "{}", mail.text);
+    assert!(!mail.text.contains("ответить на это письмо"), "{}", mail.text);
+    assert_eq!(mail.reply_to, None);
+}
+
+#[test]
+fn a_follow_up_speaks_the_callers_language() {
+    let mail = mail_of(&composed(&follow_up("en")));
+    assert_eq!(mail.subject, "You called Ozon: here is your link");
+    assert!(mail.html.contains("<html lang=\"en\">"));
+    assert!(mail.text.contains("from 9:00 to 22:00 Moscow time"), "{}", mail.text);
+}
+
+#[test]
+fn a_department_learns_what_the_caller_agreed_to_and_nothing_else() {
+    let message = composed(&request("en"));
+    assert_eq!(message.to, Address::Given("b2b-email@example.ru".to_owned()));
+    assert_eq!((message.due, message.expires), (noon(), noon() + 24.hours()));
+    assert!(message.link.is_none());
+    let mail = mail_of(&message);
+    assert_eq!(mail.subject, "Просьба ответить человеку: Возврат товара и денег");
+    for words in [
+        "+7 916 123-45-67",
+        "Тема: Возврат товара и денег",
+        "20.11.2026, 12:00 по московскому времени",
+        "Язык: английский",
+    ] {
+        assert!(mail.text.contains(words), "{words} in {}", mail.text);
+        assert!(mail.html.contains(words), "{words} in {}", mail.html);
+    }
+    assert!(mail.html.contains("<html lang=\"ru\">"), "departments read the line's language");
+    assert_eq!(mail.list_unsubscribe, None);
+    assert_eq!(mail.reply_to.as_deref(), Some("help@example.ru"));
+    assert!(!mail.text.contains("/l/"), "no link of the caller's");
+    assert!(!mail.subject.contains("916"), "a subject is shown everywhere");
+}
+
+#[test]
+fn what_cannot_be_delivered_is_not_promised() {
+    let composer = composer(HOST, None);
+    let refuse = |message: Message| composer.compose(&script(), &promise(&message)).unwrap_err().to_string();
+    assert_eq!(refuse(text("nowhere", "ru")), "no channel `nowhere`");
+    let to = Recipient::Department { caller: number() };
+    assert_eq!(refuse(message(Medium::Email, "vk", "ru", to.clone())), "channel `vk` has no mailbox");
+    let reason = "a message by sms for a recipient it does not reach";
+    assert_eq!(refuse(message(Medium::Sms, "vk", "ru", to)), reason);
+    let hidden = follow_up("ru");
+    let hidden = Promise { caller: None, ..promise(&hidden) };
+    assert!(composer.compose(&script(), &hidden).is_err());
+}
+
+#[tokio::test]
+async fn a_promise_is_kept_with_its_link_and_read_back() {
+    let office = PostOffice::at(Clock::standing_at(noon()));
+    office.promise(1, vec![composed(&text("account-chat", "en"))]).await;
+    let record = office.store.link(token_hash(TOKEN)).await.unwrap().unwrap();
+    assert_eq!((record.channel, record.language), (ChannelId::new("account-chat"), Language::new("en")));
+    assert_eq!(record.topic, Some(TopicId::new("returns")));
+}
+
+#[test]
+fn every_language_has_every_word() {
+    let script = script();
+    let channels = CHANNELS.iter().flat_map(|(id, _)| {
+        [format!("channel-{id}"), format!("channel-{id}-lead"), format!("channel-{id}-action"), format!("sms-{id}")]
+    });
+    let topics = TOPICS.iter().flat_map(|id| [format!("topic-{id}"), format!("topic-{id}-ready")]);
+    let needed: Vec<_> = REQUIRED.iter().map(|id| (*id).to_owned()).chain(channels).chain(topics).collect();
+    for language in LANGUAGES {
+        for id in &needed {
+            assert!(script.prompts.has(&Language::new(language), id), "{id} in {language}");
+        }
+    }
+    let ids = |language: &str| -> BTreeSet<String> {
+        let files = words(language).join("\n");
+        let entries = files.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+        entries.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect()
+    };
+    assert_eq!(ids("ru"), ids("en"));
+}

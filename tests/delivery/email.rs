@@ -1,0 +1,254 @@
+//! Mail: what a reader's program makes of it, and what a mail server's replies mean.
+
+use std::time::Duration;
+
+use deflect::clock::Clock;
+use deflect::config::settings::{MailTransport, Secret};
+use deflect::delivery::answer::{Fault, SendOutcome};
+use deflect::delivery::body::{Body, Mail};
+use deflect::delivery::email::{Letter, Mailer};
+use deflect::store::{Destination, MessageState, NewMessage};
+use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
+
+use crate::post_office::{PostOffice, id, mail, mail_settings, noon};
+use crate::smtp_peer::{Mood, SmtpPeer};
+
+const WAIT: Duration = Duration::from_millis(300);
+
+/// What is spooled for a mail.
+async fn spooled(to: &str, mail: &Mail) -> Result<Vec<u8>, SendOutcome> {
+    let data = tempfile::tempdir().unwrap();
+    let mailer = Mailer::new(&mail_settings(MailTransport::Spool), WAIT, data.path()).unwrap();
+    let letter = Letter { id: id(0xab), to: &Destination(to.to_owned()), mail, now: noon() };
+    match mailer.send(&letter).await.outcome {
+        SendOutcome::Accepted { .. } => {
+            Ok(std::fs::read(data.path().join(format!("spool/mail/{}.eml", id(0xab)))).unwrap())
+        }
+        refused => Err(refused),
+    }
+}
+
+fn names(mail: &ParsedMail<'_>) -> Vec<String> {
+    mail.headers.iter().map(|header| header.get_key().to_ascii_lowercase()).collect()
+}
+
+#[tokio::test]
+async fn a_mail_reads_as_it_was_written() {
+    let written = Mail {
+        subject: "Вы звонили в Ozon — вот нужная ссылка, которая поможет вам с вопросом".to_owned(),
+        text: "Здравствуйте!\n\nЧат: https://m.example/l/1\n".to_owned(),
+        html: "<p>Здравствуйте!</p>".to_owned(),
+        reply_to: Some("Помощь <help@example.ru>".to_owned()),
+        list_unsubscribe: Some("https://m.example/l/1/stop".to_owned()),
+    };
+    let raw = spooled("anna@example.ru", &written).await.unwrap();
+    assert!(raw.is_ascii(), "goes through a server that takes seven bits");
+    let mail = parse_mail(&raw).unwrap();
+    for (name, value) in [
+        ("Subject", written.subject.as_str()),
+        ("From", "Ozon <no-reply@example.ru>"),
+        ("To", "anna@example.ru"),
+        ("Reply-To", "Помощь <help@example.ru>"),
+        ("Date", "Fri, 20 Nov 2026 09:00:00 +0000"),
+        ("Message-ID", &format!("<{}@example.ru>", id(0xab))),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+        ("List-Unsubscribe", "<https://m.example/l/1/stop>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+    ] {
+        assert_eq!(mail.headers.get_first_value(name).as_deref(), Some(value), "{name}");
+    }
+    assert_eq!(mail.ctype.mimetype, "multipart/alternative");
+    let parts: Vec<_> =
+        mail.subparts.iter().map(|part| (part.ctype.mimetype.as_str(), part.get_body().unwrap())).collect();
+    let text = written.text.replace('\n', "\r\n");
+    let lines = |text: &str| text.replace("\r\n", "\n").trim_end().to_owned();
+    assert_eq!(parts.len(), 2);
+    assert_eq!((parts[0].0, lines(&parts[0].1)), ("text/plain", lines(&text)));
+    assert_eq!((parts[1].0, lines(&parts[1].1)), ("text/html", written.html));
+}
+
+#[tokio::test]
+async fn mail_to_a_department_cannot_be_unsubscribed_from() {
+    let raw = spooled("b2b@example.ru", &mail()).await.unwrap();
+    let parsed = parse_mail(&raw).unwrap();
+    assert!(names(&parsed).iter().all(|name| !name.starts_with("list-") && name != "reply-to"));
+}
+
+#[tokio::test]
+async fn no_text_adds_a_header() {
+    let attack = "Здравствуйте\r\nBcc: all@example.ru\r\n\r\n<script>";
+    let written =
+        Mail { subject: attack.to_owned(), list_unsubscribe: Some(format!("https://m.example/{attack}")), ..mail() };
+    let raw = spooled("anna@example.ru", &written).await.unwrap();
+    let parsed = parse_mail(&raw).unwrap();
+    assert!(!names(&parsed).contains(&"bcc".to_owned()));
+    let subject = parsed.headers.get_first_value("Subject").unwrap();
+    assert!(!subject.contains(['\r', '\n']), "{subject:?}");
+    assert_eq!(parsed.subparts.len(), 2);
+
+    let refused = Err(SendOutcome::Permanent(Fault::Recipient));
+    assert_eq!(spooled("anna@example.ru\r\nBcc: all@example.ru", &mail()).await, refused);
+    assert_eq!(spooled("anna@example.ru, all@example.ru", &mail()).await, refused);
+    let reply_to = Some("help@example.ru\r\nBcc: all@example.ru".to_owned());
+    assert_eq!(spooled("anna@example.ru", &Mail { reply_to, ..mail() }).await, refused);
+}
+
+#[tokio::test]
+async fn a_domain_in_cyrillic_is_sent_in_ascii() {
+    let peer = SmtpPeer::with(Mood::Takes).await;
+    assert_eq!(sent(&peer, "info@тест.рф").await, accepted());
+    assert_eq!(peer.recipients(), ["RCPT TO:<info@xn--e1aybc.xn--p1ai>"]);
+    assert_eq!(sent(&peer, "почта@example.ru").await, SendOutcome::Permanent(Fault::Recipient));
+}
+
+fn accepted() -> SendOutcome {
+    SendOutcome::Accepted { provider_id: None, report_expected: false }
+}
+
+fn mailer(peer: &SmtpPeer) -> Mailer {
+    Mailer::new(&mail_settings(peer.transport()), WAIT, std::path::Path::new("unused")).unwrap()
+}
+
+async fn sent(peer: &SmtpPeer, to: &str) -> SendOutcome {
+    send(&mailer(peer), to).await
+}
+
+async fn send(mailer: &Mailer, to: &str) -> SendOutcome {
+    mailer.send(&Letter { id: id(1), to: &Destination(to.to_owned()), mail: &mail(), now: noon() }).await.outcome
+}
+
+#[tokio::test]
+async fn every_reply_means_what_the_table_says() {
+    let (refused, down) = (SendOutcome::Permanent(Fault::Recipient), SendOutcome::ChannelDown);
+    for (mood, expected) in [
+        (Mood::Takes, accepted()),
+        (Mood::AnswersRecipient("550 5.1.1 no such user"), refused.clone()),
+        (Mood::AnswersRecipient("554 5.7.1 rejected by policy"), refused.clone()),
+        (Mood::AnswersData("552 5.3.4 too big"), refused),
+        (Mood::AnswersRecipient("450 4.2.0 greylisted"), SendOutcome::Deferred),
+        (Mood::AnswersRecipient("452 4.2.2 mailbox full"), SendOutcome::Deferred),
+        (Mood::AnswersRecipient("421 4.7.0 too many messages"), SendOutcome::Retryable),
+        (Mood::AnswersData("451 4.3.0 try later"), SendOutcome::Deferred),
+        (Mood::AnswersRecipient("530 5.7.0 authentication required"), down.clone()),
+        (Mood::AnswersRecipient("535 5.7.8 authentication failed"), down.clone()),
+        (Mood::AnswersRecipient("534 5.7.9 too weak"), down),
+        (Mood::Closes, SendOutcome::Retryable),
+    ] {
+        let peer = SmtpPeer::with(mood).await;
+        assert_eq!(sent(&peer, "anna@example.ru").await, expected, "{mood:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_worth_another_try() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let transport = MailTransport::Smtp { host: "127.0.0.1".to_owned(), port, tls: false, credentials: None };
+    let mailer = Mailer::new(&mail_settings(transport), WAIT, std::path::Path::new("unused")).unwrap();
+    assert_eq!(send(&mailer, "anna@example.ru").await, SendOutcome::Retryable);
+}
+
+#[tokio::test]
+async fn a_password_is_not_sent_where_no_login_is_offered() {
+    let peer = SmtpPeer::with(Mood::Takes).await;
+    let MailTransport::Smtp { host, port, tls, .. } = peer.transport() else { unreachable!() };
+    let credentials = Some(("user".to_owned(), Secret::new("password".to_owned())));
+    let transport = MailTransport::Smtp { host, port, tls, credentials };
+    let mailer = Mailer::new(&mail_settings(transport), WAIT, std::path::Path::new("unused")).unwrap();
+    assert_eq!(send(&mailer, "anna@example.ru").await, SendOutcome::ChannelDown);
+    assert!(peer.taken().is_empty());
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_does_not_hold_up_the_next_mail() {
+    let peer = SmtpPeer::new(|connection| if connection == 0 { Mood::HangsAfterData } else { Mood::Takes }).await;
+    let mailer = mailer(&peer);
+    assert_eq!(send(&mailer, "anna@example.ru").await, SendOutcome::Retryable);
+    // The library gives the half-used connection back in a task of its own; let it.
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(send(&mailer, "boris@example.ru").await, accepted());
+}
+
+#[tokio::test]
+async fn a_repeat_is_known_by_its_message_id() {
+    let mut office = PostOffice::at(Clock::standing_at(noon()));
+    office.outbox.email_retry_delays = vec![Duration::from_secs(60); 2];
+    let peer = SmtpPeer::new(|connection| match connection {
+        0 => Mood::AnswersData("451 4.3.0 try later"),
+        1 => Mood::HangsAfterData,
+        _ => Mood::Takes,
+    });
+    let peer = peer.await;
+    let mut settings = mail_settings(peer.transport());
+    settings.send_wait = WAIT;
+    office.promise(1, vec![office.letter(1, "anna@example.ru")]).await;
+    for tried in [1, 2] {
+        let worker = office.mail_worker(&settings);
+        let listed = office.until_tried(1, tried).await;
+        worker.stop().await;
+        office.clock.set(listed.due + Duration::from_millis(1));
+    }
+    let worker = office.mail_worker(&settings);
+    let listed = office.until_state(1, MessageState::Sent).await;
+    worker.stop().await;
+    assert_eq!(listed.gateway.as_deref(), Some("smtp"));
+    let mails = peer.taken();
+    assert_eq!(mails.len(), 3);
+    for mail in &mails {
+        assert!(mail.contains(&format!("Message-ID: <{}@example.ru>", id(1))), "{mail}");
+    }
+}
+
+#[tokio::test]
+async fn greylisted_mailboxes_do_not_stop_the_mail_of_others() {
+    let office = PostOffice::new();
+    let peer = SmtpPeer::refusing("greylisted", "450 4.2.0 greylisted").await;
+    let greylisted = (1..=6).map(|message| office.letter(message, "greylisted@example.ru"));
+    office.promise(1, greylisted.collect()).await;
+    let worker = office.mail_worker(&mail_settings(peer.transport()));
+    for message in 1..=6 {
+        office.until_tried(message, 1).await;
+    }
+    office.promise(2, vec![office.letter(7, "anna@example.ru")]).await;
+    worker.nudge.notify_one();
+    office.until_state(7, MessageState::Sent).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn mail_waits_until_it_is_due() {
+    let office = PostOffice::at(Clock::standing_at(noon()));
+    let due = noon() + Duration::from_secs(60);
+    office.promise(1, vec![NewMessage { due, ..office.letter(1, "anna@example.ru") }]).await;
+    let worker = office.mail_worker(&mail_settings(MailTransport::Spool));
+    office.promise(2, vec![office.letter(2, "anna@example.ru")]).await;
+    worker.nudge.notify_one();
+    office.until_state(2, MessageState::Sent).await;
+    assert_eq!(office.listed(1).await.state, MessageState::Queued);
+    office.clock.set(due);
+    worker.nudge.notify_one();
+    office.until_state(1, MessageState::Sent).await;
+    worker.stop().await;
+    assert_eq!(office.spooled("mail").len(), 2);
+}
+
+#[tokio::test]
+async fn a_text_is_never_handed_to_the_mail_server() {
+    let office = PostOffice::new();
+    let body = Body::Sms { text: "Чат".to_owned() }.to_json();
+    office.promise(1, vec![NewMessage { body, ..office.letter(1, "anna@example.ru") }]).await;
+    let worker = office.mail_worker(&mail_settings(MailTransport::Spool));
+    office.until_state(1, MessageState::Refused).await;
+    worker.stop().await;
+}
+
+#[test]
+fn a_sender_that_is_none_stops_the_start() {
+    let mut settings = mail_settings(MailTransport::Spool);
+    settings.from = "Ozon".to_owned();
+    assert!(Mailer::new(&settings, WAIT, std::path::Path::new("unused")).is_err());
+}

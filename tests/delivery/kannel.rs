@@ -1,0 +1,151 @@
+//! Kannel: what its smsbox reads, and what its answers mean.
+
+use std::time::Duration;
+
+use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
+use deflect::delivery::answer::{Answer, Fault, SendOutcome};
+use deflect::delivery::sms::http::HttpClient;
+use deflect::delivery::sms::receipt::{Receipt, ReceiptKey, read_receipt};
+use deflect::delivery::sms::{SmsGateway, Surroundings, Text};
+use deflect::line::channel::ChannelId;
+use deflect::store::{Destination, MessageId, Report};
+use url::Url;
+
+use crate::gateway_peer::{GatewayPeer, Says, nobody};
+use crate::script::noon;
+
+const CYRILLIC: &str = "Чат Ozon: https://m.example/l/Ab3dEfGhJkM";
+const ACCEPTED: SendOutcome = SendOutcome::Accepted { provider_id: None, report_expected: true };
+
+pub fn settings(name: &str, url: &Url) -> GatewaySettings {
+    let mut url = url.clone();
+    url.set_path("/cgi-bin/sendsms");
+    let password = Secret::new("ivrpw".to_owned());
+    let kind = GatewayKind::Kannel { url, username: "ivr".to_owned(), password, sender: "Ozon".to_owned() };
+    GatewaySettings { name: GatewayName::new(name), kind, sends_at_once_max: 8, answer_wait: Duration::from_secs(5) }
+}
+
+fn key() -> ReceiptKey {
+    ReceiptKey::new(&[3; 32])
+}
+
+/// Sends one text and returns the answer.
+pub async fn send(settings: &GatewaySettings, words: &str, wait: Duration) -> Answer {
+    let data = tempfile::tempdir().unwrap();
+    let (public_url, http) = ("https://line.example.ru/".parse().unwrap(), HttpClient::new().unwrap());
+    let around = Surroundings { public_url: &public_url, receipt_key: &key(), data: data.path(), http: &http };
+    let (to, channel) = (Destination("+79161234567".to_owned()), ChannelId::new("account-chat"));
+    let lifetime = Duration::from_secs(29 * 60 + 1);
+    let text = Text { id: MessageId([0xab; 16]), to: &to, text: words, channel: &channel, lifetime, now: noon() };
+    SmsGateway::new(settings, wait, around).send(&text).await
+}
+
+async fn outcome(url: &Url, wait: Duration) -> SendOutcome {
+    send(&settings("kannel", url), CYRILLIC, wait).await.outcome
+}
+
+#[tokio::test]
+async fn a_text_is_written_the_way_smsbox_reads_it() {
+    let peer = GatewayPeer::saying(Says::Answer(202, "0: Accepted for delivery")).await;
+    let answer = send(&settings("kannel", &peer.url), CYRILLIC, Duration::from_secs(5)).await;
+    assert_eq!(answer.outcome, ACCEPTED);
+    let seen = peer.only();
+    assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/cgi-bin/sendsms"));
+    assert_eq!(seen.body, CYRILLIC);
+    let id = "ab".repeat(16);
+    let token = key().token(&GatewayName::new("kannel"), MessageId([0xab; 16]));
+    let dlr_url = format!("https://line.example.ru/receipts/kannel?id={id}&token={token}&type=%d");
+    for (name, value) in [
+        ("content-type", "text/plain; charset=UTF-8"),
+        ("x-kannel-username", "ivr"),
+        ("x-kannel-password", "ivrpw"),
+        ("x-kannel-from", "Ozon"),
+        ("x-kannel-to", "79161234567"),
+        ("x-kannel-coding", "2"),
+        ("x-kannel-validity", "30"),
+        ("x-kannel-dlr-mask", "31"),
+        ("x-kannel-dlr-url", &dlr_url),
+    ] {
+        assert_eq!(seen.header(name), value, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_latin_text_keeps_the_short_alphabet() {
+    let peer = GatewayPeer::saying(Says::Answer(202, "0: Accepted for delivery")).await;
+    let words = "Ozon chat: https://m.example/l/Ab3dEfGhJkM";
+    send(&settings("kannel", &peer.url), words, Duration::from_secs(5)).await;
+    assert_eq!(peer.only().header("x-kannel-coding"), "0");
+}
+
+#[tokio::test]
+async fn every_answer_means_what_the_table_says() {
+    for (status, text, expected) in [
+        (202, "0: Accepted for delivery", ACCEPTED),
+        (202, "3: Queued for later delivery", ACCEPTED),
+        (503, "Temporal failure, try again later.", SendOutcome::Retryable),
+        (500, "", SendOutcome::Retryable),
+        (403, "Authorization failed for sendsms", SendOutcome::ChannelDown),
+        (404, "Unknown request.", SendOutcome::ChannelDown),
+        (302, "", SendOutcome::ChannelDown),
+        (429, "", SendOutcome::Throttled { retry_after: None }),
+        (400, "Missing receiver number, rejected", SendOutcome::Permanent(Fault::Recipient)),
+        (400, "Sender missing and no global set, rejected", SendOutcome::Permanent(Fault::Message)),
+    ] {
+        let peer = GatewayPeer::saying(Says::Answer(status, text)).await;
+        assert_eq!(outcome(&peer.url, Duration::from_secs(5)).await, expected, "{status} {text}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_there_is_worth_another_try() {
+    assert_eq!(outcome(&nobody().await, Duration::from_secs(5)).await, SendOutcome::Retryable);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_never_made_has_sent_nothing() {
+    // A listener that accepts nothing still completes connections; TLS to it never begins, so nothing is written.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url: Url = format!("https://{}", listener.local_addr().unwrap()).parse().unwrap();
+    assert_eq!(outcome(&url, Duration::from_millis(200)).await, SendOutcome::Retryable);
+}
+
+#[tokio::test]
+async fn no_answer_to_a_request_that_was_written_is_unknown() {
+    let silent = GatewayPeer::saying(Says::Nothing).await;
+    assert_eq!(outcome(&silent.url, Duration::from_millis(200)).await, SendOutcome::Unknown);
+    let breaking = GatewayPeer::saying(Says::Breaks).await;
+    assert_eq!(outcome(&breaking.url, Duration::from_secs(5)).await, SendOutcome::Unknown);
+}
+
+/// What Kannel makes of a report's address: `%d` becomes the type, `%%` a per cent sign, and every other sign after a
+/// per cent sign is an escape of its own, such as `%D`, and lost to us.
+fn filled_in_by_kannel(template: &str) -> String {
+    let mut parts = template.split('%');
+    let mut address = parts.next().unwrap_or_default().to_owned();
+    while let Some(part) = parts.next() {
+        match part.chars().next() {
+            Some('d') => address.push_str(&format!("1{}", &part[1..])),
+            Some(escape) => address.push_str(&part[escape.len_utf8()..]),
+            None => address.push_str(&format!("%{}", parts.next().unwrap_or_default())),
+        }
+    }
+    address
+}
+
+#[tokio::test]
+async fn the_report_it_brings_to_our_address_is_read() {
+    let peer = GatewayPeer::saying(Says::Answer(202, "0: Accepted for delivery")).await;
+    // A name that must be escaped in a path, in an address where Kannel reads per cent signs itself.
+    let settings = settings("оператор 1", &peer.url);
+    send(&settings, CYRILLIC, Duration::from_secs(5)).await;
+    let template = peer.only().header("x-kannel-dlr-url").to_owned();
+    let filled_in = filled_in_by_kannel(&template);
+    let url: Url = filled_in.parse().unwrap();
+    assert!(!filled_in.contains("79161234567"));
+    let path = percent_encoding::percent_decode_str(url.path()).decode_utf8().unwrap();
+    assert_eq!(path, "/receipts/оператор 1");
+    let query: Vec<_> = url.query_pairs().into_owned().collect();
+    let receipt = read_receipt(&settings, &key(), &query, &[]);
+    assert_eq!(receipt, Ok(Receipt { id: MessageId([0xab; 16]), report: Report::Delivered }));
+}

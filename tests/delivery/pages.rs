@@ -1,0 +1,166 @@
+//! The page a link leads to: what a person sees and where the button goes.
+
+use deflect::call::Language;
+use deflect::delivery::link::{render_gone, render_page, render_stop, render_stopped, target};
+use deflect::line::channel::ChannelId;
+use deflect::line::menu::TopicId;
+use deflect::line::message::MessageKind;
+use deflect::store::LinkRecord;
+
+use crate::script::{CHANNELS, LANGUAGES, TOPICS, at, noon, script, templates};
+
+const TOKEN: &str = "Ab3dEfGhJkM";
+/// The most bytes of a page: a second on a slow connection.
+const PAGE_BYTES_MAX: usize = 12 * 1024;
+
+fn record(channel: &str, language: &str, topic: Option<&str>) -> LinkRecord {
+    LinkRecord {
+        channel: ChannelId::new(channel),
+        language: Language::new(language),
+        kind: MessageKind::Link,
+        topic: topic.map(TopicId::new),
+        expires: noon(),
+    }
+}
+
+fn page_at(record: &LinkRecord, time: &str) -> String {
+    render_page(&script(), &templates(), record, TOKEN, at(time)).unwrap()
+}
+
+fn page(record: &LinkRecord) -> String {
+    page_at(record, "2026-11-20T12:00:00+03:00")
+}
+
+/// What holds for every page whatever it says.
+fn check_page(html: &str, language: &str) {
+    assert!(html.len() < PAGE_BYTES_MAX, "{} bytes", html.len());
+    assert!(html.starts_with("<!doctype html>\n<html lang=\""), "{html}");
+    assert!(html.contains(&format!("<html lang=\"{language}\">")), "{html}");
+    assert!(html.contains("<meta name=\"viewport\""));
+    assert!(html.contains("<meta name=\"referrer\" content=\"no-referrer\">"));
+    assert!(html.contains("prefers-color-scheme: dark"));
+    for outside in ["<script", "javascript:", " src=", "<link", "@import", "url(", "<iframe", "onclick"] {
+        assert!(!html.contains(outside), "{outside} in {html}");
+    }
+    assert_eq!(html.matches("<h1>").count(), 1);
+    assert!(html.matches("<button").count() <= 1, "one thing to do");
+    for tag in ["html", "head", "body", "main", "style", "title", "h1", "ul", "li", "form", "section", "a", "p"] {
+        let opened = html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
+        assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag} in {html}");
+    }
+}
+
+#[test]
+fn every_page_can_be_read_on_any_phone() {
+    for language in LANGUAGES {
+        for (channel, link) in CHANNELS {
+            for topic in TOPICS.map(Some).into_iter().chain([None, Some("unknown")]) {
+                let html = page(&record(channel, language, topic));
+                check_page(&html, language);
+                let button = format!("<form method=\"post\" action=\"/l/{TOKEN}/open\">");
+                assert_eq!(html.contains(&button), link.is_some(), "{channel}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_page_names_the_channel_and_what_to_have_ready() {
+    let html = page(&record("account-chat", "ru", Some("returns")));
+    assert!(html.contains("<title>Чат в личном кабинете — Ozon</title>"), "{html}");
+    assert!(html.contains("<h1>Чат в личном кабинете</h1>"));
+    assert!(html.contains("<button type=\"submit\">Открыть чат</button>"));
+    assert!(html.contains("<h2>Что подготовить</h2>"));
+    assert!(html.contains("<li>фотографии дефекта</li>"));
+    assert!(html.contains("Адрес сайта: my.ozon.ru"));
+    let technical = page(&record("account-chat", "ru", Some("technical")));
+    assert!(technical.contains("<h2>Что попробовать сначала</h2>"));
+    assert!(technical.contains("<li>отключите блокировщик рекламы</li>"));
+    assert!(!page(&record("account-chat", "ru", None)).contains("Что подготовить"));
+}
+
+#[test]
+fn what_it_says_of_waiting_follows_the_clock() {
+    let record = record("account-chat", "ru", None);
+    for (time, words) in [
+        ("2026-11-20T12:00:00+03:00", "человек — за 10–15 минут"),
+        ("2026-11-20T08:59:59+03:00", "вам ответят сегодня после 9:00 по московскому времени"),
+        ("2026-11-20T22:00:00+03:00", "вам ответят завтра после 9:00 по московскому времени"),
+        ("2026-12-31T22:00:00+03:00", "вам ответят в субботу после 9:00 по московскому времени"),
+    ] {
+        let html = page_at(&record, time);
+        assert!(html.contains(words), "{words} in {html}");
+    }
+    let english = LinkRecord { language: Language::new("en"), ..record };
+    assert!(page_at(&english, "2026-12-31T22:00:00+03:00").contains("answered on Saturday after 9:00 Moscow time"));
+}
+
+#[test]
+fn a_channel_without_hours_promises_nobody() {
+    let html = page(&record("vk", "ru", None));
+    assert!(!html.contains("минут") && !html.contains("сотрудник"), "{html}");
+    let mailbox = page(&record("b2b-email", "ru", None));
+    assert!(mailbox.contains("за 3–5 рабочих дней"), "{mailbox}");
+    assert!(mailbox.contains("<a href=\"mailto:b2b-email@example.ru\""), "{mailbox}");
+    let bank = page(&record("bank-phone", "ru", None));
+    assert!(bank.contains("круглосуточно") && bank.contains("8 (495) 215-24-08"), "{bank}");
+}
+
+#[test]
+fn other_ways_lead_to_the_entrances_for_any_question() {
+    let html = page(&record("vk", "ru", None));
+    assert!(html.contains("<a href=\"https://my.ozon.ru/\" rel=\"noreferrer\">Чат в личном кабинете</a>"), "{html}");
+    assert!(html.contains("<a href=\"https://ozon.ru/\" rel=\"noreferrer\">Чат на главной странице</a>"), "{html}");
+    let own = page(&record("account-chat", "ru", None));
+    assert!(!own.contains("href=\"https://my.ozon.ru/\""), "only the counted button leads to the channel itself");
+}
+
+#[test]
+fn a_language_that_is_gone_is_the_lines_own() {
+    check_page(&page(&record("account-chat", "de", None)), "ru");
+}
+
+#[test]
+fn the_button_leads_to_the_scripts_own_address_and_nowhere_else() {
+    let mut script = script();
+    let link = |script: &_, channel| target(script, &record(channel, "ru", None)).map(|url| url.to_string());
+    assert_eq!(link(&script, "account-chat").as_deref(), Some("https://my.ozon.ru/"));
+    assert_eq!(link(&script, "b2b-email"), None);
+    assert_eq!(link(&script, "unknown"), None);
+    let channel = script.channels.get_mut(&ChannelId::new("account-chat")).unwrap();
+    channel.link = Some("http://my.ozon.ru/".parse().unwrap());
+    assert_eq!(link(&script, "account-chat"), None, "https only");
+    let html = render_page(&script, &templates(), &record("account-chat", "ru", None), TOKEN, noon()).unwrap();
+    assert!(!html.contains("<form"), "no button that leads nowhere");
+}
+
+#[test]
+fn a_link_that_is_no_more_shows_the_general_entrance() {
+    for language in LANGUAGES {
+        let html = render_gone(&script(), &templates(), &Language::new(language)).unwrap();
+        check_page(&html, language);
+        assert!(html.contains("<a href=\"https://my.ozon.ru/\""), "{html}");
+    }
+    let dropped = page(&record("no-such-channel", "ru", None));
+    assert_eq!(dropped, render_gone(&script(), &templates(), &Language::new("ru")).unwrap());
+}
+
+#[test]
+fn ending_mail_asks_first_and_confirms() {
+    for language in LANGUAGES {
+        let language = Language::new(language);
+        let asks = render_stop(&script(), &templates(), &language, TOKEN).unwrap();
+        check_page(&asks, language.as_str());
+        assert!(asks.contains(&format!("<form method=\"post\" action=\"/l/{TOKEN}/stop\">")), "{asks}");
+        let confirms = render_stopped(&script(), &templates(), &language).unwrap();
+        check_page(&confirms, language.as_str());
+        assert!(!confirms.contains("<form"));
+    }
+}
+
+#[test]
+fn a_token_cannot_break_out_of_the_page() {
+    let token = "\"><script>alert(1)</script>";
+    let html = render_page(&script(), &templates(), &record("vk", "ru", None), token, noon()).unwrap();
+    assert!(!html.contains("<script"), "{html}");
+}

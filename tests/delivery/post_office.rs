@@ -1,0 +1,212 @@
+//! A store with promises in it, workers on it, and the folder they spool to.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use deflect::call::{Language, LineId, PlatformName};
+use deflect::clock::Clock;
+use deflect::config::settings::{
+    GatewayKind, GatewayName, GatewaySettings, MailSettings, MailTransport, OutboxSettings,
+};
+use deflect::delivery::body::{Body, Mail};
+use deflect::delivery::sms::Surroundings;
+use deflect::delivery::sms::http::HttpClient;
+use deflect::delivery::sms::receipt::ReceiptKey;
+use deflect::delivery::{Roster, Worker};
+use deflect::line::channel::ChannelId;
+use deflect::line::event::Standing;
+use deflect::line::message::{Medium, MessageKind};
+use deflect::store::{
+    Address, CallKey, ListedMessage, MessageId, MessageState, NewMessage, Pseudonym, Store, TurnRecord,
+};
+use jiff::Timestamp;
+use tempfile::TempDir;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+
+/// The longest a test waits for something that should come at once.
+const PATIENCE: Duration = Duration::from_secs(20);
+pub const STOP_WAIT: Duration = Duration::from_secs(5);
+
+pub struct PostOffice {
+    pub store: Store,
+    pub clock: Clock,
+    pub outbox: OutboxSettings,
+    pub data: TempDir,
+}
+
+/// A worker that runs until it is told to stop.
+pub struct Running {
+    pub nudge: Arc<Notify>,
+    stop: watch::Sender<bool>,
+    worker: JoinHandle<()>,
+}
+
+impl Running {
+    pub async fn stop(self) {
+        self.stop.send(true).unwrap();
+        self.worker.await.unwrap();
+    }
+
+    /// Ends it as a crash would: nothing is finished, nothing given back.
+    pub async fn crash(self) {
+        self.worker.abort();
+        assert!(self.worker.await.unwrap_err().is_cancelled());
+    }
+}
+
+pub fn id(message: u8) -> MessageId {
+    MessageId([message; 16])
+}
+
+pub fn spool() -> GatewaySettings {
+    let (name, answer_wait) = (GatewayName::new("spool"), Duration::from_secs(5));
+    GatewaySettings { name, kind: GatewayKind::Spool, sends_at_once_max: 64, answer_wait }
+}
+
+pub fn mail_settings(transport: MailTransport) -> MailSettings {
+    MailSettings {
+        transport,
+        from: "Ozon <no-reply@example.ru>".to_owned(),
+        reply_to: Some("help@example.ru".to_owned()),
+        follow_up_delay: Duration::from_secs(60),
+        sends_at_once_max: 1,
+        send_wait: Duration::from_secs(5),
+    }
+}
+
+pub fn mail() -> Mail {
+    Mail {
+        subject: "Вы звонили в Ozon".to_owned(),
+        text: "Здравствуйте!\n".to_owned(),
+        html: "<p>Здравствуйте!</p>".to_owned(),
+        reply_to: None,
+        list_unsubscribe: None,
+    }
+}
+
+impl PostOffice {
+    pub fn new() -> Self {
+        Self::at(Clock::system())
+    }
+
+    pub fn at(clock: Clock) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let store = Store::open(&data.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
+        let outbox = OutboxSettings {
+            sms_retry_delays: vec![Duration::from_secs(100), Duration::from_secs(200)],
+            email_retry_delays: vec![Duration::from_secs(100)],
+            sms_lifetime: Duration::from_secs(30 * 60),
+            email_lifetime: Duration::from_secs(24 * 60 * 60),
+            lease: Duration::from_secs(60),
+        };
+        Self { store, clock, outbox, data }
+    }
+
+    pub fn text(&self, message: u8) -> NewMessage {
+        let now = self.clock.now();
+        NewMessage {
+            id: id(message),
+            kind: MessageKind::Link,
+            medium: Medium::Sms,
+            channel: ChannelId::new("account-chat"),
+            language: Language::new("ru"),
+            to: Address::Given("+79161234567".to_owned()),
+            body: Body::Sms { text: format!("Чат: https://m.example/l/{message}") }.to_json(),
+            due: now,
+            expires: now + Duration::from_secs(30 * 60),
+            link: None,
+        }
+    }
+
+    pub fn letter(&self, message: u8, to: &str) -> NewMessage {
+        let (kind, medium, to) = (MessageKind::Request, Medium::Email, Address::Given(to.to_owned()));
+        NewMessage { kind, medium, to, body: Body::Mail(mail()).to_json(), ..self.text(message) }
+    }
+
+    /// Commits the messages, as a turn of a call does.
+    pub async fn promise(&self, call: u8, messages: Vec<NewMessage>) {
+        let now = self.clock.now();
+        let turn = TurnRecord {
+            call: CallKey([call; 16]),
+            turn: 1,
+            at: now,
+            platform: PlatformName::new("local"),
+            line: LineId::new("ozon"),
+            started: now,
+            caller: Some(Pseudonym([1; 16])),
+            anonymous: false,
+            topic: None,
+            standing: Standing::Menu,
+            waiting_at: None,
+            events: vec![],
+            messages,
+        };
+        self.store.commit(turn).await.unwrap();
+    }
+
+    pub fn sms_worker(&self, gateways: &[GatewaySettings]) -> Running {
+        let (public_url, http) = ("https://line.example.ru".parse().unwrap(), HttpClient::new().unwrap());
+        let receipt_key = ReceiptKey::new(&[1; 32]);
+        let around =
+            Surroundings { public_url: &public_url, receipt_key: &receipt_key, data: self.data.path(), http: &http };
+        self.run(Medium::Sms, Roster::sms(gateways, self.outbox.lease, around))
+    }
+
+    pub fn mail_worker(&self, settings: &MailSettings) -> Running {
+        self.run(Medium::Email, Roster::email(settings, self.outbox.lease, self.data.path()).unwrap())
+    }
+
+    fn run(&self, medium: Medium, roster: Roster) -> Running {
+        let rng = fastrand::Rng::with_seed(7);
+        let worker = Worker::new(self.store.clone(), medium, roster, &self.outbox, self.clock.clone(), rng);
+        let (nudge, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
+        let worker = tokio::spawn(worker.run(nudge.clone(), stopped, STOP_WAIT));
+        Running { nudge, stop, worker }
+    }
+
+    pub async fn listed(&self, message: u8) -> ListedMessage {
+        let listed = self.store.list_messages(&[], 10_000).await.unwrap();
+        listed.into_iter().find(|listed| listed.id == id(message).to_string()).expect("a known message")
+    }
+
+    /// Waits until a message is in this state.
+    pub async fn until_state(&self, message: u8, state: MessageState) -> ListedMessage {
+        self.until(|| async { self.listed(message).await }, |listed| listed.state == state).await
+    }
+
+    /// Waits until a message was tried so often.
+    pub async fn until_tried(&self, message: u8, attempts: u32) -> ListedMessage {
+        self.until(|| async { self.listed(message).await }, |listed| listed.attempts == attempts).await
+    }
+
+    pub async fn until<T, F: Future<Output = T>>(&self, look: impl Fn() -> F, holds: impl Fn(&T) -> bool) -> T {
+        let wait = async {
+            loop {
+                let found = look().await;
+                if holds(&found) {
+                    return found;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, wait).await.expect("it should have come by now")
+    }
+
+    pub fn spooled(&self, medium: &str) -> Vec<PathBuf> {
+        let folder = std::fs::read_dir(self.data.path().join("spool").join(medium));
+        let mut files: Vec<_> = folder.into_iter().flatten().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        files
+    }
+
+    /// How long after now a message is due, in seconds.
+    pub fn due_in(&self, listed: &ListedMessage) -> f64 {
+        listed.due.duration_since(self.clock.now()).as_secs_f64()
+    }
+}
+
+pub fn noon() -> Timestamp {
+    crate::script::noon()
+}

@@ -1,0 +1,99 @@
+//! Twilio: what its API reads, and what its error codes mean.
+
+use std::time::Duration;
+
+use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
+use deflect::delivery::answer::{Fault, SendOutcome};
+use url::Url;
+
+use crate::gateway_peer::{GatewayPeer, Says};
+use crate::kannel::send;
+
+const WAIT: Duration = Duration::from_secs(5);
+const WORDS: &str = "Чат & «помощь»: https://m.example/l/Ab3dEfGhJkM";
+
+fn settings(url: &Url, sender: &str) -> GatewaySettings {
+    let token = Secret::new("secret".to_owned());
+    let kind = GatewayKind::Twilio { url: url.clone(), account: "AC123".to_owned(), token, sender: sender.to_owned() };
+    GatewaySettings { name: GatewayName::new("twilio"), kind, sends_at_once_max: 8, answer_wait: WAIT }
+}
+
+#[tokio::test]
+async fn a_text_is_written_the_way_the_api_reads_it() {
+    let peer = GatewayPeer::saying(Says::Answer(201, r#"{"sid":"SM1","status":"queued","error_code":null}"#)).await;
+    let answer = send(&settings(&peer.url, "Ozon"), WORDS, WAIT).await;
+    let accepted = SendOutcome::Accepted { provider_id: Some("SM1".to_owned()), report_expected: true };
+    assert_eq!(answer.outcome, accepted);
+    let seen = peer.only();
+    assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/2010-04-01/Accounts/AC123/Messages.json"));
+    assert_eq!(seen.header("authorization"), "Basic QUMxMjM6c2VjcmV0");
+    assert_eq!(seen.header("content-type"), "application/x-www-form-urlencoded");
+    let callback = format!("https://line.example.ru/receipts/twilio?id={}", "ab".repeat(16));
+    let form = [
+        ("To", "+79161234567"),
+        ("From", "Ozon"),
+        ("Body", WORDS),
+        ("StatusCallback", &callback),
+        ("ValidityPeriod", "1741"),
+    ];
+    assert_eq!(seen.form(), form.map(|(name, value)| (name.to_owned(), value.to_owned())));
+}
+
+#[tokio::test]
+async fn a_messaging_service_is_named_as_one() {
+    let peer = GatewayPeer::saying(Says::Answer(201, "{}")).await;
+    send(&settings(&peer.url, "MG0123"), WORDS, WAIT).await;
+    assert!(peer.only().form().contains(&("MessagingServiceSid".to_owned(), "MG0123".to_owned())));
+}
+
+async fn check(status: u16, body: &'static str, expected: SendOutcome) {
+    let peer = GatewayPeer::saying(Says::Answer(status, body)).await;
+    let answer = send(&settings(&peer.url, "Ozon"), WORDS, WAIT).await;
+    assert_eq!(answer.outcome, expected, "{status} {body}");
+    assert!(!answer.reason.contains("9161234567"), "the reason is for the log: {}", answer.reason);
+}
+
+#[tokio::test]
+async fn every_error_code_means_what_the_table_says() {
+    let throttled = SendOutcome::Throttled { retry_after: None };
+    for (status, codes, expected) in [
+        (429, &[20429, 21611, 30001][..], throttled),
+        (500, &[30500, 30008, 21730, 30003], SendOutcome::Retryable),
+        (400, &[30410], SendOutcome::Unknown),
+        (401, &[20003, 20404, 21212, 21606, 21608, 21408, 30002], SendOutcome::ChannelDown),
+        (
+            400,
+            &[21211, 21614, 21610, 21612, 30004, 30005, 30006, 30450, 30453],
+            SendOutcome::Permanent(Fault::Recipient),
+        ),
+        (400, &[21617, 30007, 30036], SendOutcome::Permanent(Fault::Message)),
+    ] {
+        for code in codes {
+            let body = format!(r#"{{"code":{code},"message":"The 'To' number +79161234567 …","status":{status}}}"#);
+            check(status, body.leak(), expected.clone()).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_without_a_known_code_is_sorted_by_its_status() {
+    check(502, "<html>Bad Gateway</html>", SendOutcome::Retryable).await;
+    check(503, "", SendOutcome::Retryable).await;
+    check(401, "", SendOutcome::ChannelDown).await;
+    check(404, "{}", SendOutcome::ChannelDown).await;
+    check(429, "", SendOutcome::Throttled { retry_after: None }).await;
+    check(400, r#"{"code":29999}"#, SendOutcome::Permanent(Fault::Message)).await;
+}
+
+#[tokio::test]
+async fn a_busy_gateway_says_when_to_come_back() {
+    let peer = GatewayPeer::saying(Says::AnswerLater(429, r#"{"code":20429}"#, "17")).await;
+    let answer = send(&settings(&peer.url, "Ozon"), WORDS, WAIT).await;
+    assert_eq!(answer.outcome, SendOutcome::Throttled { retry_after: Some(Duration::from_secs(17)) });
+}
+
+#[tokio::test]
+async fn an_answer_of_any_length_is_read_only_so_far() {
+    let endless = "x".repeat(1 << 20).leak();
+    check(503, endless, SendOutcome::Retryable).await;
+}
