@@ -9,6 +9,7 @@
 //! - [`dialect`]: the mouth and ears: platforms' markup, signatures, the seal
 //! - [`insight`]: the eyes: metrics and upkeep
 //! - [`delivery`]: the hands: outbox, texts, mail, the landing page
+//! - [`http`]: the doors
 
 pub mod call;
 pub mod clock;
@@ -26,3 +27,5 @@ pub mod dialect;
 pub mod insight;
 
 pub mod delivery;
+
+pub mod http;

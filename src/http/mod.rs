@@ -1,0 +1,72 @@
+//! The doors, on hyper directly.
+//!
+//! Public: `POST|GET /voice/{platform}` every turn · `POST|GET /voice/{platform}/status` call ended ·
+//! `POST|GET /receipts/{gateway}` delivery reports · `GET /l/{token}` landing page · `POST /l/{token}/open` 303 to the
+//! channel · `GET|POST /l/{token}/stop` no more mail.
+//! Ops, on a port of its own: `/metrics`, `/livez`, `/readyz`.
+
+pub mod links;
+pub mod ops;
+pub mod receipts;
+pub mod repeats;
+pub mod reply;
+pub mod request;
+pub mod serve;
+pub mod switchboard;
+pub mod voice;
+
+use matchit::Router;
+
+use crate::http::reply::{Reply, plain};
+use crate::http::request::Received;
+use crate::http::switchboard::Switchboard;
+
+/// What a path of the public door is for.
+#[derive(Clone, Copy, Debug)]
+enum Room {
+    Turn,
+    Status,
+    Receipt,
+    Page,
+    Open,
+    Stop,
+}
+
+/// The public door: leads a request to its room.
+pub struct Public {
+    router: Router<Room>,
+}
+
+impl Default for Public {
+    fn default() -> Self {
+        let mut router = Router::new();
+        for (path, room) in [
+            ("/voice/{platform}", Room::Turn),
+            ("/voice/{platform}/status", Room::Status),
+            ("/receipts/{gateway}", Room::Receipt),
+            ("/l/{token}", Room::Page),
+            ("/l/{token}/open", Room::Open),
+            ("/l/{token}/stop", Room::Stop),
+        ] {
+            router.insert(path, room).expect("the paths above do not conflict");
+        }
+        Self { router }
+    }
+}
+
+impl Public {
+    /// Answers a request of the public door.
+    pub async fn answer(&self, board: &Switchboard, received: Received) -> Reply {
+        let path = received.path().to_owned();
+        let Ok(found) = self.router.at(&path) else { return plain(404, "not found\n") };
+        let name = found.params.iter().next().map_or("", |(_, value)| value);
+        match found.value {
+            Room::Turn => voice::turn(board, name, received).await,
+            Room::Status => voice::status(board, name, received).await,
+            Room::Receipt => receipts::receipt(board, name, received).await,
+            Room::Page => links::page(board, name, &received).await,
+            Room::Open => links::open(board, name, &received).await,
+            Room::Stop => links::stop(board, name, &received).await,
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What every room of the public door works with.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::config::settings::{GatewaySettings, PlatformSettings, ServerSettings};
+use crate::delivery::sms::receipt::ReceiptKey;
+use crate::delivery::{Composer, Templates};
+use crate::dialect::seal::Seal;
+use crate::http::repeats::Repeats;
+use crate::insight::metrics::Metrics;
+use crate::line::Script;
+use crate::line::message::Medium;
+use crate::store::Store;
+use crate::store::pseudonym::Pseudonyms;
+
+/// What wakes the workers of the outbox.
+#[derive(Clone, Default)]
+pub struct Nudges {
+    /// That of texts.
+    pub sms: Arc<Notify>,
+    /// That of mail.
+    pub email: Arc<Notify>,
+}
+
+impl Nudges {
+    /// Wakes the worker of a medium.
+    pub fn wake(&self, medium: Medium) {
+        match medium {
+            Medium::Sms => self.sms.notify_one(),
+            Medium::Email => self.email.notify_one(),
+        }
+    }
+}
+
+/// The line in service: its script, its memory, its keys.
+pub struct Switchboard {
+    /// What callers are told.
+    pub script: Arc<Script>,
+    /// The frames of pages.
+    pub templates: Templates,
+    /// Puts promises into words.
+    pub composer: Composer,
+    /// The memory.
+    pub store: Store,
+    /// The metrics.
+    pub metrics: Arc<Metrics>,
+    /// The time.
+    pub clock: Clock,
+    /// Seals the state of calls.
+    pub seal: Seal,
+    /// Hides callers.
+    pub pseudonyms: Pseudonyms,
+    /// The platforms.
+    pub platforms: Vec<PlatformSettings>,
+    /// The gateways that report here.
+    pub gateways: Vec<GatewaySettings>,
+    /// The doors.
+    pub server: ServerSettings,
+    /// How long a promise may take to be durable.
+    pub commit_wait: std::time::Duration,
+    /// When recent turns were answered.
+    pub repeats: Repeats,
+    /// What delivery reports of gateways that do not sign are recognised by.
+    pub receipt_key: ReceiptKey,
+    /// Wakes the worker of each medium when something was promised.
+    pub nudges: Nudges,
+}
+
+impl Switchboard {
+    /// A platform by the name in its path.
+    pub fn platform(&self, name: &str) -> Option<&PlatformSettings> {
+        self.platforms.iter().find(|platform| platform.name.as_str() == name)
+    }
+
+    /// A gateway by the name in its path.
+    pub fn gateway(&self, name: &str) -> Option<&GatewaySettings> {
+        self.gateways.iter().find(|gateway| gateway.name.as_str() == name)
+    }
+
+    /// The address the world uses, without a slash at the end.
+    pub fn public_url(&self) -> &Url {
+        &self.server.public_url
+    }
+}
