@@ -10,6 +10,7 @@
 //! - [`insight`]: the eyes: metrics and upkeep
 //! - [`delivery`]: the hands: outbox, texts, mail, the landing page
 //! - [`http`]: the doors
+//! - [`cli`]: the commands
 
 pub mod call;
 pub mod clock;
@@ -29,3 +30,5 @@ pub mod insight;
 pub mod delivery;
 
 pub mod http;
+
+pub mod cli;

@@ -1,0 +1,121 @@
+//! `deflect check`: reads the configuration and says everything that is wrong with it.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use crate::cli::Failure;
+use crate::config::settings::Folders;
+use crate::config::{Loaded, load};
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing is wrong.
+    Clean,
+    /// Problems were found, and all of them were printed.
+    Problems,
+    /// There is nothing to check.
+    CouldNotRun,
+}
+
+impl Verdict {
+    /// The exit code of the program.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Problems => 1,
+            Self::CouldNotRun => 2,
+        }
+    }
+}
+
+/// Runs `deflect check`: what was read goes to stdout, problems go to stderr.
+///
+/// # Errors
+/// Problems were found, or there is nothing to check.
+pub fn run(folders: &Folders) -> Result<(), Failure> {
+    let mut said = vec![];
+    let verdict = check(folders, &variable, &mut said, is_coloured())?;
+    match verdict {
+        Verdict::Clean => io::stdout().write_all(&said)?,
+        Verdict::Problems | Verdict::CouldNotRun => io::stderr().write_all(&said)?,
+    }
+    match verdict {
+        Verdict::Clean => Ok(()),
+        Verdict::Problems => Err(Failure::Problems),
+        Verdict::CouldNotRun => Err(Failure::Said),
+    }
+}
+
+/// Reads the configuration for another command; every problem goes to stderr.
+///
+/// # Errors
+/// Problems were found and printed.
+pub fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
+    load(folders, &variable).map_err(|problems| {
+        for problem in &problems {
+            eprintln!("{}\n", problem.render(is_coloured()));
+        }
+        eprintln!("{} found", count(problems.len(), "problem"));
+        Failure::Problems
+    })
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Whether stderr shows colours: a terminal, and nobody said `NO_COLOR`.
+pub fn is_coloured() -> bool {
+    std::env::var_os("NO_COLOR").is_none() && io::stderr().is_terminal()
+}
+
+/// Reads the configuration and writes every problem to `out` with their number at the end, or one line saying what was
+/// read. Coloured when `colour`.
+///
+/// # Errors
+/// Nothing can be written to `out`.
+pub fn check(
+    folders: &Folders,
+    environment: &dyn Fn(&str) -> Option<String>,
+    out: &mut impl Write,
+    colour: bool,
+) -> io::Result<Verdict> {
+    for folder in [&folders.config, &folders.prompts] {
+        if !Path::is_dir(folder) {
+            writeln!(out, "error: there is no folder `{}`", folder.display())?;
+            return Ok(Verdict::CouldNotRun);
+        }
+    }
+    match load(folders, environment) {
+        Ok(loaded) => {
+            writeln!(out, "{}", summary(&loaded))?;
+            Ok(Verdict::Clean)
+        }
+        Err(problems) => {
+            for problem in &problems {
+                writeln!(out, "{}\n", problem.render(colour))?;
+            }
+            writeln!(out, "{} found", count(problems.len(), "problem"))?;
+            Ok(Verdict::Problems)
+        }
+    }
+}
+
+/// What was read, in one line.
+fn summary(loaded: &Loaded) -> String {
+    let script = &loaded.script;
+    let prompts: Vec<String> = loaded.messages.iter().map(|(language, count)| format!("{count} {language}")).collect();
+    format!(
+        "read {}, {}, {}; prompts: {}",
+        count(script.lines.len(), "line"),
+        count(script.nodes.len(), "node"),
+        count(script.channels.len(), "channel"),
+        prompts.join(", ")
+    )
+}
+
+/// A number and its noun: `1 problem`, `2 problems`.
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

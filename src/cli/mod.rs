@@ -1,0 +1,118 @@
+//! The commands, one file each. Data goes to stdout, talk to stderr; exit codes are 0 done, 1 problems found, 2 could
+//! not run.
+
+pub mod call;
+pub mod check;
+pub mod contacts;
+pub mod forget;
+pub mod outbox;
+pub mod serve;
+pub mod simulate;
+pub mod transcript;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::clock::Clock;
+use crate::config::settings::Folders;
+use crate::store::Store;
+
+/// Answers a company's automated phone line and moves its callers, gladly, to digital channels.
+#[derive(Debug, Parser)]
+#[command(name = "deflect", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    places: Places,
+}
+
+/// Where things are.
+#[derive(Debug, Args)]
+pub struct Places {
+    /// The configuration
+    #[arg(long, global = true, value_name = "DIR", default_value = "config")]
+    config: PathBuf,
+    /// The words callers hear and read
+    #[arg(long, global = true, value_name = "DIR", default_value = "prompts")]
+    prompts: PathBuf,
+    /// Database, keys and spool; made on the first start
+    #[arg(long, global = true, value_name = "DIR", default_value = "var")]
+    data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the line
+    Serve(serve::Serve),
+    /// Read the configuration and say everything that is wrong in it
+    Check,
+    /// Step the line in the terminal; nothing is stored or sent
+    Simulate(simulate::Simulate),
+    /// Call a running line as a platform would
+    Call(call::Call),
+    /// Import the e-mail addresses of callers who agreed to mail
+    Contacts(contacts::Contacts),
+    /// List, requeue or cancel messages
+    Outbox(outbox::Outbox),
+    /// Erase what is kept of a caller
+    Forget(forget::Forget),
+}
+
+/// Why a command did not end well.
+#[derive(Debug)]
+pub enum Failure {
+    /// It ran and found problems, which are printed.
+    Problems,
+    /// It could not run, and has said why.
+    Said,
+    /// It could not run.
+    CouldNotRun(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl<E: Into<Box<dyn std::error::Error + Send + Sync>>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::CouldNotRun(error.into())
+    }
+}
+
+/// Runs the command line.
+pub async fn run(cli: Cli) -> ExitCode {
+    let folders = Folders { config: cli.places.config, prompts: cli.places.prompts, data: cli.places.data };
+    let done = match cli.command {
+        Command::Serve(serve) => serve.run(&folders).await,
+        Command::Check => check::run(&folders),
+        Command::Simulate(simulate) => simulate.run(&folders),
+        Command::Call(call) => call.run().await,
+        Command::Contacts(contacts) => contacts.run(&folders).await,
+        Command::Outbox(outbox) => outbox.run(&folders).await,
+        Command::Forget(forget) => forget.run(&folders).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Problems) => ExitCode::from(1),
+        Err(Failure::Said) => ExitCode::from(2),
+        Err(Failure::CouldNotRun(error)) => {
+            eprintln!("error: {}", chain(&*error));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// An error and its causes, each once.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// Opens the memory of a line that runs or ran in the data folder.
+fn open_store(folders: &Folders) -> Result<Store, Failure> {
+    let file = folders.data.join("deflect.db");
+    if !file.exists() {
+        return Err(format!("there is no database in `{}`; run `deflect serve` first", folders.data.display()).into());
+    }
+    Ok(Store::open(&file, Clock::system(), Arc::new(|_| {}))?)
+}

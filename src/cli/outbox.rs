@@ -1,0 +1,132 @@
+//! `deflect outbox`: what waits, what failed, and trying it again. Nothing shown identifies a caller.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::cli::{Failure, open_store};
+use crate::clock::Clock;
+use crate::config::settings::Folders;
+use crate::store::{ListedMessage, MessageId, MessageState};
+
+/// List, requeue or cancel messages
+#[derive(Debug, Args)]
+pub struct Outbox {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List messages, the newest first
+    List {
+        /// Only those in these states; those that need a person if not given
+        #[arg(long, value_name = "STATE", value_delimiter = ',', default_value = "queued,unknown,refused,exhausted")]
+        state: Vec<State>,
+        /// At most so many
+        #[arg(long, value_name = "COUNT", default_value_t = 100)]
+        limit: u32,
+        /// How to print
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Try a message again that was given up
+    Requeue {
+        /// Its id, as listed
+        id: String,
+    },
+    /// Never send a message that waits
+    Cancel {
+        /// Its id, as listed
+        id: String,
+    },
+}
+
+/// A message's state, as on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum State {
+    Queued,
+    Unknown,
+    Sent,
+    Undelivered,
+    Delivered,
+    Refused,
+    Exhausted,
+    Cancelled,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+impl From<State> for MessageState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Queued => Self::Queued,
+            State::Unknown => Self::Unknown,
+            State::Sent => Self::Sent,
+            State::Undelivered => Self::Undelivered,
+            State::Delivered => Self::Delivered,
+            State::Refused => Self::Refused,
+            State::Exhausted => Self::Exhausted,
+            State::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl Outbox {
+    /// Lists, requeues or cancels.
+    ///
+    /// # Errors
+    /// A message that is not there or past changing, or a store that does not work.
+    pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+        let store = open_store(folders)?;
+        let now = Clock::system().now();
+        let changed = match self.action {
+            Action::List { state, limit, format } => {
+                let states: Vec<MessageState> = state.into_iter().map(Into::into).collect();
+                print(&store.list_messages(&states, limit).await?, format)?;
+                true
+            }
+            Action::Requeue { id } => store.requeue(parse(&id)?, now).await?,
+            Action::Cancel { id } => store.cancel(parse(&id)?, now).await?,
+        };
+        store.close().await;
+        match changed {
+            true => Ok(()),
+            false => {
+                eprintln!("error: there is no such message that could be changed; see `deflect outbox list`");
+                Err(Failure::Problems)
+            }
+        }
+    }
+}
+
+fn parse(id: &str) -> Result<MessageId, Failure> {
+    MessageId::parse(id).ok_or_else(|| "a message's id has 32 hex digits; see `deflect outbox list`".into())
+}
+
+fn print(messages: &[ListedMessage], format: Format) -> Result<(), Failure> {
+    if let Format::Json = format {
+        println!("{}", serde_json::to_string_pretty(messages)?);
+        return Ok(());
+    }
+    println!(
+        "{:32} {:9} {:6} {:14} {:11} {:10} {:>5} promised",
+        "id", "kind", "medium", "channel", "state", "gateway", "tries"
+    );
+    for message in messages {
+        println!(
+            "{:32} {:9} {:6} {:14} {:11} {:10} {:>5} {}",
+            message.id,
+            message.kind.as_str(),
+            message.medium.as_str(),
+            message.channel,
+            message.state.as_str(),
+            message.gateway.as_deref().unwrap_or("-"),
+            message.attempts,
+            message.promised
+        );
+    }
+    Ok(())
+}

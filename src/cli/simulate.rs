@@ -1,0 +1,101 @@
+//! `deflect simulate`: steps the line in the terminal; nothing is stored or sent.
+
+use clap::Args;
+use jiff::Timestamp;
+
+use crate::call::Language;
+use crate::cli::transcript::{Deed, Story, play, write_down};
+use crate::cli::{Failure, check};
+use crate::clock::Clock;
+use crate::config::settings::Folders;
+use crate::line::Script;
+use crate::line::step::{DialResult, Step, Turn};
+
+/// Step the line in the terminal; nothing is stored or sent
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// The number that calls
+    #[arg(long, value_name = "NUMBER", default_value = "+79161234567")]
+    from: String,
+    /// The number dialled; the default line's first if not given
+    #[arg(long, value_name = "NUMBER")]
+    to: Option<String>,
+    /// Keys in order; an empty item is silence, `answered`, `busy`, `no-answer`, `failed` the result of a dialled line
+    #[arg(long, value_name = "1,,9", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    keys: String,
+    /// When the line is called, such as 2026-12-31T23:59+03:00; now if not given
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    /// The language the call begins in; the line's own if not given
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+    /// Print the words as well
+    #[arg(long)]
+    words: bool,
+}
+
+impl Simulate {
+    /// Plays the call and prints it.
+    ///
+    /// # Errors
+    /// A configuration with problems, or a time or language that cannot be read.
+    pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
+        let script = check::loaded(folders)?.script;
+        let story = self.story(&script)?;
+        let played = play(&script, &story);
+        println!("at {}", story.at);
+        for (index, line) in write_down(&script, &story, &played).iter().enumerate() {
+            println!("{line}");
+            if let (true, Some((_, turn))) = (self.words, played.turns.get(index)) {
+                words(&script, turn);
+            }
+        }
+        Ok(())
+    }
+
+    fn story(&self, script: &Script) -> Result<Story, Failure> {
+        let language = self.language.as_deref().map(Language::new);
+        if let Some(language) = language.as_ref().filter(|language| !script.prompts.languages().contains(language)) {
+            let known = script.prompts.languages().iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(format!("no prompts in language `{language}`; there are {known}").into());
+        }
+        Ok(Story {
+            at: self.at.as_deref().map_or_else(|| Ok(Clock::system().now()), time)?,
+            from: self.from.clone(),
+            to: self.to.clone().unwrap_or_else(|| dialled_by_default(script)),
+            link_sent_ago: None,
+            mail_known: false,
+            language,
+            deeds: deeds(&self.keys),
+        })
+    }
+}
+
+fn time(text: &str) -> Result<Timestamp, Failure> {
+    text.parse().map_err(|_| format!("`{text}` is no time; expected one such as 2026-12-31T23:59+03:00").into())
+}
+
+/// The first number of the default line.
+fn dialled_by_default(script: &Script) -> String {
+    let numbers = script.numbers.iter().filter(|(_, line)| **line == script.default_line);
+    numbers.map(|(number, _)| number.as_e164()).min().unwrap_or_default().to_owned()
+}
+
+fn deeds(keys: &str) -> Vec<Deed> {
+    let items = keys.split(',').map(str::trim).filter(|_| !keys.is_empty());
+    let deeds = items.map(|item| match item {
+        "" => Deed::NoInput,
+        "answered" => Deed::Dial(DialResult::Answered),
+        "busy" => Deed::Dial(DialResult::Busy),
+        "no-answer" => Deed::Dial(DialResult::NoAnswer),
+        "failed" => Deed::Dial(DialResult::Failed),
+        keys => Deed::Digits(keys.to_owned()),
+    });
+    deeds.chain([Deed::HangUp(None)]).collect()
+}
+
+fn words(script: &Script, turn: &Turn) {
+    for prompt in turn.steps.iter().flat_map(Step::prompts) {
+        println!("    {}", script.prompts.speech(prompt).replace('\n', " "));
+    }
+}

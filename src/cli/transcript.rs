@@ -1,0 +1,265 @@
+//! Calls written down as stories: what the caller does on the left, what the line does on the right.
+//!
+//! ```text
+//! # A caller presses nothing twice, then takes the link.
+//! at 2026-11-20T12:00:00+03:00
+//! > call from +79161234567 to +74952321000 < say greeting-main, menu-main; menu main
+//! > no-input                               < say no-input, menu-main; menu main
+//! > no-input                               < say rescue, offer-text; offer rescue
+//! > digits 1                               < say link-sent, farewell; goodbye farewell
+//! > hang-up
+//! = outcome handed_off; messages sms link account-chat
+//! ```
+//!
+//! Before the call may stand `at TIME`, `given link sent 10m ago` and `given mail known`. What the caller does: `digits
+//! KEYS`, `no-input`, `dial answered|busy|no-answer|failed`, `hang-up`, `hang-up after 2s` (else after listening to the
+//! end). A caller presses a key when the prompts are over. Messages count as accepted at once.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::call::{CallId, Language, PlatformName};
+use crate::dialect::seal::Seal;
+use crate::line::Script;
+use crate::line::event::Outcome;
+use crate::line::flow;
+use crate::line::session::{History, Session};
+use crate::line::step::{DialResult, Input, Step, Turn};
+
+/// How long a dialled line rings or talks in a story.
+const DIAL_TIME: Duration = Duration::from_secs(20);
+
+/// A call to be played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// When the line answers.
+    pub at: Timestamp,
+    /// The number that calls, as a platform would write it.
+    pub from: String,
+    /// The number dialled.
+    pub to: String,
+    /// A link was promised to this caller so long before.
+    pub link_sent_ago: Option<SignedDuration>,
+    /// An address with consent is known.
+    pub mail_known: bool,
+    /// The language the call begins in, if not the line's own.
+    pub language: Option<Language>,
+    /// What the caller does, turn by turn.
+    pub deeds: Vec<Deed>,
+}
+
+/// What a caller does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Presses keys.
+    Digits(String),
+    /// Waits.
+    NoInput,
+    /// Speaks with another line, or fails to.
+    Dial(DialResult),
+    /// Leaves; after so long, else after listening to the end.
+    HangUp(Option<Duration>),
+}
+
+/// A call that was played.
+#[derive(Debug)]
+pub struct Played {
+    /// Every turn of the line, with the moment of its answer.
+    pub turns: Vec<(Timestamp, Turn)>,
+    /// When the call was over.
+    pub ended: Timestamp,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// Why a story cannot be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("line {line}: {what}")]
+pub struct StoryError {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// What was expected.
+    pub what: String,
+}
+
+impl Story {
+    /// Reads a story; the right-hand sides and the last line are what it is compared with, not part of it.
+    ///
+    /// # Errors
+    /// A line that says nothing known.
+    pub fn parse(text: &str, default_at: Timestamp) -> Result<Self, StoryError> {
+        let mut story = Self {
+            at: default_at,
+            from: String::new(),
+            to: String::new(),
+            link_sent_ago: None,
+            mail_known: false,
+            language: None,
+            deeds: vec![],
+        };
+        for (index, line) in text.lines().enumerate() {
+            let wrong = |what: String| StoryError { line: index + 1, what };
+            let left = line.split_once(" < ").map_or(line, |(left, _)| left).trim();
+            story.take(left).map_err(wrong)?;
+        }
+        Ok(story)
+    }
+
+    fn take(&mut self, line: &str) -> Result<(), String> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            [] | ["#" | "=", ..] => {}
+            ["at", time] => self.at = time.parse().map_err(|_| format!("`{time}` is no time"))?,
+            ["given", "link", "sent", ago, "ago"] => {
+                self.link_sent_ago = Some(ago.parse().map_err(|_| format!("`{ago}` is no duration"))?);
+            }
+            ["given", "mail", "known"] => self.mail_known = true,
+            [">", "call", "from", from, "to", to] => (self.from, self.to) = ((*from).into(), (*to).into()),
+            [">", deed @ ..] => self.deeds.push(parse_deed(deed)?),
+            _ => return Err(format!("expected a comment, `at`, `given`, `>` or `=`, found `{line}`")),
+        }
+        Ok(())
+    }
+}
+
+fn parse_deed(words: &[&str]) -> Result<Deed, String> {
+    match words {
+        ["digits", keys] => Ok(Deed::Digits((*keys).to_owned())),
+        ["no-input"] => Ok(Deed::NoInput),
+        ["dial", "answered"] => Ok(Deed::Dial(DialResult::Answered)),
+        ["dial", "busy"] => Ok(Deed::Dial(DialResult::Busy)),
+        ["dial", "no-answer"] => Ok(Deed::Dial(DialResult::NoAnswer)),
+        ["dial", "failed"] => Ok(Deed::Dial(DialResult::Failed)),
+        ["hang-up"] => Ok(Deed::HangUp(None)),
+        ["hang-up", "after", time] => {
+            let time: SignedDuration = time.parse().map_err(|_| format!("`{time}` is no duration"))?;
+            Ok(Deed::HangUp(Some(time.unsigned_abs())))
+        }
+        other => Err(format!("`{}` is nothing a caller does", other.join(" "))),
+    }
+}
+
+/// Plays a story through the flow, the state sealed and opened again between every two turns.
+pub fn play(script: &Script, story: &Story) -> Played {
+    let (seal, platform) = (Seal::new(&[7; 32]), PlatformName::new("story"));
+    let call = CallId::parse("story").expect("visible ASCII");
+    let history = History {
+        link_sent: story.link_sent_ago.and_then(|ago| story.at.checked_sub(ago).ok()),
+        mailable: story.mail_known,
+        answered: None,
+    };
+    let line = script.line_of(&story.to).clone();
+    let mut session = Session::new(script, line, script.plan.caller(&story.from), &history, story.at);
+    if let Some(language) = &story.language {
+        session.language = language.clone();
+    }
+    let mut now = story.at;
+    let mut turns = vec![(now, flow::advance(script, session, Input::Start, now))];
+    let mut ended = None;
+    for deed in &story.deeds {
+        let (_, turn) = turns.last().expect("the first turn is there");
+        if turn.steps.contains(&Step::HangUp) {
+            break;
+        }
+        let Some(input) = input_of(deed) else {
+            ended = Some(left_at(script, turn, now, deed));
+            break;
+        };
+        now = later(now, time_of(script, turn, &input));
+        let sealed = seal.seal(&platform, &call, &turn.session);
+        let session = seal.open(&platform, &call, &sealed, now).expect("sealed above");
+        turns.push((now, flow::advance(script, session, input, now)));
+    }
+    let (_, last) = turns.last().expect("the first turn is there");
+    let ended = ended.unwrap_or_else(|| later(now, said(script, last)));
+    let sent = turns.iter().any(|(_, turn)| !turn.messages.is_empty());
+    let outcome = if sent { Outcome::HandedOff } else { last.session.standing.outcome(ended) };
+    Played { turns, ended, outcome }
+}
+
+fn input_of(deed: &Deed) -> Option<Input> {
+    match deed {
+        Deed::Digits(keys) => Some(Input::Keys(keys.clone())),
+        Deed::NoInput => Some(Input::NoInput),
+        Deed::Dial(result) => Some(Input::Dialled(*result)),
+        Deed::HangUp(_) => None,
+    }
+}
+
+/// How long a turn takes until this input: its prompts, and the wait when nothing is pressed.
+pub fn time_of(script: &Script, turn: &Turn, input: &Input) -> Duration {
+    let wait = turn.steps.iter().find_map(|step| match step {
+        Step::Collect(collect) => Some(collect.wait),
+        _ => None,
+    });
+    match input {
+        Input::NoInput => said(script, turn) + wait.unwrap_or_default(),
+        Input::Dialled(_) => said(script, turn) + DIAL_TIME,
+        Input::Keys(_) | Input::Start => said(script, turn),
+    }
+}
+
+fn left_at(script: &Script, turn: &Turn, now: Timestamp, deed: &Deed) -> Timestamp {
+    match deed {
+        Deed::HangUp(Some(after)) => later(now, *after),
+        _ => later(now, said(script, turn)),
+    }
+}
+
+fn later(now: Timestamp, time: Duration) -> Timestamp {
+    now.checked_add(time).unwrap_or(now)
+}
+
+fn said(script: &Script, turn: &Turn) -> Duration {
+    turn.steps.iter().flat_map(Step::prompts).map(|prompt| script.prompts.duration(prompt)).sum()
+}
+
+/// What the line does in a turn: `say a, b; menu main`.
+pub fn right_hand_side(script: &Script, turn: &Turn) -> String {
+    let prompts: Vec<&str> = turn.steps.iter().flat_map(Step::prompts).map(|prompt| prompt.id.as_str()).collect();
+    let mut side = if prompts.is_empty() { String::new() } else { format!("say {}; ", prompts.join(", ")) };
+    let kind = script.nodes.get(&turn.session.at).map_or("nowhere", |node| node.kind.as_str());
+    match turn.steps.last() {
+        Some(Step::Collect(_)) => write!(side, "{kind} {}", turn.session.at),
+        Some(Step::Connect { .. }) => write!(side, "dial {}", turn.session.at),
+        Some(Step::HangUp | Step::Say(_)) | None => write!(side, "hang up"),
+    }
+    .expect("writing to a string does not fail");
+    side
+}
+
+/// The last line: `= outcome handed_off; messages sms link account-chat`.
+pub fn ending(played: &Played) -> String {
+    let messages = played.turns.iter().flat_map(|(_, turn)| &turn.messages);
+    let messages: Vec<String> = messages
+        .map(|message| format!("{} {} {}", message.medium.as_str(), message.kind.as_str(), message.channel))
+        .collect();
+    let none = String::from("none");
+    let messages = if messages.is_empty() { none } else { messages.join(", ") };
+    format!("= outcome {}; messages {messages}", played.outcome.as_str())
+}
+
+/// The story as text, what the line did on the right.
+pub fn write_down(script: &Script, story: &Story, played: &Played) -> Vec<String> {
+    let call = format!("> call from {} to {}", story.from, story.to);
+    let deeds = story.deeds.iter().map(|deed| match deed {
+        Deed::Digits(keys) => format!("> digits {keys}"),
+        Deed::NoInput => "> no-input".to_owned(),
+        Deed::Dial(DialResult::Answered) => "> dial answered".to_owned(),
+        Deed::Dial(DialResult::Busy) => "> dial busy".to_owned(),
+        Deed::Dial(DialResult::NoAnswer) => "> dial no-answer".to_owned(),
+        Deed::Dial(DialResult::Failed) => "> dial failed".to_owned(),
+        Deed::HangUp(None) => "> hang-up".to_owned(),
+        Deed::HangUp(Some(after)) => format!("> hang-up after {}s", after.as_secs()),
+    });
+    let left: Vec<String> = std::iter::once(call).chain(deeds).collect();
+    let width = left.iter().map(|line| line.chars().count()).max().unwrap_or_default();
+    let right = played.turns.iter().map(|(_, turn)| Some(right_hand_side(script, turn))).chain(std::iter::repeat(None));
+    let lines = left.iter().zip(right).map(|(left, right)| match right {
+        Some(right) => format!("{left:width$} < {right}"),
+        None => left.clone(),
+    });
+    lines.chain([ending(played)]).collect()
+}

@@ -1,0 +1,400 @@
+//! The configuration as an operator meets it: what is read, and what is said about mistakes.
+//!
+//! Each file in `tests/config/mistakes/` is one story: first how it differs from `tests/config/minimal/`, then a line
+//! `---`, then exactly what `deflect check` prints. With `DEFLECT_REWRITE=1` in the environment the answers are written
+//! anew, to be read in review.
+//!
+//! What differs is written by file: the file's name alone on a line, then `- ` a line that goes, `+ ` a line that comes
+//! in its place (at the end of the file where none goes). `~ <file>` removes a file, `= <bytes> <file>` makes one of so
+//! many bytes, `$ <name>=<value>` sets a variable of the environment.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use deflect::call::Language;
+use deflect::cli::check::{Verdict, check};
+use deflect::config::settings::{Authentication, Folders, GatewayKind, MailTransport, StoreUrl};
+use deflect::config::{Loaded, load};
+use deflect::line::menu::NodeKind;
+use deflect::line::prompt::{Prompt, PromptId};
+use tempfile::TempDir;
+
+fn home() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/config")
+}
+
+/// A configuration in a folder of its own, and the environment it is read in.
+struct Configuration {
+    folder: TempDir,
+    environment: HashMap<String, String>,
+}
+
+impl Configuration {
+    fn minimal() -> Self {
+        let folder = TempDir::new().unwrap();
+        copy(&home().join("minimal"), folder.path());
+        Self { folder, environment: HashMap::new() }
+    }
+
+    /// The minimal one with the differences of a story.
+    fn told(differences: &str) -> Self {
+        let mut told = Self::minimal();
+        let mut file = None;
+        let mut lines = differences.lines().filter(|line| !line.starts_with('#')).peekable();
+        while let Some(line) = lines.next() {
+            match line.split_at_checked(2) {
+                Some(("- ", gone)) => {
+                    let come = std::iter::from_fn(|| lines.next_if(|line| line.starts_with('+'))).map(added);
+                    told.replace(file.unwrap(), gone, &come.collect::<String>());
+                }
+                Some(("+ ", _)) | None if line.starts_with('+') => told.append(file.unwrap(), &added(line)),
+                Some(("~ ", path)) => fs::remove_file(told.path(path)).unwrap(),
+                Some(("= ", made)) => {
+                    let (bytes, path) = made.split_once(' ').unwrap();
+                    fs::write(told.path(path), "#".repeat(bytes.parse().unwrap())).unwrap();
+                }
+                Some(("$ ", variable)) => {
+                    let (name, value) = variable.split_once('=').unwrap();
+                    told.environment.insert(name.to_owned(), value.to_owned());
+                }
+                _ if line.is_empty() => {}
+                _ => file = Some(line),
+            }
+        }
+        told
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn replace(&self, file: &str, gone: &str, come: &str) {
+        let text = fs::read_to_string(self.path(file)).unwrap();
+        let gone = format!("{gone}\n");
+        assert_eq!(text.matches(&gone).count(), 1, "one line `{}` in {file}", gone.trim_end());
+        fs::write(self.path(file), text.replace(&gone, come)).unwrap();
+    }
+
+    fn append(&self, file: &str, come: &str) {
+        fs::create_dir_all(self.path(file).parent().unwrap()).unwrap();
+        let text = fs::read_to_string(self.path(file)).unwrap_or_default();
+        fs::write(self.path(file), text + come).unwrap();
+    }
+
+    fn folders(&self) -> Folders {
+        Folders { config: self.path("config"), prompts: self.path("prompts"), data: self.path("var") }
+    }
+
+    fn load(&self) -> Loaded {
+        let loaded = load(&self.folders(), &|name| self.environment.get(name).cloned());
+        loaded.unwrap_or_else(|problems| panic!("{}", problems[0].render(false)))
+    }
+
+    /// What `deflect check` prints, with paths as the user would type them, and how it ends.
+    fn check(&self) -> (String, Verdict) {
+        let mut out = vec![];
+        let environment = |name: &str| self.environment.get(name).cloned();
+        let verdict = check(&self.folders(), &environment, &mut out, false).unwrap();
+        let folder = format!("{}/", self.folder.path().display());
+        (String::from_utf8(out).unwrap().replace(&folder, ""), verdict)
+    }
+}
+
+/// A line that comes, without its mark.
+fn added(line: &str) -> String {
+    format!("{}\n", line[1..].strip_prefix(' ').unwrap_or(&line[1..]))
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => _ = fs::copy(entry.path(), to).unwrap(),
+        }
+    }
+}
+
+#[test]
+fn every_mistake_is_answered_word_for_word() {
+    let mut wrong = vec![];
+    let mut stories: Vec<PathBuf> =
+        fs::read_dir(home().join("mistakes")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    stories.sort();
+    for story in stories {
+        let text = fs::read_to_string(&story).unwrap();
+        let (differences, expected) = text.split_once("---\n").unwrap_or((&text, ""));
+        let (found, verdict) = Configuration::told(differences).check();
+        assert_ne!(verdict, Verdict::CouldNotRun, "{}", story.display());
+        if std::env::var_os("DEFLECT_REWRITE").is_some() {
+            fs::write(&story, format!("{differences}---\n{found}")).unwrap();
+        } else if found != expected {
+            wrong.push(format!("{}\nexpected:\n{expected}\nfound:\n{found}", story.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every key that deflect.toml takes, with a value that is not its default.
+const EVERYTHING: &str = r#"
+config/deflect.toml
+- public_url = "https://m.example.ru"
++ public_url = "https://m.example.ru/line/"
++ public = "0.0.0.0:80"
++ ops = "[::1]:9"
++ connections_max = 10
++ body_bytes_max = 4_096
++ read_wait = "1s"
++ answer_wait = "900ms"
++ stop_wait = "2m"
+- authentication = "loopback"
++ authentication = "twilio"
++ secret = [{ env = "NEW" }, { file = "token" }]
++ shared_keys = { K1 = { env = "SHARED" } }
++ voice = { ru = "Polly.Tatyana", en = "Polly.Amy" }
++ locale = { ru = "ru-RU" }
+- gateways = ["spool"]
++ gateways = ["twilio", "kannel", "spool"]
++ [gateway.kannel]
++ kind = "kannel"
++ url = "http://127.0.0.1:13013/cgi-bin/sendsms"
++ username = "deflect"
++ password = { env = "NEW" }
++ sender = "Example"
++ sends_at_once_max = 3
++ answer_wait = "5s"
++ [gateway.twilio]
++ kind = "twilio"
++ account = "AC1"
++ token = { env = "NEW" }
++ sender = "MG1"
+- from = "Example <no-reply@example.ru>"
++ from = "no-reply@example.ru"
++ reply_to = "Help <help@example.ru>"
++ transport = "smtps://mail%40er@mail.example.ru"
++ password = { env = "NEW" }
++ follow_up_delay = "0s"
++ sends_at_once_max = 1
++ send_wait = "30s"
++ [store]
++ url = "sqlite"
++ commit_wait = "200ms"
++ [keys]
++ seal = { env = "SEAL" }
++ pseudonym = { file = "key" }
++ [outbox]
++ sms_retry_delays = ["1s"]
++ email_retry_delays = []
++ sms_lifetime = "1h"
++ email_lifetime = "2d"
++ lease = "10s"
++ [link]
++ lifetime = "1d"
++ [retention]
++ silent_call = "5m"
++ history = "30d"
+config/token
++ old-token
+config/key
++ 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
+$ NEW=new-token
+$ SHARED=shared
+$ SEAL=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
+"#;
+
+#[test]
+fn every_setting_arrives() {
+    let settings = Configuration::told(EVERYTHING).load().settings;
+    let server = &settings.server;
+    assert_eq!(server.public_url.as_str(), "https://m.example.ru/line");
+    assert_eq!((server.public.to_string(), server.ops.to_string()), ("0.0.0.0:80".into(), "[::1]:9".into()));
+    assert_eq!((server.connections_max, server.body_bytes_max), (10, 4096));
+    assert_eq!(server.read_wait, Duration::from_secs(1));
+    assert_eq!((server.answer_wait, server.stop_wait), (Duration::from_millis(900), Duration::from_secs(120)));
+    assert_eq!((&settings.store.url, settings.store.commit_wait), (&StoreUrl::Sqlite, Duration::from_millis(200)));
+    assert_eq!(settings.keys.seal.unwrap().as_key().unwrap()[31], 0x1f);
+    assert_eq!(settings.keys.pseudonym.unwrap().as_key().unwrap()[1], 0x11);
+    let outbox = &settings.outbox;
+    assert_eq!((outbox.sms_retry_delays.len(), outbox.email_retry_delays.len()), (1, 0));
+    assert_eq!(outbox.sms_lifetime + outbox.email_lifetime, Duration::from_secs(49 * 3600));
+    assert_eq!((outbox.lease, settings.link.lifetime), (Duration::from_secs(10), Duration::from_secs(86_400)));
+    assert_eq!(settings.retention.silent_call, Duration::from_secs(300));
+    assert_eq!(settings.retention.history, Duration::from_secs(30 * 86_400));
+}
+
+#[test]
+fn every_platform_gateway_and_mail_server_arrives() {
+    let settings = Configuration::told(EVERYTHING).load().settings;
+    let platform = &settings.platforms[0];
+    let Authentication::Twilio { tokens, shared_keys } = &platform.authentication else { panic!("{platform:?}") };
+    assert_eq!(tokens.iter().map(|token| token.expose()).collect::<Vec<_>>(), ["new-token", "old-token"]);
+    assert_eq!((shared_keys[0].0.as_str(), shared_keys[0].1.expose()), ("K1", "shared"));
+    assert_eq!(platform.voices.len(), 2);
+    assert_eq!(platform.locales, [(Language::new("ru"), "ru-RU".to_owned())]);
+    let names: Vec<&str> = settings.gateways.iter().map(|gateway| gateway.name.as_str()).collect();
+    assert_eq!(names, ["twilio", "kannel", "spool"]);
+    assert!(
+        matches!(&settings.gateways[0].kind, GatewayKind::Twilio { url, .. } if url.as_str() == "https://api.twilio.com/")
+    );
+    assert!(matches!(&settings.gateways[1].kind, GatewayKind::Kannel { username, .. } if username == "deflect"));
+    assert_eq!((settings.gateways[1].sends_at_once_max, settings.gateways[1].answer_wait), (3, Duration::from_secs(5)));
+    let MailTransport::Smtp { host, port, tls, credentials } = settings.mail.transport else { panic!("no server") };
+    let (user, password) = credentials.unwrap();
+    assert_eq!((host.as_str(), port, tls, user.as_str()), ("mail.example.ru", 465, true, "mail@er"));
+    assert_eq!(password.expose(), "new-token");
+    assert_eq!(settings.mail.reply_to.unwrap(), "Help <help@example.ru>");
+}
+
+#[test]
+fn what_is_left_out_has_its_default() {
+    let settings = Configuration::minimal().load().settings;
+    assert_eq!(settings.server.public.to_string(), "127.0.0.1:8080");
+    assert_eq!(settings.server.ops.to_string(), "127.0.0.1:9090");
+    assert_eq!((settings.server.connections_max, settings.server.body_bytes_max), (4096, 65_536));
+    assert_eq!(settings.store.commit_wait, Duration::from_millis(300));
+    assert_eq!(settings.outbox.sms_retry_delays[..2], [Duration::from_secs(5), Duration::from_secs(15)]);
+    assert_eq!(settings.retention.history, Duration::from_secs(90 * 86_400));
+    assert!(settings.keys.seal.is_none() && settings.mail.reply_to.is_none());
+    assert!(matches!(settings.mail.transport, MailTransport::Spool));
+}
+
+#[test]
+fn no_secret_is_shown_by_what_is_loaded() {
+    let shown = format!("{:?}", Configuration::told(EVERYTHING).load());
+    for secret in ["new-token", "old-token", "shared\"", "00112233", "AAECAw"] {
+        assert!(!shown.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn the_script_is_what_the_files_say() {
+    let script = Configuration::minimal().load().script;
+    let number = script.plan.number("8 495 232-10-00").unwrap();
+    assert_eq!(script.numbers[&number], script.default_line);
+    let NodeKind::Menu { choices } = &script.nodes["main"].kind else { panic!("no menu") };
+    let choices: Vec<String> = choices.iter().map(|(key, to)| format!("{key} {to}")).collect();
+    assert_eq!(choices, ["1 returns", "2 bank-call", "3 company", "8 english"]);
+    let said = &script.nodes["returns"].say;
+    assert_eq!((said[0].prompt.as_str(), said[1].prompt.as_str()), ("returns", "closed"));
+    assert_eq!(said[1].when.closed.as_ref().unwrap().as_str(), "agents");
+    assert_eq!(script.channels["bank"].phones, [script.plan.number("+74952152408").unwrap()]);
+    let new_year = "2027-01-01T12:00:00+03:00".parse().unwrap();
+    assert!(!script.hours["agents"].is_open(new_year));
+    let prompt = Prompt { id: PromptId::new("farewell"), language: Language::new("en"), args: vec![] };
+    assert!(matches!(script.prompts.speech(&prompt), Cow::Borrowed("Good-bye.")), "worked out before it is needed");
+}
+
+#[test]
+fn what_is_said_of_a_foreign_messenger_follows_the_switch() {
+    let telegram = "
+config/channels.toml
++ [channel.telegram]
++ foreign_messenger = true
+config/line.toml
+- say = [\"menu-main\"]
++ say = [\"menu-main\", { prompt = \"closed\", if_channel = \"telegram\" }]
+";
+    let said = |configuration: Configuration| configuration.load().script.nodes["main"].say.len();
+    assert_eq!(said(Configuration::told(telegram)), 1);
+    let allowed = Configuration::told(telegram);
+    let channels = fs::read_to_string(allowed.path("config/channels.toml")).unwrap();
+    fs::write(allowed.path("config/channels.toml"), format!("foreign_messengers = true\n{channels}")).unwrap();
+    assert_eq!(said(allowed), 2);
+}
+
+#[test]
+fn templates_escape_and_refuse_what_is_not_there() {
+    let templates = Configuration::minimal().load().templates;
+    let page = templates.get_template("page.html").unwrap();
+    assert_eq!(page.render(minijinja::context!(text => "<b>")).unwrap(), "<p>&lt;b&gt;</p>");
+    assert!(page.render(minijinja::context!()).is_err());
+}
+
+#[test]
+fn ten_mistakes_in_four_files_are_told_at_once() {
+    let (said, verdict) = Configuration::told(
+        "
+config/deflect.toml
+- gateways = [\"spool\"]
++ gateways = [\"spool\"
+- kind = \"spool\"
++ kind = \"spool\"
++ answer_wait = 15
+config/line.toml
+- 1 = \"returns\"
++ 1 = \"retruns\"
++ 0 = \"chat\"
+- language = \"en\"
++ langage = \"en\"
+config/hours.toml
+- zone = \"Europe/Moscow\"
++ zone = \"Moscow\"
+- daily = [\"09:00-22:00\"]
++ daily = [\"9-22\"]
+prompts/ru/voice.ftl
+- closed = Сейчас операторы отдыхают.
++ closed = Сейчас { $who } отдыхают.
+- no-input = Я вас не слышу.
+- farewell = До свидания.
++ farewell До свидания.
+",
+    )
+    .check();
+    let places: Vec<&str> = said.lines().filter_map(|line| line.trim().strip_prefix("--> ")).collect();
+    let expected = [
+        "config/deflect.toml:9:20",
+        "config/deflect.toml:13:15",
+        "config/line.toml:20:5",
+        "config/line.toml:21:1",
+        "config/line.toml:49:1",
+        "config/hours.toml:2:8",
+        "config/hours.toml:3:10",
+        "prompts/ru/voice.ftl:4:1",
+        "prompts/ru/voice.ftl:5:10",
+    ];
+    assert_eq!(places, expected);
+    assert!(said.starts_with("error: prompt `no-input`, which every line says, is missing in `ru`"), "{said}");
+    assert!(said.ends_with("10 problems found\n"), "{said}");
+    assert_eq!((verdict, verdict.exit_code()), (Verdict::Problems, 1));
+}
+
+/// Files that are cut, as by a full disk, or that miss a line, are refused or read; nothing ends the program.
+#[test]
+fn a_damaged_file_never_ends_the_program() {
+    for file in
+        ["config/deflect.toml", "config/line.toml", "config/channels.toml", "config/hours.toml", "prompts/ru/voice.ftl"]
+    {
+        let configuration = Configuration::minimal();
+        let text = fs::read_to_string(configuration.path(file)).unwrap();
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for (number, line) in lines.iter().enumerate() {
+            let half: String = line.chars().take(line.chars().count() / 2).collect();
+            let (before, after) = (lines[..number].concat(), lines[number + 1..].concat());
+            for damaged in [format!("{before}{after}"), format!("{before}{half}\n{after}"), format!("{before}{half}")] {
+                fs::write(configuration.path(file), damaged).unwrap();
+                let (said, verdict) = configuration.check();
+                assert_eq!(verdict == Verdict::Clean, said.starts_with("read "), "{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_its_folders_nothing_is_checked() {
+    let configuration = Configuration::minimal();
+    fs::remove_dir_all(configuration.path("prompts")).unwrap();
+    let (said, verdict) = configuration.check();
+    assert_eq!(said, "error: there is no folder `prompts`\n");
+    assert_eq!((verdict, verdict.exit_code()), (Verdict::CouldNotRun, 2));
+}
+
+#[test]
+fn the_minimal_configuration_has_no_problem() {
+    let (said, verdict) = Configuration::minimal().check();
+    assert_eq!(said, "read 1 line, 8 nodes, 3 channels; prompts: 36 en, 36 ru\n");
+    assert_eq!((verdict, verdict.exit_code()), (Verdict::Clean, 0));
+}

@@ -1,0 +1,3 @@
+channel-chat = chat
+channel-company = mail for companies
+topic-returns = a return

@@ -1,0 +1,3 @@
+channel-chat = чат
+channel-company = почта для компаний
+topic-returns = возврат

@@ -1,0 +1,108 @@
+//! The page behind a link: what people see, who is counted, where it leads and where never.
+
+use std::collections::BTreeMap;
+
+use crate::line::{Answer, Line, SPOOL, settings_here};
+use crate::peers::wait_until;
+use crate::{IPHONE, LIMIT, MOBILE, ask, count, database, link_in, spooled_texts, take_text};
+
+const BOT: &str = "User-Agent: TelegramBot (like TwitterBot)\r\n";
+const PAGE_BYTES_MAX: usize = 12 * 1024;
+
+/// A line, and the link it texted to a caller.
+fn line_with_link() -> (Line, String) {
+    let line = Line::start(&settings_here(SPOOL));
+    take_text(&line, "CA1", MOBILE).hang_up();
+    let link = wait_until("the text", LIMIT, || spooled_texts(&line).pop());
+    (line, link_in(link["text"].as_str().unwrap()))
+}
+
+/// How often links were opened, by whom.
+fn opens(line: &Line) -> BTreeMap<&'static str, f64> {
+    let sample = |visitor| format!(r#"deflect_link_opens_total{{channel="account-chat",visitor="{visitor}"}}"#);
+    ["automatic", "human"].map(|visitor| (visitor, line.metric(&sample(visitor)))).into()
+}
+
+/// What holds for every page of ours.
+fn check_page(answer: &Answer, language: &str) {
+    let html = &answer.body;
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+    assert!(html.contains(&format!("<html lang=\"{language}\">")), "{html}");
+    assert!(html.len() < PAGE_BYTES_MAX, "{} bytes", html.len());
+    assert!(!html.contains("<script") && !html.contains(" src="), "{html}");
+    assert!(!html.contains("9161234567") && !html.contains("916 123"), "{html}");
+}
+
+#[test]
+fn the_page_has_one_button_and_says_nothing_of_the_caller() {
+    let (line, link) = line_with_link();
+    let page = ask(line.public, "GET", &link, IPHONE, "");
+    assert_eq!(page.status, 200);
+    check_page(&page, "ru");
+    let form = format!("<form method=\"post\" action=\"{}/open\">", crate::line::target_of(&link));
+    assert!(page.body.contains(&form), "{}", page.body);
+    assert!(page.body.contains("<h1>Чат в личном кабинете</h1>"), "{}", page.body);
+}
+
+#[test]
+fn a_caller_who_chose_english_gets_the_page_in_english() {
+    let line = Line::start(&settings_here(SPOOL));
+    let mut call = line.call("CA1", MOBILE);
+    call.press("8").press("9");
+    assert!(call.said().contains("The link is on its way."), "{}", call.said());
+    let text = wait_until("the text", LIMIT, || spooled_texts(&line).pop());
+    let text = text["text"].as_str().unwrap();
+    assert!(text.starts_with("Ozon chat: "), "{text}");
+    let page = ask(line.public, "GET", &link_in(text), IPHONE, "");
+    check_page(&page, "en");
+    assert!(page.body.contains("<h1>Chat in your account</h1>"), "{}", page.body);
+}
+
+#[test]
+fn a_person_is_counted_once_and_led_to_the_channel_and_programs_are_counted_apart() {
+    let (line, link) = line_with_link();
+    let open = format!("{link}/open");
+    assert_eq!(ask(line.public, "HEAD", &link, BOT, "").status, 200);
+    assert_eq!(ask(line.public, "HEAD", &open, IPHONE, "").status, 405);
+    assert_eq!(ask(line.public, "GET", &open, IPHONE, "").status, 405, "a prefetch opens nothing");
+    assert_eq!(ask(line.public, "GET", &link, IPHONE, "").status, 200);
+    assert_eq!(opens(&line), [("automatic", 0.0), ("human", 0.0)].into(), "looking is not opening");
+    assert_eq!(ask(line.public, "GET", &link, BOT, "").status, 200);
+    assert_eq!(opens(&line), [("automatic", 1.0), ("human", 0.0)].into());
+    for _ in 0..2 {
+        let opened = ask(line.public, "POST", &open, IPHONE, "");
+        assert_eq!((opened.status, opened.header("location")), (303, Some("https://my.ozon.ru/")));
+        assert_eq!(ask(line.public, "GET", &link, BOT, "").status, 200);
+    }
+    assert_eq!(opens(&line), [("automatic", 1.0), ("human", 1.0)].into(), "each kind of visitor once");
+}
+
+#[test]
+fn no_request_leads_anywhere_but_to_the_channel() {
+    let (line, link) = line_with_link();
+    let form = format!("{IPHONE}Content-Type: application/x-www-form-urlencoded\r\nReferer: https://evil.example/\r\n");
+    for target in ["?to=https://evil.example", "?url=//evil.example", "?next=https%3A%2F%2Fevil.example", ""] {
+        let opened = ask(line.public, "POST", &format!("{link}/open{target}"), &form, "to=https://evil.example");
+        assert_eq!((opened.status, opened.header("location")), (303, Some("https://my.ozon.ru/")), "{target}");
+    }
+}
+
+#[test]
+fn an_expired_link_looks_as_if_it_had_never_been() {
+    let (line, link) = line_with_link();
+    let unknown = format!("{}/l/AAAAAAAAAAA", line.url);
+    // Three days pass.
+    database(&line).execute("UPDATE message SET link_expires = promised", []).unwrap();
+    let never = ask(line.public, "GET", &unknown, IPHONE, "");
+    assert_eq!(never.status, 410);
+    check_page(&never, "ru");
+    for (method, end) in [("GET", ""), ("GET", "/stop"), ("POST", "/open"), ("POST", "/stop")] {
+        let expired = ask(line.public, method, &format!("{link}{end}"), IPHONE, "");
+        assert_eq!((expired.status, &expired.body), (410, &never.body), "{method} {end}");
+        assert_eq!(ask(line.public, method, &format!("{unknown}{end}"), IPHONE, "").status, 410, "{method} {end}");
+    }
+    assert_eq!(opens(&line), [("automatic", 0.0), ("human", 0.0)].into());
+    assert_eq!(count(&database(&line), "SELECT count(*) FROM message WHERE opened_human IS NOT NULL"), 0);
+}

@@ -1,0 +1,143 @@
+//! What must never be, by `README.md`, "Invariants": read from the source.
+
+use std::path::{Path, PathBuf};
+
+struct Source {
+    name: String,
+    lines: Vec<(usize, String)>,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// Every source file, without comments and without its tests, which stand last.
+fn sources() -> Vec<Source> {
+    let mut found = vec![];
+    collect(&root().join("src"), &mut found);
+    found.sort();
+    let read = |path: PathBuf| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.lines().enumerate().map(|(index, line)| (index + 1, line.to_owned()));
+        let lines = code.take_while(|(_, line)| line != "#[cfg(test)]");
+        let lines = lines.filter(|(_, line)| !line.trim_start().starts_with("//")).collect();
+        Source { name: path.strip_prefix(root()).unwrap().to_string_lossy().into_owned(), lines }
+    };
+    found.into_iter().map(read).collect()
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => collect(&path, found),
+            false if path.extension().is_some_and(|extension| extension == "rs") => found.push(path),
+            false => {}
+        }
+    }
+}
+
+/// Fails with every line, outside the allowed places, that holds one of the words.
+fn forbid(why: &str, is_in: impl Fn(&str) -> bool, words: &[&str]) {
+    let mut wrong = vec![];
+    for source in sources().iter().filter(|source| is_in(&source.name)) {
+        for (number, line) in &source.lines {
+            if let Some(word) = words.iter().find(|word| line.contains(**word)) {
+                wrong.push(format!("{}:{number}: `{word}`: {}", source.name, line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{why}\n{}", wrong.join("\n"));
+}
+
+fn under(folder: &'static str) -> impl Fn(&str) -> bool {
+    move |name| name.starts_with(&format!("src/{folder}/"))
+}
+
+#[test]
+fn the_line_does_no_io_and_knows_no_dialect_and_no_http() {
+    let words = [
+        "std::fs",
+        "std::net",
+        "std::io",
+        "std::env",
+        "tokio",
+        "hyper",
+        "rusqlite",
+        "lettre",
+        "prometheus",
+        "tracing",
+        "println!",
+        "crate::http",
+        "crate::dialect",
+        "crate::store",
+        "crate::delivery",
+        "crate::config",
+        "crate::cli",
+        "crate::insight",
+        "fastrand",
+        "ring::rand",
+        "async ",
+    ];
+    forbid("line/ is pure and depends on nothing above it", under("line"), &words);
+}
+
+#[test]
+fn only_the_clock_reads_the_time() {
+    let words = ["Timestamp::now", "Instant::now", "SystemTime::now", "Zoned::now", "Message::builder().date_now"];
+    forbid("only clock.rs reads the time", |name| name != "src/clock.rs", &words);
+}
+
+#[test]
+fn dialects_know_no_menu() {
+    forbid(
+        "dialect/ turns steps into words and knows no menu",
+        under("dialect"),
+        &["crate::line::menu", "crate::line::flow"],
+    );
+}
+
+#[test]
+fn only_the_store_speaks_sql() {
+    let outside = |name: &str| !name.starts_with("src/store/");
+    forbid("only store/ speaks SQL", outside, &["SELECT ", "INSERT ", "UPDATE ", "DELETE FROM", "rusqlite"]);
+}
+
+#[test]
+fn dependencies_run_downwards() {
+    let order = ["cli", "http", "delivery", "insight", "dialect", "store", "config", "line"];
+    for (index, room) in order.iter().enumerate() {
+        let above: Vec<String> = order[..index].iter().map(|room| format!("crate::{room}")).collect();
+        let above: Vec<&str> = above.iter().map(String::as_str).collect();
+        forbid("dependencies run downwards only", under(room), &above);
+    }
+    let ground = |name: &str| {
+        !name.trim_start_matches("src/").contains('/') && !name.ends_with("lib.rs") && !name.ends_with("main.rs")
+    };
+    let rooms: Vec<String> = order.iter().map(|room| format!("crate::{room}")).collect();
+    forbid("the ground depends on nothing above it", ground, &rooms.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_top_level_holds_what_the_client_asked_for() {
+    let allowed = ["Cargo.toml", "Cargo.lock", "src", "prompts", "config", "tests", "README.md", "target", "var"];
+    let entries = std::fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let other: Vec<String> = entries.filter(|name| !name.starts_with('.') && !allowed.contains(&&**name)).collect();
+    assert!(other.is_empty(), "{other:?}");
+}
+
+#[test]
+fn no_sentence_stands_in_the_code() {
+    let cyrillic = sources().into_iter().flat_map(|source| {
+        let name = source.name.clone();
+        let is_cyrillic = |line: &str| line.chars().any(|c| ('а'..='я').contains(&c.to_ascii_lowercase()) || c == 'ё');
+        source
+            .lines
+            .into_iter()
+            .filter(move |(_, line)| is_cyrillic(line))
+            .map(move |(number, line)| format!("{name}:{number}: {}", line.trim()))
+    });
+    let allowed = ["src/cli/contacts.rs"]; // The words yes and no of a spreadsheet.
+    let wrong: Vec<String> = cyrillic.filter(|line| !allowed.iter().any(|file| line.starts_with(file))).collect();
+    assert!(wrong.is_empty(), "words belong to prompts/\n{}", wrong.join("\n"));
+}

@@ -1,0 +1,245 @@
+//! A caller walks to every row of the facts: each number, channel, hour, topic and piece of advice is heard.
+
+mod stories;
+
+use deflect::call::Language;
+use deflect::cli::transcript::{Story, play};
+use deflect::line::event::Standing;
+use deflect::line::session::{History, Session};
+use deflect::line::step::{Input, Step};
+use deflect::line::{Script, flow};
+use jiff::{SignedDuration, Timestamp};
+
+use stories::script;
+
+/// What is heard on the way, in Russian from noon on a weekday, unless the keys say otherwise.
+fn heard(script: &Script, to: &str, at: &str, keys: &str) -> String {
+    let deeds: String = keys.split(' ').filter(|key| !key.is_empty()).map(deed).collect();
+    let text = format!("at {at}\n> call from +79161234567 to {to}\n{deeds}");
+    let story = Story::parse(&text, "2026-11-20T12:00:00+03:00".parse().unwrap()).unwrap();
+    let played = play(script, &story);
+    let prompts = played.turns.iter().flat_map(|(_, turn)| turn.steps.iter().flat_map(Step::prompts));
+    prompts.map(|prompt| script.prompts.speech(prompt).replace('\n', " ")).collect::<Vec<_>>().join(" ")
+}
+
+fn deed(key: &str) -> String {
+    match key {
+        "-" => "> no-input\n".to_owned(),
+        "busy" | "answered" => format!("> dial {key}\n"),
+        key => format!("> digits {key}\n"),
+    }
+}
+
+const MAIN: &str = "+74952321000";
+const NOON: &str = "2026-11-20T12:00:00+03:00";
+const NIGHT: &str = "2026-11-20T23:00:00+03:00";
+
+/// A row of the facts, how a caller gets there, and what must be heard.
+const ROWS: &[(&str, &str, &[&str])] = &[
+    // Channels.
+    ("account-chat", "1 1", &["май точка озон точка ру", "«Сообщения»", "приложении Озон", "историей заказов"]),
+    ("public-chat", "2 1", &["на главной странице сайта озон точка ру", "вход там не нужен", "данные заказа"]),
+    ("mobile-app", "2 3", &["чат, уведомления", "по отпечатку или по лицу", "восстановление доступа"]),
+    ("help-centre", "1 5", &["раздел «Помощь» на сайте озон точка ру"]),
+    ("b2b-email", "5 1", &["оптовым покупателям", "партнёрам", "бэ, два, бэ, собака, о, зэт, о, эн, точка, эр, у"]),
+    ("travel-chat", "4 1", &["авиабилетами, поездами и отелями", "Озон Трэвел"]),
+    (
+        "bank-phone",
+        "4 3",
+        &[
+            "восемь, четыреста девяносто пять, двести пятнадцать, двадцать четыре, ноль восемь",
+            "восемь, восемьсот, пятьсот пятьдесят пять, восемьдесят девять, восемьдесят два",
+            "круглосуточно",
+        ],
+    ),
+    ("bank-phone connected", "4 2", &["Соединяю с Озон Банком"]),
+    ("bank-email", "4 3", &["аш, е, эль, пэ, собака, эф, и, эн, а, эн, цэ, е, точка, о, зэт, о, эн, точка, эр, у"]),
+    ("bank-chat", "4 3", &["финанс точка озон точка ру"]),
+    (
+        "seller-chat",
+        "3 1",
+        &["селлер точка озон точка ру", "база знаний", "восемь восемьсот продавцам больше не отвечают"],
+    ),
+    (
+        "pickup-email",
+        "3 2",
+        &["открыть пункт выдачи", "эс, как доллар, а, эль, е, эс, как доллар, дефис, пэ, вэ, зэт, собака"],
+    ),
+    ("pickup-app", "3 3", &["Турбо пэ-вэ-зэ", "чате приложения"]),
+    (
+        "compliance",
+        "5 5",
+        &[
+            "о коррупции, мошенничестве, краже, дискриминации и нарушении этики",
+            "о, зэт, о, эн, дефис, аш, о, тэ, эль, и, эн, е, собака, дэ, е, эль, эр, е, тэ, точка, эр, у",
+            "форму на сайте",
+            "анонимно: о вас мы ничего не сохраним",
+            "Обычные вопросы покупателей здесь не решают",
+        ],
+    ),
+    ("vk", "2 4", &["вэ-ка точка ком, косая черта, озон", "модераторы"]),
+    ("press", "5 2", &["пэ, эр, собака, о, зэт, о, эн, точка, эр, у"]),
+    ("investors", "5 3", &["и, эр, собака, о, зэт, о, эн, точка, эр, у"]),
+    ("head-office", "5 4", &["один два три, один один два, Москва, Пресненская набережная, дом десять, блок Цэ"]),
+    // Hours and waiting times.
+    ("agents' answer by day", "1 1", &["Бот отвечает сразу", "через десять-пятнадцать минут"]),
+    ("personal and difficult requests", "0", &["в течение рабочего дня", "за два-три рабочих дня"]),
+    ("e-mail", "5 1", &["за три-пять рабочих дней"]),
+    // Topics.
+    (
+        "order and delivery",
+        "1 1",
+        &["номер заказа", "почту или телефон", "точное описание", "снимки экрана", "результата"],
+    ),
+    (
+        "returns and money",
+        "1 2",
+        &[
+            "брак, опоздание и гарантия",
+            "фотографии дефекта",
+            "чек или подтверждение оплаты",
+            "описание",
+            "реквизиты для возврата",
+        ],
+    ),
+    ("payment", "1 3", &["не прошла или списалась дважды", "номер заказа, снимок экрана и время платежа"]),
+    ("bonus programme", "1 4", &["баллах и скидках", "данные профиля"]),
+    (
+        "technical",
+        "2 2",
+        &[
+            "Очистите кэш или перезапустите приложение",
+            "Проверьте связь",
+            "Обновите браузер или приложение",
+            "другой браузер или другое устройство",
+            "Отключите блокировщик рекламы",
+            "уведомления",
+        ],
+    ),
+    ("sign-in", "2 1", &["Не получается войти", "Восстановить доступ можно и в приложении"]),
+    ("complaint about support", "2 5", &["номер прошлого обращения", "ВКонтакте", "О серьёзных нарушениях"]),
+    ("what support does not handle", "2 5", &["подробно", "чужих заказах", "коммерческие предложения"]),
+    ("chat does not answer", "2 4", &["проверьте связь и обновите страницу", "в приложении", "чуть позже"]),
+    (
+        "the chat first",
+        "",
+        &["Операторов по телефону нет, быстрее всего поможет чат", "ссылку на чат в СМС — нажмите девять"],
+    ),
+];
+
+#[test]
+fn every_row_of_the_facts_is_heard() {
+    let script = script();
+    for (row, keys, phrases) in ROWS {
+        let heard = heard(&script, MAIN, NOON, keys);
+        for phrase in *phrases {
+            assert!(heard.contains(phrase), "{row}: `{phrase}` is not heard on `{keys}`:\n{heard}");
+        }
+    }
+}
+
+#[test]
+fn outside_agents_hours_callers_hear_when_people_answer() {
+    let heard = heard(&script(), MAIN, NIGHT, "1 1");
+    assert!(heard.contains("с девяти до двадцати двух часов по Москве"), "{heard}");
+    assert!(heard.contains("сообщение сохранится, и вам ответят завтра утром"), "{heard}");
+    assert!(!heard.contains("десять-пятнадцать минут"), "{heard}");
+}
+
+#[test]
+fn the_closed_number_greets_in_its_own_words_then_the_same_menu() {
+    let (script, closed) = (script(), "+78002347000");
+    let (main, closed) = (heard(&script, MAIN, NOON, ""), heard(&script, closed, NOON, ""));
+    assert!(closed.starts_with("Здравствуйте! Это Озон. Этот номер закрыт, но мы поможем. Операторов"), "{closed}");
+    let menu = |heard: &str| heard.split_once("Операторов").unwrap().1.to_owned();
+    assert_eq!(menu(&main), menu(&closed));
+}
+
+#[test]
+fn english_speakers_are_told_the_language_of_support_and_get_the_same_link() {
+    let script = script();
+    let heard = heard(&script, MAIN, NOON, "8 9");
+    for phrase in
+        ["For English, press eight", "Support officially speaks Russian", "basic English", "The link is on its way"]
+    {
+        assert!(heard.contains(phrase), "{phrase}: {heard}");
+    }
+}
+
+#[test]
+fn foreign_messengers_are_not_named_while_the_switch_is_off() {
+    let script = script();
+    for keys in ["3 1", "2 4", "2 5"] {
+        assert!(!heard(&script, MAIN, NOON, keys).contains("Телеграм"), "{keys}");
+    }
+}
+
+#[test]
+fn the_chat_link_is_offered_within_fifteen_seconds_and_the_greeting_is_short() {
+    let script = script();
+    for (to, language) in [(MAIN, "ru"), ("+78002347000", "ru"), (MAIN, "en")] {
+        let text = format!("> call from +79161234567 to {to}\n");
+        let mut story = Story::parse(&text, NOON.parse().unwrap()).unwrap();
+        story.language = Some(Language::new(language));
+        let (_, turn) = play(&script, &story).turns.remove(0);
+        let prompts: Vec<_> = turn.steps.iter().flat_map(Step::prompts).collect();
+        let greeting = script.prompts.duration(prompts[0]);
+        assert!(greeting.as_secs_f64() <= 4.0, "{greeting:?}");
+        let menu = script.prompts.speech(prompts[1]);
+        let offer = menu.find(if language == "ru" { "девять" } else { "nine" }).unwrap();
+        let seconds = greeting.as_secs_f64() + menu[..offer].chars().count() as f64 / 15.0;
+        assert!(seconds <= 15.0, "the offer is heard after {seconds} s");
+    }
+}
+
+#[test]
+fn every_number_of_the_bank_is_dialled_in_turn() {
+    let heard = heard(&script(), MAIN, NOON, "4 2 busy busy");
+    assert!(heard.contains("Дозвониться не удалось") && heard.contains("Телефоны Озон Банка"), "{heard}");
+}
+
+/// A session in the main menu at noon, of a caller with this number.
+fn in_the_main_menu(script: &Script, link_sent_ago: Option<SignedDuration>) -> (Session, Timestamp) {
+    let now: Timestamp = NOON.parse().unwrap();
+    let history = History { link_sent: link_sent_ago.map(|ago| now - ago), ..History::default() };
+    let caller = script.plan.caller("+79161234567");
+    let session = Session::new(script, script.default_line.clone(), caller, &history, now);
+    (flow::advance(script, session, Input::Start, now).session, now)
+}
+
+#[test]
+fn minutes_have_the_right_plural() {
+    let script = script();
+    for (minutes, words) in [
+        (0, "одну минуту назад"),
+        (1, "одну минуту назад"),
+        (2, "две минуты назад"),
+        (5, "пять минут назад"),
+        (11, "одиннадцать минут назад"),
+        (12, "двенадцать минут назад"),
+        (21, "двадцать одну минуту назад"),
+        (22, "двадцать две минуты назад"),
+        (40, "сорок минут назад"),
+    ] {
+        let (session, now) = in_the_main_menu(&script, Some(SignedDuration::from_mins(minutes)));
+        let turn = flow::advance(&script, session, Input::Keys("9".into()), now);
+        let said: Vec<_> =
+            turn.steps.iter().flat_map(Step::prompts).map(|prompt| script.prompts.speech(prompt)).collect();
+        assert!(said.concat().contains(words), "{minutes}: {said:?}");
+    }
+}
+
+#[test]
+fn a_caller_who_keeps_repeating_is_said_farewell_to_after_sixty_turns() {
+    let script = script();
+    let (mut session, now) = in_the_main_menu(&script, None);
+    for turn in 2..=60 {
+        let answer = flow::advance(&script, session, Input::Keys("#".into()), now);
+        assert!(matches!(answer.steps.last(), Some(Step::Collect(_))), "turn {turn}");
+        session = answer.session;
+    }
+    let last = flow::advance(&script, session, Input::Keys("#".into()), now);
+    assert_eq!(last.steps.last(), Some(&Step::HangUp));
+    assert!(last.steps.iter().any(|step| !step.prompts().is_empty()), "never a bare hang-up");
+    assert_eq!(last.session.standing, Standing::Exhausted);
+}
