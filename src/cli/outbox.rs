@@ -1,5 +1,6 @@
 //! `deflect outbox`: what waits, what failed, and trying it again. Nothing shown identifies a caller.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::{Failure, open_store};
@@ -19,8 +20,8 @@ enum Action {
     /// List messages, the newest first
     List {
         /// Only those in these states; those that need a person if not given
-        #[arg(long, value_name = "STATE", value_delimiter = ',', default_value = "queued,unknown,refused,exhausted")]
-        state: Vec<State>,
+        #[arg(long, value_name = "STATE", value_delimiter = ',', default_value = "queued,unknown,refused,exhausted", value_parser = states())]
+        state: Vec<MessageState>,
         /// At most so many
         #[arg(long, value_name = "COUNT", default_value_t = 100)]
         limit: u32,
@@ -40,38 +41,10 @@ enum Action {
     },
 }
 
-/// A message's state, as on the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum State {
-    Queued,
-    Unknown,
-    Sent,
-    Undelivered,
-    Delivered,
-    Refused,
-    Exhausted,
-    Cancelled,
-}
-
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     Table,
     Json,
-}
-
-impl From<State> for MessageState {
-    fn from(state: State) -> Self {
-        match state {
-            State::Queued => Self::Queued,
-            State::Unknown => Self::Unknown,
-            State::Sent => Self::Sent,
-            State::Undelivered => Self::Undelivered,
-            State::Delivered => Self::Delivered,
-            State::Refused => Self::Refused,
-            State::Exhausted => Self::Exhausted,
-            State::Cancelled => Self::Cancelled,
-        }
-    }
 }
 
 impl Outbox {
@@ -84,8 +57,7 @@ impl Outbox {
         let now = Clock::system().now();
         let changed = match self.action {
             Action::List { state, limit, format } => {
-                let states: Vec<MessageState> = state.into_iter().map(Into::into).collect();
-                print(&store.list_messages(&states, limit).await?, format)?;
+                print(&store.list_messages(&state, limit).await?, format)?;
                 true
             }
             Action::Requeue { id } => store.requeue(parse(&id)?, now).await?,
@@ -100,6 +72,12 @@ impl Outbox {
             }
         }
     }
+}
+
+/// A state by the word that listings and metrics use.
+fn states() -> impl TypedValueParser<Value = MessageState> {
+    PossibleValuesParser::new(MessageState::ALL.map(MessageState::as_str))
+        .try_map(|word| MessageState::ALL.into_iter().find(|state| state.as_str() == word).ok_or("no such state"))
 }
 
 fn parse(id: &str) -> Result<MessageId, Failure> {
