@@ -141,14 +141,15 @@ impl Key {
         matches!(key, '0'..='9' | '*' | '#').then_some(Self(key as u8))
     }
 
+    /// The one key that a text is; `None` for more, for fewer, and for anything no telephone has.
+    pub fn parse_one(text: &str) -> Option<Self> {
+        let mut signs = text.chars();
+        signs.next().filter(|_| signs.next().is_none()).and_then(Self::parse)
+    }
+
     /// The character on the key.
     pub const fn as_char(self) -> char {
         self.0 as char
-    }
-
-    /// Whether the key means the same everywhere on the line, so that no menu may use it.
-    pub fn is_reserved(self) -> bool {
-        [Self::HUMAN, Self::TEXT, Self::BACK, Self::REPEAT].contains(&self)
     }
 }
 

@@ -26,7 +26,7 @@ use crate::line::message::Message;
 use crate::line::prompt::PromptId;
 use crate::line::session::{History, Session};
 use crate::line::step::{Input, Step, Turn};
-use crate::store::{CallKey, Committed, NewMessage, StoreError, TurnRecord};
+use crate::store::{CallKey, Committed, NewMessage, Pseudonym, StoreError, TurnRecord};
 
 /// Why a request of a platform is refused.
 #[derive(Debug, thiserror::Error)]
@@ -260,15 +260,20 @@ fn composed(
     now: Timestamp,
 ) -> Result<NewMessage, ComposeError> {
     let number = turn.session.turn;
-    let caller = turn.session.caller.number.as_ref().filter(|_| !turn.session.anonymous);
     let promise = Promise {
         message,
         id: board.pseudonyms.message(call, number, message.kind, message.medium),
         token: &board.seal.link_token(&call.0, number, message.kind.as_str()),
-        caller: caller.map(|number| board.pseudonyms.caller(number)),
+        caller: pseudonym(board, &turn.session),
         now,
     };
     board.composer.compose(&board.script, &promise)
+}
+
+/// Whom the history knows the caller as; nobody when hidden or anonymous.
+fn pseudonym(board: &Switchboard, session: &Session) -> Option<Pseudonym> {
+    let number = session.caller.number.as_ref().filter(|_| !session.anonymous);
+    number.map(|number| board.pseudonyms.caller(number))
 }
 
 fn record(board: &Switchboard, platform: &PlatformSettings, call: CallKey, turn: &Turn, now: Timestamp) {
@@ -291,7 +296,6 @@ fn turn_record(
     now: Timestamp,
 ) -> TurnRecord {
     let session = &turn.session;
-    let number = session.caller.number.as_ref().filter(|_| !session.anonymous);
     TurnRecord {
         call,
         turn: session.turn,
@@ -299,7 +303,7 @@ fn turn_record(
         platform: platform.name.clone(),
         line: session.line.clone(),
         started: session.started,
-        caller: number.map(|number| board.pseudonyms.caller(number)),
+        caller: pseudonym(board, session),
         anonymous: session.anonymous,
         topic: session.topic.clone(),
         standing: session.standing,

@@ -197,9 +197,7 @@ impl<'a> Walk<'a> {
     }
 
     fn key_pressed(&mut self, keys: &str) -> End {
-        let mut signs = keys.chars();
-        let key = signs.next().filter(|_| signs.next().is_none()).and_then(Key::parse);
-        let Some(key) = key else { return self.wrong() };
+        let Some(key) = Key::parse_one(keys) else { return self.wrong() };
         match key {
             Key::HUMAN => self.reserved(key, |walk| walk.go_forward(walk.line().human.clone())),
             Key::TEXT => self.reserved(key, Self::text_me),

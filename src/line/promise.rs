@@ -117,8 +117,7 @@ impl<'a> Walk<'a> {
 
     /// A number was typed at a collect node.
     pub(super) fn number_typed(&mut self, keys: &str) -> End {
-        let single = Some(keys).filter(|keys| keys.len() == 1).and_then(|keys| Key::parse(keys.chars().next()?));
-        match single {
+        match Key::parse_one(keys) {
             Some(Key::BACK) => return self.reserved(Key::BACK, Self::go_back),
             Some(Key::HUMAN) => return self.reserved(Key::HUMAN, |walk| walk.arrive(walk.line().human.clone())),
             _ => {}
@@ -142,8 +141,7 @@ impl<'a> Walk<'a> {
 
     /// The answer to the number read back.
     pub(super) fn number_confirmed(&mut self, keys: &str, number: Number) -> End {
-        let key = Some(keys).filter(|keys| keys.len() == 1).and_then(|keys| Key::parse(keys.chars().next()?));
-        match key {
+        match Key::parse_one(keys) {
             Some(key @ (Key::YES | Key::TEXT)) => self.reserved(key, |walk| walk.serve(number)),
             Some(Key::BACK) => self.reserved(Key::BACK, |walk| walk.enter(walk.session.at.clone())),
             Some(Key::REPEAT) => self.reserved(Key::REPEAT, |walk| walk.read_back(number)),

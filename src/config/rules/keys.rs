@@ -11,14 +11,10 @@ use crate::diagnostic::Diagnostic;
 /// # Errors
 /// The problem.
 pub fn key_is_on_a_telephone(name: &Placed<String>, menu: &str) -> Result<Key, Diagnostic> {
-    let mut signs = name.value.chars();
-    match (signs.next().and_then(Key::parse), signs.next()) {
-        (Some(key), None) => Ok(key),
-        _ => {
-            let problem = name.problem(format!("`{}` in {menu} is not a key of a telephone", name.value));
-            Err(problem.with_help("choices take one of the keys `1` to `8`"))
-        }
-    }
+    Key::parse_one(&name.value).ok_or_else(|| {
+        let problem = name.problem(format!("`{}` in {menu} is not a key of a telephone", name.value));
+        problem.with_help("choices take one of the keys `1` to `8`")
+    })
 }
 
 /// A key that means the same everywhere on the line, so that callers can rely on it: `0` a human, `9` the link, `*`
