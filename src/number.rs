@@ -76,10 +76,11 @@ impl NumberPlan {
         caller.number.filter(|_| caller.kind == CallerKind::Mobile)
     }
 
+    /// A number that is none at home is one of another country whose `+` was left out, as Somleng does.
     fn parse(&self, text: &str) -> Option<PhoneNumber> {
         let text = bare(text)?;
-        let number = PhoneNumber::parse(&text, Some(self.home)).ok()?;
-        number.is_valid().then_some(number)
+        let valid = |text: &str| PhoneNumber::parse(text, Some(self.home)).ok().filter(PhoneNumber::is_valid);
+        valid(&text).or_else(|| valid(&format!("+{text}")))
     }
 
     fn kind(&self, number: &PhoneNumber) -> CallerKind {
@@ -154,6 +155,8 @@ mod tests {
             ("+78091234567", "+78091234567", CallerKind::Landline),
             ("87011234567", "+77011234567", CallerKind::Foreign),
             ("8-10-375-29-123-45-67", "+375291234567", CallerKind::Foreign),
+            ("375291234567", "+375291234567", CallerKind::Foreign),
+            ("sip:375291234567@sip.example.org", "+375291234567", CallerKind::Foreign),
         ] {
             let caller = plan().caller(text);
             assert_eq!(caller.number.as_ref().map(Number::as_e164), Some(e164), "{text}");

@@ -44,6 +44,7 @@ fn every_command_explains_itself() {
         "outbox requeue",
         "outbox cancel",
         "forget",
+        "fallback",
     ];
     let help = commands.map(|command| {
         let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();

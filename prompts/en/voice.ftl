@@ -192,6 +192,10 @@ request-told = We cannot pass that on in this call, sorry.
 farewell = Another question, star. Good-bye!
 english-note = Support officially speaks Russian; agents may help in basic English. The link is the same.
 apology = Sorry, something is wrong on our side. The support chat is at my dot ozon dot ru and in the Ozon app. Good-bye!
+fallback =
+    Hello! This is Ozon. Our automated line is down at the moment, and there are no operators by phone.
+    The support chat is at my dot ozon dot ru and in the Ozon app; without an account, on the main page of ozon dot ru.
+    You can also call again later. Good-bye!
 
 ## Words for numbers, addresses and times.
 

@@ -4,6 +4,7 @@
 pub mod call;
 pub mod check;
 pub mod contacts;
+pub mod fallback;
 pub mod forget;
 pub mod outbox;
 pub mod serve;
@@ -60,6 +61,8 @@ enum Command {
     Outbox(outbox::Outbox),
     /// Erase what is kept of a caller
     Forget(forget::Forget),
+    /// Write the document for a platform's fallback address
+    Fallback(fallback::Fallback),
 }
 
 /// Why a command did not end well.
@@ -90,6 +93,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Contacts(contacts) => contacts.run(&folders).await,
         Command::Outbox(outbox) => outbox.run(&folders).await,
         Command::Forget(forget) => forget.run(&folders).await,
+        Command::Fallback(fallback) => fallback.run(&folders),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -197,7 +197,7 @@ pub fn time_of(script: &Script, turn: &Turn, input: &Input) -> Duration {
     match input {
         Input::NoInput => said(script, turn) + wait.unwrap_or_default(),
         Input::Dialled(_) => said(script, turn) + DIAL_TIME,
-        Input::Keys(_) | Input::Start => said(script, turn),
+        Input::Keys(_) | Input::Speech(_) | Input::Start => said(script, turn),
     }
 }
 

@@ -1,11 +1,13 @@
 //! `[platform.<name>]`: whose webhooks are answered, and how they prove where they come from.
 
+use data_encoding::BASE64;
+
 use super::place::Placed;
-use super::references::References;
+use super::references::{References, Speaker};
 use super::secret::Secrets;
-use super::settings::{Authentication, Dialect, PlatformSettings, Secret};
+use super::settings::{Authentication, Dialect, PlatformSettings, PublicKey, Secret};
 use super::table::Table;
-use super::value::FromToml;
+use super::value::{FromToml, Value};
 use crate::call::PlatformName;
 
 /// How a platform's requests are authenticated, before its secrets are read.
@@ -13,7 +15,36 @@ use crate::call::PlatformName;
 enum Scheme {
     Twilio,
     SignalWire,
+    Somleng,
+    Telnyx,
+    Plivo,
+    Basic,
     Loopback,
+}
+
+const SCHEMES: [(&str, Scheme); 7] = [
+    ("twilio", Scheme::Twilio),
+    ("signalwire", Scheme::SignalWire),
+    ("somleng", Scheme::Somleng),
+    ("telnyx", Scheme::Telnyx),
+    ("plivo", Scheme::Plivo),
+    ("basic", Scheme::Basic),
+    ("loopback", Scheme::Loopback),
+];
+
+/// Public keys, several while one is being changed.
+struct PublicKeys(Vec<PublicKey>);
+
+impl FromToml for PublicKeys {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        value.items().into_iter().map(public_key).collect::<Option<_>>().map(Self)
+    }
+}
+
+fn public_key(value: Value<'_>) -> Option<PublicKey> {
+    let bytes = BASE64.decode(value.text()?.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
+    let help = "copy the account's public key as the platform shows it";
+    bytes.map(PublicKey).or_else(|| value.refuse(format!("`{}` is not 32 bytes in base64", value.key()), Some(help)))
 }
 
 /// Reads every platform and notes the languages they have voices for. `None` when one of them could not be read.
@@ -27,7 +58,8 @@ pub fn read(root: &mut Table<'_>, references: &mut References) -> Option<Vec<Pla
 }
 
 fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut References) -> Option<PlatformSettings> {
-    let dialect = table.value("dialect").map(|value| value.one_of(&[("twiml", Dialect::Twiml)]));
+    let dialects = Dialect::ALL.map(|dialect| (dialect.as_str(), dialect));
+    let dialect = table.value("dialect").map(|value| value.one_of(&dialects));
     let dialect = dialect.unwrap_or_else(|| table.required::<String>("dialect").and(None));
     let authentication = authentication(table);
     let mut by_language = |key| {
@@ -37,27 +69,57 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
             .collect()
     };
     let (voices, locales) = (by_language("voice"), by_language("locale"));
-    let name = PlatformName::new(&name.value);
-    Some(PlatformSettings { name, dialect: dialect?, authentication: authentication?, voices, locales })
+    let hears = table.optional::<Vec<Placed<String>>>("hears").unwrap_or_default();
+    let platform = PlatformSettings {
+        name: PlatformName::new(&name.value),
+        dialect: dialect?,
+        authentication: authentication?,
+        voices,
+        locales,
+        hears: hears.iter().map(|language| references.language(language)).collect(),
+    };
+    if platform.dialect == Dialect::Httapi {
+        references.speakers.push(Speaker { platform: name.clone(), voices: platform.voices.clone() });
+    }
+    if let Some(language) = hears.first().filter(|_| !can_hear(&platform)) {
+        let problem = language.problem(format!("`{name}` takes keys only, and cannot hear", name = platform.name));
+        table.report(problem.with_help("leave out `hears`"));
+    }
+    Some(platform)
+}
+
+/// Whether a platform's recogniser can be told what to listen for (`facts/dialects.md` 4 and 7; FreeSWITCH has none of its
+/// own).
+fn can_hear(platform: &PlatformSettings) -> bool {
+    let is_somleng = matches!(platform.authentication, Authentication::Somleng { .. });
+    !is_somleng && !matches!(platform.dialect, Dialect::Bxml | Dialect::Httapi)
 }
 
 fn authentication(table: &mut Table<'_>) -> Option<Authentication> {
-    let schemes = [("twilio", Scheme::Twilio), ("signalwire", Scheme::SignalWire), ("loopback", Scheme::Loopback)];
     let scheme = match table.value("authentication") {
-        Some(value) => value.one_of(&schemes),
+        Some(value) => value.one_of(&SCHEMES),
         None => table.required::<String>("authentication").and(None),
     };
-    match scheme {
-        Some(Scheme::Twilio) => twilio(table),
-        Some(Scheme::SignalWire) => {
-            table.required::<Secrets>("secret").map(|keys| Authentication::SignalWire { keys: keys.0 })
+    let Some(scheme) = scheme else {
+        table.accept_rest();
+        return None;
+    };
+    Some(match scheme {
+        Scheme::Twilio => return twilio(table),
+        Scheme::SignalWire => Authentication::SignalWire { keys: secrets(table)? },
+        Scheme::Somleng => Authentication::Somleng { tokens: secrets(table)? },
+        Scheme::Telnyx => Authentication::Telnyx { keys: table.required::<PublicKeys>("public_key")?.0 },
+        Scheme::Plivo => Authentication::Plivo { tokens: secrets(table)? },
+        Scheme::Basic => {
+            let (user, passwords) = (table.required("user"), secrets(table));
+            Authentication::Basic { user: user?, passwords: passwords? }
         }
-        Some(Scheme::Loopback) => Some(Authentication::Loopback),
-        None => {
-            table.accept_rest();
-            None
-        }
-    }
+        Scheme::Loopback => Authentication::Loopback,
+    })
+}
+
+fn secrets(table: &mut Table<'_>) -> Option<Vec<Secret>> {
+    table.required::<Secrets>("secret").map(|secrets| secrets.0)
 }
 
 /// The account's token, or shared keys by their ids, or both while the one replaces the other.

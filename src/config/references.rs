@@ -115,6 +115,15 @@ pub struct ChannelReference {
     pub is_told: bool,
 }
 
+/// A platform that says nothing but what its own engines say.
+#[derive(Debug)]
+pub struct Speaker {
+    /// Its name.
+    pub platform: Placed<String>,
+    /// Its voices.
+    pub voices: Vec<(Language, String)>,
+}
+
 /// Every name that stands for something defined elsewhere.
 #[derive(Debug, Default)]
 pub struct References {
@@ -130,6 +139,8 @@ pub struct References {
     pub languages: Vec<Placed<Language>>,
     /// Topics, where they are named.
     pub topics: Vec<Placed<TopicId>>,
+    /// Platforms without a voice of their own.
+    pub speakers: Vec<Speaker>,
     /// Whether a name of a node could not be read, so that a node may seem to be led to by nothing.
     pub node_unread: bool,
 }

@@ -64,13 +64,19 @@ impl<'a> Address<'a> {
     /// The address with and without its port, likelier one first: Twilio drops the port of an https address and keeps
     /// that of an http address; both are allowed, as its own libraries do. A default port may be written, too.
     pub fn with_and_without_port(&self) -> [Self; 2] {
-        let default = if self.scheme == "https" { 443 } else { 80 };
         let without = Self { port: None, ..self.clone() };
-        let with = Self { port: self.port.or(Some(default)), ..self.clone() };
+        let with = Self { port: self.port.or(Some(self.default_port())), ..self.clone() };
         match self.scheme == "https" || self.port.is_none() {
             true => [without, with],
             false => [with, without],
         }
+    }
+
+    /// The address with its port as it was dialled, which is how Plivo signs it. The scheme's own port may have been
+    /// dialled, too, and is not kept by a parsed URL.
+    pub fn with_port_as_dialled(&self) -> impl Iterator<Item = Self> {
+        let written_out = Self { port: Some(self.default_port()), ..self.clone() };
+        [Some(self.clone()), self.port.is_none().then_some(written_out)].into_iter().flatten()
     }
 
     /// The address with `@` and `:` in the query as they are, where they came escaped: so Twilio signed GETs of SIP
@@ -90,6 +96,9 @@ impl<'a> Address<'a> {
             (Differs::Path, Self { path_and_query: slash_toggled(&self.path_and_query).into(), ..self.clone() }),
             (Differs::Path, Self { prefix: "", ..self.clone() }),
         ];
+        if self.port.is_some() {
+            mistakes.push((Differs::Port, Self { port: None, ..self.clone() }));
+        }
         if let Some(other) = came_for {
             let part = if other.host().eq_ignore_ascii_case(self.host) { Differs::Port } else { Differs::Host };
             mistakes.push((part, Self { host: other.host(), port: other.port_u16(), ..self.clone() }));
@@ -98,6 +107,10 @@ impl<'a> Address<'a> {
             mistakes.push((Differs::Query, Self { path_and_query: path.to_owned().into(), ..self.clone() }));
         }
         mistakes
+    }
+
+    fn default_port(&self) -> u16 {
+        if self.scheme == "https" { 443 } else { 80 }
     }
 
     /// Writes the address as it is signed.

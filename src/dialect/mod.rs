@@ -6,14 +6,34 @@
 //!
 //! Each dialect is one file with the same functions; [`Dialect`] chooses among them here and nowhere else. No dialect
 //! knows a menu, keeps a state, reads a clock or does I/O.
+//!
+//! What a platform lacks, and what its callers get instead (README has the whole table, `tests/features.rs` proves it):
+//!
+//! | platform | lacks | instead |
+//! |---|---|---|
+//! | Somleng, Bandwidth, FreeSWITCH | listening for speech | keys; `deflect check` refuses `hears` |
+//! | VoiceXML | free speech | the phrases of `speech.ftl` as they are listed, as a grammar |
+//! | all but VoiceXML | words beside a sound that cannot be fetched | half a second of silence; the next turn speaks |
+//! | Bandwidth, VoiceXML, FreeSWITCH | a signature | a password with every request |
+//! | VoiceXML | the caller's number in the first request | a page that asks for it |
+//! | FreeSWITCH | sound and speech in one prompt that keys interrupt | all of it spoken |
+//! | Somleng | `Pause`, SSML | neither is written anywhere |
 
 pub mod address;
+pub mod bxml;
+pub mod document;
 pub mod form;
+pub mod httapi;
+pub mod plivo;
+pub mod response;
 pub mod seal;
 pub mod signature;
 pub mod speech;
+pub mod texml;
 pub mod twiml;
 pub mod twiml_reader;
+pub mod vocabulary;
+pub mod voicexml;
 pub mod webhook;
 pub mod xml;
 
@@ -25,14 +45,12 @@ use url::Url;
 
 use crate::call::{CallId, Language, PlatformName};
 use crate::config::settings::{Dialect, PlatformSettings};
+use crate::dialect::bxml::JsonError;
 use crate::dialect::form::FormError;
 use crate::dialect::webhook::Webhook;
-use crate::line::prompt::Prompts;
+use crate::line::prompt::{Prompts, Utterance};
 use crate::line::step::{Input, Step};
 
-/// The type of every document. Always sent: Twilio reads `text/plain` out to the caller, SignalWire takes a missing type
-/// for an error.
-pub const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
 /// The longest document, in bytes: half of what the strictest platform takes.
 pub const DOCUMENT_BYTES_MAX: usize = 32 * 1024;
 /// The most keys taken at once. More are kept as one more than this, which no menu and no number can be.
@@ -43,6 +61,45 @@ const STATE: &str = "state";
 
 /// What may stand in a path as it is.
 const PATH_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// What a platform asks for where calls come in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incoming {
+    /// A turn of a call.
+    Turn(Request),
+    /// The call is over: some platforms say so here and not at the status call-back.
+    End(EndOfCall),
+    /// Something happened that changes nothing: it is acknowledged.
+    Notice,
+    /// A call comes in, and the platform says nothing of it until a document asks: see [`voicexml::introduction`].
+    Unintroduced,
+}
+
+/// What a document is made of.
+#[derive(Clone, Copy)]
+pub struct Page<'a> {
+    /// The call it is for.
+    pub call: &'a CallId,
+    /// What is to be done, in order.
+    pub steps: &'a [Step],
+    /// Every word and recording.
+    pub prompts: &'a Prompts,
+    /// Where the platform comes with the result, see [`next_url`].
+    pub next_url: &'a str,
+    /// Our address for platforms and callers, which recordings and the status call-back stand under.
+    pub public_url: &'a Url,
+}
+
+impl Page<'_> {
+    /// Where the recording of an utterance is heard. The version makes another sound another address, since platforms
+    /// keep sounds for days.
+    pub fn sound_url(&self, utterance: &Utterance<'_>) -> Option<String> {
+        let version = &utterance.recording?.version;
+        let base = self.public_url.as_str().trim_end_matches('/');
+        let (language, id) = (&utterance.prompt.language, &utterance.prompt.id);
+        Some(format!("{base}/audio/{language}/{id}.wav?v={version}"))
+    }
+}
 
 /// One turn as the platform asks for it.
 #[derive(Clone, PartialEq, Eq)]
@@ -116,9 +173,18 @@ pub enum DialectError {
     /// The body is no form.
     #[error("expected a body of type `application/x-www-form-urlencoded`, found another")]
     NotAForm,
+    /// The body is no JSON.
+    #[error("expected a body of type `application/json`, found another")]
+    NotJson,
+    /// The body says it is JSON and cannot be read.
+    #[error("could not read the body")]
+    Json(#[source] JsonError),
     /// A parameter that every request has is not there.
     #[error("expected a parameter `{0}`, found none")]
     Missing(&'static str),
+    /// A parameter has a value that no document of ours makes the platform send.
+    #[error("expected a known value of parameter `{0}`, found another")]
+    Unknown(&'static str),
     /// The call id is empty, too long or not visible ASCII.
     #[error("expected a call id of 1 to 128 visible ASCII characters, found something else")]
     CallId,
@@ -132,20 +198,28 @@ impl DialectError {
     pub const fn reason(&self) -> &'static str {
         match self {
             Self::NotAForm => "not_a_form",
+            Self::NotJson => "not_json",
+            Self::Json(_) => "json",
             Self::Missing(_) => "parameter_missing",
+            Self::Unknown(_) => "parameter_unknown",
             Self::CallId => "call_id",
             Self::Parameters(_) => "parameters",
         }
     }
 }
 
-/// Reads one turn of a call. Parameters that are not known are left alone.
+/// Reads what a platform asks for where calls come in. Parameters that are not known are left alone.
 ///
 /// # Errors
 /// A request without a call id, or that can be read in two ways.
-pub fn read(platform: &PlatformSettings, request: &Webhook<'_>) -> Result<Request, DialectError> {
+pub fn read(platform: &PlatformSettings, request: &Webhook<'_>) -> Result<Incoming, DialectError> {
     match platform.dialect {
         Dialect::Twiml => twiml::read(request),
+        Dialect::Texml => texml::read(request),
+        Dialect::Plivo => plivo::read(request),
+        Dialect::Bxml => bxml::read(request),
+        Dialect::Voicexml => voicexml::read(request),
+        Dialect::Httapi => httapi::read(request),
     }
 }
 
@@ -156,15 +230,24 @@ pub fn read(platform: &PlatformSettings, request: &Webhook<'_>) -> Result<Reques
 pub fn read_status(platform: &PlatformSettings, request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
     match platform.dialect {
         Dialect::Twiml => twiml::read_status(request),
+        Dialect::Texml => texml::read_status(request),
+        Dialect::Plivo => plivo::read_status(request),
+        Dialect::Bxml => bxml::read_status(request),
+        Dialect::Voicexml => voicexml::read_status(request),
+        Dialect::Httapi => httapi::read_status(request),
     }
 }
 
-/// The document that does the steps, in order, and comes back to `next_url` (see [`next_url`]) with the result. What
-/// stands after a step that waits or ends the call is left out. Speech beyond [`DOCUMENT_BYTES_MAX`] is left out; the
-/// way on never is.
-pub fn write(platform: &PlatformSettings, prompts: &Prompts, steps: &[Step], next_url: &str) -> String {
+/// The document that does the steps, in order, and comes back with the result. What stands after a step that waits or
+/// ends the call is left out. Speech beyond [`DOCUMENT_BYTES_MAX`] is left out; the way on never is.
+pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
     match platform.dialect {
-        Dialect::Twiml => twiml::write(platform, prompts, steps, next_url),
+        Dialect::Twiml => twiml::write(platform, page),
+        Dialect::Texml => texml::write(platform, page),
+        Dialect::Plivo => plivo::write(platform, page),
+        Dialect::Bxml => bxml::write(platform, page),
+        Dialect::Voicexml => voicexml::write(platform, page),
+        Dialect::Httapi => httapi::write(platform, page),
     }
 }
 
@@ -172,6 +255,11 @@ pub fn write(platform: &PlatformSettings, prompts: &Prompts, steps: &[Step], nex
 pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
     match platform.dialect {
         Dialect::Twiml => twiml::apology(platform, text, language),
+        Dialect::Texml => texml::apology(platform, text, language),
+        Dialect::Plivo => plivo::apology(platform, text, language),
+        Dialect::Bxml => bxml::apology(platform, text, language),
+        Dialect::Voicexml => voicexml::apology(platform, text, language),
+        Dialect::Httapi => httapi::apology(platform, text, language),
     }
 }
 
@@ -180,17 +268,46 @@ pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> 
 pub const fn acknowledgement(platform: &PlatformSettings) -> &'static str {
     match platform.dialect {
         Dialect::Twiml => twiml::ACKNOWLEDGEMENT,
+        Dialect::Texml => texml::ACKNOWLEDGEMENT,
+        Dialect::Plivo => plivo::ACKNOWLEDGEMENT,
+        Dialect::Bxml => bxml::ACKNOWLEDGEMENT,
+        Dialect::Voicexml => voicexml::ACKNOWLEDGEMENT,
+        Dialect::Httapi => httapi::ACKNOWLEDGEMENT,
     }
 }
 
-/// Where the platform comes for the next turn: an absolute URL, as relative ones are not taken everywhere, in ASCII.
-pub fn next_url(public_url: &Url, platform: &PlatformName, state: &str) -> String {
+/// The type of every document of a platform. Always sent: Twilio reads `text/plain` out to the caller, SignalWire takes a
+/// missing type for an error, FreeSWITCH takes `text/xml` only.
+pub const fn content_type(platform: &PlatformSettings) -> &'static str {
+    match platform.dialect {
+        Dialect::Twiml | Dialect::Texml | Dialect::Plivo | Dialect::Httapi => "text/xml; charset=utf-8",
+        Dialect::Bxml => "application/xml; charset=utf-8",
+        Dialect::Voicexml => "application/voicexml+xml; charset=utf-8",
+    }
+}
+
+/// The address of calls of a platform: absolute, as relative ones are not taken everywhere.
+pub fn voice_url(public_url: &Url, platform: &PlatformName) -> String {
     let base = public_url.as_str().trim_end_matches('/');
-    let platform = utf8_percent_encode(platform.as_str(), PATH_ESCAPED);
+    format!("{base}/voice/{}", utf8_percent_encode(platform.as_str(), PATH_ESCAPED))
+}
+
+/// Where the platform comes for the next turn, in ASCII.
+pub fn next_url(public_url: &Url, platform: &PlatformName, state: &str) -> String {
     let state = utf8_percent_encode(state, PATH_ESCAPED);
-    format!("{base}/voice/{platform}?{STATE}={state}")
+    format!("{}?{STATE}={state}", voice_url(public_url, platform))
 }
 
 fn state(request: &Webhook<'_>) -> Result<Option<String>, DialectError> {
     Ok(request.query().single(STATE).map_err(DialectError::Parameters)?.map(str::to_owned))
+}
+
+/// Keys as the platform wrote them, as many as anything could take and one more.
+fn keys(digits: &str) -> String {
+    digits.chars().take(DIGITS_MAX + 1).collect()
+}
+
+/// Whole seconds, at least one: platforms take no fractions, and 0 would not wait at all.
+fn seconds(wait: Duration) -> String {
+    wait.as_millis().div_ceil(1000).max(1).to_string()
 }

@@ -1,8 +1,37 @@
-//! Long speech in pieces that every platform takes.
+//! Speech both ways: long speech in pieces that every platform takes, and what a platform's recogniser understood.
+
+use crate::line::step::Speech;
 
 /// The most characters in one piece. Platforms take 3,000 to 4,096, but whether characters or bytes is not said
 /// everywhere, and Cyrillic has two bytes a character (`facts/dialects.md` 1 and 2.5).
 pub const SPEECH_CHARS_MAX: usize = 999;
+
+/// The most phrases a recogniser is given as hints, and the most characters in one (Twilio, `facts/dialects.md` 2.5).
+const HINTS_MAX: usize = 500;
+const HINT_CHARS_MAX: usize = 100;
+/// The most bytes all hints take, so that a document has room for what is said: some 150 Russian phrases.
+const HINTS_BYTES_MAX: usize = 4 * 1024;
+/// The most words kept of what was understood, in characters: a sentence; the rest is no choice.
+const HEARD_CHARS_MAX: usize = 200;
+
+/// What was understood, and how surely. The confidence is a decimal from 0 to 1; engines that do not know it leave it out
+/// or say 0.
+pub fn heard(words: &str, confidence: Option<&str>) -> Speech {
+    let confidence = confidence.and_then(|share| share.parse::<f32>().ok());
+    let confidence = confidence.filter(|share| 0.0 < *share && *share <= 1.0).map(|share| (share * 100.0) as u8);
+    Speech { words: words.chars().take(HEARD_CHARS_MAX).collect(), confidence }
+}
+
+/// Phrases as hints to a recogniser, separated by commas; the first ones, where there are too many.
+pub fn hints(phrases: &[String]) -> String {
+    let short = phrases.iter().filter(|phrase| phrase.chars().count() <= HINT_CHARS_MAX);
+    let mut bytes = 0;
+    let fitting = short.take(HINTS_MAX).take_while(|phrase| {
+        bytes += phrase.len() + 1;
+        bytes <= HINTS_BYTES_MAX
+    });
+    fitting.map(|phrase| phrase.replace(',', " ")).collect::<Vec<_>>().join(",")
+}
 
 /// Cuts a text into pieces of at most [`SPEECH_CHARS_MAX`] characters, after a sentence where there is one, else after a
 /// word. The pieces together are the text.
@@ -61,6 +90,17 @@ mod tests {
     fn without_sentences_it_is_cut_after_a_word() {
         let text = "слово ".repeat(400);
         assert!(pieces(&text).all(|piece| piece.ends_with("слово ")));
+    }
+
+    #[test]
+    fn hints_are_separated_by_commas_and_bounded() {
+        let phrases = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(hints(&phrases(&["баланс", "да, оператор"])), "баланс,да  оператор");
+        assert_eq!(hints(&phrases(&["я".repeat(101).as_str(), "ссылка"])), "ссылка");
+        let many = hints(&vec!["десять раз".to_owned(); 1000]);
+        assert!((HINTS_BYTES_MAX - 40..HINTS_BYTES_MAX).contains(&many.len()), "{} bytes", many.len());
+        assert!(many.ends_with(",десять раз"), "none is cut in two");
+        assert_eq!(hints(&vec!["а".to_owned(); 1000]).split(',').count(), HINTS_MAX);
     }
 
     proptest! {

@@ -83,6 +83,7 @@ pub fn read_document(xml: &str) -> Result<Heard, TwimlError> {
     while let Some(verb) = verbs.next() {
         match verb.name.as_str() {
             "Say" => said.push(verb.text.clone()),
+            "Play" => said.push(played(verb)),
             "Gather" => return Ok(Heard { then: gather(verb, verbs.next(), &mut said)?, said }),
             "Redirect" => return Ok(Heard { said, then: Then::Redirect(verb.text.clone()) }),
             "Dial" => return Ok(Heard { said, then: dial(verb)? }),
@@ -98,7 +99,8 @@ fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> R
     for child in &gather.children {
         match child.name.as_str() {
             "Say" => said.push(child.text.clone()),
-            other => return Err(unexpected("`Say` in `Gather`", other)),
+            "Play" => said.push(played(child)),
+            other => return Err(unexpected("`Say` or `Play` in `Gather`", other)),
         }
     }
     let redirect = match next {
@@ -115,6 +117,11 @@ fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> R
         finish_on_key: gather.attribute("finishOnKey").unwrap_or("#").to_owned(),
         redirect,
     })
+}
+
+/// How a recording is told of.
+fn played(play: &Element) -> String {
+    format!("(plays {})", play.text)
 }
 
 fn dial(dial: &Element) -> Result<Then, TwimlError> {

@@ -8,6 +8,9 @@ use hyper::{HeaderMap, Method};
 
 use crate::dialect::form::{Form, FormError, is_form};
 
+/// The type of a body that is JSON.
+const JSON_TYPE: &str = "application/json";
+
 /// A request of a platform. The body is whole and bounded by the door.
 pub struct Webhook<'a> {
     /// The path and query as received, byte for byte (`Uri::path_and_query`): signatures are computed on them.
@@ -73,6 +76,13 @@ impl<'a> Webhook<'a> {
             Content::Form(form) => Some(form),
             Content::Other => None,
         }
+    }
+
+    /// The body, when its type says that it is JSON.
+    pub fn json(&self) -> Option<&'a [u8]> {
+        let content_type = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        let essence = content_type.split(';').next().unwrap_or_default();
+        essence.trim().eq_ignore_ascii_case(JSON_TYPE).then_some(self.body)
     }
 
     /// A header as text; `None` when it is missing, empty or not ASCII.

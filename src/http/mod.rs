@@ -5,6 +5,8 @@
 //! channel · `GET|POST /l/{token}/stop` no more mail.
 //! Ops, on a port of its own: `/metrics`, `/livez`, `/readyz`.
 
+pub mod admission;
+pub mod keeping;
 pub mod links;
 pub mod ops;
 pub mod receipts;

@@ -49,7 +49,7 @@ fn read(board: &Switchboard, gateway: &GatewaySettings, received: &Received) -> 
     let webhook = Webhook::read(&received.method, target, &received.headers, &received.body, peer)?;
     if let ReceiptAuthentication::TwilioSignature(token) = authentication(gateway) {
         let twilio = Authentication::Twilio { tokens: vec![token.clone()], shared_keys: vec![] };
-        signature::verify(&twilio, board.public_url(), &webhook)?;
+        signature::verify(&twilio, board.public_url(), &webhook, board.clock.now())?;
     }
     let form = webhook.parameters().map(pairs).unwrap_or_default();
     Ok(read_receipt(gateway, &board.receipt_key, &pairs(webhook.query()), &form)?)

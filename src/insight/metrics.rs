@@ -225,6 +225,7 @@ impl Metrics {
         let mut key = [0; 4];
         let input = match input {
             MenuInput::Key(pressed) => &*pressed.as_char().encode_utf8(&mut key),
+            MenuInput::Speech => "speech",
             MenuInput::NoInput => "no_input",
             MenuInput::NoMatch => "no_match",
             MenuInput::HangUp => "hang_up",

@@ -40,9 +40,11 @@ pub enum Event {
 pub enum MenuInput {
     /// A key that means something here.
     Key(Key),
+    /// A phrase that was understood.
+    Speech,
     /// No key in time.
     NoInput,
-    /// A key that means nothing here.
+    /// A key that means nothing here, or a phrase that was not understood.
     NoMatch,
     /// The caller left.
     HangUp,

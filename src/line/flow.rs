@@ -84,6 +84,7 @@ impl<'a> Walk<'a> {
             (Input::Keys(keys), Phase::Number) => self.number_typed(&keys),
             (Input::Keys(keys), Phase::Confirm(number)) => self.number_confirmed(&keys, number),
             (Input::Keys(keys), Phase::Key) => self.key_pressed(&keys),
+            (Input::Speech(_), _) => self.wrong(),
             (Input::NoInput | Input::Dialled(_) | Input::Start, _) => self.silent(),
         }
     }
@@ -127,7 +128,7 @@ impl<'a> Walk<'a> {
         let node = self.node(&id);
         self.session.at = id;
         self.session.phase = Phase::Key;
-        (self.session.silent, self.session.wrong) = (0, 0);
+        (self.session.silent, self.session.wrong, self.session.misheard) = (0, 0, 0);
         if node.topic.is_some() {
             self.session.topic.clone_from(&node.topic);
         }
@@ -380,7 +381,9 @@ impl<'a> Walk<'a> {
     fn finish(self, end: End) -> Turn {
         let said = |prompts: Vec<Prompt>| prompts.into_iter().map(Step::Say);
         let steps = match end {
-            End::Wait { digits_max, wait } => vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait })],
+            End::Wait { digits_max, wait } => {
+                vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait, listen: None })]
+            }
             End::HangUp => said(self.prompts).chain([Step::HangUp]).collect(),
             End::Dial { channel, index } => {
                 let phones = self.script.channels.get(&channel).map_or(&[][..], |channel| &channel.phones);

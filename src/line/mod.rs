@@ -13,6 +13,7 @@ pub mod menu;
 pub mod message;
 mod promise;
 pub mod prompt;
+pub mod recording;
 mod saying;
 pub mod session;
 pub mod sms_text;

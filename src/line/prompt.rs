@@ -15,6 +15,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::call::{Language, name};
+use crate::line::recording::Recording;
 use crate::line::spoken::SpokenWords;
 
 name! {
@@ -44,6 +45,7 @@ pub const REQUIRED: &[&str] = &[
     "request-sent",
     "request-told",
     "apology",
+    "fallback",
 ];
 
 /// How fast prompts are spoken, in characters a second: a calm Russian voice, blanks included.
@@ -89,6 +91,18 @@ struct Words {
     bundle: FluentBundle<FluentResource>,
     /// Prompts without variables, said thousands of times a second: worked out once.
     ready: HashMap<PromptId, Arc<str>>,
+    recordings: HashMap<PromptId, Recording>,
+}
+
+/// What is heard for a prompt.
+#[derive(Debug)]
+pub struct Utterance<'p> {
+    /// The prompt.
+    pub prompt: &'p Prompt,
+    /// Its words.
+    pub words: Cow<'p, str>,
+    /// The recording that is played instead of saying them.
+    pub recording: Option<&'p Recording>,
 }
 
 /// Why a prompt cannot be said.
@@ -138,7 +152,7 @@ impl Prompts {
         spoken.add_functions(&mut bundle);
         let twice: Vec<String> =
             files.into_iter().filter_map(|file| bundle.add_resource(file).err()).flatten().map(overriding).collect();
-        self.languages.insert(language, Words { bundle, ready: HashMap::new() });
+        self.languages.insert(language, Words { bundle, ready: HashMap::new(), recordings: HashMap::new() });
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
@@ -148,6 +162,18 @@ impl Prompts {
             words.ready =
                 ids.iter().filter_map(|id| Some((id.clone(), words.format(language, id, &[]).ok()?.into()))).collect();
         }
+    }
+
+    /// Adds the recording of a prompt; one for a language that is not there is left out.
+    pub fn record(&mut self, language: &Language, id: PromptId, recording: Recording) {
+        if let Some(words) = self.languages.get_mut(language) {
+            words.recordings.insert(id, recording);
+        }
+    }
+
+    /// The recording of a prompt.
+    pub fn recording(&self, language: &str, id: &str) -> Option<&Recording> {
+        self.languages.get(language)?.recordings.get(id)
     }
 
     /// The languages there are, sorted.
@@ -192,10 +218,19 @@ impl Prompts {
         }
     }
 
-    /// About how long a prompt takes to say.
+    /// What is heard for a prompt: the recording of exactly these words where there is one, else speech.
+    pub fn utterance<'p>(&'p self, prompt: &'p Prompt) -> Utterance<'p> {
+        let words = self.speech(prompt);
+        let recording = self.recording(prompt.language.as_str(), prompt.id.as_str());
+        let recording = recording.filter(|recording| recording.words == words && !recording.is_lost());
+        Utterance { prompt, words, recording }
+    }
+
+    /// How long a prompt takes to hear: as long as its recording, or about as long as a voice needs for it.
     pub fn duration(&self, prompt: &Prompt) -> Duration {
-        let characters = self.speech(prompt).chars().count();
-        Duration::from_millis((characters * 1000 / CHARACTERS_PER_SECOND) as u64)
+        let utterance = self.utterance(prompt);
+        let spoken = || utterance.words.chars().count() * 1000 / CHARACTERS_PER_SECOND;
+        utterance.recording.map_or_else(|| Duration::from_millis(spoken() as u64), |recording| recording.duration)
     }
 }
 

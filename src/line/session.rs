@@ -16,6 +16,8 @@ pub struct Session {
     pub line: LineId,
     /// The language spoken now.
     pub language: Language,
+    /// The languages in which the platform understands speech.
+    pub hears: Vec<Language>,
     /// Who calls.
     pub caller: Caller,
     /// When the line answered, to the second.
@@ -36,6 +38,8 @@ pub struct Session {
     pub silent: u8,
     /// Wrong tries here.
     pub wrong: u8,
+    /// Phrases not understood here; after the first only keys are asked for.
+    pub misheard: u8,
     /// The channel last spoken of: what `9` texts.
     pub channel: Option<ChannelId>,
     /// What the call is about.
@@ -86,6 +90,7 @@ impl Session {
         let started = Timestamp::from_second(started.as_second()).unwrap_or(started);
         Self {
             language: rules.language.clone(),
+            hears: vec![],
             at: rules.entry.clone(),
             from: rules.entry.clone(),
             line,
@@ -97,6 +102,7 @@ impl Session {
             back: vec![],
             silent: 0,
             wrong: 0,
+            misheard: 0,
             channel: None,
             topic: None,
             anonymous: false,
@@ -111,7 +117,7 @@ impl Session {
     /// The same call from its beginning: the caller, what was promised and how many turns there were are kept.
     pub fn afresh(self, script: &Script, now: Timestamp) -> Self {
         let history = History { link_sent: self.link_sent, mailable: self.mailable, answered: None };
-        let (turn, promises, anonymous) = (self.turn, self.promises, self.anonymous);
-        Self { turn, promises, anonymous, ..Self::new(script, self.line, self.caller, &history, now) }
+        let (turn, promises, anonymous, hears) = (self.turn, self.promises, self.anonymous, self.hears);
+        Self { turn, promises, anonymous, hears, ..Self::new(script, self.line, self.caller, &history, now) }
     }
 }

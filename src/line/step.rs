@@ -1,8 +1,10 @@
 //! What a turn tells the platform to do, before any dialect.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::call::Language;
 use crate::line::event::Event;
 use crate::line::message::Message;
 use crate::line::prompt::Prompt;
@@ -21,20 +23,32 @@ pub enum Input {
     Keys(String),
     /// No key in time.
     NoInput,
+    /// Something was said instead.
+    Speech(Speech),
     /// Another line was dialled.
     Dialled(DialResult),
 }
 
-/// Shows no keys: they may be a number.
+/// Shows neither keys nor words: they may be a number or a name.
 impl fmt::Debug for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Start => f.write_str("Start"),
             Self::Keys(_) => f.write_str("Keys(…)"),
             Self::NoInput => f.write_str("NoInput"),
+            Self::Speech(_) => f.write_str("Speech(…)"),
             Self::Dialled(result) => write!(f, "Dialled({result:?})"),
         }
     }
+}
+
+/// What the platform's recogniser understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Speech {
+    /// The words, in the recogniser's spelling; empty when something was said and nothing understood.
+    pub words: String,
+    /// How sure the recogniser is, in per cent; `None` where it does not say.
+    pub confidence: Option<u8>,
 }
 
 /// How dialling another line ended.
@@ -101,6 +115,17 @@ pub struct Collect {
     pub digits_max: u8,
     /// Wait for the first key once the prompts are said (input timeout); between keys where more than one is taken, too.
     pub wait: Duration,
+    /// What may be said instead of a key; `None` where only keys are taken.
+    pub listen: Option<Listen>,
+}
+
+/// Listening for a phrase. Only where the platform hears the language, see [`Session::hears`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listen {
+    /// The language listened for.
+    pub language: Language,
+    /// Phrases that are expected here: hints to a recogniser, or the grammar of one that needs one.
+    pub phrases: Arc<[String]>,
 }
 
 impl Collect {

@@ -1,12 +1,22 @@
 //! `cargo bench --bench line`: the running line under load, next to a bare hyper server in the same run.
 //!
-//! Every request is made beforehand, each of a call of its own, so that the client costs both servers the same. Rounds
-//! alternate between the two; medians of the rounds are compared. Figures are ratios of one run: the machine's own speed
-//! cancels out. `cargo bench --bench line -- turns` stops after the turns, for a profiler.
+//! Every request is made beforehand, each of a call of its own and as its platform makes it, so that the client costs all
+//! servers the same. Rounds alternate between the platforms and the bare server; medians of the rounds are compared.
+//! Figures are ratios of one run: the machine's own speed cancels out. `cargo bench --bench line -- turns` stops after
+//! the turns, for a profiler.
+
+#[path = "../line/mod.rs"]
+mod line;
+#[path = "../peers/mod.rs"]
+mod peers;
+#[path = "../platforms/mod.rs"]
+mod platforms;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::fmt;
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -14,26 +24,26 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use deflect::call::{CallId, PlatformName};
-use deflect::config::settings::{Folders, Secret};
-use deflect::dialect::{next_url, seal::Seal, signature::sign_twilio};
+use deflect::call::{CallId, Language};
+use deflect::config::settings::{Folders, PlatformSettings};
+use deflect::dialect::seal::Seal;
+use deflect::dialect::{Incoming, Page, next_url, voice_url, voicexml, write};
 use deflect::line::Script;
 use deflect::line::flow;
 use deflect::line::session::{History, Session};
-use deflect::line::step::Input;
 use http_body_util::Full;
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
-use std::io::{BufRead, BufReader};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use url::Url;
 
-const TOKEN: &str = "0123456789abcdef0123456789abcdef";
-const PUBLIC_URL: &str = "https://line.example.org";
+use line::{Asked, LINE, PUBLIC_URL, TOKEN, target_of};
+use platforms::{Deed, Leg, Platform, Then, read_asked, twiml};
+
 const KEY: &str = "abababababababababababababababababababababababababababababababab";
-const LINE: &str = "+74952321000";
 const ROUNDS: usize = 5;
-const TURNS_PER_ROUND: usize = 40_000;
+const TURNS_PER_ROUND: usize = 16_000;
 const CONNECTIONS: usize = 64;
 const PROMISES: usize = 40_000;
 const PROMISE_CONNECTIONS: usize = 256;
@@ -96,13 +106,15 @@ impl Drop for Server {
     }
 }
 
-fn line(folder: &Path) -> Server {
+fn start_line(folder: &Path) -> Server {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let config = folder.join("config");
     std::fs::create_dir_all(&config).unwrap();
     for name in ["line.toml", "channels.toml", "hours.toml"] {
         std::fs::copy(root.join("config").join(name), config.join(name)).unwrap();
     }
+    let table = |platform: &dyn Platform| format!("[platform.{}]\n{}", platform.name(), platform.settings());
+    let platforms: String = platforms::all().map(table).concat();
     let settings = format!(
         r#"
 [server]
@@ -115,12 +127,7 @@ commit_wait = "900ms"
 [keys]
 seal = {{ env = "BENCH_KEY" }}
 pseudonym = {{ env = "BENCH_KEY" }}
-[platform.twilio]
-dialect = "twiml"
-authentication = "twilio"
-secret = {{ env = "BENCH_TOKEN" }}
-locale = {{ ru = "ru-RU", en = "en-US" }}
-voice = {{ ru = "Polly.Tatyana" }}
+{platforms}
 [sms]
 gateways = ["spool"]
 [gateway.spool]
@@ -137,91 +144,112 @@ from = "Ozon <no-reply@example.ru>"
         .arg(root.join("prompts"))
         .current_dir(folder)
         .env("BENCH_KEY", KEY)
-        .env("BENCH_TOKEN", TOKEN)
+        .env("TEST_TOKEN", TOKEN)
         .env("DEFLECT_LOG", "error");
     Server::start(command)
 }
 
-/// Makes signed requests of calls, each call a few turns long.
+/// Makes the requests of calls, each call a few turns long, as a platform makes them. What the line would answer is
+/// worked out here, so that every request is ready before the load begins.
 struct Caller {
     script: Script,
+    platforms: Vec<PlatformSettings>,
     seal: Seal,
-    platform: PlatformName,
-    token: Secret,
+    public_url: Url,
     now: Timestamp,
     calls: usize,
 }
 
 impl Caller {
-    fn new() -> Self {
+    fn new(config: &Path) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let folders = Folders { config: root.join("config"), prompts: root.join("prompts"), data: root.join("var") };
-        let script = deflect::config::load(&folders, &|_| None).expect("the shipped configuration is right").script;
+        let folders = Folders { config: config.to_owned(), prompts: root.join("prompts"), data: root.join("var") };
+        let loaded = deflect::config::load(&folders, &secret).unwrap_or_else(|problems| panic!("{problems:?}"));
         let key = data_encoding::HEXLOWER.decode(KEY.as_bytes()).unwrap().try_into().unwrap();
-        let platform = PlatformName::new("twilio");
         Self {
-            script,
+            script: loaded.script,
+            platforms: loaded.settings.platforms,
             seal: Seal::new(&key),
-            platform,
-            token: Secret::new(TOKEN.into()),
+            public_url: PUBLIC_URL.parse().unwrap(),
             now: Timestamp::now(),
             calls: 0,
         }
     }
 
-    /// The requests of one call that presses these keys; the first turn included.
-    fn call(&mut self, keys: &[&str]) -> Vec<Vec<u8>> {
+    /// The requests of one call that presses these keys, from the first on.
+    fn call(&mut self, platform: &dyn Platform, keys: &[&str]) -> Vec<Vec<u8>> {
         self.calls += 1;
-        let (id, from) = (format!("CA{:032}", self.calls), format!("+7916{:07}", self.calls));
-        let caller = self.script.plan.caller(&from);
-        let line = self.script.line_of(LINE).clone();
-        let session = Session::new(&self.script, line, caller, &History::default(), self.now);
-        let mut session = flow::advance(&self.script, session, Input::Start, self.now).session;
-        let mut requests =
-            vec![self.request(&format!("{PUBLIC_URL}/voice/twilio"), &id, &from, ("CallStatus", "ringing"))];
-        let call = CallId::parse(&id).unwrap();
-        for key in keys {
-            let state = self.seal.seal(&self.platform, &call, &session);
-            let url = next_url(&PUBLIC_URL.parse().unwrap(), &self.platform, &state);
-            requests.push(self.request(&url, &id, &from, ("Digits", key)));
-            session = flow::advance(&self.script, session, Input::Keys((*key).into()), self.now).session;
+        let leg =
+            Leg { id: format!("{:032}", self.calls), from: format!("+7916{:07}", self.calls), to: LINE.to_owned() };
+        let mut asked = platform.calls(&format!("{PUBLIC_URL}/voice/{}", platform.name()), &leg);
+        let mut requests = vec![raw(&asked)];
+        let mut keys = keys.iter();
+        loop {
+            let document = self.answer(platform.name(), &asked);
+            let deed = match platform.hears(&document).unwrap().then {
+                Then::GoesOn => Deed::GoOn,
+                _ => match keys.next() {
+                    Some(keys) => Deed::Keys(keys),
+                    None => return requests,
+                },
+            };
+            asked = platform.does(&leg, &document, deed);
+            requests.push(raw(&asked));
         }
-        requests
     }
 
-    fn request(&self, url: &str, id: &str, from: &str, more: (&str, &str)) -> Vec<u8> {
-        let pairs = [
-            ("AccountSid", "AC00000000000000000000000000000001"),
-            ("ApiVersion", "2010-04-01"),
-            ("CallSid", id),
-            ("Called", LINE),
-            ("Caller", from),
-            ("Direction", "inbound"),
-            ("From", from),
-            ("FromCountry", "RU"),
-            ("To", LINE),
-            more,
-        ];
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        let (target, length) = (url.strip_prefix(PUBLIC_URL).unwrap(), body.len());
-        let signature = sign_twilio(&self.token, url, &pairs);
-        format!(
-            "POST {target} HTTP/1.1\r\nHost: line.example.org\r\nUser-Agent: TwilioProxy/1.1\r\n\
-             Content-Type: application/x-www-form-urlencoded; charset=utf-8\r\nX-Twilio-Signature: {signature}\r\n\
-             I-Twilio-Idempotency-Token: 5d7a0b0e-0000-4000-8000-000000000000\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .into_bytes()
+    /// What the line answers, as far as the next request depends on it.
+    fn answer(&self, name: &str, asked: &Asked) -> String {
+        let platform = self.platforms.iter().find(|platform| platform.name.as_str() == name).unwrap();
+        let request = match read_asked(platform, asked).unwrap() {
+            Incoming::Turn(request) => request,
+            Incoming::Notice => panic!("a notice begins no turn"),
+            Incoming::Unintroduced => {
+                let made_up = CallId::parse(&format!("made-up-{}", self.calls)).unwrap();
+                let voice_url = voice_url(&self.public_url, &platform.name);
+                return voicexml::introduction(platform, &voice_url, &made_up, ("", &Language::new("ru")));
+            }
+            Incoming::End(end) => panic!("{end:?}"),
+        };
+        let session = match &request.state {
+            Some(state) => self.seal.open(&platform.name, &request.call, state, self.now).unwrap(),
+            None => {
+                let (caller, line) = (self.script.plan.caller(&request.from), self.script.line_of(&request.to).clone());
+                Session::new(&self.script, line, caller, &History::default(), self.now)
+            }
+        };
+        let turn = flow::advance(&self.script, session, request.input, self.now);
+        let state = self.seal.seal(&platform.name, &request.call, &turn.session);
+        let next_url = &next_url(&self.public_url, &platform.name, &state);
+        let (call, prompts, public_url) = (&request.call, &self.script.prompts, &self.public_url);
+        write(platform, &Page { call, steps: &turn.steps, prompts, next_url, public_url })
     }
 
     /// A round of turns: calls that begin, choose, choose, and hear it again.
-    fn turns(&mut self, count: usize) -> Vec<Vec<u8>> {
-        std::iter::repeat_with(|| ()).flat_map(|()| self.call(&["1", "1", "#"])).take(count).collect()
+    fn turns(&mut self, platform: &dyn Platform, count: usize) -> Vec<Vec<u8>> {
+        std::iter::repeat_with(|| ()).flat_map(|()| self.call(platform, &["1", "1", "#"])).take(count).collect()
     }
 
     /// Turns that promise a text, each of a caller of its own.
     fn promises(&mut self, count: usize) -> Vec<Vec<u8>> {
-        (0..count).map(|_| self.call(&["9"]).remove(1)).collect()
+        (0..count).map(|_| self.call(&twiml::Twiml, &["9"]).remove(1)).collect()
     }
+}
+
+/// A request as it goes over the wire.
+fn raw(asked: &Asked) -> Vec<u8> {
+    let headers: String = asked.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let (method, target, length) = (asked.method, target_of(&asked.url), asked.body.len());
+    format!(
+        "{method} {target} HTTP/1.1\r\nHost: line.example.org\r\n{headers}Content-Length: {length}\r\n\r\n{}",
+        asked.body
+    )
+    .into_bytes()
+}
+
+/// The secrets of the platforms and the keys.
+fn secret(name: &str) -> Option<String> {
+    Some(if name == "BENCH_KEY" { KEY } else { TOKEN }.to_owned())
 }
 
 /// What a round measured.
@@ -304,37 +332,47 @@ fn median(mut rounds: Vec<Round>) -> Round {
     rounds[rounds.len() / 2]
 }
 
-fn show(name: &str, round: Round) {
-    println!("{name:28} {:>9.0}/s   p50 {:>8.2?}   p99 {:>8.2?}", round.per_second, round.p50, round.p99);
+impl fmt::Display for Round {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:>9.0}/s   p50 {:>8.2?}   p99 {:>8.2?}", self.per_second, self.p50, self.p99)
+    }
+}
+
+/// The bare server and every platform, a round of each in turn.
+fn compare_turns(line: &Server, caller: &mut Caller) {
+    let mut bare = Command::new(std::env::current_exe().unwrap());
+    bare.arg("bare");
+    let bare = Server::start(bare);
+    let (mut ours, mut bares) = (vec![vec![]; platforms::all().len()], vec![]);
+    for _ in 0..ROUNDS {
+        for (platform, rounds) in platforms::all().into_iter().zip(&mut ours) {
+            let requests = caller.turns(platform, TURNS_PER_ROUND);
+            bares.push(load(bare.door, requests.clone(), CONNECTIONS, ""));
+            rounds.push(load(line.door, requests, CONNECTIONS, ""));
+        }
+    }
+    let bare = median(bares);
+    println!("{:28} {bare}", "bare hyper, a constant");
+    for (platform, rounds) in platforms::all().into_iter().zip(ours) {
+        let ours = median(rounds);
+        let (ratio, tail) = (ours.per_second / bare.per_second, ours.p99.as_secs_f64() / bare.p99.as_secs_f64());
+        println!("{:28} {ours}   ratio {ratio:.2}, p99 {tail:.1} times", format!("turns of {}", platform.name()));
+    }
+    println!("targets for signed TwiML: ratio 0.6, p99 2 times");
 }
 
 fn compare() {
     let folder = tempfile::tempdir().unwrap();
-    let line = line(folder.path());
-    let mut bare = Command::new(std::env::current_exe().unwrap());
-    bare.arg("bare");
-    let bare = Server::start(bare);
-    let mut caller = Caller::new();
+    let line = start_line(folder.path());
     println!("started, listening, after {:.0?}", line.started);
-    let (mut ours, mut bares) = (vec![], vec![]);
-    for _ in 0..ROUNDS {
-        let requests = caller.turns(TURNS_PER_ROUND);
-        bares.push(load(bare.door, requests.clone(), CONNECTIONS, ""));
-        ours.push(load(line.door, requests, CONNECTIONS, "<Gather"));
-    }
-    let (ours, bares) = (median(ours), median(bares));
-    show("bare hyper, a constant", bares);
-    show("signed TwiML turns", ours);
-    println!(
-        "ratio {:.2} (target 0.6), p99 {:.1} times (target 2)",
-        ours.per_second / bares.per_second,
-        ours.p99.as_secs_f64() / bares.p99.as_secs_f64()
-    );
+    let mut caller = Caller::new(&folder.path().join("config"));
+    compare_turns(&line, &mut caller);
     if std::env::args().any(|arg| arg == "turns") {
         return;
     }
     let requests = caller.promises(PROMISES);
-    show("promised texts, durable", load(line.door, requests, PROMISE_CONNECTIONS, "Ссылку отправили"));
+    let promised = load(line.door, requests, PROMISE_CONNECTIONS, "Ссылку отправили");
+    println!("{:28} {promised}   target 5000/s", "promised texts, durable");
     println!("resident after all that: {} MiB", line.resident_kib() / 1024);
     resident(&mut caller);
 }
@@ -342,7 +380,7 @@ fn compare() {
 /// Memory of a fresh line with a thousand connections that have each made a call.
 fn resident(caller: &mut Caller) {
     let folder = tempfile::tempdir().unwrap();
-    let line = line(folder.path());
-    load(line.door, caller.turns(IDLE_CONNECTIONS * 4), IDLE_CONNECTIONS, "<Gather");
+    let line = start_line(folder.path());
+    load(line.door, caller.turns(&twiml::Twiml, IDLE_CONNECTIONS * 4), IDLE_CONNECTIONS, "<Gather");
     println!("resident with {IDLE_CONNECTIONS} connections: {} MiB (target 64)", line.resident_kib() / 1024);
 }

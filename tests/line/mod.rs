@@ -83,6 +83,17 @@ pub struct Line {
     documents: Mutex<Vec<String>>,
 }
 
+/// A request to make over HTTP.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub method: &'static str,
+    /// Absolute.
+    pub url: String,
+    /// Name and value of each; the length is added by whoever sends it.
+    pub headers: Vec<(&'static str, String)>,
+    pub body: String,
+}
+
 /// An answer over HTTP.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -261,6 +272,12 @@ impl Line {
         let length = body.len();
         let head = format!("{method} {target} HTTP/1.1\r\nHost: line.example.org\r\nConnection: close\r\n");
         exchange(self.public, &format!("{head}{headers}Content-Length: {length}\r\n\r\n{body}"))
+    }
+
+    /// A request as a platform makes it.
+    pub fn send(&self, asked: &Asked) -> Answer {
+        let headers: String = asked.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        self.request(asked.method, target_of(&asked.url), &headers, &asked.body)
     }
 
     /// A signed form, as the platform posts it to a URL of ours.

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use super::process::program;
 
-/// Validates `document` by the W3C XML Schema in the file `schema`.
+/// Validates `document` by the W3C XML Schema in the file `schema`. A `catalog.xml` beside it says where the schemas are
+/// that it names by their address.
 ///
 /// # Panics
 ///
@@ -16,6 +17,7 @@ pub fn validate(schema: &Path, document: &str) {
         .args(["--noout", "--nonet", "--schema"])
         .arg(schema)
         .arg("-")
+        .env("XML_CATALOG_FILES", schema.with_file_name("catalog.xml"))
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

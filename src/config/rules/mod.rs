@@ -10,6 +10,7 @@ mod nodes;
 mod prompts;
 mod sending;
 mod texts;
+mod voices;
 
 use super::Read;
 use super::place::Problems;
@@ -22,7 +23,7 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 27] = [
+const RULES: [fn(&Read, &Problems); 29] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     lines::default_line_exists,
@@ -50,4 +51,6 @@ const RULES: [fn(&Read, &Problems); 27] = [
     prompts::a_greeting_is_short,
     texts::every_language_has_the_text,
     texts::a_text_is_one_part,
+    voices::a_voice_names_its_engine,
+    voices::a_switch_has_a_voice_for_every_language,
 ];

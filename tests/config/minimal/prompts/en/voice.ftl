@@ -23,6 +23,7 @@ request-collect = Words.
 request-sent = Words.
 request-told = Words.
 apology = Words.
+fallback = Words.
 address-chat = Words.
 address-bank = Words.
 address-company = Words.

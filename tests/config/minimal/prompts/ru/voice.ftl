@@ -23,6 +23,7 @@ request-collect = Слова.
 request-sent = Слова.
 request-told = Слова.
 apology = Слова.
+fallback = Слова.
 address-chat = Слова.
 address-bank = Слова.
 address-company = Слова.

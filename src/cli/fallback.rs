@@ -1,0 +1,82 @@
+//! `deflect fallback PLATFORM`: the document for a platform's own fallback address, which is asked for while this service
+//! cannot be reached. It needs nothing of ours: no address, no sound, no password.
+
+use clap::Args;
+
+use crate::call::{CallId, Language, LineId, PlatformName};
+use crate::cli::{Failure, check};
+use crate::config::Loaded;
+use crate::config::settings::{Folders, PlatformSettings};
+use crate::dialect::{self, Page};
+use crate::line::prompt::{Prompt, PromptId, Prompts};
+use crate::line::step::Step;
+
+/// The prompt that is said.
+const PROMPT: &str = "fallback";
+/// Said briefly after the line's own language, where there are prompts in it.
+const SECOND_LANGUAGE: &str = "en";
+
+/// Write the document for a platform's fallback address
+#[derive(Debug, Args)]
+pub struct Fallback {
+    /// The platform, by its name in config/deflect.toml
+    platform: String,
+    /// The line whose language is spoken; the default line if not given
+    #[arg(long, value_name = "NAME")]
+    line: Option<String>,
+}
+
+impl Fallback {
+    /// Prints the document.
+    ///
+    /// # Errors
+    /// A configuration with problems, or a platform or line that is not in it.
+    pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
+        let loaded = check::loaded(folders)?;
+        let platform = self.platform(&loaded)?;
+        let language = self.language(&loaded)?;
+        // Byte for byte: FreeSWITCH does not take every length.
+        print!("{}", document(platform, &loaded.script.prompts, &language));
+        Ok(())
+    }
+
+    fn platform<'l>(&self, loaded: &'l Loaded) -> Result<&'l PlatformSettings, Failure> {
+        let platforms = &loaded.settings.platforms;
+        let wanted = PlatformName::new(&self.platform);
+        platforms.iter().find(|platform| platform.name == wanted).ok_or_else(|| {
+            let known: Vec<_> = platforms.iter().map(|platform| platform.name.as_str()).collect();
+            format!("no platform `{wanted}`; there are {}", known.join(", ")).into()
+        })
+    }
+
+    fn language(&self, loaded: &Loaded) -> Result<Language, Failure> {
+        let script = &loaded.script;
+        let wanted = self.line.as_deref().map_or_else(|| script.default_line.clone(), LineId::new);
+        script.lines.get(&wanted).map(|line| line.language.clone()).ok_or_else(|| {
+            let mut known: Vec<_> = script.lines.keys().map(LineId::as_str).collect();
+            known.sort_unstable();
+            format!("no line `{wanted}`; there are {}", known.join(", ")).into()
+        })
+    }
+}
+
+/// Says where to turn, in the line's language and then in English, and hangs up.
+fn document(platform: &PlatformSettings, prompts: &Prompts, language: &Language) -> String {
+    let second = Language::new(SECOND_LANGUAGE);
+    let second = (second != *language && prompts.has(&second, PROMPT)).then_some(second);
+    let languages: Vec<_> = std::iter::once(language.clone()).chain(second).collect();
+    // A sound would be fetched from this very service.
+    let recordings = languages.iter().filter_map(|language| prompts.recording(language.as_str(), PROMPT));
+    for recording in recordings {
+        recording.lose();
+    }
+    let said = languages.into_iter().map(|language| Step::Say(prompt(language)));
+    let steps: Vec<_> = said.chain([Step::HangUp]).collect();
+    let call = CallId::parse(PROMPT).expect("the name is visible ASCII");
+    let nowhere = "https://localhost".parse().expect("the address is well-formed");
+    dialect::write(platform, &Page { call: &call, steps: &steps, prompts, next_url: "", public_url: &nowhere })
+}
+
+fn prompt(language: Language) -> Prompt {
+    Prompt { id: PromptId::new(PROMPT), language, args: vec![] }
+}

@@ -1,0 +1,261 @@
+//! BXML: Bandwidth (`facts/dialects.md` 7).
+//!
+//! Requests are JSON; `eventType` says what happened, whichever address it comes to. Nothing is signed: the platform
+//! gives a name and a password, for the first request those of the application, for every other those that stand in
+//! the document, so each verb with an address of ours carries them.
+//!
+//! Traps of the dialect, and what is done here (section 14):
+//! - silence comes to `gatherUrl` as empty digits, and what follows a `Gather` never runs, so nothing does;
+//! - `maxDigits` is 50 unless given, and the caller would wait for the time-out;
+//! - `terminatingDigits` is off unless given, so a number has `#` and a single key has none;
+//! - a `Pause` has no place in a `Gather`, which takes at most 20 verbs;
+//! - a failed request ends the call unless there is a fallback, so each address is its own: a turn asked for twice gets
+//!   the same answer;
+//! - what is said instead of a key does not come: the names of speech results are unknown, so only keys are taken.
+
+mod event;
+
+pub use event::{JSON_BYTES_MAX, JSON_DEPTH_MAX, JsonError};
+
+use std::time::Duration;
+
+use crate::call::{CallId, Language};
+use crate::config::settings::{Authentication, PlatformSettings};
+use crate::dialect::document::{Document, is_sayable};
+use crate::dialect::speech::pieces;
+use crate::dialect::webhook::Webhook;
+use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, seconds, state};
+use crate::line::prompt::Prompt;
+use crate::line::step::{Collect, DialResult, Input, Step};
+use crate::number::Number;
+
+use event::Event;
+
+/// A document that does nothing.
+pub const ACKNOWLEDGEMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
+
+/// The most verbs in a `Gather`.
+const GATHER_VERBS_MAX: usize = 20;
+/// The longest wait for a key.
+const KEY_WAIT_MAX: Duration = Duration::from_secs(60);
+/// The longest a line is rung.
+const RING_WAIT_MAX: Duration = Duration::from_secs(300);
+
+/// The attributes of a verb's address, as the platform names them.
+struct AddressNames {
+    url: &'static str,
+    method: &'static str,
+    fallback_url: &'static str,
+    fallback_method: &'static str,
+}
+
+const GATHER: AddressNames = AddressNames {
+    url: "gatherUrl",
+    method: "gatherMethod",
+    fallback_url: "gatherFallbackUrl",
+    fallback_method: "gatherFallbackMethod",
+};
+const TRANSFER: AddressNames = AddressNames {
+    url: "transferCompleteUrl",
+    method: "transferCompleteMethod",
+    fallback_url: "transferCompleteFallbackUrl",
+    fallback_method: "transferCompleteFallbackMethod",
+};
+
+/// Reads an event: a call begins or is over, or keys, silence or the result of a transfer came. An event of another
+/// kind, such as `recordingAvailable`, asks for nothing; neither does `transferAnswer`, which is of the dialled leg.
+///
+/// # Errors
+/// A request that is no event, or one without a call id.
+pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
+    let event = Event::read(request)?;
+    let call = event.call()?;
+    let state = state(request)?;
+    let input = match (event.event_type.as_deref().ok_or(DialectError::Missing("eventType"))?, &state) {
+        ("disconnect", _) => return Ok(Incoming::End(end(&event, call))),
+        ("initiate" | "answer", _) => Input::Start,
+        ("gather" | "redirect" | "transferComplete", None) => Input::Start,
+        ("gather", Some(_)) => typed(event.digits.as_deref()),
+        ("redirect", Some(_)) => Input::NoInput,
+        ("transferComplete", Some(_)) => Input::Dialled(dial_result(event.cause.as_deref())),
+        _ => return Ok(Incoming::Notice),
+    };
+    let is_start = input == Input::Start;
+    Ok(Incoming::Turn(Request {
+        call,
+        from: event.from.unwrap_or_default(),
+        to: event.to.unwrap_or_default(),
+        status: Some(if is_start { CallStatus::Ringing } else { CallStatus::InProgress }),
+        input,
+        state: state.filter(|_| !is_start),
+    }))
+}
+
+/// Reads an event at the address of call ends: only `disconnect` is one.
+///
+/// # Errors
+/// As with [`read`].
+pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
+    let event = Event::read(request)?;
+    let call = event.call()?;
+    match event.event_type.as_deref().ok_or(DialectError::Missing("eventType"))? {
+        "disconnect" => Ok(Some(end(&event, call))),
+        _ => Ok(None),
+    }
+}
+
+/// Writes the steps.
+pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
+    let mut sheet = Sheet::new(platform, page.next_url.len());
+    for step in page.steps {
+        match step {
+            Step::Say(prompt) => sheet.say(page, prompt),
+            Step::Collect(collect) => return sheet.collect(page, collect),
+            Step::Connect { number, wait } => return sheet.transfer(page, number, *wait),
+            Step::HangUp => return sheet.hang_up(),
+        }
+    }
+    sheet.finish()
+}
+
+/// Says a text and hangs up.
+pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
+    let mut sheet = Sheet::new(platform, 0);
+    sheet.speak(text, language);
+    sheet.hang_up()
+}
+
+fn typed(digits: Option<&str>) -> Input {
+    match digits.unwrap_or_default() {
+        "" => Input::NoInput,
+        digits => Input::Keys(keys(digits)),
+    }
+}
+
+/// How a transfer ended. `hangup` is the end of a conversation; a cause not known means that there was none.
+fn dial_result(cause: Option<&str>) -> DialResult {
+    match cause {
+        Some("hangup") => DialResult::Answered,
+        Some("busy" | "rejected") => DialResult::Busy,
+        Some("timeout") => DialResult::NoAnswer,
+        _ => DialResult::Failed,
+    }
+}
+
+fn end(event: &Event, call: CallId) -> EndOfCall {
+    let status = match event.cause.as_deref() {
+        Some("hangup") => CallStatus::Completed,
+        Some("busy") => CallStatus::Busy,
+        Some("timeout") => CallStatus::NoAnswer,
+        Some("cancel") => CallStatus::Canceled,
+        _ => CallStatus::Failed,
+    };
+    EndOfCall { call, status, duration: event.duration() }
+}
+
+/// A document being written.
+struct Sheet<'a> {
+    platform: &'a PlatformSettings,
+    document: Document,
+    /// How many verbs may still be said; the way on is not counted.
+    verbs_left: usize,
+}
+
+impl<'a> Sheet<'a> {
+    /// `address_bytes` is the length of the address to go on at; like the credentials, it is written twice.
+    fn new(platform: &'a PlatformSettings, address_bytes: usize) -> Self {
+        let credentials_bytes: usize = credentials(platform).map(|(_, value, _)| value.len()).sum();
+        let mut document = Document::new(2 * (address_bytes + credentials_bytes));
+        document.open("Response", &[]);
+        Self { platform, document, verbs_left: usize::MAX }
+    }
+
+    fn say(&mut self, page: &Page<'_>, prompt: &Prompt) {
+        let utterance = page.prompts.utterance(prompt);
+        match page.sound_url(&utterance) {
+            Some(url) => {
+                let attributes: Vec<_> = credentials(self.platform).map(|(name, value, _)| (name, value)).collect();
+                self.verb("PlayAudio", &attributes, &url);
+            }
+            None => self.speak(&utterance.words, &prompt.language),
+        }
+    }
+
+    /// A voice speaks one language by itself; without one the locale chooses it, written with an underscore.
+    fn speak(&mut self, text: &str, language: &Language) {
+        let locale = self.platform.locale(language).replace('-', "_");
+        let attribute = self.platform.voice(language).map_or(("locale", locale.as_str()), |voice| ("voice", voice));
+        for piece in pieces(text).filter(|piece| is_sayable(piece)) {
+            self.verb("SpeakSentence", &[attribute], piece);
+        }
+    }
+
+    fn verb(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        if let Some(left) = self.verbs_left.checked_sub(1) {
+            self.verbs_left = left;
+            self.document.say(|document| document.element(name, attributes, text));
+        }
+    }
+
+    fn collect(mut self, page: &Page<'_>, collect: &Collect) -> String {
+        let (digits_max, wait) = (collect.digits_max.max(1).to_string(), seconds(collect.wait.min(KEY_WAIT_MAX)));
+        let mut attributes = self.address(&GATHER, page.next_url);
+        attributes.extend([
+            ("firstDigitTimeout", wait.as_str()),
+            ("interDigitTimeout", &wait),
+            ("maxDigits", &digits_max),
+            ("terminatingDigits", if collect.is_number() { "#" } else { "" }),
+        ]);
+        self.document.open("Gather", &attributes);
+        self.verbs_left = GATHER_VERBS_MAX;
+        for prompt in &collect.prompts {
+            self.say(page, prompt);
+        }
+        self.document.close("Gather");
+        self.finish()
+    }
+
+    fn transfer(mut self, page: &Page<'_>, number: &Number, wait: Duration) -> String {
+        let timeout = seconds(wait.min(RING_WAIT_MAX));
+        let mut attributes = self.address(&TRANSFER, page.next_url);
+        attributes.push(("callTimeout", &timeout));
+        self.document.open("Transfer", &attributes);
+        self.document.element("PhoneNumber", &[], number.as_e164());
+        self.document.close("Transfer");
+        self.finish()
+    }
+
+    fn hang_up(mut self) -> String {
+        self.document.empty("Hangup", &[]);
+        self.finish()
+    }
+
+    fn finish(mut self) -> String {
+        self.document.close("Response");
+        self.document.finish()
+    }
+
+    /// Where the platform goes on, twice, and as whom.
+    fn address<'b>(&self, names: &AddressNames, url: &'b str) -> Vec<(&'static str, &'b str)>
+    where
+        'a: 'b,
+    {
+        let mut attributes =
+            vec![(names.url, url), (names.method, "POST"), (names.fallback_url, url), (names.fallback_method, "POST")];
+        for (name, value, fallback_name) in credentials(self.platform) {
+            attributes.extend([(name, value), (fallback_name, value)]);
+        }
+        attributes
+    }
+}
+
+/// The name and password the platform shows us, each with the names of its attributes.
+fn credentials(platform: &PlatformSettings) -> impl Iterator<Item = (&'static str, &str, &'static str)> {
+    let known = match &platform.authentication {
+        Authentication::Basic { user, passwords } => passwords.first().map(|password| (user, password)),
+        _ => None,
+    };
+    known.into_iter().flat_map(|(user, password)| {
+        [("username", user.as_str(), "fallbackUsername"), ("password", password.expose(), "fallbackPassword")]
+    })
+}

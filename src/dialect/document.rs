@@ -1,0 +1,105 @@
+//! A document being written: XML that is well-formed by construction, with a bound on what is said in it.
+
+use crate::dialect::DOCUMENT_BYTES_MAX;
+use crate::dialect::xml::{DECLARATION, is_allowed, push_attribute, push_text};
+
+/// What a menu takes, for allocating once.
+const BYTES_TYPICAL: usize = 4 * 1024;
+/// What the tags around and after speech take at most, addresses aside.
+const TAGS_BYTES_MAX: usize = 2 * 1024;
+
+/// A document being written. Elements are opened and closed by name; the writer of each dialect keeps them in pairs.
+pub struct Document {
+    out: String,
+    speech_end_max: usize,
+    /// Whether speech was left out; what would follow it is left out, too, so that nothing is said without what it
+    /// belongs to.
+    is_full: bool,
+}
+
+impl Document {
+    /// Begins a document. `addresses_bytes` is what the addresses in it take, unescaped; the way on always fits.
+    pub fn new(addresses_bytes: usize) -> Self {
+        Self::bounded(DOCUMENT_BYTES_MAX, addresses_bytes)
+    }
+
+    /// Begins a document for a platform that takes less than others, `bytes_max`.
+    pub fn bounded(bytes_max: usize, addresses_bytes: usize) -> Self {
+        let mut out = String::with_capacity(BYTES_TYPICAL);
+        out.push_str(DECLARATION);
+        // The longest escape has six bytes.
+        let speech_end_max = bytes_max.saturating_sub(6 * addresses_bytes + TAGS_BYTES_MAX);
+        Self { out, speech_end_max, is_full: false }
+    }
+
+    /// `<name a="b">`
+    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes);
+        self.out.push('>');
+    }
+
+    /// `<name a="b"/>`
+    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.tag(name, attributes);
+        self.out.push_str("/>");
+    }
+
+    /// `<name a="b">text</name>`
+    pub fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(name, attributes);
+        self.text(text);
+        self.close(name);
+    }
+
+    /// `</name>`
+    pub fn close(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    /// Text between tags.
+    pub fn text(&mut self, text: &str) {
+        push_text(&mut self.out, text);
+    }
+
+    /// Writes something that is said, as a whole or, where it would make the document too long, not at all.
+    pub fn say(&mut self, write: impl FnOnce(&mut Self)) {
+        let before = self.out.len();
+        write(self);
+        if self.is_full || self.speech_end_max < self.out.len() {
+            self.out.truncate(before);
+            self.is_full = true;
+        }
+    }
+
+    /// How many bytes more can be said.
+    pub fn room(&self) -> usize {
+        if self.is_full { 0 } else { self.speech_end_max.saturating_sub(self.out.len()) }
+    }
+
+    /// The bytes that a value takes as an attribute.
+    pub fn attribute_bytes(value: &str) -> usize {
+        let mut out = String::with_capacity(value.len());
+        push_attribute(&mut out, "", value);
+        out.len()
+    }
+
+    /// The document.
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.out.push('<');
+        self.out.push_str(name);
+        for (name, value) in attributes {
+            push_attribute(&mut self.out, name, value);
+        }
+    }
+}
+
+/// Whether a text has anything to say that XML can hold.
+pub fn is_sayable(text: &str) -> bool {
+    text.chars().any(|c| is_allowed(c) && !c.is_whitespace())
+}

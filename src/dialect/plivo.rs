@@ -1,0 +1,120 @@
+//! Plivo XML (`facts/dialects.md` 6).
+//!
+//! The hang-up URL may be left out: Plivo then sends its notice where calls come in, and it is read there, too.
+//! Dialling shows the caller's own number.
+//!
+//! Traps of the dialect beyond those of [`response`], and what is done here (section 14):
+//! - numbers have no `+`: it is put on coming in and taken off going out;
+//! - `GetInput` without `action` kills the call, and so does an address that is not absolute;
+//! - `executionTimeout` is all the time there is for keys, not only for the first, so a number gets time to be typed;
+//! - it ends at 5 and 60 seconds, `digitEndTimeout` at 2 and 10, so waits are brought into that;
+//! - `finishOnKey` is `#` unless it says `none`, so a single key has none;
+//! - a voice that does not speak the language ends the call, and `MAN` speaks no Russian, so `WOMAN` speaks instead.
+
+use std::time::Duration;
+
+use crate::call::Language;
+use crate::config::settings::PlatformSettings;
+use crate::dialect::response::{self, Attributes, Verbs};
+use crate::dialect::speech::hints;
+use crate::dialect::vocabulary::Vocabulary;
+use crate::dialect::webhook::Webhook;
+use crate::dialect::{DialectError, EndOfCall, Incoming, Page, Request, seconds};
+use crate::line::step::Collect;
+use crate::number::Number;
+
+/// A document that does nothing.
+pub const ACKNOWLEDGEMENT: &str = response::NOTHING;
+
+/// The shortest and the longest time for keys, all of them.
+const EXECUTION_MIN: Duration = Duration::from_secs(5);
+const EXECUTION_MAX: Duration = Duration::from_secs(60);
+/// The shortest and the longest wait between two keys.
+const DIGIT_END_MIN: Duration = Duration::from_secs(2);
+const DIGIT_END_MAX: Duration = Duration::from_secs(10);
+/// How long a caller takes to type one key of a number, unhurried.
+const TYPING: Duration = Duration::from_secs(1);
+/// The most keys in one `GetInput`.
+const DIGITS_MAX: u8 = 32;
+
+/// Reads one turn, or the notice that the call is over.
+///
+/// # Errors
+/// A request without a call id, or with two values where one is meant.
+pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
+    Ok(match Vocabulary::PLIVO.read(request)? {
+        Incoming::Turn(request) => {
+            let (from, to) = (with_plus(&request.from), with_plus(&request.to));
+            Incoming::Turn(Request { from, to, ..request })
+        }
+        other => other,
+    })
+}
+
+/// Reads what comes to the hang-up URL.
+///
+/// # Errors
+/// As with [`read`].
+pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
+    Vocabulary::PLIVO.read_status(request)
+}
+
+/// Writes the steps.
+pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
+    response::write::<Plivo>(platform, page)
+}
+
+/// Says a text and hangs up.
+pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
+    response::apology::<Plivo>(platform, text, language)
+}
+
+/// Plivo writes E.164 without its `+`. What is more than digits, such as a SIP address or a word, stays as it is.
+fn with_plus(text: &str) -> String {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { format!("+{text}") } else { text.to_owned() }
+}
+
+struct Plivo;
+
+impl Verbs for Plivo {
+    const SPEAK: &'static str = "Speak";
+    const COLLECT: &'static str = "GetInput";
+
+    fn speech<'a>(platform: &'a PlatformSettings, language: &'a Language) -> Attributes<'a> {
+        let locale = platform.locale(language);
+        let voice = platform.voice(language).filter(|voice| *voice != "MAN" || !locale.starts_with("ru"));
+        let voice = voice.map(|voice| ("voice", voice.into()));
+        [("language", locale.into())].into_iter().chain(voice).collect()
+    }
+
+    fn collect<'a>(platform: &'a PlatformSettings, collect: &'a Collect, next_url: &'a str) -> Attributes<'a> {
+        let keys = collect.digits_max.clamp(1, DIGITS_MAX);
+        let execution = collect.wait + TYPING * u32::from(keys - 1);
+        let mut attributes: Attributes<'a> = vec![
+            ("action", next_url.into()),
+            ("digitEndTimeout", seconds(collect.wait.clamp(DIGIT_END_MIN, DIGIT_END_MAX)).into()),
+            ("executionTimeout", seconds(execution.clamp(EXECUTION_MIN, EXECUTION_MAX)).into()),
+            ("finishOnKey", if collect.is_number() { "#" } else { "none" }.into()),
+            ("inputType", if collect.listen.is_some() { "dtmf speech" } else { "dtmf" }.into()),
+            ("method", "POST".into()),
+            ("numDigits", keys.to_string().into()),
+            ("redirect", "true".into()),
+        ];
+        if let Some(listen) = &collect.listen {
+            attributes.push(("language", platform.locale(&listen.language).into()));
+            attributes.push(("speechEndTimeout", "auto".into()));
+            let hints = hints(&listen.phrases);
+            attributes.extend((!hints.is_empty()).then_some(("hints", hints.into())));
+        }
+        attributes
+    }
+
+    fn ring(wait: Duration) -> String {
+        seconds(wait)
+    }
+
+    fn number(number: &Number) -> &str {
+        number.as_e164().trim_start_matches('+')
+    }
+}

@@ -1,0 +1,136 @@
+//! Documents with the root `Response`: TwiML, TeXML and Plivo XML. They are built alike, of speech and sounds, a
+//! collector with its prompts inside, a dial and a hang-up; each dialect brings its own names and attributes.
+//!
+//! Traps that all of them share, and what is done here (`facts/dialects.md` 14):
+//! - keys typed during a prompt before the collector are lost, so prompts stand inside it;
+//! - without input a collector falls through to the next element, so a `Redirect` follows it.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use crate::call::Language;
+use crate::config::settings::PlatformSettings;
+use crate::dialect::Page;
+use crate::dialect::document::{Document, is_sayable};
+use crate::dialect::speech::pieces;
+use crate::line::prompt::Prompt;
+use crate::line::step::{Collect, Step};
+use crate::number::Number;
+
+/// A document that does nothing.
+pub const NOTHING: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
+
+/// Names of attributes and what they are set to.
+pub type Attributes<'a> = Vec<(&'static str, Cow<'a, str>)>;
+
+/// How one dialect says things.
+pub trait Verbs {
+    /// The element that speaks.
+    const SPEAK: &'static str;
+    /// The element that waits for keys.
+    const COLLECT: &'static str;
+
+    /// The attributes of speech in a language.
+    fn speech<'a>(platform: &'a PlatformSettings, language: &'a Language) -> Attributes<'a>;
+
+    /// The attributes of waiting for keys, which are sent to `next_url`.
+    fn collect<'a>(platform: &'a PlatformSettings, collect: &'a Collect, next_url: &'a str) -> Attributes<'a>;
+
+    /// How long another line is rung, in seconds.
+    fn ring(wait: Duration) -> String;
+
+    /// A number as it is dialled.
+    fn number(number: &Number) -> &str {
+        number.as_e164()
+    }
+
+    /// A text as it may be handed to the platform.
+    fn text(text: &str) -> Cow<'_, str> {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Writes the steps.
+pub fn write<V: Verbs>(platform: &PlatformSettings, page: &Page<'_>) -> String {
+    let mut sheet = Sheet::<V>::new(platform, 2 * page.next_url.len());
+    for step in page.steps {
+        match step {
+            Step::Say(prompt) => sheet.say(page, prompt),
+            Step::Collect(collect) => return sheet.collect(page, collect),
+            Step::Connect { number, wait } => return sheet.dial(page, number, *wait),
+            Step::HangUp => return sheet.hang_up(),
+        }
+    }
+    sheet.finish()
+}
+
+/// Says a text and hangs up.
+pub fn apology<V: Verbs>(platform: &PlatformSettings, text: &str, language: &Language) -> String {
+    let mut sheet = Sheet::<V>::new(platform, 0);
+    sheet.speak(text, language);
+    sheet.hang_up()
+}
+
+/// A document being written.
+struct Sheet<'a, V> {
+    platform: &'a PlatformSettings,
+    document: Document,
+    verbs: PhantomData<V>,
+}
+
+impl<'a, V: Verbs> Sheet<'a, V> {
+    fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
+        let mut document = Document::new(addresses_bytes);
+        document.open("Response", &[]);
+        Self { platform, document, verbs: PhantomData }
+    }
+
+    fn say(&mut self, page: &Page<'_>, prompt: &Prompt) {
+        let utterance = page.prompts.utterance(prompt);
+        match page.sound_url(&utterance) {
+            Some(url) => self.document.say(|document| document.element("Play", &[], &url)),
+            None => self.speak(&utterance.words, &prompt.language),
+        }
+    }
+
+    fn speak(&mut self, text: &str, language: &Language) {
+        let attributes = V::speech(self.platform, language);
+        let text = V::text(text);
+        for piece in pieces(&text).filter(|_| is_sayable(&text)) {
+            self.document.say(|document| document.element(V::SPEAK, &borrowed(&attributes), piece));
+        }
+    }
+
+    fn collect(mut self, page: &Page<'_>, collect: &Collect) -> String {
+        self.document.open(V::COLLECT, &borrowed(&V::collect(self.platform, collect, page.next_url)));
+        for prompt in &collect.prompts {
+            self.say(page, prompt);
+        }
+        self.document.close(V::COLLECT);
+        self.document.element("Redirect", &[("method", "POST")], page.next_url);
+        self.finish()
+    }
+
+    fn dial(mut self, page: &Page<'_>, number: &Number, wait: Duration) -> String {
+        let ring = V::ring(wait);
+        self.document.open("Dial", &[("action", page.next_url), ("method", "POST"), ("timeout", &ring)]);
+        self.document.element("Number", &[], V::number(number));
+        self.document.close("Dial");
+        self.finish()
+    }
+
+    fn hang_up(mut self) -> String {
+        self.document.empty("Hangup", &[]);
+        self.finish()
+    }
+
+    fn finish(mut self) -> String {
+        self.document.close("Response");
+        self.document.finish()
+    }
+}
+
+fn borrowed<'b>(attributes: &'b Attributes<'_>) -> Vec<(&'b str, &'b str)> {
+    attributes.iter().map(|(name, value)| (*name, value.as_ref())).collect()
+}

@@ -1,0 +1,110 @@
+//! What the signatures of the Twilio family and of Plivo have in common: an address, of which one part may be wrongly set
+//! up, and a form.
+
+use hyper::header::HOST;
+use hyper::http::uri::Authority;
+use ring::hmac;
+use url::Url;
+
+use crate::dialect::address::{Address, Differs};
+use crate::dialect::form::Form;
+use crate::dialect::signature::SignatureError;
+use crate::dialect::webhook::{Content, Webhook};
+
+/// The longest signed text for which a refusal is explained. Explaining takes a dozen more HMACs, which a stranger
+/// could make expensive with a long body; real requests are under 2 KB.
+const EXPLAINED_BYTES_MAX: usize = 8 * 1024;
+
+/// A signature of the Twilio family and what it may have been made with.
+pub struct Claim {
+    /// The keys it may have been made with.
+    pub keys: Vec<hmac::Key>,
+    /// The signature itself.
+    pub signature: Vec<u8>,
+    /// What is signed after the address.
+    pub after_url: Vec<u8>,
+}
+
+impl Claim {
+    /// Whether the signature is that of the request; why not, if not.
+    pub fn verify(&self, public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
+        let address = Address::configured(public_url, request.path_and_query);
+        if self.holds_for(&address, &self.after_url) {
+            return Ok(());
+        }
+        if let Content::Query = request.content()
+            && address.with_plain_signs().is_some_and(|address| self.holds_for(&address, &self.after_url))
+        {
+            return Ok(());
+        }
+        let signed_bytes = request.path_and_query.len() + self.after_url.len();
+        let holds = |address: &Address<'_>, body: Body| match body {
+            Body::Signed => self.holds_for(address, &self.after_url),
+            Body::Unsigned => self.holds_for(address, &[]),
+        };
+        Err(SignatureError::Mismatch { hint: explain(&address, request, signed_bytes, holds) })
+    }
+
+    /// Whether the signature is that of an address, with or without its port. Compared in constant time.
+    fn holds_for(&self, address: &Address<'_>, after_url: &[u8]) -> bool {
+        let mut text = Vec::with_capacity(512 + after_url.len());
+        address.with_and_without_port().iter().any(|address| {
+            text.clear();
+            address.write(&mut text);
+            text.extend_from_slice(after_url);
+            self.keys.iter().any(|key| hmac::verify(key, &text, &self.signature).is_ok())
+        })
+    }
+}
+
+/// Whether the body's form is taken for signed.
+#[derive(Clone, Copy)]
+pub enum Body {
+    Signed,
+    Unsigned,
+}
+
+/// The usual mistake that makes a signature right, if one does. `signed_bytes` is how much is signed, about.
+pub fn explain(
+    address: &Address<'_>,
+    request: &Webhook<'_>,
+    signed_bytes: usize,
+    holds: impl Fn(&Address<'_>, Body) -> bool,
+) -> Option<Differs> {
+    if EXPLAINED_BYTES_MAX < signed_bytes {
+        return None;
+    }
+    let came_for: Option<Authority> = request.header(HOST.as_str()).and_then(|host| host.parse().ok());
+    let mistakes = address.mistakes(came_for.as_ref());
+    let part = mistakes.iter().find(|(_, address)| holds(address, Body::Signed)).map(|(part, _)| *part);
+    part.or_else(|| holds(address, Body::Unsigned).then_some(Differs::Body))
+}
+
+/// What becomes of the same name with the same value: Twilio signs it once, the others as often as it is there.
+#[derive(Clone, Copy)]
+pub enum Repeats {
+    Dropped,
+    Kept,
+}
+
+/// The signed text of a form; nothing for parameters that are in the query, which is signed as part of the address.
+pub fn form_text(request: &Webhook<'_>, repeats: Repeats) -> Vec<u8> {
+    let mut text = vec![];
+    if let Content::Form(form) = request.content() {
+        text.reserve(request.body.len());
+        push_pairs(&mut text, Form::pairs(form).collect(), repeats);
+    }
+    text
+}
+
+/// Names in the order of their bytes, the values of one name in the order of theirs, nothing between them.
+pub fn push_pairs(text: &mut Vec<u8>, mut pairs: Vec<(&str, &str)>, repeats: Repeats) {
+    pairs.sort_unstable();
+    if let Repeats::Dropped = repeats {
+        pairs.dedup();
+    }
+    for (name, value) in pairs {
+        text.extend_from_slice(name.as_bytes());
+        text.extend_from_slice(value.as_bytes());
+    }
+}

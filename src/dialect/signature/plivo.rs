@@ -1,0 +1,126 @@
+//! Plivo, version 3: HMAC-SHA256 over the address, the sorted query, the sorted form and a nonce (`facts/dialects.md` 9.5).
+//!
+//! Version 2 covers no parameters, so that it proves nothing of a call: it is never taken here, whether version 3 is
+//! there or not. The port is signed as dialled, and nothing is put to or taken off the path.
+
+use data_encoding::BASE64;
+use ring::hmac;
+use url::Url;
+
+use crate::config::settings::Secret;
+use crate::dialect::address::Address;
+use crate::dialect::form::Form;
+use crate::dialect::signature::claim::{Body, Repeats, explain, push_pairs};
+use crate::dialect::signature::{SignatureError, is_same, key};
+use crate::dialect::webhook::{Content, Webhook};
+
+/// Made with the token of the account or subaccount that owns the number.
+const HEADER: &str = "X-Plivo-Signature-V3";
+/// Made with the token of the main account.
+const MAIN_ACCOUNT_HEADER: &str = "X-Plivo-Signature-Ma-V3";
+const NONCE_HEADER: &str = "X-Plivo-Signature-V3-Nonce";
+const WEAK_HEADERS: [&str; 2] = ["X-Plivo-Signature-V2", "X-Plivo-Signature-Ma-V2"];
+
+/// The most signatures of one request that are looked at: Plivo sends one for each token that is in use.
+const SIGNATURES_MAX: usize = 8;
+
+pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
+    let claim = Claim {
+        signatures: signatures(request)?,
+        keys: tokens.iter().map(|token| key(hmac::HMAC_SHA256, token)).collect(),
+        nonce: request.header(NONCE_HEADER).ok_or(SignatureError::Missing(NONCE_HEADER))?,
+        form: match request.content() {
+            Content::Form(form) => form.pairs().collect(),
+            Content::Query => vec![],
+            Content::Other => return Err(SignatureError::UnsignedBody),
+        },
+    };
+    let address = Address::configured(public_url, request.path_and_query);
+    if claim.holds_for(&address, Body::Signed) {
+        return Ok(());
+    }
+    let signed_bytes = request.path_and_query.len() + request.body.len() + claim.nonce.len();
+    let hint = explain(&address, request, signed_bytes, |address, body| claim.holds_for(address, body));
+    Err(SignatureError::Mismatch { hint })
+}
+
+pub fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)], nonce: &str) -> Vec<(&'static str, String)> {
+    let text = signed_text(url.as_str().as_bytes(), pairs, nonce);
+    let signature = BASE64.encode(hmac::sign(&key(hmac::HMAC_SHA256, token), &text).as_ref());
+    vec![(HEADER, signature), (NONCE_HEADER, nonce.to_owned())]
+}
+
+/// Every signature that can be read. Each header is a list; one that is no base64 does not spoil the others.
+fn signatures(request: &Webhook<'_>) -> Result<Vec<Vec<u8>>, SignatureError> {
+    let mut headers = [HEADER, MAIN_ACCOUNT_HEADER].into_iter().filter_map(|name| request.header(name)).peekable();
+    if headers.peek().is_none() {
+        let is_weak = WEAK_HEADERS.iter().any(|name| request.header(name).is_some());
+        return Err(if is_weak { SignatureError::Weak } else { SignatureError::Missing(HEADER) });
+    }
+    let listed = headers.flat_map(|header| header.split(',')).take(SIGNATURES_MAX);
+    let found: Vec<_> = listed.filter_map(|signature| BASE64.decode(signature.trim().as_bytes()).ok()).collect();
+    if found.is_empty() { Err(SignatureError::Malformed) } else { Ok(found) }
+}
+
+/// Signatures and what they may have been made with.
+struct Claim<'a> {
+    signatures: Vec<Vec<u8>>,
+    keys: Vec<hmac::Key>,
+    nonce: &'a str,
+    form: Vec<(&'a str, &'a str)>,
+}
+
+impl Claim<'_> {
+    /// Whether one of the signatures is that of an address. The text is hashed once a key, however many signatures
+    /// there are.
+    fn holds_for(&self, address: &Address<'_>, body: Body) -> bool {
+        let form = match body {
+            Body::Signed => &self.form[..],
+            Body::Unsigned => &[],
+        };
+        address.with_port_as_dialled().any(|address| {
+            let mut url = vec![];
+            address.write(&mut url);
+            let text = signed_text(&url, form, self.nonce);
+            self.keys.iter().any(|key| {
+                let expected = hmac::sign(key, &text);
+                self.signatures.iter().any(|signature| is_same(expected.as_ref(), signature))
+            })
+        })
+    }
+}
+
+/// `address?query.form.nonce`; a form without a query follows a bare `?`. The query was readable when the request was
+/// read; one that is not is signed as none.
+fn signed_text(url: &[u8], form: &[(&str, &str)], nonce: &str) -> Vec<u8> {
+    let (base, query) = match url.iter().position(|byte| *byte == b'?') {
+        Some(at) => (&url[..at], Form::parse(&url[at + 1..]).unwrap_or_default()),
+        None => (url, Form::default()),
+    };
+    let mut text = base.to_vec();
+    if query.pairs().len() + form.len() != 0 {
+        text.push(b'?');
+    }
+    push_query(&mut text, &query);
+    if query.pairs().len() != 0 && !form.is_empty() {
+        text.push(b'.');
+    }
+    push_pairs(&mut text, form.to_vec(), Repeats::Kept);
+    text.push(b'.');
+    text.extend_from_slice(nonce.as_bytes());
+    text
+}
+
+/// Decoded pairs, sorted, as `name=value` with `&` between them.
+fn push_query(text: &mut Vec<u8>, query: &Form<'_>) {
+    let mut pairs: Vec<_> = query.pairs().collect();
+    pairs.sort_unstable();
+    for (index, (name, value)) in pairs.into_iter().enumerate() {
+        if index != 0 {
+            text.push(b'&');
+        }
+        text.extend_from_slice(name.as_bytes());
+        text.push(b'=');
+        text.extend_from_slice(value.as_bytes());
+    }
+}

@@ -1,0 +1,40 @@
+//! SignalWire: signs forms as Twilio does, in base64, and everything else in hex over the raw body, with the project's
+//! signing key (`facts/dialects.md` 9.2).
+
+use data_encoding::{BASE64, HEXLOWER};
+use ring::hmac;
+use url::Url;
+
+use crate::config::settings::Secret;
+use crate::dialect::signature::claim::{Claim, Repeats, form_text};
+use crate::dialect::signature::{SignatureError, key, twilio};
+use crate::dialect::webhook::{Content, Webhook};
+
+const HEADER: &str = "X-SignalWire-Signature";
+const SHA256_HEADER: &str = "X-SignalWire-SHA256-Signature";
+
+pub fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
+    let sha1 = hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY;
+    let found = [(HEADER, sha1), (twilio::HEADER, sha1), (SHA256_HEADER, hmac::HMAC_SHA256)]
+        .into_iter()
+        .find_map(|(header, algorithm)| request.header(header).map(|signature| (signature.as_bytes(), algorithm)));
+    let (signature, algorithm) = found.ok_or(SignatureError::Missing(HEADER))?;
+    let keys = keys.iter().map(|secret| key(algorithm, secret)).collect();
+    let is_hex = signature.len() == 2 * algorithm.digest_algorithm().output_len();
+    let claim = match HEXLOWER.decode(signature) {
+        Ok(signature) if is_hex => Claim { keys, signature, after_url: request.body.to_vec() },
+        _ => {
+            let signature = BASE64.decode(signature).map_err(|_| SignatureError::Malformed)?;
+            if let Content::Other = request.content() {
+                return Err(SignatureError::UnsignedBody);
+            }
+            Claim { keys, signature, after_url: form_text(request, Repeats::Kept) }
+        }
+    };
+    claim.verify(public_url, request)
+}
+
+pub fn sign(secret: &Secret, url: &Url, pairs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
+    let key = key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
+    vec![(HEADER, twilio::signed(&key, url.as_str(), pairs, Repeats::Kept))]
+}

@@ -1,0 +1,87 @@
+//! Twilio: HMAC over the address, followed by every name and value in the order of their bytes (`facts/dialects.md` 9.1).
+
+use data_encoding::{BASE64, HEXLOWER};
+use ring::{digest, hmac};
+use url::Url;
+
+use crate::config::settings::Secret;
+use crate::dialect::signature::claim::{Claim, Repeats, form_text, push_pairs};
+use crate::dialect::signature::{SignatureError, key};
+use crate::dialect::webhook::{Content, Webhook};
+
+pub const HEADER: &str = "X-Twilio-Signature";
+const SETTINGS_HEADER: &str = "X-Twilio-Webhooks-Signature-Settings";
+
+/// The `X-Twilio-Signature` of a request to `url` with these decoded form pairs: what a caller of ours sends.
+pub fn sign_twilio(token: &Secret, url: &str, pairs: &[(&str, &str)]) -> String {
+    signed(&key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token), url, pairs, Repeats::Dropped)
+}
+
+pub fn verify(
+    tokens: &[Secret],
+    shared_keys: &[(String, Secret)],
+    public_url: &Url,
+    request: &Webhook<'_>,
+) -> Result<(), SignatureError> {
+    let signature = request.header(HEADER).ok_or(SignatureError::Missing(HEADER))?;
+    let keys = keys(tokens, shared_keys, request.header(SETTINGS_HEADER))?;
+    let signature = BASE64.decode(signature.as_bytes()).map_err(|_| SignatureError::Malformed)?;
+    if let Content::Other = request.content() {
+        body_is_signed(request)?;
+    }
+    Claim { keys, signature, after_url: form_text(request, Repeats::Dropped) }.verify(public_url, request)
+}
+
+/// The token signs where there is one, else a shared key by SHA-256.
+pub fn sign(
+    tokens: &[Secret],
+    shared_keys: &[(String, Secret)],
+    url: &Url,
+    pairs: &[(&str, &str)],
+) -> Option<Vec<(&'static str, String)>> {
+    if let Some(token) = tokens.first() {
+        return Some(vec![(HEADER, sign_twilio(token, url.as_str(), pairs))]);
+    }
+    let (id, secret) = shared_keys.first()?;
+    let signature = signed(&key(hmac::HMAC_SHA256, secret), url.as_str(), pairs, Repeats::Dropped);
+    Some(vec![(HEADER, signature), (SETTINGS_HEADER, format!("key={id},algorithm=HMAC_SHA256"))])
+}
+
+/// The signature of a form, in base64.
+pub fn signed(key: &hmac::Key, url: &str, pairs: &[(&str, &str)], repeats: Repeats) -> String {
+    let mut text = url.as_bytes().to_vec();
+    push_pairs(&mut text, pairs.to_vec(), repeats);
+    BASE64.encode(hmac::sign(key, &text).as_ref())
+}
+
+/// The keys a request may be signed with: the auth tokens, or the one shared key that the settings header names. That
+/// header is not signed, so it can only choose among what is configured; an unknown choice is never replaced.
+fn keys(
+    tokens: &[Secret],
+    shared_keys: &[(String, Secret)],
+    settings: Option<&str>,
+) -> Result<Vec<hmac::Key>, SignatureError> {
+    let Some(settings) = settings else {
+        let keys: Vec<_> = tokens.iter().map(|token| key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token)).collect();
+        return if keys.is_empty() { Err(SignatureError::UnknownKey) } else { Ok(keys) };
+    };
+    let setting = |name: &str| {
+        let mut settings = settings.split(',').filter_map(|setting| setting.trim().split_once('='));
+        settings.find(|(known, _)| *known == name).map(|(_, value)| value)
+    };
+    let algorithm = match setting("algorithm") {
+        Some("HMAC_SHA1") => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
+        Some("HMAC_SHA256") => hmac::HMAC_SHA256,
+        _ => return Err(SignatureError::UnknownAlgorithm),
+    };
+    let secret = shared_keys.iter().find(|(id, _)| setting("key") == Some(id));
+    secret.map(|(_, secret)| vec![key(algorithm, secret)]).ok_or(SignatureError::UnknownKey)
+}
+
+/// Whether the signed query holds the hash of a body that is no form (`bodySHA256`). Nothing here is secret, so the
+/// comparison need not take constant time.
+fn body_is_signed(request: &Webhook<'_>) -> Result<(), SignatureError> {
+    let signed = request.query().get("bodySHA256").ok_or(SignatureError::UnsignedBody)?;
+    let found = HEXLOWER.encode(digest::digest(&digest::SHA256, request.body).as_ref());
+    if signed == found { Ok(()) } else { Err(SignatureError::Body) }
+}

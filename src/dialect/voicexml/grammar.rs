@@ -1,0 +1,106 @@
+//! What a field takes: keys, and phrases where somebody listens. Inline and in the namespace of the page, as the W3C
+//! schema has it.
+
+use crate::dialect::document::Document;
+
+const SRGS: &str = "application/srgs+xml";
+
+/// The keys of a telephone. The last one ends a number, so it is none of its keys.
+const KEYS: [&str; 12] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"];
+
+/// The longest phrase listened for, in characters.
+const PHRASE_CHARS_MAX: usize = 100;
+/// The most that phrases may take of a page, in bytes, tags aside and for each of them.
+const PHRASES_BYTES_MAX: usize = 20 * 1024;
+/// `<item></item>`
+const ITEM_BYTES: usize = 13;
+
+/// Writes the grammar of one key.
+pub fn write_key(document: &mut Document) {
+    open(document, "dtmf", "key", &[]);
+    write_one_of(document, "key", KEYS);
+    document.close("grammar");
+}
+
+/// Writes the grammar of a number: any keys but `#`, up to as many.
+pub fn write_number(document: &mut Document, digits_max: u8) {
+    open(document, "dtmf", "number", &[]);
+    document.open("rule", &[("id", "number"), ("scope", "public")]);
+    document.open("item", &[("repeat", &format!("1-{digits_max}"))]);
+    document.empty("ruleref", &[("uri", "#key")]);
+    document.close("item");
+    document.close("rule");
+    write_one_of(document, "key", KEYS[..KEYS.len() - 1].iter().copied());
+    document.close("grammar");
+}
+
+/// Writes the grammar of these phrases, which [`sayable`] gave.
+pub fn write_phrases(document: &mut Document, locale: &str, phrases: &[String]) {
+    open(document, "voice", "phrase", &[("xml:lang", locale)]);
+    write_one_of(document, "phrase", phrases.iter().map(String::as_str));
+    document.close("grammar");
+}
+
+/// The phrases as a grammar can have them: words of letters and digits. A sign in them would mean something to the
+/// recogniser, and one it cannot read would silence the whole page.
+pub fn sayable(phrases: &[String]) -> Vec<String> {
+    let mut bytes_left = PHRASES_BYTES_MAX;
+    let short = phrases.iter().filter(|phrase| phrase.chars().count() <= PHRASE_CHARS_MAX);
+    let mut sayable: Vec<String> = short.map(|phrase| words(phrase)).filter(|phrase| !phrase.is_empty()).collect();
+    sayable.retain(|phrase| match bytes_left.checked_sub(phrase.len() + ITEM_BYTES) {
+        Some(left) => {
+            bytes_left = left;
+            true
+        }
+        None => false,
+    });
+    sayable
+}
+
+fn words(phrase: &str) -> String {
+    let is_of_word = |c: char| c.is_alphanumeric() || c == '-';
+    let plain: String = phrase.chars().map(|c| if is_of_word(c) { c } else { ' ' }).collect();
+    let words = plain.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn open(document: &mut Document, mode: &str, root: &str, more: &[(&str, &str)]) {
+    let own = [("mode", mode), ("version", "1.0"), ("root", root), ("type", SRGS)];
+    document.open("grammar", &[&own, more].concat());
+}
+
+fn write_one_of<'a>(document: &mut Document, id: &str, items: impl IntoIterator<Item = &'a str>) {
+    document.open("rule", &[("id", id), ("scope", "public")]);
+    document.open("one-of", &[]);
+    for item in items {
+        document.element("item", &[], item);
+    }
+    document.close("one-of");
+    document.close("rule");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(phrases: &[&str], expected: &[&str]) {
+        let phrases: Vec<String> = phrases.iter().map(|&phrase| phrase.to_owned()).collect();
+        assert_eq!(sayable(&phrases), expected);
+    }
+
+    #[test]
+    fn phrases_are_words() {
+        check(&["где  мой заказ?", "чат-бот", "\"оплата\" $x <b>"], &["где мой заказ", "чат-бот", "оплата x b"]);
+        check(&["", " - ", "?!", "\u{1}"], &[]);
+    }
+
+    #[test]
+    fn phrases_are_bounded() {
+        let long = "я".repeat(PHRASE_CHARS_MAX + 1);
+        check(&[&long, "да"], &["да"]);
+        let many = vec!["я".repeat(PHRASE_CHARS_MAX); 1000];
+        let kept = sayable(&many);
+        assert!((1..many.len()).contains(&kept.len()));
+        assert!(kept.iter().map(String::len).sum::<usize>() <= PHRASES_BYTES_MAX);
+    }
+}

@@ -1,0 +1,214 @@
+//! VoiceXML 2.1: the browsers of Genesys, Cisco, Avaya, JVoiceXML (`facts/dialects.md` 8).
+//!
+//! A browser is an HTTP client that follows our pages. It tells nothing by itself: the first request is answered with an
+//! [`introduction`], a page that copies what the browser knows of the call into variables and submits them; from then on
+//! every page carries the call's id and submits it with what happened.
+//!
+//! | field | holds |
+//! |---|---|
+//! | `event` | `start`, `keys`, `noinput`, `nomatch`, `dialled` or `hangup` |
+//! | `callid` | the call; in an introduction what the browser calls it, which may be nothing |
+//! | `madeup` | in an introduction: our own id, for a browser without one |
+//! | `caller`, `called` | in an introduction: numbers, `tel:` or `sip:` addresses |
+//! | `keys`, `mode`, `words`, `confidence` | what was pressed or said, and which of both |
+//! | `result`, `seconds` | how a transfer ended and how long it was |
+//!
+//! Traps of the dialect, and what is done here (section 14):
+//! - a `submit` is a GET unless told otherwise, and its values would be in the address: `method` is always given;
+//! - keys outside the grammar are not told, so the grammar takes every key a telephone has and the line decides;
+//! - `#` ends the input unless told otherwise, so a single key has no `termchar`;
+//! - keys come with blanks between them, which are taken out;
+//! - without a handler, the browser's own `noinput` asks again for ever, so silence is always submitted;
+//! - an error is an event and no hang-up, and its default is the browser's own voice or silence: every page says where
+//!   to turn instead;
+//! - an error within that handler would come round again: the second one ends the call;
+//! - the caller's hang-up is known only by its event, which is submitted;
+//! - times without a unit are errors.
+
+mod ecmascript;
+mod grammar;
+mod sheet;
+
+use crate::call::{CallId, Language};
+use crate::config::settings::PlatformSettings;
+use crate::dialect::form::Form;
+use crate::dialect::speech::heard;
+use crate::dialect::webhook::Webhook;
+use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, state};
+use crate::line::step::{DialResult, Input, Speech, Step};
+
+use sheet::Sheet;
+
+/// A document that does nothing.
+pub const ACKNOWLEDGEMENT: &str = concat!(
+    r#"<?xml version="1.0" encoding="UTF-8"?><vxml version="2.1" xmlns="http://www.w3.org/2001/vxml">"#,
+    "<form><block><exit/></block></form></vxml>"
+);
+
+/// A key that the browser could not match and did not tell: none that a menu or a number has.
+const KEY_UNTOLD: &str = "?";
+
+/// The parameters of a browser that introduces itself in its first request.
+struct Introduced {
+    /// What may name the call, the surest first.
+    call: &'static [&'static str],
+    caller: &'static str,
+    called: &'static str,
+}
+
+/// Genesys and Cisco (`facts/dialects.md` 8.1).
+const INTRODUCED: [Introduced; 2] = [
+    Introduced { call: &["XGENESYSCALLUUID", "CALLIDREF"], caller: "REMOTEURI", called: "LOCALURI" },
+    Introduced { call: &["CISCO_GUID", "CALL_LEGID", "CALL_ID"], caller: "CALL_ANI", called: "CALL_DNIS" },
+];
+
+/// Reads what a page of ours submitted, or a browser's first request.
+///
+/// # Errors
+/// A request without a call id or with an event that no page of ours submits.
+pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
+    let form = request.parameters().ok_or(DialectError::NotAForm)?;
+    let state = state(request)?;
+    let Some(event) = single(form, "event")? else {
+        return if state.is_some() { Err(DialectError::Missing("event")) } else { first(form) };
+    };
+    let call = call(form)?;
+    if event == "hangup" {
+        return Ok(Incoming::End(end(call)));
+    }
+    let told = input(event, form)?;
+    match state {
+        Some(_) if told != Input::Start => Ok(Incoming::Turn(Request {
+            input: told,
+            status: Some(CallStatus::InProgress),
+            state,
+            ..start(form, call)?
+        })),
+        _ => Ok(Incoming::Turn(start(form, call)?)),
+    }
+}
+
+/// Reads an end of call, which comes with the same field wherever it comes.
+///
+/// # Errors
+/// As with [`read`].
+pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
+    let form = request.parameters().ok_or(DialectError::NotAForm)?;
+    let call = call(form)?;
+    Ok((single(form, "event")? == Some("hangup")).then(|| end(call)))
+}
+
+/// Writes the steps.
+pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
+    let mut sheet = Sheet::for_page(platform, page);
+    let said = page.steps.iter().take_while(|step| matches!(step, Step::Say(_))).count();
+    let (said, rest) = page.steps.split_at(said);
+    let prompts = said.iter().flat_map(Step::prompts);
+    match rest.first() {
+        Some(Step::Collect(collect)) => {
+            sheet.say(page, prompts);
+            sheet.collect(page, collect);
+        }
+        Some(Step::Connect { number, wait }) => {
+            sheet.say(page, prompts);
+            sheet.transfer(page, number, *wait);
+        }
+        _ => sheet.say_and_hang_up(page, prompts),
+    }
+    sheet.finish()
+}
+
+/// Says a text and hangs up.
+pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
+    let mut sheet = Sheet::for_apology(platform, language);
+    sheet.speak_and_hang_up(text, language);
+    sheet.finish()
+}
+
+/// The page that makes a browser say which call it is: it comes back to `voice_url` with what it knows. `made_up` is the
+/// call's id where the browser has none; the apology, in its language, is said where `voice_url` cannot be reached.
+pub fn introduction(
+    platform: &PlatformSettings,
+    voice_url: &str,
+    made_up: &CallId,
+    apology: (&str, &Language),
+) -> String {
+    Sheet::for_introduction(platform, voice_url, made_up, apology).finish()
+}
+
+fn single<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
+    form.single(name).map_err(DialectError::Parameters)
+}
+
+fn given<'f>(form: &'f Form<'_>, name: &'static str) -> Result<&'f str, DialectError> {
+    Ok(single(form, name)?.unwrap_or_default())
+}
+
+/// The browser's own id, or ours where it has none that could be one.
+fn call(form: &Form<'_>) -> Result<CallId, DialectError> {
+    let own = single(form, "callid")?.ok_or(DialectError::Missing("callid"))?;
+    CallId::parse(own).or(single(form, "madeup")?.and_then(CallId::parse)).ok_or(DialectError::CallId)
+}
+
+/// A first request: what the browser says in it by itself, or nothing.
+fn first(form: &Form<'_>) -> Result<Incoming, DialectError> {
+    for browser in &INTRODUCED {
+        let (from, to) = (given(form, browser.caller)?.to_owned(), given(form, browser.called)?.to_owned());
+        let mut calls = browser.call.iter().filter_map(|name| form.get(name).and_then(CallId::parse));
+        if let (Some(call), false) = (calls.next(), from.is_empty() && to.is_empty()) {
+            return Ok(Incoming::Turn(Request { from, to, ..start(form, call)? }));
+        }
+    }
+    Ok(Incoming::Unintroduced)
+}
+
+fn start(form: &Form<'_>, call: CallId) -> Result<Request, DialectError> {
+    Ok(Request {
+        call,
+        from: given(form, "caller")?.to_owned(),
+        to: given(form, "called")?.to_owned(),
+        status: Some(CallStatus::Ringing),
+        input: Input::Start,
+        state: None,
+    })
+}
+
+fn end(call: CallId) -> EndOfCall {
+    EndOfCall { call, status: CallStatus::Completed, duration: None }
+}
+
+fn input(event: &str, form: &Form<'_>) -> Result<Input, DialectError> {
+    Ok(match event {
+        "start" => Input::Start,
+        "keys" => filled(form)?,
+        "noinput" => Input::NoInput,
+        "nomatch" if given(form, "mode")? == "dtmf" => Input::Keys(KEY_UNTOLD.to_owned()),
+        "nomatch" => Input::Speech(Speech::default()),
+        "dialled" => Input::Dialled(dial_result(given(form, "result")?, given(form, "seconds")?)),
+        _ => return Err(DialectError::Unknown("event")),
+    })
+}
+
+fn filled(form: &Form<'_>) -> Result<Input, DialectError> {
+    let (pressed, words) = (given(form, "keys")?, given(form, "words")?);
+    if given(form, "mode")? == "voice" {
+        let words = if words.is_empty() { pressed } else { words };
+        return Ok(Input::Speech(heard(words, single(form, "confidence")?)));
+    }
+    let digits: String = pressed.split_whitespace().collect();
+    Ok(if digits.is_empty() { Input::NoInput } else { Input::Keys(keys(&digits)) })
+}
+
+/// How a transfer ended. `unknown` is an end without a reason: the caller spoke with somebody if it took any time.
+fn dial_result(result: &str, seconds: &str) -> DialResult {
+    let spoken = seconds.parse().is_ok_and(|seconds: f64| 0.0 < seconds);
+    match result {
+        "near_end_disconnect" | "far_end_disconnect" | "network_disconnect" | "maxtime_disconnect" => {
+            DialResult::Answered
+        }
+        "unknown" if spoken => DialResult::Answered,
+        "busy" => DialResult::Busy,
+        "noanswer" => DialResult::NoAnswer,
+        _ => DialResult::Failed,
+    }
+}

@@ -1,0 +1,293 @@
+//! A page being written.
+
+use std::time::Duration;
+
+use crate::call::{CallId, Language};
+use crate::config::settings::PlatformSettings;
+use crate::dialect::document::{Document, is_sayable};
+use crate::dialect::speech::pieces;
+use crate::dialect::voicexml::ecmascript::{first_of, literal};
+use crate::dialect::voicexml::grammar;
+use crate::dialect::{Page, seconds};
+use crate::line::prompt::{Prompt, PromptId};
+use crate::line::step::{Collect, Listen, Step};
+use crate::number::Number;
+
+const NAMESPACE: &str = "http://www.w3.org/2001/vxml";
+
+/// The longest a page is waited for. Ours come within a second; after this the caller hears where to turn.
+const FETCH_TIMEOUT: &str = "10s";
+/// How often the next address stands in a page at most: after a hang-up, silence, a key and a wrong one.
+const ADDRESSES_MAX: usize = 4;
+
+/// What a page submits in any case, and what with keys or words, with a transfer, and with an introduction.
+const NAMES: &str = "callid event";
+const NAMES_FILLED: &str = "callid event keys mode words confidence";
+const NAMES_UNMATCHED: &str = "callid event mode";
+const NAMES_DIALLED: &str = "callid event result seconds";
+const NAMES_START: &str = "callid event madeup caller called";
+
+/// Where a browser keeps what it knows of a call: the variables of the standard, then those of Avaya.
+const CALL: [&str; 2] = ["session.sessionid", "session.avaya.telephone.callid"];
+const CALLER: [&str; 2] = ["session.connection.remote.uri", "session.avaya.telephone.ani"];
+const CALLED: [&str; 2] = ["session.connection.local.uri", "session.avaya.telephone.dnis"];
+
+/// Whether keys stop what is said.
+#[derive(Clone, Copy)]
+enum BargeIn {
+    Allowed,
+    Refused,
+}
+
+impl BargeIn {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "true",
+            Self::Refused => "false",
+        }
+    }
+}
+
+/// A page being written: a head, and one form.
+pub struct Sheet<'a> {
+    platform: &'a PlatformSettings,
+    document: Document,
+}
+
+impl<'a> Sheet<'a> {
+    /// Begins a page that says an apology only.
+    pub fn for_apology(platform: &'a PlatformSettings, language: &Language) -> Self {
+        let mut sheet = Self::new(platform, 0, Some(language));
+        sheet.document.open("form", &[]);
+        sheet
+    }
+
+    /// Begins a page of a call.
+    pub fn for_page(platform: &'a PlatformSettings, page: &Page<'_>) -> Self {
+        let languages = languages(page);
+        let mut sheet = Self::new(platform, ADDRESSES_MAX * page.next_url.len(), languages.first().copied());
+        sheet.variable("callid", &literal(page.call.as_str()));
+        sheet.variable("event", &literal(""));
+        sheet.on_hang_up(page.next_url);
+        let words = |language| page.prompts.text(&PromptId::new("apology"), language, &[]).unwrap_or_default();
+        let apologies: Vec<_> = languages.iter().map(|&language| (words(language), language)).collect();
+        sheet.on_error(apologies.iter().map(|(words, language)| (words.as_str(), *language)));
+        sheet.document.open("form", &[]);
+        sheet
+    }
+
+    /// Begins a page that asks the browser for a call.
+    pub fn for_introduction(
+        platform: &'a PlatformSettings,
+        voice_url: &str,
+        made_up: &CallId,
+        apology: (&str, &Language),
+    ) -> Self {
+        let mut sheet = Self::new(platform, voice_url.len(), Some(apology.1));
+        sheet.variable("callid", &first_of(&CALL));
+        sheet.variable("event", &literal(""));
+        sheet.variable("madeup", &literal(made_up.as_str()));
+        sheet.variable("caller", &first_of(&CALLER));
+        sheet.variable("called", &first_of(&CALLED));
+        sheet.on_error(std::iter::once(apology));
+        sheet.document.open("form", &[]);
+        sheet.block(|sheet| sheet.submit("start", NAMES_START, voice_url));
+        sheet
+    }
+
+    /// Says prompts that keys do not stop.
+    pub fn say<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
+        let mut prompts = prompts.peekable();
+        if prompts.peek().is_some() {
+            self.block(|sheet| prompts.for_each(|prompt| sheet.prompt(page, prompt, BargeIn::Refused)));
+        }
+    }
+
+    /// Says prompts and hangs up.
+    pub fn say_and_hang_up<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
+        self.block(|sheet| {
+            prompts.for_each(|prompt| sheet.prompt(page, prompt, BargeIn::Refused));
+            sheet.document.empty("disconnect", &[]);
+        });
+    }
+
+    /// Says a text and hangs up.
+    pub fn speak_and_hang_up(&mut self, text: &str, language: &Language) {
+        self.block(|sheet| {
+            sheet.speak(text, language, BargeIn::Refused);
+            sheet.document.empty("disconnect", &[]);
+        });
+    }
+
+    /// Says prompts that keys stop, and waits for keys, or for phrases, too.
+    pub fn collect(&mut self, page: &Page<'_>, collect: &Collect) {
+        let phrases = collect.listen.as_ref().map(|listen| (listen, grammar::sayable(&listen.phrases)));
+        let listens = phrases.as_ref().filter(|(_, phrases)| !phrases.is_empty());
+        self.variable("mode", &literal("dtmf"));
+        self.variable("words", &literal(""));
+        self.variable("confidence", &literal(""));
+        self.document.open("field", &[("name", "keys")]);
+        self.waits(collect, listens.is_some());
+        match collect.is_number() {
+            true => grammar::write_number(&mut self.document, collect.digits_max),
+            false => grammar::write_key(&mut self.document),
+        }
+        if let Some((Listen { language, .. }, phrases)) = listens {
+            grammar::write_phrases(&mut self.document, self.platform.locale(language), phrases);
+        }
+        collect.prompts.iter().for_each(|prompt| self.prompt(page, prompt, BargeIn::Allowed));
+        self.on_input(page.next_url, listens.is_some());
+        self.document.close("field");
+    }
+
+    /// Dials a number and comes back with the result.
+    pub fn transfer(&mut self, page: &Page<'_>, number: &Number, wait: Duration) {
+        let (dest, wait) = (format!("tel:{}", number.as_e164()), format!("{}s", seconds(wait)));
+        let attributes = [("name", "result"), ("dest", &*dest), ("bridge", "true"), ("connecttimeout", &wait)];
+        self.variable("seconds", &literal(""));
+        self.document.open("transfer", &attributes);
+        self.document.open("catch", &[("event", "error.connection error.unsupported")]);
+        self.assign("result", &literal("failed"));
+        self.submit("dialled", NAMES_DIALLED, page.next_url);
+        self.document.close("catch");
+        self.document.open("filled", &[]);
+        self.assign("seconds", &first_of(&["result$.duration"]));
+        self.submit("dialled", NAMES_DIALLED, page.next_url);
+        self.document.close("filled");
+        self.document.close("transfer");
+    }
+
+    /// The page.
+    pub fn finish(mut self) -> String {
+        self.document.close("form");
+        self.document.close("vxml");
+        self.document.finish()
+    }
+
+    fn new(platform: &'a PlatformSettings, addresses_bytes: usize, language: Option<&Language>) -> Self {
+        let mut document = Document::new(addresses_bytes);
+        let mut attributes = vec![("version", "2.1"), ("xmlns", NAMESPACE)];
+        attributes.extend(language.map(|language| ("xml:lang", platform.locale(language))));
+        document.open("vxml", &attributes);
+        document.empty("property", &[("name", "fetchtimeout"), ("value", FETCH_TIMEOUT)]);
+        Self { platform, document }
+    }
+
+    /// The caller's hang-up, and ours, is told at once; nothing can be said any more.
+    fn on_hang_up(&mut self, next_url: &str) {
+        let event = "connection.disconnect.hangup connection.disconnect.transfer";
+        self.document.open("catch", &[("event", event)]);
+        self.submit("hangup", NAMES, next_url);
+        self.document.close("catch");
+    }
+
+    /// The first error is answered with words, in each language that the caller may understand; one in those words, such
+    /// as a voice that is missing, ends the call.
+    fn on_error<'t>(&mut self, apologies: impl Iterator<Item = (&'t str, &'t Language)>) {
+        self.document.open("catch", &[("event", "error")]);
+        apologies.for_each(|(text, language)| self.speak(text, language, BargeIn::Refused));
+        self.document.empty("disconnect", &[]);
+        self.document.close("catch");
+        self.document.open("catch", &[("event", "error"), ("count", "2")]);
+        self.document.empty("exit", &[]);
+        self.document.close("catch");
+    }
+
+    fn waits(&mut self, collect: &Collect, is_listening: bool) {
+        let wait = format!("{}s", seconds(collect.wait));
+        self.property("timeout", &wait);
+        self.property("interdigittimeout", &wait);
+        self.property("termtimeout", "0s");
+        self.property("termchar", if collect.is_number() { "#" } else { "" });
+        self.property("inputmodes", if is_listening { "dtmf voice" } else { "dtmf" });
+    }
+
+    fn on_input(&mut self, next_url: &str, is_listening: bool) {
+        self.document.open("noinput", &[]);
+        self.submit("noinput", NAMES, next_url);
+        self.document.close("noinput");
+        let unmatched = if is_listening { "nomatch maxspeechtimeout" } else { "nomatch" };
+        self.document.open("catch", &[("event", unmatched)]);
+        if is_listening {
+            self.assign("mode", &first_of(&["application.lastresult$.inputmode"]));
+        }
+        self.submit("nomatch", NAMES_UNMATCHED, next_url);
+        self.document.close("catch");
+        self.document.open("filled", &[]);
+        if is_listening {
+            self.assign("mode", "keys$.inputmode");
+            self.assign("words", "keys$.utterance");
+            self.assign("confidence", "keys$.confidence");
+        }
+        self.submit("keys", NAMES_FILLED, next_url);
+        self.document.close("filled");
+    }
+
+    fn prompt(&mut self, page: &Page<'_>, prompt: &Prompt, barge_in: BargeIn) {
+        let (utterance, platform) = (page.prompts.utterance(prompt), self.platform);
+        let Some(url) = page.sound_url(&utterance) else {
+            return self.speak(&utterance.words, &prompt.language, barge_in);
+        };
+        self.document.say(|document| {
+            open_prompt(document, platform, &prompt.language, barge_in);
+            document.open("audio", &[("src", &url)]);
+            write_words(document, platform, &prompt.language, &utterance.words);
+            document.close("audio");
+            document.close("prompt");
+        });
+    }
+
+    fn speak(&mut self, text: &str, language: &Language, barge_in: BargeIn) {
+        let platform = self.platform;
+        for piece in pieces(text).filter(|piece| is_sayable(piece)) {
+            self.document.say(|document| {
+                open_prompt(document, platform, language, barge_in);
+                write_words(document, platform, language, piece);
+                document.close("prompt");
+            });
+        }
+    }
+
+    fn block(&mut self, write: impl FnOnce(&mut Self)) {
+        self.document.open("block", &[]);
+        write(self);
+        self.document.close("block");
+    }
+
+    fn variable(&mut self, name: &str, expression: &str) {
+        self.document.empty("var", &[("name", name), ("expr", expression)]);
+    }
+
+    fn assign(&mut self, name: &str, expression: &str) {
+        self.document.empty("assign", &[("name", name), ("expr", expression)]);
+    }
+
+    fn property(&mut self, name: &str, value: &str) {
+        self.document.empty("property", &[("name", name), ("value", value)]);
+    }
+
+    fn submit(&mut self, event: &str, names: &str, url: &str) {
+        self.assign("event", &literal(event));
+        self.document.empty("submit", &[("next", url), ("method", "post"), ("namelist", names)]);
+    }
+}
+
+/// The language the caller hears; every language where nothing is said.
+fn languages<'p>(page: &Page<'p>) -> Vec<&'p Language> {
+    match page.steps.iter().flat_map(Step::prompts).last() {
+        Some(prompt) => vec![&prompt.language],
+        None => page.prompts.languages(),
+    }
+}
+
+fn open_prompt(document: &mut Document, platform: &PlatformSettings, language: &Language, barge_in: BargeIn) {
+    document.open("prompt", &[("bargein", barge_in.as_str()), ("xml:lang", platform.locale(language))]);
+}
+
+/// Words in the voice for their language, if one was chosen; also what is said when a recording cannot be fetched.
+fn write_words(document: &mut Document, platform: &PlatformSettings, language: &Language, words: &str) {
+    match platform.voice(language) {
+        Some(voice) => document.element("voice", &[("name", voice)], words),
+        None => document.text(words),
+    }
+}

@@ -1,0 +1,118 @@
+//! What is kept of a turn: a promise before it is spoken, everything else in the next group of writes.
+
+use jiff::Timestamp;
+
+use crate::config::settings::PlatformSettings;
+use crate::delivery::{Promise, compose::ComposeError};
+use crate::http::switchboard::Switchboard;
+use crate::line::flow;
+use crate::line::message::Message;
+use crate::line::session::Session;
+use crate::line::step::{Step, Turn};
+use crate::store::{CallKey, Committed, NewMessage, Pseudonym, StoreError, TurnRecord};
+
+/// Makes the turn durable: at once if it promises something, else in the next group. A promise that is not confirmed in
+/// time is not spoken; the caller hears the address instead.
+pub async fn keep(
+    board: &Switchboard,
+    platform: &PlatformSettings,
+    call: CallKey,
+    before: Session,
+    turn: Turn,
+    now: Timestamp,
+) -> Turn {
+    let Some(promised) = turn.messages.first().cloned() else {
+        record(board, platform, call, &turn, now);
+        return turn;
+    };
+    match commit(board, platform, call, &turn, now).await {
+        Ok(()) => {
+            turn.messages.iter().for_each(|message| board.nudges.wake(message.medium));
+            turn
+        }
+        Err(error) => {
+            tracing::warn!(error = &*error, "promise not confirmed; the address was said instead");
+            let instead = flow::unconfirmed(&board.script, before, &promised, now);
+            record(board, platform, call, &instead, now);
+            instead
+        }
+    }
+}
+
+async fn commit(
+    board: &Switchboard,
+    platform: &PlatformSettings,
+    call: CallKey,
+    turn: &Turn,
+    now: Timestamp,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let messages = turn.messages.iter().map(|message| composed(board, call, turn, message, now));
+    let messages = messages.collect::<Result<_, _>>()?;
+    let kept = board.store.commit(turn_record(board, platform, call, turn, messages, now));
+    match tokio::time::timeout(board.commit_wait, kept).await?? {
+        Committed::Fresh | Committed::Repeat => Ok(()),
+        Committed::Otherwise => Err("the turn was answered without this promise before".into()),
+    }
+}
+
+fn composed(
+    board: &Switchboard,
+    call: CallKey,
+    turn: &Turn,
+    message: &Message,
+    now: Timestamp,
+) -> Result<NewMessage, ComposeError> {
+    let number = turn.session.turn;
+    let promise = Promise {
+        message,
+        id: board.pseudonyms.message(call, number, message.kind, message.medium),
+        token: &board.seal.link_token(&call.0, number, message.kind.as_str()),
+        caller: pseudonym(board, &turn.session),
+        now,
+    };
+    board.composer.compose(&board.script, &promise)
+}
+
+/// Whom the history knows the caller as; nobody when hidden or anonymous.
+fn pseudonym(board: &Switchboard, session: &Session) -> Option<Pseudonym> {
+    let number = session.caller.number.as_ref().filter(|_| !session.anonymous);
+    number.map(|number| board.pseudonyms.caller(number))
+}
+
+/// Makes a turn without promises durable in the next group.
+pub fn record(board: &Switchboard, platform: &PlatformSettings, call: CallKey, turn: &Turn, now: Timestamp) {
+    lost(board.store.record(turn_record(board, platform, call, turn, vec![], now)));
+}
+
+/// A turn that is not kept is missing in the history; the call goes on.
+fn lost(kept: Result<(), StoreError>) {
+    if let Err(error) = kept {
+        tracing::warn!(error = &error as &dyn std::error::Error, "turn not recorded");
+    }
+}
+
+fn turn_record(
+    board: &Switchboard,
+    platform: &PlatformSettings,
+    call: CallKey,
+    turn: &Turn,
+    messages: Vec<NewMessage>,
+    now: Timestamp,
+) -> TurnRecord {
+    let session = &turn.session;
+    TurnRecord {
+        call,
+        turn: session.turn,
+        at: now,
+        platform: platform.name.clone(),
+        line: session.line.clone(),
+        started: session.started,
+        caller: pseudonym(board, session),
+        anonymous: session.anonymous,
+        topic: session.topic.clone(),
+        standing: session.standing,
+        waiting_at: turn.steps.iter().any(|step| matches!(step, Step::Collect(_))).then(|| session.at.clone()),
+        events: turn.events.clone(),
+        messages,
+    }
+}
