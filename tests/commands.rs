@@ -178,6 +178,13 @@ fn a_simulation_is_a_call_on_paper() {
     let (english, _) = ended(&setup.run(&["simulate", "--language", "en", "--keys", "4,2,answered", "--words"]), 0);
     assert!(english.contains("> dial answered") && english.contains("= outcome connected; messages none"), "{english}");
     assert!(english.contains("    Connecting you to Ozon Bank."), "{english}");
+    let (spoken, _) = ended(&setup.run(&["simulate", "--keys", r#""верните, пожалуйста, деньги","","да""#]), 0);
+    assert!(
+        spoken.contains("> says верните, пожалуйста, деньги") && spoken.contains("> says nothing clear"),
+        "{spoken}"
+    );
+    assert!(spoken.contains("< say speech-again, offer-text; offer offer-chat"), "{spoken}");
+    assert!(spoken.contains("= outcome handed_off; messages sms link account-chat"), "{spoken}");
     assert!(!setup.folder().join("var").exists(), "nothing is stored");
 }
 

@@ -14,10 +14,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use deflect::call::Language;
+use deflect::call::{Language, LineId};
 use deflect::cli::check::{Verdict, check};
 use deflect::config::settings::{Authentication, Folders, GatewayKind, MailTransport, StoreUrl};
 use deflect::config::{Loaded, load};
+use deflect::line::hearing::Place;
 use deflect::line::menu::NodeKind;
 use deflect::line::prompt::{Prompt, PromptId};
 use tempfile::TempDir;
@@ -365,9 +366,14 @@ prompts/ru/voice.ftl
 /// Files that are cut, as by a full disk, or that miss a line, are refused or read; nothing ends the program.
 #[test]
 fn a_damaged_file_never_ends_the_program() {
-    for file in
-        ["config/deflect.toml", "config/line.toml", "config/channels.toml", "config/hours.toml", "prompts/ru/voice.ftl"]
-    {
+    for file in [
+        "config/deflect.toml",
+        "config/line.toml",
+        "config/channels.toml",
+        "config/hours.toml",
+        "prompts/ru/voice.ftl",
+        "prompts/ru/speech.ftl",
+    ] {
         let configuration = Configuration::minimal();
         let text = fs::read_to_string(configuration.path(file)).unwrap();
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -384,6 +390,42 @@ fn a_damaged_file_never_ends_the_program() {
 }
 
 #[test]
+fn a_line_understands_only_the_ways_its_calls_come_to() {
+    let other = "
+config/line.toml
++ [line.other]
++ numbers = [\"+74952321001\"]
++ greeting = \"greeting\"
++ entry = \"chat\"
++ human = \"chat\"
++ channel = \"chat\"
++ rescue = \"chat\"
++ farewell = \"farewell\"
++ language = \"ru\"
+";
+    let script = Configuration::told(other).load().script;
+    let expected = |line: &str| {
+        let ear = script.hearing.ear(&LineId::new(line), &Language::new("ru")).unwrap();
+        ear.expected(Place::Question).to_vec()
+    };
+    assert_eq!(expected("main"), ["верните деньги", "да", "возврат товара"]);
+    assert_eq!(expected("other"), ["да"]);
+}
+
+#[test]
+fn phrases_beyond_what_a_recogniser_takes_are_refused() {
+    let with = |count: usize| {
+        let phrases: String = (0..count).map(|number| format!("+     sentence {number}\n")).collect();
+        Configuration::told(&format!("prompts/en/speech.ftl\n+ phrases-company =\n{phrases}")).check()
+    };
+    let one_stands_there = 1;
+    assert_eq!(with(500 - one_stands_there).1, Verdict::Clean);
+    let (said, verdict) = with(501 - one_stands_there);
+    assert!(said.contains("with `phrases-company` language `en` has more than 500 phrases"), "{said}");
+    assert_eq!(verdict, Verdict::Problems);
+}
+
+#[test]
 fn without_its_folders_nothing_is_checked() {
     let configuration = Configuration::minimal();
     fs::remove_dir_all(configuration.path("prompts")).unwrap();
@@ -395,10 +437,6 @@ fn without_its_folders_nothing_is_checked() {
 #[test]
 fn the_minimal_configuration_has_no_problem() {
     let (said, verdict) = Configuration::minimal().check();
-    assert_eq!(
-        said,
-        "read 1 line, 8 nodes, 3 channels; prompts: 37 en, 37 ru
-"
-    );
+    assert_eq!(said, "read 1 line, 8 nodes, 3 channels; prompts: 41 en, 44 ru\n");
     assert_eq!((verdict, verdict.exit_code()), (Verdict::Clean, 0));
 }

@@ -9,8 +9,9 @@ mod stories;
 use std::time::Duration;
 
 use deflect::cli::transcript::{self, Played, play};
+use deflect::config::settings::Dialect;
 use deflect::line::Script;
-use deflect::line::step::{Step, Turn};
+use deflect::line::step::{Collect, Step, Turn};
 
 use line::{Line, PUBLIC_URL, SPOOL, Setup, TOKEN};
 use peers::wait_until;
@@ -98,6 +99,20 @@ fn can_be_arranged(file: &StoryFile) -> bool {
     file.story.link_sent_ago.is_none()
 }
 
+/// What a caller says must be listened for. One platform hears listed phrases only, and is the only one that tells when
+/// it heard something else; for the others that is silence.
+fn can_be_said(platform: &dyn Platform, script: &Script, file: &StoryFile) -> bool {
+    let played = play(script, &file.story);
+    file.story.deeds.iter().zip(&played.turns).all(|(deed, (_, turn))| {
+        let transcript::Deed::Says(words) = deed else { return true };
+        let Some(Step::Collect(Collect { listen: Some(listen), .. })) = turn.steps.last() else { return false };
+        match platform.dialect() {
+            Dialect::Voicexml => words.is_empty() || listen.phrases.contains(words),
+            _ => !words.is_empty(),
+        }
+    })
+}
+
 /// Gives each story a caller of its own, of the same kind: a link promised in one must not be "just sent" in the next.
 fn with_own_number(index: usize, mut file: StoryFile) -> StoryFile {
     let from = &mut file.story.from;
@@ -129,6 +144,8 @@ fn play_through_door(platform: &dyn Platform, line: &Line, script: &Script, file
         let Some((_, turn)) = played.turns.get(index + 1) else { break };
         match deed {
             transcript::Deed::Digits(keys) => call.does(Deed::Keys(keys)),
+            transcript::Deed::Says(words) if words.is_empty() => call.does(Deed::Mumbles),
+            transcript::Deed::Says(words) => call.does(Deed::Says { words, confidence: Some(80) }),
             transcript::Deed::NoInput => call.does(Deed::Silence),
             transcript::Deed::Dial(result) => call.does(Deed::Dialled(*result)),
             transcript::Deed::HangUp(_) => break,
@@ -150,11 +167,11 @@ fn figures(line: &Line, platform: &dyn Platform) -> String {
 }
 
 /// Plays stories and waits until all that they lead to has come: outcomes that sum to the calls, messages, all of them.
-fn all_is_heard_alike(platform: &dyn Platform) -> String {
+fn all_is_heard_alike(platform: &dyn Platform, more: &str, is_played: impl Fn(&Script, &StoryFile) -> bool) -> String {
     let script = stories::script();
     let spool = format!("{SPOOL}follow_up_delay = \"1s\"\n");
-    let line = Setup::new(&line_settings(platform, "").replace(SPOOL, &spool)).log("trace").start();
-    let files = stories().into_iter().filter(can_be_arranged);
+    let line = Setup::new(&line_settings(platform, more).replace(SPOOL, &spool)).log("trace").start();
+    let files = stories().into_iter().filter(|file| can_be_arranged(file) && is_played(&script, file));
     let files: Vec<StoryFile> = files.enumerate().map(|(index, file)| with_own_number(index, file)).collect();
     import_contacts(&line, &files);
     let played: Vec<Played> = files.iter().map(|file| play_through_door(platform, &line, &script, file)).collect();
@@ -187,8 +204,18 @@ fn nothing_is_told(line: &Line, files: &[StoryFile]) {
 
 /// Every call by keys is heard alike, and counted alike: one snapshot for all platforms.
 fn keys_are_heard_alike(platform: &dyn Platform) {
-    let figures = all_is_heard_alike(platform);
+    let figures = all_is_heard_alike(platform, "", |_, file| !file.story.hears);
     insta::assert_snapshot!("figures_of_calls_by_keys", figures);
+}
+
+/// Every call by voice is heard alike, and counted alike, where the recogniser takes any words.
+fn speech_is_heard_alike(platform: &dyn Platform) {
+    let said = |script: &Script, file: &StoryFile| file.story.hears && can_be_said(platform, script, file);
+    let figures = all_is_heard_alike(platform, "hears = [\"ru\", \"en\"]", said);
+    match platform.dialect() {
+        Dialect::Voicexml => insta::assert_snapshot!("figures_of_calls_by_listed_phrases", figures),
+        _ => insta::assert_snapshot!("figures_of_calls_by_voice", figures),
+    }
 }
 
 #[test]
@@ -229,4 +256,29 @@ fn voicexml() {
 #[test]
 fn httapi() {
     keys_are_heard_alike(&platforms::httapi::Httapi);
+}
+
+#[test]
+fn twiml_by_voice() {
+    speech_is_heard_alike(&platforms::twiml::Twiml);
+}
+
+#[test]
+fn signalwire_by_voice() {
+    speech_is_heard_alike(&platforms::signalwire::SignalWire);
+}
+
+#[test]
+fn texml_by_voice() {
+    speech_is_heard_alike(&platforms::texml::Texml);
+}
+
+#[test]
+fn plivo_by_voice() {
+    speech_is_heard_alike(&platforms::plivo::Plivo);
+}
+
+#[test]
+fn voicexml_by_voice() {
+    speech_is_heard_alike(&platforms::voicexml::Voicexml);
 }

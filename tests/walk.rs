@@ -1,12 +1,15 @@
-//! A caller walks to every row of the facts: each number, channel, hour, topic and piece of advice is heard.
+//! A caller walks to every row of the facts: each number, channel, hour, topic and piece of advice is heard. And callers
+//! walk every way there is, by key and by voice, and are answered.
 
 mod stories;
 
+use std::collections::HashSet;
+
 use deflect::call::Language;
 use deflect::cli::transcript::{Story, play};
-use deflect::line::event::Standing;
-use deflect::line::session::{History, Session};
-use deflect::line::step::{Input, Step};
+use deflect::line::event::{Event, MenuInput, Standing};
+use deflect::line::session::{History, Phase, Session};
+use deflect::line::step::{DialResult, Input, Speech, Step, Turn};
 use deflect::line::{Script, flow};
 use jiff::{SignedDuration, Timestamp};
 
@@ -177,17 +180,20 @@ fn foreign_messengers_are_not_named_while_the_switch_is_off() {
 #[test]
 fn the_chat_link_is_offered_within_fifteen_seconds_and_the_greeting_is_short() {
     let script = script();
-    for (to, language) in [(MAIN, "ru"), ("+78002347000", "ru"), (MAIN, "en")] {
+    let calls = [(MAIN, "ru", false), ("+78002347000", "ru", false), (MAIN, "en", false), (MAIN, "ru", true)];
+    for (to, language, hears) in calls {
         let text = format!("> call from +79161234567 to {to}\n");
         let mut story = Story::parse(&text, NOON.parse().unwrap()).unwrap();
-        story.language = Some(Language::new(language));
+        (story.language, story.hears) = (Some(Language::new(language)), hears);
         let (_, turn) = play(&script, &story).turns.remove(0);
         let prompts: Vec<_> = turn.steps.iter().flat_map(Step::prompts).collect();
         let greeting = script.prompts.duration(prompts[0]);
         assert!(greeting.as_secs_f64() <= 4.0, "{greeting:?}");
-        let menu = script.prompts.speech(prompts[1]);
+        let (before, menu) = prompts.split_at(1 + usize::from(hears));
+        let menu = script.prompts.speech(menu[0]);
+        let before = before.iter().map(|prompt| script.prompts.duration(prompt).as_secs_f64()).sum::<f64>();
         let offer = menu.find(if language == "ru" { "девять" } else { "nine" }).unwrap();
-        let seconds = greeting.as_secs_f64() + menu[..offer].chars().count() as f64 / 15.0;
+        let seconds = before + menu[..offer].chars().count() as f64 / 15.0;
         assert!(seconds <= 15.0, "the offer is heard after {seconds} s");
     }
 }
@@ -242,4 +248,73 @@ fn a_caller_who_keeps_repeating_is_said_farewell_to_after_sixty_turns() {
     assert_eq!(last.steps.last(), Some(&Step::HangUp));
     assert!(last.steps.iter().any(|step| !step.prompts().is_empty()), "never a bare hang-up");
     assert_eq!(last.session.standing, Standing::Exhausted);
+}
+
+/// What tells two states of a call apart for a walk: where it is, what is waited for, and what was counted. The way back,
+/// the time and the turn are left out; they only change what was counted before.
+fn state(session: &Session) -> String {
+    let Session { language, at, phase, silent, wrong, misheard, promises, anonymous, standing, .. } = session;
+    let told = matches!(standing, Standing::Informed | Standing::Connected | Standing::Telling { .. });
+    format!("{language} {at} {phase:?} {silent} {wrong} {misheard} {promises} {anonymous} {told}")
+}
+
+/// Everything a caller may do in a state, keys that mean the same nowhere left out.
+fn doings() -> Vec<Input> {
+    let keys = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "9161234567"];
+    let words = ["верните деньги", "i want my money back", "да", "yes", "нет", "no", "оператор", "шум", ""];
+    let said = words.map(|words| Input::Speech(Speech { words: words.to_owned(), confidence: None }));
+    let results = [DialResult::Answered, DialResult::Busy].map(Input::Dialled);
+    keys.map(|keys| Input::Keys(keys.to_owned()))
+        .into_iter()
+        .chain(said)
+        .chain(results)
+        .chain([Input::NoInput])
+        .collect()
+}
+
+/// Whether a doing can follow: dialling where something was dialled, all else where something is waited for.
+fn can_follow(turn: &Turn, input: &Input) -> bool {
+    match turn.steps.last() {
+        Some(Step::Collect(_)) => !matches!(input, Input::Dialled(_)),
+        Some(Step::Connect { .. }) => matches!(input, Input::Dialled(_)),
+        _ => false,
+    }
+}
+
+fn holds_in_every_state(turn: &Turn, place: &str) {
+    let said = turn.steps.iter().flat_map(Step::prompts).count();
+    match turn.steps.last().unwrap_or_else(|| panic!("no step {place}")) {
+        Step::Collect(collect) => {
+            assert!(0 < said, "silence {place}");
+            let session = &turn.session;
+            assert!(session.silent < 2 && session.wrong < 3 && session.misheard <= 2, "{place}: {session:?}");
+            let is_number = turn.session.phase == Phase::Number;
+            let is_heard = !is_number && turn.session.misheard < 2;
+            assert_eq!(collect.listen.is_some(), is_heard, "{place}");
+        }
+        Step::Connect { .. } | Step::HangUp => {}
+        Step::Say(_) => panic!("ends with a saying {place}"),
+    }
+}
+
+#[test]
+fn on_every_way_by_key_and_by_voice_the_caller_is_answered() {
+    let script = script();
+    let (session, now) = in_the_main_menu(&script, None);
+    let languages = script.prompts.languages().into_iter().cloned().collect();
+    let first = flow::advance(&script, Session { hears: languages, turn: 0, ..session }, Input::Start, now);
+    let mut known = HashSet::from([state(&first.session)]);
+    let (mut waiting, mut turns, mut spoken) = (vec![first], 0, 0);
+    while let Some(turn) = waiting.pop() {
+        for input in doings().into_iter().filter(|input| can_follow(&turn, input)) {
+            let next = flow::advance(&script, Session { turn: 1, ..turn.session.clone() }, input.clone(), now);
+            holds_in_every_state(&next, &format!("after {input:?} at {}", state(&turn.session)));
+            let is_speech = |event: &Event| matches!(event, Event::MenuInput { input: MenuInput::Speech, .. });
+            (turns, spoken) = (turns + 1, spoken + usize::from(next.events.iter().any(is_speech)));
+            if known.insert(state(&next.session)) {
+                waiting.push(next);
+            }
+        }
+    }
+    assert!(2_000 < known.len() && 4_000 < spoken, "{} states, {turns} turns, {spoken} by voice", known.len());
 }

@@ -11,6 +11,9 @@ use crate::config::settings::Folders;
 use crate::line::Script;
 use crate::line::step::{DialResult, Step, Turn};
 
+/// Stands around what is said.
+const QUOTE: char = '"';
+
 /// Step the line in the terminal; nothing is stored or sent
 #[derive(Debug, Args)]
 pub struct Simulate {
@@ -20,7 +23,8 @@ pub struct Simulate {
     /// The number dialled; the default line's first if not given
     #[arg(long, value_name = "NUMBER")]
     to: Option<String>,
-    /// Keys in order; an empty item is silence, `answered`, `busy`, `no-answer`, `failed` the result of a dialled line
+    /// Keys in order; an empty item is silence, one in quotes is said ("" is not understood), `answered`, `busy`,
+    /// `no-answer`, `failed` the result of a dialled line
     #[arg(long, value_name = "1,,9", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     keys: String,
     /// When the line is called, such as 2026-12-31T23:59+03:00; now if not given
@@ -59,14 +63,16 @@ impl Simulate {
             let known = script.prompts.languages().iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ");
             return Err(format!("no prompts in language `{language}`; there are {known}").into());
         }
+        let deeds = deeds(&self.keys);
         Ok(Story {
             at: self.at.as_deref().map_or_else(|| Ok(Clock::system().now()), time)?,
             from: self.from.clone(),
             to: self.to.clone().unwrap_or_else(|| dialled_by_default(script)),
             link_sent_ago: None,
             mail_known: false,
+            hears: deeds.iter().any(|deed| matches!(deed, Deed::Says(_))),
             language,
-            deeds: deeds(&self.keys),
+            deeds,
         })
     }
 }
@@ -82,9 +88,15 @@ fn dialled_by_default(script: &Script) -> String {
 }
 
 fn deeds(keys: &str) -> Vec<Deed> {
-    let items = keys.split(',').map(str::trim).filter(|_| !keys.is_empty());
+    let mut is_quoted = false;
+    let is_end = |sign: char| {
+        is_quoted ^= sign == QUOTE;
+        sign == ',' && !is_quoted
+    };
+    let items = keys.split(is_end).map(str::trim).filter(|_| !keys.is_empty());
     let deeds = items.map(|item| match item {
         "" => Deed::NoInput,
+        said if said.starts_with(QUOTE) => Deed::Says(said.trim_matches(QUOTE).to_owned()),
         "answered" => Deed::Dial(DialResult::Answered),
         "busy" => Deed::Dial(DialResult::Busy),
         "no-answer" => Deed::Dial(DialResult::NoAnswer),

@@ -11,9 +11,11 @@
 //! = outcome handed_off; messages sms link account-chat
 //! ```
 //!
-//! Before the call may stand `at TIME`, `given link sent 10m ago` and `given mail known`. What the caller does: `digits
-//! KEYS`, `no-input`, `dial answered|busy|no-answer|failed`, `hang-up`, `hang-up after 2s` (else after listening to the
-//! end). A caller presses a key when the prompts are over. Messages count as accepted at once.
+//! Before the call may stand `at TIME`, `given link sent 10m ago`, `given mail known` and `given speech heard` (the
+//! platform hears every language of the prompts). What the caller does: `digits KEYS`, `says WORDS`, `says nothing clear`
+//! (the recogniser understood no word), `no-input`, `dial answered|busy|no-answer|failed`, `hang-up`, `hang-up after 2s`
+//! (else after listening to the end). A caller presses a key, or speaks, when the prompts are over. Messages count as
+//! accepted at once.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -26,7 +28,7 @@ use crate::line::Script;
 use crate::line::event::Outcome;
 use crate::line::flow;
 use crate::line::session::{History, Session};
-use crate::line::step::{DialResult, Input, Step, Turn};
+use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
 /// How long a dialled line rings or talks in a story.
 const DIAL_TIME: Duration = Duration::from_secs(20);
@@ -44,6 +46,8 @@ pub struct Story {
     pub link_sent_ago: Option<SignedDuration>,
     /// An address with consent is known.
     pub mail_known: bool,
+    /// The platform understands speech, in every language of the prompts.
+    pub hears: bool,
     /// The language the call begins in, if not the line's own.
     pub language: Option<Language>,
     /// What the caller does, turn by turn.
@@ -55,6 +59,8 @@ pub struct Story {
 pub enum Deed {
     /// Presses keys.
     Digits(String),
+    /// Speaks; no words where the recogniser understood none.
+    Says(String),
     /// Waits.
     NoInput,
     /// Speaks with another line, or fails to.
@@ -96,6 +102,7 @@ impl Story {
             to: String::new(),
             link_sent_ago: None,
             mail_known: false,
+            hears: false,
             language: None,
             deeds: vec![],
         };
@@ -116,6 +123,7 @@ impl Story {
                 self.link_sent_ago = Some(ago.parse().map_err(|_| format!("`{ago}` is no duration"))?);
             }
             ["given", "mail", "known"] => self.mail_known = true,
+            ["given", "speech", "heard"] => self.hears = true,
             [">", "call", "from", from, "to", to] => (self.from, self.to) = ((*from).into(), (*to).into()),
             [">", deed @ ..] => self.deeds.push(parse_deed(deed)?),
             _ => return Err(format!("expected a comment, `at`, `given`, `>` or `=`, found `{line}`")),
@@ -127,6 +135,8 @@ impl Story {
 fn parse_deed(words: &[&str]) -> Result<Deed, String> {
     match words {
         ["digits", keys] => Ok(Deed::Digits((*keys).to_owned())),
+        ["says", "nothing", "clear"] => Ok(Deed::Says(String::new())),
+        ["says", words @ ..] if !words.is_empty() => Ok(Deed::Says(words.join(" "))),
         ["no-input"] => Ok(Deed::NoInput),
         ["dial", "answered"] => Ok(Deed::Dial(DialResult::Answered)),
         ["dial", "busy"] => Ok(Deed::Dial(DialResult::Busy)),
@@ -155,6 +165,9 @@ pub fn play(script: &Script, story: &Story) -> Played {
     if let Some(language) = &story.language {
         session.language = language.clone();
     }
+    if story.hears {
+        session.hears = script.prompts.languages().into_iter().cloned().collect();
+    }
     let mut now = story.at;
     let mut turns = vec![(now, flow::advance(script, session, Input::Start, now))];
     let mut ended = None;
@@ -182,6 +195,7 @@ pub fn play(script: &Script, story: &Story) -> Played {
 fn input_of(deed: &Deed) -> Option<Input> {
     match deed {
         Deed::Digits(keys) => Some(Input::Keys(keys.clone())),
+        Deed::Says(words) => Some(Input::Speech(Speech { words: words.clone(), confidence: None })),
         Deed::NoInput => Some(Input::NoInput),
         Deed::Dial(result) => Some(Input::Dialled(*result)),
         Deed::HangUp(_) => None,
@@ -246,6 +260,8 @@ pub fn write_down(script: &Script, story: &Story, played: &Played) -> Vec<String
     let call = format!("> call from {} to {}", story.from, story.to);
     let deeds = story.deeds.iter().map(|deed| match deed {
         Deed::Digits(keys) => format!("> digits {keys}"),
+        Deed::Says(words) if words.is_empty() => "> says nothing clear".to_owned(),
+        Deed::Says(words) => format!("> says {words}"),
         Deed::NoInput => "> no-input".to_owned(),
         Deed::Dial(DialResult::Answered) => "> dial answered".to_owned(),
         Deed::Dial(DialResult::Busy) => "> dial busy".to_owned(),

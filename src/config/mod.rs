@@ -23,6 +23,7 @@ mod references;
 mod rules;
 mod secret;
 pub mod settings;
+mod speech;
 mod table;
 mod templates;
 mod toml_file;
@@ -113,20 +114,19 @@ impl Read {
             let channel = entry.if_channel.as_ref().and_then(|id| channels.get(id));
             channel.is_none_or(|channel| self.channels.foreign_messengers || !channel.foreign_messenger)
         };
-        let nodes = self.line.nodes.into_iter().map(|entry| said(entry, is_told)).collect::<Option<_>>()?;
-        let numbers = self
+        let nodes = self.line.nodes.into_iter().map(|entry| said(entry, is_told)).collect::<Option<HashMap<_, _>>>()?;
+        let numbers: Vec<_> = self
             .line
             .lines
             .iter()
-            .flat_map(|entry| entry.numbers.iter().map(|number| (number.value.clone(), entry.id.value.clone())));
+            .flat_map(|entry| entry.numbers.iter().map(|number| (number.value.clone(), entry.id.value.clone())))
+            .collect();
+        let lines =
+            self.line.lines.into_iter().map(|entry| Some((entry.id.value, entry.line?))).collect::<Option<_>>()?;
         let script = Script {
-            numbers: numbers.collect(),
-            lines: self
-                .line
-                .lines
-                .into_iter()
-                .map(|entry| Some((entry.id.value, entry.line?)))
-                .collect::<Option<_>>()?,
+            numbers: numbers.into_iter().collect(),
+            hearing: speech::hearing(&self.words, &lines, &nodes),
+            lines,
             default_line: self.line.default_line?.value,
             nodes,
             channels,

@@ -28,6 +28,12 @@ impl Place {
         self.span.clone()
     }
 
+    /// The next place of a text that begins here or after; this place where there is none.
+    pub fn next(&self, text: &str) -> Self {
+        let start = self.file.text[self.span.start..].find(text).map(|offset| self.span.start + offset);
+        start.map_or_else(|| self.clone(), |start| Self::new(&self.file, start..start + text.len()))
+    }
+
     /// A problem here.
     pub fn problem(&self, message: impl Into<String>) -> Diagnostic {
         Diagnostic::at(&self.file, self.span.clone(), message)

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::line::prompt::{PromptId, Prompts};
 
 /// The files of a language.
-const FILES: [&str; 4] = ["voice.ftl", "sms.ftl", "email.ftl", "page.ftl"];
+const FILES: [&str; 5] = ["voice.ftl", "sms.ftl", "email.ftl", "page.ftl", "speech.ftl"];
 
 /// The words of every language, and where they stand.
 #[derive(Default)]

@@ -82,9 +82,8 @@ impl<'a> Walk<'a> {
             (Input::Dialled(result), Phase::Dial(index)) => self.dialled(result, index),
             (_, Phase::Dial(index)) => self.dialled(DialResult::Failed, index),
             (Input::Keys(keys), Phase::Number) => self.number_typed(&keys),
-            (Input::Keys(keys), Phase::Confirm(number)) => self.number_confirmed(&keys, number),
-            (Input::Keys(keys), Phase::Key) => self.key_pressed(&keys),
-            (Input::Speech(_), _) => self.wrong(),
+            (Input::Keys(keys), Phase::Key | Phase::Confirm(_)) => self.key_pressed(&keys),
+            (Input::Speech(speech), _) => self.spoken(&speech),
             (Input::NoInput | Input::Dialled(_) | Input::Start, _) => self.silent(),
         }
     }
@@ -144,6 +143,7 @@ impl<'a> Walk<'a> {
             NodeKind::Menu { .. } => {
                 let menu = self.session.at.clone();
                 self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
+                self.invite_to_speak();
                 self.say_all(&node.say, None);
                 self.wait_first()
             }
@@ -198,40 +198,50 @@ impl<'a> Walk<'a> {
     }
 
     fn key_pressed(&mut self, keys: &str) -> End {
-        let Some(key) = Key::parse_one(keys) else { return self.wrong() };
-        match key {
-            Key::HUMAN => self.reserved(key, |walk| walk.go_forward(walk.line().human.clone())),
-            Key::TEXT => self.reserved(key, Self::text_me),
-            Key::BACK => self.reserved(key, Self::go_back),
-            Key::REPEAT => self.reserved(key, |walk| walk.arrive(walk.session.from.clone())),
-            _ => self.chosen(key),
+        match Key::parse_one(keys) {
+            Some(key) => self.press(key, MenuInput::Key(key)),
+            None => self.wrong(),
         }
     }
 
-    fn chosen(&mut self, key: Key) -> End {
+    /// Does what a key means here, however it was given: pressed, or said.
+    pub(super) fn press(&mut self, key: Key, input: MenuInput) -> End {
+        if let Phase::Confirm(number) = self.session.phase.clone() {
+            return self.number_confirmed(key, input, number);
+        }
+        match key {
+            Key::HUMAN => self.reserved(input, |walk| walk.go_forward(walk.line().human.clone())),
+            Key::TEXT => self.reserved(input, Self::text_me),
+            Key::BACK => self.reserved(input, Self::go_back),
+            Key::REPEAT => self.reserved(input, |walk| walk.arrive(walk.session.from.clone())),
+            _ => self.chosen(key, input),
+        }
+    }
+
+    fn chosen(&mut self, key: Key, input: MenuInput) -> End {
         match &self.node(&self.session.at).kind {
             NodeKind::Menu { choices } => match choices.get(&key) {
-                Some(next) => self.reserved(key, |walk| walk.go_forward(next.clone())),
+                Some(next) => self.reserved(input, |walk| walk.go_forward(next.clone())),
                 None => self.wrong(),
             },
             NodeKind::Offer { channel, collect } if key == Key::YES => {
-                self.reserved(key, |walk| walk.accept_offer(channel, collect.as_ref()))
+                self.reserved(input, |walk| walk.accept_offer(channel, collect.as_ref()))
             }
             NodeKind::Request { channel, collect } if key == Key::YES => {
-                self.reserved(key, |walk| walk.accept_request(channel, collect.as_ref()))
+                self.reserved(input, |walk| walk.accept_request(channel, collect.as_ref()))
             }
             _ => self.wrong(),
         }
     }
 
-    /// Records a key that means something here, then does what it means.
-    pub(super) fn reserved(&mut self, key: Key, then: impl FnOnce(&mut Self) -> End) -> End {
-        self.record_input(MenuInput::Key(key));
+    /// Records what means something here, then does what it means.
+    pub(super) fn reserved(&mut self, input: MenuInput, then: impl FnOnce(&mut Self) -> End) -> End {
+        self.record_input(input);
         then(self)
     }
 
     /// Goes on from a menu, which `*` comes back to.
-    fn go_forward(&mut self, id: NodeId) -> End {
+    pub(super) fn go_forward(&mut self, id: NodeId) -> End {
         let here = self.session.at.clone();
         let is_menu = matches!(self.node(&here).kind, NodeKind::Menu { .. });
         if is_menu && self.session.back.last() != Some(&here) {
@@ -270,7 +280,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Asks the same again, with a longer wait.
-    fn ask_again(&mut self, because: &str) -> End {
+    pub(super) fn ask_again(&mut self, because: &str) -> End {
         self.say(because);
         let node = self.node(&self.session.at);
         match (&node.kind, self.session.phase.clone()) {
@@ -284,6 +294,7 @@ impl<'a> Walk<'a> {
             (NodeKind::Menu { .. }, _) => {
                 let menu = self.session.at.clone();
                 self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
+                self.invite_to_speak();
                 self.say_all(&node.say, None);
                 self.wait_second()
             }
@@ -346,7 +357,7 @@ impl<'a> Walk<'a> {
 
     /// The first wait, or the longer one when asked again.
     pub(super) fn wait_key(&self) -> End {
-        match self.session.silent + self.session.wrong {
+        match self.session.silent + self.session.wrong + self.session.misheard {
             0 => self.wait_first(),
             _ => self.wait_second(),
         }
@@ -380,9 +391,10 @@ impl<'a> Walk<'a> {
 
     fn finish(self, end: End) -> Turn {
         let said = |prompts: Vec<Prompt>| prompts.into_iter().map(Step::Say);
+        let listen = self.listen();
         let steps = match end {
             End::Wait { digits_max, wait } => {
-                vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait, listen: None })]
+                vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait, listen })]
             }
             End::HangUp => said(self.prompts).chain([Step::HangUp]).collect(),
             End::Dial { channel, index } => {

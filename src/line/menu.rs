@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::call::{CallerKind, Key, Language, LineId, name};
 use crate::line::channel::{Channel, ChannelId};
+use crate::line::hearing::Hearing;
 use crate::line::hours::{Hours, HoursId};
 use crate::line::prompt::{PromptId, Prompts};
 use crate::number::{Number, NumberPlan};
@@ -41,6 +42,8 @@ pub struct Script {
     pub hours: HashMap<HoursId, Hours>,
     /// Every word, in every language.
     pub prompts: Prompts,
+    /// What is understood where callers may speak.
+    pub hearing: Hearing,
     /// How long callers are waited for and how often they are asked.
     pub patience: Patience,
     /// The company's numbering plan.
@@ -194,6 +197,18 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
+    /// Every node it leads to.
+    pub fn ways(&self) -> Vec<&NodeId> {
+        match self {
+            Self::Menu { choices } => choices.values().collect(),
+            Self::Inform { then, .. } => vec![then],
+            Self::Offer { collect, .. } | Self::Request { collect, .. } => collect.iter().collect(),
+            Self::Connect { failed, then, .. } => vec![failed, then],
+            Self::Goto { to, .. } => vec![to],
+            Self::Collect { .. } | Self::Goodbye => vec![],
+        }
+    }
+
     /// The table it stands in, in `config/line.toml`.
     pub const fn as_str(&self) -> &'static str {
         match self {

@@ -8,6 +8,7 @@
 pub mod channel;
 pub mod event;
 pub mod flow;
+pub mod hearing;
 pub mod hours;
 pub mod menu;
 pub mod message;
@@ -17,6 +18,7 @@ pub mod recording;
 mod saying;
 pub mod session;
 pub mod sms_text;
+mod speech;
 pub mod spoken;
 pub mod step;
 

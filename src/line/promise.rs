@@ -2,7 +2,7 @@
 
 use crate::call::{CallerKind, Key};
 use crate::line::channel::ChannelId;
-use crate::line::event::{Event, Refusal};
+use crate::line::event::{Event, MenuInput, Refusal};
 use crate::line::flow::{End, Walk};
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
@@ -118,8 +118,10 @@ impl<'a> Walk<'a> {
     /// A number was typed at a collect node.
     pub(super) fn number_typed(&mut self, keys: &str) -> End {
         match Key::parse_one(keys) {
-            Some(Key::BACK) => return self.reserved(Key::BACK, Self::go_back),
-            Some(Key::HUMAN) => return self.reserved(Key::HUMAN, |walk| walk.arrive(walk.line().human.clone())),
+            Some(key @ Key::BACK) => return self.reserved(MenuInput::Key(key), Self::go_back),
+            Some(key @ Key::HUMAN) => {
+                return self.reserved(MenuInput::Key(key), |walk| walk.arrive(walk.line().human.clone()));
+            }
             _ => {}
         }
         match self.script.plan.textable(keys) {
@@ -140,12 +142,12 @@ impl<'a> Walk<'a> {
     }
 
     /// The answer to the number read back.
-    pub(super) fn number_confirmed(&mut self, keys: &str, number: Number) -> End {
-        match Key::parse_one(keys) {
-            Some(key @ (Key::YES | Key::TEXT)) => self.reserved(key, |walk| walk.serve(number)),
-            Some(Key::BACK) => self.reserved(Key::BACK, |walk| walk.enter(walk.session.at.clone())),
-            Some(Key::REPEAT) => self.reserved(Key::REPEAT, |walk| walk.read_back(number)),
-            Some(Key::HUMAN) => self.reserved(Key::HUMAN, |walk| walk.arrive(walk.line().human.clone())),
+    pub(super) fn number_confirmed(&mut self, key: Key, input: MenuInput, number: Number) -> End {
+        match key {
+            Key::YES | Key::TEXT => self.reserved(input, |walk| walk.serve(number)),
+            Key::BACK => self.reserved(input, |walk| walk.enter(walk.session.at.clone())),
+            Key::REPEAT => self.reserved(input, |walk| walk.read_back(number)),
+            Key::HUMAN => self.reserved(input, |walk| walk.arrive(walk.line().human.clone())),
             _ => self.wrong(),
         }
     }

@@ -27,6 +27,9 @@ name! {
 pub const REQUIRED: &[&str] = &[
     "no-input",
     "no-match",
+    "menu-speak",
+    "speech-again",
+    "speech-keys",
     "offer-text",
     "offer-text-again",
     "offer-mail",

@@ -38,7 +38,7 @@ pub struct Session {
     pub silent: u8,
     /// Wrong tries here.
     pub wrong: u8,
-    /// Phrases not understood here; after the first only keys are asked for.
+    /// Phrases not understood here; after the second only keys are waited for.
     pub misheard: u8,
     /// The channel last spoken of: what `9` texts.
     pub channel: Option<ChannelId>,

@@ -143,6 +143,7 @@ pub fn script() -> Script {
         channels: CHANNELS.iter().map(|(id, link)| (ChannelId::new(id), channel(id, *link))).collect(),
         hours: [(HoursId::new("agents"), agents())].into(),
         prompts: prompts(),
+        hearing: Default::default(),
         patience: Patience::default(),
         plan: plan(),
     }

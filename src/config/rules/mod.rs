@@ -9,6 +9,7 @@ mod lines;
 mod nodes;
 mod prompts;
 mod sending;
+mod speech;
 mod texts;
 mod voices;
 
@@ -23,7 +24,7 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 29] = [
+const RULES: [fn(&Read, &Problems); 35] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     lines::default_line_exists,
@@ -53,4 +54,10 @@ const RULES: [fn(&Read, &Problems); 29] = [
     texts::a_text_is_one_part,
     voices::a_voice_names_its_engine,
     voices::a_switch_has_a_voice_for_every_language,
+    speech::phrases_lead_to_a_node,
+    speech::phrases_lead_to_what_is_asked_for,
+    speech::every_phrase_says_something,
+    speech::a_phrase_means_one_thing,
+    speech::phrases_are_short,
+    speech::phrases_are_few,
 ];

@@ -1,0 +1,118 @@
+//! `speech.ftl` of each language: what callers may say, and what it means.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::place::Place;
+use super::words::Words;
+use crate::call::{Key, Language, LineId};
+use crate::line::hearing::wording::Wording;
+use crate::line::hearing::{Ear, Hearing, Meaning, Phrase};
+use crate::line::menu::{Line, Node, NodeId, NodeKind};
+use crate::line::prompt::{PromptId, Prompts};
+
+/// What the messages of phrases are called: this and the node, or one of the names below.
+pub const PREFIX: &str = "phrases-";
+/// The words that only fill a sentence.
+const FILLERS: &str = "phrases-fillers";
+/// The words that turn the next one into its opposite.
+const NEGATIONS: &str = "phrases-negations";
+/// The keys that Fluent does not let a message be called after.
+const KEYS: [(&str, Key); 2] = [("star", Key::BACK), ("hash", Key::REPEAT)];
+
+/// One message of phrases.
+pub struct Phrases<'w> {
+    /// Its name.
+    pub id: &'w str,
+    /// Where it stands.
+    pub place: &'w Place,
+    /// What they mean.
+    pub meaning: Meaning,
+    /// The phrases, one a line; an empty one for a message without words, none for one that cannot be put into words.
+    pub phrases: Vec<String>,
+}
+
+/// Every message of phrases of a language, in the order of the file.
+pub fn phrases<'w>(words: &'w Words, language: &Language) -> Vec<Phrases<'w>> {
+    let messages = words.books.get(language).into_iter().flat_map(|book| &book.messages);
+    let messages = messages.filter(|(id, _)| ![FILLERS, NEGATIONS].contains(&id.as_str()));
+    let read = messages.filter_map(|(id, place)| {
+        let meaning = meaning(id.strip_prefix(PREFIX)?);
+        let text = words.prompts.text(&PromptId::new(id), language, &[]).ok();
+        let lines = text.iter().flat_map(|text| text.split('\n'));
+        Some(Phrases { id, place, meaning, phrases: lines.map(|line| line.trim().to_owned()).collect() })
+    });
+    let mut read: Vec<Phrases<'w>> = read.collect();
+    read.sort_by_key(|phrases| phrases.place.span().start);
+    read
+}
+
+/// How a language's sentences are taken apart.
+pub fn wording(prompts: &Prompts, language: &Language) -> Wording {
+    Wording::new(language, &text(prompts, language, FILLERS), &text(prompts, language, NEGATIONS))
+}
+
+/// What is understood on each line, in each language: the phrases of keys, and of the nodes that the line's calls come to.
+pub fn hearing(words: &Words, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
+    let mut hearing = Hearing::default();
+    for language in words.books.keys() {
+        let (wording, all) = (Arc::new(wording(&words.prompts, language)), phrases(words, language));
+        for (id, line) in lines {
+            let reached = reached(line, nodes);
+            let is_here = |phrases: &&Phrases<'_>| match &phrases.meaning {
+                Meaning::Node(node) => reached.contains(node),
+                Meaning::Key(_) | Meaning::Yes | Meaning::No => true,
+            };
+            let here = all.iter().filter(is_here).flat_map(|phrases| {
+                let (meaning, is_alone) = (&phrases.meaning, is_alone(&phrases.meaning, nodes));
+                phrases.phrases.iter().map(move |words| Phrase {
+                    meaning: meaning.clone(),
+                    words: words.clone(),
+                    is_alone,
+                })
+            });
+            if let Some(ear) = Ear::new(wording.clone(), &here.collect::<Vec<_>>()) {
+                hearing.add(id.clone(), language.clone(), ear);
+            }
+        }
+    }
+    hearing
+}
+
+fn text(prompts: &Prompts, language: &Language, id: &str) -> String {
+    prompts.text(&PromptId::new(id), language, &[]).unwrap_or_default()
+}
+
+fn meaning(name: &str) -> Meaning {
+    let key = name.strip_prefix("key-").and_then(|key| {
+        let named = KEYS.iter().find(|(name, _)| *name == key).map(|(_, key)| *key);
+        named.or_else(|| Key::parse_one(key))
+    });
+    match (name, key) {
+        (_, Some(key)) => Meaning::Key(key),
+        ("yes", None) => Meaning::Yes,
+        ("no", None) => Meaning::No,
+        (node, None) => Meaning::Node(NodeId::new(node)),
+    }
+}
+
+/// A number is a key where it stands alone, and a menu is meant by its name alone.
+fn is_alone(meaning: &Meaning, nodes: &HashMap<NodeId, Node>) -> bool {
+    match meaning {
+        Meaning::Node(id) => nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. })),
+        Meaning::Key(key) => ('1'..='8').contains(&key.as_char()),
+        Meaning::Yes | Meaning::No => false,
+    }
+}
+
+/// The nodes that calls of a line come to.
+fn reached<'n>(line: &'n Line, nodes: &'n HashMap<NodeId, Node>) -> HashSet<&'n NodeId> {
+    let mut waiting = vec![&line.entry, &line.human, &line.rescue, &line.farewell];
+    let mut reached = HashSet::new();
+    while let Some(id) = waiting.pop() {
+        if reached.insert(id) {
+            waiting.extend(nodes.get(id).into_iter().flat_map(|node| node.kind.ways()));
+        }
+    }
+    reached
+}

@@ -1,0 +1,133 @@
+//! What is understood in one language on one line.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::call::Key;
+use crate::line::hearing::score::{Known, Scores};
+use crate::line::hearing::wording::{Wording, are_alike, is_negated};
+use crate::line::hearing::{Meaning, PHRASE_CHARS_MAX, PHRASES_MAX, Place};
+use crate::line::step::Speech;
+
+/// The least confidence, in per cent, at which a recogniser's words are looked at. Platforms do not measure it alike and
+/// good Russian sentences come with 40 and more; below this a recogniser says itself that it is guessing. The phrases
+/// are the second sieve.
+const CONFIDENCE_MIN: u8 = 30;
+/// How much a word counts that is only like the one of a phrase.
+const ALIKE: f32 = 0.8;
+
+/// A phrase and what it means.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    /// What it means.
+    pub meaning: Meaning,
+    /// As it is said.
+    pub words: String,
+    /// Whether it is only understood where nothing else is said beside it: a number, which is a key where it stands alone
+    /// and a part of a sentence elsewhere; the name of a menu, where a longer sentence wants one of its choices.
+    pub is_alone: bool,
+}
+
+/// A number by which a word is known.
+pub(super) type WordId = usize;
+
+/// Understands one language on one line.
+#[derive(Debug)]
+pub struct Ear {
+    wording: Arc<Wording>,
+    words: HashMap<String, WordId>,
+    known: Known,
+    expected: [Arc<[String]>; Place::ALL.len()],
+}
+
+/// What was heard of a sentence.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// Words that stand in a phrase, and how much each counts.
+    pub words: BTreeMap<WordId, f32>,
+    /// How many words stand in none.
+    pub unknown: usize,
+}
+
+impl Ear {
+    /// An ear for these phrases; `None` when there are none, and nothing is listened for.
+    pub fn new(wording: Arc<Wording>, phrases: &[Phrase]) -> Option<Self> {
+        let mut words = HashMap::new();
+        let mut known = Known::default();
+        for phrase in phrases {
+            let stems = wording.stems(&phrase.words).into_iter();
+            let ids: BTreeSet<WordId> = stems
+                .map(|stem| {
+                    let next = words.len();
+                    *words.entry(stem).or_insert(next)
+                })
+                .collect();
+            known.add(phrase, ids.into_iter().collect());
+        }
+        let mut negated = vec![false; words.len()];
+        words.iter().for_each(|(word, id)| negated[*id] = is_negated(word));
+        known.weigh(&negated);
+        let expected = Place::ALL.map(|place| expected(phrases, place));
+        (!phrases.is_empty()).then_some(Self { wording, words, known, expected })
+    }
+
+    /// The phrases that may be said at a place, for the recogniser: at most [`PHRASES_MAX`] of at most
+    /// [`PHRASE_CHARS_MAX`] characters.
+    pub fn expected(&self, place: Place) -> Arc<[String]> {
+        self.expected[place as usize].clone()
+    }
+
+    /// What is meant; `None` when that is not clear. Of two choices that fit about as well the one that `is_near` is
+    /// meant.
+    pub fn understand(&self, speech: &Speech, place: Place, is_near: impl Fn(&Meaning) -> bool) -> Option<Meaning> {
+        if speech.confidence.is_some_and(|confidence| confidence < CONFIDENCE_MIN) {
+            return None;
+        }
+        let stems = self.wording.stems(&speech.words);
+        if let [digit] = stems.as_slice()
+            && let Some(key) = Key::parse_one(digit)
+        {
+            return Some(Meaning::Key(key));
+        }
+        let scores = Scores::of(&self.known, &self.heard(&stems), place);
+        scores.clearest(is_near).cloned()
+    }
+
+    fn heard(&self, stems: &[String]) -> Heard {
+        let mut heard = Heard::default();
+        for stem in stems {
+            match self.word(stem) {
+                Some((id, share)) => {
+                    let kept = heard.words.entry(id).or_default();
+                    *kept = share.max(*kept);
+                }
+                None => heard.unknown += 1,
+            }
+        }
+        heard
+    }
+
+    /// The word of a phrase that a stem is, or is like.
+    fn word(&self, stem: &str) -> Option<(WordId, f32)> {
+        let same = self.words.get(stem).map(|id| (*id, 1.0));
+        let alike = || {
+            let alike = self.words.iter().filter(|(word, _)| are_alike(word, stem));
+            alike.min_by_key(|(word, id)| (word.chars().count().abs_diff(stem.chars().count()), **id))
+        };
+        same.or_else(|| alike().map(|(_, id)| (*id, ALIKE)))
+    }
+}
+
+/// The first phrase of every choice, then the second of every choice: a recogniser that takes fewer hears of all.
+fn expected(phrases: &[Phrase], place: Place) -> Arc<[String]> {
+    let mut counts: HashMap<&Meaning, usize> = HashMap::new();
+    let mut ranked: Vec<(usize, &String)> = vec![];
+    for phrase in phrases.iter().filter(|phrase| place.admits(&phrase.meaning)) {
+        let rank = counts.entry(&phrase.meaning).or_default();
+        ranked.push((*rank, &phrase.words));
+        *rank += 1;
+    }
+    ranked.retain(|(_, words)| words.chars().count() <= PHRASE_CHARS_MAX);
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().take(PHRASES_MAX).map(|(_, words)| words.clone()).collect()
+}

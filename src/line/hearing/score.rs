@@ -1,0 +1,144 @@
+//! How well a sentence fits each choice.
+//!
+//! A word weighs the more the fewer choices have it: "parcel" says much, "where" little. A choice fits by its best
+//! phrase, that is, by the share of the phrase that was said (*cover*), and by the share of the sentence that its phrases
+//! account for at all (*explained*): a word said in passing is not what the sentence is about.
+
+use std::collections::HashSet;
+
+use crate::line::hearing::ear::{Heard, WordId};
+use crate::line::hearing::{Meaning, Phrase, Place};
+
+// The figures below were chosen by trying some three hundred combinations on the tables of `tests/utterances`, and
+// rounded: their neighbours do about as well.
+
+/// How well the best choice must fit, of 1. Lower lets strangers in, higher asks again where people would have
+/// understood.
+const SCORE_MIN: f32 = 0.5;
+/// How much better than the next it must fit.
+const MARGIN_MIN: f32 = 0.08;
+/// How much better a choice of the present menu is taken to fit than it does.
+const NEAR_BONUS: f32 = 0.1;
+/// The part of a score that does not ask how much of the sentence is explained: people talk around what they mean.
+const COVER_SHARE: f32 = 0.3;
+/// How well a phrase fits that was said word for word: better than any other can, for it stands for one choice only.
+const WORD_FOR_WORD: f32 = 2.0;
+/// What a word weighs that stands in no phrase.
+const UNKNOWN_WEIGHT: f32 = 1.5;
+/// How much of a word's weight its opposite has, which is heard beside the word itself.
+const NEGATION_SHARE: f32 = 0.5;
+
+/// Every choice with its phrases.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    choices: Vec<Choice>,
+    weights: Vec<f32>,
+}
+
+#[derive(Debug)]
+struct Choice {
+    meaning: Meaning,
+    is_alone: bool,
+    phrases: Vec<Vec<WordId>>,
+    words: HashSet<WordId>,
+}
+
+impl Known {
+    /// Adds a phrase. One without a word that counts is left out.
+    pub fn add(&mut self, phrase: &Phrase, words: Vec<WordId>) {
+        let same = |choice: &Choice| choice.meaning == phrase.meaning;
+        let at = self.choices.iter().position(same).unwrap_or_else(|| {
+            let (meaning, is_alone) = (phrase.meaning.clone(), phrase.is_alone);
+            self.choices.push(Choice { meaning, is_alone, phrases: vec![], words: HashSet::new() });
+            self.choices.len() - 1
+        });
+        if !words.is_empty() {
+            self.choices[at].words.extend(&words);
+            self.choices[at].phrases.push(words);
+        }
+    }
+
+    /// Weighs the words, once every phrase is there. `is_negated` tells of each whether it is the opposite of one.
+    pub fn weigh(&mut self, is_negated: &[bool]) {
+        let choices = self.choices.len() as f32;
+        let having = |word: WordId| self.choices.iter().filter(|choice| choice.words.contains(&word)).count().max(1);
+        let weight = |(word, is_negated): (WordId, &bool)| {
+            let rarity = (1.0 + choices / having(word) as f32).ln();
+            if *is_negated { rarity * NEGATION_SHARE } else { rarity }
+        };
+        self.weights = is_negated.iter().enumerate().map(weight).collect();
+    }
+}
+
+/// A sentence at a place: what may be meant there, and what each word said weighs.
+struct Sentence<'s> {
+    known: &'s Known,
+    heard: &'s Heard,
+    /// What all of it weighs.
+    weight: f32,
+}
+
+impl Sentence<'_> {
+    fn said(&self, word: WordId) -> f32 {
+        self.heard.words.get(&word).map_or(0.0, |share| share * self.known.weights[word])
+    }
+
+    fn explained(&self, choice: &Choice) -> f32 {
+        self.heard.words.keys().filter(|word| choice.words.contains(word)).map(|word| self.said(*word)).sum()
+    }
+
+    /// How much of the phrase was said.
+    fn cover(&self, phrase: &[WordId]) -> f32 {
+        let whole: f32 = phrase.iter().map(|word| self.known.weights[*word]).sum();
+        phrase.iter().map(|word| self.said(*word)).sum::<f32>() / whole
+    }
+
+    /// Whether the phrase was said word for word.
+    fn is_whole(&self, phrase: &[WordId]) -> bool {
+        self.is_only(phrase) && phrase.iter().all(|word| self.heard.words.get(word) == Some(&1.0))
+    }
+
+    /// Whether nothing but words of the phrase was said.
+    fn is_only(&self, phrase: &[WordId]) -> bool {
+        self.heard.unknown == 0 && self.heard.words.keys().all(|word| phrase.contains(word))
+    }
+
+    fn score(&self, choice: &Choice) -> f32 {
+        if choice.phrases.iter().any(|phrase| self.is_whole(phrase)) {
+            return WORD_FOR_WORD;
+        }
+        let phrases = choice.phrases.iter().filter(|phrase| !choice.is_alone || self.is_only(phrase));
+        let cover = phrases.map(|phrase| self.cover(phrase)).fold(0.0, f32::max);
+        cover * (COVER_SHARE + (1.0 - COVER_SHARE) * self.explained(choice) / self.weight)
+    }
+}
+
+/// Every choice that may be meant, by how well it fits.
+#[derive(Debug)]
+pub(super) struct Scores<'k>(Vec<(f32, &'k Meaning)>);
+
+impl<'k> Scores<'k> {
+    /// How well each choice fits that may be meant at a place. A word of other choices only is as good as unknown.
+    pub fn of(known: &'k Known, heard: &Heard, place: Place) -> Self {
+        let admitted: Vec<&Choice> = known.choices.iter().filter(|choice| place.admits(&choice.meaning)).collect();
+        let is_known = |word: &WordId| admitted.iter().any(|choice| choice.words.contains(word));
+        let strange = heard.unknown + heard.words.keys().filter(|word| !is_known(word)).count();
+        let mut sentence = Sentence { known, heard, weight: UNKNOWN_WEIGHT * strange as f32 };
+        sentence.weight +=
+            heard.words.keys().filter(|word| is_known(word)).map(|word| sentence.said(*word)).sum::<f32>();
+        if sentence.weight == 0.0 {
+            return Self(vec![]);
+        }
+        Self(admitted.iter().map(|choice| (sentence.score(choice), &choice.meaning)).collect())
+    }
+
+    /// The choice that fits well, and clearly better than any other.
+    pub fn clearest(self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
+        let bonus = |meaning: &Meaning| if is_near(meaning) { NEAR_BONUS } else { 0.0 };
+        let fits = self.0.into_iter().filter(|(score, _)| SCORE_MIN <= *score);
+        let mut ranked: Vec<_> = fits.map(|(score, meaning)| (score + bonus(meaning), meaning)).collect();
+        ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        let next = ranked.get(1).map_or(0.0, |(score, _)| *score);
+        ranked.first().filter(|(score, _)| next + MARGIN_MIN <= *score).map(|(_, meaning)| *meaning)
+    }
+}

@@ -1,0 +1,94 @@
+//! A sentence → the words that count, without case, endings and fillers.
+
+use std::collections::HashSet;
+
+use frostem::Stemmer;
+
+use crate::call::Language;
+
+/// The most words of a sentence that are looked at: nobody needs more for a choice, and a recogniser that runs on does
+/// not cost more.
+const WORDS_MAX: usize = 40;
+/// The most characters of a sentence that are looked at.
+const CHARS_MAX: usize = 400;
+/// Stands before a word that is turned into its opposite.
+const NEGATED: char = '!';
+/// Letters that are written one way or the other: Cyrillic io is mostly written as ie.
+const SAME_LETTERS: [(char, char); 1] = [('\u{451}', '\u{435}')];
+
+/// How a language's sentences are taken apart.
+pub struct Wording {
+    stemmer: Option<Stemmer>,
+    fillers: HashSet<String>,
+    negations: HashSet<String>,
+}
+
+impl std::fmt::Debug for Wording {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Wording").field("fillers", &self.fillers.len()).finish_non_exhaustive()
+    }
+}
+
+impl Wording {
+    /// The wording of a language, with the words that only fill a sentence and those that turn the next word into its
+    /// opposite. A language that the stemmers do not know is taken as it is written.
+    pub fn new(language: &Language, fillers: &str, negations: &str) -> Self {
+        let name = language.as_str().split('-').next().unwrap_or_default();
+        let set = |text: &str| words(text).collect();
+        Self { stemmer: Stemmer::try_from_name(name).ok(), fillers: set(fillers), negations: set(negations) }
+    }
+
+    /// The words that count, each once, in order: stems, and `!stem` for a word turned into its opposite beside the
+    /// stem itself, so that "does not work" is near "works" and still something else. A word that would turn the next one
+    /// counts itself where none follows: "no".
+    pub fn stems(&self, sentence: &str) -> Vec<String> {
+        let (mut stems, mut negation) = (vec![], None);
+        let end = sentence.char_indices().nth(CHARS_MAX).map_or(sentence.len(), |(end, _)| end);
+        for word in words(&sentence[..end]).take(WORDS_MAX) {
+            if self.negations.contains(&word) {
+                negation = Some(word);
+                continue;
+            }
+            let (stem, is_filler) = (self.stem(&word), self.fillers.contains(&word));
+            let negated = negation.take().map(|_| format!("{NEGATED}{stem}"));
+            stems.extend(negated.into_iter().chain((!is_filler).then_some(stem)));
+        }
+        stems.extend(negation);
+        let mut known = HashSet::new();
+        stems.retain(|stem| known.insert(stem.clone()));
+        stems
+    }
+
+    fn stem(&self, word: &str) -> String {
+        self.stemmer.as_ref().map_or_else(|| word.to_owned(), |stemmer| stemmer.stem(word).into_owned())
+    }
+}
+
+/// Whether a stem is the opposite of a word.
+pub fn is_negated(stem: &str) -> bool {
+    stem.starts_with(NEGATED)
+}
+
+/// Whether two stems are so alike that they are probably forms of one word: an ending the stemmer does not know, a vowel
+/// that comes and goes. At least five letters and three fifths of the longer one are the same from the beginning.
+pub fn are_alike(one: &str, other: &str) -> bool {
+    let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let longer = one.chars().count().max(other.chars().count());
+    5 <= same && longer * 3 <= same * 5 && !is_negated(one)
+}
+
+/// The words of a text: letters and digits, without case; an apostrophe joins, all else parts.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let is_sign = |c: char| !(c.is_alphanumeric() || is_apostrophe(c));
+    let written = text.split(is_sign).map(|word| word.chars().filter(|c| !is_apostrophe(*c)));
+    let plain = written.map(|word| word.flat_map(char::to_lowercase).map(same_letter).collect::<String>());
+    plain.filter(|word| !word.is_empty())
+}
+
+const fn is_apostrophe(sign: char) -> bool {
+    matches!(sign, '\'' | '\u{2019}')
+}
+
+fn same_letter(letter: char) -> char {
+    SAME_LETTERS.iter().find(|(written, _)| *written == letter).map_or(letter, |(_, same)| *same)
+}

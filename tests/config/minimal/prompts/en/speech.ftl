@@ -1,0 +1,1 @@
+phrases-returns = my money back

@@ -1,0 +1,224 @@
+//! What callers say, and where it leads: the tables of `tests/utterances/`, through the flow of the shipped line.
+//!
+//! A row is right when the call goes on exactly as by the key or the choice named, wrong when it goes on otherwise, and
+//! asked again when nothing was understood. Rows that name `-` must be asked again. The tables held out were written last
+//! and nothing was changed after they were measured; `cargo test --test utterances -- --nocapture` prints the figures.
+
+mod stories;
+
+use std::path::Path;
+
+use deflect::call::Language;
+use deflect::line::hearing::Place;
+use deflect::line::menu::{NodeId, NodeKind};
+use deflect::line::session::{History, Session};
+use deflect::line::step::{Input, Speech, Step, Turn};
+use deflect::line::{Script, flow};
+use jiff::Timestamp;
+
+use stories::script;
+
+/// A row of a table.
+#[derive(Debug)]
+struct Row {
+    at: String,
+    utterance: String,
+    target: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Result {
+    Right,
+    Wrong,
+    Again,
+}
+
+/// The counts of a part of a table.
+#[derive(Debug, Default)]
+struct Figures {
+    right: usize,
+    wrong: usize,
+    again: usize,
+}
+
+impl Figures {
+    fn of<'r>(results: impl IntoIterator<Item = &'r Result>) -> Self {
+        let mut figures = Self::default();
+        for result in results {
+            match result {
+                Result::Right => figures.right += 1,
+                Result::Wrong => figures.wrong += 1,
+                Result::Again => figures.again += 1,
+            }
+        }
+        figures
+    }
+
+    fn rows(&self) -> usize {
+        self.right + self.wrong + self.again
+    }
+
+    fn share(&self, count: usize) -> f64 {
+        count as f64 * 100.0 / self.rows() as f64
+    }
+}
+
+impl std::fmt::Display for Figures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (right, wrong, again) = (self.share(self.right), self.share(self.wrong), self.share(self.again));
+        write!(f, "{} rows: right {right:.1} %, wrong {wrong:.1} %, asked again {again:.1} %", self.rows())
+    }
+}
+
+/// A table, its rows measured.
+struct Measured {
+    rows: Vec<(Row, bool, Result)>,
+}
+
+impl Measured {
+    /// The tables of one language, named after it.
+    fn tables(script: &Script, files: &[&str]) -> Self {
+        let language = Language::new(&files[0][..2]);
+        let rows = files.iter().flat_map(|file| rows(file)).map(|row| {
+            let listed = is_listed(script, &language, &row);
+            let result = measure(script, &language, &row);
+            if result == Result::Wrong || (result == Result::Again && row.target != "-") {
+                let reached = says(script, &language, &row).session.from;
+                println!("{result:?} at {}: {} | {} | {reached}", row.at, row.utterance, row.target);
+            }
+            (row, listed, result)
+        });
+        Self { rows: rows.collect() }
+    }
+
+    /// The figures of rows that name a choice, as far as wanted.
+    fn choices(&self, is_wanted: impl Fn(bool) -> bool) -> Figures {
+        let wanted = self.rows.iter().filter(|(row, listed, _)| row.target != "-" && is_wanted(*listed));
+        Figures::of(wanted.map(|(_, _, result)| result))
+    }
+
+    /// The figures of rows that name none.
+    fn strangers(&self) -> Figures {
+        Figures::of(self.rows.iter().filter(|(row, ..)| row.target == "-").map(|(_, _, result)| result))
+    }
+
+    fn all(&self) -> Figures {
+        Figures::of(self.rows.iter().map(|(_, _, result)| result))
+    }
+
+    fn print(&self, name: &str) {
+        println!("{name}, all:       {}", self.all());
+        println!("{name}, choices:   {}", self.choices(|_| true));
+        println!("{name}, unlisted:  {}", self.choices(|listed| !listed));
+        println!("{name}, strangers: {}", self.strangers());
+    }
+}
+
+fn rows(file: &str) -> Vec<Row> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/utterances").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut at = "main".to_owned();
+    let mut rows = vec![];
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line.split_once(" | ") {
+            Some((utterance, target)) => {
+                rows.push(Row { at: at.clone(), utterance: utterance.to_owned(), target: target.to_owned() });
+            }
+            None => at = line.strip_prefix("at ").unwrap_or_else(|| panic!("{line}")).to_owned(),
+        }
+    }
+    rows
+}
+
+/// A caller at a place of the line, on a platform that hears the language.
+fn session_at(script: &Script, language: &Language, at: &str) -> (Session, Timestamp) {
+    let now: Timestamp = "2026-11-20T12:00:00+03:00".parse().unwrap();
+    let caller = script.plan.caller("+79161234567");
+    let new = Session::new(script, script.default_line.clone(), caller, &History::default(), now);
+    let new = Session { hears: vec![language.clone()], language: language.clone(), ..new };
+    let mut session = flow::advance(script, new, Input::Start, now).session;
+    assert!(script.nodes.contains_key(at), "{at}");
+    (session.at, session.from) = (NodeId::new(at), NodeId::new(at));
+    (session, now)
+}
+
+fn says(script: &Script, language: &Language, row: &Row) -> Turn {
+    let (session, now) = session_at(script, language, &row.at);
+    let speech = Speech { words: row.utterance.clone(), confidence: Some(80) };
+    flow::advance(script, session, Input::Speech(speech), now)
+}
+
+fn presses(script: &Script, language: &Language, row: &Row, key: &str) -> Turn {
+    let (session, now) = session_at(script, language, &row.at);
+    flow::advance(script, session, Input::Keys(key.to_owned()), now)
+}
+
+fn measure(script: &Script, language: &Language, row: &Row) -> Result {
+    let turn = says(script, language, row);
+    if turn.session.misheard == 1 {
+        return if row.target == "-" { Result::Right } else { Result::Again };
+    }
+    let by_key = |key: &str| turn.session == presses(script, language, row, key).session;
+    let is_right = match row.target.as_str() {
+        "-" => false,
+        "yes" => by_key("1"),
+        "no" if row.at == "farewell" => turn.steps.contains(&Step::HangUp),
+        "no" => turn.session.from.as_str() == "farewell" && turn.messages.is_empty(),
+        target => match target.strip_prefix("key ") {
+            Some(key) => by_key(key),
+            None => turn.session.from.as_str() == target,
+        },
+    };
+    if is_right { Result::Right } else { Result::Wrong }
+}
+
+/// Whether the utterance stands in the prompts, word for word.
+fn is_listed(script: &Script, language: &Language, row: &Row) -> bool {
+    let place = match &script.nodes[row.at.as_str()].kind {
+        NodeKind::Menu { .. } => Place::Menu,
+        NodeKind::Goodbye => Place::Farewell,
+        _ => Place::Question,
+    };
+    let phrases = script.hearing.ear(&script.default_line, language).unwrap().expected(place);
+    phrases.iter().any(|phrase| phrase.replace('ё', "е") == row.utterance.replace('ё', "е"))
+}
+
+/// Fails when fewer are right, or more go wrong, than this share of the rows.
+fn at_least(figures: &Figures, right: f64, wrong: f64) {
+    assert!(figures.share(figures.right) >= right, "{figures}");
+    assert!(figures.share(figures.wrong) <= wrong, "{figures}");
+}
+
+#[test]
+fn russian_callers_are_understood() {
+    let table = Measured::tables(&script(), &["ru.txt", "ru-second.txt", "ru-third.txt"]);
+    table.print("ru");
+    let (choices, unlisted) = (table.choices(|_| true), table.choices(|listed| !listed));
+    assert!(choices.rows() >= 150 && unlisted.rows() >= 60 && unlisted.rows() * 3 >= choices.rows());
+    assert!(table.strangers().rows() >= 50);
+    for figures in [choices, unlisted, table.all()] {
+        at_least(&figures, 85.0, 3.0);
+    }
+    at_least(&table.strangers(), 95.0, 5.0);
+}
+
+#[test]
+fn english_callers_are_understood() {
+    let table = Measured::tables(&script(), &["en.txt"]);
+    table.print("en");
+    at_least(&table.all(), 85.0, 3.0);
+}
+
+/// Two tables nobody tuned for: one as callers mostly speak, one as odd as they can be. The odd one is there to be known,
+/// not to be passed: who speaks so is asked again, and seldom led astray.
+#[test]
+fn russian_callers_are_understood_whose_words_nobody_tuned_for() {
+    let script = script();
+    let table = Measured::tables(&script, &["ru-held-out.txt"]);
+    table.print("ru, held out");
+    assert!(table.choices(|_| true).rows() >= 30);
+    at_least(&table.all(), 85.0, 3.0);
+    let odd = Measured::tables(&script, &["ru-held-out-hard.txt"]);
+    odd.print("ru, held out, odd");
+    at_least(&odd.all(), 30.0, 10.0);
+}
