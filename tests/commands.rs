@@ -37,6 +37,7 @@ fn every_command_explains_itself() {
         "check",
         "simulate",
         "call",
+        "doctor",
         "contacts",
         "contacts import",
         "outbox",

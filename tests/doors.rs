@@ -42,6 +42,29 @@ fn a_forged_signature_is_refused_and_the_log_says_which_part_differed() {
 }
 
 #[test]
+fn a_platform_that_shows_a_password_is_asked_for_it_and_told_nothing_else() {
+    let platform = "[platform.genesys]\ndialect = \"voicexml\"\nauthentication = \"basic\"\nuser = \"ivr\"\n\
+                    secret = { env = \"TEST_TOKEN\" }\n";
+    let line = Line::start(&settings(&format!("{platform}{SPOOL}")));
+    let challenge = Some("Basic realm=\"deflect\", charset=\"UTF-8\"");
+    for (headers, reason) in [
+        ("", "credentials_missing"),
+        ("Authorization: Basic aXZyOm5vcGU=\r\n", "password_differs"),
+        ("Authorization: Basic bm9ib2R5Om5vcGU=\r\n", "user_differs"),
+        ("Authorization: Bearer aXZyOm5vcGU=\r\n", "credentials_malformed"),
+    ] {
+        let answer = line.request("GET", "/voice/genesys", headers, "");
+        assert_eq!((answer.status, answer.body.as_str()), (401, ""), "{reason}");
+        assert_eq!(answer.header("www-authenticate"), challenge, "{reason}");
+        let sample = format!(r#"deflect_webhook_refusals_total{{platform="genesys",reason="{reason}"}}"#);
+        assert_eq!(line.metric(&sample), 1.0, "{}", line.get_ops("/metrics").body);
+    }
+    let log = line.log();
+    assert!(log.contains("the credentials differ: another password"), "{log}");
+    assert!(!log.contains("aXZyOm5vcGU") && !log.contains("nope"), "{log}");
+}
+
+#[test]
 fn a_replayed_request_gets_the_same_document_and_counts_once() {
     let line = spooled();
     let url = format!("{PUBLIC_URL}/voice/twilio");

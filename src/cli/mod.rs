@@ -4,6 +4,7 @@
 pub mod call;
 pub mod check;
 pub mod contacts;
+pub mod doctor;
 pub mod fallback;
 pub mod forget;
 pub mod outbox;
@@ -55,6 +56,8 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Call a running line as a platform would
     Call(call::Call),
+    /// Send what a platform would send to the public address, and say what is wrong on the way
+    Doctor(doctor::Doctor),
     /// Import the e-mail addresses of callers who agreed to mail
     Contacts(contacts::Contacts),
     /// List, requeue or cancel messages
@@ -90,6 +93,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Check => check::run(&folders),
         Command::Simulate(simulate) => simulate.run(&folders),
         Command::Call(call) => call.run().await,
+        Command::Doctor(doctor) => doctor.run(&folders).await,
         Command::Contacts(contacts) => contacts.run(&folders).await,
         Command::Outbox(outbox) => outbox.run(&folders).await,
         Command::Forget(forget) => forget.run(&folders).await,

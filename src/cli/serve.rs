@@ -23,6 +23,7 @@ use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
 use crate::delivery::{Composer, Roster, Templates, Worker};
 use crate::dialect::seal::Seal;
+use crate::http::checkup::CheckupKey;
 use crate::http::repeats::Repeats;
 use crate::http::request::Received;
 use crate::http::serve::{Limits, serve};
@@ -211,6 +212,7 @@ impl Service {
             seal: Seal::new(&self.keys.seal),
             pseudonyms: Pseudonyms::new(&self.keys.pseudonym),
             receipt_key: ReceiptKey::new(&self.keys.seal),
+            checkup_key: CheckupKey::new(&self.keys.seal),
             repeats: Repeats::default(),
             platforms,
             gateways,

@@ -10,6 +10,9 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::config::settings::{KeySettings, Secret};
 
+/// Where the seal key is kept in the data folder.
+const SEAL_FILE: &str = "keys/seal";
+
 /// The keys, each 32 bytes.
 #[derive(Clone)]
 pub struct Keys {
@@ -46,23 +49,39 @@ impl Keys {
     /// A key that is malformed, or a file that cannot be read or written.
     pub fn open(settings: &KeySettings, data: &Path) -> Result<Self, KeyError> {
         Ok(Self {
-            seal: open(settings.seal.as_ref(), "keys.seal", &data.join("keys/seal"))?,
+            seal: open(settings.seal.as_ref(), "keys.seal", &data.join(SEAL_FILE))?,
             pseudonym: open(settings.pseudonym.as_ref(), "keys.pseudonym", &data.join("keys/pseudonym"))?,
         })
     }
 }
 
+/// The seal key of a line that runs or ran with this data folder; `None` where there is none yet. Nothing is made.
+///
+/// # Errors
+/// A key that is malformed, or a file that cannot be read.
+pub fn find_seal(settings: &KeySettings, data: &Path) -> Result<Option<[u8; 32]>, KeyError> {
+    find(settings.seal.as_ref(), "keys.seal", &data.join(SEAL_FILE))
+}
+
 fn open(given: Option<&Secret>, name: &str, path: &Path) -> Result<[u8; 32], KeyError> {
-    if let Some(secret) = given {
-        return secret.as_key().ok_or_else(|| KeyError::Malformed { place: format!("`{name}`") });
+    match find(given, name, path)? {
+        Some(key) => Ok(key),
+        None => make(path).map_err(|source| KeyError::File { path: path.to_owned(), source }),
     }
-    let failed = |source| KeyError::File { path: path.to_owned(), source };
+}
+
+fn find(given: Option<&Secret>, name: &str, path: &Path) -> Result<Option<[u8; 32]>, KeyError> {
+    let malformed = |place| KeyError::Malformed { place };
+    if let Some(secret) = given {
+        return secret.as_key().map(Some).ok_or_else(|| malformed(format!("`{name}`")));
+    }
     match fs::read_to_string(path) {
-        Ok(text) => Secret::new(text.trim().to_owned())
-            .as_key()
-            .ok_or_else(|| KeyError::Malformed { place: format!("`{}`", path.display()) }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(path).map_err(failed),
-        Err(error) => Err(failed(error)),
+        Ok(text) => {
+            let key = Secret::new(text.trim().to_owned()).as_key();
+            key.map(Some).ok_or_else(|| malformed(format!("`{}`", path.display())))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(KeyError::File { path: path.to_owned(), source }),
     }
 }
 
@@ -89,10 +108,12 @@ mod tests {
     fn keys_are_made_once_and_found_again() {
         let folder = tempfile::tempdir().unwrap();
         let none = KeySettings { seal: None, pseudonym: None };
+        assert_eq!(find_seal(&none, folder.path()).unwrap(), None, "looking makes nothing");
         let made = Keys::open(&none, folder.path()).unwrap();
         let found = Keys::open(&none, folder.path()).unwrap();
         assert_eq!((made.seal, made.pseudonym), (found.seal, found.pseudonym));
         assert_ne!(made.seal, made.pseudonym);
+        assert_eq!(find_seal(&none, folder.path()).unwrap(), Some(made.seal));
     }
 
     #[test]

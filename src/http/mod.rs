@@ -3,9 +3,11 @@
 //! Public: `POST|GET /voice/{platform}` every turn · `POST|GET /voice/{platform}/status` call ended ·
 //! `POST|GET /receipts/{gateway}` delivery reports · `GET /l/{token}` landing page · `POST /l/{token}/open` 303 to the
 //! channel · `GET|POST /l/{token}/stop` no more mail.
+//! A request of `deflect doctor` is answered before it comes to any of them.
 //! Ops, on a port of its own: `/metrics`, `/livez`, `/readyz`.
 
 pub mod admission;
+pub mod checkup;
 pub mod keeping;
 pub mod links;
 pub mod ops;
@@ -59,6 +61,9 @@ impl Default for Public {
 impl Public {
     /// Answers a request of the public door.
     pub async fn answer(&self, board: &Switchboard, received: Received) -> Reply {
+        if let Some(reply) = checkup::answer(board, &received) {
+            return reply;
+        }
         let path = received.path().to_owned();
         let Ok(found) = self.router.at(&path) else { return plain(404, "not found\n") };
         let name = found.params.iter().next().map_or("", |(_, value)| value);

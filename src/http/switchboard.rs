@@ -10,6 +10,7 @@ use crate::config::settings::{GatewaySettings, PlatformSettings, ServerSettings}
 use crate::delivery::sms::receipt::ReceiptKey;
 use crate::delivery::{Composer, Templates};
 use crate::dialect::seal::Seal;
+use crate::http::checkup::CheckupKey;
 use crate::http::repeats::Repeats;
 use crate::insight::metrics::Metrics;
 use crate::line::Script;
@@ -66,6 +67,8 @@ pub struct Switchboard {
     pub repeats: Repeats,
     /// What delivery reports of gateways that do not sign are recognised by.
     pub receipt_key: ReceiptKey,
+    /// What requests of the doctor are recognised by.
+    pub checkup_key: CheckupKey,
     /// Wakes the worker of each medium when something was promised.
     pub nudges: Nudges,
 }

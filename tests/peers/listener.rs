@@ -29,7 +29,7 @@ impl Listener {
     where
         F: Future<Output = Answer> + Send + 'static,
     {
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_io().build().expect("a runtime starts");
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime starts");
         // Bound before anything is served: a caller may connect as soon as it has the address.
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("the kernel has a free port");
         let address = listener.local_addr().expect("a bound socket has an address");

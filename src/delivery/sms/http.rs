@@ -1,4 +1,4 @@
-//! One request to a gateway, and whether it can have arrived when no answer comes.
+//! One request to a gateway, and whether it can have arrived when no answer comes. The doctor asks through here, too.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -17,6 +17,8 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use jiff::Timestamp;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
 
 /// The most bytes of an answer that are read: an error of Twilio's is about 300.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
@@ -51,6 +53,20 @@ pub enum NoReply {
     Unanswered,
 }
 
+/// Why a question has no whole answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// It took longer than was waited.
+    #[error("no whole answer in time")]
+    TooSlow,
+    /// No connection, or no answer over it; the source says why.
+    #[error("no answer")]
+    NoAnswer(#[source] hyper_util::client::legacy::Error),
+    /// The answer broke off or was too long.
+    #[error("the answer could not be read to its end")]
+    Broken,
+}
+
 impl HttpClient {
     /// A client that trusts the web's certificate authorities.
     ///
@@ -59,13 +75,30 @@ impl HttpClient {
     pub fn new() -> Result<Self, rustls::Error> {
         let provider = rustls::crypto::ring::default_provider();
         let roots = hyper_rustls::HttpsConnectorBuilder::new().with_provider_and_webpki_roots(provider)?;
-        let connector = roots.https_or_http().enable_http1().build();
+        Ok(Self::over(roots.https_or_http().enable_http1().build()))
+    }
+
+    /// A client that trusts these certificate authorities and no others.
+    ///
+    /// # Errors
+    /// A certificate that is none, or cryptography that offers no usable version of TLS.
+    pub fn trusting(authorities: Vec<CertificateDer<'static>>) -> Result<Self, rustls::Error> {
+        let mut roots = RootCertStore::empty();
+        authorities.into_iter().try_for_each(|authority| roots.add(authority))?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+        let config = config.with_root_certificates(roots).with_no_client_auth();
+        let schemes = hyper_rustls::HttpsConnectorBuilder::new().with_tls_config(config);
+        Ok(Self::over(schemes.https_or_http().enable_http1().build()))
+    }
+
+    fn over(connector: HttpsConnector<HttpConnector>) -> Self {
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE_WAIT)
             .pool_max_idle_per_host(IDLE_CONNECTIONS_MAX)
             .build(connector);
-        Ok(Self { client })
+        Self { client }
     }
 
     /// Sends a request and waits for its whole answer, at most `wait`. `now` is for a `Retry-After` that is a date.
@@ -84,6 +117,20 @@ impl HttpClient {
             Ok(None) | Err(_) if written.load(Ordering::SeqCst) => Err(NoReply::Unanswered),
             Ok(None) | Err(_) => Err(NoReply::Unsent),
         }
+    }
+
+    /// Sends a request and waits for its whole answer, at most `wait`, for one who wants to know why there is none.
+    ///
+    /// # Errors
+    /// See [`AskError`].
+    pub async fn ask(&self, request: Request<Bytes>, wait: Duration) -> Result<Response<Bytes>, AskError> {
+        let request = request.map(|bytes| Watched { bytes: Some(bytes), written: Arc::default() });
+        let exchange = async {
+            let (head, body) = self.client.request(request).await.map_err(AskError::NoAnswer)?.into_parts();
+            let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await.map_err(|_| AskError::Broken)?;
+            Ok(Response::from_parts(head, body.to_bytes()))
+        };
+        tokio::time::timeout(wait, exchange).await.map_err(|_| AskError::TooSlow)?
     }
 }
 

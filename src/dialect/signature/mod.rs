@@ -10,8 +10,9 @@
 //! protects the line is that a replay changes nothing: a turn is stored by call and number, so that it is answered as it
 //! was the first time and counted once; where a call is stands in the sealed state, which opens for its own platform and
 //! call only, so that a body signed for one address finds at another neither a state nor a call; the end of a call that
-//! is over is noted once. Nonces are therefore not remembered. Who reads a request can also replay it, so that platforms
-//! belong behind TLS, those with a password above all.
+//! is over is noted once. Nonces are therefore not remembered. Who can read a request can do more than replay it: the
+//! signed text of a form can be cut into other names and values, and a password opens everything. Platforms belong behind
+//! TLS.
 
 mod basic;
 mod claim;

@@ -1,0 +1,76 @@
+//! What was found, a line a step, and how many problems were among it.
+
+use crate::cli::{Failure, check};
+
+/// How wide the names of the steps are.
+const STEP_CHARS: usize = 11;
+/// The longest sentence, in characters: what others answer may be in it.
+const SENTENCE_CHARS_MAX: usize = 400;
+
+/// Something that is wrong, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    what: String,
+    remedy: String,
+}
+
+impl Problem {
+    /// Both in plain words.
+    pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into() }
+    }
+}
+
+/// Says what is found as it is found, and counts.
+#[derive(Debug, Default)]
+pub struct Findings {
+    problems: usize,
+}
+
+impl Findings {
+    /// A step that went well, or something to know.
+    pub fn good(&self, step: &str, sentence: impl AsRef<str>) {
+        println!("{step:<STEP_CHARS$}{}", plain(sentence.as_ref()));
+    }
+
+    /// A step that did not go well.
+    pub fn problem(&mut self, step: &str, problem: Problem) {
+        self.problems += 1;
+        println!("{step:<STEP_CHARS$}problem: {}", plain(&problem.what));
+        println!("{:<STEP_CHARS$}to do: {}", "", plain(&problem.remedy));
+    }
+
+    /// The last line, and how the command ends.
+    ///
+    /// # Errors
+    /// There were problems.
+    pub fn end(self, platform: &str) -> Result<(), Failure> {
+        match self.problems {
+            0 => {
+                println!("all is well: what {platform} sends arrives as it was sent");
+                Ok(())
+            }
+            problems => {
+                println!("{} found", check::count(problems, "problem"));
+                Err(Failure::Problems)
+            }
+        }
+    }
+}
+
+/// A sentence without what would move a terminal's cursor, in which somebody else's words may be.
+fn plain(sentence: &str) -> String {
+    let signs = sentence.chars().map(|sign| if sign.is_control() { '?' } else { sign });
+    signs.take(SENTENCE_CHARS_MAX).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_answer_cannot_write_over_the_terminal() {
+        assert_eq!(plain("arrives as \u{1b}[2J\r\nall is well"), "arrives as ?[2J??all is well");
+        assert_eq!(plain(&"a".repeat(5000)).len(), SENTENCE_CHARS_MAX);
+    }
+}
