@@ -5,6 +5,7 @@
 //! - [`call`], [`number`], [`clock`], [`diagnostic`]: the ground
 //! - [`line`]: the mind, pure: what a caller is told and what follows
 //! - [`config`]: files to checked values
+//! - [`sound`]: the recordings: rendered, checked, put on the shelf
 //! - [`store`]: the memory
 //! - [`dialect`]: the mouth and ears: platforms' markup, signatures, the seal
 //! - [`insight`]: the eyes: metrics and upkeep
@@ -20,6 +21,8 @@ pub mod number;
 pub mod line;
 
 pub mod config;
+
+pub mod sound;
 
 pub mod store;
 

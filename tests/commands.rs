@@ -38,6 +38,8 @@ fn every_command_explains_itself() {
         "simulate",
         "call",
         "doctor",
+        "audio",
+        "audio build",
         "contacts",
         "contacts import",
         "outbox",

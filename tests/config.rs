@@ -195,6 +195,10 @@ config/deflect.toml
 + lease = "10s"
 + [link]
 + lifetime = "1d"
++ [audio]
++ command = { ru = ["say", "-o", "{out}", "{text}"], en = ["say"] }
++ render_wait = "5s"
++ renders_at_once_max = 7
 + [retention]
 + silent_call = "5m"
 + history = "30d"
@@ -223,6 +227,11 @@ fn every_setting_arrives() {
     assert_eq!((outbox.sms_retry_delays.len(), outbox.email_retry_delays.len()), (1, 0));
     assert_eq!(outbox.sms_lifetime + outbox.email_lifetime, Duration::from_secs(49 * 3600));
     assert_eq!((outbox.lease, settings.link.lifetime), (Duration::from_secs(10), Duration::from_secs(86_400)));
+    let audio = &settings.audio;
+    let (language, command) = &audio.commands[0];
+    assert_eq!((language.as_str(), command.program(), audio.commands.len()), ("ru", "say", 2));
+    assert_eq!(command.arguments("words", "text", "out.wav"), ["-o", "out.wav", "words"]);
+    assert_eq!((audio.render_wait, audio.renders_at_once_max), (Duration::from_secs(5), 7));
     assert_eq!(settings.retention.silent_call, Duration::from_secs(300));
     assert_eq!(settings.retention.history, Duration::from_secs(30 * 86_400));
 }
@@ -259,6 +268,8 @@ fn what_is_left_out_has_its_default() {
     assert_eq!(settings.store.commit_wait, Duration::from_millis(300));
     assert_eq!(settings.outbox.sms_retry_delays[..2], [Duration::from_secs(5), Duration::from_secs(15)]);
     assert_eq!(settings.retention.history, Duration::from_secs(90 * 86_400));
+    assert!(settings.audio.commands.is_empty());
+    assert_eq!((settings.audio.render_wait, settings.audio.renders_at_once_max), (Duration::from_secs(60), 2));
     assert!(settings.keys.seal.is_none() && settings.mail.reply_to.is_none());
     assert!(matches!(settings.mail.transport, MailTransport::Spool));
 }

@@ -105,7 +105,7 @@ fn only_the_store_speaks_sql() {
 
 #[test]
 fn dependencies_run_downwards() {
-    let order = ["cli", "http", "delivery", "insight", "dialect", "store", "config", "line"];
+    let order = ["cli", "http", "delivery", "insight", "dialect", "store", "sound", "config", "line"];
     for (index, room) in order.iter().enumerate() {
         let above: Vec<String> = order[..index].iter().map(|room| format!("crate::{room}")).collect();
         let above: Vec<&str> = above.iter().map(String::as_str).collect();

@@ -6,6 +6,8 @@ use std::path::Path;
 use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
+use crate::diagnostic::Diagnostic;
+use crate::sound::shelf;
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,18 +90,23 @@ pub fn check(
         }
     }
     match load(folders, environment) {
-        Ok(loaded) => {
-            writeln!(out, "{}", summary(&loaded))?;
-            Ok(Verdict::Clean)
-        }
-        Err(problems) => {
-            for problem in &problems {
-                writeln!(out, "{}\n", problem.render(colour))?;
+        Ok(mut loaded) => match shelf::load(&mut loaded.script, &folders.prompts) {
+            problems if problems.is_empty() => {
+                writeln!(out, "{}", summary(&loaded))?;
+                Ok(Verdict::Clean)
             }
-            writeln!(out, "{} found", count(problems.len(), "problem"))?;
-            Ok(Verdict::Problems)
-        }
+            problems => tell(&problems, out, colour),
+        },
+        Err(problems) => tell(&problems, out, colour),
     }
+}
+
+fn tell(problems: &[Diagnostic], out: &mut impl Write, colour: bool) -> io::Result<Verdict> {
+    for problem in problems {
+        writeln!(out, "{}\n", problem.render(colour))?;
+    }
+    writeln!(out, "{} found", count(problems.len(), "problem"))?;
+    Ok(Verdict::Problems)
 }
 
 /// What was read, in one line.

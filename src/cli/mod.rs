@@ -1,6 +1,7 @@
 //! The commands, one file each. Data goes to stdout, talk to stderr; exit codes are 0 done, 1 problems found, 2 could
 //! not run.
 
+pub mod audio;
 pub mod call;
 pub mod check;
 pub mod contacts;
@@ -58,6 +59,8 @@ enum Command {
     Call(call::Call),
     /// Send what a platform would send to the public address, and say what is wrong on the way
     Doctor(doctor::Doctor),
+    /// Render recordings of prompts
+    Audio(audio::Audio),
     /// Import the e-mail addresses of callers who agreed to mail
     Contacts(contacts::Contacts),
     /// List, requeue or cancel messages
@@ -94,6 +97,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Simulate(simulate) => simulate.run(&folders),
         Command::Call(call) => call.run().await,
         Command::Doctor(doctor) => doctor.run(&folders).await,
+        Command::Audio(audio) => audio.run(&folders).await,
         Command::Contacts(contacts) => contacts.run(&folders).await,
         Command::Outbox(outbox) => outbox.run(&folders).await,
         Command::Forget(forget) => forget.run(&folders).await,

@@ -23,6 +23,7 @@ use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
 use crate::delivery::{Composer, Roster, Templates, Worker};
 use crate::dialect::seal::Seal;
+use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
 use crate::http::repeats::Repeats;
 use crate::http::request::Received;
@@ -33,6 +34,7 @@ use crate::insight::metrics::Metrics;
 use crate::insight::upkeep::Upkeep;
 use crate::line::Script;
 use crate::line::message::Medium;
+use crate::sound::shelf;
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Observer, Store};
 
@@ -57,7 +59,10 @@ impl Serve {
     /// A configuration with problems, an address that is taken, a data folder that cannot be used.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         start_log();
-        let Loaded { mut settings, script, templates, .. } = check::loaded(folders)?;
+        let Loaded { mut settings, mut script, templates, .. } = check::loaded(folders)?;
+        for problem in shelf::load(&mut script, &folders.prompts) {
+            tracing::warn!("{}; its prompt is spoken", problem.message);
+        }
         let is_first_start = !folders.data.join("deflect.db").exists();
         let (public, ops) = self.listen(&mut settings.server).await?;
         let keys = Keys::open(&settings.keys, &folders.data)?;
@@ -152,7 +157,7 @@ impl Service {
         let mut workers = self.workers(&nudges, folders, &stop)?;
         let upkeep = self.upkeep();
         let (store, limits) = (self.store.clone(), Limits::from(&self.settings.server));
-        let board = Arc::new(self.switchboard(nudges));
+        let board = Arc::new(self.switchboard(nudges, Sounds::new(folders.prompts.clone())));
         let mut tasks = JoinSet::new();
         tasks.spawn(upkeep.run(stop.clone()));
         tasks.spawn(serve_public(public, limits, board.clone(), stop.clone()));
@@ -200,12 +205,13 @@ impl Service {
         }
     }
 
-    fn switchboard(self, nudges: Nudges) -> Switchboard {
+    fn switchboard(self, nudges: Nudges, sounds: Sounds) -> Switchboard {
         let Settings { server, store, platforms, gateways, mail, outbox, link, .. } = self.settings;
         Switchboard {
             composer: Composer::new(self.templates.clone(), &server.public_url, &outbox, &mail, &link),
             script: self.script,
             templates: self.templates,
+            sounds,
             store: self.store,
             metrics: self.metrics,
             clock: Clock::system(),

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::settings::Folders;
 use crate::line::Script;
 use crate::line::step::{DialResult, Step, Turn};
+use crate::sound::shelf;
 
 /// Stands around what is said.
 const QUOTE: char = '"';
@@ -44,7 +45,9 @@ impl Simulate {
     /// # Errors
     /// A configuration with problems, or a time or language that cannot be read.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
-        let script = check::loaded(folders)?.script;
+        let mut script = check::loaded(folders)?.script;
+        // What is wrong with recordings is told by `check`; here only their length matters.
+        shelf::load(&mut script, &folders.prompts);
         let story = self.story(&script)?;
         let played = play(&script, &story);
         println!("at {}", story.at);

@@ -16,7 +16,7 @@ use super::settings::{
 use super::table::Table;
 use super::toml_file::{Context, read_file};
 use super::value::{FromToml, Value};
-use super::{gateway, mail, platform};
+use super::{audio, gateway, mail, platform};
 
 /// The most waits of a retry schedule.
 const RETRIES_MAX: usize = 32;
@@ -64,13 +64,14 @@ fn file(root: &mut Table<'_>, references: &mut References) -> DeflectFile {
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
     let retention = root.table("retention", retention);
+    let audio = root.table("audio", |table| audio::read(table, references)).flatten();
     let public_url = server.as_ref().map(|server| server.public_url.clone());
     let gateways_defined = gateways.iter().map(|(name, _)| name.clone()).collect();
     let settings = (|| {
         let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
         let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
-        let (mail, outbox, link, retention) = (mail?, outbox?, link?, retention?);
-        Some(Settings { server, store, keys, platforms, gateways, mail, outbox, link, retention })
+        let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
+        Some(Settings { server, store, keys, platforms, gateways, mail, outbox, link, audio, retention })
     })();
     DeflectFile { settings, public_url, gateways_listed, gateways_defined, whole: root.is_whole() }
 }

@@ -26,6 +26,7 @@ const SHOWN: &[&str] = &[
     "public",
     "public_url",
     "read_wait",
+    "render_wait",
     "reply_to",
     "send_wait",
     "sender",

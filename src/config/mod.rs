@@ -5,6 +5,7 @@
 //! configuration without a problem becomes a [`Loaded`]; after that nobody checks again.
 
 mod address;
+mod audio;
 mod channels;
 mod deflect;
 mod duration;

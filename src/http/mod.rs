@@ -2,15 +2,17 @@
 //!
 //! Public: `POST|GET /voice/{platform}` every turn · `POST|GET /voice/{platform}/status` call ended ·
 //! `POST|GET /receipts/{gateway}` delivery reports · `GET /l/{token}` landing page · `POST /l/{token}/open` 303 to the
-//! channel · `GET|POST /l/{token}/stop` no more mail.
+//! channel · `GET|POST /l/{token}/stop` no more mail · `GET /audio/{language}/{prompt}.wav` recordings.
 //! A request of `deflect doctor` is answered before it comes to any of them.
 //! Ops, on a port of its own: `/metrics`, `/livez`, `/readyz`.
 
 pub mod admission;
+pub mod audio;
 pub mod checkup;
 pub mod keeping;
 pub mod links;
 pub mod ops;
+pub mod range;
 pub mod receipts;
 pub mod repeats;
 pub mod reply;
@@ -34,6 +36,7 @@ enum Room {
     Page,
     Open,
     Stop,
+    Sound,
 }
 
 /// The public door: leads a request to its room.
@@ -51,6 +54,7 @@ impl Default for Public {
             ("/l/{token}", Room::Page),
             ("/l/{token}/open", Room::Open),
             ("/l/{token}/stop", Room::Stop),
+            ("/audio/{language}/{file}", Room::Sound),
         ] {
             router.insert(path, room).expect("the paths above do not conflict");
         }
@@ -74,6 +78,10 @@ impl Public {
             Room::Page => links::page(board, name, &received).await,
             Room::Open => links::open(board, name, &received).await,
             Room::Stop => links::stop(board, name, &received).await,
+            Room::Sound => {
+                let file = found.params.get("file").unwrap_or_default();
+                audio::sound(board, name, file, &received).await
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::config::settings::{GatewaySettings, PlatformSettings, ServerSettings}
 use crate::delivery::sms::receipt::ReceiptKey;
 use crate::delivery::{Composer, Templates};
 use crate::dialect::seal::Seal;
+use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
 use crate::http::repeats::Repeats;
 use crate::insight::metrics::Metrics;
@@ -43,6 +44,8 @@ pub struct Switchboard {
     pub script: Arc<Script>,
     /// The frames of pages.
     pub templates: Templates,
+    /// The recordings that are being played.
+    pub sounds: Sounds,
     /// Puts promises into words.
     pub composer: Composer,
     /// The memory.

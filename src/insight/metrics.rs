@@ -59,6 +59,7 @@ struct DoorMetrics {
     webhook_refusals: IntCounterVec,
     store_commit: Histogram,
     turns_lost: IntCounter,
+    recordings_lost: IntCounter,
 }
 
 /// Registers metrics under their names; every name and label set is written once, here.
@@ -129,12 +130,14 @@ impl DoorMetrics {
     fn new(make: &Maker) -> Self {
         let (seconds, refusals) = ("Time to answer a platform.", "Requests of platforms refused, by reason.");
         let lost = "Turns that the store could not take; their calls are missing in the history.";
+        let recordings = "Recordings that could not be read any more; their prompts are spoken.";
         let commit = HistogramOpts::new("deflect_store_commit_seconds", "Time of a group commit.");
         Self {
             webhook_seconds: make.histograms("deflect_webhook_seconds", seconds, WEBHOOK_BUCKETS, &["platform"]),
             webhook_refusals: make.counter("deflect_webhook_refusals_total", refusals, &["platform", "reason"]),
             store_commit: make.add(Histogram::with_opts(commit.buckets(WEBHOOK_BUCKETS.to_vec()))),
             turns_lost: make.add(IntCounter::new("deflect_turns_lost_total", lost)),
+            recordings_lost: make.add(IntCounter::new("deflect_recordings_lost_total", recordings)),
         }
     }
 }
@@ -176,6 +179,11 @@ impl Metrics {
     /// Counts a refused request. `platform` is a configured name or `unknown`.
     pub fn refused(&self, platform: &str, reason: &str) {
         self.doors.webhook_refusals.with_label_values(&[platform, reason]).inc();
+    }
+
+    /// Counts a recording that cannot be played any more.
+    pub fn recording_lost(&self) {
+        self.doors.recordings_lost.inc();
     }
 
     /// Says how many calls have not ended.

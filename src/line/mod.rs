@@ -15,6 +15,7 @@ pub mod message;
 mod promise;
 pub mod prompt;
 pub mod recording;
+pub mod repertoire;
 mod saying;
 pub mod session;
 pub mod sms_text;

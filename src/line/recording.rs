@@ -21,9 +21,9 @@ impl Recording {
         Self { words, version, duration, is_lost: AtomicBool::new(false) }
     }
 
-    /// The sound could not be read any more: from here on the prompt is spoken.
-    pub fn lose(&self) {
-        self.is_lost.store(true, Ordering::Relaxed);
+    /// The sound could not be read any more: from here on the prompt is spoken. True the first time.
+    pub fn lose(&self) -> bool {
+        !self.is_lost.swap(true, Ordering::Relaxed)
     }
 
     /// Whether the sound could not be read any more.

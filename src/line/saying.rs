@@ -108,7 +108,7 @@ impl Walk<'_> {
 }
 
 /// The facts of a channel, by the names prompts use.
-fn channel_args(channel: &Channel) -> Args {
+pub(super) fn channel_args(channel: &Channel) -> Args {
     let phones =
         ["phone", "phone2"].into_iter().zip(channel.phones.iter().map(|phone| Some(phone.as_e164().to_owned())));
     let facts = [("email", channel.email.clone()), ("site", channel.site.clone())];

@@ -159,6 +159,13 @@ impl Setup {
         self.prepare(command.args([&limit, env!("CARGO_BIN_EXE_deflect")]).args(args)).output().unwrap()
     }
 
+    /// A command in the folder, however long it takes.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_deflect"));
+        self.prepare(command.args(args));
+        command
+    }
+
     fn log_path(&self) -> PathBuf {
         self.folder().join("log")
     }

@@ -1,0 +1,98 @@
+//! Everything the line can say, and which of it is always said in the same words: that alone can be a recording.
+
+use std::collections::BTreeMap;
+
+use crate::call::Language;
+use crate::line::channel::ChannelId;
+use crate::line::menu::{NodeKind, Saying, Script};
+use crate::line::prompt::{PromptId, REQUIRED};
+use crate::line::saying::channel_args;
+
+/// Said when something of ours fails.
+const APOLOGY: &str = "apology";
+
+/// How a prompt is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// In these words wherever it is said.
+    Alike(String),
+    /// In words that depend on the caller, the time or the place in the call.
+    Varied,
+    /// By speech alone: said when something of ours fails, it must not need another request.
+    Spoken,
+}
+
+/// What a language says, by prompt.
+pub type Repertoire = BTreeMap<PromptId, Said>;
+
+/// What every language can be heard to say.
+pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
+    let mut found = Found { script, languages: BTreeMap::new() };
+    for id in REQUIRED {
+        found.note(&PromptId::new(id), &[], None);
+    }
+    for line in script.lines.values() {
+        found.note(&line.greeting, &[], None);
+        found.note_channel(&line.channel);
+    }
+    for node in script.nodes.values() {
+        let channel = match &node.kind {
+            NodeKind::Inform { channel, .. } | NodeKind::Offer { channel, .. } | NodeKind::Request { channel, .. } => {
+                found.note_channel(channel);
+                Some(channel)
+            }
+            NodeKind::Connect { channel, .. } => Some(channel),
+            // A farewell may speak of the channel that the caller heard of last, which differs.
+            NodeKind::Menu { .. } | NodeKind::Collect { .. } | NodeKind::Goto { .. } | NodeKind::Goodbye => None,
+        };
+        node.say.iter().for_each(|saying| found.note_saying(saying, channel));
+    }
+    found.languages
+}
+
+struct Found<'s> {
+    script: &'s Script,
+    languages: BTreeMap<Language, Repertoire>,
+}
+
+impl Found<'_> {
+    fn note_saying(&mut self, saying: &Saying, channel: Option<&ChannelId>) {
+        match &saying.language {
+            Some(language) => self.note(&saying.prompt, std::slice::from_ref(language), channel),
+            None => self.note(&saying.prompt, &saying.when.languages, channel),
+        }
+    }
+
+    /// How a channel is reached, and whether people answer there.
+    fn note_channel(&mut self, channel: &ChannelId) {
+        self.note(&PromptId::new(&format!("address-{channel}")), &[], Some(channel));
+        let Some(hours) = self.script.channels.get(channel).and_then(|channel| channel.hours.as_ref()) else { return };
+        for state in ["open", "closed"] {
+            self.note(&PromptId::new(&format!("hours-{hours}-{state}")), &[], Some(channel));
+        }
+    }
+
+    /// Notes a prompt said in these languages, or in all where none is given, with the facts of a channel.
+    fn note(&mut self, id: &PromptId, languages: &[Language], channel: Option<&ChannelId>) {
+        for language in self.script.prompts.languages() {
+            if (languages.is_empty() || languages.contains(language)) && self.script.prompts.has(language, id.as_str())
+            {
+                let said = self.said(id, language, channel);
+                let repertoire = self.languages.entry(language.clone()).or_default();
+                let before = repertoire.entry(id.clone()).or_insert_with(|| said.clone());
+                if *before != said {
+                    *before = Said::Varied;
+                }
+            }
+        }
+    }
+
+    /// The words of a prompt from the facts of a channel alone: one that needs to know more is said in varying words.
+    fn said(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>) -> Said {
+        if id.as_str() == APOLOGY {
+            return Said::Spoken;
+        }
+        let facts = channel.and_then(|id| self.script.channels.get(id)).map(channel_args).unwrap_or_default();
+        self.script.prompts.text(id, language, &facts).map_or(Said::Varied, Said::Alike)
+    }
+}

@@ -1,0 +1,277 @@
+//! `deflect audio build`: renders what is new or changed, and nothing else.
+//!
+//! What a person recorded is never touched: a file that the manifest does not know, or knows with other content, is
+//! theirs. The manifest is written before each file takes its name, so that a build that is broken off leaves no file
+//! that would be taken for a person's.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+
+use crate::call::Language;
+use crate::config::settings::SpeechCommand;
+use crate::diagnostic::Diagnostic;
+use crate::line::prompt::PromptId;
+use crate::line::repertoire::{Repertoire, Said};
+use crate::sound::decode::{DecodeError, decode};
+use crate::sound::manifest::{Manifest, Rendered};
+use crate::sound::shelf::{chain, unreadable};
+use crate::sound::speaker::{SpeakError, Spoken, speak};
+use crate::sound::telephone::{TelephoneError, fit};
+use crate::sound::wav::{self, WavError};
+use crate::sound::{digest, file_name, read_bounded, write_whole};
+
+/// Changes when recordings are made otherwise than before, so that all of them are made again.
+const RECIPE: &str = "1";
+
+/// Signs that are seen and not heard.
+const QUOTES: [char; 7] = ['«', '»', '„', '“', '”', '"', '‟'];
+
+/// The recordings of one language to be made.
+pub struct Build<'b> {
+    /// The language.
+    pub language: &'b Language,
+    /// What it says.
+    pub repertoire: &'b Repertoire,
+    /// The program that speaks it.
+    pub command: &'b SpeechCommand,
+    /// Where the recordings are kept.
+    pub folder: PathBuf,
+    /// How long one prompt may take.
+    pub wait: Duration,
+    /// The most prompts spoken at once.
+    pub at_once_max: usize,
+    /// Whether what has not changed is made again too.
+    pub force: bool,
+}
+
+/// What became of the recordings of a language.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Made now.
+    pub rendered: usize,
+    /// As they were.
+    pub unchanged: usize,
+    /// A person's.
+    pub by_hand: usize,
+    /// Of prompts that are gone.
+    pub removed: usize,
+    /// What went wrong.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Why a prompt was not rendered.
+#[derive(Debug, thiserror::Error)]
+enum RenderError {
+    #[error(transparent)]
+    Speak(#[from] SpeakError),
+    #[error("`{program}` gave nothing to be played{complaint}")]
+    Sound { program: String, complaint: String, source: SoundError },
+    #[error("the work on the sound broke off")]
+    BrokenOff(#[from] tokio::task::JoinError),
+    #[error("it cannot be kept")]
+    Keep(#[from] io::Error),
+}
+
+/// Why what a program gave is not played.
+#[derive(Debug, thiserror::Error)]
+enum SoundError {
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    #[error(transparent)]
+    Telephone(#[from] TelephoneError),
+    #[error(transparent)]
+    Wav(#[from] WavError),
+}
+
+/// Whose a recording is.
+enum Owner {
+    /// There is none.
+    Nobody,
+    /// It was rendered.
+    Ours { digest: String },
+    /// A person made it.
+    Person { file: Vec<u8> },
+}
+
+impl Build<'_> {
+    /// Makes the recordings; what fails is reported and does not stop the others.
+    ///
+    /// # Errors
+    /// The folder cannot be written to.
+    pub async fn run(&self) -> io::Result<Report> {
+        fs::create_dir_all(&self.folder)?;
+        let mut manifest = match Manifest::read(&self.folder) {
+            Ok(manifest) => manifest,
+            Err(error) => return Ok(Report { problems: vec![unreadable(&self.folder, &error)], ..Report::default() }),
+        };
+        let mut report = Report::default();
+        self.remove_gone(&mut manifest, &mut report)?;
+        let due = self.due(&mut manifest, &mut report);
+        let mut rendering = stream::iter(&due)
+            .map(|(id, words)| async move { (*id, *words, self.render(words).await) })
+            .buffered(self.at_once_max);
+        while let Some((id, words, file)) = rendering.next().await {
+            match file.and_then(|file| Ok(self.keep(&mut manifest, id, words, &file)?)) {
+                Ok(()) => report.rendered += 1,
+                Err(error) => report.problems.push(self.not_rendered(id, &error)),
+            }
+        }
+        manifest.rendered.values_mut().for_each(|rendered| rendered.replaces = None);
+        manifest.write(&self.folder)?;
+        Ok(report)
+    }
+
+    /// The prompts that are always said in the same words.
+    fn words(&self) -> BTreeMap<&PromptId, &str> {
+        let alike = self.repertoire.iter().filter_map(|(id, said)| match said {
+            Said::Alike(words) if !words.trim().is_empty() => Some((id, words.as_str())),
+            Said::Alike(_) | Said::Varied | Said::Spoken => None,
+        });
+        alike.collect()
+    }
+
+    /// Deletes rendered recordings whose prompt is gone.
+    fn remove_gone(&self, manifest: &mut Manifest, report: &mut Report) -> io::Result<()> {
+        let words = self.words();
+        let gone: Vec<PromptId> = manifest.rendered.keys().filter(|id| !words.contains_key(id)).cloned().collect();
+        for id in gone {
+            if let Owner::Ours { .. } = self.owner(manifest, &id)? {
+                fs::remove_file(self.file(&id))?;
+                report.removed += 1;
+            }
+            manifest.rendered.remove(&id);
+        }
+        Ok(())
+    }
+
+    /// The prompts to be rendered, with their words. The others are counted.
+    fn due(&self, manifest: &mut Manifest, report: &mut Report) -> Vec<(&PromptId, &str)> {
+        let mut due = vec![];
+        for (id, words) in self.words() {
+            match self.owner(manifest, id) {
+                Ok(Owner::Nobody) => due.push((id, words)),
+                Ok(Owner::Ours { digest }) if self.force || !self.is_current(manifest, id, words, &digest) => {
+                    due.push((id, words));
+                }
+                Ok(Owner::Ours { .. }) => report.unchanged += 1,
+                Ok(Owner::Person { file }) => {
+                    manifest.rendered.remove(id);
+                    report.by_hand += 1;
+                    report.problems.extend(wav::duration(&file).err().map(|error| self.not_playable(id, &error)));
+                }
+                Err(error) => report.problems.push(self.not_playable(id, &error)),
+            }
+        }
+        due
+    }
+
+    fn owner(&self, manifest: &Manifest, id: &PromptId) -> io::Result<Owner> {
+        let file = match read_bounded(&self.file(id), wav::FILE_BYTES_MAX) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Owner::Nobody),
+            Err(error) => return Err(error),
+        };
+        let digest = digest(&file);
+        Ok(match manifest.maker(id, &digest) {
+            Some(_) => Owner::Ours { digest },
+            None => Owner::Person { file },
+        })
+    }
+
+    fn is_current(&self, manifest: &Manifest, id: &PromptId, words: &str, digest: &str) -> bool {
+        let is_current = |made: &Rendered| made.words == words && made.command == self.maker() && made.sound == digest;
+        manifest.rendered.get(id).is_some_and(is_current)
+    }
+
+    /// What a recording is made by: another command, another recording.
+    fn maker(&self) -> String {
+        digest(format!("{RECIPE}\0{}", self.command.as_text()).as_bytes())
+    }
+
+    async fn render(&self, words: &str) -> Result<Vec<u8>, RenderError> {
+        let Spoken { sound, complaint } = speak(self.command, &plain(words), self.wait).await?;
+        let file = tokio::task::spawn_blocking(move || recording(sound)).await?;
+        let program = self.command.program().to_owned();
+        file.map_err(|source| RenderError::Sound { program, complaint, source })
+    }
+
+    fn keep(&self, manifest: &mut Manifest, id: &PromptId, words: &str, file: &[u8]) -> io::Result<()> {
+        let replaces = match self.owner(manifest, id)? {
+            Owner::Ours { digest } => Some(digest),
+            Owner::Nobody => None,
+            Owner::Person { .. } => return Err(io::Error::other("a person has just put a recording there")),
+        };
+        let (words, command) = (words.to_owned(), self.maker());
+        manifest.rendered.insert(id.clone(), Rendered { words, command, sound: digest(file), replaces });
+        manifest.write(&self.folder)?;
+        write_whole(&self.file(id), file)
+    }
+
+    fn file(&self, id: &PromptId) -> PathBuf {
+        self.folder.join(file_name(id))
+    }
+
+    fn not_rendered(&self, id: &PromptId, error: &RenderError) -> Diagnostic {
+        Diagnostic::nowhere(format!("prompt `{id}` in `{}` was not rendered: {}", self.language, chain(error)))
+    }
+
+    fn not_playable(&self, id: &PromptId, error: &(dyn std::error::Error + 'static)) -> Diagnostic {
+        Diagnostic::nowhere(format!("recording `{}` cannot be played: {}", self.file(id).display(), chain(error)))
+    }
+}
+
+/// The file made of what a program gave.
+fn recording(sound: Vec<u8>) -> Result<Vec<u8>, SoundError> {
+    let file = wav::write(&fit(&decode(sound)?)?);
+    wav::duration(&file)?;
+    Ok(file)
+}
+
+/// The words in one line, with signs that every program reads: at a dash that stands alone, or at quotation marks, festival
+/// falls silent, and some take a line end for the end.
+fn plain(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        match word {
+            "—" | "–" | "-" if plain.ends_with(char::is_alphanumeric) => plain.push(','),
+            "—" | "–" | "-" => {}
+            _ => {
+                plain.extend((!plain.is_empty()).then_some(' '));
+                plain.extend(word.chars().filter(|sign| !QUOTES.contains(sign)).map(plain_sign));
+            }
+        }
+    }
+    plain
+}
+
+const fn plain_sign(sign: char) -> char {
+    match sign {
+        '—' | '–' | '‑' => '-',
+        '…' => '.',
+        '’' => '\'',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_plain_for_programs() {
+        for (words, expected) in [
+            ("Чат — на сайте,\n    раздел «Сообщения».", "Чат, на сайте, раздел Сообщения."),
+            ("Готово. — Да… три–пять", "Готово. Да. три-пять"),
+            ("— It’s “here” —", "It's here,"),
+            ("за три-пять дней!", "за три-пять дней!"),
+            ("", ""),
+        ] {
+            assert_eq!(plain(words), expected);
+        }
+    }
+}
