@@ -7,7 +7,7 @@ use std::sync::Arc;
 use deflect::call::{Key, Language};
 use deflect::line::event::{Event, MenuInput};
 use deflect::line::hearing::wording::Wording;
-use deflect::line::hearing::{Ear, Meaning, PHRASE_CHARS_MAX, PHRASES_MAX, Phrase, Place};
+use deflect::line::hearing::{Ear, HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, Place};
 use deflect::line::menu::NodeId;
 use deflect::line::session::{History, Session};
 use deflect::line::step::{Input, Listen, Speech, Step, Turn};
@@ -34,6 +34,7 @@ fn ear() -> Ear {
         (node("returns"), "верните деньги", false),
         (node("ticket"), "сдать билет", false),
         (node("flight"), "поменять билет", false),
+        (node("lost"), "заказа нет", false),
         (node("orders"), "заказы и доставка", true),
         (key('2'), "два", true),
         (key('0'), "оператор", false),
@@ -74,6 +75,8 @@ fn a_negation_turns_the_next_word_into_its_opposite() {
 #[test]
 fn forms_that_the_stemmer_does_not_know_are_still_near() {
     check("операторша", Some(key('0')));
+    let ear = ear_for(&[(node("press"), "интервью")], &[]);
+    assert_eq!(heard(&ear, "интернет"), None, "five letters of eight are another word");
     let wording = Wording::new(&Language::new("ru"), "мое", "");
     assert_eq!(wording.stems("Моё, мое"), Vec::<String>::new(), "one letter, written two ways");
 }
@@ -86,6 +89,56 @@ fn a_number_and_the_name_of_a_menu_are_understood_alone() {
     check("два вопроса", None);
     check("доставка заказов", Some(node("orders")));
     check("доставка заказов пиццы", None);
+}
+
+/// An ear for phrases, with `что вы мне` for fillers.
+fn ear_for(phrases: &[(Meaning, &str)], groups: &[&str]) -> Ear {
+    let phrases: Vec<Phrase> = phrases
+        .iter()
+        .map(|(meaning, words)| Phrase { meaning: meaning.clone(), words: (*words).to_owned(), is_alone: false })
+        .collect();
+    let wording = Wording::new(&Language::new("ru"), "что вы мне", "не").with_same(groups.iter().copied());
+    Ear::new(Arc::new(wording), &phrases).unwrap()
+}
+
+fn heard(ear: &Ear, words: &str) -> Option<Meaning> {
+    ear.understand(&Speech { words: words.to_owned(), confidence: None }, Place::Menu, |_| false)
+}
+
+#[test]
+fn a_phrase_of_which_fillers_leave_one_word_is_understood_alone() {
+    let ear = ear_for(&[(key('#'), "что вы сказали"), (node("order"), "доставка"), (node("help"), "не слышно")], &[]);
+    for words in ["что вы сказали", "что вы мне сказали", "сказали"] {
+        assert_eq!(heard(&ear, words), Some(key('#')), "{words}");
+    }
+    assert_eq!(heard(&ear, "мама сказала"), None, "the word says less than the phrase");
+    assert_eq!(heard(&ear, "мама доставка"), Some(node("order")), "a line of one word is heard inside");
+    let negated = ear_for(&[(Meaning::Node(NodeId::new("silent")), "вы не мне")], &[]);
+    assert_eq!(heard(&negated, "мама не мне"), Some(node("silent")), "a negation is a word that counts");
+}
+
+#[test]
+fn words_of_a_group_are_taken_for_the_first_one() {
+    let phrases = [(node("returns"), "товар сломан"), (node("order"), "чайник едет")];
+    let ear = ear_for(&phrases, &["товар чайник сапоги", "утюг чайник"]);
+    assert_eq!(heard(&ear, "сапогами сломан"), Some(node("returns")));
+    assert_eq!(heard(&ear, "сапоги едут"), None, "a phrase is not heard by half of it");
+    assert_eq!(heard(&ear, "товар едет"), Some(node("order")), "a word of two groups stays in the first");
+    let wording = Wording::new(&Language::new("ru"), "", "не").with_same(["грузится открывается"]);
+    assert_eq!(wording.stems("не открывается"), wording.stems("не грузится"));
+}
+
+#[test]
+fn an_opposite_of_a_filler_weighs_as_much_as_a_word() {
+    let ear = ear_for(&[(node("refusal"), "не мне"), (node("parcel"), "посылка")], &[]);
+    assert_eq!(heard(&ear, "посылка не мне"), None, "neither is clearer than the other");
+}
+
+#[test]
+fn one_word_among_many_strange_ones_is_not_what_a_sentence_is_about() {
+    let ear = ear_for(&[(node("order"), "доставка"), (node("returns"), "возврат"), (node("bank"), "вклад")], &[]);
+    assert_eq!(heard(&ear, "доставка воды"), Some(node("order")));
+    assert_eq!(heard(&ear, "у соседей доставка воды каждое воскресенье"), None);
 }
 
 #[test]
@@ -107,6 +160,13 @@ fn yes_and_no_are_understood_where_they_are_asked_for() {
     assert_eq!(understood("нет", Place::Farewell), Some(Meaning::No));
     assert_eq!(understood("верните деньги", Place::ReadBack), None, "a way elsewhere would lose the number");
     assert_eq!(understood("верните деньги", Place::Farewell), Some(node("returns")));
+}
+
+#[test]
+fn a_no_where_nothing_is_asked_is_not_taken_for_a_phrase_that_has_the_word() {
+    check("нет", None);
+    check("нет заказа", Some(node("lost")));
+    assert_eq!(understood("заказ не пришёл", Place::ReadBack), None, "a way elsewhere would lose the number");
 }
 
 #[test]
@@ -187,7 +247,7 @@ fn a_recogniser_gets_what_it_takes() {
         let ear = script.hearing.ear(&script.default_line, &Language::new(language)).unwrap();
         for place in Place::ALL {
             let phrases = ear.expected(place);
-            assert!(phrases.len() <= PHRASES_MAX && !phrases.is_empty(), "{place:?}");
+            assert!(phrases.len() <= HINTS_MAX && !phrases.is_empty(), "{place:?}");
             assert!(phrases.iter().all(|phrase| (1..=PHRASE_CHARS_MAX).contains(&phrase.chars().count())));
         }
     }

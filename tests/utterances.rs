@@ -6,11 +6,11 @@
 
 mod stories;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use deflect::call::Language;
-use deflect::line::hearing::Place;
-use deflect::line::menu::{NodeId, NodeKind};
+use deflect::line::menu::NodeId;
 use deflect::line::session::{History, Session};
 use deflect::line::step::{Input, Speech, Step, Turn};
 use deflect::line::{Script, flow};
@@ -79,8 +79,9 @@ impl Measured {
     /// The tables of one language, named after it.
     fn tables(script: &Script, files: &[&str]) -> Self {
         let language = Language::new(&files[0][..2]);
+        let listed = listed(&language);
         let rows = files.iter().flat_map(|file| rows(file)).map(|row| {
-            let listed = is_listed(script, &language, &row);
+            let listed = listed.contains(&plain(&row.utterance));
             let result = measure(script, &language, &row);
             if result == Result::Wrong || (result == Result::Again && row.target != "-") {
                 let reached = says(script, &language, &row).session.from;
@@ -172,15 +173,15 @@ fn measure(script: &Script, language: &Language, row: &Row) -> Result {
     if is_right { Result::Right } else { Result::Wrong }
 }
 
-/// Whether the utterance stands in the prompts, word for word.
-fn is_listed(script: &Script, language: &Language, row: &Row) -> bool {
-    let place = match &script.nodes[row.at.as_str()].kind {
-        NodeKind::Menu { .. } => Place::Menu,
-        NodeKind::Goodbye => Place::Farewell,
-        _ => Place::Question,
-    };
-    let phrases = script.hearing.ear(&script.default_line, language).unwrap().expected(place);
-    phrases.iter().any(|phrase| phrase.replace('ё', "е") == row.utterance.replace('ё', "е"))
+/// What stands in the prompts, word for word.
+fn listed(language: &Language) -> HashSet<String> {
+    let prompts = Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts").join(language.as_str());
+    let text = std::fs::read_to_string(prompts.join("speech.ftl")).unwrap();
+    text.lines().map(plain).collect()
+}
+
+fn plain(text: &str) -> String {
+    text.trim().replace('ё', "е")
 }
 
 /// Fails when fewer are right, or more go wrong, than this share of the rows.
@@ -209,16 +210,29 @@ fn english_callers_are_understood() {
     at_least(&table.all(), 85.0, 3.0);
 }
 
-/// Two tables nobody tuned for: one as callers mostly speak, one as odd as they can be. The odd one is there to be known,
-/// not to be passed: who speaks so is asked again, and seldom led astray.
+/// A table of the same, and one of odd callers and of strangers with the line's own words; both were tuned with.
+#[test]
+fn odd_russian_callers_are_understood() {
+    let script = script();
+    let fresh = Measured::tables(&script, &["ru-fresh-a.txt"]);
+    fresh.print("ru, fresh a");
+    at_least(&fresh.all(), 85.0, 3.0);
+    let odd = Measured::tables(&script, &["ru-fresh-odd.txt", "ru-held-out-hard.txt", "ru-fresh-c.txt"]);
+    odd.print("ru, odd");
+    at_least(&odd.all(), 85.0, 3.0);
+}
+
+/// Tables nobody tuned for: two as callers mostly speak, and the last, which is half odd.
 #[test]
 fn russian_callers_are_understood_whose_words_nobody_tuned_for() {
     let script = script();
-    let table = Measured::tables(&script, &["ru-held-out.txt"]);
-    table.print("ru, held out");
-    assert!(table.choices(|_| true).rows() >= 30);
-    at_least(&table.all(), 85.0, 3.0);
-    let odd = Measured::tables(&script, &["ru-held-out-hard.txt"]);
-    odd.print("ru, held out, odd");
-    at_least(&odd.all(), 30.0, 10.0);
+    for file in ["ru-held-out.txt", "ru-fresh-b.txt"] {
+        let table = Measured::tables(&script, &[file]);
+        table.print(file);
+        assert!(table.choices(|_| true).rows() >= 30);
+        at_least(&table.all(), 85.0, 3.0);
+    }
+    let odd = Measured::tables(&script, &["ru-fresh-d.txt"]);
+    odd.print("ru-fresh-d.txt");
+    at_least(&odd.all(), 85.0, 3.0);
 }

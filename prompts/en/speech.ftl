@@ -45,6 +45,9 @@ phrases-order =
     delayed order
     courier
     courier did not come
+    courier never came
+    courier never showed up
+    parcel never showed up
     waiting for my order
     lost parcel
     cancel my order

@@ -17,6 +17,8 @@ pub const PREFIX: &str = "phrases-";
 const FILLERS: &str = "phrases-fillers";
 /// The words that turn the next one into its opposite.
 const NEGATIONS: &str = "phrases-negations";
+/// What the groups of words are called that are taken for their first one: this and any name.
+const SAME: &str = "phrases-same-";
 /// The keys that Fluent does not let a message be called after.
 const KEYS: [(&str, Key); 2] = [("star", Key::BACK), ("hash", Key::REPEAT)];
 
@@ -35,7 +37,7 @@ pub struct Phrases<'w> {
 /// Every message of phrases of a language, in the order of the file.
 pub fn phrases<'w>(words: &'w Words, language: &Language) -> Vec<Phrases<'w>> {
     let messages = words.books.get(language).into_iter().flat_map(|book| &book.messages);
-    let messages = messages.filter(|(id, _)| ![FILLERS, NEGATIONS].contains(&id.as_str()));
+    let messages = messages.filter(|(id, _)| ![FILLERS, NEGATIONS].contains(&id.as_str()) && !id.starts_with(SAME));
     let read = messages.filter_map(|(id, place)| {
         let meaning = meaning(id.strip_prefix(PREFIX)?);
         let text = words.prompts.text(&PromptId::new(id), language, &[]).ok();
@@ -48,15 +50,18 @@ pub fn phrases<'w>(words: &'w Words, language: &Language) -> Vec<Phrases<'w>> {
 }
 
 /// How a language's sentences are taken apart.
-pub fn wording(prompts: &Prompts, language: &Language) -> Wording {
-    Wording::new(language, &text(prompts, language, FILLERS), &text(prompts, language, NEGATIONS))
+pub fn wording(words: &Words, language: &Language) -> Wording {
+    let text = |id: &str| text(&words.prompts, language, id);
+    let messages = words.books.get(language).into_iter().flat_map(|book| book.messages.keys());
+    let same: Vec<String> = messages.filter(|id| id.starts_with(SAME)).map(|id| text(id)).collect();
+    Wording::new(language, &text(FILLERS), &text(NEGATIONS)).with_same(same.iter().map(String::as_str))
 }
 
 /// What is understood on each line, in each language: the phrases of keys, and of the nodes that the line's calls come to.
 pub fn hearing(words: &Words, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
     let mut hearing = Hearing::default();
     for language in words.books.keys() {
-        let (wording, all) = (Arc::new(wording(&words.prompts, language)), phrases(words, language));
+        let (wording, all) = (Arc::new(wording(words, language)), phrases(words, language));
         for (id, line) in lines {
             let reached = reached(line, nodes);
             let is_here = |phrases: &&Phrases<'_>| match &phrases.meaning {

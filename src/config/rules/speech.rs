@@ -55,7 +55,7 @@ pub fn every_phrase_says_something(read: &Read, problems: &Problems) {
             let problem = phrases.place.problem(format!("`{}` has a variable, which nobody can say", phrases.id));
             problems.push(problem.with_help("write the words, one phrase a line"));
         }
-        let wording = wording(&read.words.prompts, language);
+        let wording = wording(&read.words, language);
         for phrase in phrases.phrases.iter().filter(|phrase| wording.stems(phrase).is_empty()) {
             let message = match phrase.as_str() {
                 "" => format!("`{}` has no phrase", phrases.id),
@@ -71,7 +71,7 @@ pub fn every_phrase_says_something(read: &Read, problems: &Problems) {
 /// `refund` in `phrases-returns` and in `phrases-payment`.
 pub fn a_phrase_means_one_thing(read: &Read, problems: &Problems) {
     for language in read.words.books.keys() {
-        let wording = wording(&read.words.prompts, language);
+        let wording = wording(&read.words, language);
         let mut first: BTreeMap<Vec<String>, (&str, Place)> = BTreeMap::new();
         let all = phrases(&read.words, language);
         for (phrases, phrase) in all.iter().flat_map(|phrases| phrases.phrases.iter().map(move |line| (phrases, line)))
@@ -104,9 +104,9 @@ pub fn phrases_are_short(read: &Read, problems: &Problems) {
     }
 }
 
-/// Phrases must be few: recognisers do not listen for those beyond a number.
+/// Phrases must be few: every one is compared with every sentence. A recogniser is given the first ones of each choice.
 ///
-/// The phrase that makes 501 in one language.
+/// The phrase that makes 2,001 in one language.
 pub fn phrases_are_few(read: &Read, problems: &Problems) {
     for language in read.words.books.keys() {
         let (all, mut count) = (phrases(&read.words, language), 0);

@@ -1,12 +1,12 @@
 //! What is understood in one language on one line.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::call::Key;
-use crate::line::hearing::score::{Known, Scores};
-use crate::line::hearing::wording::{Wording, are_alike, is_negated};
-use crate::line::hearing::{Meaning, PHRASE_CHARS_MAX, PHRASES_MAX, Place};
+use crate::line::hearing::score::{Known, KnownPhrase, Scores};
+use crate::line::hearing::wording::{Wording, are_alike, opposite};
+use crate::line::hearing::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Place};
 use crate::line::step::Speech;
 
 /// The least confidence, in per cent, at which a recogniser's words are looked at. Platforms do not measure it alike and
@@ -62,16 +62,17 @@ impl Ear {
                     *words.entry(stem).or_insert(next)
                 })
                 .collect();
-            known.add(phrase, ids.into_iter().collect());
+            let is_alone = phrase.is_alone || wording.shrinks(&phrase.words);
+            known.add(&phrase.meaning, KnownPhrase { words: ids.into_iter().collect(), is_alone });
         }
-        let mut negated = vec![false; words.len()];
-        words.iter().for_each(|(word, id)| negated[*id] = is_negated(word));
-        known.weigh(&negated);
+        let mut beside = vec![false; words.len()];
+        words.iter().for_each(|(word, id)| beside[*id] = opposite(word).is_some_and(|word| words.contains_key(word)));
+        known.weigh(&beside);
         let expected = Place::ALL.map(|place| expected(phrases, place));
         (!phrases.is_empty()).then_some(Self { wording, words, known, expected })
     }
 
-    /// The phrases that may be said at a place, for the recogniser: at most [`PHRASES_MAX`] of at most
+    /// The phrases that may be said at a place, for the recogniser: at most [`HINTS_MAX`] of at most
     /// [`PHRASE_CHARS_MAX`] characters.
     pub fn expected(&self, place: Place) -> Arc<[String]> {
         self.expected[place as usize].clone()
@@ -129,5 +130,7 @@ fn expected(phrases: &[Phrase], place: Place) -> Arc<[String]> {
     }
     ranked.retain(|(_, words)| words.chars().count() <= PHRASE_CHARS_MAX);
     ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().take(PHRASES_MAX).map(|(_, words)| words.clone()).collect()
+    let mut known = HashSet::new();
+    ranked.retain(|(_, words)| known.insert(*words));
+    ranked.into_iter().take(HINTS_MAX).map(|(_, words)| words.clone()).collect()
 }

@@ -17,9 +17,12 @@ use crate::line::menu::NodeId;
 pub use ear::{Ear, Phrase};
 
 /// The most phrases a recogniser is given, and the most characters in one (Twilio, `facts/dialects.md` 2.5).
-pub const PHRASES_MAX: usize = 500;
-/// See [`PHRASES_MAX`].
+pub const HINTS_MAX: usize = 500;
+/// See [`HINTS_MAX`].
 pub const PHRASE_CHARS_MAX: usize = 100;
+/// The most phrases that are understood in one language: four times what a recogniser takes. Each is compared with every
+/// sentence, and beyond this a file is hardly written by people.
+pub const PHRASES_MAX: usize = 2_000;
 
 /// What a phrase means.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

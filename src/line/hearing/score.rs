@@ -1,15 +1,16 @@
 //! How well a sentence fits each choice.
 //!
 //! A word weighs the more the fewer choices have it: "parcel" says much, "where" little. A choice fits by its best
-//! phrase, that is, by the share of the phrase that was said (*cover*), and by the share of the sentence that its phrases
-//! account for at all (*explained*): a word said in passing is not what the sentence is about.
+//! phrase, that is, by the share of the phrase that was said (*cover*, squared: half a phrase is often half of another
+//! one, or of something else altogether), and by the share of the sentence that its phrases account for at all
+//! (*explained*): a word said in passing is not what the sentence is about.
 
 use std::collections::HashSet;
 
 use crate::line::hearing::ear::{Heard, WordId};
-use crate::line::hearing::{Meaning, Phrase, Place};
+use crate::line::hearing::{Meaning, Place};
 
-// The figures below were chosen by trying some three hundred combinations on the tables of `tests/utterances`, and
+// The figures below were chosen by trying some hundred combinations on the tuned tables of `tests/utterances`, and
 // rounded: their neighbours do about as well.
 
 /// How well the best choice must fit, of 1. Lower lets strangers in, higher asks again where people would have
@@ -20,11 +21,11 @@ const MARGIN_MIN: f32 = 0.08;
 /// How much better a choice of the present menu is taken to fit than it does.
 const NEAR_BONUS: f32 = 0.1;
 /// The part of a score that does not ask how much of the sentence is explained: people talk around what they mean.
-const COVER_SHARE: f32 = 0.3;
+const COVER_SHARE: f32 = 0.2;
 /// How well a phrase fits that was said word for word: better than any other can, for it stands for one choice only.
 const WORD_FOR_WORD: f32 = 2.0;
-/// What a word weighs that stands in no phrase.
-const UNKNOWN_WEIGHT: f32 = 1.5;
+/// What a word weighs that stands in no phrase, of the weight of one that a single choice has.
+const UNKNOWN_SHARE: f32 = 0.65;
 /// How much of a word's weight its opposite has, which is heard beside the word itself.
 const NEGATION_SHARE: f32 = 0.5;
 
@@ -33,40 +34,50 @@ const NEGATION_SHARE: f32 = 0.5;
 pub(super) struct Known {
     choices: Vec<Choice>,
     weights: Vec<f32>,
+    /// What a word weighs that stands in no phrase.
+    unknown_weight: f32,
 }
 
 #[derive(Debug)]
 struct Choice {
     meaning: Meaning,
-    is_alone: bool,
-    phrases: Vec<Vec<WordId>>,
+    phrases: Vec<KnownPhrase>,
     words: HashSet<WordId>,
+}
+
+/// A phrase by its words.
+#[derive(Debug)]
+pub(super) struct KnownPhrase {
+    /// The words that count.
+    pub words: Vec<WordId>,
+    /// Whether it is only understood where nothing else is said beside it.
+    pub is_alone: bool,
 }
 
 impl Known {
     /// Adds a phrase. One without a word that counts is left out.
-    pub fn add(&mut self, phrase: &Phrase, words: Vec<WordId>) {
-        let same = |choice: &Choice| choice.meaning == phrase.meaning;
-        let at = self.choices.iter().position(same).unwrap_or_else(|| {
-            let (meaning, is_alone) = (phrase.meaning.clone(), phrase.is_alone);
-            self.choices.push(Choice { meaning, is_alone, phrases: vec![], words: HashSet::new() });
+    pub fn add(&mut self, meaning: &Meaning, phrase: KnownPhrase) {
+        let at = self.choices.iter().position(|choice| choice.meaning == *meaning).unwrap_or_else(|| {
+            self.choices.push(Choice { meaning: meaning.clone(), phrases: vec![], words: HashSet::new() });
             self.choices.len() - 1
         });
-        if !words.is_empty() {
-            self.choices[at].words.extend(&words);
-            self.choices[at].phrases.push(words);
+        if !phrase.words.is_empty() {
+            self.choices[at].words.extend(&phrase.words);
+            self.choices[at].phrases.push(phrase);
         }
     }
 
-    /// Weighs the words, once every phrase is there. `is_negated` tells of each whether it is the opposite of one.
-    pub fn weigh(&mut self, is_negated: &[bool]) {
+    /// Weighs the words, once every phrase is there. `is_beside` tells of each whether it is the opposite of one
+    /// that is heard beside it.
+    pub fn weigh(&mut self, is_beside: &[bool]) {
         let choices = self.choices.len() as f32;
+        self.unknown_weight = UNKNOWN_SHARE * (1.0 + choices).ln();
         let having = |word: WordId| self.choices.iter().filter(|choice| choice.words.contains(&word)).count().max(1);
-        let weight = |(word, is_negated): (WordId, &bool)| {
+        let weight = |(word, is_beside): (WordId, &bool)| {
             let rarity = (1.0 + choices / having(word) as f32).ln();
-            if *is_negated { rarity * NEGATION_SHARE } else { rarity }
+            if *is_beside { rarity * NEGATION_SHARE } else { rarity }
         };
-        self.weights = is_negated.iter().enumerate().map(weight).collect();
+        self.weights = is_beside.iter().enumerate().map(weight).collect();
     }
 }
 
@@ -104,12 +115,12 @@ impl Sentence<'_> {
     }
 
     fn score(&self, choice: &Choice) -> f32 {
-        if choice.phrases.iter().any(|phrase| self.is_whole(phrase)) {
+        if choice.phrases.iter().any(|phrase| self.is_whole(&phrase.words)) {
             return WORD_FOR_WORD;
         }
-        let phrases = choice.phrases.iter().filter(|phrase| !choice.is_alone || self.is_only(phrase));
-        let cover = phrases.map(|phrase| self.cover(phrase)).fold(0.0, f32::max);
-        cover * (COVER_SHARE + (1.0 - COVER_SHARE) * self.explained(choice) / self.weight)
+        let phrases = choice.phrases.iter().filter(|phrase| !phrase.is_alone || self.is_only(&phrase.words));
+        let cover = phrases.map(|phrase| self.cover(&phrase.words)).fold(0.0, f32::max);
+        cover * cover * (COVER_SHARE + (1.0 - COVER_SHARE) * self.explained(choice) / self.weight)
     }
 }
 
@@ -118,15 +129,20 @@ impl Sentence<'_> {
 pub(super) struct Scores<'k>(Vec<(f32, &'k Meaning)>);
 
 impl<'k> Scores<'k> {
-    /// How well each choice fits that may be meant at a place. A word of other choices only is as good as unknown.
+    /// How well each choice fits that may be meant at a place. A word of other choices only is as good as unknown; a whole
+    /// phrase of theirs, such as a "no" where nothing is asked, means nothing here, though it be a word of another phrase.
     pub fn of(known: &'k Known, heard: &Heard, place: Place) -> Self {
-        let admitted: Vec<&Choice> = known.choices.iter().filter(|choice| place.admits(&choice.meaning)).collect();
+        let (admitted, others): (Vec<&Choice>, Vec<_>) =
+            known.choices.iter().partition(|choice| place.admits(&choice.meaning));
         let is_known = |word: &WordId| admitted.iter().any(|choice| choice.words.contains(word));
         let strange = heard.unknown + heard.words.keys().filter(|word| !is_known(word)).count();
-        let mut sentence = Sentence { known, heard, weight: UNKNOWN_WEIGHT * strange as f32 };
+        let mut sentence = Sentence { known, heard, weight: known.unknown_weight * strange as f32 };
         sentence.weight +=
             heard.words.keys().filter(|word| is_known(word)).map(|word| sentence.said(*word)).sum::<f32>();
-        if sentence.weight == 0.0 {
+        let is_whole = |choices: &[&Choice]| {
+            choices.iter().flat_map(|choice| &choice.phrases).any(|phrase| sentence.is_whole(&phrase.words))
+        };
+        if sentence.weight == 0.0 || is_whole(&others) && !is_whole(&admitted) {
             return Self(vec![]);
         }
         Self(admitted.iter().map(|choice| (sentence.score(choice), &choice.meaning)).collect())

@@ -1,6 +1,6 @@
 //! A sentence → the words that count, without case, endings and fillers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use frostem::Stemmer;
 
@@ -21,6 +21,8 @@ pub struct Wording {
     stemmer: Option<Stemmer>,
     fillers: HashSet<String>,
     negations: HashSet<String>,
+    /// Stems that are taken for another one.
+    same: HashMap<String, String>,
 }
 
 impl std::fmt::Debug for Wording {
@@ -35,7 +37,28 @@ impl Wording {
     pub fn new(language: &Language, fillers: &str, negations: &str) -> Self {
         let name = language.as_str().split('-').next().unwrap_or_default();
         let set = |text: &str| words(text).collect();
-        Self { stemmer: Stemmer::try_from_name(name).ok(), fillers: set(fillers), negations: set(negations) }
+        let stemmer = Stemmer::try_from_name(name).ok();
+        Self { stemmer, fillers: set(fillers), negations: set(negations), same: HashMap::new() }
+    }
+
+    /// Takes the words of each group for its first one: whatever goods are named, they are goods. A word of two groups
+    /// stays in the first.
+    pub fn with_same<'g>(mut self, groups: impl IntoIterator<Item = &'g str>) -> Self {
+        for group in groups {
+            let mut stems = words(group).map(|word| self.plain_stem(&word));
+            let Some(first) = stems.next() else { continue };
+            let first = self.same.get(&first).cloned().unwrap_or(first);
+            for stem in stems.collect::<Vec<_>>() {
+                self.same.entry(stem).or_insert_with(|| first.clone());
+            }
+        }
+        self
+    }
+
+    /// Whether fillers leave a single word of a phrase of several: that word says less than the phrase did, and nothing
+    /// may be read into it where more is said.
+    pub fn shrinks(&self, phrase: &str) -> bool {
+        matches!(self.stems(phrase).as_slice(), [stem] if !is_negated(stem)) && words(phrase).nth(1).is_some()
     }
 
     /// The words that count, each once, in order: stems, and `!stem` for a word turned into its opposite beside the
@@ -60,21 +83,32 @@ impl Wording {
     }
 
     fn stem(&self, word: &str) -> String {
+        let stem = self.plain_stem(word);
+        self.same.get(&stem).cloned().unwrap_or(stem)
+    }
+
+    fn plain_stem(&self, word: &str) -> String {
         self.stemmer.as_ref().map_or_else(|| word.to_owned(), |stemmer| stemmer.stem(word).into_owned())
     }
 }
 
 /// Whether a stem is the opposite of a word.
 pub fn is_negated(stem: &str) -> bool {
-    stem.starts_with(NEGATED)
+    opposite(stem).is_some()
+}
+
+/// The stem that this one is the opposite of.
+pub fn opposite(stem: &str) -> Option<&str> {
+    stem.strip_prefix(NEGATED)
 }
 
 /// Whether two stems are so alike that they are probably forms of one word: an ending the stemmer does not know, a vowel
-/// that comes and goes. At least five letters and three fifths of the longer one are the same from the beginning.
+/// that comes and goes. At least five letters and seven tenths of the longer one are the same from the
+/// beginning: fewer, and the internet is an interview.
 pub fn are_alike(one: &str, other: &str) -> bool {
     let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
     let longer = one.chars().count().max(other.chars().count());
-    5 <= same && longer * 3 <= same * 5 && !is_negated(one)
+    5 <= same && longer * 7 <= same * 10 && !is_negated(one)
 }
 
 /// The words of a text: letters and digits, without case; an apostrophe joins, all else parts.
