@@ -324,6 +324,9 @@ fn a_program_that_is_not_there_is_named() {
     let expected =
         "error: prompt `address-account-chat` in `ru` was not rendered: `no-such-program` cannot be run: No such file";
     assert!(complained.starts_with(expected), "{complained}");
+    let problems: Vec<&str> = complained.lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(problems.len(), 5, "after four in a row the command is given up: {complained}");
+    assert_eq!(problems[4], "error: gave up: 4 prompts in a row could not be rendered");
 }
 
 #[test]

@@ -544,6 +544,15 @@ fn trap_an_error_is_an_event_so_every_page_says_where_to_turn() {
 }
 
 #[test]
+fn a_menu_that_offers_another_language_at_its_end_apologises_in_its_own() {
+    let Step::Collect(mut collect) = menu(&["Меню"]) else { panic!("a menu collects") };
+    collect.prompts.push(Prompt { language: Language::new("en"), ..prompt("For English, press eight.") });
+    let document = document(&[Step::Collect(collect)]);
+    assert_eq!(texts(&fails(&document, "error.badfetch").unwrap()), ["Простите. Пишите на сайт."]);
+    assert_eq!(Element::parse(&document).unwrap().attribute("xml:lang"), Some("ru-RU"));
+}
+
+#[test]
 fn trap_an_error_in_the_apology_does_not_come_round_again() {
     for steps in every_kind() {
         let page = Element::parse(&document(&steps)).unwrap();

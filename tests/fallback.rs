@@ -62,7 +62,7 @@ fn the_main_facts_are_said_in_the_line_s_language_then_in_english_and_the_call_e
 fn the_document_needs_nothing_of_this_service() {
     for platform in written() {
         let document = stdout(&setup(platform).run(&["fallback", platform.name()]));
-        for ours in ["line.example.org", "localhost", "127.0.0.1", "/voice/", "/audio/", TOKEN, "state="] {
+        for ours in ["line.example.org", "localhost", "127.0.0.1", "/voice/", "/audio/", TOKEN, "state=", "submit"] {
             assert!(!document.contains(ours), "{}: {ours} in {document}", platform.name());
         }
     }

@@ -50,7 +50,7 @@ features! {
         twilio "yes" signalwire "yes" somleng "yes" telnyx "yes" plivo "yes" bandwidth "yes" voicexml "yes" freeswitch "yes"
     }
     speech "a spoken phrase instead of a key" {
-        twilio "yes" signalwire "yes" somleng "keys" telnyx "yes" plivo "yes" bandwidth "keys" voicexml "listed phrases"
+        twilio "yes" signalwire "yes" somleng "keys" telnyx "yes" plivo "not proven in Russian" bandwidth "keys" voicexml "listed phrases"
         freeswitch "keys"
     }
     recordings "a recording instead of speech" {

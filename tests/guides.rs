@@ -104,6 +104,15 @@ fn every_guide_names_the_addresses_and_commands_of_its_own_platform() {
     }
 }
 
+#[test]
+fn a_guide_with_a_fallback_address_says_by_which_method_a_file_server_is_asked() {
+    for Guide { name, text, .. } in guides() {
+        let tells = |line: &str| line.contains("where you keep") && line.contains("as `") && !line.contains("GET");
+        let untold: Vec<_> = text.lines().filter(|line| tells(line)).collect();
+        assert!(untold.is_empty(), "{name}: {untold:?}");
+    }
+}
+
 fn freeswitch(file: &str) -> Element {
     let text = std::fs::read_to_string(root().join("config/platforms/freeswitch").join(file)).unwrap();
     Element::parse(&text).unwrap_or_else(|error| panic!("{file}: {error}"))

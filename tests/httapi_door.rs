@@ -95,6 +95,15 @@ fn trap_a_body_that_cannot_be_read_is_answered_by_a_document_that_hangs_up() {
 }
 
 #[test]
+fn trap_a_body_that_is_too_long_is_answered_by_a_document_that_hangs_up() {
+    let line = started();
+    let asked = Httapi.calls(&voice_url(), &leg("long"));
+    apologised(&line, &Asked { body: format!("{}&variable_sdp={}", asked.body, "x".repeat(70_000)), ..asked });
+    assert_eq!(refusals(&line), 1.0);
+    assert!(line.log().contains("body_too_long"), "{}", line.log());
+}
+
+#[test]
 fn trap_a_method_in_small_letters_is_answered_by_a_document_that_hangs_up() {
     let line = started();
     let call = Httapi.calls(&voice_url(), &leg("1"));

@@ -46,7 +46,7 @@ menu-company =
     Reporting a serious breach, five.
 no-input = Nothing was pressed.
 no-match = That key does nothing here.
-menu-speak = Say what happened, or press a key.
+menu-speak = Say how we can help, or press a key.
 speech-again = Sorry, that was not clear. Please say it another way, or press a key.
 speech-keys = Sorry, that was not clear again. Please press a key.
 

@@ -50,6 +50,7 @@ impl Audio {
                 wait: settings.audio.render_wait,
                 at_once_max: settings.audio.renders_at_once_max,
                 force,
+                told: &|id| eprintln!("{language} {id}"),
             };
             // A build that is interrupted ends the programs it has started.
             let report = tokio::select! {

@@ -26,7 +26,8 @@ use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
 use crate::http::repeats::Repeats;
-use crate::http::request::Received;
+use crate::http::reply::empty;
+use crate::http::request::{Received, Unread};
 use crate::http::serve::{Limits, serve};
 use crate::http::switchboard::{Nudges, Switchboard};
 use crate::http::{Public, ops};
@@ -231,7 +232,7 @@ impl Service {
 
 async fn serve_public(listener: TcpListener, limits: Limits, board: Arc<Switchboard>, stop: watch::Receiver<bool>) {
     let public = Arc::new(Public::default());
-    let answer = move |received: Received| {
+    let answer = move |received: Result<Received, Unread>| {
         let (public, board) = (public.clone(), board.clone());
         async move { public.answer(&board, received).await }
     };
@@ -239,9 +240,14 @@ async fn serve_public(listener: TcpListener, limits: Limits, board: Arc<Switchbo
 }
 
 async fn serve_ops(listener: TcpListener, limits: Limits, board: Arc<Switchboard>, stop: watch::Receiver<bool>) {
-    let answer = move |received: Received| {
+    let answer = move |received: Result<Received, Unread>| {
         let board = board.clone();
-        async move { ops::answer(&board, &received).await }
+        async move {
+            match received {
+                Ok(received) => ops::answer(&board, &received).await,
+                Err(unread) => empty(unread.error.status()),
+            }
+        }
     };
     serve(listener, Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits }, answer, stop).await;
 }

@@ -47,6 +47,20 @@ fn public_key(value: Value<'_>) -> Option<PublicKey> {
     bytes.map(PublicKey).or_else(|| value.refuse(format!("`{}` is not 32 bytes in base64", value.key()), Some(help)))
 }
 
+/// A name that can be told from its password (RFC 7617).
+struct User(String);
+
+impl FromToml for User {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let user = String::from_toml(value)?;
+        let help = "what stands before the colon is taken for the user: choose a name without one";
+        match user.contains(':') {
+            true => value.refuse(format!("`{}` has a colon in it", value.key()), Some(help)),
+            false => Some(Self(user)),
+        }
+    }
+}
+
 /// Reads every platform and notes the languages they have voices for. `None` when one of them could not be read.
 pub fn read(root: &mut Table<'_>, references: &mut References) -> Option<Vec<PlatformSettings>> {
     let platforms = root.named("platform", |name, table| platform(name, table, references));
@@ -61,6 +75,7 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
     let dialects = Dialect::ALL.map(|dialect| (dialect.as_str(), dialect));
     let dialect = table.value("dialect").map(|value| value.one_of(&dialects));
     let dialect = dialect.unwrap_or_else(|| table.required::<String>("dialect").and(None));
+    let scheme = table.value("authentication").map(|value| value.place());
     let authentication = authentication(table);
     let mut by_language = |key| {
         let entries = table.entries(key).into_iter();
@@ -78,6 +93,10 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
         locales,
         hears: hears.iter().map(|language| references.language(language)).collect(),
     };
+    if let Some(place) = scheme.filter(|_| !is_spoken_with(&platform)) {
+        let message = format!("no platform of dialect `{}` authenticates like this", platform.dialect.as_str());
+        table.report(place.problem(message).with_help(schemes_of(platform.dialect)));
+    }
     if platform.dialect == Dialect::Httapi {
         references.speakers.push(Speaker { platform: name.clone(), voices: platform.voices.clone() });
     }
@@ -86,6 +105,30 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
         table.report(problem.with_help("leave out `hears`"));
     }
     Some(platform)
+}
+
+/// Whether platforms that speak the dialect authenticate like this. This machine alone may try any of them.
+const fn is_spoken_with(platform: &PlatformSettings) -> bool {
+    match &platform.authentication {
+        Authentication::Twilio { .. } | Authentication::SignalWire { .. } | Authentication::Somleng { .. } => {
+            matches!(platform.dialect, Dialect::Twiml)
+        }
+        Authentication::Telnyx { .. } => matches!(platform.dialect, Dialect::Texml),
+        Authentication::Plivo { .. } => matches!(platform.dialect, Dialect::Plivo),
+        Authentication::Basic { .. } => {
+            matches!(platform.dialect, Dialect::Bxml | Dialect::Voicexml | Dialect::Httapi)
+        }
+        Authentication::Loopback => true,
+    }
+}
+
+const fn schemes_of(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Twiml => "write `twilio`, `signalwire` or `somleng`",
+        Dialect::Texml => "write `telnyx`",
+        Dialect::Plivo => "write `plivo`",
+        Dialect::Bxml | Dialect::Voicexml | Dialect::Httapi => "write `basic`",
+    }
 }
 
 /// Whether a platform's recogniser can be told what to listen for (`facts/dialects.md` 4 and 7; FreeSWITCH has none of its
@@ -111,8 +154,8 @@ fn authentication(table: &mut Table<'_>) -> Option<Authentication> {
         Scheme::Telnyx => Authentication::Telnyx { keys: table.required::<PublicKeys>("public_key")?.0 },
         Scheme::Plivo => Authentication::Plivo { tokens: secrets(table)? },
         Scheme::Basic => {
-            let (user, passwords) = (table.required("user"), secrets(table));
-            Authentication::Basic { user: user?, passwords: passwords? }
+            let (user, passwords) = (table.required::<User>("user"), secrets(table));
+            Authentication::Basic { user: user?.0, passwords: passwords? }
         }
         Scheme::Loopback => Authentication::Loopback,
     })

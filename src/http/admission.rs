@@ -12,7 +12,7 @@ use crate::dialect::signature::{self, SignatureError};
 use crate::dialect::webhook::Webhook;
 use crate::dialect::{self, DialectError};
 use crate::http::reply::{Reply, empty, reply};
-use crate::http::request::Received;
+use crate::http::request::{BodyError, Received};
 use crate::http::switchboard::Switchboard;
 use crate::line::prompt::PromptId;
 
@@ -25,6 +25,9 @@ pub enum Refusal {
     /// Platforms GET or POST.
     #[error("expected GET or POST")]
     Method,
+    /// The body did not come, or not all of it.
+    #[error("could not read the body")]
+    Body(#[source] BodyError),
     /// The form or query cannot be read.
     #[error("could not read the form")]
     Form(#[source] FormError),
@@ -43,6 +46,7 @@ impl Refusal {
     const fn status(&self) -> u16 {
         match self {
             Self::Method => 405,
+            Self::Body(error) => error.status(),
             Self::Form(_) | Self::Dialect(_) => 400,
             Self::Signature(error) if error.asks_for_password() => 401,
             Self::Signature(_) | Self::Seal(_) => 403,
@@ -53,6 +57,7 @@ impl Refusal {
     pub fn reason(&self) -> &'static str {
         match self {
             Self::Method => "method",
+            Self::Body(error) => error.reason(),
             Self::Form(_) => "form",
             Self::Signature(error) => error.reason(),
             Self::Dialect(error) => error.reason(),

@@ -23,8 +23,9 @@ pub mod voice;
 
 use matchit::Router;
 
-use crate::http::reply::{Reply, plain};
-use crate::http::request::Received;
+use crate::http::admission::Refusal;
+use crate::http::reply::{Reply, empty, plain};
+use crate::http::request::{Received, Unread};
 use crate::http::switchboard::Switchboard;
 
 /// What a path of the public door is for.
@@ -64,7 +65,11 @@ impl Default for Public {
 
 impl Public {
     /// Answers a request of the public door.
-    pub async fn answer(&self, board: &Switchboard, received: Received) -> Reply {
+    pub async fn answer(&self, board: &Switchboard, received: Result<Received, Unread>) -> Reply {
+        let received = match received {
+            Ok(received) => received,
+            Err(unread) => return self.refuse(board, &unread),
+        };
         if let Some(reply) = checkup::answer(board, &received) {
             return reply;
         }
@@ -82,6 +87,17 @@ impl Public {
                 let file = found.params.get("file").unwrap_or_default();
                 audio::sound(board, name, file, &received).await
             }
+        }
+    }
+
+    /// Turns away a request whose body could not be read: a platform's call as the platform takes it.
+    fn refuse(&self, board: &Switchboard, unread: &Unread) -> Reply {
+        let found = self.router.at(unread.uri.path());
+        let platform = found.ok().filter(|found| matches!(found.value, Room::Turn | Room::Status));
+        let platform = platform.and_then(|found| board.platform(found.params.get("platform")?));
+        match platform {
+            Some(platform) => admission::refuse(board, platform, &Refusal::Body(unread.error)),
+            None => empty(unread.error.status()),
         }
     }
 }

@@ -24,14 +24,46 @@ pub struct Received {
 }
 
 /// Why a body was not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
     /// Longer than allowed.
+    #[error("the body is longer than `body_bytes_max`")]
     TooLong,
     /// Not complete in time.
+    #[error("the body was not complete within `read_wait`")]
     TooSlow,
     /// The sender broke off.
+    #[error("the sender broke off")]
     Broken,
+}
+
+impl BodyError {
+    /// The status of the answer.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::TooLong => 413,
+            Self::TooSlow => 408,
+            Self::Broken => 400,
+        }
+    }
+
+    /// The label of metrics.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::TooLong => "body_too_long",
+            Self::TooSlow => "body_too_slow",
+            Self::Broken => "body_broken",
+        }
+    }
+}
+
+/// A request whose body was not read.
+#[derive(Debug)]
+pub struct Unread {
+    /// Path and query as sent.
+    pub uri: Uri,
+    /// Why.
+    pub error: BodyError,
 }
 
 impl Received {
@@ -44,15 +76,18 @@ impl Received {
         peer: SocketAddr,
         bytes_max: usize,
         wait: Duration,
-    ) -> Result<Self, BodyError> {
+    ) -> Result<Self, Unread> {
         let (head, body) = request.into_parts();
-        let collected = tokio::time::timeout(wait, Limited::new(body, bytes_max).collect()).await;
-        let body =
-            collected.map_err(|_| BodyError::TooSlow)?.map_err(|error| match error.is::<LengthLimitError>() {
-                true => BodyError::TooLong,
-                false => BodyError::Broken,
-            })?;
-        Ok(Self { method: head.method, uri: head.uri, headers: head.headers, body: body.to_bytes(), peer })
+        let error = match tokio::time::timeout(wait, Limited::new(body, bytes_max).collect()).await {
+            Ok(Ok(body)) => {
+                let body = body.to_bytes();
+                return Ok(Self { method: head.method, uri: head.uri, headers: head.headers, body, peer });
+            }
+            Ok(Err(error)) if error.is::<LengthLimitError>() => BodyError::TooLong,
+            Ok(Err(_)) => BodyError::Broken,
+            Err(_) => BodyError::TooSlow,
+        };
+        Err(Unread { uri: head.uri, error })
     }
 
     /// The path as sent.

@@ -16,8 +16,8 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
 use crate::config::settings::ServerSettings;
-use crate::http::reply::{Reply, empty};
-use crate::http::request::{BodyError, Received};
+use crate::http::reply::Reply;
+use crate::http::request::{Received, Unread};
 
 /// The longest request head, in bytes. Platforms send about 2 KiB; a call's state is under 300 bytes.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
@@ -55,7 +55,7 @@ impl From<&ServerSettings> for Limits {
 /// Serves a listener until told to stop; then answers what is in hand, within its bound.
 pub async fn serve<A, F>(listener: TcpListener, limits: Limits, answer: A, mut stop: watch::Receiver<bool>)
 where
-    A: Fn(Received) -> F + Send + Sync + 'static,
+    A: Fn(Result<Received, Unread>) -> F + Send + Sync + 'static,
     F: Future<Output = Reply> + Send + 'static,
 {
     let answer = Arc::new(answer);
@@ -123,13 +123,8 @@ async fn respond<A, F>(
     answer: Arc<A>,
 ) -> Result<Reply, Infallible>
 where
-    A: Fn(Received) -> F,
+    A: Fn(Result<Received, Unread>) -> F,
     F: Future<Output = Reply>,
 {
-    Ok(match Received::read(request, peer, limits.body_bytes_max, limits.read_wait).await {
-        Ok(received) => answer(received).await,
-        Err(BodyError::TooLong) => empty(413),
-        Err(BodyError::TooSlow) => empty(408),
-        Err(BodyError::Broken) => empty(400),
-    })
+    Ok(answer(Received::read(request, peer, limits.body_bytes_max, limits.read_wait).await).await)
 }

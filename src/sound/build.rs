@@ -28,6 +28,10 @@ use crate::sound::{digest, file_name, read_bounded, write_whole};
 /// Changes when recordings are made otherwise than before, so that all of them are made again.
 const RECIPE: &str = "1";
 
+/// After so many failures in a row it is the command that is wrong, and not the prompts; one that hangs takes a minute for
+/// each.
+const FAILURES_IN_A_ROW_MAX: usize = 4;
+
 /// Signs that are seen and not heard.
 const QUOTES: [char; 7] = ['«', '»', '„', '“', '”', '"', '‟'];
 
@@ -47,6 +51,8 @@ pub struct Build<'b> {
     pub at_once_max: usize,
     /// Whether what has not changed is made again too.
     pub force: bool,
+    /// Told of each prompt that was rendered: a build may take minutes.
+    pub told: &'b dyn Fn(&PromptId),
 }
 
 /// What became of the recordings of a language.
@@ -112,13 +118,26 @@ impl Build<'_> {
         let mut report = Report::default();
         self.remove_gone(&mut manifest, &mut report)?;
         let due = self.due(&mut manifest, &mut report);
+        let mut failures = 0;
         let mut rendering = stream::iter(&due)
             .map(|(id, words)| async move { (*id, *words, self.render(words).await) })
             .buffered(self.at_once_max);
         while let Some((id, words, file)) = rendering.next().await {
             match file.and_then(|file| Ok(self.keep(&mut manifest, id, words, &file)?)) {
-                Ok(()) => report.rendered += 1,
-                Err(error) => report.problems.push(self.not_rendered(id, &error)),
+                Ok(()) => {
+                    failures = 0;
+                    report.rendered += 1;
+                    (self.told)(id);
+                }
+                Err(error) => {
+                    failures += 1;
+                    report.problems.push(self.not_rendered(id, &error));
+                }
+            }
+            if failures == FAILURES_IN_A_ROW_MAX {
+                let message = format!("gave up: {failures} prompts in a row could not be rendered");
+                report.problems.push(Diagnostic::nowhere(message).with_help("mend the command, and build again"));
+                break;
             }
         }
         manifest.rendered.values_mut().for_each(|rendered| rendered.replaces = None);

@@ -62,13 +62,15 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
-    /// Begins a page of a call.
+    /// Begins a page of a call. One that has nowhere to come back to tells no hang-up: it is a fallback.
     pub fn for_page(platform: &'a PlatformSettings, page: &Page<'_>) -> Self {
         let languages = languages(page);
         let mut sheet = Self::new(platform, ADDRESSES_MAX * page.next_url.len(), languages.first().copied());
         sheet.variable("callid", &literal(page.call.as_str()));
         sheet.variable("event", &literal(""));
-        sheet.on_hang_up(page.next_url);
+        if !page.next_url.is_empty() {
+            sheet.on_hang_up(page.next_url);
+        }
         let words = |language| page.prompts.text(&PromptId::new("apology"), language, &[]).unwrap_or_default();
         let apologies: Vec<_> = languages.iter().map(|&language| (words(language), language)).collect();
         sheet.on_error(apologies.iter().map(|(words, language)| (words.as_str(), *language)));
@@ -272,9 +274,10 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The language the caller hears; every language where nothing is said.
+/// The language the caller hears: that of the first prompt, for the last one of a menu may offer another language. Every
+/// language where nothing is said.
 fn languages<'p>(page: &Page<'p>) -> Vec<&'p Language> {
-    match page.steps.iter().flat_map(Step::prompts).last() {
+    match page.steps.iter().flat_map(Step::prompts).next() {
         Some(prompt) => vec![&prompt.language],
         None => page.prompts.languages(),
     }
