@@ -46,7 +46,7 @@ use url::Url;
 use crate::call::{CallId, Language, PlatformName};
 use crate::config::settings::{Dialect, PlatformSettings};
 use crate::dialect::bxml::JsonError;
-use crate::dialect::form::FormError;
+use crate::dialect::form::{Form, FormError};
 use crate::dialect::webhook::Webhook;
 use crate::line::prompt::{Prompts, Utterance};
 use crate::line::step::{Input, Step};
@@ -299,7 +299,12 @@ pub fn next_url(public_url: &Url, platform: &PlatformName, state: &str) -> Strin
 }
 
 fn state(request: &Webhook<'_>) -> Result<Option<String>, DialectError> {
-    Ok(request.query().single(STATE).map_err(DialectError::Parameters)?.map(str::to_owned))
+    Ok(single(request.query(), STATE)?.map(str::to_owned))
+}
+
+/// A parameter that has one value by its nature.
+fn single<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
+    form.single(name).map_err(DialectError::Parameters)
 }
 
 /// Keys as the platform wrote them, as many as anything could take and one more.

@@ -7,7 +7,7 @@ use crate::call::CallId;
 use crate::dialect::form::Form;
 use crate::dialect::speech::heard;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Request, keys, state};
+use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Request, keys, single, state};
 use crate::line::step::{DialResult, Input};
 
 /// The names of a platform's parameters, where platforms differ. `From`, `To`, `CallStatus` and `Digits` are everywhere.
@@ -101,10 +101,6 @@ impl Vocabulary {
             (None, None, None) => Input::NoInput,
         })
     }
-}
-
-fn single<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
-    form.single(name).map_err(DialectError::Parameters)
 }
 
 /// A result not known, and one that was called off, mean that nobody spoke with the caller.

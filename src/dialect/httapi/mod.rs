@@ -24,7 +24,7 @@ use crate::config::settings::PlatformSettings;
 use crate::dialect::form::Form;
 use crate::dialect::httapi::sheet::{Sheet, escaped};
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, state};
+use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, single, state};
 use crate::line::step::{DialResult, Input, Step};
 
 /// The answer to the notice that a call is over. The switch does not read it; a call that did would be over.
@@ -88,10 +88,6 @@ pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> 
     let mut sheet = Sheet::new(platform, 0);
     sheet.speak(text, language);
     sheet.hang_up()
-}
-
-fn single<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
-    form.single(name).map_err(DialectError::Parameters)
 }
 
 fn call(form: &Form<'_>) -> Result<CallId, DialectError> {

@@ -34,7 +34,7 @@ use crate::config::settings::PlatformSettings;
 use crate::dialect::form::Form;
 use crate::dialect::speech::heard;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, state};
+use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, single, state};
 use crate::line::step::{DialResult, Input, Speech, Step};
 
 use sheet::Sheet;
@@ -134,10 +134,6 @@ pub fn introduction(
     apology: (&str, &Language),
 ) -> String {
     Sheet::for_introduction(platform, voice_url, made_up, apology).finish()
-}
-
-fn single<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
-    form.single(name).map_err(DialectError::Parameters)
 }
 
 fn given<'f>(form: &'f Form<'_>, name: &'static str) -> Result<&'f str, DialectError> {
