@@ -76,6 +76,12 @@ impl NumberPlan {
         caller.number.filter(|_| caller.kind == CallerKind::Mobile)
     }
 
+    /// The country of a number (ISO 3166), `ZZ` for one of no country.
+    pub fn country(&self, number: &Number) -> String {
+        let region = PhoneNumber::parse(number.as_e164(), None).ok().and_then(|number| number.get_region_code());
+        region.map_or_else(|| "ZZ".to_owned(), |region| region.as_region_str().to_string())
+    }
+
     /// A number that is none at home is one of another country whose `+` was left out, as Somleng does.
     fn parse(&self, text: &str) -> Option<PhoneNumber> {
         let text = bare(text)?;

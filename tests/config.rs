@@ -16,11 +16,14 @@ use std::time::Duration;
 
 use deflect::call::{Language, LineId};
 use deflect::cli::check::{Verdict, check};
-use deflect::config::settings::{Authentication, Folders, GatewayKind, MailTransport, StoreUrl};
+use deflect::config::settings::{
+    Authentication, Folders, GatewayKind, Limit, LimitSettings, MailTransport, Money, StoreUrl,
+};
 use deflect::config::{Loaded, load};
 use deflect::line::hearing::Place;
 use deflect::line::menu::NodeKind;
 use deflect::line::prompt::{Prompt, PromptId};
+use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
 fn home() -> PathBuf {
@@ -234,6 +237,61 @@ fn every_setting_arrives() {
     assert_eq!((audio.render_wait, audio.renders_at_once_max), (Duration::from_secs(5), 7));
     assert_eq!(settings.retention.silent_call, Duration::from_secs(300));
     assert_eq!(settings.retention.history, Duration::from_secs(30 * 86_400));
+}
+
+const LIMITS: &str = r#"
+config/deflect.toml
++ [keys]
++ outbox = [{ env = "NEW" }, { env = "OLD" }]
++ [limits]
++ per_number = ["1 in 90s", "10000 in 366d"]
++ per_prefix = []
++ per_range = ["3 in 1h"]
++ per_typing_caller = ["4 in 1d"]
++ per_country_day = { RU = 20000, KZ = 500 }
++ per_minute = 7
++ per_day = 8
++ money_per_day = 99.5
++ zone = "Asia/Vladivostok"
++ closing_count = 9
++ closing_window = "2d"
++ closing_patience = "2h"
++ closed_for = "3h"
++ undeliverable_for = "4d"
++ [retention]
++ consents = "10d"
+$ NEW=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
+$ OLD=00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
+"#;
+
+#[test]
+fn every_limit_of_texts_arrives() {
+    let settings = Configuration::told(LIMITS).load().settings;
+    let second: Vec<u8> = settings.keys.outbox.iter().map(|key| key.as_key().unwrap()[1]).collect();
+    assert_eq!(second, [0x01, 0x11], "the new key first");
+    let hours = |hours: u64| Duration::from_secs(hours * 3600);
+    let limit = |count, within| Limit { count, within };
+    let expected = LimitSettings {
+        per_number: vec![limit(1, Duration::from_secs(90)), limit(10_000, hours(366 * 24))],
+        per_prefix: vec![],
+        per_range: vec![limit(3, hours(1))],
+        per_typing_caller: vec![limit(4, hours(24))],
+        per_country_day: [("RU".to_owned(), 20_000), ("KZ".to_owned(), 500)].into(),
+        per_minute: 7,
+        per_day: 8,
+        money_per_day: Some(Money(99_500)),
+        zone: TimeZone::get("Asia/Vladivostok").unwrap(),
+        closing_count: 9,
+        closing_window: hours(48),
+        closing_patience: hours(2),
+        closed_for: hours(3),
+        undeliverable_for: hours(96),
+    };
+    assert_eq!(*settings.limits, expected);
+    assert_eq!(settings.retention.consents, hours(240));
+    let minimal = Configuration::minimal().load().settings;
+    assert_eq!(*minimal.limits, LimitSettings::default(), "what is not given");
+    assert!(minimal.keys.outbox.is_empty());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use line::{Line, SPOOL, settings, take_link};
+use line::{Line, NO_LIMITS, SPOOL, settings, take_link};
 use peers::wait_until;
 
 const KILLS: usize = 20;
@@ -18,7 +18,7 @@ const PROMISES_BEFORE_KILL: usize = 13;
 
 #[test]
 fn no_promised_text_is_lost_when_the_line_is_killed_twenty_times() {
-    let mut line = Line::start(&settings(&format!("{SPOOL}[outbox]\nlease = \"2s\"\n")));
+    let mut line = Line::start(&settings(&format!("{SPOOL}{NO_LIMITS}[outbox]\nlease = \"2s\"\n")));
     let promised = Mutex::new(BTreeSet::new());
     let callers = AtomicUsize::new(0);
     for _ in 0..KILLS {

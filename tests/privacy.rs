@@ -1,9 +1,10 @@
 //! A busy line with everything that can go wrong in it, its log at its loudest: nothing that identifies a caller, opens a
-//! door or reads a link gets into the log, the metrics or a URL, and the database keeps none of it once messages are out.
+//! door or reads a link gets into the log, the metrics, a URL or the database, where what still waits is locked.
 
 mod line;
 mod peers;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -229,23 +230,34 @@ fn a_busy_line_keeps_its_callers_to_itself() {
     assert_database_without(line, &traces);
 }
 
-/// Erases what is kept on purpose, an address somebody agreed to and a text given up for now, and looks for the rest.
+/// Looks through the database while the line runs, when it has stopped, and when callers are forgotten.
 fn assert_database_without(line: Line, traces: &[String]) {
+    assert_files_without(&line.setup(), traces);
+    let setup = line.setup();
+    assert!(line.stop());
+    assert_files_without(&setup, traces);
     for number in [WITH_MAIL, MAIL_GONE, BROKEN_AT_TWILIO] {
-        let forgotten = line.command(&["forget", number]);
+        let forgotten = setup.run(&["forget", number]);
         assert!(forgotten.status.success(), "{forgotten:?}");
         let said = String::from_utf8_lossy(&forgotten.stdout).into_owned();
         assert_without("what `forget` says", &said, traces);
     }
-    let setup = line.setup();
-    assert!(line.stop());
     let data = setup.folder().join("var");
-    for file in ["deflect.db", "deflect.db-wal", "deflect.db-shm"] {
-        let bytes = std::fs::read(data.join(file)).unwrap_or_default();
-        assert_without(file, &String::from_utf8_lossy(&bytes), traces);
-    }
     assert!(is_private(&data.join("deflect.db")));
     assert!(std::fs::read_dir(data.join("keys")).unwrap().all(|key| is_private(&key.unwrap().path())));
+}
+
+fn assert_files_without(setup: &Setup, traces: &[String]) {
+    for (file, content) in database_files(setup) {
+        assert_without(file, &content, traces);
+    }
+}
+
+/// The files of the database that are there, the log of its last writes among them.
+fn database_files(setup: &Setup) -> Vec<(&'static str, String)> {
+    let read = |file| std::fs::read(setup.folder().join("var").join(file)).ok();
+    let files = ["deflect.db", "deflect.db-wal", "deflect.db-shm"].into_iter();
+    files.filter_map(|file| Some((file, String::from_utf8_lossy(&read(file)?).into_owned()))).collect()
 }
 
 fn is_private(file: &Path) -> bool {
@@ -254,7 +266,7 @@ fn is_private(file: &Path) -> bool {
 }
 
 #[test]
-fn a_number_still_waiting_is_in_the_database_and_nowhere_else() {
+fn a_number_still_waiting_is_locked_in_the_database_and_nowhere_else() {
     let dead = settings_here(SPOOL).replace("kind = \"spool\"", &dead_kannel());
     let line = Setup::new(&dead).log("trace").start();
     line.call("CA1", DELIVERED).press("9").hang_up();
@@ -266,10 +278,104 @@ fn a_number_still_waiting_is_in_the_database_and_nowhere_else() {
     assert_without("the list of messages", &listed, &traces);
     assert_without("the log", &line.log(), &traces);
     assert_without("/metrics", &line.get_ops("/metrics").body, &traces);
+    assert_files_without(&line.setup(), &traces);
     let setup = line.setup();
     assert!(line.stop());
-    let bytes = std::fs::read(setup.folder().join("var/deflect.db")).unwrap();
-    assert!(String::from_utf8_lossy(&bytes).contains(&DELIVERED[2..]), "or the text could not be sent");
+    assert_files_without(&setup, &traces);
+    let database = rusqlite::Connection::open(setup.folder().join("var/deflect.db")).unwrap();
+    let waiting = "SELECT count(*) FROM message WHERE address IS NOT NULL AND body IS NOT NULL";
+    let waiting: i64 = database.query_row(waiting, [], |row| row.get(0)).unwrap();
+    assert_eq!(waiting, 1, "or the text could not be sent");
+}
+
+/// Mobile numbers of many prefixes; what they end in tells what each caller does.
+fn crowd() -> Vec<String> {
+    (0..180).map(|index: u64| format!("+79{:02}{:07}", 10 + index % 60, (index * 7_654_321) % 10_000_000)).collect()
+}
+
+fn mailbox(index: usize) -> String {
+    format!("crowd.{index}@test.local")
+}
+
+/// Imports the address of every third caller.
+fn import_crowd(line: &Line, crowd: &[String]) -> Vec<String> {
+    let owners: Vec<(usize, &String)> = crowd.iter().enumerate().step_by(3).collect();
+    let rows: String = owners.iter().map(|(index, number)| format!("{number},{},ru,yes\n", mailbox(*index))).collect();
+    let file = line.folder().join("crowd.csv");
+    std::fs::write(&file, format!("number,email,language,consent\n{rows}")).unwrap();
+    let imported = line.command(&["contacts", "import", file.to_str().unwrap()]);
+    assert!(imported.status.success(), "{imported:?}");
+    owners.iter().map(|(index, _)| mailbox(*index)).collect()
+}
+
+/// What one caller of the hour does: takes the link, types another number, asks a department, reports anonymously, asks
+/// again and again, hides the number.
+fn busy_hour(line: &Line, crowd: &[String]) {
+    for (index, number) in crowd.iter().enumerate() {
+        let id = format!("CB{index}");
+        match index % 6 {
+            0 | 1 => drop(line.call(&id, number).press("9").hang_up()),
+            2 => drop(line.call(&id, LANDLINE).press("9").press("1").press(&number[2..]).press("1").hang_up()),
+            3 => drop(line.call(&id, number).press("5").press("1").press("1").hang_up()),
+            4 => drop(line.call(&id, number).press("9").press("*").press("5").press("5").hang_up()),
+            _ => (0..3).for_each(|again| {
+                line.call(&format!("{id}-{again}"), number).press("1").press("1").press("1").hang_up();
+            }),
+        }
+    }
+}
+
+/// A number of these written in a text: their last ten digits are in every form of them.
+fn number_in<'a>(text: &'a str, last_ten: &HashSet<&str>) -> Option<&'a str> {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 10);
+    runs.flat_map(|run| (0..=run.len() - 10).map(move |start| &run[start..start + 10]))
+        .find(|ten| last_ten.contains(ten))
+}
+
+fn mailed_tokens(line: &Line) -> Vec<String> {
+    let mails = std::fs::read_dir(line.folder().join("var/spool/mail")).unwrap();
+    let mails =
+        mails.map(|mail| mail.unwrap().path()).filter(|mail| mail.extension().is_some_and(|found| found == "eml"));
+    tokens(&mails.map(|mail| decoded(&std::fs::read(mail).unwrap())).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_busy_hour_leaves_no_trace_of_its_callers() {
+    let mail = "[mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@example.ru>\"\nfollow_up_delay = \"0s\"\n";
+    let gateway = format!("[sms]\ngateways = [\"dead\"]\n[gateway.dead]\n{}\n", dead_kannel());
+    let line = Setup::new(&settings_here(&format!("{gateway}{mail}"))).log("trace").start();
+    let crowd = crowd();
+    let emails = import_crowd(&line, &crowd);
+    busy_hour(&line, &crowd);
+    let sent = r#"deflect_messages_total{gateway="spool",medium="email",state="sent"}"#;
+    wait_until("follow-ups and requests", LIMIT, || (60.0 <= line.metric(sent)).then_some(()));
+    let links = mailed_tokens(&line);
+    assert!(links.len() >= 30, "{}", links.len());
+    for link in &links[..10] {
+        assert_eq!(line.request("POST", &format!("/l/{link}/stop"), "", "").status, 200);
+    }
+    wait_until("texts that wait", LIMIT, || (60.0 <= line.metric_sum("deflect_outbox_due")).then_some(()));
+
+    let last_ten: HashSet<&str> = crowd.iter().map(|number| &number[2..]).chain([&LANDLINE[2..]]).collect();
+    let others = [emails, secrets(&line), links].concat();
+    let look = |what: &str, text: &str| {
+        assert_eq!(number_in(text, &last_ten), None, "{what} holds a number");
+        assert_without(what, text, &others);
+    };
+    assert!(number_in(&format!("8{}", &crowd[0][2..]), &last_ten).is_some(), "a number would be found");
+    look("the log", &line.log());
+    look("/metrics", &line.get_ops("/metrics").body);
+    let urls: Vec<String> =
+        line.documents().iter().flat_map(|document| urls(document).map(str::to_owned).collect::<Vec<_>>()).collect();
+    look("a URL in a document", &urls.join("\n"));
+    look("the list of messages", &String::from_utf8(line.command(&["outbox", "list"]).stdout).unwrap());
+    look("the consents", &String::from_utf8(line.command(&["consent", "export"]).stdout).unwrap());
+    let files = database_files(&line.setup());
+    assert!(files.iter().any(|(file, content)| file.ends_with("-wal") && !content.is_empty()), "its log is looked at");
+    files.iter().for_each(|(file, content)| look(file, content));
+    let setup = line.setup();
+    assert!(line.stop());
+    database_files(&setup).iter().for_each(|(file, content)| look(file, content));
 }
 
 /// A Kannel where nobody listens.

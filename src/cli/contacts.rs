@@ -10,6 +10,7 @@ use crate::call::Language;
 use crate::cli::{Failure, check, open_store};
 use crate::config::keys::Keys;
 use crate::config::settings::Folders;
+use crate::delivery::vault::{Purpose, Vault};
 use crate::line::Script;
 use crate::store::Contact;
 use crate::store::pseudonym::Pseudonyms;
@@ -61,7 +62,7 @@ impl Contacts {
         let Action::Import { file } = self.action;
         let loaded = check::loaded(folders)?;
         let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
-        let contacts = read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym))?;
+        let contacts = read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;
         let store = open_store(folders)?;
         let count = contacts.len();
         for chunk in contacts.chunks(CONTACTS_PER_COMMIT) {
@@ -73,7 +74,7 @@ impl Contacts {
     }
 }
 
-fn read(file: &Path, script: &Script, pseudonyms: &Pseudonyms) -> Result<Vec<Contact>, Failure> {
+fn read(file: &Path, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -> Result<Vec<Contact>, Failure> {
     let unread = |source| ReadError { file: file.display().to_string(), source };
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(file).map_err(unread)?;
     let header = reader.headers().map_err(unread)?.clone();
@@ -85,7 +86,7 @@ fn read(file: &Path, script: &Script, pseudonyms: &Pseudonyms) -> Result<Vec<Con
         let position = record.as_ref().map_or_else(|error| error.position(), |record| record.position());
         let line = position.map_or(0, csv::Position::line);
         let row = record.and_then(|record| record.deserialize::<Row>(Some(&header)));
-        let contact = row.map_err(|error| unreadable(&error)).and_then(|row| contact(&row, script, pseudonyms));
+        let contact = row.map_err(|error| unreadable(&error)).and_then(|row| contact(&row, script, pseudonyms, vault));
         match contact {
             Ok(contact) if seen.insert(contact.caller) => contacts.push(contact),
             Ok(_) => problem(&mut problems, file, line, "the same number stands above"),
@@ -117,7 +118,7 @@ fn unreadable(error: &csv::Error) -> String {
     }
 }
 
-fn contact(row: &Row, script: &Script, pseudonyms: &Pseudonyms) -> Result<Contact, String> {
+fn contact(row: &Row, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -> Result<Contact, String> {
     let number = script.plan.number(&row.number).ok_or("the number is no valid telephone number")?;
     let address: Address = row.email.parse().map_err(|_| "the e-mail is no valid address")?;
     let language = Language::new(&row.language);
@@ -129,5 +130,13 @@ fn contact(row: &Row, script: &Script, pseudonyms: &Pseudonyms) -> Result<Contac
         "no" | "false" | "0" | "нет" => false,
         _ => return Err("expected yes or no as consent".to_owned()),
     };
-    Ok(Contact { caller: pseudonyms.caller(&number), email: address.to_string(), language, consent })
+    let email = address.to_string();
+    Ok(Contact {
+        caller: pseudonyms.caller(&number),
+        email_key: pseudonyms.address(&email),
+        email: vault.lock(&email, Purpose::Address),
+        language,
+        consent,
+        zone: None,
+    })
 }

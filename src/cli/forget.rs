@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::{Failure, check, open_store};
 use crate::config::keys::Keys;
 use crate::config::settings::Folders;
+use crate::store::Forgotten;
 use crate::store::pseudonym::Pseudonyms;
 
 /// Erase what is kept of a caller
@@ -12,10 +13,14 @@ use crate::store::pseudonym::Pseudonyms;
 pub struct Forget {
     /// The caller's number
     number: String,
+    /// Forget as well that this person wants no texts or mail
+    #[arg(long)]
+    opt_out: bool,
 }
 
 impl Forget {
-    /// Erases calls' knowledge of the caller, messages under way, links and the contact.
+    /// Erases calls' knowledge of the caller, messages under way, links, consents, counts and the contact. That the person
+    /// wants no texts or mail stays known as a keyed hash, so that the wish is honoured, unless it is to be forgotten too.
     ///
     /// # Errors
     /// A number that is none, or a store that does not work.
@@ -24,13 +29,17 @@ impl Forget {
         let number = loaded.script.plan.number(&self.number).ok_or("that is no valid telephone number")?;
         let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
         let store = open_store(folders)?;
-        let forgotten = store.forget(Pseudonyms::new(&keys.pseudonym).caller(&number)).await?;
+        let forgotten = store.forget(Pseudonyms::new(&keys.pseudonym).caller(&number), self.opt_out).await?;
         store.close().await;
+        let Forgotten { calls, messages, contacts, consents, texts, bars } = forgotten;
         println!(
-            "forgotten: {}, {}, {}",
-            count(forgotten.calls, "call"),
-            count(forgotten.messages, "message"),
-            count(forgotten.contacts, "contact")
+            "forgotten: {}, {}, {}, {}, {}, {}",
+            count(calls, "call"),
+            count(messages, "message"),
+            count(contacts, "contact"),
+            count(consents, "consent"),
+            count(texts, "counted text"),
+            count(bars, "bar")
         );
         Ok(())
     }

@@ -4,6 +4,7 @@
 pub mod audio;
 pub mod call;
 pub mod check;
+pub mod consent;
 pub mod contacts;
 pub mod doctor;
 pub mod fallback;
@@ -63,6 +64,8 @@ enum Command {
     Audio(audio::Audio),
     /// Import the e-mail addresses of callers who agreed to mail
     Contacts(contacts::Contacts),
+    /// Export what callers agreed to
+    Consent(consent::Consents),
     /// List, requeue or cancel messages
     Outbox(outbox::Outbox),
     /// Erase what is kept of a caller
@@ -99,6 +102,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Doctor(doctor) => doctor.run(&folders).await,
         Command::Audio(audio) => audio.run(&folders).await,
         Command::Contacts(contacts) => contacts.run(&folders).await,
+        Command::Consent(consent) => consent.run(&folders).await,
         Command::Outbox(outbox) => outbox.run(&folders).await,
         Command::Forget(forget) => forget.run(&folders).await,
         Command::Fallback(fallback) => fallback.run(&folders),

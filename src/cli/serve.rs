@@ -21,7 +21,7 @@ use crate::config::settings::{Folders, ServerSettings, Settings};
 use crate::delivery::sms::Surroundings;
 use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, Roster, Templates, Worker};
+use crate::delivery::{Composer, Intake, Roster, Templates, Vault, Worker};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
@@ -31,6 +31,7 @@ use crate::http::request::{Received, Unread};
 use crate::http::serve::{Limits, serve};
 use crate::http::switchboard::{Nudges, Switchboard};
 use crate::http::{Public, ops};
+use crate::insight::budget::Budget;
 use crate::insight::metrics::Metrics;
 use crate::insight::upkeep::Upkeep;
 use crate::line::Script;
@@ -186,15 +187,40 @@ impl Service {
             receipt_key: &receipt_key,
             data: &folders.data,
             http: &client,
+            intake: &self.intake(),
         };
+        let vault = Vault::new(&self.keys.outbox);
         let sms = Roster::sms(&self.settings.gateways, outbox.lease, around);
         let email = Roster::email(&self.settings.mail, outbox.lease, &folders.data)?;
         let mut workers = JoinSet::new();
         for (medium, roster, nudge) in [(Medium::Sms, sms, &nudges.sms), (Medium::Email, email, &nudges.email)] {
-            let worker = Worker::new(store.clone(), medium, roster, outbox, Clock::system(), fastrand::Rng::new());
+            let worker = Worker::new(
+                store.clone(),
+                medium,
+                roster,
+                outbox,
+                vault.clone(),
+                Clock::system(),
+                fastrand::Rng::new(),
+            );
             workers.spawn(worker.run(nudge.clone(), stop.clone(), self.settings.server.stop_wait));
         }
         Ok(workers)
+    }
+
+    fn composer(&self) -> Composer {
+        let (vault, pseudonyms) = (Vault::new(&self.keys.outbox), Pseudonyms::new(&self.keys.pseudonym));
+        Composer::new(self.templates.clone(), &self.settings, vault, pseudonyms)
+    }
+
+    fn intake(&self) -> Arc<Intake> {
+        Arc::new(Intake {
+            store: self.store.clone(),
+            clock: Clock::system(),
+            pseudonyms: Pseudonyms::new(&self.keys.pseudonym),
+            script: self.script.clone(),
+            composer: self.composer(),
+        })
     }
 
     fn upkeep(&self) -> Upkeep {
@@ -203,13 +229,16 @@ impl Service {
             metrics: self.metrics.clone(),
             clock: Clock::system(),
             retention: self.settings.retention.clone(),
+            limits: self.settings.limits.clone(),
+            budget: Budget::new(self.settings.limits.clone()),
         }
     }
 
     fn switchboard(self, nudges: Nudges, sounds: Sounds) -> Switchboard {
-        let Settings { server, store, platforms, gateways, mail, outbox, link, .. } = self.settings;
+        let composer = self.composer();
+        let Settings { server, store, platforms, gateways, .. } = self.settings;
         Switchboard {
-            composer: Composer::new(self.templates.clone(), &server.public_url, &outbox, &mail, &link),
+            composer,
             script: self.script,
             templates: self.templates,
             sounds,

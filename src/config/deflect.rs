@@ -1,6 +1,7 @@
 //! `config/deflect.toml`: where the program listens, what it talks to, and its limits.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
@@ -8,15 +9,15 @@ use url::Url;
 use super::address::is_loopback;
 use super::place::Placed;
 use super::references::References;
-use super::secret::Key;
+use super::secret::{Key, Keyring};
 use super::settings::{
-    GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings,
-    StoreSettings, StoreUrl,
+    DigestSettings, FollowUpSettings, GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings,
+    ServerSettings, Settings, StoreSettings, StoreUrl,
 };
 use super::table::Table;
 use super::toml_file::{Context, read_file};
 use super::value::{FromToml, Value};
-use super::{audio, gateway, mail, platform};
+use super::{audio, gateway, limits, mail, platform};
 
 /// The most waits of a retry schedule.
 const RETRIES_MAX: usize = 32;
@@ -63,6 +64,7 @@ fn file(root: &mut Table<'_>, references: &mut References) -> DeflectFile {
     let mail = root.table("mail", mail::read).flatten();
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
+    let limits = root.table("limits", limits::read);
     let retention = root.table("retention", retention);
     let audio = root.table("audio", |table| audio::read(table, references)).flatten();
     let public_url = server.as_ref().map(|server| server.public_url.clone());
@@ -71,7 +73,24 @@ fn file(root: &mut Table<'_>, references: &mut References) -> DeflectFile {
         let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
         let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
         let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
-        Some(Settings { server, store, keys, platforms, gateways, mail, outbox, link, audio, retention })
+        let (limits, chat) = (Arc::new(limits?), None);
+        let digest = DigestSettings { single_max: 5, every: Duration::from_secs(3600) };
+        let follow_ups = FollowUpSettings { reminder: None, digest, addresses_per_link_max: 3 };
+        Some(Settings {
+            server,
+            store,
+            keys,
+            platforms,
+            gateways,
+            mail,
+            outbox,
+            link,
+            limits,
+            follow_ups,
+            chat,
+            audio,
+            retention,
+        })
     })();
     DeflectFile { settings, public_url, gateways_listed, gateways_defined, whole: root.is_whole() }
 }
@@ -114,7 +133,8 @@ fn store(table: &mut Table<'_>) -> StoreSettings {
 
 fn keys(table: &mut Table<'_>) -> KeySettings {
     let mut key = |name| table.optional::<Key>(name).map(|key| key.0);
-    KeySettings { seal: key("seal"), pseudonym: key("pseudonym") }
+    let (seal, pseudonym) = (key("seal"), key("pseudonym"));
+    KeySettings { seal, pseudonym, outbox: table.or("outbox", Keyring(vec![])).0 }
 }
 
 fn outbox(table: &mut Table<'_>) -> OutboxSettings {
@@ -146,6 +166,7 @@ fn retention(table: &mut Table<'_>) -> RetentionSettings {
     RetentionSettings {
         silent_call: table.within("silent_call", 10 * minute, minute..=day),
         history: table.within("history", 90 * day, day..=3650 * day),
+        consents: table.within("consents", 3 * 365 * day, day..=3650 * day),
     }
 }
 

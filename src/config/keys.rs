@@ -20,6 +20,8 @@ pub struct Keys {
     pub seal: [u8; 32],
     /// For callers' pseudonyms.
     pub pseudonym: [u8; 32],
+    /// For what the outbox holds: the first locks, all open.
+    pub outbox: Vec<[u8; 32]>,
 }
 
 /// Why there is no key.
@@ -51,6 +53,7 @@ impl Keys {
         Ok(Self {
             seal: open(settings.seal.as_ref(), "keys.seal", &data.join(SEAL_FILE))?,
             pseudonym: open(settings.pseudonym.as_ref(), "keys.pseudonym", &data.join("keys/pseudonym"))?,
+            outbox: open_all(&settings.outbox, "keys.outbox", &data.join("keys/outbox"))?,
         })
     }
 }
@@ -67,6 +70,14 @@ fn open(given: Option<&Secret>, name: &str, path: &Path) -> Result<[u8; 32], Key
     match find(given, name, path)? {
         Some(key) => Ok(key),
         None => make(path).map_err(|source| KeyError::File { path: path.to_owned(), source }),
+    }
+}
+
+/// The keys given, or the one made where none is.
+fn open_all(given: &[Secret], name: &str, path: &Path) -> Result<Vec<[u8; 32]>, KeyError> {
+    match given {
+        [] => Ok(vec![open(None, name, path)?]),
+        given => given.iter().map(|secret| open(Some(secret), name, path)).collect(),
     }
 }
 
@@ -107,7 +118,7 @@ mod tests {
     #[test]
     fn keys_are_made_once_and_found_again() {
         let folder = tempfile::tempdir().unwrap();
-        let none = KeySettings { seal: None, pseudonym: None };
+        let none = KeySettings { seal: None, pseudonym: None, outbox: vec![] };
         assert_eq!(find_seal(&none, folder.path()).unwrap(), None, "looking makes nothing");
         let made = Keys::open(&none, folder.path()).unwrap();
         let found = Keys::open(&none, folder.path()).unwrap();
@@ -121,7 +132,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("keys")).unwrap();
         fs::write(folder.path().join("keys/seal"), "short").unwrap();
-        let error = Keys::open(&KeySettings { seal: None, pseudonym: None }, folder.path()).err().unwrap();
+        let error =
+            Keys::open(&KeySettings { seal: None, pseudonym: None, outbox: vec![] }, folder.path()).err().unwrap();
         assert!(error.to_string().ends_with("is not 32 bytes in hex or base64"), "{error}");
     }
 }

@@ -27,6 +27,8 @@ pub fn read(table: &mut Table<'_>) -> Option<MailSettings> {
         reply_to: table.optional::<NamedEmail>("reply_to").map(|email| email.0),
         follow_up_delay: table.within("follow_up_delay", Duration::from_secs(60), seconds(0)..=seconds(86_400)),
         sends_at_once_max: table.within("sends_at_once_max", 4, 1..=256) as usize,
+        dkim: None,
+        bounces: None,
         send_wait: table.within("send_wait", Duration::from_secs(60), seconds(1)..=seconds(600)),
         from: from?.0,
         transport: transport?,

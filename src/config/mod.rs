@@ -13,6 +13,7 @@ mod files;
 mod gateway;
 mod hours;
 pub mod keys;
+mod limits;
 mod line;
 mod mail;
 mod mask;

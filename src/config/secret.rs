@@ -15,6 +15,9 @@ const HELP: &str = "write `{ env = \"NAME\" }` or `{ file = \"/run/secrets/name\
 /// A key of 32 bytes, in base64 or hex.
 pub struct Key(pub Secret);
 
+/// One key, or several while one is being changed.
+pub struct Keyring(pub Vec<Secret>);
+
 /// One secret, or several while one is being changed.
 pub struct Secrets(pub Vec<Secret>);
 
@@ -37,11 +40,13 @@ impl FromToml for Secret {
 
 impl FromToml for Secrets {
     fn from_toml(value: Value<'_>) -> Option<Self> {
-        let secrets: Vec<Option<Secret>> = value.items().into_iter().map(Secret::from_toml).collect();
-        match secrets.len() {
-            0 => value.refuse(format!("`{}` is empty", value.key()), Some(HELP)),
-            _ => secrets.into_iter().collect::<Option<_>>().map(Self),
-        }
+        several(value, Secret::from_toml).map(Self)
+    }
+}
+
+impl FromToml for Keyring {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        several(value, |value| Key::from_toml(value).map(|key| key.0)).map(Self)
     }
 }
 
@@ -55,6 +60,15 @@ impl FromToml for Key {
                 value.refuse(format!("`{}` is not 32 bytes in base64 or hex", value.key()), Some(help))
             }
         }
+    }
+}
+
+/// At least one secret, each read by `read`; every bad one is reported.
+fn several<'t>(value: Value<'t>, read: impl FnMut(Value<'t>) -> Option<Secret>) -> Option<Vec<Secret>> {
+    let secrets: Vec<Option<Secret>> = value.items().into_iter().map(read).collect();
+    match secrets.len() {
+        0 => value.refuse(format!("`{}` is empty", value.key()), Some(HELP)),
+        _ => secrets.into_iter().collect(),
     }
 }
 

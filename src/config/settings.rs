@@ -1,11 +1,15 @@
 //! The checked values of `config/deflect.toml`. Each part of the program is handed its own.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::call::{Language, PlatformName, name};
@@ -67,6 +71,12 @@ pub struct Settings {
     pub outbox: OutboxSettings,
     /// Links in messages.
     pub link: LinkSettings,
+    /// Who may be texted how often.
+    pub limits: Arc<LimitSettings>,
+    /// What is mailed after a call, and when.
+    pub follow_ups: FollowUpSettings,
+    /// The chat platform that tells us of conversations; none that does when not given.
+    pub chat: Option<ChatSettings>,
     /// Recordings.
     pub audio: AudioSettings,
     /// How long a silent call counts as going on, and how long what happened is kept.
@@ -117,6 +127,8 @@ pub struct KeySettings {
     pub seal: Option<Secret>,
     /// For callers' pseudonyms.
     pub pseudonym: Option<Secret>,
+    /// For numbers, addresses and words in the outbox. The first locks; all open, so that a key can be changed.
+    pub outbox: Vec<Secret>,
 }
 
 /// `[platform.<name>]`
@@ -239,7 +251,32 @@ pub struct GatewaySettings {
     pub sends_at_once_max: usize,
     /// How long an answer is waited for.
     pub answer_wait: Duration,
+    /// The most messages handed over in a second; as fast as it takes them where not given.
+    pub rate: Option<f64>,
+    /// What one part costs; counted against the budget.
+    pub price: Money,
+    /// Writes Cyrillic in Latin letters, for a gateway or contract that takes nothing else.
+    pub transliterates: bool,
 }
+
+impl GatewaySettings {
+    /// A gateway of which nothing but its credentials is given.
+    pub fn new(name: &str, kind: GatewayKind) -> Self {
+        Self {
+            name: GatewayName::new(name),
+            kind,
+            sends_at_once_max: 8,
+            answer_wait: Duration::from_secs(15),
+            rate: None,
+            price: Money::default(),
+            transliterates: false,
+        }
+    }
+}
+
+/// An amount in thousandths of the operator's currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Money(pub i64);
 
 /// A gateway's protocol and credentials.
 #[derive(Clone, Debug)]
@@ -256,6 +293,45 @@ pub enum GatewayKind {
         password: Secret,
         /// The sender's name or number.
         sender: String,
+        /// What texts from phones are recognised by: `token` in the address Kannel brings them to. None are taken without.
+        inbound_token: Option<Secret>,
+    },
+    /// An SMS centre over SMPP 3.4 (`facts/messaging.md` section 2).
+    Smpp(Box<SmppSettings>),
+    /// SMSC.ru (`facts/messaging.md` section 5).
+    Smsc {
+        /// Such as `https://smsc.ru`.
+        url: Url,
+        /// The account.
+        login: String,
+        /// Its password.
+        password: Secret,
+        /// The sender's registered name.
+        sender: String,
+        /// What its call-backs are signed with; they are refused without.
+        callback_secret: Option<Secret>,
+    },
+    /// SMS.ru (`facts/messaging.md` section 6).
+    Smsru {
+        /// Such as `https://sms.ru`.
+        url: Url,
+        /// The account's key, which also signs call-backs.
+        api_id: Secret,
+        /// The sender's registered name.
+        sender: String,
+    },
+    /// MTS Exolve (`facts/messaging.md` section 7).
+    Exolve {
+        /// Such as `https://api.exolve.ru`.
+        url: Url,
+        /// The application's key.
+        key: Secret,
+        /// The sender's registered name or number.
+        sender: String,
+        /// What texts from phones are recognised by: `token` in the address entered at Exolve. None are taken without.
+        inbound_token: Option<Secret>,
+        /// What the platform's words for the state of a delivery mean; others are taken for not final.
+        statuses: BTreeMap<String, Delivery>,
     },
     /// Twilio Messaging (`facts/messaging.md` section 4).
     Twilio {
@@ -268,6 +344,204 @@ pub enum GatewayKind {
         /// The sender's name, number, or messaging service (`MG…`).
         sender: String,
     },
+}
+
+/// What a gateway's own word for a state means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// On its way.
+    Sent,
+    /// Arrived.
+    Delivered,
+    /// Did not arrive and will not.
+    Undelivered,
+}
+
+/// A link to an SMS centre.
+#[derive(Clone, Debug)]
+pub struct SmppSettings {
+    /// Its name or address.
+    pub host: String,
+    /// Its port, usually 2775.
+    pub port: u16,
+    /// Whether the link is encrypted.
+    pub tls: bool,
+    /// Who we are there, at most 15 characters.
+    pub system_id: String,
+    /// The password, at most 8 characters.
+    pub password: Secret,
+    /// The kind of system, usually empty.
+    pub system_type: String,
+    /// The sender's registered name, at most 11 characters, or a number.
+    pub sender: String,
+    /// Connections kept at once.
+    pub binds: usize,
+    /// Submissions under way on one connection without an answer.
+    pub window: usize,
+    /// The silence after which the link is tried.
+    pub enquire_link: Duration,
+    /// What the centre takes `data_coding` 0 for.
+    pub default_alphabet: SmppAlphabet,
+    /// How texts of several parts travel.
+    pub long: SmppLong,
+    /// What the centre's own status codes mean, beside those of the standard.
+    pub codes: BTreeMap<u32, SmppCode>,
+}
+
+/// What an SMS centre takes `data_coding` 0 for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmppAlphabet {
+    /// The GSM alphabet, a septet in an octet.
+    Gsm7,
+    /// ISO 8859-1.
+    Latin1,
+    /// ASCII; all else is sent in UCS-2.
+    Ascii,
+}
+
+/// How a text of several parts travels over SMPP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmppLong {
+    /// Each part with a header of its own (UDH).
+    Udh,
+    /// Each part with `sar_` parameters.
+    Sar,
+    /// As a whole, in `message_payload`.
+    Payload,
+}
+
+/// What a centre's own status code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmppCode {
+    /// Too fast.
+    Throttled,
+    /// Passing.
+    Retry,
+    /// This recipient, for good.
+    Recipient,
+    /// This text or sender, for good.
+    Message,
+    /// Nothing will be taken until a person mends it.
+    Down,
+}
+
+/// `[limits]`: who may be texted how often, counted in the store before anything is promised (`facts/messaging.md` 13).
+#[derive(Clone, Debug, PartialEq)]
+pub struct LimitSettings {
+    /// For one number.
+    pub per_number: Vec<Limit>,
+    /// For all numbers that differ in their last four digits only.
+    pub per_prefix: Vec<Limit>,
+    /// For all numbers that differ in their last five digits only.
+    pub per_range: Vec<Limit>,
+    /// For one caller's texts to numbers that were typed.
+    pub per_typing_caller: Vec<Limit>,
+    /// Texts a day by country (ISO 3166); a country that is not there has no limit of its own.
+    pub per_country_day: BTreeMap<String, u32>,
+    /// Texts a minute altogether.
+    pub per_minute: u32,
+    /// Texts a day altogether.
+    pub per_day: u32,
+    /// What texts may cost a day; without limit where not given.
+    pub money_per_day: Option<Money>,
+    /// The zone whose midnight begins a day.
+    pub zone: TimeZone,
+    /// A prefix or range is closed when so many of its texts were accepted within `closing_window`, none of them
+    /// delivered or opened.
+    pub closing_count: u32,
+    /// The time looked back on.
+    pub closing_window: Duration,
+    /// How long a text may take to be delivered or opened before it counts as neither.
+    pub closing_patience: Duration,
+    /// How long a prefix stays closed.
+    pub closed_for: Duration,
+    /// How long a number that does not exist is left alone.
+    pub undeliverable_for: Duration,
+}
+
+/// So many within a time that slides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// How many.
+    pub count: u32,
+    /// Within this time.
+    pub within: Duration,
+}
+
+impl LimitSettings {
+    /// How far back the limits look.
+    pub fn longest(&self) -> Duration {
+        let limits = [&self.per_number, &self.per_prefix, &self.per_range, &self.per_typing_caller];
+        let longest = limits.into_iter().flatten().map(|limit| limit.within).max();
+        longest.unwrap_or_default().max(self.closing_window)
+    }
+}
+
+impl Default for LimitSettings {
+    /// The figures of `facts/messaging.md` section 13.
+    fn default() -> Self {
+        let (minute, hour, day) = (60, 3600, 86_400);
+        let limits = |limits: &[(u32, u64)]| {
+            let limit = |(count, within): &(u32, u64)| Limit { count: *count, within: Duration::from_secs(*within) };
+            limits.iter().map(limit).collect()
+        };
+        Self {
+            per_number: limits(&[(2, 10 * minute), (3, hour), (5, day), (10, 30 * day)]),
+            per_prefix: limits(&[(20, hour), (60, day)]),
+            per_range: limits(&[(60, hour)]),
+            per_typing_caller: limits(&[(2, day)]),
+            per_country_day: BTreeMap::new(),
+            per_minute: 600,
+            per_day: 50_000,
+            money_per_day: None,
+            zone: TimeZone::UTC,
+            closing_count: 20,
+            closing_window: Duration::from_secs(day),
+            closing_patience: Duration::from_secs(hour),
+            closed_for: Duration::from_secs(12 * hour),
+            undeliverable_for: Duration::from_secs(7 * day),
+        }
+    }
+}
+
+/// `config/followups.toml`: what is mailed after a call, and when.
+#[derive(Clone, Debug)]
+pub struct FollowUpSettings {
+    /// The reminder to a caller who did not open the link; none is sent when not given.
+    pub reminder: Option<ReminderSettings>,
+    /// When requests to a department are gathered.
+    pub digest: DigestSettings,
+    /// The most addresses one link's page mails to.
+    pub addresses_per_link_max: u32,
+}
+
+/// `[reminder]`
+#[derive(Clone, Debug)]
+pub struct ReminderSettings {
+    /// How long after the promise.
+    pub after: Duration,
+    /// Not before this time of the recipient's day.
+    pub from: Time,
+    /// Not from this time on.
+    pub until: Time,
+    /// The zone of a recipient whose own is not known.
+    pub zone: TimeZone,
+}
+
+/// `[digest]`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DigestSettings {
+    /// So many requests to one department go out at once each, within `every`; what is more is gathered.
+    pub single_max: u32,
+    /// How often what was gathered goes out.
+    pub every: Duration,
+}
+
+/// `[chat]`
+#[derive(Clone, Debug)]
+pub struct ChatSettings {
+    /// What the chat platform shows as its bearer token; several while it is being changed.
+    pub secrets: Vec<Secret>,
 }
 
 /// `[mail]`
@@ -285,6 +559,30 @@ pub struct MailSettings {
     pub sends_at_once_max: usize,
     /// How long a whole send may take.
     pub send_wait: Duration,
+    /// Signs what is sent, where no relay does.
+    pub dkim: Option<DkimSettings>,
+    /// Where mail that could not be delivered comes back; only the server's own answers are read when not given.
+    pub bounces: Option<BounceSettings>,
+}
+
+/// `[mail.dkim]` (RFC 6376)
+#[derive(Clone, Debug)]
+pub struct DkimSettings {
+    /// The signing domain.
+    pub domain: String,
+    /// The selector of its key in DNS.
+    pub selector: String,
+    /// An RSA key as PKCS#1 PEM, or an Ed25519 key as 32 bytes in base64.
+    pub key: Secret,
+}
+
+/// `[mail.bounces]`
+#[derive(Clone, Debug)]
+pub struct BounceSettings {
+    /// The mailbox that returned mail comes to, such as `bounce@example.ru`; each mail has its own `bounce+…@example.ru`.
+    pub mailbox: String,
+    /// The Maildir it is read from.
+    pub maildir: PathBuf,
 }
 
 /// How mail leaves.
@@ -337,6 +635,8 @@ pub struct RetentionSettings {
     pub silent_call: Duration,
     /// How long calls and messages are kept.
     pub history: Duration,
+    /// How long consents are kept.
+    pub consents: Duration,
 }
 
 /// `[audio]`

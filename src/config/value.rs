@@ -9,6 +9,7 @@ use toml::de::DeValue;
 
 use super::duration;
 use super::place::{Place, Placed};
+use super::settings::Money;
 use super::table::Table;
 use super::toml_file::Reading;
 use crate::diagnostic::suggestion;
@@ -157,6 +158,25 @@ impl FromToml for u64 {
     }
 }
 
+impl FromToml for f64 {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        match value.raw.get_ref() {
+            DeValue::Integer(number) => number.as_str().parse().ok(),
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            _ => None,
+        }
+        .filter(|number: &f64| number.is_finite())
+        .or_else(|| value.wrong_type("a number"))
+    }
+}
+
+/// Written in whole units of the currency, such as `2.85`.
+impl FromToml for Money {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        f64::from_toml(value).map(|amount| Self((amount * 1000.0).round() as i64))
+    }
+}
+
 impl FromToml for SocketAddr {
     fn from_toml(value: Value<'_>) -> Option<Self> {
         let text = value.text()?;
@@ -189,6 +209,18 @@ impl<T: FromToml> FromToml for Vec<T> {
 impl Measure for u64 {
     fn shown(&self) -> String {
         self.to_string()
+    }
+}
+
+impl Measure for f64 {
+    fn shown(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Measure for Money {
+    fn shown(&self) -> String {
+        (self.0 as f64 / 1000.0).to_string()
     }
 }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use crate::store::Followed;
+
 /// A gateway's answer, sorted (`facts/messaging.md` section 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -17,10 +19,10 @@ pub struct Answer {
 pub enum SendOutcome {
     /// The gateway took it.
     Accepted {
-        /// The gateway's own id, if it gave one.
-        provider_id: Option<String>,
-        /// Whether a delivery report will come.
-        report_expected: bool,
+        /// The gateway's own ids, one a part, if it gave any.
+        provider_ids: Vec<String>,
+        /// How what becomes of it is learned.
+        followed: Followed,
     },
     /// Too fast for the gateway; the message is not at fault and the try does not count.
     Throttled {
@@ -44,6 +46,8 @@ pub enum SendOutcome {
 pub enum Fault {
     /// The recipient: no other gateway will do better.
     Recipient,
+    /// The recipient does not want our messages, says the gateway.
+    OptedOut,
     /// The text or the sender: another gateway may take it.
     Message,
 }
@@ -64,6 +68,7 @@ impl SendOutcome {
             Self::Retryable => "retryable",
             Self::Deferred => "deferred",
             Self::Permanent(Fault::Recipient) => "recipient_refused",
+            Self::Permanent(Fault::OptedOut) => "opted_out",
             Self::Permanent(Fault::Message) => "message_refused",
             Self::ChannelDown => "channel_down",
             Self::Unknown => "unknown",

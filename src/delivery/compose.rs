@@ -1,23 +1,25 @@
 //! A promise put into words: what `line` promised becomes a row of the outbox.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use url::Url;
 
-use crate::config::settings::{LinkSettings, MailSettings, OutboxSettings};
+use crate::config::settings::{DigestSettings, LimitSettings, Money, Settings};
 use crate::delivery::body::{Body, Mail};
 use crate::delivery::link::token_hash;
 use crate::delivery::sms::text::Size;
 use crate::delivery::templates::{TemplateError, Templates};
+use crate::delivery::vault::{Purpose, Vault};
 use crate::delivery::words::{Ready, Words, international};
 use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{PromptError, Value};
-use crate::number::Number;
-use crate::store::{Address, MessageId, NewLink, NewMessage, Pseudonym};
+use crate::number::{Number, NumberPlan};
+use crate::store::pseudonym::Pseudonyms;
+use crate::store::{Address, MessageId, NewLink, NewMessage, Pseudonym, Toll};
 
 /// Writes messages in the words of the script.
 #[derive(Clone, Debug)]
@@ -30,7 +32,16 @@ pub struct Composer {
     sms_lifetime: Duration,
     email_lifetime: Duration,
     link_lifetime: Duration,
+    limits: Arc<LimitSettings>,
+    price: Money,
+    digest: DigestSettings,
+    vault: Vault,
+    pseudonyms: Pseudonyms,
 }
+
+/// The last digits in which the numbers of a prefix and of a range differ (`facts/messaging.md` section 13).
+const PREFIX_DIGITS: usize = 4;
+const RANGE_DIGITS: usize = 5;
 
 /// A message the line promised, with what the line does not know of it.
 #[derive(Clone, Copy, Debug)]
@@ -90,21 +101,33 @@ struct Pointer {
 
 impl Composer {
     /// A composer of messages whose links begin with `public_url`.
-    pub fn new(
-        templates: Templates,
-        public_url: &Url,
-        outbox: &OutboxSettings,
-        mail: &MailSettings,
-        link: &LinkSettings,
-    ) -> Self {
+    pub fn new(templates: Templates, settings: &Settings, vault: Vault, pseudonyms: Pseudonyms) -> Self {
         Self {
             templates,
-            public_url: public_url.as_str().trim_end_matches('/').to_owned(),
-            reply_to: mail.reply_to.clone(),
-            follow_up_delay: mail.follow_up_delay,
-            sms_lifetime: outbox.sms_lifetime,
-            email_lifetime: outbox.email_lifetime,
-            link_lifetime: link.lifetime,
+            public_url: settings.server.public_url.as_str().trim_end_matches('/').to_owned(),
+            reply_to: settings.mail.reply_to.clone(),
+            follow_up_delay: settings.mail.follow_up_delay,
+            sms_lifetime: settings.outbox.sms_lifetime,
+            email_lifetime: settings.outbox.email_lifetime,
+            link_lifetime: settings.link.lifetime,
+            limits: settings.limits.clone(),
+            price: settings.gateways.first().map_or(Money::default(), |gateway| gateway.price),
+            digest: settings.follow_ups.digest,
+            vault,
+            pseudonyms,
+        }
+    }
+
+    /// What a text to a number is counted as. `typed_by` is the caller where the number is not the caller's own.
+    pub fn toll(&self, plan: &NumberPlan, number: &Number, typed_by: Option<Pseudonym>) -> Toll {
+        Toll {
+            number: self.pseudonyms.caller(number),
+            prefix: self.pseudonyms.neighbours(number, PREFIX_DIGITS),
+            range: self.pseudonyms.neighbours(number, RANGE_DIGITS),
+            typed_by,
+            country: plan.country(number),
+            price: self.price,
+            limits: self.limits.clone(),
         }
     }
 
@@ -135,11 +158,14 @@ impl Composer {
         let words = Words::new(script, &promise.message.language);
         let text = words.text(&promise.message.channel, &link)?;
         let text = if Size::of(&text).parts == 1 { text } else { link };
-        let to = Address::Given(number.as_e164().to_owned());
+        let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
+        let toll = self.toll(&script.plan, number, typed_by);
         Ok(NewMessage {
             expires: after(promise.now, self.sms_lifetime),
             link: Some(self.new_link(promise, promise.now)),
-            ..self.message(promise, to, Body::Sms { text }, promise.now)
+            to_key: Some(toll.number),
+            toll: Some(toll),
+            ..self.message(promise, self.given(number.as_e164()), Body::Sms { text }, promise.now)
         })
     }
 
@@ -206,7 +232,11 @@ impl Composer {
             stop: None,
         };
         let body = self.mail(&parts, None)?;
-        Ok(self.message(promise, Address::Given(mailbox), body, promise.now))
+        Ok(NewMessage {
+            to_key: Some(self.pseudonyms.address(&mailbox)),
+            gather: Some(self.digest),
+            ..self.message(promise, self.given(&mailbox), body, promise.now)
+        })
     }
 
     fn mail(&self, parts: &Parts<'_>, list_unsubscribe: Option<String>) -> Result<Body, ComposeError> {
@@ -229,11 +259,18 @@ impl Composer {
             channel: message.channel.clone(),
             language: message.language.clone(),
             to,
-            body: body.to_json(),
+            body: self.vault.lock(&body.to_json(), Purpose::Words),
             due,
             expires: after(due, self.email_lifetime),
             link: None,
+            toll: None,
+            to_key: None,
+            gather: None,
         }
+    }
+
+    fn given(&self, address: &str) -> Address {
+        Address::Given(self.vault.lock(address, Purpose::Address))
     }
 
     fn link(&self, token: &str) -> String {

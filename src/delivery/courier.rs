@@ -13,12 +13,15 @@ use crate::delivery::email::Letter;
 use crate::delivery::gateway::{Cargo, Gateway, Roster};
 use crate::delivery::outbox::is_stopping;
 use crate::delivery::sms::Text;
+use crate::delivery::vault::{Locked, Purpose, Vault};
 use crate::store::{Attempt, Claim, Destination};
 
 /// The share of a wait by which it may be shorter or longer, so that what failed together does not return together.
 const JITTER: f64 = 0.2;
 /// The shortest wait before a message that no gateway could take just now is due again.
 const HELD_MIN: Duration = Duration::from_secs(1);
+/// The wait of a message that does not open: a person must mend the keys.
+const LOCKED_WAIT: Duration = Duration::from_secs(60);
 
 /// Carries messages of one medium.
 #[derive(Debug)]
@@ -26,6 +29,7 @@ pub struct Courier {
     roster: Roster,
     /// The wait before each new try.
     delays: Vec<Duration>,
+    vault: Vault,
     clock: Clock,
 }
 
@@ -71,8 +75,8 @@ enum Try {
 
 impl Courier {
     /// A courier with its gateways in order of preference and its schedule.
-    pub fn new(roster: Roster, delays: Vec<Duration>, clock: Clock) -> Self {
-        Self { roster, delays, clock }
+    pub fn new(roster: Roster, delays: Vec<Duration>, vault: Vault, clock: Clock) -> Self {
+        Self { roster, delays, vault, clock }
     }
 
     /// The gateways.
@@ -87,13 +91,24 @@ impl Courier {
         if claim.expires <= self.clock.now() {
             return Resolution::Finished(None, Attempt::Exhausted);
         }
-        let (Some(to), Some(body)) = (&claim.to, Body::from_json(&claim.body)) else {
-            tracing::warn!(message = %claim.id, addressed = claim.to.is_some(), "message cannot be sent");
-            return Resolution::Finished(None, Attempt::Refused);
+        let Some(locked) = &claim.to else {
+            tracing::info!(message = %claim.id, "message has no recipient any more");
+            return Resolution::Finished(None, Attempt::Refused(None));
+        };
+        let (to, body) = match self.unlock(locked, &claim.body) {
+            Ok((to, Some(body))) => (to, body),
+            Ok((_, None)) => {
+                tracing::error!(message = %claim.id, "message cannot be read");
+                return Resolution::Finished(None, Attempt::Refused(None));
+            }
+            Err(error) => {
+                tracing::error!(message = %claim.id, %error, "message cannot be sent until its key is configured");
+                return Resolution::Finished(None, later(errand, self.clock.now(), LOCKED_WAIT, false));
+            }
         };
         let mut trail = Trail::default();
         for gateway in self.roster.iter() {
-            match self.try_at(gateway, errand, self.cargo(claim, to, &body), &mut stop).await {
+            match self.try_at(gateway, errand, self.cargo(claim, &to, &body), &mut stop).await {
                 Try::Answered(answer) => {
                     trail.last = Some(gateway.name().clone());
                     if let Some(attempt) = judge(claim, gateway, answer, &mut trail) {
@@ -105,6 +120,13 @@ impl Courier {
             }
         }
         self.resolve(errand, trail)
+    }
+
+    /// The address, and the words where they are ours.
+    fn unlock(&self, to: &Destination, body: &str) -> Result<(Destination, Option<Body>), Locked> {
+        let to = self.vault.open(&to.0, Purpose::Address)?;
+        let body = self.vault.open(body, Purpose::Words)?;
+        Ok((Destination(to), Body::from_json(&body)))
     }
 
     async fn try_at(
@@ -154,7 +176,7 @@ impl Courier {
         let attempt = match (trail.failed, trail.held) {
             (true, _) => self.next_try(errand),
             (false, true) => self.hold(errand),
-            (false, false) => Attempt::Refused,
+            (false, false) => Attempt::Refused(None),
         };
         Resolution::Finished(trail.last, attempt)
     }
@@ -194,11 +216,11 @@ fn jittered(delay: Duration, chance: f64) -> Duration {
 fn judge(claim: &Claim, gateway: &Gateway, answer: Answer, trail: &mut Trail) -> Option<Attempt> {
     log(claim, gateway, &answer);
     match answer.outcome {
-        SendOutcome::Accepted { provider_id, report_expected } => {
-            return Some(Attempt::Accepted { provider_id, report_expected });
+        SendOutcome::Accepted { provider_ids, followed } => {
+            return Some(Attempt::Accepted { provider_ids, followed });
         }
         SendOutcome::Unknown => return Some(Attempt::Unknown),
-        SendOutcome::Permanent(Fault::Recipient) => return Some(Attempt::Refused),
+        SendOutcome::Permanent(Fault::Recipient | Fault::OptedOut) => return Some(Attempt::Refused(None)),
         SendOutcome::Permanent(Fault::Message) => {}
         SendOutcome::Retryable | SendOutcome::Deferred => trail.failed = true,
         SendOutcome::Throttled { .. } | SendOutcome::ChannelDown => trail.held = true,

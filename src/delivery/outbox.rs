@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::settings::OutboxSettings;
 use crate::delivery::courier::{Courier, Errand, Resolution};
 use crate::delivery::gateway::{Room, Roster};
+use crate::delivery::vault::Vault;
 use crate::line::message::Medium;
 use crate::store::{Claim, Store, StoreError};
 
@@ -44,6 +45,7 @@ impl Worker {
         medium: Medium,
         roster: Roster,
         settings: &OutboxSettings,
+        vault: Vault,
         clock: Clock,
         rng: fastrand::Rng,
     ) -> Self {
@@ -52,7 +54,7 @@ impl Worker {
             Medium::Email => settings.email_retry_delays.clone(),
         };
         let in_hand_max = (roster.sends_at_once_max() * IN_HAND_PER_SEND).clamp(*IN_HAND.start(), *IN_HAND.end());
-        let courier = Arc::new(Courier::new(roster, delays, clock.clone()));
+        let courier = Arc::new(Courier::new(roster, delays, vault, clock.clone()));
         Self { store, medium, courier, lease: settings.lease, in_hand_max, clock, rng, failing: false }
     }
 

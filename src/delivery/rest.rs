@@ -154,8 +154,9 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::delivery::answer::Fault;
+    use crate::store::Followed;
 
-    const ACCEPTED: SendOutcome = SendOutcome::Accepted { provider_id: None, report_expected: false };
+    const ACCEPTED: SendOutcome = SendOutcome::Accepted { provider_ids: vec![], followed: Followed::No };
 
     fn at(start: Instant, seconds: u64) -> Instant {
         start + Duration::from_secs(seconds)

@@ -2,14 +2,17 @@
 
 use jiff::Timestamp;
 
+use crate::call::Language;
 use crate::config::settings::PlatformSettings;
 use crate::delivery::{Promise, compose::ComposeError};
 use crate::http::switchboard::Switchboard;
+use crate::line::event::Event;
 use crate::line::flow;
 use crate::line::message::Message;
+use crate::line::prompt::{PromptId, Prompts};
 use crate::line::session::Session;
 use crate::line::step::{Step, Turn};
-use crate::store::{CallKey, Committed, NewMessage, Pseudonym, StoreError, TurnRecord};
+use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, StoreError, TurnRecord};
 
 /// Makes the turn durable: at once if it promises something, else in the next group. A promise that is not confirmed in
 /// time is not spoken; the caller hears the address instead.
@@ -51,6 +54,7 @@ async fn commit(
     let kept = board.store.commit(turn_record(board, platform, call, turn, messages, now));
     match tokio::time::timeout(board.commit_wait, kept).await?? {
         Committed::Fresh | Committed::Repeat => Ok(()),
+        Committed::Refused(refusal) => Err(format!("the text may not be sent: {}", refusal.as_str()).into()),
         Committed::Otherwise => Err("the turn was answered without this promise before".into()),
     }
 }
@@ -91,6 +95,33 @@ fn lost(kept: Result<(), StoreError>) {
     }
 }
 
+/// What the caller agreed to in a turn, with what had been asked. Of an anonymous caller nothing is kept.
+fn consents(board: &Switchboard, call: CallKey, turn: &Turn, now: Timestamp) -> Vec<Consent> {
+    let session = &turn.session;
+    let consent = |event: &Event| match event {
+        Event::OfferAccepted { channel, medium, asked, input } => Some(Consent {
+            at: now,
+            caller: pseudonym(board, session),
+            call: Some(call),
+            line: session.line.clone(),
+            medium: *medium,
+            channel: channel.clone(),
+            language: session.language.clone(),
+            asked: versioned(&board.script.prompts, asked, &session.language),
+            by: ConsentBy::Call(*input),
+        }),
+        _ => None,
+    };
+    turn.events.iter().filter(|_| !session.anonymous).filter_map(consent).collect()
+}
+
+/// Prompts, each with the version of its words.
+fn versioned(prompts: &Prompts, asked: &[PromptId], language: &Language) -> String {
+    let version = |id| prompts.version(id, language).unwrap_or("unknown");
+    let asked = asked.iter().map(|id| format!("{}@{}", id.as_str(), version(id)));
+    asked.collect::<Vec<_>>().join(" ")
+}
+
 fn turn_record(
     board: &Switchboard,
     platform: &PlatformSettings,
@@ -114,5 +145,6 @@ fn turn_record(
         waiting_at: turn.steps.iter().any(|step| matches!(step, Step::Collect(_))).then(|| session.at.clone()),
         events: turn.events.clone(),
         messages,
+        consents: consents(board, call, turn, now),
     }
 }

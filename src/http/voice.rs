@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::call::{CallId, Caller};
+use crate::call::{CallId, Caller, CallerKind};
 use crate::config::settings::PlatformSettings;
 use crate::dialect::seal::SealError;
 use crate::dialect::{self, EndOfCall, Incoming, Page, Request, voicexml};
@@ -155,7 +155,9 @@ async fn begin(
     let caller = board.script.plan.caller(&request.from);
     let line = board.script.line_of(&request.to).clone();
     let pseudonym = caller.number.as_ref().map(|number| board.pseudonyms.caller(number));
-    let known = tokio::time::timeout(board.commit_wait, board.store.caller(pseudonym, call)).await;
+    let own = caller.number.as_ref().filter(|_| caller.kind == CallerKind::Mobile);
+    let toll = own.map(|number| board.composer.toll(&board.script.plan, number, None));
+    let known = tokio::time::timeout(board.commit_wait, board.store.caller(pseudonym, call, toll, now)).await;
     let history = match known {
         Ok(Ok(known)) => History { link_sent: known.link_sent, mailable: known.mailable, answered: known.answered },
         Ok(Err(_)) | Err(_) => History::default(),

@@ -7,8 +7,8 @@
 use std::time::Duration;
 
 use prometheus::{
-    Encoder, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
-    TextEncoder,
+    Encoder, Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts,
+    Registry, TextEncoder,
 };
 
 use crate::line::event::{Event, MenuInput, topic_label};
@@ -51,6 +51,10 @@ struct MessageMetrics {
     due: GaugeVec,
     oldest_due: GaugeVec,
     link_opens: IntCounterVec,
+    chat_starts: IntCounterVec,
+    bars: IntCounterVec,
+    budget_spent: Gauge,
+    budget_spent_ratio: Gauge,
 }
 
 /// How the doors and the store work.
@@ -78,6 +82,10 @@ impl Maker {
 
     fn gauges(&self, name: &str, help: &str, labels: &[&str]) -> GaugeVec {
         self.add(GaugeVec::new(Opts::new(name, help), labels))
+    }
+
+    fn gauge(&self, name: &str, help: &str) -> Gauge {
+        self.add(Gauge::new(name, help))
     }
 
     fn histograms(&self, name: &str, help: &str, buckets: &[f64], labels: &[&str]) -> HistogramVec {
@@ -116,12 +124,19 @@ impl MessageMetrics {
         let delay = "Time from the promise to its acceptance by a gateway.";
         let oldest = "How long the oldest due message has been due.";
         let opens = "Links opened, once by each kind of visitor.";
+        let spent = "What texts have cost since the day began, in the currency of the gateways' prices.";
+        let ratio = "The share of the day's money for texts that is spent; 0 without a budget.";
+        let bars = "Numbers, prefixes and addresses that are sent nothing from then on, by reason.";
         Self {
             states: make.counter("deflect_messages_total", "Messages that came to a state.", &states),
             delay: make.histograms("deflect_message_delay_seconds", delay, DELAY_BUCKETS, &["medium"]),
             due: make.gauges("deflect_outbox_due", "Messages due now.", &["medium"]),
             oldest_due: make.gauges("deflect_outbox_oldest_due_seconds", oldest, &["medium"]),
             link_opens: make.counter("deflect_link_opens_total", opens, &["channel", "visitor"]),
+            chat_starts: make.counter("deflect_chat_starts_total", "Conversations begun, once a link.", &["channel"]),
+            bars: make.counter("deflect_bars_total", bars, &["reason"]),
+            budget_spent: make.gauge("deflect_text_budget_spent", spent),
+            budget_spent_ratio: make.gauge("deflect_text_budget_spent_ratio", ratio),
         }
     }
 }
@@ -166,6 +181,10 @@ impl Metrics {
             Observation::Opened { channel, visitor } => {
                 self.messages.link_opens.with_label_values(&[channel.as_str(), visitor.as_str()]).inc();
             }
+            Observation::ChatStarted { channel } => {
+                self.messages.chat_starts.with_label_values(&[channel.as_str()]).inc();
+            }
+            Observation::Barred(reason) => self.messages.bars.with_label_values(&[reason.as_str()]).inc(),
             Observation::Lost(turns) => self.doors.turns_lost.inc_by(turns),
             Observation::Committed(time) => self.doors.store_commit.observe(time.as_secs_f64()),
         }
@@ -197,6 +216,12 @@ impl Metrics {
         self.messages.oldest_due.with_label_values(&[medium.as_str()]).set(oldest_seconds);
     }
 
+    /// Says what texts have cost today, in units of the currency, and which share of the budget that is.
+    pub fn set_budget(&self, spent: f64, ratio: f64) {
+        self.messages.budget_spent.set(spent);
+        self.messages.budget_spent_ratio.set(ratio);
+    }
+
     /// The text Prometheus scrapes.
     pub fn render(&self) -> Vec<u8> {
         let mut text = vec![];
@@ -219,7 +244,7 @@ impl Metrics {
             Event::Offered { channel, medium } => {
                 self.calls.offers.with_label_values(&[channel.as_str(), medium.as_str()]).inc();
             }
-            Event::OfferAccepted { channel, medium } => {
+            Event::OfferAccepted { channel, medium, .. } => {
                 self.calls.offers_accepted.with_label_values(&[channel.as_str(), medium.as_str()]).inc();
             }
             Event::OfferRefused { medium, reason } => {

@@ -1,4 +1,5 @@
 //! The eyes: what the line tells Prometheus, and the upkeep that closes and settles calls.
 
+pub mod budget;
 pub mod metrics;
 pub mod upkeep;

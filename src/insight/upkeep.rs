@@ -1,5 +1,5 @@
-//! The upkeep: closes calls whose end nobody told us, gives ended calls their outcome, measures what waits, and erases
-//! what is old.
+//! The upkeep: closes calls whose end nobody told us, gives ended calls their outcome, measures what waits and what was
+//! spent, closes prefixes whose texts come to nothing, and erases what is old.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,14 +9,17 @@ use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
 use crate::clock::Clock;
-use crate::config::settings::RetentionSettings;
+use crate::config::settings::{LimitSettings, RetentionSettings};
+use crate::insight::budget::Budget;
 use crate::insight::metrics::Metrics;
 use crate::line::message::Medium;
-use crate::store::{Backlog, Store, StoreError};
+use crate::store::{Backlog, Store, StoreError, SweptBefore};
 
 /// How often the upkeep looks.
 const TICK: Duration = Duration::from_secs(1);
-/// How many ticks pass between two sweeps of old history: an hour.
+/// How many ticks pass between two looks for prefixes to be closed: a minute.
+const TICKS_PER_CLOSING: u32 = 60;
+/// How many ticks pass between two sweeps of what is old: an hour, as addresses are kept for a few of them only.
 const TICKS_PER_SWEEP: u32 = 3600;
 /// The most calls settled in one look; the rest follow in the next.
 const SETTLED_PER_TICK_MAX: u32 = 10_000;
@@ -31,6 +34,19 @@ pub struct Upkeep {
     pub clock: Clock,
     /// When calls are silent and history is old.
     pub retention: RetentionSettings,
+    /// When prefixes are closed, and how long texts are counted.
+    pub limits: Arc<LimitSettings>,
+    /// The money of the day.
+    pub budget: Budget,
+}
+
+/// What is done in some looks only.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rounds {
+    /// Prefixes whose texts come to nothing are closed.
+    pub closing: bool,
+    /// What is old is erased.
+    pub sweep: bool,
 }
 
 impl Upkeep {
@@ -44,9 +60,10 @@ impl Upkeep {
                 _ = ticks.tick() => {}
                 _ = stop.wait_for(|stopping| *stopping) => return,
             }
-            let sweep = count.is_multiple_of(TICKS_PER_SWEEP);
+            let closing = count.is_multiple_of(TICKS_PER_CLOSING);
+            let rounds = Rounds { closing, sweep: count.is_multiple_of(TICKS_PER_SWEEP) };
             count = count.wrapping_add(1);
-            if let Err(error) = self.tick(sweep).await {
+            if let Err(error) = self.tick(rounds).await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "upkeep put off");
             }
         }
@@ -56,7 +73,7 @@ impl Upkeep {
     ///
     /// # Errors
     /// The store's; the next look does what was left.
-    pub async fn tick(&self, sweep: bool) -> Result<(), StoreError> {
+    pub async fn tick(&self, rounds: Rounds) -> Result<(), StoreError> {
         let now = self.clock.now();
         let closed = self.store.reap(before(now, self.retention.silent_call)).await?;
         if closed > 0 {
@@ -67,11 +84,34 @@ impl Upkeep {
         for medium in [Medium::Sms, Medium::Email] {
             self.measure(medium, self.store.backlog(medium, now).await?, now);
         }
-        if sweep {
-            let erased = self.store.sweep(before(now, self.retention.history)).await?;
-            if erased > 0 {
-                tracing::info!(erased, "erased old history");
-            }
+        self.budget.watch(self.store.spent(self.limits.clone(), now).await?, &self.metrics, now);
+        if rounds.closing {
+            self.close_prefixes(now).await?;
+        }
+        if rounds.sweep {
+            self.sweep(now).await?;
+        }
+        Ok(())
+    }
+
+    async fn close_prefixes(&self, now: Timestamp) -> Result<(), StoreError> {
+        let closed = self.store.close_prefixes(self.limits.clone(), now).await?;
+        if closed > 0 {
+            tracing::warn!(closed, "closed prefixes whose texts are neither delivered nor opened");
+        }
+        Ok(())
+    }
+
+    async fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
+        let RetentionSettings { history, consents, .. } = self.retention;
+        let erased = self.store.sweep(SweptBefore {
+            history: before(now, history),
+            consents: before(now, consents),
+            texted: before(now, self.limits.longest()),
+        });
+        match erased.await? {
+            0 => {}
+            erased => tracing::info!(erased, "erased what is old"),
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use crate::call::{Key, Language};
 use crate::line::channel::ChannelId;
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::Medium;
+use crate::line::prompt::PromptId;
 
 /// Something that happened in a turn. Stored with the turn, counted once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +23,14 @@ pub enum Event {
     /// A message was offered.
     Offered { channel: ChannelId, medium: Medium },
     /// The caller agreed.
-    OfferAccepted { channel: ChannelId, medium: Medium },
+    OfferAccepted {
+        channel: ChannelId,
+        medium: Medium,
+        /// The prompts that asked.
+        asked: Vec<PromptId>,
+        /// How the caller agreed.
+        input: MenuInput,
+    },
     /// A message could not be offered or sent.
     OfferRefused { medium: Medium, reason: Refusal },
     /// Another line answered.
@@ -65,6 +73,24 @@ pub enum Refusal {
     Anonymous,
     /// The store did not confirm in time.
     Store,
+    /// The person does not want texts.
+    OptedOut,
+    /// There is no such number, a gateway said.
+    Undeliverable,
+    /// Nothing sent to such numbers is delivered or opened.
+    Closed,
+    /// The number has had its share.
+    NumberLimit,
+    /// Numbers like this one have had their share.
+    PrefixLimit,
+    /// The caller has typed enough numbers.
+    TypedLimit,
+    /// The country has had its share of the day.
+    CountryLimit,
+    /// All texts of the minute or the day are sent.
+    DayLimit,
+    /// The money of the day is spent.
+    Budget,
 }
 
 impl Refusal {
@@ -77,6 +103,15 @@ impl Refusal {
             Self::CallLimit => "call_limit",
             Self::Anonymous => "anonymous",
             Self::Store => "store",
+            Self::OptedOut => "opted_out",
+            Self::Undeliverable => "undeliverable",
+            Self::Closed => "closed",
+            Self::NumberLimit => "number_limit",
+            Self::PrefixLimit => "prefix_limit",
+            Self::TypedLimit => "typed_limit",
+            Self::CountryLimit => "country_limit",
+            Self::DayLimit => "day_limit",
+            Self::Budget => "budget",
         }
     }
 }

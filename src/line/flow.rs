@@ -12,7 +12,7 @@ use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::{Event, MenuInput, Standing};
 use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
-use crate::line::prompt::Prompt;
+use crate::line::prompt::{Prompt, PromptId};
 use crate::line::session::{Phase, Session};
 use crate::line::step::{Collect, DialResult, Input, NODES_PER_TURN_MAX, Step, Turn};
 
@@ -56,11 +56,25 @@ pub(super) struct Walk<'a> {
     events: Vec<Event>,
     pub(super) messages: Vec<Message>,
     nodes_passed: usize,
+    /// The prompts that asked for what the caller agrees to.
+    pub(super) asked: Vec<PromptId>,
+    /// What the caller did.
+    pub(super) input: MenuInput,
 }
 
 impl<'a> Walk<'a> {
     fn new(script: &'a Script, session: Session, now: Timestamp) -> Self {
-        Self { script, session, now, prompts: vec![], events: vec![], messages: vec![], nodes_passed: 0 }
+        Self {
+            script,
+            session,
+            now,
+            prompts: vec![],
+            events: vec![],
+            messages: vec![],
+            nodes_passed: 0,
+            asked: vec![],
+            input: MenuInput::NoInput,
+        }
     }
 
     pub(super) fn line(&self) -> &'a Line {
@@ -237,6 +251,7 @@ impl<'a> Walk<'a> {
     /// Records what means something here, then does what it means.
     pub(super) fn reserved(&mut self, input: MenuInput, then: impl FnOnce(&mut Self) -> End) -> End {
         self.record_input(input);
+        self.input = input;
         then(self)
     }
 

@@ -37,15 +37,28 @@ pub enum MessageKind {
     FollowUp,
     /// The request to a department to write back to the caller.
     Request,
+    /// The one reminder of a link that was not opened.
+    Reminder,
+    /// The link and what to have ready, to an address typed on the link's page.
+    Checklist,
+    /// That texts have ended or go on, as the person wished.
+    Notice,
 }
 
 impl MessageKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Link, Self::FollowUp, Self::Request, Self::Reminder, Self::Checklist, Self::Notice];
+
     /// The word in keys and listings.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Link => "link",
             Self::FollowUp => "follow_up",
             Self::Request => "request",
+            Self::Reminder => "reminder",
+            Self::Checklist => "checklist",
+            Self::Notice => "notice",
         }
     }
 }

@@ -40,19 +40,29 @@ impl<'a> Walk<'a> {
 
     /// Asks for the yes, in the words that fit the caller; or tells why there is nothing to ask, and says farewell.
     pub(super) fn ask_offer(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
-        match self.reach_of_link(collect) {
-            Reach::Text(_) if self.link_sent_ago().is_some() => self.say("offer-text-again"),
-            Reach::Text(_) => self.say("offer-text"),
-            Reach::Mail(_) => self.say("offer-mail"),
-            Reach::Typed => self.say(self.why_typed()),
-            Reach::Told(refusal) => return self.tell_instead(channel, refusal),
+        let reach = self.reach_of_link(collect);
+        if let Reach::Told(refusal) = reach {
+            return self.tell_instead(channel, refusal);
         }
+        self.say(self.question(&reach));
         self.wait_key()
+    }
+
+    /// What is asked of a caller whom a link reaches in this way.
+    fn question(&self, reach: &Reach) -> &'static str {
+        match reach {
+            Reach::Text(_) if self.link_sent_ago().is_some() => "offer-text-again",
+            Reach::Text(_) => "offer-text",
+            Reach::Mail(_) => "offer-mail",
+            Reach::Typed | Reach::Told(_) => self.why_typed(),
+        }
     }
 
     /// The caller said yes to an offer.
     pub(super) fn accept_offer(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
-        match self.reach_of_link(collect) {
+        let reach = self.reach_of_link(collect);
+        self.asked = vec![PromptId::new(self.question(&reach))];
+        match reach {
             Reach::Text(number) => self.promise_link(channel, Medium::Sms, Recipient::Number(number)),
             Reach::Mail(number) => self.promise_link(channel, Medium::Email, Recipient::Contact(number)),
             Reach::Typed => self.collect_for(collect),
@@ -70,6 +80,7 @@ impl<'a> Walk<'a> {
         let NodeKind::Offer { channel, .. } = &self.node(offer).kind else { return self.arrive(offer.clone()) };
         match self.reach_of_link(None) {
             Reach::Text(number) if self.link_sent_ago().is_none() => {
+                self.asked = self.node(&self.session.at).say.iter().map(|saying| saying.prompt.clone()).collect();
                 self.reach(channel);
                 self.record(Event::Offered { channel: channel.clone(), medium: Medium::Sms });
                 self.promise_link(channel, Medium::Sms, Recipient::Number(number))
@@ -109,6 +120,7 @@ impl<'a> Walk<'a> {
 
     /// The caller agreed.
     pub(super) fn accept_request(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
+        self.asked = vec![PromptId::new("request-consent")];
         match self.number_to_write_to() {
             Some(number) => self.promise_request(channel, number),
             None => self.collect_for(collect),
@@ -154,6 +166,7 @@ impl<'a> Walk<'a> {
 
     /// Does what the typed number was asked for.
     fn serve(&mut self, number: Number) -> End {
+        self.asked = vec![PromptId::new("number-read-back")];
         let serving = self.session.serving.clone().and_then(|id| self.script.nodes.get(&id));
         match serving.map(|node| &node.kind) {
             Some(NodeKind::Request { channel, .. }) => self.promise_request(channel, number),
@@ -193,7 +206,8 @@ impl<'a> Walk<'a> {
 
     fn promise(&mut self, kind: MessageKind, medium: Medium, channel: &ChannelId, recipient: Recipient) {
         self.session.promises += 1;
-        self.record(Event::OfferAccepted { channel: channel.clone(), medium });
+        let (asked, input) = (std::mem::take(&mut self.asked), self.input);
+        self.record(Event::OfferAccepted { channel: channel.clone(), medium, asked, input });
         self.add_message(kind, medium, channel, recipient);
     }
 

@@ -11,8 +11,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use data_encoding::HEXLOWER;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast;
+use fluent_syntax::serializer::serialize;
+use ring::digest::{SHA256, digest};
 
 use crate::call::{Language, name};
 use crate::line::recording::Recording;
@@ -51,6 +55,8 @@ pub const REQUIRED: &[&str] = &[
     "fallback",
 ];
 
+/// The bytes of a hash that tell two wordings of a prompt apart.
+const VERSION_BYTES: usize = 4;
 /// How fast prompts are spoken, in characters a second: a calm Russian voice, blanks included.
 const CHARACTERS_PER_SECOND: usize = 15;
 
@@ -94,6 +100,7 @@ struct Words {
     bundle: FluentBundle<FluentResource>,
     /// Prompts without variables, said thousands of times a second: worked out once.
     ready: HashMap<PromptId, Arc<str>>,
+    versions: HashMap<PromptId, Box<str>>,
     recordings: HashMap<PromptId, Recording>,
 }
 
@@ -155,15 +162,18 @@ impl Prompts {
         spoken.add_functions(&mut bundle);
         let twice: Vec<String> =
             files.into_iter().filter_map(|file| bundle.add_resource(file).err()).flatten().map(overriding).collect();
-        self.languages.insert(language, Words { bundle, ready: HashMap::new(), recordings: HashMap::new() });
+        let words = Words { bundle, ready: HashMap::new(), versions: HashMap::new(), recordings: HashMap::new() };
+        self.languages.insert(language, words);
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
-    /// Works out the prompts that have no variables, once every language is added.
+    /// Works out the prompts that have no variables and the versions of all, once every language is added.
     pub fn make_ready(&mut self, ids: &[PromptId]) {
         for (language, words) in &mut self.languages {
             words.ready =
                 ids.iter().filter_map(|id| Some((id.clone(), words.format(language, id, &[]).ok()?.into()))).collect();
+            words.versions =
+                ids.iter().filter_map(|id| Some((id.clone(), words.version(language, id)?.into()))).collect();
         }
     }
 
@@ -208,6 +218,12 @@ impl Prompts {
         }
     }
 
+    /// The version of a prompt's words: 8 hex digits that differ for another wording, be it in the prompt itself or in a
+    /// message that it uses. `None` for a prompt the language has not.
+    pub fn version(&self, id: &PromptId, language: &Language) -> Option<&str> {
+        self.languages.get(language)?.versions.get(id).map(|version| &**version)
+    }
+
     /// Whether a prompt has no variables.
     pub fn is_ready(&self, language: &Language, id: &PromptId) -> bool {
         self.languages.get(language).is_some_and(|words| words.ready.contains_key(id))
@@ -238,6 +254,17 @@ impl Prompts {
 }
 
 impl Words {
+    /// The hash of a prompt as it is written and, for the messages it uses, as it is said.
+    fn version(&self, language: &Language, id: &PromptId) -> Option<String> {
+        let value = self.bundle.get_message(id.as_str())?.value()?.clone();
+        let id_alone = ast::Identifier { name: id.as_str() };
+        let message = ast::Message { id: id_alone, value: Some(value), attributes: vec![], comment: None };
+        let written = serialize(&ast::Resource { body: vec![ast::Entry::Message(message)] });
+        let said = self.format(language, id, &sample_args()).unwrap_or_default();
+        let hash = digest(&SHA256, format!("{written}\0{said}").as_bytes());
+        Some(HEXLOWER.encode(&hash.as_ref()[..VERSION_BYTES]))
+    }
+
     fn format(
         &self,
         language: &Language,

@@ -1,14 +1,16 @@
 //! A promise as the memory keeps it: its address, its states, the tries to keep it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::call::Language;
-use crate::config::settings::GatewayName;
+use crate::config::settings::{DigestSettings, GatewayName, LimitSettings, Money};
 use crate::line::channel::ChannelId;
+use crate::line::event::Refusal;
 use crate::line::menu::TopicId;
 use crate::line::message::{Medium, MessageKind};
 use crate::store::{Pseudonym, TokenHash};
@@ -54,6 +56,74 @@ pub struct NewMessage {
     pub expires: Timestamp,
     /// The link in it.
     pub link: Option<NewLink>,
+    /// What is counted before a text may be promised; `None` for what needs no leave, such as mail.
+    pub toll: Option<Toll>,
+    /// Whom it goes to, by the pseudonym of the number or address, so that a refusal for good is remembered; `None` for a
+    /// contact, whose address has one of its own.
+    pub to_key: Option<Pseudonym>,
+    /// For a request to a department: when there are many, it is gathered and goes out with the others.
+    pub gather: Option<DigestSettings>,
+}
+
+/// What a text to a number is counted as, and the limits it must keep. See `config::settings::LimitSettings`.
+#[derive(Clone, Debug)]
+pub struct Toll {
+    /// The number.
+    pub number: Pseudonym,
+    /// The number without its last four digits.
+    pub prefix: Pseudonym,
+    /// The number without its last five digits.
+    pub range: Pseudonym,
+    /// The caller, where the number is one that the caller typed.
+    pub typed_by: Option<Pseudonym>,
+    /// The country of the number (ISO 3166).
+    pub country: String,
+    /// What the text costs.
+    pub price: Money,
+    /// What is allowed.
+    pub limits: Arc<LimitSettings>,
+}
+
+/// Why a number, prefix or address is sent nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BarReason {
+    /// The person does not want it.
+    OptedOut,
+    /// There is no such number or mailbox.
+    Undeliverable,
+    /// Nothing sent to such numbers is delivered or opened.
+    Closed,
+}
+
+impl BarReason {
+    /// The word in columns, logs and metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OptedOut => "opted_out",
+            Self::Undeliverable => "undeliverable",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+impl From<BarReason> for Refusal {
+    fn from(reason: BarReason) -> Self {
+        match reason {
+            BarReason::OptedOut => Self::OptedOut,
+            BarReason::Undeliverable => Self::Undeliverable,
+            BarReason::Closed => Self::Closed,
+        }
+    }
+}
+
+/// A number, prefix or address that is sent nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bar {
+    /// Why.
+    pub reason: BarReason,
+    /// Until then; for good where not given.
+    pub until: Option<Timestamp>,
 }
 
 impl fmt::Debug for NewMessage {
@@ -117,6 +187,8 @@ pub struct Claim {
     pub expires: Timestamp,
     /// Tries before this one.
     pub attempts: u32,
+    /// It is sent with the others that were gathered for its channel, as one.
+    pub gathered: bool,
 }
 
 impl fmt::Debug for Claim {
@@ -201,6 +273,11 @@ impl MessageState {
         !matches!(self, Self::Queued | Self::Unknown | Self::Exhausted)
     }
 
+    /// Whether it ended without a gateway having taken it.
+    pub const fn is_unsent(self) -> bool {
+        matches!(self, Self::Refused | Self::Exhausted | Self::Cancelled)
+    }
+
     /// The label of metrics and listings.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -222,9 +299,9 @@ pub enum Attempt {
     /// A gateway took it. Address and words are erased: a report finds the message by our own id.
     Accepted {
         /// The gateway's own id, if it gave one.
-        provider_id: Option<String>,
-        /// Whether a delivery report will come; without one `Sent` is the last that is heard of it.
-        report_expected: bool,
+        provider_ids: Vec<String>,
+        /// How what becomes of it is learned; if not at all, `Sent` is the last that is heard of it.
+        followed: Followed,
     },
     /// Not now: due again then, at the latest when the message expires.
     Later {
@@ -235,10 +312,38 @@ pub enum Attempt {
     },
     /// No answer came; becomes [`MessageState::Unknown`] until a report comes or the message expires.
     Unknown,
-    /// Refused for good.
-    Refused,
+    /// Refused for good, and what is remembered of whom it went to.
+    Refused(Option<Bar>),
     /// The schedule is used up.
     Exhausted,
+}
+
+/// How it is learned what became of a message that a gateway took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// Not at all.
+    No,
+    /// The gateway reports.
+    ByReport,
+    /// The gateway is asked, which needs the number until the answer is final.
+    ByPolling,
+}
+
+/// A message that its gateway is to be asked about.
+#[derive(Clone, Debug)]
+pub struct Followable {
+    /// The message.
+    pub id: MessageId,
+    /// The gateway's own ids.
+    pub provider_ids: Vec<String>,
+    /// The number, as it was given to the store.
+    pub to: Option<Destination>,
+    /// Whether it was accepted, or its outcome is unknown.
+    pub state: MessageState,
+    /// When the gateway took it, or did not answer.
+    pub since: Timestamp,
+    /// How often it was asked about.
+    pub asked: u32,
 }
 
 /// A gateway's delivery report.
@@ -250,6 +355,8 @@ pub enum Report {
     Delivered,
     /// Did not arrive.
     Undelivered,
+    /// The gateway never heard of it: a message of unknown outcome is queued once more.
+    Unheard,
 }
 
 /// A change of a message's state that was made durable, for the metrics: each is told once.

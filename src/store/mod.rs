@@ -7,14 +7,24 @@
 //!
 //! What is kept of a caller, and for how long:
 //! - Callers are known by their [`Pseudonym`]. A number or address, and the text with the link, stand only in a message
-//!   that may still be sent: they are erased when a gateway takes it (reports find the message by our own id), when it
+//!   that may still be sent: they are erased when a gateway takes it (unless it must be asked what became of it), when it
 //!   is refused, and when it is cancelled.
 //! - An *exhausted* message keeps them for a day, so that a person can queue it again once the gateway is back; the
 //!   first sweep after that erases them. One whose outcome is *unknown* keeps them until it expires, and is exhausted
 //!   then.
 //! - An anonymous call loses its caller with the turn that says so, for good; once settled it is deleted altogether.
-//! - A consent withdrawn through a link stays withdrawn whatever is imported later: a spreadsheet does not say when the
-//!   person agreed, so it cannot be told to be newer. Only `forget` clears it, with everything else.
+//! - Numbers, addresses and words are locked by whoever brings them (`delivery::vault`); the memory never sees them.
+//! - A number kept for asking a gateway is erased two hours after the message's time at the latest, a report without a
+//!   message after a day.
+//! - Consents are only added and erased, never changed, and kept for a time of their own.
+//! - Texts stay counted as long as the longest limit looks back, their sums for three days. Whoever becomes anonymous
+//!   stays counted by prefix and range, which ten thousand others share, and not by number.
+//! - *I want nothing* is a bar: a keyed hash of the number or address, for good. It wins over every consent, so a later
+//!   import changes nothing: a spreadsheet does not say when the person agreed and cannot be told to be newer. A consent
+//!   withdrawn through a link also stays withdrawn for the contact, whatever address is imported next.
+//! - `forget` erases everything that is known of a number: in calls, messages (also those another caller sent to it),
+//!   consents, counts, the contact, and that nothing is delivered there. The bars of *I want nothing* outlive it, so that
+//!   the wish is still honoured, unless they are to be erased too.
 
 use std::fmt;
 use std::sync::Arc;
@@ -25,17 +35,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Language, LineId, PlatformName};
 use crate::line::channel::ChannelId;
-use crate::line::event::{Event, Outcome, Standing};
+use crate::line::event::{Event, MenuInput, Outcome, Refusal, Standing};
 use crate::line::menu::{NodeId, TopicId};
-use crate::line::message::MessageKind;
+use crate::line::message::{Medium, MessageKind};
 
 mod message;
 pub mod pseudonym;
 mod sqlite;
 
 pub use message::{
-    Address, Attempt, Backlog, Claim, Destination, Lease, ListedMessage, MessageChange, MessageId, MessageState,
-    NewLink, NewMessage, Report,
+    Address, Attempt, Backlog, Bar, BarReason, Claim, Destination, Followable, Followed, Lease, ListedMessage,
+    MessageChange, MessageId, MessageState, NewLink, NewMessage, Report, Toll,
 };
 pub use sqlite::Store;
 
@@ -87,6 +97,40 @@ pub struct TurnRecord {
     pub events: Vec<Event>,
     /// What is promised.
     pub messages: Vec<NewMessage>,
+    /// What the caller agreed to.
+    pub consents: Vec<Consent>,
+}
+
+/// What a person agreed to, and what had been said before: the proof of a consent. Never changed, only erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// When.
+    pub at: Timestamp,
+    /// Who; `None` when hidden or anonymous.
+    pub caller: Option<Pseudonym>,
+    /// The call, if it was one.
+    pub call: Option<CallKey>,
+    /// The line.
+    pub line: LineId,
+    /// What may be sent.
+    pub medium: Medium,
+    /// The channel it leads to.
+    pub channel: ChannelId,
+    /// The language of the question.
+    pub language: Language,
+    /// The prompts that asked, each with the version of its words: `offer-text@1f8e0c2a`, separated by blanks.
+    pub asked: String,
+    /// How the person agreed.
+    pub by: ConsentBy,
+}
+
+/// How a person agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConsentBy {
+    /// By a key or a phrase in a call.
+    Call(MenuInput),
+    /// By a form on the page of a link.
+    Page,
 }
 
 /// Whether a commit changed anything.
@@ -98,6 +142,8 @@ pub enum Committed {
     Repeat,
     /// That turn was stored before without all of these promises: the caller was told another way. Nothing changed.
     Otherwise,
+    /// One of the messages may not be sent. Nothing was kept.
+    Refused(Refusal),
 }
 
 /// What is known of a caller when the phone rings; see `line::session::History`.
@@ -109,6 +155,8 @@ pub struct CallerRecord {
     pub mailable: bool,
     /// When this very call was answered, if it was.
     pub answered: Option<Timestamp>,
+    /// Why the caller's own number may not be texted just now.
+    pub refusal: Option<Refusal>,
 }
 
 /// A call that was settled, for the metrics: each is told once.
@@ -171,6 +219,10 @@ pub struct Contact {
     pub language: Language,
     /// Whether the person agreed to mail.
     pub consent: bool,
+    /// The pseudonym of the address, by which returned mail bars it.
+    pub email_key: Pseudonym,
+    /// The zone the person lives in, if it was given.
+    pub zone: Option<String>,
 }
 
 /// Told what became durable, right after it did, so that whatever is retried is counted once.
@@ -192,6 +244,13 @@ pub enum Observation<'a> {
         /// Who.
         visitor: Visitor,
     },
+    /// A conversation began on the channel, for the first time for its link.
+    ChatStarted {
+        /// The channel.
+        channel: &'a ChannelId,
+    },
+    /// A number, prefix or address is sent nothing from now on.
+    Barred(BarReason),
     /// A group was committed in this time.
     Committed(Duration),
     /// This many turns that nobody waited for could not be stored and are given up.
@@ -207,6 +266,43 @@ pub struct Forgotten {
     pub messages: u64,
     /// Contacts erased.
     pub contacts: u64,
+    /// Consents erased.
+    pub consents: u64,
+    /// Texts that no longer count against the number's limits.
+    pub texts: u64,
+    /// Bars lifted.
+    pub bars: u64,
+}
+
+/// Before when a sweep deletes what.
+#[derive(Clone, Copy, Debug)]
+pub struct SweptBefore {
+    /// Settled calls and final messages, from before then.
+    pub history: Timestamp,
+    /// Consents.
+    pub consents: Timestamp,
+    /// Texts as they are counted: beyond the longest limit.
+    pub texted: Timestamp,
+}
+
+/// Which consents are exported; everything where nothing is given.
+#[derive(Clone, Debug, Default)]
+pub struct ConsentFilter {
+    /// Those of this caller.
+    pub caller: Option<Pseudonym>,
+    /// From then on.
+    pub since: Option<Timestamp>,
+    /// Before then.
+    pub until: Option<Timestamp>,
+}
+
+/// What became of a report that names a message by the gateway's own id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// It was one of ours.
+    Known,
+    /// No message has that id yet: the report is kept until one has, or the day is over.
+    Early,
 }
 
 /// What went wrong in the store.

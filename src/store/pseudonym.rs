@@ -13,6 +13,12 @@ pub struct Pseudonyms {
     key: hmac::Key,
 }
 
+impl std::fmt::Debug for Pseudonyms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pseudonyms(…)")
+    }
+}
+
 impl Pseudonyms {
     /// Takes the pseudonym key.
     pub fn new(key: &[u8; 32]) -> Self {
@@ -22,6 +28,18 @@ impl Pseudonyms {
     /// A caller.
     pub fn caller(&self, number: &Number) -> Pseudonym {
         Pseudonym(self.hash("caller", &[number.as_e164().as_bytes()]))
+    }
+
+    /// All numbers that differ from this one in their last digits only, so many of them.
+    pub fn neighbours(&self, number: &Number, digits: usize) -> Pseudonym {
+        let number = number.as_e164();
+        let shared = &number[..number.len().saturating_sub(digits)];
+        Pseudonym(self.hash("neighbours", &[shared.as_bytes(), &digits.to_be_bytes()]))
+    }
+
+    /// An e-mail address, however its letters are cased.
+    pub fn address(&self, address: &str) -> Pseudonym {
+        Pseudonym(self.hash("address", &[address.to_lowercase().as_bytes()]))
     }
 
     /// A call.

@@ -135,6 +135,13 @@ kind = "spool"
 [mail]
 transport = "spool"
 from = "Ozon <no-reply@example.ru>"
+[limits]
+per_number = []
+per_prefix = []
+per_range = []
+per_typing_caller = []
+per_minute = 100000000
+per_day = 100000000
 "#
     );
     std::fs::write(config.join("deflect.toml"), settings).unwrap();

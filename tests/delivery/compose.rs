@@ -1,10 +1,11 @@
 //! The words of messages: what callers and departments read.
 
+use crate::post_office::{pseudonyms, settings, vault};
+use deflect::delivery::vault::Purpose;
 use std::collections::BTreeSet;
 
 use deflect::call::Language;
 use deflect::clock::Clock;
-use deflect::config::settings::{LinkSettings, MailTransport};
 use deflect::delivery::body::{Body, Mail};
 use deflect::delivery::link::token_hash;
 use deflect::delivery::sms::text::{Alphabet, Size};
@@ -16,7 +17,7 @@ use deflect::line::message::{Medium, Message, MessageKind, Recipient};
 use deflect::store::{Address, NewMessage, Pseudonym};
 use jiff::ToSpan;
 
-use crate::post_office::{PostOffice, id, mail_settings};
+use crate::post_office::{PostOffice, id};
 use crate::script::{CHANNELS, LANGUAGES, TOPICS, noon, number, script, templates, words};
 
 /// The longest host whose texts must fit: 22 characters.
@@ -47,17 +48,10 @@ fn request(language: &str) -> Message {
 }
 
 fn composer(url: &str, reply_to: Option<&str>) -> Composer {
-    let office_hours = std::time::Duration::from_secs(72 * 60 * 60);
-    let mut mail = mail_settings(MailTransport::Spool);
-    mail.reply_to = reply_to.map(str::to_owned);
-    let outbox = deflect::config::settings::OutboxSettings {
-        sms_retry_delays: vec![],
-        email_retry_delays: vec![],
-        sms_lifetime: std::time::Duration::from_secs(30 * 60),
-        email_lifetime: std::time::Duration::from_secs(24 * 60 * 60),
-        lease: std::time::Duration::from_secs(60),
-    };
-    Composer::new(templates(), &url.parse().unwrap(), &outbox, &mail, &LinkSettings { lifetime: office_hours })
+    let mut settings = settings();
+    settings.server.public_url = url.parse().unwrap();
+    settings.mail.reply_to = reply_to.map(str::to_owned);
+    Composer::new(templates(), &settings, vault(), pseudonyms())
 }
 
 fn promise(message: &Message) -> Promise<'_> {
@@ -68,15 +62,20 @@ fn composed(message: &Message) -> NewMessage {
     composer(HOST, Some("help@example.ru")).compose(&script(), &promise(message)).unwrap()
 }
 
+fn address_of(message: &NewMessage) -> String {
+    let Address::Given(locked) = &message.to else { panic!("to an address") };
+    vault().open(locked, Purpose::Address).unwrap()
+}
+
 fn words_of(message: &NewMessage) -> String {
-    match Body::from_json(&message.body).unwrap() {
+    match Body::from_json(&vault().open(&message.body, Purpose::Words).unwrap()).unwrap() {
         Body::Sms { text } => text,
         Body::Mail(_) => panic!("a text"),
     }
 }
 
 fn mail_of(message: &NewMessage) -> Mail {
-    match Body::from_json(&message.body).unwrap() {
+    match Body::from_json(&vault().open(&message.body, Purpose::Words).unwrap()).unwrap() {
         Body::Mail(mail) => mail,
         Body::Sms { .. } => panic!("a mail"),
     }
@@ -121,7 +120,7 @@ fn a_channel_without_a_text_of_its_own_gets_the_common_one() {
 fn a_text_is_due_at_once_and_not_worth_much_later() {
     let message = composed(&text("account-chat", "ru"));
     assert_eq!((message.due, message.expires), (noon(), noon() + 30.minutes()));
-    assert_eq!(message.to, Address::Given("+79161234567".to_owned()));
+    assert_eq!(address_of(&message), "+79161234567".to_owned());
     let link = message.link.unwrap();
     assert_eq!((link.token, link.expires), (token_hash(TOKEN), noon() + 72.hours()));
     assert_eq!(link.topic, Some(TopicId::new("returns")));
@@ -176,7 +175,7 @@ fn a_follow_up_speaks_the_callers_language() {
 #[test]
 fn a_department_learns_what_the_caller_agreed_to_and_nothing_else() {
     let message = composed(&request("en"));
-    assert_eq!(message.to, Address::Given("b2b-email@example.ru".to_owned()));
+    assert_eq!(address_of(&message), "b2b-email@example.ru".to_owned());
     assert_eq!((message.due, message.expires), (noon(), noon() + 24.hours()));
     assert!(message.link.is_none());
     let mail = mail_of(&message);

@@ -1,5 +1,7 @@
 //! Mail: what a reader's program makes of it, and what a mail server's replies mean.
 
+use crate::post_office::body;
+use deflect::store::Followed;
 use std::time::Duration;
 
 use deflect::clock::Clock;
@@ -103,7 +105,7 @@ async fn a_domain_in_cyrillic_is_sent_in_ascii() {
 }
 
 fn accepted() -> SendOutcome {
-    SendOutcome::Accepted { provider_id: None, report_expected: false }
+    SendOutcome::Accepted { provider_ids: vec![], followed: Followed::No }
 }
 
 fn mailer(peer: &SmtpPeer) -> Mailer {
@@ -239,7 +241,7 @@ async fn mail_waits_until_it_is_due() {
 #[tokio::test]
 async fn a_text_is_never_handed_to_the_mail_server() {
     let office = PostOffice::new();
-    let body = Body::Sms { text: "Чат".to_owned() }.to_json();
+    let body = body(&Body::Sms { text: "Чат".to_owned() });
     office.promise(1, vec![NewMessage { body, ..office.letter(1, "anna@example.ru") }]).await;
     let worker = office.mail_worker(&mail_settings(MailTransport::Spool));
     office.until_state(1, MessageState::Refused).await;

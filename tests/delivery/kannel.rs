@@ -1,5 +1,9 @@
 //! Kannel: what its smsbox reads, and what its answers mean.
 
+use crate::post_office::intake;
+use deflect::clock::Clock;
+use deflect::store::{Followed, Store};
+use std::sync::Arc;
 use std::time::Duration;
 
 use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
@@ -15,14 +19,20 @@ use crate::gateway_peer::{GatewayPeer, Says, nobody};
 use crate::script::noon;
 
 const CYRILLIC: &str = "Чат Ozon: https://m.example/l/Ab3dEfGhJkM";
-const ACCEPTED: SendOutcome = SendOutcome::Accepted { provider_id: None, report_expected: true };
+const ACCEPTED: SendOutcome = SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport };
 
 pub fn settings(name: &str, url: &Url) -> GatewaySettings {
     let mut url = url.clone();
     url.set_path("/cgi-bin/sendsms");
     let password = Secret::new("ivrpw".to_owned());
-    let kind = GatewayKind::Kannel { url, username: "ivr".to_owned(), password, sender: "Ozon".to_owned() };
-    GatewaySettings { name: GatewayName::new(name), kind, sends_at_once_max: 8, answer_wait: Duration::from_secs(5) }
+    let kind = GatewayKind::Kannel {
+        url,
+        username: "ivr".to_owned(),
+        password,
+        sender: "Ozon".to_owned(),
+        inbound_token: None,
+    };
+    GatewaySettings { answer_wait: Duration::from_secs(5), ..GatewaySettings::new(name, kind) }
 }
 
 fn key() -> ReceiptKey {
@@ -33,7 +43,11 @@ fn key() -> ReceiptKey {
 pub async fn send(settings: &GatewaySettings, words: &str, wait: Duration) -> Answer {
     let data = tempfile::tempdir().unwrap();
     let (public_url, http) = ("https://line.example.ru/".parse().unwrap(), HttpClient::new().unwrap());
-    let around = Surroundings { public_url: &public_url, receipt_key: &key(), data: data.path(), http: &http };
+    let clock = Clock::standing_at(noon());
+    let store = Store::open(&data.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
+    let intake = intake(&store, &clock);
+    let around =
+        Surroundings { public_url: &public_url, receipt_key: &key(), data: data.path(), http: &http, intake: &intake };
     let (to, channel) = (Destination("+79161234567".to_owned()), ChannelId::new("account-chat"));
     let lifetime = Duration::from_secs(29 * 60 + 1);
     let text = Text { id: MessageId([0xab; 16]), to: &to, text: words, channel: &channel, lifetime, now: noon() };

@@ -1,5 +1,7 @@
 //! The worker: what gateways get and what the store is told, whatever the gateways do.
 
+use crate::post_office::vault;
+use deflect::delivery::vault::Purpose;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -303,7 +305,7 @@ async fn a_stopped_worker_takes_nothing_new() {
 #[tokio::test]
 async fn words_of_another_program_are_refused_not_sent() {
     let office = PostOffice::new();
-    office.promise(1, vec![NewMessage { body: "not ours".to_owned(), ..office.text(1) }]).await;
+    office.promise(1, vec![NewMessage { body: vault().lock("not ours", Purpose::Words), ..office.text(1) }]).await;
     let worker = office.sms_worker(&[spool()]);
     office.until_state(1, MessageState::Refused).await;
     worker.stop().await;

@@ -1,14 +1,19 @@
 //! A store with promises in it, workers on it, and the folder they spool to.
 
+use crate::script::{script, templates};
+use deflect::config;
+use deflect::config::settings::{Folders, Settings};
+use deflect::delivery::vault::{Purpose, Vault};
+use deflect::delivery::{Composer, Intake};
+use deflect::store::pseudonym::Pseudonyms;
+use std::path::Path;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use deflect::call::{Language, LineId, PlatformName};
 use deflect::clock::Clock;
-use deflect::config::settings::{
-    GatewayKind, GatewayName, GatewaySettings, MailSettings, MailTransport, OutboxSettings,
-};
+use deflect::config::settings::{GatewayKind, GatewaySettings, MailSettings, MailTransport, OutboxSettings};
 use deflect::delivery::body::{Body, Mail};
 use deflect::delivery::sms::Surroundings;
 use deflect::delivery::sms::http::HttpClient;
@@ -61,8 +66,7 @@ pub fn id(message: u8) -> MessageId {
 }
 
 pub fn spool() -> GatewaySettings {
-    let (name, answer_wait) = (GatewayName::new("spool"), Duration::from_secs(5));
-    GatewaySettings { name, kind: GatewayKind::Spool, sends_at_once_max: 64, answer_wait }
+    GatewaySettings { sends_at_once_max: 64, ..GatewaySettings::new("spool", GatewayKind::Spool) }
 }
 
 pub fn mail_settings(transport: MailTransport) -> MailSettings {
@@ -73,6 +77,8 @@ pub fn mail_settings(transport: MailTransport) -> MailSettings {
         follow_up_delay: Duration::from_secs(60),
         sends_at_once_max: 1,
         send_wait: Duration::from_secs(5),
+        dkim: None,
+        bounces: None,
     }
 }
 
@@ -86,7 +92,50 @@ pub fn mail() -> Mail {
     }
 }
 
+/// The key of what tests keep in the outbox.
+pub fn vault() -> Vault {
+    Vault::new(&[[5; 32]])
+}
+
+pub fn given(address: &str) -> Address {
+    Address::Given(vault().lock(address, Purpose::Address))
+}
+
+pub fn body(body: &Body) -> String {
+    vault().lock(&body.to_json(), Purpose::Words)
+}
+
+pub fn pseudonyms() -> Pseudonyms {
+    Pseudonyms::new(&[6; 32])
+}
+
+/// The settings of the shipped configuration.
+pub fn settings() -> Settings {
+    static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folders =
+            Folders { config: root.join("config"), prompts: root.join("prompts"), data: root.join("no-such-folder") };
+        config::load(&folders, &|_| None).expect("the shipped configuration has no problem").settings
+    });
+    SETTINGS.clone()
+}
+
+/// What takes texts and reports for this store.
+pub fn intake(store: &Store, clock: &Clock) -> Arc<Intake> {
+    Arc::new(Intake {
+        store: store.clone(),
+        clock: clock.clone(),
+        pseudonyms: pseudonyms(),
+        script: Arc::new(script()),
+        composer: Composer::new(templates(), &settings(), vault(), pseudonyms()),
+    })
+}
+
 impl PostOffice {
+    pub fn intake(&self) -> Arc<Intake> {
+        intake(&self.store, &self.clock)
+    }
+
     pub fn new() -> Self {
         Self::at(Clock::system())
     }
@@ -112,17 +161,20 @@ impl PostOffice {
             medium: Medium::Sms,
             channel: ChannelId::new("account-chat"),
             language: Language::new("ru"),
-            to: Address::Given("+79161234567".to_owned()),
-            body: Body::Sms { text: format!("Чат: https://m.example/l/{message}") }.to_json(),
+            to: given("+79161234567"),
+            body: body(&Body::Sms { text: format!("Чат: https://m.example/l/{message}") }),
             due: now,
             expires: now + Duration::from_secs(30 * 60),
             link: None,
+            toll: None,
+            to_key: None,
+            gather: None,
         }
     }
 
     pub fn letter(&self, message: u8, to: &str) -> NewMessage {
-        let (kind, medium, to) = (MessageKind::Request, Medium::Email, Address::Given(to.to_owned()));
-        NewMessage { kind, medium, to, body: Body::Mail(mail()).to_json(), ..self.text(message) }
+        let (kind, medium, to) = (MessageKind::Request, Medium::Email, given(to));
+        NewMessage { kind, medium, to, body: body(&Body::Mail(mail())), ..self.text(message) }
     }
 
     /// Commits the messages, as a turn of a call does.
@@ -142,6 +194,7 @@ impl PostOffice {
             waiting_at: None,
             events: vec![],
             messages,
+            consents: vec![],
         };
         self.store.commit(turn).await.unwrap();
     }
@@ -149,8 +202,13 @@ impl PostOffice {
     pub fn sms_worker(&self, gateways: &[GatewaySettings]) -> Running {
         let (public_url, http) = ("https://line.example.ru".parse().unwrap(), HttpClient::new().unwrap());
         let receipt_key = ReceiptKey::new(&[1; 32]);
-        let around =
-            Surroundings { public_url: &public_url, receipt_key: &receipt_key, data: self.data.path(), http: &http };
+        let around = Surroundings {
+            public_url: &public_url,
+            receipt_key: &receipt_key,
+            data: self.data.path(),
+            http: &http,
+            intake: &self.intake(),
+        };
         self.run(Medium::Sms, Roster::sms(gateways, self.outbox.lease, around))
     }
 
@@ -160,7 +218,7 @@ impl PostOffice {
 
     fn run(&self, medium: Medium, roster: Roster) -> Running {
         let rng = fastrand::Rng::with_seed(7);
-        let worker = Worker::new(self.store.clone(), medium, roster, &self.outbox, self.clock.clone(), rng);
+        let worker = Worker::new(self.store.clone(), medium, roster, &self.outbox, vault(), self.clock.clone(), rng);
         let (nudge, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
         let worker = tokio::spawn(worker.run(nudge.clone(), stopped, STOP_WAIT));
         Running { nudge, stop, worker }

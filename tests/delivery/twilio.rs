@@ -1,8 +1,9 @@
 //! Twilio: what its API reads, and what its error codes mean.
 
+use deflect::store::Followed;
 use std::time::Duration;
 
-use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
+use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
 use deflect::delivery::answer::{Fault, SendOutcome};
 use url::Url;
 
@@ -15,14 +16,14 @@ const WORDS: &str = "Чат & «помощь»: https://m.example/l/Ab3dEfGhJkM"
 fn settings(url: &Url, sender: &str) -> GatewaySettings {
     let token = Secret::new("secret".to_owned());
     let kind = GatewayKind::Twilio { url: url.clone(), account: "AC123".to_owned(), token, sender: sender.to_owned() };
-    GatewaySettings { name: GatewayName::new("twilio"), kind, sends_at_once_max: 8, answer_wait: WAIT }
+    GatewaySettings { answer_wait: WAIT, ..GatewaySettings::new("twilio", kind) }
 }
 
 #[tokio::test]
 async fn a_text_is_written_the_way_the_api_reads_it() {
     let peer = GatewayPeer::saying(Says::Answer(201, r#"{"sid":"SM1","status":"queued","error_code":null}"#)).await;
     let answer = send(&settings(&peer.url, "Ozon"), WORDS, WAIT).await;
-    let accepted = SendOutcome::Accepted { provider_id: Some("SM1".to_owned()), report_expected: true };
+    let accepted = SendOutcome::Accepted { provider_ids: vec!["SM1".to_owned()], followed: Followed::ByReport };
     assert_eq!(answer.outcome, accepted);
     let seen = peer.only();
     assert_eq!((seen.method.as_str(), seen.path.as_str()), ("POST", "/2010-04-01/Accounts/AC123/Messages.json"));
@@ -61,11 +62,7 @@ async fn every_error_code_means_what_the_table_says() {
         (500, &[30500, 30008, 21730, 30003], SendOutcome::Retryable),
         (400, &[30410], SendOutcome::Unknown),
         (401, &[20003, 20404, 21212, 21606, 21608, 21408, 30002], SendOutcome::ChannelDown),
-        (
-            400,
-            &[21211, 21614, 21610, 21612, 30004, 30005, 30006, 30450, 30453],
-            SendOutcome::Permanent(Fault::Recipient),
-        ),
+        (400, &[21211, 21614, 21612, 30004, 30005, 30006, 30450, 30453], SendOutcome::Permanent(Fault::Recipient)),
         (400, &[21617, 30007, 30036], SendOutcome::Permanent(Fault::Message)),
     ] {
         for code in codes {

@@ -57,6 +57,17 @@ transport = "spool"
 from = "Ozon <no-reply@example.ru>"
 "#;
 
+/// Limits that no test comes up to which is not about them.
+pub const NO_LIMITS: &str = r#"
+[limits]
+per_number = []
+per_prefix = []
+per_range = []
+per_typing_caller = []
+per_minute = 100000000
+per_day = 100000000
+"#;
+
 /// The settings with an address on this machine, for gateways, links and pages that are really called.
 pub fn settings_here(more: &str) -> String {
     settings(more).replace(PUBLIC_URL, "http://127.0.0.1:0")

@@ -24,7 +24,7 @@ async fn ending_an_unknown_call_makes_none() {
     let memory = Memory::new();
     assert!(!memory.store.end_call(call_key(1), noon()).await.unwrap());
     assert_eq!(memory.store.settle(10).await.unwrap(), 0);
-    assert_eq!(memory.store.caller(None, call_key(1)).await.unwrap().answered, None);
+    assert_eq!(memory.store.caller(None, call_key(1), None, noon()).await.unwrap().answered, None);
 }
 
 #[tokio::test]

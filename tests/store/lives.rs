@@ -82,7 +82,7 @@ async fn try_all(memory: &Memory, attempt: u8) {
         let attempt = match attempt {
             0 => accepted(),
             1 => Attempt::Unknown,
-            2 => Attempt::Refused,
+            2 => Attempt::Refused(None),
             _ => Attempt::Later { due: after(2 * MINUTE), counts: true },
         };
         memory.finish(&claim, attempt).await;

@@ -1,6 +1,9 @@
 //! What the memory promises, asked of a real file.
 
+mod bars;
 mod calls;
+mod consents;
+mod limits;
 mod lives;
 mod memory;
 mod operations;

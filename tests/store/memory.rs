@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use deflect::call::{Language, LineId, PlatformName};
 use deflect::clock::Clock;
-use deflect::config::settings::GatewayName;
+use deflect::config::settings::{GatewayName, Limit, LimitSettings, Money};
 use deflect::line::channel::ChannelId;
-use deflect::line::event::{Event, Outcome, Standing};
+use deflect::line::event::{Event, Outcome, Refusal, Standing};
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
-    Address, Attempt, CallKey, Claim, MessageId, MessageState, NewLink, NewMessage, Observation, Observer, Pseudonym,
-    Store, TokenHash, TurnRecord, Visitor,
+    Address, Attempt, BarReason, CallKey, Claim, Committed, Followed, MessageId, MessageState, NewLink, NewMessage,
+    Observation, Observer, Pseudonym, Store, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -31,6 +31,8 @@ pub enum Told {
     Message(MessageState, Option<GatewayName>),
     Settled(Outcome, f64),
     Opened(Visitor),
+    ChatStarted,
+    Barred(BarReason),
     Lost(u64),
 }
 
@@ -86,6 +88,17 @@ impl Memory {
         self.store.claim(medium, 10, now, LEASE).await.unwrap()
     }
 
+    /// Promises a counted text in a call of its own at this time, and says why not.
+    pub async fn refusal(&self, id: u8, toll: &Toll, at: Timestamp) -> Option<Refusal> {
+        let message = NewMessage { due: at, expires: at + 30 * MINUTE, ..counted(id, toll) };
+        let turn = TurnRecord { messages: vec![message], at, started: at, ..turn(id, 1) };
+        match self.store.commit(turn).await.unwrap() {
+            Committed::Fresh => None,
+            Committed::Refused(refusal) => Some(refusal),
+            other => panic!("{other:?}"),
+        }
+    }
+
     /// Claims the one text that is due.
     pub async fn claim_text(&self, now: Timestamp) -> Claim {
         let mut claims = self.claim(Medium::Sms, now).await;
@@ -127,6 +140,8 @@ fn observer(told: Arc<Mutex<Vec<Told>>>) -> Observer {
             Observation::Settled(call) => Told::Settled(call.outcome, call.seconds),
             Observation::Opened { visitor, .. } => Told::Opened(visitor),
             Observation::Lost(turns) => Told::Lost(turns),
+            Observation::ChatStarted { .. } => Told::ChatStarted,
+            Observation::Barred(reason) => Told::Barred(reason),
             Observation::Committed(_) => return,
         };
         told.lock().unwrap().push(note);
@@ -160,6 +175,10 @@ pub fn caller() -> Pseudonym {
     Pseudonym(*b"pseudonym of one")
 }
 
+pub fn email_key() -> Pseudonym {
+    Pseudonym(*b"pseudonym a mail")
+}
+
 pub fn message_id(message: u8) -> MessageId {
     MessageId(key(b"a message's name", message))
 }
@@ -169,7 +188,7 @@ pub fn token(message: u8) -> TokenHash {
 }
 
 pub fn accepted() -> Attempt {
-    Attempt::Accepted { provider_id: Some("provider-1".to_owned()), report_expected: true }
+    Attempt::Accepted { provider_ids: vec!["provider-1".to_owned()], followed: Followed::ByReport }
 }
 
 /// A turn at noon, in the menu, without messages.
@@ -188,6 +207,7 @@ pub fn turn(call: u8, turn: u16) -> TurnRecord {
         waiting_at: None,
         events: if turn == 1 { vec![Event::Answered] } else { vec![] },
         messages: vec![],
+        consents: vec![],
     }
 }
 
@@ -204,7 +224,49 @@ pub fn text(id: u8) -> NewMessage {
         due: noon(),
         expires: after(30 * MINUTE),
         link: Some(NewLink { token: token(id), topic: None, expires: after(24 * HOUR) }),
+        toll: None,
+        to_key: None,
+        gather: None,
     }
+}
+
+/// What a text to a number is counted as; numbers of one ten are of one prefix, and all are of one range.
+pub fn toll(number: u8, limits: &Arc<LimitSettings>) -> Toll {
+    Toll {
+        number: Pseudonym(key(b"pseudonym number", number)),
+        prefix: Pseudonym(key(b"pseudonym prefix", number / 10)),
+        range: Pseudonym(key(b"pseudonym range:", 0)),
+        typed_by: None,
+        country: "RU".to_owned(),
+        price: Money(1000),
+        limits: limits.clone(),
+    }
+}
+
+/// A text that is counted.
+pub fn counted(id: u8, toll: &Toll) -> NewMessage {
+    NewMessage { toll: Some(toll.clone()), to_key: Some(toll.number), ..text(id) }
+}
+
+/// Limits that nothing comes up to.
+pub fn no_limits() -> LimitSettings {
+    LimitSettings {
+        per_number: vec![],
+        per_prefix: vec![],
+        per_range: vec![],
+        per_typing_caller: vec![],
+        ..LimitSettings::default()
+    }
+}
+
+/// So many within so long.
+pub fn limit(count: u32, within: Duration) -> Limit {
+    Limit { count, within }
+}
+
+/// A sweep of everything from before then.
+pub fn swept_before(then: Timestamp) -> SweptBefore {
+    SweptBefore { history: then, consents: then, texted: then }
 }
 
 /// A mail to the caller's imported address, due at noon.

@@ -38,7 +38,7 @@ async fn an_exhausted_message_is_queued_again_with_its_whole_life() {
 
 #[tokio::test]
 async fn only_what_may_still_be_sent_is_queued_again() {
-    for attempt in [accepted(), Attempt::Refused] {
+    for attempt in [accepted(), Attempt::Refused(None)] {
         let memory = Memory::new();
         memory.promise(1, vec![text(1)]).await;
         assert!(!memory.store.requeue(message_id(1), noon()).await.unwrap(), "it is queued");
@@ -56,11 +56,11 @@ async fn a_worker_cannot_finish_what_was_queued_again() {
     let claim = memory.claim_text(noon()).await;
     memory.finish(&claim, Attempt::Unknown).await;
     assert!(memory.store.requeue(message_id(1), noon()).await.unwrap());
-    assert!(!memory.finish(&claim, Attempt::Refused).await);
+    assert!(!memory.finish(&claim, Attempt::Refused(None)).await);
     let slow = memory.claim_text(noon()).await;
     memory.claim(Medium::Sms, after(HOUR)).await;
     assert!(memory.store.requeue(message_id(1), after(HOUR)).await.unwrap(), "it expired in a slow worker's hands");
-    assert!(!memory.finish(&slow, Attempt::Refused).await);
+    assert!(!memory.finish(&slow, Attempt::Refused(None)).await);
     assert_eq!(memory.claim(Medium::Sms, after(HOUR)).await.len(), 1);
 }
 

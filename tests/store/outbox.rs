@@ -49,7 +49,7 @@ async fn lease_expires_and_other_worker_sends() {
     memory.promise(1, vec![text(1)]).await;
     let dead = memory.claim_text(noon()).await;
     let other = memory.claim_text(noon() + LEASE).await;
-    assert!(!memory.finish(&dead, Attempt::Refused).await, "another worker holds it");
+    assert!(!memory.finish(&dead, Attempt::Refused(None)).await, "another worker holds it");
     assert!(memory.finish(&other, accepted()).await);
     assert!(!memory.finish(&other, accepted()).await, "it is finished");
     assert_eq!(memory.told_states().await, [MessageState::Queued, MessageState::Sent]);

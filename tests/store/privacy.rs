@@ -1,13 +1,25 @@
 //! What is erased, and when. Erased bytes are looked for in the files themselves.
 
-use deflect::line::event::Outcome;
+use std::sync::Arc;
+
+use deflect::line::event::{Outcome, Refusal};
 use deflect::line::message::Medium;
-use deflect::store::{Attempt, Committed, Contact, Forgotten, MessageState, Report, TurnRecord};
+use deflect::store::{
+    Attempt, Bar, BarReason, Committed, Contact, Forgotten, MessageState, NewMessage, Pseudonym, Report, SweptBefore,
+    Toll, TurnRecord,
+};
 
 use crate::memory::*;
 
 fn contact(consent: bool) -> Contact {
-    Contact { caller: caller(), email: EMAIL.to_owned(), language: text(1).language, consent }
+    Contact {
+        caller: caller(),
+        email: EMAIL.to_owned(),
+        language: text(1).language,
+        consent,
+        email_key: email_key(),
+        zone: None,
+    }
 }
 
 async fn import(memory: &Memory, consent: bool) {
@@ -30,7 +42,7 @@ async fn is_kept_after(attempt: Attempt) -> bool {
 #[tokio::test]
 async fn number_and_words_are_erased_when_they_are_not_needed_any_more() {
     assert!(!is_kept_after(accepted()).await);
-    assert!(!is_kept_after(Attempt::Refused).await);
+    assert!(!is_kept_after(Attempt::Refused(None)).await);
     assert!(is_kept_after(Attempt::Later { due: noon(), counts: true }).await);
     assert!(is_kept_after(Attempt::Unknown).await);
     assert!(is_kept_after(Attempt::Exhausted).await, "a person may queue it again");
@@ -61,9 +73,9 @@ async fn an_exhausted_message_keeps_its_number_for_a_day() {
     memory.promise(1, vec![text(1)]).await;
     memory.claim(Medium::Sms, after(HOUR)).await;
     memory.clock.set(after(24 * HOUR));
-    assert_eq!(memory.store.sweep(noon()).await.unwrap(), 0);
+    assert_eq!(memory.store.sweep(swept_before(noon())).await.unwrap(), 0);
     memory.clock.set(after(26 * HOUR));
-    assert_eq!(memory.store.sweep(noon()).await.unwrap(), 1);
+    assert_eq!(memory.store.sweep(swept_before(noon())).await.unwrap(), 1);
     assert!(!memory.store.requeue(message_id(1), after(26 * HOUR)).await.unwrap());
     assert!(!memory.close_and_find(NUMBER.as_bytes()).await);
 }
@@ -76,7 +88,7 @@ async fn an_anonymous_call_leaves_nothing() {
     memory.store.commit(anonymous).await.unwrap();
     memory.store.commit(TurnRecord { caller: Some(caller()), ..turn(1, 3) }).await.unwrap();
     assert_eq!(memory.state(message_id(1)).await, MessageState::Cancelled, "a follow-up would need the caller");
-    assert_eq!(memory.store.forget(caller()).await.unwrap(), Forgotten::default(), "no row knows the caller");
+    assert_eq!(memory.store.forget(caller(), false).await.unwrap(), Forgotten::default(), "no row knows the caller");
     memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap();
     assert_eq!(memory.store.settle(10).await.unwrap(), 1);
     assert!(!memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap(), "a late call-back finds nothing");
@@ -151,7 +163,7 @@ async fn a_withdrawn_consent_is_not_given_back_by_an_import() {
     assert!(!memory.store.withdraw_consent(token(1), noon()).await.unwrap(), "withdrawn before");
     assert!(!memory.store.withdraw_consent(token(9), noon()).await.unwrap(), "an unknown link");
     import(&memory, true).await;
-    assert!(!memory.store.caller(Some(caller()), call_key(1)).await.unwrap().mailable);
+    assert!(!memory.store.caller(Some(caller()), call_key(1), None, noon()).await.unwrap().mailable);
     assert_eq!(memory.claim(Medium::Email, noon()).await[0].to, None);
 }
 
@@ -162,18 +174,97 @@ async fn a_forgotten_caller_is_in_no_file() {
     memory.promise(1, vec![text(1), follow_up(2)]).await;
     memory.promise(2, vec![]).await;
     let claim = memory.claim_text(noon()).await;
-    let forgotten = memory.store.forget(caller()).await.unwrap();
-    assert_eq!(forgotten, Forgotten { calls: 2, messages: 2, contacts: 1 });
+    let forgotten = memory.store.forget(caller(), false).await.unwrap();
+    assert_eq!(forgotten, Forgotten { calls: 2, messages: 2, contacts: 1, ..Forgotten::default() });
     assert!(memory.finish(&claim, accepted()).await, "the worker in the middle of it is not disturbed");
     assert_eq!(memory.state(message_id(1)).await, MessageState::Cancelled);
     assert_eq!(memory.claim(Medium::Email, noon()).await.len(), 0);
     assert_eq!(memory.store.link(token(1)).await.unwrap(), None);
-    assert_eq!(memory.store.forget(caller()).await.unwrap(), Forgotten::default());
+    assert_eq!(memory.store.forget(caller(), false).await.unwrap(), Forgotten::default());
     memory.store.clone().close().await;
     let content = std::fs::read(memory.file()).unwrap();
     for secret in [NUMBER.as_bytes(), EMAIL.as_bytes(), WORDS.as_bytes(), &caller().0] {
         assert!(!contains(&content, secret));
     }
+}
+
+#[tokio::test]
+async fn forgetting_finds_what_others_sent_to_the_number() {
+    let memory = Memory::new();
+    let number = caller();
+    let typed = Toll { number, typed_by: Some(Pseudonym(*b"another's number")), ..toll(1, &Arc::new(no_limits())) };
+    let to_caller = NewMessage { toll: Some(typed.clone()), to_key: Some(number), ..text(1) };
+    let by_caller = Toll { typed_by: Some(number), ..toll(2, &typed.limits) };
+    let other = TurnRecord { caller: typed.typed_by, messages: vec![to_caller], ..turn(1, 1) };
+    memory.store.commit(other).await.unwrap();
+    memory.promise(2, vec![counted(2, &by_caller)]).await;
+    let forgotten = memory.store.forget(number, false).await.unwrap();
+    assert_eq!(forgotten, Forgotten { calls: 1, messages: 2, texts: 2, ..Forgotten::default() });
+    assert_eq!(memory.claim(Medium::Sms, noon()).await.len(), 0);
+    assert_eq!(memory.state(message_id(1)).await, MessageState::Cancelled);
+    assert!(!memory.close_and_find(&number.0).await);
+}
+
+#[tokio::test]
+async fn a_wish_to_get_nothing_outlives_forgetting_unless_it_is_forgotten_too() {
+    let memory = Memory::new();
+    import(&memory, true).await;
+    for key in [caller(), email_key()] {
+        for reason in [BarReason::OptedOut, BarReason::Undeliverable] {
+            memory.store.bar(key, Bar { reason, until: None }, noon()).await.unwrap();
+        }
+    }
+    let toll = Toll { number: caller(), ..toll(1, &Arc::new(no_limits())) };
+    let refusal = async || memory.store.caller(None, call_key(9), Some(toll.clone()), noon()).await.unwrap().refusal;
+    assert_eq!(memory.store.forget(caller(), false).await.unwrap().bars, 2, "that nothing is delivered is forgotten");
+    assert_eq!(refusal().await, Some(Refusal::OptedOut));
+    assert!(memory.store.lift(email_key(), BarReason::OptedOut).await.unwrap(), "it was still there");
+    assert_eq!(memory.store.forget(caller(), true).await.unwrap().bars, 1);
+    assert_eq!(refusal().await, None);
+    assert!(!memory.close_and_find(&caller().0).await);
+}
+
+/// How many rows a table has.
+fn count(memory: &Memory, table: &str) -> i64 {
+    memory.sql().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+}
+
+#[tokio::test]
+async fn counts_bars_and_early_reports_are_kept_as_long_as_they_are_needed() {
+    let memory = Memory::new();
+    let day = 24 * HOUR;
+    assert_eq!(memory.refusal(1, &toll(1, &Arc::new(no_limits())), noon()).await, None);
+    let ends = Bar { reason: BarReason::Undeliverable, until: Some(after(HOUR)) };
+    memory.store.bar(caller(), ends, noon()).await.unwrap();
+    memory.store.bar(email_key(), Bar { reason: BarReason::OptedOut, until: None }, noon()).await.unwrap();
+    let early = "INSERT INTO provider_id (gateway, id, raw, report, at) VALUES ('a', '1', '1', 'sent', ?1)";
+    memory.sql().execute(early, [noon().as_microsecond()]).unwrap();
+    let left = async |now, texted| {
+        memory.clock.set(now);
+        let before = SweptBefore { texted, ..swept_before(noon() - 90 * day) };
+        memory.store.sweep(before).await.unwrap();
+        ["texted", "tally", "bar", "provider_id"].map(|table| count(&memory, table))
+    };
+    assert_eq!(left(after(day), noon()).await, [1, 4, 2, 1]);
+    assert_eq!(left(after(day + MINUTE), noon()).await, [1, 4, 2, 0], "a report waits a day");
+    assert_eq!(left(after(day + 2 * HOUR), noon()).await, [1, 4, 1, 0], "a bar that has ended");
+    assert_eq!(left(after(5 * day), noon()).await, [1, 0, 1, 0], "sums of days that are over");
+    assert_eq!(left(after(5 * day), after(MINUTE)).await, [0, 0, 1, 0], "beyond the longest limit");
+}
+
+#[tokio::test]
+async fn a_number_kept_for_asking_is_erased_two_hours_after_its_time() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    let claim = memory.claim_text(noon()).await;
+    memory.finish(&claim, accepted()).await;
+    let kept = "UPDATE message SET address = '+79161234567', follow_due = 1 WHERE state = 'sent'";
+    assert_eq!(memory.sql().execute(kept, []).unwrap(), 1);
+    memory.clock.set(after(150 * MINUTE));
+    assert_eq!(memory.store.sweep(swept_before(noon())).await.unwrap(), 0);
+    memory.clock.set(after(151 * MINUTE));
+    assert_eq!(memory.store.sweep(swept_before(noon())).await.unwrap(), 1);
+    assert!(!memory.close_and_find(NUMBER.as_bytes()).await);
 }
 
 #[tokio::test]
@@ -189,9 +280,13 @@ async fn the_sweep_deletes_what_is_final_and_old() {
     }
     memory.store.commit(turn(4, 1)).await.unwrap();
     assert_eq!(memory.store.settle(10).await.unwrap(), 2, "one waits for its text");
-    assert_eq!(memory.store.sweep(noon()).await.unwrap(), 0, "nothing is that old");
-    assert_eq!(memory.store.sweep(after(HOUR)).await.unwrap(), 1, "a link is alive, its message and call stay");
-    assert_eq!(memory.store.sweep(after(48 * HOUR)).await.unwrap(), 2);
+    assert_eq!(memory.store.sweep(swept_before(noon())).await.unwrap(), 0, "nothing is that old");
+    assert_eq!(
+        memory.store.sweep(swept_before(after(HOUR))).await.unwrap(),
+        1,
+        "a link is alive, its message and call stay"
+    );
+    assert_eq!(memory.store.sweep(swept_before(after(48 * HOUR))).await.unwrap(), 2);
     let count = |table| {
         let query = format!("SELECT count(*) FROM {table}");
         memory.sql().query_row(&query, [], |row| row.get::<_, i64>(0)).unwrap()
@@ -209,6 +304,6 @@ async fn a_long_history_is_swept_in_one_go() {
     }
     assert_eq!(memory.store.reap(after(HOUR)).await.unwrap(), 256);
     assert_eq!(memory.store.settle(1000).await.unwrap(), 256);
-    assert_eq!(memory.store.sweep(after(HOUR)).await.unwrap(), 256, "more than one batch");
+    assert_eq!(memory.store.sweep(swept_before(after(HOUR))).await.unwrap(), 256, "more than one batch");
     assert_eq!(memory.told_outcomes().await.len(), 256);
 }

@@ -94,7 +94,11 @@ async fn a_locked_database_refuses_and_works_again() {
     memory.store.record(turn(2, 1)).unwrap();
     let refused = memory.store.commit(turn(1, 1)).await;
     assert!(matches!(refused, Err(StoreError::Query { what: "commit a turn", .. })), "{refused:?}");
-    assert_eq!(memory.store.caller(None, call_key(1)).await.unwrap(), CallerRecord::default(), "reading goes on");
+    assert_eq!(
+        memory.store.caller(None, call_key(1), None, noon()).await.unwrap(),
+        CallerRecord::default(),
+        "reading goes on"
+    );
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(memory.store.commit(turn(1, 1)).await.unwrap(), Committed::Fresh);
     let told = memory.told().await;
@@ -133,12 +137,19 @@ async fn a_caller_is_known_by_what_was_promised() {
     let memory = Memory::new();
     memory.promise(1, vec![text(1)]).await;
     let email = EMAIL.to_owned();
-    let contact = Contact { caller: caller(), email, language: text(1).language, consent: true };
+    let contact = Contact {
+        caller: caller(),
+        email,
+        language: text(1).language,
+        consent: true,
+        email_key: email_key(),
+        zone: None,
+    };
     memory.store.import_contacts(vec![contact]).await.unwrap();
-    let known = CallerRecord { link_sent: Some(noon()), mailable: true, answered: None };
-    assert_eq!(memory.store.caller(Some(caller()), call_key(2)).await.unwrap(), known);
+    let known = CallerRecord { link_sent: Some(noon()), mailable: true, answered: None, refusal: None };
+    assert_eq!(memory.store.caller(Some(caller()), call_key(2), None, noon()).await.unwrap(), known);
     let hidden = CallerRecord { answered: Some(noon()), ..CallerRecord::default() };
-    assert_eq!(memory.store.caller(None, call_key(1)).await.unwrap(), hidden);
+    assert_eq!(memory.store.caller(None, call_key(1), None, noon()).await.unwrap(), hidden);
 }
 
 #[tokio::test]
@@ -146,7 +157,7 @@ async fn a_link_that_was_refused_does_not_count_as_sent() {
     let memory = Memory::new();
     memory.promise(1, vec![text(1)]).await;
     let claim = memory.claim_text(noon()).await;
-    memory.finish(&claim, Attempt::Refused).await;
-    let known = memory.store.caller(Some(caller()), call_key(2)).await.unwrap();
+    memory.finish(&claim, Attempt::Refused(None)).await;
+    let known = memory.store.caller(Some(caller()), call_key(2), None, noon()).await.unwrap();
     assert_eq!(known.link_sent, None);
 }

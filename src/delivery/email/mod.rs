@@ -13,6 +13,7 @@ use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::email::letter::mailbox;
 use crate::delivery::email::smtp::Smtp;
 use crate::delivery::spool::Spool;
+use crate::store::Followed;
 
 pub use letter::{AddressError, Letter};
 
@@ -85,5 +86,5 @@ impl Mailer {
 
 /// Mail servers give no id of theirs to go by, and no report comes.
 const fn accepted() -> SendOutcome {
-    SendOutcome::Accepted { provider_id: None, report_expected: false }
+    SendOutcome::Accepted { provider_ids: vec![], followed: Followed::No }
 }

@@ -16,7 +16,7 @@ use crate::delivery::sms::http::{HttpClient, Reply};
 use crate::delivery::sms::receipt::ReceiptKey;
 use crate::delivery::sms::text::{Alphabet, Size};
 use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence};
-use crate::store::MessageId;
+use crate::store::{Followed, MessageId};
 
 /// Every type of report: delivered 1, failed 2, buffered 4, accepted 8, rejected 16.
 const REPORTS: &str = "31";
@@ -117,7 +117,7 @@ fn sort(reply: &Reply) -> Answer {
     if reply.status.is_success() {
         // `3: Queued for later delivery` means that no link to an operator is up; Kannel keeps the text until one is.
         let reason = if reply.text.starts_with("3:") { "queued, no link is up" } else { "accepted" };
-        return Answer::new(SendOutcome::Accepted { provider_id: None, report_expected: true }, reason);
+        return Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport }, reason);
     }
     match reply.text.trim() {
         "Missing receiver number, rejected" => Answer::new(SendOutcome::Permanent(Fault::Recipient), "no receiver"),

@@ -1,19 +1,25 @@
 //! Text messages: a closed set of gateways, one file each.
 
+pub mod exolve;
 pub mod http;
 pub mod kannel;
 pub mod receipt;
+pub mod smpp;
+pub mod smsc;
+pub mod smsru;
 pub mod spool;
 pub mod text;
 pub mod twilio;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use url::Url;
 
 use crate::config::settings::{GatewayKind, GatewayName, GatewaySettings};
+use crate::delivery::Intake;
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, NoReply, Reply};
 use crate::delivery::sms::receipt::ReceiptKey;
@@ -48,6 +54,8 @@ pub struct Surroundings<'a> {
     pub data: &'a Path,
     /// The HTTP client.
     pub http: &'a HttpClient,
+    /// Takes what gateways bring over links that stay open.
+    pub intake: &'a Arc<Intake>,
 }
 
 /// An SMS gateway.
@@ -57,6 +65,14 @@ pub enum SmsGateway {
     Spool(spool::SmsSpool),
     /// Kannel's smsbox.
     Kannel(kannel::Kannel),
+    /// An SMS centre.
+    Smpp(smpp::Smpp),
+    /// SMSC.ru.
+    Smsc(smsc::Smsc),
+    /// SMS.ru.
+    Smsru(smsru::Smsru),
+    /// MTS Exolve.
+    Exolve(exolve::Exolve),
     /// Twilio Messaging.
     Twilio(twilio::Twilio),
 }
@@ -66,7 +82,11 @@ impl SmsGateway {
     pub fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
         match &settings.kind {
             GatewayKind::Spool => Self::Spool(spool::SmsSpool::new(around.data)),
-            GatewayKind::Kannel { url, username, password, sender } => {
+            GatewayKind::Smpp(_) => Self::Smpp(smpp::Smpp::new(settings, wait, around)),
+            GatewayKind::Smsc { .. } => Self::Smsc(smsc::Smsc::new(settings, wait, around)),
+            GatewayKind::Smsru { .. } => Self::Smsru(smsru::Smsru::new(settings, wait, around)),
+            GatewayKind::Exolve { .. } => Self::Exolve(exolve::Exolve::new(settings, wait, around)),
+            GatewayKind::Kannel { url, username, password, sender, .. } => {
                 let user = kannel::User { url: url.clone(), name: username.clone(), password: password.clone() };
                 Self::Kannel(kannel::Kannel::new(&settings.name, user, sender, wait, around))
             }
@@ -82,6 +102,10 @@ impl SmsGateway {
         match self {
             Self::Spool(spool) => spool.send(text).await,
             Self::Kannel(kannel) => kannel.send(text).await,
+            Self::Smpp(smpp) => smpp.send(text).await,
+            Self::Smsc(smsc) => smsc.send(text).await,
+            Self::Smsru(smsru) => smsru.send(text).await,
+            Self::Exolve(exolve) => exolve.send(text).await,
             Self::Twilio(twilio) => twilio.send(text).await,
         }
     }

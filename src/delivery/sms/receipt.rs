@@ -77,7 +77,10 @@ impl ReceiptKey {
 /// What the door must check before it reads a report.
 pub fn authentication(gateway: &GatewaySettings) -> ReceiptAuthentication<'_> {
     match &gateway.kind {
-        GatewayKind::Spool => ReceiptAuthentication::NoReceipts,
+        GatewayKind::Spool | GatewayKind::Smpp(_) => ReceiptAuthentication::NoReceipts,
+        GatewayKind::Smsc { .. } | GatewayKind::Smsru { .. } | GatewayKind::Exolve { .. } => {
+            ReceiptAuthentication::NoReceipts
+        }
         GatewayKind::Kannel { .. } => ReceiptAuthentication::Token,
         GatewayKind::Twilio { token, .. } => ReceiptAuthentication::TwilioSignature(token),
     }
@@ -96,7 +99,10 @@ pub fn read_receipt(
 ) -> Result<Receipt, ReceiptError> {
     let id = value(query, "id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage);
     match &gateway.kind {
-        GatewayKind::Spool => Err(ReceiptError::NotExpected),
+        GatewayKind::Spool | GatewayKind::Smpp(_) => Err(ReceiptError::NotExpected),
+        GatewayKind::Smsc { .. } | GatewayKind::Smsru { .. } | GatewayKind::Exolve { .. } => {
+            Err(ReceiptError::NotExpected)
+        }
         GatewayKind::Kannel { .. } => {
             let id = id?;
             let token = value(query, "token").ok_or(ReceiptError::Token)?;
@@ -140,19 +146,23 @@ fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     const ID: MessageId = MessageId([7; 16]);
 
     fn gateway(kind: GatewayKind) -> GatewaySettings {
-        let name = GatewayName::new("operator");
-        GatewaySettings { name, kind, sends_at_once_max: 1, answer_wait: Duration::from_secs(1) }
+        GatewaySettings::new("operator", kind)
     }
 
     fn kannel() -> GatewaySettings {
         let url = "http://127.0.0.1:13013/cgi-bin/sendsms".parse().unwrap();
         let password = Secret::new("pw".to_owned());
-        gateway(GatewayKind::Kannel { url, username: "ivr".to_owned(), password, sender: "Ozon".to_owned() })
+        gateway(GatewayKind::Kannel {
+            url,
+            username: "ivr".to_owned(),
+            password,
+            sender: "Ozon".to_owned(),
+            inbound_token: None,
+        })
     }
 
     fn twilio() -> GatewaySettings {

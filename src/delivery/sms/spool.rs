@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::delivery::answer::{Answer, SendOutcome};
 use crate::delivery::sms::Text;
 use crate::delivery::spool::Spool;
+use crate::store::Followed;
 
 /// The gateway that writes files.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ impl SmsSpool {
         let spooled = Spooled { id: &id, to: &text.to.0, text: text.text, channel: text.channel.as_str() };
         let json = serde_json::to_vec(&spooled).expect("strings only, which JSON can always hold");
         match self.spool.write(format!("{id}.json"), json).await {
-            Ok(()) => Answer::new(SendOutcome::Accepted { provider_id: None, report_expected: false }, "written"),
+            Ok(()) => Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::No }, "written"),
             Err(error) => Answer::new(SendOutcome::Retryable, error.kind().to_string()),
         }
     }

@@ -14,6 +14,7 @@ use crate::config::settings::{GatewayName, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
 use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence};
+use crate::store::Followed;
 
 /// The longest `ValidityPeriod`, in seconds.
 const VALIDITY_SECONDS_MAX: u64 = 36_000;
@@ -103,7 +104,10 @@ impl Twilio {
 fn sort(reply: &Reply) -> Answer {
     let said: Said = serde_json::from_str(&reply.text).unwrap_or_default();
     if reply.status.is_success() {
-        return Answer::new(SendOutcome::Accepted { provider_id: said.sid, report_expected: true }, "accepted");
+        return Answer::new(
+            SendOutcome::Accepted { provider_ids: said.sid.into_iter().collect(), followed: Followed::ByReport },
+            "accepted",
+        );
     }
     match said.code.and_then(|code| Some((code, sort_code(code, reply.retry_after)?))) {
         Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
@@ -119,7 +123,8 @@ fn sort_code(code: u32, retry_after: Option<Duration>) -> Option<SendOutcome> {
         // The operator did not answer Twilio, which does not repeat such a send either.
         30410 => SendOutcome::Unknown,
         20003 | 20404 | 21212 | 21408 | 21606 | 21608 | 30002 => SendOutcome::ChannelDown,
-        21211 | 21610 | 21612 | 21614 | 30004..=30006 | 30450..=30453 => SendOutcome::Permanent(Fault::Recipient),
+        21610 => SendOutcome::Permanent(Fault::OptedOut),
+        21211 | 21612 | 21614 | 30004..=30006 | 30450..=30453 => SendOutcome::Permanent(Fault::Recipient),
         21617 | 30007 | 30036 => SendOutcome::Permanent(Fault::Message),
         _ => return None,
     })

@@ -6,11 +6,12 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::column::Micros;
 use super::messages::{self, Message};
 use super::tables::{News, Tables};
+use super::texted;
 use crate::call::LineId;
 use crate::line::event::{Outcome, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::MessageKind;
-use crate::store::{CallKey, CallerRecord, Pseudonym, SettledCall};
+use crate::store::{CallKey, CallerRecord, Pseudonym, SettledCall, Toll};
 
 /// Calls ended or settled at once, so that the writer is not held for long.
 const CALLS_AT_ONCE_MAX: u32 = 500;
@@ -23,7 +24,10 @@ const LINK_SENT: &str = "
     JOIN message ON message.call = last.seq
     WHERE kind = 'link' AND state IN ('queued', 'unknown', 'sent', 'delivered')
     ORDER BY promised DESC LIMIT 1";
-const IS_MAILABLE: &str = "SELECT EXISTS (SELECT 1 FROM contact WHERE caller = ?1 AND consent = 1)";
+const IS_MAILABLE: &str = "
+    SELECT EXISTS (
+        SELECT 1 FROM contact WHERE caller = ?1 AND consent = 1 AND NOT EXISTS (
+            SELECT 1 FROM bar WHERE bar.key = contact.email_key AND (until IS NULL OR ?2 < until)))";
 const ANSWERED: &str = "SELECT started FROM call WHERE key = ?1";
 const OPEN: &str = "SELECT count(*) FROM call WHERE ended IS NULL";
 const END: &str = "UPDATE call SET ended = ?2, to_settle = 1 WHERE key = ?1 AND ended IS NULL";
@@ -51,11 +55,17 @@ pub(super) fn caller(
     connection: &Connection,
     caller: Option<Pseudonym>,
     call: CallKey,
+    toll: Option<&Toll>,
+    now: Timestamp,
 ) -> rusqlite::Result<CallerRecord> {
     let mut record = CallerRecord { answered: first_time(connection, ANSWERED, call)?, ..CallerRecord::default() };
     if let Some(caller) = caller {
         record.link_sent = first_time(connection, LINK_SENT, caller)?;
-        record.mailable = connection.prepare_cached(IS_MAILABLE)?.query_row([caller], |row| row.get(0))?;
+        let mut is_mailable = connection.prepare_cached(IS_MAILABLE)?;
+        record.mailable = is_mailable.query_row(params![caller, Micros(now)], |row| row.get(0))?;
+    }
+    if let Some(toll) = toll {
+        record.refusal = texted::refusal(connection, toll, now)?;
     }
     Ok(record)
 }

@@ -12,7 +12,7 @@ use crate::line::channel::ChannelId;
 use crate::line::event::{Outcome, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{CallKey, Lease, MessageId, MessageState, Pseudonym, TokenHash};
+use crate::store::{BarReason, CallKey, ConsentBy, Lease, MessageId, MessageState, Pseudonym, TokenHash};
 
 /// A time in a column.
 #[derive(Clone, Copy)]
@@ -40,6 +40,20 @@ impl ToSql for Lease {
 impl FromSql for Lease {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value.as_i64().map(Self)
+    }
+}
+
+impl ToSql for ConsentBy {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let json =
+            serde_json::to_string(self).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        Ok(json.into())
+    }
+}
+
+impl FromSql for ConsentBy {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map_err(FromSqlError::other)
     }
 }
 
@@ -103,7 +117,7 @@ macro_rules! words {
 
 keys!(CallKey MessageId Pseudonym TokenHash);
 names!(ChannelId GatewayName Language LineId NodeId PlatformName TopicId);
-words!(Medium MessageKind MessageState Outcome);
+words!(BarReason Medium MessageKind MessageState Outcome);
 
 #[cfg(test)]
 mod tests {
@@ -119,7 +133,7 @@ mod tests {
         MessageState::ALL.into_iter().for_each(check);
         Outcome::ALL.into_iter().for_each(check);
         [Medium::Sms, Medium::Email].into_iter().for_each(check);
-        [MessageKind::Link, MessageKind::FollowUp, MessageKind::Request].into_iter().for_each(check);
+        MessageKind::ALL.into_iter().for_each(check);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 use super::column::Micros;
 use super::messages;
 use super::tables::Tables;
+use super::texted;
 use crate::config::settings::GatewayName;
 use crate::line::channel::ChannelId;
 use crate::store::{ListedMessage, MessageId, MessageState};
@@ -53,6 +54,7 @@ pub(super) fn requeue(tables: &mut Tables<'_>, id: MessageId, now: Timestamp) ->
     let Some(message) = messages::find(tables.connection, id)? else { return Ok(false) };
     let requeued = tables.connection.prepare_cached(REQUEUE)?.execute(params![id, Micros(now)])? == 1;
     if requeued {
+        texted::take_again(tables.connection, id)?;
         messages::tell(tables, &message, MessageState::Queued, None, now);
     }
     Ok(requeued)

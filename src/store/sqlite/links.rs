@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::bars;
 use super::column::Micros;
 use super::tables::{News, Tables};
-use crate::store::{LinkRecord, TokenHash, Visitor};
+use crate::store::{Bar, BarReason, LinkRecord, Pseudonym, TokenHash, Visitor};
 
 const FIND: &str = "SELECT channel, language, kind, topic, link_expires FROM message WHERE token = ?1";
 const OPEN_BY_HUMAN: &str = "
@@ -14,11 +15,13 @@ const OPEN_BY_HUMAN: &str = "
 const OPEN_AUTOMATICALLY: &str = "
     UPDATE message SET opened_automatic = ?2 WHERE token = ?1 AND ?2 < link_expires AND opened_automatic IS NULL
     RETURNING channel";
+/// Whom the message of a link went to: the contact, or the address typed for it.
+const ADDRESSEE: &str = "
+    SELECT coalesce(message.contact, call.caller), CASE WHEN medium = 'email' THEN to_key END
+    FROM message LEFT JOIN call ON call.seq = message.call
+    WHERE token = ?1";
 const WITHDRAW: &str = "
-    UPDATE contact SET consent = 0, withdrawn = ?2
-    WHERE withdrawn IS NULL AND caller = (
-        SELECT coalesce(contact, call.caller) FROM message LEFT JOIN call ON call.seq = message.call
-        WHERE token = ?1)";
+    UPDATE contact SET consent = 0, withdrawn = coalesce(withdrawn, ?2) WHERE caller = ?1 RETURNING email_key";
 
 /// What a token stands for.
 pub(super) fn find(connection: &Connection, token: TokenHash) -> rusqlite::Result<Option<LinkRecord>> {
@@ -52,8 +55,20 @@ pub(super) fn open(
     Ok(true)
 }
 
-/// Withdraws the consent to mail of the contact whose message holds this link; `false` when there is none, or it was
-/// withdrawn before.
+/// Withdraws the consent to mail of the person whose message holds this link, and bars the address: the contact's, or the
+/// one that was typed for this message. `false` when there is none, or it was withdrawn before.
 pub(super) fn withdraw_consent(tables: &mut Tables<'_>, token: TokenHash, now: Timestamp) -> rusqlite::Result<bool> {
-    Ok(tables.connection.prepare_cached(WITHDRAW)?.execute(params![token, Micros(now)])? == 1)
+    let addressee =
+        |row: &Row<'_>| -> rusqlite::Result<(Option<Pseudonym>, Option<Pseudonym>)> { Ok((row.get(0)?, row.get(1)?)) };
+    let found = tables.connection.prepare_cached(ADDRESSEE)?.query_row([token], addressee).optional()?;
+    let Some((contact, typed)) = found else { return Ok(false) };
+    let address = match typed {
+        Some(typed) => Some(typed),
+        None => {
+            let mut withdraw = tables.connection.prepare_cached(WITHDRAW)?;
+            withdraw.query_row(params![contact, Micros(now)], |row| row.get(0)).optional()?
+        }
+    };
+    let bar = Bar { reason: BarReason::OptedOut, until: None };
+    address.map_or(Ok(false), |address| bars::add(tables, address, bar, now))
 }

@@ -5,6 +5,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 use super::column::Micros;
 use super::tables::{News, Tables};
+use super::texted;
 use crate::config::settings::GatewayName;
 use crate::line::channel::ChannelId;
 use crate::line::message::{Medium, MessageKind};
@@ -23,19 +24,21 @@ macro_rules! select {
 
 const INSERT: &str = "
     INSERT INTO message (id, call, kind, medium, channel, language, to_contact, contact, address, body,
-        promised, due, expires, lifetime, state, changed, attempts, lease, held, token, topic, link_expires)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?11, 0, 0, 0, ?16, ?17, ?18)
+        promised, due, expires, lifetime, state, changed, attempts, lease, held, token, topic, link_expires, to_key,
+        gathered, asked)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?11, 0, 0, 0, ?16, ?17, ?18, ?19, 0, 0)
     ON CONFLICT DO NOTHING";
 const FIND: &str = select!("WHERE id = ?1");
 const OF_CALL: &str = select!("WHERE call = ?1");
-const OF_CALLER: &str = select!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1)");
+const ABOUT_CALLER: &str =
+    select!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR to_key = ?1");
 const ADVANCE: &str = "
     UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
         address = CASE WHEN ?5 THEN NULL ELSE address END,
         body = CASE WHEN ?5 THEN NULL ELSE body END
     WHERE seq = ?1";
 const LET_SETTLE: &str = "UPDATE call SET to_settle = 1 WHERE seq = ?1 AND ended IS NOT NULL AND outcome IS NULL";
-const FORGET_CONTACT: &str = "UPDATE message SET contact = NULL WHERE seq = ?1";
+const FORGET_RECIPIENT: &str = "UPDATE message SET contact = NULL, to_key = NULL WHERE seq = ?1";
 
 /// What of a message's row its life depends on.
 pub(super) struct Message {
@@ -87,23 +90,23 @@ pub(super) fn of_call(connection: &Connection, call: i64) -> rusqlite::Result<Ve
     all(connection.prepare_cached(OF_CALL)?, call)
 }
 
-/// Every message of a caller's calls.
-pub(super) fn of_caller(connection: &Connection, caller: Pseudonym) -> rusqlite::Result<Vec<Message>> {
-    all(connection.prepare_cached(OF_CALLER)?, caller)
+/// Every message of a caller's calls, and every other message to the caller's number or contact.
+pub(super) fn about_caller(connection: &Connection, caller: Pseudonym) -> rusqlite::Result<Vec<Message>> {
+    all(connection.prepare_cached(ABOUT_CALLER)?, caller)
 }
 
 fn all(mut select: CachedStatement<'_>, key: impl rusqlite::ToSql) -> rusqlite::Result<Vec<Message>> {
     select.query_map([key], Message::from_row)?.collect()
 }
 
-/// Stores a promised message and its link, unless it is there. Of an anonymous caller no pseudonym is kept.
+/// Stores a promised message and its link; `false` when it is there. Of an anonymous caller no pseudonym is kept.
 pub(super) fn insert(
     tables: &mut Tables<'_>,
     message: &NewMessage,
-    call: i64,
+    call: Option<i64>,
     anonymous: bool,
     promised: Timestamp,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<bool> {
     let (address, contact) = match &message.to {
         Address::Given(address) => (Some(address), None),
         Address::Contact(contact) => (None, Some(*contact)),
@@ -128,6 +131,7 @@ pub(super) fn insert(
         message.link.as_ref().map(|link| link.token),
         message.link.as_ref().and_then(|link| link.topic.clone()),
         message.link.as_ref().map(|link| Micros(link.expires)),
+        message.to_key.filter(|_| !anonymous),
     ])?;
     if inserted == 1 {
         tables.news.push(News::Message(MessageChange {
@@ -139,7 +143,7 @@ pub(super) fn insert(
             at: promised,
         }));
     }
-    Ok(())
+    Ok(inserted == 1)
 }
 
 /// Moves a message on, if its state allows it: erases what is no longer needed, lets its call be settled, tells the
@@ -157,6 +161,9 @@ pub(super) fn advance(
     let gateway = gateway.or(message.gateway.as_ref());
     let mut update = tables.connection.prepare_cached(ADVANCE)?;
     update.execute(params![message.seq, state, gateway, Micros(now), state.is_erased()])?;
+    if message.medium == Medium::Sms && state.is_unsent() {
+        texted::give_back(tables.connection, message.seq)?;
+    }
     if let Some(call) = message.call {
         tables.connection.prepare_cached(LET_SETTLE)?.execute([call])?;
     }
@@ -182,7 +189,7 @@ pub(super) fn tell(
     }));
 }
 
-/// Takes the caller's pseudonym out of a message.
-pub(super) fn forget_contact(connection: &Connection, message: &Message) -> rusqlite::Result<()> {
-    connection.prepare_cached(FORGET_CONTACT)?.execute([message.seq]).map(drop)
+/// Takes pseudonyms out of a message.
+pub(super) fn forget_recipient(connection: &Connection, message: &Message) -> rusqlite::Result<()> {
+    connection.prepare_cached(FORGET_RECIPIENT)?.execute([message.seq]).map(drop)
 }

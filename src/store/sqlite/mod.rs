@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use rusqlite::Connection;
 
 use self::reader::Reader;
 use self::request::{Abandoned, Request};
@@ -16,19 +17,24 @@ use self::tables::Tables;
 use self::turns::WrittenTurn;
 use self::writer::{Work, WriterQueue};
 use crate::clock::Clock;
-use crate::config::settings::GatewayName;
+use crate::config::settings::{GatewayName, LimitSettings, Money};
 use crate::line::message::Medium;
 use crate::store::{
-    Attempt, Backlog, CallKey, CallerRecord, Claim, Committed, Contact, Forgotten, Lease, LinkRecord, ListedMessage,
-    MessageId, MessageState, Observer, Pseudonym, Report, StoreError, TokenHash, TurnRecord, Visitor,
+    Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
+    Followable, Forgotten, Heard, Lease, LinkRecord, ListedMessage, MessageId, MessageState, NewMessage, Observer,
+    Pseudonym, Report, StoreError, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
 };
 
+mod bars;
 mod calls;
 mod column;
 mod connection;
+mod consents;
 mod contacts;
 mod desk;
 mod erased;
+mod following;
+mod followups;
 mod links;
 mod messages;
 mod outbox;
@@ -37,6 +43,7 @@ mod reader;
 mod request;
 mod retention;
 mod tables;
+mod texted;
 mod turns;
 mod writer;
 
@@ -99,8 +106,16 @@ impl Store {
     }
 
     /// What is known of a caller and of this very call when the phone rings.
-    pub async fn caller(&self, caller: Option<Pseudonym>, call: CallKey) -> Result<CallerRecord, StoreError> {
-        self.threads.reader.ask("look up a caller", move |connection| calls::caller(connection, caller, call)).await
+    /// `toll` is that of a text to the caller's own number, where one may be sent at all.
+    pub async fn caller(
+        &self,
+        caller: Option<Pseudonym>,
+        call: CallKey,
+        toll: Option<Toll>,
+        now: Timestamp,
+    ) -> Result<CallerRecord, StoreError> {
+        let look_up = move |connection: &Connection| calls::caller(connection, caller, call, toll.as_ref(), now);
+        self.threads.reader.ask("look up a caller", look_up).await
     }
 
     /// Ends a call; `true` only the first time, `false` for an unknown one. A turn that comes later is stored and does not
@@ -171,6 +186,96 @@ impl Store {
         self.write("record a delivery report", work).await
     }
 
+    /// Takes a report that names a message by the gateway's own id, in any of these spellings; the first that is known
+    /// counts. Durable when it returns. One that no message has yet is kept for a while.
+    pub async fn report_by_provider_id(
+        &self,
+        gateway: &GatewayName,
+        ids: Vec<String>,
+        report: Report,
+        now: Timestamp,
+    ) -> Result<Heard, StoreError> {
+        let gateway = gateway.clone();
+        let work = move |tables: &mut Tables<'_>| following::report(tables, &gateway, &ids, report, now);
+        self.write("record a delivery report", work).await
+    }
+
+    /// Messages that this gateway is to be asked about now, at most so many.
+    pub async fn followable(
+        &self,
+        gateway: &GatewayName,
+        limit: u32,
+        now: Timestamp,
+    ) -> Result<Vec<Followable>, StoreError> {
+        let gateway = gateway.clone();
+        let read = move |connection: &Connection| following::due(connection, &gateway, limit, now);
+        self.threads.desk.ask("look for messages to ask about", read).await
+    }
+
+    /// Notes that a gateway was asked about these messages, and when it is asked again; never where not given.
+    pub async fn asked(&self, messages: Vec<(MessageId, Option<Timestamp>)>) -> Result<(), StoreError> {
+        self.write("note what was asked", move |tables| following::asked(tables, &messages)).await
+    }
+
+    /// Bars a number, prefix or address; `false` when it was barred for this reason before.
+    pub async fn bar(&self, key: Pseudonym, bar: Bar, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("bar a number", move |tables| bars::add(tables, key, bar, now)).await
+    }
+
+    /// Lifts a bar; `false` when there was none.
+    pub async fn lift(&self, key: Pseudonym, reason: BarReason) -> Result<bool, StoreError> {
+        self.write("lift a bar", move |tables| bars::lift(tables, key, reason)).await
+    }
+
+    /// Closes the prefixes and ranges whose texts come to nothing; says how many.
+    pub async fn close_prefixes(&self, limits: Arc<LimitSettings>, now: Timestamp) -> Result<u64, StoreError> {
+        // Looked for where nobody waits: the writer is not held up by a day of texts.
+        let (looked_by, looked_at) = (limits.clone(), now);
+        let look = move |connection: &Connection| bars::fruitless(connection, &looked_by, looked_at);
+        let found = self.threads.desk.ask("look for fruitless prefixes", look).await?;
+        if found.is_empty() {
+            return Ok(0);
+        }
+        self.write("close prefixes", move |tables| bars::close(tables, &found, &limits, now)).await
+    }
+
+    /// What texts have cost since the day began in the limits' zone.
+    pub async fn spent(&self, limits: Arc<LimitSettings>, now: Timestamp) -> Result<Money, StoreError> {
+        self.threads.desk.ask("add up the day", move |connection| texted::spent(connection, &limits, now)).await
+    }
+
+    /// Stores a message that no call promised; `false` when it was there. Its toll is not asked for.
+    pub async fn post(
+        &self,
+        message: NewMessage,
+        consent: Option<Consent>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.write("store a message", move |tables| followups::post(tables, &message, consent.as_ref(), now)).await
+    }
+
+    /// Records that a conversation began through a link; `true` the first time, `false` later and for an unknown link.
+    pub async fn begin_chat(&self, token: TokenHash, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("begin a conversation", move |tables| followups::begin_chat(tables, token, now)).await
+    }
+
+    /// Takes a mail that came back for good: the message was not delivered, and its address is barred. `false` for an
+    /// unknown message.
+    pub async fn bounce(&self, id: MessageId, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("take returned mail", move |tables| followups::bounce(tables, id, now)).await
+    }
+
+    /// Consents, the oldest first, at most `limit` after the one with this number; each comes with its number.
+    pub async fn consents(
+        &self,
+        filter: ConsentFilter,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, Consent)>, StoreError> {
+        let read = move |connection: &Connection| consents::list(connection, &filter, after, limit);
+        self.threads.desk.ask("list consents", read).await
+    }
+
     /// How much of a medium is due and in nobody's hands.
     pub async fn backlog(&self, medium: Medium, now: Timestamp) -> Result<Backlog, StoreError> {
         self.threads.desk.ask("count due messages", move |connection| outbox::backlog(connection, medium, now)).await
@@ -215,16 +320,17 @@ impl Store {
         self.write("cancel a message", move |tables| desk::cancel(tables, id, now)).await
     }
 
-    /// Erases what is kept of a caller: calls lose the caller, waiting messages are cancelled, links, addresses and the
-    /// contact go, and with it the note that a consent was withdrawn.
-    pub async fn forget(&self, caller: Pseudonym) -> Result<Forgotten, StoreError> {
+    /// Erases what is kept of a caller: calls lose the caller, waiting messages are cancelled, links, addresses, consents,
+    /// the counts of texts and the contact go. That the person does not want texts or mail stays known, unless `opt_out`
+    /// erases that as well.
+    pub async fn forget(&self, caller: Pseudonym, opt_out: bool) -> Result<Forgotten, StoreError> {
         let now = self.threads.clock.now();
-        self.write("forget a caller", move |tables| retention::forget(tables, caller, now)).await
+        self.write("forget a caller", move |tables| retention::forget(tables, caller, opt_out, now)).await
     }
 
-    /// Deletes settled calls and final messages from before then, in batches that leave the writer time for others; says
-    /// how many rows. Erases the address and words of messages exhausted for a day.
-    pub async fn sweep(&self, before: Timestamp) -> Result<u64, StoreError> {
+    /// Deletes what is older than these, in batches that leave the writer time for others; says how many rows. Also
+    /// erases what is kept for a time of its own, see `store`.
+    pub async fn sweep(&self, before: SweptBefore) -> Result<u64, StoreError> {
         let now = self.threads.clock.now();
         let mut swept = 0;
         loop {

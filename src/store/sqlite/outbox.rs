@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
+use super::bars;
 use super::column::Micros;
 use super::messages::{self, Message};
 use super::tables::Tables;
@@ -18,9 +19,13 @@ use crate::store::{Attempt, Backlog, Claim, Destination, Lease, MessageId, Messa
 /// Messages one claim looks at, expired ones included: what the writer does in some milliseconds.
 const CLAIM_MAX: u32 = 500;
 
+/// Whoever does not want texts any more gets none but the notice that says so; an address that is barred gets no mail.
 const DUE: &str = "
     SELECT id, lease, kind, channel, coalesce(contact.language, message.language),
-        CASE WHEN to_contact = 1 THEN contact.email ELSE address END, body, promised, expires, attempts
+        CASE WHEN kind <> 'notice' AND EXISTS (
+                SELECT 1 FROM bar WHERE bar.key = coalesce(to_key, contact.email_key)
+                    AND (reason = 'opted_out' OR medium = 'email') AND (until IS NULL OR ?2 < until)) THEN NULL
+            WHEN to_contact = 1 THEN contact.email ELSE address END, body, promised, expires, attempts, gathered
     FROM message
     LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
     WHERE state = 'queued' AND medium = ?1 AND due <= ?2
@@ -31,8 +36,7 @@ const HOLD: &str = "UPDATE message SET lease = ?2, due = ?3, held = 1 WHERE id =
 const LET_GO: &str = "
     UPDATE message SET held = 0, attempts = attempts + ?2, gateway = coalesce(?3, gateway) WHERE seq = ?1";
 const INSERT_ATTEMPT: &str = "
-    INSERT INTO attempt (message, lease, at, gateway, result, provider_id, report_expected)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    INSERT INTO attempt (message, lease, at, gateway, result) VALUES (?1, ?2, ?3, ?4, ?5)";
 const TRY_AGAIN: &str = "
     UPDATE message SET due = CASE WHEN ?2 < expires THEN ?2 ELSE expires END WHERE seq = ?1 AND state = 'queued'";
 const RELEASE: &str = "
@@ -89,6 +93,7 @@ fn claim_from_row(medium: Medium, row: &Row<'_>) -> rusqlite::Result<Claim> {
         promised: row.get::<_, Micros>(7)?.0,
         expires: row.get::<_, Micros>(8)?.0,
         attempts: row.get(9)?,
+        gathered: row.get(10)?,
     })
 }
 
@@ -132,7 +137,10 @@ pub(super) fn finish(
         }
         Attempt::Accepted { .. } => drop(messages::advance(tables, &message, MessageState::Sent, gateway, now)?),
         Attempt::Unknown => drop(messages::advance(tables, &message, MessageState::Unknown, gateway, now)?),
-        Attempt::Refused => drop(messages::advance(tables, &message, MessageState::Refused, gateway, now)?),
+        Attempt::Refused(bar) => {
+            bars::add_recipient(tables, &message, *bar, now)?;
+            messages::advance(tables, &message, MessageState::Refused, gateway, now)?;
+        }
         Attempt::Exhausted => drop(messages::advance(tables, &message, MessageState::Exhausted, gateway, now)?),
     }
     Ok(true)
@@ -146,17 +154,15 @@ fn record(
     attempt: &Attempt,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
-    let (result, counts, took, provider_id, report_expected) = match attempt {
-        Attempt::Accepted { provider_id, report_expected } => {
-            ("accepted", true, gateway, provider_id.as_deref(), *report_expected)
-        }
-        Attempt::Later { counts, .. } => ("later", *counts, None, None, false),
-        Attempt::Unknown => ("unknown", true, gateway, None, true),
-        Attempt::Refused => ("refused", true, gateway, None, false),
-        Attempt::Exhausted => ("exhausted", true, gateway, None, false),
+    let (result, counts, took) = match attempt {
+        Attempt::Accepted { .. } => ("accepted", true, gateway),
+        Attempt::Later { counts, .. } => ("later", *counts, None),
+        Attempt::Unknown => ("unknown", true, gateway),
+        Attempt::Refused(_) => ("refused", true, gateway),
+        Attempt::Exhausted => ("exhausted", true, gateway),
     };
     let mut insert = connection.prepare_cached(INSERT_ATTEMPT)?;
-    insert.execute(params![message.seq, message.lease, Micros(now), gateway, result, provider_id, report_expected])?;
+    insert.execute(params![message.seq, message.lease, Micros(now), gateway, result])?;
     connection.prepare_cached(LET_GO)?.execute(params![message.seq, counts, took]).map(drop)
 }
 
@@ -183,6 +189,7 @@ pub(super) fn report(
         Report::Sent => MessageState::Sent,
         Report::Delivered => MessageState::Delivered,
         Report::Undelivered => MessageState::Undelivered,
+        Report::Unheard => return Ok(true),
     };
     let is_its_own = message.gateway.as_ref().is_none_or(|taken_by| taken_by == gateway);
     if is_its_own || report == Report::Delivered {

@@ -3,23 +3,40 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::column::Micros;
-use super::messages;
 use super::tables::Tables;
-use crate::store::{Forgotten, MessageState, Pseudonym};
+use super::{consents, messages};
+use crate::store::{Forgotten, MessageState, Pseudonym, SweptBefore};
 
 /// Rows of a kind swept at once; the writer has other work between two batches.
 const SWEPT_AT_ONCE_MAX: u32 = 200;
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long an exhausted message keeps its address and words, for a person to queue it again.
-const EXHAUSTED_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+const EXHAUSTED_KEPT: Duration = DAY;
+/// How long after its time a number is kept for asking a gateway what became of the message.
+const ASKED_ABOUT: Duration = HOUR.saturating_mul(2);
+/// How long a report waits for a message with its id.
+const EARLY_KEPT: Duration = DAY;
+/// How long the sums of a day are kept: over midnight in every zone, and for a clock that steps back.
+const SUMS_KEPT: Duration = DAY.saturating_mul(3);
+/// How long a bar that has ended is kept, so that the texts which closed a prefix do not close it again.
+const ENDED_BAR_KEPT: Duration = DAY;
 
+const EMAIL_KEY: &str = "SELECT email_key FROM contact WHERE caller = ?1";
 const FORGET_CALLS: &str = "UPDATE call SET caller = NULL WHERE caller = ?1";
 const FORGET_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
+const FORGET_TEXTS: &str = "DELETE FROM texted WHERE number = ?1";
+const FORGET_TYPED: &str = "UPDATE texted SET typed_by = NULL WHERE typed_by = ?1";
+const LIFT_BARS: &str = "DELETE FROM bar WHERE key IN (?1, ?2) AND (?3 OR reason <> 'opted_out')";
 const ERASE_MESSAGE: &str = "
-    UPDATE message SET contact = NULL, address = NULL, body = NULL, token = NULL, link_expires = NULL WHERE seq = ?1";
+    UPDATE message SET contact = NULL, address = NULL, body = NULL, token = NULL, link_expires = NULL, to_key = NULL,
+        follow_due = NULL
+    WHERE seq = ?1";
 /// The gateway's own ids lead to the number in the gateway's books.
+const DELETE_PROVIDER_IDS: &str = "DELETE FROM provider_id WHERE message = ?1";
 const DELETE_ATTEMPTS: &str = "DELETE FROM attempt WHERE message = ?1";
 
 const ERASE_EXHAUSTED: &str = "
@@ -27,6 +44,15 @@ const ERASE_EXHAUSTED: &str = "
     WHERE seq IN (
         SELECT seq FROM message WHERE state = 'exhausted' AND body IS NOT NULL AND changed < ?1
         ORDER BY changed LIMIT ?2)";
+const ERASE_ASKED_ABOUT: &str = "
+    UPDATE message SET address = NULL, body = NULL, follow_due = NULL
+    WHERE seq IN (
+        SELECT seq FROM message
+        WHERE follow_due IS NOT NULL AND expires < ?1 AND state NOT IN ('queued', 'unknown', 'exhausted') LIMIT ?2)";
+const DELETE_EARLY_REPORTS: &str = "
+    DELETE FROM provider_id
+    WHERE (gateway, id) IN (
+        SELECT gateway, id FROM provider_id WHERE message IS NULL AND at < ?1 ORDER BY at LIMIT ?2)";
 const DELETE_MESSAGES: &str = "
     DELETE FROM message
     WHERE seq IN (
@@ -40,26 +66,60 @@ const DELETE_CALLS: &str = "
         SELECT seq FROM call AS old
         WHERE started < ?1 AND outcome IS NOT NULL AND NOT EXISTS (SELECT 1 FROM message WHERE message.call = old.seq)
         ORDER BY started LIMIT ?2)";
+const DELETE_CONSENTS: &str = "
+    DELETE FROM consent WHERE seq IN (SELECT seq FROM consent WHERE at < ?1 ORDER BY at LIMIT ?2)";
+const DELETE_TEXTED: &str = "
+    DELETE FROM texted WHERE message IN (SELECT message FROM texted WHERE at < ?1 ORDER BY at LIMIT ?2)";
+const DELETE_SUMS: &str = "
+    DELETE FROM tally
+    WHERE (began, scope) IN (SELECT began, scope FROM tally WHERE began < ?1 ORDER BY began LIMIT ?2)";
+const DELETE_BARS: &str = "
+    DELETE FROM bar WHERE (key, reason) IN (SELECT key, reason FROM bar WHERE until < ?1 ORDER BY until LIMIT ?2)";
 
-/// Erases what is kept of a caller. What happened stays, without the caller.
-pub(super) fn forget(tables: &mut Tables<'_>, caller: Pseudonym, now: Timestamp) -> rusqlite::Result<Forgotten> {
-    let messages = messages::of_caller(tables.connection, caller)?;
+/// Erases what is kept of a caller. What happened stays, without the caller; so does, unless `opt_out`, that the person
+/// wants no texts or mail.
+pub(super) fn forget(
+    tables: &mut Tables<'_>,
+    caller: Pseudonym,
+    opt_out: bool,
+    now: Timestamp,
+) -> rusqlite::Result<Forgotten> {
+    let messages = messages::about_caller(tables.connection, caller)?;
     for message in &messages {
         messages::advance(tables, message, MessageState::Cancelled, None, now)?;
-        for erase in [ERASE_MESSAGE, DELETE_ATTEMPTS] {
+        for erase in [ERASE_MESSAGE, DELETE_PROVIDER_IDS, DELETE_ATTEMPTS] {
             tables.connection.prepare_cached(erase)?.execute([message.seq])?;
         }
     }
-    let calls = tables.connection.prepare_cached(FORGET_CALLS)?.execute([caller])?;
-    let contacts = tables.connection.prepare_cached(FORGET_CONTACT)?.execute([caller])?;
-    Ok(Forgotten { calls: calls as u64, messages: messages.len() as u64, contacts: contacts as u64 })
+    let email_key: Option<Pseudonym> =
+        tables.connection.prepare_cached(EMAIL_KEY)?.query_row([caller], |row| row.get(0)).optional()?;
+    let bars = tables.connection.prepare_cached(LIFT_BARS)?.execute(params![caller, email_key, opt_out])?;
+    let erase = |erase| tables.connection.prepare_cached(erase)?.execute([caller]).map(|erased| erased as u64);
+    Ok(Forgotten {
+        calls: erase(FORGET_CALLS)?,
+        messages: messages.len() as u64,
+        contacts: erase(FORGET_CONTACT)?,
+        consents: consents::erase_of_caller(tables.connection, caller)?,
+        texts: erase(FORGET_TEXTS)? + erase(FORGET_TYPED)?,
+        bars: bars as u64,
+    })
 }
 
-/// Deletes a batch of what is older than that; 0 when nothing is left. A call goes with its turns, a message with its
-/// tries and its link, but not before that link has been dead as long.
-pub(super) fn sweep(tables: &mut Tables<'_>, before: Timestamp, now: Timestamp) -> rusqlite::Result<u64> {
-    let exhausted_before = now.checked_sub(EXHAUSTED_KEPT).unwrap_or(Timestamp::MIN);
-    let batches = [(ERASE_EXHAUSTED, exhausted_before), (DELETE_MESSAGES, before), (DELETE_CALLS, before)];
+/// Deletes a batch of what is old; 0 when nothing is left. A call goes with its turns, a message with its tries and its
+/// link, but not before that link has been dead as long.
+pub(super) fn sweep(tables: &mut Tables<'_>, before: SweptBefore, now: Timestamp) -> rusqlite::Result<u64> {
+    let ago = |span| now.checked_sub(span).unwrap_or(Timestamp::MIN);
+    let batches = [
+        (ERASE_EXHAUSTED, ago(EXHAUSTED_KEPT)),
+        (ERASE_ASKED_ABOUT, ago(ASKED_ABOUT)),
+        (DELETE_EARLY_REPORTS, ago(EARLY_KEPT)),
+        (DELETE_MESSAGES, before.history),
+        (DELETE_CALLS, before.history),
+        (DELETE_CONSENTS, before.consents),
+        (DELETE_TEXTED, before.texted),
+        (DELETE_SUMS, ago(SUMS_KEPT)),
+        (DELETE_BARS, ago(ENDED_BAR_KEPT)),
+    ];
     let swept = batches.map(|(sweep, before)| {
         tables.connection.prepare_cached(sweep)?.execute(params![Micros(before), SWEPT_AT_ONCE_MAX])
     });

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::erased::ErasedCalls;
 use super::turns::WrittenTurn;
 use crate::line::channel::ChannelId;
-use crate::store::{MessageChange, Observation, Observer, SettledCall, Visitor};
+use crate::store::{BarReason, MessageChange, Observation, Observer, SettledCall, Visitor};
 
 /// What a request works on.
 pub(super) struct Tables<'a> {
@@ -25,6 +25,8 @@ pub(super) enum News {
     Message(MessageChange),
     Settled(SettledCall),
     Opened { channel: ChannelId, visitor: Visitor },
+    ChatStarted { channel: ChannelId },
+    Barred(BarReason),
     Lost(u64),
 }
 
@@ -35,6 +37,8 @@ impl News {
             Self::Message(change) => Observation::Message(change),
             Self::Settled(call) => Observation::Settled(call),
             Self::Opened { channel, visitor } => Observation::Opened { channel, visitor: *visitor },
+            Self::ChatStarted { channel } => Observation::ChatStarted { channel },
+            Self::Barred(reason) => Observation::Barred(*reason),
             Self::Lost(turns) => Observation::Lost(*turns),
         });
     }

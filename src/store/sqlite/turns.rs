@@ -6,11 +6,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::column::Micros;
-use super::messages;
 use super::tables::{News, Tables};
+use super::{consents, messages, texted};
+use crate::line::event::Refusal;
 use crate::store::{Committed, MessageState, StoreError, TurnRecord};
 
 const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1";
+const IS_STORED: &str = "
+    SELECT EXISTS (SELECT 1 FROM call JOIN turn ON turn.call = call.seq WHERE call.key = ?1 AND turn.turn = ?2)";
 const INSERT_CALL: &str = "
     INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
@@ -48,11 +51,15 @@ struct CallRow {
     anonymous: bool,
 }
 
-/// Stores a turn and what it promised, unless that turn of that call is stored already.
+/// Stores a turn and what it promised, unless that turn of that call is stored already or one of its texts may not be
+/// sent.
 pub(super) fn store(tables: &mut Tables<'_>, turn: &Arc<WrittenTurn>) -> rusqlite::Result<Committed> {
     let record = &turn.record;
     if tables.erased.contains(&record.call) {
         return Ok(Committed::Repeat);
+    }
+    if let Some(refusal) = count_texts(tables.connection, record)? {
+        return Ok(Committed::Refused(refusal));
     }
     let mut call = call(tables.connection, record)?;
     if !insert(tables.connection, call.seq, turn)? {
@@ -64,9 +71,33 @@ pub(super) fn store(tables: &mut Tables<'_>, turn: &Arc<WrittenTurn>) -> rusqlit
         call.anonymous = true;
     }
     for message in &record.messages {
-        messages::insert(tables, message, call.seq, call.anonymous, record.at)?;
+        messages::insert(tables, message, Some(call.seq), call.anonymous, record.at)?;
+    }
+    for consent in record.consents.iter().filter(|_| !call.anonymous) {
+        consents::insert(tables.connection, consent)?;
     }
     Ok(Committed::Fresh)
+}
+
+/// Counts the texts of a turn that is not stored yet, all or none; says why not.
+fn count_texts(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<Option<Refusal>> {
+    let texts = || record.messages.iter().filter_map(|message| Some((message.id, message.toll.as_ref()?)));
+    if texts().next().is_none() || is_stored(connection, record)? {
+        return Ok(None);
+    }
+    let known = find_call(connection, record)?;
+    let anonymous = record.anonymous || known.is_some_and(|call| call.anonymous);
+    for (index, (id, toll)) in texts().enumerate() {
+        if let Some(refusal) = texted::take(connection, id, toll, anonymous, record.at)? {
+            texts().take(index).try_for_each(|(id, _)| texted::untake(connection, id))?;
+            return Ok(Some(refusal));
+        }
+    }
+    Ok(None)
+}
+
+fn is_stored(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<bool> {
+    connection.prepare_cached(IS_STORED)?.query_row(params![record.call, record.turn], |row| row.get(0))
 }
 
 /// A turn that was there: the same, unless it promises what the stored one did not.
@@ -81,14 +112,17 @@ fn repeated(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<Co
 
 /// The call's row. Whichever of its turns comes first inserts it: they all say the same of the call.
 fn call(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<CallRow> {
-    let known = connection.prepare_cached(FIND_CALL)?.query_row([record.call], CallRow::from_row).optional()?;
-    if let Some(call) = known {
+    if let Some(call) = find_call(connection, record)? {
         return Ok(call);
     }
     let caller = record.caller.filter(|_| !record.anonymous);
     let started = Micros(record.started);
     let call = params![record.call, record.platform, record.line, caller, record.anonymous, started];
     connection.prepare_cached(INSERT_CALL)?.query_row(call, CallRow::from_row)
+}
+
+fn find_call(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<Option<CallRow>> {
+    connection.prepare_cached(FIND_CALL)?.query_row([record.call], CallRow::from_row).optional()
 }
 
 /// Inserts the turn; `false` when it was there.
@@ -98,15 +132,17 @@ fn insert(connection: &Connection, call: i64, turn: &WrittenTurn) -> rusqlite::R
     Ok(connection.prepare_cached(INSERT_TURN)?.execute(row)? == 1)
 }
 
-/// Erases what earlier turns stored of the caller. A follow-up not yet sent would need it, so it is cancelled; a text to
-/// a number the caller gave is still sent, and loses the number then.
+/// Erases what earlier turns stored of the caller, consents with it. A follow-up not yet sent would need the caller, so
+/// it is cancelled; a text to a number the caller gave is still sent, and loses the number then.
 fn erase_caller(tables: &mut Tables<'_>, call: i64, now: Timestamp) -> rusqlite::Result<()> {
+    consents::erase_of_call(tables.connection, call)?;
+    texted::forget_caller_of(tables.connection, call)?;
     tables.connection.prepare_cached(ERASE_CALLER)?.execute([call])?;
     for message in messages::of_call(tables.connection, call)? {
         if message.to_contact {
             messages::advance(tables, &message, MessageState::Cancelled, None, now)?;
-            messages::forget_contact(tables.connection, &message)?;
         }
+        messages::forget_recipient(tables.connection, &message)?;
     }
     Ok(())
 }

@@ -305,6 +305,7 @@ mod tests {
             waiting_at: None,
             events: vec![],
             messages: vec![],
+            consents: vec![],
         });
         Work::Turn(written.unwrap())
     }
@@ -334,7 +335,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (mut writer, told) = writer(folder.path());
         writer.connection.execute_batch("PRAGMA max_page_count = 1").unwrap();
-        let (work, answer) = asked("INSERT INTO contact VALUES (x'01', 'address', 'ru', 1, NULL)");
+        let (work, answer) = asked("INSERT INTO contact VALUES (x'01', 'address', x'02', NULL, 'ru', 1, NULL)");
         writer.write([work].into_iter().chain((1..100).map(turn)).collect());
         assert!(matches!(answer.blocking_recv().unwrap(), Err(StoreError::Query { what: "try it", .. })));
         assert_eq!(*told.lock().unwrap(), []);

@@ -48,7 +48,7 @@ CREATE TABLE message (
     medium TEXT NOT NULL,
     channel TEXT NOT NULL,
     language TEXT NOT NULL,
-    -- To the imported address of this caller, or else to the address given here.
+    -- To the imported address of this caller, or else to the address given here. Address and body are locked.
     to_contact BIGINT NOT NULL,
     contact BLOB,
     address TEXT,
@@ -70,13 +70,24 @@ CREATE TABLE message (
     topic TEXT,
     link_expires BIGINT,
     opened_human BIGINT,
-    opened_automatic BIGINT
+    opened_automatic BIGINT,
+    chat_started BIGINT,
+    -- The number or address it goes to, as a pseudonym.
+    to_key BLOB,
+    -- Sent with the others gathered for its channel.
+    gathered BIGINT NOT NULL,
+    -- When its gateway is asked about it next, and how often it was.
+    follow_due BIGINT,
+    asked BIGINT NOT NULL
 );
 CREATE INDEX message_due ON message (medium, due) WHERE state = 'queued';
 CREATE INDEX message_unknown ON message (medium, expires) WHERE state = 'unknown';
 CREATE INDEX message_exhausted ON message (changed) WHERE state = 'exhausted' AND body IS NOT NULL;
 CREATE INDEX message_promised ON message (promised);
 CREATE INDEX message_call ON message (call);
+CREATE INDEX message_follow ON message (gateway, follow_due) WHERE follow_due IS NOT NULL;
+CREATE INDEX message_contact ON message (contact) WHERE contact IS NOT NULL;
+CREATE INDEX message_to ON message (to_key) WHERE to_key IS NOT NULL;
 CREATE UNIQUE INDEX message_token ON message (token) WHERE token IS NOT NULL;
 
 -- Tries, one a claim.
@@ -86,15 +97,88 @@ CREATE TABLE attempt (
     at BIGINT NOT NULL,
     gateway TEXT,
     result TEXT NOT NULL,
-    provider_id TEXT,
-    report_expected BIGINT NOT NULL,
     PRIMARY KEY (message, lease)
 ) WITHOUT ROWID;
+
+-- The gateways' own ids, one a part, each with the last state reported of it. A report that came before the answer has no
+-- message yet.
+CREATE TABLE provider_id (
+    gateway TEXT NOT NULL,
+    -- As it is looked up: zeros in front left out, lower case.
+    id TEXT NOT NULL,
+    -- As the gateway wrote it.
+    raw TEXT NOT NULL,
+    message BIGINT REFERENCES message (seq) ON DELETE CASCADE,
+    report TEXT,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (gateway, id)
+) WITHOUT ROWID;
+CREATE INDEX provider_id_message ON provider_id (message) WHERE message IS NOT NULL;
+CREATE INDEX provider_id_early ON provider_id (at) WHERE message IS NULL;
+
+-- Texts as they are counted against the limits, each from its promise on.
+CREATE TABLE texted (
+    message BLOB NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL,
+    -- When the day began that it is added up in.
+    day BIGINT NOT NULL,
+    -- Not kept of an anonymous caller, and neither is `typed_by`.
+    number BLOB,
+    prefix BLOB NOT NULL,
+    range BLOB NOT NULL,
+    typed_by BLOB,
+    country TEXT NOT NULL,
+    price BIGINT NOT NULL,
+    -- It was not sent and does not count; it does again when a person queues it again.
+    given_back BIGINT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX texted_number ON texted (number, given_back, at) WHERE number IS NOT NULL;
+CREATE INDEX texted_prefix ON texted (prefix, given_back, at);
+CREATE INDEX texted_range ON texted (range, given_back, at);
+CREATE INDEX texted_typed_by ON texted (typed_by, given_back, at) WHERE typed_by IS NOT NULL;
+CREATE INDEX texted_at ON texted (at);
+
+-- Sums of the minute and the day: `minute`, `day`, `money`, and countries by their code.
+CREATE TABLE tally (
+    began BIGINT NOT NULL,
+    scope TEXT NOT NULL,
+    total BIGINT NOT NULL,
+    PRIMARY KEY (began, scope)
+) WITHOUT ROWID;
+
+-- Numbers, prefixes and addresses that are sent nothing, by their pseudonyms.
+CREATE TABLE bar (
+    key BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    until BIGINT,
+    PRIMARY KEY (key, reason)
+) WITHOUT ROWID;
+CREATE INDEX bar_until ON bar (until) WHERE until IS NOT NULL;
+
+-- What people agreed to. Only added to and erased from.
+CREATE TABLE consent (
+    seq INTEGER NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL,
+    caller BLOB,
+    call BLOB,
+    line TEXT NOT NULL,
+    medium TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    language TEXT NOT NULL,
+    asked TEXT NOT NULL,
+    given_by TEXT NOT NULL
+);
+CREATE INDEX consent_caller ON consent (caller, call);
+CREATE INDEX consent_at ON consent (at);
 
 -- Imported addresses.
 CREATE TABLE contact (
     caller BLOB NOT NULL PRIMARY KEY,
+    -- Locked, as addresses in messages are.
     email TEXT NOT NULL,
+    email_key BLOB NOT NULL,
+    zone TEXT,
     language TEXT NOT NULL,
     consent BIGINT NOT NULL,
     -- When the person withdrew; no import gives the consent back.

@@ -1,0 +1,194 @@
+//! `deflect consent`: what people agreed to, and what had been said before: the proof, for whoever asks for it.
+
+use std::io::{self, Write};
+
+use clap::{Args, Subcommand, ValueEnum};
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::cli::{Failure, check, open_store};
+use crate::config::Loaded;
+use crate::config::keys::Keys;
+use crate::config::settings::Folders;
+use crate::line::event::MenuInput;
+use crate::line::message::Medium;
+use crate::store::pseudonym::Pseudonyms;
+use crate::store::{Consent, ConsentBy, ConsentFilter};
+
+/// Consents read from the memory at once.
+const PAGE: u32 = 1000;
+/// The columns of CSV, the keys of JSON.
+const COLUMNS: [&str; 9] = ["at", "caller", "call", "line", "medium", "channel", "language", "asked", "by"];
+
+/// Export what callers agreed to
+#[derive(Debug, Args)]
+pub struct Consents {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Print consents, the oldest first; callers and calls are keyed hashes
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    /// Only from this day or time on, such as 2026-12-31 or 2026-12-31T23:59+03:00
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Only before this day or time
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+    /// Only those of the caller with this number
+    #[arg(long, value_name = "NUMBER")]
+    number: Option<String>,
+    /// How to print: CSV with a header, or a JSON object a line
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Csv,
+    Json,
+}
+
+/// A consent as it is printed.
+#[derive(Serialize)]
+struct Row<'a> {
+    at: Timestamp,
+    caller: String,
+    call: String,
+    line: &'a str,
+    medium: Medium,
+    channel: &'a str,
+    language: &'a str,
+    asked: &'a str,
+    by: String,
+}
+
+impl Consents {
+    /// Exports.
+    ///
+    /// # Errors
+    /// A time or number that is none, or a store that does not work.
+    pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+        let Action::Export(export) = self.action;
+        let filter = export.filter(folders)?;
+        let store = open_store(folders)?;
+        let mut printer = Printer::new(io::stdout().lock(), export.format)?;
+        let mut after = 0;
+        loop {
+            let page = store.consents(filter.clone(), after, PAGE).await?;
+            let Some((last, _)) = page.last() else { break };
+            after = *last;
+            page.iter().try_for_each(|(_, consent)| printer.print(consent))?;
+        }
+        printer.finish()?;
+        store.close().await;
+        Ok(())
+    }
+}
+
+impl Export {
+    fn filter(&self, folders: &Folders) -> Result<ConsentFilter, Failure> {
+        let Loaded { settings, script, .. } = check::loaded(folders)?;
+        let caller = |number: &String| -> Result<_, Failure> {
+            let number = script.plan.number(number).ok_or("that is no valid telephone number")?;
+            Ok(Pseudonyms::new(&Keys::open(&settings.keys, &folders.data)?.pseudonym).caller(&number))
+        };
+        let time = |text: &String| time(text, &settings.limits.zone);
+        Ok(ConsentFilter {
+            caller: self.number.as_ref().map(caller).transpose()?,
+            since: self.since.as_ref().map(time).transpose()?,
+            until: self.until.as_ref().map(time).transpose()?,
+        })
+    }
+}
+
+/// A time, or the midnight a day begins with in the zone of the limits.
+fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
+    let midnight = |day: Date| day.to_zoned(zone.clone()).ok().map(|midnight| midnight.timestamp());
+    let time = text.parse().ok().or_else(|| midnight(text.parse().ok()?));
+    time.ok_or_else(|| format!("`{text}` is no time; expected one such as 2026-12-31 or 2026-12-31T23:59+03:00").into())
+}
+
+/// Writes consents as they come.
+enum Printer<W: Write> {
+    Csv(Box<csv::Writer<W>>),
+    Json(W),
+}
+
+impl<W: Write> Printer<W> {
+    fn new(out: W, format: Format) -> Result<Self, Failure> {
+        Ok(match format {
+            Format::Json => Self::Json(out),
+            Format::Csv => {
+                let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+                writer.write_record(COLUMNS)?;
+                Self::Csv(Box::new(writer))
+            }
+        })
+    }
+
+    fn print(&mut self, consent: &Consent) -> Result<(), Failure> {
+        let row = Row::from(consent);
+        match self {
+            Self::Csv(writer) => writer.serialize(row)?,
+            Self::Json(out) => writeln!(out, "{}", serde_json::to_string(&row)?)?,
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        match self {
+            Self::Csv(writer) => writer.flush(),
+            Self::Json(out) => out.flush(),
+        }
+    }
+}
+
+impl<'a> From<&'a Consent> for Row<'a> {
+    fn from(consent: &'a Consent) -> Self {
+        Self {
+            at: consent.at,
+            caller: consent.caller.map_or_else(String::new, |caller| HEXLOWER.encode(&caller.0)),
+            call: consent.call.map_or_else(String::new, |call| HEXLOWER.encode(&call.0)),
+            line: consent.line.as_str(),
+            medium: consent.medium,
+            channel: consent.channel.as_str(),
+            language: consent.language.as_str(),
+            asked: &consent.asked,
+            by: by(consent.by),
+        }
+    }
+}
+
+/// How the person agreed: the key that was pressed, `speech`, or `page`.
+fn by(by: ConsentBy) -> String {
+    match by {
+        ConsentBy::Call(MenuInput::Key(key)) => format!("key {key}"),
+        ConsentBy::Call(MenuInput::Speech) => "speech".to_owned(),
+        ConsentBy::Call(MenuInput::NoInput | MenuInput::NoMatch | MenuInput::HangUp) => "call".to_owned(),
+        ConsentBy::Page => "page".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_its_midnight_in_the_zone_of_the_limits() {
+        let zone = TimeZone::get("Europe/Moscow").unwrap();
+        let read = |text| time(text, &zone).ok().map(|time| time.to_string());
+        assert_eq!(read("2026-12-31").as_deref(), Some("2026-12-30T21:00:00Z"));
+        assert_eq!(read("2026-12-31T23:59+03:00").as_deref(), Some("2026-12-31T20:59:00Z"));
+        assert_eq!(read("tomorrow"), None);
+    }
+}
