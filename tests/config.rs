@@ -17,7 +17,8 @@ use std::time::Duration;
 use deflect::call::{Language, LineId};
 use deflect::cli::check::{Verdict, check};
 use deflect::config::settings::{
-    Authentication, Folders, GatewayKind, Limit, LimitSettings, MailTransport, Money, StoreUrl,
+    Authentication, Folders, GatewayKind, Limit, LimitSettings, MailTransport, Money, SmppAlphabet, SmppCode, SmppLong,
+    StoreUrl,
 };
 use deflect::config::{Loaded, load};
 use deflect::line::hearing::Place;
@@ -315,6 +316,50 @@ fn every_platform_gateway_and_mail_server_arrives() {
     assert_eq!((host.as_str(), port, tls, user.as_str()), ("mail.example.ru", 465, true, "mail@er"));
     assert_eq!(password.expose(), "new-token");
     assert_eq!(settings.mail.reply_to.unwrap(), "Help <help@example.ru>");
+}
+
+/// A link to an SMS centre, and one of which everything is said.
+const LINKS: &str = r#"config/deflect.toml
+- gateways = ["spool"]
++ gateways = ["spool", "plain", "full"]
++ [gateway.plain]
++ kind = "smpp"
++ host = "smpp.example.ru"
++ system_id = "ozon"
++ password = { env = "LINK_PASSWORD" }
++ sender = "Ozon"
++ binds = 2
++ [gateway.full]
++ kind = "smpp"
++ host = "smpp.example.ru"
++ port = 3550
++ tls = true
++ system_id = "ozon"
++ password = { env = "LINK_PASSWORD" }
++ system_type = "esme"
++ sender = "7050"
++ window = 50
++ enquire_link = "15s"
++ default_alphabet = "latin1"
++ long_texts = "payload"
++ codes = { 0x0103 = "down", 1025 = "throttled" }
++ sends_at_once_max = 5
+$ LINK_PASSWORD=secret
+"#;
+
+#[test]
+fn a_link_to_an_sms_centre_arrives() {
+    let gateways = Configuration::told(LINKS).load().settings.gateways;
+    let [_, plain, full] = &gateways[..] else { panic!("{gateways:?}") };
+    assert_eq!((plain.sends_at_once_max, full.sends_at_once_max), (20, 5), "as much as the links hold, or as said");
+    let (GatewayKind::Smpp(plain), GatewayKind::Smpp(full)) = (&plain.kind, &full.kind) else { panic!("{gateways:?}") };
+    assert_eq!((plain.port, plain.tls, plain.window), (2775, false, 10));
+    assert_eq!((plain.default_alphabet, plain.long), (SmppAlphabet::Gsm7, SmppLong::Udh));
+    assert_eq!((full.port, full.tls, full.system_type.as_str(), full.sender.as_str()), (3550, true, "esme", "7050"));
+    assert_eq!((full.binds, full.window, full.enquire_link), (1, 50, Duration::from_secs(15)));
+    assert_eq!((full.default_alphabet, full.long), (SmppAlphabet::Latin1, SmppLong::Payload));
+    let codes: Vec<_> = full.codes.iter().map(|(code, meaning)| (*code, *meaning)).collect();
+    assert_eq!(codes, [(0x103, SmppCode::Down), (0x401, SmppCode::Throttled)]);
 }
 
 #[test]

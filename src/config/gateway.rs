@@ -1,14 +1,12 @@
 //! `[gateway.<name>]`: who sends the texts.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use url::Url;
 
 use super::place::Placed;
-use super::settings::{
-    Delivery, GatewayKind, GatewaySettings, Money, Secret, SmppAlphabet, SmppCode, SmppLong, SmppSettings,
-};
+use super::settings::{Delivery, GatewayKind, GatewaySettings, Money, Secret};
+use super::smpp;
 use super::table::Table;
 
 /// The protocol, before its credentials are read.
@@ -33,6 +31,9 @@ const PROTOCOLS: [(&str, Protocol); 7] = [
     ("twilio", Protocol::Twilio),
 ];
 
+/// The most sends under way at once to one gateway.
+const SENDS_AT_ONCE_MAX: usize = 1024;
+
 /// Reads one gateway.
 pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySettings> {
     let protocol = match table.value("kind") {
@@ -43,7 +44,6 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
     let waits = Duration::from_millis(100)..=Duration::from_secs(300);
     let rate = table.within("rate", 0.0, 0.0..=100_000.0);
     let common = GatewaySettings {
-        sends_at_once_max: table.within("sends_at_once_max", common.sends_at_once_max as u64, 1..=1024) as usize,
         answer_wait: table.within("answer_wait", common.answer_wait, waits),
         rate: Some(rate).filter(|rate| *rate > 0.0),
         price: table.within("price", common.price, Money::default()..=Money(1_000_000)),
@@ -53,7 +53,7 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
     let kind = match protocol {
         Some(Protocol::Spool) => Some(GatewayKind::Spool),
         Some(Protocol::Kannel) => kannel(table),
-        Some(Protocol::Smpp) => smpp(table),
+        Some(Protocol::Smpp) => smpp::read(table),
         Some(Protocol::Smsc) => smsc(table),
         Some(Protocol::Smsru) => smsru(table),
         Some(Protocol::Exolve) => exolve(table),
@@ -63,7 +63,13 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
             None
         }
     };
-    Some(GatewaySettings { kind: kind?, ..common })
+    let sends_at_once = match &kind {
+        Some(GatewayKind::Smpp(link)) => link.binds * link.window,
+        _ => common.sends_at_once_max,
+    };
+    let sends_at_once = sends_at_once.min(SENDS_AT_ONCE_MAX) as u64;
+    let sends_at_once_max = table.within("sends_at_once_max", sends_at_once, 1..=SENDS_AT_ONCE_MAX as u64) as usize;
+    Some(GatewaySettings { kind: kind?, sends_at_once_max, ..common })
 }
 
 fn kannel(table: &mut Table<'_>) -> Option<GatewayKind> {
@@ -79,64 +85,8 @@ fn kannel(table: &mut Table<'_>) -> Option<GatewayKind> {
     })
 }
 
-fn smpp(table: &mut Table<'_>) -> Option<GatewayKind> {
-    let (host, system_id, password) = (table.required("host"), table.required("system_id"), table.required("password"));
-    let sender = table.required("sender");
-    let seconds = |seconds: u64| Duration::from_secs(seconds);
-    let settings = SmppSettings {
-        port: table.within("port", 2775, 1..=65_535) as u16,
-        tls: table.or("tls", false),
-        system_type: table.or("system_type", String::new()),
-        binds: table.within("binds", 1, 1..=16) as usize,
-        window: table.within("window", 10, 1..=1000) as usize,
-        enquire_link: table.within("enquire_link", seconds(30), seconds(1)..=seconds(3600)),
-        default_alphabet: word(table, "default_alphabet", &ALPHABETS, SmppAlphabet::Gsm7),
-        long: word(table, "long_texts", &LONG_TEXTS, SmppLong::Udh),
-        codes: codes(table),
-        host: host?,
-        system_id: system_id?,
-        password: password?,
-        sender: sender?,
-    };
-    Some(GatewayKind::Smpp(Box::new(settings)))
-}
-
-const ALPHABETS: [(&str, SmppAlphabet); 3] =
-    [("gsm7", SmppAlphabet::Gsm7), ("latin1", SmppAlphabet::Latin1), ("ascii", SmppAlphabet::Ascii)];
-const LONG_TEXTS: [(&str, SmppLong); 3] =
-    [("udh", SmppLong::Udh), ("sar", SmppLong::Sar), ("payload", SmppLong::Payload)];
-const CODES: [(&str, SmppCode); 5] = [
-    ("throttled", SmppCode::Throttled),
-    ("retry", SmppCode::Retry),
-    ("recipient", SmppCode::Recipient),
-    ("message", SmppCode::Message),
-    ("down", SmppCode::Down),
-];
 const DELIVERIES: [(&str, Delivery); 3] =
     [("sent", Delivery::Sent), ("delivered", Delivery::Delivered), ("undelivered", Delivery::Undelivered)];
-
-fn word<T: Copy>(table: &mut Table<'_>, key: &'static str, words: &[(&'static str, T)], default: T) -> T {
-    table.value(key).and_then(|value| value.one_of(words)).unwrap_or(default)
-}
-
-/// The centre's own codes: `codes = { 0x0103 = "down" }`, in hex or decimal.
-fn codes(table: &mut Table<'_>) -> BTreeMap<u32, SmppCode> {
-    let mut codes = BTreeMap::new();
-    for (name, value) in table.entries("codes") {
-        let code = match name.value.strip_prefix("0x") {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => name.value.parse(),
-        };
-        match code {
-            Ok(code) => codes.extend(value.one_of(&CODES).map(|class| (code, class))),
-            Err(_) => {
-                let message = format!("`{}` is no status code", name.value);
-                value.refuse::<()>(message, Some("write it as 0x0103"));
-            }
-        }
-    }
-    codes
-}
 
 fn smsc(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://smsc.ru");

@@ -25,6 +25,7 @@ mod references;
 mod rules;
 mod secret;
 pub mod settings;
+mod smpp;
 mod speech;
 mod table;
 mod templates;

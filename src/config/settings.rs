@@ -83,6 +83,13 @@ pub struct Settings {
     pub retention: RetentionSettings,
 }
 
+impl Settings {
+    /// Whether every text goes out in Latin letters, whichever gateway takes it.
+    pub fn every_gateway_transliterates(&self) -> bool {
+        self.gateways.iter().all(|gateway| gateway.transliterates)
+    }
+}
+
 /// `[server]`
 #[derive(Clone, Debug)]
 pub struct ServerSettings {

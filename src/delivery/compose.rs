@@ -9,7 +9,6 @@ use serde::Serialize;
 use crate::config::settings::{DigestSettings, LimitSettings, Money, Settings};
 use crate::delivery::body::{Body, Mail};
 use crate::delivery::link::token_hash;
-use crate::delivery::sms::text::Size;
 use crate::delivery::templates::{TemplateError, Templates};
 use crate::delivery::vault::{Purpose, Vault};
 use crate::delivery::words::{Ready, Words, international};
@@ -17,6 +16,7 @@ use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{PromptError, Value};
+use crate::line::sms_text::SmsLength;
 use crate::number::{Number, NumberPlan};
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Address, MessageId, NewLink, NewMessage, Pseudonym, Toll};
@@ -34,6 +34,7 @@ pub struct Composer {
     link_lifetime: Duration,
     limits: Arc<LimitSettings>,
     price: Money,
+    transliterated: bool,
     digest: DigestSettings,
     vault: Vault,
     pseudonyms: Pseudonyms,
@@ -112,6 +113,7 @@ impl Composer {
             link_lifetime: settings.link.lifetime,
             limits: settings.limits.clone(),
             price: settings.gateways.first().map_or(Money::default(), |gateway| gateway.price),
+            transliterated: settings.every_gateway_transliterates(),
             digest: settings.follow_ups.digest,
             vault,
             pseudonyms,
@@ -157,7 +159,7 @@ impl Composer {
         let link = self.link(promise.token);
         let words = Words::new(script, &promise.message.language);
         let text = words.text(&promise.message.channel, &link)?;
-        let text = if Size::of(&text).parts == 1 { text } else { link };
+        let text = if SmsLength::of_sent(&text, self.transliterated).is_one_part() { text } else { link };
         let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
         let toll = self.toll(&script.plan, number, typed_by);
         Ok(NewMessage {

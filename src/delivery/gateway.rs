@@ -93,6 +93,11 @@ impl Roster {
         self.gateways.iter().map(|gateway| gateway.sends_at_once_max).sum()
     }
 
+    /// Closes links that stay open, in good order and within some seconds. Nothing is sent afterwards.
+    pub async fn close(&self) {
+        futures_util::future::join_all(self.gateways.iter().map(Gateway::close)).await;
+    }
+
     /// How much may be claimed now.
     pub fn room(&self, now: Instant) -> Room {
         let readiness = || self.gateways.iter().map(|gateway| gateway.rest.readiness(now));
@@ -154,6 +159,12 @@ impl Gateway {
             (Carrier::Sms(_), Cargo::Letter(_)) | (Carrier::Email(_), Cargo::Text(_)) => {
                 Answer::new(SendOutcome::Permanent(Fault::Message), "a message of another medium")
             }
+        }
+    }
+
+    async fn close(&self) {
+        if let Carrier::Sms(gateway) = &self.carrier {
+            gateway.close().await;
         }
     }
 

@@ -58,8 +58,9 @@ impl Worker {
         Self { store, medium, courier, lease: settings.lease, in_hand_max, clock, rng, failing: false }
     }
 
-    /// Runs until `stop` becomes true or its sender is gone, then takes nothing new, gives back what was not begun, and waits for what is in
-    /// hand, at most `stop_wait`. `nudge` is this worker's own: `notify_one` makes it look at once.
+    /// Runs until `stop` becomes true or its sender is gone, then takes nothing new, gives back what was not begun, waits
+    /// for what is in hand, at most `stop_wait`, and closes the gateways' links. `nudge` is this worker's own:
+    /// `notify_one` makes it look at once.
     pub async fn run(mut self, nudge: Arc<Notify>, mut stop: watch::Receiver<bool>, stop_wait: Duration) {
         let mut in_hand = JoinSet::new();
         while !is_stopping(&stop) {
@@ -80,6 +81,7 @@ impl Worker {
                 "stopped with messages in hand; they are sent again when their lease ends"
             );
         }
+        self.courier.roster().close().await;
     }
 
     /// Claims what is due and sends each message on its way. Whether there may be more.

@@ -8,6 +8,7 @@
 pub mod channel;
 pub mod event;
 pub mod flow;
+pub mod gsm7;
 pub mod hearing;
 pub mod hours;
 pub mod menu;
@@ -22,6 +23,7 @@ pub mod sms_text;
 mod speech;
 pub mod spoken;
 pub mod step;
+pub mod transliteration;
 
 pub use menu::Script;
 pub use session::Session;

@@ -1,12 +1,11 @@
-//! How much room a text takes in a message (3GPP TS 23.038; `facts/messaging.md` section 10).
+//! How much room a text takes in a message, and where it is cut when it takes more than one part (3GPP TS 23.038;
+//! `facts/messaging.md` section 10).
 //!
 //! One character outside the GSM alphabet, such as any Cyrillic letter, turns the whole text to UCS-2, where a part
 //! holds 70 units instead of 160.
 
-/// The GSM 7-bit default alphabet, without the escape to its extension.
-const GSM7_BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
-/// The characters of the extension table, which take two septets each.
-const GSM7_EXTENSION: &str = "{}[]~^\\|€\u{c}";
+use super::gsm7;
+use super::transliteration::transliterate;
 
 /// How the characters of a text travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,11 +17,36 @@ pub enum Alphabet {
 }
 
 impl Alphabet {
+    /// The narrower one that has every character of the text.
+    pub fn of(text: &str) -> Self {
+        if text.chars().all(|character| gsm7::septets(character).is_some()) { Self::Gsm7 } else { Self::Ucs2 }
+    }
+
     /// The units that one part holds when the message is only that part.
     pub const fn part_units_max(self) -> usize {
         match self {
             Self::Gsm7 => 160,
             Self::Ucs2 => 70,
+        }
+    }
+
+    /// The units of each part when there are several: the rest says which part it is.
+    pub const fn parts_units_max(self) -> usize {
+        match self {
+            Self::Gsm7 => 153,
+            Self::Ucs2 => 67,
+        }
+    }
+
+    /// The units of a text whose characters the alphabet has.
+    fn units(self, text: &str) -> usize {
+        text.chars().map(|character| self.units_of(character)).sum()
+    }
+
+    fn units_of(self, character: char) -> usize {
+        match self {
+            Self::Gsm7 => gsm7::septets(character).unwrap_or(1),
+            Self::Ucs2 => character.len_utf16(),
         }
     }
 }
@@ -34,74 +58,119 @@ pub struct SmsLength {
     pub alphabet: Alphabet,
     /// Septets or code units, by the alphabet.
     pub units: usize,
+    /// How many parts it takes; each is billed.
+    pub parts: usize,
 }
 
 impl SmsLength {
     /// Measures a text as it is sent.
     pub fn of(text: &str) -> Self {
-        match text.chars().map(septets).sum() {
-            Some(units) => Self { alphabet: Alphabet::Gsm7, units },
-            None => Self { alphabet: Alphabet::Ucs2, units: text.encode_utf16().count() },
-        }
+        let alphabet = Alphabet::of(text);
+        Self { alphabet, units: alphabet.units(text), parts: split(text, alphabet).len() }
+    }
+
+    /// Measures a text as it is sent where every gateway writes Cyrillic in Latin letters, or where not every one does.
+    pub fn of_sent(text: &str, transliterated: bool) -> Self {
+        if transliterated { Self::of(&transliterate(text)) } else { Self::of(text) }
     }
 
     /// Whether the text is one part, so that it is billed once and never arrives torn.
-    pub fn is_one_part(self) -> bool {
-        self.units <= self.alphabet.part_units_max()
+    pub const fn is_one_part(self) -> bool {
+        self.parts == 1
     }
 }
 
-/// The septets of a character; `None` when it is not in the GSM alphabet.
-fn septets(character: char) -> Option<usize> {
-    match character {
-        basic if GSM7_BASIC.contains(basic) => Some(1),
-        extended if GSM7_EXTENSION.contains(extended) => Some(2),
-        _ => None,
+/// Cuts a text into the parts it travels in; at least one. No character is torn, neither a surrogate pair nor a character
+/// of the extension, so a part may be a unit short of full.
+pub fn split(text: &str, alphabet: Alphabet) -> Vec<&str> {
+    if alphabet.units(text) <= alphabet.part_units_max() {
+        return vec![text];
     }
+    let (mut parts, mut begin, mut units) = (vec![], 0, 0);
+    for (at, character) in text.char_indices() {
+        let more = alphabet.units_of(character);
+        if alphabet.parts_units_max() < units + more {
+            parts.push(&text[begin..at]);
+            (begin, units) = (at, 0);
+        }
+        units += more;
+    }
+    parts.push(&text[begin..]);
+    parts
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn check(text: &str, alphabet: Alphabet, units: usize, one_part: bool) {
-        let length = SmsLength::of(text);
-        assert_eq!(length, SmsLength { alphabet, units }, "{text}");
-        assert_eq!(length.is_one_part(), one_part, "{text}");
+    fn check(text: &str, alphabet: Alphabet, units: usize, parts: usize) {
+        assert_eq!(SmsLength::of(text), SmsLength { alphabet, units, parts }, "{text}");
     }
 
     #[test]
-    fn the_basic_alphabet_has_its_127_characters_once() {
-        let mut characters: Vec<char> = GSM7_BASIC.chars().collect();
-        characters.sort_unstable();
-        characters.dedup();
-        assert_eq!(characters.len(), 127);
-        check(GSM7_BASIC, Alphabet::Gsm7, 127, true);
+    fn latin_is_counted_in_septets() {
+        check("", Alphabet::Gsm7, 0, 1);
+        check("Chat: https://m.example/l/abc", Alphabet::Gsm7, 29, 1);
+        check(&"a".repeat(160), Alphabet::Gsm7, 160, 1);
+        check(&"a".repeat(161), Alphabet::Gsm7, 161, 2);
+        check(&"a".repeat(306), Alphabet::Gsm7, 306, 2);
+        check(&"a".repeat(307), Alphabet::Gsm7, 307, 3);
     }
 
     #[test]
     fn extension_characters_take_two_septets() {
-        check("€{}[]~^\\|\u{c}", Alphabet::Gsm7, 20, true);
-        check(&"a".repeat(160), Alphabet::Gsm7, 160, true);
-        check(&format!("{}€", "a".repeat(158)), Alphabet::Gsm7, 160, true);
-        check(&format!("{}€", "a".repeat(159)), Alphabet::Gsm7, 161, false);
+        check("€{}[]~^\\|\u{c}", Alphabet::Gsm7, 20, 1);
+        check(&format!("{}€", "a".repeat(158)), Alphabet::Gsm7, 160, 1);
+        check(&format!("{}€", "a".repeat(159)), Alphabet::Gsm7, 161, 2);
+        check(&"€".repeat(80), Alphabet::Gsm7, 160, 1);
     }
 
     #[test]
     fn one_character_outside_the_alphabet_turns_the_whole_text() {
         for foreign in ["ё", "№", "«", "—", "“", "…", "’", "\u{a0}", "`", "á"] {
-            check(&format!("{}{foreign}", "a".repeat(69)), Alphabet::Ucs2, 70, true);
-            check(&format!("{}{foreign}", "a".repeat(70)), Alphabet::Ucs2, 71, false);
+            check(&format!("{}{foreign}", "a".repeat(69)), Alphabet::Ucs2, 70, 1);
+            check(&format!("{}{foreign}", "a".repeat(70)), Alphabet::Ucs2, 71, 2);
         }
+        check(&"ё".repeat(134), Alphabet::Ucs2, 134, 2);
+        check(&"ё".repeat(135), Alphabet::Ucs2, 135, 3);
+        check("я🙂", Alphabet::Ucs2, 3, 1);
     }
 
     #[test]
-    fn an_emoji_takes_two_units() {
-        check("я🙂", Alphabet::Ucs2, 3, true);
+    fn a_text_in_latin_letters_is_measured_in_them() {
+        let text = "щ".repeat(40);
+        assert_eq!(SmsLength::of_sent(&text, true), SmsLength { alphabet: Alphabet::Gsm7, units: 160, parts: 1 });
+        assert_eq!(SmsLength::of_sent(&text, false), SmsLength { alphabet: Alphabet::Ucs2, units: 40, parts: 1 });
     }
 
     #[test]
-    fn nothing_takes_no_room() {
-        check("", Alphabet::Gsm7, 0, true);
+    fn no_pair_is_torn_so_that_a_part_may_be_short() {
+        // 76 pairs are 152 septets: the 77th would be torn by the border at 153.
+        let euros = "€".repeat(153);
+        check(&euros, Alphabet::Gsm7, 306, 3);
+        assert_eq!(
+            split(&euros, Alphabet::Gsm7).iter().map(|part| part.chars().count()).collect::<Vec<_>>(),
+            [76, 76, 1]
+        );
+        let faces = "🙂".repeat(67);
+        check(&faces, Alphabet::Ucs2, 134, 3);
+        assert_eq!(
+            split(&faces, Alphabet::Ucs2).iter().map(|part| part.chars().count()).collect::<Vec<_>>(),
+            [33, 33, 1]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn parts_are_the_text_and_each_fits(text in "[a-zА-Яё€\\[🙂]{0,500}|[a-z€\\[]{0,500}") {
+            let length = SmsLength::of(&text);
+            let parts = split(&text, length.alphabet);
+            prop_assert_eq!(parts.concat(), &*text);
+            prop_assert_eq!(parts.len(), length.parts);
+            let max = if parts.len() == 1 { length.alphabet.part_units_max() } else { length.alphabet.parts_units_max() };
+            prop_assert!(parts.iter().all(|part| length.alphabet.units(part) <= max));
+        }
     }
 }

@@ -8,12 +8,12 @@ use deflect::call::Language;
 use deflect::clock::Clock;
 use deflect::delivery::body::{Body, Mail};
 use deflect::delivery::link::token_hash;
-use deflect::delivery::sms::text::{Alphabet, Size};
 use deflect::delivery::words::REQUIRED;
 use deflect::delivery::{Composer, Promise};
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
 use deflect::line::message::{Medium, Message, MessageKind, Recipient};
+use deflect::line::sms_text::{Alphabet, SmsLength};
 use deflect::store::{Address, NewMessage, Pseudonym};
 use jiff::ToSpan;
 
@@ -88,8 +88,8 @@ fn every_text_is_one_part_with_its_link_last() {
         for (channel, _) in CHANNELS {
             let message = composed(&text(channel, language));
             let words = words_of(&message);
-            let size = Size::of(&words);
-            assert_eq!(size.parts, 1, "{words}");
+            let size = SmsLength::of(&words);
+            assert!(size.is_one_part(), "{words}");
             assert!(words.ends_with(&format!(" {link}")), "{words}");
             assert!(words.contains("Ozon") || channel == "pickup-app", "{words}");
             let alphabet = if language == "ru" { Alphabet::Ucs2 } else { Alphabet::Gsm7 };

@@ -1,6 +1,7 @@
 //! The real programs that the integration tests talk to.
 //!
 //! - [`kannel`]: the SMS gateway, bound over SMPP to a scripted operator (`smsc.js`).
+//! - [`smsc`]: the same operator, for who binds to it without a gateway between.
 //! - [`smtp`]: Postfix with a Maildir, and a scripted server (`smtp.js`) for what Postfix will not do.
 //! - [`twilio`]: a stand-in, since the original is a cloud service that nobody can install.
 //! - [`xmllint`]: the schema validator, libxml2's own program.
@@ -17,6 +18,7 @@ pub mod http;
 pub mod kannel;
 pub mod listener;
 pub mod process;
+pub mod smsc;
 pub mod smtp;
 pub mod twilio;
 pub mod xmllint;

@@ -6,7 +6,7 @@ use super::super::Read;
 use super::prompts::lacking;
 use crate::call::Language;
 use crate::config::place::Problems;
-use crate::config::settings::LINK_TOKEN_CHARS;
+use crate::config::settings::{LINK_TOKEN_CHARS, Settings};
 use crate::config::words::Book;
 use crate::diagnostic::Diagnostic;
 use crate::line::channel::Channel;
@@ -26,7 +26,8 @@ pub fn every_language_has_the_text(read: &Read, problems: &Problems) {
     }
 }
 
-/// A text must be one part with the longest link in it: more parts cost more, and arrive one by one or not at all.
+/// A text must be one part with the longest link in it: more parts cost more, and arrive one by one or not at all. It is
+/// measured in Latin letters only where every listed gateway writes it so.
 ///
 /// 50 Cyrillic letters beside a link of 40.
 pub fn a_text_is_one_part(read: &Read, problems: &Problems) {
@@ -54,13 +55,15 @@ fn advice(alphabet: Alphabet, link: &str) -> String {
 /// The texts of a language by id, each at its longest over the channels it is sent for.
 fn longest_texts(read: &Read, language: &Language, book: &Book, link: &str) -> BTreeMap<String, SmsLength> {
     let mut longest: BTreeMap<String, SmsLength> = BTreeMap::new();
+    // Settings that could not be read may say so; what is too long even then is.
+    let transliterated = read.deflect.settings.as_ref().is_none_or(Settings::every_gateway_transliterates);
     let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
     for channel in channels.filter(|channel| channel.link.is_some()) {
         let own = format!("sms-{}", channel.id);
         let id = if book.has(&own) { own } else { TEXT.to_owned() };
         let args = args(read, channel, language, link);
         if let Ok(text) = read.words.prompts.text(&PromptId::new(&id), language, &args) {
-            let length = SmsLength::of(&text);
+            let length = SmsLength::of_sent(&text, transliterated);
             let kept = longest.entry(id).or_insert(length);
             *kept = if kept.units < length.units { length } else { *kept };
         }

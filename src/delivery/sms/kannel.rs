@@ -14,8 +14,8 @@ use crate::config::settings::{GatewayName, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::sms::text::{Alphabet, Size};
 use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence};
+use crate::line::sms_text::Alphabet;
 use crate::store::{Followed, MessageId};
 
 /// Every type of report: delivered 1, failed 2, buffered 4, accepted 8, rejected 16.
@@ -79,7 +79,7 @@ impl Kannel {
     }
 
     fn request(&self, text: &Text<'_>) -> Option<Request<Bytes>> {
-        let coding = match Size::of(text.text).alphabet {
+        let coding = match Alphabet::of(text.text) {
             Alphabet::Gsm7 => "0",
             Alphabet::Ucs2 => "2",
         };

@@ -8,7 +8,6 @@ pub mod smpp;
 pub mod smsc;
 pub mod smsru;
 pub mod spool;
-pub mod text;
 pub mod twilio;
 
 use std::path::Path;
@@ -24,6 +23,7 @@ use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, NoReply, Reply};
 use crate::delivery::sms::receipt::ReceiptKey;
 use crate::line::channel::ChannelId;
+use crate::line::transliteration::transliterate;
 use crate::store::{Destination, MessageId};
 
 /// A text to be sent.
@@ -60,29 +60,54 @@ pub struct Surroundings<'a> {
 
 /// An SMS gateway.
 #[derive(Debug)]
-pub enum SmsGateway {
-    /// Files in the data folder.
+pub struct SmsGateway {
+    protocol: Protocol,
+    transliterates: bool,
+}
+
+/// What an SMS gateway speaks: a closed set.
+#[derive(Debug)]
+enum Protocol {
     Spool(spool::SmsSpool),
-    /// Kannel's smsbox.
     Kannel(kannel::Kannel),
-    /// An SMS centre.
     Smpp(smpp::Smpp),
-    /// SMSC.ru.
     Smsc(smsc::Smsc),
-    /// SMS.ru.
     Smsru(smsru::Smsru),
-    /// MTS Exolve.
     Exolve(exolve::Exolve),
-    /// Twilio Messaging.
     Twilio(twilio::Twilio),
 }
 
 impl SmsGateway {
     /// A gateway by its settings. `wait` is how long an answer is waited for.
+    ///
+    /// # Panics
+    /// Outside a runtime, where the gateway keeps links open.
     pub fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
+        Self { protocol: Protocol::new(settings, wait, around), transliterates: settings.transliterates }
+    }
+
+    /// Sends a text, in Latin letters where the gateway takes no others, and sorts the answer.
+    pub async fn send(&self, text: &Text<'_>) -> Answer {
+        if self.transliterates {
+            let latin = transliterate(text.text);
+            return self.protocol.send(&Text { text: &latin, ..*text }).await;
+        }
+        self.protocol.send(text).await
+    }
+
+    /// Closes links that stay open, in good order and within some seconds. Nothing is sent afterwards.
+    pub async fn close(&self) {
+        if let Protocol::Smpp(smpp) = &self.protocol {
+            smpp.close().await;
+        }
+    }
+}
+
+impl Protocol {
+    fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
         match &settings.kind {
             GatewayKind::Spool => Self::Spool(spool::SmsSpool::new(around.data)),
-            GatewayKind::Smpp(_) => Self::Smpp(smpp::Smpp::new(settings, wait, around)),
+            GatewayKind::Smpp(link) => Self::Smpp(smpp::Smpp::new(&settings.name, link, wait, around)),
             GatewayKind::Smsc { .. } => Self::Smsc(smsc::Smsc::new(settings, wait, around)),
             GatewayKind::Smsru { .. } => Self::Smsru(smsru::Smsru::new(settings, wait, around)),
             GatewayKind::Exolve { .. } => Self::Exolve(exolve::Exolve::new(settings, wait, around)),
@@ -97,8 +122,7 @@ impl SmsGateway {
         }
     }
 
-    /// Sends a text and sorts the answer.
-    pub async fn send(&self, text: &Text<'_>) -> Answer {
+    async fn send(&self, text: &Text<'_>) -> Answer {
         match self {
             Self::Spool(spool) => spool.send(text).await,
             Self::Kannel(kannel) => kannel.send(text).await,

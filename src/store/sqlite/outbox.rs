@@ -10,6 +10,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::bars;
 use super::column::Micros;
+use super::following;
 use super::messages::{self, Message};
 use super::tables::Tables;
 use crate::config::settings::GatewayName;
@@ -135,7 +136,12 @@ pub(super) fn finish(
         Attempt::Later { due, .. } => {
             tables.connection.prepare_cached(TRY_AGAIN)?.execute(params![message.seq, Micros(*due)])?;
         }
-        Attempt::Accepted { .. } => drop(messages::advance(tables, &message, MessageState::Sent, gateway, now)?),
+        Attempt::Accepted { provider_ids, .. } => {
+            messages::advance(tables, &message, MessageState::Sent, gateway, now)?;
+            if let Some(gateway) = gateway {
+                following::accepted(tables, (id, message.seq), gateway, provider_ids, now)?;
+            }
+        }
         Attempt::Unknown => drop(messages::advance(tables, &message, MessageState::Unknown, gateway, now)?),
         Attempt::Refused(bar) => {
             bars::add_recipient(tables, &message, *bar, now)?;

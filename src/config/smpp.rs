@@ -1,0 +1,118 @@
+//! `[gateway.<name>]` of kind `smpp`: a link to an SMS centre (`facts/messaging.md` section 2).
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::settings::{GatewayKind, Secret, SmppAlphabet, SmppCode, SmppLong, SmppSettings};
+use super::table::Table;
+use super::value::{FromToml, Value};
+
+const ALPHABETS: [(&str, SmppAlphabet); 3] =
+    [("gsm7", SmppAlphabet::Gsm7), ("latin1", SmppAlphabet::Latin1), ("ascii", SmppAlphabet::Ascii)];
+const LONG_TEXTS: [(&str, SmppLong); 3] =
+    [("udh", SmppLong::Udh), ("sar", SmppLong::Sar), ("payload", SmppLong::Payload)];
+const CODES: [(&str, SmppCode); 5] = [
+    ("throttled", SmppCode::Throttled),
+    ("retry", SmppCode::Retry),
+    ("recipient", SmppCode::Recipient),
+    ("message", SmppCode::Message),
+    ("down", SmppCode::Down),
+];
+/// The longest sender that is a name, and the longest that is a number (E.164).
+const NAME_SIGNS_MAX: usize = 11;
+const NUMBER_DIGITS_MAX: usize = 15;
+/// The signs of a name beside letters and digits.
+const NAME_SIGNS: &str = "!?-_.() ";
+
+/// The sender of texts: a registered name or a number.
+struct Sender(String);
+
+/// A text in ASCII with fewer than `SIZE` signs, as fields of SMPP end with a zero.
+struct Field<const SIZE: usize>(String);
+
+/// As [`Field`], for a secret, of which nothing is repeated.
+struct SecretField<const SIZE: usize>(Secret);
+
+/// Reads what belongs to the link.
+pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
+    let (host, system_id) = (table.required("host"), table.required::<Field<16>>("system_id"));
+    let (password, sender) = (table.required::<SecretField<9>>("password"), table.required::<Sender>("sender"));
+    let seconds = |seconds: u64| Duration::from_secs(seconds);
+    let settings = SmppSettings {
+        port: table.within("port", 2775, 1..=65_535) as u16,
+        tls: table.or("tls", false),
+        system_type: table.or("system_type", Field::<13>(String::new())).0,
+        binds: table.within("binds", 1, 1..=16) as usize,
+        window: table.within("window", 10, 1..=1000) as usize,
+        enquire_link: table.within("enquire_link", seconds(30), seconds(1)..=seconds(3600)),
+        default_alphabet: word(table, "default_alphabet", &ALPHABETS, SmppAlphabet::Gsm7),
+        long: word(table, "long_texts", &LONG_TEXTS, SmppLong::Udh),
+        codes: codes(table),
+        host: host?,
+        system_id: system_id?.0,
+        password: password?.0,
+        sender: sender?.0,
+    };
+    Some(GatewayKind::Smpp(Box::new(settings)))
+}
+
+fn word<T: Copy>(table: &mut Table<'_>, key: &'static str, words: &[(&'static str, T)], default: T) -> T {
+    table.value(key).and_then(|value| value.one_of(words)).unwrap_or(default)
+}
+
+/// The centre's own codes: `codes = { 0x0103 = "down" }`, in hex or decimal.
+fn codes(table: &mut Table<'_>) -> BTreeMap<u32, SmppCode> {
+    let mut codes = BTreeMap::new();
+    for (name, value) in table.entries("codes") {
+        let code = match name.value.strip_prefix("0x") {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => name.value.parse(),
+        };
+        match code {
+            Ok(0) | Err(_) => {
+                let problem = name.problem(format!("`{}` is no status code of a refusal", name.value));
+                value.reading().context.problems.push(problem.with_help("write it as 0x0103 or 259"));
+            }
+            Ok(code) => codes.extend(value.one_of(&CODES).map(|class| (code, class))),
+        }
+    }
+    codes
+}
+
+impl FromToml for Sender {
+    /// A name that phones show, as operators register them, or the digits of a number.
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = String::from_toml(value)?;
+        let is_number = text.bytes().all(|sign| sign.is_ascii_digit()) && text.len() <= NUMBER_DIGITS_MAX;
+        let is_sign = |sign: char| sign.is_ascii_alphanumeric() || NAME_SIGNS.contains(sign);
+        if is_number || text.len() <= NAME_SIGNS_MAX && text.chars().all(is_sign) {
+            return Some(Self(text));
+        }
+        let help =
+            "a name has at most 11 of `a-z A-Z 0-9 ! ? - _ . ( )` and spaces; a number has digits only, at most 15";
+        value.refuse(format!("`{text}` cannot be the sender of a text"), Some(help))
+    }
+}
+
+impl<const SIZE: usize> FromToml for Field<SIZE> {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = String::from_toml(value)?;
+        if is_field(&text, SIZE) { Some(Self(text)) } else { refuse_field(value, SIZE) }
+    }
+}
+
+impl<const SIZE: usize> FromToml for SecretField<SIZE> {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let secret = Secret::from_toml(value)?;
+        if is_field(secret.expose(), SIZE) { Some(Self(secret)) } else { refuse_field(value, SIZE) }
+    }
+}
+
+fn is_field(text: &str, size: usize) -> bool {
+    text.len() < size && text.bytes().all(|sign| sign.is_ascii_graphic() || sign == b' ')
+}
+
+fn refuse_field<T>(value: Value<'_>, size: usize) -> Option<T> {
+    let message = format!("`{}` must be ASCII of at most {} characters, as SMPP has room for", value.key(), size - 1);
+    value.refuse(message, None)
+}

@@ -1,0 +1,218 @@
+//! The units of the protocol: a header of 16 octets and a body (SMPP 3.4 sections 3.2 and 4).
+
+use std::fmt;
+
+use bytes::{Buf, BufMut, Bytes, BytesMut};
+
+/// The octets of a header.
+pub const HEADER_BYTES: usize = 16;
+/// The longest unit that is taken: a text of a phone is some hundred octets, in `message_payload` at most 64 KiB.
+pub const PDU_BYTES_MAX: usize = 66 << 10;
+/// The largest sequence number; the next one is 1.
+pub const SEQUENCE_MAX: u32 = 0x7fff_ffff;
+
+/// The longest id of a message that is taken for one; the standard has room for 64 characters.
+pub const ID_BYTES_MAX: usize = 128;
+
+/// The commands that are spoken here (section 5.1.2.1). An answer is its request with [`command::ANSWER`] set.
+pub mod command {
+    pub const ANSWER: u32 = 0x8000_0000;
+    pub const GENERIC_NACK: u32 = ANSWER;
+    pub const SUBMIT_SM: u32 = 0x04;
+    pub const DELIVER_SM: u32 = 0x05;
+    pub const UNBIND: u32 = 0x06;
+    pub const BIND_TRANSCEIVER: u32 = 0x09;
+    pub const ENQUIRE_LINK: u32 = 0x15;
+}
+
+/// One unit.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pdu {
+    /// What it is.
+    pub command: u32,
+    /// How the request went; 0 in a request.
+    pub status: u32,
+    /// What an answer is recognised by.
+    pub sequence: u32,
+    /// Everything behind the header.
+    pub body: Bytes,
+}
+
+impl fmt::Debug for Pdu {
+    /// Without the body, which names people and says what was written to them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { command, status, sequence, body } = self;
+        write!(f, "Pdu({command:#x}, status {status:#x}, number {sequence}, {} octets)", body.len())
+    }
+}
+
+/// A header whose length cannot be true: what follows is not this protocol, or cannot be told apart any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected a unit of {HEADER_BYTES} to {PDU_BYTES_MAX} octets, found {0}")]
+pub struct LengthError(pub u32);
+
+impl Pdu {
+    /// A request.
+    pub fn request(command: u32, sequence: u32, body: impl Into<Bytes>) -> Self {
+        Self { command, status: 0, sequence, body: body.into() }
+    }
+
+    /// The answer to this request.
+    pub fn answer(&self, status: u32, body: impl Into<Bytes>) -> Self {
+        Self { command: self.command | command::ANSWER, status, sequence: self.sequence, body: body.into() }
+    }
+
+    /// Whether it answers a request.
+    pub const fn is_answer(&self) -> bool {
+        self.command & command::ANSWER != 0
+    }
+
+    /// Takes the first unit off the input; `None` while it is not all there. Nothing is allocated for a length that is
+    /// only claimed.
+    ///
+    /// # Errors
+    /// The length cannot be true.
+    pub fn take(input: &mut BytesMut) -> Result<Option<Self>, LengthError> {
+        let Some(claimed) = input.first_chunk::<4>() else { return Ok(None) };
+        let claimed = u32::from_be_bytes(*claimed);
+        let length = usize::try_from(claimed).unwrap_or(usize::MAX);
+        if !(HEADER_BYTES..=PDU_BYTES_MAX).contains(&length) {
+            return Err(LengthError(claimed));
+        }
+        if input.len() < length {
+            return Ok(None);
+        }
+        let mut unit = input.split_to(length).freeze();
+        unit.advance(4);
+        let (command, status, sequence) = (unit.get_u32(), unit.get_u32(), unit.get_u32());
+        Ok(Some(Self { command, status, sequence, body: unit }))
+    }
+
+    /// Writes the unit behind what is in the output.
+    pub fn put(&self, output: &mut BytesMut) {
+        let length = HEADER_BYTES + self.body.len();
+        output.reserve(length);
+        output.put_u32(u32::try_from(length).expect("bodies are made here and short"));
+        output.put_u32(self.command);
+        output.put_u32(self.status);
+        output.put_u32(self.sequence);
+        output.put_slice(&self.body);
+    }
+}
+
+/// The body of `bind_transceiver` (section 4.1.5), for version 3.4 and every address of ours.
+pub fn bind_body(system_id: &str, password: &str, system_type: &str) -> Vec<u8> {
+    const VERSION: u8 = 0x34;
+    let mut body = vec![];
+    for field in [system_id, password, system_type] {
+        put_text(&mut body, field);
+    }
+    body.extend([VERSION, 0, 0]);
+    put_text(&mut body, "");
+    body
+}
+
+/// Writes a C-octet string: the text and a zero. A zero within would end it early and is left out.
+pub fn put_text(body: &mut Vec<u8>, text: &str) {
+    body.extend(text.bytes().filter(|octet| *octet != 0));
+    body.push(0);
+}
+
+/// The fields of a body, read from its beginning.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields<'a>(pub &'a [u8]);
+
+impl<'a> Fields<'a> {
+    /// The next octet.
+    pub fn octet(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    /// The next two octets.
+    pub fn word(&mut self) -> Option<u16> {
+        let (first, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(u16::from_be_bytes(*first))
+    }
+
+    /// The next octets, so many.
+    pub fn octets(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (first, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(first)
+    }
+
+    /// The next C-octet string, without its zero. What is not UTF-8 in it is shown as U+FFFD.
+    pub fn text(&mut self) -> Option<String> {
+        let end = self.0.iter().position(|octet| *octet == 0)?;
+        let text = String::from_utf8_lossy(&self.0[..end]).into_owned();
+        self.0 = &self.0[end + 1..];
+        Some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn taken(octets: &[u8]) -> Result<Option<Pdu>, LengthError> {
+        Pdu::take(&mut BytesMut::from(octets))
+    }
+
+    #[test]
+    fn an_enquiry_is_written_as_the_standard_shows() {
+        let mut output = BytesMut::new();
+        Pdu::request(command::ENQUIRE_LINK, 7, Bytes::new()).put(&mut output);
+        assert_eq!(output[..], [0, 0, 0, 16, 0, 0, 0, 0x15, 0, 0, 0, 0, 0, 0, 0, 7]);
+    }
+
+    #[test]
+    fn a_bind_says_version_3_4_and_nothing_of_addresses() {
+        assert_eq!(bind_body("esme", "secret", ""), b"esme\0secret\0\0\x34\0\0\0");
+        assert_eq!(bind_body("e\0x", "", "t"), b"ex\0\0t\0\x34\0\0\0");
+    }
+
+    #[test]
+    fn a_length_that_cannot_be_true_is_refused_before_anything_follows() {
+        for claimed in [0, 4, 15, PDU_BYTES_MAX as u32 + 1, 0x7fff_ffff, u32::MAX] {
+            assert_eq!(taken(&claimed.to_be_bytes()), Err(LengthError(claimed)));
+        }
+        assert_eq!(taken(b"HTTP/1.1 400 Bad Request"), Err(LengthError(0x4854_5450)));
+    }
+
+    #[test]
+    fn a_unit_waits_until_it_is_all_there() {
+        let mut whole = BytesMut::new();
+        Pdu::request(command::UNBIND, 3, Bytes::from_static(b"abc")).put(&mut whole);
+        for length in 0..whole.len() {
+            let mut part = BytesMut::from(&whole[..length]);
+            assert_eq!(Pdu::take(&mut part), Ok(None));
+            assert_eq!(part.len(), length, "nothing is lost");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_unit_comes_back(command: u32, status: u32, sequence: u32, body: Vec<u8>, next: Vec<u8>) {
+            let pdu = Pdu { command, status, sequence, body: body.into() };
+            let mut stream = BytesMut::new();
+            pdu.put(&mut stream);
+            stream.extend_from_slice(&next);
+            prop_assert_eq!(Pdu::take(&mut stream), Ok(Some(pdu)));
+            prop_assert_eq!(&stream[..], &next[..]);
+        }
+
+        #[test]
+        fn any_octets_are_taken_or_refused(octets: Vec<u8>) {
+            let mut input = BytesMut::from(&octets[..]);
+            while let Ok(Some(pdu)) = Pdu::take(&mut input) {
+                prop_assert!(pdu.body.len() <= octets.len());
+            }
+            prop_assert!(input.capacity() <= octets.len().max(1024));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The body that `submit_sm` and `deliver_sm` share (SMPP 3.4 sections 4.4.1 and 4.6.1).
+
+use std::fmt;
+
+use super::pdu::{Fields, put_text};
+
+/// Optional parameters (section 5.3.2) that are used here.
+pub mod tag {
+    pub const RECEIPTED_MESSAGE_ID: u16 = 0x001e;
+    pub const SAR_MSG_REF_NUM: u16 = 0x020c;
+    pub const SAR_TOTAL_SEGMENTS: u16 = 0x020e;
+    pub const SAR_SEGMENT_SEQNUM: u16 = 0x020f;
+    pub const MESSAGE_PAYLOAD: u16 = 0x0424;
+    pub const MESSAGE_STATE: u16 = 0x0427;
+}
+
+/// The bit of `esm_class` that announces a header before the words.
+pub const ESM_CLASS_UDH: u8 = 0x40;
+
+/// A message on its way to a phone, or from one.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ShortMessage {
+    /// Who writes.
+    pub source: Address,
+    /// Whom to.
+    pub destination: Address,
+    /// What kind of message it is.
+    pub esm_class: u8,
+    /// How long it is worth delivering; empty for as long as the centre likes.
+    pub validity: String,
+    /// Which reports are wanted.
+    pub registered_delivery: u8,
+    /// The alphabet of the words.
+    pub data_coding: u8,
+    /// The words, at most 254 octets.
+    pub words: Vec<u8>,
+    /// Optional parameters, in their order.
+    pub parameters: Vec<(u16, Vec<u8>)>,
+}
+
+/// An address with its type of number and numbering plan.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Address {
+    /// Type of number: 1 international, 3 of the network, 5 a name.
+    pub ton: u8,
+    /// Numbering plan: 1 of telephones.
+    pub npi: u8,
+    /// Digits or a name.
+    pub text: String,
+}
+
+impl fmt::Debug for ShortMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ShortMessage(…)")
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Address(…)")
+    }
+}
+
+impl ShortMessage {
+    /// The body.
+    ///
+    /// # Panics
+    /// On words longer than 254 octets, or a parameter longer than 64 KiB: both are made here and shorter.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut body = vec![0]; // service_type: the centre's default
+        self.source.encode(&mut body);
+        self.destination.encode(&mut body);
+        body.extend([self.esm_class, 0, 0, 0]); // no protocol_id, no priority, no schedule
+        put_text(&mut body, &self.validity);
+        body.extend([self.registered_delivery, 0, self.data_coding, 0]); // replaces nothing, no prepared message
+        body.push(u8::try_from(self.words.len()).expect("a part has at most 254 octets"));
+        body.extend(&self.words);
+        for (tag, value) in &self.parameters {
+            let length = u16::try_from(value.len()).expect("a text is shorter than 64 KiB");
+            body.extend(tag.to_be_bytes().into_iter().chain(length.to_be_bytes()).chain(value.iter().copied()));
+        }
+        body
+    }
+
+    /// Reads a body; `None` when a field is missing. Optional parameters are read as far as they are whole.
+    pub fn decode(body: &[u8]) -> Option<Self> {
+        let mut fields = Fields(body);
+        let _service_type = fields.text()?;
+        let (source, destination) = (Address::decode(&mut fields)?, Address::decode(&mut fields)?);
+        let (esm_class, _protocol_id, _priority) = (fields.octet()?, fields.octet()?, fields.octet()?);
+        let (_schedule, validity) = (fields.text()?, fields.text()?);
+        let (registered_delivery, _replaces) = (fields.octet()?, fields.octet()?);
+        let (data_coding, _prepared) = (fields.octet()?, fields.octet()?);
+        let length = fields.octet()?;
+        let words = fields.octets(usize::from(length))?.to_vec();
+        let parameters = std::iter::from_fn(|| parameter(&mut fields)).collect();
+        Some(Self { source, destination, esm_class, validity, registered_delivery, data_coding, words, parameters })
+    }
+
+    /// An optional parameter.
+    pub fn parameter(&self, tag: u16) -> Option<&[u8]> {
+        self.parameters.iter().find(|(known, _)| *known == tag).map(|(_, value)| &value[..])
+    }
+
+    /// The words, wherever they stand, without the header before them.
+    pub fn text_octets(&self) -> &[u8] {
+        let words = if self.words.is_empty() { self.parameter(tag::MESSAGE_PAYLOAD) } else { Some(&self.words[..]) };
+        let words = words.unwrap_or_default();
+        match self.header() {
+            Some(header) => &words[header.len() + 1..],
+            None => words,
+        }
+    }
+
+    /// The header before the words (3GPP TS 23.040 section 9.2.3.24), without its length; `None` when there is none, or
+    /// it claims to be longer than what there is.
+    pub fn header(&self) -> Option<&[u8]> {
+        let words = if self.words.is_empty() { self.parameter(tag::MESSAGE_PAYLOAD)? } else { &self.words };
+        let (length, rest) = words.split_first().filter(|_| self.esm_class & ESM_CLASS_UDH != 0)?;
+        rest.get(..usize::from(*length))
+    }
+}
+
+impl Address {
+    fn encode(&self, body: &mut Vec<u8>) {
+        body.extend([self.ton, self.npi]);
+        put_text(body, &self.text);
+    }
+
+    fn decode(fields: &mut Fields<'_>) -> Option<Self> {
+        Some(Self { ton: fields.octet()?, npi: fields.octet()?, text: fields.text()? })
+    }
+}
+
+fn parameter(fields: &mut Fields<'_>) -> Option<(u16, Vec<u8>)> {
+    let (tag, length) = (fields.word()?, fields.word()?);
+    Some((tag, fields.octets(usize::from(length))?.to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn addresses() -> impl Strategy<Value = Address> {
+        (any::<u8>(), any::<u8>(), "[0-9A-Za-z+ ]{0,20}").prop_map(|(ton, npi, text)| Address { ton, npi, text })
+    }
+
+    prop_compose! {
+        fn messages()(
+            (source, destination) in (addresses(), addresses()),
+            (esm_class, registered_delivery, data_coding) in any::<(u8, u8, u8)>(),
+            validity in "[0-9]{15}R|",
+            words in vec(any::<u8>(), 0..=254),
+            parameters in vec((any::<u16>(), vec(any::<u8>(), 0..300)), 0..4),
+        ) -> ShortMessage {
+            ShortMessage { source, destination, esm_class, validity, registered_delivery, data_coding, words, parameters }
+        }
+    }
+
+    #[test]
+    fn a_parameter_that_is_cut_off_is_left_out() {
+        let message = ShortMessage { parameters: vec![(tag::MESSAGE_STATE, vec![2])], ..ShortMessage::default() };
+        let mut body = message.encode();
+        body.extend([0, 0x1e, 0xff, 0xff, b'1']);
+        assert_eq!(ShortMessage::decode(&body), Some(message));
+    }
+
+    #[test]
+    fn a_header_is_no_part_of_the_words() {
+        let words = [&[5, 0, 3, 9, 2, 1][..], b"words"].concat();
+        let message = ShortMessage { esm_class: ESM_CLASS_UDH, words, ..ShortMessage::default() };
+        assert_eq!((message.header(), message.text_octets()), (Some(&[0, 3, 9, 2, 1][..]), &b"words"[..]));
+        let lying = ShortMessage { words: vec![200, 1, 2], ..message.clone() };
+        assert_eq!((lying.header(), lying.text_octets()), (None, &[200, 1, 2][..]));
+        let plain = ShortMessage { esm_class: 0, ..message };
+        assert_eq!(plain.header(), None);
+    }
+
+    #[test]
+    fn long_words_stand_in_their_parameter() {
+        let parameters = vec![(tag::MESSAGE_PAYLOAD, b"long".to_vec())];
+        assert_eq!(ShortMessage { parameters, ..ShortMessage::default() }.text_octets(), b"long");
+        assert_eq!(ShortMessage::default().text_octets(), b"");
+    }
+
+    proptest! {
+        #[test]
+        fn a_message_comes_back(message in messages()) {
+            prop_assert_eq!(ShortMessage::decode(&message.encode()), Some(message));
+        }
+
+        #[test]
+        fn a_body_that_ends_early_is_none(message in messages(), share in 0.0..1.0) {
+            let mut whole = ShortMessage { parameters: vec![], ..message }.encode();
+            whole.truncate((whole.len() as f64 * share) as usize);
+            prop_assert_eq!(ShortMessage::decode(&whole), None);
+        }
+
+        #[test]
+        fn any_octets_are_read_or_refused(octets in vec(any::<u8>(), 0..400)) {
+            if let Some(message) = ShortMessage::decode(&octets) {
+                prop_assert!(message.text_octets().len() <= octets.len());
+                let _header = message.header();
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A connection as a stream of units, and how it is made.
+
+use std::io;
+use std::sync::Arc;
+
+use bytes::BytesMut;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, RootCertStore};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadHalf, WriteHalf};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+use super::pdu::{LengthError, Pdu};
+use crate::config::settings::SmppSettings;
+
+/// The octets that wait to be written before no more is read: a centre that asks and does not listen is not served.
+const OUTPUT_BYTES_MAX: usize = 64 << 10;
+
+/// The room for what is read at once.
+const INPUT_BYTES: usize = 4 << 10;
+
+/// A connection.
+trait Stream: AsyncRead + AsyncWrite + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Send> Stream for S {}
+
+/// Units in and out over one connection.
+pub struct Wire {
+    reader: ReadHalf<Box<dyn Stream + Unpin>>,
+    writer: WriteHalf<Box<dyn Stream + Unpin>>,
+    input: BytesMut,
+    output: BytesMut,
+    /// Octets written since the beginning, and whether some of them wait in the encryption.
+    written: u64,
+    unflushed: bool,
+}
+
+/// Why a connection is of no use.
+#[derive(Debug, thiserror::Error)]
+pub enum WireError {
+    /// The centre closed it.
+    #[error("closed by the centre")]
+    Closed,
+    /// What came is not the protocol.
+    #[error("not the protocol")]
+    Length(#[from] LengthError),
+    /// The system's own reason.
+    #[error("{}", .0.kind())]
+    Io(#[from] io::Error),
+}
+
+/// What happened at one turn of the connection.
+enum Moved {
+    Read(usize),
+    Written(usize),
+    Flushed,
+}
+
+impl Wire {
+    /// Connects, encrypted where `tls` is given.
+    ///
+    /// # Errors
+    /// No connection, or a certificate that is not trusted.
+    pub async fn connect(settings: &SmppSettings, tls: Option<&Tls>) -> io::Result<Self> {
+        let stream = TcpStream::connect((settings.host.as_str(), settings.port)).await?;
+        // Units are small and each is waited for.
+        stream.set_nodelay(true)?;
+        match tls {
+            None => Ok(Self::over(stream)),
+            Some(tls) => Ok(Self::over(tls.connect(&settings.host, stream).await?)),
+        }
+    }
+
+    fn over(stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) -> Self {
+        let stream: Box<dyn Stream + Unpin> = Box::new(stream);
+        let (reader, writer) = tokio::io::split(stream);
+        let (input, output) = (BytesMut::new(), BytesMut::new());
+        Self { reader, writer, input, output, written: 0, unflushed: false }
+    }
+
+    /// Has a unit written by the next calls of [`Wire::next`]. The answer is the mark that [`Wire::is_written`] is asked
+    /// with.
+    pub fn put(&mut self, pdu: &Pdu) -> u64 {
+        pdu.put(&mut self.output);
+        self.written + self.output.len() as u64
+    }
+
+    /// Whether the system has taken everything up to the mark. A unit of which octets are missing cannot have been
+    /// understood.
+    pub const fn is_written(&self, mark: u64) -> bool {
+        mark <= self.written
+    }
+
+    /// Whether nothing waits to be written.
+    pub fn is_idle(&self) -> bool {
+        self.output.is_empty() && !self.unflushed
+    }
+
+    /// The next unit, or `None` when all that waited has been written. Nothing is lost when it is dropped and called
+    /// again.
+    ///
+    /// # Errors
+    /// The connection is of no use any more.
+    pub async fn next(&mut self) -> Result<Option<Pdu>, WireError> {
+        let was_idle = self.is_idle();
+        loop {
+            let listens = self.output.len() < OUTPUT_BYTES_MAX;
+            if listens && let Some(pdu) = Pdu::take(&mut self.input)? {
+                return Ok(Some(pdu));
+            }
+            self.step(listens).await?;
+            if self.is_idle() && !was_idle {
+                return Ok(None);
+            }
+        }
+    }
+
+    async fn step(&mut self, listens: bool) -> Result<(), WireError> {
+        let is_idle = self.is_idle();
+        // Takes the room of units that are done with, where it can.
+        self.input.reserve(INPUT_BYTES);
+        let moved = tokio::select! {
+            read = self.reader.read_buf(&mut self.input), if listens => Moved::Read(read?),
+            moved = push(&mut self.writer, &mut self.output), if !is_idle => moved?,
+        };
+        match moved {
+            Moved::Read(0) => return Err(WireError::Closed),
+            Moved::Read(_) => {}
+            Moved::Written(octets) => {
+                self.written += octets as u64;
+                self.unflushed = true;
+            }
+            Moved::Flushed => self.unflushed = false,
+        }
+        Ok(())
+    }
+}
+
+/// Writes what there is; when there is nothing, what waits in the encryption.
+async fn push(writer: &mut (impl AsyncWrite + Unpin), output: &mut BytesMut) -> io::Result<Moved> {
+    match output.is_empty() {
+        true => writer.flush().await.map(|()| Moved::Flushed),
+        false => writer.write_buf(output).await.map(Moved::Written),
+    }
+}
+
+/// Encryption, and by whom a centre is vouched for.
+#[derive(Clone)]
+pub struct Tls(TlsConnector);
+
+impl Tls {
+    /// Trusts the authorities of the web, or only these where some are given.
+    pub fn new(authorities: Vec<CertificateDer<'static>>) -> Self {
+        let mut roots = RootCertStore::empty();
+        match authorities.is_empty() {
+            true => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+            false => _ = roots.add_parsable_certificates(authorities),
+        }
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let config = config.expect("ring has every version").with_root_certificates(roots).with_no_client_auth();
+        Self(TlsConnector::from(Arc::new(config)))
+    }
+
+    async fn connect(&self, host: &str, stream: TcpStream) -> io::Result<impl AsyncRead + AsyncWrite + use<>> {
+        let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+        self.0.connect(name, stream).await
+    }
+}

@@ -1,0 +1,65 @@
+//! From a call to the phone and back: the running service with a link to an SMS centre.
+
+mod line;
+mod peers;
+
+use std::time::Duration;
+
+use line::{Setup, settings_here};
+use peers::smsc::Smsc;
+use peers::wait_until;
+
+const LIMIT: Duration = Duration::from_secs(30);
+const MOBILE: &str = "+79161234501";
+
+/// A line whose texts go to a centre on this machine.
+fn setup(smsc: &Smsc) -> Setup {
+    let setup = Setup::new(&settings_here(&format!(
+        "[sms]\ngateways = [\"operator\"]\n[gateway.operator]\nkind = \"smpp\"\nhost = \"127.0.0.1\"\nport = {}\n\
+         system_id = \"{}\"\npassword = {{ file = \"password\" }}\nsender = \"Ozon\"\nbinds = 2\n\
+         [mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@example.ru>\"\n",
+        smsc.port,
+        Smsc::SYSTEM_ID
+    )));
+    std::fs::write(setup.folder().join("config/password"), Smsc::PASSWORD).unwrap();
+    setup
+}
+
+#[test]
+fn a_text_reaches_the_phone_and_its_delivery_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let smsc = Smsc::start(folder.path());
+    let line = setup(&smsc).log("trace").start();
+    smsc.wait_for("two links", || smsc.count("bound") == 2);
+    let mut call = line.call("CA1", MOBILE);
+    call.press("9");
+    call.hang_up();
+    let text = smsc.wait_for_submitted(1).remove(0);
+    assert_eq!((text["to"].as_str(), text["from"].as_str()), (Some("79161234501"), Some("Ozon")));
+    assert!(text["text"].as_str().unwrap().starts_with("Чат Ozon: http://127.0.0.1:"), "{text}");
+    let sample = r#"deflect_messages_total{gateway="operator",medium="sms",state="delivered"}"#;
+    wait_until(&format!("{sample}\n{}", line.log()), LIMIT, || (line.metric(sample) == 1.0).then_some(()));
+    let log = line.log();
+    assert_eq!(log.matches("link to the SMS centre is up").count(), 2, "{log}");
+    for secret in ["9161234501", Smsc::PASSWORD, "Чат Ozon"] {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
+    assert!(line.stop());
+    assert_eq!((smsc.count("unbinds"), smsc.submitted().len()), (2, 1), "the links were closed in good order");
+}
+
+#[test]
+fn a_link_that_is_down_is_told_once_and_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut smsc = Smsc::start(folder.path());
+    let line = setup(&smsc).start();
+    smsc.wait_for("two links", || smsc.count("bound") == 2);
+    smsc.stop();
+    wait_until("two links told to be down", LIMIT, || (4 <= line.log().matches("is down").count()).then_some(()));
+    smsc.start_again();
+    smsc.wait_for("two links again", || smsc.count("bound") == 2);
+    wait_until("two links told to be up", LIMIT, || (line.log().matches("is up").count() == 4).then_some(()));
+    let log = line.log();
+    // Each was lost for one reason and then not found for another, however often it was tried.
+    assert_eq!(log.matches("is down").count(), 4, "{log}");
+}
