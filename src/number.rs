@@ -15,6 +15,10 @@ const NUMBER_TEXT_BYTES_MAX: usize = 128;
 /// (`facts/dialects.md` 2.1: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE).
 const HIDDEN_SPELLINGS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
 
+/// Prefixes that stand in a country's own mobile range and lead elsewhere: +7 940 is used in Abkhazia, +7 954 are
+/// satellite telephones (`facts/messaging.md` section 12). A text there costs a multiple, which fraud lives on.
+const ELSEWHERE: [&str; 2] = ["+7940", "+7954"];
+
 /// A telephone number in E.164, such as `+79161234567`. Shown masked unless asked for by [`Number::as_e164`].
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Number(Arc<str>);
@@ -70,12 +74,6 @@ impl NumberPlan {
         }
     }
 
-    /// A mobile number we may text, as a caller types it on the keys. `None` for any other.
-    pub fn textable(&self, digits: &str) -> Option<Number> {
-        let caller = self.caller(digits);
-        caller.number.filter(|_| caller.kind == CallerKind::Mobile)
-    }
-
     /// The country of a number (ISO 3166), `ZZ` for one of no country.
     pub fn country(&self, number: &Number) -> String {
         let region = PhoneNumber::parse(number.as_e164(), None).ok().and_then(|number| number.get_region_code());
@@ -92,6 +90,7 @@ impl NumberPlan {
     fn kind(&self, number: &PhoneNumber) -> CallerKind {
         match number.get_region_code() {
             Some(region) if self.texted.contains(&region) => match number.get_type() {
+                PhoneNumberType::Mobile if leads_elsewhere(number) => CallerKind::Foreign,
                 PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile => CallerKind::Mobile,
                 _ => CallerKind::Landline,
             },
@@ -104,6 +103,11 @@ impl NumberPlan {
 /// Whether the library knows numbers of the region; it takes any two letters for one.
 fn has_numbers(region: &Region) -> bool {
     PHONE_NUMBER_UTIL.get_supported_regions().any(|known| known == *region)
+}
+
+fn leads_elsewhere(number: &PhoneNumber) -> bool {
+    let number = e164(number);
+    ELSEWHERE.iter().any(|prefix| number.as_e164().starts_with(prefix))
 }
 
 fn e164(number: &PhoneNumber) -> Number {
@@ -151,16 +155,28 @@ mod tests {
             ("8 (916) 123-45-67", "+79161234567", CallerKind::Mobile),
             ("9161234567", "+79161234567", CallerKind::Mobile),
             ("79161234567", "+79161234567", CallerKind::Mobile),
+            ("+7 916 123 45 67", "+79161234567", CallerKind::Mobile),
+            ("9001234567", "+79001234567", CallerKind::Mobile),
+            ("+79991234567", "+79991234567", CallerKind::Mobile),
             ("+79161234567", "+79161234567", CallerKind::Mobile),
             ("sip:+79161234567@sip.example.org;transport=tls", "+79161234567", CallerKind::Mobile),
             ("tel:+7-916-123-45-67", "+79161234567", CallerKind::Mobile),
             ("84951234567", "+74951234567", CallerKind::Landline),
+            ("4951234567", "+74951234567", CallerKind::Landline),
+            ("83433123456", "+73433123456", CallerKind::Landline),
             ("88005553535", "+78005553535", CallerKind::Landline),
+            ("8005553535", "+78005553535", CallerKind::Landline),
             ("+78005553535", "+78005553535", CallerKind::Landline),
+            ("+78041234567", "+78041234567", CallerKind::Landline),
             ("+78612345678", "+78612345678", CallerKind::Landline),
+            ("+78031234567", "+78031234567", CallerKind::Landline),
             ("+78091234567", "+78091234567", CallerKind::Landline),
+            ("+79401234567", "+79401234567", CallerKind::Foreign),
+            ("89541234567", "+79541234567", CallerKind::Foreign),
             ("87011234567", "+77011234567", CallerKind::Foreign),
+            ("8 727 250 00 00", "+77272500000", CallerKind::Foreign),
             ("8-10-375-29-123-45-67", "+375291234567", CallerKind::Foreign),
+            ("810375291234567", "+375291234567", CallerKind::Foreign),
             ("375291234567", "+375291234567", CallerKind::Foreign),
             ("sip:375291234567@sip.example.org", "+375291234567", CallerKind::Foreign),
         ] {
@@ -176,6 +192,11 @@ mod tests {
             "",
             "0",
             "112",
+            "0890",
+            "900",
+            "123456",
+            "1234567",
+            "unavailable",
             "anonymous",
             "Restricted",
             "+266696687",
@@ -184,6 +205,7 @@ mod tests {
             "+8656696",
             "+86282452253",
             "+76001234567",
+            "+78051234567",
             "client:anna",
             "sip:anna@example.org",
             "семь",
@@ -196,10 +218,18 @@ mod tests {
     }
 
     #[test]
-    fn only_mobile_numbers_are_texted() {
-        assert!(plan().textable("89161234567").is_some());
-        assert!(plan().textable("84951234567").is_none());
-        assert!(plan().textable("87011234567").is_none());
+    fn kazakhstan_is_texted_where_the_plan_says_so() {
+        let both = NumberPlan::new("RU", &["RU", "KZ"]).unwrap();
+        for (text, kind) in [
+            ("87011234567", CallerKind::Mobile),
+            ("+77771234567", CallerKind::Mobile),
+            ("87272500000", CallerKind::Landline),
+            ("89161234567", CallerKind::Mobile),
+            ("+79401234567", CallerKind::Foreign),
+            ("+375291234567", CallerKind::Foreign),
+        ] {
+            assert_eq!(both.caller(text).kind, kind, "{text}");
+        }
     }
 
     #[test]

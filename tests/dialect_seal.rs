@@ -7,7 +7,7 @@ use deflect::call::{CallId, Caller, CallerKind, Language, LineId, PlatformName};
 use deflect::config::settings::LINK_TOKEN_CHARS;
 use deflect::dialect::seal::{CALL_SECONDS_MAX, SEALED_CHARS_MAX, Seal, SealError};
 use deflect::line::channel::ChannelId;
-use deflect::line::event::Standing;
+use deflect::line::event::{Refusal, Standing};
 use deflect::line::menu::{NodeId, TopicId};
 use deflect::line::session::{Phase, Session};
 use deflect::number::NumberPlan;
@@ -46,6 +46,7 @@ fn session() -> Session {
         promises: 1,
         link_sent: Some(started()),
         mailable: true,
+        refusal: Some(Refusal::NumberLimit),
         reached: true,
         standing: Standing::Telling { until: started() },
     }

@@ -94,9 +94,11 @@ impl<'a> OnPlatform<'a> {
     }
 }
 
-/// A link sent before the call cannot be put back in time behind a running door; all else can be arranged.
+/// A link sent before the call cannot be put back in time behind a running door, nor limits be used up by other calls;
+/// all else can be arranged.
 fn can_be_arranged(file: &StoryFile) -> bool {
-    file.story.link_sent_ago.is_none()
+    let StoryFile { story, .. } = file;
+    story.link_sent_ago.is_none() && story.number_refused.is_none() && story.promise_refused.is_none()
 }
 
 /// What a caller says must be listened for. One platform hears listed phrases only, and is the only one that tells when
@@ -113,11 +115,21 @@ fn can_be_said(platform: &dyn Platform, script: &Script, file: &StoryFile) -> bo
     })
 }
 
-/// Gives each story a caller of its own, of the same kind: a link promised in one must not be "just sent" in the next.
+/// Gives each story a caller of its own, of the same kind, and a number of its own to type: a link promised in one must
+/// not be "just sent" in the next, nor count against its limits. The numbers lie far apart, for prefixes have limits, too.
 fn with_own_number(index: usize, mut file: StoryFile) -> StoryFile {
-    let from = &mut file.story.from;
-    if from.starts_with("+7") {
-        from.replace_range(5.., &format!("{index:07}"));
+    let own = format!("{:07}", index * 10_007);
+    let StoryFile { story, .. } = &mut file;
+    if story.from.starts_with("+7") {
+        story.from.replace_range(5.., &own);
+    }
+    for deed in &mut story.deeds {
+        if let transcript::Deed::Digits(keys) = deed
+            && keys.len() == 10
+            && keys.starts_with('9')
+        {
+            keys.replace_range(3.., &own);
+        }
     }
     file
 }

@@ -5,9 +5,10 @@ mod stories;
 
 use std::collections::HashSet;
 
-use deflect::call::Language;
+use deflect::call::{CallerKind, Language};
 use deflect::cli::transcript::{Story, play};
-use deflect::line::event::{Event, MenuInput, Standing};
+use deflect::line::event::{Event, MenuInput, Refusal, Standing};
+use deflect::line::message::{Medium, Recipient};
 use deflect::line::session::{History, Phase, Session};
 use deflect::line::step::{DialResult, Input, Speech, Step, Turn};
 use deflect::line::{Script, flow};
@@ -253,9 +254,9 @@ fn a_caller_who_keeps_repeating_is_said_farewell_to_after_sixty_turns() {
 /// What tells two states of a call apart for a walk: where it is, what is waited for, and what was counted. The way back,
 /// the time and the turn are left out; they only change what was counted before.
 fn state(session: &Session) -> String {
-    let Session { language, at, phase, silent, wrong, misheard, promises, anonymous, standing, .. } = session;
+    let Session { language, at, phase, silent, wrong, misheard, promises, anonymous, refusal, standing, .. } = session;
     let told = matches!(standing, Standing::Informed | Standing::Connected | Standing::Telling { .. });
-    format!("{language} {at} {phase:?} {silent} {wrong} {misheard} {promises} {anonymous} {told}")
+    format!("{language} {at} {phase:?} {silent} {wrong} {misheard} {promises} {anonymous} {refusal:?} {told}")
 }
 
 /// Everything a caller may do in a state, keys that mean the same nowhere left out.
@@ -289,7 +290,7 @@ fn holds_in_every_state(turn: &Turn, place: &str) {
             let session = &turn.session;
             assert!(session.silent < 2 && session.wrong < 3 && session.misheard <= 2, "{place}: {session:?}");
             let is_number = turn.session.phase == Phase::Number;
-            let is_heard = !is_number && turn.session.misheard < 2;
+            let is_heard = !is_number && turn.session.misheard < 2 && !session.hears.is_empty();
             assert_eq!(collect.listen.is_some(), is_heard, "{place}");
         }
         Step::Connect { .. } | Step::HangUp => {}
@@ -317,4 +318,119 @@ fn on_every_way_by_key_and_by_voice_the_caller_is_answered() {
         }
     }
     assert!(2_000 < known.len() && 4_000 < spoken, "{} states, {turns} turns, {spoken} by voice", known.len());
+}
+
+/// Numbers of every kind that calls: mobile, land line, toll-free, paid, foreign, satellite, hidden.
+const CALLERS: [&str; 7] =
+    ["+79161234567", "+74951112233", "+78005553535", "+78091234567", "+375291234567", "+79541234567", "anonymous"];
+
+/// Why a store may not take a text.
+const STORE_REFUSALS: [Refusal; 10] = [
+    Refusal::Store,
+    Refusal::OptedOut,
+    Refusal::Undeliverable,
+    Refusal::Closed,
+    Refusal::NumberLimit,
+    Refusal::PrefixLimit,
+    Refusal::TypedLimit,
+    Refusal::CountryLimit,
+    Refusal::DayLimit,
+    Refusal::Budget,
+];
+
+/// Every kind of caller: each number, with mail known and not, and of a mobile each reason why it may not be texted.
+fn callers(script: &Script) -> Vec<Session> {
+    let now: Timestamp = NOON.parse().unwrap();
+    let refusals = STORE_REFUSALS.into_iter().filter(|refusal| *refusal != Refusal::Store).map(Some);
+    let refusals: Vec<Option<Refusal>> = [None].into_iter().chain(refusals).collect();
+    let kinds = CALLERS.iter().flat_map(|from| {
+        let caller = script.plan.caller(from);
+        let refusals = if caller.kind == CallerKind::Mobile { &refusals[..] } else { &[None] };
+        refusals.iter().map(move |refusal| (caller.clone(), *refusal))
+    });
+    let mailed = kinds.flat_map(|(caller, refusal)| [false, true].map(|mailable| (caller.clone(), refusal, mailable)));
+    let sessions = mailed.filter(|(caller, _, mailable)| !mailable || caller.number.is_some());
+    let line = &script.default_line;
+    let session = |(caller, refusal, mailable)| {
+        let history = History { mailable, refusal, ..History::default() };
+        Session::new(script, line.clone(), caller, &history, now)
+    };
+    sessions.map(session).collect()
+}
+
+/// What a caller does by keys where a link matters, and every turn that may answer it: the flow's own, and where that
+/// promises a text, the one said instead for each reason of the store.
+fn answers(script: &Script, before: &Session, keys: Option<&str>, now: Timestamp) -> Vec<(Turn, Option<Refusal>)> {
+    let input = keys.map_or(Input::NoInput, |keys| Input::Keys(keys.to_owned()));
+    let session = Session { turn: 1, ..before.clone() };
+    let turn = flow::advance(script, session.clone(), input, now);
+    let instead = turn.messages.iter().filter(|message| message.medium == Medium::Sms).flat_map(|promised| {
+        STORE_REFUSALS.map(|reason| (flow::unkept(script, session.clone(), promised, reason, now), Some(reason)))
+    });
+    let instead: Vec<_> = instead.collect();
+    [(turn, None)].into_iter().chain(instead).collect()
+}
+
+/// A caller who waits for an answer is never offered in vain, and never left without another way.
+fn is_never_in_vain(script: &Script, turn: &Turn, unkept: Option<Refusal>, place: &str) {
+    let session = &turn.session;
+    let offered = |event: &Event| matches!(event, Event::Offered { medium: Medium::Sms, .. });
+    let takes_typed = session.refusal.is_none_or(Refusal::is_of_one_number);
+    assert!(!turn.events.iter().any(offered) || takes_typed, "a text is offered in vain {place}");
+    let texted = turn.messages.iter().any(|message| match &message.recipient {
+        Recipient::Number(number) => session.refusal.is_some() && session.caller.number.as_ref() == Some(number),
+        Recipient::Contact(_) | Recipient::Department { .. } => false,
+    });
+    assert!(!texted, "a refused number is texted {place}");
+    assert_ne!(session.refusal, Some(Refusal::Store), "a store that was late once is asked again {place}");
+    if let Some(reason) = unkept {
+        let said: Vec<_> = turn.steps.iter().flat_map(Step::prompts).map(|prompt| prompt.id.as_str()).collect();
+        let refused: Vec<&Event> =
+            turn.events.iter().filter(|event| matches!(event, Event::OfferRefused { .. })).collect();
+        assert_eq!(refused, [&Event::OfferRefused { medium: Medium::Sms, reason }], "{place}");
+        let other_way = said.iter().any(|prompt| prompt.starts_with("address-") || prompt.starts_with("offer-mail"));
+        assert!(other_way && turn.messages.is_empty(), "{said:?} {place}");
+        assert!(script.nodes.contains_key(&session.at) && turn.steps.iter().all(|step| *step != Step::HangUp));
+    }
+}
+
+#[test]
+fn every_kind_of_caller_refused_for_every_reason_hears_another_way() {
+    let (script, now) = (script(), NOON.parse().unwrap());
+    let keys = ["0", "1", "2", "3", "5", "8", "9", "*", "#", "9161234567", "4951112233", "375291234567", "12"];
+    let keys: Vec<Option<&str>> = keys.into_iter().map(Some).chain([None]).collect();
+    let (mut states, mut turns, mut reasons) = (0, 0, HashSet::new());
+    for caller in callers(&script) {
+        let first = flow::advance(&script, caller.clone(), Input::Start, now);
+        let mut known = HashSet::from([state(&first.session)]);
+        let mut waiting = vec![first];
+        while let Some(turn) = waiting.pop() {
+            let dialled = matches!(turn.steps.last(), Some(Step::Connect { .. }));
+            if dialled || turn.steps.contains(&Step::HangUp) {
+                continue;
+            }
+            for (key, (next, unkept)) in keys
+                .iter()
+                .flat_map(|key| answers(&script, &turn.session, *key, now).into_iter().map(move |answer| (key, answer)))
+            {
+                let place = format!("{:?} after {key:?} at {}, {unkept:?}", caller.caller.kind, state(&turn.session));
+                holds_in_every_state(&next, &place);
+                is_never_in_vain(&script, &next, unkept, &place);
+                let refused = next.events.iter().filter_map(|event| match event {
+                    Event::OfferRefused { reason, .. } => Some(reason.as_str()),
+                    _ => None,
+                });
+                reasons.extend(refused);
+                turns += 1;
+                if known.insert(state(&next.session)) {
+                    waiting.push(next);
+                }
+            }
+        }
+        states += known.len();
+    }
+    println!("{states} states and {turns} turns walked, refused for {} reasons", reasons.len());
+    let all: HashSet<&str> = Refusal::ALL.iter().map(|reason| reason.as_str()).collect();
+    let never: Vec<_> = all.difference(&reasons).collect();
+    assert!(never.is_empty() && 10_000 < states, "{states} states, never refused for {never:?}");
 }

@@ -73,6 +73,8 @@ impl Simulate {
             to: self.to.clone().unwrap_or_else(|| dialled_by_default(script)),
             link_sent_ago: None,
             mail_known: false,
+            number_refused: None,
+            promise_refused: None,
             hears: deeds.iter().any(|deed| matches!(deed, Deed::Says(_))),
             language,
             deeds,

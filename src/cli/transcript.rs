@@ -11,8 +11,10 @@
 //! = outcome handed_off; messages sms link account-chat
 //! ```
 //!
-//! Before the call may stand `at TIME`, `given link sent 10m ago`, `given mail known` and `given speech heard` (the
-//! platform hears every language of the prompts). What the caller does: `digits KEYS`, `says WORDS`, `says nothing clear`
+//! Before the call may stand `at TIME`, `given link sent 10m ago`, `given mail known`, `given speech heard` (the
+//! platform hears every language of the prompts), `given number refused opted_out` (the number that calls may not be
+//! texted, for a reason of [`Refusal`]) and `given promise refused budget` (the store takes no text for that reason,
+//! whatever the number). What the caller does: `digits KEYS`, `says WORDS`, `says nothing clear`
 //! (the recogniser understood no word), `no-input`, `dial answered|busy|no-answer|failed`, `hang-up`, `hang-up after 2s`
 //! (else after listening to the end). A caller presses a key, or speaks, when the prompts are over. Messages count as
 //! accepted at once.
@@ -25,8 +27,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::call::{CallId, Language, PlatformName};
 use crate::dialect::seal::Seal;
 use crate::line::Script;
-use crate::line::event::Outcome;
+use crate::line::event::{Outcome, Refusal};
 use crate::line::flow;
+use crate::line::message::{Medium, Message};
 use crate::line::session::{History, Session};
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
@@ -46,6 +49,10 @@ pub struct Story {
     pub link_sent_ago: Option<SignedDuration>,
     /// An address with consent is known.
     pub mail_known: bool,
+    /// Why the number that calls may not be texted.
+    pub number_refused: Option<Refusal>,
+    /// Why the store takes no text that is promised.
+    pub promise_refused: Option<Refusal>,
     /// The platform understands speech, in every language of the prompts.
     pub hears: bool,
     /// The language the call begins in, if not the line's own.
@@ -102,6 +109,8 @@ impl Story {
             to: String::new(),
             link_sent_ago: None,
             mail_known: false,
+            number_refused: None,
+            promise_refused: None,
             hears: false,
             language: None,
             deeds: vec![],
@@ -123,6 +132,8 @@ impl Story {
                 self.link_sent_ago = Some(ago.parse().map_err(|_| format!("`{ago}` is no duration"))?);
             }
             ["given", "mail", "known"] => self.mail_known = true,
+            ["given", "number", "refused", reason] => self.number_refused = Some(parse_refusal(reason)?),
+            ["given", "promise", "refused", reason] => self.promise_refused = Some(parse_refusal(reason)?),
             ["given", "speech", "heard"] => self.hears = true,
             [">", "call", "from", from, "to", to] => (self.from, self.to) = ((*from).into(), (*to).into()),
             [">", deed @ ..] => self.deeds.push(parse_deed(deed)?),
@@ -130,6 +141,11 @@ impl Story {
         }
         Ok(())
     }
+}
+
+fn parse_refusal(reason: &str) -> Result<Refusal, String> {
+    let known = Refusal::ALL.into_iter().find(|refusal| refusal.as_str() == reason);
+    known.ok_or_else(|| format!("`{reason}` is no reason of a refusal"))
 }
 
 fn parse_deed(words: &[&str]) -> Result<Deed, String> {
@@ -158,6 +174,7 @@ pub fn play(script: &Script, story: &Story) -> Played {
     let history = History {
         link_sent: story.link_sent_ago.and_then(|ago| story.at.checked_sub(ago).ok()),
         mailable: story.mail_known,
+        refusal: story.number_refused,
         answered: None,
     };
     let line = script.line_of(&story.to).clone();
@@ -169,7 +186,7 @@ pub fn play(script: &Script, story: &Story) -> Played {
         session.hears = script.prompts.languages().into_iter().cloned().collect();
     }
     let mut now = story.at;
-    let mut turns = vec![(now, flow::advance(script, session, Input::Start, now))];
+    let mut turns = vec![(now, answered(script, story, session, Input::Start, now))];
     let mut ended = None;
     for deed in &story.deeds {
         let (_, turn) = turns.last().expect("the first turn is there");
@@ -183,13 +200,23 @@ pub fn play(script: &Script, story: &Story) -> Played {
         now = later(now, time_of(script, turn, &input));
         let sealed = seal.seal(&platform, &call, &turn.session);
         let session = seal.open(&platform, &call, &sealed, now).expect("sealed above");
-        turns.push((now, flow::advance(script, session, input, now)));
+        turns.push((now, answered(script, story, session, input, now)));
     }
     let (_, last) = turns.last().expect("the first turn is there");
     let ended = ended.unwrap_or_else(|| later(now, said(script, last)));
     let sent = turns.iter().any(|(_, turn)| !turn.messages.is_empty());
     let outcome = if sent { Outcome::HandedOff } else { last.session.standing.outcome(ended) };
     Played { turns, ended, outcome }
+}
+
+/// One turn, as the caller hears it: without the promise where the store does not take it.
+fn answered(script: &Script, story: &Story, before: Session, input: Input, now: Timestamp) -> Turn {
+    let turn = flow::advance(script, before.clone(), input, now);
+    let texts = |message: &&Message| message.medium == Medium::Sms;
+    match (turn.messages.iter().find(texts), story.promise_refused) {
+        (Some(promised), Some(reason)) => flow::unkept(script, before, promised, reason, now),
+        _ => turn,
+    }
 }
 
 fn input_of(deed: &Deed) -> Option<Input> {

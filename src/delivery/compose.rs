@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use crate::call::Language;
 use crate::config::settings::{DigestSettings, LimitSettings, Money, Settings};
 use crate::delivery::body::{Body, Mail};
 use crate::delivery::link::token_hash;
@@ -168,6 +170,38 @@ impl Composer {
             to_key: Some(toll.number),
             toll: Some(toll),
             ..self.message(promise, self.given(number.as_e164()), Body::Sms { text }, promise.now)
+        })
+    }
+
+    /// The text that confirms a person's wish about our texts; it needs no leave and has no link. `prompt` is
+    /// `sms-stopped` or `sms-started`.
+    ///
+    /// # Errors
+    /// A word is missing.
+    pub fn notice(
+        &self,
+        script: &Script,
+        number: &Number,
+        prompt: &str,
+        language: &Language,
+        now: Timestamp,
+    ) -> Result<NewMessage, ComposeError> {
+        let text = Words::new(script, language).say(prompt)?;
+        let message = Message {
+            kind: MessageKind::Notice,
+            medium: Medium::Sms,
+            channel: script.line(&script.default_line).channel.clone(),
+            topic: None,
+            recipient: Recipient::Number(number.clone()),
+            language: language.clone(),
+        };
+        let to_key = self.pseudonyms.caller(number);
+        let id = self.pseudonyms.notice(to_key, now.to_zoned(TimeZone::UTC).date());
+        let promise = Promise { message: &message, id, token: "", caller: None, now };
+        Ok(NewMessage {
+            expires: after(now, self.sms_lifetime),
+            to_key: Some(to_key),
+            ..self.message(&promise, self.given(number.as_e164()), Body::Sms { text }, now)
         })
     }
 

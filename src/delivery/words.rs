@@ -23,6 +23,8 @@ const WEEKDAY_DAYS_MAX: i32 = 6;
 /// The prompts every language must have, besides those of each channel and topic.
 pub const REQUIRED: &[&str] = &[
     "sms-link",
+    "sms-stopped",
+    "sms-started",
     "page-title",
     "page-ready-title",
     "page-open",

@@ -27,7 +27,7 @@ pub const CALL_SECONDS_MAX: i64 = 4 * 60 * 60;
 pub const SEALED_CHARS_MAX: usize = 1536;
 
 /// The format of what is sealed.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 /// Version, nonce and tag.
 const OVERHEAD_BYTES: usize = 1 + NONCE_LEN + 16;
 /// What a typical session takes, for allocating once.

@@ -6,7 +6,7 @@ use crate::call::Language;
 use crate::config::settings::PlatformSettings;
 use crate::delivery::{Promise, compose::ComposeError};
 use crate::http::switchboard::Switchboard;
-use crate::line::event::Event;
+use crate::line::event::{Event, Refusal};
 use crate::line::flow;
 use crate::line::message::Message;
 use crate::line::prompt::{PromptId, Prompts};
@@ -14,8 +14,8 @@ use crate::line::session::Session;
 use crate::line::step::{Step, Turn};
 use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, StoreError, TurnRecord};
 
-/// Makes the turn durable: at once if it promises something, else in the next group. A promise that is not confirmed in
-/// time is not spoken; the caller hears the address instead.
+/// Makes the turn durable: at once if it promises something, else in the next group. A promise that the store refuses,
+/// or does not confirm in time, is not spoken; the caller hears why, and another way.
 pub async fn keep(
     board: &Switchboard,
     platform: &PlatformSettings,
@@ -33,30 +33,46 @@ pub async fn keep(
             turn.messages.iter().for_each(|message| board.nudges.wake(message.medium));
             turn
         }
-        Err(error) => {
-            tracing::warn!(error = &*error, "promise not confirmed; the address was said instead");
-            let instead = flow::unconfirmed(&board.script, before, &promised, now);
+        Err(reason) => {
+            let instead = flow::unkept(&board.script, before, &promised, reason, now);
             record(board, platform, call, &instead, now);
             instead
         }
     }
 }
 
+/// Commits a turn that promises something.
+///
+/// # Errors
+/// Why the promise must not be spoken.
 async fn commit(
     board: &Switchboard,
     platform: &PlatformSettings,
     call: CallKey,
     turn: &Turn,
     now: Timestamp,
-) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+) -> Result<(), Refusal> {
+    match try_commit(board, platform, call, turn, now).await {
+        Ok(Committed::Fresh | Committed::Repeat) => Ok(()),
+        Ok(Committed::Refused(reason) | Committed::Otherwise(reason)) => Err(reason),
+        Err(error) => {
+            tracing::warn!(error = &*error, "promise not confirmed; the address was said instead");
+            Err(Refusal::Store)
+        }
+    }
+}
+
+async fn try_commit(
+    board: &Switchboard,
+    platform: &PlatformSettings,
+    call: CallKey,
+    turn: &Turn,
+    now: Timestamp,
+) -> Result<Committed, Box<dyn std::error::Error + Send + Sync>> {
     let messages = turn.messages.iter().map(|message| composed(board, call, turn, message, now));
     let messages = messages.collect::<Result<_, _>>()?;
     let kept = board.store.commit(turn_record(board, platform, call, turn, messages, now));
-    match tokio::time::timeout(board.commit_wait, kept).await?? {
-        Committed::Fresh | Committed::Repeat => Ok(()),
-        Committed::Refused(refusal) => Err(format!("the text may not be sent: {}", refusal.as_str()).into()),
-        Committed::Otherwise => Err("the turn was answered without this promise before".into()),
-    }
+    Ok(tokio::time::timeout(board.commit_wait, kept).await??)
 }
 
 fn composed(

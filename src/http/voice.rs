@@ -23,7 +23,7 @@ use crate::line::event::Standing;
 use crate::line::flow;
 use crate::line::session::{History, Session};
 use crate::line::step::{Input, Turn};
-use crate::store::CallKey;
+use crate::store::{CallKey, CallerRecord};
 
 /// Answers one turn of a call.
 pub async fn turn(board: &Switchboard, name: &str, received: Received) -> Reply {
@@ -159,7 +159,9 @@ async fn begin(
     let toll = own.map(|number| board.composer.toll(&board.script.plan, number, None));
     let known = tokio::time::timeout(board.commit_wait, board.store.caller(pseudonym, call, toll, now)).await;
     let history = match known {
-        Ok(Ok(known)) => History { link_sent: known.link_sent, mailable: known.mailable, answered: known.answered },
+        Ok(Ok(CallerRecord { link_sent, mailable, answered, refusal })) => {
+            History { link_sent, mailable, refusal, answered }
+        }
         Ok(Err(_)) | Err(_) => History::default(),
     };
     Session { hears: platform.hears.clone(), ..Session::new(&board.script, line, caller, &history, now) }

@@ -94,6 +94,36 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Every reason.
+    pub const ALL: [Self; 15] = [
+        Self::Landline,
+        Self::Hidden,
+        Self::Foreign,
+        Self::CallLimit,
+        Self::Anonymous,
+        Self::Store,
+        Self::OptedOut,
+        Self::Undeliverable,
+        Self::Closed,
+        Self::NumberLimit,
+        Self::PrefixLimit,
+        Self::TypedLimit,
+        Self::CountryLimit,
+        Self::DayLimit,
+        Self::Budget,
+    ];
+
+    /// Whether it is about the one number alone, so that another phone may be texted instead. Someone who has had their
+    /// share may not pass on to other people's phones.
+    pub const fn is_of_one_number(self) -> bool {
+        matches!(self, Self::Landline | Self::Hidden | Self::Foreign | Self::OptedOut | Self::Undeliverable)
+    }
+
+    /// Whether no number at all is texted in this call any more.
+    pub const fn is_of_every_number(self) -> bool {
+        matches!(self, Self::TypedLimit | Self::CountryLimit | Self::DayLimit | Self::Budget)
+    }
+
     /// The label of metrics.
     pub const fn as_str(self) -> &'static str {
         match self {

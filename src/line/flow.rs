@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::call::Key;
 use crate::line::channel::{Channel, ChannelId};
-use crate::line::event::{Event, MenuInput, Standing};
+use crate::line::event::{Event, MenuInput, Refusal, Standing};
 use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
 use crate::line::prompt::{Prompt, PromptId};
@@ -24,16 +24,12 @@ pub fn advance(script: &Script, session: Session, input: Input, now: Timestamp) 
     walk.finish(end)
 }
 
-/// The turn said instead of one whose promise the store did not confirm in time: the address, spoken, and farewell.
-/// `session` is the one before that turn.
-pub fn unconfirmed(script: &Script, session: Session, promised: &Message, now: Timestamp) -> Turn {
+/// The turn said instead of one whose promise the store did not take: why, in words for the caller, and another way.
+/// `session` is the one before that turn. The same promise and reason give the same turn, so that a repeat says the same.
+pub fn unkept(script: &Script, session: Session, promised: &Message, reason: Refusal, now: Timestamp) -> Turn {
     let mut walk = Walk::new(script, session, now);
     walk.session.turn += 1;
-    walk.refuse(promised.medium, crate::line::event::Refusal::Store);
-    walk.say("link-told");
-    walk.say_address(&promised.channel);
-    let farewell = walk.line().farewell.clone();
-    let end = walk.arrive(farewell);
+    let end = walk.promise_refused(promised, reason);
     walk.finish(end)
 }
 
@@ -193,10 +189,15 @@ impl<'a> Walk<'a> {
         self.say_all(&node.say, Some(channel));
         self.say_address(channel);
         self.say_hours(channel);
+        self.note_telling();
+        self.enter(then.clone())
+    }
+
+    /// Notes that what was said so far told a destination.
+    pub(super) fn note_telling(&mut self) {
         if !matches!(self.session.standing, Standing::Informed | Standing::Connected) {
             self.session.standing = Standing::Telling { until: self.said_until() };
         }
-        self.enter(then.clone())
     }
 
     /// Notes that a destination is reached, and which channel `9` now texts.
@@ -285,11 +286,15 @@ impl<'a> Walk<'a> {
 
     /// Something was pressed that means nothing here.
     pub(super) fn wrong(&mut self) -> End {
+        self.wrong_because("no-match")
+    }
+
+    /// The same, and why.
+    pub(super) fn wrong_because(&mut self, because: &str) -> End {
         self.record_input(MenuInput::NoMatch);
         self.session.wrong += 1;
         match self.session.wrong < self.script.patience.wrong_tries_max {
-            true if self.session.phase == Phase::Number => self.ask_again("number-wrong"),
-            true => self.ask_again("no-match"),
+            true => self.ask_again(because),
             false => self.give_up(),
         }
     }
@@ -305,7 +310,7 @@ impl<'a> Walk<'a> {
             }
             (NodeKind::Collect { .. }, Phase::Confirm(number)) => self.read_back(number),
             (NodeKind::Offer { channel, collect }, _) => self.ask_offer(channel, collect.as_ref()),
-            (NodeKind::Request { collect, .. }, _) => self.ask_request(collect.as_ref()),
+            (NodeKind::Request { channel, collect }, _) => self.ask_request(channel, collect.as_ref()),
             (NodeKind::Menu { .. }, _) => {
                 let menu = self.session.at.clone();
                 self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
@@ -372,10 +377,15 @@ impl<'a> Walk<'a> {
 
     /// The first wait, or the longer one when asked again.
     pub(super) fn wait_key(&self) -> End {
-        match self.session.silent + self.session.wrong + self.session.misheard {
-            0 => self.wait_first(),
-            _ => self.wait_second(),
+        match self.is_asked_again() {
+            false => self.wait_first(),
+            true => self.wait_second(),
         }
+    }
+
+    /// Whether the caller was asked here before and gave no answer.
+    pub(super) const fn is_asked_again(&self) -> bool {
+        0 < self.session.silent + self.session.wrong + self.session.misheard
     }
 
     fn wait_second(&self) -> End {

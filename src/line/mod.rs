@@ -24,6 +24,7 @@ mod speech;
 pub mod spoken;
 pub mod step;
 pub mod transliteration;
+pub mod wish;
 
 pub use menu::Script;
 pub use session::Session;

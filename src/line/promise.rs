@@ -1,12 +1,12 @@
 //! Offers and requests: what a caller is asked before anything is sent, and what is promised after a yes.
 
-use crate::call::{CallerKind, Key};
+use crate::call::{Caller, CallerKind, Key};
 use crate::line::channel::ChannelId;
 use crate::line::event::{Event, MenuInput, Refusal};
 use crate::line::flow::{End, Walk};
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
-use crate::line::prompt::{PromptId, Value};
+use crate::line::prompt::{Prompt, PromptId, Value};
 use crate::line::session::Phase;
 use crate::number::Number;
 
@@ -16,8 +16,8 @@ enum Reach {
     Text(Number),
     /// Mailed to the address known for the number that calls.
     Mail(Number),
-    /// Texted to a number the caller types.
-    Typed,
+    /// Texted to a number the caller types, for this reason.
+    Typed(Refusal),
     /// Not at all in this call.
     Told(Refusal),
 }
@@ -44,28 +44,36 @@ impl<'a> Walk<'a> {
         if let Reach::Told(refusal) = reach {
             return self.tell_instead(channel, refusal);
         }
-        self.say(self.question(&reach));
+        for prompt in self.question(&reach) {
+            self.say(prompt);
+        }
         self.wait_key()
     }
 
-    /// What is asked of a caller whom a link reaches in this way.
-    fn question(&self, reach: &Reach) -> &'static str {
-        match reach {
+    /// What is asked of a caller whom a link reaches in this way: why it is not a text, once, then what is offered.
+    fn question(&self, reach: &Reach) -> Vec<&'static str> {
+        let question = match reach {
             Reach::Text(_) if self.link_sent_ago().is_some() => "offer-text-again",
             Reach::Text(_) => "offer-text",
-            Reach::Mail(_) => "offer-mail",
-            Reach::Typed | Reach::Told(_) => self.why_typed(),
-        }
+            Reach::Mail(_) if self.session.refusal.is_none() => "offer-mail",
+            Reach::Mail(_) => "offer-mail-instead",
+            Reach::Typed(Refusal::Hidden) => "offer-hidden",
+            Reach::Typed(Refusal::Foreign) => "offer-foreign",
+            Reach::Typed(Refusal::Landline) => "offer-landline",
+            Reach::Typed(_) | Reach::Told(_) => "offer-other",
+        };
+        let refusal = self.session.refusal.filter(|_| !self.is_asked_again());
+        refusal.map(why).into_iter().chain([question]).collect()
     }
 
     /// The caller said yes to an offer.
     pub(super) fn accept_offer(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
         let reach = self.reach_of_link(collect);
-        self.asked = vec![PromptId::new(self.question(&reach))];
+        self.asked = self.question(&reach).into_iter().map(PromptId::new).collect();
         match reach {
             Reach::Text(number) => self.promise_link(channel, Medium::Sms, Recipient::Number(number)),
             Reach::Mail(number) => self.promise_link(channel, Medium::Email, Recipient::Contact(number)),
-            Reach::Typed => self.collect_for(collect),
+            Reach::Typed(_) => self.collect_for(collect),
             Reach::Told(refusal) => self.tell_instead(channel, refusal),
         }
     }
@@ -100,18 +108,20 @@ impl<'a> Walk<'a> {
             }
             None => {
                 self.record(Event::Offered { channel: channel.clone(), medium: Medium::Email });
-                self.ask_request(collect)
+                self.ask_request(channel, collect)
             }
         }
     }
 
     /// Asks whether the number may be passed on; for one that no one can write to, asks for another.
-    pub(super) fn ask_request(&mut self, collect: Option<&NodeId>) -> End {
+    pub(super) fn ask_request(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
         match (self.number_to_write_to(), collect) {
             (Some(_), _) => self.say("request-consent"),
             (None, Some(_)) => self.say("request-collect"),
             (None, None) => {
                 self.say("request-told");
+                self.say_address(channel);
+                self.note_telling();
                 return self.arrive(self.line().farewell.clone());
             }
         }
@@ -136,13 +146,24 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
-        match self.script.plan.textable(keys) {
-            Some(number) => {
+        let Caller { kind, number } = self.script.plan.caller(keys);
+        let refused = self.session.refusal.filter(|_| number == self.session.caller.number);
+        match (kind, number) {
+            (CallerKind::Mobile, Some(_)) if let Some(refusal) = refused => self.number_refused(refusal, why(refusal)),
+            (CallerKind::Mobile, Some(number)) => {
                 (self.session.silent, self.session.wrong) = (0, 0);
                 self.read_back(number)
             }
-            None => self.wrong(),
+            (CallerKind::Landline, _) => self.number_refused(Refusal::Landline, "number-landline"),
+            (CallerKind::Foreign, _) => self.number_refused(Refusal::Foreign, "number-foreign"),
+            (CallerKind::Mobile | CallerKind::Hidden, _) => self.wrong_because("number-wrong"),
         }
+    }
+
+    /// A number was typed that takes no texts: says so, and asks for another.
+    fn number_refused(&mut self, reason: Refusal, because: &str) -> End {
+        self.refuse(Medium::Sms, reason);
+        self.wrong_because(because)
     }
 
     /// Reads the number back and asks whether it is right.
@@ -220,29 +241,52 @@ impl<'a> Walk<'a> {
         self.record(Event::OfferRefused { medium, reason });
     }
 
-    /// Nothing can be sent in this call: says why, and the address instead.
-    fn tell_instead(&mut self, channel: &ChannelId, refusal: Refusal) -> End {
-        match refusal {
-            Refusal::Anonymous => self.say("offer-anonymous"),
-            Refusal::CallLimit => self.say("offer-limit"),
-            _ => self.say("request-told"),
+    /// The store did not take a promise: the caller is asked for mail where an address is known, else told the address.
+    pub(super) fn promise_refused(&mut self, promised: &Message, reason: Refusal) -> End {
+        let is_own = |number: &Number| self.session.caller.number.as_ref() == Some(number);
+        let is_texted = matches!(&promised.recipient, Recipient::Number(number) if is_own(number));
+        if reason.is_of_every_number() || (is_texted && reason != Refusal::Store) {
+            self.session.refusal = Some(reason);
         }
+        let offer = self.script.offer_of(&promised.channel);
+        match offer.filter(|_| promised.medium == Medium::Sms && matches!(self.reach_of_link(None), Reach::Mail(_))) {
+            Some(offer) => self.arrive(offer.clone()),
+            None => {
+                self.refuse(promised.medium, reason);
+                self.tell_instead(&promised.channel, reason)
+            }
+        }
+    }
+
+    /// Nothing can be sent: says why, and the address instead.
+    fn tell_instead(&mut self, channel: &ChannelId, refusal: Refusal) -> End {
+        self.say(why(refusal));
         if refusal != Refusal::Anonymous {
-            self.say_address(channel);
+            if !self.has_told(channel) {
+                self.say_address(channel);
+            }
+            self.note_telling();
         }
         self.arrive(self.line().farewell.clone())
+    }
+
+    /// Whether this turn has said already how the channel is reached.
+    fn has_told(&self, channel: &ChannelId) -> bool {
+        let address = PromptId::new(&format!("address-{channel}"));
+        let rescue = &self.node(&self.line().rescue).say;
+        let tells = |prompt: &Prompt| prompt.id == address || rescue.iter().any(|saying| saying.prompt == prompt.id);
+        self.prompts.iter().any(tells)
     }
 
     fn reach_of_link(&self, collect: Option<&NodeId>) -> Reach {
         if let Some(refusal) = self.refusal_of_any() {
             return Reach::Told(refusal);
         }
-        let caller = &self.session.caller;
-        match (caller.kind, caller.number.clone()) {
-            (CallerKind::Mobile, Some(number)) => Reach::Text(number),
+        match (self.refusal_of_text(), self.session.caller.number.clone()) {
+            (None, Some(number)) => Reach::Text(number),
             (_, Some(number)) if self.session.mailable => Reach::Mail(number),
-            _ if collect.is_some() => Reach::Typed,
-            _ => Reach::Told(self.refusal_of_text().unwrap_or(Refusal::Hidden)),
+            (Some(refusal), _) if refusal.is_of_one_number() && collect.is_some() => Reach::Typed(refusal),
+            (refusal, _) => Reach::Told(refusal.unwrap_or(Refusal::Hidden)),
         }
     }
 
@@ -257,7 +301,7 @@ impl<'a> Walk<'a> {
 
     /// Why the number that calls cannot be texted.
     fn refusal_of_text(&self) -> Option<Refusal> {
-        self.refusal_of_any().or(match self.session.caller.kind {
+        self.refusal_of_any().or(self.session.refusal).or(match self.session.caller.kind {
             CallerKind::Mobile => None,
             CallerKind::Landline => Some(Refusal::Landline),
             CallerKind::Hidden => Some(Refusal::Hidden),
@@ -265,17 +309,26 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn why_typed(&self) -> &'static str {
-        match self.session.caller.kind {
-            CallerKind::Mobile | CallerKind::Landline => "offer-landline",
-            CallerKind::Hidden => "offer-hidden",
-            CallerKind::Foreign => "offer-foreign",
-        }
-    }
-
     /// The number a department can write to.
     fn number_to_write_to(&self) -> Option<Number> {
         let caller = &self.session.caller;
         caller.number.clone().filter(|_| matches!(caller.kind, CallerKind::Mobile | CallerKind::Foreign))
+    }
+}
+
+/// What the caller is told of a refusal. Limits that guard us, not the caller, all sound alike (`facts/messaging.md`
+/// section 13).
+const fn why(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Anonymous => "offer-anonymous",
+        Refusal::CallLimit => "offer-limit",
+        Refusal::OptedOut => "text-opted-out",
+        Refusal::Undeliverable => "text-undeliverable",
+        Refusal::NumberLimit => "text-limit",
+        Refusal::Store => "link-told",
+        Refusal::Landline | Refusal::Hidden | Refusal::Foreign | Refusal::Closed | Refusal::PrefixLimit => {
+            "text-not-now"
+        }
+        Refusal::TypedLimit | Refusal::CountryLimit | Refusal::DayLimit | Refusal::Budget => "text-not-now",
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::{Caller, Language, LineId};
 use crate::line::channel::ChannelId;
-use crate::line::event::Standing;
+use crate::line::event::{Refusal, Standing};
 use crate::line::menu::{NodeId, Script, TopicId};
 use crate::number::Number;
 
@@ -52,6 +52,8 @@ pub struct Session {
     pub link_sent: Option<Timestamp>,
     /// Whether an e-mail address with consent is known for the caller.
     pub mailable: bool,
+    /// Why the caller's own number may not be texted just now, although it takes texts.
+    pub refusal: Option<Refusal>,
     /// Whether a destination was reached.
     pub reached: bool,
     /// How far the call has come.
@@ -78,6 +80,8 @@ pub struct History {
     pub link_sent: Option<Timestamp>,
     /// Whether an e-mail address with consent is known.
     pub mailable: bool,
+    /// Why the caller's own number may not be texted just now.
+    pub refusal: Option<Refusal>,
     /// When this very call was answered, if the platform repeats its first request.
     pub answered: Option<Timestamp>,
 }
@@ -109,6 +113,7 @@ impl Session {
             promises: 0,
             link_sent: history.link_sent,
             mailable: history.mailable,
+            refusal: history.refusal,
             reached: false,
             standing: Standing::Greeting { until: started },
         }
@@ -116,7 +121,8 @@ impl Session {
 
     /// The same call from its beginning: the caller, what was promised and how many turns there were are kept.
     pub fn afresh(self, script: &Script, now: Timestamp) -> Self {
-        let history = History { link_sent: self.link_sent, mailable: self.mailable, answered: None };
+        let Self { link_sent, mailable, refusal, .. } = self;
+        let history = History { link_sent, mailable, refusal, answered: None };
         let (turn, promises, anonymous, hears) = (self.turn, self.promises, self.anonymous, self.hears);
         Self { turn, promises, anonymous, hears, ..Self::new(script, self.line, self.caller, &history, now) }
     }

@@ -140,8 +140,9 @@ pub enum Committed {
     Fresh,
     /// The same turn was stored before; nothing changed.
     Repeat,
-    /// That turn was stored before without all of these promises: the caller was told another way. Nothing changed.
-    Otherwise,
+    /// That turn was stored before without all of these promises: the caller was told another way, for this reason.
+    /// Nothing changed.
+    Otherwise(Refusal),
     /// One of the messages may not be sent. Nothing was kept.
     Refused(Refusal),
 }

@@ -1,5 +1,6 @@
 //! How callers, calls and messages are known without being named: keyed hashes, the same on every node with the key.
 
+use jiff::civil::Date;
 use ring::hmac;
 
 use crate::call::{CallId, PlatformName};
@@ -51,6 +52,11 @@ impl Pseudonyms {
     pub fn message(&self, call: CallKey, turn: u16, kind: MessageKind, medium: Medium) -> MessageId {
         let parts = [&call.0[..], &turn.to_be_bytes(), kind.as_str().as_bytes(), medium.as_str().as_bytes()];
         MessageId(self.hash("message", &parts))
+    }
+
+    /// The one notice a number is sent on a day.
+    pub fn notice(&self, number: Pseudonym, day: Date) -> MessageId {
+        MessageId(self.hash("notice", &[&number.0, day.to_string().as_bytes()]))
     }
 
     /// Each part is preceded by its length, so that no two lists of parts are the same bytes.

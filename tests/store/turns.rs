@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use deflect::clock::Clock;
+use deflect::line::event::{Event, Refusal};
 use deflect::line::message::Medium;
 use deflect::store::{Attempt, CallerRecord, Committed, Contact, Store, StoreError, TurnRecord};
 
@@ -18,6 +19,21 @@ async fn the_same_turn_twice_changes_nothing() {
     assert_eq!(memory.store.commit(promise).await.unwrap(), Committed::Repeat);
     assert_eq!(memory.told().await, told);
     assert_eq!(memory.claim(Medium::Sms, noon()).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_turn_answered_without_its_promise_says_why_each_time() {
+    let memory = Memory::new();
+    let refused = Event::OfferRefused { medium: Medium::Sms, reason: Refusal::NumberLimit };
+    memory.store.record(TurnRecord { events: vec![refused], ..turn(1, 2) }).unwrap();
+    memory.store.record(turn(1, 3)).unwrap();
+    for _ in 0..2 {
+        let promise = TurnRecord { messages: vec![text(1)], ..turn(1, 2) };
+        assert_eq!(memory.store.commit(promise).await.unwrap(), Committed::Otherwise(Refusal::NumberLimit));
+        let promise = TurnRecord { messages: vec![text(2)], ..turn(1, 3) };
+        assert_eq!(memory.store.commit(promise).await.unwrap(), Committed::Otherwise(Refusal::Store), "an apology");
+    }
+    assert!(memory.claim(Medium::Sms, noon()).await.is_empty(), "what was refused aloud is not sent");
 }
 
 #[tokio::test]

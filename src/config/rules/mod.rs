@@ -50,7 +50,7 @@ const RULES: [fn(&Read, &Problems); 35] = [
     prompts::every_language_has_the_lines_own_prompts,
     prompts::every_prompt_can_be_said,
     prompts::a_greeting_is_short,
-    texts::every_language_has_the_text,
+    texts::every_language_has_its_texts,
     texts::a_text_is_one_part,
     voices::a_voice_names_its_engine,
     voices::a_switch_has_a_voice_for_every_language,

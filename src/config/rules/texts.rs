@@ -15,14 +15,20 @@ use crate::line::sms_text::{Alphabet, SmsLength};
 
 /// The text of a link, where the channel has none of its own.
 const TEXT: &str = "sms-link";
+/// The texts that confirm a wish to be left alone, and to be written to again.
+const NOTICES: [&str; 2] = ["sms-stopped", "sms-started"];
+/// The words of those wishes: without them nobody could end what we send.
+const WISHES: [&str; 2] = ["inbound-stop", "inbound-start"];
 
-/// Every language must have the text that brings the link.
+/// Every language must have the text that brings the link, the words that end and resume texts, and what confirms them.
 ///
 /// No `sms-link` in `prompts/en/sms.ftl`.
-pub fn every_language_has_the_text(read: &Read, problems: &Problems) {
-    if let Some(languages) = lacking(read, TEXT, &[]) {
-        let problem = Diagnostic::nowhere(format!("text `{TEXT}` is missing in {languages}"));
-        problems.push(problem.with_help(format!("add `{TEXT} = …` to `sms.ftl` there")));
+pub fn every_language_has_its_texts(read: &Read, problems: &Problems) {
+    for id in [TEXT].iter().chain(&NOTICES).chain(&WISHES) {
+        if let Some(languages) = lacking(read, id, &[]) {
+            let problem = Diagnostic::nowhere(format!("text `{id}` is missing in {languages}"));
+            problems.push(problem.with_help(format!("add `{id} = …` to `sms.ftl` there")));
+        }
     }
 }
 
@@ -37,19 +43,20 @@ pub fn a_text_is_one_part(read: &Read, problems: &Problems) {
             let (Some(place), false) = (book.messages.get(&id), length.is_one_part()) else { continue };
             let (units, max) = (length.units, length.alphabet.part_units_max());
             let message = format!("text `{id}` takes {units} of the {max} characters of one part");
-            problems.push(place.problem(message).with_help(advice(length.alphabet, &link)));
+            let link = if NOTICES.contains(&id.as_str()) { None } else { Some(link.as_str()) };
+            problems.push(place.problem(message).with_help(advice(length.alphabet, link)));
         }
     }
 }
 
-fn advice(alphabet: Alphabet, link: &str) -> String {
-    let link = link.chars().count();
-    match alphabet {
-        Alphabet::Ucs2 => {
-            format!("the link takes {link} of them; with Cyrillic or quotes like «» a part holds 70, else 160")
-        }
-        Alphabet::Gsm7 => format!("the link takes {link} of them"),
-    }
+fn advice(alphabet: Alphabet, link: Option<&str>) -> String {
+    let link = link.map(|link| format!("the link takes {} of them", link.chars().count()));
+    let part = match alphabet {
+        Alphabet::Ucs2 => Some("with Cyrillic or quotes like «» a part holds 70, else 160".to_owned()),
+        Alphabet::Gsm7 => None,
+    };
+    let advice: Vec<String> = link.into_iter().chain(part).collect();
+    if advice.is_empty() { "say it in fewer words".to_owned() } else { advice.join("; ") }
 }
 
 /// The texts of a language by id, each at its longest over the channels it is sent for.
@@ -68,6 +75,8 @@ fn longest_texts(read: &Read, language: &Language, book: &Book, link: &str) -> B
             *kept = if kept.units < length.units { length } else { *kept };
         }
     }
+    let notice = |id: &str| Some((id.to_owned(), read.words.prompts.text(&PromptId::new(id), language, &[]).ok()?));
+    longest.extend(NOTICES.into_iter().filter_map(notice).map(|(id, text)| (id, SmsLength::of(&text))));
     longest
 }
 

@@ -112,7 +112,7 @@ pub fn are_alike(one: &str, other: &str) -> bool {
 }
 
 /// The words of a text: letters and digits, without case; an apostrophe joins, all else parts.
-fn words(text: &str) -> impl Iterator<Item = String> {
+pub fn words(text: &str) -> impl Iterator<Item = String> {
     let is_sign = |c: char| !(c.is_alphanumeric() || is_apostrophe(c));
     let written = text.split(is_sign).map(|word| word.chars().filter(|c| !is_apostrophe(*c)));
     let plain = written.map(|word| word.flat_map(char::to_lowercase).map(same_letter).collect::<String>());

@@ -32,6 +32,7 @@ const FIND: &str = select!("WHERE id = ?1");
 const OF_CALL: &str = select!("WHERE call = ?1");
 const ABOUT_CALLER: &str =
     select!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR to_key = ?1");
+const TO: &str = select!("WHERE to_key = ?1 AND state IN ('queued', 'unknown')");
 const ADVANCE: &str = "
     UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
         address = CASE WHEN ?5 THEN NULL ELSE address END,
@@ -93,6 +94,11 @@ pub(super) fn of_call(connection: &Connection, call: i64) -> rusqlite::Result<Ve
 /// Every message of a caller's calls, and every other message to the caller's number or contact.
 pub(super) fn about_caller(connection: &Connection, caller: Pseudonym) -> rusqlite::Result<Vec<Message>> {
     all(connection.prepare_cached(ABOUT_CALLER)?, caller)
+}
+
+/// Every message to a number or address that may still be sent.
+pub(super) fn to(connection: &Connection, key: Pseudonym) -> rusqlite::Result<Vec<Message>> {
+    all(connection.prepare_cached(TO)?, key)
 }
 
 fn all(mut select: CachedStatement<'_>, key: impl rusqlite::ToSql) -> rusqlite::Result<Vec<Message>> {

@@ -45,6 +45,7 @@ mod retention;
 mod tables;
 mod texted;
 mod turns;
+mod wishes;
 mod writer;
 
 /// The memory. Cheap to clone; every clone asks the same threads.
@@ -225,6 +226,27 @@ impl Store {
     /// Lifts a bar; `false` when there was none.
     pub async fn lift(&self, key: Pseudonym, reason: BarReason) -> Result<bool, StoreError> {
         self.write("lift a bar", move |tables| bars::lift(tables, key, reason)).await
+    }
+
+    /// Ends texts to a number at the person's wish: bars it and cancels what waits for it, all or nothing. Confirmed by
+    /// the notice, unless it was barred before; one with the same id is not stored twice. `false` when it was barred.
+    pub async fn opt_out(
+        &self,
+        number: Pseudonym,
+        notice: Option<NewMessage>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.write("end texts", move |tables| wishes::opt_out(tables, number, notice.as_ref(), now)).await
+    }
+
+    /// Allows texts to a number again at the person's wish, confirmed by the notice. `false` when it had not opted out.
+    pub async fn opt_in(
+        &self,
+        number: Pseudonym,
+        notice: Option<NewMessage>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.write("allow texts", move |tables| wishes::opt_in(tables, number, notice.as_ref(), now)).await
     }
 
     /// Closes the prefixes and ranges whose texts come to nothing; says how many.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::column::Micros;
 use super::tables::{News, Tables};
 use super::{consents, messages, texted};
-use crate::line::event::Refusal;
+use crate::line::event::{Event, Refusal};
 use crate::store::{Committed, MessageState, StoreError, TurnRecord};
 
 const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1";
@@ -22,6 +22,7 @@ const INSERT_TURN: &str = "
     INSERT INTO turn (call, turn, at, topic, standing, waiting, events)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     ON CONFLICT (call, turn) DO NOTHING";
+const EVENTS: &str = "SELECT events FROM turn WHERE call = ?1 AND turn = ?2";
 const ERASE_CALLER: &str = "UPDATE call SET caller = NULL, anonymous = 1 WHERE seq = ?1";
 
 /// A turn written down for the database by whoever records it, to spare the one writer the work.
@@ -63,7 +64,7 @@ pub(super) fn store(tables: &mut Tables<'_>, turn: &Arc<WrittenTurn>) -> rusqlit
     }
     let mut call = call(tables.connection, record)?;
     if !insert(tables.connection, call.seq, turn)? {
-        return repeated(tables.connection, record);
+        return repeated(tables.connection, call.seq, record);
     }
     tables.news.push(News::Turn(turn.clone()));
     if record.anonymous && !call.anonymous {
@@ -101,13 +102,24 @@ fn is_stored(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<b
 }
 
 /// A turn that was there: the same, unless it promises what the stored one did not.
-fn repeated(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<Committed> {
+fn repeated(connection: &Connection, call: i64, record: &TurnRecord) -> rusqlite::Result<Committed> {
     for message in &record.messages {
         if messages::find(connection, message.id)?.is_none() {
-            return Ok(Committed::Otherwise);
+            return Ok(Committed::Otherwise(refusal(connection, call, record.turn)?));
         }
     }
     Ok(Committed::Repeat)
+}
+
+/// Why a stored turn promised nothing, by its own events. One that does not say was the apology for a fault of ours.
+fn refusal(connection: &Connection, call: i64, turn: u16) -> rusqlite::Result<Refusal> {
+    let events: String = connection.prepare_cached(EVENTS)?.query_row(params![call, turn], |row| row.get(0))?;
+    let events: Vec<Event> = serde_json::from_str(&events).unwrap_or_default();
+    let refused = events.into_iter().find_map(|event| match event {
+        Event::OfferRefused { reason, .. } => Some(reason),
+        _ => None,
+    });
+    Ok(refused.unwrap_or(Refusal::Store))
 }
 
 /// The call's row. Whichever of its turns comes first inserts it: they all say the same of the call.
