@@ -5,6 +5,7 @@ mod line;
 mod peers;
 
 mod promises {
+    mod gateways;
     mod links;
     mod mail;
     mod texts;

@@ -21,7 +21,7 @@ use crate::config::settings::{Folders, ServerSettings, Settings};
 use crate::delivery::sms::Surroundings;
 use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, Intake, Roster, Templates, Vault, Worker};
+use crate::delivery::{Composer, Intake, Office, Roster, Templates, Tracker, Vault, Worker};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
@@ -179,7 +179,7 @@ impl Service {
         folders: &Folders,
         stop: &watch::Receiver<bool>,
     ) -> Result<JoinSet<()>, Failure> {
-        let (outbox, store) = (&self.settings.outbox, &self.store);
+        let outbox = &self.settings.outbox;
         let receipt_key = ReceiptKey::new(&self.keys.seal);
         let client = HttpClient::new()?;
         let around = Surroundings {
@@ -189,23 +189,26 @@ impl Service {
             http: &client,
             intake: &self.intake(),
         };
-        let vault = Vault::new(&self.keys.outbox);
+        let office = self.office();
         let sms = Roster::sms(&self.settings.gateways, outbox.lease, around);
         let email = Roster::email(&self.settings.mail, outbox.lease, &folders.data)?;
         let mut workers = JoinSet::new();
         for (medium, roster, nudge) in [(Medium::Sms, sms, &nudges.sms), (Medium::Email, email, &nudges.email)] {
-            let worker = Worker::new(
-                store.clone(),
-                medium,
-                roster,
-                outbox,
-                vault.clone(),
-                Clock::system(),
-                fastrand::Rng::new(),
-            );
+            let worker = Worker::new(&office, medium, roster, outbox, fastrand::Rng::new());
             workers.spawn(worker.run(nudge.clone(), stop.clone(), self.settings.server.stop_wait));
         }
+        workers.spawn(Tracker::new(&self.settings.gateways, &office, around).run(stop.clone()));
         Ok(workers)
+    }
+
+    fn office(&self) -> Office {
+        Office {
+            store: self.store.clone(),
+            vault: Vault::new(&self.keys.outbox),
+            clock: Clock::system(),
+            metrics: self.metrics.clone(),
+            undeliverable_for: self.settings.limits.undeliverable_for,
+        }
     }
 
     fn composer(&self) -> Composer {
@@ -235,10 +238,11 @@ impl Service {
     }
 
     fn switchboard(self, nudges: Nudges, sounds: Sounds) -> Switchboard {
-        let composer = self.composer();
+        let (composer, intake) = (self.composer(), self.intake());
         let Settings { server, store, platforms, gateways, .. } = self.settings;
         Switchboard {
             composer,
+            intake,
             script: self.script,
             templates: self.templates,
             sounds,

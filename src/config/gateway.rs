@@ -9,6 +9,9 @@ use super::settings::{Delivery, GatewayKind, GatewaySettings, Money, Secret};
 use super::smpp;
 use super::table::Table;
 
+/// SMSC.ru takes four connections of one account at once; one of them asks what became of messages.
+const SMSC_SENDS_AT_ONCE_MAX: usize = 3;
+
 /// The protocol, before its credentials are read.
 #[derive(Clone, Copy)]
 enum Protocol {
@@ -65,6 +68,7 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
     };
     let sends_at_once = match &kind {
         Some(GatewayKind::Smpp(link)) => link.binds * link.window,
+        Some(GatewayKind::Smsc { .. }) => SMSC_SENDS_AT_ONCE_MAX,
         _ => common.sends_at_once_max,
     };
     let sends_at_once = sends_at_once.min(SENDS_AT_ONCE_MAX) as u64;

@@ -1,5 +1,6 @@
 //! What happens with one claimed message: which gateways are tried, and what the store is told of it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -11,10 +12,11 @@ use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::body::Body;
 use crate::delivery::email::Letter;
 use crate::delivery::gateway::{Cargo, Gateway, Roster};
-use crate::delivery::outbox::is_stopping;
+use crate::delivery::outbox::{Office, is_stopping};
 use crate::delivery::sms::Text;
 use crate::delivery::vault::{Locked, Purpose, Vault};
-use crate::store::{Attempt, Claim, Destination};
+use crate::insight::metrics::Metrics;
+use crate::store::{Attempt, Bar, BarReason, Claim, Destination};
 
 /// The share of a wait by which it may be shorter or longer, so that what failed together does not return together.
 const JITTER: f64 = 0.2;
@@ -24,13 +26,15 @@ const HELD_MIN: Duration = Duration::from_secs(1);
 const LOCKED_WAIT: Duration = Duration::from_secs(60);
 
 /// Carries messages of one medium.
-#[derive(Debug)]
 pub struct Courier {
     roster: Roster,
     /// The wait before each new try.
     delays: Vec<Duration>,
     vault: Vault,
     clock: Clock,
+    metrics: Arc<Metrics>,
+    /// How long a number or mailbox that does not exist is left alone.
+    undeliverable_for: Duration,
 }
 
 /// One message in hand.
@@ -75,8 +79,10 @@ enum Try {
 
 impl Courier {
     /// A courier with its gateways in order of preference and its schedule.
-    pub fn new(roster: Roster, delays: Vec<Duration>, vault: Vault, clock: Clock) -> Self {
-        Self { roster, delays, vault, clock }
+    pub fn new(roster: Roster, delays: Vec<Duration>, office: &Office) -> Self {
+        let Office { vault, clock, metrics, undeliverable_for, .. } = office.clone();
+        roster.iter().for_each(|gateway| metrics.gateway_is_up(gateway.name().as_str()));
+        Self { roster, delays, vault, clock, metrics, undeliverable_for }
     }
 
     /// The gateways.
@@ -108,10 +114,10 @@ impl Courier {
         };
         let mut trail = Trail::default();
         for gateway in self.roster.iter() {
-            match self.try_at(gateway, errand, self.cargo(claim, &to, &body), &mut stop).await {
+            match self.try_at(gateway, errand, (&to, &body), &mut stop).await {
                 Try::Answered(answer) => {
                     trail.last = Some(gateway.name().clone());
-                    if let Some(attempt) = judge(claim, gateway, answer, &mut trail) {
+                    if let Some(attempt) = self.judge(claim, gateway, answer, &mut trail) {
                         return Resolution::Finished(trail.last, attempt);
                     }
                 }
@@ -133,7 +139,7 @@ impl Courier {
         &self,
         gateway: &Gateway,
         errand: &Errand,
-        cargo: Cargo<'_>,
+        (to, body): (&Destination, &Body),
         stop: &mut watch::Receiver<bool>,
     ) -> Try {
         if gateway.is_resting(self.clock.monotonic()) {
@@ -143,14 +149,21 @@ impl Courier {
             slot = gateway.slot() => slot,
             _ = stop.wait_for(|stop| *stop) => return Try::Interrupted,
         };
-        // The wait for a slot may have been long.
+        let Some(latest) = errand.lease_end.checked_sub(gateway.wait()) else { return Try::Interrupted };
+        let paced = tokio::select! {
+            paced = gateway.wait_for_pace(&self.clock, latest) => paced,
+            _ = stop.wait_for(|stop| *stop) => false,
+        };
+        // The waits may have been long.
         let now = self.clock.monotonic();
-        if errand.lease_end < now + gateway.wait() || is_stopping(stop) {
+        if !paced || latest < now || errand.claim.expires <= self.clock.now() || is_stopping(stop) {
             return Try::Interrupted;
         }
         let Some(pass) = gateway.enter(now) else { return Try::Resting };
-        let answer = gateway.send(cargo).await;
-        gateway.log(pass.report(self.clock.monotonic(), &answer.outcome), &answer);
+        let answer = gateway.send(self.cargo(&errand.claim, to, body)).await;
+        let now = self.clock.monotonic();
+        gateway.heed(&answer, now);
+        gateway.tell(pass.report(now, &answer.outcome), &answer, &self.metrics);
         Try::Answered(answer)
     }
 
@@ -158,9 +171,42 @@ impl Courier {
         let now = self.clock.now();
         let lifetime = Duration::try_from(claim.expires.duration_since(now)).unwrap_or_default();
         match body {
-            Body::Sms { text } => Cargo::Text(Text { id: claim.id, to, text, channel: &claim.channel, lifetime, now }),
+            Body::Sms { text } => Cargo::Text(Text {
+                id: claim.id,
+                to,
+                text,
+                channel: &claim.channel,
+                lifetime,
+                now,
+                in_doubt: claim.in_doubt,
+            }),
             Body::Mail(mail) => Cargo::Letter(Letter { id: claim.id, to, mail, now }),
         }
+    }
+
+    /// What one gateway's answer means for the message; `None` when the next one is to be tried.
+    fn judge(&self, claim: &Claim, gateway: &Gateway, answer: Answer, trail: &mut Trail) -> Option<Attempt> {
+        log(claim, gateway, &answer);
+        match answer.outcome {
+            SendOutcome::Accepted { provider_ids, followed } => {
+                return Some(Attempt::Accepted { provider_ids, followed });
+            }
+            SendOutcome::Unknown => return Some(Attempt::Unknown),
+            SendOutcome::Permanent(Fault::Recipient) => return Some(Attempt::Refused(Some(self.undeliverable()))),
+            SendOutcome::Permanent(Fault::OptedOut) => {
+                return Some(Attempt::Refused(Some(Bar { reason: BarReason::OptedOut, until: None })));
+            }
+            SendOutcome::Permanent(Fault::Message) => {}
+            SendOutcome::Retryable | SendOutcome::Deferred => trail.failed = true,
+            SendOutcome::Throttled { .. } | SendOutcome::ChannelDown => trail.held = true,
+        }
+        None
+    }
+
+    /// A number or mailbox that does not exist today may be given out tomorrow.
+    fn undeliverable(&self) -> Bar {
+        let until = self.clock.now().checked_add(self.undeliverable_for).unwrap_or(Timestamp::MAX);
+        Bar { reason: BarReason::Undeliverable, until: Some(until) }
     }
 
     /// No time to try the next gateway: what was learned of the first ones is kept.
@@ -210,22 +256,6 @@ fn later(errand: &Errand, now: Timestamp, delay: Duration, counts: bool) -> Atte
 /// A wait made up to a fifth shorter or longer, by a chance from 0 to 1.
 fn jittered(delay: Duration, chance: f64) -> Duration {
     delay.mul_f64(1.0 - JITTER + 2.0 * JITTER * chance)
-}
-
-/// What one gateway's answer means for the message; `None` when the next one is to be tried.
-fn judge(claim: &Claim, gateway: &Gateway, answer: Answer, trail: &mut Trail) -> Option<Attempt> {
-    log(claim, gateway, &answer);
-    match answer.outcome {
-        SendOutcome::Accepted { provider_ids, followed } => {
-            return Some(Attempt::Accepted { provider_ids, followed });
-        }
-        SendOutcome::Unknown => return Some(Attempt::Unknown),
-        SendOutcome::Permanent(Fault::Recipient | Fault::OptedOut) => return Some(Attempt::Refused(None)),
-        SendOutcome::Permanent(Fault::Message) => {}
-        SendOutcome::Retryable | SendOutcome::Deferred => trail.failed = true,
-        SendOutcome::Throttled { .. } | SendOutcome::ChannelDown => trail.held = true,
-    }
-    None
 }
 
 /// Loud where a message is lost or may have been sent, quiet where it will be tried again.

@@ -1,15 +1,19 @@
-//! A gateway as the courier sees it: a name, so many sends at once, a rest when it is down.
+//! A gateway as the courier sees it: a name, so many sends at once, so many a second, a rest when it is down.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::clock::Clock;
 use crate::config::settings::{GatewayName, GatewaySettings, MailSettings, MailTransport};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::email::{Letter, Mailer, MailerError};
+use crate::delivery::pace::Pace;
 use crate::delivery::rest::{Change, Pass, Readiness, Rest};
 use crate::delivery::sms::{SmsGateway, Surroundings, Text};
+use crate::insight::metrics::Metrics;
 
 /// The gateways of one medium in order of preference.
 #[derive(Debug)]
@@ -26,6 +30,12 @@ pub struct Gateway {
     slots: Semaphore,
     wait: Duration,
     rest: Rest,
+    /// The messages a second of its contract.
+    rate: Option<f64>,
+    /// Begins with the first message.
+    pace: Mutex<Option<Pace>>,
+    /// Held by the one who waits for the pace, so that messages go out in the order they came.
+    turn: tokio::sync::Mutex<()>,
 }
 
 /// What carries a message: a closed set.
@@ -63,7 +73,8 @@ impl Roster {
         let gateway = |settings: &GatewaySettings| {
             let wait = settings.answer_wait.min(lease / 2);
             let carrier = Carrier::Sms(Box::new(SmsGateway::new(settings, wait, around)));
-            Gateway::new(settings.name.clone(), carrier, settings.sends_at_once_max, wait)
+            let gateway = Gateway::new(settings.name.clone(), carrier, settings.sends_at_once_max, wait);
+            Gateway { rate: settings.rate, ..gateway }
         };
         Self { gateways: settings.iter().map(gateway).collect() }
     }
@@ -123,7 +134,17 @@ impl Roster {
 impl Gateway {
     fn new(name: GatewayName, carrier: Carrier, sends_at_once_max: usize, wait: Duration) -> Self {
         let slots = Semaphore::new(sends_at_once_max.clamp(1, Semaphore::MAX_PERMITS));
-        Self { name, carrier, sends_at_once_max, slots, wait, rest: Rest::default() }
+        Self {
+            name,
+            carrier,
+            sends_at_once_max,
+            slots,
+            wait,
+            rest: Rest::default(),
+            rate: None,
+            pace: Mutex::default(),
+            turn: tokio::sync::Mutex::default(),
+        }
     }
 
     /// Its name.
@@ -144,6 +165,26 @@ impl Gateway {
     /// Waits for a free place among the sends under way.
     pub async fn slot(&self) -> SemaphorePermit<'_> {
         self.slots.acquire().await.expect("the semaphore is never closed")
+    }
+
+    /// Waits until the gateway may be given another message, in the order of asking; `false` when that would be after
+    /// `latest`, and nothing is taken then.
+    pub async fn wait_for_pace(&self, clock: &Clock, latest: Instant) -> bool {
+        let Ok(_turn) = tokio::time::timeout_at(latest.into(), self.turn.lock()).await else { return false };
+        loop {
+            let now = clock.monotonic();
+            match self.with_pace(now, |pace| pace.take(now)) {
+                Ok(()) => return true,
+                Err(next) if latest < next => return false,
+                Err(next) => tokio::time::sleep_until(next.into()).await,
+            }
+        }
+    }
+
+    fn with_pace<T>(&self, now: Instant, work: impl FnOnce(&mut Pace) -> T) -> T {
+        // A panic elsewhere leaves a pace whole: nothing in it can panic half way.
+        let mut pace = self.pace.lock().unwrap_or_else(PoisonError::into_inner);
+        work(pace.get_or_insert_with(|| Pace::new(self.rate, now)))
     }
 
     /// Takes the right to send; `None` while it rests.
@@ -168,15 +209,26 @@ impl Gateway {
         }
     }
 
+    /// Slows down where the gateway asks for it.
+    pub fn heed(&self, answer: &Answer, now: Instant) {
+        if matches!(answer.outcome, SendOutcome::Throttled { .. }) {
+            self.with_pace(now, |pace| pace.slow_down(now));
+        }
+    }
+
     /// Says once that the gateway began or ended a rest.
-    pub fn log(&self, change: Option<Change>, answer: &Answer) {
+    pub fn tell(&self, change: Option<Change>, answer: &Answer, metrics: &Metrics) {
         let (gateway, reason) = (self.name.as_str(), answer.reason.as_ref());
         match change {
             Some(Change::Rests(pause)) => {
                 let (outcome, pause_seconds) = (answer.outcome.as_str(), pause.as_secs());
+                metrics.gateway_rests(gateway, outcome);
                 tracing::warn!(gateway, outcome, reason, pause_seconds, "gateway rests");
             }
-            Some(Change::Woke) => tracing::info!(gateway, "gateway is back"),
+            Some(Change::Woke) => {
+                metrics.gateway_is_up(gateway);
+                tracing::info!(gateway, "gateway is back");
+            }
             None => {}
         }
     }

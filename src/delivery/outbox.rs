@@ -11,6 +11,7 @@ use crate::config::settings::OutboxSettings;
 use crate::delivery::courier::{Courier, Errand, Resolution};
 use crate::delivery::gateway::{Room, Roster};
 use crate::delivery::vault::Vault;
+use crate::insight::metrics::Metrics;
 use crate::line::message::Medium;
 use crate::store::{Claim, Store, StoreError};
 
@@ -24,6 +25,21 @@ const IN_HAND: std::ops::RangeInclusive<usize> = 16..=400;
 const FINISH_TRIES_MAX: u32 = 4;
 /// The wait before the second of these, doubled each time.
 const FINISH_WAIT: Duration = Duration::from_millis(200);
+
+/// What every worker of the outbox works with.
+#[derive(Clone)]
+pub struct Office {
+    /// Where promises are kept.
+    pub store: Store,
+    /// Opens addresses and words.
+    pub vault: Vault,
+    /// The time.
+    pub clock: Clock,
+    /// Told how gateways are.
+    pub metrics: Arc<Metrics>,
+    /// How long a number or mailbox that does not exist is left alone.
+    pub undeliverable_for: Duration,
+}
 
 /// Sends what one medium has due, until it is stopped.
 pub struct Worker {
@@ -40,21 +56,14 @@ pub struct Worker {
 
 impl Worker {
     /// A worker for a medium with its gateways in order of preference. The jitter comes from `rng`.
-    pub fn new(
-        store: Store,
-        medium: Medium,
-        roster: Roster,
-        settings: &OutboxSettings,
-        vault: Vault,
-        clock: Clock,
-        rng: fastrand::Rng,
-    ) -> Self {
+    pub fn new(office: &Office, medium: Medium, roster: Roster, settings: &OutboxSettings, rng: fastrand::Rng) -> Self {
         let delays = match medium {
             Medium::Sms => settings.sms_retry_delays.clone(),
             Medium::Email => settings.email_retry_delays.clone(),
         };
         let in_hand_max = (roster.sends_at_once_max() * IN_HAND_PER_SEND).clamp(*IN_HAND.start(), *IN_HAND.end());
-        let courier = Arc::new(Courier::new(roster, delays, vault, clock.clone()));
+        let courier = Arc::new(Courier::new(roster, delays, office));
+        let (store, clock) = (office.store.clone(), office.clock.clone());
         Self { store, medium, courier, lease: settings.lease, in_hand_max, clock, rng, failing: false }
     }
 

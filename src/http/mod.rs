@@ -1,7 +1,7 @@
 //! The doors, on hyper directly.
 //!
 //! Public: `POST|GET /voice/{platform}` every turn · `POST|GET /voice/{platform}/status` call ended ·
-//! `POST|GET /receipts/{gateway}` delivery reports · `GET /l/{token}` landing page · `POST /l/{token}/open` 303 to the
+//! `POST|GET /receipts/{gateway}` delivery reports · `POST|GET /inbound/{gateway}` texts from phones · `GET /l/{token}` landing page · `POST /l/{token}/open` 303 to the
 //! channel · `GET|POST /l/{token}/stop` no more mail · `GET /audio/{language}/{prompt}.wav` recordings.
 //! A request of `deflect doctor` is answered before it comes to any of them.
 //! Ops, on a port of its own: `/metrics`, `/livez`, `/readyz`.
@@ -9,6 +9,7 @@
 pub mod admission;
 pub mod audio;
 pub mod checkup;
+pub mod inbound;
 pub mod keeping;
 pub mod links;
 pub mod ops;
@@ -34,6 +35,7 @@ enum Room {
     Turn,
     Status,
     Receipt,
+    Text,
     Page,
     Open,
     Stop,
@@ -52,6 +54,7 @@ impl Default for Public {
             ("/voice/{platform}", Room::Turn),
             ("/voice/{platform}/status", Room::Status),
             ("/receipts/{gateway}", Room::Receipt),
+            ("/inbound/{gateway}", Room::Text),
             ("/l/{token}", Room::Page),
             ("/l/{token}/open", Room::Open),
             ("/l/{token}/stop", Room::Stop),
@@ -80,6 +83,7 @@ impl Public {
             Room::Turn => voice::turn(board, name, received).await,
             Room::Status => voice::status(board, name, received).await,
             Room::Receipt => receipts::receipt(board, name, received).await,
+            Room::Text => inbound::text(board, name, received).await,
             Room::Page => links::page(board, name, &received).await,
             Room::Open => links::open(board, name, &received).await,
             Room::Stop => links::stop(board, name, &received).await,

@@ -8,7 +8,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::config::settings::{GatewaySettings, PlatformSettings, ServerSettings};
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, Templates};
+use crate::delivery::{Composer, Intake, Templates};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
@@ -48,6 +48,8 @@ pub struct Switchboard {
     pub sounds: Sounds,
     /// Puts promises into words.
     pub composer: Composer,
+    /// Takes what gateways bring.
+    pub intake: Arc<Intake>,
     /// The memory.
     pub store: Store,
     /// The metrics.

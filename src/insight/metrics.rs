@@ -27,6 +27,7 @@ pub struct Metrics {
     registry: Registry,
     calls: CallMetrics,
     messages: MessageMetrics,
+    gateways: GatewayMetrics,
     doors: DoorMetrics,
 }
 
@@ -55,6 +56,13 @@ struct MessageMetrics {
     bars: IntCounterVec,
     budget_spent: Gauge,
     budget_spent_ratio: Gauge,
+}
+
+/// How gateways and mail servers are.
+struct GatewayMetrics {
+    up: GaugeVec,
+    rests: IntCounterVec,
+    receipts_refused: IntCounterVec,
 }
 
 /// How the doors and the store work.
@@ -141,6 +149,19 @@ impl MessageMetrics {
     }
 }
 
+impl GatewayMetrics {
+    fn new(make: &Maker) -> Self {
+        let up = "Whether a gateway is given messages; 0 while it rests.";
+        let rests = "Rests begun, by what the gateway did last.";
+        let refused = "Delivery reports and texts brought in a gateway's name that were refused, by reason.";
+        Self {
+            up: make.gauges("deflect_gateway_up", up, &["gateway"]),
+            rests: make.counter("deflect_gateway_rests_total", rests, &["gateway", "outcome"]),
+            receipts_refused: make.counter("deflect_receipts_refused_total", refused, &["gateway", "reason"]),
+        }
+    }
+}
+
 impl DoorMetrics {
     fn new(make: &Maker) -> Self {
         let (seconds, refusals) = ("Time to answer a platform.", "Requests of platforms refused, by reason.");
@@ -165,6 +186,7 @@ impl Default for Metrics {
         Self {
             calls: CallMetrics::new(&make),
             messages: MessageMetrics::new(&make),
+            gateways: GatewayMetrics::new(&make),
             doors: DoorMetrics::new(&make),
             registry: make.0,
         }
@@ -198,6 +220,22 @@ impl Metrics {
     /// Counts a refused request. `platform` is a configured name or `unknown`.
     pub fn refused(&self, platform: &str, reason: &str) {
         self.doors.webhook_refusals.with_label_values(&[platform, reason]).inc();
+    }
+
+    /// Says that a gateway is given messages.
+    pub fn gateway_is_up(&self, gateway: &str) {
+        self.gateways.up.with_label_values(&[gateway]).set(1.0);
+    }
+
+    /// Counts a rest of a gateway, after an answer of this kind.
+    pub fn gateway_rests(&self, gateway: &str, outcome: &str) {
+        self.gateways.up.with_label_values(&[gateway]).set(0.0);
+        self.gateways.rests.with_label_values(&[gateway, outcome]).inc();
+    }
+
+    /// Counts something brought in a gateway's name that was refused. `gateway` is a configured name.
+    pub fn receipt_refused(&self, gateway: &str, reason: &str) {
+        self.gateways.receipts_refused.with_label_values(&[gateway, reason]).inc();
     }
 
     /// Counts a recording that cannot be played any more.

@@ -189,6 +189,8 @@ pub struct Claim {
     pub attempts: u32,
     /// It is sent with the others that were gathered for its channel, as one.
     pub gathered: bool,
+    /// A gateway may have taken it before: an answer did not come, or a worker died with it in hand.
+    pub in_doubt: bool,
 }
 
 impl fmt::Debug for Claim {
@@ -325,7 +327,8 @@ pub enum Followed {
     No,
     /// The gateway reports.
     ByReport,
-    /// The gateway is asked, which needs the number until the answer is final.
+    /// The gateway is asked. Where it gave no id of its own that takes the number, which is kept until the answer is
+    /// final or nobody asks any more.
     ByPolling,
 }
 
@@ -336,12 +339,14 @@ pub struct Followable {
     pub id: MessageId,
     /// The gateway's own ids.
     pub provider_ids: Vec<String>,
-    /// The number, as it was given to the store.
+    /// The number, as it was given to the store; not where the gateway's own ids are enough.
     pub to: Option<Destination>,
     /// Whether it was accepted, or its outcome is unknown.
     pub state: MessageState,
     /// When the gateway took it, or did not answer.
     pub since: Timestamp,
+    /// Not worth delivering after then.
+    pub expires: Timestamp,
     /// How often it was asked about.
     pub asked: u32,
 }

@@ -9,10 +9,12 @@ use std::time::Duration;
 use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
 use deflect::delivery::answer::{Answer, Fault, SendOutcome};
 use deflect::delivery::sms::http::HttpClient;
-use deflect::delivery::sms::receipt::{Receipt, ReceiptKey, read_receipt};
+use deflect::delivery::sms::receipt::{Receipt, ReceiptKey, Subject, read_receipts};
 use deflect::delivery::sms::{SmsGateway, Surroundings, Text};
+use deflect::dialect::webhook::Webhook;
 use deflect::line::channel::ChannelId;
 use deflect::store::{Destination, MessageId, Report};
+use hyper::{HeaderMap, Method};
 use url::Url;
 
 use crate::gateway_peer::{GatewayPeer, Says, nobody};
@@ -41,6 +43,11 @@ fn key() -> ReceiptKey {
 
 /// Sends one text and returns the answer.
 pub async fn send(settings: &GatewaySettings, words: &str, wait: Duration) -> Answer {
+    send_to(settings, ("+79161234567", words), wait, false).await
+}
+
+/// Sends one text to a number and returns the answer; `in_doubt` when it may have been taken before.
+pub async fn send_to(settings: &GatewaySettings, (to, words): (&str, &str), wait: Duration, in_doubt: bool) -> Answer {
     let data = tempfile::tempdir().unwrap();
     let (public_url, http) = ("https://line.example.ru/".parse().unwrap(), HttpClient::new().unwrap());
     let clock = Clock::standing_at(noon());
@@ -48,9 +55,10 @@ pub async fn send(settings: &GatewaySettings, words: &str, wait: Duration) -> An
     let intake = intake(&store, &clock);
     let around =
         Surroundings { public_url: &public_url, receipt_key: &key(), data: data.path(), http: &http, intake: &intake };
-    let (to, channel) = (Destination("+79161234567".to_owned()), ChannelId::new("account-chat"));
+    let (to, channel) = (Destination(to.to_owned()), ChannelId::new("account-chat"));
     let lifetime = Duration::from_secs(29 * 60 + 1);
-    let text = Text { id: MessageId([0xab; 16]), to: &to, text: words, channel: &channel, lifetime, now: noon() };
+    let text =
+        Text { id: MessageId([0xab; 16]), to: &to, text: words, channel: &channel, lifetime, now: noon(), in_doubt };
     SmsGateway::new(settings, wait, around).send(&text).await
 }
 
@@ -97,6 +105,8 @@ async fn every_answer_means_what_the_table_says() {
     for (status, text, expected) in [
         (202, "0: Accepted for delivery", ACCEPTED),
         (202, "3: Queued for later delivery", ACCEPTED),
+        (200, "<html>Welcome to the hotel</html>", SendOutcome::Unknown),
+        (202, "", SendOutcome::Unknown),
         (503, "Temporal failure, try again later.", SendOutcome::Retryable),
         (500, "", SendOutcome::Retryable),
         (403, "Authorization failed for sendsms", SendOutcome::ChannelDown),
@@ -159,7 +169,9 @@ async fn the_report_it_brings_to_our_address_is_read() {
     assert!(!filled_in.contains("79161234567"));
     let path = percent_encoding::percent_decode_str(url.path()).decode_utf8().unwrap();
     assert_eq!(path, "/receipts/оператор 1");
-    let query: Vec<_> = url.query_pairs().into_owned().collect();
-    let receipt = read_receipt(&settings, &key(), &query, &[]);
-    assert_eq!(receipt, Ok(Receipt { id: MessageId([0xab; 16]), report: Report::Delivered }));
+    let target = format!("{}?{}", url.path(), url.query().unwrap());
+    let (headers, here) = (HeaderMap::new(), "127.0.0.1".parse().unwrap());
+    let webhook = Webhook::read(&Method::GET, &target, &headers, b"", here).unwrap();
+    let receipt = Receipt { subject: Subject::Ours(MessageId([0xab; 16])), report: Report::Delivered };
+    assert_eq!(read_receipts(&settings, &key(), &webhook), Ok(vec![receipt]));
 }

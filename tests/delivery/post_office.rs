@@ -18,7 +18,8 @@ use deflect::delivery::body::{Body, Mail};
 use deflect::delivery::sms::Surroundings;
 use deflect::delivery::sms::http::HttpClient;
 use deflect::delivery::sms::receipt::ReceiptKey;
-use deflect::delivery::{Roster, Worker};
+use deflect::delivery::{Office, Roster, Tracker, Worker};
+use deflect::insight::metrics::Metrics;
 use deflect::line::channel::ChannelId;
 use deflect::line::event::Standing;
 use deflect::line::message::{Medium, MessageKind};
@@ -38,6 +39,7 @@ pub struct PostOffice {
     pub store: Store,
     pub clock: Clock,
     pub outbox: OutboxSettings,
+    pub metrics: Arc<Metrics>,
     pub data: TempDir,
 }
 
@@ -150,7 +152,7 @@ impl PostOffice {
             email_lifetime: Duration::from_secs(24 * 60 * 60),
             lease: Duration::from_secs(60),
         };
-        Self { store, clock, outbox, data }
+        Self { store, clock, outbox, metrics: Arc::default(), data }
     }
 
     pub fn text(&self, message: u8) -> NewMessage {
@@ -212,13 +214,37 @@ impl PostOffice {
         self.run(Medium::Sms, Roster::sms(gateways, self.outbox.lease, around))
     }
 
+    /// What asks these gateways.
+    pub fn tracker(&self, gateways: &[GatewaySettings]) -> Tracker {
+        let (public_url, http) = ("https://line.example.ru".parse().unwrap(), HttpClient::new().unwrap());
+        let receipt_key = ReceiptKey::new(&[1; 32]);
+        let around = Surroundings {
+            public_url: &public_url,
+            receipt_key: &receipt_key,
+            data: self.data.path(),
+            http: &http,
+            intake: &self.intake(),
+        };
+        Tracker::new(gateways, &self.office(), around)
+    }
+
     pub fn mail_worker(&self, settings: &MailSettings) -> Running {
         self.run(Medium::Email, Roster::email(settings, self.outbox.lease, self.data.path()).unwrap())
     }
 
+    pub fn office(&self) -> Office {
+        Office {
+            store: self.store.clone(),
+            vault: vault(),
+            clock: self.clock.clone(),
+            metrics: self.metrics.clone(),
+            undeliverable_for: Duration::from_secs(7 * 24 * 60 * 60),
+        }
+    }
+
     fn run(&self, medium: Medium, roster: Roster) -> Running {
         let rng = fastrand::Rng::with_seed(7);
-        let worker = Worker::new(self.store.clone(), medium, roster, &self.outbox, vault(), self.clock.clone(), rng);
+        let worker = Worker::new(&self.office(), medium, roster, &self.outbox, rng);
         let (nudge, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
         let worker = tokio::spawn(worker.run(nudge.clone(), stopped, STOP_WAIT));
         Running { nudge, stop, worker }

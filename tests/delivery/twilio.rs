@@ -63,6 +63,7 @@ async fn every_error_code_means_what_the_table_says() {
         (400, &[30410], SendOutcome::Unknown),
         (401, &[20003, 20404, 21212, 21606, 21608, 21408, 30002], SendOutcome::ChannelDown),
         (400, &[21211, 21614, 21612, 30004, 30005, 30006, 30450, 30453], SendOutcome::Permanent(Fault::Recipient)),
+        (400, &[21610], SendOutcome::Permanent(Fault::OptedOut)),
         (400, &[21617, 30007, 30036], SendOutcome::Permanent(Fault::Message)),
     ] {
         for code in codes {
@@ -80,6 +81,13 @@ async fn an_error_without_a_known_code_is_sorted_by_its_status() {
     check(404, "{}", SendOutcome::ChannelDown).await;
     check(429, "", SendOutcome::Throttled { retry_after: None }).await;
     check(400, r#"{"code":29999}"#, SendOutcome::Permanent(Fault::Message)).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_is_none_leaves_the_outcome_open() {
+    check(200, "<html>Welcome to the hotel</html>", SendOutcome::Unknown).await;
+    check(201, r#"{"sid":"SM"#, SendOutcome::Unknown).await;
+    check(201, "x".repeat(1 << 20).leak(), SendOutcome::Unknown).await;
 }
 
 #[tokio::test]

@@ -3,7 +3,8 @@
 //! - [`kannel`]: the SMS gateway, bound over SMPP to a scripted operator (`smsc.js`).
 //! - [`smsc`]: the same operator, for who binds to it without a gateway between.
 //! - [`smtp`]: Postfix with a Maildir, and a scripted server (`smtp.js`) for what Postfix will not do.
-//! - [`twilio`]: a stand-in, since the original is a cloud service that nobody can install.
+//! - [`twilio`], [`smsc_ru`], [`sms_ru`], [`exolve`]: stand-ins, since the originals are cloud services that nobody can
+//!   install.
 //! - [`xmllint`]: the schema validator, libxml2's own program.
 //!
 //! Each test starts the peers it needs on free ports of the loopback address and owns them: they end when their value
@@ -14,11 +15,14 @@
 
 #![allow(dead_code, reason = "each test file uses the peers it needs, and none of them all")]
 
+pub mod exolve;
 pub mod http;
 pub mod kannel;
 pub mod listener;
 pub mod process;
+pub mod sms_ru;
 pub mod smsc;
+pub mod smsc_ru;
 pub mod smtp;
 pub mod twilio;
 pub mod xmllint;

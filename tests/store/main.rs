@@ -3,6 +3,7 @@
 mod bars;
 mod calls;
 mod consents;
+mod following;
 mod limits;
 mod lives;
 mod memory;

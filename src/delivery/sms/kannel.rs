@@ -13,8 +13,9 @@ use url::Url;
 use crate::config::settings::{GatewayName, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
-use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence};
+use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, Subject, is_same, shows_token};
+use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
+use crate::dialect::webhook::Webhook;
 use crate::line::sms_text::Alphabet;
 use crate::store::{Followed, MessageId};
 
@@ -114,13 +115,43 @@ fn hidden(value: &str) -> Option<HeaderValue> {
 }
 
 fn sort(reply: &Reply) -> Answer {
-    if reply.status.is_success() {
-        // `3: Queued for later delivery` means that no link to an operator is up; Kannel keeps the text until one is.
-        let reason = if reply.text.starts_with("3:") { "queued, no link is up" } else { "accepted" };
-        return Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport }, reason);
-    }
+    let accepted = SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport };
     match reply.text.trim() {
+        text if reply.status.is_success() && text.starts_with("0:") => Answer::new(accepted, "accepted"),
+        // `3: Queued for later delivery` means that no link to an operator is up; Kannel keeps the text until one is.
+        text if reply.status.is_success() && text.starts_with("3:") => Answer::new(accepted, "queued, no link is up"),
+        // Something in between answered; Kannel may have the text all the same.
+        _ if reply.status.is_success() => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
         "Missing receiver number, rejected" => Answer::new(SendOutcome::Permanent(Fault::Recipient), "no receiver"),
         _ => sort_error(reply),
     }
+}
+
+/// Reads a report: our id with its token, and the type, in the address we gave with the text.
+///
+/// # Errors
+/// The token is not that of the message, or the type is none.
+pub fn read_receipts(
+    name: &GatewayName,
+    key: &ReceiptKey,
+    webhook: &Webhook<'_>,
+) -> Result<Vec<Receipt>, ReceiptError> {
+    let query = webhook.query();
+    let id = query.get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
+    if !is_same(&key.token(name, id), query.get("token").unwrap_or_default()) {
+        return Err(ReceiptError::Unproven);
+    }
+    let report = query.get("type").and_then(states::of_kannel).ok_or(ReceiptError::Status)?;
+    Ok(vec![Receipt { subject: Subject::Ours(id), report }])
+}
+
+/// Reads a text from a phone: `from` and `text`, as the `get-url` of Kannel's `sms-service` writes them into the address
+/// with our `token`.
+///
+/// # Errors
+/// The token does not fit, or nobody sent it.
+pub fn read_text(token: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    let query = webhook.query();
+    shows_token(token, query)?;
+    InboundText::new(query.get("from"), query.get("text"))
 }

@@ -2,18 +2,24 @@
 
 pub mod exolve;
 pub mod http;
+pub mod inquiry;
+pub mod json;
 pub mod kannel;
 pub mod receipt;
 pub mod smpp;
 pub mod smsc;
 pub mod smsru;
 pub mod spool;
+pub mod states;
 pub mod twilio;
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+use hyper::Request;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
 use jiff::Timestamp;
 use url::Url;
 
@@ -41,6 +47,8 @@ pub struct Text<'a> {
     pub lifetime: Duration,
     /// The time of sending.
     pub now: Timestamp,
+    /// It may have been taken before: an answer to an earlier try did not come.
+    pub in_doubt: bool,
 }
 
 /// What every gateway is told of the world around it.
@@ -142,6 +150,17 @@ fn receipt_url(public_url: &Url, gateway: &GatewayName, id: MessageId) -> String
     format!("{base}/receipts/{gateway}?id={}", id)
 }
 
+/// A form posted to a path under the address of an API.
+fn form_post<'a>(url: &Url, path: &str, fields: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> Request<Bytes> {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(fields.into_iter().copied());
+    let mut request = Request::post(format!("{}/{path}", url.as_str().trim_end_matches('/')))
+        .body(Bytes::from(form.finish()))
+        .expect("a URL with a path of ours behind it is a URL");
+    request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    request
+}
+
 /// Sorts an answer that did not come.
 fn sort_silence(silence: NoReply) -> Answer {
     match silence {
@@ -152,12 +171,12 @@ fn sort_silence(silence: NoReply) -> Answer {
 
 /// Sorts an error by its status where that means the same at every gateway; the rest is about the message.
 ///
-/// A redirect, a path that is not there or a login that is refused is the configuration's fault, not the message's.
+/// A redirect, a path that is not there, a login that is refused or a bill that is not paid is the configuration's fault, not the message's.
 fn sort_error(reply: &Reply) -> Answer {
     let outcome = match reply.status.as_u16() {
         429 => SendOutcome::Throttled { retry_after: reply.retry_after },
         500.. => SendOutcome::Retryable,
-        300..=399 | 401 | 403..=405 => SendOutcome::ChannelDown,
+        300..=399 | 401..=405 => SendOutcome::ChannelDown,
         _ => SendOutcome::Permanent(Fault::Message),
     };
     Answer::new(outcome, format!("status {}", reply.status.as_u16()))

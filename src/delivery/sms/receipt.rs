@@ -1,50 +1,102 @@
-//! Delivery reports as gateways bring them to `/receipts/{gateway}`, and how each proves where it comes from.
+//! What gateways bring of their own accord to `/receipts/{gateway}` and `/inbound/{gateway}`, and how each proves where it
+//! comes from. How a gateway writes it stands in that gateway's own file.
 
 use ring::hmac;
 
 use crate::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
+use crate::delivery::sms::{exolve, kannel, smsc, smsru, twilio};
+use crate::dialect::form::Form;
+use crate::dialect::webhook::Webhook;
 use crate::store::{MessageId, Report};
 
 /// How much of the HMAC a token shows: 128 bits.
 const TOKEN_BYTES: usize = 16;
 /// Sets these tokens apart from everything else that is signed with the same key.
 const TOKEN_PURPOSE: &str = "receipt";
+/// The longest sender of a text that is read: a number in E.164, or a name of an operator's.
+const FROM_CHARS_MAX: usize = 32;
+/// How much of a text is read; what says more is no answer to ours.
+const TEXT_CHARS_MAX: usize = 1000;
 
-/// What proves that a report comes from the gateway.
-#[derive(Clone, Copy, Debug)]
-pub enum ReceiptAuthentication<'a> {
-    /// A token in the address, which [`read_receipt`] itself compares.
-    Token,
-    /// `X-Twilio-Signature` over the public address and the form, with this auth token. The door checks it first.
-    TwilioSignature(&'a Secret),
-    /// The gateway sends no reports; whatever comes is refused.
-    NoReceipts,
-}
-
-/// A delivery report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A delivery report. It changes the message it names and no other.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// The message; a report changes no other.
-    pub id: MessageId,
+    /// The message.
+    pub subject: Subject,
     /// What became of it.
     pub report: Report,
 }
 
-/// Why a report is not read.
+/// How a report names its message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// By our id.
+    Ours(MessageId),
+    /// By the gateway's own, in every spelling it may have.
+    Theirs(Vec<String>),
+}
+
+/// A text from a phone. Shows neither who wrote nor what.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InboundText {
+    /// The number, as the gateway writes it.
+    pub from: String,
+    /// What it says, cut to a length that an answer of ours never has.
+    pub text: String,
+}
+
+impl std::fmt::Debug for InboundText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("InboundText(…)")
+    }
+}
+
+impl InboundText {
+    /// Takes a text within bounds.
+    ///
+    /// # Errors
+    /// Nobody sent it, or the sender's number is longer than any.
+    pub fn new(from: Option<&str>, text: Option<&str>) -> Result<Self, ReceiptError> {
+        let from = from.map(str::trim).filter(|from| !from.is_empty()).ok_or(ReceiptError::NoSender)?;
+        if from.chars().count() > FROM_CHARS_MAX {
+            return Err(ReceiptError::NoSender);
+        }
+        let text = text.unwrap_or_default().chars().take(TEXT_CHARS_MAX).collect();
+        Ok(Self { from: from.to_owned(), text })
+    }
+}
+
+/// Why something a gateway is said to have brought is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
-    /// The gateway sends no reports.
-    #[error("the gateway sends no delivery reports")]
+    /// The gateway brings no such thing, or the settings lack what it is recognised by.
+    #[error("the gateway is not expected to bring this")]
     NotExpected,
     /// The id is missing or none of ours.
     #[error("the report names no message")]
     NoMessage,
-    /// The token is missing or another message's.
-    #[error("the token does not belong to the message")]
-    Token,
+    /// The token, checksum or hash is missing or does not fit.
+    #[error("nothing proves that it comes from the gateway")]
+    Unproven,
     /// The type or status is missing or unknown.
     #[error("the report has no known status")]
     Status,
+    /// The sender's number is missing or too long.
+    #[error("the text names no sender")]
+    NoSender,
+}
+
+impl ReceiptError {
+    /// The label of metrics.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::NotExpected => "not_expected",
+            Self::NoMessage => "no_message",
+            Self::Unproven => "unproven",
+            Self::Status => "status",
+            Self::NoSender => "no_sender",
+        }
+    }
 }
 
 /// The key of receipt tokens.
@@ -59,186 +111,111 @@ impl ReceiptKey {
 
     /// The token of a message at a gateway, 32 hex digits.
     pub fn token(&self, gateway: &GatewayName, id: MessageId) -> String {
-        let tag = self.sign(&format!("{TOKEN_PURPOSE}\n{gateway}\n{}", id));
+        let tag = hmac::sign(&self.0, format!("{TOKEN_PURPOSE}\n{gateway}\n{id}").as_bytes());
         data_encoding::HEXLOWER.encode(&tag.as_ref()[..TOKEN_BYTES])
     }
-
-    /// Compares in constant time: the tags of both are compared, by the function made for it.
-    fn is_token(&self, gateway: &GatewayName, id: MessageId, shown: &str) -> bool {
-        let expected = self.token(gateway, id);
-        hmac::verify(&self.0, expected.as_bytes(), self.sign(shown).as_ref()).is_ok()
-    }
-
-    fn sign(&self, text: &str) -> hmac::Tag {
-        hmac::sign(&self.0, text.as_bytes())
-    }
 }
 
-/// What the door must check before it reads a report.
-pub fn authentication(gateway: &GatewaySettings) -> ReceiptAuthentication<'_> {
+/// Compares in constant time: tags of both are compared, by the function made for it.
+pub fn is_same(expected: &str, shown: &str) -> bool {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, expected.as_bytes());
+    hmac::verify(&key, expected.as_bytes(), hmac::sign(&key, shown.as_bytes()).as_ref()).is_ok()
+}
+
+/// Whether the address shows the secret we gave with it, as its `token`.
+pub fn shows_token(secret: Option<&Secret>, query: &Form<'_>) -> Result<(), ReceiptError> {
+    let secret = secret.ok_or(ReceiptError::NotExpected)?;
+    let shown = query.get("token").unwrap_or_default();
+    if is_same(secret.expose(), shown) { Ok(()) } else { Err(ReceiptError::Unproven) }
+}
+
+/// The auth token whose `X-Twilio-Signature` the door must verify before anything is read, where the gateway signs so.
+pub fn signing_token(gateway: &GatewaySettings) -> Option<&Secret> {
     match &gateway.kind {
-        GatewayKind::Spool | GatewayKind::Smpp(_) => ReceiptAuthentication::NoReceipts,
-        GatewayKind::Smsc { .. } | GatewayKind::Smsru { .. } | GatewayKind::Exolve { .. } => {
-            ReceiptAuthentication::NoReceipts
-        }
-        GatewayKind::Kannel { .. } => ReceiptAuthentication::Token,
-        GatewayKind::Twilio { token, .. } => ReceiptAuthentication::TwilioSignature(token),
+        GatewayKind::Twilio { token, .. } => Some(token),
+        _ => None,
     }
 }
 
-/// Reads a report from the decoded pairs of the address and the form. A signature was verified before.
+/// Reads delivery reports. A signature was verified before; all other proof is asked for here.
 ///
 /// # Errors
-/// It names no message, does not prove where it comes from, or says nothing known. The gateway should be answered with
-/// a 4xx, so that it stops repeating.
-pub fn read_receipt(
+/// They name no message, do not prove where they come from, or say nothing known. The gateway should be answered with a
+/// 4xx, so that it stops repeating.
+pub fn read_receipts(
     gateway: &GatewaySettings,
     key: &ReceiptKey,
-    query: &[(String, String)],
-    form: &[(String, String)],
-) -> Result<Receipt, ReceiptError> {
-    let id = value(query, "id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage);
+    webhook: &Webhook<'_>,
+) -> Result<Vec<Receipt>, ReceiptError> {
     match &gateway.kind {
         GatewayKind::Spool | GatewayKind::Smpp(_) => Err(ReceiptError::NotExpected),
-        GatewayKind::Smsc { .. } | GatewayKind::Smsru { .. } | GatewayKind::Exolve { .. } => {
-            Err(ReceiptError::NotExpected)
+        GatewayKind::Kannel { .. } => kannel::read_receipts(&gateway.name, key, webhook),
+        GatewayKind::Smsc { callback_secret, .. } => smsc::read_receipts(callback_secret.as_ref(), webhook),
+        GatewayKind::Smsru { api_id, .. } => smsru::read_receipts(api_id, webhook),
+        GatewayKind::Exolve { inbound_token, statuses, .. } => {
+            exolve::read_receipts(inbound_token.as_ref(), statuses, webhook)
         }
-        GatewayKind::Kannel { .. } => {
-            let id = id?;
-            let token = value(query, "token").ok_or(ReceiptError::Token)?;
-            if !key.is_token(&gateway.name, id, token) {
-                return Err(ReceiptError::Token);
-            }
-            let report = value(query, "type").and_then(kannel_report).ok_or(ReceiptError::Status)?;
-            Ok(Receipt { id, report })
-        }
-        GatewayKind::Twilio { .. } => {
-            let report = value(form, "MessageStatus").and_then(twilio_report).ok_or(ReceiptError::Status)?;
-            Ok(Receipt { id: id?, report })
-        }
+        GatewayKind::Twilio { .. } => twilio::read_receipts(webhook),
     }
 }
 
-/// Kannel's types: delivered, failed, buffered, accepted by the centre, rejected by it.
-fn kannel_report(kind: &str) -> Option<Report> {
-    match kind {
-        "1" => Some(Report::Delivered),
-        "2" | "16" => Some(Report::Undelivered),
-        "4" | "8" => Some(Report::Sent),
-        _ => None,
+/// Whether what came for receipts is a text from a phone: SMSC.ru has one address for both.
+pub fn is_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> bool {
+    matches!(gateway.kind, GatewayKind::Smsc { .. }) && smsc::is_text(webhook)
+}
+
+/// Reads a text from a phone. A signature was verified before; all other proof is asked for here.
+///
+/// # Errors
+/// As [`read_receipts`].
+pub fn read_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    match &gateway.kind {
+        GatewayKind::Spool | GatewayKind::Smpp(_) | GatewayKind::Smsru { .. } => Err(ReceiptError::NotExpected),
+        GatewayKind::Kannel { inbound_token, .. } => kannel::read_text(inbound_token.as_ref(), webhook),
+        GatewayKind::Smsc { callback_secret, .. } => smsc::read_text(callback_secret.as_ref(), webhook),
+        GatewayKind::Exolve { inbound_token, .. } => exolve::read_text(inbound_token.as_ref(), webhook),
+        GatewayKind::Twilio { .. } => twilio::read_text(webhook),
     }
 }
 
-/// Twilio's states. The early ones prove at least that it took the message.
-fn twilio_report(status: &str) -> Option<Report> {
-    match status {
-        "accepted" | "scheduled" | "queued" | "sending" | "sent" => Some(Report::Sent),
-        "delivered" | "read" => Some(Report::Delivered),
-        "undelivered" | "failed" | "canceled" => Some(Report::Undelivered),
-        _ => None,
+/// What a gateway is told once everything it brought is durable. SMS.ru takes nothing but `100` for an answer.
+pub fn acknowledgement(gateway: &GatewaySettings) -> &'static str {
+    match gateway.kind {
+        GatewayKind::Smsru { .. } => "100",
+        _ => "kept\n",
     }
-}
-
-fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    pairs.iter().find(|(pair, _)| pair == name).map(|(_, value)| value.as_str())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const ID: MessageId = MessageId([7; 16]);
-
-    fn gateway(kind: GatewayKind) -> GatewaySettings {
-        GatewaySettings::new("operator", kind)
-    }
-
-    fn kannel() -> GatewaySettings {
-        let url = "http://127.0.0.1:13013/cgi-bin/sendsms".parse().unwrap();
-        let password = Secret::new("pw".to_owned());
-        gateway(GatewayKind::Kannel {
-            url,
-            username: "ivr".to_owned(),
-            password,
-            sender: "Ozon".to_owned(),
-            inbound_token: None,
-        })
-    }
-
-    fn twilio() -> GatewaySettings {
-        let url = "https://api.twilio.com".parse().unwrap();
-        let token = Secret::new("12345".to_owned());
-        gateway(GatewayKind::Twilio { url, account: "AC1".to_owned(), token, sender: "Ozon".to_owned() })
-    }
-
-    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
-    }
-
-    fn key() -> ReceiptKey {
-        ReceiptKey::new(&[1; 32])
-    }
-
-    fn from_kannel(id: MessageId, token: &str, kind: &str) -> Result<Report, ReceiptError> {
-        let query = pairs(&[("id", &id.to_string()), ("token", token), ("type", kind)]);
-        read_receipt(&kannel(), &key(), &query, &[]).map(|receipt| receipt.report)
-    }
-
     #[test]
-    fn every_type_of_kannels_is_read() {
-        let token = key().token(&kannel().name, ID);
-        for (kind, report) in [
-            ("1", Ok(Report::Delivered)),
-            ("2", Ok(Report::Undelivered)),
-            ("4", Ok(Report::Sent)),
-            ("8", Ok(Report::Sent)),
-            ("16", Ok(Report::Undelivered)),
-            ("32", Err(ReceiptError::Status)),
-            ("%d", Err(ReceiptError::Status)),
-        ] {
-            assert_eq!(from_kannel(ID, &token, kind), report, "{kind}");
+    fn equal_is_equal_and_nothing_else_is() {
+        assert!(is_same("s3cret", "s3cret") && is_same("", ""));
+        for shown in ["", "s3cre", "s3cret ", "S3cret", "s3cret\0"] {
+            assert!(!is_same("s3cret", shown), "{shown:?}");
         }
     }
 
     #[test]
     fn a_token_serves_one_message_at_one_gateway_under_one_key() {
-        let gateway = kannel().name;
-        let token = key().token(&gateway, ID);
+        let (key, gateway) = (ReceiptKey::new(&[1; 32]), GatewayName::new("operator"));
+        let token = key.token(&gateway, MessageId([7; 16]));
         assert_eq!(token.len(), 32);
-        assert_eq!(from_kannel(MessageId([8; 16]), &token, "1"), Err(ReceiptError::Token));
-        assert_eq!(from_kannel(ID, "", "1"), Err(ReceiptError::Token));
-        assert_eq!(from_kannel(ID, &token[..31], "1"), Err(ReceiptError::Token));
-        assert_ne!(key().token(&GatewayName::new("other"), ID), token);
-        assert_ne!(ReceiptKey::new(&[2; 32]).token(&gateway, ID), token);
+        assert_ne!(key.token(&gateway, MessageId([8; 16])), token);
+        assert_ne!(key.token(&GatewayName::new("other"), MessageId([7; 16])), token);
+        assert_ne!(ReceiptKey::new(&[2; 32]).token(&gateway, MessageId([7; 16])), token);
     }
 
     #[test]
-    fn every_status_of_twilios_is_read() {
-        for (status, report) in [
-            ("accepted", Ok(Report::Sent)),
-            ("scheduled", Ok(Report::Sent)),
-            ("queued", Ok(Report::Sent)),
-            ("sending", Ok(Report::Sent)),
-            ("sent", Ok(Report::Sent)),
-            ("delivered", Ok(Report::Delivered)),
-            ("read", Ok(Report::Delivered)),
-            ("undelivered", Ok(Report::Undelivered)),
-            ("failed", Ok(Report::Undelivered)),
-            ("canceled", Ok(Report::Undelivered)),
-            ("lost", Err(ReceiptError::Status)),
-        ] {
-            let (query, form) = (pairs(&[("id", &ID.to_string())]), pairs(&[("MessageStatus", status)]));
-            let read = read_receipt(&twilio(), &key(), &query, &form).map(|receipt| receipt.report);
-            assert_eq!(read, report, "{status}");
-        }
-        let form = pairs(&[("MessageStatus", "sent")]);
-        assert_eq!(read_receipt(&twilio(), &key(), &[], &form), Err(ReceiptError::NoMessage));
-    }
-
-    #[test]
-    fn a_spool_brings_no_receipts() {
-        let query = pairs(&[("id", &ID.to_string())]);
-        let read = read_receipt(&gateway(GatewayKind::Spool), &key(), &query, &[]);
-        assert_eq!(read, Err(ReceiptError::NotExpected));
+    fn a_text_has_a_sender_and_an_end() {
+        assert_eq!(InboundText::new(None, Some("СТОП")), Err(ReceiptError::NoSender));
+        assert_eq!(InboundText::new(Some(" "), Some("СТОП")), Err(ReceiptError::NoSender));
+        assert_eq!(InboundText::new(Some(&"7".repeat(33)), Some("СТОП")), Err(ReceiptError::NoSender));
+        let long = InboundText::new(Some(" 79161234567 "), Some(&"ё".repeat(5000))).unwrap();
+        assert_eq!((long.from.as_str(), long.text.chars().count()), ("79161234567", TEXT_CHARS_MAX));
+        assert_eq!(InboundText::new(Some("79161234567"), None).unwrap().text, "");
+        assert_eq!(format!("{long:?}"), "InboundText(…)");
     }
 }

@@ -13,8 +13,10 @@ use url::Url;
 use crate::config::settings::{GatewayName, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
-use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence};
-use crate::store::Followed;
+use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, Subject};
+use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
+use crate::dialect::webhook::Webhook;
+use crate::store::{Followed, MessageId};
 
 /// The longest `ValidityPeriod`, in seconds.
 const VALIDITY_SECONDS_MAX: u64 = 36_000;
@@ -104,10 +106,13 @@ impl Twilio {
 fn sort(reply: &Reply) -> Answer {
     let said: Said = serde_json::from_str(&reply.text).unwrap_or_default();
     if reply.status.is_success() {
-        return Answer::new(
-            SendOutcome::Accepted { provider_ids: said.sid.into_iter().collect(), followed: Followed::ByReport },
-            "accepted",
-        );
+        return match said.sid {
+            Some(sid) => {
+                let accepted = SendOutcome::Accepted { provider_ids: vec![sid], followed: Followed::ByReport };
+                Answer::new(accepted, "accepted")
+            }
+            None => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
+        };
     }
     match said.code.and_then(|code| Some((code, sort_code(code, reply.retry_after)?))) {
         Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
@@ -128,4 +133,25 @@ fn sort_code(code: u32, retry_after: Option<Duration>) -> Option<SendOutcome> {
         21617 | 30007 | 30036 => SendOutcome::Permanent(Fault::Message),
         _ => return None,
     })
+}
+
+/// Reads a report: our id in the address, the state in the form. The signature over both was verified before.
+///
+/// # Errors
+/// It names no message of ours or no known state.
+pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
+    let id = webhook.query().get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
+    let status = webhook.parameters().and_then(|form| form.get("MessageStatus"));
+    let report = status.and_then(states::of_twilio).ok_or(ReceiptError::Status)?;
+    Ok(vec![Receipt { subject: Subject::Ours(id), report }])
+}
+
+/// Reads a text from a phone. The signature was verified before.
+///
+/// # Errors
+/// Nobody sent it.
+pub fn read_text(webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    let form = webhook.parameters();
+    let field = |name| form.and_then(|form| form.get(name));
+    InboundText::new(field("From"), field("Body"))
 }

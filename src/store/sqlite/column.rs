@@ -12,7 +12,7 @@ use crate::line::channel::ChannelId;
 use crate::line::event::{Outcome, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{BarReason, CallKey, ConsentBy, Lease, MessageId, MessageState, Pseudonym, TokenHash};
+use crate::store::{BarReason, CallKey, ConsentBy, Lease, MessageId, MessageState, Pseudonym, Report, TokenHash};
 
 /// A time in a column.
 #[derive(Clone, Copy)]
@@ -60,6 +60,28 @@ impl FromSql for ConsentBy {
 impl FromSql for Standing {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         serde_json::from_str(value.as_str()?).map_err(FromSqlError::other)
+    }
+}
+
+const REPORTS: [(Report, &str); 4] = [
+    (Report::Sent, "sent"),
+    (Report::Delivered, "delivered"),
+    (Report::Undelivered, "undelivered"),
+    (Report::Unheard, "unheard"),
+];
+
+impl ToSql for Report {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let (_, word) = REPORTS.iter().find(|(report, _)| report == self).expect("every report has a word");
+        Ok((*word).into())
+    }
+}
+
+impl FromSql for Report {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let word = value.as_str()?;
+        let found = REPORTS.iter().find(|(_, known)| *known == word);
+        found.map(|(report, _)| *report).ok_or_else(|| FromSqlError::Other(format!("no report: {word}").into()))
     }
 }
 

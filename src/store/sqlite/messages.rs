@@ -29,14 +29,16 @@ const INSERT: &str = "
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?11, 0, 0, 0, ?16, ?17, ?18, ?19, 0, 0)
     ON CONFLICT DO NOTHING";
 const FIND: &str = select!("WHERE id = ?1");
+const OF_SEQ: &str = select!("WHERE seq = ?1");
 const OF_CALL: &str = select!("WHERE call = ?1");
 const ABOUT_CALLER: &str =
     select!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR to_key = ?1");
 const TO: &str = select!("WHERE to_key = ?1 AND state IN ('queued', 'unknown')");
 const ADVANCE: &str = "
     UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
-        address = CASE WHEN ?5 THEN NULL ELSE address END,
-        body = CASE WHEN ?5 THEN NULL ELSE body END
+        address = CASE WHEN ?5 AND NOT (?6 AND follow_due IS NOT NULL) THEN NULL ELSE address END,
+        body = CASE WHEN ?5 THEN NULL ELSE body END,
+        follow_due = CASE WHEN ?6 THEN follow_due END
     WHERE seq = ?1";
 const LET_SETTLE: &str = "UPDATE call SET to_settle = 1 WHERE seq = ?1 AND ended IS NOT NULL AND outcome IS NULL";
 const FORGET_RECIPIENT: &str = "UPDATE message SET contact = NULL, to_key = NULL WHERE seq = ?1";
@@ -84,6 +86,11 @@ impl Message {
 /// The message with this id.
 pub(super) fn find(connection: &Connection, id: MessageId) -> rusqlite::Result<Option<Message>> {
     connection.prepare_cached(FIND)?.query_row([id], Message::from_row).optional()
+}
+
+/// The message in this row.
+pub(super) fn of_seq(connection: &Connection, seq: i64) -> rusqlite::Result<Option<Message>> {
+    connection.prepare_cached(OF_SEQ)?.query_row([seq], Message::from_row).optional()
 }
 
 /// Every message of a call.
@@ -153,7 +160,7 @@ pub(super) fn insert(
 }
 
 /// Moves a message on, if its state allows it: erases what is no longer needed, lets its call be settled, tells the
-/// observer. `false` when the state does not allow it.
+/// observer. The number stays while the gateway is asked by it. `false` when the state does not allow it.
 pub(super) fn advance(
     tables: &mut Tables<'_>,
     message: &Message,
@@ -166,7 +173,8 @@ pub(super) fn advance(
     }
     let gateway = gateway.or(message.gateway.as_ref());
     let mut update = tables.connection.prepare_cached(ADVANCE)?;
-    update.execute(params![message.seq, state, gateway, Micros(now), state.is_erased()])?;
+    let may_be_asked = matches!(state, MessageState::Unknown | MessageState::Sent);
+    update.execute(params![message.seq, state, gateway, Micros(now), state.is_erased(), may_be_asked])?;
     if message.medium == Medium::Sms && state.is_unsent() {
         texted::give_back(tables.connection, message.seq)?;
     }

@@ -8,14 +8,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 
-use super::bars;
 use super::column::Micros;
-use super::following;
 use super::messages::{self, Message};
 use super::tables::Tables;
+use super::{bars, following};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
-use crate::store::{Attempt, Backlog, Claim, Destination, Lease, MessageId, MessageState, Report};
+use crate::store::{Attempt, Backlog, Claim, Destination, Followed, Lease, MessageId, MessageState, Report};
 
 /// Messages one claim looks at, expired ones included: what the writer does in some milliseconds.
 const CLAIM_MAX: u32 = 500;
@@ -26,7 +25,8 @@ const DUE: &str = "
         CASE WHEN kind <> 'notice' AND EXISTS (
                 SELECT 1 FROM bar WHERE bar.key = coalesce(to_key, contact.email_key)
                     AND (reason = 'opted_out' OR medium = 'email') AND (until IS NULL OR ?2 < until)) THEN NULL
-            WHEN to_contact = 1 THEN contact.email ELSE address END, body, promised, expires, attempts, gathered
+            WHEN to_contact = 1 THEN contact.email ELSE address END, body, promised, expires, attempts, gathered,
+        lease > 0 AND lease > (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown')
     FROM message
     LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
     WHERE state = 'queued' AND medium = ?1 AND due <= ?2
@@ -95,6 +95,7 @@ fn claim_from_row(medium: Medium, row: &Row<'_>) -> rusqlite::Result<Claim> {
         expires: row.get::<_, Micros>(8)?.0,
         attempts: row.get(9)?,
         gathered: row.get(10)?,
+        in_doubt: row.get(11)?,
     })
 }
 
@@ -136,13 +137,13 @@ pub(super) fn finish(
         Attempt::Later { due, .. } => {
             tables.connection.prepare_cached(TRY_AGAIN)?.execute(params![message.seq, Micros(*due)])?;
         }
-        Attempt::Accepted { provider_ids, .. } => {
-            messages::advance(tables, &message, MessageState::Sent, gateway, now)?;
-            if let Some(gateway) = gateway {
-                following::accepted(tables, (id, message.seq), gateway, provider_ids, now)?;
-            }
+        Attempt::Accepted { provider_ids, followed } => {
+            accept(tables, &message, gateway, (provider_ids, *followed), now)?;
         }
-        Attempt::Unknown => drop(messages::advance(tables, &message, MessageState::Unknown, gateway, now)?),
+        Attempt::Unknown => {
+            following::doubt(tables.connection, &message, now)?;
+            messages::advance(tables, &message, MessageState::Unknown, gateway, now)?;
+        }
         Attempt::Refused(bar) => {
             bars::add_recipient(tables, &message, *bar, now)?;
             messages::advance(tables, &message, MessageState::Refused, gateway, now)?;
@@ -150,6 +151,23 @@ pub(super) fn finish(
         Attempt::Exhausted => drop(messages::advance(tables, &message, MessageState::Exhausted, gateway, now)?),
     }
     Ok(true)
+}
+
+/// A gateway took the message, and says how it may be asked what became of it.
+fn accept(
+    tables: &mut Tables<'_>,
+    message: &Message,
+    gateway: Option<&GatewayName>,
+    (provider_ids, followed): (&[String], Followed),
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    if followed == Followed::ByPolling {
+        following::follow(tables.connection, message, now)?;
+    }
+    messages::advance(tables, message, MessageState::Sent, gateway, now)?;
+    let Some(gateway) = gateway.filter(|_| !provider_ids.is_empty()) else { return Ok(()) };
+    following::forget_number(tables.connection, message)?;
+    following::record(tables, message, gateway, provider_ids, now)
 }
 
 /// The row of a try, and the message let go. A gateway that asks to come later has not taken the message.
@@ -180,9 +198,6 @@ pub(super) fn release(tables: &mut Tables<'_>, held: &[(MessageId, Lease)], now:
 }
 
 /// Moves a message on by a gateway's report; `false` for an unknown one.
-///
-/// A gateway that was tried before the one that took the message may still deliver it, but says nothing about the other's
-/// success when it does not.
 pub(super) fn report(
     tables: &mut Tables<'_>,
     gateway: &GatewayName,
@@ -191,17 +206,35 @@ pub(super) fn report(
     now: Timestamp,
 ) -> rusqlite::Result<bool> {
     let Some(message) = messages::find(tables.connection, id)? else { return Ok(false) };
+    apply(tables, &message, gateway, report, now)?;
+    Ok(true)
+}
+
+/// Moves a message on by a gateway's report.
+///
+/// A gateway that was tried before the one that took the message may still deliver it, but says nothing about the other's
+/// success when it does not.
+pub(super) fn apply(
+    tables: &mut Tables<'_>,
+    message: &Message,
+    gateway: &GatewayName,
+    report: Report,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    let is_its_own = message.gateway.as_ref().is_none_or(|taken_by| taken_by == gateway);
     let state = match report {
         Report::Sent => MessageState::Sent,
         Report::Delivered => MessageState::Delivered,
         Report::Undelivered => MessageState::Undelivered,
-        Report::Unheard => return Ok(true),
+        Report::Unheard if is_its_own && message.state == MessageState::Unknown => {
+            return following::unheard(tables, message, now);
+        }
+        Report::Unheard => return Ok(()),
     };
-    let is_its_own = message.gateway.as_ref().is_none_or(|taken_by| taken_by == gateway);
     if is_its_own || report == Report::Delivered {
-        messages::advance(tables, &message, state, Some(gateway), now)?;
+        messages::advance(tables, message, state, Some(gateway), now)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// How much of a medium is due.

@@ -1,10 +1,9 @@
 //! What a centre brings with `deliver_sm`: receipts, and texts from phones (`facts/messaging.md` section 2).
 
-use super::pdu::ID_BYTES_MAX;
+use super::receipt::{self, Receipt};
 use super::short_message::{ShortMessage, tag};
 use crate::config::settings::SmppAlphabet;
 use crate::line::gsm7;
-use crate::store::Report;
 
 /// The bits of `esm_class` that say what kind of message it is (SMPP 3.4 section 5.2.12).
 const KIND: u8 = 0x3c;
@@ -26,16 +25,6 @@ pub enum Brought {
     Text(PhoneText),
     /// Nothing that anybody here wants.
     Nothing,
-}
-
-/// What became of a message.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// The centre's own id in the spellings it may have given it in, the likeliest first: zeros in front left out and
-    /// lower case; taken for hex and written as decimal; taken for decimal and written as hex.
-    pub ids: Vec<String>,
-    /// What became of it.
-    pub report: Report,
 }
 
 /// A text from a phone.
@@ -60,7 +49,10 @@ impl std::fmt::Debug for PhoneText {
 pub fn read(message: &ShortMessage, default: SmppAlphabet) -> Brought {
     let kind = message.esm_class & KIND;
     if kind == KIND_RECEIPT || kind == KIND_INTERMEDIATE || message.parameter(tag::RECEIPTED_MESSAGE_ID).is_some() {
-        return receipt(message, kind == KIND_INTERMEDIATE).map_or(Brought::Nothing, Brought::Receipt);
+        // Made by the centre's own program, in ASCII, whatever phones write in.
+        let text = decode(message.text_octets(), message.data_coding, SmppAlphabet::Ascii).unwrap_or_default();
+        let receipt = receipt::read(message, &text, kind == KIND_INTERMEDIATE);
+        return receipt.map_or(Brought::Nothing, Brought::Receipt);
     }
     if kind != KIND_TEXT || 1 < part(message) {
         return Brought::Nothing;
@@ -69,73 +61,6 @@ pub fn read(message: &ShortMessage, default: SmppAlphabet) -> Brought {
     let plus = if message.source.ton == TON_INTERNATIONAL { "+" } else { "" };
     let from = format!("{plus}{}", message.source.text.trim_start_matches('+'));
     text.map_or(Brought::Nothing, |text| Brought::Text(PhoneText { from, text }))
-}
-
-fn receipt(message: &ShortMessage, intermediate: bool) -> Option<Receipt> {
-    // Made by the centre's own program, in ASCII, whatever phones write in.
-    let text = decode(message.text_octets(), message.data_coding, SmppAlphabet::Ascii).unwrap_or_default();
-    let id = message.parameter(tag::RECEIPTED_MESSAGE_ID).map(c_string).filter(|id| !id.is_empty());
-    let id = id.or_else(|| field(&text, "id:").map(str::to_owned)).filter(|id| id.len() <= ID_BYTES_MAX)?;
-    let ids = spellings(&id);
-    let state = message.parameter(tag::MESSAGE_STATE).and_then(|state| report_of_state(*state.first()?));
-    let report = state.or_else(|| report_of_word(field(&text, "stat:")?))?;
-    // A notification on the way says nothing of the end, whatever its words.
-    let report = if intermediate && report == Report::Undelivered { Report::Sent } else { report };
-    Some(Receipt { ids, report })
-}
-
-/// The value of a key in the text form, `id:… sub:001 … stat:DELIVRD err:000 text:…`: keys in any case, before the text.
-fn field<'t>(text: &'t str, key: &str) -> Option<&'t str> {
-    let lower = text.to_ascii_lowercase();
-    let end = lower.find(" text:").unwrap_or(text.len());
-    let begins_word = |at: usize| at == 0 || lower.as_bytes()[at - 1].is_ascii_whitespace();
-    let (at, _) = lower[..end].match_indices(key).find(|(at, _)| begins_word(*at))?;
-    let value = text[at + key.len()..end].split_ascii_whitespace().next()?;
-    Some(value).filter(|value| !value.contains(':'))
-}
-
-/// An id in every spelling that centres answer and report it in.
-fn spellings(id: &str) -> Vec<String> {
-    let id = id.trim().to_lowercase();
-    let folded = match id.trim_start_matches('0') {
-        "" => "0",
-        folded => folded,
-    };
-    let as_hex = u128::from_str_radix(folded, 16).ok().map(|number| number.to_string());
-    let as_decimal = folded.parse::<u128>().ok().map(|number| format!("{number:x}"));
-    let mut spellings = vec![folded.to_owned()];
-    for other in as_hex.into_iter().chain(as_decimal) {
-        if !spellings.contains(&other) {
-            spellings.push(other);
-        }
-    }
-    spellings
-}
-
-/// `message_state` (section 5.2.28); 0 and 9 are of version 5.
-const fn report_of_state(state: u8) -> Option<Report> {
-    match state {
-        0 | 1 | 6 => Some(Report::Sent),
-        2 => Some(Report::Delivered),
-        3..=5 | 7..=9 => Some(Report::Undelivered),
-        _ => None,
-    }
-}
-
-/// `stat:` (appendix B), by its beginning: some centres write the words out.
-fn report_of_word(word: &str) -> Option<Report> {
-    const WORDS: [(&str, Report); 8] = [
-        ("DELIV", Report::Delivered),
-        ("ENROU", Report::Sent),
-        ("ACCEP", Report::Sent),
-        ("EXPIR", Report::Undelivered),
-        ("DELET", Report::Undelivered),
-        ("UNDEL", Report::Undelivered),
-        ("REJEC", Report::Undelivered),
-        ("UNKNO", Report::Undelivered),
-    ];
-    let word = word.to_ascii_uppercase();
-    WORDS.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, report)| *report)
 }
 
 /// Which part of a text this is, from 1.
@@ -178,18 +103,15 @@ fn utf16(octets: &[u8]) -> String {
     String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned()
 }
 
-fn c_string(octets: &[u8]) -> String {
-    let text = octets.split(|octet| *octet == 0).next().unwrap_or_default();
-    String::from_utf8_lossy(text).trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
 
+    use super::super::receipt::{report_of_state, report_of_word, spellings};
     use super::super::short_message::{Address, ESM_CLASS_UDH};
     use super::*;
+    use crate::store::Report;
 
     fn message(esm_class: u8, data_coding: u8, words: &[u8]) -> ShortMessage {
         let source = Address { ton: 1, npi: 1, text: "79161234567".to_owned() };

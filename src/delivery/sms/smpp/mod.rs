@@ -11,6 +11,7 @@ pub mod brought;
 mod link;
 pub mod pdu;
 mod queue;
+pub mod receipt;
 mod session;
 pub mod short_message;
 pub mod status;

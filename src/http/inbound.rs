@@ -1,0 +1,46 @@
+//! `/inbound/{gateway}`: texts from phones, each authenticated as its gateway does it. Answered well only once what follows
+//! from the text is durable; the text itself is kept nowhere.
+
+use crate::config::settings::{GatewayKind, GatewaySettings};
+use crate::delivery::sms::receipt::{acknowledgement, read_text};
+use crate::dialect::webhook::Webhook;
+use crate::http::receipts::{Refused, is_method, open, refuse, unkept};
+use crate::http::reply::{Reply, plain, reply};
+use crate::http::request::Received;
+use crate::http::switchboard::Switchboard;
+
+/// What Twilio takes for: nothing to answer.
+const NO_ANSWER: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
+
+/// Takes a text.
+pub async fn text(board: &Switchboard, name: &str, received: Received) -> Reply {
+    let Some(gateway) = board.gateway(name) else { return plain(404, "no such gateway\n") };
+    if !is_method(&received) {
+        return plain(405, "only GET and POST\n");
+    }
+    match open(board, gateway, &received) {
+        Ok(webhook) => take(board, gateway, &webhook).await,
+        Err(refused) => refuse(board, gateway, &refused),
+    }
+}
+
+/// Takes a text out of a request whose signature was verified where there is one.
+pub(super) async fn take(board: &Switchboard, gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Reply {
+    let text = match read_text(gateway, webhook) {
+        Ok(text) => text,
+        Err(error) => return refuse(board, gateway, &Refused::Content(error)),
+    };
+    match board.intake.text(&gateway.name, &text.from, &text.text).await {
+        Ok(()) => taken(gateway),
+        Err(error) => unkept(gateway, &error),
+    }
+}
+
+/// Kannel and Twilio would send the body of an answer to the phone, so theirs is empty.
+fn taken(gateway: &GatewaySettings) -> Reply {
+    match gateway.kind {
+        GatewayKind::Twilio { .. } => reply(200, "text/xml; charset=utf-8", NO_ANSWER),
+        GatewayKind::Kannel { .. } => plain(200, ""),
+        _ => plain(200, acknowledgement(gateway)),
+    }
+}

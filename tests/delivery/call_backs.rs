@@ -1,0 +1,263 @@
+//! What gateways bring, read as the doors read it: what proves itself is taken, everything else is refused.
+
+use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
+use deflect::delivery::sms::receipt::{
+    Receipt, ReceiptError, ReceiptKey, Subject, acknowledgement, is_text, read_receipts, read_text,
+};
+use deflect::dialect::webhook::Webhook;
+use deflect::store::{MessageId, Report};
+use hyper::header::CONTENT_TYPE;
+use hyper::{HeaderMap, Method};
+use proptest::prelude::*;
+
+use crate::exolve::{self, TOKEN};
+use crate::kannel::settings as kannel;
+use crate::peers::sms_ru::API_ID;
+use crate::peers::smsc_ru::SECRET;
+use crate::post_office::spool;
+use crate::{smsc, smsru};
+
+const ID: MessageId = MessageId([7; 16]);
+const PHONE: &str = "79161234567";
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
+fn key() -> ReceiptKey {
+    ReceiptKey::new(&[1; 32])
+}
+
+fn with<T>(
+    method: Method,
+    target: &str,
+    content_type: &'static str,
+    body: &str,
+    read: impl Fn(&Webhook<'_>) -> T,
+) -> T {
+    let headers = HeaderMap::from_iter([(CONTENT_TYPE, content_type.parse().unwrap())]);
+    read(&Webhook::read(&method, target, &headers, body.as_bytes(), "127.0.0.1".parse().unwrap()).unwrap())
+}
+
+fn receipts(gateway: &GatewaySettings, target: &str, body: &str) -> Result<Vec<Receipt>, ReceiptError> {
+    let content_type = if body.starts_with('{') { JSON } else { FORM };
+    with(Method::POST, target, content_type, body, |webhook| read_receipts(gateway, &key(), webhook))
+}
+
+fn text(gateway: &GatewaySettings, target: &str, body: &str) -> Result<(String, String), ReceiptError> {
+    let content_type = if body.starts_with('{') { JSON } else { FORM };
+    let read = with(Method::POST, target, content_type, body, |webhook| read_text(gateway, webhook));
+    read.map(|text| (text.from, text.text))
+}
+
+fn form(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+fn ours(report: Report) -> Result<Vec<Receipt>, ReceiptError> {
+    Ok(vec![Receipt { subject: Subject::Ours(ID), report }])
+}
+
+fn theirs(id: &str, report: Report) -> Receipt {
+    Receipt { subject: Subject::Theirs(vec![id.to_owned()]), report }
+}
+
+fn without_secrets(gateway: &GatewaySettings) -> GatewaySettings {
+    let mut gateway = gateway.clone();
+    match &mut gateway.kind {
+        GatewayKind::Smsc { callback_secret: secret, .. }
+        | GatewayKind::Kannel { inbound_token: secret, .. }
+        | GatewayKind::Exolve { inbound_token: secret, .. } => *secret = None,
+        _ => {}
+    }
+    gateway
+}
+
+/// `id`, `phone`, `status` with the sha1 of the fields and the secret of the tests.
+fn smsc_status(status: &str) -> Vec<(&'static str, String)> {
+    let id = ID.to_string();
+    let signed = format!("{id}:{PHONE}:{status}:{SECRET}");
+    let sha1 = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, signed.as_bytes());
+    let sha1 = data_encoding::HEXLOWER.encode(sha1.as_ref());
+    vec![
+        ("id", id),
+        ("phone", PHONE.to_owned()),
+        ("status", status.to_owned()),
+        ("err", "0".to_owned()),
+        ("sha1", sha1),
+    ]
+}
+
+fn as_form(pairs: &[(&'static str, String)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+#[test]
+fn a_status_of_smscs_is_believed_with_its_checksum_only() {
+    let gateway = smsc::settings("smsc", "https://smsc.ru");
+    let check =
+        |pairs: &[(&'static str, String)]| receipts(&gateway, "/receipts/smsc?charset=utf-8&sha1", &as_form(pairs));
+    assert_eq!(check(&smsc_status("1")), ours(Report::Delivered));
+    assert_eq!(check(&smsc_status("20")), ours(Report::Undelivered));
+    assert_eq!(check(&smsc_status("0")), ours(Report::Sent));
+    assert_eq!(check(&smsc_status("-3")), Ok(vec![]), "only an answer to a question queues a message again");
+    assert_eq!(check(&smsc_status("99")), Err(ReceiptError::Status));
+    for at in 0..3 {
+        let mut forged = smsc_status("1");
+        forged[at].1 = ["08".repeat(16), "79031112233".to_owned(), "2".to_owned()][at].clone();
+        assert_eq!(check(&forged), Err(ReceiptError::Unproven), "{}", forged[at].0);
+    }
+    assert_eq!(check(&smsc_status("1")[..4]), Err(ReceiptError::Unproven), "no checksum");
+    let body = as_form(&smsc_status("1"));
+    assert_eq!(receipts(&without_secrets(&gateway), "/receipts/smsc", &body), Err(ReceiptError::NotExpected));
+}
+
+#[test]
+fn smsc_may_bring_json_and_a_get_as_well() {
+    let gateway = smsc::settings("smsc", "https://smsc.ru");
+    let object: serde_json::Map<_, _> =
+        smsc_status("1").into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let json = serde_json::Value::Object(object).to_string();
+    assert_eq!(receipts(&gateway, "/receipts/smsc?fmt=3", &json), ours(Report::Delivered));
+    let target = format!("/receipts/smsc?{}", as_form(&smsc_status("1")));
+    let read = with(Method::GET, &target, FORM, "", |webhook| read_receipts(&gateway, &key(), webhook));
+    assert_eq!(read, ours(Report::Delivered));
+}
+
+#[test]
+fn a_text_through_smsc_is_told_from_a_status_and_signed_too() {
+    let gateway = smsc::settings("smsc", "https://smsc.ru");
+    let md5 = "9b7108073bb696ddcb2659e1f0b4f07c";
+    let signed = |md5: &str| form(&[("phone", PHONE), ("mes", "СТОП"), ("to", "79990001122"), ("md5", md5)]);
+    let is = |body: &str| with(Method::POST, "/receipts/smsc", FORM, body, |webhook| is_text(&gateway, webhook));
+    assert!(is(&signed(md5)) && !is(&as_form(&smsc_status("1"))));
+    assert_eq!(text(&gateway, "/receipts/smsc", &signed(md5)), Ok((PHONE.to_owned(), "СТОП".to_owned())));
+    let forged = signed(&"0".repeat(32));
+    assert_eq!(text(&gateway, "/receipts/smsc", &forged), Err(ReceiptError::Unproven));
+}
+
+#[test]
+fn the_hash_of_smsru_covers_every_entry() {
+    let mut gateway = smsru::settings("smsru", "https://sms.ru");
+    // The vector of `facts/messaging.md` section 6.
+    if let GatewayKind::Smsru { api_id, .. } = &mut gateway.kind {
+        *api_id = Secret::new("API-ID".to_owned());
+    }
+    let hash = "b815738373b3ac35d7eab416a8edc5256a2d774ea0e66d55c551fbdd7a1c67b1";
+    let entry = "sms_status\n000000-10000001\n103\n1795353564";
+    let body = form(&[("data[0]", entry), ("hash", hash)]);
+    let delivered = vec![theirs("000000-10000001", Report::Delivered)];
+    assert_eq!(receipts(&gateway, "/receipts/smsru", &body), Ok(delivered));
+    for forged in [
+        form(&[("data[0]", entry), ("data[1]", entry), ("hash", hash)]),
+        form(&[("data[0]", &entry.replace("103", "104")), ("hash", hash)]),
+        form(&[("data[0]", entry), ("hash", &"0".repeat(64))]),
+        form(&[("data[0]", entry)]),
+        form(&[("hash", "d1a8d1d4d6d4b6f1")]),
+        String::new(),
+    ] {
+        assert_eq!(receipts(&gateway, "/receipts/smsru", &forged), Err(ReceiptError::Unproven), "{forged}");
+    }
+    assert_eq!(acknowledgement(&gateway), "100");
+}
+
+fn smsru_body(entries: &[String]) -> String {
+    let hash = ring::digest::digest(&ring::digest::SHA256, format!("{API_ID}{}", entries.concat()).as_bytes());
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    for (at, entry) in entries.iter().enumerate() {
+        form.append_pair(&format!("data[{at}]"), entry);
+    }
+    form.append_pair("hash", &data_encoding::HEXLOWER.encode(hash.as_ref()));
+    form.finish()
+}
+
+#[test]
+fn a_hundred_entries_of_smsru_are_read_and_foreign_ones_passed_over() {
+    let gateway = smsru::settings("smsru", "https://sms.ru");
+    let entries: Vec<String> = (0..100).map(|at| format!("sms_status\n000000-{at}\n103\n1795353564")).collect();
+    let read = receipts(&gateway, "/receipts/smsru", &smsru_body(&entries)).unwrap();
+    assert_eq!((read.len(), &read[99]), (100, &theirs("000000-99", Report::Delivered)));
+    let foreign = ["test\n1\n103", "callcheck_status\n1\n401\n5", "sms_status\n1\n999\n5", "sms_status", "", "a\r\nb"];
+    let mut entries: Vec<String> = foreign.map(str::to_owned).into();
+    entries.push("sms_status\r\n000000-7\r\n104\r\n5".to_owned());
+    let read = receipts(&gateway, "/receipts/smsru", &smsru_body(&entries));
+    assert_eq!(read, Ok(vec![theirs("000000-7", Report::Undelivered)]));
+}
+
+#[test]
+fn exolve_shows_the_token_and_says_it_in_whatever_fields() {
+    let gateway = exolve::settings("exolve", "https://api.exolve.ru");
+    let proven = format!("/inbound/exolve?token={TOKEN}");
+    for body in [
+        r#"{"sender":"79161234567","text":"СТОП","receiver":"79990001122"}"#,
+        r#"{"event":"sms","data":{"from":79161234567,"body":"СТОП"}}"#,
+        r#"{"messages":[{"number":"79161234567","message":"СТОП"}]}"#,
+    ] {
+        assert_eq!(text(&gateway, &proven, body), Ok((PHONE.to_owned(), "СТОП".to_owned())), "{body}");
+    }
+    let body = r#"{"sender":"79161234567","text":"СТОП"}"#;
+    for target in ["/inbound/exolve", "/inbound/exolve?token=", "/inbound/exolve?token=other"] {
+        assert_eq!(text(&gateway, target, body), Err(ReceiptError::Unproven), "{target}");
+    }
+    assert_eq!(text(&without_secrets(&gateway), &proven, body), Err(ReceiptError::NotExpected));
+    assert_eq!(text(&gateway, &proven, r#"{"text":"СТОП"}"#), Err(ReceiptError::NoSender));
+    let report = r#"{"message_id":439166311870000000,"delivery_status":"Delivered"}"#;
+    let delivered = vec![theirs("439166311870000000", Report::Delivered)];
+    assert_eq!(receipts(&gateway, &proven, report), Ok(delivered));
+    let unknown = r#"{"message_id":"1","delivery_status":"TELEPORTED"}"#;
+    assert_eq!(receipts(&gateway, &proven, unknown), Err(ReceiptError::Status));
+    assert_eq!(receipts(&gateway, "/receipts/exolve?token=x", report), Err(ReceiptError::Unproven));
+}
+
+#[test]
+fn kannel_shows_the_tokens_it_was_given() {
+    let mut gateway = kannel("kannel", &"http://127.0.0.1:13013".parse().unwrap());
+    let token = key().token(&gateway.name, ID);
+    let check = |id: MessageId, token: &str, kind: &str| {
+        let target = format!("/receipts/kannel?id={id}&token={token}&type={kind}");
+        with(Method::GET, &target, FORM, "", |webhook| read_receipts(&gateway, &key(), webhook))
+    };
+    assert_eq!(check(ID, &token, "1"), ours(Report::Delivered));
+    assert_eq!(check(ID, &token, "16"), ours(Report::Undelivered));
+    assert_eq!(check(ID, &token, "32"), Err(ReceiptError::Status));
+    assert_eq!(check(MessageId([8; 16]), &token, "1"), Err(ReceiptError::Unproven));
+    assert_eq!(check(ID, "", "1"), Err(ReceiptError::Unproven));
+    assert_eq!(check(ID, &token[..31], "1"), Err(ReceiptError::Unproven));
+    let read = |gateway: &GatewaySettings, token: &str| {
+        let target = format!("/inbound/kannel?token={token}&from=%2B79161234567&text=%D0%A1%D0%A2%D0%9E%D0%9F");
+        with(Method::GET, &target, FORM, "", |webhook| read_text(gateway, webhook)).map(|text| (text.from, text.text))
+    };
+    assert_eq!(read(&gateway, TOKEN), Err(ReceiptError::NotExpected));
+    if let GatewayKind::Kannel { inbound_token, .. } = &mut gateway.kind {
+        *inbound_token = Some(Secret::new(TOKEN.to_owned()));
+    }
+    assert_eq!(read(&gateway, TOKEN), Ok(("+79161234567".to_owned(), "СТОП".to_owned())));
+    assert_eq!(read(&gateway, "other"), Err(ReceiptError::Unproven));
+}
+
+#[test]
+fn a_spool_brings_nothing() {
+    assert_eq!(receipts(&spool(), "/receipts/spool?id=1", ""), Err(ReceiptError::NotExpected));
+    assert_eq!(text(&spool(), "/inbound/spool", ""), Err(ReceiptError::NotExpected));
+}
+
+proptest! {
+    /// Nothing a stranger sends is believed, and nothing breaks.
+    #[test]
+    fn what_a_stranger_sends_is_refused(target in "/[a-z]{1,8}(\\?[a-z0-9&=%]{0,60})?", body in "\\PC{0,200}") {
+        for gateway in [
+            smsc::settings("smsc", "https://smsc.ru"),
+            smsru::settings("smsru", "https://sms.ru"),
+            exolve::settings("exolve", "https://api.exolve.ru"),
+            kannel("kannel", &"http://127.0.0.1:13013".parse().unwrap()),
+        ] {
+            for content_type in [FORM, JSON] {
+                let headers = HeaderMap::from_iter([(CONTENT_TYPE, content_type.parse().unwrap())]);
+                let here = "127.0.0.1".parse().unwrap();
+                let Ok(webhook) = Webhook::read(&Method::POST, &target, &headers, body.as_bytes(), here) else {
+                    continue;
+                };
+                prop_assert!(read_receipts(&gateway, &key(), &webhook).is_err());
+                prop_assert!(read_text(&gateway, &webhook).is_err());
+            }
+        }
+    }
+}
