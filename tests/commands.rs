@@ -256,6 +256,13 @@ fn contacts_are_imported_whole_or_not_at_all() {
     insta::assert_snapshot!("contacts", complained);
     assert!(!complained.contains("secret") && !complained.contains("916000"), "{complained}");
     assert_eq!(rows(&line, CONTACTS), 2, "not even the good row");
+    let zones = "number,email,language,consent,zone\n+79161234567,anna@example.ru,ru,yes,Asia/Omsk\n\
+        8 (903) 111-22-33,b@example.ru,en,no,\n";
+    assert_eq!(ended(&import(&line, zones), 0).0, "2 contacts imported\n");
+    assert_eq!(rows(&line, "SELECT count(*) FROM contact WHERE zone = 'Asia/Omsk'"), 1);
+    assert_eq!(rows(&line, "SELECT count(*) FROM contact WHERE zone IS NULL"), 1);
+    let (_, complained) = ended(&import(&line, &zones.replace("Asia/Omsk", "Omsk")), 1);
+    assert!(complained.starts_with("error: the zone is no time zone such as Europe/Moscow\n  --> "), "{complained}");
     let (_, complained) = ended(&import(&line, "phone;mail\n+79161234567;anna@example.ru\n"), 1);
     assert!(complained.contains("expected the columns number, email, language, consent"), "{complained}");
     let (_, complained) = ended(&line.command(&["contacts", "import", "nothing.csv"]), 2);
@@ -329,7 +336,7 @@ fn a_caller_who_is_forgotten_leaves_nothing_behind() {
     let (said, complained) = ended(&line.command(&["forget", "8 916 123-45-67"]), 0);
     assert_eq!(
         (said.as_str(), complained.as_str()),
-        ("forgotten: 1 call, 2 messages, 1 contact, 1 consent, 1 counted text, 0 bars\n", "")
+        ("forgotten: 1 call, 3 messages, 1 contact, 1 consent, 1 counted text, 0 bars\n", "")
     );
     let (_, complained) = ended(&line.command(&["forget", "12345"]), 2);
     assert_eq!(complained, "error: that is no valid telephone number\n");

@@ -2,6 +2,9 @@
 
 mod stories;
 
+use deflect::call::{LineId, PlatformName};
+use deflect::line::event::Standing;
+use deflect::store::{CallKey, Committed, NewMessage, TurnRecord};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -172,7 +175,24 @@ impl Inbox {
         let token = format!("2345678923{}", char::from(b'a' + call));
         let promise = Promise { message: &message, id, token: &token, caller, now: clock.now() };
         let message = composer.compose(script, &promise).unwrap();
-        assert!(store.post(message, None, clock.now()).await.unwrap());
+        let message = NewMessage { toll: None, ..message };
+        let turn = TurnRecord {
+            call: CallKey([call; 16]),
+            turn: 1,
+            at: clock.now(),
+            platform: PlatformName::new("local"),
+            line: LineId::new("main"),
+            started: clock.now(),
+            caller: None,
+            anonymous: false,
+            topic: None,
+            standing: Standing::Menu,
+            waiting_at: None,
+            events: vec![],
+            messages: vec![message],
+            consents: vec![],
+        };
+        assert_eq!(store.commit(turn).await.unwrap(), Committed::Fresh);
         id
     }
 

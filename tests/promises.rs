@@ -5,6 +5,8 @@ mod line;
 mod peers;
 
 mod promises {
+    mod chats;
+    mod follow_ups;
     mod gateways;
     mod links;
     mod mail;

@@ -26,6 +26,16 @@ page-email = E-mail: { $email }
 page-phone = Telephone: { $phone }
 page-site = Address of the site: { $site }
 
+page-mail-title = Send it to my e-mail
+page-mail = We will send one message: this link and what to have ready.
+page-mail-address = E-mail address
+page-mail-action = Send the message
+page-mail-bad = There seems to be a slip in the address. It looks like name@site.com. Please check it and try again.
+page-mail-enough = This page has already sent messages to several addresses and cannot send more. You can forward the one that came.
+page-mailed-title = Sent
+page-mailed = The message will be there in a few minutes. If it is not, look into the spam folder and check the address.
+page-mailed-back = Back to the page
+
 page-gone-title = This link no longer works
 page-gone = Links in messages work for a short time only. You can always find help here.
 

@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use jiff::tz::TimeZone;
 use lettre::Address;
 
 use crate::call::Language;
 use crate::cli::{Failure, check, open_store};
 use crate::config::keys::Keys;
 use crate::config::settings::Folders;
+use crate::delivery::email::letter::mailbox;
 use crate::delivery::vault::{Purpose, Vault};
 use crate::line::Script;
 use crate::store::Contact;
@@ -29,7 +31,7 @@ pub struct Contacts {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Import a CSV file with the columns number, email, language, consent (yes or no)
+    /// Import a CSV file with the columns number, email, language, consent (yes or no), perhaps zone (Europe/Moscow)
     Import {
         /// The file
         file: PathBuf,
@@ -43,6 +45,8 @@ struct Row {
     email: String,
     language: String,
     consent: String,
+    /// Left empty where it is not known, or left out altogether.
+    zone: Option<String>,
 }
 
 /// The file could not be read at all.
@@ -130,13 +134,18 @@ fn contact(row: &Row, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -
         "no" | "false" | "0" | "нет" => false,
         _ => return Err("expected yes or no as consent".to_owned()),
     };
-    let email = address.to_string();
+    let zone = row.zone.as_ref().filter(|zone| !zone.is_empty());
+    if zone.is_some_and(|zone| TimeZone::get(zone).is_err()) {
+        return Err("the zone is no time zone such as Europe/Moscow".to_owned());
+    }
+    let email = mailbox(address.as_ref()).map_err(|_| "the e-mail is no address that mail can be sent to")?;
+    let email = email.email.to_string();
     Ok(Contact {
         caller: pseudonyms.caller(&number),
         email_key: pseudonyms.address(&email),
         email: vault.lock(&email, Purpose::Address),
         language,
         consent,
-        zone: None,
+        zone: zone.cloned(),
     })
 }

@@ -18,10 +18,12 @@ use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::config::keys::Keys;
 use crate::config::settings::{Folders, ServerSettings, Settings};
+use crate::delivery::email::bounces::Bounces;
+use crate::delivery::email::returns::ReturnPath;
 use crate::delivery::sms::Surroundings;
 use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, Intake, Office, Roster, Templates, Tracker, Vault, Worker};
+use crate::delivery::{Composer, Digests, Intake, Office, Roster, Templates, Tracker, Vault, Worker};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
@@ -191,10 +193,15 @@ impl Service {
         };
         let office = self.office();
         let sms = Roster::sms(&self.settings.gateways, outbox.lease, around);
-        let email = Roster::email(&self.settings.mail, outbox.lease, &folders.data)?;
+        let email = Roster::email(&self.settings.mail, outbox.lease, &folders.data, &self.keys.seal)?;
         let mut workers = JoinSet::new();
+        if let Some(bounces) = self.bounces()? {
+            workers.spawn(bounces.run(stop.clone()));
+        }
+        let digests = Digests { script: self.script.clone(), composer: self.composer() };
         for (medium, roster, nudge) in [(Medium::Sms, sms, &nudges.sms), (Medium::Email, email, &nudges.email)] {
             let worker = Worker::new(&office, medium, roster, outbox, fastrand::Rng::new());
+            let worker = worker.with_digests(digests.clone());
             workers.spawn(worker.run(nudge.clone(), stop.clone(), self.settings.server.stop_wait));
         }
         workers.spawn(Tracker::new(&self.settings.gateways, &office, around).run(stop.clone()));
@@ -209,6 +216,13 @@ impl Service {
             metrics: self.metrics.clone(),
             undeliverable_for: self.settings.limits.undeliverable_for,
         }
+    }
+
+    /// What reads returned mail, where there is a Maildir of it.
+    fn bounces(&self) -> Result<Option<Bounces>, Failure> {
+        let Some(settings) = &self.settings.mail.bounces else { return Ok(None) };
+        let path = ReturnPath::new(settings, &self.keys.seal)?;
+        Ok(Some(Bounces::new(self.store.clone(), Clock::system(), path, settings)))
     }
 
     fn composer(&self) -> Composer {
@@ -239,7 +253,7 @@ impl Service {
 
     fn switchboard(self, nudges: Nudges, sounds: Sounds) -> Switchboard {
         let (composer, intake) = (self.composer(), self.intake());
-        let Settings { server, store, platforms, gateways, .. } = self.settings;
+        let Settings { server, store, platforms, gateways, follow_ups, chat, .. } = self.settings;
         Switchboard {
             composer,
             intake,
@@ -256,6 +270,8 @@ impl Service {
             repeats: Repeats::default(),
             platforms,
             gateways,
+            follow_ups,
+            chat,
             server,
             commit_wait: store.commit_wait,
             nudges,

@@ -14,6 +14,14 @@ pub struct Email(pub String);
 /// A mailbox with or without a name, such as `Ozon <no-reply@example.ru>`.
 pub struct NamedEmail(pub String);
 
+impl NamedEmail {
+    /// The domain of the mailbox as the DNS has it: lower case, ASCII.
+    pub fn domain(&self) -> Option<String> {
+        let mailbox = self.0.parse::<Mailbox>().ok()?;
+        Host::parse(mailbox.email.domain()).ok().map(|domain| domain.to_string())
+    }
+}
+
 /// A link that callers open: `https`, or `http` on this machine.
 pub struct Link(pub Url);
 

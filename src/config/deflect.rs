@@ -11,13 +11,13 @@ use super::place::Placed;
 use super::references::References;
 use super::secret::{Key, Keyring};
 use super::settings::{
-    DigestSettings, FollowUpSettings, GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings,
-    ServerSettings, Settings, StoreSettings, StoreUrl,
+    FollowUpSettings, GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings,
+    Settings, StoreSettings, StoreUrl,
 };
 use super::table::Table;
 use super::toml_file::{Context, read_file};
 use super::value::{FromToml, Value};
-use super::{audio, gateway, limits, mail, platform};
+use super::{audio, chat, followups, gateway, limits, mail, platform};
 
 /// The most waits of a retry schedule.
 const RETRIES_MAX: usize = 32;
@@ -51,10 +51,11 @@ struct PublicUrl(Url);
 
 /// Reads the file and notes the languages in it.
 pub fn read(context: Context<'_>, references: &mut References) -> DeflectFile {
-    read_file(context, "deflect.toml", |root| file(root, references)).unwrap_or_default()
+    let follow_ups = followups::read(Context { has_secrets: false, ..context });
+    read_file(context, "deflect.toml", |root| file(root, follow_ups, references)).unwrap_or_default()
 }
 
-fn file(root: &mut Table<'_>, references: &mut References) -> DeflectFile {
+fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: &mut References) -> DeflectFile {
     let server = root.table("server", server).flatten();
     let store = root.table("store", store);
     let keys = root.table("keys", keys);
@@ -62,6 +63,7 @@ fn file(root: &mut Table<'_>, references: &mut References) -> DeflectFile {
     let gateways_listed = root.table("sms", |sms| sms.required::<Listed>("gateways")).flatten().map(|listed| listed.0);
     let gateways = root.named("gateway", gateway::read);
     let mail = root.table("mail", mail::read).flatten();
+    let chat = chat::read(root);
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
     let limits = root.table("limits", limits::read);
@@ -73,9 +75,7 @@ fn file(root: &mut Table<'_>, references: &mut References) -> DeflectFile {
         let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
         let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
         let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
-        let (limits, chat) = (Arc::new(limits?), None);
-        let digest = DigestSettings { single_max: 5, every: Duration::from_secs(3600) };
-        let follow_ups = FollowUpSettings { reminder: None, digest, addresses_per_link_max: 3 };
+        let (limits, chat, follow_ups) = (Arc::new(limits?), chat?, follow_ups?);
         Some(Settings {
             server,
             store,

@@ -96,7 +96,7 @@ fn interval(text: &str) -> Option<Interval> {
 }
 
 /// Reads `09:00`.
-fn time(text: &str) -> Option<Time> {
+pub fn time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     let number =
         |text: &str| text.parse::<i8>().ok().filter(|_| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()));

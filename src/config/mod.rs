@@ -7,9 +7,11 @@
 mod address;
 mod audio;
 mod channels;
+mod chat;
 mod deflect;
 mod duration;
 mod files;
+mod followups;
 mod gateway;
 mod hours;
 pub mod keys;
@@ -54,7 +56,7 @@ use toml_file::Context;
 use words::Words;
 
 /// The configuration files; others that end in `.toml` are refused.
-const FILES: [&str; 4] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml"];
+const FILES: [&str; 5] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml", followups::FILE];
 
 /// A configuration without a problem.
 #[derive(Debug)]

@@ -8,8 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
+use jiff::SignedDuration;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
+use lettre::message::dkim::{DkimSigningAlgorithm, DkimSigningKey, DkimSigningKeyError};
 use url::Url;
 
 use crate::call::{Language, PlatformName, name};
@@ -522,6 +524,14 @@ pub struct FollowUpSettings {
     pub addresses_per_link_max: u32,
 }
 
+impl Default for FollowUpSettings {
+    /// What holds where the file says nothing.
+    fn default() -> Self {
+        let digest = DigestSettings { single_max: 5, every: Duration::from_secs(3600) };
+        Self { reminder: None, digest, addresses_per_link_max: 3 }
+    }
+}
+
 /// `[reminder]`
 #[derive(Clone, Debug)]
 pub struct ReminderSettings {
@@ -529,10 +539,20 @@ pub struct ReminderSettings {
     pub after: Duration,
     /// Not before this time of the recipient's day.
     pub from: Time,
-    /// Not from this time on.
+    /// Not from this time on: that of the next day where it is not after `from`.
     pub until: Time,
     /// The zone of a recipient whose own is not known.
     pub zone: TimeZone,
+}
+
+impl ReminderSettings {
+    /// How long mail may go out on an ordinary day.
+    pub fn hours(&self) -> Duration {
+        let day = SignedDuration::from_hours(24);
+        let open = self.until.duration_since(self.from);
+        let open = if open.is_positive() { open } else { open + day };
+        open.unsigned_abs()
+    }
 }
 
 /// `[digest]`
@@ -583,6 +603,21 @@ pub struct DkimSettings {
     pub key: Secret,
 }
 
+impl DkimSettings {
+    /// The key as it signs.
+    ///
+    /// # Errors
+    /// It is neither.
+    pub fn signing_key(&self) -> Result<DkimSigningKey, DkimSigningKeyError> {
+        let key = self.key.expose().trim();
+        let algorithm = match key.starts_with("-----BEGIN") {
+            true => DkimSigningAlgorithm::Rsa,
+            false => DkimSigningAlgorithm::Ed25519,
+        };
+        DkimSigningKey::new(key, algorithm)
+    }
+}
+
 /// `[mail.bounces]`
 #[derive(Clone, Debug)]
 pub struct BounceSettings {
@@ -590,6 +625,8 @@ pub struct BounceSettings {
     pub mailbox: String,
     /// The Maildir it is read from.
     pub maildir: PathBuf,
+    /// How often it is looked into.
+    pub every: Duration,
 }
 
 /// How mail leaves.

@@ -28,6 +28,9 @@ pub struct Mail {
     pub reply_to: Option<String>,
     /// Where one click ends such mail (RFC 8058); none for mail that is not to a caller.
     pub list_unsubscribe: Option<String>,
+    /// What a digest says of it; nothing where it is never gathered.
+    #[serde(default)]
+    pub facts: Vec<String>,
 }
 
 impl Body {

@@ -8,20 +8,22 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::call::Language;
-use crate::config::settings::{DigestSettings, LimitSettings, Money, Settings};
+use crate::config::settings::{DigestSettings, LimitSettings, Money, ReminderSettings, Settings};
 use crate::delivery::body::{Body, Mail};
 use crate::delivery::link::token_hash;
+use crate::delivery::reminder::{Opportunity, opportunity};
 use crate::delivery::templates::{TemplateError, Templates};
 use crate::delivery::vault::{Purpose, Vault};
 use crate::delivery::words::{Ready, Words, international};
 use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
+use crate::line::menu::TopicId;
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{PromptError, Value};
 use crate::line::sms_text::SmsLength;
 use crate::number::{Number, NumberPlan};
 use crate::store::pseudonym::Pseudonyms;
-use crate::store::{Address, MessageId, NewLink, NewMessage, Pseudonym, Toll};
+use crate::store::{Address, LinkRecord, MessageId, NewLink, NewMessage, Pseudonym, Toll};
 
 /// Writes messages in the words of the script.
 #[derive(Clone, Debug)]
@@ -38,6 +40,7 @@ pub struct Composer {
     price: Money,
     transliterated: bool,
     digest: DigestSettings,
+    reminder: Option<ReminderSettings>,
     vault: Vault,
     pseudonyms: Pseudonyms,
 }
@@ -117,6 +120,7 @@ impl Composer {
             price: settings.gateways.first().map_or(Money::default(), |gateway| gateway.price),
             transliterated: settings.every_gateway_transliterates(),
             digest: settings.follow_ups.digest,
+            reminder: settings.follow_ups.reminder.clone(),
             vault,
             pseudonyms,
         }
@@ -213,28 +217,129 @@ impl Composer {
         contact: Pseudonym,
     ) -> Result<NewMessage, ComposeError> {
         let words = Words::new(script, &promise.message.language);
-        let link = self.link(promise.token);
-        let stop = format!("{link}/stop");
-        let reply = if self.reply_to.is_some() { "email-reply" } else { "email-no-reply" };
-        let subject = words.say("email-follow-up-subject")?;
-        let mut closing: Vec<String> = words.waiting_usually(channel)?.into_iter().collect();
-        closing.extend([words.say(reply)?, words.say("email-sign")?]);
-        let opening = vec![words.say("email-greeting")?, words.say("email-follow-up")?, words.lead(&channel.id)?];
-        let parts = Parts {
-            language: words.language().as_str(),
-            subject: &subject,
-            opening,
-            button: Some(Pointer { href: link, label: words.action(&channel.id)? }),
-            ready: words.ready(promise.message.topic.as_ref())?,
-            closing,
-            stop: Some(Pointer { href: stop.clone(), label: words.say("email-stop")? }),
-        };
-        let body = self.mail(&parts, Some(stop))?;
+        let topic = promise.message.topic.as_ref();
+        let body = self.letter_with_link("email-follow-up", words, channel, topic, promise.token)?;
         // The link that was asked for goes at once; what comes beside a text waits until the call is over.
         let delay = if promise.message.kind == MessageKind::Link { Duration::ZERO } else { self.follow_up_delay };
         let due = after(promise.now, delay);
         let link = Some(self.new_link(promise, due));
         Ok(NewMessage { link, ..self.message(promise, Address::Contact(contact), body, due) })
+    }
+
+    /// The one reminder of a promised link, to the contact of the caller who lives in this zone; `None` where none is sent:
+    /// by the settings, or because the link is over by then. It may be sent only in the hours in which it becomes due.
+    ///
+    /// # Errors
+    /// It names what the script has not.
+    pub fn reminder(
+        &self,
+        script: &Script,
+        promise: &Promise<'_>,
+        contact: Pseudonym,
+        zone: Option<&TimeZone>,
+    ) -> Result<Option<NewMessage>, ComposeError> {
+        let Some(settings) = &self.reminder else { return Ok(None) };
+        let Some(Opportunity { due, until }) = opportunity(settings, zone, promise.now) else { return Ok(None) };
+        let link_expires = after(promise.now, self.link_lifetime);
+        if link_expires <= due {
+            return Ok(None);
+        }
+        let channel = script.channels.get(&promise.message.channel);
+        let channel = channel.ok_or_else(|| ComposeError::Channel(promise.message.channel.clone()))?;
+        let words = Words::new(script, &promise.message.language);
+        let topic = promise.message.topic.as_ref();
+        let body = self.letter_with_link("email-reminder", words, channel, topic, promise.token)?;
+        Ok(Some(NewMessage {
+            kind: MessageKind::Reminder,
+            medium: Medium::Email,
+            expires: until.min(link_expires),
+            ..self.message(promise, Address::Contact(contact), body, due)
+        }))
+    }
+
+    /// The mail asked for on the page of a link: the same channel under a link of its own, and what to have ready.
+    /// `to` is an address as [`mailbox`](crate::delivery::email::letter::mailbox) writes it.
+    ///
+    /// # Errors
+    /// It names what the script has not.
+    pub fn checklist(
+        &self,
+        script: &Script,
+        page: &LinkRecord,
+        to: &str,
+        id: MessageId,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<NewMessage, ComposeError> {
+        let channel = script.channels.get(&page.channel);
+        let channel = channel.ok_or_else(|| ComposeError::Channel(page.channel.clone()))?;
+        let words = Words::new(script, &page.language);
+        let body = self.letter_with_link("email-checklist", words, channel, page.topic.as_ref(), token)?;
+        let expires = after(now, self.link_lifetime);
+        Ok(NewMessage {
+            id,
+            kind: MessageKind::Checklist,
+            medium: Medium::Email,
+            channel: page.channel.clone(),
+            language: page.language.clone(),
+            to: self.given(to),
+            body: self.vault.lock(&body.to_json(), Purpose::Words),
+            due: now,
+            expires: after(now, self.email_lifetime),
+            link: Some(NewLink { token: token_hash(token), topic: page.topic.clone(), expires }),
+            toll: None,
+            to_key: Some(self.pseudonyms.address(to)),
+            gather: None,
+        })
+    }
+
+    /// The requests of a digest, each by its facts, as one mail to the department.
+    ///
+    /// # Errors
+    /// A word is missing or the template broken.
+    pub fn digest(&self, script: &Script, language: &Language, requests: &[Vec<String>]) -> Result<Mail, ComposeError> {
+        let words = Words::of_the_line(script).unwrap_or(Words::new(script, language));
+        let count = || vec![("count", Value::Count(i64::try_from(requests.len()).unwrap_or(i64::MAX)))];
+        let subject = words.say_with("email-digest-subject", count())?;
+        let items = requests.iter().map(|facts| facts.join("; ")).collect();
+        let parts = Parts {
+            language: words.language().as_str(),
+            subject: &subject,
+            opening: vec![words.say("email-greeting")?, words.say_with("email-digest", count())?],
+            button: None,
+            ready: Some(Ready { title: words.say("email-digest-title")?, items }),
+            closing: vec![words.say("email-digest-please")?, words.say("email-sign")?],
+            stop: None,
+        };
+        self.mail(&parts, None, vec![])
+    }
+
+    /// A mail to a caller: what `<id>-subject` and `<id>` say, the channel behind its link, when people answer there, what
+    /// to have ready, and how to end such mail.
+    fn letter_with_link(
+        &self,
+        id: &str,
+        words: Words<'_>,
+        channel: &Channel,
+        topic: Option<&TopicId>,
+        token: &str,
+    ) -> Result<Body, ComposeError> {
+        let link = self.link(token);
+        let stop = format!("{link}/stop");
+        let reply = if self.reply_to.is_some() { "email-reply" } else { "email-no-reply" };
+        let subject = words.say(&format!("{id}-subject"))?;
+        let mut closing: Vec<String> = words.waiting_usually(channel)?.into_iter().collect();
+        closing.extend([words.say(reply)?, words.say("email-sign")?]);
+        let parts = Parts {
+            language: words.language().as_str(),
+            subject: &subject,
+            opening: vec![words.say("email-greeting")?, words.say(id)?, words.lead(&channel.id)?],
+            button: Some(Pointer { href: link, label: words.action(&channel.id)? }),
+            ready: words.ready(topic)?,
+            closing,
+            stop: Some(Pointer { href: stop.clone(), label: words.say("email-stop")? }),
+        };
+        self.mail(&parts, Some(stop), vec![]).map(Body::Mail)
     }
 
     /// To a department, in the line's own language, with what the caller agreed to pass on and nothing else.
@@ -257,7 +362,7 @@ impl Composer {
         ];
         facts.extend(words.say_if_any(&format!("email-request-speaks-{}", promise.message.language))?);
         let mut opening = vec![words.say("email-greeting")?, words.say("email-request")?];
-        opening.extend(facts);
+        opening.extend(facts.iter().cloned());
         let parts = Parts {
             language: words.language().as_str(),
             subject: &subject,
@@ -267,7 +372,7 @@ impl Composer {
             closing: vec![words.say("email-request-please")?, words.say("email-sign")?],
             stop: None,
         };
-        let body = self.mail(&parts, None)?;
+        let body = Body::Mail(self.mail(&parts, None, facts)?);
         Ok(NewMessage {
             to_key: Some(self.pseudonyms.address(&mailbox)),
             gather: Some(self.digest),
@@ -275,14 +380,20 @@ impl Composer {
         })
     }
 
-    fn mail(&self, parts: &Parts<'_>, list_unsubscribe: Option<String>) -> Result<Body, ComposeError> {
-        Ok(Body::Mail(Mail {
+    fn mail(
+        &self,
+        parts: &Parts<'_>,
+        list_unsubscribe: Option<String>,
+        facts: Vec<String>,
+    ) -> Result<Mail, ComposeError> {
+        Ok(Mail {
             subject: parts.subject.to_owned(),
             text: parts.text(),
             html: self.templates.email(parts)?,
             reply_to: self.reply_to.clone(),
             list_unsubscribe,
-        }))
+            facts,
+        })
     }
 
     /// A row without a link that lives as long as mail does.

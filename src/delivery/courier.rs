@@ -10,13 +10,16 @@ use crate::clock::Clock;
 use crate::config::settings::GatewayName;
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::body::Body;
+use crate::delivery::compose::ComposeError;
+use crate::delivery::digest::{Digests, digest_id, parted};
 use crate::delivery::email::Letter;
 use crate::delivery::gateway::{Cargo, Gateway, Roster};
 use crate::delivery::outbox::{Office, is_stopping};
 use crate::delivery::sms::Text;
 use crate::delivery::vault::{Locked, Purpose, Vault};
 use crate::insight::metrics::Metrics;
-use crate::store::{Attempt, Bar, BarReason, Claim, Destination};
+use crate::line::message::MessageKind;
+use crate::store::{Attempt, Bar, BarReason, Claim, Destination, MessageId};
 
 /// The share of a wait by which it may be shorter or longer, so that what failed together does not return together.
 const JITTER: f64 = 0.2;
@@ -35,6 +38,8 @@ pub struct Courier {
     metrics: Arc<Metrics>,
     /// How long a number or mailbox that does not exist is left alone.
     undeliverable_for: Duration,
+    /// Where it is not given, what was gathered is sent one by one.
+    digests: Option<Digests>,
 }
 
 /// One message in hand.
@@ -42,10 +47,29 @@ pub struct Courier {
 pub struct Errand {
     /// The message.
     pub claim: Claim,
+    /// Those that go out with it as one mail, and end as it does.
+    pub others: Vec<Claim>,
     /// When its lease ends.
     pub lease_end: Instant,
     /// Where in the range of the jitter its next wait falls, from 0 to 1.
     pub chance: f64,
+}
+
+/// What is sent, with everything opened.
+struct Parcel {
+    id: MessageId,
+    to: Destination,
+    body: Body,
+}
+
+/// Why a message cannot be sent as it is kept.
+enum Closed {
+    /// Its key is missing.
+    Locked(Locked),
+    /// Its words are none of ours.
+    Unreadable,
+    /// A digest could not be put into words.
+    Unsayable(ComposeError),
 }
 
 /// How an errand ended.
@@ -82,7 +106,20 @@ impl Courier {
     pub fn new(roster: Roster, delays: Vec<Duration>, office: &Office) -> Self {
         let Office { vault, clock, metrics, undeliverable_for, .. } = office.clone();
         roster.iter().for_each(|gateway| metrics.gateway_is_up(gateway.name().as_str()));
-        Self { roster, delays, vault, clock, metrics, undeliverable_for }
+        Self { roster, delays, vault, clock, metrics, undeliverable_for, digests: None }
+    }
+
+    /// Sends what was gathered as one.
+    pub fn with_digests(self, digests: Digests) -> Self {
+        Self { digests: Some(digests), ..self }
+    }
+
+    /// Parts what was claimed into what is sent as one.
+    pub fn parted(&self, claims: Vec<Claim>) -> Vec<Vec<Claim>> {
+        match self.digests {
+            Some(_) => parted(claims),
+            None => claims.into_iter().map(|claim| vec![claim]).collect(),
+        }
     }
 
     /// The gateways.
@@ -101,20 +138,13 @@ impl Courier {
             tracing::info!(message = %claim.id, "message has no recipient any more");
             return Resolution::Finished(None, Attempt::Refused(None));
         };
-        let (to, body) = match self.unlock(locked, &claim.body) {
-            Ok((to, Some(body))) => (to, body),
-            Ok((_, None)) => {
-                tracing::error!(message = %claim.id, "message cannot be read");
-                return Resolution::Finished(None, Attempt::Refused(None));
-            }
-            Err(error) => {
-                tracing::error!(message = %claim.id, %error, "message cannot be sent until its key is configured");
-                return Resolution::Finished(None, later(errand, self.clock.now(), LOCKED_WAIT, false));
-            }
+        let parcel = match self.open(errand, locked) {
+            Ok(parcel) => parcel,
+            Err(closed) => return self.closed(errand, &closed),
         };
         let mut trail = Trail::default();
         for gateway in self.roster.iter() {
-            match self.try_at(gateway, errand, (&to, &body), &mut stop).await {
+            match self.try_at(gateway, errand, &parcel, &mut stop).await {
                 Try::Answered(answer) => {
                     trail.last = Some(gateway.name().clone());
                     if let Some(attempt) = self.judge(claim, gateway, answer, &mut trail) {
@@ -128,18 +158,50 @@ impl Courier {
         self.resolve(errand, trail)
     }
 
-    /// The address, and the words where they are ours.
-    fn unlock(&self, to: &Destination, body: &str) -> Result<(Destination, Option<Body>), Locked> {
-        let to = self.vault.open(&to.0, Purpose::Address)?;
-        let body = self.vault.open(body, Purpose::Words)?;
-        Ok((Destination(to), Body::from_json(&body)))
+    /// Opens the address and the words; those of several messages become one mail.
+    fn open(&self, errand: &Errand, locked: &Destination) -> Result<Parcel, Closed> {
+        let claim = &errand.claim;
+        let to = Destination(self.vault.open(&locked.0, Purpose::Address).map_err(Closed::Locked)?);
+        let body = self.words(claim)?;
+        match &self.digests {
+            Some(digests) if !errand.others.is_empty() => {
+                let others = errand.others.iter().map(|other| self.words(other));
+                let bodies = std::iter::once(Ok(body)).chain(others).collect::<Result<Vec<_>, _>>()?;
+                let mail = digests.mail(claim, &bodies).map_err(Closed::Unsayable)?;
+                Ok(Parcel { id: digest_id(errand.claims().map(|claim| claim.id)), to, body: Body::Mail(mail) })
+            }
+            _ => Ok(Parcel { id: claim.id, to, body }),
+        }
+    }
+
+    fn words(&self, claim: &Claim) -> Result<Body, Closed> {
+        let body = self.vault.open(&claim.body, Purpose::Words).map_err(Closed::Locked)?;
+        Body::from_json(&body).ok_or(Closed::Unreadable)
+    }
+
+    fn closed(&self, errand: &Errand, closed: &Closed) -> Resolution {
+        let message = errand.claim.id;
+        match closed {
+            Closed::Unreadable => {
+                tracing::error!(%message, "message cannot be read");
+                return Resolution::Finished(None, Attempt::Refused(None));
+            }
+            Closed::Locked(error) => {
+                tracing::error!(%message, %error, "message cannot be sent until its key is configured");
+            }
+            Closed::Unsayable(error) => {
+                let error = error as &dyn std::error::Error;
+                tracing::error!(%message, error, "a digest cannot be sent until its words are mended");
+            }
+        }
+        Resolution::Finished(None, later(errand, self.clock.now(), LOCKED_WAIT, false))
     }
 
     async fn try_at(
         &self,
         gateway: &Gateway,
         errand: &Errand,
-        (to, body): (&Destination, &Body),
+        parcel: &Parcel,
         stop: &mut watch::Receiver<bool>,
     ) -> Try {
         if gateway.is_resting(self.clock.monotonic()) {
@@ -160,19 +222,19 @@ impl Courier {
             return Try::Interrupted;
         }
         let Some(pass) = gateway.enter(now) else { return Try::Resting };
-        let answer = gateway.send(self.cargo(&errand.claim, to, body)).await;
+        let answer = gateway.send(self.cargo(&errand.claim, parcel)).await;
         let now = self.clock.monotonic();
         gateway.heed(&answer, now);
         gateway.tell(pass.report(now, &answer.outcome), &answer, &self.metrics);
         Try::Answered(answer)
     }
 
-    fn cargo<'a>(&self, claim: &'a Claim, to: &'a Destination, body: &'a Body) -> Cargo<'a> {
-        let now = self.clock.now();
+    fn cargo<'a>(&self, claim: &'a Claim, parcel: &'a Parcel) -> Cargo<'a> {
+        let (now, Parcel { id, to, body }) = (self.clock.now(), parcel);
         let lifetime = Duration::try_from(claim.expires.duration_since(now)).unwrap_or_default();
         match body {
             Body::Sms { text } => Cargo::Text(Text {
-                id: claim.id,
+                id: *id,
                 to,
                 text,
                 channel: &claim.channel,
@@ -180,7 +242,7 @@ impl Courier {
                 now,
                 in_doubt: claim.in_doubt,
             }),
-            Body::Mail(mail) => Cargo::Letter(Letter { id: claim.id, to, mail, now }),
+            Body::Mail(mail) => Cargo::Letter(Letter { id: *id, returned_as: claim.id, to, mail, now }),
         }
     }
 
@@ -192,7 +254,11 @@ impl Courier {
                 return Some(Attempt::Accepted { provider_ids, followed });
             }
             SendOutcome::Unknown => return Some(Attempt::Unknown),
-            SendOutcome::Permanent(Fault::Recipient) => return Some(Attempt::Refused(Some(self.undeliverable()))),
+            SendOutcome::Permanent(Fault::Recipient) => {
+                // A department's mailbox stands in the configuration: requests must arrive once it is mended.
+                let bar = (claim.kind != MessageKind::Request).then(|| self.undeliverable());
+                return Some(Attempt::Refused(bar));
+            }
             SendOutcome::Permanent(Fault::OptedOut) => {
                 return Some(Attempt::Refused(Some(Bar { reason: BarReason::OptedOut, until: None })));
             }
@@ -242,6 +308,13 @@ impl Courier {
         let now = self.clock.monotonic();
         let rest = self.roster.next_waking(now).map_or(HELD_MIN, |until| until.duration_since(now)).max(HELD_MIN);
         later(errand, self.clock.now(), rest.mul_f64(1.0 + JITTER * errand.chance), false)
+    }
+}
+
+impl Errand {
+    /// Every message that is sent as one.
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        std::iter::once(&self.claim).chain(&self.others)
     }
 }
 

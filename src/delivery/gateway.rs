@@ -44,7 +44,7 @@ pub enum Carrier {
     /// A gateway of text messages.
     Sms(Box<SmsGateway>),
     /// The mail server.
-    Email(Mailer),
+    Email(Box<Mailer>),
 }
 
 /// A message in the shape its carrier takes.
@@ -79,17 +79,18 @@ impl Roster {
         Self { gateways: settings.iter().map(gateway).collect() }
     }
 
-    /// The mail server of the settings, named `smtp` or `spool` in metrics and history.
+    /// The mail server of the settings, named `smtp` or `spool` in metrics and history. `key` makes the addresses that mail
+    /// comes back to.
     ///
     /// # Errors
-    /// The sender's address or the server's name cannot be used.
-    pub fn email(settings: &MailSettings, lease: Duration, data: &Path) -> Result<Self, MailerError> {
+    /// An address, the signing key or the server's name cannot be used.
+    pub fn email(settings: &MailSettings, lease: Duration, data: &Path, key: &[u8]) -> Result<Self, MailerError> {
         let wait = settings.send_wait.min(lease / 2);
         let name = match settings.transport {
             MailTransport::Spool => "spool",
             MailTransport::Smtp { .. } => "smtp",
         };
-        let carrier = Carrier::Email(Mailer::new(settings, wait, data)?);
+        let carrier = Carrier::Email(Box::new(Mailer::new(settings, wait, data, key)?));
         let gateway = Gateway::new(GatewayName::new(name), carrier, settings.sends_at_once_max, wait);
         Ok(Self { gateways: vec![gateway] })
     }

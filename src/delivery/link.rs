@@ -2,7 +2,7 @@
 //!
 //! `GET /l/{token}` shows the page and changes nothing, however often and by whatever program it is fetched. A person
 //! presses its one button, `POST /l/{token}/open`, and is sent on to [`target`]: an address of the script's, never of
-//! the request's. `GET /l/{token}/stop` asks whether mail after calls shall end, `POST` ends it.
+//! the request's. `POST /l/{token}/email` mails the link to the address typed on the page. `GET /l/{token}/stop` asks whether mail after calls shall end, `POST` ends it.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -36,7 +36,32 @@ struct Page<'a> {
     waiting: Option<String>,
     button: Option<Button>,
     ready: Option<Ready>,
+    mail: Option<MailForm>,
     others: Others,
+}
+
+/// What the page says of having its link mailed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mailing {
+    /// Nothing.
+    Off,
+    /// That it can be.
+    Offered,
+    /// That what was typed is no address.
+    Bad,
+    /// That it has been mailed to enough addresses.
+    Enough,
+}
+
+/// The form for an address. What was typed is never shown again.
+#[derive(Serialize)]
+struct MailForm {
+    action: String,
+    title: String,
+    lead: String,
+    address: String,
+    label: String,
+    problem: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +113,7 @@ pub fn render_page(
     templates: &Templates,
     record: &LinkRecord,
     token: &str,
+    mailing: Mailing,
     now: Timestamp,
 ) -> Result<String, PageError> {
     let Some(channel) = script.channels.get(&record.channel) else {
@@ -106,6 +132,7 @@ pub fn render_page(
         waiting: words.waiting_now(channel, now)?,
         button,
         ready: words.ready(record.topic.as_ref())?,
+        mail: mail_form(words, token, mailing)?,
         others: Others { title: words.say("page-others")?, ways: other_ways(script, words, channel)? },
         heading,
     };
@@ -145,6 +172,7 @@ pub fn render_stop(
         waiting: None,
         button: Some(Button { action: format!("/l/{token}/stop"), label: words.say("page-stop-action")? }),
         ready: None,
+        mail: None,
         others: Others { title: String::new(), ways: vec![] },
     };
     Ok(templates.page(page)?)
@@ -156,6 +184,38 @@ pub fn render_stop(
 /// A word is missing or a template broken.
 pub fn render_stopped(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
     notice(Words::new(script, language), templates, "page-stopped", None)
+}
+
+/// The page that says that the link was mailed, and leads back to its own; the same whatever became of the mail.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_mailed(
+    script: &Script,
+    templates: &Templates,
+    language: &Language,
+    token: &str,
+) -> Result<String, PageError> {
+    let words = Words::new(script, language);
+    let way = Way { href: Some(format!("/l/{token}")), label: words.say("page-mailed-back")? };
+    notice(words, templates, "page-mailed", Some(way))
+}
+
+fn mail_form(words: Words<'_>, token: &str, mailing: Mailing) -> Result<Option<MailForm>, PromptError> {
+    let problem = match mailing {
+        Mailing::Off => return Ok(None),
+        Mailing::Offered => None,
+        Mailing::Bad => Some(words.say("page-mail-bad")?),
+        Mailing::Enough => Some(words.say("page-mail-enough")?),
+    };
+    Ok(Some(MailForm {
+        action: format!("/l/{token}/email"),
+        title: words.say("page-mail-title")?,
+        lead: words.say("page-mail")?,
+        address: words.say("page-mail-address")?,
+        label: words.say("page-mail-action")?,
+        problem,
+    }))
 }
 
 fn notice(words: Words<'_>, templates: &Templates, id: &str, way: Option<Way>) -> Result<String, PageError> {

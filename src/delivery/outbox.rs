@@ -9,6 +9,7 @@ use tokio::task::JoinSet;
 use crate::clock::Clock;
 use crate::config::settings::OutboxSettings;
 use crate::delivery::courier::{Courier, Errand, Resolution};
+use crate::delivery::digest::Digests;
 use crate::delivery::gateway::{Room, Roster};
 use crate::delivery::vault::Vault;
 use crate::insight::metrics::Metrics;
@@ -67,6 +68,12 @@ impl Worker {
         Self { store, medium, courier, lease: settings.lease, in_hand_max, clock, rng, failing: false }
     }
 
+    /// Sends what was gathered as one.
+    pub fn with_digests(self, digests: Digests) -> Self {
+        let courier = Arc::into_inner(self.courier).expect("nothing is in hand before it runs");
+        Self { courier: Arc::new(courier.with_digests(digests)), ..self }
+    }
+
     /// Runs until `stop` becomes true or its sender is gone, then takes nothing new, gives back what was not begun, waits
     /// for what is in hand, at most `stop_wait`, and closes the gateways' links. `nudge` is this worker's own:
     /// `notify_one` makes it look at once.
@@ -108,16 +115,24 @@ impl Worker {
         let claimed = self.store.claim(self.medium, wanted, self.clock.now(), self.lease).await;
         self.note(&claimed);
         let claims = claimed.unwrap_or_default();
-        let full = limit == claims.len();
-        for claim in claims {
-            self.dispatch(claim, started + self.lease, in_hand, stop.clone());
+        let full = limit <= claims.len();
+        for claims in self.courier.parted(claims) {
+            self.dispatch(claims, started + self.lease, in_hand, stop.clone());
         }
         full
     }
 
-    fn dispatch(&mut self, claim: Claim, lease_end: Instant, in_hand: &mut JoinSet<()>, stop: watch::Receiver<bool>) {
+    fn dispatch(
+        &mut self,
+        mut claims: Vec<Claim>,
+        lease_end: Instant,
+        in_hand: &mut JoinSet<()>,
+        stop: watch::Receiver<bool>,
+    ) {
         let (store, courier, clock) = (self.store.clone(), self.courier.clone(), self.clock.clone());
-        let errand = Errand { claim, lease_end, chance: self.rng.f64() };
+        let others = claims.split_off(1);
+        let claim = claims.remove(0);
+        let errand = Errand { claim, others, lease_end, chance: self.rng.f64() };
         in_hand.spawn(async move {
             let resolution = courier.carry(&errand, stop).await;
             conclude(&store, &clock, &errand, resolution).await;
@@ -171,15 +186,18 @@ fn note_end(ended: Option<Result<(), tokio::task::JoinError>>) {
 
 /// Tells the store how an errand ended. A store that does not take it leaves the message to its lease.
 async fn conclude(store: &Store, clock: &Clock, errand: &Errand, resolution: Resolution) {
-    let (id, lease) = (errand.claim.id, errand.claim.lease);
+    let id = errand.claim.id;
+    let held: Vec<_> = errand.claims().map(|claim| (claim.id, claim.lease)).collect();
+    let all = held.len() as u64;
     for tried in 1..=FINISH_TRIES_MAX {
+        let (now, held) = (clock.now(), held.clone());
         let told = match resolution.clone() {
-            Resolution::Finished(gateway, attempt) => store.finish(id, lease, gateway, attempt, clock.now()).await,
-            Resolution::Released => store.release(vec![(id, lease)], clock.now()).await.map(|released| released == 1),
+            Resolution::Finished(gateway, attempt) => store.finish_together(held, gateway, attempt, now).await,
+            Resolution::Released => store.release(held, now).await,
         };
         match told {
-            Ok(true) => return,
-            Ok(false) => return tracing::warn!(message = %id, "the lease was lost before the attempt ended"),
+            Ok(kept) if kept == all => return,
+            Ok(_) => return tracing::warn!(message = %id, "the lease was lost before the attempt ended"),
             Err(error) if tried == FINISH_TRIES_MAX => {
                 let error = &error as &dyn std::error::Error;
                 tracing::error!(message = %id, error, "the end of an attempt was not recorded");

@@ -1,15 +1,14 @@
 //! What is kept of a turn: a promise before it is spoken, everything else in the next group of writes.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use crate::call::Language;
 use crate::config::settings::PlatformSettings;
 use crate::delivery::{Promise, compose::ComposeError};
 use crate::http::switchboard::Switchboard;
 use crate::line::event::{Event, Refusal};
 use crate::line::flow;
-use crate::line::message::Message;
-use crate::line::prompt::{PromptId, Prompts};
+use crate::line::message::{Medium, Message, MessageKind};
 use crate::line::session::Session;
 use crate::line::step::{Step, Turn};
 use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, StoreError, TurnRecord};
@@ -70,7 +69,8 @@ async fn try_commit(
     now: Timestamp,
 ) -> Result<Committed, Box<dyn std::error::Error + Send + Sync>> {
     let messages = turn.messages.iter().map(|message| composed(board, call, turn, message, now));
-    let messages = messages.collect::<Result<_, _>>()?;
+    let mut messages = messages.collect::<Result<Vec<_>, _>>()?;
+    messages.extend(reminder(board, call, turn, now).await);
     let kept = board.store.commit(turn_record(board, platform, call, turn, messages, now));
     Ok(tokio::time::timeout(board.commit_wait, kept).await??)
 }
@@ -91,6 +91,32 @@ fn composed(
         now,
     };
     board.composer.compose(&board.script, &promise)
+}
+
+/// The reminder of a link that the turn promises to a caller who agreed to mail. The caller is not told of it, so a trouble
+/// with it takes nothing from the promise.
+async fn reminder(board: &Switchboard, call: CallKey, turn: &Turn, now: Timestamp) -> Option<NewMessage> {
+    let message = turn.messages.iter().find(|message| message.kind == MessageKind::Link)?;
+    let caller = pseudonym(board, &turn.session).filter(|_| turn.session.mailable)?;
+    let number = turn.session.turn;
+    let promise = Promise {
+        message,
+        id: board.pseudonyms.message(call, number, MessageKind::Reminder, Medium::Email),
+        token: &board.seal.link_token(&call.0, number, message.kind.as_str()),
+        caller: Some(caller),
+        now,
+    };
+    let zone = zone(board, caller).await;
+    board.composer.reminder(&board.script, &promise, caller, zone.as_ref()).unwrap_or_else(|error| {
+        tracing::error!(error = &error as &dyn std::error::Error, "a reminder cannot be written");
+        None
+    })
+}
+
+/// The zone a contact lives in, where it is known in time.
+async fn zone(board: &Switchboard, caller: Pseudonym) -> Option<TimeZone> {
+    let known = tokio::time::timeout(board.commit_wait, board.store.contact_zone(caller)).await;
+    TimeZone::get(&known.ok()?.ok()??).ok()
 }
 
 /// Whom the history knows the caller as; nobody when hidden or anonymous.
@@ -123,19 +149,12 @@ fn consents(board: &Switchboard, call: CallKey, turn: &Turn, now: Timestamp) -> 
             medium: *medium,
             channel: channel.clone(),
             language: session.language.clone(),
-            asked: versioned(&board.script.prompts, asked, &session.language),
+            asked: board.script.prompts.versioned(asked, &session.language),
             by: ConsentBy::Call(*input),
         }),
         _ => None,
     };
     turn.events.iter().filter(|_| !session.anonymous).filter_map(consent).collect()
-}
-
-/// Prompts, each with the version of its words.
-fn versioned(prompts: &Prompts, asked: &[PromptId], language: &Language) -> String {
-    let version = |id| prompts.version(id, language).unwrap_or("unknown");
-    let asked = asked.iter().map(|id| format!("{}@{}", id.as_str(), version(id)));
-    asked.collect::<Vec<_>>().join(" ")
 }
 
 fn turn_record(

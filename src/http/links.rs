@@ -7,11 +7,14 @@ use hyper::Method;
 
 use crate::call::Language;
 use crate::config::settings::LINK_TOKEN_CHARS;
-use crate::delivery::link::{PageError, render_gone, render_page, render_stop, render_stopped, target, token_hash};
+use crate::delivery::link::{
+    Mailing, PageError, render_gone, render_page, render_stop, render_stopped, target, token_hash,
+};
 use crate::delivery::visitor::visitor;
 use crate::http::reply::{Reply, page as html, plain, see_other};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
+use crate::line::message::MessageKind;
 use crate::store::{LinkRecord, TokenHash, Visitor};
 
 /// `GET /l/{token}`: the page.
@@ -23,8 +26,18 @@ pub async fn page(board: &Switchboard, token: &str, received: &Received) -> Repl
     if visitor(&received.headers) == Visitor::Automatic && received.method == Method::GET {
         note(board, hash, Visitor::Automatic).await;
     }
-    let now = board.clock.now();
-    answer(200, render_page(&board.script, &board.templates, &record, token, now))
+    show(board, 200, &record, token, Mailing::Offered)
+}
+
+/// The page of a link, with what there is to say of mailing it.
+pub(super) fn show(board: &Switchboard, status: u16, record: &LinkRecord, token: &str, mailing: Mailing) -> Reply {
+    let mailing = if is_mailed(board, record) { mailing } else { Mailing::Off };
+    answer(status, render_page(&board.script, &board.templates, record, token, mailing, board.clock.now()))
+}
+
+/// Whether the page mails its link. One that came from a page does not: otherwise each address could ask for more.
+pub(super) fn is_mailed(board: &Switchboard, record: &LinkRecord) -> bool {
+    0 < board.follow_ups.addresses_per_link_max && record.kind != MessageKind::Checklist
 }
 
 /// `POST /l/{token}/open`: on to the channel.
@@ -41,8 +54,9 @@ pub async fn open(board: &Switchboard, token: &str, received: &Received) -> Repl
 }
 
 /// `GET /l/{token}/stop` asks, `POST` ends mail after calls (RFC 8058: at once, without a question).
+/// It must work for longer than the link: a mail is read when it is read.
 pub async fn stop(board: &Switchboard, token: &str, received: &Received) -> Reply {
-    let Some((hash, record)) = find(board, token).await else { return gone(board) };
+    let Some((hash, record)) = find_ever(board, token).await else { return gone(board) };
     match received.method {
         Method::GET | Method::HEAD => {
             answer(200, render_stop(&board.script, &board.templates, &record.language, token))
@@ -55,14 +69,19 @@ pub async fn stop(board: &Switchboard, token: &str, received: &Received) -> Repl
     }
 }
 
-/// The link, if it still leads somewhere. A token of another shape is not even looked up.
-async fn find(board: &Switchboard, token: &str) -> Option<(TokenHash, LinkRecord)> {
+/// The link, if it still leads somewhere.
+pub(super) async fn find(board: &Switchboard, token: &str) -> Option<(TokenHash, LinkRecord)> {
+    find_ever(board, token).await.filter(|(_, record)| board.clock.now() < record.expires)
+}
+
+/// The link, as long as anything is known of it. A token of another shape is not even looked up.
+async fn find_ever(board: &Switchboard, token: &str) -> Option<(TokenHash, LinkRecord)> {
     if token.len() != LINK_TOKEN_CHARS {
         return None;
     }
     let hash = token_hash(token);
     match board.store.link(hash).await {
-        Ok(record) => record.filter(|record| board.clock.now() < record.expires).map(|record| (hash, record)),
+        Ok(record) => record.map(|record| (hash, record)),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "could not look up a link");
             None
@@ -78,19 +97,19 @@ async fn note(board: &Switchboard, hash: TokenHash, visitor: Visitor) {
 }
 
 /// Unknown and expired look alike: nobody learns which tokens there were.
-fn gone(board: &Switchboard) -> Reply {
+pub(super) fn gone(board: &Switchboard) -> Reply {
     let language: &Language = &board.script.line(&board.script.default_line).language;
     answer(410, render_gone(&board.script, &board.templates, language))
 }
 
-fn answer(status: u16, rendered: Result<String, PageError>) -> Reply {
+pub(super) fn answer(status: u16, rendered: Result<String, PageError>) -> Reply {
     match rendered {
         Ok(page) => html(status, page),
         Err(error) => unavailable(&error),
     }
 }
 
-fn unavailable(error: &(dyn std::error::Error + 'static)) -> Reply {
+pub(super) fn unavailable(error: &(dyn std::error::Error + 'static)) -> Reply {
     tracing::error!(error, "could not show a page");
     plain(503, "unavailable, try again in a minute\n")
 }

@@ -1,17 +1,21 @@
 //! The doors, on hyper directly.
 //!
 //! Public: `POST|GET /voice/{platform}` every turn · `POST|GET /voice/{platform}/status` call ended ·
-//! `POST|GET /receipts/{gateway}` delivery reports · `POST|GET /inbound/{gateway}` texts from phones · `GET /l/{token}` landing page · `POST /l/{token}/open` 303 to the
-//! channel · `GET|POST /l/{token}/stop` no more mail · `GET /audio/{language}/{prompt}.wav` recordings.
+//! `POST|GET /receipts/{gateway}` delivery reports · `POST|GET /inbound/{gateway}` texts from phones ·
+//! `GET /l/{token}` landing page · `POST /l/{token}/open` 303 to the channel · `GET|POST /l/{token}/stop` no more mail ·
+//! `POST /l/{token}/email` the same link by mail · `POST /chats/{token}` a conversation began ·
+//! `GET /audio/{language}/{prompt}.wav` recordings.
 //! A request of `deflect doctor` is answered before it comes to any of them.
 //! Ops, on a port of its own: `/metrics`, `/livez`, `/readyz`.
 
 pub mod admission;
 pub mod audio;
+pub mod chats;
 pub mod checkup;
 pub mod inbound;
 pub mod keeping;
 pub mod links;
+pub mod mailing;
 pub mod ops;
 pub mod range;
 pub mod receipts;
@@ -39,6 +43,8 @@ enum Room {
     Page,
     Open,
     Stop,
+    Mail,
+    Chat,
     Sound,
 }
 
@@ -58,6 +64,8 @@ impl Default for Public {
             ("/l/{token}", Room::Page),
             ("/l/{token}/open", Room::Open),
             ("/l/{token}/stop", Room::Stop),
+            ("/l/{token}/email", Room::Mail),
+            ("/chats/{token}", Room::Chat),
             ("/audio/{language}/{file}", Room::Sound),
         ] {
             router.insert(path, room).expect("the paths above do not conflict");
@@ -87,6 +95,8 @@ impl Public {
             Room::Page => links::page(board, name, &received).await,
             Room::Open => links::open(board, name, &received).await,
             Room::Stop => links::stop(board, name, &received).await,
+            Room::Mail => mailing::mail(board, name, &received).await,
+            Room::Chat => chats::begin(board, name, &received).await,
             Room::Sound => {
                 let file = found.params.get("file").unwrap_or_default();
                 audio::sound(board, name, file, &received).await

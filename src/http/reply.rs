@@ -10,6 +10,9 @@ use url::Url;
 pub type Reply = Response<Full<Bytes>>;
 
 /// What every page for people carries: nothing is kept, nothing leaks, nothing is indexed, nothing foreign is loaded.
+///
+/// Without `form-action`: browsers apply it to where a form's answer leads as well, and ours lead to the channels. A form of
+/// somebody else's would have to be written into a page, where everything is escaped.
 const PAGE_HEADERS: [(HeaderName, &str); 5] = [
     (CACHE_CONTROL, "no-store"),
     (hyper::header::REFERRER_POLICY, "no-referrer"),

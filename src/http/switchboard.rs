@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 use crate::clock::Clock;
-use crate::config::settings::{GatewaySettings, PlatformSettings, ServerSettings};
+use crate::config::settings::{ChatSettings, FollowUpSettings, GatewaySettings, PlatformSettings, ServerSettings};
 use crate::delivery::sms::receipt::ReceiptKey;
 use crate::delivery::{Composer, Intake, Templates};
 use crate::dialect::seal::Seal;
@@ -64,6 +64,10 @@ pub struct Switchboard {
     pub platforms: Vec<PlatformSettings>,
     /// The gateways that report here.
     pub gateways: Vec<GatewaySettings>,
+    /// What is mailed after a call.
+    pub follow_ups: FollowUpSettings,
+    /// The chat platform that tells of conversations, if one does.
+    pub chat: Option<ChatSettings>,
     /// The doors.
     pub server: ServerSettings,
     /// How long a promise may take to be durable.

@@ -154,6 +154,7 @@ pub fn sample_args() -> Args {
         ("minutes", Value::Count(10)),
         ("channel", text("chat")),
         ("topic", text("question")),
+        ("count", Value::Count(12)),
     ]
 }
 
@@ -230,6 +231,12 @@ impl Prompts {
     /// message that it uses. `None` for a prompt the language has not.
     pub fn version(&self, id: &PromptId, language: &Language) -> Option<&str> {
         self.languages.get(language)?.versions.get(id).map(|version| &**version)
+    }
+
+    /// Prompts as they are noted with a consent, each with the version of its words: `offer-text@1f8e0c2a`.
+    pub fn versioned(&self, ids: &[PromptId], language: &Language) -> String {
+        let version = |id| self.version(id, language).unwrap_or("unknown");
+        ids.iter().map(|id| format!("{id}@{}", version(id))).collect::<Vec<_>>().join(" ")
     }
 
     /// Whether a prompt has no variables.

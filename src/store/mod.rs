@@ -286,6 +286,17 @@ pub struct SweptBefore {
     pub texted: Timestamp,
 }
 
+/// What became of a mail asked for on the page of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It is stored.
+    Fresh,
+    /// It was asked for before; nothing changed.
+    Repeat,
+    /// The page has mailed to enough addresses; nothing changed.
+    Enough,
+}
+
 /// Which consents are exported; everything where nothing is given.
 #[derive(Clone, Debug, Default)]
 pub struct ConsentFilter {

@@ -6,7 +6,7 @@ use ring::hmac;
 use crate::call::{CallId, PlatformName};
 use crate::line::message::{Medium, MessageKind};
 use crate::number::Number;
-use crate::store::{CallKey, MessageId, Pseudonym};
+use crate::store::{CallKey, MessageId, Pseudonym, TokenHash};
 
 /// The maker of pseudonyms: HMAC-SHA-256 with the pseudonym key, cut to 16 bytes.
 #[derive(Clone)]
@@ -57,6 +57,11 @@ impl Pseudonyms {
     /// The one notice a number is sent on a day.
     pub fn notice(&self, number: Pseudonym, day: Date) -> MessageId {
         MessageId(self.hash("notice", &[&number.0, day.to_string().as_bytes()]))
+    }
+
+    /// The mail to this address that was asked for on the page of a link.
+    pub fn checklist(&self, page: TokenHash, address: &str) -> MessageId {
+        MessageId(self.hash("checklist", &[&page.0, address.to_lowercase().as_bytes()]))
     }
 
     /// Each part is preceded by its length, so that no two lists of parts are the same bytes.

@@ -16,12 +16,15 @@ use crate::post_office::{PostOffice, id, mail, mail_settings, noon};
 use crate::smtp_peer::{Mood, SmtpPeer};
 
 const WAIT: Duration = Duration::from_millis(300);
+/// What addresses for returned mail are made with.
+const KEY: [u8; 32] = [1; 32];
 
 /// What is spooled for a mail.
 async fn spooled(to: &str, mail: &Mail) -> Result<Vec<u8>, SendOutcome> {
     let data = tempfile::tempdir().unwrap();
-    let mailer = Mailer::new(&mail_settings(MailTransport::Spool), WAIT, data.path()).unwrap();
-    let letter = Letter { id: id(0xab), to: &Destination(to.to_owned()), mail, now: noon() };
+    let mailer = Mailer::new(&mail_settings(MailTransport::Spool), WAIT, data.path(), &KEY).unwrap();
+    let to = Destination(to.to_owned());
+    let letter = Letter { id: id(0xab), returned_as: id(0xab), to: &to, mail, now: noon() };
     match mailer.send(&letter).await.outcome {
         SendOutcome::Accepted { .. } => {
             Ok(std::fs::read(data.path().join(format!("spool/mail/{}.eml", id(0xab)))).unwrap())
@@ -42,6 +45,7 @@ async fn a_mail_reads_as_it_was_written() {
         html: "<p>Здравствуйте!</p>".to_owned(),
         reply_to: Some("Помощь <help@example.ru>".to_owned()),
         list_unsubscribe: Some("https://m.example/l/1/stop".to_owned()),
+        facts: vec![],
     };
     let raw = spooled("anna@example.ru", &written).await.unwrap();
     assert!(raw.is_ascii(), "goes through a server that takes seven bits");
@@ -109,7 +113,7 @@ fn accepted() -> SendOutcome {
 }
 
 fn mailer(peer: &SmtpPeer) -> Mailer {
-    Mailer::new(&mail_settings(peer.transport()), WAIT, std::path::Path::new("unused")).unwrap()
+    Mailer::new(&mail_settings(peer.transport()), WAIT, std::path::Path::new("unused"), &KEY).unwrap()
 }
 
 async fn sent(peer: &SmtpPeer, to: &str) -> SendOutcome {
@@ -117,16 +121,29 @@ async fn sent(peer: &SmtpPeer, to: &str) -> SendOutcome {
 }
 
 async fn send(mailer: &Mailer, to: &str) -> SendOutcome {
-    mailer.send(&Letter { id: id(1), to: &Destination(to.to_owned()), mail: &mail(), now: noon() }).await.outcome
+    let (to, mail) = (Destination(to.to_owned()), mail());
+    mailer.send(&Letter { id: id(1), returned_as: id(1), to: &to, mail: &mail, now: noon() }).await.outcome
 }
 
 #[tokio::test]
 async fn every_reply_means_what_the_table_says() {
-    let (refused, down) = (SendOutcome::Permanent(Fault::Recipient), SendOutcome::ChannelDown);
+    let (gone, refused) = (SendOutcome::Permanent(Fault::Recipient), SendOutcome::Permanent(Fault::Message));
+    let down = SendOutcome::ChannelDown;
     for (mood, expected) in [
         (Mood::Takes, accepted()),
-        (Mood::AnswersRecipient("550 5.1.1 no such user"), refused.clone()),
+        (Mood::AnswersRecipient("550 5.1.1 no such user"), gone.clone()),
+        (Mood::AnswersRecipient("550 5.1.2 no such domain"), gone.clone()),
+        (Mood::AnswersRecipient("501 5.1.3 not an address"), gone.clone()),
+        (Mood::AnswersRecipient("551 5.1.6 moved away"), gone.clone()),
+        (Mood::AnswersRecipient("550 5.1.10 takes no mail"), gone.clone()),
+        (Mood::AnswersData("550 5.2.1 mailbox closed"), gone.clone()),
+        (Mood::AnswersRecipient("556 takes no mail"), gone),
+        (Mood::AnswersRecipient("550 rejected"), refused.clone()),
+        (Mood::AnswersRecipient("550 5.1.15 no such code"), refused.clone()),
+        (Mood::AnswersRecipient("552 5.2.2 mailbox full"), refused.clone()),
+        (Mood::AnswersRecipient("550 5.7.1 rejected by policy"), refused.clone()),
         (Mood::AnswersRecipient("554 5.7.1 rejected by policy"), refused.clone()),
+        (Mood::AnswersData("554 5.6.0 not a mail"), refused.clone()),
         (Mood::AnswersData("552 5.3.4 too big"), refused),
         (Mood::AnswersRecipient("450 4.2.0 greylisted"), SendOutcome::Deferred),
         (Mood::AnswersRecipient("452 4.2.2 mailbox full"), SendOutcome::Deferred),
@@ -148,7 +165,7 @@ async fn a_refused_connection_is_worth_another_try() {
     let port = listener.local_addr().unwrap().port();
     drop(listener);
     let transport = MailTransport::Smtp { host: "127.0.0.1".to_owned(), port, tls: false, credentials: None };
-    let mailer = Mailer::new(&mail_settings(transport), WAIT, std::path::Path::new("unused")).unwrap();
+    let mailer = Mailer::new(&mail_settings(transport), WAIT, std::path::Path::new("unused"), &KEY).unwrap();
     assert_eq!(send(&mailer, "anna@example.ru").await, SendOutcome::Retryable);
 }
 
@@ -158,7 +175,7 @@ async fn a_password_is_not_sent_where_no_login_is_offered() {
     let MailTransport::Smtp { host, port, tls, .. } = peer.transport() else { unreachable!() };
     let credentials = Some(("user".to_owned(), Secret::new("password".to_owned())));
     let transport = MailTransport::Smtp { host, port, tls, credentials };
-    let mailer = Mailer::new(&mail_settings(transport), WAIT, std::path::Path::new("unused")).unwrap();
+    let mailer = Mailer::new(&mail_settings(transport), WAIT, std::path::Path::new("unused"), &KEY).unwrap();
     assert_eq!(send(&mailer, "anna@example.ru").await, SendOutcome::ChannelDown);
     assert!(peer.taken().is_empty());
 }
@@ -252,5 +269,5 @@ async fn a_text_is_never_handed_to_the_mail_server() {
 fn a_sender_that_is_none_stops_the_start() {
     let mut settings = mail_settings(MailTransport::Spool);
     settings.from = "Ozon".to_owned();
-    assert!(Mailer::new(&settings, WAIT, std::path::Path::new("unused")).is_err());
+    assert!(Mailer::new(&settings, WAIT, std::path::Path::new("unused"), &KEY).is_err());
 }

@@ -155,7 +155,7 @@ async fn carried(gateways: &[GatewaySettings], number: &str) -> Resolution {
     let mut claims = office.store.claim(Medium::Sms, 1, noon(), office.outbox.lease).await.unwrap();
     let lease_end = Instant::now() + office.outbox.lease;
     let (_stop, stopped) = tokio::sync::watch::channel(false);
-    courier.carry(&Errand { claim: claims.remove(0), lease_end, chance: 0.5 }, stopped).await
+    courier.carry(&Errand { claim: claims.remove(0), others: vec![], lease_end, chance: 0.5 }, stopped).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,6 +5,7 @@ mod peers;
 
 mod call_backs;
 mod compose;
+mod digest;
 mod email;
 mod exolve;
 mod gateway_peer;

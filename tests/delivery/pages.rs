@@ -1,7 +1,7 @@
 //! The page a link leads to: what a person sees and where the button goes.
 
 use deflect::call::Language;
-use deflect::delivery::link::{render_gone, render_page, render_stop, render_stopped, target};
+use deflect::delivery::link::{Mailing, render_gone, render_mailed, render_page, render_stop, render_stopped, target};
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
 use deflect::line::message::MessageKind;
@@ -24,7 +24,7 @@ fn record(channel: &str, language: &str, topic: Option<&str>) -> LinkRecord {
 }
 
 fn page_at(record: &LinkRecord, time: &str) -> String {
-    render_page(&script(), &templates(), record, TOKEN, at(time)).unwrap()
+    render_page(&script(), &templates(), record, TOKEN, Mailing::Offered, at(time)).unwrap()
 }
 
 fn page(record: &LinkRecord) -> String {
@@ -43,8 +43,12 @@ fn check_page(html: &str, language: &str) {
         assert!(!html.contains(outside), "{outside} in {html}");
     }
     assert_eq!(html.matches("<h1>").count(), 1);
-    assert!(html.matches("<button").count() <= 1, "one thing to do");
-    for tag in ["html", "head", "body", "main", "style", "title", "h1", "ul", "li", "form", "section", "a", "p"] {
+    assert!(html.matches("<button type=\"submit\">").count() <= 1, "one thing to do");
+    assert!(html.matches("class=\"second\"").count() <= 1, "and one beside it");
+    for tag in [
+        "html", "head", "body", "main", "style", "title", "h1", "ul", "li", "form", "section", "a", "p", "label",
+        "button",
+    ] {
         let opened = html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
         assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag} in {html}");
     }
@@ -130,7 +134,8 @@ fn the_button_leads_to_the_scripts_own_address_and_nowhere_else() {
     let channel = script.channels.get_mut(&ChannelId::new("account-chat")).unwrap();
     channel.link = Some("http://my.ozon.ru/".parse().unwrap());
     assert_eq!(link(&script, "account-chat"), None, "https only");
-    let html = render_page(&script, &templates(), &record("account-chat", "ru", None), TOKEN, noon()).unwrap();
+    let html =
+        render_page(&script, &templates(), &record("account-chat", "ru", None), TOKEN, Mailing::Off, noon()).unwrap();
     assert!(!html.contains("<form"), "no button that leads nowhere");
 }
 
@@ -159,8 +164,38 @@ fn ending_mail_asks_first_and_confirms() {
 }
 
 #[test]
+fn the_page_offers_to_mail_its_link() {
+    let page = |language, mailing| {
+        render_page(&script(), &templates(), &record("account-chat", language, None), TOKEN, mailing, noon()).unwrap()
+    };
+    for language in LANGUAGES {
+        for mailing in [Mailing::Offered, Mailing::Bad, Mailing::Enough] {
+            let html = page(language, mailing);
+            check_page(&html, language);
+            assert!(html.contains(&format!("<form method=\"post\" action=\"/l/{TOKEN}/email\">")), "{html}");
+            assert!(html.contains("name=\"email\" type=\"email\""), "{html}");
+            assert_eq!(html.contains("role=\"alert\""), mailing != Mailing::Offered);
+            assert!(!html.contains(" value="), "what was typed is not shown again");
+        }
+        assert!(!page(language, Mailing::Off).contains("/email"));
+    }
+    assert!(page("ru", Mailing::Bad).contains("Похоже, в адресе опечатка."));
+    assert!(page("ru", Mailing::Enough).contains("больше отправить нельзя"));
+}
+
+#[test]
+fn the_page_after_it_leads_back() {
+    for language in LANGUAGES {
+        let html = render_mailed(&script(), &templates(), &Language::new(language), TOKEN).unwrap();
+        check_page(&html, language);
+        assert!(html.contains(&format!("<a href=\"/l/{TOKEN}\"")), "{html}");
+    }
+}
+
+#[test]
 fn a_token_cannot_break_out_of_the_page() {
     let token = "\"><script>alert(1)</script>";
-    let html = render_page(&script(), &templates(), &record("vk", "ru", None), token, noon()).unwrap();
+    let html =
+        render_page(&script(), &templates(), &record("vk", "ru", None), token, Mailing::Offered, noon()).unwrap();
     assert!(!html.contains("<script"), "{html}");
 }

@@ -4,7 +4,7 @@ use crate::script::{script, templates};
 use deflect::config;
 use deflect::config::settings::{Folders, Settings};
 use deflect::delivery::vault::{Purpose, Vault};
-use deflect::delivery::{Composer, Intake};
+use deflect::delivery::{Composer, Digests, Intake};
 use deflect::store::pseudonym::Pseudonyms;
 use std::path::Path;
 use std::path::PathBuf;
@@ -91,6 +91,7 @@ pub fn mail() -> Mail {
         html: "<p>Здравствуйте!</p>".to_owned(),
         reply_to: None,
         list_unsubscribe: None,
+        facts: vec![],
     }
 }
 
@@ -229,7 +230,7 @@ impl PostOffice {
     }
 
     pub fn mail_worker(&self, settings: &MailSettings) -> Running {
-        self.run(Medium::Email, Roster::email(settings, self.outbox.lease, self.data.path()).unwrap())
+        self.run(Medium::Email, Roster::email(settings, self.outbox.lease, self.data.path(), &[1; 32]).unwrap())
     }
 
     pub fn office(&self) -> Office {
@@ -245,6 +246,8 @@ impl PostOffice {
     fn run(&self, medium: Medium, roster: Roster) -> Running {
         let rng = fastrand::Rng::with_seed(7);
         let worker = Worker::new(&self.office(), medium, roster, &self.outbox, rng);
+        let composer = Composer::new(templates(), &settings(), vault(), pseudonyms());
+        let worker = worker.with_digests(Digests { script: Arc::new(script()), composer });
         let (nudge, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
         let worker = tokio::spawn(worker.run(nudge.clone(), stopped, STOP_WAIT));
         Running { nudge, stop, worker }

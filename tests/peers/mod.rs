@@ -2,6 +2,7 @@
 //!
 //! - [`kannel`]: the SMS gateway, bound over SMPP to a scripted operator (`smsc.js`).
 //! - [`smsc`]: the same operator, for who binds to it without a gateway between.
+//! - [`dkim`]: dkimpy, which verifies the signatures of mail.
 //! - [`smtp`]: Postfix with a Maildir, and a scripted server (`smtp.js`) for what Postfix will not do.
 //! - [`twilio`], [`smsc_ru`], [`sms_ru`], [`exolve`]: stand-ins, since the originals are cloud services that nobody can
 //!   install.
@@ -15,6 +16,7 @@
 
 #![allow(dead_code, reason = "each test file uses the peers it needs, and none of them all")]
 
+pub mod dkim;
 pub mod exolve;
 pub mod http;
 pub mod kannel;

@@ -27,22 +27,42 @@ const LIFE_SECONDS_MAX: &str = "600";
 /// | close@ | 421 4.7.0, and the connection is closed |
 /// | gone@ | 550 5.1.1 |
 /// | policy@ | 554 5.7.1 |
+/// | lost@ | taken, and returned: there is no such mailbox behind it |
 /// | else | taken |
 ///
-/// Its master must be started by root, for it gives up its rights by itself.
+/// What comes back to `bounce+…@` goes to a Maildir of its own. Its master must be started by root, for it gives up its rights by itself.
 pub struct Postfix {
     dir: PathBuf,
     address: SocketAddr,
     _master: Process,
+    _greylist: Option<Process>,
 }
 
 impl Postfix {
     /// Starts it in `dir`, which is its own and is opened for reading by everybody: the delivering part of Postfix
     /// runs as `nobody`. A directory below one that is closed (somebody's home) will not do.
     pub fn start(dir: &Path) -> Self {
+        Self::run(dir, None)
+    }
+
+    /// The same behind postgrey, which lets everyone wait who comes for the first time: 450 4.2.0 for as many seconds.
+    pub fn greylisting(dir: &Path, seconds: u64) -> Self {
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o755)).expect("the directory is ours");
+        let (grey, port) = (dir.join("grey"), free_port());
+        fs::create_dir(&grey).expect("the directory is new to postgrey");
+        Owner::of("postgrey").take(&grey);
+        let mut command = Command::new(program("postgrey", "postgrey"));
+        command.arg(format!("--inet=127.0.0.1:{port}")).arg(format!("--delay={seconds}"));
+        command.arg(format!("--dbdir={}", grey.display())).args(["--user=postgrey", "--group=postgrey"]);
+        let mut process = Process::start("postgrey", command, dir, Farewell::Ask);
+        process.wait_ready(|| listens(port));
+        Self::run(dir, Some((process, port)))
+    }
+
+    fn run(dir: &Path, greylist: Option<(Process, u16)>) -> Self {
         let postfix = program("postfix", "postfix");
         let address = loopback(free_port());
-        prepare(dir, address);
+        prepare(dir, address, greylist.as_ref().map(|(_, port)| *port));
         // Makes the directories of the queue, with the owners and rights that only Postfix itself knows.
         succeed(Command::new(&postfix).arg("-c").arg(dir.join("etc")).arg("check"));
 
@@ -50,7 +70,7 @@ impl Postfix {
         command.arg("-c").arg(dir.join("etc")).args(["-s", "-e", LIFE_SECONDS_MAX]);
         let mut master = Process::start("postfix", command, dir, Farewell::Ask);
         master.wait_ready(|| listens(address.port()));
-        Self { dir: dir.to_owned(), address, _master: master }
+        Self { dir: dir.to_owned(), address, _master: master, _greylist: greylist.map(|(process, _)| process) }
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -76,21 +96,28 @@ impl Postfix {
         })
     }
 
+    /// The Maildir of returned mail.
+    pub fn bounces(&self) -> PathBuf {
+        self.dir.join("mail/bounces")
+    }
+
     fn log_path(&self) -> PathBuf {
         self.dir.join("mail.log")
     }
 }
 
 /// Directories, owners and configuration, all of it inside `dir`.
-fn prepare(dir: &Path, address: SocketAddr) {
+fn prepare(dir: &Path, address: SocketAddr, greylist: Option<u16>) {
     fs::set_permissions(dir, fs::Permissions::from_mode(0o755)).expect("the directory is ours");
-    for name in ["etc", "queue", "data", "mail"] {
+    let maildir = ["mail", "mail/bounces", "mail/bounces/new", "mail/bounces/cur", "mail/bounces/tmp"];
+    for name in ["etc", "queue", "data"].into_iter().chain(maildir) {
         fs::create_dir(dir.join(name)).expect("the directory is new to Postfix");
     }
     let nobody = Owner::of("nobody");
     Owner::of("postfix").take(&dir.join("data"));
-    nobody.take(&dir.join("mail"));
-    write_old(&dir.join("etc/main.cf"), &main_cf(dir, &nobody));
+    maildir.iter().for_each(|name| nobody.take(&dir.join(name)));
+    write_old(&dir.join("etc/main.cf"), &main_cf(dir, &nobody, greylist));
+    write_old(&dir.join("etc/mailboxes"), MAILBOXES);
     write_old(&dir.join("etc/master.cf"), &master_cf(address));
     write_old(&dir.join("etc/recipients"), RECIPIENTS);
 }
@@ -127,7 +154,8 @@ impl Owner {
     }
 }
 
-fn main_cf(dir: &Path, nobody: &Owner) -> String {
+fn main_cf(dir: &Path, nobody: &Owner, greylist: Option<u16>) -> String {
+    let greylist = greylist.map(|port| format!(" check_policy_service inet:127.0.0.1:{port},")).unwrap_or_default();
     let dir = dir.display();
     let daemons = default_of("daemon_directory");
     let commands = default_of("command_directory");
@@ -147,17 +175,22 @@ inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
 default_transport = error:5.4.4 no outside delivery in tests
 virtual_mailbox_domains = test.local
-virtual_mailbox_maps = static:all/
+virtual_mailbox_maps = regexp:{dir}/etc/mailboxes
+smtpd_reject_unlisted_recipient = no
 virtual_mailbox_base = {dir}/mail
 virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{gid}
 maillog_file = {dir}/mail.log
 maillog_file_prefixes = {dir}
 smtpd_peername_lookup = no
-smtpd_recipient_restrictions = check_recipient_access regexp:{dir}/etc/recipients, permit_mynetworks, reject
+smtpd_recipient_restrictions = check_recipient_access regexp:{dir}/etc/recipients,{greylist} permit_mynetworks, reject
 "
     )
 }
+
+const MAILBOXES: &str = "/^bounce\\+/  bounces/
+!/^lost@/  all/
+";
 
 const RECIPIENTS: &str = "/^full@/    452 4.2.2 mailbox full
 /^temp@/    450 4.3.0 try later

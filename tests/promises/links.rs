@@ -98,10 +98,16 @@ fn an_expired_link_looks_as_if_it_had_never_been() {
     let never = ask(line.public, "GET", &unknown, IPHONE, "");
     assert_eq!(never.status, 410);
     check_page(&never, "ru");
-    for (method, end) in [("GET", ""), ("GET", "/stop"), ("POST", "/open"), ("POST", "/stop")] {
-        let expired = ask(line.public, method, &format!("{link}{end}"), IPHONE, "");
+    let form = format!("{IPHONE}Content-Type: application/x-www-form-urlencoded\r\n");
+    for (method, end) in [("GET", ""), ("POST", "/open"), ("POST", "/email")] {
+        let expired = ask(line.public, method, &format!("{link}{end}"), &form, "email=anna@example.ru");
         assert_eq!((expired.status, &expired.body), (410, &never.body), "{method} {end}");
         assert_eq!(ask(line.public, method, &format!("{unknown}{end}"), IPHONE, "").status, 410, "{method} {end}");
+    }
+    // Only mail can be ended for as long as anything is known of it.
+    for method in ["GET", "POST"] {
+        assert_eq!(ask(line.public, method, &format!("{link}/stop"), IPHONE, "").status, 200, "{method}");
+        assert_eq!(ask(line.public, method, &format!("{unknown}/stop"), IPHONE, "").status, 410, "{method}");
     }
     assert_eq!(opens(&line), [("automatic", 0.0), ("human", 0.0)].into());
     assert_eq!(count(&database(&line), "SELECT count(*) FROM message WHERE opened_human IS NOT NULL"), 0);

@@ -5,7 +5,7 @@ use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use crate::line::{Line, Setup, settings_here};
 use crate::peers::smtp::{Postfix, Scripted};
 use crate::{
-    LIMIT, MOBILE, ask, count, database, import_contacts, spooled_mails, take_text, wait_for_messages,
+    LIMIT, MOBILE, ask, count, database, files, import_contacts, spooled_mails, take_text, wait_for_messages,
     wait_for_outcomes,
 };
 
@@ -17,12 +17,12 @@ fn mail_settings(transport: &str) -> String {
     ))
 }
 
-fn header(mail: &ParsedMail<'_>, name: &str) -> Option<String> {
+pub fn header(mail: &ParsedMail<'_>, name: &str) -> Option<String> {
     mail.headers.get_first_value(name)
 }
 
 /// The plain text and the HTML of a mail.
-fn parts(mail: &ParsedMail<'_>) -> (String, String) {
+pub fn parts(mail: &ParsedMail<'_>) -> (String, String) {
     assert_eq!(mail.ctype.mimetype, "multipart/alternative");
     let types: Vec<&str> = mail.subparts.iter().map(|part| part.ctype.mimetype.as_str()).collect();
     assert_eq!(types, ["text/plain", "text/html"]);
@@ -30,7 +30,7 @@ fn parts(mail: &ParsedMail<'_>) -> (String, String) {
 }
 
 /// The token of the link in a mail's text.
-fn link_of(text: &str, line: &Line) -> String {
+pub fn link_of(text: &str, line: &Line) -> String {
     let link = text.lines().find(|line| line.contains("/l/") && !line.ends_with("/stop"));
     let link = link.unwrap_or_else(|| panic!("no link in {text}")).trim();
     assert!(link.starts_with(&format!("{}/l/", line.url)), "{link}");
@@ -91,6 +91,45 @@ fn a_request_reaches_the_department_with_the_number_the_caller_agreed_to_pass_on
 }
 
 #[test]
+fn a_greylisted_mail_arrives_by_the_next_try() {
+    let folder = tempfile::tempdir().unwrap();
+    let postfix = Postfix::greylisting(folder.path(), 2);
+    let outbox = "[outbox]\nemail_retry_delays = [\"1s\", \"2s\", \"2s\", \"4s\", \"4s\"]\n";
+    let line = Line::start(&(mail_settings(&format!("smtp://{}", postfix.address())) + outbox));
+    import_contacts(&line, &[(MOBILE, "anna@test.local")]);
+    take_text(&line, "CA1", MOBILE).hang_up();
+    let mails = postfix.wait_for_mails(1, LIMIT);
+    wait_for_messages(&line, "email", "smtp", "sent", 1.0);
+    assert_eq!((mails.len(), postfix.mails().len()), (1, 1), "once");
+    let later = "SELECT count(*) FROM attempt WHERE result = 'later'";
+    assert!(0 < count(&database(&line), later), "it was let wait, and came again");
+}
+
+#[test]
+fn a_mail_that_comes_back_later_is_the_last_to_that_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let postfix = Postfix::start(folder.path());
+    let bounces = postfix.bounces();
+    let returned = format!("[mail.bounces]\nmailbox = \"bounce@test.local\"\nmaildir = {bounces:?}\nevery = \"1s\"\n");
+    let line = Line::start(&(mail_settings(&format!("smtp://{}", postfix.address())) + &returned));
+    import_contacts(&line, &[(MOBILE, "lost@test.local")]);
+    take_text(&line, "CA1", MOBILE).hang_up();
+    wait_for_messages(&line, "email", "smtp", "undelivered", 1.0);
+    assert_eq!(line.metric(r#"deflect_bars_total{reason="undeliverable"}"#), 1.0);
+    assert_eq!(files(&bounces.join("new"), "").len(), 0, "what was read is put away");
+    let seen: Vec<_> = std::fs::read_dir(bounces.join("cur")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert!(seen.len() == 1 && seen[0].to_string_lossy().ends_with(":2,S"), "{seen:?}");
+    // Somebody else's mail goes the way of this one; nothing more goes to the other.
+    import_contacts(&line, &[("+79031112233", "quick3@test.local")]);
+    line.call("CA2", MOBILE).press("9").press("1").hang_up();
+    take_text(&line, "CA3", "+79031112233").hang_up();
+    wait_for_messages(&line, "email", "smtp", "sent", 2.0);
+    let to_lost = "SELECT count(*) FROM message WHERE medium = 'email' AND state <> 'cancelled'";
+    assert_eq!(count(&database(&line), to_lost), 3, "the mail that came back, and the other's with its reminder");
+    assert!(!line.log().contains("lost@"), "{}", line.log());
+}
+
+#[test]
 fn a_mailbox_that_is_gone_is_refused_once_and_for_all() {
     let folder = tempfile::tempdir().unwrap();
     let server = Scripted::start(folder.path());
@@ -101,7 +140,7 @@ fn a_mailbox_that_is_gone_is_refused_once_and_for_all() {
     wait_for_messages(&line, "sms", "spool", "sent", 1.0);
     let attempts = server.attempts();
     assert_eq!((attempts.len(), attempts[0].answer), (1, Some(550)));
-    let kept = "SELECT count(*) FROM message WHERE medium = 'email' AND (address IS NOT NULL OR body IS NOT NULL)";
+    let kept = "SELECT count(*) FROM message WHERE kind = 'follow_up' AND (address IS NOT NULL OR body IS NOT NULL)";
     assert_eq!(count(&database(&line), kept), 0, "its address and words are erased");
 }
 
@@ -128,7 +167,8 @@ fn who_ends_mail_gets_no_more_of_it() {
     take_text(&line, "CA3", "+79031112233").hang_up();
     wait_for_messages(&line, "sms", "spool", "sent", 3.0);
     wait_for_messages(&line, "email", "spool", "sent", 2.0);
-    assert_eq!(count(&database(&line), "SELECT count(*) FROM message WHERE medium = 'email'"), 2);
+    let mails = "SELECT count(*) FROM message WHERE kind = 'follow_up'";
+    assert_eq!(count(&database(&line), mails), 2);
     assert_eq!(spooled_mails(&line).len(), 2);
     import_contacts(&line, &[(MOBILE, "anna@example.ru")]);
     assert_eq!(count(&database(&line), "SELECT count(*) FROM contact WHERE consent = 1"), 1, "no import undoes it");

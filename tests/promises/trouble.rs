@@ -83,7 +83,8 @@ fn nothing_is_kept_or_sent_of_a_caller_who_reports_anonymously() {
         call.hang_up();
     }
     wait_for_messages(&line, "sms", "spool", "sent", 2.0);
-    wait_for_messages(&line, "email", "none", "cancelled", 1.0);
+    // The follow-up and the reminder.
+    wait_for_messages(&line, "email", "none", "cancelled", 2.0);
     wait_until("both calls to be settled", LIMIT, || {
         (line.metric_sum("deflect_call_outcomes_total") == 2.0).then_some(())
     });

@@ -97,7 +97,8 @@ impl Desk {
     async fn send(&self, to: &str, words: &str) -> Answer {
         let (to, channel) = (Destination(to.to_owned()), ChannelId::new("account-chat"));
         let (id, lifetime) = (MessageId([0x5a; 16]), Duration::from_secs(1800));
-        let text = Text { id, to: &to, text: words, channel: &channel, lifetime, now: Timestamp::UNIX_EPOCH };
+        let text =
+            Text { id, to: &to, text: words, channel: &channel, lifetime, now: Timestamp::UNIX_EPOCH, in_doubt: false };
         self.smpp.send(&text).await
     }
 

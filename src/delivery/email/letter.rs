@@ -8,10 +8,12 @@ use std::time::SystemTime;
 
 use jiff::Timestamp;
 use lettre::Address;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message, MultiPart};
+use lettre::address::Envelope;
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, Message, MultiPart};
 
 use crate::delivery::body::Mail;
+use crate::delivery::email::returns::ReturnPath;
 use crate::store::{Destination, MessageId};
 
 /// The longest address (RFC 5321 section 4.5.3.1.3).
@@ -27,6 +29,8 @@ const LIST_UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-U
 pub struct Letter<'a> {
     /// Its id, the idempotency key.
     pub id: MessageId,
+    /// The message that is told of when it comes back: itself, or the first of those it gathers.
+    pub returned_as: MessageId,
     /// The address.
     pub to: &'a Destination,
     /// What it says.
@@ -50,21 +54,26 @@ pub enum AddressError {
 }
 
 impl Letter<'_> {
-    /// The message as it goes over the wire.
+    /// The message as it goes over the wire. It comes back to the sender, or to an address of its own.
     ///
     /// # Errors
     /// The recipient's or the answering address is none.
-    pub fn message(&self, from: &Mailbox) -> Result<Message, AddressError> {
+    pub fn message(&self, from: &Mailbox, returns: Option<&ReturnPath>) -> Result<Message, AddressError> {
         let to = mailbox(&self.to.0)?;
         let domain = from.email.domain();
         let mut builder = Message::builder()
             .message_id(Some(format!("<{}@{domain}>", self.id)))
             .date(SystemTime::from(self.now))
             .from(from.clone())
-            .to(Mailbox::new(None, to.email))
+            .to(Mailbox::new(None, to.email.clone()))
             .subject(without_controls(&self.mail.subject))
             .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()))
             .raw_header(HeaderValue::new(AUTO_RESPONSE, "All".to_owned()));
+        if let Some(returns) = returns {
+            let sender = returns.address(self.returned_as)?;
+            builder =
+                builder.envelope(Envelope::new(Some(sender), vec![to.email]).map_err(|_| AddressError::Malformed)?);
+        }
         if let Some(reply_to) = &self.mail.reply_to {
             builder = builder.reply_to(mailbox(reply_to)?);
         }
@@ -75,8 +84,20 @@ impl Letter<'_> {
                 .raw_header(HeaderValue::new(LIST_UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click".to_owned()));
         }
         let parts = MultiPart::alternative_plain_html(self.mail.text.clone(), self.mail.html.clone());
-        builder.multipart(parts).map_err(|_| AddressError::Malformed)
+        // The library would write the `Content-Type` of several parts behind the signature's back: they are put together
+        // here, so that it is a header of the message like the others.
+        if let Some(content_type) = parts.headers().get::<ContentType>() {
+            builder = builder.header(content_type);
+        }
+        let body = Body::dangerous_pre_encoded(body_of(parts.formatted()), ContentTransferEncoding::SevenBit);
+        builder.body(body).map_err(|_| AddressError::Malformed)
     }
+}
+
+/// What follows the headers of some parts.
+fn body_of(mut formatted: Vec<u8>) -> Vec<u8> {
+    let headers = formatted.windows(4).position(|bytes| bytes == b"\r\n\r\n").map_or(0, |end| end + 4);
+    formatted.split_off(headers)
 }
 
 /// Reads `Name <mailbox@domain>` or `mailbox@domain`; the domain comes out in ASCII.

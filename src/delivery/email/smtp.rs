@@ -1,5 +1,6 @@
 //! The mail server: one transport, thrown away when a send hangs (`facts/messaging.md` section 0, points 2 to 5).
 
+use std::error::Error as _;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
@@ -18,6 +19,13 @@ type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
 /// Replies that say that nothing will be taken from us: authentication required, too weak, refused, not encrypted.
 const CONFIGURATION_CODES: [u16; 4] = [530, 534, 535, 538];
+
+/// The recipient's domain says that it takes no mail at all (RFC 7504).
+const DOMAIN_TAKES_NO_MAIL: u16 = 556;
+
+/// No such mailbox, no such domain, not an address, moved away, a domain without mail, a mailbox that is closed
+/// (RFC 3463, RFC 7505).
+const GONE_CODES: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
 
 /// The one passing reply that is about the server, not about the message.
 const SERVICE_CLOSING: u16 = 421;
@@ -111,14 +119,37 @@ fn is_loopback(host: &str) -> bool {
 /// What lettre itself finds wrong with the exchange (no authentication in common, no STARTTLS) is the configuration's:
 /// addresses are ASCII and bodies seven bits by then, so no single message can be at fault.
 fn sort(error: &Error) -> Answer {
-    let code = error.status().map(u16::from);
-    let reason = code.map_or_else(|| "no reply".to_owned(), |code| format!("reply {code}"));
+    let (code, detail) = (error.status().map(u16::from), enhanced(error));
+    let reason = match (code, &detail) {
+        (Some(code), Some(detail)) => format!("reply {code} {detail}"),
+        (Some(code), None) => format!("reply {code}"),
+        (None, _) => "no reply".to_owned(),
+    };
     let outcome = match code {
         Some(code) if CONFIGURATION_CODES.contains(&code) => SendOutcome::ChannelDown,
-        _ if error.is_permanent() => SendOutcome::Permanent(Fault::Recipient),
+        Some(code) if error.is_permanent() => SendOutcome::Permanent(fault(code, detail.as_deref())),
         _ if error.is_client() => SendOutcome::ChannelDown,
         Some(code) if code != SERVICE_CLOSING => SendOutcome::Deferred,
         _ => SendOutcome::Retryable,
     };
     Answer::new(outcome, reason)
+}
+
+/// What a refusal for good is about (`facts/messaging.md` section 14). It is about the recipient only where the server says
+/// so in the code made for it (RFC 3463): a plain 550 may as well be the opinion of a spam filter, and whoever is taken
+/// for gone gets no more mail.
+fn fault(code: u16, detail: Option<&str>) -> Fault {
+    match detail {
+        _ if code == DOMAIN_TAKES_NO_MAIL => Fault::Recipient,
+        Some(detail) if GONE_CODES.contains(&detail) => Fault::Recipient,
+        _ => Fault::Message,
+    }
+}
+
+/// The enhanced code, which stands in front of the reply's text only; nothing else of that text is kept.
+fn enhanced(error: &Error) -> Option<String> {
+    let text = error.source()?.to_string();
+    let code = text.split_whitespace().next()?;
+    let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    (code.split('.').count() == 3 && code.split('.').all(is_number)).then(|| code.to_owned())
 }

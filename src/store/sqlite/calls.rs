@@ -127,13 +127,14 @@ fn ended(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<EndedCall>
     connection.prepare_cached(TO_SETTLE)?.query_map([limit], EndedCall::from_row)?.collect()
 }
 
-/// The outcome; `None` while a promise made in the call may still be kept. A follow-up is not waited for: it is due long
-/// after the call.
+/// The outcome; `None` while a promise made in the call may still be kept. What is mailed after the call is not waited for.
 fn outcome(call: &EndedCall, messages: &[Message]) -> Option<Outcome> {
     if messages.iter().any(|message| message.state.is_accepted()) {
         return Some(Outcome::HandedOff);
     }
-    let waited_for = |message: &Message| message.kind != MessageKind::FollowUp && message.state.is_under_way();
+    let waited_for = |message: &Message| {
+        matches!(message.kind, MessageKind::Link | MessageKind::Request) && message.state.is_under_way()
+    };
     (!messages.iter().any(waited_for)).then(|| call.standing.outcome(call.ended))
 }
 

@@ -1,9 +1,9 @@
 //! Imported addresses.
 
-use rusqlite::params;
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::tables::Tables;
-use crate::store::Contact;
+use crate::store::{Contact, Pseudonym};
 
 /// A consent that the person withdrew stays withdrawn: the import cannot tell whether it is newer.
 const IMPORT: &str = "
@@ -11,6 +11,13 @@ const IMPORT: &str = "
     ON CONFLICT (caller) DO UPDATE SET email = excluded.email, language = excluded.language,
         email_key = excluded.email_key, zone = excluded.zone,
         consent = CASE WHEN contact.withdrawn IS NULL THEN excluded.consent ELSE 0 END";
+
+const ZONE: &str = "SELECT zone FROM contact WHERE caller = ?1";
+
+/// The zone a contact lives in, if it was given.
+pub(super) fn zone(connection: &Connection, caller: Pseudonym) -> rusqlite::Result<Option<String>> {
+    Ok(connection.prepare_cached(ZONE)?.query_row([caller], |row| row.get(0)).optional()?.flatten())
+}
 
 /// Adds contacts or brings them up to date; says how many.
 pub(super) fn import(tables: &mut Tables<'_>, contacts: &[Contact]) -> rusqlite::Result<u64> {

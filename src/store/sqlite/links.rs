@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::bars;
 use super::column::Micros;
+use super::followups;
 use super::tables::{News, Tables};
 use crate::store::{Bar, BarReason, LinkRecord, Pseudonym, TokenHash, Visitor};
 
@@ -15,13 +16,16 @@ const OPEN_BY_HUMAN: &str = "
 const OPEN_AUTOMATICALLY: &str = "
     UPDATE message SET opened_automatic = ?2 WHERE token = ?1 AND ?2 < link_expires AND opened_automatic IS NULL
     RETURNING channel";
-/// Whom the message of a link went to: the contact, or the address typed for it.
+/// Whom the link's message went to: the caller whose contact it concerns, and the address. An address that was typed on a
+/// page is nobody's contact; the key of a text is that of a number.
 const ADDRESSEE: &str = "
-    SELECT coalesce(message.contact, call.caller), CASE WHEN medium = 'email' THEN to_key END
-    FROM message LEFT JOIN call ON call.seq = message.call
+    SELECT CASE WHEN message.origin IS NULL THEN coalesce(message.contact, call.caller) END AS caller,
+        coalesce(CASE WHEN medium = 'email' THEN to_key END, contact.email_key)
+    FROM message
+    LEFT JOIN call ON call.seq = message.call
+    LEFT JOIN contact ON contact.caller = coalesce(message.contact, call.caller)
     WHERE token = ?1";
-const WITHDRAW: &str = "
-    UPDATE contact SET consent = 0, withdrawn = coalesce(withdrawn, ?2) WHERE caller = ?1 RETURNING email_key";
+const WITHDRAW: &str = "UPDATE contact SET consent = 0, withdrawn = ?2 WHERE withdrawn IS NULL AND caller = ?1";
 
 /// What a token stands for.
 pub(super) fn find(connection: &Connection, token: TokenHash) -> rusqlite::Result<Option<LinkRecord>> {
@@ -52,23 +56,24 @@ pub(super) fn open(
     let opened = tables.connection.prepare_cached(open)?.query_row(params![token, Micros(now)], |row| row.get(0));
     let Some(channel) = opened.optional()? else { return Ok(false) };
     tables.news.push(News::Opened { channel, visitor });
+    if visitor == Visitor::Human {
+        followups::cancel_reminders_of_link(tables, token, now)?;
+    }
     Ok(true)
 }
 
-/// Withdraws the consent to mail of the person whose message holds this link, and bars the address: the contact's, or the
-/// one that was typed for this message. `false` when there is none, or it was withdrawn before.
+/// Ends mail to whom the message with this link went to; `false` when there is nobody, or nothing to be ended.
 pub(super) fn withdraw_consent(tables: &mut Tables<'_>, token: TokenHash, now: Timestamp) -> rusqlite::Result<bool> {
-    let addressee =
-        |row: &Row<'_>| -> rusqlite::Result<(Option<Pseudonym>, Option<Pseudonym>)> { Ok((row.get(0)?, row.get(1)?)) };
-    let found = tables.connection.prepare_cached(ADDRESSEE)?.query_row([token], addressee).optional()?;
-    let Some((contact, typed)) = found else { return Ok(false) };
-    let address = match typed {
-        Some(typed) => Some(typed),
-        None => {
-            let mut withdraw = tables.connection.prepare_cached(WITHDRAW)?;
-            withdraw.query_row(params![contact, Micros(now)], |row| row.get(0)).optional()?
-        }
-    };
-    let bar = Bar { reason: BarReason::OptedOut, until: None };
-    address.map_or(Ok(false), |address| bars::add(tables, address, bar, now))
+    let mut select = tables.connection.prepare_cached(ADDRESSEE)?;
+    let found = select.query_row([token], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (caller, address): (Option<Pseudonym>, Option<Pseudonym>) = found.unwrap_or_default();
+    let mut ended = false;
+    if let Some(caller) = caller {
+        ended |= tables.connection.prepare_cached(WITHDRAW)?.execute(params![caller, Micros(now)])? == 1;
+        followups::cancel_reminders_of_caller(tables, caller, now)?;
+    }
+    if let Some(address) = address {
+        ended |= bars::add(tables, address, Bar { reason: BarReason::OptedOut, until: None }, now)?;
+    }
+    Ok(ended)
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 use super::column::Micros;
+use super::followups;
 use super::tables::{News, Tables};
 use super::texted;
 use crate::config::settings::GatewayName;
@@ -26,7 +27,7 @@ const INSERT: &str = "
     INSERT INTO message (id, call, kind, medium, channel, language, to_contact, contact, address, body,
         promised, due, expires, lifetime, state, changed, attempts, lease, held, token, topic, link_expires, to_key,
         gathered, asked)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?11, 0, 0, 0, ?16, ?17, ?18, ?19, 0, 0)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?11, 0, 0, 0, ?16, ?17, ?18, ?19, ?20, 0)
     ON CONFLICT DO NOTHING";
 const FIND: &str = select!("WHERE id = ?1");
 const OF_SEQ: &str = select!("WHERE seq = ?1");
@@ -34,6 +35,7 @@ const OF_CALL: &str = select!("WHERE call = ?1");
 const ABOUT_CALLER: &str =
     select!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR to_key = ?1");
 const TO: &str = select!("WHERE to_key = ?1 AND state IN ('queued', 'unknown')");
+const QUEUED_TO_CONTACT: &str = select!("WHERE contact = ?1 AND state = 'queued'");
 const ADVANCE: &str = "
     UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
         address = CASE WHEN ?5 AND NOT (?6 AND follow_due IS NOT NULL) THEN NULL ELSE address END,
@@ -108,6 +110,11 @@ pub(super) fn to(connection: &Connection, key: Pseudonym) -> rusqlite::Result<Ve
     all(connection.prepare_cached(TO)?, key)
 }
 
+/// Every message that waits to be sent to the address imported for this caller.
+pub(super) fn queued_to_contact(connection: &Connection, caller: Pseudonym) -> rusqlite::Result<Vec<Message>> {
+    all(connection.prepare_cached(QUEUED_TO_CONTACT)?, caller)
+}
+
 fn all(mut select: CachedStatement<'_>, key: impl rusqlite::ToSql) -> rusqlite::Result<Vec<Message>> {
     select.query_map([key], Message::from_row)?.collect()
 }
@@ -124,7 +131,8 @@ pub(super) fn insert(
         Address::Given(address) => (Some(address), None),
         Address::Contact(contact) => (None, Some(*contact)),
     };
-    let first_due = message.due.max(promised);
+    let schedule = followups::schedule(tables, message, promised)?;
+    let first_due = schedule.due.max(promised);
     let inserted = tables.connection.prepare_cached(INSERT)?.execute(params![
         message.id,
         call,
@@ -137,14 +145,15 @@ pub(super) fn insert(
         address,
         message.body,
         Micros(promised),
-        Micros(message.due),
-        Micros(message.expires),
-        message.expires.as_microsecond() - first_due.as_microsecond(),
+        Micros(schedule.due),
+        Micros(schedule.expires),
+        schedule.expires.as_microsecond() - first_due.as_microsecond(),
         MessageState::Queued,
         message.link.as_ref().map(|link| link.token),
         message.link.as_ref().and_then(|link| link.topic.clone()),
         message.link.as_ref().map(|link| Micros(link.expires)),
         message.to_key.filter(|_| !anonymous),
+        schedule.gathered,
     ])?;
     if inserted == 1 {
         tables.news.push(News::Message(MessageChange {

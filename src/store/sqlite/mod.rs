@@ -20,7 +20,7 @@ use crate::clock::Clock;
 use crate::config::settings::{GatewayName, LimitSettings, Money};
 use crate::line::message::Medium;
 use crate::store::{
-    Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
+    Asked, Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
     Followable, Forgotten, Heard, Lease, LinkRecord, ListedMessage, MessageId, MessageState, NewMessage, Observer,
     Pseudonym, Report, StoreError, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
 };
@@ -168,6 +168,23 @@ impl Store {
         self.write("finish an attempt", finish).await
     }
 
+    /// Records how the one try of several messages ended, all or none; says how many were still held.
+    pub async fn finish_together(
+        &self,
+        held: Vec<(MessageId, Lease)>,
+        gateway: Option<GatewayName>,
+        attempt: Attempt,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let finish = move |tables: &mut Tables<'_>| {
+            let one = |(id, lease): &(MessageId, Lease)| {
+                outbox::finish(tables, *id, *lease, gateway.as_ref(), &attempt, now).map(u64::from)
+            };
+            held.iter().map(one).sum()
+        };
+        self.write("finish an attempt", finish).await
+    }
+
     /// Gives back what a worker claimed and did not finish, due at once; says how many it still held.
     pub async fn release(&self, held: Vec<(MessageId, Lease)>, now: Timestamp) -> Result<u64, StoreError> {
         self.write("release messages", move |tables| outbox::release(tables, &held, now)).await
@@ -266,14 +283,26 @@ impl Store {
         self.threads.desk.ask("add up the day", move |connection| texted::spent(connection, &limits, now)).await
     }
 
-    /// Stores a message that no call promised; `false` when it was there. Its toll is not asked for.
-    pub async fn post(
+    /// Stores a mail to an address that was typed on the page of this link, with the consent, to which the call and the
+    /// caller of the link are added. At most to `addresses_max` different addresses a link; one that may not be mailed to
+    /// counts too, so that nobody learns which those are.
+    pub async fn mail_from_page(
         &self,
+        page: TokenHash,
         message: NewMessage,
-        consent: Option<Consent>,
+        consent: Consent,
+        addresses_max: u32,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        self.write("store a message", move |tables| followups::post(tables, &message, consent.as_ref(), now)).await
+    ) -> Result<Asked, StoreError> {
+        let work = move |tables: &mut Tables<'_>| {
+            followups::mail_from_page(tables, page, &message, &consent, addresses_max, now)
+        };
+        self.write("store a mail from a page", work).await
+    }
+
+    /// The zone a contact lives in, as it was imported.
+    pub async fn contact_zone(&self, caller: Pseudonym) -> Result<Option<String>, StoreError> {
+        self.threads.reader.ask("look up a zone", move |connection| contacts::zone(connection, caller)).await
     }
 
     /// Records that a conversation began through a link; `true` the first time, `false` later and for an unknown link.
@@ -314,8 +343,8 @@ impl Store {
         self.write("open a link", move |tables| links::open(tables, token, visitor, now)).await
     }
 
-    /// Withdraws the consent to mail of the contact whose message holds the link, whether or not it has expired. `false`
-    /// when there is no such contact or the consent was withdrawn before.
+    /// Ends mail to whom the link's message went to, whether or not the link has expired: bars the address, and withdraws
+    /// the consent of the contact. `false` when there is nobody, or nothing was left to be ended.
     pub async fn withdraw_consent(&self, token: TokenHash, now: Timestamp) -> Result<bool, StoreError> {
         self.write("withdraw a consent", move |tables| links::withdraw_consent(tables, token, now)).await
     }

@@ -3,6 +3,7 @@
 //! A claim moves the due time to the end of its lease. So a message that is held is not due, one whose worker died is due
 //! again by itself, and a claim looks at nothing but the head of one index however long the queue.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -18,22 +19,45 @@ use crate::store::{Attempt, Backlog, Claim, Destination, Followed, Lease, Messag
 
 /// Messages one claim looks at, expired ones included: what the writer does in some milliseconds.
 const CLAIM_MAX: u32 = 500;
+/// Gathered messages of a channel that one claim adds.
+const GATHERED_MAX: u32 = 200;
 
-/// Whoever does not want texts any more gets none but the notice that says so; an address that is barred gets no mail.
-const DUE: &str = "
-    SELECT id, lease, kind, channel, coalesce(contact.language, message.language),
-        CASE WHEN kind <> 'notice' AND EXISTS (
-                SELECT 1 FROM bar WHERE bar.key = coalesce(to_key, contact.email_key)
-                    AND (reason = 'opted_out' OR medium = 'email') AND (until IS NULL OR ?2 < until)) THEN NULL
-            WHEN to_contact = 1 THEN contact.email ELSE address END, body, promised, expires, attempts, gathered,
-        lease > 0 AND lease > (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown')
-    FROM message
-    LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
-    WHERE state = 'queued' AND medium = ?1 AND due <= ?2
-    ORDER BY due LIMIT ?3";
+/// Selects messages as [`claim_from_row`] reads them. `?2` is now. What goes to a barred address has no recipient, and so
+/// has a text to whoever does not want any but the notice that says so. A department's own address is never barred.
+macro_rules! select_due {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, lease, kind, channel, coalesce(contact.language, message.language),
+                CASE
+                    WHEN kind NOT IN ('notice', 'request') AND EXISTS (
+                        SELECT 1 FROM bar
+                        WHERE key = CASE WHEN to_contact = 1 THEN contact.email_key ELSE to_key END
+                            AND (reason = 'opted_out' OR medium = 'email') AND (until IS NULL OR ?2 < until)
+                    ) THEN NULL
+                    WHEN to_contact = 1 THEN contact.email
+                    ELSE address
+                END, body, promised, expires, attempts, gathered,
+                lease > 0 AND lease > (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown')
+            FROM message
+            LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
+            WHERE state = 'queued' AND ",
+            $which
+        )
+    };
+}
+
+const DUE: &str = select_due!("medium = ?1 AND due <= ?2 ORDER BY due LIMIT ?3");
+const DUE_OF_CHANNEL: &str =
+    select_due!("gathered = 1 AND channel = ?4 AND medium = ?1 AND due <= ?2 AND ?2 < expires ORDER BY due LIMIT ?3");
 const UNKNOWN_AND_EXPIRED: &str = "
     SELECT id FROM message WHERE state = 'unknown' AND medium = ?1 AND expires <= ?2 ORDER BY expires LIMIT ?3";
-const HOLD: &str = "UPDATE message SET lease = ?2, due = ?3, held = 1 WHERE id = ?1";
+/// Of mail to a contact it is noted where it goes, so that it is known what to bar when it comes back.
+const HOLD: &str = "
+    UPDATE message SET lease = ?2, due = ?3, held = 1, to_key = CASE
+        WHEN to_contact = 1 THEN (SELECT email_key FROM contact WHERE contact.caller = message.contact)
+        ELSE to_key
+    END
+    WHERE id = ?1";
 const LET_GO: &str = "
     UPDATE message SET held = 0, attempts = attempts + ?2, gateway = coalesce(?3, gateway) WHERE seq = ?1";
 const INSERT_ATTEMPT: &str = "
@@ -69,9 +93,24 @@ pub(super) fn claim(
         looked_at += found;
         // Found less than wanted: there is no more. Nothing wanted: the worker has its fill.
         if found < wanted || found == 0 || looked_at >= CLAIM_MAX {
+            gather(tables.connection, &mut claims, now, until)?;
             return Ok(claims);
         }
     }
+}
+
+/// Adds to what was claimed of a channel's gathered messages the others that are due, as they go out as one.
+fn gather(connection: &Connection, claims: &mut Vec<Claim>, now: Timestamp, until: Timestamp) -> rusqlite::Result<()> {
+    let gathered = claims.iter().filter(|claim| claim.gathered).map(|claim| (claim.channel.clone(), claim.medium));
+    for (channel, medium) in gathered.collect::<BTreeSet<_>>() {
+        let mut select = connection.prepare_cached(DUE_OF_CHANNEL)?;
+        let of_channel = params![medium, Micros(now), GATHERED_MAX, channel];
+        let due: Vec<_> = select.query_map(of_channel, |row| claim_from_row(medium, row))?.collect::<Result<_, _>>()?;
+        for claim in due {
+            claims.push(hold(connection, claim, until)?);
+        }
+    }
+    Ok(())
 }
 
 fn due(connection: &Connection, medium: Medium, now: Timestamp, limit: u32) -> rusqlite::Result<Vec<Claim>> {

@@ -7,8 +7,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::column::Micros;
 use super::tables::{News, Tables};
-use super::{consents, messages, texted};
+use super::{consents, followups, messages, texted};
 use crate::line::event::{Event, Refusal};
+use crate::line::message::MessageKind;
 use crate::store::{Committed, MessageState, StoreError, TurnRecord};
 
 const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1";
@@ -62,7 +63,7 @@ pub(super) fn store(tables: &mut Tables<'_>, turn: &Arc<WrittenTurn>) -> rusqlit
     if let Some(refusal) = count_texts(tables.connection, record)? {
         return Ok(Committed::Refused(refusal));
     }
-    let mut call = call(tables.connection, record)?;
+    let mut call = call(tables, record)?;
     if !insert(tables.connection, call.seq, turn)? {
         return repeated(tables.connection, call.seq, record);
     }
@@ -101,9 +102,9 @@ fn is_stored(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<b
     connection.prepare_cached(IS_STORED)?.query_row(params![record.call, record.turn], |row| row.get(0))
 }
 
-/// A turn that was there: the same, unless it promises what the stored one did not.
+/// A turn that was there: the same, unless it promises what the stored one did not. The caller was told of no reminder.
 fn repeated(connection: &Connection, call: i64, record: &TurnRecord) -> rusqlite::Result<Committed> {
-    for message in &record.messages {
+    for message in record.messages.iter().filter(|message| message.kind != MessageKind::Reminder) {
         if messages::find(connection, message.id)?.is_none() {
             return Ok(Committed::Otherwise(refusal(connection, call, record.turn)?));
         }
@@ -123,14 +124,17 @@ fn refusal(connection: &Connection, call: i64, turn: u16) -> rusqlite::Result<Re
 }
 
 /// The call's row. Whichever of its turns comes first inserts it: they all say the same of the call.
-fn call(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<CallRow> {
-    if let Some(call) = find_call(connection, record)? {
+fn call(tables: &mut Tables<'_>, record: &TurnRecord) -> rusqlite::Result<CallRow> {
+    if let Some(call) = find_call(tables.connection, record)? {
         return Ok(call);
+    }
+    if let Some(caller) = record.caller {
+        followups::cancel_reminders_of_caller(tables, caller, record.at)?;
     }
     let caller = record.caller.filter(|_| !record.anonymous);
     let started = Micros(record.started);
     let call = params![record.call, record.platform, record.line, caller, record.anonymous, started];
-    connection.prepare_cached(INSERT_CALL)?.query_row(call, CallRow::from_row)
+    tables.connection.prepare_cached(INSERT_CALL)?.query_row(call, CallRow::from_row)
 }
 
 fn find_call(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<Option<CallRow>> {

@@ -173,7 +173,7 @@ mod tests {
     fn submitted(settings: &SmppSettings, words: &str) -> Vec<ShortMessage> {
         let (to, channel) = (Destination("+79161234567".to_owned()), ChannelId::new("chat"));
         let (id, lifetime, now) = (MessageId([0xab; 16]), Duration::from_secs(1800), jiff::Timestamp::UNIX_EPOCH);
-        let text = Text { id, to: &to, text: words, channel: &channel, lifetime, now };
+        let text = Text { id, to: &to, text: words, channel: &channel, lifetime, now, in_doubt: false };
         bodies(settings, &text).iter().map(|body| ShortMessage::decode(body).unwrap()).collect()
     }
 

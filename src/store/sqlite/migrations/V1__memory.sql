@@ -74,6 +74,8 @@ CREATE TABLE message (
     chat_started BIGINT,
     -- The number or address it goes to, as a pseudonym.
     to_key BLOB,
+    -- The link on whose page its address was typed.
+    origin BLOB,
     -- Sent with the others gathered for its channel.
     gathered BIGINT NOT NULL,
     -- When its gateway is asked about it next, and how often it was.
@@ -88,6 +90,9 @@ CREATE INDEX message_call ON message (call);
 CREATE INDEX message_follow ON message (gateway, follow_due) WHERE follow_due IS NOT NULL;
 CREATE INDEX message_contact ON message (contact) WHERE contact IS NOT NULL;
 CREATE INDEX message_to ON message (to_key) WHERE to_key IS NOT NULL;
+CREATE INDEX message_request ON message (channel, promised) WHERE kind = 'request';
+CREATE INDEX message_gathered ON message (channel, due) WHERE state = 'queued' AND gathered = 1;
+CREATE INDEX message_origin ON message (origin) WHERE origin IS NOT NULL;
 CREATE UNIQUE INDEX message_token ON message (token) WHERE token IS NOT NULL;
 
 -- Tries, one a claim.

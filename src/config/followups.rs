@@ -1,0 +1,74 @@
+//! `config/followups.toml`: what is mailed after a call, and when. A line without the file sends no reminders.
+
+use std::time::Duration;
+
+use jiff::civil::Time;
+
+use super::hours::time;
+use super::settings::{DigestSettings, FollowUpSettings, ReminderSettings};
+use super::table::Table;
+use super::toml_file::{Context, read_file};
+use super::value::{FromToml, Value};
+
+/// The file's name.
+pub const FILE: &str = "followups.toml";
+/// The shortest part of a day in which mail may go out: a worker and a greylisting server need some of it.
+const HOURS_MIN: Duration = Duration::from_secs(HOUR);
+
+const HOUR: u64 = 3600;
+const DAY: u64 = 24 * HOUR;
+
+/// A time of day, such as `10:00`; `24:00` is the midnight that ends it.
+struct TimeOfDay(Time);
+
+/// Reads the file, which need not be there; `None` when something in it could not be read.
+pub fn read(context: Context<'_>) -> Option<FollowUpSettings> {
+    if !context.folder.join(FILE).exists() {
+        return Some(FollowUpSettings::default());
+    }
+    read_file(context, FILE, file).flatten()
+}
+
+fn file(root: &mut Table<'_>) -> Option<FollowUpSettings> {
+    let reminder = match root.value("reminder") {
+        Some(_) => root.table("reminder", reminder).flatten().map(Some),
+        None => Some(None),
+    };
+    let digest = root.table("digest", digest);
+    let standard = u64::from(FollowUpSettings::default().addresses_per_link_max);
+    let page = root.table("page", |page| page.within("addresses_per_link_max", standard, 0..=100) as u32);
+    Some(FollowUpSettings { reminder: reminder?, digest: digest?, addresses_per_link_max: page? })
+}
+
+fn reminder(table: &mut Table<'_>) -> Option<ReminderSettings> {
+    let (second, month) = (Duration::from_secs(1), Duration::from_secs(30 * DAY));
+    let after = table.within("after", Duration::from_secs(3 * HOUR), second..=month);
+    let (from, until) = (table.required::<TimeOfDay>("from"), table.required::<TimeOfDay>("until"));
+    let zone = table.required("zone");
+    let settings = ReminderSettings { after, from: from?.0, until: until?.0, zone: zone? };
+    if settings.hours() < HOURS_MIN {
+        let problem = table.place().problem("mail may go out for less than an hour of the day");
+        table.report(problem.with_help("`from` is the first moment, `until` the first that is too late again"));
+        return None;
+    }
+    Some(settings)
+}
+
+fn digest(table: &mut Table<'_>) -> DigestSettings {
+    let standard = FollowUpSettings::default().digest;
+    let (second, day) = (Duration::from_secs(1), Duration::from_secs(DAY));
+    DigestSettings {
+        single_max: table.within("single", u64::from(standard.single_max), 0..=10_000) as u32,
+        every: table.within("every", standard.every, second..=day),
+    }
+}
+
+impl FromToml for TimeOfDay {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = value.text()?;
+        match time(if text == "24:00" { "00:00" } else { text }) {
+            Some(time) => Some(Self(time)),
+            None => value.refuse(format!("`{text}` is not a time of day"), Some("write it as `09:30`")),
+        }
+    }
+}
