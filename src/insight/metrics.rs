@@ -54,6 +54,7 @@ struct MessageMetrics {
     link_opens: IntCounterVec,
     chat_starts: IntCounterVec,
     bars: IntCounterVec,
+    takeovers: IntCounterVec,
     budget_spent: Gauge,
     budget_spent_ratio: Gauge,
 }
@@ -70,6 +71,7 @@ struct DoorMetrics {
     webhook_seconds: HistogramVec,
     webhook_refusals: IntCounterVec,
     store_commit: Histogram,
+    store_failures: IntCounter,
     turns_lost: IntCounter,
     recordings_lost: IntCounter,
 }
@@ -135,6 +137,7 @@ impl MessageMetrics {
         let spent = "What texts have cost since the day began, in the currency of the gateways' prices.";
         let ratio = "The share of the day's money for texts that is spent; 0 without a budget.";
         let bars = "Numbers, prefixes and addresses that are sent nothing from then on, by reason.";
+        let takeovers = "Messages tried again because whoever had them in hand did not say how it went.";
         Self {
             states: make.counter("deflect_messages_total", "Messages that came to a state.", &states),
             delay: make.histograms("deflect_message_delay_seconds", delay, DELAY_BUCKETS, &["medium"]),
@@ -143,6 +146,7 @@ impl MessageMetrics {
             link_opens: make.counter("deflect_link_opens_total", opens, &["channel", "visitor"]),
             chat_starts: make.counter("deflect_chat_starts_total", "Conversations begun, once a link.", &["channel"]),
             bars: make.counter("deflect_bars_total", bars, &["reason"]),
+            takeovers: make.counter("deflect_takeovers_total", takeovers, &["medium"]),
             budget_spent: make.gauge("deflect_text_budget_spent", spent),
             budget_spent_ratio: make.gauge("deflect_text_budget_spent_ratio", ratio),
         }
@@ -167,11 +171,13 @@ impl DoorMetrics {
         let (seconds, refusals) = ("Time to answer a platform.", "Requests of platforms refused, by reason.");
         let lost = "Turns that the store could not take; their calls are missing in the history.";
         let recordings = "Recordings that could not be read any more; their prompts are spoken.";
+        let failures = "Group commits that the database refused; what was promised in them was not promised.";
         let commit = HistogramOpts::new("deflect_store_commit_seconds", "Time of a group commit.");
         Self {
             webhook_seconds: make.histograms("deflect_webhook_seconds", seconds, WEBHOOK_BUCKETS, &["platform"]),
             webhook_refusals: make.counter("deflect_webhook_refusals_total", refusals, &["platform", "reason"]),
             store_commit: make.add(Histogram::with_opts(commit.buckets(WEBHOOK_BUCKETS.to_vec()))),
+            store_failures: make.add(IntCounter::new("deflect_store_failures_total", failures)),
             turns_lost: make.add(IntCounter::new("deflect_turns_lost_total", lost)),
             recordings_lost: make.add(IntCounter::new("deflect_recordings_lost_total", recordings)),
         }
@@ -208,6 +214,8 @@ impl Metrics {
             }
             Observation::Barred(reason) => self.messages.bars.with_label_values(&[reason.as_str()]).inc(),
             Observation::Lost(turns) => self.doors.turns_lost.inc_by(turns),
+            Observation::TakenOver(medium) => self.messages.takeovers.with_label_values(&[medium.as_str()]).inc(),
+            Observation::Failed => self.doors.store_failures.inc(),
             Observation::Committed(time) => self.doors.store_commit.observe(time.as_secs_f64()),
         }
     }

@@ -2,9 +2,9 @@
 //! spent, closes prefixes whose texts come to nothing, and erases what is old.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
@@ -23,6 +23,11 @@ const TICKS_PER_CLOSING: u32 = 60;
 const TICKS_PER_SWEEP: u32 = 3600;
 /// The most calls settled in one look; the rest follow in the next.
 const SETTLED_PER_TICK_MAX: u32 = 10_000;
+
+/// A clock that is late by more than this, from one look to the next, was set back.
+const STEP_MIN: SignedDuration = SignedDuration::from_secs(1);
+/// How many looks follow a step back.
+const LOOKS_AFTER_STEP: u32 = 5;
 
 /// What the upkeep works on.
 pub struct Upkeep {
@@ -54,7 +59,7 @@ impl Upkeep {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut count: u32 = 0;
+        let (mut count, mut failing, mut pace) = (0_u32, false, Pace::new(&self.clock));
         loop {
             tokio::select! {
                 _ = ticks.tick() => {}
@@ -63,9 +68,17 @@ impl Upkeep {
             let closing = count.is_multiple_of(TICKS_PER_CLOSING);
             let rounds = Rounds { closing, sweep: count.is_multiple_of(TICKS_PER_SWEEP) };
             count = count.wrapping_add(1);
-            if let Err(error) = self.tick(rounds).await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "upkeep put off");
+            let looked = match pace.may_have_stepped_back(&self.clock) {
+                true => self.follow_clock().await,
+                false => Ok(()),
+            };
+            let looked = looked.and(self.tick(rounds).await);
+            if let Err(error) = &looked
+                && !failing
+            {
+                tracing::warn!(error = error as &dyn std::error::Error, "upkeep put off");
             }
+            failing = looked.is_err();
         }
     }
 
@@ -116,9 +129,48 @@ impl Upkeep {
         Ok(())
     }
 
+    /// Brings what was promised by a clock that has stepped back to the present.
+    async fn follow_clock(&self) -> Result<(), StoreError> {
+        let moved = self.store.follow_clock(self.clock.now()).await?;
+        if moved > 0 {
+            tracing::warn!(moved, "the clock stepped back; messages promised in the future are due as before");
+        }
+        Ok(())
+    }
+
     fn measure(&self, medium: Medium, backlog: Backlog, now: Timestamp) {
         let age = backlog.oldest_due.map_or(0.0, |due| now.duration_since(due).as_secs_f64().max(0.0));
         self.metrics.set_backlog(medium, backlog.due, age);
+    }
+}
+
+/// Whether the wall's time goes as fast as time passes.
+struct Pace {
+    wall: Timestamp,
+    monotonic: Instant,
+    /// Looks until the messages of a step back are taken to be found: one promised at the moment of the step is stored a
+    /// little later.
+    looks_left: u32,
+}
+
+impl Pace {
+    /// The clock may have stepped back while nobody ran.
+    fn new(clock: &Clock) -> Self {
+        Self { wall: clock.now(), monotonic: clock.monotonic(), looks_left: LOOKS_AFTER_STEP }
+    }
+
+    /// Whether the clock has stepped back just now, or did a few looks ago.
+    fn may_have_stepped_back(&mut self, clock: &Clock) -> bool {
+        let (wall, monotonic) = (clock.now(), clock.monotonic());
+        let passed = monotonic.saturating_duration_since(self.monotonic);
+        let expected = self.wall.checked_add(passed).unwrap_or(Timestamp::MAX);
+        (self.wall, self.monotonic) = (wall, monotonic);
+        if expected.duration_since(wall) > STEP_MIN {
+            self.looks_left = LOOKS_AFTER_STEP;
+        }
+        let may = self.looks_left > 0;
+        self.looks_left = self.looks_left.saturating_sub(1);
+        may
     }
 }
 

@@ -191,6 +191,8 @@ pub struct Claim {
     pub gathered: bool,
     /// A gateway may have taken it before: an answer did not come, or a worker died with it in hand.
     pub in_doubt: bool,
+    /// It was claimed before, and whoever did has not said how it went: a gateway may have it.
+    pub taken_over: bool,
 }
 
 impl fmt::Debug for Claim {

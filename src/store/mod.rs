@@ -252,8 +252,12 @@ pub enum Observation<'a> {
     },
     /// A number, prefix or address is sent nothing from now on.
     Barred(BarReason),
+    /// A message of this medium was claimed again because whoever held it did not say in time how it went.
+    TakenOver(Medium),
     /// A group was committed in this time.
     Committed(Duration),
+    /// A group could not be committed; nothing of it was kept but the turns nobody waits for.
+    Failed,
     /// This many turns that nobody waited for could not be stored and are given up.
     Lost(u64),
 }

@@ -32,7 +32,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 /// The longest a test waits for something that should come at once.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 pub const STOP_WAIT: Duration = Duration::from_secs(5);
 
 pub struct PostOffice {

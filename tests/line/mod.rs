@@ -221,11 +221,39 @@ impl Line {
         Self { child, public, ops, url, greeting, setup, documents: Mutex::default() }
     }
 
+    /// Runs the program a second time on the same folder.
+    pub fn start_beside(&self) -> Self {
+        Self::run_in(self.setup.clone())
+    }
+
     /// Kills the program as a power cut would, and starts it again on the same folder.
     pub fn kill_and_restart(&mut self) {
+        self.kill();
+        self.restart();
+    }
+
+    /// Kills the program as a power cut would.
+    pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Starts the program again on the same folder, after it has ended.
+    pub fn restart(&mut self) {
         *self = Self::run_in(self.setup.clone());
+    }
+
+    /// Sends the program a signal, by its name for the shell's `kill`.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.pid().to_string()).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// The memory the program has in use, in mebibytes.
+    pub fn resident_mib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
     }
 
     /// Asks the program to stop and waits; true if it ended well.

@@ -31,6 +31,12 @@ pub fn post_form(door: SocketAddr, target: &str, headers: &str, form: &str) -> i
     )
 }
 
+/// Path and query of an address.
+pub fn target_of(url: &str) -> &str {
+    let (_, rest) = url.split_once("://").unwrap_or_else(|| panic!("no address: {url}"));
+    &rest[rest.find('/').unwrap_or_else(|| panic!("no path: {url}"))..]
+}
+
 fn exchange(door: SocketAddr, request: &str) -> io::Result<Answer> {
     let mut stream = TcpStream::connect_timeout(&door, ANSWER_LIMIT)?;
     stream.set_read_timeout(Some(ANSWER_LIMIT))?;

@@ -3,6 +3,7 @@
 //! - [`kannel`]: the SMS gateway, bound over SMPP to a scripted operator (`smsc.js`).
 //! - [`smsc`]: the same operator, for who binds to it without a gateway between.
 //! - [`dkim`]: dkimpy, which verifies the signatures of mail.
+//! - [`flaky`]: a smsbox that is down, slow, busy, forgetful or mad when a test wants it to be.
 //! - [`smtp`]: Postfix with a Maildir, and a scripted server (`smtp.js`) for what Postfix will not do.
 //! - [`twilio`], [`smsc_ru`], [`sms_ru`], [`exolve`]: stand-ins, since the originals are cloud services that nobody can
 //!   install.
@@ -18,6 +19,7 @@
 
 pub mod dkim;
 pub mod exolve;
+pub mod flaky;
 pub mod http;
 pub mod kannel;
 pub mod listener;

@@ -77,6 +77,11 @@ impl Postfix {
         self.address
     }
 
+    /// What it wrote to its log so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.log_path()).unwrap_or_default()
+    }
+
     /// The messages delivered so far, as they are in the Maildir, with the headers that Postfix added.
     pub fn mails(&self) -> Vec<Vec<u8>> {
         let Ok(entries) = fs::read_dir(self.dir.join("mail/all/new")) else {

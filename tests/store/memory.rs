@@ -142,7 +142,7 @@ fn observer(told: Arc<Mutex<Vec<Told>>>) -> Observer {
             Observation::Lost(turns) => Told::Lost(turns),
             Observation::ChatStarted { .. } => Told::ChatStarted,
             Observation::Barred(reason) => Told::Barred(reason),
-            Observation::Committed(_) => return,
+            Observation::Committed(_) | Observation::TakenOver(_) | Observation::Failed => return,
         };
         told.lock().unwrap().push(note);
     })

@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::fmt;
+use std::io;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -27,8 +28,8 @@ const DOMAIN_TAKES_NO_MAIL: u16 = 556;
 /// (RFC 3463, RFC 7505).
 const GONE_CODES: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
 
-/// The one passing reply that is about the server, not about the message.
-const SERVICE_CLOSING: u16 = 421;
+/// Passing replies that are about the server, not about the message: it closes, it has no TLS or login just now.
+const SERVICE_CODES: [u16; 2] = [421, 454];
 
 /// A mail server to send through.
 pub struct Smtp {
@@ -116,6 +117,9 @@ fn is_loopback(host: &str) -> bool {
 
 /// Sorts an error. Connections refused or broken off carry no class of their own and are retried.
 ///
+/// A certificate that nobody vouches for, or one of another name, is for a person to mend; until then nothing is sent in
+/// clear text instead.
+///
 /// What lettre itself finds wrong with the exchange (no authentication in common, no STARTTLS) is the configuration's:
 /// addresses are ASCII and bodies seven bits by then, so no single message can be at fault.
 fn sort(error: &Error) -> Answer {
@@ -123,13 +127,15 @@ fn sort(error: &Error) -> Answer {
     let reason = match (code, &detail) {
         (Some(code), Some(detail)) => format!("reply {code} {detail}"),
         (Some(code), None) => format!("reply {code}"),
+        (None, _) if is_tls(error) => "no TLS with this server".to_owned(),
         (None, _) => "no reply".to_owned(),
     };
     let outcome = match code {
+        None if is_tls(error) => SendOutcome::ChannelDown,
         Some(code) if CONFIGURATION_CODES.contains(&code) => SendOutcome::ChannelDown,
         Some(code) if error.is_permanent() => SendOutcome::Permanent(fault(code, detail.as_deref())),
         _ if error.is_client() => SendOutcome::ChannelDown,
-        Some(code) if code != SERVICE_CLOSING => SendOutcome::Deferred,
+        Some(code) if !SERVICE_CODES.contains(&code) => SendOutcome::Deferred,
         _ => SendOutcome::Retryable,
     };
     Answer::new(outcome, reason)
@@ -152,4 +158,11 @@ fn enhanced(error: &Error) -> Option<String> {
     let code = text.split_whitespace().next()?;
     let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     (code.split('.').count() == 3 && code.split('.').all(is_number)).then(|| code.to_owned())
+}
+
+/// Whether TLS was begun and came to nothing. lettre calls that a connection that failed; what failed is inside.
+fn is_tls(error: &Error) -> bool {
+    let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
+    let is_of_rustls = |cause: &io::Error| cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    error.is_tls() || causes.any(|cause| cause.downcast_ref().is_some_and(is_of_rustls))
 }

@@ -114,14 +114,20 @@ fn hidden(value: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-fn sort(reply: &Reply) -> Answer {
-    let accepted = SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport };
-    match reply.text.trim() {
-        text if reply.status.is_success() && text.starts_with("0:") => Answer::new(accepted, "accepted"),
+/// Good words that are none of Kannel's may come from something in between, and the text may have gone through it.
+fn sort_success(text: &str) -> Answer {
+    let reason = match text.split(':').next() {
+        Some("0") => "accepted",
         // `3: Queued for later delivery` means that no link to an operator is up; Kannel keeps the text until one is.
-        text if reply.status.is_success() && text.starts_with("3:") => Answer::new(accepted, "queued, no link is up"),
-        // Something in between answered; Kannel may have the text all the same.
-        _ if reply.status.is_success() => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
+        Some("3") => "queued, no link is up",
+        _ => return Answer::new(SendOutcome::Unknown, "an answer that is not Kannel's"),
+    };
+    Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport }, reason)
+}
+
+fn sort(reply: &Reply) -> Answer {
+    match reply.text.trim() {
+        text if reply.status.is_success() => sort_success(text),
         "Missing receiver number, rejected" => Answer::new(SendOutcome::Permanent(Fault::Recipient), "no receiver"),
         _ => sort_error(reply),
     }

@@ -40,6 +40,7 @@ mod messages;
 mod outbox;
 mod queue;
 mod reader;
+mod recovery;
 mod request;
 mod retention;
 mod tables;
@@ -188,6 +189,24 @@ impl Store {
     /// Gives back what a worker claimed and did not finish, due at once; says how many it still held.
     pub async fn release(&self, held: Vec<(MessageId, Lease)>, now: Timestamp) -> Result<u64, StoreError> {
         self.write("release messages", move |tables| outbox::release(tables, &held, now)).await
+    }
+
+    /// Makes messages that were put off due again as they first were, after a long time in which nothing could be sent:
+    /// they are claimed in the order they were promised. Says how many; the writer has time for others in between.
+    pub async fn hasten(&self, medium: Medium) -> Result<u64, StoreError> {
+        let mut hastened = 0;
+        loop {
+            match self.write("hasten messages", move |tables| recovery::hasten(tables, medium)).await? {
+                0 => return Ok(hastened),
+                batch => hastened += batch,
+            }
+        }
+    }
+
+    /// Brings messages that were promised in the future, by a clock that has stepped back since, to the present; says how
+    /// many. Their waits and lifetimes are as they were. A few seconds are left alone: clocks of two nodes differ as much.
+    pub async fn follow_clock(&self, now: Timestamp) -> Result<u64, StoreError> {
+        self.write("follow the clock", move |tables| recovery::follow_clock(tables, now)).await
     }
 
     /// Takes a gateway's delivery report: durable when it returns, so that it may be acknowledged. `false` for an unknown

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::column::Micros;
 use super::messages::{self, Message};
-use super::tables::Tables;
+use super::tables::{News, Tables};
 use super::{bars, following};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
@@ -37,7 +37,8 @@ macro_rules! select_due {
                     WHEN to_contact = 1 THEN contact.email
                     ELSE address
                 END, body, promised, expires, attempts, gathered,
-                lease > 0 AND lease > (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown')
+                lease > 0 AND lease > (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown'),
+                held
             FROM message
             LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
             WHERE state = 'queued' AND ",
@@ -86,28 +87,28 @@ pub(super) fn claim(
         let found = due.len() as u32;
         for claim in due {
             match now < claim.expires {
-                true => claims.push(hold(tables.connection, claim, until)?),
+                true => claims.push(hold(tables, claim, until)?),
                 false => exhaust(tables, claim.id, now)?,
             }
         }
         looked_at += found;
         // Found less than wanted: there is no more. Nothing wanted: the worker has its fill.
         if found < wanted || found == 0 || looked_at >= CLAIM_MAX {
-            gather(tables.connection, &mut claims, now, until)?;
+            gather(tables, &mut claims, now, until)?;
             return Ok(claims);
         }
     }
 }
 
 /// Adds to what was claimed of a channel's gathered messages the others that are due, as they go out as one.
-fn gather(connection: &Connection, claims: &mut Vec<Claim>, now: Timestamp, until: Timestamp) -> rusqlite::Result<()> {
+fn gather(tables: &mut Tables<'_>, claims: &mut Vec<Claim>, now: Timestamp, until: Timestamp) -> rusqlite::Result<()> {
     let gathered = claims.iter().filter(|claim| claim.gathered).map(|claim| (claim.channel.clone(), claim.medium));
     for (channel, medium) in gathered.collect::<BTreeSet<_>>() {
-        let mut select = connection.prepare_cached(DUE_OF_CHANNEL)?;
+        let mut select = tables.connection.prepare_cached(DUE_OF_CHANNEL)?;
         let of_channel = params![medium, Micros(now), GATHERED_MAX, channel];
         let due: Vec<_> = select.query_map(of_channel, |row| claim_from_row(medium, row))?.collect::<Result<_, _>>()?;
         for claim in due {
-            claims.push(hold(connection, claim, until)?);
+            claims.push(hold(tables, claim, until)?);
         }
     }
     Ok(())
@@ -135,11 +136,15 @@ fn claim_from_row(medium: Medium, row: &Row<'_>) -> rusqlite::Result<Claim> {
         attempts: row.get(9)?,
         gathered: row.get(10)?,
         in_doubt: row.get(11)?,
+        taken_over: row.get(12)?,
     })
 }
 
-fn hold(connection: &Connection, claim: Claim, until: Timestamp) -> rusqlite::Result<Claim> {
-    connection.prepare_cached(HOLD)?.execute(params![claim.id, claim.lease, Micros(until)])?;
+fn hold(tables: &mut Tables<'_>, claim: Claim, until: Timestamp) -> rusqlite::Result<Claim> {
+    tables.connection.prepare_cached(HOLD)?.execute(params![claim.id, claim.lease, Micros(until)])?;
+    if claim.taken_over {
+        tables.news.push(News::TakenOver(claim.medium));
+    }
     Ok(claim)
 }
 

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::erased::ErasedCalls;
 use super::turns::WrittenTurn;
 use crate::line::channel::ChannelId;
+use crate::line::message::Medium;
 use crate::store::{BarReason, MessageChange, Observation, Observer, SettledCall, Visitor};
 
 /// What a request works on.
@@ -27,6 +28,7 @@ pub(super) enum News {
     Opened { channel: ChannelId, visitor: Visitor },
     ChatStarted { channel: ChannelId },
     Barred(BarReason),
+    TakenOver(Medium),
     Lost(u64),
 }
 
@@ -39,6 +41,7 @@ impl News {
             Self::Opened { channel, visitor } => Observation::Opened { channel, visitor: *visitor },
             Self::ChatStarted { channel } => Observation::ChatStarted { channel },
             Self::Barred(reason) => Observation::Barred(*reason),
+            Self::TakenOver(medium) => Observation::TakenOver(*medium),
             Self::Lost(turns) => Observation::Lost(*turns),
         });
     }

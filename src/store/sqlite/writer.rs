@@ -136,7 +136,9 @@ impl Writer {
         let began = self.clock.monotonic();
         match self.commit(&mut group) {
             Ok(news) => {
-                self.failing = false;
+                if std::mem::take(&mut self.failing) {
+                    tracing::info!("the database takes everything again");
+                }
                 self.untidy_since.get_or_insert(began);
                 let took = self.clock.monotonic().saturating_duration_since(began);
                 group.into_iter().for_each(Work::answer);
@@ -194,6 +196,7 @@ impl Writer {
             tracing::warn!(%error, turns_kept = self.kept.len(), "the database takes nothing; turns are kept for now");
         }
         self.failing = true;
+        (self.observer)(Observation::Failed);
         self.lose(self.kept.len().saturating_sub(KEPT_TURNS_MAX));
     }
 

@@ -83,6 +83,7 @@ CREATE TABLE message (
     asked BIGINT NOT NULL
 );
 CREATE INDEX message_due ON message (medium, due) WHERE state = 'queued';
+CREATE INDEX message_put_off ON message (medium) WHERE state = 'queued' AND held = 0 AND due > expires - lifetime;
 CREATE INDEX message_unknown ON message (medium, expires) WHERE state = 'unknown';
 CREATE INDEX message_exhausted ON message (changed) WHERE state = 'exhausted' AND body IS NOT NULL;
 CREATE INDEX message_promised ON message (promised);
