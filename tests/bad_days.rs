@@ -29,7 +29,7 @@ mod bad_days {
 
 use std::time::Duration;
 
-use line::Line;
+use line::{Line, NO_LIMITS};
 use peers::wait_until;
 
 /// For what peers and workers do in the background.
@@ -41,7 +41,7 @@ const QUICK_RETRIES: &str =
 /// Settings of a smsbox at this address, with mail to the spool; more settings of the gateway may follow.
 fn smsbox(url: &str) -> String {
     format!(
-        "[mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@example.ru>\"\n[sms]\ngateways = [\"kannel\"]\n\
+        "{NO_LIMITS}[mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@example.ru>\"\n[sms]\ngateways = [\"kannel\"]\n\
          [gateway.kannel]\nkind = \"kannel\"\nurl = \"{url}\"\nusername = \"ivr\"\npassword = {{ env = \"TEST_GATEWAY\" }}\n\
          sender = \"Ozon\"\n"
     )

@@ -41,6 +41,9 @@ impl FromToml for Url {
 impl FromToml for Link {
     fn from_toml(value: Value<'_>) -> Option<Self> {
         let url = Url::from_toml(value)?;
+        if url.path().contains("%7B") {
+            return value.refuse("`{token}` must stand behind the `?` of an address", None);
+        }
         match url.scheme() == "https" || is_loopback(&url) {
             true => Some(Self(url)),
             false => value.refuse(

@@ -16,6 +16,9 @@ use crate::line::channel::Channel;
 use crate::line::prompt::{PromptError, Value};
 use crate::store::{LinkRecord, TokenHash};
 
+/// What stands in a channel's address for the token of the link.
+pub const TOKEN_PLACE: &str = "{token}";
+
 /// Why a page cannot be shown. The shipped words and templates are tried by a test, so a visitor does not meet this.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
@@ -99,9 +102,10 @@ pub fn token_hash(token: &str) -> TokenHash {
     TokenHash(hash)
 }
 
-/// Where the button leads: the channel's own address, `https` only. `None` when the script no longer has it.
-pub fn target(script: &Script, record: &LinkRecord) -> Option<Url> {
-    script.channels.get(&record.channel).and_then(address).cloned()
+/// Where the button leads: the channel's own address, `https` only, with the token where the address asks for it, so that
+/// the chat platform can name it at `POST /chats/{token}`. `None` when the script no longer has the channel.
+pub fn target(script: &Script, record: &LinkRecord, token: &str) -> Option<Url> {
+    script.channels.get(&record.channel).and_then(|channel| address(channel, token))
 }
 
 /// The page of a link that still leads somewhere; that of one that does not, when the script has dropped its channel.
@@ -120,7 +124,7 @@ pub fn render_page(
         return render_gone(script, templates, &record.language);
     };
     let words = Words::new(script, &record.language);
-    let button = match address(channel) {
+    let button = match address(channel, token) {
         Some(_) => Some(Button { action: format!("/l/{token}/open"), label: words.action(&channel.id)? }),
         None => None,
     };
@@ -133,7 +137,7 @@ pub fn render_page(
         button,
         ready: words.ready(record.topic.as_ref())?,
         mail: mail_form(words, token, mailing)?,
-        others: Others { title: words.say("page-others")?, ways: other_ways(script, words, channel)? },
+        others: Others { title: words.say("page-others")?, ways: other_ways(script, words, channel, token)? },
         heading,
     };
     Ok(templates.page(page)?)
@@ -145,7 +149,7 @@ pub fn render_page(
 /// A word is missing or a template broken.
 pub fn render_gone(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
     let words = Words::new(script, language);
-    let way = match entrances(script).first().and_then(|channel| Some((channel, address(channel)?))) {
+    let way = match entrances(script).first().and_then(|channel| Some((channel, address(channel, "")?))) {
         Some((channel, link)) => Some(Way { href: Some(link.to_string()), label: words.action(&channel.id)? }),
         None => None,
     };
@@ -225,7 +229,7 @@ fn notice(words: Words<'_>, templates: &Templates, id: &str, way: Option<Way>) -
 }
 
 /// The channel's own mailbox, numbers and site, then the entrances that serve any question.
-fn other_ways(script: &Script, words: Words<'_>, channel: &Channel) -> Result<Vec<Way>, PromptError> {
+fn other_ways(script: &Script, words: Words<'_>, channel: &Channel, token: &str) -> Result<Vec<Way>, PromptError> {
     let mut ways = vec![];
     if let Some(email) = &channel.email {
         let label = words.say_with("page-email", vec![("email", Value::Text(email.clone()))])?;
@@ -240,12 +244,13 @@ fn other_ways(script: &Script, words: Words<'_>, channel: &Channel) -> Result<Ve
         ways.push(Way { href: None, label: words.say_with("page-site", vec![("site", Value::Text(site.clone()))])? });
     }
     for entrance in entrances(script).into_iter().filter(|entrance| entrance.id != channel.id) {
-        let href = address(entrance).map(Url::to_string);
+        let href = address(entrance, token).map(|link| link.to_string());
         ways.push(Way { href, label: words.channel(&entrance.id)? });
     }
     Ok(ways)
 }
 
-fn address(channel: &Channel) -> Option<&Url> {
-    channel.link.as_ref().filter(|link| link.scheme() == "https")
+fn address(channel: &Channel, token: &str) -> Option<Url> {
+    let link = channel.link.as_ref().filter(|link| link.scheme() == "https")?;
+    link.as_str().replace(TOKEN_PLACE, token).parse().ok()
 }

@@ -47,7 +47,7 @@ pub async fn open(board: &Switchboard, token: &str, received: &Received) -> Repl
     }
     let Some((hash, record)) = find(board, token).await else { return gone(board) };
     note(board, hash, visitor(&received.headers)).await;
-    match target(&board.script, &record) {
+    match target(&board.script, &record, token) {
         Some(target) => see_other(&target),
         None => gone(board),
     }

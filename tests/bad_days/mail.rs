@@ -180,7 +180,7 @@ fn heard_by(tls: Tls, user: &str, password: &str, sent: bool) -> (Vec<String>, L
     wait_until(&format!("a try with {tls:?}"), LIMIT, || (tries(&line) == 1).then_some(()));
     let state = if sent { "state = 'sent'" } else { "state = 'queued'" };
     let database = Connection::open(line.folder().join("var/deflect.db")).unwrap();
-    let count = format!("SELECT count(*) FROM message WHERE medium = 'email' AND {state}");
+    let count = format!("SELECT count(*) FROM message WHERE kind = 'follow_up' AND {state}");
     assert_eq!(database.query_row(&count, [], |row| row.get::<_, i64>(0)), Ok(1), "{tls:?}");
     let heard = heard.lock().unwrap().clone();
     (heard, line)

@@ -127,10 +127,13 @@ fn a_language_that_is_gone_is_the_lines_own() {
 #[test]
 fn the_button_leads_to_the_scripts_own_address_and_nowhere_else() {
     let mut script = script();
-    let link = |script: &_, channel| target(script, &record(channel, "ru", None)).map(|url| url.to_string());
+    let link = |script: &_, channel| target(script, &record(channel, "ru", None), TOKEN).map(|url| url.to_string());
     assert_eq!(link(&script, "account-chat").as_deref(), Some("https://my.ozon.ru/"));
     assert_eq!(link(&script, "b2b-email"), None);
     assert_eq!(link(&script, "unknown"), None);
+    let channel = script.channels.get_mut(&ChannelId::new("account-chat")).unwrap();
+    channel.link = Some("https://my.ozon.ru/chat?from=line&call={token}".parse().unwrap());
+    assert_eq!(link(&script, "account-chat"), Some(format!("https://my.ozon.ru/chat?from=line&call={TOKEN}")));
     let channel = script.channels.get_mut(&ChannelId::new("account-chat")).unwrap();
     channel.link = Some("http://my.ozon.ru/".parse().unwrap());
     assert_eq!(link(&script, "account-chat"), None, "https only");

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
-use crate::line::{Line, NO_LIMITS, settings};
+use crate::line::{Line, NO_LIMITS, Setup, settings};
 use crate::peers::flaky::{Flaky, Mood};
 use crate::peers::wait_until;
 use crate::soak::books::{self, Row};
@@ -15,6 +15,8 @@ use crate::soak::callers::{Callers, Heard, RATE, number_of};
 use crate::soak::mail_server::MailServer;
 use crate::soak::troubles::World;
 
+/// Requests are gathered within the run; reminders would wait for hours.
+const FOLLOW_UPS: &str = "[digest]\nsingle = 5\nevery = \"5s\"\n";
 /// With failures; the drain comes on top.
 const SECONDS_DEFAULT: u64 = 20;
 /// For the backlog to drain once everything works.
@@ -50,7 +52,9 @@ fn from_environment(name: &str) -> Option<u64> {
 /// A line with its peers, and callers that begin to call.
 fn begin(seconds: u64) -> World {
     let (gateway, mail) = (Flaky::start(Mood::Up), MailServer::start());
-    let line = Line::start(&settings(&soak_settings(&gateway, &mail)));
+    let setup = Setup::new(&settings(&soak_settings(&gateway, &mail)));
+    std::fs::write(setup.folder().join("config/followups.toml"), FOLLOW_UPS).unwrap();
+    let line = setup.start();
     gateway.report_to(line.public);
     import_contacts(&line, seconds as usize * RATE as usize * 2);
     let callers = Callers::start(line.public, LINES);

@@ -10,6 +10,7 @@ use deflect::store::{
     Visitor,
 };
 
+use crate::follow_ups::consent;
 use crate::memory::*;
 
 fn for_good(reason: BarReason) -> Bar {
@@ -140,7 +141,8 @@ async fn who_unsubscribes_an_address_gets_nothing_there_whatever_is_imported() {
     let typed = Address::Given("other@example.ru".to_owned());
     let other = Pseudonym(*b"pseudonym other ");
     let typed = NewMessage { to: typed, to_key: Some(other), kind: MessageKind::Checklist, ..follow_up(2) };
-    memory.promise(1, vec![follow_up(1), typed]).await;
+    memory.promise(1, vec![follow_up(1)]).await;
+    memory.store.mail_from_page(token(1), typed, consent(), 3, noon()).await.unwrap();
     assert!(memory.store.withdraw_consent(token(2), noon()).await.unwrap());
     assert_eq!(mails_go(&memory).await, [true, false], "only the address that was typed");
     assert!(memory.store.withdraw_consent(token(1), noon()).await.unwrap());

@@ -40,7 +40,7 @@ fn checklist(id: u8, to: u8) -> NewMessage {
     NewMessage { kind: MessageKind::Checklist, to: Address::Given(EMAIL.to_owned()), to_key, ..follow_up(id) }
 }
 
-fn consent() -> Consent {
+pub fn consent() -> Consent {
     Consent {
         at: noon(),
         caller: None,
