@@ -67,6 +67,24 @@ fn a_consent_says_what_was_asked_and_how_the_caller_agreed() {
 }
 
 #[test]
+fn key_nine_is_a_yes_to_what_was_said_of_it() {
+    let line = start();
+    for (number, keys) in [["9"].as_slice(), &["1", "9"], &["1", "1", "9"]].into_iter().enumerate() {
+        let mut call = line.call(&format!("CA{number}"), &format!("+7916{number}000000"));
+        keys.iter().for_each(|key| drop(call.press(key)));
+        call.hang_up();
+    }
+    let prompts = |row: &Value| {
+        let asked = row["asked"].as_str().unwrap().split(' ');
+        asked.map(|asked| asked.split_once('@').unwrap().0.to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        rows(&line, &[]).iter().map(prompts).collect::<Vec<_>>(),
+        ["menu-main key-english", "menu-main key-english menu-orders key-back", "menu-main key-english offer-text"]
+    );
+}
+
+#[test]
 fn consents_are_exported_by_number_and_time() {
     let line = start();
     for (id, from) in [("CA1", MOBILE), ("CA2", OTHER), ("CA3", MOBILE)] {

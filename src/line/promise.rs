@@ -1,5 +1,7 @@
 //! Offers and requests: what a caller is asked before anything is sent, and what is promised after a yes.
 
+use std::collections::HashSet;
+
 use crate::call::{Caller, CallerKind, Key};
 use crate::line::channel::ChannelId;
 use crate::line::event::{Event, MenuInput, Refusal};
@@ -88,13 +90,27 @@ impl<'a> Walk<'a> {
         let NodeKind::Offer { channel, .. } = &self.node(offer).kind else { return self.arrive(offer.clone()) };
         match self.reach_of_link(None) {
             Reach::Text(number) if self.link_sent_ago().is_none() => {
-                self.asked = self.node(&self.session.at).say.iter().map(|saying| saying.prompt.clone()).collect();
+                self.asked = self.said_of_key_nine();
                 self.reach(channel);
                 self.record(Event::Offered { channel: channel.clone(), medium: Medium::Sms });
                 self.promise_link(channel, Medium::Sms, Recipient::Number(number))
             }
             _ => self.arrive(offer.clone()),
         }
+    }
+
+    /// The prompts after which key `9` is a yes: those of the line's first menu, where it is explained, and those of the
+    /// place where it was pressed.
+    fn said_of_key_nine(&self) -> Vec<PromptId> {
+        let here = self.node(&self.session.at);
+        let mut said = self.sayings_of(self.node(&self.line().entry));
+        said.extend(self.sayings_of(here));
+        if let NodeKind::Offer { collect, .. } = &here.kind {
+            said.extend(self.question(&self.reach_of_link(collect.as_ref())).into_iter().map(PromptId::new));
+        }
+        let mut once = HashSet::new();
+        said.retain(|id| once.insert(id.clone()));
+        said
     }
 
     /// Asks a department to write back.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::flow::Walk;
 use crate::line::hours::HoursId;
-use crate::line::menu::{Saying, When};
+use crate::line::menu::{Node, Saying, When};
 use crate::line::prompt::{Args, Prompt, PromptId, Value};
 
 impl Walk<'_> {
@@ -19,6 +19,11 @@ impl Walk<'_> {
             let language = saying.language.clone().unwrap_or_else(|| self.session.language.clone());
             self.prompts.push(Prompt { id: saying.prompt.clone(), language, args });
         }
+    }
+
+    /// The prompts a node says just now.
+    pub(super) fn sayings_of(&self, node: &Node) -> Vec<PromptId> {
+        node.say.iter().filter(|saying| self.holds(&saying.when)).map(|saying| saying.prompt.clone()).collect()
     }
 
     /// Says how a channel is reached: its prompt `address-<channel>`.

@@ -24,7 +24,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use deflect::call::{CallId, Language};
+use deflect::call::{CallId, CallerKind, Language};
 use deflect::config::settings::{Folders, PlatformSettings};
 use deflect::dialect::seal::Seal;
 use deflect::dialect::{Incoming, Page, next_url, voice_url, voicexml, write};
@@ -136,10 +136,7 @@ kind = "spool"
 transport = "spool"
 from = "Ozon <no-reply@example.ru>"
 [limits]
-per_number = []
-per_prefix = []
-per_range = []
-per_typing_caller = []
+per_range = ["1000 in 1h"]
 per_minute = 100000000
 per_day = 100000000
 "#
@@ -164,6 +161,8 @@ struct Caller {
     seal: Seal,
     public_url: Url,
     now: Timestamp,
+    /// The first three digits of mobile numbers.
+    codes: Vec<usize>,
     calls: usize,
 }
 
@@ -173,7 +172,10 @@ impl Caller {
         let folders = Folders { config: config.to_owned(), prompts: root.join("prompts"), data: root.join("var") };
         let loaded = deflect::config::load(&folders, &secret).unwrap_or_else(|problems| panic!("{problems:?}"));
         let key = data_encoding::HEXLOWER.decode(KEY.as_bytes()).unwrap().try_into().unwrap();
+        let is_mobile =
+            |code: &usize| loaded.script.plan.caller(&format!("+7{code}1234567")).kind == CallerKind::Mobile;
         Self {
+            codes: (900..1000).filter(is_mobile).collect(),
             script: loaded.script,
             platforms: loaded.settings.platforms,
             seal: Seal::new(&key),
@@ -186,8 +188,7 @@ impl Caller {
     /// The requests of one call that presses these keys, from the first on.
     fn call(&mut self, platform: &dyn Platform, keys: &[&str]) -> Vec<Vec<u8>> {
         self.calls += 1;
-        let leg =
-            Leg { id: format!("{:032}", self.calls), from: format!("+7916{:07}", self.calls), to: LINE.to_owned() };
+        let leg = Leg { id: format!("{:032}", self.calls), from: self.number(), to: LINE.to_owned() };
         let mut asked = platform.calls(&format!("{PUBLIC_URL}/voice/{}", platform.name()), &leg);
         let mut requests = vec![raw(&asked)];
         let mut keys = keys.iter();
@@ -203,6 +204,13 @@ impl Caller {
             asked = platform.does(&leg, &document, deed);
             requests.push(raw(&asked));
         }
+    }
+
+    /// A mobile number of this call's own, far from those of the calls before: the limits on numbers that look alike are
+    /// those of the shipped configuration.
+    fn number(&self) -> String {
+        let code = self.codes[self.calls % self.codes.len()];
+        format!("+7{code}{:07}", self.calls * 7_654_321 % 10_000_000)
     }
 
     /// What the line answers, as far as the next request depends on it.

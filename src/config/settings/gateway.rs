@@ -1,0 +1,199 @@
+//! The gateways of texts: their protocols, credentials and contracts.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use url::Url;
+
+use super::Secret;
+use crate::call::name;
+
+name! {
+    /// An SMS gateway, by its name in `config/deflect.toml`; also the last part of its receipts' path.
+    GatewayName
+}
+
+/// `[gateway.<name>]`
+#[derive(Clone, Debug)]
+pub struct GatewaySettings {
+    /// The name, also the last part of the path `/receipts/<name>`.
+    pub name: GatewayName,
+    /// What it is.
+    pub kind: GatewayKind,
+    /// The most sends under way at once.
+    pub sends_at_once_max: usize,
+    /// How long an answer is waited for.
+    pub answer_wait: Duration,
+    /// The most messages handed over in a second; as fast as it takes them where not given.
+    pub rate: Option<f64>,
+    /// What one part costs; counted against the budget.
+    pub price: Money,
+    /// Writes Cyrillic in Latin letters, for a gateway or contract that takes nothing else.
+    pub transliterates: bool,
+}
+
+impl GatewaySettings {
+    /// A gateway of which nothing but its credentials is given.
+    pub fn new(name: &str, kind: GatewayKind) -> Self {
+        Self {
+            name: GatewayName::new(name),
+            kind,
+            sends_at_once_max: 8,
+            answer_wait: Duration::from_secs(15),
+            rate: None,
+            price: Money::default(),
+            transliterates: false,
+        }
+    }
+}
+
+/// An amount in thousandths of the operator's currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Money(pub i64);
+
+/// A gateway's protocol and credentials.
+#[derive(Clone, Debug)]
+pub enum GatewayKind {
+    /// Files in `var/spool/sms`.
+    Spool,
+    /// Kannel's smsbox (`facts/messaging.md` section 3).
+    Kannel {
+        /// Such as `http://127.0.0.1:13013/cgi-bin/sendsms`.
+        url: Url,
+        /// The sendsms user.
+        username: String,
+        /// Its password.
+        password: Secret,
+        /// The sender's name or number.
+        sender: String,
+        /// What texts from phones are recognised by: `token` in the address Kannel brings them to. None are taken without.
+        inbound_token: Option<Secret>,
+    },
+    /// An SMS centre over SMPP 3.4 (`facts/messaging.md` section 2).
+    Smpp(Box<SmppSettings>),
+    /// SMSC.ru (`facts/messaging.md` section 5).
+    Smsc {
+        /// Such as `https://smsc.ru`.
+        url: Url,
+        /// The account.
+        login: String,
+        /// Its password.
+        password: Secret,
+        /// The sender's registered name.
+        sender: String,
+        /// What its call-backs are signed with; they are refused without.
+        callback_secret: Option<Secret>,
+    },
+    /// SMS.ru (`facts/messaging.md` section 6).
+    Smsru {
+        /// Such as `https://sms.ru`.
+        url: Url,
+        /// The account's key, which also signs call-backs.
+        api_id: Secret,
+        /// The sender's registered name.
+        sender: String,
+    },
+    /// MTS Exolve (`facts/messaging.md` section 7).
+    Exolve {
+        /// Such as `https://api.exolve.ru`.
+        url: Url,
+        /// The application's key.
+        key: Secret,
+        /// The sender's registered name or number.
+        sender: String,
+        /// What texts from phones are recognised by: `token` in the address entered at Exolve. None are taken without.
+        inbound_token: Option<Secret>,
+        /// What the platform's words for the state of a delivery mean; others are taken for not final.
+        statuses: BTreeMap<String, Delivery>,
+    },
+    /// Twilio Messaging (`facts/messaging.md` section 4).
+    Twilio {
+        /// Such as `https://api.twilio.com`.
+        url: Url,
+        /// The account, `AC…`.
+        account: String,
+        /// The auth token: authenticates us to Twilio and its call-backs to us.
+        token: Secret,
+        /// The sender's name, number, or messaging service (`MG…`).
+        sender: String,
+    },
+}
+
+/// What a gateway's own word for a state means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// On its way.
+    Sent,
+    /// Arrived.
+    Delivered,
+    /// Did not arrive and will not.
+    Undelivered,
+}
+
+/// A link to an SMS centre.
+#[derive(Clone, Debug)]
+pub struct SmppSettings {
+    /// Its name or address.
+    pub host: String,
+    /// Its port, usually 2775.
+    pub port: u16,
+    /// Whether the link is encrypted.
+    pub tls: bool,
+    /// Who we are there, at most 15 characters.
+    pub system_id: String,
+    /// The password, at most 8 characters.
+    pub password: Secret,
+    /// The kind of system, usually empty.
+    pub system_type: String,
+    /// The sender's registered name, at most 11 characters, or a number.
+    pub sender: String,
+    /// Connections kept at once.
+    pub binds: usize,
+    /// Submissions under way on one connection without an answer.
+    pub window: usize,
+    /// The silence after which the link is tried.
+    pub enquire_link: Duration,
+    /// What the centre takes `data_coding` 0 for.
+    pub default_alphabet: SmppAlphabet,
+    /// How texts of several parts travel.
+    pub long: SmppLong,
+    /// What the centre's own status codes mean, beside those of the standard.
+    pub codes: BTreeMap<u32, SmppCode>,
+}
+
+/// What an SMS centre takes `data_coding` 0 for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmppAlphabet {
+    /// The GSM alphabet, a septet in an octet.
+    Gsm7,
+    /// ISO 8859-1.
+    Latin1,
+    /// ASCII; all else is sent in UCS-2.
+    Ascii,
+}
+
+/// How a text of several parts travels over SMPP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmppLong {
+    /// Each part with a header of its own (UDH).
+    Udh,
+    /// Each part with `sar_` parameters.
+    Sar,
+    /// As a whole, in `message_payload`.
+    Payload,
+}
+
+/// What a centre's own status code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmppCode {
+    /// Too fast.
+    Throttled,
+    /// Passing.
+    Retry,
+    /// This recipient, for good.
+    Recipient,
+    /// This text or sender, for good.
+    Message,
+    /// Nothing will be taken until a person mends it.
+    Down,
+}

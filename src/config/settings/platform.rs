@@ -1,0 +1,113 @@
+//! The platforms whose webhooks are answered.
+
+use super::{PublicKey, Secret};
+use crate::call::{Language, PlatformName};
+
+/// `[platform.<name>]`
+#[derive(Clone, Debug)]
+pub struct PlatformSettings {
+    /// The name, also the last part of the path `/voice/<name>`.
+    pub name: PlatformName,
+    /// What it speaks.
+    pub dialect: Dialect,
+    /// How its requests prove where they come from.
+    pub authentication: Authentication,
+    /// The voice for each language, as the platform names it; the platform's own default where none is given.
+    pub voices: Vec<(Language, String)>,
+    /// The language tag for each language, such as `ru-RU`; the language's name where none is given.
+    pub locales: Vec<(Language, String)>,
+    /// The languages in which the platform understands speech; in all others callers only press keys.
+    pub hears: Vec<Language>,
+}
+
+impl PlatformSettings {
+    /// The language tag the platform knows a language by.
+    pub fn locale<'a>(&'a self, language: &'a Language) -> &'a str {
+        given(&self.locales, language).unwrap_or(language.as_str())
+    }
+
+    /// The voice for a language, if one was chosen.
+    pub fn voice(&self, language: &Language) -> Option<&str> {
+        given(&self.voices, language)
+    }
+}
+
+/// What is configured for a language.
+fn given<'s>(settings: &'s [(Language, String)], language: &Language) -> Option<&'s str> {
+    settings.iter().find(|(known, _)| known == language).map(|(_, value)| value.as_str())
+}
+
+/// A platform's markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// Twilio, SignalWire, Somleng.
+    Twiml,
+    /// Telnyx.
+    Texml,
+    /// Plivo.
+    Plivo,
+    /// Bandwidth.
+    Bxml,
+    /// VoiceXML 2.1 browsers: Genesys, Cisco, Avaya, JVoiceXML.
+    Voicexml,
+    /// FreeSWITCH with mod_httapi.
+    Httapi,
+}
+
+impl Dialect {
+    /// Every dialect.
+    pub const ALL: [Self; 6] = [Self::Twiml, Self::Texml, Self::Plivo, Self::Bxml, Self::Voicexml, Self::Httapi];
+
+    /// The word for it in the configuration.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Twiml => "twiml",
+            Self::Texml => "texml",
+            Self::Plivo => "plivo",
+            Self::Bxml => "bxml",
+            Self::Voicexml => "voicexml",
+            Self::Httapi => "httapi",
+        }
+    }
+}
+
+/// How a platform's requests are authenticated (`facts/dialects.md` section 9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Authentication {
+    /// `X-Twilio-Signature`. Several secrets while the token is being changed; shared keys by their id.
+    Twilio {
+        /// Auth tokens, HMAC-SHA1.
+        tokens: Vec<Secret>,
+        /// SharedKey id and secret.
+        shared_keys: Vec<(String, Secret)>,
+    },
+    /// `X-SignalWire-Signature` with the project's signing key.
+    SignalWire {
+        /// Signing keys.
+        keys: Vec<Secret>,
+    },
+    /// As Twilio signs, with the account's auth token.
+    Somleng {
+        /// Auth tokens.
+        tokens: Vec<Secret>,
+    },
+    /// `telnyx-signature-ed25519` with the account's public key.
+    Telnyx {
+        /// Public keys; several while the key is being changed.
+        keys: Vec<PublicKey>,
+    },
+    /// `X-Plivo-Signature-V3`.
+    Plivo {
+        /// Auth tokens of the account, or of the subaccount that owns the number.
+        tokens: Vec<Secret>,
+    },
+    /// HTTP Basic: Bandwidth, VoiceXML browsers, FreeSWITCH.
+    Basic {
+        /// The name the platform gives.
+        user: String,
+        /// Passwords; several while the password is being changed, the first is written into documents.
+        passwords: Vec<Secret>,
+    },
+    /// No signature; only from a loopback address.
+    Loopback,
+}

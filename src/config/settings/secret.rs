@@ -1,0 +1,57 @@
+//! Secrets and keys, which show nothing of themselves.
+
+use std::fmt;
+
+use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
+
+/// A secret. Shows nothing of itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a secret.
+    pub fn new(secret: String) -> Self {
+        Self(secret)
+    }
+
+    /// The secret itself, for signing and authenticating only.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The 32 bytes that the secret writes in base64 or hex; `None` when it is no such key.
+    pub fn as_key(&self) -> Option<[u8; 32]> {
+        let text = self.0.as_bytes();
+        let decoded = [BASE64.decode(text), HEXLOWER_PERMISSIVE.decode(text)];
+        decoded.into_iter().flatten().find_map(|bytes| bytes.try_into().ok())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// An Ed25519 public key: 32 bytes, in base64 in the configuration. No secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKey(pub [u8; 32]);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_32_bytes_in_base64_or_hex() {
+        let key = |text: &str| Secret::new(text.to_owned()).as_key();
+        assert_eq!(key(&BASE64.encode(&[7; 32])), Some([7; 32]));
+        assert_eq!(key(&"0A".repeat(32)), Some([10; 32]));
+        assert_eq!(key(&"0a".repeat(31)), None);
+        assert_eq!(key("not a key"), None);
+    }
+
+    #[test]
+    fn a_secret_shows_nothing_of_itself() {
+        assert_eq!(format!("{:?}", Secret::new("hunter2".to_owned())), "Secret(…)");
+    }
+}
