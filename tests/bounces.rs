@@ -1,8 +1,7 @@
 //! Returned mail: what a Maildir is read for, and what in it changes nothing.
 
-use deflect::call::{LineId, PlatformName};
-use deflect::line::event::Standing;
-use deflect::store::{CallKey, TurnRecord};
+mod turn;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,9 +13,12 @@ use deflect::delivery::email::bounces::{Bounces, Look, Returned, returned};
 use deflect::delivery::email::returns::ReturnPath;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
-use deflect::store::{Address, Attempt, Followed, MessageId, MessageState, NewMessage, Observation, Pseudonym, Store};
+use deflect::store::{
+    Address, Attempt, CallKey, Followed, MessageId, MessageState, NewMessage, Observation, Pseudonym, Store,
+};
 use proptest::prelude::*;
 use tempfile::TempDir;
+use turn::first_turn;
 
 const ID: MessageId = MessageId([0xab; 16]);
 
@@ -53,6 +55,15 @@ fn check(mail: &str, expected: Returned) {
     for mail in [mail.to_owned(), mail.replace('\n', "\r\n")] {
         assert_eq!(returned(mail.as_bytes(), &path()), expected, "{mail}");
     }
+}
+
+#[test]
+fn a_line_that_no_server_writes_is_not_even_looked_into() {
+    let words = |count| format!("X-Words: {}\n", "=?utf-8?q?=41?= ".repeat(count));
+    let report = report(&return_address(), "failed", "5.1.1");
+    check(&(words(50) + &report), Returned::Failed(ID));
+    // Minutes, where the library is let loose on it.
+    check(&(words(60_000).replace("X-Words", "To") + &report), Returned::Stranger);
 }
 
 #[test]
@@ -130,23 +141,7 @@ impl Returns {
             to_key: Some(Pseudonym([7; 16])),
             gather: None,
         };
-        let turn = TurnRecord {
-            call: CallKey([9; 16]),
-            turn: 1,
-            at: now,
-            platform: PlatformName::new("local"),
-            line: LineId::new("main"),
-            started: now,
-            caller: None,
-            anonymous: false,
-            topic: None,
-            standing: Standing::Menu,
-            waiting_at: None,
-            events: vec![],
-            messages: vec![message],
-            consents: vec![],
-        };
-        store.commit(turn).await.unwrap();
+        store.commit(first_turn(CallKey([9; 16]), now, vec![message])).await.unwrap();
         let claim = store.claim(Medium::Email, 1, now, Duration::from_secs(60)).await.unwrap().remove(0);
         let accepted = Attempt::Accepted { provider_ids: vec![], followed: Followed::No };
         store.finish(claim.id, claim.lease, None, accepted, now).await.unwrap();

@@ -188,6 +188,9 @@ fn a_simulation_is_a_call_on_paper() {
     );
     assert!(spoken.contains("< say speech-again, offer-text; offer offer-chat"), "{spoken}");
     assert!(spoken.contains("= outcome handed_off; messages sms link account-chat"), "{spoken}");
+    let (refused, _) = ended(&setup.run(&["simulate", "--keys", "9,2", "--refused", "opted_out"]), 0);
+    assert!(refused.contains("< say text-opted-out, offer-other; offer offer-chat"), "{refused}");
+    assert!(refused.contains("messages none"), "{refused}");
     assert!(!setup.folder().join("var").exists(), "nothing is stored");
 }
 
@@ -197,6 +200,12 @@ fn a_simulation_that_is_asked_for_nonsense_could_not_run() {
     for (args, words) in [
         (["--at", "tomorrow"], "error: `tomorrow` is no time; expected one such as 2026-12-31T23:59+03:00\n"),
         (["--language", "de"], "error: no prompts in language `de`; there are en, ru\n"),
+        (
+            ["--refused", "bad luck"],
+            "error: `bad luck` is no reason of a refusal; there are landline, hidden, foreign, call_limit, anonymous, \
+             store, opted_out, undeliverable, closed, number_limit, prefix_limit, typed_limit, country_limit, day_limit, \
+             budget\n",
+        ),
     ] {
         let (said, complained) = ended(&setup.run(&[&["simulate"][..], &args[..]].concat()), 2);
         assert_eq!((said.as_str(), complained.as_str()), ("", words));

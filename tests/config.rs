@@ -249,7 +249,7 @@ config/deflect.toml
 + per_prefix = []
 + per_range = ["3 in 1h"]
 + per_typing_caller = ["4 in 1d"]
-+ per_country_day = { RU = 20000, KZ = 500 }
++ per_country_day = { RU = 20000, kz = 500 }
 + per_minute = 7
 + per_day = 8
 + money_per_day = 99.5

@@ -71,7 +71,9 @@ fn key_nine_is_a_yes_to_what_was_said_of_it() {
     let line = start();
     for (number, keys) in [["9"].as_slice(), &["1", "9"], &["1", "1", "9"]].into_iter().enumerate() {
         let mut call = line.call(&format!("CA{number}"), &format!("+7916{number}000000"));
-        keys.iter().for_each(|key| drop(call.press(key)));
+        for key in keys {
+            call.press(key);
+        }
         call.hang_up();
     }
     let prompts = |row: &Value| {

@@ -5,7 +5,8 @@ mod peers;
 
 use std::time::Duration;
 
-use line::{Line, SPOOL, settings};
+use deflect::dialect::twiml_reader::read_document;
+use line::{LINE, Line, SPOOL, settings};
 use peers::wait_until;
 
 const LIMIT: Duration = Duration::from_secs(30);
@@ -45,6 +46,31 @@ fn a_third_text_in_ten_minutes_is_not_promised_even_after_a_restart() {
     assert_eq!(spooled(&line), 3);
 }
 
+/// The last word is the store's: that the number typed has had its share is not known while the line talks.
+#[test]
+fn a_number_of_somebody_else_that_is_at_its_limit_is_refused_alike_however_often_the_platform_asks() {
+    let mut line = Line::start(&settings(&format!("{SPOOL}[limits]\nper_number = [\"1 in 1h\"]\n")));
+    assert!(asks_for_link(&line, "CA1", MOBILE));
+    wait_for_texts(&line, 1);
+    let mut call = line.call("CA2", "+74951112233");
+    call.press("9").press("1").press("9161234567");
+    assert!(call.said().contains("девятьсот шестнадцать"), "read back: {}", call.said());
+    let url = call.next_url();
+    let said = call.press("1").said();
+    assert!(said.contains("уже присылали ссылку несколько раз") && said.contains("май точка озон точка ру"), "{said}");
+    assert!(!said.contains("Ссылку отправили"), "{said}");
+    let own = [("CallSid", "CA2"), ("From", "+74951112233"), ("To", LINE), ("Direction", "inbound")];
+    let fields = [&own[..], &[("CallStatus", "in-progress"), ("Digits", "1")]].concat();
+    assert_eq!(line.post_signed(&url, &fields).body, line.documents().pop().unwrap(), "a repeat");
+    let refused = r#"deflect_offers_refused_total{medium="sms",reason="number_limit"}"#;
+    wait_until(refused, LIMIT, || (line.metric(refused) == 1.0).then_some(()));
+    line.kill_and_restart();
+    let again = read_document(&line.post_signed(&url, &fields).body).unwrap();
+    assert_eq!(again.said.join(" "), said, "a repeat after a restart");
+    wait_for_texts(&line, 0);
+    assert_eq!(spooled(&line), 1);
+}
+
 #[test]
 fn the_budget_of_the_day_is_shown_told_and_kept() {
     let priced = SPOOL.replace("kind = \"spool\"", "kind = \"spool\"\nprice = 2.5");
@@ -62,6 +88,15 @@ fn the_budget_of_the_day_is_shown_told_and_kept() {
     assert!(!asks_for_link(&line, "CA3", "+79051112233"));
     wait_for_texts(&line, 2);
     assert_eq!((spooled(&line), line.log().matches(told).count()), (2, 1));
+}
+
+#[test]
+fn the_budget_holds_whichever_gateway_sends() {
+    let both = SPOOL.replace("gateways = [\"spool\"]", "gateways = [\"spool\", \"dear\"]");
+    let dear = "[gateway.dear]\nkind = \"spool\"\nprice = 2.5\n";
+    let line = Line::start(&settings(&format!("{both}{dear}[limits]\nmoney_per_day = 3\n")));
+    assert!(asks_for_link(&line, "CA1", MOBILE));
+    assert!(!asks_for_link(&line, "CA2", "+79031112233"), "on a day of fail-overs it would cost 5");
 }
 
 #[test]

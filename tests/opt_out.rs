@@ -1,10 +1,8 @@
 //! What texts from phones wish, by the tables of `tests/opt_out/`, and what follows from a wish.
 
 mod stories;
+mod turn;
 
-use deflect::call::{LineId, PlatformName};
-use deflect::line::event::Standing;
-use deflect::store::{CallKey, Committed, NewMessage, TurnRecord};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -23,11 +21,12 @@ use deflect::line::message::{Medium, Message, MessageKind, Recipient};
 use deflect::line::prompt::{PromptId, sample_args};
 use deflect::line::wish::{Wish, understand};
 use deflect::store::pseudonym::Pseudonyms;
-use deflect::store::{MessageId, MessageState, Store};
+use deflect::store::{CallKey, Committed, MessageId, MessageState, NewMessage, Store};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
 use stories::{script, shipped};
+use turn::first_turn;
 
 static SCRIPT: LazyLock<Script> = LazyLock::new(script);
 
@@ -176,22 +175,7 @@ impl Inbox {
         let promise = Promise { message: &message, id, token: &token, caller, now: clock.now() };
         let message = composer.compose(script, &promise).unwrap();
         let message = NewMessage { toll: None, ..message };
-        let turn = TurnRecord {
-            call: CallKey([call; 16]),
-            turn: 1,
-            at: clock.now(),
-            platform: PlatformName::new("local"),
-            line: LineId::new("main"),
-            started: clock.now(),
-            caller: None,
-            anonymous: false,
-            topic: None,
-            standing: Standing::Menu,
-            waiting_at: None,
-            events: vec![],
-            messages: vec![message],
-            consents: vec![],
-        };
+        let turn = first_turn(CallKey([call; 16]), clock.now(), vec![message]);
         assert_eq!(store.commit(turn).await.unwrap(), Committed::Fresh);
         id
     }
@@ -243,6 +227,7 @@ async fn who_says_stop_is_sent_nothing_that_waits_and_one_confirmation() {
 #[tokio::test]
 async fn a_text_the_gateway_brings_twice_is_confirmed_once() {
     let inbox = Inbox::at(NOON);
+    inbox.promises(1, ANNA).await;
     for _ in 0..3 {
         inbox.takes("СТОП").await;
     }
@@ -252,6 +237,7 @@ async fn a_text_the_gateway_brings_twice_is_confirmed_once() {
 #[tokio::test]
 async fn start_lifts_it_and_is_confirmed_on_another_day() {
     let inbox = Inbox::at(NOON);
+    inbox.promises(1, ANNA).await;
     inbox.takes("стоп").await;
     assert_eq!(inbox.due().await.len(), 1);
     let inbox = inbox.later("2026-11-23T12:00:00+03:00").await;
@@ -266,16 +252,18 @@ async fn start_lifts_it_and_is_confirmed_on_another_day() {
 #[tokio::test]
 async fn a_stop_on_another_day_is_not_confirmed_again() {
     let inbox = Inbox::at(NOON);
+    inbox.promises(1, ANNA).await;
     inbox.takes("стоп").await;
     assert_eq!(inbox.due().await.len(), 1);
     let inbox = inbox.later("2026-11-23T12:00:00+03:00").await;
     inbox.takes("стоп").await;
-    assert!(inbox.intake.store.list_messages(&[], 100).await.unwrap().len() == 1, "the person knows");
+    assert_eq!(inbox.intake.store.list_messages(&[], 100).await.unwrap().len(), 2, "the link and one notice");
 }
 
 #[tokio::test]
 async fn two_programs_that_answer_each_other_get_one_text_a_day() {
     let inbox = Inbox::at(NOON);
+    inbox.promises(1, ANNA).await;
     for _ in 0..20 {
         inbox.takes("стоп").await;
         inbox.takes("старт").await;
@@ -321,8 +309,16 @@ async fn a_number_we_would_not_text_is_barred_without_an_answer() {
 }
 
 #[tokio::test]
+async fn whom_we_never_texted_is_barred_without_a_word() {
+    let inbox = Inbox::at(NOON);
+    inbox.takes("стоп").await;
+    assert_eq!((inbox.barred(), inbox.due().await.len()), (1, 0), "numbers may be made up, and notices cost money");
+}
+
+#[tokio::test]
 async fn the_number_is_read_as_gateways_write_it() {
     let inbox = Inbox::at(NOON);
+    inbox.promises(1, ANNA).await;
     for from in ["79161234567", "+79161234567", "89161234567", "8 (916) 123-45-67"] {
         inbox.takes_from(from, "стоп").await;
     }

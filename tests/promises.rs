@@ -10,6 +10,8 @@ mod promises {
     mod gateways;
     mod links;
     mod mail;
+    mod opt_out;
+    mod smpp;
     mod texts;
     mod trouble;
 }

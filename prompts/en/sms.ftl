@@ -31,6 +31,8 @@ sms-started = Ozon: texts are back. To end them, reply STOP
 # Words that mean a stop only where nothing else is written.
 inbound-stop =
     stop
+    stop thanks
+    stop thank you
     stop it
     stop all
     stopall

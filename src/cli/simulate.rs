@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 
 use crate::call::Language;
-use crate::cli::transcript::{Deed, Story, play, write_down};
+use crate::cli::transcript::{Deed, Story, parse_refusal, play, write_down};
 use crate::cli::{Failure, check};
 use crate::clock::Clock;
 use crate::config::settings::Folders;
@@ -34,6 +34,9 @@ pub struct Simulate {
     /// The language the call begins in; the line's own if not given
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
+    /// Why the number that calls may not be texted, such as opted_out, undeliverable, closed, number_limit, budget
+    #[arg(long, value_name = "REASON")]
+    refused: Option<String>,
     /// Print the words as well
     #[arg(long)]
     words: bool,
@@ -73,7 +76,7 @@ impl Simulate {
             to: self.to.clone().unwrap_or_else(|| dialled_by_default(script)),
             link_sent_ago: None,
             mail_known: false,
-            number_refused: None,
+            number_refused: self.refused.as_deref().map(parse_refusal).transpose()?,
             promise_refused: None,
             hears: deeds.iter().any(|deed| matches!(deed, Deed::Says(_))),
             language,

@@ -143,9 +143,10 @@ impl Story {
     }
 }
 
-fn parse_refusal(reason: &str) -> Result<Refusal, String> {
-    let known = Refusal::ALL.into_iter().find(|refusal| refusal.as_str() == reason);
-    known.ok_or_else(|| format!("`{reason}` is no reason of a refusal"))
+pub(super) fn parse_refusal(reason: &str) -> Result<Refusal, String> {
+    let found = Refusal::ALL.into_iter().find(|refusal| refusal.as_str() == reason);
+    let known = || Refusal::ALL.map(Refusal::as_str).join(", ");
+    found.ok_or_else(|| format!("`{reason}` is no reason of a refusal; there are {}", known()))
 }
 
 fn parse_deed(words: &[&str]) -> Result<Deed, String> {

@@ -67,7 +67,8 @@ fn per_country(table: &mut Table<'_>) -> BTreeMap<String, u32> {
 /// A country by its code, which has numbers.
 fn country(name: &Placed<String>, value: Value<'_>) -> Option<String> {
     if NumberPlan::new(&name.value, &[]).is_ok() {
-        return Some(name.value.clone());
+        // As the numbers name it: a limit under another spelling would hold for nobody.
+        return Some(name.value.to_ascii_uppercase());
     }
     let problem = name.problem(format!("`{}` is not a country with telephone numbers", name.value));
     value.reading().context.problems.push(problem.with_help("write its two letters of ISO 3166, such as `RU`"));

@@ -29,7 +29,7 @@ impl FromToml for Secret {
         let text = value.table(|table| referred(table, value))??;
         let text = text.trim_end_matches(['\r', '\n']);
         match text.len() {
-            0 => value.refuse(format!("`{}` is empty", value.key()), None),
+            _ if text.trim().is_empty() => value.refuse(format!("`{}` is empty", value.key()), None),
             bytes if SECRET_BYTES_MAX < bytes => {
                 value.refuse(format!("`{}` is longer than {SECRET_BYTES_MAX} bytes", value.key()), None)
             }

@@ -1,6 +1,7 @@
 //! `[gateway.<name>]` of kind `smpp`: a link to an SMS centre (`facts/messaging.md` section 2).
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use super::settings::{GatewayKind, Secret, SmppAlphabet, SmppCode, SmppLong, SmppSettings};
@@ -24,6 +25,9 @@ const NUMBER_DIGITS_MAX: usize = 15;
 /// The signs of a name beside letters and digits.
 const NAME_SIGNS: &str = "!?-_.() ";
 
+/// The name or address of a machine, without a port.
+struct Host(String);
+
 /// The sender of texts: a registered name or a number.
 struct Sender(String);
 
@@ -35,7 +39,7 @@ struct SecretField<const SIZE: usize>(Secret);
 
 /// Reads what belongs to the link.
 pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
-    let (host, system_id) = (table.required("host"), table.required::<Field<16>>("system_id"));
+    let (host, system_id) = (table.required::<Host>("host"), table.required::<Field<16>>("system_id"));
     let (password, sender) = (table.required::<SecretField<9>>("password"), table.required::<Sender>("sender"));
     let seconds = |seconds: u64| Duration::from_secs(seconds);
     let settings = SmppSettings {
@@ -48,7 +52,7 @@ pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
         default_alphabet: word(table, "default_alphabet", &ALPHABETS, SmppAlphabet::Gsm7),
         long: word(table, "long_texts", &LONG_TEXTS, SmppLong::Udh),
         codes: codes(table),
-        host: host?,
+        host: host?.0,
         system_id: system_id?.0,
         password: password?.0,
         sender: sender?.0,
@@ -77,6 +81,18 @@ fn codes(table: &mut Table<'_>) -> BTreeMap<u32, SmppCode> {
         }
     }
     codes
+}
+
+impl FromToml for Host {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = String::from_toml(value)?;
+        let is_host = text.parse::<IpAddr>().is_ok() || !text.contains([':', '/', '@', ' ']);
+        if is_host {
+            return Some(Self(text));
+        }
+        let help = "write the name alone, such as `smpp.example.ru`; the port goes into `port`, TLS into `tls`";
+        value.refuse(format!("`{text}` is not the name of a machine"), Some(help))
+    }
 }
 
 impl FromToml for Sender {

@@ -117,7 +117,8 @@ impl Composer {
             email_lifetime: settings.outbox.email_lifetime,
             link_lifetime: settings.link.lifetime,
             limits: settings.limits.clone(),
-            price: settings.gateways.first().map_or(Money::default(), |gateway| gateway.price),
+            // Whichever gateway sends it in the end: the budget is not to be overspent on a day of fail-overs.
+            price: settings.gateways.iter().map(|gateway| gateway.price).max().unwrap_or_default(),
             transliterated: settings.every_gateway_transliterates(),
             digest: settings.follow_ups.digest,
             reminder: settings.follow_ups.reminder.clone(),

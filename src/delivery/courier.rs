@@ -131,7 +131,7 @@ impl Courier {
     /// the worker stops.
     pub async fn carry(&self, errand: &Errand, mut stop: watch::Receiver<bool>) -> Resolution {
         let claim = &errand.claim;
-        if claim.expires <= self.clock.now() {
+        if errand.expires() <= self.clock.now() {
             return Resolution::Finished(None, Attempt::Exhausted);
         }
         let Some(locked) = &claim.to else {
@@ -218,7 +218,7 @@ impl Courier {
         };
         // The waits may have been long.
         let now = self.clock.monotonic();
-        if !paced || latest < now || errand.claim.expires <= self.clock.now() || is_stopping(stop) {
+        if !paced || latest < now || errand.expires() <= self.clock.now() || is_stopping(stop) {
             return Try::Interrupted;
         }
         let Some(pass) = gateway.enter(now) else { return Try::Resting };
@@ -295,7 +295,7 @@ impl Courier {
 
     /// The next try by the schedule.
     fn next_try(&self, errand: &Errand) -> Attempt {
-        let tries = usize::try_from(errand.claim.attempts).unwrap_or(usize::MAX);
+        let tries = usize::try_from(errand.attempts()).unwrap_or(usize::MAX);
         match self.delays.get(tries) {
             Some(delay) => later(errand, self.clock.now(), jittered(*delay, errand.chance), true),
             None => Attempt::Exhausted,
@@ -316,12 +316,23 @@ impl Errand {
     pub fn claims(&self) -> impl Iterator<Item = &Claim> {
         std::iter::once(&self.claim).chain(&self.others)
     }
+
+    /// Until when it is tried: what goes out as one must not give up the youngest with the oldest. The store ends each
+    /// message at its own time.
+    fn expires(&self) -> Timestamp {
+        self.others.iter().map(|other| other.expires).fold(self.claim.expires, Timestamp::max)
+    }
+
+    /// How often that which was tried the least was tried.
+    fn attempts(&self) -> u32 {
+        self.others.iter().map(|other| other.attempts).fold(self.claim.attempts, u32::min)
+    }
 }
 
 /// Due again after the delay, or exhausted where the message would not live to see it.
 fn later(errand: &Errand, now: Timestamp, delay: Duration, counts: bool) -> Attempt {
     match now.checked_add(delay) {
-        Ok(due) if due < errand.claim.expires => Attempt::Later { due, counts },
+        Ok(due) if due < errand.expires() => Attempt::Later { due, counts },
         _ => Attempt::Exhausted,
     }
 }

@@ -1,10 +1,16 @@
 //! The hands: a promise is put into words, sent, and followed to its end.
 //!
-//! A turn's [`Message`](crate::line::message::Message) becomes a row of the store ([`compose`]). A [`Worker`] for each
+//! A turn's [`Message`](crate::line::message::Message) becomes a row of the store ([`compose`], in the [`words`] of the
+//! prompts and the [`templates`] of mail), locked so that a stolen disk tells nothing ([`vault`]). A [`Worker`] for each
 //! medium claims rows that are due ([`outbox`]) and hands each to the [`courier`], which tries the [`gateway`]s in their
-//! order: [`sms`] or [`email`]. What a gateway answers is sorted into a few classes ([`answer`]); from those follows
-//! whether the message is done, due again, or given up. Delivery reports are read by [`sms::receipt`]. The link in a
-//! message leads to a page of our own ([`link`]), which a person leaves by one button, and a preview does not.
+//! order: [`sms`] or [`email`], each as fast as it takes messages ([`pace`]) and not at all while it is down ([`rest`]).
+//! What a gateway answers is sorted into a few classes ([`answer`]); from those follows whether the message is done, due
+//! again, or given up.
+//!
+//! What became of a message is brought ([`sms::receipt`], [`email::bounces`], all through [`intake`], as are texts from
+//! phones) or asked for ([`tracker`]). The link in a message leads to a page of our own ([`link`]), which a person leaves
+//! by one button and a preview does not ([`visitor`]); who does not open it may get a [`reminder`]. Requests to one
+//! department are gathered into a [`digest`].
 //!
 //! At least once: a worker that dies after a gateway took a message sends it again when its lease ends, with the same
 //! id (`Message-ID`, the name of a spooled file). A text whose answer did not come is not sent again.

@@ -1,7 +1,7 @@
 //! The mind of the line: what a caller is told and what follows, as pure functions.
 //!
 //! A [`Script`] is everything the configuration says; [`flow::advance`] takes it, the [`Session`] of one call, what the
-//! caller did ([`flow::Input`]) and the time, and returns a [`step::Turn`]: what to say and wait for, what happened
+//! caller did ([`step::Input`]) and the time, and returns a [`step::Turn`]: what to say and wait for, what happened
 //! ([`event::Event`]) and what to send ([`message::Message`]). Nothing here does I/O, reads a clock or draws a random
 //! number, and nothing here knows of XML, HTTP or a platform.
 

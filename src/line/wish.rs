@@ -1,10 +1,11 @@
 //! A text from a phone → what the person wishes: no more texts, texts again, or something else.
 //!
 //! The words stand in `prompts/<lang>/sms.ftl`, one wish a line. A *word* of `inbound-stop` counts only where it is the
-//! whole text but for a please (`inbound-polite`): «нет» is a wish, «нет, спасибо, всё хорошо» is none. A *phrase* of `inbound-stop-phrases` counts where the
-//! rest of its clause only fills the sentence (`inbound-fillers`): «не пишите мне больше» is a wish, «не пишите адрес на
-//! коробке» is none. Who wrote more than a few words wanted something a program should not guess at; a wish that was
-//! missed can be written again, and one that was imagined is answered with how to take it back.
+//! whole text but for a please (`inbound-polite`): «нет» is a wish, «нет, спасибо, всё хорошо» is none. A *phrase* of
+//! `inbound-stop-phrases` counts where the rest of its clause only fills the sentence (`inbound-fillers`): «не пишите мне
+//! больше» is a wish, «не пишите адрес на коробке» is none. Who wrote more than a few words wanted something a program
+//! should not guess at; a wish that was missed can be written again, and one that was imagined is answered with how to
+//! take it back.
 
 use std::collections::BTreeSet;
 
@@ -56,6 +57,14 @@ const LOOK_ALIKES: [(char, char); 22] = [
     ('0', '\u{41e}'),
 ];
 
+/// The lists of lines that are wishes, and which wish each is.
+const LISTS: [(&str, Wish); 4] =
+    [(STOP, Wish::Stop), (STOP_PHRASES, Wish::Stop), (START, Wish::Start), (START_PHRASES, Wish::Start)];
+const STOP: &str = "inbound-stop";
+const STOP_PHRASES: &str = "inbound-stop-phrases";
+const START: &str = "inbound-start";
+const START_PHRASES: &str = "inbound-start-phrases";
+
 /// What a person wishes of our texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
@@ -83,6 +92,22 @@ pub fn understand<'s>(script: &'s Script, text: &str) -> (Wish, &'s Language) {
     wish.unwrap_or((Wish::Nothing, own))
 }
 
+/// The lines of a language's lists that are understood otherwise than the list says, each with its list and what it is
+/// taken for: such as a line of `inbound-start` that stands in `inbound-stop`, too.
+pub fn misunderstood(prompts: &Prompts, language: &Language) -> Vec<(&'static str, String, Wish)> {
+    let book = Book::new(prompts, language);
+    let of_list = |(id, wish): (&'static str, Wish)| {
+        let taken = lines(prompts, language, id).into_iter().map(|line| (book.wish(&line), line)).collect::<Vec<_>>();
+        taken.into_iter().filter(move |(taken, _)| *taken != wish).map(move |(taken, line)| (id, line, taken))
+    };
+    LISTS.into_iter().flat_map(of_list).collect()
+}
+
+fn lines(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
+    let text = prompts.text(&PromptId::new(id), language, &[]).unwrap_or_default();
+    text.lines().filter(|line| words(line).next().is_some()).map(str::to_owned).collect()
+}
+
 /// The words of one language.
 struct Book {
     wording: Wording,
@@ -105,7 +130,7 @@ impl Book {
     fn new(prompts: &Prompts, language: &Language) -> Self {
         let text = |id: &str| prompts.text(&PromptId::new(id), language, &[]).unwrap_or_default();
         let wording = Wording::new(language, "", &text("inbound-negations"));
-        let lines = |id: &str| text(id).lines().map(str::to_owned).collect::<Vec<_>>();
+        let lines = |id: &str| lines(prompts, language, id);
         let wanted = |whole: &str, phrases: &str| Wanted {
             whole: lines(whole).iter().map(|line| distinct(line, &[])).filter(|words| !words.is_empty()).collect(),
             phrases: lines(phrases)
@@ -118,8 +143,8 @@ impl Book {
             fillers: words(&text("inbound-fillers")).flat_map(|word| wording.stems(&word)).collect(),
             polite: words(&text("inbound-polite")).collect(),
             never: words(&text("inbound-nothing")).collect(),
-            stop: wanted("inbound-stop", "inbound-stop-phrases"),
-            start: wanted("inbound-start", "inbound-start-phrases"),
+            stop: wanted(STOP, STOP_PHRASES),
+            start: wanted(START, START_PHRASES),
             wording,
         }
     }

@@ -4,6 +4,9 @@
 //! `cargo bench --bench outbox`; `-- --rows 100000` for a quick look. Ratios are of one run: the machine's own speed
 //! cancels out.
 
+#[path = "../turn/mod.rs"]
+mod turn;
+
 use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
@@ -13,7 +16,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use deflect::call::{Language, LineId, PlatformName};
+use deflect::call::Language;
 use deflect::clock::Clock;
 use deflect::config::settings::{Folders, GatewayKind, GatewaySettings, OutboxSettings, Secret, Settings};
 use deflect::delivery::body::Body;
@@ -24,15 +27,15 @@ use deflect::delivery::vault::Purpose;
 use deflect::delivery::{Composer, Intake, Office, Roster, Templates, Vault, Worker};
 use deflect::insight::metrics::Metrics;
 use deflect::line::channel::ChannelId;
-use deflect::line::event::Standing;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::pseudonym::Pseudonyms;
-use deflect::store::{Address, CallKey, MessageId, MessageState, NewMessage, Observation, Observer, Store, TurnRecord};
+use deflect::store::{Address, CallKey, MessageId, MessageState, NewMessage, Observation, Observer, Store};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
+use turn::first_turn;
 
 const ROWS: u64 = 1_000_000;
 /// Texts sent to measure the throughput; a quick look takes no more of them than rows.
@@ -177,27 +180,7 @@ async fn promise(store: &Store, first: u64, count: u64, due: Timestamp) {
             numbers.by_ref().take(PROMISES_PER_TURN as usize).map(|number| text(&vault, number, due)).collect();
         let Some(last) = messages.last() else { return };
         let call = CallKey(last.id.0);
-        store.commit(turn(call, messages)).await.unwrap();
-    }
-}
-
-fn turn(call: CallKey, messages: Vec<NewMessage>) -> TurnRecord {
-    let now = Timestamp::now();
-    TurnRecord {
-        call,
-        turn: 1,
-        at: now,
-        platform: PlatformName::new("local"),
-        line: LineId::new("ozon"),
-        started: now,
-        caller: None,
-        anonymous: false,
-        topic: None,
-        standing: Standing::Menu,
-        waiting_at: None,
-        events: vec![],
-        messages,
-        consents: vec![],
+        store.commit(first_turn(call, Timestamp::now(), messages)).await.unwrap();
     }
 }
 

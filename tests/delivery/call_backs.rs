@@ -221,16 +221,35 @@ fn kannel_shows_the_tokens_it_was_given() {
     assert_eq!(check(MessageId([8; 16]), &token, "1"), Err(ReceiptError::Unproven));
     assert_eq!(check(ID, "", "1"), Err(ReceiptError::Unproven));
     assert_eq!(check(ID, &token[..31], "1"), Err(ReceiptError::Unproven));
-    let read = |gateway: &GatewaySettings, token: &str| {
-        let target = format!("/inbound/kannel?token={token}&from=%2B79161234567&text=%D0%A1%D0%A2%D0%9E%D0%9F");
-        with(Method::GET, &target, FORM, "", |webhook| read_text(gateway, webhook)).map(|text| (text.from, text.text))
-    };
-    assert_eq!(read(&gateway, TOKEN), Err(ReceiptError::NotExpected));
+    let text = "%D0%A1%D0%A2%D0%9E%D0%9F";
+    assert_eq!(from_kannel(&gateway, TOKEN, text), Err(ReceiptError::NotExpected));
+    knows_inbound_token(&mut gateway);
+    assert_eq!(from_kannel(&gateway, TOKEN, text), Ok(("+79161234567".to_owned(), "СТОП".to_owned())));
+    assert_eq!(from_kannel(&gateway, "other", text), Err(ReceiptError::Unproven));
+}
+
+/// What Kannel 1.4.5 makes of a text in UCS-2 where its smsbox is not told to recode.
+#[test]
+fn a_text_that_kannel_did_not_recode_is_refused_and_not_misunderstood() {
+    let mut gateway = kannel("kannel", &"http://127.0.0.1:13013".parse().unwrap());
+    knows_inbound_token(&mut gateway);
+    for text in ["%04!%04%22%04%1E%04%1F", "%00S%00T%00O%00P", "%04!%00!"] {
+        assert_eq!(from_kannel(&gateway, TOKEN, text), Err(ReceiptError::Utf16), "{text}");
+    }
+    assert!(from_kannel(&gateway, TOKEN, "%0A%D0%A1%D0%A2%D0%9E%D0%9F%0D%0A%09").is_ok());
+    assert!(from_kannel(&gateway, TOKEN, "").is_ok(), "an empty text");
+}
+
+fn knows_inbound_token(gateway: &mut GatewaySettings) {
     if let GatewayKind::Kannel { inbound_token, .. } = &mut gateway.kind {
         *inbound_token = Some(Secret::new(TOKEN.to_owned()));
     }
-    assert_eq!(read(&gateway, TOKEN), Ok(("+79161234567".to_owned(), "СТОП".to_owned())));
-    assert_eq!(read(&gateway, "other"), Err(ReceiptError::Unproven));
+}
+
+/// Who sent a text that a smsbox brings, and what it says.
+fn from_kannel(gateway: &GatewaySettings, token: &str, text: &str) -> Result<(String, String), ReceiptError> {
+    let target = format!("/inbound/kannel?token={token}&from=%2B79161234567&text={text}");
+    with(Method::GET, &target, FORM, "", |webhook| read_text(gateway, webhook)).map(|text| (text.from, text.text))
 }
 
 #[test]

@@ -79,3 +79,26 @@ async fn a_digest_that_is_sent_again_is_known_for_the_same() {
     assert_eq!(ids[0], ids[1]);
     assert!(!ids[0].contains(&id(1).to_string()), "it is none of those it gathers");
 }
+
+#[tokio::test]
+async fn a_request_is_not_given_up_with_an_older_one_it_goes_out_with() {
+    let office = PostOffice::at(Clock::standing_at(noon()));
+    gathered(&office, [(1, "b2b-email")].into_iter()).await;
+    let peer = SmtpPeer::new(|connection| match connection {
+        0 | 1 => Mood::AnswersData("451 4.3.0 try later"),
+        _ => Mood::Takes,
+    });
+    let peer = peer.await;
+    let worker = office.mail_worker(&mail_settings(peer.transport()));
+    let older = office.until_tried(1, 1).await;
+    office.promise(2, vec![request(&office, 2, "b2b-email")]).await;
+    office.clock.set(older.due.max(office.listed(2).await.due) + Duration::from_millis(1));
+    worker.nudge.notify_one();
+    let younger = office.until_tried(2, 1).await;
+    assert_eq!(office.listed(1).await.attempts, 2, "they went out as one");
+    assert_eq!(younger.state, MessageState::Queued, "the schedule of the older one was at its end");
+    office.clock.set(younger.due + Duration::from_millis(1));
+    worker.nudge.notify_one();
+    office.until_state(2, MessageState::Sent).await;
+    worker.stop().await;
+}

@@ -8,9 +8,6 @@ use deflect::clock::Clock;
 use deflect::config::settings::GatewaySettings;
 use deflect::delivery::Roster;
 use deflect::delivery::courier::{Courier, Errand, Resolution};
-use deflect::delivery::sms::Surroundings;
-use deflect::delivery::sms::http::HttpClient;
-use deflect::delivery::sms::receipt::ReceiptKey;
 use deflect::line::message::Medium;
 use deflect::store::{Attempt, Bar, BarReason, MessageState, NewMessage};
 
@@ -141,16 +138,9 @@ async fn a_text_that_would_wait_longer_than_its_lease_is_given_back_and_not_lost
 /// Carries one text by hand.
 async fn carried(gateways: &[GatewaySettings], number: &str) -> Resolution {
     let office = PostOffice::at(Clock::standing_at(noon()));
-    let (public_url, http) = ("https://line.example.ru".parse().unwrap(), HttpClient::new().unwrap());
-    let receipt_key = ReceiptKey::new(&[1; 32]);
-    let around = Surroundings {
-        public_url: &public_url,
-        receipt_key: &receipt_key,
-        data: office.data.path(),
-        http: &http,
-        intake: &office.intake(),
-    };
-    let courier = Courier::new(Roster::sms(gateways, office.outbox.lease, around), vec![], &office.office());
+    let around = office.around();
+    let roster = Roster::sms(gateways, office.outbox.lease, around.surroundings());
+    let courier = Courier::new(roster, vec![], &office.office());
     office.promise(1, vec![NewMessage { to: given(number), ..office.text(1) }]).await;
     let mut claims = office.store.claim(Medium::Sms, 1, noon(), office.outbox.lease).await.unwrap();
     let lease_end = Instant::now() + office.outbox.lease;

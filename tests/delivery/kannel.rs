@@ -1,6 +1,5 @@
 //! Kannel: what its smsbox reads, and what its answers mean.
 
-use crate::post_office::intake;
 use deflect::clock::Clock;
 use deflect::store::{Followed, Store};
 use std::sync::Arc;
@@ -8,9 +7,8 @@ use std::time::Duration;
 
 use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
 use deflect::delivery::answer::{Answer, Fault, SendOutcome};
-use deflect::delivery::sms::http::HttpClient;
-use deflect::delivery::sms::receipt::{Receipt, ReceiptKey, Subject, read_receipts};
-use deflect::delivery::sms::{SmsGateway, Surroundings, Text};
+use deflect::delivery::sms::receipt::{Receipt, Subject, read_receipts};
+use deflect::delivery::sms::{SmsGateway, Text};
 use deflect::dialect::webhook::Webhook;
 use deflect::line::channel::ChannelId;
 use deflect::store::{Destination, MessageId, Report};
@@ -18,6 +16,7 @@ use hyper::{HeaderMap, Method};
 use url::Url;
 
 use crate::gateway_peer::{GatewayPeer, Says, nobody};
+use crate::post_office::{Around, receipt_key as key};
 use crate::script::noon;
 
 const CYRILLIC: &str = "Чат Ozon: https://m.example/l/Ab3dEfGhJkM";
@@ -37,10 +36,6 @@ pub fn settings(name: &str, url: &Url) -> GatewaySettings {
     GatewaySettings { answer_wait: Duration::from_secs(5), ..GatewaySettings::new(name, kind) }
 }
 
-fn key() -> ReceiptKey {
-    ReceiptKey::new(&[3; 32])
-}
-
 /// Sends one text and returns the answer.
 pub async fn send(settings: &GatewaySettings, words: &str, wait: Duration) -> Answer {
     send_to(settings, ("+79161234567", words), wait, false).await
@@ -49,17 +44,14 @@ pub async fn send(settings: &GatewaySettings, words: &str, wait: Duration) -> An
 /// Sends one text to a number and returns the answer; `in_doubt` when it may have been taken before.
 pub async fn send_to(settings: &GatewaySettings, (to, words): (&str, &str), wait: Duration, in_doubt: bool) -> Answer {
     let data = tempfile::tempdir().unwrap();
-    let (public_url, http) = ("https://line.example.ru/".parse().unwrap(), HttpClient::new().unwrap());
     let clock = Clock::standing_at(noon());
     let store = Store::open(&data.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
-    let intake = intake(&store, &clock);
-    let around =
-        Surroundings { public_url: &public_url, receipt_key: &key(), data: data.path(), http: &http, intake: &intake };
+    let around = Around::new(&store, &clock, data.path());
     let (to, channel) = (Destination(to.to_owned()), ChannelId::new("account-chat"));
     let lifetime = Duration::from_secs(29 * 60 + 1);
     let text =
         Text { id: MessageId([0xab; 16]), to: &to, text: words, channel: &channel, lifetime, now: noon(), in_doubt };
-    SmsGateway::new(settings, wait, around).send(&text).await
+    SmsGateway::new(settings, wait, around.surroundings()).send(&text).await
 }
 
 async fn outcome(url: &Url, wait: Duration) -> SendOutcome {

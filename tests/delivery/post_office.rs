@@ -1,5 +1,8 @@
 //! A store with promises in it, workers on it, and the folder they spool to.
 
+#[path = "../turn/mod.rs"]
+mod turn;
+
 use crate::script::{script, templates};
 use deflect::config;
 use deflect::config::settings::{Folders, Settings};
@@ -11,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use deflect::call::{Language, LineId, PlatformName};
+use deflect::call::Language;
 use deflect::clock::Clock;
 use deflect::config::settings::{GatewayKind, GatewaySettings, MailSettings, MailTransport, OutboxSettings};
 use deflect::delivery::body::{Body, Mail};
@@ -21,7 +24,6 @@ use deflect::delivery::sms::receipt::ReceiptKey;
 use deflect::delivery::{Office, Roster, Tracker, Worker};
 use deflect::insight::metrics::Metrics;
 use deflect::line::channel::ChannelId;
-use deflect::line::event::Standing;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
     Address, CallKey, ListedMessage, MessageId, MessageState, NewMessage, Pseudonym, Store, TurnRecord,
@@ -30,6 +32,8 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
+use turn::first_turn;
+use url::Url;
 
 /// The longest a test waits for something that should come at once.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -134,9 +138,39 @@ pub fn intake(store: &Store, clock: &Clock) -> Arc<Intake> {
     })
 }
 
+/// What gateways are given of the service around them, and what of that a test holds.
+pub struct Around {
+    public_url: Url,
+    receipt_key: ReceiptKey,
+    data: PathBuf,
+    http: HttpClient,
+    intake: Arc<Intake>,
+}
+
+impl Around {
+    pub fn new(store: &Store, clock: &Clock, data: &Path) -> Self {
+        Self {
+            public_url: "https://line.example.ru".parse().unwrap(),
+            receipt_key: receipt_key(),
+            data: data.to_owned(),
+            http: HttpClient::new().unwrap(),
+            intake: intake(store, clock),
+        }
+    }
+
+    pub fn surroundings(&self) -> Surroundings<'_> {
+        let Self { public_url, receipt_key, data, http, intake } = self;
+        Surroundings { public_url, receipt_key, data, http, intake }
+    }
+}
+
+pub fn receipt_key() -> ReceiptKey {
+    ReceiptKey::new(&[3; 32])
+}
+
 impl PostOffice {
-    pub fn intake(&self) -> Arc<Intake> {
-        intake(&self.store, &self.clock)
+    pub fn around(&self) -> Around {
+        Around::new(&self.store, &self.clock, self.data.path())
     }
 
     pub fn new() -> Self {
@@ -182,51 +216,19 @@ impl PostOffice {
 
     /// Commits the messages, as a turn of a call does.
     pub async fn promise(&self, call: u8, messages: Vec<NewMessage>) {
-        let now = self.clock.now();
-        let turn = TurnRecord {
-            call: CallKey([call; 16]),
-            turn: 1,
-            at: now,
-            platform: PlatformName::new("local"),
-            line: LineId::new("ozon"),
-            started: now,
-            caller: Some(Pseudonym([1; 16])),
-            anonymous: false,
-            topic: None,
-            standing: Standing::Menu,
-            waiting_at: None,
-            events: vec![],
-            messages,
-            consents: vec![],
-        };
-        self.store.commit(turn).await.unwrap();
+        let turn = first_turn(CallKey([call; 16]), self.clock.now(), messages);
+        self.store.commit(TurnRecord { caller: Some(Pseudonym([1; 16])), ..turn }).await.unwrap();
     }
 
     pub fn sms_worker(&self, gateways: &[GatewaySettings]) -> Running {
-        let (public_url, http) = ("https://line.example.ru".parse().unwrap(), HttpClient::new().unwrap());
-        let receipt_key = ReceiptKey::new(&[1; 32]);
-        let around = Surroundings {
-            public_url: &public_url,
-            receipt_key: &receipt_key,
-            data: self.data.path(),
-            http: &http,
-            intake: &self.intake(),
-        };
+        let around = self.around();
+        let around = around.surroundings();
         self.run(Medium::Sms, Roster::sms(gateways, self.outbox.lease, around))
     }
 
     /// What asks these gateways.
     pub fn tracker(&self, gateways: &[GatewaySettings]) -> Tracker {
-        let (public_url, http) = ("https://line.example.ru".parse().unwrap(), HttpClient::new().unwrap());
-        let receipt_key = ReceiptKey::new(&[1; 32]);
-        let around = Surroundings {
-            public_url: &public_url,
-            receipt_key: &receipt_key,
-            data: self.data.path(),
-            http: &http,
-            intake: &self.intake(),
-        };
-        Tracker::new(gateways, &self.office(), around)
+        Tracker::new(gateways, &self.office(), self.around().surroundings())
     }
 
     pub fn mail_worker(&self, settings: &MailSettings) -> Running {

@@ -13,15 +13,12 @@ use hyper::header::AUTHORIZATION;
 use hyper::{Method, Request, Response};
 use serde_json::{Value, json};
 
-use super::listener::{Answer, Listener};
+use super::listener::{Answer, StandIn};
 
 pub const KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// The stand-in. It serves until it is dropped.
-pub struct Api {
-    listener: Listener,
-    state: Arc<Mutex<State>>,
-}
+pub struct Api(StandIn<State>);
 
 #[derive(Default)]
 struct State {
@@ -32,37 +29,30 @@ struct State {
 
 impl Api {
     pub fn start() -> Self {
-        let state = Arc::<Mutex<State>>::default();
-        let shared = state.clone();
-        let listener = Listener::start(move |request| answer(shared.clone(), request));
-        Self { listener, state }
+        Self(StandIn::start(answer))
     }
 
     /// What stands for `https://api.exolve.ru`.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.listener.address())
+        self.0.base_url()
     }
 
     /// Every request to send so far.
     pub fn sent(&self) -> Vec<Value> {
-        self.with(|state| state.sent.clone())
+        self.0.with(|state| state.sent.clone())
     }
 
     /// Every question so far.
     pub fn asked(&self) -> Vec<Value> {
-        self.with(|state| state.asked.clone())
+        self.0.with(|state| state.asked.clone())
     }
 
     /// Says from now on that messages to this number have this state of delivery.
     pub fn set_status(&self, to: &str, status: &str) {
         let to = to.trim_start_matches('+');
-        self.with(|state| {
+        self.0.with(|state| {
             state.taken.iter_mut().filter(|taken| taken.1 == to).for_each(|taken| taken.2 = status.to_owned());
         });
-    }
-
-    fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
-        look(&mut self.state.lock().expect("no holder panics"))
     }
 }
 

@@ -3,6 +3,9 @@
 //! The life of a text: sendsms (smsbox) → bearerbox → `submit_sm` → the operator, which notes it in a file. The report
 //! comes back the same way and ends in a request to the `dlr-url` given with the text.
 //!
+//! A text from a phone comes the other way: the operator → `deliver_sm` → bearerbox → smsbox, which asks for the `get-url`
+//! of its `sms-service` ([`Kannel::bring_texts`]).
+//!
 //! The end of the destination decides what the operator does:
 //!
 //! | ends in | operator | reports with `dlr-mask=31` |
@@ -21,7 +24,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::http;
-use super::process::{Farewell, Process, free_port, listens, loopback, node, program};
+use super::process::{Farewell, Process, free_port, listens, loopback, program};
+use super::smsc::Smsc;
 use super::{wait_or_show, wait_until};
 
 pub const USERNAME: &str = "ivr";
@@ -30,13 +34,18 @@ pub const PASSWORD: &str = "ivrpw";
 /// For the gateway to notice that the operator went or came.
 const LINK_LIMIT: Duration = Duration::from_secs(20);
 
+/// How often a report is brought that was not taken: the shortest that Kannel knows, so that a test sees a second try.
+const SMSBOX: &str = "http-request-retry = 3\nhttp-queue-delay = 1\n";
+/// Texts from phones are brought to nobody.
+const SERVICE: &str = "keyword = default\ntext = \"\"\nmax-messages = 0\n";
+
 /// A gateway with its operator.
 pub struct Kannel {
     dir: PathBuf,
     ports: Ports,
     /// Above the operator, since fields are dropped in this order: nothing reconnects to what is gone.
     gateway: Option<Gateway>,
-    operator: Option<Process>,
+    operator: Smsc,
 }
 
 /// The same over restarts.
@@ -44,7 +53,6 @@ struct Ports {
     admin: u16,
     smsbox: u16,
     sendsms: u16,
-    operator: u16,
 }
 
 /// The two programs of the gateway. The smsbox goes first: it leaves by itself, with a complaint, when it loses its
@@ -75,13 +83,26 @@ pub struct Submitted {
 impl Kannel {
     /// Starts all of it in `dir`, which is its own. It comes back when a text sent now would go out.
     pub fn start(dir: &Path) -> Self {
-        let ports = Ports { admin: free_port(), smsbox: free_port(), sendsms: free_port(), operator: free_port() };
+        let ports = Ports { admin: free_port(), smsbox: free_port(), sendsms: free_port() };
         fs::create_dir(dir.join("spool")).expect("the spool is new");
-        fs::write(dir.join("kannel.conf"), configuration(dir, &ports)).expect("kannel.conf is written");
-        let mut kannel = Self { dir: dir.to_owned(), ports, gateway: None, operator: None };
-        kannel.start_operator();
+        let mut kannel = Self { dir: dir.to_owned(), ports, gateway: None, operator: Smsc::start(dir) };
+        kannel.configure(SMSBOX, SERVICE);
         kannel.start_gateway();
         kannel
+    }
+
+    /// Adds these settings to the `smsbox` and to the `sms-service`, which says where texts from phones are brought. The
+    /// gateway starts anew.
+    pub fn bring_texts(&mut self, smsbox: &str, service: &str) {
+        self.stop_gateway();
+        self.configure(smsbox, service);
+        self.start_gateway();
+    }
+
+    /// A person writes to us; the operator has handed it over when this returns.
+    pub fn text_from_phone(&self, from: &str, words: &str) {
+        let status = self.operator.deliver_text(from, words);
+        assert_eq!(status, 0, "the gateway takes a text");
     }
 
     pub fn sendsms_url(&self) -> String {
@@ -102,9 +123,7 @@ impl Kannel {
 
     /// All that the operator has seen, every try of it, in order.
     pub fn submitted(&self) -> Vec<Submitted> {
-        let lines = fs::read_to_string(self.submitted_path()).unwrap_or_default();
-        // The last line may be half written.
-        lines.split_inclusive('\n').filter(|line| line.ends_with('\n')).map(parse_submitted).collect()
+        self.operator.submitted().iter().map(parse_submitted).collect()
     }
 
     /// All that the operator has seen, once that is at least `count`.
@@ -127,9 +146,9 @@ impl Kannel {
         let mut bearerbox = self.start_box("bearerbox");
         bearerbox.wait_ready(|| listens(self.ports.smsbox));
         let mut smsbox = self.start_box("smsbox");
-        let needed: &[&str] = match self.operator {
-            Some(_) => &["smsbox:", "(online "],
-            None => &["smsbox:"],
+        let needed: &[&str] = match self.operator.is_up() {
+            true => &["smsbox:", "(online "],
+            false => &["smsbox:"],
         };
         smsbox.wait_ready(|| listens(self.ports.sendsms));
         bearerbox.wait_ready(|| self.status_has(needed));
@@ -138,7 +157,7 @@ impl Kannel {
 
     /// Takes the operator down: the gateway then answers `3: Queued for later delivery`.
     pub fn stop_operator(&mut self) {
-        self.operator = None;
+        self.operator.stop();
         if self.gateway.is_some() {
             wait_until("the gateway has lost its operator", LINK_LIMIT, || self.status_has(&["(re-connecting"]));
         }
@@ -146,12 +165,7 @@ impl Kannel {
 
     /// Brings the operator up, and waits for the gateway to bind to it.
     pub fn start_operator(&mut self) {
-        assert!(self.operator.is_none(), "the operator is up already");
-        let mut command = node("smsc.js", "smpp");
-        command.arg(self.ports.operator.to_string()).arg(self.submitted_path());
-        let mut operator = Process::start("smsc", command, &self.dir, Farewell::Kill);
-        operator.wait_ready(|| listens(self.ports.operator));
-        self.operator = Some(operator);
+        self.operator.start_again();
         if self.gateway.is_some() {
             wait_until("the gateway has its operator again", LINK_LIMIT, || self.status_has(&["(online "]));
         }
@@ -169,13 +183,14 @@ impl Kannel {
         words.iter().all(|word| page.body.contains(word)).then_some(())
     }
 
-    fn submitted_path(&self) -> PathBuf {
-        self.dir.join("submitted")
+    fn configure(&self, smsbox: &str, service: &str) {
+        let start = configuration(&self.dir, &self.ports, self.operator.port);
+        let whole = format!("{start}{smsbox}\ngroup = sms-service\n{service}");
+        fs::write(self.dir.join("kannel.conf"), whole).expect("kannel.conf is written");
     }
 }
 
-fn parse_submitted(line: &str) -> Submitted {
-    let value: Value = serde_json::from_str(line).expect("smsc.js writes JSON");
+fn parse_submitted(value: &Value) -> Submitted {
     let text = |key: &str| value[key].as_str().expect("smsc.js writes it as text").to_owned();
     let number = |key: &str| value[key].as_u64().expect("smsc.js writes it as a number");
     Submitted {
@@ -191,11 +206,11 @@ fn parse_submitted(line: &str) -> Submitted {
     }
 }
 
-/// Delays are the shortest that Kannel knows, one second, so that a test sees a second try.
-fn configuration(dir: &Path, ports: &Ports) -> String {
+/// All but the end of the `smsbox` and the `sms-service`.
+fn configuration(dir: &Path, ports: &Ports, operator: u16) -> String {
     let spool = dir.join("spool");
     let spool = spool.display();
-    let Ports { admin, smsbox, sendsms, operator } = ports;
+    let Ports { admin, smsbox, sendsms } = ports;
     format!(
         r#"group = core
 admin-port = {admin}
@@ -226,13 +241,6 @@ dest-addr-npi = 1
 enquire-link-interval = 10
 reconnect-delay = 1
 
-group = smsbox
-bearerbox-host = 127.0.0.1
-sendsms-interface = 127.0.0.1
-sendsms-port = {sendsms}
-http-request-retry = 3
-http-queue-delay = 1
-
 group = sendsms-user
 username = {USERNAME}
 password = {PASSWORD}
@@ -241,10 +249,10 @@ max-messages = 4
 concatenation = true
 user-allow-ip = "127.0.0.1"
 
-group = sms-service
-keyword = default
-text = ""
-max-messages = 0
+group = smsbox
+bearerbox-host = 127.0.0.1
+sendsms-interface = 127.0.0.1
+sendsms-port = {sendsms}
 "#
     )
 }

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -49,6 +49,33 @@ impl Drop for Listener {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
+    }
+}
+
+/// A listener that remembers: what stands for a service and what a test knows of it.
+pub struct StandIn<S> {
+    listener: Listener,
+    state: Arc<Mutex<S>>,
+}
+
+impl<S: Default + Send + 'static> StandIn<S> {
+    /// Answers every request with what `answer` makes of it and of what is remembered.
+    pub fn start<F>(answer: impl Fn(Arc<Mutex<S>>, Request<Bytes>) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Answer> + Send + 'static,
+    {
+        let state = Arc::<Mutex<S>>::default();
+        let shared = state.clone();
+        Self { listener: Listener::start(move |request| answer(shared.clone(), request)), state }
+    }
+
+    /// What stands for the address of the service.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.listener.address())
+    }
+
+    pub fn with<T>(&self, look: impl FnOnce(&mut S) -> T) -> T {
+        look(&mut self.state.lock().expect("no holder panics"))
     }
 }
 

@@ -17,15 +17,12 @@ use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use super::http;
-use super::listener::{Answer, Listener};
+use super::listener::{Answer, StandIn};
 
 pub const API_ID: &str = "0123456789abcdef0123456789abcdef";
 
 /// The stand-in. It serves until it is dropped.
-pub struct Api {
-    listener: Listener,
-    state: Arc<Mutex<State>>,
-}
+pub struct Api(StandIn<State>);
 
 /// All fields of a form.
 pub type Fields = BTreeMap<String, String>;
@@ -48,43 +45,40 @@ struct Taken {
 
 impl Api {
     pub fn start() -> Self {
-        let state = Arc::<Mutex<State>>::default();
-        let shared = state.clone();
-        let listener = Listener::start(move |request| answer(shared.clone(), request));
-        Self { listener, state }
+        Self(StandIn::start(answer))
     }
 
     /// What stands for `https://sms.ru`.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.listener.address())
+        self.0.base_url()
     }
 
     /// Every request to send so far, in order, also the refused ones.
     pub fn sent(&self) -> Vec<Fields> {
-        self.with(|state| state.sent.clone())
+        self.0.with(|state| state.sent.clone())
     }
 
     /// Every question about statuses so far.
     pub fn asked(&self) -> Vec<Fields> {
-        self.with(|state| state.asked.clone())
+        self.0.with(|state| state.asked.clone())
     }
 
     /// The ids of the messages it took.
     pub fn taken(&self) -> Vec<String> {
-        self.with(|state| state.taken.iter().map(|taken| taken.id.clone()).collect())
+        self.0.with(|state| state.taken.iter().map(|taken| taken.id.clone()).collect())
     }
 
     /// Says from now on that every message to this number has this status.
     pub fn set_status(&self, to: &str, status: i64) {
         let to = to.trim_start_matches('+');
-        self.with(|state| {
+        self.0.with(|state| {
             state.taken.iter_mut().filter(|taken| taken.to == to).for_each(|taken| taken.status = status);
         });
     }
 
     /// Answers everything with this HTTP status, until it is none.
     pub fn fail_with(&self, status: Option<u16>) {
-        self.with(|state| state.fails_with = status);
+        self.0.with(|state| state.fails_with = status);
     }
 
     /// Brings entries to `target` at the door, with the hash of `key`; returns status and body of the answer.
@@ -98,10 +92,6 @@ impl Api {
         let answer = http::post_form(door, target, &format!("Host: {door}\r\n"), &form.finish());
         let answer = answer.expect("the service answers");
         (answer.status, answer.body)
-    }
-
-    fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
-        look(&mut self.state.lock().expect("no holder panics"))
     }
 }
 

@@ -63,8 +63,13 @@ impl Smsc {
         self.process = None;
     }
 
+    pub fn is_up(&self) -> bool {
+        self.process.is_some()
+    }
+
     /// Brings it up on the same ports.
     pub fn start_again(&mut self) {
+        assert!(!self.is_up(), "the centre is up already");
         let command = self.command();
         self.run(command);
     }
@@ -97,6 +102,17 @@ impl Smsc {
     /// Brings something to the gateway. The answer is the status it gave.
     pub fn deliver(&self, pdu: Value, words: &str) -> u64 {
         self.ask(json!({ "do": "deliver", "pdu": pdu, "words": words }))["status"].as_u64().expect("a status")
+    }
+
+    /// Brings a text that a person wrote, in the alphabet it needs. The answer is the status the gateway gave.
+    pub fn deliver_text(&self, from: &str, words: &str) -> u64 {
+        let data_coding = if words.is_ascii() { 0 } else { 8 };
+        let from = from.trim_start_matches('+');
+        self.deliver(
+            json!({ "source_addr": from, "source_addr_ton": 1, "source_addr_npi": 1,
+                    "destination_addr": "7050", "data_coding": data_coding }),
+            words,
+        )
     }
 
     /// Writes octets over the first link.

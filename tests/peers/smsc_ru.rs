@@ -31,7 +31,7 @@ use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use serde_json::{Value, json};
 
 use super::http;
-use super::listener::{Answer, Listener};
+use super::listener::{Answer, StandIn};
 use super::wait_until;
 
 pub const LOGIN: &str = "shop";
@@ -40,10 +40,7 @@ pub const PASSWORD: &str = "ivrpw";
 pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
 /// The stand-in. It serves until it is dropped.
-pub struct Api {
-    listener: Listener,
-    state: Arc<Mutex<State>>,
-}
+pub struct Api(StandIn<State>);
 
 #[derive(Default)]
 struct State {
@@ -66,25 +63,22 @@ pub type Fields = BTreeMap<String, String>;
 
 impl Api {
     pub fn start() -> Self {
-        let state = Arc::<Mutex<State>>::default();
-        let shared = state.clone();
-        let listener = Listener::start(move |request| answer(shared.clone(), request));
-        Self { listener, state }
+        Self(StandIn::start(answer))
     }
 
     /// What stands for `https://smsc.ru`.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.listener.address())
+        self.0.base_url()
     }
 
     /// Every request to send so far, in order, also the refused ones.
     pub fn sent(&self) -> Vec<Fields> {
-        self.with(|state| state.sent.clone())
+        self.0.with(|state| state.sent.clone())
     }
 
     /// Every question about statuses so far.
     pub fn asked(&self) -> Vec<Fields> {
-        self.with(|state| state.asked.clone())
+        self.0.with(|state| state.asked.clone())
     }
 
     pub fn wait_for_sent(&self, count: usize, limit: Duration) -> Vec<Fields> {
@@ -94,24 +88,24 @@ impl Api {
     /// Says from now on that every message to this number has this status.
     pub fn set_status(&self, phone: &str, status: i64) {
         let phone = phone.trim_start_matches('+');
-        self.with(|state| {
+        self.0.with(|state| {
             state.taken.iter_mut().filter(|taken| taken.phone == phone).for_each(|taken| taken.status = status);
         });
     }
 
     /// Forgets every message it took.
     pub fn forget(&self) {
-        self.with(|state| state.taken.clear());
+        self.0.with(|state| state.taken.clear());
     }
 
     /// Answers everything with this HTTP status, until it is none.
     pub fn fail_with(&self, status: Option<u16>) {
-        self.with(|state| state.fails_with = status);
+        self.0.with(|state| state.fails_with = status);
     }
 
     /// Answers every question with error 9.
     pub fn refuse_questions(&self, refuses: bool) {
-        self.with(|state| state.refuses_questions = refuses);
+        self.0.with(|state| state.refuses_questions = refuses);
     }
 
     /// Brings a status to `target` at the door, signed with SHA-1; returns the HTTP status of the answer.
@@ -125,10 +119,6 @@ impl Api {
     pub fn bring_text(&self, door: SocketAddr, target: &str, phone: &str, text: &str) -> u16 {
         let fields = [("phone", phone), ("mes", text), ("to", "79990001122")];
         post(door, target, &fields, &sha1(&[phone, text, "79990001122"]))
-    }
-
-    fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
-        look(&mut self.state.lock().expect("no holder panics"))
     }
 }
 

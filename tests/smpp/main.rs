@@ -18,10 +18,8 @@ use std::time::{Duration, Instant};
 
 use deflect::config::settings::{GatewayKind, GatewaySettings, Secret, SmppAlphabet, SmppCode, SmppLong, SmppSettings};
 use deflect::delivery::answer::{Answer, SendOutcome};
-use deflect::delivery::sms::http::HttpClient;
-use deflect::delivery::sms::receipt::ReceiptKey;
+use deflect::delivery::sms::Text;
 use deflect::delivery::sms::smpp::Smpp;
-use deflect::delivery::sms::{Surroundings, Text};
 use deflect::line::channel::ChannelId;
 use deflect::store::{Destination, Followed, MessageId};
 use jiff::Timestamp;
@@ -81,17 +79,8 @@ impl Desk {
 
     fn trusting(authorities: Vec<CertificateDer<'static>>, link: &SmppSettings, wait: Duration) -> Self {
         let office = PostOffice::new();
-        let (public_url, http) = ("https://line.example.ru/".parse().unwrap(), HttpClient::new().unwrap());
-        let receipt_key = ReceiptKey::new(&[3; 32]);
-        let around = Surroundings {
-            public_url: &public_url,
-            receipt_key: &receipt_key,
-            data: office.data.path(),
-            http: &http,
-            intake: &office.intake(),
-        };
         let name = gateway_settings(link.clone()).name;
-        Self { smpp: Smpp::trusting(authorities, &name, link, wait, around), office }
+        Self { smpp: Smpp::trusting(authorities, &name, link, wait, office.around().surroundings()), office }
     }
 
     async fn send(&self, to: &str, words: &str) -> Answer {

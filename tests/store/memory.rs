@@ -1,14 +1,17 @@
 //! A store in a folder of its own, with a clock that stands still and an observer that takes notes.
 
+#[path = "../turn/mod.rs"]
+mod turn;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use deflect::call::{Language, LineId, PlatformName};
+use deflect::call::{Language, LineId};
 use deflect::clock::Clock;
 use deflect::config::settings::{GatewayName, Limit, LimitSettings, Money};
 use deflect::line::channel::ChannelId;
-use deflect::line::event::{Event, Outcome, Refusal, Standing};
+use deflect::line::event::{Event, Outcome, Refusal};
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
     Address, Attempt, BarReason, CallKey, Claim, Committed, Followed, MessageId, MessageState, NewLink, NewMessage,
@@ -16,6 +19,7 @@ use deflect::store::{
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
+use turn::first_turn;
 
 pub const NUMBER: &str = "+79161234567";
 pub const EMAIL: &str = "anna@example.ru";
@@ -194,20 +198,11 @@ pub fn accepted() -> Attempt {
 /// A turn at noon, in the menu, without messages.
 pub fn turn(call: u8, turn: u16) -> TurnRecord {
     TurnRecord {
-        call: call_key(call),
         turn,
-        at: noon(),
-        platform: PlatformName::new("local"),
         line: LineId::new("ozon"),
-        started: noon(),
         caller: Some(caller()),
-        anonymous: false,
-        topic: None,
-        standing: Standing::Menu,
-        waiting_at: None,
         events: if turn == 1 { vec![Event::Answered] } else { vec![] },
-        messages: vec![],
-        consents: vec![],
+        ..first_turn(call_key(call), noon(), vec![])
     }
 }
 

@@ -24,7 +24,7 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 35] = [
+const RULES: [fn(&Read, &Problems); 36] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     lines::default_line_exists,
@@ -52,6 +52,7 @@ const RULES: [fn(&Read, &Problems); 35] = [
     prompts::a_greeting_is_short,
     texts::every_language_has_its_texts,
     texts::a_text_is_one_part,
+    texts::a_wish_means_one_thing,
     voices::a_voice_names_its_engine,
     voices::a_switch_has_a_voice_for_every_language,
     speech::phrases_lead_to_a_node,

@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::line::channel::Channel;
 use crate::line::prompt::{Args, PromptId, Value, sample_args};
 use crate::line::sms_text::{Alphabet, SmsLength};
+use crate::line::wish::{Wish, misunderstood};
 
 /// The text of a link, where the channel has none of its own.
 const TEXT: &str = "sms-link";
@@ -45,6 +46,22 @@ pub fn a_text_is_one_part(read: &Read, problems: &Problems) {
             let message = format!("text `{id}` takes {units} of the {max} characters of one part");
             let link = if NOTICES.contains(&id.as_str()) { None } else { Some(link.as_str()) };
             problems.push(place.problem(message).with_help(advice(length.alphabet, link)));
+        }
+    }
+}
+
+/// A line of a wish must be understood as that wish: what a person may write to get texts again would end them.
+///
+/// `пишите` in both `inbound-stop` and `inbound-start`.
+pub fn a_wish_means_one_thing(read: &Read, problems: &Problems) {
+    for (language, book) in read.words.books.iter().filter(|(_, book)| book.whole) {
+        for (id, line, taken) in misunderstood(&read.words.prompts, language) {
+            let Some(place) = book.messages.get(id) else { continue };
+            let (is, help) = match taken {
+                Wish::Stop => ("ends texts", "it stands among the words and phrases of `inbound-stop`, too"),
+                _ => ("is no wish", "a word of it stands in `inbound-nothing`, or each in `inbound-polite`"),
+            };
+            problems.push(place.problem(format!("`{line}` of `{id}` {is}")).with_help(help));
         }
     }
 }

@@ -15,13 +15,15 @@ use std::time::Duration;
 
 use url::Url;
 
-pub use audio::*;
-pub use follow_ups::*;
-pub use gateway::*;
-pub use limits::*;
-pub use mail::*;
-pub use platform::*;
-pub use secret::*;
+pub use audio::{AudioSettings, SpeechCommand};
+pub use follow_ups::{DigestSettings, FollowUpSettings, ReminderSettings};
+pub use gateway::{
+    Delivery, GatewayKind, GatewayName, GatewaySettings, Money, SmppAlphabet, SmppCode, SmppLong, SmppSettings,
+};
+pub use limits::{Limit, LimitSettings};
+pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
+pub use platform::{Authentication, Dialect, PlatformSettings};
+pub use secret::{PublicKey, Secret};
 
 /// Everything in `config/deflect.toml`.
 #[derive(Clone, Debug)]

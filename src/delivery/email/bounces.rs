@@ -23,6 +23,9 @@ use crate::store::{MessageId, Store, StoreError};
 const MAILS_MAX: usize = 1000;
 /// The longest mail read, in bytes: ours are some 20 KiB, and a report quotes one at most.
 const MAIL_BYTES_MAX: u64 = 1 << 20;
+/// The longest line of a mail that is read, in bytes; no server sends more than 998 (RFC 5322 section 2.1.1). The library
+/// takes a time that grows with the square of a header's line, and whoever got a mail of ours may write here.
+const LINE_BYTES_MAX: usize = 2000;
 /// The most parts of a report looked through for its recipients.
 const RECIPIENTS_MAX: usize = 64;
 /// The headers in which mail servers leave the address that a mail was delivered to.
@@ -172,6 +175,9 @@ pub enum LookError {
 
 /// What a mail is that came to the Maildir.
 pub fn returned(mail: &[u8], path: &ReturnPath) -> Returned {
+    if mail.split(|byte| *byte == b'\n').any(|line| LINE_BYTES_MAX < line.len()) {
+        return Returned::Stranger;
+    }
     let Ok(mail) = parse_mail(mail) else { return Returned::Stranger };
     match addressed(&mail, path) {
         Some(id) if has_failed(&mail) => Returned::Failed(id),

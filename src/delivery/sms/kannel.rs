@@ -21,6 +21,8 @@ use crate::store::{Followed, MessageId};
 
 /// Every type of report: delivered 1, failed 2, buffered 4, accepted 8, rejected 16.
 const REPORTS: &str = "31";
+/// What UTF-16 has before every Latin and every Cyrillic letter, and a text in UTF-8 nowhere.
+const UTF16_MARKS: [char; 2] = ['\0', '\u{4}'];
 /// The headers, in the order they are written.
 const USERNAME: HeaderName = HeaderName::from_static("x-kannel-username");
 const PASSWORD: HeaderName = HeaderName::from_static("x-kannel-password");
@@ -155,9 +157,12 @@ pub fn read_receipts(
 /// with our `token`.
 ///
 /// # Errors
-/// The token does not fit, or nobody sent it.
+/// The token does not fit, nobody sent it, or it is UTF-16: taken for UTF-8 no wish would ever be understood.
 pub fn read_text(token: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let query = webhook.query();
     shows_token(token, query)?;
+    if query.get("text").is_some_and(|text| text.contains(UTF16_MARKS)) {
+        return Err(ReceiptError::Utf16);
+    }
     InboundText::new(query.get("from"), query.get("text"))
 }

@@ -84,6 +84,9 @@ pub enum ReceiptError {
     /// The sender's number is missing or too long.
     #[error("the text names no sender")]
     NoSender,
+    /// The text came as UTF-16, and nobody could tell what it says: Kannel's smsbox lacks `mo-recode = true`.
+    #[error("the text is UTF-16; `mo-recode = true` belongs in the `group = smsbox` of Kannel's settings")]
+    Utf16,
 }
 
 impl ReceiptError {
@@ -95,6 +98,7 @@ impl ReceiptError {
             Self::Unproven => "unproven",
             Self::Status => "status",
             Self::NoSender => "no_sender",
+            Self::Utf16 => "utf16",
         }
     }
 }

@@ -4,6 +4,32 @@
 
 use crate::store::Report;
 
+/// `message_state` of SMPP (section 5.2.28); 0 and 9 are of version 5.
+pub const fn of_smpp_state(state: u8) -> Option<Report> {
+    match state {
+        0 | 1 | 6 => Some(Report::Sent),
+        2 => Some(Report::Delivered),
+        3..=5 | 7..=9 => Some(Report::Undelivered),
+        _ => None,
+    }
+}
+
+/// `stat:` of SMPP (appendix B), by its beginning: some centres write the words out.
+pub fn of_smpp_word(word: &str) -> Option<Report> {
+    const WORDS: [(&str, Report); 8] = [
+        ("DELIV", Report::Delivered),
+        ("ENROU", Report::Sent),
+        ("ACCEP", Report::Sent),
+        ("EXPIR", Report::Undelivered),
+        ("DELET", Report::Undelivered),
+        ("UNDEL", Report::Undelivered),
+        ("REJEC", Report::Undelivered),
+        ("UNKNO", Report::Undelivered),
+    ];
+    let word = word.to_ascii_uppercase();
+    WORDS.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, report)| *report)
+}
+
 /// Kannel's types of reports: delivered, failed, buffered, accepted by the centre, rejected by it (whatever code it gave).
 pub fn of_kannel(kind: &str) -> Option<Report> {
     match kind {
@@ -50,6 +76,23 @@ pub fn of_smsru(status: i64) -> Option<Report> {
 mod tests {
     use super::*;
     use Report::{Delivered, Sent, Undelivered, Unheard};
+
+    #[test]
+    fn every_state_of_smpp_is_known_by_word_and_number() {
+        for (word, state, report) in [
+            ("ENROUTE", 1, Sent),
+            ("DELIVRD", 2, Delivered),
+            ("EXPIRED", 3, Undelivered),
+            ("DELETED", 4, Undelivered),
+            ("UNDELIV", 5, Undelivered),
+            ("ACCEPTD", 6, Sent),
+            ("UNKNOWN", 7, Undelivered),
+            ("REJECTD", 8, Undelivered),
+        ] {
+            assert_eq!((of_smpp_word(word), of_smpp_state(state)), (Some(report), Some(report)), "{word}");
+        }
+        assert_eq!((of_smpp_word("WHAT"), of_smpp_word(""), of_smpp_state(10)), (None, None, None));
+    }
 
     #[test]
     fn every_status_of_smscs_is_known_and_no_other() {

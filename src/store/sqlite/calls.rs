@@ -117,7 +117,9 @@ pub(super) fn settle(tables: &mut Tables<'_>, limit: u32) -> rusqlite::Result<u6
                 settled += 1;
             }
             // The next move of one of its messages brings it back.
-            None => drop(tables.connection.prepare_cached(WAIT)?.execute([call.seq])?),
+            None => {
+                tables.connection.prepare_cached(WAIT)?.execute([call.seq])?;
+            }
         }
     }
     Ok(settled)

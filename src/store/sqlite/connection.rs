@@ -14,7 +14,7 @@ use crate::store::StoreError;
 /// How long a connection waits for another process's lock, such as that of a backup. Short, because everybody waits.
 const BUSY_WAIT: Duration = Duration::from_secs(1);
 /// Prepared statements kept; more than this store has.
-const STATEMENTS_MAX: usize = 64;
+const STATEMENTS_MAX: usize = 256;
 /// Only the owner may read what callers said.
 const FILE_MODE: u32 = 0o600;
 

@@ -21,6 +21,9 @@ const ID_BYTES_MAX: usize = 128;
 const PARTS_MAX: usize = 64;
 /// Reports kept for messages that have no id yet; the newest stay.
 const EARLY_MAX: u32 = 1000;
+/// So many more may come before the oldest are dropped: that walks over all of them, and a gateway gone mad brings
+/// thousands a second.
+const PRUNED_EACH: u32 = 100;
 /// How long such a report is kept.
 const EARLY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// When a gateway is first asked about what it took.
@@ -80,7 +83,7 @@ pub(super) fn report(
         }
     }
     if report != Report::Unheard {
-        park(tables.connection, gateway, &ids, report, now)?;
+        park(tables, gateway, &ids, report, now)?;
     }
     Ok(Heard::Early)
 }
@@ -241,7 +244,7 @@ fn further(before: Option<Report>, report: Report) -> Option<Report> {
 
 /// Keeps a report until its message has one of these ids.
 fn park(
-    connection: &Connection,
+    tables: &mut Tables<'_>,
     gateway: &GatewayName,
     ids: &[String],
     report: Report,
@@ -249,11 +252,18 @@ fn park(
 ) -> rusqlite::Result<()> {
     let Some(raw) = ids.first() else { return Ok(()) };
     for id in ids {
-        let early = early(connection, gateway, id)?;
+        let early = early(tables.connection, gateway, id)?;
         let report = further(early.and_then(|(_, report)| report), report);
-        Part { gateway, id, raw, message: None, report }.keep(connection, now)?;
+        Part { gateway, id, raw, message: None, report }.keep(tables.connection, now)?;
     }
-    prune(connection, now)
+    *tables.early_reports += 1;
+    match *tables.early_reports < PRUNED_EACH {
+        true => Ok(()),
+        false => {
+            *tables.early_reports = 0;
+            prune(tables.connection, now)
+        }
+    }
 }
 
 /// Drops what is too old, and the oldest of what is too much.

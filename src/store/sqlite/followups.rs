@@ -38,6 +38,7 @@ const SET_ORIGIN: &str = "UPDATE message SET origin = ?2 WHERE id = ?1";
 const BEGIN_CHAT: &str = "
     UPDATE message SET chat_started = ?2 WHERE token = ?1 AND chat_started IS NULL RETURNING channel";
 const ADDRESSEE: &str = "SELECT to_key FROM message WHERE id = ?1";
+
 /// When a message that is about to be stored is due, and until when it may be sent.
 pub(super) struct Schedule {
     pub due: Timestamp,

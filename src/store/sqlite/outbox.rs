@@ -192,7 +192,9 @@ pub(super) fn finish(
             bars::add_recipient(tables, &message, *bar, now)?;
             messages::advance(tables, &message, MessageState::Refused, gateway, now)?;
         }
-        Attempt::Exhausted => drop(messages::advance(tables, &message, MessageState::Exhausted, gateway, now)?),
+        Attempt::Exhausted => {
+            messages::advance(tables, &message, MessageState::Exhausted, gateway, now)?;
+        }
     }
     Ok(true)
 }

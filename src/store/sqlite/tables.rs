@@ -16,6 +16,8 @@ pub(super) struct Tables<'a> {
     pub connection: &'a Connection,
     /// Told to the observer when the transaction is durable, forgotten when it is not.
     pub news: Vec<News>,
+    /// Reports without a message kept since the oldest of them were last dropped.
+    pub early_reports: &'a mut u32,
     /// Calls of which nothing may be stored again.
     pub erased: &'a mut ErasedCalls,
 }

@@ -10,7 +10,11 @@ use crate::store::{Bar, BarReason, MessageState, NewMessage, Pseudonym};
 
 const REWORD: &str = "UPDATE message SET body = ?2, language = ?3 WHERE id = ?1 AND state = 'queued' AND held = 0";
 
-/// Bars a number, cancels what waits for it, and confirms; `false` when it was barred before.
+/// A notice costs money and is not counted against the limits, so it goes only to whom we wrote before: whoever sends
+/// texts under made-up numbers brings nothing about.
+const WAS_TEXTED: &str = "SELECT EXISTS (SELECT 1 FROM message WHERE to_key = ?1 AND medium = 'sms')";
+
+/// Bars a number, cancels what waits for it, and confirms to whom we wrote before; `false` when it was barred before.
 pub(super) fn opt_out(
     tables: &mut Tables<'_>,
     number: Pseudonym,
@@ -20,7 +24,7 @@ pub(super) fn opt_out(
     cancel_texts(tables, number, now)?;
     let bar = Bar { reason: BarReason::OptedOut, until: None };
     let is_new = bars::add(tables, number, bar, now)?;
-    confirm(tables, notice.filter(|_| is_new), now)?;
+    confirm(tables, number, notice.filter(|_| is_new), now)?;
     Ok(is_new)
 }
 
@@ -32,7 +36,7 @@ pub(super) fn opt_in(
     now: Timestamp,
 ) -> rusqlite::Result<bool> {
     let was_barred = bars::lift(tables, number, BarReason::OptedOut)?;
-    confirm(tables, notice.filter(|_| was_barred), now)?;
+    confirm(tables, number, notice.filter(|_| was_barred), now)?;
     Ok(was_barred)
 }
 
@@ -48,9 +52,15 @@ fn cancel_texts(tables: &mut Tables<'_>, number: Pseudonym, now: Timestamp) -> r
     Ok(())
 }
 
-/// Stores the notice. One of the same day that still waits says what is wished now.
-fn confirm(tables: &mut Tables<'_>, notice: Option<&NewMessage>, now: Timestamp) -> rusqlite::Result<()> {
-    let Some(notice) = notice else { return Ok(()) };
+/// Stores the notice to a number we wrote to. One of the same day that still waits says what is wished now.
+fn confirm(
+    tables: &mut Tables<'_>,
+    number: Pseudonym,
+    notice: Option<&NewMessage>,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    let was_texted: bool = tables.connection.prepare_cached(WAS_TEXTED)?.query_row([number], |row| row.get(0))?;
+    let Some(notice) = notice.filter(|_| was_texted) else { return Ok(()) };
     if !messages::insert(tables, notice, None, false, now)? {
         tables.connection.prepare_cached(REWORD)?.execute(params![notice.id, notice.body, notice.language])?;
     }

@@ -91,6 +91,7 @@ struct Writer {
     failing: bool,
     /// Since when there is something in the log.
     untidy_since: Option<Instant>,
+    early_reports: u32,
     erased: ErasedCalls,
 }
 
@@ -106,7 +107,7 @@ enum Isolation {
 impl Writer {
     fn new(connection: Connection, queue: Arc<Queue<Work>>, clock: Clock, observer: Observer) -> Self {
         let (kept, erased) = (VecDeque::new(), ErasedCalls::default());
-        Self { connection, queue, clock, observer, kept, failing: false, untidy_since: None, erased }
+        Self { connection, queue, clock, observer, kept, failing: false, untidy_since: None, early_reports: 0, erased }
     }
 
     fn run(mut self) {
@@ -158,7 +159,8 @@ impl Writer {
 
     fn attempt(&mut self, group: &mut [Work], isolation: Isolation) -> rusqlite::Result<Vec<News>> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut tables = Tables { connection: &transaction, news: vec![], erased: &mut self.erased };
+        let (early_reports, erased) = (&mut self.early_reports, &mut self.erased);
+        let mut tables = Tables { connection: &transaction, news: vec![], early_reports, erased };
         for work in group {
             match isolation {
                 Isolation::Together => work.apply(&mut tables)?,

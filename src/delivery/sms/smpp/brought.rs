@@ -108,7 +108,7 @@ mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;
 
-    use super::super::receipt::{report_of_state, report_of_word, spellings};
+    use super::super::receipt::spellings;
     use super::super::short_message::{Address, ESM_CLASS_UDH};
     use super::*;
     use crate::store::Report;
@@ -199,24 +199,6 @@ mod tests {
             ..receipt
         };
         assert_eq!(read(&odd), told(&["77", "119", "4d"], Report::Delivered));
-    }
-
-    #[test]
-    fn every_state_becomes_one_of_ours() {
-        use Report::{Delivered, Sent, Undelivered};
-        for (word, state, report) in [
-            ("ENROUTE", 1, Sent),
-            ("DELIVRD", 2, Delivered),
-            ("EXPIRED", 3, Undelivered),
-            ("DELETED", 4, Undelivered),
-            ("UNDELIV", 5, Undelivered),
-            ("ACCEPTD", 6, Sent),
-            ("UNKNOWN", 7, Undelivered),
-            ("REJECTD", 8, Undelivered),
-        ] {
-            assert_eq!(report_of_word(word), Some(report), "{word}");
-            assert_eq!(report_of_state(state), Some(report), "{state}");
-        }
     }
 
     #[test]

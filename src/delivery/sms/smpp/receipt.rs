@@ -2,6 +2,7 @@
 
 use super::pdu::ID_BYTES_MAX;
 use super::short_message::{ShortMessage, tag};
+use crate::delivery::sms::states;
 use crate::store::Report;
 
 /// What became of a message.
@@ -20,8 +21,8 @@ pub(super) fn read(message: &ShortMessage, text: &str, intermediate: bool) -> Op
     let id = message.parameter(tag::RECEIPTED_MESSAGE_ID).map(c_string).filter(|id| !id.is_empty());
     let id = id.or_else(|| field(text, "id:").map(str::to_owned)).filter(|id| id.len() <= ID_BYTES_MAX)?;
     let ids = spellings(&id);
-    let state = message.parameter(tag::MESSAGE_STATE).and_then(|state| report_of_state(*state.first()?));
-    let report = state.or_else(|| report_of_word(field(text, "stat:")?))?;
+    let state = message.parameter(tag::MESSAGE_STATE).and_then(|state| states::of_smpp_state(*state.first()?));
+    let report = state.or_else(|| states::of_smpp_word(field(text, "stat:")?))?;
     // A notification on the way says nothing of the end, whatever its words.
     let report = if intermediate && report == Report::Undelivered { Report::Sent } else { report };
     Some(Receipt { ids, report })
@@ -53,32 +54,6 @@ pub(super) fn spellings(id: &str) -> Vec<String> {
         }
     }
     spellings
-}
-
-/// `message_state` (section 5.2.28); 0 and 9 are of version 5.
-pub(super) const fn report_of_state(state: u8) -> Option<Report> {
-    match state {
-        0 | 1 | 6 => Some(Report::Sent),
-        2 => Some(Report::Delivered),
-        3..=5 | 7..=9 => Some(Report::Undelivered),
-        _ => None,
-    }
-}
-
-/// `stat:` (appendix B), by its beginning: some centres write the words out.
-pub(super) fn report_of_word(word: &str) -> Option<Report> {
-    const WORDS: [(&str, Report); 8] = [
-        ("DELIV", Report::Delivered),
-        ("ENROU", Report::Sent),
-        ("ACCEP", Report::Sent),
-        ("EXPIR", Report::Undelivered),
-        ("DELET", Report::Undelivered),
-        ("UNDEL", Report::Undelivered),
-        ("REJEC", Report::Undelivered),
-        ("UNKNO", Report::Undelivered),
-    ];
-    let word = word.to_ascii_uppercase();
-    WORDS.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, report)| *report)
 }
 
 fn c_string(octets: &[u8]) -> String {
