@@ -13,8 +13,9 @@ use url::Url;
 use crate::config::settings::{GatewayName, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
-use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, Subject, is_same, shows_token};
+use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, Subject, shows_token};
 use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
+use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::line::sms_text::Alphabet;
 use crate::store::{Followed, MessageId};
@@ -146,7 +147,7 @@ pub fn read_receipts(
 ) -> Result<Vec<Receipt>, ReceiptError> {
     let query = webhook.query();
     let id = query.get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
-    if !is_same(&key.token(name, id), query.get("token").unwrap_or_default()) {
+    if !is_same(key.token(name, id).as_bytes(), query.get("token").unwrap_or_default().as_bytes()) {
         return Err(ReceiptError::Unproven);
     }
     let report = query.get("type").and_then(states::of_kannel).ok_or(ReceiptError::Status)?;

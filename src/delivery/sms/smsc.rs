@@ -18,8 +18,9 @@ use crate::config::settings::{GatewayKind, GatewaySettings, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
 use crate::delivery::sms::inquiry::{Question, Told};
-use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, is_same};
+use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, Subject};
 use crate::delivery::sms::{Surroundings, Text, form_post, json, sort_error, sort_silence, states};
+use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::store::{Followed, MessageId, Report};
 
@@ -198,7 +199,7 @@ fn verify(secret: Option<&Secret>, fields: &[(String, String)], signed: [&str; 3
     let secret = secret.ok_or(ReceiptError::NotExpected)?.expose();
     let text = format!("{}:{}:{}:{secret}", signed[0], signed[1], signed[2]);
     let shown = |name| Some(json::field(fields, name)).filter(|shown| !shown.is_empty());
-    let fits = |expected: String, shown: &str| is_same(&expected, &shown.to_ascii_lowercase());
+    let fits = |expected: String, shown: &str| is_same(expected.as_bytes(), shown.to_ascii_lowercase().as_bytes());
     let md5 = shown("md5").map(|shown| fits(HEXLOWER.encode(&Md5::digest(text.as_bytes())), shown));
     let sha1 = || HEXLOWER.encode(digest(&SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes()).as_ref());
     let sha1 = shown("sha1").map(|shown| fits(sha1(), shown));

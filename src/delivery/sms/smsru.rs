@@ -16,8 +16,9 @@ use crate::config::settings::{GatewayKind, GatewaySettings, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
 use crate::delivery::sms::inquiry::{Question, Told};
-use crate::delivery::sms::receipt::{Receipt, ReceiptError, Subject, is_same};
+use crate::delivery::sms::receipt::{Receipt, ReceiptError, Subject};
 use crate::delivery::sms::{Surroundings, Text, form_post, json, sort_error, sort_silence, states};
+use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::store::{Followed, Report};
 
@@ -158,7 +159,7 @@ pub fn read_receipts(api_id: &Secret, webhook: &Webhook<'_>) -> Result<Vec<Recei
         fields.iter().filter(|(name, _)| is_entry(name)).map(|(_, entry)| entry.as_str()).collect();
     let signed = format!("{}{}", api_id.expose(), entries.concat());
     let expected = HEXLOWER.encode(digest(&SHA256, signed.as_bytes()).as_ref());
-    if !is_same(&expected, &json::field(&fields, "hash").to_ascii_lowercase()) {
+    if !is_same(expected.as_bytes(), json::field(&fields, "hash").to_ascii_lowercase().as_bytes()) {
         return Err(ReceiptError::Unproven);
     }
     Ok(entries.into_iter().take(ENTRIES_MAX).filter_map(read_entry).collect())

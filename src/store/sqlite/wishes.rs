@@ -59,8 +59,10 @@ fn confirm(
     notice: Option<&NewMessage>,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
-    let was_texted: bool = tables.connection.prepare_cached(WAS_TEXTED)?.query_row([number], |row| row.get(0))?;
-    let Some(notice) = notice.filter(|_| was_texted) else { return Ok(()) };
+    let Some(notice) = notice else { return Ok(()) };
+    if !tables.connection.prepare_cached(WAS_TEXTED)?.query_row([number], |row| row.get::<_, bool>(0))? {
+        return Ok(());
+    }
     if !messages::insert(tables, notice, None, false, now)? {
         tables.connection.prepare_cached(REWORD)?.execute(params![notice.id, notice.body, notice.language])?;
     }
