@@ -552,7 +552,7 @@ fn trap_replies_never_grow_the_buffer_where_everything_is_recorded() {
             script.nodes.values().flat_map(|node| &node.say).map(|saying| saying.prompt.clone()).collect::<Vec<_>>()
         {
             if let Ok(words) = script.prompts.text(&id, &Language::new(language), &[]) {
-                record(&mut script.prompts, language, id.as_str(), &words);
+                record(std::sync::Arc::get_mut(&mut script.prompts).unwrap(), language, id.as_str(), &words);
             }
         }
     }

@@ -25,14 +25,15 @@ use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
 use crate::delivery::{Composer, Digests, Intake, Office, Roster, Templates, Tracker, Vault, Worker};
 use crate::dialect::seal::Seal;
+use crate::http::Public;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
-use crate::http::repeats::Repeats;
+use crate::http::exchange::Exchange;
+use crate::http::ops::Ops;
 use crate::http::reply::empty;
 use crate::http::request::{Received, Unread};
 use crate::http::serve::{Limits, serve};
 use crate::http::switchboard::{Nudges, Switchboard};
-use crate::http::{Public, ops};
 use crate::insight::budget::Budget;
 use crate::insight::metrics::Metrics;
 use crate::insight::upkeep::Upkeep;
@@ -161,11 +162,11 @@ impl Service {
         let mut workers = self.workers(&nudges, folders, &stop)?;
         let upkeep = self.upkeep();
         let (store, limits) = (self.store.clone(), Limits::from(&self.settings.server));
-        let board = Arc::new(self.switchboard(nudges, Sounds::new(folders.prompts.clone())));
+        let exchange = Arc::new(Exchange::new(self.switchboard(nudges, Sounds::new(folders.prompts.clone()))));
         let mut tasks = JoinSet::new();
         tasks.spawn(upkeep.run(stop.clone()));
-        tasks.spawn(serve_public(public, limits, board.clone(), stop.clone()));
-        tasks.spawn(serve_ops(ops_door, limits, board, stop));
+        tasks.spawn(serve_public(public, limits, exchange.clone(), stop.clone()));
+        tasks.spawn(serve_ops(ops_door, limits, exchange, stop));
         wait_for_signal().await?;
         tracing::info!("stopping");
         stopping.send_replace(true);
@@ -259,17 +260,17 @@ impl Service {
             intake,
             script: self.script,
             templates: self.templates,
-            sounds,
+            sounds: Arc::new(sounds),
             store: self.store,
             metrics: self.metrics,
             clock: Clock::system(),
-            seal: Seal::new(&self.keys.seal),
+            seal: Arc::new(Seal::new(&self.keys.seal)),
             pseudonyms: Pseudonyms::new(&self.keys.pseudonym),
             receipt_key: ReceiptKey::new(&self.keys.seal),
             checkup_key: CheckupKey::new(&self.keys.seal),
-            repeats: Repeats::default(),
-            platforms,
-            gateways,
+            repeats: Arc::default(),
+            platforms: platforms.into(),
+            gateways: gateways.into(),
             follow_ups,
             chat,
             server,
@@ -279,21 +280,22 @@ impl Service {
     }
 }
 
-async fn serve_public(listener: TcpListener, limits: Limits, board: Arc<Switchboard>, stop: watch::Receiver<bool>) {
+async fn serve_public(listener: TcpListener, limits: Limits, exchange: Arc<Exchange>, stop: watch::Receiver<bool>) {
     let public = Arc::new(Public::default());
     let answer = move |received: Result<Received, Unread>| {
-        let (public, board) = (public.clone(), board.clone());
-        async move { public.answer(&board, received).await }
+        let (public, exchange) = (public.clone(), exchange.clone());
+        async move { public.answer(&exchange, received).await }
     };
     serve(listener, limits, answer, stop).await;
 }
 
-async fn serve_ops(listener: TcpListener, limits: Limits, board: Arc<Switchboard>, stop: watch::Receiver<bool>) {
+async fn serve_ops(listener: TcpListener, limits: Limits, exchange: Arc<Exchange>, stop: watch::Receiver<bool>) {
+    let ops = Arc::new(Ops::default());
     let answer = move |received: Result<Received, Unread>| {
-        let board = board.clone();
+        let (ops, exchange) = (ops.clone(), exchange.clone());
         async move {
             match received {
-                Ok(received) => ops::answer(&board, &received).await,
+                Ok(received) => ops.answer(&exchange, &received).await,
                 Err(unread) => empty(unread.error.status()),
             }
         }

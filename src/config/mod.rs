@@ -36,6 +36,7 @@ mod value;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use minijinja::Environment;
 
@@ -130,15 +131,16 @@ impl Read {
             self.line.lines.into_iter().map(|entry| Some((entry.id.value, entry.line?))).collect::<Option<_>>()?;
         let script = Script {
             numbers: numbers.into_iter().collect(),
-            hearing: speech::hearing(&self.words, &lines, &nodes),
+            hearing: Arc::new(speech::hearing(&self.words, &lines, &nodes)),
             lines,
             default_line: self.line.default_line?.value,
             nodes,
             channels,
             hours: self.hours.hours.into_iter().map(|(id, hours)| Some((id.value, hours?))).collect::<Option<_>>()?,
-            prompts: self.words.prompts,
+            prompts: Arc::new(self.words.prompts),
             patience: self.line.patience,
             plan: self.line.plan?,
+            notices: Arc::default(),
         };
         Some(Loaded { settings: self.deflect.settings?, script, templates, messages })
     }

@@ -6,12 +6,15 @@
 //! `POST /l/{token}/email` the same link by mail · `POST /chats/{token}` a conversation began ·
 //! `GET /audio/{language}/{prompt}.wav` recordings.
 //! A request of `deflect doctor` is answered before it comes to any of them.
-//! Ops, on a port of its own: `/metrics`, `/livez`, `/readyz`.
+//! Ops, on a port of its own: see [`ops`].
+//!
+//! Both doors answer through the [`exchange`], whose switchboard may be another from one request to the next.
 
 pub mod admission;
 pub mod audio;
 pub mod chats;
 pub mod checkup;
+pub mod exchange;
 pub mod inbound;
 pub mod keeping;
 pub mod links;
@@ -29,6 +32,7 @@ pub mod voice;
 use matchit::Router;
 
 use crate::http::admission::Refusal;
+use crate::http::exchange::Exchange;
 use crate::http::reply::{Reply, empty, plain};
 use crate::http::request::{Received, Unread};
 use crate::http::switchboard::Switchboard;
@@ -76,7 +80,8 @@ impl Default for Public {
 
 impl Public {
     /// Answers a request of the public door.
-    pub async fn answer(&self, board: &Switchboard, received: Result<Received, Unread>) -> Reply {
+    pub async fn answer(&self, exchange: &Exchange, received: Result<Received, Unread>) -> Reply {
+        let board = &*exchange.board();
         let received = match received {
             Ok(received) => received,
             Err(unread) => return self.refuse(board, &unread),

@@ -38,14 +38,15 @@ impl Nudges {
     }
 }
 
-/// The line in service: its script, its memory, its keys.
+/// The line in service: its script, its memory, its keys. A clone shares what it holds.
+#[derive(Clone)]
 pub struct Switchboard {
     /// What callers are told.
     pub script: Arc<Script>,
     /// The frames of pages.
     pub templates: Templates,
     /// The recordings that are being played.
-    pub sounds: Sounds,
+    pub sounds: Arc<Sounds>,
     /// Puts promises into words.
     pub composer: Composer,
     /// Takes what gateways bring.
@@ -57,13 +58,13 @@ pub struct Switchboard {
     /// The time.
     pub clock: Clock,
     /// Seals the state of calls.
-    pub seal: Seal,
+    pub seal: Arc<Seal>,
     /// Hides callers.
     pub pseudonyms: Pseudonyms,
     /// The platforms.
-    pub platforms: Vec<PlatformSettings>,
+    pub platforms: Arc<[PlatformSettings]>,
     /// The gateways that report here.
-    pub gateways: Vec<GatewaySettings>,
+    pub gateways: Arc<[GatewaySettings]>,
     /// What is mailed after a call.
     pub follow_ups: FollowUpSettings,
     /// The chat platform that tells of conversations, if one does.
@@ -73,7 +74,7 @@ pub struct Switchboard {
     /// How long a promise may take to be durable.
     pub commit_wait: std::time::Duration,
     /// When recent turns were answered.
-    pub repeats: Repeats,
+    pub repeats: Arc<Repeats>,
     /// What delivery reports of gateways that do not sign are recognised by.
     pub receipt_key: ReceiptKey,
     /// What requests of the doctor are recognised by.

@@ -13,7 +13,7 @@ use prometheus::{
 
 use crate::line::event::{Event, MenuInput, topic_label};
 use crate::line::message::Medium;
-use crate::store::{MessageChange, MessageState, Observation, SettledCall, TurnRecord};
+use crate::store::{Accounted, Finding, MessageChange, MessageState, Observation, SettledCall, TurnRecord};
 
 /// Seconds of an answer to a platform, from half a millisecond to the platforms' own limits.
 const WEBHOOK_BUCKETS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
@@ -26,6 +26,7 @@ const DELAY_BUCKETS: &[f64] = &[0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 900
 pub struct Metrics {
     registry: Registry,
     calls: CallMetrics,
+    deflection: DeflectionMetrics,
     messages: MessageMetrics,
     gateways: GatewayMetrics,
     doors: DoorMetrics,
@@ -43,6 +44,15 @@ struct CallMetrics {
     offers: IntCounterVec,
     offers_accepted: IntCounterVec,
     offers_refused: IntCounterVec,
+}
+
+/// Whether callers were helped.
+struct DeflectionMetrics {
+    confirmed: IntCounterVec,
+    helped: IntCounterVec,
+    repeats: IntCounterVec,
+    matured: IntCounterVec,
+    net: IntCounterVec,
 }
 
 /// What becomes of promises.
@@ -74,6 +84,8 @@ struct DoorMetrics {
     store_failures: IntCounter,
     turns_lost: IntCounter,
     recordings_lost: IntCounter,
+    reloads: IntCounterVec,
+    config_current: Gauge,
 }
 
 /// Registers metrics under their names; every name and label set is written once, here.
@@ -128,6 +140,25 @@ impl CallMetrics {
     }
 }
 
+impl DeflectionMetrics {
+    fn new(make: &Maker) -> Self {
+        let (by_topic, by_window) = (["line", "topic"], ["line", "topic", "window"]);
+        let confirmed = "Calls whose link a person opened, or whose chat began, within 24 hours.";
+        let helped = "Calls that were informed, connected or confirmed.";
+        let repeats =
+            "Calls whose caller had called the same line within the time before; longer times include shorter.";
+        let matured = "Calls older than the window, by whether their caller came back within it.";
+        let net = "Calls older than the window that helped and whose caller stayed away.";
+        Self {
+            confirmed: make.counter("deflect_confirmed_deflections_total", confirmed, &["line", "channel"]),
+            helped: make.counter("deflect_helped_calls_total", helped, &by_topic),
+            repeats: make.counter("deflect_repeat_calls_total", repeats, &["line", "within"]),
+            matured: make.counter("deflect_matured_calls_total", matured, &["line", "topic", "window", "result"]),
+            net: make.counter("deflect_net_deflections_total", net, &by_window),
+        }
+    }
+}
+
 impl MessageMetrics {
     fn new(make: &Maker) -> Self {
         let states = ["medium", "gateway", "state"];
@@ -171,6 +202,8 @@ impl DoorMetrics {
         let (seconds, refusals) = ("Time to answer a platform.", "Requests of platforms refused, by reason.");
         let lost = "Turns that the store could not take; their calls are missing in the history.";
         let recordings = "Recordings that could not be read any more; their prompts are spoken.";
+        let reloads = "Configurations read while running: taken into service, or refused with their problems.";
+        let current = "Whether what is in the files is in service; 0 while a refused configuration waits to be mended.";
         let failures = "Group commits that the database refused; what was promised in them was not promised.";
         let commit = HistogramOpts::new("deflect_store_commit_seconds", "Time of a group commit.");
         Self {
@@ -180,6 +213,8 @@ impl DoorMetrics {
             store_failures: make.add(IntCounter::new("deflect_store_failures_total", failures)),
             turns_lost: make.add(IntCounter::new("deflect_turns_lost_total", lost)),
             recordings_lost: make.add(IntCounter::new("deflect_recordings_lost_total", recordings)),
+            reloads: make.counter("deflect_config_reloads_total", reloads, &["result"]),
+            config_current: make.gauge("deflect_config_current", current),
         }
     }
 }
@@ -189,13 +224,16 @@ impl Default for Metrics {
         let make = Maker(Registry::new());
         let build = make.gauges("deflect_build_info", "The program that runs; always 1.", &["version"]);
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1.0);
-        Self {
+        let metrics = Self {
             calls: CallMetrics::new(&make),
+            deflection: DeflectionMetrics::new(&make),
             messages: MessageMetrics::new(&make),
             gateways: GatewayMetrics::new(&make),
             doors: DoorMetrics::new(&make),
             registry: make.0,
-        }
+        };
+        metrics.doors.config_current.set(1.0);
+        metrics
     }
 }
 
@@ -206,10 +244,11 @@ impl Metrics {
             Observation::Turn(turn) => turn.events.iter().for_each(|event| self.event(turn, event)),
             Observation::Message(change) => self.message(change),
             Observation::Settled(call) => self.settled(call),
-            Observation::Opened { channel, visitor } => {
+            Observation::Accounted(accounted) => self.accounted(accounted),
+            Observation::Opened { channel, visitor, .. } => {
                 self.messages.link_opens.with_label_values(&[channel.as_str(), visitor.as_str()]).inc();
             }
-            Observation::ChatStarted { channel } => {
+            Observation::ChatStarted { channel, .. } => {
                 self.messages.chat_starts.with_label_values(&[channel.as_str()]).inc();
             }
             Observation::Barred(reason) => self.messages.bars.with_label_values(&[reason.as_str()]).inc(),
@@ -244,6 +283,12 @@ impl Metrics {
     /// Counts something brought in a gateway's name that was refused. `gateway` is a configured name.
     pub fn receipt_refused(&self, gateway: &str, reason: &str) {
         self.gateways.receipts_refused.with_label_values(&[gateway, reason]).inc();
+    }
+
+    /// Counts a configuration read while running: taken into service, or refused.
+    pub fn config_reloaded(&self, taken: bool) {
+        self.doors.reloads.with_label_values(&[if taken { "taken" } else { "refused" }]).inc();
+        self.doors.config_current.set(f64::from(u8::from(taken)));
     }
 
     /// Counts a recording that cannot be played any more.
@@ -318,6 +363,21 @@ impl Metrics {
         if change.state == MessageState::Sent {
             let delay = change.at.duration_since(change.promised).as_secs_f64().max(0.0);
             self.messages.delay.with_label_values(&[change.medium.as_str()]).observe(delay);
+        }
+    }
+
+    fn accounted(&self, accounted: &Accounted) {
+        let (line, topic) = (accounted.line.as_str(), topic_label(accounted.topic.as_ref()));
+        let calls = &self.deflection;
+        match &accounted.finding {
+            Finding::Confirmed(channel) => calls.confirmed.with_label_values(&[line, channel.as_str()]).inc(),
+            Finding::Helped => calls.helped.with_label_values(&[line, topic]).inc(),
+            Finding::Repeat(within) => calls.repeats.with_label_values(&[line, within.as_str()]).inc(),
+            Finding::Stayed(window) => calls.matured.with_label_values(&[line, topic, window.as_str(), "stayed"]).inc(),
+            Finding::Returned(window) => {
+                calls.matured.with_label_values(&[line, topic, window.as_str(), "returned"]).inc();
+            }
+            Finding::NetDeflection(window) => calls.net.with_label_values(&[line, topic, window.as_str()]).inc(),
         }
     }
 

@@ -2,4 +2,5 @@
 
 pub mod budget;
 pub mod metrics;
+pub mod summary;
 pub mod upkeep;

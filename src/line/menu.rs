@@ -1,12 +1,14 @@
 //! The menu model: what a line is made of.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::call::{CallerKind, Key, Language, LineId, name};
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::hearing::Hearing;
 use crate::line::hours::{Hours, HoursId};
+use crate::line::notice::Notice;
 use crate::line::prompt::{PromptId, Prompts};
 use crate::number::{Number, NumberPlan};
 
@@ -25,8 +27,8 @@ pub const CHOICES_MAX: usize = 5;
 pub const LEVELS_MAX: usize = 2;
 
 /// The whole of what callers can be told: every line, node, channel, calendar and prompt. Checked when it is read:
-/// every name in it leads somewhere.
-#[derive(Debug)]
+/// every name in it leads somewhere. A clone shares the words.
+#[derive(Clone, Debug)]
 pub struct Script {
     /// Lines by name.
     pub lines: BTreeMap<LineId, Line>,
@@ -41,13 +43,15 @@ pub struct Script {
     /// The calendars.
     pub hours: HashMap<HoursId, Hours>,
     /// Every word, in every language.
-    pub prompts: Prompts,
+    pub prompts: Arc<Prompts>,
     /// What is understood where callers may speak.
-    pub hearing: Hearing,
+    pub hearing: Arc<Hearing>,
     /// How long callers are waited for and how often they are asked.
     pub patience: Patience,
     /// The company's numbering plan.
     pub plan: NumberPlan,
+    /// What operations tell callers just now.
+    pub notices: Arc<[Notice]>,
 }
 
 impl Script {

@@ -13,6 +13,7 @@ pub mod hearing;
 pub mod hours;
 pub mod menu;
 pub mod message;
+pub mod notice;
 mod promise;
 pub mod prompt;
 pub mod recording;

@@ -1,6 +1,7 @@
 //! The recordings a line starts with: those that are whole and say just what their prompt says.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::call::Language;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -28,7 +29,7 @@ struct Reader<'s> {
 pub fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
     let (repertoires, nothing) = (repertoire(script), Repertoire::new());
     let languages: Vec<Language> = script.prompts.languages().into_iter().cloned().collect();
-    let mut problems = vec![];
+    let (mut found, mut problems) = (vec![], vec![]);
     for language in &languages {
         let folder = folder(prompts, language);
         let repertoire = repertoires.get(language).unwrap_or(&nothing);
@@ -41,11 +42,13 @@ pub fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
         };
         for recording in recordings {
             match recording {
-                Ok((id, recording)) => script.prompts.record(language, id, recording),
+                Ok((id, recording)) => found.push((language.clone(), id, recording)),
                 Err(problem) => problems.push(problem),
             }
         }
     }
+    let prompts = Arc::get_mut(&mut script.prompts).expect("a script that is being made is not shared yet");
+    found.into_iter().for_each(|(language, id, recording)| prompts.record(&language, id, recording));
     problems
 }
 

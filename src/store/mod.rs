@@ -38,10 +38,14 @@ use crate::line::channel::ChannelId;
 use crate::line::event::{Event, MenuInput, Outcome, Refusal, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
+use crate::line::notice::Notice;
 
+mod figure;
 mod message;
 pub mod pseudonym;
 mod sqlite;
+
+pub use figure::{Figure, FigureName, QUARTER, quarter_of};
 
 pub use message::{
     Address, Attempt, Backlog, Bar, BarReason, Claim, Destination, Followable, Followed, Lease, ListedMessage,
@@ -169,10 +173,115 @@ pub struct SettledCall {
     pub topic: Option<TopicId>,
     /// How it ended.
     pub outcome: Outcome,
+    /// When the line answered.
+    pub started: Timestamp,
     /// How long it lasted, in seconds.
     pub seconds: f64,
     /// Where the caller hung up; `None` when the line ended the call.
     pub left_at: Option<NodeId>,
+}
+
+/// How long after a call its caller may come back for it not to have helped (`design.md` section 5). Nested: whoever came
+/// back within one came back within every longer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Window {
+    /// Ten minutes.
+    TenMinutes,
+    /// A day.
+    Day,
+    /// Three days.
+    ThreeDays,
+    /// A week.
+    Week,
+}
+
+impl Window {
+    /// Every window, the shortest first.
+    pub const ALL: [Self; 4] = [Self::TenMinutes, Self::Day, Self::ThreeDays, Self::Week];
+
+    /// The label of metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TenMinutes => "10m",
+            Self::Day => "24h",
+            Self::ThreeDays => "72h",
+            Self::Week => "7d",
+        }
+    }
+
+    /// How long it is, from the beginning of the call.
+    pub const fn duration(self) -> Duration {
+        Duration::from_secs(match self {
+            Self::TenMinutes => 10 * 60,
+            Self::Day => 24 * 60 * 60,
+            Self::ThreeDays => 3 * 24 * 60 * 60,
+            Self::Week => 7 * 24 * 60 * 60,
+        })
+    }
+}
+
+/// Something that has come out about a settled call. Each is told once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accounted {
+    /// The line.
+    pub line: LineId,
+    /// What the call was about.
+    pub topic: Option<TopicId>,
+    /// When the line answered.
+    pub started: Timestamp,
+    /// What has come out.
+    pub finding: Finding,
+}
+
+/// What may come out about a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// A person opened its link, or began a conversation there, within 24 hours.
+    Confirmed(ChannelId),
+    /// It was informed, connected or confirmed.
+    Helped,
+    /// The same caller had called the same line within this window before.
+    Repeat(Window),
+    /// The window is over and the caller stayed away.
+    Stayed(Window),
+    /// The window is over and the caller came back within it.
+    Returned(Window),
+    /// The window is over, the call helped and the caller stayed away: net deflection.
+    NetDeflection(Window),
+}
+
+/// A call that goes on, as operations see it. Nothing in it leads to the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveCall {
+    /// Tells the calls of a picture apart: part of the call's keyed hash.
+    pub mark: u16,
+    /// The platform.
+    pub platform: PlatformName,
+    /// The line.
+    pub line: LineId,
+    /// When the line answered.
+    pub started: Timestamp,
+    /// The turns answered.
+    pub turns: u16,
+    /// When the last of them was.
+    pub moved: Timestamp,
+    /// What it is about so far.
+    pub topic: Option<TopicId>,
+    /// Where a key is waited for; `None` while another line is dialled.
+    pub at: Option<NodeId>,
+}
+
+/// A notice as the store keeps it, with who posted it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostedNotice {
+    /// What is said to whom, and when.
+    pub notice: Notice,
+    /// When it was posted.
+    pub posted_at: Timestamp,
+    /// Who posted it: the name of an operator.
+    pub posted_by: String,
+    /// When and by whom it was ended before its time.
+    pub ended: Option<(Timestamp, String)>,
 }
 
 /// What a link's token stands for.
@@ -238,10 +347,14 @@ pub enum Observation<'a> {
     Message(&'a MessageChange),
     /// A call got its outcome.
     Settled(&'a SettledCall),
+    /// Something came out about a settled call.
+    Accounted(&'a Accounted),
     /// A link was opened by this kind of visitor for the first time.
     Opened {
         /// The channel it leads to.
         channel: &'a ChannelId,
+        /// When it was promised.
+        promised: Timestamp,
         /// Who.
         visitor: Visitor,
     },
@@ -249,6 +362,8 @@ pub enum Observation<'a> {
     ChatStarted {
         /// The channel.
         channel: &'a ChannelId,
+        /// When its link was promised.
+        promised: Timestamp,
     },
     /// A number, prefix or address is sent nothing from now on.
     Barred(BarReason),

@@ -142,9 +142,10 @@ pub fn script() -> Script {
         nodes: [inform("human", "public-chat"), inform("rescue", "account-chat")].into(),
         channels: CHANNELS.iter().map(|(id, link)| (ChannelId::new(id), channel(id, *link))).collect(),
         hours: [(HoursId::new("agents"), agents())].into(),
-        prompts: prompts(),
+        prompts: prompts().into(),
         hearing: Default::default(),
         patience: Patience::default(),
         plan: plan(),
+        notices: Default::default(),
     }
 }

@@ -14,8 +14,8 @@ use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, Outcome, Refusal};
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
-    Address, Attempt, BarReason, CallKey, Claim, Committed, Followed, MessageId, MessageState, NewLink, NewMessage,
-    Observation, Observer, Pseudonym, Store, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
+    Accounted, Address, Attempt, BarReason, CallKey, Claim, Committed, Followed, MessageId, MessageState, NewLink,
+    NewMessage, Observation, Observer, Pseudonym, Store, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -34,6 +34,7 @@ pub enum Told {
     Turn(CallKey, u16),
     Message(MessageState, Option<GatewayName>),
     Settled(Outcome, f64),
+    Accounted(Accounted),
     Opened(Visitor),
     ChatStarted,
     Barred(BarReason),
@@ -142,6 +143,7 @@ fn observer(told: Arc<Mutex<Vec<Told>>>) -> Observer {
             Observation::Turn(turn) => Told::Turn(turn.call, turn.turn),
             Observation::Message(change) => Told::Message(change.state, change.gateway.clone()),
             Observation::Settled(call) => Told::Settled(call.outcome, call.seconds),
+            Observation::Accounted(accounted) => Told::Accounted(accounted.clone()),
             Observation::Opened { visitor, .. } => Told::Opened(visitor),
             Observation::Lost(turns) => Told::Lost(turns),
             Observation::ChatStarted { .. } => Told::ChatStarted,

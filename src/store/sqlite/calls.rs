@@ -153,6 +153,7 @@ fn close(tables: &mut Tables<'_>, call: EndedCall, outcome: Outcome) -> rusqlite
         line: call.line,
         topic: call.topic,
         outcome,
+        started: call.started,
         seconds,
         left_at: call.waiting,
     }));

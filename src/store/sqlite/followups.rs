@@ -36,7 +36,7 @@ const PAGE: &str = "
 const ASKED_ON_PAGE: &str = "SELECT count(*) FROM message WHERE origin = ?1";
 const SET_ORIGIN: &str = "UPDATE message SET origin = ?2 WHERE id = ?1";
 const BEGIN_CHAT: &str = "
-    UPDATE message SET chat_started = ?2 WHERE token = ?1 AND chat_started IS NULL RETURNING channel";
+    UPDATE message SET chat_started = ?2 WHERE token = ?1 AND chat_started IS NULL RETURNING channel, promised";
 const ADDRESSEE: &str = "SELECT to_key FROM message WHERE id = ?1";
 
 /// When a message that is about to be stored is due, and until when it may be sent.
@@ -131,9 +131,9 @@ fn of_page(
 /// Records that a conversation began; `false` when that is known, and for an unknown link.
 pub(super) fn begin_chat(tables: &mut Tables<'_>, token: TokenHash, now: Timestamp) -> rusqlite::Result<bool> {
     let mut begin = tables.connection.prepare_cached(BEGIN_CHAT)?;
-    let begun = begin.query_row(params![token, Micros(now)], |row| row.get(0)).optional()?;
-    let Some(channel) = begun else { return Ok(false) };
-    tables.news.push(News::ChatStarted { channel });
+    let begun = begin.query_row(params![token, Micros(now)], |row| Ok((row.get(0)?, row.get::<_, Micros>(1)?.0)));
+    let Some((channel, promised)) = begun.optional()? else { return Ok(false) };
+    tables.news.push(News::ChatStarted { channel, promised });
     cancel_reminders_of_link(tables, token, now)?;
     Ok(true)
 }

@@ -12,10 +12,10 @@ use crate::store::{Bar, BarReason, LinkRecord, Pseudonym, TokenHash, Visitor};
 const FIND: &str = "SELECT channel, language, kind, topic, link_expires FROM message WHERE token = ?1";
 const OPEN_BY_HUMAN: &str = "
     UPDATE message SET opened_human = ?2 WHERE token = ?1 AND ?2 < link_expires AND opened_human IS NULL
-    RETURNING channel";
+    RETURNING channel, promised";
 const OPEN_AUTOMATICALLY: &str = "
     UPDATE message SET opened_automatic = ?2 WHERE token = ?1 AND ?2 < link_expires AND opened_automatic IS NULL
-    RETURNING channel";
+    RETURNING channel, promised";
 /// Whom the link's message went to: the caller whose contact it concerns, and the address. An address that was typed on a
 /// page is nobody's contact; the key of a text is that of a number.
 const ADDRESSEE: &str = "
@@ -53,9 +53,10 @@ pub(super) fn open(
         Visitor::Human => OPEN_BY_HUMAN,
         Visitor::Automatic => OPEN_AUTOMATICALLY,
     };
-    let opened = tables.connection.prepare_cached(open)?.query_row(params![token, Micros(now)], |row| row.get(0));
-    let Some(channel) = opened.optional()? else { return Ok(false) };
-    tables.news.push(News::Opened { channel, visitor });
+    let mut open = tables.connection.prepare_cached(open)?;
+    let opened = open.query_row(params![token, Micros(now)], |row| Ok((row.get(0)?, row.get::<_, Micros>(1)?.0)));
+    let Some((channel, promised)) = opened.optional()? else { return Ok(false) };
+    tables.news.push(News::Opened { channel, promised, visitor });
     if visitor == Visitor::Human {
         followups::cancel_reminders_of_link(tables, token, now)?;
     }

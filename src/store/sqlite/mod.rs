@@ -19,10 +19,12 @@ use self::writer::{Work, WriterQueue};
 use crate::clock::Clock;
 use crate::config::settings::{GatewayName, LimitSettings, Money};
 use crate::line::message::Medium;
+use crate::line::notice::Notice;
 use crate::store::{
     Asked, Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
-    Followable, Forgotten, Heard, Lease, LinkRecord, ListedMessage, MessageId, MessageState, NewMessage, Observer,
-    Pseudonym, Report, StoreError, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
+    Figure, FigureName, Followable, Forgotten, Heard, Lease, LinkRecord, ListedMessage, LiveCall, MessageId,
+    MessageState, NewMessage, Observer, PostedNotice, Pseudonym, Report, StoreError, SweptBefore, TokenHash, Toll,
+    TurnRecord, Visitor,
 };
 
 mod bars;
@@ -33,10 +35,13 @@ mod consents;
 mod contacts;
 mod desk;
 mod erased;
+mod figures;
 mod following;
 mod followups;
 mod links;
+mod live;
 mod messages;
+mod notices;
 mod outbox;
 mod queue;
 mod reader;
@@ -409,6 +414,48 @@ impl Store {
                 batch => swept += batch,
             }
         }
+    }
+
+    /// What happened between these moments, added up over the whole time: from the quarter of an hour that `since` lies in
+    /// to that before `until`'s.
+    pub async fn figures(&self, since: Timestamp, until: Timestamp) -> Result<Vec<Figure>, StoreError> {
+        self.threads.desk.ask("add up figures", move |connection| figures::totals(connection, since, until)).await
+    }
+
+    /// The same for some figures, quarter by quarter, the earliest first.
+    pub async fn course(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+        names: &'static [FigureName],
+    ) -> Result<Vec<(Timestamp, Figure)>, StoreError> {
+        let read = move |connection: &Connection| figures::course(connection, since, until, names);
+        self.threads.desk.ask("read the course of figures", read).await
+    }
+
+    /// The calls that go on, those that moved last first.
+    pub async fn live_calls(&self, limit: u32) -> Result<Vec<LiveCall>, StoreError> {
+        self.threads.desk.ask("list live calls", move |connection| live::calls(connection, limit)).await
+    }
+
+    /// Posts a notice; `false` when there is one with its id.
+    pub async fn post_notice(&self, notice: Notice, by: String, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("post a notice", move |tables| notices::post(tables, &notice, &by, now)).await
+    }
+
+    /// Ends a notice before its time; `false` when there is none, or it has ended.
+    pub async fn end_notice(&self, id: String, by: String, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("end a notice", move |tables| notices::end(tables, &id, &by, now)).await
+    }
+
+    /// The notices that hold or will, in the order they were posted.
+    pub async fn notices(&self, now: Timestamp) -> Result<Vec<PostedNotice>, StoreError> {
+        self.threads.reader.ask("read the notices", move |connection| notices::current(connection, now)).await
+    }
+
+    /// The notices posted last, also those that have ended, the newest first.
+    pub async fn notices_posted(&self, limit: u32) -> Result<Vec<PostedNotice>, StoreError> {
+        self.threads.desk.ask("list notices", move |connection| notices::posted(connection, limit)).await
     }
 
     /// Whether the store writes: returns when the writer has got to it and holds the database's lock.

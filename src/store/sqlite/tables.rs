@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::erased::ErasedCalls;
 use super::turns::WrittenTurn;
 use crate::line::channel::ChannelId;
 use crate::line::message::Medium;
-use crate::store::{BarReason, MessageChange, Observation, Observer, SettledCall, Visitor};
+use crate::store::{Accounted, BarReason, MessageChange, Observation, Observer, SettledCall, Visitor};
 
 /// What a request works on.
 pub(super) struct Tables<'a> {
@@ -27,8 +28,9 @@ pub(super) enum News {
     Turn(Arc<WrittenTurn>),
     Message(MessageChange),
     Settled(SettledCall),
-    Opened { channel: ChannelId, visitor: Visitor },
-    ChatStarted { channel: ChannelId },
+    Accounted(Accounted),
+    Opened { channel: ChannelId, promised: Timestamp, visitor: Visitor },
+    ChatStarted { channel: ChannelId, promised: Timestamp },
     Barred(BarReason),
     TakenOver(Medium),
     Lost(u64),
@@ -40,8 +42,11 @@ impl News {
             Self::Turn(turn) => Observation::Turn(&turn.record),
             Self::Message(change) => Observation::Message(change),
             Self::Settled(call) => Observation::Settled(call),
-            Self::Opened { channel, visitor } => Observation::Opened { channel, visitor: *visitor },
-            Self::ChatStarted { channel } => Observation::ChatStarted { channel },
+            Self::Accounted(accounted) => Observation::Accounted(accounted),
+            Self::Opened { channel, promised, visitor } => {
+                Observation::Opened { channel, promised: *promised, visitor: *visitor }
+            }
+            Self::ChatStarted { channel, promised } => Observation::ChatStarted { channel, promised: *promised },
             Self::Barred(reason) => Observation::Barred(*reason),
             Self::TakenOver(medium) => Observation::TakenOver(*medium),
             Self::Lost(turns) => Observation::Lost(*turns),

@@ -19,12 +19,22 @@ CREATE TABLE call (
     -- Something happened since settling was last tried: the call ended, or one of its messages moved.
     to_settle BIGINT NOT NULL,
     topic TEXT,
-    outcome TEXT
+    outcome TEXT,
+    -- When a person opened its link or began the chat, within 24 hours of its start.
+    confirmed BIGINT,
+    -- When it is looked at next for repeats and windows; none once every window is over.
+    account_due BIGINT,
+    -- Looks done: 0 none, 1 whether it is a repeat itself, 2 to 5 whether the caller came back within each window.
+    accounted BIGINT NOT NULL DEFAULT 0,
+    -- Of the windows looked at, how many the caller stayed away for: they are nested, the shortest first.
+    stayed BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX call_started ON call (started);
 CREATE INDEX call_open ON call (started) WHERE ended IS NULL;
 CREATE INDEX call_to_settle ON call (ended) WHERE to_settle = 1;
-CREATE INDEX call_caller ON call (caller, started) WHERE caller IS NOT NULL;
+CREATE INDEX call_account_due ON call (account_due) WHERE account_due IS NOT NULL;
+-- The calls of a caller on a line in the order they came.
+CREATE INDEX call_caller ON call (caller, line, seq) WHERE caller IS NOT NULL;
 
 -- Turns, the history all figures come from. Clustered by call: a turn costs one insertion, a call is read in one piece.
 CREATE TABLE turn (
@@ -190,3 +200,32 @@ CREATE TABLE contact (
     -- When the person withdrew; no import gives the consent back.
     withdrawn BIGINT
 ) WITHOUT ROWID;
+
+-- What happened, added up by quarters of an hour: the counters of Prometheus with a memory. No caller is in it, so it
+-- also knows of calls that were erased. What a call did is counted in the quarter in which the call began, so that a
+-- period's figures are about the same calls.
+CREATE TABLE figure (
+    began BIGINT NOT NULL,
+    -- Empty where it is of no line.
+    line TEXT NOT NULL,
+    name TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    value TEXT NOT NULL,
+    total BIGINT NOT NULL,
+    PRIMARY KEY (began, line, name, subject, value)
+) WITHOUT ROWID;
+
+-- What operations tell callers now: announcements, and lines that are closed. Ended by its time or by a person.
+CREATE TABLE notice (
+    seq INTEGER NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    -- JSON: what is said to whom.
+    notice TEXT NOT NULL,
+    since BIGINT NOT NULL,
+    until BIGINT NOT NULL,
+    posted_at BIGINT NOT NULL,
+    posted_by TEXT NOT NULL,
+    ended_at BIGINT,
+    ended_by TEXT
+);
+CREATE INDEX notice_until ON notice (until);

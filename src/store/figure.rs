@@ -1,0 +1,121 @@
+//! Figures: what the Prometheus counters count, kept by quarters of an hour.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::call::LineId;
+
+/// The span a figure is added up in. Every zone's midnight begins one.
+pub const QUARTER: Duration = Duration::from_secs(15 * 60);
+
+/// So often something happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The line; `None` where it is of no line.
+    pub line: Option<LineId>,
+    /// What was counted.
+    pub name: FigureName,
+    /// Of what: see [`FigureName`]; empty where there is nothing to tell apart.
+    pub subject: String,
+    /// The same, the second label.
+    pub value: String,
+    /// How often.
+    pub total: u64,
+}
+
+/// What is counted: a closed set. In brackets what subject and value are. Of calls, each is counted in the quarter in
+/// which the call was answered; of messages and links, in that of their promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FigureName {
+    /// Calls answered (platform).
+    Calls,
+    /// Destinations reached (the upper bound of its bucket of `deflect_reach_seconds`, in seconds).
+    Reached,
+    /// Seconds that calls lasted, added up.
+    CallSeconds,
+    /// How calls ended (topic, outcome).
+    Outcomes,
+    /// Menus said (menu, language).
+    MenuVisits,
+    /// What callers did where a key is waited for (menu, input).
+    MenuInputs,
+    /// Offers made (channel, medium).
+    Offers,
+    /// Offers agreed to (channel, medium).
+    OffersAccepted,
+    /// Messages not promised (medium, reason).
+    OffersRefused,
+    /// Messages that came to a state (medium and gateway as `sms/kannel`, state). The gateway is `none` before one took it.
+    Messages,
+    /// Links opened (channel, visitor).
+    LinkOpens,
+    /// Conversations begun (channel).
+    ChatStarts,
+    /// Calls confirmed by an open or a conversation within 24 hours (topic, channel).
+    Confirmed,
+    /// Calls that were helped: informed, connected or confirmed (topic).
+    Helped,
+    /// Calls that repeat an earlier one (nothing, the shortest window it falls in and every longer one: `10m`…).
+    Repeats,
+    /// Calls older than a window whose caller stayed away (topic, window).
+    Stayed,
+    /// Calls older than a window whose caller came back within it (topic, window).
+    Returned,
+    /// Calls older than a window that were helped and whose caller stayed away (topic, window): net deflection.
+    NetDeflections,
+}
+
+impl FigureName {
+    /// Every name.
+    pub const ALL: [Self; 18] = [
+        Self::Calls,
+        Self::Reached,
+        Self::CallSeconds,
+        Self::Outcomes,
+        Self::MenuVisits,
+        Self::MenuInputs,
+        Self::Offers,
+        Self::OffersAccepted,
+        Self::OffersRefused,
+        Self::Messages,
+        Self::LinkOpens,
+        Self::ChatStarts,
+        Self::Confirmed,
+        Self::Helped,
+        Self::Repeats,
+        Self::Stayed,
+        Self::Returned,
+        Self::NetDeflections,
+    ];
+
+    /// The word for it in the database and in reports for analysts.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Calls => "calls",
+            Self::Reached => "reached",
+            Self::CallSeconds => "call_seconds",
+            Self::Outcomes => "outcomes",
+            Self::MenuVisits => "menu_visits",
+            Self::MenuInputs => "menu_inputs",
+            Self::Offers => "offers",
+            Self::OffersAccepted => "offers_accepted",
+            Self::OffersRefused => "offers_refused",
+            Self::Messages => "messages",
+            Self::LinkOpens => "link_opens",
+            Self::ChatStarts => "chat_starts",
+            Self::Confirmed => "confirmed",
+            Self::Helped => "helped",
+            Self::Repeats => "repeats",
+            Self::Stayed => "stayed",
+            Self::Returned => "returned",
+            Self::NetDeflections => "net_deflections",
+        }
+    }
+}
+
+/// The quarter of an hour a moment lies in, by its beginning.
+pub fn quarter_of(at: Timestamp) -> Timestamp {
+    let quarter = QUARTER.as_secs().cast_signed();
+    Timestamp::from_second(at.as_second().div_euclid(quarter) * quarter).unwrap_or(at)
+}
