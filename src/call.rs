@@ -151,6 +151,13 @@ impl Key {
     pub const fn as_char(self) -> char {
         self.0 as char
     }
+
+    /// The same as a text.
+    pub fn as_str(self) -> &'static str {
+        const KEYS: &str = "0123456789*#";
+        let at = KEYS.bytes().position(|key| key == self.0).expect("only keys of a telephone are taken");
+        &KEYS[at..=at]
+    }
 }
 
 impl fmt::Display for Key {

@@ -261,6 +261,7 @@ config/deflect.toml
 + undeliverable_for = "4d"
 + [retention]
 + consents = "10d"
++ figures = "800d"
 $ NEW=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
 $ OLD=00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
 "#;
@@ -290,6 +291,7 @@ fn every_limit_of_texts_arrives() {
     };
     assert_eq!(*settings.limits, expected);
     assert_eq!(settings.retention.consents, hours(240));
+    assert_eq!(settings.retention.figures, hours(24 * 800));
     let minimal = Configuration::minimal().load().settings;
     assert_eq!(*minimal.limits, LimitSettings::default(), "what is not given");
     assert!(minimal.keys.outbox.is_empty());

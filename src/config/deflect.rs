@@ -167,6 +167,7 @@ fn retention(table: &mut Table<'_>) -> RetentionSettings {
         silent_call: table.within("silent_call", 10 * minute, minute..=day),
         history: table.within("history", 90 * day, day..=3650 * day),
         consents: table.within("consents", 3 * 365 * day, day..=3650 * day),
+        figures: table.within("figures", 400 * day, day..=3650 * day),
     }
 }
 

@@ -13,12 +13,12 @@ use prometheus::{
 
 use crate::line::event::{Event, MenuInput, topic_label};
 use crate::line::message::Medium;
-use crate::store::{Accounted, Finding, MessageChange, MessageState, Observation, SettledCall, TurnRecord};
+use crate::store::{
+    Accounted, CALL_BOUNDS, Finding, MessageChange, MessageState, Observation, SettledCall, TurnRecord,
+};
 
 /// Seconds of an answer to a platform, from half a millisecond to the platforms' own limits.
 const WEBHOOK_BUCKETS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
-/// Seconds of a call.
-const CALL_BUCKETS: &[f64] = &[5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 300.0, 600.0];
 /// Seconds from a promise to its acceptance.
 const DELAY_BUCKETS: &[f64] = &[0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0, 3600.0, 14400.0, 86400.0];
 
@@ -120,12 +120,13 @@ impl CallMetrics {
         let (channel, menu) = (["channel", "medium"], "deflect_menu_inputs_total");
         let outcomes = "Calls by how they ended; the outcomes sum to the answered calls that are over.";
         let reach = "Time from the answer to the first destination told or offered.";
-        let inputs = "What callers did where a key is waited for: a key, no_input, no_match, hang_up.";
+        let inputs = "What callers did where a key is waited for: a key, speech, no_input, no_match, hang_up.";
+        let bounds = CALL_BOUNDS.map(f64::from);
         Self {
             answered: make.counter("deflect_calls_total", "Calls answered.", &["platform", "line"]),
             outcomes: make.counter("deflect_call_outcomes_total", outcomes, &["line", "topic", "outcome"]),
-            seconds: make.histograms("deflect_call_seconds", "Length of calls.", CALL_BUCKETS, &["line"]),
-            reach_seconds: make.histograms("deflect_reach_seconds", reach, CALL_BUCKETS, &["line"]),
+            seconds: make.histograms("deflect_call_seconds", "Length of calls.", &bounds, &["line"]),
+            reach_seconds: make.histograms("deflect_reach_seconds", reach, &bounds, &["line"]),
             open: make.add(IntGauge::new("deflect_calls_open", "Calls that have not ended.")),
             menu_visits: make.counter("deflect_menu_visits_total", "Menus said.", &["menu", "language"]),
             menu_inputs: make.counter(menu, inputs, &["menu", "input"]),
@@ -346,15 +347,7 @@ impl Metrics {
     }
 
     fn input(&self, menu: &str, input: MenuInput) {
-        let mut key = [0; 4];
-        let input = match input {
-            MenuInput::Key(pressed) => &*pressed.as_char().encode_utf8(&mut key),
-            MenuInput::Speech => "speech",
-            MenuInput::NoInput => "no_input",
-            MenuInput::NoMatch => "no_match",
-            MenuInput::HangUp => "hang_up",
-        };
-        self.calls.menu_inputs.with_label_values(&[menu, input]).inc();
+        self.calls.menu_inputs.with_label_values(&[menu, input.as_str()]).inc();
     }
 
     fn message(&self, change: &MessageChange) {

@@ -116,11 +116,12 @@ impl Upkeep {
     }
 
     async fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
-        let RetentionSettings { history, consents, .. } = self.retention;
+        let RetentionSettings { history, consents, figures, .. } = self.retention;
         let erased = self.store.sweep(SweptBefore {
             history: before(now, history),
             consents: before(now, consents),
             texted: before(now, self.limits.longest()),
+            figures: before(now, figures),
         });
         match erased.await? {
             0 => {}

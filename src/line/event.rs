@@ -58,6 +58,19 @@ pub enum MenuInput {
     HangUp,
 }
 
+impl MenuInput {
+    /// The label of metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Key(key) => key.as_str(),
+            Self::Speech => "speech",
+            Self::NoInput => "no_input",
+            Self::NoMatch => "no_match",
+            Self::HangUp => "hang_up",
+        }
+    }
+}
+
 /// Why a message was not promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {

@@ -9,6 +9,9 @@ use crate::call::LineId;
 /// The span a figure is added up in. Every zone's midnight begins one.
 pub const QUARTER: Duration = Duration::from_secs(15 * 60);
 
+/// Upper bounds of the spans of a call that are told apart, in seconds: the buckets of its histograms.
+pub const CALL_BOUNDS: [u32; 11] = [5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600];
+
 /// So often something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
@@ -30,9 +33,9 @@ pub struct Figure {
 pub enum FigureName {
     /// Calls answered (platform).
     Calls,
-    /// Destinations reached (the upper bound of its bucket of `deflect_reach_seconds`, in seconds).
+    /// Destinations reached (the first of [`CALL_BOUNDS`] it was reached within, and `+Inf` beyond the last).
     Reached,
-    /// Seconds that calls lasted, added up.
+    /// Seconds that calls lasted, each rounded, added up.
     CallSeconds,
     /// How calls ended (topic, outcome).
     Outcomes,

@@ -17,6 +17,8 @@
 //! - A number kept for asking a gateway is erased two hours after the message's time at the latest, a report without a
 //!   message after a day.
 //! - Consents are only added and erased, never changed, and kept for a time of their own.
+//! - Figures count what happened by quarters of an hour and know of no caller; they have a time of their own and outlive
+//!   the calls they count, also those that were erased.
 //! - Texts stay counted as long as the longest limit looks back, their sums for three days. Whoever becomes anonymous
 //!   stays counted by prefix and range, which ten thousand others share, and not by number.
 //! - *I want nothing* is a bar: a keyed hash of the number or address, for good. It wins over every consent, so a later
@@ -45,7 +47,7 @@ mod message;
 pub mod pseudonym;
 mod sqlite;
 
-pub use figure::{Figure, FigureName, QUARTER, quarter_of};
+pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
 
 pub use message::{
     Address, Attempt, Backlog, Bar, BarReason, Claim, Destination, Followable, Followed, Lease, ListedMessage,
@@ -403,6 +405,8 @@ pub struct SweptBefore {
     pub consents: Timestamp,
     /// Texts as they are counted: beyond the longest limit.
     pub texted: Timestamp,
+    /// Figures.
+    pub figures: Timestamp,
 }
 
 /// What became of a mail asked for on the page of a link.

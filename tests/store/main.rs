@@ -3,6 +3,7 @@
 mod bars;
 mod calls;
 mod consents;
+mod figures;
 mod follow_ups;
 mod following;
 mod limits;

@@ -261,9 +261,9 @@ pub fn limit(count: u32, within: Duration) -> Limit {
     Limit { count, within }
 }
 
-/// A sweep of everything from before then.
+/// A sweep of everything from before then but figures.
 pub fn swept_before(then: Timestamp) -> SweptBefore {
-    SweptBefore { history: then, consents: then, texted: then }
+    SweptBefore { history: then, consents: then, texted: then, figures: Timestamp::MIN }
 }
 
 /// A mail to the caller's imported address, due at noon.

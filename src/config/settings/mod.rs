@@ -152,6 +152,8 @@ pub struct RetentionSettings {
     pub history: Duration,
     /// How long consents are kept.
     pub consents: Duration,
+    /// How long figures are kept, which know of no caller.
+    pub figures: Duration,
 }
 
 /// Where things are, from the command line.

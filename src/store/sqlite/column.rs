@@ -12,7 +12,9 @@ use crate::line::channel::ChannelId;
 use crate::line::event::{Outcome, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{BarReason, CallKey, ConsentBy, Lease, MessageId, MessageState, Pseudonym, Report, TokenHash};
+use crate::store::{
+    BarReason, CallKey, ConsentBy, FigureName, Lease, MessageId, MessageState, Pseudonym, Report, TokenHash,
+};
 
 /// A time in a column.
 #[derive(Clone, Copy)]
@@ -82,6 +84,20 @@ impl FromSql for Report {
         let word = value.as_str()?;
         let found = REPORTS.iter().find(|(_, known)| *known == word);
         found.map(|(report, _)| *report).ok_or_else(|| FromSqlError::Other(format!("no report: {word}").into()))
+    }
+}
+
+impl ToSql for FigureName {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.as_str().into())
+    }
+}
+
+impl FromSql for FigureName {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let word = value.as_str()?;
+        let found = FigureName::ALL.into_iter().find(|name| name.as_str() == word);
+        found.ok_or_else(|| FromSqlError::Other(format!("no figure: {word}").into()))
     }
 }
 

@@ -75,6 +75,10 @@ const DELETE_SUMS: &str = "
     WHERE (began, scope) IN (SELECT began, scope FROM tally WHERE began < ?1 ORDER BY began LIMIT ?2)";
 const DELETE_BARS: &str = "
     DELETE FROM bar WHERE (key, reason) IN (SELECT key, reason FROM bar WHERE until < ?1 ORDER BY until LIMIT ?2)";
+const DELETE_FIGURES: &str = "
+    DELETE FROM figure
+    WHERE (began, line, name, subject, value) IN (
+        SELECT began, line, name, subject, value FROM figure WHERE began < ?1 ORDER BY began LIMIT ?2)";
 
 /// Erases what is kept of a caller. What happened stays, without the caller; so does, unless `opt_out`, that the person
 /// wants no texts or mail.
@@ -119,6 +123,7 @@ pub(super) fn sweep(tables: &mut Tables<'_>, before: SweptBefore, now: Timestamp
         (DELETE_TEXTED, before.texted),
         (DELETE_SUMS, ago(SUMS_KEPT)),
         (DELETE_BARS, ago(ENDED_BAR_KEPT)),
+        (DELETE_FIGURES, before.figures),
     ];
     let swept = batches.map(|(sweep, before)| {
         tables.connection.prepare_cached(sweep)?.execute(params![Micros(before), SWEPT_AT_ONCE_MAX])

@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::erased::ErasedCalls;
+use super::figures;
 use super::queue::{Queue, Refused};
 use super::request::Asked;
 use super::tables::{News, Tables};
@@ -168,6 +169,7 @@ impl Writer {
             }
         }
         let news = tables.news;
+        figures::add(&transaction, &news)?;
         transaction.commit()?;
         Ok(news)
     }
