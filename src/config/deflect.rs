@@ -165,7 +165,8 @@ fn retention(table: &mut Table<'_>) -> RetentionSettings {
     let (minute, day) = (Duration::from_secs(60), Duration::from_secs(86_400));
     RetentionSettings {
         silent_call: table.within("silent_call", 10 * minute, minute..=day),
-        history: table.within("history", 90 * day, day..=3650 * day),
+        // Whether a caller came back within a week is known a little later.
+        history: table.within("history", 90 * day, 8 * day..=3650 * day),
         consents: table.within("consents", 3 * 365 * day, day..=3650 * day),
         figures: table.within("figures", 400 * day, day..=3650 * day),
     }

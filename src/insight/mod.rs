@@ -1,6 +1,7 @@
-//! The eyes: what the line tells Prometheus, and the upkeep that closes and settles calls.
+//! The eyes: what the line tells Prometheus, whether callers were helped, and the upkeep that closes and settles calls.
 
 pub mod budget;
+pub mod deflection;
 pub mod metrics;
 pub mod summary;
 pub mod upkeep;

@@ -1,5 +1,5 @@
-//! The upkeep: closes calls whose end nobody told us, gives ended calls their outcome, measures what waits and what was
-//! spent, closes prefixes whose texts come to nothing, and erases what is old.
+//! The upkeep: closes calls whose end nobody told us, gives ended calls their outcome, finds out whether they helped,
+//! measures what waits and what was spent, closes prefixes whose texts come to nothing, and erases what is old.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,6 +11,7 @@ use tokio::time::MissedTickBehavior;
 use crate::clock::Clock;
 use crate::config::settings::{LimitSettings, RetentionSettings};
 use crate::insight::budget::Budget;
+use crate::insight::deflection;
 use crate::insight::metrics::Metrics;
 use crate::line::message::Medium;
 use crate::store::{Backlog, Store, StoreError, SweptBefore};
@@ -23,6 +24,10 @@ const TICKS_PER_CLOSING: u32 = 60;
 const TICKS_PER_SWEEP: u32 = 3600;
 /// The most calls settled in one look; the rest follow in the next.
 const SETTLED_PER_TICK_MAX: u32 = 10_000;
+/// Calls looked at in one go for what has come out about them.
+const ACCOUNTED_AT_ONCE_MAX: u32 = 200;
+/// How often calls are looked at in one look of the upkeep: five times for each call that may be settled in one.
+const ACCOUNTS_PER_TICK_MAX: u32 = 20;
 
 /// A clock that is late by more than this, from one look to the next, was set back.
 const STEP_MIN: SignedDuration = SignedDuration::from_secs(1);
@@ -93,6 +98,7 @@ impl Upkeep {
             tracing::info!(closed, "closed calls whose end was not told");
         }
         self.store.settle(SETTLED_PER_TICK_MAX).await?;
+        self.account(now).await?;
         self.metrics.set_calls_open(self.store.calls_open().await?);
         for medium in [Medium::Sms, Medium::Email] {
             self.measure(medium, self.store.backlog(medium, now).await?, now);
@@ -103,6 +109,16 @@ impl Upkeep {
         }
         if rounds.sweep {
             self.sweep(now).await?;
+        }
+        Ok(())
+    }
+
+    /// Finds out what there is to be found out about calls, and leaves the writer time for others in between.
+    async fn account(&self, now: Timestamp) -> Result<(), StoreError> {
+        for _ in 0..ACCOUNTS_PER_TICK_MAX {
+            if self.store.account(now, ACCOUNTED_AT_ONCE_MAX, deflection::look).await? < ACCOUNTED_AT_ONCE_MAX.into() {
+                break;
+            }
         }
         Ok(())
     }

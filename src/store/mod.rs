@@ -42,11 +42,13 @@ use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
 use crate::line::notice::Notice;
 
+mod account;
 mod figure;
 mod message;
 pub mod pseudonym;
 mod sqlite;
 
+pub use account::{AccountedCall, Neighbour, Neighbours, Rules, Told, Verdict};
 pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
 
 pub use message::{

@@ -1,5 +1,6 @@
 //! What the memory promises, asked of a real file.
 
+mod accounts;
 mod bars;
 mod calls;
 mod consents;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use deflect::call::{Language, LineId};
 use deflect::clock::Clock;
 use deflect::config::settings::{GatewayName, Limit, LimitSettings, Money};
+use deflect::insight::deflection;
 use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, Outcome, Refusal};
 use deflect::line::message::{Medium, MessageKind};
@@ -87,6 +88,17 @@ impl Memory {
     /// Commits the first turn of a call with these messages.
     pub async fn promise(&self, call: u8, messages: Vec<NewMessage>) {
         self.store.commit(TurnRecord { messages, ..turn(call, 1) }).await.unwrap();
+    }
+
+    /// Looks at every call that is due by then.
+    pub async fn account(&self, now: Timestamp) {
+        while 0 < self.store.account(now, 100, deflection::look).await.unwrap() {}
+    }
+
+    /// What came out about calls, in order.
+    pub async fn told_findings(&self) -> Vec<Accounted> {
+        let accounted = |told| if let Told::Accounted(accounted) = told { Some(accounted) } else { None };
+        self.told().await.into_iter().filter_map(accounted).collect()
     }
 
     pub async fn claim(&self, medium: Medium, now: Timestamp) -> Vec<Claim> {

@@ -278,14 +278,13 @@ async fn the_sweep_deletes_what_is_final_and_old() {
     for call in [1, 2, 3] {
         memory.store.end_call(call_key(call), noon()).await.unwrap();
     }
-    memory.store.commit(turn(4, 1)).await.unwrap();
+    memory.store.commit(TurnRecord { caller: None, ..turn(4, 1) }).await.unwrap();
     assert_eq!(memory.store.settle(10).await.unwrap(), 2, "one waits for its text");
+    assert_eq!(memory.store.sweep(swept_before(after(HOUR))).await.unwrap(), 0, "callers may still come back");
+    memory.account(after(8 * 24 * HOUR)).await;
     assert_eq!(memory.store.sweep(swept_before(noon())).await.unwrap(), 0, "nothing is that old");
-    assert_eq!(
-        memory.store.sweep(swept_before(after(HOUR))).await.unwrap(),
-        1,
-        "a link is alive, its message and call stay"
-    );
+    let swept = memory.store.sweep(swept_before(after(HOUR))).await.unwrap();
+    assert_eq!(swept, 1, "a link is alive, its message and call stay");
     assert_eq!(memory.store.sweep(swept_before(after(48 * HOUR))).await.unwrap(), 2);
     let count = |table| {
         let query = format!("SELECT count(*) FROM {table}");
@@ -304,6 +303,7 @@ async fn a_long_history_is_swept_in_one_go() {
     }
     assert_eq!(memory.store.reap(after(HOUR)).await.unwrap(), 256);
     assert_eq!(memory.store.settle(1000).await.unwrap(), 256);
+    memory.account(after(8 * 24 * HOUR)).await;
     assert_eq!(memory.store.sweep(swept_before(after(HOUR))).await.unwrap(), 256, "more than one batch");
     assert_eq!(memory.told_outcomes().await.len(), 256);
 }

@@ -46,7 +46,7 @@ const TO_SETTLE: &str = "
     JOIN turn ON turn.call = seq AND turn.turn = (SELECT max(turn) FROM turn WHERE turn.call = seq)
     WHERE to_settle = 1
     ORDER BY ended LIMIT ?1";
-const SETTLE: &str = "UPDATE call SET to_settle = 0, outcome = ?2, topic = ?3 WHERE seq = ?1";
+const SETTLE: &str = "UPDATE call SET to_settle = 0, outcome = ?2, topic = ?3, account_due = 0 WHERE seq = ?1";
 const WAIT: &str = "UPDATE call SET to_settle = 0 WHERE seq = ?1";
 const ERASE: &str = "DELETE FROM call WHERE seq = ?1";
 

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::column::Micros;
 use super::messages::{self, Message};
 use super::tables::{News, Tables};
-use super::{bars, consents};
+use super::{accounts, bars, consents};
 use crate::call::LineId;
 use crate::config::settings::DigestSettings;
 use crate::line::channel::ChannelId;
@@ -133,6 +133,7 @@ pub(super) fn begin_chat(tables: &mut Tables<'_>, token: TokenHash, now: Timesta
     let mut begin = tables.connection.prepare_cached(BEGIN_CHAT)?;
     let begun = begin.query_row(params![token, Micros(now)], |row| Ok((row.get(0)?, row.get::<_, Micros>(1)?.0)));
     let Some((channel, promised)) = begun.optional()? else { return Ok(false) };
+    accounts::opened(tables.connection, token, &channel, now)?;
     tables.news.push(News::ChatStarted { channel, promised });
     cancel_reminders_of_link(tables, token, now)?;
     Ok(true)

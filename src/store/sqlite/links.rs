@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::accounts;
 use super::bars;
 use super::column::Micros;
 use super::followups;
@@ -56,10 +57,11 @@ pub(super) fn open(
     let mut open = tables.connection.prepare_cached(open)?;
     let opened = open.query_row(params![token, Micros(now)], |row| Ok((row.get(0)?, row.get::<_, Micros>(1)?.0)));
     let Some((channel, promised)) = opened.optional()? else { return Ok(false) };
-    tables.news.push(News::Opened { channel, promised, visitor });
     if visitor == Visitor::Human {
+        accounts::opened(tables.connection, token, &channel, now)?;
         followups::cancel_reminders_of_link(tables, token, now)?;
     }
+    tables.news.push(News::Opened { channel, promised, visitor });
     Ok(true)
 }
 

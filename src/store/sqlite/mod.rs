@@ -23,10 +23,11 @@ use crate::line::notice::Notice;
 use crate::store::{
     Asked, Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
     Figure, FigureName, Followable, Forgotten, Heard, Lease, LinkRecord, ListedMessage, LiveCall, MessageId,
-    MessageState, NewMessage, Observer, PostedNotice, Pseudonym, Report, StoreError, SweptBefore, TokenHash, Toll,
-    TurnRecord, Visitor,
+    MessageState, NewMessage, Observer, PostedNotice, Pseudonym, Report, Rules, StoreError, SweptBefore, TokenHash,
+    Toll, TurnRecord, Visitor,
 };
 
+mod accounts;
 mod bars;
 mod calls;
 mod column;
@@ -141,6 +142,12 @@ impl Store {
     /// still be kept. An anonymous call is deleted with it.
     pub async fn settle(&self, limit: u32) -> Result<u64, StoreError> {
         self.write("settle calls", move |tables| calls::settle(tables, limit)).await
+    }
+
+    /// Looks at settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and
+    /// keeps and tells what the rules find; says how many it looked at. Each finding is told once, whoever looks.
+    pub async fn account(&self, now: Timestamp, limit: u32, rules: Rules) -> Result<u64, StoreError> {
+        self.write("account for calls", move |tables| accounts::look(tables, now, limit, rules)).await
     }
 
     /// How many calls have not ended.

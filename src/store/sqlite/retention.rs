@@ -59,12 +59,14 @@ const DELETE_MESSAGES: &str = "
         SELECT seq FROM message
         WHERE promised < ?1 AND state NOT IN ('queued', 'unknown') AND coalesce(link_expires, 0) < ?1
         ORDER BY promised LIMIT ?2)";
-/// A call stays as long as its messages: through it they are found when a caller is forgotten.
+/// A call stays as long as its messages: through it they are found when a caller is forgotten. And as long as something
+/// may come out about it, a week.
 const DELETE_CALLS: &str = "
     DELETE FROM call
     WHERE seq IN (
         SELECT seq FROM call AS old
-        WHERE started < ?1 AND outcome IS NOT NULL AND NOT EXISTS (SELECT 1 FROM message WHERE message.call = old.seq)
+        WHERE started < ?1 AND outcome IS NOT NULL AND account_due IS NULL
+            AND NOT EXISTS (SELECT 1 FROM message WHERE message.call = old.seq)
         ORDER BY started LIMIT ?2)";
 const DELETE_CONSENTS: &str = "
     DELETE FROM consent WHERE seq IN (SELECT seq FROM consent WHERE at < ?1 ORDER BY at LIMIT ?2)";

@@ -20,13 +20,17 @@ CREATE TABLE call (
     to_settle BIGINT NOT NULL,
     topic TEXT,
     outcome TEXT,
-    -- When a person opened its link or began the chat, within 24 hours of its start.
-    confirmed BIGINT,
-    -- When it is looked at next for repeats and windows; none once every window is over.
+    -- When a person first opened one of its links or began the chat there, and to which channel it leads.
+    opened BIGINT,
+    opened_channel TEXT,
+    -- When it is looked at next for what has come out: 0 at once; none until it is settled, and once everything is told.
     account_due BIGINT,
-    -- Looks done: 0 none, 1 whether it is a repeat itself, 2 to 5 whether the caller came back within each window.
-    accounted BIGINT NOT NULL DEFAULT 0,
-    -- Of the windows looked at, how many the caller stayed away for: they are nested, the shortest first.
+    -- What was told of it: that it was confirmed, that it helped, whether it is a repeat.
+    told_confirmed BIGINT NOT NULL DEFAULT 0,
+    told_helped BIGINT NOT NULL DEFAULT 0,
+    told_repeat BIGINT NOT NULL DEFAULT 0,
+    -- Windows, the shortest first, of which it was told whether the caller came back, and for how many the caller did not.
+    matured BIGINT NOT NULL DEFAULT 0,
     stayed BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX call_started ON call (started);

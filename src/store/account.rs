@@ -1,0 +1,80 @@
+//! What is to be found out about a settled call, and what was found: the rules are [`insight::deflection`]'s.
+//!
+//! [`insight::deflection`]: crate::insight::deflection
+
+use jiff::Timestamp;
+
+use crate::call::LineId;
+use crate::line::channel::ChannelId;
+use crate::line::event::Outcome;
+use crate::line::menu::TopicId;
+use crate::store::Finding;
+
+/// The rules: what comes out about a call at this moment.
+pub type Rules = fn(&AccountedCall, Timestamp) -> Verdict;
+
+/// A settled call, with what is known about it and its neighbours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountedCall {
+    /// The line.
+    pub line: LineId,
+    /// What it was about.
+    pub topic: Option<TopicId>,
+    /// When the line answered.
+    pub started: Timestamp,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When a person first opened one of its links or began the conversation there, and to which channel it leads.
+    pub opened: Option<(Timestamp, ChannelId)>,
+    /// What is known of its caller; `None` where the caller is not known: hidden, anonymous, forgotten.
+    pub neighbours: Option<Neighbours>,
+    /// What was told about it before.
+    pub told: Told,
+}
+
+/// The calls of the same caller on the same line that came right before and after, in the order in which they were
+/// stored. Anonymous calls are none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Neighbours {
+    /// The call before.
+    pub previous: Option<Neighbour>,
+    /// The call after.
+    pub next: Option<Neighbour>,
+}
+
+/// A call before or after another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// When the line answered it.
+    pub started: Timestamp,
+    /// Whether it is over: it cannot become anonymous any more.
+    pub has_ended: bool,
+    /// For how many windows its caller was told to have stayed away.
+    pub stayed: u8,
+}
+
+/// What was told about a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// That it was confirmed.
+    pub confirmed: bool,
+    /// That it helped.
+    pub helped: bool,
+    /// Whether it is a repeat.
+    pub repeat: bool,
+    /// Of how many windows, the shortest first, whether the caller stayed away.
+    pub matured: u8,
+    /// For how many of these the caller did, the shortest first.
+    pub stayed: u8,
+}
+
+/// What has come out about a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What is told now.
+    pub findings: Vec<Finding>,
+    /// Everything that was told by then.
+    pub told: Told,
+    /// When it is looked at next, unless one of its links is opened before; `None` when nothing else can come out.
+    pub due: Option<Timestamp>,
+}

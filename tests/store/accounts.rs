@@ -1,0 +1,223 @@
+//! What comes out about settled calls is told once, whoever looks and whenever.
+
+use std::time::Duration;
+
+use deflect::line::channel::ChannelId;
+use deflect::line::event::{Outcome, Standing};
+use deflect::line::menu::TopicId;
+use deflect::store::{FigureName, Finding, TurnRecord, Visitor, Window};
+use jiff::Timestamp;
+
+use crate::memory::*;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const SECOND: Duration = Duration::from_secs(1);
+
+/// When every window of a call at noon is over.
+fn in_the_end() -> Timestamp {
+    after(8 * DAY)
+}
+
+fn confirmed() -> Finding {
+    Finding::Confirmed(ChannelId::new("account-chat"))
+}
+
+impl Memory {
+    /// A call that is answered then and ends so a second later.
+    async fn call(&self, call: u8, at: Timestamp, standing: Standing) {
+        self.store.commit(TurnRecord { standing, started: at, at, ..turn(call, 1) }).await.unwrap();
+        self.end(call, at + SECOND).await;
+    }
+
+    async fn end(&self, call: u8, at: Timestamp) {
+        self.store.end_call(call_key(call), at).await.unwrap();
+        self.store.settle(10).await.unwrap();
+    }
+
+    /// What has come out by then about the calls that were answered then, in order.
+    async fn findings(&self, started: Timestamp, now: Timestamp) -> Vec<Finding> {
+        self.account(now).await;
+        let of_call = self.told_findings().await.into_iter().filter(|accounted| accounted.started == started);
+        of_call.map(|accounted| accounted.finding).collect()
+    }
+
+    async fn total(&self, name: FigureName) -> u64 {
+        let figures = self.store.figures(noon() - DAY, in_the_end()).await.unwrap();
+        figures.iter().filter(|figure| figure.name == name).map(|figure| figure.total).sum()
+    }
+}
+
+#[tokio::test]
+async fn a_caller_who_stays_away_is_a_net_deflection_window_by_window() {
+    let memory = Memory::new();
+    memory.call(1, noon(), Standing::Informed).await;
+    assert_eq!(memory.findings(noon(), after(SECOND)).await, [Finding::Helped]);
+    let mut told = 1;
+    for window in Window::ALL {
+        let over = after(window.duration() + MINUTE);
+        assert_eq!(memory.findings(noon(), over - SECOND).await.len(), told, "{window:?} is not over");
+        let findings = memory.findings(noon(), over).await;
+        assert_eq!(findings[told..], [Finding::Stayed(window), Finding::NetDeflection(window)]);
+        told = findings.len();
+    }
+    assert_eq!(memory.findings(noon(), after(400 * DAY)).await.len(), told, "and nothing after");
+}
+
+#[tokio::test]
+async fn a_call_back_is_a_repeat_and_the_call_before_brought_its_caller_back() {
+    let memory = Memory::new();
+    memory.call(1, noon(), Standing::Informed).await;
+    memory.call(2, after(2 * DAY), Standing::Menu).await;
+    let first = memory.findings(noon(), in_the_end()).await;
+    let expected = [
+        Finding::Helped,
+        Finding::Stayed(Window::TenMinutes),
+        Finding::NetDeflection(Window::TenMinutes),
+        Finding::Stayed(Window::Day),
+        Finding::NetDeflection(Window::Day),
+        Finding::Returned(Window::ThreeDays),
+        Finding::Returned(Window::Week),
+    ];
+    assert_eq!(first, expected);
+    let second = memory.findings(after(2 * DAY), after(3 * DAY)).await;
+    assert_eq!(second[..2], [Finding::Repeat(Window::ThreeDays), Finding::Repeat(Window::Week)]);
+}
+
+#[tokio::test]
+async fn an_open_within_a_day_confirms_and_one_after_does_not() {
+    let memory = Memory::new();
+    for (call, at) in [(1, noon()), (2, noon() + SECOND)] {
+        let messages = vec![text(call)];
+        memory.store.commit(TurnRecord { messages, started: at, ..turn(call, 1) }).await.unwrap();
+    }
+    for claim in memory.claim(text(1).medium, noon()).await {
+        memory.finish(&claim, accepted()).await;
+    }
+    memory.end(1, after(MINUTE)).await;
+    memory.end(2, after(MINUTE)).await;
+    memory.sql().execute("UPDATE message SET link_expires = link_expires * 2", []).unwrap();
+    memory.store.open_link(token(1), Visitor::Automatic, after(MINUTE)).await.unwrap();
+    assert_eq!(memory.findings(noon(), after(2 * MINUTE)).await, [], "no person");
+    memory.store.open_link(token(1), Visitor::Human, after(DAY + Duration::from_micros(1))).await.unwrap();
+    memory.store.open_link(token(2), Visitor::Human, after(DAY)).await.unwrap();
+    memory.store.begin_chat(token(2), after(DAY)).await.unwrap();
+    memory.account(in_the_end()).await;
+    assert!(!memory.findings(noon(), in_the_end()).await.contains(&confirmed()));
+    let second = memory.findings(noon() + SECOND, in_the_end()).await;
+    let of_help = [confirmed(), Finding::Helped, Finding::NetDeflection(Window::TenMinutes)];
+    assert!(of_help.iter().all(|finding| second.iter().filter(|told| *told == finding).count() == 1), "{second:?}");
+    assert_eq!(memory.total(FigureName::LinkOpens).await, 3);
+}
+
+#[tokio::test]
+async fn a_link_opened_before_the_call_is_settled_confirms_it_with_its_topic() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    memory.store.begin_chat(token(1), after(SECOND)).await.unwrap();
+    assert_eq!(memory.findings(noon(), after(SECOND)).await, [], "the call goes on");
+    memory.store.commit(TurnRecord { topic: Some(TopicId::new("returns")), ..turn(1, 2) }).await.unwrap();
+    let claim = memory.claim_text(noon()).await;
+    memory.finish(&claim, accepted()).await;
+    memory.end(1, after(MINUTE)).await;
+    assert_eq!(memory.findings(noon(), after(MINUTE)).await, [confirmed(), Finding::Helped]);
+    assert_eq!(memory.told_findings().await[0].topic, Some(TopicId::new("returns")));
+}
+
+#[tokio::test]
+async fn help_that_comes_after_a_window_is_net_deflection_for_it() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    let claim = memory.claim_text(noon()).await;
+    memory.finish(&claim, accepted()).await;
+    memory.end(1, after(MINUTE)).await;
+    assert_eq!(memory.findings(noon(), after(HOUR)).await, [Finding::Stayed(Window::TenMinutes)]);
+    memory.store.open_link(token(1), Visitor::Human, after(HOUR)).await.unwrap();
+    let findings = memory.findings(noon(), after(HOUR)).await;
+    assert_eq!(findings[1..], [confirmed(), Finding::Helped, Finding::NetDeflection(Window::TenMinutes)]);
+    let findings = memory.findings(noon(), in_the_end()).await;
+    assert_eq!(findings[4..6], [Finding::Stayed(Window::Day), Finding::NetDeflection(Window::Day)]);
+}
+
+#[tokio::test]
+async fn a_verdict_waits_for_a_neighbour_that_may_still_become_anonymous() {
+    let memory = Memory::new();
+    memory.call(1, noon(), Standing::Menu).await;
+    memory.store.commit(TurnRecord { started: after(MINUTE), ..turn(2, 1) }).await.unwrap();
+    memory.call(3, after(2 * MINUTE), Standing::Menu).await;
+    assert_eq!(memory.findings(noon(), after(HOUR)).await, [], "the next call goes on");
+    let stayed = [Finding::Stayed(Window::TenMinutes)];
+    assert_eq!(memory.findings(after(2 * MINUTE), after(HOUR)).await, stayed, "the call before goes on");
+    memory.store.commit(TurnRecord { anonymous: true, caller: None, ..turn(2, 2) }).await.unwrap();
+    memory.end(2, after(HOUR)).await;
+    assert_eq!(memory.findings(noon(), after(HOUR + MINUTE)).await, [Finding::Returned(Window::TenMinutes)]);
+    let third = memory.findings(after(2 * MINUTE), after(HOUR + MINUTE)).await;
+    assert_eq!(third[1..], Window::ALL.map(Finding::Repeat));
+    assert_eq!(memory.findings(after(MINUTE), in_the_end()).await, [], "the anonymous call itself");
+}
+
+#[tokio::test]
+async fn callers_who_are_not_known_neither_stay_nor_return() {
+    let memory = Memory::new();
+    for call in [1, 2] {
+        memory.store.commit(TurnRecord { caller: None, standing: Standing::Informed, ..turn(call, 1) }).await.unwrap();
+        memory.end(call, after(MINUTE)).await;
+    }
+    assert_eq!(memory.findings(noon(), in_the_end()).await, [Finding::Helped, Finding::Helped]);
+}
+
+#[tokio::test]
+async fn calls_of_a_forgotten_caller_stop_maturing() {
+    let memory = Memory::new();
+    memory.call(1, noon(), Standing::Menu).await;
+    memory.call(2, after(MINUTE), Standing::Menu).await;
+    memory.call(3, after(2 * MINUTE), Standing::Menu).await;
+    let before = memory.findings(noon(), after(HOUR)).await;
+    assert_eq!(before, [Finding::Returned(Window::TenMinutes)]);
+    memory.store.forget(caller(), false).await.unwrap();
+    memory.call(4, after(HOUR), Standing::Menu).await;
+    assert_eq!(memory.findings(noon(), in_the_end()).await, before);
+    let fourth = memory.findings(after(HOUR), in_the_end()).await;
+    assert!(!fourth.iter().any(|finding| matches!(finding, Finding::Repeat(_))), "{fourth:?}");
+    let waiting = "SELECT count(*) FROM call WHERE account_due IS NOT NULL";
+    assert_eq!(memory.sql().query_row(waiting, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_settled_call_keeps_its_outcome_whatever_becomes_of_its_messages() {
+    let memory = Memory::new();
+    memory.promise(1, vec![text(1)]).await;
+    memory.end(1, after(MINUTE)).await;
+    memory.claim(text(1).medium, after(HOUR)).await;
+    memory.end(1, after(HOUR)).await;
+    assert_eq!(memory.told_outcomes().await, [Outcome::LeftInMenu]);
+    assert!(memory.store.requeue(text(1).id, after(HOUR)).await.unwrap());
+    let claim = memory.claim_text(after(HOUR)).await;
+    memory.finish(&claim, accepted()).await;
+    let report = deflect::store::Report::Undelivered;
+    assert!(memory.store.report(&gateway("a"), text(1).id, report, after(2 * DAY)).await.unwrap());
+    assert_eq!(memory.store.settle(10).await.unwrap(), 0);
+    assert_eq!(memory.told_outcomes().await, [Outcome::LeftInMenu]);
+    assert_eq!(memory.total(FigureName::Outcomes).await, 1);
+}
+
+#[tokio::test]
+async fn a_call_on_another_line_is_no_repeat() {
+    let memory = Memory::new();
+    memory.call(1, noon(), Standing::Menu).await;
+    let elsewhere = TurnRecord { line: deflect::call::LineId::new("bank"), started: after(MINUTE), ..turn(2, 1) };
+    memory.store.commit(elsewhere).await.unwrap();
+    memory.end(2, after(2 * MINUTE)).await;
+    assert_eq!(memory.findings(noon(), in_the_end()).await, Window::ALL.map(Finding::Stayed));
+    assert_eq!(memory.findings(after(MINUTE), in_the_end()).await, Window::ALL.map(Finding::Stayed));
+}
+
+#[tokio::test]
+async fn no_more_calls_are_looked_at_than_asked_for_and_none_is_left() {
+    let memory = Memory::new();
+    for call in 1..=5 {
+        memory.call(call, noon(), Standing::Informed).await;
+    }
+    let look = async || memory.store.account(noon(), 2, deflect::insight::deflection::look).await.unwrap();
+    assert_eq!([look().await, look().await, look().await, look().await], [2, 2, 1, 0]);
+    assert_eq!(memory.told_findings().await.iter().filter(|told| told.finding == Finding::Helped).count(), 5);
+}
