@@ -19,8 +19,8 @@
 //! depends on it waits until it is over, at the latest by the reaper.
 //!
 //! What nobody can tell: whether a caller who is not known came back. Calls of hidden and forgotten numbers do not mature
-//! and are no repeats. Neither are anonymous calls, which are erased when they are settled, and therefore are not confirmed
-//! by what happens after.
+//! and are no repeats. Neither are anonymous calls, which are erased right after they are settled: they may have helped, but
+//! are not confirmed by what happens after.
 //!
 //! A clock that is set back puts everything off by as much; one that is set forward ends windows early. Calls that come in
 //! the wrong order by the clock have no time between them.

@@ -12,7 +12,8 @@
 //! - An *exhausted* message keeps them for a day, so that a person can queue it again once the gateway is back; the
 //!   first sweep after that erases them. One whose outcome is *unknown* keeps them until it expires, and is exhausted
 //!   then.
-//! - An anonymous call loses its caller with the turn that says so, for good; once settled it is deleted altogether.
+//! - An anonymous call loses its caller with the turn that says so, for good; once it is settled and
+//!   told whether it helped, it is deleted altogether.
 //! - Numbers, addresses and words are locked by whoever brings them (`delivery::vault`); the memory never sees them.
 //! - A number kept for asking a gateway is erased two hours after the message's time at the latest, a report without a
 //!   message after a day.

@@ -166,6 +166,30 @@ async fn callers_who_are_not_known_neither_stay_nor_return() {
 }
 
 #[tokio::test]
+async fn an_anonymous_call_may_have_helped_and_is_gone_once_that_is_told() {
+    let memory = Memory::new();
+    memory.store.commit(turn(1, 1)).await.unwrap();
+    let anonymous = TurnRecord { anonymous: true, standing: Standing::Informed, messages: vec![text(1)], ..turn(1, 2) };
+    memory.store.commit(anonymous).await.unwrap();
+    memory.store.cancel(text(1).id, noon()).await.unwrap();
+    memory.end(1, after(MINUTE)).await;
+    assert_eq!(memory.findings(noon(), after(MINUTE)).await, [Finding::Helped]);
+    memory.store.open_link(token(1), Visitor::Human, after(HOUR)).await.unwrap();
+    assert_eq!(memory.findings(noon(), in_the_end()).await, [Finding::Helped], "no call is left to be confirmed");
+    assert_eq!(memory.sql().query_row("SELECT count(*) FROM call", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_settled_call_that_becomes_anonymous_is_deleted_with_the_next_look() {
+    let memory = Memory::new();
+    memory.call(1, noon(), Standing::Informed).await;
+    assert_eq!(memory.findings(noon(), after(MINUTE)).await, [Finding::Helped]);
+    memory.store.commit(TurnRecord { anonymous: true, caller: None, ..turn(1, 2) }).await.unwrap();
+    assert_eq!(memory.findings(noon(), after(MINUTE)).await, [Finding::Helped]);
+    assert!(!memory.close_and_find(&call_key(1).0).await);
+}
+
+#[tokio::test]
 async fn calls_of_a_forgotten_caller_stop_maturing() {
     let memory = Memory::new();
     memory.call(1, noon(), Standing::Menu).await;

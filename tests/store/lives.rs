@@ -72,7 +72,10 @@ async fn happen(memory: &Memory, happening: &Happening) {
             let report = if delivered { Report::Delivered } else { Report::Undelivered };
             store.report(&gateway("a"), message_id(message), report, noon()).await.unwrap();
         }
-        Happening::Settle => drop(store.settle(3).await.unwrap()),
+        Happening::Settle => {
+            store.settle(3).await.unwrap();
+            memory.account(memory.clock.now()).await;
+        }
         Happening::Reap => drop(store.reap(after(HOUR)).await.unwrap()),
     }
 }
@@ -94,6 +97,7 @@ async fn come_to_the_end(memory: &Memory) {
     memory.claim(Medium::Sms, after(HOUR)).await;
     memory.store.reap(after(HOUR)).await.unwrap();
     while memory.store.settle(10).await.unwrap() > 0 {}
+    memory.account(after(HOUR)).await;
 }
 
 fn check(told: &[Told]) -> Result<(), TestCaseError> {

@@ -91,6 +91,7 @@ async fn an_anonymous_call_leaves_nothing() {
     assert_eq!(memory.store.forget(caller(), false).await.unwrap(), Forgotten::default(), "no row knows the caller");
     memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap();
     assert_eq!(memory.store.settle(10).await.unwrap(), 1);
+    memory.account(after(MINUTE)).await;
     assert!(!memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap(), "a late call-back finds nothing");
     assert_eq!(memory.told_outcomes().await, [Outcome::LeftInMenu]);
     assert!(!memory.close_and_find(&call_key(1).0).await);
@@ -119,6 +120,8 @@ async fn a_late_repeat_does_not_begin_an_anonymous_call_anew() {
     memory.store.commit(anonymous.clone()).await.unwrap();
     memory.store.end_call(call_key(1), noon()).await.unwrap();
     memory.store.settle(10).await.unwrap();
+    assert_eq!(memory.store.commit(anonymous.clone()).await.unwrap(), Committed::Repeat);
+    memory.account(noon()).await;
     assert_eq!(memory.store.commit(anonymous).await.unwrap(), Committed::Repeat);
     assert_eq!(memory.store.calls_open().await.unwrap(), 0);
     assert_eq!(memory.told().await.len(), 2, "one turn, one outcome");

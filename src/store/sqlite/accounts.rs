@@ -7,14 +7,16 @@ use super::column::Micros;
 use super::tables::{News, Tables};
 use crate::call::LineId;
 use crate::line::channel::ChannelId;
-use crate::store::{Accounted, AccountedCall, Neighbour, Neighbours, Pseudonym, Rules, TokenHash, Told, Window};
+use crate::store::{
+    Accounted, AccountedCall, CallKey, Neighbour, Neighbours, Pseudonym, Rules, TokenHash, Told, Verdict, Window,
+};
 
 /// Calls looked at in one transaction, so that the writer is not held for long.
 const CALLS_AT_ONCE_MAX: u32 = 500;
 
 const DUE: &str = "
     SELECT seq, caller, line, topic, started, outcome, opened, opened_channel, told_confirmed, told_helped, told_repeat,
-        matured, stayed
+        matured, stayed, key, anonymous
     FROM call WHERE account_due <= ?1 ORDER BY account_due LIMIT ?2";
 const PREVIOUS: &str = "
     SELECT started, ended IS NOT NULL, stayed FROM call WHERE caller = ?1 AND line = ?2 AND seq < ?3
@@ -25,6 +27,7 @@ const NEXT: &str = "
 const KEEP: &str = "
     UPDATE call SET told_confirmed = ?2, told_helped = ?3, told_repeat = ?4, matured = ?5, stayed = ?6, account_due = ?7
     WHERE seq = ?1";
+const ERASE: &str = "DELETE FROM call WHERE seq = ?1";
 /// A call that is not settled yet is looked at when it is.
 const OPENED: &str = "
     UPDATE call SET opened = ?2, opened_channel = ?3, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
@@ -33,7 +36,9 @@ const OPENED: &str = "
 /// A call that is due, and where it stands.
 struct Due {
     seq: i64,
+    key: CallKey,
     caller: Option<Pseudonym>,
+    anonymous: bool,
     call: AccountedCall,
 }
 
@@ -41,13 +46,12 @@ struct Due {
 pub(super) fn look(tables: &mut Tables<'_>, now: Timestamp, limit: u32, rules: Rules) -> rusqlite::Result<u64> {
     let due = due(tables.connection, now, limit.min(CALLS_AT_ONCE_MAX))?;
     let looked_at = due.len() as u64;
-    for Due { seq, caller, mut call } in due {
-        call.neighbours = caller.map(|caller| neighbours(tables.connection, seq, caller, &call)).transpose()?;
-        let verdict = rules(&call, now);
-        let Told { confirmed, helped, repeat, matured, stayed } = verdict.told;
-        let kept = params![seq, confirmed, helped, repeat, matured, stayed, verdict.due.map(Micros)];
-        tables.connection.prepare_cached(KEEP)?.execute(kept)?;
-        let AccountedCall { line, topic, started, .. } = call;
+    for mut due in due {
+        let of_caller = due.caller.map(|caller| neighbours(tables.connection, due.seq, caller, &due.call));
+        due.call.neighbours = of_caller.transpose()?;
+        let verdict = rules(&due.call, now);
+        keep(tables, &due, &verdict)?;
+        let AccountedCall { line, topic, started, .. } = due.call;
         tables.news.extend(
             verdict.findings.into_iter().map(|finding| {
                 News::Accounted(Accounted { line: line.clone(), topic: topic.clone(), started, finding })
@@ -55,6 +59,17 @@ pub(super) fn look(tables: &mut Tables<'_>, now: Timestamp, limit: u32, rules: R
         );
     }
     Ok(looked_at)
+}
+
+/// Keeps what is told. Of an anonymous call nothing is left that could be joined with the platform's log.
+fn keep(tables: &mut Tables<'_>, due: &Due, verdict: &Verdict) -> rusqlite::Result<()> {
+    if due.anonymous {
+        tables.erased.add(due.key);
+        return tables.connection.prepare_cached(ERASE)?.execute([due.seq]).map(drop);
+    }
+    let Told { confirmed, helped, repeat, matured, stayed } = verdict.told;
+    let kept = params![due.seq, confirmed, helped, repeat, matured, stayed, verdict.due.map(Micros)];
+    tables.connection.prepare_cached(KEEP)?.execute(kept).map(drop)
 }
 
 /// Notes that a person opened this link, or began the conversation there.
@@ -115,6 +130,6 @@ impl Due {
                 stayed: row.get(12)?,
             },
         };
-        Ok(Self { seq: row.get(0)?, caller: row.get(1)?, call })
+        Ok(Self { seq: row.get(0)?, key: row.get(13)?, caller: row.get(1)?, anonymous: row.get(14)?, call })
     }
 }

@@ -41,14 +41,13 @@ const REAP: &str = "
             AND NOT EXISTS (SELECT 1 FROM turn WHERE turn.call = silent.seq AND at >= ?1)
         ORDER BY started LIMIT ?2)";
 const TO_SETTLE: &str = "
-    SELECT seq, key, line, started, ended, anonymous, turn.topic, turn.standing, turn.waiting
+    SELECT seq, line, started, ended, turn.topic, turn.standing, turn.waiting
     FROM call
     JOIN turn ON turn.call = seq AND turn.turn = (SELECT max(turn) FROM turn WHERE turn.call = seq)
     WHERE to_settle = 1
     ORDER BY ended LIMIT ?1";
 const SETTLE: &str = "UPDATE call SET to_settle = 0, outcome = ?2, topic = ?3, account_due = 0 WHERE seq = ?1";
 const WAIT: &str = "UPDATE call SET to_settle = 0 WHERE seq = ?1";
-const ERASE: &str = "DELETE FROM call WHERE seq = ?1";
 
 /// What is known of a caller and of this call when the phone rings.
 pub(super) fn caller(
@@ -97,11 +96,9 @@ pub(super) fn reap(tables: &mut Tables<'_>, silent_since: Timestamp) -> rusqlite
 /// A call that has ended, on its way to its outcome.
 struct EndedCall {
     seq: i64,
-    key: CallKey,
     line: LineId,
     started: Timestamp,
     ended: Timestamp,
-    anonymous: bool,
     topic: Option<TopicId>,
     standing: Standing,
     waiting: Option<NodeId>,
@@ -140,14 +137,9 @@ fn outcome(call: &EndedCall, messages: &[Message]) -> Option<Outcome> {
     (!messages.iter().any(waited_for)).then(|| call.standing.outcome(call.ended))
 }
 
-/// Writes the outcome. Of an anonymous call nothing is left that could be joined with the platform's log.
+/// Writes the outcome.
 fn close(tables: &mut Tables<'_>, call: EndedCall, outcome: Outcome) -> rusqlite::Result<()> {
-    if call.anonymous {
-        tables.connection.prepare_cached(ERASE)?.execute([call.seq])?;
-        tables.erased.add(call.key);
-    } else {
-        tables.connection.prepare_cached(SETTLE)?.execute(params![call.seq, outcome, call.topic])?;
-    }
+    tables.connection.prepare_cached(SETTLE)?.execute(params![call.seq, outcome, call.topic])?;
     let seconds = call.ended.duration_since(call.started).as_secs_f64().max(0.0);
     tables.news.push(News::Settled(SettledCall {
         line: call.line,
@@ -164,14 +156,12 @@ impl EndedCall {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             seq: row.get(0)?,
-            key: row.get(1)?,
-            line: row.get(2)?,
-            started: row.get::<_, Micros>(3)?.0,
-            ended: row.get::<_, Micros>(4)?.0,
-            anonymous: row.get(5)?,
-            topic: row.get(6)?,
-            standing: row.get(7)?,
-            waiting: row.get(8)?,
+            line: row.get(1)?,
+            started: row.get::<_, Micros>(2)?.0,
+            ended: row.get::<_, Micros>(3)?.0,
+            topic: row.get(4)?,
+            standing: row.get(5)?,
+            waiting: row.get(6)?,
         })
     }
 }

@@ -139,13 +139,14 @@ impl Store {
     }
 
     /// Gives ended calls their one outcome, at most `limit`; says how many. A call waits while a promise made in it may
-    /// still be kept. An anonymous call is deleted with it.
+    /// still be kept.
     pub async fn settle(&self, limit: u32) -> Result<u64, StoreError> {
         self.write("settle calls", move |tables| calls::settle(tables, limit)).await
     }
 
     /// Looks at settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and
-    /// keeps and tells what the rules find; says how many it looked at. Each finding is told once, whoever looks.
+    /// keeps and tells what the rules find; says how many it looked at. Each finding is told once, whoever looks. An
+    /// anonymous call is deleted with it.
     pub async fn account(&self, now: Timestamp, limit: u32, rules: Rules) -> Result<u64, StoreError> {
         self.write("account for calls", move |tables| accounts::look(tables, now, limit, rules)).await
     }

@@ -24,7 +24,10 @@ const INSERT_TURN: &str = "
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     ON CONFLICT (call, turn) DO NOTHING";
 const EVENTS: &str = "SELECT events FROM turn WHERE call = ?1 AND turn = ?2";
-const ERASE_CALLER: &str = "UPDATE call SET caller = NULL, anonymous = 1 WHERE seq = ?1";
+/// A call that was settled before is deleted with the next look.
+const ERASE_CALLER: &str = "
+    UPDATE call SET caller = NULL, anonymous = 1, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
+    WHERE seq = ?1";
 
 /// A turn written down for the database by whoever records it, to spare the one writer the work.
 ///
