@@ -70,6 +70,17 @@ impl Diagnostic {
         report
     }
 
+    /// The message and `file:line` in one line, for a log.
+    pub fn in_short(&self) -> String {
+        match &self.place {
+            Some((file, span)) => {
+                let line = 1 + file.text[..span.start].matches('\n').count();
+                format!("{} ({}:{line})", self.message, file.path.display())
+            }
+            None => self.message.clone(),
+        }
+    }
+
     /// `  = help: …` under the bar of the snippet: the library would put an empty line between.
     fn help_line(&self, help: &str, colour: bool) -> String {
         let line = self.place.as_ref().map_or(1, |(file, span)| file.text[..span.end].lines().count().max(1));

@@ -74,6 +74,29 @@ impl NumberPlan {
         }
     }
 
+    /// A caller of each kind this plan tells apart, with a number that nobody has as far as the library knows.
+    pub fn examples(&self) -> Vec<Caller> {
+        let abroad = PHONE_NUMBER_UTIL.get_supported_regions().filter(|region| !self.is_near(region));
+        let abroad = abroad.min_by_key(|region| region.as_region_str().to_string());
+        let near = self.texted.iter().copied().chain([self.home]);
+        let types = [PhoneNumberType::Mobile, PhoneNumberType::FixedLine];
+        let examples = near.chain(abroad).flat_map(|region| types.map(|of| (region, of))).filter_map(|(region, of)| {
+            let number = PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(region, of).ok()?;
+            Some(self.caller(e164(&number).as_e164()))
+        });
+        let mut callers: Vec<Caller> = vec![];
+        for caller in examples.chain([Caller::hidden()]) {
+            if callers.iter().all(|known| known.kind != caller.kind) {
+                callers.push(caller);
+            }
+        }
+        callers
+    }
+
+    fn is_near(&self, region: &Region) -> bool {
+        *region == self.home || self.texted.contains(region)
+    }
+
     /// The country of a number (ISO 3166), `ZZ` for one of no country.
     pub fn country(&self, number: &Number) -> String {
         let region = PhoneNumber::parse(number.as_e164(), None).ok().and_then(|number| number.get_region_code());

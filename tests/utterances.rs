@@ -11,7 +11,7 @@ use std::path::Path;
 
 use deflect::call::Language;
 use deflect::line::menu::NodeId;
-use deflect::line::session::{History, Session};
+use deflect::line::session::{History, Phase, Session};
 use deflect::line::step::{Input, Speech, Step, Turn};
 use deflect::line::{Script, flow};
 use jiff::Timestamp;
@@ -138,8 +138,8 @@ fn session_at(script: &Script, language: &Language, at: &str) -> (Session, Times
     let new = Session::new(script, script.default_line.clone(), caller, &History::default(), now);
     let new = Session { hears: vec![language.clone()], language: language.clone(), ..new };
     let mut session = flow::advance(script, new, Input::Start, now).session;
-    assert!(script.nodes.contains_key(at), "{at}");
-    (session.at, session.from) = (NodeId::new(at), NodeId::new(at));
+    let node = script.nodes.get(at).unwrap_or_else(|| panic!("{at}"));
+    (session.at, session.from, session.phase) = (NodeId::new(at), NodeId::new(at), Phase::of(&node.kind));
     (session, now)
 }
 

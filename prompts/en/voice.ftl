@@ -46,6 +46,7 @@ menu-company =
     Reporting a serious breach, five.
 no-input = Nothing was pressed.
 no-match = That key does nothing here.
+menu-changed = Sorry, our menu has just changed.
 menu-speak = Say how we can help, or press a key.
 speech-again = Sorry, that was not clear. Please say it another way, or press a key.
 speech-keys = Sorry, that was not clear again. Please press a key.

@@ -4,9 +4,11 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use crate::cli::Failure;
+use crate::clock::Clock;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
 use crate::diagnostic::Diagnostic;
+use crate::line::proof::{Proof, prove};
 use crate::sound::shelf;
 
 /// How a check ended.
@@ -49,21 +51,63 @@ pub fn run(folders: &Folders) -> Result<(), Failure> {
     }
 }
 
+/// A configuration that was read and proven.
+pub struct Proven {
+    /// What was read, with its recordings.
+    pub loaded: Loaded,
+    /// What is wrong with recordings; their prompts are spoken.
+    pub remarks: Vec<Diagnostic>,
+    /// What was walked.
+    pub proof: Proof,
+}
+
+impl Proven {
+    /// What is wrong with recordings, a sentence each.
+    pub fn remarks(&self) -> Vec<String> {
+        self.remarks.iter().map(|problem| problem.message.clone()).collect()
+    }
+}
+
+/// Reads the configuration, the prompts and the recordings, and proves what a caller may meet.
+///
+/// # Errors
+/// Every problem that keeps it from being used.
+pub fn read(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Proven, Vec<Diagnostic>> {
+    let mut loaded = load(folders, environment)?;
+    let proof = prove(&loaded.script, Clock::system().now());
+    if !proof.flaws.is_empty() {
+        return Err(loaded.places.problems(&proof.flaws));
+    }
+    let remarks = shelf::load(&mut loaded.script, &folders.prompts);
+    Ok(Proven { loaded, remarks, proof })
+}
+
+/// Reads and proves the configuration for the service; every problem goes to stderr.
+///
+/// # Errors
+/// Problems were found and printed.
+pub fn proven(folders: &Folders) -> Result<Proven, Failure> {
+    read(folders, &variable).map_err(|problems| refuse(&problems))
+}
+
 /// Reads the configuration for another command; every problem goes to stderr.
 ///
 /// # Errors
 /// Problems were found and printed.
 pub fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
-    load(folders, &variable).map_err(|problems| {
-        for problem in &problems {
-            eprintln!("{}\n", problem.render(is_coloured()));
-        }
-        eprintln!("{} found", count(problems.len(), "problem"));
-        Failure::Problems
-    })
+    load(folders, &variable).map_err(|problems| refuse(&problems))
 }
 
-fn variable(name: &str) -> Option<String> {
+fn refuse(problems: &[Diagnostic]) -> Failure {
+    for problem in problems {
+        eprintln!("{}\n", problem.render(is_coloured()));
+    }
+    eprintln!("{} found", count(problems.len(), "problem"));
+    Failure::Problems
+}
+
+/// A variable of the environment.
+pub fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
@@ -89,14 +133,12 @@ pub fn check(
             return Ok(Verdict::CouldNotRun);
         }
     }
-    match load(folders, environment) {
-        Ok(mut loaded) => match shelf::load(&mut loaded.script, &folders.prompts) {
-            problems if problems.is_empty() => {
-                writeln!(out, "{}", summary(&loaded))?;
-                Ok(Verdict::Clean)
-            }
-            problems => tell(&problems, out, colour),
-        },
+    match read(folders, environment) {
+        Ok(proven) if proven.remarks.is_empty() => {
+            writeln!(out, "{}\n{}", summary(&proven.loaded), walked(&proven.proof))?;
+            Ok(Verdict::Clean)
+        }
+        Ok(proven) => tell(&proven.remarks, out, colour),
         Err(problems) => tell(&problems, out, colour),
     }
 }
@@ -119,6 +161,18 @@ fn summary(loaded: &Loaded) -> String {
         count(script.nodes.len(), "node"),
         count(script.channels.len(), "channel"),
         prompts.join(", ")
+    )
+}
+
+/// What was walked, in one line.
+fn walked(proof: &Proof) -> String {
+    let bound = if proof.is_whole { "" } else { ", not all there are" };
+    format!(
+        "walked {}{bound}, {}; the longest way is {}: {}",
+        count(proof.states, "state"),
+        count(proof.turns, "turn"),
+        count(proof.longest.len(), "turn"),
+        proof.longest.join(", ")
     )
 }
 

@@ -124,6 +124,14 @@ fn chain(error: &dyn std::error::Error) -> String {
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
+/// Why a command, or a part of one, did not end well, in one line.
+fn chain_of(failure: &Failure) -> String {
+    match failure {
+        Failure::Problems | Failure::Said => "problems were found".to_owned(),
+        Failure::CouldNotRun(error) => chain(&**error),
+    }
+}
+
 /// Opens the memory of a line that runs or ran in the data folder.
 fn open_store(folders: &Folders) -> Result<Store, Failure> {
     let file = folders.data.join("deflect.db");

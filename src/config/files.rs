@@ -25,12 +25,13 @@ pub fn read_text(path: &Path, problems: &Problems) -> Option<String> {
     }
 }
 
-/// The sorted names in a folder that `wanted` accepts; a folder that cannot be listed is a problem.
+/// The sorted names in a folder that `wanted` accepts, hidden ones left out: editors and mounts put theirs there. A folder
+/// that cannot be listed is a problem.
 pub fn list(folder: &Path, problems: &Problems, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
     match folder.read_dir() {
         Ok(entries) => {
             let paths = entries.take(FOLDER_ENTRIES_MAX).filter_map(|entry| Some(entry.ok()?.path()));
-            let mut paths: Vec<PathBuf> = paths.filter(|path| wanted(path)).collect();
+            let mut paths: Vec<PathBuf> = paths.filter(|path| !is_hidden(path) && wanted(path)).collect();
             paths.sort();
             paths
         }
@@ -39,6 +40,10 @@ pub fn list(folder: &Path, problems: &Problems, wanted: impl Fn(&Path) -> bool) 
             vec![]
         }
     }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 /// Refuses the files of a folder that end alike but are not among those read: a misnamed one would be ignored silently.

@@ -22,6 +22,7 @@ mod mask;
 mod node;
 mod phone;
 mod place;
+mod places;
 mod platform;
 mod references;
 mod rules;
@@ -51,6 +52,7 @@ use hours::HoursFile;
 use line::LineFile;
 use node::NodeEntry;
 use place::Problems;
+pub use places::Places;
 use references::References;
 use settings::{Folders, Settings};
 use toml_file::Context;
@@ -70,6 +72,8 @@ pub struct Loaded {
     pub templates: Environment<'static>,
     /// How many messages each language has.
     pub messages: BTreeMap<Language, usize>,
+    /// Where what the proof may find wrong is written.
+    pub places: Places,
 }
 
 /// Everything read, before it is judged.
@@ -110,6 +114,7 @@ impl Read {
     fn loaded(self, templates: Environment<'static>) -> Option<Loaded> {
         let messages =
             self.words.books.iter().map(|(language, book)| (language.clone(), book.messages.len())).collect();
+        let places = Places::of(&self);
         let channels: HashMap<_, _> = self
             .channels
             .channels
@@ -142,7 +147,7 @@ impl Read {
             plan: self.line.plan?,
             notices: Arc::default(),
         };
-        Some(Loaded { settings: self.deflect.settings?, script, templates, messages })
+        Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places })
     }
 }
 

@@ -79,20 +79,23 @@ impl Roster {
         Self { gateways: settings.iter().map(gateway).collect() }
     }
 
-    /// The mail server of the settings, named `smtp` or `spool` in metrics and history. `key` makes the addresses that mail
-    /// comes back to.
+    /// The mail server of the settings. `key` makes the addresses that mail comes back to.
     ///
     /// # Errors
     /// An address, the signing key or the server's name cannot be used.
     pub fn email(settings: &MailSettings, lease: Duration, data: &Path, key: &[u8]) -> Result<Self, MailerError> {
         let wait = settings.send_wait.min(lease / 2);
-        let name = match settings.transport {
+        let carrier = Carrier::Email(Box::new(Mailer::new(settings, wait, data, key)?));
+        let gateway = Gateway::new(Self::mail_name(settings), carrier, settings.sends_at_once_max, wait);
+        Ok(Self { gateways: vec![gateway] })
+    }
+
+    /// What the mail server is called in metrics and history.
+    pub fn mail_name(settings: &MailSettings) -> GatewayName {
+        GatewayName::new(match settings.transport {
             MailTransport::Spool => "spool",
             MailTransport::Smtp { .. } => "smtp",
-        };
-        let carrier = Carrier::Email(Box::new(Mailer::new(settings, wait, data, key)?));
-        let gateway = Gateway::new(GatewayName::new(name), carrier, settings.sends_at_once_max, wait);
-        Ok(Self { gateways: vec![gateway] })
+        })
     }
 
     /// The gateways in order of preference.

@@ -97,9 +97,14 @@ impl Worker {
     }
 
     /// Runs until `stop` becomes true or its sender is gone, then takes nothing new, gives back what was not begun, waits
-    /// for what is in hand, at most `stop_wait`, and closes the gateways' links. `nudge` is this worker's own:
-    /// `notify_one` makes it look at once.
-    pub async fn run(mut self, nudge: Arc<Notify>, mut stop: watch::Receiver<bool>, stop_wait: Duration) {
+    /// for what is in hand, at most as long as `stop_wait` says then, and closes the gateways' links. `nudge` is this
+    /// worker's own: `notify_one` makes it look at once.
+    pub async fn run(
+        mut self,
+        nudge: Arc<Notify>,
+        mut stop: watch::Receiver<bool>,
+        stop_wait: impl Fn() -> Duration + Send,
+    ) {
         let mut in_hand = JoinSet::new();
         while !is_stopping(&stop) {
             let limit = self.in_hand_max - in_hand.len();
@@ -111,7 +116,7 @@ impl Worker {
                 _ = stop.wait_for(|stop| *stop) => {}
             }
         }
-        if tokio::time::timeout(stop_wait, reap(&mut in_hand, 0)).await.is_err() {
+        if tokio::time::timeout(stop_wait(), reap(&mut in_hand, 0)).await.is_err() {
             let (medium, messages) = (self.medium.as_str(), self.holdings.names());
             tracing::warn!(
                 medium,

@@ -14,6 +14,7 @@ use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
 use crate::http::repeats::Repeats;
 use crate::insight::metrics::Metrics;
+use crate::insight::reloads::Reloads;
 use crate::line::Script;
 use crate::line::message::Medium;
 use crate::store::Store;
@@ -81,6 +82,8 @@ pub struct Switchboard {
     pub checkup_key: CheckupKey,
     /// Wakes the worker of each medium when something was promised.
     pub nudges: Nudges,
+    /// How the configuration came into service.
+    pub reloads: Arc<Reloads>,
 }
 
 impl Switchboard {

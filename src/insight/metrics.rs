@@ -275,6 +275,11 @@ impl Metrics {
         self.gateways.up.with_label_values(&[gateway]).set(1.0);
     }
 
+    /// Says nothing any more of a gateway that is not configured any more.
+    pub fn gateway_is_gone(&self, gateway: &str) {
+        let _was_never_said = self.gateways.up.remove_label_values(&[gateway]);
+    }
+
     /// Counts a rest of a gateway, after an answer of this kind.
     pub fn gateway_rests(&self, gateway: &str, outcome: &str) {
         self.gateways.up.with_label_values(&[gateway]).set(0.0);

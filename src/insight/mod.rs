@@ -3,5 +3,6 @@
 pub mod budget;
 pub mod deflection;
 pub mod metrics;
+pub mod reloads;
 pub mod summary;
 pub mod upkeep;

@@ -33,6 +33,12 @@ pub fn unkept(script: &Script, session: Session, promised: &Message, reason: Ref
     walk.finish(end)
 }
 
+/// Whether a node would say nothing of its own to this call at this time.
+pub fn is_silent(script: &Script, session: &Session, node: &Node, now: Timestamp) -> bool {
+    let walk = Walk::new(script, session.clone(), now);
+    walk.sayings_of(node).is_empty()
+}
+
 /// How a turn ends: what its last step is.
 pub(super) enum End {
     /// Waits for keys.
@@ -59,7 +65,8 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(script: &'a Script, session: Session, now: Timestamp) -> Self {
+    fn new(script: &'a Script, mut session: Session, now: Timestamp) -> Self {
+        session.settle_into(script);
         Self {
             script,
             session,
@@ -85,17 +92,28 @@ impl<'a> Walk<'a> {
         if self.session.turn > self.script.patience.turns_per_call_max {
             return self.break_off();
         }
-        if !self.script.nodes.contains_key(&self.session.at) {
-            return self.arrive(self.line().entry.clone());
+        if self.session.is_nowhere(self.script) {
+            return self.lead_back(&input);
         }
         match (input, self.session.phase.clone()) {
             (Input::Dialled(result), Phase::Dial(index)) => self.dialled(result, index),
             (_, Phase::Dial(index)) => self.dialled(DialResult::Failed, index),
             (Input::Keys(keys), Phase::Number) => self.number_typed(&keys),
-            (Input::Keys(keys), Phase::Key | Phase::Confirm(_)) => self.key_pressed(&keys),
+            (Input::Keys(keys), _) => self.key_pressed(&keys),
             (Input::Speech(speech), _) => self.spoken(&speech),
             (Input::NoInput | Input::Dialled(_) | Input::Start, _) => self.silent(),
         }
+    }
+
+    /// The script has changed, and where the caller was there is nothing of the kind: what was done there means nothing any
+    /// more, but for a conversation with another line, which took place.
+    fn lead_back(&mut self, input: &Input) -> End {
+        if *input == Input::Dialled(DialResult::Answered) {
+            self.record(Event::Connected);
+            self.session.standing = Standing::Connected;
+        }
+        self.say("menu-changed");
+        self.arrive(self.line().entry.clone())
     }
 
     fn answer(&mut self) -> End {
@@ -136,7 +154,7 @@ impl<'a> Walk<'a> {
         }
         let node = self.node(&id);
         self.session.at = id;
-        self.session.phase = Phase::Key;
+        self.session.phase = Phase::of(&node.kind);
         (self.session.silent, self.session.wrong, self.session.misheard) = (0, 0, 0);
         if node.topic.is_some() {
             self.session.topic.clone_from(&node.topic);
@@ -392,8 +410,7 @@ impl<'a> Walk<'a> {
         End::Wait { digits_max: 1, wait: self.script.patience.second_wait }
     }
 
-    fn wait_for_number(&mut self, digits_max: u8) -> End {
-        self.session.phase = Phase::Number;
+    fn wait_for_number(&self, digits_max: u8) -> End {
         End::Wait { digits_max, wait: self.script.patience.interdigit_wait }
     }
 

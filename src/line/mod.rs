@@ -7,6 +7,7 @@
 
 pub mod channel;
 pub mod event;
+pub mod explore;
 pub mod flow;
 pub mod gsm7;
 pub mod hearing;
@@ -16,6 +17,7 @@ pub mod message;
 pub mod notice;
 mod promise;
 pub mod prompt;
+pub mod proof;
 pub mod recording;
 pub mod repertoire;
 mod saying;

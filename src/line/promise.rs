@@ -9,7 +9,7 @@ use crate::line::flow::{End, Walk};
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{Prompt, PromptId, Value};
-use crate::line::session::Phase;
+use crate::line::session::{Errand, Phase};
 use crate::number::Number;
 
 /// How a link can reach this caller.
@@ -204,7 +204,10 @@ impl<'a> Walk<'a> {
     /// Does what the typed number was asked for.
     fn serve(&mut self, number: Number) -> End {
         self.asked = vec![PromptId::new("number-read-back")];
-        let serving = self.session.serving.clone().and_then(|id| self.script.nodes.get(&id));
+        let serving = match &self.session.serving {
+            Some(Errand::Offer(id) | Errand::Request(id)) => self.script.nodes.get(id),
+            None => None,
+        };
         match serving.map(|node| &node.kind) {
             Some(NodeKind::Request { channel, .. }) => self.promise_request(channel, number),
             Some(NodeKind::Offer { channel, .. }) => self.promise_link(channel, Medium::Sms, Recipient::Number(number)),
@@ -214,7 +217,11 @@ impl<'a> Walk<'a> {
 
     fn collect_for(&mut self, collect: Option<&NodeId>) -> End {
         let Some(collect) = collect else { return self.arrive(self.line().farewell.clone()) };
-        self.session.serving = Some(self.session.at.clone());
+        let asker = self.session.at.clone();
+        self.session.serving = Some(match self.session.phase {
+            Phase::Request => Errand::Request(asker),
+            _ => Errand::Offer(asker),
+        });
         self.session.from = collect.clone();
         self.enter(collect.clone())
     }
@@ -278,6 +285,7 @@ impl<'a> Walk<'a> {
     fn tell_instead(&mut self, channel: &ChannelId, refusal: Refusal) -> End {
         self.say(why(refusal));
         if refusal != Refusal::Anonymous {
+            self.reach(channel);
             if !self.has_told(channel) {
                 self.say_address(channel);
             }

@@ -31,6 +31,7 @@ name! {
 pub const REQUIRED: &[&str] = &[
     "no-input",
     "no-match",
+    "menu-changed",
     "menu-speak",
     "speech-again",
     "speech-keys",
@@ -203,6 +204,11 @@ impl Prompts {
         let mut languages: Vec<_> = self.languages.keys().collect();
         languages.sort();
         languages
+    }
+
+    /// Whether there are words in this language.
+    pub fn speaks(&self, language: &Language) -> bool {
+        self.languages.contains_key(language)
     }
 
     /// Whether a language has a prompt.

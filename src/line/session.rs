@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::call::{Caller, Language, LineId};
 use crate::line::channel::ChannelId;
 use crate::line::event::{Refusal, Standing};
-use crate::line::menu::{NodeId, Script, TopicId};
+use crate::line::menu::{NodeId, NodeKind, Script, TopicId};
 use crate::number::Number;
 
 /// Everything a node needs to answer the next turn of a call. Sealed before it leaves, see `dialect::seal`.
@@ -29,7 +29,7 @@ pub struct Session {
     /// Where this stretch of talking began: what `#` repeats.
     pub from: NodeId,
     /// The offer or request that a typed number is for.
-    pub serving: Option<NodeId>,
+    pub serving: Option<Errand>,
     /// What is waited for there.
     pub phase: Phase,
     /// The menus passed on the way, the nearest last; `*` goes back along it.
@@ -60,17 +60,59 @@ pub struct Session {
     pub standing: Standing,
 }
 
-/// What is waited for at a node.
+/// What is waited for at a node. It tells what the caller was asked, so that a yes to an offer is never taken for anything
+/// else when the script has changed meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {
-    /// A key, at a menu or an offer.
+    /// A choice, at a menu.
     Key,
+    /// A yes, at an offer.
+    Offer,
+    /// A yes, at a request.
+    Request,
+    /// Another question, at a farewell.
+    Farewell,
     /// A number, at a collect node.
     Number,
     /// A yes to the number read back.
     Confirm(Number),
     /// The result of dialling the channel's number with this index.
     Dial(u8),
+}
+
+/// What a typed number is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Errand {
+    /// The link of this offer is sent there.
+    Offer(NodeId),
+    /// The department of this request writes there.
+    Request(NodeId),
+}
+
+impl Phase {
+    /// What is waited for on arrival at a node; at one that goes on without waiting, nothing can be.
+    pub const fn of(kind: &NodeKind) -> Self {
+        match kind {
+            NodeKind::Menu { .. } | NodeKind::Inform { .. } | NodeKind::Goto { .. } => Self::Key,
+            NodeKind::Offer { .. } => Self::Offer,
+            NodeKind::Collect { .. } => Self::Number,
+            NodeKind::Connect { .. } => Self::Dial(0),
+            NodeKind::Request { .. } => Self::Request,
+            NodeKind::Goodbye => Self::Farewell,
+        }
+    }
+
+    /// Whether it can be waited for at a node of this kind.
+    const fn fits(&self, kind: &NodeKind) -> bool {
+        match self {
+            Self::Key => matches!(kind, NodeKind::Menu { .. }),
+            Self::Offer => matches!(kind, NodeKind::Offer { .. }),
+            Self::Request => matches!(kind, NodeKind::Request { .. }),
+            Self::Farewell => matches!(kind, NodeKind::Goodbye),
+            Self::Number | Self::Confirm(_) => matches!(kind, NodeKind::Collect { .. }),
+            Self::Dial(_) => matches!(kind, NodeKind::Connect { .. }),
+        }
+    }
 }
 
 /// What is known of a caller before the line answers.
@@ -117,6 +159,31 @@ impl Session {
             reached: false,
             standing: Standing::Greeting { until: started },
         }
+    }
+
+    /// Whether the caller is where the script has nothing of the kind: it has changed since the last turn.
+    pub fn is_nowhere(&self, script: &Script) -> bool {
+        let kind = |id: &NodeId| script.nodes.get(id).map(|node| &node.kind);
+        let is_served = match &self.serving {
+            None => true,
+            Some(Errand::Offer(id)) => matches!(kind(id), Some(NodeKind::Offer { .. })),
+            Some(Errand::Request(id)) => matches!(kind(id), Some(NodeKind::Request { .. })),
+        };
+        !is_served || kind(&self.at).is_none_or(|kind| !self.phase.fits(kind))
+    }
+
+    /// Forgets, of what the call remembers, whatever the script has no more: it may have changed since the last turn.
+    pub(super) fn settle_into(&mut self, script: &Script) {
+        if !script.prompts.speaks(&self.language) {
+            self.language = script.line(&self.line).language.clone();
+        }
+        if !script.nodes.contains_key(&self.from) {
+            self.from = self.at.clone();
+        }
+        let is_menu = |id: &NodeId| script.nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. }));
+        self.back.retain(is_menu);
+        let has_link = |id: &ChannelId| script.channels.get(id).is_some_and(|channel| channel.link.is_some());
+        self.channel.take_if(|channel| !has_link(channel));
     }
 
     /// The same call from its beginning: the caller, what was promised and how many turns there were are kept.

@@ -49,12 +49,12 @@ impl<'a> Walk<'a> {
     /// misheard too often.
     fn ear(&self) -> Option<(&'a Ear, Place)> {
         let session = &self.session;
-        let place = match (&session.phase, &self.node(&session.at).kind) {
-            (Phase::Confirm(_), _) => Place::ReadBack,
-            (Phase::Key, NodeKind::Menu { .. }) => Place::Menu,
-            (Phase::Key, NodeKind::Offer { .. } | NodeKind::Request { .. }) => Place::Question,
-            (Phase::Key, NodeKind::Goodbye) => Place::Farewell,
-            _ => return None,
+        let place = match &session.phase {
+            Phase::Confirm(_) => Place::ReadBack,
+            Phase::Key => Place::Menu,
+            Phase::Offer | Phase::Request => Place::Question,
+            Phase::Farewell => Place::Farewell,
+            Phase::Number | Phase::Dial(_) => return None,
         };
         let is_heard = session.hears.contains(&session.language) && session.misheard < MISHEARD_MAX;
         let ear = self.script.hearing.ear(&session.line, &session.language).filter(|_| is_heard)?;
@@ -63,9 +63,9 @@ impl<'a> Walk<'a> {
 
     /// The caller said no: another number, or farewell.
     fn declined(&mut self) -> End {
-        match (&self.session.phase, &self.node(&self.session.at).kind) {
-            (Phase::Confirm(_), _) => self.enter(self.session.at.clone()),
-            (_, NodeKind::Goodbye) => End::HangUp,
+        match self.session.phase {
+            Phase::Confirm(_) => self.enter(self.session.at.clone()),
+            Phase::Farewell => End::HangUp,
             _ => self.arrive(self.line().farewell.clone()),
         }
     }

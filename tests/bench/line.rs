@@ -3,7 +3,7 @@
 //! Every request is made beforehand, each of a call of its own and as its platform makes it, so that the client costs all
 //! servers the same. Rounds alternate between the platforms and the bare server; medians of the rounds are compared.
 //! Figures are ratios of one run: the machine's own speed cancels out. `cargo bench --bench line -- turns` stops after
-//! the turns, for a profiler.
+//! the turns, for a profiler; `-- promises` measures durable promises alone, `-- watched` what it costs to be watched.
 
 #[path = "../line/mod.rs"]
 mod line;
@@ -16,11 +16,14 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -48,6 +51,10 @@ const CONNECTIONS: usize = 64;
 const PROMISES: usize = 40_000;
 const PROMISE_CONNECTIONS: usize = 256;
 const IDLE_CONNECTIONS: usize = 1_000;
+const WATCHED_ROUNDS: usize = 5;
+const WATCHED_TURNS: usize = 120_000;
+/// How long a browser and Prometheus take to start on a machine of two cores.
+const TOOLS_SETTLE: Duration = Duration::from_secs(6);
 
 fn main() {
     match std::env::args().nth(1).as_deref() {
@@ -78,6 +85,8 @@ async fn bare() {
 struct Server {
     child: Child,
     door: SocketAddr,
+    /// The rest of what it says.
+    lines: Lines<BufReader<ChildStdout>>,
     started: Duration,
 }
 
@@ -85,11 +94,14 @@ impl Server {
     fn start(mut command: Command) -> Self {
         let began = Instant::now();
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line =
-            lines.map_while(Result::ok).find(|line| line.contains("(public ")).expect("the server says where it is");
-        let door = line.split("(public ").nth(1).unwrap().trim_end_matches(')').parse().unwrap();
-        Self { child, door, started: began.elapsed() }
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let door = address_in(&mut lines, "(public ");
+        Self { child, door, lines, started: began.elapsed() }
+    }
+
+    /// Where operations come. Asked once.
+    fn ops(&mut self) -> SocketAddr {
+        address_in(&mut self.lines, "(ops ")
     }
 
     fn resident_kib(&self) -> u64 {
@@ -97,6 +109,11 @@ impl Server {
         let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
+}
+
+fn address_in(lines: &mut Lines<BufReader<ChildStdout>>, label: &str) -> SocketAddr {
+    let line = lines.map_while(Result::ok).find(|line| line.contains(label)).expect("the server says where it is");
+    line.split(label).nth(1).unwrap().trim_end_matches(')').parse().unwrap()
 }
 
 impl Drop for Server {
@@ -383,6 +400,9 @@ fn compare() {
     println!("started, listening, after {:.0?}", line.started);
     let mut caller = Caller::new(&folder.path().join("config"));
     let only = |part: &str| std::env::args().any(|arg| arg == part);
+    if only("watched") {
+        return watched(line, &mut caller);
+    }
     if !only("promises") {
         compare_turns(&line, &mut caller);
     }
@@ -394,6 +414,118 @@ fn compare() {
     println!("{:28} {promised}   target 5000/s", "promised texts, durable");
     println!("resident after all that: {} MiB", line.resident_kib() / 1024);
     resident(&mut caller);
+}
+
+/// Turns of a signed platform while nobody looks, while one asks what a page and Prometheus ask, and while a browser shows
+/// the page and Prometheus scrapes every second. Browser and Prometheus take their own share of the machine, which on two
+/// cores is also the line's.
+fn watched(mut line: Server, caller: &mut Caller) {
+    let ops = line.ops();
+    load(line.door, caller.promises(PROMISES), PROMISE_CONNECTIONS, "Ссылку отправили");
+    let (mut alone, mut asked, mut seen) = (vec![], vec![], vec![]);
+    for _ in 0..WATCHED_ROUNDS {
+        let mut round = || load(line.door, caller.turns(&twiml::Twiml, WATCHED_TURNS), CONNECTIONS, "");
+        alone.push(round());
+        let asking = Asking::start(ops);
+        asked.push(round());
+        asking.stop();
+        let tools = Tools::start(ops);
+        seen.push(round());
+        drop(tools);
+    }
+    let alone = median(alone);
+    println!("{:28} {alone}", "nobody looks");
+    for (what, rounds) in [("page and metrics asked for", asked), ("browser and Prometheus", seen)] {
+        let round = median(rounds);
+        println!("{what:28} {round}   ratio {:.3} (target 0.95)", round.per_second / alone.per_second);
+    }
+}
+
+/// Asks for the metrics every second and for what the page shows every two.
+struct Asking {
+    over: Arc<AtomicBool>,
+    thread: JoinHandle<Vec<(&'static str, usize, Duration)>>,
+}
+
+impl Asking {
+    fn start(ops: SocketAddr) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let is_over = over.clone();
+        let thread = std::thread::spawn(move || {
+            let mut answers = vec![];
+            for second in 0_u32.. {
+                if is_over.load(Ordering::Relaxed) {
+                    break;
+                }
+                answers.push(ask(ops, "/metrics"));
+                if second.is_multiple_of(2) {
+                    answers.push(ask(ops, "/api/sections"));
+                }
+                std::thread::sleep(Duration::from_secs(1));
+            }
+            answers
+        });
+        Self { over, thread }
+    }
+
+    /// Says how long the slowest answer of each kind took, and how long it was.
+    fn stop(self) {
+        self.over.store(true, Ordering::Relaxed);
+        let answers = self.thread.join().unwrap();
+        for path in ["/metrics", "/api/sections"] {
+            let slowest = answers.iter().filter(|answer| answer.0 == path).max_by_key(|answer| answer.2);
+            if let Some((_, bytes, took)) = slowest {
+                println!("{path:28} {} KiB, slowest of this round {took:.1?}", bytes / 1024);
+            }
+        }
+    }
+}
+
+fn ask(door: SocketAddr, path: &'static str) -> (&'static str, usize, Duration) {
+    let began = Instant::now();
+    let mut stream = std::net::TcpStream::connect(door).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: {door}\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = vec![];
+    stream.read_to_end(&mut answer).unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer));
+    (path, answer.len(), began.elapsed())
+}
+
+/// A browser with the page open, and a Prometheus that scrapes every second; both have settled when the round begins.
+struct Tools {
+    children: Vec<Child>,
+    _folder: tempfile::TempDir,
+}
+
+impl Tools {
+    fn start(ops: SocketAddr) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = folder.path().join("prometheus.yml");
+        let scrape = format!(
+            "scrape_configs:\n- job_name: deflect\n  scrape_interval: 1s\n  static_configs:\n  - targets: ['{ops}']\n"
+        );
+        std::fs::write(&config, scrape).unwrap();
+        let mut prometheus = Command::new("prometheus");
+        prometheus.arg("--web.listen-address=127.0.0.1:0").arg(format!("--config.file={}", config.display()));
+        prometheus.arg(format!("--storage.tsdb.path={}", folder.path().join("data").display()));
+        let mut browser = Command::new("chromium");
+        browser.args(["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"]);
+        browser.arg(format!("--user-data-dir={}", folder.path().join("browser").display()));
+        browser.arg(format!("http://{ops}/"));
+        let start = |mut command: Command| command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let children = vec![start(prometheus), start(browser)];
+        std::thread::sleep(TOOLS_SETTLE);
+        Self { children, _folder: folder }
+    }
+}
+
+impl Drop for Tools {
+    fn drop(&mut self) {
+        for child in &mut self.children {
+            let _ended = child.kill();
+            let _ended = child.wait();
+        }
+    }
 }
 
 /// Memory of a fresh line with a thousand connections that have each made a call.

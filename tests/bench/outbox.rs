@@ -135,7 +135,7 @@ async fn throughput(url: &str, waiting: u64, texts: u64) -> f64 {
     let worker = worker(&store, url, folder.path());
     let (stop, stopped) = watch::channel(false);
     let began = Instant::now();
-    let running = tokio::spawn(worker.run(sent, stopped, Duration::from_secs(10)));
+    let running = tokio::spawn(worker.run(sent, stopped, || Duration::from_secs(10)));
     loop {
         tokio::time::sleep(Duration::from_millis(5)).await;
         let first = SENT.load(std::sync::atomic::Ordering::SeqCst);

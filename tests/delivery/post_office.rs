@@ -251,7 +251,7 @@ impl PostOffice {
         let composer = Composer::new(templates(), &settings(), vault(), pseudonyms());
         let worker = worker.with_digests(Digests { script: Arc::new(script()), composer });
         let (nudge, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));
-        let worker = tokio::spawn(worker.run(nudge.clone(), stopped, STOP_WAIT));
+        let worker = tokio::spawn(worker.run(nudge.clone(), stopped, || STOP_WAIT));
         Running { nudge, stop, worker }
     }
 

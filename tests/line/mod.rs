@@ -77,6 +77,8 @@ pub fn settings_here(more: &str) -> String {
 pub struct Setup {
     folder: TempDir,
     log_filter: Option<&'static str>,
+    /// The addresses that go before those of the settings.
+    addresses: &'static [&'static str],
 }
 
 /// A running line. Ends when dropped.
@@ -135,7 +137,7 @@ impl Setup {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy_folder(&root.join("config"), &folder.path().join("config"));
         copy_folder(&root.join("prompts"), &folder.path().join("prompts"));
-        Self { folder, log_filter: None }
+        Self { folder, log_filter: None, addresses: &["--public", "127.0.0.1:0", "--ops", "127.0.0.1:0"] }
     }
 
     /// Replaces a piece of a file, which must be there.
@@ -150,6 +152,12 @@ impl Setup {
     /// Makes the log say more.
     pub fn log(mut self, filter: &'static str) -> Self {
         self.log_filter = Some(filter);
+        self
+    }
+
+    /// Listens where the settings say.
+    pub fn without_addresses(mut self) -> Self {
+        self.addresses = &[];
         self
     }
 
@@ -205,7 +213,7 @@ impl Line {
     /// Runs the program in a folder that has everything.
     fn run_in(setup: Arc<Setup>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_deflect"));
-        command.args(["serve", "--public", "127.0.0.1:0", "--ops", "127.0.0.1:0"]);
+        command.arg("serve").args(setup.addresses);
         // A file and no pipe: what is written before an answer can be read after it.
         let log = File::options().create(true).append(true).open(setup.log_path()).unwrap();
         let mut child = setup.prepare(&mut command).stdout(Stdio::piped()).stderr(log).spawn().unwrap();

@@ -101,7 +101,7 @@ pub enum StoreUrl {
 }
 
 /// `[keys]`: 32 bytes each, in base64 or hex.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeySettings {
     /// For call state and link tokens.
     pub seal: Option<Secret>,

@@ -4,6 +4,7 @@ returns = Returns are made in the chat at { $site }.
 closed = Agents are away now.
 farewell = Good-bye.
 no-input = I cannot hear you.
+menu-changed = Words.
 no-match = There is no such choice.
 menu-speak = Words.
 speech-again = Words.

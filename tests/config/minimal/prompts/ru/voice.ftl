@@ -4,6 +4,7 @@ returns = Возврат оформляют в чате на { $site }.
 closed = Сейчас операторы отдыхают.
 farewell = До свидания.
 no-input = Я вас не слышу.
+menu-changed = Слова.
 no-match = Такого варианта нет.
 menu-speak = Слова.
 speech-again = Слова.

@@ -1,0 +1,189 @@
+//! `deflect serve`: runs the line until it is told to stop, then stops in good order: no new calls, calls in hand
+//! answered, the outbox's leases given back, what happened written down.
+//!
+//! What never changes while it runs is the [`Premises`]; what the files say is [`Configured`] there. The [`reload`] reads
+//! the files again when they [`watch`]ed change or SIGHUP comes, puts another switchboard into service and has the
+//! [`crew`] of workers relieved.
+
+mod crew;
+mod premises;
+mod reload;
+mod watch;
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch as news;
+use tokio::task::JoinSet;
+
+use crate::cli::{Failure, check};
+use crate::clock::Clock;
+use crate::config::settings::{Folders, ServerSettings, Settings};
+use crate::http::Public;
+use crate::http::exchange::Exchange;
+use crate::http::ops::Ops;
+use crate::http::reply::empty;
+use crate::http::request::{Received, Unread};
+use crate::http::serve::{Limits, serve};
+use crate::insight::metrics::Metrics;
+use crate::line::Script;
+use crate::store::{Observer, Store};
+use premises::{Configured, Premises};
+use reload::Reloader;
+
+/// Connections of the ops door: Prometheus and a few people.
+const OPS_CONNECTIONS_MAX: usize = 64;
+
+/// Run the line
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where platforms, gateways and callers come; port 0 takes a free one
+    #[arg(long, value_name = "ADDR")]
+    public: Option<SocketAddr>,
+    /// Where Prometheus and people of operations come; port 0 takes a free one
+    #[arg(long, value_name = "ADDR")]
+    ops: Option<SocketAddr>,
+}
+
+/// The doors, open.
+struct Doors {
+    public: TcpListener,
+    ops: TcpListener,
+}
+
+impl Serve {
+    /// Runs the line.
+    ///
+    /// # Errors
+    /// A configuration with problems, an address that is taken, a data folder that cannot be used.
+    pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+        // From the beginning: a SIGHUP that nobody waits for ends a program.
+        let hang_up = signal(SignalKind::hangup())?;
+        start_log();
+        let proven = check::proven(folders)?;
+        for problem in &proven.remarks {
+            tracing::warn!("{}; its prompt is spoken", problem.message);
+        }
+        let is_first_start = !folders.data.join("deflect.db").exists();
+        let mut server = proven.loaded.settings.server.clone();
+        (server.public, server.ops) = (self.public.unwrap_or(server.public), self.ops.unwrap_or(server.ops));
+        let doors = listen(&server).await?;
+        let bound = [doors.public.local_addr()?, doors.ops.local_addr()?];
+        let metrics = Arc::new(Metrics::default());
+        let store = open_store(&folders.data, &metrics)?;
+        let premises = Premises::new(folders, &proven, (self.public, self.ops), bound, store, metrics)?;
+        let configured = premises.settle(proven);
+        greet(&configured.settings, &configured.script, &folders.data, is_first_start);
+        run(Arc::new(premises), configured, doors, hang_up).await
+    }
+}
+
+async fn listen(server: &ServerSettings) -> Result<Doors, Failure> {
+    Ok(Doors { public: bind(server.public).await?, ops: bind(server.ops).await? })
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|source| Failure::from(BindError { address, source }))
+}
+
+/// An address could not be listened on: taken, or not this machine's.
+#[derive(Debug, thiserror::Error)]
+#[error("could not listen on {address}; choose another with --public or --ops")]
+struct BindError {
+    address: SocketAddr,
+    source: io::Error,
+}
+
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing::Level::INFO.into())
+        .with_env_var("DEFLECT_LOG")
+        .from_env_lossy();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(check::is_coloured()).init();
+}
+
+fn open_store(data: &Path, metrics: &Arc<Metrics>) -> Result<Store, Failure> {
+    std::fs::create_dir_all(data)?;
+    let metrics = metrics.clone();
+    let observer: Observer = Arc::new(move |observation| metrics.observe(observation));
+    Ok(Store::open(&data.join("deflect.db"), Clock::system(), observer)?)
+}
+
+/// Five lines: what was made, where the line listens, what to try next. Nobody may be reading them.
+fn greet(settings: &Settings, script: &Script, data: &Path, is_first_start: bool) {
+    let server = &settings.server;
+    let (data, url) = (data.display(), server.public_url.as_str().trim_end_matches('/'));
+    let made = if is_first_start { "made the database, keys and spool in" } else { "uses" };
+    let platform = settings.platforms.first().map_or("local", |platform| platform.name.as_str());
+    let numbers = script.numbers.len();
+    let greeting = format!(
+        "deflect {} {made} {data}/\n\
+         the line of {numbers} numbers listens at {url}/voice/{platform} (public {})\n\
+         operations: http://{}/metrics (ops {})\n\
+         try: deflect call {url}/voice/{platform} --keys 1,1,1   then look into {data}/spool/\n\
+         stop with Ctrl-C\n",
+        env!("CARGO_PKG_VERSION"),
+        server.public,
+        server.ops,
+        server.ops
+    );
+    let _nobody_reads = io::stdout().write_all(greeting.as_bytes());
+}
+
+/// Serves until a signal comes, then stops in good order.
+async fn run(premises: Arc<Premises>, first: Configured, doors: Doors, hang_up: Signal) -> Result<(), Failure> {
+    first.try_out(&premises)?;
+    let (stopping, stop) = news::channel(false);
+    let (store, limits) = (premises.store.clone(), Limits::from(&first.settings.server));
+    let first = Arc::new(first);
+    let exchange = Arc::new(Exchange::new(premises.switchboard(&first)));
+    let (relief, wanted) = news::channel(first.clone());
+    let mut tasks = JoinSet::new();
+    tasks.spawn(crew::lead(premises.clone(), wanted, stop.clone()));
+    tasks.spawn(serve_public(doors.public, limits, exchange.clone(), stop.clone()));
+    tasks.spawn(serve_ops(doors.ops, limits, exchange.clone(), stop.clone()));
+    tasks.spawn(Reloader::new(premises, exchange, relief).run(hang_up, stop));
+    wait_for_signal().await?;
+    tracing::info!("stopping");
+    stopping.send_replace(true);
+    while tasks.join_next().await.is_some() {}
+    store.close().await;
+    Ok(())
+}
+
+async fn serve_public(listener: TcpListener, limits: Limits, exchange: Arc<Exchange>, stop: news::Receiver<bool>) {
+    let public = Arc::new(Public::default());
+    let answer = move |received: Result<Received, Unread>| {
+        let (public, exchange) = (public.clone(), exchange.clone());
+        async move { public.answer(&exchange, received).await }
+    };
+    serve(listener, limits, answer, stop).await;
+}
+
+async fn serve_ops(listener: TcpListener, limits: Limits, exchange: Arc<Exchange>, stop: news::Receiver<bool>) {
+    let ops = Arc::new(Ops::default());
+    let answer = move |received: Result<Received, Unread>| {
+        let (ops, exchange) = (ops.clone(), exchange.clone());
+        async move {
+            match received {
+                Ok(received) => ops.answer(&exchange, &received).await,
+                Err(unread) => empty(unread.error.status()),
+            }
+        }
+    };
+    serve(listener, Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits }, answer, stop).await;
+}
+
+async fn wait_for_signal() -> io::Result<()> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,244 @@
+//! What stays while the line runs, and what the files make of it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::cli::Failure;
+use crate::cli::check::Proven;
+use crate::clock::Clock;
+use crate::config::keys::Keys;
+use crate::config::settings::{Folders, ServerSettings, Settings};
+use crate::delivery::email::bounces::Bounces;
+use crate::delivery::email::returns::ReturnPath;
+use crate::delivery::sms::http::HttpClient;
+use crate::delivery::sms::receipt::ReceiptKey;
+use crate::delivery::{Composer, Intake, Office, Roster, Templates, Vault};
+use crate::dialect::seal::Seal;
+use crate::http::audio::Sounds;
+use crate::http::checkup::CheckupKey;
+use crate::http::repeats::Repeats;
+use crate::http::switchboard::{Nudges, Switchboard};
+use crate::insight::budget::Budget;
+use crate::insight::metrics::Metrics;
+use crate::insight::reloads::Reloads;
+use crate::insight::upkeep::Upkeep;
+use crate::line::Script;
+use crate::store::Store;
+use crate::store::pseudonym::Pseudonyms;
+
+/// What stays as long as the program runs.
+pub struct Premises {
+    /// Where the files are.
+    pub folders: Folders,
+    /// The memory.
+    pub store: Store,
+    /// The metrics.
+    pub metrics: Arc<Metrics>,
+    /// What the page is told of reloads.
+    pub reloads: Arc<Reloads>,
+    /// Wakes the workers.
+    pub nudges: Nudges,
+    /// The client of the gateways.
+    pub client: HttpClient,
+    keys: Keys,
+    repeats: Arc<Repeats>,
+    /// Given on the command line, which goes before the files.
+    given: (Option<SocketAddr>, Option<SocketAddr>),
+    /// The settings the program began with, as the files said them.
+    began_with: Settings,
+    /// Where the doors really are.
+    bound: [SocketAddr; 2],
+}
+
+/// What the files say, made fit for these premises.
+pub struct Configured {
+    /// What is in `deflect.toml`, but for what only a restart applies.
+    pub settings: Settings,
+    /// What callers are told.
+    pub script: Arc<Script>,
+    /// The frames of pages and mail.
+    pub templates: Templates,
+}
+
+impl Premises {
+    /// Opens what stays: keys that are not given are made.
+    ///
+    /// # Errors
+    /// A key cannot be read or made, or the system has no cryptography for the gateways' client.
+    pub fn new(
+        folders: &Folders,
+        proven: &Proven,
+        given: (Option<SocketAddr>, Option<SocketAddr>),
+        bound: [SocketAddr; 2],
+        store: Store,
+        metrics: Arc<Metrics>,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            keys: Keys::open(&proven.loaded.settings.keys, &folders.data)?,
+            client: HttpClient::new()?,
+            folders: folders.clone(),
+            store,
+            metrics,
+            reloads: Arc::new(Reloads::new(Clock::system().now(), proven.remarks())),
+            nudges: Nudges::default(),
+            repeats: Arc::default(),
+            given,
+            began_with: proven.loaded.settings.clone(),
+            bound,
+        })
+    }
+
+    /// Puts what the doors and the store were opened with in the place of what the files say of them.
+    pub fn settle(&self, proven: Proven) -> Configured {
+        let mut settings = proven.loaded.settings;
+        let follows = settings.server.public_url.origin() == origin_of(settings.server.public);
+        let ServerSettings { connections_max, body_bytes_max, read_wait, stop_wait, .. } = self.began_with.server;
+        let [public, ops] = self.bound;
+        let public_url = match follows {
+            true => Url::parse(&format!("http://{public}")).expect("an address is a URL's host and port"),
+            false => settings.server.public_url,
+        };
+        let answer_wait = settings.server.answer_wait;
+        settings.server = ServerSettings {
+            public,
+            public_url,
+            ops,
+            connections_max,
+            body_bytes_max,
+            read_wait,
+            answer_wait,
+            stop_wait,
+        };
+        Configured {
+            settings,
+            script: Arc::new(proven.loaded.script),
+            templates: Templates::new(proven.loaded.templates),
+        }
+    }
+
+    /// What these settings say otherwise than those the program began with, and only a restart applies.
+    pub fn restart_to_apply(&self, settings: &Settings) -> Vec<&'static str> {
+        let (before, after) = (&self.began_with.server, &settings.server);
+        let (public, ops) = self.given;
+        let changes = [
+            ("[server] public", public.is_none() && before.public != after.public),
+            ("[server] ops", ops.is_none() && before.ops != after.ops),
+            ("[server] connections_max", before.connections_max != after.connections_max),
+            ("[server] body_bytes_max", before.body_bytes_max != after.body_bytes_max),
+            ("[server] read_wait", before.read_wait != after.read_wait),
+            ("[server] stop_wait", before.stop_wait != after.stop_wait),
+            ("[store] url", self.began_with.store.url != settings.store.url),
+            ("[keys]", self.began_with.keys != settings.keys),
+        ];
+        changes.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name).collect()
+    }
+
+    /// The switchboard of a configuration.
+    pub fn switchboard(&self, configured: &Configured) -> Switchboard {
+        let Settings { server, store, platforms, gateways, follow_ups, chat, .. } = configured.settings.clone();
+        Switchboard {
+            composer: self.composer(configured),
+            intake: self.intake(configured),
+            script: configured.script.clone(),
+            templates: configured.templates.clone(),
+            sounds: Arc::new(Sounds::new(self.folders.prompts.clone())),
+            store: self.store.clone(),
+            metrics: self.metrics.clone(),
+            clock: Clock::system(),
+            seal: Arc::new(Seal::new(&self.keys.seal)),
+            pseudonyms: Pseudonyms::new(&self.keys.pseudonym),
+            receipt_key: self.receipt_key(),
+            checkup_key: CheckupKey::new(&self.keys.seal),
+            repeats: self.repeats.clone(),
+            platforms: platforms.into(),
+            gateways: gateways.into(),
+            follow_ups,
+            chat,
+            server,
+            commit_wait: store.commit_wait,
+            nudges: self.nudges.clone(),
+            reloads: self.reloads.clone(),
+        }
+    }
+
+    /// What delivery reports are recognised by.
+    pub fn receipt_key(&self) -> ReceiptKey {
+        ReceiptKey::new(&self.keys.seal)
+    }
+
+    /// What workers of the outbox work with.
+    pub fn office(&self, configured: &Configured) -> Office {
+        Office {
+            store: self.store.clone(),
+            vault: Vault::new(&self.keys.outbox),
+            clock: Clock::system(),
+            metrics: self.metrics.clone(),
+            undeliverable_for: configured.settings.limits.undeliverable_for,
+        }
+    }
+
+    /// The mail server.
+    ///
+    /// # Errors
+    /// An address, the signing key or the server's name cannot be used.
+    pub fn mail(&self, Configured { settings, .. }: &Configured) -> Result<Roster, Failure> {
+        Ok(Roster::email(&settings.mail, settings.outbox.lease, &self.folders.data, &self.keys.seal)?)
+    }
+
+    /// What reads returned mail, where there is a Maildir of it.
+    ///
+    /// # Errors
+    /// The mailbox is no address.
+    pub fn bounces(&self, configured: &Configured) -> Result<Option<Bounces>, Failure> {
+        let Some(settings) = &configured.settings.mail.bounces else { return Ok(None) };
+        let path = ReturnPath::new(settings, &self.keys.seal)?;
+        Ok(Some(Bounces::new(self.store.clone(), Clock::system(), path, settings)))
+    }
+
+    /// What puts promises into words.
+    pub fn composer(&self, configured: &Configured) -> Composer {
+        let (vault, pseudonyms) = (Vault::new(&self.keys.outbox), Pseudonyms::new(&self.keys.pseudonym));
+        Composer::new(configured.templates.clone(), &configured.settings, vault, pseudonyms)
+    }
+
+    /// What takes what gateways bring.
+    pub fn intake(&self, configured: &Configured) -> Arc<Intake> {
+        Arc::new(Intake {
+            store: self.store.clone(),
+            clock: Clock::system(),
+            pseudonyms: Pseudonyms::new(&self.keys.pseudonym),
+            script: configured.script.clone(),
+            composer: self.composer(configured),
+        })
+    }
+
+    /// What looks after calls and history.
+    pub fn upkeep(&self, Configured { settings, .. }: &Configured) -> Upkeep {
+        Upkeep {
+            store: self.store.clone(),
+            metrics: self.metrics.clone(),
+            clock: Clock::system(),
+            retention: settings.retention.clone(),
+            limits: settings.limits.clone(),
+            budget: Budget::new(settings.limits.clone()),
+        }
+    }
+}
+
+impl Configured {
+    /// Makes, and lets go of, what may fail although every value is right by itself.
+    ///
+    /// # Errors
+    /// What cannot be made.
+    pub fn try_out(&self, premises: &Premises) -> Result<(), Failure> {
+        premises.mail(self)?;
+        premises.bounces(self)?;
+        Ok(())
+    }
+}
+
+fn origin_of(address: SocketAddr) -> url::Origin {
+    Url::parse(&format!("http://{address}")).expect("an address is a URL's host and port").origin()
+}

@@ -1,0 +1,99 @@
+//! Another configuration while the line runs: read and proven whole, then put into service at once; or refused, and
+//! everything stays as it is.
+//!
+//! One reload at a time: what asks for another meanwhile is answered by the next, however often it asked.
+
+use std::sync::Arc;
+
+use tokio::signal::unix::Signal;
+use tokio::sync::watch;
+
+use super::premises::{Configured, Premises};
+use super::watch::Changes;
+use crate::cli::chain_of;
+use crate::cli::check::{self, Proven};
+use crate::clock::Clock;
+use crate::diagnostic::Diagnostic;
+use crate::http::exchange::Exchange;
+use crate::http::switchboard::Switchboard;
+use crate::line::Script;
+
+/// Reloads the configuration when asked to, and when its files change.
+pub struct Reloader {
+    premises: Arc<Premises>,
+    exchange: Arc<Exchange>,
+    /// Tells the workers which configuration is wanted.
+    relief: watch::Sender<Arc<Configured>>,
+}
+
+impl Reloader {
+    /// What reloads into this exchange, and tells `relief` of it.
+    pub fn new(premises: Arc<Premises>, exchange: Arc<Exchange>, relief: watch::Sender<Arc<Configured>>) -> Self {
+        Self { premises, exchange, relief }
+    }
+
+    /// Works until told to stop. A reload that is being read then is given up; one that is taken is taken whole.
+    pub async fn run(self, mut hang_up: Signal, mut stop: watch::Receiver<bool>) {
+        let mut changes = Changes::of(&self.premises.folders);
+        loop {
+            tokio::select! {
+                asked = hang_up.recv() => match asked {
+                    Some(()) => tracing::info!("asked to read the configuration again"),
+                    None => return,
+                },
+                () = changes.next() => tracing::info!("files of the configuration changed"),
+                _ = stop.wait_for(|stopping| *stopping) => return,
+            }
+            changes.note().await;
+            tokio::select! {
+                read = self.read() => self.apply(read),
+                _ = stop.wait_for(|stopping| *stopping) => return,
+            }
+        }
+    }
+
+    /// Reads and proves what is in the files now.
+    async fn read(&self) -> Result<Proven, Vec<Diagnostic>> {
+        let folders = self.premises.folders.clone();
+        let read = tokio::task::spawn_blocking(move || check::read(&folders, &check::variable)).await;
+        read.unwrap_or_else(|_| Err(vec![Diagnostic::nowhere("reading the configuration broke off; this is a bug")]))
+    }
+
+    fn apply(&self, read: Result<Proven, Vec<Diagnostic>>) {
+        match read {
+            Ok(proven) => self.take(proven),
+            Err(problems) => self.refuse(&problems),
+        }
+    }
+
+    fn take(&self, proven: Proven) {
+        let premises = &self.premises;
+        let (restart_to_apply, remarks) = (premises.restart_to_apply(&proven.loaded.settings), proven.remarks());
+        let configured = premises.settle(proven);
+        if let Err(failure) = configured.try_out(premises) {
+            return self.refuse(&[Diagnostic::nowhere(chain_of(&failure))]);
+        }
+        let configured = Arc::new(configured);
+        self.exchange.change(|before| {
+            let board = premises.switchboard(&configured);
+            let script = Script { notices: before.script.notices.clone(), ..(*board.script).clone() };
+            Switchboard { script: Arc::new(script), ..board }
+        });
+        self.relief.send_replace(configured.clone());
+        premises.metrics.config_reloaded(true);
+        let (lines, nodes) = (configured.script.lines.len(), configured.script.nodes.len());
+        tracing::info!(lines, nodes, recordings_refused = remarks.len(), "configuration is in service");
+        if !restart_to_apply.is_empty() {
+            tracing::warn!("restart to apply: {}", restart_to_apply.join(", "));
+        }
+        premises.reloads.taken(Clock::system().now(), restart_to_apply, remarks);
+    }
+
+    fn refuse(&self, problems: &[Diagnostic]) {
+        let report: Vec<String> = problems.iter().map(|problem| problem.render(false)).collect();
+        let first = problems.first().map(Diagnostic::in_short);
+        tracing::error!(problems = problems.len(), first, "configuration refused; the one before stays in service");
+        self.premises.metrics.config_reloaded(false);
+        self.premises.reloads.refused(Clock::system().now(), problems.len(), report.join("\n\n"));
+    }
+}

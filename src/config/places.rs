@@ -1,0 +1,56 @@
+//! Where the parts of a script are written, for what is found wrong once it is read.
+
+use std::collections::HashMap;
+
+use super::Read;
+use super::place::{Place, Problems};
+use super::references::Origin;
+use crate::call::Key;
+use crate::diagnostic::Diagnostic;
+use crate::line::menu::NodeKind;
+use crate::line::proof::{Flaw, Subject};
+
+/// Where lines, nodes, choices and channels are written.
+#[derive(Debug)]
+pub struct Places(HashMap<Subject, Place>);
+
+impl Places {
+    /// The places of everything read.
+    pub(super) fn of(read: &Read) -> Self {
+        let lines = read.line.lines.iter().map(|entry| (Subject::Line(entry.id.value.clone()), entry.id.place.clone()));
+        let nodes = read.line.nodes.iter().map(|entry| (Subject::Node(entry.id.value.clone()), entry.id.place.clone()));
+        let channels =
+            read.channels.channels.iter().map(|(id, _)| (Subject::Channel(id.value.clone()), id.place.clone()));
+        Self(lines.chain(nodes).chain(channels).chain(choices(read)).collect())
+    }
+
+    /// What is wrong as problems, each at its place, in the order of files and lines.
+    pub fn problems(&self, flaws: &[Flaw]) -> Vec<Diagnostic> {
+        let problems = Problems::default();
+        problems.extend(flaws.iter().map(|Flaw { subject, message, help }| {
+            let problem = match self.0.get(subject) {
+                Some(place) => place.problem(message),
+                None => Diagnostic::nowhere(message),
+            };
+            problem.with_help(*help)
+        }));
+        problems.in_order()
+    }
+}
+
+/// Every choice of every menu, where its target is written.
+fn choices(read: &Read) -> impl Iterator<Item = (Subject, Place)> {
+    read.line.nodes.iter().flat_map(move |entry| {
+        let keys: Vec<Key> = match entry.node.as_ref().map(|node| &node.kind) {
+            Some(NodeKind::Menu { choices }) => choices.keys().copied().collect(),
+            _ => vec![],
+        };
+        let menu = &entry.id.value;
+        keys.into_iter().filter_map(move |key| {
+            let way = format!("choice `{}` of ", key.as_char());
+            let from_here = |origin: &Origin| matches!(origin, Origin::Node(node) if node == menu);
+            let found = read.references.nodes.iter().find(|found| from_here(&found.from) && found.by.starts_with(&way));
+            Some((Subject::Choice(menu.clone(), key), found?.to.place.clone()))
+        })
+    })
+}

@@ -1,0 +1,219 @@
+//! Another configuration while the line runs: what callers, gateways and operations see of it.
+
+mod line;
+
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use line::{LINE, Line, NO_LIMITS, SPOOL, Setup, settings, settings_here};
+
+/// How long anything may take here, on a machine that has much else to do.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// Waits until it is so.
+fn until(what: &str, line: &Line, mut is_so: impl FnMut() -> bool) {
+    let end = Instant::now() + LIMIT;
+    while !is_so() {
+        assert!(Instant::now() < end, "{what}\n{}", line.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn edit(line: &Line, file: &str, old: &str, new: &str) {
+    let path = line.folder().join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(old), "no {old} in {file}");
+    // As editors do: another file takes the place of the old one.
+    let passing = path.with_file_name(".passing");
+    fs::write(&passing, text.replace(old, new)).unwrap();
+    fs::rename(passing, path).unwrap();
+}
+
+fn taken(line: &Line) -> f64 {
+    line.metric(r#"deflect_config_reloads_total{result="taken"}"#)
+}
+
+fn refused(line: &Line) -> f64 {
+    line.metric(r#"deflect_config_reloads_total{result="refused"}"#)
+}
+
+fn greeting_of(line: &Line, id: &str) -> String {
+    line.call(id, "+79161234567").said()
+}
+
+const GREETING: &str = "Здравствуйте! Это Озон.";
+const VOICE: &str = "prompts/ru/voice.ftl";
+
+/// The files of one text each, by gateway of the history.
+fn texts(line: &Line) -> usize {
+    fs::read_dir(line.folder().join("var/spool/sms")).map_or(0, |folder| {
+        folder.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|end| end == "json")).count()
+    })
+}
+
+#[test]
+fn changed_words_are_heard_by_the_next_call_and_broken_ones_by_nobody() {
+    let line = Setup::new(&settings(SPOOL)).start();
+    assert!(greeting_of(&line, "CA1").starts_with(GREETING));
+    // A file that is changed is found.
+    edit(&line, VOICE, GREETING, "Добрый день! Это Озон.");
+    until("the file is found", &line, || greeting_of(&line, "CA2").starts_with("Добрый день!"));
+    until("it is counted", &line, || taken(&line) == 1.0);
+    // A broken file is refused, and nothing changes.
+    edit(&line, VOICE, "menu-changed =", "menu-changed");
+    until("it is refused", &line, || refused(&line) == 1.0);
+    assert_eq!((line.metric("deflect_config_current"), taken(&line)), (0.0, 1.0));
+    assert!(greeting_of(&line, "CA3").starts_with("Добрый день!"));
+    assert!(line.log().contains("configuration refused") && line.log().contains("voice.ftl:"), "{}", line.log());
+    // So is one that can be read and leaves callers without a way: only the proof knows.
+    edit(&line, VOICE, "menu-changed", "menu-changed =");
+    let (bank, itself) = ("3 = \"bank\"", "3 = \"bank\"\n4 = \"services\"");
+    edit(&line, "config/line.toml", bank, itself);
+    until("it is refused, too", &line, || refused(&line) == 2.0);
+    assert!(line.log().contains("choice `4` of menu `services` leads nowhere"), "{}", line.log());
+    // Mended, it is in service again.
+    edit(&line, "config/line.toml", itself, bank);
+    until("it is mended", &line, || line.metric("deflect_config_current") == 1.0);
+    // A signal is obeyed even where no file has changed.
+    let before = taken(&line);
+    line.signal("HUP");
+    until("the signal is obeyed", &line, || taken(&line) == before + 1.0);
+    // What an editor leaves beside is nothing to read again.
+    fs::write(line.folder().join("config/.#line.toml"), "x").unwrap();
+    fs::write(line.folder().join("config/line.toml~"), "x").unwrap();
+    line.signal("HUP");
+    until("the next signal is obeyed", &line, || taken(&line) == before + 2.0);
+    assert_eq!(refused(&line), 2.0, "{}", line.log());
+    assert!(line.stop());
+}
+
+#[test]
+fn a_call_whose_menu_is_gone_hears_that_and_the_main_menu_while_others_go_on() {
+    let line = Setup::new(&settings(SPOOL)).start();
+    let mut lost = line.call("CA1", "+79161234567");
+    lost.press("5");
+    let mut kept = line.call("CA2", "+79161234568");
+    kept.press("1");
+    assert!(lost.said().contains("Инвесторам"), "{}", lost.said());
+    // The menu becomes another one, with the same choices, under another name.
+    edit(&line, "config/line.toml", "5 = \"company\"", "5 = \"firm\"");
+    edit(&line, "config/line.toml", "[menu.company", "[menu.firm");
+    edit(&line, "prompts/ru/speech.ftl", "phrases-company", "phrases-firm");
+    edit(&line, "prompts/en/speech.ftl", "phrases-company", "phrases-firm");
+    line.signal("HUP");
+    until("it is taken", &line, || 1.0 <= taken(&line));
+    lost.press("2");
+    assert!(lost.said().starts_with("Простите, меню только что изменилось."), "{}", lost.said());
+    assert!(lost.said().contains("ссылку на чат"), "the main menu: {}", lost.said());
+    kept.press("2");
+    assert!(kept.said().contains("реквизиты") && !kept.said().contains("изменилось"), "{}", kept.said());
+}
+
+#[test]
+fn a_new_gateway_gets_the_next_text_and_what_needs_a_restart_is_said() {
+    let line = Setup::new(&settings(SPOOL)).without_addresses().start();
+    line.call("CA1", "+79161234567").press("9");
+    until("the first text is sent", &line, || texts(&line) == 1);
+    assert_eq!(line.metric(r#"deflect_gateway_up{gateway="spool"}"#), 1.0);
+    let file = "config/deflect.toml";
+    edit(&line, file, "gateways = [\"spool\"]\n[gateway.spool]", "gateways = [\"other\"]\n[gateway.other]");
+    edit(&line, file, "public = \"127.0.0.1:0\"", "public = \"127.0.0.1:1\"");
+    until("the other gateway is there", &line, || {
+        line.get_ops("/metrics").body.contains("gateway_up{gateway=\"other\"} 1")
+    });
+    line.call("CA2", "+79161234568").press("9");
+    until("the second text is sent", &line, || texts(&line) == 2);
+    let sent = |gateway: &str| {
+        line.metric(&format!(r#"deflect_messages_total{{gateway="{gateway}",medium="sms",state="sent"}}"#))
+    };
+    until("each gateway had one", &line, || (sent("spool"), sent("other")) == (1.0, 1.0));
+    // The mail is spooled, too, and that is a gateway of the same name.
+    assert!(line.log().contains("restart to apply: [server] public"), "{}", line.log());
+    assert!(!line.log().contains("[server] ops"), "{}", line.log());
+    assert_eq!(line.metric("deflect_config_current"), 1.0);
+}
+
+/// The small line of the tests, for what is done so often that the shipped one would take too long to read.
+fn small(more: &str) -> Setup {
+    let setup = Setup::new(&settings_here(more));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/config/minimal");
+    for file in ["config/line.toml", "config/channels.toml", "config/hours.toml"] {
+        fs::copy(root.join(file), setup.folder().join(file)).unwrap();
+    }
+    fs::remove_file(setup.folder().join("config/followups.toml")).unwrap();
+    for language in ["ru", "en"] {
+        for file in fs::read_dir(root.join("prompts").join(language)).unwrap().map(Result::unwrap) {
+            fs::copy(file.path(), setup.folder().join("prompts").join(language).join(file.file_name())).unwrap();
+        }
+    }
+    setup
+}
+
+#[test]
+fn no_call_fails_and_no_text_is_lost_or_sent_twice_while_the_line_reloads_again_and_again() {
+    let line = small(&format!("{SPOOL}{NO_LIMITS}")).start();
+    let (over, calls) = (AtomicBool::new(false), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for caller in 0..2 {
+            let (line, over, calls) = (&line, &over, &calls);
+            scope.spawn(move || {
+                while !over.load(Ordering::Relaxed) {
+                    let number = calls.fetch_add(1, Ordering::Relaxed);
+                    let from = format!("+7916{caller}{number:06}");
+                    let mut call = line.call_to(&format!("CA{number}"), &from, LINE);
+                    // Every answer is a document, or the call panics.
+                    call.press("1").press("1");
+                    call.hang_up();
+                }
+            });
+        }
+        for reload in 1..=50 {
+            let words = if reload % 2 == 0 {
+                "greeting = Здравствуйте."
+            } else {
+                "greeting = Здравствуйте!"
+            };
+            let file = line.folder().join(VOICE);
+            let text = fs::read_to_string(&file).unwrap();
+            let other = text.lines().map(|l| if l.starts_with("greeting =") { words } else { l });
+            fs::write(&file, other.collect::<Vec<_>>().join("\n") + "\n").unwrap();
+            line.signal("HUP");
+            until("a reload is taken", &line, || f64::from(reload) <= taken(&line));
+        }
+        over.store(true, Ordering::Relaxed);
+    });
+    let calls = calls.load(Ordering::Relaxed);
+    assert!(20 < calls, "{calls}");
+    assert_eq!((refused(&line), line.metric("deflect_config_current")), (0.0, 1.0), "{}", line.log());
+    let in_state = |state: &str| {
+        line.metric(&format!(r#"deflect_messages_total{{gateway="spool",medium="sms",state="{state}"}}"#))
+    };
+    until("every text is sent", &line, || texts(&line) == calls);
+    until("and is known to be", &line, || in_state("sent") == calls as f64);
+    assert_eq!(line.metric_sum("deflect_takeovers_total"), 0.0);
+    assert_eq!(line.metric_sum("deflect_turns_lost_total"), 0.0);
+    assert_eq!(line.metric_sum("deflect_webhook_refusals_total"), 0.0);
+    assert!(line.stop());
+}
+
+#[test]
+fn a_folder_that_goes_and_comes_back_as_another_is_refused_and_then_read() {
+    let line = small(SPOOL).start();
+    let (folder, aside) = (line.folder().join("prompts"), line.folder().join("aside"));
+    fs::rename(&folder, &aside).unwrap();
+    until("it is missed", &line, || 1.0 <= refused(&line));
+    assert!(greeting_of(&line, "CA1").starts_with("Здравствуйте, это пример."), "the words before go on");
+    let voice = aside.join("ru/voice.ftl");
+    fs::write(&voice, fs::read_to_string(&voice).unwrap().replace("greeting = Здравствуйте.", "greeting = Другие."))
+        .unwrap();
+    fs::rename(&aside, &folder).unwrap();
+    until("it is read", &line, || greeting_of(&line, "CA2").starts_with("Другие."));
+    // The new folder is watched as the old one was.
+    edit(&line, VOICE, "greeting = Другие.", "greeting = Третьи.");
+    until("it is watched", &line, || greeting_of(&line, "CA3").starts_with("Третьи."));
+    // A signal in the middle of a stop does not end it otherwise.
+    line.signal("HUP");
+    assert!(line.stop());
+}
