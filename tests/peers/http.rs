@@ -19,6 +19,11 @@ pub fn get(door: SocketAddr, target: &str) -> io::Result<Answer> {
     exchange(door, &format!("GET {target} HTTP/1.1\r\nHost: {door}\r\nConnection: close\r\n\r\n"))
 }
 
+/// As [`get`], from one who would answer in chunks: HTTP/1.0 has none.
+pub fn get_old(door: SocketAddr, target: &str) -> io::Result<Answer> {
+    exchange(door, &format!("GET {target} HTTP/1.0\r\nHost: {door}\r\n\r\n"))
+}
+
 /// Posts a form to `target` at `door`. `headers` are complete lines, each with its `\r\n`, and must have a `Host`.
 pub fn post_form(door: SocketAddr, target: &str, headers: &str, form: &str) -> io::Result<Answer> {
     let length = form.len();

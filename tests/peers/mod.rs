@@ -5,6 +5,7 @@
 //! - [`dkim`]: dkimpy, which verifies the signatures of mail.
 //! - [`flaky`]: a smsbox that is down, slow, busy, forgetful or mad when a test wants it to be.
 //! - [`smtp`]: Postfix with a Maildir, and a scripted server (`smtp.js`) for what Postfix will not do.
+//! - [`prometheus`]: Prometheus itself, and promtool.
 //! - [`twilio`], [`smsc_ru`], [`sms_ru`], [`exolve`]: stand-ins, since the originals are cloud services that nobody can
 //!   install.
 //! - [`xmllint`]: the schema validator, libxml2's own program.
@@ -24,6 +25,7 @@ pub mod http;
 pub mod kannel;
 pub mod listener;
 pub mod process;
+pub mod prometheus;
 pub mod sms_ru;
 pub mod smsc;
 pub mod smsc_ru;
@@ -53,8 +55,8 @@ fn wait_or_show<T>(log: &Path, what: &str, limit: Duration, look: impl FnMut() -
         .unwrap_or_else(|| panic!("waited {limit:?} in vain: {what}; the log says:\n{}", process::tail(log)))
 }
 
-/// As [`wait_until`], for those who must not panic. None when `limit` has passed.
-fn look_until<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+/// As [`wait_until`], for those who must not panic, or have more to say. None when `limit` has passed.
+pub fn look_until<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
     let end = Instant::now() + limit;
     loop {
         match look() {
