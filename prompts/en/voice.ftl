@@ -199,6 +199,11 @@ request-collect = To ask the department to write to you, press one and leave a R
 request-sent = Done. They will write to you in three to five working days.
 request-told = We cannot pass that on in this call, sorry.
 
+## Announcements: what those on duty have told.
+
+announcement = { $text }
+line-closed = Sorry, this line is closed at the moment. Here is where to write instead.
+
 ## Farewell and trouble.
 
 farewell = Another question, star. Good-bye!

@@ -1,6 +1,7 @@
 //! The commands, one file each. Data goes to stdout, talk to stderr; exit codes are 0 done, 1 problems found, 2 could
 //! not run.
 
+pub mod announce;
 pub mod audio;
 pub mod call;
 pub mod check;
@@ -66,6 +67,8 @@ enum Command {
     Contacts(contacts::Contacts),
     /// Export what callers agreed to
     Consent(consent::Consents),
+    /// Tell callers something for a while, or close a line
+    Announce(announce::Announce),
     /// List, requeue or cancel messages
     Outbox(outbox::Outbox),
     /// Erase what is kept of a caller
@@ -103,6 +106,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Audio(audio) => audio.run(&folders).await,
         Command::Contacts(contacts) => contacts.run(&folders).await,
         Command::Consent(consent) => consent.run(&folders).await,
+        Command::Announce(announce) => announce.run(&folders).await,
         Command::Outbox(outbox) => outbox.run(&folders).await,
         Command::Forget(forget) => forget.run(&folders).await,
         Command::Fallback(fallback) => fallback.run(&folders),

@@ -1,5 +1,8 @@
 //! `deflect simulate`: steps the line in the terminal; nothing is stored or sent.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use clap::Args;
 use jiff::Timestamp;
 
@@ -9,6 +12,7 @@ use crate::cli::{Failure, check};
 use crate::clock::Clock;
 use crate::config::settings::Folders;
 use crate::line::Script;
+use crate::line::notice::{Notice, NoticeKind};
 use crate::line::step::{DialResult, Step, Turn};
 use crate::sound::shelf;
 
@@ -37,6 +41,12 @@ pub struct Simulate {
     /// Why the number that calls may not be texted, such as opted_out, undeliverable, closed, number_limit, budget
     #[arg(long, value_name = "REASON")]
     refused: Option<String>,
+    /// Announce these words at the beginning of the call
+    #[arg(long, value_name = "WORDS")]
+    announce: Option<String>,
+    /// Close the line
+    #[arg(long)]
+    closed: bool,
     /// Print the words as well
     #[arg(long)]
     words: bool,
@@ -51,6 +61,7 @@ impl Simulate {
         let mut script = check::loaded(folders)?.script;
         // What is wrong with recordings is told by `check`; here only their length matters.
         shelf::load(&mut script, &folders.prompts);
+        script.notices = self.notices(&script);
         let story = self.story(&script)?;
         let played = play(&script, &story);
         println!("at {}", story.at);
@@ -61,6 +72,20 @@ impl Simulate {
             }
         }
         Ok(())
+    }
+
+    /// What is in force during the call, on every line and in every language.
+    fn notices(&self, script: &Script) -> Arc<[Notice]> {
+        let languages = script.prompts.languages().into_iter();
+        let words = |words: &String| languages.map(|language| (language.clone(), words.clone())).collect();
+        let always = |kind, words| {
+            let (id, lines) = (String::new(), BTreeSet::new());
+            Notice { id, kind, lines, words, since: Timestamp::MIN, until: Timestamp::MAX }
+        };
+        let announcement = NoticeKind::Announcement { topics: BTreeSet::new() };
+        let announced = self.announce.as_ref().map(|text| always(announcement, words(text)));
+        let closed = self.closed.then(|| always(NoticeKind::Closing, BTreeMap::new()));
+        announced.into_iter().chain(closed).collect()
     }
 
     fn story(&self, script: &Script) -> Result<Story, Failure> {

@@ -17,7 +17,7 @@ use super::settings::{
 use super::table::Table;
 use super::toml_file::{Context, read_file};
 use super::value::{FromToml, Value};
-use super::{audio, chat, followups, gateway, limits, mail, platform};
+use super::{audio, chat, followups, gateway, limits, mail, operator, platform};
 
 /// The most waits of a retry schedule.
 const RETRIES_MAX: usize = 32;
@@ -64,6 +64,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: 
     let gateways = root.named("gateway", gateway::read);
     let mail = root.table("mail", mail::read).flatten();
     let chat = chat::read(root);
+    let operators = operator::read(root);
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
     let limits = root.table("limits", limits::read);
@@ -75,7 +76,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: 
         let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
         let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
         let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
-        let (limits, chat, follow_ups) = (Arc::new(limits?), chat?, follow_ups?);
+        let (limits, chat, operators, follow_ups) = (Arc::new(limits?), chat?, operators?, follow_ups?);
         Some(Settings {
             server,
             store,
@@ -88,6 +89,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: 
             limits,
             follow_ups,
             chat,
+            operators,
             audio,
             retention,
         })

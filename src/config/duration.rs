@@ -34,7 +34,7 @@ pub fn shown(duration: Duration) -> String {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn parse(text: &str) -> Result<Duration, String> {
+pub fn parse(text: &str) -> Result<Duration, String> {
     let (number, name) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let unit = UNITS.iter().find(|(unit, _)| *unit == name);
     let millis = |unit: u64| number.parse::<u64>().ok()?.checked_mul(unit);

@@ -1,4 +1,5 @@
-//! The two keys of a line: given in the configuration, or made in the data folder on the first start.
+//! The keys of a line: given in the configuration, or made in the data folder on the first start. So is the token of the
+//! one operator there is where none is configured.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -8,10 +9,15 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::config::settings::{KeySettings, Secret};
+use crate::config::settings::{KeySettings, OperatorSettings, Secret};
 
 /// Where the seal key is kept in the data folder.
 const SEAL_FILE: &str = "keys/seal";
+
+/// Where the token of the operator is kept in the data folder.
+pub const OPERATOR_FILE: &str = "keys/operator";
+/// The operator where none is configured.
+pub const OPERATOR: &str = "operator";
 
 /// The keys, each 32 bytes.
 #[derive(Clone)]
@@ -64,6 +70,23 @@ impl Keys {
 /// A key that is malformed, or a file that cannot be read.
 pub fn find_seal(settings: &KeySettings, data: &Path) -> Result<Option<[u8; 32]>, KeyError> {
     find(settings.seal.as_ref(), "keys.seal", &data.join(SEAL_FILE))
+}
+
+/// The operators given, or the one whose token is made in `<data>/keys/operator`: 64 hex digits.
+///
+/// # Errors
+/// A token that is damaged, or a file that cannot be read or written.
+pub fn operators(given: &[OperatorSettings], data: &Path) -> Result<Vec<OperatorSettings>, KeyError> {
+    match given {
+        [] => {
+            let path = data.join(OPERATOR_FILE);
+            open(None, "operator.token", &path)?;
+            let token = fs::read_to_string(&path).map_err(|source| KeyError::File { path, source })?;
+            let tokens = vec![Secret::new(token.trim().to_owned())];
+            Ok(vec![OperatorSettings { name: OPERATOR.to_owned(), tokens }])
+        }
+        given => Ok(given.to_vec()),
+    }
 }
 
 fn open(given: Option<&Secret>, name: &str, path: &Path) -> Result<[u8; 32], KeyError> {
@@ -125,6 +148,20 @@ mod tests {
         assert_eq!((made.seal, made.pseudonym), (found.seal, found.pseudonym));
         assert_ne!(made.seal, made.pseudonym);
         assert_eq!(find_seal(&none, folder.path()).unwrap(), Some(made.seal));
+    }
+
+    #[test]
+    fn the_operator_has_a_token_of_the_data_folder_until_operators_are_given() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = operators(&[], folder.path()).unwrap();
+        let file = folder.path().join(OPERATOR_FILE);
+        assert_eq!(made[0].tokens[0].expose(), fs::read_to_string(&file).unwrap().trim_end());
+        assert_eq!(operators(&[], folder.path()).unwrap()[0].tokens, made[0].tokens);
+        let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(file).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+        let given = OperatorSettings { name: "anna".to_owned(), tokens: vec![Secret::new("t".repeat(22))] };
+        let names: Vec<_> = operators(&[given], folder.path()).unwrap().into_iter().map(|one| one.name).collect();
+        assert_eq!(names, ["anna"], "the made one no longer counts");
     }
 
     #[test]

@@ -10,6 +10,8 @@ use super::value::{FromToml, Value};
 
 /// The longest secret, in bytes: a PEM key with some chain fits.
 const SECRET_BYTES_MAX: usize = 16 << 10;
+/// The shortest bearer token: 128 bits in base64 have 22 characters. Whoever guesses one speaks in our name.
+const BEARER_CHARS_MIN: usize = 22;
 const HELP: &str = "write `{ env = \"NAME\" }` or `{ file = \"/run/secrets/name\" }`";
 
 /// A key of 32 bytes, in base64 or hex.
@@ -61,6 +63,17 @@ impl FromToml for Key {
             }
         }
     }
+}
+
+/// The bearer tokens of one who asks something of us; several while one is being changed. None of them can be guessed.
+pub fn bearer(table: &mut Table<'_>, key: &'static str) -> Option<Vec<Secret>> {
+    let Secrets(secrets) = table.required(key)?;
+    if secrets.iter().any(|secret| secret.expose().len() < BEARER_CHARS_MIN) {
+        let problem = table.place().problem(format!("`{key}` is shorter than {BEARER_CHARS_MIN} characters"));
+        table.report(problem.with_help("make one with `openssl rand -base64 32`"));
+        return None;
+    }
+    Some(secrets)
 }
 
 /// At least one secret, each read by `read`; every bad one is reported.

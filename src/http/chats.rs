@@ -1,19 +1,14 @@
 //! `POST /chats/{token}`: the chat platform says that the person with this link began a conversation.
 
 use hyper::Method;
-use hyper::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 
-use crate::config::settings::{ChatSettings, LINK_TOKEN_CHARS};
+use crate::config::settings::LINK_TOKEN_CHARS;
 use crate::delivery::link::token_hash;
-use crate::dialect::signature::is_same;
+use crate::http::bearer;
 use crate::http::reply::{Reply, empty, plain};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 use crate::store::StoreError;
-
-/// Asks for the secret (RFC 6750 section 3).
-const CHALLENGE: &str = r#"Bearer realm="deflect""#;
-const SCHEME: &str = "Bearer";
 
 /// Records that a conversation began: 204, however often it is said; 404 for a link that is not known, and for everyone
 /// where no chat platform is configured.
@@ -22,11 +17,9 @@ pub async fn begin(board: &Switchboard, token: &str, received: &Received) -> Rep
     if received.method != Method::POST {
         return plain(405, "only POST\n");
     }
-    if !is_authenticated(chat, received) {
+    if !bearer::shown(received).is_some_and(|shown| bearer::is_one_of(&chat.secrets, shown)) {
         tracing::warn!("refused to take a conversation from who does not show the secret");
-        let mut reply = empty(401);
-        reply.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(CHALLENGE));
-        return reply;
+        return bearer::challenged(empty(401));
     }
     match record(board, token).await {
         Ok(true) => empty(204),
@@ -49,12 +42,4 @@ async fn record(board: &Switchboard, token: &str) -> Result<bool, StoreError> {
         board.store.begin_chat(hash, board.clock.now()).await?;
     }
     Ok(is_known)
-}
-
-/// All secrets are compared, whichever fits, so that the time does not tell one from another.
-fn is_authenticated(chat: &ChatSettings, received: &Received) -> bool {
-    let shown = received.header(AUTHORIZATION.as_str()).and_then(|header| header.split_once(' '));
-    let Some((_, shown)) = shown.filter(|(scheme, _)| scheme.eq_ignore_ascii_case(SCHEME)) else { return false };
-    let shown = shown.trim_matches(' ').as_bytes();
-    chat.secrets.iter().fold(false, |found, secret| is_same(secret.expose().as_bytes(), shown) | found)
 }

@@ -12,6 +12,7 @@
 
 pub mod admission;
 pub mod audio;
+pub mod bearer;
 pub mod chats;
 pub mod checkup;
 pub mod exchange;
@@ -19,6 +20,8 @@ pub mod inbound;
 pub mod keeping;
 pub mod links;
 pub mod mailing;
+pub mod notices;
+pub mod operators;
 pub mod ops;
 pub mod range;
 pub mod receipts;

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use hyper::{Response, StatusCode};
+use serde::Serialize;
 use url::Url;
 
 /// An answer of a door.
@@ -35,6 +36,14 @@ pub fn reply(status: u16, content_type: &'static str, body: impl Into<Bytes>) ->
 /// A sentence for machines and their keepers. Never to a platform's turn: `text/plain` is read aloud there.
 pub fn plain(status: u16, text: &'static str) -> Reply {
     reply(status, "text/plain; charset=utf-8", text)
+}
+
+/// An answer for programs, of this moment.
+pub fn json(status: u16, value: &impl Serialize) -> Reply {
+    let body = serde_json::to_vec(value).expect("what is answered has text for keys");
+    let mut reply = reply(status, "application/json", body);
+    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    reply
 }
 
 /// Nothing but the status. What a platform is refused with.

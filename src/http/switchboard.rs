@@ -12,6 +12,7 @@ use crate::delivery::{Composer, Intake, Templates};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
+use crate::http::operators::Operators;
 use crate::http::repeats::Repeats;
 use crate::insight::metrics::Metrics;
 use crate::insight::reloads::Reloads;
@@ -70,6 +71,8 @@ pub struct Switchboard {
     pub follow_ups: FollowUpSettings,
     /// The chat platform that tells of conversations, if one does.
     pub chat: Option<ChatSettings>,
+    /// Who may change something at the ops door.
+    pub operators: Arc<Operators>,
     /// The doors.
     pub server: ServerSettings,
     /// How long a promise may take to be durable.

@@ -62,6 +62,8 @@ pub(super) struct Walk<'a> {
     pub(super) asked: Vec<PromptId>,
     /// What the caller did.
     pub(super) input: MenuInput,
+    /// Whether this turn has led to the rescue of a closed line instead of its menu.
+    pub(super) is_turned_away: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -77,6 +79,7 @@ impl<'a> Walk<'a> {
             nodes_passed: 0,
             asked: vec![],
             input: MenuInput::NoInput,
+            is_turned_away: false,
         }
     }
 
@@ -120,6 +123,9 @@ impl<'a> Walk<'a> {
         self.record(Event::Answered);
         self.say_prompt(self.line().greeting.clone(), vec![]);
         self.session.standing = Standing::Greeting { until: self.said_until() };
+        if !self.is_closed() {
+            self.announce(None);
+        }
         self.arrive(self.line().entry.clone())
     }
 
@@ -152,12 +158,16 @@ impl<'a> Walk<'a> {
         if self.nodes_passed > NODES_PER_TURN_MAX {
             return self.break_off();
         }
+        if self.is_closed_menu(&id) {
+            return self.turn_away();
+        }
         let node = self.node(&id);
         self.session.at = id;
         self.session.phase = Phase::of(&node.kind);
         (self.session.silent, self.session.wrong, self.session.misheard) = (0, 0, 0);
         if node.topic.is_some() {
             self.session.topic.clone_from(&node.topic);
+            self.announce(node.topic.as_ref());
         }
         if node.anonymous && !self.session.anonymous {
             self.session.anonymous = true;

@@ -5,6 +5,7 @@
 //! ([`event::Event`]) and what to send ([`message::Message`]). Nothing here does I/O, reads a clock or draws a random
 //! number, and nothing here knows of XML, HTTP or a platform.
 
+mod announcing;
 pub mod channel;
 pub mod event;
 pub mod explore;
@@ -15,6 +16,7 @@ pub mod hours;
 pub mod menu;
 pub mod message;
 pub mod notice;
+pub mod posting;
 mod promise;
 pub mod prompt;
 pub mod proof;

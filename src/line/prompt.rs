@@ -60,6 +60,8 @@ pub const REQUIRED: &[&str] = &[
     "request-collect",
     "request-sent",
     "request-told",
+    "announcement",
+    "line-closed",
     "apology",
     "fallback",
 ];
@@ -155,6 +157,7 @@ pub fn sample_args() -> Args {
         ("minutes", Value::Count(10)),
         ("channel", text("chat")),
         ("topic", text("question")),
+        ("text", text("Deliveries are late today.")),
         ("count", Value::Count(12)),
     ]
 }

@@ -41,7 +41,7 @@ use crate::line::channel::ChannelId;
 use crate::line::event::{Event, MenuInput, Outcome, Refusal, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
-use crate::line::notice::Notice;
+use crate::line::notice::{NoRoom, Notice};
 
 mod account;
 mod figure;
@@ -285,8 +285,19 @@ pub struct PostedNotice {
     pub posted_at: Timestamp,
     /// Who posted it: the name of an operator.
     pub posted_by: String,
-    /// When and by whom it was ended before its time.
+    /// When and by whom it was ended before its time. It holds on until every node knows, see [`Notice::until`].
     pub ended: Option<(Timestamp, String)>,
+}
+
+/// What became of a notice to be posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posting {
+    /// It is posted.
+    Fresh,
+    /// There is one with its id; nothing changed.
+    Repeat,
+    /// There is no room for it; nothing changed.
+    Full(NoRoom),
 }
 
 /// What a link's token stands for.

@@ -10,6 +10,7 @@ mod following;
 mod limits;
 mod lives;
 mod memory;
+mod notices;
 mod operations;
 mod outbox;
 mod privacy;

@@ -23,9 +23,11 @@ use tokio::task::JoinSet;
 
 use crate::cli::{Failure, check};
 use crate::clock::Clock;
+use crate::config::keys::OPERATOR_FILE;
 use crate::config::settings::{Folders, ServerSettings, Settings};
 use crate::http::Public;
 use crate::http::exchange::Exchange;
+use crate::http::notices::Lookout;
 use crate::http::ops::Ops;
 use crate::http::reply::empty;
 use crate::http::request::{Received, Unread};
@@ -77,8 +79,9 @@ impl Serve {
         let metrics = Arc::new(Metrics::default());
         let store = open_store(&folders.data, &metrics)?;
         let premises = Premises::new(folders, &proven, (self.public, self.ops), bound, store, metrics)?;
-        let configured = premises.settle(proven);
-        greet(&configured.settings, &configured.script, &folders.data, is_first_start);
+        let operators_given = !proven.loaded.settings.operators.is_empty();
+        let configured = premises.settle(proven)?.tried_out(&premises)?;
+        greet(&configured.settings, &configured.script, &folders.data, is_first_start, operators_given);
         run(Arc::new(premises), configured, doors, hang_up).await
     }
 }
@@ -115,16 +118,20 @@ fn open_store(data: &Path, metrics: &Arc<Metrics>) -> Result<Store, Failure> {
 }
 
 /// Five lines: what was made, where the line listens, what to try next. Nobody may be reading them.
-fn greet(settings: &Settings, script: &Script, data: &Path, is_first_start: bool) {
+fn greet(settings: &Settings, script: &Script, data: &Path, is_first_start: bool, operators_given: bool) {
     let server = &settings.server;
     let (data, url) = (data.display(), server.public_url.as_str().trim_end_matches('/'));
     let made = if is_first_start { "made the database, keys and spool in" } else { "uses" };
     let platform = settings.platforms.first().map_or("local", |platform| platform.name.as_str());
     let numbers = script.numbers.len();
+    let token = match operators_given {
+        true => String::new(),
+        false => format!("; the operator's token is in {data}/{OPERATOR_FILE}"),
+    };
     let greeting = format!(
         "deflect {} {made} {data}/\n\
          the line of {numbers} numbers listens at {url}/voice/{platform} (public {})\n\
-         operations: http://{}/metrics (ops {})\n\
+         operations: http://{}/metrics (ops {}){token}\n\
          try: deflect call {url}/voice/{platform} --keys 1,1,1   then look into {data}/spool/\n\
          stop with Ctrl-C\n",
         env!("CARGO_PKG_VERSION"),
@@ -137,7 +144,6 @@ fn greet(settings: &Settings, script: &Script, data: &Path, is_first_start: bool
 
 /// Serves until a signal comes, then stops in good order.
 async fn run(premises: Arc<Premises>, first: Configured, doors: Doors, hang_up: Signal) -> Result<(), Failure> {
-    first.try_out(&premises)?;
     let (stopping, stop) = news::channel(false);
     let (store, limits) = (premises.store.clone(), Limits::from(&first.settings.server));
     let first = Arc::new(first);
@@ -145,6 +151,7 @@ async fn run(premises: Arc<Premises>, first: Configured, doors: Doors, hang_up: 
     let (relief, wanted) = news::channel(first.clone());
     let mut tasks = JoinSet::new();
     tasks.spawn(crew::lead(premises.clone(), wanted, stop.clone()));
+    tasks.spawn(Lookout::new(exchange.clone()).await.run(stop.clone()));
     tasks.spawn(serve_public(doors.public, limits, exchange.clone(), stop.clone()));
     tasks.spawn(serve_ops(doors.ops, limits, exchange.clone(), stop.clone()));
     tasks.spawn(Reloader::new(premises, exchange, relief).run(hang_up, stop));

@@ -8,7 +8,7 @@ use url::Url;
 use crate::cli::Failure;
 use crate::cli::check::Proven;
 use crate::clock::Clock;
-use crate::config::keys::Keys;
+use crate::config::keys::{self, Keys};
 use crate::config::settings::{Folders, ServerSettings, Settings};
 use crate::delivery::email::bounces::Bounces;
 use crate::delivery::email::returns::ReturnPath;
@@ -18,6 +18,7 @@ use crate::delivery::{Composer, Intake, Office, Roster, Templates, Vault};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
+use crate::http::operators::Operators;
 use crate::http::repeats::Repeats;
 use crate::http::switchboard::{Nudges, Switchboard};
 use crate::insight::budget::Budget;
@@ -90,9 +91,14 @@ impl Premises {
         })
     }
 
-    /// Puts what the doors and the store were opened with in the place of what the files say of them.
-    pub fn settle(&self, proven: Proven) -> Configured {
+    /// Puts what the doors and the store were opened with in the place of what the files say of them. Where no operator
+    /// is given there is one, whose token is made.
+    ///
+    /// # Errors
+    /// The operator's token cannot be read or made.
+    pub fn settle(&self, proven: Proven) -> Result<Configured, Failure> {
         let mut settings = proven.loaded.settings;
+        settings.operators = keys::operators(&settings.operators, &self.folders.data)?;
         let follows = settings.server.public_url.origin() == origin_of(settings.server.public);
         let ServerSettings { connections_max, body_bytes_max, read_wait, stop_wait, .. } = self.began_with.server;
         let [public, ops] = self.bound;
@@ -111,11 +117,11 @@ impl Premises {
             answer_wait,
             stop_wait,
         };
-        Configured {
+        Ok(Configured {
             settings,
             script: Arc::new(proven.loaded.script),
             templates: Templates::new(proven.loaded.templates),
-        }
+        })
     }
 
     /// What these settings say otherwise than those the program began with, and only a restart applies.
@@ -137,7 +143,8 @@ impl Premises {
 
     /// The switchboard of a configuration.
     pub fn switchboard(&self, configured: &Configured) -> Switchboard {
-        let Settings { server, store, platforms, gateways, follow_ups, chat, .. } = configured.settings.clone();
+        let Settings { server, store, platforms, gateways, follow_ups, chat, operators, .. } =
+            configured.settings.clone();
         Switchboard {
             composer: self.composer(configured),
             intake: self.intake(configured),
@@ -156,6 +163,7 @@ impl Premises {
             gateways: gateways.into(),
             follow_ups,
             chat,
+            operators: Arc::new(Operators::new(operators)),
             server,
             commit_wait: store.commit_wait,
             nudges: self.nudges.clone(),
@@ -232,10 +240,10 @@ impl Configured {
     ///
     /// # Errors
     /// What cannot be made.
-    pub fn try_out(&self, premises: &Premises) -> Result<(), Failure> {
-        premises.mail(self)?;
-        premises.bounces(self)?;
-        Ok(())
+    pub fn tried_out(self, premises: &Premises) -> Result<Self, Failure> {
+        premises.mail(&self)?;
+        premises.bounces(&self)?;
+        Ok(self)
     }
 }
 

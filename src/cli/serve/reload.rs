@@ -69,11 +69,11 @@ impl Reloader {
     fn take(&self, proven: Proven) {
         let premises = &self.premises;
         let (restart_to_apply, remarks) = (premises.restart_to_apply(&proven.loaded.settings), proven.remarks());
-        let configured = premises.settle(proven);
-        if let Err(failure) = configured.try_out(premises) {
-            return self.refuse(&[Diagnostic::nowhere(chain_of(&failure))]);
-        }
-        let configured = Arc::new(configured);
+        let configured = premises.settle(proven).and_then(|configured| configured.tried_out(premises));
+        let configured = match configured {
+            Ok(configured) => Arc::new(configured),
+            Err(failure) => return self.refuse(&[Diagnostic::nowhere(chain_of(&failure))]),
+        };
         self.exchange.change(|before| {
             let board = premises.switchboard(&configured);
             let script = Script { notices: before.script.notices.clone(), ..(*board.script).clone() };

@@ -50,6 +50,8 @@ pub struct Settings {
     pub follow_ups: FollowUpSettings,
     /// The chat platform that tells us of conversations; none that does when not given.
     pub chat: Option<ChatSettings>,
+    /// Who may tell callers something; one whose token is made in the data folder when none is given.
+    pub operators: Vec<OperatorSettings>,
     /// Recordings.
     pub audio: AudioSettings,
     /// How long a silent call counts as going on, and how long what happened is kept.
@@ -116,6 +118,15 @@ pub struct KeySettings {
 pub struct ChatSettings {
     /// What the chat platform shows as its bearer token; several while it is being changed.
     pub secrets: Vec<Secret>,
+}
+
+/// `[operator.<name>]`
+#[derive(Clone, Debug)]
+pub struct OperatorSettings {
+    /// By which they stand in the log.
+    pub name: String,
+    /// What they show as their bearer token; several while it is being changed.
+    pub tokens: Vec<Secret>,
 }
 
 /// `[outbox]`

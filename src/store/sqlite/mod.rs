@@ -23,8 +23,8 @@ use crate::line::notice::Notice;
 use crate::store::{
     Asked, Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
     Figure, FigureName, Followable, Forgotten, Heard, Lease, LinkRecord, ListedMessage, LiveCall, MessageId,
-    MessageState, NewMessage, Observer, PostedNotice, Pseudonym, Report, Rules, StoreError, SweptBefore, TokenHash,
-    Toll, TurnRecord, Visitor,
+    MessageState, NewMessage, Observer, PostedNotice, Posting, Pseudonym, Report, Rules, StoreError, SweptBefore,
+    TokenHash, Toll, TurnRecord, Visitor,
 };
 
 mod accounts;
@@ -446,17 +446,18 @@ impl Store {
         self.threads.desk.ask("list live calls", move |connection| live::calls(connection, limit)).await
     }
 
-    /// Posts a notice; `false` when there is one with its id.
-    pub async fn post_notice(&self, notice: Notice, by: String, now: Timestamp) -> Result<bool, StoreError> {
+    /// Posts a notice in the name of an operator, if there is room beside those that hold or will.
+    pub async fn post_notice(&self, notice: Notice, by: String, now: Timestamp) -> Result<Posting, StoreError> {
         self.write("post a notice", move |tables| notices::post(tables, &notice, &by, now)).await
     }
 
-    /// Ends a notice before its time; `false` when there is none, or it has ended.
+    /// Ends a notice before its time, as soon as every node knows ([`LEAD`](crate::line::notice::LEAD)); `false` when
+    /// there is none, or it has ended.
     pub async fn end_notice(&self, id: String, by: String, now: Timestamp) -> Result<bool, StoreError> {
         self.write("end a notice", move |tables| notices::end(tables, &id, &by, now)).await
     }
 
-    /// The notices that hold or will, in the order they were posted.
+    /// The notices that hold at this time or later, in the order they were posted.
     pub async fn notices(&self, now: Timestamp) -> Result<Vec<PostedNotice>, StoreError> {
         self.threads.reader.ask("read the notices", move |connection| notices::current(connection, now)).await
     }

@@ -81,6 +81,8 @@ const DELETE_FIGURES: &str = "
     DELETE FROM figure
     WHERE (began, line, name, subject, value) IN (
         SELECT began, line, name, subject, value FROM figure WHERE began < ?1 ORDER BY began LIMIT ?2)";
+const DELETE_NOTICES: &str = "
+    DELETE FROM notice WHERE seq IN (SELECT seq FROM notice WHERE until < ?1 ORDER BY until LIMIT ?2)";
 
 /// Erases what is kept of a caller. What happened stays, without the caller; so does, unless `opt_out`, that the person
 /// wants no texts or mail.
@@ -121,6 +123,7 @@ pub(super) fn sweep(tables: &mut Tables<'_>, before: SweptBefore, now: Timestamp
         (DELETE_EARLY_REPORTS, ago(EARLY_KEPT)),
         (DELETE_MESSAGES, before.history),
         (DELETE_CALLS, before.history),
+        (DELETE_NOTICES, before.history),
         (DELETE_CONSENTS, before.consents),
         (DELETE_TEXTED, before.texted),
         (DELETE_SUMS, ago(SUMS_KEPT)),

@@ -222,8 +222,8 @@ CREATE TABLE figure (
 -- What operations tell callers now: announcements, and lines that are closed. Ended by its time or by a person.
 CREATE TABLE notice (
     seq INTEGER NOT NULL PRIMARY KEY,
-    id BLOB NOT NULL UNIQUE,
-    -- JSON: what is said to whom.
+    id TEXT NOT NULL UNIQUE,
+    -- JSON: what is said to whom. The times that count are those beside it.
     notice TEXT NOT NULL,
     since BIGINT NOT NULL,
     until BIGINT NOT NULL,

@@ -1,0 +1,269 @@
+//! `deflect announce`: what callers are told for a while, and lines that are closed. Works on the database of the data
+//! folder; every node that runs there takes it up within seconds.
+
+use std::collections::BTreeMap;
+
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::call::Language;
+use crate::cli::{Failure, check, open_store};
+use crate::clock::Clock;
+use crate::config::settings::Folders;
+use crate::http::notices::{PostError, Wanted, post};
+use crate::http::ops::notices::Listed;
+use crate::line::Script;
+use crate::line::notice::{LEAD, Notice, NoticeKind};
+use crate::line::posting::DraftKind;
+use crate::line::prompt::{Prompt, PromptId};
+use crate::store::PostedNotice;
+
+/// The notices listed, those that have ended included.
+const LISTED_MAX: u32 = 100;
+/// The longest name of who posts.
+const NAME_CHARS_MAX: usize = 64;
+const EXAMPLES: &str = "Examples:
+  deflect announce post --text ru='…' --text en='Deliveries to Kazan are a day late.' --for 2h
+  deflect announce post --text ru='…' --topic returns --until 2026-12-31T18:00+03:00 --by anna
+  deflect announce close --line main --for 30m
+  deflect announce list
+  deflect announce end 0123456789abcdef
+
+Callers hear it some seconds later, on every node, and it ends by itself. Words are said as they are, in the languages they
+are given in: callers in another language hear nothing of an announcement, and the prompt `line-closed` of a closing.";
+
+/// Tell callers something for a while, or close a line
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Announce {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Say something first: when the line answers, or before what is said about a topic
+    Post {
+        /// The words in a language, such as en='Deliveries are late.'; once for each language
+        #[arg(long, value_name = "LANGUAGE=WORDS", required = true, value_parser = words)]
+        text: Vec<(String, String)>,
+        /// Only before this topic; may be given several times
+        #[arg(long, value_name = "TOPIC")]
+        topic: Vec<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Close a line: callers hear why, where to write, and are offered the link
+    Close {
+        /// The words in a language; the prompt `line-closed` where none are given
+        #[arg(long, value_name = "LANGUAGE=WORDS", value_parser = words)]
+        text: Vec<(String, String)>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// List what was posted, by whom and when, the newest first
+    List {
+        /// Also what has ended
+        #[arg(long)]
+        all: bool,
+        /// How to print
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// End it before its time; every node stops at the same moment, some seconds later
+    End {
+        /// Its id, as listed
+        id: String,
+        #[command(flatten)]
+        who: Who,
+    },
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("end").required(true))]
+struct Place {
+    /// Only on this line; may be given several times
+    #[arg(long, value_name = "LINE")]
+    line: Vec<String>,
+    /// How long, such as 30m or 2h; at most 7d
+    #[arg(long = "for", value_name = "DURATION", group = "end")]
+    lasts: Option<String>,
+    /// Until when, such as 2026-12-31T18:00+03:00
+    #[arg(long, value_name = "TIME", group = "end", value_parser = time)]
+    until: Option<Timestamp>,
+    #[command(flatten)]
+    who: Who,
+}
+
+#[derive(Debug, Args)]
+struct Who {
+    /// Who does it, for the log; your login name if not given
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    by: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+impl Announce {
+    /// Posts, lists or ends.
+    ///
+    /// # Errors
+    /// Words or names that are wrong, a notice that is not there, or a store that does not work.
+    pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+        match self.action {
+            Action::Post { text, topic, place } => {
+                post_it(folders, wanted(DraftKind::Announcement, text, topic, &place)?, &place.who.name()?).await
+            }
+            Action::Close { text, place } => {
+                post_it(folders, wanted(DraftKind::Closing, text, vec![], &place)?, &place.who.name()?).await
+            }
+            Action::List { all, format } => list(folders, all, format).await,
+            Action::End { id, who } => end(folders, id, who.name()?).await,
+        }
+    }
+}
+
+impl Who {
+    fn name(&self) -> Result<String, Failure> {
+        let variable = |key| std::env::var(key).ok().and_then(|value| name(&value).ok());
+        let found = self.by.clone().or_else(|| variable("LOGNAME")).or_else(|| variable("USER"));
+        found.ok_or_else(|| "your login name is not known; say who you are with --by".into())
+    }
+}
+
+fn name(text: &str) -> Result<String, String> {
+    let (text, length) = (text.trim(), text.trim().chars().count());
+    match (1..=NAME_CHARS_MAX).contains(&length) && !text.chars().any(char::is_control) {
+        true => Ok(text.to_owned()),
+        false => Err(format!("expected a name of at most {NAME_CHARS_MAX} characters")),
+    }
+}
+
+fn words(text: &str) -> Result<(String, String), String> {
+    let (language, words) = text.split_once('=').ok_or("expected a language and words, such as ru='…'")?;
+    Ok((language.trim().to_owned(), words.to_owned()))
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| "expected a time such as 2026-12-31T18:00+03:00".to_owned())
+}
+
+fn wanted(kind: DraftKind, text: Vec<(String, String)>, topics: Vec<String>, place: &Place) -> Result<Wanted, Failure> {
+    let given = text.len();
+    let words: BTreeMap<String, String> = text.into_iter().collect();
+    if words.len() < given {
+        return Err("words are given twice in one language".into());
+    }
+    let Place { line, lasts, until, .. } = place;
+    Ok(Wanted { kind, lines: line.clone(), topics, words, lasts: lasts.clone(), until: *until })
+}
+
+async fn post_it(folders: &Folders, wanted: Wanted, by: &str) -> Result<(), Failure> {
+    let script = check::loaded(folders)?.script;
+    let store = open_store(folders)?;
+    let posted = post(&store, &script, &wanted, by, Clock::system().now()).await;
+    store.close().await;
+    match posted {
+        Ok(posted) => {
+            describe(&script, &posted, &TimeZone::system());
+            Ok(())
+        }
+        Err(PostError::Store(error)) => Err(error.into()),
+        Err(wrong) => {
+            eprintln!("error: {wrong}");
+            Err(Failure::Problems)
+        }
+    }
+}
+
+/// What callers will hear, and when.
+fn describe(script: &Script, posted: &PostedNotice, zone: &TimeZone) {
+    let notice = &posted.notice;
+    println!("posted {} {} by {}", notice.kind.as_str(), notice.id, posted.posted_by);
+    println!("  {} from {} until {}", place(notice), clock(notice.since, zone), clock(notice.until, zone));
+    for language in script.prompts.languages() {
+        match heard(notice, language) {
+            Some(prompt) => {
+                let seconds = script.prompts.duration(&prompt).as_secs_f32();
+                println!("  {language}: \"{}\" takes about {seconds:.1} s", script.prompts.speech(&prompt));
+            }
+            None => eprintln!("warning: callers in `{language}` hear nothing of it; add --text {language}='…'"),
+        }
+    }
+    eprintln!("it is heard in {} s; to end it before its time: deflect announce end {}", LEAD.as_secs(), notice.id);
+}
+
+/// What callers in a language hear.
+fn heard(notice: &Notice, language: &Language) -> Option<Prompt> {
+    let closed = || Prompt { id: PromptId::new("line-closed"), language: language.clone(), args: vec![] };
+    notice.prompt(language).or_else(|| (notice.kind == NoticeKind::Closing).then(closed))
+}
+
+/// Where it is said, in words.
+fn place(notice: &Notice) -> String {
+    let lines = names(notice.lines.iter().map(|line| line.as_str()));
+    let lines = if lines.is_empty() { "on every line".to_owned() } else { format!("on {lines}") };
+    match notice.topics() {
+        Some(topics) => format!("{lines}, before {}", names(topics.iter().map(|topic| topic.as_str()))),
+        None => lines,
+    }
+}
+
+fn names<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn clock(time: Timestamp, zone: &TimeZone) -> String {
+    time.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
+}
+
+async fn end(folders: &Folders, id: String, by: String) -> Result<(), Failure> {
+    let store = open_store(folders)?;
+    let ended = store.end_notice(id.clone(), by, Clock::system().now()).await?;
+    store.close().await;
+    match ended {
+        true => {
+            println!("ended {id}; no caller hears it {} s from now on", LEAD.as_secs());
+            Ok(())
+        }
+        false => {
+            eprintln!("error: there is no such notice, or it has ended; see `deflect announce list`");
+            Err(Failure::Problems)
+        }
+    }
+}
+
+async fn list(folders: &Folders, all: bool, format: Format) -> Result<(), Failure> {
+    let zone = TimeZone::system();
+    let store = open_store(folders)?;
+    let posted = store.notices_posted(LISTED_MAX).await?;
+    store.close().await;
+    let now = Clock::system().now();
+    let listed: Vec<_> = posted.iter().filter(|posted| all || now < posted.notice.until).collect();
+    match format {
+        Format::Json => {
+            let listed: Vec<_> = listed.iter().map(|posted| Listed::new(posted, now)).collect();
+            println!("{}", serde_json::to_string_pretty(&listed)?);
+        }
+        Format::Table => listed.iter().for_each(|posted| print(posted, &zone)),
+    }
+    Ok(())
+}
+
+fn print(posted: &PostedNotice, zone: &TimeZone) {
+    let PostedNotice { notice, posted_at, posted_by, ended } = posted;
+    println!("{} {} {}", notice.id, notice.kind.as_str(), place(notice));
+    println!("  posted {} by {posted_by}", clock(*posted_at, zone));
+    match ended {
+        Some((at, by)) => println!("  ended  {} by {by}", clock(*at, zone)),
+        None => println!("  until  {}", clock(notice.until, zone)),
+    }
+    for (language, words) in &notice.words {
+        println!("  {language}: \"{words}\"");
+    }
+}

@@ -1,0 +1,30 @@
+//! Whoever shows a bearer token (RFC 6750).
+
+use hyper::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
+
+use crate::config::settings::Secret;
+use crate::dialect::signature::is_same;
+use crate::http::reply::Reply;
+use crate::http::request::Received;
+
+/// Asks for the token (RFC 6750 section 3).
+const CHALLENGE: &str = r#"Bearer realm="deflect""#;
+const SCHEME: &str = "Bearer";
+
+/// The token that a request shows.
+pub fn shown(received: &Received) -> Option<&str> {
+    let (scheme, shown) = received.header(AUTHORIZATION.as_str())?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case(SCHEME).then(|| shown.trim_matches(' '))
+}
+
+/// Whether it is one of these. All are compared, whichever fits, so that the time does not tell one from another.
+pub fn is_one_of(secrets: &[Secret], shown: &str) -> bool {
+    let is_it = |secret: &Secret| is_same(secret.expose().as_bytes(), shown.as_bytes());
+    secrets.iter().fold(false, |found, secret| is_it(secret) | found)
+}
+
+/// A refusal of who shows none, or a wrong one, that asks for it.
+pub fn challenged(mut refusal: Reply) -> Reply {
+    refusal.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(CHALLENGE));
+    refusal
+}

@@ -1,0 +1,56 @@
+//! What operations have callers told: before the menu, before a topic, and instead of the menu of a line that is closed.
+
+use crate::line::flow::{End, Walk};
+use crate::line::menu::{NodeId, TopicId};
+use crate::line::notice::{ANNOUNCEMENTS_MAX, Notice, NoticeKind};
+use crate::line::prompt::Prompt;
+
+impl Walk<'_> {
+    /// Says what callers who come to this topic are told first; what all are told when the line answers, where none is
+    /// given. In the order in which it was posted, and what this turn has said already not again.
+    pub(super) fn announce(&mut self, topic: Option<&TopicId>) {
+        let said = self.in_force().filter(|notice| notice.announces(topic));
+        let said: Vec<Prompt> =
+            said.filter_map(|notice| notice.prompt(&self.session.language)).take(ANNOUNCEMENTS_MAX).collect();
+        for prompt in said {
+            if !self.prompts.contains(&prompt) {
+                self.prompts.push(prompt);
+            }
+        }
+    }
+
+    /// Whether the line is closed just now.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closing().is_some()
+    }
+
+    /// Goes to the rescue instead of the menu of a closed line, and says why. Where the rescue itself leads to that menu
+    /// the caller is said farewell to.
+    pub(super) fn turn_away(&mut self) -> End {
+        let line = self.line();
+        if self.is_turned_away {
+            return self.enter(line.farewell.clone());
+        }
+        self.is_turned_away = true;
+        match self.closing().and_then(|closing| closing.prompt(&self.session.language)) {
+            Some(words) => self.prompts.push(words),
+            None => self.say("line-closed"),
+        }
+        self.enter(line.rescue.clone())
+    }
+
+    /// Whether this is the menu that a closed line does not say.
+    pub(super) fn is_closed_menu(&self, id: &NodeId) -> bool {
+        let line = self.line();
+        *id == line.entry && line.entry != line.rescue && line.entry != line.farewell && self.is_closed()
+    }
+
+    /// The closing in force; the one posted last, where there are several.
+    fn closing(&self) -> Option<&Notice> {
+        self.in_force().filter(|notice| notice.kind == NoticeKind::Closing).last()
+    }
+
+    fn in_force(&self) -> impl Iterator<Item = &Notice> {
+        self.script.notices.iter().filter(|notice| notice.holds(&self.session.line, self.now))
+    }
+}
