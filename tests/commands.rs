@@ -51,6 +51,7 @@ fn every_command_explains_itself() {
         "outbox list",
         "outbox requeue",
         "outbox cancel",
+        "report",
         "forget",
         "fallback",
     ];

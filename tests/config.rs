@@ -24,6 +24,7 @@ use deflect::config::{Loaded, load};
 use deflect::line::hearing::Place;
 use deflect::line::menu::NodeKind;
 use deflect::line::prompt::{Prompt, PromptId};
+use jiff::civil::time;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
@@ -238,6 +239,21 @@ fn every_setting_arrives() {
     assert_eq!((audio.render_wait, audio.renders_at_once_max), (Duration::from_secs(5), 7));
     assert_eq!(settings.retention.silent_call, Duration::from_secs(300));
     assert_eq!(settings.retention.history, Duration::from_secs(30 * 86_400));
+}
+
+#[test]
+fn the_report_has_the_day_of_the_limits_unless_it_names_its_own() {
+    let report = |more: &str| {
+        let told = format!("config/deflect.toml\n+ [limits]\n+ zone = \"Asia/Vladivostok\"\n{more}");
+        Configuration::told(&told).load().settings.report
+    };
+    assert_eq!(report(""), None);
+    let morning = report("+ [report]\n+ to = [\"ops@example.ru\"]\n").unwrap();
+    assert_eq!((morning.to.as_slice(), morning.at), (["ops@example.ru".to_owned()].as_slice(), time(8, 0, 0, 0)));
+    assert_eq!(morning.zone, TimeZone::get("Asia/Vladivostok").unwrap());
+    let own = "+ [report]\n+ to = [\"a@b.ru\", \"c@d.ru\"]\n+ at = \"23:59\"\n+ zone = \"Asia/Kolkata\"\n";
+    let own = report(own).unwrap();
+    assert_eq!((own.to.len(), own.at, own.zone), (2, time(23, 59, 0, 0), TimeZone::get("Asia/Kolkata").unwrap()));
 }
 
 const LIMITS: &str = r#"

@@ -18,6 +18,7 @@ use hyper::{Request, Response, StatusCode};
 use serde_json::Value;
 use tempfile::{TempDir, tempdir};
 
+use peers::browser::{Browser, Scheme};
 use peers::http::{self, Answer};
 use peers::kannel::Kannel;
 use peers::listener::Listener;
@@ -382,6 +383,35 @@ fn schema(dir: &Path) -> std::path::PathBuf {
     </schema>"#;
     fs::write(&path, text).unwrap();
     path
+}
+
+// The browser.
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_browser_runs_scripts_and_tells_what_it_asked_for_and_complained_of() {
+    let page = "<!doctype html><meta name=viewport content='width=device-width'><link rel=icon href='data:,'><style>@media (prefers-color-scheme: dark){p{color:#fff}}</style>\
+                <p>so wide</p><script>fetch('/more'); nothing.here()</script>";
+    let listener = Listener::start(move |request| {
+        let mut answer = Response::new(Full::new(Bytes::from_static(page.as_bytes())));
+        answer.headers_mut().insert("content-type", "text/html".parse().unwrap());
+        *answer.status_mut() = if request.uri() == "/" { StatusCode::OK } else { StatusCode::NO_CONTENT };
+        ready(answer)
+    });
+    let (browser, address) = (Browser::start().await, format!("http://{}/", listener.address()));
+
+    browser.look(360, 700, Scheme::Dark).await;
+    browser.client.goto(&address).await.unwrap();
+
+    assert_eq!(browser.run("return window.innerWidth").await, 360);
+    let colour = "return getComputedStyle(document.querySelector('p')).color";
+    assert_eq!(browser.run(colour).await, "rgb(255, 255, 255)");
+    let mut asked = vec![];
+    while asked.len() < 2 {
+        asked.extend(browser.requested().await.into_iter().filter(|url| url.starts_with("http")));
+    }
+    assert_eq!(asked, [address.clone(), format!("{address}more")]);
+    assert!(browser.complaints().await.iter().any(|said| said.contains("nothing is not defined")));
+    assert_eq!(browser.picture().await[1..4], *b"PNG");
 }
 
 // What the peers call back to.

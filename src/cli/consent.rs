@@ -112,7 +112,7 @@ impl Export {
 }
 
 /// A time, or the midnight a day begins with in the zone of the limits.
-fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
+pub(super) fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
     let midnight = |day: Date| day.to_zoned(zone.clone()).ok().map(|midnight| midnight.timestamp());
     let time = text.parse().ok().or_else(|| midnight(text.parse().ok()?));
     time.ok_or_else(|| format!("`{text}` is no time; expected one such as 2026-12-31 or 2026-12-31T23:59+03:00").into())

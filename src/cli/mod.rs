@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod fallback;
 pub mod forget;
 pub mod outbox;
+pub mod report;
 pub mod serve;
 pub mod simulate;
 pub mod transcript;
@@ -71,6 +72,8 @@ enum Command {
     Announce(announce::Announce),
     /// List, requeue or cancel messages
     Outbox(outbox::Outbox),
+    /// Show how many callers were helped in a period, and why the others were not
+    Report(report::Report),
     /// Erase what is kept of a caller
     Forget(forget::Forget),
     /// Write the document for a platform's fallback address
@@ -108,6 +111,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Consent(consent) => consent.run(&folders).await,
         Command::Announce(announce) => announce.run(&folders).await,
         Command::Outbox(outbox) => outbox.run(&folders).await,
+        Command::Report(report) => report.run(&folders).await,
         Command::Forget(forget) => forget.run(&folders).await,
         Command::Fallback(fallback) => fallback.run(&folders),
     };

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use url::Url;
 
 use super::address::is_loopback;
@@ -17,7 +18,7 @@ use super::settings::{
 use super::table::Table;
 use super::toml_file::{Context, read_file};
 use super::value::{FromToml, Value};
-use super::{audio, chat, followups, gateway, limits, mail, operator, platform};
+use super::{audio, chat, followups, gateway, limits, mail, operator, platform, report};
 
 /// The most waits of a retry schedule.
 const RETRIES_MAX: usize = 32;
@@ -68,6 +69,8 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: 
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
     let limits = root.table("limits", limits::read);
+    let zone = limits.as_ref().map_or(TimeZone::UTC, |limits| limits.zone.clone());
+    let report = report::read(root, &zone);
     let retention = root.table("retention", retention);
     let audio = root.table("audio", |table| audio::read(table, references)).flatten();
     let public_url = server.as_ref().map(|server| server.public_url.clone());
@@ -76,7 +79,8 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: 
         let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
         let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
         let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
-        let (limits, chat, operators, follow_ups) = (Arc::new(limits?), chat?, operators?, follow_ups?);
+        let (limits, chat, operators) = (Arc::new(limits?), chat?, operators?);
+        let (follow_ups, report) = (follow_ups?, report?);
         Some(Settings {
             server,
             store,
@@ -90,6 +94,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: 
             follow_ups,
             chat,
             operators,
+            report,
             audio,
             retention,
         })

@@ -7,6 +7,7 @@
 const SHOWN: &[&str] = &[
     "account",
     "answer_wait",
+    "at",
     "authentication",
     "closed_for",
     "closing_patience",
@@ -53,6 +54,7 @@ const SHOWN: &[&str] = &[
     "stop_wait",
     "system_id",
     "system_type",
+    "to",
     "transport",
     "undeliverable_for",
     "url",

@@ -26,6 +26,7 @@ mod place;
 mod places;
 mod platform;
 mod references;
+mod report;
 mod rules;
 mod secret;
 pub mod settings;

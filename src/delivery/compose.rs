@@ -15,6 +15,7 @@ use crate::delivery::reminder::{Opportunity, opportunity};
 use crate::delivery::templates::{TemplateError, Templates};
 use crate::delivery::vault::{Purpose, Vault};
 use crate::delivery::words::{Ready, Words, international};
+use crate::insight::report::{Report, html, text};
 use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::TopicId;
@@ -208,6 +209,35 @@ impl Composer {
             to_key: Some(to_key),
             ..self.message(&promise, self.given(number.as_e164()), Body::Sms { text }, now)
         })
+    }
+
+    /// The daily report to a mailbox of operations. It leads to no channel, and nothing is remembered of its mailbox: that
+    /// stands in the configuration, and once it is mended the reports must reach it.
+    pub fn report(&self, to: &str, report: &Report) -> NewMessage {
+        let day = report.period.since().to_zoned(report.period.zone().clone()).date();
+        let body = Body::Mail(Mail {
+            subject: report.headline(),
+            text: text::report(report, true),
+            html: html::report(report),
+            reply_to: None,
+            list_unsubscribe: None,
+            facts: vec![],
+        });
+        NewMessage {
+            id: self.pseudonyms.report(to, day),
+            kind: MessageKind::Report,
+            medium: Medium::Email,
+            channel: ChannelId::new(MessageKind::Report.as_str()),
+            language: Language::new("en"),
+            to: self.given(to),
+            body: self.vault.lock(&body.to_json(), Purpose::Words),
+            due: report.now,
+            expires: after(report.now, self.email_lifetime),
+            link: None,
+            toll: None,
+            to_key: None,
+            gather: None,
+        }
     }
 
     fn follow_up(

@@ -10,7 +10,7 @@
 //! What became of a message is brought ([`sms::receipt`], [`email::bounces`], all through [`intake`], as are texts from
 //! phones) or asked for ([`tracker`]). The link in a message leads to a page of our own ([`link`]), which a person leaves
 //! by one button and a preview does not ([`visitor`]); who does not open it may get a [`reminder`]. Requests to one
-//! department are gathered into a [`digest`].
+//! department are gathered into a [`digest`]. Each day operations get a [`report`].
 //!
 //! At least once: a worker that dies after a gateway took a message sends it again when its lease ends, with the same
 //! id (`Message-ID`, the name of a spooled file). A text whose answer did not come is not sent again.
@@ -29,6 +29,7 @@ pub mod link;
 pub mod outbox;
 pub mod pace;
 pub mod reminder;
+pub mod report;
 pub mod rest;
 pub mod sms;
 pub mod spool;
@@ -43,6 +44,7 @@ pub use digest::Digests;
 pub use gateway::Roster;
 pub use intake::Intake;
 pub use outbox::{Office, Worker};
+pub use report::DailyReports;
 pub use templates::Templates;
 pub use tracker::Tracker;
 pub use vault::Vault;

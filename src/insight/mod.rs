@@ -3,6 +3,9 @@
 pub mod budget;
 pub mod deflection;
 pub mod metrics;
+pub mod period;
+pub mod plot;
 pub mod reloads;
+pub mod report;
 pub mod summary;
 pub mod upkeep;

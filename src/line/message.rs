@@ -43,12 +43,14 @@ pub enum MessageKind {
     Checklist,
     /// That texts have ended or go on, as the person wished.
     Notice,
+    /// The daily report to operations; of no call.
+    Report,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Link, Self::FollowUp, Self::Request, Self::Reminder, Self::Checklist, Self::Notice];
+    pub const ALL: [Self; 7] =
+        [Self::Link, Self::FollowUp, Self::Request, Self::Reminder, Self::Checklist, Self::Notice, Self::Report];
 
     /// The word in keys and listings.
     pub const fn as_str(self) -> &'static str {
@@ -59,6 +61,7 @@ impl MessageKind {
             Self::Reminder => "reminder",
             Self::Checklist => "checklist",
             Self::Notice => "notice",
+            Self::Report => "report",
         }
     }
 }

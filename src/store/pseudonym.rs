@@ -59,6 +59,11 @@ impl Pseudonyms {
         MessageId(self.hash("notice", &[&number.0, day.to_string().as_bytes()]))
     }
 
+    /// The one report of a day to a mailbox, whichever node writes it.
+    pub fn report(&self, mailbox: &str, day: Date) -> MessageId {
+        MessageId(self.hash("report", &[mailbox.to_lowercase().as_bytes(), day.to_string().as_bytes()]))
+    }
+
     /// The mail to this address that was asked for on the page of a link.
     pub fn checklist(&self, page: TokenHash, address: &str) -> MessageId {
         MessageId(self.hash("checklist", &[&page.0, address.to_lowercase().as_bytes()]))

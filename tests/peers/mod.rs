@@ -1,5 +1,6 @@
 //! The real programs that the integration tests talk to.
 //!
+//! - [`browser`]: Chromium, for the pages.
 //! - [`kannel`]: the SMS gateway, bound over SMPP to a scripted operator (`smsc.js`).
 //! - [`smsc`]: the same operator, for who binds to it without a gateway between.
 //! - [`dkim`]: dkimpy, which verifies the signatures of mail.
@@ -18,6 +19,7 @@
 
 #![allow(dead_code, reason = "each test file uses the peers it needs, and none of them all")]
 
+pub mod browser;
 pub mod dkim;
 pub mod exolve;
 pub mod flaky;

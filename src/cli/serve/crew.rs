@@ -103,6 +103,9 @@ impl Crew {
         if let Some(bounces) = bounces {
             crew.working.spawn(bounces.run(stopping()));
         }
+        if let Some(report) = premises.daily_reports(configured) {
+            crew.working.spawn(report.run(stopping()));
+        }
         Ok(crew)
     }
 

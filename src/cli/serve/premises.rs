@@ -14,7 +14,7 @@ use crate::delivery::email::bounces::Bounces;
 use crate::delivery::email::returns::ReturnPath;
 use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, Intake, Office, Roster, Templates, Vault};
+use crate::delivery::{Composer, DailyReports, Intake, Office, Roster, Templates, Vault};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
@@ -203,6 +203,13 @@ impl Premises {
         let Some(settings) = &configured.settings.mail.bounces else { return Ok(None) };
         let path = ReturnPath::new(settings, &self.keys.seal)?;
         Ok(Some(Bounces::new(self.store.clone(), Clock::system(), path, settings)))
+    }
+
+    /// What mails operations every day, where that is wanted.
+    pub fn daily_reports(&self, configured: &Configured) -> Option<DailyReports> {
+        let report = configured.settings.report.clone()?;
+        let (store, nudge) = (self.store.clone(), self.nudges.email.clone());
+        Some(DailyReports::new(store, self.composer(configured), report, Clock::system(), nudge))
     }
 
     /// What puts promises into words.

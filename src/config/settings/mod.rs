@@ -6,6 +6,7 @@ mod gateway;
 mod limits;
 mod mail;
 mod platform;
+mod report;
 mod secret;
 
 use std::net::SocketAddr;
@@ -23,6 +24,7 @@ pub use gateway::{
 pub use limits::{Limit, LimitSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
 pub use platform::{Authentication, Dialect, PlatformSettings};
+pub use report::ReportSettings;
 pub use secret::{PublicKey, Secret};
 
 /// Everything in `config/deflect.toml`.
@@ -52,6 +54,8 @@ pub struct Settings {
     pub chat: Option<ChatSettings>,
     /// Who may tell callers something; one whose token is made in the data folder when none is given.
     pub operators: Vec<OperatorSettings>,
+    /// The daily mail to operations; none where not given.
+    pub report: Option<ReportSettings>,
     /// Recordings.
     pub audio: AudioSettings,
     /// How long a silent call counts as going on, and how long what happened is kept.

@@ -332,6 +332,12 @@ impl Store {
         self.write("store a mail from a page", work).await
     }
 
+    /// Stores a message that is of no call: durable when it returns. `false` when it is there.
+    pub async fn post(&self, message: NewMessage, now: Timestamp) -> Result<bool, StoreError> {
+        let insert = move |tables: &mut Tables<'_>| messages::insert(tables, &message, None, false, now);
+        self.write("store a message", insert).await
+    }
+
     /// The zone a contact lives in, as it was imported.
     pub async fn contact_zone(&self, caller: Pseudonym) -> Result<Option<String>, StoreError> {
         self.threads.reader.ask("look up a zone", move |connection| contacts::zone(connection, caller)).await

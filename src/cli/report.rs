@@ -1,0 +1,181 @@
+//! `deflect report`: what happened in a period, for people and for analysts.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::call::LineId;
+use crate::cli::consent::time;
+use crate::cli::{Failure, check, open_store};
+use crate::clock::Clock;
+use crate::config::Loaded;
+use crate::config::settings::{Folders, Settings};
+use crate::insight::period::{Maturity, Period};
+use crate::insight::report::{self, html, text};
+use crate::insight::summary::Summary;
+use crate::line::Script;
+use crate::store::{Figure, FigureName, Store, Window};
+
+/// The header of CSV. `began` is the quarter of an hour, in the zone of the report; figure, subject and value are what
+/// `store::FigureName` says; `total` is how often.
+const COLUMNS: [&str; 6] = ["began", "line", "figure", "subject", "value", "total"];
+
+/// Show how many callers were helped in a period, and why the others were not
+#[derive(Debug, Args)]
+pub struct Report {
+    /// From this day or time on, such as 2026-12-31 or 2026-12-31T23:00+03:00; all of yesterday if not given
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Before this day or time; until now if not given
+    #[arg(long, value_name = "TIME", requires = "since")]
+    until: Option<String>,
+    /// Only this line, by its name in line.toml
+    #[arg(long, value_name = "LINE")]
+    line: Option<String>,
+    /// How to print: a table, CSV by the quarter of an hour, JSON, or the HTML of the daily mail
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Say below the table what each figure counts
+    #[arg(long)]
+    explain: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+    Html,
+}
+
+/// A report as JSON.
+#[derive(Serialize)]
+struct Document<'a> {
+    made_at: Timestamp,
+    zone: &'a str,
+    /// The one line it is about; all lines where null.
+    line: Option<&'a str>,
+    /// For each window, for which calls of the period it is over: `all`, `some` or `none`.
+    matured: BTreeMap<&'static str, &'static str>,
+    period: &'a Summary,
+    before: &'a Summary,
+}
+
+impl Report {
+    /// Reports.
+    ///
+    /// # Errors
+    /// A period that is none or has not been, a line that is none, a store that is not there or does not work.
+    pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+        let Loaded { settings, script, .. } = check::loaded(folders)?;
+        let now = Clock::system().now();
+        let period = self.period(zone(&settings), now)?;
+        let line = self.line.as_deref().map(|name| find_line(&script, name)).transpose()?;
+        let store = open_store(folders)?;
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        match self.format {
+            Format::Csv => write_csv(&mut out, &store, &period, line.as_ref()).await?,
+            format => {
+                let report = report::Report::read(&store, period, line, now).await?;
+                match format {
+                    Format::Html => out.write_all(html::report(&report).as_bytes())?,
+                    Format::Json => writeln!(out, "{}", json(&report)?)?,
+                    Format::Table | Format::Csv => out.write_all(text::report(&report, self.explain).as_bytes())?,
+                }
+            }
+        }
+        out.flush()?;
+        store.close().await;
+        Ok(())
+    }
+
+    fn period(&self, zone: &TimeZone, now: Timestamp) -> Result<Period, Failure> {
+        let Some(since) = &self.since else { return Ok(Period::yesterday(now, zone)?) };
+        let past = |option: &str, text: &str| match time(text, zone)? {
+            moment if moment <= now => Ok(moment),
+            moment => {
+                let moment = moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M %Q").to_string();
+                Err(Failure::from(format!("`{option}` is {moment}, which has not been yet")))
+            }
+        };
+        let since = past("--since", since)?;
+        let until = self.until.as_deref().map_or(Ok(now), |until| past("--until", until))?;
+        Ok(Period::new(since, until, zone)?)
+    }
+}
+
+/// Whose days these are: those of the daily report, or of the limits.
+fn zone(settings: &Settings) -> &TimeZone {
+    settings.report.as_ref().map_or(&settings.limits.zone, |report| &report.zone)
+}
+
+fn find_line(script: &Script, name: &str) -> Result<LineId, Failure> {
+    let mut lines: Vec<&str> = script.lines.keys().map(LineId::as_str).collect();
+    lines.sort_unstable();
+    match lines.contains(&name) {
+        true => Ok(LineId::new(name)),
+        false => Err(format!("there is no line `{name}`; expected one of: {}", lines.join(", ")).into()),
+    }
+}
+
+/// Every figure of every quarter of an hour, the earliest first, read an hour or a day at a time.
+async fn write_csv(out: impl Write, store: &Store, period: &Period, line: Option<&LineId>) -> Result<(), Failure> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(COLUMNS)?;
+    for (began, ended) in period.parts() {
+        let course = store.course(began, ended, &FigureName::ALL).await?;
+        let course = course.iter().filter(|(_, figure)| line.is_none() || line == figure.line.as_ref());
+        for (quarter, figure) in course {
+            writer.write_record(record(*quarter, figure, period.zone()))?;
+        }
+    }
+    Ok(writer.flush()?)
+}
+
+/// Everything in it is a word of the program or a name from the configuration, none of which begins as a formula of a
+/// spreadsheet does; but for `+Inf`.
+fn record(quarter: Timestamp, figure: &Figure, zone: &TimeZone) -> [String; 6] {
+    [
+        quarter.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        figure.line.as_ref().map_or_else(String::new, |line| line.as_str().to_owned()),
+        figure.name.as_str().to_owned(),
+        figure.subject.trim_start_matches('+').to_owned(),
+        figure.value.clone(),
+        figure.total.to_string(),
+    ]
+}
+
+fn json(report: &report::Report) -> Result<String, serde_json::Error> {
+    let over = |window| match report.period.maturity(window, report.now) {
+        Maturity::Whole => "all",
+        Maturity::Partly(_) => "some",
+        Maturity::NotYet(_) => "none",
+    };
+    serde_json::to_string_pretty(&Document {
+        made_at: report.now,
+        zone: report.period.zone().iana_name().unwrap_or("UTC"),
+        line: report.line.as_ref().map(LineId::as_str),
+        matured: Window::ALL.map(|window| (window.as_str(), over(window))).into(),
+        period: &report.summary,
+        before: &report.before,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_in_the_time_of_the_zone_and_never_a_formula() {
+        let line = Some(LineId::new("main"));
+        let figure =
+            Figure { line, name: FigureName::Reached, subject: "+Inf".to_owned(), value: String::new(), total: 3 };
+        let zone = TimeZone::get("Asia/Kolkata").unwrap();
+        let written = record("2026-11-22T18:45:00Z".parse().unwrap(), &figure, &zone);
+        assert_eq!(written, ["2026-11-23T00:15:00+05:30", "main", "reached", "Inf", "", "3"]);
+    }
+}

@@ -1,0 +1,56 @@
+//! `[report]`: the daily mail to operations. Without the table none is sent.
+
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
+use super::address::Email;
+use super::hours::time;
+use super::settings::ReportSettings;
+use super::table::Table;
+use super::value::{FromToml, Value};
+
+/// The most mailboxes: more people belong on a list of the mail server's.
+const MAILBOXES_MAX: usize = 20;
+const MORNING: At = At(Time::constant(8, 0, 0, 0));
+
+/// To whom it goes.
+struct Mailboxes(Vec<String>);
+
+/// When it goes out, such as `08:00`.
+struct At(Time);
+
+/// Reads the table: `Some(None)` where it is not there, `None` when it could not be read. Its days are those of the `zone`
+/// where it names no other.
+pub fn read(root: &mut Table<'_>, zone: &TimeZone) -> Option<Option<ReportSettings>> {
+    match root.value("report") {
+        Some(_) => root.table("report", |table| report(table, zone)).flatten().map(Some),
+        None => Some(None),
+    }
+}
+
+fn report(table: &mut Table<'_>, zone: &TimeZone) -> Option<ReportSettings> {
+    let to = table.required::<Mailboxes>("to");
+    let (at, zone) = (table.or("at", MORNING), table.or("zone", zone.clone()));
+    Some(ReportSettings { to: to?.0, at: at.0, zone })
+}
+
+impl FromToml for Mailboxes {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let mailboxes = Vec::<Email>::from_toml(value)?;
+        match mailboxes.len() {
+            1..=MAILBOXES_MAX => Some(Self(mailboxes.into_iter().map(|mailbox| mailbox.0).collect())),
+            0 => value.refuse("the report goes to nobody", Some("leave out `[report]` to have none")),
+            found => value.refuse(format!("`to` has {found} addresses of at most {MAILBOXES_MAX}"), None),
+        }
+    }
+}
+
+impl FromToml for At {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let text = value.text()?;
+        match time(text) {
+            Some(time) => Some(Self(time)),
+            None => value.refuse(format!("`{text}` is not a time of day"), Some("write it as `08:00`")),
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! An SVG being drawn: shapes and words at places, escaped.
+
+use std::fmt::{self, Write};
+
+use super::{Frame, Palette};
+
+/// The height of words, in units.
+pub(super) const WORDS: f64 = 12.0;
+/// How wide a sign is, about, as a share of its height.
+const SIGN_WIDTH: f64 = 0.56;
+/// The fonts, the reader's own first.
+const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
+/// Where words stand against their place.
+#[derive(Clone, Copy)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// How words look.
+#[derive(Clone, Copy)]
+pub(super) struct Ink {
+    pub paint: &'static str,
+    pub bold: bool,
+    pub anchor: Anchor,
+}
+
+/// A drawing.
+pub(super) struct Drawing<'a> {
+    frame: Frame<'a>,
+    shapes: String,
+}
+
+/// A text that stands for itself in XML, in an element and in a quoted attribute.
+pub(super) struct Escaped<'a>(pub &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|sign| match sign {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            '"' => f.write_str("&quot;"),
+            '\'' => f.write_str("&#39;"),
+            // No XML may hold them, however they are written.
+            sign if sign.is_control() => f.write_char(' '),
+            sign => f.write_char(sign),
+        })
+    }
+}
+
+impl<'a> Drawing<'a> {
+    pub fn new(frame: &Frame<'a>) -> Self {
+        Self { frame: *frame, shapes: String::new() }
+    }
+
+    pub fn palette(&self) -> &'a Palette {
+        self.frame.palette
+    }
+
+    pub fn width(&self) -> f64 {
+        f64::from(self.frame.width)
+    }
+
+    /// Words in this look.
+    pub fn words(&mut self, x: f64, y: f64, ink: Ink, words: &str) {
+        let anchor = match ink.anchor {
+            Anchor::Start => "start",
+            Anchor::Middle => "middle",
+            Anchor::End => "end",
+        };
+        let weight = if ink.bold { " font-weight=\"600\"" } else { "" };
+        let (x, y, words) = (round(x), round(y), Escaped(words));
+        self.add(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"{}\"{weight}>{words}</text>",
+            ink.paint
+        ));
+    }
+
+    /// Words of the first rank.
+    pub fn say(&mut self, x: f64, y: f64, anchor: Anchor, words: &str) {
+        self.words(x, y, Ink { paint: self.palette().ink, bold: false, anchor }, words);
+    }
+
+    /// Words of the second rank.
+    pub fn note(&mut self, x: f64, y: f64, anchor: Anchor, words: &str) {
+        self.words(x, y, Ink { paint: self.palette().faint, bold: false, anchor }, words);
+    }
+
+    /// A filled rectangle. What it stands for is shown to whoever points at it.
+    pub fn bar(&mut self, x: f64, y: f64, width: f64, height: f64, paint: &str, tip: &str) {
+        let (x, y, width, height) = (round(x), round(y), round(width.max(0.0)), round(height.max(0.0)));
+        let rect = format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"2\" fill=\"{paint}\"");
+        match tip {
+            "" => self.add(format_args!("{rect}/>")),
+            tip => self.add(format_args!("{rect}><title>{}</title></rect>", Escaped(tip))),
+        }
+    }
+
+    /// A stroked path, `d` as SVG has it.
+    pub fn stroke(&mut self, d: &str, paint: &str, width: f64, dashes: Option<&str>) {
+        let dashes = dashes.map_or(String::new(), |dashes| format!(" stroke-dasharray=\"{dashes}\""));
+        self.add(format_args!("<path d=\"{d}\" fill=\"none\" stroke=\"{paint}\" stroke-width=\"{width}\"{dashes}/>"));
+    }
+
+    /// A filled path.
+    pub fn fill(&mut self, d: &str, paint: &str, opacity: f64, tip: &str) {
+        let tip = Escaped(tip);
+        self.add(format_args!(
+            "<path d=\"{d}\" fill=\"{paint}\" fill-opacity=\"{opacity}\"><title>{tip}</title></path>"
+        ));
+    }
+
+    /// The whole SVG, so high.
+    pub fn finish(self, height: f64) -> String {
+        let Frame { title, description, width, palette } = self.frame;
+        let (title, description, height) = (Escaped(title), Escaped(description), round(height));
+        let ground = palette
+            .ground
+            .map_or(String::new(), |ground| format!("<rect width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>"));
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\" viewBox=\"0 0 {width} {height}\" \
+             width=\"{width}\" height=\"{height}\" font-family=\"{FONTS}\" font-size=\"{WORDS}\">\
+             <title>{title}</title><desc>{description}</desc>{ground}{}</svg>",
+            self.shapes
+        )
+    }
+
+    fn add(&mut self, shape: fmt::Arguments<'_>) {
+        self.shapes.write_fmt(shape).expect("writing to memory does not fail");
+    }
+}
+
+/// The words as far as they fit into so many units, with an ellipsis for what is left out.
+pub(super) fn fitted(words: &str, width: f64) -> String {
+    let room = (width / (WORDS * SIGN_WIDTH)).max(1.0) as usize;
+    match words.chars().count() <= room {
+        true => words.to_owned(),
+        false => words.chars().take(room - 1).chain(['…']).collect(),
+    }
+}
+
+/// How wide words are, about.
+pub(super) fn width_of(words: &str) -> f64 {
+    words.chars().count() as f64 * WORDS * SIGN_WIDTH
+}
+
+/// A part of a length, by figures; nothing of nothing.
+pub(super) fn part(value: u64, of: u64, length: f64) -> f64 {
+    if of == 0 { 0.0 } else { value as f64 / of as f64 * length }
+}
+
+/// To a tenth: finer than anybody sees.
+pub(super) fn round(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_are_too_long_end_in_an_ellipsis() {
+        assert_eq!(fitted("returns", 70.0), "returns");
+        assert_eq!(fitted("the department of returns", 70.0), "the depar…");
+        assert_eq!(fitted("возвраты и обмен", 70.0), "возвраты …");
+    }
+
+    #[test]
+    fn nothing_of_what_is_written_becomes_markup() {
+        let frame = Frame { title: "<b>", description: "a & 'b'\u{1}", width: 100, palette: &Palette::PAPER };
+        let mut drawing = Drawing::new(&frame);
+        drawing.say(0.0, 12.0, Anchor::Start, "</text><script>");
+        drawing.bar(0.0, 0.0, 1.0, 1.0, "#000", "\"><x");
+        let svg = drawing.finish(20.0);
+        assert!(svg.contains("<title>&lt;b&gt;</title><desc>a &amp; &#39;b&#39; </desc>"), "{svg}");
+        assert!(!svg.contains("<script") && !svg.contains("<x"), "{svg}");
+    }
+}

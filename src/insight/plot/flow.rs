@@ -1,0 +1,83 @@
+//! A place of the call flow and where its callers go: a stem on the left, a ribbon to each exit, as wide as its share.
+
+use super::drawing::{Anchor, Drawing, Ink, fitted, part, round};
+use super::{Frame, Tone, count, percent};
+
+/// The height of an exit's line.
+const LINE: f64 = 30.0;
+/// Between ribbons where they arrive.
+const THICKEST: f64 = 24.0;
+/// Where the stem stands.
+const STEM: f64 = 10.0;
+/// Where ribbons arrive, and the exits' words begin.
+const ARRIVAL: f64 = 108.0;
+
+/// A place callers come to.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Where they go, in the order of the picture.
+    pub exits: Vec<Exit>,
+}
+
+/// A way out of a place.
+#[derive(Clone, Debug)]
+pub struct Exit {
+    /// What the caller does: `1`, `#`, `—`.
+    pub sign: String,
+    /// Where it leads.
+    pub label: String,
+    /// More about it, for whoever points at it.
+    pub tip: String,
+    /// How often.
+    pub value: u64,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// The picture of a place. Shares are of all exits together.
+pub fn flow(frame: &Frame<'_>, place: &Place) -> String {
+    let mut drawing = Drawing::new(frame);
+    let total: u64 = place.exits.iter().map(|exit| exit.value).sum();
+    let height = place.exits.len() as f64 * LINE;
+    let stem = (height - 8.0).max(8.0);
+    let rule = drawing.palette().rule;
+    drawing.bar(0.0, 4.0, STEM, stem, rule, "");
+    let mut from = 4.0;
+    for (index, exit) in place.exits.iter().enumerate() {
+        let wide = part(exit.value, total, stem);
+        ribbon(&mut drawing, exit, [from, wide, index as f64 * LINE + LINE / 2.0], total);
+        from += wide;
+    }
+    for (index, exit) in place.exits.iter().enumerate() {
+        words(&mut drawing, exit, index as f64 * LINE + LINE / 2.0, total);
+    }
+    drawing.finish(height)
+}
+
+/// A ribbon from `from` on the stem, `wide` there, to the line at `y`.
+fn ribbon(drawing: &mut Drawing<'_>, exit: &Exit, [from, wide, y]: [f64; 3], total: u64) {
+    let paint = drawing.palette().tone(exit.tone);
+    if exit.value == 0 {
+        let rule = drawing.palette().rule;
+        let near = ARRIVAL - 40.0;
+        return drawing.stroke(&format!("M{near} {y:.1}H{}", ARRIVAL - 22.0), rule, 1.5, Some("2 3"));
+    }
+    let end = wide.clamp(1.5, THICKEST);
+    let (top, bottom, turn, right) = (y - end / 2.0, y + end / 2.0, (STEM + ARRIVAL - 22.0) / 2.0, ARRIVAL - 22.0);
+    let (from, to) = (round(from), round(from + wide.max(1.5)));
+    let d = format!(
+        "M{STEM} {from}C{turn} {from} {turn} {top:.1} {right} {top:.1}V{bottom:.1}C{turn} {bottom:.1} {turn} {to} {STEM} {to}Z"
+    );
+    let tip = format!("{}: {} of {}, {}", exit.tip, count(exit.value), count(total), percent(exit.value, total));
+    drawing.fill(&d, paint, 0.55, &tip);
+    drawing.bar(right - 3.0, top, 3.0, end, paint, "");
+}
+
+fn words(drawing: &mut Drawing<'_>, exit: &Exit, y: f64, total: u64) {
+    let (width, palette, base) = (drawing.width(), drawing.palette(), y + 4.0);
+    let sign = Ink { paint: palette.ink, bold: true, anchor: Anchor::Middle };
+    drawing.words(ARRIVAL - 10.0, base, sign, &exit.sign);
+    drawing.say(ARRIVAL + 2.0, base, Anchor::Start, &fitted(&exit.label, width - ARRIVAL - 96.0));
+    drawing.say(width - 40.0, base, Anchor::End, &count(exit.value));
+    drawing.note(width, base, Anchor::End, &percent(exit.value, total));
+}

@@ -1,0 +1,62 @@
+//! A funnel: from all to those who were helped, one bar under the other.
+
+use super::drawing::{Anchor, Drawing, Ink, fitted, part};
+use super::{Frame, Tone, count, percent};
+
+/// The height of a stage: its words, its bar, the room to the next.
+const STAGE: f64 = 40.0;
+/// The height of a bar.
+const BAR: f64 = 14.0;
+
+/// A stage of a funnel.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// What it is.
+    pub label: String,
+    /// How many came to it.
+    pub value: u64,
+    /// How many there were of whom these may be: its share is of them.
+    pub of: u64,
+    /// How many there were in the period before.
+    pub before: Option<u64>,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// A funnel. `before` names the period before where stages have figures of it: `yesterday by this time`; each stands as a
+/// mark on its bar.
+pub fn funnel(frame: &Frame<'_>, stages: &[Stage], before: Option<&str>) -> String {
+    let mut drawing = Drawing::new(frame);
+    let figures = stages.iter().flat_map(|stage| [stage.value, stage.of, stage.before.unwrap_or(0)]);
+    let scale = figures.max().unwrap_or(0);
+    for (index, stage) in stages.iter().enumerate() {
+        draw(&mut drawing, stage, index as f64 * STAGE, scale);
+    }
+    let bottom = stages.len() as f64 * STAGE;
+    let legend = before.filter(|_| stages.iter().any(|stage| stage.before.is_some()));
+    let Some(before) = legend else { return drawing.finish(bottom) };
+    mark(&mut drawing, 1.0, bottom + 1.0);
+    drawing.note(9.0, bottom + 12.0, Anchor::Start, before);
+    drawing.finish(bottom + 18.0)
+}
+
+fn draw(drawing: &mut Drawing<'_>, stage: &Stage, top: f64, scale: u64) {
+    let (width, palette) = (drawing.width(), drawing.palette());
+    let share = percent(stage.value, stage.of);
+    drawing.say(0.0, top + 12.0, Anchor::Start, &fitted(&stage.label, width - 110.0));
+    let bold = Ink { paint: palette.ink, bold: true, anchor: Anchor::End };
+    drawing.words(width - 44.0, top + 12.0, bold, &count(stage.value));
+    drawing.note(width, top + 12.0, Anchor::End, &share);
+    let tip = format!("{}: {} of {}, {share}", stage.label, count(stage.value), count(stage.of));
+    drawing.bar(0.0, top + 18.0, part(stage.of, scale, width), BAR, palette.rule, "");
+    drawing.bar(0.0, top + 18.0, part(stage.value, scale, width), BAR, palette.tone(stage.tone), &tip);
+    if let Some(before) = stage.before {
+        mark(drawing, part(before, scale, width - 2.0) + 1.0, top + 16.0);
+    }
+}
+
+/// The mark of the period before.
+fn mark(drawing: &mut Drawing<'_>, x: f64, y: f64) {
+    let paint = drawing.palette().ink;
+    drawing.stroke(&format!("M{x:.1} {y:.1}v{}", BAR + 4.0), paint, 2.0, None);
+}

@@ -1,0 +1,177 @@
+//! Plots: figures to SVG, as pure functions. The page of operations and the report's mail show the same ones.
+//!
+//! A plot scales with its `viewBox`, is read out by its title and description, and never tells anything by colour alone:
+//! whatever is drawn is also written. It loads nothing and has no style of its own: colours are attributes, taken from a
+//! [`Palette`], so that a plot stands as well in a page with a strict policy as in a mail.
+
+mod course;
+mod drawing;
+mod flow;
+mod funnel;
+mod heat;
+mod shares;
+mod stack;
+
+pub use course::{Moment, course};
+pub use flow::{Exit, Place, flow};
+pub use funnel::{Stage, funnel};
+pub use heat::{HeatRow, heat};
+pub use shares::{Share, shares};
+pub use stack::{Part, StackRow, stack};
+
+use crate::line::event::Outcome;
+
+/// What every plot has.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// What it shows, in a few words: its name where it cannot be seen.
+    pub title: &'a str,
+    /// What it says, in a sentence or two with the figures that matter.
+    pub description: &'a str,
+    /// Its width in units. Words are 12 units high: 360 is right for a phone, 640 for a mail.
+    pub width: u16,
+    /// Its colours.
+    pub palette: &'a Palette,
+}
+
+/// The colours of a plot, each an SVG paint.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    /// Painted behind everything; nothing where the page's own ground is behind.
+    ground: Option<&'static str>,
+    /// Words.
+    ink: &'static str,
+    /// Words that say less.
+    faint: &'static str,
+    /// Thin lines, and what bars stand in.
+    rule: &'static str,
+    /// The ends of the scale of a heat map, in steps from little to much.
+    heat: [&'static str; 5],
+    /// Words on each step of the heat map.
+    heat_ink: [&'static str; 5],
+    /// Bars, by [`Tone`].
+    tones: [&'static str; 7],
+}
+
+impl Palette {
+    /// For the page: the page's own colours, which follow dark and light; those of light where there is no style sheet.
+    pub const PAGE: Self = Self {
+        ground: None,
+        ink: "var(--ink, #1b1f24)",
+        faint: "var(--faint, #57606a)",
+        rule: "var(--rule, #d5dae0)",
+        heat: [
+            "var(--heat-0, #f1f4f7)",
+            "var(--heat-1, #cfe1f0)",
+            "var(--heat-2, #8fbbdc)",
+            "var(--heat-3, #3f86bb)",
+            "var(--heat-4, #0b4f80)",
+        ],
+        heat_ink: [
+            "var(--heat-ink-0, #57606a)",
+            "var(--heat-ink-1, #1b1f24)",
+            "var(--heat-ink-2, #1b1f24)",
+            "var(--heat-ink-3, #ffffff)",
+            "var(--heat-ink-4, #ffffff)",
+        ],
+        tones: [
+            "var(--tone-blue, #0b6cab)",
+            "var(--tone-sky, #3a93c8)",
+            "var(--tone-green, #00805c)",
+            "var(--tone-orange, #b87a00)",
+            "var(--tone-vermilion, #c4500a)",
+            "var(--tone-purple, #a5578a)",
+            "var(--tone-grey, #6e7781)",
+        ],
+    };
+
+    /// For mail and print: dark on white, whatever is around it.
+    pub const PAPER: Self = Self {
+        ground: Some("#ffffff"),
+        ink: "#1b1f24",
+        faint: "#57606a",
+        rule: "#d5dae0",
+        heat: ["#f1f4f7", "#cfe1f0", "#8fbbdc", "#3f86bb", "#0b4f80"],
+        heat_ink: ["#57606a", "#1b1f24", "#1b1f24", "#ffffff", "#ffffff"],
+        tones: ["#0b6cab", "#3a93c8", "#00805c", "#b87a00", "#c4500a", "#a5578a", "#6e7781"],
+    };
+
+    const fn tone(&self, tone: Tone) -> &'static str {
+        self.tones[tone as usize]
+    }
+}
+
+/// A colour by its part. They differ in lightness as well as in hue, and are told apart by people who do not see red or
+/// green (after Okabe and Ito).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// The main thing.
+    Blue,
+    /// Beside the main thing.
+    Sky,
+    /// Well.
+    Green,
+    /// Less well.
+    Orange,
+    /// Badly.
+    Vermilion,
+    /// Lost early.
+    Purple,
+    /// Everything else.
+    Grey,
+}
+
+impl Tone {
+    /// The colour of an outcome.
+    pub const fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::HandedOff => Self::Green,
+            Outcome::Connected => Self::Sky,
+            Outcome::Informed => Self::Blue,
+            Outcome::Exhausted => Self::Orange,
+            Outcome::LeftInMenu => Self::Vermilion,
+            Outcome::LeftInGreeting => Self::Purple,
+            Outcome::Failed => Self::Grey,
+        }
+    }
+}
+
+/// A count as people read it: `12 345`, with narrow spaces that do not break.
+pub fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut written = String::with_capacity(digits.len() + digits.len() / 3 * 3);
+    for (index, digit) in digits.char_indices() {
+        if 0 < index && (digits.len() - index).is_multiple_of(3) {
+            written.push('\u{202f}');
+        }
+        written.push(digit);
+    }
+    written
+}
+
+/// A share in whole per cent: `42%`; a few as `<1%`, and `–` of nothing.
+pub fn percent(value: u64, of: u64) -> String {
+    match (value, of) {
+        (_, 0) => "–".to_owned(),
+        (0, _) => "0%".to_owned(),
+        _ if value * 200 < of => "<1%".to_owned(),
+        _ => format!("{}%", (value * 100 + of / 2) / of),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped_by_thousands() {
+        let written = [0, 999, 1000, 12_345, 1_234_567].map(count);
+        assert_eq!(written, ["0", "999", "1\u{202f}000", "12\u{202f}345", "1\u{202f}234\u{202f}567"]);
+    }
+
+    #[test]
+    fn shares_are_rounded_and_never_hide_a_few() {
+        assert_eq!([percent(1, 3), percent(1, 1000), percent(0, 9), percent(9, 9)], ["33%", "<1%", "0%", "100%"]);
+        assert_eq!(percent(0, 0), "–", "of nothing");
+    }
+}

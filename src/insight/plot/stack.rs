@@ -1,0 +1,72 @@
+//! Stacked bars: how each of several wholes is made up. Every part is named below with its figures.
+
+use super::drawing::{Anchor, Drawing, fitted, part};
+use super::{Frame, Tone, count, percent};
+
+/// The height of a row: its words and its bar.
+const ROW: f64 = 40.0;
+/// The height of a line of the legend.
+const LEGEND: f64 = 20.0;
+/// Between two parts, so that neighbours are told apart without their colours.
+const GAP: f64 = 1.5;
+
+/// A whole.
+#[derive(Clone, Debug)]
+pub struct StackRow {
+    /// What it is.
+    pub label: String,
+    /// How much each part has, in the order of the parts.
+    pub values: Vec<u64>,
+}
+
+/// A part, the same in every row.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// What it is.
+    pub label: String,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// Stacked bars, each as wide as the plot: shares are compared, and the figures are written. The legend has the figures of
+/// all rows together; parts that nothing has are left out.
+pub fn stack(frame: &Frame<'_>, parts: &[Part], rows: &[StackRow]) -> String {
+    let mut drawing = Drawing::new(frame);
+    for (index, row) in rows.iter().enumerate() {
+        draw(&mut drawing, parts, row, index as f64 * ROW);
+    }
+    let top = rows.len() as f64 * ROW + 4.0;
+    let bottom = legend(&mut drawing, parts, rows, top);
+    drawing.finish(bottom)
+}
+
+fn draw(drawing: &mut Drawing<'_>, parts: &[Part], row: &StackRow, top: f64) {
+    let (width, palette) = (drawing.width(), drawing.palette());
+    let total: u64 = row.values.iter().sum();
+    drawing.say(0.0, top + 12.0, Anchor::Start, &fitted(&row.label, width - 60.0));
+    drawing.note(width, top + 12.0, Anchor::End, &count(total));
+    drawing.bar(0.0, top + 18.0, width, 14.0, palette.rule, "");
+    let mut x = 0.0;
+    for (what, value) in parts.iter().zip(&row.values).filter(|(_, value)| 0 < **value) {
+        let wide = part(*value, total, width);
+        let tip = format!("{}, {}: {}, {}", row.label, what.label, count(*value), percent(*value, total));
+        drawing.bar(x, top + 18.0, (wide - GAP).max(1.0), 14.0, palette.tone(what.tone), &tip);
+        x += wide;
+    }
+}
+
+/// The parts with their sums; says where it ends.
+fn legend(drawing: &mut Drawing<'_>, parts: &[Part], rows: &[StackRow], top: f64) -> f64 {
+    let sum = |index: usize| rows.iter().filter_map(|row| row.values.get(index)).sum::<u64>();
+    let total: u64 = rows.iter().flat_map(|row| &row.values).sum();
+    let (width, mut y) = (drawing.width(), top);
+    for (index, part) in parts.iter().enumerate().filter(|(index, _)| 0 < sum(*index)) {
+        let paint = drawing.palette().tone(part.tone);
+        drawing.bar(0.0, y + 3.0, 10.0, 10.0, paint, "");
+        drawing.say(16.0, y + 12.0, Anchor::Start, &fitted(&part.label, width - 120.0));
+        drawing.say(width - 44.0, y + 12.0, Anchor::End, &count(sum(index)));
+        drawing.note(width, y + 12.0, Anchor::End, &percent(sum(index), total));
+        y += LEGEND;
+    }
+    y
+}
