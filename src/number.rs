@@ -103,6 +103,19 @@ impl NumberPlan {
         region.map_or_else(|| "ZZ".to_owned(), |region| region.as_region_str().to_string())
     }
 
+    /// A valid number of this kind for trying a line, the company's countries first; `None` for a hidden caller, who shows
+    /// none.
+    pub fn example(&self, kind: CallerKind) -> Option<Number> {
+        let mut others: Vec<Region> = PHONE_NUMBER_UTIL.get_supported_regions().collect();
+        others.sort_by_key(|region| region.as_region_str().to_string());
+        let regions = self.texted.iter().copied().chain([self.home]).chain(others);
+        let types = [PhoneNumberType::Mobile, PhoneNumberType::FixedLine];
+        let examples = regions
+            .flat_map(|region| types.map(|kind| (region, kind)))
+            .filter_map(|(region, kind)| PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(region, kind).ok());
+        examples.filter(PhoneNumber::is_valid).find(|number| self.kind(number) == kind).map(|number| e164(&number))
+    }
+
     /// A number that is none at home is one of another country whose `+` was left out, as Somleng does.
     fn parse(&self, text: &str) -> Option<PhoneNumber> {
         let text = bare(text)?;
@@ -252,6 +265,20 @@ mod tests {
             ("+375291234567", CallerKind::Foreign),
         ] {
             assert_eq!(both.caller(text).kind, kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn there_is_an_example_of_every_kind_that_shows_a_number() {
+        for (home, texted) in [("RU", vec!["RU"]), ("KZ", vec!["KZ", "RU"]), ("AE", vec![])] {
+            let plan = NumberPlan::new(home, &texted).unwrap();
+            let kinds = CallerKind::ALL.into_iter().filter(|kind| *kind != CallerKind::Mobile || !texted.is_empty());
+            for kind in kinds {
+                let example = plan.example(kind);
+                let shown = example.as_ref().map_or("anonymous", Number::as_e164);
+                assert_eq!(plan.caller(shown).kind, kind, "{home}: {shown}");
+                assert_eq!(example.is_none(), kind == CallerKind::Hidden);
+            }
         }
     }
 

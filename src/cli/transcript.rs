@@ -28,9 +28,7 @@ use crate::call::{CallId, Language, PlatformName};
 use crate::dialect::seal::Seal;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
-use crate::line::flow;
-use crate::line::message::{Medium, Message};
-use crate::line::session::{History, Session};
+use crate::line::rehearsal::{self, Supposed, said};
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
 /// How long a dialled line rings or talks in a story.
@@ -123,6 +121,17 @@ impl Story {
         Ok(story)
     }
 
+    fn supposed(&self, script: &Script) -> Supposed<'_> {
+        Supposed {
+            from: &self.from,
+            to: &self.to,
+            link_sent_ago: self.link_sent_ago,
+            mail_known: self.mail_known,
+            number_refused: self.number_refused,
+            hears: script.prompts.languages().into_iter().filter(|_| self.hears).cloned().collect(),
+        }
+    }
+
     fn take(&mut self, line: &str) -> Result<(), String> {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
@@ -144,9 +153,8 @@ impl Story {
 }
 
 pub(super) fn parse_refusal(reason: &str) -> Result<Refusal, String> {
-    let found = Refusal::ALL.into_iter().find(|refusal| refusal.as_str() == reason);
     let known = || Refusal::ALL.map(Refusal::as_str).join(", ");
-    found.ok_or_else(|| format!("`{reason}` is no reason of a refusal; there are {}", known()))
+    Refusal::parse(reason).ok_or_else(|| format!("`{reason}` is no reason of a refusal; there are {}", known()))
 }
 
 fn parse_deed(words: &[&str]) -> Result<Deed, String> {
@@ -172,22 +180,13 @@ fn parse_deed(words: &[&str]) -> Result<Deed, String> {
 pub fn play(script: &Script, story: &Story) -> Played {
     let (seal, platform) = (Seal::new(&[7; 32]), PlatformName::new("story"));
     let call = CallId::parse("story").expect("visible ASCII");
-    let history = History {
-        link_sent: story.link_sent_ago.and_then(|ago| story.at.checked_sub(ago).ok()),
-        mailable: story.mail_known,
-        refusal: story.number_refused,
-        answered: None,
-    };
-    let line = script.line_of(&story.to).clone();
-    let mut session = Session::new(script, line, script.plan.caller(&story.from), &history, story.at);
+    let mut session = story.supposed(script).begin(script, story.at);
     if let Some(language) = &story.language {
         session.language = language.clone();
     }
-    if story.hears {
-        session.hears = script.prompts.languages().into_iter().cloned().collect();
-    }
     let mut now = story.at;
-    let mut turns = vec![(now, answered(script, story, session, Input::Start, now))];
+    let answered = |session, input, now| rehearsal::answer(script, session, input, story.promise_refused, now);
+    let mut turns = vec![(now, answered(session, Input::Start, now))];
     let mut ended = None;
     for deed in &story.deeds {
         let (_, turn) = turns.last().expect("the first turn is there");
@@ -201,23 +200,12 @@ pub fn play(script: &Script, story: &Story) -> Played {
         now = later(now, time_of(script, turn, &input));
         let sealed = seal.seal(&platform, &call, &turn.session);
         let session = seal.open(&platform, &call, &sealed, now).expect("sealed above");
-        turns.push((now, answered(script, story, session, input, now)));
+        turns.push((now, answered(session, input, now)));
     }
     let (_, last) = turns.last().expect("the first turn is there");
     let ended = ended.unwrap_or_else(|| later(now, said(script, last)));
-    let sent = turns.iter().any(|(_, turn)| !turn.messages.is_empty());
-    let outcome = if sent { Outcome::HandedOff } else { last.session.standing.outcome(ended) };
+    let outcome = rehearsal::outcome(&last.session, ended);
     Played { turns, ended, outcome }
-}
-
-/// One turn, as the caller hears it: without the promise where the store does not take it.
-fn answered(script: &Script, story: &Story, before: Session, input: Input, now: Timestamp) -> Turn {
-    let turn = flow::advance(script, before.clone(), input, now);
-    let texts = |message: &&Message| message.medium == Medium::Sms;
-    match (turn.messages.iter().find(texts), story.promise_refused) {
-        (Some(promised), Some(reason)) => flow::unkept(script, before, promised, reason, now),
-        _ => turn,
-    }
 }
 
 fn input_of(deed: &Deed) -> Option<Input> {
@@ -252,10 +240,6 @@ fn left_at(script: &Script, turn: &Turn, now: Timestamp, deed: &Deed) -> Timesta
 
 fn later(now: Timestamp, time: Duration) -> Timestamp {
     now.checked_add(time).unwrap_or(now)
-}
-
-fn said(script: &Script, turn: &Turn) -> Duration {
-    turn.steps.iter().flat_map(Step::prompts).map(|prompt| script.prompts.duration(prompt)).sum()
 }
 
 /// What the line does in a turn: `say a, b; menu main`.

@@ -100,7 +100,7 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
     if platform.dialect == Dialect::Httapi {
         references.speakers.push(Speaker { platform: name.clone(), voices: platform.voices.clone() });
     }
-    if let Some(language) = hears.first().filter(|_| !can_hear(&platform)) {
+    if let Some(language) = hears.first().filter(|_| !platform.can_hear()) {
         let problem = language.problem(format!("`{name}` takes keys only, and cannot hear", name = platform.name));
         table.report(problem.with_help("leave out `hears`"));
     }
@@ -129,13 +129,6 @@ const fn schemes_of(dialect: Dialect) -> &'static str {
         Dialect::Plivo => "write `plivo`",
         Dialect::Bxml | Dialect::Voicexml | Dialect::Httapi => "write `basic`",
     }
-}
-
-/// Whether a platform's recogniser can be told what to listen for (`facts/dialects.md` 4 and 7; FreeSWITCH has none of its
-/// own).
-fn can_hear(platform: &PlatformSettings) -> bool {
-    let is_somleng = matches!(platform.authentication, Authentication::Somleng { .. });
-    !is_somleng && !matches!(platform.dialect, Dialect::Bxml | Dialect::Httapi)
 }
 
 fn authentication(table: &mut Table<'_>) -> Option<Authentication> {

@@ -162,12 +162,22 @@ impl Composer {
         }
     }
 
+    /// What a message says, for whoever shows it instead of keeping it; `None` where another composer wrote it.
+    pub fn body_of(&self, message: &NewMessage) -> Option<Body> {
+        Body::from_json(&self.vault.open(&message.body, Purpose::Words).ok()?)
+    }
+
+    /// The room a text takes as the gateways send it.
+    pub fn length_of(&self, text: &str) -> SmsLength {
+        SmsLength::of_sent(text, self.transliterated)
+    }
+
     /// One part, the link last and nothing after it. Words that leave no room for the link are left out.
     fn text(&self, script: &Script, promise: &Promise<'_>, number: &Number) -> Result<NewMessage, ComposeError> {
         let link = self.link(promise.token);
         let words = Words::new(script, &promise.message.language);
         let text = words.text(&promise.message.channel, &link)?;
-        let text = if SmsLength::of_sent(&text, self.transliterated).is_one_part() { text } else { link };
+        let text = if self.length_of(&text).is_one_part() { text } else { link };
         let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
         let toll = self.toll(&script.plan, number, typed_by);
         Ok(NewMessage {

@@ -75,7 +75,11 @@ async fn try_commit(
     Ok(tokio::time::timeout(board.commit_wait, kept).await??)
 }
 
-fn composed(
+/// A promise of a turn in words.
+///
+/// # Errors
+/// The script has not what it names.
+pub fn composed(
     board: &Switchboard,
     call: CallKey,
     turn: &Turn,

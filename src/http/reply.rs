@@ -62,6 +62,27 @@ pub fn page(status: u16, html: String) -> Reply {
     reply
 }
 
+/// What pages of operations carry: as pages for people, but with scripts, styles and sounds of ours.
+const CONSOLE_HEADERS: [(HeaderName, &str); 4] = [
+    (CACHE_CONTROL, "no-store"),
+    (hyper::header::REFERRER_POLICY, "no-referrer"),
+    (hyper::header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (
+        hyper::header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; \
+         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    ),
+];
+
+/// A page for people of operations.
+pub fn console_page(html: String) -> Reply {
+    let mut reply = reply(200, "text/html; charset=utf-8", html);
+    for (name, value) in CONSOLE_HEADERS {
+        reply.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    reply
+}
+
 /// Sends a person on, never to be remembered by the browser.
 pub fn see_other(target: &Url) -> Reply {
     let mut reply = empty(303);

@@ -6,15 +6,19 @@ use tokio::sync::Notify;
 use url::Url;
 
 use crate::clock::Clock;
-use crate::config::settings::{ChatSettings, FollowUpSettings, GatewaySettings, PlatformSettings, ServerSettings};
+use crate::config::settings::{
+    ChatSettings, FollowUpSettings, GatewaySettings, LimitSettings, PlatformSettings, ServerSettings,
+};
 use crate::delivery::sms::receipt::ReceiptKey;
 use crate::delivery::{Composer, Intake, Templates};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
 use crate::http::operators::Operators;
+use crate::http::ops::console::Console;
 use crate::http::repeats::Repeats;
 use crate::insight::metrics::Metrics;
+use crate::insight::problems::Problems;
 use crate::insight::reloads::Reloads;
 use crate::line::Script;
 use crate::line::message::Medium;
@@ -71,6 +75,12 @@ pub struct Switchboard {
     pub follow_ups: FollowUpSettings,
     /// The chat platform that tells of conversations, if one does.
     pub chat: Option<ChatSettings>,
+    /// Who may be texted how often; their zone is that of operations, whose midnight begins a day.
+    pub limits: Arc<LimitSettings>,
+    /// The page of operations, as it was made last.
+    pub console: Arc<Console>,
+    /// What the log of this node warned of.
+    pub problems: Problems,
     /// Who may change something at the ops door.
     pub operators: Arc<Operators>,
     /// The doors.

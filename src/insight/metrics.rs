@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use prometheus::{
     Encoder, Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts,
-    Registry, TextEncoder,
+    Registry, TextEncoder, proto::MetricFamily,
 };
 
 use crate::line::event::{Event, MenuInput, topic_label};
@@ -317,6 +317,11 @@ impl Metrics {
     pub fn set_budget(&self, spent: f64, ratio: f64) {
         self.messages.budget_spent.set(spent);
         self.messages.budget_spent_ratio.set(ratio);
+    }
+
+    /// Every metric as it is now.
+    pub(super) fn families(&self) -> Vec<MetricFamily> {
+        self.registry.gather()
     }
 
     /// The text Prometheus scrapes.

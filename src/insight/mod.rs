@@ -2,9 +2,11 @@
 
 pub mod budget;
 pub mod deflection;
+pub mod gauges;
 pub mod metrics;
 pub mod period;
 pub mod plot;
+pub mod problems;
 pub mod reloads;
 pub mod report;
 pub mod summary;

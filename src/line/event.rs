@@ -126,6 +126,11 @@ impl Refusal {
         Self::Budget,
     ];
 
+    /// The reason by its label.
+    pub fn parse(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|refusal| refusal.as_str() == label)
+    }
+
     /// Whether it is about the one number alone, so that another phone may be texted instead. Someone who has had their
     /// share may not pass on to other people's phones.
     pub const fn is_of_one_number(self) -> bool {

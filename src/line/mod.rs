@@ -21,6 +21,7 @@ mod promise;
 pub mod prompt;
 pub mod proof;
 pub mod recording;
+pub mod rehearsal;
 pub mod repertoire;
 mod saying;
 pub mod session;

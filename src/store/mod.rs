@@ -276,6 +276,15 @@ pub struct LiveCall {
     pub at: Option<NodeId>,
 }
 
+/// Messages that were given up and can still be queued again by a person.
+#[derive(Clone, Debug, Default)]
+pub struct Stranded {
+    /// How many there are; counted to ten thousand.
+    pub total: u64,
+    /// Those given up last.
+    pub latest: Vec<ListedMessage>,
+}
+
 /// A notice as the store keeps it, with who posted it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostedNotice {

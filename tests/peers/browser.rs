@@ -71,12 +71,14 @@ impl Browser {
         Self { client, session, port, _driver: driver, _folder: folder }
     }
 
-    /// Makes the page so large, as a phone or a wide screen is, and dark or light.
+    /// Makes the page so large, as a phone or a wide screen is, and dark or light. Nothing moves by itself, for what moves
+    /// cannot be clicked.
     pub async fn look(&self, width: u32, height: u32, scheme: Scheme) {
         let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
         let value = if scheme == Scheme::Dark { "dark" } else { "light" };
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }, still] });
         self.devtools("Emulation.setEmulatedMedia", features).await;
     }
 
@@ -111,7 +113,9 @@ impl Browser {
             let sent = message["message"]["method"] == "Network.requestWillBeSent";
             sent.then(|| Some(message["message"]["params"]["request"]["url"].as_str()?.to_owned()))?
         };
-        self.log("performance").await.iter().filter_map(address).collect()
+        let addresses = self.log("performance").await.into_iter().filter_map(|entry| address(&entry));
+        // The window's own first page.
+        addresses.filter(|address| !address.starts_with("chrome://")).collect()
     }
 
     async fn log(&self, kind: &str) -> Vec<Value> {

@@ -20,6 +20,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch as news;
 use tokio::task::JoinSet;
+use tracing_subscriber::prelude::*;
 
 use crate::cli::{Failure, check};
 use crate::clock::Clock;
@@ -33,6 +34,7 @@ use crate::http::reply::empty;
 use crate::http::request::{Received, Unread};
 use crate::http::serve::{Limits, serve};
 use crate::insight::metrics::Metrics;
+use crate::insight::problems::Problems;
 use crate::line::Script;
 use crate::store::{Observer, Store};
 use premises::{Configured, Premises};
@@ -66,7 +68,7 @@ impl Serve {
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         // From the beginning: a SIGHUP that nobody waits for ends a program.
         let hang_up = signal(SignalKind::hangup())?;
-        start_log();
+        let problems = start_log();
         let proven = check::proven(folders)?;
         for problem in &proven.remarks {
             tracing::warn!("{}; its prompt is spoken", problem.message);
@@ -78,7 +80,7 @@ impl Serve {
         let bound = [doors.public.local_addr()?, doors.ops.local_addr()?];
         let metrics = Arc::new(Metrics::default());
         let store = open_store(&folders.data, &metrics)?;
-        let premises = Premises::new(folders, &proven, (self.public, self.ops), bound, store, metrics)?;
+        let premises = Premises::new(folders, &proven, (self.public, self.ops), bound, store, metrics, problems)?;
         let operators_given = !proven.loaded.settings.operators.is_empty();
         let configured = premises.settle(proven)?.tried_out(&premises)?;
         greet(&configured.settings, &configured.script, &folders.data, is_first_start, operators_given);
@@ -102,12 +104,16 @@ struct BindError {
     source: io::Error,
 }
 
-fn start_log() {
+/// Starts the log. Its warnings are also heard for the page of operations, whatever the log itself shows.
+fn start_log() -> Problems {
     let filter = tracing_subscriber::EnvFilter::builder()
         .with_default_directive(tracing::Level::INFO.into())
         .with_env_var("DEFLECT_LOG")
         .from_env_lossy();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(check::is_coloured()).init();
+    let written = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(check::is_coloured());
+    let problems = Problems::new(Clock::system());
+    tracing_subscriber::registry().with(written.with_filter(filter)).with(problems.clone()).init();
+    problems
 }
 
 fn open_store(data: &Path, metrics: &Arc<Metrics>) -> Result<Store, Failure> {

@@ -23,6 +23,7 @@ use crate::http::repeats::Repeats;
 use crate::http::switchboard::{Nudges, Switchboard};
 use crate::insight::budget::Budget;
 use crate::insight::metrics::Metrics;
+use crate::insight::problems::Problems;
 use crate::insight::reloads::Reloads;
 use crate::insight::upkeep::Upkeep;
 use crate::line::Script;
@@ -37,6 +38,8 @@ pub struct Premises {
     pub store: Store,
     /// The metrics.
     pub metrics: Arc<Metrics>,
+    /// What the log warned of.
+    problems: Problems,
     /// What the page is told of reloads.
     pub reloads: Arc<Reloads>,
     /// Wakes the workers.
@@ -75,6 +78,7 @@ impl Premises {
         bound: [SocketAddr; 2],
         store: Store,
         metrics: Arc<Metrics>,
+        problems: Problems,
     ) -> Result<Self, Failure> {
         Ok(Self {
             keys: Keys::open(&proven.loaded.settings.keys, &folders.data)?,
@@ -82,6 +86,7 @@ impl Premises {
             folders: folders.clone(),
             store,
             metrics,
+            problems,
             reloads: Arc::new(Reloads::new(Clock::system().now(), proven.remarks())),
             nudges: Nudges::default(),
             repeats: Arc::default(),
@@ -143,7 +148,7 @@ impl Premises {
 
     /// The switchboard of a configuration.
     pub fn switchboard(&self, configured: &Configured) -> Switchboard {
-        let Settings { server, store, platforms, gateways, follow_ups, chat, operators, .. } =
+        let Settings { server, store, platforms, gateways, follow_ups, chat, operators, limits, .. } =
             configured.settings.clone();
         Switchboard {
             composer: self.composer(configured),
@@ -168,6 +173,9 @@ impl Premises {
             commit_wait: store.commit_wait,
             nudges: self.nudges.clone(),
             reloads: self.reloads.clone(),
+            limits,
+            console: Arc::default(),
+            problems: self.problems.clone(),
         }
     }
 

@@ -30,6 +30,12 @@ impl PlatformSettings {
     pub fn voice(&self, language: &Language) -> Option<&str> {
         given(&self.voices, language)
     }
+
+    /// Whether its recogniser can be told what to listen for (`facts/dialects.md` 4 and 7; FreeSWITCH has none of its own).
+    pub const fn can_hear(&self) -> bool {
+        let is_somleng = matches!(self.authentication, Authentication::Somleng { .. });
+        !is_somleng && !matches!(self.dialect, Dialect::Bxml | Dialect::Httapi)
+    }
 }
 
 /// What is configured for a language.

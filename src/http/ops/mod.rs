@@ -86,7 +86,7 @@ impl Ops {
             Room::Alive => plain(200, "alive\n"),
             Room::Ready => ready(board).await,
             Room::Page => console::page(board).await,
-            Room::Sections => console::sections(board).await,
+            Room::Sections => console::sections(board, received).await,
             Room::File => console::file(name),
             Room::Phone => phone::page(board),
             Room::Sound => {

@@ -34,7 +34,7 @@ pub(super) struct Drawing<'a> {
 }
 
 /// A text that stands for itself in XML, in an element and in a quoted attribute.
-pub(super) struct Escaped<'a>(pub &'a str);
+pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

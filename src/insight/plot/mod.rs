@@ -13,6 +13,7 @@ mod shares;
 mod stack;
 
 pub use course::{Moment, course};
+pub use drawing::Escaped;
 pub use flow::{Exit, Place, flow};
 pub use funnel::{Stage, funnel};
 pub use heat::{HeatRow, heat};

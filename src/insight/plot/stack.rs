@@ -29,7 +29,7 @@ pub struct Part {
 }
 
 /// Stacked bars, each as wide as the plot: shares are compared, and the figures are written. The legend has the figures of
-/// all rows together; parts that nothing has are left out.
+/// the first row, which is the one it is about or the sum of the others; parts that no row has are left out.
 pub fn stack(frame: &Frame<'_>, parts: &[Part], rows: &[StackRow]) -> String {
     let mut drawing = Drawing::new(frame);
     for (index, row) in rows.iter().enumerate() {
@@ -55,17 +55,18 @@ fn draw(drawing: &mut Drawing<'_>, parts: &[Part], row: &StackRow, top: f64) {
     }
 }
 
-/// The parts with their sums; says where it ends.
+/// The parts with the figures of the first row; says where it ends.
 fn legend(drawing: &mut Drawing<'_>, parts: &[Part], rows: &[StackRow], top: f64) -> f64 {
-    let sum = |index: usize| rows.iter().filter_map(|row| row.values.get(index)).sum::<u64>();
-    let total: u64 = rows.iter().flat_map(|row| &row.values).sum();
+    let first = |index: usize| rows.first().and_then(|row| row.values.get(index)).copied().unwrap_or(0);
+    let is_there = |index: usize| rows.iter().any(|row| row.values.get(index).is_some_and(|value| 0 < *value));
+    let total: u64 = rows.iter().take(1).flat_map(|row| &row.values).sum();
     let (width, mut y) = (drawing.width(), top);
-    for (index, part) in parts.iter().enumerate().filter(|(index, _)| 0 < sum(*index)) {
+    for (index, part) in parts.iter().enumerate().filter(|(index, _)| is_there(*index)) {
         let paint = drawing.palette().tone(part.tone);
         drawing.bar(0.0, y + 3.0, 10.0, 10.0, paint, "");
         drawing.say(16.0, y + 12.0, Anchor::Start, &fitted(&part.label, width - 120.0));
-        drawing.say(width - 44.0, y + 12.0, Anchor::End, &count(sum(index)));
-        drawing.note(width, y + 12.0, Anchor::End, &percent(sum(index), total));
+        drawing.say(width - 44.0, y + 12.0, Anchor::End, &count(first(index)));
+        drawing.note(width, y + 12.0, Anchor::End, &percent(first(index), total));
         y += LEGEND;
     }
     y

@@ -35,7 +35,8 @@ pub(super) fn list(
     select.query_map(params_from_iter(states), listed)?.collect()
 }
 
-fn listed(row: &Row<'_>) -> rusqlite::Result<ListedMessage> {
+/// A row of `id, kind, medium, channel, state, gateway, attempts, promised, due`.
+pub(super) fn listed(row: &Row<'_>) -> rusqlite::Result<ListedMessage> {
     Ok(ListedMessage {
         id: row.get::<_, MessageId>(0)?.to_string(),
         kind: row.get(1)?,

@@ -23,8 +23,8 @@ use crate::line::notice::Notice;
 use crate::store::{
     Asked, Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
     Figure, FigureName, Followable, Forgotten, Heard, Lease, LinkRecord, ListedMessage, LiveCall, MessageId,
-    MessageState, NewMessage, Observer, PostedNotice, Posting, Pseudonym, Report, Rules, StoreError, SweptBefore,
-    TokenHash, Toll, TurnRecord, Visitor,
+    MessageState, NewMessage, Observer, PostedNotice, Posting, Pseudonym, Report, Rules, StoreError, Stranded,
+    SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
 };
 
 mod accounts;
@@ -450,6 +450,11 @@ impl Store {
     /// The calls that go on, those that moved last first.
     pub async fn live_calls(&self, limit: u32) -> Result<Vec<LiveCall>, StoreError> {
         self.threads.desk.ask("list live calls", move |connection| live::calls(connection, limit)).await
+    }
+
+    /// Messages that were given up and can still be queued again, those given up last first.
+    pub async fn stranded(&self, limit: u32) -> Result<Stranded, StoreError> {
+        self.threads.desk.ask("list given up messages", move |connection| live::stranded(connection, limit)).await
     }
 
     /// Posts a notice in the name of an operator, if there is room beside those that hold or will.

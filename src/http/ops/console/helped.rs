@@ -1,0 +1,98 @@
+//! Whether callers were helped for good: net deflection of calls old enough to tell, and by topic.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::picture::Picture;
+use super::today::{ended_well, within};
+use crate::insight::plot::{Frame, Palette, Share, Tone, count, percent, shares};
+use crate::insight::summary::{Funnel, Matured, Summary};
+use crate::store::Window;
+
+/// The window by which topics are compared.
+const TOPIC_WINDOW: Window = Window::Day;
+
+#[derive(Serialize)]
+pub(super) struct View {
+    windows: Vec<WindowRow>,
+    plot: String,
+    topics: Vec<TopicRow>,
+    is_empty: bool,
+}
+
+#[derive(Serialize)]
+struct WindowRow {
+    within: &'static str,
+    calls_of: String,
+    calls: String,
+    helped_for_good: String,
+    returned: String,
+    net: String,
+}
+
+#[derive(Serialize)]
+struct TopicRow {
+    topic: String,
+    calls: String,
+    well: String,
+    helped: String,
+    net: String,
+}
+
+pub(super) fn view(picture: &Picture) -> View {
+    let matured = picture.past.as_deref().map_or(&[][..], |past| &past.matured);
+    let of =
+        |window: Window, summary: &Summary| summary.total.matured.get(window.as_str()).copied().unwrap_or_default();
+    let row = |(window, summary): &(Window, Summary)| {
+        let Matured { stayed, returned, net } = of(*window, summary);
+        WindowRow {
+            within: within(*window),
+            calls_of: format!("{} to {}", picture.moment(summary.since), picture.moment(summary.until)),
+            calls: count(stayed + returned),
+            helped_for_good: count(net),
+            returned: count(returned),
+            net: percent(net, stayed + returned),
+        }
+    };
+    let week = matured.iter().find(|(window, _)| *window == TOPIC_WINDOW).map(|(_, summary)| &summary.topics);
+    let figures: Vec<_> = matured.iter().map(|(window, summary)| (*window, of(*window, summary))).collect();
+    View {
+        windows: matured.iter().map(row).collect(),
+        plot: draw(&figures),
+        topics: topics(&picture.memory.today.topics, week),
+        is_empty: figures.iter().all(|(_, matured)| matured.stayed + matured.returned == 0),
+    }
+}
+
+fn draw(figures: &[(Window, Matured)]) -> String {
+    let share = |(window, matured): &(Window, Matured)| Share {
+        label: format!("within {}", within(*window)),
+        value: matured.net,
+        of: matured.stayed + matured.returned,
+        tone: Tone::Green,
+    };
+    let drawn: Vec<Share> = figures.iter().map(share).collect();
+    let said = drawn.iter().map(|share| format!("{}: {}", share.label, percent(share.value, share.of)));
+    let said = said.collect::<Vec<_>>().join(", ");
+    let title = "Helped, and did not call again";
+    shares(&Frame { title, description: &said, width: 360, palette: &Palette::PAGE }, &drawn)
+}
+
+/// Topics of today, those with most calls first.
+fn topics(today: &BTreeMap<String, Funnel>, week: Option<&BTreeMap<String, Funnel>>) -> Vec<TopicRow> {
+    let mut sorted: Vec<_> = today.iter().filter(|(_, funnel)| 0 < funnel.settled()).collect();
+    sorted.sort_by_key(|(_, funnel)| std::cmp::Reverse(funnel.settled()));
+    let net = |topic: &str| {
+        let matured = week.and_then(|week| week.get(topic)?.matured.get(TOPIC_WINDOW.as_str()).copied());
+        matured.map_or("–".to_owned(), |matured| percent(matured.net, matured.stayed + matured.returned))
+    };
+    let row = |(topic, funnel): (&String, &Funnel)| TopicRow {
+        topic: if topic == "none" { "no topic chosen".to_owned() } else { topic.clone() },
+        calls: count(funnel.settled()),
+        well: percent(ended_well(funnel), funnel.settled()),
+        helped: percent(funnel.helped, funnel.settled()),
+        net: net(topic),
+    };
+    sorted.into_iter().map(row).collect()
+}

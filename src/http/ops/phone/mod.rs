@@ -1,0 +1,64 @@
+//! `/phone`: a telephone in the browser, and `POST /api/phone/turn`, one turn of its call.
+//!
+//! A call of it goes through the flow, the composer and the dialect as a real one does, and nowhere else: nothing is
+//! stored, sent or counted. So whoever may look may call. Its state travels with the page, sealed for a platform that
+//! cannot be configured: it opens at no public door, and no real call's state opens here.
+
+mod answer;
+mod ask;
+mod events;
+mod markup;
+mod messages;
+mod page;
+mod platform;
+
+use hyper::Method;
+use hyper::header::{CACHE_CONTROL, HeaderValue};
+use serde::Serialize;
+
+use crate::http::reply::{Reply, console_page, plain, reply};
+use crate::http::request::Received;
+use crate::http::switchboard::Switchboard;
+
+use ask::{AskError, Asked};
+
+/// The longest request, in bytes: a sealed state, what was said, and room.
+const ASKED_BYTES_MAX: usize = 8 * 1024;
+
+/// What is answered instead of a turn.
+#[derive(Serialize)]
+struct Refused {
+    /// Why, in words.
+    error: String,
+}
+
+/// The telephone.
+pub fn page(board: &Switchboard) -> Reply {
+    console_page(page::html(board))
+}
+
+/// One turn of a call.
+pub fn turn(board: &Switchboard, received: &Received) -> Reply {
+    if received.method != Method::POST {
+        return plain(405, "only POST\n");
+    }
+    match read(received).and_then(|asked| answer::turn(board, asked)) {
+        Ok(turn) => json(200, &turn),
+        Err(error) => json(error.status(), &Refused { error: error.to_string() }),
+    }
+}
+
+fn read(received: &Received) -> Result<Asked, AskError> {
+    if ASKED_BYTES_MAX < received.body.len() {
+        return Err(AskError::TooLong);
+    }
+    serde_json::from_slice(&received.body)
+        .map_err(|error| AskError::Json { line: error.line(), column: error.column() })
+}
+
+fn json(status: u16, value: &impl Serialize) -> Reply {
+    let body = serde_json::to_vec(value).expect("strings and numbers, which JSON can always hold");
+    let mut reply = reply(status, "application/json", body);
+    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    reply
+}

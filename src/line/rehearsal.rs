@@ -1,0 +1,71 @@
+//! A call that nobody makes: what is supposed of its caller, and its turns. Stories, the simulator and the web phone play
+//! their calls by it; nothing is stored or sent.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::call::Language;
+use crate::line::Script;
+use crate::line::event::{Outcome, Refusal};
+use crate::line::flow;
+use crate::line::message::{Medium, Message};
+use crate::line::session::{History, Session};
+use crate::line::step::{Input, Step, Turn};
+
+/// What is supposed of a call.
+#[derive(Clone, Debug)]
+pub struct Supposed<'a> {
+    /// The number that calls, as a platform would write it.
+    pub from: &'a str,
+    /// The number dialled.
+    pub to: &'a str,
+    /// A link was promised to this caller so long before.
+    pub link_sent_ago: Option<SignedDuration>,
+    /// An address with consent is known.
+    pub mail_known: bool,
+    /// Why the number that calls may not be texted.
+    pub number_refused: Option<Refusal>,
+    /// The languages in which the platform understands speech.
+    pub hears: Vec<Language>,
+}
+
+impl Supposed<'_> {
+    /// The call as it comes in at this time.
+    pub fn begin(self, script: &Script, at: Timestamp) -> Session {
+        let history = History {
+            link_sent: self.link_sent_ago.and_then(|ago| at.checked_sub(ago).ok()),
+            mailable: self.mail_known,
+            refusal: self.number_refused,
+            answered: None,
+        };
+        let (line, caller) = (script.line_of(self.to).clone(), script.plan.caller(self.from));
+        Session { hears: self.hears, ..Session::new(script, line, caller, &history, at) }
+    }
+}
+
+/// One turn, as the caller hears it: without its promise of a text where the store is supposed to refuse it.
+pub fn answer(
+    script: &Script,
+    before: Session,
+    input: Input,
+    promise_refused: Option<Refusal>,
+    now: Timestamp,
+) -> Turn {
+    let turn = flow::advance(script, before.clone(), input, now);
+    let texts = |message: &&Message| message.medium == Medium::Sms;
+    match (turn.messages.iter().find(texts), promise_refused) {
+        (Some(promised), Some(reason)) => flow::unkept(script, before, promised, reason, now),
+        _ => turn,
+    }
+}
+
+/// How long a turn takes to say.
+pub fn said(script: &Script, turn: &Turn) -> Duration {
+    turn.steps.iter().flat_map(Step::prompts).map(|prompt| script.prompts.duration(prompt)).sum()
+}
+
+/// How a call ends that is over then. Messages count as accepted at once.
+pub fn outcome(session: &Session, ended: Timestamp) -> Outcome {
+    if 0 < session.promises { Outcome::HandedOff } else { session.standing.outcome(ended) }
+}
