@@ -8,7 +8,8 @@ mod browser;
 #[path = "phone/turns.rs"]
 mod turns;
 
-use line::{Answer, Line, SPOOL, exchange, settings};
+use deflect::sound::wav;
+use line::{Answer, Line, SPOOL, Setup, exchange, settings};
 use serde_json::{Value, json};
 
 /// When people answer in the chats of the shipped line.
@@ -24,8 +25,21 @@ user = "deflect"
 secret = { env = "TEST_GATEWAY" }
 "#;
 
+/// How long the recording of the greeting is, in samples.
+const RECORDED_SAMPLES: usize = 12_000;
+
 fn start() -> Line {
     Line::start(&settings(&format!("{PASSWORDED}{SPOOL}")))
+}
+
+/// A line whose greeting is recorded.
+fn start_recorded() -> Line {
+    let setup = Setup::new(&settings(SPOOL));
+    let folder = setup.folder().join("prompts/ru/audio");
+    std::fs::create_dir_all(&folder).unwrap();
+    let tone: Vec<i16> = (0..RECORDED_SAMPLES).map(|sample| if sample % 16 < 8 { 8000 } else { -8000 }).collect();
+    std::fs::write(folder.join("greeting-main.wav"), wav::write(&tone)).unwrap();
+    setup.start()
 }
 
 /// A request to the phone's own address.
@@ -75,11 +89,6 @@ fn pressed(line: &Line, call: &Value, keys: &str) -> Value {
         shown = turn(line, &next(&shown, 1000 * (index as u64 + 1), json!({ "keys": key.to_string() })));
     }
     shown
-}
-
-fn words(shown: &Value) -> String {
-    let said = shown["said"].as_array().unwrap().iter();
-    said.map(|said| said["words"].as_str().unwrap()).collect::<Vec<_>>().join(" ")
 }
 
 fn prompts(shown: &Value) -> Vec<&str> {

@@ -121,6 +121,18 @@ fn a_phrase_is_understood_where_the_platform_hears() {
 }
 
 #[test]
+fn a_recording_is_heard_on_the_same_port() {
+    let line = start_recorded();
+    let shown = turn(&line, &call_at(OPEN));
+    let sound = shown["said"][0]["sound"].as_str().unwrap();
+    assert!(sound.starts_with("/audio/ru/greeting-main.wav?v="), "{sound}");
+    assert_eq!(shown["said"][0]["milliseconds"], 1500);
+    assert_eq!(shown["said"][1]["sound"], Value::Null);
+    let played = line.get_ops(sound);
+    assert_eq!((played.status, played.header("content-type")), (200, Some("audio/wav")));
+}
+
+#[test]
 fn another_line_is_dialled_and_its_result_heard() {
     let line = start();
     let dialled = pressed(&line, &call_at(OPEN), "42");

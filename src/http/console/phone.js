@@ -47,7 +47,7 @@ const mouth = {
     if (!this.now) return;
     Object.assign(this.now, { began: performance.now(), heard: false });
     this.now.words.classList.add("spoken");
-    show(this.now.words);
+    show(this.now);
     if (!isMuted()) this.voice(this.now);
   },
 
@@ -78,6 +78,8 @@ const mouth = {
   tick() {
     if (!this.now) return;
     const { began, heard, said } = this.now;
+    const caption = at("caption");
+    caption.scrollTop = (caption.scrollHeight - caption.clientHeight) * ((performance.now() - began) / said.milliseconds);
     const limit = heard ? VOICE_PATIENCE * said.milliseconds + VOICE_GRACE : said.milliseconds;
     if (performance.now() - began < limit) return;
     if (!heard && !isMuted()) note(`This browser has no voice for “${said.language}”. The words are shown at their pace.`);
@@ -337,8 +339,9 @@ function append(item) {
   at("transcript").scrollTop = at("transcript").scrollHeight;
 }
 
-// Brings a place of the transcript into view, and moves nothing else: the keypad stays under the finger.
-function show(words) {
+// Brings a sentence of the transcript into view, and moves nothing else: the keypad stays under the finger.
+function show({ words, said }) {
+  Object.assign(at("caption"), { textContent: said.words, lang: said.language, scrollTop: 0 });
   const box = at("transcript");
   const [inner, outer] = [words.getBoundingClientRect(), box.getBoundingClientRect()];
   box.scrollTop += Math.min(inner.top - outer.top, Math.max(0, inner.bottom - outer.bottom));
@@ -349,6 +352,8 @@ function look(index) {
   const turn = call?.turns[index];
   if (!turn) return;
   const { shown } = turn;
+  at("turn").hidden = false;
+  at("no-turn").hidden = true;
   const buttons = at("transcript").querySelectorAll(".line .head button");
   buttons.forEach((button, place) => button.setAttribute("aria-pressed", String(place === index)));
   at("inside-turn").textContent = `${shown.turn} of ${call.turns.length}`;
@@ -457,10 +462,16 @@ function fail(error) {
 function clear() {
   at("transcript").replaceChildren();
   at("nothing").hidden = false;
+  at("turn").hidden = true;
+  at("no-turn").hidden = false;
+  at("inside-turn").textContent = "–";
+  at("before").disabled = true;
+  at("after").disabled = true;
   at("trouble").hidden = true;
   at("voice-note").hidden = true;
   at("call-time").textContent = "";
   at("call-clock").textContent = "";
+  at("caption").textContent = "";
 }
 
 // --- what is chosen --------------------------------------------------------------------------------------------------
