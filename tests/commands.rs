@@ -89,7 +89,7 @@ fn a_start_says_in_five_lines_what_it_made_and_where_it_listens() {
     let expected = [
         format!("deflect {version} made the database, keys and spool in var/"),
         format!("the line of 2 numbers listens at http://{public}/voice/local (public {public})"),
-        format!("operations: http://{ops}/metrics (ops {ops})"),
+        format!("operations: http://{ops}/metrics (ops {ops}); the operator's token is in var/keys/operator"),
         format!("try: deflect call http://{public}/voice/local --keys 1,1,1   then look into var/spool/"),
         "stop with Ctrl-C".to_owned(),
     ];

@@ -4,14 +4,19 @@
 mod calendar;
 #[path = "deflection/dice.rs"]
 mod dice;
+mod line;
 #[path = "deflection/month.rs"]
 mod month;
 #[path = "deflection/plan.rs"]
 mod plan;
+#[path = "deflection/scrape.rs"]
+mod scrape;
+mod stories;
 #[path = "deflection/table.rs"]
 mod table;
 #[path = "deflection/truth.rs"]
 mod truth;
+mod turn;
 
 use std::sync::Arc;
 

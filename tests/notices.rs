@@ -436,10 +436,12 @@ fn posted_by_command_on_two_nodes_within_five_seconds_and_ended_through_the_api(
     for node in [&first, &second] {
         caller.until("silence", HEARD_WITHIN, node, |heard| !heard.contains(LATE));
     }
+    posted(&second, &json!({"kind": "closing", "lines": ["main"], "for": "1h"}));
+    caller.until("the closing", HEARD_WITHIN, &first, |heard| heard.contains(CLOSED));
     assert_eq!(answered(&first, "CA-during"), during, "a repeated request is answered as the first was");
     let again = api(&second, "DELETE", &format!("/{id}"), &bearing(&token(&first)), "");
     assert_eq!(error_of(&again, 404), "there is no such notice, or it has ended");
-    assert_eq!(body(&api(&first, "GET", "", "", ""))[0]["ended"]["by"], "operator");
+    assert_eq!(body(&api(&first, "GET", "", "", ""))[1]["ended"]["by"], "operator");
     assert!(!stdout(&first.command(&["announce", "list"])).contains(id), "what has ended is listed with --all");
     assert!(stdout(&first.command(&["announce", "list", "--all"])).contains("by operator"));
     let log = first.log();

@@ -62,7 +62,7 @@ fn every_plot(frame: &Frame<'_>, words: &str, figures: &[u64]) -> Vec<String> {
     let (text, of) = (|| words.to_owned(), figures.iter().sum());
     let stages: Vec<_> = figures.iter().map(|value| stage(words, *value, of)).collect();
     let moment =
-        |value: &u64| Moment { label: text(), value: Some(*value), before: (value % 2 == 0).then_some(*value) };
+        |value: &u64| Moment { label: text(), value: Some(*value), before: value.is_multiple_of(2).then_some(*value) };
     let parts: Vec<_> = figures.iter().map(|_| Part { label: text(), tone: Tone::Green }).collect();
     let rows = [StackRow { label: text(), values: figures.to_vec() }];
     let share = |value: &u64| Share { label: text(), value: *value, of, tone: Tone::Sky };

@@ -43,7 +43,7 @@ fn greeting_of(line: &Line, id: &str) -> String {
     line.call(id, "+79161234567").said()
 }
 
-const GREETING: &str = "Здравствуйте! Это Озон.";
+const GREETING: &str = "Здравствуйте! Это Озон, автоответчик.";
 const VOICE: &str = "prompts/ru/voice.ftl";
 
 /// The files of one text each, by gateway of the history.
@@ -113,23 +113,25 @@ fn a_call_whose_menu_is_gone_hears_that_and_the_main_menu_while_others_go_on() {
 
 #[test]
 fn a_new_gateway_gets_the_next_text_and_what_needs_a_restart_is_said() {
-    let line = Setup::new(&settings(SPOOL)).without_addresses().start();
+    let of_texts = |name: &str| format!("gateways = [\"{name}\"]\n[gateway.{name}]");
+    let first = SPOOL.replace(&of_texts("spool"), &of_texts("first"));
+    let line = Setup::new(&settings(&first)).without_addresses().start();
     line.call("CA1", "+79161234567").press("9");
     until("the first text is sent", &line, || texts(&line) == 1);
-    assert_eq!(line.metric(r#"deflect_gateway_up{gateway="spool"}"#), 1.0);
+    let up = |gateway: &str| line.get_ops("/metrics").body.contains(&format!("gateway_up{{gateway=\"{gateway}\"}} 1"));
+    assert!(up("first") && up("spool"));
     let file = "config/deflect.toml";
-    edit(&line, file, "gateways = [\"spool\"]\n[gateway.spool]", "gateways = [\"other\"]\n[gateway.other]");
+    edit(&line, file, &of_texts("first"), &of_texts("other"));
     edit(&line, file, "public = \"127.0.0.1:0\"", "public = \"127.0.0.1:1\"");
-    until("the other gateway is there", &line, || {
-        line.get_ops("/metrics").body.contains("gateway_up{gateway=\"other\"} 1")
-    });
+    until("the other gateway is there", &line, || up("other"));
+    assert!(!line.get_ops("/metrics").body.contains("gateway_up{gateway=\"first\"}"), "one that is gone is not up");
+    assert!(up("spool"), "the mail is spooled as before");
     line.call("CA2", "+79161234568").press("9");
     until("the second text is sent", &line, || texts(&line) == 2);
     let sent = |gateway: &str| {
         line.metric(&format!(r#"deflect_messages_total{{gateway="{gateway}",medium="sms",state="sent"}}"#))
     };
-    until("each gateway had one", &line, || (sent("spool"), sent("other")) == (1.0, 1.0));
-    // The mail is spooled, too, and that is a gateway of the same name.
+    until("each gateway had one", &line, || (sent("first"), sent("other")) == (1.0, 1.0));
     assert!(line.log().contains("restart to apply: [server] public"), "{}", line.log());
     assert!(!line.log().contains("[server] ops"), "{}", line.log());
     assert_eq!(line.metric("deflect_config_current"), 1.0);
@@ -190,8 +192,11 @@ fn no_call_fails_and_no_text_is_lost_or_sent_twice_while_the_line_reloads_again_
     let in_state = |state: &str| {
         line.metric(&format!(r#"deflect_messages_total{{gateway="spool",medium="sms",state="{state}"}}"#))
     };
-    until("every text is sent", &line, || texts(&line) == calls);
-    until("and is known to be", &line, || in_state("sent") == calls as f64);
+    // On a slow day the store may be late for a promise; then none is made.
+    let promised = line.metric(r#"deflect_messages_total{gateway="none",medium="sms",state="queued"}"#);
+    assert!(10.0 < promised, "{promised} of {calls}");
+    until("every text is sent", &line, || texts(&line) as f64 == promised);
+    until("and is known to be", &line, || in_state("sent") == promised);
     assert_eq!(line.metric_sum("deflect_takeovers_total"), 0.0);
     assert_eq!(line.metric_sum("deflect_turns_lost_total"), 0.0);
     assert_eq!(line.metric_sum("deflect_webhook_refusals_total"), 0.0);
@@ -206,8 +211,7 @@ fn a_folder_that_goes_and_comes_back_as_another_is_refused_and_then_read() {
     until("it is missed", &line, || 1.0 <= refused(&line));
     assert!(greeting_of(&line, "CA1").starts_with("Здравствуйте, это пример."), "the words before go on");
     let voice = aside.join("ru/voice.ftl");
-    fs::write(&voice, fs::read_to_string(&voice).unwrap().replace("greeting = Здравствуйте.", "greeting = Другие."))
-        .unwrap();
+    fs::write(&voice, fs::read_to_string(&voice).unwrap().replace("Здравствуйте, это пример.", "Другие.")).unwrap();
     fs::rename(&aside, &folder).unwrap();
     until("it is read", &line, || greeting_of(&line, "CA2").starts_with("Другие."));
     // The new folder is watched as the old one was.

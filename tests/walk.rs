@@ -8,7 +8,9 @@ use std::collections::HashSet;
 use deflect::call::{CallerKind, Language};
 use deflect::cli::transcript::{Story, play};
 use deflect::line::event::{Event, MenuInput, Refusal, Standing};
+use deflect::line::explore::explore;
 use deflect::line::message::{Medium, Recipient};
+use deflect::line::proof::STATES_MAX;
 use deflect::line::session::{History, Phase, Session};
 use deflect::line::step::{DialResult, Input, Speech, Step, Turn};
 use deflect::line::{Script, flow};
@@ -251,14 +253,6 @@ fn a_caller_who_keeps_repeating_is_said_farewell_to_after_sixty_turns() {
     assert_eq!(last.session.standing, Standing::Exhausted);
 }
 
-/// What tells two states of a call apart for a walk: where it is, what is waited for, and what was counted. The way back,
-/// the time and the turn are left out; they only change what was counted before.
-fn state(session: &Session) -> String {
-    let Session { language, at, phase, silent, wrong, misheard, promises, anonymous, refusal, standing, .. } = session;
-    let told = matches!(standing, Standing::Informed | Standing::Connected | Standing::Telling { .. });
-    format!("{language} {at} {phase:?} {silent} {wrong} {misheard} {promises} {anonymous} {refusal:?} {told}")
-}
-
 /// Everything a caller may do in a state, keys that mean the same nowhere left out.
 fn doings() -> Vec<Input> {
     let keys = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#", "9161234567"];
@@ -304,20 +298,19 @@ fn on_every_way_by_key_and_by_voice_the_caller_is_answered() {
     let (session, now) = in_the_main_menu(&script, None);
     let languages = script.prompts.languages().into_iter().cloned().collect();
     let first = flow::advance(&script, Session { hears: languages, turn: 0, ..session }, Input::Start, now);
-    let mut known = HashSet::from([state(&first.session)]);
-    let (mut waiting, mut turns, mut spoken) = (vec![first], 0, 0);
-    while let Some(turn) = waiting.pop() {
-        for input in doings().into_iter().filter(|input| can_follow(&turn, input)) {
+    let mut spoken = 0;
+    let explored = explore(first, STATES_MAX, |turn| {
+        let answer = |input: Input| {
             let next = flow::advance(&script, Session { turn: 1, ..turn.session.clone() }, input.clone(), now);
-            holds_in_every_state(&next, &format!("after {input:?} at {}", state(&turn.session)));
+            holds_in_every_state(&next, &format!("after {input:?} at {:?}", turn.session));
             let is_speech = |event: &Event| matches!(event, Event::MenuInput { input: MenuInput::Speech, .. });
-            (turns, spoken) = (turns + 1, spoken + usize::from(next.events.iter().any(is_speech)));
-            if known.insert(state(&next.session)) {
-                waiting.push(next);
-            }
-        }
-    }
-    assert!(2_000 < known.len() && 4_000 < spoken, "{} states, {turns} turns, {spoken} by voice", known.len());
+            spoken += usize::from(next.events.iter().any(is_speech));
+            (input, next)
+        };
+        doings().into_iter().filter(|input| can_follow(turn, input)).map(answer).collect()
+    });
+    let (states, turns) = (explored.states, explored.turns);
+    assert!(explored.is_whole && 2_000 < states && 4_000 < spoken, "{states} states, {turns} turns, {spoken} by voice");
 }
 
 /// Numbers of every kind that calls: mobile, land line, toll-free, paid, foreign, satellite, hidden.
@@ -402,32 +395,26 @@ fn every_kind_of_caller_refused_for_every_reason_hears_another_way() {
     let (mut states, mut turns, mut reasons) = (0, 0, HashSet::new());
     for caller in callers(&script) {
         let first = flow::advance(&script, caller.clone(), Input::Start, now);
-        let mut known = HashSet::from([state(&first.session)]);
-        let mut waiting = vec![first];
-        while let Some(turn) = waiting.pop() {
-            let dialled = matches!(turn.steps.last(), Some(Step::Connect { .. }));
-            if dialled || turn.steps.contains(&Step::HangUp) {
-                continue;
+        let explored = explore(first, STATES_MAX, |turn| {
+            if !matches!(turn.steps.last(), Some(Step::Collect(_))) {
+                return vec![];
             }
-            for (key, (next, unkept)) in keys
-                .iter()
-                .flat_map(|key| answers(&script, &turn.session, *key, now).into_iter().map(move |answer| (key, answer)))
-            {
-                let place = format!("{:?} after {key:?} at {}, {unkept:?}", caller.caller.kind, state(&turn.session));
-                holds_in_every_state(&next, &place);
-                is_never_in_vain(&script, &next, unkept, &place);
-                let refused = next.events.iter().filter_map(|event| match event {
+            let answers =
+                keys.iter().flat_map(|key| answers(&script, &turn.session, *key, now).into_iter().map(|a| (*key, a)));
+            let answers: Vec<_> = answers.collect();
+            for (key, (next, unkept)) in &answers {
+                let place = format!("{:?} after {key:?} at {:?}, {unkept:?}", caller.caller.kind, turn.session);
+                holds_in_every_state(next, &place);
+                is_never_in_vain(&script, next, *unkept, &place);
+                reasons.extend(next.events.iter().filter_map(|event| match event {
                     Event::OfferRefused { reason, .. } => Some(reason.as_str()),
                     _ => None,
-                });
-                reasons.extend(refused);
-                turns += 1;
-                if known.insert(state(&next.session)) {
-                    waiting.push(next);
-                }
+                }));
             }
-        }
-        states += known.len();
+            answers.into_iter().map(|(key, (next, _))| (key, next)).collect()
+        });
+        assert!(explored.is_whole);
+        (states, turns) = (states + explored.states, turns + explored.turns);
     }
     println!("{states} states and {turns} turns walked, refused for {} reasons", reasons.len());
     let all: HashSet<&str> = Refusal::ALL.iter().map(|reason| reason.as_str()).collect();

@@ -55,9 +55,9 @@ impl AsRef<[u8]> for Share {
     }
 }
 
-/// The file of a recording is another than when the line started.
+/// The file of a recording is another than when the configuration in service was read.
 #[derive(Debug, thiserror::Error)]
-#[error("it is another sound than when the line started")]
+#[error("it is another sound than when the recordings were read")]
 struct Changed;
 
 impl Sounds {

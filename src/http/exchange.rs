@@ -19,6 +19,7 @@ pub struct Exchange {
 impl Exchange {
     /// Puts the first switchboard into service.
     pub fn new(board: Switchboard) -> Self {
+        expect(&board);
         Self { board: ArcSwap::from_pointee(board), change: Mutex::new(()) }
     }
 
@@ -30,6 +31,14 @@ impl Exchange {
     /// Puts another into service, made of the one there is.
     pub fn change(&self, next: impl FnOnce(&Switchboard) -> Switchboard) {
         let _alone = self.change.lock().unwrap_or_else(PoisonError::into_inner);
-        self.board.store(Arc::new(next(&self.board.load_full())));
+        let next = next(&self.board.load_full());
+        expect(&next);
+        self.board.store(Arc::new(next));
     }
+}
+
+/// What this switchboard will count begins at zero.
+fn expect(board: &Switchboard) {
+    let platforms = board.platforms.iter().map(|platform| &platform.name);
+    board.metrics.expect(&board.script, platforms, board.gateways.iter().map(|gateway| &gateway.name));
 }

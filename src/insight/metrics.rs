@@ -17,6 +17,8 @@ use crate::store::{
     Accounted, CALL_BOUNDS, Finding, MessageChange, MessageState, Observation, SettledCall, TurnRecord,
 };
 
+mod expected;
+
 /// Seconds of an answer to a platform, from half a millisecond to the platforms' own limits.
 const WEBHOOK_BUCKETS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
 /// Seconds from a promise to its acceptance.
@@ -234,6 +236,7 @@ impl Default for Metrics {
             registry: make.0,
         };
         metrics.doors.config_current.set(1.0);
+        metrics.expect_always();
         metrics
     }
 }

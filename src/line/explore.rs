@@ -9,7 +9,9 @@ use crate::line::session::{Errand, Phase, Session};
 use crate::line::step::Turn;
 
 /// What tells two states of a call apart: where it is, what is waited for, and what was counted. The way back, the time,
-/// the turn and the channel last spoken of are left out; they only choose among places that are states of their own.
+/// the turn and the channel last spoken of are left out, as they only choose among places that are states of their own;
+/// so is whether a destination was reached, as the nearest way to a state, which is the one walked on, has reached the
+/// fewest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct State(u64);
 
@@ -26,12 +28,12 @@ impl State {
         };
         (phase, session.silent, session.wrong, session.misheard, session.promises).hash(&mut state);
         let serving = match &session.serving {
-            None => (0, ""),
-            Some(Errand::Offer(id)) => (1, id.as_str()),
-            Some(Errand::Request(id)) => (2, id.as_str()),
+            None => 0,
+            Some(Errand::Offer(_)) => 1,
+            Some(Errand::Request(_)) => 2,
         };
         let told = matches!(session.standing, Standing::Informed | Standing::Connected | Standing::Telling { .. });
-        (serving, told, session.reached, session.anonymous, session.link_sent.is_some()).hash(&mut state);
+        (serving, told, session.anonymous).hash(&mut state);
         session.refusal.map(|refusal| refusal.as_str()).hash(&mut state);
         Self(state.finish())
     }
@@ -73,7 +75,7 @@ pub fn explore<D>(first: Turn, states_max: usize, mut follow: impl FnMut(&Turn) 
         }
     }
     let (states, mut longest, mut at) = (ways.len(), vec![], ways.len() - 1);
-    while let (before, Some(deed)) = std::mem::replace(&mut ways[at], (0, None)) {
+    while let (before, Some(deed)) = std::mem::take(&mut ways[at]) {
         longest.push(deed);
         at = before;
     }

@@ -16,10 +16,10 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt;
-use std::io::{BufRead, BufReader, Lines, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -55,6 +55,9 @@ const WATCHED_ROUNDS: usize = 5;
 const WATCHED_TURNS: usize = 120_000;
 /// How long a browser and Prometheus take to start on a machine of two cores.
 const TOOLS_SETTLE: Duration = Duration::from_secs(6);
+const SCRAPES: usize = 200;
+/// More than any answer.
+const ANSWER_BYTES_MAX: usize = 256 * 1024;
 
 fn main() {
     match std::env::args().nth(1).as_deref() {
@@ -85,8 +88,8 @@ async fn bare() {
 struct Server {
     child: Child,
     door: SocketAddr,
-    /// The rest of what it says.
-    lines: Lines<BufReader<ChildStdout>>,
+    /// The door of operations, where there is one.
+    ops: Option<SocketAddr>,
     started: Duration,
 }
 
@@ -94,14 +97,13 @@ impl Server {
     fn start(mut command: Command) -> Self {
         let began = Instant::now();
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let door = address_in(&mut lines, "(public ");
-        Self { child, door, lines, started: began.elapsed() }
-    }
-
-    /// Where operations come. Asked once.
-    fn ops(&mut self) -> SocketAddr {
-        address_in(&mut self.lines, "(ops ")
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let address = |line: &str, label| line.split(label).nth(1)?.split(')').next()?.parse().ok();
+        let said = lines.find(|line| line.contains("(public ")).expect("the server says where it is");
+        let started = began.elapsed();
+        let door = address(&said, "(public ").unwrap();
+        let ops = said.contains("listens at").then(|| lines.find_map(|line| address(&line, "(ops ")).unwrap());
+        Self { child, door, ops, started }
     }
 
     fn resident_kib(&self) -> u64 {
@@ -109,11 +111,6 @@ impl Server {
         let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
-}
-
-fn address_in(lines: &mut Lines<BufReader<ChildStdout>>, label: &str) -> SocketAddr {
-    let line = lines.map_while(Result::ok).find(|line| line.contains(label)).expect("the server says where it is");
-    line.split(label).nth(1).unwrap().trim_end_matches(')').parse().unwrap()
 }
 
 impl Drop for Server {
@@ -328,7 +325,7 @@ async fn connection(
     times: Rc<RefCell<Vec<Duration>>>,
     wanted: &'static str,
 ) {
-    let mut buffer = vec![0; 64 * 1024];
+    let mut buffer = vec![0; ANSWER_BYTES_MAX];
     loop {
         let Some(request) = queue.borrow_mut().pop_front() else { return };
         let began = Instant::now();
@@ -401,7 +398,7 @@ fn compare() {
     let mut caller = Caller::new(&folder.path().join("config"));
     let only = |part: &str| std::env::args().any(|arg| arg == part);
     if only("watched") {
-        return watched(line, &mut caller);
+        return watched(&line, &mut caller);
     }
     if !only("promises") {
         compare_turns(&line, &mut caller);
@@ -412,6 +409,7 @@ fn compare() {
     let requests = caller.promises(PROMISES);
     let promised = load(line.door, requests, PROMISE_CONNECTIONS, "Ссылку отправили");
     println!("{:28} {promised}   target 5000/s", "promised texts, durable");
+    scrape(&line);
     println!("resident after all that: {} MiB", line.resident_kib() / 1024);
     resident(&mut caller);
 }
@@ -419,8 +417,8 @@ fn compare() {
 /// Turns of a signed platform while nobody looks, while one asks what a page and Prometheus ask, and while a browser shows
 /// the page and Prometheus scrapes every second. Browser and Prometheus take their own share of the machine, which on two
 /// cores is also the line's.
-fn watched(mut line: Server, caller: &mut Caller) {
-    let ops = line.ops();
+fn watched(line: &Server, caller: &mut Caller) {
+    let ops = line.ops.unwrap();
     load(line.door, caller.promises(PROMISES), PROMISE_CONNECTIONS, "Ссылку отправили");
     let (mut alone, mut asked, mut seen) = (vec![], vec![], vec![]);
     for _ in 0..WATCHED_ROUNDS {
@@ -526,6 +524,14 @@ impl Drop for Tools {
             let _ended = child.wait();
         }
     }
+}
+
+/// Scrapes of a line that has been busy, one after the other, as Prometheus makes them.
+fn scrape(line: &Server) {
+    let request = b"GET /metrics HTTP/1.1\r\nHost: ops\r\n\r\n".to_vec();
+    let door = line.ops.expect("the line has a door of operations");
+    let scrapes = load(door, vec![request; SCRAPES], 1, "deflect_build_info");
+    println!("{:28} {scrapes}   target p99 10 ms", "scrapes, busy line");
 }
 
 /// Memory of a fresh line with a thousand connections that have each made a call.

@@ -10,7 +10,7 @@ pub const DAYS_OF_CALLS: i64 = 30;
 /// By then every window of every call is over.
 pub const DAYS: i64 = 41;
 /// In the middle of this day the clocks are set back by an hour.
-const SET_BACK: i64 = 14 * STEPS_PER_DAY + 12;
+pub const SET_BACK: i64 = 14 * STEPS_PER_DAY + 12;
 /// At this time they are set forward by two.
 const SET_FORWARD: i64 = 21 * STEPS_PER_DAY + 10;
 
@@ -32,11 +32,6 @@ pub fn wall_after(step: i64) -> Timestamp {
 /// Whether the upkeep looks at the end of a step.
 pub const fn is_looked_after(step: i64) -> bool {
     step < 32 * STEPS_PER_DAY || step % 4 == 0
-}
-
-/// Whether the clocks are set back at the beginning of a step.
-pub const fn is_set_back_before(step: i64) -> bool {
-    step == SET_BACK
 }
 
 pub fn beginning() -> Timestamp {

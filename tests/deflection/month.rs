@@ -20,9 +20,7 @@ use deflect::store::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use crate::calendar::{
-    DAYS, SECONDS_PER_STEP, STEPS_PER_DAY, is_looked_after, is_set_back_before, step_of, wall, wall_after,
-};
+use crate::calendar::{DAYS, SECONDS_PER_STEP, SET_BACK, STEPS_PER_DAY, is_looked_after, step_of, wall, wall_after};
 use crate::dice::Dice;
 use crate::plan::{Call, Fate, Forget, Text, Turn, Visit};
 
@@ -124,7 +122,7 @@ pub async fn happen(calls: &[Call], forgets: &[Forget], dice: &mut Dice) -> Mont
     let mut run = Run { file, clock, nodes, fates, dice, counters, handled, restarts: 0 };
     let mut deeds = deeds(calls).into_iter().peekable();
     for step in 0..DAYS * STEPS_PER_DAY {
-        if is_set_back_before(step) {
+        if step == SET_BACK {
             let [node, _] = &run.nodes;
             node.store.follow_clock(wall(step * SECONDS_PER_STEP)).await.unwrap();
         }
@@ -137,7 +135,7 @@ pub async fn happen(calls: &[Call], forgets: &[Forget], dice: &mut Dice) -> Mont
         for forget in forgets.iter().filter(|forget| forget.step == step) {
             run.any().store.forget(pseudonym(forget.caller), false).await.unwrap();
         }
-        if run.dice.between(0, 100) == 0 {
+        if run.dice.between(0, 60) == 0 {
             run.restart().await;
         }
     }

@@ -8,7 +8,7 @@ use deflect::line::message::Medium;
 use deflect::store::Report;
 use jiff::SignedDuration;
 
-use crate::calendar::{DAY, DAYS_OF_CALLS, STEPS_PER_DAY, wall};
+use crate::calendar::{DAY, DAYS_OF_CALLS, SECONDS_PER_STEP, SET_BACK, STEPS_PER_DAY, wall};
 use crate::dice::Dice;
 
 const CALLERS: i64 = 600;
@@ -16,6 +16,8 @@ const LINES: [&str; 3] = ["ozon", "bank", "travel"];
 /// Callers who are forgotten call this line and no other.
 pub const LINE_OF_FORGOTTEN: &str = "travel";
 const FORGOTTEN: i64 = 24;
+/// Calls that are made around the time at which the clocks are set back.
+const AROUND_SET_BACK: u16 = 16;
 const TOPICS: [Option<&str>; 5] = [None, Some("order"), Some("returns"), Some("account"), Some("work")];
 /// Seconds between a call and the next of its caller: around each window, to the second.
 const GAPS: [i64; 14] =
@@ -121,27 +123,40 @@ pub fn forgets(dice: &mut Dice) -> Vec<Forget> {
 pub fn calls(dice: &mut Dice, count: u16) -> Vec<Call> {
     let mut calls: Vec<Call> = vec![];
     for number in 0..count {
-        let before = (!calls.is_empty() && dice.chance(55)).then(|| {
-            let recent = i64::try_from(calls.len()).unwrap().min(300);
-            &calls[calls.len() - usize::try_from(dice.between(1, recent + 1)).unwrap()]
-        });
-        let caller = match before {
-            Some(before) => before.caller,
-            None => (!dice.chance(12)).then(|| dice.between(0, CALLERS)),
+        let (caller, line, answered) = match number {
+            ..AROUND_SET_BACK => around_set_back(number.into()),
+            _ => whose_and_when(dice, &calls),
         };
-        let line = match (caller, before) {
-            (Some(..FORGOTTEN), _) => LINE_OF_FORGOTTEN,
-            (_, Some(before)) if dice.chance(85) => before.line,
-            _ => dice.pick(&LINES),
-        };
-        let answered = match before {
-            Some(before) => before.answered + dice.pick(&GAPS),
-            None => dice.between(0, DAYS_OF_CALLS * DAY),
-        };
-        let answered = if answered < DAYS_OF_CALLS * DAY { answered } else { dice.between(0, DAYS_OF_CALLS * DAY) };
         calls.push(call(dice, number, caller, line, answered));
     }
     calls
+}
+
+/// Pairs of calls of a caller with more than ten minutes between them, and fewer by the clock, which is set back between
+/// them.
+fn around_set_back(number: i64) -> (Option<i64>, &'static str, i64) {
+    let answered = SET_BACK * SECONDS_PER_STEP + if number % 2 == 0 { -68 * 60 } else { 60 };
+    (Some(CALLERS + number / 2), LINES[0], answered)
+}
+
+/// Who calls which line when: often somebody who has called before.
+fn whose_and_when(dice: &mut Dice, calls: &[Call]) -> (Option<i64>, &'static str, i64) {
+    let before = dice.chance(55).then(|| {
+        let recent = i64::try_from(calls.len()).unwrap().min(300);
+        &calls[calls.len() - usize::try_from(dice.between(1, recent + 1)).unwrap()]
+    });
+    let caller = match before {
+        Some(before) => before.caller,
+        None => (!dice.chance(12)).then(|| dice.between(0, CALLERS)),
+    };
+    let line = match (caller, before) {
+        (Some(..FORGOTTEN), _) => LINE_OF_FORGOTTEN,
+        (_, Some(before)) if dice.chance(85) => before.line,
+        _ => dice.pick(&LINES),
+    };
+    let answered = before.map(|before| before.answered + dice.pick(&GAPS));
+    let answered = answered.filter(|answered| *answered < DAYS_OF_CALLS * DAY);
+    (caller, line, answered.unwrap_or_else(|| dice.between(0, DAYS_OF_CALLS * DAY)))
 }
 
 fn call(dice: &mut Dice, number: u16, caller: Option<i64>, line: &'static str, answered: i64) -> Call {
@@ -179,54 +194,54 @@ fn late_turn(call: &Call) -> Turn {
 }
 
 fn turns(dice: &mut Dice, kind: Kind, answered: i64, anonymous: bool, texts: &[Text]) -> Vec<Turn> {
-    let again = |dice: &mut Dice, at: i64| {
-        let late = if anonymous { 1 } else { dice.pick(&[1, 15, 3 * 3600]) };
-        dice.chance(12).then_some(at + late)
-    };
-    let greeting = Standing::Greeting { until: wall(answered) + SignedDuration::from_secs(4) };
-    let visited = |menu| Event::MenuVisited { menu: NodeId::new(menu), language: Language::new("ru") };
-    let events = vec![Event::Answered, visited("main")];
-    // Only turns nobody waits for are stored late, and only when there is more to come.
-    let late = kind != Kind::LeavesInGreeting && dice.chance(5);
-    let stored = answered + if late { 19 } else { 0 };
-    let waiting_at = Some("main");
-    let first = Turn {
-        number: 1,
-        at: answered,
-        stored,
-        again: again(dice, stored),
-        anonymous: false,
-        topic: None,
-        standing: greeting,
-        waiting_at,
-        events,
-    };
+    let first = first_turn(dice, kind, answered, anonymous);
     if kind == Kind::LeavesInGreeting {
         return vec![first];
     }
     let at = answered + 20;
-    let topic = dice.pick(&TOPICS);
-    let (standing, waiting_at) = standing(kind, at);
-    let mut second = Turn {
-        number: 2,
-        at,
-        stored: at,
-        again: again(dice, at),
-        anonymous,
-        topic,
-        standing,
-        waiting_at,
-        events: events_of_choice(dice, kind, texts),
-    };
-    if kind == Kind::Informed {
-        let (at, standing) = (at + 40, Standing::Informed);
-        second.standing = Standing::Telling { until: wall(at) };
-        let events = vec![visited("after")];
-        let again = again(dice, at);
-        let third = Turn { number: 3, at, stored: at, again, anonymous, topic, standing, waiting_at: None, events };
-        return vec![first, second, third];
+    let (topic, (standing, waiting_at)) = (dice.pick(&TOPICS), standing(kind, at));
+    let (again, events) = (again(dice, at, anonymous), events_of_choice(dice, kind, texts));
+    let second = Turn { number: 2, at, stored: at, again, anonymous, topic, standing, waiting_at, events };
+    if kind != Kind::Informed {
+        return vec![first, second];
     }
-    vec![first, second]
+    let third = third_turn(dice, &second);
+    vec![first, second, third]
+}
+
+fn first_turn(dice: &mut Dice, kind: Kind, at: i64, anonymous: bool) -> Turn {
+    // Only where there is more to come: the hang-up of a call that is not stored is not known.
+    let late = kind != Kind::LeavesInGreeting && dice.chance(5);
+    let stored = at + if late { 19 } else { 0 };
+    Turn {
+        number: 1,
+        at,
+        stored,
+        again: again(dice, stored, anonymous),
+        anonymous: false,
+        topic: None,
+        standing: Standing::Greeting { until: wall(at) + SignedDuration::from_secs(4) },
+        waiting_at: Some("main"),
+        events: vec![Event::Answered, visited("main")],
+    }
+}
+
+/// What follows once a destination was told.
+fn third_turn(dice: &mut Dice, second: &Turn) -> Turn {
+    let &Turn { at, anonymous, topic, .. } = second;
+    let (at, standing, events) = (at + 40, Standing::Informed, vec![visited("after")]);
+    let again = again(dice, at, anonymous);
+    Turn { number: 3, at, stored: at, again, anonymous, topic, standing, waiting_at: None, events }
+}
+
+/// When a platform repeats a turn. Of an anonymous call nothing is known long after.
+fn again(dice: &mut Dice, at: i64, anonymous: bool) -> Option<i64> {
+    let late = if anonymous { 1 } else { dice.pick(&[1, 15, 3 * 3600]) };
+    dice.chance(12).then_some(at + late)
+}
+
+fn visited(menu: &str) -> Event {
+    Event::MenuVisited { menu: NodeId::new(menu), language: Language::new("ru") }
 }
 
 fn standing(kind: Kind, at: i64) -> (Standing, Option<&'static str>) {

@@ -267,7 +267,7 @@ impl<'a> Seen<'a> {
             ended.0 <= *step && (accepted <= *step || call.texts.iter().all(|text| resolved(text) <= *step))
         };
         let settled = looks().find(is_settled).unwrap();
-        let last = call.turns.iter().filter(|turn| step_of(turn.stored) <= settled).next_back().unwrap();
+        let last = call.turns.iter().rfind(|turn| step_of(turn.stored) <= settled).unwrap();
         let anonymous = call.turns.iter().find(|turn| turn.anonymous).map(|turn| step_of(turn.stored));
         let forgotten = forgets.iter().filter(|forget| Some(forget.caller) == call.caller);
         let forgotten = forgotten.map(|forget| forget.step + 1).find(|from| step_of(call.turns[0].stored) < *from);

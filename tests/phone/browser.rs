@@ -177,6 +177,7 @@ async fn sentences_are_spoken_in_their_language_and_a_key_stops_them() {
     assert!(said[1][1].as_str().unwrap().starts_with("Операторов по телефону нет"), "{said}");
     assert_eq!(said[2], json!(["en_US", "For English, press eight."]));
     assert_eq!(phone.text(".spoken [lang]").await, "For English, press eight.");
+    assert_eq!(phone.text("#caption").await, "For English, press eight.", "it is in sight of the keys on a phone");
     assert_eq!(phone.run("return testVoice.stopped").await, json!([]));
     phone.press("8", 2).await;
     assert_eq!(phone.run("return testVoice.stopped").await, json!(["For English, press eight."]));

@@ -199,7 +199,7 @@ fn no_password_of_a_platform_is_shown() {
 
 #[test]
 fn a_state_of_this_phone_opens_at_no_door_and_a_real_one_not_here() {
-    let line = start();
+    let line = start_alone();
     let shown = turn(&line, &call_at(OPEN));
     let real = line.call("CA1", "+79161234567");
     let (_, state) = real.next_url().split_once("state=").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
@@ -251,7 +251,7 @@ fn what_makes_no_sense_is_refused_in_words() {
 
 #[test]
 fn nothing_is_stored_sent_or_counted() {
-    let line = start();
+    let line = start_alone();
     let before = counted(&line);
     for mail_known in [false, true] {
         let sent = pressed(&line, &call_with(&[("mail_known", json!(mail_known))]), "9");

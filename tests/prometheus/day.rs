@@ -13,11 +13,11 @@ use deflect::line::menu::TopicId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{Address, CallKey, MessageId, NewMessage, Pseudonym, Store, TurnRecord, Window};
 use jiff::Timestamp;
+use tokio::task::JoinSet;
 
 use crate::line::{Line, NO_LIMITS, PUBLIC_URL, Setup, exchange, settings_here, target_of};
 use crate::peers::process::free_port;
 use crate::peers::smsc_ru::{self, Api};
-use crate::peers::wait_until;
 use crate::turn::first_turn;
 
 /// For what the line and its peers do in the background.
@@ -76,13 +76,15 @@ pub async fn prepare_past(folder: &Path) {
     let now = Timestamp::now();
     std::fs::create_dir_all(folder.join("var")).unwrap();
     let store = Store::open(&folder.join("var/deflect.db"), Clock::standing_at(now), Arc::new(|_| {})).unwrap();
+    let mut calls = JoinSet::new();
     for (kind, window) in (0_u8..).zip(Window::ALL) {
         for index in 0..MATURING {
             let started = now - window.duration() - GRACE + Duration::from_secs(index.into());
             let key = [kind, index].repeat(8).try_into().unwrap();
-            informed(&store, key, started).await;
+            calls.spawn(informed(store.clone(), key, started));
         }
     }
+    calls.join_all().await;
     let (promised, half_an_hour) = (now - Duration::from_secs(60), Duration::from_secs(30 * 60));
     let key = [0xAA; 16];
     let mail = mail(MessageId(key), promised, promised + half_an_hour);
@@ -91,7 +93,7 @@ pub async fn prepare_past(folder: &Path) {
     store.close().await;
 }
 
-async fn informed(store: &Store, key: [u8; 16], started: Timestamp) {
+async fn informed(store: Store, key: [u8; 16], started: Timestamp) {
     let events = vec![Event::Answered];
     let (caller, topic) = (Some(Pseudonym(key)), Some(TopicId::new("order")));
     let (standing, first) = (Standing::Informed, first_turn(CallKey(key), started, vec![]));

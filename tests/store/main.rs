@@ -8,6 +8,7 @@ mod figures;
 mod follow_ups;
 mod following;
 mod limits;
+mod live;
 mod lives;
 mod memory;
 mod notices;

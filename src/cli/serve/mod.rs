@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch as news;
 use tokio::task::JoinSet;
 use tracing_subscriber::prelude::*;
@@ -38,7 +38,8 @@ use crate::insight::problems::Problems;
 use crate::line::Script;
 use crate::store::{Observer, Store};
 use premises::{Configured, Premises};
-use reload::Reloader;
+use reload::{Asked, Reloader};
+use watch::Changes;
 
 /// Connections of the ops door: Prometheus and a few people.
 const OPS_CONNECTIONS_MAX: usize = 64;
@@ -69,6 +70,8 @@ impl Serve {
         // From the beginning: a SIGHUP that nobody waits for ends a program.
         let hang_up = signal(SignalKind::hangup())?;
         let problems = start_log();
+        // Before they are read: what changes meanwhile is not missed.
+        let changes = Changes::of(folders);
         let proven = check::proven(folders)?;
         for problem in &proven.remarks {
             tracing::warn!("{}; its prompt is spoken", problem.message);
@@ -84,7 +87,8 @@ impl Serve {
         let operators_given = !proven.loaded.settings.operators.is_empty();
         let configured = premises.settle(proven)?.tried_out(&premises)?;
         greet(&configured.settings, &configured.script, &folders.data, is_first_start, operators_given);
-        run(Arc::new(premises), configured, doors, hang_up).await
+        let asked = Asked { hang_up, changes };
+        run(Arc::new(premises), configured, doors, asked).await
     }
 }
 
@@ -149,7 +153,7 @@ fn greet(settings: &Settings, script: &Script, data: &Path, is_first_start: bool
 }
 
 /// Serves until a signal comes, then stops in good order.
-async fn run(premises: Arc<Premises>, first: Configured, doors: Doors, hang_up: Signal) -> Result<(), Failure> {
+async fn run(premises: Arc<Premises>, first: Configured, doors: Doors, asked: Asked) -> Result<(), Failure> {
     let (stopping, stop) = news::channel(false);
     let (store, limits) = (premises.store.clone(), Limits::from(&first.settings.server));
     let first = Arc::new(first);
@@ -160,7 +164,7 @@ async fn run(premises: Arc<Premises>, first: Configured, doors: Doors, hang_up: 
     tasks.spawn(Lookout::new(exchange.clone()).await.run(stop.clone()));
     tasks.spawn(serve_public(doors.public, limits, exchange.clone(), stop.clone()));
     tasks.spawn(serve_ops(doors.ops, limits, exchange.clone(), stop.clone()));
-    tasks.spawn(Reloader::new(premises, exchange, relief).run(hang_up, stop));
+    tasks.spawn(Reloader::new(premises, exchange, relief).run(asked, stop));
     wait_for_signal().await?;
     tracing::info!("stopping");
     stopping.send_replace(true);

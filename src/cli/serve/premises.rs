@@ -19,6 +19,7 @@ use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
 use crate::http::operators::Operators;
+use crate::http::ops::console::Console;
 use crate::http::repeats::Repeats;
 use crate::http::switchboard::{Nudges, Switchboard};
 use crate::insight::budget::Budget;
@@ -40,6 +41,8 @@ pub struct Premises {
     pub metrics: Arc<Metrics>,
     /// What the log warned of.
     problems: Problems,
+    /// The sections of the page, made once for whoever looks.
+    console: Arc<Console>,
     /// What the page is told of reloads.
     pub reloads: Arc<Reloads>,
     /// Wakes the workers.
@@ -87,6 +90,7 @@ impl Premises {
             store,
             metrics,
             problems,
+            console: Arc::default(),
             reloads: Arc::new(Reloads::new(Clock::system().now(), proven.remarks())),
             nudges: Nudges::default(),
             repeats: Arc::default(),
@@ -174,7 +178,7 @@ impl Premises {
             nudges: self.nudges.clone(),
             reloads: self.reloads.clone(),
             limits,
-            console: Arc::default(),
+            console: self.console.clone(),
             problems: self.problems.clone(),
         }
     }

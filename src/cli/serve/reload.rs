@@ -18,6 +18,14 @@ use crate::http::exchange::Exchange;
 use crate::http::switchboard::Switchboard;
 use crate::line::Script;
 
+/// What asks for a reload.
+pub struct Asked {
+    /// SIGHUP.
+    pub hang_up: Signal,
+    /// The files.
+    pub changes: Changes,
+}
+
 /// Reloads the configuration when asked to, and when its files change.
 pub struct Reloader {
     premises: Arc<Premises>,
@@ -33,8 +41,8 @@ impl Reloader {
     }
 
     /// Works until told to stop. A reload that is being read then is given up; one that is taken is taken whole.
-    pub async fn run(self, mut hang_up: Signal, mut stop: watch::Receiver<bool>) {
-        let mut changes = Changes::of(&self.premises.folders);
+    pub async fn run(self, asked: Asked, mut stop: watch::Receiver<bool>) {
+        let Asked { mut hang_up, mut changes } = asked;
         loop {
             tokio::select! {
                 asked = hang_up.recv() => match asked {

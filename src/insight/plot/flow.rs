@@ -10,7 +10,7 @@ const THICKEST: f64 = 24.0;
 /// Where the stem stands.
 const STEM: f64 = 10.0;
 /// Where ribbons arrive, and the exits' words begin.
-const ARRIVAL: f64 = 108.0;
+const ARRIVAL: f64 = 96.0;
 
 /// A place callers come to.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@
 //! only lay those out, so that both always say the same.
 
 pub mod html;
+mod messages;
 mod number;
 mod sections;
 mod table;

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 
 use super::number::{NONE, bar, count_change, share, share_change};
 use super::table::{Plot, Row, Table};
-use super::{Report, words};
+use super::{Report, messages, words};
 use crate::insight::plot::count;
-use crate::insight::summary::{ChannelFigures, Funnel, Matured, MenuFigures};
+use crate::insight::summary::{Funnel, Matured, MenuFigures};
 use crate::line::event::Outcome;
 use crate::store::Window;
 
 /// The most rows of topics, menus and channels; what is left is summed up in one more, or is too little to be read.
-const ROWS_MAX: usize = 12;
+pub(super) const ROWS_MAX: usize = 12;
 /// Within so many seconds a caller should know where to go: the bound of `deflect_reach_seconds` next to the 40 seconds
 /// that `deflect check` proves.
 const REACH_SECONDS: u32 = 45;
@@ -22,7 +22,7 @@ const REACH_SECONDS: u32 = 45;
 pub(super) fn all(report: &Report) -> Vec<Table> {
     let funnel = funnel(report);
     let others = [matured(report), outcomes(report), lines(report), topics(report), course(report), menus(report)];
-    let messages = [channels(report), delivery(report), refusals(report)];
+    let messages = [messages::channels(report), messages::delivery(report), messages::refusals(report)];
     let others = others.into_iter().chain(messages).filter(|table| !table.rows.is_empty());
     std::iter::once(funnel).chain(others).collect()
 }
@@ -218,84 +218,6 @@ fn menus(report: &Report) -> Table {
     }
 }
 
-fn channels(report: &Report) -> Table {
-    let sum = |totals: &BTreeMap<String, u64>| totals.values().sum::<u64>();
-    let row = |(channel, now): (&String, &ChannelFigures)| {
-        let (offered, accepted, opened) = (sum(&now.offered), sum(&now.accepted), of(&now.opens, "human"));
-        let before = report.before.channels.get(channel).cloned().unwrap_or_default();
-        let cells = vec![
-            count(offered),
-            count(accepted),
-            share(accepted, offered),
-            share_change((accepted, offered), (sum(&before.accepted), sum(&before.offered))),
-            count(opened),
-            count(now.chats),
-        ];
-        Row::new(channel.clone(), cells)
-    };
-    let mut order: Vec<(&String, &ChannelFigures)> = report.summary.channels.iter().collect();
-    order.sort_by_key(|(name, channel)| (std::cmp::Reverse(sum(&channel.offered)), *name));
-    Table {
-        title: "Links by channel",
-        plot: None,
-        about: "Offered to callers, agreed to, and opened by a person. A link asked for by key is agreed to without an offer.",
-        columns: vec!["channel", "offered", "accepted", "share", "change", "opened", "chats"],
-        rows: order.into_iter().take(ROWS_MAX).map(row).collect(),
-    }
-}
-
-fn delivery(report: &Report) -> Table {
-    let row = |(gateway, states): (&String, &BTreeMap<String, u64>)| {
-        let gave_up = ["refused", "exhausted", "cancelled"].iter().map(|state| of(states, state)).sum::<u64>();
-        let before = report.before.gateways.get(gateway).cloned().unwrap_or_default();
-        let delivered = |states: &BTreeMap<String, u64>| (of(states, "delivered"), of(states, "sent"));
-        let (now, before) = (delivered(states), delivered(&before));
-        let cells = vec![
-            count(of(states, "sent")),
-            count(now.0),
-            share(now.0, now.1),
-            share_change(now, before),
-            count(of(states, "undelivered")),
-            count(gave_up),
-        ];
-        Row::new(gateway.clone(), cells)
-    };
-    Table {
-        title: "Delivery by gateway",
-        plot: None,
-        about: "Messages by the gateway that took them, with the day of their promise; `none` is what no gateway took.",
-        columns: vec!["gateway", "taken", "delivered", "share", "change", "undelivered", "given up"],
-        rows: report
-            .summary
-            .gateways
-            .iter()
-            .map(row)
-            .filter(|row| row.cells.iter().any(|cell| is_some(cell)))
-            .collect(),
-    }
-}
-
-fn refusals(report: &Report) -> Table {
-    let rows = report.summary.refusals.iter().flat_map(|(medium, reasons)| {
-        let before = report.before.refusals.get(medium).cloned().unwrap_or_default();
-        let row = move |(reason, now): (&String, &u64)| {
-            let before = of(&before, reason);
-            Row::new(
-                format!("{medium}: {}", spoken(reason)),
-                vec![count(*now), count(before), count_change(*now, before)],
-            )
-        };
-        reasons.iter().map(row)
-    });
-    Table {
-        title: "Messages not promised",
-        plot: None,
-        about: "The caller was told another way, for this reason.",
-        columns: vec!["reason", "times", "before", "change"],
-        rows: rows.collect(),
-    }
-}
-
 /// Calls of topics, as one.
 #[derive(Clone, Copy, Default)]
 struct Summed {
@@ -329,7 +251,7 @@ fn compared(now: (u64, u64), before: (u64, u64)) -> Vec<String> {
 }
 
 /// Whether a cell says more than that there was nothing.
-fn is_some(cell: &str) -> bool {
+pub(super) fn is_some(cell: &str) -> bool {
     ![NONE, "0", "0.0", "0.0 %"].contains(&cell)
 }
 
@@ -349,7 +271,8 @@ fn topic_label(topic: &str) -> String {
     if topic == "none" { "no topic chosen".to_owned() } else { topic.to_owned() }
 }
 
-fn of(totals: &BTreeMap<String, u64>, key: &str) -> u64 {
+/// How often; 0 where it never was.
+pub(super) fn of(totals: &BTreeMap<String, u64>, key: &str) -> u64 {
     totals.get(key).copied().unwrap_or_default()
 }
 

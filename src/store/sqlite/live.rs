@@ -26,9 +26,9 @@ pub(super) fn calls(connection: &Connection, limit: u32) -> rusqlite::Result<Vec
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<LiveCall> {
-    let CallKey([first, second, ..]) = row.get(0)?;
+    let CallKey([.., high, low]) = row.get(0)?;
     Ok(LiveCall {
-        mark: u16::from_be_bytes([first, second]),
+        mark: u16::from_be_bytes([high, low]),
         platform: row.get(1)?,
         line: row.get(2)?,
         started: row.get::<_, Micros>(3)?.0,

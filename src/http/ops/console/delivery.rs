@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::outbox::medium;
-use super::picture::Picture;
+use super::picture::{PLOT_WIDTH, Picture};
 use super::words::capitalised;
 use crate::insight::gauges::Delay;
 use crate::insight::plot::{Frame, Palette, Part, StackRow, Tone, count, percent, stack};
@@ -113,8 +113,12 @@ fn draw(figures: &BTreeMap<String, BTreeMap<String, u64>>) -> Option<String> {
     }
     let parts = STATES.map(|(_, label, tone)| Part { label: label.to_owned(), tone });
     let title = "What became of today's messages";
-    let frame =
-        Frame { title, description: "By gateway; the table has the figures.", width: 360, palette: &Palette::PAGE };
+    let frame = Frame {
+        title,
+        description: "By gateway; the table has the figures.",
+        width: PLOT_WIDTH,
+        palette: &Palette::PAGE,
+    };
     (!rows.is_empty()).then(|| stack(&frame, &parts, &rows))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::picture::Picture;
+use super::picture::{PLOT_WIDTH, Picture};
 use super::today::{ended_well, within};
 use crate::insight::plot::{Frame, Palette, Share, Tone, count, percent, shares};
 use crate::insight::summary::{Funnel, Matured, Summary};
@@ -76,7 +76,7 @@ fn draw(figures: &[(Window, Matured)]) -> String {
     let said = drawn.iter().map(|share| format!("{}: {}", share.label, percent(share.value, share.of)));
     let said = said.collect::<Vec<_>>().join(", ");
     let title = "Helped, and did not call again";
-    shares(&Frame { title, description: &said, width: 360, palette: &Palette::PAGE }, &drawn)
+    shares(&Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, &drawn)
 }
 
 /// Topics of today, those with most calls first.

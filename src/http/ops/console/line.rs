@@ -6,6 +6,7 @@ use super::picture::Picture;
 use super::places::new_call;
 use crate::call::{Language, LineId};
 use crate::line::flow::advance;
+use crate::line::notice::NoticeKind;
 use crate::line::prompt::Prompt;
 use crate::line::step::{Input, Step};
 
@@ -40,24 +41,23 @@ struct Sentence {
 }
 
 pub(super) fn view(picture: &Picture) -> View {
-    let line = |name: &LineId| LineView {
-        name: name.to_string(),
-        closed: is_closed(picture, name),
-        languages: picture
-            .script
-            .prompts
-            .languages()
-            .into_iter()
-            .map(|language| said(picture, name, language))
-            .collect(),
+    let line = |name: &LineId| {
+        let mut languages = picture.script.prompts.languages();
+        languages.sort_by_key(|language| picture.script.line(name).language != **language);
+        LineView {
+            name: name.to_string(),
+            closed: is_closed(picture, name),
+            languages: languages.into_iter().map(|language| said(picture, name, language)).collect(),
+        }
     };
-    View { lines: picture.script.lines.keys().map(line).collect() }
+    let mut names: Vec<&LineId> = picture.script.lines.keys().collect();
+    names.sort_by_key(|name| **name != picture.script.default_line);
+    View { lines: names.into_iter().map(line).collect() }
 }
 
 fn is_closed(picture: &Picture, line: &LineId) -> bool {
-    use crate::line::notice::NoticeKind;
-    let closings = picture.script.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
-    closings.into_iter().any(|notice| notice.holds(line, picture.now))
+    let mut closings = picture.script.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
+    closings.any(|notice| notice.holds(line, picture.now))
 }
 
 fn said(picture: &Picture, line: &LineId, language: &Language) -> Said {

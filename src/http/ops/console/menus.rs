@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::picture::Picture;
+use super::picture::{PLOT_WIDTH, Picture};
 use super::places;
 use crate::call::Key;
 use crate::insight::plot::{Exit, Frame, Palette, Place, Share, Tone, count, flow, percent, shares};
@@ -94,7 +94,7 @@ fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<Way>) -> 
     let said = most.map_or("Nobody was here today.".to_owned(), |exit| {
         format!("Most of {total}: {}, {}. The table below has all of it.", exit.label, percent(exit.value, total))
     });
-    let frame = Frame { title: &title, description: &said, width: 360, palette: &Palette::PAGE };
+    let frame = Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     let languages = figures.visits.iter().map(|(language, visits)| format!("{language} {}", count(*visits)));
     Card {
         id: id.to_string(),
@@ -189,5 +189,5 @@ impl HangUp {
 fn draw_hang_ups(places: &[Share]) -> String {
     let said = places.iter().map(|share| format!("{}: {}", share.label, share.value)).collect::<Vec<_>>().join(", ");
     let title = "Where callers hung up today";
-    shares(&Frame { title, description: &said, width: 360, palette: &Palette::PAGE }, places)
+    shares(&Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, places)
 }

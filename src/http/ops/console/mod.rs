@@ -29,7 +29,7 @@ use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard};
 
 use self::frames::Frames;
-use self::past::Past;
+use self::past::Archive;
 use self::picture::{Memory, Picture};
 use crate::http::reply::{Reply, console_page, plain, reply};
 use crate::http::request::Received;
@@ -53,7 +53,7 @@ struct Shown {
     made: Option<Instant>,
     /// What the store said last: shown on while it does not answer.
     memory: Arc<Memory>,
-    past: Option<Arc<Past>>,
+    archive: Archive,
     /// Grows with every change.
     revision: u64,
     sections: BTreeMap<&'static str, Section>,
@@ -84,8 +84,8 @@ impl Console {
         let mut shown = self.shown.lock().await;
         let now = board.clock.monotonic();
         if shown.made.is_none_or(|made| FRESH <= now.saturating_duration_since(made)) {
-            let Shown { memory, past, .. } = &mut *shown;
-            let picture = Picture::take(board, memory, past).await;
+            let Shown { memory, archive, .. } = &mut *shown;
+            let picture = Picture::take(board, memory, archive).await;
             shown.show(picture.sections(&self.frames), board);
             shown.made = Some(board.clock.monotonic());
         }

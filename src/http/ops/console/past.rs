@@ -1,18 +1,61 @@
-//! What was before today, for comparison: it hardly changes, so it is read once a minute.
+//! What was before today, for comparison. Weeks of figures are added up for it, and it hardly changes: so it is read every
+//! five minutes, and the page goes on showing what it has meanwhile.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
+use crate::http::switchboard::Switchboard;
 use crate::insight::period::Period;
 use crate::insight::summary::Summary;
 use crate::store::{Store, StoreError, Window};
 
 /// How long what was before is good for.
-const GOOD_FOR: Duration = Duration::from_secs(60);
+const GOOD_FOR: Duration = Duration::from_secs(300);
+/// How long the first page waits for it.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Over how many days of calls net deflection is told.
 const MATURED_DAYS: i64 = 7;
+
+/// What was read last, and whether somebody is reading.
+#[derive(Clone, Default)]
+pub(super) struct Archive {
+    kept: Arc<Mutex<Option<Arc<Past>>>>,
+    reading: Arc<AtomicBool>,
+}
+
+impl Archive {
+    /// What was before the day of this moment; nothing before it was read. Has it read where it is not good any more.
+    pub async fn past(&self, board: &Switchboard, now: Timestamp) -> Option<Arc<Past>> {
+        let (day, at) = (midnight(&now.to_zoned(board.limits.zone.clone())), board.clock.monotonic());
+        let kept = self.kept();
+        if kept.as_ref().is_some_and(|past| past.is_good(day, at)) || self.reading.swap(true, Ordering::AcqRel) {
+            return kept;
+        }
+        let (archive, store, zone) = (self.clone(), board.store.clone(), board.limits.zone.clone());
+        let reading = tokio::spawn(async move {
+            match Past::read(&store, now, &zone, at).await {
+                Ok(past) => *archive.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(past)),
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "earlier figures could not be read");
+                }
+            }
+            archive.reading.store(false, Ordering::Release);
+        });
+        if kept.is_none() {
+            // Late, it comes with the next look.
+            tokio::time::timeout(FIRST_WAIT, reading).await.ok();
+        }
+        self.kept()
+    }
+
+    fn kept(&self) -> Option<Arc<Past>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
 
 /// What was before today.
 #[derive(Clone, Debug)]
@@ -32,12 +75,12 @@ pub(super) struct Past {
 
 impl Past {
     /// Whether it is still good for the day that began then.
-    pub fn is_good(&self, day: Timestamp, at: Instant) -> bool {
+    fn is_good(&self, day: Timestamp, at: Instant) -> bool {
         self.day == day && at.saturating_duration_since(self.read) < GOOD_FOR
     }
 
     /// Reads it.
-    pub async fn read(store: &Store, now: Timestamp, zone: &TimeZone, read: Instant) -> Result<Self, StoreError> {
+    async fn read(store: &Store, now: Timestamp, zone: &TimeZone, read: Instant) -> Result<Self, StoreError> {
         let local = now.to_zoned(zone.clone());
         let mut matured = vec![];
         for window in Window::ALL {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::frames::Frames;
-use super::past::{Past, midnight, so_far};
+use super::past::{Archive, Past, so_far};
 use super::{delivery, helped, line, live, menus, notices, outbox, problems, state, today};
 use crate::http::switchboard::Switchboard;
 use crate::insight::gauges::Gauges;
@@ -19,6 +19,8 @@ use crate::store::{LiveCall, PostedNotice, StoreError, Stranded};
 
 /// How long the store may take to tell everything; it is shown as it was before then.
 const STORE_WAIT: Duration = Duration::from_secs(3);
+/// The width of plots, in units: their words are as high as those of the page, on a phone and on a wide screen.
+pub(super) const PLOT_WIDTH: u16 = 336;
 /// The most calls shown.
 const CALLS_MAX: u32 = 25;
 /// The most messages shown that were given up.
@@ -53,19 +55,19 @@ pub(super) struct Picture {
     pub gauges: Gauges,
     pub service: InService,
     pub problems: Vec<Problem>,
-    /// The share of the day's money for texts is only told where there is a budget.
+    /// The gateways of texts that are configured.
     pub gateways: Vec<String>,
 }
 
 impl Picture {
     /// Looks at everything. Where the store does not answer, the memory stays what it was.
-    pub async fn take(board: &Switchboard, memory: &mut Arc<Memory>, past: &mut Option<Arc<Past>>) -> Self {
+    pub async fn take(board: &Switchboard, memory: &mut Arc<Memory>, archive: &Archive) -> Self {
         let now = board.clock.now();
         let zone = board.limits.zone.clone();
-        let read = tokio::time::timeout(STORE_WAIT, remember(board, past.clone(), now, &zone)).await;
+        let read = tokio::time::timeout(STORE_WAIT, remember(board, now, &zone)).await;
         let silence = match read {
-            Ok(Ok((new, compared))) => {
-                (*memory, *past) = (Arc::new(new), Some(compared));
+            Ok(Ok(new)) => {
+                *memory = Arc::new(new);
                 None
             }
             Ok(Err(error)) => Some(error.to_string()),
@@ -77,7 +79,7 @@ impl Picture {
             script: board.script.clone(),
             memory: memory.clone(),
             silence,
-            past: past.clone(),
+            past: archive.past(board, now).await,
             gauges: Gauges::read(&board.metrics),
             service: board.reloads.in_service(),
             problems: board.problems.recent(),
@@ -107,23 +109,13 @@ impl Picture {
     }
 }
 
-async fn remember(
-    board: &Switchboard,
-    past: Option<Arc<Past>>,
-    now: Timestamp,
-    zone: &TimeZone,
-) -> Result<(Memory, Arc<Past>), StoreError> {
+async fn remember(board: &Switchboard, now: Timestamp, zone: &TimeZone) -> Result<Memory, StoreError> {
     let (store, local) = (&board.store, now.to_zoned(zone.clone()));
-    let at = board.clock.monotonic();
-    let memory = Memory {
+    Ok(Memory {
         at: Some(now),
         today: so_far(store, &local, zone).await?,
         calls: store.live_calls(CALLS_MAX).await?,
         stranded: store.stranded(STRANDED_MAX).await?,
         notices: store.notices_posted(NOTICES_MAX).await?,
-    };
-    match past.filter(|past| past.is_good(midnight(&local), at)) {
-        Some(past) => Ok((memory, past)),
-        None => Ok((memory, Arc::new(Past::read(store, now, zone, at).await?))),
-    }
+    })
 }

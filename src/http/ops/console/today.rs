@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::picture::Picture;
+use super::past::midnight;
+use super::picture::{PLOT_WIDTH, Picture};
 use super::words::{date, moment};
 use crate::insight::period::Period;
 use crate::insight::plot::{
@@ -62,13 +63,13 @@ pub(super) fn view(picture: &Picture) -> View {
     let compared =
         past.map(|past| Compared { yesterday: until(&past.yesterday_so_far), week_ago: until(&past.week_ago) });
     View {
-        day: date(today.since, zone),
+        day: date(picture.now, zone),
         until: moment(picture.now, picture.now, zone),
         compared,
         rows: rows(total, before.map(|before| &before.total), past.map(|past| &past.week_ago.total)),
         repeats: repeats(total),
         funnel: draw_funnel(total, before, zone),
-        course: draw_course(today, past.map(|past| &past.yesterday), zone),
+        course: draw_course(today, past.map(|past| &past.yesterday), picture.now, zone),
         outcomes: draw_outcomes(total, before.map(|before| &before.total)),
         is_empty: total.answered == 0,
     }
@@ -148,13 +149,14 @@ fn draw_funnel(total: &Funnel, before: Option<&Summary>, zone: &TimeZone) -> Str
         })
         .collect();
     let said = stages(total).map(|(label, _, value)| format!("{label} {value}")).join(", ");
-    let frame = Frame { title: "Funnel of today's calls", description: &said, width: 360, palette: &Palette::PAGE };
+    let frame =
+        Frame { title: "Funnel of today's calls", description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     let name = before.map(|before| format!("yesterday until {}", clock(before.until, zone)));
     funnel(&frame, &drawn, name.as_deref())
 }
 
-fn draw_course(today: &Summary, yesterday: Option<&Summary>, zone: &TimeZone) -> String {
-    let hours = hours(today.since, zone);
+fn draw_course(today: &Summary, yesterday: Option<&Summary>, now: Timestamp, zone: &TimeZone) -> String {
+    let hours = hours(midnight(&now.to_zoned(zone.clone())), zone);
     let moments = hours.iter().enumerate().map(|(index, at)| Moment {
         label: at.to_zoned(zone.clone()).strftime("%-H").to_string(),
         value: today.course.get(index).map(|(_, funnel)| funnel.answered),
@@ -165,7 +167,7 @@ fn draw_course(today: &Summary, yesterday: Option<&Summary>, zone: &TimeZone) ->
         format!("Most calls in the hour from {}: {}.", moment(*at, *at, zone), most.answered)
     });
     let title = "Calls answered by the hour of the day";
-    let frame = Frame { title, description: &said, width: 360, palette: &Palette::PAGE };
+    let frame = Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     course(&frame, &moments.collect::<Vec<_>>(), Some("yesterday"))
 }
 
@@ -199,6 +201,6 @@ fn draw_outcomes(today: &Funnel, yesterday: Option<&Funnel>) -> String {
     let counted = Outcome::ALL.iter().filter_map(|ended| Some((ended, today.outcomes.get(ended.as_str())?)));
     let said = counted.map(|(ended, calls)| format!("{calls} {}", outcome(*ended))).collect::<Vec<_>>().join(", ");
     let said = if said.is_empty() { "No call is over so far.".to_owned() } else { format!("Today: {said}.") };
-    let frame = Frame { title: "How calls ended", description: &said, width: 360, palette: &Palette::PAGE };
+    let frame = Frame { title: "How calls ended", description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     stack(&frame, &parts, &rows.into_iter().flatten().collect::<Vec<_>>())
 }
