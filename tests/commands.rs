@@ -145,7 +145,9 @@ fn a_check_of_the_shipped_files_is_clean() {
     let (said, complained) = ended(&Setup::shipped().run(&["check"]), 0);
     assert_eq!(complained, "");
     assert!(said.starts_with("read 2 lines, ") && said.contains("prompts: "), "{said}");
-    assert_eq!(said.lines().count(), 1);
+    let walked = said.lines().nth(1).unwrap();
+    assert!(walked.starts_with("walked ") && walked.contains("; the longest way is "), "{said}");
+    assert_eq!(said.lines().count(), 2);
 }
 
 #[test]

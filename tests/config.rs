@@ -260,6 +260,9 @@ const LIMITS: &str = r#"
 config/deflect.toml
 + [keys]
 + outbox = [{ env = "NEW" }, { env = "OLD" }]
+- kind = "spool"
++ kind = "spool"
++ price = 2.5
 + [limits]
 + per_number = ["1 in 90s", "10000 in 366d"]
 + per_prefix = []

@@ -172,8 +172,8 @@ fn play_through_door(platform: &dyn Platform, line: &Line, script: &Script, file
 fn figures(line: &Line, platform: &dyn Platform) -> String {
     let decided = ["deflect_call_outcomes_total", "deflect_menu_", "deflect_offers", "deflect_calls_total"];
     let text = line.get_ops("/metrics").body.replace(&format!("platform=\"{}\"", platform.name()), "platform=\"…\"");
-    let mut samples: Vec<&str> =
-        text.lines().filter(|sample| decided.iter().any(|name| sample.starts_with(name))).collect();
+    let has_happened = |sample: &&str| decided.iter().any(|name| sample.starts_with(name)) && !sample.ends_with(" 0");
+    let mut samples: Vec<&str> = text.lines().filter(has_happened).collect();
     samples.sort_unstable();
     samples.join("\n")
 }

@@ -51,17 +51,20 @@ pub fn run(folders: &Folders) -> Result<(), Failure> {
     }
 }
 
-/// A configuration that was read and proven.
-pub struct Proven {
+/// A configuration that can be used.
+pub struct Ready {
     /// What was read, with its recordings.
     pub loaded: Loaded,
     /// What is wrong with recordings; their prompts are spoken.
     pub remarks: Vec<Diagnostic>,
-    /// What was walked.
-    pub proof: Proof,
 }
 
-impl Proven {
+impl Ready {
+    fn new(mut loaded: Loaded, folders: &Folders) -> Self {
+        let remarks = shelf::load(&mut loaded.script, &folders.prompts);
+        Self { loaded, remarks }
+    }
+
     /// What is wrong with recordings, a sentence each.
     pub fn remarks(&self) -> Vec<String> {
         self.remarks.iter().map(|problem| problem.message.clone()).collect()
@@ -72,22 +75,25 @@ impl Proven {
 ///
 /// # Errors
 /// Every problem that keeps it from being used.
-pub fn read(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Proven, Vec<Diagnostic>> {
-    let mut loaded = load(folders, environment)?;
+pub fn read(
+    folders: &Folders,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<(Ready, Proof), Vec<Diagnostic>> {
+    let loaded = load(folders, environment)?;
     let proof = prove(&loaded.script, Clock::system().now());
-    if !proof.flaws.is_empty() {
-        return Err(loaded.places.problems(&proof.flaws));
+    match proof.flaws.is_empty() {
+        true => Ok((Ready::new(loaded, folders), proof)),
+        false => Err(loaded.places.problems(&proof.flaws)),
     }
-    let remarks = shelf::load(&mut loaded.script, &folders.prompts);
-    Ok(Proven { loaded, remarks, proof })
 }
 
-/// Reads and proves the configuration for the service; every problem goes to stderr.
+/// Reads the configuration to begin with; every problem goes to stderr. What a caller may meet is proven later: a line that
+/// begins again must not keep its callers waiting, nor be silent for a flaw in one of its menus.
 ///
 /// # Errors
 /// Problems were found and printed.
-pub fn proven(folders: &Folders) -> Result<Proven, Failure> {
-    read(folders, &variable).map_err(|problems| refuse(&problems))
+pub fn begun(folders: &Folders) -> Result<Ready, Failure> {
+    loaded(folders).map(|loaded| Ready::new(loaded, folders))
 }
 
 /// Reads the configuration for another command; every problem goes to stderr.
@@ -134,11 +140,11 @@ pub fn check(
         }
     }
     match read(folders, environment) {
-        Ok(proven) if proven.remarks.is_empty() => {
-            writeln!(out, "{}\n{}", summary(&proven.loaded), walked(&proven.proof))?;
+        Ok((ready, proof)) if ready.remarks.is_empty() => {
+            writeln!(out, "{}\n{}", summary(&ready.loaded), walked(&proof))?;
             Ok(Verdict::Clean)
         }
-        Ok(proven) => tell(&proven.remarks, out, colour),
+        Ok((ready, _)) => tell(&ready.remarks, out, colour),
         Err(problems) => tell(&problems, out, colour),
     }
 }

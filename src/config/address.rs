@@ -22,7 +22,10 @@ impl NamedEmail {
     }
 }
 
-/// A link that callers open: `https`, or `http` on this machine.
+/// An address to which nothing travels in the clear: `https`, or `http` on this machine.
+pub struct Encrypted(pub Url);
+
+/// A link that callers open; encrypted.
 pub struct Link(pub Url);
 
 impl FromToml for Url {
@@ -38,18 +41,25 @@ impl FromToml for Url {
     }
 }
 
-impl FromToml for Link {
+impl FromToml for Encrypted {
     fn from_toml(value: Value<'_>) -> Option<Self> {
         let url = Url::from_toml(value)?;
-        if url.path().contains("%7B") {
-            return value.refuse("`{token}` must stand behind the `?` of an address", None);
-        }
         match url.scheme() == "https" || is_loopback(&url) {
             true => Some(Self(url)),
             false => value.refuse(
                 format!("`{}` is not encrypted", value.key()),
                 Some("write `https://…`; `http://…` only for this machine"),
             ),
+        }
+    }
+}
+
+impl FromToml for Link {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let Encrypted(url) = Encrypted::from_toml(value)?;
+        match url.path().contains("%7B") {
+            false => Some(Self(url)),
+            true => value.refuse("`{token}` must stand behind the `?` of an address", None),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `[chat]`: the chat platform that tells us when a conversation begins.
 
-use super::secret::bearer;
+use super::secret::Tokens;
 use super::settings::ChatSettings;
 use super::table::Table;
 
@@ -8,7 +8,8 @@ use super::table::Table;
 pub fn read(root: &mut Table<'_>) -> Option<Option<ChatSettings>> {
     match root.value("chat") {
         Some(_) => {
-            root.table("chat", |table| Some(ChatSettings { secrets: bearer(table, "secret")? })).flatten().map(Some)
+            let secrets = root.table("chat", |table| table.required::<Tokens>("secret")).flatten();
+            secrets.map(|secrets| Some(ChatSettings { secrets: secrets.0 }))
         }
         None => Some(None),
     }

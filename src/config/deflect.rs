@@ -8,12 +8,13 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::address::is_loopback;
-use super::place::Placed;
+use super::followups::FollowUpFile;
+use super::place::{Place, Placed};
 use super::references::References;
 use super::secret::{Key, Keyring};
 use super::settings::{
-    FollowUpSettings, GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings,
-    Settings, StoreSettings, StoreUrl,
+    GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings,
+    StoreSettings, StoreUrl,
 };
 use super::table::Table;
 use super::toml_file::{Context, read_file};
@@ -34,6 +35,10 @@ pub struct DeflectFile {
     pub gateways_listed: Option<Vec<Placed<String>>>,
     /// The gateways as they are defined.
     pub gateways_defined: Vec<Placed<String>>,
+    /// Where the day's money for texts is limited, if it is.
+    pub budget: Option<Place>,
+    /// Where it is said how long after the promise reminders go out; `None` where none do.
+    pub reminder_after: Option<Place>,
     /// Whether what is not here is really missing.
     pub whole: bool,
 }
@@ -56,7 +61,7 @@ pub fn read(context: Context<'_>, references: &mut References) -> DeflectFile {
     read_file(context, "deflect.toml", |root| file(root, follow_ups, references)).unwrap_or_default()
 }
 
-fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: &mut References) -> DeflectFile {
+fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut References) -> DeflectFile {
     let server = root.table("server", server).flatten();
     let store = root.table("store", store);
     let keys = root.table("keys", keys);
@@ -68,13 +73,15 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: 
     let operators = operator::read(root);
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
-    let limits = root.table("limits", limits::read);
+    let budget = |table: &mut Table<'_>| table.value("money_per_day").map(Value::place);
+    let (limits, budget) = root.table("limits", |table| (limits::read(table), budget(table))).unzip();
     let zone = limits.as_ref().map_or(TimeZone::UTC, |limits| limits.zone.clone());
     let report = report::read(root, &zone);
     let retention = root.table("retention", retention);
     let audio = root.table("audio", |table| audio::read(table, references)).flatten();
     let public_url = server.as_ref().map(|server| server.public_url.clone());
     let gateways_defined = gateways.iter().map(|(name, _)| name.clone()).collect();
+    let (follow_ups, reminder_after) = follow_ups.map(|file| (file.settings, file.reminder_after)).unzip();
     let settings = (|| {
         let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
         let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
@@ -99,7 +106,8 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpSettings>, references: 
             retention,
         })
     })();
-    DeflectFile { settings, public_url, gateways_listed, gateways_defined, whole: root.is_whole() }
+    let (budget, reminder_after, whole) = (budget.flatten(), reminder_after.flatten(), root.is_whole());
+    DeflectFile { settings, public_url, gateways_listed, gateways_defined, budget, reminder_after, whole }
 }
 
 /// The gateways in the order they are listed; `None` when one is missing or could not be read.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::civil::Time;
 
 use super::hours::time;
+use super::place::Place;
 use super::settings::{DigestSettings, FollowUpSettings, ReminderSettings};
 use super::table::Table;
 use super::toml_file::{Context, read_file};
@@ -21,23 +22,41 @@ const DAY: u64 = 24 * HOUR;
 /// A time of day, such as `10:00`; `24:00` is the midnight that ends it.
 struct TimeOfDay(Time);
 
+/// What is in the file.
+#[derive(Default)]
+pub struct FollowUpFile {
+    /// The settings.
+    pub settings: FollowUpSettings,
+    /// Where it says how long after the promise reminders go out; `None` where none do.
+    pub reminder_after: Option<Place>,
+}
+
 /// Reads the file, which need not be there; `None` when something in it could not be read.
-pub fn read(context: Context<'_>) -> Option<FollowUpSettings> {
+pub fn read(context: Context<'_>) -> Option<FollowUpFile> {
     if !context.folder.join(FILE).exists() {
-        return Some(FollowUpSettings::default());
+        return Some(FollowUpFile::default());
     }
     read_file(context, FILE, file).flatten()
 }
 
-fn file(root: &mut Table<'_>) -> Option<FollowUpSettings> {
+fn file(root: &mut Table<'_>) -> Option<FollowUpFile> {
+    let mut reminder_after = None;
     let reminder = match root.value("reminder") {
-        Some(_) => root.table("reminder", reminder).flatten().map(Some),
+        Some(_) => {
+            let read = |table: &mut Table<'_>| {
+                let after = table.value("after").map(Value::place);
+                reminder_after = Some(after.unwrap_or_else(|| table.place()));
+                reminder(table).map(Some)
+            };
+            root.table("reminder", read).flatten()
+        }
         None => Some(None),
     };
     let digest = root.table("digest", digest);
     let standard = u64::from(FollowUpSettings::default().addresses_per_link_max);
     let page = root.table("page", |page| page.within("addresses_per_link_max", standard, 0..=100) as u32);
-    Some(FollowUpSettings { reminder: reminder?, digest: digest?, addresses_per_link_max: page? })
+    let settings = FollowUpSettings { reminder: reminder?, digest: digest?, addresses_per_link_max: page? };
+    Some(FollowUpFile { settings, reminder_after })
 }
 
 fn reminder(table: &mut Table<'_>) -> Option<ReminderSettings> {

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::address::Encrypted;
 use super::place::Placed;
+use super::secret::Token;
 use super::settings::{Delivery, GatewayKind, GatewaySettings, Money, Secret};
 use super::smpp;
 use super::table::Table;
@@ -79,7 +81,7 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
 fn kannel(table: &mut Table<'_>) -> Option<GatewayKind> {
     let (url, username) = (table.required::<Url>("url"), table.required("username"));
     let (password, sender) = (table.required::<Secret>("password"), table.required("sender"));
-    let inbound_token = table.given("inbound_token");
+    let inbound_token = token(table, "inbound_token");
     Some(GatewayKind::Kannel {
         url: url?,
         username: username?,
@@ -95,7 +97,7 @@ const DELIVERIES: [(&str, Delivery); 3] =
 fn smsc(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://smsc.ru");
     let (login, password, sender) = (table.required("login"), table.required("password"), table.required("sender"));
-    let callback_secret = table.given("callback_secret");
+    let callback_secret = token(table, "callback_secret");
     Some(GatewayKind::Smsc {
         url: url?,
         login: login?,
@@ -113,7 +115,7 @@ fn smsru(table: &mut Table<'_>) -> Option<GatewayKind> {
 
 fn exolve(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.exolve.ru");
-    let (key, sender, inbound_token) = (table.required("key"), table.required("sender"), table.given("inbound_token"));
+    let (key, sender, inbound_token) = (table.required("key"), table.required("sender"), token(table, "inbound_token"));
     let meaning = |(name, value): (Placed<String>, super::value::Value<'_>)| {
         value.one_of(&DELIVERIES).map(|delivery| (name.value, delivery))
     };
@@ -128,10 +130,13 @@ fn twilio(table: &mut Table<'_>) -> Option<GatewayKind> {
     Some(GatewayKind::Twilio { url: url?, account: account?, token: token?, sender: sender? })
 }
 
-/// The address of the API, the provider's own where none is given.
+/// The address of the API, the provider's own where none is given. Encrypted: credentials travel with every text.
 fn url_or(table: &mut Table<'_>, own: &str) -> Option<Url> {
-    match table.value("url").is_some() {
-        true => table.required("url"),
-        false => Some(own.parse().expect("an address we wrote ourselves")),
-    }
+    let given = table.given::<Encrypted>("url")?;
+    Some(given.map_or_else(|| own.parse().expect("an address we wrote ourselves"), |url| url.0))
+}
+
+/// What the gateway shows or signs with, if it is given: `Some(None)` where it is not, `None` when it was reported.
+fn token(table: &mut Table<'_>, key: &'static str) -> Option<Option<Secret>> {
+    Some(table.given::<Token>(key)?.map(|token| token.0))
 }

@@ -1,14 +1,14 @@
 //! `[operator.<name>]`: who may tell callers something, and by which token they are known.
 
-use super::secret::bearer;
+use super::secret::Tokens;
 use super::settings::OperatorSettings;
 use super::table::Table;
 
 /// Reads every operator. `None` when one of them could not be read.
 pub fn read(root: &mut Table<'_>) -> Option<Vec<OperatorSettings>> {
     let operators = root.named("operator", |name, table| {
-        let tokens = bearer(table, "token")?;
-        Some(OperatorSettings { name: name.value.clone(), tokens })
+        let tokens = table.required::<Tokens>("token")?;
+        Some(OperatorSettings { name: name.value.clone(), tokens: tokens.0 })
     });
     operators.into_iter().map(|(_, operator)| operator.flatten()).collect()
 }

@@ -10,18 +10,17 @@ use crate::diagnostic::Diagnostic;
 use crate::line::menu::NodeKind;
 use crate::line::proof::{Flaw, Subject};
 
-/// Where lines, nodes, choices and channels are written.
+/// Where nodes, choices and channels are written.
 #[derive(Debug)]
 pub struct Places(HashMap<Subject, Place>);
 
 impl Places {
     /// The places of everything read.
     pub(super) fn of(read: &Read) -> Self {
-        let lines = read.line.lines.iter().map(|entry| (Subject::Line(entry.id.value.clone()), entry.id.place.clone()));
         let nodes = read.line.nodes.iter().map(|entry| (Subject::Node(entry.id.value.clone()), entry.id.place.clone()));
         let channels =
             read.channels.channels.iter().map(|(id, _)| (Subject::Channel(id.value.clone()), id.place.clone()));
-        Self(lines.chain(nodes).chain(channels).chain(choices(read)).collect())
+        Self(nodes.chain(channels).chain(choices(read)).collect())
     }
 
     /// What is wrong as problems, each at its place, in the order of files and lines.

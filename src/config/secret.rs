@@ -10,8 +10,8 @@ use super::value::{FromToml, Value};
 
 /// The longest secret, in bytes: a PEM key with some chain fits.
 const SECRET_BYTES_MAX: usize = 16 << 10;
-/// The shortest bearer token: 128 bits in base64 have 22 characters. Whoever guesses one speaks in our name.
-const BEARER_CHARS_MIN: usize = 22;
+/// The shortest token: 128 bits in base64 have 22 characters.
+const TOKEN_CHARS_MIN: usize = 22;
 const HELP: &str = "write `{ env = \"NAME\" }` or `{ file = \"/run/secrets/name\" }`";
 
 /// A key of 32 bytes, in base64 or hex.
@@ -22,6 +22,13 @@ pub struct Keyring(pub Vec<Secret>);
 
 /// One secret, or several while one is being changed.
 pub struct Secrets(pub Vec<Secret>);
+
+/// What somebody shows, or signs with, who asks something of us. It is of the operator's own making and cannot be guessed:
+/// whoever guessed it would speak in another's name.
+pub struct Token(pub Secret);
+
+/// One token, or several while one is being changed.
+pub struct Tokens(pub Vec<Secret>);
 
 impl FromToml for Secret {
     fn from_toml(value: Value<'_>) -> Option<Self> {
@@ -46,6 +53,25 @@ impl FromToml for Secrets {
     }
 }
 
+impl FromToml for Token {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let secret = Secret::from_toml(value)?;
+        match secret.expose().chars().count() {
+            TOKEN_CHARS_MIN.. => Some(Self(secret)),
+            _ => {
+                let help = "make one with `openssl rand -base64 32`";
+                value.refuse(format!("`{}` is shorter than {TOKEN_CHARS_MIN} characters", value.key()), Some(help))
+            }
+        }
+    }
+}
+
+impl FromToml for Tokens {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        several(value, |value| Token::from_toml(value).map(|token| token.0)).map(Self)
+    }
+}
+
 impl FromToml for Keyring {
     fn from_toml(value: Value<'_>) -> Option<Self> {
         several(value, |value| Key::from_toml(value).map(|key| key.0)).map(Self)
@@ -63,17 +89,6 @@ impl FromToml for Key {
             }
         }
     }
-}
-
-/// The bearer tokens of one who asks something of us; several while one is being changed. None of them can be guessed.
-pub fn bearer(table: &mut Table<'_>, key: &'static str) -> Option<Vec<Secret>> {
-    let Secrets(secrets) = table.required(key)?;
-    if secrets.iter().any(|secret| secret.expose().len() < BEARER_CHARS_MIN) {
-        let problem = table.place().problem(format!("`{key}` is shorter than {BEARER_CHARS_MIN} characters"));
-        table.report(problem.with_help("make one with `openssl rand -base64 32`"));
-        return None;
-    }
-    Some(secrets)
 }
 
 /// At least one secret, each read by `read`; every bad one is reported.

@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
 use hyper::{Response, StatusCode};
 use serde::Serialize;
 use url::Url;
@@ -10,20 +13,19 @@ use url::Url;
 /// An answer of a door.
 pub type Reply = Response<Full<Bytes>>;
 
-/// What every page for people carries: nothing is kept, nothing leaks, nothing is indexed, nothing foreign is loaded.
+/// What every answer of the moment carries: it is not kept, and not taken for something else.
+const PASSING_HEADERS: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-store"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+/// What every page carries beside: nothing leaks, nothing is indexed.
+const PAGE_HEADERS: [(HeaderName, &str); 2] =
+    [(REFERRER_POLICY, "no-referrer"), (HeaderName::from_static("x-robots-tag"), "noindex, nofollow")];
+/// What a page for callers may do: nothing foreign is loaded, and nothing runs.
 ///
 /// Without `form-action`: browsers apply it to where a form's answer leads as well, and ours lead to the channels. A form of
 /// somebody else's would have to be written into a page, where everything is escaped.
-const PAGE_HEADERS: [(HeaderName, &str); 5] = [
-    (CACHE_CONTROL, "no-store"),
-    (hyper::header::REFERRER_POLICY, "no-referrer"),
-    (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
-    (hyper::header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (
-        hyper::header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
-    ),
-];
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+/// What a page of operations may do: scripts, styles and sounds are files of ours.
+const CONSOLE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// An answer of this status, type and body.
 pub fn reply(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
@@ -41,9 +43,12 @@ pub fn plain(status: u16, text: &'static str) -> Reply {
 /// An answer for programs, of this moment.
 pub fn json(status: u16, value: &impl Serialize) -> Reply {
     let body = serde_json::to_vec(value).expect("what is answered has text for keys");
-    let mut reply = reply(status, "application/json", body);
-    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    reply
+    passing(status, "application/json", body)
+}
+
+/// An answer of this moment, which no browser keeps.
+pub fn passing(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
+    with(PASSING_HEADERS, reply(status, content_type, body))
 }
 
 /// Nothing but the status. What a platform is refused with.
@@ -55,32 +60,12 @@ pub fn empty(status: u16) -> Reply {
 
 /// A page for people.
 pub fn page(status: u16, html: String) -> Reply {
-    let mut reply = reply(status, "text/html; charset=utf-8", html);
-    for (name, value) in PAGE_HEADERS {
-        reply.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    reply
+    page_that_may(PAGE_POLICY, status, html)
 }
-
-/// What pages of operations carry: as pages for people, but with scripts, styles and sounds of ours.
-const CONSOLE_HEADERS: [(HeaderName, &str); 4] = [
-    (CACHE_CONTROL, "no-store"),
-    (hyper::header::REFERRER_POLICY, "no-referrer"),
-    (hyper::header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (
-        hyper::header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; \
-         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    ),
-];
 
 /// A page for people of operations.
 pub fn console_page(html: String) -> Reply {
-    let mut reply = reply(200, "text/html; charset=utf-8", html);
-    for (name, value) in CONSOLE_HEADERS {
-        reply.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    reply
+    page_that_may(CONSOLE_POLICY, 200, html)
 }
 
 /// Sends a person on, never to be remembered by the browser.
@@ -88,7 +73,17 @@ pub fn see_other(target: &Url) -> Reply {
     let mut reply = empty(303);
     let location = HeaderValue::from_str(target.as_str()).expect("a parsed URL is visible ASCII");
     reply.headers_mut().insert(LOCATION, location);
-    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    reply.headers_mut().insert(hyper::header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    with([(CACHE_CONTROL, "no-store"), (REFERRER_POLICY, "no-referrer")], reply)
+}
+
+fn page_that_may(policy: &'static str, status: u16, html: String) -> Reply {
+    let page = with(PAGE_HEADERS, passing(status, "text/html; charset=utf-8", html));
+    with([(CONTENT_SECURITY_POLICY, policy)], page)
+}
+
+fn with<const N: usize>(headers: [(HeaderName, &'static str); N], mut reply: Reply) -> Reply {
+    for (name, value) in headers {
+        reply.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
     reply
 }

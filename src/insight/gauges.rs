@@ -69,7 +69,10 @@ impl Gauges {
             }
             "deflect_outbox_due" => self.due(metrics, |due, value| due.messages = value as u64),
             "deflect_outbox_oldest_due_seconds" => self.due(metrics, |due, value| due.oldest_seconds = value),
-            "deflect_message_delay_seconds" => self.delays = by_label(metrics, Delay::read),
+            "deflect_message_delay_seconds" => {
+                self.delays = by_label(metrics, Delay::read);
+                self.delays.retain(|_, delay| 0 < delay.accepted);
+            }
             _ => {}
         }
     }

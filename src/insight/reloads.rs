@@ -20,7 +20,8 @@ pub struct InService {
     pub refused: Option<Refused>,
     /// What the files say that only a restart applies, such as `[server] public`.
     pub restart_to_apply: Vec<&'static str>,
-    /// What is wrong with recordings; their prompts are spoken meanwhile. One sentence each.
+    /// What is wrong with it all the same, a sentence each: recordings whose prompts are spoken meanwhile, flaws that callers
+    /// may meet in what the program began with.
     pub remarks: Vec<String>,
 }
 
@@ -49,6 +50,11 @@ impl Reloads {
     /// Notes that a configuration is in service.
     pub fn taken(&self, at: Timestamp, restart_to_apply: Vec<&'static str>, remarks: Vec<String>) {
         *self.lock() = InService { taken: at, refused: None, restart_to_apply, remarks };
+    }
+
+    /// Notes what is wrong with what is in service.
+    pub fn remark(&self, remarks: Vec<String>) {
+        self.lock().remarks.extend(remarks);
     }
 
     /// Notes that a configuration was refused; what was in service still is.

@@ -2,13 +2,83 @@
 //!
 //! [`insight::deflection`]: crate::insight::deflection
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::call::LineId;
 use crate::line::channel::ChannelId;
 use crate::line::event::Outcome;
 use crate::line::menu::TopicId;
-use crate::store::Finding;
+
+/// How long after a call its caller may come back for it not to have helped (`design.md` section 5). Nested: whoever came
+/// back within one came back within every longer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Window {
+    /// Ten minutes.
+    TenMinutes,
+    /// A day.
+    Day,
+    /// Three days.
+    ThreeDays,
+    /// A week.
+    Week,
+}
+
+impl Window {
+    /// Every window, the shortest first.
+    pub const ALL: [Self; 4] = [Self::TenMinutes, Self::Day, Self::ThreeDays, Self::Week];
+
+    /// The label of metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TenMinutes => "10m",
+            Self::Day => "24h",
+            Self::ThreeDays => "72h",
+            Self::Week => "7d",
+        }
+    }
+
+    /// How long it is, from the beginning of the call.
+    pub const fn duration(self) -> Duration {
+        Duration::from_secs(match self {
+            Self::TenMinutes => 10 * 60,
+            Self::Day => 24 * 60 * 60,
+            Self::ThreeDays => 3 * 24 * 60 * 60,
+            Self::Week => 7 * 24 * 60 * 60,
+        })
+    }
+}
+
+/// Something that has come out about a settled call. Each is told once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accounted {
+    /// The line.
+    pub line: LineId,
+    /// What the call was about.
+    pub topic: Option<TopicId>,
+    /// When the line answered.
+    pub started: Timestamp,
+    /// What has come out.
+    pub finding: Finding,
+}
+
+/// What may come out about a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// A person opened its link, or began a conversation there, within 24 hours.
+    Confirmed(ChannelId),
+    /// It was informed, connected or confirmed.
+    Helped,
+    /// The same caller had called the same line within this window before.
+    Repeat(Window),
+    /// The window is over and the caller stayed away.
+    Stayed(Window),
+    /// The window is over and the caller came back within it.
+    Returned(Window),
+    /// The window is over, the call helped and the caller stayed away: net deflection.
+    NetDeflection(Window),
+}
 
 /// The rules: what comes out about a call at this moment.
 pub type Rules = fn(&AccountedCall, Timestamp) -> Verdict;

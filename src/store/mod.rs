@@ -29,319 +29,38 @@
 //!   consents, counts, the contact, and that nothing is delivered there. The bars of *I want nothing* outlive it, so that
 //!   the wish is still honoured, unless they are to be erased too.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use crate::call::{Language, LineId, PlatformName};
+use crate::call::Language;
 use crate::line::channel::ChannelId;
-use crate::line::event::{Event, MenuInput, Outcome, Refusal, Standing};
-use crate::line::menu::{NodeId, TopicId};
-use crate::line::message::{Medium, MessageKind};
-use crate::line::notice::{NoRoom, Notice};
+use crate::line::message::Medium;
 
 mod account;
+mod attempt;
+mod call;
+mod consent;
 mod figure;
+mod link;
 mod message;
+mod notice;
 pub mod pseudonym;
 mod sqlite;
 
-pub use account::{AccountedCall, Neighbour, Neighbours, Rules, Told, Verdict};
-pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
-
-pub use message::{
-    Address, Attempt, Backlog, Bar, BarReason, Claim, Destination, Followable, Followed, Lease, ListedMessage,
-    MessageChange, MessageId, MessageState, NewLink, NewMessage, Report, Toll,
+pub use account::{Accounted, AccountedCall, Finding, Neighbour, Neighbours, Rules, Told, Verdict, Window};
+pub use attempt::{
+    Attempt, Backlog, Claim, Destination, Followable, Followed, Heard, Lease, ListedMessage, Report, Stranded,
 };
+pub use call::{CallKey, CallerRecord, Committed, LiveCall, SettledCall, TurnRecord};
+pub use consent::{Consent, ConsentBy, ConsentFilter};
+pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
+pub use link::{Asked, LinkRecord, TokenHash, Visitor};
+pub use message::{Address, Bar, BarReason, MessageChange, MessageId, MessageState, NewLink, NewMessage, Toll};
+pub use notice::{PostedNotice, Posting};
+pub use pseudonym::Pseudonym;
 pub use sqlite::Store;
-
-/// A caller known by a keyed hash of the number: the first 16 bytes of HMAC-SHA-256.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Pseudonym(pub [u8; 16]);
-
-impl fmt::Debug for Pseudonym {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pseudonym(…)")
-    }
-}
-
-/// A call known by a keyed hash of platform and call id, so that the history cannot be joined with a platform's log
-/// without the key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CallKey(pub [u8; 16]);
-
-/// A link token as stored: the first 16 bytes of its SHA-256.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TokenHash(pub [u8; 16]);
-
-/// One answered turn, with what it promises.
-#[derive(Clone, Debug)]
-pub struct TurnRecord {
-    /// The call.
-    pub call: CallKey,
-    /// The turn; with the call it is the key, so that a repeat changes nothing.
-    pub turn: u16,
-    /// When it was answered.
-    pub at: Timestamp,
-    /// The platform.
-    pub platform: PlatformName,
-    /// The line.
-    pub line: LineId,
-    /// When the line answered.
-    pub started: Timestamp,
-    /// The caller; `None` when hidden or anonymous. A turn that is anonymous also erases what earlier turns stored.
-    pub caller: Option<Pseudonym>,
-    /// From here on nothing about the caller is kept.
-    pub anonymous: bool,
-    /// What the call is about so far.
-    pub topic: Option<TopicId>,
-    /// How far it has come.
-    pub standing: Standing,
-    /// Where a key is waited for; `None` when the turn ended the call or dialled.
-    pub waiting_at: Option<NodeId>,
-    /// What happened.
-    pub events: Vec<Event>,
-    /// What is promised.
-    pub messages: Vec<NewMessage>,
-    /// What the caller agreed to.
-    pub consents: Vec<Consent>,
-}
-
-/// What a person agreed to, and what had been said before: the proof of a consent. Never changed, only erased.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Consent {
-    /// When.
-    pub at: Timestamp,
-    /// Who; `None` when hidden or anonymous.
-    pub caller: Option<Pseudonym>,
-    /// The call, if it was one.
-    pub call: Option<CallKey>,
-    /// The line.
-    pub line: LineId,
-    /// What may be sent.
-    pub medium: Medium,
-    /// The channel it leads to.
-    pub channel: ChannelId,
-    /// The language of the question.
-    pub language: Language,
-    /// The prompts that asked, each with the version of its words: `offer-text@1f8e0c2a`, separated by blanks.
-    pub asked: String,
-    /// How the person agreed.
-    pub by: ConsentBy,
-}
-
-/// How a person agreed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ConsentBy {
-    /// By a key or a phrase in a call.
-    Call(MenuInput),
-    /// By a form on the page of a link.
-    Page,
-}
-
-/// Whether a commit changed anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Committed {
-    /// Stored now.
-    Fresh,
-    /// The same turn was stored before; nothing changed.
-    Repeat,
-    /// That turn was stored before without all of these promises: the caller was told another way, for this reason.
-    /// Nothing changed.
-    Otherwise(Refusal),
-    /// One of the messages may not be sent. Nothing was kept.
-    Refused(Refusal),
-}
-
-/// What is known of a caller when the phone rings; see `line::session::History`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CallerRecord {
-    /// When a link was last promised to this caller.
-    pub link_sent: Option<Timestamp>,
-    /// Whether an address with consent is known.
-    pub mailable: bool,
-    /// When this very call was answered, if it was.
-    pub answered: Option<Timestamp>,
-    /// Why the caller's own number may not be texted just now.
-    pub refusal: Option<Refusal>,
-}
-
-/// A call that was settled, for the metrics: each is told once.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SettledCall {
-    /// The line.
-    pub line: LineId,
-    /// What it was about.
-    pub topic: Option<TopicId>,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// When the line answered.
-    pub started: Timestamp,
-    /// How long it lasted, in seconds.
-    pub seconds: f64,
-    /// Where the caller hung up; `None` when the line ended the call.
-    pub left_at: Option<NodeId>,
-}
-
-/// How long after a call its caller may come back for it not to have helped (`design.md` section 5). Nested: whoever came
-/// back within one came back within every longer one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Window {
-    /// Ten minutes.
-    TenMinutes,
-    /// A day.
-    Day,
-    /// Three days.
-    ThreeDays,
-    /// A week.
-    Week,
-}
-
-impl Window {
-    /// Every window, the shortest first.
-    pub const ALL: [Self; 4] = [Self::TenMinutes, Self::Day, Self::ThreeDays, Self::Week];
-
-    /// The label of metrics.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::TenMinutes => "10m",
-            Self::Day => "24h",
-            Self::ThreeDays => "72h",
-            Self::Week => "7d",
-        }
-    }
-
-    /// How long it is, from the beginning of the call.
-    pub const fn duration(self) -> Duration {
-        Duration::from_secs(match self {
-            Self::TenMinutes => 10 * 60,
-            Self::Day => 24 * 60 * 60,
-            Self::ThreeDays => 3 * 24 * 60 * 60,
-            Self::Week => 7 * 24 * 60 * 60,
-        })
-    }
-}
-
-/// Something that has come out about a settled call. Each is told once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accounted {
-    /// The line.
-    pub line: LineId,
-    /// What the call was about.
-    pub topic: Option<TopicId>,
-    /// When the line answered.
-    pub started: Timestamp,
-    /// What has come out.
-    pub finding: Finding,
-}
-
-/// What may come out about a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
-    /// A person opened its link, or began a conversation there, within 24 hours.
-    Confirmed(ChannelId),
-    /// It was informed, connected or confirmed.
-    Helped,
-    /// The same caller had called the same line within this window before.
-    Repeat(Window),
-    /// The window is over and the caller stayed away.
-    Stayed(Window),
-    /// The window is over and the caller came back within it.
-    Returned(Window),
-    /// The window is over, the call helped and the caller stayed away: net deflection.
-    NetDeflection(Window),
-}
-
-/// A call that goes on, as operations see it. Nothing in it leads to the caller.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LiveCall {
-    /// Tells the calls of a picture apart: part of the call's keyed hash.
-    pub mark: u16,
-    /// The platform.
-    pub platform: PlatformName,
-    /// The line.
-    pub line: LineId,
-    /// When the line answered.
-    pub started: Timestamp,
-    /// The turns answered.
-    pub turns: u16,
-    /// When the last of them was.
-    pub moved: Timestamp,
-    /// What it is about so far.
-    pub topic: Option<TopicId>,
-    /// Where a key is waited for; `None` while another line is dialled.
-    pub at: Option<NodeId>,
-}
-
-/// Messages that were given up and can still be queued again by a person.
-#[derive(Clone, Debug, Default)]
-pub struct Stranded {
-    /// How many there are; counted to ten thousand.
-    pub total: u64,
-    /// Those given up last.
-    pub latest: Vec<ListedMessage>,
-}
-
-/// A notice as the store keeps it, with who posted it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PostedNotice {
-    /// What is said to whom, and when.
-    pub notice: Notice,
-    /// When it was posted.
-    pub posted_at: Timestamp,
-    /// Who posted it: the name of an operator.
-    pub posted_by: String,
-    /// When and by whom it was ended before its time. It holds on until every node knows, see [`Notice::until`].
-    pub ended: Option<(Timestamp, String)>,
-}
-
-/// What became of a notice to be posted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Posting {
-    /// It is posted.
-    Fresh,
-    /// There is one with its id; nothing changed.
-    Repeat,
-    /// There is no room for it; nothing changed.
-    Full(NoRoom),
-}
-
-/// What a link's token stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LinkRecord {
-    /// The channel it leads to.
-    pub channel: ChannelId,
-    /// The language of its page.
-    pub language: Language,
-    /// What the message was for.
-    pub kind: MessageKind,
-    /// What the call was about, for what the page says to have ready.
-    pub topic: Option<TopicId>,
-    /// Until then it leads to its page.
-    pub expires: Timestamp,
-}
-
-/// Who opened a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Visitor {
-    /// A person.
-    Human,
-    /// A preview, scanner or prefetch.
-    Automatic,
-}
-
-impl Visitor {
-    /// The label of metrics.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::Automatic => "automatic",
-        }
-    }
-}
 
 /// An imported contact.
 #[derive(Clone)]
@@ -430,37 +149,6 @@ pub struct SweptBefore {
     pub texted: Timestamp,
     /// Figures.
     pub figures: Timestamp,
-}
-
-/// What became of a mail asked for on the page of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
-    /// It is stored.
-    Fresh,
-    /// It was asked for before; nothing changed.
-    Repeat,
-    /// The page has mailed to enough addresses; nothing changed.
-    Enough,
-}
-
-/// Which consents are exported; everything where nothing is given.
-#[derive(Clone, Debug, Default)]
-pub struct ConsentFilter {
-    /// Those of this caller.
-    pub caller: Option<Pseudonym>,
-    /// From then on.
-    pub since: Option<Timestamp>,
-    /// Before then.
-    pub until: Option<Timestamp>,
-}
-
-/// What became of a report that names a message by the gateway's own id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heard {
-    /// It was one of ours.
-    Known,
-    /// No message has that id yet: the report is kept until one has, or the day is over.
-    Early,
 }
 
 /// What went wrong in the store.

@@ -1,12 +1,24 @@
 //! How callers, calls and messages are known without being named: keyed hashes, the same on every node with the key.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use ring::hmac;
 
 use crate::call::{CallId, PlatformName};
 use crate::line::message::{Medium, MessageKind};
 use crate::number::Number;
-use crate::store::{CallKey, MessageId, Pseudonym, TokenHash};
+use crate::store::{CallKey, MessageId, TokenHash};
+
+/// A caller known by a keyed hash of the number: the first 16 bytes of HMAC-SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Pseudonym(pub [u8; 16]);
+
+impl fmt::Debug for Pseudonym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pseudonym(…)")
+    }
+}
 
 /// The maker of pseudonyms: HMAC-SHA-256 with the pseudonym key, cut to 16 bytes.
 #[derive(Clone)]
@@ -14,8 +26,8 @@ pub struct Pseudonyms {
     key: hmac::Key,
 }
 
-impl std::fmt::Debug for Pseudonyms {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Pseudonyms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Pseudonyms(…)")
     }
 }

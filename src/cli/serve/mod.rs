@@ -72,20 +72,20 @@ impl Serve {
         let problems = start_log();
         // Before they are read: what changes meanwhile is not missed.
         let changes = Changes::of(folders);
-        let proven = check::proven(folders)?;
-        for problem in &proven.remarks {
+        let ready = check::begun(folders)?;
+        for problem in &ready.remarks {
             tracing::warn!("{}; its prompt is spoken", problem.message);
         }
         let is_first_start = !folders.data.join("deflect.db").exists();
-        let mut server = proven.loaded.settings.server.clone();
+        let mut server = ready.loaded.settings.server.clone();
         (server.public, server.ops) = (self.public.unwrap_or(server.public), self.ops.unwrap_or(server.ops));
         let doors = listen(&server).await?;
         let bound = [doors.public.local_addr()?, doors.ops.local_addr()?];
         let metrics = Arc::new(Metrics::default());
         let store = open_store(&folders.data, &metrics)?;
-        let premises = Premises::new(folders, &proven, (self.public, self.ops), bound, store, metrics, problems)?;
-        let operators_given = !proven.loaded.settings.operators.is_empty();
-        let configured = premises.settle(proven)?.tried_out(&premises)?;
+        let premises = Premises::new(folders, &ready, (self.public, self.ops), bound, store, metrics, problems)?;
+        let operators_given = !ready.loaded.settings.operators.is_empty();
+        let configured = premises.settle(ready)?.tried_out(&premises)?;
         greet(&configured.settings, &configured.script, &folders.data, is_first_start, operators_given);
         let asked = Asked { hang_up, changes };
         run(Arc::new(premises), configured, doors, asked).await
@@ -164,7 +164,7 @@ async fn run(premises: Arc<Premises>, first: Configured, doors: Doors, asked: As
     tasks.spawn(Lookout::new(exchange.clone()).await.run(stop.clone()));
     tasks.spawn(serve_public(doors.public, limits, exchange.clone(), stop.clone()));
     tasks.spawn(serve_ops(doors.ops, limits, exchange.clone(), stop.clone()));
-    tasks.spawn(Reloader::new(premises, exchange, relief).run(asked, stop));
+    tasks.spawn(Reloader::new(premises, exchange, relief).run(first, asked, stop));
     wait_for_signal().await?;
     tracing::info!("stopping");
     stopping.send_replace(true);

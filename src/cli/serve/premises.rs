@@ -6,8 +6,9 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::cli::Failure;
-use crate::cli::check::Proven;
+use crate::cli::check::Ready;
 use crate::clock::Clock;
+use crate::config::Places;
 use crate::config::keys::{self, Keys};
 use crate::config::settings::{Folders, ServerSettings, Settings};
 use crate::delivery::email::bounces::Bounces;
@@ -67,6 +68,8 @@ pub struct Configured {
     pub script: Arc<Script>,
     /// The frames of pages and mail.
     pub templates: Templates,
+    /// Where it is written what callers are told.
+    pub places: Places,
 }
 
 impl Premises {
@@ -76,7 +79,7 @@ impl Premises {
     /// A key cannot be read or made, or the system has no cryptography for the gateways' client.
     pub fn new(
         folders: &Folders,
-        proven: &Proven,
+        ready: &Ready,
         given: (Option<SocketAddr>, Option<SocketAddr>),
         bound: [SocketAddr; 2],
         store: Store,
@@ -84,18 +87,18 @@ impl Premises {
         problems: Problems,
     ) -> Result<Self, Failure> {
         Ok(Self {
-            keys: Keys::open(&proven.loaded.settings.keys, &folders.data)?,
+            keys: Keys::open(&ready.loaded.settings.keys, &folders.data)?,
             client: HttpClient::new()?,
             folders: folders.clone(),
             store,
             metrics,
             problems,
             console: Arc::default(),
-            reloads: Arc::new(Reloads::new(Clock::system().now(), proven.remarks())),
+            reloads: Arc::new(Reloads::new(Clock::system().now(), ready.remarks())),
             nudges: Nudges::default(),
             repeats: Arc::default(),
             given,
-            began_with: proven.loaded.settings.clone(),
+            began_with: ready.loaded.settings.clone(),
             bound,
         })
     }
@@ -105,8 +108,8 @@ impl Premises {
     ///
     /// # Errors
     /// The operator's token cannot be read or made.
-    pub fn settle(&self, proven: Proven) -> Result<Configured, Failure> {
-        let mut settings = proven.loaded.settings;
+    pub fn settle(&self, ready: Ready) -> Result<Configured, Failure> {
+        let mut settings = ready.loaded.settings;
         settings.operators = keys::operators(&settings.operators, &self.folders.data)?;
         let follows = settings.server.public_url.origin() == origin_of(settings.server.public);
         let ServerSettings { connections_max, body_bytes_max, read_wait, stop_wait, .. } = self.began_with.server;
@@ -128,8 +131,9 @@ impl Premises {
         };
         Ok(Configured {
             settings,
-            script: Arc::new(proven.loaded.script),
-            templates: Templates::new(proven.loaded.templates),
+            script: Arc::new(ready.loaded.script),
+            templates: Templates::new(ready.loaded.templates),
+            places: ready.loaded.places,
         })
     }
 

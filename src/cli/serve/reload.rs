@@ -11,12 +11,13 @@ use tokio::sync::watch;
 use super::premises::{Configured, Premises};
 use super::watch::Changes;
 use crate::cli::chain_of;
-use crate::cli::check::{self, Proven};
+use crate::cli::check::{self, Ready};
 use crate::clock::Clock;
 use crate::diagnostic::Diagnostic;
 use crate::http::exchange::Exchange;
 use crate::http::switchboard::Switchboard;
 use crate::line::Script;
+use crate::line::proof::prove;
 
 /// What asks for a reload.
 pub struct Asked {
@@ -40,9 +41,14 @@ impl Reloader {
         Self { premises, exchange, relief }
     }
 
-    /// Works until told to stop. A reload that is being read then is given up; one that is taken is taken whole.
-    pub async fn run(self, asked: Asked, mut stop: watch::Receiver<bool>) {
+    /// Works until told to stop, beginning with the proof of what the program `began` with. A reload that is being read then
+    /// is given up; one that is taken is taken whole.
+    pub async fn run(self, began: Arc<Configured>, asked: Asked, mut stop: watch::Receiver<bool>) {
         let Asked { mut hang_up, mut changes } = asked;
+        tokio::select! {
+            () = self.prove(began) => {}
+            _ = stop.wait_for(|stopping| *stopping) => return,
+        }
         loop {
             tokio::select! {
                 asked = hang_up.recv() => match asked {
@@ -60,24 +66,38 @@ impl Reloader {
         }
     }
 
+    /// Proves what is in service already. What is wrong with it is told, and callers go on with it: any other menu is better
+    /// than none.
+    async fn prove(&self, began: Arc<Configured>) {
+        let now = Clock::system().now();
+        let walk = move || began.places.problems(&prove(&began.script, now).flaws);
+        let problems = tokio::task::spawn_blocking(walk).await.unwrap_or_default();
+        let told: Vec<String> = problems.iter().map(Diagnostic::in_short).collect();
+        if let Some(first) = told.first() {
+            tracing::error!(problems = told.len(), first, "callers may meet flaws; `deflect check` shows them");
+            self.premises.reloads.remark(told);
+        }
+    }
+
     /// Reads and proves what is in the files now.
-    async fn read(&self) -> Result<Proven, Vec<Diagnostic>> {
+    async fn read(&self) -> Result<Ready, Vec<Diagnostic>> {
         let folders = self.premises.folders.clone();
         let read = tokio::task::spawn_blocking(move || check::read(&folders, &check::variable)).await;
+        let read = read.map(|read| read.map(|(ready, _)| ready));
         read.unwrap_or_else(|_| Err(vec![Diagnostic::nowhere("reading the configuration broke off; this is a bug")]))
     }
 
-    fn apply(&self, read: Result<Proven, Vec<Diagnostic>>) {
+    fn apply(&self, read: Result<Ready, Vec<Diagnostic>>) {
         match read {
-            Ok(proven) => self.take(proven),
+            Ok(ready) => self.take(ready),
             Err(problems) => self.refuse(&problems),
         }
     }
 
-    fn take(&self, proven: Proven) {
+    fn take(&self, ready: Ready) {
         let premises = &self.premises;
-        let (restart_to_apply, remarks) = (premises.restart_to_apply(&proven.loaded.settings), proven.remarks());
-        let configured = premises.settle(proven).and_then(|configured| configured.tried_out(premises));
+        let (restart_to_apply, remarks) = (premises.restart_to_apply(&ready.loaded.settings), ready.remarks());
+        let configured = premises.settle(ready).and_then(|configured| configured.tried_out(premises));
         let configured = match configured {
             Ok(configured) => Arc::new(configured),
             Err(failure) => return self.refuse(&[Diagnostic::nowhere(chain_of(&failure))]),

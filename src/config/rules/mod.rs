@@ -24,9 +24,11 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 36] = [
+const RULES: [fn(&Read, &Problems); 38] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
+    sending::a_budget_counts_something,
+    sending::a_reminder_finds_its_link_alive,
     lines::default_line_exists,
     lines::every_line_is_answered,
     lines::a_number_rings_on_one_line,

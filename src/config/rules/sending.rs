@@ -1,9 +1,11 @@
-//! Rules about gateways.
+//! Rules about gateways and what goes through them.
 
 use std::collections::BTreeSet;
 
 use super::super::Read;
+use crate::config::duration;
 use crate::config::place::Problems;
+use crate::config::settings::Money;
 use crate::diagnostic::suggestion;
 
 /// A gateway that is listed must be defined, and once: a second place in the order says nothing.
@@ -34,5 +36,30 @@ pub fn defined_gateways_are_listed(read: &Read, problems: &Problems) {
     for name in read.deflect.gateways_defined.iter().filter(|name| !is_listed(&name.value)) {
         let problem = name.problem(format!("gateway `{}` is defined, but no text goes through it", name.value));
         problems.push(problem.with_help("add it to `gateways` of `[sms]`, or take it out"));
+    }
+}
+
+/// A budget is used up by what texts cost: where no gateway has a price, it never is.
+///
+/// `money_per_day = 15000` while no gateway has a `price`.
+pub fn a_budget_counts_something(read: &Read, problems: &Problems) {
+    let (Some(settings), Some(place)) = (&read.deflect.settings, &read.deflect.budget) else { return };
+    if settings.gateways.iter().all(|gateway| gateway.price == Money::default()) {
+        let problem = place.problem("`money_per_day` limits nothing: no gateway says what a text costs");
+        problems.push(problem.with_help("give the gateways the `price` of one part, or take the budget out"));
+    }
+}
+
+/// A reminder leads to the link that was promised: it must still lead to its page then.
+///
+/// `after = "4d"` in `[reminder]` while links live for three days.
+pub fn a_reminder_finds_its_link_alive(read: &Read, problems: &Problems) {
+    let (Some(settings), Some(place)) = (&read.deflect.settings, &read.deflect.reminder_after) else { return };
+    let (Some(reminder), lifetime) = (&settings.follow_ups.reminder, settings.link.lifetime) else { return };
+    if lifetime <= reminder.after {
+        let (after, lifetime) = (duration::shown(reminder.after), duration::shown(lifetime));
+        let problem = place.problem(format!("the reminder goes out after {after}, when its link is dead"));
+        problems
+            .push(problem.with_help(format!("links live for {lifetime}: `lifetime` of `[link]` in `deflect.toml`")));
     }
 }

@@ -1,12 +1,10 @@
 // The web phone. The service answers each turn (POST /api/phone/turn); this page plays it, waits, and says what the
 // caller did. It keeps the call's sealed state between the turns, as a platform does.
-"use strict";
+import { at, clear, entry, lineSaid, lookInto, outcomeAt, showOutcome, span } from "./phone-page.js";
+import { isMuted, mouth } from "./phone-voice.js";
 
 // How often the clocks on the page move, in milliseconds.
 const TICK = 100;
-// A voice that has begun is waited for so many times longer than the service reckons, and then this much more.
-const VOICE_PATIENCE = 3;
-const VOICE_GRACE = 3000;
 
 const OUTCOMES = {
   handed_off: "a message was accepted",
@@ -18,99 +16,12 @@ const OUTCOMES = {
   failed: "something of ours failed",
 };
 
-const at = (id) => document.getElementById(id);
 const keys = [...document.querySelectorAll("[data-key]")];
 
 // The call in hand: its id and sealed state, when it was answered, what was skipped of it, and its turns.
 let call = null;
 // The turn that is looked into, counted from 0.
 let looked = -1;
-
-// --- what is heard ---------------------------------------------------------------------------------------------------
-
-// Says the sentences of a turn one after the other: a recording where there is one, else the browser's voice, else
-// silence of the same length.
-const mouth = {
-  rest: [],
-  now: null,
-  sound: null,
-
-  say(sentences) {
-    this.stop();
-    this.rest = sentences;
-    this.next();
-  },
-
-  next() {
-    this.hush();
-    this.now = this.rest.shift() ?? null;
-    if (!this.now) return;
-    Object.assign(this.now, { began: performance.now(), heard: false });
-    this.now.words.classList.add("spoken");
-    show(this.now);
-    if (!isMuted()) this.voice(this.now);
-  },
-
-  voice(sentence) {
-    const over = () => sentence === this.now && this.next();
-    const heard = () => (sentence.heard = true);
-    if (sentence.said.sound) {
-      this.sound = new Audio(sentence.said.sound);
-      Object.assign(this.sound, { onplaying: heard, onended: over, onerror: () => this.speak(sentence, heard, over) });
-      this.sound.play().catch(() => {});
-    } else {
-      this.speak(sentence, heard, over);
-    }
-  },
-
-  speak(sentence, heard, over) {
-    if (sentence !== this.now || !window.speechSynthesis) return;
-    const utterance = new SpeechSynthesisUtterance(sentence.said.words);
-    const { language } = sentence.said;
-    const voices = window.speechSynthesis.getVoices();
-    const own = voices.filter((voice) => voice.lang.toLowerCase().split(/[-_]/)[0] === language);
-    Object.assign(utterance, { lang: own[0]?.lang ?? language, rate: 1, onstart: heard, onend: over });
-    if (own.length > 0) utterance.voice = own.find((voice) => voice.default) ?? own[0];
-    window.speechSynthesis.speak(utterance);
-  },
-
-  // Goes on where nothing tells that a sentence is over: without a sound, without a voice, or with one that hangs.
-  tick() {
-    if (!this.now) return;
-    const { began, heard, said } = this.now;
-    const caption = at("caption");
-    caption.scrollTop = (caption.scrollHeight - caption.clientHeight) * ((performance.now() - began) / said.milliseconds);
-    const limit = heard ? VOICE_PATIENCE * said.milliseconds + VOICE_GRACE : said.milliseconds;
-    if (performance.now() - began < limit) return;
-    if (!heard && !isMuted()) note(`This browser has no voice for “${said.language}”. The words are shown at their pace.`);
-    this.next();
-  },
-
-  // What is left of the turn, in milliseconds.
-  left() {
-    if (!this.now) return 0;
-    const passed = Math.min(performance.now() - this.now.began, this.now.said.milliseconds);
-    return this.rest.reduce((sum, { said }) => sum + said.milliseconds, this.now.said.milliseconds - passed);
-  },
-
-  // Ends the sound, not the sentence.
-  hush() {
-    this.now?.words.classList.remove("spoken");
-    this.sound?.pause();
-    this.sound = null;
-    const heard = this.now?.heard;
-    if (this.now) this.now.heard = false;
-    if (heard !== undefined) window.speechSynthesis?.cancel();
-  },
-
-  stop() {
-    this.rest = [];
-    this.hush();
-    this.now = null;
-  },
-};
-
-const isMuted = () => at("mute").getAttribute("aria-pressed") === "true";
 
 // --- the call --------------------------------------------------------------------------------------------------------
 
@@ -185,9 +96,10 @@ async function act(did, words) {
 
 function take(shown, passed) {
   Object.assign(call, { id: shown.call, state: shown.state, phase: "speaking" });
+  const index = call.turns.length;
   call.turns.push({ shown, passed });
-  mouth.say(lineSaid(shown, call.turns.length - 1, passed));
-  look(call.turns.length - 1);
+  mouth.say(lineSaid(shown, passed, () => look(index)));
+  look(index);
   refresh(then().what === "keys" ? "The line speaks. A key interrupts it." : "The line speaks.");
   call.early.splice(0).forEach(press);
 }
@@ -244,16 +156,11 @@ function quiet() {
   refresh(then().listens ? "The line waits for a key or a phrase." : "The line waits for a key.");
 }
 
-function outcomeNow(turn, passed) {
-  const { outcome, later } = turn.shown;
-  return later && later.milliseconds <= passed - turn.passed ? later.outcome : outcome;
-}
-
 function end(why, outcome) {
   mouth.stop();
   call.ended = passedMs();
   call.phase = "over";
-  call.outcome = outcome ?? outcomeNow(current(), call.ended);
+  call.outcome = outcome ?? outcomeAt(current(), call.ended);
   entry("end", `${why}. Outcome: ${call.outcome}, ${OUTCOMES[call.outcome]}.`, call.ended);
   look(looked);
   refresh(`${why}: ${call.outcome}`);
@@ -289,139 +196,20 @@ function progress(value, max, words) {
   at("count").textContent = words;
 }
 
-function span(ms) {
-  const seconds = Math.floor(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
 // --- what is shown ---------------------------------------------------------------------------------------------------
 
-function element(name, text, attributes = {}) {
-  const made = document.createElement(name);
-  made.textContent = text ?? "";
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
-
-function entry(kind, words, passed) {
-  const item = element("div", null, { class: kind });
-  const head = element("div", null, { class: "head" });
-  head.append(element("span", kind === "caller" ? "The caller" : "The end"), element("time", span(passed)));
-  item.append(head, element("p", words));
-  append(item);
-}
-
-// What the line said in a turn; each sentence with its place in the transcript.
-function lineSaid(shown, index, passed) {
-  const item = element("div", null, { class: "line" });
-  const head = element("div", null, { class: "head" });
-  const button = element("button", `Turn ${shown.turn} · ${shown.place}`, { type: "button", "aria-pressed": "false" });
-  button.addEventListener("click", () => look(index));
-  head.append(button, element("time", span(passed)));
-  item.append(head);
-  const sentences = shown.said.map((said) => {
-    const words = element("p", null, { class: "words", title: said.prompt });
-    const time = element("time", `${(said.milliseconds / 1000).toFixed(1)} s${said.sound ? " ♪" : ""}`);
-    words.append(element("span", said.words, { lang: said.language }), time);
-    item.append(words);
-    return { said, words };
-  });
-  for (const message of shown.messages) {
-    item.append(element("p", `Would be sent: ${message.kind.replace("_", " ")} by ${message.medium}`, { class: "messages" }));
-  }
-  append(item);
-  return sentences;
-}
-
-function append(item) {
-  at("transcript").append(item);
-  at("nothing").hidden = true;
-  at("transcript").scrollTop = at("transcript").scrollHeight;
-}
-
-// Brings a sentence of the transcript into view, and moves nothing else: the keypad stays under the finger.
-function show({ words, said }) {
-  Object.assign(at("caption"), { textContent: said.words, lang: said.language, scrollTop: 0 });
-  const box = at("transcript");
-  const [inner, outer] = [words.getBoundingClientRect(), box.getBoundingClientRect()];
-  box.scrollTop += Math.min(inner.top - outer.top, Math.max(0, inner.bottom - outer.bottom));
-}
-
+// Looks into a turn, counted from 0.
 function look(index) {
   looked = index;
   const turn = call?.turns[index];
   if (!turn) return;
-  const { shown } = turn;
-  at("turn").hidden = false;
-  at("no-turn").hidden = true;
-  const buttons = at("transcript").querySelectorAll(".line .head button");
-  buttons.forEach((button, place) => button.setAttribute("aria-pressed", String(place === index)));
-  at("inside-turn").textContent = `${shown.turn} of ${call.turns.length}`;
-  at("before").disabled = index === 0;
-  at("after").disabled = index === call.turns.length - 1;
-  facts(turn);
-  list("messages", shown.messages.map(message), "Nothing in this turn.");
-  list("events", shown.events.map((event) => element("li", event)), null);
-  at("document").replaceChildren(...markup(shown.document));
-  at("document-note").textContent = `${shown.document_bytes} bytes, ${shown.content_type}`;
-  at("session").textContent = JSON.stringify(shown.session, null, 2);
-  at("seal-note").textContent = `${shown.state_chars} characters sealed`;
-}
-
-function list(id, items, otherwise) {
-  at(`${id}-count`).textContent = String(items.length);
-  const nothing = otherwise === null ? [] : [element("p", otherwise, { class: "note" })];
-  at(id).replaceChildren(...(items.length > 0 ? items : nothing));
-}
-
-function facts(turn) {
-  const { shown } = turn;
-  const rows = [
-    ["Line", shown.line],
-    ["Answered", shown.at],
-    ["At", shown.place],
-    ["About", shown.topic],
-    ["If hung up", ""],
-  ];
-  at("facts").replaceChildren(...rows.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
-  at("facts").lastElementChild.id = "outcome";
+  lookInto(call.turns, index);
   factOutcome(turn);
 }
 
-// How the call would end now; in a turn gone by, how it would have ended at its beginning.
 function factOutcome(turn) {
   const isNow = isOn() && turn === current();
-  const passed = isNow ? passedMs() : turn.passed;
-  const { later } = turn.shown;
-  const rest = later ? later.milliseconds - (passed - turn.passed) : 0;
-  const words = [outcomeNow(turn, passed)];
-  if (rest > 0) words.push(`${later.outcome} ${isNow ? "in" : "after"} ${Math.ceil(rest / 1000)} s`);
-  const text = words.join(", ");
-  if (at("outcome").textContent !== text) at("outcome").textContent = text;
-}
-
-function message(sent) {
-  const card = element("article", null, { class: "message" });
-  const kind = sent.kind.replace("_", " ");
-  card.append(element("p", `${sent.medium === "sms" ? "SMS" : "E-mail"}, ${kind}, to ${sent.to}`));
-  const { length } = sent;
-  const room = length && `${length.parts} ${length.parts === 1 ? "part" : "parts"}, ${length.units} of ${length.units_max} units, ${length.alphabet}`;
-  card.append(element("p", [room, `due ${sent.due}`].filter(Boolean).join(" · "), { class: "note" }));
-  const { language } = sent;
-  if (sent.subject) card.append(element("p", sent.subject, { class: "subject", lang: language }));
-  const name = `The words of the ${kind}`;
-  card.append(element("p", sent.text, { class: "words", lang: language, tabindex: "0", role: "group", "aria-label": name }));
-  return card;
-}
-
-// A document with its tags and values told apart. Texts only: nothing of it can become a part of this page.
-function markup(document) {
-  return document.split(/(<[^>]*>)/).flatMap((piece) => {
-    if (!piece.startsWith("<")) return piece === "" ? [] : [piece];
-    const tag = element("span", null, { class: "tag" });
-    tag.append(...piece.split(/("[^"]*")/).map((part) => part.startsWith('"') ? element("span", part, { class: "value" }) : part));
-    return [tag];
-  });
+  showOutcome(turn, isNow ? passedMs() : turn.passed, isNow);
 }
 
 function refresh(status) {
@@ -450,28 +238,9 @@ function flash(key) {
   setTimeout(() => button?.classList.remove("down"), 150);
 }
 
-function note(text) {
-  Object.assign(at("voice-note"), { hidden: false, textContent: text });
-}
-
 function fail(error) {
   Object.assign(at("trouble"), { hidden: false, textContent: error.message });
   refresh(call ? at("status").textContent : "No call.");
-}
-
-function clear() {
-  at("transcript").replaceChildren();
-  at("nothing").hidden = false;
-  at("turn").hidden = true;
-  at("no-turn").hidden = false;
-  at("inside-turn").textContent = "–";
-  at("before").disabled = true;
-  at("after").disabled = true;
-  at("trouble").hidden = true;
-  at("voice-note").hidden = true;
-  at("call-time").textContent = "";
-  at("call-clock").textContent = "";
-  at("caption").textContent = "";
 }
 
 // --- what is chosen --------------------------------------------------------------------------------------------------

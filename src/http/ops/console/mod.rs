@@ -24,22 +24,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use hyper::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard};
 
 use self::frames::Frames;
 use self::past::Archive;
 use self::picture::{Memory, Picture};
-use crate::http::reply::{Reply, console_page, plain, reply};
+use crate::http::reply::{Reply, console_page, json, passing, plain};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 
 /// How long sections are shown before they are made anew.
 const FRESH: Duration = Duration::from_millis(1000);
-/// What is not a page carries: nothing is kept, nothing is taken for something else.
-const HEADERS: [(HeaderName, &str); 2] =
-    [(CACHE_CONTROL, "no-store"), (hyper::header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
 
 /// The page as it was made last. Shared by all switchboards, so that it outlives a reload.
 pub struct Console {
@@ -140,8 +136,7 @@ pub async fn sections(board: &Switchboard, received: &Received) -> Reply {
     let after = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "after");
     let after = after.and_then(|(_, revision)| revision.parse().ok()).unwrap_or(0);
     let shown = board.console.look(board).await;
-    let json = serde_json::to_vec(&shown.news(after)).expect("words by words are always JSON");
-    with_headers(reply(200, "application/json", json))
+    json(200, &shown.news(after))
 }
 
 /// A file of the page or the phone.
@@ -151,15 +146,10 @@ pub fn file(name: &str) -> Reply {
         "page.js" => ("text/javascript; charset=utf-8", include_str!("../../console/page.js")),
         "phone.css" => ("text/css; charset=utf-8", include_str!("../../console/phone.css")),
         "phone.js" => ("text/javascript; charset=utf-8", include_str!("../../console/phone.js")),
+        "phone-page.js" => ("text/javascript; charset=utf-8", include_str!("../../console/phone-page.js")),
+        "phone-voice.js" => ("text/javascript; charset=utf-8", include_str!("../../console/phone-voice.js")),
         "mark.svg" => ("image/svg+xml", include_str!("../../console/mark.svg")),
         _ => return plain(404, "not found\n"),
     };
-    with_headers(reply(200, kind, text))
-}
-
-fn with_headers(mut reply: Reply) -> Reply {
-    for (name, value) in HEADERS {
-        reply.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    reply
+    passing(200, kind, text)
 }

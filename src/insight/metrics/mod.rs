@@ -1,0 +1,202 @@
+//! Every metric of the line, by the names of `design.md` section 5. Labels come from closed sets only: names in the
+//! configuration and the words of enums, never anything a request brings.
+//!
+//! What happened in calls is counted from what became durable ([`Metrics::observe`]), so that whatever is retried is
+//! counted once; what happens at the doors is counted there.
+
+mod expected;
+mod families;
+
+use std::time::Duration;
+
+use prometheus::{Encoder, Registry, TextEncoder, proto::MetricFamily};
+
+use self::families::{CallMetrics, DeflectionMetrics, DoorMetrics, GatewayMetrics, Maker, MessageMetrics};
+use crate::line::event::{Event, MenuInput, topic_label};
+use crate::line::message::Medium;
+use crate::store::{Accounted, Finding, MessageChange, MessageState, Observation, SettledCall, TurnRecord};
+
+/// The metrics. Cheap to share behind an `Arc`.
+pub struct Metrics {
+    registry: Registry,
+    calls: CallMetrics,
+    deflection: DeflectionMetrics,
+    messages: MessageMetrics,
+    gateways: GatewayMetrics,
+    doors: DoorMetrics,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let make = Maker(Registry::new());
+        let build = make.gauges("deflect_build_info", "The program that runs; always 1.", &["version"]);
+        build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1.0);
+        let metrics = Self {
+            calls: CallMetrics::new(&make),
+            deflection: DeflectionMetrics::new(&make),
+            messages: MessageMetrics::new(&make),
+            gateways: GatewayMetrics::new(&make),
+            doors: DoorMetrics::new(&make),
+            registry: make.0,
+        };
+        metrics.doors.config_current.set(1.0);
+        metrics.expect_always();
+        metrics
+    }
+}
+
+impl Metrics {
+    /// Counts something that became durable.
+    pub fn observe(&self, observation: Observation<'_>) {
+        match observation {
+            Observation::Turn(turn) => turn.events.iter().for_each(|event| self.event(turn, event)),
+            Observation::Message(change) => self.message(change),
+            Observation::Settled(call) => self.settled(call),
+            Observation::Accounted(accounted) => self.accounted(accounted),
+            Observation::Opened { channel, visitor, .. } => {
+                self.messages.link_opens.with_label_values(&[channel.as_str(), visitor.as_str()]).inc();
+            }
+            Observation::ChatStarted { channel, .. } => {
+                self.messages.chat_starts.with_label_values(&[channel.as_str()]).inc();
+            }
+            Observation::Barred(reason) => self.messages.bars.with_label_values(&[reason.as_str()]).inc(),
+            Observation::Lost(turns) => self.doors.turns_lost.inc_by(turns),
+            Observation::TakenOver(medium) => self.messages.takeovers.with_label_values(&[medium.as_str()]).inc(),
+            Observation::Failed => self.doors.store_failures.inc(),
+            Observation::Committed(time) => self.doors.store_commit.observe(time.as_secs_f64()),
+        }
+    }
+
+    /// Counts an answer to a platform.
+    pub fn answered(&self, platform: &str, time: Duration) {
+        self.doors.webhook_seconds.with_label_values(&[platform]).observe(time.as_secs_f64());
+    }
+
+    /// Counts a refused request. `platform` is a configured name or `unknown`.
+    pub fn refused(&self, platform: &str, reason: &str) {
+        self.doors.webhook_refusals.with_label_values(&[platform, reason]).inc();
+    }
+
+    /// Says that a gateway is given messages.
+    pub fn gateway_is_up(&self, gateway: &str) {
+        self.gateways.up.with_label_values(&[gateway]).set(1.0);
+    }
+
+    /// Says nothing any more of a gateway that is not configured any more.
+    pub fn gateway_is_gone(&self, gateway: &str) {
+        let _was_never_said = self.gateways.up.remove_label_values(&[gateway]);
+    }
+
+    /// Counts a rest of a gateway, after an answer of this kind.
+    pub fn gateway_rests(&self, gateway: &str, outcome: &str) {
+        self.gateways.up.with_label_values(&[gateway]).set(0.0);
+        self.gateways.rests.with_label_values(&[gateway, outcome]).inc();
+    }
+
+    /// Counts something brought in a gateway's name that was refused. `gateway` is a configured name.
+    pub fn receipt_refused(&self, gateway: &str, reason: &str) {
+        self.gateways.receipts_refused.with_label_values(&[gateway, reason]).inc();
+    }
+
+    /// Counts a configuration read while running: taken into service, or refused.
+    pub fn config_reloaded(&self, taken: bool) {
+        self.doors.reloads.with_label_values(&[if taken { "taken" } else { "refused" }]).inc();
+        self.doors.config_current.set(f64::from(u8::from(taken)));
+    }
+
+    /// Counts a recording that cannot be played any more.
+    pub fn recording_lost(&self) {
+        self.doors.recordings_lost.inc();
+    }
+
+    /// Says how many calls have not ended.
+    pub fn set_calls_open(&self, calls: u64) {
+        self.calls.open.set(i64::try_from(calls).unwrap_or(i64::MAX));
+    }
+
+    /// Says how much of a medium is due, and for how many seconds the oldest of it.
+    pub fn set_backlog(&self, medium: Medium, due: u64, oldest_seconds: f64) {
+        self.messages.due.with_label_values(&[medium.as_str()]).set(due as f64);
+        self.messages.oldest_due.with_label_values(&[medium.as_str()]).set(oldest_seconds);
+    }
+
+    /// Says what texts have cost today, in units of the currency, and which share of the budget that is.
+    pub fn set_budget(&self, spent: f64, ratio: f64) {
+        self.messages.budget_spent.set(spent);
+        self.messages.budget_spent_ratio.set(ratio);
+    }
+
+    /// Every metric as it is now.
+    pub(super) fn families(&self) -> Vec<MetricFamily> {
+        self.registry.gather()
+    }
+
+    /// The text Prometheus scrapes.
+    pub fn render(&self) -> Vec<u8> {
+        let mut text = vec![];
+        TextEncoder::new().encode(&self.registry.gather(), &mut text).expect("writing to memory does not fail");
+        text
+    }
+
+    fn event(&self, turn: &TurnRecord, event: &Event) {
+        match event {
+            Event::Answered => {
+                self.calls.answered.with_label_values(&[turn.platform.as_str(), turn.line.as_str()]).inc()
+            }
+            Event::MenuVisited { menu, language } => {
+                self.calls.menu_visits.with_label_values(&[menu.as_str(), language.as_str()]).inc();
+            }
+            Event::MenuInput { menu, input } => self.input(menu.as_str(), *input),
+            Event::Reached { seconds } => {
+                self.calls.reach_seconds.with_label_values(&[turn.line.as_str()]).observe(f64::from(*seconds));
+            }
+            Event::Offered { channel, medium } => {
+                self.calls.offers.with_label_values(&[channel.as_str(), medium.as_str()]).inc();
+            }
+            Event::OfferAccepted { channel, medium, .. } => {
+                self.calls.offers_accepted.with_label_values(&[channel.as_str(), medium.as_str()]).inc();
+            }
+            Event::OfferRefused { medium, reason } => {
+                self.calls.offers_refused.with_label_values(&[medium.as_str(), reason.as_str()]).inc();
+            }
+            Event::Connected | Event::ConnectFailed | Event::Exhausted | Event::Anonymous => {}
+        }
+    }
+
+    fn input(&self, menu: &str, input: MenuInput) {
+        self.calls.menu_inputs.with_label_values(&[menu, input.as_str()]).inc();
+    }
+
+    fn message(&self, change: &MessageChange) {
+        let gateway = change.gateway.as_ref().map_or("none", |gateway| gateway.as_str());
+        self.messages.states.with_label_values(&[change.medium.as_str(), gateway, change.state.as_str()]).inc();
+        if change.state == MessageState::Sent {
+            let delay = change.at.duration_since(change.promised).as_secs_f64().max(0.0);
+            self.messages.delay.with_label_values(&[change.medium.as_str()]).observe(delay);
+        }
+    }
+
+    fn accounted(&self, accounted: &Accounted) {
+        let (line, topic) = (accounted.line.as_str(), topic_label(accounted.topic.as_ref()));
+        let calls = &self.deflection;
+        match &accounted.finding {
+            Finding::Confirmed(channel) => calls.confirmed.with_label_values(&[line, channel.as_str()]).inc(),
+            Finding::Helped => calls.helped.with_label_values(&[line, topic]).inc(),
+            Finding::Repeat(within) => calls.repeats.with_label_values(&[line, within.as_str()]).inc(),
+            Finding::Stayed(window) => calls.matured.with_label_values(&[line, topic, window.as_str(), "stayed"]).inc(),
+            Finding::Returned(window) => {
+                calls.matured.with_label_values(&[line, topic, window.as_str(), "returned"]).inc();
+            }
+            Finding::NetDeflection(window) => calls.net.with_label_values(&[line, topic, window.as_str()]).inc(),
+        }
+    }
+
+    fn settled(&self, call: &SettledCall) {
+        let topic = topic_label(call.topic.as_ref());
+        self.calls.outcomes.with_label_values(&[call.line.as_str(), topic, call.outcome.as_str()]).inc();
+        self.calls.seconds.with_label_values(&[call.line.as_str()]).observe(call.seconds);
+        if let Some(menu) = &call.left_at {
+            self.input(menu.as_str(), MenuInput::HangUp);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Who calls in a proof, when, and what they do.
+
+use std::collections::HashSet;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::call::{CallerKind, Key, LineId};
+use crate::line::event::Refusal;
+use crate::line::menu::{Line, NodeKind, Script};
+use crate::line::session::{History, Phase, Session};
+use crate::line::step::{DialResult, Input, Speech, Step, Turn};
+
+/// The most times of a week that are told apart by what is open.
+const TIMES_MAX: usize = 16;
+/// How far apart times of the week are looked at.
+const TIMES_APART: SignedDuration = SignedDuration::from_mins(15);
+/// How many of them there are: a week and a day.
+const TIMES: i32 = 4 * 24 * 8;
+
+/// Everyone who may call a script.
+pub(super) struct Callers<'s> {
+    pub(super) script: &'s Script,
+    now: Timestamp,
+    /// Numbers a caller may type.
+    numbers: Vec<String>,
+}
+
+impl<'s> Callers<'s> {
+    pub(super) fn of(script: &'s Script, now: Timestamp) -> Self {
+        let numbers = script.plan.examples().into_iter().filter_map(|caller| Some(caller.number?.as_e164().to_owned()));
+        let numbers = numbers.map(|number| number.trim_start_matches('+').to_owned()).collect();
+        Self { script, now, numbers }
+    }
+
+    /// Every kind of call: on each line that differs, by each kind of caller; refused texts, known by mail, after a link and
+    /// heard by the platform each with one of them.
+    pub(super) fn beginnings(&self) -> Vec<Session> {
+        let (script, plain) = (self.script, History::default());
+        let mailed = History { mailable: true, ..plain.clone() };
+        let refused = History { refusal: Some(Refusal::OptedOut), ..mailed.clone() };
+        let sent = History { link_sent: Some(self.now - SignedDuration::from_secs(1)), ..plain.clone() };
+        let mut sessions = vec![];
+        for line in self.lines() {
+            for caller in script.plan.examples() {
+                let new = |history| Session::new(script, line.clone(), caller.clone(), history, self.now);
+                sessions.push(new(&plain));
+                match caller.kind {
+                    CallerKind::Mobile => {
+                        let hears = script.prompts.languages().into_iter().cloned().collect();
+                        sessions.extend([new(&refused), Session { hears, ..new(&sent) }]);
+                    }
+                    CallerKind::Landline => sessions.push(new(&mailed)),
+                    CallerKind::Foreign | CallerKind::Hidden => {}
+                }
+            }
+        }
+        sessions
+    }
+
+    /// The lines that lead otherwise than those before them.
+    fn lines(&self) -> Vec<LineId> {
+        let way = |line: &'s Line| {
+            let Line { greeting: _, entry, human, channel, rescue, farewell, language } = line;
+            (entry, human, channel, rescue, farewell, language)
+        };
+        let mut ways = HashSet::new();
+        let lines = self.script.lines.iter().filter(|(_, line)| ways.insert(way(line)));
+        lines.map(|(id, _)| id.clone()).collect()
+    }
+
+    /// One time for each way in which calendars are open and closed together.
+    pub(super) fn times(&self) -> Vec<Timestamp> {
+        let mut calendars: Vec<_> = self.script.hours.iter().collect();
+        calendars.sort_by_key(|(id, _)| *id);
+        let (mut seen, mut times) = (HashSet::new(), vec![]);
+        for time in (0..TIMES).filter_map(|step| self.now.checked_add(TIMES_APART * step).ok()) {
+            let open: Vec<bool> = calendars.iter().map(|(_, hours)| hours.is_open(time)).collect();
+            if times.len() < TIMES_MAX && seen.insert(open) {
+                times.push(time);
+            }
+        }
+        times
+    }
+
+    /// What the caller may do after a turn: everything that means something, and one thing that does not.
+    pub(super) fn inputs(&self, turn: &Turn) -> Vec<Input> {
+        let keys = |keys: &str| Input::Keys(keys.to_owned());
+        let session = &turn.session;
+        let collect = match turn.steps.last() {
+            Some(Step::Collect(collect)) => collect,
+            Some(Step::Connect { .. }) => return [DialResult::Busy, DialResult::Answered].map(Input::Dialled).into(),
+            _ => return vec![],
+        };
+        let choices = self.choices(session);
+        let is_number = collect.is_number();
+        let wrong = ('1'..='8').find(|key| is_number || !choices.iter().any(|choice| choice.as_char() == *key));
+        let mut inputs = vec![Input::NoInput];
+        inputs.extend(wrong.map(|key| keys(&key.to_string())));
+        inputs.extend(collect.listen.as_ref().map(|_| Input::Speech(Speech::default())));
+        if session.silent + session.wrong + session.misheard == 0 {
+            inputs.extend(choices.iter().map(|key| keys(&key.as_char().to_string())));
+            inputs.extend(["0", "*"].map(keys));
+            match is_number {
+                true => inputs.extend(self.numbers.iter().map(|number| keys(number))),
+                false => inputs.extend(["9", "#"].map(keys)),
+            }
+        }
+        inputs
+    }
+
+    /// The keys that lead on from where the caller is.
+    fn choices(&self, session: &Session) -> Vec<Key> {
+        match self.script.nodes.get(&session.at).map(|node| &node.kind) {
+            Some(NodeKind::Menu { choices }) => choices.keys().copied().collect(),
+            _ if matches!(session.phase, Phase::Offer | Phase::Request | Phase::Confirm(_)) => vec![Key::YES],
+            _ => vec![],
+        }
+    }
+}
+
+/// What a caller did, in a word or two.
+pub(super) fn deed(input: &Input) -> String {
+    match input {
+        Input::Start => "call".to_owned(),
+        Input::Keys(keys) if 1 < keys.len() => "a number".to_owned(),
+        Input::Keys(keys) => keys.clone(),
+        Input::NoInput => "silence".to_owned(),
+        Input::Speech(_) => "speech".to_owned(),
+        Input::Dialled(DialResult::Answered) => "answered".to_owned(),
+        Input::Dialled(_) => "busy".to_owned(),
+    }
+}

@@ -1,0 +1,198 @@
+//! What must hold of every turn, place, choice and channel that callers meet.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Timestamp;
+
+use super::{Flaw, Subject};
+use crate::call::{CallerKind, Key, Language, LineId};
+use crate::line::channel::ChannelId;
+use crate::line::event::Event;
+use crate::line::explore::State;
+use crate::line::flow;
+use crate::line::menu::{Node, NodeId, NodeKind, Script};
+use crate::line::prompt::Prompt;
+use crate::line::session::{Phase, Session};
+use crate::line::step::{Input, Step, Turn};
+
+const SAY: &str = "give it something to say whoever calls, in every language";
+const END: &str = "let the way lead to an inform or an offer, and then to a goodbye that says something";
+const LEAD: &str = "let it lead to another node, or take it out";
+const TELL: &str = "let an inform, an offer, a request or a connect that callers come to tell it, or take it out";
+
+/// Where a caller comes to who does nothing, or is not put through.
+pub(super) struct Inaction {
+    begin: State,
+    /// The state after each, none where the call ends, and the node that the caller is at before.
+    ways: HashMap<State, (Option<State>, NodeId)>,
+}
+
+/// Sees what callers meet, and keeps what is wrong with it.
+pub(super) struct Judge<'s> {
+    script: &'s Script,
+    /// One of a subject that is mended alike.
+    flaws: BTreeMap<(Subject, &'static str), Flaw>,
+    /// Whether a choice ever leads away from where the caller is.
+    choices: BTreeMap<(NodeId, Key), bool>,
+    /// The channels told, offered or dialled.
+    told: HashSet<ChannelId>,
+}
+
+impl From<State> for Inaction {
+    fn from(begin: State) -> Self {
+        Self { begin, ways: HashMap::new() }
+    }
+}
+
+impl Inaction {
+    /// Notes what came of doing nothing.
+    pub(super) fn note(&mut self, before: &Session, next: &Turn) {
+        let after = (!next.steps.contains(&Step::HangUp)).then(|| State::of(&next.session));
+        self.ways.insert(State::of(before), (after, before.at.clone()));
+    }
+
+    /// The states, the first of the call before the others.
+    fn in_order(&self) -> Vec<State> {
+        let mut states: Vec<&State> = self.ways.keys().collect();
+        states.sort_by_key(|state| (**state != self.begin, &self.ways[*state].1));
+        states.into_iter().copied().collect()
+    }
+}
+
+impl<'s> Judge<'s> {
+    pub(super) fn of(script: &'s Script) -> Self {
+        Self { script, flaws: BTreeMap::new(), choices: BTreeMap::new(), told: HashSet::new() }
+    }
+
+    /// What was found wrong, in the order of subjects.
+    pub(super) fn into_flaws(self) -> impl Iterator<Item = Flaw> {
+        self.flaws.into_values()
+    }
+
+    /// What must hold of every turn: it says something, and leads on or to a destination and a farewell.
+    pub(super) fn turn(&mut self, turn: &Turn) {
+        let session = &turn.session;
+        let place = || format!("`{}` in `{}`", session.at, session.language);
+        let prompts = || turn.steps.iter().flat_map(Step::prompts);
+        let is_heard = |prompt: &Prompt| !self.script.prompts.speech(prompt).trim().is_empty();
+        let flaw = match turn.steps.last() {
+            Some(Step::Collect(_)) if !prompts().any(is_heard) => {
+                Some((format!("a caller at {} hears nothing and is waited for", place()), SAY))
+            }
+            Some(Step::HangUp) if !session.reached => {
+                Some((format!("a call ends at {} without having told any channel", place()), END))
+            }
+            Some(Step::HangUp) if session.phase != Phase::Farewell && !prompts().any(is_heard) => {
+                Some((format!("a call ends at {} without a farewell", place()), END))
+            }
+            Some(Step::Collect(_) | Step::Connect { .. } | Step::HangUp) => None,
+            Some(Step::Say(_)) | None => Some((format!("a caller at {} has no way on", place()), SAY)),
+        };
+        if let Some((message, help)) = flaw {
+            self.tell(Subject::Node(session.at.clone()), message, help);
+        }
+        self.note_channels(turn);
+    }
+
+    fn note_channels(&mut self, turn: &Turn) {
+        let prompts = turn.steps.iter().flat_map(Step::prompts);
+        let addressed = prompts.filter_map(|prompt| prompt.id.as_str().strip_prefix("address-")).map(ChannelId::new);
+        self.told.extend(addressed);
+        for event in &turn.events {
+            if let Event::Offered { channel, .. } | Event::OfferAccepted { channel, .. } = event {
+                self.told.insert(channel.clone());
+            }
+        }
+        if let (Some(Step::Connect { .. }), Some(node)) = (turn.steps.last(), self.script.nodes.get(&turn.session.at))
+            && let NodeKind::Connect { channel, .. } = &node.kind
+        {
+            self.told.insert(channel.clone());
+        }
+    }
+
+    /// Notes whether a choice of a menu led anywhere.
+    pub(super) fn note_choice(&mut self, before: &Session, input: &Input, next: &Turn) {
+        let Input::Keys(keys) = input else { return };
+        let Some(key) = Key::parse_one(keys) else { return };
+        let node = self.script.nodes.get(&before.at);
+        if matches!(node.map(|node| &node.kind), Some(NodeKind::Menu { choices }) if choices.contains_key(&key)) {
+            let after = &next.session;
+            let told =
+                next.events.iter().any(|event| !matches!(event, Event::MenuInput { .. } | Event::MenuVisited { .. }));
+            let leads =
+                told || (&after.at, &after.language, after.reached) != (&before.at, &before.language, before.reached);
+            *self.choices.entry((before.at.clone(), key)).or_default() |= leads;
+        }
+    }
+
+    /// Who does nothing any more must come to the end of the call.
+    pub(super) fn ends(&mut self, inaction: &Inaction, line: &LineId) {
+        let mut ends: HashSet<State> = HashSet::new();
+        for state in inaction.in_order() {
+            let (mut way, mut at) = (vec![], Some(state));
+            while let Some(here) = at.filter(|here| !ends.contains(here)) {
+                if way.contains(&here) {
+                    let node = inaction.ways[&here].1.clone();
+                    let message = format!(
+                        "a call on line `{line}` never ends: its caller is silent, or not put through, and comes to \
+                         `{node}` again and again"
+                    );
+                    self.tell(Subject::Node(node), message, END);
+                    break;
+                }
+                way.push(here);
+                at = inaction.ways.get(&here).and_then(|(next, _)| *next);
+            }
+            ends.extend(way);
+        }
+    }
+
+    /// A place that waits must say something whenever it is come to, whoever comes.
+    pub(super) fn silent_places(&mut self, beginnings: &[Session], times: &[Timestamp]) {
+        let script = self.script;
+        let waits =
+            |node: &&Node| matches!(node.kind, NodeKind::Menu { .. } | NodeKind::Collect { .. } | NodeKind::Goodbye);
+        for (id, node) in script.nodes.iter().filter(|(_, node)| waits(node)) {
+            for session in beginnings {
+                for language in script.prompts.languages() {
+                    let session = Session { language: language.clone(), at: id.clone(), ..session.clone() };
+                    if let Some(time) = times.iter().find(|time| flow::is_silent(script, &session, node, **time)) {
+                        let message = silence(id, language, session.caller.kind, *time, script);
+                        self.tell(Subject::Node(id.clone()), message, SAY);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Every choice must lead somewhere.
+    pub(super) fn choices(&mut self) {
+        for ((menu, key), leads) in std::mem::take(&mut self.choices) {
+            if !leads {
+                let key_name = key.as_char();
+                let message =
+                    format!("choice `{key_name}` of menu `{menu}` leads nowhere: its caller hears the same menu");
+                self.tell(Subject::Choice(menu, key), message, LEAD);
+            }
+        }
+    }
+
+    /// Every channel must be told to some caller; a foreign messenger may not be.
+    pub(super) fn channels(&mut self) {
+        for (id, channel) in &self.script.channels {
+            if !channel.foreign_messenger && !self.told.contains(id) {
+                self.tell(Subject::Channel(id.clone()), format!("no caller can reach channel `{id}`"), TELL);
+            }
+        }
+    }
+
+    fn tell(&mut self, subject: Subject, message: String, help: &'static str) {
+        self.flaws.entry((subject.clone(), help)).or_insert(Flaw { subject, message, help });
+    }
+}
+
+fn silence(id: &NodeId, language: &Language, kind: CallerKind, time: Timestamp, script: &Script) -> String {
+    let is_closed = script.hours.values().any(|hours| !hours.is_open(time));
+    let when = if is_closed { "while a calendar is closed" } else { "while every calendar is open" };
+    format!("`{id}` says nothing in `{language}` to a {} caller {when}", kind.as_str())
+}

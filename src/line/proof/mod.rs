@@ -1,0 +1,124 @@
+//! The proof of a script: every state that calls come to is walked, by every kind of caller, and whatever would leave a
+//! caller without an answer, a way on or an end is a [`Flaw`].
+//!
+//! `callers` says who calls and what they do, `judge` what must hold of what they meet; here one is led to the other.
+//!
+//! A call's keys lead alike whether or not it was asked twice, so they are tried at a place once, and there only silence
+//! and wrong keys again until the tries are used up. When people answer changes what is said and not where keys lead; so
+//! the walk is of one time, and the words of each place are looked at for every time by themselves.
+
+mod callers;
+mod judge;
+
+use jiff::Timestamp;
+
+use self::callers::Callers;
+use self::judge::{Inaction, Judge};
+use crate::call::Key;
+use crate::line::channel::ChannelId;
+use crate::line::event::Refusal;
+use crate::line::explore::{Explored, State, explore};
+use crate::line::flow;
+use crate::line::menu::{NodeId, Script};
+use crate::line::message::Medium;
+use crate::line::session::Session;
+use crate::line::step::{DialResult, Input, Turn};
+
+/// The most states looked at for one caller. The shipped line has some hundreds.
+pub const STATES_MAX: usize = 20_000;
+/// The most flaws told.
+const FLAWS_MAX: usize = 50;
+
+/// What is wrong, and with what.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Flaw {
+    /// With what.
+    pub subject: Subject,
+    /// What is wrong; lower-case, without a full stop.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+}
+
+/// What a flaw is in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A node.
+    Node(NodeId),
+    /// A choice of a menu.
+    Choice(NodeId, Key),
+    /// A channel.
+    Channel(ChannelId),
+}
+
+/// What was walked, and what was found.
+#[derive(Debug)]
+pub struct Proof {
+    /// The states of all callers.
+    pub states: usize,
+    /// The turns walked.
+    pub turns: usize,
+    /// The longest of the shortest ways to a state, by what the caller does on it.
+    pub longest: Vec<String>,
+    /// Whether that is all; not where a caller has more than [`STATES_MAX`] states.
+    pub is_whole: bool,
+    /// What is wrong, at most fifty flaws.
+    pub flaws: Vec<Flaw>,
+}
+
+/// Walks the script as it is at this time.
+pub fn prove(script: &Script, now: Timestamp) -> Proof {
+    let (callers, mut judge) = (Callers::of(script, now), Judge::of(script));
+    let mut whole = Proof { states: 0, turns: 0, longest: vec![], is_whole: true, flaws: vec![] };
+    let beginnings = callers.beginnings();
+    judge.silent_places(&beginnings, &callers.times());
+    for first in beginnings {
+        let Explored { states, turns, longest, is_whole } = walk(&callers, &mut judge, first, now);
+        (whole.states, whole.turns) = (whole.states + states, whole.turns + turns);
+        whole.is_whole &= is_whole;
+        if whole.longest.len() < longest.len() {
+            whole.longest = longest;
+        }
+    }
+    if whole.is_whole {
+        judge.choices();
+        judge.channels();
+    }
+    whole.flaws = judge.into_flaws().take(FLAWS_MAX).collect();
+    whole
+}
+
+/// One caller's walk through every state; the judge sees every turn of it.
+fn walk(callers: &Callers<'_>, judge: &mut Judge<'_>, session: Session, now: Timestamp) -> Explored<String> {
+    let (script, line) = (callers.script, session.line.clone());
+    let first = flow::advance(script, session, Input::Start, now);
+    let mut inaction = Inaction::from(State::of(&first.session));
+    judge.turn(&first);
+    let explored = explore(first, STATES_MAX, |turn| {
+        let mut answers = vec![];
+        for input in callers.inputs(turn) {
+            let before = Session { turn: 1, ..turn.session.clone() };
+            let next = flow::advance(script, before.clone(), input.clone(), now);
+            judge.turn(&next);
+            judge.note_choice(&before, &input, &next);
+            if matches!(input, Input::NoInput | Input::Dialled(DialResult::Busy)) {
+                inaction.note(&before, &next);
+            }
+            let instead = if_the_store_is_late(script, before, &next, now);
+            instead.iter().for_each(|instead| judge.turn(instead));
+            let deed = callers::deed(&input);
+            let late = instead.map(|instead| (format!("{deed} (the store is late)"), instead));
+            answers.push((deed, next));
+            answers.extend(late);
+        }
+        answers
+    });
+    judge.ends(&inaction, &line);
+    explored
+}
+
+/// What a caller hears whose text could not be promised in time.
+fn if_the_store_is_late(script: &Script, before: Session, turn: &Turn, now: Timestamp) -> Option<Turn> {
+    let promised = turn.messages.iter().find(|message| message.medium == Medium::Sms)?;
+    Some(flow::unkept(script, before, promised, Refusal::Store, now))
+}

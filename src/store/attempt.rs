@@ -1,0 +1,184 @@
+//! The tries to keep a promise: claimed, made, reported, given up.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::call::Language;
+use crate::line::channel::ChannelId;
+use crate::line::message::{Medium, MessageKind};
+use crate::store::{Bar, MessageId, MessageState};
+
+/// A message the worker may try now, until its lease ends. Shows neither its address nor its words.
+#[derive(Clone)]
+pub struct Claim {
+    /// The message.
+    pub id: MessageId,
+    /// Who holds it; a finish without it changes nothing.
+    pub lease: Lease,
+    /// What it is for.
+    pub kind: MessageKind,
+    /// How it travels.
+    pub medium: Medium,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The language of its words: the contact's own where it goes to one.
+    pub language: Language,
+    /// The number or address; `None` when the contact is gone or withdrew.
+    pub to: Option<Destination>,
+    /// What it says.
+    pub body: String,
+    /// When it was promised.
+    pub promised: Timestamp,
+    /// Not after then.
+    pub expires: Timestamp,
+    /// Tries before this one.
+    pub attempts: u32,
+    /// It is sent with the others that were gathered for its channel, as one.
+    pub gathered: bool,
+    /// A gateway may have taken it before: an answer did not come, or a worker died with it in hand.
+    pub in_doubt: bool,
+    /// It was claimed before, and whoever did has not said how it went: a gateway may have it.
+    pub taken_over: bool,
+}
+
+impl fmt::Debug for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Claim").field("id", &self.id).field("lease", &self.lease).finish_non_exhaustive()
+    }
+}
+
+/// A number or address, shown as nothing.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Destination(pub String);
+
+impl fmt::Debug for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Destination(…)")
+    }
+}
+
+/// The right to try a message, with the number of the claim that gave it: each claim of a message has the next number, so
+/// that a worker whose lease another one took over cannot finish it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease(pub i64);
+
+/// How one try ended, told with [`finish`](super::Store::finish).
+#[derive(Clone, Debug)]
+pub enum Attempt {
+    /// A gateway took it. Address and words are erased: a report finds the message by our own id.
+    Accepted {
+        /// The gateway's own id, if it gave one.
+        provider_ids: Vec<String>,
+        /// How what becomes of it is learned; if not at all, `Sent` is the last that is heard of it.
+        followed: Followed,
+    },
+    /// Not now: due again then, at the latest when the message expires.
+    Later {
+        /// When it is due again.
+        due: Timestamp,
+        /// Whether the try counts against the schedule (a throttled one does not).
+        counts: bool,
+    },
+    /// No answer came; becomes [`MessageState::Unknown`] until a report comes or the message expires.
+    Unknown,
+    /// Refused for good, and what is remembered of whom it went to.
+    Refused(Option<Bar>),
+    /// The schedule is used up.
+    Exhausted,
+}
+
+/// How it is learned what became of a message that a gateway took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// Not at all.
+    No,
+    /// The gateway reports.
+    ByReport,
+    /// The gateway is asked. Where it gave no id of its own that takes the number, which is kept until the answer is
+    /// final or nobody asks any more.
+    ByPolling,
+}
+
+/// A message that its gateway is to be asked about.
+#[derive(Clone, Debug)]
+pub struct Followable {
+    /// The message.
+    pub id: MessageId,
+    /// The gateway's own ids.
+    pub provider_ids: Vec<String>,
+    /// The number, as it was given to the store; not where the gateway's own ids are enough.
+    pub to: Option<Destination>,
+    /// Whether it was accepted, or its outcome is unknown.
+    pub state: MessageState,
+    /// When the gateway took it, or did not answer.
+    pub since: Timestamp,
+    /// Not worth delivering after then.
+    pub expires: Timestamp,
+    /// How often it was asked about.
+    pub asked: u32,
+}
+
+/// A gateway's delivery report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// On its way.
+    Sent,
+    /// Arrived.
+    Delivered,
+    /// Did not arrive.
+    Undelivered,
+    /// The gateway never heard of it: a message of unknown outcome is queued once more.
+    Unheard,
+}
+
+/// A message as listed to operations: nothing that identifies the caller.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ListedMessage {
+    /// Its key, 32 hex digits.
+    pub id: String,
+    /// What it is for.
+    pub kind: MessageKind,
+    /// How it travels.
+    pub medium: Medium,
+    /// The channel.
+    pub channel: String,
+    /// What became of it.
+    pub state: MessageState,
+    /// The gateway that took it.
+    pub gateway: Option<String>,
+    /// Tries so far.
+    pub attempts: u32,
+    /// When it was promised.
+    pub promised: Timestamp,
+    /// When it is due next.
+    pub due: Timestamp,
+}
+
+/// How much is waiting to be sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Backlog {
+    /// Messages due now.
+    pub due: u64,
+    /// When the oldest of them became due.
+    pub oldest_due: Option<Timestamp>,
+}
+
+/// Messages that were given up and can still be queued again by a person.
+#[derive(Clone, Debug, Default)]
+pub struct Stranded {
+    /// How many there are; counted to ten thousand.
+    pub total: u64,
+    /// Those given up last.
+    pub latest: Vec<ListedMessage>,
+}
+
+/// What became of a report that names a message by the gateway's own id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// It was one of ours.
+    Known,
+    /// No message has that id yet: the report is kept until one has, or the day is over.
+    Early,
+}

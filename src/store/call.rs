@@ -1,0 +1,111 @@
+//! A call as the memory keeps it: its turns, what is known of its caller, how it ended.
+
+use jiff::Timestamp;
+
+use crate::call::{LineId, PlatformName};
+use crate::line::event::{Event, Outcome, Refusal, Standing};
+use crate::line::menu::{NodeId, TopicId};
+use crate::store::{Consent, NewMessage, Pseudonym};
+
+/// A call known by a keyed hash of platform and call id, so that the history cannot be joined with a platform's log
+/// without the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CallKey(pub [u8; 16]);
+
+/// One answered turn, with what it promises.
+#[derive(Clone, Debug)]
+pub struct TurnRecord {
+    /// The call.
+    pub call: CallKey,
+    /// The turn; with the call it is the key, so that a repeat changes nothing.
+    pub turn: u16,
+    /// When it was answered.
+    pub at: Timestamp,
+    /// The platform.
+    pub platform: PlatformName,
+    /// The line.
+    pub line: LineId,
+    /// When the line answered.
+    pub started: Timestamp,
+    /// The caller; `None` when hidden or anonymous. A turn that is anonymous also erases what earlier turns stored.
+    pub caller: Option<Pseudonym>,
+    /// From here on nothing about the caller is kept.
+    pub anonymous: bool,
+    /// What the call is about so far.
+    pub topic: Option<TopicId>,
+    /// How far it has come.
+    pub standing: Standing,
+    /// Where a key is waited for; `None` when the turn ended the call or dialled.
+    pub waiting_at: Option<NodeId>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// What is promised.
+    pub messages: Vec<NewMessage>,
+    /// What the caller agreed to.
+    pub consents: Vec<Consent>,
+}
+
+/// Whether a commit changed anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Committed {
+    /// Stored now.
+    Fresh,
+    /// The same turn was stored before; nothing changed.
+    Repeat,
+    /// That turn was stored before without all of these promises: the caller was told another way, for this reason.
+    /// Nothing changed.
+    Otherwise(Refusal),
+    /// One of the messages may not be sent. Nothing was kept.
+    Refused(Refusal),
+}
+
+/// What is known of a caller when the phone rings; see `line::session::History`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallerRecord {
+    /// When a link was last promised to this caller.
+    pub link_sent: Option<Timestamp>,
+    /// Whether an address with consent is known.
+    pub mailable: bool,
+    /// When this very call was answered, if it was.
+    pub answered: Option<Timestamp>,
+    /// Why the caller's own number may not be texted just now.
+    pub refusal: Option<Refusal>,
+}
+
+/// A call that was settled, for the metrics: each is told once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettledCall {
+    /// The line.
+    pub line: LineId,
+    /// What it was about.
+    pub topic: Option<TopicId>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When the line answered.
+    pub started: Timestamp,
+    /// How long it lasted, in seconds.
+    pub seconds: f64,
+    /// Where the caller hung up; `None` when the line ended the call.
+    pub left_at: Option<NodeId>,
+}
+
+/// A call that goes on, as operations see it. Nothing in it leads to the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveCall {
+    /// Tells the calls of a picture apart: part of the call's keyed hash.
+    pub mark: u16,
+    /// The platform.
+    pub platform: PlatformName,
+    /// The line.
+    pub line: LineId,
+    /// When the line answered.
+    pub started: Timestamp,
+    /// The turns answered.
+    pub turns: u16,
+    /// When the last of them was.
+    pub moved: Timestamp,
+    /// What it is about so far.
+    pub topic: Option<TopicId>,
+    /// Where a key is waited for; `None` while another line is dialled.
+    pub at: Option<NodeId>,
+}

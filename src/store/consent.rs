@@ -1,0 +1,53 @@
+//! What people agreed to.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::call::{Language, LineId};
+use crate::line::channel::ChannelId;
+use crate::line::event::MenuInput;
+use crate::line::message::Medium;
+use crate::store::{CallKey, Pseudonym};
+
+/// What a person agreed to, and what had been said before: the proof of a consent. Never changed, only erased.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// When.
+    pub at: Timestamp,
+    /// Who; `None` when hidden or anonymous.
+    pub caller: Option<Pseudonym>,
+    /// The call, if it was one.
+    pub call: Option<CallKey>,
+    /// The line.
+    pub line: LineId,
+    /// What may be sent.
+    pub medium: Medium,
+    /// The channel it leads to.
+    pub channel: ChannelId,
+    /// The language of the question.
+    pub language: Language,
+    /// The prompts that asked, each with the version of its words: `offer-text@1f8e0c2a`, separated by blanks.
+    pub asked: String,
+    /// How the person agreed.
+    pub by: ConsentBy,
+}
+
+/// How a person agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConsentBy {
+    /// By a key or a phrase in a call.
+    Call(MenuInput),
+    /// By a form on the page of a link.
+    Page,
+}
+
+/// Which consents are exported; everything where nothing is given.
+#[derive(Clone, Debug, Default)]
+pub struct ConsentFilter {
+    /// Those of this caller.
+    pub caller: Option<Pseudonym>,
+    /// From then on.
+    pub since: Option<Timestamp>,
+    /// Before then.
+    pub until: Option<Timestamp>,
+}
