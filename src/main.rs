@@ -1,10 +1,18 @@
 //! The program: parses the command line, runs the command, picks the exit code.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
+use tokio::runtime::Runtime;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    deflect::cli::run(deflect::cli::Cli::parse()).await
+/// How long the end waits for a file that is still being read, as on a network that hangs.
+const READING_WAIT: Duration = Duration::from_secs(2);
+
+fn main() -> ExitCode {
+    let cli = deflect::cli::Cli::parse();
+    let runtime = Runtime::new().expect("the system gives threads");
+    let code = runtime.block_on(deflect::cli::run(cli));
+    runtime.shutdown_timeout(READING_WAIT);
+    code
 }

@@ -27,7 +27,7 @@ use stories::script;
 
 const MOBILE: &str = "+79161234567";
 const MENU: &str = "Операторов по телефону нет";
-const CLOSED: &str = "Простите, эта линия сейчас не работает. Скажем, куда написать.";
+const CLOSED: &str = "Сейчас эта линия не работает.";
 const LATE: &str = "Доставка в Казань задерживается";
 /// Within this time every node says what was posted.
 const HEARD_WITHIN: Duration = Duration::from_secs(5);
@@ -317,7 +317,8 @@ fn a_draft_with_names_or_words_that_cannot_be_is_refused_for_all_of_them() {
     for (kind, topics, words, told) in [
         (announce, &[][..], &[][..], "an announcement has words in at least one language"),
         (close, &["order"], &[], "a closing has no topics: it closes whole lines"),
-        (announce, &[], &[("ru", " \n ")], "the words in `ru` are empty"),
+        (announce, &[], &[("ru", " \n ")], "the words in `ru` say nothing"),
+        (announce, &[], &[("ru", "\u{202e}\u{200b}…\u{ffff}")], "the words in `ru` say nothing"),
         (announce, &[], &[("ru", "<break/>")], "the words in `ru` have '<' in them, which no voice says"),
         (announce, &[], &[("ru", "{ $x }")], "the words in `ru` have '{' in them, which no voice says"),
         (announce, &[], &[("ru", "\u{7}")], "the words in `ru` have '\\u{7}' in them, which no voice says"),
@@ -325,7 +326,7 @@ fn a_draft_with_names_or_words_that_cannot_be_is_refused_for_all_of_them() {
     ] {
         assert_eq!(wrong(&draft(kind, &[], topics, words), hour), told);
     }
-    let good = draft(announce, &["main"], &[], &[("ru", " Раз,\n\tдва. ")]);
+    let good = draft(announce, &["main"], &[], &[("ru", " \u{feff}Раз,\n\tд\u{ad}ва\u{200b}\u{202e}. ")]);
     assert_eq!(wrong(&good, Duration::ZERO), DraftError::Over.to_string());
     assert_eq!(wrong(&good, LASTS_MAX + Duration::from_secs(1)), DraftError::TooLasting.to_string());
     let notice = good.notice(&script, String::new(), noon(), noon() + LASTS_MAX).unwrap();
@@ -576,7 +577,10 @@ fn a_post_that_cannot_be_is_refused_by_the_command_too() {
 fn the_terminal_plays_a_call_with_an_announcement_and_a_closing() {
     let setup = Setup::shipped();
     let played = stdout(&setup.run(&["simulate", "--announce", LATE, "--words"]));
-    assert!(played.contains("play greeting-main, announcement") || played.contains(LATE), "{played}");
+    assert!(played.contains("say greeting-main, announcement, menu-main") && played.contains(LATE), "{played}");
+    let refused = setup.run(&["simulate", "--announce", "<break/>"]);
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!((refused.status.code(), told.contains("which no voice says")), (Some(2), true), "as posting it: {told}");
     let played = stdout(&setup.run(&["simulate", "--closed", "--keys", "0"]));
     assert!(played.contains("line-closed") && played.contains("human-about"), "{played}");
 }

@@ -1,24 +1,24 @@
 //! Another configuration while the line runs: what callers, gateways and operations see of it.
 
 mod line;
+mod peers;
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use line::{LINE, Line, NO_LIMITS, SPOOL, Setup, settings, settings_here};
+use peers::look_until;
 
 /// How long anything may take here, on a machine that has much else to do.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// Waits until it is so.
 fn until(what: &str, line: &Line, mut is_so: impl FnMut() -> bool) {
-    let end = Instant::now() + LIMIT;
-    while !is_so() {
-        assert!(Instant::now() < end, "{what}\n{}", line.log());
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    look_until(LIMIT, || is_so().then_some(())).unwrap_or_else(|| panic!("{what}\n{}", line.log()));
 }
 
 fn edit(line: &Line, file: &str, old: &str, new: &str) {
@@ -43,10 +43,11 @@ fn greeting_of(line: &Line, id: &str) -> String {
     line.call(id, "+79161234567").said()
 }
 
-const GREETING: &str = "Здравствуйте! Это Озон, автоответчик.";
+/// How the small line greets.
+const GREETING: &str = "Здравствуйте, это пример.";
 const VOICE: &str = "prompts/ru/voice.ftl";
 
-/// The files of one text each, by gateway of the history.
+/// How many texts are in the spool.
 fn texts(line: &Line) -> usize {
     fs::read_dir(line.folder().join("var/spool/sms")).map_or(0, |folder| {
         folder.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|end| end == "json")).count()
@@ -66,10 +67,10 @@ fn a_line_that_begins_with_a_flaw_answers_and_says_so() {
 
 #[test]
 fn changed_words_are_heard_by_the_next_call_and_broken_ones_by_nobody() {
-    let line = Setup::new(&settings(SPOOL)).start();
+    let line = small(SPOOL).start();
     assert!(greeting_of(&line, "CA1").starts_with(GREETING));
     // A file that is changed is found.
-    edit(&line, VOICE, GREETING, "Добрый день! Это Озон.");
+    edit(&line, VOICE, GREETING, "Добрый день!");
     until("the file is found", &line, || greeting_of(&line, "CA2").starts_with("Добрый день!"));
     until("it is counted", &line, || taken(&line) == 1.0);
     // A broken file is refused, and nothing changes.
@@ -80,12 +81,12 @@ fn changed_words_are_heard_by_the_next_call_and_broken_ones_by_nobody() {
     assert!(line.log().contains("configuration refused") && line.log().contains("voice.ftl:"), "{}", line.log());
     // So is one that can be read and leaves callers without a way: only the proof knows.
     edit(&line, VOICE, "menu-changed", "menu-changed =");
-    let (bank, itself) = ("3 = \"bank\"", "3 = \"bank\"\n4 = \"services\"");
-    edit(&line, "config/line.toml", bank, itself);
+    let (company, itself) = ("3 = \"company\"", "3 = \"company\"\n4 = \"main\"");
+    edit(&line, "config/line.toml", company, itself);
     until("it is refused, too", &line, || refused(&line) == 2.0);
-    assert!(line.log().contains("choice `4` of menu `services` leads nowhere"), "{}", line.log());
+    assert!(line.log().contains("choice `4` of menu `main` leads nowhere"), "{}", line.log());
     // Mended, it is in service again.
-    edit(&line, "config/line.toml", itself, bank);
+    edit(&line, "config/line.toml", itself, company);
     until("it is mended", &line, || line.metric("deflect_config_current") == 1.0);
     // A signal is obeyed even where no file has changed.
     let before = taken(&line);
@@ -220,7 +221,7 @@ fn a_folder_that_goes_and_comes_back_as_another_is_refused_and_then_read() {
     let (folder, aside) = (line.folder().join("prompts"), line.folder().join("aside"));
     fs::rename(&folder, &aside).unwrap();
     until("it is missed", &line, || 1.0 <= refused(&line));
-    assert!(greeting_of(&line, "CA1").starts_with("Здравствуйте, это пример."), "the words before go on");
+    assert!(greeting_of(&line, "CA1").starts_with(GREETING), "the words before go on");
     let voice = aside.join("ru/voice.ftl");
     fs::write(&voice, fs::read_to_string(&voice).unwrap().replace("Здравствуйте, это пример.", "Другие.")).unwrap();
     fs::rename(&aside, &folder).unwrap();
@@ -231,4 +232,25 @@ fn a_folder_that_goes_and_comes_back_as_another_is_refused_and_then_read() {
     // A signal in the middle of a stop does not end it otherwise.
     line.signal("HUP");
     assert!(line.stop());
+}
+
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_refused_and_keeps_no_reload_and_no_stop_waiting() {
+    let line = small(SPOOL).start();
+    let (voice, aside, pipe) = (line.folder().join(VOICE), line.folder().join("aside"), line.folder().join("pipe"));
+    fs::copy(&voice, &aside).unwrap();
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    fs::rename(&pipe, &voice).unwrap();
+    until("it is refused", &line, || refused(&line) == 1.0);
+    assert!(line.log().contains("voice.ftl` cannot be read: it is not a file"), "{}", line.log());
+    fs::rename(&aside, &voice).unwrap();
+    until("the file is read", &line, || line.metric("deflect_config_current") == 1.0);
+    assert!(line.stop());
+}
+
+#[test]
+fn permissions_that_change_have_the_files_read_again() {
+    let line = small(SPOOL).start();
+    fs::set_permissions(line.folder().join(VOICE), Permissions::from_mode(0o600)).unwrap();
+    until("it is read", &line, || taken(&line) == 1.0);
 }

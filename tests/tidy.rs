@@ -104,6 +104,23 @@ fn only_the_store_speaks_sql() {
 }
 
 #[test]
+fn only_config_reads_toml() {
+    let outside = |name: &str| !name.starts_with("src/config/");
+    forbid("only config/ reads configuration", outside, &["toml::", "DeTable", "use toml"]);
+}
+
+#[test]
+fn pages_ask_nobody_else() {
+    let folder = root().join("src/http/console");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        // The name of SVG's own language is an address that nobody asks.
+        let text = std::fs::read_to_string(&path).unwrap().replace("http://www.w3.org/2000/svg", "");
+        assert!(!text.contains("://") && !text.contains("=\"//"), "{} names another host", path.display());
+    }
+}
+
+#[test]
 fn dependencies_run_downwards() {
     let order = ["cli", "http", "delivery", "insight", "dialect", "store", "sound", "config", "line"];
     for (index, room) in order.iter().enumerate() {

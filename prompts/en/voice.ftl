@@ -202,7 +202,7 @@ request-told = We cannot pass that on in this call, sorry.
 ## Announcements: what those on duty have told.
 
 announcement = { $text }
-line-closed = Sorry, this line is closed at the moment. Here is where to write instead.
+line-closed = This line is closed at the moment.
 
 ## Farewell and trouble.
 

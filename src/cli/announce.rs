@@ -241,9 +241,9 @@ async fn end(folders: &Folders, id: String, by: String) -> Result<(), Failure> {
 async fn list(folders: &Folders, all: bool, format: Format) -> Result<(), Failure> {
     let zone = TimeZone::system();
     let store = open_store(folders)?;
-    let posted = store.notices_posted(LISTED_MAX).await?;
-    store.close().await;
     let now = Clock::system().now();
+    let posted = store.notices_posted(now, LISTED_MAX).await?;
+    store.close().await;
     let listed: Vec<_> = posted.iter().filter(|posted| all || now < posted.notice.until).collect();
     match format {
         Format::Json => {

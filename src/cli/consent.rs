@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::{Args, Subcommand, ValueEnum};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -111,10 +111,10 @@ impl Export {
     }
 }
 
-/// A time, or the midnight a day begins with in the zone of the limits.
+/// A time; without an offset that of the clocks in the zone, and a day alone its midnight there.
 pub(super) fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
-    let midnight = |day: Date| day.to_zoned(zone.clone()).ok().map(|midnight| midnight.timestamp());
-    let time = text.parse().ok().or_else(|| midnight(text.parse().ok()?));
+    let there = |local: DateTime| local.to_zoned(zone.clone()).ok().map(|local| local.timestamp());
+    let time = text.parse().ok().or_else(|| there(text.parse().ok()?));
     time.ok_or_else(|| format!("`{text}` is no time; expected one such as 2026-12-31 or 2026-12-31T23:59+03:00").into())
 }
 
@@ -184,11 +184,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_begins_at_its_midnight_in_the_zone_of_the_limits() {
+    fn a_day_and_a_time_without_an_offset_are_those_of_the_zone() {
         let zone = TimeZone::get("Europe/Moscow").unwrap();
         let read = |text| time(text, &zone).ok().map(|time| time.to_string());
         assert_eq!(read("2026-12-31").as_deref(), Some("2026-12-30T21:00:00Z"));
         assert_eq!(read("2026-12-31T23:59+03:00").as_deref(), Some("2026-12-31T20:59:00Z"));
+        assert_eq!(read("2026-12-31T09:30").as_deref(), Some("2026-12-31T06:30:00Z"));
         assert_eq!(read("tomorrow"), None);
     }
 }

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::settings::Folders;
 use crate::line::Script;
 use crate::line::notice::{Notice, NoticeKind};
+use crate::line::posting::{DraftError, sayable};
 use crate::line::step::{DialResult, Step, Turn};
 use crate::sound::shelf;
 
@@ -61,7 +62,7 @@ impl Simulate {
         let mut script = check::loaded(folders)?.script;
         // What is wrong with recordings is told by `check`; here only their length matters.
         shelf::load(&mut script, &folders.prompts);
-        script.notices = self.notices(&script);
+        script.notices = self.notices(&script)?;
         let story = self.story(&script)?;
         let played = play(&script, &story);
         println!("at {}", story.at);
@@ -74,18 +75,21 @@ impl Simulate {
         Ok(())
     }
 
-    /// What is in force during the call, on every line and in every language.
-    fn notices(&self, script: &Script) -> Arc<[Notice]> {
+    /// What is in force during the call, on every line and in every language. Its words are judged as posted ones are.
+    fn notices(&self, script: &Script) -> Result<Arc<[Notice]>, Failure> {
         let languages = script.prompts.languages().into_iter();
-        let words = |words: &String| languages.map(|language| (language.clone(), words.clone())).collect();
+        let words = |words: &String| {
+            let said = |language: &Language| Ok((language.clone(), sayable(language.as_str(), words)?));
+            languages.map(said).collect::<Result<_, DraftError>>()
+        };
         let always = |kind, words| {
             let (id, lines) = (String::new(), BTreeSet::new());
             Notice { id, kind, lines, words, since: Timestamp::MIN, until: Timestamp::MAX }
         };
         let announcement = NoticeKind::Announcement { topics: BTreeSet::new() };
-        let announced = self.announce.as_ref().map(|text| always(announcement, words(text)));
+        let announced = self.announce.as_ref().map(words).transpose()?.map(|words| always(announcement, words));
         let closed = self.closed.then(|| always(NoticeKind::Closing, BTreeMap::new()));
-        announced.into_iter().chain(closed).collect()
+        Ok(announced.into_iter().chain(closed).collect())
     }
 
     fn story(&self, script: &Script) -> Result<Story, Failure> {

@@ -60,9 +60,20 @@ pub fn refuse_strays(folder: &Path, extension: &str, known: &[&str], problems: &
     }
 }
 
+/// Opens a file to be read. Whatever else has its name is refused: a pipe would keep its reader waiting for ever.
+///
+/// # Errors
+/// It is not there, is no file, or may not be read.
+pub fn open(path: &Path) -> std::io::Result<File> {
+    match path.metadata()?.is_file() {
+        true => File::open(path),
+        false => Err(std::io::Error::other("it is not a file")),
+    }
+}
+
 fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![];
-    File::open(path)?.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    open(path)?.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

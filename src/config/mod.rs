@@ -10,7 +10,7 @@ mod channels;
 mod chat;
 mod deflect;
 pub mod duration;
-mod files;
+pub mod files;
 mod followups;
 mod gateway;
 mod hours;

@@ -1,9 +1,9 @@
 //! Secrets: given by reference only, so that the files can be kept where everyone reads them.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use super::files::open;
 use super::settings::Secret;
 use super::table::Table;
 use super::value::{FromToml, Value};
@@ -123,6 +123,6 @@ fn referred(table: &mut Table<'_>, value: Value<'_>) -> Option<String> {
 /// The text of a file, as far as one byte over the longest secret.
 fn read_secret(path: &Path) -> std::io::Result<String> {
     let mut text = String::new();
-    File::open(path)?.take(SECRET_BYTES_MAX as u64 + 1).read_to_string(&mut text)?;
+    open(path)?.take(SECRET_BYTES_MAX as u64 + 1).read_to_string(&mut text)?;
     Ok(text)
 }

@@ -6,14 +6,14 @@
 //! for [`WINDOW_SECONDS`] only; later it brings nothing but the time, by which the doctor tells a wrong clock.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HOST};
 use jiff::Timestamp;
 use ring::{digest, hmac};
 use serde::{Deserialize, Serialize};
 
 use crate::config::settings::PlatformSettings;
 use crate::http::admission::authenticated;
-use crate::http::reply::{Reply, reply};
+use crate::http::reply::{Reply, json};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 
@@ -126,14 +126,14 @@ pub fn answer(board: &Switchboard, received: &Received) -> Option<Reply> {
     let Some(question) = board.checkup_key.read(header) else {
         board.metrics.refused("unknown", "checkup_key");
         tracing::warn!("refused a checkup: it was asked with another seal key");
-        return Some(written(403, &Answer::OtherKey));
+        return Some(json(403, &Answer::OtherKey));
     };
     let now = board.clock.now();
     let is_timely = now.as_second().abs_diff(question.asked_at) <= WINDOW_SECONDS;
     let arrived = is_timely.then(|| arrived(board, received, &question));
     log(&question, received, arrived.as_ref());
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    Some(written(200, &Answer::Report(Box::new(Report { version, time: now, arrived }))))
+    Some(json(200, &Answer::Report(Box::new(Report { version, time: now, arrived }))))
 }
 
 /// SHA-256 of a body, in hex.
@@ -184,13 +184,6 @@ fn log(question: &Question, received: &Received, arrived: Option<&Arrived>) {
     };
     let platform = question.platform.as_str();
     tracing::info!(platform, unchanged = found == question.digest, refusal = reason, "answered a checkup");
-}
-
-fn written(status: u16, answer: &Answer) -> Reply {
-    let body = serde_json::to_vec(answer).expect("an answer is plain data with texts as keys");
-    let mut reply = reply(status, "application/json", body);
-    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    reply
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Answers, whole and in memory.
 
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::header::{
@@ -44,6 +47,11 @@ pub fn plain(status: u16, text: &'static str) -> Reply {
 pub fn json(status: u16, value: &impl Serialize) -> Reply {
     let body = serde_json::to_vec(value).expect("what is answered has text for keys");
     passing(status, "application/json", body)
+}
+
+/// What programs are answered instead: why not, under `error`.
+pub fn json_error(status: u16, why: &dyn Display) -> Reply {
+    json(status, &BTreeMap::from([("error", why.to_string())]))
 }
 
 /// An answer of this moment, which no browser keeps.

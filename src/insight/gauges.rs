@@ -19,8 +19,8 @@ pub struct Gauges {
     pub delays: BTreeMap<String, Delay>,
     /// The share of the day's money for texts that is spent; 0 without a budget.
     pub budget_spent: f64,
-    /// Turns the store could not take, since this node started.
-    pub turns_lost: u64,
+    /// Whether the database refused what it was given last.
+    pub store_is_failing: bool,
     /// Group commits the database refused, since this node started.
     pub store_failures: u64,
 }
@@ -48,7 +48,7 @@ pub struct Delay {
 impl Gauges {
     /// Reads the metrics.
     pub fn read(metrics: &Metrics) -> Self {
-        let mut gauges = Self::default();
+        let mut gauges = Self { store_is_failing: metrics.store_is_failing(), ..Self::default() };
         for family in metrics.families() {
             gauges.take(&family);
         }
@@ -62,7 +62,6 @@ impl Gauges {
         match family.name() {
             "deflect_calls_open" => self.calls_open = first() as u64,
             "deflect_text_budget_spent_ratio" => self.budget_spent = first(),
-            "deflect_turns_lost_total" => self.turns_lost = counted(),
             "deflect_store_failures_total" => self.store_failures = counted(),
             "deflect_gateway_up" => {
                 self.gateways = by_label(metrics, |metric| 0.0 < metric.get_gauge().get_value());
@@ -104,8 +103,11 @@ fn by_label<T>(metrics: &[Metric], read: impl Fn(&Metric) -> T) -> BTreeMap<Stri
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::line::message::Medium;
+    use crate::store::Observation;
 
     #[test]
     fn the_gauges_are_read_as_they_were_set() {
@@ -117,6 +119,12 @@ mod tests {
         metrics.gateway_rests("kannel", "unreachable");
         let gauges = Gauges::read(&metrics);
         assert_eq!((gauges.calls_open, gauges.budget_spent), (7, 0.8));
+        assert!(!gauges.store_is_failing);
+        metrics.observe(Observation::Failed);
+        assert!(Gauges::read(&metrics).store_is_failing);
+        metrics.observe(Observation::Committed(Duration::ZERO));
+        let recovered = Gauges::read(&metrics);
+        assert_eq!((recovered.store_is_failing, recovered.store_failures), (false, 1));
         assert_eq!(gauges.outbox["sms"], Due { messages: 3, oldest_seconds: 61.5 });
         assert_eq!((gauges.gateways["spool"], gauges.gateways["kannel"]), (true, false));
         assert_eq!(gauges.delays.get("sms"), None, "nothing was accepted");

@@ -62,15 +62,32 @@ impl Period {
         }
     }
 
+    /// The whole day that this moment lies in.
+    ///
+    /// # Errors
+    /// There is none in the calendar.
+    pub fn day_of(moment: Timestamp, zone: &TimeZone) -> Result<Self, PeriodError> {
+        let begins = moment.to_zoned(zone.clone()).start_of_day().map_err(|_| PeriodError::Calendar)?;
+        let ends = next_day(&begins).ok_or(PeriodError::Calendar)?;
+        Self::new(begins.timestamp(), ends.timestamp(), zone)
+    }
+
+    /// The day that this moment lies in, as far as to it. At midnight itself it is as long as a quarter of an hour.
+    ///
+    /// # Errors
+    /// There is none in the calendar.
+    pub fn day_so_far(moment: Timestamp, zone: &TimeZone) -> Result<Self, PeriodError> {
+        let day = Self::day_of(moment, zone)?;
+        let after_midnight = day.since().checked_add(QUARTER).map_err(|_| PeriodError::Calendar)?;
+        Self::new(day.since(), moment.max(after_midnight), zone)
+    }
+
     /// The whole day before the one `now` lies in.
     ///
     /// # Errors
     /// There is none in the calendar.
     pub fn yesterday(now: Timestamp, zone: &TimeZone) -> Result<Self, PeriodError> {
-        let today = now.to_zoned(zone.clone());
-        let ends = today.start_of_day().map_err(|_| PeriodError::Calendar)?;
-        let begins = today.yesterday().and_then(|day| day.start_of_day()).map_err(|_| PeriodError::Calendar)?;
-        Self::new(begins.timestamp(), ends.timestamp(), zone)
+        Self::day_of(now, zone)?.before()
     }
 
     /// The period of the same length that ends where this one begins. Days are as long as calendars say: the one before a
@@ -233,5 +250,19 @@ mod tests {
         let in_zone = |name: &str| Period::yesterday(now, &zone(name)).unwrap().since().to_string();
         assert_eq!(in_zone("Europe/Moscow"), "2026-11-20T21:00:00Z");
         assert_eq!(in_zone("Asia/Kolkata"), "2026-11-21T18:30:00Z");
+    }
+
+    #[test]
+    fn a_day_so_far_ends_with_the_quarter_of_its_moment() {
+        let check = |now: &str, until: &str| {
+            let day = Period::day_so_far(now.parse().unwrap(), &zone("Europe/Moscow")).unwrap();
+            assert_eq!(
+                (day.since().to_string().as_str(), day.until().to_string().as_str()),
+                ("2026-11-21T21:00:00Z", until)
+            );
+        };
+        check("2026-11-21T21:00:00Z", "2026-11-21T21:15:00Z");
+        check("2026-11-21T21:16:00Z", "2026-11-21T21:30:00Z");
+        check("2026-11-22T20:59:59Z", "2026-11-22T21:00:00Z");
     }
 }

@@ -1,6 +1,5 @@
 //! What happened in a period, as people read it: the figures of the store in the words of `design.md` section 5. The page
 //! of operations, the report and its mail all show one of these.
-
 //!
 //! Made of the figures of the hours of a [`Period`], so that the hours always add up to the whole.
 
@@ -11,7 +10,8 @@ use serde::Serialize;
 
 use crate::call::LineId;
 use crate::insight::period::Period;
-use crate::store::{CALL_BOUNDS, Figure, FigureName, Store, StoreError};
+use crate::line::event::{Outcome, topic_label};
+use crate::store::{CALL_BOUNDS, Figure, FigureName, Store, StoreError, Window};
 
 /// A period's figures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -75,10 +75,9 @@ pub struct Matured {
 }
 
 impl Matured {
-    /// Net deflection: the share of the calls that helped for good; `None` before any has matured.
-    pub fn net_deflection(&self) -> Option<f64> {
-        let calls = self.stayed + self.returned;
-        (0 < calls).then(|| self.net as f64 / calls as f64)
+    /// The calls older than the window: those of whose share net deflection is.
+    pub const fn calls(self) -> u64 {
+        self.stayed + self.returned
     }
 }
 
@@ -142,6 +141,21 @@ impl Funnel {
         self.outcomes.values().sum()
     }
 
+    /// Calls that ended so.
+    pub fn ended(&self, outcome: Outcome) -> u64 {
+        self.outcomes.get(outcome.as_str()).copied().unwrap_or_default()
+    }
+
+    /// Calls whose caller had called within this window before.
+    pub fn repeats_within(&self, window: Window) -> u64 {
+        self.repeats.get(window.as_str()).copied().unwrap_or_default()
+    }
+
+    /// Calls older than this window.
+    pub fn older_than(&self, window: Window) -> Matured {
+        self.matured.get(window.as_str()).copied().unwrap_or_default()
+    }
+
     /// Nothing yet; every bound is there.
     fn empty() -> Self {
         let bounds = CALL_BOUNDS.map(|bound| (bound, 0));
@@ -176,6 +190,11 @@ impl Funnel {
     fn matured_in(&mut self, figure: &Figure) -> &mut Matured {
         self.matured.entry(figure.value.clone()).or_default()
     }
+}
+
+/// A topic of [`Summary::topics`] as people read it.
+pub fn topic_in_words(topic: &str) -> &str {
+    if topic == topic_label(None) { "no topic chosen" } else { topic }
 }
 
 /// Adds a figure to those told apart by its value.
@@ -272,9 +291,9 @@ mod tests {
             .add(at(1), &[of(FigureName::Stayed, 6), of(FigureName::Returned, 2), of(FigureName::NetDeflections, 4)]);
         let matured = summary.total.matured["24h"];
         assert_eq!(matured, Matured { stayed: 6, returned: 2, net: 4 });
-        assert_eq!(matured.net_deflection(), Some(0.5));
-        assert_eq!(summary.topics["delivery"].matured["24h"], matured);
-        assert_eq!(Matured::default().net_deflection(), None);
+        assert_eq!((matured.calls(), summary.total.older_than(Window::Day)), (8, matured));
+        assert_eq!(summary.topics["delivery"].older_than(Window::Day), matured);
+        assert_eq!(summary.total.older_than(Window::Week), Matured::default());
     }
 
     #[test]

@@ -26,9 +26,8 @@ const TICKS_PER_SWEEP: u32 = 3600;
 const SETTLED_PER_TICK_MAX: u32 = 10_000;
 /// Calls looked at in one go for what has come out about them.
 const ACCOUNTED_AT_ONCE_MAX: u32 = 200;
-/// How often calls are looked at in one look of the upkeep: five times for each call that may be settled in one.
+/// How many goes one look of the upkeep may take: 4,000 calls a second, each of which is due some five times in its life.
 const ACCOUNTS_PER_TICK_MAX: u32 = 20;
-
 /// A clock that is late by more than this, from one look to the next, was set back.
 const STEP_MIN: SignedDuration = SignedDuration::from_secs(1);
 /// How many looks follow a step back.

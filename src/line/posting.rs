@@ -1,6 +1,7 @@
 //! What an operator wishes to have told → a [`Notice`], or everything that is wrong with it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -18,6 +19,19 @@ pub const LASTS_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Signs that mean something else than themselves to a program on the way to a voice, and that no voice says.
 const UNSPOKEN: [char; 8] = ['<', '>', '{', '}', '[', ']', '\\', '`'];
+
+/// Signs that show nothing and say nothing, but may turn round what stands beside them. They come along with words that are
+/// copied, and are left out: soft hyphen, joints of words, marks of direction, what is no character.
+const UNSEEN: [RangeInclusive<char>; 8] = [
+    '\u{ad}'..='\u{ad}',
+    '\u{61c}'..='\u{61c}',
+    '\u{200b}'..='\u{200b}',
+    '\u{200e}'..='\u{200f}',
+    '\u{202a}'..='\u{202e}',
+    '\u{2060}'..='\u{206f}',
+    '\u{feff}'..='\u{feff}',
+    '\u{fff0}'..='\u{ffff}',
+];
 
 /// A notice as an operator asks for it; names and words are unchecked.
 #[derive(Clone, Debug)]
@@ -61,7 +75,7 @@ pub enum DraftError {
     #[error("an announcement has words in at least one language")]
     NoWords,
     /// Words without a word.
-    #[error("the words in `{language}` are empty")]
+    #[error("the words in `{language}` say nothing")]
     Empty { language: String },
     /// Too long.
     #[error("the words in `{language}` have {found} characters, at most {WORDS_CHARS_MAX} are heard out")]
@@ -104,7 +118,7 @@ impl Draft {
             DraftKind::Closing => NoticeKind::Closing,
         };
         let lines = self.lines.iter().map(|line| LineId::new(line)).collect();
-        let words = self.words.iter().map(|(language, words)| (Language::new(language), in_one_line(words)));
+        let words = self.words.iter().map(|(language, words)| (Language::new(language), as_heard(words)));
         Ok(Notice { id, kind, lines, words: words.collect(), since, until })
     }
 
@@ -119,7 +133,7 @@ impl Draft {
         let has_no_words = self.kind == DraftKind::Announcement && self.words.is_empty();
         let unfitting = [(has_topics, DraftError::TopicsOfClosing), (has_no_words, DraftError::NoWords)];
         let unfitting = unfitting.into_iter().filter(|(holds, _)| *holds).map(|(_, error)| error);
-        let words = self.words.iter().filter_map(|(language, words)| unsayable(language, &in_one_line(words)));
+        let words = self.words.iter().filter_map(|(language, words)| sayable(language, words).err());
         lines.chain(topics).chain(languages).chain(unfitting).chain(words).collect()
     }
 }
@@ -135,18 +149,25 @@ fn unknown<'n>(
     unknown.map(move |name| error(name.clone(), all.clone()))
 }
 
-fn unsayable(language: &str, words: &str) -> Option<DraftError> {
+/// Words as they are said in a language.
+///
+/// # Errors
+/// What keeps them from being said.
+pub fn sayable(language: &str, words: &str) -> Result<String, DraftError> {
+    let words = as_heard(words);
     let (language, found) = (language.to_owned(), words.chars().count());
     let is_unspoken = |sign: &char| sign.is_control() || UNSPOKEN.contains(sign);
     match words.chars().find(is_unspoken) {
-        _ if found == 0 => Some(DraftError::Empty { language }),
-        Some(sign) => Some(DraftError::Unspoken { language, sign }),
-        None if WORDS_CHARS_MAX < found => Some(DraftError::TooLong { language, found }),
-        None => None,
+        Some(sign) => Err(DraftError::Unspoken { language, sign }),
+        None if !words.chars().any(char::is_alphanumeric) => Err(DraftError::Empty { language }),
+        None if WORDS_CHARS_MAX < found => Err(DraftError::TooLong { language, found }),
+        None => Ok(words),
     }
 }
 
-/// Line ends and blanks in a row are one blank: they are heard alike.
-fn in_one_line(words: &str) -> String {
+/// Line ends and blanks in a row are one blank: they are heard alike. What is not heard is left out.
+fn as_heard(words: &str) -> String {
+    let is_seen = |sign: &char| !UNSEEN.iter().any(|unseen| unseen.contains(sign));
+    let words: String = words.chars().filter(is_seen).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

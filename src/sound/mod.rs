@@ -14,7 +14,6 @@ pub mod speaker;
 pub mod telephone;
 pub mod wav;
 
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +21,7 @@ use data_encoding::HEXLOWER;
 use ring::digest::{SHA256, digest as hash};
 
 use crate::call::Language;
+use crate::config::files::open;
 use crate::line::prompt::PromptId;
 
 /// The hex digits of a digest that name a sound in its address.
@@ -53,7 +53,7 @@ pub fn version(digest: &str) -> &str {
 /// A file that cannot be read, or is longer.
 pub fn read_bounded(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![];
-    File::open(path)?.take(bytes_max + 1).read_to_end(&mut bytes)?;
+    open(path)?.take(bytes_max + 1).read_to_end(&mut bytes)?;
     match bytes.len() as u64 <= bytes_max {
         true => Ok(bytes),
         false => Err(io::Error::other(format!("it is longer than {bytes_max} bytes"))),

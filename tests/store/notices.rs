@@ -31,7 +31,7 @@ async fn a_notice_is_current_until_it_is_over_and_stays_known_with_who_posted_it
     assert_eq!(current.iter().map(|posted| &posted.notice).collect::<Vec<_>>(), [&closing("a"), &closing("b")]);
     assert_eq!((current[0].posted_by.as_str(), current[0].posted_at, &current[0].ended), ("anna", noon(), &None));
     assert_eq!(store.notices(after(HOUR)).await.unwrap(), []);
-    let posted = store.notices_posted(1).await.unwrap();
+    let posted = store.notices_posted(after(HOUR), 1).await.unwrap();
     assert_eq!(posted.iter().map(|posted| posted.notice.id.as_str()).collect::<Vec<_>>(), ["b"], "the newest first");
 }
 
@@ -80,11 +80,25 @@ async fn there_is_room_for_so_many_notices_and_again_when_one_is_over() {
 }
 
 #[tokio::test]
+async fn a_notice_that_holds_is_listed_however_many_were_posted_and_ended_after_it() {
+    let memory = Memory::new();
+    let store = &memory.store;
+    for id in ["holds", "ended", "ended later"] {
+        store.post_notice(closing(id), "anna".to_owned(), noon()).await.unwrap();
+    }
+    for id in ["ended", "ended later"] {
+        assert!(store.end_notice(id.to_owned(), "anna".to_owned(), noon()).await.unwrap());
+    }
+    let posted = store.notices_posted(after(MINUTE), 1).await.unwrap();
+    assert_eq!(posted.iter().map(|posted| posted.notice.id.as_str()).collect::<Vec<_>>(), ["ended later", "holds"]);
+}
+
+#[tokio::test]
 async fn the_log_of_notices_is_swept_with_the_history() {
     let memory = Memory::new();
     memory.store.post_notice(closing("a"), "anna".to_owned(), noon()).await.unwrap();
     memory.store.sweep(swept_before(after(HOUR))).await.unwrap();
-    assert_eq!(memory.store.notices_posted(9).await.unwrap().len(), 1);
+    assert_eq!(memory.store.notices_posted(noon(), 9).await.unwrap().len(), 1);
     memory.store.sweep(swept_before(after(HOUR + LASTS_MAX))).await.unwrap();
-    assert_eq!(memory.store.notices_posted(9).await.unwrap(), []);
+    assert_eq!(memory.store.notices_posted(noon(), 9).await.unwrap(), []);
 }

@@ -41,8 +41,8 @@ use premises::{Configured, Premises};
 use reload::{Asked, Reloader};
 use watch::Changes;
 
-/// Connections of the ops door: Prometheus and a few people.
-const OPS_CONNECTIONS_MAX: usize = 64;
+/// Connections of the ops door: Prometheus, and people whose browsers keep some each.
+const OPS_CONNECTIONS_MAX: usize = 512;
 
 /// Run the line
 #[derive(Debug, Args)]

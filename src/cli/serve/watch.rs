@@ -4,8 +4,10 @@
 //! under the same name, a file system that tells nothing. What counts is whether the files are others than those read
 //! last, so that an editor's passing files, and our own reading, change nothing.
 
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -50,9 +52,20 @@ struct Stir {
     at_most_until: Instant,
 }
 
-/// What tells one state of the files from another: path, length, time of change, and number of the file.
+/// What tells one state of the files from another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Files(Vec<(PathBuf, u64, Option<SystemTime>, u64)>);
+struct Files(Vec<Seen>);
+
+/// A file as it was seen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Seen {
+    path: PathBuf,
+    length: u64,
+    inode: u64,
+    /// When its content or its permissions changed, in seconds and nanoseconds. Unlike the time of its content it cannot be
+    /// set, as programs do that copy files.
+    changed: (i64, i64),
+}
 
 impl Changes {
     /// The files of these folders, as they are now.
@@ -179,13 +192,15 @@ impl Files {
                         self.add(&path, depth - 1);
                     }
                 }
-                Ok(found) => self.0.push((path, found.len(), found.modified().ok(), inode(&found))),
+                Ok(found) => self.0.push(Seen::new(path, &found)),
                 Err(_) => {}
             }
         }
     }
 }
 
-fn inode(found: &std::fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(found)
+impl Seen {
+    fn new(path: PathBuf, found: &Metadata) -> Self {
+        Self { path, length: found.len(), inode: found.ino(), changed: (found.ctime(), found.ctime_nsec()) }
+    }
 }

@@ -1,9 +1,9 @@
 // The page keeps itself fresh: sections that changed are put in the place of the older ones, node by node, so that focus,
 // selection, open details and the place scrolled to stay as they are. Hidden, it asks for nothing.
-'use strict';
+"use strict";
 
 const EVERY = 2000;
-const TOKEN = 'deflect-token';
+const TOKEN = "deflect-token";
 let revision = Number(document.body.dataset.revision);
 let timer = 0;
 
@@ -24,7 +24,7 @@ function renew(old, fresh) {
 
 function renewAttributes(old, fresh) {
   // Whether details are open is for the reader to say.
-  const kept = (name) => name === 'open' && old.nodeName === 'DETAILS';
+  const kept = (name) => name === "open" && old.nodeName === "DETAILS";
   for (const { name } of [...old.attributes]) {
     if (!fresh.hasAttribute(name) && !kept(name)) old.removeAttribute(name);
   }
@@ -44,7 +44,7 @@ function renewChildren(old, fresh) {
       old.append(next.cloneNode(true));
       continue;
     }
-    if (!same && place.id && fresh.querySelector('#' + CSS.escape(place.id))) {
+    if (!same && place.id && fresh.querySelector("#" + CSS.escape(place.id))) {
       old.insertBefore(next.cloneNode(true), place);
       continue;
     }
@@ -65,105 +65,105 @@ function show(sections) {
     fresh.innerHTML = html;
     renew(section, fresh);
   }
-  const verdict = byId('verdict').textContent;
+  const verdict = byId("verdict").textContent;
   // Read out when it changes, and only then.
-  if (byId('calm').dataset.said && byId('calm').dataset.said !== verdict) byId('calm').textContent = verdict;
-  byId('calm').dataset.said = verdict;
+  if (byId("calm").dataset.said && byId("calm").dataset.said !== verdict) byId("calm").textContent = verdict;
+  byId("calm").dataset.said = verdict;
 }
 
 async function refresh() {
   clearTimeout(timer);
   if (document.hidden) return;
   try {
-    const answer = await fetch('/api/sections?after=' + revision, { cache: 'no-store' });
+    const answer = await fetch("/api/sections?after=" + revision, { cache: "no-store" });
     if (!answer.ok) throw new Error(String(answer.status));
     const news = await answer.json();
     revision = news.revision;
     show(news.sections);
-    byId('lost').hidden = true;
+    byId("lost").hidden = true;
   } catch {
-    if (byId('lost').hidden) byId('lost').textContent = 'This node does not answer; what is shown is not of now.';
-    byId('lost').hidden = false;
+    if (byId("lost").hidden) byId("lost").textContent = "This node does not answer; what is shown is not of now.";
+    byId("lost").hidden = false;
   }
   clearTimeout(timer);
   timer = setTimeout(refresh, EVERY);
 }
 
-document.addEventListener('visibilitychange', refresh);
+document.addEventListener("visibilitychange", refresh);
 timer = setTimeout(refresh, EVERY);
 
 // Announcements.
 
-const form = byId('post');
+const form = byId("post");
 
 function tell(words, isBad) {
-  byId('posted').textContent = words;
-  byId('posted').classList.toggle('bad', Boolean(isBad));
+  byId("posted").textContent = words;
+  byId("posted").classList.toggle("bad", Boolean(isBad));
 }
 
 async function send(method, path, body) {
   const token = form.elements.token.value;
   sessionStorage.setItem(TOKEN, token);
-  const headers = { Authorization: 'Bearer ' + token };
-  if (body) headers['Content-Type'] = 'application/json';
-  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: 'no-store' });
+  const headers = { Authorization: "Bearer " + token };
+  if (body) headers["Content-Type"] = "application/json";
+  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
   if (answer.ok) return;
   const { error } = await answer.json().catch(() => ({}));
-  throw new Error(error || 'it was refused (' + answer.status + ')');
+  throw new Error(error || "it was refused (" + answer.status + ")");
 }
 
 function isSure(words) {
-  const dialog = byId('sure');
-  byId('sure-words').textContent = words;
-  dialog.returnValue = 'no';
+  const dialog = byId("sure");
+  byId("sure-words").textContent = words;
+  dialog.returnValue = "no";
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });
 }
 
 const chosen = (data, name) => data.getAll(name).map(String);
 
-form.elements.token.value = sessionStorage.getItem(TOKEN) || '';
+form.elements.token.value = sessionStorage.getItem(TOKEN) || "";
 
-form.addEventListener('submit', async (event) => {
+form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const data = new FormData(form);
   const words = {};
   for (const [name, value] of data) {
-    if (name.startsWith('words-') && value.trim()) words[name.slice('words-'.length)] = value.trim();
+    if (name.startsWith("words-") && value.trim()) words[name.slice("words-".length)] = value.trim();
   }
-  const notice = { kind: data.get('kind'), lines: chosen(data, 'line'), words, for: data.get('for') };
-  if (notice.kind === 'announcement') notice.topics = chosen(data, 'topic');
-  const closing = notice.kind === 'closing';
-  if (!closing && !Object.keys(words).length) return tell('Write what callers are told, in one language at least.', true);
-  const lines = notice.lines.length ? notice.lines.join(', ') : 'every line';
+  const notice = { kind: data.get("kind"), lines: chosen(data, "line"), words, for: data.get("for") };
+  if (notice.kind === "announcement") notice.topics = chosen(data, "topic");
+  const closing = notice.kind === "closing";
+  if (!closing && !Object.keys(words).length) return tell("Write what callers are told, in one language at least.", true);
+  const lines = notice.lines.length ? notice.lines.join(", ") : "every line";
   const time = form.elements.for.selectedOptions[0].textContent;
-  const question = 'Callers of ' + lines + ' will hear that it is closed, and no menu, for ' + time + '.';
-  if (closing && !(await isSure(question))) return tell('Nothing was changed.');
+  const question = "Callers of " + lines + " will hear that it is closed, and no menu, for " + time + ".";
+  if (closing && !(await isSure(question))) return tell("Nothing was changed.");
   try {
-    await send('POST', '/api/notices', notice);
-    for (const field of form.querySelectorAll('textarea')) field.value = '';
-    tell(closing ? 'The line closes in a few seconds.' : 'Posted: callers hear it in a few seconds.');
+    await send("POST", "/api/notices", notice);
+    for (const field of form.querySelectorAll("textarea")) field.value = "";
+    tell(closing ? "The line closes in a few seconds." : "Posted: callers hear it in a few seconds.");
     refresh();
   } catch (error) {
-    tell('Not posted: ' + error.message, true);
+    tell("Not posted: " + error.message, true);
   }
 });
 
-document.addEventListener('click', async (event) => {
-  const button = event.target.closest('button[data-end]');
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-end]");
   if (!button) return;
   if (!form.elements.token.value) {
-    form.closest('details').open = true;
+    form.closest("details").open = true;
     form.elements.token.focus();
-    return tell('Type your token first; ending something needs it.', true);
+    return tell("Type your token first; ending something needs it.", true);
   }
   try {
-    await send('DELETE', '/api/notices/' + encodeURIComponent(button.dataset.end));
-    tell('It ends in a few seconds.');
+    await send("DELETE", "/api/notices/" + encodeURIComponent(button.dataset.end));
+    tell("It ends in a few seconds.");
     refresh();
   } catch (error) {
-    tell('Not ended: ' + error.message, true);
+    tell("Not ended: " + error.message, true);
   }
 });

@@ -13,7 +13,7 @@ use crate::call::{Language, LineId};
 use crate::http::bearer::challenged;
 use crate::http::notices::{PostError, Wanted, post};
 use crate::http::operators::Unknown;
-use crate::http::reply::{Reply, json as reply};
+use crate::http::reply::{Reply, json as reply, json_error as error};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 use crate::line::menu::TopicId;
@@ -97,18 +97,17 @@ pub async fn end(board: &Switchboard, id: &str, received: &Received) -> Reply {
 }
 
 async fn list(board: &Switchboard) -> Reply {
-    match board.store.notices_posted(LISTED_MAX).await {
-        Ok(posted) => {
-            let now = board.clock.now();
-            reply(200, &posted.iter().map(|posted| Listed::new(posted, now)).collect::<Vec<_>>())
-        }
+    let now = board.clock.now();
+    match board.store.notices_posted(now, LISTED_MAX).await {
+        Ok(posted) => reply(200, &posted.iter().map(|posted| Listed::new(posted, now)).collect::<Vec<_>>()),
         Err(failure) => unavailable(&failure),
     }
 }
 
 async fn take(board: &Switchboard, received: &Received, by: &str) -> Reply {
     // A form of somebody else's page cannot say this without asking us first.
-    let is_json = |kind: &str| kind.split(';').next().is_some_and(|kind| kind.trim() == "application/json");
+    let is_json =
+        |kind: &str| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
     if !received.header(CONTENT_TYPE.as_str()).is_some_and(is_json) {
         return error(415, &"expected `Content-Type: application/json`");
     }
@@ -136,8 +135,4 @@ fn refused(unknown: Unknown) -> Reply {
 fn unavailable(failure: &StoreError) -> Reply {
     tracing::warn!(error = failure as &dyn std::error::Error, "notices could not be listed or changed");
     error(503, &"the store does not answer; try again")
-}
-
-fn error(status: u16, what: &dyn std::fmt::Display) -> Reply {
-    reply(status, &json!({ "error": what.to_string() }))
 }

@@ -7,6 +7,7 @@
 mod expected;
 mod families;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use prometheus::{Encoder, Registry, TextEncoder, proto::MetricFamily};
@@ -24,6 +25,8 @@ pub struct Metrics {
     messages: MessageMetrics,
     gateways: GatewayMetrics,
     doors: DoorMetrics,
+    /// Whether the last group of changes was refused.
+    store_is_failing: AtomicBool,
 }
 
 impl Default for Metrics {
@@ -38,6 +41,7 @@ impl Default for Metrics {
             gateways: GatewayMetrics::new(&make),
             doors: DoorMetrics::new(&make),
             registry: make.0,
+            store_is_failing: AtomicBool::new(false),
         };
         metrics.doors.config_current.set(1.0);
         metrics.expect_always();
@@ -62,9 +66,20 @@ impl Metrics {
             Observation::Barred(reason) => self.messages.bars.with_label_values(&[reason.as_str()]).inc(),
             Observation::Lost(turns) => self.doors.turns_lost.inc_by(turns),
             Observation::TakenOver(medium) => self.messages.takeovers.with_label_values(&[medium.as_str()]).inc(),
-            Observation::Failed => self.doors.store_failures.inc(),
-            Observation::Committed(time) => self.doors.store_commit.observe(time.as_secs_f64()),
+            Observation::Failed => {
+                self.doors.store_failures.inc();
+                self.store_is_failing.store(true, Ordering::Relaxed);
+            }
+            Observation::Committed(time) => {
+                self.doors.store_commit.observe(time.as_secs_f64());
+                self.store_is_failing.store(false, Ordering::Relaxed);
+            }
         }
+    }
+
+    /// Whether the database refused what it was given last.
+    pub fn store_is_failing(&self) -> bool {
+        self.store_is_failing.load(Ordering::Relaxed)
     }
 
     /// Counts an answer to a platform.

@@ -117,13 +117,13 @@ fn headlines(report: &Report) -> Vec<Headline> {
 fn net(report: &Report) -> Option<(String, String)> {
     let window = Window::Day;
     let (matured, of) = match report.period.maturity(window, report.now) {
-        Maturity::Whole => (report.summary.total.matured.get(window.as_str()).copied()?, String::new()),
+        Maturity::Whole => (report.summary.total.older_than(window), String::new()),
         _ => {
             let known = report.matured.iter().find(|known| known.window == window)?;
             (known.matured, format!(" of {}", words::title(&known.day)))
         }
     };
-    let figure = share(matured.net, matured.stayed + matured.returned);
+    let figure = share(matured.net, matured.calls());
     (figure != NONE).then(|| (figure, format!("net deflection {}{of}", window.as_str())))
 }
 
@@ -163,7 +163,7 @@ fn outcomes(report: &Report) -> String {
     let parts = Outcome::ALL.map(|outcome| Part { label: sections::spoken(outcome.as_str()), tone: Tone::of(outcome) });
     let row = |label: String, funnel: &Funnel| StackRow {
         label,
-        values: Outcome::ALL.map(|outcome| funnel.outcomes.get(outcome.as_str()).copied().unwrap_or_default()).to_vec(),
+        values: Outcome::ALL.map(|outcome| funnel.ended(outcome)).to_vec(),
     };
     let rows = [row(words::title(&report.period), &report.summary.total)];
     plot::stack(

@@ -127,5 +127,5 @@ async fn matured_in(store: &Store, window: Window, day: &Period, line: Option<&L
     let figures = store.figures(day.since(), day.until()).await?;
     let mut summary = Summary::empty(day);
     summary.add(day.since(), figures.iter().filter(|figure| line.is_none() || line == figure.line.as_ref()));
-    Ok(summary.total.matured.get(window.as_str()).copied().unwrap_or_default())
+    Ok(summary.total.older_than(window))
 }

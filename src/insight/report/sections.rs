@@ -8,7 +8,7 @@ use super::number::{NONE, bar, count_change, share, share_change};
 use super::table::{Plot, Row, Table};
 use super::{Report, messages, words};
 use crate::insight::plot::count;
-use crate::insight::summary::{Funnel, Matured, MenuFigures};
+use crate::insight::summary::{Funnel, Matured, MenuFigures, topic_in_words};
 use crate::line::event::Outcome;
 use crate::store::Window;
 
@@ -40,7 +40,7 @@ fn funnel(report: &Report) -> Table {
         part(&format!("reached within {REACH_SECONDS} s"), &within),
         part("opened the link or a chat", &|funnel| funnel.confirmed),
         part("helped", &|funnel| funnel.helped),
-        part("had called before (24h)", &|funnel| of(&funnel.repeats, Window::Day.as_str())),
+        part("had called before (24h)", &|funnel| funnel.repeats_within(Window::Day)),
     ];
     rows.extend(Window::ALL.map(|window| net(report, window)));
     rows.push(Row::new("average call", vec![String::new(), average(now), average(before)]));
@@ -55,13 +55,12 @@ fn funnel(report: &Report) -> Table {
 
 /// The net deflection of a window, compared only where both periods are wholly older than it.
 fn net(report: &Report, window: Window) -> Row {
-    let of = |funnel: &Funnel| funnel.matured.get(window.as_str()).copied().unwrap_or_default();
-    let (now, before) = (of(&report.summary.total), of(&report.before.total));
+    let (now, before) = (report.summary.total.older_than(window), report.before.total.older_than(window));
     let label = format!("net deflection {}", window.as_str());
-    match words::maturing(report, window, calls(now)) {
-        None => Row::new(label, compared((now.net, calls(now)), (before.net, calls(before)))),
-        note if calls(now) == 0 => Row { note, ..Row::new(label, vec![]) },
-        note => Row { note, ..Row::new(label, vec![count(now.net), share(now.net, calls(now))]) },
+    match words::maturing(report, window, now.calls()) {
+        None => Row::new(label, compared((now.net, now.calls()), (before.net, before.calls()))),
+        note if now.calls() == 0 => Row { note, ..Row::new(label, vec![]) },
+        note => Row { note, ..Row::new(label, vec![count(now.net), share(now.net, now.calls())]) },
     }
 }
 
@@ -70,7 +69,7 @@ fn matured(report: &Report) -> Table {
     let rows = report.matured.iter().map(|known| {
         let (now, before) = (known.matured, known.before);
         let label = format!("{} of {}", known.window.as_str(), words::title(&known.day));
-        Row::new(label, compared((now.net, calls(now)), (before.net, calls(before))))
+        Row::new(label, compared((now.net, now.calls()), (before.net, before.calls())))
     });
     Table {
         title: "Net deflection of the last days that are old enough",
@@ -84,7 +83,7 @@ fn matured(report: &Report) -> Table {
 fn outcomes(report: &Report) -> Table {
     let (now, before) = (&report.summary.total, &report.before.total);
     let row = |outcome: Outcome| {
-        let of = |funnel: &Funnel| of(&funnel.outcomes, outcome.as_str());
+        let of = |funnel: &Funnel| funnel.ended(outcome);
         Row::new(spoken(outcome.as_str()), compared((of(now), now.settled()), (of(before), before.settled())))
     };
     let mut rows: Vec<Row> = Outcome::ALL.map(row).into();
@@ -104,13 +103,13 @@ fn outcomes(report: &Report) -> Table {
 fn lines(report: &Report) -> Table {
     let row = |(line, now): (&String, &Funnel)| {
         let before = report.before.lines.get(line).map_or(0, |before| before.answered);
-        let day = day(now);
+        let day = now.older_than(Window::Day);
         let cells = vec![
             count(now.answered),
             count_change(now.answered, before),
             share(now.reached, now.answered),
             share(now.helped, now.answered),
-            share(day.net, calls(day)),
+            share(day.net, day.calls()),
         ];
         Row::new(line.clone(), cells)
     };
@@ -128,7 +127,7 @@ fn topics(report: &Report) -> Table {
     let all = (settled(now.values()), settled(before.values()));
     let row = |label: String, now: Summed, before: Summed| {
         let mut cells = compared((now.settled, all.0), (before.settled, all.1));
-        cells.extend([share(now.helped, now.settled), share(now.day.net, calls(now.day))]);
+        cells.extend([share(now.helped, now.settled), share(now.day.net, now.day.calls())]);
         Row::new(label, cells)
     };
     let mut order: Vec<(&String, &Funnel)> = now.iter().collect();
@@ -136,8 +135,10 @@ fn topics(report: &Report) -> Table {
     let shown = if order.len() <= ROWS_MAX + 1 { order.len() } else { ROWS_MAX };
     let (top, rest) = order.split_at(shown);
     let before_of = |topic: &String| before.get(topic).map_or(Summed::default(), |funnel| Summed::of([funnel]));
-    let mut rows: Vec<Row> =
-        top.iter().map(|(topic, funnel)| row(topic_label(topic), Summed::of([*funnel]), before_of(topic))).collect();
+    let mut rows: Vec<Row> = top
+        .iter()
+        .map(|(topic, funnel)| row(topic_in_words(topic).to_owned(), Summed::of([*funnel]), before_of(topic)))
+        .collect();
     if !rest.is_empty() {
         let is_left = |topic: &&String| !top.iter().any(|(shown, _)| shown == topic);
         let before = before.iter().filter(|(topic, _)| is_left(topic)).map(|(_, funnel)| funnel);
@@ -229,7 +230,7 @@ struct Summed {
 impl Summed {
     fn of<'a>(funnels: impl IntoIterator<Item = &'a Funnel>) -> Self {
         funnels.into_iter().fold(Self::default(), |sum, funnel| {
-            let Matured { stayed, returned, net } = day(funnel);
+            let Matured { stayed, returned, net } = funnel.older_than(Window::Day);
             let day = Matured {
                 stayed: sum.day.stayed + stayed,
                 returned: sum.day.returned + returned,
@@ -267,10 +268,6 @@ pub(super) fn spoken(word: &str) -> String {
     word.replace('_', " ")
 }
 
-fn topic_label(topic: &str) -> String {
-    if topic == "none" { "no topic chosen".to_owned() } else { topic.to_owned() }
-}
-
 /// How often; 0 where it never was.
 pub(super) fn of(totals: &BTreeMap<String, u64>, key: &str) -> u64 {
     totals.get(key).copied().unwrap_or_default()
@@ -278,12 +275,4 @@ pub(super) fn of(totals: &BTreeMap<String, u64>, key: &str) -> u64 {
 
 fn settled<'a>(funnels: impl Iterator<Item = &'a Funnel>) -> u64 {
     funnels.map(Funnel::settled).sum()
-}
-
-fn day(funnel: &Funnel) -> Matured {
-    funnel.matured.get(Window::Day.as_str()).copied().unwrap_or_default()
-}
-
-const fn calls(matured: Matured) -> u64 {
-    matured.stayed + matured.returned
 }

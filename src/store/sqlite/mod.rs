@@ -473,9 +473,9 @@ impl Store {
         self.threads.reader.ask("read the notices", move |connection| notices::current(connection, now)).await
     }
 
-    /// The notices posted last, also those that have ended, the newest first.
-    pub async fn notices_posted(&self, limit: u32) -> Result<Vec<PostedNotice>, StoreError> {
-        self.threads.desk.ask("list notices", move |connection| notices::posted(connection, limit)).await
+    /// The notices posted last, also those that have ended, and all that hold now or will; the newest first.
+    pub async fn notices_posted(&self, now: Timestamp, limit: u32) -> Result<Vec<PostedNotice>, StoreError> {
+        self.threads.desk.ask("list notices", move |connection| notices::posted(connection, now, limit)).await
     }
 
     /// Whether the store writes: returns when the writer has got to it and holds the database's lock.

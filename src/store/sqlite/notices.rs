@@ -29,7 +29,8 @@ macro_rules! select {
 }
 
 const CURRENT: &str = select!("WHERE ?1 < until ORDER BY seq");
-const LATEST: &str = select!("ORDER BY seq DESC LIMIT ?1");
+const LATEST: &str =
+    select!("WHERE ?1 < until OR seq IN (SELECT seq FROM notice ORDER BY seq DESC LIMIT ?2) ORDER BY seq DESC");
 
 /// Posts a notice, if there is room.
 pub(super) fn post(tables: &mut Tables<'_>, notice: &Notice, by: &str, now: Timestamp) -> rusqlite::Result<Posting> {
@@ -58,9 +59,9 @@ pub(super) fn current(connection: &Connection, now: Timestamp) -> rusqlite::Resu
     connection.prepare_cached(CURRENT)?.query_map([Micros(now)], from_row)?.collect()
 }
 
-/// The notices posted last.
-pub(super) fn posted(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<PostedNotice>> {
-    connection.prepare_cached(LATEST)?.query_map([limit], from_row)?.collect()
+/// The notices posted last, and those that hold at this time or later however many came after them.
+pub(super) fn posted(connection: &Connection, now: Timestamp, limit: u32) -> rusqlite::Result<Vec<PostedNotice>> {
+    connection.prepare_cached(LATEST)?.query_map(params![Micros(now), limit], from_row)?.collect()
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<PostedNotice> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::picture::{PLOT_WIDTH, Picture};
 use super::today::{ended_well, within};
 use crate::insight::plot::{Frame, Palette, Share, Tone, count, percent, shares};
-use crate::insight::summary::{Funnel, Matured, Summary};
+use crate::insight::summary::{Funnel, Matured, Summary, topic_in_words};
 use crate::store::Window;
 
 /// The window by which topics are compared.
@@ -42,26 +42,25 @@ struct TopicRow {
 
 pub(super) fn view(picture: &Picture) -> View {
     let matured = picture.past.as_deref().map_or(&[][..], |past| &past.matured);
-    let of =
-        |window: Window, summary: &Summary| summary.total.matured.get(window.as_str()).copied().unwrap_or_default();
     let row = |(window, summary): &(Window, Summary)| {
-        let Matured { stayed, returned, net } = of(*window, summary);
+        let matured = summary.total.older_than(*window);
         WindowRow {
             within: within(*window),
             calls_of: format!("{} to {}", picture.moment(summary.since), picture.moment(summary.until)),
-            calls: count(stayed + returned),
-            helped_for_good: count(net),
-            returned: count(returned),
-            net: percent(net, stayed + returned),
+            calls: count(matured.calls()),
+            helped_for_good: count(matured.net),
+            returned: count(matured.returned),
+            net: percent(matured.net, matured.calls()),
         }
     };
     let week = matured.iter().find(|(window, _)| *window == TOPIC_WINDOW).map(|(_, summary)| &summary.topics);
-    let figures: Vec<_> = matured.iter().map(|(window, summary)| (*window, of(*window, summary))).collect();
+    let figures: Vec<_> =
+        matured.iter().map(|(window, summary)| (*window, summary.total.older_than(*window))).collect();
     View {
         windows: matured.iter().map(row).collect(),
         plot: draw(&figures),
         topics: topics(&picture.memory.today.topics, week),
-        is_empty: figures.iter().all(|(_, matured)| matured.stayed + matured.returned == 0),
+        is_empty: figures.iter().all(|(_, matured)| matured.calls() == 0),
     }
 }
 
@@ -69,7 +68,7 @@ fn draw(figures: &[(Window, Matured)]) -> String {
     let share = |(window, matured): &(Window, Matured)| Share {
         label: format!("within {}", within(*window)),
         value: matured.net,
-        of: matured.stayed + matured.returned,
+        of: matured.calls(),
         tone: Tone::Green,
     };
     let drawn: Vec<Share> = figures.iter().map(share).collect();
@@ -84,11 +83,12 @@ fn topics(today: &BTreeMap<String, Funnel>, week: Option<&BTreeMap<String, Funne
     let mut sorted: Vec<_> = today.iter().filter(|(_, funnel)| 0 < funnel.settled()).collect();
     sorted.sort_by_key(|(_, funnel)| std::cmp::Reverse(funnel.settled()));
     let net = |topic: &str| {
-        let matured = week.and_then(|week| week.get(topic)?.matured.get(TOPIC_WINDOW.as_str()).copied());
-        matured.map_or("–".to_owned(), |matured| percent(matured.net, matured.stayed + matured.returned))
+        let matured = week.and_then(|week| week.get(topic)).map(|week| week.older_than(TOPIC_WINDOW));
+        let matured = matured.unwrap_or_default();
+        percent(matured.net, matured.calls())
     };
     let row = |(topic, funnel): (&String, &Funnel)| TopicRow {
-        topic: if topic == "none" { "no topic chosen".to_owned() } else { topic.clone() },
+        topic: topic_in_words(topic).to_owned(),
         calls: count(funnel.settled()),
         well: percent(ended_well(funnel), funnel.settled()),
         helped: percent(funnel.helped, funnel.settled()),

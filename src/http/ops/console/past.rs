@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::http::switchboard::Switchboard;
-use crate::insight::period::Period;
+use crate::insight::period::{Period, PeriodError};
 use crate::insight::summary::Summary;
 use crate::store::{Store, StoreError, Window};
 
@@ -30,9 +30,9 @@ pub(super) struct Archive {
 impl Archive {
     /// What was before the day of this moment; nothing before it was read. Has it read where it is not good any more.
     pub async fn past(&self, board: &Switchboard, now: Timestamp) -> Option<Arc<Past>> {
-        let (day, at) = (midnight(&now.to_zoned(board.limits.zone.clone())), board.clock.monotonic());
+        let at = board.clock.monotonic();
         let kept = self.kept();
-        if kept.as_ref().is_some_and(|past| past.is_good(day, at)) || self.reading.swap(true, Ordering::AcqRel) {
+        if kept.as_ref().is_some_and(|past| past.is_good(now, at)) || self.reading.swap(true, Ordering::AcqRel) {
             return kept;
         }
         let (archive, store, zone) = (self.clone(), board.store.clone(), board.limits.zone.clone());
@@ -61,8 +61,8 @@ impl Archive {
 #[derive(Clone, Debug)]
 pub(super) struct Past {
     read: Instant,
-    /// The day it is about.
-    day: Timestamp,
+    /// When the day ends that it is before.
+    ends: Timestamp,
     /// Yesterday, whole: its hours are drawn beside today's.
     pub yesterday: Summary,
     /// Yesterday until this time of day.
@@ -74,50 +74,35 @@ pub(super) struct Past {
 }
 
 impl Past {
-    /// Whether it is still good for the day that began then.
-    fn is_good(&self, day: Timestamp, at: Instant) -> bool {
-        self.day == day && at.saturating_duration_since(self.read) < GOOD_FOR
+    /// Whether it is still good: read not long ago, and of the day before this moment's.
+    fn is_good(&self, now: Timestamp, at: Instant) -> bool {
+        now < self.ends && at.saturating_duration_since(self.read) < GOOD_FOR
     }
 
     /// Reads it.
     async fn read(store: &Store, now: Timestamp, zone: &TimeZone, read: Instant) -> Result<Self, StoreError> {
         let local = now.to_zoned(zone.clone());
+        let back = |days: i64| local.checked_sub(days.days()).unwrap_or_else(|_| local.clone()).timestamp();
         let mut matured = vec![];
         for window in Window::ALL {
             let until = now.checked_sub(window.duration()).unwrap_or(Timestamp::MIN);
             let since = until.checked_sub(SignedDuration::from_hours(24 * MATURED_DAYS)).unwrap_or(Timestamp::MIN);
-            matured.push((window, summary(store, since, until, zone).await?));
+            matured.push((window, summary(store, Period::new(since, until, zone)).await?));
         }
-        let (yesterday, week) = (back(&local, 1), back(&local, 7));
         Ok(Self {
             read,
-            day: midnight(&local),
-            yesterday: summary(store, midnight(&yesterday), midnight(&local), zone).await?,
-            yesterday_so_far: so_far(store, &yesterday, zone).await?,
-            week_ago: so_far(store, &week, zone).await?,
+            ends: Period::day_of(now, zone).map_or(Timestamp::MAX, |today| today.until()),
+            yesterday: summary(store, Period::yesterday(now, zone)).await?,
+            yesterday_so_far: summary(store, Period::day_so_far(back(1), zone)).await?,
+            week_ago: summary(store, Period::day_so_far(back(7), zone)).await?,
             matured,
         })
     }
 }
 
-/// The day so far that this moment lies in.
-pub(super) async fn so_far(store: &Store, moment: &Zoned, zone: &TimeZone) -> Result<Summary, StoreError> {
-    summary(store, midnight(moment), moment.timestamp(), zone).await
-}
-
-/// When the day of this moment began.
-pub(super) fn midnight(moment: &Zoned) -> Timestamp {
-    moment.start_of_day().map_or(moment.timestamp(), |start| start.timestamp())
-}
-
-fn back(moment: &Zoned, days: i64) -> Zoned {
-    moment.checked_sub(days.days()).unwrap_or_else(|_| moment.clone())
-}
-
-async fn summary(store: &Store, since: Timestamp, until: Timestamp, zone: &TimeZone) -> Result<Summary, StoreError> {
-    // At midnight itself the day is as long as its first quarter of an hour.
-    let until = until.max(since.checked_add(SignedDuration::from_secs(1)).unwrap_or(Timestamp::MAX));
-    match Period::new(since, until, zone) {
+/// What happened in a period; nothing where the calendar has none.
+pub(super) async fn summary(store: &Store, period: Result<Period, PeriodError>) -> Result<Summary, StoreError> {
+    match period {
         Ok(period) => Summary::read(store, &period, None).await,
         Err(_) => Ok(Summary::default()),
     }

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::frames::Frames;
-use super::past::{Archive, Past, so_far};
+use super::past::{Archive, Past, summary};
 use super::{delivery, helped, line, live, menus, notices, outbox, problems, state, today};
 use crate::http::switchboard::Switchboard;
 use crate::insight::gauges::Gauges;
+use crate::insight::period::Period;
 use crate::insight::problems::Problem;
 use crate::insight::reloads::InService;
 use crate::insight::summary::Summary;
@@ -110,12 +111,12 @@ impl Picture {
 }
 
 async fn remember(board: &Switchboard, now: Timestamp, zone: &TimeZone) -> Result<Memory, StoreError> {
-    let (store, local) = (&board.store, now.to_zoned(zone.clone()));
+    let store = &board.store;
     Ok(Memory {
         at: Some(now),
-        today: so_far(store, &local, zone).await?,
+        today: summary(store, Period::day_so_far(now, zone)).await?,
         calls: store.live_calls(CALLS_MAX).await?,
         stranded: store.stranded(STRANDED_MAX).await?,
-        notices: store.notices_posted(NOTICES_MAX).await?,
+        notices: store.notices_posted(now, NOTICES_MAX).await?,
     })
 }

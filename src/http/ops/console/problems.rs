@@ -75,19 +75,17 @@ fn store(picture: &Picture) -> Vec<Trouble> {
             "Look at the disk, then at the log. The line keeps speaking; it promises nothing meanwhile.",
         )
     });
-    let gauges = &picture.gauges;
-    let lost = (0 < gauges.turns_lost + gauges.store_failures).then(|| {
-        let (failures, turns) = (gauges.store_failures, gauges.turns_lost);
+    let failures = picture.gauges.store_failures;
+    let refusing = picture.gauges.store_is_failing.then(|| {
         trouble(
             format!(
-                "The database refused {} since this node started; {} were lost to the history.",
-                plural(failures, "group of changes", "groups of changes"),
-                plural(turns, "turn", "turns")
+                "The database takes nothing; it refused {}.",
+                plural(failures, "group of changes", "groups of changes")
             ),
-            "Look at the disk's room and health, then at the log.",
+            "Look at the disk's room and health, then at the log. Callers hear the address instead of a promise.",
         )
     });
-    silent.into_iter().chain(lost).collect()
+    silent.into_iter().chain(refusing).collect()
 }
 
 fn configuration(picture: &Picture) -> Vec<Trouble> {

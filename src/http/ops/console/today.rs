@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::past::midnight;
 use super::picture::{PLOT_WIDTH, Picture};
 use super::words::{date, moment};
 use crate::insight::period::Period;
@@ -85,7 +84,7 @@ fn clock(at: Timestamp, zone: &TimeZone) -> String {
 
 /// Calls that ended well.
 pub(super) fn ended_well(funnel: &Funnel) -> u64 {
-    ENDED_WELL.iter().filter_map(|outcome| funnel.outcomes.get(outcome.as_str())).sum()
+    ENDED_WELL.iter().map(|outcome| funnel.ended(*outcome)).sum()
 }
 
 /// The stages of the funnel with what each means and how many came to it.
@@ -120,7 +119,7 @@ fn rows(today: &Funnel, yesterday: Option<&Funnel>, week_ago: Option<&Funnel>) -
 
 fn repeats(funnel: &Funnel) -> Vec<Repeat> {
     let repeat = |window: Window| {
-        let calls = funnel.repeats.get(window.as_str()).copied().unwrap_or(0);
+        let calls = funnel.repeats_within(window);
         Repeat { within: within(window), calls: count(calls), share: percent(calls, funnel.answered) }
     };
     Window::ALL.map(repeat).into()
@@ -156,8 +155,8 @@ fn draw_funnel(total: &Funnel, before: Option<&Summary>, zone: &TimeZone) -> Str
 }
 
 fn draw_course(today: &Summary, yesterday: Option<&Summary>, now: Timestamp, zone: &TimeZone) -> String {
-    let hours = hours(midnight(&now.to_zoned(zone.clone())), zone);
-    let moments = hours.iter().enumerate().map(|(index, at)| Moment {
+    let hours = Period::day_of(now, zone).map_or(vec![], |day| day.parts());
+    let moments = hours.iter().enumerate().map(|(index, (at, _))| Moment {
         label: at.to_zoned(zone.clone()).strftime("%-H").to_string(),
         value: today.course.get(index).map(|(_, funnel)| funnel.answered),
         before: yesterday.map(|day| day.course.get(index).map_or(0, |(_, funnel)| funnel.answered)),
@@ -169,13 +168,6 @@ fn draw_course(today: &Summary, yesterday: Option<&Summary>, now: Timestamp, zon
     let title = "Calls answered by the hour of the day";
     let frame = Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     course(&frame, &moments.collect::<Vec<_>>(), Some("yesterday"))
-}
-
-/// The hours of the day that began then.
-fn hours(since: Timestamp, zone: &TimeZone) -> Vec<Timestamp> {
-    let next = since.to_zoned(zone.clone()).tomorrow().map(|day| day.timestamp());
-    let day = next.ok().and_then(|next| Period::new(since, next, zone).ok());
-    day.map_or(vec![], |day| day.parts().into_iter().map(|(began, _)| began).collect())
 }
 
 /// An outcome in words.
@@ -194,7 +186,7 @@ pub(super) const fn outcome(outcome: Outcome) -> &'static str {
 fn draw_outcomes(today: &Funnel, yesterday: Option<&Funnel>) -> String {
     let row = |label: &str, funnel: &Funnel| StackRow {
         label: label.to_owned(),
-        values: Outcome::ALL.map(|outcome| funnel.outcomes.get(outcome.as_str()).copied().unwrap_or(0)).into(),
+        values: Outcome::ALL.map(|outcome| funnel.ended(outcome)).into(),
     };
     let parts = Outcome::ALL.map(|ended| Part { label: outcome(ended).to_owned(), tone: Tone::of(ended) });
     let rows = [Some(row("Today", today)), yesterday.map(|day| row("Yesterday by this time", day))];

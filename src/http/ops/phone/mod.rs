@@ -13,10 +13,8 @@ mod page;
 mod platform;
 
 use hyper::Method;
-use hyper::header::{CACHE_CONTROL, HeaderValue};
-use serde::Serialize;
 
-use crate::http::reply::{Reply, console_page, plain, reply};
+use crate::http::reply::{Reply, console_page, json, json_error, plain};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 
@@ -24,13 +22,6 @@ use ask::{AskError, Asked};
 
 /// The longest request, in bytes: a sealed state, what was said, and room.
 const ASKED_BYTES_MAX: usize = 8 * 1024;
-
-/// What is answered instead of a turn.
-#[derive(Serialize)]
-struct Refused {
-    /// Why, in words.
-    error: String,
-}
 
 /// The telephone.
 pub fn page(board: &Switchboard) -> Reply {
@@ -44,7 +35,7 @@ pub fn turn(board: &Switchboard, received: &Received) -> Reply {
     }
     match read(received).and_then(|asked| answer::turn(board, asked)) {
         Ok(turn) => json(200, &turn),
-        Err(error) => json(error.status(), &Refused { error: error.to_string() }),
+        Err(error) => json_error(error.status(), &error),
     }
 }
 
@@ -54,11 +45,4 @@ fn read(received: &Received) -> Result<Asked, AskError> {
     }
     serde_json::from_slice(&received.body)
         .map_err(|error| AskError::Json { line: error.line(), column: error.column() })
-}
-
-fn json(status: u16, value: &impl Serialize) -> Reply {
-    let body = serde_json::to_vec(value).expect("strings and numbers, which JSON can always hold");
-    let mut reply = reply(status, "application/json", body);
-    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    reply
 }
