@@ -101,8 +101,10 @@ fn changed(script: &Script, changes: &[Change]) -> Script {
         match change {
             Change::Gone(which) => remove(&mut other, which.get(&free).clone()),
             Change::Kind(which, kind) => {
+                // A place that waits has something to say, or the proof would not let it into service.
+                let say = other.nodes[&line.entry].say.clone();
                 let node = other.nodes.get_mut(which.get(&free)).unwrap();
-                node.kind = kind_of(script, *kind);
+                (node.say, node.kind) = (say, kind_of(script, *kind));
             }
             Change::Channel(which) => {
                 let mut channels: Vec<ChannelId> = other.channels.keys().cloned().collect();

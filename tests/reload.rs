@@ -58,7 +58,7 @@ fn texts(line: &Line) -> usize {
 fn a_line_that_begins_with_a_flaw_answers_and_says_so() {
     let (bank, itself) = ("3 = \"bank\"", "3 = \"bank\"\n4 = \"services\"");
     let line = Setup::new(&settings(SPOOL)).edit("config/line.toml", bank, itself).start();
-    assert!(greeting_of(&line, "CA1").starts_with(GREETING));
+    assert!(greeting_of(&line, "CA1").starts_with("Здравствуйте! Это Озон"));
     until("the flaw is told", &line, || line.log().contains("callers may meet flaws"));
     let told = "choice `4` of menu `services` leads nowhere";
     assert!(line.log().contains(told), "{}", line.log());
