@@ -132,8 +132,7 @@ pub async fn page(board: &Switchboard) -> Reply {
 
 /// The sections of the page as JSON: the HTML of each by its id; with `?after=` a revision, those that changed since.
 pub async fn sections(board: &Switchboard, received: &Received) -> Reply {
-    let query = received.uri.query().unwrap_or_default();
-    let after = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "after");
+    let after = form_urlencoded::parse(received.query().as_bytes()).find(|(name, _)| name == "after");
     let after = after.and_then(|(_, revision)| revision.parse().ok()).unwrap_or(0);
     let shown = board.console.look(board).await;
     json(200, &shown.news(after))
