@@ -183,6 +183,11 @@ topic-travel-ready = an exact description of the question
 topic-bank = Ozon Bank
 topic-bank-ready = an exact description of the question
 
+topic-fraud = Fraud
+topic-fraud-ready =
+    your order details, so that we know it is you
+    a screenshot, or the number that called
+
 topic-company = Partnership and wholesale
 topic-company-ready = an exact description of the question
 

@@ -1,142 +1,182 @@
-### Everything a caller hears in English. The topic first, then the key. One sentence, one thought.
+### Everything a caller hears in English. The topic first, then the key. One sentence, one thought. A new line is a short
+### pause.
 
 ## Greetings: four seconds at most.
 
 greeting-main = Hello! This is Ozon's automated line.
-greeting-hotline = Hello! This is Ozon. This number is closed; we still help.
+greeting-hotline = Hello! This is Ozon. This number is closed, but we can help.
 
-## Menus.
+## Menus. One line, one key.
 
 menu-main =
-    There are no operators by phone; the chat is quickest.
-    To get the chat link by text, press nine.
-    Orders, returns and payment, one.
-    Sign-in, the app and support, two.
-    Sellers and pick-up points, three.
-    Travel and Ozon Bank, four.
-    Companies, press and reporting a breach, five.
+    No operators here; the chat at { SPELL("ozon.ru") } helps.
+    For the chat link by text, press nine.
+    For orders, returns and payment, one.
+    For sign-in, errors and complaints, two.
+    For sellers and pick-up points, three.
+    For travel, Ozon Bank and fraud, four.
+    For companies, press, or a breach inside Ozon, five.
+    To reach a person, zero.
+menu-main-again =
+    The chat is at { SPELL("ozon.ru") }.
+    For the link by text, press nine.
+    To reach a person, zero.
+    To hear the menu, hash.
+menu-again =
+    To hear that again, press hash.
+    To go back, star.
+    For the link by text, nine.
+    To reach a person, zero.
 key-english = For English, press eight.
 key-russian = По-русски — семь.
-key-back = Back, star.
+key-back = To go back, star.
 menu-orders =
-    Orders and delivery, one.
-    Returns and money back, two.
-    Payment, three.
-    Points and discounts, four.
-    Finding the answer yourself, five.
+    For orders and delivery, press one.
+    For returns and refunds, two.
+    For payment, three.
+    For points and discounts, four.
+    For the help section, five.
 menu-account =
-    Cannot sign in, one.
-    An error on the site or in the app, two.
+    If you cannot sign in or were hacked, press one.
+    For errors on the site or in the app, two.
     About the app, three.
-    The chat does not answer, four.
-    A complaint about support, five.
+    If the chat does not answer, four.
+    For a complaint, five.
 menu-partners =
-    Sellers, one.
-    Opening a pick-up point, two.
-    You work at a pick-up point, three.
+    For sellers, press one.
+    To open a pick-up point, two.
+    If you work at a pick-up point, three.
 menu-services =
-    Flights, trains and hotels, one.
+    For flights, trains and hotels, press one.
     To be connected to Ozon Bank, two.
-    The bank's e-mail and chat, three.
+    For the bank's numbers, e-mail and chat, three.
+    About fraud and calls in Ozon's name, four.
 menu-company =
-    Companies and wholesale buyers, one.
-    Press, two.
-    Investors, three.
-    Postal address, four.
-    Reporting a serious breach, five.
-no-input = Nothing was pressed.
+    For companies and wholesale, press one.
+    For the press, two.
+    For investors, three.
+    For the postal address, four.
+    To report a breach inside Ozon, five.
+no-input = I cannot hear you.
 no-match = That key does nothing here.
 menu-changed = Sorry, our menu has just changed.
 menu-speak = Say how we can help, or press a key.
 speech-again = Sorry, that was not clear. Please say it another way, or press a key.
 speech-keys = Sorry, that was not clear again. Please press a key.
 
+## Asked before we connect, hide a number or change the language.
+
+ask-bank = To be connected to Ozon Bank, say yes or press one. To go back, press star.
+ask-compliance =
+    To report a breach inside Ozon, say yes or press one.
+    If it is about an order or about fraud, press star.
+ask-english = To go on in English, say yes or press one. To go back, press star.
+ask-russian = To change to Russian, say yes or press one. To go back, press star.
+
 ## Orders.
 
 order-ready =
     The chat helps with orders and delivery.
-    Have ready your order number, the e-mail or phone of your account, an exact description and screenshots.
-    Say what result you expect.
+    Have ready the order number, the e-mail or phone of your account, and screenshots.
+    Write what happened and what you want.
 returns-ready =
-    Returns, refunds, defects, late parcels and warranty go through the chat.
-    Have ready the order number, photos of the defect, the receipt or proof of payment, a description and your details for the refund.
+    Returns, defects, late parcels and warranty go through the chat.
+    Have ready the order number, photos, the receipt and your refund details.
+    It arranges returns and tells how far they are.
 payment-ready =
     If a payment failed or was taken twice, the chat will help.
     Have ready the order number, a screenshot and the time of the payment.
 bonus-ready =
     The chat answers questions about points and discounts.
-    Have your account details ready.
+    Have ready the e-mail or phone of your account.
 help-about = Answers to common questions are in the help section.
 
 ## Sign-in, app, support.
 
 sign-in-ready =
-    If you cannot sign in, write to the chat on the main page of the site: it needs no sign-in.
-    Have your order details ready, so that we know it is you.
+    If you cannot sign in, use the chat that needs no sign-in.
+    Have your order details ready.
     The app can restore your access, too.
+    Never tell anyone a code from a text.
 technical-first =
-    First, try this.
-    Clear the cache or restart the app.
-    Check your connection.
-    Update the browser or the app.
-    Try another browser or another device.
-    Switch off ad blockers.
-    If that does not help, or to set up notifications, write to the chat.
-app-about = The app has the chat, notifications, sign-in by fingerprint or face, and recovery of access.
+    Restart the app or clear the cache, check your connection, update the browser or the app, try another device, switch off ad blockers.
+    If that does not help, write to the chat.
+app-about =
+    The app has the chat, all your appeals, and notifications about answers.
+    You can sign in by fingerprint or face, and restore your access.
 chat-silent-first =
-    If the chat does not answer, check your connection and refresh the page.
-    Try the chat in the app, or write a little later.
-    Moderators of our V K group answer as well.
+    People answer in the chat from nine to twenty-two Moscow time, usually within fifteen minutes.
+    Check your connection, refresh the page, try the chat in the app.
+    If nobody answers, write to the moderators.
 complaint-ready =
-    Repeat your request in the chat and give the number of your earlier one.
-    Be exact, and write about your own orders only: other people's orders and commercial offers are not handled.
-    You can also write to the moderators of our V K group.
-complaint-serious = Serious breaches are reported through the main menu: five, then five again.
+    A complaint about an order, a courier, a pick-up point or a seller goes to the chat.
+    About support, too: give the number of your earlier appeal.
+complaint-vk = Moderators answer you as well.
+complaint-serious = To report bribes or theft inside Ozon, use the main menu: star twice, then five twice.
+complaint-order-ready =
+    Complaints about couriers, pick-up points or sellers go to the chat.
+    Have ready the order number and pictures, and say what you want.
+    Other people's orders and commercial offers are not handled there.
 
 ## Sellers and pick-up points.
 
 seller-about =
     Sellers are helped in the chat of the seller cabinet; the knowledge base is there, too.
-    The eight eight hundred number no longer serves sellers.
+    The number eight eight hundred, two three four, seventy, zero zero is closed.
 seller-telegram = There are Telegram groups as well.
+human-seller =
+    There are no people on this line, but a person will answer in the cabinet's chat.
+    Explain in detail, and attach screenshots.
 pickup-open-about = To open a pick-up point, send an e-mail.
 pickup-run-about = If you work at a pick-up point, the app's chat answers you.
-mail-wait = E-mail is answered in three to five working days.
+partners-manager =
+    Large partners have a personal manager: please write to them directly.
+    Questions about partnership go to the mailbox for companies.
+mail-wait = E-mail is usually answered in three to five working days.
 
-## Travel and bank.
+## Travel, bank, fraud.
 
 travel-about = Flights, trains and hotels have a chat of their own.
+bank-about = Ozon Bank answers round the clock.
 bank-connecting = Connecting you to Ozon Bank. It answers round the clock.
 bank-failed = The bank did not answer.
+fraud-about =
+    Tell nobody a code from a text or your card details, even if they call in Ozon's name. Hang up on them.
+    If your account was hacked, use the chat that needs no sign-in.
+fraud-bank =
+    For cards and money Ozon Bank answers round the clock. To be connected, press one.
+    For the chat link by text, nine.
 
 ## Company.
 
 business-about = Companies, wholesale buyers and future partners are answered by e-mail.
 press-about = Journalists are answered by the press office.
 investors-about = Shareholders and investors are answered by e-mail.
-compliance-about =
-    This is for reports of corruption, fraud, theft, discrimination and breaches of ethics.
-    You may stay anonymous: we keep nothing about you and pass nothing on.
-    Ordinary customer questions are not handled here.
+post-about = Letters and documents go to the head office.
+compliance-about = You may report a breach inside Ozon anonymously.
+compliance-more =
+    It takes reports of bribes, theft and fraud by staff, abuse and discrimination. There is also a form on the site.
+    We keep nothing about you.
+    It does not handle orders.
 
 ## Where to turn: how each channel is found.
 
-address-account-chat = The chat with your order history is at my dot ozon dot ru, section Messages, and in the Ozon app.
-address-public-chat = The chat is on the main page of ozon dot ru.
-address-mobile-app = The app is called Ozon.
-address-help-centre = It is the help section of ozon dot ru.
+address-account-chat = The chat is at { SPELL($site) }, section Messages, and in the Ozon app.
+address-public-chat = The chat is on the main page of { SPELL($site) }.
+address-mobile-app = The app is called Ozon, spelled O, Z, O, N.
+address-help-centre = It is the help section of { SPELL($site) }.
 address-b2b-email = Write to: { SPELL($email) }. To repeat, press hash.
-address-travel-chat = It is the chat of Ozon Travel on ozon dot ru.
+address-travel-chat = It is the chat of Ozon Travel at { SPELL($site) }.
 address-bank-phone =
     Ozon Bank's numbers: { PHONE($phone) }.
     And toll-free: { PHONE($phone2) }.
 address-bank-email = The bank's e-mail: { SPELL($email) }.
-address-bank-chat = The bank's chat is at finance dot ozon dot ru. To repeat, press hash.
-address-seller-chat = The chat is at seller dot ozon dot ru.
+address-bank-chat = The bank's chat is at { SPELL($site) }. To repeat, press hash.
+address-seller-chat = The chat is at { SPELL($site) }. To repeat, press hash.
 address-pickup-email = Write to: { SPELL($email) }. To repeat, press hash.
 address-pickup-app = The app is called Turbo P V Z.
-address-compliance = Write to: { SPELL($email) }. Or fill in the form on the site. To repeat, press hash.
-address-vk = The V K group is at v k dot com, slash, ozon.
+address-compliance = Write to: { SPELL($email) }. To repeat, press hash.
+address-vk = The V K group is at { SPELL($site) }.
 address-telegram = Look for the Telegram groups named Ozon.
 address-press = Write to: { SPELL($email) }. To repeat, press hash.
 address-investors = Write to: { SPELL($email) }. To repeat, press hash.
@@ -146,7 +186,7 @@ address-head-office =
 
 ## When an answer comes.
 
-hours-agents-open = The bot answers at once, a person within ten to fifteen minutes.
+hours-agents-open = The bot answers at once, a person in ten to fifteen minutes, from { CLOCK($from_hour, $from_minute) } to { CLOCK($to_hour, $to_minute) } Moscow time.
 hours-agents-closed =
     The bot answers at once, at any time.
     People answer from { CLOCK($from_hour, $from_minute) } to { CLOCK($to_hour, $to_minute) } Moscow time.
@@ -158,24 +198,73 @@ hours-agents-closed =
 hours-round-the-clock-open = It answers round the clock.
 hours-round-the-clock-closed = It does not answer right now.
 human-about =
-    There are no people on this phone line, but a person will answer in the chat.
-    Personal questions take up to one working day, difficult ones two to three working days.
+    There are no people on this line, but a person will answer in the chat.
+    Describe your question to the bot; if it cannot help, it offers an operator. Wait, and explain in detail.
+    Personal questions take up to one working day, difficult ones two to three.
 
-## The link.
+## Asked for in words.
 
-offer-text = To get the link by text on this number, press one.
+hours-about =
+    Support works round the clock, every day of the year. It is in Russian; some agents manage basic English.
+    Personal questions take up to one working day, difficult ones two to three, e-mail three to five.
+why-no-phone =
+    The chat is faster: nobody waits in a queue, and everything is in writing.
+    To hold people on the line while something long is checked would be wrong.
+phone-numbers =
+    This is the only number in the country, and there are no operators on it.
+    The number eight eight hundred, two three four, seventy, zero zero is closed.
+buyers-mail =
+    There is no e-mail for buyers: they are helped in the chat.
+    Companies, the press, investors, pick-up points and the bank have mailboxes of their own: ask for them.
+history-about =
+    All you wrote, the numbers and the states of your appeals are in the chat, section Messages.
+    They are kept for good, and the app shows the same.
+slow-answer =
+    If it takes long, it is being checked: by the carrier, technicians or a bank, or the case is disputed.
+    The agent will explain why, name a rough time, and write what is new.
+vk-about = In our V K group moderators answer questions.
+telegram-about = We do not tell about Telegram groups here. There is a V K group, where moderators answer.
+no-internet =
+    Nobody can help by phone; support answers only on the internet.
+    Ask a friend to write to the chat for you: it needs no sign-in, only your order details.
+    Ozon Bank answers by phone, too: say bank.
+link-broken =
+    If the link does not open, type the address yourself: it is the same chat.
+    Links do not live long; you can ask for a new one now.
+
+## The link: first to what, then how.
+
+link-account-chat = The link to the chat.
+link-public-chat = The link to the chat without sign-in.
+link-mobile-app = The link to the app.
+link-help-centre = The link to the help section.
+link-b2b-email = A link with the e-mail address.
+link-travel-chat = The link to the Ozon Travel chat.
+link-bank-phone = A link with the bank's numbers.
+link-bank-email = A link with the bank's e-mail address.
+link-bank-chat = The link to the bank's chat.
+link-seller-chat = The link to the chat for sellers.
+link-pickup-email = A link with the e-mail address.
+link-pickup-app = A link about the app.
+link-compliance = A link with the e-mail address.
+link-vk = The link to the group.
+link-telegram = The link to the group.
+link-press = A link with the e-mail address.
+link-investors = A link with the e-mail address.
+link-head-office = A link with this address.
+offer-text = To get it by text on this number, press one.
 offer-text-again =
     We sent you the link { $minutes ->
         [one] { COUNT($minutes) } minute
        *[other] { COUNT($minutes) } minutes
     } ago.
     To get it once more, press one.
-offer-mail = This number takes no texts. To get the link by e-mail, press one.
-offer-landline = This number takes no texts. To get the link on a Russian mobile, press one.
-offer-hidden = Your number is hidden. To get the link on a Russian mobile, press one.
-offer-foreign = We do not text this number. To get the link on a Russian mobile, press one.
-offer-mail-instead = To get the link by e-mail, press one.
-offer-other = To get the link on another Russian mobile, press one.
+offer-mail = This number takes no texts. To get it by e-mail, press one.
+offer-landline = This number takes no texts. To get it on a Russian mobile, press one.
+offer-hidden = Your number is hidden. To get it on a Russian mobile, press one.
+offer-foreign = We do not text this number. To get it on a Russian mobile, press one.
+offer-mail-instead = To get it by e-mail, press one.
+offer-other = To get it on another Russian mobile, press one.
 text-not-now = We cannot send a text right now, sorry.
 text-opted-out = We were asked not to text this number. To get texts again, answer any of ours with the word start.
 text-limit = We have sent the link to this number several times. Please look into your messages.
@@ -186,17 +275,19 @@ type-number = Enter the Russian mobile number, ten digits, starting with nine. T
 number-wrong = That does not look like a Russian mobile number.
 number-landline = That number takes no texts, a mobile is needed.
 number-foreign = We do not text that number, a Russian mobile is needed.
+number-refused = We cannot send to that number right now, sorry.
 number-read-back = Your number is: { PHONE($number) }. If that is right, press one. To enter it again, press star.
-link-sent = The link is on its way. The text arrives within a minute.
-link-mailed = The link is on its way to your e-mail.
+link-sent = We are sending it. The text usually arrives within a minute.
+link-mailed = We are sending the link to your e-mail.
 link-told = We cannot send it right now, sorry.
-rescue = No trouble. The support chat is at my dot ozon dot ru, section Messages, and in the Ozon app.
+link-refused = All right, we send nothing.
+rescue = No trouble. The chat is on the main page of { SPELL("ozon.ru") }, and in the Ozon app.
 
 ## Asking for an answer.
 
 request-consent = To ask the department to write to you, press one. We will then pass on this number.
 request-collect = To ask the department to write to you, press one and leave a Russian mobile number.
-request-sent = Done. They will write to you in three to five working days.
+request-sent = We are passing on your request and number. When to answer is for the department to say.
 request-told = We cannot pass that on in this call, sorry.
 
 ## Announcements: what those on duty have told.
@@ -206,12 +297,14 @@ line-closed = This line is closed at the moment.
 
 ## Farewell and trouble.
 
-farewell = Another question, star. Good-bye!
-english-note = Support officially speaks Russian; agents may help in basic English. The link is the same.
-apology = Sorry, something is wrong on our side. The support chat is at my dot ozon dot ru and in the Ozon app. Good-bye!
+farewell = For another question, press star. Good-bye!
+english-note = Support is in Russian; some agents manage basic English, or a friend can translate.
+apology = Sorry, something is wrong on our side. The chat is at { SPELL("ozon.ru") } and in the Ozon app. Good-bye!
 fallback =
     Hello! This is Ozon. Our automated line is down at the moment, and there are no operators by phone.
-    The support chat is at my dot ozon dot ru and in the Ozon app; without an account, on the main page of ozon dot ru.
+    The chat is on the main page of { SPELL("ozon.ru") } and needs no sign-in.
+    It is in the Ozon app, too.
+    For cards and accounts, call Ozon Bank.
     You can also call again later. Good-bye!
 
 ## Words for numbers, addresses and times.

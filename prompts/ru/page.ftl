@@ -183,6 +183,11 @@ topic-travel-ready = точное описание вопроса
 topic-bank = Ozon Банк
 topic-bank-ready = точное описание вопроса
 
+topic-fraud = Мошенники
+topic-fraud-ready =
+    данные заказа, чтобы сотрудник вас узнал
+    снимок экрана или номер, с которого звонили
+
 topic-company = Сотрудничество и опт
 topic-company-ready = точное описание вопроса
 

@@ -164,17 +164,17 @@ impl<'a> From<&'a Consent> for Row<'a> {
             channel: consent.channel.as_str(),
             language: consent.language.as_str(),
             asked: &consent.asked,
-            by: by(consent.by),
+            by: by(&consent.by),
         }
     }
 }
 
-/// How the person agreed: the key that was pressed, `speech`, or `page`.
-fn by(by: ConsentBy) -> String {
+/// How the person agreed: the key that was pressed, the phrase that was said, or `page`.
+fn by(by: &ConsentBy) -> String {
     match by {
         ConsentBy::Call(MenuInput::Key(key)) => format!("key {key}"),
-        ConsentBy::Call(MenuInput::Speech) => "speech".to_owned(),
-        ConsentBy::Call(MenuInput::NoInput | MenuInput::NoMatch | MenuInput::HangUp) => "call".to_owned(),
+        ConsentBy::Speech(phrase) => format!("speech: {phrase}"),
+        ConsentBy::Call(input) => input.as_str().to_owned(),
         ConsentBy::Page => "page".to_owned(),
     }
 }

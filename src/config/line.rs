@@ -121,10 +121,13 @@ fn line(
     let human = leads("human", Origin::Line, &[Kind::Offer, Kind::Inform]);
     let rescue = leads("rescue", Origin::Line, &[Kind::Offer]);
     let farewell = leads("farewell", Origin::Line, &[Kind::Goodbye]);
+    let by_voice = table.or::<Vec<Placed<String>>>("by_voice", vec![]).into_iter();
+    let by_voice =
+        by_voice.filter_map(|to| references.node(Origin::Line, format!("`by_voice` of {by}"), Some(to), &[])).collect();
     let line = (|| {
         let (greeting, channel, language) = (greeting?, channel?, language?);
         let (entry, human, rescue, farewell) = (entry?, human?, rescue?, farewell?);
-        Some(Line { greeting, entry, human, channel, rescue, farewell, language })
+        Some(Line { greeting, entry, human, by_voice, channel, rescue, farewell, language })
     })();
     let is_unnumbered = written.as_ref().is_some_and(Vec::is_empty);
     let numbers = plan.map(|plan| phone::numbers(table, &written.unwrap_or_default(), plan)).unwrap_or_default();

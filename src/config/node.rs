@@ -10,6 +10,7 @@ use super::value::{FromToml, Value};
 use crate::call::{CallerKind, Language};
 use crate::line::channel::ChannelId;
 use crate::line::menu::{Node, NodeId, NodeKind, Saying, TopicId, When};
+use crate::line::prompt::PromptId;
 
 /// The most keys a collect node takes: E.164 has 15 digits, and people dial a prefix before them.
 const DIGITS_MAX: u64 = 20;
@@ -72,6 +73,8 @@ impl NodeReader<'_, '_> {
         let say = self.sayings(kind);
         let topic = self.topic();
         let anonymous = self.table.or("anonymous", false);
+        let human = self.human();
+        let (ask, again) = (self.prompt("ask"), self.again(kind));
         let kind = match kind {
             Kind::Menu => self.menu(),
             Kind::Inform => self.inform(),
@@ -82,7 +85,7 @@ impl NodeReader<'_, '_> {
             Kind::Goto => self.goto(),
             Kind::Goodbye => Some(NodeKind::Goodbye),
         };
-        (kind.map(|kind| Node { say: vec![], topic, anonymous, kind }), say)
+        (kind.map(|kind| Node { say: vec![], topic, anonymous, human, ask, again, kind }), say)
     }
 
     fn menu(&mut self) -> Option<NodeKind> {
@@ -110,8 +113,9 @@ impl NodeReader<'_, '_> {
     }
 
     fn offer(&mut self) -> Option<NodeKind> {
-        let (channel, collect) = (self.channel(Need::Link), self.collected());
-        Some(NodeKind::Offer { channel: channel?, collect })
+        let channel = self.table.optional::<Placed<String>>("channel");
+        let channel = channel.map(|channel| self.references.channel(&self.by, &channel, Need::Link));
+        Some(NodeKind::Offer { channel, collect: self.collected() })
     }
 
     fn collect(&mut self) -> Option<NodeKind> {
@@ -135,6 +139,26 @@ impl NodeReader<'_, '_> {
         let language = self.table.optional::<Placed<String>>("language");
         let language = language.map(|language| self.references.language(&language));
         Some(NodeKind::Goto { to: to?, language })
+    }
+
+    fn human(&mut self) -> Option<NodeId> {
+        self.table.value("human")?;
+        let (to, by) = (self.table.required("human"), format!("`human` of {}", self.by));
+        self.references.node(Origin::Line, by, to, &[Kind::Offer, Kind::Inform])
+    }
+
+    fn prompt(&mut self, key: &'static str) -> Option<PromptId> {
+        let prompt = self.table.optional::<Placed<String>>(key)?;
+        Some(self.references.prompt(&self.by, &prompt, vec![]))
+    }
+
+    /// What a menu says when it asks again.
+    fn again(&mut self, kind: Kind) -> Vec<PromptId> {
+        if kind != Kind::Menu {
+            return vec![];
+        }
+        let prompts = self.table.or::<Vec<Placed<String>>>("again", vec![]);
+        prompts.iter().map(|prompt| self.references.prompt(&self.by, prompt, vec![])).collect()
     }
 
     fn topic(&mut self) -> Option<TopicId> {

@@ -17,6 +17,8 @@ pub const PREFIX: &str = "phrases-";
 const FILLERS: &str = "phrases-fillers";
 /// The words that turn the next one into its opposite.
 const NEGATIONS: &str = "phrases-negations";
+/// The words beside which a listed phrase is still said word for word.
+const POLITE: &str = "phrases-polite";
 /// What the groups of words are called that are taken for their first one: this and any name.
 const SAME: &str = "phrases-same-";
 /// The keys that Fluent does not let a message be called after.
@@ -37,7 +39,8 @@ pub struct Phrases<'w> {
 /// Every message of phrases of a language, in the order of the file.
 pub fn phrases<'w>(words: &'w Words, language: &Language) -> Vec<Phrases<'w>> {
     let messages = words.books.get(language).into_iter().flat_map(|book| &book.messages);
-    let messages = messages.filter(|(id, _)| ![FILLERS, NEGATIONS].contains(&id.as_str()) && !id.starts_with(SAME));
+    let messages =
+        messages.filter(|(id, _)| ![FILLERS, NEGATIONS, POLITE].contains(&id.as_str()) && !id.starts_with(SAME));
     let read = messages.filter_map(|(id, place)| {
         let meaning = meaning(id.strip_prefix(PREFIX)?);
         let text = words.prompts.text(&PromptId::new(id), language, &[]).ok();
@@ -62,11 +65,12 @@ pub fn hearing(words: &Words, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<No
     let mut hearing = Hearing::default();
     for language in words.books.keys() {
         let (wording, all) = (Arc::new(wording(words, language)), phrases(words, language));
+        let polite = text(&words.prompts, language, POLITE);
         for (id, line) in lines {
             let reached = reached(line, nodes);
             let is_here = |phrases: &&Phrases<'_>| match &phrases.meaning {
                 Meaning::Node(node) => reached.contains(node),
-                Meaning::Key(_) | Meaning::Yes | Meaning::No => true,
+                Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse => true,
             };
             let here = all.iter().filter(is_here).flat_map(|phrases| {
                 let (meaning, is_alone) = (&phrases.meaning, is_alone(&phrases.meaning, nodes));
@@ -76,7 +80,7 @@ pub fn hearing(words: &Words, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<No
                     is_alone,
                 })
             });
-            if let Some(ear) = Ear::new(wording.clone(), &here.collect::<Vec<_>>()) {
+            if let Some(ear) = Ear::new(wording.clone(), &polite, &here.collect::<Vec<_>>()) {
                 hearing.add(id.clone(), language.clone(), ear);
             }
         }
@@ -97,6 +101,7 @@ fn meaning(name: &str) -> Meaning {
         (_, Some(key)) => Meaning::Key(key),
         ("yes", None) => Meaning::Yes,
         ("no", None) => Meaning::No,
+        ("refuse", None) => Meaning::Refuse,
         (node, None) => Meaning::Node(NodeId::new(node)),
     }
 }
@@ -106,13 +111,14 @@ fn is_alone(meaning: &Meaning, nodes: &HashMap<NodeId, Node>) -> bool {
     match meaning {
         Meaning::Node(id) => nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. })),
         Meaning::Key(key) => ('1'..='8').contains(&key.as_char()),
-        Meaning::Yes | Meaning::No => false,
+        Meaning::Yes | Meaning::No | Meaning::Refuse => false,
     }
 }
 
 /// The nodes that calls of a line come to.
 fn reached<'n>(line: &'n Line, nodes: &'n HashMap<NodeId, Node>) -> HashSet<&'n NodeId> {
     let mut waiting = vec![&line.entry, &line.human, &line.rescue, &line.farewell];
+    waiting.extend(&line.by_voice);
     let mut reached = HashSet::new();
     while let Some(id) = waiting.pop() {
         if reached.insert(id) {

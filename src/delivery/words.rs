@@ -13,7 +13,7 @@ use crate::call::Language;
 use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::hours::{Hours, Opening, WEEKDAYS};
-use crate::line::menu::{NodeKind, TopicId};
+use crate::line::menu::TopicId;
 use crate::line::prompt::{Args, PromptError, PromptId, Value};
 use crate::number::Number;
 
@@ -202,10 +202,7 @@ impl<'a> Words<'a> {
 pub fn entrances(script: &Script) -> Vec<&Channel> {
     let Some(line) = script.lines.get(&script.default_line) else { return vec![] };
     let nodes = [&line.human, &line.rescue].into_iter().filter_map(|node| script.nodes.get(node));
-    let told = nodes.filter_map(|node| match &node.kind {
-        NodeKind::Inform { channel, .. } | NodeKind::Offer { channel, .. } => Some(channel),
-        _ => None,
-    });
+    let told = nodes.filter_map(|node| node.kind.channel());
     let mut entrances: Vec<&Channel> = vec![];
     for id in std::iter::once(&line.channel).chain(told) {
         let channel = script.channels.get(id).filter(|channel| channel.link.is_some());

@@ -145,7 +145,7 @@ fn lost(kept: Result<(), StoreError>) {
 fn consents(board: &Switchboard, call: CallKey, turn: &Turn, now: Timestamp) -> Vec<Consent> {
     let session = &turn.session;
     let consent = |event: &Event| match event {
-        Event::OfferAccepted { channel, medium, asked, input } => Some(Consent {
+        Event::OfferAccepted { channel, medium, asked, input, phrase } => Some(Consent {
             at: now,
             caller: pseudonym(board, session),
             call: Some(call),
@@ -154,7 +154,10 @@ fn consents(board: &Switchboard, call: CallKey, turn: &Turn, now: Timestamp) -> 
             channel: channel.clone(),
             language: session.language.clone(),
             asked: board.script.prompts.versioned(asked, &session.language),
-            by: ConsentBy::Call(*input),
+            by: match phrase {
+                Some(phrase) => ConsentBy::Speech(phrase.clone()),
+                None => ConsentBy::Call(*input),
+            },
         }),
         _ => None,
     };

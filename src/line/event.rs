@@ -30,6 +30,8 @@ pub enum Event {
         asked: Vec<PromptId>,
         /// How the caller agreed.
         input: MenuInput,
+        /// The listed phrase that was said, if it was said.
+        phrase: Option<String>,
     },
     /// A message could not be offered or sent.
     OfferRefused { medium: Medium, reason: Refusal },

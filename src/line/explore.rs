@@ -25,6 +25,7 @@ impl State {
             Phase::Key | Phase::Offer | Phase::Request | Phase::Farewell => 0,
             Phase::Number => 1,
             Phase::Confirm(_) => 2,
+            Phase::Consent => 3,
         };
         (phase, session.silent, session.wrong, session.misheard, session.promises).hash(&mut state);
         let serving = match &session.serving {

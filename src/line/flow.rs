@@ -62,6 +62,8 @@ pub(super) struct Walk<'a> {
     pub(super) asked: Vec<PromptId>,
     /// What the caller did.
     pub(super) input: MenuInput,
+    /// The listed phrase that was said word for word.
+    pub(super) phrase: Option<String>,
     /// Whether this turn has led to the rescue of a closed line instead of its menu.
     pub(super) is_turned_away: bool,
 }
@@ -79,6 +81,7 @@ impl<'a> Walk<'a> {
             nodes_passed: 0,
             asked: vec![],
             input: MenuInput::NoInput,
+            phrase: None,
             is_turned_away: false,
         }
     }
@@ -167,6 +170,7 @@ impl<'a> Walk<'a> {
         (self.session.silent, self.session.wrong, self.session.misheard) = (0, 0, 0);
         if node.topic.is_some() {
             self.session.topic.clone_from(&node.topic);
+            self.session.human.clone_from(&node.human);
             self.announce(node.topic.as_ref());
         }
         if node.anonymous && !self.session.anonymous {
@@ -186,7 +190,10 @@ impl<'a> Walk<'a> {
                 self.wait_first()
             }
             NodeKind::Inform { channel, then } => self.inform(node, channel, then),
-            NodeKind::Offer { channel, collect } => self.offer(node, channel, collect.as_ref()),
+            NodeKind::Offer { channel, collect } => {
+                let channel = self.offered(channel.as_ref());
+                self.offer(node, &channel, collect.as_ref())
+            }
             NodeKind::Collect { digits_max } => {
                 self.say_all(&node.say, None);
                 self.wait_for_number(*digits_max)
@@ -235,9 +242,7 @@ impl<'a> Walk<'a> {
             let seconds = self.now.duration_since(self.session.started).as_secs();
             self.record(Event::Reached { seconds: u32::try_from(seconds).unwrap_or(0) });
         }
-        if self.channel(channel).is_some_and(|channel| channel.link.is_some()) {
-            self.session.channel = Some(channel.clone());
-        }
+        self.session.channel = Some(channel.clone());
     }
 
     fn key_pressed(&mut self, keys: &str) -> End {
@@ -252,8 +257,11 @@ impl<'a> Walk<'a> {
         if let Phase::Confirm(number) = self.session.phase.clone() {
             return self.number_confirmed(key, input, number);
         }
+        if self.session.phase == Phase::Consent && matches!(key, Key::YES | Key::REPEAT) {
+            return self.reserved(input, |walk| walk.answer_consent(key));
+        }
         match key {
-            Key::HUMAN => self.reserved(input, |walk| walk.go_forward(walk.line().human.clone())),
+            Key::HUMAN => self.reserved(input, |walk| walk.go_forward(walk.human())),
             Key::TEXT => self.reserved(input, Self::text_me),
             Key::BACK => self.reserved(input, Self::go_back),
             Key::REPEAT => self.reserved(input, |walk| walk.arrive(walk.session.from.clone())),
@@ -268,13 +276,24 @@ impl<'a> Walk<'a> {
                 None => self.wrong(),
             },
             NodeKind::Offer { channel, collect } if key == Key::YES => {
-                self.reserved(input, |walk| walk.accept_offer(channel, collect.as_ref()))
+                let channel = self.offered(channel.as_ref());
+                self.reserved(input, |walk| walk.accept_offer(&channel, collect.as_ref()))
             }
             NodeKind::Request { channel, collect } if key == Key::YES => {
                 self.reserved(input, |walk| walk.accept_request(channel, collect.as_ref()))
             }
             _ => self.wrong(),
         }
+    }
+
+    /// Where `0` leads: the topic's own way, or else the line's.
+    pub(super) fn human(&self) -> NodeId {
+        self.session.human.clone().unwrap_or_else(|| self.line().human.clone())
+    }
+
+    /// The channel an offer is of: its own, or else the one spoken of last.
+    pub(super) fn offered(&self, channel: Option<&ChannelId>) -> ChannelId {
+        channel.or(self.session.channel.as_ref()).unwrap_or(&self.line().channel).clone()
     }
 
     /// Records what means something here, then does what it means.
@@ -286,12 +305,17 @@ impl<'a> Walk<'a> {
 
     /// Goes on from a menu, which `*` comes back to.
     pub(super) fn go_forward(&mut self, id: NodeId) -> End {
+        self.remember_menu();
+        self.arrive(id)
+    }
+
+    /// Notes the menu the caller leaves, for `*`.
+    pub(super) fn remember_menu(&mut self) {
         let here = self.session.at.clone();
         let is_menu = matches!(self.node(&here).kind, NodeKind::Menu { .. });
         if is_menu && self.session.back.last() != Some(&here) {
             self.session.back.push(here);
         }
-        self.arrive(id)
     }
 
     pub(super) fn go_back(&mut self) -> End {
@@ -332,18 +356,24 @@ impl<'a> Walk<'a> {
         self.say(because);
         let node = self.node(&self.session.at);
         match (&node.kind, self.session.phase.clone()) {
+            (_, Phase::Consent) => self.ask_consent(),
             (NodeKind::Collect { digits_max }, Phase::Number) => {
                 self.say_all(&node.say, None);
                 self.wait_for_number(*digits_max)
             }
             (NodeKind::Collect { .. }, Phase::Confirm(number)) => self.read_back(number),
-            (NodeKind::Offer { channel, collect }, _) => self.ask_offer(channel, collect.as_ref()),
+            (NodeKind::Offer { channel, collect }, _) => {
+                let channel = self.offered(channel.as_ref());
+                self.ask_offer(&channel, collect.as_ref())
+            }
             (NodeKind::Request { channel, collect }, _) => self.ask_request(channel, collect.as_ref()),
             (NodeKind::Menu { .. }, _) => {
                 let menu = self.session.at.clone();
                 self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
-                self.invite_to_speak();
-                self.say_all(&node.say, None);
+                if node.again.is_empty() {
+                    self.say("menu-again");
+                }
+                node.again.iter().for_each(|prompt| self.say(prompt.as_str()));
                 self.wait_second()
             }
             _ => {

@@ -68,10 +68,14 @@ impl Script {
         as_listed.or_else(parsed).unwrap_or(&self.default_line)
     }
 
-    /// The offer of a channel's link; the first by name where there are several.
+    /// The offer of a channel's link, or else one of whatever channel was told last; the first by name of several.
     pub fn offer_of(&self, channel: &ChannelId) -> Option<&NodeId> {
-        let offers = |node: &Node| matches!(&node.kind, NodeKind::Offer { channel: offered, .. } if offered == channel);
-        self.nodes.iter().filter(|(_, node)| offers(node)).map(|(id, _)| id).min()
+        let first = |wanted: Option<&ChannelId>| {
+            let offers =
+                |node: &Node| matches!(&node.kind, NodeKind::Offer { channel, .. } if channel.as_ref() == wanted);
+            self.nodes.iter().filter(|(_, node)| offers(node)).map(|(id, _)| id).min()
+        };
+        first(None).or_else(|| first(Some(channel)))
     }
 }
 
@@ -82,8 +86,10 @@ pub struct Line {
     pub greeting: PromptId,
     /// Where every call begins, and where `*` leads in the end.
     pub entry: NodeId,
-    /// Where `0` leads: the quickest way to a human chat.
+    /// Where `0` leads, unless the topic has a way of its own: the quickest way to a human chat.
     pub human: NodeId,
+    /// Nodes that no key leads to, for callers who ask for them in words.
+    pub by_voice: Vec<NodeId>,
     /// What `9` texts when the caller has not heard of another channel yet.
     pub channel: ChannelId,
     /// Where a call goes when its attempts are used up: the spoken address and the link offer.
@@ -142,6 +148,13 @@ pub struct Node {
     pub topic: Option<TopicId>,
     /// From here on nothing about the caller is stored or sent.
     pub anonymous: bool,
+    /// Where `0` leads while the call is about this topic.
+    pub human: Option<NodeId>,
+    /// Asked before the node is gone to in words that are merely like its phrases, where it dials, hides the caller or
+    /// changes the language. Without a question such words are not understood.
+    pub ask: Option<PromptId>,
+    /// Said instead of `say` when a menu is asked again; the line's own `menu-again` where it is empty.
+    pub again: Vec<PromptId>,
     /// What the node does.
     pub kind: NodeKind,
 }
@@ -163,8 +176,8 @@ pub enum NodeKind {
     },
     /// Offers to text or mail the link; key 1 consents.
     Offer {
-        /// The channel whose link is sent.
-        channel: ChannelId,
+        /// The channel whose link is sent; `None` for the one told last.
+        channel: Option<ChannelId>,
         /// Where a caller who cannot be texted types a mobile number.
         collect: Option<NodeId>,
     },
@@ -210,6 +223,17 @@ impl NodeKind {
             Self::Connect { failed, then, .. } => vec![failed, then],
             Self::Goto { to, .. } => vec![to],
             Self::Collect { .. } | Self::Goodbye => vec![],
+        }
+    }
+
+    /// The channel it always tells, offers, writes to or dials.
+    pub const fn channel(&self) -> Option<&ChannelId> {
+        match self {
+            Self::Inform { channel, .. } | Self::Connect { channel, .. } | Self::Request { channel, .. } => {
+                Some(channel)
+            }
+            Self::Offer { channel, .. } => channel.as_ref(),
+            Self::Menu { .. } | Self::Collect { .. } | Self::Goto { .. } | Self::Goodbye => None,
         }
     }
 

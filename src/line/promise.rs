@@ -46,14 +46,14 @@ impl<'a> Walk<'a> {
         if let Reach::Told(refusal) = reach {
             return self.tell_instead(channel, refusal);
         }
-        for prompt in self.question(&reach) {
-            self.say(prompt);
+        for prompt in self.question(channel, &reach) {
+            self.say(prompt.as_str());
         }
         self.wait_key()
     }
 
-    /// What is asked of a caller whom a link reaches in this way: why it is not a text, once, then what is offered.
-    fn question(&self, reach: &Reach) -> Vec<&'static str> {
+    /// What is asked of a caller whom a link reaches in this way: why it is not a text, once, then which link, then how.
+    fn question(&self, channel: &ChannelId, reach: &Reach) -> Vec<PromptId> {
         let question = match reach {
             Reach::Text(_) if self.link_sent_ago().is_some() => "offer-text-again",
             Reach::Text(_) => "offer-text",
@@ -65,13 +65,14 @@ impl<'a> Walk<'a> {
             Reach::Typed(_) | Reach::Told(_) => "offer-other",
         };
         let refusal = self.session.refusal.filter(|_| !self.is_asked_again());
-        refusal.map(why).into_iter().chain([question]).collect()
+        let link = PromptId::new(&format!("link-{channel}"));
+        refusal.map(why).map(PromptId::new).into_iter().chain([link, PromptId::new(question)]).collect()
     }
 
     /// The caller said yes to an offer.
     pub(super) fn accept_offer(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
         let reach = self.reach_of_link(collect);
-        self.asked = self.question(&reach).into_iter().map(PromptId::new).collect();
+        self.asked = self.question(channel, &reach);
         match reach {
             Reach::Text(number) => self.promise_link(channel, Medium::Sms, Recipient::Number(number)),
             Reach::Mail(number) => self.promise_link(channel, Medium::Email, Recipient::Contact(number)),
@@ -82,21 +83,47 @@ impl<'a> Walk<'a> {
 
     /// Key `9`: texts the link of the channel last spoken of, at once where that needs no question.
     pub(super) fn text_me(&mut self) -> End {
-        let spoken_of = self.session.channel.clone().unwrap_or_else(|| self.line().channel.clone());
-        let Some(offer) = self.script.offer_of(&spoken_of).or_else(|| self.script.offer_of(&self.line().channel))
-        else {
-            return self.arrive(self.line().human.clone());
-        };
-        let NodeKind::Offer { channel, .. } = &self.node(offer).kind else { return self.arrive(offer.clone()) };
+        let channel = self.offered(None);
         match self.reach_of_link(None) {
             Reach::Text(number) if self.link_sent_ago().is_none() => {
                 self.asked = self.said_of_key_nine();
-                self.reach(channel);
+                self.reach(&channel);
                 self.record(Event::Offered { channel: channel.clone(), medium: Medium::Sms });
-                self.promise_link(channel, Medium::Sms, Recipient::Number(number))
+                self.promise_link(&channel, Medium::Sms, Recipient::Number(number))
             }
-            _ => self.arrive(offer.clone()),
+            _ => self.go_to_offer(&channel),
         }
+    }
+
+    /// Tells a channel's address, and offers its link.
+    pub(super) fn tell_and_offer(&mut self, channel: &ChannelId) -> End {
+        self.reach(channel);
+        if !self.has_told(channel) {
+            self.say_address(channel);
+            self.note_telling();
+        }
+        self.go_to_offer(channel)
+    }
+
+    fn go_to_offer(&mut self, channel: &ChannelId) -> End {
+        match self.script.offer_of(channel) {
+            Some(offer) => self.arrive(offer.clone()),
+            None => self.arrive(self.human()),
+        }
+    }
+
+    /// No text is wanted: the caller hears the address, unless it was just told, and the way on.
+    pub(super) fn refused(&mut self) -> End {
+        let channel = self.offered(None);
+        self.say("link-refused");
+        if !self.session.anonymous {
+            self.reach(&channel);
+            if !self.has_told(&channel) {
+                self.say_address(&channel);
+            }
+            self.note_telling();
+        }
+        self.arrive(self.line().farewell.clone())
     }
 
     /// The prompts after which key `9` is a yes: those of the line's first menu, where it is explained, and those of the
@@ -105,8 +132,8 @@ impl<'a> Walk<'a> {
         let here = self.node(&self.session.at);
         let mut said = self.sayings_of(self.node(&self.line().entry));
         said.extend(self.sayings_of(here));
-        if let NodeKind::Offer { collect, .. } = &here.kind {
-            said.extend(self.question(&self.reach_of_link(collect.as_ref())).into_iter().map(PromptId::new));
+        if let NodeKind::Offer { channel, collect } = &here.kind {
+            said.extend(self.question(&self.offered(channel.as_ref()), &self.reach_of_link(collect.as_ref())));
         }
         let mut once = HashSet::new();
         said.retain(|id| once.insert(id.clone()));
@@ -158,7 +185,7 @@ impl<'a> Walk<'a> {
         match Key::parse_one(keys) {
             Some(key @ Key::BACK) => return self.reserved(MenuInput::Key(key), Self::go_back),
             Some(key @ Key::HUMAN) => {
-                return self.reserved(MenuInput::Key(key), |walk| walk.arrive(walk.line().human.clone()));
+                return self.reserved(MenuInput::Key(key), |walk| walk.arrive(walk.human()));
             }
             _ => {}
         }
@@ -196,7 +223,7 @@ impl<'a> Walk<'a> {
             Key::YES | Key::TEXT => self.reserved(input, |walk| walk.serve(number)),
             Key::BACK => self.reserved(input, |walk| walk.enter(walk.session.at.clone())),
             Key::REPEAT => self.reserved(input, |walk| walk.read_back(number)),
-            Key::HUMAN => self.reserved(input, |walk| walk.arrive(walk.line().human.clone())),
+            Key::HUMAN => self.reserved(input, |walk| walk.arrive(walk.human())),
             _ => self.wrong(),
         }
     }
@@ -210,7 +237,10 @@ impl<'a> Walk<'a> {
         };
         match serving.map(|node| &node.kind) {
             Some(NodeKind::Request { channel, .. }) => self.promise_request(channel, number),
-            Some(NodeKind::Offer { channel, .. }) => self.promise_link(channel, Medium::Sms, Recipient::Number(number)),
+            Some(NodeKind::Offer { channel, .. }) => {
+                let channel = self.offered(channel.as_ref());
+                self.promise_link(&channel, Medium::Sms, Recipient::Number(number))
+            }
             _ => self.promise_link(&self.line().channel, Medium::Sms, Recipient::Number(number)),
         }
     }
@@ -236,6 +266,9 @@ impl<'a> Walk<'a> {
             self.add_message(MessageKind::FollowUp, Medium::Email, channel, Recipient::Contact(caller));
         }
         self.say(if medium == Medium::Sms { "link-sent" } else { "link-mailed" });
+        if !self.has_told(channel) {
+            self.say_address(channel);
+        }
         self.arrive(self.line().farewell.clone())
     }
 
@@ -250,8 +283,8 @@ impl<'a> Walk<'a> {
 
     fn promise(&mut self, kind: MessageKind, medium: Medium, channel: &ChannelId, recipient: Recipient) {
         self.session.promises += 1;
-        let (asked, input) = (std::mem::take(&mut self.asked), self.input);
-        self.record(Event::OfferAccepted { channel: channel.clone(), medium, asked, input });
+        let (asked, input, phrase) = (std::mem::take(&mut self.asked), self.input, self.phrase.clone());
+        self.record(Event::OfferAccepted { channel: channel.clone(), medium, asked, input, phrase });
         self.add_message(kind, medium, channel, recipient);
     }
 
@@ -294,12 +327,11 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().farewell.clone())
     }
 
-    /// Whether this turn has said already how the channel is reached.
+    /// Whether the call has said last how this channel is reached. The rescue says it in words of its own.
     fn has_told(&self, channel: &ChannelId) -> bool {
-        let address = PromptId::new(&format!("address-{channel}"));
         let rescue = &self.node(&self.line().rescue).say;
-        let tells = |prompt: &Prompt| prompt.id == address || rescue.iter().any(|saying| saying.prompt == prompt.id);
-        self.prompts.iter().any(tells)
+        let tells = |prompt: &Prompt| rescue.iter().any(|saying| saying.prompt == prompt.id);
+        self.session.told.as_ref() == Some(channel) || self.prompts.iter().any(tells)
     }
 
     fn reach_of_link(&self, collect: Option<&NodeId>) -> Reach {

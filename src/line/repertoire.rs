@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::call::Language;
 use crate::line::channel::ChannelId;
-use crate::line::menu::{NodeKind, Saying, Script};
+use crate::line::menu::{Saying, Script};
 use crate::line::prompt::{PromptId, REQUIRED};
 use crate::line::saying::channel_args;
 
@@ -36,16 +36,11 @@ pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
         found.note_channel(&line.channel);
     }
     for node in script.nodes.values() {
-        let channel = match &node.kind {
-            NodeKind::Inform { channel, .. } | NodeKind::Offer { channel, .. } | NodeKind::Request { channel, .. } => {
-                found.note_channel(channel);
-                Some(channel)
-            }
-            NodeKind::Connect { channel, .. } => Some(channel),
-            // A farewell may speak of the channel that the caller heard of last, which differs.
-            NodeKind::Menu { .. } | NodeKind::Collect { .. } | NodeKind::Goto { .. } | NodeKind::Goodbye => None,
-        };
+        // Some nodes speak of the channel that the caller heard of last, which differs.
+        let channel = node.kind.channel();
+        channel.into_iter().for_each(|channel| found.note_channel(channel));
         node.say.iter().for_each(|saying| found.note_saying(saying, channel));
+        node.ask.iter().chain(&node.again).for_each(|prompt| found.note(prompt, &[], None));
     }
     found.languages
 }
@@ -65,7 +60,9 @@ impl Found<'_> {
 
     /// How a channel is reached, and whether people answer there.
     fn note_channel(&mut self, channel: &ChannelId) {
-        self.note(&PromptId::new(&format!("address-{channel}")), &[], Some(channel));
+        ["address", "link"].iter().for_each(|what| {
+            self.note(&PromptId::new(&format!("{what}-{channel}")), &[], Some(channel));
+        });
         let Some(hours) = self.script.channels.get(channel).and_then(|channel| channel.hours.as_ref()) else { return };
         for state in ["open", "closed"] {
             self.note(&PromptId::new(&format!("hours-{hours}-{state}")), &[], Some(channel));

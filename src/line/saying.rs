@@ -31,6 +31,7 @@ impl Walk<'_> {
         let id = PromptId::new(&format!("address-{channel}"));
         let args = self.args(&id, Some(channel), None);
         self.say_prompt(id, args);
+        self.session.told = Some(channel.clone());
     }
 
     /// Says whether people answer there now: the prompt `hours-<calendar>-open` or `-closed`.

@@ -42,6 +42,10 @@ pub struct Session {
     pub misheard: u8,
     /// The channel last spoken of: what `9` texts.
     pub channel: Option<ChannelId>,
+    /// The channel whose address was said last.
+    pub told: Option<ChannelId>,
+    /// Where `0` leads while the call is about its topic.
+    pub human: Option<NodeId>,
     /// What the call is about.
     pub topic: Option<TopicId>,
     /// Nothing about the caller is stored or sent any more.
@@ -70,6 +74,8 @@ pub enum Phase {
     Offer,
     /// A yes, at a request.
     Request,
+    /// A yes to going to the node at all: it dials, hides the caller or changes the language.
+    Consent,
     /// Another question, at a farewell.
     Farewell,
     /// A number, at a collect node.
@@ -108,6 +114,9 @@ impl Phase {
             Self::Key => matches!(kind, NodeKind::Menu { .. }),
             Self::Offer => matches!(kind, NodeKind::Offer { .. }),
             Self::Request => matches!(kind, NodeKind::Request { .. }),
+            Self::Consent => {
+                matches!(kind, NodeKind::Connect { .. } | NodeKind::Inform { .. } | NodeKind::Goto { .. })
+            }
             Self::Farewell => matches!(kind, NodeKind::Goodbye),
             Self::Number | Self::Confirm(_) => matches!(kind, NodeKind::Collect { .. }),
             Self::Dial(_) => matches!(kind, NodeKind::Connect { .. }),
@@ -150,6 +159,8 @@ impl Session {
             wrong: 0,
             misheard: 0,
             channel: None,
+            told: None,
+            human: None,
             topic: None,
             anonymous: false,
             promises: 0,
@@ -182,8 +193,8 @@ impl Session {
         }
         let is_menu = |id: &NodeId| script.nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. }));
         self.back.retain(is_menu);
-        let has_link = |id: &ChannelId| script.channels.get(id).is_some_and(|channel| channel.link.is_some());
-        self.channel.take_if(|channel| !has_link(channel));
+        self.channel.take_if(|channel| !script.channels.contains_key(channel));
+        self.human.take_if(|human| !script.nodes.contains_key(human));
     }
 
     /// The same call from its beginning: the caller, what was promised and how many turns there were are kept.

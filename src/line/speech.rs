@@ -1,12 +1,15 @@
-//! Speech in a call: what is understood is done as if a key were pressed; what is not is asked again, then by keys.
+//! Speech in a call: what is understood leads on as a key would; what is not is asked again, then by keys.
+//!
+//! Words that are merely like a phrase lead to words only. A text is sent, a line dialled, the caller made anonymous or
+//! the language changed where a listed phrase was said and nothing beside it; otherwise that is offered.
 
 use crate::call::Key;
 use crate::line::event::MenuInput;
 use crate::line::flow::{End, Walk};
-use crate::line::hearing::{Ear, Meaning, Place};
-use crate::line::menu::NodeKind;
+use crate::line::hearing::{Ear, Meaning, Place, Understood};
+use crate::line::menu::{NodeId, NodeKind};
 use crate::line::session::Phase;
-use crate::line::step::{Listen, Speech};
+use crate::line::step::{Listen, NODES_PER_TURN_MAX, Speech};
 
 /// How often the caller may be misheard at one place; after that only keys are waited for.
 const MISHEARD_MAX: u8 = 2;
@@ -21,14 +24,92 @@ impl<'a> Walk<'a> {
         };
         let is_choice = |meaning: &Meaning| match meaning {
             Meaning::Node(id) => choices.is_some_and(|choices| choices.values().any(|choice| choice == id)),
-            Meaning::Key(_) | Meaning::Yes | Meaning::No => false,
+            Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse => false,
         };
         match ear.understand(speech, place, is_choice) {
-            Some(Meaning::Node(id)) => self.reserved(MenuInput::Speech, |walk| walk.go_forward(id)),
-            Some(Meaning::Key(key)) => self.press(key, MenuInput::Speech),
-            Some(Meaning::Yes) => self.press(Key::YES, MenuInput::Speech),
-            Some(Meaning::No) => self.reserved(MenuInput::Speech, Self::declined),
+            Some(Understood { meaning, phrase: Some(phrase) }) => {
+                self.phrase = Some(phrase);
+                self.said(meaning)
+            }
+            Some(Understood { meaning, phrase: None }) => self.said_something_like(meaning),
             None => self.misheard(),
+        }
+    }
+
+    /// A listed phrase was said, and nothing beside it: as good as a key.
+    fn said(&mut self, meaning: Meaning) -> End {
+        match meaning {
+            Meaning::Node(id) => self.reserved(MenuInput::Speech, |walk| walk.go_forward(id)),
+            Meaning::Key(key) => self.press(key, MenuInput::Speech),
+            Meaning::Yes => self.press(Key::YES, MenuInput::Speech),
+            Meaning::No => self.reserved(MenuInput::Speech, Self::declined),
+            Meaning::Refuse => self.reserved(MenuInput::Speech, Self::refused),
+        }
+    }
+
+    /// Something like a phrase was said: only words may follow.
+    fn said_something_like(&mut self, meaning: Meaning) -> End {
+        match meaning {
+            Meaning::Node(id) if self.acts(&id) => match self.node(&id).ask {
+                Some(_) => self.reserved(MenuInput::Speech, |walk| walk.propose(id)),
+                None => self.misheard(),
+            },
+            Meaning::Key(Key::TEXT) if self.session.phase == Phase::Offer => self.misheard(),
+            Meaning::Key(Key::TEXT) => {
+                let channel = self.offered(None);
+                self.reserved(MenuInput::Speech, |walk| walk.tell_and_offer(&channel))
+            }
+            Meaning::Key(key @ (Key::HUMAN | Key::BACK | Key::REPEAT)) => self.press(key, MenuInput::Speech),
+            Meaning::Key(_) | Meaning::Yes => self.misheard(),
+            Meaning::Node(_) | Meaning::No | Meaning::Refuse => self.said(meaning),
+        }
+    }
+
+    /// Whether going to a node does something that words merely like it may not do: it dials, makes the caller anonymous
+    /// or changes the language, at once or where it leads without asking.
+    fn acts(&self, id: &NodeId) -> bool {
+        let Some((id, _)) = self.script.nodes.get_key_value(id) else { return false };
+        let next = |id: &&'a NodeId| match &self.node(id).kind {
+            NodeKind::Goto { to, .. } => Some(to),
+            NodeKind::Inform { then, .. } => Some(then),
+            _ => None,
+        };
+        let does = |id: &NodeId| {
+            let node = self.node(id);
+            let hides = node.anonymous && !self.session.anonymous;
+            hides
+                || match &node.kind {
+                    NodeKind::Connect { .. } => true,
+                    NodeKind::Goto { language, .. } => language.as_ref().is_some_and(|to| *to != self.session.language),
+                    _ => false,
+                }
+        };
+        let on = std::iter::successors(next(&id), next).take(NODES_PER_TURN_MAX);
+        does(id) || on.into_iter().any(does)
+    }
+
+    /// Asks whether the caller wants to go to a node that acts.
+    fn propose(&mut self, id: NodeId) -> End {
+        self.remember_menu();
+        self.session.at = id;
+        self.session.phase = Phase::Consent;
+        (self.session.silent, self.session.wrong, self.session.misheard) = (0, 0, 0);
+        self.ask_consent()
+    }
+
+    /// Asks the question of the node.
+    pub(super) fn ask_consent(&mut self) -> End {
+        if let Some(ask) = &self.node(&self.session.at).ask {
+            self.say(ask.as_str());
+        }
+        self.wait_key()
+    }
+
+    /// The answer to that question: a yes, or the wish to hear it again.
+    pub(super) fn answer_consent(&mut self, key: Key) -> End {
+        match key {
+            Key::YES => self.arrive(self.session.at.clone()),
+            _ => self.ask_consent(),
         }
     }
 
@@ -52,7 +133,8 @@ impl<'a> Walk<'a> {
         let place = match &session.phase {
             Phase::Confirm(_) => Place::ReadBack,
             Phase::Key => Place::Menu,
-            Phase::Offer | Phase::Request => Place::Question,
+            Phase::Offer => Place::Offer,
+            Phase::Request | Phase::Consent => Place::Question,
             Phase::Farewell => Place::Farewell,
             Phase::Number | Phase::Dial(_) => return None,
         };
@@ -61,11 +143,13 @@ impl<'a> Walk<'a> {
         Some((ear, place))
     }
 
-    /// The caller said no: another number, or farewell.
+    /// The caller said no: another number, the address instead of a link, the menu before, or farewell.
     fn declined(&mut self) -> End {
         match self.session.phase {
             Phase::Confirm(_) => self.enter(self.session.at.clone()),
             Phase::Farewell => End::HangUp,
+            Phase::Offer => self.refused(),
+            Phase::Consent => self.go_back(),
             _ => self.arrive(self.line().farewell.clone()),
         }
     }

@@ -33,10 +33,12 @@ pub struct Consent {
 }
 
 /// How a person agreed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ConsentBy {
-    /// By a key or a phrase in a call.
+    /// By a key in a call.
     Call(MenuInput),
+    /// By a phrase in a call: the listed one that was said.
+    Speech(String),
     /// By a form on the page of a link.
     Page,
 }

@@ -8,7 +8,6 @@ use crate::config::place::{Placed, Problems};
 use crate::config::references::Need;
 use crate::diagnostic::suggestion;
 use crate::line::channel::{Channel, ChannelId};
-use crate::line::menu::NodeKind;
 
 /// Every channel that is named must be in the directory.
 ///
@@ -93,23 +92,15 @@ pub fn every_topic_is_named(read: &Read, problems: &Problems) {
 
 /// A channel that callers are told of must have its way there in words, in every language: `address-<its name>`.
 ///
-/// `[inform.chat] channel = "vk"` without `address-vk` in `prompts/en/voice.ftl`.
+/// `[inform.chat] channel = "vk"` without `address-vk` in `prompts/en/voice.ftl`, or without `link-vk`, which names what a
+/// text would bring.
 pub fn every_channel_is_told(read: &Read, problems: &Problems) {
     let nodes = read.line.nodes.iter().filter_map(|entry| entry.node.as_ref());
-    let told: BTreeSet<&ChannelId> = nodes.filter_map(|node| told_channel(&node.kind)).collect();
+    let told: BTreeSet<&ChannelId> = nodes.filter_map(|node| node.kind.channel()).collect();
     for (id, _) in read.channels.channels.iter().filter(|(id, _)| told.contains(&id.value)) {
         let name = &id.value;
         must_be_said(&format!("address-{name}"), &format!("the way to channel `{name}`"), id, read, problems);
-    }
-}
-
-/// The channel whose address a node may say.
-fn told_channel(kind: &NodeKind) -> Option<&ChannelId> {
-    match kind {
-        NodeKind::Inform { channel, .. } | NodeKind::Offer { channel, .. } | NodeKind::Request { channel, .. } => {
-            Some(channel)
-        }
-        _ => None,
+        must_be_said(&format!("link-{name}"), &format!("the link of channel `{name}`"), id, read, problems);
     }
 }
 

@@ -147,6 +147,10 @@ impl<'r> Nodes<'r> {
         self.entries.get(id.as_str()).map(|entry| entry.kind)
     }
 
+    fn is_destination(&self, id: &NodeId) -> bool {
+        !matches!(self.kind(id), None | Some(Kind::Menu | Kind::Goto))
+    }
+
     fn changes_language(&self, id: &NodeId) -> bool {
         let node = self.entries.get(id.as_str()).and_then(|entry| entry.node.as_ref());
         node.is_some_and(|node| matches!(node.kind, NodeKind::Goto { language: Some(_), .. }))
@@ -195,6 +199,8 @@ impl<'r> Nodes<'r> {
                 continue;
             }
             depths.insert(id, depth);
+            // What a destination leads to is no longer on the way to one.
+            let depth = if self.is_destination(id) { 0 } else { depth };
             // A way that passes no menu is no longer than none: it goes before those that do.
             for next in self.after(id) {
                 match self.kind(next) == Some(Kind::Menu) {

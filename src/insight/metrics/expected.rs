@@ -109,7 +109,10 @@ impl Metrics {
                     begin(&self.calls.menu_inputs, &[id.as_str(), input.as_str()]);
                 }
             }
-            NodeKind::Offer { channel, .. } => self.expect_offer(channel.as_str(), Medium::Sms),
+            NodeKind::Offer { channel: Some(channel), .. } => self.expect_offer(channel.as_str(), Medium::Sms),
+            NodeKind::Offer { channel: None, .. } => {
+                script.channels.keys().for_each(|channel| self.expect_offer(channel.as_str(), Medium::Sms));
+            }
             NodeKind::Request { channel, .. } => self.expect_offer(channel.as_str(), Medium::Email),
             _ => {}
         }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::call::Key;
+use crate::line::hearing::literal::Literal;
 use crate::line::hearing::score::{Known, KnownPhrase, Scores};
 use crate::line::hearing::wording::{Wording, are_alike, opposite};
-use crate::line::hearing::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Place};
+use crate::line::hearing::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Place, Understood};
 use crate::line::step::Speech;
 
 /// The least confidence, in per cent, at which a recogniser's words are looked at. Platforms do not measure it alike and
@@ -37,6 +37,7 @@ pub struct Ear {
     wording: Arc<Wording>,
     words: HashMap<String, WordId>,
     known: Known,
+    literal: Literal,
     expected: [Arc<[String]>; Place::ALL.len()],
 }
 
@@ -50,8 +51,9 @@ pub(super) struct Heard {
 }
 
 impl Ear {
-    /// An ear for these phrases; `None` when there are none, and nothing is listened for.
-    pub fn new(wording: Arc<Wording>, phrases: &[Phrase]) -> Option<Self> {
+    /// An ear for these phrases; `None` when there are none, and nothing is listened for. Words of `polite` change nothing
+    /// beside a listed phrase.
+    pub fn new(wording: Arc<Wording>, polite: &str, phrases: &[Phrase]) -> Option<Self> {
         let mut words = HashMap::new();
         let mut known = Known::default();
         for phrase in phrases {
@@ -69,7 +71,13 @@ impl Ear {
         words.iter().for_each(|(word, id)| beside[*id] = opposite(word).is_some_and(|word| words.contains_key(word)));
         known.weigh(&beside);
         let expected = Place::ALL.map(|place| expected(phrases, place));
-        (!phrases.is_empty()).then_some(Self { wording, words, known, expected })
+        let literal = Literal::new(polite, phrases);
+        (!phrases.is_empty()).then_some(Self { wording, words, known, literal, expected })
+    }
+
+    /// A phrase that means this.
+    pub fn example(&self, meaning: &Meaning) -> Option<&str> {
+        self.literal.example(meaning)
     }
 
     /// The phrases that may be said at a place, for the recogniser: at most [`HINTS_MAX`] of at most
@@ -80,18 +88,15 @@ impl Ear {
 
     /// What is meant; `None` when that is not clear. Of two choices that fit about as well the one that `is_near` is
     /// meant.
-    pub fn understand(&self, speech: &Speech, place: Place, is_near: impl Fn(&Meaning) -> bool) -> Option<Meaning> {
+    pub fn understand(&self, speech: &Speech, place: Place, is_near: impl Fn(&Meaning) -> bool) -> Option<Understood> {
         if speech.confidence.is_some_and(|confidence| confidence < CONFIDENCE_MIN) {
             return None;
         }
-        let stems = self.wording.stems(&speech.words);
-        if let [digit] = stems.as_slice()
-            && let Some(key) = Key::parse_one(digit)
-        {
-            return Some(Meaning::Key(key));
+        if let Some((meaning, phrase)) = self.literal.read(&speech.words, place) {
+            return Some(Understood { meaning, phrase: Some(phrase) });
         }
-        let scores = Scores::of(&self.known, &self.heard(&stems), place);
-        scores.clearest(is_near).cloned()
+        let scores = Scores::of(&self.known, &self.heard(&self.wording.stems(&speech.words)), place);
+        scores.clearest(is_near).map(|meaning| Understood { meaning: meaning.clone(), phrase: None })
     }
 
     fn heard(&self, stems: &[String]) -> Heard {

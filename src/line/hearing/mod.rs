@@ -1,11 +1,15 @@
 //! What a caller said → what is meant, by the phrases of `prompts/<lang>/speech.ftl`.
 //!
 //! Words lose their case, their endings and what only fills the sentence ([`wording`]); what is left is compared with
-//! every phrase that may be said at the place ([`score`]). No model, no training: who wants another phrase understood
-//! writes it down. A phrase that fits badly, or two choices about as well, is not understood: the caller is asked again,
+//! every phrase that may be said at the place ([`score`]). No model, no training: a phrase that is to be understood is
+//! written down. A phrase that fits badly, or two choices about as well, is not understood: the caller is asked again,
 //! which is cheaper than a wrong way.
+//!
+//! Likeness leads to words only. [`Understood::phrase`] tells a sentence that is a listed phrase, word by word and nothing
+//! beside it ([`literal`]); without it nothing is sent, dialled or passed on (see `line::speech`).
 
 mod ear;
+mod literal;
 mod score;
 pub mod wording;
 
@@ -35,6 +39,18 @@ pub enum Meaning {
     Yes,
     /// A no, where a yes is asked for, and a good-bye where the farewell is said.
     No,
+    /// No text is wanted: a no where one is offered, and anywhere else a wish to hear the address instead.
+    Refuse,
+}
+
+/// A sentence that was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Understood {
+    /// What it means.
+    pub meaning: Meaning,
+    /// The listed phrases that the sentence is made of, with nothing beside them but polite words; `None` for a sentence
+    /// that is merely like them.
+    pub phrase: Option<String>,
 }
 
 /// Where something is said, which decides what it may mean.
@@ -42,7 +58,9 @@ pub enum Meaning {
 pub enum Place {
     /// A menu: every way and every key.
     Menu,
-    /// An offer or a request: a yes or a no as well.
+    /// An offer of a text or mail: a yes or a no as well. Asking for the link is a yes.
+    Offer,
+    /// Another question, such as a request: a yes or a no as well.
     Question,
     /// The farewell: no yes, for nothing is asked.
     Farewell,
@@ -52,15 +70,25 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Self; 4] = [Self::Menu, Self::Question, Self::Farewell, Self::ReadBack];
+    pub const ALL: [Self; 5] = [Self::Menu, Self::Offer, Self::Question, Self::Farewell, Self::ReadBack];
 
     /// Whether this may be meant here.
     pub const fn admits(self, meaning: &Meaning) -> bool {
         match meaning {
             Meaning::Key(_) => true,
-            Meaning::Node(_) => !matches!(self, Self::ReadBack),
-            Meaning::Yes => matches!(self, Self::Question | Self::ReadBack),
+            Meaning::Node(_) | Meaning::Refuse => !matches!(self, Self::ReadBack),
+            Meaning::Yes => matches!(self, Self::Offer | Self::Question | Self::ReadBack),
             Meaning::No => !matches!(self, Self::Menu),
+        }
+    }
+
+    /// The meanings that come to the same here as this one.
+    pub(super) const fn same_as(self, meaning: &Meaning) -> &'static [Meaning] {
+        match (self, meaning) {
+            (Self::Offer, Meaning::Yes) => &[Meaning::Key(Key::YES), Meaning::Key(Key::TEXT)],
+            (Self::Question | Self::ReadBack, Meaning::Yes) => &[Meaning::Key(Key::YES)],
+            (Self::Offer, Meaning::No) => &[Meaning::Refuse],
+            _ => &[],
         }
     }
 }

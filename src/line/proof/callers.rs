@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::call::{CallerKind, Key, LineId};
 use crate::line::event::Refusal;
+use crate::line::hearing::Meaning;
 use crate::line::menu::{Line, NodeKind, Script};
 use crate::line::session::{History, Phase, Session};
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
@@ -60,8 +61,8 @@ impl<'s> Callers<'s> {
     /// The lines that lead otherwise than those before them.
     fn lines(&self) -> Vec<LineId> {
         let way = |line: &'s Line| {
-            let Line { greeting: _, entry, human, channel, rescue, farewell, language } = line;
-            (entry, human, channel, rescue, farewell, language)
+            let Line { greeting: _, entry, human, by_voice, channel, rescue, farewell, language } = line;
+            (entry, human, by_voice, channel, rescue, farewell, language)
         };
         let mut ways = HashSet::new();
         let lines = self.script.lines.iter().filter(|(_, line)| ways.insert(way(line)));
@@ -100,6 +101,7 @@ impl<'s> Callers<'s> {
         if session.silent + session.wrong + session.misheard == 0 {
             inputs.extend(choices.iter().map(|key| keys(&key.as_char().to_string())));
             inputs.extend(["0", "*"].map(keys));
+            inputs.extend(self.asked_for(session).into_iter().map(Input::Speech));
             match is_number {
                 true => inputs.extend(self.numbers.iter().map(|number| keys(number))),
                 false => inputs.extend(["9", "#"].map(keys)),
@@ -108,11 +110,24 @@ impl<'s> Callers<'s> {
         inputs
     }
 
+    /// The nodes that no key leads to, asked for at the line's entry.
+    fn asked_for(&self, session: &Session) -> Vec<Speech> {
+        let line = self.script.line(&session.line);
+        let ear = self.script.hearing.ear(&session.line, &session.language);
+        let Some(ear) = ear.filter(|_| session.at == line.entry && session.hears.contains(&session.language)) else {
+            return vec![];
+        };
+        let phrases = line.by_voice.iter().filter_map(|id| ear.example(&Meaning::Node(id.clone())));
+        phrases.map(|words| Speech { words: words.to_owned(), confidence: None }).collect()
+    }
+
     /// The keys that lead on from where the caller is.
     fn choices(&self, session: &Session) -> Vec<Key> {
         match self.script.nodes.get(&session.at).map(|node| &node.kind) {
             Some(NodeKind::Menu { choices }) => choices.keys().copied().collect(),
-            _ if matches!(session.phase, Phase::Offer | Phase::Request | Phase::Confirm(_)) => vec![Key::YES],
+            _ if matches!(session.phase, Phase::Offer | Phase::Request | Phase::Consent | Phase::Confirm(_)) => {
+                vec![Key::YES]
+            }
             _ => vec![],
         }
     }
