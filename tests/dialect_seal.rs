@@ -41,6 +41,8 @@ fn session() -> Session {
         wrong: 2,
         misheard: 0,
         channel: Some(ChannelId::new("account-chat")),
+        told: None,
+        human: None,
         topic: Some(TopicId::new("returns")),
         anonymous: false,
         promises: 1,

@@ -122,11 +122,7 @@ fn changed(script: &Script, changes: &[Change]) -> Script {
 }
 
 fn channel_of(node: &Node) -> Option<&ChannelId> {
-    match &node.kind {
-        NodeKind::Inform { channel, .. } | NodeKind::Offer { channel, .. } => Some(channel),
-        NodeKind::Connect { channel, .. } | NodeKind::Request { channel, .. } => Some(channel),
-        _ => None,
-    }
+    node.kind.channel()
 }
 
 fn remove(script: &mut Script, id: NodeId) {
@@ -166,7 +162,7 @@ fn kind_of(script: &Script, kind: usize) -> NodeKind {
     let (channel, entry) = (line.channel.clone(), line.entry.clone());
     match kind {
         0 => NodeKind::Menu { choices: [(Key::YES, entry)].into() },
-        1 => NodeKind::Offer { channel, collect: None },
+        1 => NodeKind::Offer { channel: Some(channel), collect: None },
         2 => NodeKind::Request { channel, collect: None },
         3 => NodeKind::Collect { digits_max: 12 },
         4 => NodeKind::Goodbye,

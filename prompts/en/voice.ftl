@@ -81,8 +81,8 @@ order-ready =
     Write what happened and what you want.
 returns-ready =
     Returns, defects, late parcels and warranty go through the chat.
-    Have ready the order number, photos, the receipt and your refund details.
-    It arranges returns and tells how far they are.
+    Have ready the order number, photos, the receipt and refund details.
+    It tells how your return is getting on.
 payment-ready =
     If a payment failed or was taken twice, the chat will help.
     Have ready the order number, a screenshot and the time of the payment.
@@ -105,9 +105,9 @@ app-about =
     The app has the chat, all your appeals, and notifications about answers.
     You can sign in by fingerprint or face, and restore your access.
 chat-silent-first =
-    People answer in the chat from nine to twenty-two Moscow time, usually within fifteen minutes.
-    Check your connection, refresh the page, try the chat in the app.
-    If nobody answers, write to the moderators.
+    People answer from nine to twenty-two Moscow time, usually in fifteen minutes.
+    Check your connection, refresh the page, try the app's chat.
+    Or write to the moderators.
 complaint-ready =
     A complaint about an order, a courier, a pick-up point or a seller goes to the chat.
     About support, too: give the number of your earlier appeal.
@@ -116,7 +116,7 @@ complaint-serious = To report bribes or theft inside Ozon, use the main menu: st
 complaint-order-ready =
     Complaints about couriers, pick-up points or sellers go to the chat.
     Have ready the order number and pictures, and say what you want.
-    Other people's orders and commercial offers are not handled there.
+    Other people's orders are not handled.
 
 ## Sellers and pick-up points.
 
@@ -198,14 +198,14 @@ hours-agents-closed =
 hours-round-the-clock-open = It answers round the clock.
 hours-round-the-clock-closed = It does not answer right now.
 human-about =
-    There are no people on this line, but a person will answer in the chat.
-    Describe your question to the bot; if it cannot help, it offers an operator. Wait, and explain in detail.
-    Personal questions take up to one working day, difficult ones two to three.
+    There are no people here, but one will answer in the chat, without a queue.
+    Describe it to the bot; if the bot cannot help, it offers an operator. Wait and explain in detail.
+human-times = Personal questions take up to one working day, difficult ones two to three.
 
 ## Asked for in words.
 
 hours-about =
-    Support works round the clock, every day of the year. It is in Russian; some agents manage basic English.
+    Support works round the clock, every day, officially in Russian.
     Personal questions take up to one working day, difficult ones two to three, e-mail three to five.
 why-no-phone =
     The chat is faster: nobody waits in a queue, and everything is in writing.
@@ -222,12 +222,18 @@ history-about =
 slow-answer =
     If it takes long, it is being checked: by the carrier, technicians or a bank, or the case is disputed.
     The agent will explain why, name a rough time, and write what is new.
+advice =
+    Write exactly what happened and what you want. Attach screenshots, numbers and the receipt.
+    A difficult case takes patience. Keep what was written, in case you must write again.
+not-handled =
+    Support does not handle complaints without details, other people's orders, commercial offers, or what is not about Ozon.
+    About your own order, please write.
 vk-about = In our V K group moderators answer questions.
 telegram-about = We do not tell about Telegram groups here. There is a V K group, where moderators answer.
 no-internet =
     Nobody can help by phone; support answers only on the internet.
-    Ask a friend to write to the chat for you: it needs no sign-in, only your order details.
-    Ozon Bank answers by phone, too: say bank.
+    Ask a friend to write to the chat for you: it needs only your order details.
+    The bank answers by phone, too.
 link-broken =
     If the link does not open, type the address yourself: it is the same chat.
     Links do not live long; you can ask for a new one now.
@@ -301,10 +307,8 @@ farewell = For another question, press star. Good-bye!
 english-note = Support is in Russian; some agents manage basic English, or a friend can translate.
 apology = Sorry, something is wrong on our side. The chat is at { SPELL("ozon.ru") } and in the Ozon app. Good-bye!
 fallback =
-    Hello! This is Ozon. Our automated line is down at the moment, and there are no operators by phone.
-    The chat is on the main page of { SPELL("ozon.ru") } and needs no sign-in.
-    It is in the Ozon app, too.
-    For cards and accounts, call Ozon Bank.
+    Hello! This is Ozon. Our automated line is down at the moment.
+    The chat is on the main page of { SPELL("ozon.ru") }, needs no sign-in, and is in the Ozon app.
     You can also call again later. Good-bye!
 
 ## Words for numbers, addresses and times.

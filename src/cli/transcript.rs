@@ -29,6 +29,7 @@ use crate::dialect::seal::Seal;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
 use crate::line::rehearsal::{self, Supposed, said};
+use crate::line::session::Phase;
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
 /// How long a dialled line rings or talks in a story.
@@ -248,6 +249,7 @@ pub fn right_hand_side(script: &Script, turn: &Turn) -> String {
     let mut side = if prompts.is_empty() { String::new() } else { format!("say {}; ", prompts.join(", ")) };
     let kind = script.nodes.get(&turn.session.at).map_or("nowhere", |node| node.kind.as_str());
     match turn.steps.last() {
+        Some(Step::Collect(_)) if turn.session.phase == Phase::Consent => write!(side, "ask {}", turn.session.at),
         Some(Step::Collect(_)) => write!(side, "{kind} {}", turn.session.at),
         Some(Step::Connect { .. }) => write!(side, "dial {}", turn.session.at),
         Some(Step::HangUp | Step::Say(_)) | None => write!(side, "hang up"),

@@ -184,6 +184,10 @@ impl<'a> Walk<'a> {
         match &node.kind {
             NodeKind::Menu { .. } => {
                 let menu = self.session.at.clone();
+                self.session.told = None;
+                if menu == self.line().entry {
+                    (self.session.channel, self.session.human) = (None, None);
+                }
                 self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
                 self.invite_to_speak();
                 self.say_all(&node.say, None);

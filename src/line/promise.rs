@@ -299,8 +299,9 @@ impl<'a> Walk<'a> {
 
     /// The store did not take a promise: the caller is asked for mail where an address is known, else told the address.
     pub(super) fn promise_refused(&mut self, promised: &Message, reason: Refusal) -> End {
-        let is_own = |number: &Number| self.session.caller.number.as_ref() == Some(number);
-        let is_texted = matches!(&promised.recipient, Recipient::Number(number) if is_own(number));
+        let (own, to) = (self.session.caller.number.as_ref(), &promised.recipient);
+        let is_texted = matches!(to, Recipient::Number(number) if own == Some(number));
+        let is_typed = matches!(to, Recipient::Number(_)) && !is_texted;
         if reason.is_of_every_number() || (is_texted && reason != Refusal::Store) {
             self.session.refusal = Some(reason);
         }
@@ -309,17 +310,21 @@ impl<'a> Walk<'a> {
             Some(offer) => self.arrive(offer.clone()),
             None => {
                 self.refuse(promised.medium, reason);
-                self.tell_instead(&promised.channel, reason)
+                self.tell_because(&promised.channel, reason, if is_typed { why_typed(reason) } else { why(reason) })
             }
         }
     }
 
     /// Nothing can be sent: says why, and the address instead.
     fn tell_instead(&mut self, channel: &ChannelId, refusal: Refusal) -> End {
-        self.say(why(refusal));
+        self.tell_because(channel, refusal, why(refusal))
+    }
+
+    fn tell_because(&mut self, channel: &ChannelId, refusal: Refusal, because: &str) -> End {
+        self.say(because);
         if refusal != Refusal::Anonymous {
             self.reach(channel);
-            if !self.has_told(channel) {
+            if !self.tells(channel) {
                 self.say_address(channel);
             }
             self.note_telling();
@@ -327,11 +332,17 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().farewell.clone())
     }
 
-    /// Whether the call has said last how this channel is reached. The rescue says it in words of its own.
+    /// Whether the caller has heard how this channel is reached since the last menu.
     fn has_told(&self, channel: &ChannelId) -> bool {
+        self.session.told.as_ref() == Some(channel) || self.tells(channel)
+    }
+
+    /// Whether this turn says how the channel is reached. The rescue says it in words of its own.
+    fn tells(&self, channel: &ChannelId) -> bool {
+        let address = PromptId::new(&format!("address-{channel}"));
         let rescue = &self.node(&self.line().rescue).say;
-        let tells = |prompt: &Prompt| rescue.iter().any(|saying| saying.prompt == prompt.id);
-        self.session.told.as_ref() == Some(channel) || self.prompts.iter().any(tells)
+        let tells = |prompt: &Prompt| prompt.id == address || rescue.iter().any(|saying| saying.prompt == prompt.id);
+        self.prompts.iter().any(tells)
     }
 
     fn reach_of_link(&self, collect: Option<&NodeId>) -> Reach {
@@ -369,6 +380,14 @@ impl<'a> Walk<'a> {
     fn number_to_write_to(&self) -> Option<Number> {
         let caller = &self.session.caller;
         caller.number.clone().filter(|_| matches!(caller.kind, CallerKind::Mobile | CallerKind::Foreign))
+    }
+}
+
+/// What the caller is told of a refusal of a number that was typed: nothing that tells anything of its owner.
+const fn why_typed(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::Anonymous | Refusal::CallLimit | Refusal::Store => why(refusal),
+        _ => "number-refused",
     }
 }
 

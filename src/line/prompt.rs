@@ -57,6 +57,7 @@ pub const REQUIRED: &[&str] = &[
     "number-wrong",
     "number-landline",
     "number-foreign",
+    "number-refused",
     "number-read-back",
     "request-consent",
     "request-collect",

@@ -42,7 +42,7 @@ pub struct Session {
     pub misheard: u8,
     /// The channel last spoken of: what `9` texts.
     pub channel: Option<ChannelId>,
-    /// The channel whose address was said last.
+    /// The channel whose address was said last since the last menu.
     pub told: Option<ChannelId>,
     /// Where `0` leads while the call is about its topic.
     pub human: Option<NodeId>,

@@ -270,7 +270,7 @@ fn events_of_choice(dice: &mut Dice, kind: Kind, texts: &[Text]) -> Vec<Event> {
     for text in texts {
         let channel = ChannelId::new(text.channel);
         events.push(Event::Offered { channel: channel.clone(), medium });
-        events.push(Event::OfferAccepted { channel, medium, asked: vec![], input });
+        events.push(Event::OfferAccepted { channel, medium, asked: vec![], input, phrase: None });
     }
     if texts.is_empty() && dice.chance(10) {
         events.push(Event::OfferRefused { medium, reason: dice.pick(&[Refusal::Landline, Refusal::DayLimit]) });

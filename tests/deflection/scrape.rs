@@ -236,7 +236,13 @@ fn observe_turns(metrics: &Metrics, script: &Script, platform: &PlatformName, li
         events.extend(Refusal::ALL.map(|reason| Event::OfferRefused { medium, reason }));
         for channel in script.channels.keys().cloned() {
             events.push(Event::Offered { channel: channel.clone(), medium });
-            events.push(Event::OfferAccepted { channel, medium, asked: vec![], input: MenuInput::NoInput });
+            events.push(Event::OfferAccepted {
+                channel,
+                medium,
+                asked: vec![],
+                input: MenuInput::NoInput,
+                phrase: None,
+            });
         }
     }
     let turn = first_turn(CallKey([0; 16]), Timestamp::UNIX_EPOCH, vec![]);

@@ -124,7 +124,10 @@ fn agents() -> Hours {
 pub fn script() -> Script {
     let inform = |id: &str, channel: &str| {
         let kind = NodeKind::Inform { channel: ChannelId::new(channel), then: NodeId::new("bye") };
-        (NodeId::new(id), Node { say: vec![], topic: None, anonymous: false, kind })
+        (
+            NodeId::new(id),
+            Node { say: vec![], topic: None, anonymous: false, human: None, ask: None, again: vec![], kind },
+        )
     };
     let line = Line {
         greeting: PromptId::new("greeting"),
