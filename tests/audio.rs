@@ -280,11 +280,11 @@ fn a_damaged_manifest_is_reported_and_nothing_is_overwritten() {
 const SPEAKER: &str = r#"
 text=$(cat)
 case "$text" in
-  *"Ничего не нажато"*) echo "no such voice" >&2; exit 3 ;;
+  *"Не слышу вас"*) echo "no such voice" >&2; exit 3 ;;
   *"Такой клавиши"*) sleep 1000 & echo $! > hanging; wait ;;
   *"Поддержка отвечает"*) sox -n -r 16000 "$1" trim 0 1 ;;
   *"Дозвониться"*) echo "<html>quota exceeded</html>" > "$1" ;;
-  *"Ссылку отправили вам"*) echo "voice not found" >&2; rm -f "$1" ;;
+  *"Отправляем ссылку вам"*) echo "voice not found" >&2; rm -f "$1" ;;
   *"В этом звонке"*) yes | head -c 40000000 > "$1" ;;
   *) sox -n -r 16000 "$1" synth 0.3 sine 700 ;;
 esac
@@ -448,7 +448,7 @@ fn a_recording_that_vanishes_is_silence_once_and_speech_from_then_on() {
     assert!(!line.log().contains(MOBILE));
     let mut call = line.call("CA2", MOBILE);
     assert!(call.said().contains("Это Озон, автоответчик. "), "{}", call.said());
-    assert!(call.said().contains("Прислать ссылку на чат в СМС"), "{}", call.said());
+    assert!(call.said().contains("Ссылка на чат в СМС"), "{}", call.said());
     call.press("1");
     assert_eq!(plays(&line.documents().pop().unwrap()).len(), 2, "the others are still played");
 }
@@ -612,8 +612,7 @@ fn what_is_always_said_in_the_same_words_is_known_before_any_call() {
     }
     assert!(varied > 100 && heard.len() > 100, "{varied} varied, {} prompts heard", heard.len());
     let russian = &repertoires[&Language::new("ru")];
-    let spelled =
-        Said::Alike("Пишите по адресу: и, эр, собака, о, зэт, о, эн, точка, эр, у. Повторить — решётка.".into());
+    let spelled = Said::Alike("Пишите латинскими буквами: и, эр, собака, озон, точка, ру. Повторить — решётка.".into());
     assert_eq!(russian[&PromptId::new("address-investors")], spelled, "the address is the configuration's");
     assert_eq!(russian[&PromptId::new("number-read-back")], Said::Varied);
     assert_eq!(russian[&PromptId::new("offer-text-again")], Said::Varied);

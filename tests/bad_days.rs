@@ -56,7 +56,7 @@ fn caller(number: usize) -> String {
 fn promise(line: &Line, number: usize) {
     let mut call = line.call(&format!("CA{number}"), &caller(number));
     call.press("9");
-    assert!(call.said().contains("Ссылку отправили"), "{}\n{}", call.said(), line.log());
+    assert!(call.said().contains("Отправляем ссылку"), "{}\n{}", call.said(), line.log());
     call.hang_up();
 }
 

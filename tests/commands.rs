@@ -109,7 +109,7 @@ fn what_the_greeting_tells_to_try_works() {
     assert_eq!(lines[0], format!("> call from {MOBILE} to {LINE}"));
     assert_eq!(lines[1], "< Здравствуйте! Это Озон, автоответчик.");
     assert!(said.contains("\n< (waits for a key)\n> 1\n< "), "{said}");
-    assert!(said.contains("< Ссылку отправили. СМС придёт через минуту."), "{said}");
+    assert!(said.contains("< Отправляем ссылку. Обычно СМС приходит в течение минуты."), "{said}");
     assert_eq!(lines.last(), Some(&"> hang-up"));
     wait_until("the text in the spool", LIMIT, || {
         let spooled = line.folder().join("var/spool/sms").read_dir().ok()?;
@@ -123,8 +123,8 @@ fn a_call_is_signed_with_the_secret_given() {
     let line = Line::start(&settings_here(SPOOL));
     let url = format!("{}/voice/twilio", line.url);
     let (said, _) = ended(&line.command(&["call", &url, "--keys", ",9", "--secret", TOKEN]), 0);
-    assert!(said.contains("> no-input\n< Ничего не нажато."), "{said}");
-    assert!(said.contains("< Ссылку отправили."), "{said}");
+    assert!(said.contains("> no-input\n< Не слышу вас."), "{said}");
+    assert!(said.contains("< Отправляем ссылку."), "{said}");
     for args in [&["call", &url][..], &["call", &url, "--secret", "ffffffffffffffffffffffffffffffff"]] {
         let (said, complained) = ended(&line.command(args), 2);
         assert_eq!(complained, "error: the line answered 403 Forbidden; its log says why\n", "{said}");
@@ -194,10 +194,10 @@ fn a_simulation_is_a_call_on_paper() {
         spoken.contains("> says верните, пожалуйста, деньги") && spoken.contains("> says nothing clear"),
         "{spoken}"
     );
-    assert!(spoken.contains("< say speech-again, offer-text; offer offer-chat"), "{spoken}");
+    assert!(spoken.contains("< say speech-again, link-account-chat, offer-text; offer offer"), "{spoken}");
     assert!(spoken.contains("= outcome handed_off; messages sms link account-chat"), "{spoken}");
     let (refused, _) = ended(&setup.run(&["simulate", "--keys", "9,2", "--refused", "opted_out"]), 0);
-    assert!(refused.contains("< say text-opted-out, offer-other; offer offer-chat"), "{refused}");
+    assert!(refused.contains("< say text-opted-out, link-account-chat, offer-other; offer offer"), "{refused}");
     assert!(refused.contains("messages none"), "{refused}");
     assert!(!setup.folder().join("var").exists(), "nothing is stored");
 }

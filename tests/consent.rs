@@ -44,21 +44,28 @@ fn a_consent_says_what_was_asked_and_how_the_caller_agreed() {
     agrees(&line, "CA1", MOBILE);
     let mut landline = line.call("CA2", LANDLINE);
     landline.press("9").press("1").press("9037654321").press("1");
-    assert!(landline.said().contains("Ссылку отправили"), "{}", landline.said());
+    assert!(landline.said().contains("Отправляем ссылку"), "{}", landline.said());
     line.call("CA3", OTHER).press("1").press("1").press("2").hang_up();
     let rows = rows(&line, &[]);
     let told = |row: &Value| {
         let asked = row["asked"].as_str().unwrap();
-        let (prompt, version) = asked.rsplit_once('@').unwrap();
-        assert!(version.len() == 8 && version.bytes().all(|b| b.is_ascii_hexdigit()), "{asked}");
+        let prompt = |asked: &str| {
+            let (prompt, version) = asked.split_once('@').unwrap();
+            assert!(version.len() == 8 && version.bytes().all(|b| b.is_ascii_hexdigit()), "{asked}");
+            prompt.to_owned()
+        };
+        let prompts: Vec<String> = asked.split(' ').map(prompt).collect();
         let words = ["line", "medium", "channel", "language", "by"].map(|key| row[key].as_str().unwrap());
         assert!(row["at"].as_str().unwrap().parse::<jiff::Timestamp>().is_ok());
-        format!("{prompt} {}", words.join(" "))
+        format!("{} {}", prompts.join(" "), words.join(" "))
     };
     let told: Vec<String> = rows.iter().map(told).collect();
     assert_eq!(
         told,
-        ["offer-text main sms account-chat ru key 1", "number-read-back main sms account-chat ru key 1"],
+        [
+            "link-account-chat offer-text main sms account-chat ru key 1",
+            "number-read-back main sms account-chat ru key 1"
+        ],
         "who says no has agreed to nothing"
     );
     let keys: BTreeSet<&str> =
@@ -82,7 +89,11 @@ fn key_nine_is_a_yes_to_what_was_said_of_it() {
     };
     assert_eq!(
         rows(&line, &[]).iter().map(prompts).collect::<Vec<_>>(),
-        ["menu-main key-english", "menu-main key-english menu-orders key-back", "menu-main key-english offer-text"]
+        [
+            "key-english menu-main",
+            "key-english menu-main menu-orders key-back",
+            "key-english menu-main link-account-chat offer-text"
+        ]
     );
 }
 
@@ -122,7 +133,7 @@ fn other_words_are_another_version() {
     let versions = [
         version(setup()),
         version(setup()),
-        version(setup().edit(file, "Прислать ссылку в СМС на этот номер", "Отправить ссылку на этот номер")),
+        version(setup().edit(file, "Прислать её в СМС на этот номер", "Отправить ссылку на этот номер")),
     ];
     assert_eq!(versions[0], versions[1]);
     assert_ne!(versions[0], versions[2]);

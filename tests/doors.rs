@@ -161,7 +161,7 @@ fn a_body_of_ten_megabytes_is_refused_before_it_is_read() {
     let mut answer = String::new();
     let _reset = stream.read_to_string(&mut answer);
     assert!(answer.starts_with("HTTP/1.1 413") || sent < 160, "{sent} chunks taken: {answer}");
-    assert!(line.call("CA1", MOBILE).press("9").said().contains("Ссылку отправили"));
+    assert!(line.call("CA1", MOBILE).press("9").said().contains("Отправляем ссылку"));
 }
 
 #[test]

@@ -244,7 +244,7 @@ mod claims {
         assert_eq!(line.send(&asked).body, document, "the first turn");
         let takes_link = on.platform.does(&leg(), &document, Deed::Keys("9"));
         let promised = line.send(&takes_link).body;
-        assert!(on.platform.hears(&promised).unwrap().words().contains("Ссылку отправили"), "{promised}");
+        assert!(on.platform.hears(&promised).unwrap().words().contains("Отправляем ссылку"), "{promised}");
         assert_eq!(line.send(&takes_link).body, promised, "the promise");
         let texts = || std::fs::read_dir(line.folder().join("var/spool/sms")).map_or(0, Iterator::count);
         wait_until("the text", Duration::from_secs(20), || (texts() > 0).then_some(()));

@@ -123,7 +123,7 @@ fn a_call_may_change_between_post_and_get() {
         let asked = Httapi.does(&leg, &document, deed);
         document = line.send(&if turn % 2 == 0 { asked } else { by_get(&asked) }).body;
     }
-    assert!(Httapi.hears(&document).unwrap().words().starts_with("Ссылку отправили."), "{document}");
+    assert!(Httapi.hears(&document).unwrap().words().starts_with("Отправляем ссылку."), "{document}");
     assert_eq!(line.metric_sum("deflect_calls_total"), 1.0);
 }
 

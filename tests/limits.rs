@@ -16,7 +16,7 @@ const MOBILE: &str = "+79161234567";
 fn asks_for_link(line: &Line, id: &str, from: &str) -> bool {
     let mut call = line.call(id, from);
     call.press("1").press("1").press("1");
-    let is_promised = call.said().contains("Ссылку отправили");
+    let is_promised = call.said().contains("Отправляем ссылку");
     call.hang_up();
     is_promised
 }
@@ -58,7 +58,7 @@ fn a_number_of_somebody_else_that_is_at_its_limit_is_refused_alike_however_often
     let url = call.next_url();
     let said = call.press("1").said();
     assert!(said.contains("уже присылали ссылку несколько раз") && said.contains("май точка озон точка ру"), "{said}");
-    assert!(!said.contains("Ссылку отправили"), "{said}");
+    assert!(!said.contains("Отправляем ссылку"), "{said}");
     let own = [("CallSid", "CA2"), ("From", "+74951112233"), ("To", LINE), ("Direction", "inbound")];
     let fields = [&own[..], &[("CallStatus", "in-progress"), ("Digits", "1")]].concat();
     assert_eq!(line.post_signed(&url, &fields).body, line.documents().pop().unwrap(), "a repeat");

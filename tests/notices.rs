@@ -96,9 +96,9 @@ impl<'s> Mind<'s> {
 fn an_announcement_is_said_once_after_the_greeting_and_before_the_menu() {
     let script = with(&[announcement(&[], &[("ru", LATE)]), announcement(&[], &[("ru", "И в Омск.")])]);
     let mut call = Mind::call(&script, "main", "ru", noon());
-    assert_eq!(call.prompts(), ["greeting-main", "announcement", "announcement", "menu-main", "key-english"]);
+    assert_eq!(call.prompts(), ["greeting-main", "announcement", "announcement", "key-english", "menu-main"]);
     assert!(
-        call.said().contains(&format!("{LATE} И в Омск. {MENU}")),
+        call.said().contains(&format!("{LATE} И в Омск. For English, press eight. {MENU}")),
         "in the order they were posted: {}",
         call.said()
     );
@@ -121,7 +121,7 @@ fn an_announcement_of_a_topic_is_said_before_that_topic_only_and_again_on_repeat
 #[test]
 fn an_announcement_of_a_topic_that_is_come_to_twice_in_one_turn_is_said_once() {
     let mut script = with(&[announcement(&["order"], &[("ru", LATE)])]);
-    script.nodes.get_mut("offer-chat").unwrap().topic = Some(TopicId::new("order"));
+    script.nodes.get_mut("offer").unwrap().topic = Some(TopicId::new("order"));
     let mut call = Mind::call(&script, "main", "ru", noon());
     assert_eq!(call.press("1").press("1").said().matches(LATE).count(), 1, "{}", call.said());
 }
@@ -165,9 +165,9 @@ fn who_hears_an_announcement_alone_is_not_helped() {
 fn a_closed_line_greets_says_so_and_offers_the_link() {
     let script = with(&[notice(NoticeKind::Closing, &["main"], &[]), announcement(&[], &[("ru", LATE)])]);
     let mut call = Mind::call(&script, "main", "ru", noon());
-    assert_eq!(call.prompts(), ["greeting-main", "line-closed", "rescue", "offer-text"]);
-    assert_eq!(call.press("#").prompts(), ["line-closed", "rescue", "offer-text"]);
-    assert_eq!(call.press("*").prompts(), ["line-closed", "rescue", "offer-text"]);
+    assert_eq!(call.prompts(), ["greeting-main", "line-closed", "rescue", "link-account-chat", "offer-text"]);
+    assert_eq!(call.press("#").prompts(), ["line-closed", "rescue", "link-account-chat", "offer-text"]);
+    assert_eq!(call.press("*").prompts(), ["line-closed", "rescue", "link-account-chat", "offer-text"]);
     assert_eq!(call.press("1").turn.messages.len(), 1, "the link is promised");
     assert!(Mind::call(&script, "hotline", "ru", noon()).said().contains(MENU), "the other line is open");
     let later = noon() + SignedDuration::from_mins(30);
@@ -413,7 +413,7 @@ fn posted_by_command_on_two_nodes_within_five_seconds_and_ended_through_the_api(
     assert!(warned.contains("callers in `en` hear nothing of it"), "{warned}");
     for node in [&first, &second] {
         let heard = caller.until("the announcement", HEARD_WITHIN, node, |heard| heard.contains(LATE));
-        let announced = format!("автоответчик. {LATE}: \"Север\" & 'Юг'. {MENU}");
+        let announced = format!("автоответчик. {LATE}: \"Север\" & 'Юг'. For English, press eight. {MENU}");
         assert!(heard.contains(&announced), "{heard}");
     }
     assert!(!caller.heard(&second, "+78002347000", &[]).contains(LATE), "not on the other line");
@@ -482,8 +482,11 @@ fn a_closing_survives_a_restart_and_the_line_opens_by_itself() {
     let said = stdout(&line.command(&["announce", "close", "--line", "main", "--for", "1h", "--by", "anna"]));
     assert!(said.contains("closing") && said.contains(CLOSED), "{said}");
     let heard = caller.until("the closing", HEARD_WITHIN, &line, |heard| heard.contains(CLOSED));
-    assert!(heard.contains("Чат поддержки") && heard.contains("нажмите один") && !heard.contains(MENU), "{heard}");
-    assert!(caller.heard(&line, LINE, &["1"]).contains("Ссылку отправили"), "the link is a key away");
+    assert!(
+        heard.contains("Чат — на главной странице") && heard.contains("нажмите один") && !heard.contains(MENU),
+        "{heard}"
+    );
+    assert!(caller.heard(&line, LINE, &["1"]).contains("Отправляем ссылку"), "the link is a key away");
     assert!(caller.heard(&line, "+78002347000", &[]).contains(MENU), "the other line is open");
     line.kill_and_restart();
     assert!(caller.heard(&line, LINE, &[]).contains(CLOSED), "the first call after a restart");
@@ -577,7 +580,10 @@ fn a_post_that_cannot_be_is_refused_by_the_command_too() {
 fn the_terminal_plays_a_call_with_an_announcement_and_a_closing() {
     let setup = Setup::shipped();
     let played = stdout(&setup.run(&["simulate", "--announce", LATE, "--words"]));
-    assert!(played.contains("say greeting-main, announcement, menu-main") && played.contains(LATE), "{played}");
+    assert!(
+        played.contains("say greeting-main, announcement, key-english, menu-main") && played.contains(LATE),
+        "{played}"
+    );
     let refused = setup.run(&["simulate", "--announce", "<break/>"]);
     let told = String::from_utf8(refused.stderr).unwrap();
     assert_eq!((refused.status.code(), told.contains("which no voice says")), (Some(2), true), "as posting it: {told}");

@@ -112,7 +112,7 @@ fn busy_day(line: &Line) {
     }
     let mut landline = line.call("CA10", LANDLINE);
     landline.press("9").press("1").press("12345").press("9037654321").press("1");
-    assert!(landline.said().contains("Ссылку отправили"), "{}", landline.said());
+    assert!(landline.said().contains("Отправляем ссылку"), "{}", landline.said());
     let mut asks = line.call("CA11", ASKS_DEPARTMENT);
     asks.press("5").press("1").press("1");
     assert!(asks.said().contains("Попросили."), "{}", asks.said());

@@ -153,9 +153,9 @@ business-about = Companies, wholesale buyers and future partners are answered by
 press-about = Journalists are answered by the press office.
 investors-about = Shareholders and investors are answered by e-mail.
 post-about = Letters and documents go to the head office.
-compliance-about = You may report a breach inside Ozon anonymously.
+compliance-about = You may report it anonymously.
 compliance-more =
-    It takes reports of bribes, theft and fraud by staff, abuse and discrimination. There is also a form on the site.
+    It takes reports of breaches inside Ozon: bribes, theft, fraud by staff, abuse, discrimination. There is a form on the site.
     We keep nothing about you.
     It does not handle orders.
 
@@ -283,7 +283,7 @@ number-landline = That number takes no texts, a mobile is needed.
 number-foreign = We do not text that number, a Russian mobile is needed.
 number-refused = We cannot send to that number right now, sorry.
 number-read-back = Your number is: { PHONE($number) }. If that is right, press one. To enter it again, press star.
-link-sent = We are sending it. The text usually arrives within a minute.
+link-sent = We are sending the link. The text usually arrives within a minute.
 link-mailed = We are sending the link to your e-mail.
 link-told = We cannot send it right now, sorry.
 link-refused = All right, we send nothing.

@@ -407,7 +407,7 @@ fn compare() {
         return;
     }
     let requests = caller.promises(PROMISES);
-    let promised = load(line.door, requests, PROMISE_CONNECTIONS, "Ссылку отправили");
+    let promised = load(line.door, requests, PROMISE_CONNECTIONS, "Отправляем ссылку");
     println!("{:28} {promised}   target 5000/s", "promised texts, durable");
     scrape(&line);
     println!("resident after all that: {} MiB", line.resident_kib() / 1024);
@@ -419,7 +419,7 @@ fn compare() {
 /// cores is also the line's.
 fn watched(line: &Server, caller: &mut Caller) {
     let ops = line.ops.unwrap();
-    load(line.door, caller.promises(PROMISES), PROMISE_CONNECTIONS, "Ссылку отправили");
+    load(line.door, caller.promises(PROMISES), PROMISE_CONNECTIONS, "Отправляем ссылку");
     // The database grows, and with it the work: each round is compared with those before and after it.
     let mut round = || load(line.door, caller.turns(&twiml::Twiml, WATCHED_TURNS), CONNECTIONS, "");
     let (mut asked, mut seen, mut before) = (vec![], vec![], round());

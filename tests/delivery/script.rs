@@ -133,6 +133,7 @@ pub fn script() -> Script {
         greeting: PromptId::new("greeting"),
         entry: NodeId::new("main"),
         human: NodeId::new("human"),
+        by_voice: vec![],
         channel: ChannelId::new("account-chat"),
         rescue: NodeId::new("rescue"),
         farewell: NodeId::new("bye"),

@@ -483,7 +483,7 @@ pub fn take_link(door: SocketAddr, id: &str, from: &str) -> std::io::Result<bool
         return Err(std::io::Error::other("cut off"));
     };
     let second = ask(&action, ("Digits", "9"))?;
-    Ok(second.body.contains("Ссылку отправили"))
+    Ok(second.body.contains("Отправляем ссылку"))
 }
 
 fn copy_folder(from: &Path, to: &Path) {

@@ -11,7 +11,7 @@ use super::*;
 fn the_link_is_offered_agreed_to_and_shown_as_it_would_be_sent() {
     let line = start();
     let offer = pressed(&line, &call_at(OPEN), "12");
-    assert_eq!(offer["place"], "offer offer-chat");
+    assert_eq!(offer["place"], "offer offer");
     assert_eq!(offer["topic"], "returns");
     assert_eq!(offer["then"], json!({ "what": "keys", "keys_max": 1, "wait_ms": 5000, "listens": null }));
     assert_eq!(offer["messages"], json!([]));

@@ -51,7 +51,7 @@ fn a_caller_who_chose_english_gets_the_page_in_english() {
     let line = Line::start(&settings_here(SPOOL));
     let mut call = line.call("CA1", MOBILE);
     call.press("8").press("9");
-    assert!(call.said().contains("The link is on its way."), "{}", call.said());
+    assert!(call.said().contains("We are sending the link."), "{}", call.said());
     let text = wait_until("the text", LIMIT, || spooled_texts(&line).pop());
     let text = text["text"].as_str().unwrap();
     assert!(text.starts_with("Ozon chat: "), "{text}");

@@ -161,7 +161,7 @@ fn who_ends_mail_gets_no_more_of_it() {
     assert!(stopped.status == 200 && stopped.body.contains("Писем после звонков больше не будет"), "{stopped:?}");
     let mut again = line.call("CA2", MOBILE);
     again.press("9").press("1");
-    assert!(again.said().contains("Ссылку отправили."), "{}", again.said());
+    assert!(again.said().contains("Отправляем ссылку."), "{}", again.said());
     again.hang_up();
     // Another caller's follow-up goes after the one that must not be there.
     take_text(&line, "CA3", "+79031112233").hang_up();

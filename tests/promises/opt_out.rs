@@ -23,7 +23,7 @@ fn hears_that_none_are_wanted(line: &Line, id: &str) {
 fn takes_the_link_again(line: &Line, id: &str) {
     let mut call = line.call(id, MOBILE);
     call.press("9").press("1");
-    assert!(call.said().contains("Ссылку отправили"), "{}", call.said());
+    assert!(call.said().contains("Отправляем ссылку"), "{}", call.said());
     call.hang_up();
 }
 

@@ -23,7 +23,7 @@ struct Wish {
     promise: &'static str,
 }
 
-const LINK: Wish = Wish { keys: &["9"], promise: "Ссылку отправили" };
+const LINK: Wish = Wish { keys: &["9"], promise: "Отправляем ссылку" };
 const DEPARTMENT: Wish = Wish { keys: &["5", "1", "1"], promise: "Попросили. Вам напишут" };
 
 /// What callers heard.
