@@ -3,11 +3,11 @@
 mod line;
 mod peers;
 
-use std::process::Output;
+use std::process::{Command, Output};
 use std::time::Duration;
 
 use line::{LINE, Line, SPOOL, Setup, TOKEN, settings, settings_here};
-use peers::process::free_port;
+use peers::process::{free_port, program};
 use peers::wait_until;
 
 const MOBILE: &str = "+79161234567";
@@ -200,6 +200,63 @@ fn a_simulation_is_a_call_on_paper() {
     assert!(refused.contains("< say text-opted-out, link-account-chat, offer-other; offer offer"), "{refused}");
     assert!(refused.contains("messages none"), "{refused}");
     assert!(!setup.folder().join("var").exists(), "nothing is stored");
+}
+
+/// Moments at which clocks do something, and zones to be in then: an ordinary noon, 3 in the morning of a Saturday, the
+/// last seconds of a year, 29 February, an hour that summer time leaves out, and a zone that is none.
+const MOMENTS: [(&str, &str); 6] = [
+    ("2026-11-20 12:00:00", "UTC"),
+    ("2026-11-28 03:00:00", "Europe/Moscow"),
+    ("2026-12-31 23:59:30", "America/Los_Angeles"),
+    ("2028-02-29 12:00:00", "Asia/Almaty"),
+    ("2027-03-28 01:59:55", "Europe/Berlin"),
+    ("2026-11-20 12:00:00", "Nowhere/At_all"),
+];
+
+/// Runs a command as if it were another time and the machine stood in another zone.
+fn run_at((moment, zone): (&str, &str), command: &mut Command) -> Output {
+    // The library of the Debian package `faketime`; the loader puts the machine's folder for libraries into it.
+    command.env("LD_PRELOAD", "/usr/$LIB/faketime/libfaketime.so.1").env("FAKETIME", format!("@{moment}"));
+    command.env_remove("FAKETIME_SHARED").env("TZ", zone).env("LC_ALL", "C").output().unwrap()
+}
+
+#[test]
+fn what_is_printed_of_the_files_is_the_same_at_any_hour_in_any_zone() {
+    program("faketime", "faketime");
+    program("sox", "sox");
+    let shipped = Setup::shipped();
+    let tone = r#"["sox", "-n", "-r", "16000", "{out}", "synth", "0.5", "sine", "700"]"#;
+    let spoken = Setup::new(&settings_here(&format!("{SPOOL}[audio.command]\nru = {tone}\n")));
+    // Silent while agents are away.
+    let flawed = Setup::shipped().edit(
+        "config/line.toml",
+        "say = [\"menu-orders\", \"key-back\"]",
+        "say = [{ prompt = \"menu-orders\", open = \"agents\" }]",
+    );
+    let commands = [
+        (&flawed, &["check"][..], MOMENTS.len()),
+        (&shipped, &["check"], MOMENTS.len()),
+        (&shipped, &["simulate", "--keys", "1,1,1", "--words"], MOMENTS.len()),
+        (&shipped, &["simulate", "--to", "+78002347000", "--keys", "0"], MOMENTS.len()),
+        (&shipped, &["fallback", "local"], MOMENTS.len()),
+        // A hundred files are made each time.
+        (&spoken, &["audio", "build", "--force"], 2),
+    ];
+    for (setup, args, moments) in commands {
+        let told = MOMENTS[..moments].iter().map(|moment| {
+            let output = run_at(*moment, &mut setup.command(args));
+            let mut progress: Vec<String> = stderr(&output).lines().map(str::to_owned).collect();
+            // Recordings are told as they come, several at once.
+            progress.sort();
+            (output.status.code(), stdout(&output), progress)
+        });
+        let told: Vec<_> = told.collect();
+        for (found, moment) in told.iter().zip(MOMENTS) {
+            assert_eq!(found, &told[0], "{args:?} at {moment:?}");
+        }
+    }
+    let date = run_at(MOMENTS[2], Command::new("date").arg("+%F"));
+    assert_eq!(stdout(&date), "2026-12-31\n", "or the time is the real one");
 }
 
 #[test]

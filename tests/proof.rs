@@ -28,7 +28,7 @@ static SHIPPED: LazyLock<Script> = LazyLock::new(script);
 
 #[test]
 fn the_shipped_line_is_proven_by_all_kinds_of_callers() {
-    let proof = prove(&SHIPPED, NOON.parse().unwrap());
+    let proof = prove(&SHIPPED);
     assert_eq!(proof.flaws, []);
     assert!(proof.is_whole && 5_000 < proof.states && proof.states < proof.turns, "{}", proof.states);
     assert!((5..=60).contains(&proof.longest.len()), "{:?}", proof.longest);

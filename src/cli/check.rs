@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use crate::cli::Failure;
-use crate::clock::Clock;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
 use crate::diagnostic::Diagnostic;
@@ -80,7 +79,7 @@ pub fn read(
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<(Ready, Proof), Vec<Diagnostic>> {
     let loaded = load(folders, environment)?;
-    let proof = prove(&loaded.script, Clock::system().now());
+    let proof = prove(&loaded.script);
     match proof.flaws.is_empty() {
         true => Ok((Ready::new(loaded, folders), proof)),
         false => Err(loaded.places.problems(&proof.flaws)),

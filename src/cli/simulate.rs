@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use crate::call::Language;
 use crate::cli::transcript::{Deed, Story, parse_refusal, play, write_down};
 use crate::cli::{Failure, check};
-use crate::clock::Clock;
 use crate::config::settings::Folders;
 use crate::line::Script;
+use crate::line::hours::ordinary_noon;
 use crate::line::notice::{Notice, NoticeKind};
 use crate::line::posting::{DraftError, sayable};
 use crate::line::step::{DialResult, Step, Turn};
@@ -33,7 +33,8 @@ pub struct Simulate {
     /// `no-answer`, `failed` the result of a dialled line
     #[arg(long, value_name = "1,,9", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     keys: String,
-    /// When the line is called, such as 2026-12-31T23:59+03:00; now if not given
+    /// When the line is called, such as 2026-12-31T23:59+03:00; if not given, noon of Monday, 2 February 2026, where the
+    /// line's calendar is
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
     /// The language the call begins in; the line's own if not given
@@ -99,10 +100,12 @@ impl Simulate {
             return Err(format!("no prompts in language `{language}`; there are {known}").into());
         }
         let deeds = deeds(&self.keys);
+        let to = self.to.clone().unwrap_or_else(|| dialled_by_default(script));
+        let noon = || ordinary_noon(&script.zone_of(script.line_of(&to)));
         Ok(Story {
-            at: self.at.as_deref().map_or_else(|| Ok(Clock::system().now()), time)?,
+            at: self.at.as_deref().map_or_else(|| Ok(noon()), time)?,
             from: self.from.clone(),
-            to: self.to.clone().unwrap_or_else(|| dialled_by_default(script)),
+            to,
             link_sent_ago: None,
             mail_known: false,
             number_refused: self.refused.as_deref().map(parse_refusal).transpose()?,

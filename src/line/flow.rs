@@ -33,10 +33,12 @@ pub fn unkept(script: &Script, session: Session, promised: &Message, reason: Ref
     walk.finish(end)
 }
 
-/// Whether a node would say nothing of its own to this call at this time.
-pub fn is_silent(script: &Script, session: &Session, node: &Node, now: Timestamp) -> bool {
-    let walk = Walk::new(script, session.clone(), now);
-    walk.sayings_of(node).is_empty()
+/// What a node would say of its own to this call at this time.
+pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timestamp) -> Vec<Prompt> {
+    let mut walk = Walk::new(script, session.clone(), now);
+    let channel = walk.session.channel.clone();
+    walk.say_all(&node.say, channel.as_ref());
+    walk.prompts
 }
 
 /// How a turn ends: what its last step is.

@@ -1,6 +1,6 @@
 //! When people answer: weekly hours in a named time zone, holidays, exceptions.
 
-use jiff::civil::{Date, Time, Weekday};
+use jiff::civil::{Date, Time, Weekday, date, time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::collections::BTreeMap;
@@ -13,11 +13,21 @@ name! {
 }
 
 /// How many days ahead the next opening is looked for: a fortnight of holidays and a day to come back.
-const LOOK_AHEAD_DAYS: i32 = 15;
+pub(super) const LOOK_AHEAD_DAYS: i32 = 15;
+
+/// A Monday on which nothing is special. Where no other time is given, calls of `simulate` and of proofs come then, so
+/// that what is printed depends on the files alone.
+pub const ORDINARY_DAY: Date = date(2026, 2, 2);
+
+/// Noon of [`ORDINARY_DAY`] in a zone.
+pub fn ordinary_noon(zone: &TimeZone) -> Timestamp {
+    let noon = ORDINARY_DAY.to_datetime(time(12, 0, 0, 0)).to_zoned(zone.clone());
+    noon.expect("the date is far from both ends of the calendar").timestamp()
+}
 
 /// An interval of a day. One that ends at or before it starts runs past midnight into the next day;
 /// `00:00–00:00` is the whole day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Interval {
     /// The first moment that is open.
     pub from: Time,
@@ -85,7 +95,8 @@ impl Hours {
         Some(Interval { from, to })
     }
 
-    fn of(&self, date: Date) -> &[Interval] {
+    /// The intervals that start on a date.
+    pub(super) fn of(&self, date: Date) -> &[Interval] {
         let weekly = &self.weekly[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs())];
         self.exceptions.get(&date).unwrap_or(weekly)
     }
@@ -112,7 +123,6 @@ pub const WEEKDAYS: [(&str, Weekday); 7] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::{date, time};
 
     fn interval(from: i8, to: i8) -> Interval {
         Interval { from: time(from, 0, 0, 0), to: time(to, 0, 0, 0) }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use crate::call::{CallerKind, Key, Language, LineId, name};
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::hearing::Hearing;
@@ -66,6 +68,13 @@ impl Script {
         let as_listed = self.numbers.get(dialled);
         let parsed = || self.numbers.get(self.plan.number(dialled)?.as_e164());
         as_listed.or_else(parsed).unwrap_or(&self.default_line)
+    }
+
+    /// The zone of the clocks that callers of a line are told of: that of its channel's calendar, or of the first by name.
+    pub fn zone_of(&self, line: &LineId) -> TimeZone {
+        let own = self.channels.get(&self.line(line).channel).and_then(|channel| channel.hours.as_ref());
+        let first = self.hours.iter().min_by_key(|(id, _)| *id).map(|(_, hours)| hours);
+        own.and_then(|id| self.hours.get(id)).or(first).map_or(TimeZone::UTC, |hours| hours.zone.clone())
     }
 
     /// The offer of a channel's link, or else one of whatever channel was told last; the first by name of several.

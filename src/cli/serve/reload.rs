@@ -69,8 +69,7 @@ impl Reloader {
     /// Proves what is in service already. What is wrong with it is told, and callers go on with it: any other menu is better
     /// than none.
     async fn prove(&self, began: Arc<Configured>) {
-        let now = Clock::system().now();
-        let walk = move || began.places.problems(&prove(&began.script, now).flaws);
+        let walk = move || began.places.problems(&prove(&began.script).flaws);
         let problems = tokio::task::spawn_blocking(walk).await.unwrap_or_default();
         let told: Vec<String> = problems.iter().map(Diagnostic::in_short).collect();
         if let Some(first) = told.first() {

@@ -1,4 +1,4 @@
-//! Who calls in a proof, when, and what they do.
+//! Who calls in a proof, and what they do.
 
 use std::collections::HashSet;
 
@@ -11,12 +11,8 @@ use crate::line::menu::{Line, NodeKind, Script};
 use crate::line::session::{History, Phase, Session};
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
-/// The most times of a week that are told apart by what is open.
-const TIMES_MAX: usize = 16;
-/// How far apart times of the week are looked at.
-const TIMES_APART: SignedDuration = SignedDuration::from_mins(15);
-/// How many of them there are: a week and a day.
-const TIMES: i32 = 4 * 24 * 8;
+/// How long ago a caller was sent the link who was sent one.
+pub(super) const LINK_AGE: SignedDuration = SignedDuration::from_secs(1);
 
 /// Everyone who may call a script.
 pub(super) struct Callers<'s> {
@@ -39,7 +35,7 @@ impl<'s> Callers<'s> {
         let (script, plain) = (self.script, History::default());
         let mailed = History { mailable: true, ..plain.clone() };
         let refused = History { refusal: Some(Refusal::OptedOut), ..mailed.clone() };
-        let sent = History { link_sent: Some(self.now - SignedDuration::from_secs(1)), ..plain.clone() };
+        let sent = History { link_sent: Some(self.now - LINK_AGE), ..plain.clone() };
         let mut sessions = vec![];
         for line in self.lines() {
             for caller in script.plan.examples() {
@@ -67,20 +63,6 @@ impl<'s> Callers<'s> {
         let mut ways = HashSet::new();
         let lines = self.script.lines.iter().filter(|(_, line)| ways.insert(way(line)));
         lines.map(|(id, _)| id.clone()).collect()
-    }
-
-    /// One time for each way in which calendars are open and closed together.
-    pub(super) fn times(&self) -> Vec<Timestamp> {
-        let mut calendars: Vec<_> = self.script.hours.iter().collect();
-        calendars.sort_by_key(|(id, _)| *id);
-        let (mut seen, mut times) = (HashSet::new(), vec![]);
-        for time in (0..TIMES).filter_map(|step| self.now.checked_add(TIMES_APART * step).ok()) {
-            let open: Vec<bool> = calendars.iter().map(|(_, hours)| hours.is_open(time)).collect();
-            if times.len() < TIMES_MAX && seen.insert(open) {
-                times.push(time);
-            }
-        }
-        times
     }
 
     /// What the caller may do after a turn: everything that means something, and one thing that does not.

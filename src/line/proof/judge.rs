@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
+use super::callers::LINK_AGE;
+use super::moments::Moments;
 use super::{Flaw, Subject};
-use crate::call::{CallerKind, Key, Language, LineId};
+use crate::call::{Key, LineId};
 use crate::line::channel::ChannelId;
 use crate::line::event::Event;
 use crate::line::explore::State;
@@ -74,7 +76,7 @@ impl<'s> Judge<'s> {
         let session = &turn.session;
         let place = || format!("`{}` in `{}`", session.at, session.language);
         let prompts = || turn.steps.iter().flat_map(Step::prompts);
-        let is_heard = |prompt: &Prompt| !self.script.prompts.speech(prompt).trim().is_empty();
+        let is_heard = |prompt: &Prompt| is_heard(self.script, prompt);
         let flaw = match turn.steps.last() {
             Some(Step::Collect(_)) if !prompts().any(is_heard) => {
                 Some((format!("a caller at {} hears nothing and is waited for", place()), SAY))
@@ -95,9 +97,7 @@ impl<'s> Judge<'s> {
     }
 
     fn note_channels(&mut self, turn: &Turn) {
-        let prompts = turn.steps.iter().flat_map(Step::prompts);
-        let addressed = prompts.filter_map(|prompt| prompt.id.as_str().strip_prefix("address-")).map(ChannelId::new);
-        self.told.extend(addressed);
+        self.note_addresses(turn.steps.iter().flat_map(Step::prompts));
         for event in &turn.events {
             if let Event::Offered { channel, .. } | Event::OfferAccepted { channel, .. } = event {
                 self.told.insert(channel.clone());
@@ -108,6 +108,11 @@ impl<'s> Judge<'s> {
         {
             self.told.insert(channel.clone());
         }
+    }
+
+    fn note_addresses<'p>(&mut self, prompts: impl Iterator<Item = &'p Prompt>) {
+        let addresses = prompts.filter_map(|prompt| prompt.id.as_str().strip_prefix("address-"));
+        self.told.extend(addresses.map(ChannelId::new));
     }
 
     /// Notes whether a choice of a menu led anywhere.
@@ -147,21 +152,36 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// A place that waits must say something whenever it is come to, whoever comes.
-    pub(super) fn silent_places(&mut self, beginnings: &[Session], times: &[Timestamp]) {
+    /// The words of every place at every moment that changes them: a place that waits must say something whenever it is
+    /// come to, whoever comes; and a channel may be told at some hours only.
+    pub(super) fn places(&mut self, beginnings: &[Session], moments: &Moments) {
         let script = self.script;
-        let waits =
-            |node: &&Node| matches!(node.kind, NodeKind::Menu { .. } | NodeKind::Collect { .. } | NodeKind::Goodbye);
-        for (id, node) in script.nodes.iter().filter(|(_, node)| waits(node)) {
+        for (id, node) in &script.nodes {
+            let moments = if depends_on_hours(node) { &moments.all } else { moments.any() };
             for session in beginnings {
                 for language in script.prompts.languages() {
                     let session = Session { language: language.clone(), at: id.clone(), ..session.clone() };
-                    if let Some(time) = times.iter().find(|time| flow::is_silent(script, &session, node, **time)) {
-                        let message = silence(id, language, session.caller.kind, *time, script);
-                        self.tell(Subject::Node(id.clone()), message, SAY);
-                    }
+                    moments.iter().for_each(|moment| self.place(&session, node, *moment));
                 }
             }
+        }
+    }
+
+    fn place(&mut self, session: &Session, node: &Node, moment: Timestamp) {
+        let channel = match node.kind {
+            // It may speak of the channel heard of last, which is the line's own at the least.
+            NodeKind::Goodbye => Some(self.script.line(&session.line).channel.clone()),
+            _ => None,
+        };
+        let link_sent = session.link_sent.map(|_| moment - LINK_AGE);
+        let session = Session { channel, link_sent, ..session.clone() };
+        let prompts = flow::own_prompts(self.script, &session, node, moment);
+        if depends_on_hours(node) {
+            self.note_addresses(prompts.iter());
+        }
+        if waits(node) && !prompts.iter().any(|prompt| is_heard(self.script, prompt)) {
+            let message = silence(&session, moment, self.script);
+            self.tell(Subject::Node(session.at), message, SAY);
         }
     }
 
@@ -191,8 +211,21 @@ impl<'s> Judge<'s> {
     }
 }
 
-fn silence(id: &NodeId, language: &Language, kind: CallerKind, time: Timestamp, script: &Script) -> String {
-    let is_closed = script.hours.values().any(|hours| !hours.is_open(time));
+fn waits(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Menu { .. } | NodeKind::Collect { .. } | NodeKind::Goodbye)
+}
+
+fn depends_on_hours(node: &Node) -> bool {
+    node.say.iter().any(|saying| saying.when.open.is_some() || saying.when.closed.is_some())
+}
+
+fn is_heard(script: &Script, prompt: &Prompt) -> bool {
+    !script.prompts.speech(prompt).trim().is_empty()
+}
+
+fn silence(session: &Session, moment: Timestamp, script: &Script) -> String {
+    let Session { at, language, caller, .. } = session;
+    let is_closed = script.hours.values().any(|hours| !hours.is_open(moment));
     let when = if is_closed { "while a calendar is closed" } else { "while every calendar is open" };
-    format!("`{id}` says nothing in `{language}` to a {} caller {when}", kind.as_str())
+    format!("`{at}` says nothing in `{language}` to a {} caller {when}", caller.kind.as_str())
 }

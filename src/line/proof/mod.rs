@@ -1,19 +1,22 @@
 //! The proof of a script: every state that calls come to is walked, by every kind of caller, and whatever would leave a
 //! caller without an answer, a way on or an end is a [`Flaw`].
 //!
-//! `callers` says who calls and what they do, `judge` what must hold of what they meet; here one is led to the other.
+//! `callers` says who calls and what they do, `moments` when, `judge` what must hold of what they meet; here one is led to
+//! the other. Nothing but the script goes into it, so the same files are proven alike at any hour.
 //!
 //! A call's keys lead alike whether or not it was asked twice, so they are tried at a place once, and there only silence
 //! and wrong keys again until the tries are used up. When people answer changes what is said and not where keys lead; so
-//! the walk is of one time, and the words of each place are looked at for every time by themselves.
+//! the walk is of one moment, and the words of each place are looked at for every moment by themselves.
 
 mod callers;
 mod judge;
+mod moments;
 
 use jiff::Timestamp;
 
 use self::callers::Callers;
 use self::judge::{Inaction, Judge};
+use self::moments::Moments;
 use crate::call::Key;
 use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;
@@ -60,18 +63,21 @@ pub struct Proof {
     pub turns: usize,
     /// The longest of the shortest ways to a state, by what the caller does on it.
     pub longest: Vec<String>,
-    /// Whether that is all; not where a caller has more than [`STATES_MAX`] states.
+    /// Whether that is all; not where a caller has more than [`STATES_MAX`] states, or the calendars stand together in more
+    /// than a thousand ways.
     pub is_whole: bool,
     /// What is wrong, at most fifty flaws.
     pub flaws: Vec<Flaw>,
 }
 
-/// Walks the script as it is at this time.
-pub fn prove(script: &Script, now: Timestamp) -> Proof {
+/// Walks the script.
+pub fn prove(script: &Script) -> Proof {
+    let moments = Moments::of(script);
+    let now = moments.all[0];
     let (callers, mut judge) = (Callers::of(script, now), Judge::of(script));
-    let mut whole = Proof { states: 0, turns: 0, longest: vec![], is_whole: true, flaws: vec![] };
+    let mut whole = Proof { states: 0, turns: 0, longest: vec![], is_whole: moments.is_whole, flaws: vec![] };
     let beginnings = callers.beginnings();
-    judge.silent_places(&beginnings, &callers.times());
+    judge.places(&beginnings, &moments);
     for first in beginnings {
         let Explored { states, turns, longest, is_whole } = walk(&callers, &mut judge, first, now);
         (whole.states, whole.turns) = (whole.states + states, whole.turns + turns);

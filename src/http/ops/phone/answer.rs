@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use data_encoding::HEXLOWER;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Serialize;
@@ -125,16 +124,9 @@ pub fn turn(board: &Switchboard, asked: Asked) -> Result<Shown, AskError> {
     Ok(shown(board, &platform, &call, turn, messages, now))
 }
 
-/// The zone of the clocks that callers of a line are told of: that of its channel's calendar, or of the first by name.
-pub fn zone(script: &Script, line: &LineId) -> TimeZone {
-    let own = script.channels.get(&script.line(line).channel).and_then(|channel| channel.hours.as_ref());
-    let first = script.hours.iter().min_by_key(|(id, _)| *id).map(|(_, hours)| hours);
-    own.and_then(|id| script.hours.get(id)).or(first).map_or(TimeZone::UTC, |hours| hours.zone.clone())
-}
-
 fn begin(board: &Switchboard, platform: &PlatformSettings, asked: &NewCall) -> Result<Moment, AskError> {
     let script = &board.script;
-    let now = asked.moment(&zone(script, script.line_of(&asked.to)), board.clock.now())?;
+    let now = asked.moment(&script.zone_of(script.line_of(&asked.to)), board.clock.now())?;
     let supposed = Supposed {
         from: &asked.from,
         to: &asked.to,
@@ -250,7 +242,7 @@ fn later(session: &Session, now: Timestamp) -> Option<Later> {
 
 /// A moment on the clocks of a line.
 pub fn clock_face(board: &Switchboard, line: &LineId, at: Timestamp) -> String {
-    at.to_zoned(zone(&board.script, line)).strftime("%a %-d %b %Y, %H:%M:%S").to_string()
+    at.to_zoned(board.script.zone_of(line)).strftime("%a %-d %b %Y, %H:%M:%S").to_string()
 }
 
 fn milliseconds(time: Duration) -> u64 {

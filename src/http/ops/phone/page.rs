@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::call::CallerKind;
 use crate::config::settings::PlatformSettings;
 use crate::delivery::words::international;
-use crate::http::ops::phone::answer::zone;
 use crate::http::ops::phone::platform::{made_up, made_up_name};
 use crate::http::switchboard::Switchboard;
 use crate::line::event::Refusal;
@@ -81,7 +80,7 @@ fn choices(board: &Switchboard) -> Choices {
 fn lines(board: &Switchboard) -> BTreeMap<String, LineChoice> {
     let numbers = board.script.numbers.iter();
     let line = numbers.map(|(number, line)| {
-        let zone = zone(&board.script, line);
+        let zone = board.script.zone_of(line);
         let now = board.clock.now().to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string();
         let zone = zone.iana_name().unwrap_or("UTC").to_owned();
         (number.as_e164().to_owned(), LineChoice { name: line.to_string(), shown: international(number), zone, now })

@@ -1,0 +1,187 @@
+//! When calls come in a proof: one moment for each way in which the calendars stand together. All are found in the
+//! calendars; the present time has no part in it, so a proof of the same files is the same at any hour.
+//!
+//! What a calendar says changes at its openings and closings, at midnight ("tomorrow" becomes "today") and with the clock
+//! of its zone, and at no other moment. So it is enough to look at these, on every kind of day: an ordinary week, the week
+//! after each change of a clock, and the days around each exception.
+
+use std::collections::{BTreeSet, HashSet};
+
+use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use crate::line::hours::{Hours, Interval, LOOK_AHEAD_DAYS, ORDINARY_DAY, ordinary_noon};
+use crate::line::menu::Script;
+
+/// The most moments. One calendar has some five, another time zone or a row of holidays a dozen more.
+const MOMENTS_MAX: usize = 1_000;
+/// A week, and a day for an interval that runs past its last midnight.
+const WEEK_DAYS: i32 = 8;
+/// The zones' clocks are looked at for so long: they change twice in it.
+const YEAR: SignedDuration = SignedDuration::from_hours(366 * 24);
+/// From this many days on a prompt says "later".
+const LATER_DAYS: i32 = 2;
+
+/// The moments of a proof.
+pub(super) struct Moments {
+    /// An ordinary Monday noon, then one moment for every other way in which calendars stand together.
+    pub(super) all: Vec<Timestamp>,
+    /// No more than [`MOMENTS_MAX`] were found.
+    pub(super) is_whole: bool,
+}
+
+/// What prompts can tell of a calendar: the interval it is open for, or the day and time of its next opening.
+type Standing = (Option<Interval>, Option<(i32, Time)>);
+
+impl Moments {
+    pub(super) fn of(script: &Script) -> Self {
+        let mut calendars: Vec<_> = script.hours.iter().collect();
+        calendars.sort_by_key(|(id, _)| *id);
+        let calendars: Vec<&Hours> = calendars.into_iter().map(|(_, hours)| hours).collect();
+        Self::found(&calendars, ordinary_noon(&script.zone_of(&script.default_line)))
+    }
+
+    fn found(calendars: &[&Hours], noon: Timestamp) -> Self {
+        let (mut seen, mut all, mut is_whole) = (HashSet::new(), vec![], true);
+        for moment in std::iter::once(noon).chain(edges(calendars)) {
+            if seen.insert(calendars.iter().map(|hours| standing(hours, moment)).collect::<Vec<_>>()) {
+                is_whole &= all.len() < MOMENTS_MAX;
+                if is_whole {
+                    all.push(moment);
+                }
+            }
+        }
+        Self { all, is_whole }
+    }
+
+    /// The first of them, when one is as good as another.
+    pub(super) fn any(&self) -> &[Timestamp] {
+        &self.all[..1]
+    }
+}
+
+fn standing(hours: &Hours, at: Timestamp) -> Standing {
+    let opening = hours.next_opening(at);
+    (hours.current(at), opening.map(|opening| (opening.days.min(LATER_DAYS), opening.time)))
+}
+
+/// Every moment at which a calendar changes, in order.
+fn edges(calendars: &[&Hours]) -> BTreeSet<Timestamp> {
+    let ordinary = ordinary_day(calendars);
+    let mut dates: BTreeSet<Date> = days(ordinary, 0..WEEK_DAYS).collect();
+    let mut edges = BTreeSet::new();
+    for hours in calendars {
+        for change in clock_changes(hours, ordinary) {
+            edges.insert(change);
+            dates.extend(days(change.to_zoned(hours.zone.clone()).date(), 0..WEEK_DAYS));
+        }
+        // An exception tells on the days before it, which look ahead to the next opening, and on the night after it.
+        dates.extend(hours.exceptions.keys().flat_map(|date| days(*date, -LOOK_AHEAD_DAYS..2)));
+    }
+    for hours in calendars {
+        edges.extend(dates.iter().flat_map(|date| edges_of(hours, *date)));
+    }
+    edges
+}
+
+/// The first day of a week without exceptions. None of the calendars has any that is later.
+fn ordinary_day(calendars: &[&Hours]) -> Date {
+    let last = calendars.iter().filter_map(|hours| hours.exceptions.keys().max()).max();
+    let after = last.and_then(|last| last.checked_add(2.days()).ok());
+    after.map_or(ORDINARY_DAY, |after| after.max(ORDINARY_DAY))
+}
+
+/// When the clock of the calendar's zone changes in the year after a day.
+fn clock_changes(hours: &Hours, day: Date) -> Vec<Timestamp> {
+    let Ok(start) = day.to_zoned(hours.zone.clone()).map(|start| start.timestamp()) else { return vec![] };
+    let changes = hours.zone.following(start).map(|change| change.timestamp());
+    changes.take_while(|change| change.duration_since(start) < YEAR).collect()
+}
+
+/// Midnight, and the openings and closings of the intervals that start on a date.
+fn edges_of(hours: &Hours, date: Date) -> impl Iterator<Item = Timestamp> {
+    let moment = |date: Date, time: Time| Some(date.to_datetime(time).to_zoned(hours.zone.clone()).ok()?.timestamp());
+    let edges = hours.of(date).iter().flat_map(move |interval| {
+        let end = if interval.is_overnight() { date.tomorrow().unwrap_or(date) } else { date };
+        [moment(date, interval.from), moment(end, interval.to)]
+    });
+    std::iter::once(moment(date, Time::midnight())).chain(edges).flatten()
+}
+
+fn days(date: Date, days: std::ops::Range<i32>) -> impl Iterator<Item = Date> {
+    days.filter_map(move |day| date.checked_add(day.days()).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::array::from_fn;
+
+    use jiff::civil::date;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+
+    fn interval(from: i8, to: i8) -> Interval {
+        Interval { from: Time::constant(from, 0, 0, 0), to: Time::constant(to, 0, 0, 0) }
+    }
+
+    /// On all days, or on working days, between these hours.
+    fn hours(zone: &str, days: usize, from: i8, to: i8) -> Hours {
+        let weekly = from_fn(|day| if day < days { vec![interval(from, to)] } else { vec![] });
+        Hours { zone: TimeZone::get(zone).unwrap(), weekly, exceptions: Default::default() }
+    }
+
+    fn moments(calendars: &[Hours]) -> Vec<Timestamp> {
+        let calendars: Vec<&Hours> = calendars.iter().collect();
+        let noon = ordinary_noon(&calendars[0].zone);
+        let Moments { all, is_whole } = Moments::found(&calendars, noon);
+        assert!(is_whole && all[0] == noon);
+        all
+    }
+
+    fn openings(hours: &Hours) -> HashSet<Option<(i32, i8)>> {
+        let moments = moments(std::slice::from_ref(hours)).into_iter();
+        moments.map(|at| standing(hours, at).1.map(|(days, time)| (days, time.hour()))).collect()
+    }
+
+    #[test]
+    fn a_calendar_opens_today_tomorrow_and_after_the_week_end() {
+        assert_eq!(openings(&hours("Europe/Moscow", 7, 9, 22)), [None, Some((0, 9)), Some((1, 9))].into());
+        let working_days = hours("Europe/Moscow", 5, 9, 22);
+        assert_eq!(openings(&working_days), [None, Some((0, 9)), Some((1, 9)), Some((2, 9))].into());
+    }
+
+    #[test]
+    fn the_days_around_an_exception_are_met_however_far_ahead_it_is() {
+        let mut hours = hours("Europe/Moscow", 7, 9, 22);
+        let exceptions = [(date(2041, 5, 9), vec![]), (date(2041, 5, 10), vec![interval(11, 2)])];
+        hours.exceptions = exceptions.into();
+        let openings = openings(&hours);
+        for opening in [None, Some((0, 9)), Some((1, 9)), Some((2, 11)), Some((1, 11)), Some((0, 11))] {
+            assert!(openings.contains(&opening), "{opening:?} of {openings:?}");
+        }
+        let nights = moments(&[hours.clone()]).into_iter().filter_map(|at| hours.current(at));
+        assert!(nights.collect::<Vec<_>>().contains(&interval(11, 2)));
+    }
+
+    #[test]
+    fn calendars_that_are_open_together_in_summer_alone_are_met_together() {
+        let calendars = [hours("Europe/Moscow", 7, 9, 10), hours("America/New_York", 7, 2, 3)];
+        let both = |at: &Timestamp| calendars.iter().all(|hours| hours.is_open(*at));
+        assert!(moments(&calendars).iter().any(both));
+    }
+
+    #[test]
+    fn a_year_looked_at_by_the_quarter_of_an_hour_has_nothing_else() {
+        let mut agents = hours("Europe/Berlin", 5, 8, 18);
+        agents.exceptions = [(date(2026, 12, 24), vec![interval(8, 12)]), (date(2026, 12, 25), vec![])].into();
+        let calendars = [agents, hours("America/New_York", 6, 22, 4), hours("Asia/Kolkata", 7, 0, 0)];
+        let all = |at: Timestamp| calendars.iter().map(|hours| standing(hours, at)).collect::<Vec<_>>();
+        let met: HashSet<_> = moments(&calendars).into_iter().map(all).collect();
+        let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        for quarter in 0..4 * 24 * 366 {
+            let at = start + SignedDuration::from_mins(15) * quarter;
+            assert!(met.contains(&all(at)), "{at}");
+        }
+    }
+}
