@@ -303,3 +303,13 @@ sign-dash = dash
 sign-underscore = underscore
 sign-slash = slash
 sign-plus = plus
+
+# Words of addresses that are typed right from hearing; others are spelled.
+
+spoken-com = com
+spoken-org = org
+spoken-net = net
+spoken-info = info
+spoken-help = help
+spoken-finance = finance
+spoken-hotline = hotline

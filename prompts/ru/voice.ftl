@@ -318,3 +318,11 @@ sign-dash = дефис
 sign-underscore = подчёркивание
 sign-slash = косая черта
 sign-plus = плюс
+
+# Слова адресов, которые на слух набирают без ошибки; остальные произносятся по буквам.
+
+spoken-ozon = озон
+spoken-ru = ру
+spoken-com = ком
+spoken-org = орг
+spoken-info = инфо

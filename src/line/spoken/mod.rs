@@ -1,5 +1,7 @@
 //! Numbers and addresses as a person says them.
 
+mod address;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -10,7 +12,8 @@ use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
 
 /// The words of one language for digits, letters and signs: `number-0` … `number-19`, `number-20` … `number-90`,
 /// `number-100` … `number-900`, `letter-a` … `letter-z`, `sign-at`, `sign-dot`, `sign-dash`, `sign-underscore`,
-/// `sign-slash`, `sign-plus`.
+/// `sign-slash`, `sign-plus`; and `spoken-<word>`, a word of addresses that is typed right from hearing, so that it need not
+/// be spelled.
 ///
 /// `hour-0` … `hour-24` and `minute-1` … `minute-59` are the words of a clock in the case that "from" and "to" ask for;
 /// `number-1-feminine` and its like are what a count says before a noun of that gender.
@@ -58,19 +61,14 @@ impl SpokenWords {
         }
     }
 
-    /// An address sign by sign: `b2b@ozon.ru` as "бэ, два, бэ, собака, о, зэт, о, эн, точка, эр, у".
-    pub fn spell(&self, address: &str) -> String {
-        address.chars().map(|sign| self.sign(sign)).collect::<Vec<_>>().join(", ")
-    }
-
     /// A group of digits as a number, its leading zeros said; digit by digit where it has more than three.
     fn group(&self, digits: &str) -> String {
         let zeros = digits.len() - digits.trim_start_matches('0').len();
         let (zeros, number) = digits.split_at(zeros);
-        let mut words: Vec<String> = zeros.chars().map(|zero| self.sign(zero)).collect();
+        let mut words: Vec<String> = zeros.chars().map(|zero| self.digit(zero)).collect();
         match self.number(number) {
             Some(said) => words.extend(said),
-            None => words.extend(number.chars().map(|digit| self.sign(digit))),
+            None => words.extend(number.chars().map(|digit| self.digit(digit))),
         }
         words.join(" ")
     }
@@ -114,24 +112,17 @@ impl SpokenWords {
         FluentValue::from(words.join(" "))
     }
 
-    fn sign(&self, sign: char) -> String {
-        let id = match sign {
-            '0'..='9' => format!("number-{sign}"),
-            'a'..='z' | 'A'..='Z' => format!("letter-{}", sign.to_ascii_lowercase()),
-            '@' => "sign-at".to_owned(),
-            '.' => "sign-dot".to_owned(),
-            '-' => "sign-dash".to_owned(),
-            '_' => "sign-underscore".to_owned(),
-            '/' => "sign-slash".to_owned(),
-            '+' => "sign-plus".to_owned(),
-            other => return other.to_string(),
-        };
-        self.words.get(&id).cloned().unwrap_or_else(|| sign.to_string())
+    fn digit(&self, digit: char) -> String {
+        self.sign(digit).unwrap_or_else(|| digit.to_string())
+    }
+
+    fn get(&self, id: &str) -> Option<&str> {
+        self.words.get(id).map(String::as_str)
     }
 }
 
 fn is_spelling(id: &str) -> bool {
-    ["number-", "letter-", "sign-", "hour-", "minute-"].iter().any(|prefix| id.starts_with(prefix))
+    ["number-", "letter-", "sign-", "spoken-", "hour-", "minute-"].iter().any(|prefix| id.starts_with(prefix))
 }
 
 /// Applies a function to the one text it is given; an error mark, which fails the load, for anything else.
@@ -143,13 +134,21 @@ fn on_text<'a>(args: &[FluentValue<'a>], say: impl Fn(&str) -> String) -> Fluent
 }
 
 #[cfg(test)]
+impl SpokenWords {
+    fn of(words: &[(&str, &str)]) -> Self {
+        let words = words.iter().map(|(id, word)| ((*id).to_owned(), (*word).to_owned()));
+        Self { words: Arc::new(words.collect()) }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
-    fn russian() -> SpokenWords {
-        let words = [
+    #[test]
+    fn a_phone_number_is_said_in_groups() {
+        let russian = SpokenWords::of(&[
             ("number-0", "ноль"),
-            ("number-2", "два"),
             ("number-4", "четыре"),
             ("number-5", "пять"),
             ("number-8", "восемь"),
@@ -158,30 +157,15 @@ mod tests {
             ("number-90", "девяносто"),
             ("number-200", "двести"),
             ("number-400", "четыреста"),
-            ("letter-b", "бэ"),
-            ("letter-o", "о"),
-            ("letter-z", "зэт"),
-            ("sign-at", "собака"),
-            ("sign-dot", "точка"),
-        ];
-        SpokenWords { words: Arc::new(words.iter().map(|(id, word)| (id.to_string(), word.to_string())).collect()) }
-    }
-
-    #[test]
-    fn a_phone_number_is_said_in_groups() {
-        let said = russian().phone("+74952152408");
+        ]);
+        let said = russian.phone("+74952152408");
         assert_eq!(said, "восемь, четыреста девяносто пять, двести пятнадцать, двадцать четыре, ноль восемь");
     }
 
     #[test]
     fn a_language_without_tens_says_digits() {
-        let words = (0..10).map(|n| (format!("number-{n}"), format!("d{n}"))).collect();
-        let english = SpokenWords { words: Arc::new(words) };
-        assert_eq!(english.phone("+74952152408"), "d8, d4 d9 d5, d2 d1 d5, d2 d4, d0 d8");
-    }
-
-    #[test]
-    fn an_address_is_spelled() {
-        assert_eq!(russian().spell("B2b@oz.o"), "бэ, два, бэ, собака, о, зэт, точка, о");
+        let words: Vec<(String, String)> = (0..10).map(|n| (format!("number-{n}"), format!("d{n}"))).collect();
+        let words: Vec<(&str, &str)> = words.iter().map(|(id, word)| (id.as_str(), word.as_str())).collect();
+        assert_eq!(SpokenWords::of(&words).phone("+74952152408"), "d8, d4 d9 d5, d2 d1 d5, d2 d4, d0 d8");
     }
 }

@@ -1,0 +1,144 @@
+//! Addresses, said so that a listener can type them.
+
+use super::SpokenWords;
+
+/// Signs of addresses and the messages that name them.
+const SIGNS: [(char, &str); 13] = [
+    ('@', "sign-at"),
+    ('.', "sign-dot"),
+    ('-', "sign-dash"),
+    ('_', "sign-underscore"),
+    ('/', "sign-slash"),
+    ('+', "sign-plus"),
+    (':', "sign-colon"),
+    ('?', "sign-question"),
+    ('=', "sign-equals"),
+    ('&', "sign-ampersand"),
+    ('#', "sign-hash"),
+    ('~', "sign-tilde"),
+    ('%', "sign-percent"),
+];
+/// Browsers add these by themselves.
+const SCHEMES: [&str; 2] = ["https://", "http://"];
+
+impl SpokenWords {
+    /// An address in words: `b2b@ozon.ru` as "бэ, два, бэ, собака, озон, точка, ру". A word with a message of its own,
+    /// such as `spoken-ozon`, is said; any other is spelled by letters and digits.
+    pub fn spell(&self, address: &str) -> String {
+        self.pieces(address)
+            .into_iter()
+            .map(|piece| piece.unwrap_or_else(|unsaid| unsaid))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// The messages that the language would need to say an address; empty where it can.
+    pub fn unspelled(&self, address: &str) -> Vec<String> {
+        self.pieces(address).into_iter().filter_map(Result::err).collect()
+    }
+
+    /// What is said, piece by piece; as an error what there are no words for.
+    fn pieces(&self, address: &str) -> Vec<Result<String, String>> {
+        let address = address.to_lowercase();
+        let address = SCHEMES.iter().find_map(|scheme| address.strip_prefix(scheme)).unwrap_or(&address);
+        let words = split(address.trim_end_matches('/'));
+        words.into_iter().flat_map(|word| self.word(word)).collect()
+    }
+
+    /// A word or a sign of an address.
+    fn word(&self, word: &str) -> Vec<Result<String, String>> {
+        match self.get(&format!("spoken-{word}")) {
+            Some(said) => vec![Ok(said.to_owned())],
+            None if self.writes(word) => vec![Ok(word.to_owned())],
+            None => word.chars().map(|sign| self.sign(sign).ok_or_else(|| sign.to_string())).collect(),
+        }
+    }
+
+    /// Whether a word is in the language's own letters, and not in the Latin ones of which addresses are made.
+    fn writes(&self, word: &str) -> bool {
+        // Alphabets stand in Unicode in blocks, of which none of a living language shares 256 code points with another.
+        let block = |letter: char| u32::from(letter) >> 8;
+        let own =
+            |letter: char| self.words.values().flat_map(|said| said.chars()).any(|known| block(known) == block(letter));
+        word.chars().all(|letter| letter.is_alphabetic() && !letter.is_ascii() && own(letter))
+    }
+
+    /// A digit, letter or sign by its name.
+    pub(super) fn sign(&self, sign: char) -> Option<String> {
+        let id = match SIGNS.iter().find(|(known, _)| *known == sign) {
+            Some((_, id)) => (*id).to_owned(),
+            None if sign.is_ascii_digit() => format!("number-{sign}"),
+            None => format!("letter-{sign}"),
+        };
+        self.get(&id).map(str::to_owned)
+    }
+}
+
+/// Splits an address into its words and the signs between them.
+fn split(address: &str) -> Vec<&str> {
+    let mut pieces = vec![];
+    let mut rest = address;
+    while let Some(first) = rest.chars().next() {
+        let end = match rest.find(|sign: char| !sign.is_alphanumeric()) {
+            Some(0) => first.len_utf8(),
+            Some(end) => end,
+            None => rest.len(),
+        };
+        let (piece, after) = rest.split_at(end);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn russian() -> SpokenWords {
+        SpokenWords::of(&[
+            ("spoken-ozon", "озон"),
+            ("spoken-ru", "ру"),
+            ("number-2", "два"),
+            ("number-0", "ноль"),
+            ("letter-b", "бэ"),
+            ("letter-m", "эм"),
+            ("letter-y", "игрек"),
+            ("sign-at", "собака"),
+            ("sign-dot", "точка"),
+            ("sign-slash", "косая черта"),
+        ])
+    }
+
+    fn check(address: &str, said: &str) {
+        assert_eq!(russian().spell(address), said);
+    }
+
+    #[test]
+    fn words_that_are_known_are_said_and_others_spelled() {
+        check("my.ozon.ru", "эм, игрек, точка, озон, точка, ру");
+        check("b2b@ozon.ru", "бэ, два, бэ, собака, озон, точка, ру");
+        check("B2B@Ozon.RU", "бэ, два, бэ, собака, озон, точка, ру");
+        check("ozon.ru/my", "озон, точка, ру, косая черта, эм, игрек");
+        check("20.ru", "два, ноль, точка, ру");
+    }
+
+    #[test]
+    fn a_known_word_inside_another_is_spelled_with_it() {
+        check("rum.ru", "r, u, эм, точка, ру");
+        assert_eq!(russian().unspelled("rum.ru"), ["r", "u"]);
+    }
+
+    #[test]
+    fn what_browsers_add_is_not_said() {
+        check("https://ozon.ru/", "озон, точка, ру");
+        check("HTTP://ozon.ru", "озон, точка, ру");
+    }
+
+    #[test]
+    fn a_word_in_letters_of_the_language_is_said_as_it_is() {
+        check("Магазин.ru", "магазин, точка, ру");
+        let english = SpokenWords::of(&[("letter-a", "A"), ("sign-dot", "dot")]);
+        assert_eq!(english.unspelled("магазин.a"), ["м", "а", "г", "а", "з", "и", "н"]);
+    }
+}
