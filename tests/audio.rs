@@ -612,8 +612,7 @@ fn what_is_always_said_in_the_same_words_is_known_before_any_call() {
     }
     assert!(varied > 100 && heard.len() > 100, "{varied} varied, {} prompts heard", heard.len());
     let russian = &repertoires[&Language::new("ru")];
-    let spelled =
-        Said::Alike("Пишите по адресу: и, эр, собака, о, зэт, о, эн, точка, эр, у. Повторить — решётка.".into());
+    let spelled = Said::Alike("Пишите по адресу: и, эр, собака, озон, точка, ру. Повторить — решётка.".into());
     assert_eq!(russian[&PromptId::new("address-investors")], spelled, "the address is the configuration's");
     assert_eq!(russian[&PromptId::new("number-read-back")], Said::Varied);
     assert_eq!(russian[&PromptId::new("offer-text-again")], Said::Varied);
