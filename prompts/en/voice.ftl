@@ -186,10 +186,10 @@ address-head-office =
 
 ## When an answer comes.
 
-hours-agents-open = The bot answers at once, a person in ten to fifteen minutes, from { CLOCK($from_hour, $from_minute) } to { CLOCK($to_hour, $to_minute) } Moscow time.
+hours-agents-open = The bot answers at once, a person in ten to fifteen minutes, { $hours } Moscow time.
 hours-agents-closed =
     The bot answers at once, at any time.
-    People answer from { CLOCK($from_hour, $from_minute) } to { CLOCK($to_hour, $to_minute) } Moscow time.
+    People answer { $hours } Moscow time.
     Write now: your message is kept, and you will hear from us { $day ->
         [today] this morning
         [tomorrow] tomorrow morning
@@ -341,33 +341,7 @@ number-60 = sixty
 number-70 = seventy
 number-80 = eighty
 number-90 = ninety
-hour-0 = midnight
-hour-1 = one a.m.
-hour-2 = two a.m.
-hour-3 = three a.m.
-hour-4 = four a.m.
-hour-5 = five a.m.
-hour-6 = six a.m.
-hour-7 = seven a.m.
-hour-8 = eight a.m.
-hour-9 = nine a.m.
-hour-10 = ten a.m.
-hour-11 = eleven a.m.
-hour-12 = noon
-hour-13 = one p.m.
-hour-14 = two p.m.
-hour-15 = three p.m.
-hour-16 = four p.m.
-hour-17 = five p.m.
-hour-18 = six p.m.
-hour-19 = seven p.m.
-hour-20 = eight p.m.
-hour-21 = nine p.m.
-hour-22 = ten p.m.
-hour-23 = eleven p.m.
-minute-15 = fifteen
-minute-30 = thirty
-minute-45 = forty-five
+number-tens = { $tens }-{ $ones }
 letter-a = A
 letter-b = B
 letter-c = C
@@ -400,6 +374,34 @@ sign-dash = dash
 sign-underscore = underscore
 sign-slash = slash
 sign-plus = plus
+
+# A time of day: $hour (0 to 23), $minute, $hour12, $half (am, pm), $tens (of the minute).
+
+clock =
+    { $minute ->
+        [0] { $hour ->
+            [0] midnight
+            [12] noon
+           *[other] { COUNT($hour12) } { clock-half }
+        }
+       *[other] { COUNT($hour12) } { clock-minute } { clock-half }
+    }
+clock-minute =
+    { $tens ->
+        [0] oh { COUNT($minute) }
+       *[other] { COUNT($minute) }
+    }
+clock-half =
+    { $half ->
+        [am] a.m.
+       *[pm] p.m.
+    }
+
+# The hours of one day, of which $hours is made.
+
+hours-span = from { CLOCK($from_hour, $from_minute) } to { CLOCK($to_hour, $to_minute) }
+hours-whole-day = round the clock
+hours-and = { $before } and { $after }
 
 # Words of addresses that are typed right from hearing; others are spelled.
 

@@ -186,10 +186,10 @@ address-head-office =
 ## Когда ответят.
 
 hours-agents-open =
-    Бот отвечает сразу, люди — за десять-пятнадцать минут, с { CLOCK($from_hour, $from_minute) } до { CLOCK($to_hour, $to_minute) } часов по Москве.
+    Бот отвечает сразу, люди — за десять-пятнадцать минут, { $hours } по Москве.
 hours-agents-closed =
     Бот отвечает сразу, в любое время.
-    Люди отвечают с { CLOCK($from_hour, $from_minute) } до { CLOCK($to_hour, $to_minute) } часов по Москве.
+    Люди отвечают { $hours } по Москве.
     Напишите сейчас — сообщение сохранится, и вам ответят { $day ->
         [today] сегодня утром
         [tomorrow] завтра утром
@@ -353,33 +353,30 @@ number-800 = восемьсот
 number-900 = девятьсот
 number-1-feminine = одну
 number-2-feminine = две
-hour-0 = нуля
-hour-1 = часа
-hour-2 = двух
-hour-3 = трёх
-hour-4 = четырёх
-hour-5 = пяти
-hour-6 = шести
-hour-7 = семи
-hour-8 = восьми
-hour-9 = девяти
-hour-10 = десяти
-hour-11 = одиннадцати
-hour-12 = двенадцати
-hour-13 = тринадцати
-hour-14 = четырнадцати
-hour-15 = пятнадцати
-hour-16 = шестнадцати
-hour-17 = семнадцати
-hour-18 = восемнадцати
-hour-19 = девятнадцати
-hour-20 = двадцати
-hour-21 = двадцати одного
-hour-22 = двадцати двух
-hour-23 = двадцати трёх
-minute-15 = пятнадцати
-minute-30 = тридцати
-minute-45 = сорока пяти
+number-0-genitive = нуля
+number-1-genitive = одного
+number-2-genitive = двух
+number-3-genitive = трёх
+number-4-genitive = четырёх
+number-5-genitive = пяти
+number-6-genitive = шести
+number-7-genitive = семи
+number-8-genitive = восьми
+number-9-genitive = девяти
+number-10-genitive = десяти
+number-11-genitive = одиннадцати
+number-12-genitive = двенадцати
+number-13-genitive = тринадцати
+number-14-genitive = четырнадцати
+number-15-genitive = пятнадцати
+number-16-genitive = шестнадцати
+number-17-genitive = семнадцати
+number-18-genitive = восемнадцати
+number-19-genitive = девятнадцати
+number-20-genitive = двадцати
+number-30-genitive = тридцати
+number-40-genitive = сорока
+number-50-genitive = пятидесяти
 letter-a = а
 letter-b = бэ
 letter-c = цэ
@@ -412,6 +409,33 @@ sign-dash = дефис
 sign-underscore = подчёркивание
 sign-slash = косая черта
 sign-plus = плюс
+
+# Время суток после «с» и «до»; $hour12, $half (am, pm), $tens (десятки минут) и $case есть для других языков.
+
+clock =
+    { $minute ->
+        [0] { $hour ->
+            [0] полуночи
+           *[other] { clock-hour }
+        }
+       *[other] { clock-hour } { clock-minute }
+    }
+clock-hour =
+    { $hour ->
+        [1] часа
+       *[other] { COUNT($hour, "genitive") }
+    }
+clock-minute =
+    { $tens ->
+        [0] ноль { COUNT($minute, "genitive") }
+       *[other] { COUNT($minute, "genitive") }
+    }
+
+# Часы одного дня: из них складывается $hours.
+
+hours-span = с { CLOCK($from_hour, $from_minute) } до { CLOCK($to_hour, $to_minute) }
+hours-whole-day = круглосуточно
+hours-and = { $before } и { $after }
 
 # Слова адресов, которые на слух набирают без ошибки; остальные произносятся по буквам.
 

@@ -12,8 +12,12 @@ name! {
     HoursId
 }
 
-/// How many days ahead the next opening is looked for: a fortnight of holidays and a day to come back.
-pub(super) const LOOK_AHEAD_DAYS: i32 = 15;
+/// How many days ahead the next opening is looked for; one that is not found is none.
+const LOOK_AHEAD_DAYS: i32 = 366;
+/// The days within which an opening is told by its day of the week.
+const WEEKDAY_DAYS_MAX: i32 = 6;
+/// From this many days on it is told alike.
+pub(super) const LATER_DAYS: i32 = WEEKDAY_DAYS_MAX + 1;
 
 /// A Monday on which nothing is special. Where no other time is given, calls of `simulate` and of proofs come then, so
 /// that what is printed depends on the files alone.
@@ -53,6 +57,17 @@ pub struct Opening {
     pub days: i32,
     /// The time of day, in the calendar's zone.
     pub time: Time,
+    /// The day of the week.
+    pub weekday: Weekday,
+}
+
+/// What is told of a calendar at a moment: the day of which callers hear the hours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// When it opens next; `None` while it is open.
+    pub opening: Option<Opening>,
+    /// The intervals of that day, in their order, those that touch as one; never empty.
+    pub intervals: Vec<Interval>,
 }
 
 impl Hours {
@@ -63,17 +78,22 @@ impl Hours {
 
     /// The interval open then, told by its times.
     pub fn current(&self, at: Timestamp) -> Option<Interval> {
+        self.open_on(at).map(|(_, interval)| interval)
+    }
+
+    /// The day on which the interval open then began, and the interval.
+    fn open_on(&self, at: Timestamp) -> Option<(Date, Interval)> {
         let local = at.to_zoned(self.zone.clone()).datetime();
         let (today, now) = (local.date(), local.time());
         let started_today =
             |interval: &&Interval| interval.from <= now && (now < interval.to || interval.is_overnight());
         let runs_from_yesterday = |interval: &&Interval| interval.is_overnight() && now < interval.to;
         let yesterday = today.yesterday().unwrap_or(today);
-        let open = self.of(today).iter().find(started_today);
-        open.or_else(|| self.of(yesterday).iter().find(runs_from_yesterday)).copied()
+        let open = self.of(today).iter().find(started_today).map(|interval| (today, *interval));
+        open.or_else(|| self.of(yesterday).iter().find(runs_from_yesterday).map(|interval| (yesterday, *interval)))
     }
 
-    /// When it opens next; `None` when it is open, or closed for longer than a fortnight.
+    /// When it opens next; `None` when it is open, or closed for longer than a year.
     pub fn next_opening(&self, at: Timestamp) -> Option<Opening> {
         if self.is_open(at) {
             return None;
@@ -83,16 +103,31 @@ impl Hours {
             let date = local.date().checked_add(days.days()).ok()?;
             let later = |time: &Time| days > 0 || local.time() < *time;
             let time = self.of(date).iter().map(|interval| interval.from).filter(later).min()?;
-            Some(Opening { days, time })
+            Some(Opening { days, time, weekday: date.weekday() })
         })
     }
 
-    /// The earliest opening and the latest closing of an ordinary week, for telling the hours; `None` when always closed.
+    /// What is told then: while it is open the hours of the day it opened on, else those of the day it opens next. `None`
+    /// when it is closed for longer than a year.
+    pub fn told(&self, at: Timestamp) -> Option<Told> {
+        if let Some((date, _)) = self.open_on(at) {
+            return Some(Told { opening: None, intervals: joined(self.of(date)) });
+        }
+        let opening = self.next_opening(at)?;
+        let today = at.to_zoned(self.zone.clone()).date();
+        let date = today.checked_add(opening.days.days()).ok()?;
+        Some(Told { opening: Some(opening), intervals: joined(self.of(date)) })
+    }
+
+    /// The one interval that all days of an ordinary week share, but for those that are closed; `None` where days differ,
+    /// have a break or are all closed, so that no one interval is true.
     pub fn span(&self) -> Option<Interval> {
-        let intervals = || self.weekly.iter().flatten();
-        let from = intervals().map(|interval| interval.from).min()?;
-        let to = intervals().map(|interval| interval.to).max()?;
-        Some(Interval { from, to })
+        let mut days = self.weekly.iter().filter(|day| !day.is_empty()).map(|day| joined(day));
+        let first = days.next()?;
+        match first.as_slice() {
+            [interval] if days.all(|day| day == first) => Some(*interval),
+            _ => None,
+        }
     }
 
     /// The intervals that start on a date.
@@ -102,7 +137,38 @@ impl Hours {
     }
 }
 
+/// The intervals of a day in their order, those that touch or overlap as one.
+fn joined(intervals: &[Interval]) -> Vec<Interval> {
+    let mut intervals = intervals.to_vec();
+    intervals.sort_by_key(|interval| interval.from);
+    intervals.dedup_by(|next, before| {
+        let touches = !before.is_overnight() && next.from <= before.to;
+        if touches && (next.is_overnight() || before.to < next.to) {
+            before.to = next.to;
+        }
+        touches
+    });
+    intervals
+}
+
+impl Opening {
+    /// The day as prompts tell it apart: `today`, `tomorrow`, `mon` to `sun` within a week, then `later`.
+    pub fn day(&self) -> &'static str {
+        match self.days {
+            0 => "today",
+            1 => "tomorrow",
+            2..=WEEKDAY_DAYS_MAX => WEEKDAYS.iter().find(|(_, day)| *day == self.weekday).map_or("", |(name, _)| name),
+            _ => "later",
+        }
+    }
+}
+
 impl Interval {
+    /// From midnight to midnight.
+    pub fn is_whole_day(&self) -> bool {
+        self.from == self.to
+    }
+
     /// Whether it ends on the day after it starts.
     pub fn is_overnight(&self) -> bool {
         self.to <= self.from
@@ -138,8 +204,8 @@ mod tests {
     fn check(at: &str, open: bool, next: Option<(i32, i8)>) {
         let at: Timestamp = at.parse().unwrap();
         assert_eq!(agents().is_open(at), open, "{at}");
-        let next = next.map(|(days, hour)| Opening { days, time: time(hour, 0, 0, 0) });
-        assert_eq!(agents().next_opening(at), next, "{at}");
+        let found = agents().next_opening(at).map(|opening| (opening.days, opening.time.hour()));
+        assert_eq!(found, next, "{at}");
     }
 
     #[test]
@@ -176,7 +242,51 @@ mod tests {
     #[test]
     fn always_closed_has_no_next_opening() {
         let mut hours = agents();
-        hours.weekly = Default::default();
-        assert_eq!(hours.next_opening("2026-11-20T12:00:00Z".parse().unwrap()), None);
+        (hours.weekly, hours.exceptions) = Default::default();
+        let at = "2026-11-20T12:00:00Z".parse().unwrap();
+        assert_eq!((hours.next_opening(at), hours.told(at)), (None, None));
+    }
+    /// Monday to Friday 9–13 and 14–19, written out of order; Saturday 10–15 in two pieces; Sunday closed; 20 days of August
+    /// closed.
+    fn shop() -> Hours {
+        let weekday = vec![interval(14, 19), interval(9, 13)];
+        let mut weekly: [Vec<Interval>; 7] = std::array::from_fn(|_| weekday.clone());
+        (weekly[5], weekly[6]) = (vec![interval(10, 12), interval(12, 15)], vec![]);
+        let closed = (1..=20).map(|day| (date(2026, 8, day), vec![]));
+        Hours { zone: TimeZone::get("Asia/Almaty").unwrap(), weekly, exceptions: closed.collect() }
+    }
+
+    fn check_told(at: &str, day: Option<&str>, hours: &[(i8, i8)]) {
+        let told = shop().told(at.parse().unwrap()).unwrap();
+        assert_eq!(told.opening.map(|opening| opening.day()), day, "{at}");
+        let hours: Vec<Interval> = hours.iter().map(|(from, to)| interval(*from, *to)).collect();
+        assert_eq!(told.intervals, hours, "{at}");
+    }
+
+    #[test]
+    fn hours_are_told_of_the_day_that_is_told() {
+        check_told("2026-11-20T12:00:00+05:00", None, &[(9, 13), (14, 19)]);
+        check_told("2026-11-20T13:20:00+05:00", Some("today"), &[(9, 13), (14, 19)]);
+        check_told("2026-11-20T20:00:00+05:00", Some("tomorrow"), &[(10, 15)]);
+        check_told("2026-11-21T08:00:00+05:00", Some("today"), &[(10, 15)]);
+        check_told("2026-11-21T12:00:00+05:00", None, &[(10, 15)]);
+        check_told("2026-11-21T16:00:00+05:00", Some("mon"), &[(9, 13), (14, 19)]);
+        check_told("2026-08-01T12:00:00+05:00", Some("later"), &[(9, 13), (14, 19)]);
+        check_told("2026-08-18T12:00:00+05:00", Some("fri"), &[(9, 13), (14, 19)]);
+    }
+
+    #[test]
+    fn an_overnight_day_is_told_whole_until_it_closes() {
+        let told = agents().told("2027-01-01T01:00:00+03:00".parse().unwrap()).unwrap();
+        assert_eq!((told.opening, told.intervals), (None, vec![interval(9, 2)]));
+    }
+
+    #[test]
+    fn one_interval_is_told_of_a_week_only_where_it_is_true_of_every_open_day() {
+        assert_eq!(agents().span(), Some(interval(9, 22)));
+        assert_eq!(shop().span(), None);
+        let mut weekdays = agents();
+        (weekdays.weekly[5], weekdays.weekly[6]) = (vec![], vec![]);
+        assert_eq!(weekdays.span(), Some(interval(9, 22)));
     }
 }

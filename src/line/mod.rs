@@ -23,7 +23,7 @@ pub mod proof;
 pub mod recording;
 pub mod rehearsal;
 pub mod repertoire;
-mod saying;
+pub mod saying;
 pub mod session;
 pub mod sms_text;
 mod speech;

@@ -4,19 +4,20 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::call::Language;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::flow::Walk;
-use crate::line::hours::HoursId;
+use crate::line::hours::{Hours, HoursId, Interval};
 use crate::line::menu::{Node, Saying, When};
-use crate::line::prompt::{Args, Prompt, PromptId, Value};
+use crate::line::prompt::{Args, Prompt, PromptId, Prompts, Value};
 
 impl Walk<'_> {
     /// Says prompts as far as their conditions hold, with the facts of the channel they speak of.
     pub(super) fn say_all(&mut self, sayings: &[Saying], channel: Option<&ChannelId>) {
         for saying in sayings.iter().filter(|saying| self.holds(&saying.when)).collect::<Vec<_>>() {
             let hours = saying.when.open.as_ref().or(saying.when.closed.as_ref());
-            let args = self.args(&saying.prompt, channel, hours);
             let language = saying.language.clone().unwrap_or_else(|| self.session.language.clone());
+            let args = self.args(&saying.prompt, &language, channel, hours);
             self.prompts.push(Prompt { id: saying.prompt.clone(), language, args });
         }
     }
@@ -29,7 +30,7 @@ impl Walk<'_> {
     /// Says how a channel is reached: its prompt `address-<channel>`.
     pub(super) fn say_address(&mut self, channel: &ChannelId) {
         let id = PromptId::new(&format!("address-{channel}"));
-        let args = self.args(&id, Some(channel), None);
+        let args = self.args(&id, &self.session.language, Some(channel), None);
         self.say_prompt(id, args);
         self.session.told = Some(channel.clone());
     }
@@ -39,14 +40,14 @@ impl Walk<'_> {
         let Some(hours) = self.channel(channel).and_then(|channel| channel.hours.clone()) else { return };
         let state = if self.is_open(&hours) { "open" } else { "closed" };
         let id = PromptId::new(&format!("hours-{hours}-{state}"));
-        let args = self.args(&id, Some(channel), Some(&hours));
+        let args = self.args(&id, &self.session.language, Some(channel), Some(&hours));
         self.say_prompt(id, args);
     }
 
     /// Says one of the line's own prompts, with the facts of the channel last spoken of.
     pub(super) fn say(&mut self, id: &str) {
         let id = PromptId::new(id);
-        let args = self.args(&id, self.session.channel.clone().as_ref(), None);
+        let args = self.args(&id, &self.session.language, self.session.channel.as_ref(), None);
         self.say_prompt(id, args);
     }
 
@@ -74,35 +75,15 @@ impl Walk<'_> {
     }
 
     /// The facts a prompt may speak of. None for a prompt without variables, which is most of them.
-    fn args(&self, id: &PromptId, channel: Option<&ChannelId>, hours: Option<&HoursId>) -> Args {
-        if self.script.prompts.is_ready(&self.session.language, id) {
+    fn args(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>, hours: Option<&HoursId>) -> Args {
+        let prompts = &self.script.prompts;
+        if prompts.is_ready(language, id) {
             return vec![];
         }
         let mut args = channel.and_then(|channel| self.channel(channel)).map(channel_args).unwrap_or_default();
-        args.extend(hours.into_iter().flat_map(|hours| self.hours_args(hours)));
-        let minutes = self.link_sent_ago().map_or(0, |ago| ((ago.as_secs() + 30) / 60).max(1));
-        args.push(("minutes", Value::Count(i64::try_from(minutes).unwrap_or(i64::MAX))));
-        args
-    }
-
-    /// The hours of a calendar: `from_hour`, `from_minute`, `to_hour`, `to_minute` of the day, and `day`, `hour`, `minute` of the next
-    /// opening.
-    fn hours_args(&self, hours: &HoursId) -> Args {
-        let Some(hours) = self.script.hours.get(hours) else { return vec![] };
-        let mut args = vec![];
-        if let Some(span) = hours.current(self.now).or_else(|| hours.span()) {
-            args.push(("from_hour", Value::Count(span.from.hour().into())));
-            args.push(("from_minute", Value::Count(span.from.minute().into())));
-            args.push(("to_hour", Value::Count(span.to.hour().into())));
-            args.push(("to_minute", Value::Count(span.to.minute().into())));
-        }
-        if let Some(opening) = hours.next_opening(self.now) {
-            let day =
-                ["today", "tomorrow"].get(usize::try_from(opening.days).unwrap_or(usize::MAX)).unwrap_or(&"later");
-            args.push(("day", Value::Text((*day).to_owned())));
-            args.push(("hour", Value::Count(opening.time.hour().into())));
-            args.push(("minute", Value::Count(opening.time.minute().into())));
-        }
+        let hours = hours.and_then(|hours| self.script.hours.get(hours));
+        args.extend(hours.into_iter().flat_map(|hours| hours_args(prompts, language, hours, self.now)));
+        args.extend(self.link_sent_ago().map(minutes_arg));
         args
     }
 
@@ -113,8 +94,56 @@ impl Walk<'_> {
     }
 }
 
+/// How long ago the link was sent: `minutes`, at least one.
+pub fn minutes_arg(ago: Duration) -> (&'static str, Value) {
+    let minutes = ((ago.as_secs() + 30) / 60).max(1);
+    ("minutes", Value::Count(i64::try_from(minutes).unwrap_or(i64::MAX)))
+}
+
+/// What a calendar tells then. While it is open, `from_hour`, `from_minute`, `to_hour`, `to_minute` of the interval, and
+/// `hours`, the whole day in words. While it is closed the same of the day it opens next, from its first opening to its
+/// last closing, with `day`, `hour` and `minute` of that opening; closed for longer than a year, `day` alone: `none`.
+pub fn hours_args(prompts: &Prompts, language: &Language, hours: &Hours, at: Timestamp) -> Args {
+    let Some(told) = hours.told(at) else { return vec![("day", Value::Text("none".to_owned()))] };
+    let mut args = vec![];
+    if let Some(opening) = told.opening {
+        args.push(("day", Value::Text(opening.day().to_owned())));
+        args.push(("hour", Value::Count(opening.time.hour().into())));
+        args.push(("minute", Value::Count(opening.time.minute().into())));
+    }
+    if let (Some(first), Some(last)) = (told.intervals.first(), told.intervals.last()) {
+        let day = Interval { from: first.from, to: last.to };
+        args.extend(interval_args(&hours.current(at).unwrap_or(day)));
+    }
+    args.extend(day_in_words(prompts, language, &told.intervals).map(|words| ("hours", Value::Text(words))));
+    args
+}
+
+fn interval_args(interval: &Interval) -> Args {
+    let count = |number: i8| Value::Count(number.into());
+    vec![
+        ("from_hour", count(interval.from.hour())),
+        ("from_minute", count(interval.from.minute())),
+        ("to_hour", count(interval.to.hour())),
+        ("to_minute", count(interval.to.minute())),
+    ]
+}
+
+/// The hours of a day in the words of `hours-span`, `hours-whole-day` and `hours-and`; `None` where the language lacks one.
+fn day_in_words(prompts: &Prompts, language: &Language, intervals: &[Interval]) -> Option<String> {
+    let said = |id: &str, args: Args| prompts.text(&PromptId::new(id), language, &args).ok();
+    let mut spans = intervals.iter().map(|interval| match interval.is_whole_day() {
+        true => said("hours-whole-day", vec![]),
+        false => said("hours-span", interval_args(interval)),
+    });
+    let first = spans.next()??;
+    spans.try_fold(first, |before, next| {
+        said("hours-and", vec![("before", Value::Text(before)), ("after", Value::Text(next?))])
+    })
+}
+
 /// The facts of a channel, by the names prompts use.
-pub(super) fn channel_args(channel: &Channel) -> Args {
+pub fn channel_args(channel: &Channel) -> Args {
     let phones =
         ["phone", "phone2"].into_iter().zip(channel.phones.iter().map(|phone| Some(phone.as_e164().to_owned())));
     let facts = [("email", channel.email.clone()), ("site", channel.site.clone())];

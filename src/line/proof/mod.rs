@@ -10,7 +10,7 @@
 
 mod callers;
 mod judge;
-mod moments;
+pub mod moments;
 
 use jiff::Timestamp;
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use crate::line::hours::{Hours, Interval, LOOK_AHEAD_DAYS, ORDINARY_DAY, ordinary_noon};
+use crate::line::hours::{Hours, Interval, LATER_DAYS, ORDINARY_DAY, ordinary_noon};
 use crate::line::menu::Script;
 
 /// The most moments. One calendar has some five, another time zone or a row of holidays a dozen more.
@@ -19,8 +19,6 @@ const MOMENTS_MAX: usize = 1_000;
 const WEEK_DAYS: i32 = 8;
 /// The zones' clocks are looked at for so long: they change twice in it.
 const YEAR: SignedDuration = SignedDuration::from_hours(366 * 24);
-/// From this many days on a prompt says "later".
-const LATER_DAYS: i32 = 2;
 
 /// The moments of a proof.
 pub(super) struct Moments {
@@ -30,8 +28,9 @@ pub(super) struct Moments {
     pub(super) is_whole: bool,
 }
 
-/// What prompts can tell of a calendar: the interval it is open for, or the day and time of its next opening.
-type Standing = (Option<Interval>, Option<(i32, Time)>);
+/// What prompts can tell of a calendar: the interval it is open for, the day and time of its next opening, the hours of
+/// the day that is told.
+type Standing = (Option<Interval>, Option<(&'static str, Time)>, Vec<Interval>);
 
 impl Moments {
     pub(super) fn of(script: &Script) -> Self {
@@ -60,9 +59,15 @@ impl Moments {
     }
 }
 
+/// The moments at which a calendar tells something else than at any other of them.
+pub fn of_calendar(hours: &Hours) -> Vec<Timestamp> {
+    Moments::found(&[hours], ordinary_noon(&hours.zone)).all
+}
+
 fn standing(hours: &Hours, at: Timestamp) -> Standing {
-    let opening = hours.next_opening(at);
-    (hours.current(at), opening.map(|opening| (opening.days.min(LATER_DAYS), opening.time)))
+    let told = hours.told(at);
+    let opening = told.as_ref().and_then(|told| told.opening).map(|opening| (opening.day(), opening.time));
+    (hours.current(at), opening, told.map(|told| told.intervals).unwrap_or_default())
 }
 
 /// Every moment at which a calendar changes, in order.
@@ -76,7 +81,7 @@ fn edges(calendars: &[&Hours]) -> BTreeSet<Timestamp> {
             dates.extend(days(change.to_zoned(hours.zone.clone()).date(), 0..WEEK_DAYS));
         }
         // An exception tells on the days before it, which look ahead to the next opening, and on the night after it.
-        dates.extend(hours.exceptions.keys().flat_map(|date| days(*date, -LOOK_AHEAD_DAYS..2)));
+        dates.extend(hours.exceptions.keys().flat_map(|date| days(*date, -LATER_DAYS..2)));
     }
     for hours in calendars {
         edges.extend(dates.iter().flat_map(|date| edges_of(hours, *date)));
@@ -139,16 +144,19 @@ mod tests {
         all
     }
 
-    fn openings(hours: &Hours) -> HashSet<Option<(i32, i8)>> {
+    fn openings(hours: &Hours) -> HashSet<Option<(&'static str, i8)>> {
         let moments = moments(std::slice::from_ref(hours)).into_iter();
-        moments.map(|at| standing(hours, at).1.map(|(days, time)| (days, time.hour()))).collect()
+        moments.map(|at| standing(hours, at).1.map(|(day, time)| (day, time.hour()))).collect()
     }
 
     #[test]
     fn a_calendar_opens_today_tomorrow_and_after_the_week_end() {
-        assert_eq!(openings(&hours("Europe/Moscow", 7, 9, 22)), [None, Some((0, 9)), Some((1, 9))].into());
+        assert_eq!(
+            openings(&hours("Europe/Moscow", 7, 9, 22)),
+            [None, Some(("today", 9)), Some(("tomorrow", 9))].into()
+        );
         let working_days = hours("Europe/Moscow", 5, 9, 22);
-        assert_eq!(openings(&working_days), [None, Some((0, 9)), Some((1, 9)), Some((2, 9))].into());
+        assert_eq!(openings(&working_days), [None, Some(("today", 9)), Some(("tomorrow", 9)), Some(("mon", 9))].into());
     }
 
     #[test]
@@ -157,7 +165,14 @@ mod tests {
         let exceptions = [(date(2041, 5, 9), vec![]), (date(2041, 5, 10), vec![interval(11, 2)])];
         hours.exceptions = exceptions.into();
         let openings = openings(&hours);
-        for opening in [None, Some((0, 9)), Some((1, 9)), Some((2, 11)), Some((1, 11)), Some((0, 11))] {
+        for opening in [
+            None,
+            Some(("today", 9)),
+            Some(("tomorrow", 9)),
+            Some(("fri", 11)),
+            Some(("tomorrow", 11)),
+            Some(("today", 11)),
+        ] {
             assert!(openings.contains(&opening), "{opening:?} of {openings:?}");
         }
         let nights = moments(&[hours.clone()]).into_iter().filter_map(|at| hours.current(at));

@@ -1,6 +1,7 @@
 //! Addresses, said so that a listener can type them.
 
 use super::SpokenWords;
+use super::unsaid::mark;
 
 /// Signs of addresses and the messages that name them.
 const SIGNS: [(char, &str); 13] = [
@@ -25,32 +26,21 @@ impl SpokenWords {
     /// An address in words: `b2b@ozon.ru` as "бэ, два, бэ, собака, озон, точка, ру". A word with a message of its own,
     /// such as `spoken-ozon`, is said; any other is spelled by letters and digits.
     pub fn spell(&self, address: &str) -> String {
-        self.pieces(address)
-            .into_iter()
-            .map(|piece| piece.unwrap_or_else(|unsaid| unsaid))
-            .collect::<Vec<_>>()
-            .join(", ")
-    }
-
-    /// The messages that the language would need to say an address; empty where it can.
-    pub fn unspelled(&self, address: &str) -> Vec<String> {
-        self.pieces(address).into_iter().filter_map(Result::err).collect()
-    }
-
-    /// What is said, piece by piece; as an error what there are no words for.
-    fn pieces(&self, address: &str) -> Vec<Result<String, String>> {
         let address = address.to_lowercase();
         let address = SCHEMES.iter().find_map(|scheme| address.strip_prefix(scheme)).unwrap_or(&address);
         let words = split(address.trim_end_matches('/'));
-        words.into_iter().flat_map(|word| self.word(word)).collect()
+        words.into_iter().flat_map(|word| self.piece(word)).collect::<Vec<_>>().join(", ")
     }
 
     /// A word or a sign of an address.
-    fn word(&self, word: &str) -> Vec<Result<String, String>> {
+    fn piece(&self, word: &str) -> Vec<String> {
         match self.get(&format!("spoken-{word}")) {
-            Some(said) => vec![Ok(said.to_owned())],
-            None if self.writes(word) => vec![Ok(word.to_owned())],
-            None => word.chars().map(|sign| self.sign(sign).ok_or_else(|| sign.to_string())).collect(),
+            Some(said) => vec![said.to_owned()],
+            None if self.writes(word) => vec![word.to_owned()],
+            None => {
+                let said = |sign: char| self.sign(sign).unwrap_or_else(|id| mark(&id, &sign.to_string()));
+                word.chars().map(said).collect()
+            }
         }
     }
 
@@ -63,14 +53,14 @@ impl SpokenWords {
         word.chars().all(|letter| letter.is_alphabetic() && !letter.is_ascii() && own(letter))
     }
 
-    /// A digit, letter or sign by its name.
-    pub(super) fn sign(&self, sign: char) -> Option<String> {
+    /// A digit, letter or sign by its name; as an error the message that would name it.
+    pub(super) fn sign(&self, sign: char) -> Result<String, String> {
         let id = match SIGNS.iter().find(|(known, _)| *known == sign) {
             Some((_, id)) => (*id).to_owned(),
             None if sign.is_ascii_digit() => format!("number-{sign}"),
             None => format!("letter-{sign}"),
         };
-        self.get(&id).map(str::to_owned)
+        self.get(&id).map(str::to_owned).ok_or(id)
     }
 }
 
@@ -94,6 +84,7 @@ fn split(address: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::line::spoken::unsaid::unmark;
 
     fn russian() -> SpokenWords {
         SpokenWords::of(&[
@@ -125,8 +116,9 @@ mod tests {
 
     #[test]
     fn a_known_word_inside_another_is_spelled_with_it() {
-        check("rum.ru", "r, u, эм, точка, ру");
-        assert_eq!(russian().unspelled("rum.ru"), ["r", "u"]);
+        let said = russian().spell("rum.ru");
+        let expected = ("r, u, эм, точка, ру".to_owned(), vec!["letter-r", "letter-u"]);
+        assert_eq!(unmark(&said), expected);
     }
 
     #[test]
@@ -139,6 +131,6 @@ mod tests {
     fn a_word_in_letters_of_the_language_is_said_as_it_is() {
         check("Магазин.ru", "магазин, точка, ру");
         let english = SpokenWords::of(&[("letter-a", "A"), ("sign-dot", "dot")]);
-        assert_eq!(english.unspelled("магазин.a"), ["м", "а", "г", "а", "з", "и", "н"]);
+        assert_eq!(unmark(&english.spell("ма.a")), ("м, а, dot, A".to_owned(), vec!["letter-м", "letter-а"]));
     }
 }

@@ -4,23 +4,19 @@
 //! says it: `{ PHONE($phone) }` says a telephone number in groups, `{ SPELL($email) }` spells an address so that it can
 //! be written down, `{ CLOCK($hour, $minute) }` says a time of day and `{ COUNT($minutes, "feminine") }` a number that
 //! agrees with its noun. The words they use are messages of the same language (`number-7`, `letter-b`, `sign-at`), so
-//! that a new language needs no code.
+//! that a new language needs no code; see [`crate::line::spoken`].
+
+mod words;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use data_encoding::HEXLOWER;
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_syntax::ast;
-use fluent_syntax::serializer::serialize;
-use ring::digest::{SHA256, digest};
+use fluent_bundle::FluentResource;
 
+use self::words::Words;
 use crate::call::{Language, name};
 use crate::line::recording::Recording;
-use crate::line::spoken::SpokenWords;
 
 name! {
     /// A prompt, by its name in `prompts/<lang>/*.ftl`.
@@ -69,8 +65,10 @@ pub const REQUIRED: &[&str] = &[
     "fallback",
 ];
 
-/// The bytes of a hash that tell two wordings of a prompt apart.
-const VERSION_BYTES: usize = 4;
+/// The variables of those that have any. Another of the line's own prompts has none: it is said whatever was spoken of.
+pub const VARIABLES: &[(&str, &[&str])] =
+    &[("offer-text-again", &["minutes"]), ("number-read-back", &["number"]), ("announcement", &["text"])];
+
 /// How fast prompts are spoken, in characters a second: a calm Russian voice, blanks included.
 const CHARACTERS_PER_SECOND: usize = 15;
 
@@ -107,15 +105,6 @@ impl std::fmt::Debug for Prompts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.languages.keys()).finish()
     }
-}
-
-/// The words of one language.
-struct Words {
-    bundle: FluentBundle<FluentResource>,
-    /// Prompts without variables, said thousands of times a second: worked out once.
-    ready: HashMap<PromptId, Arc<str>>,
-    versions: HashMap<PromptId, Box<str>>,
-    recordings: HashMap<PromptId, Recording>,
 }
 
 /// What is heard for a prompt.
@@ -162,6 +151,16 @@ pub fn sample_args() -> Args {
         ("topic", text("question")),
         ("text", text("Deliveries are late today.")),
         ("count", Value::Count(12)),
+        ("hours", text("from nine to ten")),
+        ("before", text("from nine to ten")),
+        ("after", text("from eleven to noon")),
+        ("hour12", Value::Count(9)),
+        ("half", text("am")),
+        ("case", text("at")),
+        ("hundreds", text("one hundred")),
+        ("rest", text("twenty-one")),
+        ("tens", Value::Count(2)),
+        ("ones", text("one")),
     ]
 }
 
@@ -171,26 +170,14 @@ impl Prompts {
     /// # Errors
     /// The ids that stand twice.
     pub fn add(&mut self, language: Language, files: Vec<FluentResource>) -> Result<(), Vec<String>> {
-        let spoken = SpokenWords::read(&files);
-        let locale = language.as_str().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-        bundle.set_use_isolating(false);
-        spoken.add_functions(&mut bundle);
-        let twice: Vec<String> =
-            files.into_iter().filter_map(|file| bundle.add_resource(file).err()).flatten().map(overriding).collect();
-        let words = Words { bundle, ready: HashMap::new(), versions: HashMap::new(), recordings: HashMap::new() };
+        let (words, twice) = Words::read(language.clone(), files);
         self.languages.insert(language, words);
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
     /// Works out the prompts that have no variables and the versions of all, once every language is added.
     pub fn make_ready(&mut self, ids: &[PromptId]) {
-        for (language, words) in &mut self.languages {
-            words.ready =
-                ids.iter().filter_map(|id| Some((id.clone(), words.format(language, id, &[]).ok()?.into()))).collect();
-            words.versions =
-                ids.iter().filter_map(|id| Some((id.clone(), words.version(language, id)?.into()))).collect();
-        }
+        self.languages.values_mut().for_each(|words| words.make_ready(ids));
     }
 
     /// Adds the recording of a prompt; one for a language that is not there is left out.
@@ -219,7 +206,7 @@ impl Prompts {
 
     /// Whether a language has a prompt.
     pub fn has(&self, language: &Language, id: &str) -> bool {
-        self.languages.get(language).is_some_and(|words| words.bundle.has_message(id))
+        self.languages.get(language).is_some_and(|words| words.has(id))
     }
 
     /// The words of a prompt.
@@ -233,10 +220,25 @@ impl Prompts {
         language: &Language,
         args: &[(&'static str, Value)],
     ) -> Result<String, PromptError> {
-        match self.languages.get(language) {
-            Some(words) => words.format(language, id, args),
-            None => Err(PromptError::Missing { id: id.clone(), language: language.clone() }),
-        }
+        self.words(id, language)?.text(id, args)
+    }
+
+    /// The messages that a language lacks to say a prompt in words alone, such as `number-41`; digits are said instead.
+    ///
+    /// # Errors
+    /// A prompt that is missing, or uses what is not there.
+    pub fn unsaid(
+        &self,
+        id: &PromptId,
+        language: &Language,
+        args: &[(&'static str, Value)],
+    ) -> Result<Vec<String>, PromptError> {
+        self.words(id, language)?.unsaid(id, args)
+    }
+
+    fn words(&self, id: &PromptId, language: &Language) -> Result<&Words, PromptError> {
+        let missing = || PromptError::Missing { id: id.clone(), language: language.clone() };
+        self.languages.get(language).ok_or_else(missing)
     }
 
     /// The version of a prompt's words: 8 hex digits that differ for another wording, be it in the prompt itself or in a
@@ -277,53 +279,5 @@ impl Prompts {
         let utterance = self.utterance(prompt);
         let spoken = || utterance.words.chars().count() * 1000 / CHARACTERS_PER_SECOND;
         utterance.recording.map_or_else(|| Duration::from_millis(spoken() as u64), |recording| recording.duration)
-    }
-}
-
-impl Words {
-    /// The hash of a prompt as it is written and, for the messages it uses, as it is said.
-    fn version(&self, language: &Language, id: &PromptId) -> Option<String> {
-        let value = self.bundle.get_message(id.as_str())?.value()?.clone();
-        let id_alone = ast::Identifier { name: id.as_str() };
-        let message = ast::Message { id: id_alone, value: Some(value), attributes: vec![], comment: None };
-        let written = serialize(&ast::Resource { body: vec![ast::Entry::Message(message)] });
-        let said = self.format(language, id, &sample_args()).unwrap_or_default();
-        let hash = digest(&SHA256, format!("{written}\0{said}").as_bytes());
-        Some(HEXLOWER.encode(&hash.as_ref()[..VERSION_BYTES]))
-    }
-
-    fn format(
-        &self,
-        language: &Language,
-        id: &PromptId,
-        args: &[(&'static str, Value)],
-    ) -> Result<String, PromptError> {
-        let missing = || PromptError::Missing { id: id.clone(), language: language.clone() };
-        let pattern = self.bundle.get_message(id.as_str()).and_then(|m| m.value()).ok_or_else(missing)?;
-        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, FluentValue::from(value))).collect();
-        let mut errors = vec![];
-        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
-        match errors.first() {
-            Some(error) => {
-                Err(PromptError::Format { id: id.clone(), language: language.clone(), reason: error.to_string() })
-            }
-            None => Ok(text),
-        }
-    }
-}
-
-impl<'a> From<&'a Value> for FluentValue<'a> {
-    fn from(value: &'a Value) -> Self {
-        match value {
-            Value::Text(text) => FluentValue::from(text.as_str()),
-            Value::Count(count) => FluentValue::from(*count),
-        }
-    }
-}
-
-fn overriding(error: fluent_bundle::FluentError) -> String {
-    match error {
-        fluent_bundle::FluentError::Overriding { id, .. } => id,
-        other => other.to_string(),
     }
 }

@@ -1,0 +1,115 @@
+//! The words of one language.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use data_encoding::HEXLOWER;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
+use fluent_syntax::ast;
+use fluent_syntax::serializer::serialize;
+use ring::digest::{SHA256, digest};
+use unic_langid::LanguageIdentifier;
+
+use super::{PromptError, PromptId, Value, sample_args};
+use crate::call::Language;
+use crate::line::recording::Recording;
+use crate::line::spoken::{SpokenWords, clock, unsaid};
+
+/// The bytes of a hash that tell two wordings of a prompt apart.
+const VERSION_BYTES: usize = 4;
+
+type Bundle = FluentBundle<Arc<FluentResource>>;
+
+/// The words of one language.
+pub(super) struct Words {
+    language: Language,
+    bundle: Bundle,
+    /// Prompts without variables, said thousands of times a second: worked out once.
+    pub(super) ready: HashMap<PromptId, Arc<str>>,
+    pub(super) versions: HashMap<PromptId, Box<str>>,
+    pub(super) recordings: HashMap<PromptId, Recording>,
+}
+
+impl Words {
+    /// The words of a language from its parsed Fluent files, and the ids that stand in two of them.
+    pub(super) fn read(language: Language, files: Vec<FluentResource>) -> (Self, Vec<String>) {
+        let files: Vec<Arc<FluentResource>> = files.into_iter().map(Arc::new).collect();
+        let spoken = SpokenWords::read(&files);
+        let locale: LanguageIdentifier = language.as_str().parse().unwrap_or_default();
+        let mut twice = vec![];
+        let [mut bundle, clock_words] = [(); 2].map(|()| {
+            let mut bundle = FluentBundle::new_concurrent(vec![locale.clone()]);
+            bundle.set_use_isolating(false);
+            spoken.add_functions(&mut bundle);
+            let errors = files.iter().filter_map(|file| bundle.add_resource(file.clone()).err()).flatten();
+            twice = errors.map(overriding).collect();
+            bundle
+        });
+        clock::add_clock(&mut bundle, clock_words);
+        let (ready, versions, recordings) = (HashMap::new(), HashMap::new(), HashMap::new());
+        (Self { language, bundle, ready, versions, recordings }, twice)
+    }
+
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// Works out the prompts that have no variables, and the versions of all.
+    pub(super) fn make_ready(&mut self, ids: &[PromptId]) {
+        self.ready = ids.iter().filter_map(|id| Some((id.clone(), self.text(id, &[]).ok()?.into()))).collect();
+        self.versions = ids.iter().filter_map(|id| Some((id.clone(), self.version(id)?.into()))).collect();
+    }
+
+    /// The hash of a prompt as it is written and, for the messages it uses, as it is said.
+    fn version(&self, id: &PromptId) -> Option<String> {
+        let value = self.bundle.get_message(id.as_str())?.value()?.clone();
+        let id_alone = ast::Identifier { name: id.as_str() };
+        let message = ast::Message { id: id_alone, value: Some(value), attributes: vec![], comment: None };
+        let written = serialize(&ast::Resource { body: vec![ast::Entry::Message(message)] });
+        let said = self.text(id, &sample_args()).unwrap_or_default();
+        let hash = digest(&SHA256, format!("{written}\0{said}").as_bytes());
+        Some(HEXLOWER.encode(&hash.as_ref()[..VERSION_BYTES]))
+    }
+
+    /// The words of a prompt.
+    pub(super) fn text(&self, id: &PromptId, args: &[(&'static str, Value)]) -> Result<String, PromptError> {
+        let text = self.format(id, args)?;
+        if unsaid::is_marked(&text) { Ok(unsaid::unmark(&text).0) } else { Ok(text) }
+    }
+
+    /// The messages that a prompt would need beside those there are, to be said in words alone.
+    pub(super) fn unsaid(&self, id: &PromptId, args: &[(&'static str, Value)]) -> Result<Vec<String>, PromptError> {
+        Ok(unsaid::unmark(&self.format(id, args)?).1.into_iter().map(str::to_owned).collect())
+    }
+
+    fn format(&self, id: &PromptId, args: &[(&'static str, Value)]) -> Result<String, PromptError> {
+        let missing = || PromptError::Missing { id: id.clone(), language: self.language.clone() };
+        let pattern = self.bundle.get_message(id.as_str()).and_then(|message| message.value()).ok_or_else(missing)?;
+        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, FluentValue::from(value))).collect();
+        let mut errors = vec![];
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        match errors.first() {
+            Some(error) => {
+                Err(PromptError::Format { id: id.clone(), language: self.language.clone(), reason: error.to_string() })
+            }
+            None => Ok(text),
+        }
+    }
+}
+
+impl<'a> From<&'a Value> for FluentValue<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Text(text) => FluentValue::from(text.as_str()),
+            Value::Count(count) => FluentValue::from(*count),
+        }
+    }
+}
+
+fn overriding(error: FluentError) -> String {
+    match error {
+        FluentError::Overriding { id, .. } => id,
+        other => other.to_string(),
+    }
+}

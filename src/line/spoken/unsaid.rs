@@ -1,0 +1,47 @@
+//! What a language has no words for: marked inside a text while it is made, so that `check` can tell it and a caller hears
+//! the bare digits or letters.
+
+/// Before the message that is lacking; control characters stand in no prompt.
+const BEGIN: char = '\u{1}';
+/// Between that and what is said instead.
+const INSTEAD: char = '\u{2}';
+/// After it.
+const END: char = '\u{3}';
+
+/// What is said for want of a message.
+pub(super) fn mark(lacking: &str, instead: &str) -> String {
+    format!("{BEGIN}{lacking}{INSTEAD}{instead}{END}")
+}
+
+/// A text without its marks, and the messages that they name.
+pub fn unmark(text: &str) -> (String, Vec<&str>) {
+    let (mut clean, mut lacking) = (String::with_capacity(text.len()), vec![]);
+    let mut pieces = text.split(BEGIN);
+    clean.extend(pieces.next());
+    for piece in pieces {
+        let (mark, after) = piece.split_once(END).unwrap_or((piece, ""));
+        let (message, instead) = mark.split_once(INSTEAD).unwrap_or(("", mark));
+        lacking.extend(Some(message).filter(|message| !message.is_empty()));
+        clean.push_str(instead);
+        clean.push_str(after);
+    }
+    (clean, lacking)
+}
+
+/// Whether a text has marks: few have.
+pub fn is_marked(text: &str) -> bool {
+    text.contains(BEGIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_taken_out_and_told() {
+        let text = format!("at {} {}!", mark("number-9", "9"), mark("clock", "9:05"));
+        assert_eq!(unmark(&text), ("at 9 9:05!".to_owned(), vec!["number-9", "clock"]));
+        assert_eq!(unmark("plain"), ("plain".to_owned(), vec![]));
+        assert_eq!(unmark("a\u{1}torn").0, "atorn", "an announcement may hold anything");
+    }
+}
