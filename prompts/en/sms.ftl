@@ -16,7 +16,6 @@ sms-bank-chat = Ozon Bank chat: { $link }
 sms-seller-chat = Ozon chat for sellers: { $link }
 sms-pickup-email = Open an Ozon point: { $link }
 sms-pickup-app = Turbo PVZ app: { $link }
-sms-compliance = Ozon, report a breach: { $link }
 sms-vk = Ozon on VK: { $link }
 sms-telegram = Ozon on Telegram: { $link }
 sms-press = Ozon press office: { $link }

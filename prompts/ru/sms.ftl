@@ -16,7 +16,6 @@ sms-bank-chat = Чат Ozon Банка: { $link }
 sms-seller-chat = Чат Ozon для продавцов: { $link }
 sms-pickup-email = Открыть пункт Ozon: { $link }
 sms-pickup-app = Турбо ПВЗ: { $link }
-sms-compliance = Ozon, о нарушении: { $link }
 sms-vk = Ozon во ВКонтакте: { $link }
 sms-telegram = Ozon в Telegram: { $link }
 sms-press = Пресс-служба Ozon: { $link }

@@ -3,10 +3,11 @@
 use super::address::{Email, Link};
 use super::phone;
 use super::place::Placed;
-use super::references::References;
+use super::references::{Need, References};
 use super::table::Table;
 use super::toml_file::{Context, read_file};
-use crate::line::channel::{Channel, ChannelId};
+use crate::line::channel::{Channel, ChannelId, TopicWays};
+use crate::line::menu::TopicId;
 use crate::number::{Number, NumberPlan};
 
 /// What is in the file.
@@ -14,6 +15,8 @@ use crate::number::{Number, NumberPlan};
 pub struct ChannelsFile {
     /// The channels; `None` when part of one could not be read.
     pub channels: Vec<(Placed<ChannelId>, Option<Channel>)>,
+    /// What the pages of some topics name differently.
+    pub topics: Vec<(Placed<TopicId>, TopicWays)>,
     /// Whether services of foreign messengers may be told to callers.
     pub foreign_messengers: bool,
     /// Whether what is not here is really missing.
@@ -27,7 +30,10 @@ pub fn read(context: Context<'_>, plan: Option<&NumberPlan>, references: &mut Re
         let channels = root.named("channel", |name, table| channel(name, table, plan, references));
         let id = |name: &Placed<String>| name.with(ChannelId::new(&name.value));
         let channels = channels.into_iter().map(|(name, channel)| (id(&name), channel.flatten())).collect();
-        ChannelsFile { channels, foreign_messengers, whole: root.is_whole() }
+        let topics = root.named("topic", |name, table| topic(name, table, references)).into_iter();
+        let id = |name: &Placed<String>| name.with(TopicId::new(&name.value));
+        let topics = topics.filter_map(|(name, ways)| Some((id(&name), ways?))).collect();
+        ChannelsFile { channels, topics, foreign_messengers, whole: root.is_whole() }
     };
     read_file(context, "channels.toml", file).unwrap_or_default()
 }
@@ -45,6 +51,12 @@ fn channel(
     let phones = phones.and_then(|written| numbers(table, &written.unwrap_or_default(), plan));
     let hours = table.optional::<Placed<String>>("hours").map(|hours| references.hours(&hours));
     let foreign_messenger = table.or("foreign_messenger", false);
+    let others = table.optional::<Vec<Placed<String>>>("others");
+    let by = format!("`others` of channel `{}`", name.value);
+    let others = others.map(|others| others.iter().map(|id| references.channel(&by, id, Need::Nothing)).collect());
+    let about = table.or::<Vec<Placed<String>>>("about", vec![]);
+    let about = about.iter().map(|section| references.section(section)).collect();
+    let ready = table.or("ready", true);
     Some(Channel {
         id: ChannelId::new(&name.value),
         link: link?.map(|link| link.0),
@@ -53,7 +65,19 @@ fn channel(
         phones: phones?,
         hours,
         foreign_messenger,
+        others,
+        about,
+        ready,
     })
+}
+
+fn topic(name: &Placed<String>, table: &mut Table<'_>, references: &mut References) -> TopicWays {
+    let by = |key: &str| format!("`{key}` of topic `{}`", name.value);
+    let others = table.or::<Vec<Placed<String>>>("others", vec![]);
+    let others = others.iter().map(|id| references.channel(&by("others"), id, Need::Nothing)).collect();
+    let without = table.or::<Vec<Placed<String>>>("without", vec![]);
+    let without = without.iter().map(|id| references.condition(&by("without"), id)).collect();
+    TopicWays { others, without }
 }
 
 /// The numbers; `None` when one of them is none.

@@ -143,6 +143,7 @@ impl Read {
             default_line: self.line.default_line?.value,
             nodes,
             channels,
+            topics: self.channels.topics.into_iter().map(|(id, ways)| (id.value, ways)).collect(),
             hours: self.hours.hours.into_iter().map(|(id, hours)| Some((id.value, hours?))).collect::<Option<_>>()?,
             prompts: Arc::new(self.words.prompts),
             patience: self.line.patience,

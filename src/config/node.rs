@@ -114,7 +114,7 @@ impl NodeReader<'_, '_> {
 
     fn offer(&mut self) -> Option<NodeKind> {
         let channel = self.table.optional::<Placed<String>>("channel");
-        let channel = channel.map(|channel| self.references.channel(&self.by, &channel, Need::Link));
+        let channel = channel.map(|channel| self.references.channel(&self.by, &channel, Need::Nothing));
         Some(NodeKind::Offer { channel, collect: self.collected() })
     }
 

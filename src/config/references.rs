@@ -2,7 +2,7 @@
 
 use super::place::Placed;
 use crate::call::Language;
-use crate::line::channel::ChannelId;
+use crate::line::channel::{ChannelId, SectionId};
 use crate::line::hours::HoursId;
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::prompt::PromptId;
@@ -139,6 +139,8 @@ pub struct References {
     pub languages: Vec<Placed<Language>>,
     /// Topics, where they are named.
     pub topics: Vec<Placed<TopicId>>,
+    /// Sections of pages.
+    pub sections: Vec<Placed<SectionId>>,
     /// Platforms without a voice of their own.
     pub speakers: Vec<Speaker>,
     /// Whether a name of a node could not be read, so that a node may seem to be led to by nothing.
@@ -200,6 +202,13 @@ impl References {
     pub fn hours(&mut self, hours: &Placed<String>) -> HoursId {
         let id = HoursId::new(&hours.value);
         self.hours.push(hours.with(id.clone()));
+        id
+    }
+
+    /// Notes a section of a page, and gives its name.
+    pub fn section(&mut self, section: &Placed<String>) -> SectionId {
+        let id = SectionId::new(&section.value);
+        self.sections.push(section.with(id.clone()));
         id
     }
 }

@@ -12,9 +12,11 @@ use crate::config::settings::{DigestSettings, LimitSettings, Money, ReminderSett
 use crate::delivery::body::{Body, Mail};
 use crate::delivery::link::token_hash;
 use crate::delivery::reminder::{Opportunity, opportunity};
+use crate::delivery::section::Section;
 use crate::delivery::templates::{TemplateError, Templates};
 use crate::delivery::vault::{Purpose, Vault};
-use crate::delivery::words::{Ready, Words, international};
+use crate::delivery::ways::{contacts, international, sections};
+use crate::delivery::words::Words;
 use crate::insight::report::{Report, html, text};
 use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
@@ -95,7 +97,7 @@ struct Parts<'a> {
     subject: &'a str,
     opening: Vec<String>,
     button: Option<Pointer>,
-    ready: Option<Ready>,
+    sections: Vec<Section>,
     closing: Vec<String>,
     stop: Option<Pointer>,
 }
@@ -259,7 +261,7 @@ impl Composer {
     ) -> Result<NewMessage, ComposeError> {
         let words = Words::new(script, &promise.message.language);
         let topic = promise.message.topic.as_ref();
-        let body = self.letter_with_link("email-follow-up", words, channel, topic, promise.token)?;
+        let body = self.letter_with_link(script, "email-follow-up", words, channel, topic, promise.token)?;
         // The link that was asked for goes at once; what comes beside a text waits until the call is over.
         let delay = if promise.message.kind == MessageKind::Link { Duration::ZERO } else { self.follow_up_delay };
         let due = after(promise.now, delay);
@@ -289,7 +291,7 @@ impl Composer {
         let channel = channel.ok_or_else(|| ComposeError::Channel(promise.message.channel.clone()))?;
         let words = Words::new(script, &promise.message.language);
         let topic = promise.message.topic.as_ref();
-        let body = self.letter_with_link("email-reminder", words, channel, topic, promise.token)?;
+        let body = self.letter_with_link(script, "email-reminder", words, channel, topic, promise.token)?;
         Ok(Some(NewMessage {
             kind: MessageKind::Reminder,
             medium: Medium::Email,
@@ -315,7 +317,7 @@ impl Composer {
         let channel = script.channels.get(&page.channel);
         let channel = channel.ok_or_else(|| ComposeError::Channel(page.channel.clone()))?;
         let words = Words::new(script, &page.language);
-        let body = self.letter_with_link("email-checklist", words, channel, page.topic.as_ref(), token)?;
+        let body = self.letter_with_link(script, "email-checklist", words, channel, page.topic.as_ref(), token)?;
         let expires = after(now, self.link_lifetime);
         Ok(NewMessage {
             id,
@@ -348,17 +350,18 @@ impl Composer {
             subject: &subject,
             opening: vec![words.say("email-greeting")?, words.say_with("email-digest", count())?],
             button: None,
-            ready: Some(Ready { title: words.say("email-digest-title")?, items }),
+            sections: vec![Section::of_items(words.say("email-digest-title")?, items)],
             closing: vec![words.say("email-digest-please")?, words.say("email-sign")?],
             stop: None,
         };
         self.mail(&parts, None, vec![])
     }
 
-    /// A mail to a caller: what `<id>-subject` and `<id>` say, the channel behind its link, when people answer there, what
-    /// to have ready, and how to end such mail.
+    /// A mail to a caller: what `<id>-subject` and `<id>` say, the channel behind its link, what its page says unfolded, and
+    /// how to end such mail.
     fn letter_with_link(
         &self,
+        script: &Script,
         id: &str,
         words: Words<'_>,
         channel: &Channel,
@@ -369,15 +372,21 @@ impl Composer {
         let stop = format!("{link}/stop");
         let reply = if self.reply_to.is_some() { "email-reply" } else { "email-no-reply" };
         let subject = words.say(&format!("{id}-subject"))?;
-        let mut closing: Vec<String> = words.waiting_usually(channel)?.into_iter().collect();
-        closing.extend([words.say(reply)?, words.say("email-sign")?]);
+        let mut opening = vec![words.say("email-greeting")?, words.say(id)?, words.lead(&channel.id)?];
+        opening.extend(words.wait(channel)?);
+        opening.extend(words.language_note()?);
+        let action = if channel.link.is_some() { words.action(&channel.id)? } else { words.say("email-open")? };
+        let direct = Section::of_ways(words.channel(&channel.id)?, contacts(words, channel)?);
+        let unfolded = sections(script, words, channel, topic, token)?;
+        let times = words.times(channel)?.filter(|times| !unfolded.contains(times));
+        let sections = direct.into_iter().chain(unfolded).chain(times).collect();
         let parts = Parts {
             language: words.language().as_str(),
             subject: &subject,
-            opening: vec![words.say("email-greeting")?, words.say(id)?, words.lead(&channel.id)?],
-            button: Some(Pointer { href: link, label: words.action(&channel.id)? }),
-            ready: words.ready(topic)?,
-            closing,
+            opening,
+            button: Some(Pointer { href: link, label: action }),
+            sections,
+            closing: vec![words.say(reply)?, words.say("email-sign")?],
             stop: Some(Pointer { href: stop.clone(), label: words.say("email-stop")? }),
         };
         self.mail(&parts, Some(stop), vec![]).map(Body::Mail)
@@ -409,7 +418,7 @@ impl Composer {
             subject: &subject,
             opening,
             button: None,
-            ready: None,
+            sections: vec![],
             closing: vec![words.say("email-request-please")?, words.say("email-sign")?],
             stop: None,
         };
@@ -476,10 +485,7 @@ impl Parts<'_> {
     fn text(&self) -> String {
         let mut paragraphs = self.opening.clone();
         paragraphs.extend(self.button.iter().map(Pointer::text));
-        if let Some(ready) = &self.ready {
-            let items: String = ready.items.iter().map(|item| format!("\n- {item}")).collect();
-            paragraphs.push(format!("{}{items}", ready.title));
-        }
+        paragraphs.extend(self.sections.iter().map(Section::text));
         paragraphs.extend(self.closing.iter().cloned());
         paragraphs.extend(self.stop.iter().map(Pointer::text));
         paragraphs.join("\n\n") + "\n"

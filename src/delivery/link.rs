@@ -9,15 +9,13 @@ use serde::Serialize;
 use url::Url;
 
 use crate::call::Language;
+use crate::delivery::section::{Section, Way};
 use crate::delivery::templates::{TemplateError, Templates};
-use crate::delivery::words::{Ready, Words, entrances, national};
+use crate::delivery::ways::{address, contacts, entrances, others, sections};
+use crate::delivery::words::Words;
 use crate::line::Script;
-use crate::line::channel::Channel;
 use crate::line::prompt::{PromptError, Value};
 use crate::store::{LinkRecord, TokenHash};
-
-/// What stands in a channel's address for the token of the link.
-pub const TOKEN_PLACE: &str = "{token}";
 
 /// Why a page cannot be shown. The shipped words and templates are tried by a test, so a visitor does not meet this.
 #[derive(Debug, thiserror::Error)]
@@ -37,10 +35,13 @@ struct Page<'a> {
     heading: String,
     lead: String,
     waiting: Option<String>,
+    note: Option<String>,
     button: Option<Button>,
-    ready: Option<Ready>,
+    contacts: Vec<Way>,
+    site: Option<String>,
+    sections: Vec<Section>,
+    more: More,
     mail: Option<MailForm>,
-    others: Others,
 }
 
 /// What the page says of having its link mailed.
@@ -73,17 +74,11 @@ struct Button {
     label: String,
 }
 
-#[derive(Serialize)]
-struct Others {
+/// What is folded: each section opens by its title.
+#[derive(Default, Serialize)]
+struct More {
     title: String,
-    ways: Vec<Way>,
-}
-
-/// Another way: an address to follow, or only to read.
-#[derive(Serialize)]
-struct Way {
-    href: Option<String>,
-    label: String,
+    sections: Vec<Section>,
 }
 
 #[derive(Serialize)]
@@ -92,6 +87,7 @@ struct Notice<'a> {
     title: String,
     text: String,
     way: Option<Way>,
+    others: Option<Section>,
 }
 
 /// A token as stored: the first 16 bytes of its SHA-256.
@@ -129,31 +125,39 @@ pub fn render_page(
         None => None,
     };
     let heading = words.channel(&channel.id)?;
+    let topic = record.topic.as_ref();
+    let site = channel.site.as_ref().filter(|_| button.is_some());
+    let site = site.map(|site| words.say_with("page-site", vec![("site", Value::Text(site.clone()))])).transpose()?;
     let page = Page {
         language: words.language().as_str(),
         title: words.say_with("page-title", vec![("channel", Value::Text(heading.clone()))])?,
+        heading,
         lead: words.lead(&channel.id)?,
         waiting: words.waiting_now(channel, now)?,
+        note: words.language_note()?,
         button,
-        ready: words.ready(record.topic.as_ref())?,
+        contacts: contacts(words, channel)?,
+        site,
+        sections: sections(script, words, channel, topic, token)?,
+        more: More { title: words.say("page-more")?, sections: words.more(channel, topic)? },
         mail: mail_form(words, token, mailing)?,
-        others: Others { title: words.say("page-others")?, ways: other_ways(script, words, channel, token)? },
-        heading,
     };
     Ok(templates.page(page)?)
 }
 
-/// The page of a token that is unknown or expired, the same for both: the way to the line's own channel.
+/// The page of a token that is unknown or expired, the same for both: the way to the line's own channel, and the others.
 ///
 /// # Errors
 /// A word is missing or a template broken.
 pub fn render_gone(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
     let words = Words::new(script, language);
-    let way = match entrances(script).first().and_then(|channel| Some((channel, address(channel, "")?))) {
-        Some((channel, link)) => Some(Way { href: Some(link.to_string()), label: words.action(&channel.id)? }),
-        None => None,
+    let Some(channel) = entrances(script).into_iter().next() else {
+        return notice(words, templates, "page-gone", None, None);
     };
-    notice(words, templates, "page-gone", way)
+    let href = address(channel, "").map(|link| link.to_string());
+    let way = Way { href, label: words.action(&channel.id)?, why: None };
+    let others = Section::of_ways(words.say("page-others")?, others(script, words, channel, None, "")?);
+    notice(words, templates, "page-gone", Some(way), others)
 }
 
 /// The page that asks whether mail after calls shall end. Asking changes nothing; its button does.
@@ -174,10 +178,13 @@ pub fn render_stop(
         heading,
         lead: words.say("page-stop")?,
         waiting: None,
+        note: None,
         button: Some(Button { action: format!("/l/{token}/stop"), label: words.say("page-stop-action")? }),
-        ready: None,
+        contacts: vec![],
+        site: None,
+        sections: vec![],
+        more: More::default(),
         mail: None,
-        others: Others { title: String::new(), ways: vec![] },
     };
     Ok(templates.page(page)?)
 }
@@ -187,7 +194,7 @@ pub fn render_stop(
 /// # Errors
 /// A word is missing or a template broken.
 pub fn render_stopped(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
-    notice(Words::new(script, language), templates, "page-stopped", None)
+    notice(Words::new(script, language), templates, "page-stopped", None, None)
 }
 
 /// The page that says that the link was mailed, and leads back to its own; the same whatever became of the mail.
@@ -201,8 +208,8 @@ pub fn render_mailed(
     token: &str,
 ) -> Result<String, PageError> {
     let words = Words::new(script, language);
-    let way = Way { href: Some(format!("/l/{token}")), label: words.say("page-mailed-back")? };
-    notice(words, templates, "page-mailed", Some(way))
+    let way = Way { href: Some(format!("/l/{token}")), label: words.say("page-mailed-back")?, why: None };
+    notice(words, templates, "page-mailed", Some(way), None)
 }
 
 fn mail_form(words: Words<'_>, token: &str, mailing: Mailing) -> Result<Option<MailForm>, PromptError> {
@@ -222,35 +229,14 @@ fn mail_form(words: Words<'_>, token: &str, mailing: Mailing) -> Result<Option<M
     }))
 }
 
-fn notice(words: Words<'_>, templates: &Templates, id: &str, way: Option<Way>) -> Result<String, PageError> {
+fn notice(
+    words: Words<'_>,
+    templates: &Templates,
+    id: &str,
+    way: Option<Way>,
+    others: Option<Section>,
+) -> Result<String, PageError> {
     let title = words.say(&format!("{id}-title"))?;
-    let notice = Notice { language: words.language().as_str(), title, text: words.say(id)?, way };
+    let notice = Notice { language: words.language().as_str(), title, text: words.say(id)?, way, others };
     Ok(templates.gone(notice)?)
-}
-
-/// The channel's own mailbox, numbers and site, then the entrances that serve any question.
-fn other_ways(script: &Script, words: Words<'_>, channel: &Channel, token: &str) -> Result<Vec<Way>, PromptError> {
-    let mut ways = vec![];
-    if let Some(email) = &channel.email {
-        let label = words.say_with("page-email", vec![("email", Value::Text(email.clone()))])?;
-        ways.push(Way { href: Some(format!("mailto:{email}")), label });
-    }
-    for phone in &channel.phones {
-        let label = words.say_with("page-phone", vec![("phone", Value::Text(national(phone)))])?;
-        ways.push(Way { href: Some(format!("tel:{}", phone.as_e164())), label });
-    }
-    if let Some(site) = &channel.site {
-        // To be read, not followed: a click here would not be counted as an open.
-        ways.push(Way { href: None, label: words.say_with("page-site", vec![("site", Value::Text(site.clone()))])? });
-    }
-    for entrance in entrances(script).into_iter().filter(|entrance| entrance.id != channel.id) {
-        let href = address(entrance, token).map(|link| link.to_string());
-        ways.push(Way { href, label: words.channel(&entrance.id)? });
-    }
-    Ok(ways)
-}
-
-fn address(channel: &Channel, token: &str) -> Option<Url> {
-    let link = channel.link.as_ref().filter(|link| link.scheme() == "https")?;
-    link.as_str().replace(TOKEN_PLACE, token).parse().ok()
 }

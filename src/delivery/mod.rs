@@ -9,7 +9,7 @@
 //!
 //! What became of a message is brought ([`sms::receipt`], [`email::bounces`], all through [`intake`], as are texts from
 //! phones) or asked for ([`tracker`]). The link in a message leads to a page of our own ([`link`]), which a person leaves
-//! by one button and a preview does not ([`visitor`]); who does not open it may get a [`reminder`]. Requests to one
+//! by one button and a preview does not ([`visitor`]), or by one of the other [`ways`] it names; who does not open it may get a [`reminder`]. Requests to one
 //! department are gathered into a [`digest`]. Each day operations get a [`report`].
 //!
 //! At least once: a worker that dies after a gateway took a message sends it again when its lease ends, with the same
@@ -31,12 +31,15 @@ pub mod pace;
 pub mod reminder;
 pub mod report;
 pub mod rest;
+pub mod section;
 pub mod sms;
 pub mod spool;
 pub mod templates;
 pub mod tracker;
 pub mod vault;
 pub mod visitor;
+pub mod ways;
+pub mod week;
 pub mod words;
 
 pub use compose::{Composer, Promise};

@@ -1,92 +1,122 @@
 //! The words of messages and pages, out of `prompts/<lang>/{sms,email,page}.ftl`.
 //!
-//! What belongs to a channel or a topic is found by its name: `channel-<id>`, `channel-<id>-lead`,
-//! `channel-<id>-action`, perhaps `channel-<id>-wait`; `sms-<id>`; `topic-<id>`, `topic-<id>-ready`, perhaps
-//! `topic-<id>-ready-title`. Times of day reach the words as text, such as `9:00`.
+//! The words of a channel and a topic are found by their names; [`REQUIRED`] and [`FAMILIES`] list every message, which
+//! must be there and with which variables. Times of day reach the words as text, such as `9:00`.
 
 use jiff::Timestamp;
-use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
-use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
 
 use crate::call::Language;
+use crate::delivery::section::{Form, Section};
+use crate::delivery::week::{opening_args, week};
 use crate::line::Script;
-use crate::line::channel::{Channel, ChannelId};
-use crate::line::hours::{Hours, Opening, WEEKDAYS};
+use crate::line::channel::{Channel, ChannelId, SectionId};
+use crate::line::hours::Hours;
 use crate::line::menu::TopicId;
 use crate::line::prompt::{Args, PromptError, PromptId, Value};
-use crate::number::Number;
 
-/// The days within which an opening is told by its day of the week.
-const WEEKDAY_DAYS_MAX: i32 = 6;
-
-/// The prompts every language must have, besides those of each channel and topic.
-pub const REQUIRED: &[&str] = &[
-    "sms-link",
-    "sms-stopped",
-    "sms-started",
-    "page-title",
-    "page-ready-title",
-    "page-open",
-    "page-closed",
-    "page-others",
-    "page-email",
-    "page-phone",
-    "page-site",
-    "page-mail-title",
-    "page-mail",
-    "page-mail-address",
-    "page-mail-action",
-    "page-mail-bad",
-    "page-mail-enough",
-    "page-mailed-title",
-    "page-mailed",
-    "page-mailed-back",
-    "page-gone-title",
-    "page-gone",
-    "page-stop-title",
-    "page-stop",
-    "page-stop-action",
-    "page-stopped-title",
-    "page-stopped",
-    "email-greeting",
-    "email-follow-up-subject",
-    "email-follow-up",
-    "email-hours",
-    "email-reply",
-    "email-no-reply",
-    "email-sign",
-    "email-stop",
-    "email-reminder-subject",
-    "email-reminder",
-    "email-checklist-subject",
-    "email-checklist",
-    "email-digest-subject",
-    "email-digest",
-    "email-digest-title",
-    "email-digest-please",
-    "email-request-subject",
-    "email-request",
-    "email-request-number",
-    "email-request-topic",
-    "email-request-day",
-    "email-request-please",
+/// The messages every language must have, each with its variables, besides those of [`FAMILIES`].
+pub const REQUIRED: &[(&str, &[&str])] = &[
+    ("sms-link", &["link"]),
+    ("sms-stopped", &[]),
+    ("sms-started", &[]),
+    ("page-title", &["channel"]),
+    ("page-ready-title", &[]),
+    ("page-steps-title", &[]),
+    ("page-open", &[]),
+    ("page-closed", &["day", "hour"]),
+    ("page-closed-long", &[]),
+    ("page-every-day", &[]),
+    ("page-all-day", &[]),
+    ("page-span", &["opens", "closes"]),
+    ("page-day", &["day"]),
+    ("page-others", &[]),
+    ("page-more", &[]),
+    ("page-email", &["email"]),
+    ("page-phone", &["phone"]),
+    ("page-site", &["site"]),
+    ("page-mail-title", &[]),
+    ("page-mail", &[]),
+    ("page-mail-address", &[]),
+    ("page-mail-action", &[]),
+    ("page-mail-bad", &[]),
+    ("page-mail-enough", &[]),
+    ("page-mailed-title", &[]),
+    ("page-mailed", &[]),
+    ("page-mailed-back", &[]),
+    ("page-gone-title", &[]),
+    ("page-gone", &[]),
+    ("page-stop-title", &[]),
+    ("page-stop", &[]),
+    ("page-stop-action", &[]),
+    ("page-stopped-title", &[]),
+    ("page-stopped", &[]),
+    ("topic-general", &[]),
+    ("email-greeting", &[]),
+    ("email-open", &[]),
+    ("email-follow-up-subject", &[]),
+    ("email-follow-up", &[]),
+    ("email-reply", &[]),
+    ("email-no-reply", &[]),
+    ("email-sign", &[]),
+    ("email-stop", &[]),
+    ("email-reminder-subject", &[]),
+    ("email-reminder", &[]),
+    ("email-checklist-subject", &[]),
+    ("email-checklist", &[]),
+    ("email-digest-subject", &["count"]),
+    ("email-digest", &["count"]),
+    ("email-digest-title", &[]),
+    ("email-digest-please", &[]),
+    ("email-request-subject", &["topic"]),
+    ("email-request", &[]),
+    ("email-request-number", &["number"]),
+    ("email-request-topic", &["topic"]),
+    ("email-request-day", &["day"]),
+    ("email-request-please", &[]),
 ];
+
+/// Which message of a family must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// One for each name.
+    Always,
+    /// One for each channel with a link.
+    WithLink,
+    /// It need not be there.
+    Optional,
+}
+
+/// Messages that stand for each name of a kind: before the name, behind it, when they must be there, their variables.
+/// Names are those of channels, topics, sections (in `about` of a channel, and of topics) and languages.
+pub const FAMILIES: &[(&str, &str, Presence, &[&str])] = &[
+    ("channel-", "", Presence::Always, &[]),
+    ("channel-", "-lead", Presence::Always, &[]),
+    ("channel-", "-action", Presence::WithLink, &[]),
+    ("channel-", "-why", Presence::Optional, &[]),
+    ("channel-", "-wait", Presence::Optional, &[]),
+    ("channel-", "-steps", Presence::Optional, &[]),
+    ("channel-", "-steps-title", Presence::Optional, &[]),
+    ("sms-", "", Presence::Optional, &["link"]),
+    ("topic-", "", Presence::Always, &[]),
+    ("topic-", "-ready", Presence::Optional, &[]),
+    ("topic-", "-ready-title", Presence::Optional, &[]),
+    ("about-", "", Presence::Always, &["hours"]),
+    ("about-", "-title", Presence::Always, &[]),
+    ("email-request-speaks-", "", Presence::Optional, &[]),
+];
+
+/// Said on every page and mail of a language that has it: how well people there understand that language.
+pub const OPTIONAL: &str = "page-language";
+
+/// The section of times, which mail has unfolded.
+const HOURS_SECTION: &str = "hours";
 
 /// The script's words in one language.
 #[derive(Clone, Copy, Debug)]
 pub struct Words<'a> {
     script: &'a Script,
     language: &'a Language,
-}
-
-/// What a caller should have ready, or try first.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Ready {
-    /// The heading.
-    pub title: String,
-    /// One thing each.
-    pub items: Vec<String>,
 }
 
 impl<'a> Words<'a> {
@@ -151,37 +181,94 @@ impl<'a> Words<'a> {
         own.map_or_else(|| self.say("topic-general"), Ok)
     }
 
+    /// What a channel is good for, in a few words; not every channel says so.
+    pub fn why(&self, id: &ChannelId) -> Result<Option<String>, PromptError> {
+        self.say_if_any(&format!("channel-{id}-why"))
+    }
+
+    /// How well this language is understood there; nothing in the language that people there speak.
+    pub fn language_note(&self) -> Result<Option<String>, PromptError> {
+        self.say_if_any(OPTIONAL)
+    }
+
     /// What to have ready for a topic; nothing where nothing is asked for.
-    pub fn ready(&self, topic: Option<&TopicId>) -> Result<Option<Ready>, PromptError> {
-        let Some(topic) = topic else { return Ok(None) };
-        let Some(items) = self.say_if_any(&format!("topic-{topic}-ready"))? else { return Ok(None) };
-        let own = self.say_if_any(&format!("topic-{topic}-ready-title"))?;
-        let title = own.map_or_else(|| self.say("page-ready-title"), Ok)?;
-        Ok(Some(Ready { title, items: items.lines().map(str::to_owned).collect() }))
+    pub fn ready(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Option<Section>, PromptError> {
+        let Some(topic) = topic.filter(|_| channel.ready) else { return Ok(None) };
+        self.section(&format!("topic-{topic}-ready"), "page-ready-title", Form::List)
+    }
+
+    /// What to do at a channel, one after the other.
+    pub fn steps(&self, channel: &Channel) -> Result<Option<Section>, PromptError> {
+        self.section(&format!("channel-{}-steps", channel.id), "page-steps-title", Form::Steps)
+    }
+
+    /// What is known about a topic, besides how to reach people: the section of its name.
+    pub fn answer(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Option<Section>, PromptError> {
+        topic.map_or(Ok(None), |topic| self.about(topic.as_str(), channel))
+    }
+
+    /// The sections of a channel, but for the one that answers the topic.
+    pub fn more(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Vec<Section>, PromptError> {
+        let is_answer = |name: &str| topic.is_some_and(|topic| topic.as_str() == name);
+        let names = channel.about.iter().map(SectionId::as_str).filter(|name| !is_answer(name));
+        names.filter_map(|name| self.about(name, channel).transpose()).collect()
+    }
+
+    /// When people answer at a channel, where that goes by a calendar.
+    pub fn times(&self, channel: &Channel) -> Result<Option<Section>, PromptError> {
+        let goes_by_calendar = channel.hours.is_some() && self.wait(channel)?.is_none();
+        if goes_by_calendar { self.about(HOURS_SECTION, channel) } else { Ok(None) }
+    }
+
+    /// `about-<name>` under `about-<name>-title`. Its `$hours` are those of the channel, or of the line's own where the
+    /// channel has no calendar. A section that tells hours is left out where nobody keeps any.
+    fn about(&self, name: &str, channel: &Channel) -> Result<Option<Section>, PromptError> {
+        let id = format!("about-{name}");
+        if !self.script.prompts.has(self.language, &id) {
+            return Ok(None);
+        }
+        let hours = match self.hours(channel).or_else(|| self.hours(self.lines_own()?)) {
+            Some(hours) => week(hours, &|id, args| self.say_with(id, args))?,
+            None => None,
+        };
+        let is_unknown = hours.is_none();
+        let args = hours.into_iter().map(|hours| ("hours", Value::Text(hours))).collect();
+        match self.say_with(&id, args) {
+            Ok(text) => {
+                let form = if text.contains('\n') { Form::List } else { Form::Sentence };
+                Ok(Some(Section::of_lines(self.say(&format!("{id}-title"))?, form, &text)))
+            }
+            Err(PromptError::Format { .. }) if is_unknown => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn section(&self, id: &str, title: &str, form: Form) -> Result<Option<Section>, PromptError> {
+        let Some(text) = self.say_if_any(id)? else { return Ok(None) };
+        let own = self.say_if_any(&format!("{id}-title"))?;
+        let title = own.map_or_else(|| self.say(title), Ok)?;
+        Ok(Some(Section::of_lines(title, form, &text)))
     }
 
     /// Whether people answer at a channel now, and how soon. A channel's own `channel-<id>-wait` goes before its
     /// calendar; a channel with neither says nothing.
     pub fn waiting_now(&self, channel: &Channel, at: Timestamp) -> Result<Option<String>, PromptError> {
-        if let Some(own) = self.say_if_any(&format!("channel-{}-wait", channel.id))? {
+        if let Some(own) = self.wait(channel)? {
             return Ok(Some(own));
         }
         let Some(hours) = self.hours(channel) else { return Ok(None) };
         if hours.is_open(at) {
             return self.say("page-open").map(Some);
         }
-        hours.next_opening(at).map(|opening| self.say_with("page-closed", opening_args(hours, opening, at))).transpose()
+        match hours.next_opening(at) {
+            Some(opening) => self.say_with("page-closed", opening_args(hours, opening, at)).map(Some),
+            None => self.say("page-closed-long").map(Some),
+        }
     }
 
-    /// When people answer at a channel, for a text that is read at any time.
-    pub fn waiting_usually(&self, channel: &Channel) -> Result<Option<String>, PromptError> {
-        if let Some(own) = self.say_if_any(&format!("channel-{}-wait", channel.id))? {
-            return Ok(Some(own));
-        }
-        let Some(span) = self.hours(channel).and_then(Hours::span) else { return Ok(None) };
-        let args =
-            vec![("from_hour", Value::Text(clock_face(span.from))), ("to_hour", Value::Text(clock_face(span.to)))];
-        self.say_with("email-hours", args).map(Some)
+    /// How soon a channel answers where that does not depend on the hours.
+    pub fn wait(&self, channel: &Channel) -> Result<Option<String>, PromptError> {
+        self.say_if_any(&format!("channel-{}-wait", channel.id))
     }
 
     /// A moment as departments read it, in the time of the channel's calendar, or of the line's calendars where it has
@@ -192,59 +279,13 @@ impl<'a> Words<'a> {
         at.to_zoned(zone).strftime("%d.%m.%Y, %H:%M").to_string()
     }
 
+    /// The channel that calls begin with.
+    fn lines_own(&self) -> Option<&'a Channel> {
+        let line = self.script.lines.get(&self.script.default_line)?;
+        self.script.channels.get(&line.channel)
+    }
+
     fn hours(&self, channel: &Channel) -> Option<&'a Hours> {
         self.script.hours.get(channel.hours.as_ref()?)
     }
-}
-
-/// The channels a caller is helped by whatever the question, best first: the line's own, the quickest way to a person,
-/// and the rescue. Only those with a link.
-pub fn entrances(script: &Script) -> Vec<&Channel> {
-    let Some(line) = script.lines.get(&script.default_line) else { return vec![] };
-    let nodes = [&line.human, &line.rescue].into_iter().filter_map(|node| script.nodes.get(node));
-    let told = nodes.filter_map(|node| node.kind.channel());
-    let mut entrances: Vec<&Channel> = vec![];
-    for id in std::iter::once(&line.channel).chain(told) {
-        let channel = script.channels.get(id).filter(|channel| channel.link.is_some());
-        entrances.extend(channel.filter(|channel| entrances.iter().all(|known| known.id != channel.id)));
-    }
-    entrances
-}
-
-/// A number as people write it at home: `8 (495) 215-24-08`.
-pub fn national(number: &Number) -> String {
-    written(number, PhoneNumberFormat::National)
-}
-
-/// A number as people write it for anyone: `+7 916 123-45-67`.
-pub fn international(number: &Number) -> String {
-    written(number, PhoneNumberFormat::International)
-}
-
-fn written(number: &Number, format: PhoneNumberFormat) -> String {
-    match number.as_e164().parse::<PhoneNumber>() {
-        Ok(parsed) => parsed.format_as(format).into_owned(),
-        Err(_) => number.as_e164().to_owned(),
-    }
-}
-
-/// `day` is `today`, `tomorrow`, a day of the week (`mon` … `sun`) or a date; `hour` is a time of day.
-fn opening_args(hours: &Hours, opening: Opening, at: Timestamp) -> Args {
-    let date = at.to_zoned(hours.zone.clone()).date();
-    let date = date.checked_add(jiff::Span::new().days(opening.days)).unwrap_or(date);
-    let day = match opening.days {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        2..=WEEKDAY_DAYS_MAX => weekday(date.weekday()).to_owned(),
-        _ => date.strftime("%d.%m").to_string(),
-    };
-    vec![("day", Value::Text(day)), ("hour", Value::Text(clock_face(opening.time)))]
-}
-
-fn weekday(day: Weekday) -> &'static str {
-    WEEKDAYS.iter().find(|(_, weekday)| *weekday == day).map_or("", |(name, _)| name)
-}
-
-fn clock_face(time: Time) -> String {
-    format!("{}:{:02}", time.hour(), time.minute())
 }

@@ -10,13 +10,18 @@ name! {
     /// A channel, by its name in `config/channels.toml`: a label of metrics.
     ChannelId
 }
+name! {
+    /// A section of pages and mails: `about-<name>` and `about-<name>-title` in `page.ftl`.
+    SectionId
+}
 
 /// A place a caller can be sent: a chat, an app, a mailbox, another company's line.
 #[derive(Clone, Debug)]
 pub struct Channel {
     /// Its own name, also the key of its words: `address-<id>`, `channel-<id>` and so on.
     pub id: ChannelId,
-    /// Where the button of the landing page leads. `https` only. A channel without a link is told, never texted.
+    /// Where the button of the landing page leads. `https` only. The page of a channel without one has its mailbox and
+    /// numbers instead.
     pub link: Option<Url>,
     /// The site as people write it, such as `my.ozon.ru`; spoken by `{ SPELL($site) }` or in words.
     pub site: Option<String>,
@@ -28,4 +33,19 @@ pub struct Channel {
     pub hours: Option<HoursId>,
     /// A service of a foreign messenger, told only where the configuration allows that (41-FZ).
     pub foreign_messenger: bool,
+    /// Other channels its page and mails name, best first. `None`: those that serve any question.
+    pub others: Option<Vec<ChannelId>>,
+    /// Sections folded on its page, most useful first.
+    pub about: Vec<SectionId>,
+    /// Its page and mails list what to have ready; not where nobody is written to.
+    pub ready: bool,
+}
+
+/// What the pages and mails of a topic name differently from those of its channel.
+#[derive(Clone, Debug, Default)]
+pub struct TopicWays {
+    /// Other channels, named before the channel's own.
+    pub others: Vec<ChannelId>,
+    /// Channels that do not help here, such as one behind a sign-in for who cannot sign in.
+    pub without: Vec<ChannelId>,
 }

@@ -138,7 +138,7 @@ impl Hours {
 }
 
 /// The intervals of a day in their order, those that touch or overlap as one.
-fn joined(intervals: &[Interval]) -> Vec<Interval> {
+pub(crate) fn joined(intervals: &[Interval]) -> Vec<Interval> {
     let mut intervals = intervals.to_vec();
     intervals.sort_by_key(|interval| interval.from);
     intervals.dedup_by(|next, before| {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 
 use crate::call::{CallerKind, Key, Language, LineId, name};
-use crate::line::channel::{Channel, ChannelId};
+use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::hearing::Hearing;
 use crate::line::hours::{Hours, HoursId};
 use crate::line::notice::Notice;
@@ -42,6 +42,8 @@ pub struct Script {
     pub nodes: HashMap<NodeId, Node>,
     /// The directory of channels.
     pub channels: HashMap<ChannelId, Channel>,
+    /// What the pages of some topics name differently.
+    pub topics: HashMap<TopicId, TopicWays>,
     /// The calendars.
     pub hours: HashMap<HoursId, Hours>,
     /// Every word, in every language.

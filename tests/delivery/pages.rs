@@ -2,10 +2,13 @@
 
 use deflect::call::Language;
 use deflect::delivery::link::{Mailing, render_gone, render_mailed, render_page, render_stop, render_stopped, target};
-use deflect::line::channel::ChannelId;
+use deflect::line::channel::{ChannelId, SectionId, TopicWays};
+use deflect::line::hours::{Hours, HoursId, Interval};
 use deflect::line::menu::TopicId;
 use deflect::line::message::MessageKind;
 use deflect::store::LinkRecord;
+use jiff::civil::time;
+use jiff::tz::TimeZone;
 
 use crate::script::{CHANNELS, LANGUAGES, TOPICS, at, noon, script, templates};
 
@@ -44,10 +47,10 @@ fn check_page(html: &str, language: &str) {
     }
     assert_eq!(html.matches("<h1>").count(), 1);
     assert!(html.matches("<button type=\"submit\">").count() <= 1, "one thing to do");
-    assert!(html.matches("class=\"second\"").count() <= 1, "and one beside it");
+    assert!(html.matches("class=\"second\"").count() <= 1, "and one form");
     for tag in [
-        "html", "head", "body", "main", "style", "title", "h1", "ul", "li", "form", "section", "a", "p", "label",
-        "button",
+        "html", "head", "body", "main", "style", "title", "h1", "h2", "ul", "ol", "li", "form", "section", "details",
+        "summary", "a", "p", "label", "button",
     ] {
         let opened = html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
         assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag} in {html}");
@@ -87,16 +90,18 @@ fn the_page_names_the_channel_and_what_to_have_ready() {
 fn what_it_says_of_waiting_follows_the_clock() {
     let record = record("account-chat", "ru", None);
     for (time, words) in [
-        ("2026-11-20T12:00:00+03:00", "человек — за 10–15 минут"),
-        ("2026-11-20T08:59:59+03:00", "вам ответят сегодня после 9:00 по московскому времени"),
-        ("2026-11-20T22:00:00+03:00", "вам ответят завтра после 9:00 по московскому времени"),
-        ("2026-12-31T22:00:00+03:00", "вам ответят в субботу после 9:00 по московскому времени"),
+        ("2026-11-20T12:00:00+03:00", "человек — обычно за 10–15 минут"),
+        ("2026-11-20T08:59:59+03:00", "отвечают сегодня после 9:00 по московскому времени"),
+        ("2026-11-20T22:00:00+03:00", "отвечают завтра после 9:00 по московскому времени"),
+        ("2026-12-31T22:00:00+03:00", "отвечают в субботу после 9:00 по московскому времени"),
     ] {
         let html = page_at(&record, time);
         assert!(html.contains(words), "{words} in {html}");
     }
     let english = LinkRecord { language: Language::new("en"), ..record };
-    assert!(page_at(&english, "2026-12-31T22:00:00+03:00").contains("answered on Saturday after 9:00 Moscow time"));
+    assert!(
+        page_at(&english, "2026-12-31T22:00:00+03:00").contains("usually answered on Saturday after 9:00 Moscow time")
+    );
 }
 
 #[test]
@@ -105,7 +110,7 @@ fn a_channel_without_hours_promises_nobody() {
     assert!(!html.contains("минут") && !html.contains("сотрудник"), "{html}");
     let mailbox = page(&record("b2b-email", "ru", None));
     assert!(mailbox.contains("за 3–5 рабочих дней"), "{mailbox}");
-    assert!(mailbox.contains("<a href=\"mailto:b2b-email@example.ru\""), "{mailbox}");
+    assert!(mailbox.contains("<a class=\"button\" href=\"mailto:b2b-email@example.ru\""), "{mailbox}");
     let bank = page(&record("bank-phone", "ru", None));
     assert!(bank.contains("круглосуточно") && bank.contains("8 (495) 215-24-08"), "{bank}");
 }
@@ -114,7 +119,7 @@ fn a_channel_without_hours_promises_nobody() {
 fn other_ways_lead_to_the_entrances_for_any_question() {
     let html = page(&record("vk", "ru", None));
     assert!(html.contains("<a href=\"https://my.ozon.ru/\" rel=\"noreferrer\">Чат в личном кабинете</a>"), "{html}");
-    assert!(html.contains("<a href=\"https://ozon.ru/\" rel=\"noreferrer\">Чат на главной странице</a>"), "{html}");
+    assert!(html.contains("<a href=\"https://ozon.ru/\" rel=\"noreferrer\">Чат без входа</a>"), "{html}");
     let own = page(&record("account-chat", "ru", None));
     assert!(!own.contains("href=\"https://my.ozon.ru/\""), "only the counted button leads to the channel itself");
 }
@@ -147,7 +152,7 @@ fn a_link_that_is_no_more_shows_the_general_entrance() {
     for language in LANGUAGES {
         let html = render_gone(&script(), &templates(), &Language::new(language)).unwrap();
         check_page(&html, language);
-        assert!(html.contains("<a href=\"https://my.ozon.ru/\""), "{html}");
+        assert!(html.contains("href=\"https://my.ozon.ru/\""), "{html}");
     }
     let dropped = page(&record("no-such-channel", "ru", None));
     assert_eq!(dropped, render_gone(&script(), &templates(), &Language::new("ru")).unwrap());
@@ -191,7 +196,7 @@ fn the_page_after_it_leads_back() {
     for language in LANGUAGES {
         let html = render_mailed(&script(), &templates(), &Language::new(language), TOKEN).unwrap();
         check_page(&html, language);
-        assert!(html.contains(&format!("<a href=\"/l/{TOKEN}\"")), "{html}");
+        assert!(html.contains(&format!("<a class=\"button\" href=\"/l/{TOKEN}\"")), "{html}");
     }
 }
 
@@ -201,4 +206,77 @@ fn a_token_cannot_break_out_of_the_page() {
     let html =
         render_page(&script(), &templates(), &record("vk", "ru", None), token, Mailing::Offered, noon()).unwrap();
     assert!(!html.contains("<script"), "{html}");
+}
+
+/// Days of the week, Monday first, and their intervals: hour and minute of the opening and of the closing.
+type Days<'a> = (&'a [usize], &'a [(i8, i8, i8, i8)]);
+
+fn hours(daily: &[Days<'_>]) -> Hours {
+    let mut weekly: [Vec<Interval>; 7] = Default::default();
+    for (days, intervals) in daily {
+        for day in *days {
+            weekly[*day] = intervals
+                .iter()
+                .map(|(h, m, to_h, to_m)| Interval { from: time(*h, *m, 0, 0), to: time(*to_h, *to_m, 0, 0) })
+                .collect();
+        }
+    }
+    Hours { zone: TimeZone::get("Europe/Moscow").unwrap(), weekly, exceptions: Default::default() }
+}
+
+/// What the page of the account chat says of its hours, now and usually.
+fn told(hours: Hours, time: &str) -> String {
+    let mut script = script();
+    script.hours.insert(HoursId::new("agents"), hours);
+    let channel = script.channels.get_mut(&ChannelId::new("account-chat")).unwrap();
+    channel.about = vec![SectionId::new("hours")];
+    render_page(&script, &templates(), &record("account-chat", "ru", None), TOKEN, Mailing::Off, at(time)).unwrap()
+}
+
+#[test]
+fn hours_that_differ_by_day_are_told_as_they_are() {
+    const NOON: &str = "2026-11-20T12:00:00+03:00";
+    let week = [0, 1, 2, 3, 4];
+    for (daily, words) in [
+        (
+            vec![(&week[..], &[(9, 30, 19, 0)][..]), (&[5][..], &[(10, 0, 15, 0)][..])],
+            "пн–пт с 9:30 до 19:00, сб с 10:00 до 15:00",
+        ),
+        (vec![(&week[..], &[(9, 0, 13, 0), (14, 0, 18, 5)][..])], "пн–пт с 9:00 до 13:00, с 14:00 до 18:05"),
+        (
+            vec![(&week[..], &[(20, 0, 2, 0)][..]), (&[6][..], &[(0, 0, 0, 0)][..])],
+            "пн–пт с 20:00 до 2:00, вс круглосуточно",
+        ),
+        (vec![(&[0, 1, 2, 3, 4, 5, 6][..], &[(0, 0, 0, 0)][..])], "каждый день круглосуточно"),
+    ] {
+        let html = told(hours(&daily), NOON);
+        assert!(html.contains(&format!("Сотрудники — {words} по московскому времени")), "{words}: {html}");
+    }
+}
+
+#[test]
+fn a_chat_closed_for_long_says_so_and_names_no_day() {
+    let html = told(hours(&[]), "2026-11-20T12:00:00+03:00");
+    assert!(html.contains("и потом вам ответят"), "{html}");
+    assert!(!html.contains("Сотрудники —"), "no hours where there are none: {html}");
+    let half = told(hours(&[(&[4], &[(13, 30, 18, 0)])]), "2026-11-20T12:00:00+03:00");
+    assert!(half.contains("сегодня после 13:30 по московскому времени"), "{half}");
+}
+
+#[test]
+fn a_topic_names_its_own_ways_first_and_leaves_out_those_that_do_not_help() {
+    let mut script = script();
+    let [public, app, vk, account] = ["public-chat", "mobile-app", "vk", "account-chat"].map(ChannelId::new);
+    script.channels.get_mut(&public).unwrap().others = Some(vec![account.clone(), app, public.clone()]);
+    let ways = TopicWays { others: vec![vk], without: vec![account] };
+    script.topics.insert(TopicId::new("sign-in"), ways);
+    let record = |topic| record("public-chat", "ru", Some(topic));
+    let named = |topic| {
+        let html = render_page(&script, &templates(), &record(topic), TOKEN, Mailing::Off, noon()).unwrap();
+        let ways = html.split("<ul class=\"ways\">").nth(1).unwrap().split("</ul>").next().unwrap().to_owned();
+        let labels = ways.split(" rel=\"noreferrer\">").skip(1);
+        labels.map(|rest| rest.split("</a>").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(named("sign-in"), ["Группа во ВКонтакте", "Приложение Ozon"]);
+    assert_eq!(named("order"), ["Чат в личном кабинете", "Приложение Ozon"]);
 }

@@ -36,12 +36,13 @@ pub const CHANNELS: [(&str, Option<&str>); 18] = [
     ("investors", None),
     ("head-office", None),
 ];
-pub const TOPICS: [&str; 16] = [
+pub const TOPICS: [&str; 25] = [
     "order",
     "returns",
     "payment",
     "bonus",
     "technical",
+    "app",
     "sign-in",
     "seller",
     "pickup",
@@ -50,9 +51,37 @@ pub const TOPICS: [&str; 16] = [
     "company",
     "press",
     "investors",
+    "fraud",
     "complaint",
+    "complaint-order",
+    "compliance",
     "chat-silent",
+    "hours",
+    "history",
+    "slow-answer",
+    "human",
+    "no-phone",
     "general",
+];
+/// Sections of pages: those of channels, and the answers to topics.
+pub const SECTIONS: [&str; 17] = [
+    "hours",
+    "helps",
+    "slow-answer",
+    "history",
+    "not-handled",
+    "no-phone",
+    "app",
+    "returns",
+    "technical",
+    "sign-in",
+    "fraud",
+    "chat-silent",
+    "complaint",
+    "complaint-order",
+    "seller",
+    "sellers-mail",
+    "partners",
 ];
 pub const LANGUAGES: [&str; 2] = ["ru", "en"];
 
@@ -111,6 +140,9 @@ fn channel(id: &str, link: Option<&str>) -> Channel {
         phones: if id == "bank-phone" { vec![plan().number("+74952152408").unwrap()] } else { vec![] },
         hours: id.ends_with("chat").then(|| HoursId::new("agents")),
         foreign_messenger: id == "telegram",
+        others: None,
+        about: vec![],
+        ready: true,
     }
 }
 
@@ -144,6 +176,7 @@ pub fn script() -> Script {
         numbers: Default::default(),
         default_line: LineId::new("ozon"),
         nodes: [inform("human", "public-chat"), inform("rescue", "account-chat")].into(),
+        topics: Default::default(),
         channels: CHANNELS.iter().map(|(id, link)| (ChannelId::new(id), channel(id, *link))).collect(),
         hours: [(HoursId::new("agents"), agents())].into(),
         prompts: prompts().into(),

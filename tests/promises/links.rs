@@ -80,6 +80,31 @@ fn a_person_is_counted_once_and_led_to_the_channel_and_programs_are_counted_apar
 }
 
 #[test]
+fn a_place_without_a_link_is_texted_too_and_its_page_tells_all_about_it() {
+    let line = Line::start(&settings_here(SPOOL));
+    for (place, (keys, words)) in [
+        ("33", "Откройте приложение «Турбо ПВЗ»"),
+        ("41", "перейдите в Ozon Travel"),
+        ("51", "href=\"mailto:b2b@ozon.ru\""),
+        ("54", "Это адрес для бумажных писем: с вопросом"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut call = line.call(&format!("CA{place}"), &format!("+7916123456{place}"));
+        keys.chars().for_each(|key| _ = call.press(&key.to_string()));
+        call.press("9").hang_up();
+        let texts = wait_until(keys, LIMIT, || Some(spooled_texts(&line)).filter(|texts| place < texts.len()));
+        let links = texts.iter().map(|text| link_in(text["text"].as_str().unwrap()));
+        let pages: Vec<Answer> = links.map(|link| ask(line.public, "GET", &link, IPHONE, "")).collect();
+        let own: Vec<&Answer> = pages.iter().filter(|page| page.body.contains(words)).collect();
+        assert_eq!(own.len(), 1, "{keys}: {words}");
+        check_page(own[0], "ru");
+        assert!(!own[0].body.contains("/open"), "{keys}: no button that leads nowhere");
+    }
+}
+
+#[test]
 fn no_request_leads_anywhere_but_to_the_channel() {
     let (line, link) = line_with_link();
     let form = format!("{IPHONE}Content-Type: application/x-www-form-urlencoded\r\nReferer: https://evil.example/\r\n");

@@ -74,7 +74,7 @@ fn a_request_reaches_the_department_with_the_number_the_caller_agreed_to_pass_on
     call.press("5").press("1");
     assert!(call.said().contains("мы передадим ему этот номер"), "{}", call.said());
     call.press("1");
-    assert!(call.said().contains("Попросили. Вам напишут за три-пять рабочих дней."), "{}", call.said());
+    assert!(call.said().contains("Передаём вашу просьбу"), "{}", call.said());
     call.hang_up();
     let raw = postfix.wait_for_mails(1, LIMIT).remove(0);
     let mail = parse_mail(&raw).unwrap();

@@ -8,6 +8,7 @@ use crate::config::place::{Placed, Problems};
 use crate::config::references::Need;
 use crate::diagnostic::suggestion;
 use crate::line::channel::{Channel, ChannelId};
+use crate::line::menu::TopicId;
 
 /// Every channel that is named must be in the directory.
 ///
@@ -23,7 +24,8 @@ pub fn every_channel_exists(read: &Read, problems: &Problems) {
     }
 }
 
-/// A channel must have what is done with it: a link to be texted, a number to be dialled, a mailbox to be written to.
+/// A channel must have what is done with it: a number to be dialled, a mailbox to be written to; a line's own channel a
+/// link, where its callers are led when a link of theirs no longer works.
 ///
 /// `[connect.bank]` to a channel without `phones`.
 pub fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &Problems) {
@@ -31,7 +33,7 @@ pub fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &Problems) {
         let Some(channel) = channel(read, &way.channel.value) else { continue };
         let (lacks, does, key) = match way.need {
             Need::Nothing => continue,
-            Need::Link => (channel.link.is_none(), "sends the link", "link"),
+            Need::Link => (channel.link.is_none(), "leads to the link", "link"),
             Need::Phones => (channel.phones.is_empty(), "dials the numbers", "phones"),
             Need::Email => (channel.email.is_none(), "writes to the mailbox", "email"),
         };
@@ -69,14 +71,41 @@ pub fn every_calendar_exists(read: &Read, problems: &Problems) {
     }
 }
 
-/// A channel that callers read of, on a page or in a mail, must have a name in every language: `channel-<its name>`.
+/// A channel must have a name in every language, `channel-<its name>`: each has a page, and pages and mails name others.
 ///
 /// `[channel.vk]` without `channel-vk` in `prompts/en/page.ftl`.
 pub fn every_channel_is_named(read: &Read, problems: &Problems) {
-    for (id, channel) in &read.channels.channels {
-        if channel.as_ref().is_some_and(|channel| channel.link.is_some() || channel.email.is_some()) {
-            must_be_named("channel", &id.with(id.value.as_str()), read, problems);
+    for (id, _) in &read.channels.channels {
+        must_be_named("channel", &id.with(id.value.as_str()), read, problems);
+    }
+}
+
+/// A section of a page must have its title and its words in every language: `about-<its name>-title`, `about-<its name>`.
+///
+/// `about = ["history"]` without `about-history-title` in `prompts/en/page.ftl`.
+pub fn every_section_is_written(read: &Read, problems: &Problems) {
+    let mut before = BTreeSet::new();
+    for section in read.references.sections.iter().filter(|section| before.insert(&section.value)) {
+        for message in [format!("about-{}-title", section.value), format!("about-{}", section.value)] {
+            if let Some(languages) = lacking(read, &message, &[]) {
+                let problem =
+                    section.problem(format!("`{message}` of section `{}` is missing in {languages}", section.value));
+                problems.push(problem.with_help(format!("add `{message} = …` to `page.ftl` there")));
+            }
         }
+    }
+}
+
+/// A topic with ways of its own must be one that calls have: no page would show them.
+///
+/// `[topic.sing-in]` beside `topic = "sign-in"`.
+pub fn topics_with_ways_are_those_of_nodes(read: &Read, problems: &Problems) {
+    let names = || read.references.topics.iter().map(|topic| topic.value.as_str());
+    let is_known = |id: &TopicId| names().any(|name| name == id.as_str());
+    for (id, _) in read.channels.topics.iter().filter(|(id, _)| read.line.whole && !is_known(&id.value)) {
+        let mut problem = id.problem(format!("no node has topic `{}`", id.value));
+        problem.help = suggestion(id.value.as_str(), names());
+        problems.push(problem);
     }
 }
 

@@ -24,7 +24,7 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 38] = [
+const RULES: [fn(&Read, &Problems); 40] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::a_budget_counts_something,
@@ -45,6 +45,8 @@ const RULES: [fn(&Read, &Problems); 38] = [
     channels::every_calendar_exists,
     channels::every_channel_is_named,
     channels::every_topic_is_named,
+    channels::every_section_is_written,
+    channels::topics_with_ways_are_those_of_nodes,
     channels::every_channel_is_told,
     channels::every_calendar_is_told,
     prompts::every_language_exists,

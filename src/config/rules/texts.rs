@@ -82,7 +82,7 @@ fn longest_texts(read: &Read, language: &Language, book: &Book, link: &str) -> B
     // Settings that could not be read may say so; what is too long even then is.
     let transliterated = read.deflect.settings.as_ref().is_none_or(Settings::every_gateway_transliterates);
     let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
-    for channel in channels.filter(|channel| channel.link.is_some()) {
+    for channel in channels {
         let own = format!("sms-{}", channel.id);
         let id = if book.has(&own) { own } else { TEXT.to_owned() };
         let args = args(read, channel, language, link);

@@ -146,6 +146,8 @@ pub fn sample_args() -> Args {
         ("from_minute", Value::Count(0)),
         ("to_hour", Value::Count(22)),
         ("to_minute", Value::Count(0)),
+        ("opens", text("9:00")),
+        ("closes", text("22:00")),
         ("minutes", Value::Count(10)),
         ("channel", text("chat")),
         ("topic", text("question")),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::call::{CallId, Language, LineId, PlatformName};
 use crate::config::settings::PlatformSettings;
-use crate::delivery::words::international;
+use crate::delivery::ways::international;
 use crate::dialect::seal::CALL_SECONDS_MAX;
 use crate::dialect::{self, Page};
 use crate::http::ops::phone::ask::{AskError, Asked, Deed, GoOn, NewCall, refusal};

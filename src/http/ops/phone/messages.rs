@@ -7,7 +7,7 @@ use crate::call::{CallId, Language, LineId, PlatformName};
 use crate::delivery::Promise;
 use crate::delivery::body::Body;
 use crate::delivery::compose::ComposeError;
-use crate::delivery::words::international;
+use crate::delivery::ways::international;
 use crate::http::keeping::composed;
 use crate::http::ops::phone::answer::{PHONE, clock_face};
 use crate::http::switchboard::Switchboard;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::call::CallerKind;
 use crate::config::settings::PlatformSettings;
-use crate::delivery::words::international;
+use crate::delivery::ways::international;
 use crate::http::ops::phone::platform::{made_up, made_up_name};
 use crate::http::switchboard::Switchboard;
 use crate::line::event::Refusal;

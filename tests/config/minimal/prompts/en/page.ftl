@@ -1,3 +1,4 @@
 channel-chat = chat
 channel-company = mail for companies
 topic-returns = a return
+channel-bank = bank

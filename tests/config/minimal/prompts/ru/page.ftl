@@ -1,3 +1,4 @@
 channel-chat = чат
 channel-company = почта для компаний
 topic-returns = возврат
+channel-bank = банк

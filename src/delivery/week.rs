@@ -1,0 +1,82 @@
+//! An ordinary week of a calendar in words: `каждый день с 9:00 до 22:00`, `пн–пт с 9:00 до 19:00, сб с 10:00 до 15:00`.
+//!
+//! Days that are alike and follow each other are told as one span; each interval of a day is told, so that a lunch break
+//! is seen. Holidays are not: they are told on their day, by when the calendar opens next.
+
+use jiff::civil::Time;
+use jiff::{Timestamp, ToSpan};
+
+use crate::line::hours::{Hours, Interval, Opening, WEEKDAYS, joined};
+use crate::line::prompt::{Args, PromptError, Value};
+
+/// How a calendar calls a day that is told by its date.
+const LATER: &str = "later";
+
+/// A message by its name, with its variables.
+type Say<'s> = &'s dyn Fn(&str, Args) -> Result<String, PromptError>;
+
+/// The days of one span, by their places in the week, and their intervals.
+struct Days {
+    first: usize,
+    last: usize,
+    intervals: Vec<Interval>,
+}
+
+/// The week; `None` where it has no open hour.
+///
+/// # Errors
+/// A word is missing.
+pub fn week(hours: &Hours, say: Say<'_>) -> Result<Option<String>, PromptError> {
+    let spans: Vec<String> = spans(hours).iter().map(|days| told(days, say)).collect::<Result<_, _>>()?;
+    Ok((!spans.is_empty()).then(|| spans.join(", ")))
+}
+
+/// When a calendar opens next, as variables: `day` is `today`, `tomorrow`, a day of the week (`mon` … `sun`) or a date;
+/// `hour` is a time of day.
+pub fn opening_args(hours: &Hours, opening: Opening, at: Timestamp) -> Args {
+    let date = at.to_zoned(hours.zone.clone()).date();
+    let date = date.checked_add(opening.days.days()).unwrap_or(date);
+    let day = match opening.day() {
+        LATER => date.strftime("%d.%m").to_string(),
+        day => day.to_owned(),
+    };
+    vec![("day", Value::Text(day)), ("hour", Value::Text(clock_face(opening.time)))]
+}
+
+/// A time of day as it is read: `9:00`.
+fn clock_face(time: Time) -> String {
+    format!("{}:{:02}", time.hour(), time.minute())
+}
+
+fn spans(hours: &Hours) -> Vec<Days> {
+    let mut spans: Vec<Days> = vec![];
+    for (day, intervals) in hours.weekly.iter().map(|intervals| joined(intervals)).enumerate() {
+        match spans.last_mut().filter(|days| days.intervals == intervals) {
+            Some(days) => days.last = day,
+            None => spans.push(Days { first: day, last: day, intervals }),
+        }
+    }
+    spans.retain(|days| !days.intervals.is_empty());
+    spans
+}
+
+fn told(days: &Days, say: Say<'_>) -> Result<String, PromptError> {
+    let times: Vec<String> = days.intervals.iter().map(|interval| span(*interval, say)).collect::<Result<_, _>>()?;
+    let name = |day: usize| say("page-day", vec![("day", Value::Text(WEEKDAYS[day].0.to_owned()))]);
+    let names = match (days.first, days.last) {
+        (0, 6) => say("page-every-day", vec![])?,
+        (first, last) if first == last => name(first)?,
+        (first, last) => format!("{}–{}", name(first)?, name(last)?),
+    };
+    Ok(format!("{names} {}", times.join(", ")))
+}
+
+fn span(interval: Interval, say: Say<'_>) -> Result<String, PromptError> {
+    if interval.is_whole_day() {
+        return say("page-all-day", vec![]);
+    }
+    say(
+        "page-span",
+        vec![("opens", Value::Text(clock_face(interval.from))), ("closes", Value::Text(clock_face(interval.to)))],
+    )
+}
