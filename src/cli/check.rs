@@ -56,12 +56,15 @@ pub struct Ready {
     pub loaded: Loaded,
     /// What is wrong with recordings; their prompts are spoken.
     pub remarks: Vec<Diagnostic>,
+    /// What else was found that does not keep it from being used.
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl Ready {
     fn new(mut loaded: Loaded, folders: &Folders) -> Self {
         let remarks = shelf::load(&mut loaded.script, &folders.prompts);
-        Self { loaded, remarks }
+        let warnings = std::mem::take(&mut loaded.warnings);
+        Self { loaded, remarks, warnings }
     }
 
     /// What is wrong with recordings, a sentence each.
@@ -80,9 +83,14 @@ pub fn read(
 ) -> Result<(Ready, Proof), Vec<Diagnostic>> {
     let loaded = load(folders, environment)?;
     let proof = prove(&loaded.script);
-    match proof.flaws.is_empty() {
-        true => Ok((Ready::new(loaded, folders), proof)),
-        false => Err(loaded.places.problems(&proof.flaws)),
+    let mut found = loaded.places.problems(&proof.flaws);
+    match found.iter().any(Diagnostic::is_error) {
+        true => Err(found),
+        false => {
+            let mut ready = Ready::new(loaded, folders);
+            ready.warnings.append(&mut found);
+            Ok((ready, proof))
+        }
     }
 }
 
@@ -121,7 +129,7 @@ pub fn is_coloured() -> bool {
     std::env::var_os("NO_COLOR").is_none() && io::stderr().is_terminal()
 }
 
-/// Reads the configuration and writes every problem to `out` with their number at the end, or one line saying what was
+/// Reads the configuration and writes every problem to `out` with their number at the end; or its warnings, and what was
 /// read. Coloured when `colour`.
 ///
 /// # Errors
@@ -140,10 +148,13 @@ pub fn check(
     }
     match read(folders, environment) {
         Ok((ready, proof)) if ready.remarks.is_empty() => {
+            if !ready.warnings.is_empty() {
+                tell(&ready.warnings, out, colour)?;
+            }
             writeln!(out, "{}\n{}", summary(&ready.loaded), walked(&proof))?;
             Ok(Verdict::Clean)
         }
-        Ok((ready, _)) => tell(&ready.remarks, out, colour),
+        Ok((ready, _)) => tell(&[ready.remarks, ready.warnings].concat(), out, colour),
         Err(problems) => tell(&problems, out, colour),
     }
 }
@@ -152,7 +163,11 @@ fn tell(problems: &[Diagnostic], out: &mut impl Write, colour: bool) -> io::Resu
     for problem in problems {
         writeln!(out, "{}\n", problem.render(colour))?;
     }
-    writeln!(out, "{} found", count(problems.len(), "problem"))?;
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let counts = [(errors, "problem"), (problems.len() - errors, "warning")];
+    let counts: Vec<String> =
+        counts.iter().filter(|(number, _)| 0 < *number).map(|(number, noun)| count(*number, noun)).collect();
+    writeln!(out, "{} found", counts.join(" and "))?;
     Ok(Verdict::Problems)
 }
 

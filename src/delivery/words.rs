@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
 
 use crate::call::Language;
+use crate::config::vocabulary;
 use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::hours::{Hours, Opening, WEEKDAYS};
@@ -19,59 +20,6 @@ use crate::number::Number;
 
 /// The days within which an opening is told by its day of the week.
 const WEEKDAY_DAYS_MAX: i32 = 6;
-
-/// The prompts every language must have, besides those of each channel and topic.
-pub const REQUIRED: &[&str] = &[
-    "sms-link",
-    "sms-stopped",
-    "sms-started",
-    "page-title",
-    "page-ready-title",
-    "page-open",
-    "page-closed",
-    "page-others",
-    "page-email",
-    "page-phone",
-    "page-site",
-    "page-mail-title",
-    "page-mail",
-    "page-mail-address",
-    "page-mail-action",
-    "page-mail-bad",
-    "page-mail-enough",
-    "page-mailed-title",
-    "page-mailed",
-    "page-mailed-back",
-    "page-gone-title",
-    "page-gone",
-    "page-stop-title",
-    "page-stop",
-    "page-stop-action",
-    "page-stopped-title",
-    "page-stopped",
-    "email-greeting",
-    "email-follow-up-subject",
-    "email-follow-up",
-    "email-hours",
-    "email-reply",
-    "email-no-reply",
-    "email-sign",
-    "email-stop",
-    "email-reminder-subject",
-    "email-reminder",
-    "email-checklist-subject",
-    "email-checklist",
-    "email-digest-subject",
-    "email-digest",
-    "email-digest-title",
-    "email-digest-please",
-    "email-request-subject",
-    "email-request",
-    "email-request-number",
-    "email-request-topic",
-    "email-request-day",
-    "email-request-please",
-];
 
 /// The script's words in one language.
 #[derive(Clone, Copy, Debug)]
@@ -115,6 +63,7 @@ impl<'a> Words<'a> {
 
     /// A prompt with its variables.
     pub fn say_with(&self, id: &str, args: Args) -> Result<String, PromptError> {
+        debug_assert!(vocabulary::is_given(id, &args), "`{id}` is not given what `config::vocabulary` says");
         self.script.prompts.text(&PromptId::new(id), self.language, &args)
     }
 

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use deflect::call::Language;
 use deflect::clock::Clock;
+use deflect::config::vocabulary;
 use deflect::delivery::body::{Body, Mail};
 use deflect::delivery::link::token_hash;
-use deflect::delivery::words::REQUIRED;
 use deflect::delivery::{Composer, Promise};
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
@@ -226,7 +226,7 @@ fn every_language_has_every_word() {
         [format!("channel-{id}"), format!("channel-{id}-lead"), format!("channel-{id}-action"), format!("sms-{id}")]
     });
     let topics = TOPICS.iter().flat_map(|id| [format!("topic-{id}"), format!("topic-{id}-ready")]);
-    let needed: Vec<_> = REQUIRED.iter().map(|id| (*id).to_owned()).chain(channels).chain(topics).collect();
+    let needed: Vec<_> = vocabulary::written().map(str::to_owned).chain(channels).chain(topics).collect();
     for language in LANGUAGES {
         for id in &needed {
             assert!(script.prompts.has(&Language::new(language), id), "{id} in {language}");

@@ -9,12 +9,10 @@ use crate::config::place::Problems;
 use crate::config::words::Book;
 use crate::diagnostic::{Diagnostic, nearest, suggestion};
 use crate::line::prompt::{Prompt, PromptError, PromptId, REQUIRED, sample_args};
+use crate::line::spoken::FUNCTIONS;
 
 /// The longest greeting: callers of whom many know the line wait this long before they press a key.
 const GREETING_MAX: Duration = Duration::from_secs(4);
-
-/// The functions of our own, as they are left in a text that they could not be worked out for.
-const SPELLING: [&str; 2] = ["PHONE()", "SPELL()"];
 
 /// Every language that is named must have its folder of prompts.
 ///
@@ -72,9 +70,9 @@ pub fn every_prompt_can_be_said(read: &Read, problems: &Problems) {
         for (id, place) in book.messages.iter().filter(|(id, _)| !id.starts_with('-')) {
             match read.words.prompts.text(&PromptId::new(id), language, &args) {
                 Ok(text) => problems.extend(unspelled(&text).map(|function| {
-                    let problem =
-                        place.problem(format!("message `{id}` cannot be said: `{function}` is given no text"));
-                    problem.with_help("give it one text, such as `$phone`, `$email` or `$site`")
+                    let problem = place
+                        .problem(format!("message `{id}` cannot be said: `{function}` is not given what it takes"));
+                    problem.with_help(takes(function))
                 })),
                 Err(PromptError::Missing { .. }) => problems.push(place.problem(format!("message `{id}` has no text"))),
                 Err(PromptError::Format { reason, .. }) => {
@@ -117,19 +115,28 @@ pub fn lacking(read: &Read, id: &str, languages: &[Language]) -> Option<String> 
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// The function that was given something else than a text.
-fn unspelled(text: &str) -> Option<&'static str> {
-    SPELLING.into_iter().find(|function| text.contains(function))
+/// What a function takes.
+fn takes(function: &str) -> &'static str {
+    match function {
+        "CLOCK()" => "give it two numbers, such as `$hour, $minute`; what `clock` says with them must have words, too",
+        "COUNT()" => "give it one number, such as `$minutes`, and perhaps a form: `\"feminine\"`",
+        _ => "give it one text, such as `$phone`, `$email` or `$site`",
+    }
+}
+
+/// The function that was given something else than it takes.
+pub fn unspelled(text: &str) -> Option<&'static str> {
+    FUNCTIONS.into_iter().find(|function| text.contains(function))
 }
 
 /// Why a message cannot be said, and what to do about it; `None` when another problem of the language explains it.
-fn unsayable(reason: &str, book: &Book) -> Option<(String, Option<String>)> {
+pub fn unsayable(reason: &str, book: &Book) -> Option<(String, Option<String>)> {
     let reason = reason.trim_start_matches("Resolver error: ");
     let (what, name) = reason.split_once(": ").unwrap_or((reason, ""));
     let variables: Vec<String> = sample_args().iter().map(|(name, _)| format!("${name}")).collect();
     let help = match what {
         "Unknown variable" => suggestion(name, variables.iter().map(String::as_str)),
-        "Unknown function" => suggestion(name, SPELLING.into_iter().chain(["NUMBER()"])),
+        "Unknown function" => suggestion(name, FUNCTIONS.into_iter().chain(["NUMBER()"])),
         "Unknown message" | "Unknown term" if !book.whole || book.has(name) => return None,
         "Unknown message" => suggestion(name, book.messages.keys().map(String::as_str)),
         _ => None,
