@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use deflect::call::{Language, LineId};
-use deflect::cli::check::{Verdict, check};
+use deflect::cli::check::{Times, Verdict, check};
 use deflect::config::settings::{
     Authentication, Folders, GatewayKind, Limit, LimitSettings, MailTransport, Money, SmppAlphabet, SmppCode, SmppLong,
     StoreUrl,
@@ -103,7 +103,7 @@ impl Configuration {
     fn check(&self) -> (String, Verdict) {
         let mut out = vec![];
         let environment = |name: &str| self.environment.get(name).cloned();
-        let verdict = check(&self.folders(), &environment, &mut out, false).unwrap();
+        let verdict = check(&self.folders(), &environment, Times::Latest, &mut out, false).unwrap();
         let folder = format!("{}/", self.folder.path().display());
         (String::from_utf8(out).unwrap().replace(&folder, ""), verdict)
     }
@@ -579,7 +579,7 @@ fn without_its_folders_nothing_is_checked() {
 fn the_minimal_configuration_has_no_problem() {
     let (said, verdict) = Configuration::minimal().check();
     let (read, walked) = said.split_once('\n').unwrap();
-    assert_eq!(read, "read 1 line, 8 nodes, 3 channels; prompts: 107 en, 110 ru");
+    assert_eq!(read, "read 1 line, 8 nodes, 3 channels; prompts: 118 en, 121 ru");
     let figures: Vec<usize> =
         walked.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
     assert!(walked.starts_with("walked ") && 500 < figures[0] && figures[0] < figures[1], "{walked}");

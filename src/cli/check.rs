@@ -7,8 +7,20 @@ use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
 use crate::diagnostic::Diagnostic;
-use crate::line::proof::{Proof, prove};
+use crate::line::proof::{Proof, Reach, prove};
 use crate::sound::shelf;
+
+/// The destinations of which the time is shown, the latest ones.
+const TIMES_SHOWN: usize = 5;
+
+/// Of which destinations is said when they are heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// Of the five that are heard latest.
+    Latest,
+    /// Of all.
+    All,
+}
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +48,9 @@ impl Verdict {
 ///
 /// # Errors
 /// Problems were found, or there is nothing to check.
-pub fn run(folders: &Folders) -> Result<(), Failure> {
+pub fn run(folders: &Folders, times: Times) -> Result<(), Failure> {
     let mut said = vec![];
-    let verdict = check(folders, &variable, &mut said, is_coloured())?;
+    let verdict = check(folders, &variable, times, &mut said, is_coloured())?;
     match verdict {
         Verdict::Clean => io::stdout().write_all(&said)?,
         Verdict::Problems | Verdict::CouldNotRun => io::stderr().write_all(&said)?,
@@ -81,13 +93,12 @@ pub fn read(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<(Ready, Proof), Vec<Diagnostic>> {
-    let loaded = load(folders, environment)?;
-    let proof = prove(&loaded.script);
-    let mut found = loaded.places.problems(&proof.flaws);
+    let mut ready = Ready::new(load(folders, environment)?, folders);
+    let proof = prove(&ready.loaded.script);
+    let mut found = ready.loaded.places.problems(&proof.flaws);
     match found.iter().any(Diagnostic::is_error) {
         true => Err(found),
         false => {
-            let mut ready = Ready::new(loaded, folders);
             ready.warnings.append(&mut found);
             Ok((ready, proof))
         }
@@ -137,6 +148,7 @@ pub fn is_coloured() -> bool {
 pub fn check(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
+    times: Times,
     out: &mut impl Write,
     colour: bool,
 ) -> io::Result<Verdict> {
@@ -152,6 +164,7 @@ pub fn check(
                 tell(&ready.warnings, out, colour)?;
             }
             writeln!(out, "{}\n{}", summary(&ready.loaded), walked(&proof))?;
+            reached(&proof, times, out)?;
             Ok(Verdict::Clean)
         }
         Ok((ready, _)) => tell(&[ready.remarks, ready.warnings].concat(), out, colour),
@@ -194,6 +207,19 @@ fn walked(proof: &Proof) -> String {
         count(proof.longest.len(), "turn"),
         proof.longest.join(", ")
     )
+}
+
+/// When each destination is heard, a line each; of all or of the latest.
+fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> {
+    let shown = match times {
+        Times::Latest => TIMES_SHOWN,
+        Times::All => usize::MAX,
+    };
+    for Reach { line, language, node, channel, after } in proof.reached.iter().take(shown) {
+        let seconds = after.as_secs_f32();
+        writeln!(out, "{seconds:5.1} s to `{channel}` by `{node}` on line `{line}` in `{language}`")?;
+    }
+    Ok(())
 }
 
 /// A number and its noun: `1 problem`, `2 problems`.

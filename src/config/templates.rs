@@ -103,7 +103,9 @@ fn try_out(templates: &Environment<'_>, name: &str, file: &Arc<SourceFile>, prob
     }
     let without = |part: &&str| {
         let mut context = whole.clone();
-        context.pointer_mut(part).map(|part| *part = Value::Null);
+        if let Some(part) = context.pointer_mut(part) {
+            *part = Value::Null;
+        }
         context
     };
     let contexts = [whole.clone()].into_iter().chain(optional.iter().map(without));

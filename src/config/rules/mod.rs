@@ -28,7 +28,7 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 45] = [
+const RULES: [fn(&Read, &Problems); 46] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::a_budget_counts_something,
@@ -55,10 +55,11 @@ const RULES: [fn(&Read, &Problems); 45] = [
     prompts::every_prompt_exists,
     prompts::every_language_has_the_lines_own_prompts,
     prompts::every_prompt_can_be_said,
-    prompts::a_greeting_is_short,
     words::every_language_has_what_is_read,
     words::what_is_read_can_be_said,
     words::what_the_line_says_can_be_said,
+    words::what_channels_tell_can_be_said,
+    words::what_calendars_tell_can_be_said,
     words::the_words_of_numbers_have_no_gap,
     texts::every_language_has_its_wishes,
     texts::a_text_ends_with_its_link,

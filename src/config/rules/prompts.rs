@@ -1,18 +1,14 @@
 //! Rules about what is said.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use super::super::Read;
 use crate::call::Language;
 use crate::config::place::Problems;
 use crate::config::words::Book;
 use crate::diagnostic::{Diagnostic, nearest, suggestion};
-use crate::line::prompt::{Prompt, PromptError, PromptId, REQUIRED, sample_args};
+use crate::line::prompt::{PromptError, PromptId, REQUIRED, sample_args};
 use crate::line::spoken::FUNCTIONS;
-
-/// The longest greeting: callers of whom many know the line wait this long before they press a key.
-const GREETING_MAX: Duration = Duration::from_secs(4);
 
 /// Every language that is named must have its folder of prompts.
 ///
@@ -81,26 +77,6 @@ pub fn every_prompt_can_be_said(read: &Read, problems: &Problems) {
                         Diagnostic { help, ..problem }
                     }));
                 }
-            }
-        }
-    }
-}
-
-/// A greeting must be short: callers came for something else.
-///
-/// A greeting of 80 characters.
-pub fn a_greeting_is_short(read: &Read, problems: &Problems) {
-    let greetings = read.line.lines.iter().filter_map(|entry| entry.line.as_ref()).map(|line| &line.greeting);
-    let greetings: BTreeSet<&PromptId> = greetings.collect();
-    for id in greetings {
-        for (language, book) in &read.words.books {
-            let prompt = Prompt { id: id.clone(), language: language.clone(), args: sample_args() };
-            let duration = read.words.prompts.duration(&prompt);
-            if let Some(place) = book.messages.get(id.as_str()).filter(|_| GREETING_MAX < duration) {
-                let (found, max) = (duration.as_secs_f32(), GREETING_MAX.as_secs());
-                let problem =
-                    place.problem(format!("greeting `{id}` takes about {found:.1} s, at most {max} s are heard out"));
-                problems.push(problem.with_help("say only who answers; the menu says the rest"));
             }
         }
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::super::Read;
 use super::prompts::{lacking, unsayable, unspelled};
 use crate::call::Language;
@@ -10,8 +12,10 @@ use crate::config::place::Problems;
 use crate::config::vocabulary::{self, WISHES, file_of};
 use crate::config::words::Book;
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::line::channel::Channel;
 use crate::line::prompt::{Args, PromptError, PromptId, REQUIRED, VARIABLES, Value, sample_args};
-use crate::line::saying::minutes_arg;
+use crate::line::proof::moments::of_calendar;
+use crate::line::saying::{channel_args, hours_args, minutes_arg};
 use crate::line::spoken;
 
 /// The longest time in minutes that is tried of a link sent before: more have no words in any language.
@@ -62,6 +66,43 @@ pub fn what_the_line_says_can_be_said(read: &Read, problems: &Problems) {
     for (language, book) in &read.words.books {
         for id in &ids {
             can_be_said(read, (language, book), id, &args_of(id, read.line.patience.link_recent), problems);
+        }
+    }
+}
+
+/// How a channel is reached must come out as words, with its facts and no others.
+///
+/// `address-vk = Write to { SPELL($email) }.` of a channel without `email`.
+pub fn what_channels_tell_can_be_said(read: &Read, problems: &Problems) {
+    for channel in read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref()) {
+        for (language, book) in &read.words.books {
+            let id = format!("address-{}", channel.id);
+            can_be_said(read, (language, book), &id, &[channel_args(channel)], problems);
+        }
+    }
+}
+
+/// What a calendar tells must come out as words whenever it is told: on days with a break, before a closure of weeks, and
+/// closed for good.
+///
+/// `hours-agents-closed = We are back { $day } from { CLOCK($from_hour, $from_minute) }.` of a calendar with a break, whose day
+/// has `$hours` alone.
+pub fn what_calendars_tell_can_be_said(read: &Read, problems: &Problems) {
+    let calendars = read.hours.hours.iter().filter_map(|(id, hours)| Some((&id.value, hours.as_ref()?)));
+    for (id, hours) in calendars {
+        let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
+        let channels: Vec<&Channel> = channels.filter(|channel| channel.hours.as_ref() == Some(id)).collect();
+        let moments = of_calendar(hours);
+        for (language, book) in &read.words.books {
+            let told = |at: Timestamp| hours_args(&read.words.prompts, language, hours, at);
+            for state in ["open", "closed"] {
+                let moments = moments.iter().filter(|at| hours.is_open(**at) == (state == "open")).map(|at| told(*at));
+                let ways = moments.flat_map(|told| {
+                    channels.iter().map(move |channel| channel_args(channel).into_iter().chain(told.clone()).collect())
+                });
+                let ways: Vec<Args> = ways.collect();
+                can_be_said(read, (language, book), &format!("hours-{id}-{state}"), &ways, problems);
+            }
         }
     }
 }
@@ -184,11 +225,16 @@ fn can_be_said(read: &Read, place: (&Language, &Book), id: &str, ways: &[Args], 
 }
 
 /// Which variables there are.
-pub fn variables_of(args: &[(&'static str, Value)]) -> String {
-    match args {
-        [] => "it is given no variables".to_owned(),
-        args => {
-            format!("it is given {}", args.iter().map(|(name, _)| format!("`${name}`")).collect::<Vec<_>>().join(", "))
+fn variables_of(args: &[(&'static str, Value)]) -> String {
+    let has = |name: &str| args.iter().any(|(known, _)| *known == name);
+    let is_never_open = args.contains(&("day", Value::Text("none".to_owned())));
+    let names: Vec<String> = args.iter().map(|(name, _)| format!("`${name}`")).collect();
+    match names.join(", ").as_str() {
+        _ if is_never_open => "closed for longer than a year, a calendar gives `$day` alone: `none`".to_owned(),
+        _ if (has("day") || has("from_hour")) && !has("hours") => {
+            "write `hours-span`, `hours-and` and `hours-whole-day`, of which `$hours` is made".to_owned()
         }
+        "" => "it is given no variables".to_owned(),
+        names => format!("it is given {names}"),
     }
 }
