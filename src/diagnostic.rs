@@ -22,9 +22,20 @@ pub struct SourceFile {
     pub text: String,
 }
 
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The configuration is refused.
+    Error,
+    /// It is told, and the configuration used.
+    Warning,
+}
+
 /// Something wrong in the configuration or the prompts.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
     /// What is wrong, lower-case, without a full stop; what the user typed in backticks.
     pub message: String,
     /// Where: the file and the byte range in it. `None` when the thing is missing altogether.
@@ -38,12 +49,23 @@ impl Diagnostic {
     pub fn at(file: &Arc<SourceFile>, span: Range<usize>, message: impl Into<String>) -> Self {
         let start = file.text.floor_char_boundary(span.start);
         let end = file.text.ceil_char_boundary(span.end.max(start));
-        Self { message: message.into(), place: Some((file.clone(), start..end)), help: None }
+        Self { severity: Severity::Error, message: message.into(), place: Some((file.clone(), start..end)), help: None }
     }
 
     /// A problem that has no place, such as a missing file.
     pub fn nowhere(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None, help: None }
+        Self { severity: Severity::Error, message: message.into(), place: None, help: None }
+    }
+
+    /// The same, told only.
+    pub fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// Whether the configuration is refused for it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// Adds the way out.
@@ -54,7 +76,8 @@ impl Diagnostic {
 
     /// The report: message, `file:line:column`, the line with carets, the help. Coloured when `colour`.
     pub fn render(&self, colour: bool) -> String {
-        let title = Level::ERROR.primary_title(&self.message);
+        let level = if self.is_error() { Level::ERROR } else { Level::WARNING };
+        let title = level.primary_title(&self.message);
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let mut report = match &self.place {
             Some((file, span)) => {
@@ -141,6 +164,11 @@ error: choice `4` goes to `biling_balance`
    |       ^^^^^^^^^^^^^^^^
    = help: did you mean `billing_balance`?";
         assert_eq!(wrong_choice().render(false), expected);
+    }
+
+    #[test]
+    fn a_warning_says_so() {
+        assert!(wrong_choice().as_warning().render(false).starts_with("warning: choice `4` goes to"));
     }
 
     #[test]

@@ -7,8 +7,20 @@ use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
 use crate::diagnostic::Diagnostic;
-use crate::line::proof::{Proof, prove};
+use crate::line::proof::{Proof, Reach, prove};
 use crate::sound::shelf;
+
+/// The destinations of which the time is shown, the latest ones.
+const TIMES_SHOWN: usize = 5;
+
+/// Of which destinations is said when they are heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Times {
+    /// Of the five that are heard latest.
+    Latest,
+    /// Of all.
+    All,
+}
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,9 +48,9 @@ impl Verdict {
 ///
 /// # Errors
 /// Problems were found, or there is nothing to check.
-pub fn run(folders: &Folders) -> Result<(), Failure> {
+pub fn run(folders: &Folders, times: Times) -> Result<(), Failure> {
     let mut said = vec![];
-    let verdict = check(folders, &variable, &mut said, is_coloured())?;
+    let verdict = check(folders, &variable, times, &mut said, is_coloured())?;
     match verdict {
         Verdict::Clean => io::stdout().write_all(&said)?,
         Verdict::Problems | Verdict::CouldNotRun => io::stderr().write_all(&said)?,
@@ -56,12 +68,15 @@ pub struct Ready {
     pub loaded: Loaded,
     /// What is wrong with recordings; their prompts are spoken.
     pub remarks: Vec<Diagnostic>,
+    /// What else was found that does not keep it from being used.
+    pub warnings: Vec<Diagnostic>,
 }
 
 impl Ready {
     fn new(mut loaded: Loaded, folders: &Folders) -> Self {
         let remarks = shelf::load(&mut loaded.script, &folders.prompts);
-        Self { loaded, remarks }
+        let warnings = std::mem::take(&mut loaded.warnings);
+        Self { loaded, remarks, warnings }
     }
 
     /// What is wrong with recordings, a sentence each.
@@ -78,11 +93,15 @@ pub fn read(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<(Ready, Proof), Vec<Diagnostic>> {
-    let loaded = load(folders, environment)?;
-    let proof = prove(&loaded.script);
-    match proof.flaws.is_empty() {
-        true => Ok((Ready::new(loaded, folders), proof)),
-        false => Err(loaded.places.problems(&proof.flaws)),
+    let mut ready = Ready::new(load(folders, environment)?, folders);
+    let proof = prove(&ready.loaded.script);
+    let mut found = ready.loaded.places.problems(&proof.flaws);
+    match found.iter().any(Diagnostic::is_error) {
+        true => Err(found),
+        false => {
+            ready.warnings.append(&mut found);
+            Ok((ready, proof))
+        }
     }
 }
 
@@ -121,7 +140,7 @@ pub fn is_coloured() -> bool {
     std::env::var_os("NO_COLOR").is_none() && io::stderr().is_terminal()
 }
 
-/// Reads the configuration and writes every problem to `out` with their number at the end, or one line saying what was
+/// Reads the configuration and writes every problem to `out` with their number at the end; or its warnings, and what was
 /// read. Coloured when `colour`.
 ///
 /// # Errors
@@ -129,6 +148,7 @@ pub fn is_coloured() -> bool {
 pub fn check(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
+    times: Times,
     out: &mut impl Write,
     colour: bool,
 ) -> io::Result<Verdict> {
@@ -140,10 +160,14 @@ pub fn check(
     }
     match read(folders, environment) {
         Ok((ready, proof)) if ready.remarks.is_empty() => {
+            if !ready.warnings.is_empty() {
+                tell(&ready.warnings, out, colour)?;
+            }
             writeln!(out, "{}\n{}", summary(&ready.loaded), walked(&proof))?;
+            reached(&proof, times, out)?;
             Ok(Verdict::Clean)
         }
-        Ok((ready, _)) => tell(&ready.remarks, out, colour),
+        Ok((ready, _)) => tell(&[ready.remarks, ready.warnings].concat(), out, colour),
         Err(problems) => tell(&problems, out, colour),
     }
 }
@@ -152,7 +176,11 @@ fn tell(problems: &[Diagnostic], out: &mut impl Write, colour: bool) -> io::Resu
     for problem in problems {
         writeln!(out, "{}\n", problem.render(colour))?;
     }
-    writeln!(out, "{} found", count(problems.len(), "problem"))?;
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let counts = [(errors, "problem"), (problems.len() - errors, "warning")];
+    let counts: Vec<String> =
+        counts.iter().filter(|(number, _)| 0 < *number).map(|(number, noun)| count(*number, noun)).collect();
+    writeln!(out, "{} found", counts.join(" and "))?;
     Ok(Verdict::Problems)
 }
 
@@ -179,6 +207,19 @@ fn walked(proof: &Proof) -> String {
         count(proof.longest.len(), "turn"),
         proof.longest.join(", ")
     )
+}
+
+/// When each destination is heard, a line each; of all or of the latest.
+fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> {
+    let shown = match times {
+        Times::Latest => TIMES_SHOWN,
+        Times::All => usize::MAX,
+    };
+    for Reach { line, language, node, channel, after } in proof.reached.iter().take(shown) {
+        let seconds = after.as_secs_f32();
+        writeln!(out, "{seconds:5.1} s to `{channel}` by `{node}` on line `{line}` in `{language}`")?;
+    }
+    Ok(())
 }
 
 /// A number and its noun: `1 problem`, `2 problems`.

@@ -55,7 +55,11 @@ enum Command {
     /// Run the line
     Serve(serve::Serve),
     /// Read the configuration and say everything that is wrong in it
-    Check,
+    Check {
+        /// Say of every destination when it is heard, not only of the latest five
+        #[arg(long)]
+        times: bool,
+    },
     /// Step the line in the terminal; nothing is stored or sent
     Simulate(simulate::Simulate),
     /// Call a running line as a platform would
@@ -102,7 +106,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     let folders = Folders { config: cli.places.config, prompts: cli.places.prompts, data: cli.places.data };
     let done = match cli.command {
         Command::Serve(serve) => serve.run(&folders).await,
-        Command::Check => check::run(&folders),
+        Command::Check { times } => check::run(&folders, if times { check::Times::All } else { check::Times::Latest }),
         Command::Simulate(simulate) => simulate.run(&folders),
         Command::Call(call) => call.run().await,
         Command::Doctor(doctor) => doctor.run(&folders).await,

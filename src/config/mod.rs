@@ -19,6 +19,7 @@ mod limits;
 mod line;
 mod mail;
 mod mask;
+mod mentions;
 mod node;
 mod operator;
 mod phone;
@@ -33,9 +34,10 @@ pub mod settings;
 mod smpp;
 mod speech;
 mod table;
-mod templates;
+pub mod templates;
 mod toml_file;
 mod value;
+pub mod vocabulary;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
@@ -76,6 +78,8 @@ pub struct Loaded {
     pub messages: BTreeMap<Language, usize>,
     /// Where what the proof may find wrong is written.
     pub places: Places,
+    /// What was found that does not keep it from being used.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// Everything read, before it is judged.
@@ -105,15 +109,16 @@ pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> 
     let templates = templates::read(&folders.prompts, &problems);
     let read = Read { deflect, line, channels, hours, words, references };
     rules::judge(&read, &problems);
-    match problems.in_order() {
-        problems if problems.is_empty() => Ok(read.loaded(templates).expect("what could not be read was reported")),
-        problems => Err(problems),
+    let problems = problems.in_order();
+    match problems.iter().any(Diagnostic::is_error) {
+        true => Err(problems),
+        false => Ok(read.loaded(templates, problems).expect("what could not be read was reported")),
     }
 }
 
 impl Read {
     /// What is used from here on; `None` when a part could not be read.
-    fn loaded(self, templates: Environment<'static>) -> Option<Loaded> {
+    fn loaded(self, templates: Environment<'static>, warnings: Vec<Diagnostic>) -> Option<Loaded> {
         let messages =
             self.words.books.iter().map(|(language, book)| (language.clone(), book.messages.len())).collect();
         let places = Places::of(&self);
@@ -150,7 +155,7 @@ impl Read {
             plan: self.line.plan?,
             notices: Arc::default(),
         };
-        Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places })
+        Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places, warnings })
     }
 }
 

@@ -82,6 +82,11 @@ impl Problems {
         self.0.borrow_mut().extend(problems);
     }
 
+    /// Whether the configuration is refused already.
+    pub fn has_error(&self) -> bool {
+        self.0.borrow().iter().any(Diagnostic::is_error)
+    }
+
     /// All problems in the order of files and lines; what has no place goes first.
     pub fn in_order(self) -> Vec<Diagnostic> {
         let mut problems = self.0.into_inner();

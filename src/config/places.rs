@@ -8,6 +8,7 @@ use super::references::Origin;
 use crate::call::Key;
 use crate::diagnostic::Diagnostic;
 use crate::line::menu::NodeKind;
+use crate::line::prompt::PromptId;
 use crate::line::proof::{Flaw, Subject};
 
 /// Where nodes, choices and channels are written.
@@ -20,18 +21,23 @@ impl Places {
         let nodes = read.line.nodes.iter().map(|entry| (Subject::Node(entry.id.value.clone()), entry.id.place.clone()));
         let channels =
             read.channels.channels.iter().map(|(id, _)| (Subject::Channel(id.value.clone()), id.place.clone()));
-        Self(nodes.chain(channels).chain(choices(read)).collect())
+        let books = read.words.books.iter();
+        let prompts = books.flat_map(|(language, book)| {
+            let subject = |id: &String| Subject::Prompt(language.clone(), PromptId::new(id));
+            book.messages.iter().map(move |(id, place)| (subject(id), place.clone()))
+        });
+        Self(nodes.chain(channels).chain(choices(read)).chain(prompts).collect())
     }
 
     /// What is wrong as problems, each at its place, in the order of files and lines.
     pub fn problems(&self, flaws: &[Flaw]) -> Vec<Diagnostic> {
         let problems = Problems::default();
-        problems.extend(flaws.iter().map(|Flaw { subject, message, help }| {
+        problems.extend(flaws.iter().map(|Flaw { subject, message, help, severity }| {
             let problem = match self.0.get(subject) {
                 Some(place) => place.problem(message),
                 None => Diagnostic::nowhere(message),
             };
-            problem.with_help(*help)
+            Diagnostic { severity: *severity, ..problem.with_help(*help) }
         }));
         problems.in_order()
     }

@@ -8,7 +8,7 @@ use super::secret::Secrets;
 use super::settings::{Authentication, Dialect, PlatformSettings, PublicKey, Secret};
 use super::table::Table;
 use super::value::{FromToml, Value};
-use crate::call::PlatformName;
+use crate::call::{Language, PlatformName};
 
 /// How a platform's requests are authenticated, before its secrets are read.
 #[derive(Clone, Copy)]
@@ -97,9 +97,14 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
         let message = format!("no platform of dialect `{}` authenticates like this", platform.dialect.as_str());
         table.report(place.problem(message).with_help(schemes_of(platform.dialect)));
     }
-    if platform.dialect == Dialect::Httapi {
-        references.speakers.push(Speaker { platform: name.clone(), voices: platform.voices.clone() });
-    }
+    references.speakers.push(Speaker {
+        platform: name.clone(),
+        voices: platform.voices.clone(),
+        locales: platform.locales.clone(),
+        hears: hears.iter().map(|language| language.with(Language::new(&language.value))).collect(),
+        needs_engines: platform.dialect == Dialect::Httapi,
+        is_local: matches!(platform.authentication, Authentication::Loopback),
+    });
     if let Some(language) = hears.first().filter(|_| !platform.can_hear()) {
         let problem = language.problem(format!("`{name}` takes keys only, and cannot hear", name = platform.name));
         table.report(problem.with_help("leave out `hears`"));

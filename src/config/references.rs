@@ -115,13 +115,21 @@ pub struct ChannelReference {
     pub is_told: bool,
 }
 
-/// A platform that says nothing but what its own engines say.
+/// A platform, and the languages it was given a voice or a locale for.
 #[derive(Debug)]
 pub struct Speaker {
     /// Its name.
     pub platform: Placed<String>,
     /// Its voices.
     pub voices: Vec<(Language, String)>,
+    /// Its locales.
+    pub locales: Vec<(Language, String)>,
+    /// The languages it hears.
+    pub hears: Vec<Placed<Language>>,
+    /// Whether it says nothing but what its own engines say.
+    pub needs_engines: bool,
+    /// Whether only this machine calls through it, to try the line.
+    pub is_local: bool,
 }
 
 /// Every name that stands for something defined elsewhere.
@@ -141,7 +149,7 @@ pub struct References {
     pub topics: Vec<Placed<TopicId>>,
     /// Sections of pages.
     pub sections: Vec<Placed<SectionId>>,
-    /// Platforms without a voice of their own.
+    /// Platforms, by what they speak and hear.
     pub speakers: Vec<Speaker>,
     /// Whether a name of a node could not be read, so that a node may seem to be led to by nothing.
     pub node_unread: bool,

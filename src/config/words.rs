@@ -11,6 +11,7 @@ use fluent_syntax::parser::ParserError;
 use unic_langid::LanguageIdentifier;
 
 use super::files::{list, read_text, refuse_strays};
+use super::mentions::mentions;
 use super::place::{Place, Problems};
 use crate::call::Language;
 use crate::diagnostic::{Diagnostic, SourceFile};
@@ -33,6 +34,8 @@ pub struct Words {
 pub struct Book {
     /// Messages by id.
     pub messages: BTreeMap<String, Place>,
+    /// The other messages that each is made of.
+    pub mentions: BTreeMap<String, BTreeSet<String>>,
     /// Ids whose message has a syntax error: written, but not readable.
     pub torn: BTreeSet<String>,
     /// Whether every file of the language was there, so that what is not here is really missing.
@@ -94,9 +97,15 @@ impl Book {
         for entry in resource.entries() {
             match entry {
                 Entry::Message(message) => {
-                    self.note(message.id.name.to_owned(), message.id.name, &file, &resource, problems)
+                    let id = message.id.name.to_owned();
+                    self.mentions.insert(id.clone(), message.value.as_ref().map(mentions).unwrap_or_default());
+                    self.note(id, message.id.name, &file, &resource, problems)
                 }
-                Entry::Term(term) => self.note(format!("-{}", term.id.name), term.id.name, &file, &resource, problems),
+                Entry::Term(term) => {
+                    let id = format!("-{}", term.id.name);
+                    self.mentions.insert(id.clone(), mentions(&term.value));
+                    self.note(id, term.id.name, &file, &resource, problems)
+                }
                 Entry::Junk { content } => _ = self.torn.insert(id_of(content)),
                 _ => {}
             }

@@ -6,6 +6,8 @@ use minijinja::value::Serde;
 use minijinja::{Environment, Output};
 use serde::Serialize;
 
+use crate::config;
+
 /// The landing page of a link; also the page that asks before follow-ups are ended.
 const PAGE: &str = "page.html";
 /// The page of a link that leads nowhere any more; also the page that says that follow-ups have ended.
@@ -56,6 +58,10 @@ impl Templates {
     }
 
     fn render(&self, name: &'static str, context: impl Serialize) -> Result<String, TemplateError> {
+        debug_assert!(
+            serde_json::to_value(&context).is_ok_and(|given| config::templates::is_given(name, &given)),
+            "`{name}` is not given what `config::templates` says"
+        );
         let template = self.environment.get_template(name);
         template
             .and_then(|template| template.render(Serde(context)))
@@ -89,15 +95,23 @@ mod tests {
         Templates::new(environment)
     }
 
+    fn filled(title: &str) -> serde_json::Value {
+        let empty = ["language", "heading", "lead", "waiting", "button", "ready", "mail"];
+        let mut page: BTreeMap<&str, serde_json::Value> = empty.map(|key| (key, serde_json::Value::Null)).into();
+        page.insert("title", title.into());
+        page.insert("others", serde_json::json!({ "title": "", "ways": [] }));
+        serde_json::json!(page)
+    }
+
     #[test]
     fn what_is_filled_in_is_escaped() {
-        let page = templates("<p>{{ words }}</p>").page(BTreeMap::from([("words", "<b>\"'&/")])).unwrap();
+        let page = templates("<p>{{ title }}</p>").page(filled("<b>\"'&/")).unwrap();
         assert_eq!(page, "<p>&lt;b&gt;&quot;&#39;&amp;/</p>");
     }
 
     #[test]
     fn a_name_that_is_not_there_is_an_error() {
-        let page = templates("{{ wrods }}").page(BTreeMap::from([("words", "")]));
+        let page = templates("{{ titel }}").page(filled(""));
         assert!(matches!(page, Err(TemplateError::Fill { name: PAGE, .. })));
     }
 }

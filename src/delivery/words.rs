@@ -1,12 +1,13 @@
 //! The words of messages and pages, out of `prompts/<lang>/{sms,email,page}.ftl`.
 //!
-//! The words of a channel and a topic are found by their names; [`REQUIRED`] and [`FAMILIES`] list every message, which
-//! must be there and with which variables. Times of day reach the words as text, such as `9:00`.
+//! The words of a channel and a topic are found by their names; `config::vocabulary` lists every
+//! message and its variables. Times of day reach the words as text, such as `9:00`.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::call::Language;
+use crate::config::vocabulary;
 use crate::delivery::section::{Form, Section};
 use crate::delivery::week::{opening_args, week};
 use crate::line::Script;
@@ -15,99 +16,8 @@ use crate::line::hours::Hours;
 use crate::line::menu::TopicId;
 use crate::line::prompt::{Args, PromptError, PromptId, Value};
 
-/// The messages every language must have, each with its variables, besides those of [`FAMILIES`].
-pub const REQUIRED: &[(&str, &[&str])] = &[
-    ("sms-link", &["link"]),
-    ("sms-stopped", &[]),
-    ("sms-started", &[]),
-    ("page-title", &["channel"]),
-    ("page-ready-title", &[]),
-    ("page-steps-title", &[]),
-    ("page-open", &[]),
-    ("page-closed", &["day", "hour"]),
-    ("page-closed-long", &[]),
-    ("page-every-day", &[]),
-    ("page-all-day", &[]),
-    ("page-span", &["opens", "closes"]),
-    ("page-day", &["day"]),
-    ("page-others", &[]),
-    ("page-more", &[]),
-    ("page-email", &["email"]),
-    ("page-phone", &["phone"]),
-    ("page-site", &["site"]),
-    ("page-mail-title", &[]),
-    ("page-mail", &[]),
-    ("page-mail-address", &[]),
-    ("page-mail-action", &[]),
-    ("page-mail-bad", &[]),
-    ("page-mail-enough", &[]),
-    ("page-mailed-title", &[]),
-    ("page-mailed", &[]),
-    ("page-mailed-back", &[]),
-    ("page-gone-title", &[]),
-    ("page-gone", &[]),
-    ("page-stop-title", &[]),
-    ("page-stop", &[]),
-    ("page-stop-action", &[]),
-    ("page-stopped-title", &[]),
-    ("page-stopped", &[]),
-    ("topic-general", &[]),
-    ("email-greeting", &[]),
-    ("email-open", &[]),
-    ("email-follow-up-subject", &[]),
-    ("email-follow-up", &[]),
-    ("email-reply", &[]),
-    ("email-no-reply", &[]),
-    ("email-sign", &[]),
-    ("email-stop", &[]),
-    ("email-reminder-subject", &[]),
-    ("email-reminder", &[]),
-    ("email-checklist-subject", &[]),
-    ("email-checklist", &[]),
-    ("email-digest-subject", &["count"]),
-    ("email-digest", &["count"]),
-    ("email-digest-title", &[]),
-    ("email-digest-please", &[]),
-    ("email-request-subject", &["topic"]),
-    ("email-request", &[]),
-    ("email-request-number", &["number"]),
-    ("email-request-topic", &["topic"]),
-    ("email-request-day", &["day"]),
-    ("email-request-please", &[]),
-];
-
-/// Which message of a family must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// One for each name.
-    Always,
-    /// One for each channel with a link.
-    WithLink,
-    /// It need not be there.
-    Optional,
-}
-
-/// Messages that stand for each name of a kind: before the name, behind it, when they must be there, their variables.
-/// Names are those of channels, topics, sections (in `about` of a channel, and of topics) and languages.
-pub const FAMILIES: &[(&str, &str, Presence, &[&str])] = &[
-    ("channel-", "", Presence::Always, &[]),
-    ("channel-", "-lead", Presence::Always, &[]),
-    ("channel-", "-action", Presence::WithLink, &[]),
-    ("channel-", "-why", Presence::Optional, &[]),
-    ("channel-", "-wait", Presence::Optional, &[]),
-    ("channel-", "-steps", Presence::Optional, &[]),
-    ("channel-", "-steps-title", Presence::Optional, &[]),
-    ("sms-", "", Presence::Optional, &["link"]),
-    ("topic-", "", Presence::Always, &[]),
-    ("topic-", "-ready", Presence::Optional, &[]),
-    ("topic-", "-ready-title", Presence::Optional, &[]),
-    ("about-", "", Presence::Always, &["hours"]),
-    ("about-", "-title", Presence::Always, &[]),
-    ("email-request-speaks-", "", Presence::Optional, &[]),
-];
-
 /// Said on every page and mail of a language that has it: how well people there understand that language.
-pub const OPTIONAL: &str = "page-language";
+const LANGUAGE: &str = "page-language";
 
 /// The section of times, which mail has unfolded.
 const HOURS_SECTION: &str = "hours";
@@ -145,6 +55,7 @@ impl<'a> Words<'a> {
 
     /// A prompt with its variables.
     pub fn say_with(&self, id: &str, args: Args) -> Result<String, PromptError> {
+        debug_assert!(vocabulary::is_given(id, &args), "`{id}` is not given what `config::vocabulary` says");
         self.script.prompts.text(&PromptId::new(id), self.language, &args)
     }
 
@@ -188,7 +99,7 @@ impl<'a> Words<'a> {
 
     /// How well this language is understood there; nothing in the language that people there speak.
     pub fn language_note(&self) -> Result<Option<String>, PromptError> {
-        self.say_if_any(OPTIONAL)
+        self.say_if_any(LANGUAGE)
     }
 
     /// What to have ready for a topic; nothing where nothing is asked for.

@@ -43,6 +43,8 @@ pub enum Event {
     Exhausted,
     /// From here on nothing about the caller is kept.
     Anonymous,
+    /// A prompt could not be said with the variables it was given, and another was said instead.
+    PromptReplaced { prompt: PromptId, language: Language, given: Vec<String> },
 }
 
 /// What the caller did.

@@ -33,12 +33,13 @@ pub fn unkept(script: &Script, session: Session, promised: &Message, reason: Ref
     walk.finish(end)
 }
 
-/// What a node would say of its own to this call at this time.
-pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timestamp) -> Vec<Prompt> {
+/// What a node would say of its own to this call at this time, and what would happen.
+pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timestamp) -> (Vec<Prompt>, Vec<Event>) {
     let mut walk = Walk::new(script, session.clone(), now);
     let channel = walk.session.channel.clone();
-    walk.say_all(&node.say, channel.as_ref());
-    walk.prompts
+    walk.say_all(&node.say, node.kind.channel().or(channel.as_ref()));
+    walk.replace_unsayable();
+    (walk.prompts, walk.events)
 }
 
 /// How a turn ends: what its last step is.
@@ -477,7 +478,8 @@ impl<'a> Walk<'a> {
         self.record(Event::MenuInput { menu: self.session.at.clone(), input });
     }
 
-    fn finish(self, end: End) -> Turn {
+    fn finish(mut self, end: End) -> Turn {
+        self.replace_unsayable();
         let said = |prompts: Vec<Prompt>| prompts.into_iter().map(Step::Say);
         let listen = self.listen();
         let steps = match end {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::call::Language;
 use crate::line::channel::{Channel, ChannelId};
+use crate::line::event::Event;
 use crate::line::flow::Walk;
 use crate::line::hours::{Hours, HoursId, Interval};
 use crate::line::menu::{Node, Saying, When};
@@ -87,6 +88,40 @@ impl Walk<'_> {
         args
     }
 
+    /// Puts another sentence in the place of a prompt that cannot be said. `check` has tried them all, so no caller should
+    /// meet this.
+    pub(super) fn replace_unsayable(&mut self) {
+        let mut said = vec![];
+        for prompt in std::mem::take(&mut self.prompts) {
+            if self.script.prompts.can_say(&prompt) {
+                said.push(prompt);
+                continue;
+            }
+            said.extend(self.instead_of(&prompt).filter(|instead| !said.contains(instead)));
+            let given = prompt.args.iter().map(|(name, _)| (*name).to_owned()).collect();
+            self.record(Event::PromptReplaced { prompt: prompt.id, language: prompt.language, given });
+        }
+        self.prompts = said;
+    }
+
+    /// The same in the line's own language; else how the line's channel is reached; else the apology.
+    fn instead_of(&self, prompt: &Prompt) -> Option<Prompt> {
+        let line = self.line();
+        let (own, address) = (&line.language, PromptId::new(&format!("address-{}", line.channel)));
+        let facts = self.channel(&line.channel).map(channel_args).unwrap_or_default();
+        let apology = PromptId::new("apology");
+        let others = [
+            (&prompt.id, own, prompt.args.clone()),
+            (&address, &prompt.language, facts.clone()),
+            (&address, own, facts),
+            (&apology, &prompt.language, vec![]),
+            (&apology, own, vec![]),
+        ];
+        let mut others =
+            others.into_iter().map(|(id, language, args)| Prompt { id: id.clone(), language: language.clone(), args });
+        others.find(|other| self.script.prompts.can_say(other))
+    }
+
     /// When everything said so far will have been heard.
     pub(super) fn said_until(&self) -> Timestamp {
         let said: Duration = self.prompts.iter().map(|prompt| self.script.prompts.duration(prompt)).sum();
@@ -101,8 +136,8 @@ pub fn minutes_arg(ago: Duration) -> (&'static str, Value) {
 }
 
 /// What a calendar tells then. While it is open, `from_hour`, `from_minute`, `to_hour`, `to_minute` of the interval, and
-/// `hours`, the whole day in words. While it is closed the same of the day it opens next, from its first opening to its
-/// last closing, with `day`, `hour` and `minute` of that opening; closed for longer than a year, `day` alone: `none`.
+/// `hours`, the whole day in words. While it is closed, `day`, `hour` and `minute` of the next opening and the same of that day,
+/// where a day with a break has `hours` alone; closed for longer than a year, `day` alone: `none`.
 pub fn hours_args(prompts: &Prompts, language: &Language, hours: &Hours, at: Timestamp) -> Args {
     let Some(told) = hours.told(at) else { return vec![("day", Value::Text("none".to_owned()))] };
     let mut args = vec![];
@@ -111,10 +146,11 @@ pub fn hours_args(prompts: &Prompts, language: &Language, hours: &Hours, at: Tim
         args.push(("hour", Value::Count(opening.time.hour().into())));
         args.push(("minute", Value::Count(opening.time.minute().into())));
     }
-    if let (Some(first), Some(last)) = (told.intervals.first(), told.intervals.last()) {
-        let day = Interval { from: first.from, to: last.to };
-        args.extend(interval_args(&hours.current(at).unwrap_or(day)));
-    }
+    let only = match told.intervals.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    args.extend(hours.current(at).or(only).iter().flat_map(interval_args));
     args.extend(day_in_words(prompts, language, &told.intervals).map(|words| ("hours", Value::Text(words))));
     args
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use deflect::call::Language;
 use deflect::clock::Clock;
+use deflect::config::vocabulary;
 use deflect::delivery::body::{Body, Mail};
 use deflect::delivery::link::token_hash;
-use deflect::delivery::words::{FAMILIES, OPTIONAL, Presence, REQUIRED};
 use deflect::delivery::{Composer, Promise};
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
@@ -221,59 +221,12 @@ async fn a_promise_is_kept_with_its_link_and_read_back() {
     assert_eq!(record.topic, Some(TopicId::new("returns")));
 }
 
-/// The names a family of messages stands for.
-fn names(family: &str) -> Vec<&'static str> {
-    match family {
-        "channel-" | "sms-" => CHANNELS.map(|(id, _)| id).to_vec(),
-        "topic-" => TOPICS.to_vec(),
-        "about-" => SECTIONS.to_vec(),
-        _ => LANGUAGES.to_vec(),
-    }
-}
-
-/// Messages of a language that pages, texts and mails need, and those they may use.
-fn known() -> (BTreeSet<String>, BTreeSet<String>) {
-    let mut needed: BTreeSet<String> = REQUIRED.iter().map(|(id, _)| (*id).to_owned()).collect();
-    let mut known: BTreeSet<String> = [OPTIONAL.to_owned()].into();
-    for (family, end, presence, _) in FAMILIES {
-        for name in names(family) {
-            let is_linked = CHANNELS.iter().any(|(id, link)| *id == name && link.is_some());
-            let is_needed = *presence == Presence::Always || (*presence == Presence::WithLink && is_linked);
-            let kind = if is_needed { &mut needed } else { &mut known };
-            kind.insert(format!("{family}{name}{end}"));
-        }
-    }
-    (needed, known)
-}
-
 #[test]
-fn every_language_has_every_word_and_none_that_nobody_reads() {
-    let (needed, known) = known();
-    for language in LANGUAGES {
-        let files = words(language).join("\n");
-        let entries = files.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
-        let written: BTreeSet<String> = entries.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect();
-        let missing: Vec<_> = needed.difference(&written).collect();
-        assert!(missing.is_empty(), "{language}: {missing:?}");
-        let unread = written.iter().filter(|id| !needed.contains(*id) && !known.contains(*id));
-        let unread: Vec<_> = unread.filter(|id| !id.starts_with("inbound-")).collect();
-        assert!(unread.is_empty(), "{language}: {unread:?}");
-    }
-}
-
-#[test]
-fn every_word_comes_out_with_the_variables_it_is_given_and_no_other() {
+fn every_language_has_every_word() {
     let script = script();
-    let of_families = FAMILIES.iter().flat_map(|(family, end, _, variables)| {
-        names(family).into_iter().map(move |name| (format!("{family}{name}{end}"), *variables))
-    });
-    let all: Vec<_> =
-        REQUIRED.iter().map(|(id, variables)| ((*id).to_owned(), *variables)).chain(of_families).collect();
-    for language in LANGUAGES.map(Language::new) {
-        for (id, variables) in all.iter().filter(|(id, _)| script.prompts.has(&language, id)) {
-            let args: Vec<_> = sample_args().into_iter().filter(|(name, _)| variables.contains(name)).collect();
-            let said = script.prompts.text(&PromptId::new(id), &language, &args);
-            assert!(said.is_ok(), "{said:?}");
+    for language in LANGUAGES {
+        for id in vocabulary::written() {
+            assert!(script.prompts.has(&Language::new(language), id), "{id} in {language}");
         }
     }
 }

@@ -69,7 +69,11 @@ impl Reloader {
     /// Proves what is in service already. What is wrong with it is told, and callers go on with it: any other menu is better
     /// than none.
     async fn prove(&self, began: Arc<Configured>) {
-        let walk = move || began.places.problems(&prove(&began.script).flaws);
+        let walk = move || {
+            let mut problems = began.places.problems(&prove(&began.script).flaws);
+            problems.retain(Diagnostic::is_error);
+            problems
+        };
         let problems = tokio::task::spawn_blocking(walk).await.unwrap_or_default();
         let told: Vec<String> = problems.iter().map(Diagnostic::in_short).collect();
         if let Some(first) = told.first() {

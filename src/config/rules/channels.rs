@@ -71,12 +71,21 @@ pub fn every_calendar_exists(read: &Read, problems: &Problems) {
     }
 }
 
-/// A channel must have a name in every language, `channel-<its name>`: each has a page, and pages and mails name others.
+/// A channel must have a name in every language, and a sentence on what it is good for: `channel-<its name>` and `-lead`.
+/// Pages and mail lead to it. One with a link has words on its button, too: `-action`.
 ///
 /// `[channel.vk]` without `channel-vk` in `prompts/en/page.ftl`.
 pub fn every_channel_is_named(read: &Read, problems: &Problems) {
-    for (id, _) in &read.channels.channels {
-        must_be_named("channel", &id.with(id.value.as_str()), read, problems);
+    let may_be_told = |channel: &Channel| read.channels.foreign_messengers || !channel.foreign_messenger;
+    let is_told = |channel: &Option<Channel>| channel.as_ref().is_none_or(may_be_told);
+    for (id, channel) in read.channels.channels.iter().filter(|(_, channel)| is_told(channel)) {
+        let name = &id.value;
+        must_be_named("channel", &id.with(name.as_str()), read, problems);
+        let has_button = channel.as_ref().is_some_and(|channel| channel.link.is_some());
+        let button = Some(("-action", "words on its button")).filter(|_| has_button);
+        for (end, what) in [("-lead", "sentence on what it is good for")].into_iter().chain(button) {
+            must_have("channel", &id.with(name.as_str()), (end, what), read, problems);
+        }
     }
 }
 
@@ -158,9 +167,14 @@ fn must_be_said(id: &str, what: &str, place: &Placed<ChannelId>, read: &Read, pr
 }
 
 fn must_be_named(what: &str, name: &Placed<&str>, read: &Read, problems: &Problems) {
-    let message = format!("{what}-{}", name.value);
+    must_have(what, name, ("", "name"), read, problems);
+}
+
+/// `end` is the end of the message, and what it gives.
+fn must_have(what: &str, name: &Placed<&str>, end: (&str, &str), read: &Read, problems: &Problems) {
+    let message = format!("{what}-{}{}", name.value, end.0);
     if let Some(languages) = lacking(read, &message, &[]) {
-        let problem = name.problem(format!("{what} `{}` has no name in {languages}", name.value));
+        let problem = name.problem(format!("{what} `{}` has no {} in {languages}", name.value, end.1));
         problems.push(problem.with_help(format!("add `{message} = …` to `page.ftl` there")));
     }
 }

@@ -12,19 +12,23 @@ mod sending;
 mod speech;
 mod texts;
 mod voices;
+mod words;
 
 use super::Read;
 use super::place::Problems;
 
-/// Judges everything that was read.
+/// Judges everything that was read. What nothing uses is told once all else is well: a mistake may be why.
 pub fn judge(read: &Read, problems: &Problems) {
     for rule in RULES {
         rule(read, problems);
     }
+    if !problems.has_error() {
+        words::every_message_is_used(read, problems);
+    }
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 40] = [
+const RULES: [fn(&Read, &Problems); 48] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::a_budget_counts_something,
@@ -53,12 +57,20 @@ const RULES: [fn(&Read, &Problems); 40] = [
     prompts::every_prompt_exists,
     prompts::every_language_has_the_lines_own_prompts,
     prompts::every_prompt_can_be_said,
-    prompts::a_greeting_is_short,
-    texts::every_language_has_its_texts,
+    words::every_language_has_what_is_read,
+    words::what_is_read_can_be_said,
+    words::what_the_line_says_can_be_said,
+    words::what_channels_tell_can_be_said,
+    words::what_calendars_tell_can_be_said,
+    words::the_words_of_numbers_have_no_gap,
+    texts::every_language_has_its_wishes,
+    texts::a_text_ends_with_its_link,
     texts::a_text_is_one_part,
     texts::a_wish_means_one_thing,
     voices::a_voice_names_its_engine,
     voices::a_switch_has_a_voice_for_every_language,
+    voices::a_platform_speaks_every_language,
+    voices::what_is_heard_has_phrases,
     speech::phrases_lead_to_a_node,
     speech::phrases_lead_to_what_is_asked_for,
     speech::every_phrase_says_something,

@@ -1,20 +1,14 @@
 //! Rules about what is said.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use super::super::Read;
 use crate::call::Language;
 use crate::config::place::Problems;
 use crate::config::words::Book;
 use crate::diagnostic::{Diagnostic, nearest, suggestion};
-use crate::line::prompt::{Prompt, PromptError, PromptId, REQUIRED, sample_args};
-
-/// The longest greeting: callers of whom many know the line wait this long before they press a key.
-const GREETING_MAX: Duration = Duration::from_secs(4);
-
-/// The functions of our own, as they are left in a text that they could not be worked out for.
-const SPELLING: [&str; 2] = ["PHONE()", "SPELL()"];
+use crate::line::prompt::{PromptError, PromptId, REQUIRED, sample_args};
+use crate::line::spoken::FUNCTIONS;
 
 /// Every language that is named must have its folder of prompts.
 ///
@@ -72,9 +66,9 @@ pub fn every_prompt_can_be_said(read: &Read, problems: &Problems) {
         for (id, place) in book.messages.iter().filter(|(id, _)| !id.starts_with('-')) {
             match read.words.prompts.text(&PromptId::new(id), language, &args) {
                 Ok(text) => problems.extend(unspelled(&text).map(|function| {
-                    let problem =
-                        place.problem(format!("message `{id}` cannot be said: `{function}` is given no text"));
-                    problem.with_help("give it one text, such as `$phone`, `$email` or `$site`")
+                    let problem = place
+                        .problem(format!("message `{id}` cannot be said: `{function}` is not given what it takes"));
+                    problem.with_help(takes(function))
                 })),
                 Err(PromptError::Missing { .. }) => problems.push(place.problem(format!("message `{id}` has no text"))),
                 Err(PromptError::Format { reason, .. }) => {
@@ -83,26 +77,6 @@ pub fn every_prompt_can_be_said(read: &Read, problems: &Problems) {
                         Diagnostic { help, ..problem }
                     }));
                 }
-            }
-        }
-    }
-}
-
-/// A greeting must be short: callers came for something else.
-///
-/// A greeting of 80 characters.
-pub fn a_greeting_is_short(read: &Read, problems: &Problems) {
-    let greetings = read.line.lines.iter().filter_map(|entry| entry.line.as_ref()).map(|line| &line.greeting);
-    let greetings: BTreeSet<&PromptId> = greetings.collect();
-    for id in greetings {
-        for (language, book) in &read.words.books {
-            let prompt = Prompt { id: id.clone(), language: language.clone(), args: sample_args() };
-            let duration = read.words.prompts.duration(&prompt);
-            if let Some(place) = book.messages.get(id.as_str()).filter(|_| GREETING_MAX < duration) {
-                let (found, max) = (duration.as_secs_f32(), GREETING_MAX.as_secs());
-                let problem =
-                    place.problem(format!("greeting `{id}` takes about {found:.1} s, at most {max} s are heard out"));
-                problems.push(problem.with_help("say only who answers; the menu says the rest"));
             }
         }
     }
@@ -117,19 +91,28 @@ pub fn lacking(read: &Read, id: &str, languages: &[Language]) -> Option<String> 
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// The function that was given something else than a text.
-fn unspelled(text: &str) -> Option<&'static str> {
-    SPELLING.into_iter().find(|function| text.contains(function))
+/// What a function takes.
+fn takes(function: &str) -> &'static str {
+    match function {
+        "CLOCK()" => "give it two numbers, such as `$hour, $minute`; what `clock` says with them must have words, too",
+        "COUNT()" => "give it one number, such as `$minutes`, and perhaps a form: `\"feminine\"`",
+        _ => "give it one text, such as `$phone`, `$email` or `$site`",
+    }
+}
+
+/// The function that was given something else than it takes.
+pub fn unspelled(text: &str) -> Option<&'static str> {
+    FUNCTIONS.into_iter().find(|function| text.contains(function))
 }
 
 /// Why a message cannot be said, and what to do about it; `None` when another problem of the language explains it.
-fn unsayable(reason: &str, book: &Book) -> Option<(String, Option<String>)> {
+pub fn unsayable(reason: &str, book: &Book) -> Option<(String, Option<String>)> {
     let reason = reason.trim_start_matches("Resolver error: ");
     let (what, name) = reason.split_once(": ").unwrap_or((reason, ""));
     let variables: Vec<String> = sample_args().iter().map(|(name, _)| format!("${name}")).collect();
     let help = match what {
         "Unknown variable" => suggestion(name, variables.iter().map(String::as_str)),
-        "Unknown function" => suggestion(name, SPELLING.into_iter().chain(["NUMBER()"])),
+        "Unknown function" => suggestion(name, FUNCTIONS.into_iter().chain(["NUMBER()"])),
         "Unknown message" | "Unknown term" if !book.whole || book.has(name) => return None,
         "Unknown message" => suggestion(name, book.messages.keys().map(String::as_str)),
         _ => None,

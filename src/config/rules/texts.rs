@@ -1,6 +1,6 @@
 //! Rules about text messages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Read;
 use super::prompts::lacking;
@@ -9,8 +9,7 @@ use crate::config::place::Problems;
 use crate::config::settings::{LINK_TOKEN_CHARS, Settings};
 use crate::config::words::Book;
 use crate::diagnostic::Diagnostic;
-use crate::line::channel::Channel;
-use crate::line::prompt::{Args, PromptId, Value, sample_args};
+use crate::line::prompt::{Args, PromptId, Value};
 use crate::line::sms_text::{Alphabet, SmsLength};
 use crate::line::wish::{Wish, misunderstood};
 
@@ -21,14 +20,36 @@ const NOTICES: [&str; 2] = ["sms-stopped", "sms-started"];
 /// The words of those wishes: without them nobody could end what we send.
 const WISHES: [&str; 2] = ["inbound-stop", "inbound-start"];
 
-/// Every language must have the text that brings the link, the words that end and resume texts, and what confirms them.
+/// Every language must have the words that end and resume texts.
 ///
-/// No `sms-link` in `prompts/en/sms.ftl`.
-pub fn every_language_has_its_texts(read: &Read, problems: &Problems) {
-    for id in [TEXT].iter().chain(&NOTICES).chain(&WISHES) {
+/// No `inbound-stop` in `prompts/en/sms.ftl`.
+pub fn every_language_has_its_wishes(read: &Read, problems: &Problems) {
+    for id in WISHES {
         if let Some(languages) = lacking(read, id, &[]) {
-            let problem = Diagnostic::nowhere(format!("text `{id}` is missing in {languages}"));
+            let problem = Diagnostic::nowhere(format!("message `{id}` is missing in {languages}"));
             problems.push(problem.with_help(format!("add `{id} = …` to `sms.ftl` there")));
+        }
+    }
+}
+
+/// The link must stand last in a text, after a blank: telephones take what follows it for a part of it, and a text without
+/// it brings nothing.
+///
+/// `sms-chat = { $link }: the chat.`
+pub fn a_text_ends_with_its_link(read: &Read, problems: &Problems) {
+    let link = "https://example.org/l/12345678901";
+    let channels = read.channels.channels.iter().map(|(id, _)| format!("sms-{}", id.value));
+    let ids: BTreeSet<String> = channels.chain([TEXT.to_owned()]).collect();
+    for (language, book) in &read.words.books {
+        for (id, place) in ids.iter().filter_map(|id| book.messages.get_key_value(id)) {
+            let Ok(text) = read.words.prompts.text(&PromptId::new(id), language, &args(link)) else { continue };
+            let message = match text.trim_end().strip_suffix(link) {
+                Some(before) if before.is_empty() || before.ends_with(char::is_whitespace) => continue,
+                Some(_) => format!("the link of text `{id}` stands behind a sign"),
+                None if text.contains(link) => format!("text `{id}` goes on behind its link"),
+                None => format!("text `{id}` has no link"),
+            };
+            problems.push(place.problem(message).with_help("end it with a blank and `{ $link }`"));
         }
     }
 }
@@ -85,8 +106,7 @@ fn longest_texts(read: &Read, language: &Language, book: &Book, link: &str) -> B
     for channel in channels {
         let own = format!("sms-{}", channel.id);
         let id = if book.has(&own) { own } else { TEXT.to_owned() };
-        let args = args(read, channel, language, link);
-        if let Ok(text) = read.words.prompts.text(&PromptId::new(&id), language, &args) {
+        if let Ok(text) = read.words.prompts.text(&PromptId::new(&id), language, &args(link)) {
             let length = SmsLength::of_sent(&text, transliterated);
             let kept = longest.entry(id).or_insert(length);
             *kept = if kept.units < length.units { length } else { *kept };
@@ -103,20 +123,7 @@ fn longest_link(read: &Read) -> Option<String> {
     Some(format!("{}/l/{}", url.as_str().trim_end_matches('/'), "x".repeat(LINK_TOKEN_CHARS)))
 }
 
-/// The variables of a text, those that differ from channel to channel as they are for this one.
-fn args(read: &Read, channel: &Channel, language: &Language, link: &str) -> Args {
-    let name = PromptId::new(&format!("channel-{}", channel.id));
-    let name = read.words.prompts.text(&name, language, &[]).ok();
-    let own = [
-        ("link", Some(link.to_owned())),
-        ("channel", name),
-        ("site", channel.site.clone()),
-        ("email", channel.email.clone()),
-    ];
-    let mut args = sample_args();
-    for (key, value) in own.into_iter().filter_map(|(key, value)| Some((key, value?))) {
-        args.retain(|(known, _)| *known != key);
-        args.push((key, Value::Text(value)));
-    }
-    args
+/// The variables of a text.
+fn args(link: &str) -> Args {
+    vec![("link", Value::Text(link.to_owned()))]
 }

@@ -1,14 +1,16 @@
-//! Rules about platforms that have no voice of their own: FreeSWITCH says what a speech engine of its own says.
+//! Rules about the languages of platforms. FreeSWITCH has no voice of its own: a speech engine speaks there.
 
 use super::super::Read;
 use crate::call::Language;
 use crate::config::place::Problems;
+use crate::config::references::Speaker;
+use crate::config::speech::phrases;
 
 /// A voice of such a platform names its engine, since the switch has none that it would take by itself.
 ///
 /// `voice = { ru = "Polly.Tatyana" }` of a platform with `dialect = "httapi"`.
 pub fn a_voice_names_its_engine(read: &Read, problems: &Problems) {
-    for speaker in &read.references.speakers {
+    for speaker in read.references.speakers.iter().filter(|speaker| speaker.needs_engines) {
         for (language, voice) in speaker.voices.iter().filter(|(_, voice)| !names_its_engine(voice)) {
             let name = &speaker.platform.value;
             let problem = speaker.platform.problem(format!(
@@ -24,17 +26,59 @@ pub fn a_voice_names_its_engine(read: &Read, problems: &Problems) {
 ///
 /// `[platform.freeswitch]` without `voice`.
 pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &Problems) {
-    let languages = || read.words.books.keys();
-    for speaker in &read.references.speakers {
-        let has_voice = |language: &&Language| speaker.voices.iter().any(|(known, _)| known == *language);
-        let lacking: Vec<_> = languages().filter(|language| !has_voice(language)).map(|id| format!("`{id}`")).collect();
-        if !lacking.is_empty() {
-            let name = &speaker.platform.value;
-            let problem =
-                speaker.platform.problem(format!("platform `{name}` has no voice for {}", lacking.join(", ")));
-            let help = "add `engine:voice` for each to its `voice`, such as `{ en = \"flite:slt\" }`";
-            problems.push(problem.with_help(help));
+    for speaker in read.references.speakers.iter().filter(|speaker| speaker.needs_engines) {
+        let lacking = unspoken(read, |language| speaks(&speaker.voices, language));
+        let help = "add `engine:voice` for each to its `voice`, such as `{ en = \"flite:slt\" }`";
+        tell(speaker, "voice", &lacking, help, problems);
+    }
+}
+
+/// A platform must know how each language is spoken: what it does not know it reads out in its own, or not at all. The one of
+/// this machine need not.
+///
+/// `locale = { ru = "ru-RU" }` of a platform whose callers may choose English.
+pub fn a_platform_speaks_every_language(read: &Read, problems: &Problems) {
+    let speakers = read.references.speakers.iter().filter(|speaker| !speaker.needs_engines && !speaker.is_local);
+    for speaker in speakers {
+        let is_spoken = |language: &Language| speaks(&speaker.voices, language) || speaks(&speaker.locales, language);
+        let lacking = unspoken(read, is_spoken);
+        tell(
+            speaker,
+            "locale and no voice",
+            &lacking,
+            "add each to its `locale`, such as `{ en = \"en-US\" }`",
+            problems,
+        );
+    }
+}
+
+/// A language that is heard must have phrases: without them nothing that is said is understood.
+///
+/// `hears = ["en"]` and no phrase in `prompts/en/speech.ftl`.
+pub fn what_is_heard_has_phrases(read: &Read, problems: &Problems) {
+    for language in read.references.speakers.iter().flat_map(|speaker| &speaker.hears) {
+        let id = &language.value;
+        let is_whole = read.words.books.get(id).is_some_and(|book| book.whole);
+        if is_whole && phrases(&read.words, id).iter().all(|phrases| phrases.phrases.is_empty()) {
+            let problem = language.problem(format!("language `{id}` is heard, and has no phrases"));
+            problems.push(problem.with_help(format!("write them in `prompts/{id}/speech.ftl`, or leave it out here")));
         }
+    }
+}
+
+fn speaks(known: &[(Language, String)], language: &Language) -> bool {
+    known.iter().any(|(known, _)| known == language)
+}
+
+/// The languages for which that does not hold, in backticks.
+fn unspoken(read: &Read, is_spoken: impl Fn(&Language) -> bool) -> Vec<String> {
+    read.words.books.keys().filter(|language| !is_spoken(language)).map(|id| format!("`{id}`")).collect()
+}
+
+fn tell(speaker: &Speaker, lacks: &str, languages: &[String], help: &str, problems: &Problems) {
+    if !languages.is_empty() {
+        let message = format!("platform `{}` has no {lacks} for {}", speaker.platform.value, languages.join(", "));
+        problems.push(speaker.platform.problem(message).with_help(help));
     }
 }
 

@@ -57,6 +57,9 @@ impl Metrics {
         for (id, node) in &script.nodes {
             self.expect_node(script, id, node);
         }
+        for language in script.prompts.languages() {
+            begin(&self.calls.prompt_failures, &[language.as_str()]);
+        }
         gateways.for_each(|gateway| self.expect_gateway(gateway.as_str()));
     }
 

@@ -23,6 +23,7 @@ pub(super) struct CallMetrics {
     pub(super) offers: IntCounterVec,
     pub(super) offers_accepted: IntCounterVec,
     pub(super) offers_refused: IntCounterVec,
+    pub(super) prompt_failures: IntCounterVec,
 }
 
 /// Whether callers were helped.
@@ -111,6 +112,11 @@ impl CallMetrics {
             menu_inputs: make.counter(menu, inputs, &["menu", "input"]),
             offers: make.counter("deflect_offers_total", "Links and requests offered.", &channel),
             offers_accepted: make.counter("deflect_offers_accepted_total", "Offers the caller agreed to.", &channel),
+            prompt_failures: make.counter(
+                "deflect_prompt_failures_total",
+                "Prompts that could not be said, and another sentence was.",
+                &["language"],
+            ),
             offers_refused: make.counter(
                 "deflect_offers_refused_total",
                 "Messages not promised, by reason.",

@@ -171,6 +171,9 @@ impl Metrics {
             Event::OfferAccepted { channel, medium, .. } => {
                 self.calls.offers_accepted.with_label_values(&[channel.as_str(), medium.as_str()]).inc();
             }
+            Event::PromptReplaced { language, .. } => {
+                self.calls.prompt_failures.with_label_values(&[language.as_str()]).inc();
+            }
             Event::OfferRefused { medium, reason } => {
                 self.calls.offers_refused.with_label_values(&[medium.as_str(), reason.as_str()]).inc();
             }

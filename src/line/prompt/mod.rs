@@ -9,7 +9,8 @@
 mod words;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use fluent_bundle::FluentResource;
@@ -17,6 +18,7 @@ use fluent_bundle::FluentResource;
 use self::words::Words;
 use crate::call::{Language, name};
 use crate::line::recording::Recording;
+use crate::line::spoken::FUNCTIONS;
 
 name! {
     /// A prompt, by its name in `prompts/<lang>/*.ftl`.
@@ -99,6 +101,8 @@ pub enum Value {
 #[derive(Default)]
 pub struct Prompts {
     languages: HashMap<Language, Words>,
+    /// Prompts that could not be said, so that each is told once.
+    failed: Mutex<HashSet<(Language, PromptId)>>,
 }
 
 impl std::fmt::Debug for Prompts {
@@ -260,7 +264,26 @@ impl Prompts {
         self.languages.get(language).is_some_and(|words| words.ready.contains_key(id))
     }
 
-    /// What is said for a prompt; nothing for one that cannot be said.
+    /// Whether a prompt can be said with what it is given.
+    pub fn can_say(&self, prompt: &Prompt) -> bool {
+        self.is_ready(&prompt.language, &prompt.id)
+            || self
+                .text(&prompt.id, &prompt.language, &prompt.args)
+                .is_ok_and(|text| !FUNCTIONS.iter().any(|function| text.contains(function)))
+    }
+
+    /// An address as a language says it, for typing.
+    pub fn spell(&self, language: &Language, address: &str) -> String {
+        self.languages.get(language).map(|words| words.spell(address)).unwrap_or_default()
+    }
+
+    /// Notes that a prompt could not be said. True the first time.
+    pub fn note_failure(&self, language: &Language, id: &PromptId) -> bool {
+        let mut known = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert((language.clone(), id.clone()))
+    }
+
+    /// What is said for a prompt; nothing for one that cannot be said, which the flow has replaced.
     pub fn speech(&self, prompt: &Prompt) -> Cow<'_, str> {
         match self.languages.get(&prompt.language).and_then(|words| words.ready.get(&prompt.id)) {
             Some(ready) => Cow::Borrowed(ready),

@@ -24,6 +24,7 @@ type Bundle = FluentBundle<Arc<FluentResource>>;
 /// The words of one language.
 pub(super) struct Words {
     language: Language,
+    spoken: SpokenWords,
     bundle: Bundle,
     /// Prompts without variables, said thousands of times a second: worked out once.
     pub(super) ready: HashMap<PromptId, Arc<str>>,
@@ -48,7 +49,11 @@ impl Words {
         });
         clock::add_clock(&mut bundle, clock_words);
         let (ready, versions, recordings) = (HashMap::new(), HashMap::new(), HashMap::new());
-        (Self { language, bundle, ready, versions, recordings }, twice)
+        (Self { language, spoken, bundle, ready, versions, recordings }, twice)
+    }
+
+    pub(super) fn spell(&self, address: &str) -> String {
+        unsaid::unmark(&self.spoken.spell(address)).0
     }
 
     pub(super) fn has(&self, id: &str) -> bool {

@@ -5,21 +5,25 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::callers::LINK_AGE;
+use super::limits::Longest;
 use super::moments::Moments;
 use super::{Flaw, Subject};
 use crate::call::{Key, LineId};
+use crate::diagnostic::Severity;
 use crate::line::channel::ChannelId;
 use crate::line::event::Event;
 use crate::line::explore::State;
 use crate::line::flow;
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
-use crate::line::prompt::Prompt;
+use crate::line::prompt::{Args, Prompt, PromptError, sample_args};
 use crate::line::session::{Phase, Session};
 use crate::line::step::{Input, Step, Turn};
 
 const SAY: &str = "give it something to say whoever calls, in every language";
 const END: &str = "let the way lead to an inform or an offer, and then to a goodbye that says something";
 const LEAD: &str = "let it lead to another node, or take it out";
+const LACKS: &str = "add it to `voice.ftl` of that language";
+const GIVEN: &str = "say it where it is given that, or say it without";
 const TELL: &str = "let an inform, an offer, a request or a connect that callers come to tell it, or take it out";
 
 /// Where a caller comes to who does nothing, or is not put through.
@@ -38,6 +42,8 @@ pub(super) struct Judge<'s> {
     choices: BTreeMap<(NodeId, Key), bool>,
     /// The channels told, offered or dialled.
     told: HashSet<ChannelId>,
+    /// The longest of each prompt.
+    longest: Longest,
 }
 
 impl From<State> for Inaction {
@@ -63,12 +69,50 @@ impl Inaction {
 
 impl<'s> Judge<'s> {
     pub(super) fn of(script: &'s Script) -> Self {
-        Self { script, flaws: BTreeMap::new(), choices: BTreeMap::new(), told: HashSet::new() }
+        Self { script, flaws: BTreeMap::new(), choices: BTreeMap::new(), told: HashSet::new(), longest: Longest::new() }
     }
 
-    /// What was found wrong, in the order of subjects.
-    pub(super) fn into_flaws(self) -> impl Iterator<Item = Flaw> {
-        self.flaws.into_values()
+    /// The longest of each prompt, and what was found wrong, in the order of subjects.
+    pub(super) fn into_findings(self) -> (Longest, Vec<Flaw>) {
+        (self.longest, self.flaws.into_values().collect())
+    }
+
+    /// What must hold of every prompt: it can be said with what it is given where it is said, in words alone.
+    fn prompts<'p>(&mut self, at: &NodeId, prompts: impl Iterator<Item = &'p Prompt>) {
+        let words = &self.script.prompts;
+        for prompt in prompts {
+            let key = (prompt.language.clone(), prompt.id.clone());
+            let took = words.duration(prompt);
+            let longest = self.longest.entry(key).or_default();
+            if *longest < took {
+                *longest = took;
+            }
+            if words.is_ready(&prompt.language, &prompt.id) {
+                continue;
+            }
+            for lacking in words.unsaid(&prompt.id, &prompt.language, &prompt.args).unwrap_or_default() {
+                let (id, language) = (&prompt.id, &prompt.language);
+                let message = format!("`{id}` needs `{lacking}` at `{at}`, which language `{language}` lacks");
+                self.tell(Subject::Prompt(language.clone(), id.clone()), message, LACKS);
+            }
+        }
+    }
+
+    /// A prompt that could not be said, in whose place another was.
+    fn replaced(&mut self, at: &NodeId, event: &Event) {
+        let Event::PromptReplaced { prompt, language, given } = event else { return };
+        let args: Args =
+            sample_args().into_iter().filter(|(name, _)| given.iter().any(|known| known == name)).collect();
+        let reason = match self.script.prompts.text(prompt, language, &args) {
+            Err(PromptError::Format { reason, .. }) => {
+                reason.trim_start_matches("Resolver error: ").replace("Unknown variable: ", "there is no ")
+            }
+            Err(PromptError::Missing { .. }) => "it is missing".to_owned(),
+            Ok(_) => "a function is not given what it takes".to_owned(),
+        };
+        let given = if given.is_empty() { "no variables".to_owned() } else { format!("${}", given.join(", $")) };
+        let message = format!("`{prompt}` cannot be said in `{language}` at `{at}`: {reason}; it is given {given}");
+        self.tell(Subject::Prompt(language.clone(), prompt.clone()), message, GIVEN);
     }
 
     /// What must hold of every turn: it says something, and leads on or to a destination and a farewell.
@@ -93,6 +137,8 @@ impl<'s> Judge<'s> {
         if let Some((message, help)) = flaw {
             self.tell(Subject::Node(session.at.clone()), message, help);
         }
+        turn.events.iter().for_each(|event| self.replaced(&session.at, event));
+        self.prompts(&session.at, turn.steps.iter().flat_map(Step::prompts));
         self.note_channels(turn);
     }
 
@@ -175,7 +221,9 @@ impl<'s> Judge<'s> {
         };
         let link_sent = session.link_sent.map(|_| moment - LINK_AGE);
         let session = Session { channel, link_sent, ..session.clone() };
-        let prompts = flow::own_prompts(self.script, &session, node, moment);
+        let (prompts, events) = flow::own_prompts(self.script, &session, node, moment);
+        events.iter().for_each(|event| self.replaced(&session.at, event));
+        self.prompts(&session.at, prompts.iter());
         if depends_on_hours(node) {
             self.note_addresses(prompts.iter());
         }
@@ -207,7 +255,7 @@ impl<'s> Judge<'s> {
     }
 
     fn tell(&mut self, subject: Subject, message: String, help: &'static str) {
-        self.flaws.entry((subject.clone(), help)).or_insert(Flaw { subject, message, help });
+        self.flaws.entry((subject.clone(), help)).or_insert(Flaw { subject, message, help, severity: Severity::Error });
     }
 }
 

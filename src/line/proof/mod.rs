@@ -10,20 +10,26 @@
 
 mod callers;
 mod judge;
+mod limits;
 pub mod moments;
+mod times;
 
 use jiff::Timestamp;
 
 use self::callers::Callers;
 use self::judge::{Inaction, Judge};
 use self::moments::Moments;
-use crate::call::Key;
+pub use self::times::Reach;
+use self::times::Times;
+use crate::call::{Key, Language};
+use crate::diagnostic::Severity;
 use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;
 use crate::line::explore::{Explored, State, explore};
 use crate::line::flow;
 use crate::line::menu::{NodeId, Script};
 use crate::line::message::Medium;
+use crate::line::prompt::PromptId;
 use crate::line::session::Session;
 use crate::line::step::{DialResult, Input, Turn};
 
@@ -41,6 +47,8 @@ pub struct Flaw {
     pub message: String,
     /// What to do.
     pub help: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
 }
 
 /// What a flaw is in.
@@ -52,6 +60,8 @@ pub enum Subject {
     Choice(NodeId, Key),
     /// A channel.
     Channel(ChannelId),
+    /// A prompt in a language.
+    Prompt(Language, PromptId),
 }
 
 /// What was walked, and what was found.
@@ -66,7 +76,9 @@ pub struct Proof {
     /// Whether that is all; not where a caller has more than [`STATES_MAX`] states, or the calendars stand together in more
     /// than a thousand ways.
     pub is_whole: bool,
-    /// What is wrong, at most fifty flaws.
+    /// When each destination is heard, the latest first.
+    pub reached: Vec<Reach>,
+    /// What is wrong, at most fifty flaws of each severity.
     pub flaws: Vec<Flaw>,
 }
 
@@ -75,7 +87,8 @@ pub fn prove(script: &Script) -> Proof {
     let moments = Moments::of(script);
     let now = moments.all[0];
     let (callers, mut judge) = (Callers::of(script, now), Judge::of(script));
-    let mut whole = Proof { states: 0, turns: 0, longest: vec![], is_whole: moments.is_whole, flaws: vec![] };
+    let mut whole =
+        Proof { states: 0, turns: 0, longest: vec![], is_whole: moments.is_whole, reached: vec![], flaws: vec![] };
     let beginnings = callers.beginnings();
     judge.places(&beginnings, &moments);
     for first in beginnings {
@@ -90,7 +103,13 @@ pub fn prove(script: &Script) -> Proof {
         judge.choices();
         judge.channels();
     }
-    whole.flaws = judge.into_flaws().take(FLAWS_MAX).collect();
+    let mut times = Times::of(script, now);
+    let (longest, mut flaws) = judge.into_findings();
+    flaws.extend(limits::flaws(script, &times, &longest));
+    let (errors, warnings): (Vec<_>, Vec<_>) = flaws.into_iter().partition(|flaw| flaw.severity == Severity::Error);
+    whole.flaws = errors.into_iter().take(FLAWS_MAX).chain(warnings.into_iter().take(FLAWS_MAX)).collect();
+    whole.reached = std::mem::take(&mut times.reached);
+    whole.reached.sort_by_key(|reach| std::cmp::Reverse(reach.after));
     whole
 }
 

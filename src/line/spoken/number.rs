@@ -64,7 +64,7 @@ impl SpokenWords {
         }
         let (hundreds, tens, ones) = (number / 100 * 100, number % 100 / 10 * 10, number % 10);
         match (hundreds, tens, ones) {
-            (1..1000, ..) if number % 100 != 0 => {
+            (1..1000, ..) if !number.is_multiple_of(100) => {
                 let above = self.word(hundreds, &[Some(COMPOUND), form])?;
                 let rest = self.number(number % 100, form)?;
                 Some(self.put_together("number-hundreds", ("hundreds", above), ("rest", &rest)))

@@ -17,6 +17,7 @@ pub fn words(event: &Event) -> String {
         Event::Connected => "another line answered".to_owned(),
         Event::ConnectFailed => "another line did not answer".to_owned(),
         Event::Exhausted => "the attempts are used up".to_owned(),
+        Event::PromptReplaced { prompt, language, .. } => format!("{prompt} cannot be said in {language}"),
         Event::Anonymous => "nothing about the caller is kept from here on".to_owned(),
     }
 }

@@ -1,0 +1,243 @@
+//! Rules about messages: that those that are needed are there, and can be said with what they are given.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::super::Read;
+use super::prompts::{lacking, unsayable, unspelled};
+use crate::call::Language;
+use crate::config::place::Problems;
+use crate::config::vocabulary::{self, WISHES, file_of};
+use crate::config::words::Book;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::line::channel::Channel;
+use crate::line::prompt::{Args, PromptError, PromptId, REQUIRED, VARIABLES, Value, sample_args};
+use crate::line::proof::moments::of_calendar;
+use crate::line::saying::{channel_args, hours_args, minutes_arg};
+use crate::line::spoken;
+
+/// The longest time in minutes that is tried of a link sent before: more have no words in any language.
+const MINUTES_MAX: u64 = 1_000;
+/// Numbers that have every digit alone and in groups.
+const NUMBERS: [&str; 3] = ["+79012345678", "+79098765430", "+79111121314"];
+/// The words that hours of a day are made of.
+const HOURS: [&str; 3] = ["hours-span", "hours-whole-day", "hours-and"];
+/// Said of a time of day.
+const CLOCK: &str = "clock";
+
+/// What pages, mail and texts say must be written in every language: a page with a word missing is no page.
+///
+/// No `page-title` in `prompts/en/page.ftl`.
+pub fn every_language_has_what_is_read(read: &Read, problems: &Problems) {
+    for id in vocabulary::written() {
+        if let Some(languages) = lacking(read, id, &[]) {
+            let problem = Diagnostic::nowhere(format!("message `{id}`, which people read, is missing in {languages}"));
+            problems.push(problem.with_help(format!("add `{id} = …` to `{}` there", file_of(id))));
+        }
+    }
+}
+
+/// What is read must come out as words with exactly the variables it is given.
+///
+/// `page-gone = Call { $phone }.`
+pub fn what_is_read_can_be_said(read: &Read, problems: &Problems) {
+    for (language, book) in &read.words.books {
+        let families = ["sms-", "channel-", "topic-", "about-", "inbound-"];
+        let is_of_one = |id: &&str| families.iter().any(|family| id.starts_with(family));
+        let mut ids: BTreeSet<&str> = book.messages.keys().map(String::as_str).filter(is_of_one).collect();
+        for id in vocabulary::written() {
+            ids.insert(id);
+        }
+        for id in ids {
+            can_be_said(read, (language, book), id, &vocabulary::args_of(id), problems);
+        }
+    }
+}
+
+/// What the line says of itself, and its greetings, must come out as words with exactly the variables they are given, and
+/// with every number that may come: another is said in digits.
+///
+/// `greeting = Your number is { $number }.`
+pub fn what_the_line_says_can_be_said(read: &Read, problems: &Problems) {
+    let greetings = read.line.lines.iter().filter_map(|entry| entry.line.as_ref()).map(|line| line.greeting.as_str());
+    let ids: BTreeSet<&str> = REQUIRED.iter().copied().chain(greetings).collect();
+    for (language, book) in &read.words.books {
+        for id in &ids {
+            can_be_said(read, (language, book), id, &args_of(id, read.line.patience.link_recent), problems);
+        }
+    }
+}
+
+/// How a channel is reached must come out as words, with its facts and no others.
+///
+/// `address-vk = Write to { SPELL($email) }.` of a channel without `email`.
+pub fn what_channels_tell_can_be_said(read: &Read, problems: &Problems) {
+    for channel in read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref()) {
+        for (language, book) in &read.words.books {
+            let id = format!("address-{}", channel.id);
+            can_be_said(read, (language, book), &id, &[channel_args(channel)], problems);
+        }
+    }
+}
+
+/// What a calendar tells must come out as words whenever it is told: on days with a break, before a closure of weeks, and
+/// closed for good.
+///
+/// `hours-agents-closed = We are back { $day } from { CLOCK($from_hour, $from_minute) }.` of a calendar with a break, whose day
+/// has `$hours` alone.
+pub fn what_calendars_tell_can_be_said(read: &Read, problems: &Problems) {
+    let calendars = read.hours.hours.iter().filter_map(|(id, hours)| Some((&id.value, hours.as_ref()?)));
+    for (id, hours) in calendars {
+        let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
+        let channels: Vec<&Channel> = channels.filter(|channel| channel.hours.as_ref() == Some(id)).collect();
+        let moments = of_calendar(hours);
+        for (language, book) in &read.words.books {
+            let told = |at: Timestamp| hours_args(&read.words.prompts, language, hours, at);
+            for state in ["open", "closed"] {
+                let moments = moments.iter().filter(|at| hours.is_open(**at) == (state == "open")).map(|at| told(*at));
+                let ways = moments.flat_map(|told| {
+                    channels.iter().map(move |channel| channel_args(channel).into_iter().chain(told.clone()).collect())
+                });
+                let ways: Vec<Args> = ways.collect();
+                can_be_said(read, (language, book), &format!("hours-{id}-{state}"), &ways, problems);
+            }
+        }
+    }
+}
+
+/// The words of numbers must have no gap: a group of digits would be said as a number here and digit by digit there.
+///
+/// `number-20` to `number-90` without `number-70`.
+pub fn the_words_of_numbers_have_no_gap(read: &Read, problems: &Problems) {
+    let teens_are_compounds = |book: &Book| book.has("number-10-compound");
+    for (language, book) in &read.words.books {
+        let id = |number: &u16| format!("number-{number}");
+        let ones_and_teens: Vec<u16> = (0..=if teens_are_compounds(book) { 10 } else { 19 }).collect();
+        let ranges = [ones_and_teens, (20..=90).step_by(10).collect(), (100..=900).step_by(100).collect()];
+        for range in &ranges {
+            let (there, gaps): (Vec<&u16>, Vec<&u16>) = range.iter().partition(|number| book.has(&id(number)));
+            let Some(place) = there.first().and_then(|first| book.messages.get(&id(first))) else { continue };
+            let gaps: Vec<String> = gaps.into_iter().map(|gap| format!("`{}`", id(gap))).collect();
+            if !gaps.is_empty() && book.whole {
+                let problem = place.problem(format!("the numbers of `{language}` have gaps: {}", gaps.join(", ")));
+                problems.push(problem.with_help("add each to `voice.ftl` there"));
+            }
+        }
+    }
+}
+
+/// A message that nothing uses is told: its name may be misspelt.
+///
+/// `sms-chatt = …` beside `[channel.chat]`.
+pub fn every_message_is_used(read: &Read, problems: &Problems) {
+    let used = used(read);
+    for book in read.words.books.values() {
+        let mentioned: BTreeSet<&String> = book.mentions.values().flatten().collect();
+        for (id, place) in &book.messages {
+            let is_used = used.contains(id) || mentioned.contains(id) || is_family(id);
+            if is_used || !read.line.whole || !read.channels.whole {
+                continue;
+            }
+            let problem = place.problem(format!("nothing uses message `{id}`")).as_warning();
+            let unwritten = used.iter().filter(|known| !book.has(known)).map(String::as_str);
+            problems.push(match nearest(id, unwritten) {
+                Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+                None => problem.with_help("take it out"),
+            });
+        }
+    }
+}
+
+/// Every name that something looks for.
+fn used(read: &Read) -> BTreeSet<String> {
+    let channels: Vec<&str> = read.channels.channels.iter().map(|(id, _)| id.value.as_str()).collect();
+    let topics: Vec<&str> = read.references.topics.iter().map(|topic| topic.value.as_str()).collect();
+    let calendars: Vec<&str> = read.hours.hours.iter().map(|(id, _)| id.value.as_str()).collect();
+    let sections: Vec<&str> = read.references.sections.iter().map(|section| section.value.as_str()).collect();
+    let languages: Vec<&str> = read.words.books.keys().map(Language::as_str).collect();
+    let named = |before: &'static str, names: &[&str], after: &'static [&str]| {
+        let names: Vec<String> = names.iter().map(|name| format!("{before}{name}")).collect();
+        names.into_iter().flat_map(move |name| after.iter().map(move |after| format!("{name}{after}")))
+    };
+    let own = REQUIRED.iter().copied().chain(vocabulary::written()).chain(WISHES).chain(HOURS).chain([CLOCK]);
+    own.map(str::to_owned)
+        .chain(read.references.prompts.iter().map(|said| said.prompt.value.as_str().to_owned()))
+        .chain(["address-", "link-", "sms-"].into_iter().flat_map(|before| named(before, &channels, &[""])))
+        .chain(named("channel-", &channels, &["", "-lead", "-action", "-why", "-wait", "-steps", "-steps-title"]))
+        .chain(named("about-", &sections, &["", "-title"]))
+        .chain(["page-language".to_owned()])
+        .chain(named("topic-", &topics, &["", "-ready", "-ready-title"]))
+        .chain(named("topic-", &["general"], &["-ready", "-ready-title"]))
+        .chain(named("hours-", &calendars, &["-open", "-closed"]))
+        .chain(named("email-request-speaks-", &languages, &[""]))
+        .collect()
+}
+
+/// Names of which any is taken: the words of numbers and addresses; phrases have rules of their own.
+fn is_family(id: &str) -> bool {
+    spoken::PREFIXES.iter().any(|prefix| id.starts_with(prefix)) || id.starts_with("phrases-")
+}
+
+/// The variables of one of the line's own prompts, in every way in which they may come.
+fn args_of(id: &str, link_recent: Duration) -> Vec<Args> {
+    let variables = VARIABLES.iter().find(|(known, _)| *known == id).map_or(&[][..], |(_, variables)| variables);
+    let text = |name: &'static str, text: &str| vec![(name, Value::Text(text.to_owned()))];
+    match variables {
+        ["minutes"] => {
+            let minutes = 1..=(link_recent.as_secs() / 60).clamp(1, MINUTES_MAX);
+            minutes.map(|minutes| vec![minutes_arg(Duration::from_secs(minutes * 60))]).collect()
+        }
+        ["number"] => NUMBERS.iter().map(|number| text("number", number)).collect(),
+        ["text"] => vec![text("text", "…")],
+        _ => vec![vec![]],
+    }
+}
+
+/// Tries a message with each of these. What cannot be said with any variable is told by another rule.
+fn can_be_said(read: &Read, place: (&Language, &Book), id: &str, ways: &[Args], problems: &Problems) {
+    let ((language, book), prompt) = (place, PromptId::new(id));
+    let prompts = &read.words.prompts;
+    let Some(at) = book.messages.get(id).filter(|_| prompts.text(&prompt, language, &sample_args()).is_ok()) else {
+        return;
+    };
+    let mut unsaid = BTreeSet::new();
+    for args in ways {
+        match prompts.unsaid(&prompt, language, args) {
+            Ok(lacking) => {
+                unsaid.extend(lacking);
+                let text = prompts.text(&prompt, language, args).unwrap_or_default();
+                if let Some(function) = unspelled(&text) {
+                    let message = format!("message `{id}` cannot be said: `{function}` is not given what it takes");
+                    return problems.push(at.problem(message).with_help(variables_of(args)));
+                }
+            }
+            Err(PromptError::Format { reason, .. }) => {
+                let Some((reason, _)) = unsayable(&reason, book) else { return };
+                let problem = at.problem(format!("message `{id}` cannot be said: {reason}"));
+                return problems.push(problem.with_help(variables_of(args)));
+            }
+            Err(PromptError::Missing { .. }) => return,
+        }
+    }
+    for lacking in unsaid.iter().filter(|lacking| book.whole && !book.has(lacking)) {
+        let problem = at.problem(format!("message `{id}` needs `{lacking}`, which language `{language}` lacks"));
+        problems.push(problem.with_help(format!("add `{lacking} = …` to `voice.ftl` there")));
+    }
+}
+
+/// Which variables there are.
+fn variables_of(args: &[(&'static str, Value)]) -> String {
+    let has = |name: &str| args.iter().any(|(known, _)| *known == name);
+    let is_never_open = args.contains(&("day", Value::Text("none".to_owned())));
+    let names: Vec<String> = args.iter().map(|(name, _)| format!("`${name}`")).collect();
+    match names.join(", ").as_str() {
+        _ if is_never_open => "closed for longer than a year, a calendar gives `$day` alone: `none`".to_owned(),
+        _ if (has("day") || has("from_hour")) && !has("hours") => {
+            "write `hours-span`, `hours-and` and `hours-whole-day`, of which `$hours` is made".to_owned()
+        }
+        "" => "it is given no variables".to_owned(),
+        names => format!("it is given {names}"),
+    }
+}

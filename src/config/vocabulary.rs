@@ -1,0 +1,154 @@
+//! The messages that people read, on pages, in mail and in texts, and the variables each has: the one list of them. Those that
+//! callers hear are [`REQUIRED`](crate::line::prompt::REQUIRED); those of channels and topics are named after them.
+//!
+//! `delivery::words` asserts in every test that a message is given what stands here.
+
+use crate::line::prompt::{Args, Value};
+
+/// A variable as it may come.
+#[derive(Clone, Copy, Debug)]
+enum Sample {
+    /// Any text, such as an address.
+    Text(&'static str),
+    /// A number.
+    Count,
+    /// `today`, `tomorrow`, a day of the week or a date.
+    Day,
+}
+
+use Sample::{Count, Day, Text};
+
+/// A number, and what chooses each plural.
+const COUNTS: [i64; 5] = [1, 2, 5, 11, 21];
+const DAYS: [&str; 10] = ["today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "31.12"];
+/// How a time of day is written.
+const TIME: Sample = Text("9:05");
+
+/// The messages every language has, with their variables.
+const WRITTEN: &[(&str, &[(&str, Sample)])] = &[
+    ("sms-link", &[("link", Text("https://example.org/l/12345678901"))]),
+    ("sms-stopped", &[]),
+    ("sms-started", &[]),
+    ("topic-general", &[]),
+    ("page-title", &[("channel", Text("chat"))]),
+    ("page-ready-title", &[]),
+    ("page-steps-title", &[]),
+    ("page-open", &[]),
+    ("page-closed", &[("day", Day), ("hour", TIME)]),
+    ("page-closed-long", &[]),
+    ("page-every-day", &[]),
+    ("page-all-day", &[]),
+    ("page-span", &[("opens", TIME), ("closes", TIME)]),
+    ("page-day", &[("day", Day)]),
+    ("page-others", &[]),
+    ("page-more", &[]),
+    ("page-email", &[("email", Text("help@example.org"))]),
+    ("page-phone", &[("phone", Text("8 (495) 215-24-08"))]),
+    ("page-site", &[("site", Text("example.org"))]),
+    ("page-mail-title", &[]),
+    ("page-mail", &[]),
+    ("page-mail-address", &[]),
+    ("page-mail-action", &[]),
+    ("page-mail-bad", &[]),
+    ("page-mail-enough", &[]),
+    ("page-mailed-title", &[]),
+    ("page-mailed", &[]),
+    ("page-mailed-back", &[]),
+    ("page-gone-title", &[]),
+    ("page-gone", &[]),
+    ("page-stop-title", &[]),
+    ("page-stop", &[]),
+    ("page-stop-action", &[]),
+    ("page-stopped-title", &[]),
+    ("page-stopped", &[]),
+    ("email-greeting", &[]),
+    ("email-open", &[]),
+    ("email-follow-up-subject", &[]),
+    ("email-follow-up", &[]),
+    ("email-reply", &[]),
+    ("email-no-reply", &[]),
+    ("email-sign", &[]),
+    ("email-stop", &[]),
+    ("email-reminder-subject", &[]),
+    ("email-reminder", &[]),
+    ("email-checklist-subject", &[]),
+    ("email-checklist", &[]),
+    ("email-digest-subject", &[("count", Count)]),
+    ("email-digest", &[("count", Count)]),
+    ("email-digest-title", &[]),
+    ("email-digest-please", &[]),
+    ("email-request-subject", &[("topic", Text("question"))]),
+    ("email-request", &[]),
+    ("email-request-number", &[("number", Text("+7 916 123-45-67"))]),
+    ("email-request-topic", &[("topic", Text("question"))]),
+    ("email-request-day", &[("day", Text("20.11.2026, 14:05"))]),
+    ("email-request-please", &[]),
+];
+
+/// The words in which people write that they want no texts, or want them again.
+pub const WISHES: [&str; 8] = [
+    "inbound-stop",
+    "inbound-start",
+    "inbound-polite",
+    "inbound-stop-phrases",
+    "inbound-start-phrases",
+    "inbound-fillers",
+    "inbound-negations",
+    "inbound-nothing",
+];
+
+/// Every message that is read, by name.
+pub fn written() -> impl Iterator<Item = &'static str> {
+    WRITTEN.iter().map(|(id, _)| *id)
+}
+
+/// The variables of a message that is read, in every way in which they may come; once none where it has none.
+pub fn args_of(id: &str) -> Vec<Args> {
+    variables(id).iter().fold(vec![vec![]], |ways, (name, sample)| {
+        let values = values(*sample);
+        let extended = ways
+            .iter()
+            .flat_map(|way: &Args| values.iter().map(|value| [way.as_slice(), &[(*name, value.clone())]].concat()));
+        extended.collect()
+    })
+}
+
+/// Whether a message that is read is given exactly the variables it has.
+pub fn is_given(id: &str, args: &[(&'static str, Value)]) -> bool {
+    let has = variables(id);
+    has.len() == args.len() && has.iter().all(|(name, _)| args.iter().any(|(given, _)| given == name))
+}
+
+/// The hours of a channel, for the words of a section.
+const SECTION: &[(&str, Sample)] = &[("hours", Text("9:00–22:00"))];
+
+/// The texts of channels have the variables of that without a channel, sections the hours of theirs; names and lists have
+/// none.
+fn variables(id: &str) -> &'static [(&'static str, Sample)] {
+    let known = |id: &str| WRITTEN.iter().find(|(known, _)| *known == id).map(|(_, variables)| *variables);
+    match id.split_once('-') {
+        _ if known(id).is_some() => known(id).unwrap_or_default(),
+        Some(("sms", _)) => known("sms-link").unwrap_or_default(),
+        Some(("about", name)) if !name.ends_with("-title") => SECTION,
+        _ => &[],
+    }
+}
+
+fn values(sample: Sample) -> Vec<Value> {
+    match sample {
+        Text(text) => vec![Value::Text(text.to_owned())],
+        Count => COUNTS.map(Value::Count).into(),
+        Day => DAYS.map(|day| Value::Text(day.to_owned())).into(),
+    }
+}
+
+/// The file of a language in which a message belongs.
+pub fn file_of(id: &str) -> &'static str {
+    match id.split_once('-').map(|(family, _)| family) {
+        Some("page" | "channel" | "topic" | "about") => "page.ftl",
+        Some("email") => "email.ftl",
+        Some("sms" | "inbound") => "sms.ftl",
+        Some("phrases") => "speech.ftl",
+        _ => "voice.ftl",
+    }
+}

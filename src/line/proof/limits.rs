@@ -1,0 +1,234 @@
+//! How long callers may have to listen, and what they must be able to write down: one limit, one function.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use super::times::{ADDRESS, Heard, Reach, Times};
+use super::{Flaw, Subject};
+use crate::call::{Key, Language};
+use crate::diagnostic::Severity;
+use crate::line::channel::{Channel, ChannelId};
+use crate::line::menu::{NodeId, NodeKind, Script};
+use crate::line::prompt::{Prompt, PromptId};
+use crate::line::step::{Input, Step, Turn};
+
+/// The longest of each prompt, by language, that anybody hears.
+pub(super) type Longest = BTreeMap<(Language, PromptId), Duration>;
+
+const GREETING_MAX: Duration = Duration::from_secs(4);
+const PROMPT_MAX: Duration = Duration::from_secs(12);
+const PROMPT_GOOD: Duration = Duration::from_secs(8);
+const MENU_MAX: Duration = Duration::from_secs(25);
+const LINK_MAX: Duration = Duration::from_secs(15);
+const DESTINATION_MAX: Duration = Duration::from_secs(40);
+const SILENT_MAX: Duration = Duration::from_secs(30);
+/// What operations have said, and what is said when the service is gone, which nothing can follow.
+const UNLIMITED: [&str; 2] = ["announcement", "fallback"];
+/// The most turns of silence until a call ends.
+const SILENCE_MAX: usize = 20;
+
+const SHORTER: &str = "say it in fewer words";
+const SPLIT: &str = "say it in fewer words, or in two prompts of which the first is enough";
+const SOONER: &str = "say less before it, or put it earlier";
+
+/// The limits of what is heard, in the order of the limits.
+pub(super) fn flaws(script: &Script, times: &Times<'_>, longest: &Longest) -> Vec<Flaw> {
+    let menus: BTreeSet<&PromptId> = script
+        .nodes
+        .values()
+        .filter(|node| matches!(node.kind, NodeKind::Menu { .. }))
+        .flat_map(|node| node.say.iter().map(|saying| &saying.prompt))
+        .collect();
+    let mut flaws = greetings(script);
+    flaws.extend(longest.iter().filter(|((_, id), _)| !menus.contains(id)).filter_map(prompt_is_short));
+    let of_menu = |turn| [menu_is_short(times, turn), second_differs(times, turn)].into_iter().flatten();
+    flaws.extend(times.menus.iter().flat_map(of_menu));
+    flaws.extend(script.lines.keys().filter_map(|line| link_is_offered_soon(times, &times.answer(line))));
+    flaws.extend(latest(&times.reached).into_iter().filter_map(destination_is_near));
+    flaws.extend(script.lines.keys().filter_map(|line| silence_is_answered(script, times, times.answer(line))));
+    flaws.extend(addresses_can_be_typed(script, longest));
+    let mut once = BTreeSet::new();
+    flaws.retain(|flaw| once.insert((flaw.subject.clone(), flaw.message.clone())));
+    flaws
+}
+
+/// A greeting must be short: callers came for something else, and many know the line.
+///
+/// "Welcome to the automated service line of Example, the house of a thousand things." takes 5.4 s.
+fn greetings(script: &Script) -> Vec<Flaw> {
+    let greetings: BTreeSet<&PromptId> = script.lines.values().map(|line| &line.greeting).collect();
+    let said = greetings.into_iter().flat_map(|id| script.prompts.languages().into_iter().map(move |in_| (id, in_)));
+    let too_long = said.filter_map(|(id, language)| {
+        let prompt = Prompt { id: id.clone(), language: language.clone(), args: vec![] };
+        let took = script.prompts.duration(&prompt);
+        let message = format!("greeting `{id}` takes {}, at most {} are heard out", shown(took), shown(GREETING_MAX));
+        let subject = Subject::Prompt(language.clone(), id.clone());
+        (GREETING_MAX < took).then(|| error(subject, message, "say only who answers; the menu says the rest"))
+    });
+    too_long.collect()
+}
+
+/// A prompt must be short: nobody keeps more in mind. A menu has a limit of its own, as a key ends it.
+///
+/// Two hundred characters.
+fn prompt_is_short(((language, id), took): (&(Language, PromptId), &Duration)) -> Option<Flaw> {
+    if *took <= PROMPT_GOOD || UNLIMITED.contains(&id.as_str()) {
+        return None;
+    }
+    let is_error = PROMPT_MAX < *took;
+    let (limit, severity) = if is_error { (PROMPT_MAX, Severity::Error) } else { (PROMPT_GOOD, Severity::Warning) };
+    let better = if is_error { "at most" } else { "better at most" };
+    let message = format!("prompt `{id}` takes {} in `{language}`, {better} {}", shown(*took), shown(limit));
+    let subject = Subject::Prompt(language.clone(), id.clone());
+    Some(Flaw { severity, ..error(subject, message, SPLIT) })
+}
+
+/// A menu must be short, with everything that is said before it in its turn.
+///
+/// A greeting and a menu of 400 characters.
+fn menu_is_short(times: &Times<'_>, turn: &Turn) -> Option<Flaw> {
+    let took = times.heard(turn).last()?.until;
+    let (menu, language) = (&turn.session.at, &turn.session.language);
+    let message = format!("menu `{menu}` is heard after {} in `{language}`, at most {}", shown(took), shown(MENU_MAX));
+    (MENU_MAX < took).then(|| error(Subject::Node(menu.clone()), message, SHORTER))
+}
+
+/// Key 9 must be told early: the link is what most callers need.
+///
+/// "… to get a text with the link, press nine" at the end of a long menu.
+fn link_is_offered_soon(times: &Times<'_>, answer: &Turn) -> Option<Flaw> {
+    let (menu, language) = (&answer.session.at, &answer.session.language);
+    let heard = times.heard(answer);
+    let offered = heard.iter().find(|heard| times.says_key(heard, Key::TEXT)).map(|heard| heard.until);
+    let message = match offered {
+        Some(after) if after <= LINK_MAX => return None,
+        Some(after) => {
+            format!(
+                "the link is offered after {} at `{menu}` in `{language}`, at most {}",
+                shown(after),
+                shown(LINK_MAX)
+            )
+        }
+        None => format!("`{menu}` does not say in `{language}` that key `9` texts the link"),
+    };
+    Some(error(Subject::Node(menu.clone()), message, SOONER))
+}
+
+/// Of destinations that several lines lead to alike, the one heard latest.
+fn latest(reached: &[Reach]) -> Vec<&Reach> {
+    let mut latest: BTreeMap<(&NodeId, &ChannelId, &Language), &Reach> = BTreeMap::new();
+    for reach in reached {
+        let known = latest.entry((&reach.node, &reach.channel, &reach.language)).or_insert(reach);
+        if known.after < reach.after {
+            *known = reach;
+        }
+    }
+    latest.into_values().collect()
+}
+
+/// A destination must be near: callers who have not heard it by then are gone.
+///
+/// The last choice of a second menu, and an address behind 200 characters of advice.
+fn destination_is_near(reach: &Reach) -> Option<Flaw> {
+    let Reach { line, language, node, channel, after } = reach;
+    let message = format!(
+        "channel `{channel}` is heard after {} on line `{line}` in `{language}`, at most {}",
+        shown(*after),
+        shown(DESTINATION_MAX)
+    );
+    (DESTINATION_MAX < *after).then(|| error(Subject::Node(node.clone()), message, SOONER))
+}
+
+/// A caller who does nothing must hear an address, too: such a telephone may have no keys.
+///
+/// A menu of 20 s, said twice before the rescue.
+fn silence_is_answered(script: &Script, times: &Times<'_>, answer: Turn) -> Option<Flaw> {
+    let line = script.line(&answer.session.line);
+    let (language, name) = (answer.session.language.clone(), answer.session.line.clone());
+    let (mut turn, mut before) = (answer, Duration::ZERO);
+    for _ in 0..SILENCE_MAX {
+        let heard = times.heard(&turn);
+        let mut telling = heard.iter().filter(|heard| tells_address(script, &line.channel, &line.rescue, heard));
+        if let Some(first) = telling.next() {
+            let told = telling.rfind(|heard| heard.prompt == first.prompt).unwrap_or(first);
+            let after = before + told.until;
+            let message = format!(
+                "a silent caller hears an address after {} on line `{name}` in `{language}`, at most {}",
+                shown(after),
+                shown(SILENT_MAX)
+            );
+            return (SILENT_MAX < after).then(|| error(Subject::Node(line.rescue.clone()), message, SOONER));
+        }
+        if !matches!(turn.steps.last(), Some(Step::Collect(_))) {
+            break;
+        }
+        before += heard.last().map_or(Duration::ZERO, |heard| heard.until);
+        turn = times.advance(&turn.session, Input::NoInput);
+    }
+    let message = format!("a silent caller hears no address on line `{name}` in `{language}`");
+    Some(error(Subject::Node(line.rescue.clone()), message, SOONER))
+}
+
+/// Whether an address is told: by its prompt, by the rescue in its own words, or by the address of the line's channel.
+fn tells_address(script: &Script, channel: &ChannelId, rescue: &NodeId, heard: &Heard<'_>) -> bool {
+    let id = &heard.prompt.id;
+    let rescue = script.nodes.get(rescue).is_some_and(|node| node.say.iter().any(|saying| saying.prompt == *id));
+    let site = script.channels.get(channel).and_then(|channel| channel.site.as_deref());
+    let says_site = site.is_some_and(|site| heard.words.contains(&spelled(script, &heard.prompt.language, site)));
+    rescue || says_site || id.as_str().starts_with(ADDRESS)
+}
+
+/// Whoever did not answer a menu must be asked in other words: the same again is as unclear.
+///
+/// `no-input` and then the whole menu.
+fn second_differs(times: &Times<'_>, turn: &Turn) -> Option<Flaw> {
+    let again = times.advance(&turn.session, Input::NoInput);
+    let said = |turn: &Turn| -> BTreeSet<String> { times.heard(turn).into_iter().map(|heard| heard.words).collect() };
+    let (first, second) = (said(turn), said(&again));
+    // What tells that nothing was pressed makes no difference.
+    let remark = times.heard(&again).into_iter().filter(|heard| heard.prompt.id.as_str() == "no-input");
+    let remark: BTreeSet<String> = remark.map(|heard| heard.words).collect();
+    let is_other = second.difference(&first).any(|words| !remark.contains(words));
+    let (menu, language) = (&turn.session.at, &turn.session.language);
+    (!is_other && !second.is_disjoint(&first)).then(|| {
+        let message = format!("menu `{menu}` says the same again after silence in `{language}`");
+        error(Subject::Node(menu.clone()), message, "let it ask in other, fewer words the second time")
+    })
+}
+
+/// An address must be said so that it can be typed: what is told of a channel says its site or its mailbox as `SPELL` does.
+///
+/// `address-chat = The site is my ozon.` of a channel with `site = "my.ozon.ru"`.
+fn addresses_can_be_typed(script: &Script, longest: &Longest) -> Vec<Flaw> {
+    let told = longest.keys().filter_map(|(language, id)| {
+        let channel = script.channels.get(&ChannelId::new(id.as_str().strip_prefix(ADDRESS)?))?;
+        Some((language, id, channel))
+    });
+    let untyped = told.filter_map(|(language, id, channel)| {
+        let Channel { email, site, .. } = channel;
+        let facts: Vec<(&str, &String)> = [("email", email), ("site", site)]
+            .into_iter()
+            .filter_map(|(name, fact)| Some((name, fact.as_ref()?)))
+            .collect();
+        let args = crate::line::saying::channel_args(channel);
+        let words = script.prompts.text(id, language, &args).ok()?.to_lowercase();
+        let is_said = facts.iter().any(|(_, fact)| words.contains(&spelled(script, language, fact)));
+        let first = facts.first().filter(|_| !is_said)?.0;
+        let message = format!("`{id}` does not say in `{language}` how the {first} is typed");
+        let help = "say `{ SPELL($site) }` or `{ SPELL($email) }`; words that need no spelling are `spoken-<word>`";
+        Some(error(Subject::Prompt(language.clone(), id.clone()), message, help))
+    });
+    untyped.collect()
+}
+
+fn spelled(script: &Script, language: &Language, address: &str) -> String {
+    script.prompts.spell(language, address).to_lowercase()
+}
+
+fn error(subject: Subject, message: String, help: &'static str) -> Flaw {
+    Flaw { subject, message, help, severity: Severity::Error }
+}
+
+fn shown(duration: Duration) -> String {
+    format!("{:.1} s", duration.as_secs_f32())
+}

@@ -1,0 +1,163 @@
+//! How long callers listen: every place a caller comes to by keys alone, and when each thing is heard there.
+//!
+//! A caller with a mobile phone, of whom nothing is known, who hears each menu to the end of the line that says the key of the
+//! choice, and presses it. Speech is counted at 15 characters a second, a recording by its length; waits are not counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::call::{CallerKind, Key, Language, LineId};
+use crate::line::channel::ChannelId;
+use crate::line::flow;
+use crate::line::menu::{NodeId, NodeKind, Script};
+use crate::line::prompt::{Prompt, PromptId};
+use crate::line::session::{History, Session};
+use crate::line::step::{Input, Step, Turn};
+
+/// The names of prompts that tell a channel begin with this.
+pub(super) const ADDRESS: &str = "address-";
+/// The most menus of one line that are looked at, in all languages.
+const MENUS_MAX: usize = 1_000;
+
+/// When a caller has heard a destination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The line that is called.
+    pub line: LineId,
+    /// The language it is heard in.
+    pub language: Language,
+    /// The choice that leads there.
+    pub node: NodeId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// From the answer to the end of the address.
+    pub after: Duration,
+}
+
+/// What one line of a prompt says, and when it is over.
+pub(super) struct Heard<'t> {
+    pub(super) prompt: &'t Prompt,
+    pub(super) words: String,
+    pub(super) until: Duration,
+}
+
+/// The menus of every line and what is reached from them, each by its quickest way.
+pub(super) struct Times<'s> {
+    script: &'s Script,
+    now: Timestamp,
+    /// The turn that says each menu for the first time.
+    pub(super) menus: Vec<Turn>,
+    pub(super) reached: Vec<Reach>,
+}
+
+impl<'s> Times<'s> {
+    pub(super) fn of(script: &'s Script, now: Timestamp) -> Self {
+        let mut times = Self { script, now, menus: vec![], reached: vec![] };
+        for line in script.lines.keys() {
+            times.walk(line);
+        }
+        times
+    }
+
+    /// The turn that answers a call.
+    pub(super) fn answer(&self, line: &LineId) -> Turn {
+        let mobile = self.script.plan.examples().into_iter().find(|caller| caller.kind == CallerKind::Mobile);
+        let caller = mobile.unwrap_or_else(|| self.script.plan.caller(""));
+        let session = Session::new(self.script, line.clone(), caller, &History::default(), self.now);
+        self.advance(&session, Input::Start)
+    }
+
+    pub(super) fn advance(&self, session: &Session, input: Input) -> Turn {
+        flow::advance(self.script, session.clone(), input, self.now)
+    }
+
+    fn walk(&mut self, line: &LineId) {
+        let mut known: BTreeSet<(Language, NodeId)> = BTreeSet::new();
+        let mut reached: BTreeMap<(Language, NodeId, ChannelId), Duration> = BTreeMap::new();
+        let mut waiting = vec![(Duration::ZERO, self.answer(line))];
+        while let Some(next) = (0..waiting.len()).min_by_key(|index| waiting[*index].0) {
+            let (since, turn) = waiting.swap_remove(next);
+            if !known.insert((turn.session.language.clone(), turn.session.at.clone())) || MENUS_MAX < known.len() {
+                continue;
+            }
+            let Some(NodeKind::Menu { choices }) = self.script.nodes.get(&turn.session.at).map(|node| &node.kind)
+            else {
+                continue;
+            };
+            for (index, (key, to)) in choices.iter().enumerate() {
+                let pressed = since + self.heard_until(&turn, *key, index);
+                let next = self.advance(&turn.session, Input::Keys(key.as_char().to_string()));
+                for (channel, until) in self.addresses(&next) {
+                    let place = (next.session.language.clone(), to.clone(), channel);
+                    let quickest = reached.entry(place).or_insert(Duration::MAX);
+                    *quickest = (*quickest).min(pressed + until);
+                }
+                waiting.push((pressed, next));
+            }
+            self.menus.push(turn);
+        }
+        let reached = reached.into_iter().map(|((language, node, channel), after)| Reach {
+            line: line.clone(),
+            language,
+            node,
+            channel,
+            after,
+        });
+        self.reached.extend(reached);
+    }
+
+    /// What a turn says, line by line, and when each line is over.
+    pub(super) fn heard<'t>(&self, turn: &'t Turn) -> Vec<Heard<'t>> {
+        let mut heard = vec![];
+        let mut begun = Duration::ZERO;
+        for prompt in turn.steps.iter().flat_map(Step::prompts) {
+            let (words, whole) = (self.script.prompts.speech(prompt), self.script.prompts.duration(prompt));
+            let characters = words.chars().count().max(1);
+            let mut said = 0;
+            for line in words.split_inclusive('\n') {
+                said += line.chars().count();
+                let until = begun + whole.mul_f64(said as f64 / characters as f64);
+                heard.push(Heard { prompt, words: line.to_lowercase(), until });
+            }
+            begun += whole;
+        }
+        heard
+    }
+
+    /// When the line that says a key is over; where none does, that of the choice by its place, or all that is said.
+    fn heard_until(&self, turn: &Turn, key: Key, index: usize) -> Duration {
+        let heard = self.heard(turn);
+        let said = heard.iter().find(|heard| self.says_key(heard, key));
+        let own = self.script.nodes.get(&turn.session.at).map(|node| &node.say);
+        let is_own = |id: &PromptId| own.is_some_and(|say| say.iter().any(|saying| saying.prompt == *id));
+        let by_place = || heard.iter().filter(|heard| is_own(&heard.prompt.id)).nth(index);
+        said.or_else(by_place).or(heard.last()).map_or(Duration::ZERO, |heard| heard.until)
+    }
+
+    /// Whether a line says a key by its digit or its word.
+    pub(super) fn says_key(&self, heard: &Heard<'_>, key: Key) -> bool {
+        let digit = key.as_char().to_string();
+        let id = PromptId::new(&format!("number-{digit}"));
+        let word = self.script.prompts.text(&id, &heard.prompt.language, &[]).unwrap_or_default().to_lowercase();
+        let mut words = heard.words.split(|sign: char| !sign.is_alphanumeric());
+        words.any(|said| said == digit || (!word.is_empty() && said.starts_with(&word)))
+    }
+
+    /// The channels a turn tells or dials, each with the end of its address.
+    fn addresses(&self, turn: &Turn) -> Vec<(ChannelId, Duration)> {
+        let heard = self.heard(turn);
+        let mut told: Vec<(ChannelId, Duration)> = vec![];
+        for heard in &heard {
+            let Some(channel) = heard.prompt.id.as_str().strip_prefix(ADDRESS).map(ChannelId::new) else { continue };
+            told.retain(|(known, _)| *known != channel);
+            told.push((channel, heard.until));
+        }
+        let node = self.script.nodes.get(&turn.session.at).map(|node| &node.kind);
+        if let (Some(Step::Connect { .. }), Some(NodeKind::Connect { channel, .. })) = (turn.steps.last(), node) {
+            told.push((channel.clone(), heard.last().map_or(Duration::ZERO, |heard| heard.until)));
+        }
+        told
+    }
+}
