@@ -39,5 +39,7 @@ pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &Problems)
 }
 
 fn names_its_engine(voice: &str) -> bool {
-    voice.split_once(':').is_some_and(|(engine, name)| !engine.is_empty() && !name.is_empty())
+    // The switch takes these signs for its own.
+    let is_plain = !voice.contains(['!', '|', '\'', '\\']);
+    is_plain && voice.split_once(':').is_some_and(|(engine, name)| !engine.is_empty() && !name.is_empty())
 }
