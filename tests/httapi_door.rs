@@ -100,7 +100,7 @@ fn trap_a_body_that_is_too_long_is_answered_by_a_document_that_hangs_up() {
     let asked = Httapi.calls(&voice_url(), &leg("long"));
     apologised(&line, &Asked { body: format!("{}&variable_sdp={}", asked.body, "x".repeat(70_000)), ..asked });
     assert_eq!(refusals(&line), 1.0);
-    assert!(line.log().contains("body_too_long"), "{}", line.log());
+    line.logs("body_too_long");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_call_may_change_between_post_and_get() {
         document = line.send(&if turn % 2 == 0 { asked } else { by_get(&asked) }).body;
     }
     assert!(Httapi.hears(&document).unwrap().words().starts_with("Отправляем ссылку."), "{document}");
-    assert_eq!(line.metric_sum("deflect_calls_total"), 1.0);
+    line.shows_in_all("deflect_calls_total", 1.0);
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_caller_who_hangs_up_after_talking_was_connected_and_one_who_hangs_up_while_
         }
         wait_until("the outcome", LIMIT, || (count() == before + 1.0).then_some(()));
     }
-    assert_eq!(line.metric_sum("deflect_call_outcomes_total"), 3.0, "each call has one");
+    line.shows_in_all("deflect_call_outcomes_total", 3.0);
 }
 
 #[test]
