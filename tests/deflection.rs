@@ -7,6 +7,7 @@ mod dice;
 mod line;
 #[path = "deflection/month.rs"]
 mod month;
+mod peers;
 #[path = "deflection/plan.rs"]
 mod plan;
 #[path = "deflection/scrape.rs"]

@@ -180,8 +180,14 @@ fn the_dialplan_answers_plays_something_when_httapi_ends_and_hangs_up() {
         plan.all("context").into_iter().find(|context| context.attribute("name") == Some("deflect-line")).unwrap();
     let applications: Vec<_> =
         line.all("action").iter().map(|action| action.attribute("application").unwrap()).collect();
-    assert_eq!(applications, ["answer", "sleep", "httapi", "playback", "hangup"]);
-    assert_eq!(line.all("action")[2].attribute("data"), Some("{httapi_profile=deflect}"));
+    assert_eq!(applications, ["answer", "sleep", "httapi", "sleep", "httapi", "set", "playback", "hangup"]);
+    let data = |at: usize| line.all("action")[at].attribute("data").unwrap().to_owned();
+    assert_eq!((data(2), data(4)), ("{httapi_profile=deflect}".to_owned(), data(2)), "a second try of the same");
+    assert!(
+        (1_000..=3_000).contains(&data(3).parse::<u32>().unwrap()),
+        "long enough for a restart, short for a caller"
+    );
+    assert_eq!(data(5), "playback_terminators=none", "`*` would end the fallback and the call");
     let condition = line.all("condition")[0].attribute("expression").unwrap();
     assert!(Regex::new(condition).unwrap().is_match("+74952321000"));
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use line::{Answer, Line, PUBLIC_URL, SPOOL, Setup};
 use peers::wait_until;
-use platforms::httapi::{Buffer, Httapi, by_get};
+use platforms::httapi::{Buffer, Httapi, by_get, leaves_while_dialled};
 use platforms::{Asked, Deed, Leg, Platform, Then};
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -100,7 +100,7 @@ fn trap_a_body_that_is_too_long_is_answered_by_a_document_that_hangs_up() {
     let asked = Httapi.calls(&voice_url(), &leg("long"));
     apologised(&line, &Asked { body: format!("{}&variable_sdp={}", asked.body, "x".repeat(70_000)), ..asked });
     assert_eq!(refusals(&line), 1.0);
-    assert!(line.log().contains("body_too_long"), "{}", line.log());
+    line.logs("body_too_long");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_call_may_change_between_post_and_get() {
         document = line.send(&if turn % 2 == 0 { asked } else { by_get(&asked) }).body;
     }
     assert!(Httapi.hears(&document).unwrap().words().starts_with("Отправляем ссылку."), "{document}");
-    assert_eq!(line.metric_sum("deflect_calls_total"), 1.0);
+    line.shows_in_all("deflect_calls_total", 1.0);
 }
 
 #[test]
@@ -151,6 +151,39 @@ fn trap_the_exit_notice_closes_the_call_whatever_page_it_hits_and_however_often_
         0,
         "a notice is taken before its page is looked at"
     );
+}
+
+/// A call that has another line on: the document that dials it.
+fn dials(line: &Line, leg: &Leg) -> String {
+    let mut document = taken(&line.send(&Httapi.calls(&voice_url(), leg)));
+    for key in ["4", "2"] {
+        document = taken(&line.send(&Httapi.does(leg, &document, Deed::Keys(key))));
+    }
+    assert!(matches!(Httapi.hears(&document).unwrap().then, Then::Dial { .. }), "{document}");
+    document
+}
+
+#[test]
+fn a_caller_who_hangs_up_after_talking_was_connected_and_one_who_hangs_up_while_it_rings_was_not() {
+    let line = started();
+    let outcomes = [
+        ("talked", "SUCCESS", "connected"),
+        ("left", "ORIGINATOR_CANCEL", "left_in_menu"),
+        ("engaged", "USER_BUSY", "left_in_menu"),
+    ];
+    for (id, disposition, outcome) in outcomes {
+        let leg = leg(id);
+        let count = || {
+            line.metric(&format!("deflect_call_outcomes_total{{line=\"main\",outcome=\"{outcome}\",topic=\"bank\"}}"))
+        };
+        let before = count();
+        let notice = leaves_while_dialled(&leg, &dials(&line, &leg), disposition);
+        for _ in 0..2 {
+            taken(&line.send(&notice));
+        }
+        wait_until("the outcome", LIMIT, || (count() == before + 1.0).then_some(()));
+    }
+    line.shows_in_all("deflect_call_outcomes_total", 3.0);
 }
 
 #[test]

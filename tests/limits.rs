@@ -111,7 +111,7 @@ fn numbers_whose_texts_come_to_nothing_are_left_alone_for_a_time() {
     line.kill_and_restart();
     let closed = r#"deflect_bars_total{reason="closed"}"#;
     wait_until("prefix and range to be closed", LIMIT, || (line.metric(closed) == 2.0).then_some(()));
-    assert!(line.log().contains("closed prefixes whose texts are neither delivered nor opened closed=2"));
+    line.logs("closed prefixes whose texts are neither delivered nor opened closed=2");
     assert!(!asks_for_link(&line, "CA3", "+79161239999"), "a number of the prefix");
     assert!(!asks_for_link(&line, "CA4", "+79161299999"), "a number of the range");
     assert!(asks_for_link(&line, "CA5", "+79031112233"));

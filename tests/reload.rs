@@ -61,7 +61,7 @@ fn a_line_that_begins_with_a_flaw_answers_and_says_so() {
     assert!(greeting_of(&line, "CA1").starts_with("Здравствуйте! Это Озон"));
     until("the flaw is told", &line, || line.log().contains("callers may meet flaws"));
     let told = "choice `4` of menu `services` leads nowhere";
-    assert!(line.log().contains(told), "{}", line.log());
+    line.logs(told);
     until("the page has it", &line, || line.get_ops("/").body.contains(told));
 }
 
@@ -84,7 +84,7 @@ fn changed_words_are_heard_by_the_next_call_and_broken_ones_by_nobody() {
     let (company, itself) = ("3 = \"company\"", "3 = \"company\"\n4 = \"main\"");
     edit(&line, "config/line.toml", company, itself);
     until("it is refused, too", &line, || refused(&line) == 2.0);
-    assert!(line.log().contains("choice `4` of menu `main` leads nowhere"), "{}", line.log());
+    line.logs("choice `4` of menu `main` leads nowhere");
     // Mended, it is in service again.
     edit(&line, "config/line.toml", itself, company);
     until("it is mended", &line, || line.metric("deflect_config_current") == 1.0);
@@ -144,9 +144,9 @@ fn a_new_gateway_gets_the_next_text_and_what_needs_a_restart_is_said() {
         line.metric(&format!(r#"deflect_messages_total{{gateway="{gateway}",medium="sms",state="sent"}}"#))
     };
     until("each gateway had one", &line, || (sent("first"), sent("other")) == (1.0, 1.0));
-    assert!(line.log().contains("restart to apply: [server] public"), "{}", line.log());
+    line.logs("restart to apply: [server] public");
     assert!(!line.log().contains("[server] ops"), "{}", line.log());
-    assert_eq!(line.metric("deflect_config_current"), 1.0);
+    line.shows("deflect_config_current", 1.0);
 }
 
 /// The small line of the tests, for what is done so often that the shipped one would take too long to read.
@@ -242,7 +242,7 @@ fn a_pipe_in_the_place_of_a_file_is_refused_and_keeps_no_reload_and_no_stop_wait
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     fs::rename(&pipe, &voice).unwrap();
     until("it is refused", &line, || refused(&line) == 1.0);
-    assert!(line.log().contains("voice.ftl` cannot be read: it is not a file"), "{}", line.log());
+    line.logs("voice.ftl` cannot be read: it is not a file");
     fs::rename(&aside, &voice).unwrap();
     until("the file is read", &line, || line.metric("deflect_config_current") == 1.0);
     assert!(line.stop());

@@ -20,15 +20,10 @@ pub struct Document {
 impl Document {
     /// Begins a document. `addresses_bytes` is what the addresses in it take, unescaped; the way on always fits.
     pub fn new(addresses_bytes: usize) -> Self {
-        Self::bounded(DOCUMENT_BYTES_MAX, addresses_bytes)
-    }
-
-    /// Begins a document for a platform that takes less than others, `bytes_max`.
-    pub fn bounded(bytes_max: usize, addresses_bytes: usize) -> Self {
         let mut out = String::with_capacity(BYTES_TYPICAL);
         out.push_str(DECLARATION);
         // The longest escape has six bytes.
-        let speech_end_max = bytes_max.saturating_sub(6 * addresses_bytes + TAGS_BYTES_MAX);
+        let speech_end_max = DOCUMENT_BYTES_MAX.saturating_sub(6 * addresses_bytes + TAGS_BYTES_MAX);
         Self { out, speech_end_max, is_full: false }
     }
 

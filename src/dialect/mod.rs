@@ -16,7 +16,6 @@
 //! | all but VoiceXML | words beside a sound that cannot be fetched | half a second of silence; the next turn speaks |
 //! | Bandwidth, VoiceXML, FreeSWITCH | a signature | a password with every request |
 //! | VoiceXML | the caller's number in the first request | a page that asks for it |
-//! | FreeSWITCH | sound and speech in one prompt that keys interrupt | all of it spoken |
 //! | Somleng | `Pause`, SSML | neither is written anywhere |
 
 pub mod address;
@@ -48,7 +47,7 @@ use crate::config::settings::{Dialect, PlatformSettings};
 use crate::dialect::bxml::JsonError;
 use crate::dialect::form::{Form, FormError};
 use crate::dialect::webhook::Webhook;
-use crate::line::prompt::{Prompts, Utterance};
+use crate::line::prompt::{Prompt, PromptId, Prompts, Utterance};
 use crate::line::step::{Input, Step};
 
 /// The longest document, in bytes: half of what the strictest platform takes.
@@ -69,6 +68,9 @@ pub enum Incoming {
     Turn(Request),
     /// The call is over: some platforms say so here and not at the status call-back.
     End(EndOfCall),
+    /// The call is over, and the same word tells for the first time that another line had answered: the last turn, then
+    /// the end.
+    EndConnected(Request, EndOfCall),
     /// Something happened that changes nothing: it is acknowledged.
     Notice,
     /// A call comes in, and the platform says nothing of it until a document asks: see [`voicexml::introduction`].
@@ -94,11 +96,15 @@ impl Page<'_> {
     /// Where the recording of an utterance is heard. The version makes another sound another address, since platforms
     /// keep sounds for days.
     pub fn sound_url(&self, utterance: &Utterance<'_>) -> Option<String> {
-        let version = &utterance.recording?.version;
-        let base = self.public_url.as_str().trim_end_matches('/');
-        let (language, id) = (&utterance.prompt.language, &utterance.prompt.id);
-        Some(format!("{base}/audio/{language}/{id}.wav?v={version}"))
+        let Prompt { id, language, .. } = utterance.prompt;
+        Some(sound_url(self.public_url, language, id, &utterance.recording?.version))
     }
+}
+
+/// Where a recording is heard.
+pub fn sound_url(public_url: &Url, language: &Language, id: &PromptId, version: &str) -> String {
+    let base = public_url.as_str().trim_end_matches('/');
+    format!("{base}/audio/{language}/{id}.wav?v={version}")
 }
 
 /// One turn as the platform asks for it.

@@ -32,6 +32,7 @@ pub async fn turn(board: &Switchboard, name: &str, received: Received) -> Reply 
     let reply = match admit(board, platform, &received, dialect::read) {
         Ok(Incoming::Turn(request)) => answer(board, platform, request).await,
         Ok(Incoming::End(end)) => end_call(board, platform, &end).await,
+        Ok(Incoming::EndConnected(request, end)) => end_connected(board, platform, &request, &end).await,
         Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
         Ok(Incoming::Unintroduced) => introduce(board, platform),
         Err(refusal) => refuse(board, platform, &refusal),
@@ -48,6 +49,20 @@ pub async fn status(board: &Switchboard, name: &str, received: Received) -> Repl
         Ok(None) => document_of(platform, dialect::acknowledgement(platform)),
         Err(refusal) => refuse(board, platform, &refusal),
     }
+}
+
+/// Notes that the caller spoke on another line, and the end of the call. How long they spoke does not matter: the state may
+/// have expired meanwhile.
+async fn end_connected(board: &Switchboard, platform: &PlatformSettings, request: &Request, end: &EndOfCall) -> Reply {
+    let session = match open(board, platform, request) {
+        Ok(Opened::Under(session) | Opened::Afresh(session)) => Some(session),
+        Ok(Opened::New) | Err(_) => None,
+    };
+    let now = board.clock.now();
+    if let Some(turn) = session.and_then(|session| flow::left_connected(&board.script, session, now)) {
+        record(board, platform, board.pseudonyms.call(&platform.name, &request.call), &turn, now);
+    }
+    end_call(board, platform, end).await
 }
 
 async fn end_call(board: &Switchboard, platform: &PlatformSettings, end: &EndOfCall) -> Reply {

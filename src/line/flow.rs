@@ -33,6 +33,17 @@ pub fn unkept(script: &Script, session: Session, promised: &Message, reason: Ref
     walk.finish(end)
 }
 
+/// The last turn of a caller who left while connected to another line: that they spoke is all there is to tell. `None` where
+/// no line was dialled.
+pub fn left_connected(script: &Script, session: Session, now: Timestamp) -> Option<Turn> {
+    matches!(session.phase, Phase::Dial(_)).then(|| {
+        let mut walk = Walk::new(script, session, now);
+        walk.session.turn += 1;
+        walk.note_connected();
+        walk.finish(End::HangUp)
+    })
+}
+
 /// What a node would say of its own to this call at this time, and what would happen.
 pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timestamp) -> (Vec<Prompt>, Vec<Event>) {
     let mut walk = Walk::new(script, session.clone(), now);
@@ -118,8 +129,7 @@ impl<'a> Walk<'a> {
     /// more, but for a conversation with another line, which took place.
     fn lead_back(&mut self, input: &Input) -> End {
         if *input == Input::Dialled(DialResult::Answered) {
-            self.record(Event::Connected);
-            self.session.standing = Standing::Connected;
+            self.note_connected();
         }
         self.say("menu-changed");
         self.arrive(self.line().entry.clone())
@@ -424,8 +434,7 @@ impl<'a> Walk<'a> {
         let phones = self.channel(channel).map_or(0, |channel| channel.phones.len());
         match result {
             DialResult::Answered => {
-                self.record(Event::Connected);
-                self.session.standing = Standing::Connected;
+                self.note_connected();
                 self.arrive(then.clone())
             }
             _ if usize::from(index) + 1 < phones => self.dial(channel, index + 1),
@@ -434,6 +443,12 @@ impl<'a> Walk<'a> {
                 self.arrive(failed.clone())
             }
         }
+    }
+
+    /// Somebody spoke with the caller on another line.
+    fn note_connected(&mut self) {
+        self.record(Event::Connected);
+        self.session.standing = Standing::Connected;
     }
 
     pub(super) fn wait_first(&self) -> End {

@@ -19,6 +19,7 @@ use crate::line::prompt::PromptId;
 use crate::line::repertoire::{Repertoire, Said};
 use crate::sound::decode::{DecodeError, decode};
 use crate::sound::manifest::{Manifest, Rendered};
+use crate::sound::plain::plain;
 use crate::sound::shelf::{chain, unreadable};
 use crate::sound::speaker::{SpeakError, Spoken, speak};
 use crate::sound::telephone::{TelephoneError, fit};
@@ -31,9 +32,6 @@ const RECIPE: &str = "1";
 /// After so many failures in a row it is the command that is wrong, and not the prompts; one that hangs takes a minute for
 /// each.
 const FAILURES_IN_A_ROW_MAX: usize = 4;
-
-/// Signs that are seen and not heard.
-const QUOTES: [char; 7] = ['«', '»', '„', '“', '”', '"', '‟'];
 
 /// The recordings of one language to be made.
 pub struct Build<'b> {
@@ -249,48 +247,4 @@ fn recording(sound: Vec<u8>) -> Result<Vec<u8>, SoundError> {
     let file = wav::write(&fit(&decode(sound)?)?);
     wav::duration(&file)?;
     Ok(file)
-}
-
-/// The words in one line, with signs that every program reads: at a dash that stands alone, or at quotation marks, festival
-/// falls silent, and some take a line end for the end.
-fn plain(words: &str) -> String {
-    let mut plain = String::with_capacity(words.len());
-    for word in words.split_whitespace() {
-        match word {
-            "—" | "–" | "-" if plain.ends_with(char::is_alphanumeric) => plain.push(','),
-            "—" | "–" | "-" => {}
-            _ => {
-                plain.extend((!plain.is_empty()).then_some(' '));
-                plain.extend(word.chars().filter(|sign| !QUOTES.contains(sign)).map(plain_sign));
-            }
-        }
-    }
-    plain
-}
-
-const fn plain_sign(sign: char) -> char {
-    match sign {
-        '—' | '–' | '‑' => '-',
-        '…' => '.',
-        '’' => '\'',
-        other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_plain_for_programs() {
-        for (words, expected) in [
-            ("Чат — на сайте,\n    раздел «Сообщения».", "Чат, на сайте, раздел Сообщения."),
-            ("Готово. — Да… три–пять", "Готово. Да. три-пять"),
-            ("— It’s “here” —", "It's here,"),
-            ("за три-пять дней!", "за три-пять дней!"),
-            ("", ""),
-        ] {
-            assert_eq!(plain(words), expected);
-        }
-    }
 }

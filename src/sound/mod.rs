@@ -9,6 +9,7 @@
 pub mod build;
 pub mod decode;
 pub mod manifest;
+pub mod plain;
 pub mod shelf;
 pub mod speaker;
 pub mod telephone;

@@ -83,7 +83,7 @@ fn two_answers_to_one_request_are_one_text() {
         promise(&line, number);
         wait_for_texts(&line, "sent", number);
     }
-    assert_eq!(line.metric_sum("deflect_messages_total"), 6.0, "each queued, sent and nothing else");
+    line.shows_in_all("deflect_messages_total", 6.0);
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn a_text_taken_just_before_a_kill_comes_again_under_its_id_and_is_counted_and_n
     let came = gateway.came();
     assert_eq!(came.len(), 2, "at least once");
     assert_eq!((&came[0].id, &came[0].text), (&came[1].id, &came[1].text), "the gateway can tell that it is the same");
-    assert_eq!(line.metric(r#"deflect_takeovers_total{medium="sms"}"#), 1.0);
+    line.shows(r#"deflect_takeovers_total{medium="sms"}"#, 1.0);
     let log = line.log();
     let named = log.lines().filter(|line| line.contains("taken over") && line.contains(&came[0].id)).count();
     assert_eq!(named, 1, "{log}");

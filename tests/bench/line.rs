@@ -239,7 +239,7 @@ impl Caller {
                 let voice_url = voice_url(&self.public_url, &platform.name);
                 return voicexml::introduction(platform, &voice_url, &made_up, ("", &Language::new("ru")));
             }
-            Incoming::End(end) => panic!("{end:?}"),
+            Incoming::End(end) | Incoming::EndConnected(_, end) => panic!("{end:?}"),
         };
         let session = match &request.state {
             Some(state) => self.seal.open(&platform.name, &request.call, state, self.now).unwrap(),

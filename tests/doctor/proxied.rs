@@ -4,7 +4,7 @@ use hyper::Request;
 use hyper::body::Bytes;
 use serde_json::Value;
 
-use super::proxy::{Deed, own, proxied, proxied_back, target, to};
+use super::proxy::{Deed, own, proxied, proxied_back, proxied_with, target, to};
 use super::{assert_problem, assert_well, doctor};
 
 /// Examines a line behind a proxy that does this, and checks what is found to be wrong.
@@ -231,4 +231,61 @@ fn a_clock_that_is_wrong_is_a_problem_where_it_is_looked_at() {
     assert_well(&with_clock("twilio", 330), "twilio");
     let stopped = with_clock("twilio", -4000);
     assert_problem(&stopped, "s apart, and requests are good for 600 s only");
+}
+
+/// Examines a line with a recording behind a proxy that does this.
+fn with_recording(deed: impl Fn(Request<Bytes>) -> Deed + Send + Sync + 'static) -> (i32, String) {
+    let proxied = proxied_with("", deed, |setup| {
+        let folder = setup.folder().join("prompts/ru/audio");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join("no-input.wav"), silence()).unwrap();
+    });
+    doctor(&proxied.line.setup(), &["twilio"])
+}
+
+/// A second of silence as telephones play it: 8,000 samples of 16 bits.
+fn silence() -> Vec<u8> {
+    let samples = vec![0; 16_000];
+    let mut file = b"RIFF".to_vec();
+    file.extend((36 + samples.len() as u32).to_le_bytes());
+    file.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
+    file.extend(8_000_u32.to_le_bytes());
+    file.extend(16_000_u32.to_le_bytes());
+    file.extend(b"\x02\0\x10\0data");
+    file.extend((samples.len() as u32).to_le_bytes());
+    file.extend(samples);
+    file
+}
+
+#[test]
+fn a_recording_is_fetched_as_platforms_fetch_it() {
+    let found = with_recording(Deed::PassOn);
+    assert_well(&found, "twilio");
+    assert!(found.1.contains("audio      a recording can be fetched below http://127.0.0.1:"), "{}", found.1);
+    assert!(!found.1.contains("no-input"), "which one does not matter: {}", found.1);
+}
+
+#[test]
+fn a_recording_that_platforms_cannot_fetch_is_said() {
+    let is_audio = |request: &Request<Bytes>| request.uri().path().starts_with("/audio/");
+    let only_voice = move |request: Request<Bytes>| match is_audio(&request) {
+        true => own(404, &[("content-type", "text/html")], "not found"),
+        false => Deed::PassOn(request),
+    };
+    assert_problem(&with_recording(only_voice), "HEAD of a recording is answered 404 Not Found: callers hear silence");
+    let no_head = |request: Request<Bytes>| match request.method() == hyper::Method::HEAD {
+        true => own(405, &[], ""),
+        false => Deed::PassOn(request),
+    };
+    assert_problem(&with_recording(no_head), "HEAD of a recording is answered 405 Method Not Allowed");
+    let busy = move |request: Request<Bytes>| match is_audio(&request) && request.method() == hyper::Method::GET {
+        true => own(503, &[], "busy"),
+        false => Deed::PassOn(request),
+    };
+    assert_problem(&with_recording(busy), "GET of a recording is answered 503 Service Unavailable");
+    let other = move |request: Request<Bytes>| match is_audio(&request) {
+        true => own(200, &[("content-type", "text/html")], "<html>Sign in</html>"),
+        false => Deed::PassOn(request),
+    };
+    assert_problem(&with_recording(other), "HEAD of a recording brings something that is no audio/wav");
 }

@@ -9,7 +9,7 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::{Request, Response, StatusCode};
 
-use crate::line::Line;
+use crate::line::{Line, Setup};
 use crate::peers::listener::{Answer, Listener};
 use crate::setup_at;
 
@@ -42,6 +42,24 @@ pub fn proxied_back(
     deed: impl Fn(Request<Bytes>) -> Deed + Send + Sync + 'static,
     back: impl Fn(Bytes) -> Bytes + Send + Sync + 'static,
 ) -> Proxied {
+    start(prefix, deed, back, |_| ())
+}
+
+/// As [`proxied`], with something done to the line's folder before it starts.
+pub fn proxied_with(
+    prefix: &str,
+    deed: impl Fn(Request<Bytes>) -> Deed + Send + Sync + 'static,
+    prepare: impl Fn(&Setup),
+) -> Proxied {
+    start(prefix, deed, |body| body, prepare)
+}
+
+fn start(
+    prefix: &str,
+    deed: impl Fn(Request<Bytes>) -> Deed + Send + Sync + 'static,
+    back: impl Fn(Bytes) -> Bytes + Send + Sync + 'static,
+    prepare: impl Fn(&Setup),
+) -> Proxied {
     let line_address: Arc<OnceLock<SocketAddr>> = Arc::default();
     let (client, known, back) = (HttpClient::new().unwrap(), line_address.clone(), Arc::new(back));
     let proxy = Listener::start(move |request| {
@@ -54,7 +72,9 @@ pub fn proxied_back(
         }
     });
     let url = format!("http://{}{prefix}", proxy.address());
-    let line = setup_at(&url).start();
+    let setup = setup_at(&url);
+    prepare(&setup);
+    let line = setup.start();
     line_address.set(line.public).unwrap();
     Proxied { line, url, _proxy: proxy }
 }
@@ -70,9 +90,10 @@ async fn pass_on(
     let length = request.body().len();
     request.headers_mut().insert(hyper::header::CONTENT_LENGTH, length.into());
     let answer = client.ask(request, ANSWER_LIMIT).await.expect("the line answers");
-    let status = answer.status();
+    let (status, kind) = (answer.status(), answer.headers().get(hyper::header::CONTENT_TYPE).cloned());
     let mut passed = Response::new(Full::new(back(answer.into_body())));
     *passed.status_mut() = status;
+    passed.headers_mut().extend(kind.map(|kind| (hyper::header::CONTENT_TYPE, kind)));
     passed
 }
 

@@ -15,8 +15,12 @@ use deflect::dialect::signature::sign_twilio;
 use deflect::dialect::twiml_reader::{Heard, Then, read_document};
 use tempfile::TempDir;
 
+use crate::peers::wait_until;
+
 /// How long an answer is waited for.
 const ANSWER_LIMIT: Duration = Duration::from_secs(20);
+/// For a figure or a line of the log that follows an answer.
+const FIGURE_LIMIT: Duration = Duration::from_secs(20);
 /// The address the platform of these tests uses; nothing listens there, signatures are computed on it.
 pub const PUBLIC_URL: &str = "https://line.example.org";
 /// The auth token of the platform of these tests.
@@ -306,6 +310,21 @@ impl Line {
         let text = self.get_ops("/metrics").body;
         let line = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
         line.map_or(0.0, |value| value.parse().unwrap())
+    }
+
+    /// Waits until a metric has this value: it is fed behind the answer to a request.
+    pub fn shows(&self, sample: &str, value: f64) {
+        wait_until(&format!("{sample} {value}"), FIGURE_LIMIT, || (self.metric(sample) == value).then_some(()));
+    }
+
+    /// Waits until the sum of a metric over all labels is this.
+    pub fn shows_in_all(&self, name: &str, value: f64) {
+        wait_until(&format!("{name} {value}"), FIGURE_LIMIT, || (self.metric_sum(name) == value).then_some(()));
+    }
+
+    /// Waits until the log holds these words: they are written behind the answer to a request.
+    pub fn logs(&self, words: &str) {
+        wait_until(&format!("`{words}` in the log"), FIGURE_LIMIT, || self.log().contains(words).then_some(()));
     }
 
     /// The sum of a metric over all labels.

@@ -60,6 +60,8 @@ impl Browser {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let port = free_port();
         let mut command = Command::new(program("chromedriver", "chromium-driver"));
+        // The browser's own processes do not start with another's library in them (tests/at).
+        command.env_remove("LD_PRELOAD");
         command.arg(format!("--port={port}")).env("HOME", folder.path()).env("TMPDIR", folder.path());
         let mut driver = Process::start("chromedriver", command, folder.path(), Farewell::Ask);
         driver.wait_ready(|| listens(port));

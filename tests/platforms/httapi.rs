@@ -1,8 +1,9 @@
-//! FreeSWITCH with mod_httapi (`facts/freeswitch-httapi.md`), with the permissions of
-//! `config/platforms/freeswitch/httapi.conf.xml`. What would end the application, and so lose the caller into the rest of
+//! FreeSWITCH with mod_httapi, as its source reads and as 1.11.1 was seen to do (sections are those of
+//! `facts/freeswitch-httapi.md`), with the permissions of `config/platforms/freeswitch/httapi.conf.xml`. What would end the application, and so lose the caller into the rest of
 //! the dialplan, is an error here, and so is what would hang the caller up unasked.
 
 mod digits;
+mod sounds;
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use deflect::line::step::DialResult;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use self::digits::Prompted;
+use self::sounds::{absolute, sounds, speech};
 use super::element::Element;
 use super::{Asked, Deed, Heard, Leg, Platform, Said, Then};
 use crate::line::TOKEN;
@@ -82,9 +84,23 @@ voice = { ru = "tts_commandline:anna", en = "flite:slt" }
         ask(&url.unwrap_or_else(|| voice_url.to_owned()), leg, &[("exiting", "true")])
     }
 
+    /// Quotation marks, dashes and signs of the switch are seen and not heard.
+    fn heard_of(&self, words: &str) -> String {
+        words.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     fn validate(&self, document: &str) {
         assert!(document.len().is_multiple_of(2), "{} bytes could fill a buffer: {document}", document.len());
     }
+}
+
+/// The notice of a caller who left while this document had another line on: how it was dialled comes with it, since no turn
+/// has told that yet.
+pub fn leaves_while_dialled(leg: &Leg, document: &str, disposition: &str) -> Asked {
+    let run = run(document).unwrap();
+    let mut more: Vec<_> = run.asked_for.iter().map(|name| (name.as_str(), disposition)).collect();
+    more.push(("exiting", "true"));
+    ask(&run.url.unwrap(), leg, &more)
 }
 
 /// The same request as a profile without `method` makes it: everything in the query.
@@ -227,52 +243,6 @@ impl Run {
     }
 }
 
-/// What is played. Keys and a sound that cannot be had end the application, so among sounds with keys one must be there
-/// without fail.
-fn sounds(tag: &Element) -> Result<Vec<Said>, String> {
-    let takes_keys = tag.child("bind").is_some();
-    let file = tag.attribute("file").or((!takes_keys).then_some(&*tag.text)).filter(|file| !file.is_empty());
-    let file = file.ok_or("no file: the call is hung up as out of order")?;
-    let items: Vec<&str> = match file.strip_prefix("file_string://") {
-        Some(list) => list.split('!').collect(),
-        None => vec![file],
-    };
-    if 128 < items.len() {
-        return Err(format!("{} sounds in one list", items.len()));
-    }
-    let mut said = vec![];
-    let mut is_certain = false;
-    for item in items {
-        match item.strip_prefix("silence_stream://").map(str::parse::<u32>) {
-            Some(Ok(1..)) => is_certain = true,
-            Some(_) => return Err(format!("`{item}` has no end")),
-            None => said.push(Said::Sound(remote(item)?.to_owned())),
-        }
-    }
-    match takes_keys && !is_certain {
-        true => Err("a sound that cannot be had ends the application here".to_owned()),
-        false => Ok(said),
-    }
-}
-
-/// A sound of the web, whose format is told by its extension.
-fn remote(item: &str) -> Result<&str, String> {
-    let path = absolute(item)?.split('?').next().unwrap_or_default();
-    let is_plain = !item.contains(['!', '\'', '\\', ' ', '\n']);
-    (is_plain && path.ends_with(".wav")).then_some(item).ok_or(format!("`{item}` is no sound"))
-}
-
-fn absolute(url: &str) -> Result<&str, String> {
-    let is_absolute = url.starts_with("http://") || url.starts_with("https://");
-    (is_absolute && url.is_ascii() && !url.contains(['@', ' '])).then_some(url).ok_or(format!("`{url}` is not asked"))
-}
-
-fn speech(tag: &Element) -> Result<Said, String> {
-    let engine = tag.attribute("engine").filter(|engine| !engine.is_empty()).ok_or("`speak` without engine")?;
-    let text = tag.attribute("text").unwrap_or(&tag.text).to_owned();
-    Ok(Said::Speech { text, locale: engine.to_owned(), voice: tag.attribute("voice").map(str::to_owned) })
-}
-
 /// Without `continue_on_fail` a line that is engaged hangs the caller up.
 fn execute(tag: &Element, set: &mut Vec<(String, String)>, then: &mut Then) -> Result<(), String> {
     let data = tag.attribute("data").unwrap_or(&tag.text);
@@ -287,6 +257,12 @@ fn execute(tag: &Element, set: &mut Vec<(String, String)>, then: &mut Then) -> R
     let value = |wanted: &str| set.iter().rfind(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     if value("continue_on_fail") != Some("true") || value("hangup_after_bridge") != Some("false") {
         return Err("the dialled line takes the caller with it".to_owned());
+    }
+    if value("ignore_early_media") != Some("true") {
+        return Err("an engaged tone before the answer is taken for one, and rings without end".to_owned());
+    }
+    if !value("transfer_ringback").is_some_and(|tone| tone.starts_with("%(")) {
+        return Err("nothing is heard while it rings: this leg is answered".to_owned());
     }
     let number = data.strip_suffix(" XML deflect").ok_or(format!("`{data}` is not in the dialplan"))?;
     let wait = value("call_timeout").and_then(|seconds| seconds.parse().ok()).ok_or("no `call_timeout`")?;

@@ -133,6 +133,11 @@ pub trait Platform: Sync {
     /// What the platform would not take.
     fn hears(&self, document: &str) -> Result<Heard, String>;
 
+    /// What of these words is heard, for comparing: all of it, unless the platform cannot.
+    fn heard_of(&self, words: &str) -> String {
+        words.to_owned()
+    }
+
     /// How long the first key is waited for where the line waits like this: as long, unless the platform cannot.
     fn wait(&self, collect: &Collect) -> Duration {
         collect.wait

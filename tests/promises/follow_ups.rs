@@ -55,7 +55,7 @@ fn who_does_not_open_the_link_is_reminded_once() {
     let stopped = ask(line.public, "POST", stop.trim_matches(['<', '>']), FORM, "List-Unsubscribe=One-Click");
     assert_eq!((stopped.status, stopped.header("location")), (200, None));
     assert_eq!(count(&database(&line), "SELECT count(*) FROM contact WHERE consent = 0"), 1);
-    assert_eq!(line.metric(r#"deflect_bars_total{reason="opted_out"}"#), 1.0);
+    line.shows(r#"deflect_bars_total{reason="opted_out"}"#, 1.0);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_page_mails_its_link_and_what_to_have_ready() {
     assert!(page.contains("/open") && !page.contains("/email"), "it does not mail any further: {page}");
     assert_eq!(type_address(&line, &own, "boris@example.ru").status, 410);
     assert_eq!(ask(line.public, "POST", &format!("{own}/open"), IPHONE, "").status, 303);
-    assert_eq!(line.metric(r#"deflect_link_opens_total{channel="account-chat",visitor="human"}"#), 1.0);
+    line.shows(r#"deflect_link_opens_total{channel="account-chat",visitor="human"}"#, 1.0);
     let consents =
         "SELECT count(*) FROM consent WHERE given_by = '\"Page\"' AND asked LIKE 'page-mail@%' AND call IS NOT NULL";
     assert_eq!(count(&database(&line), consents), 1);

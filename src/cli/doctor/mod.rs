@@ -5,6 +5,7 @@
 //! running service answers with what arrived. It starts no call there: even a service that does not see the question
 //! finds a request without a call in it.
 
+mod audio;
 mod compare;
 mod findings;
 mod outage;
@@ -29,10 +30,13 @@ use self::findings::{Findings, Problem};
 use self::sample::{Door, Sample};
 use crate::cli::{Failure, check};
 use crate::clock::Clock;
+use crate::config::Loaded;
 use crate::config::keys::find_seal;
 use crate::config::settings::{Folders, PlatformSettings};
 use crate::delivery::sms::http::HttpClient;
 use crate::http::checkup::{Answer, CheckupKey};
+use crate::line::Script;
+use crate::sound::shelf;
 
 /// How long the line may take to answer: longer than its own deadline, shorter than a person's patience.
 const ANSWER_WAIT: Duration = Duration::from_secs(8);
@@ -58,7 +62,9 @@ impl Doctor {
     /// # Errors
     /// Problems were found, or there is nothing to examine.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let settings = check::loaded(folders)?.settings;
+        let Loaded { settings, mut script, .. } = check::loaded(folders)?;
+        // What is wrong with recordings is told by `check`; here one is fetched that the line would play.
+        shelf::load(&mut script, &folders.prompts);
         let platform = named(&settings.platforms, &self.platform)?;
         let Some(key) = find_seal(&settings.keys, &folders.data)? else {
             let data = folders.data.display();
@@ -73,6 +79,7 @@ impl Doctor {
             key: CheckupKey::new(&key),
             platform,
             public_url,
+            script,
         };
         examination.run().await
     }
@@ -117,6 +124,7 @@ struct Examination<'a> {
     key: CheckupKey,
     platform: &'a PlatformSettings,
     public_url: Url,
+    script: Script,
 }
 
 impl Examination<'_> {
@@ -124,8 +132,11 @@ impl Examination<'_> {
     async fn run(&self) -> Result<(), Failure> {
         let mut findings = Findings::default();
         let reached = route::examine(&mut findings, &self.public_url, &self.platform.authentication).await;
-        let _seen_to_the_end =
+        let is_seen_to_the_end =
             reached && self.visit(&mut findings, Door::Turn).await && self.visit(&mut findings, Door::Status).await;
+        if is_seen_to_the_end {
+            audio::examine(&mut findings, &self.client, &self.public_url, &self.script).await;
+        }
         findings.end(self.platform.name.as_str())
     }
 

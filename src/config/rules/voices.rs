@@ -83,5 +83,7 @@ fn tell(speaker: &Speaker, lacks: &str, languages: &[String], help: &str, proble
 }
 
 fn names_its_engine(voice: &str) -> bool {
-    voice.split_once(':').is_some_and(|(engine, name)| !engine.is_empty() && !name.is_empty())
+    // The switch takes these signs for its own.
+    let is_plain = !voice.contains(['!', '|', '\'', '\\']);
+    is_plain && voice.split_once(':').is_some_and(|(engine, name)| !engine.is_empty() && !name.is_empty())
 }

@@ -1,7 +1,8 @@
-//! httapi: FreeSWITCH with mod_httapi (`facts/freeswitch-httapi.md`).
+//! httapi: FreeSWITCH with mod_httapi (1.8 and newer; `src/mod/applications/mod_httapi` of its repository).
 //!
 //! The switch asks the same address for every turn and tells with each request which call it is and who calls; what
-//! happened comes once, under names of our own. A prompt, its keys and its wait are one tag, the last of a document.
+//! happened comes once, under names of our own. Prompts, their keys and the wait are one tag, the last of a document, in
+//! which recordings and speech stand in one list, so that a key stops all of it.
 //!
 //! Traps of the dialect, and what is done here:
 //! - wrong keys are never told and look like silence, so every key matches, and only silence tells nothing;
@@ -12,10 +13,14 @@
 //!   can always be had;
 //! - a reply one byte shorter than the switch's buffer is dropped without a word. The buffer has 1024 bytes, and grows
 //!   by the length of a longer reply or by 1024, so while every document has an even number of bytes, none fits exactly;
+//! - a line that is dialled is answered for the switch by the first sound from it, ringing tones and announcements
+//!   included, so sounds before the answer are ignored;
+//! - a caller who leaves while connected is told of in the notice of the end alone, by how the dialling went;
 //! - a document that takes no time is asked again at once, so each one waits, dials or hangs up;
 //! - `@` in an address is taken for the end of a password.
 
 mod sheet;
+mod words;
 
 use std::time::Duration;
 
@@ -47,17 +52,29 @@ const DIALLED: &str = "originate_disposition";
 pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
     let form = request.parameters().ok_or(DialectError::NotAForm)?;
     if let Some(end) = end(form)? {
-        return Ok(Incoming::End(end));
+        let has_spoken = form.get(DIALLED).is_some_and(|told| dial_result(told) == DialResult::Answered);
+        return Ok(match state(request) {
+            Ok(Some(state)) if has_spoken => {
+                let input = Input::Dialled(DialResult::Answered);
+                Incoming::EndConnected(turn(form, input, Some(state))?, end)
+            }
+            _ => Incoming::End(end),
+        });
     }
     let state = state(request)?;
-    Ok(Incoming::Turn(Request {
+    let input = if state.is_some() { input(form)? } else { Input::Start };
+    Ok(Incoming::Turn(turn(form, input, state)?))
+}
+
+fn turn(form: &Form<'_>, input: Input, state: Option<String>) -> Result<Request, DialectError> {
+    Ok(Request {
         call: call(form)?,
         from: caller(form)?.to_owned(),
         to: single(form, "Caller-Destination-Number")?.unwrap_or_default().to_owned(),
         status: None,
-        input: if state.is_some() { input(form)? } else { Input::Start },
+        input,
         state,
-    }))
+    })
 }
 
 /// Reads the notice that a call is over where somebody sends it to the status address; the switch does not.

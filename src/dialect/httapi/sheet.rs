@@ -6,28 +6,37 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::call::Language;
 use crate::config::settings::PlatformSettings;
-use crate::dialect::document::{Document, is_sayable};
+use crate::dialect::document::Document;
+use crate::dialect::httapi::words::{lines, spoken};
 use crate::dialect::httapi::{DIALLED, KEY, NUMBER};
 use crate::dialect::speech::pieces;
 use crate::dialect::{Page, seconds};
-use crate::line::prompt::{Prompt, Utterance};
+use crate::line::prompt::Prompt;
 use crate::line::step::Collect;
 use crate::number::Number;
-
-/// The longest document, in bytes: the switch's HTTP client hands over at most 16 KiB at once, head included, and the
-/// switch reads no further than the first part (`mod_httapi.c`, `file_callback`: each part is followed by a zero byte).
-const DOCUMENT_BYTES_MAX: usize = 12 * 1024;
 
 /// How long each key of a number adds to the wait for the whole of it.
 const KEY_WAIT: Duration = Duration::from_secs(1);
 
+/// Several sounds as one (`mod_dptools.c`, `file_string_file_open`), divided by `!`.
+const LIST: &str = "file_string://";
 /// The last of every list of sounds.
 const SILENCE: &str = "silence_stream://100";
+/// Between two lines of a prompt, as a voice pauses between sentences.
+const PAUSE: &str = "silence_stream://500";
 /// The most sounds in one list: the switch takes 128, silence included.
 const SOUNDS_MAX: usize = 127;
 
 /// Where the switch's dialplan finds the lines that may be dialled.
 const DIAL_CONTEXT: &str = "XML deflect";
+/// Set before a line is dialled. Without the third a carrier's tone or announcement before the answer would count as one;
+/// the last is the ringing that the caller hears meanwhile, 425 Hz for 1 s in 5 (ITU-T E.180, Supplement 2).
+const DIAL_SETTINGS: [&str; 4] = [
+    "continue_on_fail=true",
+    "hangup_after_bridge=false",
+    "ignore_early_media=true",
+    "transfer_ringback=%(1000,4000,425)",
+];
 
 /// What means something else than itself to the switch: `@` in any address, the others in a list of sounds.
 const ADDRESS_ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'!').add(b'\'').add(b'@').add(b'\\');
@@ -36,59 +45,46 @@ const ADDRESS_ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'!').add(b'\'').add(
 pub struct Sheet<'a> {
     platform: &'a PlatformSettings,
     document: Document,
+    /// A list had no room for all of it; what would follow is left out.
+    is_cut: bool,
 }
 
 impl<'a> Sheet<'a> {
     /// Begins a document. `addresses_bytes` is what the addresses in it take; the way on always fits.
     pub fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
-        let mut document = Document::bounded(DOCUMENT_BYTES_MAX, addresses_bytes);
+        let mut document = Document::new(addresses_bytes);
         document.open("document", &[("type", "xml/freeswitch-httapi")]);
         document.open("work", &[]);
-        Self { platform, document }
+        Self { platform, document, is_cut: false }
     }
 
     /// Says what keys do not interrupt. They are kept for the next tag that takes some.
     pub fn say(&mut self, page: &Page<'_>, prompt: &Prompt) {
-        self.utter(page, &page.prompts.utterance(prompt));
-    }
-
-    fn utter(&mut self, page: &Page<'_>, utterance: &Utterance<'_>) {
-        match page.sound_url(utterance) {
-            Some(url) => self.document.say(|document| document.empty("playback", &[("file", &escaped(&url))])),
-            None => self.speak(&utterance.words, &utterance.prompt.language),
+        let items = self.items(page, prompt);
+        if !items.is_empty() && !self.is_cut {
+            let file = self.list(items);
+            self.document.say(|document| document.empty("playback", &[("file", &file)]));
         }
     }
 
-    /// Says a text that keys do not interrupt; nothing in a language without a voice.
+    /// Says a text by the engine alone; nothing in a language without a voice.
     pub fn speak(&mut self, text: &str, language: &Language) {
         let Some(voice) = Voice::of(self.platform, language) else { return };
-        let text = in_one_line(text);
-        for piece in pieces(&text).filter(|_| is_sayable(&text)) {
-            self.document.say(|document| document.empty("speak", &voice.attributes(piece)));
+        let text = spoken(text);
+        for piece in pieces(&text) {
+            let attributes = [("engine", voice.engine), ("text", piece), ("voice", voice.name)];
+            self.document.say(|document| document.empty("speak", &attributes));
         }
     }
 
-    /// Says prompts and takes keys, in one tag, so that a key interrupts all of it: the sounds where each prompt has one,
-    /// else speech by one voice. Without a voice the sounds there are.
+    /// Says prompts and takes keys, in one tag, so that a key interrupts all of it.
     pub fn collect(mut self, page: &Page<'_>, collect: &Collect, next_url: &str) -> String {
         let wait = Wait::of(collect);
-        let utterances: Vec<_> = collect.prompts.iter().map(|prompt| page.prompts.utterance(prompt)).collect();
-        let sounds: Vec<_> = utterances.iter().filter_map(|utterance| page.sound_url(utterance)).collect();
-        let voice = Voice::of_longest(self.platform, &utterances).filter(|_| sounds.len() < utterances.len());
         let mut attributes = wait.attributes(next_url);
-        match voice {
-            Some(voice) => {
-                let words: Vec<_> = utterances.iter().map(|utterance| in_one_line(&utterance.words)).collect();
-                let text = self.fitting(words.join(" "));
-                attributes.extend(voice.attributes(&text));
-                self.take(collect, "speak", &attributes);
-            }
-            None => {
-                let file = self.list(&sounds);
-                attributes.push(("file", &file));
-                self.take(collect, "playback", &attributes);
-            }
-        }
+        let items = collect.prompts.iter().flat_map(|prompt| self.items(page, prompt)).collect();
+        let file = self.list(items);
+        attributes.push(("file", &file));
+        self.take(collect, "playback", &attributes);
         self.finish()
     }
 
@@ -106,28 +102,34 @@ impl<'a> Sheet<'a> {
         self.document.close(name);
     }
 
-    /// As much of a text as the document can hold, in whole pieces.
-    fn fitting(&self, mut text: String) -> String {
-        let room = self.document.room();
-        let mut end = 0;
-        for piece in pieces(&text) {
-            if room < Document::attribute_bytes(&text[..end + piece.len()]) {
-                break;
-            }
-            end += piece.len();
+    /// A prompt as items of a list: its recording, else its lines by the voice of its language, with a pause between them.
+    fn items(&self, page: &Page<'_>, prompt: &Prompt) -> Vec<String> {
+        let utterance = page.prompts.utterance(prompt);
+        if let Some(url) = page.sound_url(&utterance) {
+            return vec![escaped(&url)];
         }
-        text.truncate(end);
-        text
+        let Some(voice) = Voice::of(self.platform, &prompt.language) else { return vec![] };
+        let mut items = vec![];
+        for line in lines(&utterance.words) {
+            items.extend((!items.is_empty()).then(|| PAUSE.to_owned()));
+            items.extend(pieces(&line).map(|piece| voice.item(piece)));
+        }
+        items
     }
 
-    /// Sounds as one, with silence after them. One that cannot be had is passed over (`mod_dptools.c`, `next_file`).
-    fn list(&self, sounds: &[String]) -> String {
-        let mut list = "file_string://".to_owned();
-        for url in sounds.iter().take(SOUNDS_MAX).map(|url| escaped(url)) {
-            if self.document.room() < Document::attribute_bytes(&list) + Document::attribute_bytes(&url) {
+    /// Sounds and speech as one, with silence after them. One that cannot be had is passed over (`mod_dptools.c`,
+    /// `next_file`), an engine that the switch does not know too.
+    fn list(&mut self, items: Vec<String>) -> String {
+        let mut list = LIST.to_owned();
+        let mut room = self.document.room().saturating_sub(Document::attribute_bytes(LIST));
+        for item in items.into_iter().take(SOUNDS_MAX) {
+            let bytes = Document::attribute_bytes(&item);
+            if room < bytes {
+                self.is_cut = true;
                 break;
             }
-            list.push_str(&url);
+            room -= bytes;
+            list.push_str(&item);
             list.push('!');
         }
         list.push_str(SILENCE);
@@ -137,7 +139,7 @@ impl<'a> Sheet<'a> {
     /// Dials through the switch's dialplan, which knows the ways out, and asks for the result.
     pub fn connect(mut self, number: &Number, wait: Duration, next_url: &str) -> String {
         let ring = format!("call_timeout={}", seconds(wait));
-        for setting in ["continue_on_fail=true", "hangup_after_bridge=false", &ring] {
+        for setting in DIAL_SETTINGS.into_iter().chain([&*ring]) {
             self.document.empty("execute", &[("application", "set"), ("data", setting)]);
         }
         let extension = format!("{} {DIAL_CONTEXT}", number.as_e164());
@@ -177,18 +179,9 @@ impl<'a> Voice<'a> {
         Some(Self { engine, name })
     }
 
-    /// The voice for the longest prompt; it says the others, too, as a tag has one voice.
-    fn of_longest(platform: &'a PlatformSettings, utterances: &[Utterance<'_>]) -> Option<Self> {
-        let spoken = utterances.iter().filter(|utterance| is_sayable(&utterance.words));
-        let longest = spoken.max_by_key(|utterance| utterance.words.len())?;
-        Self::of(platform, &longest.prompt.language)
-    }
-
-    fn attributes<'t>(&self, text: &'t str) -> [(&'static str, &'t str); 3]
-    where
-        'a: 't,
-    {
-        [("engine", self.engine), ("text", text), ("voice", self.name)]
+    /// Words as a sound (`mod_ssml.c`, `tts_file_open`).
+    fn item(&self, words: &str) -> String {
+        format!("tts://{}|{}|{}", self.engine, self.name, words.trim())
     }
 }
 
@@ -216,10 +209,6 @@ impl Wait {
         attributes.extend((self.name == NUMBER).then_some(("digit-timeout", &*self.between)));
         attributes
     }
-}
-
-fn in_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An address as the switch takes it for itself.

@@ -198,6 +198,13 @@ impl Prompts {
         self.languages.get(language)?.recordings.get(id)
     }
 
+    /// Every recording, with its language and prompt.
+    pub fn recordings(&self) -> impl Iterator<Item = (&Language, &PromptId, &Recording)> {
+        self.languages
+            .iter()
+            .flat_map(|(language, words)| words.recordings.iter().map(move |(id, recording)| (language, id, recording)))
+    }
+
     /// The languages there are, sorted.
     pub fn languages(&self) -> Vec<&Language> {
         let mut languages: Vec<_> = self.languages.keys().collect();

@@ -1,0 +1,48 @@
+//! Words as programs that speak take them, whoever runs the program: `deflect audio build`, or a switch of its own.
+
+/// Signs that are seen and not heard.
+const QUOTES: [char; 7] = ['«', '»', '„', '“', '”', '"', '‟'];
+
+/// The words in one line, with signs that every program reads: at a dash that stands alone, or at quotation marks, festival
+/// falls silent, and some take a line end for the end.
+pub fn plain(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    for word in words.split_whitespace() {
+        match word {
+            "—" | "–" | "-" if plain.ends_with(char::is_alphanumeric) => plain.push(','),
+            "—" | "–" | "-" => {}
+            _ => {
+                plain.extend((!plain.is_empty()).then_some(' '));
+                plain.extend(word.chars().filter(|sign| !QUOTES.contains(sign)).map(plain_sign));
+            }
+        }
+    }
+    plain
+}
+
+const fn plain_sign(sign: char) -> char {
+    match sign {
+        '—' | '–' | '‑' => '-',
+        '…' => '.',
+        '’' => '\'',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_plain_for_programs() {
+        for (words, expected) in [
+            ("Чат — на сайте,\n    раздел «Сообщения».", "Чат, на сайте, раздел Сообщения."),
+            ("Готово. — Да… три–пять", "Готово. Да. три-пять"),
+            ("— It’s “here” —", "It's here,"),
+            ("за три-пять дней!", "за три-пять дней!"),
+            ("", ""),
+        ] {
+            assert_eq!(plain(words), expected);
+        }
+    }
+}
