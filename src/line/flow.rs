@@ -412,6 +412,7 @@ impl<'a> Walk<'a> {
 
     fn dial(&mut self, channel: &ChannelId, index: u8) -> End {
         self.session.phase = Phase::Dial(index);
+        self.record(Event::Dialling);
         End::Dial { channel: channel.clone(), index }
     }
 
