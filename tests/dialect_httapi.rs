@@ -182,7 +182,8 @@ fn trap_a_number_that_the_network_hides_is_told_all_the_same_and_not_used() {
 
 #[test]
 fn trap_the_exit_notice_comes_to_any_page_and_is_read_first() {
-    let end = EndOfCall { call: CallId::parse("1-2").unwrap(), status: CallStatus::Completed, duration: None };
+    let end =
+        EndOfCall { call: CallId::parse("1-2").unwrap(), status: CallStatus::Completed, duration: None, talk: None };
     let told = "session_id=1-2&exiting=true&key=1&key=2&number=5&input_type=dtmf";
     let paths = ["/voice/freeswitch", "/voice/freeswitch?state=abc", "/voice/freeswitch?state=a&state=b"];
     for path in paths {

@@ -35,9 +35,6 @@ pub struct Contacts {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Import a CSV file with the columns number, email, language, consent (yes or no), perhaps zone (Europe/Moscow)
-    ///
-    /// Commas, semicolons and tabs are told apart, UTF-8, UTF-16 and windows-1251 too. Rows that are wrong are listed with
-    /// their line and left out; the others are imported.
     Import {
         /// The file
         file: PathBuf,

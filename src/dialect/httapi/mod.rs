@@ -109,7 +109,7 @@ fn end(form: &Form<'_>) -> Result<Option<EndOfCall>, DialectError> {
         return Ok(None);
     }
     let duration = form.get("variable_billsec").and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs);
-    Ok(Some(EndOfCall { call: call(form)?, status: CallStatus::Completed, duration }))
+    Ok(Some(EndOfCall { call: call(form)?, status: CallStatus::Completed, duration, talk: None }))
 }
 
 fn input(form: &Form<'_>) -> Result<Input, DialectError> {
