@@ -2,7 +2,7 @@
 //!
 //! Code map, from the ground up; each module uses only those before it:
 //!
-//! - [`call`], [`number`], [`clock`], [`diagnostic`]: the ground
+//! - [`call`], [`written`], [`number`], [`clock`], [`diagnostic`]: the ground
 //! - [`line`]: the mind, pure: what a caller is told and what follows
 //! - [`config`]: files to checked values
 //! - [`sound`]: the recordings: rendered, checked, put on the shelf
@@ -17,6 +17,7 @@ pub mod call;
 pub mod clock;
 pub mod diagnostic;
 pub mod number;
+pub mod written;
 
 pub mod line;
 

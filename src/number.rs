@@ -1,5 +1,7 @@
 //! Telephone numbers: reading what platforms and callers write, and telling mobile from the rest.
 
+mod shown;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,16 +9,10 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNu
 use serde::{Deserialize, Serialize};
 
 use crate::call::{Caller, CallerKind};
-
-/// The longest text looked at as a number, in bytes: E.164 is 16, the rest is punctuation and `sip:` dressing.
-const NUMBER_TEXT_BYTES_MAX: usize = 128;
-
-/// Words and their keypad spellings that platforms put where the caller hides the number
-/// (`facts/dialects.md` 2.1: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE).
-const HIDDEN_SPELLINGS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
+use crate::number::shown::candidates;
 
 /// Prefixes that stand in a country's own mobile range and lead elsewhere: +7 940 is used in Abkhazia, +7 954 are
-/// satellite telephones (`facts/messaging.md` section 12). A text there costs a multiple, which fraud lives on.
+/// satellite telephones. A text there costs a multiple, which fraud lives on.
 const ELSEWHERE: [&str; 2] = ["+7940", "+7954"];
 
 /// A telephone number in E.164, such as `+79161234567`. Shown masked unless asked for by [`Number::as_e164`].
@@ -60,8 +56,8 @@ impl NumberPlan {
         Ok(Self { home: region(home)?, texted })
     }
 
-    /// Reads a number as people and platforms write it: `+7…`, `8…`, `7…`, `tel:`, `sip:`, with or without punctuation.
-    /// `None` when it is no valid number.
+    /// Reads a number as people and platforms write it: `+7…`, `8…`, `7…`, `00…`, `810…`, `tel:…`, `"Name" <sip:…@host>`,
+    /// with or without punctuation, escapes, parameters and signs that nobody sees. `None` when it is no valid number.
     pub fn number(&self, text: &str) -> Option<Number> {
         self.parse(text).map(|number| e164(&number))
     }
@@ -116,11 +112,10 @@ impl NumberPlan {
         examples.filter(PhoneNumber::is_valid).find(|number| self.kind(number) == kind).map(|number| e164(&number))
     }
 
-    /// A number that is none at home is one of another country whose `+` was left out, as Somleng does.
+    /// The first meaning that is a valid number.
     fn parse(&self, text: &str) -> Option<PhoneNumber> {
-        let text = bare(text)?;
-        let valid = |text: &str| PhoneNumber::parse(text, Some(self.home)).ok().filter(PhoneNumber::is_valid);
-        valid(&text).or_else(|| valid(&format!("+{text}")))
+        let valid = |text: String| PhoneNumber::parse(&text, Some(self.home)).ok().filter(PhoneNumber::is_valid);
+        candidates(text).into_iter().find_map(valid)
     }
 
     fn kind(&self, number: &PhoneNumber) -> CallerKind {
@@ -150,107 +145,12 @@ fn e164(number: &PhoneNumber) -> Number {
     Number(number.format_as(PhoneNumberFormat::E164).as_ref().into())
 }
 
-/// Undresses `tel:+7…;phone-context=…` and `sip:+7…@host;transport=…`; `None` for what cannot be a number.
-///
-/// Letters are refused: a vanity number is not what a caller's telephone shows, and `anonymous` must not be read as keys.
-fn bare(text: &str) -> Option<String> {
-    if text.len() > NUMBER_TEXT_BYTES_MAX {
-        return None;
-    }
-    let text = text.trim();
-    let text = ["tel:", "sips:", "sip:"].iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
-    let text = text.split(['@', ';']).next().unwrap_or_default();
-    let written = |c: char| c.is_ascii_digit() || "+-(). \u{a0}".contains(c);
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let plausible = text.chars().all(written) && !HIDDEN_SPELLINGS.contains(&digits.as_str());
-    plausible.then(|| national_or_plus(text, digits))
-}
-
-/// Puts the `+` back that some platforms leave out (Somleng, Plivo): eleven digits that start with 7 are the
-/// country code of Russia and Kazakhstan, not a national number.
-fn national_or_plus(text: &str, digits: String) -> String {
-    match text.trim_start().starts_with('+') || (digits.len() == 11 && digits.starts_with('7')) {
-        true => format!("+{digits}"),
-        false => digits,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn plan() -> NumberPlan {
         NumberPlan::new("RU", &["RU"]).unwrap()
-    }
-
-    /// The check list of `facts/messaging.md` section 12.
-    #[test]
-    fn numbers_are_read_as_people_write_them() {
-        for (text, e164, kind) in [
-            ("89161234567", "+79161234567", CallerKind::Mobile),
-            ("8 (916) 123-45-67", "+79161234567", CallerKind::Mobile),
-            ("9161234567", "+79161234567", CallerKind::Mobile),
-            ("79161234567", "+79161234567", CallerKind::Mobile),
-            ("+7 916 123 45 67", "+79161234567", CallerKind::Mobile),
-            ("9001234567", "+79001234567", CallerKind::Mobile),
-            ("+79991234567", "+79991234567", CallerKind::Mobile),
-            ("+79161234567", "+79161234567", CallerKind::Mobile),
-            ("sip:+79161234567@sip.example.org;transport=tls", "+79161234567", CallerKind::Mobile),
-            ("tel:+7-916-123-45-67", "+79161234567", CallerKind::Mobile),
-            ("84951234567", "+74951234567", CallerKind::Landline),
-            ("4951234567", "+74951234567", CallerKind::Landline),
-            ("83433123456", "+73433123456", CallerKind::Landline),
-            ("88005553535", "+78005553535", CallerKind::Landline),
-            ("8005553535", "+78005553535", CallerKind::Landline),
-            ("+78005553535", "+78005553535", CallerKind::Landline),
-            ("+78041234567", "+78041234567", CallerKind::Landline),
-            ("+78612345678", "+78612345678", CallerKind::Landline),
-            ("+78031234567", "+78031234567", CallerKind::Landline),
-            ("+78091234567", "+78091234567", CallerKind::Landline),
-            ("+79401234567", "+79401234567", CallerKind::Foreign),
-            ("89541234567", "+79541234567", CallerKind::Foreign),
-            ("87011234567", "+77011234567", CallerKind::Foreign),
-            ("8 727 250 00 00", "+77272500000", CallerKind::Foreign),
-            ("8-10-375-29-123-45-67", "+375291234567", CallerKind::Foreign),
-            ("810375291234567", "+375291234567", CallerKind::Foreign),
-            ("375291234567", "+375291234567", CallerKind::Foreign),
-            ("sip:375291234567@sip.example.org", "+375291234567", CallerKind::Foreign),
-        ] {
-            let caller = plan().caller(text);
-            assert_eq!(caller.number.as_ref().map(Number::as_e164), Some(e164), "{text}");
-            assert_eq!(caller.kind, kind, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_number_is_a_hidden_caller() {
-        let hidden = [
-            "",
-            "0",
-            "112",
-            "0890",
-            "900",
-            "123456",
-            "1234567",
-            "unavailable",
-            "anonymous",
-            "Restricted",
-            "+266696687",
-            "+7378742833",
-            "+2562533",
-            "+8656696",
-            "+86282452253",
-            "+76001234567",
-            "+78051234567",
-            "client:anna",
-            "sip:anna@example.org",
-            "семь",
-            "+7916123456789012345",
-        ];
-        for text in hidden {
-            assert_eq!(plan().caller(text), Caller::hidden(), "{text}");
-        }
-        assert_eq!(plan().caller(&"7".repeat(10_000)), Caller::hidden());
     }
 
     #[test]

@@ -218,7 +218,7 @@ fn the_status_call_back_ends_the_call_and_its_earlier_stages_do_not() {
 #[test]
 fn the_notice_of_the_end_is_taken_where_calls_come_in_but_never_instead_of_a_result() {
     for url in ["/voice/telnyx", "/voice/telnyx?state=abc"] {
-        let Ok(Incoming::End(EndOfCall { call, status, duration })) =
+        let Ok(Incoming::End(EndOfCall { call, status, duration, talk: None })) =
             asks(url, &format!("{REQUEST}&CallStatus=completed&CallDuration=4"))
         else {
             panic!("{url} is no end");

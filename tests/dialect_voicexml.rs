@@ -353,7 +353,12 @@ fn the_result_of_a_transfer_is_read() {
     let results = [
         ("far_end_disconnect", "12.5", DialResult::Answered),
         ("near_end_disconnect", "", DialResult::Answered),
+        ("near_end_disconnect", "0", DialResult::NoAnswer),
+        ("near_end_disconnect", "0.4", DialResult::Answered),
+        ("far_end_disconnect", "0.0", DialResult::NoAnswer),
+        ("far_end_disconnect", "undefined", DialResult::Answered),
         ("network_disconnect", "3", DialResult::Answered),
+        ("network_disconnect", "0", DialResult::NoAnswer),
         ("maxtime_disconnect", "3", DialResult::Answered),
         ("busy", "0", DialResult::Busy),
         ("noanswer", "", DialResult::NoAnswer),
@@ -373,7 +378,8 @@ fn the_result_of_a_transfer_is_read() {
 
 #[test]
 fn a_hang_up_is_the_end_wherever_it_comes() {
-    let end = EndOfCall { call: CallId::parse("call-1").unwrap(), status: CallStatus::Completed, duration: None };
+    let call = CallId::parse("call-1").unwrap();
+    let end = EndOfCall { call, status: CallStatus::Completed, duration: None, talk: None };
     for path in [LATER, VOICE] {
         let told = try_read(Method::POST, path, "callid=call-1&event=hangup");
         assert_eq!(told, Ok(Incoming::End(end.clone())), "{path}");
@@ -383,6 +389,22 @@ fn a_hang_up_is_the_end_wherever_it_comes() {
     };
     assert_eq!(status("callid=call-1&event=hangup"), Some(end));
     assert_eq!(status("callid=call-1&event=keys&keys=1"), None);
+}
+
+#[test]
+fn a_caller_who_leaves_a_talk_has_talked() {
+    let talk = |seconds: &str| {
+        let told = try_read(Method::POST, LATER, &format!("callid=call-1&event=hangup&seconds={seconds}"));
+        let Ok(Incoming::End(end)) = told else { panic!("{told:?}") };
+        end.talk
+    };
+    assert_eq!(talk("0.5").as_deref(), Some(LATER.split_once("state=").unwrap().1));
+    for silent in ["", "0", "0.0", "-1", "undefined", "%FF"] {
+        assert_eq!(talk(silent), None, "{silent}");
+    }
+    let dialling = document(&[connect()]);
+    let left = Voicexml.hangs_up(VOICE_URL, &leg(), &dialling);
+    assert!(left.body.contains("event=hangup") && left.body.contains("seconds="), "{left:?}");
 }
 
 #[test]

@@ -63,6 +63,10 @@ features! {
     voice "a voice chosen for each language" {
         twilio "yes" signalwire "yes" somleng "yes" telnyx "yes" plivo "yes" bandwidth "yes" voicexml "yes" freeswitch "yes"
     }
+    pauses "a pause between the things said" {
+        twilio "yes" signalwire "yes" somleng "punctuation" telnyx "punctuation" plivo "yes" bandwidth "yes" voicexml "yes"
+        freeswitch "punctuation"
+    }
     connect "another line dialled, and how that ended" {
         twilio "yes" signalwire "yes" somleng "yes" telnyx "yes" plivo "yes" bandwidth "yes" voicexml "yes" freeswitch "yes"
     }
@@ -198,6 +202,19 @@ mod claims {
         let (document, heard) = on.heard(&menu(on, &two_prompts()));
         let voices = heard.said.iter().filter(|said| matches!(said, Said::Speech { voice: Some(_), .. }));
         assert_eq!(0 < voices.count(), cell == "yes", "{document}");
+    }
+
+    pub fn pauses(on: &On, cell: &str) {
+        let two = dialect::prompt("Заказы — один.\nОплата — два.");
+        for steps in [menu(on, std::slice::from_ref(&two)), vec![Step::Say(two.clone()), Step::HangUp]] {
+            let (document, heard) = on.heard(&steps);
+            assert_eq!(document.contains(r#"один. <break time="500ms"/>Оплата"#), cell == "yes", "{document}");
+            assert_eq!(heard.words(), "Заказы — один. Оплата — два.", "{document}");
+        }
+        let apology = deflect::dialect::apology(&on.settings, "Простите.\nДо свидания.", &Language::new("ru"));
+        on.platform.validate(&apology);
+        assert_eq!(apology.contains(r#"Простите. <break time="500ms"/>До"#), cell == "yes", "{apology}");
+        assert_eq!(on.platform.hears(&apology).unwrap().words(), "Простите. До свидания.");
     }
 
     pub fn connect(on: &On, _cell: &str) {

@@ -1,5 +1,7 @@
 //! `deflect contacts import`: the e-mail addresses of callers who agreed to mail.
 
+mod rows;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +10,8 @@ use jiff::tz::TimeZone;
 use lettre::Address;
 
 use crate::call::Language;
-use crate::cli::{Failure, check, open_store};
+use crate::cli::contacts::rows::Rows;
+use crate::cli::{Failure, check, make_store, open_store};
 use crate::config::keys::Keys;
 use crate::config::settings::Folders;
 use crate::delivery::email::letter::mailbox;
@@ -38,27 +41,18 @@ enum Action {
     },
 }
 
-/// A row as it stands in the file.
-#[derive(serde::Deserialize)]
+/// A row of the file, in plain signs.
 struct Row {
     number: String,
     email: String,
     language: String,
     consent: String,
-    /// Left empty where it is not known, or left out altogether.
-    zone: Option<String>,
-}
-
-/// The file could not be read at all.
-#[derive(Debug, thiserror::Error)]
-#[error("could not read `{file}`")]
-struct ReadError {
-    file: String,
-    source: csv::Error,
+    /// Empty where it is not known.
+    zone: String,
 }
 
 impl Contacts {
-    /// Imports the file whole, or says every line that is wrong and imports nothing.
+    /// Imports every good row, and says of every other what is wrong with it.
     ///
     /// # Errors
     /// Problems in the file, or a store that does not work.
@@ -66,64 +60,54 @@ impl Contacts {
         let Action::Import { file } = self.action;
         let loaded = check::loaded(folders)?;
         let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
-        let contacts = read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;
-        let store = open_store(folders)?;
-        let count = contacts.len();
+        let (contacts, problems) =
+            read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;
+        // Contacts may be there before the first call; a file without any makes no database.
+        let store = if contacts.is_empty() { open_store(folders)? } else { make_store(folders)? };
         for chunk in contacts.chunks(CONTACTS_PER_COMMIT) {
             store.import_contacts(chunk.to_vec()).await?;
         }
         store.close().await;
-        println!("{} imported", check::count(count, "contact"));
-        Ok(())
+        println!("{} imported", check::count(contacts.len(), "contact"));
+        match problems {
+            0 => Ok(()),
+            _ => {
+                eprintln!("{} found; these rows were left out", check::count(problems, "problem"));
+                Err(Failure::Problems)
+            }
+        }
     }
 }
 
-fn read(file: &Path, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -> Result<Vec<Contact>, Failure> {
-    let unread = |source| ReadError { file: file.display().to_string(), source };
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(file).map_err(unread)?;
-    let header = reader.headers().map_err(unread)?.clone();
+/// The contacts of the good rows, and how many rows are not.
+fn read(
+    file: &Path,
+    script: &Script,
+    pseudonyms: &Pseudonyms,
+    vault: &Vault,
+) -> Result<(Vec<Contact>, usize), Failure> {
+    let mut rows = Rows::read(file).map_err(|error| error.said(file))?;
     let (mut contacts, mut seen, mut problems) = (vec![], HashSet::new(), 0);
-    for record in reader.records() {
+    while let Some((line, row)) = rows.next_row() {
         if contacts.len() == CONTACTS_MAX {
             return Err(format!("the file has more than {CONTACTS_MAX} contacts; split it").into());
         }
-        let position = record.as_ref().map_or_else(|error| error.position(), |record| record.position());
-        let line = position.map_or(0, csv::Position::line);
-        let row = record.and_then(|record| record.deserialize::<Row>(Some(&header)));
-        let contact = row.map_err(|error| unreadable(&error)).and_then(|row| contact(&row, script, pseudonyms, vault));
-        match contact {
+        match row.and_then(|row| contact(&row, script, pseudonyms, vault)) {
             Ok(contact) if seen.insert(contact.caller) => contacts.push(contact),
             Ok(_) => problem(&mut problems, file, line, "the same number stands above"),
             Err(what) => problem(&mut problems, file, line, &what),
         }
     }
-    match problems {
-        0 => Ok(contacts),
-        _ => {
-            eprintln!("{} found; nothing was imported", check::count(problems, "problem"));
-            Err(Failure::Problems)
-        }
-    }
+    Ok((contacts, problems))
 }
 
-fn problem(problems: &mut usize, file: &Path, line: u64, what: &str) {
+fn problem(problems: &mut usize, file: &Path, line: usize, what: &str) {
     *problems += 1;
     eprintln!("error: {what}\n  --> {}:{line}", file.display());
 }
 
-/// What is wrong with a row, without what stands in it: rows hold numbers and addresses.
-fn unreadable(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("expected {expected_len} columns, found {len}")
-        }
-        csv::ErrorKind::Utf8 { .. } => "the row is not UTF-8".to_owned(),
-        _ => "expected the columns number, email, language, consent".to_owned(),
-    }
-}
-
 fn contact(row: &Row, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -> Result<Contact, String> {
-    let number = script.plan.number(&row.number).ok_or("the number is no valid telephone number")?;
+    let number = script.plan.number(&row.number).ok_or_else(|| no_number(&row.number))?;
     let address: Address = row.email.parse().map_err(|_| "the e-mail is no valid address")?;
     let language = Language::new(&row.language);
     if !script.prompts.languages().contains(&&language) {
@@ -134,7 +118,7 @@ fn contact(row: &Row, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -
         "no" | "false" | "0" | "нет" => false,
         _ => return Err("expected yes or no as consent".to_owned()),
     };
-    let zone = row.zone.as_ref().filter(|zone| !zone.is_empty());
+    let zone = Some(&row.zone).filter(|zone| !zone.is_empty());
     if zone.is_some_and(|zone| TimeZone::get(zone).is_err()) {
         return Err("the zone is no time zone such as Europe/Moscow".to_owned());
     }
@@ -148,4 +132,11 @@ fn contact(row: &Row, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -
         consent,
         zone: zone.cloned(),
     })
+}
+
+fn no_number(text: &str) -> String {
+    match text.to_ascii_uppercase().contains("E+") {
+        true => "a spreadsheet has rounded the number; format its column as text".to_owned(),
+        false => "the number is no valid telephone number".to_owned(),
+    }
 }

@@ -146,9 +146,14 @@ fn chain_of(failure: &Failure) -> String {
 
 /// Opens the memory of a line that runs or ran in the data folder.
 fn open_store(folders: &Folders) -> Result<Store, Failure> {
-    let file = folders.data.join("deflect.db");
-    if !file.exists() {
+    if !folders.data.join("deflect.db").exists() {
         return Err(format!("there is no database in `{}`; run `deflect serve` first", folders.data.display()).into());
     }
-    Ok(Store::open(&file, Clock::system(), Arc::new(|_| {}))?)
+    make_store(folders)
+}
+
+/// Opens the memory in the data folder, a new one where there is none yet.
+fn make_store(folders: &Folders) -> Result<Store, Failure> {
+    std::fs::create_dir_all(&folders.data)?;
+    Ok(Store::open(&folders.data.join("deflect.db"), Clock::system(), Arc::new(|_| {}))?)
 }

@@ -9,19 +9,37 @@ use crate::diagnostic::{Diagnostic, suggestion};
 
 /// The longest file read, in bytes: some fifty times a complete book of prompts.
 const FILE_BYTES_MAX: u64 = 4 << 20;
+/// The byte order marks of UTF-16, either way round.
+const UTF16_MARKS: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
 /// The most entries of a folder looked at.
 const FOLDER_ENTRIES_MAX: usize = 4096;
 
-/// The text of a file; a file that is not there or not text is a problem, and `None`.
+/// The text of a file, with LF as its line ends and without a byte order mark; a file that is not there or not text is a
+/// problem, and `None`.
 pub fn read_text(path: &Path, problems: &Problems) -> Option<String> {
     match read_bytes(path) {
         Ok(bytes) if FILE_BYTES_MAX < bytes.len() as u64 => refuse(path, "is longer than 4 MiB", problems),
+        Ok(bytes) if UTF16_MARKS.iter().any(|mark| bytes.starts_with(mark)) => {
+            refuse(path, "is UTF-16 text; save it as UTF-8", problems)
+        }
         Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => Some(text),
-            Err(_) => refuse(path, "is not UTF-8 text", problems),
+            Ok(text) => Some(unmarked(text)),
+            Err(error) => {
+                let line =
+                    1 + error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count();
+                refuse(path, &format!("is not UTF-8 text: line {line} has other bytes"), problems)
+            }
         },
         Err(error) if error.kind() == ErrorKind::NotFound => refuse(path, "is missing", problems),
         Err(error) => refuse(path, &format!("cannot be read: {error}"), problems),
+    }
+}
+
+/// The text as every reader takes it: some editors put a byte order mark first, and end lines with CRLF or CR.
+pub fn unmarked(text: String) -> String {
+    match text.strip_prefix('\u{feff}') {
+        None if !text.contains('\r') => text,
+        bare => bare.unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n"),
     }
 }
 

@@ -36,7 +36,7 @@ impl FromToml for Secret {
             return value.refuse(format!("`{}` must not stand in the file itself", value.key()), Some(HELP));
         }
         let text = value.table(|table| referred(table, value))??;
-        let text = text.trim_end_matches(['\r', '\n']);
+        let text = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
         match text.len() {
             _ if text.trim().is_empty() => value.refuse(format!("`{}` is empty", value.key()), None),
             bytes if SECRET_BYTES_MAX < bytes => {

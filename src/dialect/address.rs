@@ -80,7 +80,7 @@ impl<'a> Address<'a> {
     }
 
     /// The address with `@` and `:` in the query as they are, where they came escaped: so Twilio signed GETs of SIP
-    /// callers (`facts/dialects.md` 9.1, 6). What the query says is the same. `None` when there is nothing of the kind.
+    /// callers (twilio-node, `src/webhooks/webhooks.ts`). What the query says is the same. `None` when there is nothing of the kind.
     pub fn with_plain_signs(&self) -> Option<Self> {
         let (path, query) = self.path_and_query.split_once('?')?;
         let plain = query.replace("%40", "@").replace("%3A", ":");

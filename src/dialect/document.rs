@@ -8,6 +8,18 @@ const BYTES_TYPICAL: usize = 4 * 1024;
 /// What the tags around and after speech take at most, addresses aside.
 const TAGS_BYTES_MAX: usize = 2 * 1024;
 
+/// A pause of half a second between two lines of a prompt: the breath of a speaker between two options (SSML 1.1, 3.2.3).
+const BREAK: &str = " <break time=\"500ms\"/>";
+
+/// How the end of a line of a prompt is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pauses {
+    /// As a pause, by the markup of SSML.
+    Breaks,
+    /// As a blank: the voice pauses at the punctuation. For voices and platforms that take no markup.
+    Blanks,
+}
+
 /// A document being written. Elements are opened and closed by name; the writer of each dialect keeps them in pairs.
 pub struct Document {
     out: String,
@@ -53,6 +65,31 @@ impl Document {
         self.out.push('>');
     }
 
+    /// What is said aloud, between tags. Each line of it is a thing of its own, with a pause before the next.
+    pub fn speech(&mut self, text: &str, pauses: Pauses) {
+        if !text.contains('\n') {
+            return self.text(text);
+        }
+        self.out.push_str(if text.starts_with(char::is_whitespace) { " " } else { "" });
+        for (index, line) in lines(text).enumerate() {
+            match pauses {
+                _ if index == 0 => {}
+                // The blank keeps the words apart where markup is thrown away.
+                Pauses::Breaks => self.out.push_str(BREAK),
+                Pauses::Blanks => self.out.push(' '),
+            }
+            self.text(line);
+        }
+        self.out.push_str(if text.ends_with(char::is_whitespace) { " " } else { "" });
+    }
+
+    /// `<name a="b">what is said</name>`
+    pub fn spoken(&mut self, name: &str, attributes: &[(&str, &str)], text: &str, pauses: Pauses) {
+        self.open(name, attributes);
+        self.speech(text, pauses);
+        self.close(name);
+    }
+
     /// Text between tags.
     pub fn text(&mut self, text: &str) {
         push_text(&mut self.out, text);
@@ -94,7 +131,35 @@ impl Document {
     }
 }
 
+/// The lines of a prompt that say anything, without blanks around them.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| is_sayable(line))
+}
+
 /// Whether a text has anything to say that XML can hold.
 pub fn is_sayable(text: &str) -> bool {
     text.chars().any(|c| is_allowed(c) && !c.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_line_is_a_pause_or_a_blank_and_nothing_is_lost() {
+        for (text, breaks, blanks) in [
+            ("Раз.", "Раз.", "Раз."),
+            ("Раз.\nДва.", "Раз. <break time=\"500ms\"/>Два.", "Раз. Два."),
+            (" Раз. ", " Раз. ", " Раз. "),
+            ("\n Раз. \r\n\n\t\n Два.\n", " Раз. <break time=\"500ms\"/>Два. ", " Раз. Два. "),
+            ("<break>\n&", "&lt;break&gt; <break time=\"500ms\"/>&amp;", "&lt;break&gt; &amp;"),
+            ("\u{1}\n\n", " ", " "),
+        ] {
+            for (pauses, expected) in [(Pauses::Breaks, breaks), (Pauses::Blanks, blanks)] {
+                let mut document = Document::new(0);
+                document.speech(text, pauses);
+                assert_eq!(document.finish().strip_prefix(DECLARATION), Some(expected), "{text:?}");
+            }
+        }
+    }
 }

@@ -1,45 +1,39 @@
 //! `application/x-www-form-urlencoded`: what platforms send, decoded once and kept in order.
 //!
-//! Decoded by the WHATWG rules (`+` is a blank, `%XX` a byte, an escape that is none stands for itself), save that bytes
-//! which are no UTF-8 are refused instead of replaced: a replacement character would be signed, stored and spoken as if
-//! the platform had sent it.
+//! Decoded by the WHATWG rules (`+` is a blank, `%XX` a byte, an escape that is none stands for itself). Names and values
+//! stay bytes until somebody reads them: a caller's name in windows-1251 is signed as it came and harms nobody, while a
+//! value that is read must be UTF-8. Nothing is ever replaced by a sign that the platform did not send.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::percent_decode;
 
-/// The most pairs in one form. Twilio sends about 40.
-pub const PAIRS_MAX: usize = 256;
-/// The longest name, in bytes, before decoding. SIP headers become names of about 40.
-pub const NAME_BYTES_MAX: usize = 256;
-/// The longest value, in bytes, before decoding. Tokens of the caller's carrier have been seen at 2 KB.
-pub const VALUE_BYTES_MAX: usize = 8 * 1024;
+/// The most pairs in one form: as many as a body of the default length can hold. Platforms send 10 to 50, FreeSWITCH with
+/// `extended-data` some 400.
+pub const PAIRS_MAX: usize = 32 * 1024;
 
 /// The type of a body that is a form.
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 
+/// A name or a value, decoded.
+type Decoded<'a> = Cow<'a, [u8]>;
+
 /// Names and values in the order they came.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Form<'a> {
-    pairs: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pairs: Vec<(Decoded<'a>, Decoded<'a>)>,
 }
 
-/// Why a form cannot be read.
+/// Why a form, or one of its values, cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormError {
     /// More pairs than [`PAIRS_MAX`].
     #[error("expected at most {PAIRS_MAX} parameters, found more")]
     TooManyPairs,
-    /// A name longer than [`NAME_BYTES_MAX`].
-    #[error("expected parameter names of at most {NAME_BYTES_MAX} bytes, found a longer one")]
-    NameTooLong,
-    /// A value longer than [`VALUE_BYTES_MAX`].
-    #[error("expected parameter values of at most {VALUE_BYTES_MAX} bytes, found a longer one")]
-    ValueTooLong,
-    /// A name or value that is no UTF-8 once its escapes are decoded.
-    #[error("expected UTF-8 in parameters, found other bytes")]
-    NotUtf8,
+    /// A value that is read is no UTF-8 once its escapes are decoded.
+    #[error("expected UTF-8 in parameter `{0}`, found other bytes")]
+    NotUtf8(&'static str),
     /// A parameter that has one value by its nature came several times, so that two readers could see two values.
     #[error("expected one parameter `{0}`, found several")]
     Repeated(&'static str),
@@ -49,7 +43,7 @@ impl<'a> Form<'a> {
     /// Reads a body or a query (without its `?`). Empty pairs, as in `a=1&&b=2`, are left out.
     ///
     /// # Errors
-    /// Anything over the bounds, and bytes that are no UTF-8.
+    /// More pairs than [`PAIRS_MAX`].
     pub fn parse(text: &'a [u8]) -> Result<Self, FormError> {
         let parts = text.split(|byte| *byte == b'&').filter(|part| !part.is_empty());
         let mut pairs = Vec::new();
@@ -57,31 +51,48 @@ impl<'a> Form<'a> {
             if pairs.len() == PAIRS_MAX {
                 return Err(FormError::TooManyPairs);
             }
-            pairs.push(pair(part)?);
+            pairs.push(pair(part));
         }
         Ok(Self { pairs })
     }
 
-    /// The pairs, in order.
-    pub fn pairs(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+    /// The pairs as they are signed, in order.
+    pub fn bytes(&self) -> impl ExactSizeIterator<Item = (&[u8], &[u8])> {
         self.pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
-    /// The first value of a name. Names are case-sensitive.
+    /// The pairs that are UTF-8, in order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.bytes().filter_map(|(name, value)| Some((as_text(name)?, as_text(value)?)))
+    }
+
+    /// The first value of a name; `None` also where it is no UTF-8. Names are case-sensitive.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.pairs().find(|(known, _)| *known == name).map(|(_, value)| value)
+        self.values(name).next().and_then(as_text)
+    }
+
+    /// The first value of a name.
+    ///
+    /// # Errors
+    /// [`FormError::NotUtf8`].
+    pub fn text(&self, name: &'static str) -> Result<Option<&str>, FormError> {
+        self.values(name).next().map(|value| as_text(value).ok_or(FormError::NotUtf8(name))).transpose()
     }
 
     /// The value of a name that may come once only.
     ///
     /// # Errors
-    /// [`FormError::Repeated`] when it came more often, even with the same value.
+    /// [`FormError::Repeated`] when it came more often, even with the same value; [`FormError::NotUtf8`].
     pub fn single(&self, name: &'static str) -> Result<Option<&str>, FormError> {
-        let mut values = self.pairs().filter(|(known, _)| *known == name).map(|(_, value)| value);
-        match (values.next(), values.next()) {
-            (_, Some(_)) => Err(FormError::Repeated(name)),
-            (value, None) => Ok(value),
+        match self.values(name).nth(1) {
+            Some(_) => Err(FormError::Repeated(name)),
+            None => self.text(name),
         }
+    }
+
+    fn values<'f>(&'f self, name: &str) -> impl Iterator<Item = &'f [u8]> {
+        let name = name.as_bytes();
+        self.bytes().filter(move |(known, _)| *known == name).map(|(_, value)| value)
     }
 }
 
@@ -94,31 +105,32 @@ impl fmt::Debug for Form<'_> {
 
 /// Whether a `Content-Type` says form, whatever its parameters say.
 pub fn is_form(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case(FORM_TYPE)
+    essence(content_type).eq_ignore_ascii_case(FORM_TYPE)
 }
 
-fn pair(part: &[u8]) -> Result<(Cow<'_, str>, Cow<'_, str>), FormError> {
+/// The type itself, without parameters such as `charset`.
+pub fn essence(content_type: &str) -> &str {
+    content_type.split(';').next().unwrap_or_default().trim()
+}
+
+fn as_text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+fn pair(part: &[u8]) -> (Decoded<'_>, Decoded<'_>) {
     let (name, value) = match part.iter().position(|byte| *byte == b'=') {
         Some(at) => (&part[..at], &part[at + 1..]),
         None => (part, &[][..]),
     };
-    if name.len() > NAME_BYTES_MAX {
-        return Err(FormError::NameTooLong);
-    }
-    if value.len() > VALUE_BYTES_MAX {
-        return Err(FormError::ValueTooLong);
-    }
-    Ok((decode(name)?, decode(value)?))
+    (decode(name), decode(value))
 }
 
-fn decode(part: &[u8]) -> Result<Cow<'_, str>, FormError> {
+fn decode(part: &[u8]) -> Decoded<'_> {
     if !part.iter().any(|byte| matches!(byte, b'%' | b'+')) {
-        return std::str::from_utf8(part).map(Cow::Borrowed).map_err(|_| FormError::NotUtf8);
+        return Cow::Borrowed(part);
     }
     let blanks: Vec<u8> = part.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    let bytes = percent_decode(&blanks).collect();
-    String::from_utf8(bytes).map(Cow::Owned).map_err(|_| FormError::NotUtf8)
+    Cow::Owned(percent_decode(&blanks).collect())
 }
 
 #[cfg(test)]
@@ -149,22 +161,32 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_utf8_are_refused_and_a_sent_replacement_character_is_not() {
-        for bad in [&b"a=%FF"[..], b"a=\xff", b"%C3=1", b"a=%D0", b"a=%ED%A0%80"] {
-            assert_eq!(Form::parse(bad), Err(FormError::NotUtf8), "{bad:?}");
+    fn bytes_that_are_no_utf8_harm_only_the_value_they_stand_in() {
+        for (bad, raw) in
+            [(&b"%FF"[..], &b"\xff"[..]), (b"\xff", b"\xff"), (b"%D0", b"\xd0"), (b"%ED%A0%80", b"\xed\xa0\x80")]
+        {
+            let text = [b"To=1&Name=", bad, b"&From=2"].concat();
+            let form = Form::parse(&text).expect("a form");
+            assert_eq!((form.single("To"), form.single("From")), (Ok(Some("1")), Ok(Some("2"))), "{bad:?}");
+            assert_eq!(form.single("Name"), Err(FormError::NotUtf8("Name")), "{bad:?}");
+            assert_eq!(form.text("Name"), Err(FormError::NotUtf8("Name")), "{bad:?}");
+            assert_eq!(form.get("Name"), None, "{bad:?}");
+            let signed: Vec<_> = form.bytes().collect();
+            assert_eq!(signed, [(&b"To"[..], &b"1"[..]), (b"Name", raw), (b"From", b"2")], "{bad:?}");
         }
+        assert_eq!(Form::parse(b"%C3=1&b=2").expect("a form").get("b"), Some("2"), "a name nobody asks for");
         check("a=%EF%BF%BD", &[("a", "\u{fffd}")]);
     }
 
     #[test]
-    fn everything_is_bounded() {
-        let pairs = |count: usize| "a=1&".repeat(count);
-        assert_eq!(Form::parse(pairs(PAIRS_MAX).as_bytes()).map(|form| form.pairs().len()), Ok(PAIRS_MAX));
+    fn parameters_are_as_many_and_as_long_as_a_body_can_hold() {
+        let pairs = |count: usize| "a&".repeat(count);
+        assert_eq!(Form::parse(pairs(PAIRS_MAX).as_bytes()).map(|form| form.bytes().len()), Ok(PAIRS_MAX));
         assert_eq!(Form::parse(pairs(PAIRS_MAX + 1).as_bytes()), Err(FormError::TooManyPairs));
-        let name = format!("{}=1", "n".repeat(NAME_BYTES_MAX + 1));
-        assert_eq!(Form::parse(name.as_bytes()), Err(FormError::NameTooLong));
-        let value = format!("n={}", "v".repeat(VALUE_BYTES_MAX + 1));
-        assert_eq!(Form::parse(value.as_bytes()), Err(FormError::ValueTooLong));
+        let (name, value) = ("n".repeat(5_000), "v".repeat(50_000));
+        let text = format!("a=1&{name}={value}&b=2");
+        let form = Form::parse(text.as_bytes()).expect("a form");
+        assert_eq!((form.get(&name).map(str::len), form.get("b")), (Some(50_000), Some("2")));
     }
 
     #[test]
@@ -201,12 +223,11 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_are_read_as_another_reader_does_or_refused(text in prop::collection::vec(any::<u8>(), 0..200)) {
-            let theirs: Vec<_> = form_urlencoded::parse(&text).collect();
-            if let Ok(form) = Form::parse(&text) {
-                let theirs: Vec<_> = theirs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
-                prop_assert_eq!(form.pairs().collect::<Vec<_>>(), theirs);
-            }
+        fn any_bytes_are_read_as_another_reader_does(text in prop::collection::vec(any::<u8>(), 0..200)) {
+            let form = Form::parse(&text).expect("a form");
+            let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let ours: Vec<_> = form.bytes().map(|(name, value)| (lossy(name), lossy(value))).collect();
+            prop_assert_eq!(ours, form_urlencoded::parse(&text).into_owned().collect::<Vec<_>>());
         }
     }
 }

@@ -16,7 +16,8 @@
 //! | all but VoiceXML | words beside a sound that cannot be fetched | half a second of silence; the next turn speaks |
 //! | Bandwidth, VoiceXML, FreeSWITCH | a signature | a password with every request |
 //! | VoiceXML | the caller's number in the first request | a page that asks for it |
-//! | Somleng | `Pause`, SSML | neither is written anywhere |
+//! | Somleng | `Pause`, SSML | neither is written there: the voice pauses at the punctuation |
+//! | Telnyx; voices that take no SSML | a pause of a length | the voice pauses at the punctuation |
 
 pub mod address;
 pub mod bxml;
@@ -58,6 +59,9 @@ pub const DIGITS_MAX: usize = 32;
 /// The parameter of our own address that carries the sealed session.
 const STATE: &str = "state";
 
+/// Stands for a value that is no text (U+FFFD REPLACEMENT CHARACTER).
+const UNREADABLE: &str = "\u{fffd}";
+
 /// What may stand in a path as it is.
 const PATH_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
@@ -68,9 +72,8 @@ pub enum Incoming {
     Turn(Request),
     /// The call is over: some platforms say so here and not at the status call-back.
     End(EndOfCall),
-    /// The call is over, and the same word tells for the first time that another line had answered: the last turn, then
-    /// the end.
-    EndConnected(Request, EndOfCall),
+    /// A line that was dialled has gone after a talk. Whether the caller stays is told apart.
+    Talked(Talk),
     /// Something happened that changes nothing: it is acknowledged.
     Notice,
     /// A call comes in, and the platform says nothing of it until a document asks: see [`voicexml::introduction`].
@@ -163,7 +166,7 @@ impl CallStatus {
 }
 
 /// A platform's word that a call is over. May come twice, and before the request it overtook.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EndOfCall {
     /// The call.
     pub call: CallId,
@@ -171,6 +174,34 @@ pub struct EndOfCall {
     pub status: CallStatus,
     /// How long it lasted, by the platform's count.
     pub duration: Option<Duration>,
+    /// The sealed session of the turn that dialled, where the notice says that the caller left after a talk with that line.
+    pub talk: Option<String>,
+}
+
+/// Does not show the state.
+impl fmt::Debug for EndOfCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("EndOfCall");
+        shown.field("call", &self.call).field("status", &self.status).field("duration", &self.duration);
+        shown.field("talked", &self.talk.is_some()).finish()
+    }
+}
+
+/// A platform's word that somebody spoke with the caller on a line that was dialled. May come twice, and after the end of
+/// the call.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Talk {
+    /// The call that dialled.
+    pub call: CallId,
+    /// The sealed session of the turn that dialled.
+    pub state: String,
+}
+
+/// Does not show the state.
+impl fmt::Debug for Talk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Talk").field("call", &self.call).finish_non_exhaustive()
+    }
 }
 
 /// Why a request cannot be read as a turn of a call.
@@ -311,6 +342,20 @@ fn state(request: &Webhook<'_>) -> Result<Option<String>, DialectError> {
 /// A parameter that has one value by its nature.
 fn single<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
     form.single(name).map_err(DialectError::Parameters)
+}
+
+/// A value that has one reading and that the call can do without: bytes that are no text are read as a sign that no number,
+/// key, phrase or word of a platform has.
+fn readable<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
+    match form.single(name) {
+        Err(FormError::NotUtf8(_)) => Ok(Some(UNREADABLE)),
+        read => read.map_err(DialectError::Parameters),
+    }
+}
+
+/// A time in seconds, with or without a fraction.
+fn span(seconds: &str) -> Option<Duration> {
+    Duration::try_from_secs_f64(seconds.trim().parse().ok()?).ok()
 }
 
 /// Keys as the platform wrote them, as many as anything could take and one more.

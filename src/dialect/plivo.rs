@@ -1,10 +1,11 @@
-//! Plivo XML (`facts/dialects.md` 6).
+//! Plivo XML (<https://www.plivo.com/docs/voice/xml/>).
 //!
 //! The hang-up URL may be left out: Plivo then sends its notice where calls come in, and it is read there, too.
-//! Dialling shows the caller's own number.
+//! Dialling shows the caller's own number. A caller who leaves during the talk ends it without a result; `callbackUrl` tells
+//! of the talk all the same.
 //!
-//! Traps of the dialect beyond those of [`response`], and what is done here (section 14):
-//! - numbers have no `+`: it is put on coming in and taken off going out;
+//! Traps of the dialect beyond those of [`response`], and what is done here:
+//! - numbers have no `+`: it is taken off going out; [`crate::number`] reads them as they come;
 //! - `GetInput` without `action` kills the call, and so does an address that is not absolute;
 //! - `executionTimeout` is all the time there is for keys, not only for the first, so a number gets time to be typed;
 //! - it ends at 5 and 60 seconds, `digitEndTimeout` at 2 and 10, so waits are brought into that;
@@ -15,11 +16,12 @@ use std::time::Duration;
 
 use crate::call::Language;
 use crate::config::settings::PlatformSettings;
+use crate::dialect::document::Pauses;
 use crate::dialect::response::{self, Attributes, Verbs};
 use crate::dialect::speech::hints;
 use crate::dialect::vocabulary::Vocabulary;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{DialectError, EndOfCall, Incoming, Page, Request, seconds};
+use crate::dialect::{DialectError, EndOfCall, Incoming, Page, seconds};
 use crate::line::step::Collect;
 use crate::number::Number;
 
@@ -42,13 +44,7 @@ const DIGITS_MAX: u8 = 32;
 /// # Errors
 /// A request without a call id, or with two values where one is meant.
 pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    Ok(match Vocabulary::PLIVO.read(request)? {
-        Incoming::Turn(request) => {
-            let (from, to) = (with_plus(&request.from), with_plus(&request.to));
-            Incoming::Turn(Request { from, to, ..request })
-        }
-        other => other,
-    })
+    Vocabulary::PLIVO.read(request)
 }
 
 /// Reads what comes to the hang-up URL.
@@ -67,12 +63,6 @@ pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
 /// Says a text and hangs up.
 pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
     response::apology::<Plivo>(platform, text, language)
-}
-
-/// Plivo writes E.164 without its `+`. What is more than digits, such as a SIP address or a word, stays as it is.
-fn with_plus(text: &str) -> String {
-    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number { format!("+{text}") } else { text.to_owned() }
 }
 
 struct Plivo;
@@ -110,8 +100,20 @@ impl Verbs for Plivo {
         attributes
     }
 
+    /// Only Amazon's voices take SSML.
+    fn pauses(platform: &PlatformSettings, language: &Language) -> Pauses {
+        match platform.voice(language) {
+            Some(voice) if voice.starts_with("Polly.") => Pauses::Breaks,
+            _ => Pauses::Blanks,
+        }
+    }
+
     fn ring(wait: Duration) -> String {
         seconds(wait)
+    }
+
+    fn leg_notice(next_url: &str) -> Attributes<'_> {
+        vec![("callbackMethod", "POST".into()), ("callbackUrl", next_url.into())]
     }
 
     fn number(number: &Number) -> &str {

@@ -1,7 +1,7 @@
 //! Documents with the root `Response`: TwiML, TeXML and Plivo XML. They are built alike, of speech and sounds, a
 //! collector with its prompts inside, a dial and a hang-up; each dialect brings its own names and attributes.
 //!
-//! Traps that all of them share, and what is done here (`facts/dialects.md` 14):
+//! Traps that all of them share, and what is done here:
 //! - keys typed during a prompt before the collector are lost, so prompts stand inside it;
 //! - without input a collector falls through to the next element, so a `Redirect` follows it.
 
@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::call::Language;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::Page;
-use crate::dialect::document::{Document, is_sayable};
+use crate::dialect::document::{Document, Pauses, is_sayable};
 use crate::dialect::speech::pieces;
 use crate::line::prompt::Prompt;
 use crate::line::step::{Collect, Step};
@@ -37,8 +37,19 @@ pub trait Verbs {
     /// The attributes of waiting for keys, which are sent to `next_url`.
     fn collect<'a>(platform: &'a PlatformSettings, collect: &'a Collect, next_url: &'a str) -> Attributes<'a>;
 
+    /// Whether what speaks a language takes SSML for pauses.
+    fn pauses(_platform: &PlatformSettings, _language: &Language) -> Pauses {
+        Pauses::Blanks
+    }
+
     /// How long another line is rung, in seconds.
     fn ring(wait: Duration) -> String;
+
+    /// The attributes that have the platform tell `next_url` what becomes of the line dialled, where nothing else would tell
+    /// of a talk that the caller ended by leaving.
+    fn leg_notice(_next_url: &str) -> Attributes<'_> {
+        vec![]
+    }
 
     /// A number as it is dialled.
     fn number(number: &Number) -> &str {
@@ -95,10 +106,10 @@ impl<'a, V: Verbs> Sheet<'a, V> {
     }
 
     fn speak(&mut self, text: &str, language: &Language) {
-        let attributes = V::speech(self.platform, language);
+        let (attributes, pauses) = (V::speech(self.platform, language), V::pauses(self.platform, language));
         let text = V::text(text);
-        for piece in pieces(&text).filter(|_| is_sayable(&text)) {
-            self.document.say(|document| document.element(V::SPEAK, &borrowed(&attributes), piece));
+        for piece in pieces(&text).filter(|piece| is_sayable(piece)) {
+            self.document.say(|document| document.spoken(V::SPEAK, &borrowed(&attributes), piece, pauses));
         }
     }
 
@@ -114,7 +125,10 @@ impl<'a, V: Verbs> Sheet<'a, V> {
 
     fn dial(mut self, page: &Page<'_>, number: &Number, wait: Duration) -> String {
         let ring = V::ring(wait);
-        self.document.open("Dial", &[("action", page.next_url), ("method", "POST"), ("timeout", &ring)]);
+        let notice = V::leg_notice(page.next_url);
+        let mut attributes = vec![("action", page.next_url), ("method", "POST"), ("timeout", &ring)];
+        attributes.extend(borrowed(&notice));
+        self.document.open("Dial", &attributes);
         self.document.element("Number", &[], V::number(number));
         self.document.close("Dial");
         self.finish()

@@ -3,10 +3,10 @@
 use crate::line::step::Speech;
 
 /// The most characters in one piece. Platforms take 3,000 to 4,096, but whether characters or bytes is not said
-/// everywhere, and Cyrillic has two bytes a character (`facts/dialects.md` 1 and 2.5).
+/// everywhere, and Cyrillic has two bytes a character (<https://www.twilio.com/docs/voice/twiml/say>).
 pub const SPEECH_CHARS_MAX: usize = 999;
 
-/// The most phrases a recogniser is given as hints, and the most characters in one (Twilio, `facts/dialects.md` 2.5).
+/// The most phrases a recogniser is given as hints, and the most characters in one (<https://www.twilio.com/docs/voice/twiml/gather>).
 const HINTS_MAX: usize = 500;
 const HINT_CHARS_MAX: usize = 100;
 /// The most bytes all hints take, so that a document has room for what is said: some 150 Russian phrases.

@@ -1,10 +1,10 @@
-//! TeXML: Telnyx (`facts/dialects.md` 5). It reads like TwiML and is not.
+//! TeXML: Telnyx (<https://developers.telnyx.com/docs/voice/programmable-voice/texml-setup>). It reads like TwiML and is not.
 //!
 //! The application must be set to POST: `Gather` has no method of its own, and a GET has no signed body. Dialling shows
 //! the caller's own number, which the account's outbound profile must allow; where it does not, the dial fails and the
 //! caller hears what follows a failure.
 //!
-//! Traps of the dialect beyond those of [`response`], and what is done here (section 14):
+//! Traps of the dialect beyond those of [`response`], and what is done here:
 //! - `{{…}}` is filled in by Telnyx even in what is said, so braces never stand together;
 //! - `language` counts only with the voice `alice`, and the default voice speaks English only, so `alice` speaks where no
 //!   voice was chosen, and no other voice is given a language;
@@ -12,7 +12,8 @@
 //! - `#` ends a `Gather` unless `finishOnKey` is empty. Telnyx documents that for a newer edition only; where it should
 //!   not hold, a lone `#` is silence, and the prompt is said again, as `#` asks;
 //! - `speechTimeout` is seconds, not `auto`; the recogniser that knows Russian has to be named;
-//! - times out of range are refused, so they are brought into it.
+//! - times out of range are refused, so they are brought into it;
+//! - its pages show SSML in other commands than `Say`, so none is written, and the voice pauses at the punctuation.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -32,7 +33,7 @@ pub const ACKNOWLEDGEMENT: &str = response::NOTHING;
 
 /// The voice that takes a language, and the only one that does.
 const VOICE_OF_LANGUAGES: &str = "alice";
-/// The recogniser: Google hears Russian (`facts/dialects.md` 12).
+/// The recogniser: Google hears Russian.
 const RECOGNISER: &str = "Google";
 /// How long a silence ends what is said, in seconds: phrases are short.
 const SPEECH_TIMEOUT: &str = "2";

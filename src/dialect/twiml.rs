@@ -1,10 +1,10 @@
-//! TwiML: Twilio, SignalWire (cXML) and Somleng (`facts/dialects.md` 2–4).
+//! TwiML: Twilio (<https://www.twilio.com/docs/voice/twiml>), SignalWire (cXML) and Somleng.
 //!
-//! Only what all three do alike is used: `Say`, `Play`, `Gather`, `Redirect`, `Dial`, `Hangup`. `Pause` and SSML are not,
-//! since Somleng gives up the whole document at the one and drops the other. Somleng does not listen: leave its `hears`
-//! empty, and callers press keys.
+//! Only what all three do alike is used: `Say`, `Play`, `Gather`, `Redirect`, `Dial`, `Hangup`. `Pause` is not, since Somleng
+//! gives up the whole document at it. Pauses are made by SSML where the voice is one that takes it; Somleng would drop it.
+//! Somleng does not listen: leave its `hears` empty, and callers press keys.
 //!
-//! Traps of the dialect beyond those of [`response`], and what is done here (section 14):
+//! Traps of the dialect beyond those of [`response`], and what is done here:
 //! - a `Gather` without `action` asks the same address again, for ever, so `action` is always given;
 //! - `#` ends a `Gather` unless told otherwise, and alone is no input, so a single key has no finish key;
 //! - `numDigits` is unlimited unless given, and the caller would wait for the time-out.
@@ -12,7 +12,8 @@
 use std::time::Duration;
 
 use crate::call::Language;
-use crate::config::settings::PlatformSettings;
+use crate::config::settings::{Authentication, PlatformSettings};
+use crate::dialect::document::Pauses;
 use crate::dialect::response::{self, Attributes, Verbs};
 use crate::dialect::speech::hints;
 use crate::dialect::vocabulary::Vocabulary;
@@ -77,6 +78,15 @@ impl Verbs for Twiml {
             attributes.extend((!hints.is_empty()).then_some(("hints", hints.into())));
         }
         attributes
+    }
+
+    /// Amazon's voices and Google's take SSML, but for Google's newest (Chirp); Twilio's own do not. SignalWire calls
+    /// Google's `gcloud`.
+    fn pauses(platform: &PlatformSettings, language: &Language) -> Pauses {
+        let takes_markup = !matches!(platform.authentication, Authentication::Somleng { .. });
+        let voice = platform.voice(language).unwrap_or_default().to_ascii_lowercase();
+        let is_known = ["polly.", "google.", "gcloud."].iter().any(|engine| voice.starts_with(engine));
+        if takes_markup && is_known && !voice.contains("chirp") { Pauses::Breaks } else { Pauses::Blanks }
     }
 
     fn ring(wait: Duration) -> String {

@@ -82,7 +82,7 @@ pub fn read_document(xml: &str) -> Result<Heard, TwimlError> {
     let mut verbs = response.children.iter();
     while let Some(verb) = verbs.next() {
         match verb.name.as_str() {
-            "Say" => said.push(verb.text.clone()),
+            "Say" => said.push(spoken(verb)?),
             "Play" => said.push(played(verb)),
             "Gather" => return Ok(Heard { then: gather(verb, verbs.next(), &mut said)?, said }),
             "Redirect" => return Ok(Heard { said, then: Then::Redirect(verb.text.clone()) }),
@@ -98,7 +98,7 @@ fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> R
     gather.expect_no_text()?;
     for child in &gather.children {
         match child.name.as_str() {
-            "Say" => said.push(child.text.clone()),
+            "Say" => said.push(spoken(child)?),
             "Play" => said.push(played(child)),
             other => return Err(unexpected("`Say` or `Play` in `Gather`", other)),
         }
@@ -117,6 +117,14 @@ fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> R
         finish_on_key: gather.attribute("finishOnKey").unwrap_or("#").to_owned(),
         redirect,
     })
+}
+
+/// What is spoken; of markup only pauses are known.
+fn spoken(say: &Element) -> Result<String, TwimlError> {
+    match say.children.iter().find(|child| child.name != "break" || child.attribute("time").is_none()) {
+        Some(other) => Err(unexpected("text and pauses in `Say`", &other.name)),
+        None => Ok(say.text.clone()),
+    }
 }
 
 /// How a recording is told of.

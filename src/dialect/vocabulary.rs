@@ -7,7 +7,9 @@ use crate::call::CallId;
 use crate::dialect::form::Form;
 use crate::dialect::speech::heard;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Request, keys, single, state};
+use crate::dialect::{
+    CallStatus, DialectError, EndOfCall, Incoming, Request, Talk, keys, readable, single, span, state,
+};
 use crate::line::step::{DialResult, Input};
 
 /// The names of a platform's parameters, where platforms differ. `From`, `To`, `CallStatus` and `Digits` are everywhere.
@@ -20,60 +22,86 @@ pub struct Vocabulary {
     confidence: &'static str,
     /// How dialling another line ended.
     dial_result: &'static str,
+    /// How long that line was spoken with, in seconds.
+    talk: &'static str,
     /// How long the call lasted, in seconds.
     duration: &'static str,
     /// A parameter and the value of it that says by itself that the call is over.
     hang_up: Option<(&'static str, &'static str)>,
+    /// What happened to the line dialled, in a notice of its own, and the value of it that says that this line is gone.
+    leg: Option<(&'static str, &'static str)>,
 }
 
 impl Vocabulary {
-    /// Twilio, SignalWire, Somleng and Telnyx (`facts/dialects.md` 2.1, 3, 4, 5.1).
+    /// Twilio, SignalWire, Somleng and Telnyx (<https://www.twilio.com/docs/voice/twiml/dial>).
     pub const TWILIO: Self = Self {
         call: "CallSid",
         speech: "SpeechResult",
         confidence: "Confidence",
         dial_result: "DialCallStatus",
+        talk: "DialCallDuration",
         duration: "CallDuration",
         hang_up: None,
+        leg: None,
     };
-    /// Plivo (`facts/dialects.md` 6.1).
+    /// Plivo (<https://www.plivo.com/docs/voice/xml/dial>; `callbackUrl` for the leg).
     pub const PLIVO: Self = Self {
         call: "CallUUID",
         speech: "Speech",
         confidence: "SpeechConfidenceScore",
         dial_result: "DialStatus",
+        talk: "DialBLegDuration",
         duration: "Duration",
         hang_up: Some(("Event", "Hangup")),
+        leg: Some(("DialAction", "hangup")),
     };
 
     /// Reads one turn: a call without our state begins; with it, keys, speech, the result of a dial, or silence came. A
     /// notice that the call is over, sent here and not to the status call-back, is read as such; it brings nothing else.
+    /// Only the call's id and our state must be readable: what is read besides and is no text is a hidden caller, a wrong
+    /// key, words not understood.
     ///
     /// # Errors
     /// A request without a call id, or with two values where one is meant.
     pub fn read(&self, request: &Webhook<'_>) -> Result<Incoming, DialectError> {
         let form = request.parameters().ok_or(DialectError::NotAForm)?;
-        let state = state(request)?;
+        let (call, state) = (self.call(form)?, state(request)?);
+        if let Some((name, gone)) = self.leg
+            && let Some(what) = form.get(name)
+        {
+            let talked = what == gone && self.talk(form).is_some_and(|talk| !talk.is_zero());
+            return Ok(state
+                .filter(|_| talked)
+                .map_or(Incoming::Notice, |state| Incoming::Talked(Talk { call, state })));
+        }
         let input = if state.is_some() { self.input(form)? } else { Input::Start };
-        match (self.end(form)?, &input) {
+        let text = |name| Ok(readable(form, name)?.unwrap_or_default().to_owned());
+        match (self.end(form, call.clone()), &input) {
             (Some(end), Input::Start | Input::NoInput) => Ok(Incoming::End(end)),
             _ => Ok(Incoming::Turn(Request {
-                call: self.call(form)?,
-                from: single(form, "From")?.unwrap_or_default().to_owned(),
-                to: single(form, "To")?.unwrap_or_default().to_owned(),
-                status: status(form)?,
+                call,
+                from: text("From")?,
+                to: text("To")?,
+                status: readable(form, "CallStatus")?.and_then(status),
                 input,
                 state,
             })),
         }
     }
 
-    /// Reads a status call-back.
+    /// Reads a status call-back. Nothing that stands in it but the call's id keeps a call from being over: where its status
+    /// cannot be read, the length of the call says that it has ended.
     ///
     /// # Errors
-    /// As with [`Vocabulary::read`].
+    /// A request without a call id, or that is no form.
     pub fn read_status(&self, request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-        self.end(request.parameters().ok_or(DialectError::NotAForm)?)
+        let form = request.parameters().ok_or(DialectError::NotAForm)?;
+        let call = self.call(form)?;
+        let has_status = matches!(form.text("CallStatus"), Ok(Some(_)));
+        let duration = form.get(self.duration).and_then(span).filter(|_| !has_status);
+        let ended =
+            || duration.map(|_| EndOfCall { call: call.clone(), status: CallStatus::Completed, duration, talk: None });
+        Ok(self.end(form, call.clone()).or_else(ended))
     }
 
     fn call(&self, form: &Form<'_>) -> Result<CallId, DialectError> {
@@ -81,49 +109,53 @@ impl Vocabulary {
         CallId::parse(id).ok_or(DialectError::CallId)
     }
 
-    fn end(&self, form: &Form<'_>) -> Result<Option<EndOfCall>, DialectError> {
-        let call = self.call(form)?;
-        let hang_up = match self.hang_up {
-            Some((name, value)) => single(form, name)? == Some(value),
-            None => false,
-        };
-        let status = status(form)?.filter(|status| status.is_final()).or(hang_up.then_some(CallStatus::Completed));
-        let seconds = single(form, self.duration)?.and_then(|seconds| seconds.parse().ok());
-        Ok(status.map(|status| EndOfCall { call, status, duration: seconds.map(Duration::from_secs) }))
+    fn end(&self, form: &Form<'_>, call: CallId) -> Option<EndOfCall> {
+        let hangs_up = self.hang_up.is_some_and(|(name, value)| form.get(name) == Some(value));
+        let status = form.get("CallStatus").and_then(status).filter(|status| status.is_final());
+        let status = status.or(hangs_up.then_some(CallStatus::Completed))?;
+        Some(EndOfCall { call, status, duration: form.get(self.duration).and_then(span), talk: None })
     }
 
     fn input(&self, form: &Form<'_>) -> Result<Input, DialectError> {
-        let given = |name| Ok(single(form, name)?.filter(|value| !value.is_empty()));
+        let given = |name| Ok(readable(form, name)?.filter(|value| !value.is_empty()));
         Ok(match (given(self.dial_result)?, given("Digits")?, given(self.speech)?) {
-            (Some(result), _, _) => Input::Dialled(dial_result(result)),
+            (Some(result), _, _) => Input::Dialled(self.dial_result(result, form)),
             (None, Some(digits), _) => Input::Keys(keys(digits)),
-            (None, None, Some(words)) => Input::Speech(heard(words, single(form, self.confidence)?)),
+            (None, None, Some(words)) => Input::Speech(heard(words, readable(form, self.confidence)?)),
             (None, None, None) => Input::NoInput,
         })
     }
-}
 
-/// A result not known, and one that was called off, mean that nobody spoke with the caller.
-fn dial_result(status: &str) -> DialResult {
-    match status {
-        "answered" | "completed" => DialResult::Answered,
-        "busy" => DialResult::Busy,
-        "no-answer" | "timeout" => DialResult::NoAnswer,
-        _ => DialResult::Failed,
+    /// Somebody spoke with the caller only where the line answered, was put through, and stayed: Twilio says `completed`
+    /// also of a line that dropped the call at once. A result not known, and one that was called off, mean that nobody did.
+    fn dial_result(&self, status: &str, form: &Form<'_>) -> DialResult {
+        let talked = self.talk(form).is_none_or(|talk| !talk.is_zero());
+        let bridged = form.get("DialBridged").is_none_or(|bridged| !bridged.eq_ignore_ascii_case("false"));
+        match status.to_ascii_lowercase().as_str() {
+            "answered" | "completed" if talked && bridged => DialResult::Answered,
+            "answered" | "completed" | "no-answer" | "timeout" => DialResult::NoAnswer,
+            "busy" => DialResult::Busy,
+            _ => DialResult::Failed,
+        }
+    }
+
+    /// How long the line dialled was spoken with; `None` where the platform does not say.
+    fn talk(&self, form: &Form<'_>) -> Option<Duration> {
+        form.get(self.talk).and_then(span)
     }
 }
 
-fn status(form: &Form<'_>) -> Result<Option<CallStatus>, DialectError> {
-    Ok(Some(match single(form, "CallStatus")? {
-        Some("queued") => CallStatus::Queued,
-        Some("initiated") => CallStatus::Initiated,
-        Some("ringing") => CallStatus::Ringing,
-        Some("in-progress") => CallStatus::InProgress,
-        Some("completed") => CallStatus::Completed,
-        Some("busy") => CallStatus::Busy,
-        Some("no-answer" | "timeout") => CallStatus::NoAnswer,
-        Some("failed") => CallStatus::Failed,
-        Some("canceled" | "cancel") => CallStatus::Canceled,
-        _ => return Ok(None),
-    }))
+fn status(word: &str) -> Option<CallStatus> {
+    Some(match word {
+        "queued" => CallStatus::Queued,
+        "initiated" => CallStatus::Initiated,
+        "ringing" => CallStatus::Ringing,
+        "in-progress" => CallStatus::InProgress,
+        "completed" => CallStatus::Completed,
+        "busy" => CallStatus::Busy,
+        "no-answer" | "timeout" => CallStatus::NoAnswer,
+        "failed" => CallStatus::Failed,
+        "canceled" | "cancel" => CallStatus::Canceled,
+        _ => return None,
+    })
 }

@@ -6,10 +6,10 @@ use std::net::IpAddr;
 use hyper::header::CONTENT_TYPE;
 use hyper::{HeaderMap, Method};
 
-use crate::dialect::form::{Form, FormError, is_form};
+use crate::dialect::form::{Form, FormError, essence, is_form};
 
-/// The type of a body that is JSON.
-const JSON_TYPE: &str = "application/json";
+/// The byte order mark that some programs put before JSON.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A request of a platform. The body is whole and bounded by the door.
 pub struct Webhook<'a> {
@@ -37,10 +37,11 @@ pub enum Content<'a> {
 }
 
 impl<'a> Webhook<'a> {
-    /// Takes a request. A body without type and content counts as an empty form.
+    /// Takes a request. Proxies and scripts lose the type of a body or call it `text/plain`, so a body that does not say
+    /// what it is, is taken for what it looks like.
     ///
     /// # Errors
-    /// A query or form that cannot be read.
+    /// A query or form of too many parameters.
     pub fn read(
         method: &Method,
         path_and_query: &'a str,
@@ -49,11 +50,11 @@ impl<'a> Webhook<'a> {
         peer: IpAddr,
     ) -> Result<Self, FormError> {
         let query = path_and_query.split_once('?').map_or("", |(_, query)| query);
-        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let content = match (method, content_type) {
-            (&Method::GET, _) => Content::Query,
-            (_, Some(content_type)) if !is_form(content_type) => Content::Other,
-            (_, None) if !body.is_empty() => Content::Other,
+        let content_type = headers.get(CONTENT_TYPE).map_or("", |value| value.to_str().unwrap_or_default());
+        let content = match *method {
+            Method::GET => Content::Query,
+            _ if is_form(content_type) => Content::Form(Form::parse(body)?),
+            _ if says_no_form(content_type) || starts_json(body) => Content::Other,
             _ => Content::Form(Form::parse(body)?),
         };
         Ok(Self { path_and_query, headers, body, peer, query: Form::parse(query.as_bytes())?, content })
@@ -78,17 +79,28 @@ impl<'a> Webhook<'a> {
         }
     }
 
-    /// The body, when its type says that it is JSON.
+    /// The body, when it is JSON, whatever its type says.
     pub fn json(&self) -> Option<&'a [u8]> {
-        let content_type = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
-        let essence = content_type.split(';').next().unwrap_or_default();
-        essence.trim().eq_ignore_ascii_case(JSON_TYPE).then_some(self.body)
+        let body = self.body.strip_prefix(MARK).unwrap_or(self.body);
+        starts_json(body).then_some(body)
     }
 
     /// A header as text; `None` when it is missing, empty or not ASCII.
     pub fn header(&self, name: &str) -> Option<&'a str> {
         self.headers.get(name).and_then(|value| value.to_str().ok()).filter(|value| !value.is_empty())
     }
+}
+
+/// Whether a type says that the body is no form: JSON, parts, or markup.
+fn says_no_form(content_type: &str) -> bool {
+    let essence = essence(content_type).to_ascii_lowercase();
+    essence.starts_with("multipart/") || essence.ends_with("json") || essence.ends_with("xml")
+}
+
+/// Whether a body begins as an object or a list of JSON does; no parameter of a platform begins so.
+fn starts_json(body: &[u8]) -> bool {
+    let body = body.strip_prefix(MARK).unwrap_or(body);
+    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
 /// Shows nothing of path and body: with a GET even the path holds the caller's number.
@@ -122,15 +134,31 @@ mod tests {
         assert_eq!(format!("{post:?}"), "Webhook(Form(Form(1 pairs)), body of 9 bytes)");
     }
 
+    fn post<'a>(content_type: Option<&'static str>, body: &'a [u8], none: &'a mut HeaderMap) -> Webhook<'a> {
+        none.extend(content_type.map(|content_type| (CONTENT_TYPE, content_type.parse().expect("a header"))));
+        Webhook::read(&Method::POST, "/v", none, body, LOCAL).expect("a request")
+    }
+
     #[test]
-    fn a_body_of_another_type_is_no_form() {
-        let json = headers("application/json");
-        let post = Webhook::read(&Method::POST, "/v", &json, b"CallSid=b", LOCAL).expect("a request");
-        assert_eq!(post.parameters(), None);
-        let none = HeaderMap::new();
-        let untyped = Webhook::read(&Method::POST, "/v", &none, b"CallSid=b", LOCAL).expect("a request");
-        assert_eq!(untyped.parameters(), None);
-        let empty = Webhook::read(&Method::POST, "/v", &none, b"", LOCAL).expect("a request");
-        assert_eq!(empty.parameters(), Some(&Form::default()));
+    fn a_body_that_does_not_say_what_it_is_is_taken_for_what_it_looks_like() {
+        for content_type in [None, Some(""), Some("text/plain"), Some("TEXT/PLAIN; charset=koi8-r"), Some("x")] {
+            let (mut none, mut other) = (HeaderMap::new(), HeaderMap::new());
+            let form = post(content_type, b"CallSid=b", &mut none);
+            assert_eq!(form.parameters().and_then(|form| form.get("CallSid")), Some("b"), "{content_type:?}");
+            assert_eq!(form.json(), None, "{content_type:?}");
+            let json = post(content_type, b"\xef\xbb\xbf \r\n{\"a\":1}", &mut other);
+            assert_eq!(json.parameters(), None, "{content_type:?}");
+            assert_eq!(json.json(), Some(&b" \r\n{\"a\":1}"[..]), "{content_type:?}");
+        }
+        let mut none = HeaderMap::new();
+        assert_eq!(post(None, b"", &mut none).parameters(), Some(&Form::default()));
+    }
+
+    #[test]
+    fn a_body_that_says_it_is_something_else_is_no_form() {
+        for content_type in ["application/json", "Application/JSON; charset=utf-8", "text/xml", "multipart/form-data"] {
+            let mut none = HeaderMap::new();
+            assert_eq!(post(Some(content_type), b"CallSid=b", &mut none).parameters(), None, "{content_type}");
+        }
     }
 }

@@ -66,7 +66,7 @@ impl Refusal {
     }
 }
 
-/// A document, never to be kept: VoiceXML browsers keep what does not say so (`facts/dialects.md` 8.3).
+/// A document, never to be kept: VoiceXML browsers keep what does not say so (W3C VoiceXML 2.1, 6.1).
 pub fn document_of(platform: &PlatformSettings, document: impl Into<Bytes>) -> Reply {
     let mut reply = reply(200, dialect::content_type(platform), document);
     reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -19,6 +19,7 @@ use crate::line::message::Medium;
 use crate::line::prompt::PromptError;
 use crate::line::prompt::PromptId;
 use crate::store::{Asked, Consent, ConsentBy, LinkRecord, StoreError, TokenHash, Visitor};
+use crate::written::in_plain_signs;
 
 /// The longest form: the longest address with every byte escaped, its name, and what a browser may add.
 const FORM_BYTES_MAX: usize = 1024;
@@ -68,8 +69,8 @@ fn address(received: &Received) -> Option<String> {
         return None;
     }
     let form = Form::parse(&received.body).ok()?;
-    let typed = form.single("email").ok()??.trim();
-    let mailbox = mailbox(typed).ok().filter(|mailbox| mailbox.name.is_none())?;
+    let typed = in_plain_signs(form.single("email").ok()??);
+    let mailbox = mailbox(typed.trim()).ok().filter(|mailbox| mailbox.name.is_none())?;
     // Somebody types `ann@mail` more often than there are such domains.
     mailbox.email.domain().contains('.').then(|| mailbox.email.to_string())
 }

@@ -92,7 +92,7 @@ impl Public {
         if let Some(reply) = checkup::answer(board, &received) {
             return reply;
         }
-        let path = received.path().to_owned();
+        let path = without_slashes(received.path());
         let Ok(found) = self.router.at(&path) else { return plain(404, "not found\n") };
         let name = found.params.iter().next().map_or("", |(_, value)| value);
         match found.value {
@@ -114,7 +114,8 @@ impl Public {
 
     /// Turns away a request whose body could not be read: a platform's call as the platform takes it.
     fn refuse(&self, board: &Switchboard, unread: &Unread) -> Reply {
-        let found = self.router.at(unread.uri.path());
+        let path = without_slashes(unread.uri.path());
+        let found = self.router.at(&path);
         let platform = found.ok().filter(|found| matches!(found.value, Room::Turn | Room::Status));
         let platform = platform.and_then(|found| board.platform(found.params.get("platform")?));
         match platform {
@@ -122,4 +123,10 @@ impl Public {
             None => empty(unread.error.status()),
         }
     }
+}
+
+/// The path without slashes at its end and with one at its start: people enter `https://line.example.ru//voice/twilio/` at
+/// platforms. What is signed is the path as it came.
+fn without_slashes(path: &str) -> String {
+    format!("/{}", path.trim_matches('/'))
 }

@@ -13,7 +13,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use crate::call::{CallId, Caller, CallerKind};
 use crate::config::settings::PlatformSettings;
 use crate::dialect::seal::SealError;
-use crate::dialect::{self, EndOfCall, Incoming, Page, Request, voicexml};
+use crate::dialect::{self, CallStatus, EndOfCall, Incoming, Page, Request, Talk, voicexml};
 use crate::http::admission::{Refusal, admit, apology, apology_words, document_of, refuse, unknown_platform};
 use crate::http::keeping::{keep, record};
 use crate::http::reply::{Reply, empty};
@@ -21,7 +21,7 @@ use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 use crate::line::event::Standing;
 use crate::line::flow;
-use crate::line::session::{History, Session};
+use crate::line::session::{History, Phase, Session};
 use crate::line::step::{Input, Turn};
 use crate::store::{CallKey, CallerRecord};
 
@@ -30,11 +30,15 @@ pub async fn turn(board: &Switchboard, name: &str, received: Received) -> Reply 
     let Some(platform) = board.platform(name) else { return unknown_platform(board) };
     let began = board.clock.monotonic();
     let reply = match admit(board, platform, &received, dialect::read) {
-        Ok(Incoming::Turn(request)) => answer(board, platform, request).await,
+        Ok(Incoming::Turn(request)) => turn_of(board, platform, request).await,
         Ok(Incoming::End(end)) => end_call(board, platform, &end).await,
-        Ok(Incoming::EndConnected(request, end)) => end_connected(board, platform, &request, &end).await,
+        Ok(Incoming::Talked(talk)) => {
+            note_talk(board, platform, &talk).await;
+            document_of(platform, dialect::acknowledgement(platform))
+        }
         Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
         Ok(Incoming::Unintroduced) => introduce(board, platform),
+        Err(refusal @ Refusal::Dialect(_)) => misread(board, platform, &refusal),
         Err(refusal) => refuse(board, platform, &refusal),
     };
     board.metrics.answered(platform.name.as_str(), began.elapsed());
@@ -51,21 +55,47 @@ pub async fn status(board: &Switchboard, name: &str, received: Received) -> Repl
     }
 }
 
-/// Notes that the caller spoke on another line, and the end of the call. How long they spoke does not matter: the state may
-/// have expired meanwhile.
-async fn end_connected(board: &Switchboard, platform: &PlatformSettings, request: &Request, end: &EndOfCall) -> Reply {
-    let session = match open(board, platform, request) {
-        Ok(Opened::Under(session) | Opened::Afresh(session)) => Some(session),
-        Ok(Opened::New) | Err(_) => None,
-    };
-    let now = board.clock.now();
-    if let Some(turn) = session.and_then(|session| flow::left_connected(&board.script, session, now)) {
-        record(board, platform, board.pseudonyms.call(&platform.name, &request.call), &turn, now);
+/// A turn, and the end of the call where the platform tells of both at once: the result of a dial, or keys, of a caller who
+/// has left by then.
+async fn turn_of(board: &Switchboard, platform: &PlatformSettings, request: Request) -> Reply {
+    let over = request.status.filter(|status| status.is_final()).map(|status| ended(&request.call, status));
+    let reply = answer(board, platform, request).await;
+    if let Some(end) = over {
+        end_call(board, platform, &end).await;
     }
-    end_call(board, platform, end).await
+    reply
+}
+
+fn ended(call: &CallId, status: CallStatus) -> EndOfCall {
+    EndOfCall { call: call.clone(), status, duration: None, talk: None }
+}
+
+/// Notes that a line that was dialled was spoken with. A state that opens for nothing, or for another turn, says nothing.
+async fn note_talk(board: &Switchboard, platform: &PlatformSettings, talk: &Talk) {
+    let session = match board.seal.open(&platform.name, &talk.call, &talk.state, board.clock.now()) {
+        Ok(session) => session,
+        Err(SealError::Expired(session)) => *session,
+        Err(error) => return board.metrics.refused(platform.name.as_str(), error.reason()),
+    };
+    if !matches!(session.phase, Phase::Dial(_)) {
+        return;
+    }
+    let call = board.pseudonyms.call(&platform.name, &talk.call);
+    if let Err(error) = board.store.note_talk(call, session.turn).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "a talk with a line that was dialled was not kept");
+    }
+}
+
+/// The platform proved who it is, and what it says cannot be read: the caller hears where to turn.
+fn misread(board: &Switchboard, platform: &PlatformSettings, refusal: &Refusal) -> Reply {
+    let _not_shown = refuse(board, platform, refusal);
+    apology(board, platform, &board.script.line(&board.script.default_line).language)
 }
 
 async fn end_call(board: &Switchboard, platform: &PlatformSettings, end: &EndOfCall) -> Reply {
+    if let Some(state) = end.talk.clone() {
+        note_talk(board, platform, &Talk { call: end.call.clone(), state }).await;
+    }
     let call = board.pseudonyms.call(&platform.name, &end.call);
     match board.store.end_call(call, board.clock.now()).await {
         Ok(_) => document_of(platform, dialect::acknowledgement(platform)),

@@ -35,6 +35,8 @@ pub enum Event {
     },
     /// A message could not be offered or sent.
     OfferRefused { medium: Medium, reason: Refusal },
+    /// Another line is dialled: until the next turn nobody hears of the call.
+    Dialling,
     /// Another line answered.
     Connected,
     /// Another line did not answer.

@@ -33,17 +33,6 @@ pub fn unkept(script: &Script, session: Session, promised: &Message, reason: Ref
     walk.finish(end)
 }
 
-/// The last turn of a caller who left while connected to another line: that they spoke is all there is to tell. `None` where
-/// no line was dialled.
-pub fn left_connected(script: &Script, session: Session, now: Timestamp) -> Option<Turn> {
-    matches!(session.phase, Phase::Dial(_)).then(|| {
-        let mut walk = Walk::new(script, session, now);
-        walk.session.turn += 1;
-        walk.note_connected();
-        walk.finish(End::HangUp)
-    })
-}
-
 /// What a node would say of its own to this call at this time, and what would happen.
 pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timestamp) -> (Vec<Prompt>, Vec<Event>) {
     let mut walk = Walk::new(script, session.clone(), now);
@@ -423,6 +412,7 @@ impl<'a> Walk<'a> {
 
     fn dial(&mut self, channel: &ChannelId, index: u8) -> End {
         self.session.phase = Phase::Dial(index);
+        self.record(Event::Dialling);
         End::Dial { channel: channel.clone(), index }
     }
 

@@ -22,12 +22,12 @@ use crate::sound::manifest::{Manifest, Rendered};
 use crate::sound::plain::plain;
 use crate::sound::shelf::{chain, unreadable};
 use crate::sound::speaker::{SpeakError, Spoken, speak};
-use crate::sound::telephone::{TelephoneError, fit};
+use crate::sound::telephone::{TelephoneError, fit, joined};
 use crate::sound::wav::{self, WavError};
 use crate::sound::{digest, file_name, read_bounded, write_whole};
 
 /// Changes when recordings are made otherwise than before, so that all of them are made again.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
 
 /// After so many failures in a row it is the command that is wrong, and not the prompts; one that hangs takes a minute for
 /// each.
@@ -43,7 +43,7 @@ pub struct Build<'b> {
     pub command: &'b SpeechCommand,
     /// Where the recordings are kept.
     pub folder: PathBuf,
-    /// How long one prompt may take.
+    /// How long one line of a prompt may take.
     pub wait: Duration,
     /// The most prompts spoken at once.
     pub at_once_max: usize,
@@ -210,9 +210,15 @@ impl Build<'_> {
         digest(format!("{RECIPE}\0{}", self.command.as_text()).as_bytes())
     }
 
+    /// Lines are things of their own, so each is spoken by itself, and pauses are put between them.
     async fn render(&self, words: &str) -> Result<Vec<u8>, RenderError> {
-        let Spoken { sound, complaint } = speak(self.command, &plain(words), self.wait).await?;
-        let file = tokio::task::spawn_blocking(move || recording(sound)).await?;
+        let (mut sounds, mut complaint) = (vec![], String::new());
+        for line in words.lines().map(plain).filter(|line| !line.is_empty()) {
+            let spoken: Spoken = speak(self.command, &line, self.wait).await?;
+            sounds.push(spoken.sound);
+            complaint = if complaint.is_empty() { spoken.complaint } else { complaint };
+        }
+        let file = tokio::task::spawn_blocking(move || recording(sounds)).await?;
         let program = self.command.program().to_owned();
         file.map_err(|source| RenderError::Sound { program, complaint, source })
     }
@@ -242,9 +248,10 @@ impl Build<'_> {
     }
 }
 
-/// The file made of what a program gave.
-fn recording(sound: Vec<u8>) -> Result<Vec<u8>, SoundError> {
-    let file = wav::write(&fit(&decode(sound)?)?);
+/// The file made of what a program gave for each line.
+fn recording(sounds: Vec<Vec<u8>>) -> Result<Vec<u8>, SoundError> {
+    let lines = sounds.into_iter().map(|sound| Ok(fit(&decode(sound)?)?)).collect::<Result<_, SoundError>>()?;
+    let file = wav::write(&joined(lines));
     wav::duration(&file)?;
     Ok(file)
 }

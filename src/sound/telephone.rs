@@ -23,6 +23,8 @@ const FRAMES_KEPT: usize = 2;
 const PAUSE_BEFORE: usize = RATE_HZ as usize / 20;
 /// Prompts are played one after another; this is the pause of a speaker between two sentences.
 const PAUSE_AFTER: usize = RATE_HZ as usize / 4;
+/// The pause between two lines of a prompt: half a second, as the voices of platforms make it.
+const PAUSE_BETWEEN_LINES: usize = RATE_HZ as usize / 2;
 /// The fade at each end, which keeps a cut from clicking: 5 ms.
 const FADE: usize = RATE_HZ as usize / 200;
 /// What the loudness is measured on at least; shorter sounds are repeated to it. A block of BS.1770 is 400 ms.
@@ -63,6 +65,11 @@ pub fn fit(sound: &Sound) -> Result<Vec<i16>, TelephoneError> {
     let before = std::iter::repeat_n(0.0, PAUSE_BEFORE);
     let played = before.chain(heard).chain(std::iter::repeat_n(0.0, PAUSE_AFTER));
     Ok(played.map(|sample| (sample * f64::from(i16::MAX)).round() as i16).collect())
+}
+
+/// The lines of a prompt, each made fit, as one sound. What [`fit`] leaves around each is part of the pause.
+pub fn joined(lines: Vec<Vec<i16>>) -> Vec<i16> {
+    lines.join(&[0; PAUSE_BETWEEN_LINES - PAUSE_AFTER - PAUSE_BEFORE][..])
 }
 
 fn resample(sound: &Sound) -> Result<Vec<f64>, TelephoneError> {
@@ -137,6 +144,16 @@ mod tests {
     use std::f64::consts::TAU;
 
     use super::*;
+
+    #[test]
+    fn lines_are_half_a_second_apart() {
+        let line = |sign: i16| [vec![0; PAUSE_BEFORE], vec![sign; 10], vec![0; PAUSE_AFTER]].concat();
+        let sound = joined(vec![line(1), line(2)]);
+        let (end, start) =
+            (sound.iter().rposition(|sample| *sample == 1), sound.iter().position(|sample| *sample == 2));
+        assert_eq!(start.unwrap() - end.unwrap() - 1, RATE_HZ as usize / 2);
+        assert_eq!(joined(vec![line(1)]), line(1));
+    }
 
     /// A tone of a loudness with silence around it.
     fn tone(rate_hz: u32, hertz: f64, amplitude: f64, seconds: f64) -> Sound {

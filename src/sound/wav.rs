@@ -1,4 +1,4 @@
-//! WAV as telephones take it: 8000 Hz, one channel, 16-bit PCM or mu-law (`facts/dialects.md` 2.5 and 12).
+//! WAV as telephones take it: 8000 Hz, one channel, 16-bit PCM or mu-law.
 //!
 //! Read strictly, since it is played by platforms whose patience is not known: what they might stumble over is refused.
 

@@ -233,13 +233,13 @@ impl Caller {
         let platform = self.platforms.iter().find(|platform| platform.name.as_str() == name).unwrap();
         let request = match read_asked(platform, asked).unwrap() {
             Incoming::Turn(request) => request,
-            Incoming::Notice => panic!("a notice begins no turn"),
+            Incoming::Notice | Incoming::Talked(_) => panic!("a notice begins no turn"),
             Incoming::Unintroduced => {
                 let made_up = CallId::parse(&format!("made-up-{}", self.calls)).unwrap();
                 let voice_url = voice_url(&self.public_url, &platform.name);
                 return voicexml::introduction(platform, &voice_url, &made_up, ("", &Language::new("ru")));
             }
-            Incoming::End(end) | Incoming::EndConnected(_, end) => panic!("{end:?}"),
+            Incoming::End(end) => panic!("{end:?}"),
         };
         let session = match &request.state {
             Some(state) => self.seal.open(&platform.name, &request.call, state, self.now).unwrap(),

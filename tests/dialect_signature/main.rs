@@ -124,3 +124,36 @@ fn every_reason_is_a_plain_label_of_its_own() {
     reasons.dedup();
     assert_eq!(reasons.len(), mismatches.len() + others.len(), "{reasons:?}");
 }
+
+/// A name in windows-1251 stays a name in windows-1251: whoever signs it signs these bytes.
+#[test]
+fn bytes_that_are_no_text_are_signed_as_they_came() {
+    use ring::hmac;
+    let (url, name) = ("https://ivr.example.org/voice/x?state=a", b"\xc8\xe2\xe0\xed");
+    let tag = |algorithm, text: &[u8]| {
+        data_encoding::BASE64.encode(hmac::sign(&hmac::Key::new(algorithm, TOKEN.as_bytes()), text).as_ref())
+    };
+    let sha1 = hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY;
+    let text = [url.as_bytes(), b"CallSid1Name", name].concat();
+    let parts = |header: &str, signature: &str| {
+        let body = b"Name=%C8%E2%E0%ED&CallSid=1".to_vec();
+        Parts { body, ..Parts::post("https://ivr.example.org", "/voice/x?state=a") }.header(header, signature)
+    };
+    let secrets = || vec![token(TOKEN)];
+    let signature = tag(sha1, &text);
+    for (authentication, header) in [
+        (Authentication::Twilio { tokens: secrets(), shared_keys: vec![] }, "X-Twilio-Signature"),
+        (Authentication::SignalWire { keys: secrets() }, "X-SignalWire-Signature"),
+        (Authentication::Somleng { tokens: secrets() }, "X-Twilio-Signature"),
+    ] {
+        let asked = parts(header, &signature);
+        assert_eq!(asked.verify(&authentication), Ok(()), "{authentication:?}");
+        assert_eq!(asked.clone().without("content-type").verify(&authentication), Ok(()), "{authentication:?}");
+        let other = Parts { body: b"Name=%C8%E2%E0%EE&CallSid=1".to_vec(), ..asked };
+        assert!(other.verify(&authentication).is_err(), "{authentication:?}: another letter");
+    }
+    let text = [url.as_bytes(), b".CallSid1Name", name, b".7"].concat();
+    let plivo = Authentication::Plivo { tokens: secrets() };
+    let asked = parts("X-Plivo-Signature-V3", &tag(hmac::HMAC_SHA256, &text)).header("X-Plivo-Signature-V3-Nonce", "7");
+    assert_eq!(asked.verify(&plivo), Ok(()));
+}

@@ -234,7 +234,8 @@ fn transfer(transfer: &Element) -> Result<Then, String> {
     transfer.without_text()?;
     only(transfer, TRANSFER_ATTRIBUTES)?;
     let [number] = transfer.children.as_slice() else { return Err("one number is dialled".to_owned()) };
-    only(number, &[])?;
+    only(number, &["transferDisconnectUrl", "transferDisconnectMethod", "username", "password"])?;
+    number.required("transferDisconnectUrl").and(number.required("username")).and(number.required("password"))?;
     if number.name != "PhoneNumber" || !number.text.starts_with('+') {
         return Err(format!("`{}` {} is no number in E.164", number.name, number.text));
     }
@@ -243,9 +244,10 @@ fn transfer(transfer: &Element) -> Result<Then, String> {
 }
 
 fn heard(verb: &Element) -> Result<Said, String> {
-    if !verb.children.is_empty() {
+    if verb.name != "SpeakSentence" && !verb.children.is_empty() {
         return Err(format!("`{}` with markup in it", verb.name));
     }
+    verb.speech()?;
     if verb.text.trim().is_empty() {
         return Err(format!("blank `{}`", verb.name));
     }

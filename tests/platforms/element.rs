@@ -95,6 +95,20 @@ impl Element {
             .collect()
     }
 
+    /// What is spoken of it, with a blank for each pause.
+    ///
+    /// # Errors
+    /// Markup that is no pause of half a second.
+    pub fn speech(&self) -> Result<&str, String> {
+        for child in &self.children {
+            let is_empty = child.text.is_empty() && child.children.is_empty();
+            if child.name != "break" || child.attribute("time") != Some("500ms") || !is_empty {
+                return Err(format!("`{}` is no pause", child.name));
+            }
+        }
+        Ok(&self.text)
+    }
+
     /// Fails when something else than children is in it.
     ///
     /// # Errors

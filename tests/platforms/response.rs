@@ -19,6 +19,8 @@ pub struct Rules {
     pub speech: fn(&Element) -> Result<Said, String>,
     /// What is waited for.
     pub keys: fn(&Element) -> Result<Then, String>,
+    /// Whether it takes the markup of pauses with this voice.
+    pub takes_pauses: fn(Option<&str>) -> bool,
     /// How long another line is rung, in seconds.
     pub ring: std::ops::RangeInclusive<u64>,
 }
@@ -114,7 +116,12 @@ fn collect(collect: &Element, rules: &Rules, said: &mut Vec<Said>) -> Result<The
 fn heard(element: &Element, rules: &Rules) -> Result<Said, String> {
     match element.name.as_str() {
         "Play" => Ok(Said::Sound(absolute(element)?)),
-        name if name == rules.speak && element.children.is_empty() => (rules.speech)(element),
+        name if name == rules.speak => {
+            match element.children.is_empty() || (rules.takes_pauses)(element.attribute("voice")) {
+                true => (rules.speech)(element),
+                false => Err(format!("markup in `{name}`")),
+            }
+        }
         other => Err(format!("`{other}` says nothing here")),
     }
 }
@@ -155,7 +162,7 @@ pub fn number_within(text: &str, range: &std::ops::RangeInclusive<u64>) -> Resul
 /// # Errors
 /// More, or nothing.
 pub fn spoken(element: &Element, characters_max: usize, locale: String) -> Result<Said, String> {
-    let text = element.text.clone();
+    let text = element.speech()?.to_owned();
     match text.chars().count() {
         0 => Err("nothing to say".to_owned()),
         count if characters_max < count => Err(format!("{count} characters are too many")),

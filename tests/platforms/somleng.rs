@@ -25,6 +25,7 @@ const RULES: Rules = Rules {
     collect: "Gather",
     speech,
     keys,
+    takes_pauses: |_| false,
     ring: 1..=600,
 };
 

@@ -52,6 +52,7 @@ const RULES: Rules = Rules {
     collect: "Gather",
     speech,
     keys,
+    takes_pauses: |_| false,
     ring: 5..=120,
 };
 

@@ -49,6 +49,7 @@ const RULES: Rules = Rules {
     collect: "Gather",
     speech,
     keys,
+    takes_pauses: |voice| voice.is_some_and(|voice| voice.starts_with("Polly.") || voice.starts_with("Google.")),
     ring: 1..=600,
 };
 

@@ -369,16 +369,15 @@ impl Visit {
 /// Words, in a voice of their own or not.
 fn speech(place: &Element, locale: &str) -> Result<Said, String> {
     let (text, voice) = match place.children.as_slice() {
-        [] => (&place.text, None),
-        [voice] if voice.name == "voice" && voice.children.is_empty() => {
+        [voice] if voice.name == "voice" => {
             place.without_text()?;
-            (&voice.text, Some(voice.required("name")?.to_owned()))
+            (voice.speech()?, Some(voice.required("name")?.to_owned()))
         }
-        [other, ..] => return Err(format!("`{}` says nothing", other.name)),
+        _ => (place.speech()?, None),
     };
     match text.trim() {
         "" => Err(format!("nothing is said in `{}`", place.name)),
-        _ => Ok(Said::Speech { text: text.clone(), locale: locale.to_owned(), voice }),
+        _ => Ok(Said::Speech { text: text.to_owned(), locale: locale.to_owned(), voice }),
     }
 }
 

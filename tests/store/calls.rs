@@ -1,6 +1,6 @@
 //! A call ends once and gets exactly one outcome.
 
-use deflect::line::event::{Outcome, Standing};
+use deflect::line::event::{Event, Outcome, Standing};
 use deflect::store::{Attempt, Committed, TurnRecord};
 
 use crate::memory::*;
@@ -113,4 +113,37 @@ async fn a_follow_up_is_not_waited_for() {
     memory.promise(1, vec![follow_up(1)]).await;
     memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap();
     assert_eq!(memory.store.settle(10).await.unwrap(), 1);
+}
+
+/// A turn that dials another line.
+fn dialling(call: u8, number: u16) -> TurnRecord {
+    TurnRecord { events: vec![Event::Dialling], ..turn(call, number) }
+}
+
+#[tokio::test]
+async fn a_call_that_dialled_is_silent_hours_later_than_others() {
+    let memory = Memory::new();
+    for (call, turns) in [(1_u8, vec![turn(1, 1), dialling(1, 2)]), (2, vec![dialling(2, 1), turn(2, 2)])] {
+        for turn in turns {
+            memory.store.commit(turn).await.unwrap();
+        }
+        assert_eq!(memory.store.calls_open().await.unwrap(), u64::from(call));
+    }
+    assert_eq!(memory.store.reap(after(HOUR)).await.unwrap(), 1, "the one whose talk is over");
+    assert_eq!(memory.store.reap(after(4 * HOUR)).await.unwrap(), 0);
+    assert_eq!(memory.store.reap(after(5 * HOUR)).await.unwrap(), 1, "no call is longer");
+}
+
+#[tokio::test]
+async fn a_talk_makes_the_turn_that_dialled_a_connection() {
+    let memory = Memory::new();
+    memory.store.commit(turn(1, 1)).await.unwrap();
+    memory.store.commit(dialling(1, 2)).await.unwrap();
+    assert!(!memory.store.note_talk(call_key(1), 3).await.unwrap(), "no such turn");
+    assert!(!memory.store.note_talk(call_key(2), 2).await.unwrap(), "no such call");
+    memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap();
+    assert!(memory.store.note_talk(call_key(1), 2).await.unwrap());
+    assert!(memory.store.note_talk(call_key(1), 2).await.unwrap(), "told twice");
+    memory.store.settle(10).await.unwrap();
+    assert_eq!(memory.told_outcomes().await, [Outcome::Connected]);
 }

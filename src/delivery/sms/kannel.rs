@@ -13,7 +13,7 @@ use url::Url;
 use crate::config::settings::{GatewayName, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
-use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, Subject, shows_token};
+use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, Subject, shows_token, told};
 use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
@@ -162,8 +162,9 @@ pub fn read_receipts(
 pub fn read_text(token: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let query = webhook.query();
     shows_token(token, query)?;
-    if query.get("text").is_some_and(|text| text.contains(UTF16_MARKS)) {
+    let text = told(query, "text")?;
+    if text.is_some_and(|text| text.contains(UTF16_MARKS)) {
         return Err(ReceiptError::Utf16);
     }
-    InboundText::new(query.get("from"), query.get("text"))
+    InboundText::new(query.get("from"), text)
 }

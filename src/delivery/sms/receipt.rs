@@ -88,6 +88,9 @@ pub enum ReceiptError {
     /// The text came as UTF-16, and nobody could tell what it says: Kannel's smsbox lacks `mo-recode = true`.
     #[error("the text is UTF-16; `mo-recode = true` belongs in the `group = smsbox` of Kannel's settings")]
     Utf16,
+    /// The text is no UTF-8, and nobody could tell what it says. From SMSC.ru: its address lacks `charset=utf-8`.
+    #[error("the text is not UTF-8")]
+    NotUtf8,
 }
 
 impl ReceiptError {
@@ -100,6 +103,7 @@ impl ReceiptError {
             Self::Status => "status",
             Self::NoSender => "no_sender",
             Self::Utf16 => "utf16",
+            Self::NotUtf8 => "not_utf8",
         }
     }
 }
@@ -126,6 +130,14 @@ pub fn shows_token(secret: Option<&Secret>, query: &Form<'_>) -> Result<(), Rece
     let secret = secret.ok_or(ReceiptError::NotExpected)?;
     let shown = query.get("token").unwrap_or_default();
     if is_same(secret.expose().as_bytes(), shown.as_bytes()) { Ok(()) } else { Err(ReceiptError::Unproven) }
+}
+
+/// The text of a parameter that is read as one.
+///
+/// # Errors
+/// Bytes that are no UTF-8: taken for an empty text, no wish in it would ever be understood.
+pub fn told<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, ReceiptError> {
+    form.text(name).map_err(|_| ReceiptError::NotUtf8)
 }
 
 /// The auth token whose `X-Twilio-Signature` the door must verify before anything is read, where the gateway signs so.

@@ -18,7 +18,7 @@ use crate::config::settings::{GatewayKind, GatewaySettings, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
 use crate::delivery::sms::inquiry::{Question, Told};
-use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, Subject};
+use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
 use crate::delivery::sms::{Surroundings, Text, form_post, json, sort_error, sort_silence, states};
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
@@ -163,7 +163,8 @@ fn read_statuses(body: &[u8], questions: &[Question]) -> Told {
 
 /// Whether a call-back brings a text from a phone instead of a status.
 pub fn is_text(webhook: &Webhook<'_>) -> bool {
-    json::fields(webhook).iter().any(|(name, _)| name == "mes")
+    let is_unreadable = webhook.parameters().is_some_and(|form| told(form, "mes").is_err());
+    is_unreadable || json::fields(webhook).iter().any(|(name, _)| name == "mes")
 }
 
 /// Reads a status: `id`, `phone`, `status`, and `md5` or `sha1` of `id:phone:status:SECRET`.
@@ -188,6 +189,7 @@ pub fn read_receipts(secret: Option<&Secret>, webhook: &Webhook<'_>) -> Result<V
 /// # Errors
 /// The checksum does not fit, or nobody sent it.
 pub fn read_text(secret: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    webhook.parameters().map(|form| told(form, "mes")).transpose()?;
     let fields = json::fields(webhook);
     let [phone, text, to] = ["phone", "mes", "to"].map(|name| json::field(&fields, name));
     verify(secret, &fields, [phone, text, to])?;

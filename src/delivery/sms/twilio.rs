@@ -13,7 +13,7 @@ use url::Url;
 use crate::config::settings::{GatewayName, Secret};
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::sms::http::{HttpClient, Reply};
-use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, Subject};
+use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
 use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
 use crate::dialect::webhook::Webhook;
 use crate::store::{Followed, MessageId};
@@ -151,7 +151,6 @@ pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError
 /// # Errors
 /// Nobody sent it.
 pub fn read_text(webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
-    let form = webhook.parameters();
-    let field = |name| form.and_then(|form| form.get(name));
-    InboundText::new(field("From"), field("Body"))
+    let form = webhook.parameters().ok_or(ReceiptError::NoSender)?;
+    InboundText::new(form.get("From"), told(form, "Body")?)
 }

@@ -1,31 +1,22 @@
-//! Bandwidth's events (`facts/dialects.md` 7.1): a JSON object in the body, or the same fields in the query of a GET.
+//! Bandwidth's events (<https://dev.bandwidth.com/docs/voice/webhooks/>): a JSON object in the body, or the same fields in the query of a GET.
 
+use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::call::CallId;
-use crate::dialect::DialectError;
 use crate::dialect::form::Form;
 use crate::dialect::webhook::{Content, Webhook};
-
-/// The longest body read, in bytes, whatever the door lets through. Events are under 4 KB.
-pub const JSON_BYTES_MAX: usize = 64 * 1024;
-/// The deepest nesting read. Events have two levels, three with SIP headers.
-pub const JSON_DEPTH_MAX: usize = 16;
+use crate::dialect::{DialectError, readable};
 
 /// Why a body is not read as an event. Says nothing of what stands in it: that may be a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JsonError {
-    /// Longer than [`JSON_BYTES_MAX`].
-    #[error("expected JSON of at most {JSON_BYTES_MAX} bytes, found more")]
-    TooLong,
-    /// Deeper than [`JSON_DEPTH_MAX`].
-    #[error("expected JSON of at most {JSON_DEPTH_MAX} levels, found more")]
-    TooDeep,
-    /// No JSON object, a field of another type, or a field twice.
-    #[error("expected a JSON object with texts, each once, found something else in line {line}, column {column}")]
+    /// No JSON object, or a field twice.
+    #[error("expected a JSON object with each field once, found something else in line {line}, column {column}")]
     Malformed {
         /// From 1.
         line: usize,
@@ -34,23 +25,93 @@ pub enum JsonError {
     },
 }
 
-/// An event. Fields that are not known are left alone.
+/// An event. Fields that are not known are left alone, however deep they are; one that is known and holds neither a text
+/// nor a number is as good as missing.
 #[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct Event {
     /// What happened; decides which of the other fields mean something.
-    pub event_type: Option<String>,
-    call_id: Option<String>,
+    pub event_type: Field,
+    call_id: Field,
+    /// The call that dialled, in events of the leg dialled.
+    parent_call_id: Field,
     /// Who calls: E.164, a SIP address, or a word for a hidden number.
-    pub from: Option<String>,
+    pub from: Field,
     /// The number dialled.
-    pub to: Option<String>,
+    pub to: Field,
     /// Keys; empty when none came in time.
-    pub digits: Option<String>,
+    pub digits: Field,
     /// Why a call or a transfer ended.
-    pub cause: Option<String>,
-    answer_time: Option<String>,
-    end_time: Option<String>,
+    pub cause: Field,
+    answer_time: Field,
+    end_time: Field,
+}
+
+/// A text, or a number as text.
+#[derive(Default)]
+pub struct Field(Option<String>);
+
+impl Field {
+    /// The text, if there is one.
+    pub fn as_deref(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
+    /// The text, empty where there is none.
+    pub fn or_empty(&self) -> String {
+        self.0.clone().unwrap_or_default()
+    }
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FieldVisitor)
+    }
+}
+
+/// Takes any value and keeps texts and numbers.
+struct FieldVisitor;
+
+impl<'de> Visitor<'de> for FieldVisitor {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Field, E> {
+        Ok(Field(Some(text.to_owned())))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Field, E> {
+        Ok(Field(Some(number.to_string())))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Field, E> {
+        Ok(Field(Some(number.to_string())))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Field, E> {
+        Ok(Field(None))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Field, E> {
+        Ok(Field(None))
+    }
+
+    fn visit_unit<E>(self) -> Result<Field, E> {
+        Ok(Field(None))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Field(None))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Field, A::Error> {
+        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Field(None))
+    }
 }
 
 impl Event {
@@ -61,8 +122,7 @@ impl Event {
     pub fn read(request: &Webhook<'_>) -> Result<Self, DialectError> {
         match request.content() {
             Content::Query => Self::from_query(request.query()),
-            Content::Form(_) => Err(DialectError::NotJson),
-            Content::Other => {
+            Content::Form(_) | Content::Other => {
                 let json = request.json().ok_or(DialectError::NotJson)?;
                 Self::from_json(json).map_err(DialectError::Json)
             }
@@ -78,67 +138,82 @@ impl Event {
         CallId::parse(id).ok_or(DialectError::CallId)
     }
 
+    /// The call that dialled the leg it is of.
+    pub fn parent(&self) -> Option<CallId> {
+        self.parent_call_id.as_deref().and_then(CallId::parse)
+    }
+
+    /// Whether it says that its call or leg is over, whatever it calls itself.
+    pub fn has_ended(&self) -> bool {
+        self.end_time.as_deref().is_some()
+    }
+
     /// How long the call was, once it is over: Bandwidth gives no duration. `None` for a call that was not answered.
     pub fn duration(&self) -> Option<Duration> {
-        let time = |time: &Option<String>| time.as_deref()?.parse::<Timestamp>().ok();
+        let time = |time: &Field| time.as_deref()?.parse::<Timestamp>().ok();
         let spoken = time(&self.end_time)?.duration_since(time(&self.answer_time)?);
         spoken.try_into().ok()
     }
 
     fn from_query(query: &Form<'_>) -> Result<Self, DialectError> {
-        let single = |name| {
-            Ok(query.single(name).map_err(DialectError::Parameters)?.map(str::to_owned)) as Result<_, DialectError>
-        };
+        let text = |name| Ok(Field(readable(query, name)?.map(str::to_owned))) as Result<_, DialectError>;
         Ok(Self {
-            event_type: single("eventType")?,
-            call_id: single("callId")?,
-            from: single("from")?,
-            to: single("to")?,
-            digits: single("digits")?,
-            cause: single("cause")?,
-            answer_time: single("answerTime")?,
-            end_time: single("endTime")?,
+            event_type: text("eventType")?,
+            call_id: text("callId")?,
+            parent_call_id: text("parentCallId")?,
+            from: text("from")?,
+            to: text("to")?,
+            digits: text("digits")?,
+            cause: text("cause")?,
+            answer_time: text("answerTime")?,
+            end_time: text("endTime")?,
         })
     }
 
+    /// Bytes that are no UTF-8 become signs that nothing means; the parser itself would give up at them.
     fn from_json(json: &[u8]) -> Result<Self, JsonError> {
-        if JSON_BYTES_MAX < json.len() {
-            return Err(JsonError::TooLong);
-        }
-        if JSON_DEPTH_MAX < depth(json) {
-            return Err(JsonError::TooDeep);
-        }
-        serde_json::from_slice(json)
+        serde_json::from_str(&String::from_utf8_lossy(json))
             .map_err(|error| JsonError::Malformed { line: error.line(), column: error.column() })
     }
-}
-
-/// How deep objects and arrays stand in each other. The parser itself does not mind depth in what it leaves alone.
-fn depth(json: &[u8]) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let (mut in_text, mut escaped) = (false, false);
-    for byte in json {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_text => escaped = true,
-            b'"' => in_text = !in_text,
-            b'{' | b'[' if !in_text => depth += 1,
-            b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(json: &[u8]) -> Event {
+        Event::from_json(json).expect("an event")
+    }
+
     #[test]
-    fn depth_counts_brackets_and_no_text() {
-        assert_eq!(depth(br#"{"a":[{"b":"[[[[\"{{"}],"c":{}}"#), 3);
-        assert_eq!(depth(br#""\\[""#), 0);
-        assert_eq!(depth(b"]]]["), 1);
+    fn depth_that_nobody_reads_is_walked_over_however_deep() {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let (before, after) = (open.repeat(100_000), close.repeat(100_000));
+            let json = format!("{{\"x\":{before}1{after},\"callId\":\"c-1\"}}");
+            assert_eq!(read(json.as_bytes()).call().expect("an id").as_str(), "c-1");
+            let unclosed = format!("{{\"x\":{before}");
+            assert!(Event::from_json(unclosed.as_bytes()).is_err());
+            let known = format!("{{\"from\":{before}1{after},\"callId\":\"c-1\"}}");
+            assert_eq!(read(known.as_bytes()).call().expect("an id").as_str(), "c-1");
+        }
+    }
+
+    #[test]
+    fn a_field_is_a_text_or_a_number_and_anything_else_is_none() {
+        for (value, expected) in [
+            ("\"+79161234567\"", Some("+79161234567")),
+            ("79161234567", Some("79161234567")),
+            ("null", None),
+            ("true", None),
+            ("1.5", None),
+            ("[1,[2]]", None),
+            ("{\"a\":{}}", None),
+        ] {
+            let json = format!("{{\"callId\":\"c-1\",\"from\":{value},\"to\":\"1\"}}");
+            let event = read(json.as_bytes());
+            assert_eq!((event.from.as_deref(), event.to.as_deref()), (expected, Some("1")), "{value}");
+        }
+        let event = read(b"{\"\xc8\":\"\xc8\",\"from\":\"\xc8\",\"callId\":\"c-1\"}");
+        assert_eq!((event.from.as_deref(), event.call_id.as_deref()), (Some("\u{fffd}"), Some("c-1")));
     }
 }

@@ -1,10 +1,10 @@
-//! BXML: Bandwidth (`facts/dialects.md` 7).
+//! BXML: Bandwidth (<https://dev.bandwidth.com/docs/voice/bxml>).
 //!
 //! Requests are JSON; `eventType` says what happened, whichever address it comes to. Nothing is signed: the platform
 //! gives a name and a password, for the first request those of the application, for every other those that stand in
 //! the document, so each verb with an address of ours carries them.
 //!
-//! Traps of the dialect, and what is done here (section 14):
+//! Traps of the dialect, and what is done here:
 //! - silence comes to `gatherUrl` as empty digits, and what follows a `Gather` never runs, so nothing does;
 //! - `maxDigits` is 50 unless given, and the caller would wait for the time-out;
 //! - `terminatingDigits` is off unless given, so a number has `#` and a single key has none;
@@ -15,16 +15,18 @@
 
 mod event;
 
-pub use event::{JSON_BYTES_MAX, JSON_DEPTH_MAX, JsonError};
+pub use event::JsonError;
 
 use std::time::Duration;
 
 use crate::call::{CallId, Language};
 use crate::config::settings::{Authentication, PlatformSettings};
-use crate::dialect::document::{Document, is_sayable};
+use crate::dialect::document::{Document, Pauses, is_sayable};
 use crate::dialect::speech::pieces;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, seconds, state};
+use crate::dialect::{
+    CallStatus, DialectError, EndOfCall, Incoming, Page, Request, Talk, UNREADABLE, keys, seconds, state,
+};
 use crate::line::prompt::Prompt;
 use crate::line::step::{Collect, DialResult, Input, Step};
 use crate::number::Number;
@@ -73,34 +75,38 @@ pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
     let state = state(request)?;
     let input = match (event.event_type.as_deref().ok_or(DialectError::Missing("eventType"))?, &state) {
         ("disconnect", _) => return Ok(Incoming::End(end(&event, call))),
+        ("transferDisconnect", _) => return Ok(leg_gone(&event, state)),
         ("initiate" | "answer", _) => Input::Start,
         ("gather" | "redirect" | "transferComplete", None) => Input::Start,
         ("gather", Some(_)) => typed(event.digits.as_deref()),
         ("redirect", Some(_)) => Input::NoInput,
-        ("transferComplete", Some(_)) => Input::Dialled(dial_result(event.cause.as_deref())),
+        ("transferComplete", Some(_)) => Input::Dialled(dial_result(&event)),
         _ => return Ok(Incoming::Notice),
     };
     let is_start = input == Input::Start;
     Ok(Incoming::Turn(Request {
         call,
-        from: event.from.unwrap_or_default(),
-        to: event.to.unwrap_or_default(),
+        from: event.from.or_empty(),
+        to: event.to.or_empty(),
         status: Some(if is_start { CallStatus::Ringing } else { CallStatus::InProgress }),
         input,
         state: state.filter(|_| !is_start),
     }))
 }
 
-/// Reads an event at the address of call ends: only `disconnect` is one.
+/// Reads an event at the address of call ends: `disconnect` is one, and an event with a time of the end that does not say
+/// what it is.
 ///
 /// # Errors
 /// As with [`read`].
 pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
     let event = Event::read(request)?;
     let call = event.call()?;
-    match event.event_type.as_deref().ok_or(DialectError::Missing("eventType"))? {
-        "disconnect" => Ok(Some(end(&event, call))),
-        _ => Ok(None),
+    match event.event_type.as_deref() {
+        Some("disconnect") => Ok(Some(end(&event, call))),
+        None | Some(UNREADABLE) if event.has_ended() => Ok(Some(end(&event, call))),
+        None => Err(DialectError::Missing("eventType")),
+        Some(_) => Ok(None),
     }
 }
 
@@ -132,13 +138,25 @@ fn typed(digits: Option<&str>) -> Input {
     }
 }
 
-/// How a transfer ended. `hangup` is the end of a conversation; a cause not known means that there was none.
-fn dial_result(cause: Option<&str>) -> DialResult {
-    match cause {
-        Some("hangup") => DialResult::Answered,
+/// How a transfer ended. `hangup` is the end of a conversation, unless the times say that there was none; so is a cause not
+/// known.
+fn dial_result(event: &Event) -> DialResult {
+    let talked = event.duration().is_none_or(|talk| !talk.is_zero());
+    match event.cause.as_deref() {
+        Some("hangup") if talked => DialResult::Answered,
+        Some("hangup" | "timeout") => DialResult::NoAnswer,
         Some("busy" | "rejected") => DialResult::Busy,
-        Some("timeout") => DialResult::NoAnswer,
         _ => DialResult::Failed,
+    }
+}
+
+/// The leg that was dialled is over; told of it also when the caller left first, and nothing else would then tell of their
+/// talk (<https://dev.bandwidth.com/docs/voice/webhooks/transferDisconnect>).
+fn leg_gone(event: &Event, state: Option<String>) -> Incoming {
+    let talked = event.duration().is_some_and(|talk| !talk.is_zero());
+    match (event.parent(), state) {
+        (Some(call), Some(state)) if talked => Incoming::Talked(Talk { call, state }),
+        _ => Incoming::Notice,
     }
 }
 
@@ -150,7 +168,7 @@ fn end(event: &Event, call: CallId) -> EndOfCall {
         Some("cancel") => CallStatus::Canceled,
         _ => CallStatus::Failed,
     };
-    EndOfCall { call, status, duration: event.duration() }
+    EndOfCall { call, status, duration: event.duration(), talk: None }
 }
 
 /// A document being written.
@@ -162,10 +180,10 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// `address_bytes` is the length of the address to go on at; like the credentials, it is written twice.
+    /// `address_bytes` is the length of the address to go on at; like the credentials, it is written up to three times.
     fn new(platform: &'a PlatformSettings, address_bytes: usize) -> Self {
         let credentials_bytes: usize = credentials(platform).map(|(_, value, _)| value.len()).sum();
-        let mut document = Document::new(2 * (address_bytes + credentials_bytes));
+        let mut document = Document::new(3 * (address_bytes + credentials_bytes));
         document.open("Response", &[]);
         Self { platform, document, verbs_left: usize::MAX }
     }
@@ -175,7 +193,7 @@ impl<'a> Sheet<'a> {
         match page.sound_url(&utterance) {
             Some(url) => {
                 let attributes: Vec<_> = credentials(self.platform).map(|(name, value, _)| (name, value)).collect();
-                self.verb("PlayAudio", &attributes, &url);
+                self.verb(|document| document.element("PlayAudio", &attributes, &url));
             }
             None => self.speak(&utterance.words, &prompt.language),
         }
@@ -186,14 +204,14 @@ impl<'a> Sheet<'a> {
         let locale = self.platform.locale(language).replace('-', "_");
         let attribute = self.platform.voice(language).map_or(("locale", locale.as_str()), |voice| ("voice", voice));
         for piece in pieces(text).filter(|piece| is_sayable(piece)) {
-            self.verb("SpeakSentence", &[attribute], piece);
+            self.verb(|document| document.spoken("SpeakSentence", &[attribute], piece, Pauses::Breaks));
         }
     }
 
-    fn verb(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+    fn verb(&mut self, write: impl FnOnce(&mut Document)) {
         if let Some(left) = self.verbs_left.checked_sub(1) {
             self.verbs_left = left;
-            self.document.say(|document| document.element(name, attributes, text));
+            self.document.say(write);
         }
     }
 
@@ -219,8 +237,11 @@ impl<'a> Sheet<'a> {
         let timeout = seconds(wait.min(RING_WAIT_MAX));
         let mut attributes = self.address(&TRANSFER, page.next_url);
         attributes.push(("callTimeout", &timeout));
+        let leg = [("transferDisconnectUrl", page.next_url), ("transferDisconnectMethod", "POST")];
+        let credentials = credentials(self.platform).map(|(name, value, _)| (name, value));
+        let leg: Vec<_> = leg.into_iter().chain(credentials).collect();
         self.document.open("Transfer", &attributes);
-        self.document.element("PhoneNumber", &[], number.as_e164());
+        self.document.element("PhoneNumber", &leg, number.as_e164());
         self.document.close("Transfer");
         self.finish()
     }

@@ -53,13 +53,8 @@ pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
     let form = request.parameters().ok_or(DialectError::NotAForm)?;
     if let Some(end) = end(form)? {
         let has_spoken = form.get(DIALLED).is_some_and(|told| dial_result(told) == DialResult::Answered);
-        return Ok(match state(request) {
-            Ok(Some(state)) if has_spoken => {
-                let input = Input::Dialled(DialResult::Answered);
-                Incoming::EndConnected(turn(form, input, Some(state))?, end)
-            }
-            _ => Incoming::End(end),
-        });
+        let talk = if has_spoken { state(request).ok().flatten() } else { None };
+        return Ok(Incoming::End(EndOfCall { talk, ..end }));
     }
     let state = state(request)?;
     let input = if state.is_some() { input(form)? } else { Input::Start };
@@ -126,7 +121,7 @@ fn end(form: &Form<'_>) -> Result<Option<EndOfCall>, DialectError> {
         return Ok(None);
     }
     let duration = form.get("variable_billsec").and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs);
-    Ok(Some(EndOfCall { call: call(form)?, status: CallStatus::Completed, duration }))
+    Ok(Some(EndOfCall { call: call(form)?, status: CallStatus::Completed, duration, talk: None }))
 }
 
 fn input(form: &Form<'_>) -> Result<Input, DialectError> {

@@ -1,5 +1,4 @@
-//! User and password in every request (RFC 7617): Bandwidth, VoiceXML browsers, FreeSWITCH (`facts/dialects.md` 9.6,
-//! 9.7).
+//! User and password in every request (RFC 7617): Bandwidth, VoiceXML browsers, FreeSWITCH.
 //!
 //! Names and passwords are UTF-8 and compared byte by byte: nothing is trimmed or normalised. Nothing else of the request
 //! is covered, so that whoever reads one request can make any other: only over TLS, or in a network of one's own.

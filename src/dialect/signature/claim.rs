@@ -80,6 +80,14 @@ pub fn explain(
     part.or_else(|| holds(address, Body::Unsigned).then_some(Differs::Body))
 }
 
+/// A name and its value, decoded, as they are signed.
+pub type Pair<'p> = (&'p [u8], &'p [u8]);
+
+/// Pairs of our own as they are signed.
+pub fn as_signed<'p>(pairs: &[(&'p str, &'p str)]) -> Vec<Pair<'p>> {
+    pairs.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect()
+}
+
 /// What becomes of the same name with the same value: Twilio signs it once, the others as often as it is there.
 #[derive(Clone, Copy)]
 pub enum Repeats {
@@ -92,19 +100,19 @@ pub fn form_text(request: &Webhook<'_>, repeats: Repeats) -> Vec<u8> {
     let mut text = vec![];
     if let Content::Form(form) = request.content() {
         text.reserve(request.body.len());
-        push_pairs(&mut text, Form::pairs(form).collect(), repeats);
+        push_pairs(&mut text, Form::bytes(form).collect(), repeats);
     }
     text
 }
 
 /// Names in the order of their bytes, the values of one name in the order of theirs, nothing between them.
-pub fn push_pairs(text: &mut Vec<u8>, mut pairs: Vec<(&str, &str)>, repeats: Repeats) {
+pub fn push_pairs(text: &mut Vec<u8>, mut pairs: Vec<Pair<'_>>, repeats: Repeats) {
     pairs.sort_unstable();
     if let Repeats::Dropped = repeats {
         pairs.dedup();
     }
     for (name, value) in pairs {
-        text.extend_from_slice(name.as_bytes());
-        text.extend_from_slice(value.as_bytes());
+        text.extend_from_slice(name);
+        text.extend_from_slice(value);
     }
 }

@@ -1,4 +1,4 @@
-//! How requests prove that they come from the platform (`facts/dialects.md` section 9), one file a scheme.
+//! How requests prove that they come from the platform, one file a scheme.
 //!
 //! Twilio, SignalWire, Somleng and Plivo sign the address and the form with a secret we share; the address is the
 //! configured one joined with path and query as received, never one built from forwarded headers. Telnyx signs time and

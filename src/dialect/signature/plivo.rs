@@ -1,4 +1,4 @@
-//! Plivo, version 3: HMAC-SHA256 over the address, the sorted query, the sorted form and a nonce (`facts/dialects.md` 9.5).
+//! Plivo, version 3: HMAC-SHA256 over the address, the sorted query, the sorted form and a nonce.
 //!
 //! Version 2 covers no parameters, so that it proves nothing of a call: it is never taken here, whether version 3 is
 //! there or not. The port is signed as dialled, and nothing is put to or taken off the path.
@@ -10,7 +10,7 @@ use url::Url;
 use crate::config::settings::Secret;
 use crate::dialect::address::Address;
 use crate::dialect::form::Form;
-use crate::dialect::signature::claim::{Body, Repeats, explain, push_pairs};
+use crate::dialect::signature::claim::{Body, Pair, Repeats, as_signed, explain, push_pairs};
 use crate::dialect::signature::{SignatureError, is_same, key};
 use crate::dialect::webhook::{Content, Webhook};
 
@@ -30,7 +30,7 @@ pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Res
         keys: tokens.iter().map(|token| key(hmac::HMAC_SHA256, token)).collect(),
         nonce: request.header(NONCE_HEADER).ok_or(SignatureError::Missing(NONCE_HEADER))?,
         form: match request.content() {
-            Content::Form(form) => form.pairs().collect(),
+            Content::Form(form) => form.bytes().collect(),
             Content::Query => vec![],
             Content::Other => return Err(SignatureError::UnsignedBody),
         },
@@ -45,7 +45,7 @@ pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Res
 }
 
 pub fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)], nonce: &str) -> Vec<(&'static str, String)> {
-    let text = signed_text(url.as_str().as_bytes(), pairs, nonce);
+    let text = signed_text(url.as_str().as_bytes(), &as_signed(pairs), nonce);
     let signature = BASE64.encode(hmac::sign(&key(hmac::HMAC_SHA256, token), &text).as_ref());
     vec![(HEADER, signature), (NONCE_HEADER, nonce.to_owned())]
 }
@@ -67,7 +67,7 @@ struct Claim<'a> {
     signatures: Vec<Vec<u8>>,
     keys: Vec<hmac::Key>,
     nonce: &'a str,
-    form: Vec<(&'a str, &'a str)>,
+    form: Vec<Pair<'a>>,
 }
 
 impl Claim<'_> {
@@ -92,17 +92,17 @@ impl Claim<'_> {
 
 /// `address?query.form.nonce`; a form without a query follows a bare `?`. The query was readable when the request was
 /// read; one that is not is signed as none.
-fn signed_text(url: &[u8], form: &[(&str, &str)], nonce: &str) -> Vec<u8> {
+fn signed_text(url: &[u8], form: &[Pair<'_>], nonce: &str) -> Vec<u8> {
     let (base, query) = match url.iter().position(|byte| *byte == b'?') {
         Some(at) => (&url[..at], Form::parse(&url[at + 1..]).unwrap_or_default()),
         None => (url, Form::default()),
     };
     let mut text = base.to_vec();
-    if query.pairs().len() + form.len() != 0 {
+    if query.bytes().len() + form.len() != 0 {
         text.push(b'?');
     }
     push_query(&mut text, &query);
-    if query.pairs().len() != 0 && !form.is_empty() {
+    if query.bytes().len() != 0 && !form.is_empty() {
         text.push(b'.');
     }
     push_pairs(&mut text, form.to_vec(), Repeats::Kept);
@@ -113,14 +113,14 @@ fn signed_text(url: &[u8], form: &[(&str, &str)], nonce: &str) -> Vec<u8> {
 
 /// Decoded pairs, sorted, as `name=value` with `&` between them.
 fn push_query(text: &mut Vec<u8>, query: &Form<'_>) {
-    let mut pairs: Vec<_> = query.pairs().collect();
+    let mut pairs: Vec<_> = query.bytes().collect();
     pairs.sort_unstable();
     for (index, (name, value)) in pairs.into_iter().enumerate() {
         if index != 0 {
             text.push(b'&');
         }
-        text.extend_from_slice(name.as_bytes());
+        text.extend_from_slice(name);
         text.push(b'=');
-        text.extend_from_slice(value.as_bytes());
+        text.extend_from_slice(value);
     }
 }

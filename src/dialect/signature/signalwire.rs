@@ -1,5 +1,5 @@
 //! SignalWire: signs forms as Twilio does, in base64, and everything else in hex over the raw body, with the project's
-//! signing key (`facts/dialects.md` 9.2).
+//! signing key.
 
 use data_encoding::{BASE64, HEXLOWER};
 use ring::hmac;

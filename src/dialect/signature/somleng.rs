@@ -1,5 +1,5 @@
-//! Somleng: signs forms as Twilio does, with the account's auth token, every repeat of a name included
-//! (`facts/dialects.md` 9.3).
+//! Somleng: signs forms as Twilio does, with the account's auth token, every repeat of a name
+//! included.
 
 use data_encoding::BASE64;
 use ring::hmac;

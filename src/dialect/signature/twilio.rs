@@ -1,11 +1,11 @@
-//! Twilio: HMAC over the address, followed by every name and value in the order of their bytes (`facts/dialects.md` 9.1).
+//! Twilio: HMAC over the address, followed by every name and value in the order of their bytes.
 
 use data_encoding::{BASE64, HEXLOWER};
 use ring::{digest, hmac};
 use url::Url;
 
 use crate::config::settings::Secret;
-use crate::dialect::signature::claim::{Claim, Repeats, form_text, push_pairs};
+use crate::dialect::signature::claim::{Claim, Repeats, as_signed, form_text, push_pairs};
 use crate::dialect::signature::{SignatureError, key};
 use crate::dialect::webhook::{Content, Webhook};
 
@@ -50,7 +50,7 @@ pub fn sign(
 /// The signature of a form, in base64.
 pub fn signed(key: &hmac::Key, url: &str, pairs: &[(&str, &str)], repeats: Repeats) -> String {
     let mut text = url.as_bytes().to_vec();
-    push_pairs(&mut text, pairs.to_vec(), repeats);
+    push_pairs(&mut text, as_signed(pairs), repeats);
     BASE64.encode(hmac::sign(key, &text).as_ref())
 }
 

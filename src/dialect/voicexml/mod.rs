@@ -1,4 +1,4 @@
-//! VoiceXML 2.1: the browsers of Genesys, Cisco, Avaya, JVoiceXML (`facts/dialects.md` 8).
+//! VoiceXML 2.1: the browsers of Genesys, Cisco, Avaya, JVoiceXML (<https://www.w3.org/TR/voicexml21/>).
 //!
 //! A browser is an HTTP client that follows our pages. It tells nothing by itself: the first request is answered with an
 //! [`introduction`], a page that copies what the browser knows of the call into variables and submits them; from then on
@@ -11,9 +11,9 @@
 //! | `madeup` | in an introduction: our own id, for a browser without one |
 //! | `caller`, `called` | in an introduction: numbers, `tel:` or `sip:` addresses |
 //! | `keys`, `mode`, `words`, `confidence` | what was pressed or said, and which of both |
-//! | `result`, `seconds` | how a transfer ended and how long it was |
+//! | `result`, `seconds` | how a transfer ended and how long the talk was; `seconds` also where the caller left it |
 //!
-//! Traps of the dialect, and what is done here (section 14):
+//! Traps of the dialect, and what is done here:
 //! - a `submit` is a GET unless told otherwise, and its values would be in the address: `method` is always given;
 //! - keys outside the grammar are not told, so the grammar takes every key a telephone has and the line decides;
 //! - `#` ends the input unless told otherwise, so a single key has no `termchar`;
@@ -34,7 +34,7 @@ use crate::config::settings::PlatformSettings;
 use crate::dialect::form::Form;
 use crate::dialect::speech::heard;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, single, state};
+use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, readable, span, state};
 use crate::line::step::{DialResult, Input, Speech, Step};
 
 use sheet::Sheet;
@@ -56,7 +56,7 @@ struct Introduced {
     called: &'static str,
 }
 
-/// Genesys and Cisco (`facts/dialects.md` 8.1).
+/// Genesys (GVP) and Cisco (CVP), by their own manuals.
 const INTRODUCED: [Introduced; 2] = [
     Introduced { call: &["XGENESYSCALLUUID", "CALLIDREF"], caller: "REMOTEURI", called: "LOCALURI" },
     Introduced { call: &["CISCO_GUID", "CALL_LEGID", "CALL_ID"], caller: "CALL_ANI", called: "CALL_DNIS" },
@@ -69,12 +69,13 @@ const INTRODUCED: [Introduced; 2] = [
 pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
     let form = request.parameters().ok_or(DialectError::NotAForm)?;
     let state = state(request)?;
-    let Some(event) = single(form, "event")? else {
+    let Some(event) = readable(form, "event")? else {
         return if state.is_some() { Err(DialectError::Missing("event")) } else { first(form) };
     };
     let call = call(form)?;
     if event == "hangup" {
-        return Ok(Incoming::End(end(call)));
+        let talked = form.get("seconds").and_then(span).is_some_and(|talk| !talk.is_zero());
+        return Ok(Incoming::End(EndOfCall { talk: state.filter(|_| talked), ..end(call) }));
     }
     let told = input(event, form)?;
     match state {
@@ -95,7 +96,7 @@ pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
 pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
     let form = request.parameters().ok_or(DialectError::NotAForm)?;
     let call = call(form)?;
-    Ok((single(form, "event")? == Some("hangup")).then(|| end(call)))
+    Ok((form.get("event") == Some("hangup")).then(|| end(call)))
 }
 
 /// Writes the steps.
@@ -137,13 +138,13 @@ pub fn introduction(
 }
 
 fn given<'f>(form: &'f Form<'_>, name: &'static str) -> Result<&'f str, DialectError> {
-    Ok(single(form, name)?.unwrap_or_default())
+    Ok(readable(form, name)?.unwrap_or_default())
 }
 
 /// The browser's own id, or ours where it has none that could be one.
 fn call(form: &Form<'_>) -> Result<CallId, DialectError> {
-    let own = single(form, "callid")?.ok_or(DialectError::Missing("callid"))?;
-    CallId::parse(own).or(single(form, "madeup")?.and_then(CallId::parse)).ok_or(DialectError::CallId)
+    let own = readable(form, "callid")?.ok_or(DialectError::Missing("callid"))?;
+    CallId::parse(own).or(readable(form, "madeup")?.and_then(CallId::parse)).ok_or(DialectError::CallId)
 }
 
 /// A first request: what the browser says in it by itself, or nothing.
@@ -170,7 +171,7 @@ fn start(form: &Form<'_>, call: CallId) -> Result<Request, DialectError> {
 }
 
 fn end(call: CallId) -> EndOfCall {
-    EndOfCall { call, status: CallStatus::Completed, duration: None }
+    EndOfCall { call, status: CallStatus::Completed, duration: None, talk: None }
 }
 
 fn input(event: &str, form: &Form<'_>) -> Result<Input, DialectError> {
@@ -189,20 +190,23 @@ fn filled(form: &Form<'_>) -> Result<Input, DialectError> {
     let (pressed, words) = (given(form, "keys")?, given(form, "words")?);
     if given(form, "mode")? == "voice" {
         let words = if words.is_empty() { pressed } else { words };
-        return Ok(Input::Speech(heard(words, single(form, "confidence")?)));
+        return Ok(Input::Speech(heard(words, readable(form, "confidence")?)));
     }
     let digits: String = pressed.split_whitespace().collect();
     Ok(if digits.is_empty() { Input::NoInput } else { Input::Keys(keys(&digits)) })
 }
 
-/// How a transfer ended. `unknown` is an end without a reason: the caller spoke with somebody if it took any time.
+/// How a transfer ended. A `_disconnect` ends a talk, unless the browser counts no time of it: `near_end_disconnect` also
+/// comes where the caller gave up while it rang (W3C VoiceXML 2.0, 2.3.7.2). `unknown` is an end without a reason: the
+/// caller spoke with somebody if it took any time.
 fn dial_result(result: &str, seconds: &str) -> DialResult {
-    let spoken = seconds.parse().is_ok_and(|seconds: f64| 0.0 < seconds);
+    let talk = span(seconds);
+    let talked = talk.is_some_and(|talk| !talk.is_zero());
     match result {
         "near_end_disconnect" | "far_end_disconnect" | "network_disconnect" | "maxtime_disconnect" => {
-            DialResult::Answered
+            if talked || talk.is_none() { DialResult::Answered } else { DialResult::NoAnswer }
         }
-        "unknown" if spoken => DialResult::Answered,
+        "unknown" if talked => DialResult::Answered,
         "busy" => DialResult::Busy,
         "noanswer" => DialResult::NoAnswer,
         _ => DialResult::Failed,

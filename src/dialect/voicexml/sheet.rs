@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::call::{CallId, Language};
 use crate::config::settings::PlatformSettings;
-use crate::dialect::document::{Document, is_sayable};
+use crate::dialect::document::{Document, Pauses, is_sayable};
 use crate::dialect::speech::pieces;
 use crate::dialect::voicexml::ecmascript::{first_of, literal};
 use crate::dialect::voicexml::grammar;
@@ -25,7 +25,11 @@ const NAMES: &str = "callid event";
 const NAMES_FILLED: &str = "callid event keys mode words confidence";
 const NAMES_UNMATCHED: &str = "callid event mode";
 const NAMES_DIALLED: &str = "callid event result seconds";
+const NAMES_TALKED: &str = "callid event seconds";
 const NAMES_START: &str = "callid event madeup caller called";
+
+/// The caller has left, or was passed on.
+const HANG_UP: &str = "connection.disconnect.hangup connection.disconnect.transfer";
 
 /// Where a browser keeps what it knows of a call: the variables of the standard, then those of Avaya.
 const CALL: [&str; 2] = ["session.sessionid", "session.avaya.telephone.callid"];
@@ -152,6 +156,10 @@ impl<'a> Sheet<'a> {
         self.assign("result", &literal("failed"));
         self.submit("dialled", NAMES_DIALLED, page.next_url);
         self.document.close("catch");
+        self.document.open("catch", &[("event", HANG_UP)]);
+        self.assign("seconds", &first_of(&["result$.duration"]));
+        self.submit("hangup", NAMES_TALKED, page.next_url);
+        self.document.close("catch");
         self.document.open("filled", &[]);
         self.assign("seconds", &first_of(&["result$.duration"]));
         self.submit("dialled", NAMES_DIALLED, page.next_url);
@@ -177,8 +185,7 @@ impl<'a> Sheet<'a> {
 
     /// The caller's hang-up, and ours, is told at once; nothing can be said any more.
     fn on_hang_up(&mut self, next_url: &str) {
-        let event = "connection.disconnect.hangup connection.disconnect.transfer";
-        self.document.open("catch", &[("event", event)]);
+        self.document.open("catch", &[("event", HANG_UP)]);
         self.submit("hangup", NAMES, next_url);
         self.document.close("catch");
     }
@@ -290,7 +297,7 @@ fn open_prompt(document: &mut Document, platform: &PlatformSettings, language: &
 /// Words in the voice for their language, if one was chosen; also what is said when a recording cannot be fetched.
 fn write_words(document: &mut Document, platform: &PlatformSettings, language: &Language, words: &str) {
     match platform.voice(language) {
-        Some(voice) => document.element("voice", &[("name", voice)], words),
-        None => document.text(words),
+        Some(voice) => document.spoken("voice", &[("name", voice)], words, Pauses::Breaks),
+        None => document.speech(words, Pauses::Breaks),
     }
 }

@@ -177,7 +177,7 @@ impl Metrics {
             Event::OfferRefused { medium, reason } => {
                 self.calls.offers_refused.with_label_values(&[medium.as_str(), reason.as_str()]).inc();
             }
-            Event::Connected | Event::ConnectFailed | Event::Exhausted | Event::Anonymous => {}
+            Event::Dialling | Event::Connected | Event::ConnectFailed | Event::Exhausted | Event::Anonymous => {}
         }
     }
 

@@ -1,6 +1,6 @@
 //! Calls: who rings, when a call ended, how it is settled.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::column::Micros;
@@ -15,6 +15,11 @@ use crate::store::{CallKey, CallerRecord, Pseudonym, SettledCall, Toll};
 
 /// Calls ended or settled at once, so that the writer is not held for long.
 const CALLS_AT_ONCE_MAX: u32 = 500;
+
+/// How much later than others a call is silent that dialled another line: as long as a platform's longest call.
+const DIALLED_HOURS_MAX: i64 = 4;
+/// How long the word of a talk is waited for once a call has ended while a line was dialled.
+const TALK_NOTICE_WAIT: SignedDuration = SignedDuration::from_secs(5);
 
 /// A promise that came to nothing is none: the caller must not hear that a link was just sent. Of a number that calls all
 /// day only the last calls are looked at.
@@ -33,19 +38,29 @@ const OPEN: &str = "SELECT count(*) FROM call WHERE ended IS NULL";
 const END: &str = "UPDATE call SET ended = ?2, to_settle = 1 WHERE key = ?1 AND ended IS NULL";
 /// Nobody knows how long a caller stayed whose hang-up was lost, so the call ends with the last turn: what was being told
 /// then does not count as heard. A caller who may have left is never counted as helped.
+///
+/// A line that was dialled may be spoken with for hours without a turn, so such a call is silent much later.
 const REAP: &str = "
     UPDATE call SET to_settle = 1, ended = (SELECT max(at) FROM turn WHERE turn.call = call.seq)
     WHERE seq IN (
         SELECT seq FROM call AS silent
         WHERE ended IS NULL AND started < ?1
             AND NOT EXISTS (SELECT 1 FROM turn WHERE turn.call = silent.seq AND at >= ?1)
+            AND NOT EXISTS (
+                SELECT 1 FROM turn WHERE turn.call = silent.seq AND at >= ?3 AND events LIKE '%\"Dialling\"%'
+                    AND turn = (SELECT max(turn) FROM turn AS last WHERE last.call = silent.seq))
         ORDER BY started LIMIT ?2)";
+/// The end of a call and the word of a talk that it ended come in any order, so a call that ended while a line was dialled
+/// waits for a moment. One that ended in the future was told by a clock that has stepped back.
 const TO_SETTLE: &str = "
     SELECT seq, line, started, ended, turn.topic, turn.standing, turn.waiting
     FROM call
     JOIN turn ON turn.call = seq AND turn.turn = (SELECT max(turn) FROM turn WHERE turn.call = seq)
-    WHERE to_settle = 1
+    WHERE to_settle = 1 AND NOT (
+        ended > ?2 AND ended <= ?3 AND turn.events LIKE '%\"Dialling\"%' AND turn.standing <> '\"Connected\"')
     ORDER BY ended LIMIT ?1";
+const NOTE_TALK: &str = "
+    UPDATE turn SET standing = '\"Connected\"' WHERE call = (SELECT seq FROM call WHERE key = ?1) AND turn = ?2";
 const SETTLE: &str = "UPDATE call SET to_settle = 0, outcome = ?2, topic = ?3, account_due = 0 WHERE seq = ?1";
 const WAIT: &str = "UPDATE call SET to_settle = 0 WHERE seq = ?1";
 
@@ -89,8 +104,17 @@ pub(super) fn end(tables: &mut Tables<'_>, call: CallKey, at: Timestamp) -> rusq
 
 /// Ends calls whose last turn is older than that; says how many.
 pub(super) fn reap(tables: &mut Tables<'_>, silent_since: Timestamp) -> rusqlite::Result<u64> {
+    let dialled_since =
+        silent_since.checked_sub(SignedDuration::from_hours(DIALLED_HOURS_MAX)).unwrap_or(Timestamp::MIN);
     let mut update = tables.connection.prepare_cached(REAP)?;
-    update.execute(params![Micros(silent_since), CALLS_AT_ONCE_MAX]).map(|ended| ended as u64)
+    let since = params![Micros(silent_since), CALLS_AT_ONCE_MAX, Micros(dialled_since)];
+    update.execute(since).map(|ended| ended as u64)
+}
+
+/// Notes that somebody spoke with the caller on the line that this turn dialled; `false` where there is no such turn.
+pub(super) fn note_talk(tables: &mut Tables<'_>, call: CallKey, turn: u16) -> rusqlite::Result<bool> {
+    let mut update = tables.connection.prepare_cached(NOTE_TALK)?;
+    Ok(update.execute(params![call, turn])? == 1)
 }
 
 /// A call that has ended, on its way to its outcome.
@@ -105,9 +129,9 @@ struct EndedCall {
 }
 
 /// Gives ended calls their outcome, those first that ended first; says how many got one.
-pub(super) fn settle(tables: &mut Tables<'_>, limit: u32) -> rusqlite::Result<u64> {
+pub(super) fn settle(tables: &mut Tables<'_>, limit: u32, now: Timestamp) -> rusqlite::Result<u64> {
     let mut settled = 0;
-    for call in ended(tables.connection, limit.min(CALLS_AT_ONCE_MAX))? {
+    for call in ended(tables.connection, limit.min(CALLS_AT_ONCE_MAX), now)? {
         match outcome(&call, &messages::of_call(tables.connection, call.seq)?) {
             Some(outcome) => {
                 close(tables, call, outcome)?;
@@ -122,8 +146,10 @@ pub(super) fn settle(tables: &mut Tables<'_>, limit: u32) -> rusqlite::Result<u6
     Ok(settled)
 }
 
-fn ended(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<EndedCall>> {
-    connection.prepare_cached(TO_SETTLE)?.query_map([limit], EndedCall::from_row)?.collect()
+fn ended(connection: &Connection, limit: u32, now: Timestamp) -> rusqlite::Result<Vec<EndedCall>> {
+    let told = now.checked_sub(TALK_NOTICE_WAIT).unwrap_or(Timestamp::MIN);
+    let mut calls = connection.prepare_cached(TO_SETTLE)?;
+    calls.query_map(params![limit, Micros(told), Micros(now)], EndedCall::from_row)?.collect()
 }
 
 /// The outcome; `None` while a promise made in the call may still be kept. What is mailed after the call is not waited for.

@@ -113,7 +113,7 @@ impl<'a> Sums<'a> {
             Event::OfferRefused { medium, reason } => {
                 (FigureName::OffersRefused, medium.as_str().into(), reason.as_str())
             }
-            Event::Connected | Event::ConnectFailed | Event::Exhausted => return,
+            Event::Dialling | Event::Connected | Event::ConnectFailed | Event::Exhausted => return,
             Event::Anonymous | Event::PromptReplaced { .. } => return,
         };
         self.add(turn.started, turn.line.as_str(), counted, 1);

@@ -132,8 +132,14 @@ impl Store {
         self.write("end a call", move |tables| calls::end(tables, call, at)).await
     }
 
-    /// Ends calls without a turn since then, as of their last turn; says how many. At most some hundreds at once: ask
-    /// again while it ends any.
+    /// Notes that somebody spoke with the caller on the line that this turn dialled; `false` where that turn is unknown. To
+    /// be told before the call is settled.
+    pub async fn note_talk(&self, call: CallKey, turn: u16) -> Result<bool, StoreError> {
+        self.write("note a talk", move |tables| calls::note_talk(tables, call, turn)).await
+    }
+
+    /// Ends calls without a turn since then, as of their last turn; says how many. A call that dialled another line last is
+    /// given four hours more. At most some hundreds at once: ask again while it ends any.
     pub async fn reap(&self, silent_since: Timestamp) -> Result<u64, StoreError> {
         self.write("end silent calls", move |tables| calls::reap(tables, silent_since)).await
     }
@@ -141,7 +147,8 @@ impl Store {
     /// Gives ended calls their one outcome, at most `limit`; says how many. A call waits while a promise made in it may
     /// still be kept.
     pub async fn settle(&self, limit: u32) -> Result<u64, StoreError> {
-        self.write("settle calls", move |tables| calls::settle(tables, limit)).await
+        let now = self.threads.clock.now();
+        self.write("settle calls", move |tables| calls::settle(tables, limit, now)).await
     }
 
     /// Looks at settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and

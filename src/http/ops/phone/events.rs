@@ -14,6 +14,7 @@ pub fn words(event: &Event) -> String {
             format!("{channel} by {} agreed to: {}", medium.as_str(), input_words(*input))
         }
         Event::OfferRefused { medium, reason } => format!("no {}: {}", medium.as_str(), reason.as_str()),
+        Event::Dialling => "another line is dialled".to_owned(),
         Event::Connected => "another line answered".to_owned(),
         Event::ConnectFailed => "another line did not answer".to_owned(),
         Event::Exhausted => "the attempts are used up".to_owned(),

@@ -1,0 +1,63 @@
+//! Text as people type it and programs copy it: signs that nobody sees, and the other shapes of ordinary ones.
+//!
+//! A number copied out of a messenger, an address book or a spreadsheet carries marks of direction, blanks and hyphens that
+//! do not break, or digits of full width. They look like nothing or like the plain sign, and are read so.
+
+/// The shapes of full width (U+FF01–U+FF5E) are those of ASCII, this much further on.
+const FULL_WIDTH_OFFSET: u32 = 0xfee0;
+/// The first of the ten digits of Arabic, Persian and Devanagari.
+const DIGIT_ZEROS: [u32; 3] = [0x0660, 0x06f0, 0x0966];
+
+/// The text in plain signs: without those nobody sees, every blank a blank, every dash a hyphen, full width and other digits
+/// as ASCII. Letters stay as they are, whatever their alphabet.
+pub fn in_plain_signs(text: &str) -> String {
+    text.chars().filter(|sign| !is_unseen(*sign)).map(plain_sign).collect()
+}
+
+/// Marks of direction (U+200E, U+202A–U+202E, U+2066–U+2069 and kin), zero widths, soft hyphens, byte order marks, variation
+/// selectors, and controls other than blanks.
+fn is_unseen(sign: char) -> bool {
+    matches!(sign,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+        || (sign.is_control() && !sign.is_whitespace())
+}
+
+fn plain_sign(sign: char) -> char {
+    match sign {
+        sign if sign.is_ascii() => sign,
+        sign if sign.is_whitespace() => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
+        '\u{2024}' => '.',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - FULL_WIDTH_OFFSET).unwrap_or(sign),
+        sign => digit(sign).unwrap_or(sign),
+    }
+}
+
+fn digit(sign: char) -> Option<char> {
+    let value = |zero: u32| u32::from(sign).checked_sub(zero).filter(|value| *value < 10);
+    DIGIT_ZEROS.into_iter().find_map(value).and_then(|value| char::from_digit(value, 10))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_left_out_and_other_shapes_become_plain() {
+        for (text, expected) in [
+            ("\u{202a}+79161234567\u{202c}", "+79161234567"),
+            ("\u{2068}8\u{2011}916\u{2069}", "8-916"),
+            ("8\u{a0}916\u{202f}123\u{2009}45", "8 916 123 45"),
+            ("a\u{200b}nn\u{ad}@exam\u{2060}ple.ru\u{feff}", "ann@example.ru"),
+            ("＋７（９１６）", "+7(916)"),
+            ("٠١٢٣٤٥٦٧٨٩ ۰۹ ०९", "0123456789 09 09"),
+            ("8–916—1−2", "8-916-1-2"),
+            ("ann＠example．ru", "ann@example.ru"),
+            ("иван@пример.рф", "иван@пример.рф"),
+            ("\0\u{7f}1\u{85}", "1 "),
+        ] {
+            assert_eq!(in_plain_signs(text), expected, "{text:?}");
+        }
+    }
+}
