@@ -218,7 +218,8 @@ impl Premises {
     pub fn bounces(&self, configured: &Configured) -> Result<Option<Bounces>, Failure> {
         let Some(settings) = &configured.settings.mail.bounces else { return Ok(None) };
         let path = ReturnPath::new(settings, &self.keys.seal)?;
-        Ok(Some(Bounces::new(self.store.clone(), Clock::system(), path, settings)))
+        let undeliverable_for = configured.settings.limits.undeliverable_for;
+        Ok(Some(Bounces::new(self.store.clone(), Clock::system(), path, settings, undeliverable_for)))
     }
 
     /// What mails operations every day, where that is wanted.
