@@ -14,7 +14,7 @@ use deflect::config::settings::GatewayName;
 use deflect::delivery::body::Body;
 use deflect::delivery::templates::Templates;
 use deflect::delivery::vault::{Purpose, Vault};
-use deflect::delivery::{Composer, Intake, Promise};
+use deflect::delivery::{Composer, Intake, Promise, Unread};
 use deflect::line::Script;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, Message, MessageKind, Recipient};
@@ -151,7 +151,14 @@ impl Inbox {
         let store = Store::open(&folder.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
         let (vault, pseudonyms) = (Vault::new(&[[5; 32]]), Pseudonyms::new(&[6; 32]));
         let composer = Composer::new(Templates::new(templates), &settings, vault.clone(), pseudonyms.clone());
-        let intake = Intake { store, clock, pseudonyms, script: Arc::new(script), composer };
+        let intake = Intake {
+            store,
+            clock,
+            pseudonyms,
+            script: Arc::new(script),
+            composer,
+            unread: Unread::new(Arc::default(), None),
+        };
         Self { intake, vault, folder }
     }
 

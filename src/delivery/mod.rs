@@ -8,7 +8,7 @@
 //! again, or given up.
 //!
 //! What became of a message is brought ([`sms::receipt`], [`email::bounces`], all through [`intake`], as are texts from
-//! phones) or asked for ([`tracker`]). The link in a message leads to a page of our own ([`link`]), which a person leaves
+//! phones; what nobody can read of it is [`unread`]) or asked for ([`tracker`]). The link in a message leads to a page of our own ([`link`]), which a person leaves
 //! by one button and a preview does not ([`visitor`]); who does not open it may get a [`reminder`]. Requests to one
 //! department are gathered into a [`digest`]. Each day operations get a [`report`].
 //!
@@ -35,6 +35,7 @@ pub mod sms;
 pub mod spool;
 pub mod templates;
 pub mod tracker;
+pub mod unread;
 pub mod vault;
 pub mod visitor;
 pub mod words;
@@ -47,4 +48,5 @@ pub use outbox::{Office, Worker};
 pub use report::DailyReports;
 pub use templates::Templates;
 pub use tracker::Tracker;
+pub use unread::Unread;
 pub use vault::Vault;
