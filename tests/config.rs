@@ -18,7 +18,7 @@ use deflect::call::{Language, LineId};
 use deflect::cli::check::{Times, Verdict, check};
 use deflect::config::settings::{
     Authentication, Folders, GatewayKind, Limit, LimitSettings, MailTransport, Money, SmppAlphabet, SmppCode, SmppLong,
-    StoreUrl,
+    SmppOctets, StoreUrl,
 };
 use deflect::config::{Loaded, load};
 use deflect::line::hearing::Place;
@@ -362,6 +362,7 @@ const LINKS: &str = r#"config/deflect.toml
 + window = 50
 + enquire_link = "15s"
 + default_alphabet = "latin1"
++ inbound_ucs2 = "little-endian"
 + long_texts = "payload"
 + codes = { 0x0103 = "down", 1025 = "throttled" }
 + sends_at_once_max = 5
@@ -376,6 +377,7 @@ fn a_link_to_an_sms_centre_arrives() {
     let (GatewayKind::Smpp(plain), GatewayKind::Smpp(full)) = (&plain.kind, &full.kind) else { panic!("{gateways:?}") };
     assert_eq!((plain.port, plain.tls, plain.window), (2775, false, 10));
     assert_eq!((plain.default_alphabet, plain.long), (SmppAlphabet::Gsm7, SmppLong::Udh));
+    assert_eq!((plain.inbound_ucs2, full.inbound_ucs2), (SmppOctets::BigEndian, SmppOctets::LittleEndian));
     assert_eq!((full.port, full.tls, full.system_type.as_str(), full.sender.as_str()), (3550, true, "esme", "7050"));
     assert_eq!((full.binds, full.window, full.enquire_link), (1, 50, Duration::from_secs(15)));
     assert_eq!((full.default_alphabet, full.long), (SmppAlphabet::Latin1, SmppLong::Payload));

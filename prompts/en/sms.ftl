@@ -26,66 +26,43 @@ sms-head-office = Ozon by post: { $link }
 sms-stopped = Ozon: we will not text this number. To undo, reply START
 sms-started = Ozon: texts are back. To end them, reply STOP
 
-# What people write back, one wish a line. Case, punctuation and emoji make no difference.
-# Words that mean a stop only where nothing else is written.
+# What people write back, one wish a line; `a/b` in a line is either word. Case, punctuation, emoji and letters of another
+# alphabet make no difference.
+# Words that mean a stop where nothing else is said: "stop, Ozon" is one, "stop, where is my order" is not.
 inbound-stop =
-    stop
-    stop thanks
-    stop thank you
-    stop it
-    stop all
-    stopall
-    stop texts
-    stop sms
-    stop spam
-    unsubscribe
-    unsub
-    cancel
-    end
-    quit
+    stop/stopall/unsubscribe/unsub/optout
+    stop it/all
+    remove me
+    un subscribe
     opt out
-    optout
-    revoke
-    no
-    remove
-    spam
-# Words that change nothing beside those.
-inbound-polite = please pls plz now it already ok
-# Phrases that mean a stop where only filling words stand around them.
-inbound-stop-phrases =
-    wrong number
-    stop it
-    do not spam
-    dont spam
+    no more
+    enough
     not interested
-    no texts
+# Words that mean a stop only where they stand alone: "no, thank you" is none.
+inbound-stop-alone =
+    no
+    spam
+    cancel/end/quit/revoke/remove
+# Polite words: they change nothing beside any of those.
+inbound-polite = please pls plz now it already ok ozon
+# Phrases that mean a stop whatever the other sentences say. Word order and endings do not matter.
+inbound-stop-phrases =
+    stop/quit/cease texting/texts/messages/messaging/sending/spamming/writing/contacting/bothering/reminders
+    do not text/texting/write/send/message/contact/spam/bother
+    dont/never text/write/send/message/contact/spam/bother
+    no/cancel/end texts/messages/sms/reminders
     i opt out
-    unsubscribe
     opt out
-    stop texting
-    stop texts
-    stop messages
-    stop messaging
-    stop sending
-    stop spamming
-    stop writing
-    do not text
-    dont text
-    do not write
-    dont write
-    do not send
-    dont send
-    do not message
-    dont message
-    do not contact
-    dont contact
-    no more texts
-    no more messages
-    no more sms
+    unsubscribe
+    revoke/withdraw consent/permission
     take off list
-    remove from list
-    remove number
-    delete number
+    take me off
+    dont want texts/messages/sms
+    do not want texts/messages/sms
+    remove/delete/lose number
+    remove/delete from list
+    wrong number
+    not interested
     leave alone
 # Words and phrases that bring texts back.
 inbound-start =
@@ -113,9 +90,23 @@ inbound-start-phrases =
 # Words that change nothing in such phrases.
 inbound-fillers =
     please pls plz kindly thanks thank you hello hi dear the these this those that a an any anymore more ever at all now and
-    me my us our i want to would like id im your yours from of on to in it just again already
-    text texts sms message messages link links spam ads number phone list ozon
+    me my us our i want to would like id im your yours from of on to in it just again already so much very
+    text texts texting sms message messages msg msgs notification notifications stuff things reminder reminders alert alerts promo promotional
+    link links spam ads number phone list ozon
 # Words that turn the next one into its opposite.
 inbound-negations = not dont never
 # Words with which a text is never a wish: answers that no person sent.
 inbound-nothing = autoreply automatic automated
+# Beginnings of signatures of phones and people: the rest is not read.
+inbound-signatures =
+    sent from/via/using/with
+    get outlook for
+    best/kind/warm regards
+# Beginnings and, before a colon, ends of lines that quote us.
+inbound-quotes =
+    re
+    fw
+    fwd
+    in reply to
+    original message
+    wrote

@@ -28,6 +28,7 @@ const SHOWN: &[&str] = &[
     "gateways",
     "history",
     "host",
+    "inbound_ucs2",
     "kind",
     "lease",
     "lifetime",

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use super::settings::{GatewayKind, Secret, SmppAlphabet, SmppCode, SmppLong, SmppSettings};
+use super::settings::{GatewayKind, Secret, SmppAlphabet, SmppCode, SmppLong, SmppOctets, SmppSettings};
 use super::table::Table;
 use super::value::{FromToml, Value};
 
 const ALPHABETS: [(&str, SmppAlphabet); 3] =
     [("gsm7", SmppAlphabet::Gsm7), ("latin1", SmppAlphabet::Latin1), ("ascii", SmppAlphabet::Ascii)];
+const ORDERS: [(&str, SmppOctets); 2] =
+    [("big-endian", SmppOctets::BigEndian), ("little-endian", SmppOctets::LittleEndian)];
 const LONG_TEXTS: [(&str, SmppLong); 3] =
     [("udh", SmppLong::Udh), ("sar", SmppLong::Sar), ("payload", SmppLong::Payload)];
 const CODES: [(&str, SmppCode); 5] = [
@@ -50,6 +52,7 @@ pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
         window: table.within("window", 10, 1..=1000) as usize,
         enquire_link: table.within("enquire_link", seconds(30), seconds(1)..=seconds(3600)),
         default_alphabet: word(table, "default_alphabet", &ALPHABETS, SmppAlphabet::Gsm7),
+        inbound_ucs2: word(table, "inbound_ucs2", &ORDERS, SmppOctets::BigEndian),
         long: word(table, "long_texts", &LONG_TEXTS, SmppLong::Udh),
         codes: codes(table),
         host: host?.0,

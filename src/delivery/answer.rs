@@ -46,6 +46,8 @@ pub enum SendOutcome {
 pub enum Fault {
     /// The recipient: no other gateway will do better.
     Recipient,
+    /// The recipient: there is none, and there will be none.
+    Gone,
     /// The recipient does not want our messages, says the gateway.
     OptedOut,
     /// The text or the sender: another gateway may take it.
@@ -67,7 +69,7 @@ impl SendOutcome {
             Self::Throttled { .. } => "throttled",
             Self::Retryable => "retryable",
             Self::Deferred => "deferred",
-            Self::Permanent(Fault::Recipient) => "recipient_refused",
+            Self::Permanent(Fault::Recipient | Fault::Gone) => "recipient_refused",
             Self::Permanent(Fault::OptedOut) => "opted_out",
             Self::Permanent(Fault::Message) => "message_refused",
             Self::ChannelDown => "channel_down",

@@ -254,9 +254,9 @@ impl Courier {
                 return Some(Attempt::Accepted { provider_ids, followed });
             }
             SendOutcome::Unknown => return Some(Attempt::Unknown),
-            SendOutcome::Permanent(Fault::Recipient) => {
+            SendOutcome::Permanent(fault @ (Fault::Recipient | Fault::Gone)) => {
                 // A department's mailbox stands in the configuration: requests must arrive once it is mended.
-                let bar = (claim.kind != MessageKind::Request).then(|| self.undeliverable());
+                let bar = (claim.kind != MessageKind::Request).then(|| self.undeliverable(fault));
                 return Some(Attempt::Refused(bar));
             }
             SendOutcome::Permanent(Fault::OptedOut) => {
@@ -269,10 +269,10 @@ impl Courier {
         None
     }
 
-    /// A number or mailbox that does not exist today may be given out tomorrow.
-    fn undeliverable(&self) -> Bar {
+    /// A number or mailbox that takes nothing today may be given out tomorrow; one that is gone is barred for good.
+    fn undeliverable(&self, fault: Fault) -> Bar {
         let until = self.clock.now().checked_add(self.undeliverable_for).unwrap_or(Timestamp::MAX);
-        Bar { reason: BarReason::Undeliverable, until: Some(until) }
+        Bar { reason: BarReason::Undeliverable, until: (fault != Fault::Gone).then_some(until) }
     }
 
     /// No time to try the next gateway: what was learned of the first ones is kept.

@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use crate::call::{CallerKind, Language};
 use crate::clock::Clock;
 use crate::config::settings::GatewayName;
-use crate::delivery::Composer;
 use crate::delivery::compose::ComposeError;
+use crate::delivery::sms::receipt::InboundText;
+use crate::delivery::{Composer, Unread};
 use crate::line::Script;
 use crate::line::wish::{self, Wish};
 use crate::number::Number;
@@ -30,6 +31,8 @@ pub struct Intake {
     pub script: Arc<Script>,
     /// Writes the confirmation.
     pub composer: Composer,
+    /// Takes what cannot be read.
+    pub unread: Unread,
 }
 
 impl std::fmt::Debug for Intake {
@@ -48,14 +51,64 @@ impl Intake {
         self.store.report_by_provider_id(gateway, ids, report, self.clock.now()).await
     }
 
-    /// Takes a text from a phone: the wish to get no more texts, or to get them again, is done and confirmed once; all
-    /// else is let be. Durable when it returns.
+    /// Takes what may be a report or a text from a phone that reads like one. It is a report where this gateway gave the id
+    /// for a text to the number it comes from; or to any, where it came `to_name`, which no phone can write to. Durable when
+    /// it returns.
+    ///
+    /// # Errors
+    /// The store's: the gateway should bring it again.
+    pub async fn report_or_text(
+        &self,
+        gateway: &GatewayName,
+        (ids, report): (Vec<String>, Report),
+        (from, text): (&str, &str),
+        to_name: bool,
+    ) -> Result<(), StoreError> {
+        let number = self.number(from).map(|number| self.pseudonyms.caller(&number));
+        let is_ours = match (to_name, number) {
+            (true, _) => self.store.knows_provider_id(gateway, ids.clone(), None).await?,
+            (false, Some(number)) => self.store.knows_provider_id(gateway, ids.clone(), Some(number)).await?,
+            (false, None) => false,
+        };
+        if is_ours {
+            return self.report(gateway, ids, report).await.map(drop);
+        }
+        self.text(gateway, from, text).await
+    }
+
+    /// Takes a text from a phone.
     ///
     /// # Errors
     /// The store's: the gateway should bring the text again.
     pub async fn text(&self, gateway: &GatewayName, from: &str, text: &str) -> Result<(), StoreError> {
-        let (wish, language) = wish::understand(&self.script, text);
-        let Some(number) = self.script.plan.number(from) else {
+        self.wish(gateway, from, wish::understand(&self.script, text)).await
+    }
+
+    /// Takes a text whose wish the gateway tells: its keywords may be others than ours.
+    ///
+    /// # Errors
+    /// The store's: the gateway should bring the text again.
+    pub async fn told(&self, gateway: &GatewayName, text: &InboundText) -> Result<(), StoreError> {
+        let (understood, language) = wish::understand(&self.script, &text.text);
+        self.wish(gateway, &text.from, (text.told.unwrap_or(understood), language)).await
+    }
+
+    /// A sender's number. One that is called international and is none is read in the home country: centres call whatever
+    /// they are given so.
+    fn number(&self, from: &str) -> Option<Number> {
+        let plan = &self.script.plan;
+        plan.number(from).or_else(|| plan.number(from.strip_prefix('+')?))
+    }
+
+    /// The wish to get no more texts, or to get them again, is done and confirmed once; all else is let be. Durable when it
+    /// returns.
+    async fn wish(
+        &self,
+        gateway: &GatewayName,
+        from: &str,
+        (wish, language): (Wish, &Language),
+    ) -> Result<(), StoreError> {
+        let Some(number) = self.number(from) else {
             tracing::info!(gateway = gateway.as_str(), ?wish, "text without a number to answer to");
             return Ok(());
         };

@@ -8,8 +8,9 @@
 //! again, or given up.
 //!
 //! What became of a message is brought ([`sms::receipt`], [`email::bounces`], all through [`intake`], as are texts from
-//! phones) or asked for ([`tracker`]). The link in a message leads to a page of our own ([`link`]), which a person leaves
-//! by one button and a preview does not ([`visitor`]), or by one of the other [`ways`] it names; who does not open it may get a [`reminder`]. Requests to one
+//! phones; what nobody can read of it is [`unread`]) or asked for ([`tracker`]). The link in a message leads to a page
+//! of our own ([`link`]), which a person leaves by one button and a preview does not ([`visitor`]), or by one of the other
+//! [`ways`] it names; a link that is not opened may get a [`reminder`]. Requests to one
 //! department are gathered into a [`digest`]. Each day operations get a [`report`].
 //!
 //! At least once: a worker that dies after a gateway took a message sends it again when its lease ends, with the same
@@ -36,6 +37,7 @@ pub mod sms;
 pub mod spool;
 pub mod templates;
 pub mod tracker;
+pub mod unread;
 pub mod vault;
 pub mod visitor;
 pub mod ways;
@@ -50,4 +52,5 @@ pub use outbox::{Office, Worker};
 pub use report::DailyReports;
 pub use templates::Templates;
 pub use tracker::Tracker;
+pub use unread::Unread;
 pub use vault::Vault;

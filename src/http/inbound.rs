@@ -30,7 +30,7 @@ pub(super) async fn take(board: &Switchboard, gateway: &GatewaySettings, webhook
         Ok(text) => text,
         Err(error) => return refuse(board, gateway, &Refused::Content(error)),
     };
-    match board.intake.text(&gateway.name, &text.from, &text.text).await {
+    match board.intake.told(&gateway.name, &text).await {
         Ok(()) => taken(gateway),
         Err(error) => unkept(gateway, &error),
     }

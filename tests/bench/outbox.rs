@@ -24,7 +24,7 @@ use deflect::delivery::sms::Surroundings;
 use deflect::delivery::sms::http::HttpClient;
 use deflect::delivery::sms::receipt::ReceiptKey;
 use deflect::delivery::vault::Purpose;
-use deflect::delivery::{Composer, Intake, Office, Roster, Templates, Vault, Worker};
+use deflect::delivery::{Composer, Intake, Office, Roster, Templates, Unread, Vault, Worker};
 use deflect::insight::metrics::Metrics;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
@@ -235,6 +235,7 @@ fn worker(store: &Store, url: &str, data: &Path) -> Worker {
         pseudonyms: pseudonyms(),
         script: Arc::new(loaded.script),
         composer: composer(&loaded.settings, loaded.templates),
+        unread: Unread::new(Arc::default(), None),
     });
     let (http, receipt_key) = (HttpClient::new().unwrap(), ReceiptKey::new(&[1; 32]));
     let public_url = "https://line.example.ru".parse().unwrap();

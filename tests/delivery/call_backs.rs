@@ -5,6 +5,7 @@ use deflect::delivery::sms::receipt::{
     Receipt, ReceiptError, ReceiptKey, Subject, acknowledgement, is_text, read_receipts, read_text,
 };
 use deflect::dialect::webhook::Webhook;
+use deflect::line::wish::Wish;
 use deflect::store::{MessageId, Report};
 use hyper::header::CONTENT_TYPE;
 use hyper::{HeaderMap, Method};
@@ -15,6 +16,7 @@ use crate::kannel::settings as kannel;
 use crate::peers::sms_ru::API_ID;
 use crate::peers::smsc_ru::SECRET;
 use crate::post_office::spool;
+use crate::twilio::settings as twilio;
 use crate::{smsc, smsru};
 
 const ID: MessageId = MessageId([7; 16]);
@@ -208,6 +210,25 @@ fn exolve_shows_the_token_and_says_it_in_whatever_fields() {
 }
 
 #[test]
+fn twilio_tells_the_wish_of_a_keyword_of_the_accounts_own() {
+    let gateway = twilio(&"http://127.0.0.1:1".parse().unwrap(), "Ozon");
+    let told = |kind: &str| {
+        let body = form(&[("From", "whatsapp:+79161234567"), ("Body", "ОТБОЙ"), ("OptOutType", kind)]);
+        with(Method::POST, "/inbound/twilio", FORM, &body, |webhook| read_text(&gateway, webhook).unwrap())
+    };
+    for (kind, wish) in [
+        ("STOP", Some(Wish::Stop)),
+        ("stop", Some(Wish::Stop)),
+        ("START", Some(Wish::Start)),
+        ("HELP", Some(Wish::Nothing)),
+        ("", None),
+        ("OTHER", None),
+    ] {
+        assert_eq!((told(kind).told, told(kind).from.as_str()), (wish, "+79161234567"), "{kind}");
+    }
+}
+
+#[test]
 fn kannel_shows_the_tokens_it_was_given() {
     let mut gateway = kannel("kannel", &"http://127.0.0.1:13013".parse().unwrap());
     let token = key().token(&gateway.name, ID);
@@ -217,7 +238,7 @@ fn kannel_shows_the_tokens_it_was_given() {
     };
     assert_eq!(check(ID, &token, "1"), ours(Report::Delivered));
     assert_eq!(check(ID, &token, "16"), ours(Report::Undelivered));
-    assert_eq!(check(ID, &token, "32"), Err(ReceiptError::Status));
+    assert_eq!(check(ID, &token, "64"), Err(ReceiptError::Status));
     assert_eq!(check(MessageId([8; 16]), &token, "1"), Err(ReceiptError::Unproven));
     assert_eq!(check(ID, "", "1"), Err(ReceiptError::Unproven));
     assert_eq!(check(ID, &token[..31], "1"), Err(ReceiptError::Unproven));

@@ -127,17 +127,18 @@ async fn send(mailer: &Mailer, to: &str) -> SendOutcome {
 
 #[tokio::test]
 async fn every_reply_means_what_the_table_says() {
-    let (gone, refused) = (SendOutcome::Permanent(Fault::Recipient), SendOutcome::Permanent(Fault::Message));
-    let down = SendOutcome::ChannelDown;
+    let (gone, refused) = (SendOutcome::Permanent(Fault::Gone), SendOutcome::Permanent(Fault::Message));
+    let (closed, down) = (SendOutcome::Permanent(Fault::Recipient), SendOutcome::ChannelDown);
     for (mood, expected) in [
         (Mood::Takes, accepted()),
         (Mood::AnswersRecipient("550 5.1.1 no such user"), gone.clone()),
-        (Mood::AnswersRecipient("550 5.1.2 no such domain"), gone.clone()),
+        (Mood::AnswersRecipient("550 5.1.2 no such domain"), closed.clone()),
         (Mood::AnswersRecipient("501 5.1.3 not an address"), gone.clone()),
-        (Mood::AnswersRecipient("551 5.1.6 moved away"), gone.clone()),
-        (Mood::AnswersRecipient("550 5.1.10 takes no mail"), gone.clone()),
-        (Mood::AnswersData("550 5.2.1 mailbox closed"), gone.clone()),
-        (Mood::AnswersRecipient("556 takes no mail"), gone),
+        (Mood::AnswersRecipient("551 5.1.6 moved away"), gone),
+        (Mood::AnswersRecipient("550 5.1.10 takes no mail"), closed.clone()),
+        (Mood::AnswersData("550 5.2.1 mailbox closed"), closed.clone()),
+        (Mood::AnswersRecipient("556 takes no mail"), closed.clone()),
+        (Mood::AnswersRecipient("550 User unknown"), closed),
         (Mood::AnswersRecipient("550 rejected"), refused.clone()),
         (Mood::AnswersRecipient("550 5.1.15 no such code"), refused.clone()),
         (Mood::AnswersRecipient("552 5.2.2 mailbox full"), refused.clone()),

@@ -46,7 +46,7 @@ pub async fn send_to(settings: &GatewaySettings, (to, words): (&str, &str), wait
     let data = tempfile::tempdir().unwrap();
     let clock = Clock::standing_at(noon());
     let store = Store::open(&data.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
-    let around = Around::new(&store, &clock, data.path());
+    let around = Around::new(&store, &clock, &Arc::default(), data.path());
     let (to, channel) = (Destination(to.to_owned()), ChannelId::new("account-chat"));
     let lifetime = Duration::from_secs(29 * 60 + 1);
     let text =

@@ -11,6 +11,7 @@ mod exolve;
 mod gateway_peer;
 mod health;
 mod kannel;
+mod lists;
 mod outbox;
 mod pages;
 mod post_office;

@@ -7,7 +7,7 @@ use crate::script::{script, templates};
 use deflect::config;
 use deflect::config::settings::{Folders, Settings};
 use deflect::delivery::vault::{Purpose, Vault};
-use deflect::delivery::{Composer, Digests, Intake};
+use deflect::delivery::{Composer, Digests, Intake, Unread};
 use deflect::store::pseudonym::Pseudonyms;
 use std::path::Path;
 use std::path::PathBuf;
@@ -128,13 +128,14 @@ pub fn settings() -> Settings {
 }
 
 /// What takes texts and reports for this store.
-pub fn intake(store: &Store, clock: &Clock) -> Arc<Intake> {
+pub fn intake(store: &Store, clock: &Clock, metrics: &Arc<Metrics>) -> Arc<Intake> {
     Arc::new(Intake {
         store: store.clone(),
         clock: clock.clone(),
         pseudonyms: pseudonyms(),
         script: Arc::new(script()),
         composer: Composer::new(templates(), &settings(), vault(), pseudonyms()),
+        unread: Unread::new(metrics.clone(), None),
     })
 }
 
@@ -148,13 +149,13 @@ pub struct Around {
 }
 
 impl Around {
-    pub fn new(store: &Store, clock: &Clock, data: &Path) -> Self {
+    pub fn new(store: &Store, clock: &Clock, metrics: &Arc<Metrics>, data: &Path) -> Self {
         Self {
             public_url: "https://line.example.ru".parse().unwrap(),
             receipt_key: receipt_key(),
             data: data.to_owned(),
             http: HttpClient::new().unwrap(),
-            intake: intake(store, clock),
+            intake: intake(store, clock, metrics),
         }
     }
 
@@ -170,7 +171,7 @@ pub fn receipt_key() -> ReceiptKey {
 
 impl PostOffice {
     pub fn around(&self) -> Around {
-        Around::new(&self.store, &self.clock, self.data.path())
+        Around::new(&self.store, &self.clock, &self.metrics, self.data.path())
     }
 
     pub fn new() -> Self {

@@ -13,7 +13,7 @@ use crate::kannel::send;
 const WAIT: Duration = Duration::from_secs(5);
 const WORDS: &str = "Чат & «помощь»: https://m.example/l/Ab3dEfGhJkM";
 
-fn settings(url: &Url, sender: &str) -> GatewaySettings {
+pub fn settings(url: &Url, sender: &str) -> GatewaySettings {
     let token = Secret::new("secret".to_owned());
     let kind = GatewayKind::Twilio { url: url.clone(), account: "AC123".to_owned(), token, sender: sender.to_owned() };
     GatewaySettings { answer_wait: WAIT, ..GatewaySettings::new("twilio", kind) }

@@ -176,7 +176,9 @@ const commands = {
   // Brings something; the answer is the status the gateway gave, which ends the command.
   deliver: (command, reply) => {
     const words = command.hex ? Buffer.from(command.hex, 'hex') : command.words || '';
-    const pdu = new smpp.PDU('deliver_sm', { ...command.pdu, short_message: words });
+    // `data_sm` has its words in a parameter.
+    const field = command.command === 'data_sm' ? 'message_payload' : 'short_message';
+    const pdu = new smpp.PDU(command.command || 'deliver_sm', { ...command.pdu, [field]: words });
     first().send(pdu, answer => reply({ status: answer.command_status }));
   },
   // Brings a message whose body ends within its second field.

@@ -4,9 +4,10 @@ use deflect::store::MessageState;
 use serde_json::{Value, json};
 
 use crate::peers::smsc::Smsc;
-use crate::post_office::{PostOffice, Running, body, given};
+use crate::post_office::{PostOffice, Running, body, given, pseudonyms};
 use crate::{Desk, WAIT, centre, gateway_settings, link};
 use deflect::delivery::body::Body;
+use deflect::number::NumberPlan;
 use deflect::store::NewMessage;
 
 const OK: u64 = 0;
@@ -29,7 +30,9 @@ impl Outbox {
     /// Promises a text to a number, whose end says what becomes of it.
     async fn promise(&self, message: u8, to: &str, words: &str) {
         let body = body(&Body::Sms { text: words.to_owned() });
-        let text = NewMessage { to: given(to), body, ..self.office.text(message) };
+        let number = NumberPlan::new("RU", &["RU"]).unwrap().number(to).unwrap();
+        let to_key = Some(pseudonyms().caller(&number));
+        let text = NewMessage { to: given(to), body, to_key, ..self.office.text(message) };
         self.office.promise(message, vec![text]).await;
         self.worker.nudge.notify_one();
     }
@@ -109,6 +112,75 @@ async fn texts_from_phones_are_taken_in_every_alphabet_and_in_parts() {
     assert_eq!(bring(0, 4, "00ff"), OK, "no text at all");
     for header in ["050003070201", "050003070202", "ff", "05", ""] {
         assert_eq!(bring(0x40, 8, &format!("{header}04210422041e041f")), OK, "{header}");
+    }
+}
+
+/// The number that texts go to, as a centre writes it.
+const TO: &str = "79161234577";
+
+/// Sends a text that is reported undelivered at first, and says the id that the centre gave it.
+async fn undelivered(centre: &Smsc) -> (Outbox, String) {
+    let outbox = Outbox::of(centre);
+    outbox.promise(1, &format!("+{TO}"), "Чат").await;
+    outbox.becomes(1, MessageState::Undelivered).await;
+    let sql = rusqlite::Connection::open(outbox.office.data.path().join("deflect.db")).unwrap();
+    let id = sql.query_row("SELECT raw FROM provider_id WHERE message IS NOT NULL", [], |row| row.get(0)).unwrap();
+    (outbox, id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_is_taken_by_data_sm_and_without_a_mark() {
+    for (command, esm_class, source, destination) in [
+        ("data_sm", 4, TO, "7050"),
+        ("data_sm", 0, TO, "7050"),
+        ("deliver_sm", 0, TO, "7050"),
+        // No phone can write to a name.
+        ("deliver_sm", 0, "900", "Ozon"),
+    ] {
+        let (centre, _folder) = centre();
+        let (outbox, id) = undelivered(&centre).await;
+        let pdu = json!({ "esm_class": esm_class, "source_addr": source, "source_addr_ton": 1, "destination_addr": destination });
+        let words = format!("id:{id} sub:001 dlvrd:001 stat:DELIVRD err:000 text:");
+        assert_eq!(
+            centre.ask(json!({ "do": "deliver", "command": command, "pdu": pdu, "words": words }))["status"],
+            OK
+        );
+        outbox.becomes(1, MessageState::Delivered).await;
+        outbox.worker.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_changes_nothing_with_the_words_of_a_receipt() {
+    let (centre, _folder) = centre();
+    let (outbox, id) = undelivered(&centre).await;
+    for (source, words) in [
+        ("79161234500", format!("id:{id} stat:DELIVRD")),
+        (TO, "id:no-such-id stat:DELIVRD".to_owned()),
+        (TO, format!("id:{id} stat:ok")),
+    ] {
+        let pdu = json!({ "source_addr": source, "source_addr_ton": 1, "destination_addr": "7050" });
+        assert_eq!(centre.deliver(pdu, &words), OK);
+    }
+    assert_eq!(outbox.office.listed(1).await.state, MessageState::Undelivered);
+    outbox.worker.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_can_read_is_counted() {
+    let (centre, _folder) = centre();
+    let desk = Desk::open(&link(centre.port), WAIT);
+    desk.send_until_taken().await;
+    let bring =
+        |pdu: Value, hex: &str| centre.ask(json!({ "do": "deliver", "pdu": pdu, "hex": hex }))["status"].clone();
+    assert_eq!(bring(json!({ "esm_class": 4 }), "69643a78"), OK, "a receipt without a state");
+    assert_eq!(bring(from_phone(json!({ "data_coding": 11 })), "0102"), OK, "an alphabet nobody knows");
+    assert_eq!(bring(from_phone(json!({ "data_coding": 4 })), "00ff"), OK, "octets that are no text");
+    assert_eq!(centre.ask(json!({ "do": "deliver_torn" }))["status"], DO_NOT);
+    let told = String::from_utf8(desk.office.metrics.render()).unwrap();
+    for (reason, count) in [("receipt", 1), ("alphabet", 2), ("unit", 1)] {
+        let figure = format!("deflect_gateway_unread_total{{gateway=\"operator\",reason=\"{reason}\"}} {count}");
+        assert!(told.contains(&figure), "{figure}");
     }
 }
 

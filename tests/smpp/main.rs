@@ -16,7 +16,9 @@ mod texts;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use deflect::config::settings::{GatewayKind, GatewaySettings, Secret, SmppAlphabet, SmppCode, SmppLong, SmppSettings};
+use deflect::config::settings::{
+    GatewayKind, GatewaySettings, Secret, SmppAlphabet, SmppCode, SmppLong, SmppOctets, SmppSettings,
+};
 use deflect::delivery::answer::{Answer, SendOutcome};
 use deflect::delivery::sms::Text;
 use deflect::delivery::sms::smpp::Smpp;
@@ -56,6 +58,7 @@ fn link(port: u16) -> SmppSettings {
         window: 10,
         enquire_link: Duration::from_secs(60),
         default_alphabet: SmppAlphabet::Gsm7,
+        inbound_ucs2: SmppOctets::BigEndian,
         long: SmppLong::Udh,
         codes: BTreeMap::from([(0x0103, SmppCode::Down)]),
     }

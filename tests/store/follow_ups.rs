@@ -4,8 +4,8 @@ use deflect::config::settings::DigestSettings;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
-    Address, Asked, Attempt, BarReason, Consent, ConsentBy, Contact, Followed, MessageState, NewMessage, Pseudonym,
-    TurnRecord, Visitor,
+    Address, Asked, Attempt, Bar, BarReason, Consent, ConsentBy, Contact, Followed, MessageState, NewMessage,
+    Pseudonym, TurnRecord, Visitor,
 };
 use jiff::Timestamp;
 
@@ -231,6 +231,21 @@ async fn a_conversation_is_counted_once_a_link_and_ends_the_reminder() {
     assert_eq!(memory.state(message_id(2)).await, MessageState::Cancelled);
 }
 
+/// There is no such address.
+const GONE: Option<Bar> = Some(Bar { reason: BarReason::Undeliverable, until: None });
+
+#[tokio::test]
+async fn mail_that_comes_back_for_another_reason_bars_nobody() {
+    let memory = Memory::new();
+    import(&memory).await;
+    memory.promise(1, vec![follow_up(1)]).await;
+    let claim = memory.claim(Medium::Email, noon()).await.remove(0);
+    memory.finish(&claim, accepted_for_good()).await;
+    assert!(memory.store.bounce(message_id(1), None, noon()).await.unwrap());
+    assert_eq!(memory.state(message_id(1)).await, MessageState::Undelivered);
+    assert_eq!(sql_count(&memory, "SELECT count(*) FROM bar"), 0);
+}
+
 #[tokio::test]
 async fn mail_that_comes_back_bars_its_address() {
     let memory = Memory::new();
@@ -238,9 +253,9 @@ async fn mail_that_comes_back_bars_its_address() {
     memory.promise(1, vec![follow_up(1)]).await;
     let claim = memory.claim(Medium::Email, noon()).await.remove(0);
     memory.finish(&claim, accepted_for_good()).await;
-    assert!(memory.store.bounce(message_id(1), noon()).await.unwrap());
-    assert!(memory.store.bounce(message_id(1), noon()).await.unwrap(), "known, and nothing changes");
-    assert!(!memory.store.bounce(message_id(9), noon()).await.unwrap());
+    assert!(memory.store.bounce(message_id(1), GONE, noon()).await.unwrap());
+    assert!(memory.store.bounce(message_id(1), GONE, noon()).await.unwrap(), "known, and nothing changes");
+    assert!(!memory.store.bounce(message_id(9), GONE, noon()).await.unwrap());
     assert_eq!(memory.state(message_id(1)).await, MessageState::Undelivered);
     let barred = memory.told().await.into_iter().filter(|told| *told == Told::Barred(BarReason::Undeliverable));
     assert_eq!(barred.count(), 1);
@@ -258,7 +273,7 @@ async fn an_address_is_barred_as_it_was_when_the_mail_went_out() {
     let claim = memory.claim(Medium::Email, noon()).await.remove(0);
     memory.finish(&claim, accepted_for_good()).await;
     memory.sql().execute("UPDATE contact SET email_key = x'0102030405060708090a0b0c0d0e0f10'", []).unwrap();
-    memory.store.bounce(message_id(1), noon()).await.unwrap();
+    memory.store.bounce(message_id(1), GONE, noon()).await.unwrap();
     memory.promise(2, vec![follow_up(2)]).await;
     assert!(memory.claim(Medium::Email, noon()).await[0].to.is_some(), "the new address is not the one that failed");
 }
@@ -269,7 +284,7 @@ async fn a_departments_mailbox_is_never_barred() {
     memory.promise(1, vec![request(1, noon())]).await;
     let claim = memory.claim(Medium::Email, noon()).await.remove(0);
     memory.finish(&claim, accepted_for_good()).await;
-    memory.store.bounce(message_id(1), noon()).await.unwrap();
+    memory.store.bounce(message_id(1), GONE, noon()).await.unwrap();
     assert_eq!(memory.state(message_id(1)).await, MessageState::Undelivered);
     assert_eq!(sql_count(&memory, "SELECT count(*) FROM bar"), 0);
 }

@@ -15,7 +15,7 @@ use crate::delivery::email::bounces::Bounces;
 use crate::delivery::email::returns::ReturnPath;
 use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, DailyReports, Intake, Office, Roster, Templates, Vault};
+use crate::delivery::{Composer, DailyReports, Intake, Office, Roster, Templates, Unread, Vault};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
@@ -218,7 +218,8 @@ impl Premises {
     pub fn bounces(&self, configured: &Configured) -> Result<Option<Bounces>, Failure> {
         let Some(settings) = &configured.settings.mail.bounces else { return Ok(None) };
         let path = ReturnPath::new(settings, &self.keys.seal)?;
-        Ok(Some(Bounces::new(self.store.clone(), Clock::system(), path, settings)))
+        let undeliverable_for = configured.settings.limits.undeliverable_for;
+        Ok(Some(Bounces::new(self.store.clone(), Clock::system(), path, settings, undeliverable_for)))
     }
 
     /// What mails operations every day, where that is wanted.
@@ -242,6 +243,7 @@ impl Premises {
             pseudonyms: Pseudonyms::new(&self.keys.pseudonym),
             script: configured.script.clone(),
             composer: self.composer(configured),
+            unread: Unread::new(self.metrics.clone(), Some(&self.folders.data)),
         })
     }
 

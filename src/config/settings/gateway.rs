@@ -155,6 +155,8 @@ pub struct SmppSettings {
     pub enquire_link: Duration,
     /// What the centre takes `data_coding` 0 for.
     pub default_alphabet: SmppAlphabet,
+    /// The order of octets in the UCS-2 that the centre brings.
+    pub inbound_ucs2: SmppOctets,
     /// How texts of several parts travel.
     pub long: SmppLong,
     /// What the centre's own status codes mean, beside those of the standard.
@@ -170,6 +172,15 @@ pub enum SmppAlphabet {
     Latin1,
     /// ASCII; all else is sent in UCS-2.
     Ascii,
+}
+
+/// The order of the two octets of a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmppOctets {
+    /// The high one first, as the standard has it.
+    BigEndian,
+    /// The low one first.
+    LittleEndian,
 }
 
 /// How a text of several parts travels over SMPP.

@@ -1,7 +1,7 @@
-//! Mail that came back: a Maildir is read for delivery reports (RFC 3464) to the addresses of [`ReturnPath`].
+//! Mail that came back: a Maildir is read for delivery reports ([`dsn`](super::dsn)) to the addresses of [`ReturnPath`].
 //!
-//! A report that a mail failed for good moves its message on and bars its address. Anything else that was sent there, such
-//! as a delay or the reply of a machine, changes nothing. What has been read is moved to `cur`, nothing is deleted; mail
+//! A report of a failure moves its message on, and bars its address where it is about that ([`verdict`](super::verdict)).
+//! Anything else that was sent there, such as a delay or the reply of a machine, changes nothing. What has been read is moved to `cur`, nothing is deleted; mail
 //! to other addresses, and what cannot be read, stays where it is.
 
 use std::collections::HashSet;
@@ -11,13 +11,16 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use mailparse::{MailHeaderMap, ParsedMail, addrparse, parse_mail};
 use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::settings::BounceSettings;
+use crate::delivery::email::dsn::failure;
 use crate::delivery::email::returns::ReturnPath;
-use crate::store::{MessageId, Store, StoreError};
+use crate::delivery::email::verdict::AddressFault;
+use crate::store::{Bar, BarReason, MessageId, Store, StoreError};
 
 /// The most mails read in one look; the others wait for the next.
 const MAILS_MAX: usize = 1000;
@@ -26,8 +29,8 @@ const MAIL_BYTES_MAX: u64 = 1 << 20;
 /// The longest line of a mail that is read, in bytes; no server sends more than 998 (RFC 5322 section 2.1.1). The library
 /// takes a time that grows with the square of a header's line, and whoever got a mail of ours may write here.
 const LINE_BYTES_MAX: usize = 2000;
-/// The most parts of a report looked through for its recipients.
-const RECIPIENTS_MAX: usize = 64;
+/// The most address headers that are read.
+const ADDRESSES_MAX: usize = 64;
 /// The headers in which mail servers leave the address that a mail was delivered to.
 const ADDRESS_HEADERS: [&str; 4] = ["Delivered-To", "X-Original-To", "Envelope-To", "To"];
 
@@ -38,6 +41,8 @@ pub struct Bounces {
     path: ReturnPath,
     maildir: PathBuf,
     every: Duration,
+    /// How long an address is left alone that may take mail again.
+    undeliverable_for: Duration,
     /// The names of mails that are none of ours or cannot be read; each is looked at once.
     left: HashSet<OsString>,
     /// The Maildir could not be read when last looked into; said once.
@@ -58,8 +63,8 @@ pub struct Look {
 /// What a mail in the Maildir is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Returned {
-    /// This message failed for good.
-    Failed(MessageId),
+    /// This message failed for good, and how much that is about its address.
+    Failed(MessageId, AddressFault),
     /// It came to one of our addresses, but says nothing of the kind.
     Other,
     /// It is none of ours.
@@ -67,10 +72,16 @@ pub enum Returned {
 }
 
 impl Bounces {
-    /// A reader of the Maildir in the settings.
-    pub fn new(store: Store, clock: Clock, path: ReturnPath, settings: &BounceSettings) -> Self {
+    /// A reader of the Maildir in the settings. An address that may take mail again is left alone for `undeliverable_for`.
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        path: ReturnPath,
+        settings: &BounceSettings,
+        undeliverable_for: Duration,
+    ) -> Self {
         let (maildir, every) = (settings.maildir.clone(), settings.every);
-        Self { store, clock, path, maildir, every, left: HashSet::new(), failing: false }
+        Self { store, clock, path, maildir, every, undeliverable_for, left: HashSet::new(), failing: false }
     }
 
     /// Looks at once and then ever again, until `stop` becomes true or its sender is gone.
@@ -94,9 +105,10 @@ impl Bounces {
         let mut look = Look::default();
         for name in names {
             match self.read(&name).await {
-                Ok(Returned::Failed(id)) => {
-                    self.store.bounce(id, self.clock.now()).await?;
-                    tracing::info!(message = %id, "mail came back for good");
+                Ok(Returned::Failed(id, fault)) => {
+                    let now = self.clock.now();
+                    self.store.bounce(id, bar(fault, self.undeliverable_for, now), now).await?;
+                    tracing::info!(message = %id, ?fault, "mail came back");
                     self.put_away(name).await?;
                     look.failed += 1;
                 }
@@ -180,47 +192,30 @@ pub fn returned(mail: &[u8], path: &ReturnPath) -> Returned {
     }
     let Ok(mail) = parse_mail(mail) else { return Returned::Stranger };
     match addressed(&mail, path) {
-        Some(id) if has_failed(&mail) => Returned::Failed(id),
-        Some(_) => Returned::Other,
+        Some(id) => failure(&mail).map_or(Returned::Other, |fault| Returned::Failed(id, fault)),
         None => Returned::Stranger,
     }
+}
+
+/// What follows for the address.
+fn bar(fault: AddressFault, undeliverable_for: Duration, now: Timestamp) -> Option<Bar> {
+    let until = match fault {
+        AddressFault::None => return None,
+        AddressFault::Passing => Some(now.checked_add(undeliverable_for).unwrap_or(Timestamp::MAX)),
+        AddressFault::Lasting => None,
+    };
+    Some(Bar { reason: BarReason::Undeliverable, until })
 }
 
 /// The message that came back, by the address the mail was sent to.
 fn addressed(mail: &ParsedMail<'_>, path: &ReturnPath) -> Option<MessageId> {
     let values = ADDRESS_HEADERS.iter().flat_map(|name| mail.headers.get_all_values(name));
-    values.take(RECIPIENTS_MAX).find_map(|value| {
+    values.take(ADDRESSES_MAX).find_map(|value| {
         let addresses = addrparse(&value).ok()?;
         addresses.iter().find_map(|address| match address {
             mailparse::MailAddr::Single(single) => path.recognise(&single.addr),
             mailparse::MailAddr::Group(_) => None,
         })
-    })
-}
-
-/// Whether it is a report that says of a recipient: failed, for good. A message of ours has one recipient, so whatever
-/// name the report gives it is the one.
-fn has_failed(mail: &ParsedMail<'_>) -> bool {
-    let is_report = mail.ctype.mimetype == "multipart/report"
-        && mail.ctype.params.get("report-type").is_some_and(|kind| kind.eq_ignore_ascii_case("delivery-status"));
-    let statuses = mail.subparts.iter().filter(|part| part.ctype.mimetype == "message/delivery-status");
-    is_report && statuses.filter_map(|part| part.get_body().ok()).any(|body| says_failed(&body))
-}
-
-/// Whether one of the recipients' fields (RFC 3464 section 2.3) say so; the first are those of the whole mail.
-fn says_failed(status: &str) -> bool {
-    let status = status.replace("\r\n", "\n");
-    let recipients = status.trim_start().split("\n\n").skip(1).take(RECIPIENTS_MAX);
-    recipients.into_iter().any(|fields| {
-        let (mut failed, mut for_good) = (false, false);
-        for (name, value) in fields.lines().filter_map(|line| line.split_once(':')) {
-            match name.trim().to_ascii_lowercase().as_str() {
-                "action" => failed = value.trim().eq_ignore_ascii_case("failed"),
-                "status" => for_good = value.trim().starts_with("5."),
-                _ => {}
-            }
-        }
-        failed && for_good
     })
 }
 

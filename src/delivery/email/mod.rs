@@ -2,9 +2,11 @@
 
 pub mod bounces;
 pub mod dkim;
+pub mod dsn;
 pub mod letter;
 pub mod returns;
 pub mod smtp;
+pub mod verdict;
 
 use std::path::Path;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! The mail server: one transport, thrown away when a send hangs (`facts/messaging.md` section 0, points 2 to 5).
+//! The mail server: one transport, thrown away when a send hangs (lettre's timeout covers connecting alone, and a send that is
+//! cut off goes back into its pool half done).
 
 use std::error::Error as _;
 use std::fmt;
@@ -15,18 +16,12 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use crate::config::settings::Secret;
 use crate::delivery::answer::{Answer, Fault, SendOutcome};
 use crate::delivery::email::accepted;
+use crate::delivery::email::verdict::{self, AddressFault, Status};
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
 /// Replies that say that nothing will be taken from us: authentication required, too weak, refused, not encrypted.
 const CONFIGURATION_CODES: [u16; 4] = [530, 534, 535, 538];
-
-/// The recipient's domain says that it takes no mail at all (RFC 7504).
-const DOMAIN_TAKES_NO_MAIL: u16 = 556;
-
-/// No such mailbox, no such domain, not an address, moved away, a domain without mail, a mailbox that is closed
-/// (RFC 3463, RFC 7505).
-const GONE_CODES: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
 
 /// Passing replies that are about the server, not about the message: it closes, it has no TLS or login just now.
 const SERVICE_CODES: [u16; 2] = [421, 454];
@@ -124,8 +119,8 @@ fn is_loopback(host: &str) -> bool {
 /// addresses are ASCII and bodies seven bits by then, so no single message can be at fault.
 fn sort(error: &Error) -> Answer {
     let (code, detail) = (error.status().map(u16::from), enhanced(error));
-    let reason = match (code, &detail) {
-        (Some(code), Some(detail)) => format!("reply {code} {detail}"),
+    let reason = match (code, detail) {
+        (Some(code), Some(Status { class, subject, detail })) => format!("reply {code} {class}.{subject}.{detail}"),
         (Some(code), None) => format!("reply {code}"),
         (None, _) if is_tls(error) => "no TLS with this server".to_owned(),
         (None, _) => "no reply".to_owned(),
@@ -133,7 +128,7 @@ fn sort(error: &Error) -> Answer {
     let outcome = match code {
         None if is_tls(error) => SendOutcome::ChannelDown,
         Some(code) if CONFIGURATION_CODES.contains(&code) => SendOutcome::ChannelDown,
-        Some(code) if error.is_permanent() => SendOutcome::Permanent(fault(code, detail.as_deref())),
+        Some(code) if error.is_permanent() => SendOutcome::Permanent(refusal(code, detail, error)),
         _ if error.is_client() => SendOutcome::ChannelDown,
         Some(code) if !SERVICE_CODES.contains(&code) => SendOutcome::Deferred,
         _ => SendOutcome::Retryable,
@@ -141,23 +136,19 @@ fn sort(error: &Error) -> Answer {
     Answer::new(outcome, reason)
 }
 
-/// What a refusal for good is about (`facts/messaging.md` section 14). It is about the recipient only where the server says
-/// so in the code made for it (RFC 3463): a plain 550 may as well be the opinion of a spam filter, and whoever is taken
-/// for gone gets no more mail.
-fn fault(code: u16, detail: Option<&str>) -> Fault {
-    match detail {
-        _ if code == DOMAIN_TAKES_NO_MAIL => Fault::Recipient,
-        Some(detail) if GONE_CODES.contains(&detail) => Fault::Recipient,
-        _ => Fault::Message,
+/// What a refusal for good is about, by the table that reports are read by, too.
+fn refusal(code: u16, status: Option<Status>, error: &Error) -> Fault {
+    let words = error.source().map(ToString::to_string).unwrap_or_default();
+    match verdict::fault(Some(code), status, &words) {
+        AddressFault::Lasting => Fault::Gone,
+        AddressFault::Passing => Fault::Recipient,
+        AddressFault::None => Fault::Message,
     }
 }
 
 /// The enhanced code, which stands in front of the reply's text only; nothing else of that text is kept.
-fn enhanced(error: &Error) -> Option<String> {
-    let text = error.source()?.to_string();
-    let code = text.split_whitespace().next()?;
-    let is_number = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    (code.split('.').count() == 3 && code.split('.').all(is_number)).then(|| code.to_owned())
+fn enhanced(error: &Error) -> Option<Status> {
+    Status::parse(error.source()?.to_string().split_whitespace().next()?)
 }
 
 /// Whether TLS was begun and came to nothing. lettre calls that a connection that failed; what failed is inside.

@@ -1,4 +1,4 @@
-//! MTS Exolve (`facts/messaging.md` section 7).
+//! MTS Exolve (<https://docs.exolve.ru/docs/ru/api-reference/sms-api/>).
 //!
 //! Their documents leave open how errors are shaped, what the states are called and what is pushed; what is read here is
 //! therefore looked for rather than expected, and the words for states are the settings'.

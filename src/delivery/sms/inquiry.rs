@@ -77,7 +77,7 @@ impl Inquiry {
         &self.name
     }
 
-    /// How it wants to be asked (`facts/messaging.md` sections 5 to 7).
+    /// How it wants to be asked: SMSC.ru refuses more (<https://smsc.ru/api/http/status_messages/>).
     pub const fn manners(&self) -> Manners {
         match self.provider {
             Provider::Smsc(_) => {

@@ -1,4 +1,4 @@
-//! Kannel's smsbox, `POST /cgi-bin/sendsms` (`facts/messaging.md` section 3).
+//! Kannel's smsbox, `POST /cgi-bin/sendsms` (user guide 1.4.5, "Using the HTTP interface").
 //!
 //! The text is the body and everything else stands in `X-Kannel-` headers, so that neither the number nor the password
 //! reaches an access log. Kannel gives no id of its own: ours is in the address it brings the receipt to.

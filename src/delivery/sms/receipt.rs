@@ -8,6 +8,7 @@ use crate::delivery::sms::{exolve, kannel, smsc, smsru, twilio};
 use crate::dialect::form::Form;
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
+use crate::line::wish::Wish;
 use crate::store::{MessageId, Report};
 
 /// How much of the HMAC a token shows: 128 bits.
@@ -44,6 +45,8 @@ pub struct InboundText {
     pub from: String,
     /// What it says, cut to a length that an answer of ours never has.
     pub text: String,
+    /// The wish, where the gateway itself took the text for one and tells which.
+    pub told: Option<Wish>,
 }
 
 impl std::fmt::Debug for InboundText {
@@ -56,14 +59,13 @@ impl InboundText {
     /// Takes a text within bounds.
     ///
     /// # Errors
-    /// Nobody sent it, or the sender's number is longer than any.
+    /// Nobody sent it.
     pub fn new(from: Option<&str>, text: Option<&str>) -> Result<Self, ReceiptError> {
         let from = from.map(str::trim).filter(|from| !from.is_empty()).ok_or(ReceiptError::NoSender)?;
-        if from.chars().count() > FROM_CHARS_MAX {
-            return Err(ReceiptError::NoSender);
-        }
+        // A name of some messenger is no number to answer to, and nothing to refuse.
+        let from = if FROM_CHARS_MAX < from.chars().count() { "" } else { from };
         let text = text.unwrap_or_default().chars().take(TEXT_CHARS_MAX).collect();
-        Ok(Self { from: from.to_owned(), text })
+        Ok(Self { from: from.to_owned(), text, told: None })
     }
 }
 
@@ -82,7 +84,7 @@ pub enum ReceiptError {
     /// The type or status is missing or unknown.
     #[error("the report has no known status")]
     Status,
-    /// The sender's number is missing or too long.
+    /// The sender is missing.
     #[error("the text names no sender")]
     NoSender,
     /// The text came as UTF-16, and nobody could tell what it says: Kannel's smsbox lacks `mo-recode = true`.
@@ -223,7 +225,11 @@ mod tests {
     fn a_text_has_a_sender_and_an_end() {
         assert_eq!(InboundText::new(None, Some("СТОП")), Err(ReceiptError::NoSender));
         assert_eq!(InboundText::new(Some(" "), Some("СТОП")), Err(ReceiptError::NoSender));
-        assert_eq!(InboundText::new(Some(&"7".repeat(33)), Some("СТОП")), Err(ReceiptError::NoSender));
+        assert_eq!(
+            InboundText::new(Some(&"7".repeat(33)), Some("СТОП")).unwrap().from,
+            "",
+            "a number has fewer digits"
+        );
         let long = InboundText::new(Some(" 79161234567 "), Some(&"ё".repeat(5000))).unwrap();
         assert_eq!((long.from.as_str(), long.text.chars().count()), ("79161234567", TEXT_CHARS_MAX));
         assert_eq!(InboundText::new(Some("79161234567"), None).unwrap().text, "");

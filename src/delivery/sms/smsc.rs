@@ -1,4 +1,4 @@
-//! SMSC.ru and its likes smscentre.com and smsc.kz (`facts/messaging.md` section 5).
+//! SMSC.ru and its likes smscentre.com and smsc.kz (<https://smsc.ru/api/http/>).
 //!
 //! Our id is theirs, too: a message is asked about by it, also one whose answer did not come. Their own second try of the
 //! same text to the same number within a minute is error 9, as is everything that comes too fast.
@@ -125,16 +125,24 @@ fn sort(reply: &Reply, in_doubt: bool) -> Answer {
 }
 
 fn sort_code(code: i64, in_doubt: bool) -> SendOutcome {
-    match code {
+    match meaning(code) {
+        // They have it already, or are only too busy: they are asked which.
+        Some(SendOutcome::Throttled { .. }) if in_doubt => SendOutcome::Unknown,
+        Some(outcome) => outcome,
+        // They refused this message, so nothing was taken and others may fare better.
+        None => SendOutcome::Deferred,
+    }
+}
+
+/// Error codes of a send (<https://smsc.ru/api/http/send/sms/sms_answer/>); `None` for one that is not listed.
+pub const fn meaning(code: i64) -> Option<SendOutcome> {
+    Some(match code {
         1 | 5 | 6 => SendOutcome::Permanent(Fault::Message),
         2..=4 => SendOutcome::ChannelDown,
         7 | 8 => SendOutcome::Permanent(Fault::Recipient),
-        // They have it already, or are only too busy: they are asked which.
-        9 if in_doubt => SendOutcome::Unknown,
         9 => SendOutcome::Throttled { retry_after: None },
-        // Unknown to us; they refused this message, so nothing was taken and others may fare better.
-        _ => SendOutcome::Deferred,
-    }
+        _ => return None,
+    })
 }
 
 /// One answer is an object, several are a list; an error is an object, too.
@@ -215,7 +223,7 @@ fn verify(secret: Option<&Secret>, fields: &[(String, String)], signed: [&str; 3
 mod tests {
     use super::*;
 
-    /// The vectors of `facts/messaging.md` section 5.
+    /// Checksums of `1001:79161234567:1:s3cret`, made with md5sum and sha1sum.
     const MD5: &str = "7bde1a488d69992837960c6f2237314a";
     const SHA1: &str = "e16ee8f1eb893798025abded18919e8aa9551422";
 

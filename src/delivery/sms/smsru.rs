@@ -1,4 +1,4 @@
-//! SMS.ru (`facts/messaging.md` section 6).
+//! SMS.ru (<https://sms.ru/api/send>).
 //!
 //! Answers have a code for the request and one for each number; both count. A text is known by their id alone, so one whose
 //! answer did not come cannot be asked about; sent again, their filter against repeats says whether they had it.
@@ -122,16 +122,27 @@ fn sort_code(code: i64, provider_ids: Vec<String>, in_doubt: bool) -> SendOutcom
         OK => SendOutcome::Accepted { provider_ids, followed: Followed::ByPolling },
         // No two of our texts are alike, each has a link of its own: this very one was taken before.
         231 | 232 if in_doubt => SendOutcome::Accepted { provider_ids, followed: Followed::ByReport },
-        220 | 500 => SendOutcome::Retryable,
-        200 | 201 | 204 | 206 | 300..=302 => SendOutcome::ChannelDown,
-        202 | 207 => SendOutcome::Permanent(Fault::Recipient),
-        209 => SendOutcome::Permanent(Fault::OptedOut),
-        // Too many to this number: a further try counts against us, another gateway may still take it.
-        230..=233 | 304 => SendOutcome::Permanent(Fault::Message),
-        203 | 205 | 208 | 210..=213 => SendOutcome::Permanent(Fault::Message),
-        // Unknown to us; they refused this message, so nothing was taken and others may fare better.
-        _ => SendOutcome::Deferred,
+        // A code that is not listed: they refused this message, so nothing was taken and others may fare better.
+        _ => meaning(code).unwrap_or(SendOutcome::Deferred),
     }
+}
+
+/// Codes of a send (<https://sms.ru/api/send>); `None` for one that is not listed.
+pub const fn meaning(code: i64) -> Option<SendOutcome> {
+    Some(match code {
+        OK => SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByPolling },
+        220 | 500 => SendOutcome::Retryable,
+        // Key, money, sender, limits of the account, its call-back.
+        200 | 201 | 204 | 206 | 221 | 300..=302 | 901..=903 => SendOutcome::ChannelDown,
+        // No such number, no way there, abroad where that is switched off.
+        202 | 207 | 214 => SendOutcome::Permanent(Fault::Recipient),
+        // On our stop list there; on theirs after a complaint.
+        209 | 215 => SendOutcome::Permanent(Fault::OptedOut),
+        // Too many to this number: a further try counts against us, another gateway may still take it.
+        230..=233 | 303..=305 => SendOutcome::Permanent(Fault::Message),
+        203 | 205 | 208 | 210..=213 | 216 | 217 => SendOutcome::Permanent(Fault::Message),
+        _ => return None,
+    })
 }
 
 fn read_statuses(body: &[u8]) -> Told {

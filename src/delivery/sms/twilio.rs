@@ -1,4 +1,4 @@
-//! Twilio Messaging (`facts/messaging.md` section 4).
+//! Twilio Messaging (<https://www.twilio.com/docs/messaging/api/message-resource>).
 
 use std::time::Duration;
 
@@ -16,10 +16,13 @@ use crate::delivery::sms::http::{HttpClient, Reply};
 use crate::delivery::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
 use crate::delivery::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
 use crate::dialect::webhook::Webhook;
+use crate::line::wish::Wish;
 use crate::store::{Followed, MessageId};
 
 /// The longest `ValidityPeriod`, in seconds.
 const VALIDITY_SECONDS_MAX: u64 = 36_000;
+/// Channels that stand before a sender's number.
+const CHANNELS: [&str; 2] = ["whatsapp:", "rcs:"];
 /// What the id of a messaging service begins with.
 const SERVICE_PREFIX: &str = "MG";
 
@@ -114,23 +117,38 @@ fn sort(reply: &Reply) -> Answer {
             None => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
         };
     }
-    match said.code.and_then(|code| Some((code, sort_code(code, reply.retry_after)?))) {
+    match said.code.and_then(|code| Some((code, meaning(code, reply.retry_after)?))) {
         Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
         None => sort_error(reply),
     }
 }
 
-/// The error codes that say more than the status.
-fn sort_code(code: u32, retry_after: Option<Duration>) -> Option<SendOutcome> {
+/// Error codes of messaging (<https://www.twilio.com/docs/api/errors>); `None` for one that is not listed, where the status
+/// says enough.
+pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOutcome> {
     Some(match code {
-        20429 | 21611 | 30001 => SendOutcome::Throttled { retry_after },
-        21730 | 30003 | 30008 | 30500 => SendOutcome::Retryable,
+        14107 | 20429 | 21611 | 30001 | 30022 => SendOutcome::Throttled { retry_after },
+        20500 | 20503 | 21730 | 30003 | 30008 | 30009 | 30017 | 30020 | 30021 | 30500 => SendOutcome::Retryable,
         // The operator did not answer Twilio, which does not repeat such a send either.
         30410 => SendOutcome::Unknown,
-        20003 | 20404 | 21212 | 21408 | 21606 | 21608 | 30002 => SendOutcome::ChannelDown,
+        // Account, credentials, permissions.
+        10001 | 20003..=20006 | 20008 | 20404 | 21219 | 21408 | 21607..=21609 | 30002 | 30037 | 30044 => {
+            SendOutcome::ChannelDown
+        }
+        // Sender: none, not ours, not registered, not allowed there.
+        21212 | 21601 | 21603 | 21606 | 21615 | 21616 | 21651 | 21660 | 21661 | 21701..=21712 => {
+            SendOutcome::ChannelDown
+        }
+        30018 | 30023 | 30024 | 30027 | 30032..=30035 | 30040 | 30041 | 30454 => SendOutcome::ChannelDown,
         21610 => SendOutcome::Permanent(Fault::OptedOut),
-        21211 | 21612 | 21614 | 30004..=30006 | 30450..=30453 => SendOutcome::Permanent(Fault::Recipient),
-        21617 | 30007 | 30036 => SendOutcome::Permanent(Fault::Message),
+        21211 | 21214 | 21217 | 21265 | 21266 | 21421 | 21604 | 21612 | 21614 | 21635 => {
+            SendOutcome::Permanent(Fault::Recipient)
+        }
+        30004..=30006 | 30450..=30453 | 30485 => SendOutcome::Permanent(Fault::Recipient),
+        20001 | 21602 | 21605 | 21617..=21620 | 21623 | 21624 => SendOutcome::Permanent(Fault::Message),
+        30007 | 30010..=30012 | 30019 | 30029 | 30030 | 30036 | 30038 | 30039 | 90007 => {
+            SendOutcome::Permanent(Fault::Message)
+        }
         _ => return None,
     })
 }
@@ -146,11 +164,20 @@ pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError
     Ok(vec![Receipt { subject: Subject::Ours(id), report }])
 }
 
-/// Reads a text from a phone. The signature was verified before.
+/// Reads a text from a phone. The signature was verified before. Twilio says of a keyword of the account's own which wish
+/// it is (`OptOutType`, <https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out>).
 ///
 /// # Errors
-/// Nobody sent it.
+/// Nobody sent it, or its words are no UTF-8.
 pub fn read_text(webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let form = webhook.parameters().ok_or(ReceiptError::NoSender)?;
-    InboundText::new(form.get("From"), told(form, "Body")?)
+    let field = |name| form.get(name);
+    let from = field("From").map(|from| CHANNELS.iter().find_map(|channel| from.strip_prefix(channel)).unwrap_or(from));
+    let wish = match field("OptOutType").map(str::to_ascii_uppercase).as_deref() {
+        Some("STOP") => Some(Wish::Stop),
+        Some("START") => Some(Wish::Start),
+        Some("HELP") => Some(Wish::Nothing),
+        _ => None,
+    };
+    Ok(InboundText { told: wish, ..InboundText::new(from, told(form, "Body")?)? })
 }

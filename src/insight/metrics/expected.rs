@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use prometheus::IntCounterVec;
 
-use super::Metrics;
+use super::{Metrics, UnreadReason};
 use crate::call::PlatformName;
 use crate::config::settings::GatewayName;
 use crate::line::Script;
@@ -127,6 +127,9 @@ impl Metrics {
     }
 
     fn expect_gateway(&self, gateway: &str) {
+        for reason in UnreadReason::ALL {
+            begin(&self.gateways.unread, &[gateway, reason.as_str()]);
+        }
         for state in STATES_OF_GATEWAY {
             begin(&self.messages.states, &[Medium::Sms.as_str(), gateway, state.as_str()]);
         }

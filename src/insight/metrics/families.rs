@@ -54,6 +54,7 @@ pub(super) struct GatewayMetrics {
     pub(super) up: GaugeVec,
     pub(super) rests: IntCounterVec,
     pub(super) receipts_refused: IntCounterVec,
+    pub(super) unread: IntCounterVec,
 }
 
 /// How the doors and the store work.
@@ -175,10 +176,12 @@ impl GatewayMetrics {
         let up = "Whether a gateway is given messages; 0 while it rests.";
         let rests = "Rests begun, by what the gateway did last.";
         let refused = "Delivery reports and texts brought in a gateway's name that were refused, by reason.";
+        let unread = "Receipts and texts that an SMS centre brought and that could not be read, by reason.";
         Self {
             up: make.gauges("deflect_gateway_up", up, &["gateway"]),
             rests: make.counter("deflect_gateway_rests_total", rests, &["gateway", "outcome"]),
             receipts_refused: make.counter("deflect_receipts_refused_total", refused, &["gateway", "reason"]),
+            unread: make.counter("deflect_gateway_unread_total", unread, &["gateway", "reason"]),
         }
     }
 }

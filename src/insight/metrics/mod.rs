@@ -29,6 +29,34 @@ pub struct Metrics {
     store_is_failing: AtomicBool,
 }
 
+/// Why something that a gateway brought could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadReason {
+    /// A receipt that names no message, or no known state.
+    Receipt,
+    /// A text in an alphabet that is not known, or is not that alphabet.
+    Alphabet,
+    /// A message of another kind than texts and receipts.
+    Kind,
+    /// A unit that lacks its end.
+    Unit,
+}
+
+impl UnreadReason {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Receipt, Self::Alphabet, Self::Kind, Self::Unit];
+
+    /// The label of metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Receipt => "receipt",
+            Self::Alphabet => "alphabet",
+            Self::Kind => "kind",
+            Self::Unit => "unit",
+        }
+    }
+}
+
 impl Default for Metrics {
     fn default() -> Self {
         let make = Maker(Registry::new());
@@ -111,6 +139,11 @@ impl Metrics {
     /// Counts something brought in a gateway's name that was refused. `gateway` is a configured name.
     pub fn receipt_refused(&self, gateway: &str, reason: &str) {
         self.gateways.receipts_refused.with_label_values(&[gateway, reason]).inc();
+    }
+
+    /// Counts something that a gateway brought and that could not be read.
+    pub fn unread(&self, gateway: &str, reason: UnreadReason) {
+        self.gateways.unread.with_label_values(&[gateway, reason.as_str()]).inc();
     }
 
     /// Counts a configuration read while running: taken into service, or refused.

@@ -13,7 +13,7 @@ use super::messages::{self, Message};
 use super::outbox;
 use super::tables::Tables;
 use crate::config::settings::GatewayName;
-use crate::store::{Destination, Followable, Heard, MessageId, MessageState, Report};
+use crate::store::{Destination, Followable, Heard, MessageId, MessageState, Pseudonym, Report};
 
 /// The longest id that is kept; those of the gateways known are 36 at most.
 const ID_BYTES_MAX: usize = 128;
@@ -32,6 +32,9 @@ const FIRST_ASKED_AFTER: Duration = Duration::from_secs(5);
 const DOUBT_ASKED_AFTER: Duration = Duration::from_secs(90);
 
 const KNOWN: &str = "SELECT message, report FROM provider_id WHERE gateway = ?1 AND id = ?2 AND message IS NOT NULL";
+const GIVEN: &str = "
+    SELECT EXISTS (SELECT 1 FROM provider_id JOIN message ON message.seq = provider_id.message
+        WHERE provider_id.gateway = ?1 AND provider_id.id = ?2 AND (?3 IS NULL OR message.to_key = ?3))";
 const EARLY: &str = "SELECT raw, report FROM provider_id WHERE gateway = ?1 AND id = ?2 AND message IS NULL";
 const KEEP: &str = "
     INSERT INTO provider_id (gateway, id, raw, message, report, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -86,6 +89,22 @@ pub(super) fn report(
         park(tables, gateway, &ids, report, now)?;
     }
     Ok(Heard::Early)
+}
+
+/// Whether the gateway gave one of these ids, for a text to this number where one is given.
+pub(super) fn knows(
+    connection: &Connection,
+    gateway: &GatewayName,
+    ids: &[String],
+    to: Option<Pseudonym>,
+) -> rusqlite::Result<bool> {
+    for id in ids.iter().filter_map(|id| folded(id)) {
+        let mut given = connection.prepare_cached(GIVEN)?;
+        if given.query_row(params![gateway, id, to], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Records the gateway's ids of a message it took, and applies what was reported of them before.

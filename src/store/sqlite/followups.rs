@@ -18,9 +18,7 @@ use crate::call::LineId;
 use crate::config::settings::DigestSettings;
 use crate::line::channel::ChannelId;
 use crate::line::message::MessageKind;
-use crate::store::{
-    Asked, Bar, BarReason, CallKey, Consent, MessageId, MessageState, NewMessage, Pseudonym, TokenHash,
-};
+use crate::store::{Asked, Bar, CallKey, Consent, MessageId, MessageState, NewMessage, Pseudonym, TokenHash};
 
 const CALL_OF_LINK: &str = "SELECT call FROM message WHERE token = ?1";
 /// Only what became due at once counts: what was gathered went out as one.
@@ -139,14 +137,19 @@ pub(super) fn begin_chat(tables: &mut Tables<'_>, token: TokenHash, now: Timesta
     Ok(true)
 }
 
-/// Takes a mail that came back for good; `false` for an unknown message. A department's mailbox is not barred: it stands in
+/// Takes a mail that came back; `false` for an unknown message. A department's mailbox is not barred: it stands in
 /// the configuration, and once it is mended the requests must reach it.
-pub(super) fn bounce(tables: &mut Tables<'_>, id: MessageId, now: Timestamp) -> rusqlite::Result<bool> {
+pub(super) fn bounce(
+    tables: &mut Tables<'_>,
+    id: MessageId,
+    bar: Option<Bar>,
+    now: Timestamp,
+) -> rusqlite::Result<bool> {
     let Some(message) = messages::find(tables.connection, id)? else { return Ok(false) };
     messages::advance(tables, &message, MessageState::Undelivered, None, now)?;
     let to: Option<Pseudonym> = tables.connection.prepare_cached(ADDRESSEE)?.query_row([id], |row| row.get(0))?;
-    if let Some(key) = to.filter(|_| message.kind != MessageKind::Request) {
-        bars::add(tables, key, Bar { reason: BarReason::Undeliverable, until: None }, now)?;
+    if let (Some(key), Some(bar)) = (to.filter(|_| message.kind != MessageKind::Request), bar) {
+        bars::add(tables, key, bar, now)?;
     }
     Ok(true)
 }

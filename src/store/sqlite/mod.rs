@@ -257,6 +257,18 @@ impl Store {
         self.write("record a delivery report", work).await
     }
 
+    /// Whether this gateway gave one of these ids, for a text to this number where one is given.
+    pub async fn knows_provider_id(
+        &self,
+        gateway: &GatewayName,
+        ids: Vec<String>,
+        to: Option<Pseudonym>,
+    ) -> Result<bool, StoreError> {
+        let gateway = gateway.clone();
+        let read = move |connection: &Connection| following::knows(connection, &gateway, &ids, to);
+        self.threads.reader.ask("look up a gateway's id", read).await
+    }
+
     /// Messages that this gateway is to be asked about now, at most so many.
     pub async fn followable(
         &self,
@@ -355,10 +367,10 @@ impl Store {
         self.write("begin a conversation", move |tables| followups::begin_chat(tables, token, now)).await
     }
 
-    /// Takes a mail that came back for good: the message was not delivered, and its address is barred. `false` for an
-    /// unknown message.
-    pub async fn bounce(&self, id: MessageId, now: Timestamp) -> Result<bool, StoreError> {
-        self.write("take returned mail", move |tables| followups::bounce(tables, id, now)).await
+    /// Takes a mail that came back: the message was not delivered, and its address is barred so. `false` for an unknown
+    /// message.
+    pub async fn bounce(&self, id: MessageId, bar: Option<Bar>, now: Timestamp) -> Result<bool, StoreError> {
+        self.write("take returned mail", move |tables| followups::bounce(tables, id, bar, now)).await
     }
 
     /// Consents, the oldest first, at most `limit` after the one with this number; each comes with its number.

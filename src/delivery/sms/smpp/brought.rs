@@ -1,18 +1,17 @@
-//! What a centre brings with `deliver_sm`: receipts, and texts from phones (`facts/messaging.md` section 2).
+//! What a centre brings with `deliver_sm` and `data_sm`: receipts, and texts from phones (SMPP 3.4 sections 4.6 and 4.7).
 
+use super::alphabet::{Conventions, ascii, decode};
 use super::receipt::{self, Receipt};
 use super::short_message::{ShortMessage, tag};
-use crate::config::settings::SmppAlphabet;
-use crate::line::gsm7;
+use crate::delivery::unread::{UnreadReason, Unreadable};
 
 /// The bits of `esm_class` that say what kind of message it is (SMPP 3.4 section 5.2.12).
 const KIND: u8 = 0x3c;
 const KIND_TEXT: u8 = 0x00;
 const KIND_RECEIPT: u8 = 0x04;
 const KIND_INTERMEDIATE: u8 = 0x20;
-/// Elements of a header that say which part this is: with a reference of one octet, and of two.
-const CONCATENATION_8_BIT: u8 = 0x00;
-const CONCATENATION_16_BIT: u8 = 0x08;
+/// Kinds of phones and applications: acknowledged by the phone, by its owner, a conversation broken off.
+const KINDS_OF_OTHERS: [u8; 3] = [0x08, 0x10, 0x18];
 /// The type of number that a plus stands before.
 const TON_INTERNATIONAL: u8 = 1;
 
@@ -23,8 +22,12 @@ pub enum Brought {
     Receipt(Receipt),
     /// A text from a phone.
     Text(PhoneText),
+    /// Words of a receipt that nothing marks as one: some centres forget to, and a phone may write them.
+    Either(Receipt, PhoneText),
     /// Nothing that anybody here wants.
     Nothing,
+    /// Nobody knows what.
+    Unread(Unreadable),
 }
 
 /// A text from a phone.
@@ -42,65 +45,50 @@ impl std::fmt::Debug for PhoneText {
     }
 }
 
-/// Reads what was brought. `default` is what the centre takes `data_coding` 0 for.
+/// Reads what was brought under this number.
 ///
 /// Of a text in several parts the first stands for all: nothing is kept in memory that was acknowledged, and who wants to
 /// be left alone says so at the beginning.
-pub fn read(message: &ShortMessage, default: SmppAlphabet) -> Brought {
-    let kind = message.esm_class & KIND;
-    if kind == KIND_RECEIPT || kind == KIND_INTERMEDIATE || message.parameter(tag::RECEIPTED_MESSAGE_ID).is_some() {
-        // Made by the centre's own program, in ASCII, whatever phones write in.
-        let text = decode(message.text_octets(), message.data_coding, SmppAlphabet::Ascii).unwrap_or_default();
-        let receipt = receipt::read(message, &text, kind == KIND_INTERMEDIATE);
-        return receipt.map_or(Brought::Nothing, Brought::Receipt);
+pub fn read(message: &ShortMessage, sequence: u32, conventions: Conventions) -> Brought {
+    let (kind, words) = (message.esm_class & KIND, ascii(message.text_octets()));
+    let (is_receipt, is_intermediate) = (kind & KIND_RECEIPT != 0, kind & KIND_INTERMEDIATE != 0);
+    let is_marked = [tag::RECEIPTED_MESSAGE_ID, tag::MESSAGE_STATE].iter().any(|tag| message.parameter(*tag).is_some());
+    let receipt = receipt::read(message, &words, is_intermediate);
+    let unread = |reason| Brought::Unread(unreadable(message, sequence, &words, reason));
+    if is_receipt || is_intermediate || is_marked {
+        return receipt.map_or_else(|| unread(UnreadReason::Receipt), Brought::Receipt);
     }
-    if kind != KIND_TEXT || 1 < part(message) {
+    if KINDS_OF_OTHERS.contains(&kind) || 1 < message.part() {
         return Brought::Nothing;
     }
-    let text = decode(message.text_octets(), message.data_coding, default).filter(|text| !text.trim().is_empty());
-    let plus = if message.source.ton == TON_INTERNATIONAL { "+" } else { "" };
-    let from = format!("{plus}{}", message.source.text.trim_start_matches('+'));
-    text.map_or(Brought::Nothing, |text| Brought::Text(PhoneText { from, text }))
-}
-
-/// Which part of a text this is, from 1.
-fn part(message: &ShortMessage) -> u8 {
-    let by_parameter = message.parameter(tag::SAR_SEGMENT_SEQNUM).and_then(|number| number.first().copied());
-    by_parameter.or_else(|| part_by_header(message.header()?)).unwrap_or(1)
-}
-
-fn part_by_header(mut header: &[u8]) -> Option<u8> {
-    while let [element, length, rest @ ..] = header {
-        let (value, rest) = rest.split_at_checked(usize::from(*length))?;
-        match (*element, value) {
-            (CONCATENATION_8_BIT, [_, _, number]) | (CONCATENATION_16_BIT, [_, _, _, number]) => return Some(*number),
-            _ => header = rest,
-        }
+    if kind != KIND_TEXT {
+        return unread(UnreadReason::Kind);
     }
-    None
-}
-
-/// Words by their `data_coding` (section 5.2.19, and the classes of 3GPP TS 23.038 section 4); `None` for what is no text.
-fn decode(octets: &[u8], coding: u8, default: SmppAlphabet) -> Option<String> {
-    let by_default = || match default {
-        SmppAlphabet::Gsm7 => gsm7::decode(octets),
-        SmppAlphabet::Latin1 | SmppAlphabet::Ascii => latin1(octets),
+    let Some(text) = decode(message.text_octets(), message.data_coding, conventions) else {
+        return unread(UnreadReason::Alphabet);
     };
-    match coding {
-        0 | 0x10..=0x13 | 0xf0..=0xf3 | 0xf8..=0xfb => Some(by_default()),
-        1 | 3 => Some(latin1(octets)),
-        8 | 0x18..=0x1b => Some(utf16(octets)),
-        _ => None,
+    if text.trim().is_empty() {
+        return Brought::Nothing;
+    }
+    let text = PhoneText { from: from(message), text };
+    match receipt {
+        Some(receipt) => Brought::Either(receipt, text),
+        None => Brought::Text(text),
     }
 }
 
-fn latin1(octets: &[u8]) -> String {
-    octets.iter().map(|octet| char::from(*octet)).collect()
+/// The sender, with a plus where the centre calls the number international.
+fn from(message: &ShortMessage) -> String {
+    let plus = if message.source.ton == TON_INTERNATIONAL { "+" } else { "" };
+    format!("{plus}{}", message.source.text.trim_start_matches('+'))
 }
 
-fn utf16(octets: &[u8]) -> String {
-    let units: Vec<u16> = octets.chunks_exact(2).map(|two| u16::from_be_bytes([two[0], two[1]])).collect();
-    String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned()
+fn unreadable(message: &ShortMessage, sequence: u32, words: &str, reason: UnreadReason) -> Unreadable {
+    let ShortMessage { esm_class, data_coding, parameters, .. } = message;
+    let id = receipt::named(message, words).unwrap_or_else(|| format!("number {sequence}"));
+    let tags: Vec<String> = parameters.iter().map(|(tag, _)| format!("{tag:#06x}")).collect();
+    let label = format!("esm_class {esm_class:#04x} data_coding {data_coding:#04x} parameters {}", tags.join(" "));
+    Unreadable { reason, id, label, octets: message.text_octets().to_vec() }
 }
 
 #[cfg(test)]
@@ -111,6 +99,8 @@ mod tests {
     use super::super::receipt::spellings;
     use super::super::short_message::{Address, ESM_CLASS_UDH};
     use super::*;
+    use crate::config::settings::{SmppAlphabet, SmppOctets};
+    use crate::line::gsm7;
     use crate::store::Report;
 
     fn message(esm_class: u8, data_coding: u8, words: &[u8]) -> ShortMessage {
@@ -118,8 +108,18 @@ mod tests {
         ShortMessage { source, esm_class, data_coding, words: words.to_vec(), ..ShortMessage::default() }
     }
 
+    const USUAL: Conventions = Conventions { default: SmppAlphabet::Gsm7, ucs2: SmppOctets::BigEndian };
+
     fn read(message: &ShortMessage) -> Brought {
-        super::read(message, SmppAlphabet::Gsm7)
+        super::read(message, 7, USUAL)
+    }
+
+    /// The reason and the id of what could not be read.
+    fn unread(brought: Brought) -> (UnreadReason, String) {
+        match brought {
+            Brought::Unread(Unreadable { reason, id, .. }) => (reason, id),
+            other => panic!("{other:?}"),
+        }
     }
 
     fn told(ids: &[&str], report: Report) -> Brought {
@@ -160,12 +160,17 @@ mod tests {
     #[test]
     fn the_words_of_the_text_itself_decide_nothing() {
         assert_eq!(words("id:x1 stat:UNDELIV text:id:x2 stat:DELIVRD"), told(&["x1"], Report::Undelivered));
-        assert_eq!(words("mid:1 laststat:DELIVRD"), Brought::Nothing);
-        assert_eq!(words("id:x1 err:000 text:stat:DELIVRD"), Brought::Nothing);
-        assert_eq!(words("id: sub:001 stat:DELIVRD"), Brought::Nothing);
-        assert_eq!(words("id:x1 stat:WHAT"), Brought::Nothing);
-        assert_eq!(words(&format!("id:{} stat:DELIVRD", "x".repeat(129))), Brought::Nothing);
-        assert_eq!(words(""), Brought::Nothing);
+        let long = format!("id:{} stat:DELIVRD", "x".repeat(129));
+        for (text, id) in [
+            ("mid:1 laststat:DELIVRD", "number 7"),
+            ("id:x1 err:000 text:stat:DELIVRD", "x1"),
+            ("id: sub:001 stat:DELIVRD", "number 7"),
+            ("id:x1 stat:WHAT", "x1"),
+            (&long, "number 7"),
+            ("", "number 7"),
+        ] {
+            assert_eq!(unread(words(text)), (UnreadReason::Receipt, id.to_owned()), "{text}");
+        }
     }
 
     #[test]
@@ -183,6 +188,32 @@ mod tests {
         ] {
             assert_eq!(spellings(id), spelled);
         }
+    }
+
+    #[test]
+    fn a_receipt_is_read_whatever_its_words_are_labelled_with() {
+        let (text, little) = ("id:7f3a stat:DELIVRD err:000 text:", |text: &str| {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+        });
+        let delivered = told(&["7f3a", "32570"], Report::Delivered);
+        for coding in [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 0x10, 0x18, 0xf0, 0xf5] {
+            for octets in [text.as_bytes().to_vec(), ucs2(text), little(text), ucs2(&format!("\u{feff}{text}СТОП"))]
+            {
+                assert_eq!(read(&message(4, coding, &octets)), delivered, "{coding:#x}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_a_receipt_without_a_mark_may_be_a_phones() {
+        let receipt = Receipt { ids: vec!["x1".to_owned()], report: Report::Delivered };
+        let text = "id:x1 stat:DELIVRD";
+        let written = PhoneText { from: "+79161234567".to_owned(), text: text.to_owned() };
+        assert_eq!(read(&message(0, 0, text.as_bytes())), Brought::Either(receipt, written));
+        assert_eq!(read(&message(0, 0, b"id:5 stat:ok")), super::tests::written("id:5 stat:ok"));
+        let parameters = vec![(tag::MESSAGE_STATE, vec![5])];
+        let marked = ShortMessage { parameters, ..message(0, 0, b"id:x1") };
+        assert_eq!(read(&marked), told(&["x1"], Report::Undelivered), "no phone can set a parameter");
     }
 
     #[test]
@@ -216,10 +247,14 @@ mod tests {
         assert_eq!(read(&message(0, 0, &gsm7::encode("STOP @").unwrap())), written("STOP @"));
         assert_eq!(read(&message(0, 1, b"STOP @")), written("STOP @"));
         assert_eq!(read(&message(0, 3, b"\xe9t\xe9")), written("été"));
-        let latin = super::read(&message(0, 0, b"STOP @"), SmppAlphabet::Latin1);
+        let latin = super::read(&message(0, 0, b"STOP @"), 7, Conventions { default: SmppAlphabet::Latin1, ..USUAL });
         assert_eq!(latin, written("STOP @"));
-        for nothing in [message(0, 4, b"\x01\x02"), message(0, 0, b""), message(0, 8, &ucs2(" "))] {
+        for nothing in [message(0, 0, b""), message(0, 8, &ucs2(" "))] {
             assert_eq!(read(&nothing), Brought::Nothing);
+        }
+        for coding in [4, 11] {
+            let reason = unread(read(&message(0, coding, b"\x01\x02")));
+            assert_eq!(reason, (UnreadReason::Alphabet, "number 7".to_owned()));
         }
         let national = Address { ton: 0, npi: 1, text: "79161234567".to_owned() };
         let text = PhoneText { from: "79161234567".to_owned(), text: "a".to_owned() };

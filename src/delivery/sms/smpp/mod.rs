@@ -1,12 +1,13 @@
-//! An SMS centre over SMPP 3.4 (`facts/messaging.md` section 2).
+//! An SMS centre over SMPP 3.4 (<https://smpp.org/SMPP_v3_4_Issue1_2.pdf>).
 //!
 //! Each of the gateway's links is a task ([`link`]) that connects, binds as transceiver and holds a [`session`] until it
 //! breaks, then connects again after a pause that doubles. A text becomes one body of `submit_sm` a part ([`submit`]).
 //! Parts wait in one [`queue`] for whichever link has room in its window, so that the links share the work. What the
 //! centre brings ([`brought`]) is acknowledged once the store has it. The codec is our own ([`pdu`], [`short_message`],
-//! [`wire`]): six commands, lengths that are never believed, and an exact knowledge of what was written when a
+//! [`wire`], [`alphabet`]): seven commands, lengths that are never believed, and an exact knowledge of what was written when a
 //! connection ends.
 
+mod alphabet;
 pub mod brought;
 mod link;
 pub mod pdu;
@@ -32,8 +33,12 @@ use crate::config::settings::{GatewayName, SmppSettings};
 use crate::delivery::Intake;
 use crate::delivery::answer::{Answer, SendOutcome};
 use crate::delivery::sms::{Surroundings, Text};
+use crate::delivery::unread::UnreadReason;
 use crate::store::Followed;
+use alphabet::Conventions;
+use brought::Brought;
 use queue::{Queue, Submitted};
+use receipt::Receipt;
 use session::UNBIND_WAIT;
 use wire::Tls;
 
@@ -201,6 +206,17 @@ impl Centre {
         self.states.send_modify(|states| states[link] = state);
     }
 
+    /// What the centre means by codes that leave it open.
+    fn conventions(&self) -> Conventions {
+        Conventions { default: self.settings.default_alphabet, ucs2: self.settings.inbound_ucs2 }
+    }
+
+    /// It is our sender, and a name: no phone can write to it.
+    fn is_our_name(&self, destination: &str) -> bool {
+        let sender = &self.settings.sender;
+        destination.eq_ignore_ascii_case(sender) && sender.contains(|sign: char| sign.is_ascii_alphabetic())
+    }
+
     /// The answer while no link is bound: a person is needed where the centre refuses us, else patience.
     fn check(&self) -> Result<(), Answer> {
         let states = self.states.borrow();
@@ -220,4 +236,22 @@ impl Centre {
 
 fn is_bound(states: &[LinkState]) -> bool {
     states.contains(&LinkState::Bound)
+}
+
+/// Has it kept; the status to answer with.
+async fn keep(intake: &Intake, gateway: &GatewayName, brought: Brought, to_name: bool) -> u32 {
+    let kept = match brought {
+        Brought::Receipt(Receipt { ids, report }) => intake.report(gateway, ids, report).await.map(drop),
+        Brought::Text(text) => intake.text(gateway, &text.from, &text.text).await,
+        Brought::Either(Receipt { ids, report }, text) => {
+            intake.report_or_text(gateway, (ids, report), (&text.from, &text.text), to_name).await
+        }
+        Brought::Nothing => Ok(()),
+        Brought::Unread(unreadable) => {
+            let status = if unreadable.reason == UnreadReason::Unit { status::PERMANENT } else { status::OK };
+            intake.unread.note(gateway, unreadable).await;
+            return status;
+        }
+    };
+    if kept.is_ok() { status::OK } else { status::TEMPORARY }
 }

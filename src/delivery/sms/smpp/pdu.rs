@@ -23,6 +23,8 @@ pub mod command {
     pub const UNBIND: u32 = 0x06;
     pub const BIND_TRANSCEIVER: u32 = 0x09;
     pub const ENQUIRE_LINK: u32 = 0x15;
+    pub const ALERT_NOTIFICATION: u32 = 0x102;
+    pub const DATA_SM: u32 = 0x103;
 }
 
 /// One unit.

@@ -1,4 +1,4 @@
-//! What became of a message, as a centre reports it (SMPP 3.4 appendix B; `facts/messaging.md` section 2).
+//! What became of a message, as a centre reports it (SMPP 3.4 appendix B).
 
 use super::pdu::ID_BYTES_MAX;
 use super::short_message::{ShortMessage, tag};
@@ -15,14 +15,22 @@ pub struct Receipt {
     pub report: Report,
 }
 
+/// Keys of the state in the text form: the standard's, and as some write it out.
+const STATE_KEYS: [&str; 3] = ["stat:", "state:", "status:"];
+
+/// The id that a receipt names, as it is written; for the log.
+pub(super) fn named(message: &ShortMessage, text: &str) -> Option<String> {
+    let id = message.parameter(tag::RECEIPTED_MESSAGE_ID).map(c_string).filter(|id| !id.is_empty());
+    id.or_else(|| field(text, "id:").map(str::to_owned)).filter(|id| id.len() <= ID_BYTES_MAX)
+}
+
 /// Reads a receipt, whose words are `text`: parameters win over words. `None` when it names no message, or no state that
 /// is known. `intermediate` is one that comes before the end.
 pub(super) fn read(message: &ShortMessage, text: &str, intermediate: bool) -> Option<Receipt> {
-    let id = message.parameter(tag::RECEIPTED_MESSAGE_ID).map(c_string).filter(|id| !id.is_empty());
-    let id = id.or_else(|| field(text, "id:").map(str::to_owned)).filter(|id| id.len() <= ID_BYTES_MAX)?;
-    let ids = spellings(&id);
+    let ids = spellings(&named(message, text)?);
     let state = message.parameter(tag::MESSAGE_STATE).and_then(|state| states::of_smpp_state(*state.first()?));
-    let report = state.or_else(|| states::of_smpp_word(field(text, "stat:")?))?;
+    let word = || STATE_KEYS.iter().find_map(|key| field(text, key));
+    let report = state.or_else(|| states::of_smpp_word(word()?))?;
     // A notification on the way says nothing of the end, whatever its words.
     let report = if intermediate && report == Report::Undelivered { Report::Sent } else { report };
     Some(Receipt { ids, report })

@@ -14,7 +14,7 @@ use super::queue::{Submission, Submitted};
 use super::short_message::ShortMessage;
 use super::wire::{Wire, WireError};
 use super::{Centre, status};
-use crate::store::StoreError;
+use crate::delivery::unread::{UnreadReason, Unreadable};
 
 /// What was brought and is being kept at once; more is asked for again later.
 const KEEPING_MAX: usize = 256;
@@ -209,7 +209,10 @@ impl<'c> Session<'c> {
                 return self.unbound(&pdu).or_else(|| self.settle(&pdu));
             }
             command::ENQUIRE_LINK => drop(self.wire.put(&pdu.answer(status::OK, Bytes::new()))),
-            command::DELIVER_SM => self.deliver(pdu),
+            command::DELIVER_SM => self.deliver(ShortMessage::decode(&pdu.body), pdu),
+            command::DATA_SM => self.deliver(ShortMessage::decode_data(&pdu.body), pdu),
+            // A phone can be reached again; it wants no answer.
+            command::ALERT_NOTIFICATION => {}
             command::UNBIND => {
                 self.wire.put(&pdu.answer(status::OK, Bytes::new()));
                 self.farewell = Some(Farewell::Theirs(self.last_heard + LAST_WORDS_WAIT));
@@ -242,30 +245,28 @@ impl<'c> Session<'c> {
         (pdu.status == status::NOT_BOUND).then(|| End::Lost("not bound, says the centre".into()))
     }
 
-    /// Has what was brought kept, and goes on listening meanwhile.
-    fn deliver(&mut self, pdu: Pdu) {
-        let message = ShortMessage::decode(&pdu.body);
-        let brought = message.map(|message| brought::read(&message, self.centre.settings.default_alphabet));
-        let status = match brought {
-            None => status::PERMANENT,
-            Some(Brought::Nothing) => status::OK,
-            Some(_) if KEEPING_MAX <= self.keeping.len() => status::TEMPORARY,
-            Some(brought) => {
-                let (intake, gateway, wait) = (self.centre.intake.clone(), self.centre.name.clone(), self.centre.wait);
-                let keep = async move {
-                    match brought {
-                        Brought::Receipt(receipt) => {
-                            intake.report(&gateway, receipt.ids, receipt.report).await.map(drop)
-                        }
-                        Brought::Text(text) => intake.text(&gateway, &text.from, &text.text).await,
-                        Brought::Nothing => Ok(()),
-                    }
-                };
-                self.keeping.spawn(async move { (pdu, answer_to(tokio::time::timeout(wait, keep).await)) });
-                return;
-            }
+    /// Has what was brought kept, and goes on listening meanwhile. A unit that lacks its end is refused for good.
+    fn deliver(&mut self, message: Option<ShortMessage>, pdu: Pdu) {
+        let brought = match &message {
+            Some(message) => brought::read(message, pdu.sequence, self.centre.conventions()),
+            None => Brought::Unread(Unreadable {
+                reason: UnreadReason::Unit,
+                id: format!("number {}", pdu.sequence),
+                label: format!("command {:#x}", pdu.command),
+                octets: pdu.body.to_vec(),
+            }),
         };
-        self.acknowledge(Ok((pdu, status)));
+        if brought == Brought::Nothing || KEEPING_MAX <= self.keeping.len() {
+            let status = if brought == Brought::Nothing { status::OK } else { status::TEMPORARY };
+            self.acknowledge(Ok((pdu, status)));
+            return;
+        }
+        let (intake, gateway, wait) = (self.centre.intake.clone(), self.centre.name.clone(), self.centre.wait);
+        let to_name = message.is_some_and(|message| self.centre.is_our_name(&message.destination.text));
+        self.keeping.spawn(async move {
+            let answer = tokio::time::timeout(wait, super::keep(&intake, &gateway, brought, to_name)).await;
+            (pdu, answer.unwrap_or(status::TEMPORARY))
+        });
     }
 
     /// Answers what was brought, now that it is kept or could not be.
@@ -288,11 +289,4 @@ impl<'c> Session<'c> {
 fn id(body: &[u8]) -> Option<String> {
     let id = Fields(body).text()?.trim().to_owned();
     (1..=ID_BYTES_MAX).contains(&id.len()).then_some(id)
-}
-
-fn answer_to(kept: Result<Result<(), StoreError>, tokio::time::error::Elapsed>) -> u32 {
-    match kept {
-        Ok(Ok(())) => status::OK,
-        Ok(Err(_)) | Err(_) => status::TEMPORARY,
-    }
 }

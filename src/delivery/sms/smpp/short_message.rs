@@ -17,6 +17,10 @@ pub mod tag {
 /// The bit of `esm_class` that announces a header before the words.
 pub const ESM_CLASS_UDH: u8 = 0x40;
 
+/// Elements of a header that say which part this is: with a reference of one octet, and of two.
+const CONCATENATION_8_BIT: u8 = 0x00;
+const CONCATENATION_16_BIT: u8 = 0x08;
+
 /// A message on its way to a phone, or from one.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ShortMessage {
@@ -97,6 +101,22 @@ impl ShortMessage {
         Some(Self { source, destination, esm_class, validity, registered_delivery, data_coding, words, parameters })
     }
 
+    /// Reads a body of `data_sm` (section 4.7.1), whose words stand in a parameter; `None` when a field is missing.
+    pub fn decode_data(body: &[u8]) -> Option<Self> {
+        let mut fields = Fields(body);
+        let _service_type = fields.text()?;
+        let (source, destination) = (Address::decode(&mut fields)?, Address::decode(&mut fields)?);
+        let (esm_class, registered_delivery, data_coding) = (fields.octet()?, fields.octet()?, fields.octet()?);
+        let parameters = std::iter::from_fn(|| parameter(&mut fields)).collect();
+        Some(Self { source, destination, esm_class, registered_delivery, data_coding, parameters, ..Self::default() })
+    }
+
+    /// Which part of a text this is, from 1.
+    pub fn part(&self) -> u8 {
+        let by_parameter = self.parameter(tag::SAR_SEGMENT_SEQNUM).and_then(|number| number.first().copied());
+        by_parameter.or_else(|| part_by_header(self.header()?)).unwrap_or(1)
+    }
+
     /// An optional parameter.
     pub fn parameter(&self, tag: u16) -> Option<&[u8]> {
         self.parameters.iter().find(|(known, _)| *known == tag).map(|(_, value)| &value[..])
@@ -130,6 +150,17 @@ impl Address {
     fn decode(fields: &mut Fields<'_>) -> Option<Self> {
         Some(Self { ton: fields.octet()?, npi: fields.octet()?, text: fields.text()? })
     }
+}
+
+fn part_by_header(mut header: &[u8]) -> Option<u8> {
+    while let [element, length, rest @ ..] = header {
+        let (value, rest) = rest.split_at_checked(usize::from(*length))?;
+        match (*element, value) {
+            (CONCATENATION_8_BIT, [_, _, number]) | (CONCATENATION_16_BIT, [_, _, _, number]) => return Some(*number),
+            _ => header = rest,
+        }
+    }
+    None
 }
 
 fn parameter(fields: &mut Fields<'_>) -> Option<(u16, Vec<u8>)> {
@@ -184,6 +215,15 @@ mod tests {
         let parameters = vec![(tag::MESSAGE_PAYLOAD, b"long".to_vec())];
         assert_eq!(ShortMessage { parameters, ..ShortMessage::default() }.text_octets(), b"long");
         assert_eq!(ShortMessage::default().text_octets(), b"");
+    }
+
+    #[test]
+    fn data_has_its_words_in_a_parameter() {
+        let body = [&b"\0\x01\x0179161234567\0\x05\0Ozon\0\x04\0\0"[..], &[4, 0x24, 0, 2], b"id"].concat();
+        let message = ShortMessage::decode_data(&body).unwrap();
+        assert_eq!((message.esm_class, message.source.text.as_str()), (4, "79161234567"));
+        assert_eq!((message.destination.text.as_str(), message.text_octets()), ("Ozon", &b"id"[..]));
+        assert_eq!(ShortMessage::decode_data(&body[..20]), None);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-//! What a status of SMPP means for a message (`facts/messaging.md` section 2).
+//! What a status of SMPP means for a message (3.4 section 5.1.3).
 
 use std::collections::BTreeMap;
 
@@ -37,17 +37,25 @@ pub fn sort(status: u32, own: &BTreeMap<u32, SmppCode>) -> SendOutcome {
             SmppCode::Down => SendOutcome::ChannelDown,
         };
     }
-    match status {
+    meaning(status).unwrap_or(SendOutcome::Retryable)
+}
+
+/// Statuses of the standard (3.4 section 5.1.3, 5.0 section 4.7.6); `None` for one that is not listed.
+pub const fn meaning(status: u32) -> Option<SendOutcome> {
+    Some(match status {
         0x14 | 0x58 => SendOutcome::Throttled { retry_after: None },
-        // Password, name and types of the link; sender not registered.
-        0x0e | 0x0f | 0x15 | 0x53 | 0x0a | 0x48 | 0x49 => SendOutcome::ChannelDown,
-        0x0b | 0x50 | 0x51 => SendOutcome::Permanent(Fault::Recipient),
+        // Password, name and types of the link; sender not registered; service not allowed or, at some, not paid for.
+        0x0e | 0x0f | 0x15 | 0x53 | 0x0a | 0x48 | 0x49 | 0x100..=0x103 => SendOutcome::ChannelDown,
+        0x0b | 0x33 | 0x50 | 0x51 => SendOutcome::Permanent(Fault::Recipient),
         // Lengths, flags, times and parameters of ours; refused by the application at the other end.
-        0x01..=0x03 | 0x06 | 0x07 | 0x43 | 0x61 | 0x62 | 0x65 | 0x66 | 0xc0..=0xc4 => {
+        0x01..=0x03 | 0x06 | 0x07 | 0x0c | 0x34 | 0x40 | 0x42..=0x44 | 0x54 | 0x55 | 0x61..=0x63 | 0x65 | 0x66 => {
             SendOutcome::Permanent(Fault::Message)
         }
-        _ => SendOutcome::Retryable,
-    }
+        0xc0..=0xc4 | 0x104..=0x112 => SendOutcome::Permanent(Fault::Message),
+        // Session, system, and what a failed submission may have been.
+        0x04 | 0x05 | 0x08 | 0x0d | 0x11 | 0x13 | 0x45 | 0x64 | 0x67 | 0xfe | 0xff => SendOutcome::Retryable,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -60,8 +68,8 @@ mod tests {
         let (recipient, message) = (SendOutcome::Permanent(Fault::Recipient), SendOutcome::Permanent(Fault::Message));
         for (statuses, outcome) in [
             (&[0x14, 0x58][..], throttled),
-            (&[0x04, 0x08, 0x45, 0x64, 0xfe, 0xff, 0x103, 0x400, 0x4ff, u32::MAX], retry),
-            (&[0x0a, 0x0e, 0x0f, 0x15, 0x48, 0x49, 0x53], SendOutcome::ChannelDown),
+            (&[0x04, 0x08, 0x45, 0x64, 0xfe, 0xff, 0x400, 0x4ff, u32::MAX], retry),
+            (&[0x0a, 0x0e, 0x0f, 0x15, 0x48, 0x49, 0x53, 0x103], SendOutcome::ChannelDown),
             (&[0x0b, 0x50, 0x51], recipient),
             (&[0x01, 0x61, 0x62, 0x65, 0x66, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4], message),
         ] {

@@ -148,7 +148,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::config::settings::Secret;
+    use crate::config::settings::{Secret, SmppOctets};
     use crate::line::channel::ChannelId;
     use crate::store::{Destination, MessageId};
 
@@ -165,6 +165,7 @@ mod tests {
             window: 10,
             enquire_link: Duration::from_secs(30),
             default_alphabet,
+            inbound_ucs2: SmppOctets::BigEndian,
             long,
             codes: BTreeMap::new(),
         }

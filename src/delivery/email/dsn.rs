@@ -1,0 +1,286 @@
+//! Reports of delivery: fields (RFC 3464) in every shape that servers write, and plain words of those that write none.
+//!
+//! Fields count wherever they stand: in `multipart/report` with or without its type, in `multipart/mixed` of a server that
+//! adds a disclaimer, in a mail inside a mail, in a text. Words count only where a mail system wrote them: replies of
+//! people and of their machines (RFC 3834) say nothing about a delivery, and neither do delays.
+
+use std::collections::HashMap;
+
+use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
+
+use super::verdict::{AddressFault, Status, fault};
+
+/// The most parts of a mail that are looked through, and how deep they may be nested.
+const PARTS_MAX: usize = 64;
+const DEPTH_MAX: usize = 8;
+/// The most recipients of a report that are read.
+const RECIPIENTS_MAX: usize = 64;
+/// The longest text that is read for its words, in characters.
+const TEXT_CHARS_MAX: usize = 20_000;
+/// Lines around the one that names a cause that belong to it: servers wrap theirs.
+const CAUSE_LINES: usize = 2;
+/// Senders' names of mail systems.
+const SYSTEMS: [&str; 12] = [
+    "mailer-daemon",
+    "mailer daemon",
+    "mailerdaemon",
+    "mail-daemon",
+    "mdaemon",
+    "postmaster",
+    "post_master",
+    "mail delivery",
+    "maildelivery",
+    "mailsystem",
+    "mail system",
+    "system administrator",
+];
+/// A mail could not be delivered.
+const FAILED_WORDS: [&str; 29] = [
+    "attempting to deliver",
+    "trouble delivering",
+    "mail failed",
+    "error sending your mail",
+    "was aborted",
+    "undeliver",
+    "delivery fail",
+    "delivery has failed",
+    "delivery status notification (failure)",
+    "failed permanently",
+    "failure notice",
+    "failure reasons",
+    "not be delivered",
+    "not delivered",
+    "n't be delivered",
+    "unable to deliver",
+    "able to deliver",
+    "not deliver",
+    "returned mail",
+    "returning message",
+    "did not reach",
+    "permanent error",
+    "permanent fail",
+    "permanent fatal",
+    "was rejected",
+    "не доставлено",
+    "быть доставлено",
+    "не удалось доставить",
+    "недоставлен",
+];
+/// It may still be.
+const DELAYED_WORDS: [&str; 14] = [
+    "delayed",
+    "status notification (delay)",
+    "will be retried",
+    "be retried",
+    "will retry",
+    "keep trying",
+    "will continue",
+    "still trying",
+    "not yet been delivered",
+    "no action is required",
+    "do not need to resend",
+    "отложен",
+    "задерж",
+    "продолж",
+];
+/// The end, even where a delay was mentioned.
+const OVER_WORDS: [&str; 6] = ["permanent", "given up", "giving up", "gave up", "retry timeout exceeded", "too long"];
+/// Beginnings of the headers of a mail that is quoted without a sign.
+const QUOTED_HEADERS: [&str; 4] = ["received:", "return-path:", "message-id:", "x-mailer:"];
+/// Words in a line of signs that stands before the mail that came back.
+const QUOTED_WORDS: [&str; 7] = ["copy of", "original", "returned message", "bounced", "headers", "follow", "unsent"];
+
+/// The fields of one recipient (RFC 3464 section 2.3), by their names in lower case.
+type Fields = HashMap<String, String>;
+
+/// How much the failure that a mail reports is about the address; `None` when it reports no failure.
+pub fn failure(mail: &ParsedMail<'_>) -> Option<AddressFault> {
+    let mut parts = Parts::default();
+    parts.walk(mail, 0);
+    if parts.says_otherwise {
+        return None;
+    }
+    let reported = recipients(&parts.fields.join("\n\n"));
+    if !reported.is_empty() {
+        return of_recipients(&reported);
+    }
+    if !is_system(mail) {
+        return None;
+    }
+    if let Some(reported) = parts.messages.iter().find_map(|raw| reported_inside(raw, 1)) {
+        return of_recipients(&reported);
+    }
+    let text = written(&parts.texts.join("\n"));
+    let reported = recipients(&text);
+    match reported.iter().any(|group| group.contains_key("final-recipient")) {
+        true => of_recipients(&reported),
+        false => of_words(&header(mail, "Subject"), &text),
+    }
+}
+
+/// The parts of a mail that may report.
+#[derive(Default)]
+struct Parts {
+    count: usize,
+    fields: Vec<String>,
+    texts: Vec<String>,
+    /// Mails inside the mail, as they are.
+    messages: Vec<Vec<u8>>,
+    /// A complaint (RFC 5965) or a receipt (RFC 8098).
+    says_otherwise: bool,
+}
+
+impl Parts {
+    fn walk(&mut self, part: &ParsedMail<'_>, depth: usize) {
+        self.count += 1;
+        if PARTS_MAX < self.count || DEPTH_MAX < depth {
+            return;
+        }
+        match part.ctype.mimetype.as_str() {
+            "message/delivery-status" | "message/global-delivery-status" => self.fields.extend(part.get_body().ok()),
+            "message/feedback-report" | "message/disposition-notification" => self.says_otherwise = true,
+            "message/rfc822" | "message/global" => self.messages.extend(part.get_body_raw().ok()),
+            "text/html" => self.texts.extend(part.get_body().ok().map(|html| without_tags(&html))),
+            "text/plain" => self.texts.extend(part.get_body().ok()),
+            _ => {}
+        }
+        part.subparts.iter().for_each(|inner| self.walk(inner, depth + 1));
+    }
+}
+
+/// The recipients of a report inside a mail that is quoted whole.
+fn reported_inside(raw: &[u8], depth: usize) -> Option<Vec<Fields>> {
+    let mail = parse_mail(raw).ok()?;
+    let mut parts = Parts::default();
+    parts.walk(&mail, depth);
+    let reported = recipients(&parts.fields.join("\n\n"));
+    if !reported.is_empty() {
+        return Some(reported);
+    }
+    let mut deeper = parts.messages.iter().take_while(|_| depth < DEPTH_MAX);
+    deeper.find_map(|inner| reported_inside(inner, depth + 1))
+}
+
+/// A mail system wrote it: by its name, by an empty address, or by the header that Exim's family adds.
+fn is_system(mail: &ParsedMail<'_>) -> bool {
+    let is_named = |value: &str| SYSTEMS.iter().any(|name| value.contains(name));
+    let [from, path] = ["From", "Return-Path"].map(|name| header(mail, name).to_lowercase());
+    is_named(&from) || from.ends_with("<>") || is_named(&path) || !header(mail, "X-Failed-Recipients").is_empty()
+}
+
+fn header(mail: &ParsedMail<'_>, name: &str) -> String {
+    mail.headers.get_first_value(name).unwrap_or_default().trim().to_owned()
+}
+
+/// The failure of a report. A mail of ours has one recipient. Where a report names several, the address was one of a list:
+/// the mail failed if it failed for all of them, and the mildest cause counts.
+fn of_recipients(reported: &[Fields]) -> Option<AddressFault> {
+    let failures: Option<Vec<AddressFault>> = reported.iter().filter_map(of_recipient).collect();
+    failures?.into_iter().min()
+}
+
+/// The groups of fields that are about a recipient: `Action` or `Status` in them. Some servers leave out the blank line
+/// before a group, so a field that comes again begins the next one, too.
+fn recipients(text: &str) -> Vec<Fields> {
+    let (mut groups, mut group) = (vec![], Fields::new());
+    for line in unfolded(text) {
+        let field = line.split_once(':').map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_owned()));
+        let ends = field.as_ref().is_none_or(|(name, _)| is_of_recipient(name) && group.contains_key(name));
+        if ends {
+            groups.push(std::mem::take(&mut group));
+        }
+        group.extend(field);
+    }
+    groups.push(group);
+    groups.retain(|group| group.contains_key("action") || group.contains_key("status"));
+    groups.truncate(RECIPIENTS_MAX);
+    groups
+}
+
+fn is_of_recipient(name: &str) -> bool {
+    matches!(name, "final-recipient" | "action" | "status")
+}
+
+/// Lines of fields, each with those that continue it (RFC 5322 section 2.2.3).
+fn unfolded(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = vec![];
+    for line in text.lines() {
+        match lines.last_mut() {
+            Some(before) if line.starts_with([' ', '\t']) && !line.trim().is_empty() && !before.is_empty() => {
+                before.push_str(line.trim_end());
+            }
+            _ => lines.push(line.trim().to_owned()),
+        }
+    }
+    lines
+}
+
+/// The failure of a recipient; the outer `None` where the group says neither how it went nor that it failed.
+fn of_recipient(group: &Fields) -> Option<Option<AddressFault>> {
+    let field = |name: &str| group.get(name).map(String::as_str).unwrap_or_default();
+    let (status, cause) = (Status::find(field("status")), field("diagnostic-code"));
+    let is_failed = match field("action").to_lowercase().split_whitespace().next() {
+        Some(action) => action.starts_with("fail") || action.starts_with("expired"),
+        None => status?.class == 5,
+    };
+    // `5.0.0` says nothing, the server's own reply may. Where both are exact the milder one counts.
+    let exact = [status, Status::find(cause)].into_iter().flatten().filter(|status| status.is_exact());
+    let by_code = exact.map(|status| fault(None, Some(status), cause)).min();
+    Some(is_failed.then(|| by_code.unwrap_or_else(|| fault(reply_code(cause), status, cause))))
+}
+
+/// The first reply code of a refusal (RFC 5321 section 4.2).
+fn reply_code(text: &str) -> Option<u16> {
+    let numbers = text.split(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '.'));
+    numbers
+        .filter(|number| number.len() == 3)
+        .filter_map(|number| number.parse().ok())
+        .find(|code| (400..600).contains(code))
+}
+
+/// The failure of a plain text.
+fn of_words(subject: &str, text: &str) -> Option<AddressFault> {
+    let all = one_line(&format!("{subject} {text}"));
+    let has = |words: &[&str]| words.iter().any(|word| all.contains(word));
+    let is_delayed = has(&DELAYED_WORDS) && !has(&OVER_WORDS);
+    let is_refused = Status::find(text).is_some_and(|status| status.class == 5);
+    if is_delayed || !(is_refused || has(&FAILED_WORDS)) {
+        return None;
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let causes: Vec<String> =
+        (0..lines.len()).map(|at| lines[at..lines.len().min(at + CAUSE_LINES)].join(" ")).collect();
+    let exact = |cause: &String| Some((Status::find(cause).filter(|status| status.is_exact())?, cause.clone()));
+    let by_code = causes.iter().filter_map(exact).map(|(status, cause)| fault(None, Some(status), &cause)).min();
+    let by_words =
+        || causes.iter().map(String::as_str).chain([subject]).map(|cause| fault(reply_code(cause), None, cause));
+    by_code.or_else(|| by_words().max())
+}
+
+fn one_line(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text of the mail system itself, up to the mail that it returns.
+fn written(text: &str) -> String {
+    let text: String = text.chars().take(TEXT_CHARS_MAX).collect();
+    let lines = text.lines().take_while(|line| !begins_quote(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn begins_quote(line: &str) -> bool {
+    let line = line.trim().trim_start_matches('|').to_lowercase();
+    let is_rule = line.starts_with("--") || line.starts_with("==") || line.starts_with("__");
+    QUOTED_HEADERS.iter().any(|name| line.starts_with(name))
+        || line.starts_with("original message")
+        || line.contains("copy of the original message")
+        || (is_rule && QUOTED_WORDS.iter().any(|word| line.contains(word)))
+}
+
+/// Words of HTML, as far as reading for a few of them needs.
+fn without_tags(html: &str) -> String {
+    let pieces = html.split('<').enumerate();
+    let words =
+        pieces.map(|(at, piece)| if at == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) });
+    words.collect::<Vec<_>>().join(" ")
+}
