@@ -148,7 +148,7 @@ fn every_mistake_is_answered_word_for_word() {
 /// Every key that deflect.toml takes, with a value that is not its default.
 const EVERYTHING: &str = r#"
 config/deflect.toml
-- public_url = "https://m.example.ru"
+- public_url = "http://127.0.0.1:8080"
 + public_url = "https://m.example.ru/line/"
 + public = "0.0.0.0:80"
 + ops = "[::1]:9"
@@ -387,7 +387,7 @@ fn a_link_to_an_sms_centre_arrives() {
 fn what_is_left_out_has_its_default() {
     let settings = Configuration::minimal().load().settings;
     assert_eq!(settings.server.public.to_string(), "127.0.0.1:8080");
-    assert_eq!(settings.server.ops.to_string(), "127.0.0.1:9090");
+    assert_eq!(settings.server.ops.to_string(), "127.0.0.1:9464");
     assert_eq!((settings.server.connections_max, settings.server.body_bytes_max), (4096, 65_536));
     assert_eq!(settings.store.commit_wait, Duration::from_millis(300));
     assert_eq!(settings.outbox.sms_retry_delays[..2], [Duration::from_secs(5), Duration::from_secs(15)]);

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 use lettre::Address;
 
 use crate::call::Language;
+use crate::cli::keys::open_keys;
 use crate::cli::{Failure, check, open_store};
-use crate::config::keys::Keys;
 use crate::config::settings::Folders;
 use crate::delivery::email::letter::mailbox;
 use crate::delivery::vault::{Purpose, Vault};
@@ -65,9 +65,9 @@ impl Contacts {
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let Action::Import { file } = self.action;
         let loaded = check::loaded(folders)?;
-        let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
-        let contacts = read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;
         let store = open_store(folders)?;
+        let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
+        let contacts = read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;
         let count = contacts.len();
         for chunk in contacts.chunks(CONTACTS_PER_COMMIT) {
             store.import_contacts(chunk.to_vec()).await?;

@@ -127,7 +127,7 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
     let (short, long) = (Duration::from_millis(100), Duration::from_secs(300));
     let settings = ServerSettings {
         public: table.or("public", SocketAddr::from(([127, 0, 0, 1], 8080))),
-        ops: table.or("ops", SocketAddr::from(([127, 0, 0, 1], 9090))),
+        ops: table.or("ops", SocketAddr::from(([127, 0, 0, 1], 9464))),
         connections_max: table.within("connections_max", 4096, 1..=1_000_000) as usize,
         body_bytes_max: table.within("body_bytes_max", 64 << 10, 1024..=16 << 20) as usize,
         read_wait: table.within("read_wait", Duration::from_secs(10), short..=long),

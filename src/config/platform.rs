@@ -93,9 +93,12 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
         locales,
         hears: hears.iter().map(|language| references.language(language)).collect(),
     };
-    if let Some(place) = scheme.filter(|_| !is_spoken_with(&platform)) {
+    if let Some(place) = scheme.clone().filter(|_| !is_spoken_with(&platform)) {
         let message = format!("no platform of dialect `{}` authenticates like this", platform.dialect.as_str());
         table.report(place.problem(message).with_help(schemes_of(platform.dialect)));
+    }
+    if let Some(place) = scheme.filter(|_| platform.authentication == Authentication::Loopback) {
+        references.unproven.push(Placed { value: name.value.clone(), place });
     }
     if platform.dialect == Dialect::Httapi {
         references.speakers.push(Speaker { platform: name.clone(), voices: platform.voices.clone() });

@@ -141,6 +141,8 @@ pub struct References {
     pub topics: Vec<Placed<TopicId>>,
     /// Platforms without a voice of their own.
     pub speakers: Vec<Speaker>,
+    /// Platforms whose requests prove nothing, by the place that says so.
+    pub unproven: Vec<Placed<String>>,
     /// Whether a name of a node could not be read, so that a node may seem to be led to by nothing.
     pub node_unread: bool,
 }

@@ -6,6 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
+use hyper::header::{HOST, HeaderValue};
+use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, Request, Uri};
 
 /// A request with its whole body, byte for byte as it came: signatures are computed on it.
@@ -77,7 +79,8 @@ impl Received {
         bytes_max: usize,
         wait: Duration,
     ) -> Result<Self, Unread> {
-        let (head, body) = request.into_parts();
+        let (mut head, body) = request.into_parts();
+        note_host(&mut head);
         let error = match tokio::time::timeout(wait, Limited::new(body, bytes_max).collect()).await {
             Ok(Ok(body)) => {
                 let body = body.to_bytes();
@@ -108,5 +111,14 @@ impl Received {
     /// A header that is visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// HTTP/2 says the host in `:authority`, and an address that is whole goes before `Host` (RFC 9112 section 3.2.2). All other
+/// rooms look at `Host` alone.
+fn note_host(head: &mut Parts) {
+    let said = head.uri.authority().and_then(|authority| HeaderValue::from_str(authority.as_str()).ok());
+    if let Some(host) = said {
+        head.headers.insert(HOST, host);
     }
 }

@@ -43,6 +43,7 @@ mod attempt;
 mod call;
 mod consent;
 mod figure;
+mod key;
 mod link;
 mod message;
 mod notice;
@@ -56,6 +57,7 @@ pub use attempt::{
 pub use call::{CallKey, CallerRecord, Committed, LiveCall, SettledCall, TurnRecord};
 pub use consent::{Consent, ConsentBy, ConsentFilter};
 pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
+pub use key::{Fingerprint, KeyInUse};
 pub use link::{Asked, LinkRecord, TokenHash, Visitor};
 pub use message::{Address, Bar, BarReason, MessageChange, MessageId, MessageState, NewLink, NewMessage, Toll};
 pub use notice::{PostedNotice, Posting};

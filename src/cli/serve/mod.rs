@@ -22,6 +22,7 @@ use tokio::sync::watch as news;
 use tokio::task::JoinSet;
 use tracing_subscriber::prelude::*;
 
+use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check};
 use crate::clock::Clock;
 use crate::config::keys::OPERATOR_FILE;
@@ -37,7 +38,7 @@ use crate::insight::metrics::Metrics;
 use crate::insight::problems::Problems;
 use crate::line::Script;
 use crate::store::{Observer, Store};
-use premises::{Configured, Premises};
+use premises::{Configured, Opened, Premises};
 use reload::{Asked, Reloader};
 use watch::Changes;
 
@@ -53,6 +54,9 @@ pub struct Serve {
     /// Where Prometheus and people of operations come; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     ops: Option<SocketAddr>,
+    /// Begin for good with another key than the database was written with; what hangs on the old one is lost
+    #[arg(long, value_name = "KEY", value_enum, value_delimiter = ',')]
+    accept_key: Vec<KeyName>,
 }
 
 /// The doors, open.
@@ -83,7 +87,9 @@ impl Serve {
         let bound = [doors.public.local_addr()?, doors.ops.local_addr()?];
         let metrics = Arc::new(Metrics::default());
         let store = open_store(&folders.data, &metrics)?;
-        let premises = Premises::new(folders, &ready, (self.public, self.ops), bound, store, metrics, problems)?;
+        let keys = open_keys(&ready.loaded.settings.keys, folders, &store, &self.accept_key).await?;
+        let opened = Opened { bound, store, keys, metrics, problems };
+        let premises = Premises::new(folders, &ready, (self.public, self.ops), opened)?;
         let operators_given = !ready.loaded.settings.operators.is_empty();
         let configured = premises.settle(ready)?.tried_out(&premises)?;
         greet(&configured.settings, &configured.script, &folders.data, is_first_start, operators_given);

@@ -60,6 +60,20 @@ pub struct Premises {
     bound: [SocketAddr; 2],
 }
 
+/// What was opened at the start, once and for all.
+pub struct Opened {
+    /// Where the doors really are.
+    pub bound: [SocketAddr; 2],
+    /// The memory.
+    pub store: Store,
+    /// The keys it was written with.
+    pub keys: Keys,
+    /// The metrics.
+    pub metrics: Arc<Metrics>,
+    /// What the log warned of.
+    pub problems: Problems,
+}
+
 /// What the files say, made fit for these premises.
 pub struct Configured {
     /// What is in `deflect.toml`, but for what only a restart applies.
@@ -73,21 +87,19 @@ pub struct Configured {
 }
 
 impl Premises {
-    /// Opens what stays: keys that are not given are made.
+    /// Puts together what stays.
     ///
     /// # Errors
-    /// A key cannot be read or made, or the system has no cryptography for the gateways' client.
+    /// The system has no cryptography for the gateways' client.
     pub fn new(
         folders: &Folders,
         ready: &Ready,
         given: (Option<SocketAddr>, Option<SocketAddr>),
-        bound: [SocketAddr; 2],
-        store: Store,
-        metrics: Arc<Metrics>,
-        problems: Problems,
+        opened: Opened,
     ) -> Result<Self, Failure> {
+        let Opened { bound, store, keys, metrics, problems } = opened;
         Ok(Self {
-            keys: Keys::open(&ready.loaded.settings.keys, &folders.data)?,
+            keys,
             client: HttpClient::new()?,
             folders: folders.clone(),
             store,

@@ -90,6 +90,10 @@ pub enum SignatureError {
     /// The request came from another machine, on a platform that is for this one only.
     #[error("expected a request from this machine, found another")]
     NotLoopback,
+    /// The request came from this machine, but to a name that is not this machine's: through a proxy, or from a page of
+    /// somebody else's in a browser here.
+    #[error("expected a request to a loopback address, found another `Host`")]
+    ForeignHost,
 }
 
 fn explained(hint: Option<Differs>) -> String {
@@ -126,6 +130,7 @@ impl SignatureError {
             Self::User => "user_differs",
             Self::Password => "password_differs",
             Self::NotLoopback => "not_loopback",
+            Self::ForeignHost => "host_foreign",
         }
     }
 }

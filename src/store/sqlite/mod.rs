@@ -22,7 +22,7 @@ use crate::line::message::Medium;
 use crate::line::notice::Notice;
 use crate::store::{
     Asked, Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
-    Figure, FigureName, Followable, Forgotten, Heard, Lease, LinkRecord, ListedMessage, LiveCall, MessageId,
+    Figure, FigureName, Followable, Forgotten, Heard, KeyInUse, Lease, LinkRecord, ListedMessage, LiveCall, MessageId,
     MessageState, NewMessage, Observer, PostedNotice, Posting, Pseudonym, Report, Rules, StoreError, Stranded,
     SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
 };
@@ -39,6 +39,7 @@ mod erased;
 mod figures;
 mod following;
 mod followups;
+mod keys;
 mod links;
 mod live;
 mod messages;
@@ -93,6 +94,22 @@ impl Store {
         let (writer, writing) = writer::start(connection, clock.clone(), observer);
         let running = Mutex::new(Some(Running { readers: [reading, at_desk], writer: writing }));
         Ok(Self { threads: Arc::new(Threads { clock, writer, reader, desk, running }) })
+    }
+
+    /// The names of the keys the database was written with; none in a new one.
+    pub async fn key_names(&self) -> Result<Vec<String>, StoreError> {
+        self.threads.reader.ask("read the keys' names", keys::names).await
+    }
+
+    /// Makes sure that these are the keys the database was written with, and remembers them where it is new; gives the names
+    /// of those that are not. Nothing is written where all are remembered already.
+    pub async fn use_keys(&self, keys: Vec<KeyInUse>) -> Result<Vec<&'static str>, StoreError> {
+        let known = keys.clone();
+        let look = move |connection: &Connection| keys::are_kept(connection, &known);
+        if self.threads.reader.ask("compare the keys", look).await? {
+            return Ok(vec![]);
+        }
+        self.write("remember the keys", move |tables| keys::keep(tables, &keys)).await
     }
 
     /// Stores a turn with its events and messages: durable when it returns. The same turn again changes nothing.
