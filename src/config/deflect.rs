@@ -55,6 +55,9 @@ struct Schedule(Vec<Duration>);
 /// The address platforms and callers use.
 struct PublicUrl(Url);
 
+/// Names of machines, without ports.
+struct HostNames(Vec<String>);
+
 /// Reads the file and notes the languages in it.
 pub fn read(context: Context<'_>, references: &mut References) -> DeflectFile {
     let follow_ups = followups::read(Context { has_secrets: false, ..context });
@@ -128,6 +131,7 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
     let settings = ServerSettings {
         public: table.or("public", SocketAddr::from(([127, 0, 0, 1], 8080))),
         ops: table.or("ops", SocketAddr::from(([127, 0, 0, 1], 9464))),
+        ops_hosts: table.or("ops_hosts", HostNames(vec![])).0,
         connections_max: table.within("connections_max", 4096, 1..=1_000_000) as usize,
         body_bytes_max: table.within("body_bytes_max", 64 << 10, 1024..=16 << 20) as usize,
         read_wait: table.within("read_wait", Duration::from_secs(10), short..=long),
@@ -194,6 +198,23 @@ impl FromToml for Store {
             // Not repeated in the message: an address of a database may hold a password.
             _ => value.refuse("unknown kind of store", Some("known here: sqlite")),
         }
+    }
+}
+
+impl FromToml for HostNames {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let read = |value: Value<'_>| {
+            let name = value.text()?.to_ascii_lowercase();
+            let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+            match !name.is_empty() && is_name(&name) {
+                true => Some(name),
+                false => {
+                    let help = "write it as browsers show it, without a port: `line.internal`";
+                    value.refuse(format!("`{name}` is not the name of a machine"), Some(help))
+                }
+            }
+        };
+        value.items().into_iter().map(read).collect::<Option<_>>().map(Self)
     }
 }
 

@@ -14,9 +14,11 @@ use crate::delivery::{Composer, Intake, Templates};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
+use crate::http::guesses::Guesses;
 use crate::http::operators::Operators;
 use crate::http::ops::console::Console;
 use crate::http::repeats::Repeats;
+use crate::http::sampled::Sampled;
 use crate::insight::metrics::Metrics;
 use crate::insight::problems::Problems;
 use crate::insight::reloads::Reloads;
@@ -81,6 +83,10 @@ pub struct Switchboard {
     pub console: Arc<Console>,
     /// What the log of this node warned of.
     pub problems: Problems,
+    /// What is written to the log of what comes in floods.
+    pub sampled: Arc<Sampled>,
+    /// Wrong passwords of platforms.
+    pub guesses: Arc<Guesses>,
     /// Who may change something at the ops door.
     pub operators: Arc<Operators>,
     /// The doors.

@@ -3,6 +3,7 @@
 //! A request of a platform is admitted or refused (403 and the like, with nothing a platform could read aloud); from
 //! then on the caller hears a valid document of the dialect, whatever goes wrong inside.
 
+use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 
 use data_encoding::HEXLOWER;
@@ -16,7 +17,7 @@ use crate::dialect::seal::SealError;
 use crate::dialect::{self, EndOfCall, Incoming, Page, Request, voicexml};
 use crate::http::admission::{Refusal, admit, apology, apology_words, document_of, refuse, unknown_platform};
 use crate::http::keeping::{keep, record};
-use crate::http::reply::{Reply, empty};
+use crate::http::reply::Reply;
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 use crate::line::event::Standing;
@@ -30,11 +31,11 @@ pub async fn turn(board: &Switchboard, name: &str, received: Received) -> Reply 
     let Some(platform) = board.platform(name) else { return unknown_platform(board) };
     let began = board.clock.monotonic();
     let reply = match admit(board, platform, &received, dialect::read) {
-        Ok(Incoming::Turn(request)) => answer(board, platform, request).await,
+        Ok(Incoming::Turn(request)) => answer(board, platform, request, received.peer).await,
         Ok(Incoming::End(end)) => end_call(board, platform, &end).await,
         Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
         Ok(Incoming::Unintroduced) => introduce(board, platform),
-        Err(refusal) => refuse(board, platform, &refusal),
+        Err(refusal) => refuse(board, platform, &refusal, received.peer),
     };
     board.metrics.answered(platform.name.as_str(), began.elapsed());
     reply
@@ -46,20 +47,22 @@ pub async fn status(board: &Switchboard, name: &str, received: Received) -> Repl
     match admit(board, platform, &received, dialect::read_status) {
         Ok(Some(end)) => end_call(board, platform, &end).await,
         Ok(None) => document_of(platform, dialect::acknowledgement(platform)),
-        Err(refusal) => refuse(board, platform, &refusal),
+        Err(refusal) => refuse(board, platform, &refusal, received.peer),
     }
 }
 
+/// Notes the end within the deadline: the platform only tells. Where the database is not free in time, it is noted later.
 async fn end_call(board: &Switchboard, platform: &PlatformSettings, end: &EndOfCall) -> Reply {
-    let call = board.pseudonyms.call(&platform.name, &end.call);
-    match board.store.end_call(call, board.clock.now()).await {
-        Ok(_) => document_of(platform, dialect::acknowledgement(platform)),
-        Err(error) => {
-            let error = &error as &dyn std::error::Error;
-            tracing::warn!(error, "end of a call not kept; the reaper will close it");
-            empty(503)
-        }
+    let (call, now) = (board.pseudonyms.call(&platform.name, &end.call), board.clock.now());
+    let kept = tokio::time::timeout(board.commit_wait, board.store.end_call(call, now)).await;
+    if !matches!(kept, Ok(Ok(_)))
+        && let Err(error) = board.store.record_end(call, now)
+        && board.sampled.is_told("end of a call not kept", platform.name.as_str(), "store")
+    {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, "end of a call not kept; the reaper will close it");
     }
+    document_of(platform, dialect::acknowledgement(platform))
 }
 
 /// Asks a platform that has only just connected who calls. The call begins with its answer.
@@ -78,11 +81,11 @@ fn made_up_call() -> CallId {
 }
 
 /// Answers an admitted request within our own deadline; an apology with the address when something of ours fails.
-async fn answer(board: &Switchboard, platform: &PlatformSettings, request: Request) -> Reply {
+async fn answer(board: &Switchboard, platform: &PlatformSettings, request: Request, peer: SocketAddr) -> Reply {
     let call = request.call.clone();
     let opened = match open(board, platform, &request) {
         Ok(opened) => opened,
-        Err(refusal) => return refuse(board, platform, &refusal),
+        Err(refusal) => return refuse(board, platform, &refusal, peer),
     };
     let known = opened.clone();
     let document = AssertUnwindSafe(document(board, platform, request, opened)).catch_unwind();

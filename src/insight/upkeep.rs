@@ -22,6 +22,13 @@ const TICK: Duration = Duration::from_secs(1);
 const TICKS_PER_CLOSING: u32 = 60;
 /// How many ticks pass between two sweeps of what is old: an hour, as addresses are kept for a few of them only.
 const TICKS_PER_SWEEP: u32 = 3600;
+/// Ticks before the first sweep: a clock that is wrong when a machine starts is often put right by then.
+const TICKS_BEFORE_SWEEP: u32 = 600;
+/// How far the clock may be ahead of everything the database knows of before it is doubted: of a line that was not called, or
+/// did not run, for so long.
+const AHEAD_MAX: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+/// For how long a doubted clock must stay as it is until it is believed.
+const DOUBTED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// The most calls settled in one look; the rest follow in the next.
 const SETTLED_PER_TICK_MAX: u32 = 10_000;
 /// Calls looked at in one go for what has come out about them.
@@ -64,13 +71,15 @@ impl Upkeep {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (mut count, mut failing, mut pace) = (0_u32, false, Pace::new(&self.clock));
+        let mut doubt = Doubt::default();
         loop {
             tokio::select! {
                 _ = ticks.tick() => {}
                 _ = stop.wait_for(|stopping| *stopping) => return,
             }
             let closing = count.is_multiple_of(TICKS_PER_CLOSING);
-            let rounds = Rounds { closing, sweep: count.is_multiple_of(TICKS_PER_SWEEP) };
+            let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
+            let rounds = Rounds { closing, sweep };
             count = count.wrapping_add(1);
             let looked = match pace.may_have_stepped_back(&self.clock) {
                 true => self.follow_clock().await,
@@ -157,6 +166,33 @@ impl Upkeep {
     fn measure(&self, medium: Medium, backlog: Backlog, now: Timestamp) {
         let age = backlog.oldest_due.map_or(0.0, |due| now.duration_since(due).as_secs_f64().max(0.0));
         self.metrics.set_backlog(medium, backlog.due, age);
+    }
+}
+
+/// Whether the clock is believed as far as erasing goes: what is erased for a wrong clock is gone for good.
+#[derive(Default)]
+struct Doubt {
+    since: Option<Instant>,
+}
+
+impl Doubt {
+    /// Believes a clock that is not far ahead of the database, or has been for a day.
+    async fn believes(&mut self, clock: &Clock, store: &Store) -> bool {
+        let Ok(latest) = store.latest().await else { return false };
+        let ahead = latest.map(|latest| clock.now().duration_since(latest));
+        if ahead.is_none_or(|ahead| ahead.unsigned_abs() <= AHEAD_MAX || ahead.is_negative()) {
+            self.since = None;
+            return true;
+        }
+        let (now, is_first) = (clock.monotonic(), self.since.is_none());
+        let since = *self.since.get_or_insert(now);
+        if is_first {
+            tracing::warn!(
+                days_ahead = ahead.map(|ahead| ahead.as_hours() / 24),
+                "the clock is far ahead of the database: nothing old is erased until it has been so for a day"
+            );
+        }
+        DOUBTED_FOR <= now.saturating_duration_since(since)
     }
 }
 

@@ -19,9 +19,11 @@ use crate::delivery::{Composer, DailyReports, Intake, Office, Roster, Templates,
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
+use crate::http::guesses::Guesses;
 use crate::http::operators::Operators;
 use crate::http::ops::console::Console;
 use crate::http::repeats::Repeats;
+use crate::http::sampled::Sampled;
 use crate::http::switchboard::{Nudges, Switchboard};
 use crate::insight::budget::Budget;
 use crate::insight::metrics::Metrics;
@@ -50,6 +52,9 @@ pub struct Premises {
     pub nudges: Nudges,
     /// The client of the gateways.
     pub client: HttpClient,
+    /// What is written to the log of what comes in floods.
+    pub sampled: Arc<Sampled>,
+    guesses: Arc<Guesses>,
     keys: Keys,
     repeats: Arc<Repeats>,
     /// Given on the command line, which goes before the files.
@@ -108,6 +113,8 @@ impl Premises {
             console: Arc::default(),
             reloads: Arc::new(Reloads::new(Clock::system().now(), ready.remarks())),
             nudges: Nudges::default(),
+            sampled: Arc::new(Sampled::new(Clock::system())),
+            guesses: Arc::new(Guesses::new(Clock::system())),
             repeats: Arc::default(),
             given,
             began_with: ready.loaded.settings.clone(),
@@ -130,11 +137,12 @@ impl Premises {
             true => Url::parse(&format!("http://{public}")).expect("an address is a URL's host and port"),
             false => settings.server.public_url,
         };
-        let answer_wait = settings.server.answer_wait;
+        let (answer_wait, ops_hosts) = (settings.server.answer_wait, settings.server.ops_hosts);
         settings.server = ServerSettings {
             public,
             public_url,
             ops,
+            ops_hosts,
             connections_max,
             body_bytes_max,
             read_wait,
@@ -184,6 +192,8 @@ impl Premises {
             receipt_key: self.receipt_key(),
             checkup_key: CheckupKey::new(&self.keys.seal),
             repeats: self.repeats.clone(),
+            sampled: self.sampled.clone(),
+            guesses: self.guesses.clone(),
             platforms: platforms.into(),
             gateways: gateways.into(),
             follow_ups,

@@ -78,6 +78,8 @@ pub struct ServerSettings {
     pub public_url: Url,
     /// Prometheus and people of operations.
     pub ops: SocketAddr,
+    /// Names under which people and Prometheus reach the ops door, in lower case; addresses and `localhost` need none.
+    pub ops_hosts: Vec<String>,
     /// The most connections open at once on the public door; more are left waiting.
     pub connections_max: usize,
     /// The longest body accepted, in bytes.

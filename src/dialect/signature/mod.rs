@@ -23,6 +23,9 @@ mod somleng;
 pub mod telnyx;
 mod twilio;
 
+use std::net::IpAddr;
+
+use hyper::HeaderMap;
 use jiff::Timestamp;
 use ring::hmac;
 use url::Url;
@@ -152,8 +155,28 @@ pub fn verify(
         Authentication::Somleng { tokens } => somleng::verify(tokens, public_url, request),
         Authentication::Telnyx { keys } => telnyx::verify(keys, request, now),
         Authentication::Plivo { tokens } => plivo::verify(tokens, public_url, request),
-        Authentication::Basic { user, passwords } => basic::verify(user, passwords, request),
-        Authentication::Loopback => loopback::verify(request),
+        Authentication::Basic { user, passwords } => basic::verify(user, passwords, request.headers),
+        Authentication::Loopback => loopback::verify(request.headers, request.peer),
+    }
+}
+
+/// Looks at the headers alone, before a body is read: whether the request shows any proof at all, and the right password
+/// where that is the proof.
+///
+/// # Errors
+/// Why it is not the platform's, whatever its body says.
+pub fn glance(authentication: &Authentication, headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
+    let shows = |names: &[&'static str]| match names.iter().any(|name| headers.get(*name).is_some_and(|value| !value.is_empty())) {
+        true => Ok(()),
+        false => Err(SignatureError::Missing(names[0])),
+    };
+    match authentication {
+        Authentication::Twilio { .. } | Authentication::Somleng { .. } => shows(&[twilio::HEADER]),
+        Authentication::SignalWire { .. } => shows(&signalwire::HEADERS),
+        Authentication::Telnyx { .. } => shows(&[telnyx::SIGNATURE_HEADER]),
+        Authentication::Plivo { .. } => shows(&plivo::HEADERS),
+        Authentication::Basic { user, passwords } => basic::verify(user, passwords, headers),
+        Authentication::Loopback => loopback::verify(headers, peer),
     }
 }
 
