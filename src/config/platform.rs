@@ -4,7 +4,7 @@ use data_encoding::BASE64;
 
 use super::place::Placed;
 use super::references::{References, Speaker};
-use super::secret::Secrets;
+use super::secret::{PlatformSecret, PlatformSecrets};
 use super::settings::{Authentication, Dialect, PlatformSettings, PublicKey, Secret};
 use super::table::Table;
 use super::value::{FromToml, Value};
@@ -158,16 +158,16 @@ fn authentication(table: &mut Table<'_>) -> Option<Authentication> {
 }
 
 fn secrets(table: &mut Table<'_>) -> Option<Vec<Secret>> {
-    table.required::<Secrets>("secret").map(|secrets| secrets.0)
+    table.required::<PlatformSecrets>("secret").map(|secrets| secrets.0)
 }
 
 /// The account's token, or shared keys by their ids, or both while the one replaces the other.
 fn twilio(table: &mut Table<'_>) -> Option<Authentication> {
     let entries = table.entries("shared_keys").into_iter();
-    let shared: Vec<_> = entries.map(|(id, value)| Some((id.value, Secret::from_toml(value)?))).collect();
+    let shared: Vec<_> = entries.map(|(id, value)| Some((id.value, PlatformSecret::from_toml(value)?.0))).collect();
     let tokens = match shared.is_empty() {
-        true => table.required::<Secrets>("secret")?.0,
-        false => table.optional::<Secrets>("secret").map(|secrets| secrets.0).unwrap_or_default(),
+        true => table.required::<PlatformSecrets>("secret")?.0,
+        false => table.optional::<PlatformSecrets>("secret").map(|secrets| secrets.0).unwrap_or_default(),
     };
     Some(Authentication::Twilio { tokens, shared_keys: shared.into_iter().collect::<Option<_>>()? })
 }

@@ -38,8 +38,8 @@ const ACCEPT_REST: Duration = Duration::from_millis(100);
 /// How long a stop waits for connections that have nothing to be answered, such as half a head: a request that comes at this
 /// moment is still taken, and no stranger holds up a deploy.
 const PARTING_WAIT: Duration = Duration::from_secs(2);
-/// Requests in hand of the whole process, heads and bodies, in bytes: three hundred of the longest, 8,000 usual ones.
-const IN_HAND_BYTES_MAX: usize = 24 << 20;
+/// Requests in hand of the whole process, heads and bodies, in bytes: 250 of the longest, 5,000 usual ones.
+const IN_HAND_BYTES_MAX: usize = 16 << 20;
 
 /// The limits of a door.
 #[derive(Clone, Debug)]

@@ -9,13 +9,14 @@ use crate::config::place::Problems;
 ///
 /// `authentication = "loopback"` beside `public_url = "https://line.example.ru"`.
 pub fn a_platform_without_proof_is_of_this_machine(read: &Read, problems: &Problems) {
-    let is_public = |url: &url::Url| !is_loopback(url);
-    let Some(url) = read.deflect.public_url.as_ref().filter(|url| is_public(url)) else { return };
+    if read.deflect.public_url.as_ref().is_none_or(is_loopback) {
+        return;
+    }
     for name in &read.references.unproven {
         let message = format!("platform `{}` proves nothing, and `public_url` is not on this machine", name.value);
         let help = format!(
-            "take `[platform.{}]` out, or give it the `authentication` of your platform; to try the line on this machine \
-             alone, write a `public_url` such as `http://127.0.0.1:8080` instead of `{url}`",
+            "take `[platform.{}]` out, or say how your platform authenticates; to try the line on this machine alone, write a \
+             `public_url` such as `http://127.0.0.1:8080`",
             name.value
         );
         problems.push(name.problem(message).with_help(help));

@@ -395,7 +395,7 @@ mod tests {
         let group = writer.gather();
         writer.write(group);
         let lost = "SELECT total FROM figure WHERE name = 'turns_lost'";
-        assert_eq!(writer.connection.query_row(lost, [], |row| row.get::<_, u64>(0)).unwrap(), 3);
+        assert_eq!(writer.connection.query_row(lost, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
         assert_eq!(writer.lost.load(Ordering::Relaxed), 0, "they are counted once");
     }
 
