@@ -291,6 +291,11 @@ impl Line {
 
     /// Asks the program to stop and waits; true if it ended well.
     pub fn stop(mut self) -> bool {
+        self.end()
+    }
+
+    /// The same, for a line that is restarted.
+    pub fn end(&mut self) -> bool {
         let pid = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status().unwrap();
         self.child.wait().unwrap().success()

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch as news;
 use tokio::task::JoinSet;
 
@@ -59,8 +59,9 @@ impl Serve {
     /// # Errors
     /// A configuration with problems, an address that is taken, a data folder that cannot be used.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        // From the beginning: a SIGHUP that nobody waits for ends a program.
+        // From the beginning: a signal that nobody waits for ends a program on the spot.
         let hang_up = signal(SignalKind::hangup())?;
+        let end = End { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? };
         let (problems, log, _guard) = log::start();
         // Before they are read: what changes meanwhile is not missed.
         let changes = Changes::of(folders);
@@ -84,7 +85,7 @@ impl Serve {
         let configured = premises.settle(ready)?.tried_out(&premises)?;
         greet(&configured.settings, &configured.script, &folders.data, is_first_start, operators_given);
         let asked = Asked { hang_up, changes };
-        run(Arc::new(premises), configured, (doors, limits), (asked, log)).await
+        run(Arc::new(premises), configured, (doors, limits), (asked, log, end)).await
     }
 }
 
@@ -133,7 +134,7 @@ async fn run(
     premises: Arc<Premises>,
     first: Configured,
     (doors, limits): (Doors, Limits),
-    (asked, log): (Asked, Log),
+    (asked, log, end): (Asked, Log, End),
 ) -> Result<(), Failure> {
     let (stopping, stop) = news::channel(false);
     let (store, sampled) = (premises.store.clone(), premises.sampled.clone());
@@ -151,7 +152,7 @@ async fn run(
     let told = stop.clone();
     tasks.spawn(async move { sampled.run(told).await });
     tasks.spawn(Reloader::new(premises, exchange, relief).run(first, asked, stop));
-    wait_for_signal().await?;
+    end.comes().await;
     tracing::info!("stopping");
     stopping.send_replace(true);
     while tasks.join_next().await.is_some() {}
@@ -159,11 +160,17 @@ async fn run(
     Ok(())
 }
 
-async fn wait_for_signal() -> io::Result<()> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// The signals that end the program.
+struct End {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl End {
+    async fn comes(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
-    Ok(())
 }
