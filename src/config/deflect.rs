@@ -14,7 +14,7 @@ use super::references::References;
 use super::secret::{Key, Keyring};
 use super::settings::{
     GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings,
-    StoreSettings, StoreUrl,
+    StoreSettings, StoreUrl, WhileDown,
 };
 use super::table::Table;
 use super::toml_file::{Context, read_file};
@@ -23,6 +23,8 @@ use super::{audio, chat, followups, gateway, limits, mail, operator, platform, r
 
 /// The most waits of a retry schedule.
 const RETRIES_MAX: usize = 32;
+
+const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
 
 /// What is in the file.
 #[derive(Default)]
@@ -69,7 +71,8 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let store = root.table("store", store);
     let keys = root.table("keys", keys);
     let platforms = platform::read(root, references);
-    let gateways_listed = root.table("sms", |sms| sms.required::<Listed>("gateways")).flatten().map(|listed| listed.0);
+    let (listed, while_down) = root.table("sms", sms).unzip();
+    let gateways_listed = listed.flatten().map(|listed| listed.0);
     let gateways = root.named("gateway", gateway::read);
     let mail = root.table("mail", mail::read).flatten();
     let chat = chat::read(root);
@@ -97,6 +100,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
             keys,
             platforms,
             gateways,
+            while_down: while_down?,
             mail,
             outbox,
             link,
@@ -140,6 +144,12 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
         public_url: public_url?.0,
     };
     Some(settings)
+}
+
+fn sms(table: &mut Table<'_>) -> (Option<Listed>, WhileDown) {
+    let listed = table.required::<Listed>("gateways");
+    let given = table.value("while_down").map(|value| value.one_of(&WHILE_DOWN));
+    (listed, given.flatten().unwrap_or_default())
 }
 
 fn store(table: &mut Table<'_>) -> StoreSettings {

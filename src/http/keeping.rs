@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::config::settings::PlatformSettings;
+use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::delivery::{Promise, compose::ComposeError};
 use crate::http::switchboard::Switchboard;
 use crate::line::event::{Event, Refusal};
@@ -51,6 +51,10 @@ async fn commit(
     turn: &Turn,
     now: Timestamp,
 ) -> Result<(), Refusal> {
+    let is_text = |message: &Message| message.medium == Medium::Sms;
+    if turn.messages.iter().any(is_text) && board.texts_are_down(WhileDown::Refuse) {
+        return Err(Refusal::NoGateway);
+    }
     match try_commit(board, platform, call, turn, now).await {
         Ok(Committed::Fresh | Committed::Repeat) => Ok(()),
         Ok(Committed::Refused(reason) | Committed::Otherwise(reason)) => Err(reason),

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::call::{CallId, Caller, CallerKind};
-use crate::config::settings::PlatformSettings;
+use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::dialect::seal::SealError;
 use crate::dialect::{self, EndOfCall, Incoming, Page, Request, voicexml};
 use crate::http::admission::{Refusal, admit, apology, apology_words, document_of, refuse, unknown_platform};
@@ -139,6 +139,7 @@ async fn document(board: &Switchboard, platform: &PlatformSettings, request: Req
         Opened::Under(session) => (session, request.input),
         Opened::Afresh(session) => (session.afresh(&board.script, now), Input::Start),
     };
+    let session = Session { texts_wait: board.texts_are_down(WhileDown::Queue), ..session };
     let turn = flow::advance(&board.script, session.clone(), input, now);
     let turn = keep(board, platform, call, session, turn, now).await;
     let state = board.seal.seal(&platform.name, &request.call, &turn.session);

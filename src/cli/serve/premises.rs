@@ -15,7 +15,7 @@ use crate::delivery::email::bounces::Bounces;
 use crate::delivery::email::returns::ReturnPath;
 use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, DailyReports, Intake, Office, Roster, Templates, Vault};
+use crate::delivery::{Composer, DailyReports, Intake, Office, Outlook, Roster, Templates, Vault};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
@@ -55,6 +55,8 @@ pub struct Premises {
     /// What is written to the log of what comes in floods.
     pub sampled: Arc<Sampled>,
     guesses: Arc<Guesses>,
+    /// Whether a text could be sent now.
+    pub outlook: Arc<Outlook>,
     keys: Keys,
     repeats: Arc<Repeats>,
     /// Given on the command line, which goes before the files.
@@ -115,6 +117,7 @@ impl Premises {
             nudges: Nudges::default(),
             sampled: Arc::new(Sampled::new(Clock::system())),
             guesses: Arc::new(Guesses::new(Clock::system())),
+            outlook: Arc::default(),
             repeats: Arc::default(),
             given,
             began_with: ready.loaded.settings.clone(),
@@ -176,7 +179,7 @@ impl Premises {
 
     /// The switchboard of a configuration.
     pub fn switchboard(&self, configured: &Configured) -> Switchboard {
-        let Settings { server, store, platforms, gateways, follow_ups, chat, operators, limits, .. } =
+        let Settings { server, store, platforms, gateways, while_down, follow_ups, chat, operators, limits, .. } =
             configured.settings.clone();
         Switchboard {
             composer: self.composer(configured),
@@ -194,6 +197,8 @@ impl Premises {
             repeats: self.repeats.clone(),
             sampled: self.sampled.clone(),
             guesses: self.guesses.clone(),
+            outlook: self.outlook.clone(),
+            while_down,
             platforms: platforms.into(),
             gateways: gateways.into(),
             follow_ups,

@@ -40,6 +40,8 @@ pub struct Settings {
     pub platforms: Vec<PlatformSettings>,
     /// The gateways, in order of preference.
     pub gateways: Vec<GatewaySettings>,
+    /// What becomes of a text that is wanted while every gateway is down.
+    pub while_down: WhileDown,
     /// Mail.
     pub mail: MailSettings,
     /// When messages are tried and tried again.
@@ -117,6 +119,16 @@ pub struct KeySettings {
     pub pseudonym: Option<Secret>,
     /// For numbers, addresses and words in the outbox. The first locks; all open, so that a key can be changed.
     pub outbox: Vec<Secret>,
+}
+
+/// `[sms] while_down`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhileDown {
+    /// It waits; the caller hears that it may come later, and the address.
+    #[default]
+    Queue,
+    /// It is refused; the caller hears the address.
+    Refuse,
 }
 
 /// `[chat]`
