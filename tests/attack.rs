@@ -240,3 +240,24 @@ fn as_many_connections_are_taken_as_there_are_files_for_and_calls_still_find_a_g
     drop(silent);
     assert!(line.call("CA1", MOBILE).press("9").said().contains("Ссылку отправили"));
 }
+
+#[test]
+#[ignore = "until the flow says one sentence, `typed-not-now`, of every typed number that is refused"]
+fn what_is_said_of_a_typed_number_tells_nothing_about_its_owner() {
+    let gateway = "[sms]\ngateways = [\"kannel\"]\n[gateway.kannel]\nkind = \"kannel\"\nurl = \"http://127.0.0.1:1/\"\n\
+                   username = \"ivr\"\npassword = { env = \"TEST_GATEWAY\" }\nsender = \"Ozon\"\n\
+                   inbound_token = { env = \"TEST_TOKEN\" }\n[mail]\ntransport = \"spool\"\nfrom = \"a@example.ru\"\n\
+                   [limits]\nper_number = [{ texts = 1, within = \"1d\" }]\n";
+    let line = Line::start(&settings(gateway));
+    let (opted_out, had_enough) = ("+79161234567", "+79161234568");
+    let stop = format!("/inbound/kannel?token={}&from=%2B{}&text=%D1%81%D1%82%D0%BE%D0%BF", line::TOKEN, &opted_out[1..]);
+    assert_eq!(line.request("GET", &stop, "", "").status, 200);
+    let typed = |id: &str, number: &str| {
+        let mut call = line.call(id, "+74951234567");
+        call.press("9").press("1").press(&number[1..]).press("1").said()
+    };
+    assert!(typed("CA1", had_enough).contains("Ссылку отправили"));
+    let (one, other) = (typed("CA2", opted_out), typed("CA3", had_enough));
+    assert_eq!(one, other, "whoever calls learns nothing about either");
+    assert!(!one.contains("просили не присылать") && !one.contains("уже присылали"), "{one}");
+}

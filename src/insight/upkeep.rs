@@ -229,3 +229,69 @@ impl Pace {
 fn before(now: Timestamp, span: Duration) -> Timestamp {
     now.checked_sub(span).unwrap_or(Timestamp::MIN)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{LineId, PlatformName};
+    use crate::line::event::Standing;
+    use crate::store::{CallKey, TurnRecord};
+
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+    fn turn(at: Timestamp) -> TurnRecord {
+        TurnRecord {
+            call: CallKey([7; 16]),
+            turn: 1,
+            at,
+            platform: PlatformName::new("local"),
+            line: LineId::new("main"),
+            started: at,
+            caller: None,
+            anonymous: false,
+            topic: None,
+            standing: Standing::Menu,
+            waiting_at: None,
+            events: vec![],
+            messages: vec![],
+            consents: vec![],
+        }
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_jumped_years_ahead_is_not_believed_until_it_has_been_so_for_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::standing_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let store = Store::open(&folder.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
+        let mut doubt = Doubt::default();
+        assert!(doubt.believes(&clock, &store).await, "an empty database has nothing to lose");
+        store.commit(turn(clock.now())).await.unwrap();
+        clock.pass(DAY);
+        assert!(doubt.believes(&clock, &store).await);
+        let right = clock.now();
+        clock.set("2030-11-22T10:00:00Z".parse().unwrap());
+        assert!(!doubt.believes(&clock, &store).await);
+        clock.pass(DAY / 2);
+        assert!(!doubt.believes(&clock, &store).await);
+        clock.set(right);
+        assert!(doubt.believes(&clock, &store).await, "it was put right");
+        clock.set("2030-11-22T10:00:00Z".parse().unwrap());
+        assert!(!doubt.believes(&clock, &store).await, "the doubt begins anew");
+        clock.pass(DAY);
+        assert!(doubt.believes(&clock, &store).await, "a line nobody called for years");
+    }
+
+    #[tokio::test]
+    async fn what_was_swept_last_is_known_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::standing_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let open = || Store::open(&folder.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
+        let store = open();
+        let long_ago = Timestamp::UNIX_EPOCH;
+        let before = SweptBefore { history: long_ago, consents: long_ago, texted: long_ago, figures: long_ago };
+        store.sweep(before).await.unwrap();
+        store.close().await;
+        clock.set("2030-11-22T10:00:00Z".parse().unwrap());
+        assert!(!Doubt::default().believes(&clock, &open()).await);
+    }
+}

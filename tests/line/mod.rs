@@ -368,7 +368,8 @@ impl Line {
     /// A request on the public door, headers as given (each line with its end).
     pub fn request(&self, method: &str, target: &str, headers: &str, body: &str) -> Answer {
         let length = body.len();
-        let head = format!("{method} {target} HTTP/1.1\r\nHost: line.example.org\r\nConnection: close\r\n");
+        let host = self.url.split("//").nth(1).unwrap();
+        let head = format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
         exchange(self.public, &format!("{head}{headers}Content-Length: {length}\r\n\r\n{body}"))
     }
 

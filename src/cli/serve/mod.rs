@@ -48,8 +48,8 @@ pub struct Serve {
     /// Where Prometheus and people of operations come; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     ops: Option<SocketAddr>,
-    /// Begin for good with another key than the database was written with; what hangs on the old one is lost
-    #[arg(long, value_name = "KEY", value_enum, value_delimiter = ',')]
+    /// Begin for good with another key than the database was written with: seal, pseudonym or outbox
+    #[arg(long, value_name = "KEY", value_enum, value_delimiter = ',', hide_possible_values = true)]
     accept_key: Vec<KeyName>,
 }
 
