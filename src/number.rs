@@ -135,8 +135,13 @@ impl NumberPlan {
         {
             let is_zero_led = national.starts_with('0').then_some(true);
             let national_number = national.parse().ok()?;
-            let number = PhoneNumber { country_code: code, national_number, italian_leading_zero: is_zero_led, ..Default::default() };
-            return number.is_possible().then(|| (Number(text.into()), CallerKind::Foreign));
+            let number = PhoneNumber {
+                country_code: code,
+                national_number,
+                italian_leading_zero: is_zero_led,
+                ..Default::default()
+            };
+            return number.is_possible_with_reason().is_ok().then(|| (Number(text.into()), CallerKind::Foreign));
         }
         let number = PhoneNumber::parse(text, Some(self.home)).ok().filter(PhoneNumber::is_valid)?;
         Some((e164(&number), self.kind(&number)))

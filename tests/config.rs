@@ -321,7 +321,10 @@ fn every_platform_gateway_and_mail_server_arrives() {
     let settings = Configuration::told(EVERYTHING).load().settings;
     let platform = &settings.platforms[0];
     let Authentication::Twilio { tokens, shared_keys } = &platform.authentication else { panic!("{platform:?}") };
-    assert_eq!(tokens.iter().map(|token| token.expose()).collect::<Vec<_>>(), ["new-token-of-an-account", "old-token-of-an-account"]);
+    assert_eq!(
+        tokens.iter().map(|token| token.expose()).collect::<Vec<_>>(),
+        ["new-token-of-an-account", "old-token-of-an-account"]
+    );
     assert_eq!((shared_keys[0].0.as_str(), shared_keys[0].1.expose()), ("K1", "shared-key-of-an-account"));
     assert_eq!(platform.voices.len(), 2);
     assert_eq!(platform.locales, [(Language::new("ru"), "ru-RU".to_owned())]);

@@ -78,9 +78,12 @@ fn another_key_is_taken_for_good_when_that_is_said() {
     let setup = line.setup();
     assert!(line.stop());
     std::fs::write(setup.folder().join("var/keys/pseudonym"), "11".repeat(32)).unwrap();
-    let mut accepting = setup.command(&["serve", "--public", "127.0.0.1:0", "--ops", "127.0.0.1:0", "--accept-key", "pseudonym"]);
+    let mut accepting =
+        setup.command(&["serve", "--public", "127.0.0.1:0", "--ops", "127.0.0.1:0", "--accept-key", "pseudonym"]);
     let mut accepting = accepting.stdout(std::process::Stdio::null()).spawn().unwrap();
-    wait_until("the other key is remembered", LIMIT, || (setup.run(&["forget", MOBILE]).status.code() == Some(0)).then_some(()));
+    wait_until("the other key is remembered", LIMIT, || {
+        (setup.run(&["forget", MOBILE]).status.code() == Some(0)).then_some(())
+    });
     accepting.kill().unwrap();
     accepting.wait().unwrap();
 }
@@ -88,12 +91,12 @@ fn another_key_is_taken_for_good_when_that_is_said() {
 #[test]
 fn a_database_that_is_deleted_promises_nothing_more_and_is_not_ready() {
     let line = spooled();
-    assert!(line.call("CA1", MOBILE).press("9").said().contains("Ссылку отправили"));
+    assert!(line.call("CA1", MOBILE).press("9").said().contains("Отправляем ссылку"));
     for file in ["deflect.db", "deflect.db-wal", "deflect.db-shm"] {
         std::fs::remove_file(line.folder().join("var").join(file)).unwrap();
     }
     let mut call = line.call("CA2", "+79031112233");
-    assert!(!call.press("9").said().contains("Ссылку отправили"), "{}", call.said());
+    assert!(!call.press("9").said().contains("Отправляем ссылку"), "{}", call.said());
     assert_eq!(line.get_ops("/readyz").status, 503);
     assert!(line.log().contains("was deleted or replaced"), "{}", line.log());
     assert!(0.0 < line.metric("deflect_store_failures_total"));
@@ -173,7 +176,9 @@ fn turns_the_store_does_not_take_are_counted_and_calls_are_still_their_outcomes(
     });
     assert!(0.0 < lost());
     drop(lock);
-    wait_until("the lost turns are in the figures", LIMIT, || (figure(&line, "turns_lost") == lost() as i64).then_some(()));
+    wait_until("the lost turns are in the figures", LIMIT, || {
+        (figure(&line, "turns_lost") == lost() as i64).then_some(())
+    });
     wait_until("the others are stored", LIMIT, || {
         (figure(&line, "calls") + figure(&line, "turns_lost") == calls.load(next) as i64).then_some(())
     });

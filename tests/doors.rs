@@ -220,7 +220,10 @@ fn the_ops_door_is_another_port() {
     assert_eq!(line.get_ops("/readyz").body, "ready\n");
     assert!(line.get_ops("/metrics").body.contains("deflect_build_info"));
     assert_eq!(line.request("GET", "/metrics", "", "").status, 404);
-    assert_eq!(exchange(line.ops, "GET /voice/twilio HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").status, 404);
+    assert_eq!(
+        exchange(line.ops, "GET /voice/twilio HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").status,
+        404
+    );
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn cut_off(while_down: &str, outbox: &str) -> Line {
 fn until_it_rests(line: &Line) {
     for caller in 0..3 {
         let from = format!("+7903111220{caller}");
-        assert!(line.call(&format!("CA{caller}"), &from).press("9").said().contains("Ссылку отправили"));
+        assert!(line.call(&format!("CA{caller}"), &from).press("9").said().contains("Отправляем ссылку"));
     }
     wait_until("the gateway rests", LIMIT, || (line.metric(UP) == 0.0).then_some(()));
 }
@@ -48,7 +48,7 @@ fn a_text_that_waits_for_a_gateway_is_not_said_to_be_sent() {
     let line = cut_off("", "");
     until_it_rests(&line);
     let said = heard(&line, "может прийти позже");
-    assert!(said.contains("май точка озон точка ру") && !said.contains("Ссылку отправили"), "{said}");
+    assert!(said.contains("раздел «Сообщения»") && !said.contains("Отправляем ссылку"), "{said}");
     let queued = r#"deflect_messages_total{gateway="none",medium="sms",state="queued"}"#;
     wait_until("the text waits", LIMIT, || (4.0 <= line.metric(queued)).then_some(()));
 }
@@ -58,7 +58,7 @@ fn a_text_is_refused_before_it_is_promised_where_the_configuration_says_so() {
     let line = cut_off("while_down = \"refuse\"\n", "");
     until_it_rests(&line);
     let said = heard(&line, "Прислать СМС сейчас не получается");
-    assert!(said.contains("май точка озон точка ру"), "{said}");
+    assert!(said.contains("раздел «Сообщения»"), "{said}");
     let refused = r#"deflect_offers_refused_total{medium="sms",reason="no_gateway"}"#;
     wait_until("the refusal is counted", LIMIT, || (line.metric(refused) == 1.0).then_some(()));
 }
@@ -67,11 +67,13 @@ fn a_text_is_refused_before_it_is_promised_where_the_configuration_says_so() {
 fn a_call_whose_text_never_went_has_failed() {
     let line = cut_off("", "[outbox]\nsms_retry_delays = [\"1s\"]\n");
     let mut call = line.call("CA1", MOBILE);
-    assert!(call.press("9").said().contains("Ссылку отправили"));
+    assert!(call.press("9").said().contains("Отправляем ссылку"));
     call.hang_up();
     wait_until("the call has failed", LIMIT, || {
         let outcomes = line.get_ops("/metrics").body;
-        let failed = outcomes.lines().filter(|line| line.starts_with("deflect_call_outcomes_total") && line.contains("outcome=\"failed\""));
+        let failed = outcomes
+            .lines()
+            .filter(|line| line.starts_with("deflect_call_outcomes_total") && line.contains("outcome=\"failed\""));
         failed.into_iter().any(|line| line.ends_with(" 1")).then_some(())
     });
 }

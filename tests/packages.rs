@@ -65,7 +65,9 @@ fn every_package_is_of_the_registry_and_its_licence_asks_for_no_more_than_its_no
         .iter()
         .filter(|package| package["name"] != env!("CARGO_PKG_NAME"))
         .filter(|package| package["source"] != REGISTRY || !package["license"].as_str().is_some_and(is_kept))
-        .map(|package| format!("{} {}: {} {}", package["name"], package["version"], package["license"], package["source"]))
+        .map(|package| {
+            format!("{} {}: {} {}", package["name"], package["version"], package["license"], package["source"])
+        })
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -75,16 +77,21 @@ fn our_own_licence_is_said_and_no_second_cryptography_is_here() {
     let packages = packages();
     let own = packages.iter().find(|package| package["name"] == env!("CARGO_PKG_NAME")).unwrap();
     assert_eq!(own["license"], "MIT OR Apache-2.0");
-    let unwanted: Vec<_> = packages.iter().filter(|package| UNWANTED.iter().any(|name| package["name"] == *name)).collect();
+    let unwanted: Vec<_> =
+        packages.iter().filter(|package| UNWANTED.iter().any(|name| package["name"] == *name)).collect();
     assert!(unwanted.is_empty(), "{unwanted:#?}");
 }
 
 #[test]
 fn licences_that_ask_for_more_are_not_kept() {
-    for kept in ["MIT", "MIT/Apache-2.0", "Apache-2.0 / MIT", "GPL-3.0 OR MIT", "(MIT OR GPL-2.0) AND ISC", "MIT AND ISC"] {
+    for kept in
+        ["MIT", "MIT/Apache-2.0", "Apache-2.0 / MIT", "GPL-3.0 OR MIT", "(MIT OR GPL-2.0) AND ISC", "MIT AND ISC"]
+    {
         assert!(is_kept(kept), "{kept}");
     }
-    for refused in ["", "GPL-3.0", "AGPL-3.0 AND MIT", "MIT AND SSPL-1.0", "(GPL-2.0 OR LGPL-2.1) AND MIT", "Proprietary"] {
+    for refused in
+        ["", "GPL-3.0", "AGPL-3.0 AND MIT", "MIT AND SSPL-1.0", "(GPL-2.0 OR LGPL-2.1) AND MIT", "Proprietary"]
+    {
         assert!(!is_kept(refused), "{refused}");
     }
 }

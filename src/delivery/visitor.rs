@@ -60,7 +60,8 @@ pub fn presser(headers: &HeaderMap) -> Visitor {
 }
 
 fn is_ahead_of_people(headers: &HeaderMap) -> bool {
-    let says = |(header, word): &(&str, &str)| headers.get_all(*header).iter().any(|value| lower_case(value).contains(word));
+    let says =
+        |(header, word): &(&str, &str)| headers.get_all(*header).iter().any(|value| lower_case(value).contains(word));
     AHEAD_OF_PEOPLE.iter().any(says)
 }
 

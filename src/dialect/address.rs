@@ -195,12 +195,24 @@ mod tests {
 
     #[test]
     fn only_names_and_addresses_of_this_machine_are_its_hosts() {
-        for host in ["localhost", "LOCALHOST:8080", "a.localhost", "localhost.", "127.0.0.1:8080", "127.9.9.9", "[::1]:80"] {
+        for host in
+            ["localhost", "LOCALHOST:8080", "a.localhost", "localhost.", "127.0.0.1:8080", "127.9.9.9", "[::1]:80"]
+        {
             assert!(is_loopback_host(host), "{host}");
         }
         for host in [
-            "", ":80", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "notlocalhost", "10.0.0.1",
-            "user@localhost", "localhost evil.example", "127.0.0.1@evil.example", "0.0.0.0", "[::2]",
+            "",
+            ":80",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "notlocalhost",
+            "10.0.0.1",
+            "user@localhost",
+            "localhost evil.example",
+            "127.0.0.1@evil.example",
+            "0.0.0.0",
+            "[::2]",
         ] {
             assert!(!is_loopback_host(host), "{host}");
         }

@@ -27,7 +27,12 @@ pub async fn text(board: &Switchboard, name: &str, received: Received) -> Reply 
 }
 
 /// Takes a text out of a request whose signature was verified where there is one.
-pub(super) async fn take(board: &Switchboard, gateway: &GatewaySettings, webhook: &Webhook<'_>, peer: SocketAddr) -> Reply {
+pub(super) async fn take(
+    board: &Switchboard,
+    gateway: &GatewaySettings,
+    webhook: &Webhook<'_>,
+    peer: SocketAddr,
+) -> Reply {
     let text = match read_text(gateway, webhook) {
         Ok(text) => text,
         Err(error) => return refuse(board, gateway, &Refused::Content(error), peer),

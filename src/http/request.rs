@@ -179,7 +179,7 @@ async fn whole(
     if declared.is_some_and(|bytes| bytes_max < bytes) {
         return Err(BodyError::TooLong);
     }
-    let mut whole = vec![];
+    let mut whole = Vec::with_capacity(declared.unwrap_or_default());
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| BodyError::Broken)?.into_data() else { continue };
         if bytes_max - whole.len() < data.len() {

@@ -110,7 +110,10 @@ mod tests {
         assert!(sampled.is_told("refused a request", "plivo", "signature_missing"), "another kind has its own");
         assert_eq!(sampled.sums(false), []);
         clock.pass(SPAN_MIN);
-        assert_eq!(sampled.sums(false).iter().map(|(kind, more)| (&*kind.of, *more)).collect::<Vec<_>>(), [("twilio", 1997)]);
+        assert_eq!(
+            sampled.sums(false).iter().map(|(kind, more)| (&*kind.of, *more)).collect::<Vec<_>>(),
+            [("twilio", 1997)]
+        );
         assert_eq!(flood(&sampled, 10), 3);
         clock.pass(SPAN_MIN);
         assert_eq!(sampled.sums(false), [], "the second span is twice as long");

@@ -178,7 +178,8 @@ fn signalwire_takes_the_header_of_old_set_ups_and_keeps_repeats() {
 #[test]
 fn a_platform_without_signature_is_answered_on_this_machine_only() {
     let to = |host: &'static str| signed().header("host", host);
-    let from = |peer: &str| Parts { peer: peer.parse().expect(peer), ..to("localhost") }.verify(&Authentication::Loopback);
+    let from =
+        |peer: &str| Parts { peer: peer.parse().expect(peer), ..to("localhost") }.verify(&Authentication::Loopback);
     for here in ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"] {
         assert_eq!(from(here), Ok(()), "{here}");
     }

@@ -57,7 +57,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 pub fn connections_that_fit(connections_max: usize) -> usize {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
-    if let Err(error) = setrlimit(Resource::Nofile, limit.clone()) {
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
         tracing::warn!(error = &error as &dyn std::error::Error, "could not raise the limit of open files");
         limit = getrlimit(Resource::Nofile);
     }

@@ -31,8 +31,7 @@ pub fn start() -> (Problems, Log, WorkerGuard) {
         .from_env_lossy();
     let (given, written) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
     let out = CountedOut { written: written.clone() };
-    let (writer, guard) =
-        NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES_WAITING_MAX).finish(out);
+    let (writer, guard) = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES_WAITING_MAX).finish(out);
     let log = Log { dropped: writer.error_counter(), given: given.clone(), written };
     let lines = tracing_subscriber::fmt::layer().with_writer(CountedIn { writer, given });
     let lines = lines.with_ansi(check::is_coloured());

@@ -166,7 +166,10 @@ pub fn verify(
 /// # Errors
 /// Why it is not the platform's, whatever its body says.
 pub fn glance(authentication: &Authentication, headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
-    let shows = |names: &[&'static str]| match names.iter().any(|name| headers.get(*name).is_some_and(|value| !value.is_empty())) {
+    let shows = |names: &[&'static str]| match names
+        .iter()
+        .any(|name| headers.get(*name).is_some_and(|value| !value.is_empty()))
+    {
         true => Ok(()),
         false => Err(SignatureError::Missing(names[0])),
     };

@@ -84,7 +84,10 @@ impl Ops {
     pub fn glance(&self, exchange: &Exchange, head: &Parts, body_bytes_max: usize) -> Glance {
         let board = &*exchange.board();
         if !is_known_host(head, &board.server.ops_hosts) {
-            return Glance::Answered(plain(421, "expected this machine's address, or a name in `ops_hosts` of [server]\n"));
+            return Glance::Answered(plain(
+                421,
+                "expected this machine's address, or a name in `ops_hosts` of [server]\n",
+            ));
         }
         match self.router.at(head.uri.path()).map(|found| *found.value) {
             Err(_) => Glance::Answered(plain(404, "not found\n")),
@@ -127,7 +130,7 @@ fn is_known_host(head: &Parts, known: &[String]) -> bool {
     let authority = head.uri.authority().map(|authority| authority.as_str());
     said.chain(authority).all(|host| {
         let Some(name) = host_name(host) else { return false };
-        is_loopback_host(host) || name.parse::<IpAddr>().is_ok() || known.iter().any(|known| *known == name)
+        is_loopback_host(host) || name.parse::<IpAddr>().is_ok() || known.contains(&name)
     })
 }
 

@@ -137,7 +137,8 @@ fn outcome(call: &EndedCall, messages: &[Message]) -> Option<Outcome> {
     if messages.iter().any(waited_for) {
         return None;
     }
-    let is_unsent_link = |message: &Message| message.kind == MessageKind::Link && message.state != MessageState::Cancelled;
+    let is_unsent_link =
+        |message: &Message| message.kind == MessageKind::Link && message.state != MessageState::Cancelled;
     match call.standing.outcome(call.ended) {
         heard @ (Outcome::Connected | Outcome::Informed) => Some(heard),
         // A link was promised, and no gateway ever took it.

@@ -56,7 +56,10 @@ impl Whereabouts {
             true => Ok(()),
             false => {
                 let what = "the database file was deleted or replaced while it was open; put it back and restart";
-                Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_READONLY_DBMOVED), Some(what.to_owned())))
+                Err(rusqlite::Error::SqliteFailure(
+                    ffi::Error::new(ffi::SQLITE_READONLY_DBMOVED),
+                    Some(what.to_owned()),
+                ))
             }
         }
     }

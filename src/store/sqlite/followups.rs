@@ -113,8 +113,10 @@ pub(super) fn mail_from_page(
     }
     // Said as if it were sent: nobody learns what others asked for.
     let since = now.checked_sub(DAY).unwrap_or(Timestamp::MIN);
-    let mailed: u32 =
-        tables.connection.prepare_cached(MAILED_TO)?.query_row(params![message.to_key, Micros(since)], |row| row.get(0))?;
+    let mailed: u32 = tables
+        .connection
+        .prepare_cached(MAILED_TO)?
+        .query_row(params![message.to_key, Micros(since)], |row| row.get(0))?;
     if MAILS_TO_ADDRESS_MAX <= mailed {
         return Ok(Asked::Repeat);
     }

@@ -26,8 +26,8 @@ use crate::line::notice::Notice;
 use crate::store::{
     Asked, Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
     Figure, FigureName, Followable, Forgotten, Heard, KeyInUse, Lease, LinkRecord, ListedMessage, LiveCall, MessageId,
-    MessageState, NewMessage, Observation, Observer, PostedNotice, Posting, Pseudonym, Report, Rules, StoreError, Stranded,
-    SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
+    MessageState, NewMessage, Observation, Observer, PostedNotice, Posting, Pseudonym, Report, Rules, StoreError,
+    Stranded, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
 };
 
 mod accounts;
@@ -104,8 +104,7 @@ impl Store {
         let (reader, reading) = Reader::start(connection::open_reader(file)?);
         let (desk, at_desk) = Reader::start(connection::open_reader(file)?);
         let (whereabouts, lost) = (Whereabouts::of(file), Lost::default());
-        let (writer, writing) =
-            writer::start(connection, whereabouts, clock.clone(), observer.clone(), lost.clone());
+        let (writer, writing) = writer::start(connection, whereabouts, clock.clone(), observer.clone(), lost.clone());
         let running = Mutex::new(Some(Running { readers: [reading, at_desk], writer: writing }));
         let (file, damaged, health) = (file.to_owned(), Arc::default(), Mutex::default());
         let threads = Threads { clock, writer, reader, desk, running, file, observer, lost, damaged, health };

@@ -28,8 +28,15 @@ pub(super) enum News {
     Message(MessageChange),
     Settled(SettledCall),
     Accounted(Accounted),
-    Opened { channel: ChannelId, promised: Timestamp, visitor: Visitor },
-    ChatStarted { channel: ChannelId, promised: Timestamp },
+    Opened {
+        channel: ChannelId,
+        promised: Timestamp,
+        visitor: Visitor,
+    },
+    ChatStarted {
+        channel: ChannelId,
+        promised: Timestamp,
+    },
     Barred(BarReason),
     TakenOver(Medium),
     /// A turn that was begun at this time can never be stored.

@@ -20,11 +20,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::connection::Whereabouts;
-use super::{calls, figures};
 use super::queue::{Queue, Refused};
 use super::request::Asked;
 use super::tables::{News, Tables};
 use super::turns::{self, WrittenTurn};
+use super::{calls, figures};
 use crate::clock::Clock;
 use crate::store::{CallKey, Observation, Observer, StoreError};
 
