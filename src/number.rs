@@ -43,6 +43,8 @@ impl fmt::Debug for Number {
 pub struct NumberPlan {
     home: Region,
     texted: Vec<Region>,
+    /// The country codes of both: what begins with another is far.
+    near: Vec<i32>,
 }
 
 impl NumberPlan {
@@ -52,20 +54,23 @@ impl NumberPlan {
     /// The code that names no country.
     pub fn new<'a>(home: &'a str, texted: &[&'a str]) -> Result<Self, &'a str> {
         let region = |code: &'a str| Region::from_code(code).ok().filter(has_numbers).ok_or(code);
-        let texted = texted.iter().map(|code| region(code)).collect::<Result<_, _>>()?;
-        Ok(Self { home: region(home)?, texted })
+        let texted = texted.iter().map(|code| region(code)).collect::<Result<Vec<_>, _>>()?;
+        let home = region(home)?;
+        let near = texted.iter().chain([&home]);
+        let near = near.filter_map(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(*region)).collect();
+        Ok(Self { home, texted, near })
     }
 
     /// Reads a number as people and platforms write it: `+7…`, `8…`, `7…`, `00…`, `810…`, `tel:…`, `"Name" <sip:…@host>`,
     /// with or without punctuation, escapes, parameters and signs that nobody sees. `None` when it is no valid number.
     pub fn number(&self, text: &str) -> Option<Number> {
-        self.parse(text).map(|number| e164(&number))
+        self.read(text).map(|(number, _)| number)
     }
 
     /// Who calls, by the number the platform shows.
     pub fn caller(&self, text: &str) -> Caller {
-        match self.parse(text) {
-            Some(number) => Caller { kind: self.kind(&number), number: Some(e164(&number)) },
+        match self.read(text) {
+            Some((number, kind)) => Caller { kind, number: Some(number) },
             None => Caller::hidden(),
         }
     }
@@ -113,9 +118,28 @@ impl NumberPlan {
     }
 
     /// The first meaning that is a valid number.
-    fn parse(&self, text: &str) -> Option<PhoneNumber> {
-        let valid = |text: String| PhoneNumber::parse(&text, Some(self.home)).ok().filter(PhoneNumber::is_valid);
-        candidates(text).into_iter().find_map(valid)
+    fn read(&self, text: &str) -> Option<(Number, CallerKind)> {
+        candidates(text).into_iter().find_map(|text| self.meaning(&text))
+    }
+
+    /// A number and its kind. One from far is read by its country code and length alone: the library keeps the patterns of
+    /// each country it has met for good, and whoever calls chooses the country.
+    fn meaning(&self, text: &str) -> Option<(Number, CallerKind)> {
+        if let Some((code, national)) = international(text)
+            && !self.near.contains(&code)
+        {
+            let is_zero_led = national.starts_with('0').then_some(true);
+            let national_number = national.parse().ok()?;
+            let number = PhoneNumber {
+                country_code: code,
+                national_number,
+                italian_leading_zero: is_zero_led,
+                ..Default::default()
+            };
+            return number.is_possible_with_reason().is_ok().then(|| (Number(text.into()), CallerKind::Foreign));
+        }
+        let number = PhoneNumber::parse(text, Some(self.home)).ok().filter(PhoneNumber::is_valid)?;
+        Some((e164(&number), self.kind(&number)))
     }
 
     fn kind(&self, number: &PhoneNumber) -> CallerKind {
@@ -129,6 +153,16 @@ impl NumberPlan {
             _ => CallerKind::Foreign,
         }
     }
+}
+
+/// The country code of a number that begins with `+`, and what follows it. No code begins another (ITU-T E.164).
+fn international(text: &str) -> Option<(i32, &str)> {
+    let digits = text.strip_prefix('+').filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()))?;
+    (1..=3.min(digits.len())).find_map(|length| {
+        let code = digits[..length].parse().ok()?;
+        let is_code = PHONE_NUMBER_UTIL.get_supported_calling_codes().any(|known| known == code);
+        is_code.then(|| (code, &digits[length..]))
+    })
 }
 
 /// Whether the library knows numbers of the region; it takes any two letters for one.

@@ -269,7 +269,7 @@ fn a_simulation_that_is_asked_for_nonsense_could_not_run() {
             ["--refused", "bad luck"],
             "error: `bad luck` is no reason of a refusal; there are landline, hidden, foreign, call_limit, anonymous, \
              store, opted_out, undeliverable, closed, number_limit, prefix_limit, typed_limit, country_limit, day_limit, \
-             budget\n",
+             budget, no_gateway\n",
         ),
     ] {
         let (said, complained) = ended(&setup.run(&[&["simulate"][..], &args[..]].concat()), 2);

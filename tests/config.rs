@@ -148,7 +148,7 @@ fn every_mistake_is_answered_word_for_word() {
 /// Every key that deflect.toml takes, with a value that is not its default.
 const EVERYTHING: &str = r#"
 config/deflect.toml
-- public_url = "https://m.example.ru"
+- public_url = "http://ivr.localhost"
 + public_url = "https://m.example.ru/line/"
 + public = "0.0.0.0:80"
 + ops = "[::1]:9"
@@ -208,11 +208,11 @@ config/deflect.toml
 + silent_call = "5m"
 + history = "30d"
 config/token
-+ old-token
++ old-token-of-an-account
 config/key
 + 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
-$ NEW=new-token
-$ SHARED=shared
+$ NEW=new-token-of-an-account
+$ SHARED=shared-key-of-an-account
 $ SEAL=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
 "#;
 
@@ -321,8 +321,11 @@ fn every_platform_gateway_and_mail_server_arrives() {
     let settings = Configuration::told(EVERYTHING).load().settings;
     let platform = &settings.platforms[0];
     let Authentication::Twilio { tokens, shared_keys } = &platform.authentication else { panic!("{platform:?}") };
-    assert_eq!(tokens.iter().map(|token| token.expose()).collect::<Vec<_>>(), ["new-token", "old-token"]);
-    assert_eq!((shared_keys[0].0.as_str(), shared_keys[0].1.expose()), ("K1", "shared"));
+    assert_eq!(
+        tokens.iter().map(|token| token.expose()).collect::<Vec<_>>(),
+        ["new-token-of-an-account", "old-token-of-an-account"]
+    );
+    assert_eq!((shared_keys[0].0.as_str(), shared_keys[0].1.expose()), ("K1", "shared-key-of-an-account"));
     assert_eq!(platform.voices.len(), 2);
     assert_eq!(platform.locales, [(Language::new("ru"), "ru-RU".to_owned())]);
     let names: Vec<&str> = settings.gateways.iter().map(|gateway| gateway.name.as_str()).collect();
@@ -335,7 +338,7 @@ fn every_platform_gateway_and_mail_server_arrives() {
     let MailTransport::Smtp { host, port, tls, credentials } = settings.mail.transport else { panic!("no server") };
     let (user, password) = credentials.unwrap();
     assert_eq!((host.as_str(), port, tls, user.as_str()), ("mail.example.ru", 465, true, "mail@er"));
-    assert_eq!(password.expose(), "new-token");
+    assert_eq!(password.expose(), "new-token-of-an-account");
     assert_eq!(settings.mail.reply_to.unwrap(), "Help <help@example.ru>");
 }
 
@@ -389,7 +392,7 @@ fn a_link_to_an_sms_centre_arrives() {
 fn what_is_left_out_has_its_default() {
     let settings = Configuration::minimal().load().settings;
     assert_eq!(settings.server.public.to_string(), "127.0.0.1:8080");
-    assert_eq!(settings.server.ops.to_string(), "127.0.0.1:9090");
+    assert_eq!(settings.server.ops.to_string(), "127.0.0.1:9464");
     assert_eq!((settings.server.connections_max, settings.server.body_bytes_max), (4096, 65_536));
     assert_eq!(settings.store.commit_wait, Duration::from_millis(300));
     assert_eq!(settings.outbox.sms_retry_delays[..2], [Duration::from_secs(5), Duration::from_secs(15)]);
@@ -403,7 +406,7 @@ fn what_is_left_out_has_its_default() {
 #[test]
 fn no_secret_is_shown_by_what_is_loaded() {
     let shown = format!("{:?}", Configuration::told(EVERYTHING).load());
-    for secret in ["new-token", "old-token", "shared\"", "00112233", "AAECAw"] {
+    for secret in ["new-token-of-an-account", "old-token-of-an-account", "shared\"", "00112233", "AAECAw"] {
         assert!(!shown.contains(secret), "{secret}");
     }
 }

@@ -774,7 +774,7 @@ proptest! {
 
 #[test]
 fn a_notice_is_acknowledged_and_the_call_goes_on() {
-    let settings = "[server]\npublic = \"127.0.0.1:0\"\npublic_url = \"https://ivr.example.org\"\nops = \"127.0.0.1:0\"\n\
+    let settings = "[server]\npublic = \"127.0.0.1:0\"\npublic_url = \"http://127.0.0.1:0\"\nops = \"127.0.0.1:0\"\n\
                     [store]\nurl = \"sqlite\"\n[platform.bandwidth]\ndialect = \"bxml\"\nauthentication = \"loopback\"\n";
     let line = line::Line::start(&format!("{settings}{}", line::SPOOL));
     let post = |body: Value| line.request("POST", VOICE, "Content-Type: application/json\r\n", &body.to_string());

@@ -45,6 +45,7 @@ fn session() -> Session {
         human: None,
         topic: Some(TopicId::new("returns")),
         anonymous: false,
+        texts_wait: false,
         promises: 1,
         link_sent: Some(started()),
         mailable: true,

@@ -915,7 +915,7 @@ proptest! {
 const DOOR: &str = r#"
 [server]
 public = "127.0.0.1:0"
-public_url = "https://ivr.example.org"
+public_url = "http://127.0.0.1:0"
 ops = "127.0.0.1:0"
 [store]
 url = "sqlite"

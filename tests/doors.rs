@@ -172,7 +172,7 @@ fn a_slow_sender_is_let_go() {
     let line = Line::start(&settings(SPOOL).replace("[store]", &format!("{more}[store]")));
     for begun in [
         "POST /voice/twilio HTTP/1.1\r\nHost",
-        "POST /voice/twilio HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nCall",
+        "POST /voice/twilio HTTP/1.1\r\nHost: x\r\nX-Twilio-Signature: AAAA\r\nContent-Length: 50\r\n\r\nCall",
     ] {
         let mut stream = TcpStream::connect(line.public).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
@@ -220,7 +220,10 @@ fn the_ops_door_is_another_port() {
     assert_eq!(line.get_ops("/readyz").body, "ready\n");
     assert!(line.get_ops("/metrics").body.contains("deflect_build_info"));
     assert_eq!(line.request("GET", "/metrics", "", "").status, 404);
-    assert_eq!(exchange(line.ops, "GET /voice/twilio HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").status, 404);
+    assert_eq!(
+        exchange(line.ops, "GET /voice/twilio HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").status,
+        404
+    );
 }
 
 #[test]

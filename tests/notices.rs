@@ -339,7 +339,7 @@ fn a_draft_with_names_or_words_that_cannot_be_is_refused_for_all_of_them() {
 /// A request to `/api/notices…` of a node.
 fn api(line: &Line, method: &str, path: &str, headers: &str, body: &str) -> Answer {
     let length = body.len();
-    let head = format!("{method} /api/notices{path} HTTP/1.1\r\nHost: ops\r\nConnection: close\r\n");
+    let head = format!("{method} /api/notices{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
     exchange(line.ops, &format!("{head}{headers}Content-Length: {length}\r\n\r\n{body}"))
 }
 

@@ -59,7 +59,8 @@ fn start_recorded() -> Line {
 
 /// A request to the phone's own address.
 fn post(line: &Line, body: &str) -> Answer {
-    let head = "POST /api/phone/turn HTTP/1.1\r\nHost: ops\r\nConnection: close\r\nContent-Type: application/json";
+    let head =
+        "POST /api/phone/turn HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json";
     exchange(line.ops, &format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()))
 }
 

@@ -286,6 +286,7 @@ number-read-back = Your number is: { PHONE($number) }. If that is right, press o
 link-sent = We are sending the link. The text usually arrives within a minute.
 link-mailed = We are sending the link to your e-mail.
 link-told = We cannot send it right now, sorry.
+link-later = The text with the link may come later: texts are delayed right now.
 link-refused = All right, we send nothing.
 rescue = No trouble. The chat is on the main page of { SPELL("ozon.ru") }, and in the Ozon app.
 

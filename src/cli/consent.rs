@@ -9,14 +9,14 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use crate::cli::keys::open_keys;
 use crate::cli::{Failure, check, open_store};
 use crate::config::Loaded;
-use crate::config::keys::Keys;
 use crate::config::settings::Folders;
 use crate::line::event::MenuInput;
 use crate::line::message::Medium;
 use crate::store::pseudonym::Pseudonyms;
-use crate::store::{Consent, ConsentBy, ConsentFilter};
+use crate::store::{Consent, ConsentBy, ConsentFilter, Store};
 
 /// Consents read from the memory at once.
 const PAGE: u32 = 1000;
@@ -79,8 +79,8 @@ impl Consents {
     /// A time or number that is none, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let Action::Export(export) = self.action;
-        let filter = export.filter(folders)?;
         let store = open_store(folders)?;
+        let filter = export.filter(folders, &store).await?;
         let mut printer = Printer::new(io::stdout().lock(), export.format)?;
         let mut after = 0;
         loop {
@@ -96,15 +96,19 @@ impl Consents {
 }
 
 impl Export {
-    fn filter(&self, folders: &Folders) -> Result<ConsentFilter, Failure> {
+    async fn filter(&self, folders: &Folders, store: &Store) -> Result<ConsentFilter, Failure> {
         let Loaded { settings, script, .. } = check::loaded(folders)?;
-        let caller = |number: &String| -> Result<_, Failure> {
-            let number = script.plan.number(number).ok_or("that is no valid telephone number")?;
-            Ok(Pseudonyms::new(&Keys::open(&settings.keys, &folders.data)?.pseudonym).caller(&number))
+        let caller = match &self.number {
+            Some(number) => {
+                let number = script.plan.number(number).ok_or("that is no valid telephone number")?;
+                let keys = open_keys(&settings.keys, folders, store, &[]).await?;
+                Some(Pseudonyms::new(&keys.pseudonym).caller(&number))
+            }
+            None => None,
         };
         let time = |text: &String| time(text, &settings.limits.zone);
         Ok(ConsentFilter {
-            caller: self.number.as_ref().map(caller).transpose()?,
+            caller,
             since: self.since.as_ref().map(time).transpose()?,
             until: self.until.as_ref().map(time).transpose()?,
         })

@@ -11,6 +11,7 @@ use lettre::Address;
 
 use crate::call::Language;
 use crate::cli::contacts::rows::Rows;
+use crate::cli::keys::open_keys;
 use crate::cli::{Failure, check, make_store, open_store};
 use crate::config::keys::Keys;
 use crate::config::settings::Folders;
@@ -64,6 +65,7 @@ impl Contacts {
             read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;
         // Contacts may be there before the first call; a file without any makes no database.
         let store = if contacts.is_empty() { open_store(folders)? } else { make_store(folders)? };
+        open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
         for chunk in contacts.chunks(CONTACTS_PER_COMMIT) {
             store.import_contacts(chunk.to_vec()).await?;
         }

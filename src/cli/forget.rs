@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use crate::cli::keys::open_keys;
 use crate::cli::{Failure, check, open_store};
-use crate::config::keys::Keys;
 use crate::config::settings::Folders;
 use crate::store::Forgotten;
 use crate::store::pseudonym::Pseudonyms;
@@ -27,8 +27,8 @@ impl Forget {
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let loaded = check::loaded(folders)?;
         let number = loaded.script.plan.number(&self.number).ok_or("that is no valid telephone number")?;
-        let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
         let store = open_store(folders)?;
+        let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
         let forgotten = store.forget(Pseudonyms::new(&keys.pseudonym).caller(&number), self.opt_out).await?;
         store.close().await;
         let Forgotten { calls, messages, contacts, consents, texts, bars } = forgotten;

@@ -10,6 +10,7 @@ pub mod contacts;
 pub mod doctor;
 pub mod fallback;
 pub mod forget;
+pub mod keys;
 pub mod outbox;
 pub mod report;
 pub mod serve;

@@ -14,7 +14,7 @@ use super::references::References;
 use super::secret::{Key, Keyring};
 use super::settings::{
     GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings,
-    StoreSettings, StoreUrl,
+    StoreSettings, StoreUrl, WhileDown,
 };
 use super::table::Table;
 use super::toml_file::{Context, read_file};
@@ -23,6 +23,8 @@ use super::{audio, chat, followups, gateway, limits, mail, operator, platform, r
 
 /// The most waits of a retry schedule.
 const RETRIES_MAX: usize = 32;
+
+const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
 
 /// What is in the file.
 #[derive(Default)]
@@ -55,6 +57,9 @@ struct Schedule(Vec<Duration>);
 /// The address platforms and callers use.
 struct PublicUrl(Url);
 
+/// Names of machines, without ports.
+struct HostNames(Vec<String>);
+
 /// Reads the file and notes the languages in it.
 pub fn read(context: Context<'_>, references: &mut References) -> DeflectFile {
     let follow_ups = followups::read(Context { has_secrets: false, ..context });
@@ -66,7 +71,8 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let store = root.table("store", store);
     let keys = root.table("keys", keys);
     let platforms = platform::read(root, references);
-    let gateways_listed = root.table("sms", |sms| sms.required::<Listed>("gateways")).flatten().map(|listed| listed.0);
+    let (listed, while_down) = root.table("sms", sms).unzip();
+    let gateways_listed = listed.flatten().map(|listed| listed.0);
     let gateways = root.named("gateway", gateway::read);
     let mail = root.table("mail", mail::read).flatten();
     let chat = chat::read(root);
@@ -94,6 +100,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
             keys,
             platforms,
             gateways,
+            while_down: while_down?,
             mail,
             outbox,
             link,
@@ -127,7 +134,8 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
     let (short, long) = (Duration::from_millis(100), Duration::from_secs(300));
     let settings = ServerSettings {
         public: table.or("public", SocketAddr::from(([127, 0, 0, 1], 8080))),
-        ops: table.or("ops", SocketAddr::from(([127, 0, 0, 1], 9090))),
+        ops: table.or("ops", SocketAddr::from(([127, 0, 0, 1], 9464))),
+        ops_hosts: table.or("ops_hosts", HostNames(vec![])).0,
         connections_max: table.within("connections_max", 4096, 1..=1_000_000) as usize,
         body_bytes_max: table.within("body_bytes_max", 64 << 10, 1024..=16 << 20) as usize,
         read_wait: table.within("read_wait", Duration::from_secs(10), short..=long),
@@ -136,6 +144,12 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
         public_url: public_url?.0,
     };
     Some(settings)
+}
+
+fn sms(table: &mut Table<'_>) -> (Option<Listed>, WhileDown) {
+    let listed = table.required::<Listed>("gateways");
+    let given = table.value("while_down").map(|value| value.one_of(&WHILE_DOWN));
+    (listed, given.flatten().unwrap_or_default())
 }
 
 fn store(table: &mut Table<'_>) -> StoreSettings {
@@ -194,6 +208,23 @@ impl FromToml for Store {
             // Not repeated in the message: an address of a database may hold a password.
             _ => value.refuse("unknown kind of store", Some("known here: sqlite")),
         }
+    }
+}
+
+impl FromToml for HostNames {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        let read = |value: Value<'_>| {
+            let name = value.text()?.to_ascii_lowercase();
+            let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+            match !name.is_empty() && is_name(&name) {
+                true => Some(name),
+                false => {
+                    let help = "write it as browsers show it, without a port: `line.internal`";
+                    value.refuse(format!("`{name}` is not the name of a machine"), Some(help))
+                }
+            }
+        };
+        value.items().into_iter().map(read).collect::<Option<_>>().map(Self)
     }
 }
 

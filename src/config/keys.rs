@@ -11,8 +11,10 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::config::settings::{KeySettings, OperatorSettings, Secret};
 
-/// Where the seal key is kept in the data folder.
+/// Where the keys are kept in the data folder.
 const SEAL_FILE: &str = "keys/seal";
+const PSEUDONYM_FILE: &str = "keys/pseudonym";
+const OUTBOX_FILE: &str = "keys/outbox";
 
 /// Where the token of the operator is kept in the data folder.
 pub const OPERATOR_FILE: &str = "keys/operator";
@@ -42,6 +44,14 @@ pub enum KeyError {
         #[source]
         source: io::Error,
     },
+    /// The key is neither given nor in the data folder, and must not be made.
+    #[error("there is no key `{name}`: expected it in `[keys]` of `deflect.toml` or in the file `{path}`")]
+    Missing {
+        /// Its name in `[keys]`.
+        name: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// The key is not 32 bytes.
     #[error("the key in {place} is not 32 bytes in hex or base64")]
     Malformed {
@@ -56,10 +66,29 @@ impl Keys {
     /// # Errors
     /// A key that is malformed, or a file that cannot be read or written.
     pub fn open(settings: &KeySettings, data: &Path) -> Result<Self, KeyError> {
+        Self::open_made(settings, data, &[])
+    }
+
+    /// The same, but keys of these names must have been made before: a database was written with them, and another key
+    /// would not know its callers.
+    ///
+    /// # Errors
+    /// As above, and a key that is missing.
+    pub fn open_made(settings: &KeySettings, data: &Path, made: &[String]) -> Result<Self, KeyError> {
+        for (name, given, file) in [
+            ("seal", settings.seal.is_some(), SEAL_FILE),
+            ("pseudonym", settings.pseudonym.is_some(), PSEUDONYM_FILE),
+            ("outbox", !settings.outbox.is_empty(), OUTBOX_FILE),
+        ] {
+            let path = data.join(file);
+            if !given && made.iter().any(|made| made == name) && !path.exists() {
+                return Err(KeyError::Missing { name, path });
+            }
+        }
         Ok(Self {
             seal: open(settings.seal.as_ref(), "keys.seal", &data.join(SEAL_FILE))?,
-            pseudonym: open(settings.pseudonym.as_ref(), "keys.pseudonym", &data.join("keys/pseudonym"))?,
-            outbox: open_all(&settings.outbox, "keys.outbox", &data.join("keys/outbox"))?,
+            pseudonym: open(settings.pseudonym.as_ref(), "keys.pseudonym", &data.join(PSEUDONYM_FILE))?,
+            outbox: open_all(&settings.outbox, "keys.outbox", &data.join(OUTBOX_FILE))?,
         })
     }
 }

@@ -4,7 +4,7 @@ use data_encoding::BASE64;
 
 use super::place::Placed;
 use super::references::{References, Speaker};
-use super::secret::Secrets;
+use super::secret::{PlatformSecret, PlatformSecrets};
 use super::settings::{Authentication, Dialect, PlatformSettings, PublicKey, Secret};
 use super::table::Table;
 use super::value::{FromToml, Value};
@@ -93,7 +93,7 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
         locales,
         hears: hears.iter().map(|language| references.language(language)).collect(),
     };
-    if let Some(place) = scheme.filter(|_| !is_spoken_with(&platform)) {
+    if let Some(place) = scheme.clone().filter(|_| !is_spoken_with(&platform)) {
         let message = format!("no platform of dialect `{}` authenticates like this", platform.dialect.as_str());
         table.report(place.problem(message).with_help(schemes_of(platform.dialect)));
     }
@@ -105,6 +105,9 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
         needs_engines: platform.dialect == Dialect::Httapi,
         is_local: matches!(platform.authentication, Authentication::Loopback),
     });
+    if let Some(place) = scheme.filter(|_| platform.authentication == Authentication::Loopback) {
+        references.unproven.push(Placed { value: name.value.clone(), place });
+    }
     if let Some(language) = hears.first().filter(|_| !platform.can_hear()) {
         let problem = language.problem(format!("`{name}` takes keys only, and cannot hear", name = platform.name));
         table.report(problem.with_help("leave out `hears`"));
@@ -160,16 +163,16 @@ fn authentication(table: &mut Table<'_>) -> Option<Authentication> {
 }
 
 fn secrets(table: &mut Table<'_>) -> Option<Vec<Secret>> {
-    table.required::<Secrets>("secret").map(|secrets| secrets.0)
+    table.required::<PlatformSecrets>("secret").map(|secrets| secrets.0)
 }
 
 /// The account's token, or shared keys by their ids, or both while the one replaces the other.
 fn twilio(table: &mut Table<'_>) -> Option<Authentication> {
     let entries = table.entries("shared_keys").into_iter();
-    let shared: Vec<_> = entries.map(|(id, value)| Some((id.value, Secret::from_toml(value)?))).collect();
+    let shared: Vec<_> = entries.map(|(id, value)| Some((id.value, PlatformSecret::from_toml(value)?.0))).collect();
     let tokens = match shared.is_empty() {
-        true => table.required::<Secrets>("secret")?.0,
-        false => table.optional::<Secrets>("secret").map(|secrets| secrets.0).unwrap_or_default(),
+        true => table.required::<PlatformSecrets>("secret")?.0,
+        false => table.optional::<PlatformSecrets>("secret").map(|secrets| secrets.0).unwrap_or_default(),
     };
     Some(Authentication::Twilio { tokens, shared_keys: shared.into_iter().collect::<Option<_>>()? })
 }

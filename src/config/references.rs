@@ -151,6 +151,8 @@ pub struct References {
     pub sections: Vec<Placed<SectionId>>,
     /// Platforms, by what they speak and hear.
     pub speakers: Vec<Speaker>,
+    /// Platforms whose requests prove nothing, by the place that says so.
+    pub unproven: Vec<Placed<String>>,
     /// Whether a name of a node could not be read, so that a node may seem to be led to by nothing.
     pub node_unread: bool,
 }

@@ -12,16 +12,22 @@ use super::value::{FromToml, Value};
 const SECRET_BYTES_MAX: usize = 16 << 10;
 /// The shortest token: 128 bits in base64 have 22 characters.
 const TOKEN_CHARS_MIN: usize = 22;
+/// The shortest secret of a platform. Theirs have 32 characters and more; of a password of one's own making, 16 random ones
+/// are 95 bits.
+const PLATFORM_SECRET_CHARS_MIN: usize = 16;
 const HELP: &str = "write `{ env = \"NAME\" }` or `{ file = \"/run/secrets/name\" }`";
 
 /// A key of 32 bytes, in base64 or hex.
 pub struct Key(pub Secret);
 
+/// What a platform signs with or shows. Shorter ones can be guessed: whoever does speaks in the platform's name.
+pub struct PlatformSecret(pub Secret);
+
 /// One key, or several while one is being changed.
 pub struct Keyring(pub Vec<Secret>);
 
-/// One secret, or several while one is being changed.
-pub struct Secrets(pub Vec<Secret>);
+/// One secret of a platform, or several while one is being changed.
+pub struct PlatformSecrets(pub Vec<Secret>);
 
 /// What somebody shows, or signs with, who asks something of us. It is of the operator's own making and cannot be guessed:
 /// whoever guessed it would speak in another's name.
@@ -47,22 +53,21 @@ impl FromToml for Secret {
     }
 }
 
-impl FromToml for Secrets {
+impl FromToml for PlatformSecret {
     fn from_toml(value: Value<'_>) -> Option<Self> {
-        several(value, Secret::from_toml).map(Self)
+        long_enough(value, PLATFORM_SECRET_CHARS_MIN).map(Self)
+    }
+}
+
+impl FromToml for PlatformSecrets {
+    fn from_toml(value: Value<'_>) -> Option<Self> {
+        several(value, |value| PlatformSecret::from_toml(value).map(|secret| secret.0)).map(Self)
     }
 }
 
 impl FromToml for Token {
     fn from_toml(value: Value<'_>) -> Option<Self> {
-        let secret = Secret::from_toml(value)?;
-        match secret.expose().chars().count() {
-            TOKEN_CHARS_MIN.. => Some(Self(secret)),
-            _ => {
-                let help = "make one with `openssl rand -base64 32`";
-                value.refuse(format!("`{}` is shorter than {TOKEN_CHARS_MIN} characters", value.key()), Some(help))
-            }
-        }
+        long_enough(value, TOKEN_CHARS_MIN).map(Self)
     }
 }
 
@@ -89,6 +94,16 @@ impl FromToml for Key {
             }
         }
     }
+}
+
+/// A secret of at least so many characters.
+fn long_enough(value: Value<'_>, chars_min: usize) -> Option<Secret> {
+    let secret = Secret::from_toml(value)?;
+    if secret.expose().chars().count() < chars_min {
+        let help = "make one with `openssl rand -base64 32`";
+        return value.refuse(format!("`{}` is shorter than {chars_min} characters", value.key()), Some(help));
+    }
+    Some(secret)
 }
 
 /// At least one secret, each read by `read`; every bad one is reported.

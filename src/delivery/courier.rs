@@ -30,7 +30,7 @@ const LOCKED_WAIT: Duration = Duration::from_secs(60);
 
 /// Carries messages of one medium.
 pub struct Courier {
-    roster: Roster,
+    roster: Arc<Roster>,
     /// The wait before each new try.
     delays: Vec<Duration>,
     vault: Vault,
@@ -106,6 +106,7 @@ impl Courier {
     pub fn new(roster: Roster, delays: Vec<Duration>, office: &Office) -> Self {
         let Office { vault, clock, metrics, undeliverable_for, .. } = office.clone();
         roster.iter().for_each(|gateway| metrics.gateway_is_up(gateway.name().as_str()));
+        let roster = Arc::new(roster);
         Self { roster, delays, vault, clock, metrics, undeliverable_for, digests: None }
     }
 
@@ -123,7 +124,7 @@ impl Courier {
     }
 
     /// The gateways.
-    pub fn roster(&self) -> &Roster {
+    pub fn roster(&self) -> &Arc<Roster> {
         &self.roster
     }
 

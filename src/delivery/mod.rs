@@ -5,7 +5,7 @@
 //! medium claims rows that are due ([`outbox`]) and hands each to the [`courier`], which tries the [`gateway`]s in their
 //! order: [`sms`] or [`email`], each as fast as it takes messages ([`pace`]) and not at all while it is down ([`rest`]).
 //! What a gateway answers is sorted into a few classes ([`answer`]); from those follows whether the message is done, due
-//! again, or given up.
+//! again, or given up. Before a text is promised the [`outlook`] says whether any gateway is there to take it.
 //!
 //! What became of a message is brought ([`sms::receipt`], [`email::bounces`], all through [`intake`], as are texts from
 //! phones; what nobody can read of it is [`unread`]) or asked for ([`tracker`]). The link in a message leads to a page
@@ -28,6 +28,7 @@ pub mod gateway;
 pub mod intake;
 pub mod link;
 pub mod outbox;
+pub mod outlook;
 pub mod pace;
 pub mod reminder;
 pub mod report;
@@ -49,6 +50,7 @@ pub use digest::Digests;
 pub use gateway::Roster;
 pub use intake::Intake;
 pub use outbox::{Office, Worker};
+pub use outlook::Outlook;
 pub use report::DailyReports;
 pub use templates::Templates;
 pub use tracker::Tracker;

@@ -96,6 +96,11 @@ impl Worker {
         Self { courier: Arc::new(courier.with_digests(digests)), ..self }
     }
 
+    /// The gateways it sends through.
+    pub fn roster(&self) -> Arc<Roster> {
+        self.courier.roster().clone()
+    }
+
     /// Runs until `stop` becomes true or its sender is gone, then takes nothing new, gives back what was not begun, waits
     /// for what is in hand, at most as long as `stop_wait` says then, and closes the gateways' links. `nudge` is this
     /// worker's own: `notify_one` makes it look at once.

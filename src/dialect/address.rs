@@ -1,6 +1,7 @@
 //! The address a platform says it called, as its signature was computed on it.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use hyper::http::uri::Authority;
 use url::Url;
@@ -45,6 +46,23 @@ impl Differs {
             Self::Query => "query",
             Self::Body => "body",
         }
+    }
+}
+
+/// The name or address in a `Host` header, without its port: `localhost` of `localhost:8080`, `::1` of `[::1]:8080`.
+/// `None` when it is none.
+pub fn host_name(host: &str) -> Option<String> {
+    let authority: Authority = host.parse().ok()?;
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
+    (!name.is_empty() && !host.contains('@')).then(|| name.to_ascii_lowercase())
+}
+
+/// Whether a `Host` header names this machine: `localhost`, a name below it (RFC 6761 section 6.3), or a loopback address.
+pub fn is_loopback_host(host: &str) -> bool {
+    let Some(name) = host_name(host) else { return false };
+    match name.parse::<IpAddr>() {
+        Ok(address) => address.to_canonical().is_loopback(),
+        Err(_) => name == "localhost" || name.ends_with(".localhost"),
     }
 }
 
@@ -173,5 +191,30 @@ mod tests {
         assert_eq!(plain("/%40?From=sip%3Aa%40b+c%20d").as_deref(), Some("https://a.ru/%40?From=sip:a@b+c%20d"));
         assert_eq!(plain("/%40?From=a"), None);
         assert_eq!(plain("/%40"), None);
+    }
+
+    #[test]
+    fn only_names_and_addresses_of_this_machine_are_its_hosts() {
+        for host in
+            ["localhost", "LOCALHOST:8080", "a.localhost", "localhost.", "127.0.0.1:8080", "127.9.9.9", "[::1]:80"]
+        {
+            assert!(is_loopback_host(host), "{host}");
+        }
+        for host in [
+            "",
+            ":80",
+            "evil.example:8080",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "notlocalhost",
+            "10.0.0.1",
+            "user@localhost",
+            "localhost evil.example",
+            "127.0.0.1@evil.example",
+            "0.0.0.0",
+            "[::2]",
+        ] {
+            assert!(!is_loopback_host(host), "{host}");
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! Who is let in: a platform's request is admitted, or refused with what the platform takes for a refusal.
 
+use std::net::SocketAddr;
+
 use bytes::Bytes;
 use hyper::header::{CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
+use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 
 use crate::call::Language;
@@ -107,6 +110,27 @@ pub fn authenticated<'a>(
     Ok(webhook)
 }
 
+/// Refuses by its head alone what shows no proof of a platform, or a wrong password, which is held for a while.
+pub async fn glance(board: &Switchboard, name: &str, head: &Parts, peer: SocketAddr) -> Option<Reply> {
+    let Some(platform) = board.platform(name) else { return Some(unknown_platform(board)) };
+    if !matches!(head.method, Method::GET | Method::POST) {
+        return Some(refuse(board, platform, &Refusal::Method, peer));
+    }
+    let shown = signature::glance(&platform.authentication, &head.headers, peer.ip());
+    // Whether a GET may carry a proof at all is said with the rest of the request.
+    let error = shown.err().filter(|_| head.method == Method::POST || is_guess(shown))?;
+    if is_guess(Err(error)) && !board.guesses.hold(peer.ip()).await {
+        board.metrics.refused(platform.name.as_str(), "guesses");
+        return Some(empty(429));
+    }
+    Some(refuse(board, platform, &Refusal::Signature(error), peer))
+}
+
+/// Whether somebody may be trying passwords.
+const fn is_guess(shown: Result<(), SignatureError>) -> bool {
+    matches!(shown, Err(SignatureError::User | SignatureError::Password))
+}
+
 /// Turns away a request for a platform that is not configured.
 pub fn unknown_platform(board: &Switchboard) -> Reply {
     board.metrics.refused("unknown", "platform");
@@ -115,10 +139,13 @@ pub fn unknown_platform(board: &Switchboard) -> Reply {
 
 /// Turns a request away. FreeSWITCH would send the caller on through its dialplan at anything but a document, so there
 /// the caller hears an apology.
-pub fn refuse(board: &Switchboard, platform: &PlatformSettings, refusal: &Refusal) -> Reply {
-    board.metrics.refused(platform.name.as_str(), refusal.reason());
-    let error = refusal as &dyn std::error::Error;
-    tracing::warn!(platform = platform.name.as_str(), reason = refusal.reason(), error, "refused a request");
+pub fn refuse(board: &Switchboard, platform: &PlatformSettings, refusal: &Refusal, peer: SocketAddr) -> Reply {
+    let (name, reason) = (platform.name.as_str(), refusal.reason());
+    board.metrics.refused(name, reason);
+    if board.sampled.is_told("refused a request", name, reason) {
+        let error = refusal as &dyn std::error::Error;
+        tracing::warn!(platform = name, reason, peer = %peer.ip(), error, "refused a request");
+    }
     if platform.dialect == Dialect::Httapi {
         let language = &board.script.line(&board.script.default_line).language;
         return apology(board, platform, language);

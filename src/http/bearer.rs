@@ -1,5 +1,6 @@
 //! Whoever shows a bearer token (RFC 6750).
 
+use hyper::HeaderMap;
 use hyper::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 
 use crate::config::settings::Secret;
@@ -13,7 +14,12 @@ const SCHEME: &str = "Bearer";
 
 /// The token that a request shows.
 pub fn shown(received: &Received) -> Option<&str> {
-    let (scheme, shown) = received.header(AUTHORIZATION.as_str())?.split_once(' ')?;
+    shown_in(&received.headers)
+}
+
+/// The token in these headers.
+pub fn shown_in(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, shown) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case(SCHEME).then(|| shown.trim_matches(' '))
 }
 

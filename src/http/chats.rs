@@ -1,8 +1,8 @@
 //! `POST /chats/{token}`: the chat platform says that the person with this link began a conversation.
 
-use hyper::Method;
+use hyper::{HeaderMap, Method};
 
-use crate::config::settings::LINK_TOKEN_CHARS;
+use crate::config::settings::{ChatSettings, LINK_TOKEN_CHARS};
 use crate::delivery::link::token_hash;
 use crate::http::bearer;
 use crate::http::reply::{Reply, empty, plain};
@@ -17,9 +17,8 @@ pub async fn begin(board: &Switchboard, token: &str, received: &Received) -> Rep
     if received.method != Method::POST {
         return plain(405, "only POST\n");
     }
-    if !bearer::shown(received).is_some_and(|shown| bearer::is_one_of(&chat.secrets, shown)) {
-        tracing::warn!("refused to take a conversation from who does not show the secret");
-        return bearer::challenged(empty(401));
+    if !shows_secret(chat, &received.headers) {
+        return refuse(board);
     }
     match record(board, token).await {
         Ok(true) => empty(204),
@@ -29,6 +28,23 @@ pub async fn begin(board: &Switchboard, token: &str, received: &Received) -> Rep
             plain(503, "try again\n")
         }
     }
+}
+
+/// Refuses by its head alone who does not show the secret.
+pub fn glance(board: &Switchboard, headers: &HeaderMap) -> Option<Reply> {
+    let is_refused = board.chat.as_ref().is_some_and(|chat| !shows_secret(chat, headers));
+    is_refused.then(|| refuse(board))
+}
+
+fn shows_secret(chat: &ChatSettings, headers: &HeaderMap) -> bool {
+    bearer::shown_in(headers).is_some_and(|shown| bearer::is_one_of(&chat.secrets, shown))
+}
+
+fn refuse(board: &Switchboard) -> Reply {
+    if board.sampled.is_told("refused to take a conversation", "chat", "secret") {
+        tracing::warn!("refused to take a conversation from who does not show the secret");
+    }
+    bearer::challenged(empty(401))
 }
 
 /// `false` for a link that is not known.

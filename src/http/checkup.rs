@@ -125,7 +125,9 @@ pub fn answer(board: &Switchboard, received: &Received) -> Option<Reply> {
     let header = received.header(HEADER)?;
     let Some(question) = board.checkup_key.read(header) else {
         board.metrics.refused("unknown", "checkup_key");
-        tracing::warn!("refused a checkup: it was asked with another seal key");
+        if board.sampled.is_told("refused a checkup", "doctor", "checkup_key") {
+            tracing::warn!(peer = %received.peer.ip(), "refused a checkup: it was asked with another seal key");
+        }
         return Some(json(403, &Answer::OtherKey));
     };
     let now = board.clock.now();

@@ -1,6 +1,8 @@
 //! `/inbound/{gateway}`: texts from phones, each authenticated as its gateway does it. Answered well only once what follows
 //! from the text is durable; the text itself is kept nowhere.
 
+use std::net::SocketAddr;
+
 use crate::config::settings::{GatewayKind, GatewaySettings};
 use crate::delivery::sms::receipt::{acknowledgement, read_text};
 use crate::dialect::webhook::Webhook;
@@ -19,16 +21,21 @@ pub async fn text(board: &Switchboard, name: &str, received: Received) -> Reply 
         return plain(405, "only GET and POST\n");
     }
     match open(board, gateway, &received) {
-        Ok(webhook) => take(board, gateway, &webhook).await,
-        Err(refused) => refuse(board, gateway, &refused),
+        Ok(webhook) => take(board, gateway, &webhook, received.peer).await,
+        Err(refused) => refuse(board, gateway, &refused, received.peer),
     }
 }
 
 /// Takes a text out of a request whose signature was verified where there is one.
-pub(super) async fn take(board: &Switchboard, gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Reply {
+pub(super) async fn take(
+    board: &Switchboard,
+    gateway: &GatewaySettings,
+    webhook: &Webhook<'_>,
+    peer: SocketAddr,
+) -> Reply {
     let text = match read_text(gateway, webhook) {
         Ok(text) => text,
-        Err(error) => return refuse(board, gateway, &Refused::Content(error)),
+        Err(error) => return refuse(board, gateway, &Refused::Content(error), peer),
     };
     match board.intake.told(&gateway.name, &text).await {
         Ok(()) => taken(gateway),

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::config::settings::PlatformSettings;
+use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::delivery::{Promise, compose::ComposeError};
 use crate::http::switchboard::Switchboard;
 use crate::line::event::{Event, Refusal};
@@ -11,7 +11,7 @@ use crate::line::flow;
 use crate::line::message::{Medium, Message, MessageKind};
 use crate::line::session::Session;
 use crate::line::step::{Step, Turn};
-use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, StoreError, TurnRecord};
+use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, TurnRecord};
 
 /// Makes the turn durable: at once if it promises something, else in the next group. A promise that the store refuses,
 /// or does not confirm in time, is not spoken; the caller hears why, and another way.
@@ -51,11 +51,17 @@ async fn commit(
     turn: &Turn,
     now: Timestamp,
 ) -> Result<(), Refusal> {
+    let is_text = |message: &Message| message.medium == Medium::Sms;
+    if turn.messages.iter().any(is_text) && board.texts_are_down(WhileDown::Refuse) {
+        return Err(Refusal::NoGateway);
+    }
     match try_commit(board, platform, call, turn, now).await {
         Ok(Committed::Fresh | Committed::Repeat) => Ok(()),
         Ok(Committed::Refused(reason) | Committed::Otherwise(reason)) => Err(reason),
         Err(error) => {
-            tracing::warn!(error = &*error, "promise not confirmed; the address was said instead");
+            if board.sampled.is_told("promise not confirmed", platform.name.as_str(), "store") {
+                tracing::warn!(error = &*error, "promise not confirmed; the address was said instead");
+            }
             Err(Refusal::Store)
         }
     }
@@ -131,12 +137,10 @@ fn pseudonym(board: &Switchboard, session: &Session) -> Option<Pseudonym> {
 
 /// Makes a turn without promises durable in the next group.
 pub fn record(board: &Switchboard, platform: &PlatformSettings, call: CallKey, turn: &Turn, now: Timestamp) {
-    lost(board.store.record(turn_record(board, platform, call, turn, vec![], now)));
-}
-
-/// A turn that is not kept is missing in the history; the call goes on.
-fn lost(kept: Result<(), StoreError>) {
-    if let Err(error) = kept {
+    // A turn that is not kept is counted as lost and missing in the history; the call goes on.
+    if let Err(error) = board.store.record(turn_record(board, platform, call, turn, vec![], now))
+        && board.sampled.is_told("turn not recorded", platform.name.as_str(), "store")
+    {
         tracing::warn!(error = &error as &dyn std::error::Error, "turn not recorded");
     }
 }

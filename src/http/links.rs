@@ -10,7 +10,7 @@ use crate::config::settings::LINK_TOKEN_CHARS;
 use crate::delivery::link::{
     Mailing, PageError, render_gone, render_page, render_stop, render_stopped, target, token_hash,
 };
-use crate::delivery::visitor::visitor;
+use crate::delivery::visitor::{presser, visitor};
 use crate::http::reply::{Reply, page as html, plain, see_other};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
@@ -23,7 +23,8 @@ pub async fn page(board: &Switchboard, token: &str, received: &Received) -> Repl
         return plain(405, "only GET\n");
     }
     let Some((hash, record)) = find(board, token).await else { return gone(board) };
-    if visitor(&received.headers) == Visitor::Automatic && received.method == Method::GET {
+    // People's browsers ask for pages, never for heads alone.
+    if visitor(&received.headers) == Visitor::Automatic || received.method == Method::HEAD {
         note(board, hash, Visitor::Automatic).await;
     }
     show(board, 200, &record, token, Mailing::Offered)
@@ -46,7 +47,7 @@ pub async fn open(board: &Switchboard, token: &str, received: &Received) -> Repl
         return plain(405, "only POST\n");
     }
     let Some((hash, record)) = find(board, token).await else { return gone(board) };
-    note(board, hash, visitor(&received.headers)).await;
+    note(board, hash, presser(&received.headers)).await;
     match target(&board.script, &record, token) {
         Some(target) => see_other(&target),
         None => gone(board),

@@ -9,7 +9,6 @@ use hyper::header::CONTENT_TYPE;
 use crate::delivery::compose::ComposeError;
 use crate::delivery::email::letter::mailbox;
 use crate::delivery::link::{Mailing, render_mailed};
-use crate::delivery::visitor::visitor;
 use crate::dialect::form::{Form, is_form};
 use crate::http::links::{answer, find, gone, is_mailed, show, unavailable};
 use crate::http::reply::{Reply, plain};
@@ -18,7 +17,7 @@ use crate::http::switchboard::Switchboard;
 use crate::line::message::Medium;
 use crate::line::prompt::PromptError;
 use crate::line::prompt::PromptId;
-use crate::store::{Asked, Consent, ConsentBy, LinkRecord, StoreError, TokenHash, Visitor};
+use crate::store::{Asked, Consent, ConsentBy, LinkRecord, StoreError, TokenHash};
 use crate::written::in_plain_signs;
 
 /// The longest form: the longest address with every byte escaped, its name, and what a browser may add.
@@ -48,9 +47,6 @@ pub async fn mail(board: &Switchboard, token: &str, received: &Received) -> Repl
     }
     let Some(address) = address(received) else { return show(board, 400, &record, token, Mailing::Bad) };
     let sent = || answer(200, render_mailed(&board.script, &board.templates, &record.language, token));
-    if visitor(&received.headers) == Visitor::Automatic {
-        return sent();
-    }
     match ask(board, hash, &record, &address).await {
         Ok(Asked::Fresh) => {
             board.nudges.wake(Medium::Email);
@@ -72,7 +68,14 @@ fn address(received: &Received) -> Option<String> {
     let typed = in_plain_signs(form.single("email").ok()??);
     let mailbox = mailbox(typed.trim()).ok().filter(|mailbox| mailbox.name.is_none())?;
     // Somebody types `ann@mail` more often than there are such domains.
-    mailbox.email.domain().contains('.').then(|| mailbox.email.to_string())
+    let is_likely = mailbox.email.domain().contains('.') && !is_routed(mailbox.email.user());
+    is_likely.then(|| mailbox.email.to_string())
+}
+
+/// Whether the part before the sign says where else to send the mail (RFC 5321 appendix F.2, RFC 976), or is an encoded word
+/// that a mail server may read anew (RFC 2047). Nobody's mailbox is called so.
+fn is_routed(user: &str) -> bool {
+    user.contains(['%', '!']) || user.contains("=?")
 }
 
 async fn ask(board: &Switchboard, page: TokenHash, record: &LinkRecord, to: &str) -> Result<Asked, MailingError> {

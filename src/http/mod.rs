@@ -16,8 +16,10 @@ pub mod bearer;
 pub mod chats;
 pub mod checkup;
 pub mod exchange;
+pub mod guesses;
 pub mod inbound;
 pub mod keeping;
+pub mod life;
 pub mod links;
 pub mod mailing;
 pub mod notices;
@@ -28,17 +30,25 @@ pub mod receipts;
 pub mod repeats;
 pub mod reply;
 pub mod request;
+pub mod sampled;
 pub mod serve;
 pub mod switchboard;
 pub mod voice;
 
+use std::net::SocketAddr;
+
+use hyper::http::request::Parts;
 use matchit::Router;
 
 use crate::http::admission::Refusal;
 use crate::http::exchange::Exchange;
 use crate::http::reply::{Reply, empty, plain};
 use crate::http::request::{Received, Unread};
+use crate::http::serve::Glance;
 use crate::http::switchboard::Switchboard;
+
+/// The longest body of what browsers send, which is one address of mail.
+const PAGE_BODY_BYTES_MAX: usize = 4096;
 
 /// What a path of the public door is for.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +92,27 @@ impl Default for Public {
 }
 
 impl Public {
+    /// Looks at a request by its head: where nothing proves that it is a platform's, its body is not read.
+    pub async fn glance(&self, exchange: &Exchange, head: &Parts, peer: SocketAddr, body_bytes_max: usize) -> Glance {
+        let board = &*exchange.board();
+        // The doctor's question is judged whole.
+        if head.headers.contains_key(checkup::HEADER) {
+            return Glance::Read(body_bytes_max);
+        }
+        let Ok(found) = self.router.at(head.uri.path()) else { return Glance::Answered(plain(404, "not found\n")) };
+        let name = found.params.iter().next().map_or("", |(_, value)| value);
+        let refused = match found.value {
+            Room::Turn | Room::Status => admission::glance(board, name, head, peer).await,
+            Room::Chat => chats::glance(board, &head.headers),
+            Room::Receipt | Room::Text if board.gateway(name).is_none() => Some(plain(404, "no such gateway\n")),
+            Room::Receipt | Room::Text => None,
+            Room::Page | Room::Open | Room::Stop | Room::Mail | Room::Sound => {
+                return Glance::Read(body_bytes_max.min(PAGE_BODY_BYTES_MAX));
+            }
+        };
+        refused.map_or(Glance::Read(body_bytes_max), Glance::Answered)
+    }
+
     /// Answers a request of the public door.
     pub async fn answer(&self, exchange: &Exchange, received: Result<Received, Unread>) -> Reply {
         let board = &*exchange.board();
@@ -119,7 +150,7 @@ impl Public {
         let platform = found.ok().filter(|found| matches!(found.value, Room::Turn | Room::Status));
         let platform = platform.and_then(|found| board.platform(found.params.get("platform")?));
         match platform {
-            Some(platform) => admission::refuse(board, platform, &Refusal::Body(unread.error)),
+            Some(platform) => admission::refuse(board, platform, &Refusal::Body(unread.error), unread.peer),
             None => empty(unread.error.status()),
         }
     }

@@ -1,24 +1,17 @@
-//! Operators: who may change something at the ops door, known by their tokens. Whoever guesses is slowed down: all wrong
-//! tokens together are refused at two a second, whatever connections they come on; a right one never waits.
+//! Operators: who may change something at the ops door, known by their tokens. Whoever guesses is slowed down: the wrong
+//! tokens of a peer are refused at two a second, whatever connections they come on, and beyond a few that wait nothing of it
+//! is looked at; a right one never waits.
 
-use std::time::Duration;
-
-use tokio::sync::{Mutex, Semaphore};
-
+use crate::clock::Clock;
 use crate::config::settings::OperatorSettings;
 use crate::http::bearer;
+use crate::http::guesses::Guesses;
 use crate::http::request::Received;
-
-/// How long a wrong token waits for its refusal, after those that came before it.
-const REFUSAL_WAIT: Duration = Duration::from_millis(500);
-/// The wrong tokens that may wait; more are turned away at once, unanswered.
-const REFUSALS_WAITING_MAX: usize = 16;
 
 /// The operators.
 pub struct Operators {
     operators: Vec<OperatorSettings>,
-    waiting: Semaphore,
-    refusing: Mutex<u64>,
+    guesses: Guesses,
 }
 
 /// Why nobody is known by what a request shows.
@@ -48,7 +41,7 @@ impl Unknown {
 impl Operators {
     /// These operators.
     pub fn new(operators: Vec<OperatorSettings>) -> Self {
-        Self { operators, waiting: Semaphore::new(REFUSALS_WAITING_MAX), refusing: Mutex::new(0) }
+        Self { operators, guesses: Guesses::new(Clock::system()) }
     }
 
     /// The name of the operator whose token a request shows.
@@ -56,35 +49,38 @@ impl Operators {
     /// # Errors
     /// Nobody's; a wrong token after a while.
     pub async fn who(&self, received: &Received) -> Result<&str, Unknown> {
-        let shown = bearer::shown(received).ok_or(Unknown::NoToken)?;
+        let (shown, peer) = (bearer::shown(received).ok_or(Unknown::NoToken)?, received.peer.ip());
+        if !self.guesses.are_heard(peer) {
+            return Err(Unknown::TooMany);
+        }
         // All are compared, so that the time does not tell one operator from another.
         let known = self.operators.iter().fold(None, |known, operator| {
             if bearer::is_one_of(&operator.tokens, shown) { Some(operator) } else { known }
         });
         match known {
-            Some(operator) => Ok(&operator.name),
-            None => Err(self.refuse(received).await),
+            Some(operator) => {
+                self.guesses.prove(peer);
+                Ok(&operator.name)
+            }
+            None if self.guesses.hold(peer).await => {
+                tracing::warn!(%peer, "refused who shows a wrong operator's token");
+                Err(Unknown::WrongToken)
+            }
+            None => Err(Unknown::TooMany),
         }
-    }
-
-    async fn refuse(&self, received: &Received) -> Unknown {
-        let Ok(_place) = self.waiting.try_acquire() else { return Unknown::TooMany };
-        let mut refused = self.refusing.lock().await;
-        *refused += 1;
-        tokio::time::sleep(REFUSAL_WAIT).await;
-        tracing::warn!(peer = %received.peer.ip(), refused = *refused, "refused who shows a wrong operator's token");
-        Unknown::WrongToken
     }
 }
 
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
+    use futures_util::FutureExt;
     use hyper::header::AUTHORIZATION;
     use hyper::{HeaderMap, Method};
 
     use super::*;
     use crate::config::settings::Secret;
+    use crate::http::guesses::{REFUSAL_WAIT, WAITING_OF_PEER_MAX};
 
     fn showing(authorization: Option<&'static str>) -> Received {
         let shown = authorization.map(|shown| (AUTHORIZATION, shown.parse().unwrap()));
@@ -132,10 +128,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn more_wrong_tokens_than_may_wait_are_turned_away_at_once() {
-        let (operators, wrong) = (operators(), showing(Some("Bearer wrong")));
-        let _taken = operators.waiting.try_acquire_many(REFUSALS_WAITING_MAX as u32).unwrap();
+    async fn more_wrong_tokens_than_may_wait_are_turned_away_and_with_them_right_ones_of_a_peer_not_known_yet() {
+        let (operators, wrong, right) = (operators(), showing(Some("Bearer wrong")), showing(Some("Bearer his-token")));
+        let guess_as_often_as_may_be = || {
+            let mut guesses: Vec<_> = (0..WAITING_OF_PEER_MAX).map(|_| Box::pin(operators.who(&wrong))).collect();
+            assert!(guesses.iter_mut().all(|guess| guess.now_or_never().is_none()), "all of them wait");
+            guesses
+        };
+        let guesses = guess_as_often_as_may_be();
         assert_eq!(operators.who(&wrong).await, Err(Unknown::TooMany));
-        assert_eq!(operators.who(&showing(Some("Bearer his-token"))).await, Ok("boris"));
+        assert_eq!(operators.who(&right).await, Err(Unknown::TooMany), "nobody finds out which is right");
+        drop(guesses);
+        assert_eq!(operators.who(&right).await, Ok("boris"));
+        let _guesses = guess_as_often_as_may_be();
+        assert_eq!(operators.who(&right).await, Ok("boris"), "this peer has shown it before");
     }
 }

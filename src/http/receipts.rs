@@ -1,5 +1,7 @@
 //! `/receipts/{gateway}`: what gateways report of messages they took. Answered well only once every report is durable.
 
+use std::net::SocketAddr;
+
 use hyper::Method;
 
 use crate::config::settings::{Authentication, GatewaySettings};
@@ -23,14 +25,14 @@ pub async fn receipt(board: &Switchboard, name: &str, received: Received) -> Rep
     }
     let webhook = match open(board, gateway, &received) {
         Ok(webhook) => webhook,
-        Err(refused) => return refuse(board, gateway, &refused),
+        Err(refused) => return refuse(board, gateway, &refused, received.peer),
     };
     if is_text(gateway, &webhook) {
-        return inbound::take(board, gateway, &webhook).await;
+        return inbound::take(board, gateway, &webhook, received.peer).await;
     }
     let receipts = match read_receipts(gateway, &board.receipt_key, &webhook) {
         Ok(receipts) => receipts,
-        Err(error) => return refuse(board, gateway, &Refused::Content(error)),
+        Err(error) => return refuse(board, gateway, &Refused::Content(error), received.peer),
     };
     match keep(board, gateway, receipts).await {
         Ok(()) => plain(200, acknowledgement(gateway)),
@@ -98,10 +100,13 @@ pub(super) fn open<'r>(
 }
 
 /// Refuses, counts, and says why without what was brought.
-pub(super) fn refuse(board: &Switchboard, gateway: &GatewaySettings, refused: &Refused) -> Reply {
+pub(super) fn refuse(board: &Switchboard, gateway: &GatewaySettings, refused: &Refused, peer: SocketAddr) -> Reply {
     let (gateway, reason) = (gateway.name.as_str(), refused.reason());
     board.metrics.receipt_refused(gateway, reason);
-    tracing::warn!(gateway, reason, error = refused as &dyn std::error::Error, "refused a delivery report");
+    if board.sampled.is_told("refused a delivery report", gateway, reason) {
+        let error = refused as &dyn std::error::Error;
+        tracing::warn!(gateway, reason, peer = %peer.ip(), error, "refused a delivery report");
+    }
     plain(403, "not a report of ours\n")
 }
 

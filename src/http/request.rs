@@ -1,12 +1,16 @@
 //! A request as received: whole, bounded, unchanged.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
-use hyper::{HeaderMap, Method, Request, Uri};
+use http_body_util::BodyExt;
+use hyper::body::{Body, Incoming};
+use hyper::header::{HOST, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{HeaderMap, Method, Uri};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// A request with its whole body, byte for byte as it came: signatures are computed on it.
 #[derive(Debug)]
@@ -35,6 +39,9 @@ pub enum BodyError {
     /// The sender broke off.
     #[error("the sender broke off")]
     Broken,
+    /// All requests in hand together take what memory there is for them.
+    #[error("too many unfinished requests are in hand")]
+    NoRoom,
 }
 
 impl BodyError {
@@ -44,6 +51,7 @@ impl BodyError {
             Self::TooLong => 413,
             Self::TooSlow => 408,
             Self::Broken => 400,
+            Self::NoRoom => 503,
         }
     }
 
@@ -53,6 +61,7 @@ impl BodyError {
             Self::TooLong => "body_too_long",
             Self::TooSlow => "body_too_slow",
             Self::Broken => "body_broken",
+            Self::NoRoom => "body_no_room",
         }
     }
 }
@@ -62,32 +71,64 @@ impl BodyError {
 pub struct Unread {
     /// Path and query as sent.
     pub uri: Uri,
+    /// Who is at the other end of the connection.
+    pub peer: SocketAddr,
     /// Why.
     pub error: BodyError,
 }
 
+/// Weighs the requests in hand of the whole process, so that together they never take more memory than there is.
+#[derive(Clone, Debug)]
+pub struct Scale(Arc<Semaphore>);
+
+/// A request in hand, by the bytes that came of it so far. Taken off the scale when dropped.
+pub struct Weight<'a> {
+    scale: &'a Semaphore,
+    taken: Option<SemaphorePermit<'a>>,
+}
+
+impl Scale {
+    /// A scale that bears so many bytes.
+    pub fn new(bytes_max: usize) -> Self {
+        Self(Arc::new(Semaphore::new(bytes_max)))
+    }
+
+    /// A request that is weighed as it comes.
+    pub fn weight(&self) -> Weight<'_> {
+        Weight { scale: &self.0, taken: None }
+    }
+}
+
+impl Weight<'_> {
+    fn add(&mut self, bytes: usize) -> Result<(), BodyError> {
+        let bytes = u32::try_from(bytes).map_err(|_| BodyError::TooLong)?;
+        let more = self.scale.try_acquire_many(bytes).map_err(|_| BodyError::NoRoom)?;
+        match &mut self.taken {
+            Some(taken) => taken.merge(more),
+            none => *none = Some(more),
+        }
+        Ok(())
+    }
+}
+
 impl Received {
-    /// Reads the whole request.
+    /// Reads the whole request: at most so many bytes of its body, in this time.
     ///
     /// # Errors
-    /// A body longer than `bytes_max`, or not there after `wait`.
+    /// Why not.
     pub async fn read(
-        request: Request<Incoming>,
+        mut head: Parts,
+        body: Incoming,
         peer: SocketAddr,
-        bytes_max: usize,
-        wait: Duration,
+        (bytes_max, wait): (usize, Duration),
+        weight: &mut Weight<'_>,
     ) -> Result<Self, Unread> {
-        let (head, body) = request.into_parts();
-        let error = match tokio::time::timeout(wait, Limited::new(body, bytes_max).collect()).await {
-            Ok(Ok(body)) => {
-                let body = body.to_bytes();
-                return Ok(Self { method: head.method, uri: head.uri, headers: head.headers, body, peer });
-            }
-            Ok(Err(error)) if error.is::<LengthLimitError>() => BodyError::TooLong,
-            Ok(Err(_)) => BodyError::Broken,
-            Err(_) => BodyError::TooSlow,
-        };
-        Err(Unread { uri: head.uri, error })
+        note_host(&mut head);
+        let read = tokio::time::timeout(wait, whole(body, bytes_max, head_bytes(&head), weight)).await;
+        match read.unwrap_or(Err(BodyError::TooSlow)) {
+            Ok(body) => Ok(Self { method: head.method, uri: head.uri, headers: head.headers, body, peer }),
+            Err(error) => Err(Unread { uri: head.uri, peer, error }),
+        }
     }
 
     /// The path as sent.
@@ -109,4 +150,43 @@ impl Received {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+}
+
+/// HTTP/2 says the host in `:authority`, and an address that is whole goes before `Host` (RFC 9112 section 3.2.2). All other
+/// rooms look at `Host` alone.
+fn note_host(head: &mut Parts) {
+    let said = head.uri.authority().and_then(|authority| HeaderValue::from_str(authority.as_str()).ok());
+    if let Some(host) = said {
+        head.headers.insert(HOST, host);
+    }
+}
+
+/// The bytes of a head as it came.
+fn head_bytes(head: &Parts) -> usize {
+    let target = head.uri.path_and_query().map_or(0, |target| target.as_str().len());
+    head.headers.iter().fold(target, |bytes, (name, value)| bytes + name.as_str().len() + value.len())
+}
+
+/// The whole body, in one piece of its own: what it came in is given back at once.
+async fn whole(
+    mut body: Incoming,
+    bytes_max: usize,
+    head_bytes: usize,
+    weight: &mut Weight<'_>,
+) -> Result<Bytes, BodyError> {
+    weight.add(head_bytes)?;
+    let declared = body.size_hint().exact().and_then(|bytes| usize::try_from(bytes).ok());
+    if declared.is_some_and(|bytes| bytes_max < bytes) {
+        return Err(BodyError::TooLong);
+    }
+    let mut whole = Vec::with_capacity(declared.unwrap_or_default());
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| BodyError::Broken)?.into_data() else { continue };
+        if bytes_max - whole.len() < data.len() {
+            return Err(BodyError::TooLong);
+        }
+        weight.add(data.len())?;
+        whole.extend_from_slice(&data);
+    }
+    Ok(whole.into())
 }

@@ -1,44 +1,59 @@
 //! Listening: connections with limits on their number, their patience and their size, and an orderly stop.
+//!
+//! Every limit holds from the first byte on, whatever is spoken: a connection that asks nothing, or does not read its
+//! answers, is closed by its [`Life`] alone.
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::Request;
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
+use hyper::http::request::Parts;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::config::settings::ServerSettings;
+use crate::http::life::Life;
 use crate::http::reply::Reply;
-use crate::http::request::{Received, Unread};
+use crate::http::request::{Received, Scale, Unread};
 
 /// The longest request head, in bytes. Platforms send about 2 KiB; a call's state is under 300 bytes.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
-/// The most requests at once on one HTTP/2 connection.
-const STREAMS_MAX: u32 = 256;
-/// How often a silent HTTP/2 peer is asked whether it lives.
-const PING_EVERY: Duration = Duration::from_secs(20);
+/// The most requests at once on one HTTP/2 connection. A proxy opens another connection for more.
+const STREAMS_MAX: u32 = 32;
+/// What an HTTP/2 peer may send before we have read what came: of one request, and of all of a connection.
+const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
+const CONNECTION_WINDOW_BYTES: u32 = 128 * 1024;
+/// What waits to be sent on one HTTP/2 request.
+const SEND_BUFFER_BYTES_MAX: usize = 64 * 1024;
 /// How long a listener rests after the system refused it a connection, as when descriptors run out.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
+/// How long a stop waits for connections that have nothing to be answered, such as half a head: a request that comes at this
+/// moment is still taken, and no stranger holds up a deploy.
+const PARTING_WAIT: Duration = Duration::from_secs(2);
+/// Requests in hand of the whole process, heads and bodies, in bytes: 250 of the longest, 5,000 usual ones.
+const IN_HAND_BYTES_MAX: usize = 16 << 20;
 
 /// The limits of a door.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Connections open at once.
     pub connections_max: usize,
     /// Bytes of a body.
     pub body_bytes_max: usize,
-    /// Time for the head, and again for the body.
+    /// Time for the first request, for the head and again for the body of each, and until the next.
     pub read_wait: Duration,
     /// Time for requests in hand when stopping.
     pub stop_wait: Duration,
+    /// Weighs all requests in hand, those of other doors too.
+    pub scale: Scale,
 }
 
 impl From<&ServerSettings> for Limits {
@@ -48,50 +63,62 @@ impl From<&ServerSettings> for Limits {
             body_bytes_max: settings.body_bytes_max,
             read_wait: settings.read_wait,
             stop_wait: settings.stop_wait,
+            scale: Scale::new(IN_HAND_BYTES_MAX),
         }
     }
 }
 
+/// What becomes of a request by its head alone.
+pub enum Glance {
+    /// It is answered like this, and its body is not read.
+    Answered(Reply),
+    /// Its body is read, at most so many bytes of it.
+    Read(usize),
+}
+
+/// What stands behind a listener.
+pub trait Door: Send + Sync + 'static {
+    /// Looks at a request whose body is still outside; `body_bytes_max` is the door's own limit.
+    fn glance(&self, head: &Parts, peer: SocketAddr, body_bytes_max: usize) -> impl Future<Output = Glance> + Send;
+
+    /// Answers a request.
+    fn answer(&self, received: Result<Received, Unread>) -> impl Future<Output = Reply> + Send;
+}
+
 /// Serves a listener until told to stop; then answers what is in hand, within its bound.
-pub async fn serve<A, F>(listener: TcpListener, limits: Limits, answer: A, mut stop: watch::Receiver<bool>)
-where
-    A: Fn(Result<Received, Unread>) -> F + Send + Sync + 'static,
-    F: Future<Output = Reply> + Send + 'static,
-{
-    let answer = Arc::new(answer);
+pub async fn serve(listener: TcpListener, limits: Limits, door: impl Door, mut stop: watch::Receiver<bool>) {
+    let shared = Arc::new((door, limits.clone()));
     let places = Arc::new(Semaphore::new(limits.connections_max));
-    let connections = GracefulShutdown::new();
-    let builder = builder(limits);
+    let (builder, mut failing) = (builder(&limits), false);
     loop {
         let accepted = tokio::select! {
-            accepted = accept(&listener, &places) => accepted,
+            accepted = accept(&listener, &places, &mut failing) => accepted,
             _ = stop.wait_for(|stopping| *stopping) => break,
         };
-        let Some((stream, peer, place)) = accepted else { continue };
-        let answer = answer.clone();
-        let service = service_fn(move |request| respond(request, peer, limits, answer.clone()));
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-        let connection = connections.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(error = &*error, "connection broken off");
-            }
-            drop(place);
-        });
+        if let Some((stream, peer, place)) = accepted {
+            let connection = keep(builder.clone(), stream, peer, shared.clone(), stop.clone());
+            tokio::spawn(async move {
+                connection.await;
+                drop(place);
+            });
+        }
     }
     drop(listener);
-    if tokio::time::timeout(limits.stop_wait, connections.shutdown()).await.is_err() {
+    let all = u32::try_from(limits.connections_max).unwrap_or(u32::MAX);
+    if tokio::time::timeout(limits.stop_wait + PARTING_WAIT, places.acquire_many(all)).await.is_err() {
         tracing::warn!("stopped with requests still in hand");
     }
 }
 
-fn builder(limits: Limits) -> Builder<TokioExecutor> {
+fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.read_wait).max_buf_size(HEAD_BYTES_MAX);
     builder
         .http2()
         .timer(TokioTimer::new())
-        .keep_alive_interval(PING_EVERY)
+        .initial_stream_window_size(STREAM_WINDOW_BYTES)
+        .initial_connection_window_size(CONNECTION_WINDOW_BYTES)
+        .max_send_buf_size(SEND_BUFFER_BYTES_MAX)
         .max_concurrent_streams(STREAMS_MAX)
         .max_header_list_size(HEAD_BYTES_MAX as u32);
     builder
@@ -101,30 +128,76 @@ fn builder(limits: Limits) -> Builder<TokioExecutor> {
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> Option<(tokio::net::TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
+    failing: &mut bool,
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
     let place = places.clone().acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {
             let _best_effort = stream.set_nodelay(true);
+            *failing = false;
             Some((stream, peer, place))
         }
         Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "could not accept a connection");
+            if !std::mem::replace(failing, true) {
+                tracing::warn!(error = &error as &dyn std::error::Error, "could not accept connections");
+            }
             tokio::time::sleep(ACCEPT_REST).await;
             None
         }
     }
 }
 
-async fn respond<A, F>(
+/// Serves a connection until its peer ends it, it is silent for too long, or the program stops.
+async fn keep<D: Door>(
+    builder: Builder<TokioExecutor>,
+    stream: TcpStream,
+    peer: SocketAddr,
+    shared: Arc<(D, Limits)>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let limits = shared.1.clone();
+    let life = Arc::new(Life::new(limits.read_wait));
+    let of_requests = life.clone();
+    let service = service_fn(move |request| respond(request, peer, shared.clone(), of_requests.clone()));
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => Some(ended),
+        () = life.is_over() => None,
+        _ = stop.wait_for(|stopping| *stopping) => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            connection.as_mut().graceful_shutdown();
+            tokio::select! {
+                ended = connection => ended,
+                () = life.has_parted(limits.stop_wait, PARTING_WAIT.min(limits.stop_wait)) => Ok(()),
+            }
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(error = &*error, "connection broken off");
+    }
+}
+
+async fn respond<D: Door>(
     request: Request<Incoming>,
     peer: SocketAddr,
-    limits: Limits,
-    answer: Arc<A>,
-) -> Result<Reply, Infallible>
-where
-    A: Fn(Result<Received, Unread>) -> F,
-    F: Future<Output = Reply>,
-{
-    Ok(answer(Received::read(request, peer, limits.body_bytes_max, limits.read_wait).await).await)
+    shared: Arc<(D, Limits)>,
+    life: Arc<Life>,
+) -> Result<Reply, Infallible> {
+    let (door, limits) = &*shared;
+    let in_hand = life.take();
+    let (head, body) = request.into_parts();
+    let mut weight = limits.scale.weight();
+    let reply = match door.glance(&head, peer, limits.body_bytes_max).await {
+        Glance::Answered(reply) => reply,
+        Glance::Read(bytes_max) => {
+            let received = Received::read(head, body, peer, (bytes_max, limits.read_wait), &mut weight).await;
+            let _answering = in_hand.answering();
+            door.answer(received).await
+        }
+    };
+    in_hand.answered(reply.body().size_hint().exact().unwrap_or_default());
+    Ok(reply)
 }

@@ -7,16 +7,18 @@ use url::Url;
 
 use crate::clock::Clock;
 use crate::config::settings::{
-    ChatSettings, FollowUpSettings, GatewaySettings, LimitSettings, PlatformSettings, ServerSettings,
+    ChatSettings, FollowUpSettings, GatewaySettings, LimitSettings, PlatformSettings, ServerSettings, WhileDown,
 };
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, Intake, Templates};
+use crate::delivery::{Composer, Intake, Outlook, Templates};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
+use crate::http::guesses::Guesses;
 use crate::http::operators::Operators;
 use crate::http::ops::console::Console;
 use crate::http::repeats::Repeats;
+use crate::http::sampled::Sampled;
 use crate::insight::metrics::Metrics;
 use crate::insight::problems::Problems;
 use crate::insight::reloads::Reloads;
@@ -81,6 +83,14 @@ pub struct Switchboard {
     pub console: Arc<Console>,
     /// What the log of this node warned of.
     pub problems: Problems,
+    /// What is written to the log of what comes in floods.
+    pub sampled: Arc<Sampled>,
+    /// Wrong passwords of platforms.
+    pub guesses: Arc<Guesses>,
+    /// Whether a text could be sent now.
+    pub outlook: Arc<Outlook>,
+    /// What becomes of a text that is wanted while every gateway is down.
+    pub while_down: WhileDown,
     /// Who may change something at the ops door.
     pub operators: Arc<Operators>,
     /// The doors.
@@ -108,6 +118,11 @@ impl Switchboard {
     /// A gateway by the name in its path.
     pub fn gateway(&self, name: &str) -> Option<&GatewaySettings> {
         self.gateways.iter().find(|gateway| gateway.name.as_str() == name)
+    }
+
+    /// Whether no text can be sent now, and what becomes of one that is wanted says this.
+    pub fn texts_are_down(&self, then: WhileDown) -> bool {
+        self.while_down == then && self.outlook.is_shut(self.clock.monotonic())
     }
 
     /// The address the world uses, without a slash at the end.

@@ -3,6 +3,7 @@
 //! A request of a platform is admitted or refused (403 and the like, with nothing a platform could read aloud); from
 //! then on the caller hears a valid document of the dialect, whatever goes wrong inside.
 
+use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 
 use data_encoding::HEXLOWER;
@@ -11,12 +12,12 @@ use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::call::{CallId, Caller, CallerKind};
-use crate::config::settings::PlatformSettings;
+use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::dialect::seal::SealError;
 use crate::dialect::{self, CallStatus, EndOfCall, Incoming, Page, Request, Talk, voicexml};
 use crate::http::admission::{Refusal, admit, apology, apology_words, document_of, refuse, unknown_platform};
 use crate::http::keeping::{keep, record};
-use crate::http::reply::{Reply, empty};
+use crate::http::reply::Reply;
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 use crate::line::event::Standing;
@@ -30,7 +31,7 @@ pub async fn turn(board: &Switchboard, name: &str, received: Received) -> Reply 
     let Some(platform) = board.platform(name) else { return unknown_platform(board) };
     let began = board.clock.monotonic();
     let reply = match admit(board, platform, &received, dialect::read) {
-        Ok(Incoming::Turn(request)) => turn_of(board, platform, request).await,
+        Ok(Incoming::Turn(request)) => turn_of(board, platform, request, received.peer).await,
         Ok(Incoming::End(end)) => end_call(board, platform, &end).await,
         Ok(Incoming::Talked(talk)) => {
             note_talk(board, platform, &talk).await;
@@ -38,8 +39,8 @@ pub async fn turn(board: &Switchboard, name: &str, received: Received) -> Reply 
         }
         Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
         Ok(Incoming::Unintroduced) => introduce(board, platform),
-        Err(refusal @ Refusal::Dialect(_)) => misread(board, platform, &refusal),
-        Err(refusal) => refuse(board, platform, &refusal),
+        Err(refusal @ Refusal::Dialect(_)) => misread(board, platform, &refusal, received.peer),
+        Err(refusal) => refuse(board, platform, &refusal, received.peer),
     };
     board.metrics.answered(platform.name.as_str(), began.elapsed());
     reply
@@ -51,15 +52,15 @@ pub async fn status(board: &Switchboard, name: &str, received: Received) -> Repl
     match admit(board, platform, &received, dialect::read_status) {
         Ok(Some(end)) => end_call(board, platform, &end).await,
         Ok(None) => document_of(platform, dialect::acknowledgement(platform)),
-        Err(refusal) => refuse(board, platform, &refusal),
+        Err(refusal) => refuse(board, platform, &refusal, received.peer),
     }
 }
 
 /// A turn, and the end of the call where the platform tells of both at once: the result of a dial, or keys, of a caller who
 /// has left by then.
-async fn turn_of(board: &Switchboard, platform: &PlatformSettings, request: Request) -> Reply {
+async fn turn_of(board: &Switchboard, platform: &PlatformSettings, request: Request, peer: SocketAddr) -> Reply {
     let over = request.status.filter(|status| status.is_final()).map(|status| ended(&request.call, status));
-    let reply = answer(board, platform, request).await;
+    let reply = answer(board, platform, request, peer).await;
     if let Some(end) = over {
         end_call(board, platform, &end).await;
     }
@@ -87,24 +88,26 @@ async fn note_talk(board: &Switchboard, platform: &PlatformSettings, talk: &Talk
 }
 
 /// The platform proved who it is, and what it says cannot be read: the caller hears where to turn.
-fn misread(board: &Switchboard, platform: &PlatformSettings, refusal: &Refusal) -> Reply {
-    let _not_shown = refuse(board, platform, refusal);
+fn misread(board: &Switchboard, platform: &PlatformSettings, refusal: &Refusal, peer: SocketAddr) -> Reply {
+    let _not_shown = refuse(board, platform, refusal, peer);
     apology(board, platform, &board.script.line(&board.script.default_line).language)
 }
 
+/// Notes the end within the deadline: the platform only tells. Where the database is not free in time, it is noted later.
 async fn end_call(board: &Switchboard, platform: &PlatformSettings, end: &EndOfCall) -> Reply {
     if let Some(state) = end.talk.clone() {
         note_talk(board, platform, &Talk { call: end.call.clone(), state }).await;
     }
-    let call = board.pseudonyms.call(&platform.name, &end.call);
-    match board.store.end_call(call, board.clock.now()).await {
-        Ok(_) => document_of(platform, dialect::acknowledgement(platform)),
-        Err(error) => {
-            let error = &error as &dyn std::error::Error;
-            tracing::warn!(error, "end of a call not kept; the reaper will close it");
-            empty(503)
-        }
+    let (call, now) = (board.pseudonyms.call(&platform.name, &end.call), board.clock.now());
+    let kept = tokio::time::timeout(board.commit_wait, board.store.end_call(call, now)).await;
+    if !matches!(kept, Ok(Ok(_)))
+        && let Err(error) = board.store.record_end(call, now)
+        && board.sampled.is_told("end of a call not kept", platform.name.as_str(), "store")
+    {
+        let error = &error as &dyn std::error::Error;
+        tracing::warn!(error, "end of a call not kept; the reaper will close it");
     }
+    document_of(platform, dialect::acknowledgement(platform))
 }
 
 /// Asks a platform that has only just connected who calls. The call begins with its answer.
@@ -123,11 +126,11 @@ fn made_up_call() -> CallId {
 }
 
 /// Answers an admitted request within our own deadline; an apology with the address when something of ours fails.
-async fn answer(board: &Switchboard, platform: &PlatformSettings, request: Request) -> Reply {
+async fn answer(board: &Switchboard, platform: &PlatformSettings, request: Request, peer: SocketAddr) -> Reply {
     let call = request.call.clone();
     let opened = match open(board, platform, &request) {
         Ok(opened) => opened,
-        Err(refusal) => return refuse(board, platform, &refusal),
+        Err(refusal) => return refuse(board, platform, &refusal, peer),
     };
     let known = opened.clone();
     let document = AssertUnwindSafe(document(board, platform, request, opened)).catch_unwind();
@@ -181,6 +184,7 @@ async fn document(board: &Switchboard, platform: &PlatformSettings, request: Req
         Opened::Under(session) => (session, request.input),
         Opened::Afresh(session) => (session.afresh(&board.script, now), Input::Start),
     };
+    let session = Session { texts_wait: board.texts_are_down(WhileDown::Queue), ..session };
     let turn = flow::advance(&board.script, session.clone(), input, now);
     let turn = keep(board, platform, call, session, turn, now).await;
     let state = board.seal.seal(&platform.name, &request.call, &turn.session);

@@ -22,6 +22,13 @@ const TICK: Duration = Duration::from_secs(1);
 const TICKS_PER_CLOSING: u32 = 60;
 /// How many ticks pass between two sweeps of what is old: an hour, as addresses are kept for a few of them only.
 const TICKS_PER_SWEEP: u32 = 3600;
+/// Ticks before the first sweep: a clock that is wrong when a machine starts is often put right by then.
+const TICKS_BEFORE_SWEEP: u32 = 600;
+/// How far the clock may be ahead of everything the database knows of before it is doubted: of a line that was not called, or
+/// did not run, for so long.
+const AHEAD_MAX: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+/// For how long a doubted clock must stay as it is until it is believed.
+const DOUBTED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// The most calls settled in one look; the rest follow in the next.
 const SETTLED_PER_TICK_MAX: u32 = 10_000;
 /// Calls looked at in one go for what has come out about them.
@@ -64,13 +71,15 @@ impl Upkeep {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (mut count, mut failing, mut pace) = (0_u32, false, Pace::new(&self.clock));
+        let mut doubt = Doubt::default();
         loop {
             tokio::select! {
                 _ = ticks.tick() => {}
                 _ = stop.wait_for(|stopping| *stopping) => return,
             }
             let closing = count.is_multiple_of(TICKS_PER_CLOSING);
-            let rounds = Rounds { closing, sweep: count.is_multiple_of(TICKS_PER_SWEEP) };
+            let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
+            let rounds = Rounds { closing, sweep };
             count = count.wrapping_add(1);
             let looked = match pace.may_have_stepped_back(&self.clock) {
                 true => self.follow_clock().await,
@@ -160,6 +169,33 @@ impl Upkeep {
     }
 }
 
+/// Whether the clock is believed as far as erasing goes: what is erased for a wrong clock is gone for good.
+#[derive(Default)]
+struct Doubt {
+    since: Option<Instant>,
+}
+
+impl Doubt {
+    /// Believes a clock that is not far ahead of the database, or has been for a day.
+    async fn believes(&mut self, clock: &Clock, store: &Store) -> bool {
+        let Ok(latest) = store.latest().await else { return false };
+        let ahead = latest.map(|latest| clock.now().duration_since(latest));
+        if ahead.is_none_or(|ahead| ahead.unsigned_abs() <= AHEAD_MAX || ahead.is_negative()) {
+            self.since = None;
+            return true;
+        }
+        let (now, is_first) = (clock.monotonic(), self.since.is_none());
+        let since = *self.since.get_or_insert(now);
+        if is_first {
+            tracing::warn!(
+                days_ahead = ahead.map(|ahead| ahead.as_hours() / 24),
+                "the clock is far ahead of the database: nothing old is erased until it has been so for a day"
+            );
+        }
+        DOUBTED_FOR <= now.saturating_duration_since(since)
+    }
+}
+
 /// Whether the wall's time goes as fast as time passes.
 struct Pace {
     wall: Timestamp,
@@ -192,4 +228,70 @@ impl Pace {
 
 fn before(now: Timestamp, span: Duration) -> Timestamp {
     now.checked_sub(span).unwrap_or(Timestamp::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{LineId, PlatformName};
+    use crate::line::event::Standing;
+    use crate::store::{CallKey, TurnRecord};
+
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+    fn turn(at: Timestamp) -> TurnRecord {
+        TurnRecord {
+            call: CallKey([7; 16]),
+            turn: 1,
+            at,
+            platform: PlatformName::new("local"),
+            line: LineId::new("main"),
+            started: at,
+            caller: None,
+            anonymous: false,
+            topic: None,
+            standing: Standing::Menu,
+            waiting_at: None,
+            events: vec![],
+            messages: vec![],
+            consents: vec![],
+        }
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_jumped_years_ahead_is_not_believed_until_it_has_been_so_for_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::standing_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let store = Store::open(&folder.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
+        let mut doubt = Doubt::default();
+        assert!(doubt.believes(&clock, &store).await, "an empty database has nothing to lose");
+        store.commit(turn(clock.now())).await.unwrap();
+        clock.pass(DAY);
+        assert!(doubt.believes(&clock, &store).await);
+        let right = clock.now();
+        clock.set("2030-11-22T10:00:00Z".parse().unwrap());
+        assert!(!doubt.believes(&clock, &store).await);
+        clock.pass(DAY / 2);
+        assert!(!doubt.believes(&clock, &store).await);
+        clock.set(right);
+        assert!(doubt.believes(&clock, &store).await, "it was put right");
+        clock.set("2030-11-22T10:00:00Z".parse().unwrap());
+        assert!(!doubt.believes(&clock, &store).await, "the doubt begins anew");
+        clock.pass(DAY);
+        assert!(doubt.believes(&clock, &store).await, "a line nobody called for years");
+    }
+
+    #[tokio::test]
+    async fn what_was_swept_last_is_known_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::standing_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let open = || Store::open(&folder.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
+        let store = open();
+        let long_ago = Timestamp::UNIX_EPOCH;
+        let before = SweptBefore { history: long_ago, consents: long_ago, texted: long_ago, figures: long_ago };
+        store.sweep(before).await.unwrap();
+        store.close().await;
+        clock.set("2030-11-22T10:00:00Z".parse().unwrap());
+        assert!(!Doubt::default().believes(&clock, &open()).await);
+    }
 }

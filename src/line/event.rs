@@ -110,11 +110,13 @@ pub enum Refusal {
     DayLimit,
     /// The money of the day is spent.
     Budget,
+    /// Every gateway is down.
+    NoGateway,
 }
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Landline,
         Self::Hidden,
         Self::Foreign,
@@ -130,6 +132,7 @@ impl Refusal {
         Self::CountryLimit,
         Self::DayLimit,
         Self::Budget,
+        Self::NoGateway,
     ];
 
     /// The reason by its label.
@@ -145,7 +148,7 @@ impl Refusal {
 
     /// Whether no number at all is texted in this call any more.
     pub const fn is_of_every_number(self) -> bool {
-        matches!(self, Self::TypedLimit | Self::CountryLimit | Self::DayLimit | Self::Budget)
+        matches!(self, Self::TypedLimit | Self::CountryLimit | Self::DayLimit | Self::Budget | Self::NoGateway)
     }
 
     /// The label of metrics.
@@ -166,6 +169,7 @@ impl Refusal {
             Self::CountryLimit => "country_limit",
             Self::DayLimit => "day_limit",
             Self::Budget => "budget",
+            Self::NoGateway => "no_gateway",
         }
     }
 }

@@ -265,9 +265,16 @@ impl<'a> Walk<'a> {
         if let (Medium::Sms, true, Some(caller)) = (medium, self.session.mailable, self.session.caller.number.clone()) {
             self.add_message(MessageKind::FollowUp, Medium::Email, channel, Recipient::Contact(caller));
         }
-        self.say(if medium == Medium::Sms { "link-sent" } else { "link-mailed" });
+        match medium {
+            Medium::Sms if self.session.texts_wait => self.say("link-later"),
+            Medium::Sms => self.say("link-sent"),
+            Medium::Email => self.say("link-mailed"),
+        }
         if !self.has_told(channel) {
             self.say_address(channel);
+        }
+        if self.session.texts_wait {
+            self.note_telling();
         }
         self.arrive(self.line().farewell.clone())
     }
@@ -405,5 +412,6 @@ const fn why(refusal: Refusal) -> &'static str {
             "text-not-now"
         }
         Refusal::TypedLimit | Refusal::CountryLimit | Refusal::DayLimit | Refusal::Budget => "text-not-now",
+        Refusal::NoGateway => "text-not-now",
     }
 }

@@ -58,6 +58,10 @@ pub struct Session {
     pub mailable: bool,
     /// Why the caller's own number may not be texted just now, although it takes texts.
     pub refusal: Option<Refusal>,
+    /// Whether texts only wait just now, since every gateway is down: the caller is not told that one was sent. Of this
+    /// moment, so it is not sealed.
+    #[serde(skip)]
+    pub texts_wait: bool,
     /// Whether a destination was reached.
     pub reached: bool,
     /// How far the call has come.
@@ -167,6 +171,7 @@ impl Session {
             link_sent: history.link_sent,
             mailable: history.mailable,
             refusal: history.refusal,
+            texts_wait: false,
             reached: false,
             standing: Standing::Greeting { until: started },
         }

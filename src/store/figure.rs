@@ -67,11 +67,13 @@ pub enum FigureName {
     Returned,
     /// Calls older than a window that were helped and whose caller stayed away (topic, window): net deflection.
     NetDeflections,
+    /// Turns that could not be stored: what they did is missing in all other figures.
+    TurnsLost,
 }
 
 impl FigureName {
     /// Every name.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Calls,
         Self::Reached,
         Self::CallSeconds,
@@ -90,6 +92,7 @@ impl FigureName {
         Self::Stayed,
         Self::Returned,
         Self::NetDeflections,
+        Self::TurnsLost,
     ];
 
     /// The word for it in the database and in reports for analysts.
@@ -113,6 +116,7 @@ impl FigureName {
             Self::Stayed => "stayed",
             Self::Returned => "returned",
             Self::NetDeflections => "net_deflections",
+            Self::TurnsLost => "turns_lost",
         }
     }
 }

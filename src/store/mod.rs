@@ -43,6 +43,7 @@ mod attempt;
 mod call;
 mod consent;
 mod figure;
+mod key;
 mod link;
 mod message;
 mod notice;
@@ -56,6 +57,7 @@ pub use attempt::{
 pub use call::{CallKey, CallerRecord, Committed, LiveCall, SettledCall, TurnRecord};
 pub use consent::{Consent, ConsentBy, ConsentFilter};
 pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
+pub use key::{Fingerprint, KeyInUse};
 pub use link::{Asked, LinkRecord, TokenHash, Visitor};
 pub use message::{Address, Bar, BarReason, MessageChange, MessageId, MessageState, NewLink, NewMessage, Toll};
 pub use notice::{PostedNotice, Posting};
@@ -87,6 +89,8 @@ pub type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
 pub enum Observation<'a> {
     /// A turn that was not stored before. Its messages are told apart, as [`MessageState::Queued`].
     Turn(&'a TurnRecord),
+    /// A call that was not stored before, by the turn that brought it: the first, unless that was lost.
+    Answered(&'a TurnRecord),
     /// A message changed its state.
     Message(&'a MessageChange),
     /// A call got its outcome.
@@ -119,6 +123,11 @@ pub enum Observation<'a> {
     Failed,
     /// This many turns that nobody waited for could not be stored and are given up.
     Lost(u64),
+    /// The database file was looked over: whether it is damaged.
+    LookedOver {
+        /// Whether it is.
+        damaged: bool,
+    },
 }
 
 /// What `forget` erased.
@@ -175,6 +184,9 @@ pub enum StoreError {
     /// The queue to the store is full; nothing of the request was kept.
     #[error("the store is overloaded")]
     Overloaded,
+    /// The database file was found damaged when it was looked over last.
+    #[error("the database file is damaged")]
+    Damaged,
     /// The store has stopped.
     #[error("the store has stopped")]
     Stopped,

@@ -247,6 +247,7 @@ fn observe_turns(metrics: &Metrics, script: &Script, platform: &PlatformName, li
     }
     let turn = first_turn(CallKey([0; 16]), Timestamp::UNIX_EPOCH, vec![]);
     let turn = TurnRecord { platform: platform.clone(), line: line.clone(), events, ..turn };
+    metrics.observe(Observation::Answered(&turn));
     metrics.observe(Observation::Turn(&turn));
 }
 

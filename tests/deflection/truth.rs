@@ -44,7 +44,7 @@ fn series(line: &str, name: FigureName, subject: &str, value: &str) -> Option<St
     let (series, labels) = match name {
         FigureName::Calls => ("calls_total", vec![("line", line), ("platform", subject)]),
         FigureName::Reached => ("reach_seconds_count", vec![("line", line)]),
-        FigureName::CallSeconds => return None,
+        FigureName::CallSeconds | FigureName::TurnsLost => return None,
         FigureName::Outcomes => ("call_outcomes_total", vec![("line", line), ("outcome", value), ("topic", subject)]),
         FigureName::MenuVisits => ("menu_visits_total", vec![("language", value), ("menu", subject)]),
         FigureName::MenuInputs => ("menu_inputs_total", vec![("input", value), ("menu", subject)]),
@@ -289,14 +289,18 @@ impl<'a> Seen<'a> {
 
     fn outcome(&self) -> &'static str {
         let ended = self.ended.1;
+        // Nobody took the link that was promised, and nothing else was heard to its end.
+        let is_promised = self.call.texts.first().is_some_and(|_| step_of(self.call.turns[1].stored) <= self.settled);
         match self.last.standing {
             _ if self.handed_off => "handed_off",
+            Standing::Telling { until } if until <= ended => "informed",
+            Standing::Informed => "informed",
+            Standing::Connected => "connected",
+            _ if is_promised => "failed",
             Standing::Greeting { until } if ended < until => "left_in_greeting",
             Standing::Greeting { .. } | Standing::Menu => "left_in_menu",
-            Standing::Telling { until } if ended < until => "left_in_menu",
-            Standing::Telling { .. } | Standing::Informed => "informed",
+            Standing::Telling { .. } => "left_in_menu",
             Standing::Exhausted => "exhausted",
-            Standing::Connected => "connected",
             Standing::Failed => "failed",
         }
     }

@@ -177,12 +177,18 @@ fn signalwire_takes_the_header_of_old_set_ups_and_keeps_repeats() {
 
 #[test]
 fn a_platform_without_signature_is_answered_on_this_machine_only() {
-    let from = |peer: &str| Parts { peer: peer.parse().expect(peer), ..signed() }.verify(&Authentication::Loopback);
+    let to = |host: &'static str| signed().header("host", host);
+    let from =
+        |peer: &str| Parts { peer: peer.parse().expect(peer), ..to("localhost") }.verify(&Authentication::Loopback);
     for here in ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"] {
         assert_eq!(from(here), Ok(()), "{here}");
     }
     for elsewhere in ["203.0.113.7", "10.0.0.1", "0.0.0.0", "::", "::ffff:10.0.0.1"] {
         assert_eq!(from(elsewhere), Err(SignatureError::NotLoopback), "{elsewhere}");
+    }
+    for host in ["ivr.example.org", "localhost.example.org"] {
+        let parts = Parts { peer: Ipv4Addr::LOCALHOST.into(), ..to(host) };
+        assert_eq!(parts.verify(&Authentication::Loopback), Err(SignatureError::ForeignHost), "{host}");
     }
 }
 

@@ -131,7 +131,7 @@ fn a_secret_that_the_running_service_does_not_have_is_told_from_all_else() {
         assert_problem(&found, &format!("{sentence} (the signature does not fit: "));
         assert!(!found.1.contains("ffffffff"), "{}", found.1);
     }
-    std::fs::write(setup.folder().join("other/password"), "another").unwrap();
+    std::fs::write(setup.folder().join("other/password"), "another-password").unwrap();
     let found = doctor(&setup, &["bandwidth", "--url", &line.url, "--config", "other"]);
     assert_problem(
         &found,

@@ -83,6 +83,10 @@ pub struct Setup {
     log_filter: Option<&'static str>,
     /// The addresses that go before those of the settings.
     addresses: &'static [&'static str],
+    /// The log is a pipe that nobody reads.
+    stalled_log: bool,
+    /// The most files it may open, where the test says so.
+    files: Option<u32>,
 }
 
 /// A running line. Ends when dropped.
@@ -141,7 +145,8 @@ impl Setup {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy_folder(&root.join("config"), &folder.path().join("config"));
         copy_folder(&root.join("prompts"), &folder.path().join("prompts"));
-        Self { folder, log_filter: None, addresses: &["--public", "127.0.0.1:0", "--ops", "127.0.0.1:0"] }
+        let addresses = &["--public", "127.0.0.1:0", "--ops", "127.0.0.1:0"];
+        Self { folder, log_filter: None, addresses, stalled_log: false, files: None }
     }
 
     /// Replaces a piece of a file, which must be there.
@@ -156,6 +161,18 @@ impl Setup {
     /// Makes the log say more.
     pub fn log(mut self, filter: &'static str) -> Self {
         self.log_filter = Some(filter);
+        self
+    }
+
+    /// Gives the log to nobody: a pipe that is not read.
+    pub fn stalled_log(mut self) -> Self {
+        self.stalled_log = true;
+        self
+    }
+
+    /// Lets the program open so many files at most, and says a quarter of it first.
+    pub fn files(mut self, most: u32) -> Self {
+        self.files = Some(most);
         self
     }
 
@@ -216,10 +233,18 @@ impl Line {
 
     /// Runs the program in a folder that has everything.
     fn run_in(setup: Arc<Setup>) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_deflect"));
+        let mut command = match setup.files {
+            Some(files) => {
+                let mut command = Command::new("prlimit");
+                command.arg(format!("--nofile={}:{files}", files / 4)).arg(env!("CARGO_BIN_EXE_deflect"));
+                command
+            }
+            None => Command::new(env!("CARGO_BIN_EXE_deflect")),
+        };
         command.arg("serve").args(setup.addresses);
         // A file and no pipe: what is written before an answer can be read after it.
         let log = File::options().create(true).append(true).open(setup.log_path()).unwrap();
+        let log = if setup.stalled_log { Stdio::piped() } else { log.into() };
         let mut child = setup.prepare(&mut command).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let greeting: Vec<String> = lines.take(5).map_while(Result::ok).collect();
@@ -270,6 +295,11 @@ impl Line {
 
     /// Asks the program to stop and waits; true if it ended well.
     pub fn stop(mut self) -> bool {
+        self.end()
+    }
+
+    /// The same, for a line that is restarted.
+    pub fn end(&mut self) -> bool {
         let pid = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status().unwrap();
         self.child.wait().unwrap().success()
@@ -295,9 +325,23 @@ impl Line {
         self.documents.lock().unwrap().clone()
     }
 
-    /// What the program wrote to its log so far.
+    /// What the program wrote to its log so far. The log has a thread of its own: what was told before is waited for.
     pub fn log(&self) -> String {
+        let began = std::time::Instant::now();
+        while self.log_lines_waiting().is_some_and(|lines| 0.0 < lines) && began.elapsed() < ANSWER_LIMIT {
+            std::thread::yield_now();
+        }
         self.setup.said()
+    }
+
+    /// Lines the log still has to write; `None` when the program does not answer any more.
+    fn log_lines_waiting(&self) -> Option<f64> {
+        let mut stream = TcpStream::connect(self.ops).ok()?;
+        stream.set_read_timeout(Some(ANSWER_LIMIT)).ok()?;
+        stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).ok()?;
+        answer.lines().find_map(|line| line.strip_prefix("deflect_log_lines_waiting "))?.parse().ok()
     }
 
     /// Runs another command on the same folder.
@@ -337,13 +381,14 @@ impl Line {
 
     /// GET on the ops door.
     pub fn get_ops(&self, target: &str) -> Answer {
-        exchange(self.ops, &format!("GET {target} HTTP/1.1\r\nHost: ops\r\nConnection: close\r\n\r\n"))
+        exchange(self.ops, &format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
     }
 
     /// A request on the public door, headers as given (each line with its end).
     pub fn request(&self, method: &str, target: &str, headers: &str, body: &str) -> Answer {
         let length = body.len();
-        let head = format!("{method} {target} HTTP/1.1\r\nHost: line.example.org\r\nConnection: close\r\n");
+        let host = self.url.split("//").nth(1).unwrap();
+        let head = format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
         exchange(self.public, &format!("{head}{headers}Content-Length: {length}\r\n\r\n{body}"))
     }
 
@@ -362,6 +407,11 @@ impl Line {
     /// A form with a signature of the test's choice.
     pub fn post_with_signature(&self, url: &str, pairs: &[(&str, &str)], signature: &str) -> Answer {
         exchange(self.public, &signed_request(url, pairs, signature))
+    }
+
+    /// The fields by which a call begins.
+    pub fn call_fields<'a>(&self, id: &'a str, from: &'a str) -> [(&'a str, &'a str); 4] {
+        [("CallSid", id), ("From", from), ("To", LINE), ("CallStatus", "ringing")]
     }
 
     /// A call from a number, answered.

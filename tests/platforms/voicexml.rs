@@ -342,7 +342,8 @@ impl Visit {
 
     fn submit(&self, submit: &Element) -> Result<Asked, String> {
         let url = submit.required("next")?;
-        if !url.starts_with("https://") || submit.required("method")? != "post" {
+        let is_safe = url.starts_with("https://") || url.starts_with("http://127.0.0.1:");
+        if !is_safe || submit.required("method")? != "post" {
             return Err(format!("{url} is no address to post to"));
         }
         let names = submit.required("namelist")?.split(' ');

@@ -160,7 +160,11 @@ fn observer(told: Arc<Mutex<Vec<Told>>>) -> Observer {
             Observation::Lost(turns) => Told::Lost(turns),
             Observation::ChatStarted { .. } => Told::ChatStarted,
             Observation::Barred(reason) => Told::Barred(reason),
-            Observation::Committed(_) | Observation::TakenOver(_) | Observation::Failed => return,
+            Observation::Answered(_)
+            | Observation::Committed(_)
+            | Observation::TakenOver(_)
+            | Observation::LookedOver { .. }
+            | Observation::Failed => return,
         };
         told.lock().unwrap().push(note);
     })

@@ -93,6 +93,9 @@ impl Crew {
         for (medium, roster, nudge) in [(Medium::Sms, sms, &nudges.sms), (Medium::Email, email, &nudges.email)] {
             let worker = Worker::new(&office, medium, roster, &settings.outbox, fastrand::Rng::new());
             let worker = worker.with_digests(digests.clone());
+            if medium == Medium::Sms {
+                premises.outlook.watch(worker.roster());
+            }
             let (stop, stop_wait, lease) = (stop.clone(), settings.server.stop_wait, settings.outbox.lease);
             // A crew that is only relieved may finish whatever it has in hand: no send outlasts its lease.
             let patience = move || if *stop.borrow() { stop_wait } else { lease };

@@ -6,43 +6,38 @@
 //! [`crew`] of workers relieved.
 
 mod crew;
+mod doors;
+mod log;
 mod premises;
 mod reload;
 mod watch;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch as news;
 use tokio::task::JoinSet;
-use tracing_subscriber::prelude::*;
 
+use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check};
 use crate::clock::Clock;
 use crate::config::keys::OPERATOR_FILE;
-use crate::config::settings::{Folders, ServerSettings, Settings};
-use crate::http::Public;
+use crate::config::settings::{Folders, Settings};
 use crate::http::exchange::Exchange;
 use crate::http::notices::Lookout;
-use crate::http::ops::Ops;
-use crate::http::reply::empty;
-use crate::http::request::{Received, Unread};
 use crate::http::serve::{Limits, serve};
 use crate::insight::metrics::Metrics;
-use crate::insight::problems::Problems;
 use crate::line::Script;
 use crate::store::{Observer, Store};
-use premises::{Configured, Premises};
+use doors::{Doors, OPS_CONNECTIONS_MAX, OpsDoor, PublicDoor, connections_that_fit};
+use log::Log;
+use premises::{Configured, Opened, Premises};
 use reload::{Asked, Reloader};
 use watch::Changes;
-
-/// Connections of the ops door: Prometheus, and people whose browsers keep some each.
-const OPS_CONNECTIONS_MAX: usize = 512;
 
 /// Run the line
 #[derive(Debug, Args)]
@@ -53,12 +48,9 @@ pub struct Serve {
     /// Where Prometheus and people of operations come; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     ops: Option<SocketAddr>,
-}
-
-/// The doors, open.
-struct Doors {
-    public: TcpListener,
-    ops: TcpListener,
+    /// Begin for good with another key than the database was written with: seal, pseudonym or outbox
+    #[arg(long, value_name = "KEY", value_enum, value_delimiter = ',', hide_possible_values = true)]
+    accept_key: Vec<KeyName>,
 }
 
 impl Serve {
@@ -67,9 +59,10 @@ impl Serve {
     /// # Errors
     /// A configuration with problems, an address that is taken, a data folder that cannot be used.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        // From the beginning: a SIGHUP that nobody waits for ends a program.
+        // From the beginning: a signal that nobody waits for ends a program on the spot.
         let hang_up = signal(SignalKind::hangup())?;
-        let problems = start_log();
+        let end = End { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? };
+        let (problems, log, _guard) = log::start();
         // Before they are read: what changes meanwhile is not missed.
         let changes = Changes::of(folders);
         let ready = check::begun(folders)?;
@@ -79,49 +72,33 @@ impl Serve {
         let is_first_start = !folders.data.join("deflect.db").exists();
         let mut server = ready.loaded.settings.server.clone();
         (server.public, server.ops) = (self.public.unwrap_or(server.public), self.ops.unwrap_or(server.ops));
-        let doors = listen(&server).await?;
+        server.connections_max = connections_that_fit(server.connections_max);
+        let doors = doors::open(&server).await?;
         let bound = [doors.public.local_addr()?, doors.ops.local_addr()?];
         let metrics = Arc::new(Metrics::default());
+        let limits = Limits::from(&server);
         let store = open_store(&folders.data, &metrics)?;
-        let premises = Premises::new(folders, &ready, (self.public, self.ops), bound, store, metrics, problems)?;
+        let keys = open_keys(&ready.loaded.settings.keys, folders, &store, &self.accept_key).await?;
+        let opened = Opened { bound, store, keys, metrics, problems };
+        let premises = Premises::new(folders, &ready, (self.public, self.ops), opened)?;
         let operators_given = !ready.loaded.settings.operators.is_empty();
         let configured = premises.settle(ready)?.tried_out(&premises)?;
         greet(&configured.settings, &configured.script, &folders.data, is_first_start, operators_given);
         let asked = Asked { hang_up, changes };
-        run(Arc::new(premises), configured, doors, asked).await
+        run(Arc::new(premises), configured, (doors, limits), (asked, log, end)).await
     }
 }
 
-async fn listen(server: &ServerSettings) -> Result<Doors, Failure> {
-    Ok(Doors { public: bind(server.public).await?, ops: bind(server.ops).await? })
-}
-
-async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|source| Failure::from(BindError { address, source }))
-}
-
-/// An address could not be listened on: taken, or not this machine's.
+/// The data folder could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("could not listen on {address}; choose another with --public or --ops")]
-struct BindError {
-    address: SocketAddr,
+#[error("could not make the data folder `{path}`")]
+struct DataError {
+    path: PathBuf,
     source: io::Error,
 }
 
-/// Starts the log. Its warnings are also heard for the page of operations, whatever the log itself shows.
-fn start_log() -> Problems {
-    let filter = tracing_subscriber::EnvFilter::builder()
-        .with_default_directive(tracing::Level::INFO.into())
-        .with_env_var("DEFLECT_LOG")
-        .from_env_lossy();
-    let written = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(check::is_coloured());
-    let problems = Problems::new(Clock::system());
-    tracing_subscriber::registry().with(written.with_filter(filter)).with(problems.clone()).init();
-    problems
-}
-
 fn open_store(data: &Path, metrics: &Arc<Metrics>) -> Result<Store, Failure> {
-    std::fs::create_dir_all(data)?;
+    std::fs::create_dir_all(data).map_err(|source| DataError { path: data.to_owned(), source })?;
     let metrics = metrics.clone();
     let observer: Observer = Arc::new(move |observation| metrics.observe(observation));
     Ok(Store::open(&data.join("deflect.db"), Clock::system(), observer)?)
@@ -153,19 +130,29 @@ fn greet(settings: &Settings, script: &Script, data: &Path, is_first_start: bool
 }
 
 /// Serves until a signal comes, then stops in good order.
-async fn run(premises: Arc<Premises>, first: Configured, doors: Doors, asked: Asked) -> Result<(), Failure> {
+async fn run(
+    premises: Arc<Premises>,
+    first: Configured,
+    (doors, limits): (Doors, Limits),
+    (asked, log, end): (Asked, Log, End),
+) -> Result<(), Failure> {
     let (stopping, stop) = news::channel(false);
-    let (store, limits) = (premises.store.clone(), Limits::from(&first.settings.server));
+    let (store, sampled) = (premises.store.clone(), premises.sampled.clone());
+    premises.metrics.watch_log(move || (log.dropped(), log.waiting()));
     let first = Arc::new(first);
     let exchange = Arc::new(Exchange::new(premises.switchboard(&first)));
     let (relief, wanted) = news::channel(first.clone());
+    store.watch_health();
     let mut tasks = JoinSet::new();
     tasks.spawn(crew::lead(premises.clone(), wanted, stop.clone()));
     tasks.spawn(Lookout::new(exchange.clone()).await.run(stop.clone()));
-    tasks.spawn(serve_public(doors.public, limits, exchange.clone(), stop.clone()));
-    tasks.spawn(serve_ops(doors.ops, limits, exchange.clone(), stop.clone()));
+    let ops_limits = Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits.clone() };
+    tasks.spawn(serve(doors.public, limits, PublicDoor::new(exchange.clone()), stop.clone()));
+    tasks.spawn(serve(doors.ops, ops_limits, OpsDoor::new(exchange.clone()), stop.clone()));
+    let told = stop.clone();
+    tasks.spawn(async move { sampled.run(told).await });
     tasks.spawn(Reloader::new(premises, exchange, relief).run(first, asked, stop));
-    wait_for_signal().await?;
+    end.comes().await;
     tracing::info!("stopping");
     stopping.send_replace(true);
     while tasks.join_next().await.is_some() {}
@@ -173,34 +160,17 @@ async fn run(premises: Arc<Premises>, first: Configured, doors: Doors, asked: As
     Ok(())
 }
 
-async fn serve_public(listener: TcpListener, limits: Limits, exchange: Arc<Exchange>, stop: news::Receiver<bool>) {
-    let public = Arc::new(Public::default());
-    let answer = move |received: Result<Received, Unread>| {
-        let (public, exchange) = (public.clone(), exchange.clone());
-        async move { public.answer(&exchange, received).await }
-    };
-    serve(listener, limits, answer, stop).await;
+/// The signals that end the program.
+struct End {
+    terminate: Signal,
+    interrupt: Signal,
 }
 
-async fn serve_ops(listener: TcpListener, limits: Limits, exchange: Arc<Exchange>, stop: news::Receiver<bool>) {
-    let ops = Arc::new(Ops::default());
-    let answer = move |received: Result<Received, Unread>| {
-        let (ops, exchange) = (ops.clone(), exchange.clone());
-        async move {
-            match received {
-                Ok(received) => ops.answer(&exchange, &received).await,
-                Err(unread) => empty(unread.error.status()),
-            }
+impl End {
+    async fn comes(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-    };
-    serve(listener, Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits }, answer, stop).await;
-}
-
-async fn wait_for_signal() -> io::Result<()> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
     }
-    Ok(())
 }

@@ -15,13 +15,15 @@ use crate::delivery::email::bounces::Bounces;
 use crate::delivery::email::returns::ReturnPath;
 use crate::delivery::sms::http::HttpClient;
 use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, DailyReports, Intake, Office, Roster, Templates, Unread, Vault};
+use crate::delivery::{Composer, DailyReports, Intake, Office, Outlook, Roster, Templates, Unread, Vault};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
+use crate::http::guesses::Guesses;
 use crate::http::operators::Operators;
 use crate::http::ops::console::Console;
 use crate::http::repeats::Repeats;
+use crate::http::sampled::Sampled;
 use crate::http::switchboard::{Nudges, Switchboard};
 use crate::insight::budget::Budget;
 use crate::insight::metrics::Metrics;
@@ -50,6 +52,11 @@ pub struct Premises {
     pub nudges: Nudges,
     /// The client of the gateways.
     pub client: HttpClient,
+    /// What is written to the log of what comes in floods.
+    pub sampled: Arc<Sampled>,
+    guesses: Arc<Guesses>,
+    /// Whether a text could be sent now.
+    pub outlook: Arc<Outlook>,
     keys: Keys,
     repeats: Arc<Repeats>,
     /// Given on the command line, which goes before the files.
@@ -58,6 +65,20 @@ pub struct Premises {
     began_with: Settings,
     /// Where the doors really are.
     bound: [SocketAddr; 2],
+}
+
+/// What was opened at the start, once and for all.
+pub struct Opened {
+    /// Where the doors really are.
+    pub bound: [SocketAddr; 2],
+    /// The memory.
+    pub store: Store,
+    /// The keys it was written with.
+    pub keys: Keys,
+    /// The metrics.
+    pub metrics: Arc<Metrics>,
+    /// What the log warned of.
+    pub problems: Problems,
 }
 
 /// What the files say, made fit for these premises.
@@ -73,21 +94,19 @@ pub struct Configured {
 }
 
 impl Premises {
-    /// Opens what stays: keys that are not given are made.
+    /// Puts together what stays.
     ///
     /// # Errors
-    /// A key cannot be read or made, or the system has no cryptography for the gateways' client.
+    /// The system has no cryptography for the gateways' client.
     pub fn new(
         folders: &Folders,
         ready: &Ready,
         given: (Option<SocketAddr>, Option<SocketAddr>),
-        bound: [SocketAddr; 2],
-        store: Store,
-        metrics: Arc<Metrics>,
-        problems: Problems,
+        opened: Opened,
     ) -> Result<Self, Failure> {
+        let Opened { bound, store, keys, metrics, problems } = opened;
         Ok(Self {
-            keys: Keys::open(&ready.loaded.settings.keys, &folders.data)?,
+            keys,
             client: HttpClient::new()?,
             folders: folders.clone(),
             store,
@@ -96,6 +115,9 @@ impl Premises {
             console: Arc::default(),
             reloads: Arc::new(Reloads::new(Clock::system().now(), ready.remarks())),
             nudges: Nudges::default(),
+            sampled: Arc::new(Sampled::new(Clock::system())),
+            guesses: Arc::new(Guesses::new(Clock::system())),
+            outlook: Arc::default(),
             repeats: Arc::default(),
             given,
             began_with: ready.loaded.settings.clone(),
@@ -118,11 +140,12 @@ impl Premises {
             true => Url::parse(&format!("http://{public}")).expect("an address is a URL's host and port"),
             false => settings.server.public_url,
         };
-        let answer_wait = settings.server.answer_wait;
+        let (answer_wait, ops_hosts) = (settings.server.answer_wait, settings.server.ops_hosts);
         settings.server = ServerSettings {
             public,
             public_url,
             ops,
+            ops_hosts,
             connections_max,
             body_bytes_max,
             read_wait,
@@ -156,7 +179,7 @@ impl Premises {
 
     /// The switchboard of a configuration.
     pub fn switchboard(&self, configured: &Configured) -> Switchboard {
-        let Settings { server, store, platforms, gateways, follow_ups, chat, operators, limits, .. } =
+        let Settings { server, store, platforms, gateways, while_down, follow_ups, chat, operators, limits, .. } =
             configured.settings.clone();
         Switchboard {
             composer: self.composer(configured),
@@ -172,6 +195,10 @@ impl Premises {
             receipt_key: self.receipt_key(),
             checkup_key: CheckupKey::new(&self.keys.seal),
             repeats: self.repeats.clone(),
+            sampled: self.sampled.clone(),
+            guesses: self.guesses.clone(),
+            outlook: self.outlook.clone(),
+            while_down,
             platforms: platforms.into(),
             gateways: gateways.into(),
             follow_ups,

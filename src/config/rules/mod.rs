@@ -7,6 +7,7 @@ mod channels;
 pub mod keys;
 mod lines;
 mod nodes;
+mod platforms;
 mod prompts;
 mod sending;
 mod speech;
@@ -28,11 +29,12 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 48] = [
+const RULES: [fn(&Read, &Problems); 49] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::a_budget_counts_something,
     sending::a_reminder_finds_its_link_alive,
+    platforms::a_platform_without_proof_is_of_this_machine,
     lines::default_line_exists,
     lines::every_line_is_answered,
     lines::a_number_rings_on_one_line,

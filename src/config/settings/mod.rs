@@ -41,6 +41,8 @@ pub struct Settings {
     pub platforms: Vec<PlatformSettings>,
     /// The gateways, in order of preference.
     pub gateways: Vec<GatewaySettings>,
+    /// What becomes of a text that is wanted while every gateway is down.
+    pub while_down: WhileDown,
     /// Mail.
     pub mail: MailSettings,
     /// When messages are tried and tried again.
@@ -79,6 +81,8 @@ pub struct ServerSettings {
     pub public_url: Url,
     /// Prometheus and people of operations.
     pub ops: SocketAddr,
+    /// Names under which people and Prometheus reach the ops door, in lower case; addresses and `localhost` need none.
+    pub ops_hosts: Vec<String>,
     /// The most connections open at once on the public door; more are left waiting.
     pub connections_max: usize,
     /// The longest body accepted, in bytes.
@@ -116,6 +120,16 @@ pub struct KeySettings {
     pub pseudonym: Option<Secret>,
     /// For numbers, addresses and words in the outbox. The first locks; all open, so that a key can be changed.
     pub outbox: Vec<Secret>,
+}
+
+/// `[sms] while_down`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhileDown {
+    /// It waits; the caller hears that it may come later, and the address.
+    #[default]
+    Queue,
+    /// It is refused; the caller hears the address.
+    Refuse,
 }
 
 /// `[chat]`

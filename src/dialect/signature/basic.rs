@@ -4,16 +4,17 @@
 //! is covered, so that whoever reads one request can make any other: only over TLS, or in a network of one's own.
 
 use data_encoding::BASE64;
+use hyper::HeaderMap;
 
 use crate::config::settings::Secret;
 use crate::dialect::signature::{SignatureError, is_same};
-use crate::dialect::webhook::Webhook;
 
 const HEADER: &str = "Authorization";
 const SCHEME: &str = "Basic";
 
-pub fn verify(user: &str, passwords: &[Secret], request: &Webhook<'_>) -> Result<(), SignatureError> {
-    let header = request.header(HEADER).ok_or(SignatureError::NoCredentials)?;
+pub fn verify(user: &str, passwords: &[Secret], headers: &HeaderMap) -> Result<(), SignatureError> {
+    let header = headers.get(HEADER).and_then(|header| header.to_str().ok()).filter(|header| !header.is_empty());
+    let header = header.ok_or(SignatureError::NoCredentials)?;
     let shown = credentials(header).ok_or(SignatureError::MalformedCredentials)?;
     let colon = shown.iter().position(|byte| *byte == b':').ok_or(SignatureError::MalformedCredentials)?;
     let is_user = is_same(user.as_bytes(), &shown[..colon]);

@@ -1,16 +1,32 @@
 //! The platform without a signature: for this machine only.
 
+use std::net::IpAddr;
+
+use hyper::HeaderMap;
+use hyper::header::HOST;
+
+use crate::dialect::address::is_loopback_host;
 use crate::dialect::signature::SignatureError;
-use crate::dialect::webhook::Webhook;
 
 /// Headers by which a proxy says that the request is not its own.
 const PROXY_HEADERS: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
 
-/// A request that a proxy on this machine passed on comes from loopback, too, but not from this machine.
-pub fn verify(request: &Webhook<'_>) -> Result<(), SignatureError> {
-    let proxied = PROXY_HEADERS.iter().any(|header| request.headers.contains_key(*header));
-    match request.peer.to_canonical().is_loopback() && !proxied {
-        true => Ok(()),
+/// A request that a proxy on this machine passed on comes from loopback, too, but not from this machine. Many proxies say
+/// nothing of it, but pass on the `Host` that the world uses; so does a browser that a page of another name misuses.
+pub fn verify(headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
+    let proxied = PROXY_HEADERS.iter().any(|header| headers.contains_key(*header));
+    match peer.to_canonical().is_loopback() && !proxied {
+        true if is_to_this_machine(headers) => Ok(()),
+        true => Err(SignatureError::ForeignHost),
         false => Err(SignatureError::NotLoopback),
+    }
+}
+
+/// Exactly one `Host` (RFC 9112 section 3.2), and it is a loopback address.
+fn is_to_this_machine(headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.to_str().is_ok_and(is_loopback_host),
+        _ => false,
     }
 }

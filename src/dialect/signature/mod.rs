@@ -23,6 +23,9 @@ mod somleng;
 pub mod telnyx;
 mod twilio;
 
+use std::net::IpAddr;
+
+use hyper::HeaderMap;
 use jiff::Timestamp;
 use ring::hmac;
 use url::Url;
@@ -90,6 +93,10 @@ pub enum SignatureError {
     /// The request came from another machine, on a platform that is for this one only.
     #[error("expected a request from this machine, found another")]
     NotLoopback,
+    /// The request came from this machine, but to a name that is not this machine's: through a proxy, or from a page of
+    /// somebody else's in a browser here.
+    #[error("expected a request to a loopback address, found another `Host`")]
+    ForeignHost,
 }
 
 fn explained(hint: Option<Differs>) -> String {
@@ -126,6 +133,7 @@ impl SignatureError {
             Self::User => "user_differs",
             Self::Password => "password_differs",
             Self::NotLoopback => "not_loopback",
+            Self::ForeignHost => "host_foreign",
         }
     }
 }
@@ -147,8 +155,31 @@ pub fn verify(
         Authentication::Somleng { tokens } => somleng::verify(tokens, public_url, request),
         Authentication::Telnyx { keys } => telnyx::verify(keys, request, now),
         Authentication::Plivo { tokens } => plivo::verify(tokens, public_url, request),
-        Authentication::Basic { user, passwords } => basic::verify(user, passwords, request),
-        Authentication::Loopback => loopback::verify(request),
+        Authentication::Basic { user, passwords } => basic::verify(user, passwords, request.headers),
+        Authentication::Loopback => loopback::verify(request.headers, request.peer),
+    }
+}
+
+/// Looks at the headers alone, before a body is read: whether the request shows any proof at all, and the right password
+/// where that is the proof.
+///
+/// # Errors
+/// Why it is not the platform's, whatever its body says.
+pub fn glance(authentication: &Authentication, headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
+    let shows = |names: &[&'static str]| match names
+        .iter()
+        .any(|name| headers.get(*name).is_some_and(|value| !value.is_empty()))
+    {
+        true => Ok(()),
+        false => Err(SignatureError::Missing(names[0])),
+    };
+    match authentication {
+        Authentication::Twilio { .. } | Authentication::Somleng { .. } => shows(&[twilio::HEADER]),
+        Authentication::SignalWire { .. } => shows(&signalwire::HEADERS),
+        Authentication::Telnyx { .. } => shows(&[telnyx::SIGNATURE_HEADER]),
+        Authentication::Plivo { .. } => shows(&plivo::HEADERS),
+        Authentication::Basic { user, passwords } => basic::verify(user, passwords, headers),
+        Authentication::Loopback => loopback::verify(headers, peer),
     }
 }
 

@@ -20,6 +20,8 @@ const HEADER: &str = "X-Plivo-Signature-V3";
 const MAIN_ACCOUNT_HEADER: &str = "X-Plivo-Signature-Ma-V3";
 const NONCE_HEADER: &str = "X-Plivo-Signature-V3-Nonce";
 const WEAK_HEADERS: [&str; 2] = ["X-Plivo-Signature-V2", "X-Plivo-Signature-Ma-V2"];
+/// Any of these is a proof, though not all are taken.
+pub(super) const HEADERS: [&str; 4] = [HEADER, MAIN_ACCOUNT_HEADER, WEAK_HEADERS[0], WEAK_HEADERS[1]];
 
 /// The most signatures of one request that are looked at: Plivo sends one for each token that is in use.
 const SIGNATURES_MAX: usize = 8;

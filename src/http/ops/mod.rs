@@ -7,14 +7,21 @@ pub mod console;
 pub mod notices;
 pub mod phone;
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use hyper::Method;
+use hyper::header::HOST;
+use hyper::http::request::Parts;
 use matchit::Router;
 
+use crate::dialect::address::{host_name, is_loopback_host};
+use crate::http::bearer::shown_in;
 use crate::http::exchange::Exchange;
+use crate::http::operators::Unknown;
 use crate::http::reply::{Reply, plain, reply};
 use crate::http::request::Received;
+use crate::http::serve::Glance;
 use crate::http::switchboard::Switchboard;
 
 /// How long the store may take to say it is ready.
@@ -72,6 +79,26 @@ impl Default for Ops {
 }
 
 impl Ops {
+    /// Looks at a request by its head. A page of somebody else's in a browser that reaches this port asks under that page's own
+    /// name, whatever address the name leads to (DNS rebinding); so a name must be known here. Addresses are nobody's names.
+    pub fn glance(&self, exchange: &Exchange, head: &Parts, body_bytes_max: usize) -> Glance {
+        let board = &*exchange.board();
+        if !is_known_host(head, &board.server.ops_hosts) {
+            return Glance::Answered(plain(
+                421,
+                "expected this machine's address, or a name in `ops_hosts` of [server]\n",
+            ));
+        }
+        match self.router.at(head.uri.path()).map(|found| *found.value) {
+            Err(_) => Glance::Answered(plain(404, "not found\n")),
+            Ok(Room::Notices | Room::Notice) if head.method == Method::GET => Glance::Read(0),
+            Ok(Room::Notices | Room::Notice) if shown_in(&head.headers).is_none() => {
+                Glance::Answered(notices::refused(Unknown::NoToken))
+            }
+            Ok(_) => Glance::Read(body_bytes_max),
+        }
+    }
+
     /// Answers a request of the ops door.
     pub async fn answer(&self, exchange: &Exchange, received: &Received) -> Reply {
         let board = &*exchange.board();
@@ -95,6 +122,16 @@ impl Ops {
             }
         }
     }
+}
+
+/// Whether a request is for this machine, by the one name it gives. A client too old for `Host` is no browser.
+fn is_known_host(head: &Parts, known: &[String]) -> bool {
+    let said = head.headers.get_all(HOST).iter().map(|host| host.to_str().unwrap_or_default());
+    let authority = head.uri.authority().map(|authority| authority.as_str());
+    said.chain(authority).all(|host| {
+        let Some(name) = host_name(host) else { return false };
+        is_loopback_host(host) || name.parse::<IpAddr>().is_ok() || known.contains(&name)
+    })
 }
 
 /// Ready means: a promise could be made now.

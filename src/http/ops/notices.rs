@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hyper::Method;
-use hyper::header::CONTENT_TYPE;
+use hyper::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
@@ -127,9 +127,16 @@ async fn take(board: &Switchboard, received: &Received, by: &str) -> Reply {
     }
 }
 
-fn refused(unknown: Unknown) -> Reply {
-    let refusal = error(unknown.status(), &unknown);
-    if unknown.status() == 401 { challenged(refusal) } else { refusal }
+/// Refuses whoever is not known by what the request shows.
+pub fn refused(unknown: Unknown) -> Reply {
+    let mut refusal = error(unknown.status(), &unknown);
+    match unknown {
+        Unknown::NoToken | Unknown::WrongToken => challenged(refusal),
+        Unknown::TooMany => {
+            refusal.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+            refusal
+        }
+    }
 }
 
 fn unavailable(failure: &StoreError) -> Reply {

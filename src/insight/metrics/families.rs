@@ -64,6 +64,9 @@ pub(super) struct DoorMetrics {
     pub(super) store_commit: Histogram,
     pub(super) store_failures: IntCounter,
     pub(super) turns_lost: IntCounter,
+    pub(super) store_damaged: IntGauge,
+    pub(super) log_dropped: IntCounter,
+    pub(super) log_waiting: IntGauge,
     pub(super) recordings_lost: IntCounter,
     pub(super) reloads: IntCounterVec,
     pub(super) config_current: Gauge,
@@ -190,6 +193,9 @@ impl DoorMetrics {
     pub(super) fn new(make: &Maker) -> Self {
         let (seconds, refusals) = ("Time to answer a platform.", "Requests of platforms refused, by reason.");
         let lost = "Turns that the store could not take; their calls are missing in the history.";
+        let damaged = "Whether the database file was found damaged when it was looked over last.";
+        let log_dropped = "Lines of the log that were dropped because nobody read them in time.";
+        let log_waiting = "Lines of the log that wait to be written.";
         let recordings = "Recordings that could not be read any more; their prompts are spoken.";
         let reloads = "Configurations read while running: taken into service, or refused with their problems.";
         let current = "Whether what is in the files is in service; 0 while a refused configuration waits to be mended.";
@@ -200,7 +206,10 @@ impl DoorMetrics {
             webhook_refusals: make.counter("deflect_webhook_refusals_total", refusals, &["platform", "reason"]),
             store_commit: make.add(Histogram::with_opts(commit.buckets(WEBHOOK_BUCKETS.to_vec()))),
             store_failures: make.add(IntCounter::new("deflect_store_failures_total", failures)),
+            store_damaged: make.add(IntGauge::new("deflect_store_damaged", damaged)),
             turns_lost: make.add(IntCounter::new("deflect_turns_lost_total", lost)),
+            log_dropped: make.add(IntCounter::new("deflect_log_lines_dropped_total", log_dropped)),
+            log_waiting: make.add(IntGauge::new("deflect_log_lines_waiting", log_waiting)),
             recordings_lost: make.add(IntCounter::new("deflect_recordings_lost_total", recordings)),
             reloads: make.counter("deflect_config_reloads_total", reloads, &["result"]),
             config_current: make.gauge("deflect_config_current", current),

@@ -7,6 +7,7 @@
 mod expected;
 mod families;
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ pub struct Metrics {
     doors: DoorMetrics,
     /// Whether the last group of changes was refused.
     store_is_failing: AtomicBool,
+    /// Tells how many lines of the log were dropped, and how many wait.
+    log: OnceLock<Box<LogSource>>,
 }
 
 /// Why something that a gateway brought could not be read.
@@ -56,6 +59,8 @@ impl UnreadReason {
         }
     }
 }
+/// Lines of the log that were dropped so far, and those that wait.
+type LogSource = dyn Fn() -> (u64, u64) + Send + Sync;
 
 impl Default for Metrics {
     fn default() -> Self {
@@ -70,6 +75,7 @@ impl Default for Metrics {
             doors: DoorMetrics::new(&make),
             registry: make.0,
             store_is_failing: AtomicBool::new(false),
+            log: OnceLock::new(),
         };
         metrics.doors.config_current.set(1.0);
         metrics.expect_always();
@@ -82,6 +88,9 @@ impl Metrics {
     pub fn observe(&self, observation: Observation<'_>) {
         match observation {
             Observation::Turn(turn) => turn.events.iter().for_each(|event| self.event(turn, event)),
+            Observation::Answered(turn) => {
+                self.calls.answered.with_label_values(&[turn.platform.as_str(), turn.line.as_str()]).inc();
+            }
             Observation::Message(change) => self.message(change),
             Observation::Settled(call) => self.settled(call),
             Observation::Accounted(accounted) => self.accounted(accounted),
@@ -93,6 +102,7 @@ impl Metrics {
             }
             Observation::Barred(reason) => self.messages.bars.with_label_values(&[reason.as_str()]).inc(),
             Observation::Lost(turns) => self.doors.turns_lost.inc_by(turns),
+            Observation::LookedOver { damaged } => self.doors.store_damaged.set(i64::from(damaged)),
             Observation::TakenOver(medium) => self.messages.takeovers.with_label_values(&[medium.as_str()]).inc(),
             Observation::Failed => {
                 self.doors.store_failures.inc();
@@ -174,6 +184,19 @@ impl Metrics {
         self.messages.budget_spent_ratio.set(ratio);
     }
 
+    /// Asks this, with every reading, how many lines of the log were dropped and how many wait. The first source stays.
+    pub fn watch_log(&self, source: impl Fn() -> (u64, u64) + Send + Sync + 'static) {
+        let _is_watched_already = self.log.set(Box::new(source));
+    }
+
+    fn look_at_log(&self) {
+        if let Some(source) = self.log.get() {
+            let (dropped, waiting) = source();
+            self.doors.log_dropped.inc_by(dropped.saturating_sub(self.doors.log_dropped.get()));
+            self.doors.log_waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
+        }
+    }
+
     /// Every metric as it is now.
     pub(super) fn families(&self) -> Vec<MetricFamily> {
         self.registry.gather()
@@ -181,6 +204,7 @@ impl Metrics {
 
     /// The text Prometheus scrapes.
     pub fn render(&self) -> Vec<u8> {
+        self.look_at_log();
         let mut text = vec![];
         TextEncoder::new().encode(&self.registry.gather(), &mut text).expect("writing to memory does not fail");
         text
@@ -188,9 +212,6 @@ impl Metrics {
 
     fn event(&self, turn: &TurnRecord, event: &Event) {
         match event {
-            Event::Answered => {
-                self.calls.answered.with_label_values(&[turn.platform.as_str(), turn.line.as_str()]).inc()
-            }
             Event::MenuVisited { menu, language } => {
                 self.calls.menu_visits.with_label_values(&[menu.as_str(), language.as_str()]).inc();
             }
@@ -210,7 +231,8 @@ impl Metrics {
             Event::OfferRefused { medium, reason } => {
                 self.calls.offers_refused.with_label_values(&[medium.as_str(), reason.as_str()]).inc();
             }
-            Event::Dialling | Event::Connected | Event::ConnectFailed | Event::Exhausted | Event::Anonymous => {}
+            Event::Answered | Event::Dialling | Event::Connected | Event::ConnectFailed => {}
+            Event::Exhausted | Event::Anonymous => {}
         }
     }
 

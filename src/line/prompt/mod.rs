@@ -52,6 +52,7 @@ pub const REQUIRED: &[&str] = &[
     "link-sent",
     "link-mailed",
     "link-told",
+    "link-later",
     "number-wrong",
     "number-landline",
     "number-foreign",

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::column::Micros;
+use super::erased;
 use super::tables::{News, Tables};
 use crate::call::LineId;
 use crate::line::channel::ChannelId;
@@ -50,7 +51,7 @@ pub(super) fn look(tables: &mut Tables<'_>, now: Timestamp, limit: u32, rules: R
         let of_caller = due.caller.map(|caller| neighbours(tables.connection, due.seq, caller, &due.call));
         due.call.neighbours = of_caller.transpose()?;
         let verdict = rules(&due.call, now);
-        keep(tables, &due, &verdict)?;
+        keep(tables, &due, &verdict, now)?;
         let AccountedCall { line, topic, started, .. } = due.call;
         tables.news.extend(
             verdict.findings.into_iter().map(|finding| {
@@ -62,9 +63,9 @@ pub(super) fn look(tables: &mut Tables<'_>, now: Timestamp, limit: u32, rules: R
 }
 
 /// Keeps what is told. Of an anonymous call nothing is left that could be joined with the platform's log.
-fn keep(tables: &mut Tables<'_>, due: &Due, verdict: &Verdict) -> rusqlite::Result<()> {
+fn keep(tables: &mut Tables<'_>, due: &Due, verdict: &Verdict, now: Timestamp) -> rusqlite::Result<()> {
     if due.anonymous {
-        tables.erased.add(due.key);
+        erased::add(tables.connection, due.key, now)?;
         return tables.connection.prepare_cached(ERASE)?.execute([due.seq]).map(drop);
     }
     let Told { confirmed, helped, repeat, matured, stayed } = verdict.told;

@@ -11,7 +11,7 @@ use crate::call::LineId;
 use crate::line::event::{Outcome, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::MessageKind;
-use crate::store::{CallKey, CallerRecord, Pseudonym, SettledCall, Toll};
+use crate::store::{CallKey, CallerRecord, MessageState, Pseudonym, SettledCall, Toll};
 
 /// Calls ended or settled at once, so that the writer is not held for long.
 const CALLS_AT_ONCE_MAX: u32 = 500;
@@ -160,7 +160,17 @@ fn outcome(call: &EndedCall, messages: &[Message]) -> Option<Outcome> {
     let waited_for = |message: &Message| {
         matches!(message.kind, MessageKind::Link | MessageKind::Request) && message.state.is_under_way()
     };
-    (!messages.iter().any(waited_for)).then(|| call.standing.outcome(call.ended))
+    if messages.iter().any(waited_for) {
+        return None;
+    }
+    let is_unsent_link =
+        |message: &Message| message.kind == MessageKind::Link && message.state != MessageState::Cancelled;
+    match call.standing.outcome(call.ended) {
+        heard @ (Outcome::Connected | Outcome::Informed) => Some(heard),
+        // A link was promised, and no gateway ever took it.
+        _ if messages.iter().any(is_unsent_link) => Some(Outcome::Failed),
+        other => Some(other),
+    }
 }
 
 /// Writes the outcome.

@@ -2,12 +2,12 @@
 
 use std::fs::OpenOptions;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::store::StoreError;
 
@@ -30,6 +30,50 @@ const WRITER_SETTINGS: &str = "
     PRAGMA cache_size = -8192;
     PRAGMA wal_autocheckpoint = 8192;
     PRAGMA journal_size_limit = 67108864;";
+
+/// The files of an open database, by which a deleted or replaced one is noticed: SQLite itself goes on writing to a file that
+/// nobody finds any more.
+#[derive(Default)]
+pub(super) struct Whereabouts {
+    files: Vec<(PathBuf, (u64, u64))>,
+}
+
+impl Whereabouts {
+    /// Those of a database that is open: the file, and its log where there is one.
+    pub(super) fn of(file: &Path) -> Self {
+        let mut log = file.as_os_str().to_owned();
+        log.push("-wal");
+        let files = [file.to_owned(), PathBuf::from(log)];
+        Self { files: files.into_iter().filter_map(|file| identity(&file).map(|identity| (file, identity))).collect() }
+    }
+
+    /// Checks that they are where they were.
+    ///
+    /// # Errors
+    /// One is not: nothing that is written now would be found again.
+    pub(super) fn check(&self) -> rusqlite::Result<()> {
+        match self.files.iter().all(|(file, known)| identity(file).as_ref() == Some(known)) {
+            true => Ok(()),
+            false => {
+                let what = "the database file was deleted or replaced while it was open; put it back and restart";
+                Err(rusqlite::Error::SqliteFailure(
+                    ffi::Error::new(ffi::SQLITE_READONLY_DBMOVED),
+                    Some(what.to_owned()),
+                ))
+            }
+        }
+    }
+}
+
+/// Whether an error says that the file is not the database it should be.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
+/// Device and number of a file.
+fn identity(file: &Path) -> Option<(u64, u64)> {
+    std::fs::metadata(file).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+}
 
 mod embedded {
     refinery::embed_migrations!("src/store/sqlite/migrations");

@@ -1,51 +1,34 @@
 //! Anonymous calls that were settled and deleted a short while ago.
 //!
-//! A platform may repeat a turn after its call has ended. Nothing in the database remembers an anonymous call by then, so
-//! the late repeat would begin it anew and count it twice. Only memory remembers, and only for a while.
+//! A platform may repeat a turn after its call has ended. Nothing in the history remembers an anonymous call by then, so
+//! the late repeat would begin it anew and count it twice. Kept for two days by a hash, as of the hour: it says that there was
+//! such a call to whoever has its key already, and nothing to anybody else.
 
-use std::collections::{HashSet, VecDeque};
+use jiff::Timestamp;
+use ring::digest;
+use rusqlite::{Connection, params};
 
+use super::column::Micros;
 use crate::store::CallKey;
 
-/// Calls remembered: minutes of anonymous calls on the busiest line.
-const ERASED_CALLS_MAX: usize = 4096;
+const HOUR_SECONDS: i64 = 60 * 60;
+const ADD: &str = "INSERT INTO erased_call (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING";
+const FIND: &str = "SELECT EXISTS (SELECT 1 FROM erased_call WHERE key = ?1)";
 
-/// The calls erased last.
-#[derive(Default)]
-pub(super) struct ErasedCalls {
-    calls: HashSet<CallKey>,
-    oldest_first: VecDeque<CallKey>,
+/// Remembers a call that is deleted.
+pub(super) fn add(connection: &Connection, call: CallKey, now: Timestamp) -> rusqlite::Result<()> {
+    let hour = now.as_second().div_euclid(HOUR_SECONDS) * HOUR_SECONDS;
+    let hour = Timestamp::from_second(hour).unwrap_or(now);
+    connection.prepare_cached(ADD)?.execute(params![hash(call), Micros(hour)]).map(drop)
 }
 
-impl ErasedCalls {
-    /// Remembers a call, and forgets the oldest beyond the bound.
-    pub(super) fn add(&mut self, call: CallKey) {
-        if self.calls.insert(call) {
-            self.oldest_first.push_back(call);
-        }
-        if self.oldest_first.len() > ERASED_CALLS_MAX
-            && let Some(oldest) = self.oldest_first.pop_front()
-        {
-            self.calls.remove(&oldest);
-        }
-    }
-
-    /// Whether the call was erased a short while ago.
-    pub(super) fn contains(&self, call: &CallKey) -> bool {
-        self.calls.contains(call)
-    }
+/// Whether the call was deleted a short while ago.
+pub(super) fn contains(connection: &Connection, call: CallKey) -> rusqlite::Result<bool> {
+    connection.prepare_cached(FIND)?.query_row([hash(call)], |row| row.get(0))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_oldest_is_forgotten_first() {
-        let call = |n: usize| CallKey((n as u128).to_be_bytes());
-        let mut erased = ErasedCalls::default();
-        (0..=ERASED_CALLS_MAX).for_each(|n| erased.add(call(n)));
-        assert!(!erased.contains(&call(0)));
-        assert!(erased.contains(&call(1)) && erased.contains(&call(ERASED_CALLS_MAX)));
-    }
+fn hash(CallKey(key): CallKey) -> [u8; 16] {
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&digest::digest(&digest::SHA256, &[b"erased".as_slice(), &key].concat()).as_ref()[..16]);
+    hash
 }

@@ -24,6 +24,9 @@ const TOTALS: &str = "
     SELECT line, name, subject, value, sum(total) FROM figure WHERE ?1 <= began AND began < ?2
     GROUP BY line, name, subject, value";
 
+/// Turns that could not be stored.
+const LOST: Counted<'static> = (FigureName::TurnsLost, Cow::Borrowed(""), "");
+
 /// The key of a row, but for its quarter.
 type Counted<'a> = (FigureName, Cow<'a, str>, &'a str);
 
@@ -31,10 +34,13 @@ type Counted<'a> = (FigureName, Cow<'a, str>, &'a str);
 #[derive(Default)]
 struct Sums<'a>(BTreeMap<(Timestamp, &'a str, Counted<'a>), u64>);
 
-/// Adds what came true to the figures.
-pub(super) fn add(connection: &Connection, news: &[News]) -> rusqlite::Result<()> {
+/// Adds what came true to the figures, and how many turns were lost before.
+pub(super) fn add(connection: &Connection, news: &[News], (now, lost): (Timestamp, u64)) -> rusqlite::Result<()> {
     let mut sums = Sums::default();
     news.iter().for_each(|news| sums.news(news));
+    if 0 < lost {
+        sums.add(now, "", LOST, lost);
+    }
     if sums.0.is_empty() {
         return Ok(());
     }
@@ -87,6 +93,10 @@ impl<'a> Sums<'a> {
     fn news(&mut self, news: &'a News) {
         match news {
             News::Turn(turn) => turn.record.events.iter().for_each(|event| self.event(&turn.record, event)),
+            News::Answered(turn) => {
+                let TurnRecord { started, line, platform, .. } = &turn.record;
+                self.add(*started, line.as_str(), (FigureName::Calls, platform.as_str().into(), ""), 1);
+            }
             News::Message(change) => self.message(change),
             News::Settled(call) => self.settled(call),
             News::Accounted(accounted) => self.accounted(accounted),
@@ -96,13 +106,13 @@ impl<'a> Sums<'a> {
             News::ChatStarted { channel, promised } => {
                 self.add(*promised, "", (FigureName::ChatStarts, channel.as_str().into(), ""), 1);
             }
-            News::Barred(_) | News::TakenOver(_) | News::Lost(_) => {}
+            News::Lost(at) => self.add(*at, "", LOST, 1),
+            News::Barred(_) | News::TakenOver(_) => {}
         }
     }
 
     fn event(&mut self, turn: &'a TurnRecord, event: &'a Event) {
         let counted = match event {
-            Event::Answered => (FigureName::Calls, turn.platform.as_str().into(), ""),
             Event::Reached { seconds } => (FigureName::Reached, bound(*seconds), ""),
             Event::MenuVisited { menu, language } => (FigureName::MenuVisits, menu.as_str().into(), language.as_str()),
             Event::MenuInput { menu, input } => (FigureName::MenuInputs, menu.as_str().into(), input.as_str()),
@@ -113,8 +123,8 @@ impl<'a> Sums<'a> {
             Event::OfferRefused { medium, reason } => {
                 (FigureName::OffersRefused, medium.as_str().into(), reason.as_str())
             }
-            Event::Dialling | Event::Connected | Event::ConnectFailed | Event::Exhausted => return,
-            Event::Anonymous | Event::PromptReplaced { .. } => return,
+            Event::Answered | Event::Dialling | Event::Connected | Event::ConnectFailed => return,
+            Event::Exhausted | Event::Anonymous | Event::PromptReplaced { .. } => return,
         };
         self.add(turn.started, turn.line.as_str(), counted, 1);
     }

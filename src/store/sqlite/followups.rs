@@ -31,6 +31,10 @@ const GATHERING: &str = "
 const PAGE: &str = "
     SELECT message.call, call.key, call.caller, call.line FROM message
     LEFT JOIN call ON call.seq = message.call WHERE token = ?1";
+/// The most mails that pages send to one address in a day, from however many links: more are somebody else's fun.
+const MAILS_TO_ADDRESS_MAX: u32 = 5;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const MAILED_TO: &str = "SELECT count(*) FROM message WHERE to_key = ?1 AND ?2 < promised AND origin IS NOT NULL";
 const ASKED_ON_PAGE: &str = "SELECT count(*) FROM message WHERE origin = ?1";
 const SET_ORIGIN: &str = "UPDATE message SET origin = ?2 WHERE id = ?1";
 const BEGIN_CHAT: &str = "
@@ -104,6 +108,15 @@ pub(super) fn mail_from_page(
     let asked: u32 = tables.connection.prepare_cached(ASKED_ON_PAGE)?.query_row([page], |row| row.get(0))?;
     if addresses_max <= asked {
         return Ok(Asked::Enough);
+    }
+    // Said as if it were sent: nobody learns what others asked for.
+    let since = now.checked_sub(DAY).unwrap_or(Timestamp::MIN);
+    let mailed: u32 = tables
+        .connection
+        .prepare_cached(MAILED_TO)?
+        .query_row(params![message.to_key, Micros(since)], |row| row.get(0))?;
+    if MAILS_TO_ADDRESS_MAX <= mailed {
+        return Ok(Asked::Repeat);
     }
     messages::insert(tables, message, call, false, now)?;
     tables.connection.prepare_cached(SET_ORIGIN)?.execute(params![message.id, page])?;

@@ -3,7 +3,9 @@
 //! Everything here is asked through a [`Store`] and answered by a thread that may wait for the disk; no request waits for
 //! it on a thread that serves others. The queues are bounded: a store that cannot follow refuses instead of growing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -11,20 +13,21 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use self::connection::Whereabouts;
 use self::reader::Reader;
 use self::request::{Abandoned, Request};
 use self::tables::Tables;
 use self::turns::WrittenTurn;
-use self::writer::{Work, WriterQueue};
+use self::writer::{Lost, Work, WriterQueue};
 use crate::clock::Clock;
 use crate::config::settings::{GatewayName, LimitSettings, Money};
 use crate::line::message::Medium;
 use crate::line::notice::Notice;
 use crate::store::{
     Asked, Attempt, Backlog, Bar, BarReason, CallKey, CallerRecord, Claim, Committed, Consent, ConsentFilter, Contact,
-    Figure, FigureName, Followable, Forgotten, Heard, Lease, LinkRecord, ListedMessage, LiveCall, MessageId,
-    MessageState, NewMessage, Observer, PostedNotice, Posting, Pseudonym, Report, Rules, StoreError, Stranded,
-    SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
+    Figure, FigureName, Followable, Forgotten, Heard, KeyInUse, Lease, LinkRecord, ListedMessage, LiveCall, MessageId,
+    MessageState, NewMessage, Observation, Observer, PostedNotice, Posting, Pseudonym, Report, Rules, StoreError,
+    Stranded, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
 };
 
 mod accounts;
@@ -39,6 +42,8 @@ mod erased;
 mod figures;
 mod following;
 mod followups;
+mod health;
+mod keys;
 mod links;
 mod live;
 mod messages;
@@ -73,6 +78,14 @@ struct Threads {
     desk: Reader,
     /// Taken by whoever closes the store first.
     running: Mutex<Option<Running>>,
+    file: PathBuf,
+    observer: Observer,
+    /// Turns that are not in the figures yet.
+    lost: Lost,
+    /// Whether the file was found damaged when it was looked over last.
+    damaged: Arc<AtomicBool>,
+    /// Held as long as the file is looked over.
+    health: Mutex<Option<SyncSender<()>>>,
 }
 
 struct Running {
@@ -90,9 +103,36 @@ impl Store {
         let connection = connection::open_writer(file)?;
         let (reader, reading) = Reader::start(connection::open_reader(file)?);
         let (desk, at_desk) = Reader::start(connection::open_reader(file)?);
-        let (writer, writing) = writer::start(connection, clock.clone(), observer);
+        let (whereabouts, lost) = (Whereabouts::of(file), Lost::default());
+        let (writer, writing) = writer::start(connection, whereabouts, clock.clone(), observer.clone(), lost.clone());
         let running = Mutex::new(Some(Running { readers: [reading, at_desk], writer: writing }));
-        Ok(Self { threads: Arc::new(Threads { clock, writer, reader, desk, running }) })
+        let (file, damaged, health) = (file.to_owned(), Arc::default(), Mutex::default());
+        let threads = Threads { clock, writer, reader, desk, running, file, observer, lost, damaged, health };
+        Ok(Self { threads: Arc::new(threads) })
+    }
+
+    /// Looks over the file again and again from now on. What is found is logged and told to the observer, and a damaged store
+    /// is not [ready](Self::ready).
+    pub fn watch_health(&self) {
+        let Threads { file, clock, observer, damaged, health, .. } = &*self.threads;
+        let running = health::start(file, clock.clone(), observer.clone(), damaged.clone());
+        *health.lock().unwrap_or_else(PoisonError::into_inner) = Some(running);
+    }
+
+    /// The names of the keys the database was written with; none in a new one.
+    pub async fn key_names(&self) -> Result<Vec<String>, StoreError> {
+        self.threads.reader.ask("read the keys' names", keys::names).await
+    }
+
+    /// Makes sure that these are the keys the database was written with, and remembers them where it is new; gives the names
+    /// of those that are not. Nothing is written where all are remembered already.
+    pub async fn use_keys(&self, keys: Vec<KeyInUse>) -> Result<Vec<&'static str>, StoreError> {
+        let known = keys.clone();
+        let look = move |connection: &Connection| keys::are_kept(connection, &known);
+        if self.threads.reader.ask("compare the keys", look).await? {
+            return Ok(vec![]);
+        }
+        self.write("remember the keys", move |tables| keys::keep(tables, &keys)).await
     }
 
     /// Stores a turn with its events and messages: durable when it returns. The same turn again changes nothing.
@@ -109,8 +149,24 @@ impl Store {
 
     /// Stores a turn some time soon. Kept and tried again while the database refuses, up to a bound; given up turns are
     /// told to the observer.
+    ///
+    /// # Errors
+    /// The turn is lost, and the observer was told: the queue is full, or the store has stopped.
     pub fn record(&self, turn: TurnRecord) -> Result<(), StoreError> {
-        self.threads.writer.give(Work::Turn(WrittenTurn::new(turn)?))
+        let given = WrittenTurn::new(turn).and_then(|turn| self.threads.writer.give(Work::Turn(turn)));
+        if given.is_err() {
+            self.threads.lost.fetch_add(1, Ordering::Relaxed);
+            (self.threads.observer)(Observation::Lost(1));
+        }
+        given
+    }
+
+    /// Ends a call some time soon. Kept and tried again while the database refuses, as turns are.
+    ///
+    /// # Errors
+    /// The queue is full, or the store has stopped: the reaper will end the call.
+    pub fn record_end(&self, call: CallKey, at: Timestamp) -> Result<(), StoreError> {
+        self.threads.writer.give(Work::End(call, at))
     }
 
     /// What is known of a caller and of this very call when the phone rings.
@@ -436,6 +492,11 @@ impl Store {
         self.write("forget a caller", move |tables| retention::forget(tables, caller, opt_out, now)).await
     }
 
+    /// The latest moment the database knows of, by which a clock that jumped ahead is noticed.
+    pub async fn latest(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.threads.desk.ask("look for the latest moment", retention::latest).await
+    }
+
     /// Deletes what is older than these, in batches that leave the writer time for others; says how many rows. Also
     /// erases what is kept for a time of its own, see `store`.
     pub async fn sweep(&self, before: SweptBefore) -> Result<u64, StoreError> {
@@ -443,10 +504,12 @@ impl Store {
         let mut swept = 0;
         loop {
             match self.write("sweep", move |tables| retention::sweep(tables, before, now)).await? {
-                0 => return Ok(swept),
+                0 => break,
                 batch => swept += batch,
             }
         }
+        self.write("note a sweep", move |tables| retention::note_sweep(tables.connection, now)).await?;
+        Ok(swept)
     }
 
     /// What happened between these moments, added up over the whole time: from the quarter of an hour that `since` lies in
@@ -498,7 +561,13 @@ impl Store {
     }
 
     /// Whether the store writes: returns when the writer has got to it and holds the database's lock.
+    ///
+    /// # Errors
+    /// The file is damaged, or gone from its place.
     pub async fn ready(&self) -> Result<(), StoreError> {
+        if self.threads.damaged.load(Ordering::Relaxed) {
+            return Err(StoreError::Damaged);
+        }
         self.write("reach the database", |_| Ok(())).await
     }
 
@@ -523,6 +592,7 @@ impl Threads {
     /// Ends the threads, the writer last: the last connection to go empties the log into the database, which only the
     /// writer's can.
     fn stop(&self) {
+        drop(self.health.lock().unwrap_or_else(PoisonError::into_inner).take());
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(Running { readers, writer }) = running else { return };
         self.reader.stop();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::column::Micros;
 use super::tables::Tables;
@@ -24,6 +24,9 @@ const EARLY_KEPT: Duration = DAY;
 const SUMS_KEPT: Duration = DAY.saturating_mul(3);
 /// How long a bar that has ended is kept, so that the texts which closed a prefix do not close it again.
 const ENDED_BAR_KEPT: Duration = DAY;
+
+/// How long it is remembered that an anonymous call was counted: longer than any platform repeats a turn.
+const ERASED_CALL_KEPT: Duration = DAY.saturating_mul(2);
 
 const EMAIL_KEY: &str = "SELECT email_key FROM contact WHERE caller = ?1";
 const FORGET_CALLS: &str = "UPDATE call SET caller = NULL WHERE caller = ?1";
@@ -81,6 +84,15 @@ const DELETE_FIGURES: &str = "
     DELETE FROM figure
     WHERE (began, line, name, subject, value) IN (
         SELECT began, line, name, subject, value FROM figure WHERE began < ?1 ORDER BY began LIMIT ?2)";
+const DELETE_ERASED_CALLS: &str = "
+    DELETE FROM erased_call WHERE key IN (SELECT key FROM erased_call WHERE at < ?1 ORDER BY at LIMIT ?2)";
+/// The latest moments this database knows of.
+const LATEST: &str = "
+    SELECT max(at) FROM (
+        SELECT max(at) AS at FROM swept UNION ALL SELECT max(started) FROM call UNION ALL SELECT max(promised) FROM message
+    ) AS latest";
+const DELETE_SWEPT: &str = "DELETE FROM swept";
+const INSERT_SWEPT: &str = "INSERT INTO swept (at) VALUES (?1)";
 const DELETE_NOTICES: &str = "
     DELETE FROM notice WHERE seq IN (SELECT seq FROM notice WHERE until < ?1 ORDER BY until LIMIT ?2)";
 
@@ -129,9 +141,22 @@ pub(super) fn sweep(tables: &mut Tables<'_>, before: SweptBefore, now: Timestamp
         (DELETE_SUMS, ago(SUMS_KEPT)),
         (DELETE_BARS, ago(ENDED_BAR_KEPT)),
         (DELETE_FIGURES, before.figures),
+        (DELETE_ERASED_CALLS, ago(ERASED_CALL_KEPT)),
     ];
     let swept = batches.map(|(sweep, before)| {
         tables.connection.prepare_cached(sweep)?.execute(params![Micros(before), SWEPT_AT_ONCE_MAX])
     });
     swept.into_iter().sum::<rusqlite::Result<usize>>().map(|swept| swept as u64)
+}
+
+/// The latest moment the database knows of: of a call, a promise or a sweep.
+pub(super) fn latest(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    let latest: Option<Micros> = connection.prepare_cached(LATEST)?.query_row([], |row| row.get(0))?;
+    Ok(latest.map(|Micros(at)| at))
+}
+
+/// Remembers when was swept last.
+pub(super) fn note_sweep(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+    connection.prepare_cached(DELETE_SWEPT)?.execute([])?;
+    connection.prepare_cached(INSERT_SWEPT)?.execute([Micros(now)]).map(drop)
 }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::erased::ErasedCalls;
 use super::turns::WrittenTurn;
 use crate::line::channel::ChannelId;
 use crate::line::message::Medium;
@@ -19,27 +18,36 @@ pub(super) struct Tables<'a> {
     pub news: Vec<News>,
     /// Reports without a message kept since the oldest of them were last dropped.
     pub early_reports: &'a mut u32,
-    /// Calls of which nothing may be stored again.
-    pub erased: &'a mut ErasedCalls,
 }
 
 /// Something to tell the observer.
 pub(super) enum News {
     Turn(Arc<WrittenTurn>),
+    /// A call was stored for the first time, with this turn of it.
+    Answered(Arc<WrittenTurn>),
     Message(MessageChange),
     Settled(SettledCall),
     Accounted(Accounted),
-    Opened { channel: ChannelId, promised: Timestamp, visitor: Visitor },
-    ChatStarted { channel: ChannelId, promised: Timestamp },
+    Opened {
+        channel: ChannelId,
+        promised: Timestamp,
+        visitor: Visitor,
+    },
+    ChatStarted {
+        channel: ChannelId,
+        promised: Timestamp,
+    },
     Barred(BarReason),
     TakenOver(Medium),
-    Lost(u64),
+    /// A turn that was begun at this time can never be stored.
+    Lost(Timestamp),
 }
 
 impl News {
     pub(super) fn tell(&self, observer: &Observer) {
         observer(match self {
             Self::Turn(turn) => Observation::Turn(&turn.record),
+            Self::Answered(turn) => Observation::Answered(&turn.record),
             Self::Message(change) => Observation::Message(change),
             Self::Settled(call) => Observation::Settled(call),
             Self::Accounted(accounted) => Observation::Accounted(accounted),
@@ -49,7 +57,7 @@ impl News {
             Self::ChatStarted { channel, promised } => Observation::ChatStarted { channel, promised: *promised },
             Self::Barred(reason) => Observation::Barred(*reason),
             Self::TakenOver(medium) => Observation::TakenOver(*medium),
-            Self::Lost(turns) => Observation::Lost(*turns),
+            Self::Lost(_) => Observation::Lost(1),
         });
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::column::Micros;
 use super::tables::{News, Tables};
-use super::{consents, followups, messages, texted};
+use super::{consents, erased, followups, messages, texted};
 use crate::line::event::{Event, Refusal};
 use crate::line::message::MessageKind;
 use crate::store::{Committed, MessageState, StoreError, TurnRecord};
@@ -60,13 +60,17 @@ struct CallRow {
 /// sent.
 pub(super) fn store(tables: &mut Tables<'_>, turn: &Arc<WrittenTurn>) -> rusqlite::Result<Committed> {
     let record = &turn.record;
-    if tables.erased.contains(&record.call) {
+    let known = find_call(tables.connection, record)?;
+    if known.is_none() && erased::contains(tables.connection, record.call)? {
         return Ok(Committed::Repeat);
     }
-    if let Some(refusal) = count_texts(tables.connection, record)? {
+    if let Some(refusal) = count_texts(tables.connection, record, known.as_ref())? {
         return Ok(Committed::Refused(refusal));
     }
-    let mut call = call(tables, record)?;
+    let mut call = match known {
+        Some(call) => call,
+        None => begin(tables, turn)?,
+    };
     if !insert(tables.connection, call.seq, turn)? {
         return repeated(tables.connection, call.seq, record);
     }
@@ -85,12 +89,15 @@ pub(super) fn store(tables: &mut Tables<'_>, turn: &Arc<WrittenTurn>) -> rusqlit
 }
 
 /// Counts the texts of a turn that is not stored yet, all or none; says why not.
-fn count_texts(connection: &Connection, record: &TurnRecord) -> rusqlite::Result<Option<Refusal>> {
+fn count_texts(
+    connection: &Connection,
+    record: &TurnRecord,
+    known: Option<&CallRow>,
+) -> rusqlite::Result<Option<Refusal>> {
     let texts = || record.messages.iter().filter_map(|message| Some((message.id, message.toll.as_ref()?)));
     if texts().next().is_none() || is_stored(connection, record)? {
         return Ok(None);
     }
-    let known = find_call(connection, record)?;
     let anonymous = record.anonymous || known.is_some_and(|call| call.anonymous);
     for (index, (id, toll)) in texts().enumerate() {
         if let Some(refusal) = texted::take(connection, id, toll, anonymous, record.at)? {
@@ -126,11 +133,11 @@ fn refusal(connection: &Connection, call: i64, turn: u16) -> rusqlite::Result<Re
     Ok(refused.unwrap_or(Refusal::Store))
 }
 
-/// The call's row. Whichever of its turns comes first inserts it: they all say the same of the call.
-fn call(tables: &mut Tables<'_>, record: &TurnRecord) -> rusqlite::Result<CallRow> {
-    if let Some(call) = find_call(tables.connection, record)? {
-        return Ok(call);
-    }
+/// The row of a call that is not there. Whichever of its turns comes first inserts it, and has the call counted: they all say
+/// the same of the call, and its first turn may be lost.
+fn begin(tables: &mut Tables<'_>, turn: &Arc<WrittenTurn>) -> rusqlite::Result<CallRow> {
+    let record = &turn.record;
+    tables.news.push(News::Answered(turn.clone()));
     if let Some(caller) = record.caller {
         followups::cancel_reminders_of_caller(tables, caller, record.at)?;
     }

@@ -12,19 +12,21 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::erased::ErasedCalls;
-use super::figures;
+use super::connection::Whereabouts;
 use super::queue::{Queue, Refused};
 use super::request::Asked;
 use super::tables::{News, Tables};
 use super::turns::{self, WrittenTurn};
+use super::{calls, figures};
 use crate::clock::Clock;
-use crate::store::{Observation, Observer, StoreError};
+use crate::store::{CallKey, Observation, Observer, StoreError};
 
 /// Requests waiting for the writer; more are refused.
 const QUEUE_MAX: usize = 8192;
@@ -44,6 +46,8 @@ const TIDY_AFTER: Duration = Duration::from_secs(60);
 pub(super) enum Work {
     /// A turn nobody waits for.
     Turn(Arc<WrittenTurn>),
+    /// The end of a call nobody waits for.
+    End(CallKey, Timestamp),
     /// Something to be answered once it is durable.
     Asked(Box<dyn Asked>),
 }
@@ -74,26 +78,36 @@ impl Drop for WriterQueue {
 }
 
 /// Starts the thread that writes through this connection.
-pub(super) fn start(connection: Connection, clock: Clock, observer: Observer) -> (WriterQueue, JoinHandle<()>) {
+pub(super) fn start(
+    connection: Connection,
+    whereabouts: Whereabouts,
+    clock: Clock,
+    observer: Observer,
+    lost: Lost,
+) -> (WriterQueue, JoinHandle<()>) {
     let queue = Queue::new(QUEUE_MAX);
-    let writer = Writer::new(connection, queue.clone(), clock, observer);
+    let writer = Writer { whereabouts, lost, ..Writer::new(connection, queue.clone(), clock, observer) };
     let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(|| writer.run());
     (WriterQueue(queue), thread.expect("a thread can be started while the program starts"))
 }
 
+/// Turns that were lost and are not in the figures yet. Shared with those who could not even give them to the writer.
+pub(super) type Lost = Arc<AtomicU64>;
+
 struct Writer {
     connection: Connection,
+    whereabouts: Whereabouts,
+    lost: Lost,
     queue: Arc<Queue<Work>>,
     clock: Clock,
     observer: Observer,
-    /// Turns of groups that failed.
-    kept: VecDeque<Arc<WrittenTurn>>,
+    /// Turns and ends of groups that failed.
+    kept: VecDeque<Work>,
     /// Whether the last group failed, so that a long trouble is logged once.
     failing: bool,
     /// Since when there is something in the log.
     untidy_since: Option<Instant>,
     early_reports: u32,
-    erased: ErasedCalls,
 }
 
 /// How the requests of a group are kept apart.
@@ -107,8 +121,18 @@ enum Isolation {
 
 impl Writer {
     fn new(connection: Connection, queue: Arc<Queue<Work>>, clock: Clock, observer: Observer) -> Self {
-        let (kept, erased) = (VecDeque::new(), ErasedCalls::default());
-        Self { connection, queue, clock, observer, kept, failing: false, untidy_since: None, early_reports: 0, erased }
+        Self {
+            connection,
+            whereabouts: Whereabouts::default(),
+            lost: Lost::default(),
+            queue,
+            clock,
+            observer,
+            kept: VecDeque::new(),
+            failing: false,
+            untidy_since: None,
+            early_reports: 0,
+        }
     }
 
     fn run(mut self) {
@@ -128,7 +152,7 @@ impl Writer {
 
     /// Waits for the next group, which kept turns go before; an empty one when it is time for something else.
     fn gather(&mut self) -> Vec<Work> {
-        let mut group: Vec<Work> = self.kept.drain(..).map(Work::Turn).collect();
+        let mut group: Vec<Work> = self.kept.drain(..).collect();
         let patience = if group.is_empty() { self.tidies_in() } else { Some(RETRY_PAUSE) };
         group.extend(self.queue.take(GROUP_MAX, LINGER, patience));
         group
@@ -159,9 +183,10 @@ impl Writer {
     }
 
     fn attempt(&mut self, group: &mut [Work], isolation: Isolation) -> rusqlite::Result<Vec<News>> {
+        self.whereabouts.check()?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let (early_reports, erased) = (&mut self.early_reports, &mut self.erased);
-        let mut tables = Tables { connection: &transaction, news: vec![], early_reports, erased };
+        let lost = self.lost.load(Ordering::Relaxed);
+        let mut tables = Tables { connection: &transaction, news: vec![], early_reports: &mut self.early_reports };
         for work in group {
             match isolation {
                 Isolation::Together => work.apply(&mut tables)?,
@@ -169,8 +194,9 @@ impl Writer {
             }
         }
         let news = tables.news;
-        figures::add(&transaction, &news)?;
+        figures::add(&transaction, &news, (self.clock.now(), lost))?;
         transaction.commit()?;
+        self.lost.fetch_sub(lost, Ordering::Relaxed);
         Ok(news)
     }
 
@@ -192,8 +218,8 @@ impl Writer {
         let error = Arc::new(error);
         for work in group {
             match work {
-                Work::Turn(turn) => self.kept.push_back(turn),
                 Work::Asked(asked) => asked.refuse(&error),
+                unanswered => self.kept.push_back(unanswered),
             }
         }
         if !self.failing {
@@ -204,12 +230,13 @@ impl Writer {
         self.lose(self.kept.len().saturating_sub(KEPT_TURNS_MAX));
     }
 
-    /// Gives up the oldest kept turns.
-    fn lose(&mut self, turns: usize) {
-        if turns > 0 {
+    /// Gives up the oldest of what is kept. An end that is lost is found by the reaper.
+    fn lose(&mut self, count: usize) {
+        let turns = self.kept.drain(..count).filter(|work| matches!(work, Work::Turn(_))).count() as u64;
+        if 0 < turns {
             tracing::warn!(turns, "turns are given up, they will be missing from the history");
-            self.kept.drain(..turns);
-            News::Lost(turns as u64).tell(&self.observer);
+            self.lost.fetch_add(turns, Ordering::Relaxed);
+            (self.observer)(Observation::Lost(turns));
         }
     }
 }
@@ -222,6 +249,7 @@ impl Work {
     fn apply(&mut self, tables: &mut Tables<'_>) -> rusqlite::Result<()> {
         match self {
             Self::Turn(turn) => turns::store(tables, turn).map(drop),
+            Self::End(call, at) => calls::end(tables, *call, *at).map(drop),
             Self::Asked(asked) => asked.apply(tables),
         }
     }
@@ -242,10 +270,11 @@ impl Work {
 
     fn fail(&mut self, tables: &mut Tables<'_>, error: rusqlite::Error) {
         match self {
-            Self::Turn(_) => {
+            Self::Turn(turn) => {
                 tracing::warn!(%error, "a turn could not be stored");
-                tables.news.push(News::Lost(1));
+                tables.news.push(News::Lost(turn.record.started));
             }
+            Self::End(..) => tracing::warn!(%error, "the end of a call could not be stored"),
             Self::Asked(asked) => asked.fail(error),
         }
     }
@@ -271,7 +300,6 @@ mod tests {
     use std::path::Path;
     use std::sync::Mutex;
 
-    use jiff::Timestamp;
     use tokio::sync::oneshot;
 
     use super::super::connection;
@@ -280,7 +308,7 @@ mod tests {
     use crate::call::{LineId, PlatformName};
     use crate::line::event::Standing;
     use crate::line::menu::TopicId;
-    use crate::store::{CallKey, TurnRecord};
+    use crate::store::TurnRecord;
 
     /// What the observer was told: turns by number, or how many were lost.
     type Told = Arc<Mutex<Vec<(&'static str, u64)>>>;
@@ -362,7 +390,13 @@ mod tests {
         writer.connection.execute_batch("PRAGMA max_page_count = 1").unwrap();
         writer.write((0..KEPT_TURNS_MAX as u16 + 3).map(turn).collect());
         assert_eq!(*told.lock().unwrap(), [("lost", 3)]);
-        assert_eq!(writer.kept.front().map(|turn| turn.record.turn), Some(3));
+        assert!(matches!(writer.kept.front(), Some(Work::Turn(turn)) if turn.record.turn == 3));
+        writer.connection.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
+        let group = writer.gather();
+        writer.write(group);
+        let lost = "SELECT total FROM figure WHERE name = 'turns_lost'";
+        assert_eq!(writer.connection.query_row(lost, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
+        assert_eq!(writer.lost.load(Ordering::Relaxed), 0, "they are counted once");
     }
 
     #[test]

@@ -31,6 +31,7 @@ menu-again = Words.
 number-refused = Words.
 link-mailed = Words.
 link-told = Words.
+link-later = Words.
 number-wrong = Words.
 number-read-back = Words.
 request-consent = Words.

@@ -31,6 +31,7 @@ menu-again = Слова.
 number-refused = Слова.
 link-mailed = Слова.
 link-told = Слова.
+link-later = Слова.
 number-wrong = Слова.
 number-read-back = Слова.
 request-consent = Слова.

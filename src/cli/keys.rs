@@ -1,0 +1,98 @@
+//! The keys of a command that writes or reads by them: those the database was written with, or none.
+
+use clap::ValueEnum;
+
+use crate::cli::Failure;
+use crate::config::keys::{KeyError, Keys};
+use crate::config::settings::{Folders, KeySettings};
+use crate::store::{Fingerprint, KeyInUse, Store};
+
+/// A key by its name in `[keys]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KeyName {
+    /// Of the state of calls and of links
+    Seal,
+    /// By which callers, opt-outs and limits are known
+    Pseudonym,
+    /// Of what waits in the outbox
+    Outbox,
+}
+
+/// Keys that are not those of the database. Callers would not be known again, and who wants no texts would be texted.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the database was written with another key {keys}: {lost}. Put back `[keys]` of `deflect.toml`, or `{folder}` from the \
+     same backup as the database; or begin with another key for good: `deflect serve {flags}`"
+)]
+struct ForeignKeys {
+    keys: String,
+    lost: &'static str,
+    folder: String,
+    flags: String,
+}
+
+/// A key the database was written with is not there.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the database was written with a key that is missing; put it back, or begin with another key for good: \
+     `deflect serve {flags}`"
+)]
+struct MissingKey {
+    flags: String,
+    source: KeyError,
+}
+
+/// Opens the keys, and makes those that nothing was written with. Keys named in `accept` may be others than before.
+///
+/// # Errors
+/// A key that cannot be read or made, is missing, or is another than the database was written with.
+pub async fn open_keys(
+    settings: &KeySettings,
+    folders: &Folders,
+    store: &Store,
+    accept: &[KeyName],
+) -> Result<Keys, Failure> {
+    let is_accepted = |name: &str| accept.iter().any(|accepted| accepted.as_str() == name);
+    let mut made = store.key_names().await?;
+    made.retain(|name| !is_accepted(name));
+    let keys = Keys::open_made(settings, &folders.data, &made).map_err(|error| match error {
+        KeyError::Missing { name, .. } => Failure::from(MissingKey { flags: flags(&[name]), source: error }),
+        error => Failure::from(error),
+    })?;
+    let prints = |keys: &[[u8; 32]]| keys.iter().map(Fingerprint::of).collect();
+    let in_use =
+        [("seal", prints(&[keys.seal])), ("pseudonym", prints(&[keys.pseudonym])), ("outbox", prints(&keys.outbox))];
+    let in_use = in_use.map(|(name, fingerprints)| KeyInUse { name, fingerprints, accept: is_accepted(name) });
+    match store.use_keys(in_use.into()).await? {
+        foreign if foreign.is_empty() => Ok(keys),
+        foreign => Err(Failure::from(ForeignKeys {
+            keys: foreign.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and "),
+            lost: lost(&foreign),
+            folder: folders.data.join("keys").display().to_string(),
+            flags: flags(&foreign),
+        })),
+    }
+}
+
+fn flags(names: &[&str]) -> String {
+    names.iter().map(|name| format!("--accept-key {name}")).collect::<Vec<_>>().join(" ")
+}
+
+fn lost(foreign: &[&str]) -> &'static str {
+    match foreign {
+        ["seal"] => "with this one its links would lead nowhere",
+        ["outbox"] => "with this one its messages could not be sent",
+        _ => "with this one nobody would be known again, and who wants no texts would be texted",
+    }
+}
+
+impl KeyName {
+    /// The name in `[keys]`.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Seal => "seal",
+            Self::Pseudonym => "pseudonym",
+            Self::Outbox => "outbox",
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The log: written by a thread of its own, so that whoever does not read it holds up nobody.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::prelude::*;
+
+use crate::cli::check;
+use crate::clock::Clock;
+use crate::insight::problems::Problems;
+
+/// Lines that wait to be written, about 2 MiB; more are dropped and counted.
+const LINES_WAITING_MAX: usize = 8192;
+
+/// The log, as the metrics ask it.
+#[derive(Clone)]
+pub struct Log {
+    dropped: ErrorCounter,
+    given: Arc<AtomicU64>,
+    written: Arc<AtomicU64>,
+}
+
+/// Starts the log. What waits is written when the guard is dropped, as far as somebody reads. Its warnings are also heard for the page of operations, whatever the log itself shows.
+pub fn start() -> (Problems, Log, WorkerGuard) {
+    let filter = tracing_subscriber::EnvFilter::builder()
+        .with_default_directive(tracing::Level::INFO.into())
+        .with_env_var("DEFLECT_LOG")
+        .from_env_lossy();
+    let (given, written) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
+    let out = CountedOut { written: written.clone() };
+    let (writer, guard) = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES_WAITING_MAX).finish(out);
+    let log = Log { dropped: writer.error_counter(), given: given.clone(), written };
+    let lines = tracing_subscriber::fmt::layer().with_writer(CountedIn { writer, given });
+    let lines = lines.with_ansi(check::is_coloured());
+    let problems = Problems::new(Clock::system());
+    tracing_subscriber::registry().with(lines.with_filter(filter)).with(problems.clone()).init();
+    (problems, log, guard)
+}
+
+impl Log {
+    /// Lines that were dropped because nobody read the log.
+    pub fn dropped(&self) -> u64 {
+        self.dropped.dropped_lines() as u64
+    }
+
+    /// Lines that wait to be written.
+    pub fn waiting(&self) -> u64 {
+        let written = self.written.load(Ordering::SeqCst);
+        self.given.load(Ordering::SeqCst).saturating_sub(written + self.dropped())
+    }
+}
+
+/// Counts the lines that are given to the thread.
+struct CountedIn {
+    writer: NonBlocking,
+    given: Arc<AtomicU64>,
+}
+
+impl<'w> MakeWriter<'w> for CountedIn {
+    type Writer = NonBlocking;
+
+    fn make_writer(&'w self) -> NonBlocking {
+        self.given.fetch_add(1, Ordering::SeqCst);
+        self.writer.clone()
+    }
+}
+
+/// Counts the lines that the thread has written to stderr.
+struct CountedOut {
+    written: Arc<AtomicU64>,
+}
+
+impl Write for CountedOut {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        io::stderr().write_all(line)?;
+        self.written.fetch_add(1, Ordering::SeqCst);
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
+}
