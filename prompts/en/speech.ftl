@@ -21,7 +21,7 @@ phrases-fillers =
     his her him their them who whom whose same more most much many lot
     day days wife husband son daughter mother father grandson mom dad friend couple
     monday tuesday wednesday thursday friday saturday next last three five six seven ten supposed happened happen happens
-    used maybe rather whole around both each few myself yourself guy lady
+    used how maybe rather whole around both each few myself yourself guy lady
 
 # Words that turn the next one into its opposite.
 phrases-negations =
@@ -34,7 +34,7 @@ phrases-wants =
 
 # Words that change nothing beside a phrase that acts.
 phrases-polite =
-    please kindly um uh uhm umm er erm hmm hm mm ah oh hello hi hey well so just then sir madam maam dear
+    kindly please um uh uhm umm er erm hmm hm mm ah oh hello hi hey well so just then sir madam maam dear
 
 # Words that mean the same as the first of them.
 
@@ -141,7 +141,7 @@ phrases-same-operator =
     operator agent agents operators representative rep consultant specialist advisor
 
 phrases-same-human =
-    human person someone somebody people anybody anyone humans
+    human person humans
 
 phrases-same-talk =
     talk speak talking speaking spoken
@@ -264,7 +264,6 @@ phrases-order =
     not delivered my order
     my delivery is late
     when will my order come
-    when do i receive my order
     did not receive my parcel
     never received it
     never arrived
@@ -277,7 +276,6 @@ phrases-order =
     stuck in transit
     courier did not call
     waiting for the courier
-    parcel never showed up
     waiting for my order
     waiting for my parcel
     order is lost
@@ -286,7 +284,6 @@ phrases-order =
     wrong address
     change delivery date
     change delivery time
-    deliver on another day
     postpone delivery
     reschedule delivery
     change my order
@@ -305,6 +302,7 @@ phrases-order =
     storage period
     extend storage
     i ordered items
+    items not arrived
     delivery date
     question about my order
     problem with my order
@@ -337,8 +335,34 @@ phrases-order =
     customs
     customs duty
     delivery time
-    deliver to another address
     where is my stuff
+    has my order been sent
+    order sent yet
+    why is my order not sent
+    not sent my order
+    half of my order
+    only half of my order came
+    brought half
+    stop my order
+    changed my mind
+    do not want my order anymore
+    order stuck warehouse
+    in the warehouse
+    received someone elses order
+    given to someone else
+    collect my order
+    pick up at another point
+    receive at another point
+    will the courier come
+    courier is late
+    courier at wrong address
+    express delivery
+    delivery cost
+    free delivery
+    order disappeared from list
+    order number
+    order in process
+    being assembled
 
 phrases-returns =
     return
@@ -347,7 +371,6 @@ phrases-returns =
     wrong item
     warranty
     exchange
-    how to return
     send it back
     send items back
     give back items
@@ -368,7 +391,6 @@ phrases-returns =
     replace items
     replacement
     arrived broken
-    does not work item
     stopped working items
     does not turn on
     does not switch on
@@ -423,6 +445,30 @@ phrases-returns =
     larger size
     owe me money
     you owe me
+    swap
+    swap for another size
+    does not look like the picture
+    looks different
+    not like on the site
+    time to return
+    return period
+    already opened it
+    opened box return
+    seller refuses return
+    seller does not take return
+    not working item
+    item does not switch on
+    leaking
+    noisy
+    not the same size
+    cheap quality
+    second hand
+    missing parts
+    item without parts
+    expired food
+    rotten
+    fresh food
+    give back
 
 phrases-payment =
     payment
@@ -433,14 +479,11 @@ phrases-payment =
     payment declined
     payment error
     double charge
-    paid twice
     money was taken twice
-    money was charged but no order
     took the money
     charged too much
     overcharged
     charged for nothing
-    charged for premium
     subscription
     premium subscription
     cancel my subscription
@@ -454,8 +497,6 @@ phrases-payment =
     does not take my card
     site refuses card
     cannot pay
-    cannot pay by card
-    how to pay
     pay cash
     pay in cash on delivery
     pay on delivery
@@ -474,7 +515,6 @@ phrases-payment =
     fast payment system
     order is not paid
     payment pending
-    payment is stuck
     bank says payment declined
     money taken no order
     money gone no order
@@ -482,6 +522,27 @@ phrases-payment =
     pay later
     receipt for my purchase
     charged without asking
+    two times
+    paid two times
+    charged two times
+    money left twice
+    payment stuck
+    cannot pay error
+    paying online
+    cash
+    payment method
+    change card on site
+    premium
+    did not order premium
+    unsubscribe from premium
+    monthly payment
+    why so expensive
+    hidden charges
+    money frozen
+    money on hold
+    payment returned
+    card does not pass
+    unpaid
 
 phrases-bonus =
     points
@@ -513,10 +574,21 @@ phrases-bonus =
     price is higher
     price changed
     coupon
+    bonus program
+    bonus balance
+    check my points
+    promo invalid
+    code invalid promo
+    promotion
+    sale price
+    cheaper
+    price without discount
+    discount disappeared
+    birthday discount
+    loyalty
 
 phrases-help =
     help section
-    help
     find the answer myself
     common questions
     frequently asked questions
@@ -560,7 +632,6 @@ phrases-sign-in =
     someone got into my account
     stranger in my account
     someone else uses my account
-    code has not arrived
     did not receive the code to sign in
     sms code does not come
     confirmation code
@@ -572,7 +643,6 @@ phrases-sign-in =
     lost access
     new phone cannot log in
     new phone number
-    changed my phone number
     old phone number sign in
     lost my phone sign in
     change email in my account
@@ -582,7 +652,6 @@ phrases-sign-in =
     registration
     create an account
     cannot register
-    logged out of my account
     logged me out
     kicked me out of the account
     do not let me in
@@ -597,8 +666,24 @@ phrases-sign-in =
     remember my password
     new sim card
     lost sim card
+    they ask for a code and it never comes
+    code never comes
+    enter
+    cannot enter
+    cannot enter the site
+    account does not open
+    someone ordered from my account
+    account is not mine
+    phone number changed
+    two step code
+    do not remember password
+    does not accept my password
+    locked out
+    why is my account blocked
+    personal cabinet
 
 phrases-technical =
+    site does not work
     app does not work
     error
     website
@@ -608,19 +693,18 @@ phrases-technical =
     app is broken
     site is slow
     app is slow
-    checkout error
     checkout does not work
     cannot checkout
     cannot place order
     order does not go through error
     shows an error
     gives error
-    does not load
     pictures do not load
     photos do not load
     blank page
     white screen
     blank screen
+    cart does not work
     cannot add to cart
     empty cart
     cart
@@ -644,10 +728,30 @@ phrases-technical =
     cannot add anything to cart
     five hundred error
     site keeps crashing
-    nothing happens on site
     button
     site does not respond
     app does not respond
+    closes by itself
+    app closes
+    app does not start
+    app does not install
+    press the button nothing
+    search does not find
+    cannot search
+    not loading
+    pictures
+    photos
+    order button
+    buy button does not work
+    cannot buy
+    cannot checkout error
+    page not found
+    system error
+    your system is down
+    server
+    internal error
+    technical failure
+    update broke the app
 
 phrases-app =
     app
@@ -688,8 +792,6 @@ phrases-chat-silent =
     support is silent
     ignoring me
     wrote in the chat and nothing
-    wrote to support no answer
-    message not answered
     waiting for an answer
     waiting for an answer in the chat
     chat does not work
@@ -711,11 +813,25 @@ phrases-chat-silent =
     hour in chat
     messages ignored
     nothing in the chat
+    nobody reads
+    nobody reads messages
+    writing and nobody reads
+    robot in chat does not understand
+    robot does not understand
+    robot in chat
+    bot cannot help
+    bot is useless
+    no answer from chat
+    support ignoring messages
+    wrote hours ago
+    message unread
+    disconnected from chat
+    chat closed
+    chat ended
 
 phrases-complaint =
     complaint
     support was rude
-    operator was rude
     operator rude in chat
     bad support
     terrible support
@@ -745,16 +861,27 @@ phrases-complaint =
     no one helps
     agent useless
     people useless support
+    angry
+    awful support
+    disappointed
+    your work is terrible
+    nothing is solved
+    operator shouted
+    operator hung up
+    unprofessional
+    horrible service
+    nobody cares
+    want to sue
+    court
+    consumer protection
 
 phrases-complaint-order =
     complaint about the pickup point
     complaint about a pick up point
     complaint about the seller
     complaint about my order
-    complaint about delivery
     courier left the parcel
     courier left it at the door
-    courier threw the parcel
     courier asked for money
     courier took money
     courier was drunk
@@ -788,6 +915,19 @@ phrases-complaint-order =
     opened my parcel
     complain about driver
     complain about pickup staff
+    threw my box
+    threw my parcel
+    courier threw
+    man at pickup point shouted
+    pickup queue
+    long queue at the pickup point
+    seller fraud
+    seller sent broken
+    seller lied about the product
+    delivery complain
+    courier did not carry upstairs
+    courier refused
+    courier broke
 
 ## Sellers and pick-up points.
 
@@ -799,8 +939,6 @@ phrases-partners =
 phrases-seller =
     seller
     seller account
-    become a seller
-    how to sell
     start selling
     want to sell my items
     register as a seller
@@ -834,7 +972,6 @@ phrases-seller =
     fbo
     fbs
     my brand
-    i trade on ozon
     seller account suspended
     seller payment late
     i sell
@@ -842,6 +979,17 @@ phrases-seller =
     my shop payout
     marketplace payment
     customer returned item i am a seller
+    product card seller
+    see my sales
+    sales report
+    become seller
+    seller registration
+    my product is blocked
+    my products are hidden
+    customers returns i sell
+    advertise my items
+    price of my items
+    trade
 
 phrases-pickup-open =
     become a pickup point owner
@@ -862,6 +1010,13 @@ phrases-pickup-open =
     cost to open a pickup point
     conditions to open a pickup point
     open a point
+    shop as a pickup point
+    turn my shop into a pickup point
+    own pickup point open
+    requirements pickup point
+    rent a room for pickup
+    partner pickup point
+    need to open pickup
 
 phrases-pickup-run =
     work at a pick up point
@@ -891,6 +1046,17 @@ phrases-pickup-run =
     pickup point equipment
     pickup point program does not work
     shift at the pickup point
+    calling from pickup point
+    pickup point no connection
+    print labels
+    labels
+    pickup point cannot
+    pickup point cannot scan
+    our pickup point cannot
+    pickup point payment owner
+    worker at pickup point
+    pickup terminal
+    parcels did not come to our pickup point
 
 ## Travel and the bank.
 
@@ -903,7 +1069,6 @@ phrases-travel =
     tickets
     flight
     hotel
-    train tickets
     train
     airline
     return a plane ticket
@@ -915,7 +1080,6 @@ phrases-travel =
     flight delayed
     missed my flight
     booking
-    cancel hotel booking
     hotel did not confirm
     hotel refund
     cancel my booking
@@ -928,6 +1092,19 @@ phrases-travel =
     trip
     tour
     railway
+    air ticket
+    return an air ticket
+    return ticket
+    rail ticket
+    bus ticket
+    passenger
+    passport in ticket
+    airport
+    hotel has no booking
+    hotel no record
+    room in hotel
+    train cancelled
+    vacation
 
 phrases-bank-call =
     connect me to the bank
@@ -968,6 +1145,11 @@ phrases-bank-call =
     could you connect me to the bank
     could you put me through to the bank
     connect me to the bank instead
+    i have to talk to ozon bank
+    i have to talk to the bank
+    let me talk to the bank
+    let me speak to the bank
+    transfer me to bank
 
 phrases-about-bank-call =
     bank card
@@ -979,7 +1161,6 @@ phrases-about-bank-call =
     wallet was stolen card
     block my card
     block my bank card
-    freeze my card
     card does not work
     bank card does not work
     money was stolen
@@ -1023,22 +1204,40 @@ phrases-about-bank-call =
     money left my card
     money taken from my card
     someone used my card
+    strange payment on my card
+    strange charge on my card
+    i did not make this payment
+    not my payment
+    money gone from card
+    someone stole my card
+    cash machine ate my card
+    atm ate card
+    card payment not me
+    freeze card
+    bank debt
+    mortgage
+    card delivery bank
+    new card
+    activate card
+    activate my bank card
 
 phrases-bank =
-    phone of the bank
-    email of the bank
-    chat of the bank
     phone number of the bank
     what is the phone number of ozon bank
     call number bank
     bank contacts
     write to the bank
-    address of the bank
-    website of the bank
     where is the bank chat
-    how to reach the bank
     bank hours
     when does the bank work
+    what is the number of the bank
+    banks number
+    bank phone
+    bank email
+    bank address
+    bank chat
+    bank website
+    bank open
 
 phrases-fraud =
     scammers
@@ -1048,7 +1247,6 @@ phrases-fraud =
     asks for the code from sms
     asked for my sms code
     man called asked numbers from message
-    asked for my card number
     gave the code to a stranger
     told them the code
     told the code from the message
@@ -1100,6 +1298,25 @@ phrases-fraud =
     asked my passport
     threatens
     tricked me
+    asks me for my card details
+    stranger asks for card details
+    asks for card number
+    clicked a suspicious link
+    clicked a link from scammers
+    told a man my code
+    i gave my code
+    safe to give the code
+    safe to tell the code
+    should i give the code
+    someone called about a parcel and asks for a code
+    called about parcel asks code
+    strange man called
+    phishing email
+    fake manager
+    blackmail
+    sent money to scammers
+    message about prize
+    won a phone
 
 ## The company.
 
@@ -1144,6 +1361,17 @@ phrases-business =
     company account
     reconciliation
     business customer
+    companies discount
+    pay by invoice
+    company pay by invoice
+    company order
+    firm wants to partner
+    want to be your partner
+    supply you
+    for schools
+    for office
+    legal person
+    entrepreneur
 
 phrases-press =
     press
@@ -1166,6 +1394,11 @@ phrases-press =
     editorial
     blogger interview
     news agency
+    represent a magazine
+    tv comment
+    film crew
+    podcast
+    news
 
 phrases-investors =
     investor
@@ -1178,6 +1411,11 @@ phrases-investors =
     annual report
     financial report
     shareholders meeting
+    pay dividends
+    stock price
+    share price
+    stock market
+    broker
 
 phrases-post =
     postal address
@@ -1200,6 +1438,15 @@ phrases-post =
     where are you located
     send you a parcel by post
     where to send documents
+    mail documents
+    mail to your office
+    where to mail
+    street
+    what street
+    what city are you in
+    visit your office
+    come to your office
+    index
 
 phrases-compliance =
     report a breach
@@ -1234,11 +1481,9 @@ phrases-about-compliance =
     boss takes kickbacks
     boss extorts money
     manager extorts money from staff
-    staff is stealing
     staff steals items
     employees steal from the warehouse
     manager is stealing
-    manager at your warehouse is stealing
     warehouse theft
     staff fraud
     breach of ethics
@@ -1256,6 +1501,13 @@ phrases-about-compliance =
     conflict of interest
     anonymous
     whistleblower
+    workers steal
+    warehouse workers steal
+    boss harassment
+    bullying at work
+    racism at work
+    kickbacks from suppliers
+    staff sells data
 
 ## The language.
 
@@ -1300,25 +1552,24 @@ phrases-about-russian =
 
 phrases-chat =
     chat
-    where is the chat
     open the chat
     link to the chat
     support chat
     write to support
     where to write
-    how to open the chat
-    how to find the chat
     find the chat
     online chat
     account chat
     chat address
-    start a chat
     message support
     how do i message you
     want to write to you
     write to someone
     text with someone
     chat window
+    use the chat
+    start chatting
+    where to chat
 
 phrases-hours =
     opening hours
@@ -1357,6 +1608,22 @@ phrases-hours =
     open sunday
     work all night
     open twenty four seven
+    how late are you open
+    how late
+    working today
+    are you working
+    are you working today
+    answer at night
+    in the evening
+    in the morning
+    saturday
+    business hours
+    time zone
+    moscow time
+    schedule
+    lunch break
+    24 7
+    twenty four seven
 
 phrases-why-no-phone =
     why is there no phone support
@@ -1365,7 +1632,6 @@ phrases-why-no-phone =
     why can i not speak to an operator
     why no operators
     no phone support
-    why only chat
     only chat
     i do not want to use a chat
     do not want chat
@@ -1379,17 +1645,27 @@ phrases-why-no-phone =
     why is everything in chat
     what do i need a chat for
     big company without phone
-    why cant i call you
     why is it impossible to call
     no operators
     no people on the phone
     speak by phone
     do not like writing
+    normal phone line
+    no phone line
+    no normal phone
+    why cant i call
+    why not call
+    hate writing
+    do not want to text
+    want a phone call
+    why only messages
+    why robots
+    why only robots
+    no chat
 
 phrases-phone-numbers =
     phone number
     support phone number
-    what is your phone number
     what is the support phone number
     hotline number
     telephone number
@@ -1411,18 +1687,34 @@ phrases-phone-numbers =
     what number to call
     where to call
     phone in saint petersburg
+    another number
+    other number
+    other phone
+    second number
+    number in kazan
+    number for my town
+    number abroad
+    hot line number
+    phone number for customers
+    phone for complaints
+    what number
 
 phrases-buyers-mail =
     support email
-    what is your email
     email address
     email address for customers
     email for buyers
-    write you an email
     send an email
     by email
     where to send an email
     contact by email
+    send a mail instead of chatting
+    mail instead of chat
+    write a mail
+    e mail
+    e mail address
+    whats your mail
+    email for complaints
 
 phrases-history =
     my old messages
@@ -1438,14 +1730,19 @@ phrases-history =
     request number
     request status
     where do i find my appeal number
-    my requests
     history of requests
-    where did my messages go
     messages disappeared from chat
     old chat
     what happened to my request
     old correspondence
     my conversation
+    where are my messages
+    find my messages
+    appeal
+    read old answers
+    previous request
+    check my request
+    my complaint status
 
 phrases-slow-answer =
     why does it take so long
@@ -1458,24 +1755,26 @@ phrases-slow-answer =
     my request is still open
     request is being reviewed long
     reviewed
-    still not solved
     still waiting for a solution
     weeks for a decision
     promised to answer
     promised to solve
     how long will you check
-    checking my request
     under review
     request under review long
-    long wait for a decision
     when will my problem be solved
     when will my request be solved
-    how long does it take to solve
     takes too long
-    how long does review take
     still being checked
     promised
     no decision yet
+    finally solve
+    when will you solve
+    how long to solve
+    tired of waiting for decision
+    request hanging
+    ask for patience
+    no solution
 
 phrases-vk =
     vk
@@ -1486,14 +1785,21 @@ phrases-vk =
     social media
     v k
     v k group
+    answer on vk
+    vk community
+    facebook
+    instagram
 
 phrases-telegram =
     telegram
     telegram channel
     telegram bot
     telegram group
-    write in telegram
     messenger
+    write telegram
+    telegram support
+    whatsapp support
+    viber
 
 phrases-partners-manager =
     personal manager
@@ -1504,19 +1810,21 @@ phrases-partners-manager =
     partner manager does not answer
     large partner
     big partner
-    large supplier manager
-    contact of my manager
     manager assigned to us
-    who is our manager
     we are a big brand
     big supplier
     dedicated manager
+    supplier wants our manager
+    large supplier
+    large supplier wants manager
+    our manager
+    where is our manager
+    manager contact
 
 phrases-no-internet =
     no internet
     internet does not work
     no internet at home
-    i do not use the internet
     no smartphone
     do not have a smartphone
     no computer
@@ -1531,7 +1839,6 @@ phrases-no-internet =
     cannot see
     cannot type
     cannot read
-    i am old
     do not know how to use the internet
     do not know how to use chat
     do not understand computers
@@ -1551,9 +1858,23 @@ phrases-no-internet =
     visually impaired
     deaf
     my hands shake
+    village without internet
+    cannot use a computer
+    cannot use chat
+    cannot use a smartphone
+    bad eyes
+    cannot read the screen
+    cannot see the screen
+    do not have a computer
+    old man
+    old woman
+    old lady
+    no mobile phone
+    no mobile
+    no connection at home
+    internet is off
 
 phrases-link-broken =
-    link does not work
     link is broken
     link wont open
     link shows an error
@@ -1584,16 +1905,23 @@ phrases-link-broken =
     link is not for me
     no text with link
     link does nothing
-    link says error
     link takes me nowhere
     link already used
+    link not working
+    not get link
+    no link came
+    never got the link
+    where is the link
+    link still not here
+    sent me a bad link
+    sent me a wrong link
+    link error
+    link empty
 
 ## The same as keys.
 
 phrases-key-0 =
     customer service
-    real person
-    speak to a real person
     speak to support
     speak to customer service
     talk to someone
@@ -1614,17 +1942,13 @@ phrases-key-0 =
     connect me with someone
     transfer me to an operator
     transfer me to a person
-    put me through to an operator
-    put me through to someone
     give me an operator
     give me a person
     how do i reach you
-    how to reach an operator
-    how to contact support
     contact support
     is there anybody alive
+    someone help me
     i need help from a person
-    are you a human or a robot
     not a robot
     do not want a robot
     do not want to talk to a robot
@@ -1632,15 +1956,37 @@ phrases-key-0 =
     i have a problem
     consultation
     supervisor
+    somebody real
     zero
-    a human
     our support
-    your manager
-    human help
     alive operator
-    speak to your manager
     robot please
     a question
+    human
+    someone real
+    talk to somebody
+    talk to anyone
+    talk to anybody
+    talk to people
+    live people
+    real people
+    people please
+    connect me with somebody
+    put me through to somebody
+    get through to someone
+    get through to you
+    reach someone
+    reach somebody
+    help from someone
+    anyone there
+    anybody here
+    need help
+    put someone on the line
+    put operator on
+    speak with a manager
+    call me back
+    callback
+    let me speak
 
 phrases-key-1 =
     one
@@ -1763,6 +2109,7 @@ phrases-key-star =
     one step back
     take me back
     return to the menu
+    back to the menu
     back to the main menu
     to the beginning
     start over
@@ -1771,6 +2118,9 @@ phrases-key-star =
     different question
     something else
     asterisk
+    take me to the main menu
+    return to main menu
+    previous
 
 phrases-key-hash =
     repeat
@@ -1792,6 +2142,9 @@ phrases-key-hash =
     too fast
     what was that
     pound
+    just said
+    missed it
+    slow down
 
 ## Consent and refusal.
 
@@ -1883,9 +2236,14 @@ phrases-yes =
     lets do it
     lets do that
     please do
+    indeed
 
 phrases-no =
     no
+    do not send
+    do not send it
+    dont send it
+    dont send
     nope
     no thanks
     not now
@@ -1952,9 +2310,12 @@ phrases-no =
     leave it
     skip it
     forget it
+    i have it
+    i already have it
 
 phrases-refuse =
-    do not send
+    dont send me the link
+    do not send texts
     do not send me messages
     do not send anything
     do not want a link
@@ -1991,4 +2352,10 @@ phrases-refuse =
     tired of your texts
     tired of your links
     anything but a link
+    do not want you to send the link
     i refuse the link
+    do not need messages
+    do not need anything
+    do not want anything from you
+    no more texts
+    no more messages

@@ -64,14 +64,15 @@ impl Ear {
         let mut words = HashMap::new();
         let mut known = Known::default();
         for phrase in phrases {
-            let stems = wording.stems(&phrase.words).into_iter();
+            let stems = wording.stems(&phrase.words);
+            let is_alone = phrase.is_alone || wording.shrinks(&phrase.words);
             let ids: BTreeSet<WordId> = stems
+                .into_iter()
                 .map(|stem| {
                     let next = words.len();
                     *words.entry(stem).or_insert(next)
                 })
                 .collect();
-            let is_alone = phrase.is_alone || wording.shrinks(&phrase.words);
             known.add(&phrase.meaning, KnownPhrase { words: ids.into_iter().collect(), is_alone });
         }
         let mut opposites = vec![None; words.len()];
