@@ -7,7 +7,7 @@ use std::sync::Arc;
 use deflect::call::{Key, Language};
 use deflect::line::event::{Event, MenuInput};
 use deflect::line::hearing::wording::Wording;
-use deflect::line::hearing::{Ear, HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, Place};
+use deflect::line::hearing::{Ear, HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, Place, Understood};
 use deflect::line::menu::NodeId;
 use deflect::line::session::{History, Session};
 use deflect::line::step::{Input, Listen, Speech, Step, Turn};
@@ -41,13 +41,23 @@ fn ear() -> Ear {
         (Meaning::Yes, "да", false),
         (Meaning::No, "нет", false),
     ];
-    let phrases = phrases.map(|(meaning, words, is_alone)| Phrase { meaning, words: words.to_owned(), is_alone });
+    let phrases = phrases.map(|(meaning, words, is_alone)| Phrase {
+        meaning,
+        words: words.to_owned(),
+        is_alone,
+        is_about: false,
+    });
     let wording = Wording::new(&Language::new("ru"), "мой мне пожалуйста и", "не ни");
-    Ear::new(Arc::new(wording), &phrases).unwrap()
+    Ear::new(Arc::new(wording), "ну эм", &phrases).unwrap()
+}
+
+fn phrase(meaning: &Meaning, words: &str) -> Phrase {
+    Phrase { meaning: meaning.clone(), words: words.to_owned(), is_alone: false, is_about: false }
 }
 
 fn understood(words: &str, place: Place) -> Option<Meaning> {
-    ear().understand(&Speech { words: words.to_owned(), confidence: None }, place, |_| false)
+    let speech = Speech { words: words.to_owned(), confidence: None };
+    ear().understand(&speech, place, |_| false).map(|understood| understood.meaning)
 }
 
 /// What is understood in a menu.
@@ -93,16 +103,14 @@ fn a_number_and_the_name_of_a_menu_are_understood_alone() {
 
 /// An ear for phrases, with `что вы мне` for fillers.
 fn ear_for(phrases: &[(Meaning, &str)], groups: &[&str]) -> Ear {
-    let phrases: Vec<Phrase> = phrases
-        .iter()
-        .map(|(meaning, words)| Phrase { meaning: meaning.clone(), words: (*words).to_owned(), is_alone: false })
-        .collect();
+    let phrases: Vec<Phrase> = phrases.iter().map(|(meaning, words)| phrase(meaning, words)).collect();
     let wording = Wording::new(&Language::new("ru"), "что вы мне", "не").with_same(groups.iter().copied());
-    Ear::new(Arc::new(wording), &phrases).unwrap()
+    Ear::new(Arc::new(wording), "ну эм", &phrases).unwrap()
 }
 
 fn heard(ear: &Ear, words: &str) -> Option<Meaning> {
-    ear.understand(&Speech { words: words.to_owned(), confidence: None }, Place::Menu, |_| false)
+    let speech = Speech { words: words.to_owned(), confidence: None };
+    ear.understand(&speech, Place::Menu, |_| false).map(|understood| understood.meaning)
 }
 
 #[test]
@@ -147,7 +155,8 @@ fn two_choices_that_fit_alike_are_not_understood_unless_one_is_near() {
     let speech = Speech { words: "сдать поменять билет".to_owned(), confidence: None };
     assert_eq!(ear().understand(&speech, Place::Menu, |_| false), None);
     let near = |meaning: &Meaning| *meaning == node("flight");
-    assert_eq!(ear().understand(&speech, Place::Menu, near), Some(node("flight")));
+    let understood = ear().understand(&speech, Place::Menu, near);
+    assert_eq!(understood, Some(Understood { meaning: node("flight"), phrase: None }));
 }
 
 #[test]
@@ -173,7 +182,7 @@ fn a_no_where_nothing_is_asked_is_not_taken_for_a_phrase_that_has_the_word() {
 fn what_the_recogniser_guessed_is_not_understood() {
     let said = |confidence| {
         let speech = Speech { words: "верните деньги".to_owned(), confidence };
-        ear().understand(&speech, Place::Menu, |_| false)
+        ear().understand(&speech, Place::Menu, |_| false).map(|understood| understood.meaning)
     };
     assert_eq!(said(Some(29)), None);
     assert_eq!(said(Some(30)), Some(node("returns")));
@@ -193,15 +202,14 @@ fn noise_and_strangers_are_not_understood() {
 
 #[test]
 fn a_language_without_a_stemmer_is_taken_as_it_is_written() {
-    let phrase = Phrase { meaning: node("order"), words: "zamówienie".to_owned(), is_alone: false };
-    let ear = Ear::new(Arc::new(Wording::new(&Language::new("xx"), "", "")), &[phrase]).unwrap();
-    let speech = Speech { words: "Zamówienie".to_owned(), confidence: None };
-    assert_eq!(ear.understand(&speech, Place::Menu, |_| false), Some(node("order")));
+    let phrase = phrase(&node("order"), "zamówienie");
+    let ear = Ear::new(Arc::new(Wording::new(&Language::new("xx"), "", "")), "", &[phrase]).unwrap();
+    assert_eq!(heard(&ear, "Zamówienie"), Some(node("order")));
 }
 
 #[test]
 fn without_phrases_nobody_listens() {
-    assert!(Ear::new(Arc::new(Wording::new(&Language::new("ru"), "", "")), &[]).is_none());
+    assert!(Ear::new(Arc::new(Wording::new(&Language::new("ru"), "", "")), "", &[]).is_none());
 }
 
 /// A call at noon in the main menu, on a platform that hears these languages.
@@ -322,11 +330,11 @@ proptest! {
     fn any_words_are_answered_and_the_same_words_alike(
         words in "(\\PC|[а-я ]|не |заказ |деньги |да |два ){0,60}",
         confidence in proptest::option::of(0u8..=255),
-        place in 0usize..4,
+        place in 0usize..5,
     ) {
         let (ear, speech) = (ear(), Speech { words, confidence });
         let meant = ear.understand(&speech, Place::ALL[place], |_| false);
         prop_assert_eq!(&meant, &ear.understand(&speech, Place::ALL[place], |_| false));
-        prop_assert!(meant.is_none_or(|meaning| Place::ALL[place].admits(&meaning)));
+        prop_assert!(meant.is_none_or(|meant| Place::ALL[place].admits(&meant.meaning)));
     }
 }

@@ -83,7 +83,8 @@ impl Measured {
         let rows = files.iter().flat_map(|file| rows(file)).map(|row| {
             let listed = listed.contains(&plain(&row.utterance));
             let result = measure(script, &language, &row);
-            if result == Result::Wrong || (result == Result::Again && row.target != "-") {
+            let is_held_out = files.iter().any(|file| file.contains("held-out"));
+            if !is_held_out && (result == Result::Wrong || (result == Result::Again && row.target != "-")) {
                 let reached = says(script, &language, &row).session.from;
                 println!("{result:?} at {}: {} | {} | {reached}", row.at, row.utterance, row.target);
             }
@@ -156,21 +157,34 @@ fn presses(script: &Script, language: &Language, row: &Row, key: &str) -> Turn {
 
 fn measure(script: &Script, language: &Language, row: &Row) -> Result {
     let turn = says(script, language, row);
+    let mut targets = row.target.split('/');
     if turn.session.misheard == 1 {
-        return if row.target == "-" { Result::Right } else { Result::Again };
+        return if targets.any(|target| target == "-") { Result::Right } else { Result::Again };
     }
+    if targets.any(|target| is_reached(script, language, row, &turn, target)) { Result::Right } else { Result::Wrong }
+}
+
+/// Whether a turn led to a target. A node that acts is reached where it is asked for, too.
+fn is_reached(script: &Script, language: &Language, row: &Row, turn: &Turn, target: &str) -> bool {
     let by_key = |key: &str| turn.session == presses(script, language, row, key).session;
-    let is_right = match row.target.as_str() {
+    let says = |prompt: &str| turn.steps.iter().flat_map(Step::prompts).any(|said| said.id.as_str() == prompt);
+    let session = &turn.session;
+    match target {
         "-" => false,
         "yes" => by_key("1"),
         "no" if row.at == "farewell" => turn.steps.contains(&Step::HangUp),
-        "no" => turn.session.from.as_str() == "farewell" && turn.messages.is_empty(),
-        target => match target.strip_prefix("key ") {
-            Some(key) => by_key(key),
-            None => turn.session.from.as_str() == target,
+        "no" => session.from.as_str() == "farewell" && turn.messages.is_empty(),
+        "link-refused" => says("link-refused"),
+        "human" => by_key("0"),
+        target => match target.strip_prefix("key") {
+            Some("-star") => by_key("*"),
+            Some("-hash") => by_key("#"),
+            // Words like those of the key are offered what it does.
+            Some("-9" | " 9") => by_key("9") || session.phase == Phase::Offer && session.from == session.at,
+            Some(key) => by_key(&key[1..]),
+            None => [&session.from, &session.at].contains(&&NodeId::new(target)),
         },
-    };
-    if is_right { Result::Right } else { Result::Wrong }
+    }
 }
 
 /// What stands in the prompts, word for word.
@@ -235,4 +249,27 @@ fn russian_callers_are_understood_whose_words_nobody_tuned_for() {
     let odd = Measured::tables(&script, &["ru-fresh-d.txt"]);
     odd.print("ru-fresh-d.txt");
     at_least(&odd.all(), 85.0, 3.0);
+}
+
+/// Tables of strangers to the phrases: the first was tuned with.
+#[test]
+fn strangers_are_understood() {
+    let script = script();
+    for language in ["ru", "en"] {
+        let file = format!("{language}-strangers-dev.txt");
+        let table = Measured::tables(&script, &[&file]);
+        table.print(&file);
+        at_least(&table.all(), 85.0, 3.0);
+    }
+}
+#[test]
+fn others_are_understood() {
+    let script = script();
+    let tables = ["ru-fourth.txt", "ru-fifth.txt", "en-second.txt", "en-third.txt"].map(|file| (file, Measured::tables(&script, &[file])));
+    for (file, table) in &tables {
+        table.print(file);
+    }
+    for (_, table) in tables {
+        at_least(&table.all(), 85.0, 3.0);
+    }
 }

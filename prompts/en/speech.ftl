@@ -2,29 +2,250 @@
 ### not matter. A phrase may stand in one place only.
 ###
 ### phrases-<node> is where it leads; phrases-key-<key> is the same as the key (key-star, key-hash); phrases-yes and
-### phrases-no are consent and refusal.
+### phrases-no are consent and refusal, phrases-refuse says that no text is wanted.
+###
+### Some of it acts: a text is sent, the bank dialled, the caller made anonymous, the language changed. That is done only
+### for a sentence that is a listed phrase word by word, so every form of those is listed: with "me" and without. What
+### merely speaks of it stands in phrases-about-<node>; the caller is then asked, or offered the link.
 
 # Words that change nothing: the program does not hear them.
 phrases-fillers =
-    a an the and or but so well this that these those it its is are was were be been am im
-    i me my you your we our us they he she to of in on at for with by from about
-    hello hi please just really very can could would like want need do does did have has had get got will let
-    ozon ozons number press pressing key there here still ever
+    a an the and or but so well this that these those it its is are was were be been am im ive id ill
+    i me my you your we us they he she to of in on at for with by about into as if than then
+    hello hi please just really very can could would like want need do does did have has had get will let
+    ozon ozons pressing key there here still ever hey thing things stuff
+    went gone going go goes today yesterday tomorrow week weeks month months year years minute minutes
+    ago since now before after too also because when while which some any every
+    tell says said say know think see look looking trying try tried make made
+    something guys sir madam maam dear sorry excuse listen im thank thanks
+    his her him their them who whom whose same more most much many lot
+    day days wife husband son daughter mother father grandson mom dad friend couple
+    monday tuesday wednesday thursday friday saturday next last three five six seven ten supposed happened happen happens
+    used how maybe rather whole around both each few myself yourself guy lady
 
 # Words that turn the next one into its opposite.
 phrases-negations =
-    not
-    no
-    never
-    dont
-    doesnt
-    didnt
-    cant
-    cannot
-    wont
-    isnt
-    hasnt
-    havent
+    not no never dont doesnt didnt cant cannot couldnt wont wouldnt isnt arent wasnt werent hasnt havent hadnt
+    shouldnt neednt mustnt aint without
+
+# Words of wanting: what follows a negation and one of these is not meant.
+phrases-wants =
+    the any my want need like connect connecting transfer transferring put switch switching text texting sms
+
+# Words that change nothing beside a phrase that acts.
+phrases-polite =
+    kindly please um uh uhm umm er erm hmm hm mm ah oh hello hi hey well so just then sir madam maam dear
+
+# Words that mean the same as the first of them.
+
+phrases-same-goods =
+    item items product products purchase machine jacket coat shirt dress skirt shoes boots sneakers jeans trousers sweater hat bag
+    kettle toaster headphones laptop television tv computer monitor printer vacuum iron fridge blender lamp chair sofa
+    bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter perfume cream shampoo
+    vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella
+
+phrases-same-parcel =
+    parcel parcels package packages shipment
+
+phrases-same-deliver =
+    delivery deliver delivered delivering deliveries
+
+phrases-same-arrive =
+    arrive arrived arrives come came comes coming reached show showed shows shown
+
+phrases-same-receive =
+    receive received collect collected
+
+phrases-same-wait =
+    wait waiting waited
+
+phrases-same-lost =
+    lost lose missing vanished disappeared
+
+phrases-same-late =
+    late delay delayed delays overdue
+
+phrases-same-cancel =
+    cancel cancelled canceled cancelling canceling cancellation
+
+phrases-same-change =
+    change changed changing modify edit
+
+phrases-same-broken =
+    broken broke damaged defective faulty defect cracked torn smashed scratched
+
+phrases-same-fake =
+    fake counterfeit replica
+
+phrases-same-refund =
+    refund refunds refunded reimburse reimbursement
+
+phrases-same-pay =
+    payment pay paid paying payments
+
+phrases-same-charge =
+    charged charge charges withdrew withdrawn deducted billed
+
+phrases-same-card =
+    card cards visa mastercard
+
+phrases-same-points =
+    points bonus bonuses cashback
+
+phrases-same-promo =
+    promo coupon coupons voucher promocode
+
+phrases-same-discount =
+    discount discounts
+
+phrases-same-enter =
+    sign login log signing logging signin logged
+
+phrases-same-account =
+    account profile accounts
+
+phrases-same-hack =
+    hacked hack hacker hijacked compromised
+
+phrases-same-block =
+    blocked block locked banned suspended unblock
+
+phrases-same-app =
+    app application apps
+
+phrases-same-install =
+    download install installing downloading
+
+phrases-same-website =
+    website site page webpage
+
+phrases-same-load =
+    load loads loading
+
+phrases-same-glitch =
+    crash crashes crashed crashing freezes frozen freeze glitch bug bugs hangs lags
+
+phrases-same-answer =
+    answer answers answered answering reply replies replied respond responds response responding
+
+phrases-same-silent =
+    silent silence ignore ignores ignoring ignored
+
+phrases-same-complain =
+    complaint complain complaints complaining
+
+phrases-same-rude =
+    rude impolite insulted yelled shouted swore rudeness
+
+phrases-same-operator =
+    operator agent agents operators representative rep consultant specialist advisor
+
+phrases-same-human =
+    human person humans
+
+phrases-same-talk =
+    talk speak talking speaking spoken
+
+phrases-same-seller =
+    seller sellers merchant vendor supplier
+
+phrases-same-sell =
+    sell selling
+
+phrases-same-staff =
+    staff employee employees worker workers
+
+phrases-same-steal =
+    steal steals stealing stole stolen theft thief robbed
+
+phrases-same-bribe =
+    bribe bribes bribery kickback kickbacks corruption corrupt extort extorts extortion
+
+phrases-same-ticket =
+    ticket tickets
+
+phrases-same-hotel =
+    hotel hostel
+
+phrases-same-flight =
+    flight plane airplane flights
+
+phrases-same-book =
+    booked booking reservation
+
+phrases-same-firm =
+    company companies firm organization organisation enterprise
+
+phrases-same-journalist =
+    journalist reporter
+
+phrases-same-investor =
+    investor investors shareholder shareholders stockholder
+
+phrases-same-scam =
+    scam scammer scammers scammed fraud fraudster fraudsters fraudulent crook crooks swindler swindlers phishing conman
+
+phrases-same-called =
+    called call calls calling ringing
+
+phrases-same-email =
+    email mail emails mailbox
+
+phrases-same-vk =
+    vk vkontakte
+
+phrases-same-write =
+    write writing wrote written type typing
+
+phrases-same-reach =
+    reach contact
+
+phrases-same-shop =
+    shop store
+
+phrases-same-request =
+    request appeal case inquiry enquiry
+
+phrases-same-long =
+    long slow slowly longer
+
+phrases-same-elderly =
+    elderly old pensioner
+
+phrases-same-order =
+    order bought ordered
+
+phrases-same-color =
+    color colour blue black white red green yellow grey pink colors
+
+phrases-same-cheat =
+    cheated cheat cheats deceived deceive lied tricked fooled
+
+phrases-same-courier =
+    courier couriers driver deliveryman
+
+phrases-same-solve =
+    solved solve resolved resolve fixed fix solution
+
+phrases-same-review =
+    review reviewed reviewing
+
+phrases-same-check =
+    check checked checking
+
+phrases-same-show =
+    pretend pretends pretended pretending impersonates
+
+phrases-same-numbers =
+    code codes digits
+
+phrases-same-passcode =
+    password passcode
+
+phrases-same-boss =
+    boss chief director supervisor
+
+## Orders.
 
 phrases-orders =
     orders
@@ -34,224 +255,1738 @@ phrases-order =
     where is my order
     where is my parcel
     order status
-    track my parcel
-    my order has not arrived
-    my parcel has not arrived
-    order has not come
-    when will my order come
-    when will my delivery come
     delivery
-    late delivery
-    delayed order
-    courier
-    courier did not come
-    courier never came
-    courier never showed up
-    parcel never showed up
-    waiting for my order
-    lost parcel
     cancel my order
-    change the delivery address
-    something is missing in my order
+    lost parcel
+    tracking
+    tracking number
+    not been delivered
+    not delivered my order
+    my delivery is late
+    when will my order come
+    did not receive my parcel
+    never received it
+    never arrived
+    delivered but i did not receive it
+    marked as delivered
+    delayed order
+    order is stuck
+    parcel is stuck
+    stuck in sorting center
+    stuck in transit
+    courier did not call
+    waiting for the courier
+    waiting for my order
+    waiting for my parcel
+    order is lost
+    why was my order cancelled
+    change the address
+    wrong address
+    change delivery date
+    change delivery time
+    postpone delivery
+    reschedule delivery
+    change my order
+    another pickup point for my order
+    part of my order is missing
+    order not complete
+    incomplete order
+    item is missing
+    not all items in the parcel
+    wrong parcel
+    someone elses parcel
+    pickup code
+    code to receive my order
+    barcode for my order
+    how long is my order stored
+    storage period
+    extend storage
+    i ordered items
+    items not arrived
+    delivery date
+    question about my order
+    problem with my order
+    problem with delivery
+    delivery question
+    package status
+    shipping
+    find my order
+    do not see my order
+    pick up my order
+    cannot pick up my order
+    order not given to me
+    the courier
+    where is the courier
+    package was supposed to be here
+    parcel not here
+    move my delivery
+    move delivery date
+    tracking has not moved
+    tracking does not update
+    status does not change
+    cancel what i bought
+    one box did not come
+    one box missing
+    box is missing
+    driver cannot find my house
+    courier cannot find address
+    courier lost
+    order from last week
+    customs
+    customs duty
+    delivery time
+    where is my stuff
+    has my order been sent
+    order sent yet
+    why is my order not sent
+    not sent my order
+    half of my order
+    only half of my order came
+    brought half
+    stop my order
+    changed my mind
+    do not want my order anymore
+    order stuck warehouse
+    in the warehouse
+    received someone elses order
+    given to someone else
+    collect my order
+    pick up at another point
+    receive at another point
+    will the courier come
+    courier is late
+    courier at wrong address
+    express delivery
+    delivery cost
+    free delivery
+    order disappeared from list
+    order number
+    order in process
+    being assembled
 
 phrases-returns =
     return
-    return an item
-    return my order
     refund
     money back
-    give me my money back
-    exchange
-    it is broken
-    it arrived broken
-    damaged
-    defective item
     wrong item
-    wrong size
-    poor quality
     warranty
+    exchange
+    send it back
+    send items back
+    give back items
+    give me my money back
+    waiting for my refund
+    where is my refund
+    refund not arrived
+    no refund
+    refund refused
+    refund for a cancelled order
+    return refused
+    return rejected
+    return request
+    track my return
+    status of my return
+    exchange items
+    exchange size
+    replace items
+    replacement
+    arrived broken
+    stopped working items
+    does not turn on
+    does not switch on
+    damaged box
+    empty box
+    wrong size
+    does not fit
+    too small
+    too big
+    wrong color
+    different color
+    sent me the wrong thing
+    sent another item
+    sent me something else
+    not what i ordered
+    not as described
+    not as in the picture
+    not like the photo
+    does not match the description
+    poor quality
+    bad quality
+    fake items
+    items expired
+    expired
+    guarantee
+    warranty on items
+    warranty repair
+    repair
+    service center
+    compensation
+    did not like items
+    broken screen
+    broken
+    where to bring the return
+    bring the item back
+    bring item
+    item died
+    died
+    ordered color delivered color
+    ordered another color
+    another one
+    not the one i ordered
+    sent different
+    wrong one
+    hole in it
+    stained
+    dirty item
+    too tight
+    too loose
+    too large
+    smaller size
+    larger size
+    owe me money
+    you owe me
+    swap
+    swap for another size
+    does not look like the picture
+    looks different
+    not like on the site
+    time to return
+    return period
+    already opened it
+    opened box return
+    seller refuses return
+    seller does not take return
+    not working item
+    item does not switch on
+    leaking
+    noisy
+    not the same size
+    cheap quality
+    second hand
+    missing parts
+    item without parts
+    expired food
+    rotten
+    fresh food
+    give back
 
 phrases-payment =
     payment
     payment failed
-    payment did not go through
     charged twice
-    double charge
-    took the money
-    card declined
-    cannot pay
-    how to pay
     receipt
+    payment did not go through
+    payment declined
+    payment error
+    double charge
+    money was taken twice
+    took the money
+    charged too much
+    overcharged
+    charged for nothing
+    subscription
+    premium subscription
+    cancel my subscription
+    cancel premium
+    why was i charged
+    charged my card
+    unknown charge for the order
+    card declined
+    card not accepted
+    card refused
+    does not take my card
+    site refuses card
+    cannot pay
+    pay cash
+    pay in cash on delivery
+    pay on delivery
+    pay by card on delivery
+    pay in installments
+    no receipt
+    did not receive the receipt
+    send me the receipt
+    copy of the receipt
+    question about payment
+    problem with payment
+    paid but says unpaid
+    add a card
+    remove my card
+    link my card
+    fast payment system
+    order is not paid
+    payment pending
+    bank says payment declined
+    money taken no order
+    money gone no order
+    pay when it arrives
+    pay later
+    receipt for my purchase
+    charged without asking
+    two times
+    paid two times
+    charged two times
+    money left twice
+    payment stuck
+    cannot pay error
+    paying online
+    cash
+    payment method
+    change card on site
+    premium
+    did not order premium
+    unsubscribe from premium
+    monthly payment
+    why so expensive
+    hidden charges
+    money frozen
+    money on hold
+    payment returned
+    card does not pass
+    unpaid
 
 phrases-bonus =
     points
-    bonus points
-    points and discounts
     discount
-    promo code
+    where are my points
+    points disappeared
+    points not credited
+    points were not added
+    points expired
+    how to use points
+    spend points
+    pay with points
+    points for a review
+    question about points
     promo code does not work
+    promo code not accepted
+    promo not applied
+    use a promo code
+    discount did not work
+    discount not applied
+    no discount
+    gift certificate
+    gift card
+    gift certificate does not work
+    activate certificate
+    loyalty program
+    loyalty card
+    discount for pensioners
+    price is higher
+    price changed
+    coupon
+    bonus program
+    bonus balance
+    check my points
+    promo invalid
+    code invalid promo
+    promotion
+    sale price
+    cheaper
+    price without discount
+    discount disappeared
+    birthday discount
+    loyalty
 
 phrases-help =
-    help
     help section
     find the answer myself
     common questions
+    frequently asked questions
+    faq
+    help articles
+    help page
+    help center
+    read the articles
+    read the rules
+    read about it myself
+    instructions
+    rules
+    guide
+    manual
+
+## Account, app, support.
 
 phrases-account =
     sign in app and support
+    sign in faults and complaints
+    faults and complaints
 
 phrases-sign-in =
     cannot sign in
-    cannot log in
-    login
-    sign in
     forgot my password
-    password
     account
+    password
+    no code
+    cannot enter my account
+    cannot access my account
+    cannot get into my account
+    login
+    login problem
+    wrong password
+    password does not work
+    reset my password
+    change my password
     account blocked
     account hacked
-    no code
-    the code does not come
+    hacked
+    someone got into my account
+    stranger in my account
+    someone else uses my account
+    did not receive the code to sign in
+    sms code does not come
+    confirmation code
+    verification code
+    code is wrong
     restore access
+    recover my account
+    restore my account
+    lost access
+    new phone cannot log in
+    new phone number
+    old phone number sign in
+    lost my phone sign in
+    change email in my account
+    delete my account
+    remove my account
+    register
+    registration
+    create an account
+    cannot register
+    logged me out
+    kicked me out of the account
+    do not let me in
+    personal account
+    not getting the code
+    not getting verification code
+    no sms code
+    ordering from my account
+    strangers order from my account
+    account stolen
+    get back my account
+    remember my password
+    new sim card
+    lost sim card
+    they ask for a code and it never comes
+    code never comes
+    enter
+    cannot enter
+    cannot enter the site
+    account does not open
+    someone ordered from my account
+    account is not mine
+    phone number changed
+    two step code
+    do not remember password
+    does not accept my password
+    locked out
+    why is my account blocked
+    personal cabinet
 
 phrases-technical =
     site does not work
-    site is down
-    website
-    website is down
-    website does not open
     app does not work
-    app crashes
-    app is frozen
     error
-    error on the site
-    does not load
+    website
+    site is down
+    website does not open
+    app does not open
+    app is broken
+    site is slow
+    app is slow
+    checkout does not work
+    cannot checkout
+    cannot place order
+    order does not go through error
+    shows an error
+    gives error
+    pictures do not load
+    photos do not load
+    blank page
+    white screen
+    blank screen
+    cart does not work
+    cannot add to cart
+    empty cart
+    cart
+    button does not work
+    search does not work
+    search finds nothing
+    nothing works
     no notifications
+    notifications
+    turn off notifications
+    notification settings
+    push notifications
+    cannot leave a review
+    review not published
+    technical problem
+    technical issue
+    app updated and does not work
+    everything freezes
+    bug
+    outage
+    cannot add anything to cart
+    five hundred error
+    site keeps crashing
+    button
+    site does not respond
+    app does not respond
+    closes by itself
+    app closes
+    app does not start
+    app does not install
+    press the button nothing
+    search does not find
+    cannot search
+    not loading
+    pictures
+    photos
+    order button
+    buy button does not work
+    cannot buy
+    cannot checkout error
+    page not found
+    system error
+    your system is down
+    server
+    internal error
+    technical failure
+    update broke the app
 
 phrases-app =
     app
-    about the app
     download the app
-    install the app
+    where to download the app
+    where to find the app
+    app for iphone
+    app for android
+    app on my phone
+    mobile app
+    app store
+    google play
+    app not in store
+    update the app
+    download
+    no app
+    app features
+    android
+    iphone
+    app for android phone
 
 phrases-chat-silent =
-    chat does not answer
     nobody answers
-    nobody answers in the chat
-    no answer in the chat
     support does not answer
+    no answer
+    nobody writes back
+    bot is silent
+    bot is stupid
+    bot does not understand
+    bot repeats the same
+    bot answers the same
+    same answer in the chat
+    chat bot
+    chat bot goes in circles
+    bot does not call an operator
+    bot does not connect operator
+    chat is silent
+    support is silent
+    ignoring me
+    wrote in the chat and nothing
+    waiting for an answer
+    waiting for an answer in the chat
+    chat does not work
+    chat does not open
+    chat is down
+    chat is frozen
+    chat stuck
+    chat does not load
+    message is not sent in the chat
+    operator left the chat
+    operator disappeared from chat
+    nobody in the chat
+    no one answers
+    no one writes
+    no one in chat
+    bot keeps the same
+    bot keeps asking
+    chat waiting
+    hour in chat
+    messages ignored
+    nothing in the chat
+    nobody reads
+    nobody reads messages
+    writing and nobody reads
+    robot in chat does not understand
+    robot does not understand
+    robot in chat
+    bot cannot help
+    bot is useless
+    no answer from chat
+    support ignoring messages
+    wrote hours ago
+    message unread
+    disconnected from chat
+    chat closed
+    chat ended
 
 phrases-complaint =
     complaint
-    complaint about support
-    complain about support
-    make a complaint
     support was rude
+    operator rude in chat
+    bad support
+    terrible support
+    awful service
+    bad service
+    poor service
+    worst service
+    support does not help
+    support useless
+    support closed my ticket
+    ticket closed not solved
+    closed my request
+    request closed without answer
+    problem not solved
+    issue not resolved
+    not satisfied
+    unhappy with support
+    support lies
+    support only copies answers
+    template answers
+    file a complaint
+    hung up on me
+    nobody helps
+    complaint about customer service
+    customer service is terrible
+    customer service is useless
+    no one helps
+    agent useless
+    people useless support
+    angry
+    awful support
+    disappointed
+    your work is terrible
+    nothing is solved
+    operator shouted
+    operator hung up
+    unprofessional
+    horrible service
+    nobody cares
+    want to sue
+    court
+    consumer protection
+
+phrases-complaint-order =
+    complaint about the pickup point
+    complaint about a pick up point
+    complaint about the seller
+    complaint about my order
+    courier left the parcel
+    courier left it at the door
+    courier asked for money
+    courier took money
+    courier was drunk
+    courier behaved badly
+    bad courier
+    pickup point was rude
+    pickup point staff rude
+    pick up point staff rude
+    pickup point was closed
+    pick up point closed
+    pickup point refuses
+    pickup point stole my parcel
+    dirty pickup point
+    seller lied
+    seller sold me a fake
+    seller sent fake
+    seller refuses
+    seller does not answer
+    seller was rude
+    dishonest seller
+    claim about my order
+    report a seller
+    report a courier
+    delivery rude
+    delivery man rude
+    courier left
+    courier dropped
+    driver rude
+    courier late complain
+    pickup lady refused to give parcel
+    opened my parcel
+    complain about driver
+    complain about pickup staff
+    threw my box
+    threw my parcel
+    courier threw
+    man at pickup point shouted
+    pickup queue
+    long queue at the pickup point
+    seller fraud
+    seller sent broken
+    seller lied about the product
+    delivery complain
+    courier did not carry upstairs
+    courier refused
+    courier broke
+
+## Sellers and pick-up points.
 
 phrases-partners =
     sellers and pick up points
     pick up point
+    pickup point
 
 phrases-seller =
     seller
-    sellers
-    i am a seller
-    sell on ozon
     seller account
-    become a seller
+    start selling
+    want to sell my items
+    register as a seller
+    my shop
+    my shop is blocked
+    marketplace
+    seller payout
+    payout
+    not paid for my sales
+    money for my sales
+    seller commission
+    commission
+    product card
+    product card blocked
+    product listing
+    listing
+    my listing is hidden
+    moderation
+    seller support
+    seller center
+    seller cabinet
+    seller question
+    seller penalty
+    fine for seller
+    seller rating
+    supply to the warehouse
+    shipment to the warehouse seller
+    my items in your warehouse
+    items lost in the warehouse seller
+    stock in the warehouse
+    fbo
+    fbs
+    my brand
+    seller account suspended
+    seller payment late
+    i sell
+    i sell on your marketplace
+    my shop payout
+    marketplace payment
+    customer returned item i am a seller
+    product card seller
+    see my sales
+    sales report
+    become seller
+    seller registration
+    my product is blocked
+    my products are hidden
+    customers returns i sell
+    advertise my items
+    price of my items
+    trade
 
 phrases-pickup-open =
-    open a pick up point
-    opening a pick up point
+    become a pickup point owner
+    become a pick up point owner
+    become owner pick up
+    start a pickup point
+    start a pick up point
+    franchise
+    room for a pickup point
+    room for a pick up point
+    premises for a pickup point
+    premises
+    place for a pickup point
+    space for a pick up point
+    rent out premises
+    no pickup point in our village
+    pickup point in our town
+    cost to open a pickup point
+    conditions to open a pickup point
+    open a point
+    shop as a pickup point
+    turn my shop into a pickup point
+    own pickup point open
+    requirements pickup point
+    rent a room for pickup
+    partner pickup point
+    need to open pickup
 
 phrases-pickup-run =
     work at a pick up point
+    work at a pickup point
     run a pick up point
+    run a pickup point
     own a pick up point
+    own a pickup point
+    pickup point owner
+    pick up point owner
+    pickup point manager
+    pick up point manager
+    turbo
+    turbo app
+    turbo pvz
+    pickup point scanner
+    pickup point printer
+    terminal
+    scanner
+    pickup point shortage
+    pick up point shortages
+    inventory
+    pickup point fine
+    pickup point reward
+    our pickup point
+    our pick up point
+    pickup point equipment
+    pickup point program does not work
+    shift at the pickup point
+    calling from pickup point
+    pickup point no connection
+    print labels
+    labels
+    pickup point cannot
+    pickup point cannot scan
+    our pickup point cannot
+    pickup point payment owner
+    worker at pickup point
+    pickup terminal
+    parcels did not come to our pickup point
+
+## Travel and the bank.
 
 phrases-services =
     travel and ozon bank
+    travel bank and fraud
 
 phrases-travel =
     travel
     tickets
     flight
-    plane tickets
-    train tickets
     hotel
-    booked a hotel
+    train
+    airline
+    return a plane ticket
+    refund a train ticket
+    change a flight ticket
+    flight was cancelled
+    change my flight
+    flight refund
+    flight delayed
+    missed my flight
+    booking
+    hotel did not confirm
+    hotel refund
+    cancel my booking
+    boarding pass
+    luggage
+    baggage
+    check in flight
+    wrong name in the ticket
+    mistake in ticket
+    trip
+    tour
+    railway
+    air ticket
+    return an air ticket
+    return ticket
+    rail ticket
+    bus ticket
+    passenger
+    passport in ticket
+    airport
+    hotel has no booking
+    hotel no record
+    room in hotel
+    train cancelled
+    vacation
 
 phrases-bank-call =
-    bank
-    ozon bank
     connect me to the bank
+    ozon bank
+    bank
+    the bank
     call the bank
+    connect me with the bank
+    connect to the bank
+    connect the bank
+    connect me to ozon bank
+    connect me with ozon bank
+    connect to ozon bank
+    connect ozon bank
+    transfer me to the bank
+    transfer me to ozon bank
+    put me through to the bank
+    put me through to ozon bank
+    put me through to bank
+    get me the bank
+    give me the bank
+    give me ozon bank
+    call ozon bank
+    the ozon bank
+    i want to be connected to the bank
+    i want to talk to the bank
+    i want to speak to the bank
+    i want the bank
+    i need the bank
+    i need ozon bank
+    i want ozon bank
+    talk to the bank
+    speak to the bank
+    speak to ozon bank
+    talk to ozon bank
+    can you connect me to the bank
+    can you put me through to the bank
+    could you connect me to the bank
+    could you put me through to the bank
+    connect me to the bank instead
+    i have to talk to ozon bank
+    i have to talk to the bank
+    let me talk to the bank
+    let me speak to the bank
+    transfer me to bank
+
+phrases-about-bank-call =
     bank card
+    lost my card
+    lost my bank card
+    dropped my card
+    lost my wallet with the card
+    card was stolen
+    wallet was stolen card
+    block my card
     block my bank card
+    card does not work
+    bank card does not work
+    money was stolen
+    money gone from my account
+    charged my card it was not me
+    it was not me who paid
+    somebody paid with my card
+    unauthorized payment
+    unauthorized charge on my card
+    someone withdrew money from my card
+    transfer money
+    transfer not arrived
+    bank account
+    open a bank account
+    close my bank account
+    close my card
+    credit card
+    debit card
+    credit
+    loan
+    deposit
+    savings account
+    interest
+    pin code
+    pin
+    card limit
+    reissue my card
+    new bank card
+    order a card
+    ozon card
+    my card expired
+    cash machine
+    atm
+    withdraw cash
+    bank operator
+    question to the bank
+    question about my bank card
+    found a card
+    stole money off my card
+    machine took my card
+    money left my card
+    money taken from my card
+    someone used my card
+    strange payment on my card
+    strange charge on my card
+    i did not make this payment
+    not my payment
+    money gone from card
+    someone stole my card
+    cash machine ate my card
+    atm ate card
+    card payment not me
+    freeze card
+    bank debt
+    mortgage
+    card delivery bank
+    new card
+    activate card
+    activate my bank card
 
 phrases-bank =
-    email of the bank
-    chat of the bank
-    phone of the bank
+    phone number of the bank
+    what is the phone number of ozon bank
+    call number bank
+    bank contacts
+    write to the bank
+    where is the bank chat
+    bank hours
+    when does the bank work
+    what is the number of the bank
+    banks number
+    bank phone
+    bank email
+    bank address
+    bank chat
+    bank website
+    bank open
+
+phrases-fraud =
+    scammers
+    called me from ozon
+    someone called me from ozon
+    asked for a code
+    asks for the code from sms
+    asked for my sms code
+    man called asked numbers from message
+    gave the code to a stranger
+    told them the code
+    told the code from the message
+    i gave them my card details
+    strange call
+    suspicious call
+    suspicious message
+    strange message
+    suspicious link
+    strange link
+    is this message from you
+    is this email from you
+    got a link from scammers
+    scammers sent me a link
+    is this link from you
+    is the link safe
+    is the link real
+    unknown link
+    fake site
+    fake email
+    fake message
+    fake call
+    won a prize
+    prize from ozon
+    lottery
+    asked to transfer money
+    asked me to pay for delivery by link
+    in the name of ozon
+    impersonates ozon
+    says he is from ozon
+    security service called
+    security service
+    i was cheated by scammers
+    cheated me out of money
+    stranger called
+    whatsapp message from ozon
+    whatsapp
+    pretends to be from ozon
+    read out the code
+    they want my code
+    wants my code
+    wants message numbers
+    wants numbers from the message
+    called ozon asked numbers
+    someone asks for my data
+    really ozon calling
+    is this really ozon
+    is it really you
+    asked my passport
+    threatens
+    tricked me
+    asks me for my card details
+    stranger asks for card details
+    asks for card number
+    clicked a suspicious link
+    clicked a link from scammers
+    told a man my code
+    i gave my code
+    safe to give the code
+    safe to tell the code
+    should i give the code
+    someone called about a parcel and asks for a code
+    called about parcel asks code
+    strange man called
+    phishing email
+    fake manager
+    blackmail
+    sent money to scammers
+    message about prize
+    won a phone
+
+## The company.
 
 phrases-company =
     companies press and reporting a breach
+    companies and press
 
 phrases-business =
     companies
-    company
     wholesale
     partnership
     cooperation
     legal entity
+    business
+    wholesale purchase
+    buy in bulk
+    bulk order
+    bulk purchase
+    buy for our office
+    for our company
+    our company wants to buy
+    invoice
+    company needs an invoice
+    accounting documents
+    closing documents
+    vat
+    contract
+    corporate
+    corporate client
+    corporate gifts
+    become a partner
+    partnership proposal
+    commercial offer
+    business proposal
+    proposal for cooperation
+    offer cooperation
+    advertising
+    tender
+    school wants to buy
+    company documents
+    invoice for accounting
+    company account
+    reconciliation
+    business customer
+    companies discount
+    pay by invoice
+    company pay by invoice
+    company order
+    firm wants to partner
+    want to be your partner
+    supply you
+    for schools
+    for office
+    legal person
+    entrepreneur
 
 phrases-press =
+    press
     press office
     journalist
     newspaper
     interview
+    press service
+    comment for an article
+    comment for a newspaper
+    need a comment
+    article
+    magazine
+    media
+    media request
+    tv channel
+    film a report
+    radio
+    editor
+    editorial
+    blogger interview
+    news agency
+    represent a magazine
+    tv comment
+    film crew
+    podcast
+    news
 
 phrases-investors =
     investor
-    investors
     investor relations
-    shareholder
+    shares
+    stock
+    buy shares
+    dividends
+    bonds
+    annual report
+    financial report
+    shareholders meeting
+    pay dividends
+    stock price
+    share price
+    stock market
+    broker
 
 phrases-post =
     postal address
     address
-    office address
+    post address
+    street address
+    head office
+    where is your office
+    where is your head office
+    headquarters
+    main office
+    legal address
+    zip code
+    postcode
+    postal code
+    registered letter
+    paper letter
+    letter
+    send documents by post
+    where are you located
+    send you a parcel by post
+    where to send documents
+    mail documents
+    mail to your office
+    where to mail
+    street
+    what street
+    what city are you in
+    visit your office
+    come to your office
+    index
 
 phrases-compliance =
     report a breach
-    report fraud
-    fraud
-    corruption
+    report a violation
+    i want to report a breach
+    i want to report a violation
+    report a breach inside the company
+    i want to report a breach inside the company
+    anonymous report
+    report anonymously
+    i want to report anonymously
+    make an anonymous report
+    i want to make an anonymous report
+    report a bribe
+    i want to report a bribe
+    report corruption
+    i want to report corruption
+    report discrimination
+    i want to report discrimination
+    report theft by staff
+    report fraud by staff
+    compliance
+    compliance hotline
+    ethics hotline
+
+phrases-about-compliance =
     bribe
-    theft
+    bribe inside your company
+    manager takes bribes
+    staff takes bribes
+    manager asks for a bribe
+    boss takes kickbacks
+    boss extorts money
+    manager extorts money from staff
+    staff steals items
+    employees steal from the warehouse
+    manager is stealing
+    warehouse theft
+    staff fraud
+    breach of ethics
+    ethics
     discrimination
+    discrimination at work
+    harassment
+    harassment at work
+    abuse at work
+    abuse of office
+    violation
+    violation inside the company
+    breach
+    breach inside the company
+    conflict of interest
+    anonymous
+    whistleblower
+    workers steal
+    warehouse workers steal
+    boss harassment
+    bullying at work
+    racism at work
+    kickbacks from suppliers
+    staff sells data
+
+## The language.
 
 phrases-english =
     english
+    english please
+    in english
+    english language
+    speak english
+    switch to english
+    i want english
+    do you speak english
+    can you speak english
+    i speak english
+    i only speak english
+    i dont speak russian
+    i do not speak russian
+    no russian
 
 phrases-russian =
     russian
     in russian
+    russian language
+    russian please
+    speak russian
+    switch to russian
+    change to russian
+    i want russian
+    i speak russian
+    can we continue in russian
+    continue in russian
+    go on in russian
     по русски
+    русский
+
+phrases-about-russian =
+    change the language
+    another language
+    switch the language
+
+## Asked for in words.
+
+phrases-chat =
+    chat
+    open the chat
+    link to the chat
+    support chat
+    write to support
+    where to write
+    find the chat
+    online chat
+    account chat
+    chat address
+    message support
+    how do i message you
+    want to write to you
+    write to someone
+    text with someone
+    chat window
+    use the chat
+    start chatting
+    where to chat
+
+phrases-hours =
+    opening hours
+    working hours
+    what are your hours
+    are you open
+    are you open at night
+    do you work at night
+    do you work on sunday
+    do you work at weekends
+    weekend
+    on holidays
+    does support work on holidays
+    work on new year
+    new year
+    until what time do you work
+    what time do you close
+    what time do you open
+    when do you close
+    when do operators work
+    when does support work
+    support hours
+    around the clock
+    24 hours
+    twenty four hours
+    at night
+    how long until they answer
+    how long to wait for an answer
+    how soon will they answer
+    how fast do you answer
+    how quickly do you answer
+    when will they answer me
+    your hours
+    open on weekends
+    sunday
+    open sunday
+    work all night
+    open twenty four seven
+    how late are you open
+    how late
+    working today
+    are you working
+    are you working today
+    answer at night
+    in the evening
+    in the morning
+    saturday
+    business hours
+    time zone
+    moscow time
+    schedule
+    lunch break
+    24 7
+    twenty four seven
+
+phrases-why-no-phone =
+    why is there no phone support
+    why no phone
+    why cant i talk to someone on the phone
+    why can i not speak to an operator
+    why no operators
+    no phone support
+    only chat
+    i do not want to use a chat
+    do not want chat
+    do not like the chat
+    hate chat
+    do not want to write
+    i want to talk not write
+    by voice
+    why did you close the phone line
+    why did you remove operators
+    why is everything in chat
+    what do i need a chat for
+    big company without phone
+    why is it impossible to call
+    no operators
+    no people on the phone
+    speak by phone
+    do not like writing
+    normal phone line
+    no phone line
+    no normal phone
+    why cant i call
+    why not call
+    hate writing
+    do not want to text
+    want a phone call
+    why only messages
+    why robots
+    why only robots
+    no chat
+
+phrases-phone-numbers =
+    phone number
+    support phone number
+    what is the support phone number
+    hotline number
+    telephone number
+    another phone number
+    number for moscow
+    number for saint petersburg
+    number in my city
+    regional number
+    regional phone
+    local number
+    phone in our city
+    eight eight hundred
+    does the eight eight hundred number work
+    8 800
+    free number
+    toll free number
+    old number
+    which number do i call
+    what number to call
+    where to call
+    phone in saint petersburg
+    another number
+    other number
+    other phone
+    second number
+    number in kazan
+    number for my town
+    number abroad
+    hot line number
+    phone number for customers
+    phone for complaints
+    what number
+
+phrases-buyers-mail =
+    support email
+    email address
+    email address for customers
+    email for buyers
+    send an email
+    by email
+    where to send an email
+    contact by email
+    send a mail instead of chatting
+    mail instead of chat
+    write a mail
+    e mail
+    e mail address
+    whats your mail
+    email for complaints
+
+phrases-history =
+    my old messages
+    old messages with support
+    message history
+    chat history
+    correspondence
+    previous conversation
+    previous messages
+    ticket status
+    ticket number
+    where is my ticket
+    request number
+    request status
+    where do i find my appeal number
+    history of requests
+    messages disappeared from chat
+    old chat
+    what happened to my request
+    old correspondence
+    my conversation
+    where are my messages
+    find my messages
+    appeal
+    read old answers
+    previous request
+    check my request
+    my complaint status
+
+phrases-slow-answer =
+    why does it take so long
+    why does my request take so long
+    waiting for a decision
+    no decision
+    decision on my request
+    why is my ticket still open
+    ticket is still open
+    my request is still open
+    request is being reviewed long
+    reviewed
+    still waiting for a solution
+    weeks for a decision
+    promised to answer
+    promised to solve
+    how long will you check
+    under review
+    request under review long
+    when will my problem be solved
+    when will my request be solved
+    takes too long
+    still being checked
+    promised
+    no decision yet
+    finally solve
+    when will you solve
+    how long to solve
+    tired of waiting for decision
+    request hanging
+    ask for patience
+    no solution
+
+phrases-vk =
+    vk
+    vk group
+    vk page
+    write in vk
+    social network
+    social media
+    v k
+    v k group
+    answer on vk
+    vk community
+    facebook
+    instagram
+
+phrases-telegram =
+    telegram
+    telegram channel
+    telegram bot
+    telegram group
+    messenger
+    write telegram
+    telegram support
+    whatsapp support
+    viber
+
+phrases-partners-manager =
+    personal manager
+    our personal manager
+    account manager
+    our account manager does not answer
+    partner manager
+    partner manager does not answer
+    large partner
+    big partner
+    manager assigned to us
+    we are a big brand
+    big supplier
+    dedicated manager
+    supplier wants our manager
+    large supplier
+    large supplier wants manager
+    our manager
+    where is our manager
+    manager contact
+
+phrases-no-internet =
+    no internet
+    internet does not work
+    no internet at home
+    no smartphone
+    do not have a smartphone
+    no computer
+    button phone
+    old button phone
+    old phone
+    simple phone
+    landline
+    only a landline phone
+    home phone only
+    blind
+    cannot see
+    cannot type
+    cannot read
+    do not know how to use the internet
+    do not know how to use chat
+    do not understand computers
+    do not understand the internet
+    disabled
+    bad eyesight
+    not a smartphone
+    phone is not smart
+    do not know computers
+    do not understand phones
+    no wifi
+    cannot go online
+    not online
+    never used internet
+    grandmother no internet
+    weak eyes
+    visually impaired
+    deaf
+    my hands shake
+    village without internet
+    cannot use a computer
+    cannot use chat
+    cannot use a smartphone
+    bad eyes
+    cannot read the screen
+    cannot see the screen
+    do not have a computer
+    old man
+    old woman
+    old lady
+    no mobile phone
+    no mobile
+    no connection at home
+    internet is off
+
+phrases-link-broken =
+    link is broken
+    link wont open
+    link shows an error
+    link expired
+    link is old
+    dead link
+    bad link
+    link goes nowhere
+    link leads nowhere
+    link page is empty
+    link blank page
+    click the link and nothing
+    tap the link
+    you sent the link
+    sent me the link three times
+    already got the link
+    i got the link
+    sent it already
+    you sent it already it does not open
+    link did not come
+    text did not come
+    sms did not come
+    no text came
+    did not receive the link
+    did not receive the text
+    lost the link
+    wrong link
+    link is not for me
+    no text with link
+    link does nothing
+    link takes me nowhere
+    link already used
+    link not working
+    not get link
+    no link came
+    never got the link
+    where is the link
+    link still not here
+    sent me a bad link
+    sent me a wrong link
+    link error
+    link empty
+
+## The same as keys.
 
 phrases-key-0 =
-    human
-    person
-    real person
-    speak to a person
-    speak to a human
-    operator
-    agent
-    representative
-    live agent
+    customer service
+    speak to support
+    speak to customer service
+    talk to someone
+    live person
+    live operator
+    alive
+    customer support
+    customer care
+    technical support
+    support service
+    support team
+    help desk
+    helpdesk
+    hotline
+    call center
     connect me
-    are you a robot
+    connect me with support
+    connect me with someone
+    transfer me to an operator
+    transfer me to a person
+    give me an operator
+    give me a person
+    how do i reach you
+    contact support
+    is there anybody alive
+    someone help me
+    i need help from a person
+    not a robot
+    do not want a robot
+    do not want to talk to a robot
+    tired of robots
+    i have a problem
+    consultation
+    supervisor
+    somebody real
     zero
+    our support
+    alive operator
+    robot please
+    a question
+    human
+    someone real
+    talk to somebody
+    talk to anyone
+    talk to anybody
+    talk to people
+    live people
+    real people
+    people please
+    connect me with somebody
+    put me through to somebody
+    get through to someone
+    get through to you
+    reach someone
+    reach somebody
+    help from someone
+    anyone there
+    anybody here
+    need help
+    put someone on the line
+    put operator on
+    speak with a manager
+    call me back
+    callback
+    let me speak
 
 phrases-key-1 =
     one
@@ -283,35 +2018,139 @@ phrases-key-8 =
     eight
 
 phrases-key-9 =
-    link
     send me the link
+    send the link
     text me the link
+    text the link
+    send a link
+    send me a link
+    text me a link
+    send me the chat link
+    send the chat link
+    text me the chat link
+    send me a chat link
+    send me the link to the chat
+    send the link to the chat
+    send me a link to the chat
+    text me the link to the chat
+    send me the link by text
+    send the link by text
+    send me the link by sms
+    send the link by sms
+    send me the link in a text
     send me a text
-    chat
+    send a text
+    send me an sms
+    send an sms
+    send me a text message
+    send me a text with the link
+    send a text with the link
+    text me
+    sms me
+    sms me the link
+    give me the link
+    give me a link
+    give me the chat link
+    give me the link to the chat
+    send me that link
+    send it by text
+    send it by sms
+    yes send me the link
+    yes text me the link
+    yes send the link
+    you can send me the link
+    can you send me the link
+    could you send me the link
+    can you send me a link
+    could you send me a link
+    can you text me the link
+    could you text me the link
+    can you send the link
+    could you send the link
+    can i have the link
+    could i have the link
+    can i get the link
+    i want the link
+    i need the link
+    i would like the link
+    id like the link
+    i want you to send me the link
+    send me the link again
+    send the link again
+    send the link once more
+    the link by text
+    the link to the chat by text
+    link by text
     nine
+
+phrases-about-key-9 =
+    link
+    the link
+    a link
+    link please
+    a text
+    by text
+    text
+    sms
+    by sms
+    link to my phone
+    send the chat address
+    send me the address
+    send me the address of the chat
 
 phrases-key-star =
     back
-    go back
     previous menu
     main menu
     another question
     star
+    menu
+    step back
+    one step back
+    take me back
+    return to the menu
+    back to the menu
+    back to the main menu
+    to the beginning
+    start over
+    from the beginning
+    other question
+    different question
+    something else
+    asterisk
+    take me to the main menu
+    return to main menu
+    previous
 
 phrases-key-hash =
     repeat
-    repeat that
     again
-    say that again
     once more
-    what did you say
     pardon
     hash
+    one more time
+    repeat the address
+    repeat the menu
+    cannot hear you
+    did not catch that
+    did not understand
+    did not get that
+    come again
+    slower
+    louder
+    speak slowly
+    too fast
+    what was that
+    pound
+    just said
+    missed it
+    slow down
+
+## Consent and refusal.
 
 phrases-yes =
     yes
     yes please
-    yes send it
     yeah
     yep
     sure
@@ -320,18 +2159,203 @@ phrases-yes =
     fine
     right
     correct
-    send it
+    yup
+    yea
+    ya
+    aye
+    please send it
+    send it please
+    send it to me
+    send it over
+    do it
+    do that
+    do so
+    go ahead
+    go for it
+    of course
+    certainly
+    definitely
+    absolutely
+    for sure
+    all right
+    alright
+    very well
+    sounds good
+    good
+    great
+    perfect
+    gladly
+    with pleasure
+    i agree
+    agreed
+    agree
+    i want it
+    i want that
+    i would like that
+    id like that
+    i would love that
+    that would be great
+    that would be good
+    that is right
+    thats right
+    that is correct
+    thats correct
+    it is right
+    it is correct
+    its right
+    its correct
+    exactly
+    yes it is
+    yes i do
+    yes i would
+    why not
+    you can
+    you may
+    no objection
+    yes thank you
+    yes thanks
+    okay thank you
+    ok thanks
+    let them write
+    ask them
+    pass it on
+    positive
+    affirmative
+    confirm
+    confirmed
+    i confirm
+    that is fine
+    thats fine
+    that is okay
+    thats okay
+    that works
+    be so kind
+    go on then
+    if you like
+    suits me
+    lets do it
+    lets do that
+    please do
+    indeed
 
 phrases-no =
     no
+    do not send
+    do not send it
+    dont send it
+    dont send
     nope
-    no thank you
     no thanks
     not now
-    do not send
     wrong
     incorrect
     nothing
     goodbye
     bye
     thank you
+    nah
+    nay
+    not really
+    not today
+    not yet
+    not at all
+    no way
+    never
+    never mind
+    not needed
+    not necessary
+    no need
+    i dont
+    i do not
+    i do not want
+    i dont want it
+    i do not want it
+    i do not need it
+    i dont need it
+    i dont need
+    dont
+    do not
+    i would rather not
+    rather not
+    better not
+    id rather not
+    i refuse
+    i decline
+    negative
+    that is wrong
+    thats wrong
+    that is not right
+    thats not right
+    not right
+    not correct
+    it is wrong
+    that is all
+    thats all
+    thats it
+    nothing else
+    nothing more
+    no more questions
+    later
+    maybe later
+    some other time
+    good bye
+    see you
+    thanks bye
+    yeah no
+    yes no
+    dont bother
+    do not bother
+    i will find it
+    i will find it myself
+    leave it
+    skip it
+    forget it
+    i have it
+    i already have it
+
+phrases-refuse =
+    dont send me the link
+    do not send texts
+    do not send me messages
+    do not send anything
+    do not want a link
+    do not need the link
+    no link
+    not the link
+    without a link
+    no texts
+    no text messages
+    no sms
+    no messages
+    do not want texts
+    do not want messages
+    do not need your texts
+    stop texting
+    quit texting me
+    stop sending links
+    quit sending me links
+    stop messaging me
+    enough texts
+    enough links
+    keep your link
+    forget the link
+    can do without a text
+    leave me alone
+    leave me alone with your link
+    to hell with your link
+    remove my number
+    unsubscribe
+    why would i need a link
+    what do i need a link for
+    link is useless
+    why do you send me links
+    tired of your texts
+    tired of your links
+    anything but a link
+    do not want you to send the link
+    i refuse the link
+    do not need messages
+    do not need anything
+    do not want anything from you
+    no more texts
+    no more messages

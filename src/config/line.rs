@@ -122,8 +122,9 @@ fn line(
     let rescue = leads("rescue", Origin::Line, &[Kind::Offer]);
     let farewell = leads("farewell", Origin::Line, &[Kind::Goodbye]);
     let by_voice = table.or::<Vec<Placed<String>>>("by_voice", vec![]).into_iter();
-    let by_voice =
-        by_voice.filter_map(|to| references.node(Origin::Line, format!("`by_voice` of {by}"), Some(to), &[])).collect();
+    let by_voice = by_voice
+        .filter_map(|to| references.node(Origin::Voice, format!("`by_voice` of {by}"), Some(to), &[]))
+        .collect();
     let line = (|| {
         let (greeting, channel, language) = (greeting?, channel?, language?);
         let (entry, human, rescue, farewell) = (entry?, human?, rescue?, farewell?);

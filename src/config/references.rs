@@ -61,6 +61,8 @@ pub enum Origin {
     Entry,
     /// In a line, from wherever the caller is.
     Line,
+    /// In a line, by words alone.
+    Voice,
     /// At a node.
     Node(NodeId),
 }

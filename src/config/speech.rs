@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::place::Place;
 use super::words::Words;
 use crate::call::{Key, Language, LineId};
-use crate::line::hearing::wording::Wording;
+use crate::line::hearing::wording::{self, Wording};
 use crate::line::hearing::{Ear, Hearing, Meaning, Phrase};
 use crate::line::menu::{Line, Node, NodeId, NodeKind};
 use crate::line::prompt::{PromptId, Prompts};
@@ -19,6 +19,12 @@ const FILLERS: &str = "phrases-fillers";
 const NEGATIONS: &str = "phrases-negations";
 /// The words beside which a listed phrase is still said word for word.
 const POLITE: &str = "phrases-polite";
+/// The words that pass a negation on to what is wanted.
+const WANTS: &str = "phrases-wants";
+/// The messages of words, not of phrases.
+const WORDS: [&str; 4] = [FILLERS, NEGATIONS, POLITE, WANTS];
+/// What messages are called besides [`PREFIX`] whose phrases speak about what is meant without asking for it.
+const ABOUT: &str = "about-";
 /// What the groups of words are called that are taken for their first one: this and any name.
 const SAME: &str = "phrases-same-";
 /// The keys that Fluent does not let a message be called after.
@@ -32,6 +38,8 @@ pub struct Phrases<'w> {
     pub place: &'w Place,
     /// What they mean.
     pub meaning: Meaning,
+    /// Whether they only speak about that: see [`Phrase::is_about`].
+    pub is_about: bool,
     /// The phrases, one a line; an empty one for a message without words, none for one that cannot be put into words.
     pub phrases: Vec<String>,
 }
@@ -39,13 +47,14 @@ pub struct Phrases<'w> {
 /// Every message of phrases of a language, in the order of the file.
 pub fn phrases<'w>(words: &'w Words, language: &Language) -> Vec<Phrases<'w>> {
     let messages = words.books.get(language).into_iter().flat_map(|book| &book.messages);
-    let messages =
-        messages.filter(|(id, _)| ![FILLERS, NEGATIONS, POLITE].contains(&id.as_str()) && !id.starts_with(SAME));
+    let messages = messages.filter(|(id, _)| !WORDS.contains(&id.as_str()) && !id.starts_with(SAME));
     let read = messages.filter_map(|(id, place)| {
-        let meaning = meaning(id.strip_prefix(PREFIX)?);
+        let name = id.strip_prefix(PREFIX)?;
+        let (is_about, name) = name.strip_prefix(ABOUT).map_or((false, name), |name| (true, name));
+        let meaning = meaning(name);
         let text = words.prompts.text(&PromptId::new(id), language, &[]).ok();
         let lines = text.iter().flat_map(|text| text.split('\n'));
-        Some(Phrases { id, place, meaning, phrases: lines.map(|line| line.trim().to_owned()).collect() })
+        Some(Phrases { id, place, meaning, is_about, phrases: lines.map(|line| line.trim().to_owned()).collect() })
     });
     let mut read: Vec<Phrases<'w>> = read.collect();
     read.sort_by_key(|phrases| phrases.place.span().start);
@@ -57,7 +66,23 @@ pub fn wording(words: &Words, language: &Language) -> Wording {
     let text = |id: &str| text(&words.prompts, language, id);
     let messages = words.books.get(language).into_iter().flat_map(|book| book.messages.keys());
     let same: Vec<String> = messages.filter(|id| id.starts_with(SAME)).map(|id| text(id)).collect();
-    Wording::new(language, &text(FILLERS), &text(NEGATIONS)).with_same(same.iter().map(String::as_str))
+    let wording = Wording::new(language, &text(FILLERS), &text(NEGATIONS));
+    wording.with_same(same.iter().map(String::as_str)).with_wants(&text(WANTS))
+}
+
+/// The words that change nothing beside a phrase, and where they stand.
+pub fn polite<'w>(words: &'w Words, language: &Language) -> Option<(&'w Place, Vec<String>)> {
+    let place = words.books.get(language)?.messages.get(POLITE)?;
+    Some((place, listed(&words.prompts, language, POLITE)))
+}
+
+/// The words that turn a sentence or refuse something.
+pub fn turning(words: &Words, language: &Language) -> Vec<String> {
+    [NEGATIONS, WANTS].into_iter().flat_map(|id| listed(&words.prompts, language, id)).collect()
+}
+
+fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
+    wording::words(&text(prompts, language, id)).collect()
 }
 
 /// What is understood on each line, in each language: the phrases of keys, and of the nodes that the line's calls come to.
@@ -78,6 +103,7 @@ pub fn hearing(words: &Words, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<No
                     meaning: meaning.clone(),
                     words: words.clone(),
                     is_alone,
+                    is_about: phrases.is_about,
                 })
             });
             if let Some(ear) = Ear::new(wording.clone(), &polite, &here.collect::<Vec<_>>()) {

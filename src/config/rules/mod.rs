@@ -29,7 +29,7 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 49] = [
+const RULES: [fn(&Read, &Problems); 52] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::a_budget_counts_something,
@@ -79,4 +79,7 @@ const RULES: [fn(&Read, &Problems); 49] = [
     speech::a_phrase_means_one_thing,
     speech::phrases_are_short,
     speech::phrases_are_few,
+    speech::a_node_by_voice_has_phrases,
+    speech::phrases_about_a_node_lead_to_its_question,
+    speech::polite_words_change_nothing,
 ];

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::super::Read;
-use crate::call::Language;
+use crate::call::{Key, Language};
 use crate::config::place::{Place, Problems};
-use crate::config::references::Kind;
-use crate::config::speech::{Phrases, phrases, wording};
+use crate::config::references::{Kind, Origin};
+use crate::config::speech::{PREFIX, Phrases, phrases, polite, turning, wording};
 use crate::diagnostic::suggestion;
+use crate::line::hearing::wording::words;
 use crate::line::hearing::{Meaning, PHRASE_CHARS_MAX, PHRASES_MAX};
+use crate::line::menu::NodeId;
 use crate::line::prompt::{PromptId, sample_args};
 
 /// The kinds of node that make no sense to a caller who has not come there on the way.
@@ -46,46 +48,48 @@ pub fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &Problems) {
     }
 }
 
-/// A phrase must have a word that counts.
+/// A phrase must have a word. One of fillers alone is understood word by word.
 ///
-/// `please` where that is a filler.
+/// `?!`
 pub fn every_phrase_says_something(read: &Read, problems: &Problems) {
     for (language, phrases) in all(read) {
         if phrases.phrases.is_empty() && !is_torn(read, language, phrases.id) {
             let problem = phrases.place.problem(format!("`{}` has a variable, which nobody can say", phrases.id));
             problems.push(problem.with_help("write the words, one phrase a line"));
         }
-        let wording = wording(&read.words, language);
-        for phrase in phrases.phrases.iter().filter(|phrase| wording.stems(phrase).is_empty()) {
+        for phrase in phrases.phrases.iter().filter(|phrase| words(phrase).next().is_none()) {
             let message = match phrase.as_str() {
                 "" => format!("`{}` has no phrase", phrases.id),
-                phrase => format!("phrase `{phrase}` has no word but fillers"),
+                phrase => format!("phrase `{phrase}` has no word"),
             };
             problems.push(place(&phrases, phrase).problem(message).with_help("write one phrase a line"));
         }
     }
 }
 
-/// A phrase must mean one thing: of two equal ones neither would be understood.
+/// A phrase must mean one thing: of two equal ones neither would be understood. A yes is understood word by word alone.
 ///
 /// `refund` in `phrases-returns` and in `phrases-payment`.
 pub fn a_phrase_means_one_thing(read: &Read, problems: &Problems) {
     for language in read.words.books.keys() {
         let wording = wording(&read.words, language);
-        let mut first: BTreeMap<Vec<String>, (&str, Place)> = BTreeMap::new();
+        let mut first: BTreeMap<Vec<String>, (&Phrases<'_>, &String)> = BTreeMap::new();
         let all = phrases(&read.words, language);
         for (phrases, phrase) in all.iter().flat_map(|phrases| phrases.phrases.iter().map(move |line| (phrases, line)))
         {
-            let (mut stems, place) = (wording.stems(phrase), place(phrases, phrase));
+            let mut stems = wording.stems(phrase);
             stems.sort_unstable();
             match first.get(&stems) {
                 _ if stems.is_empty() => {}
-                Some((other, _)) if *other == phrases.id => {}
-                Some((other, at)) => {
-                    let message = format!("phrase `{phrase}` of `{}` says the same as one of `{other}`", phrases.id);
-                    problems.push(place.problem(message).with_help(format!("that one stands in {}", at.line())));
+                Some((other, _)) if other.meaning == phrases.meaning => {}
+                Some((other, line)) if is_yes(other, phrases) && !words(line).eq(words(phrase)) => {}
+                Some((other, line)) => {
+                    let ids = (phrases.id, other.id);
+                    let message = format!("phrase `{phrase}` of `{}` says the same as one of `{}`", ids.0, ids.1);
+                    let help = format!("that one stands in {}", place(other, line).line());
+                    problems.push(place(phrases, phrase).problem(message).with_help(help));
                 }
-                None => _ = first.insert(stems, (phrases.id, place)),
+                None => _ = first.insert(stems, (phrases, phrase)),
             }
         }
     }
@@ -119,6 +123,66 @@ pub fn phrases_are_few(read: &Read, problems: &Problems) {
             problems.push(phrases.place.problem(message).with_help("leave out phrases that others cover"));
         }
     }
+}
+
+/// A node that no key leads to must have phrases, in each language that has any: nobody would ever come there.
+///
+/// `by_voice = ["chat"]` without `phrases-chat` in `prompts/en/speech.ftl`.
+pub fn a_node_by_voice_has_phrases(read: &Read, problems: &Problems) {
+    for language in read.words.books.keys() {
+        let all = phrases(&read.words, language);
+        let is_meant = |id: &NodeId| all.iter().any(|phrases| phrases.meaning == Meaning::Node(id.clone()));
+        let by_voice = read.references.nodes.iter().filter(|way| way.from == Origin::Voice && !is_meant(&way.to.value));
+        for way in by_voice.filter(|_| !all.is_empty()) {
+            let node = &way.to.value;
+            let problem =
+                way.to.problem(format!("{} names `{node}`, but language `{language}` has no phrases for it", way.by));
+            problems.push(problem.with_help(format!("write `{PREFIX}{node}` in `prompts/{language}/speech.ftl`")));
+        }
+    }
+}
+
+/// What speaks about a node leads to its question: without one the caller is never understood.
+///
+/// `phrases-about-bank` where `bank` has no `ask`.
+pub fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &Problems) {
+    for (_, phrases) in all(read).filter(|(_, phrases)| phrases.is_about) {
+        let can_ask = match &phrases.meaning {
+            Meaning::Node(id) => read
+                .line
+                .nodes
+                .iter()
+                .any(|entry| entry.id.value == *id && entry.node.as_ref().is_none_or(|node| node.ask.is_some())),
+            meaning => *meaning == Meaning::Key(Key::TEXT),
+        };
+        if !can_ask && read.line.whole {
+            let message = format!("`{}` speak about what cannot be offered", phrases.id);
+            let help = "name a node with `ask`, or `key-9`; for any other write its phrases without `about-`";
+            problems.push(phrases.place.problem(message).with_help(help));
+        }
+    }
+}
+
+/// A polite word must change nothing: beside a listed phrase it is not heard, and the phrase acts.
+///
+/// `not` in `phrases-polite`.
+pub fn polite_words_change_nothing(read: &Read, problems: &Problems) {
+    for language in read.words.books.keys() {
+        let Some((place, polite)) = polite(&read.words, language) else { continue };
+        let turning = turning(&read.words, language);
+        let phrases = phrases(&read.words, language);
+        let lines = || phrases.iter().flat_map(|phrases| &phrases.phrases);
+        let is_phrase = |word: &String| lines().any(|line| words(line).eq([word.clone()]));
+        for word in polite.iter().filter(|word| turning.contains(word) || is_phrase(word)) {
+            let message = format!("`{word}` of `phrases-polite` changes what is said");
+            let help = "it stands alone among the phrases, or in `phrases-negations` or `phrases-wants`";
+            problems.push(place.next(word).problem(message).with_help(help));
+        }
+    }
+}
+
+fn is_yes(one: &Phrases<'_>, other: &Phrases<'_>) -> bool {
+    [&one.meaning, &other.meaning].contains(&&Meaning::Yes)
 }
 
 fn all(read: &Read) -> impl Iterator<Item = (&Language, Phrases<'_>)> {

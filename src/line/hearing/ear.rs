@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::line::hearing::literal::Literal;
 use crate::line::hearing::score::{Known, KnownPhrase, Scores};
-use crate::line::hearing::wording::{Wording, are_alike, opposite};
+use crate::line::hearing::wording::{ALIKE_CHARS, Wording, are_alike, opposite};
 use crate::line::hearing::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Place, Understood};
 use crate::line::step::Speech;
 
@@ -26,6 +26,9 @@ pub struct Phrase {
     /// Whether it is only understood where nothing else is said beside it: a number, which is a key where it stands alone
     /// and a part of a sentence elsewhere; the name of a menu, where a longer sentence wants one of its choices.
     pub is_alone: bool,
+    /// Speaks about what is meant without asking for it: "my card was stolen" for the bank. Never more than likeness, so
+    /// what the meaning does is offered. In an offer of the link, a word about it accepts it.
+    pub is_about: bool,
 }
 
 /// A number by which a word is known.
@@ -36,6 +39,8 @@ pub(super) type WordId = usize;
 pub struct Ear {
     wording: Arc<Wording>,
     words: HashMap<String, WordId>,
+    /// The words of at least [`ALIKE_CHARS`] letters, by those letters.
+    beginnings: HashMap<String, Vec<(String, WordId)>>,
     known: Known,
     literal: Literal,
     expected: [Arc<[String]>; Place::ALL.len()],
@@ -48,6 +53,8 @@ pub(super) struct Heard {
     pub words: BTreeMap<WordId, f32>,
     /// How many words stand in none.
     pub unknown: usize,
+    /// Words of phrases that were said as their opposite.
+    pub negated: BTreeSet<WordId>,
 }
 
 impl Ear {
@@ -57,22 +64,24 @@ impl Ear {
         let mut words = HashMap::new();
         let mut known = Known::default();
         for phrase in phrases {
-            let stems = wording.stems(&phrase.words).into_iter();
+            let stems = wording.stems(&phrase.words);
+            let is_alone = phrase.is_alone || wording.shrinks(&phrase.words);
             let ids: BTreeSet<WordId> = stems
+                .into_iter()
                 .map(|stem| {
                     let next = words.len();
                     *words.entry(stem).or_insert(next)
                 })
                 .collect();
-            let is_alone = phrase.is_alone || wording.shrinks(&phrase.words);
             known.add(&phrase.meaning, KnownPhrase { words: ids.into_iter().collect(), is_alone });
         }
-        let mut beside = vec![false; words.len()];
-        words.iter().for_each(|(word, id)| beside[*id] = opposite(word).is_some_and(|word| words.contains_key(word)));
-        known.weigh(&beside);
+        let mut opposites = vec![None; words.len()];
+        words.iter().for_each(|(word, id)| opposites[*id] = opposite(word).and_then(|word| words.get(word)).copied());
+        known.weigh(opposites);
         let expected = Place::ALL.map(|place| expected(phrases, place));
         let literal = Literal::new(polite, phrases);
-        (!phrases.is_empty()).then_some(Self { wording, words, known, literal, expected })
+        let beginnings = beginnings(&words);
+        (!phrases.is_empty()).then_some(Self { wording, words, beginnings, known, literal, expected })
     }
 
     /// A phrase that means this.
@@ -102,6 +111,7 @@ impl Ear {
     fn heard(&self, stems: &[String]) -> Heard {
         let mut heard = Heard::default();
         for stem in stems {
+            heard.negated.extend(opposite(stem).and_then(|word| self.words.get(word)));
             match self.word(stem) {
                 Some((id, share)) => {
                     let kept = heard.words.entry(id).or_default();
@@ -117,11 +127,27 @@ impl Ear {
     fn word(&self, stem: &str) -> Option<(WordId, f32)> {
         let same = self.words.get(stem).map(|id| (*id, 1.0));
         let alike = || {
-            let alike = self.words.iter().filter(|(word, _)| are_alike(word, stem));
-            alike.min_by_key(|(word, id)| (word.chars().count().abs_diff(stem.chars().count()), **id))
+            let alike = self.beginnings.get(&beginning(stem)?)?.iter().filter(|(word, _)| are_alike(word, stem));
+            alike.min_by_key(|(word, id)| (word.chars().count().abs_diff(stem.chars().count()), *id))
         };
         same.or_else(|| alike().map(|(_, id)| (*id, ALIKE)))
     }
+}
+
+/// The letters that words share which are alike; `None` for a shorter word.
+fn beginning(word: &str) -> Option<String> {
+    let beginning: String = word.chars().take(ALIKE_CHARS).collect();
+    (beginning.chars().count() == ALIKE_CHARS).then_some(beginning)
+}
+
+fn beginnings(words: &HashMap<String, WordId>) -> HashMap<String, Vec<(String, WordId)>> {
+    let mut beginnings: HashMap<String, Vec<(String, WordId)>> = HashMap::new();
+    for (word, id) in words {
+        if let Some(beginning) = beginning(word) {
+            beginnings.entry(beginning).or_default().push((word.clone(), *id));
+        }
+    }
+    beginnings
 }
 
 /// The first phrase of every choice, then the second of every choice: a recogniser that takes fewer hears of all.

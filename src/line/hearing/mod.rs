@@ -91,6 +91,12 @@ impl Place {
             _ => &[],
         }
     }
+
+    /// The answer that a meaning is here: a wish for the link is a yes to its offer.
+    pub(super) fn answer(self, meaning: &Meaning) -> Meaning {
+        let answers = [Meaning::Yes, Meaning::No];
+        answers.into_iter().find(|answer| self.same_as(answer).contains(meaning)).unwrap_or_else(|| meaning.clone())
+    }
 }
 
 /// What is understood on every line, in every language that has phrases.

@@ -5,8 +5,9 @@
 //! one, or of something else altogether), and by the share of the sentence that its phrases account for at all
 //! (*explained*): a word said in passing is not what the sentence is about.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use crate::call::Key;
 use crate::line::hearing::ear::{Heard, WordId};
 use crate::line::hearing::{Meaning, Place};
 
@@ -22,6 +23,16 @@ const MARGIN_MIN: f32 = 0.08;
 const NEAR_BONUS: f32 = 0.1;
 /// The part of a score that does not ask how much of the sentence is explained: people talk around what they mean.
 const COVER_SHARE: f32 = 0.2;
+/// How much of a sentence must lean to one choice where no phrase fits, of 1.
+const LEANING_MIN: f32 = 0.35;
+/// How much more of it than to the next.
+const LEANING_MARGIN_MIN: f32 = 0.2;
+/// How many words must stand for it, and how much each at least: one word in passing is not what a sentence is about.
+const SUPPORTS_MIN: usize = 2;
+/// See [`SUPPORTS_MIN`].
+const SUPPORT_SHARE_MIN: f32 = 0.2;
+/// Phrases of no choice that every word counts as standing in: a word of one phrase says less than one of ten.
+const COUNT_SMOOTHING: f32 = 0.5;
 /// How well a phrase fits that was said word for word: better than any other can, for it stands for one choice only.
 const WORD_FOR_WORD: f32 = 2.0;
 /// What a word weighs that stands in no phrase, of the weight of one that a single choice has.
@@ -34,6 +45,10 @@ const NEGATION_SHARE: f32 = 0.5;
 pub(super) struct Known {
     choices: Vec<Choice>,
     weights: Vec<f32>,
+    /// The word that each word is the opposite of.
+    opposites: Vec<Option<WordId>>,
+    /// In how many phrases each word stands.
+    counts: Vec<f32>,
     /// What a word weighs that stands in no phrase.
     unknown_weight: f32,
 }
@@ -43,10 +58,12 @@ struct Choice {
     meaning: Meaning,
     phrases: Vec<KnownPhrase>,
     words: HashSet<WordId>,
+    /// In how many phrases each word stands that may be heard inside a sentence.
+    counts: HashMap<WordId, f32>,
 }
 
 /// A phrase by its words.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct KnownPhrase {
     /// The words that count.
     pub words: Vec<WordId>,
@@ -58,26 +75,33 @@ impl Known {
     /// Adds a phrase. One without a word that counts is left out.
     pub fn add(&mut self, meaning: &Meaning, phrase: KnownPhrase) {
         let at = self.choices.iter().position(|choice| choice.meaning == *meaning).unwrap_or_else(|| {
-            self.choices.push(Choice { meaning: meaning.clone(), phrases: vec![], words: HashSet::new() });
+            let (words, counts) = (HashSet::new(), HashMap::new());
+            self.choices.push(Choice { meaning: meaning.clone(), phrases: vec![], words, counts });
             self.choices.len() - 1
         });
-        if !phrase.words.is_empty() {
-            self.choices[at].words.extend(&phrase.words);
-            self.choices[at].phrases.push(phrase);
+        let choice = &mut self.choices[at];
+        if !phrase.words.is_empty() && !choice.phrases.contains(&phrase) {
+            choice.words.extend(&phrase.words);
+            let inside = phrase.words.iter().filter(|_| !phrase.is_alone);
+            inside.for_each(|word| *choice.counts.entry(*word).or_default() += 1.0);
+            choice.phrases.push(phrase);
         }
     }
 
-    /// Weighs the words, once every phrase is there. `is_beside` tells of each whether it is the opposite of one
-    /// that is heard beside it.
-    pub fn weigh(&mut self, is_beside: &[bool]) {
+    /// Weighs the words, once every phrase is there. `opposites` tells of each which one it is the opposite of: that is
+    /// heard beside it.
+    pub fn weigh(&mut self, opposites: Vec<Option<WordId>>) {
         let choices = self.choices.len() as f32;
         self.unknown_weight = UNKNOWN_SHARE * (1.0 + choices).ln();
         let having = |word: WordId| self.choices.iter().filter(|choice| choice.words.contains(&word)).count().max(1);
-        let weight = |(word, is_beside): (WordId, &bool)| {
+        let weight = |(word, opposite): (WordId, &Option<WordId>)| {
             let rarity = (1.0 + choices / having(word) as f32).ln();
-            if *is_beside { rarity * NEGATION_SHARE } else { rarity }
+            if opposite.is_some() { rarity * NEGATION_SHARE } else { rarity }
         };
-        self.weights = is_beside.iter().enumerate().map(weight).collect();
+        self.weights = opposites.iter().enumerate().map(weight).collect();
+        self.opposites = opposites;
+        let count = |word: WordId| self.choices.iter().filter_map(|choice| choice.counts.get(&word)).sum();
+        self.counts = (0..self.weights.len()).map(count).collect();
     }
 }
 
@@ -98,10 +122,16 @@ impl Sentence<'_> {
         self.heard.words.keys().filter(|word| choice.words.contains(word)).map(|word| self.said(*word)).sum()
     }
 
-    /// How much of the phrase was said.
+    /// How much of the phrase was said. A word said as its opposite, which the phrase does not have, was not.
     fn cover(&self, phrase: &[WordId]) -> f32 {
         let whole: f32 = phrase.iter().map(|word| self.known.weights[*word]).sum();
-        phrase.iter().map(|word| self.said(*word)).sum::<f32>() / whole
+        let meant = phrase.iter().filter(|word| !self.is_denied(**word, phrase));
+        meant.map(|word| self.said(*word)).sum::<f32>() / whole
+    }
+
+    fn is_denied(&self, word: WordId, phrase: &[WordId]) -> bool {
+        let opposite = |other: &WordId| self.known.opposites[*other] == Some(word);
+        self.heard.negated.contains(&word) && !phrase.iter().any(opposite)
     }
 
     /// Whether the phrase was said word for word.
@@ -122,11 +152,28 @@ impl Sentence<'_> {
         let cover = phrases.map(|phrase| self.cover(&phrase.words)).fold(0.0, f32::max);
         cover * cover * (COVER_SHARE + (1.0 - COVER_SHARE) * self.explained(choice) / self.weight)
     }
+
+    /// How much of the sentence stands for a choice, phrases apart: a word that most of its phrases share with no other
+    /// choice stands for it alone.
+    fn leaning(&self, choice: &Choice) -> f32 {
+        let share = |word: WordId| {
+            let count = choice.counts.get(&word).filter(|_| !self.heard.negated.contains(&word));
+            count.map_or(0.0, |count| count / (self.known.counts[word] + COUNT_SMOOTHING))
+        };
+        let shares = || self.heard.words.keys().map(|word| (*word, share(*word)));
+        match shares().filter(|(_, share)| SUPPORT_SHARE_MIN <= *share).count() {
+            0..SUPPORTS_MIN => 0.0,
+            _ => shares().map(|(word, share)| self.said(word) * share).sum::<f32>() / self.weight,
+        }
+    }
 }
 
 /// Every choice that may be meant, by how well it fits.
-#[derive(Debug)]
-pub(super) struct Scores<'k>(Vec<(f32, &'k Meaning)>);
+#[derive(Debug, Default)]
+pub(super) struct Scores<'k> {
+    fits: Vec<(f32, &'k Meaning)>,
+    leanings: Vec<(f32, &'k Meaning)>,
+}
 
 impl<'k> Scores<'k> {
     /// How well each choice fits that may be meant at a place. A word of other choices only is as good as unknown; a whole
@@ -143,18 +190,33 @@ impl<'k> Scores<'k> {
             choices.iter().flat_map(|choice| &choice.phrases).any(|phrase| sentence.is_whole(&phrase.words))
         };
         if sentence.weight == 0.0 || is_whole(&others) && !is_whole(&admitted) {
-            return Self(vec![]);
+            return Self::default();
         }
-        Self(admitted.iter().map(|choice| (sentence.score(choice), &choice.meaning)).collect())
+        let fits = admitted.iter().map(|choice| (sentence.score(choice), &choice.meaning)).collect();
+        let ways = admitted.iter().filter(|choice| is_way(&choice.meaning));
+        let leanings = ways.map(|choice| (sentence.leaning(choice), &choice.meaning)).collect();
+        Self { fits, leanings }
     }
 
     /// The choice that fits well, and clearly better than any other.
     pub fn clearest(self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
         let bonus = |meaning: &Meaning| if is_near(meaning) { NEAR_BONUS } else { 0.0 };
-        let fits = self.0.into_iter().filter(|(score, _)| SCORE_MIN <= *score);
-        let mut ranked: Vec<_> = fits.map(|(score, meaning)| (score + bonus(meaning), meaning)).collect();
-        ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        let next = ranked.get(1).map_or(0.0, |(score, _)| *score);
-        ranked.first().filter(|(score, _)| next + MARGIN_MIN <= *score).map(|(_, meaning)| *meaning)
+        let fits = self.fits.into_iter().filter(|(score, _)| SCORE_MIN <= *score);
+        let fits = fits.map(|(score, meaning)| (score + bonus(meaning), meaning)).collect();
+        let leanings = self.leanings.into_iter();
+        let leanings = leanings.map(|(score, meaning)| (score + bonus(meaning), meaning)).collect();
+        first(fits, MARGIN_MIN, 0.0).or_else(|| first(leanings, LEANING_MARGIN_MIN, LEANING_MIN))
     }
+}
+
+/// The best of all, if it is good enough and so much better than the next.
+fn first(mut ranked: Vec<(f32, &Meaning)>, margin: f32, least: f32) -> Option<&Meaning> {
+    ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    let next = ranked.get(1).map_or(0.0, |(score, _)| *score);
+    ranked.first().filter(|(score, _)| least.max(next + margin) <= *score).map(|(_, meaning)| *meaning)
+}
+
+/// Whether single words may lean to this: not to an answer, nor to a key that stands for something else at every place.
+fn is_way(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Node(_) | Meaning::Refuse | Meaning::Key(Key::HUMAN | Key::TEXT))
 }

@@ -11,6 +11,12 @@ use crate::call::Language;
 const WORDS_MAX: usize = 40;
 /// The most characters of a sentence that are looked at.
 const CHARS_MAX: usize = 400;
+/// How many words a refusal behind them turns: "a link to the chat is not needed".
+const REFUSED_MAX: usize = 3;
+/// The letters of a word that only leads on to what is wanted, such as "the"; a longer one is another wish.
+const PASSING_CHARS_MAX: usize = 3;
+/// The letters that words share from the beginning which are alike.
+pub const ALIKE_CHARS: usize = 5;
 /// Stands before a word that is turned into its opposite.
 const NEGATED: char = '!';
 /// Letters that are written one way or the other: Cyrillic io is mostly written as ie.
@@ -21,6 +27,8 @@ pub struct Wording {
     stemmer: Option<Stemmer>,
     fillers: HashSet<String>,
     negations: HashSet<String>,
+    /// Words that pass a negation on: who does not want the bank does not mean it.
+    wants: HashSet<String>,
     /// Stems that are taken for another one.
     same: HashMap<String, String>,
 }
@@ -38,7 +46,14 @@ impl Wording {
         let name = language.as_str().split('-').next().unwrap_or_default();
         let set = |text: &str| words(text).collect();
         let stemmer = Stemmer::try_from_name(name).ok();
-        Self { stemmer, fillers: set(fillers), negations: set(negations), same: HashMap::new() }
+        Self { stemmer, fillers: set(fillers), negations: set(negations), wants: HashSet::new(), same: HashMap::new() }
+    }
+
+    /// Takes a negation before one of these words for one of what is wanted: "do not connect me to the bank", "the bank
+    /// is not needed".
+    pub fn with_wants(mut self, wants: &str) -> Self {
+        self.wants = words(wants).collect();
+        self
     }
 
     /// Takes the words of each group for its first one: whatever goods are named, they are goods. A word of two groups
@@ -63,9 +78,10 @@ impl Wording {
 
     /// The words that count, each once, in order: stems, and `!stem` for a word turned into its opposite beside the
     /// stem itself, so that "does not work" is near "works" and still something else. A word that would turn the next one
-    /// counts itself where none follows: "no".
+    /// counts itself where none follows: "no". A word of wanting passes it on to the next word that counts, or to the
+    /// ones before where none follows.
     pub fn stems(&self, sentence: &str) -> Vec<String> {
-        let (mut stems, mut negation) = (vec![], None);
+        let (mut stems, mut negation, mut refusal) = (vec![], None, None);
         let end = sentence.char_indices().nth(CHARS_MAX).map_or(sentence.len(), |(end, _)| end);
         for word in words(&sentence[..end]).take(WORDS_MAX) {
             if self.negations.contains(&word) {
@@ -73,8 +89,28 @@ impl Wording {
                 continue;
             }
             let (stem, is_filler) = (self.stem(&word), self.fillers.contains(&word));
-            let negated = negation.take().map(|_| format!("{NEGATED}{stem}"));
-            stems.extend(negated.into_iter().chain((!is_filler).then_some(stem)));
+            let is_want = self.wants.contains(&word);
+            if let Some(before) =
+                refusal.filter(|before| is_want && *before > 0 && PASSING_CHARS_MAX < word.chars().count())
+            {
+                turn(&mut stems, before);
+                refusal = None;
+            }
+            match (negation.take(), refusal) {
+                (Some(_), _) => {
+                    refusal = is_want.then_some(stems.len());
+                    stems.push(negated(&stem));
+                }
+                (None, Some(_)) if !is_want && !is_filler => {
+                    refusal = None;
+                    stems.push(negated(&stem));
+                }
+                _ => {}
+            }
+            stems.extend((!is_filler).then_some(stem));
+        }
+        if let Some(before) = refusal {
+            turn(&mut stems, before);
         }
         stems.extend(negation);
         let mut known = HashSet::new();
@@ -90,6 +126,17 @@ impl Wording {
     fn plain_stem(&self, word: &str) -> String {
         self.stemmer.as_ref().map_or_else(|| word.to_owned(), |stemmer| stemmer.stem(word).into_owned())
     }
+}
+
+/// Adds the opposites of the last words before this place: what a sentence that ends in "is not wanted" is about.
+fn turn(stems: &mut Vec<String>, before: usize) {
+    let wanted = stems[before.saturating_sub(REFUSED_MAX)..before].iter().filter(|stem| !is_negated(stem));
+    let refused: Vec<String> = wanted.map(|stem| negated(stem)).collect();
+    stems.extend(refused);
+}
+
+fn negated(stem: &str) -> String {
+    format!("{NEGATED}{stem}")
 }
 
 /// Whether a stem is the opposite of a word.
@@ -108,7 +155,7 @@ pub fn opposite(stem: &str) -> Option<&str> {
 pub fn are_alike(one: &str, other: &str) -> bool {
     let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
     let longer = one.chars().count().max(other.chars().count());
-    5 <= same && longer * 7 <= same * 10 && !is_negated(one)
+    ALIKE_CHARS <= same && longer * 7 <= same * 10 && !is_negated(one)
 }
 
 /// The words of a text: letters and digits, without case; an apostrophe joins, all else parts.
