@@ -43,7 +43,7 @@ fn sentences(language: &str) -> Vec<String> {
         let heading = if form.is_empty() { "act phrases".to_owned() } else { format!("act phrases, {form}") };
         lists[heading.as_str()].iter().map(|phrase| frame.replace(&format!("{{{form}}}"), phrase)).collect()
     };
-    frames.flat_map(|frame| said(frame)).collect::<BTreeSet<_>>().into_iter().collect()
+    frames.flat_map(said).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A caller at a place of the line, on a platform that hears both languages.

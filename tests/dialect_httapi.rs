@@ -575,7 +575,10 @@ fn trap_a_caller_who_leaves_while_connected_is_told_of_in_the_notice_of_the_end_
     let Incoming::End(end) = told("SUCCESS") else { panic!("an end after a talk") };
     assert_eq!(end.talk.as_deref(), Some("abc"));
     for disposition in ["ORIGINATOR_CANCEL", "USER_BUSY", ""] {
-        assert!(matches!(told(disposition), Incoming::End(end) if end.talk.is_none()), "{disposition}: nobody was spoken to");
+        assert!(
+            matches!(told(disposition), Incoming::End(end) if end.talk.is_none()),
+            "{disposition}: nobody was spoken to"
+        );
     }
 }
 

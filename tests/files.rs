@@ -1,6 +1,7 @@
 //! Files as editors save them: a byte order mark, CRLF, CR; what cannot be taken is named.
 
 mod line;
+mod peers;
 
 use std::path::{Path, PathBuf};
 

@@ -265,7 +265,8 @@ fn strangers_are_understood() {
 #[test]
 fn others_are_understood() {
     let script = script();
-    let tables = ["ru-fourth.txt", "ru-fifth.txt", "en-second.txt", "en-third.txt"].map(|file| (file, Measured::tables(&script, &[file])));
+    let tables = ["ru-fourth.txt", "ru-fifth.txt", "en-second.txt", "en-third.txt"]
+        .map(|file| (file, Measured::tables(&script, &[file])));
     for (file, table) in &tables {
         table.print(file);
     }

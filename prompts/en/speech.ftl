@@ -1776,6 +1776,21 @@ phrases-slow-answer =
     ask for patience
     no solution
 
+phrases-advice =
+    how should i write
+    how to write an appeal
+    what should i prepare
+    what do i need to prepare
+    what should i attach
+    which documents should i attach
+
+phrases-not-handled =
+    what do you not handle
+    what does support not handle
+    which questions do you not answer
+    someone else's order
+    another person's order
+
 phrases-vk =
     vk
     vk group

@@ -9,14 +9,14 @@ greeting-hotline = Hello! This is Ozon. This number is closed, but we can help.
 ## Menus. One line, one key.
 
 menu-main =
-    No operators here; the chat at { SPELL("ozon.ru") } helps.
-    For the chat link by text, press nine.
-    For orders, returns and payment, one.
-    For sign-in, errors and complaints, two.
-    For sellers and pick-up points, three.
-    For travel, Ozon Bank and fraud, four.
-    For companies, press, or a breach inside Ozon, five.
-    To reach a person, zero.
+    No operators; the chat at { SPELL("ozon.ru") } helps.
+    The chat link by text, press nine.
+    Orders, returns, payment, one.
+    Sign-in, errors, complaints, two.
+    Sellers, pick-up points, three.
+    Travel, Ozon Bank, fraud, four.
+    Companies, press, breaches inside Ozon, five.
+    A person, zero.
 menu-main-again =
     The chat is at { SPELL("ozon.ru") }.
     For the link by text, press nine.
@@ -31,32 +31,32 @@ key-english = For English, press eight.
 key-russian = По-русски — семь.
 key-back = To go back, star.
 menu-orders =
-    For orders and delivery, press one.
-    For returns and refunds, two.
-    For payment, three.
-    For points and discounts, four.
-    For the help section, five.
+    Orders and delivery, press one.
+    Returns and refunds, two.
+    Payment, three.
+    Points and discounts, four.
+    Help section, five.
 menu-account =
-    If you cannot sign in or were hacked, press one.
-    For errors on the site or in the app, two.
-    About the app, three.
-    If the chat does not answer, four.
-    For a complaint, five.
+    Cannot sign in, or hacked, press one.
+    Errors, two.
+    The app, three.
+    The chat is silent, four.
+    A complaint, five.
 menu-partners =
-    For sellers, press one.
-    To open a pick-up point, two.
-    If you work at a pick-up point, three.
+    Sellers, press one.
+    Opening a pick-up point, two.
+    Working at one, three.
 menu-services =
-    For flights, trains and hotels, press one.
-    To be connected to Ozon Bank, two.
-    For the bank's numbers, e-mail and chat, three.
-    About fraud and calls in Ozon's name, four.
+    Tickets and hotels, press one.
+    Call the bank, two.
+    The bank's numbers, chat, three.
+    Fraud and fake calls, four.
 menu-company =
-    For companies and wholesale, press one.
-    For the press, two.
-    For investors, three.
-    For the postal address, four.
-    To report a breach inside Ozon, five.
+    Companies, press one.
+    Press, two.
+    Investors, three.
+    Postal address, four.
+    A breach inside Ozon, five.
 no-input = I cannot hear you.
 no-match = That key does nothing here.
 menu-changed = Sorry, our menu has just changed.
@@ -99,18 +99,18 @@ sign-in-ready =
     The app can restore your access, too.
     Never tell anyone a code from a text.
 technical-first =
-    Restart the app or clear the cache, check your connection, update the browser or the app, try another device, switch off ad blockers.
-    If that does not help, write to the chat.
+    Restart the app or clear the cache, check your connection, update the browser or app, try another device, switch off ad blockers.
+    If it still fails, write to the chat.
 app-about =
     The app has the chat, all your appeals, and notifications about answers.
     You can sign in by fingerprint or face, and restore your access.
 chat-silent-first =
-    People answer from nine to twenty-two Moscow time, usually in fifteen minutes.
-    Check your connection, refresh the page, try the app's chat.
+    People answer nine to twenty-two Moscow time, usually in fifteen minutes.
+    Check your connection, refresh the page, try the app.
     Or write to the moderators.
 complaint-ready =
-    A complaint about an order, a courier, a pick-up point or a seller goes to the chat.
-    About support, too: give the number of your earlier appeal.
+    Write to the chat about orders, couriers, pick-up points or sellers.
+    About support, too, with your earlier appeal's number.
 complaint-vk = Moderators answer you as well.
 complaint-serious = To report bribes or theft inside Ozon, use the main menu: star twice, then five twice.
 complaint-order-ready =
@@ -137,51 +137,48 @@ mail-wait = E-mail is usually answered in three to five working days.
 ## Travel, bank, fraud.
 
 travel-about = Flights, trains and hotels have a chat of their own.
-bank-about = Ozon Bank answers round the clock.
 bank-connecting = Connecting you to Ozon Bank. It answers round the clock.
 bank-failed = The bank did not answer.
 fraud-about =
-    Tell nobody a code from a text or your card details, even if they call in Ozon's name. Hang up on them.
-    If your account was hacked, use the chat that needs no sign-in.
+    Tell nobody a code from a text or your card details.
+    If hacked, use the chat without sign-in.
 fraud-bank =
-    For cards and money Ozon Bank answers round the clock. To be connected, press one.
-    For the chat link by text, nine.
+    For cards and money, the bank answers round the clock: press one.
+    For the link by text, nine.
 
 ## Company.
 
 business-about = Companies, wholesale buyers and future partners are answered by e-mail.
 press-about = Journalists are answered by the press office.
 investors-about = Shareholders and investors are answered by e-mail.
-post-about = Letters and documents go to the head office.
-compliance-about = You may report it anonymously.
-compliance-more =
-    It takes reports of breaches inside Ozon: bribes, theft, fraud by staff, abuse, discrimination. There is a form on the site.
-    We keep nothing about you.
-    It does not handle orders.
+post-about = Letters go to the head office.
+compliance-about = You may stay anonymous.
+compliance-more = It takes reports of breaches inside Ozon: bribes, theft, fraud by staff, abuse, discrimination. There is a form on the site.
+compliance-privacy = We keep nothing about you. It does not handle orders. To repeat, press hash.
 
 ## Where to turn: how each channel is found.
 
-address-account-chat = The chat is at { SPELL($site) }, section Messages, and in the Ozon app.
-address-public-chat = The chat is on the main page of { SPELL($site) }.
-address-mobile-app = The app is called Ozon, spelled O, Z, O, N.
+address-account-chat = The chat: { SPELL($site) }, section Messages, and in the Ozon app.
+address-public-chat = The chat: the main page of { SPELL($site) }.
+address-mobile-app = The app is called Ozon, as the site { SPELL($site) }.
 address-help-centre = It is the help section of { SPELL($site) }.
 address-b2b-email = Write to: { SPELL($email) }. To repeat, press hash.
 address-travel-chat = It is the chat of Ozon Travel at { SPELL($site) }.
 address-bank-phone =
-    Ozon Bank's numbers: { PHONE($phone) }.
-    And toll-free: { PHONE($phone2) }.
+    The bank: { PHONE($phone) }.
+    Toll-free: { PHONE($phone2) }.
 address-bank-email = The bank's e-mail: { SPELL($email) }.
 address-bank-chat = The bank's chat is at { SPELL($site) }. To repeat, press hash.
-address-seller-chat = The chat is at { SPELL($site) }. To repeat, press hash.
+address-seller-chat = The chat: { SPELL($site) }. To repeat, press hash.
 address-pickup-email = Write to: { SPELL($email) }. To repeat, press hash.
 address-pickup-app = The app is called Turbo P V Z.
-address-compliance = Write to: { SPELL($email) }. To repeat, press hash.
-address-vk = The V K group is at { SPELL($site) }.
+address-compliance = Write to: { SPELL($email) }.
+address-vk = The V K group: { SPELL($site) }.
 address-telegram = Look for the Telegram groups named Ozon.
 address-press = Write to: { SPELL($email) }. To repeat, press hash.
 address-investors = Write to: { SPELL($email) }. To repeat, press hash.
 address-head-office =
-    The postal address is: Presnenskaya Naberezhnaya, 10, block C, Moscow, 1 2 3 1 1 2.
+    Presnenskaya Naberezhnaya, 10, block C, Moscow, 1 2 3 1 1 2.
     To repeat, press hash.
 
 ## When an answer comes.
@@ -200,7 +197,7 @@ hours-round-the-clock-closed = It does not answer right now.
 human-about =
     There are no people here, but one will answer in the chat, without a queue.
     Describe it to the bot; if the bot cannot help, it offers an operator. Wait and explain in detail.
-human-times = Personal questions take up to one working day, difficult ones two to three.
+human-times = Personal questions take up to one working day, difficult ones two to three. A friend or a translator helps with Russian.
 
 ## Asked for in words.
 
@@ -305,7 +302,7 @@ line-closed = This line is closed at the moment.
 ## Farewell and trouble.
 
 farewell = For another question, press star. Good-bye!
-english-note = Support is in Russian; some agents manage basic English, or a friend can translate.
+english-note = Support is in Russian; some know basic English.
 apology = Sorry, something is wrong on our side. The chat is at { SPELL("ozon.ru") } and in the Ozon app. Good-bye!
 fallback =
     Hello! This is Ozon. Our automated line is down at the moment.

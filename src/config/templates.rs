@@ -21,8 +21,10 @@ const NAMES: [&str; 3] = ["page.html", "gone.html", "email.html"];
 /// What a template is given, and the parts that may be left out.
 fn sample(name: &str) -> (Value, &'static [&'static str]) {
     let button = json!({ "action": "/l/x/open", "label": "Open" });
-    let ready = json!({ "title": "What to have ready", "items": ["the order number"] });
-    let way = json!({ "href": "https://example.org/", "label": "Chat" });
+    let way = json!({ "href": "https://example.org/", "label": "Chat", "why": "It is open." });
+    let section = |form: &str, ways: &[&Value]| json!({ "title": "What to have ready", "form": form, "items": ["the order number"], "ways": ways });
+    let sections =
+        json!([section("list", &[]), section("steps", &[]), section("sentence", &[]), section("list", &[&way])]);
     match name {
         "page.html" => {
             let mail = json!({
@@ -31,18 +33,26 @@ fn sample(name: &str) -> (Value, &'static [&'static str]) {
             });
             let page = json!({
                 "language": "en", "title": "Chat", "heading": "Chat", "lead": "Write.", "waiting": "Agents are online.",
-                "button": button, "ready": ready, "mail": mail, "others": { "title": "Other ways", "ways": [way] },
+                "note": "It is in Russian.", "button": button, "site": "example.org", "contacts": [way],
+                "sections": sections, "more": { "title": "More", "sections": sections }, "mail": mail,
             });
-            (page, &["/waiting", "/button", "/ready", "/mail", "/mail/problem", "/others/ways/0/href"])
+            const OPTIONAL: &[&str] =
+                &["/waiting", "/note", "/button", "/site", "/mail", "/mail/problem", "/sections/3/ways/0/href"];
+            (page, OPTIONAL)
         }
-        "gone.html" => (json!({ "language": "en", "title": "Gone", "text": "It is over.", "way": way }), &["/way"]),
+        "gone.html" => {
+            let others = section("list", &[&way]);
+            let gone =
+                json!({ "language": "en", "title": "Gone", "text": "It is over.", "way": way, "others": others });
+            (gone, &["/way", "/others", "/others/ways/0/href", "/others/ways/0/why"])
+        }
         _ => {
             let pointer = json!({ "href": "https://example.org/", "label": "Open" });
             let mail = json!({
-                "language": "en", "subject": "Chat", "opening": ["Hello!"], "button": pointer, "ready": ready,
-                "closing": ["Bye."], "stop": pointer,
+                "language": "en", "subject": "Chat", "opening": ["Hello!"], "button": pointer,
+                "sections": sections, "closing": ["Bye."], "stop": pointer,
             });
-            (mail, &["/button", "/ready", "/stop"])
+            (mail, &["/button", "/stop", "/sections/3/ways/0/href"])
         }
     }
 }

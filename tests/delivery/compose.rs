@@ -2,7 +2,6 @@
 
 use crate::post_office::{pseudonyms, settings, vault};
 use deflect::delivery::vault::Purpose;
-use std::collections::BTreeSet;
 
 use deflect::call::Language;
 use deflect::clock::Clock;
@@ -13,13 +12,12 @@ use deflect::delivery::{Composer, Promise};
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
 use deflect::line::message::{Medium, Message, MessageKind, Recipient};
-use deflect::line::prompt::{PromptId, sample_args};
 use deflect::line::sms_text::{Alphabet, SmsLength};
 use deflect::store::{Address, NewMessage, Pseudonym};
 use jiff::ToSpan;
 
 use crate::post_office::{PostOffice, id};
-use crate::script::{CHANNELS, LANGUAGES, SECTIONS, TOPICS, noon, number, script, templates, words};
+use crate::script::{CHANNELS, LANGUAGES, noon, number, script, templates};
 
 /// The longest host whose texts must fit: 22 characters.
 const HOST: &str = "https://link.example.ru";

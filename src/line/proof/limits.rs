@@ -148,7 +148,7 @@ fn silence_is_answered(script: &Script, times: &Times<'_>, answer: Turn) -> Opti
     let (mut turn, mut before) = (answer, Duration::ZERO);
     for _ in 0..SILENCE_MAX {
         let heard = times.heard(&turn);
-        let mut telling = heard.iter().filter(|heard| tells_address(script, &line.channel, &line.rescue, heard));
+        let mut telling = heard.iter().filter(|heard| tells_address(script, &line.rescue, heard));
         if let Some(first) = telling.next() {
             let told = telling.rfind(|heard| heard.prompt == first.prompt).unwrap_or(first);
             let after = before + told.until;
@@ -169,12 +169,13 @@ fn silence_is_answered(script: &Script, times: &Times<'_>, answer: Turn) -> Opti
     Some(error(Subject::Node(line.rescue.clone()), message, SOONER))
 }
 
-/// Whether an address is told: by its prompt, by the rescue in its own words, or by the address of the line's channel.
-fn tells_address(script: &Script, channel: &ChannelId, rescue: &NodeId, heard: &Heard<'_>) -> bool {
+/// Whether an address is told: by its prompt, by the rescue in its own words, or by the site of any channel.
+fn tells_address(script: &Script, rescue: &NodeId, heard: &Heard<'_>) -> bool {
     let id = &heard.prompt.id;
     let rescue = script.nodes.get(rescue).is_some_and(|node| node.say.iter().any(|saying| saying.prompt == *id));
-    let site = script.channels.get(channel).and_then(|channel| channel.site.as_deref());
-    let says_site = site.is_some_and(|site| heard.words.contains(&spelled(script, &heard.prompt.language, site)));
+    let mut sites = script.channels.values().filter_map(|channel| channel.site.as_deref());
+    let words = heard.words.replace(',', "");
+    let says_site = sites.any(|site| words.contains(&spelled(script, &heard.prompt.language, site).replace(',', "")));
     rescue || says_site || id.as_str().starts_with(ADDRESS)
 }
 

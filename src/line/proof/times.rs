@@ -145,14 +145,18 @@ impl<'s> Times<'s> {
         words.any(|said| said == digit || (!word.is_empty() && said.starts_with(&word)))
     }
 
-    /// The channels a turn tells or dials, each with the end of its address.
+    /// The channel a turn tells first, with the end of its address, and one that it dials. Those told after it are ways on
+    /// from the destination.
     fn addresses(&self, turn: &Turn) -> Vec<(ChannelId, Duration)> {
         let heard = self.heard(turn);
         let mut told: Vec<(ChannelId, Duration)> = vec![];
         for heard in &heard {
             let Some(channel) = heard.prompt.id.as_str().strip_prefix(ADDRESS).map(ChannelId::new) else { continue };
-            told.retain(|(known, _)| *known != channel);
-            told.push((channel, heard.until));
+            match told.first_mut() {
+                None => told.push((channel, heard.until)),
+                Some((first, until)) if *first == channel => *until = heard.until,
+                Some(_) => break,
+            }
         }
         let node = self.script.nodes.get(&turn.session.at).map(|node| &node.kind);
         if let (Some(Step::Connect { .. }), Some(NodeKind::Connect { channel, .. })) = (turn.steps.last(), node) {
