@@ -111,7 +111,7 @@ fn unfinished_bodies_take_no_more_memory_than_is_set_aside_for_them() {
 #[test]
 fn without_a_proof_no_body_is_read() {
     let platform = "[platform.genesys]\ndialect = \"voicexml\"\nauthentication = \"basic\"\nuser = \"ivr\"\n\
-                    secret = { env = \"TEST_TOKEN\" }\n[chat]\nsecret = { env = \"TEST_TOKEN\" }\n";
+                    secret = { env = \"TEST_TOKEN\" }\nlocale = { ru = \"ru-RU\", en = \"en-US\" }\n[chat]\nsecret = { env = \"TEST_TOKEN\" }\n";
     let line = Line::start(&settings(&format!("{platform}{SPOOL}")));
     for (target, status) in [
         ("/voice/twilio", 403),

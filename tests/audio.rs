@@ -193,7 +193,7 @@ fn only_what_is_said_in_the_same_words_everywhere_is_rendered() {
     let voice = "prompts/ru/voice.ftl";
     let setup = setup(TONE)
         .edit(voice, "Другой вопрос — звёздочка.", "Сайт { $site }.")
-        .edit(voice, "На письма отвечают", "На { SPELL($email) } отвечают")
+        .edit(voice, "На письма обычно отвечают", "На { SPELL($email) } отвечают")
         .edit(voice, "Журналистам отвечает", "На { SPELL($email) } отвечает")
         .edit(
             "config/line.toml",

@@ -44,7 +44,7 @@ fn a_forged_signature_is_refused_and_the_log_says_which_part_differed() {
 #[test]
 fn a_platform_that_shows_a_password_is_asked_for_it_and_told_nothing_else() {
     let platform = "[platform.genesys]\ndialect = \"voicexml\"\nauthentication = \"basic\"\nuser = \"ivr\"\n\
-                    secret = { env = \"TEST_TOKEN\" }\n";
+                    secret = { env = \"TEST_TOKEN\" }\nlocale = { ru = \"ru-RU\", en = \"en-US\" }\n";
     let line = Line::start(&settings(&format!("{platform}{SPOOL}")));
     let challenge = Some("Basic realm=\"deflect\", charset=\"UTF-8\"");
     for (headers, reason) in [

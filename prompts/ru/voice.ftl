@@ -254,7 +254,7 @@ link-vk = Ссылка на группу.
 link-telegram = Ссылка на группу.
 link-press = Ссылка с адресом почты.
 link-investors = Ссылка с адресом почты.
-link-head-office = Ссылка с этим адресом.
+link-head-office = Ссылка на этот адрес.
 offer-text = Прислать её в СМС на этот номер — нажмите один.
 offer-text-again =
     Мы уже отправили ссылку { $minutes ->

@@ -24,7 +24,7 @@ fn sample(name: &str) -> (Value, &'static [&'static str]) {
     let way = json!({ "href": "https://example.org/", "label": "Chat", "why": "It is open." });
     let section = |form: &str, ways: &[&Value]| json!({ "title": "What to have ready", "form": form, "items": ["the order number"], "ways": ways });
     let sections =
-        json!([section("list", &[]), section("steps", &[]), section("sentence", &[]), section("list", &[&way])]);
+        json!([section("list", &[&way]), section("list", &[]), section("steps", &[]), section("sentence", &[])]);
     match name {
         "page.html" => {
             let mail = json!({
@@ -37,7 +37,7 @@ fn sample(name: &str) -> (Value, &'static [&'static str]) {
                 "sections": sections, "more": { "title": "More", "sections": sections }, "mail": mail,
             });
             const OPTIONAL: &[&str] =
-                &["/waiting", "/note", "/button", "/site", "/mail", "/mail/problem", "/sections/3/ways/0/href"];
+                &["/waiting", "/note", "/button", "/site", "/mail", "/mail/problem", "/sections/0/ways/0/href"];
             (page, OPTIONAL)
         }
         "gone.html" => {
@@ -52,7 +52,7 @@ fn sample(name: &str) -> (Value, &'static [&'static str]) {
                 "language": "en", "subject": "Chat", "opening": ["Hello!"], "button": pointer,
                 "sections": sections, "closing": ["Bye."], "stop": pointer,
             });
-            (mail, &["/button", "/stop", "/sections/3/ways/0/href"])
+            (mail, &["/button", "/stop", "/sections/0/ways/0/href"])
         }
     }
 }

@@ -96,10 +96,11 @@ mod tests {
     }
 
     fn filled(title: &str) -> serde_json::Value {
-        let empty = ["language", "heading", "lead", "waiting", "button", "ready", "mail"];
+        let empty = [
+            "language", "heading", "lead", "waiting", "note", "button", "site", "contacts", "sections", "more", "mail",
+        ];
         let mut page: BTreeMap<&str, serde_json::Value> = empty.map(|key| (key, serde_json::Value::Null)).into();
         page.insert("title", title.into());
-        page.insert("others", serde_json::json!({ "title": "", "ways": [] }));
         serde_json::json!(page)
     }
 

@@ -63,26 +63,6 @@ pub const TOPICS: [&str; 25] = [
     "no-phone",
     "general",
 ];
-/// Sections of pages: those of channels, and the answers to topics.
-pub const SECTIONS: [&str; 17] = [
-    "hours",
-    "helps",
-    "slow-answer",
-    "history",
-    "not-handled",
-    "no-phone",
-    "app",
-    "returns",
-    "technical",
-    "sign-in",
-    "fraud",
-    "chat-silent",
-    "complaint",
-    "complaint-order",
-    "seller",
-    "sellers-mail",
-    "partners",
-];
 pub const LANGUAGES: [&str; 2] = ["ru", "en"];
 
 pub fn at(time: &str) -> Timestamp {

@@ -310,7 +310,15 @@ impl Prompts {
     /// How long a prompt takes to hear: as long as its recording, or about as long as a voice needs for it.
     pub fn duration(&self, prompt: &Prompt) -> Duration {
         let utterance = self.utterance(prompt);
-        let spoken = || utterance.words.chars().count() * 1000 / CHARACTERS_PER_SECOND;
-        utterance.recording.map_or_else(|| Duration::from_millis(spoken() as u64), |recording| recording.duration)
+        utterance.recording.map_or_else(|| spoken(&utterance.words), |recording| recording.duration)
     }
+
+    /// How long a calm voice takes for the words of a prompt, pauses left out, whether or not there is a recording.
+    pub fn spoken_duration(&self, prompt: &Prompt) -> Duration {
+        spoken(&self.speech(prompt))
+    }
+}
+
+fn spoken(words: &str) -> Duration {
+    Duration::from_millis((words.chars().count() * 1000 / CHARACTERS_PER_SECOND) as u64)
 }

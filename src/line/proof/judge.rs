@@ -82,7 +82,7 @@ impl<'s> Judge<'s> {
         let words = &self.script.prompts;
         for prompt in prompts {
             let key = (prompt.language.clone(), prompt.id.clone());
-            let took = words.duration(prompt);
+            let took = words.spoken_duration(prompt);
             let longest = self.longest.entry(key).or_default();
             if *longest < took {
                 *longest = took;

@@ -60,7 +60,7 @@ fn greetings(script: &Script) -> Vec<Flaw> {
     let said = greetings.into_iter().flat_map(|id| script.prompts.languages().into_iter().map(move |in_| (id, in_)));
     let too_long = said.filter_map(|(id, language)| {
         let prompt = Prompt { id: id.clone(), language: language.clone(), args: vec![] };
-        let took = script.prompts.duration(&prompt);
+        let took = script.prompts.spoken_duration(&prompt);
         let message = format!("greeting `{id}` takes {}, at most {} are heard out", shown(took), shown(GREETING_MAX));
         let subject = Subject::Prompt(language.clone(), id.clone());
         (GREETING_MAX < took).then(|| error(subject, message, "say only who answers; the menu says the rest"))

@@ -1,7 +1,8 @@
 //! How long callers listen: every place a caller comes to by keys alone, and when each thing is heard there.
 //!
 //! A caller with a mobile phone, of whom nothing is known, who hears each menu to the end of the line that says the key of the
-//! choice, and presses it. Speech is counted at 15 characters a second, a recording by its length; waits are not counted.
+//! choice, and presses it. Words are counted at 15 characters a second, also where a recording is played: the limits are of the
+//! words, and a slow voice is not their fault. Pauses and waits are not counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -113,7 +114,7 @@ impl<'s> Times<'s> {
         let mut heard = vec![];
         let mut begun = Duration::ZERO;
         for prompt in turn.steps.iter().flat_map(Step::prompts) {
-            let (words, whole) = (self.script.prompts.speech(prompt), self.script.prompts.duration(prompt));
+            let (words, whole) = (self.script.prompts.speech(prompt), self.script.prompts.spoken_duration(prompt));
             let characters = words.chars().count().max(1);
             let mut said = 0;
             for line in words.split_inclusive('\n') {
