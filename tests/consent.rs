@@ -74,6 +74,20 @@ fn a_consent_says_what_was_asked_and_how_the_caller_agreed() {
 }
 
 #[test]
+fn a_consent_by_voice_keeps_what_was_said_and_likeness_is_none() {
+    let line = Line::start(&settings(&format!("hears = [\"ru\"]\n{SPOOL}{NO_LIMITS}")));
+    line.call("CA1", MOBILE).says("Здравствуйте, пришлите, пожалуйста, ссылку!").hang_up();
+    line.call("CA2", OTHER).says("где мой заказ").says("Ага, давайте.").hang_up();
+    for (number, words) in
+        ["Не присылайте ссылку.", "мошенники прислали ссылку", "вы мне уже прислали ссылку"].into_iter().enumerate()
+    {
+        line.call(&format!("CB{number}"), &format!("+7916{number}000000")).says(words).hang_up();
+    }
+    let by: Vec<String> = rows(&line, &[]).iter().map(|row| row["by"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(by, ["speech: пришлите ссылку", "speech: ага давайте"]);
+}
+
+#[test]
 fn key_nine_is_a_yes_to_what_was_said_of_it() {
     let line = start();
     for (number, keys) in [["9"].as_slice(), &["1", "9"], &["1", "1", "9"]].into_iter().enumerate() {

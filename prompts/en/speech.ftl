@@ -198,7 +198,7 @@ phrases-same-write =
     write writing wrote written type typing
 
 phrases-same-reach =
-    reach contact
+    contact
 
 phrases-same-shop =
     shop store
@@ -245,6 +245,84 @@ phrases-same-passcode =
 phrases-same-boss =
     boss chief director supervisor
 
+phrases-same-awful =
+    awful terrible horrible disgusting disgraceful worst bad poor appalling
+
+phrases-same-angry =
+    angry furious unhappy disappointed upset fed
+
+phrases-same-junk =
+    rubbish junk garbage trash crap
+
+phrases-same-tight =
+    tight small narrow short
+
+phrases-same-loose =
+    loose big large huge wide
+
+phrases-same-money =
+    money cash funds rubles roubles dollars
+
+phrases-same-give =
+    give gave given giving
+
+phrases-same-gone =
+    lapsed
+
+phrases-same-threw =
+    threw throw thrown dropped drop dumped
+
+phrases-same-blind =
+    blind eyesight eyes vision
+
+phrases-same-press-tap =
+    click clicked tap tapped
+
+phrases-same-closed =
+    closed close closes shut
+
+phrases-same-village =
+    village town city countryside
+
+phrases-same-premises =
+    premises room space basement garage
+
+phrases-same-owner =
+    owner own owns owned
+
+phrases-same-scanner =
+    scanner terminal
+
+phrases-same-letter =
+    letter letters
+
+phrases-same-train =
+    train railway rail
+
+phrases-same-night =
+    night nights midnight evening
+
+phrases-same-weekend =
+    weekend weekends holiday holidays sunday sundays
+
+phrases-same-slowreview =
+    decision decisions verdict
+
+phrases-same-article =
+    article story
+
+phrases-same-prize =
+    prize lottery award
+
+phrases-same-rebook =
+    rebook reschedule postpone
+
+phrases-same-receipt =
+    receipt receipts
+
+phrases-same-subscription =
+    subscription subscribed subscribe
+
 ## Orders.
 
 phrases-orders =
@@ -285,7 +363,6 @@ phrases-order =
     change delivery date
     change delivery time
     postpone delivery
-    reschedule delivery
     change my order
     another pickup point for my order
     part of my order is missing
@@ -363,6 +440,9 @@ phrases-order =
     order number
     order in process
     being assembled
+    no sign of my order
+    expecting a parcel
+    expecting delivery
 
 phrases-returns =
     return
@@ -411,7 +491,6 @@ phrases-returns =
     not like the photo
     does not match the description
     poor quality
-    bad quality
     fake items
     items expired
     expired
@@ -438,9 +517,6 @@ phrases-returns =
     hole in it
     stained
     dirty item
-    too tight
-    too loose
-    too large
     smaller size
     larger size
     owe me money
@@ -459,7 +535,6 @@ phrases-returns =
     not working item
     item does not switch on
     leaking
-    noisy
     not the same size
     cheap quality
     second hand
@@ -469,6 +544,12 @@ phrases-returns =
     rotten
     fresh food
     give back
+    rubbish item
+    sent me rubbish
+    fell apart
+    item fell apart
+    ripped
+    do not like it
 
 phrases-payment =
     payment
@@ -497,7 +578,6 @@ phrases-payment =
     does not take my card
     site refuses card
     cannot pay
-    pay cash
     pay in cash on delivery
     pay on delivery
     pay by card on delivery
@@ -529,7 +609,7 @@ phrases-payment =
     payment stuck
     cannot pay error
     paying online
-    cash
+    by cash
     payment method
     change card on site
     premium
@@ -542,7 +622,6 @@ phrases-payment =
     money on hold
     payment returned
     card does not pass
-    unpaid
 
 phrases-bonus =
     points
@@ -572,7 +651,6 @@ phrases-bonus =
     loyalty card
     discount for pensioners
     price is higher
-    price changed
     coupon
     bonus program
     bonus balance
@@ -580,8 +658,6 @@ phrases-bonus =
     promo invalid
     code invalid promo
     promotion
-    sale price
-    cheaper
     price without discount
     discount disappeared
     birthday discount
@@ -600,9 +676,7 @@ phrases-help =
     read the rules
     read about it myself
     instructions
-    rules
-    guide
-    manual
+    the rules
 
 ## Account, app, support.
 
@@ -668,7 +742,6 @@ phrases-sign-in =
     lost sim card
     they ask for a code and it never comes
     code never comes
-    enter
     cannot enter
     cannot enter the site
     account does not open
@@ -728,7 +801,6 @@ phrases-technical =
     cannot add anything to cart
     five hundred error
     site keeps crashing
-    button
     site does not respond
     app does not respond
     closes by itself
@@ -736,11 +808,10 @@ phrases-technical =
     app does not start
     app does not install
     press the button nothing
+    button nothing happens
     search does not find
     cannot search
     not loading
-    pictures
-    photos
     order button
     buy button does not work
     cannot buy
@@ -748,7 +819,6 @@ phrases-technical =
     page not found
     system error
     your system is down
-    server
     internal error
     technical failure
     update broke the app
@@ -834,11 +904,7 @@ phrases-complaint =
     support was rude
     operator rude in chat
     bad support
-    terrible support
     awful service
-    bad service
-    poor service
-    worst service
     support does not help
     support useless
     support closed my ticket
@@ -861,18 +927,14 @@ phrases-complaint =
     no one helps
     agent useless
     people useless support
-    angry
-    awful support
     disappointed
     your work is terrible
     nothing is solved
     operator shouted
     operator hung up
     unprofessional
-    horrible service
     nobody cares
     want to sue
-    court
     consumer protection
 
 phrases-complaint-order =
@@ -917,7 +979,6 @@ phrases-complaint-order =
     complain about pickup staff
     threw my box
     threw my parcel
-    courier threw
     man at pickup point shouted
     pickup queue
     long queue at the pickup point
@@ -972,6 +1033,7 @@ phrases-seller =
     fbo
     fbs
     my brand
+    i trade on ozon
     seller account suspended
     seller payment late
     i sell
@@ -989,27 +1051,21 @@ phrases-seller =
     customers returns i sell
     advertise my items
     price of my items
-    trade
 
 phrases-pickup-open =
     become a pickup point owner
-    become a pick up point owner
     become owner pick up
     start a pickup point
     start a pick up point
     franchise
-    room for a pickup point
     room for a pick up point
-    premises for a pickup point
     premises
     place for a pickup point
-    space for a pick up point
     rent out premises
     no pickup point in our village
     pickup point in our town
     cost to open a pickup point
     conditions to open a pickup point
-    open a point
     shop as a pickup point
     turn my shop into a pickup point
     own pickup point open
@@ -1017,14 +1073,14 @@ phrases-pickup-open =
     rent a room for pickup
     partner pickup point
     need to open pickup
+    open point
+    become your pickup partner
 
 phrases-pickup-run =
     work at a pick up point
     work at a pickup point
     run a pick up point
     run a pickup point
-    own a pick up point
-    own a pickup point
     pickup point owner
     pick up point owner
     pickup point manager
@@ -1035,7 +1091,6 @@ phrases-pickup-run =
     pickup point scanner
     pickup point printer
     terminal
-    scanner
     pickup point shortage
     pick up point shortages
     inventory
@@ -1049,7 +1104,6 @@ phrases-pickup-run =
     calling from pickup point
     pickup point no connection
     print labels
-    labels
     pickup point cannot
     pickup point cannot scan
     our pickup point cannot
@@ -1090,12 +1144,9 @@ phrases-travel =
     wrong name in the ticket
     mistake in ticket
     trip
-    tour
-    railway
     air ticket
     return an air ticket
     return ticket
-    rail ticket
     bus ticket
     passenger
     passport in ticket
@@ -1179,11 +1230,9 @@ phrases-about-bank-call =
     close my card
     credit card
     debit card
-    credit
     loan
     deposit
     savings account
-    interest
     pin code
     pin
     card limit
@@ -1228,6 +1277,7 @@ phrases-bank =
     bank contacts
     write to the bank
     where is the bank chat
+    how to reach the bank
     bank hours
     when does the bank work
     what is the number of the bank
@@ -1270,7 +1320,6 @@ phrases-fraud =
     fake message
     fake call
     won a prize
-    prize from ozon
     lottery
     asked to transfer money
     asked me to pay for delivery by link
@@ -1330,7 +1379,7 @@ phrases-business =
     partnership
     cooperation
     legal entity
-    business
+    the business
     wholesale purchase
     buy in bulk
     bulk order
@@ -1343,7 +1392,7 @@ phrases-business =
     accounting documents
     closing documents
     vat
-    contract
+    the contract
     corporate
     corporate client
     corporate gifts
@@ -1355,10 +1404,10 @@ phrases-business =
     offer cooperation
     advertising
     tender
-    school wants to buy
     company documents
     invoice for accounting
     company account
+    buy for business
     reconciliation
     business customer
     companies discount
@@ -1383,13 +1432,11 @@ phrases-press =
     comment for an article
     comment for a newspaper
     need a comment
-    article
     magazine
-    media
     media request
     tv channel
     film a report
-    radio
+    the radio
     editor
     editorial
     blogger interview
@@ -1398,7 +1445,7 @@ phrases-press =
     tv comment
     film crew
     podcast
-    news
+    the news
 
 phrases-investors =
     investor
@@ -1415,7 +1462,6 @@ phrases-investors =
     stock price
     share price
     stock market
-    broker
 
 phrases-post =
     postal address
@@ -1441,12 +1487,9 @@ phrases-post =
     mail documents
     mail to your office
     where to mail
-    street
     what street
     what city are you in
-    visit your office
     come to your office
-    index
 
 phrases-compliance =
     report a breach
@@ -1578,10 +1621,6 @@ phrases-hours =
     are you open
     are you open at night
     do you work at night
-    do you work on sunday
-    do you work at weekends
-    weekend
-    on holidays
     does support work on holidays
     work on new year
     new year
@@ -1603,7 +1642,6 @@ phrases-hours =
     how quickly do you answer
     when will they answer me
     your hours
-    open on weekends
     sunday
     open sunday
     work all night
@@ -1614,13 +1652,9 @@ phrases-hours =
     are you working
     are you working today
     answer at night
-    in the evening
-    in the morning
-    saturday
     business hours
     time zone
     moscow time
-    schedule
     lunch break
     24 7
     twenty four seven
@@ -1662,6 +1696,11 @@ phrases-why-no-phone =
     why robots
     why only robots
     no chat
+    by phone
+    sort it out by phone
+    solve it by phone
+    prefer phone
+    nobody picks up the phone
 
 phrases-phone-numbers =
     phone number
@@ -1692,7 +1731,6 @@ phrases-phone-numbers =
     other phone
     second number
     number in kazan
-    number for my town
     number abroad
     hot line number
     phone number for customers
@@ -1766,7 +1804,6 @@ phrases-slow-answer =
     when will my request be solved
     takes too long
     still being checked
-    promised
     no decision yet
     finally solve
     when will you solve
@@ -1802,8 +1839,6 @@ phrases-vk =
     v k group
     answer on vk
     vk community
-    facebook
-    instagram
 
 phrases-telegram =
     telegram
@@ -1824,13 +1859,11 @@ phrases-partners-manager =
     partner manager
     partner manager does not answer
     large partner
-    big partner
     manager assigned to us
     we are a big brand
     big supplier
     dedicated manager
     supplier wants our manager
-    large supplier
     large supplier wants manager
     our manager
     where is our manager
@@ -1877,7 +1910,6 @@ phrases-no-internet =
     cannot use a computer
     cannot use chat
     cannot use a smartphone
-    bad eyes
     cannot read the screen
     cannot see the screen
     do not have a computer
@@ -1960,6 +1992,8 @@ phrases-key-0 =
     give me an operator
     give me a person
     how do i reach you
+    how do i reach support
+    how do i contact you
     contact support
     is there anybody alive
     someone help me
@@ -2119,7 +2153,7 @@ phrases-key-star =
     main menu
     another question
     star
-    menu
+    the menu
     step back
     one step back
     take me back
@@ -2135,7 +2169,6 @@ phrases-key-star =
     asterisk
     take me to the main menu
     return to main menu
-    previous
 
 phrases-key-hash =
     repeat

@@ -484,6 +484,12 @@ impl Call<'_> {
         self
     }
 
+    /// Says something, as the recogniser writes it down.
+    pub fn says(&mut self, words: &str) -> &mut Self {
+        self.ask(&self.next_url(), &[("CallStatus", "in-progress"), ("SpeechResult", words), ("Confidence", "0.9")]);
+        self
+    }
+
     /// Stays silent.
     pub fn wait(&mut self) -> &mut Self {
         let Then::Gather { redirect: Some(url), .. } = &self.heard().then else { panic!("{:?}", self.heard()) };

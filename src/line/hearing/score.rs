@@ -3,7 +3,8 @@
 //! A word weighs the more the fewer choices have it: "parcel" says much, "where" little. A choice fits by its best
 //! phrase, that is, by the share of the phrase that was said (*cover*, squared: half a phrase is often half of another
 //! one, or of something else altogether), and by the share of the sentence that its phrases account for at all
-//! (*explained*): a word said in passing is not what the sentence is about.
+//! (*explained*): a word said in passing is not what the sentence is about. Where no phrase fits, a sentence may still lean
+//! to one choice by several words that stand in its phrases and hardly in others.
 
 use std::collections::{HashMap, HashSet};
 

@@ -150,12 +150,13 @@ pub fn opposite(stem: &str) -> Option<&str> {
 }
 
 /// Whether two stems are so alike that they are probably forms of one word: an ending the stemmer does not know, a vowel
-/// that comes and goes. At least five letters and seven tenths of the longer one are the same from the
-/// beginning: fewer, and the internet is an interview.
+/// that comes and goes. At least five letters, four fifths of the shorter one and two thirds of the
+/// longer one are the same from the beginning: fewer, and the internet is an interview.
 pub fn are_alike(one: &str, other: &str) -> bool {
     let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let shorter = one.chars().count().min(other.chars().count());
     let longer = one.chars().count().max(other.chars().count());
-    ALIKE_CHARS <= same && longer * 7 <= same * 10 && !is_negated(one)
+    ALIKE_CHARS <= same && shorter * 4 <= same * 5 && longer * 2 <= same * 3 && !is_negated(one)
 }
 
 /// The words of a text: letters and digits, without case; an apostrophe joins, all else parts.
