@@ -260,7 +260,8 @@ fn russian_callers_are_understood_whose_words_nobody_tuned_for() {
 /// The share of a table that nobody tuned for that is at least understood, and at most misunderstood.
 const HELD_OUT: (f64, f64) = (65.0, 10.0);
 
-/// Tables of strangers to the phrases: the first was tuned with, the second was measured once and its rows never read.
+/// Tables of strangers to the phrases: the first was tuned with; of the second only figures were looked at, its rows never
+/// read.
 #[test]
 fn strangers_are_understood() {
     let script = script();

@@ -143,8 +143,8 @@ impl<'a> Words<'a> {
             None => None,
         };
         let is_unknown = hours.is_none();
-        let args = hours.into_iter().map(|hours| ("hours", Value::Text(hours))).collect();
-        match self.say_with(&id, args) {
+        let args: Args = hours.into_iter().map(|hours| ("hours", Value::Text(hours))).collect();
+        match self.script.prompts.text(&PromptId::new(&id), self.language, &args) {
             Ok(text) => {
                 let form = if text.contains('\n') { Form::List } else { Form::Sentence };
                 Ok(Some(Section::of_lines(self.say(&format!("{id}-title"))?, form, &text)))

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use deflect::call::{Key, LineId, PlatformName};
 use deflect::config::settings::GatewayName;
-use deflect::insight::metrics::Metrics;
+use deflect::insight::metrics::{Metrics, UnreadReason};
 use deflect::line::Script;
 use deflect::line::event::{Event, MenuInput, Outcome, Refusal, topic_label};
 use deflect::line::menu::{NodeKind, TopicId};
@@ -54,7 +54,7 @@ const METRICS: [&str; 25] = [
 /// The most that a scrape of the shipped configuration may be.
 const SCRAPE_BYTES_MAX: usize = 200 * 1024;
 /// The most series the shipped configuration may have, buckets included.
-const SERIES_MAX: usize = 1500;
+const SERIES_MAX: usize = 2000;
 
 /// Fails with what `promtool` finds fault with.
 fn check_with_promtool(scrape: &str) {
@@ -166,7 +166,13 @@ fn closed_sets(script: &Script) -> BTreeMap<&'static str, BTreeSet<String>> {
         ("outcome", Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect()),
         ("input", inputs(&[]).iter().map(|input| input.as_str().to_owned()).collect()),
         ("medium", words(&["sms", "email"])),
-        ("reason", reasons.chain(Refusal::ALL.map(|reason| reason.as_str().to_owned())).collect()),
+        (
+            "reason",
+            reasons
+                .chain(Refusal::ALL.map(|reason| reason.as_str().to_owned()))
+                .chain(UnreadReason::ALL.map(|reason| reason.as_str().to_owned()))
+                .collect(),
+        ),
         ("gateway", words(&["none", "spool", "mail"])),
         ("state", MessageState::ALL.iter().map(|state| state.as_str().to_owned()).collect()),
         ("visitor", words(&["human", "automatic"])),

@@ -20,19 +20,22 @@ const PASSWORD: &str = "hunter2: wo ist das?";
 /// A key that is no secret, so that it may stand in the configuration: Ed25519, seed 0, 1, 2 ….
 const TELNYX_KEY: &str = "A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=";
 
+/// How platforms are told the languages.
+const LOCALE: &str = "locale = { ru = \"ru-RU\", en = \"en-US\" }\n";
+
 /// The settings of a line that has every kind of platform, at a public address of the test's choice.
 fn settings_at(public_url: &str) -> String {
     let signed = |name: &str, dialect: &str| {
-        let more = "secret = { env = \"TEST_TOKEN\" }";
+        let more = "secret = { env = \"TEST_TOKEN\" }\nlocale = { ru = \"ru-RU\", en = \"en-US\" }";
         format!("[platform.{name}]\ndialect = \"{dialect}\"\nauthentication = \"{name}\"\n{more}\n")
     };
     let signed: String = [("signalwire", "twiml"), ("somleng", "twiml"), ("plivo", "plivo")]
         .map(|(name, dialect)| signed(name, dialect))
         .concat();
     let more = format!(
-        "{signed}[platform.telnyx]\ndialect = \"texml\"\nauthentication = \"telnyx\"\npublic_key = \"{TELNYX_KEY}\"\n\
+        "{signed}[platform.telnyx]\ndialect = \"texml\"\nauthentication = \"telnyx\"\npublic_key = \"{TELNYX_KEY}\"\n{LOCALE}\
          [platform.bandwidth]\ndialect = \"bxml\"\nauthentication = \"basic\"\nuser = \"ivr\"\n\
-         secret = {{ file = \"password\" }}\n[platform.local]\ndialect = \"twiml\"\nauthentication = \"loopback\"\n{SPOOL}"
+         secret = {{ file = \"password\" }}\n{LOCALE}[platform.local]\ndialect = \"twiml\"\nauthentication = \"loopback\"\n{SPOOL}"
     );
     settings(&more).replace(line::PUBLIC_URL, public_url)
 }

@@ -144,7 +144,7 @@ fn the_page_mails_to_a_few_addresses_only_and_to_none_that_is_none() {
     let bot = format!("User-Agent: TelegramBot (like TwitterBot)\r\n{FORM}");
     let by_program = ask(line.public, "POST", &format!("{link}/email"), &bot, "email=anna@example.ru");
     assert_eq!(by_program.status, 200);
-    for (name, status) in [("a", 200), ("b", 200), ("A", 200), ("c", 200), ("d", 429), ("c", 200)] {
+    for (name, status) in [("a", 200), ("b", 200), ("A", 200), ("c", 429), ("b", 200)] {
         let answer = type_address(&line, &link, &format!("{name}@example.ru"));
         assert_eq!(answer.status, status, "{name}");
         assert_eq!(answer.body.contains("больше отправить нельзя"), status == 429, "{}", answer.body);

@@ -46,7 +46,7 @@ fn smsc_takes_a_text_and_its_signed_report_alone_is_believed() {
     let url = format!("{}/receipts/smsc?charset=utf-8", line.url);
     assert_eq!(ask(door, "POST", &url, form, &forged).status, 403);
     assert_eq!(ask(door, "POST", &url, form, "id=1&mes=%D1%EF%EE%EF").status, 403, "windows-1251");
-    assert_eq!((refused(&line, "smsc", "unproven"), refused(&line, "smsc", "form")), (1.0, 1.0));
+    assert_eq!((refused(&line, "smsc", "unproven"), refused(&line, "smsc", "not_utf8")), (1.0, 1.0));
     assert_eq!(count(&database(&line), "SELECT count(*) FROM message WHERE state = 'sent'"), 1);
     let target = "/receipts/smsc?charset=utf-8&sha1";
     assert_eq!(api.call_back(door, target, &"00".repeat(16), phone, 1), 200, "of a message nobody knows");

@@ -68,7 +68,11 @@ fn a_person_is_counted_once_and_led_to_the_channel_and_programs_are_counted_apar
     assert_eq!(ask(line.public, "HEAD", &open, IPHONE, "").status, 405);
     assert_eq!(ask(line.public, "GET", &open, IPHONE, "").status, 405, "a prefetch opens nothing");
     assert_eq!(ask(line.public, "GET", &link, IPHONE, "").status, 200);
-    assert_eq!(opens(&line), [("automatic", 0.0), ("human", 0.0)].into(), "looking is not opening");
+    assert_eq!(
+        opens(&line),
+        [("automatic", 1.0), ("human", 0.0)].into(),
+        "looking is not opening, and HEAD is a program"
+    );
     assert_eq!(ask(line.public, "GET", &link, BOT, "").status, 200);
     assert_eq!(opens(&line), [("automatic", 1.0), ("human", 0.0)].into());
     for _ in 0..2 {
