@@ -117,29 +117,35 @@ impl NumberPlan {
         examples.filter(PhoneNumber::is_valid).find(|number| self.kind(number) == kind).map(|number| e164(&number))
     }
 
-    /// The first meaning that is a valid number.
+    /// The first meaning that is a valid number. One from far is judged by its length alone: the library keeps the patterns
+    /// of each country it has met for good, and whoever calls chooses the country. They are asked for only where the same
+    /// digits are a number near as well: `+9161234567` is a Russian mobile, not one of India.
     fn read(&self, text: &str) -> Option<(Number, CallerKind)> {
-        candidates(text).into_iter().find_map(|text| self.meaning(&text))
+        let candidates = candidates(text);
+        let first = candidates.iter().position(|text| self.near(text).is_some() || self.far(text).is_some())?;
+        let near = candidates[first..].iter().find_map(|text| self.near(text));
+        match self.far(&candidates[first]) {
+            Some(far) if near.is_none() || far.is_valid() => Some((e164(&far), CallerKind::Foreign)),
+            _ => near,
+        }
     }
 
-    /// A number and its kind. One from far is read by its country code and length alone: the library keeps the patterns of
-    /// each country it has met for good, and whoever calls chooses the country.
-    fn meaning(&self, text: &str) -> Option<(Number, CallerKind)> {
-        if let Some((code, national)) = international(text)
-            && !self.near.contains(&code)
-        {
-            let is_zero_led = national.starts_with('0').then_some(true);
-            let national_number = national.parse().ok()?;
-            let number = PhoneNumber {
-                country_code: code,
-                national_number,
-                italian_leading_zero: is_zero_led,
-                ..Default::default()
-            };
-            return number.is_possible_with_reason().is_ok().then(|| (Number(text.into()), CallerKind::Foreign));
+    /// A valid number of the plan's own countries.
+    fn near(&self, text: &str) -> Option<(Number, CallerKind)> {
+        if international(text).is_some_and(|(code, _)| !self.near.contains(&code)) {
+            return None;
         }
         let number = PhoneNumber::parse(text, Some(self.home)).ok().filter(PhoneNumber::is_valid)?;
         Some((e164(&number), self.kind(&number)))
+    }
+
+    /// A number of any other country that has the length of one.
+    fn far(&self, text: &str) -> Option<PhoneNumber> {
+        let (country_code, national) = international(text).filter(|(code, _)| !self.near.contains(code))?;
+        let italian_leading_zero = national.starts_with('0').then_some(true);
+        let national_number = national.parse().ok()?;
+        let number = PhoneNumber { country_code, national_number, italian_leading_zero, ..Default::default() };
+        number.is_possible_with_reason().is_ok().then_some(number)
     }
 
     fn kind(&self, number: &PhoneNumber) -> CallerKind {

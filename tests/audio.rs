@@ -199,7 +199,8 @@ fn only_what_is_said_in_the_same_words_everywhere_is_rendered() {
             "config/line.toml",
             "say = \"investors-about\"",
             "say = { prompt = \"investors-about\", languages = [\"en\"] }",
-        );
+        )
+        .edit("config/line.toml", "\"compliance-privacy\", \"farewell\"]", "\"compliance-privacy\"]");
     built(&setup, &[], 0);
     assert!(!wav(&setup, "farewell").exists(), "it names the channel of which the caller heard last");
     assert!(!wav(&setup, "mail-wait").exists(), "three departments say it");
@@ -208,7 +209,7 @@ fn only_what_is_said_in_the_same_words_everywhere_is_rendered() {
     assert!(!wav(&setup, "apology").exists() && !wav(&setup, "number-read-back").exists());
     assert_eq!(
         checked(&setup),
-        ["a caller at `farewell` in `ru` hears nothing and is waited for"],
+        ["`farewell` cannot be said in `ru` at `farewell`: there is no $site; it is given $email"],
         "of no channel yet"
     );
 }

@@ -79,7 +79,8 @@ impl<'a> OnPlatform<'a> {
         let prompts = turn.steps.iter().flat_map(Step::prompts).map(|prompt| script.prompts.speech(prompt));
         let expected: Vec<String> =
             prompts.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
-        assert_eq!(self.heard.words(), expected.join(" "), "{place}");
+        let heard_of = |words: &str| self.platform.heard_of(words);
+        assert_eq!(heard_of(&self.heard.words()), heard_of(&expected.join(" ")), "{place}");
         match (turn.steps.last().unwrap(), &self.heard.then) {
             (Step::Collect(collect), Then::Keys { digits_max, wait, .. }) => {
                 assert_eq!(*digits_max, u16::from(collect.digits_max), "{place}");

@@ -288,9 +288,10 @@ fn words_reach_every_platform_as_they_were_typed() {
         let mut platform = platform(dialect);
         platform.voices = vec![(Language::new("ru"), "engine:voice".to_owned())];
         let document = write(&platform, &script.prompts, &steps, "https://ivr.example.org/voice/x?s=1");
-        // One platform takes two braces for its own, so they are written apart.
+        // One platform takes two braces for its own, so they are written apart; another takes signs for its own.
         let document = document.replace("{ {", "{{");
-        assert!(document.contains(as_text) || document.contains(as_attribute), "{dialect:?}: {document}");
+        let is_list = dialect == Dialect::Httapi && document.contains("|b &amp; Север Юг x 100%!");
+        assert!(is_list || document.contains(as_text) || document.contains(as_attribute), "{dialect:?}: {document}");
     }
 }
 
@@ -516,7 +517,8 @@ fn who_changes_something_shows_a_token_and_is_known_by_it() {
         "that is no operator's token"
     );
     assert_eq!(body(&api(&line, "GET", "", "", "")), json!([]), "nothing was posted");
-    let log = wait_until("the refusal in the log", LIMIT, || Some(line.log()).filter(|log| log.contains("refused=2")));
+    let refusals = |log: &String| log.matches("refused who shows a wrong operator's token").count() == 2;
+    let log = wait_until("the refusals in the log", LIMIT, || Some(line.log()).filter(refusals));
     assert!(!log.contains(wrong) && !log.contains(secret), "{log}");
     assert!(!line.folder().join("var/keys/operator").exists(), "no token is made where operators are configured");
 

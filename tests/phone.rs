@@ -24,7 +24,7 @@ const PASSWORDED: &str = r#"
 dialect = "bxml"
 authentication = "basic"
 user = "deflect"
-secret = { env = "TEST_GATEWAY" }
+secret = { env = "TEST_TOKEN" }
 "#;
 
 /// How long the recording of the greeting is, in samples.

@@ -7,10 +7,11 @@ use std::mem::discriminant;
 use std::sync::LazyLock;
 
 use deflect::call::{Key, Language};
+use deflect::diagnostic::Severity;
 use deflect::line::channel::ChannelId;
 use deflect::line::event::Event;
 use deflect::line::menu::{Node, NodeId, NodeKind};
-use deflect::line::proof::prove;
+use deflect::line::proof::{Flaw, prove};
 use deflect::line::session::{Errand, History, Phase, Session};
 use deflect::line::step::{DialResult, Input, Speech, Step, Turn};
 use deflect::line::{Script, flow};
@@ -29,7 +30,8 @@ static SHIPPED: LazyLock<Script> = LazyLock::new(script);
 #[test]
 fn the_shipped_line_is_proven_by_all_kinds_of_callers() {
     let proof = prove(&SHIPPED);
-    assert_eq!(proof.flaws, []);
+    let errors: Vec<_> = proof.flaws.iter().filter(|flaw| flaw.severity == Severity::Error).collect();
+    assert_eq!(errors, Vec::<&Flaw>::new());
     assert!(proof.is_whole && 5_000 < proof.states && proof.states < proof.turns, "{}", proof.states);
     assert!((5..=60).contains(&proof.longest.len()), "{:?}", proof.longest);
 }

@@ -56,11 +56,11 @@ fn texts(line: &Line) -> usize {
 
 #[test]
 fn a_line_that_begins_with_a_flaw_answers_and_says_so() {
-    let (bank, itself) = ("3 = \"bank\"", "3 = \"bank\"\n4 = \"services\"");
+    let (bank, itself) = ("3 = \"bank\"", "3 = \"bank\"\n6 = \"services\"");
     let line = Setup::new(&settings(SPOOL)).edit("config/line.toml", bank, itself).start();
     assert!(greeting_of(&line, "CA1").starts_with("Здравствуйте! Это Озон"));
     until("the flaw is told", &line, || line.log().contains("callers may meet flaws"));
-    let told = "choice `4` of menu `services` leads nowhere";
+    let told = "choice `6` of menu `services` leads nowhere";
     line.logs(told);
     until("the page has it", &line, || line.get_ops("/").body.contains(told));
 }
@@ -118,7 +118,7 @@ fn a_call_whose_menu_is_gone_hears_that_and_the_main_menu_while_others_go_on() {
     until("it is taken", &line, || 1.0 <= taken(&line));
     lost.press("2");
     assert!(lost.said().starts_with("Простите, меню только что изменилось."), "{}", lost.said());
-    assert!(lost.said().contains("ссылку на чат"), "the main menu: {}", lost.said());
+    assert!(lost.said().contains("Ссылка на чат в СМС — нажмите девять"), "the main menu: {}", lost.said());
     kept.press("2");
     assert!(kept.said().contains("реквизиты") && !kept.said().contains("изменилось"), "{}", kept.said());
 }

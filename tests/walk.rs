@@ -213,7 +213,7 @@ const CALLERS: [&str; 7] =
     ["+79161234567", "+74951112233", "+78005553535", "+78091234567", "+375291234567", "+79541234567", "anonymous"];
 
 /// Why a store may not take a text.
-const STORE_REFUSALS: [Refusal; 10] = [
+const STORE_REFUSALS: [Refusal; 11] = [
     Refusal::Store,
     Refusal::OptedOut,
     Refusal::Undeliverable,
@@ -224,6 +224,7 @@ const STORE_REFUSALS: [Refusal; 10] = [
     Refusal::CountryLimit,
     Refusal::DayLimit,
     Refusal::Budget,
+    Refusal::NoGateway,
 ];
 
 /// Every kind of caller: each number, with mail known and not, and of a mobile each reason why it may not be texted.

@@ -21,10 +21,9 @@ mod stories;
 const NOON: &str = "2026-11-20T12:00:00+03:00";
 /// Messages without which another, or nothing, is said and read, and nobody is left without help: what to have ready, a wait
 /// of its own, a text of its own, phrases, forms and words of addresses that are spelled else.
-const OPTIONAL: [(&str, &str); 18] = [
+const OPTIONAL: [(&str, &str); 17] = [
     ("topic-", "-ready"),
     ("topic-", "-ready-title"),
-    ("channel-", "-wait"),
     ("sms-", "-"),
     ("inbound-stop-phrases", ""),
     ("inbound-start-phrases", ""),

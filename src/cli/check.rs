@@ -7,18 +7,18 @@ use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
 use crate::diagnostic::Diagnostic;
-use crate::line::proof::{Proof, Reach, prove};
+use crate::line::proof::{Long, Proof, Reach, prove};
 use crate::sound::shelf;
 
 /// The destinations of which the time is shown, the latest ones.
 const TIMES_SHOWN: usize = 5;
 
-/// Of which destinations is said when they are heard.
+/// Of what is said when it is heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Times {
-    /// Of the five that are heard latest.
+    /// Of the five destinations that are heard latest.
     Latest,
-    /// Of all.
+    /// Of all destinations, and of long prompts.
     All,
 }
 
@@ -209,7 +209,7 @@ fn walked(proof: &Proof) -> String {
     )
 }
 
-/// When each destination is heard, a line each; of all or of the latest.
+/// When each destination is heard, a line each; of the latest, or of all and then how long each long prompt takes.
 fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> {
     let shown = match times {
         Times::Latest => TIMES_SHOWN,
@@ -218,6 +218,9 @@ fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> 
     for Reach { line, language, node, channel, after } in proof.reached.iter().take(shown) {
         let seconds = after.as_secs_f32();
         writeln!(out, "{seconds:5.1} s to `{channel}` by `{node}` on line `{line}` in `{language}`")?;
+    }
+    for Long { language, prompt, took } in proof.long.iter().filter(|_| times == Times::All) {
+        writeln!(out, "{:5.1} s by prompt `{prompt}` in `{language}`", took.as_secs_f32())?;
     }
     Ok(())
 }

@@ -57,7 +57,7 @@ enum Command {
     Serve(serve::Serve),
     /// Read the configuration and say everything that is wrong in it
     Check {
-        /// Say of every destination when it is heard, not only of the latest five
+        /// Say of every destination when it is heard, not only of the latest five, and of every long prompt how long it takes
         #[arg(long)]
         times: bool,
     },

@@ -86,15 +86,19 @@ const WRITTEN: &[(&str, &[(&str, Sample)])] = &[
 ];
 
 /// The words in which people write that they want no texts, or want them again.
-pub const WISHES: [&str; 8] = [
+pub const WISHES: [&str; 12] = [
     "inbound-stop",
-    "inbound-start",
-    "inbound-polite",
+    "inbound-stop-alone",
     "inbound-stop-phrases",
+    "inbound-start",
+    "inbound-start-alone",
     "inbound-start-phrases",
+    "inbound-polite",
     "inbound-fillers",
     "inbound-negations",
     "inbound-nothing",
+    "inbound-signatures",
+    "inbound-quotes",
 ];
 
 /// Every message that is read, by name.

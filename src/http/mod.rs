@@ -35,6 +35,7 @@ pub mod serve;
 pub mod switchboard;
 pub mod voice;
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 
 use hyper::http::request::Parts;
@@ -99,7 +100,8 @@ impl Public {
         if head.headers.contains_key(checkup::HEADER) {
             return Glance::Read(body_bytes_max);
         }
-        let Ok(found) = self.router.at(head.uri.path()) else { return Glance::Answered(plain(404, "not found\n")) };
+        let path = without_slashes(head.uri.path());
+        let Ok(found) = self.router.at(&path) else { return Glance::Answered(plain(404, "not found\n")) };
         let name = found.params.iter().next().map_or("", |(_, value)| value);
         let refused = match found.value {
             Room::Turn | Room::Status => admission::glance(board, name, head, peer).await,
@@ -123,7 +125,7 @@ impl Public {
         if let Some(reply) = checkup::answer(board, &received) {
             return reply;
         }
-        let path = without_slashes(received.path());
+        let path = without_slashes(received.path()).into_owned();
         let Ok(found) = self.router.at(&path) else { return plain(404, "not found\n") };
         let name = found.params.iter().next().map_or("", |(_, value)| value);
         match found.value {
@@ -158,6 +160,9 @@ impl Public {
 
 /// The path without slashes at its end and with one at its start: people enter `https://line.example.ru//voice/twilio/` at
 /// platforms. What is signed is the path as it came.
-fn without_slashes(path: &str) -> String {
-    format!("/{}", path.trim_matches('/'))
+fn without_slashes(path: &str) -> Cow<'_, str> {
+    if path.starts_with("//") || path.ends_with('/') {
+        return format!("/{}", path.trim_matches('/')).into();
+    }
+    path.into()
 }

@@ -83,9 +83,11 @@ impl<'a> Address<'a> {
             return None;
         }
         let only_digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let is_international = before.contains('+');
         Some(Digits {
-            digits: only_digits(after),
-            is_international: before.contains('+'),
+            // The zero dialled at home only: +44 (0) 20 …
+            digits: if is_international { only_digits(&after.replace("(0)", "")) } else { only_digits(after) },
+            is_international,
             context: self.context.map(only_digits).filter(|_| !before.contains('+')),
         })
     }

@@ -125,11 +125,17 @@ fn measure(samples: &[f64]) -> Result<f64, ebur128::Error> {
 /// The samples from where something is first louder than a threshold to where it is last.
 fn heard(samples: &[f64], threshold_dbfs: f64) -> &[f64] {
     let threshold = 10_f64.powf(threshold_dbfs / 10.0);
-    let is_heard = |frame: &[f64]| threshold < frame.iter().map(|sample| sample * sample).sum::<f64>() / FRAME as f64;
+    let is_heard = |frame: &[f64]| threshold < swing(frame);
     let first = samples.chunks(FRAME).position(is_heard).unwrap_or_default();
     let last = samples.chunks(FRAME).rposition(is_heard).unwrap_or_default();
     let end = samples.len().min((last + 1 + FRAMES_KEPT) * FRAME);
     &samples[first.saturating_sub(FRAMES_KEPT) * FRAME..end]
+}
+
+/// The power of a frame without what is constant in it: silence before or after lopsided speech is not at zero.
+fn swing(frame: &[f64]) -> f64 {
+    let constant = frame.iter().sum::<f64>() / frame.len() as f64;
+    frame.iter().map(|sample| (sample - constant).powi(2)).sum::<f64>() / FRAME as f64
 }
 
 fn fade(samples: &mut [f64]) {

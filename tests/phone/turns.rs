@@ -194,7 +194,7 @@ fn no_password_of_a_platform_is_shown() {
     let mut call = call_at(OPEN);
     call["platform"] = json!("bandwidth");
     let shown = turn(&line, &call).to_string();
-    assert!(shown.contains("(the password)") && !shown.contains(line::GATEWAY_PASSWORD), "{shown}");
+    assert!(shown.contains("(the password)") && !shown.contains(line::TOKEN), "{shown}");
 }
 
 #[test]

@@ -213,14 +213,14 @@ async fn a_settled_call_keeps_its_outcome_whatever_becomes_of_its_messages() {
     memory.end(1, after(MINUTE)).await;
     memory.claim(text(1).medium, after(HOUR)).await;
     memory.end(1, after(HOUR)).await;
-    assert_eq!(memory.told_outcomes().await, [Outcome::LeftInMenu]);
+    assert_eq!(memory.told_outcomes().await, [Outcome::Failed]);
     assert!(memory.store.requeue(text(1).id, after(HOUR)).await.unwrap());
     let claim = memory.claim_text(after(HOUR)).await;
     memory.finish(&claim, accepted()).await;
     let report = deflect::store::Report::Undelivered;
     assert!(memory.store.report(&gateway("a"), text(1).id, report, after(2 * DAY)).await.unwrap());
     assert_eq!(memory.store.settle(10).await.unwrap(), 0);
-    assert_eq!(memory.told_outcomes().await, [Outcome::LeftInMenu]);
+    assert_eq!(memory.told_outcomes().await, [Outcome::Failed]);
     assert_eq!(memory.total(FigureName::Outcomes).await, 1);
 }
 

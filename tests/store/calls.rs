@@ -94,7 +94,7 @@ async fn a_text_sent_before_the_call_ends_hands_off() {
 }
 
 #[tokio::test]
-async fn a_text_that_came_to_nothing_leaves_the_outcome_to_the_call() {
+async fn a_call_whose_text_came_to_nothing_and_that_heard_nothing_else_failed() {
     let memory = Memory::new();
     memory.promise(1, vec![text(1)]).await;
     memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap();
@@ -104,7 +104,7 @@ async fn a_text_that_came_to_nothing_leaves_the_outcome_to_the_call() {
     assert_eq!(memory.store.settle(10).await.unwrap(), 0, "a report may still come");
     memory.claim(text(1).medium, after(HOUR)).await;
     assert_eq!(memory.store.settle(10).await.unwrap(), 1);
-    assert_eq!(memory.told_outcomes().await, [Outcome::LeftInMenu]);
+    assert_eq!(memory.told_outcomes().await, [Outcome::Failed]);
 }
 
 #[tokio::test]

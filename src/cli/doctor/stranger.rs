@@ -1,7 +1,7 @@
 //! An answer that is not the line's: whose it may be.
 
 use bytes::Bytes;
-use hyper::header::{LOCATION, SERVER, WWW_AUTHENTICATE};
+use hyper::header::{CONTENT_TYPE, LOCATION, SERVER, WWW_AUTHENTICATE};
 use hyper::{Response, StatusCode};
 use url::Url;
 
@@ -35,14 +35,15 @@ pub async fn explain(client: &HttpClient, url: &Url, answer: &Response<Bytes>) -
     }
 }
 
-/// The line's own refusals are empty, so that an empty one may be ours.
+/// The line refuses with an empty body and answers calls with XML, so that such an answer may be ours.
 fn another(answer: &Response<Bytes>) -> Problem {
-    let what = match answer.status().is_client_error() && is_empty(answer) {
-        true => format!(
+    let what = if (answer.status().is_client_error() && is_empty(answer)) || is_xml(answer) {
+        format!(
             "the answer is {} and no report: a proxy takes the header {HEADER} away, or another service answers there",
             named(answer)
-        ),
-        false => format!("another service answers there ({})", named(answer)),
+        )
+    } else {
+        format!("another service answers there ({})", named(answer))
     };
     Problem::new(what, "let the proxy pass this path on to the public address of `deflect serve`, with every header")
 }
@@ -56,6 +57,11 @@ fn named(answer: &Response<Bytes>) -> String {
 
 fn is_empty(answer: &Response<Bytes>) -> bool {
     answer.body().is_empty()
+}
+
+fn is_xml(answer: &Response<Bytes>) -> bool {
+    let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.contains("xml"))
 }
 
 fn redirect(url: &Url, answer: &Response<Bytes>) -> Problem {

@@ -89,12 +89,32 @@ pub fn every_channel_is_named(read: &Read, problems: &Problems) {
     }
 }
 
-/// A section of a page must have its title and its words in every language: `about-<its name>-title`, `about-<its name>`.
+/// What one language tells beside a channel's name the others must tell as well: `-why`, `-wait` and `-steps`.
+///
+/// `channel-bank-email-why` in `prompts/ru/page.ftl` alone.
+pub fn every_language_tells_as_much(read: &Read, problems: &Problems) {
+    let is_told = |message: &str| read.words.books.values().any(|book| book.has(message));
+    for (id, _) in &read.channels.channels {
+        let name = id.with(id.value.as_str());
+        for (end, what) in [("-why", "reason to go there"), ("-wait", "waiting time"), ("-steps", "steps")] {
+            if is_told(&format!("channel-{}{end}", name.value)) {
+                must_have("channel", &name, (end, what), read, problems);
+            }
+        }
+    }
+}
+
+/// A section of a page, and the answer to a topic that has one, must have its title and its words in every language:
+/// `about-<its name>-title`, `about-<its name>`.
 ///
 /// `about = ["history"]` without `about-history-title` in `prompts/en/page.ftl`.
 pub fn every_section_is_written(read: &Read, problems: &Problems) {
+    let is_answered = |topic: &str| read.words.books.values().any(|book| book.has(&format!("about-{topic}")));
+    let sections = read.references.sections.iter().map(|section| section.with(section.value.as_str()));
+    let topics = read.references.topics.iter().map(|topic| topic.with(topic.value.as_str()));
     let mut before = BTreeSet::new();
-    for section in read.references.sections.iter().filter(|section| before.insert(&section.value)) {
+    let topics = topics.filter(|topic| is_answered(topic.value));
+    for section in sections.chain(topics).filter(|section| before.insert(section.value)) {
         for message in [format!("about-{}-title", section.value), format!("about-{}", section.value)] {
             if let Some(languages) = lacking(read, &message, &[]) {
                 let problem =

@@ -29,7 +29,7 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 52] = [
+const RULES: [fn(&Read, &Problems); 53] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::a_budget_counts_something,
@@ -52,6 +52,7 @@ const RULES: [fn(&Read, &Problems); 52] = [
     channels::every_channel_is_named,
     channels::every_topic_is_named,
     channels::every_section_is_written,
+    channels::every_language_tells_as_much,
     channels::topics_with_ways_are_those_of_nodes,
     channels::every_channel_is_told,
     channels::every_calendar_is_told,

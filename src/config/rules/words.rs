@@ -166,7 +166,7 @@ fn used(read: &Read) -> BTreeSet<String> {
         .chain(read.references.prompts.iter().map(|said| said.prompt.value.as_str().to_owned()))
         .chain(["address-", "link-", "sms-"].into_iter().flat_map(|before| named(before, &channels, &[""])))
         .chain(named("channel-", &channels, &["", "-lead", "-action", "-why", "-wait", "-steps", "-steps-title"]))
-        .chain(named("about-", &sections, &["", "-title"]))
+        .chain(named("about-", &[&sections[..], &topics].concat(), &["", "-title"]))
         .chain(["page-language".to_owned()])
         .chain(named("topic-", &topics, &["", "-ready", "-ready-title"]))
         .chain(named("topic-", &["general"], &["-ready", "-ready-title"]))

@@ -1,10 +1,11 @@
 //! How long callers may have to listen, and what they must be able to write down: one limit, one function.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::times::{ADDRESS, Heard, Reach, Times};
-use super::{Flaw, Subject};
+use super::{Flaw, Long, Subject};
 use crate::call::{Key, Language};
 use crate::diagnostic::Severity;
 use crate::line::channel::{Channel, ChannelId};
@@ -28,19 +29,17 @@ const UNLIMITED: [&str; 2] = ["announcement", "fallback"];
 const SILENCE_MAX: usize = 20;
 
 const SHORTER: &str = "say it in fewer words";
+const SHORTER_PROMPTS: &str =
+    "say it in fewer words, or in two prompts; `deflect check --times` lists all that are long";
 const SPLIT: &str = "say it in fewer words, or in two prompts of which the first is enough";
 const SOONER: &str = "say less before it, or put it earlier";
 
 /// The limits of what is heard, in the order of the limits.
 pub(super) fn flaws(script: &Script, times: &Times<'_>, longest: &Longest) -> Vec<Flaw> {
-    let menus: BTreeSet<&PromptId> = script
-        .nodes
-        .values()
-        .filter(|node| matches!(node.kind, NodeKind::Menu { .. }))
-        .flat_map(|node| node.say.iter().map(|saying| &saying.prompt))
-        .collect();
+    let long = long_prompts(script, longest);
     let mut flaws = greetings(script);
-    flaws.extend(longest.iter().filter(|((_, id), _)| !menus.contains(id)).filter_map(prompt_is_short));
+    flaws.extend(long.iter().filter_map(prompt_is_short));
+    flaws.extend(script.prompts.languages().into_iter().filter_map(|language| most_are_shorter(language, &long)));
     let of_menu = |turn| [menu_is_short(times, turn), second_differs(times, turn)].into_iter().flatten();
     flaws.extend(times.menus.iter().flat_map(of_menu));
     flaws.extend(script.lines.keys().filter_map(|line| link_is_offered_soon(times, &times.answer(line))));
@@ -68,19 +67,47 @@ fn greetings(script: &Script) -> Vec<Flaw> {
     too_long.collect()
 }
 
-/// A prompt must be short: nobody keeps more in mind. A menu has a limit of its own, as a key ends it.
+/// The prompts that take longer than is good, the longest first. A menu has a limit of its own, as a key ends it.
+pub(super) fn long_prompts(script: &Script, longest: &Longest) -> Vec<Long> {
+    let menus: BTreeSet<&PromptId> = script
+        .nodes
+        .values()
+        .filter(|node| matches!(node.kind, NodeKind::Menu { .. }))
+        .flat_map(|node| node.say.iter().map(|saying| &saying.prompt))
+        .collect();
+    let is_limited = |id: &PromptId| !menus.contains(id) && !UNLIMITED.contains(&id.as_str());
+    let mut long: Vec<Long> = longest
+        .iter()
+        .filter(|((_, id), took)| PROMPT_GOOD < **took && is_limited(id))
+        .map(|((language, id), took)| Long { language: language.clone(), prompt: id.clone(), took: *took })
+        .collect();
+    long.sort_by_key(|long| Reverse(long.took));
+    long
+}
+
+/// A prompt must be short: nobody keeps more in mind.
 ///
 /// Two hundred characters.
-fn prompt_is_short(((language, id), took): (&(Language, PromptId), &Duration)) -> Option<Flaw> {
-    if *took <= PROMPT_GOOD || UNLIMITED.contains(&id.as_str()) {
-        return None;
-    }
-    let is_error = PROMPT_MAX < *took;
-    let (limit, severity) = if is_error { (PROMPT_MAX, Severity::Error) } else { (PROMPT_GOOD, Severity::Warning) };
-    let better = if is_error { "at most" } else { "better at most" };
-    let message = format!("prompt `{id}` takes {} in `{language}`, {better} {}", shown(*took), shown(limit));
-    let subject = Subject::Prompt(language.clone(), id.clone());
-    Some(Flaw { severity, ..error(subject, message, SPLIT) })
+fn prompt_is_short(long: &Long) -> Option<Flaw> {
+    let Long { language, prompt, took } = long;
+    let message = format!("prompt `{prompt}` takes {} in `{language}`, at most {}", shown(*took), shown(PROMPT_MAX));
+    (PROMPT_MAX < *took).then(|| error(Subject::Prompt(language.clone(), prompt.clone()), message, SPLIT))
+}
+
+/// Most prompts should be shorter still. One warning a language names the longest: a long prompt may be worth its time.
+fn most_are_shorter(language: &Language, long: &[Long]) -> Option<Flaw> {
+    let mut long = long.iter().filter(|long| long.language == *language && long.took <= PROMPT_MAX);
+    let Long { prompt, took, .. } = long.next()?;
+    let others = match long.count() {
+        0 => String::new(),
+        1 => "; so does 1 other".to_owned(),
+        others => format!("; so do {others} others"),
+    };
+    let (took, good) = (shown(*took), shown(PROMPT_GOOD));
+    let message =
+        format!("prompt `{prompt}` takes {took} in `{language}`, longer than the {good} that are good{others}");
+    let flaw = error(Subject::Prompt(language.clone(), prompt.clone()), message, SHORTER_PROMPTS);
+    Some(Flaw { severity: Severity::Warning, ..flaw })
 }
 
 /// A menu must be short, with everything that is said before it in its turn.

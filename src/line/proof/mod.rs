@@ -14,6 +14,8 @@ mod limits;
 pub mod moments;
 mod times;
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use self::callers::Callers;
@@ -64,6 +66,17 @@ pub enum Subject {
     Prompt(Language, PromptId),
 }
 
+/// A prompt that takes longer than is good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Long {
+    /// The language it is said in.
+    pub language: Language,
+    /// The prompt.
+    pub prompt: PromptId,
+    /// How long it takes where it takes longest.
+    pub took: Duration,
+}
+
 /// What was walked, and what was found.
 #[derive(Debug)]
 pub struct Proof {
@@ -78,6 +91,8 @@ pub struct Proof {
     pub is_whole: bool,
     /// When each destination is heard, the latest first.
     pub reached: Vec<Reach>,
+    /// The prompts that take longer than is good, the longest first.
+    pub long: Vec<Long>,
     /// What is wrong, at most fifty flaws of each severity.
     pub flaws: Vec<Flaw>,
 }
@@ -87,8 +102,15 @@ pub fn prove(script: &Script) -> Proof {
     let moments = Moments::of(script);
     let now = moments.all[0];
     let (callers, mut judge) = (Callers::of(script, now), Judge::of(script));
-    let mut whole =
-        Proof { states: 0, turns: 0, longest: vec![], is_whole: moments.is_whole, reached: vec![], flaws: vec![] };
+    let mut whole = Proof {
+        states: 0,
+        turns: 0,
+        longest: vec![],
+        is_whole: moments.is_whole,
+        reached: vec![],
+        long: vec![],
+        flaws: vec![],
+    };
     let beginnings = callers.beginnings();
     judge.places(&beginnings, &moments);
     for first in beginnings {
@@ -108,6 +130,7 @@ pub fn prove(script: &Script) -> Proof {
     flaws.extend(limits::flaws(script, &times, &longest));
     let (errors, warnings): (Vec<_>, Vec<_>) = flaws.into_iter().partition(|flaw| flaw.severity == Severity::Error);
     whole.flaws = errors.into_iter().take(FLAWS_MAX).chain(warnings.into_iter().take(FLAWS_MAX)).collect();
+    whole.long = limits::long_prompts(script, &longest);
     whole.reached = std::mem::take(&mut times.reached);
     whole.reached.sort_by_key(|reach| std::cmp::Reverse(reach.after));
     whole
