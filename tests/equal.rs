@@ -80,7 +80,7 @@ impl<'a> OnPlatform<'a> {
         let expected: Vec<String> =
             prompts.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
         let heard_of = |words: &str| self.platform.heard_of(words);
-        assert_eq!(heard_of(&self.heard.words()), heard_of(&expected.join(" ")), "{place}");
+        assert_eq!(heard_of(&self.heard.words()), heard_of(&expected.join(" ")), "{place}: {}", self.document);
         match (turn.steps.last().unwrap(), &self.heard.then) {
             (Step::Collect(collect), Then::Keys { digits_max, wait, .. }) => {
                 assert_eq!(*digits_max, u16::from(collect.digits_max), "{place}");

@@ -25,6 +25,7 @@ dialect = "bxml"
 authentication = "basic"
 user = "deflect"
 secret = { env = "TEST_TOKEN" }
+locale = { ru = "ru-RU", en = "en-US" }
 "#;
 
 /// How long the recording of the greeting is, in samples.

@@ -30,7 +30,7 @@ pub const GATEWAY_PASSWORD: &str = "ivrpw";
 /// The main line.
 pub const LINE: &str = "+74952321000";
 
-/// Settings with a signed platform and the spool.
+/// Settings with a signed platform and the spool. The deadlines are long: a busy machine is no reason to break a promise.
 pub fn settings(more: &str) -> String {
     format!(
         r#"
@@ -38,8 +38,10 @@ pub fn settings(more: &str) -> String {
 public = "127.0.0.1:0"
 public_url = "{PUBLIC_URL}"
 ops = "127.0.0.1:0"
+answer_wait = "10s"
 [store]
 url = "sqlite"
+commit_wait = "2s"
 [platform.twilio]
 dialect = "twiml"
 authentication = "twilio"

@@ -42,9 +42,9 @@ pub fn write_phrases(document: &mut Document, locale: &str, phrases: &[String]) 
 }
 
 /// The phrases as a grammar can have them: words of letters and digits. A sign in them would mean something to the
-/// recogniser, and one it cannot read would silence the whole page.
-pub fn sayable(phrases: &[String]) -> Vec<String> {
-    let mut bytes_left = PHRASES_BYTES_MAX;
+/// recogniser, and one it cannot read would silence the whole page. They take at most so many bytes.
+pub fn sayable(phrases: &[String], bytes_max: usize) -> Vec<String> {
+    let mut bytes_left = bytes_max.min(PHRASES_BYTES_MAX);
     let short = phrases.iter().filter(|phrase| phrase.chars().count() <= PHRASE_CHARS_MAX);
     let mut sayable: Vec<String> = short.map(|phrase| words(phrase)).filter(|phrase| !phrase.is_empty()).collect();
     sayable.retain(|phrase| match bytes_left.checked_sub(phrase.len() + ITEM_BYTES) {
@@ -85,7 +85,7 @@ mod tests {
 
     fn check(phrases: &[&str], expected: &[&str]) {
         let phrases: Vec<String> = phrases.iter().map(|&phrase| phrase.to_owned()).collect();
-        assert_eq!(sayable(&phrases), expected);
+        assert_eq!(sayable(&phrases, PHRASES_BYTES_MAX), expected);
     }
 
     #[test]
@@ -99,8 +99,10 @@ mod tests {
         let long = "я".repeat(PHRASE_CHARS_MAX + 1);
         check(&[&long, "да"], &["да"]);
         let many = vec!["я".repeat(PHRASE_CHARS_MAX); 1000];
-        let kept = sayable(&many);
-        assert!((1..many.len()).contains(&kept.len()));
-        assert!(kept.iter().map(String::len).sum::<usize>() <= PHRASES_BYTES_MAX);
+        for bytes_max in [1000, usize::MAX] {
+            let kept = sayable(&many, bytes_max);
+            assert!((1..many.len()).contains(&kept.len()));
+            assert!(kept.iter().map(String::len).sum::<usize>() <= bytes_max.min(PHRASES_BYTES_MAX));
+        }
     }
 }

@@ -125,23 +125,25 @@ impl<'a> Sheet<'a> {
         });
     }
 
-    /// Says prompts that keys stop, and waits for keys, or for phrases, too.
+    /// Says prompts that keys stop, and waits for keys, or for phrases, too. Phrases take what room the prompts leave.
     pub fn collect(&mut self, page: &Page<'_>, collect: &Collect) {
-        let phrases = collect.listen.as_ref().map(|listen| (listen, grammar::sayable(&listen.phrases)));
-        let listens = phrases.as_ref().filter(|(_, phrases)| !phrases.is_empty());
         self.variable("mode", &literal("dtmf"));
         self.variable("words", &literal(""));
         self.variable("confidence", &literal(""));
         self.document.open("field", &[("name", "keys")]);
-        self.waits(collect, listens.is_some());
-        match collect.is_number() {
-            true => grammar::write_number(&mut self.document, collect.digits_max),
-            false => grammar::write_key(&mut self.document),
-        }
-        if let Some((Listen { language, .. }, phrases)) = listens {
-            grammar::write_phrases(&mut self.document, self.platform.locale(language), phrases);
+        if collect.is_number() {
+            grammar::write_number(&mut self.document, collect.digits_max);
+        } else {
+            grammar::write_key(&mut self.document);
         }
         collect.prompts.iter().for_each(|prompt| self.prompt(page, prompt, BargeIn::Allowed));
+        let phrases = |listen: &Listen| grammar::sayable(&listen.phrases, self.document.room());
+        let listens = collect.listen.as_ref().map(|listen| (listen, phrases(listen)));
+        let listens = listens.filter(|(_, phrases)| !phrases.is_empty());
+        self.waits(collect, listens.is_some());
+        if let Some((Listen { language, .. }, phrases)) = &listens {
+            grammar::write_phrases(&mut self.document, self.platform.locale(language), phrases);
+        }
         self.on_input(page.next_url, listens.is_some());
         self.document.close("field");
     }
