@@ -24,6 +24,7 @@ use crate::support::dialect::{
     self, PUBLIC_URL, collect_number, menu, number, prompt, prompts, turn, typed_webhook, webhook, write,
 };
 use crate::support::platforms::element::Element;
+use crate::support::platforms::httapi::sounds::separated;
 use crate::support::platforms::httapi::{Buffer, Httapi, leaves_while_dialled};
 use crate::support::platforms::{self, Heard, Platform, Said, Then};
 use crate::support::stories;
@@ -618,4 +619,11 @@ fn trap_replies_never_grow_the_buffer_where_everything_is_recorded() {
     }
     assert!(20 < played_lengths.len(), "{played_lengths:?}");
     assert!(played_lengths.iter().all(|length| *length <= 1022), "{played_lengths:?}");
+}
+
+#[test]
+fn the_switch_here_divides_as_the_real_one_does() {
+    assert_eq!(separated(r"a!b\!c!'d!e' ! f\sg", '!'), ["a", "b!c", "d!e", "f g"]);
+    assert_eq!(separated("it's!one", '!'), ["it's", "one"], "a quote alone is none");
+    assert_eq!(separated("isn't it!don't", '!'), ["isnt it!dont"], "but two swallow what divides");
 }

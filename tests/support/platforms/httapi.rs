@@ -3,7 +3,7 @@
 //! the dialplan, is an error here, and so is what would hang the caller up unasked.
 
 mod digits;
-mod sounds;
+pub mod sounds;
 
 use std::cell::RefCell;
 use std::time::Duration;

@@ -81,7 +81,7 @@ pub fn absolute(url: &str) -> Result<&str, String> {
 
 /// A text in parts, as `switch_separate_string` makes them: not within quotes, not behind a backslash, and each part
 /// without blanks around it, quotes and escapes.
-fn separated(text: &str, divider: char) -> Vec<String> {
+pub fn separated(text: &str, divider: char) -> Vec<String> {
     let (mut parts, mut part, mut is_quoted) = (vec![], String::new(), false);
     let mut signs = text.char_indices();
     while let Some((at, sign)) = signs.next() {
@@ -107,11 +107,4 @@ fn unescaped(sign: char, divider: char) -> String {
         sign if sign == divider => sign.to_string(),
         other => format!("\\{other}"),
     }
-}
-
-#[test]
-fn the_switch_here_divides_as_the_real_one_does() {
-    assert_eq!(separated(r"a!b\!c!'d!e' ! f\sg", '!'), ["a", "b!c", "d!e", "f g"]);
-    assert_eq!(separated("it's!one", '!'), ["it's", "one"], "a quote alone is none");
-    assert_eq!(separated("isn't it!don't", '!'), ["isnt it!dont"], "but two swallow what divides");
 }
