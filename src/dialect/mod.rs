@@ -7,7 +7,8 @@
 //! Each dialect is one file with the same functions; [`Dialect`] chooses among them here and nowhere else. No dialect
 //! knows a menu, keeps a state, reads a clock or does I/O.
 //!
-//! What a platform lacks, and what its callers get instead (README has the whole table, `tests/features.rs` proves it):
+//! What a platform lacks, and what its callers get instead (README has the whole table, `tests/dialect/features.rs`
+//! proves it):
 //!
 //! | platform | lacks | instead |
 //! |---|---|---|

@@ -5,12 +5,8 @@
 //! Figures are ratios of one run: the machine's own speed cancels out. `cargo bench --bench line -- turns` stops after
 //! the turns, for a profiler; `-- promises` measures durable promises alone, `-- watched` what it costs to be watched.
 
-#[path = "../line/mod.rs"]
-mod line;
-#[path = "../peers/mod.rs"]
-mod peers;
-#[path = "../platforms/mod.rs"]
-mod platforms;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -41,8 +37,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use url::Url;
 
-use line::{Asked, LINE, PUBLIC_URL, TOKEN, target_of};
-use platforms::{Deed, Leg, Platform, Then, read_asked, twiml};
+use crate::support::line::{Asked, LINE, PUBLIC_URL, TOKEN, target_of};
+use crate::support::platforms::{self, Deed, Leg, Platform, Then, read_asked, twiml};
 
 const KEY: &str = "abababababababababababababababababababababababababababababababab";
 const ROUNDS: usize = 5;

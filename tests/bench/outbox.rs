@@ -4,7 +4,7 @@
 //! `cargo bench --bench outbox`; `-- --rows 100000` for a quick look. Ratios are of one run: the machine's own speed
 //! cancels out.
 
-#[path = "../turn/mod.rs"]
+#[path = "../support/turn.rs"]
 mod turn;
 
 use std::convert::Infallible;

@@ -13,9 +13,9 @@ use proptest::prelude::*;
 
 use crate::exolve::{self, TOKEN};
 use crate::kannel::settings as kannel;
-use crate::peers::sms_ru::API_ID;
-use crate::peers::smsc_ru::SECRET;
 use crate::post_office::spool;
+use crate::support::peers::sms_ru::API_ID;
+use crate::support::peers::smsc_ru::SECRET;
 use crate::twilio::settings as twilio;
 use crate::{smsc, smsru};
 

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::gateway_peer::{GatewayPeer, Says};
 use crate::kannel::send_to;
-use crate::peers::exolve::{Api, KEY};
+use crate::support::peers::exolve::{Api, KEY};
 
 const WAIT: Duration = Duration::from_secs(5);
 const WORDS: &str = "Чат: https://m.example/l/Ab3dEfGhJkM";

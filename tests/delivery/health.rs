@@ -13,8 +13,8 @@ use deflect::store::{Attempt, Bar, BarReason, MessageState, NewMessage};
 
 use crate::gateway_peer::{GatewayPeer, Says};
 use crate::kannel::settings as kannel;
-use crate::peers::{sms_ru, smsc_ru};
 use crate::post_office::{PostOffice, given, noon};
+use crate::support::peers::{sms_ru, smsc_ru};
 use crate::{smsc, smsru};
 
 const ACCEPTED: Says = Says::Answer(202, "0: Accepted for delivery");

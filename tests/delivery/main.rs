@@ -1,11 +1,11 @@
 //! Delivery, seen from outside: what a gateway, a mail server, a reader and the store see of a promise.
 
-#[path = "../peers/mod.rs"]
-mod peers;
-
+mod bad_days;
+mod bounces;
 mod call_backs;
 mod compose;
 mod digest;
+mod dkim;
 mod email;
 mod exolve;
 mod gateway_peer;
@@ -14,10 +14,15 @@ mod kannel;
 mod lists;
 mod outbox;
 mod pages;
+mod peers_prove_themselves;
 mod post_office;
+mod promises;
 mod script;
+mod smpp;
 mod smsc;
 mod smsru;
 mod smtp_peer;
+#[path = "../support/mod.rs"]
+mod support;
 mod tracker;
 mod twilio;

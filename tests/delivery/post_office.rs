@@ -1,9 +1,5 @@
 //! A store with promises in it, workers on it, and the folder they spool to.
 
-#[path = "../turn/mod.rs"]
-mod turn;
-
-use crate::script::{script, templates};
 use deflect::config;
 use deflect::config::settings::{Folders, Settings};
 use deflect::delivery::vault::{Purpose, Vault};
@@ -32,8 +28,10 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
-use turn::first_turn;
 use url::Url;
+
+use crate::script::{script, templates};
+use crate::support::turn::first_turn;
 
 /// The longest a test waits for something that should come at once.
 const PATIENCE: Duration = Duration::from_secs(60);

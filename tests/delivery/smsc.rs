@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::gateway_peer::nobody;
 use crate::kannel::send_to;
-use crate::peers::smsc_ru::{Api, LOGIN, PASSWORD, SECRET};
+use crate::support::peers::smsc_ru::{Api, LOGIN, PASSWORD, SECRET};
 
 const WAIT: Duration = Duration::from_secs(5);
 const WORDS: &str = "Чат & «помощь»: https://m.example/l/Ab3dEfGhJkM";

@@ -8,7 +8,7 @@ use deflect::store::Followed;
 
 use crate::gateway_peer::{GatewayPeer, Says};
 use crate::kannel::send_to;
-use crate::peers::sms_ru::{API_ID, Api};
+use crate::support::peers::sms_ru::{API_ID, Api};
 
 const WAIT: Duration = Duration::from_secs(5);
 const WORDS: &str = "Чат & «помощь»: https://m.example/l/Ab3dEfGhJkM";

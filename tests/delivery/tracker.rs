@@ -8,8 +8,8 @@ use deflect::delivery::Tracker;
 use deflect::delivery::tracker::Course;
 use deflect::store::{MessageState, NewMessage, Report};
 
-use crate::peers::{exolve, sms_ru, smsc_ru};
 use crate::post_office::{PostOffice, given, id, noon};
+use crate::support::peers::{exolve, sms_ru, smsc_ru};
 use crate::{exolve as exolve_gateway, smsc, smsru};
 
 const MOBILE: &str = "+79161234567";

@@ -9,7 +9,7 @@ use deflect::number::NumberPlan;
 use deflect::store::pseudonym::Pseudonyms;
 use rusqlite::Connection;
 
-use crate::line::Line;
+use crate::support::line::Line;
 
 /// For another connection's lock.
 const LOCK_LIMIT: Duration = Duration::from_secs(10);

@@ -10,7 +10,7 @@ use deflect::config::settings::Secret;
 use deflect::dialect::signature::sign_twilio;
 use deflect::dialect::twiml_reader::{Then, read_document};
 
-use crate::line::{LINE, PUBLIC_URL, TOKEN, signed_request, try_exchange};
+use crate::support::line::{LINE, PUBLIC_URL, TOKEN, signed_request, try_exchange};
 
 /// Calls a second.
 pub const RATE: u32 = 20;

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
-use crate::line::{Line, NO_LIMITS, Setup, settings};
-use crate::peers::flaky::{Flaky, Mood};
-use crate::peers::wait_until;
-use crate::soak::books::{self, Row};
-use crate::soak::callers::{Callers, Heard, RATE, number_of};
-use crate::soak::mail_server::MailServer;
-use crate::soak::troubles::World;
+use crate::books::{self, Row};
+use crate::callers::{Callers, Heard, RATE, number_of};
+use crate::mail_server::MailServer;
+use crate::support::line::{Line, NO_LIMITS, Setup, settings};
+use crate::support::peers::flaky::{Flaky, Mood};
+use crate::support::peers::wait_until;
+use crate::troubles::World;
 
 /// Requests are gathered within the run; reminders would wait for hours.
 const FOLLOW_UPS: &str = "[digest]\nsingle = 5\nevery = \"5s\"\n";

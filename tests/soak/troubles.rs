@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
-use crate::line::Line;
-use crate::peers::flaky::{Flaky, Mood};
-use crate::soak::books;
-use crate::soak::callers::Callers;
-use crate::soak::mail_server::{MailServer, Mood as MailMood};
+use crate::books;
+use crate::callers::Callers;
+use crate::mail_server::{MailServer, Mood as MailMood};
+use crate::support::line::Line;
+use crate::support::peers::flaky::{Flaky, Mood};
 
 /// How long the line is stopped as by a debugger, or a machine that is busy with something else.
 const STANDSTILL: Duration = Duration::from_secs(1);

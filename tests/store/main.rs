@@ -3,7 +3,10 @@
 mod accounts;
 mod bars;
 mod calls;
+mod consent;
 mod consents;
+mod database;
+mod deflection;
 mod figures;
 mod follow_ups;
 mod following;
@@ -15,4 +18,7 @@ mod notices;
 mod operations;
 mod outbox;
 mod privacy;
+mod report;
+#[path = "../support/mod.rs"]
+mod support;
 mod turns;

@@ -1,8 +1,5 @@
 //! A store in a folder of its own, with a clock that stands still and an observer that takes notes.
 
-#[path = "../turn/mod.rs"]
-mod turn;
-
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,7 +17,8 @@ use deflect::store::{
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
-use turn::first_turn;
+
+use crate::support::turn::first_turn;
 
 pub const NUMBER: &str = "+79161234567";
 pub const EMAIL: &str = "anna@example.ru";

@@ -1,0 +1,17 @@
+//! What a call comes to: configuration, menus, hearing and words. No network and no running line.
+
+mod acts;
+mod calls;
+mod config;
+mod facts;
+mod hearing;
+mod languages;
+mod numbers;
+mod opt_out;
+mod proof;
+mod sayings;
+#[path = "../support/mod.rs"]
+mod support;
+mod utterances;
+mod walk;
+mod words;

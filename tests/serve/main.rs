@@ -1,0 +1,17 @@
+//! `deflect serve` as callers, operations and strangers meet it.
+
+mod attack;
+mod doors;
+mod kill;
+mod limits;
+mod notices;
+mod outage;
+mod page;
+mod pages;
+mod phone;
+mod plots;
+mod privacy;
+mod prometheus;
+mod reload;
+#[path = "../support/mod.rs"]
+mod support;

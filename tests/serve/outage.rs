@@ -1,0 +1,76 @@
+//! While every gateway is down nobody is told that a text was sent, and a call whose text never went is counted as failed.
+
+use std::time::Duration;
+
+use crate::support::line::{Line, NO_LIMITS, settings_here};
+use crate::support::peers::process::free_port;
+use crate::support::peers::wait_until;
+
+const MOBILE: &str = "+79161234567";
+const LIMIT: Duration = Duration::from_secs(30);
+const UP: &str = r#"deflect_gateway_up{gateway="kannel"}"#;
+
+/// A line whose one gateway has nobody behind it.
+fn cut_off(while_down: &str, outbox: &str) -> Line {
+    let gateway = format!(
+        "[sms]\ngateways = [\"kannel\"]\n{while_down}[gateway.kannel]\nkind = \"kannel\"\n\
+         url = \"http://127.0.0.1:{}/\"\nusername = \"ivr\"\npassword = {{ env = \"TEST_GATEWAY\" }}\nsender = \"Ozon\"\n\
+         [mail]\ntransport = \"spool\"\nfrom = \"Ozon <no-reply@example.ru>\"\n{outbox}",
+        free_port()
+    );
+    Line::start(&settings_here(&format!("{gateway}{NO_LIMITS}")))
+}
+
+/// Promises texts until the gateway rests.
+fn until_it_rests(line: &Line) {
+    for caller in 0..3 {
+        let from = format!("+7903111220{caller}");
+        assert!(line.call(&format!("CA{caller}"), &from).press("9").said().contains("Отправляем ссылку"));
+    }
+    wait_until("the gateway rests", LIMIT, || (line.metric(UP) == 0.0).then_some(()));
+}
+
+/// What a caller hears who wants the link in the middle of a pause: right after one a text is let through, to probe.
+fn heard(line: &Line, expected: &str) -> String {
+    let mut calls = 10..;
+    wait_until("a caller in the pause", LIMIT, || {
+        let mut call = line.call(&format!("CA{}", calls.next().unwrap()), MOBILE);
+        let said = call.press("9").said();
+        said.contains(expected).then_some(said)
+    })
+}
+
+#[test]
+fn a_text_that_waits_for_a_gateway_is_not_said_to_be_sent() {
+    let line = cut_off("", "");
+    until_it_rests(&line);
+    let said = heard(&line, "может прийти позже");
+    assert!(said.contains("раздел «Сообщения»") && !said.contains("Отправляем ссылку"), "{said}");
+    let queued = r#"deflect_messages_total{gateway="none",medium="sms",state="queued"}"#;
+    wait_until("the text waits", LIMIT, || (4.0 <= line.metric(queued)).then_some(()));
+}
+
+#[test]
+fn a_text_is_refused_before_it_is_promised_where_the_configuration_says_so() {
+    let line = cut_off("while_down = \"refuse\"\n", "");
+    until_it_rests(&line);
+    let said = heard(&line, "Прислать СМС сейчас не получается");
+    assert!(said.contains("раздел «Сообщения»"), "{said}");
+    let refused = r#"deflect_offers_refused_total{medium="sms",reason="no_gateway"}"#;
+    wait_until("the refusal is counted", LIMIT, || (line.metric(refused) == 1.0).then_some(()));
+}
+
+#[test]
+fn a_call_whose_text_never_went_has_failed() {
+    let line = cut_off("", "[outbox]\nsms_retry_delays = [\"1s\"]\n");
+    let mut call = line.call("CA1", MOBILE);
+    assert!(call.press("9").said().contains("Отправляем ссылку"));
+    call.hang_up();
+    wait_until("the call has failed", LIMIT, || {
+        let outcomes = line.get_ops("/metrics").body;
+        let failed = outcomes
+            .lines()
+            .filter(|line| line.starts_with("deflect_call_outcomes_total") && line.contains("outcome=\"failed\""));
+        failed.into_iter().any(|line| line.ends_with(" 1")).then_some(())
+    });
+}

@@ -1,0 +1,157 @@
+//! A real Prometheus, and what it makes of metrics, rules and dashboards.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::dashboards::{Target, targets};
+use super::{day, names, rules};
+
+use crate::support::line::Line;
+use crate::support::peers::prometheus::Prometheus;
+use crate::support::peers::smsc_ru::Api;
+use crate::support::peers::{look_until, wait_until};
+
+/// For the last scrape and the last evaluation to be there.
+const LIMIT: Duration = Duration::from_secs(20);
+/// How often everything happens, so that counters grow before the eyes of Prometheus.
+const ROUNDS: usize = 2;
+/// What Grafana puts in for the variables, on a screen that shows five minutes. Longer names come first.
+const VARIABLES: [(&str, &str); 8] = [
+    ("$__rate_interval", "15s"),
+    ("$__range", "5m"),
+    ("$datasource", "prometheus"),
+    ("$platform", "twilio"),
+    ("$medium", "sms|email"),
+    ("$window", "24h"),
+    ("$line", "main|hotline"),
+    ("$job", "deflect"),
+];
+/// The metrics that `design.md` section 5 promises, without their prefix.
+const PROMISED: [&str; 24] = [
+    "calls_total",
+    "call_outcomes_total",
+    "call_seconds",
+    "reach_seconds",
+    "menu_visits_total",
+    "menu_inputs_total",
+    "offers_total",
+    "offers_accepted_total",
+    "offers_refused_total",
+    "messages_total",
+    "message_delay_seconds",
+    "outbox_due",
+    "outbox_oldest_due_seconds",
+    "link_opens_total",
+    "chat_starts_total",
+    "confirmed_deflections_total",
+    "repeat_calls_total",
+    "matured_calls_total",
+    "webhook_seconds",
+    "webhook_refusals_total",
+    "calls_open",
+    "store_commit_seconds",
+    "config_reloads_total",
+    "build_info",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prometheus_knows_every_metric_every_rule_works_and_every_panel_shows_something() {
+    let (api, dir) = (Api::start(), tempfile::tempdir().unwrap());
+    let setup = day::setup(&api);
+    day::prepare_past(setup.folder()).await;
+    let line = setup.start();
+    let rules = rules::hurried(dir.path());
+    let rules: Vec<_> = rules.iter().map(|path| path.as_path()).collect();
+    let prometheus = Prometheus::start(dir.path(), line.ops, &rules);
+    let up = || prometheus.query("up{job=\"deflect\"} == 1").pop();
+    wait_until("the first scrape", LIMIT, up);
+    day::import_contacts(&line, ROUNDS);
+    for round in 0..ROUNDS {
+        day::round(&line, &api, round);
+        wait_for_scrape(&prometheus, &line);
+    }
+
+    let metrics = wait_for_metrics(&prometheus, &line);
+    assert_rules(&prometheus);
+    assert_names(&metrics);
+    assert_panels(&prometheus);
+}
+
+/// Waits until Prometheus has all calls that were answered so far.
+fn wait_for_scrape(prometheus: &Prometheus, line: &Line) {
+    let calls = line.metric_sum("deflect_calls_total");
+    wait_until("the scrape", LIMIT, || {
+        let scraped = prometheus.query("sum(deflect_calls_total)").pop()?;
+        (calls <= scraped.value).then_some(())
+    });
+}
+
+/// Waits until every metric that was promised has been scraped, and gives the names of all.
+fn wait_for_metrics(prometheus: &Prometheus, line: &Line) -> BTreeSet<String> {
+    let missing = |metrics: &BTreeSet<String>| {
+        let is_missing = |name: &&&str| !metrics.contains(&format!("deflect_{name}"));
+        PROMISED.iter().filter(is_missing).copied().collect::<Vec<_>>()
+    };
+    look_until(LIMIT, || missing(&metrics_with_help(prometheus)).is_empty().then_some(()));
+    let metrics = metrics_with_help(prometheus);
+    assert_eq!(missing(&metrics), Vec::<&str>::new(), "promised, and not scraped; the log:\n{}", line.log());
+    metrics
+}
+
+/// The metrics of the program that Prometheus has help for.
+fn metrics_with_help(prometheus: &Prometheus) -> BTreeSet<String> {
+    let metadata = prometheus.ask("/api/v1/metadata");
+    let of_program = metadata.as_object().unwrap().iter().filter(|(name, _)| name.starts_with("deflect_"));
+    of_program
+        .map(|(name, found)| {
+            let help = found[0]["help"].as_str().unwrap();
+            assert!(help.ends_with('.') && 8 < help.len(), "{name}: {help}");
+            name.clone()
+        })
+        .collect()
+}
+
+fn assert_rules(prometheus: &Prometheus) {
+    let evaluated = || {
+        let groups = prometheus.ask("/api/v1/rules")["groups"].as_array().unwrap().clone();
+        let rules: Vec<_> = groups.iter().flat_map(|group| group["rules"].as_array().unwrap().clone()).collect();
+        rules.iter().all(|rule| rule["health"] != "unknown").then_some(rules)
+    };
+    let rules = wait_until("every rule was evaluated", LIMIT, evaluated);
+    for rule in &rules {
+        assert_eq!(rule["health"], "ok", "{rule}");
+    }
+    let loaded: BTreeSet<_> = rules.iter().map(|rule| rule["name"].as_str().unwrap().to_owned()).collect();
+    let written = rules::named(&rules::read("recording.yml"), "record:");
+    let written: BTreeSet<_> = written.union(&rules::named(&rules::read("alerts.yml"), "alert:")).cloned().collect();
+    assert_eq!(loaded, written);
+}
+
+/// Nothing is asked for that is not there, and nothing is there in vain.
+fn assert_names(metrics: &BTreeSet<String>) {
+    let shown: String = targets().into_iter().map(|target| target.expression + "\n").collect();
+    let (recording, alerts) = (rules::read("recording.yml"), rules::read("alerts.yml"));
+    let used = names::metrics(&format!("{shown}{recording}{alerts}"), metrics);
+    assert_eq!(used.difference(metrics).collect::<Vec<_>>(), Vec::<&String>::new(), "used, and not in the program");
+    let on_screen: BTreeSet<_> =
+        names::metrics(&shown, metrics).union(&names::metrics(&recording, metrics)).cloned().collect();
+    assert_eq!(
+        metrics.difference(&on_screen).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "in the program, and never shown"
+    );
+    let recorded = rules::named(&recording, "record:");
+    assert_eq!(names::recorded(&format!("{shown}{alerts}")), recorded, "recorded, and what is used of it");
+}
+
+fn assert_panels(prometheus: &Prometheus) {
+    let has_data =
+        |target: &Target| prometheus.query(&target.asked(&VARIABLES)).iter().any(|sample| !sample.value.is_nan());
+    let mut empty = targets();
+    look_until(LIMIT, || {
+        empty.retain(|target| !has_data(target));
+        empty.is_empty().then_some(())
+    });
+    let empty: Vec<_> = empty.iter().map(|target| (&target.place, target.asked(&VARIABLES))).collect();
+    assert!(empty.is_empty(), "panels without data: {empty:#?}");
+}
