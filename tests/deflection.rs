@@ -21,7 +21,7 @@ mod turn;
 
 use std::sync::Arc;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::store::{FigureName, Store};
 use jiff::SignedDuration;
 

@@ -7,7 +7,8 @@ mod platforms;
 
 use std::time::Duration;
 
-use deflect::call::{CallerKind, Language, PlatformName};
+use deflect::base::call::{CallerKind, Language, PlatformName};
+use deflect::base::number::NumberPlan;
 use deflect::config::settings::{Dialect, PlatformSettings};
 use deflect::dialect::form::FormError;
 use deflect::dialect::twiml_reader::{Heard, Then, read_document};
@@ -19,7 +20,6 @@ use deflect::dialect::{
 };
 use deflect::line::prompt::Prompt;
 use deflect::line::step::{Collect, DialResult, Input, Speech, Step};
-use deflect::number::NumberPlan;
 use hyper::Method;
 use proptest::prelude::*;
 

@@ -2,10 +2,10 @@
 
 mod dialect;
 
-use deflect::call::{Caller, CallerKind};
+use deflect::base::call::{Caller, CallerKind};
+use deflect::base::number::{Number, NumberPlan};
 use deflect::config::settings::Dialect;
 use deflect::dialect::{Incoming, read};
-use deflect::number::{Number, NumberPlan};
 use dialect::{platform, typed_webhook};
 use hyper::Method;
 use proptest::prelude::*;

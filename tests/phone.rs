@@ -10,7 +10,7 @@ mod turns;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use deflect::sound::wav;
+use deflect::recordings::wav;
 use line::{Answer, Line, SPOOL, Setup, exchange, settings};
 use serde_json::{Value, json};
 

@@ -5,7 +5,7 @@ mod stories;
 
 use std::collections::HashSet;
 
-use deflect::call::{CallerKind, Language};
+use deflect::base::call::{CallerKind, Language};
 use deflect::cli::transcript::{Story, play};
 use deflect::line::event::{Event, MenuInput, Refusal, Standing};
 use deflect::line::explore::explore;

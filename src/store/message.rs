@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::config::settings::{DigestSettings, GatewayName, LimitSettings, Money};
 use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;

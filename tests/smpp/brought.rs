@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::peers::smsc::Smsc;
 use crate::post_office::{PostOffice, Running, body, given, pseudonyms};
 use crate::{Desk, WAIT, centre, gateway_settings, link};
-use deflect::delivery::body::Body;
-use deflect::number::NumberPlan;
+use deflect::base::number::NumberPlan;
+use deflect::outbox::body::Body;
 use deflect::store::NewMessage;
 
 const OK: u64 = 0;
