@@ -1,38 +1,29 @@
 //! `deflect` answers a company's automated phone line and moves its callers, gladly, to digital channels.
 //!
-//! Code map, from the ground up; each module uses only those before it:
+//! The rooms, from the ground up; each uses only those before it:
 //!
-//! - [`call`], [`written`], [`number`], [`clock`], [`diagnostic`]: the ground
-//! - [`line`]: the mind, pure: what a caller is told and what follows
+//! - [`base`]: ids, numbers, the clock, diagnostics
+//! - [`line`]: the mind of a call, pure: what a caller is told and what follows
+//! - [`sms_text`]: alphabets and parts of text messages, opt-out words
 //! - [`config`]: files to checked values
-//! - [`sound`]: the recordings: rendered, checked, put on the shelf
-//! - [`store`]: the memory
-//! - [`dialect`]: the mouth and ears: platforms' markup, signatures, the seal
-//! - [`insight`]: the eyes: metrics and upkeep
-//! - [`delivery`]: the hands: outbox, texts, mail, the landing page
+//! - [`recordings`]: prompts as sound: loaded, checked, rendered
+//! - [`store`]: what is kept, and every SQL statement
+//! - [`dialect`]: platforms' markup, requests, signatures, and the sealed state
+//! - [`metrics`]: what happened, as figures: Prometheus, reports, plots
+//! - [`pages`]: the landing page and the words it shares with mail
+//! - [`outbox`]: messages sent and followed to their end: texts, mail
 //! - [`http`]: the doors
 //! - [`cli`]: the commands
 
-pub mod call;
-pub mod clock;
-pub mod diagnostic;
-pub mod number;
-pub mod written;
-
-pub mod line;
-
-pub mod config;
-
-pub mod sound;
-
-pub mod store;
-
-pub mod dialect;
-
-pub mod insight;
-
-pub mod delivery;
-
-pub mod http;
-
+pub mod base;
 pub mod cli;
+pub mod config;
+pub mod dialect;
+pub mod http;
+pub mod line;
+pub mod metrics;
+pub mod outbox;
+pub mod pages;
+pub mod recordings;
+pub mod sms_text;
+pub mod store;

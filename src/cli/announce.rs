@@ -7,9 +7,9 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::call::Language;
+use crate::base::call::Language;
+use crate::base::clock::Clock;
 use crate::cli::{Failure, check, open_store};
-use crate::clock::Clock;
 use crate::config::settings::Folders;
 use crate::http::notices::{PostError, Wanted, post};
 use crate::http::ops::notices::Listed;

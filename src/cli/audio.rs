@@ -2,13 +2,13 @@
 
 use clap::{Args, Subcommand};
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::cli::{Failure, check};
 use crate::config::Loaded;
 use crate::config::settings::{AudioSettings, Folders, SpeechCommand};
 use crate::line::repertoire::{Repertoire, repertoire};
-use crate::sound::build::{Build, Report};
-use crate::sound::folder;
+use crate::recordings::build::{Build, Report};
+use crate::recordings::folder;
 
 /// Render recordings of prompts
 #[derive(Debug, Args)]

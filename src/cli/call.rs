@@ -8,12 +8,12 @@ use hyper::Request;
 use hyper::header::CONTENT_TYPE;
 use url::Url;
 
+use crate::base::clock::Clock;
 use crate::cli::Failure;
-use crate::clock::Clock;
 use crate::config::settings::Secret;
-use crate::delivery::sms::http::HttpClient;
 use crate::dialect::signature::sign_twilio;
 use crate::dialect::twiml_reader::{Heard, Then, read_document};
+use crate::outbox::sms::http::HttpClient;
 
 /// How long the line may take to answer: a platform's own patience.
 const ANSWER_WAIT: Duration = Duration::from_secs(15);

@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
-use crate::diagnostic::Diagnostic;
 use crate::line::proof::{Long, Proof, Reach, prove};
-use crate::sound::shelf;
+use crate::recordings::shelf;
 
 /// The destinations of which the time is shown, the latest ones.
 const TIMES_SHOWN: usize = 5;

@@ -9,15 +9,15 @@ use clap::{Args, Subcommand};
 use jiff::tz::TimeZone;
 use lettre::Address;
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::cli::contacts::rows::Rows;
 use crate::cli::keys::open_keys;
 use crate::cli::{Failure, check, make_store, open_store};
 use crate::config::keys::Keys;
 use crate::config::settings::Folders;
-use crate::delivery::email::letter::mailbox;
-use crate::delivery::vault::{Purpose, Vault};
 use crate::line::Script;
+use crate::outbox::email::letter::mailbox;
+use crate::outbox::vault::{Purpose, Vault};
 use crate::store::Contact;
 use crate::store::pseudonym::Pseudonyms;
 

@@ -3,7 +3,7 @@
 
 use clap::Args;
 
-use crate::call::{CallId, Language, LineId, PlatformName};
+use crate::base::call::{CallId, Language, LineId, PlatformName};
 use crate::cli::{Failure, check};
 use crate::config::Loaded;
 use crate::config::settings::{Folders, PlatformSettings};

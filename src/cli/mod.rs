@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 use crate::config::settings::Folders;
 use crate::store::Store;
 

@@ -3,8 +3,8 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::base::clock::Clock;
 use crate::cli::{Failure, open_store};
-use crate::clock::Clock;
 use crate::config::settings::Folders;
 use crate::store::{ListedMessage, MessageId, MessageState};
 

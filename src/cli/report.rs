@@ -8,16 +8,16 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::call::LineId;
+use crate::base::call::LineId;
+use crate::base::clock::Clock;
 use crate::cli::consent::time;
 use crate::cli::{Failure, check, open_store};
-use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::config::settings::{Folders, Settings};
-use crate::insight::period::{Maturity, Period};
-use crate::insight::report::{self, html, text};
-use crate::insight::summary::Summary;
 use crate::line::Script;
+use crate::metrics::period::{Maturity, Period};
+use crate::metrics::report::{self, html, text};
+use crate::metrics::summary::Summary;
 use crate::store::{Figure, FigureName, Store, Window};
 
 /// The header of CSV. `began` is the quarter of an hour, in the zone of the report; figure, subject and value are what

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::Timestamp;
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::cli::transcript::{Deed, Story, parse_refusal, play, write_down};
 use crate::cli::{Failure, check};
 use crate::config::settings::Folders;
@@ -15,7 +15,7 @@ use crate::line::hours::ordinary_noon;
 use crate::line::notice::{Notice, NoticeKind};
 use crate::line::posting::{DraftError, sayable};
 use crate::line::step::{DialResult, Step, Turn};
-use crate::sound::shelf;
+use crate::recordings::shelf;
 
 /// Stands around what is said.
 const QUOTE: char = '"';

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::call::{CallId, Language, PlatformName};
+use crate::base::call::{CallId, Language, PlatformName};
 use crate::dialect::seal::Seal;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};

@@ -6,7 +6,7 @@ use super::references::References;
 use super::settings::{AudioSettings, SpeechCommand};
 use super::table::Table;
 use super::value::{FromToml, Value};
-use crate::diagnostic::suggestion;
+use crate::base::diagnostic::suggestion;
 
 /// The most words of a command.
 const ARGUMENTS_MAX: usize = 64;

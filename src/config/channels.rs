@@ -6,9 +6,9 @@ use super::place::Placed;
 use super::references::{Need, References};
 use super::table::Table;
 use super::toml_file::{Context, read_file};
+use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::menu::TopicId;
-use crate::number::{Number, NumberPlan};
 
 /// What is in the file.
 #[derive(Default)]

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::place::Problems;
-use crate::diagnostic::{Diagnostic, suggestion};
+use crate::base::diagnostic::{Diagnostic, suggestion};
 
 /// The longest file read, in bytes: some fifty times a complete book of prompts.
 const FILE_BYTES_MAX: u64 = 4 << 20;

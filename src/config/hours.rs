@@ -9,7 +9,7 @@ use super::place::Placed;
 use super::table::Table;
 use super::toml_file::{Context, read_file};
 use super::value::{FromToml, Value};
-use crate::diagnostic::nearest;
+use crate::base::diagnostic::nearest;
 use crate::line::hours::{Hours, HoursId, Interval, WEEKDAYS};
 
 /// The length of a date as it is written, `2027-01-01`.

@@ -10,7 +10,7 @@ use super::place::Placed;
 use super::settings::{Limit, LimitSettings, Money};
 use super::table::Table;
 use super::value::{FromToml, Value};
-use crate::number::NumberPlan;
+use crate::base::number::NumberPlan;
 
 /// The most limits of one kind.
 const LIMITS_MAX: usize = 8;

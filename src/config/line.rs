@@ -8,9 +8,9 @@ use super::place::Placed;
 use super::references::{Kind, Need, Origin, References};
 use super::table::Table;
 use super::toml_file::{Context, read_file};
-use crate::call::LineId;
+use crate::base::call::LineId;
+use crate::base::number::{Number, NumberPlan};
 use crate::line::menu::{Line, Patience};
-use crate::number::{Number, NumberPlan};
 
 /// What is in the file.
 #[derive(Default)]

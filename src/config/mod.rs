@@ -45,8 +45,8 @@ use std::sync::Arc;
 
 use minijinja::Environment;
 
-use crate::call::Language;
-use crate::diagnostic::Diagnostic;
+use crate::base::call::Language;
+use crate::base::diagnostic::Diagnostic;
 use crate::line::Script;
 use crate::line::menu::{Node, NodeId};
 use channels::ChannelsFile;

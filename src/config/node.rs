@@ -7,7 +7,7 @@ use super::references::{Kind, Need, Origin, References};
 use super::rules::keys::{key_is_free, key_is_on_a_telephone};
 use super::table::Table;
 use super::value::{FromToml, Value};
-use crate::call::{CallerKind, Language};
+use crate::base::call::{CallerKind, Language};
 use crate::line::channel::ChannelId;
 use crate::line::menu::{Node, NodeId, NodeKind, Saying, TopicId, When};
 use crate::line::prompt::PromptId;

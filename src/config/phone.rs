@@ -2,7 +2,7 @@
 
 use super::place::Placed;
 use super::table::Table;
-use crate::number::{Number, NumberPlan};
+use crate::base::number::{Number, NumberPlan};
 
 /// Reads numbers as people write them; those that are none are reported at their place.
 pub fn numbers(table: &Table<'_>, written: &[Placed<String>], plan: &NumberPlan) -> Vec<Placed<Number>> {

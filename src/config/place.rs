@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::base::diagnostic::{Diagnostic, SourceFile};
 
 /// The files of the configuration in the order they are reported; what is in `prompts/` follows by path.
 const FILES: [&str; 4] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml"];

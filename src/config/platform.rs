@@ -8,7 +8,7 @@ use super::secret::{PlatformSecret, PlatformSecrets};
 use super::settings::{Authentication, Dialect, PlatformSettings, PublicKey, Secret};
 use super::table::Table;
 use super::value::{FromToml, Value};
-use crate::call::{Language, PlatformName};
+use crate::base::call::{Language, PlatformName};
 
 /// How a platform's requests are authenticated, before its secrets are read.
 #[derive(Clone, Copy)]

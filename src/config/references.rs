@@ -1,7 +1,7 @@
 //! Names that must lead somewhere, collected while the files are read and judged by the rules once all are known.
 
 use super::place::Placed;
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::line::channel::{ChannelId, SectionId};
 use crate::line::hours::HoursId;
 use crate::line::menu::{NodeId, TopicId};

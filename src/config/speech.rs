@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::place::Place;
 use super::words::Words;
-use crate::call::{Key, Language, LineId};
+use crate::base::call::{Key, Language, LineId};
 use crate::line::hearing::wording::{self, Wording};
 use crate::line::hearing::{Ear, Hearing, Meaning, Phrase};
 use crate::line::menu::{Line, Node, NodeId, NodeKind};

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::place::{Place, Placed};
 use super::toml_file::Reading;
 use super::value::{FromToml, Measure, Value};
-use crate::diagnostic::{Diagnostic, suggestion};
+use crate::base::diagnostic::{Diagnostic, suggestion};
 
 /// The longest name of a node, channel, platform and so on, in bytes: they are labels of metrics and parts of paths.
 const NAME_BYTES_MAX: usize = 64;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::files::{read_text, refuse_strays};
 use super::place::Problems;
-use crate::diagnostic::{Diagnostic, SourceFile, suggestion};
+use crate::base::diagnostic::{Diagnostic, SourceFile, suggestion};
 
 /// The templates: the landing page, the page of a link that leads nowhere any more, the mail. Their names end in
 /// `.html`, by which their values are escaped.

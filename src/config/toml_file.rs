@@ -14,7 +14,7 @@ use super::files::read_text;
 use super::mask::masked;
 use super::place::{Place, Problems};
 use super::table::Table;
-use crate::diagnostic::SourceFile;
+use crate::base::diagnostic::SourceFile;
 
 /// What every part of the reading is given.
 #[derive(Clone, Copy)]

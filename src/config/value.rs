@@ -12,7 +12,7 @@ use super::place::{Place, Placed};
 use super::settings::Money;
 use super::table::Table;
 use super::toml_file::Reading;
-use crate::diagnostic::suggestion;
+use crate::base::diagnostic::suggestion;
 
 /// A value being read.
 #[derive(Clone, Copy)]

@@ -13,8 +13,8 @@ use unic_langid::LanguageIdentifier;
 use super::files::{list, read_text, refuse_strays};
 use super::mentions::mentions;
 use super::place::{Place, Problems};
-use crate::call::Language;
-use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::base::call::Language;
+use crate::base::diagnostic::{Diagnostic, SourceFile};
 use crate::line::prompt::{PromptId, Prompts};
 
 /// The files of a language.

@@ -44,7 +44,7 @@ use std::time::Duration;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use crate::call::{CallId, Language, PlatformName};
+use crate::base::call::{CallId, Language, PlatformName};
 use crate::config::settings::{Dialect, PlatformSettings};
 use crate::dialect::bxml::JsonError;
 use crate::dialect::form::{Form, FormError};

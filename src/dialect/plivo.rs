@@ -5,7 +5,7 @@
 //! of the talk all the same.
 //!
 //! Traps of the dialect beyond those of [`response`], and what is done here:
-//! - numbers have no `+`: it is taken off going out; [`crate::number`] reads them as they come;
+//! - numbers have no `+`: it is taken off going out; [`crate::base::number`] reads them as they come;
 //! - `GetInput` without `action` kills the call, and so does an address that is not absolute;
 //! - `executionTimeout` is all the time there is for keys, not only for the first, so a number gets time to be typed;
 //! - it ends at 5 and 60 seconds, `digitEndTimeout` at 2 and 10, so waits are brought into that;
@@ -14,7 +14,8 @@
 
 use std::time::Duration;
 
-use crate::call::Language;
+use crate::base::call::Language;
+use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::document::Pauses;
 use crate::dialect::response::{self, Attributes, Verbs};
@@ -23,7 +24,6 @@ use crate::dialect::vocabulary::Vocabulary;
 use crate::dialect::webhook::Webhook;
 use crate::dialect::{DialectError, EndOfCall, Incoming, Page, seconds};
 use crate::line::step::Collect;
-use crate::number::Number;
 
 /// A document that does nothing.
 pub const ACKNOWLEDGEMENT: &str = response::NOTHING;

@@ -9,14 +9,14 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use crate::call::Language;
+use crate::base::call::Language;
+use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::Page;
 use crate::dialect::document::{Document, Pauses, is_sayable};
 use crate::dialect::speech::pieces;
 use crate::line::prompt::Prompt;
 use crate::line::step::{Collect, Step};
-use crate::number::Number;
 
 /// A document that does nothing.
 pub const NOTHING: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hmac;
 
-use crate::call::{CallId, PlatformName};
+use crate::base::call::{CallId, PlatformName};
 use crate::config::settings::LINK_TOKEN_CHARS;
 use crate::line::session::Session;
 

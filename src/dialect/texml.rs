@@ -18,7 +18,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::response::{self, Attributes, Verbs};
 use crate::dialect::speech::hints;

@@ -11,7 +11,7 @@
 
 use std::time::Duration;
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::config::settings::{Authentication, PlatformSettings};
 use crate::dialect::document::Pauses;
 use crate::dialect::response::{self, Attributes, Verbs};

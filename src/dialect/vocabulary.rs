@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::call::CallId;
+use crate::base::call::CallId;
 use crate::dialect::form::Form;
 use crate::dialect::speech::heard;
 use crate::dialect::webhook::Webhook;

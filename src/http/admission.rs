@@ -7,7 +7,7 @@ use hyper::header::{CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::config::settings::{Dialect, PlatformSettings};
 use crate::dialect::form::FormError;
 use crate::dialect::seal::SealError;

@@ -17,14 +17,14 @@ use hyper::header::{
 };
 use hyper::{Method, StatusCode};
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::http::range::{Part, part};
 use crate::http::reply::{Reply, empty, plain, reply};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 use crate::line::prompt::PromptId;
 use crate::line::recording::Recording;
-use crate::sound::{digest, file_name, folder, read_bounded, version, wav};
+use crate::recordings::{digest, file_name, folder, read_bounded, version, wav};
 
 const WAV: &str = "audio/wav";
 /// For an address that names the very sound: it is never another (RFC 8246).

@@ -3,11 +3,11 @@
 use hyper::{HeaderMap, Method};
 
 use crate::config::settings::{ChatSettings, LINK_TOKEN_CHARS};
-use crate::delivery::link::token_hash;
 use crate::http::bearer;
 use crate::http::reply::{Reply, empty, plain};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
+use crate::pages::link::token_hash;
 use crate::store::StoreError;
 
 /// Records that a conversation began: 204, however often it is said; 404 for a link that is not known, and for everyone

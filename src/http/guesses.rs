@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex as Turn;
 
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 
 /// How long a wrong one waits for its refusal, after those of its peer that came before it.
 pub const REFUSAL_WAIT: Duration = Duration::from_millis(500);

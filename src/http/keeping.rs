@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::config::settings::{PlatformSettings, WhileDown};
-use crate::delivery::{Promise, compose::ComposeError};
 use crate::http::switchboard::Switchboard;
 use crate::line::event::{Event, Refusal};
 use crate::line::flow;
 use crate::line::message::{Medium, Message, MessageKind};
 use crate::line::session::Session;
 use crate::line::step::{Step, Turn};
+use crate::outbox::{Promise, compose::ComposeError};
 use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, TurnRecord};
 
 /// Makes the turn durable: at once if it promises something, else in the next group. A promise that the store refuses,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 
 /// The slowest line an answer is read on, in bytes a second: GPRS.
 const ANSWER_BYTES_PER_SECOND: u64 = 4096;

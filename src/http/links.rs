@@ -5,16 +5,16 @@
 
 use hyper::Method;
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::config::settings::LINK_TOKEN_CHARS;
-use crate::delivery::link::{
-    Mailing, PageError, render_gone, render_page, render_stop, render_stopped, target, token_hash,
-};
-use crate::delivery::visitor::{presser, visitor};
 use crate::http::reply::{Reply, page as html, plain, see_other};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
 use crate::line::message::MessageKind;
+use crate::pages::link::{
+    Mailing, PageError, render_gone, render_page, render_stop, render_stopped, target, token_hash,
+};
+use crate::pages::visitor::{presser, visitor};
 use crate::store::{LinkRecord, TokenHash, Visitor};
 
 /// `GET /l/{token}`: the page.

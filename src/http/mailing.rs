@@ -6,9 +6,7 @@
 use hyper::Method;
 use hyper::header::CONTENT_TYPE;
 
-use crate::delivery::compose::ComposeError;
-use crate::delivery::email::letter::mailbox;
-use crate::delivery::link::{Mailing, render_mailed};
+use crate::base::written::in_plain_signs;
 use crate::dialect::form::{Form, is_form};
 use crate::http::links::{answer, find, gone, is_mailed, show, unavailable};
 use crate::http::reply::{Reply, plain};
@@ -17,8 +15,10 @@ use crate::http::switchboard::Switchboard;
 use crate::line::message::Medium;
 use crate::line::prompt::PromptError;
 use crate::line::prompt::PromptId;
+use crate::outbox::compose::ComposeError;
+use crate::outbox::email::letter::mailbox;
+use crate::pages::link::{Mailing, render_mailed};
 use crate::store::{Asked, Consent, ConsentBy, LinkRecord, StoreError, TokenHash};
-use crate::written::in_plain_signs;
 
 /// The longest form: the longest address with every byte escaped, its name, and what a browser may add.
 const FORM_BYTES_MAX: usize = 1024;

@@ -2,7 +2,7 @@
 //! tokens of a peer are refused at two a second, whatever connections they come on, and beyond a few that wait nothing of it
 //! is looked at; a right one never waits.
 
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 use crate::config::settings::OperatorSettings;
 use crate::http::bearer;
 use crate::http::guesses::Guesses;

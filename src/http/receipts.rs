@@ -5,9 +5,6 @@ use std::net::SocketAddr;
 use hyper::Method;
 
 use crate::config::settings::{Authentication, GatewaySettings};
-use crate::delivery::sms::receipt::{
-    Receipt, ReceiptError, Subject, acknowledgement, is_text, read_receipts, signing_token,
-};
 use crate::dialect::form::FormError;
 use crate::dialect::signature::{self, SignatureError};
 use crate::dialect::webhook::Webhook;
@@ -15,6 +12,9 @@ use crate::http::inbound;
 use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
+use crate::outbox::sms::receipt::{
+    Receipt, ReceiptError, Subject, acknowledgement, is_text, read_receipts, signing_token,
+};
 use crate::store::StoreError;
 
 /// Takes delivery reports; texts, too, where the gateway brings both to one address.

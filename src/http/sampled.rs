@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 
 /// Lines of a kind that are written in a span before the others are only counted.
 const TOLD_MAX: u64 = 3;

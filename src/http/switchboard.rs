@@ -5,12 +5,10 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use url::Url;
 
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 use crate::config::settings::{
     ChatSettings, FollowUpSettings, GatewaySettings, LimitSettings, PlatformSettings, ServerSettings, WhileDown,
 };
-use crate::delivery::sms::receipt::ReceiptKey;
-use crate::delivery::{Composer, Intake, Outlook, Templates};
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
@@ -19,11 +17,14 @@ use crate::http::operators::Operators;
 use crate::http::ops::console::Console;
 use crate::http::repeats::Repeats;
 use crate::http::sampled::Sampled;
-use crate::insight::metrics::Metrics;
-use crate::insight::problems::Problems;
-use crate::insight::reloads::Reloads;
 use crate::line::Script;
 use crate::line::message::Medium;
+use crate::metrics::problems::Problems;
+use crate::metrics::prometheus::Metrics;
+use crate::metrics::reloads::Reloads;
+use crate::outbox::sms::receipt::ReceiptKey;
+use crate::outbox::{Composer, Intake, Outlook};
+use crate::pages::Templates;
 use crate::store::Store;
 use crate::store::pseudonym::Pseudonyms;
 

@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::call::{CallId, Caller, CallerKind};
+use crate::base::call::{CallId, Caller, CallerKind};
 use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::dialect::seal::SealError;
 use crate::dialect::{self, CallStatus, EndOfCall, Incoming, Page, Request, Talk, voicexml};

@@ -2,9 +2,9 @@
 
 use url::Url;
 
-use crate::call::name;
+use crate::base::call::name;
+use crate::base::number::Number;
 use crate::line::hours::HoursId;
-use crate::number::Number;
 
 name! {
     /// A channel, by its name in `config/channels.toml`: a label of metrics.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Key, Language};
+use crate::base::call::{Key, Language};
 use crate::line::channel::ChannelId;
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::Medium;

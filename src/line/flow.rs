@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::call::Key;
+use crate::base::call::Key;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::{Event, MenuInput, Refusal, Standing};
 use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};

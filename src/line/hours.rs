@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::collections::BTreeMap;
 
-use crate::call::name;
+use crate::base::call::name;
 
 name! {
     /// A calendar, by its name in `config/hours.toml`.

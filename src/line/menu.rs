@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::call::{CallerKind, Key, Language, LineId, name};
+use crate::base::call::{CallerKind, Key, Language, LineId, name};
+use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::hearing::Hearing;
 use crate::line::hours::{Hours, HoursId};
 use crate::line::notice::Notice;
 use crate::line::prompt::{PromptId, Prompts};
-use crate::number::{Number, NumberPlan};
 
 name! {
     /// A node of the call flow, by its name in `config/line.toml`.

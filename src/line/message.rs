@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::call::Language;
+use crate::base::call::Language;
+use crate::base::number::Number;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
-use crate::number::Number;
 
 /// How a message travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

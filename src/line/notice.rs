@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Language, LineId};
+use crate::base::call::{Language, LineId};
 use crate::line::menu::TopicId;
 use crate::line::prompt::{Prompt, PromptId, Value};
 

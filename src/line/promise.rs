@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::call::{Caller, CallerKind, Key};
+use crate::base::call::{Caller, CallerKind, Key};
+use crate::base::number::Number;
 use crate::line::channel::ChannelId;
 use crate::line::event::{Event, MenuInput, Refusal};
 use crate::line::flow::{End, Walk};
@@ -10,7 +11,6 @@ use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{Prompt, PromptId, Value};
 use crate::line::session::{Errand, Phase};
-use crate::number::Number;
 
 /// How a link can reach this caller.
 enum Reach {

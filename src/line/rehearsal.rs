@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
 use crate::line::flow;

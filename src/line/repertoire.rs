@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::line::channel::ChannelId;
 use crate::line::menu::{Saying, Script};
 use crate::line::prompt::{PromptId, REQUIRED};

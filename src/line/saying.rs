@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::Event;
 use crate::line::flow::Walk;

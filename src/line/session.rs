@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Caller, Language, LineId};
+use crate::base::call::{Caller, Language, LineId};
+use crate::base::number::Number;
 use crate::line::channel::ChannelId;
 use crate::line::event::{Refusal, Standing};
 use crate::line::menu::{NodeId, NodeKind, Script, TopicId};
-use crate::number::Number;
 
 /// Everything a node needs to answer the next turn of a call. Sealed before it leaves, see `dialect::seal`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 //! Words that are merely like a phrase lead to words only. A text is sent, a line dialled, the caller made anonymous or
 //! the language changed where a listed phrase was said and nothing beside it; otherwise that is offered.
 
-use crate::call::Key;
+use crate::base::call::Key;
 use crate::line::event::MenuInput;
 use crate::line::flow::{End, Walk};
 use crate::line::hearing::{Ear, Meaning, Place, Understood};

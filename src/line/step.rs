@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::call::Language;
+use crate::base::call::Language;
+use crate::base::number::Number;
 use crate::line::event::Event;
 use crate::line::message::Message;
 use crate::line::prompt::Prompt;
 use crate::line::session::Session;
-use crate::number::Number;
 
 /// The most nodes one turn may pass; reaching it means a circle without a wait.
 pub const NODES_PER_TURN_MAX: usize = 16;

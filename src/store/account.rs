@@ -1,12 +1,12 @@
-//! What is to be found out about a settled call, and what was found: the rules are [`insight::deflection`]'s.
+//! What is to be found out about a settled call, and what was found: the rules are in [`deflection`].
 //!
-//! [`insight::deflection`]: crate::insight::deflection
+//! [`deflection`]: crate::metrics::deflection
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::call::LineId;
+use crate::base::call::LineId;
 use crate::line::channel::ChannelId;
 use crate::line::event::Outcome;
 use crate::line::menu::TopicId;

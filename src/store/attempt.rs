@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::line::channel::ChannelId;
 use crate::line::message::{Medium, MessageKind};
 use crate::store::{Bar, MessageId, MessageState};

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::call::{LineId, PlatformName};
+use crate::base::call::{LineId, PlatformName};
 use crate::line::event::{Event, Outcome, Refusal, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::store::{Consent, NewMessage, Pseudonym};

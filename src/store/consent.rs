@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::call::{Language, LineId};
+use crate::base::call::{Language, LineId};
 use crate::line::channel::ChannelId;
 use crate::line::event::MenuInput;
 use crate::line::message::Medium;

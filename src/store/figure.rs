@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::call::LineId;
+use crate::base::call::LineId;
 
 /// The span a figure is added up in. Every zone's midnight begins one.
 pub const QUARTER: Duration = Duration::from_secs(15 * 60);

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 use crate::line::message::MessageKind;

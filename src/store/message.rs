@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::config::settings::{DigestSettings, GatewayName, LimitSettings, Money};
 use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;
@@ -48,7 +48,7 @@ pub struct NewMessage {
     pub language: Language,
     /// To whom.
     pub to: Address,
-    /// What it says; JSON of `delivery`'s own.
+    /// What it says; JSON of `outbox`'s own.
     pub body: String,
     /// Not before then.
     pub due: Timestamp,

@@ -34,7 +34,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::line::channel::ChannelId;
 use crate::line::message::Medium;
 

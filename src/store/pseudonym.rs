@@ -5,9 +5,9 @@ use std::fmt;
 use jiff::civil::Date;
 use ring::hmac;
 
-use crate::call::{CallId, PlatformName};
+use crate::base::call::{CallId, PlatformName};
+use crate::base::number::Number;
 use crate::line::message::{Medium, MessageKind};
-use crate::number::Number;
 use crate::store::{CallKey, MessageId, TokenHash};
 
 /// A caller known by a keyed hash of the number: the first 16 bytes of HMAC-SHA-256.

@@ -23,7 +23,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use deflect::call::{CallId, CallerKind, Language};
+use deflect::base::call::{CallId, CallerKind, Language};
 use deflect::config::settings::{Folders, PlatformSettings};
 use deflect::dialect::seal::Seal;
 use deflect::dialect::{Incoming, Page, next_url, voice_url, voicexml, write};

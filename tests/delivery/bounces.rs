@@ -4,15 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::call::Language;
-use deflect::clock::Clock;
+use deflect::base::call::Language;
+use deflect::base::clock::Clock;
 use deflect::config::settings::BounceSettings;
-use deflect::delivery::email::bounces::Returned::{Failed, Other};
-use deflect::delivery::email::bounces::{Bounces, Look, Returned, returned};
-use deflect::delivery::email::returns::ReturnPath;
-use deflect::delivery::email::verdict::AddressFault::{Lasting, None as Nobody, Passing};
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
+use deflect::outbox::email::bounces::Returned::{Failed, Other};
+use deflect::outbox::email::bounces::{Bounces, Look, Returned, returned};
+use deflect::outbox::email::returns::ReturnPath;
+use deflect::outbox::email::verdict::AddressFault::{Lasting, None as Nobody, Passing};
 use deflect::store::{
     Address, Attempt, CallKey, Followed, MessageId, MessageState, NewMessage, Observation, Pseudonym, Store,
 };

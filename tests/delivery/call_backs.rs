@@ -1,11 +1,11 @@
 //! What gateways bring, read as the doors read it: what proves itself is taken, everything else is refused.
 
 use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
-use deflect::delivery::sms::receipt::{
+use deflect::dialect::webhook::Webhook;
+use deflect::outbox::sms::receipt::{
     Receipt, ReceiptError, ReceiptKey, Subject, acknowledgement, is_text, read_receipts, read_text,
 };
-use deflect::dialect::webhook::Webhook;
-use deflect::line::wish::Wish;
+use deflect::sms_text::opt_out::Wish;
 use deflect::store::{MessageId, Report};
 use hyper::header::CONTENT_TYPE;
 use hyper::{HeaderMap, Method};

@@ -1,18 +1,18 @@
 //! The words of messages: what callers and departments read.
 
 use crate::post_office::{pseudonyms, settings, vault};
-use deflect::delivery::vault::Purpose;
+use deflect::outbox::vault::Purpose;
 
-use deflect::call::Language;
-use deflect::clock::Clock;
+use deflect::base::call::Language;
+use deflect::base::clock::Clock;
 use deflect::config::vocabulary;
-use deflect::delivery::body::{Body, Mail};
-use deflect::delivery::link::token_hash;
-use deflect::delivery::{Composer, Promise};
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
 use deflect::line::message::{Medium, Message, MessageKind, Recipient};
-use deflect::line::sms_text::{Alphabet, SmsLength};
+use deflect::outbox::body::{Body, Mail};
+use deflect::outbox::{Composer, Promise};
+use deflect::pages::link::token_hash;
+use deflect::sms_text::length::{Alphabet, SmsLength};
 use deflect::store::{Address, NewMessage, Pseudonym};
 use jiff::ToSpan;
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::config::settings::{DigestSettings, MailTransport};
-use deflect::delivery::body::{Body, Mail};
 use deflect::line::channel::ChannelId;
+use deflect::outbox::body::{Body, Mail};
 use deflect::store::{MessageState, NewMessage};
 use mailparse::{MailHeaderMap, parse_mail};
 

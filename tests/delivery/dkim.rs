@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use data_encoding::BASE64;
 use deflect::config::settings::{DkimSettings, MailSettings, MailTransport, Secret};
-use deflect::delivery::body::Mail;
-use deflect::delivery::email::{Letter, Mailer};
+use deflect::outbox::body::Mail;
+use deflect::outbox::email::{Letter, Mailer};
 use deflect::store::{Destination, MessageId};
 use jiff::Timestamp;
 use ring::signature::{Ed25519KeyPair, KeyPair};

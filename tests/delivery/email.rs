@@ -4,11 +4,11 @@ use crate::post_office::body;
 use deflect::store::Followed;
 use std::time::Duration;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::config::settings::{MailTransport, Secret};
-use deflect::delivery::answer::{Fault, SendOutcome};
-use deflect::delivery::body::{Body, Mail};
-use deflect::delivery::email::{Letter, Mailer};
+use deflect::outbox::answer::{Fault, SendOutcome};
+use deflect::outbox::body::{Body, Mail};
+use deflect::outbox::email::{Letter, Mailer};
 use deflect::store::{Destination, MessageState, NewMessage};
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 

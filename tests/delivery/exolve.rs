@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use deflect::config::settings::{Delivery, GatewayKind, GatewaySettings, Secret};
-use deflect::delivery::answer::{Fault, SendOutcome};
+use deflect::outbox::answer::{Fault, SendOutcome};
 use deflect::store::Followed;
 use serde_json::json;
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::config::settings::GatewaySettings;
-use deflect::delivery::Roster;
-use deflect::delivery::courier::{Courier, Errand, Resolution};
 use deflect::line::message::Medium;
+use deflect::outbox::Roster;
+use deflect::outbox::courier::{Courier, Errand, Resolution};
 use deflect::store::{Attempt, Bar, BarReason, MessageState, NewMessage};
 
 use crate::gateway_peer::{GatewayPeer, Says};

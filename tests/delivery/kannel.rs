@@ -1,16 +1,16 @@
 //! Kannel: what its smsbox reads, and what its answers mean.
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::store::{Followed, Store};
 use std::sync::Arc;
 use std::time::Duration;
 
 use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
-use deflect::delivery::answer::{Answer, Fault, SendOutcome};
-use deflect::delivery::sms::receipt::{Receipt, Subject, read_receipts};
-use deflect::delivery::sms::{SmsGateway, Text};
 use deflect::dialect::webhook::Webhook;
 use deflect::line::channel::ChannelId;
+use deflect::outbox::answer::{Answer, Fault, SendOutcome};
+use deflect::outbox::sms::receipt::{Receipt, Subject, read_receipts};
+use deflect::outbox::sms::{SmsGateway, Text};
 use deflect::store::{Destination, MessageId, Report};
 use hyper::{HeaderMap, Method};
 use url::Url;

@@ -1,8 +1,8 @@
 //! Every state and error that providers document means something here: `lists/` holds their lists.
 
-use deflect::delivery::answer::{Fault, SendOutcome};
-use deflect::delivery::sms::smpp::status;
-use deflect::delivery::sms::{smsc, smsru, states, twilio};
+use deflect::outbox::answer::{Fault, SendOutcome};
+use deflect::outbox::sms::smpp::status;
+use deflect::outbox::sms::{smsc, smsru, states, twilio};
 use deflect::store::Report;
 
 /// A row of a list: its kind, the provider's word, and what it means.

@@ -1,11 +1,11 @@
 //! The worker: what gateways get and what the store is told, whatever the gateways do.
 
 use crate::post_office::vault;
-use deflect::delivery::vault::Purpose;
+use deflect::outbox::vault::Purpose;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewaySettings, MailTransport};
 use deflect::store::{Address, MessageState, NewMessage, Pseudonym};
 use serde_json::json;

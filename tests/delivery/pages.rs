@@ -1,11 +1,11 @@
 //! The page a link leads to: what a person sees and where the button goes.
 
-use deflect::call::Language;
-use deflect::delivery::link::{Mailing, render_gone, render_mailed, render_page, render_stop, render_stopped, target};
+use deflect::base::call::Language;
 use deflect::line::channel::{ChannelId, SectionId, TopicWays};
 use deflect::line::hours::{Hours, HoursId, Interval};
 use deflect::line::menu::TopicId;
 use deflect::line::message::MessageKind;
+use deflect::pages::link::{Mailing, render_gone, render_mailed, render_page, render_stop, render_stopped, target};
 use deflect::store::LinkRecord;
 use jiff::civil::time;
 use jiff::tz::TimeZone;

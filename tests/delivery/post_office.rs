@@ -2,25 +2,25 @@
 
 use deflect::config;
 use deflect::config::settings::{Folders, Settings};
-use deflect::delivery::vault::{Purpose, Vault};
-use deflect::delivery::{Composer, Digests, Intake, Unread};
+use deflect::outbox::vault::{Purpose, Vault};
+use deflect::outbox::{Composer, Digests, Intake, Unread};
 use deflect::store::pseudonym::Pseudonyms;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use deflect::call::Language;
-use deflect::clock::Clock;
+use deflect::base::call::Language;
+use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewayKind, GatewaySettings, MailSettings, MailTransport, OutboxSettings};
-use deflect::delivery::body::{Body, Mail};
-use deflect::delivery::sms::Surroundings;
-use deflect::delivery::sms::http::HttpClient;
-use deflect::delivery::sms::receipt::ReceiptKey;
-use deflect::delivery::{Office, Roster, Tracker, Worker};
-use deflect::insight::metrics::Metrics;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
+use deflect::metrics::prometheus::Metrics;
+use deflect::outbox::body::{Body, Mail};
+use deflect::outbox::sms::Surroundings;
+use deflect::outbox::sms::http::HttpClient;
+use deflect::outbox::sms::receipt::ReceiptKey;
+use deflect::outbox::{Office, Roster, Tracker, Worker};
 use deflect::store::{
     Address, CallKey, ListedMessage, MessageId, MessageState, NewMessage, Pseudonym, Store, TurnRecord,
 };

@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use deflect::call::{Language, LineId};
-use deflect::delivery::Templates;
+use deflect::base::call::{Language, LineId};
+use deflect::base::number::{Number, NumberPlan};
 use deflect::line::Script;
 use deflect::line::channel::{Channel, ChannelId};
 use deflect::line::hours::{Hours, HoursId, Interval};
 use deflect::line::menu::{Line, Node, NodeId, NodeKind, Patience};
 use deflect::line::prompt::{PromptId, Prompts};
-use deflect::number::{Number, NumberPlan};
+use deflect::pages::Templates;
 use fluent_bundle::FluentResource;
 use jiff::Timestamp;
 use jiff::civil::time;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
-use deflect::delivery::answer::{Fault, SendOutcome};
+use deflect::outbox::answer::{Fault, SendOutcome};
 use deflect::store::Followed;
 
 use crate::gateway_peer::{GatewayPeer, Says};

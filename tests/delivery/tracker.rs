@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings};
-use deflect::delivery::Tracker;
-use deflect::delivery::tracker::Course;
+use deflect::outbox::Tracker;
+use deflect::outbox::tracker::Course;
 use deflect::store::{MessageState, NewMessage, Report};
 
 use crate::post_office::{PostOffice, given, id, noon};

@@ -4,7 +4,7 @@ use deflect::store::Followed;
 use std::time::Duration;
 
 use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
-use deflect::delivery::answer::{Fault, SendOutcome};
+use deflect::outbox::answer::{Fault, SendOutcome};
 use url::Url;
 
 use crate::gateway_peer::{GatewayPeer, Says};

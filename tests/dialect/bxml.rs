@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::call::Language;
+use deflect::base::call::Language;
 use deflect::config::settings::{Authentication, Dialect, PlatformSettings, Secret};
 use deflect::dialect::bxml::JsonError;
 use deflect::dialect::form::FormError;

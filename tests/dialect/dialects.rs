@@ -4,7 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use deflect::call::Language;
+use deflect::base::call::Language;
 use deflect::dialect::xml::is_allowed;
 use deflect::dialect::{DOCUMENT_BYTES_MAX, Incoming, apology};
 use deflect::line::step::{Collect, DialResult, Input, Listen, Speech, Step};

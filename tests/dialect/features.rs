@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use deflect::call::Language;
+use deflect::base::call::Language;
 use deflect::config::settings::PlatformSettings;
 use deflect::dialect::Incoming;
 use deflect::dialect::signature::{SignatureError, verify};

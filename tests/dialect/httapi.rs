@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use deflect::call::{CallId, Language, PlatformName};
+use deflect::base::call::{CallId, Language, PlatformName};
 use deflect::cli::transcript::play;
 use deflect::config::settings::{Dialect, PlatformSettings};
 use deflect::dialect::form::FormError;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use deflect::call::{CallerKind, Language};
+use deflect::base::call::{CallerKind, Language};
+use deflect::base::number::NumberPlan;
 use deflect::config::settings::{Dialect, PlatformSettings};
 use deflect::dialect::form::FormError;
 use deflect::dialect::webhook::Webhook;
@@ -12,7 +13,6 @@ use deflect::dialect::{
 };
 use deflect::line::prompt::Prompt;
 use deflect::line::step::{Collect, DialResult, Input, Speech, Step};
-use deflect::number::NumberPlan;
 use hyper::Method;
 use proptest::prelude::*;
 

@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use deflect::call::{CallId, Caller, CallerKind, Language, LineId, PlatformName};
+use deflect::base::call::{CallId, Caller, CallerKind, Language, LineId, PlatformName};
+use deflect::base::number::NumberPlan;
 use deflect::config::settings::LINK_TOKEN_CHARS;
 use deflect::dialect::seal::{CALL_SECONDS_MAX, SEALED_CHARS_MAX, Seal, SealError};
 use deflect::line::channel::ChannelId;
 use deflect::line::event::{Refusal, Standing};
 use deflect::line::menu::{NodeId, TopicId};
 use deflect::line::session::{Phase, Session};
-use deflect::number::NumberPlan;
 use jiff::Timestamp;
 use proptest::prelude::*;
 

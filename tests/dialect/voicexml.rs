@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::call::{CallId, Language};
+use deflect::base::call::{CallId, Language};
 use deflect::config::settings::{Dialect, PlatformSettings};
 use deflect::dialect::form::FormError;
 use deflect::dialect::xml::is_allowed;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use deflect::call::Language;
+use deflect::base::call::Language;
 use deflect::line::menu::NodeId;
 use deflect::line::session::{History, Phase, Session};
 use deflect::line::step::{Input, Speech, Step, Turn};

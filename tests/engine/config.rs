@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use deflect::call::{Language, LineId};
+use deflect::base::call::{Language, LineId};
 use deflect::cli::check::{Times, Verdict, check};
 use deflect::config::settings::{
     Authentication, Folders, GatewayKind, Limit, LimitSettings, MailTransport, Money, SmppAlphabet, SmppCode, SmppLong,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use deflect::call::{Key, Language};
+use deflect::base::call::{Key, Language};
 use deflect::line::event::{Event, MenuInput};
 use deflect::line::hearing::wording::Wording;
 use deflect::line::hearing::{Ear, HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, Place, Understood};

@@ -1,7 +1,7 @@
 //! Numbers, times and hours in four languages, each put together by its own messages: two of the shipped prompts, two
 //! written here.
 
-use deflect::call::Language;
+use deflect::base::call::Language;
 use deflect::line::hours::{Hours, Interval};
 use deflect::line::prompt::{PromptId, Prompts, Value};
 use deflect::line::saying::hours_args;

@@ -1,9 +1,9 @@
 //! Numbers as the world writes them: the same text is the same caller on every platform, and in a file of contacts.
 
-use deflect::call::{Caller, CallerKind};
+use deflect::base::call::{Caller, CallerKind};
+use deflect::base::number::{Number, NumberPlan};
 use deflect::config::settings::Dialect;
 use deflect::dialect::{Incoming, read};
-use deflect::number::{Number, NumberPlan};
 use hyper::Method;
 use proptest::prelude::*;
 use serde_json::json;

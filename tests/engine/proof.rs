@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::mem::discriminant;
 use std::sync::LazyLock;
 
-use deflect::call::{Key, Language};
-use deflect::diagnostic::Severity;
+use deflect::base::call::{Key, Language};
+use deflect::base::diagnostic::Severity;
 use deflect::line::channel::ChannelId;
 use deflect::line::event::Event;
 use deflect::line::menu::{Node, NodeId, NodeKind};
@@ -223,7 +223,7 @@ proptest! {
             turn.session.language = Language::new("de");
         }
         if line_gone {
-            turn.session.line = deflect::call::LineId::new("gone");
+            turn.session.line = deflect::base::call::LineId::new("gone");
         }
         let gone = is_gone(before, &after, &turn.session);
         for (index, chosen) in on.into_iter().enumerate() {

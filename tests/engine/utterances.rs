@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-use deflect::call::Language;
+use deflect::base::call::Language;
 use deflect::line::menu::NodeId;
 use deflect::line::session::{History, Phase, Session};
 use deflect::line::step::{Input, Speech, Step, Turn};

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use deflect::call::{CallerKind, Language};
+use deflect::base::call::{CallerKind, Language};
 use deflect::cli::transcript::{Story, play};
 use deflect::line::event::{Event, MenuInput, Refusal, Standing};
 use deflect::line::explore::explore;

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use deflect::call::Language;
+use deflect::base::call::Language;
+use deflect::base::diagnostic::Diagnostic;
 use deflect::config::load;
 use deflect::config::settings::Folders;
-use deflect::diagnostic::Diagnostic;
 use deflect::line::event::Event;
 use deflect::line::prompt::{PromptId, Prompts};
 use deflect::line::rehearsal::Supposed;

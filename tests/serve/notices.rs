@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Duration;
 
-use deflect::call::{Caller, Language, LineId};
+use deflect::base::call::{Caller, Language, LineId};
 use deflect::config::settings::Dialect;
 use deflect::line::event::{Event, Outcome};
 use deflect::line::menu::TopicId;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use deflect::insight::plot::{
+use deflect::metrics::plot::{
     Exit, Frame, HeatRow, Moment, Palette, Part, Place, Share, StackRow, Stage, Tone, course, flow, funnel, heat,
     shares, stack,
 };

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use deflect::base::number::NumberPlan;
 use deflect::config::keys::Keys;
 use deflect::config::settings::KeySettings;
-use deflect::number::NumberPlan;
 use deflect::store::pseudonym::Pseudonyms;
 use rusqlite::Connection;
 

@@ -228,7 +228,7 @@ async fn a_settled_call_keeps_its_outcome_whatever_becomes_of_its_messages() {
 async fn a_call_on_another_line_is_no_repeat() {
     let memory = Memory::new();
     memory.call(1, noon(), Standing::Menu).await;
-    let elsewhere = TurnRecord { line: deflect::call::LineId::new("bank"), started: after(MINUTE), ..turn(2, 1) };
+    let elsewhere = TurnRecord { line: deflect::base::call::LineId::new("bank"), started: after(MINUTE), ..turn(2, 1) };
     memory.store.commit(elsewhere).await.unwrap();
     memory.end(2, after(2 * MINUTE)).await;
     assert_eq!(memory.findings(noon(), in_the_end()).await, Window::ALL.map(Finding::Stayed));
@@ -241,7 +241,7 @@ async fn no_more_calls_are_looked_at_than_asked_for_and_none_is_left() {
     for call in 1..=5 {
         memory.call(call, noon(), Standing::Informed).await;
     }
-    let look = async || memory.store.account(noon(), 2, deflect::insight::deflection::look).await.unwrap();
+    let look = async || memory.store.account(noon(), 2, deflect::metrics::deflection::look).await.unwrap();
     assert_eq!([look().await, look().await, look().await, look().await], [2, 2, 1, 0]);
     assert_eq!(memory.told_findings().await.iter().filter(|told| told.finding == Finding::Helped).count(), 5);
 }

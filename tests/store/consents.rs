@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use deflect::call::{Key, Language, LineId};
+use deflect::base::call::{Key, Language, LineId};
 use deflect::line::channel::ChannelId;
 use deflect::line::event::MenuInput;
 use deflect::line::message::Medium;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deflect::call::{Key, Language, LineId};
+use deflect::base::call::{Key, Language, LineId};
 use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, MenuInput};
 use deflect::line::menu::NodeId;

@@ -10,7 +10,7 @@ use deflect::store::{
 use jiff::Timestamp;
 
 use crate::memory::*;
-use deflect::call::{Language, LineId};
+use deflect::base::call::{Language, LineId};
 
 const GATHERS_AFTER_TWO: DigestSettings = DigestSettings { single_max: 2, every: HOUR };
 

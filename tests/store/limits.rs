@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::config::settings::{Limit, LimitSettings, Money};
 use deflect::line::event::Refusal;
 use deflect::line::message::Medium;

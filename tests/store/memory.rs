@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use deflect::call::{Language, LineId};
-use deflect::clock::Clock;
+use deflect::base::call::{Language, LineId};
+use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewayName, Limit, LimitSettings, Money};
-use deflect::insight::deflection;
 use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, Outcome, Refusal};
 use deflect::line::message::{Medium, MessageKind};
+use deflect::metrics::deflection;
 use deflect::store::{
     Accounted, Address, Attempt, BarReason, CallKey, Claim, Committed, Followed, MessageId, MessageState, NewLink,
     NewMessage, Observation, Observer, Pseudonym, Store, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use deflect::call::Language;
+use deflect::base::call::Language;
 use deflect::line::notice::{ANNOUNCEMENTS_MAX, LEAD, NOTICES_MAX, NoRoom, Notice, NoticeKind};
 use deflect::line::posting::LASTS_MAX;
 use deflect::store::Posting;

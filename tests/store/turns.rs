@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::line::event::{Event, Refusal};
 use deflect::line::message::Medium;
 use deflect::store::{Attempt, CallerRecord, Committed, Contact, Store, StoreError, TurnRecord};

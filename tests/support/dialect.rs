@@ -3,7 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use deflect::call::{CallId, Language, PlatformName};
+use deflect::base::call::{CallId, Language, PlatformName};
+use deflect::base::number::{Number, NumberPlan};
 use deflect::config::settings::{Authentication, Dialect, PlatformSettings};
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::xml::is_allowed;
@@ -11,7 +12,6 @@ use deflect::dialect::{DialectError, Incoming, Page, Request, read};
 use deflect::line::prompt::{Prompt, PromptId, Prompts, Value};
 use deflect::line::recording::Recording;
 use deflect::line::step::{Collect, Listen, Step};
-use deflect::number::{Number, NumberPlan};
 use fluent_bundle::FluentResource;
 use hyper::{HeaderMap, Method};
 use proptest::prelude::*;

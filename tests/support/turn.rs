@@ -1,6 +1,6 @@
 //! A turn of a call, as the line hands it to the store.
 
-use deflect::call::{LineId, PlatformName};
+use deflect::base::call::{LineId, PlatformName};
 use deflect::line::event::Standing;
 use deflect::store::{CallKey, NewMessage, TurnRecord};
 use jiff::Timestamp;

@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use deflect::call::Language;
+use deflect::base::call::Language;
 use deflect::config::load;
 use deflect::config::settings::Folders;
 use deflect::line::prompt::{Prompt, PromptId};

@@ -8,10 +8,10 @@ use std::path::Path;
 use csv::StringRecord;
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1251};
 
+use crate::base::written::in_plain_signs;
 use crate::cli::Failure;
 use crate::cli::contacts::Row;
 use crate::config::files::{open, unmarked};
-use crate::written::in_plain_signs;
 
 /// The longest file taken, in bytes: some 5 million contacts in UTF-16.
 const FILE_BYTES_MAX: u64 = 1 << 30;

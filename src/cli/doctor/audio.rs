@@ -7,9 +7,9 @@ use url::Url;
 
 use super::findings::{Findings, Problem};
 use super::{ANSWER_WAIT, outage};
-use crate::delivery::sms::http::{AskError, HttpClient};
 use crate::dialect::sound_url;
 use crate::line::Script;
+use crate::outbox::sms::http::{AskError, HttpClient};
 
 /// The name of the step.
 const STEP: &str = "audio";

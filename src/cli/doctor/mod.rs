@@ -28,15 +28,15 @@ use url::Url;
 use self::compare::Exchange;
 use self::findings::{Findings, Problem};
 use self::sample::{Door, Sample};
+use crate::base::clock::Clock;
 use crate::cli::{Failure, check};
-use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::config::keys::find_seal;
 use crate::config::settings::{Folders, PlatformSettings};
-use crate::delivery::sms::http::HttpClient;
 use crate::http::checkup::{Answer, CheckupKey};
 use crate::line::Script;
-use crate::sound::shelf;
+use crate::outbox::sms::http::HttpClient;
+use crate::recordings::shelf;
 
 /// How long the line may take to answer: longer than its own deadline, shorter than a person's patience.
 const ANSWER_WAIT: Duration = Duration::from_secs(8);

@@ -12,7 +12,7 @@ use rustls::{AlertDescription, CertificateError};
 use url::Url;
 
 use super::findings::Problem;
-use crate::delivery::sms::http::{AskError, HttpClient};
+use crate::outbox::sms::http::{AskError, HttpClient};
 
 /// How long the other scheme is tried.
 const OTHER_SCHEME_WAIT: Duration = Duration::from_secs(3);

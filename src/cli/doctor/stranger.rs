@@ -7,8 +7,8 @@ use url::Url;
 
 use super::findings::Problem;
 use super::outage::{expects_https, speaks_tls};
-use crate::delivery::sms::http::HttpClient;
 use crate::http::checkup::HEADER;
+use crate::outbox::sms::http::HttpClient;
 
 /// How much of a foreign header is shown, in characters.
 const SHOWN_CHARS_MAX: usize = 40;

@@ -13,9 +13,9 @@ use tokio::task::JoinSet;
 use super::premises::{Configured, Premises};
 use crate::cli::{Failure, chain_of};
 use crate::config::settings::GatewayName;
-use crate::delivery::sms::Surroundings;
-use crate::delivery::{Digests, Roster, Tracker, Worker};
 use crate::line::message::Medium;
+use crate::outbox::sms::Surroundings;
+use crate::outbox::{Digests, Roster, Tracker, Worker};
 
 /// How long workers that are done with what was in hand may take to close their links.
 const CLOSING_WAIT: Duration = Duration::from_secs(5);

@@ -8,9 +8,9 @@ use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuild
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::prelude::*;
 
+use crate::base::clock::Clock;
 use crate::cli::check;
-use crate::clock::Clock;
-use crate::insight::problems::Problems;
+use crate::metrics::problems::Problems;
 
 /// Lines that wait to be written, about 2 MiB; more are dropped and counted.
 const LINES_WAITING_MAX: usize = 8192;

@@ -22,16 +22,16 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch as news;
 use tokio::task::JoinSet;
 
+use crate::base::clock::Clock;
 use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check};
-use crate::clock::Clock;
 use crate::config::keys::OPERATOR_FILE;
 use crate::config::settings::{Folders, Settings};
 use crate::http::exchange::Exchange;
 use crate::http::notices::Lookout;
 use crate::http::serve::{Limits, serve};
-use crate::insight::metrics::Metrics;
 use crate::line::Script;
+use crate::metrics::prometheus::Metrics;
 use crate::store::{Observer, Store};
 use doors::{Doors, OPS_CONNECTIONS_MAX, OpsDoor, PublicDoor, connections_that_fit};
 use log::Log;

@@ -10,10 +10,10 @@ use tokio::sync::watch;
 
 use super::premises::{Configured, Premises};
 use super::watch::Changes;
+use crate::base::clock::Clock;
+use crate::base::diagnostic::Diagnostic;
 use crate::cli::chain_of;
 use crate::cli::check::{self, Ready};
-use crate::clock::Clock;
-use crate::diagnostic::Diagnostic;
 use crate::http::exchange::Exchange;
 use crate::http::switchboard::Switchboard;
 use crate::line::Script;

@@ -13,7 +13,7 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 use crate::config::settings::Folders;
 
 /// How long the files must have been left alone: an editor writes several.

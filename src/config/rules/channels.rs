@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::super::Read;
 use super::prompts::lacking;
+use crate::base::diagnostic::suggestion;
 use crate::config::place::{Placed, Problems};
 use crate::config::references::Need;
-use crate::diagnostic::suggestion;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::TopicId;
 

@@ -1,8 +1,8 @@
 //! Rules about the keys of a menu.
 
-use crate::call::Key;
+use crate::base::call::Key;
+use crate::base::diagnostic::Diagnostic;
 use crate::config::place::Placed;
-use crate::diagnostic::Diagnostic;
 
 /// A key that no telephone has: a choice nobody can make.
 ///

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::super::Read;
+use crate::base::diagnostic::suggestion;
 use crate::config::place::Problems;
-use crate::diagnostic::suggestion;
 
 /// The line that answers numbers not listed must be one.
 ///

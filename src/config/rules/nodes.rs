@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::super::Read;
+use crate::base::diagnostic::{nearest, suggestion};
 use crate::config::node::NodeEntry;
 use crate::config::place::{Placed, Problems};
 use crate::config::references::{Kind, NodeReference, Origin};
-use crate::diagnostic::{nearest, suggestion};
 use crate::line::menu::{CHOICES_MAX, LEVELS_MAX, NodeId, NodeKind};
 use crate::line::step::NODES_PER_TURN_MAX;
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::super::Read;
-use crate::call::Language;
+use crate::base::call::Language;
+use crate::base::diagnostic::{Diagnostic, nearest, suggestion};
 use crate::config::place::Problems;
 use crate::config::words::Book;
-use crate::diagnostic::{Diagnostic, nearest, suggestion};
 use crate::line::prompt::{PromptError, PromptId, REQUIRED, sample_args};
 use crate::line::spoken::FUNCTIONS;
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::super::Read;
+use crate::base::diagnostic::suggestion;
 use crate::config::duration;
 use crate::config::place::Problems;
 use crate::config::settings::Money;
-use crate::diagnostic::suggestion;
 
 /// A gateway that is listed must be defined, and once: a second place in the order says nothing.
 ///

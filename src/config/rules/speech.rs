@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::Read;
-use crate::call::{Key, Language};
+use crate::base::call::{Key, Language};
+use crate::base::diagnostic::suggestion;
 use crate::config::place::{Place, Problems};
 use crate::config::references::{Kind, Origin};
 use crate::config::speech::{PREFIX, Phrases, phrases, polite, turning, wording};
-use crate::diagnostic::suggestion;
 use crate::line::hearing::wording::words;
 use crate::line::hearing::{Meaning, PHRASE_CHARS_MAX, PHRASES_MAX};
 use crate::line::menu::NodeId;

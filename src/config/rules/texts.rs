@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Read;
 use super::prompts::lacking;
-use crate::call::Language;
+use crate::base::call::Language;
+use crate::base::diagnostic::Diagnostic;
 use crate::config::place::Problems;
 use crate::config::settings::{LINK_TOKEN_CHARS, Settings};
 use crate::config::words::Book;
-use crate::diagnostic::Diagnostic;
 use crate::line::prompt::{Args, PromptId, Value};
-use crate::line::sms_text::{Alphabet, SmsLength};
-use crate::line::wish::{Wish, misunderstood};
+use crate::sms_text::length::{Alphabet, SmsLength};
+use crate::sms_text::opt_out::{Wish, misunderstood};
 
 /// The text of a link, where the channel has none of its own.
 const TEXT: &str = "sms-link";

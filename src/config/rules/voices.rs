@@ -1,7 +1,7 @@
 //! Rules about the languages of platforms. FreeSWITCH has no voice of its own: a speech engine speaks there.
 
 use super::super::Read;
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::config::place::Problems;
 use crate::config::references::Speaker;
 use crate::config::speech::phrases;

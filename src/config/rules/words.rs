@@ -7,11 +7,11 @@ use jiff::Timestamp;
 
 use super::super::Read;
 use super::prompts::{lacking, unsayable, unspelled};
-use crate::call::Language;
+use crate::base::call::Language;
+use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::config::place::Problems;
 use crate::config::vocabulary::{self, WISHES, file_of};
 use crate::config::words::Book;
-use crate::diagnostic::{Diagnostic, nearest};
 use crate::line::channel::Channel;
 use crate::line::prompt::{Args, PromptError, PromptId, REQUIRED, VARIABLES, Value, sample_args};
 use crate::line::proof::moments::of_calendar;

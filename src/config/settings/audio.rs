@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::call::Language;
+use crate::base::call::Language;
 
 /// `[audio]`
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::Secret;
-use crate::call::name;
+use crate::base::call::name;
 
 name! {
     /// An SMS gateway, by its name in `config/deflect.toml`; also the last part of its receipts' path.

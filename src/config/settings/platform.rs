@@ -1,7 +1,7 @@
 //! The platforms whose webhooks are answered.
 
 use super::{PublicKey, Secret};
-use crate::call::{Language, PlatformName};
+use crate::base::call::{Language, PlatformName};
 
 /// `[platform.<name>]`
 #[derive(Clone, Debug)]

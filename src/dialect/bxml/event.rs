@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::call::CallId;
+use crate::base::call::CallId;
 use crate::dialect::form::Form;
 use crate::dialect::webhook::{Content, Webhook};
 use crate::dialect::{DialectError, readable};

@@ -19,7 +19,8 @@ pub use event::JsonError;
 
 use std::time::Duration;
 
-use crate::call::{CallId, Language};
+use crate::base::call::{CallId, Language};
+use crate::base::number::Number;
 use crate::config::settings::{Authentication, PlatformSettings};
 use crate::dialect::document::{Document, Pauses, is_sayable};
 use crate::dialect::speech::pieces;
@@ -29,7 +30,6 @@ use crate::dialect::{
 };
 use crate::line::prompt::Prompt;
 use crate::line::step::{Collect, DialResult, Input, Step};
-use crate::number::Number;
 
 use event::Event;
 

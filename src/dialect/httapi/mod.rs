@@ -24,7 +24,7 @@ mod words;
 
 use std::time::Duration;
 
-use crate::call::{CallId, Language};
+use crate::base::call::{CallId, Language};
 use crate::config::settings::PlatformSettings;
 use crate::dialect::form::Form;
 use crate::dialect::httapi::sheet::{Sheet, escaped};

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::call::Language;
+use crate::base::call::Language;
+use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::document::Document;
 use crate::dialect::httapi::words::{lines, spoken};
@@ -13,7 +14,6 @@ use crate::dialect::speech::pieces;
 use crate::dialect::{Page, seconds};
 use crate::line::prompt::Prompt;
 use crate::line::step::Collect;
-use crate::number::Number;
 
 /// How long each key of a number adds to the wait for the whole of it.
 const KEY_WAIT: Duration = Duration::from_secs(1);

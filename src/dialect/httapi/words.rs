@@ -7,7 +7,7 @@
 //! silent at quotation marks and dashes, and no engine is told apart here.
 
 use crate::dialect::xml::is_allowed;
-use crate::sound::plain::plain;
+use crate::recordings::plain::plain;
 
 /// Signs that become a blank.
 const SIGNS: [char; 13] = ['|', '\\', '{', '}', '[', ']', '<', '>', '@', '$', '`', '^', '~'];

@@ -29,7 +29,7 @@ mod ecmascript;
 mod grammar;
 mod sheet;
 
-use crate::call::{CallId, Language};
+use crate::base::call::{CallId, Language};
 use crate::config::settings::PlatformSettings;
 use crate::dialect::form::Form;
 use crate::dialect::speech::heard;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::call::{CallId, Language};
+use crate::base::call::{CallId, Language};
+use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::document::{Document, Pauses, is_sayable};
 use crate::dialect::speech::pieces;
@@ -11,7 +12,6 @@ use crate::dialect::voicexml::grammar;
 use crate::dialect::{Page, seconds};
 use crate::line::prompt::{Prompt, PromptId};
 use crate::line::step::{Collect, Listen, Step};
-use crate::number::Number;
 
 const NAMESPACE: &str = "http://www.w3.org/2001/vxml";
 

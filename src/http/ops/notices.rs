@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::call::{Language, LineId};
+use crate::base::call::{Language, LineId};
 use crate::http::bearer::challenged;
 use crate::http::notices::{PostError, Wanted, post};
 use crate::http::operators::Unknown;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::call::Key;
+use crate::base::call::Key;
 use crate::line::hearing::wording::words;
 use crate::line::hearing::{Meaning, Phrase, Place};
 

@@ -15,7 +15,7 @@ pub mod wording;
 
 use std::collections::HashMap;
 
-use crate::call::{Key, Language, LineId};
+use crate::base::call::{Key, Language, LineId};
 use crate::line::menu::NodeId;
 
 pub use ear::{Ear, Phrase};

@@ -8,7 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::call::Key;
+use crate::base::call::Key;
 use crate::line::hearing::ear::{Heard, WordId};
 use crate::line::hearing::{Meaning, Place};
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use frostem::Stemmer;
 
-use crate::call::Language;
+use crate::base::call::Language;
 
 /// The most words of a sentence that are looked at: nobody needs more for a choice, and a recogniser that runs on does
 /// not cost more.

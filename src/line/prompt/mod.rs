@@ -16,7 +16,7 @@ use std::time::Duration;
 use fluent_bundle::FluentResource;
 
 use self::words::Words;
-use crate::call::{Language, name};
+use crate::base::call::{Language, name};
 use crate::line::recording::Recording;
 use crate::line::spoken::FUNCTIONS;
 

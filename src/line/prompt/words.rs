@@ -12,7 +12,7 @@ use ring::digest::{SHA256, digest};
 use unic_langid::LanguageIdentifier;
 
 use super::{PromptError, PromptId, Value, sample_args};
-use crate::call::Language;
+use crate::base::call::Language;
 use crate::line::recording::Recording;
 use crate::line::spoken::{SpokenWords, clock, unsaid};
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::call::{CallerKind, Key, LineId};
+use crate::base::call::{CallerKind, Key, LineId};
 use crate::line::event::Refusal;
 use crate::line::hearing::Meaning;
 use crate::line::menu::{Line, NodeKind, Script};

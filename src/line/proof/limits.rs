@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::times::{ADDRESS, Heard, Reach, Times};
 use super::{Flaw, Long, Subject};
-use crate::call::{Key, Language};
-use crate::diagnostic::Severity;
+use crate::base::call::{Key, Language};
+use crate::base::diagnostic::Severity;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::{NodeId, NodeKind, Script};
 use crate::line::prompt::{Prompt, PromptId};

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::call::{CallerKind, Key, Language, LineId};
+use crate::base::call::{CallerKind, Key, Language, LineId};
 use crate::line::channel::ChannelId;
 use crate::line::flow;
 use crate::line::menu::{NodeId, NodeKind, Script};

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::column::Micros;
 use super::erased;
 use super::tables::{News, Tables};
-use crate::call::LineId;
+use crate::base::call::LineId;
 use crate::line::channel::ChannelId;
 use crate::store::{
     Accounted, AccountedCall, CallKey, Neighbour, Neighbours, Pseudonym, Rules, TokenHash, Told, Verdict, Window,

@@ -7,7 +7,7 @@ use super::column::Micros;
 use super::messages::{self, Message};
 use super::tables::{News, Tables};
 use super::texted;
-use crate::call::LineId;
+use crate::base::call::LineId;
 use crate::line::event::{Outcome, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::MessageKind;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::StrDeserializer;
 
-use crate::call::{Language, LineId, PlatformName};
+use crate::base::call::{Language, LineId, PlatformName};
 use crate::config::settings::GatewayName;
 use crate::line::channel::ChannelId;
 use crate::line::event::{Outcome, Standing};

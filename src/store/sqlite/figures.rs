@@ -11,7 +11,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use super::column::Micros;
 use super::tables::News;
-use crate::call::LineId;
+use crate::base::call::LineId;
 use crate::line::event::{Event, MenuInput, topic_label};
 use crate::store::{
     Accounted, CALL_BOUNDS, Figure, FigureName, Finding, MessageChange, SettledCall, TurnRecord, quarter_of,

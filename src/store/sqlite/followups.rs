@@ -14,7 +14,7 @@ use super::column::Micros;
 use super::messages::{self, Message};
 use super::tables::{News, Tables};
 use super::{accounts, bars, consents};
-use crate::call::LineId;
+use crate::base::call::LineId;
 use crate::config::settings::DigestSettings;
 use crate::line::channel::ChannelId;
 use crate::line::message::MessageKind;

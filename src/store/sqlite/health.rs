@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Duration;
 
 use super::connection;
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 use crate::store::{Observation, Observer};
 
 /// The shortest pause between two looks.

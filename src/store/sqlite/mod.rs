@@ -19,7 +19,7 @@ use self::request::{Abandoned, Request};
 use self::tables::Tables;
 use self::turns::WrittenTurn;
 use self::writer::{Lost, Work, WriterQueue};
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 use crate::config::settings::{GatewayName, LimitSettings, Money};
 use crate::line::message::Medium;
 use crate::line::notice::Notice;

@@ -25,7 +25,7 @@ use super::request::Asked;
 use super::tables::{News, Tables};
 use super::turns::{self, WrittenTurn};
 use super::{calls, figures};
-use crate::clock::Clock;
+use crate::base::clock::Clock;
 use crate::store::{CallKey, Observation, Observer, StoreError};
 
 /// Requests waiting for the writer; more are refused.
@@ -305,7 +305,7 @@ mod tests {
     use super::super::connection;
     use super::super::request::{Abandoned, Request};
     use super::*;
-    use crate::call::{LineId, PlatformName};
+    use crate::base::call::{LineId, PlatformName};
     use crate::line::event::Standing;
     use crate::line::menu::TopicId;
     use crate::store::TurnRecord;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
 use deflect::store::MessageState;
 

@@ -1,9 +1,9 @@
 //! When something of ours is down, when nobody tells that a call ended, when a caller stays unknown.
 
-use deflect::call::PlatformName;
+use deflect::base::call::PlatformName;
+use deflect::base::number::NumberPlan;
 use deflect::config::keys::Keys;
 use deflect::config::settings::KeySettings;
-use deflect::number::NumberPlan;
 use deflect::store::pseudonym::Pseudonyms;
 use rusqlite::Connection;
 
@@ -98,7 +98,7 @@ fn nothing_is_kept_or_sent_of_a_caller_who_reports_anonymously() {
         &Keys::open(&KeySettings { seal: None, pseudonym: None, outbox: vec![] }, &data).unwrap().pseudonym,
     );
     let caller = pseudonyms.caller(&NumberPlan::new("RU", &["RU"]).unwrap().number(MOBILE).unwrap());
-    let call = pseudonyms.call(&PlatformName::new("twilio"), &deflect::call::CallId::parse("CA1").unwrap());
+    let call = pseudonyms.call(&PlatformName::new("twilio"), &deflect::base::call::CallId::parse("CA1").unwrap());
     assert!(line.stop());
     let file = std::fs::read(data.join("deflect.db")).unwrap();
     for (trace, what) in [(&caller.0[..], "caller"), (&call.0[..], "call"), (b"9161234567", "number")] {

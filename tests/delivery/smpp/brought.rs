@@ -3,8 +3,8 @@
 use deflect::store::MessageState;
 use serde_json::{Value, json};
 
-use deflect::delivery::body::Body;
-use deflect::number::NumberPlan;
+use deflect::base::number::NumberPlan;
+use deflect::outbox::body::Body;
 use deflect::store::NewMessage;
 
 use crate::post_office::{PostOffice, Running, body, given, pseudonyms};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deflect::config::settings::SmppSettings;
-use deflect::delivery::answer::SendOutcome;
+use deflect::outbox::answer::SendOutcome;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::json;

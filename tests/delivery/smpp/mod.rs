@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 use deflect::config::settings::{
     GatewayKind, GatewaySettings, Secret, SmppAlphabet, SmppCode, SmppLong, SmppOctets, SmppSettings,
 };
-use deflect::delivery::answer::{Answer, SendOutcome};
-use deflect::delivery::sms::Text;
-use deflect::delivery::sms::smpp::Smpp;
 use deflect::line::channel::ChannelId;
+use deflect::outbox::answer::{Answer, SendOutcome};
+use deflect::outbox::sms::Text;
+use deflect::outbox::sms::smpp::Smpp;
 use deflect::store::{Destination, Followed, MessageId};
 use jiff::Timestamp;
 use rustls::pki_types::CertificateDer;

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use deflect::config::settings::{GatewaySettings, Secret, SmppAlphabet, SmppLong, SmppSettings};
-use deflect::delivery::answer::{Fault, SendOutcome};
 use deflect::line::message::Medium;
+use deflect::outbox::answer::{Fault, SendOutcome};
 use deflect::store::MessageState;
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! The page as it looks: on a phone and on a desk, by day and by night, by keyboard and by ear. With a folder in
 //! `DEFLECT_PICTURES` each is kept there as a picture.
 
-use deflect::call::Language;
-use deflect::delivery::link::{Mailing, render_gone, render_page};
+use deflect::base::call::Language;
+use deflect::pages::link::{Mailing, render_gone, render_page};
 use serde_json::{Value, json};
 
 use crate::pages::{LANGUAGES, NOON, TOKEN, TOPICS, channels, page_at, record, shipped, templates};

@@ -6,13 +6,13 @@ mod ways;
 
 use std::sync::OnceLock;
 
-use deflect::call::Language;
+use deflect::base::call::Language;
 use deflect::config::Loaded;
-use deflect::delivery::Templates;
-use deflect::delivery::link::{Mailing, render_page};
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
 use deflect::line::message::MessageKind;
+use deflect::pages::Templates;
+use deflect::pages::link::{Mailing, render_page};
 use deflect::store::LinkRecord;
 use jiff::Timestamp;
 
@@ -92,11 +92,11 @@ fn hrefs(html: &str) -> Vec<&str> {
 }
 
 /// Shared by the tests of mail: a composer over the shipped templates, whose mail nobody answers unless told.
-fn mail(language: &str, channel: &str, topic: &str, reply_to: Option<&str>) -> deflect::delivery::body::Mail {
-    use deflect::delivery::body::Body;
-    use deflect::delivery::vault::{Purpose, Vault};
-    use deflect::delivery::{Composer, Promise};
+fn mail(language: &str, channel: &str, topic: &str, reply_to: Option<&str>) -> deflect::outbox::body::Mail {
     use deflect::line::message::{Medium, Message, Recipient};
+    use deflect::outbox::body::Body;
+    use deflect::outbox::vault::{Purpose, Vault};
+    use deflect::outbox::{Composer, Promise};
     use deflect::store::pseudonym::Pseudonyms;
     use deflect::store::{MessageId, Pseudonym};
 

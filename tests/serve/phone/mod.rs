@@ -5,7 +5,7 @@ mod turns;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use deflect::sound::wav;
+use deflect::recordings::wav;
 use serde_json::{Value, json};
 
 use crate::support::line::{self, Answer, Line, SPOOL, Setup, exchange, settings};

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::call::Language;
-use deflect::clock::Clock;
+use deflect::base::call::Language;
+use deflect::base::clock::Clock;
 use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, Standing};
 use deflect::line::menu::TopicId;

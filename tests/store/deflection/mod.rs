@@ -10,7 +10,7 @@ mod truth;
 
 use std::sync::Arc;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::store::{FigureName, Store};
 use jiff::SignedDuration;
 

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::call::{Language, LineId, PlatformName};
-use deflect::clock::Clock;
+use deflect::base::call::{Language, LineId, PlatformName};
+use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewayName, LimitSettings, RetentionSettings};
-use deflect::insight::budget::Budget;
-use deflect::insight::metrics::Metrics;
-use deflect::insight::upkeep::{Rounds, Upkeep};
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::{NodeId, TopicId};
 use deflect::line::message::{Medium, MessageKind};
+use deflect::metrics::budget::Budget;
+use deflect::metrics::prometheus::Metrics;
+use deflect::metrics::upkeep::{Rounds, Upkeep};
 use deflect::store::{
     Address, Attempt, CallKey, Claim, Followed, MessageId, NewLink, NewMessage, Pseudonym, Report, Store, TokenHash,
     TurnRecord, Visitor,

@@ -1,6 +1,6 @@
 //! The calls of the month, with everything that will happen in and after them.
 
-use deflect::call::{Key, Language};
+use deflect::base::call::{Key, Language};
 use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, MenuInput, Refusal, Standing};
 use deflect::line::menu::NodeId;

@@ -6,13 +6,13 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use deflect::call::{Key, LineId, PlatformName};
+use deflect::base::call::{Key, LineId, PlatformName};
 use deflect::config::settings::GatewayName;
-use deflect::insight::metrics::{Metrics, UnreadReason};
 use deflect::line::Script;
 use deflect::line::event::{Event, MenuInput, Outcome, Refusal, topic_label};
 use deflect::line::menu::{NodeKind, TopicId};
 use deflect::line::message::Medium;
+use deflect::metrics::prometheus::{Metrics, UnreadReason};
 use deflect::store::{
     Accounted, BarReason, CallKey, Finding, MessageChange, MessageState, Observation, SettledCall, TurnRecord, Visitor,
     Window,

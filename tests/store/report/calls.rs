@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::call::{LineId, PlatformName};
-use deflect::clock::Clock;
-use deflect::insight::deflection;
-use deflect::insight::report::{Report, text};
-use deflect::insight::summary::Funnel;
+use deflect::base::call::{LineId, PlatformName};
+use deflect::base::clock::Clock;
 use deflect::line::event::{Event, Standing};
 use deflect::line::menu::TopicId;
+use deflect::metrics::deflection;
+use deflect::metrics::report::{Report, text};
+use deflect::metrics::summary::Funnel;
 use deflect::store::{CallKey, Pseudonym, Store, TurnRecord, Window};
 use jiff::Timestamp;
 

@@ -1,8 +1,8 @@
 //! What a report says, and how it is laid out.
 
-use deflect::insight::period::Period;
-use deflect::insight::report::{MaturedDay, Report, html, text};
-use deflect::insight::summary::Summary;
+use deflect::metrics::period::Period;
+use deflect::metrics::report::{MaturedDay, Report, html, text};
+use deflect::metrics::summary::Summary;
 use deflect::store::{FigureName, Window};
 
 use crate::report::made::{figure, period, summary, sunday, zoned};

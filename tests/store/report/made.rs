@@ -1,9 +1,9 @@
 //! A day made up by hand, with the figures that the store would give.
 
-use deflect::call::LineId;
-use deflect::insight::period::Period;
-use deflect::insight::report::{MaturedDay, Report};
-use deflect::insight::summary::{Matured, Summary};
+use deflect::base::call::LineId;
+use deflect::metrics::period::Period;
+use deflect::metrics::report::{MaturedDay, Report};
+use deflect::metrics::summary::{Matured, Summary};
 use deflect::store::{Figure, FigureName, Window};
 use jiff::Zoned;
 use jiff::tz::TimeZone;

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::clock::Clock;
+use deflect::base::clock::Clock;
 use deflect::config::load;
 use deflect::config::settings::{Folders, ReportSettings};
-use deflect::delivery::{Composer, DailyReports, Templates, Vault};
 use deflect::line::event::Standing;
+use deflect::outbox::{Composer, DailyReports, Vault};
+use deflect::pages::Templates;
 use deflect::store::Store;
 use deflect::store::pseudonym::Pseudonyms;
 use jiff::{Timestamp, ToSpan, Zoned};

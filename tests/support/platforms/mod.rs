@@ -16,9 +16,9 @@ pub mod voicexml;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
+use deflect::base::diagnostic::Diagnostic;
 use deflect::config::settings::{Dialect, Folders, PlatformSettings};
 use deflect::config::{self, Loaded};
-use deflect::diagnostic::Diagnostic;
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::{DialectError, EndOfCall, Incoming, read, read_status};
 use deflect::line::step::{Collect, DialResult};

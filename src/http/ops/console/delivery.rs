@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::outbox::medium;
 use super::picture::{PLOT_WIDTH, Picture};
 use super::words::capitalised;
-use crate::insight::gauges::Delay;
-use crate::insight::plot::{Frame, Palette, Part, StackRow, Tone, count, percent, stack};
+use crate::metrics::gauges::Delay;
+use crate::metrics::plot::{Frame, Palette, Part, StackRow, Tone, count, percent, stack};
 use crate::store::MessageState;
 
 /// What a message came to once a gateway had it, and what that is called.

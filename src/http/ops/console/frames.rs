@@ -5,7 +5,7 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Output, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::insight::plot::Escaped;
+use crate::metrics::plot::Escaped;
 
 const FRAMES: [(&str, &str); 11] = [
     ("page.html", include_str!("../../console/page.html")),

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::picture::{PLOT_WIDTH, Picture};
 use super::today::{ended_well, within};
-use crate::insight::plot::{Frame, Palette, Share, Tone, count, percent, shares};
-use crate::insight::summary::{Funnel, Matured, Summary, topic_in_words};
+use crate::metrics::plot::{Frame, Palette, Share, Tone, count, percent, shares};
+use crate::metrics::summary::{Funnel, Matured, Summary, topic_in_words};
 use crate::store::Window;
 
 /// The window by which topics are compared.

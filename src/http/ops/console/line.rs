@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::picture::Picture;
 use super::places::new_call;
-use crate::call::{Language, LineId};
+use crate::base::call::{Language, LineId};
 use crate::line::flow::advance;
 use crate::line::notice::NoticeKind;
 use crate::line::prompt::Prompt;

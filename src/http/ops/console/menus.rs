@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::picture::{PLOT_WIDTH, Picture};
 use super::places;
-use crate::call::Key;
-use crate::insight::plot::{Exit, Frame, Palette, Place, Share, Tone, count, flow, percent, shares};
-use crate::insight::summary::MenuFigures;
+use crate::base::call::Key;
 use crate::line::Script;
 use crate::line::menu::{NodeId, NodeKind};
+use crate::metrics::plot::{Exit, Frame, Palette, Place, Share, Tone, count, flow, percent, shares};
+use crate::metrics::summary::MenuFigures;
 
 /// The most places shown where callers hang up.
 const HANG_UPS_MAX: usize = 10;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::picture::Picture;
 use super::words::{ago, plural, span};
-use crate::insight::plot::count;
+use crate::metrics::plot::count;
 use crate::store::MessageState;
 
 #[derive(Serialize)]

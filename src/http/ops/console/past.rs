@@ -9,8 +9,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::http::switchboard::Switchboard;
-use crate::insight::period::{Period, PeriodError};
-use crate::insight::summary::Summary;
+use crate::metrics::period::{Period, PeriodError};
+use crate::metrics::summary::Summary;
 use crate::store::{Store, StoreError, Window};
 
 /// How long what was before is good for.

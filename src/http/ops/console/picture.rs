@@ -10,12 +10,12 @@ use super::frames::Frames;
 use super::past::{Archive, Past, summary};
 use super::{delivery, helped, line, live, menus, notices, outbox, problems, state, today};
 use crate::http::switchboard::Switchboard;
-use crate::insight::gauges::Gauges;
-use crate::insight::period::Period;
-use crate::insight::problems::Problem;
-use crate::insight::reloads::InService;
-use crate::insight::summary::Summary;
 use crate::line::Script;
+use crate::metrics::gauges::Gauges;
+use crate::metrics::period::Period;
+use crate::metrics::problems::Problem;
+use crate::metrics::reloads::InService;
+use crate::metrics::summary::Summary;
 use crate::store::{LiveCall, PostedNotice, StoreError, Stranded};
 
 /// How long the store may take to tell everything; it is shown as it was before then.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::call::Key;
+use crate::base::call::Key;
 use crate::line::Script;
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::session::{History, Session};
@@ -63,7 +63,7 @@ pub(super) fn words(script: &Script, id: &NodeId) -> String {
 }
 
 /// A call that has just come in from a mobile number, of which nothing else is known.
-pub(super) fn new_call(script: &Script, line: &crate::call::LineId, now: jiff::Timestamp) -> Session {
-    let caller = crate::call::Caller { kind: crate::call::CallerKind::Mobile, number: None };
+pub(super) fn new_call(script: &Script, line: &crate::base::call::LineId, now: jiff::Timestamp) -> Session {
+    let caller = crate::base::call::Caller { kind: crate::base::call::CallerKind::Mobile, number: None };
     Session::new(script, line.clone(), caller, &History::default(), now)
 }

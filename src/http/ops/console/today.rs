@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::picture::{PLOT_WIDTH, Picture};
 use super::words::{date, moment};
-use crate::insight::period::Period;
-use crate::insight::plot::{
+use crate::line::event::Outcome;
+use crate::metrics::period::Period;
+use crate::metrics::plot::{
     Frame, Moment, Palette, Part, StackRow, Stage, Tone, count, course, funnel, percent, stack,
 };
-use crate::insight::summary::{Funnel, Summary};
-use crate::line::event::Outcome;
+use crate::metrics::summary::{Funnel, Summary};
 use crate::store::Window;
 
 /// The outcomes of a caller who got what the line has to give.

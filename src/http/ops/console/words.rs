@@ -53,7 +53,7 @@ pub(super) fn ago(at: Timestamp, now: Timestamp) -> String {
 
 /// `1 call`, `2 calls`.
 pub(super) fn plural(count: u64, one: &str, more: &str) -> String {
-    format!("{} {}", crate::insight::plot::count(count), if count == 1 { one } else { more })
+    format!("{} {}", crate::metrics::plot::count(count), if count == 1 { one } else { more })
 }
 
 /// Words with their first letter in upper case.

@@ -7,9 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Serialize;
 
-use crate::call::{CallId, Language, LineId, PlatformName};
+use crate::base::call::{CallId, Language, LineId, PlatformName};
 use crate::config::settings::PlatformSettings;
-use crate::delivery::ways::international;
 use crate::dialect::seal::CALL_SECONDS_MAX;
 use crate::dialect::{self, Page};
 use crate::http::ops::phone::ask::{AskError, Asked, Deed, GoOn, NewCall, refusal};
@@ -23,6 +22,7 @@ use crate::line::prompt::Prompt;
 use crate::line::rehearsal::{self, Supposed};
 use crate::line::session::Session;
 use crate::line::step::{Input, Step, Turn};
+use crate::pages::ways::international;
 
 /// What the states of this telephone are sealed for. No platform can be named so: names have no blanks.
 pub const PHONE: &str = "web phone";

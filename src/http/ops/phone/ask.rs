@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use crate::call::Key;
+use crate::base::call::Key;
 use crate::dialect::DIGITS_MAX;
 use crate::dialect::seal::SealError;
 use crate::dialect::speech::heard;

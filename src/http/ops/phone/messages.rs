@@ -3,17 +3,17 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::call::{CallId, Language, LineId, PlatformName};
-use crate::delivery::Promise;
-use crate::delivery::body::Body;
-use crate::delivery::compose::ComposeError;
-use crate::delivery::ways::international;
+use crate::base::call::{CallId, Language, LineId, PlatformName};
 use crate::http::keeping::composed;
 use crate::http::ops::phone::answer::{PHONE, clock_face};
 use crate::http::switchboard::Switchboard;
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
-use crate::line::sms_text::Alphabet;
 use crate::line::step::Turn;
+use crate::outbox::Promise;
+use crate::outbox::body::Body;
+use crate::outbox::compose::ComposeError;
+use crate::pages::ways::international;
+use crate::sms_text::length::Alphabet;
 use crate::store::{CallKey, NewMessage};
 
 /// A message that would be sent.

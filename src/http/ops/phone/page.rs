@@ -7,12 +7,12 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::call::CallerKind;
+use crate::base::call::CallerKind;
 use crate::config::settings::PlatformSettings;
-use crate::delivery::ways::international;
 use crate::http::ops::phone::platform::{made_up, made_up_name};
 use crate::http::switchboard::Switchboard;
 use crate::line::event::Refusal;
+use crate::pages::ways::international;
 
 const TEMPLATE: &str = "phone.html";
 

@@ -1,6 +1,6 @@
 //! The platforms that can be tried: those of the configuration, and one made up for each dialect.
 
-use crate::call::PlatformName;
+use crate::base::call::PlatformName;
 use crate::config::settings::{Authentication, Dialect, PlatformSettings, Secret};
 use crate::http::ops::phone::ask::AskError;
 use crate::http::switchboard::Switchboard;

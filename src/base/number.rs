@@ -1,0 +1,238 @@
+//! Telephone numbers: reading what platforms and callers write, and telling mobile from the rest.
+
+mod shown;
+
+use std::fmt;
+use std::sync::Arc;
+
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
+use serde::{Deserialize, Serialize};
+
+use crate::base::call::{Caller, CallerKind};
+use crate::base::number::shown::candidates;
+
+/// Prefixes that stand in a country's own mobile range and lead elsewhere: +7 940 is used in Abkhazia, +7 954 are
+/// satellite telephones. A text there costs a multiple, which fraud lives on.
+const ELSEWHERE: [&str; 2] = ["+7940", "+7954"];
+
+/// A telephone number in E.164, such as `+79161234567`. Shown masked unless asked for by [`Number::as_e164`].
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Number(Arc<str>);
+
+impl Number {
+    /// The whole number, for the wire and for hashing. Never for a log, a metric, a URL or an error.
+    pub fn as_e164(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::borrow::Borrow<str> for Number {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("+***")
+    }
+}
+
+/// The numbering plan of the company's country, by which numbers are read and sorted.
+#[derive(Clone, Debug)]
+pub struct NumberPlan {
+    home: Region,
+    texted: Vec<Region>,
+    /// The country codes of both: what begins with another is far.
+    near: Vec<i32>,
+}
+
+impl NumberPlan {
+    /// A plan for `home` (ISO 3166 code, such as `RU`), texting to the `texted` countries.
+    ///
+    /// # Errors
+    /// The code that names no country.
+    pub fn new<'a>(home: &'a str, texted: &[&'a str]) -> Result<Self, &'a str> {
+        let region = |code: &'a str| Region::from_code(code).ok().filter(has_numbers).ok_or(code);
+        let texted = texted.iter().map(|code| region(code)).collect::<Result<Vec<_>, _>>()?;
+        let home = region(home)?;
+        let near = texted.iter().chain([&home]);
+        let near = near.filter_map(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(*region)).collect();
+        Ok(Self { home, texted, near })
+    }
+
+    /// Reads a number as people and platforms write it: `+7…`, `8…`, `7…`, `00…`, `810…`, `tel:…`, `"Name" <sip:…@host>`,
+    /// with or without punctuation, escapes, parameters and signs that nobody sees. `None` when it is no valid number.
+    pub fn number(&self, text: &str) -> Option<Number> {
+        self.read(text).map(|(number, _)| number)
+    }
+
+    /// Who calls, by the number the platform shows.
+    pub fn caller(&self, text: &str) -> Caller {
+        match self.read(text) {
+            Some((number, kind)) => Caller { kind, number: Some(number) },
+            None => Caller::hidden(),
+        }
+    }
+
+    /// A caller of each kind this plan tells apart, with a number that nobody has as far as the library knows.
+    pub fn examples(&self) -> Vec<Caller> {
+        let abroad = PHONE_NUMBER_UTIL.get_supported_regions().filter(|region| !self.is_near(region));
+        let abroad = abroad.min_by_key(|region| region.as_region_str().to_string());
+        let near = self.texted.iter().copied().chain([self.home]);
+        let types = [PhoneNumberType::Mobile, PhoneNumberType::FixedLine];
+        let examples = near.chain(abroad).flat_map(|region| types.map(|of| (region, of))).filter_map(|(region, of)| {
+            let number = PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(region, of).ok()?;
+            Some(self.caller(e164(&number).as_e164()))
+        });
+        let mut callers: Vec<Caller> = vec![];
+        for caller in examples.chain([Caller::hidden()]) {
+            if callers.iter().all(|known| known.kind != caller.kind) {
+                callers.push(caller);
+            }
+        }
+        callers
+    }
+
+    fn is_near(&self, region: &Region) -> bool {
+        *region == self.home || self.texted.contains(region)
+    }
+
+    /// The country of a number (ISO 3166), `ZZ` for one of no country.
+    pub fn country(&self, number: &Number) -> String {
+        let region = PhoneNumber::parse(number.as_e164(), None).ok().and_then(|number| number.get_region_code());
+        region.map_or_else(|| "ZZ".to_owned(), |region| region.as_region_str().to_string())
+    }
+
+    /// A valid number of this kind for trying a line, the company's countries first; `None` for a hidden caller, who shows
+    /// none.
+    pub fn example(&self, kind: CallerKind) -> Option<Number> {
+        let mut others: Vec<Region> = PHONE_NUMBER_UTIL.get_supported_regions().collect();
+        others.sort_by_key(|region| region.as_region_str().to_string());
+        let regions = self.texted.iter().copied().chain([self.home]).chain(others);
+        let types = [PhoneNumberType::Mobile, PhoneNumberType::FixedLine];
+        let examples = regions
+            .flat_map(|region| types.map(|kind| (region, kind)))
+            .filter_map(|(region, kind)| PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(region, kind).ok());
+        examples.filter(PhoneNumber::is_valid).find(|number| self.kind(number) == kind).map(|number| e164(&number))
+    }
+
+    /// The first meaning that is a valid number. One from far is judged by its length alone: the library keeps the patterns
+    /// of each country it has met for good, and whoever calls chooses the country. They are asked for only where the same
+    /// digits are a number near as well: `+9161234567` is a Russian mobile, not one of India.
+    fn read(&self, text: &str) -> Option<(Number, CallerKind)> {
+        let candidates = candidates(text);
+        let first = candidates.iter().position(|text| self.near(text).is_some() || self.far(text).is_some())?;
+        let near = candidates[first..].iter().find_map(|text| self.near(text));
+        match self.far(&candidates[first]) {
+            Some(far) if near.is_none() || far.is_valid() => Some((e164(&far), CallerKind::Foreign)),
+            _ => near,
+        }
+    }
+
+    /// A valid number of the plan's own countries.
+    fn near(&self, text: &str) -> Option<(Number, CallerKind)> {
+        if international(text).is_some_and(|(code, _)| !self.near.contains(&code)) {
+            return None;
+        }
+        let number = PhoneNumber::parse(text, Some(self.home)).ok().filter(PhoneNumber::is_valid)?;
+        Some((e164(&number), self.kind(&number)))
+    }
+
+    /// A number of any other country that has the length of one.
+    fn far(&self, text: &str) -> Option<PhoneNumber> {
+        let (country_code, national) = international(text).filter(|(code, _)| !self.near.contains(code))?;
+        let italian_leading_zero = national.starts_with('0').then_some(true);
+        let national_number = national.parse().ok()?;
+        let number = PhoneNumber { country_code, national_number, italian_leading_zero, ..Default::default() };
+        number.is_possible_with_reason().is_ok().then_some(number)
+    }
+
+    fn kind(&self, number: &PhoneNumber) -> CallerKind {
+        match number.get_region_code() {
+            Some(region) if self.texted.contains(&region) => match number.get_type() {
+                PhoneNumberType::Mobile if leads_elsewhere(number) => CallerKind::Foreign,
+                PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile => CallerKind::Mobile,
+                _ => CallerKind::Landline,
+            },
+            Some(region) if region == self.home => CallerKind::Landline,
+            _ => CallerKind::Foreign,
+        }
+    }
+}
+
+/// The country code of a number that begins with `+`, and what follows it. No code begins another (ITU-T E.164).
+fn international(text: &str) -> Option<(i32, &str)> {
+    let digits = text.strip_prefix('+').filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()))?;
+    (1..=3.min(digits.len())).find_map(|length| {
+        let code = digits[..length].parse().ok()?;
+        let is_code = PHONE_NUMBER_UTIL.get_supported_calling_codes().any(|known| known == code);
+        is_code.then(|| (code, &digits[length..]))
+    })
+}
+
+/// Whether the library knows numbers of the region; it takes any two letters for one.
+fn has_numbers(region: &Region) -> bool {
+    PHONE_NUMBER_UTIL.get_supported_regions().any(|known| known == *region)
+}
+
+fn leads_elsewhere(number: &PhoneNumber) -> bool {
+    let number = e164(number);
+    ELSEWHERE.iter().any(|prefix| number.as_e164().starts_with(prefix))
+}
+
+fn e164(number: &PhoneNumber) -> Number {
+    Number(number.format_as(PhoneNumberFormat::E164).as_ref().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan() -> NumberPlan {
+        NumberPlan::new("RU", &["RU"]).unwrap()
+    }
+
+    #[test]
+    fn kazakhstan_is_texted_where_the_plan_says_so() {
+        let both = NumberPlan::new("RU", &["RU", "KZ"]).unwrap();
+        for (text, kind) in [
+            ("87011234567", CallerKind::Mobile),
+            ("+77771234567", CallerKind::Mobile),
+            ("87272500000", CallerKind::Landline),
+            ("89161234567", CallerKind::Mobile),
+            ("+79401234567", CallerKind::Foreign),
+            ("+375291234567", CallerKind::Foreign),
+        ] {
+            assert_eq!(both.caller(text).kind, kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn there_is_an_example_of_every_kind_that_shows_a_number() {
+        for (home, texted) in [("RU", vec!["RU"]), ("KZ", vec!["KZ", "RU"]), ("AE", vec![])] {
+            let plan = NumberPlan::new(home, &texted).unwrap();
+            let kinds = CallerKind::ALL.into_iter().filter(|kind| *kind != CallerKind::Mobile || !texted.is_empty());
+            for kind in kinds {
+                let example = plan.example(kind);
+                let shown = example.as_ref().map_or("anonymous", Number::as_e164);
+                assert_eq!(plan.caller(shown).kind, kind, "{home}: {shown}");
+                assert_eq!(example.is_none(), kind == CallerKind::Hidden);
+            }
+        }
+    }
+
+    #[test]
+    fn a_plan_is_of_countries_that_have_numbers() {
+        for code in ["XX", "Russia", "001", ""] {
+            assert_eq!(NumberPlan::new(code, &[]).unwrap_err(), code);
+            assert_eq!(NumberPlan::new("RU", &["KZ", code]).unwrap_err(), code);
+        }
+    }
+
+    #[test]
+    fn a_number_is_masked_when_shown() {
+        let number = plan().number("+79161234567").unwrap();
+        assert!(!format!("{number:?}").contains("916"));
+    }
+}

@@ -1,0 +1,172 @@
+//! A caller's number as programs show it: bare, as an address of SIP or `tel:`, with a name before it, escaped, in national
+//! or international shape. What it may mean comes out as candidates, the likeliest first; only a valid one is a number.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use crate::base::written::in_plain_signs;
+
+/// The longest text looked at, in bytes: E.164 is 16, the rest is a name and the dressing of an address.
+const TEXT_BYTES_MAX: usize = 1024;
+
+/// Keypad spellings that platforms put where the caller hides the number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN,
+/// UNAVAILABLE.
+const HIDDEN_SPELLINGS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
+/// The host of an address that hides who calls, whatever stands before it (RFC 3323, 4.1.1.3).
+const HIDDEN_HOST: &str = "anonymous.invalid";
+
+/// The schemes whose addresses hold telephone numbers. What another one holds, such as `client:anna`, is none.
+const SCHEMES: [&str; 7] = ["tel", "sip", "sips", "whatsapp", "callto", "sms", "h323"];
+/// What begins an extension, which is dialled by hand and no part of the number; the escaped words are `доб` and `вн`.
+const EXTENSIONS: [&str; 4] = ["ext", "x", "\u{434}\u{43e}\u{431}", "\u{432}\u{43d}"];
+/// What may stand in a number beside digits.
+const SEPARATORS: &str = "-(). /~\t";
+
+/// What a text may mean, in the order of likelihood: numbers with `+` are international, the others as they are dialled at
+/// home. Empty for what shows no number.
+pub fn candidates(text: &str) -> Vec<String> {
+    if text.len() > TEXT_BYTES_MAX {
+        return vec![];
+    }
+    let text = in_plain_signs(&percent_decode_str(text).decode_utf8_lossy());
+    let address = Address::of(&text);
+    let Some(digits) = address.and_then(|address| address.number()) else { return vec![] };
+    match HIDDEN_SPELLINGS.contains(&&*digits.digits) {
+        true => vec![],
+        false => digits.meanings(),
+    }
+}
+
+/// What an address says of a number.
+struct Address<'a> {
+    /// The number with its separators.
+    written: &'a str,
+    /// The country that a local number stands in, such as `+7` (RFC 3966, 5.1.4).
+    context: Option<&'a str>,
+}
+
+impl<'a> Address<'a> {
+    /// Takes the number out of `"Name" <sip:+7…;phone-context=…@host;user=phone>;tag=…` and of each part of that alone.
+    /// `None` where it is hidden, or the address is of another kind.
+    fn of(text: &'a str) -> Option<Self> {
+        let address = without_name(text).trim();
+        let address = match address.split_once(':') {
+            Some((scheme, rest)) if is_scheme(scheme) => {
+                SCHEMES.iter().find(|known| scheme.eq_ignore_ascii_case(known)).map(|_| rest)?
+            }
+            _ => address,
+        };
+        let (user, host) = address.trim_start_matches('/').split_once('@').unwrap_or((address, ""));
+        let host = host.split([';', '?', '>', ':']).next().unwrap_or_default();
+        if host.trim().eq_ignore_ascii_case(HIDDEN_HOST) {
+            return None;
+        }
+        let mut parts = user.trim_start_matches('/').split([';', '?']);
+        let written = parts.next().unwrap_or_default();
+        // A password behind the user (RFC 3261, 19.1.1).
+        let written = written.split(':').next().unwrap_or_default();
+        let named =
+            |part: &'a str| part.split_once('=').filter(|(name, _)| name.trim().eq_ignore_ascii_case("phone-context"));
+        let context =
+            parts.find_map(named).map(|(_, context)| context.trim()).filter(|context| context.starts_with('+'));
+        Some(Self { written, context })
+    }
+
+    /// The digits; `None` for letters, since a vanity number is not what a caller's telephone shows, and `anonymous` must not
+    /// be read as keys.
+    fn number(&self) -> Option<Digits> {
+        let written = without_extension(self.written);
+        let (before, after) = written.split_at(written.find(|sign: char| sign.is_ascii_digit())?);
+        let is_written = |sign: char| sign.is_ascii_digit() || SEPARATORS.contains(sign);
+        if !before.chars().all(|sign| sign == '+' || is_written(sign)) || !after.chars().all(is_written) {
+            return None;
+        }
+        let only_digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let is_international = before.contains('+');
+        Some(Digits {
+            // The zero dialled at home only: +44 (0) 20 …
+            digits: if is_international { only_digits(&after.replace("(0)", "")) } else { only_digits(after) },
+            is_international,
+            context: self.context.map(only_digits).filter(|_| !before.contains('+')),
+        })
+    }
+}
+
+/// The digits of a number, and what was said of them.
+struct Digits {
+    digits: String,
+    /// A `+` stood before them.
+    is_international: bool,
+    /// The digits of the country they are local to.
+    context: Option<String>,
+}
+
+impl Digits {
+    /// Many write a national number behind a `+` (`+8916…`, `+78916…`) or leave out the `+` (Somleng, Plivo), so each
+    /// reading is tried. Eleven digits that begin with 7 are the country code of Russia and Kazakhstan before it is a
+    /// national number.
+    fn meanings(&self) -> Vec<String> {
+        let Self { digits, is_international, context } = self;
+        let international = format!("+{digits}");
+        let mut meanings = vec![];
+        meanings.extend(context.as_ref().map(|country| format!("+{country}{digits}")));
+        if *is_international {
+            meanings.push(international.clone());
+            meanings.extend(digits.strip_prefix("78").filter(|rest| rest.len() == 10).map(|rest| format!("+7{rest}")));
+        }
+        if digits.len() == 11 && digits.starts_with('7') {
+            meanings.push(international.clone());
+        }
+        meanings.push(digits.clone());
+        let prefixed = ["00", "810"].into_iter().find_map(|prefix| digits.strip_prefix(prefix));
+        meanings.extend(prefixed.map(|abroad| format!("+{abroad}")));
+        meanings.push(international);
+        meanings
+    }
+}
+
+/// A display name is left out, be it in quotes or not; of several addresses the last one in `<>` counts.
+fn without_name(text: &str) -> &str {
+    let text = text.trim();
+    let unquoted = match text.strip_prefix('"') {
+        Some(quoted) => end_of_quotes(quoted).map_or(quoted, |end| &quoted[end..]),
+        None => text,
+    };
+    match unquoted.split_once('<') {
+        Some((_, address)) => address.split('>').next().unwrap_or_default(),
+        None => unquoted,
+    }
+}
+
+/// Where a quoted text ends; a backslash takes the next sign for itself (RFC 3261, 25.1).
+fn end_of_quotes(quoted: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (at, sign) in quoted.char_indices() {
+        match sign {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_scheme(text: &str) -> bool {
+    let mut signs = text.chars();
+    signs.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && signs.all(|sign| sign.is_ascii_alphanumeric() || "+-.".contains(sign))
+}
+
+/// An extension stands behind the number: `доб. 12`, `ext. 12`, `,12`.
+fn without_extension(written: &str) -> Cow<'_, str> {
+    let lower = written.to_lowercase();
+    let start = lower.find(|sign: char| sign.is_ascii_digit()).unwrap_or(lower.len());
+    let words = EXTENSIONS.iter().filter_map(|word| lower[start..].find(word));
+    let comma = lower[start..].find(',');
+    match words.chain(comma).min() {
+        Some(at) => Cow::Owned(lower[..start + at].to_owned()),
+        None => Cow::Borrowed(written),
+    }
+}

@@ -1,0 +1,294 @@
+//! Whether callers were helped: the rules of `design.md` section 5 as pure functions. Times are measured from the answer
+//! of a call, by the wall clock of whichever node answered it. The store looks at a call whenever something may have come
+//! out, and keeps and tells what has ([`Store::account`](crate::store::Store::account)).
+//!
+//! - *Confirmed*: a person opened one of the call's links, or began a conversation there, within 24 hours. An open that
+//!   comes later is an open and nothing more.
+//! - *Helped*: the outcome is informed or connected, or the call was confirmed.
+//! - *Repeat*: the same caller had called the same line before, this call being the next to come. It falls in every window
+//!   that the time between the two fits.
+//! - *Matured*: a window is over, and a minute more, in which a call that came within it may still be stored. The next call
+//!   of the caller on the line tells whether the caller *returned* within the window or *stayed* away.
+//! - *Net deflection*: the call helped and the caller stayed away; told when both are known, in either order.
+//!
+//! Each is told once, and nothing is taken back: of windows for which a caller was told to have stayed away the next call
+//! is no repeat, whatever a clock that was set back makes of its time. So every repeat stands beside the return of the call
+//! before, and over all time there are as many of one as of the other. (But where a caller is forgotten between the two.)
+//!
+//! What waits: a call that is not settled is not looked at; and a call that goes on may still become anonymous, so what
+//! depends on it waits until it is over, at the latest by the reaper.
+//!
+//! What nobody can tell: whether a caller who is not known came back. Calls of hidden and forgotten numbers do not mature
+//! and are no repeats. Neither are anonymous calls, which are erased right after they are settled: they may have helped, but
+//! are not confirmed by what happens after.
+//!
+//! A clock that is set back puts everything off by as much; one that is set forward ends windows early. Calls that come in
+//! the wrong order by the clock have no time between them.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::line::event::Outcome;
+use crate::store::{AccountedCall, Finding, Neighbour, Told, Verdict, Window};
+
+/// How long after a call an open confirms it.
+const CONFIRMED_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a call may take to be stored.
+const STORED_WITHIN: Duration = Duration::from_secs(60);
+/// How long until another look at a neighbour that goes on.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What has come out about a call by now.
+pub fn look(call: &AccountedCall, now: Timestamp) -> Verdict {
+    let mut look = Look { call, now, findings: vec![], told: call.told, due: None };
+    look.confirm();
+    look.help();
+    if call.neighbours.is_some() {
+        look.repeat();
+        look.mature();
+    }
+    Verdict { findings: look.findings, told: look.told, due: look.due }
+}
+
+/// A look at a call.
+struct Look<'a> {
+    call: &'a AccountedCall,
+    now: Timestamp,
+    findings: Vec<Finding>,
+    told: Told,
+    due: Option<Timestamp>,
+}
+
+impl Look<'_> {
+    fn confirm(&mut self) {
+        if let Some((at, channel)) = &self.call.opened
+            && *at <= after(self.call.started, CONFIRMED_WITHIN)
+            && !std::mem::replace(&mut self.told.confirmed, true)
+        {
+            self.findings.push(Finding::Confirmed(channel.clone()));
+        }
+    }
+
+    /// Help that comes after a window is net deflection for it all the same.
+    fn help(&mut self) {
+        let helped = self.told.confirmed || matches!(self.call.outcome, Outcome::Informed | Outcome::Connected);
+        if helped && !std::mem::replace(&mut self.told.helped, true) {
+            self.findings.push(Finding::Helped);
+            let stayed = &Window::ALL[..usize::from(self.told.stayed)];
+            self.findings.extend(stayed.iter().copied().map(Finding::NetDeflection));
+        }
+    }
+
+    fn repeat(&mut self) {
+        let previous = self.call.neighbours.as_ref().and_then(|neighbours| neighbours.previous);
+        match previous {
+            _ if self.told.repeat => return,
+            Some(previous) if !previous.has_ended => return self.wait_until(after(self.now, PATIENCE)),
+            Some(previous) => {
+                let gap = gap(previous.started, self.call.started);
+                let open = &Window::ALL[usize::from(previous.stayed)..];
+                let fitting = open.iter().copied().filter(|window| gap <= window.duration());
+                self.findings.extend(fitting.map(Finding::Repeat));
+            }
+            None => {}
+        }
+        self.told.repeat = true;
+    }
+
+    fn mature(&mut self) {
+        while let Some(window) = Window::ALL.get(usize::from(self.told.matured)).copied() {
+            let over = after(after(self.call.started, window.duration()), STORED_WITHIN);
+            if self.now < over {
+                return self.wait_until(over);
+            }
+            match self.returned_within(window) {
+                Some(true) => self.findings.push(Finding::Returned(window)),
+                Some(false) => self.stay(window),
+                None => return self.wait_until(after(self.now, PATIENCE)),
+            }
+            self.told.matured += 1;
+        }
+    }
+
+    /// Whether the caller came back; `None` while the next call goes on. Who came back within one window came back within
+    /// every longer one, even if the next call has lost its caller since.
+    fn returned_within(&self, window: Window) -> Option<bool> {
+        if self.told.stayed < self.told.matured {
+            return Some(true);
+        }
+        match self.call.neighbours.as_ref()?.next {
+            None => Some(false),
+            Some(Neighbour { has_ended: false, .. }) => None,
+            Some(next) => Some(gap(self.call.started, next.started) <= window.duration()),
+        }
+    }
+
+    fn stay(&mut self, window: Window) {
+        self.told.stayed += 1;
+        self.findings.push(Finding::Stayed(window));
+        if self.told.helped {
+            self.findings.push(Finding::NetDeflection(window));
+        }
+    }
+
+    fn wait_until(&mut self, then: Timestamp) {
+        self.due = Some(self.due.map_or(then, |due| due.min(then)));
+    }
+}
+
+/// The time between two calls; none when a clock that was set back has put the later one first.
+fn gap(earlier: Timestamp, later: Timestamp) -> Duration {
+    Duration::try_from(later.duration_since(earlier)).unwrap_or(Duration::ZERO)
+}
+
+fn after(time: Timestamp, span: Duration) -> Timestamp {
+    time.checked_add(span).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::call::LineId;
+    use crate::line::channel::ChannelId;
+    use crate::store::Neighbours;
+
+    const NOON: Timestamp = Timestamp::UNIX_EPOCH;
+    const MINUTE: Duration = Duration::from_secs(60);
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    /// Every window is over.
+    const LATE: Duration = Duration::from_secs(8 * 24 * 60 * 60);
+
+    /// A call at noon of a caller who called neither before nor after.
+    fn call(outcome: Outcome) -> AccountedCall {
+        let (opened, told, neighbours) = (None, Told::default(), Some(Neighbours::default()));
+        AccountedCall { line: LineId::new("ozon"), topic: None, started: NOON, outcome, opened, neighbours, told }
+    }
+
+    fn neighbour(started: Timestamp) -> Option<Neighbour> {
+        Some(Neighbour { started, has_ended: true, stayed: 0 })
+    }
+
+    fn after_one_at(started: Timestamp) -> AccountedCall {
+        let neighbours = Some(Neighbours { previous: neighbour(started), next: None });
+        AccountedCall { neighbours, ..call(Outcome::LeftInMenu) }
+    }
+
+    fn before_one_at(started: Timestamp) -> AccountedCall {
+        let neighbours = Some(Neighbours { previous: None, next: neighbour(started) });
+        AccountedCall { neighbours, ..call(Outcome::LeftInMenu) }
+    }
+
+    fn opened(at: Timestamp) -> Option<(Timestamp, ChannelId)> {
+        Some((at, ChannelId::new("app")))
+    }
+
+    /// What is found so long after noon, and everything that is told then.
+    fn check(call: &AccountedCall, after: Duration, expected: &[Finding]) -> Verdict {
+        let verdict = look(call, NOON + after);
+        assert_eq!(verdict.findings, expected);
+        let again = look(&AccountedCall { told: verdict.told, ..call.clone() }, NOON + after);
+        assert_eq!(again.findings, [], "told again");
+        verdict
+    }
+
+    #[test]
+    fn outcomes_that_help_are_told_apart_from_those_that_do_not() {
+        for outcome in Outcome::ALL {
+            let helped = matches!(outcome, Outcome::Informed | Outcome::Connected);
+            let expected = if helped { &[Finding::Helped][..] } else { &[] };
+            check(&call(outcome), MINUTE, expected);
+        }
+    }
+
+    #[test]
+    fn an_open_confirms_to_the_end_of_the_day_and_not_after() {
+        let confirmed = [Finding::Confirmed(ChannelId::new("app")), Finding::Helped];
+        check(&AccountedCall { opened: opened(NOON + DAY), ..call(Outcome::HandedOff) }, MINUTE, &confirmed);
+        let late = NOON + DAY + Duration::from_micros(1);
+        check(&AccountedCall { opened: opened(late), ..call(Outcome::HandedOff) }, MINUTE, &[]);
+    }
+
+    #[test]
+    fn a_repeat_falls_in_every_window_that_its_gap_fits() {
+        for (index, window) in Window::ALL.into_iter().enumerate() {
+            let fitting = |from: usize| Window::ALL[from..].iter().copied().map(Finding::Repeat).collect::<Vec<_>>();
+            let (fits, just_not) = (NOON - window.duration(), NOON - window.duration() - Duration::from_micros(1));
+            check(&after_one_at(fits), MINUTE, &fitting(index));
+            check(&after_one_at(just_not), MINUTE, &fitting(index + 1));
+        }
+    }
+
+    #[test]
+    fn calls_in_the_wrong_order_by_the_clock_have_no_time_between_them() {
+        check(&after_one_at(NOON + DAY), MINUTE, &Window::ALL.map(Finding::Repeat));
+        check(&before_one_at(NOON - DAY), LATE, &Window::ALL.map(Finding::Returned));
+    }
+
+    #[test]
+    fn a_window_is_told_a_minute_after_it_is_over() {
+        let over = Window::TenMinutes.duration() + MINUTE;
+        let waits = check(&call(Outcome::LeftInMenu), over - Duration::from_micros(1), &[]);
+        assert_eq!(waits.due, Some(NOON + over));
+        let told = check(&call(Outcome::LeftInMenu), over, &[Finding::Stayed(Window::TenMinutes)]);
+        assert_eq!(told.due, Some(NOON + DAY + MINUTE));
+    }
+
+    #[test]
+    fn who_came_back_returned_within_every_window_that_fits() {
+        let returned = [
+            Finding::Stayed(Window::TenMinutes),
+            Finding::Returned(Window::Day),
+            Finding::Returned(Window::ThreeDays),
+            Finding::Returned(Window::Week),
+        ];
+        let verdict = check(&before_one_at(NOON + DAY), LATE, &returned);
+        assert_eq!(verdict.due, None);
+        assert_eq!((verdict.told.matured, verdict.told.stayed), (4, 1));
+    }
+
+    #[test]
+    fn who_returned_has_returned_even_if_the_next_call_lost_its_caller() {
+        let told = Told { repeat: true, matured: 1, ..Told::default() };
+        let expected = [Window::Day, Window::ThreeDays, Window::Week].map(Finding::Returned);
+        check(&AccountedCall { told, ..call(Outcome::LeftInMenu) }, LATE, &expected);
+    }
+
+    #[test]
+    fn what_was_told_of_the_call_before_is_not_taken_back() {
+        let previous = Some(Neighbour { started: NOON, has_ended: true, stayed: 2 });
+        let neighbours = Some(Neighbours { previous, next: None });
+        let expected = [Window::ThreeDays, Window::Week].map(Finding::Repeat);
+        check(&AccountedCall { neighbours, ..call(Outcome::LeftInMenu) }, MINUTE, &expected);
+    }
+
+    #[test]
+    fn neighbours_that_go_on_are_waited_for_minute_by_minute() {
+        let goes_on = Some(Neighbour { started: NOON, has_ended: false, stayed: 0 });
+        let before = Some(Neighbours { previous: goes_on, next: None });
+        let waits = check(&AccountedCall { neighbours: before, ..call(Outcome::LeftInMenu) }, MINUTE, &[]);
+        assert_eq!((waits.due, waits.told.repeat), (Some(NOON + 2 * MINUTE), false));
+        let next = Some(Neighbours { previous: None, next: goes_on });
+        let waits = check(&AccountedCall { neighbours: next, ..call(Outcome::LeftInMenu) }, LATE, &[]);
+        assert_eq!((waits.due, waits.told.matured), (Some(NOON + LATE + MINUTE), 0));
+    }
+
+    #[test]
+    fn late_help_is_net_deflection_for_the_windows_that_are_over() {
+        let told = Told { repeat: true, matured: 2, stayed: 2, ..Told::default() };
+        let late = AccountedCall { opened: opened(NOON + MINUTE), told, ..call(Outcome::HandedOff) };
+        let expected = [
+            Finding::Confirmed(ChannelId::new("app")),
+            Finding::Helped,
+            Finding::NetDeflection(Window::TenMinutes),
+            Finding::NetDeflection(Window::Day),
+        ];
+        check(&late, 2 * DAY, &expected);
+    }
+
+    #[test]
+    fn of_a_caller_who_is_not_known_only_help_is_told() {
+        let unknown = AccountedCall { neighbours: None, ..call(Outcome::Connected) };
+        assert_eq!(check(&unknown, LATE, &[Finding::Helped]).due, None);
+    }
+}

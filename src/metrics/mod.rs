@@ -1,0 +1,13 @@
+//! What happened, as figures: Prometheus, periods, reports, plots; and the upkeep that closes and settles calls.
+
+pub mod budget;
+pub mod deflection;
+pub mod gauges;
+pub mod period;
+pub mod plot;
+pub mod problems;
+pub mod prometheus;
+pub mod reloads;
+pub mod report;
+pub mod summary;
+pub mod upkeep;

@@ -1,0 +1,178 @@
+//! Recent problems: the warnings and errors of this node, in the words of its log, for people who do not read logs.
+//!
+//! The log holds nothing private, so neither does this. Bounded: the same sentence is counted and not repeated, and the one
+//! that was heard longest ago makes room.
+
+use std::error::Error;
+use std::fmt::{Debug, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use tracing::field::{Field, Visit};
+use tracing::{Event, Level, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::Context;
+
+use crate::base::clock::Clock;
+
+/// The most sentences kept.
+const PROBLEMS_MAX: usize = 40;
+/// The longest sentence kept, in bytes.
+const WORDS_BYTES_MAX: usize = 600;
+
+/// The recent problems. Every clone hears the same.
+#[derive(Clone, Debug)]
+pub struct Problems {
+    clock: Clock,
+    heard: Arc<Mutex<Vec<Problem>>>,
+}
+
+/// Something that went wrong, once or more often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What, as a sentence of the log.
+    pub sentence: String,
+    /// Its fields when it was heard last: `gateway: kannel, error: …`.
+    pub particulars: String,
+    /// Whether the log calls it an error, and not a warning.
+    pub is_error: bool,
+    /// How often.
+    pub times: u64,
+    /// When first.
+    pub first: Timestamp,
+    /// When last.
+    pub last: Timestamp,
+}
+
+impl Problems {
+    /// Nothing was heard yet.
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, heard: Arc::default() }
+    }
+
+    /// Those heard last, first.
+    pub fn recent(&self) -> Vec<Problem> {
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).iter().rev().cloned().collect()
+    }
+
+    fn hear(&self, said: Said, is_error: bool) {
+        let now = self.clock.now();
+        let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = heard.iter().position(|problem| problem.sentence == said.sentence);
+        let (times, first) = match known.map(|index| heard.remove(index)) {
+            Some(problem) => (problem.times + 1, problem.first),
+            None => (1, now),
+        };
+        if PROBLEMS_MAX <= heard.len() {
+            heard.remove(0);
+        }
+        let Said { sentence, particulars } = said;
+        heard.push(Problem { sentence, particulars, is_error, times, first, last: now });
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Problems {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let metadata = event.metadata();
+        // Other crates' words are not under our rule that nothing private is logged.
+        let is_ours = metadata.target().split("::").next() == Some(env!("CARGO_CRATE_NAME"));
+        if is_ours && *metadata.level() <= Level::WARN {
+            let mut said = Said::default();
+            event.record(&mut said);
+            said.sentence.truncate(said.sentence.floor_char_boundary(WORDS_BYTES_MAX));
+            said.particulars.truncate(said.particulars.floor_char_boundary(WORDS_BYTES_MAX));
+            self.hear(said, *metadata.level() == Level::ERROR);
+        }
+    }
+}
+
+/// An event in words.
+#[derive(Default)]
+struct Said {
+    sentence: String,
+    particulars: String,
+}
+
+impl Said {
+    fn add(&mut self, field: &Field, value: impl std::fmt::Display) {
+        let written = match (field.name(), self.particulars.is_empty()) {
+            // The sentence comes first; a field after it may have the same name.
+            ("message", _) if self.sentence.is_empty() => write!(self.sentence, "{value}"),
+            (name, true) => write!(self.particulars, "{name}: {value}"),
+            (name, false) => write!(self.particulars, ", {name}: {value}"),
+        };
+        written.expect("writing to memory does not fail");
+    }
+}
+
+impl Visit for Said {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.add(field, value);
+    }
+
+    fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
+        let (mut words, mut cause) = (value.to_string(), value.source());
+        while let Some(error) = cause {
+            write!(words, ": {error}").expect("writing to memory does not fail");
+            cause = error.source();
+        }
+        self.add(field, words);
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.add(field, format_args!("{value:?}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing_subscriber::layer::SubscriberExt;
+
+    use super::*;
+
+    fn heard(at: &str, say: impl FnOnce(&Clock)) -> Vec<Problem> {
+        let clock = Clock::standing_at(at.parse().unwrap());
+        let problems = Problems::new(clock.clone());
+        let subscriber = tracing_subscriber::registry().with(problems.clone());
+        tracing::subscriber::with_default(subscriber, || say(&clock));
+        problems.recent()
+    }
+
+    #[test]
+    fn the_same_sentence_is_counted_and_the_last_comes_first() {
+        let problems = heard("2026-11-22T10:00:00Z", |clock| {
+            let rest = |gateway| tracing::warn!(gateway, "a gateway rests");
+            rest("kannel");
+            tracing::error!(message = "0a1b", "the disk is full");
+            tracing::info!("stopping");
+            clock.set("2026-11-22T10:05:00Z".parse().unwrap());
+            rest("smsc");
+        });
+        let told: Vec<_> = problems.iter().map(|p| (&*p.sentence, &*p.particulars, p.is_error, p.times)).collect();
+        assert_eq!(
+            told,
+            [("a gateway rests", "gateway: smsc", false, 2), ("the disk is full", "message: 0a1b", true, 1)]
+        );
+        assert_eq!(problems[0].first.to_string(), "2026-11-22T10:00:00Z");
+        assert_eq!(problems[0].last.to_string(), "2026-11-22T10:05:00Z");
+    }
+
+    #[test]
+    fn an_error_is_told_with_its_causes() {
+        let problems = heard("2026-11-22T10:00:00Z", |_| {
+            let error = crate::store::StoreError::Query { what: "commit a turn", source: "disk full".into() };
+            tracing::warn!(error = &error as &dyn Error, "a call could not be recorded");
+        });
+        assert_eq!(problems[0].particulars, "error: could not commit a turn: disk full");
+    }
+
+    #[test]
+    fn what_other_crates_say_is_left_out_and_what_is_kept_is_bounded() {
+        let problems = heard("2026-11-22T10:00:00Z", |_| {
+            tracing::warn!(target: "hyper::client", "sent to +79161234567");
+            (0..100).for_each(|number| tracing::warn!("problem {number}"));
+        });
+        assert_eq!(problems.len(), PROBLEMS_MAX);
+        assert_eq!(problems[0].sentence, "problem 99");
+    }
+}

@@ -1,0 +1,192 @@
+//! A report as the HTML of a mail: one document that loads nothing, readable on a phone and on a dark screen.
+//!
+//! Some mail programs drop plots and some drop the style sheet. So everything a plot shows stands in the table below it,
+//! bars are cells with a width of their own, and what is left without any style is still a document in good order.
+
+use minijinja::value::Serde;
+use minijinja::{Environment, UndefinedBehavior};
+use serde::Serialize;
+
+use super::number::{NONE, share};
+use super::table::{Plot, Row, Table};
+use super::{Report, sections, words};
+use crate::line::event::Outcome;
+use crate::metrics::period::Maturity;
+use crate::metrics::plot::{self, Frame, Moment, Palette, Part, StackRow, Stage, Tone};
+use crate::metrics::summary::Funnel;
+use crate::store::Window;
+
+const TEMPLATE: &str = include_str!("mail.html");
+/// The width of plots: their words are as high as those around them on a phone, and a little higher on a wide screen.
+const PLOT_WIDTH: u16 = 420;
+
+/// The report as the template has it.
+#[derive(Serialize)]
+struct Document<'a> {
+    title: String,
+    heading: String,
+    preface: Vec<String>,
+    headlines: Vec<Headline>,
+    sections: Vec<Section<'a>>,
+    legend: &'a [(&'static str, &'static str)],
+}
+
+/// A section as the template has it.
+#[derive(Serialize)]
+struct Section<'a> {
+    title: &'a str,
+    about: &'a str,
+    plot: Option<String>,
+    columns: &'a [&'a str],
+    rows: Vec<Line<'a>>,
+}
+
+/// A row as the template has it.
+#[derive(Serialize)]
+struct Line<'a> {
+    label: &'a str,
+    cells: &'a [String],
+    /// Said in the columns that are left, or nothing.
+    note: &'a str,
+    /// How many columns those are.
+    rest: usize,
+    /// Per cent of the longest; empty of nothing.
+    bar: Option<String>,
+}
+
+/// A figure that is read first.
+#[derive(Serialize)]
+struct Headline {
+    figure: String,
+    label: String,
+}
+
+/// The whole document.
+pub fn report(report: &Report) -> String {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    let tables = report.tables();
+    let document = Document {
+        title: report.headline(),
+        heading: words::title(&report.period),
+        preface: report.preface(),
+        headlines: headlines(report),
+        sections: tables.iter().map(|table| section(report, table)).collect(),
+        legend: &words::LEGEND,
+    };
+    let filled = environment.render_named_str("mail.html", TEMPLATE, Serde(document));
+    filled.expect("the template and what fills it are both in this folder, and tested")
+}
+
+fn section<'a>(report: &Report, table: &'a Table) -> Section<'a> {
+    let line = |row: &'a Row| Line {
+        label: &row.label,
+        cells: &row.cells,
+        note: row.note.as_deref().unwrap_or_default(),
+        rest: table.columns.len() - 1 - row.cells.len(),
+        bar: row.bar.map(width),
+    };
+    Section {
+        title: table.title,
+        about: table.about,
+        plot: table.plot.map(|plot| draw(report, plot)),
+        columns: &table.columns,
+        rows: table.rows.iter().map(line).collect(),
+    }
+}
+
+/// A bar's width; something is never shown as nothing.
+fn width(thousandths: u16) -> String {
+    if thousandths == 0 { String::new() } else { format!("{:.1}", f64::from(thousandths.max(5)) / 10.0) }
+}
+
+/// What is read first: calls, and how many of them were helped, by three measures.
+fn headlines(report: &Report) -> Vec<Headline> {
+    let total = &report.summary.total;
+    let headline = |figure: String, label: &str| Headline { figure, label: label.to_owned() };
+    let mut headlines = vec![
+        headline(plot::count(total.answered), "calls"),
+        headline(share(total.reached, total.answered), "reached a place to go"),
+        headline(share(total.helped, total.answered), "helped"),
+    ];
+    headlines.extend(net(report).map(|(figure, label)| Headline { figure, label }));
+    headlines
+}
+
+/// The net deflection of a day: of the period where it is old enough, else of the last day that is.
+fn net(report: &Report) -> Option<(String, String)> {
+    let window = Window::Day;
+    let (matured, of) = match report.period.maturity(window, report.now) {
+        Maturity::Whole => (report.summary.total.older_than(window), String::new()),
+        _ => {
+            let known = report.matured.iter().find(|known| known.window == window)?;
+            (known.matured, format!(" of {}", words::title(&known.day)))
+        }
+    };
+    let figure = share(matured.net, matured.calls());
+    (figure != NONE).then(|| (figure, format!("net deflection {}{of}", window.as_str())))
+}
+
+fn draw(report: &Report, plot: Plot) -> String {
+    match plot {
+        Plot::Funnel => funnel(report),
+        Plot::Outcomes => outcomes(report),
+        Plot::Course => course(report),
+    }
+}
+
+fn frame<'a>(title: &'a str, description: &'a str) -> Frame<'a> {
+    Frame { title, description, width: PLOT_WIDTH, palette: &Palette::PAGE }
+}
+
+fn funnel(report: &Report) -> String {
+    let (now, before) = (&report.summary.total, &report.before.total);
+    let has_before = 0 < before.answered;
+    let stage = |label: &str, tone, of: fn(&Funnel) -> u64| Stage {
+        label: label.to_owned(),
+        value: of(now),
+        of: now.answered,
+        before: has_before.then(|| of(before)),
+        tone,
+    };
+    let stages = [
+        stage("answered", Tone::Blue, |funnel| funnel.answered),
+        stage("reached a place to go", Tone::Sky, |funnel| funnel.reached),
+        stage("helped", Tone::Green, |funnel| funnel.helped),
+    ];
+    let description =
+        format!("{} calls answered, {} reached a place to go, {} helped.", now.answered, now.reached, now.helped);
+    plot::funnel(&frame("From answered to helped", &description), &stages, Some(&before_label(report)))
+}
+
+fn outcomes(report: &Report) -> String {
+    let parts = Outcome::ALL.map(|outcome| Part { label: sections::spoken(outcome.as_str()), tone: Tone::of(outcome) });
+    let row = |label: String, funnel: &Funnel| StackRow {
+        label,
+        values: Outcome::ALL.map(|outcome| funnel.ended(outcome)).to_vec(),
+    };
+    let rows = [row(words::title(&report.period), &report.summary.total)];
+    plot::stack(
+        &frame("How calls ended", "The share of each outcome; the figures are in the table below."),
+        &parts,
+        &rows,
+    )
+}
+
+fn course(report: &Report) -> String {
+    let (now, before) = (&report.summary.course, &report.before.course);
+    // Hour by hour only where both have the same hours; clocks may have changed.
+    let is_comparable = now.len() == before.len() && 0 < report.before.total.answered;
+    let moment = |(index, (at, funnel)): (usize, &(jiff::Timestamp, Funnel))| Moment {
+        label: sections::moment_in_short(report, *at),
+        value: Some(funnel.answered),
+        before: is_comparable.then(|| before[index].1.answered),
+    };
+    let moments: Vec<Moment> = now.iter().enumerate().map(moment).collect();
+    let description = "Calls by when they were answered; the figures are in the table below.";
+    plot::course(&frame("Calls over the time", description), &moments, Some(&before_label(report)))
+}
+
+fn before_label(report: &Report) -> String {
+    format!("before: {}", words::title(&report.period_before))
+}

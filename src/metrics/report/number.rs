@@ -1,0 +1,73 @@
+//! Numbers as people read them in reports.
+
+use crate::metrics::plot::count;
+
+/// What stands where there is nothing to divide or compare.
+pub(super) const NONE: &str = "-";
+
+/// `12.3 %`; nothing where the whole is nothing.
+pub(super) fn share(part: u64, whole: u64) -> String {
+    match tenths(part, whole) {
+        None => NONE.to_owned(),
+        Some(1000) => "100 %".to_owned(),
+        Some(tenths) => format!("{}.{} %", tenths / 10, tenths % 10),
+    }
+}
+
+/// `+14`, `-3`, `0`
+pub(super) fn count_change(now: u64, before: u64) -> String {
+    match now.cmp(&before) {
+        std::cmp::Ordering::Less => format!("-{}", count(before - now)),
+        std::cmp::Ordering::Equal => "0".to_owned(),
+        std::cmp::Ordering::Greater => format!("+{}", count(now - before)),
+    }
+}
+
+/// By how many points a share differs from that before: `+1.3`. It is the difference of what is shown, so that people can
+/// check it.
+pub(super) fn share_change(now: (u64, u64), before: (u64, u64)) -> String {
+    match (tenths(now.0, now.1), tenths(before.0, before.1)) {
+        (Some(now), Some(before)) if now == before => "0.0".to_owned(),
+        (Some(now), Some(before)) => {
+            let (sign, change) = (if now < before { '-' } else { '+' }, now.abs_diff(before));
+            format!("{sign}{}.{}", change / 10, change % 10)
+        }
+        _ => NONE.to_owned(),
+    }
+}
+
+/// A bar in thousandths of the longest, rounded up.
+pub(super) fn bar(number: u64, longest: u64) -> u16 {
+    (number * 1000 + longest.saturating_sub(1))
+        .checked_div(longest)
+        .map_or(0, |thousandths| u16::try_from(thousandths).unwrap_or(1000))
+}
+
+/// Tenths of a per cent, rounded half up; `None` of nothing.
+fn tenths(part: u64, whole: u64) -> Option<u64> {
+    (part * 2000 + whole).checked_div(whole * 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_nothing_is_none() {
+        assert_eq!((share(1, 3).as_str(), share(0, 5).as_str(), share(0, 0).as_str()), ("33.3 %", "0.0 %", "-"));
+    }
+
+    #[test]
+    fn a_change_is_that_of_the_shares_shown_and_has_a_sign() {
+        assert_eq!(share_change((1, 2), (1, 3)), "+16.7");
+        assert_eq!(share_change((1, 3), (1, 2)), "-16.7");
+        assert_eq!(share_change((1, 3), (2, 6)), "0.0");
+        assert_eq!(share_change((1, 3), (0, 0)), "-");
+        // 33.33 and 33.27 are both shown; 33.3 less 33.3 is nothing.
+        assert_eq!(share_change((3333, 10_000), (3327, 10_000)), "0.0");
+        assert_eq!(
+            (count_change(3, 5).as_str(), count_change(5, 3).as_str(), count_change(2, 2).as_str()),
+            ("-2", "+2", "0")
+        );
+    }
+}

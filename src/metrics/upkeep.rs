@@ -1,0 +1,297 @@
+//! The upkeep: closes calls whose end nobody told us, gives ended calls their outcome, finds out whether they helped,
+//! measures what waits and what was spent, closes prefixes whose texts come to nothing, and erases what is old.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
+
+use crate::base::clock::Clock;
+use crate::config::settings::{LimitSettings, RetentionSettings};
+use crate::line::message::Medium;
+use crate::metrics::budget::Budget;
+use crate::metrics::deflection;
+use crate::metrics::prometheus::Metrics;
+use crate::store::{Backlog, Store, StoreError, SweptBefore};
+
+/// How often the upkeep looks.
+const TICK: Duration = Duration::from_secs(1);
+/// How many ticks pass between two looks for prefixes to be closed: a minute.
+const TICKS_PER_CLOSING: u32 = 60;
+/// How many ticks pass between two sweeps of what is old: an hour, as addresses are kept for a few of them only.
+const TICKS_PER_SWEEP: u32 = 3600;
+/// Ticks before the first sweep: a clock that is wrong when a machine starts is often put right by then.
+const TICKS_BEFORE_SWEEP: u32 = 600;
+/// How far the clock may be ahead of everything the database knows of before it is doubted: of a line that was not called, or
+/// did not run, for so long.
+const AHEAD_MAX: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+/// For how long a doubted clock must stay as it is until it is believed.
+const DOUBTED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+/// The most calls settled in one look; the rest follow in the next.
+const SETTLED_PER_TICK_MAX: u32 = 10_000;
+/// Calls looked at in one go for what has come out about them.
+const ACCOUNTED_AT_ONCE_MAX: u32 = 200;
+/// How many goes one look of the upkeep may take: 4,000 calls a second, each of which is due some five times in its life.
+const ACCOUNTS_PER_TICK_MAX: u32 = 20;
+/// A clock that is late by more than this, from one look to the next, was set back.
+const STEP_MIN: SignedDuration = SignedDuration::from_secs(1);
+/// How many looks follow a step back.
+const LOOKS_AFTER_STEP: u32 = 5;
+
+/// What the upkeep works on.
+pub struct Upkeep {
+    /// The memory.
+    pub store: Store,
+    /// The metrics it sets.
+    pub metrics: Arc<Metrics>,
+    /// The time.
+    pub clock: Clock,
+    /// When calls are silent and history is old.
+    pub retention: RetentionSettings,
+    /// When prefixes are closed, and how long texts are counted.
+    pub limits: Arc<LimitSettings>,
+    /// The money of the day.
+    pub budget: Budget,
+}
+
+/// What is done in some looks only.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rounds {
+    /// Prefixes whose texts come to nothing are closed.
+    pub closing: bool,
+    /// What is old is erased.
+    pub sweep: bool,
+}
+
+impl Upkeep {
+    /// Works until told to stop.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut ticks = tokio::time::interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let (mut count, mut failing, mut pace) = (0_u32, false, Pace::new(&self.clock));
+        let mut doubt = Doubt::default();
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => {}
+                _ = stop.wait_for(|stopping| *stopping) => return,
+            }
+            let closing = count.is_multiple_of(TICKS_PER_CLOSING);
+            let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
+            let rounds = Rounds { closing, sweep };
+            count = count.wrapping_add(1);
+            let looked = match pace.may_have_stepped_back(&self.clock) {
+                true => self.follow_clock().await,
+                false => Ok(()),
+            };
+            let looked = looked.and(self.tick(rounds).await);
+            if let Err(error) = &looked
+                && !failing
+            {
+                tracing::warn!(error = error as &dyn std::error::Error, "upkeep put off");
+            }
+            failing = looked.is_err();
+        }
+    }
+
+    /// One look: whatever is due is done.
+    ///
+    /// # Errors
+    /// The store's; the next look does what was left.
+    pub async fn tick(&self, rounds: Rounds) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let closed = self.store.reap(before(now, self.retention.silent_call)).await?;
+        if closed > 0 {
+            tracing::info!(closed, "closed calls whose end was not told");
+        }
+        self.store.settle(SETTLED_PER_TICK_MAX).await?;
+        self.account(now).await?;
+        self.metrics.set_calls_open(self.store.calls_open().await?);
+        for medium in [Medium::Sms, Medium::Email] {
+            self.measure(medium, self.store.backlog(medium, now).await?, now);
+        }
+        self.budget.watch(self.store.spent(self.limits.clone(), now).await?, &self.metrics, now);
+        if rounds.closing {
+            self.close_prefixes(now).await?;
+        }
+        if rounds.sweep {
+            self.sweep(now).await?;
+        }
+        Ok(())
+    }
+
+    /// Finds out what there is to be found out about calls, and leaves the writer time for others in between.
+    async fn account(&self, now: Timestamp) -> Result<(), StoreError> {
+        for _ in 0..ACCOUNTS_PER_TICK_MAX {
+            if self.store.account(now, ACCOUNTED_AT_ONCE_MAX, deflection::look).await? < ACCOUNTED_AT_ONCE_MAX.into() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn close_prefixes(&self, now: Timestamp) -> Result<(), StoreError> {
+        let closed = self.store.close_prefixes(self.limits.clone(), now).await?;
+        if closed > 0 {
+            tracing::warn!(closed, "closed prefixes whose texts are neither delivered nor opened");
+        }
+        Ok(())
+    }
+
+    async fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
+        let RetentionSettings { history, consents, figures, .. } = self.retention;
+        let erased = self.store.sweep(SweptBefore {
+            history: before(now, history),
+            consents: before(now, consents),
+            texted: before(now, self.limits.longest()),
+            figures: before(now, figures),
+        });
+        match erased.await? {
+            0 => {}
+            erased => tracing::info!(erased, "erased what is old"),
+        }
+        Ok(())
+    }
+
+    /// Brings what was promised by a clock that has stepped back to the present.
+    async fn follow_clock(&self) -> Result<(), StoreError> {
+        let moved = self.store.follow_clock(self.clock.now()).await?;
+        if moved > 0 {
+            tracing::warn!(moved, "the clock stepped back; messages promised in the future are due as before");
+        }
+        Ok(())
+    }
+
+    fn measure(&self, medium: Medium, backlog: Backlog, now: Timestamp) {
+        let age = backlog.oldest_due.map_or(0.0, |due| now.duration_since(due).as_secs_f64().max(0.0));
+        self.metrics.set_backlog(medium, backlog.due, age);
+    }
+}
+
+/// Whether the clock is believed as far as erasing goes: what is erased for a wrong clock is gone for good.
+#[derive(Default)]
+struct Doubt {
+    since: Option<Instant>,
+}
+
+impl Doubt {
+    /// Believes a clock that is not far ahead of the database, or has been for a day.
+    async fn believes(&mut self, clock: &Clock, store: &Store) -> bool {
+        let Ok(latest) = store.latest().await else { return false };
+        let ahead = latest.map(|latest| clock.now().duration_since(latest));
+        if ahead.is_none_or(|ahead| ahead.unsigned_abs() <= AHEAD_MAX || ahead.is_negative()) {
+            self.since = None;
+            return true;
+        }
+        let (now, is_first) = (clock.monotonic(), self.since.is_none());
+        let since = *self.since.get_or_insert(now);
+        if is_first {
+            tracing::warn!(
+                days_ahead = ahead.map(|ahead| ahead.as_hours() / 24),
+                "the clock is far ahead of the database: nothing old is erased until it has been so for a day"
+            );
+        }
+        DOUBTED_FOR <= now.saturating_duration_since(since)
+    }
+}
+
+/// Whether the wall's time goes as fast as time passes.
+struct Pace {
+    wall: Timestamp,
+    monotonic: Instant,
+    /// Looks until the messages of a step back are taken to be found: one promised at the moment of the step is stored a
+    /// little later.
+    looks_left: u32,
+}
+
+impl Pace {
+    /// The clock may have stepped back while nobody ran.
+    fn new(clock: &Clock) -> Self {
+        Self { wall: clock.now(), monotonic: clock.monotonic(), looks_left: LOOKS_AFTER_STEP }
+    }
+
+    /// Whether the clock has stepped back just now, or did a few looks ago.
+    fn may_have_stepped_back(&mut self, clock: &Clock) -> bool {
+        let (wall, monotonic) = (clock.now(), clock.monotonic());
+        let passed = monotonic.saturating_duration_since(self.monotonic);
+        let expected = self.wall.checked_add(passed).unwrap_or(Timestamp::MAX);
+        (self.wall, self.monotonic) = (wall, monotonic);
+        if expected.duration_since(wall) > STEP_MIN {
+            self.looks_left = LOOKS_AFTER_STEP;
+        }
+        let may = self.looks_left > 0;
+        self.looks_left = self.looks_left.saturating_sub(1);
+        may
+    }
+}
+
+fn before(now: Timestamp, span: Duration) -> Timestamp {
+    now.checked_sub(span).unwrap_or(Timestamp::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::call::{LineId, PlatformName};
+    use crate::line::event::Standing;
+    use crate::store::{CallKey, TurnRecord};
+
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+    fn turn(at: Timestamp) -> TurnRecord {
+        TurnRecord {
+            call: CallKey([7; 16]),
+            turn: 1,
+            at,
+            platform: PlatformName::new("local"),
+            line: LineId::new("main"),
+            started: at,
+            caller: None,
+            anonymous: false,
+            topic: None,
+            standing: Standing::Menu,
+            waiting_at: None,
+            events: vec![],
+            messages: vec![],
+            consents: vec![],
+        }
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_jumped_years_ahead_is_not_believed_until_it_has_been_so_for_a_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::standing_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let store = Store::open(&folder.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
+        let mut doubt = Doubt::default();
+        assert!(doubt.believes(&clock, &store).await, "an empty database has nothing to lose");
+        store.commit(turn(clock.now())).await.unwrap();
+        clock.pass(DAY);
+        assert!(doubt.believes(&clock, &store).await);
+        let right = clock.now();
+        clock.set("2030-11-22T10:00:00Z".parse().unwrap());
+        assert!(!doubt.believes(&clock, &store).await);
+        clock.pass(DAY / 2);
+        assert!(!doubt.believes(&clock, &store).await);
+        clock.set(right);
+        assert!(doubt.believes(&clock, &store).await, "it was put right");
+        clock.set("2030-11-22T10:00:00Z".parse().unwrap());
+        assert!(!doubt.believes(&clock, &store).await, "the doubt begins anew");
+        clock.pass(DAY);
+        assert!(doubt.believes(&clock, &store).await, "a line nobody called for years");
+    }
+
+    #[tokio::test]
+    async fn what_was_swept_last_is_known_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::standing_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let open = || Store::open(&folder.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
+        let store = open();
+        let long_ago = Timestamp::UNIX_EPOCH;
+        let before = SweptBefore { history: long_ago, consents: long_ago, texted: long_ago, figures: long_ago };
+        store.sweep(before).await.unwrap();
+        store.close().await;
+        clock.set("2030-11-22T10:00:00Z".parse().unwrap());
+        assert!(!Doubt::default().believes(&clock, &open()).await);
+    }
+}

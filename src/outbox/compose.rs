@@ -1,0 +1,503 @@
+//! A promise put into words: what `line` promised becomes a row of the outbox.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use crate::base::call::Language;
+use crate::base::number::{Number, NumberPlan};
+use crate::config::settings::{DigestSettings, LimitSettings, Money, ReminderSettings, Settings};
+use crate::line::Script;
+use crate::line::channel::{Channel, ChannelId};
+use crate::line::menu::TopicId;
+use crate::line::message::{Medium, Message, MessageKind, Recipient};
+use crate::line::prompt::{PromptError, Value};
+use crate::metrics::report::{Report, html, text};
+use crate::outbox::body::{Body, Mail};
+use crate::outbox::reminder::{Opportunity, opportunity};
+use crate::outbox::vault::{Purpose, Vault};
+use crate::pages::link::token_hash;
+use crate::pages::section::Section;
+use crate::pages::templates::{TemplateError, Templates};
+use crate::pages::ways::{contacts, international, sections};
+use crate::pages::words::Words;
+use crate::sms_text::length::SmsLength;
+use crate::store::pseudonym::Pseudonyms;
+use crate::store::{Address, LinkRecord, MessageId, NewLink, NewMessage, Pseudonym, Toll};
+
+/// Writes messages in the words of the script.
+#[derive(Clone, Debug)]
+pub struct Composer {
+    templates: Templates,
+    /// The address callers use, without a slash at the end.
+    public_url: String,
+    reply_to: Option<String>,
+    follow_up_delay: Duration,
+    sms_lifetime: Duration,
+    email_lifetime: Duration,
+    link_lifetime: Duration,
+    limits: Arc<LimitSettings>,
+    price: Money,
+    transliterated: bool,
+    digest: DigestSettings,
+    reminder: Option<ReminderSettings>,
+    vault: Vault,
+    pseudonyms: Pseudonyms,
+}
+
+/// The last digits in which the numbers of a prefix and of a range differ (`facts/messaging.md` section 13).
+const PREFIX_DIGITS: usize = 4;
+const RANGE_DIGITS: usize = 5;
+
+/// A message the line promised, with what the line does not know of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Promise<'a> {
+    /// The message.
+    pub message: &'a Message,
+    /// Its key.
+    pub id: MessageId,
+    /// The token of its link; unused where the message has none.
+    pub token: &'a str,
+    /// Whose promise it is; `None` when hidden or anonymous.
+    pub caller: Option<Pseudonym>,
+    /// When it is promised.
+    pub now: Timestamp,
+}
+
+/// Why a promise cannot be put into words. The caller is then told the address instead.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// The script has no such channel.
+    #[error("no channel `{0}`")]
+    Channel(ChannelId),
+    /// A request to a channel without a mailbox.
+    #[error("channel `{0}` has no mailbox")]
+    NoMailbox(ChannelId),
+    /// A recipient that the medium does not reach.
+    #[error("a message by {} for a recipient it does not reach", medium.as_str())]
+    Recipient {
+        /// The medium.
+        medium: Medium,
+    },
+    /// A word is missing.
+    #[error("the words of a message cannot be said")]
+    Words(#[from] PromptError),
+    /// A template uses what is not there.
+    #[error("a mail cannot be filled in")]
+    Template(#[from] TemplateError),
+}
+
+/// A mail in its parts, from which both the HTML and the plain text are made.
+#[derive(Serialize)]
+struct Parts<'a> {
+    language: &'a str,
+    subject: &'a str,
+    opening: Vec<String>,
+    button: Option<Pointer>,
+    sections: Vec<Section>,
+    closing: Vec<String>,
+    stop: Option<Pointer>,
+}
+
+#[derive(Serialize)]
+struct Pointer {
+    href: String,
+    label: String,
+}
+
+impl Composer {
+    /// A composer of messages whose links begin with `public_url`.
+    pub fn new(templates: Templates, settings: &Settings, vault: Vault, pseudonyms: Pseudonyms) -> Self {
+        Self {
+            templates,
+            public_url: settings.server.public_url.as_str().trim_end_matches('/').to_owned(),
+            reply_to: settings.mail.reply_to.clone(),
+            follow_up_delay: settings.mail.follow_up_delay,
+            sms_lifetime: settings.outbox.sms_lifetime,
+            email_lifetime: settings.outbox.email_lifetime,
+            link_lifetime: settings.link.lifetime,
+            limits: settings.limits.clone(),
+            // Whichever gateway sends it in the end: the budget is not to be overspent on a day of fail-overs.
+            price: settings.gateways.iter().map(|gateway| gateway.price).max().unwrap_or_default(),
+            transliterated: settings.every_gateway_transliterates(),
+            digest: settings.follow_ups.digest,
+            reminder: settings.follow_ups.reminder.clone(),
+            vault,
+            pseudonyms,
+        }
+    }
+
+    /// What a text to a number is counted as. `typed_by` is the caller where the number is not the caller's own.
+    pub fn toll(&self, plan: &NumberPlan, number: &Number, typed_by: Option<Pseudonym>) -> Toll {
+        Toll {
+            number: self.pseudonyms.caller(number),
+            prefix: self.pseudonyms.neighbours(number, PREFIX_DIGITS),
+            range: self.pseudonyms.neighbours(number, RANGE_DIGITS),
+            typed_by,
+            country: plan.country(number),
+            price: self.price,
+            limits: self.limits.clone(),
+        }
+    }
+
+    /// Puts a promise into words.
+    ///
+    /// # Errors
+    /// It names what the script has not, or the medium does not reach its recipient.
+    pub fn compose(&self, script: &Script, promise: &Promise<'_>) -> Result<NewMessage, ComposeError> {
+        let message = promise.message;
+        let channel = script.channels.get(&message.channel);
+        let channel = channel.ok_or_else(|| ComposeError::Channel(message.channel.clone()))?;
+        let unreachable = ComposeError::Recipient { medium: message.medium };
+        match (message.medium, &message.recipient) {
+            (Medium::Sms, Recipient::Number(number)) => self.text(script, promise, number),
+            (Medium::Email, Recipient::Contact(_)) => {
+                let contact = promise.caller.ok_or(unreachable)?;
+                self.follow_up(script, promise, channel, contact)
+            }
+            (Medium::Email, Recipient::Department { caller }) => self.request(script, promise, channel, caller),
+            (Medium::Sms, Recipient::Contact(_) | Recipient::Department { .. })
+            | (Medium::Email, Recipient::Number(_)) => Err(unreachable),
+        }
+    }
+
+    /// What a message says, for whoever shows it instead of keeping it; `None` where another composer wrote it.
+    pub fn body_of(&self, message: &NewMessage) -> Option<Body> {
+        Body::from_json(&self.vault.open(&message.body, Purpose::Words).ok()?)
+    }
+
+    /// The room a text takes as the gateways send it.
+    pub fn length_of(&self, text: &str) -> SmsLength {
+        SmsLength::of_sent(text, self.transliterated)
+    }
+
+    /// One part, the link last and nothing after it. Words that leave no room for the link are left out.
+    fn text(&self, script: &Script, promise: &Promise<'_>, number: &Number) -> Result<NewMessage, ComposeError> {
+        let link = self.link(promise.token);
+        let words = Words::new(script, &promise.message.language);
+        let text = words.text(&promise.message.channel, &link)?;
+        let text = if self.length_of(&text).is_one_part() { text } else { link };
+        let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
+        let toll = self.toll(&script.plan, number, typed_by);
+        Ok(NewMessage {
+            expires: after(promise.now, self.sms_lifetime),
+            link: Some(self.new_link(promise, promise.now)),
+            to_key: Some(toll.number),
+            toll: Some(toll),
+            ..self.message(promise, self.given(number.as_e164()), Body::Sms { text }, promise.now)
+        })
+    }
+
+    /// The text that confirms a person's wish about our texts; it needs no leave and has no link. `prompt` is
+    /// `sms-stopped` or `sms-started`.
+    ///
+    /// # Errors
+    /// A word is missing.
+    pub fn notice(
+        &self,
+        script: &Script,
+        number: &Number,
+        prompt: &str,
+        language: &Language,
+        now: Timestamp,
+    ) -> Result<NewMessage, ComposeError> {
+        let text = Words::new(script, language).say(prompt)?;
+        let message = Message {
+            kind: MessageKind::Notice,
+            medium: Medium::Sms,
+            channel: script.line(&script.default_line).channel.clone(),
+            topic: None,
+            recipient: Recipient::Number(number.clone()),
+            language: language.clone(),
+        };
+        let to_key = self.pseudonyms.caller(number);
+        let id = self.pseudonyms.notice(to_key, now.to_zoned(TimeZone::UTC).date());
+        let promise = Promise { message: &message, id, token: "", caller: None, now };
+        Ok(NewMessage {
+            expires: after(now, self.sms_lifetime),
+            to_key: Some(to_key),
+            ..self.message(&promise, self.given(number.as_e164()), Body::Sms { text }, now)
+        })
+    }
+
+    /// The daily report to a mailbox of operations. It leads to no channel, and nothing is remembered of its mailbox: that
+    /// stands in the configuration, and once it is mended the reports must reach it.
+    pub fn report(&self, to: &str, report: &Report) -> NewMessage {
+        let day = report.period.since().to_zoned(report.period.zone().clone()).date();
+        let body = Body::Mail(Mail {
+            subject: report.headline(),
+            text: text::report(report, true),
+            html: html::report(report),
+            reply_to: None,
+            list_unsubscribe: None,
+            facts: vec![],
+        });
+        NewMessage {
+            id: self.pseudonyms.report(to, day),
+            kind: MessageKind::Report,
+            medium: Medium::Email,
+            channel: ChannelId::new(MessageKind::Report.as_str()),
+            language: Language::new("en"),
+            to: self.given(to),
+            body: self.vault.lock(&body.to_json(), Purpose::Words),
+            due: report.now,
+            expires: after(report.now, self.email_lifetime),
+            link: None,
+            toll: None,
+            to_key: None,
+            gather: None,
+        }
+    }
+
+    fn follow_up(
+        &self,
+        script: &Script,
+        promise: &Promise<'_>,
+        channel: &Channel,
+        contact: Pseudonym,
+    ) -> Result<NewMessage, ComposeError> {
+        let words = Words::new(script, &promise.message.language);
+        let topic = promise.message.topic.as_ref();
+        let body = self.letter_with_link(script, "email-follow-up", words, channel, topic, promise.token)?;
+        // The link that was asked for goes at once; what comes beside a text waits until the call is over.
+        let delay = if promise.message.kind == MessageKind::Link { Duration::ZERO } else { self.follow_up_delay };
+        let due = after(promise.now, delay);
+        let link = Some(self.new_link(promise, due));
+        Ok(NewMessage { link, ..self.message(promise, Address::Contact(contact), body, due) })
+    }
+
+    /// The one reminder of a promised link, to the contact of the caller who lives in this zone; `None` where none is sent:
+    /// by the settings, or because the link is over by then. It may be sent only in the hours in which it becomes due.
+    ///
+    /// # Errors
+    /// It names what the script has not.
+    pub fn reminder(
+        &self,
+        script: &Script,
+        promise: &Promise<'_>,
+        contact: Pseudonym,
+        zone: Option<&TimeZone>,
+    ) -> Result<Option<NewMessage>, ComposeError> {
+        let Some(settings) = &self.reminder else { return Ok(None) };
+        let Some(Opportunity { due, until }) = opportunity(settings, zone, promise.now) else { return Ok(None) };
+        let link_expires = after(promise.now, self.link_lifetime);
+        if link_expires <= due {
+            return Ok(None);
+        }
+        let channel = script.channels.get(&promise.message.channel);
+        let channel = channel.ok_or_else(|| ComposeError::Channel(promise.message.channel.clone()))?;
+        let words = Words::new(script, &promise.message.language);
+        let topic = promise.message.topic.as_ref();
+        let body = self.letter_with_link(script, "email-reminder", words, channel, topic, promise.token)?;
+        Ok(Some(NewMessage {
+            kind: MessageKind::Reminder,
+            medium: Medium::Email,
+            expires: until.min(link_expires),
+            ..self.message(promise, Address::Contact(contact), body, due)
+        }))
+    }
+
+    /// The mail asked for on the page of a link: the same channel under a link of its own, and what to have ready.
+    /// `to` is an address as [`mailbox`](crate::outbox::email::letter::mailbox) writes it.
+    ///
+    /// # Errors
+    /// It names what the script has not.
+    pub fn checklist(
+        &self,
+        script: &Script,
+        page: &LinkRecord,
+        to: &str,
+        id: MessageId,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<NewMessage, ComposeError> {
+        let channel = script.channels.get(&page.channel);
+        let channel = channel.ok_or_else(|| ComposeError::Channel(page.channel.clone()))?;
+        let words = Words::new(script, &page.language);
+        let body = self.letter_with_link(script, "email-checklist", words, channel, page.topic.as_ref(), token)?;
+        let expires = after(now, self.link_lifetime);
+        Ok(NewMessage {
+            id,
+            kind: MessageKind::Checklist,
+            medium: Medium::Email,
+            channel: page.channel.clone(),
+            language: page.language.clone(),
+            to: self.given(to),
+            body: self.vault.lock(&body.to_json(), Purpose::Words),
+            due: now,
+            expires: after(now, self.email_lifetime),
+            link: Some(NewLink { token: token_hash(token), topic: page.topic.clone(), expires }),
+            toll: None,
+            to_key: Some(self.pseudonyms.address(to)),
+            gather: None,
+        })
+    }
+
+    /// The requests of a digest, each by its facts, as one mail to the department.
+    ///
+    /// # Errors
+    /// A word is missing or the template broken.
+    pub fn digest(&self, script: &Script, language: &Language, requests: &[Vec<String>]) -> Result<Mail, ComposeError> {
+        let words = Words::of_the_line(script).unwrap_or(Words::new(script, language));
+        let count = || vec![("count", Value::Count(i64::try_from(requests.len()).unwrap_or(i64::MAX)))];
+        let subject = words.say_with("email-digest-subject", count())?;
+        let items = requests.iter().map(|facts| facts.join("; ")).collect();
+        let parts = Parts {
+            language: words.language().as_str(),
+            subject: &subject,
+            opening: vec![words.say("email-greeting")?, words.say_with("email-digest", count())?],
+            button: None,
+            sections: vec![Section::of_items(words.say("email-digest-title")?, items)],
+            closing: vec![words.say("email-digest-please")?, words.say("email-sign")?],
+            stop: None,
+        };
+        self.mail(&parts, None, vec![])
+    }
+
+    /// A mail to a caller: what `<id>-subject` and `<id>` say, the channel behind its link, what its page says unfolded, and
+    /// how to end such mail.
+    fn letter_with_link(
+        &self,
+        script: &Script,
+        id: &str,
+        words: Words<'_>,
+        channel: &Channel,
+        topic: Option<&TopicId>,
+        token: &str,
+    ) -> Result<Body, ComposeError> {
+        let link = self.link(token);
+        let stop = format!("{link}/stop");
+        let reply = if self.reply_to.is_some() { "email-reply" } else { "email-no-reply" };
+        let subject = words.say(&format!("{id}-subject"))?;
+        let mut opening = vec![words.say("email-greeting")?, words.say(id)?, words.lead(&channel.id)?];
+        opening.extend(words.wait(channel)?);
+        opening.extend(words.language_note()?);
+        let action = if channel.link.is_some() { words.action(&channel.id)? } else { words.say("email-open")? };
+        let direct = Section::of_ways(words.channel(&channel.id)?, contacts(words, channel)?);
+        let unfolded = sections(script, words, channel, topic, token)?;
+        let times = words.times(channel)?.filter(|times| !unfolded.contains(times));
+        let sections = direct.into_iter().chain(unfolded).chain(times).collect();
+        let parts = Parts {
+            language: words.language().as_str(),
+            subject: &subject,
+            opening,
+            button: Some(Pointer { href: link, label: action }),
+            sections,
+            closing: vec![words.say(reply)?, words.say("email-sign")?],
+            stop: Some(Pointer { href: stop.clone(), label: words.say("email-stop")? }),
+        };
+        self.mail(&parts, Some(stop), vec![]).map(Body::Mail)
+    }
+
+    /// To a department, in the line's own language, with what the caller agreed to pass on and nothing else.
+    fn request(
+        &self,
+        script: &Script,
+        promise: &Promise<'_>,
+        channel: &Channel,
+        caller: &Number,
+    ) -> Result<NewMessage, ComposeError> {
+        let mailbox = channel.email.clone().ok_or_else(|| ComposeError::NoMailbox(channel.id.clone()))?;
+        let words = Words::of_the_line(script).unwrap_or(Words::new(script, &promise.message.language));
+        let topic = words.topic(promise.message.topic.as_ref())?;
+        let say = |id: &str, name: &'static str, value: String| words.say_with(id, vec![(name, Value::Text(value))]);
+        let subject = say("email-request-subject", "topic", topic.clone())?;
+        let mut facts = vec![
+            say("email-request-number", "number", international(caller))?,
+            say("email-request-topic", "topic", topic)?,
+            say("email-request-day", "day", words.moment(channel, promise.now))?,
+        ];
+        facts.extend(words.say_if_any(&format!("email-request-speaks-{}", promise.message.language))?);
+        let mut opening = vec![words.say("email-greeting")?, words.say("email-request")?];
+        opening.extend(facts.iter().cloned());
+        let parts = Parts {
+            language: words.language().as_str(),
+            subject: &subject,
+            opening,
+            button: None,
+            sections: vec![],
+            closing: vec![words.say("email-request-please")?, words.say("email-sign")?],
+            stop: None,
+        };
+        let body = Body::Mail(self.mail(&parts, None, facts)?);
+        Ok(NewMessage {
+            to_key: Some(self.pseudonyms.address(&mailbox)),
+            gather: Some(self.digest),
+            ..self.message(promise, self.given(&mailbox), body, promise.now)
+        })
+    }
+
+    fn mail(
+        &self,
+        parts: &Parts<'_>,
+        list_unsubscribe: Option<String>,
+        facts: Vec<String>,
+    ) -> Result<Mail, ComposeError> {
+        Ok(Mail {
+            subject: parts.subject.to_owned(),
+            text: parts.text(),
+            html: self.templates.email(parts)?,
+            reply_to: self.reply_to.clone(),
+            list_unsubscribe,
+            facts,
+        })
+    }
+
+    /// A row without a link that lives as long as mail does.
+    fn message(&self, promise: &Promise<'_>, to: Address, body: Body, due: Timestamp) -> NewMessage {
+        let message = promise.message;
+        NewMessage {
+            id: promise.id,
+            kind: message.kind,
+            medium: message.medium,
+            channel: message.channel.clone(),
+            language: message.language.clone(),
+            to,
+            body: self.vault.lock(&body.to_json(), Purpose::Words),
+            due,
+            expires: after(due, self.email_lifetime),
+            link: None,
+            toll: None,
+            to_key: None,
+            gather: None,
+        }
+    }
+
+    fn given(&self, address: &str) -> Address {
+        Address::Given(self.vault.lock(address, Purpose::Address))
+    }
+
+    fn link(&self, token: &str) -> String {
+        format!("{}/l/{token}", self.public_url)
+    }
+
+    fn new_link(&self, promise: &Promise<'_>, from: Timestamp) -> NewLink {
+        let topic = promise.message.topic.clone();
+        NewLink { token: token_hash(promise.token), topic, expires: after(from, self.link_lifetime) }
+    }
+}
+
+impl Parts<'_> {
+    /// The plain-text part: the same words, addresses written out, a blank line between paragraphs.
+    fn text(&self) -> String {
+        let mut paragraphs = self.opening.clone();
+        paragraphs.extend(self.button.iter().map(Pointer::text));
+        paragraphs.extend(self.sections.iter().map(Section::text));
+        paragraphs.extend(self.closing.iter().cloned());
+        paragraphs.extend(self.stop.iter().map(Pointer::text));
+        paragraphs.join("\n\n") + "\n"
+    }
+}
+
+impl Pointer {
+    fn text(&self) -> String {
+        format!("{}:\n{}", self.label, self.href)
+    }
+}
+
+fn after(time: Timestamp, wait: Duration) -> Timestamp {
+    time.saturating_add(wait).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,116 @@
+//! The address a mail comes back to: one of its own for each, with the message's id and a proof that we made it, so that
+//! nobody else can say that a mail did not arrive.
+
+use std::fmt;
+
+use data_encoding::HEXLOWER;
+use lettre::Address;
+use ring::hmac;
+
+use crate::config::settings::BounceSettings;
+use crate::outbox::email::letter::{AddressError, mailbox};
+use crate::store::MessageId;
+
+/// How much of the HMAC the proof shows: 64 bits, as a name of a mailbox has room for no more.
+const PROOF_BYTES: usize = 8;
+/// Sets these proofs apart from everything else that is signed with the same key.
+const PURPOSE: &[u8] = b"bounce\0";
+
+/// Makes and recognises `bounce+<id>-<proof>@domain`.
+#[derive(Clone)]
+pub struct ReturnPath {
+    name: String,
+    domain: String,
+    key: hmac::Key,
+}
+
+impl fmt::Debug for ReturnPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReturnPath(…)")
+    }
+}
+
+impl ReturnPath {
+    /// The addresses of a mailbox; `key` may be one that signs other things too.
+    ///
+    /// # Errors
+    /// The mailbox is none.
+    pub fn new(settings: &BounceSettings, key: &[u8]) -> Result<Self, AddressError> {
+        let address = mailbox(&settings.mailbox)?.email;
+        let (name, domain) = (address.user().to_owned(), address.domain().to_owned());
+        Ok(Self { name, domain, key: hmac::Key::new(hmac::HMAC_SHA256, key) })
+    }
+
+    /// Where this message comes back to.
+    ///
+    /// # Errors
+    /// The mailbox's name is too long for what is added to it.
+    pub fn address(&self, id: MessageId) -> Result<Address, AddressError> {
+        let user = format!("{}+{id}-{}", self.name, self.proof(id));
+        Address::new(user, &self.domain).map_err(|_| AddressError::Malformed)
+    }
+
+    /// The message that an address was made for; `None` for any other address.
+    pub fn recognise(&self, address: &str) -> Option<MessageId> {
+        let (user, domain) = address.trim().rsplit_once('@')?;
+        let (name, extension) = user.split_once('+')?;
+        if !name.eq_ignore_ascii_case(&self.name) || !domain.eq_ignore_ascii_case(&self.domain) {
+            return None;
+        }
+        let extension = extension.to_ascii_lowercase();
+        let (id, proof) = extension.split_once('-')?;
+        let id = MessageId::parse(id)?;
+        // In constant time: the tags of both are compared, by the function made for it.
+        let shown = hmac::sign(&self.key, proof.as_bytes());
+        hmac::verify(&self.key, self.proof(id).as_bytes(), shown.as_ref()).ok().map(|()| id)
+    }
+
+    /// 16 hex digits.
+    fn proof(&self, id: MessageId) -> String {
+        let tag = hmac::sign(&self.key, &[PURPOSE, &id.0].concat());
+        HEXLOWER.encode(&tag.as_ref()[..PROOF_BYTES])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn path(key: u8) -> ReturnPath {
+        let settings = BounceSettings {
+            mailbox: "Bounce@example.ru".to_owned(),
+            maildir: "unused".into(),
+            every: Duration::from_secs(30),
+        };
+        ReturnPath::new(&settings, &[key; 32]).unwrap()
+    }
+
+    #[test]
+    fn an_address_names_its_message_however_it_is_cased() {
+        let id = MessageId([0xab; 16]);
+        let address = path(1).address(id).unwrap().to_string();
+        assert_eq!(address.len(), "Bounce@example.ru".len() + 50, "{address}");
+        assert!(address.starts_with("Bounce+abababababababababababababababab-"), "{address}");
+        for same in [address.clone(), address.to_uppercase(), format!(" {} ", address.to_lowercase())] {
+            assert_eq!(path(1).recognise(&same), Some(id), "{same}");
+        }
+    }
+
+    #[test]
+    fn a_forged_address_names_nothing() {
+        let address = path(1).address(MessageId([0xab; 16])).unwrap().to_string();
+        assert_eq!(path(2).recognise(&address), None);
+        let (user, _) = address.split_once('@').unwrap();
+        let other_id = address.replacen("abab", "abac", 1);
+        let cut = address.replace('@', "0@");
+        let longer = format!("{}@example.ru", &user[..user.len() - 2]);
+        let elsewhere = format!("{user}@example.com");
+        for forged in
+            [other_id, cut, longer, elsewhere, "bounce@example.ru".to_owned(), "bounce+-@example.ru".to_owned()]
+        {
+            assert_eq!(path(1).recognise(&forged), None, "{forged}");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! MTS Exolve (<https://docs.exolve.ru/docs/ru/api-reference/sms-api/>).
+//!
+//! Their documents leave open how errors are shaped, what the states are called and what is pushed; what is read here is
+//! therefore looked for rather than expected, and the words for states are the settings'.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use hyper::{Method, Request};
+use serde_json::Value;
+use url::Url;
+
+use crate::config::settings::{Delivery, GatewayKind, GatewayName, GatewaySettings, Secret};
+use crate::dialect::webhook::Webhook;
+use crate::outbox::answer::{Answer, SendOutcome};
+use crate::outbox::sms::http::{HttpClient, Reply};
+use crate::outbox::sms::inquiry::{Question, Told};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, shows_token};
+use crate::outbox::sms::{Surroundings, Text, json, sort_error, sort_silence};
+use crate::store::{Followed, Report};
+
+/// Where the methods of messaging are.
+const MESSAGING: &str = "messaging/v1";
+/// What an error says while the account may only write to its owner.
+const TRIAL: &str = "has not signed";
+/// Names of the state of a delivery; that of the message itself is the second choice.
+const STATUS: [&str; 3] = ["delivery_status", "deliveryStatus", "status"];
+/// Names of the number a text comes from.
+const SENDER: [&str; 5] = ["sender", "from", "source", "number_a", "number"];
+/// Names of what it says.
+const WORDS: [&str; 3] = ["text", "message", "body"];
+/// Names of their id.
+const ID: [&str; 3] = ["message_id", "messageId", "id"];
+/// The longest word of theirs that is written to the log.
+const WORD_CHARS_MAX: usize = 40;
+
+/// What the platform's words for the state of a delivery mean.
+type Statuses = BTreeMap<String, Delivery>;
+
+/// An application.
+#[derive(Debug)]
+pub struct Exolve {
+    name: GatewayName,
+    url: Url,
+    key: Secret,
+    sender: String,
+    statuses: Statuses,
+    wait: Duration,
+    http: HttpClient,
+}
+
+impl Exolve {
+    /// A gateway by its settings; `wait` is how long an answer is waited for.
+    ///
+    /// # Panics
+    /// The settings are another gateway's.
+    pub fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
+        let GatewayKind::Exolve { url, key, sender, statuses, .. } = &settings.kind else {
+            panic!("the settings are those of an `exolve` gateway");
+        };
+        Self {
+            name: settings.name.clone(),
+            url: url.clone(),
+            key: key.clone(),
+            sender: sender.clone(),
+            statuses: statuses.clone(),
+            wait,
+            http: around.http.clone(),
+        }
+    }
+
+    /// Sends a text and sorts the answer.
+    pub async fn send(&self, text: &Text<'_>) -> Answer {
+        let destination = text.to.0.trim_start_matches('+');
+        let body = serde_json::json!({"number": self.sender, "destination": destination, "text": text.text});
+        let Some(request) = self.request("SendSMS", &body) else {
+            return Answer::new(SendOutcome::ChannelDown, "a key that no header can hold");
+        };
+        match self.http.send(request, self.wait, text.now).await {
+            Ok(reply) => sort(&reply),
+            Err(silence) => sort_silence(silence),
+        }
+    }
+
+    /// Asks what became of a message.
+    pub async fn ask(&self, questions: &[Question]) -> Told {
+        let mut receipts = vec![];
+        for id in questions.iter().flat_map(|question| &question.provider_ids) {
+            let body = serde_json::json!({"message_id": id, "limit": 1});
+            let Some(request) = self.request("GetList", &body) else { return Told::Nothing("no key".into()) };
+            match self.http.ask(request, self.wait).await {
+                Ok(reply) if reply.status().is_success() => receipts.extend(self.read_status(id, reply.body())),
+                Ok(reply) => return Told::Nothing(format!("status {}", reply.status().as_u16()).into()),
+                Err(_) => return Told::Nothing("no answer".into()),
+            }
+        }
+        Told::Of(receipts)
+    }
+
+    fn read_status(&self, id: &str, body: &[u8]) -> Option<Receipt> {
+        let answer: Value = serde_json::from_slice(body).ok()?;
+        let message = ID.iter().find_map(|name| json::find_object(&answer, name, id))?;
+        let word = json::find(message, &STATUS)?;
+        let report = meaning(&self.statuses, &word);
+        if report.is_none() {
+            let (gateway, status) = (self.name.as_str(), word.chars().take(WORD_CHARS_MAX).collect::<String>());
+            tracing::debug!(gateway, status, "a status that the settings do not know");
+        }
+        Some(Receipt { subject: Subject::Theirs(vec![id.to_owned()]), report: report? })
+    }
+
+    fn request(&self, method: &str, body: &Value) -> Option<Request<Bytes>> {
+        let base = self.url.as_str().trim_end_matches('/');
+        let mut authorization = HeaderValue::from_str(&format!("Bearer {}", self.key.expose())).ok()?;
+        authorization.set_sensitive(true);
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("{base}/{MESSAGING}/{method}"))
+            .header(AUTHORIZATION, authorization)
+            .header(CONTENT_TYPE, "application/json");
+        request.body(body.to_string().into()).ok()
+    }
+}
+
+fn sort(reply: &Reply) -> Answer {
+    let said: Option<Value> = serde_json::from_str(&reply.text).ok();
+    if !reply.status.is_success() {
+        return match reply.status.as_u16() {
+            400 if reply.text.contains(TRIAL) => Answer::new(SendOutcome::ChannelDown, "a trial account"),
+            _ => sort_error(reply),
+        };
+    }
+    match said.as_ref().and_then(|said| said.get("message_id")).and_then(json::text) {
+        Some(id) => {
+            Answer::new(SendOutcome::Accepted { provider_ids: vec![id], followed: Followed::ByPolling }, "accepted")
+        }
+        None if said.is_some_and(|said| said.get("error").is_some()) => {
+            Answer::new(SendOutcome::Deferred, "an error with a good status")
+        }
+        None => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
+    }
+}
+
+/// What a word of theirs means, in either case; `None` when the settings do not say.
+fn meaning(statuses: &Statuses, word: &str) -> Option<Report> {
+    let (_, delivery) = statuses.iter().find(|(known, _)| known.eq_ignore_ascii_case(word.trim()))?;
+    Some(match delivery {
+        Delivery::Sent => Report::Sent,
+        Delivery::Delivered => Report::Delivered,
+        Delivery::Undelivered => Report::Undelivered,
+    })
+}
+
+/// Reads a report that was pushed: their id and a state, wherever they stand; `token` in the address proves it.
+///
+/// # Errors
+/// The token does not fit, or it names no message or no state that the settings know.
+pub fn read_receipts(
+    token: Option<&Secret>,
+    statuses: &Statuses,
+    webhook: &Webhook<'_>,
+) -> Result<Vec<Receipt>, ReceiptError> {
+    shows_token(token, webhook.query())?;
+    let body = json::body(webhook).ok_or(ReceiptError::NoMessage)?;
+    let id = json::find(&body, &ID).ok_or(ReceiptError::NoMessage)?;
+    let report = json::find(&body, &STATUS).and_then(|word| meaning(statuses, &word)).ok_or(ReceiptError::Status)?;
+    Ok(vec![Receipt { subject: Subject::Theirs(vec![id]), report }])
+}
+
+/// Reads a text from a phone; `token` in the address proves it.
+///
+/// # Errors
+/// The token does not fit, or nobody sent it.
+pub fn read_text(token: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    shows_token(token, webhook.query())?;
+    let body = json::body(webhook).ok_or(ReceiptError::NoSender)?;
+    InboundText::new(json::find(&body, &SENDER).as_deref(), json::find(&body, &WORDS).as_deref())
+}

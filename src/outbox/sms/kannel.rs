@@ -1,0 +1,170 @@
+//! Kannel's smsbox, `POST /cgi-bin/sendsms` (user guide 1.4.5, "Using the HTTP interface").
+//!
+//! The text is the body and everything else stands in `X-Kannel-` headers, so that neither the number nor the password
+//! reaches an access log. Kannel gives no id of its own: ours is in the address it brings the receipt to.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{Method, Request};
+use url::Url;
+
+use crate::config::settings::{GatewayName, Secret};
+use crate::dialect::signature::is_same;
+use crate::dialect::webhook::Webhook;
+use crate::outbox::answer::{Answer, Fault, SendOutcome};
+use crate::outbox::sms::http::{HttpClient, Reply};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, Subject, shows_token, told};
+use crate::outbox::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
+use crate::sms_text::length::Alphabet;
+use crate::store::{Followed, MessageId};
+
+/// Every type of report: delivered 1, failed 2, buffered 4, accepted 8, rejected 16.
+const REPORTS: &str = "31";
+/// What UTF-16 has before every Latin and every Cyrillic letter, and a text in UTF-8 nowhere.
+const UTF16_MARKS: [char; 2] = ['\0', '\u{4}'];
+/// The headers, in the order they are written.
+const USERNAME: HeaderName = HeaderName::from_static("x-kannel-username");
+const PASSWORD: HeaderName = HeaderName::from_static("x-kannel-password");
+const FROM: HeaderName = HeaderName::from_static("x-kannel-from");
+const TO: HeaderName = HeaderName::from_static("x-kannel-to");
+const CODING: HeaderName = HeaderName::from_static("x-kannel-coding");
+const VALIDITY: HeaderName = HeaderName::from_static("x-kannel-validity");
+const DLR_MASK: HeaderName = HeaderName::from_static("x-kannel-dlr-mask");
+const DLR_URL: HeaderName = HeaderName::from_static("x-kannel-dlr-url");
+
+/// A smsbox and our user there.
+#[derive(Debug)]
+pub struct Kannel {
+    name: GatewayName,
+    user: User,
+    sender: String,
+    wait: Duration,
+    public_url: Url,
+    receipt_key: ReceiptKey,
+    http: HttpClient,
+}
+
+/// A user of sendsms.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Where the smsbox listens, with its path.
+    pub url: Url,
+    /// The user.
+    pub name: String,
+    /// The password.
+    pub password: Secret,
+}
+
+impl Kannel {
+    /// A smsbox; `wait` is how long an answer is waited for.
+    pub fn new(name: &GatewayName, user: User, sender: &str, wait: Duration, around: Surroundings<'_>) -> Self {
+        Self {
+            name: name.clone(),
+            user,
+            sender: sender.to_owned(),
+            wait,
+            public_url: around.public_url.clone(),
+            receipt_key: around.receipt_key.clone(),
+            http: around.http.clone(),
+        }
+    }
+
+    /// Sends a text and sorts the answer.
+    pub async fn send(&self, text: &Text<'_>) -> Answer {
+        let Some(request) = self.request(text) else {
+            return Answer::new(SendOutcome::ChannelDown, "settings that no header can hold");
+        };
+        match self.http.send(request, self.wait, text.now).await {
+            Ok(reply) => sort(&reply),
+            Err(silence) => sort_silence(silence),
+        }
+    }
+
+    fn request(&self, text: &Text<'_>) -> Option<Request<Bytes>> {
+        let coding = match Alphabet::of(text.text) {
+            Alphabet::Gsm7 => "0",
+            Alphabet::Ucs2 => "2",
+        };
+        let minutes = text.lifetime.as_secs().div_ceil(60).max(1);
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(self.user.url.as_str())
+            .header(CONTENT_TYPE, "text/plain; charset=UTF-8")
+            .header(USERNAME, &self.user.name)
+            .header(PASSWORD, hidden(self.user.password.expose())?)
+            .header(FROM, &self.sender)
+            .header(TO, hidden(text.to.0.trim_start_matches('+'))?)
+            .header(CODING, coding)
+            .header(VALIDITY, minutes)
+            .header(DLR_MASK, REPORTS)
+            .header(DLR_URL, self.report_url(text.id));
+        request.body(Bytes::copy_from_slice(text.text.as_bytes())).ok()
+    }
+
+    /// The address of the report, a template in which Kannel replaces `%d` by its type. A per cent sign of ours is
+    /// doubled for that reason.
+    fn report_url(&self, id: MessageId) -> String {
+        let url = receipt_url(&self.public_url, &self.name, id).replace('%', "%%");
+        format!("{url}&token={}&type=%d", self.receipt_key.token(&self.name, id))
+    }
+}
+
+fn hidden(value: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}
+
+/// Good words that are none of Kannel's may come from something in between, and the text may have gone through it.
+fn sort_success(text: &str) -> Answer {
+    let reason = match text.split(':').next() {
+        Some("0") => "accepted",
+        // `3: Queued for later delivery` means that no link to an operator is up; Kannel keeps the text until one is.
+        Some("3") => "queued, no link is up",
+        _ => return Answer::new(SendOutcome::Unknown, "an answer that is not Kannel's"),
+    };
+    Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport }, reason)
+}
+
+fn sort(reply: &Reply) -> Answer {
+    match reply.text.trim() {
+        text if reply.status.is_success() => sort_success(text),
+        "Missing receiver number, rejected" => Answer::new(SendOutcome::Permanent(Fault::Recipient), "no receiver"),
+        _ => sort_error(reply),
+    }
+}
+
+/// Reads a report: our id with its token, and the type, in the address we gave with the text.
+///
+/// # Errors
+/// The token is not that of the message, or the type is none.
+pub fn read_receipts(
+    name: &GatewayName,
+    key: &ReceiptKey,
+    webhook: &Webhook<'_>,
+) -> Result<Vec<Receipt>, ReceiptError> {
+    let query = webhook.query();
+    let id = query.get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
+    if !is_same(key.token(name, id).as_bytes(), query.get("token").unwrap_or_default().as_bytes()) {
+        return Err(ReceiptError::Unproven);
+    }
+    let report = query.get("type").and_then(states::of_kannel).ok_or(ReceiptError::Status)?;
+    Ok(vec![Receipt { subject: Subject::Ours(id), report }])
+}
+
+/// Reads a text from a phone: `from` and `text`, as the `get-url` of Kannel's `sms-service` writes them into the address
+/// with our `token`.
+///
+/// # Errors
+/// The token does not fit, nobody sent it, or it is UTF-16: taken for UTF-8 no wish would ever be understood.
+pub fn read_text(token: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    let query = webhook.query();
+    shows_token(token, query)?;
+    let text = told(query, "text")?;
+    if text.is_some_and(|text| text.contains(UTF16_MARKS)) {
+        return Err(ReceiptError::Utf16);
+    }
+    InboundText::new(query.get("from"), text)
+}

@@ -1,0 +1,238 @@
+//! What gateways bring of their own accord to `/receipts/{gateway}` and `/inbound/{gateway}`, and how each proves where it
+//! comes from. How a gateway writes it stands in that gateway's own file.
+
+use ring::hmac;
+
+use crate::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
+use crate::dialect::form::Form;
+use crate::dialect::signature::is_same;
+use crate::dialect::webhook::Webhook;
+use crate::outbox::sms::{exolve, kannel, smsc, smsru, twilio};
+use crate::sms_text::opt_out::Wish;
+use crate::store::{MessageId, Report};
+
+/// How much of the HMAC a token shows: 128 bits.
+const TOKEN_BYTES: usize = 16;
+/// Sets these tokens apart from everything else that is signed with the same key.
+const TOKEN_PURPOSE: &str = "receipt";
+/// The longest sender of a text that is read: a number in E.164, or a name of an operator's.
+const FROM_CHARS_MAX: usize = 32;
+/// How much of a text is read; what says more is no answer to ours.
+const TEXT_CHARS_MAX: usize = 1000;
+
+/// A delivery report. It changes the message it names and no other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The message.
+    pub subject: Subject,
+    /// What became of it.
+    pub report: Report,
+}
+
+/// How a report names its message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// By our id.
+    Ours(MessageId),
+    /// By the gateway's own, in every spelling it may have.
+    Theirs(Vec<String>),
+}
+
+/// A text from a phone. Shows neither who wrote nor what.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InboundText {
+    /// The number, as the gateway writes it.
+    pub from: String,
+    /// What it says, cut to a length that an answer of ours never has.
+    pub text: String,
+    /// The wish, where the gateway itself took the text for one and tells which.
+    pub told: Option<Wish>,
+}
+
+impl std::fmt::Debug for InboundText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("InboundText(…)")
+    }
+}
+
+impl InboundText {
+    /// Takes a text within bounds.
+    ///
+    /// # Errors
+    /// Nobody sent it.
+    pub fn new(from: Option<&str>, text: Option<&str>) -> Result<Self, ReceiptError> {
+        let from = from.map(str::trim).filter(|from| !from.is_empty()).ok_or(ReceiptError::NoSender)?;
+        // A name of some messenger is no number to answer to, and nothing to refuse.
+        let from = if FROM_CHARS_MAX < from.chars().count() { "" } else { from };
+        let text = text.unwrap_or_default().chars().take(TEXT_CHARS_MAX).collect();
+        Ok(Self { from: from.to_owned(), text, told: None })
+    }
+}
+
+/// Why something a gateway is said to have brought is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReceiptError {
+    /// The gateway brings no such thing, or the settings lack what it is recognised by.
+    #[error("the gateway is not expected to bring this")]
+    NotExpected,
+    /// The id is missing or none of ours.
+    #[error("the report names no message")]
+    NoMessage,
+    /// The token, checksum or hash is missing or does not fit.
+    #[error("nothing proves that it comes from the gateway")]
+    Unproven,
+    /// The type or status is missing or unknown.
+    #[error("the report has no known status")]
+    Status,
+    /// The sender is missing.
+    #[error("the text names no sender")]
+    NoSender,
+    /// The text came as UTF-16, and nobody could tell what it says: Kannel's smsbox lacks `mo-recode = true`.
+    #[error("the text is UTF-16; `mo-recode = true` belongs in the `group = smsbox` of Kannel's settings")]
+    Utf16,
+    /// The text is no UTF-8, and nobody could tell what it says. From SMSC.ru: its address lacks `charset=utf-8`.
+    #[error("the text is not UTF-8")]
+    NotUtf8,
+}
+
+impl ReceiptError {
+    /// The label of metrics.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::NotExpected => "not_expected",
+            Self::NoMessage => "no_message",
+            Self::Unproven => "unproven",
+            Self::Status => "status",
+            Self::NoSender => "no_sender",
+            Self::Utf16 => "utf16",
+            Self::NotUtf8 => "not_utf8",
+        }
+    }
+}
+
+/// The key of receipt tokens.
+#[derive(Clone, Debug)]
+pub struct ReceiptKey(hmac::Key);
+
+impl ReceiptKey {
+    /// Takes a key of 32 bytes; one that signs other things too will do.
+    pub fn new(key: &[u8]) -> Self {
+        Self(hmac::Key::new(hmac::HMAC_SHA256, key))
+    }
+
+    /// The token of a message at a gateway, 32 hex digits.
+    pub fn token(&self, gateway: &GatewayName, id: MessageId) -> String {
+        let tag = hmac::sign(&self.0, format!("{TOKEN_PURPOSE}\n{gateway}\n{id}").as_bytes());
+        data_encoding::HEXLOWER.encode(&tag.as_ref()[..TOKEN_BYTES])
+    }
+}
+
+/// Whether the address shows the secret we gave with it, as its `token`.
+pub fn shows_token(secret: Option<&Secret>, query: &Form<'_>) -> Result<(), ReceiptError> {
+    let secret = secret.ok_or(ReceiptError::NotExpected)?;
+    let shown = query.get("token").unwrap_or_default();
+    if is_same(secret.expose().as_bytes(), shown.as_bytes()) { Ok(()) } else { Err(ReceiptError::Unproven) }
+}
+
+/// The text of a parameter that is read as one.
+///
+/// # Errors
+/// Bytes that are no UTF-8: taken for an empty text, no wish in it would ever be understood.
+pub fn told<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, ReceiptError> {
+    form.text(name).map_err(|_| ReceiptError::NotUtf8)
+}
+
+/// The auth token whose `X-Twilio-Signature` the door must verify before anything is read, where the gateway signs so.
+pub fn signing_token(gateway: &GatewaySettings) -> Option<&Secret> {
+    match &gateway.kind {
+        GatewayKind::Twilio { token, .. } => Some(token),
+        _ => None,
+    }
+}
+
+/// Reads delivery reports. A signature was verified before; all other proof is asked for here.
+///
+/// # Errors
+/// They name no message, do not prove where they come from, or say nothing known. The gateway should be answered with a
+/// 4xx, so that it stops repeating.
+pub fn read_receipts(
+    gateway: &GatewaySettings,
+    key: &ReceiptKey,
+    webhook: &Webhook<'_>,
+) -> Result<Vec<Receipt>, ReceiptError> {
+    match &gateway.kind {
+        GatewayKind::Spool | GatewayKind::Smpp(_) => Err(ReceiptError::NotExpected),
+        GatewayKind::Kannel { .. } => kannel::read_receipts(&gateway.name, key, webhook),
+        GatewayKind::Smsc { callback_secret, .. } => smsc::read_receipts(callback_secret.as_ref(), webhook),
+        GatewayKind::Smsru { api_id, .. } => smsru::read_receipts(api_id, webhook),
+        GatewayKind::Exolve { inbound_token, statuses, .. } => {
+            exolve::read_receipts(inbound_token.as_ref(), statuses, webhook)
+        }
+        GatewayKind::Twilio { .. } => twilio::read_receipts(webhook),
+    }
+}
+
+/// Whether what came for receipts is a text from a phone: SMSC.ru has one address for both.
+pub fn is_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> bool {
+    matches!(gateway.kind, GatewayKind::Smsc { .. }) && smsc::is_text(webhook)
+}
+
+/// Reads a text from a phone. A signature was verified before; all other proof is asked for here.
+///
+/// # Errors
+/// As [`read_receipts`].
+pub fn read_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    match &gateway.kind {
+        GatewayKind::Spool | GatewayKind::Smpp(_) | GatewayKind::Smsru { .. } => Err(ReceiptError::NotExpected),
+        GatewayKind::Kannel { inbound_token, .. } => kannel::read_text(inbound_token.as_ref(), webhook),
+        GatewayKind::Smsc { callback_secret, .. } => smsc::read_text(callback_secret.as_ref(), webhook),
+        GatewayKind::Exolve { inbound_token, .. } => exolve::read_text(inbound_token.as_ref(), webhook),
+        GatewayKind::Twilio { .. } => twilio::read_text(webhook),
+    }
+}
+
+/// What a gateway is told once everything it brought is durable. SMS.ru takes nothing but `100` for an answer.
+pub fn acknowledgement(gateway: &GatewaySettings) -> &'static str {
+    match gateway.kind {
+        GatewayKind::Smsru { .. } => "100",
+        _ => "kept\n",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_is_equal_and_nothing_else_is() {
+        assert!(is_same(b"s3cret", b"s3cret") && is_same(b"", b""));
+        for shown in ["", "s3cre", "s3cret ", "S3cret", "s3cret\0"] {
+            assert!(!is_same(b"s3cret", shown.as_bytes()), "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_serves_one_message_at_one_gateway_under_one_key() {
+        let (key, gateway) = (ReceiptKey::new(&[1; 32]), GatewayName::new("operator"));
+        let token = key.token(&gateway, MessageId([7; 16]));
+        assert_eq!(token.len(), 32);
+        assert_ne!(key.token(&gateway, MessageId([8; 16])), token);
+        assert_ne!(key.token(&GatewayName::new("other"), MessageId([7; 16])), token);
+        assert_ne!(ReceiptKey::new(&[2; 32]).token(&gateway, MessageId([7; 16])), token);
+    }
+
+    #[test]
+    fn a_text_has_a_sender_and_an_end() {
+        assert_eq!(InboundText::new(None, Some("СТОП")), Err(ReceiptError::NoSender));
+        assert_eq!(InboundText::new(Some(" "), Some("СТОП")), Err(ReceiptError::NoSender));
+        assert_eq!(
+            InboundText::new(Some(&"7".repeat(33)), Some("СТОП")).unwrap().from,
+            "",
+            "a number has fewer digits"
+        );
+        let long = InboundText::new(Some(" 79161234567 "), Some(&"ё".repeat(5000))).unwrap();
+        assert_eq!((long.from.as_str(), long.text.chars().count()), ("79161234567", TEXT_CHARS_MAX));
+        assert_eq!(InboundText::new(Some("79161234567"), None).unwrap().text, "");
+        assert_eq!(format!("{long:?}"), "InboundText(…)");
+    }
+}

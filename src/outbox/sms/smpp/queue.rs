@@ -1,0 +1,141 @@
+//! Where submissions wait for a link that has room, and their senders for the answer.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+/// Submissions that no link has taken yet; their senders wait here, too.
+const WAITING_MAX: usize = 64;
+
+/// One queue for the links of a centre: whichever has room takes the next.
+#[derive(Debug)]
+pub struct Queue {
+    sender: mpsc::Sender<Submission>,
+    receiver: Mutex<mpsc::Receiver<Submission>>,
+}
+
+/// A part to be submitted.
+#[derive(Debug)]
+pub struct Submission {
+    /// The body of `submit_sm`.
+    pub body: Bytes,
+    /// Nobody waits for the answer after then.
+    pub deadline: Instant,
+    /// Takes the answer.
+    pub answer: oneshot::Sender<Submitted>,
+    /// Set by whoever is first: the link that writes it, or the sender who gives it up.
+    claimed: Arc<AtomicBool>,
+}
+
+/// What became of a submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Submitted {
+    /// The centre took it, under this id if it gave one.
+    Taken(Option<String>),
+    /// The centre refused it with this status.
+    Refused(u32),
+    /// It was not written: the centre cannot have it.
+    Unsent,
+    /// It was written, and no answer came.
+    Unanswered,
+}
+
+impl Queue {
+    /// An empty queue.
+    pub fn new() -> Self {
+        let (sender, receiver) = mpsc::channel(WAITING_MAX);
+        Self { sender, receiver: Mutex::new(receiver) }
+    }
+
+    /// Submits a body and waits for the answer, at most `wait`, after which it is `deadline`. A submission that no link
+    /// has taken is given up when `lost` says that there is none.
+    pub async fn submit(&self, body: Bytes, deadline: Instant, wait: Duration, lost: impl Future) -> Submitted {
+        let (answer, answered) = oneshot::channel();
+        let claimed = Arc::new(AtomicBool::new(false));
+        let submission = Submission { body, deadline, answer, claimed: claimed.clone() };
+        let exchange = async {
+            let _ended_by_its_answer = self.sender.send(submission).await;
+            // A link that was broken off gives none, and may have written before.
+            answered.await.unwrap_or(Submitted::Unanswered)
+        };
+        let mut exchange = pin!(tokio::time::timeout(wait, exchange));
+        let ended = tokio::select! {
+            ended = &mut exchange => ended,
+            _ = lost => match claimed.swap(true, Ordering::SeqCst) {
+                true => exchange.await,
+                false => return Submitted::Unsent,
+            },
+        };
+        match ended {
+            Ok(submitted) => submitted,
+            Err(_) if claimed.swap(true, Ordering::SeqCst) => Submitted::Unanswered,
+            Err(_) => Submitted::Unsent,
+        }
+    }
+
+    /// The next submission that somebody still waits for. Nothing is lost when it is dropped and called again.
+    pub async fn take(&self) -> Submission {
+        let mut receiver = self.receiver.lock().await;
+        loop {
+            let submission = receiver.recv().await.expect("the queue has a sender of its own");
+            if !submission.claimed.swap(true, Ordering::SeqCst) {
+                return submission;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use super::*;
+    use crate::base::clock::Clock;
+
+    const WAIT: Duration = Duration::from_millis(50);
+    const LONG: Duration = Duration::from_secs(20);
+
+    async fn submit(queue: &Queue, wait: Duration, lost: impl Future) -> Submitted {
+        let deadline = Clock::system().monotonic() + wait;
+        queue.submit(Bytes::from_static(b"body"), deadline, wait, lost).await
+    }
+
+    #[tokio::test]
+    async fn what_no_link_took_in_time_was_not_sent_and_is_taken_by_none_later() {
+        let queue = Queue::new();
+        assert_eq!(submit(&queue, WAIT, pending::<()>()).await, Submitted::Unsent);
+        assert!(tokio::time::timeout(WAIT, queue.take()).await.is_err(), "it was given up");
+    }
+
+    #[tokio::test]
+    async fn what_a_link_took_may_have_been_sent() {
+        let queue = Queue::new();
+        let (submitted, _taken) = tokio::join!(submit(&queue, WAIT, pending::<()>()), queue.take());
+        assert_eq!(submitted, Submitted::Unanswered);
+        let (submitted, ()) = tokio::join!(submit(&queue, LONG, pending::<()>()), async { drop(queue.take().await) });
+        assert_eq!(submitted, Submitted::Unanswered);
+    }
+
+    #[tokio::test]
+    async fn without_a_link_nobody_waits() {
+        let queue = Queue::new();
+        assert_eq!(submit(&queue, LONG, ready(())).await, Submitted::Unsent);
+    }
+
+    #[tokio::test]
+    async fn the_link_that_took_it_has_the_last_word() {
+        let (queue, (lose, lost)) = (Queue::new(), oneshot::channel::<()>());
+        let link = async {
+            let submission = queue.take().await;
+            lose.send(()).unwrap();
+            tokio::task::yield_now().await;
+            submission.answer.send(Submitted::Taken(Some("7".to_owned()))).unwrap();
+        };
+        let (submitted, ()) = tokio::join!(submit(&queue, LONG, lost), link);
+        assert_eq!(submitted, Submitted::Taken(Some("7".to_owned())));
+    }
+}

@@ -1,0 +1,292 @@
+//! A bound link: submissions out, answers in, receipts and texts brought and acknowledged once they are kept.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use tokio::sync::{oneshot, watch};
+use tokio::task::{JoinError, JoinSet};
+
+use super::brought::{self, Brought};
+use super::pdu::{Fields, ID_BYTES_MAX, Pdu, SEQUENCE_MAX, command};
+use super::queue::{Submission, Submitted};
+use super::short_message::ShortMessage;
+use super::wire::{Wire, WireError};
+use super::{Centre, status};
+use crate::outbox::unread::{UnreadReason, Unreadable};
+
+/// What was brought and is being kept at once; more is asked for again later.
+const KEEPING_MAX: usize = 256;
+/// How long an answer to our `unbind` is waited for.
+pub const UNBIND_WAIT: Duration = Duration::from_secs(5);
+/// How long answers still come from a centre that unbound.
+const LAST_WORDS_WAIT: Duration = Duration::from_secs(1);
+
+/// How a session ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum End {
+    /// We unbound.
+    Left,
+    /// It broke, for this reason.
+    Lost(Cow<'static, str>),
+}
+
+/// A link from its bind to its end.
+pub struct Session<'c> {
+    centre: &'c Centre,
+    wire: Wire,
+    /// The last number given to a request of ours.
+    sequence: u32,
+    /// What was submitted and is not answered: never more than the window.
+    pending: HashMap<u32, Pending>,
+    /// Units brought that the store is being told of, with the status they will be answered with.
+    keeping: JoinSet<(Pdu, u32)>,
+    last_heard: Instant,
+    enquiry: Option<Request>,
+    farewell: Option<Farewell>,
+    /// The store failed when last told; said once.
+    failing: bool,
+}
+
+/// A submission without an answer yet.
+struct Pending {
+    answer: oneshot::Sender<Submitted>,
+    /// What is asked of the wire to know whether it was written.
+    mark: u64,
+    since: Instant,
+    deadline: Instant,
+}
+
+/// A request of ours that is waited for, with its number.
+struct Request {
+    sequence: u32,
+    deadline: Instant,
+}
+
+/// The end has begun.
+enum Farewell {
+    /// We unbind.
+    Ours(Request),
+    /// The centre did; until then it may still answer.
+    Theirs(Instant),
+}
+
+impl<'c> Session<'c> {
+    /// A session over a wire that is bound; `sequence` is the last number used.
+    pub fn new(centre: &'c Centre, wire: Wire, sequence: u32) -> Self {
+        let last_heard = centre.clock.monotonic();
+        Self {
+            centre,
+            wire,
+            sequence,
+            pending: HashMap::new(),
+            keeping: JoinSet::new(),
+            last_heard,
+            enquiry: None,
+            farewell: None,
+            failing: false,
+        }
+    }
+
+    /// Runs until the link breaks or `stop` comes, then tells every submission what became of it.
+    pub async fn run(mut self, stop: &mut watch::Receiver<bool>) -> End {
+        let end = self.converse(stop).await;
+        for pending in self.pending.into_values() {
+            let is_written = self.wire.is_written(pending.mark);
+            let submitted = if is_written { Submitted::Unanswered } else { Submitted::Unsent };
+            let _gave_up = pending.answer.send(submitted);
+        }
+        end
+    }
+
+    async fn converse(&mut self, stop: &mut watch::Receiver<bool>) -> End {
+        loop {
+            let now = self.centre.clock.monotonic();
+            if let Some(end) = self.pass_time(now) {
+                return end;
+            }
+            let has_room = self.pending.len() < self.centre.settings.window;
+            let takes = has_room && self.farewell.is_none() && self.wire.is_idle();
+            let rest = self.next_deadline().saturating_duration_since(now);
+            let event = tokio::select! {
+                pdu = self.wire.next() => self.hear(pdu),
+                submission = self.centre.queue.take(), if takes => self.submit(submission),
+                Some(kept) = self.keeping.join_next() => self.acknowledge(kept),
+                () = tokio::time::sleep(rest) => None,
+                _ = stop.wait_for(|stop| *stop), if self.farewell.is_none() => self.leave(),
+            };
+            if let Some(end) = event {
+                return end;
+            }
+        }
+    }
+
+    /// What is due at this time; the end, if that is due.
+    fn pass_time(&mut self, now: Instant) -> Option<End> {
+        match &self.farewell {
+            Some(Farewell::Ours(request)) if request.deadline <= now => return Some(End::Left),
+            Some(Farewell::Theirs(until)) if *until <= now || self.is_done() => {
+                return Some(End::Lost("unbound by the centre".into()));
+            }
+            _ => {}
+        }
+        if self.enquiry.as_ref().is_some_and(|enquiry| enquiry.deadline <= now) {
+            return Some(End::Lost("no answer to enquire_link".into()));
+        }
+        let last_heard = self.last_heard;
+        let silent = self.pending.extract_if(|_, pending| pending.deadline <= now);
+        // Silence since a submission that was not answered makes the link itself doubtful.
+        let is_doubtful = silent.filter(|(_, pending)| last_heard <= pending.since).count() != 0;
+        if self.enquiry.is_none() && (is_doubtful || last_heard + self.centre.settings.enquire_link <= now) {
+            self.enquiry = Some(self.request(command::ENQUIRE_LINK, now + self.centre.wait));
+        }
+        None
+    }
+
+    fn next_deadline(&self) -> Instant {
+        let enquiry = match &self.enquiry {
+            Some(enquiry) => enquiry.deadline,
+            None => self.last_heard + self.centre.settings.enquire_link,
+        };
+        let farewell = self.farewell.iter().map(|farewell| match farewell {
+            Farewell::Ours(request) => request.deadline,
+            Farewell::Theirs(until) => *until,
+        });
+        self.pending.values().map(|pending| pending.deadline).chain(farewell).fold(enquiry, Instant::min)
+    }
+
+    /// Whether nothing is left to be said.
+    fn is_done(&self) -> bool {
+        self.pending.is_empty() && self.keeping.is_empty() && self.wire.is_idle()
+    }
+
+    fn next_sequence(&mut self) -> u32 {
+        self.sequence = if self.sequence < SEQUENCE_MAX { self.sequence + 1 } else { 1 };
+        self.sequence
+    }
+
+    fn request(&mut self, command: u32, deadline: Instant) -> Request {
+        let sequence = self.next_sequence();
+        self.wire.put(&Pdu::request(command, sequence, Bytes::new()));
+        Request { sequence, deadline }
+    }
+
+    fn submit(&mut self, submission: Submission) -> Option<End> {
+        let Submission { body, deadline, answer, .. } = submission;
+        let sequence = self.next_sequence();
+        let mark = self.wire.put(&Pdu::request(command::SUBMIT_SM, sequence, body));
+        let since = self.centre.clock.monotonic();
+        self.pending.insert(sequence, Pending { answer, mark, since, deadline });
+        None
+    }
+
+    fn leave(&mut self) -> Option<End> {
+        let until = self.centre.clock.monotonic() + UNBIND_WAIT;
+        self.farewell = Some(Farewell::Ours(self.request(command::UNBIND, until)));
+        None
+    }
+
+    fn hear(&mut self, heard: Result<Option<Pdu>, WireError>) -> Option<End> {
+        let pdu = match (heard, &self.farewell) {
+            (Ok(Some(pdu)), _) => pdu,
+            (Ok(None), _) => return None,
+            (Err(_), Some(Farewell::Ours(_))) => return Some(End::Left),
+            (Err(_), Some(Farewell::Theirs(_))) => return Some(End::Lost("unbound by the centre".into())),
+            (Err(error), None) => return Some(End::Lost(error.to_string().into())),
+        };
+        self.last_heard = self.centre.clock.monotonic();
+        const SUBMITTED: u32 = command::SUBMIT_SM | command::ANSWER;
+        const ENQUIRED: u32 = command::ENQUIRE_LINK | command::ANSWER;
+        const UNBOUND: u32 = command::UNBIND | command::ANSWER;
+        match pdu.command {
+            SUBMITTED => return self.settle(&pdu),
+            ENQUIRED => self.enquiry = self.enquiry.take().filter(|enquiry| enquiry.sequence != pdu.sequence),
+            UNBOUND => return self.unbound(&pdu),
+            // It names a request that was not understood: for an enquiry that is a sign of life, too.
+            command::GENERIC_NACK => {
+                self.enquiry = self.enquiry.take().filter(|enquiry| enquiry.sequence != pdu.sequence);
+                return self.unbound(&pdu).or_else(|| self.settle(&pdu));
+            }
+            command::ENQUIRE_LINK => drop(self.wire.put(&pdu.answer(status::OK, Bytes::new()))),
+            command::DELIVER_SM => self.deliver(ShortMessage::decode(&pdu.body), pdu),
+            command::DATA_SM => self.deliver(ShortMessage::decode_data(&pdu.body), pdu),
+            // A phone can be reached again; it wants no answer.
+            command::ALERT_NOTIFICATION => {}
+            command::UNBIND => {
+                self.wire.put(&pdu.answer(status::OK, Bytes::new()));
+                self.farewell = Some(Farewell::Theirs(self.last_heard + LAST_WORDS_WAIT));
+            }
+            _ if pdu.is_answer() => {}
+            _ => {
+                let command = command::GENERIC_NACK;
+                self.wire.put(&Pdu { command, status: status::INVALID_COMMAND, body: Bytes::new(), ..pdu });
+            }
+        }
+        None
+    }
+
+    fn unbound(&self, pdu: &Pdu) -> Option<End> {
+        match &self.farewell {
+            Some(Farewell::Ours(request)) if request.sequence == pdu.sequence => Some(End::Left),
+            _ => None,
+        }
+    }
+
+    /// The answer to a submission. One that comes late is for nobody.
+    fn settle(&mut self, pdu: &Pdu) -> Option<End> {
+        let pending = self.pending.remove(&pdu.sequence)?;
+        let submitted = match (pdu.command, pdu.status) {
+            (command::GENERIC_NACK, status::OK) => Submitted::Refused(status::INVALID_COMMAND),
+            (_, status::OK) => Submitted::Taken(id(&pdu.body)),
+            (_, refusal) => Submitted::Refused(refusal),
+        };
+        let _gave_up = pending.answer.send(submitted);
+        (pdu.status == status::NOT_BOUND).then(|| End::Lost("not bound, says the centre".into()))
+    }
+
+    /// Has what was brought kept, and goes on listening meanwhile. A unit that lacks its end is refused for good.
+    fn deliver(&mut self, message: Option<ShortMessage>, pdu: Pdu) {
+        let brought = match &message {
+            Some(message) => brought::read(message, pdu.sequence, self.centre.conventions()),
+            None => Brought::Unread(Unreadable {
+                reason: UnreadReason::Unit,
+                id: format!("number {}", pdu.sequence),
+                label: format!("command {:#x}", pdu.command),
+                octets: pdu.body.to_vec(),
+            }),
+        };
+        if brought == Brought::Nothing || KEEPING_MAX <= self.keeping.len() {
+            let status = if brought == Brought::Nothing { status::OK } else { status::TEMPORARY };
+            self.acknowledge(Ok((pdu, status)));
+            return;
+        }
+        let (intake, gateway, wait) = (self.centre.intake.clone(), self.centre.name.clone(), self.centre.wait);
+        let to_name = message.is_some_and(|message| self.centre.is_our_name(&message.destination.text));
+        self.keeping.spawn(async move {
+            let answer = tokio::time::timeout(wait, super::keep(&intake, &gateway, brought, to_name)).await;
+            (pdu, answer.unwrap_or(status::TEMPORARY))
+        });
+    }
+
+    /// Answers what was brought, now that it is kept or could not be.
+    fn acknowledge(&mut self, kept: Result<(Pdu, u32), JoinError>) -> Option<End> {
+        // One that broke off is not answered: the centre brings it again over the next link.
+        let Ok((pdu, answer)) = kept else { return None };
+        const NO_ID: &[u8] = b"\0";
+        self.wire.put(&pdu.answer(answer, NO_ID));
+        let (gateway, failed) = (self.centre.name.as_str(), answer == status::TEMPORARY);
+        match (failed, std::mem::replace(&mut self.failing, failed)) {
+            (true, false) => tracing::warn!(gateway, "receipts cannot be kept; the SMS centre is asked to repeat them"),
+            (false, true) => tracing::info!(gateway, "receipts are kept again"),
+            _ => {}
+        }
+        None
+    }
+}
+
+/// The id in an answer, if there is one.
+fn id(body: &[u8]) -> Option<String> {
+    let id = Fields(body).text()?.trim().to_owned();
+    (1..=ID_BYTES_MAX).contains(&id.len()).then_some(id)
+}

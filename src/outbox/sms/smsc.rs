@@ -1,0 +1,253 @@
+//! SMSC.ru and its likes smscentre.com and smsc.kz (<https://smsc.ru/api/http/>).
+//!
+//! Our id is theirs, too: a message is asked about by it, also one whose answer did not come. Their own second try of the
+//! same text to the same number within a minute is error 9, as is everything that comes too fast.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use hyper::Request;
+use md5::{Digest, Md5};
+use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use serde::Deserialize;
+use serde_json::Value;
+use url::Url;
+
+use crate::config::settings::{GatewayKind, GatewaySettings, Secret};
+use crate::dialect::signature::is_same;
+use crate::dialect::webhook::Webhook;
+use crate::outbox::answer::{Answer, Fault, SendOutcome};
+use crate::outbox::sms::http::{HttpClient, Reply};
+use crate::outbox::sms::inquiry::{Question, Told};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
+use crate::outbox::sms::{Surroundings, Text, form_post, json, sort_error, sort_silence, states};
+use crate::store::{Followed, MessageId, Report};
+
+/// The longest lifetime of a text, in minutes.
+const VALID_MINUTES_MAX: u64 = 24 * 60;
+
+/// An account.
+#[derive(Debug)]
+pub struct Smsc {
+    url: Url,
+    login: String,
+    password: Secret,
+    sender: String,
+    wait: Duration,
+    http: HttpClient,
+}
+
+/// What is read of an answer.
+#[derive(Default, Deserialize)]
+struct Said {
+    id: Option<Value>,
+    error_code: Option<i64>,
+}
+
+/// What is read of a status.
+#[derive(Deserialize)]
+struct Status {
+    id: Option<Value>,
+    status: Option<Value>,
+}
+
+impl Smsc {
+    /// A gateway by its settings; `wait` is how long an answer is waited for.
+    ///
+    /// # Panics
+    /// The settings are another gateway's.
+    pub fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
+        let GatewayKind::Smsc { url, login, password, sender, .. } = &settings.kind else {
+            panic!("the settings are those of a `smsc` gateway");
+        };
+        Self {
+            url: url.clone(),
+            login: login.clone(),
+            password: password.clone(),
+            sender: sender.clone(),
+            wait,
+            http: around.http.clone(),
+        }
+    }
+
+    /// Sends a text and sorts the answer.
+    pub async fn send(&self, text: &Text<'_>) -> Answer {
+        let minutes = text.lifetime.as_secs().div_ceil(60).clamp(1, VALID_MINUTES_MAX);
+        let valid = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        let id = text.id.to_string();
+        let fields = [
+            // The plus sign switches off their correction of numbers.
+            ("phones", text.to.0.as_str()),
+            ("mes", text.text),
+            ("cost", "2"),
+            ("id", &id),
+            ("sender", &self.sender),
+            ("valid", &valid),
+        ];
+        match self.http.send(self.request("sys/send.php", &fields), self.wait, text.now).await {
+            Ok(reply) => sort(&reply, text.in_doubt),
+            Err(silence) => sort_silence(silence),
+        }
+    }
+
+    /// Asks what became of messages. Several at once are a bulk question, of which they take one a minute.
+    pub async fn ask(&self, questions: &[Question]) -> Told {
+        let join = |part: fn(&Question) -> String| questions.iter().map(part).collect::<Vec<_>>().join(",");
+        let phones = join(|question| question.to.clone().unwrap_or_default());
+        let ids = join(|question| question.id.to_string());
+        let request = self.request("sys/status.php", &[("phone", &phones), ("id", &ids), ("all", "0")]);
+        match self.http.ask(request, self.wait).await {
+            Ok(reply) => read_statuses(reply.body(), questions),
+            Err(_) => Told::Nothing("no answer".into()),
+        }
+    }
+
+    fn request(&self, path: &str, fields: &[(&str, &str)]) -> Request<Bytes> {
+        // Without the character set they take the text for windows-1251.
+        let common =
+            [("login", self.login.as_str()), ("psw", self.password.expose()), ("charset", "utf-8"), ("fmt", "3")];
+        form_post(&self.url, path, common.iter().chain(fields))
+    }
+}
+
+/// They answer errors with status 200, too.
+fn sort(reply: &Reply, in_doubt: bool) -> Answer {
+    let said: Option<Said> = serde_json::from_str(&reply.text).ok();
+    match said {
+        Some(Said { error_code: Some(code), .. }) => Answer::new(sort_code(code, in_doubt), format!("code {code}")),
+        Some(Said { id: Some(_), .. }) if reply.status.is_success() => {
+            Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByPolling }, "accepted")
+        }
+        _ if reply.status.is_success() => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
+        _ => sort_error(reply),
+    }
+}
+
+fn sort_code(code: i64, in_doubt: bool) -> SendOutcome {
+    match meaning(code) {
+        // They have it already, or are only too busy: they are asked which.
+        Some(SendOutcome::Throttled { .. }) if in_doubt => SendOutcome::Unknown,
+        Some(outcome) => outcome,
+        // They refused this message, so nothing was taken and others may fare better.
+        None => SendOutcome::Deferred,
+    }
+}
+
+/// Error codes of a send (<https://smsc.ru/api/http/send/sms/sms_answer/>); `None` for one that is not listed.
+pub const fn meaning(code: i64) -> Option<SendOutcome> {
+    Some(match code {
+        1 | 5 | 6 => SendOutcome::Permanent(Fault::Message),
+        2..=4 => SendOutcome::ChannelDown,
+        7 | 8 => SendOutcome::Permanent(Fault::Recipient),
+        9 => SendOutcome::Throttled { retry_after: None },
+        _ => return None,
+    })
+}
+
+/// One answer is an object, several are a list; an error is an object, too.
+fn read_statuses(body: &[u8], questions: &[Question]) -> Told {
+    let Ok(answer) = serde_json::from_slice::<Value>(body) else { return Told::Nothing("no JSON".into()) };
+    if let Some(code) = answer.get("error_code").and_then(json::number) {
+        return Told::Nothing(format!("code {code}").into());
+    }
+    let receipt = |status: Status, asked: Option<MessageId>| {
+        let named = status.id.as_ref().and_then(json::text).and_then(|id| MessageId::parse(&id));
+        let id = named.filter(|id| questions.iter().any(|question| question.id == *id)).or(asked)?;
+        let report = states::of_smsc(json::number(status.status.as_ref()?)?)?;
+        Some(Receipt { subject: Subject::Ours(id), report })
+    };
+    let read = |value: Value| serde_json::from_value::<Status>(value).ok();
+    match (answer, questions) {
+        (Value::Array(statuses), _) => {
+            Told::Of(statuses.into_iter().filter_map(read).filter_map(|status| receipt(status, None)).collect())
+        }
+        (status, [question]) => {
+            Told::Of(read(status).and_then(|status| receipt(status, Some(question.id))).into_iter().collect())
+        }
+        _ => Told::Nothing("one answer to several questions".into()),
+    }
+}
+
+/// Whether a call-back brings a text from a phone instead of a status.
+pub fn is_text(webhook: &Webhook<'_>) -> bool {
+    let is_unreadable = webhook.parameters().is_some_and(|form| told(form, "mes").is_err());
+    is_unreadable || json::fields(webhook).iter().any(|(name, _)| name == "mes")
+}
+
+/// Reads a status: `id`, `phone`, `status`, and `md5` or `sha1` of `id:phone:status:SECRET`.
+///
+/// # Errors
+/// The checksum does not fit, or it is about no message of ours.
+pub fn read_receipts(secret: Option<&Secret>, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
+    let fields = json::fields(webhook);
+    let [id, phone, status] = ["id", "phone", "status"].map(|name| json::field(&fields, name));
+    verify(secret, &fields, [id, phone, status])?;
+    let id = MessageId::parse(id).ok_or(ReceiptError::NoMessage)?;
+    let report = status.parse().ok().and_then(states::of_smsc).ok_or(ReceiptError::Status)?;
+    Ok(match report {
+        // Only an answer to our own question may queue a message again.
+        Report::Unheard => vec![],
+        report => vec![Receipt { subject: Subject::Ours(id), report }],
+    })
+}
+
+/// Reads a text from a phone: `phone`, `mes`, `to`, and `md5` or `sha1` of `phone:mes:to:SECRET`.
+///
+/// # Errors
+/// The checksum does not fit, or nobody sent it.
+pub fn read_text(secret: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    webhook.parameters().map(|form| told(form, "mes")).transpose()?;
+    let fields = json::fields(webhook);
+    let [phone, text, to] = ["phone", "mes", "to"].map(|name| json::field(&fields, name));
+    verify(secret, &fields, [phone, text, to])?;
+    InboundText::new(Some(phone), Some(text))
+}
+
+/// The address entered at SMSC.ru says which checksum comes; one must, and each that comes must fit.
+fn verify(secret: Option<&Secret>, fields: &[(String, String)], signed: [&str; 3]) -> Result<(), ReceiptError> {
+    let secret = secret.ok_or(ReceiptError::NotExpected)?.expose();
+    let text = format!("{}:{}:{}:{secret}", signed[0], signed[1], signed[2]);
+    let shown = |name| Some(json::field(fields, name)).filter(|shown| !shown.is_empty());
+    let fits = |expected: String, shown: &str| is_same(expected.as_bytes(), shown.to_ascii_lowercase().as_bytes());
+    let md5 = shown("md5").map(|shown| fits(HEXLOWER.encode(&Md5::digest(text.as_bytes())), shown));
+    let sha1 = || HEXLOWER.encode(digest(&SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes()).as_ref());
+    let sha1 = shown("sha1").map(|shown| fits(sha1(), shown));
+    match (md5, sha1) {
+        (None, None) | (Some(false), _) | (_, Some(false)) => Err(ReceiptError::Unproven),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checksums of `1001:79161234567:1:s3cret`, made with md5sum and sha1sum.
+    const MD5: &str = "7bde1a488d69992837960c6f2237314a";
+    const SHA1: &str = "e16ee8f1eb893798025abded18919e8aa9551422";
+
+    fn check(shown: &[(&str, &str)], expected: Result<(), ReceiptError>) {
+        let fields: Vec<_> = shown.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let secret = Secret::new("s3cret".to_owned());
+        assert_eq!(verify(Some(&secret), &fields, ["1001", "79161234567", "1"]), expected, "{shown:?}");
+    }
+
+    #[test]
+    fn the_checksums_of_the_facts_fit() {
+        check(&[("md5", MD5)], Ok(()));
+        check(&[("sha1", SHA1)], Ok(()));
+        check(&[("md5", MD5), ("sha1", SHA1)], Ok(()));
+        check(&[("md5", &MD5.to_uppercase())], Ok(()));
+    }
+
+    #[test]
+    fn no_checksum_or_a_wrong_one_does_not() {
+        check(&[], Err(ReceiptError::Unproven));
+        check(&[("md5", "")], Err(ReceiptError::Unproven));
+        check(&[("md5", SHA1)], Err(ReceiptError::Unproven));
+        check(&[("md5", MD5), ("sha1", MD5)], Err(ReceiptError::Unproven));
+        check(&[("crc32", "1234abcd")], Err(ReceiptError::Unproven));
+        assert_eq!(verify(None, &[("md5".to_owned(), MD5.to_owned())], ["1"; 3]), Err(ReceiptError::NotExpected));
+    }
+}

@@ -1,0 +1,43 @@
+//! Texts as files, `<data>/spool/sms/<id>.json`.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::outbox::answer::{Answer, SendOutcome};
+use crate::outbox::sms::Text;
+use crate::outbox::spool::Spool;
+use crate::store::Followed;
+
+/// The gateway that writes files.
+#[derive(Debug)]
+pub struct SmsSpool {
+    spool: Spool,
+}
+
+/// A spooled text.
+#[derive(Serialize)]
+struct Spooled<'a> {
+    id: &'a str,
+    to: &'a str,
+    text: &'a str,
+    channel: &'a str,
+}
+
+impl SmsSpool {
+    /// A spool in the data folder.
+    pub fn new(data: &Path) -> Self {
+        Self { spool: Spool::new(data, "sms") }
+    }
+
+    /// Writes the text. A folder that cannot be written is retried.
+    pub async fn send(&self, text: &Text<'_>) -> Answer {
+        let id = text.id.to_string();
+        let spooled = Spooled { id: &id, to: &text.to.0, text: text.text, channel: text.channel.as_str() };
+        let json = serde_json::to_vec(&spooled).expect("strings only, which JSON can always hold");
+        match self.spool.write(format!("{id}.json"), json).await {
+            Ok(()) => Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::No }, "written"),
+            Err(error) => Answer::new(SendOutcome::Retryable, error.kind().to_string()),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Twilio Messaging (<https://www.twilio.com/docs/messaging/api/message-resource>).
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use data_encoding::BASE64;
+use form_urlencoded::Serializer;
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use hyper::{Method, Request};
+use serde::Deserialize;
+use url::Url;
+
+use crate::config::settings::{GatewayName, Secret};
+use crate::dialect::webhook::Webhook;
+use crate::outbox::answer::{Answer, Fault, SendOutcome};
+use crate::outbox::sms::http::{HttpClient, Reply};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
+use crate::outbox::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
+use crate::sms_text::opt_out::Wish;
+use crate::store::{Followed, MessageId};
+
+/// The longest `ValidityPeriod`, in seconds.
+const VALIDITY_SECONDS_MAX: u64 = 36_000;
+/// Channels that stand before a sender's number.
+const CHANNELS: [&str; 2] = ["whatsapp:", "rcs:"];
+/// What the id of a messaging service begins with.
+const SERVICE_PREFIX: &str = "MG";
+
+/// An account of Twilio's and the sender there.
+#[derive(Debug)]
+pub struct Twilio {
+    name: GatewayName,
+    account: Account,
+    sender: String,
+    wait: Duration,
+    public_url: Url,
+    http: HttpClient,
+}
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The API's address, without a path.
+    pub url: Url,
+    /// `AC…`
+    pub sid: String,
+    /// The auth token.
+    pub token: Secret,
+}
+
+/// What is read of an answer: `sid` of a success, `code` of an error.
+#[derive(Default, Deserialize)]
+struct Said {
+    sid: Option<String>,
+    code: Option<u32>,
+}
+
+impl Twilio {
+    /// An account; `wait` is how long an answer is waited for.
+    pub fn new(name: &GatewayName, account: Account, sender: &str, wait: Duration, around: Surroundings<'_>) -> Self {
+        Self {
+            name: name.clone(),
+            account,
+            sender: sender.to_owned(),
+            wait,
+            public_url: around.public_url.clone(),
+            http: around.http.clone(),
+        }
+    }
+
+    /// Sends a text and sorts the answer.
+    pub async fn send(&self, text: &Text<'_>) -> Answer {
+        let Some(request) = self.request(text) else {
+            return Answer::new(SendOutcome::ChannelDown, "an address that is none");
+        };
+        match self.http.send(request, self.wait, text.now).await {
+            Ok(reply) => sort(&reply),
+            Err(silence) => sort_silence(silence),
+        }
+    }
+
+    fn request(&self, text: &Text<'_>) -> Option<Request<Bytes>> {
+        let Account { url, sid, token } = &self.account;
+        let base = url.as_str().trim_end_matches('/');
+        let credentials = BASE64.encode(format!("{sid}:{}", token.expose()).as_bytes());
+        let mut authorization = HeaderValue::from_str(&format!("Basic {credentials}")).ok()?;
+        authorization.set_sensitive(true);
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("{base}/2010-04-01/Accounts/{sid}/Messages.json"))
+            .header(AUTHORIZATION, authorization)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request.body(self.form(text).into()).ok()
+    }
+
+    fn form(&self, text: &Text<'_>) -> String {
+        let sender = if self.sender.starts_with(SERVICE_PREFIX) { "MessagingServiceSid" } else { "From" };
+        let validity = text.lifetime.as_secs().clamp(1, VALIDITY_SECONDS_MAX).to_string();
+        let mut form = Serializer::new(String::new());
+        form.append_pair("To", &text.to.0);
+        form.append_pair(sender, &self.sender);
+        form.append_pair("Body", text.text);
+        form.append_pair("StatusCallback", &receipt_url(&self.public_url, &self.name, text.id));
+        form.append_pair("ValidityPeriod", &validity);
+        form.finish()
+    }
+}
+
+fn sort(reply: &Reply) -> Answer {
+    let said: Said = serde_json::from_str(&reply.text).unwrap_or_default();
+    if reply.status.is_success() {
+        return match said.sid {
+            Some(sid) => {
+                let accepted = SendOutcome::Accepted { provider_ids: vec![sid], followed: Followed::ByReport };
+                Answer::new(accepted, "accepted")
+            }
+            None => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
+        };
+    }
+    match said.code.and_then(|code| Some((code, meaning(code, reply.retry_after)?))) {
+        Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
+        None => sort_error(reply),
+    }
+}
+
+/// Error codes of messaging (<https://www.twilio.com/docs/api/errors>); `None` for one that is not listed, where the status
+/// says enough.
+pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOutcome> {
+    Some(match code {
+        14107 | 20429 | 21611 | 30001 | 30022 => SendOutcome::Throttled { retry_after },
+        20500 | 20503 | 21730 | 30003 | 30008 | 30009 | 30017 | 30020 | 30021 | 30500 => SendOutcome::Retryable,
+        // The operator did not answer Twilio, which does not repeat such a send either.
+        30410 => SendOutcome::Unknown,
+        // Account, credentials, permissions.
+        10001 | 20003..=20006 | 20008 | 20404 | 21219 | 21408 | 21607..=21609 | 30002 | 30037 | 30044 => {
+            SendOutcome::ChannelDown
+        }
+        // Sender: none, not ours, not registered, not allowed there.
+        21212 | 21601 | 21603 | 21606 | 21615 | 21616 | 21651 | 21660 | 21661 | 21701..=21712 => {
+            SendOutcome::ChannelDown
+        }
+        30018 | 30023 | 30024 | 30027 | 30032..=30035 | 30040 | 30041 | 30454 => SendOutcome::ChannelDown,
+        21610 => SendOutcome::Permanent(Fault::OptedOut),
+        21211 | 21214 | 21217 | 21265 | 21266 | 21421 | 21604 | 21612 | 21614 | 21635 => {
+            SendOutcome::Permanent(Fault::Recipient)
+        }
+        30004..=30006 | 30450..=30453 | 30485 => SendOutcome::Permanent(Fault::Recipient),
+        20001 | 21602 | 21605 | 21617..=21620 | 21623 | 21624 => SendOutcome::Permanent(Fault::Message),
+        30007 | 30010..=30012 | 30019 | 30029 | 30030 | 30036 | 30038 | 30039 | 90007 => {
+            SendOutcome::Permanent(Fault::Message)
+        }
+        _ => return None,
+    })
+}
+
+/// Reads a report: our id in the address, the state in the form. The signature over both was verified before.
+///
+/// # Errors
+/// It names no message of ours or no known state.
+pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
+    let id = webhook.query().get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
+    let status = webhook.parameters().and_then(|form| form.get("MessageStatus"));
+    let report = status.and_then(states::of_twilio).ok_or(ReceiptError::Status)?;
+    Ok(vec![Receipt { subject: Subject::Ours(id), report }])
+}
+
+/// Reads a text from a phone. The signature was verified before. Twilio says of a keyword of the account's own which wish
+/// it is (`OptOutType`, <https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out>).
+///
+/// # Errors
+/// Nobody sent it, or its words are no UTF-8.
+pub fn read_text(webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    let form = webhook.parameters().ok_or(ReceiptError::NoSender)?;
+    let field = |name| form.get(name);
+    let from = field("From").map(|from| CHANNELS.iter().find_map(|channel| from.strip_prefix(channel)).unwrap_or(from));
+    let wish = match field("OptOutType").map(str::to_ascii_uppercase).as_deref() {
+        Some("STOP") => Some(Wish::Stop),
+        Some("START") => Some(Wish::Start),
+        Some("HELP") => Some(Wish::Nothing),
+        _ => None,
+    };
+    Ok(InboundText { told: wish, ..InboundText::new(from, told(form, "Body")?)? })
+}

@@ -1,0 +1,317 @@
+//! The worker of one medium: claims what is due, keeps so many messages in hand, stops in good order.
+//!
+//! A lease ends by the wall's time, which may jump: the clock is set, the machine sleeps, the process is stopped for a
+//! while. A message that the worker is given while it still has it in hand is not sent a second time; its new lease takes
+//! the place of the old one. An outcome that the store does not take is kept in hand until it does, however long: what is
+//! known to be sent is not sent again.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+
+use crate::base::clock::Clock;
+use crate::config::settings::OutboxSettings;
+use crate::line::message::Medium;
+use crate::metrics::prometheus::Metrics;
+use crate::outbox::courier::{Courier, Errand, Resolution};
+use crate::outbox::digest::Digests;
+use crate::outbox::gateway::{Room, Roster};
+use crate::outbox::vault::Vault;
+use crate::store::{Claim, Lease, MessageId, Store, StoreError};
+
+/// How long the outbox is left alone when nothing was due and nobody nudged.
+const POLL_WAIT: Duration = Duration::from_secs(1);
+/// Messages in hand for each send that may be under way: the others wait for the store to confirm their end.
+const IN_HAND_PER_SEND: usize = 4;
+/// The fewest and the most messages in hand; the most is also the largest claim, which the store answers in one go.
+const IN_HAND: std::ops::RangeInclusive<usize> = 16..=400;
+/// The wait before the end of an attempt is told again to a store that did not take it, doubled each time up to a bound.
+const FINISH_WAIT: Duration = Duration::from_millis(200);
+const FINISH_WAIT_MAX: Duration = Duration::from_secs(2);
+/// After so long without a gateway that takes anything, what was put off meanwhile goes out in the order it was promised.
+/// Shorter rests are left to the schedule: a gateway that comes and goes would use it up.
+const OUTAGE_MIN: Duration = Duration::from_secs(60);
+
+/// What every worker of the outbox works with.
+#[derive(Clone)]
+pub struct Office {
+    /// Where promises are kept.
+    pub store: Store,
+    /// Opens addresses and words.
+    pub vault: Vault,
+    /// The time.
+    pub clock: Clock,
+    /// Told how gateways are.
+    pub metrics: Arc<Metrics>,
+    /// How long a number or mailbox that does not exist is left alone.
+    pub undeliverable_for: Duration,
+}
+
+/// Sends what one medium has due, until it is stopped.
+pub struct Worker {
+    store: Store,
+    medium: Medium,
+    courier: Arc<Courier>,
+    lease: Duration,
+    in_hand_max: usize,
+    clock: Clock,
+    rng: fastrand::Rng,
+    holdings: Holdings,
+    /// Since when no gateway takes anything.
+    shut_since: Option<Instant>,
+    /// The store failed when last asked; said once.
+    failing: bool,
+}
+
+/// The messages in hand, each with its last lease.
+#[derive(Clone, Default)]
+struct Holdings(Arc<Mutex<HashMap<MessageId, Lease>>>);
+
+/// One message in hand; put down when dropped, whatever became of it.
+struct Held {
+    id: MessageId,
+    holdings: Holdings,
+}
+
+impl Worker {
+    /// A worker for a medium with its gateways in order of preference. The jitter comes from `rng`.
+    pub fn new(office: &Office, medium: Medium, roster: Roster, settings: &OutboxSettings, rng: fastrand::Rng) -> Self {
+        let delays = match medium {
+            Medium::Sms => settings.sms_retry_delays.clone(),
+            Medium::Email => settings.email_retry_delays.clone(),
+        };
+        let in_hand_max = (roster.sends_at_once_max() * IN_HAND_PER_SEND).clamp(*IN_HAND.start(), *IN_HAND.end());
+        let courier = Arc::new(Courier::new(roster, delays, office));
+        let (store, clock) = (office.store.clone(), office.clock.clone());
+        let (lease, holdings) = (settings.lease, Holdings::default());
+        Self { store, medium, courier, lease, in_hand_max, clock, rng, holdings, shut_since: None, failing: false }
+    }
+
+    /// Sends what was gathered as one.
+    pub fn with_digests(self, digests: Digests) -> Self {
+        let courier = Arc::into_inner(self.courier).expect("nothing is in hand before it runs");
+        Self { courier: Arc::new(courier.with_digests(digests)), ..self }
+    }
+
+    /// The gateways it sends through.
+    pub fn roster(&self) -> Arc<Roster> {
+        self.courier.roster().clone()
+    }
+
+    /// Runs until `stop` becomes true or its sender is gone, then takes nothing new, gives back what was not begun, waits
+    /// for what is in hand, at most as long as `stop_wait` says then, and closes the gateways' links. `nudge` is this
+    /// worker's own: `notify_one` makes it look at once.
+    pub async fn run(
+        mut self,
+        nudge: Arc<Notify>,
+        mut stop: watch::Receiver<bool>,
+        stop_wait: impl Fn() -> Duration + Send,
+    ) {
+        let mut in_hand = JoinSet::new();
+        while !is_stopping(&stop) {
+            let limit = self.in_hand_max - in_hand.len();
+            let full = self.take(limit, &mut in_hand, &stop).await;
+            let free_by = if full { self.in_hand_max / 2 } else { 0 };
+            tokio::select! {
+                () = reap(&mut in_hand, free_by), if full => {}
+                () = self.rest(&nudge), if !full => reap_ended(&mut in_hand),
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+        }
+        if tokio::time::timeout(stop_wait(), reap(&mut in_hand, 0)).await.is_err() {
+            let (medium, messages) = (self.medium.as_str(), self.holdings.names());
+            tracing::warn!(
+                medium,
+                messages,
+                "stopped with messages in hand; they are sent again when their lease ends"
+            );
+        }
+        self.courier.roster().close().await;
+    }
+
+    /// Claims what is due and sends each message on its way. Whether there may be more.
+    async fn take(&mut self, limit: usize, in_hand: &mut JoinSet<()>, stop: &watch::Receiver<bool>) -> bool {
+        let started = self.clock.monotonic();
+        let room = self.courier.roster().room(started);
+        self.heed(room, started).await;
+        let limit = match room {
+            Room::Open => limit,
+            Room::Probe => limit.min(1),
+            Room::Shut(_) => 0,
+        };
+        if limit == 0 {
+            return false;
+        }
+        let wanted = u32::try_from(limit).unwrap_or(u32::MAX);
+        let claimed = self.store.claim(self.medium, wanted, self.clock.now(), self.lease).await;
+        self.note(&claimed);
+        let mut claims = claimed.unwrap_or_default();
+        let full = limit <= claims.len();
+        claims.sort_by_key(|claim| claim.promised);
+        for claims in self.courier.parted(claims) {
+            self.dispatch(claims, started + self.lease, in_hand, stop.clone());
+        }
+        full
+    }
+
+    /// Notes since when no gateway takes anything, and makes up for it once one does.
+    async fn heed(&mut self, room: Room, now: Instant) {
+        match (room, self.shut_since) {
+            (Room::Open, Some(since)) if OUTAGE_MIN <= now.saturating_duration_since(since) => {
+                let (medium, hastened) = (self.medium, self.store.hasten(self.medium).await);
+                if let Ok(messages) = hastened {
+                    self.shut_since = None;
+                    tracing::info!(medium = medium.as_str(), messages, "after an outage, messages are due again");
+                }
+            }
+            (Room::Open, _) => self.shut_since = None,
+            (Room::Probe | Room::Shut(_), None) => self.shut_since = Some(now),
+            (Room::Probe | Room::Shut(_), Some(_)) => {}
+        }
+    }
+
+    fn dispatch(
+        &mut self,
+        claims: Vec<Claim>,
+        lease_end: Instant,
+        in_hand: &mut JoinSet<()>,
+        stop: watch::Receiver<bool>,
+    ) {
+        let (mut claims, held): (Vec<Claim>, Vec<Held>) =
+            claims.into_iter().filter_map(|claim| self.take_in_hand(claim)).unzip();
+        if claims.is_empty() {
+            return;
+        }
+        let (store, courier, clock) = (self.store.clone(), self.courier.clone(), self.clock.clone());
+        let others = claims.split_off(1);
+        let claim = claims.remove(0);
+        let errand = Errand { claim, others, lease_end, chance: self.rng.f64() };
+        in_hand.spawn(async move {
+            let resolution = courier.carry(&errand, stop).await;
+            conclude(&store, &clock, &held, resolution).await;
+        });
+    }
+
+    /// Takes a claimed message in hand; `None` where it is there already.
+    fn take_in_hand(&self, claim: Claim) -> Option<(Claim, Held)> {
+        let Some(held) = self.holdings.take(&claim) else {
+            tracing::info!(message = %claim.id, "lease renewed, the message is still in hand");
+            return None;
+        };
+        if claim.taken_over {
+            let (message, medium) = (claim.id, self.medium.as_str());
+            tracing::warn!(%message, medium, "taken over from a worker that did not finish it; it may be sent twice");
+        }
+        Some((claim, held))
+    }
+
+    async fn rest(&self, nudge: &Notify) {
+        tokio::select! {
+            () = nudge.notified() => {}
+            () = tokio::time::sleep(POLL_WAIT) => {}
+        }
+    }
+
+    /// Says once that the store began or ceased to fail.
+    fn note(&mut self, claimed: &Result<Vec<Claim>, StoreError>) {
+        let medium = self.medium.as_str();
+        match claimed {
+            Err(error) if !self.failing => {
+                tracing::warn!(medium, error = error as &dyn std::error::Error, "outbox cannot be read");
+            }
+            Ok(_) if self.failing => tracing::info!(medium, "outbox can be read again"),
+            _ => {}
+        }
+        self.failing = claimed.is_err();
+    }
+}
+
+/// Whether the worker shall stop: told so, or nobody is left to tell it.
+pub(super) fn is_stopping(stop: &watch::Receiver<bool>) -> bool {
+    *stop.borrow() || stop.has_changed().is_err()
+}
+
+/// Waits until at most `left` messages are in hand.
+async fn reap(in_hand: &mut JoinSet<()>, left: usize) {
+    while left < in_hand.len() {
+        note_end(in_hand.join_next().await);
+    }
+}
+
+fn reap_ended(in_hand: &mut JoinSet<()>) {
+    while let Some(ended) = in_hand.try_join_next() {
+        note_end(Some(ended));
+    }
+}
+
+fn note_end(ended: Option<Result<(), tokio::task::JoinError>>) {
+    if let Some(Err(error)) = ended {
+        tracing::error!(error = &error as &dyn std::error::Error, "a send broke off; its message waits for its lease");
+    }
+}
+
+/// Tells the store how an errand ended, until it takes it.
+async fn conclude(store: &Store, clock: &Clock, held: &[Held], resolution: Resolution) {
+    let (id, mut wait, mut lost) = (held[0].id, FINISH_WAIT, None);
+    loop {
+        let leases: Vec<_> = held.iter().map(|held| (held.id, held.lease())).collect();
+        let (now, all) = (clock.now(), leases.len() as u64);
+        let told = match resolution.clone() {
+            Resolution::Finished(gateway, attempt) => {
+                store.finish_together(leases.clone(), gateway, attempt, now).await
+            }
+            Resolution::Released => store.release(leases.clone(), now).await,
+        };
+        match told {
+            Ok(kept) if kept == all => return,
+            Ok(_) if lost.as_ref() == Some(&leases) => {
+                return tracing::warn!(message = %id, "the lease was lost before the attempt ended");
+            }
+            // This worker itself may have renewed it a moment ago.
+            Ok(_) => lost = Some(leases),
+            Err(StoreError::Stopped) => return tracing::error!(message = %id, "the end of an attempt is not recorded"),
+            Err(error) if wait == FINISH_WAIT => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(message = %id, error, "the end of an attempt is not recorded yet");
+            }
+            Err(_) => {}
+        }
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(FINISH_WAIT_MAX);
+    }
+}
+
+impl Holdings {
+    /// Takes a claimed message in hand; `None` when it is there already, under its new lease from now on.
+    fn take(&self, claim: &Claim) -> Option<Held> {
+        let before = self.lock().insert(claim.id, claim.lease);
+        before.is_none().then(|| Held { id: claim.id, holdings: self.clone() })
+    }
+
+    /// What is in hand, for the log.
+    fn names(&self) -> String {
+        let names: Vec<String> = self.lock().keys().map(MessageId::to_string).collect();
+        names.join(" ")
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<MessageId, Lease>> {
+        // A map is whole after every one of its own methods.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Held {
+    /// The last lease it was claimed under.
+    fn lease(&self) -> Lease {
+        *self.holdings.lock().get(&self.id).expect("only dropping this takes it out")
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.holdings.lock().remove(&self.id);
+    }
+}

@@ -1,0 +1,242 @@
+//! The page a link leads to, and where it leads on.
+//!
+//! `GET /l/{token}` shows the page and changes nothing, however often and by whatever program it is fetched. A person
+//! presses its one button, `POST /l/{token}/open`, and is sent on to [`target`]: an address of the script's, never of
+//! the request's. `POST /l/{token}/email` mails the link to the address typed on the page. `GET /l/{token}/stop` asks whether mail after calls shall end, `POST` ends it.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use url::Url;
+
+use crate::base::call::Language;
+use crate::line::Script;
+use crate::line::prompt::{PromptError, Value};
+use crate::pages::section::{Section, Way};
+use crate::pages::templates::{TemplateError, Templates};
+use crate::pages::ways::{address, contacts, entrances, others, sections};
+use crate::pages::words::Words;
+use crate::store::{LinkRecord, TokenHash};
+
+/// Why a page cannot be shown. The shipped words and templates are tried by a test, so a visitor does not meet this.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// A word is missing.
+    #[error("the words of a page cannot be said")]
+    Words(#[from] PromptError),
+    /// A template uses what is not there.
+    #[error("a page cannot be filled in")]
+    Template(#[from] TemplateError),
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    language: &'a str,
+    title: String,
+    heading: String,
+    lead: String,
+    waiting: Option<String>,
+    note: Option<String>,
+    button: Option<Button>,
+    contacts: Vec<Way>,
+    site: Option<String>,
+    sections: Vec<Section>,
+    more: More,
+    mail: Option<MailForm>,
+}
+
+/// What the page says of having its link mailed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mailing {
+    /// Nothing.
+    Off,
+    /// That it can be.
+    Offered,
+    /// That what was typed is no address.
+    Bad,
+    /// That it has been mailed to enough addresses.
+    Enough,
+}
+
+/// The form for an address. What was typed is never shown again.
+#[derive(Serialize)]
+struct MailForm {
+    action: String,
+    title: String,
+    lead: String,
+    address: String,
+    label: String,
+    problem: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Button {
+    action: String,
+    label: String,
+}
+
+/// What is folded: each section opens by its title.
+#[derive(Default, Serialize)]
+struct More {
+    title: String,
+    sections: Vec<Section>,
+}
+
+#[derive(Serialize)]
+struct Notice<'a> {
+    language: &'a str,
+    title: String,
+    text: String,
+    way: Option<Way>,
+    others: Option<Section>,
+}
+
+/// A token as stored: the first 16 bytes of its SHA-256.
+pub fn token_hash(token: &str) -> TokenHash {
+    let digest = ring::digest::digest(&ring::digest::SHA256, token.as_bytes());
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&digest.as_ref()[..16]);
+    TokenHash(hash)
+}
+
+/// Where the button leads: the channel's own address, `https` only, with the token where the address asks for it, so that
+/// the chat platform can name it at `POST /chats/{token}`. `None` when the script no longer has the channel.
+pub fn target(script: &Script, record: &LinkRecord, token: &str) -> Option<Url> {
+    script.channels.get(&record.channel).and_then(|channel| address(channel, token))
+}
+
+/// The page of a link that still leads somewhere; that of one that does not, when the script has dropped its channel.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_page(
+    script: &Script,
+    templates: &Templates,
+    record: &LinkRecord,
+    token: &str,
+    mailing: Mailing,
+    now: Timestamp,
+) -> Result<String, PageError> {
+    let Some(channel) = script.channels.get(&record.channel) else {
+        return render_gone(script, templates, &record.language);
+    };
+    let words = Words::new(script, &record.language);
+    let button = match address(channel, token) {
+        Some(_) => Some(Button { action: format!("/l/{token}/open"), label: words.action(&channel.id)? }),
+        None => None,
+    };
+    let heading = words.channel(&channel.id)?;
+    let topic = record.topic.as_ref();
+    let site = channel.site.as_ref().filter(|_| button.is_some());
+    let site = site.map(|site| words.say_with("page-site", vec![("site", Value::Text(site.clone()))])).transpose()?;
+    let page = Page {
+        language: words.language().as_str(),
+        title: words.say_with("page-title", vec![("channel", Value::Text(heading.clone()))])?,
+        heading,
+        lead: words.lead(&channel.id)?,
+        waiting: words.waiting_now(channel, now)?,
+        note: words.language_note()?,
+        button,
+        contacts: contacts(words, channel)?,
+        site,
+        sections: sections(script, words, channel, topic, token)?,
+        more: More { title: words.say("page-more")?, sections: words.more(channel, topic)? },
+        mail: mail_form(words, token, mailing)?,
+    };
+    Ok(templates.page(page)?)
+}
+
+/// The page of a token that is unknown or expired, the same for both: the way to the line's own channel, and the others.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_gone(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
+    let words = Words::new(script, language);
+    let Some(channel) = entrances(script).into_iter().next() else {
+        return notice(words, templates, "page-gone", None, None);
+    };
+    let href = address(channel, "").map(|link| link.to_string());
+    let way = Way { href, label: words.action(&channel.id)?, why: None };
+    let others = Section::of_ways(words.say("page-others")?, others(script, words, channel, None, "")?);
+    notice(words, templates, "page-gone", Some(way), others)
+}
+
+/// The page that asks whether mail after calls shall end. Asking changes nothing; its button does.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_stop(
+    script: &Script,
+    templates: &Templates,
+    language: &Language,
+    token: &str,
+) -> Result<String, PageError> {
+    let words = Words::new(script, language);
+    let heading = words.say("page-stop-title")?;
+    let page = Page {
+        language: words.language().as_str(),
+        title: heading.clone(),
+        heading,
+        lead: words.say("page-stop")?,
+        waiting: None,
+        note: None,
+        button: Some(Button { action: format!("/l/{token}/stop"), label: words.say("page-stop-action")? }),
+        contacts: vec![],
+        site: None,
+        sections: vec![],
+        more: More::default(),
+        mail: None,
+    };
+    Ok(templates.page(page)?)
+}
+
+/// The page that says that mail after calls has ended.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_stopped(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
+    notice(Words::new(script, language), templates, "page-stopped", None, None)
+}
+
+/// The page that says that the link was mailed, and leads back to its own; the same whatever became of the mail.
+///
+/// # Errors
+/// A word is missing or a template broken.
+pub fn render_mailed(
+    script: &Script,
+    templates: &Templates,
+    language: &Language,
+    token: &str,
+) -> Result<String, PageError> {
+    let words = Words::new(script, language);
+    let way = Way { href: Some(format!("/l/{token}")), label: words.say("page-mailed-back")?, why: None };
+    notice(words, templates, "page-mailed", Some(way), None)
+}
+
+fn mail_form(words: Words<'_>, token: &str, mailing: Mailing) -> Result<Option<MailForm>, PromptError> {
+    let problem = match mailing {
+        Mailing::Off => return Ok(None),
+        Mailing::Offered => None,
+        Mailing::Bad => Some(words.say("page-mail-bad")?),
+        Mailing::Enough => Some(words.say("page-mail-enough")?),
+    };
+    Ok(Some(MailForm {
+        action: format!("/l/{token}/email"),
+        title: words.say("page-mail-title")?,
+        lead: words.say("page-mail")?,
+        address: words.say("page-mail-address")?,
+        label: words.say("page-mail-action")?,
+        problem,
+    }))
+}
+
+fn notice(
+    words: Words<'_>,
+    templates: &Templates,
+    id: &str,
+    way: Option<Way>,
+    others: Option<Section>,
+) -> Result<String, PageError> {
+    let title = words.say(&format!("{id}-title"))?;
+    let notice = Notice { language: words.language().as_str(), title, text: words.say(id)?, way, others };
+    Ok(templates.gone(notice)?)
+}

@@ -1,0 +1,149 @@
+//! The ways to people that a page and a mail name: a channel's own mailbox and numbers, and other channels.
+
+use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
+use url::Url;
+
+use crate::base::number::Number;
+use crate::line::Script;
+use crate::line::channel::{Channel, ChannelId};
+use crate::line::menu::TopicId;
+use crate::line::prompt::{PromptError, Value};
+use crate::pages::section::{Section, Way};
+use crate::pages::words::Words;
+
+/// What stands in a channel's address for the token of the link.
+pub const TOKEN_PLACE: &str = "{token}";
+
+/// Where a channel's link leads: `https` only, with the token where the address asks for it.
+pub fn address(channel: &Channel, token: &str) -> Option<Url> {
+    let link = channel.link.as_ref().filter(|link| link.scheme() == "https")?;
+    link.as_str().replace(TOKEN_PLACE, token).parse().ok()
+}
+
+/// The channel's own mailbox and numbers; its site too where it has no link, which would be counted when it is followed.
+///
+/// # Errors
+/// A word is missing.
+pub fn contacts(words: Words<'_>, channel: &Channel) -> Result<Vec<Way>, PromptError> {
+    let mut ways = vec![];
+    for phone in &channel.phones {
+        let label = words.say_with("page-phone", vec![("phone", Value::Text(national(phone)))])?;
+        ways.push(Way { href: Some(call(phone)), label, why: None });
+    }
+    if let Some(email) = &channel.email {
+        let label = words.say_with("page-email", vec![("email", Value::Text(email.clone()))])?;
+        ways.push(Way { href: Some(write_to(email)), label, why: None });
+    }
+    if let (Some(site), None) = (&channel.site, &channel.link) {
+        let label = words.say_with("page-site", vec![("site", Value::Text(site.clone()))])?;
+        ways.push(Way { href: Some(format!("https://{site}")), label, why: None });
+    }
+    Ok(ways)
+}
+
+/// What a page or a mail says unfolded: what is known about the topic, what to have ready, what to do, other ways. Those
+/// come sooner where the topic names some of its own, or where this channel does not help with it.
+///
+/// # Errors
+/// A word is missing.
+pub fn sections(
+    script: &Script,
+    words: Words<'_>,
+    channel: &Channel,
+    topic: Option<&TopicId>,
+    token: &str,
+) -> Result<Vec<Section>, PromptError> {
+    let others = Section::of_ways(words.say("page-others")?, others(script, words, channel, topic, token)?);
+    let (answer, ready, steps) = (words.answer(channel, topic)?, words.ready(channel, topic)?, words.steps(channel)?);
+    let own = topic.and_then(|topic| script.topics.get(topic));
+    let are_first = own.is_some_and(|ways| !ways.others.is_empty() || ways.without.contains(&channel.id));
+    let sections = if are_first { [answer, others, ready, steps] } else { [answer, ready, steps, others] };
+    Ok(sections.into_iter().flatten().collect())
+}
+
+/// Other channels, best first: those of the topic, then those of the channel, or those for any question where it names
+/// none. Without itself and without those that do not help with the topic.
+///
+/// # Errors
+/// A word is missing.
+pub fn others(
+    script: &Script,
+    words: Words<'_>,
+    channel: &Channel,
+    topic: Option<&TopicId>,
+    token: &str,
+) -> Result<Vec<Way>, PromptError> {
+    let own = topic.and_then(|topic| script.topics.get(topic));
+    let general: Vec<ChannelId>;
+    let of_channel = match &channel.others {
+        Some(others) => others,
+        None => {
+            general = entrances(script).into_iter().map(|entrance| entrance.id.clone()).collect();
+            &general
+        }
+    };
+    let mut named: Vec<&ChannelId> = vec![];
+    for id in own.iter().flat_map(|ways| &ways.others).chain(of_channel) {
+        let is_left_out = own.is_some_and(|ways| ways.without.contains(id)) || *id == channel.id;
+        if !is_left_out && !named.contains(&id) {
+            named.push(id);
+        }
+    }
+    let mut ways = vec![];
+    for other in named.into_iter().filter_map(|id| script.channels.get(id)) {
+        ways.extend(ways_to(words, other, token)?);
+    }
+    Ok(ways)
+}
+
+/// The channels that serve any question, best first: the line's own, the quickest way to a person, and the rescue. Only
+/// those with a link.
+pub fn entrances(script: &Script) -> Vec<&Channel> {
+    let Some(line) = script.lines.get(&script.default_line) else { return vec![] };
+    let nodes = [&line.human, &line.rescue].into_iter().filter_map(|node| script.nodes.get(node));
+    let told = nodes.filter_map(|node| node.kind.channel());
+    let mut entrances: Vec<&Channel> = vec![];
+    for id in std::iter::once(&line.channel).chain(told) {
+        let channel = script.channels.get(id).filter(|channel| channel.link.is_some());
+        entrances.extend(channel.filter(|channel| entrances.iter().all(|known| known.id != channel.id)));
+    }
+    entrances
+}
+
+/// Each way to another channel: its link, or else its numbers and its mailbox; its name alone where it has neither.
+fn ways_to(words: Words<'_>, channel: &Channel, token: &str) -> Result<Vec<Way>, PromptError> {
+    let (name, why) = (words.channel(&channel.id)?, words.why(&channel.id)?);
+    let way = |href: Option<String>, label: String| Way { href, label, why: why.clone() };
+    if let Some(link) = address(channel, token) {
+        return Ok(vec![way(Some(link.to_string()), name)]);
+    }
+    let phones = channel.phones.iter().map(|phone| way(Some(call(phone)), format!("{name}: {}", national(phone))));
+    let email = channel.email.iter().map(|email| way(Some(write_to(email)), format!("{name}: {email}")));
+    let ways: Vec<Way> = phones.chain(email).collect();
+    Ok(if ways.is_empty() { vec![way(None, name)] } else { ways })
+}
+
+fn call(phone: &Number) -> String {
+    format!("tel:{}", phone.as_e164())
+}
+
+fn write_to(email: &str) -> String {
+    format!("mailto:{email}")
+}
+
+/// A number as people write it at home: `8 (495) 215-24-08`.
+pub fn national(number: &Number) -> String {
+    written(number, PhoneNumberFormat::National)
+}
+
+/// A number as people write it for anyone: `+7 916 123-45-67`.
+pub fn international(number: &Number) -> String {
+    written(number, PhoneNumberFormat::International)
+}
+
+fn written(number: &Number, format: PhoneNumberFormat) -> String {
+    match number.as_e164().parse::<PhoneNumber>() {
+        Ok(parsed) => parsed.format_as(format).into_owned(),
+        Err(_) => number.as_e164().to_owned(),
+    }
+}

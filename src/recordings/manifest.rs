@@ -1,0 +1,80 @@
+//! `rendered.json`: what the recordings of a language were made of. A recording it does not know, or knows otherwise, was
+//! made by a person.
+
+use std::collections::BTreeMap;
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::line::prompt::PromptId;
+use crate::recordings::{read_bounded, write_whole};
+
+/// The file, in the folder of a language's recordings.
+pub const MANIFEST: &str = "rendered.json";
+/// The longest one read, in bytes: some ten thousand prompts.
+const MANIFEST_BYTES_MAX: u64 = 8 << 20;
+
+/// What was rendered, by prompt.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Manifest {
+    /// Each rendered recording.
+    pub rendered: BTreeMap<PromptId, Rendered>,
+}
+
+/// One rendered recording.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rendered {
+    /// What is said in it.
+    pub words: String,
+    /// The digest of the command that spoke it.
+    pub command: String,
+    /// The digest of its file.
+    pub sound: String,
+    /// The digest of the file it replaces, while that may still be there: the program may be ended between the two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+}
+
+/// Why the file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    /// It cannot be read.
+    #[error("it cannot be read")]
+    Read(#[source] io::Error),
+    /// It is not as it was written.
+    #[error("it is damaged")]
+    Damaged(#[source] serde_json::Error),
+}
+
+impl Manifest {
+    /// Reads the file of a folder; an empty one where there is none.
+    ///
+    /// # Errors
+    /// A file that is there but cannot be read.
+    pub fn read(folder: &Path) -> Result<Self, ManifestError> {
+        match read_bounded(&folder.join(MANIFEST), MANIFEST_BYTES_MAX) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(ManifestError::Damaged),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(ManifestError::Read(error)),
+        }
+    }
+
+    /// Writes the file, whole.
+    ///
+    /// # Errors
+    /// The folder cannot be written to.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        let mut json = serde_json::to_vec_pretty(self).expect("texts, which JSON can always hold");
+        json.push(b'\n');
+        write_whole(&folder.join(MANIFEST), &json)
+    }
+
+    /// How the recording of this digest was made; `None` for one that a person made.
+    pub fn maker(&self, id: &PromptId, digest: &str) -> Option<&Rendered> {
+        let rendered = self.rendered.get(id)?;
+        (rendered.sound == digest || rendered.replaces.as_deref() == Some(digest)).then_some(rendered)
+    }
+}

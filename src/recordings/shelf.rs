@@ -1,0 +1,132 @@
+//! The recordings a line starts with: those that are whole and say just what their prompt says.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::base::call::Language;
+use crate::base::diagnostic::{Diagnostic, nearest};
+use crate::line::Script;
+use crate::line::prompt::PromptId;
+use crate::line::recording::Recording;
+use crate::line::repertoire::{Repertoire, Said, repertoire};
+use crate::recordings::manifest::{MANIFEST, Manifest};
+use crate::recordings::{digest, folder, read_bounded, version, wav};
+
+/// The most files of a folder looked at.
+const FILES_MAX: usize = 4096;
+/// What to do with a file that no telephone plays.
+const FORMAT_HELP: &str = "save it as WAV with 8000 Hz, 1 channel, 16-bit PCM; until then the prompt is spoken";
+
+/// The folder of a language, being read.
+struct Reader<'s> {
+    script: &'s Script,
+    language: &'s Language,
+    repertoire: &'s Repertoire,
+    manifest: Manifest,
+}
+
+/// Gives the script every recording that can be played, and says what is wrong with the others; their prompts are spoken.
+pub fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
+    let (repertoires, nothing) = (repertoire(script), Repertoire::new());
+    let languages: Vec<Language> = script.prompts.languages().into_iter().cloned().collect();
+    let (mut found, mut problems) = (vec![], vec![]);
+    for language in &languages {
+        let folder = folder(prompts, language);
+        let repertoire = repertoires.get(language).unwrap_or(&nothing);
+        let recordings = match Manifest::read(&folder) {
+            Ok(manifest) => {
+                let reader = Reader { script, language, repertoire, manifest };
+                files(&folder).iter().filter_map(|file| reader.recording(file).transpose()).collect()
+            }
+            Err(error) => vec![Err(unreadable(&folder, &error))],
+        };
+        for recording in recordings {
+            match recording {
+                Ok((id, recording)) => found.push((language.clone(), id, recording)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+    }
+    let prompts = Arc::get_mut(&mut script.prompts).expect("a script that is being made is not shared yet");
+    found.into_iter().for_each(|(language, id, recording)| prompts.record(&language, id, recording));
+    problems
+}
+
+/// What is said of a manifest that cannot be used.
+pub(super) fn unreadable(folder: &Path, error: &(dyn std::error::Error + 'static)) -> Diagnostic {
+    let file = folder.join(MANIFEST);
+    let help = "bring it back as it was, or delete it with the recordings beside it that were rendered";
+    Diagnostic::nowhere(format!("file `{}` cannot be used: {}", file.display(), chain(error))).with_help(help)
+}
+
+/// An error and its causes, each once.
+pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// The files of a folder, sorted; none where there is no folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = folder.read_dir() else { return vec![] };
+    let mut files: Vec<PathBuf> = entries.take(FILES_MAX).filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.sort();
+    files
+}
+
+impl Reader<'_> {
+    /// The recording in a file; nothing for a file that is none of ours.
+    fn recording(&self, file: &Path) -> Result<Option<(PromptId, Recording)>, Diagnostic> {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if name == MANIFEST || name.starts_with('.') {
+            return Ok(None);
+        }
+        let Some(id) = name.strip_suffix(".wav").map(PromptId::new) else {
+            let problem = Diagnostic::nowhere(format!("file `{}` is read by nobody", file.display()));
+            return Err(problem.with_help(format!("recordings here are `<prompt>.wav`, beside `{MANIFEST}`")));
+        };
+        let words = self.words(&id, file)?;
+        let broken = |what: String| {
+            Diagnostic::nowhere(format!("recording `{}` cannot be played: {what}", file.display()))
+                .with_help(FORMAT_HELP)
+        };
+        let bytes = read_bounded(file, wav::FILE_BYTES_MAX).map_err(|error| broken(error.to_string()))?;
+        let duration = wav::duration(&bytes).map_err(|error| broken(error.to_string()))?;
+        let digest = digest(&bytes);
+        match self.manifest.maker(&id, &digest) {
+            Some(rendered) if rendered.words != words => Err(outdated(file)),
+            _ => Ok(Some((id, Recording::new(words.to_owned(), version(&digest).to_owned(), duration)))),
+        }
+    }
+
+    /// What a recording of a prompt says.
+    fn words(&self, id: &PromptId, file: &Path) -> Result<&str, Diagnostic> {
+        let refuse = |why: String, help: String| {
+            Err(Diagnostic::nowhere(format!("recording `{}` is never played: {why}", file.display())).with_help(help))
+        };
+        let language = self.language;
+        match self.repertoire.get(id) {
+            Some(Said::Alike(words)) => Ok(words),
+            Some(Said::Varied) => {
+                let why = format!("prompt `{id}` is not always said in the same words");
+                refuse(why, "delete it; a voice says what varies".to_owned())
+            }
+            Some(Said::Spoken) => {
+                let why = format!("prompt `{id}` is said when something fails, and must not need a sound");
+                refuse(why, "delete it; a voice says it".to_owned())
+            }
+            None if self.script.prompts.has(language, id.as_str()) => {
+                refuse(format!("the line never says prompt `{id}` in `{language}`"), "delete it".to_owned())
+            }
+            None => {
+                let near = nearest(id.as_str(), self.repertoire.keys().map(PromptId::as_str));
+                let help = near.map_or("delete it".to_owned(), |near| format!("did you mean `{near}.wav`?"));
+                refuse(format!("there is no prompt `{id}` in `{language}`"), help)
+            }
+        }
+    }
+}
+
+fn outdated(file: &Path) -> Diagnostic {
+    let message = format!("recording `{}` says other words than its prompt now", file.display());
+    Diagnostic::nowhere(message).with_help("run `deflect audio build`; until then the prompt is spoken")
+}

@@ -1,0 +1,216 @@
+//! The words of one language, and how much of a wish a clause is by them.
+
+use std::collections::BTreeSet;
+
+use super::letters::read_as;
+use super::{Lists, START, STOP, Wish, lines};
+use crate::base::call::Language;
+use crate::line::hearing::wording::{Wording, words};
+use crate::line::prompt::{PromptId, Prompts};
+
+/// The longest clause that is a phrase with fillers, in words and characters; [`Wording`] reads no more.
+const PHRASE_WORDS_MAX: usize = 40;
+const PHRASE_CHARS_MAX: usize = 400;
+
+/// How much of a wish a clause is, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Something else.
+    Other,
+    /// Nothing but fillers: thanks, the brand.
+    Filler,
+    /// Nothing but politeness.
+    Polite,
+    /// A word that is a wish only where it stands alone.
+    Alone,
+    /// A wish unless another clause says something else.
+    Keyword,
+    /// A wish whatever else is said.
+    Phrase,
+}
+
+/// The words of a language.
+pub struct Book {
+    wording: Wording,
+    /// All words of the lists, to be found in other alphabets.
+    known: BTreeSet<String>,
+    fillers: BTreeSet<String>,
+    polite: BTreeSet<String>,
+    never: BTreeSet<String>,
+    negations: BTreeSet<String>,
+    signatures: Vec<Vec<String>>,
+    quotes: Vec<Vec<String>>,
+    stop: Wanted,
+    start: Wanted,
+}
+
+/// The ways to say a wish.
+struct Wanted {
+    /// Keywords, the longest first, and whether each is one that stands alone.
+    keywords: Vec<(Vec<String>, bool)>,
+    /// Phrases by their stems.
+    phrases: Vec<BTreeSet<String>>,
+}
+
+/// A clause without its keywords.
+struct Rest {
+    words: Vec<String>,
+    keywords: usize,
+    alone: usize,
+    /// A negation stands before a keyword: «не надо стоп», «я не писал стоп».
+    is_refused: bool,
+}
+
+impl Book {
+    /// The words of a language.
+    pub fn new(prompts: &Prompts, language: &Language) -> Self {
+        let text = |id: &str| prompts.text(&PromptId::new(id), language, &[]).unwrap_or_default();
+        let listed = |id: &str| lines(prompts, language, id);
+        let set = |id: &str| words(&text(id)).collect::<BTreeSet<_>>();
+        let sequences = |id: &str| listed(id).iter().map(|line| words(line).collect()).collect::<Vec<Vec<_>>>();
+        let wording = Wording::new(language, "", &text("inbound-negations"));
+        let polite = set("inbound-polite");
+        let wanted = |lists: Lists| {
+            let of_list = |id: &str, alone| sequences(id).into_iter().map(move |keyword| (keyword, alone));
+            let mut keywords: Vec<_> = of_list(lists.keywords, false).chain(of_list(lists.alone, true)).collect();
+            keywords.retain(|(keyword, _)| !keyword.iter().all(|word| polite.contains(word)));
+            keywords.sort_by_key(|(keyword, _)| std::cmp::Reverse(keyword.len()));
+            let phrases = listed(lists.phrases).iter().map(|line| stems(&wording, line)).collect();
+            Wanted { keywords, phrases }
+        };
+        let said = ["inbound-fillers", "inbound-polite", "inbound-negations", "inbound-nothing"].map(text).join(" ");
+        let wishes = super::LISTS.iter().flat_map(|(id, _)| listed(id)).collect::<Vec<_>>().join(" ");
+        Self {
+            known: words(&said).chain(words(&wishes)).collect(),
+            fillers: ["inbound-fillers", "inbound-polite"]
+                .into_iter()
+                .flat_map(|id| words(&text(id)).collect::<Vec<_>>())
+                .flat_map(|word| wording.stems(&word))
+                .collect(),
+            polite: polite.clone(),
+            never: set("inbound-nothing"),
+            negations: set("inbound-negations"),
+            signatures: sequences("inbound-signatures"),
+            quotes: sequences("inbound-quotes"),
+            stop: wanted(STOP),
+            start: wanted(START),
+            wording,
+        }
+    }
+
+    /// The beginnings of signatures.
+    pub fn signatures(&self) -> &[Vec<String>] {
+        &self.signatures
+    }
+
+    /// The beginnings of quotes.
+    pub fn quotes(&self) -> &[Vec<String>] {
+        &self.quotes
+    }
+
+    /// The text has a word with which it is never a wish, such as that of an automatic reply.
+    pub fn is_never(&self, text: &str) -> bool {
+        words(text).any(|word| self.never.contains(&word))
+    }
+
+    /// How much of a wish a clause is.
+    pub fn weigh(&self, wish: Wish, clause: &str) -> Weight {
+        let wanted = match wish {
+            Wish::Stop => &self.stop,
+            Wish::Start => &self.start,
+            Wish::Nothing => return Weight::Other,
+        };
+        let said = joined(words(clause).map(|word| read_as(&word, &self.known)));
+        let rest = self.without_keywords(wanted, &said);
+        // One phrase may hold a keyword behind its negation: «не против, пишите». Several together may not.
+        if self.is_phrase(wanted, &said) || (!rest.is_refused && self.are_phrases(wanted, &said)) {
+            return Weight::Phrase;
+        }
+        if rest.is_refused {
+            return Weight::Other;
+        }
+        let polite = rest.words.iter().all(|word| self.polite.contains(word));
+        match (rest.keywords, rest.alone) {
+            (0, 0) if polite => Weight::Polite,
+            (0, _) if polite => Weight::Alone,
+            (0, 0) if self.are_fillers(&rest.words) => Weight::Filler,
+            (1.., _) if self.are_fillers(&rest.words) => Weight::Keyword,
+            (1.., _) if !self.is_negated(&said) && self.are_phrases(wanted, &rest.words) => Weight::Phrase,
+            _ => Weight::Other,
+        }
+    }
+
+    /// «Не хочу отписывать»: the keyword turns the phrase behind it around.
+    fn is_negated(&self, said: &[String]) -> bool {
+        said.first().is_some_and(|word| self.negations.contains(word))
+    }
+
+    fn are_fillers(&self, said: &[String]) -> bool {
+        said.iter().all(|word| self.wording.stems(word).iter().all(|stem| self.fillers.contains(stem)))
+    }
+
+    /// A phrase, and beside it only fillers, makes up the clause. Word order and endings do not matter.
+    fn is_phrase(&self, wanted: &Wanted, said: &[String]) -> bool {
+        let Some(stems) = self.stems(said) else { return false };
+        wanted
+            .phrases
+            .iter()
+            .any(|phrase| phrase.is_subset(&stems) && self.is_all(&stems, |stem| phrase.contains(stem)))
+    }
+
+    /// Phrases, and beside them only fillers, make up the clause.
+    fn are_phrases(&self, wanted: &Wanted, said: &[String]) -> bool {
+        let Some(stems) = self.stems(said) else { return false };
+        let here: BTreeSet<&String> =
+            wanted.phrases.iter().filter(|phrase| phrase.is_subset(&stems)).flatten().collect();
+        !here.is_empty() && self.is_all(&stems, |stem| here.contains(stem))
+    }
+
+    fn is_all(&self, stems: &BTreeSet<String>, is_known: impl Fn(&String) -> bool) -> bool {
+        stems.iter().all(|stem| is_known(stem) || self.fillers.contains(stem))
+    }
+
+    /// The stems of a clause that is short enough for a phrase.
+    fn stems(&self, said: &[String]) -> Option<BTreeSet<String>> {
+        let text = said.join(" ");
+        let is_short = said.len() <= PHRASE_WORDS_MAX && text.chars().nth(PHRASE_CHARS_MAX).is_none();
+        is_short.then(|| stems(&self.wording, &text))
+    }
+
+    fn without_keywords(&self, wanted: &Wanted, said: &[String]) -> Rest {
+        let mut rest = Rest { words: vec![], keywords: 0, alone: 0, is_refused: false };
+        let (mut left, mut after_negation) = (said, false);
+        while let Some((word, behind)) = left.split_first() {
+            let is_negation = self.negations.contains(word);
+            match wanted.keywords.iter().find(|(keyword, _)| left.starts_with(keyword)) {
+                Some((keyword, alone)) => {
+                    rest.is_refused |= after_negation && !is_negation;
+                    if *alone {
+                        rest.alone += 1
+                    } else {
+                        rest.keywords += 1
+                    }
+                    left = &left[keyword.len()..];
+                }
+                None => {
+                    rest.words.push(word.clone());
+                    left = behind;
+                }
+            }
+            after_negation |= is_negation;
+        }
+        rest
+    }
+}
+
+fn stems(wording: &Wording, text: &str) -> BTreeSet<String> {
+    wording.stems(text).into_iter().collect()
+}
+
+/// The words, with runs of single letters taken for a word that is written apart.
+fn joined(words: impl Iterator<Item = String>) -> Vec<String> {
+    let words: Vec<String> = words.collect();
+    let is_letter = |word: &String| word.chars().nth(1).is_none();
+    let runs = words.chunk_by(|one, next| is_letter(one) && is_letter(next));
+    runs.flat_map(|run| if 2 < run.len() { vec![run.concat()] } else { run.to_vec() }).collect()
+}

@@ -1,0 +1,141 @@
+//! Cyrillic in Latin letters, for gateways and contracts that take nothing else (`facts/messaging.md` section 10).
+//!
+//! A table of our own in the manner of passports: readable without marks above letters, and every result is in the GSM
+//! alphabet, where a part holds 160 characters instead of 70.
+
+/// The 33 letters.
+const LETTERS: [(char, &str); 33] = [
+    ('а', "a"),
+    ('б', "b"),
+    ('в', "v"),
+    ('г', "g"),
+    ('д', "d"),
+    ('е', "e"),
+    ('ё', "yo"),
+    ('ж', "zh"),
+    ('з', "z"),
+    ('и', "i"),
+    ('й', "y"),
+    ('к', "k"),
+    ('л', "l"),
+    ('м', "m"),
+    ('н', "n"),
+    ('о', "o"),
+    ('п', "p"),
+    ('р', "r"),
+    ('с', "s"),
+    ('т', "t"),
+    ('у', "u"),
+    ('ф', "f"),
+    ('х', "kh"),
+    ('ц', "ts"),
+    ('ч', "ch"),
+    ('ш', "sh"),
+    ('щ', "shch"),
+    ('ъ', ""),
+    ('ы', "y"),
+    ('ь', ""),
+    ('э', "e"),
+    ('ю', "yu"),
+    ('я', "ya"),
+];
+
+/// Writes a text in Latin letters, its typographic quotes, dashes and spaces in ASCII. Everything else stays as it is.
+pub fn transliterate(text: &str) -> String {
+    let characters: Vec<char> = text.chars().filter(|character| !is_mark(*character)).collect();
+    let mut latin = String::with_capacity(text.len());
+    for (at, character) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| characters[before]);
+        write(*character, before, characters.get(at + 1).copied(), &mut latin);
+    }
+    latin
+}
+
+fn write(character: char, before: Option<char>, after: Option<char>, latin: &mut String) {
+    if let Some(letters) = letters(character) {
+        return latin.push_str(letters);
+    }
+    if let Some(letters) = lower(character).and_then(letters) {
+        // A word in capitals stays one; a capital at its beginning is one letter.
+        return match is_capital(after.filter(|c| c.is_alphabetic()).or(before)) {
+            true => latin.push_str(&letters.to_uppercase()),
+            false => {
+                latin.extend(letters.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }))
+            }
+        };
+    }
+    match sign(character) {
+        Some(sign) => latin.push_str(sign),
+        None => latin.push(character),
+    }
+}
+
+fn letters(character: char) -> Option<&'static str> {
+    LETTERS.iter().find(|(letter, _)| *letter == character).map(|(_, latin)| *latin)
+}
+
+fn lower(character: char) -> Option<char> {
+    character.to_lowercase().next().filter(|lower| *lower != character)
+}
+
+fn is_capital(character: Option<char>) -> bool {
+    character.is_some_and(char::is_uppercase)
+}
+
+/// Accents that stand behind their letter, such as the stress of a word.
+const fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
+fn sign(character: char) -> Option<&'static str> {
+    Some(match character {
+        '«' | '»' | '“' | '”' | '„' | '‟' => "\"",
+        '‘' | '’' | '‚' | '‛' => "'",
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => "-",
+        '…' => "...",
+        '№' => "No.",
+        '₽' => "RUB",
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' => " ",
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => "",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sms_text::length::{Alphabet, SmsLength};
+
+    #[test]
+    fn every_letter_is_written_as_in_the_table() {
+        for (russian, latin) in [
+            (
+                "Съешь же ещё этих мягких французских булок, да выпей чаю",
+                "Sesh zhe eshchyo etikh myagkikh frantsuzskikh bulok, da vypey chayu",
+            ),
+            ("Щука и Юля, объём, подъезд №7", "Shchuka i Yulya, obyom, podezd No.7"),
+            ("ЖКХ, ЩИ, Я, ШЁЛ. Ю", "ZHKKH, SHCHI, Ya, SHYOL. Yu"),
+            ("чат «Озон» — там: https://m.ru/l/AbЖ", "chat \"Ozon\" - tam: https://m.ru/l/AbZh"),
+            ("1\u{a0}200\u{202f}₽… и\u{301}ли ‘да’", "1 200 RUB... ili 'da'"),
+        ] {
+            assert_eq!(transliterate(russian), latin);
+        }
+    }
+
+    #[test]
+    fn what_is_latin_stays() {
+        let text = "Chat: https://m.example/l/Ab3dE {€} [1]";
+        assert_eq!(transliterate(text), text);
+    }
+
+    proptest! {
+        #[test]
+        fn russian_becomes_the_narrow_alphabet(text in "[а-яёА-ЯЁ «»„“—–…№\u{a0}0-9a-z.,!?]{0,100}") {
+            let latin = transliterate(&text);
+            prop_assert_eq!(SmsLength::of(&latin).alphabet, Alphabet::Gsm7);
+            prop_assert_eq!(transliterate(&latin), latin);
+        }
+    }
+}
