@@ -39,13 +39,18 @@ phrases-polite =
 # Words that mean the same as the first of them.
 
 phrases-same-goods =
-    item items product products purchase machine jacket coat shirt dress skirt shoes boots sneakers jeans trousers sweater hat bag
-    kettle toaster headphones laptop television tv computer monitor printer vacuum iron fridge blender lamp chair sofa
-    bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter perfume cream shampoo
-    vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella
+    item items product products purchase machine jacket coat shirt dress skirt shoes boots sneakers jeans trousers
+    sweater hat bag kettle toaster headphones laptop television tv computer monitor printer vacuum iron fridge
+    blender lamp chair sofa bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter
+    perfume cream shampoo vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella
+    pan pot freezer smartphone earphones earbuds keyboard mouse router drone guitar desk shelf wardrobe pillow
+    blanket rug vase stroller pram diapers helmet drill saw hammer hose tyres tyre ring necklace bracelet book books
+    gloves scarf tie suit hoodie tights underwear socks sandals slippers heels raincoat coffee tea sweets chocolate
+    medicine thermometer mixer grill oven cooker dishwasher razor trimmer hairdryer bulb torch tent skates skis
+    chairs cosmetics clothes furniture appliance
 
 phrases-same-parcel =
-    parcel parcels package packages shipment
+    parcel parcels package packages shipment consignment cargo
 
 phrases-same-deliver =
     delivery deliver delivered delivering deliveries
@@ -72,7 +77,8 @@ phrases-same-change =
     change changed changing modify edit
 
 phrases-same-broken =
-    broken broke damaged defective faulty defect cracked torn smashed scratched
+    broken broke damaged defective faulty defect cracked torn smashed scratched bent dented leaking leaked burnt
+    burned ripped rotten expired chipped shattered crushed spoiled
 
 phrases-same-fake =
     fake counterfeit replica
@@ -105,7 +111,7 @@ phrases-same-account =
     account profile accounts
 
 phrases-same-hack =
-    hacked hack hacker hijacked compromised
+    hacked hack hacker hijacked compromised stranger
 
 phrases-same-block =
     blocked block locked banned suspended unblock
@@ -120,22 +126,23 @@ phrases-same-website =
     website site page webpage
 
 phrases-same-load =
-    load loads loading
+    load loads loading opens
 
 phrases-same-glitch =
-    crash crashes crashed crashing freezes frozen freeze glitch bug bugs hangs lags
+    crash crashes crashed crashing freezes frozen freeze glitch bug bugs hangs lags buggy unresponsive laggy
 
 phrases-same-answer =
     answer answers answered answering reply replies replied respond responds response responding
 
 phrases-same-silent =
-    silent silence ignore ignores ignoring ignored
+    silent silence ignore ignores ignoring ignored quiet unread
 
 phrases-same-complain =
-    complaint complain complaints complaining
+    complaint complain complaints complaining grievance
 
 phrases-same-rude =
-    rude impolite insulted yelled shouted swore rudeness
+    rude impolite insulted yelled shouted swore rudeness screamed swearing cursed polite manners nasty unfriendly
+    unpleasant
 
 phrases-same-operator =
     operator agent agents operators representative rep consultant specialist advisor
@@ -153,13 +160,13 @@ phrases-same-sell =
     sell selling
 
 phrases-same-staff =
-    staff employee employees worker workers
+    staff employee employees worker workers personnel cashier
 
 phrases-same-steal =
     steal steals stealing stole stolen theft thief robbed
 
 phrases-same-bribe =
-    bribe bribes bribery kickback kickbacks corruption corrupt extort extorts extortion
+    bribe bribes bribery kickback kickbacks corruption corrupt extort extorts extortion bribed
 
 phrases-same-ticket =
     ticket tickets
@@ -177,13 +184,14 @@ phrases-same-firm =
     company companies firm organization organisation enterprise
 
 phrases-same-journalist =
-    journalist reporter
+    journalist reporter newspaperman
 
 phrases-same-investor =
     investor investors shareholder shareholders stockholder
 
 phrases-same-scam =
-    scam scammer scammers scammed fraud fraudster fraudsters fraudulent crook crooks swindler swindlers phishing conman
+    scam scammer scammers scammed fraud fraudster fraudsters fraudulent crook crooks swindler swindlers phishing
+    conman pretended pretending impersonating impostor imposter scamming swindled conned
 
 phrases-same-called =
     called call calls calling ringing
@@ -204,13 +212,13 @@ phrases-same-shop =
     shop store
 
 phrases-same-request =
-    request appeal case inquiry enquiry
+    request appeal case inquiry enquiry claim
 
 phrases-same-long =
     long slow slowly longer
 
 phrases-same-elderly =
-    elderly old pensioner
+    elderly old pensioner aged grandma granny grandpa ninety eighty
 
 phrases-same-order =
     order bought ordered
@@ -243,7 +251,7 @@ phrases-same-passcode =
     password passcode
 
 phrases-same-boss =
-    boss chief director supervisor
+    boss chief director supervisor superior
 
 phrases-same-awful =
     awful terrible horrible disgusting disgraceful worst bad poor appalling
@@ -273,7 +281,7 @@ phrases-same-threw =
     threw throw thrown dropped drop dumped
 
 phrases-same-blind =
-    blind eyesight eyes vision
+    blind eyesight eyes vision blinded impaired sighted
 
 phrases-same-press-tap =
     click clicked tap tapped
@@ -338,7 +346,6 @@ phrases-order =
     lost parcel
     tracking
     tracking number
-    not been delivered
     not delivered my order
     my delivery is late
     when will my order come
@@ -443,6 +450,40 @@ phrases-order =
     no sign of my order
     expecting a parcel
     expecting delivery
+    it says delivered but i never got it
+    marked as delivered but nothing received
+    i no need this order any more
+    hold my parcel a few more days
+    keep my order longer at the point
+    someone else will collect my parcel
+    wrong delivery address on the order
+    parcel stuck at customs
+    half of my order is missing when does the rest come
+    delivery date moved again
+    redirect my parcel to another point
+    i changed my mind cancel the purchase
+    tracking number shows nothing
+    whereabouts of my shipment
+    my shipment is late
+    deliver at a different time
+    lost the code to collect the order
+    returned to the warehouse before i collected
+    order should arrive on wednesday
+    my neighbour picks up the parcel for me
+    wrong flat number in my address
+    how long is a parcel kept at the point
+    cancelled by mistake restore my order
+    locker does not open
+    delivery postponed again
+    how do i collect without a passport
+    where exactly is my parcel
+    can i get it faster
+    the order is stuck in assembly
+    received someone else's order
+    why is delivery taking so long
+    parcel is not at the pickup point
+    i want to know where my delivery is
+    delivery is late again
 
 phrases-returns =
     return
@@ -500,7 +541,6 @@ phrases-returns =
     repair
     service center
     compensation
-    did not like items
     broken screen
     broken
     where to bring the return
@@ -523,7 +563,6 @@ phrases-returns =
     you owe me
     swap
     swap for another size
-    does not look like the picture
     looks different
     not like on the site
     time to return
@@ -535,7 +574,6 @@ phrases-returns =
     not working item
     item does not switch on
     leaking
-    not the same size
     cheap quality
     second hand
     missing parts
@@ -550,6 +588,34 @@ phrases-returns =
     item fell apart
     ripped
     do not like it
+    shoes are two sizes too small
+    wrong colour came
+    inside the box was a different thing
+    box was empty inside
+    stopped working after two days
+    part is missing from the set
+    no lid in the box
+    opened the box and it is bent
+    not what was in the picture
+    past the use by date
+    warranty repair for the item
+    send this lamp back
+    my return was declined
+    refund for the returned item not received
+    seller refuses the refund
+    i changed my mind about the purchase and want to return it
+    the dress does not fit me
+    came without legs
+    parts are missing from the item
+    somebody else's thing came
+    fill in a return form
+    fell apart in a week
+    item was already opened
+    i do not like it take it back
+    where do i hand in the return
+    the courier did not take the return
+    the fridge is broken and i want to give it back
+    the product is not what i ordered
 
 phrases-payment =
     payment
@@ -613,7 +679,6 @@ phrases-payment =
     payment method
     change card on site
     premium
-    did not order premium
     unsubscribe from premium
     monthly payment
     why so expensive
@@ -622,6 +687,15 @@ phrases-payment =
     money on hold
     payment returned
     card does not pass
+    transaction declined
+    my card is declined at checkout
+    charged but no order
+    subscription charge i did not agree to
+    what is this charge on my card
+    why do i pay for delivery
+    add another card
+    paid but it says not paid
+    money disappeared after payment
 
 phrases-bonus =
     points
@@ -662,6 +736,9 @@ phrases-bonus =
     discount disappeared
     birthday discount
     loyalty
+    gift certificate not accepted
+    loyalty points expired
+    how do i spend points
 
 phrases-help =
     help section
@@ -677,6 +754,9 @@ phrases-help =
     read about it myself
     instructions
     the rules
+    knowledge base on the website
+    instructions on your site
+    self help pages
 
 ## Account, app, support.
 
@@ -693,7 +773,6 @@ phrases-sign-in =
     no code
     cannot enter my account
     cannot access my account
-    cannot get into my account
     login
     login problem
     wrong password
@@ -754,6 +833,15 @@ phrases-sign-in =
     locked out
     why is my account blocked
     personal cabinet
+    login rejected
+    locked out of my profile
+    verification code never comes
+    changed my phone number and cannot sign in
+    one time code not received
+    someone else is using my account
+    i forgot my password
+    delete my profile
+    the code does not come to my phone
 
 phrases-technical =
     site does not work
@@ -777,7 +865,6 @@ phrases-technical =
     blank page
     white screen
     blank screen
-    cart does not work
     cannot add to cart
     empty cart
     cart
@@ -822,6 +909,13 @@ phrases-technical =
     internal error
     technical failure
     update broke the app
+    buy button does nothing
+    the basket does not open
+    pictures of goods are not displayed
+    i cannot leave a review
+    cart is empty after i added items
+    app closes by itself
+    the website shows an error
 
 phrases-app =
     app
@@ -842,6 +936,10 @@ phrases-app =
     android
     iphone
     app for android phone
+    mobile application for android
+    where is your app in the store
+    turn on fingerprint in the app
+    install the update of the app
 
 phrases-chat-silent =
     nobody answers
@@ -898,6 +996,11 @@ phrases-chat-silent =
     disconnected from chat
     chat closed
     chat ended
+    messages in the chat unread
+    the chat agent disappeared
+    i write and nobody answers
+    the bot in the chat is stuck
+    only a bot answers in the chat
 
 phrases-complaint =
     complaint
@@ -936,6 +1039,15 @@ phrases-complaint =
     nobody cares
     want to sue
     consumer protection
+    helpdesk is useless
+    support agent was incompetent
+    they keep closing my case
+    support only sends templates
+    unhappy with customer support
+    complaint about your operator
+    support is rude
+    your operators know nothing
+    i want to complain about the chat operator
 
 phrases-complaint-order =
     complaint about the pickup point
@@ -989,6 +1101,20 @@ phrases-complaint-order =
     courier did not carry upstairs
     courier refused
     courier broke
+    lady at the collection point shouted at me
+    report a bad shop that sells counterfeits
+    driver left the bag with neighbours
+    courier threw my box
+    courier left the parcel outside
+    my parcel was opened by someone
+    the seller cheated me
+    they refused to hand over my order
+    bad delivery service
+    courier wants a tip
+    pickup point is always closed
+    people at the pickup point are nasty
+    courier insulted me
+    driver was very rude
 
 ## Sellers and pick-up points.
 
@@ -1045,12 +1171,24 @@ phrases-seller =
     see my sales
     sales report
     become seller
-    seller registration
     my product is blocked
     my products are hidden
     customers returns i sell
     advertise my items
     price of my items
+    listing vanished on the marketplace
+    we trade on your marketplace
+    register as a vendor
+    merchant commission
+    my shop was blocked i am a seller
+    payout to the seller is late
+    my products are not shown in the catalogue
+    supply to your warehouse was rejected
+    not paid for the goods i sold
+    fine from the marketplace
+    my product card was hidden
+    sales dropped on your platform
+    i have a shop on ozon
 
 phrases-pickup-open =
     become a pickup point owner
@@ -1075,6 +1213,11 @@ phrases-pickup-open =
     need to open pickup
     open point
     become your pickup partner
+    start an ozon pickup location
+    my store could hand out your parcels
+    franchise for a collection point
+    become a partner and give out orders
+    how much does it cost to open a point
 
 phrases-pickup-run =
     work at a pick up point
@@ -1111,6 +1254,15 @@ phrases-pickup-run =
     worker at pickup point
     pickup terminal
     parcels did not come to our pickup point
+    employee of a collection point
+    pickup point owner my rating dropped
+    turbo pvz frozen
+    our point did not get the goods
+    scanner at our pickup point
+    i work at a pickup point and the program is down
+    parcels missing in the shipment to my pickup point
+    my pickup point was not paid
+    i run a pickup point
 
 ## Travel and the bank.
 
@@ -1156,6 +1308,11 @@ phrases-travel =
     room in hotel
     train cancelled
     vacation
+    name on the air ticket is misspelled
+    change my seat on the train
+    hotel reservation
+    trip booked through you
+    return a train ticket
 
 phrases-bank-call =
     connect me to the bank
@@ -1269,6 +1426,11 @@ phrases-about-bank-call =
     new card
     activate card
     activate my bank card
+    emptied my card
+    money left my bank account without my knowledge
+    the atm swallowed my card
+    card is gone freeze it
+    i do not recognise a charge in ozon bank
 
 phrases-bank =
     phone number of the bank
@@ -1288,6 +1450,9 @@ phrases-bank =
     bank chat
     bank website
     bank open
+    bank telephone numbers
+    bank mail address
+    contacts of the bank
 
 phrases-fraud =
     scammers
@@ -1307,11 +1472,9 @@ phrases-fraud =
     strange message
     suspicious link
     strange link
-    is this message from you
     is this email from you
     got a link from scammers
     scammers sent me a link
-    is this link from you
     is the link safe
     is the link real
     unknown link
@@ -1343,7 +1506,6 @@ phrases-fraud =
     someone asks for my data
     really ozon calling
     is this really ozon
-    is it really you
     asked my passport
     threatens
     tricked me
@@ -1366,6 +1528,18 @@ phrases-fraud =
     sent money to scammers
     message about prize
     won a phone
+    asked for my sms code on the phone
+    someone pretended to be ozon security
+    prepayment demanded by a fake courier
+    they told me to install a program
+    fake website like yours
+    transfer money in whatsapp
+    you won a prize is it true
+    a caller wanted my digits
+    they call and say i won
+    order made in my name by scammers
+    caller says my account is in danger
+    message from a fake ozon in whatsapp
 
 ## The company.
 
@@ -1415,12 +1589,18 @@ phrases-business =
     company pay by invoice
     company order
     firm wants to partner
-    want to be your partner
     supply you
     for schools
     for office
     legal person
     entrepreneur
+    vat invoice
+    closing documents for a legal entity
+    buy in bulk for our company
+    corporate customer
+    cooperation tender purchasing
+    reconciliation statement for the accountant
+    invoice for our organisation
 
 phrases-press =
     press
@@ -1446,6 +1626,10 @@ phrases-press =
     film crew
     podcast
     the news
+    reporter calling from a newspaper
+    media inquiries
+    filming a story for television
+    i need a comment for my newspaper
 
 phrases-investors =
     investor
@@ -1462,6 +1646,8 @@ phrases-investors =
     stock price
     share price
     stock market
+    dividends question
+    ozon stock report
 
 phrases-post =
     postal address
@@ -1490,6 +1676,11 @@ phrases-post =
     what street
     what city are you in
     come to your office
+    legal address of the company
+    head office street
+    paper letter address
+    where is your office located
+    send a legal claim by post
 
 phrases-compliance =
     report a breach
@@ -1551,6 +1742,10 @@ phrases-about-compliance =
     racism at work
     kickbacks from suppliers
     staff sells data
+    boss harasses me at ozon
+    kickbacks in purchasing
+    theft by your employees
+    conflict of interest of your manager
 
 ## The language.
 
@@ -1569,6 +1764,7 @@ phrases-english =
     i dont speak russian
     i do not speak russian
     no russian
+    no russian only english
 
 phrases-russian =
     russian
@@ -1613,6 +1809,8 @@ phrases-chat =
     use the chat
     start chatting
     where to chat
+    live chat on the site
+    how do i open the chat
 
 phrases-hours =
     opening hours
@@ -1626,7 +1824,6 @@ phrases-hours =
     new year
     until what time do you work
     what time do you close
-    what time do you open
     when do you close
     when do operators work
     when does support work
@@ -1649,15 +1846,17 @@ phrases-hours =
     how late are you open
     how late
     working today
-    are you working
-    are you working today
-    answer at night
     business hours
     time zone
     moscow time
     lunch break
     24 7
     twenty four seven
+    when are the people in the chat there
+    until what time
+    how quickly do agents reply
+    are you closed now
+    are you open on holidays
 
 phrases-why-no-phone =
     why is there no phone support
@@ -1669,7 +1868,6 @@ phrases-why-no-phone =
     only chat
     i do not want to use a chat
     do not want chat
-    do not like the chat
     hate chat
     do not want to write
     i want to talk not write
@@ -1701,6 +1899,11 @@ phrases-why-no-phone =
     solve it by phone
     prefer phone
     nobody picks up the phone
+    what happened to the telephone operators
+    i hate chatting
+    i want to talk not type
+    why is there no phone number to speak
+    not type but talk
 
 phrases-phone-numbers =
     phone number
@@ -1736,6 +1939,10 @@ phrases-phone-numbers =
     phone number for customers
     phone for complaints
     what number
+    another phone number for the help desk
+    number for calls from abroad
+    call you from abroad
+    is there a free number
 
 phrases-buyers-mail =
     support email
@@ -1753,6 +1960,8 @@ phrases-buyers-mail =
     e mail address
     whats your mail
     email for complaints
+    e mail for shoppers
+    prefer email for my request
 
 phrases-history =
     my old messages
@@ -1781,6 +1990,9 @@ phrases-history =
     previous request
     check my request
     my complaint status
+    previous conversation with the agent
+    where are my requests stored
+    find my last chat with support
 
 phrases-slow-answer =
     why does it take so long
@@ -1812,6 +2024,13 @@ phrases-slow-answer =
     request hanging
     ask for patience
     no solution
+    what is the delay with my appeal
+    under review for ages
+    why does the review take so long
+    no decision on my claim yet
+    promised to fix it and never did
+    why so slow
+    still waiting for your decision
 
 phrases-advice =
     how should i write
@@ -1839,6 +2058,7 @@ phrases-vk =
     v k group
     answer on vk
     vk community
+    message on vkontakte
 
 phrases-telegram =
     telegram
@@ -1850,6 +2070,7 @@ phrases-telegram =
     telegram support
     whatsapp support
     viber
+    write on telegram
 
 phrases-partners-manager =
     personal manager
@@ -1868,6 +2089,8 @@ phrases-partners-manager =
     our manager
     where is our manager
     manager contact
+    manager for a major brand
+    our manager is gone we are partners
 
 phrases-no-internet =
     no internet
@@ -1878,7 +2101,6 @@ phrases-no-internet =
     no computer
     button phone
     old button phone
-    old phone
     simple phone
     landline
     only a landline phone
@@ -1893,7 +2115,6 @@ phrases-no-internet =
     do not understand the internet
     disabled
     bad eyesight
-    not a smartphone
     phone is not smart
     do not know computers
     do not understand phones
@@ -1907,12 +2128,10 @@ phrases-no-internet =
     deaf
     my hands shake
     village without internet
-    cannot use a computer
     cannot use chat
     cannot use a smartphone
     cannot read the screen
     cannot see the screen
-    do not have a computer
     old man
     old woman
     old lady
@@ -1920,6 +2139,16 @@ phrases-no-internet =
     no mobile
     no connection at home
     internet is off
+    my phone cannot open websites
+    i cannot use chats i am old
+    i only have a landline
+    my mobile has buttons only
+    no computers only the television
+    no wifi and no computer
+    a link is useless i have no internet
+    i do not know how to chat i am old
+    no signal in our village
+    i do not use the internet
 
 phrases-link-broken =
     link is broken
@@ -1955,15 +2184,21 @@ phrases-link-broken =
     link takes me nowhere
     link already used
     link not working
-    not get link
     no link came
     never got the link
     where is the link
-    link still not here
     sent me a bad link
     sent me a wrong link
     link error
     link empty
+    message came but the address does not load
+    address in your message goes nowhere
+    got that link before it was broken
+    link leads to an empty page
+    tapped the link nothing happens
+    an empty text came from you
+    link has expired
+    the page from your text does not open
 
 ## The same as keys.
 
@@ -2036,6 +2271,11 @@ phrases-key-0 =
     call me back
     callback
     let me speak
+    somebody alive
+    i need support
+    someone to talk to
+    real person
+    operator right now
 
 phrases-key-1 =
     one
@@ -2193,6 +2433,7 @@ phrases-key-hash =
     just said
     missed it
     slow down
+    what was the address again
 
 ## Consent and refusal.
 
@@ -2407,3 +2648,4 @@ phrases-refuse =
     do not want anything from you
     no more texts
     no more messages
+    never send me sms

@@ -147,6 +147,29 @@ fn one_word_among_many_strange_ones_is_not_what_a_sentence_is_about() {
     assert_eq!(heard(&ear, "у соседей доставка воды каждое воскресенье"), None);
 }
 
+/// Phrases of two choices, none of which fits "адрес чужой квартиры спутан"; three words of it speak for one choice.
+const FLATS: [&str; 6] = [
+    "спутан адрес доставки",
+    "чужой адрес указан",
+    "квартира спутана",
+    "адрес не той квартиры",
+    "чужая квартира",
+    "дом чужой",
+];
+
+#[test]
+fn phrases_of_a_choice_support_each_other() {
+    let flats = FLATS.map(|words| (node("order"), words));
+    let others = ["ссылка битая", "смс пустая", "экран белый", "сайт закрыт", "кнопка серая", "товар сломан"];
+    let nodes = ["link", "sms", "screen", "site", "button", "returns"];
+    let others: Vec<_> = nodes.iter().zip(others).map(|(id, words)| (node(id), words)).collect();
+    let ear = ear_for(&[flats.to_vec(), others.clone()].concat(), &[]);
+    assert_eq!(heard(&ear, "видимо спутан адрес чужой квартиры"), Some(node("order")));
+    let split = flats.iter().enumerate().map(|(at, (_, words))| (node(nodes[at]), *words)).collect();
+    let ear = ear_for(&[split, others].concat(), &[]);
+    assert_eq!(heard(&ear, "видимо спутан адрес чужой квартиры"), None, "words of several choices speak for none");
+}
+
 #[test]
 fn two_choices_that_fit_alike_are_not_understood_unless_one_is_near() {
     check("билет", None);

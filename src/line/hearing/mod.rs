@@ -1,9 +1,9 @@
 //! What a caller said → what is meant, by the phrases of `prompts/<lang>/speech.ftl`.
 //!
 //! Words lose their case, their endings and what only fills the sentence ([`wording`]); what is left is compared with
-//! every phrase that may be said at the place ([`score`]). No model, no training: a phrase that is to be understood is
-//! written down. A phrase that fits badly, or two choices about as well, is not understood: the caller is asked again,
-//! which is cheaper than a wrong way.
+//! every phrase that may be said at the place, and each word speaks for the choices in whose phrases it often stands
+//! ([`score`]). No model, no training: a phrase that is to be understood is written down. A sentence that fits badly, or
+//! two choices about as well, is not understood: the caller is asked again, which is cheaper than a wrong way.
 //!
 //! Likeness leads to words only. [`Understood::phrase`] tells a sentence that is a listed phrase, word by word and nothing
 //! beside it ([`literal`]); without it nothing is sent, dialled or passed on (see `line::speech`).

@@ -3,8 +3,15 @@
 //! A word weighs the more the fewer choices have it: "parcel" says much, "where" little. A choice fits by its best
 //! phrase, that is, by the share of the phrase that was said (*cover*, squared: half a phrase is often half of another
 //! one, or of something else altogether), and by the share of the sentence that its phrases account for at all
-//! (*explained*): a word said in passing is not what the sentence is about. Where no phrase fits, a sentence may still lean
-//! to one choice by several words that stand in its phrases and hardly in others.
+//! (*explained*): a word said in passing is not what the sentence is about. This is its *fit*.
+//!
+//! People seldom say a listed phrase. So every word said is *evidence*, too: the more for a choice, the more often it stands
+//! in the phrases of this choice than in those of an average one (the logarithm of the ratio of both rates, smoothed; never
+//! less than nothing, for who says more than a choice knows does not mean another one by that). The evidence of all words
+//! is added up, so several phrases of a choice support each other.
+//!
+//! A choice is decided on in one of three ways: its fit alone is nearly whole; fit and evidence name the same choice; or
+//! both together are far above those of any other choice. Anything else is asked again.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,16 +31,20 @@ const MARGIN_MIN: f32 = 0.08;
 const NEAR_BONUS: f32 = 0.1;
 /// The part of a score that does not ask how much of the sentence is explained: people talk around what they mean.
 const COVER_SHARE: f32 = 0.2;
-/// How much of a sentence must lean to one choice where no phrase fits, of 1.
-const LEANING_MIN: f32 = 0.35;
-/// How much more of it than to the next.
-const LEANING_MARGIN_MIN: f32 = 0.2;
-/// How many words must stand for it, and how much each at least: one word in passing is not what a sentence is about.
-const SUPPORTS_MIN: usize = 2;
-/// See [`SUPPORTS_MIN`].
-const SUPPORT_SHARE_MIN: f32 = 0.2;
-/// Phrases of no choice that every word counts as standing in: a word of one phrase says less than one of ten.
-const COUNT_SMOOTHING: f32 = 0.5;
+/// From this fit on evidence is not looked at, of 1.
+const FIT_SURE: f32 = 0.75;
+/// How much evidence a whole fit is worth.
+const FIT_WEIGHT: f32 = 5.0;
+/// How much fit and evidence must come to together where they do not name the same choice: as much as a whole fit.
+const SUM_MIN: f32 = 5.0;
+/// How much more than for the next choice: e² times as likely.
+const SUM_MARGIN_MIN: f32 = 2.0;
+/// How many phrases of an average choice are added to those of every choice: a word in one phrase of two says less than
+/// one in fifty of a hundred.
+const AVERAGE_PHRASES: f32 = 10.0;
+/// The least rate at which an average choice has a word: a word that stands in a single phrase of the language may have
+/// come there by chance.
+const RATE_MIN: f32 = 0.002;
 /// How well a phrase fits that was said word for word: better than any other can, for it stands for one choice only.
 const WORD_FOR_WORD: f32 = 2.0;
 /// What a word weighs that stands in no phrase, of the weight of one that a single choice has.
@@ -48,8 +59,6 @@ pub(super) struct Known {
     weights: Vec<f32>,
     /// The word that each word is the opposite of.
     opposites: Vec<Option<WordId>>,
-    /// In how many phrases each word stands.
-    counts: Vec<f32>,
     /// What a word weighs that stands in no phrase.
     unknown_weight: f32,
 }
@@ -61,6 +70,8 @@ struct Choice {
     words: HashSet<WordId>,
     /// In how many phrases each word stands that may be heard inside a sentence.
     counts: HashMap<WordId, f32>,
+    /// How much each of these words speaks for the choice.
+    evidence: HashMap<WordId, f32>,
 }
 
 /// A phrase by its words.
@@ -76,8 +87,7 @@ impl Known {
     /// Adds a phrase. One without a word that counts is left out.
     pub fn add(&mut self, meaning: &Meaning, phrase: KnownPhrase) {
         let at = self.choices.iter().position(|choice| choice.meaning == *meaning).unwrap_or_else(|| {
-            let (words, counts) = (HashSet::new(), HashMap::new());
-            self.choices.push(Choice { meaning: meaning.clone(), phrases: vec![], words, counts });
+            self.choices.push(Choice::new(meaning.clone()));
             self.choices.len() - 1
         });
         let choice = &mut self.choices[at];
@@ -101,8 +111,43 @@ impl Known {
         };
         self.weights = opposites.iter().enumerate().map(weight).collect();
         self.opposites = opposites;
-        let count = |word: WordId| self.choices.iter().filter_map(|choice| choice.counts.get(&word)).sum();
-        self.counts = (0..self.weights.len()).map(count).collect();
+        let rates = self.rates();
+        self.choices.iter_mut().for_each(|choice| choice.weigh(&rates));
+    }
+
+    /// The share of the phrases of an average choice that each word stands in.
+    fn rates(&self) -> Vec<f32> {
+        let mut rates = vec![0.0; self.weights.len()];
+        let choices = self.choices.iter().filter(|choice| !choice.counts.is_empty());
+        let choices: Vec<&Choice> = choices.collect();
+        for choice in &choices {
+            let phrases = choice.heard_inside() + AVERAGE_PHRASES;
+            choice.counts.iter().for_each(|(word, count)| rates[*word] += count / phrases / choices.len() as f32);
+        }
+        rates
+    }
+}
+
+impl Choice {
+    fn new(meaning: Meaning) -> Self {
+        let (words, counts, evidence) = (HashSet::new(), HashMap::new(), HashMap::new());
+        Self { meaning, phrases: vec![], words, counts, evidence }
+    }
+
+    /// How many of the phrases may be heard inside a sentence.
+    fn heard_inside(&self) -> f32 {
+        self.phrases.iter().filter(|phrase| !phrase.is_alone).count() as f32
+    }
+
+    /// Weighs the words, `rates` being those of an average choice.
+    fn weigh(&mut self, rates: &[f32]) {
+        let phrases = self.heard_inside() + AVERAGE_PHRASES;
+        let evidence = |(word, count): (&WordId, &f32)| {
+            let average = rates[*word] + RATE_MIN;
+            let own = (count + AVERAGE_PHRASES * average) / phrases;
+            (*word, (own / average).ln().max(0.0))
+        };
+        self.evidence = self.counts.iter().map(evidence).collect();
     }
 }
 
@@ -154,18 +199,10 @@ impl Sentence<'_> {
         cover * cover * (COVER_SHARE + (1.0 - COVER_SHARE) * self.explained(choice) / self.weight)
     }
 
-    /// How much of the sentence stands for a choice, phrases apart: a word that most of its phrases share with no other
-    /// choice stands for it alone.
-    fn leaning(&self, choice: &Choice) -> f32 {
-        let share = |word: WordId| {
-            let count = choice.counts.get(&word).filter(|_| !self.heard.negated.contains(&word));
-            count.map_or(0.0, |count| count / (self.known.counts[word] + COUNT_SMOOTHING))
-        };
-        let shares = || self.heard.words.keys().map(|word| (*word, share(*word)));
-        match shares().filter(|(_, share)| SUPPORT_SHARE_MIN <= *share).count() {
-            0..SUPPORTS_MIN => 0.0,
-            _ => shares().map(|(word, share)| self.said(word) * share).sum::<f32>() / self.weight,
-        }
+    /// How much all words said speak for a choice. A word said as its opposite speaks for none.
+    fn evidence(&self, choice: &Choice) -> f32 {
+        let said = self.heard.words.iter().filter(|(word, _)| !self.heard.negated.contains(word));
+        said.filter_map(|(word, share)| Some(share * choice.evidence.get(word)?)).sum()
     }
 }
 
@@ -173,7 +210,8 @@ impl Sentence<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Scores<'k> {
     fits: Vec<(f32, &'k Meaning)>,
-    leanings: Vec<(f32, &'k Meaning)>,
+    /// How much speaks for each way: see [`is_way`].
+    evidence: Vec<(f32, &'k Meaning)>,
 }
 
 impl<'k> Scores<'k> {
@@ -195,29 +233,42 @@ impl<'k> Scores<'k> {
         }
         let fits = admitted.iter().map(|choice| (sentence.score(choice), &choice.meaning)).collect();
         let ways = admitted.iter().filter(|choice| is_way(&choice.meaning));
-        let leanings = ways.map(|choice| (sentence.leaning(choice), &choice.meaning)).collect();
-        Self { fits, leanings }
+        let evidence = ways.map(|choice| (sentence.evidence(choice), &choice.meaning)).collect();
+        Self { fits, evidence }
     }
 
-    /// The choice that fits well, and clearly better than any other.
-    pub fn clearest(self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
-        let bonus = |meaning: &Meaning| if is_near(meaning) { NEAR_BONUS } else { 0.0 };
-        let fits = self.fits.into_iter().filter(|(score, _)| SCORE_MIN <= *score);
-        let fits = fits.map(|(score, meaning)| (score + bonus(meaning), meaning)).collect();
-        let leanings = self.leanings.into_iter();
-        let leanings = leanings.map(|(score, meaning)| (score + bonus(meaning), meaning)).collect();
-        first(fits, MARGIN_MIN, 0.0).or_else(|| first(leanings, LEANING_MARGIN_MIN, LEANING_MIN))
+    /// The choice that is meant; `None` when that is not clear.
+    pub fn clearest(mut self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
+        let near = |meaning: &Meaning| if is_near(meaning) { NEAR_BONUS } else { 0.0 };
+        let fits = self.fits.iter().filter(|(fit, _)| SCORE_MIN <= *fit);
+        let fit = first(fits.map(|(fit, meaning)| (fit + near(meaning), *meaning)).collect(), MARGIN_MIN, 0.0);
+        if let Some((_, meaning)) = fit.filter(|(fit, meaning)| FIT_SURE <= *fit || !is_way(meaning)) {
+            return Some(meaning);
+        }
+        self.evidence.iter_mut().for_each(|(evidence, meaning)| *evidence += FIT_WEIGHT * near(meaning));
+        let named = |(_, meaning): &(f32, &Meaning)| self.is_best_by_evidence(meaning);
+        fit.filter(named).or_else(|| first(self.sums(), SUM_MARGIN_MIN, SUM_MIN)).map(|(_, meaning)| meaning)
+    }
+
+    fn is_best_by_evidence(&self, meaning: &Meaning) -> bool {
+        first(self.evidence.clone(), 0.0, 0.0).is_some_and(|(_, best)| best == meaning)
+    }
+
+    /// Fit and evidence of each way together.
+    fn sums(&self) -> Vec<(f32, &'k Meaning)> {
+        let fits: HashMap<&Meaning, f32> = self.fits.iter().map(|(fit, meaning)| (*meaning, *fit)).collect();
+        self.evidence.iter().map(|(evidence, meaning)| (evidence + FIT_WEIGHT * fits[meaning], *meaning)).collect()
     }
 }
 
 /// The best of all, if it is good enough and so much better than the next.
-fn first(mut ranked: Vec<(f32, &Meaning)>, margin: f32, least: f32) -> Option<&Meaning> {
+fn first(mut ranked: Vec<(f32, &Meaning)>, margin: f32, least: f32) -> Option<(f32, &Meaning)> {
     ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     let next = ranked.get(1).map_or(0.0, |(score, _)| *score);
-    ranked.first().filter(|(score, _)| least.max(next + margin) <= *score).map(|(_, meaning)| *meaning)
+    ranked.first().filter(|(score, _)| least.max(next + margin) <= *score).copied()
 }
 
-/// Whether single words may lean to this: not to an answer, nor to a key that stands for something else at every place.
+/// Whether single words may speak for this: not to an answer, nor to a key that stands for something else at every place.
 fn is_way(meaning: &Meaning) -> bool {
     matches!(meaning, Meaning::Node(_) | Meaning::Refuse | Meaning::Key(Key::HUMAN | Key::TEXT))
 }
