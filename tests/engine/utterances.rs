@@ -1,8 +1,9 @@
 //! What callers say, and where it leads: the tables of `tests/utterances/`, through the flow of the shipped line.
 //!
 //! A row is right when the call goes on exactly as by the key or the choice named, wrong when it goes on otherwise, and
-//! asked again when nothing was understood. Rows that name `-` must be asked again. Every table was tuned with by now, so the
-//! figures say what is kept, not how strangers fare; phrases left out and found by the others say more about that.
+//! asked again when nothing was understood. Rows that name `-` must be asked again. All tables but
+//! the blind ones were tuned with, so their figures say what is kept; how strangers fare the blind ones say, and phrases
+//! left out and found by the others.
 //! `cargo test --test engine utterances:: -- --nocapture` prints the figures.
 
 use std::collections::{BTreeSet, HashSet};
@@ -274,14 +275,15 @@ fn strangers_are_understood() {
     }
 }
 
-/// Tables written without a look at phrases or other tables, and read by nobody who tuned.
+/// Tables written without a look at phrases or other tables, and not read by whoever tuned. The goal is 85 % right and 3 %
+/// wrong; these are what was reached when they were first measured.
 #[test]
 fn strangers_never_seen_are_understood() {
     let script = script();
     for file in ["ru-blind-1.txt", "ru-blind-2.txt", "en-blind-1.txt", "en-blind-2.txt"] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
-        at_least(&table.all(), 50.0, 20.0);
+        at_least(&table.all(), 74.0, 5.5);
     }
 }
 
