@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use super::premises::{Configured, Premises};
+use super::watched::{Ended, Watched};
 use crate::cli::{Failure, chain_of};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
@@ -20,35 +21,47 @@ use crate::outbox::{Digests, Roster, Tracker, Worker};
 /// How long workers that are done with what was in hand may take to close their links.
 const CLOSING_WAIT: Duration = Duration::from_secs(5);
 
+/// How often workers may end by themselves within [`FAILURES_SPAN`]; once more ends the program, which a supervisor starts
+/// again.
+const FAILURES_MAX: usize = 5;
+const FAILURES_SPAN: Duration = Duration::from_secs(600);
+
 /// The workers of one configuration.
 struct Crew {
-    working: JoinSet<()>,
+    working: Watched,
     gateways: Vec<GatewayName>,
     stopping: watch::Sender<bool>,
 }
 
 /// Keeps the crew of the wanted configuration at work until told to stop. What is wanted while a crew is being relieved is
-/// taken up afterwards, the last of it alone.
+/// taken up afterwards, the last of it alone. Where a worker ends by itself, all are started again; where that happens too
+/// often, this ends, too.
 pub async fn lead(
     premises: Arc<Premises>,
     mut wanted: watch::Receiver<Arc<Configured>>,
     mut stop: watch::Receiver<bool>,
 ) {
     let mut configured = wanted.borrow_and_update().clone();
-    while !*stop.borrow() {
+    let mut failures: Vec<Instant> = vec![];
+    while !*stop.borrow() && failures.len() <= FAILURES_MAX {
         let stop_wait = configured.settings.server.stop_wait;
         let mut crew = Crew::begin(&premises, &configured, &stop).unwrap_or_else(|failure| {
             // It was tried out before it was wanted; so something outside has changed since.
             tracing::error!(error = chain_of(&failure), "nothing is sent until the configuration is read again");
             Crew::nobody()
         });
+        crew.working.names().for_each(|worker| premises.metrics.worker_begins(worker));
         tokio::select! {
             Ok(()) = wanted.changed() => {}
             () = told_to_stop(&mut stop) => {}
+            ended = crew.working.next_end() => {
+                premises.metrics.worker_restarted(ended.name);
+                note_failure(&mut failures, ended);
+            }
         }
         crew.stopping.send_replace(true);
         tokio::select! {
-            () = crew.end() => {}
+            () = crew.working.all_end() => {}
             () = sleep_after_stop(&mut stop, stop_wait + CLOSING_WAIT) => {
                 tracing::warn!("stopped with workers still at work");
             }
@@ -58,6 +71,14 @@ pub async fn lead(
         let gone = crew.gateways.iter().filter(|gateway| !kept.contains(gateway));
         gone.for_each(|gateway| premises.metrics.gateway_is_gone(gateway.as_str()));
     }
+}
+
+/// Keeps the failures of the last while, with this one.
+fn note_failure(failures: &mut Vec<Instant>, ended: Ended) {
+    let now = Instant::now();
+    failures.retain(|failure| now.duration_since(*failure) < FAILURES_SPAN);
+    failures.push(now);
+    tracing::error!(worker = ended.name, panicked = ended.panicked, "a worker ended by itself; all are started again");
 }
 
 async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
@@ -71,7 +92,7 @@ async fn sleep_after_stop(stop: &mut watch::Receiver<bool>, wait: Duration) {
 
 impl Crew {
     fn nobody() -> Self {
-        Self { working: JoinSet::new(), gateways: vec![], stopping: watch::Sender::new(false) }
+        Self { working: Watched::default(), gateways: vec![], stopping: watch::Sender::new(false) }
     }
 
     /// Sets the workers to work.
@@ -99,21 +120,21 @@ impl Crew {
             let (stop, stop_wait, lease) = (stop.clone(), settings.server.stop_wait, settings.outbox.lease);
             // A crew that is only relieved may finish whatever it has in hand: no send outlasts its lease.
             let patience = move || if *stop.borrow() { stop_wait } else { lease };
-            crew.working.spawn(worker.run(nudge.clone(), stopping(), patience));
+            let name = if medium == Medium::Sms { "worker of texts" } else { "worker of mail" };
+            crew.working.spawn(name, worker.run(nudge.clone(), stopping(), patience));
         }
-        crew.working.spawn(Tracker::new(&settings.gateways, &office, around).run(stopping()));
-        crew.working.spawn(premises.upkeep(configured).run(stopping()));
+        let tracker = Tracker::new(&settings.gateways, &office, around);
+        if !tracker.inquiries().is_empty() {
+            crew.working.spawn("tracker of texts", tracker.run(stopping()));
+        }
+        crew.working.spawn("upkeep", premises.upkeep(configured).run(stopping()));
         if let Some(bounces) = bounces {
-            crew.working.spawn(bounces.run(stopping()));
+            crew.working.spawn("reader of returned mail", bounces.run(stopping()));
         }
         if let Some(report) = premises.daily_reports(configured) {
-            crew.working.spawn(report.run(stopping()));
+            crew.working.spawn("daily report", report.run(stopping()));
         }
         Ok(crew)
-    }
-
-    async fn end(&mut self) {
-        while self.working.join_next().await.is_some() {}
     }
 }
 

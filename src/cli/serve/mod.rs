@@ -11,6 +11,7 @@ mod log;
 mod premises;
 mod reload;
 mod watch;
+mod watched;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -20,7 +21,6 @@ use std::sync::Arc;
 use clap::Args;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch as news;
-use tokio::task::JoinSet;
 
 use crate::base::clock::Clock;
 use crate::cli::keys::{KeyName, open_keys};
@@ -38,6 +38,7 @@ use log::Log;
 use premises::{Configured, Opened, Premises};
 use reload::{Asked, Reloader};
 use watch::Changes;
+use watched::Watched;
 
 /// Run the line
 #[derive(Debug, Args)]
@@ -129,7 +130,7 @@ fn greet(settings: &Settings, script: &Script, data: &Path, is_first_start: bool
     let _nobody_reads = io::stdout().write_all(greeting.as_bytes());
 }
 
-/// Serves until a signal comes, then stops in good order.
+/// Serves until a signal comes, or a task ends that never should; then stops in good order.
 async fn run(
     premises: Arc<Premises>,
     first: Configured,
@@ -143,21 +144,24 @@ async fn run(
     let exchange = Arc::new(Exchange::new(premises.switchboard(&first)));
     let (relief, wanted) = news::channel(first.clone());
     store.watch_health();
-    let mut tasks = JoinSet::new();
-    tasks.spawn(crew::lead(premises.clone(), wanted, stop.clone()));
-    tasks.spawn(Lookout::new(exchange.clone()).await.run(stop.clone()));
+    let mut tasks = Watched::default();
+    tasks.spawn("workers", crew::lead(premises.clone(), wanted, stop.clone()));
+    tasks.spawn("lookout for notices", Lookout::new(exchange.clone()).await.run(stop.clone()));
     let ops_limits = Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits.clone() };
-    tasks.spawn(serve(doors.public, limits, PublicDoor::new(exchange.clone()), stop.clone()));
-    tasks.spawn(serve(doors.ops, ops_limits, OpsDoor::new(exchange.clone()), stop.clone()));
+    tasks.spawn("public door", serve(doors.public, limits, PublicDoor::new(exchange.clone()), stop.clone()));
+    tasks.spawn("door of operations", serve(doors.ops, ops_limits, OpsDoor::new(exchange.clone()), stop.clone()));
     let told = stop.clone();
-    tasks.spawn(async move { sampled.run(told).await });
-    tasks.spawn(Reloader::new(premises, exchange, relief).run(first, asked, stop));
-    end.comes().await;
+    tasks.spawn("sampled log", async move { sampled.run(told).await });
+    tasks.spawn("reader of changed files", Reloader::new(premises, exchange, relief).run(first, asked, stop));
+    let done = tokio::select! {
+        () = end.comes() => Ok(()),
+        ended = tasks.next_end() => Err(Failure::from(format!("{ended}; the program stops, to be started again"))),
+    };
     tracing::info!("stopping");
     stopping.send_replace(true);
-    while tasks.join_next().await.is_some() {}
+    tasks.all_end().await;
     store.close().await;
-    Ok(())
+    done
 }
 
 /// The signals that end the program.

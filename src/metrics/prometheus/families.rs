@@ -68,6 +68,7 @@ pub(super) struct DoorMetrics {
     pub(super) log_dropped: IntCounter,
     pub(super) log_waiting: IntGauge,
     pub(super) recordings_lost: IntCounter,
+    pub(super) worker_restarts: IntCounterVec,
     pub(super) reloads: IntCounterVec,
     pub(super) config_current: Gauge,
 }
@@ -200,6 +201,7 @@ impl DoorMetrics {
         let reloads = "Configurations read while running: taken into service, or refused with their problems.";
         let current = "Whether what is in the files is in service; 0 while a refused configuration waits to be mended.";
         let failures = "Group commits that the database refused; what was promised in them was not promised.";
+        let restarts = "Workers that ended by themselves and were started again, by name.";
         let commit = HistogramOpts::new("deflect_store_commit_seconds", "Time of a group commit.");
         Self {
             webhook_seconds: make.histograms("deflect_webhook_seconds", seconds, WEBHOOK_BUCKETS, &["platform"]),
@@ -211,6 +213,7 @@ impl DoorMetrics {
             log_dropped: make.add(IntCounter::new("deflect_log_lines_dropped_total", log_dropped)),
             log_waiting: make.add(IntGauge::new("deflect_log_lines_waiting", log_waiting)),
             recordings_lost: make.add(IntCounter::new("deflect_recordings_lost_total", recordings)),
+            worker_restarts: make.counter("deflect_worker_restarts_total", restarts, &["worker"]),
             reloads: make.counter("deflect_config_reloads_total", reloads, &["result"]),
             config_current: make.gauge("deflect_config_current", current),
         }

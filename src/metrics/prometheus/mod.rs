@@ -167,6 +167,16 @@ impl Metrics {
         self.doors.recordings_lost.inc();
     }
 
+    /// A worker that may be started again: its count is shown from 0 on.
+    pub fn worker_begins(&self, worker: &str) {
+        self.doors.worker_restarts.with_label_values(&[worker]);
+    }
+
+    /// Counts a worker that ended by itself and is started again.
+    pub fn worker_restarted(&self, worker: &str) {
+        self.doors.worker_restarts.with_label_values(&[worker]).inc();
+    }
+
     /// Says how many calls have not ended.
     pub fn set_calls_open(&self, calls: u64) {
         self.calls.open.set(i64::try_from(calls).unwrap_or(i64::MAX));
