@@ -5,13 +5,13 @@
 //! has begun, promises wait in the outbox; nothing is lost and nothing is sent twice.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
-use tokio::time::Instant;
 
 use super::premises::{Configured, Premises};
 use super::watched::{Ended, Watched};
+use crate::base::clock::Clock;
 use crate::cli::{Failure, chain_of};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
@@ -56,7 +56,7 @@ pub async fn lead(
             () = told_to_stop(&mut stop) => {}
             ended = crew.working.next_end() => {
                 premises.metrics.worker_restarted(ended.name);
-                note_failure(&mut failures, ended);
+                note_failure(&mut failures, Clock::system().monotonic(), ended);
             }
         }
         crew.stopping.send_replace(true);
@@ -74,8 +74,7 @@ pub async fn lead(
 }
 
 /// Keeps the failures of the last while, with this one.
-fn note_failure(failures: &mut Vec<Instant>, ended: Ended) {
-    let now = Instant::now();
+fn note_failure(failures: &mut Vec<Instant>, now: Instant, ended: Ended) {
     failures.retain(|failure| now.duration_since(*failure) < FAILURES_SPAN);
     failures.push(now);
     tracing::error!(worker = ended.name, panicked = ended.panicked, "a worker ended by itself; all are started again");
