@@ -122,12 +122,16 @@ impl NumberPlan {
     /// digits are a number near as well: `+9161234567` is a Russian mobile, not one of India.
     fn read(&self, text: &str) -> Option<(Number, CallerKind)> {
         let candidates = candidates(text);
-        let first = candidates.iter().position(|text| self.near(text).is_some() || self.far(text).is_some())?;
-        let near = candidates[first..].iter().find_map(|text| self.near(text));
-        match self.far(&candidates[first]) {
-            Some(far) if near.is_none() || far.is_valid() => Some((e164(&far), CallerKind::Foreign)),
-            _ => near,
+        for (at, text) in candidates.iter().enumerate() {
+            if let Some(near) = self.near(text) {
+                return Some(near);
+            }
+            if let Some(far) = self.far(text) {
+                let near = candidates[at + 1..].iter().find_map(|text| self.near(text));
+                return near.filter(|_| !far.is_valid()).or_else(|| Some((e164(&far), CallerKind::Foreign)));
+            }
         }
+        None
     }
 
     /// A valid number of the plan's own countries.

@@ -93,11 +93,10 @@ pub fn every_channel_is_named(read: &Read, problems: &Problems) {
 ///
 /// `channel-bank-email-why` in `prompts/ru/page.ftl` alone.
 pub fn every_language_tells_as_much(read: &Read, problems: &Problems) {
-    let is_told = |message: &str| read.words.books.values().any(|book| book.has(message));
     for (id, _) in &read.channels.channels {
         let name = id.with(id.value.as_str());
         for (end, what) in [("-why", "reason to go there"), ("-wait", "waiting time"), ("-steps", "steps")] {
-            if is_told(&format!("channel-{}{end}", name.value)) {
+            if is_written(read, &format!("channel-{}{end}", name.value)) {
                 must_have("channel", &name, (end, what), read, problems);
             }
         }
@@ -109,11 +108,10 @@ pub fn every_language_tells_as_much(read: &Read, problems: &Problems) {
 ///
 /// `about = ["history"]` without `about-history-title` in `prompts/en/page.ftl`.
 pub fn every_section_is_written(read: &Read, problems: &Problems) {
-    let is_answered = |topic: &str| read.words.books.values().any(|book| book.has(&format!("about-{topic}")));
     let sections = read.references.sections.iter().map(|section| section.with(section.value.as_str()));
     let topics = read.references.topics.iter().map(|topic| topic.with(topic.value.as_str()));
     let mut before = BTreeSet::new();
-    let topics = topics.filter(|topic| is_answered(topic.value));
+    let topics = topics.filter(|topic| is_written(read, &format!("about-{}", topic.value)));
     for section in sections.chain(topics).filter(|section| before.insert(section.value)) {
         for message in [format!("about-{}-title", section.value), format!("about-{}", section.value)] {
             if let Some(languages) = lacking(read, &message, &[]) {
@@ -197,6 +195,11 @@ fn must_have(what: &str, name: &Placed<&str>, end: (&str, &str), read: &Read, pr
         let problem = name.problem(format!("{what} `{}` has no {} in {languages}", name.value, end.1));
         problems.push(problem.with_help(format!("add `{message} = …` to `page.ftl` there")));
     }
+}
+
+/// Whether any language has a message.
+fn is_written(read: &Read, message: &str) -> bool {
+    read.words.books.values().any(|book| book.has(message))
 }
 
 fn channel<'r>(read: &'r Read, id: &ChannelId) -> Option<&'r Channel> {

@@ -35,11 +35,10 @@ const SPLIT: &str = "say it in fewer words, or in two prompts of which the first
 const SOONER: &str = "say less before it, or put it earlier";
 
 /// The limits of what is heard, in the order of the limits.
-pub(super) fn flaws(script: &Script, times: &Times<'_>, longest: &Longest) -> Vec<Flaw> {
-    let long = long_prompts(script, longest);
+pub(super) fn flaws(script: &Script, times: &Times<'_>, longest: &Longest, long: &[Long]) -> Vec<Flaw> {
     let mut flaws = greetings(script);
     flaws.extend(long.iter().filter_map(prompt_is_short));
-    flaws.extend(script.prompts.languages().into_iter().filter_map(|language| most_are_shorter(language, &long)));
+    flaws.extend(script.prompts.languages().into_iter().filter_map(|language| most_are_shorter(language, long)));
     let of_menu = |turn| [menu_is_short(times, turn), second_differs(times, turn)].into_iter().flatten();
     flaws.extend(times.menus.iter().flat_map(of_menu));
     flaws.extend(script.lines.keys().filter_map(|line| link_is_offered_soon(times, &times.answer(line))));

@@ -127,10 +127,10 @@ pub fn prove(script: &Script) -> Proof {
     }
     let mut times = Times::of(script, now);
     let (longest, mut flaws) = judge.into_findings();
-    flaws.extend(limits::flaws(script, &times, &longest));
+    whole.long = limits::long_prompts(script, &longest);
+    flaws.extend(limits::flaws(script, &times, &longest, &whole.long));
     let (errors, warnings): (Vec<_>, Vec<_>) = flaws.into_iter().partition(|flaw| flaw.severity == Severity::Error);
     whole.flaws = errors.into_iter().take(FLAWS_MAX).chain(warnings.into_iter().take(FLAWS_MAX)).collect();
-    whole.long = limits::long_prompts(script, &longest);
     whole.reached = std::mem::take(&mut times.reached);
     whole.reached.sort_by_key(|reach| std::cmp::Reverse(reach.after));
     whole
