@@ -24,7 +24,7 @@ use crate::support::peers::smtp::{Postfix, Scripted};
 use crate::support::peers::twilio::{self, Api};
 use crate::support::peers::{wait_until, xmllint};
 
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 
 // Kannel.
 

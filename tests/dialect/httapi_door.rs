@@ -8,7 +8,7 @@ use crate::support::peers::wait_until;
 use crate::support::platforms::httapi::{Buffer, Httapi, by_get, leaves_while_dialled};
 use crate::support::platforms::{Asked, Deed, Leg, Platform, Then};
 
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 const APOLOGY: &str = "Простите, у нас неполадка.";
 
 fn started() -> Line {

@@ -7,7 +7,7 @@ use deflect::dialect::twiml_reader::read_document;
 use crate::support::line::{LINE, Line, SPOOL, settings};
 use crate::support::peers::wait_until;
 
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 const MOBILE: &str = "+79161234567";
 
 /// Asks for the link of the account chat; whether the caller was told that it is on its way.

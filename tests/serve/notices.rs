@@ -27,7 +27,7 @@ const LATE: &str = "Доставка в Казань задерживается"
 /// Within this time every node says what was posted.
 const HEARD_WITHIN: Duration = Duration::from_secs(5);
 /// For what takes its own time, such as running out.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 
 // The flow.
 

@@ -7,7 +7,7 @@ use crate::support::peers::process::free_port;
 use crate::support::peers::wait_until;
 
 const MOBILE: &str = "+79161234567";
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 const UP: &str = r#"deflect_gateway_up{gateway="kannel"}"#;
 
 /// A line whose one gateway has nobody behind it.

@@ -5,14 +5,16 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::support::line::{self, Answer, GATEWAY_PASSWORD, Line, SPOOL, Setup, TOKEN, settings_here, target_of};
+use crate::support::line::{
+    self, Answer, GATEWAY_PASSWORD, Line, SPOOL, Setup, TOKEN, settings_here, target_of, without_fractions,
+};
 use crate::support::peers::process::free_port;
 use crate::support::peers::smtp::Scripted;
 use crate::support::peers::twilio::{ACCOUNT_SID, Api};
 use crate::support::peers::wait_until;
 
 /// For what peers and workers do in the background.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 /// Mobile numbers; what becomes of a text is in the end of its number, see `peers::twilio`.
 const DELIVERED: &str = "+79161234567";
 const WITH_MAIL: &str = "+79161234501";
@@ -330,15 +332,6 @@ fn number_in<'a>(text: &'a str, last_ten: &HashSet<&str>) -> Option<&'a str> {
     let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= 10);
     runs.flat_map(|run| (0..=run.len() - 10).map(move |start| &run[start..start + 10]))
         .find(|ten| last_ten.contains(ten))
-}
-
-/// Metrics without the fractions of their values: seconds may have any digits there.
-fn without_fractions(metrics: &str) -> String {
-    let whole = metrics.lines().map(|line| match line.rsplit_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|sign| sign.is_ascii_digit()) => whole,
-        _ => line,
-    });
-    whole.collect::<Vec<_>>().join("\n")
 }
 
 fn mailed_tokens(line: &Line) -> Vec<String> {

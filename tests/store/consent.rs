@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::line::{Line, NO_LIMITS, SPOOL, Setup, settings};
 use crate::support::peers::wait_until;
 
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 const MOBILE: &str = "+79161234567";
 const OTHER: &str = "+79031112233";
 const LANDLINE: &str = "+74951234567";

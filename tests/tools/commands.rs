@@ -9,7 +9,7 @@ use crate::support::peers::wait_until;
 
 const MOBILE: &str = "+79161234567";
 /// For what the line does in the background.
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 
 fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()

@@ -106,7 +106,7 @@ impl Words {
 impl<'a> From<&'a Value> for FluentValue<'a> {
     fn from(value: &'a Value) -> Self {
         match value {
-            Value::Text(text) => FluentValue::from(text.as_str()),
+            Value::Text(text) => FluentValue::from(unsaid::never_marked(text)),
             Value::Count(count) => FluentValue::from(*count),
         }
     }

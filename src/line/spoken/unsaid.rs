@@ -1,6 +1,8 @@
 //! What a language has no words for: marked inside a text while it is made, so that `check` can tell it and a caller hears
 //! the bare digits or letters.
 
+use std::borrow::Cow;
+
 /// Before the message that is lacking; control characters stand in no prompt.
 const BEGIN: char = '\u{1}';
 /// Between that and what is said instead.
@@ -28,6 +30,12 @@ pub fn unmark(text: &str) -> (String, Vec<&str>) {
     (clean, lacking)
 }
 
+/// A text from elsewhere, such as an announcement, without what would be taken for marks. XML cannot hold these signs.
+pub fn never_marked(text: &str) -> Cow<'_, str> {
+    let marks = [BEGIN, INSTEAD, END];
+    if text.contains(marks) { text.replace(marks, "").into() } else { text.into() }
+}
+
 /// Whether a text has marks: few have.
 pub fn is_marked(text: &str) -> bool {
     text.contains(BEGIN)
@@ -42,6 +50,12 @@ mod tests {
         let text = format!("at {} {}!", mark("number-9", "9"), mark("clock", "9:05"));
         assert_eq!(unmark(&text), ("at 9 9:05!".to_owned(), vec!["number-9", "clock"]));
         assert_eq!(unmark("plain"), ("plain".to_owned(), vec![]));
-        assert_eq!(unmark("a\u{1}torn").0, "atorn", "an announcement may hold anything");
+        assert_eq!(unmark("a\u{1}torn").0, "atorn");
+    }
+
+    #[test]
+    fn a_text_from_elsewhere_loses_no_words_to_marks() {
+        assert_eq!(never_marked("\u{1}now;\u{2} later\u{3}"), "now; later");
+        assert_eq!(never_marked("plain"), "plain");
     }
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::support::peers::browser::{Browser, Scheme};
 
 /// How long the page may take for anything but a wait of the line.
-const PAGE_LIMIT: Duration = Duration::from_secs(10);
+const PAGE_LIMIT: Duration = Duration::from_secs(30);
 /// A voice in the place of the browser's own, which a machine without sound has not: it notes what it is told, and says
 /// it in no time when the test wants it to.
 const VOICE: &str = "

@@ -12,7 +12,7 @@ use crate::support::peers::smsc_ru::Api;
 use crate::support::peers::{look_until, wait_until};
 
 /// For the last scrape and the last evaluation to be there.
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 /// How often everything happens, so that counters grow before the eyes of Prometheus.
 const ROUNDS: usize = 2;
 /// What Grafana puts in for the variables, on a screen that shows five minutes. Longer names come first.

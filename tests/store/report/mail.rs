@@ -22,7 +22,7 @@ use crate::support::line::{Line, Setup, settings_here};
 use crate::support::peers::smtp::Postfix;
 
 /// For what the line does in the background.
-pub const LIMIT: Duration = Duration::from_secs(20);
+pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// What writes reports of a store, as one node does.
 fn node(store: &Store, clock: &Clock, at: &str, zone: &str) -> DailyReports {

@@ -32,7 +32,7 @@ pub const USERNAME: &str = "ivr";
 pub const PASSWORD: &str = "ivrpw";
 
 /// For the gateway to notice that the operator went or came.
-const LINK_LIMIT: Duration = Duration::from_secs(20);
+const LINK_LIMIT: Duration = Duration::from_secs(60);
 
 /// How often a report is brought that was not taken: the shortest that Kannel knows, so that a test sees a second try.
 const SMSBOX: &str = "http-request-retry = 3\nhttp-queue-delay = 1\n";

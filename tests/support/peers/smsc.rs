@@ -12,7 +12,7 @@ use super::process::{Farewell, Process, free_port, listens, loopback, node};
 use super::{wait_or_show, wait_until};
 
 /// For the centre and the gateway to settle something between them.
-const LIMIT: Duration = Duration::from_secs(20);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// A centre. What it does with a text is decided by the end of its number, as `smsc.js` says.
 pub struct Smsc {
