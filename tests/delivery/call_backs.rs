@@ -139,7 +139,7 @@ fn a_text_through_smsc_is_told_from_a_status_and_signed_too() {
 #[test]
 fn the_hash_of_smsru_covers_every_entry() {
     let mut gateway = smsru::settings("smsru", "https://sms.ru");
-    // The vector of `facts/messaging.md` section 6.
+    // The example of SMS.ru's documentation of call-backs.
     if let GatewayKind::Smsru { api_id, .. } = &mut gateway.kind {
         *api_id = Secret::new("API-ID".to_owned());
     }

@@ -1,4 +1,4 @@
-//! httapi: what FreeSWITCH says, what a document does to it, and its traps one by one (`facts/freeswitch-httapi.md`).
+//! httapi: what FreeSWITCH says, what a document does to it, and its traps one by one (mod_httapi.c of FreeSWITCH 1.10).
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -157,9 +157,9 @@ pub trait Platform: Sync {
 /// Every platform.
 pub fn all() -> [&'static dyn Platform; 8] {
     [
-        &twiml::Twiml,
-        &signalwire::SignalWire,
-        &somleng::Somleng,
+        &twiml::TWILIO,
+        &signalwire::SIGNALWIRE,
+        &somleng::SOMLENG,
         &texml::Texml,
         &plivo::Plivo,
         &bxml::Bxml,
