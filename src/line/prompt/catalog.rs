@@ -1,8 +1,7 @@
 //! The prompts of every language, and their recordings.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use fluent_bundle::FluentResource;
@@ -20,8 +19,6 @@ const CHARACTERS_PER_SECOND: usize = 15;
 #[derive(Default)]
 pub struct Prompts {
     languages: HashMap<Language, LanguagePrompts>,
-    /// Prompts that could not be said, so that each is told once.
-    failed: Mutex<HashSet<(Language, PromptId)>>,
 }
 
 impl std::fmt::Debug for Prompts {
@@ -155,12 +152,6 @@ impl Prompts {
         self.languages.get(language).map(|words| words.spell(address)).unwrap_or_default()
     }
 
-    /// Notes that a prompt could not be said. True the first time.
-    pub fn note_failure(&self, language: &Language, id: &PromptId) -> bool {
-        let mut known = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert((language.clone(), id.clone()))
-    }
-
     /// What is said for a prompt; nothing for one that cannot be said, which the flow has replaced.
     pub fn speech(&self, prompt: &Prompt) -> Cow<'_, str> {
         match self.languages.get(&prompt.language).and_then(|words| words.ready.get(&prompt.id)) {
@@ -173,7 +164,7 @@ impl Prompts {
     pub fn utterance<'p>(&'p self, prompt: &'p Prompt) -> Utterance<'p> {
         let words = self.speech(prompt);
         let recording = self.recording(prompt.language.as_str(), prompt.id.as_str());
-        let recording = recording.filter(|recording| recording.words == words && !recording.is_lost());
+        let recording = recording.filter(|recording| recording.words == words);
         Utterance { prompt, words, recording }
     }
 
