@@ -1,9 +1,10 @@
 //! A document being written: XML that is well-formed by construction, with a bound on what is said in it.
 
-use crate::dialect::DOCUMENT_BYTES_MAX;
 use crate::dialect::xml::{DECLARATION, is_allowed, push_attribute, push_text};
 
-/// What a menu takes, for allocating once.
+/// The longest document, in bytes: half of what the strictest platform takes.
+pub const DOCUMENT_BYTES_MAX: usize = 32 * 1024;
+/// The bytes of a typical menu, for allocating once.
 const BYTES_TYPICAL: usize = 4 * 1024;
 /// What the tags around and after speech take at most, addresses aside.
 const TAGS_BYTES_MAX: usize = 2 * 1024;

@@ -18,15 +18,11 @@ use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::document::Pauses;
-use crate::dialect::response::{self, Attributes, Verbs};
+use crate::dialect::parameter::whole_seconds;
+use crate::dialect::response::{Attributes, ResponseDialect};
 use crate::dialect::speech::hints;
 use crate::dialect::vocabulary::Vocabulary;
-use crate::dialect::webhook::Webhook;
-use crate::dialect::{DialectError, EndOfCall, Incoming, Page, seconds};
 use crate::line::step::Collect;
-
-/// A document that does nothing.
-pub const ACKNOWLEDGEMENT: &str = response::NOTHING;
 
 /// The shortest and the longest time for keys, all of them.
 const EXECUTION_MIN: Duration = Duration::from_secs(5);
@@ -39,35 +35,11 @@ const TYPING: Duration = Duration::from_secs(1);
 /// The most keys in one `GetInput`.
 const DIGITS_MAX: u8 = 32;
 
-/// Reads one turn, or the notice that the call is over.
-///
-/// # Errors
-/// A request without a call id, or with two values where one is meant.
-pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    Vocabulary::PLIVO.read(request)
-}
+/// The codec of Plivo XML.
+pub struct Plivo;
 
-/// Reads what comes to the hang-up URL.
-///
-/// # Errors
-/// As with [`read`].
-pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-    Vocabulary::PLIVO.read_status(request)
-}
-
-/// Writes the steps.
-pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    response::write::<Plivo>(platform, page)
-}
-
-/// Says a text and hangs up.
-pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    response::apology::<Plivo>(platform, text, language)
-}
-
-struct Plivo;
-
-impl Verbs for Plivo {
+impl ResponseDialect for Plivo {
+    const VOCABULARY: Vocabulary = Vocabulary::PLIVO;
     const SPEAK: &'static str = "Speak";
     const COLLECT: &'static str = "GetInput";
 
@@ -83,8 +55,8 @@ impl Verbs for Plivo {
         let execution = collect.wait + TYPING * u32::from(keys - 1);
         let mut attributes: Attributes<'a> = vec![
             ("action", next_url.into()),
-            ("digitEndTimeout", seconds(collect.wait.clamp(DIGIT_END_MIN, DIGIT_END_MAX)).into()),
-            ("executionTimeout", seconds(execution.clamp(EXECUTION_MIN, EXECUTION_MAX)).into()),
+            ("digitEndTimeout", whole_seconds(collect.wait.clamp(DIGIT_END_MIN, DIGIT_END_MAX)).into()),
+            ("executionTimeout", whole_seconds(execution.clamp(EXECUTION_MIN, EXECUTION_MAX)).into()),
             ("finishOnKey", if collect.is_number() { "#" } else { "none" }.into()),
             ("inputType", if collect.listen.is_some() { "dtmf speech" } else { "dtmf" }.into()),
             ("method", "POST".into()),
@@ -109,7 +81,7 @@ impl Verbs for Plivo {
     }
 
     fn ring(wait: Duration) -> String {
-        seconds(wait)
+        whole_seconds(wait)
     }
 
     fn leg_notice(next_url: &str) -> Attributes<'_> {

@@ -20,16 +20,12 @@ use std::time::Duration;
 
 use crate::base::call::Language;
 use crate::config::settings::PlatformSettings;
-use crate::dialect::response::{self, Attributes, Verbs};
+use crate::dialect::parameter::whole_seconds;
+use crate::dialect::response::{Attributes, ResponseDialect};
 use crate::dialect::speech::hints;
 use crate::dialect::vocabulary::Vocabulary;
-use crate::dialect::webhook::Webhook;
 use crate::dialect::xml::is_allowed;
-use crate::dialect::{DialectError, EndOfCall, Incoming, Page, seconds};
 use crate::line::step::Collect;
-
-/// A document that does nothing.
-pub const ACKNOWLEDGEMENT: &str = response::NOTHING;
 
 /// The voice that takes a language, and the only one that does.
 const VOICE_OF_LANGUAGES: &str = "alice";
@@ -45,35 +41,11 @@ const DIGITS_MAX: u8 = 128;
 const RING_MIN: Duration = Duration::from_secs(5);
 const RING_MAX: Duration = Duration::from_secs(120);
 
-/// Reads one turn, or the notice that the call is over.
-///
-/// # Errors
-/// A request without a call id, or with two values where one is meant.
-pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    Vocabulary::TWILIO.read(request)
-}
+/// The codec of TeXML.
+pub struct Texml;
 
-/// Reads a status call-back.
-///
-/// # Errors
-/// As with [`read`].
-pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-    Vocabulary::TWILIO.read_status(request)
-}
-
-/// Writes the steps.
-pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    response::write::<Texml>(platform, page)
-}
-
-/// Says a text and hangs up.
-pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    response::apology::<Texml>(platform, text, language)
-}
-
-struct Texml;
-
-impl Verbs for Texml {
+impl ResponseDialect for Texml {
+    const VOCABULARY: Vocabulary = Vocabulary::TWILIO;
     const SPEAK: &'static str = "Say";
     const COLLECT: &'static str = "Gather";
 
@@ -91,7 +63,7 @@ impl Verbs for Texml {
             ("input", if collect.listen.is_some() { "dtmf speech" } else { "dtmf" }.into()),
             ("maxDigits", collect.digits_max.clamp(1, DIGITS_MAX).to_string().into()),
             ("minDigits", "1".into()),
-            ("timeout", seconds(collect.wait.min(WAIT_MAX)).into()),
+            ("timeout", whole_seconds(collect.wait.min(WAIT_MAX)).into()),
         ];
         if let Some(listen) = &collect.listen {
             attributes.push(("language", platform.locale(&listen.language).into()));
@@ -104,7 +76,7 @@ impl Verbs for Texml {
     }
 
     fn ring(wait: Duration) -> String {
-        seconds(wait.clamp(RING_MIN, RING_MAX))
+        whole_seconds(wait.clamp(RING_MIN, RING_MAX))
     }
 
     fn text(text: &str) -> Cow<'_, str> {

@@ -4,12 +4,13 @@
 use std::time::Duration;
 
 use crate::base::call::CallId;
+use crate::dialect::callback::state;
+use crate::dialect::error::DialectError;
 use crate::dialect::form::Form;
+use crate::dialect::incoming::{CallStatus, EndOfCall, Incoming, Talk, TurnRequest};
+use crate::dialect::parameter::{bounded_keys, parse_seconds, readable, single};
 use crate::dialect::speech::heard;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{
-    CallStatus, DialectError, EndOfCall, Incoming, Request, Talk, keys, readable, single, span, state,
-};
 use crate::line::step::{DialResult, Input};
 
 /// The names of a platform's parameters, where platforms differ. `From`, `To`, `CallStatus` and `Digits` are everywhere.
@@ -78,7 +79,7 @@ impl Vocabulary {
         let text = |name| Ok(readable(form, name)?.unwrap_or_default().to_owned());
         match (self.end(form, call.clone()), &input) {
             (Some(end), Input::Start | Input::NoInput) => Ok(Incoming::End(end)),
-            _ => Ok(Incoming::Turn(Request {
+            _ => Ok(Incoming::Turn(TurnRequest {
                 call,
                 from: text("From")?,
                 to: text("To")?,
@@ -98,7 +99,7 @@ impl Vocabulary {
         let form = request.parameters().ok_or(DialectError::NotAForm)?;
         let call = self.call(form)?;
         let has_status = matches!(form.text("CallStatus"), Ok(Some(_)));
-        let duration = form.get(self.duration).and_then(span).filter(|_| !has_status);
+        let duration = form.get(self.duration).and_then(parse_seconds).filter(|_| !has_status);
         let ended =
             || duration.map(|_| EndOfCall { call: call.clone(), status: CallStatus::Completed, duration, talk: None });
         Ok(self.end(form, call.clone()).or_else(ended))
@@ -113,14 +114,14 @@ impl Vocabulary {
         let hangs_up = self.hang_up.is_some_and(|(name, value)| form.get(name) == Some(value));
         let status = form.get("CallStatus").and_then(status).filter(|status| status.is_final());
         let status = status.or(hangs_up.then_some(CallStatus::Completed))?;
-        Some(EndOfCall { call, status, duration: form.get(self.duration).and_then(span), talk: None })
+        Some(EndOfCall { call, status, duration: form.get(self.duration).and_then(parse_seconds), talk: None })
     }
 
     fn input(&self, form: &Form<'_>) -> Result<Input, DialectError> {
         let given = |name| Ok(readable(form, name)?.filter(|value| !value.is_empty()));
         Ok(match (given(self.dial_result)?, given("Digits")?, given(self.speech)?) {
             (Some(result), _, _) => Input::Dialled(self.dial_result(result, form)),
-            (None, Some(digits), _) => Input::Keys(keys(digits)),
+            (None, Some(digits), _) => Input::Keys(bounded_keys(digits)),
             (None, None, Some(words)) => Input::Speech(heard(words, readable(form, self.confidence)?)),
             (None, None, None) => Input::NoInput,
         })
@@ -141,7 +142,7 @@ impl Vocabulary {
 
     /// How long the line dialled was spoken with; `None` where the platform does not say.
     fn talk(&self, form: &Form<'_>) -> Option<Duration> {
-        form.get(self.talk).and_then(span)
+        form.get(self.talk).and_then(parse_seconds)
     }
 }
 

@@ -28,6 +28,7 @@ pub mod ops;
 pub mod range;
 pub mod receipts;
 pub mod repeats;
+pub mod replaced;
 pub mod reply;
 pub mod request;
 pub mod sampled;

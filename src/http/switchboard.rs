@@ -16,6 +16,7 @@ use crate::http::guesses::Guesses;
 use crate::http::operators::Operators;
 use crate::http::ops::console::Console;
 use crate::http::repeats::Repeats;
+use crate::http::replaced::ReplacedPrompts;
 use crate::http::sampled::Sampled;
 use crate::line::Script;
 use crate::line::message::Medium;
@@ -56,6 +57,8 @@ pub struct Switchboard {
     pub templates: Templates,
     /// The recordings that are being played.
     pub sounds: Arc<Sounds>,
+    /// The prompts that were replaced.
+    pub replaced: Arc<ReplacedPrompts>,
     /// Puts promises into words.
     pub composer: Composer,
     /// Takes what gateways bring.

@@ -14,7 +14,7 @@ use ring::rand::{SecureRandom, SystemRandom};
 use crate::base::call::{CallId, Caller, CallerKind};
 use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::dialect::seal::SealError;
-use crate::dialect::{self, CallStatus, EndOfCall, Incoming, Page, Request, Talk, voicexml};
+use crate::dialect::{self, CallStatus, EndOfCall, Incoming, Page, Talk, TurnRequest, voicexml};
 use crate::http::admission::{Refusal, admit, apology, apology_words, document_of, refuse, unknown_platform};
 use crate::http::keeping::{keep, record};
 use crate::http::reply::Reply;
@@ -58,7 +58,7 @@ pub async fn status(board: &Switchboard, name: &str, received: Received) -> Repl
 
 /// A turn, and the end of the call where the platform tells of both at once: the result of a dial, or keys, of a caller who
 /// has left by then.
-async fn turn_of(board: &Switchboard, platform: &PlatformSettings, request: Request, peer: SocketAddr) -> Reply {
+async fn turn_of(board: &Switchboard, platform: &PlatformSettings, request: TurnRequest, peer: SocketAddr) -> Reply {
     let over = request.status.filter(|status| status.is_final()).map(|status| ended(&request.call, status));
     let reply = answer(board, platform, request, peer).await;
     if let Some(end) = over {
@@ -126,7 +126,7 @@ fn made_up_call() -> CallId {
 }
 
 /// Answers an admitted request within our own deadline; an apology with the address when something of ours fails.
-async fn answer(board: &Switchboard, platform: &PlatformSettings, request: Request, peer: SocketAddr) -> Reply {
+async fn answer(board: &Switchboard, platform: &PlatformSettings, request: TurnRequest, peer: SocketAddr) -> Reply {
     let call = request.call.clone();
     let opened = match open(board, platform, &request) {
         Ok(opened) => opened,
@@ -163,7 +163,7 @@ impl Opened {
 }
 
 /// Opens the call's state.
-fn open(board: &Switchboard, platform: &PlatformSettings, request: &Request) -> Result<Opened, Refusal> {
+fn open(board: &Switchboard, platform: &PlatformSettings, request: &TurnRequest) -> Result<Opened, Refusal> {
     let Some(state) = &request.state else { return Ok(Opened::New) };
     match board.seal.open(&platform.name, &request.call, state, board.clock.now()) {
         Ok(session) => Ok(Opened::Under(session)),
@@ -176,7 +176,7 @@ fn open(board: &Switchboard, platform: &PlatformSettings, request: &Request) -> 
 }
 
 /// Decides, keeps and writes one turn.
-async fn document(board: &Switchboard, platform: &PlatformSettings, request: Request, opened: Opened) -> String {
+async fn document(board: &Switchboard, platform: &PlatformSettings, request: TurnRequest, opened: Opened) -> String {
     let call = board.pseudonyms.call(&platform.name, &request.call);
     let now = board.repeats.time_of(call, opened.turns() + 1, board.clock.now());
     let (session, input) = match opened {
@@ -190,7 +190,10 @@ async fn document(board: &Switchboard, platform: &PlatformSettings, request: Req
     let state = board.seal.seal(&platform.name, &request.call, &turn.session);
     let next_url = &dialect::next_url(board.public_url(), &platform.name, &state);
     let (call, prompts, public_url) = (&request.call, &board.script.prompts, board.public_url());
-    dialect::write(platform, &Page { call, steps: &turn.steps, prompts, next_url, public_url })
+    dialect::write(
+        platform,
+        &Page { call, steps: &turn.steps, prompts, next_url, public_url, lost: &board.sounds.lost },
+    )
 }
 
 /// A new call, with what is known of its caller. A store that does not answer leaves the caller unknown, not unheard.
@@ -198,7 +201,7 @@ async fn begin(
     board: &Switchboard,
     platform: &PlatformSettings,
     call: CallKey,
-    request: &Request,
+    request: &TurnRequest,
     now: Timestamp,
 ) -> Session {
     let caller = board.script.plan.caller(&request.from);

@@ -10,7 +10,7 @@ use deflect::dialect::twiml_reader::{Heard, Then, read_document};
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::xml::is_allowed;
 use deflect::dialect::{
-    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, Incoming, Request, acknowledgement, apology,
+    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, Incoming, TurnRequest, acknowledgement, apology,
     content_type, next_url, read, read_status,
 };
 use deflect::line::prompt::Prompt;
@@ -46,11 +46,11 @@ fn heard(document: &str) -> Heard {
     read_document(document).unwrap_or_else(|error| panic!("{error:?} in {document}"))
 }
 
-fn try_post(path_and_query: &str, body: &str) -> Result<Request, DialectError> {
+fn try_post(path_and_query: &str, body: &str) -> Result<TurnRequest, DialectError> {
     webhook(Method::POST, path_and_query, body, |webhook| turn(&platform(), webhook))
 }
 
-fn post(path_and_query: &str, body: &str) -> Request {
+fn post(path_and_query: &str, body: &str) -> TurnRequest {
     try_post(path_and_query, body).unwrap_or_else(|error| panic!("{error} in {body}"))
 }
 

@@ -8,10 +8,11 @@ use deflect::base::number::{Number, NumberPlan};
 use deflect::config::settings::{Authentication, Dialect, PlatformSettings};
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::xml::is_allowed;
-use deflect::dialect::{DialectError, Incoming, Page, Request, read};
+use deflect::dialect::{DialectError, Incoming, Page, TurnRequest, read};
 use deflect::line::prompt::{Prompt, PromptId, Prompts, Value};
 use deflect::line::recording::Recording;
 use deflect::line::step::{Collect, Listen, Step};
+use deflect::recordings::lost::LostRecordings;
 use fluent_bundle::FluentResource;
 use hyper::{HeaderMap, Method};
 use proptest::prelude::*;
@@ -65,9 +66,20 @@ pub fn number() -> Number {
 
 /// The document of these steps.
 pub fn write(platform: &PlatformSettings, prompts: &Prompts, steps: &[Step], next_url: &str) -> String {
+    write_without(platform, prompts, &LostRecordings::default(), steps, next_url)
+}
+
+/// The document of these steps where recordings are lost.
+pub fn write_without(
+    platform: &PlatformSettings,
+    prompts: &Prompts,
+    lost: &LostRecordings,
+    steps: &[Step],
+    next_url: &str,
+) -> String {
     let call = &CallId::parse("call-1").expect("an id");
     let public_url = &PUBLIC_URL.parse().expect("a URL");
-    deflect::dialect::write(platform, &Page { call, steps, prompts, next_url, public_url })
+    deflect::dialect::write(platform, &Page { call, steps, prompts, next_url, public_url, lost })
 }
 
 /// A request with a body that is a form.
@@ -91,7 +103,7 @@ pub fn typed_webhook<R>(
 ///
 /// # Errors
 /// Why it is no turn.
-pub fn turn(platform: &PlatformSettings, webhook: &Webhook<'_>) -> Result<Request, DialectError> {
+pub fn turn(platform: &PlatformSettings, webhook: &Webhook<'_>) -> Result<TurnRequest, DialectError> {
     match read(platform, webhook)? {
         Incoming::Turn(request) => Ok(request),
         other => panic!("{other:?} is no turn"),
@@ -113,7 +125,8 @@ pub fn connect(wait: Duration) -> Step {
 /// Prompts of which `text` is recorded where it says this.
 pub fn recorded(words: &str) -> Prompts {
     let mut prompts = prompts();
-    let recording = Recording::new(words.to_owned(), "c0ffee".to_owned(), Duration::from_secs(3));
+    let recording =
+        Recording { words: words.to_owned(), version: "c0ffee".to_owned(), duration: Duration::from_secs(3) };
     prompts.record(&Language::new("ru"), PromptId::new("text"), recording);
     prompts
 }

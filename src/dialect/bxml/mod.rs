@@ -15,26 +15,26 @@
 
 mod event;
 
-pub use event::JsonError;
-
 use std::time::Duration;
 
 use crate::base::call::{CallId, Language};
 use crate::base::number::Number;
 use crate::config::settings::{Authentication, PlatformSettings};
+use crate::dialect::bxml::event::BxmlEvent;
+use crate::dialect::callback::state;
+use crate::dialect::codec::DialectCodec;
 use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::error::DialectError;
+use crate::dialect::incoming::{CallStatus, EndOfCall, Incoming, Talk, TurnRequest};
+use crate::dialect::page::Page;
+use crate::dialect::parameter::{UNREADABLE, bounded_keys, whole_seconds};
 use crate::dialect::speech::pieces;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{
-    CallStatus, DialectError, EndOfCall, Incoming, Page, Request, Talk, UNREADABLE, keys, seconds, state,
-};
 use crate::line::prompt::Prompt;
 use crate::line::step::{Collect, DialResult, Input, Step};
 
-use event::Event;
-
-/// A document that does nothing.
-pub const ACKNOWLEDGEMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
+/// The codec of BXML.
+pub struct Bxml;
 
 /// The most verbs in a `Gather`.
 const GATHER_VERBS_MAX: usize = 20;
@@ -64,83 +64,84 @@ const TRANSFER: AddressNames = AddressNames {
     fallback_method: "transferCompleteFallbackMethod",
 };
 
-/// Reads an event: a call begins or is over, or keys, silence or the result of a transfer came. An event of another
-/// kind, such as `recordingAvailable`, asks for nothing; neither does `transferAnswer`, which is of the dialled leg.
-///
-/// # Errors
-/// A request that is no event, or one without a call id.
-pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    let event = Event::read(request)?;
-    let call = event.call()?;
-    let state = state(request)?;
-    let input = match (event.event_type.as_deref().ok_or(DialectError::Missing("eventType"))?, &state) {
-        ("disconnect", _) => return Ok(Incoming::End(end(&event, call))),
-        ("transferDisconnect", _) => return Ok(leg_gone(&event, state)),
-        ("initiate" | "answer", _) => Input::Start,
-        ("gather" | "redirect" | "transferComplete", None) => Input::Start,
-        ("gather", Some(_)) => typed(event.digits.as_deref()),
-        ("redirect", Some(_)) => Input::NoInput,
-        ("transferComplete", Some(_)) => Input::Dialled(dial_result(&event)),
-        _ => return Ok(Incoming::Notice),
-    };
-    let is_start = input == Input::Start;
-    Ok(Incoming::Turn(Request {
-        call,
-        from: event.from.or_empty(),
-        to: event.to.or_empty(),
-        status: Some(if is_start { CallStatus::Ringing } else { CallStatus::InProgress }),
-        input,
-        state: state.filter(|_| !is_start),
-    }))
-}
-
-/// Reads an event at the address of call ends: `disconnect` is one, and an event with a time of the end that does not say
-/// what it is.
-///
-/// # Errors
-/// As with [`read`].
-pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-    let event = Event::read(request)?;
-    let call = event.call()?;
-    match event.event_type.as_deref() {
-        Some("disconnect") => Ok(Some(end(&event, call))),
-        None | Some(UNREADABLE) if event.has_ended() => Ok(Some(end(&event, call))),
-        None => Err(DialectError::Missing("eventType")),
-        Some(_) => Ok(None),
+impl DialectCodec for Bxml {
+    fn content_type(&self) -> &'static str {
+        "application/xml; charset=utf-8"
     }
-}
 
-/// Writes the steps.
-pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    let mut sheet = Sheet::new(platform, page.next_url.len());
-    for step in page.steps {
-        match step {
-            Step::Say(prompt) => sheet.say(page, prompt),
-            Step::Collect(collect) => return sheet.collect(page, collect),
-            Step::Connect { number, wait } => return sheet.transfer(page, number, *wait),
-            Step::HangUp => return sheet.hang_up(),
+    fn acknowledgement(&self) -> &'static str {
+        r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#
+    }
+
+    /// Reads an event: a call begins or is over, or keys, silence or the result of a transfer came. Any other event, such
+    /// as `recordingAvailable`, is only acknowledged; so is `transferAnswer`, which is of the dialled leg.
+    fn read(&self, request: &Webhook<'_>) -> Result<Incoming, DialectError> {
+        let event = BxmlEvent::read(request)?;
+        let call = event.call()?;
+        let state = state(request)?;
+        let input = match (event.event_type.as_deref().ok_or(DialectError::Missing("eventType"))?, &state) {
+            ("disconnect", _) => return Ok(Incoming::End(end(&event, call))),
+            ("transferDisconnect", _) => return Ok(leg_gone(&event, state)),
+            ("initiate" | "answer", _) => Input::Start,
+            ("gather" | "redirect" | "transferComplete", None) => Input::Start,
+            ("gather", Some(_)) => typed(event.digits.as_deref()),
+            ("redirect", Some(_)) => Input::NoInput,
+            ("transferComplete", Some(_)) => Input::Dialled(dial_result(&event)),
+            _ => return Ok(Incoming::Notice),
+        };
+        let is_start = input == Input::Start;
+        Ok(Incoming::Turn(TurnRequest {
+            call,
+            from: event.from.or_empty(),
+            to: event.to.or_empty(),
+            status: Some(if is_start { CallStatus::Ringing } else { CallStatus::InProgress }),
+            input,
+            state: state.filter(|_| !is_start),
+        }))
+    }
+
+    /// Reads an event at the status address: `disconnect`, or an event of unknown type with a time of the end.
+    fn read_status(&self, request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
+        let event = BxmlEvent::read(request)?;
+        let call = event.call()?;
+        match event.event_type.as_deref() {
+            Some("disconnect") => Ok(Some(end(&event, call))),
+            None | Some(UNREADABLE) if event.has_ended() => Ok(Some(end(&event, call))),
+            None => Err(DialectError::Missing("eventType")),
+            Some(_) => Ok(None),
         }
     }
-    sheet.finish()
-}
 
-/// Says a text and hangs up.
-pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    let mut sheet = Sheet::new(platform, 0);
-    sheet.speak(text, language);
-    sheet.hang_up()
+    fn write(&self, platform: &PlatformSettings, page: &Page<'_>) -> String {
+        let mut writer = BxmlWriter::new(platform, page.next_url.len());
+        for step in page.steps {
+            match step {
+                Step::Say(prompt) => writer.say(page, prompt),
+                Step::Collect(collect) => return writer.collect(page, collect),
+                Step::Connect { number, wait } => return writer.transfer(page, number, *wait),
+                Step::HangUp => return writer.hang_up(),
+            }
+        }
+        writer.finish()
+    }
+
+    fn apology(&self, platform: &PlatformSettings, text: &str, language: &Language) -> String {
+        let mut writer = BxmlWriter::new(platform, 0);
+        writer.speak(text, language);
+        writer.hang_up()
+    }
 }
 
 fn typed(digits: Option<&str>) -> Input {
     match digits.unwrap_or_default() {
         "" => Input::NoInput,
-        digits => Input::Keys(keys(digits)),
+        digits => Input::Keys(bounded_keys(digits)),
     }
 }
 
 /// How a transfer ended. `hangup` is the end of a conversation, unless the times say that there was none; so is a cause not
 /// known.
-fn dial_result(event: &Event) -> DialResult {
+fn dial_result(event: &BxmlEvent) -> DialResult {
     let talked = event.duration().is_none_or(|talk| !talk.is_zero());
     match event.cause.as_deref() {
         Some("hangup") if talked => DialResult::Answered,
@@ -152,7 +153,7 @@ fn dial_result(event: &Event) -> DialResult {
 
 /// The leg that was dialled is over; told of it also when the caller left first, and nothing else would then tell of their
 /// talk (<https://dev.bandwidth.com/docs/voice/webhooks/transferDisconnect>).
-fn leg_gone(event: &Event, state: Option<String>) -> Incoming {
+fn leg_gone(event: &BxmlEvent, state: Option<String>) -> Incoming {
     let talked = event.duration().is_some_and(|talk| !talk.is_zero());
     match (event.parent(), state) {
         (Some(call), Some(state)) if talked => Incoming::Talked(Talk { call, state }),
@@ -160,7 +161,7 @@ fn leg_gone(event: &Event, state: Option<String>) -> Incoming {
     }
 }
 
-fn end(event: &Event, call: CallId) -> EndOfCall {
+fn end(event: &BxmlEvent, call: CallId) -> EndOfCall {
     let status = match event.cause.as_deref() {
         Some("hangup") => CallStatus::Completed,
         Some("busy") => CallStatus::Busy,
@@ -172,14 +173,14 @@ fn end(event: &Event, call: CallId) -> EndOfCall {
 }
 
 /// A document being written.
-struct Sheet<'a> {
+struct BxmlWriter<'a> {
     platform: &'a PlatformSettings,
     document: Document,
     /// How many verbs may still be said; the way on is not counted.
     verbs_left: usize,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> BxmlWriter<'a> {
     /// `address_bytes` is the length of the address to go on at; like the credentials, it is written up to three times.
     fn new(platform: &'a PlatformSettings, address_bytes: usize) -> Self {
         let credentials_bytes: usize = credentials(platform).map(|(_, value, _)| value.len()).sum();
@@ -216,7 +217,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn collect(mut self, page: &Page<'_>, collect: &Collect) -> String {
-        let (digits_max, wait) = (collect.digits_max.max(1).to_string(), seconds(collect.wait.min(KEY_WAIT_MAX)));
+        let (digits_max, wait) = (collect.digits_max.max(1).to_string(), whole_seconds(collect.wait.min(KEY_WAIT_MAX)));
         let mut attributes = self.address(&GATHER, page.next_url);
         attributes.extend([
             ("firstDigitTimeout", wait.as_str()),
@@ -234,7 +235,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn transfer(mut self, page: &Page<'_>, number: &Number, wait: Duration) -> String {
-        let timeout = seconds(wait.min(RING_WAIT_MAX));
+        let timeout = whole_seconds(wait.min(RING_WAIT_MAX));
         let mut attributes = self.address(&TRANSFER, page.next_url);
         attributes.push(("callTimeout", &timeout));
         let leg = [("transferDisconnectUrl", page.next_url), ("transferDisconnectMethod", "POST")];

@@ -19,50 +19,78 @@
 //! - a document that takes no time is asked again at once, so each one waits, dials or hangs up;
 //! - `@` in an address is taken for the end of a password.
 
-mod sheet;
-mod words;
+mod text;
+mod writer;
 
 use std::time::Duration;
 
 use crate::base::call::{CallId, Language};
 use crate::config::settings::PlatformSettings;
+use crate::dialect::callback::state;
+use crate::dialect::codec::DialectCodec;
+use crate::dialect::error::DialectError;
 use crate::dialect::form::Form;
-use crate::dialect::httapi::sheet::{Sheet, escaped};
+use crate::dialect::httapi::writer::{DIALLED, HttapiWriter, KEY, NUMBER, escaped};
+use crate::dialect::incoming::{CallStatus, EndOfCall, Incoming, TurnRequest};
+use crate::dialect::page::Page;
+use crate::dialect::parameter::{bounded_keys, single};
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, single, state};
 use crate::line::step::{DialResult, Input, Step};
 
-/// The answer to the notice that a call is over. The switch does not read it; a call that did would be over.
-pub const ACKNOWLEDGEMENT: &str = concat!(
-    r#"<?xml version="1.0" encoding="UTF-8"?>"#,
-    r#"<document type="xml/freeswitch-httapi"><work><hangup/></work></document>"#
-);
+/// The codec of httapi.
+pub struct Httapi;
 
-/// Where a key comes, and where a number does.
-const KEY: &str = "key";
-const NUMBER: &str = "number";
-/// The variable that tells how dialling ended.
-const DIALLED: &str = "originate_disposition";
-
-/// Reads one turn. The notice that a call is over comes to whatever address is next, so it is looked for first.
-///
-/// # Errors
-/// A request without a call id, with two values where one is meant, or with a body that is no form: `multipart` comes
-/// with recordings only, which no document of ours makes.
-pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    let form = request.parameters().ok_or(DialectError::NotAForm)?;
-    if let Some(end) = end(form)? {
-        let has_spoken = form.get(DIALLED).is_some_and(|told| dial_result(told) == DialResult::Answered);
-        let talk = if has_spoken { state(request).ok().flatten() } else { None };
-        return Ok(Incoming::End(EndOfCall { talk, ..end }));
+impl DialectCodec for Httapi {
+    /// Never read by the switch; a call that did read it would end.
+    fn acknowledgement(&self) -> &'static str {
+        concat!(
+            r#"<?xml version="1.0" encoding="UTF-8"?>"#,
+            r#"<document type="xml/freeswitch-httapi"><work><hangup/></work></document>"#
+        )
     }
-    let state = state(request)?;
-    let input = if state.is_some() { input(form)? } else { Input::Start };
-    Ok(Incoming::Turn(turn(form, input, state)?))
+
+    /// Reads one turn. The notice that a call is over comes to the next address, whichever that is, so it is looked for
+    /// first. A `multipart` body is refused: it comes with recordings only, which no document of ours makes.
+    fn read(&self, request: &Webhook<'_>) -> Result<Incoming, DialectError> {
+        let form = request.parameters().ok_or(DialectError::NotAForm)?;
+        if let Some(end) = end(form)? {
+            let has_spoken = form.get(DIALLED).is_some_and(|told| dial_result(told) == DialResult::Answered);
+            let talk = if has_spoken { state(request).ok().flatten() } else { None };
+            return Ok(Incoming::End(EndOfCall { talk, ..end }));
+        }
+        let state = state(request)?;
+        let input = if state.is_some() { input(form)? } else { Input::Start };
+        Ok(Incoming::Turn(turn(form, input, state)?))
+    }
+
+    /// Reads the notice that a call is over, if somebody sends it to the status address; the switch does not.
+    fn read_status(&self, request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
+        end(request.parameters().ok_or(DialectError::NotAForm)?)
+    }
+
+    fn write(&self, platform: &PlatformSettings, page: &Page<'_>) -> String {
+        let next_url = escaped(page.next_url);
+        let mut writer = HttapiWriter::new(platform, next_url.len());
+        for step in page.steps {
+            match step {
+                Step::Say(prompt) => writer.say(page, prompt),
+                Step::Collect(collect) => return writer.collect(page, collect, &next_url),
+                Step::Connect { number, wait } => return writer.connect(number, *wait, &next_url),
+                Step::HangUp => break,
+            }
+        }
+        writer.hang_up()
+    }
+
+    fn apology(&self, platform: &PlatformSettings, text: &str, language: &Language) -> String {
+        let mut writer = HttapiWriter::new(platform, 0);
+        writer.speak(text, language);
+        writer.hang_up()
+    }
 }
 
-fn turn(form: &Form<'_>, input: Input, state: Option<String>) -> Result<Request, DialectError> {
-    Ok(Request {
+fn turn(form: &Form<'_>, input: Input, state: Option<String>) -> Result<TurnRequest, DialectError> {
+    Ok(TurnRequest {
         call: call(form)?,
         from: caller(form)?.to_owned(),
         to: single(form, "Caller-Destination-Number")?.unwrap_or_default().to_owned(),
@@ -70,36 +98,6 @@ fn turn(form: &Form<'_>, input: Input, state: Option<String>) -> Result<Request,
         input,
         state,
     })
-}
-
-/// Reads the notice that a call is over where somebody sends it to the status address; the switch does not.
-///
-/// # Errors
-/// As with [`read`].
-pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-    end(request.parameters().ok_or(DialectError::NotAForm)?)
-}
-
-/// Writes the steps.
-pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    let next_url = escaped(page.next_url);
-    let mut sheet = Sheet::new(platform, next_url.len());
-    for step in page.steps {
-        match step {
-            Step::Say(prompt) => sheet.say(page, prompt),
-            Step::Collect(collect) => return sheet.collect(page, collect, &next_url),
-            Step::Connect { number, wait } => return sheet.connect(number, *wait, &next_url),
-            Step::HangUp => break,
-        }
-    }
-    sheet.hang_up()
-}
-
-/// Says a text and hangs up.
-pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    let mut sheet = Sheet::new(platform, 0);
-    sheet.speak(text, language);
-    sheet.hang_up()
 }
 
 fn call(form: &Form<'_>) -> Result<CallId, DialectError> {
@@ -131,8 +129,8 @@ fn input(form: &Form<'_>) -> Result<Input, DialectError> {
     }
     Ok(match (given(DIALLED)?, given(NUMBER)?, given(KEY)?) {
         (Some(result), _, _) => Input::Dialled(dial_result(result)),
-        (None, Some(number), _) => Input::Keys(keys(without_end_key(number))),
-        (None, None, Some(key)) => Input::Keys(keys(key)),
+        (None, Some(number), _) => Input::Keys(bounded_keys(without_end_key(number))),
+        (None, None, Some(key)) => Input::Keys(bounded_keys(key)),
         (None, None, None) => Input::NoInput,
     })
 }

@@ -7,7 +7,8 @@ use data_encoding::BASE64;
 use hyper::HeaderMap;
 
 use crate::config::settings::Secret;
-use crate::dialect::signature::{SignatureError, is_same};
+use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::mac::is_same;
 
 const HEADER: &str = "Authorization";
 const SCHEME: &str = "Basic";

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::dialect::address::{Address, Differs};
 use crate::dialect::form::Form;
-use crate::dialect::signature::SignatureError;
+use crate::dialect::signature::error::SignatureError;
 use crate::dialect::webhook::{Content, Webhook};
 
 /// The longest signed text for which a refusal is explained. Explaining takes a dozen more HMACs, which a stranger

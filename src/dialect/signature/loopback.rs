@@ -6,7 +6,7 @@ use hyper::HeaderMap;
 use hyper::header::HOST;
 
 use crate::dialect::address::is_loopback_host;
-use crate::dialect::signature::SignatureError;
+use crate::dialect::signature::error::SignatureError;
 
 /// Headers by which a proxy says that the request is not its own.
 const PROXY_HEADERS: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];

@@ -11,7 +11,8 @@ use crate::config::settings::Secret;
 use crate::dialect::address::Address;
 use crate::dialect::form::Form;
 use crate::dialect::signature::claim::{Body, Pair, Repeats, as_signed, explain, push_pairs};
-use crate::dialect::signature::{SignatureError, is_same, key};
+use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::mac::{is_same, key};
 use crate::dialect::webhook::{Content, Webhook};
 
 /// Made with the token of the account or subaccount that owns the number.

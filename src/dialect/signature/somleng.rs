@@ -7,7 +7,9 @@ use url::Url;
 
 use crate::config::settings::Secret;
 use crate::dialect::signature::claim::{Claim, Repeats, form_text};
-use crate::dialect::signature::{SignatureError, key, twilio};
+use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::mac::key;
+use crate::dialect::signature::twilio;
 use crate::dialect::webhook::{Content, Webhook};
 
 pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {

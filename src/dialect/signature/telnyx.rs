@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 use crate::config::settings::PublicKey;
-use crate::dialect::signature::SignatureError;
+use crate::dialect::signature::error::SignatureError;
 use crate::dialect::webhook::{Content, Webhook};
 
-/// How far the signed time may be from ours, in seconds, before or after. Telnyx's own libraries take as much.
-pub const WINDOW_SECONDS: u64 = 300;
+pub use crate::dialect::signature::error::WINDOW_SECONDS;
+
 /// The signature, in base64.
 pub const SIGNATURE_HEADER: &str = "telnyx-signature-ed25519";
 /// The signed time, in seconds since the Unix epoch.

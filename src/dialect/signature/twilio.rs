@@ -6,7 +6,8 @@ use url::Url;
 
 use crate::config::settings::Secret;
 use crate::dialect::signature::claim::{Claim, Repeats, as_signed, form_text, push_pairs};
-use crate::dialect::signature::{SignatureError, key};
+use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::mac::key;
 use crate::dialect::webhook::{Content, Webhook};
 
 pub const HEADER: &str = "X-Twilio-Signature";

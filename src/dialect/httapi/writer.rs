@@ -8,12 +8,18 @@ use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::document::Document;
-use crate::dialect::httapi::words::{lines, spoken};
-use crate::dialect::httapi::{DIALLED, KEY, NUMBER};
+use crate::dialect::httapi::text::{lines, spoken};
+use crate::dialect::page::Page;
+use crate::dialect::parameter::whole_seconds;
 use crate::dialect::speech::pieces;
-use crate::dialect::{Page, seconds};
 use crate::line::prompt::Prompt;
 use crate::line::step::Collect;
+
+/// Where a key comes, and where a number does.
+pub(super) const KEY: &str = "key";
+pub(super) const NUMBER: &str = "number";
+/// The variable that tells how dialling ended.
+pub(super) const DIALLED: &str = "originate_disposition";
 
 /// How long each key of a number adds to the wait for the whole of it.
 const KEY_WAIT: Duration = Duration::from_secs(1);
@@ -42,14 +48,14 @@ const DIAL_SETTINGS: [&str; 4] = [
 const ADDRESS_ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'!').add(b'\'').add(b'@').add(b'\\');
 
 /// A document being written.
-pub struct Sheet<'a> {
+pub struct HttapiWriter<'a> {
     platform: &'a PlatformSettings,
     document: Document,
     /// A list had no room for all of it; what would follow is left out.
     is_cut: bool,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> HttapiWriter<'a> {
     /// Begins a document. `addresses_bytes` is what the addresses in it take; the way on always fits.
     pub fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
         let mut document = Document::new(addresses_bytes);
@@ -138,7 +144,7 @@ impl<'a> Sheet<'a> {
 
     /// Dials through the switch's dialplan, which knows the ways out, and asks for the result.
     pub fn connect(mut self, number: &Number, wait: Duration, next_url: &str) -> String {
-        let ring = format!("call_timeout={}", seconds(wait));
+        let ring = format!("call_timeout={}", whole_seconds(wait));
         for setting in DIAL_SETTINGS.into_iter().chain([&*ring]) {
             self.document.empty("execute", &[("application", "set"), ("data", setting)]);
         }

@@ -6,10 +6,11 @@ use crate::base::call::{CallId, Language};
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::page::Page;
+use crate::dialect::parameter::whole_seconds;
 use crate::dialect::speech::pieces;
 use crate::dialect::voicexml::ecmascript::{first_of, literal};
 use crate::dialect::voicexml::grammar;
-use crate::dialect::{Page, seconds};
 use crate::line::prompt::{Prompt, PromptId};
 use crate::line::step::{Collect, Listen, Step};
 
@@ -53,33 +54,33 @@ impl BargeIn {
 }
 
 /// A page being written: a head, and one form.
-pub struct Sheet<'a> {
+pub struct VoicexmlWriter<'a> {
     platform: &'a PlatformSettings,
     document: Document,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> VoicexmlWriter<'a> {
     /// Begins a page that says an apology only.
     pub fn for_apology(platform: &'a PlatformSettings, language: &Language) -> Self {
-        let mut sheet = Self::new(platform, 0, Some(language));
-        sheet.document.open("form", &[]);
-        sheet
+        let mut writer = Self::new(platform, 0, Some(language));
+        writer.document.open("form", &[]);
+        writer
     }
 
     /// Begins a page of a call. One that has nowhere to come back to tells no hang-up: it is a fallback.
     pub fn for_page(platform: &'a PlatformSettings, page: &Page<'_>) -> Self {
         let languages = languages(page);
-        let mut sheet = Self::new(platform, ADDRESSES_MAX * page.next_url.len(), languages.first().copied());
-        sheet.variable("callid", &literal(page.call.as_str()));
-        sheet.variable("event", &literal(""));
+        let mut writer = Self::new(platform, ADDRESSES_MAX * page.next_url.len(), languages.first().copied());
+        writer.variable("callid", &literal(page.call.as_str()));
+        writer.variable("event", &literal(""));
         if !page.next_url.is_empty() {
-            sheet.on_hang_up(page.next_url);
+            writer.on_hang_up(page.next_url);
         }
         let words = |language| page.prompts.text(&PromptId::new("apology"), language, &[]).unwrap_or_default();
         let apologies: Vec<_> = languages.iter().map(|&language| (words(language), language)).collect();
-        sheet.on_error(apologies.iter().map(|(words, language)| (words.as_str(), *language)));
-        sheet.document.open("form", &[]);
-        sheet
+        writer.on_error(apologies.iter().map(|(words, language)| (words.as_str(), *language)));
+        writer.document.open("form", &[]);
+        writer
     }
 
     /// Begins a page that asks the browser for a call.
@@ -89,39 +90,39 @@ impl<'a> Sheet<'a> {
         made_up: &CallId,
         apology: (&str, &Language),
     ) -> Self {
-        let mut sheet = Self::new(platform, voice_url.len(), Some(apology.1));
-        sheet.variable("callid", &first_of(&CALL));
-        sheet.variable("event", &literal(""));
-        sheet.variable("madeup", &literal(made_up.as_str()));
-        sheet.variable("caller", &first_of(&CALLER));
-        sheet.variable("called", &first_of(&CALLED));
-        sheet.on_error(std::iter::once(apology));
-        sheet.document.open("form", &[]);
-        sheet.block(|sheet| sheet.submit("start", NAMES_START, voice_url));
-        sheet
+        let mut writer = Self::new(platform, voice_url.len(), Some(apology.1));
+        writer.variable("callid", &first_of(&CALL));
+        writer.variable("event", &literal(""));
+        writer.variable("madeup", &literal(made_up.as_str()));
+        writer.variable("caller", &first_of(&CALLER));
+        writer.variable("called", &first_of(&CALLED));
+        writer.on_error(std::iter::once(apology));
+        writer.document.open("form", &[]);
+        writer.block(|writer| writer.submit("start", NAMES_START, voice_url));
+        writer
     }
 
     /// Says prompts that keys do not stop.
     pub fn say<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
         let mut prompts = prompts.peekable();
         if prompts.peek().is_some() {
-            self.block(|sheet| prompts.for_each(|prompt| sheet.prompt(page, prompt, BargeIn::Refused)));
+            self.block(|writer| prompts.for_each(|prompt| writer.prompt(page, prompt, BargeIn::Refused)));
         }
     }
 
     /// Says prompts and hangs up.
     pub fn say_and_hang_up<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
-        self.block(|sheet| {
-            prompts.for_each(|prompt| sheet.prompt(page, prompt, BargeIn::Refused));
-            sheet.document.empty("disconnect", &[]);
+        self.block(|writer| {
+            prompts.for_each(|prompt| writer.prompt(page, prompt, BargeIn::Refused));
+            writer.document.empty("disconnect", &[]);
         });
     }
 
     /// Says a text and hangs up.
     pub fn speak_and_hang_up(&mut self, text: &str, language: &Language) {
-        self.block(|sheet| {
-            sheet.speak(text, language, BargeIn::Refused);
-            sheet.document.empty("disconnect", &[]);
+        self.block(|writer| {
+            writer.speak(text, language, BargeIn::Refused);
+            writer.document.empty("disconnect", &[]);
         });
     }
 
@@ -150,7 +151,7 @@ impl<'a> Sheet<'a> {
 
     /// Dials a number and comes back with the result.
     pub fn transfer(&mut self, page: &Page<'_>, number: &Number, wait: Duration) {
-        let (dest, wait) = (format!("tel:{}", number.as_e164()), format!("{}s", seconds(wait)));
+        let (dest, wait) = (format!("tel:{}", number.as_e164()), format!("{}s", whole_seconds(wait)));
         let attributes = [("name", "result"), ("dest", &*dest), ("bridge", "true"), ("connecttimeout", &wait)];
         self.variable("seconds", &literal(""));
         self.document.open("transfer", &attributes);
@@ -205,7 +206,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn waits(&mut self, collect: &Collect, is_listening: bool) {
-        let wait = format!("{}s", seconds(collect.wait));
+        let wait = format!("{}s", whole_seconds(collect.wait));
         self.property("timeout", &wait);
         self.property("interdigittimeout", &wait);
         self.property("termtimeout", "0s");
