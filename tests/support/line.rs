@@ -39,7 +39,7 @@ ops = "127.0.0.1:0"
 answer_wait = "10s"
 [store]
 url = "sqlite"
-commit_wait = "2s"
+commit_wait = "8s"
 [platform.twilio]
 dialect = "twiml"
 authentication = "twilio"

@@ -172,7 +172,7 @@ pub fn all() -> [&'static dyn Platform; 8] {
 pub fn line_settings(platform: &dyn Platform, more: &str) -> String {
     format!(
         "[server]\npublic = \"127.0.0.1:0\"\npublic_url = \"{PUBLIC_URL}\"\nops = \"127.0.0.1:0\"\n\
-         [store]\nurl = \"sqlite\"\n[platform.{}]\n{}{more}\n{SPOOL}",
+         answer_wait = \"10s\"\n[store]\nurl = \"sqlite\"\ncommit_wait = \"8s\"\n[platform.{}]\n{}{more}\n{SPOOL}",
         platform.name(),
         platform.settings()
     )
