@@ -108,10 +108,8 @@ impl Diagnostic {
     fn help_line(&self, help: &str, colour: bool) -> String {
         let line = self.place.as_ref().map_or(1, |(file, span)| file.text[..span.end].lines().count().max(1));
         let indent = line.to_string().len() + 1;
-        let (sign, word) = match colour {
-            true => (DEFAULT_CONTEXT_STYLE, DEFAULT_EMPHASIS_STYLE),
-            false => (Style::new(), Style::new()),
-        };
+        let (sign, word) =
+            if colour { (DEFAULT_CONTEXT_STYLE, DEFAULT_EMPHASIS_STYLE) } else { (Style::new(), Style::new()) };
         let help = help.replace('\n', &format!("\n{:1$}", "", indent + "= help: ".len()));
         format!("\n{:indent$}{sign}= {sign:#}{word}help{word:#}: {help}", "")
     }
@@ -127,7 +125,7 @@ pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> 
         None if known.is_empty() => None,
         None => {
             let listed = known[..known.len().min(NAMES_LISTED_MAX)].join(", ");
-            Some(format!("known here: {listed}{}", if NAMES_LISTED_MAX < known.len() { ", …" } else { "" }))
+            Some(format!("known here: {listed}{}", if known.len() > NAMES_LISTED_MAX { ", …" } else { "" }))
         }
     }
 }

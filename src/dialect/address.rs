@@ -8,7 +8,7 @@ use url::Url;
 
 /// An address in its parts, so that one part can be exchanged.
 #[derive(Clone, Debug)]
-pub struct Address<'a> {
+pub struct SignedUrl<'a> {
     scheme: &'a str,
     host: &'a str,
     /// As configured; `None` when it is the scheme's own.
@@ -20,7 +20,7 @@ pub struct Address<'a> {
 
 /// The part of a request that is not what the platform signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Differs {
+pub enum MismatchedPart {
     /// `http` for `https` or the other way round.
     Scheme,
     /// The request came for another host, and the platform signed that.
@@ -35,7 +35,7 @@ pub enum Differs {
     Body,
 }
 
-impl Differs {
+impl MismatchedPart {
     /// The word for it in the log.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -66,7 +66,7 @@ pub fn is_loopback_host(host: &str) -> bool {
     }
 }
 
-impl<'a> Address<'a> {
+impl<'a> SignedUrl<'a> {
     /// The configured address of a request: never built from forwarded headers, and without user and password, which
     /// no platform signs.
     pub fn configured(public_url: &'a Url, path_and_query: &'a str) -> Self {
@@ -84,10 +84,7 @@ impl<'a> Address<'a> {
     pub fn with_and_without_port(&self) -> [Self; 2] {
         let without = Self { port: None, ..self.clone() };
         let with = Self { port: self.port.or(Some(self.default_port())), ..self.clone() };
-        match self.scheme == "https" || self.port.is_none() {
-            true => [without, with],
-            false => [with, without],
-        }
+        if self.scheme == "https" || self.port.is_none() { [without, with] } else { [with, without] }
     }
 
     /// The address with its port as it was dialled, which is how Plivo signs it. The scheme's own port may have been
@@ -107,22 +104,23 @@ impl<'a> Address<'a> {
 
     /// The address with one part as it is wrongly set up most often, and which part that is. `came_for` is the `Host`
     /// the request names.
-    pub fn mistakes(&self, came_for: Option<&'a Authority>) -> Vec<(Differs, Self)> {
+    pub fn mistakes(&self, came_for: Option<&'a Authority>) -> Vec<(MismatchedPart, Self)> {
         let scheme = if self.scheme == "https" { "http" } else { "https" };
         let mut mistakes = vec![
-            (Differs::Scheme, Self { scheme, ..self.clone() }),
-            (Differs::Path, Self { path_and_query: slash_toggled(&self.path_and_query).into(), ..self.clone() }),
-            (Differs::Path, Self { prefix: "", ..self.clone() }),
+            (MismatchedPart::Scheme, Self { scheme, ..self.clone() }),
+            (MismatchedPart::Path, Self { path_and_query: slash_toggled(&self.path_and_query).into(), ..self.clone() }),
+            (MismatchedPart::Path, Self { prefix: "", ..self.clone() }),
         ];
         if self.port.is_some() {
-            mistakes.push((Differs::Port, Self { port: None, ..self.clone() }));
+            mistakes.push((MismatchedPart::Port, Self { port: None, ..self.clone() }));
         }
         if let Some(other) = came_for {
-            let part = if other.host().eq_ignore_ascii_case(self.host) { Differs::Port } else { Differs::Host };
+            let part =
+                if other.host().eq_ignore_ascii_case(self.host) { MismatchedPart::Port } else { MismatchedPart::Host };
             mistakes.push((part, Self { host: other.host(), port: other.port_u16(), ..self.clone() }));
         }
         if let Some((path, _)) = self.path_and_query.split_once('?') {
-            mistakes.push((Differs::Query, Self { path_and_query: path.to_owned().into(), ..self.clone() }));
+            mistakes.push((MismatchedPart::Query, Self { path_and_query: path.to_owned().into(), ..self.clone() }));
         }
         mistakes
     }
@@ -158,7 +156,7 @@ fn slash_toggled(path_and_query: &str) -> String {
 mod tests {
     use super::*;
 
-    fn written(address: &Address<'_>) -> String {
+    fn written(address: &SignedUrl<'_>) -> String {
         let mut out = vec![];
         address.write(&mut out);
         String::from_utf8(out).expect("text")
@@ -166,7 +164,7 @@ mod tests {
 
     fn both(public_url: &str, path_and_query: &str) -> [String; 2] {
         let public_url = public_url.parse().expect("a URL");
-        Address::configured(&public_url, path_and_query).with_and_without_port().map(|address| written(&address))
+        SignedUrl::configured(&public_url, path_and_query).with_and_without_port().map(|address| written(&address))
     }
 
     #[test]
@@ -186,7 +184,7 @@ mod tests {
     fn signs_are_made_plain_in_the_query_only() {
         let public_url = "https://a.ru".parse().expect("a URL");
         let plain = |path_and_query| {
-            Address::configured(&public_url, path_and_query).with_plain_signs().map(|address| written(&address))
+            SignedUrl::configured(&public_url, path_and_query).with_plain_signs().map(|address| written(&address))
         };
         assert_eq!(plain("/%40?From=sip%3Aa%40b+c%20d").as_deref(), Some("https://a.ru/%40?From=sip:a@b+c%20d"));
         assert_eq!(plain("/%40?From=a"), None);

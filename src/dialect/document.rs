@@ -22,7 +22,7 @@ pub enum Pauses {
 }
 
 /// A document being written. Elements are opened and closed by name; the writer of each dialect keeps them in pairs.
-pub struct Document {
+pub struct XmlDocument {
     out: String,
     speech_end_max: usize,
     /// Whether speech was left out; what would follow it is left out, too, so that nothing is said without what it
@@ -30,7 +30,7 @@ pub struct Document {
     is_full: bool,
 }
 
-impl Document {
+impl XmlDocument {
     /// Begins a document. `addresses_bytes` is what the addresses in it take, unescaped; the way on always fits.
     pub fn new(addresses_bytes: usize) -> Self {
         let mut out = String::with_capacity(BYTES_TYPICAL);
@@ -100,7 +100,7 @@ impl Document {
     pub fn say(&mut self, write: impl FnOnce(&mut Self)) {
         let before = self.out.len();
         write(self);
-        if self.is_full || self.speech_end_max < self.out.len() {
+        if self.is_full || self.out.len() > self.speech_end_max {
             self.out.truncate(before);
             self.is_full = true;
         }
@@ -157,7 +157,7 @@ mod tests {
             ("\u{1}\n\n", " ", " "),
         ] {
             for (pauses, expected) in [(Pauses::Breaks, breaks), (Pauses::Blanks, blanks)] {
-                let mut document = Document::new(0);
+                let mut document = XmlDocument::new(0);
                 document.speech(text, pauses);
                 assert_eq!(document.finish().strip_prefix(DECLARATION), Some(expected), "{text:?}");
             }

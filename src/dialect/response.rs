@@ -13,7 +13,7 @@ use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::codec::DialectCodec;
-use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::document::{Pauses, XmlDocument, is_sayable};
 use crate::dialect::error::DialectError;
 use crate::dialect::incoming::{EndOfCall, Incoming};
 use crate::dialect::page::Page;
@@ -105,13 +105,13 @@ impl<D: ResponseDialect> DialectCodec for D {
 /// A document being written.
 struct ResponseWriter<'a, D> {
     platform: &'a PlatformSettings,
-    document: Document,
+    document: XmlDocument,
     dialect: PhantomData<D>,
 }
 
 impl<'a, D: ResponseDialect> ResponseWriter<'a, D> {
     fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
-        let mut document = Document::new(addresses_bytes);
+        let mut document = XmlDocument::new(addresses_bytes);
         document.open("Response", &[]);
         Self { platform, document, dialect: PhantomData }
     }

@@ -171,8 +171,8 @@ fn length(bytes: &[u8]) -> [u8; 8] {
 }
 
 fn within_call(session: Session, now: Timestamp) -> Result<Session, SealError> {
-    match SignedDuration::from_secs(CALL_SECONDS_MAX) < now.duration_since(session.started) {
-        true => Err(SealError::Expired(Box::new(session))),
-        false => Ok(session),
+    if now.duration_since(session.started) > SignedDuration::from_secs(CALL_SECONDS_MAX) {
+        return Err(SealError::Expired(Box::new(session)));
     }
+    Ok(session)
 }

@@ -18,7 +18,7 @@ const HEARD_CHARS_MAX: usize = 200;
 /// or say 0.
 pub fn heard(words: &str, confidence: Option<&str>) -> Speech {
     let confidence = confidence.and_then(|share| share.parse::<f32>().ok());
-    let confidence = confidence.filter(|share| 0.0 < *share && *share <= 1.0).map(|share| (share * 100.0) as u8);
+    let confidence = confidence.filter(|share| *share > 0.0 && *share <= 1.0).map(|share| (share * 100.0) as u8);
     Speech { words: words.chars().take(HEARD_CHARS_MAX).collect(), confidence }
 }
 

@@ -15,16 +15,16 @@ const DEPTH_MAX: usize = 8;
 
 /// What a document comes to for a caller who stays silent or presses keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heard {
+pub struct PlayedDocument {
     /// What is said, in order.
     pub said: Vec<String>,
     /// What happens once it is said, or a key interrupts it.
-    pub then: Then,
+    pub then: NextStep,
 }
 
 /// What happens after the speech.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum NextStep {
     /// Keys are waited for.
     Gather {
         /// Where they are sent.
@@ -72,7 +72,7 @@ pub enum TwimlError {
 ///
 /// # Errors
 /// See [`TwimlError`].
-pub fn read_document(xml: &str) -> Result<Heard, TwimlError> {
+pub fn read_document(xml: &str) -> Result<PlayedDocument, TwimlError> {
     let response = parse(xml)?;
     if response.name != "Response" {
         return Err(unexpected("`Response` as the root", &response.name));
@@ -84,17 +84,17 @@ pub fn read_document(xml: &str) -> Result<Heard, TwimlError> {
         match verb.name.as_str() {
             "Say" => said.push(spoken(verb)?),
             "Play" => said.push(played(verb)),
-            "Gather" => return Ok(Heard { then: gather(verb, verbs.next(), &mut said)?, said }),
-            "Redirect" => return Ok(Heard { said, then: Then::Redirect(verb.text.clone()) }),
-            "Dial" => return Ok(Heard { said, then: dial(verb)? }),
+            "Gather" => return Ok(PlayedDocument { then: gather(verb, verbs.next(), &mut said)?, said }),
+            "Redirect" => return Ok(PlayedDocument { said, then: NextStep::Redirect(verb.text.clone()) }),
+            "Dial" => return Ok(PlayedDocument { said, then: dial(verb)? }),
             "Hangup" => break,
             other => return Err(unexpected("a verb that every platform knows", other)),
         }
     }
-    Ok(Heard { said, then: Then::HangUp })
+    Ok(PlayedDocument { said, then: NextStep::HangUp })
 }
 
-fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> Result<Then, TwimlError> {
+fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> Result<NextStep, TwimlError> {
     gather.expect_no_text()?;
     for child in &gather.children {
         match child.name.as_str() {
@@ -111,7 +111,7 @@ fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> R
     let digits_max = gather
         .attribute("numDigits")
         .map(|digits| digits.parse().map_err(|_| unexpected("a number of digits", digits)));
-    Ok(Then::Gather {
+    Ok(NextStep::Gather {
         action: gather.attribute("action").ok_or_else(|| unexpected("`action` of `Gather`", "none"))?.to_owned(),
         digits_max: digits_max.transpose()?,
         finish_on_key: gather.attribute("finishOnKey").unwrap_or("#").to_owned(),
@@ -132,13 +132,13 @@ fn played(play: &Element) -> String {
     format!("(plays {})", play.text)
 }
 
-fn dial(dial: &Element) -> Result<Then, TwimlError> {
+fn dial(dial: &Element) -> Result<NextStep, TwimlError> {
     let number = match dial.children.as_slice() {
         [] => &dial.text,
         [number] if number.name == "Number" => &number.text,
         [other, ..] => return Err(unexpected("one `Number` in `Dial`", &other.name)),
     };
-    Ok(Then::Dial { number: number.clone(), action: dial.attribute("action").map(str::to_owned) })
+    Ok(NextStep::Dial { number: number.clone(), action: dial.attribute("action").map(str::to_owned) })
 }
 
 fn unexpected(expected: &'static str, found: &str) -> TwimlError {
@@ -178,7 +178,7 @@ impl Element {
 
 /// The tree of a document.
 fn parse(xml: &str) -> Result<Element, TwimlError> {
-    if DOCUMENT_BYTES_MAX < xml.len() {
+    if xml.len() > DOCUMENT_BYTES_MAX {
         return Err(TwimlError::TooLong(xml.len()));
     }
     let mut reader = Reader::from_str(xml);

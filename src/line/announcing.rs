@@ -1,6 +1,6 @@
 //! What operations have callers told: before the menu, before a topic, and instead of the menu of a line that is closed.
 
-use crate::line::flow::{End, Walk};
+use crate::line::flow::{TurnEnd, Walk};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::notice::{ANNOUNCEMENTS_MAX, Notice, NoticeKind};
 use crate::line::prompt::Prompt;
@@ -26,7 +26,7 @@ impl Walk<'_> {
 
     /// Goes to the rescue instead of the menu of a closed line, and says why. Where the rescue itself leads to that menu
     /// the caller is said farewell to.
-    pub(super) fn turn_away(&mut self) -> End {
+    pub(super) fn turn_away(&mut self) -> TurnEnd {
         let line = self.line();
         if self.is_turned_away {
             return self.enter(line.farewell.clone());

@@ -142,12 +142,12 @@ impl Refusal {
 
     /// Whether it is about the one number alone, so that another phone may be texted instead. Someone who has had their
     /// share may not pass on to other people's phones.
-    pub const fn is_of_one_number(self) -> bool {
+    pub const fn concerns_one_number(self) -> bool {
         matches!(self, Self::Landline | Self::Hidden | Self::Foreign | Self::OptedOut | Self::Undeliverable)
     }
 
     /// Whether no number at all is texted in this call any more.
-    pub const fn is_of_every_number(self) -> bool {
+    pub const fn concerns_every_number(self) -> bool {
         matches!(self, Self::TypedLimit | Self::CountryLimit | Self::DayLimit | Self::Budget | Self::NoGateway)
     }
 

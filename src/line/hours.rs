@@ -63,7 +63,7 @@ pub struct Opening {
 
 /// What is told of a calendar at a moment: the day of which callers hear the hours.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct ToldHours {
     /// When it opens next; `None` while it is open.
     pub opening: Option<Opening>,
     /// The intervals of that day, in their order, those that touch as one; never empty.
@@ -109,14 +109,14 @@ impl Hours {
 
     /// What is told then: while it is open the hours of the day it opened on, else those of the day it opens next. `None`
     /// when it is closed for longer than a year.
-    pub fn told(&self, at: Timestamp) -> Option<Told> {
+    pub fn told(&self, at: Timestamp) -> Option<ToldHours> {
         if let Some((date, _)) = self.open_on(at) {
-            return Some(Told { opening: None, intervals: joined(self.of(date)) });
+            return Some(ToldHours { opening: None, intervals: joined(self.of(date)) });
         }
         let opening = self.next_opening(at)?;
         let today = at.to_zoned(self.zone.clone()).date();
         let date = today.checked_add(opening.days.days()).ok()?;
-        Some(Told { opening: Some(opening), intervals: joined(self.of(date)) })
+        Some(ToldHours { opening: Some(opening), intervals: joined(self.of(date)) })
     }
 
     /// The one interval that all days of an ordinary week share, but for those that are closed; `None` where days differ,

@@ -105,7 +105,7 @@ impl Notice {
     /// # Errors
     /// What there is too much of.
     pub fn fits_beside(&self, others: &[Self]) -> Result<(), NoRoom> {
-        if NOTICES_MAX <= others.len() {
+        if others.len() >= NOTICES_MAX {
             return Err(NoRoom::Notices);
         }
         let topics = self.topics().map_or_else(|| vec![None], |topics| topics.iter().map(Some).collect());
@@ -113,11 +113,11 @@ impl Notice {
         let named = self.lines.iter().chain(others.iter().flat_map(|other| &other.lines)).map(Some);
         let lines = named.chain([None]).filter(|line| self.is_on(*line)).collect::<BTreeSet<_>>();
         let said = |line, topic| others.iter().filter(|other| other.is_on(line) && other.announces(topic)).count();
-        let is_full = |line, topic| self.announces(topic) && ANNOUNCEMENTS_MAX <= said(line, topic);
-        match lines.iter().any(|line| topics.iter().any(|topic| is_full(*line, *topic))) {
-            true => Err(NoRoom::Announcements),
-            false => Ok(()),
+        let is_full = |line, topic| self.announces(topic) && said(line, topic) >= ANNOUNCEMENTS_MAX;
+        if lines.iter().any(|line| topics.iter().any(|topic| is_full(*line, *topic))) {
+            return Err(NoRoom::Announcements);
         }
+        Ok(())
     }
 
     fn is_on(&self, line: Option<&LineId>) -> bool {

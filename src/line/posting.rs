@@ -105,7 +105,7 @@ impl Draft {
     ) -> Result<Notice, Vec<DraftError>> {
         let mut errors = self.errors(script);
         match until.duration_since(since).try_into() {
-            Ok(lasts) if LASTS_MAX < lasts => errors.push(DraftError::TooLasting),
+            Ok(lasts) if lasts > LASTS_MAX => errors.push(DraftError::TooLasting),
             Ok(Duration::ZERO) | Err(_) => errors.push(DraftError::Over),
             Ok(_) => {}
         }
@@ -160,7 +160,7 @@ pub fn sayable(language: &str, words: &str) -> Result<String, DraftError> {
     match words.chars().find(is_unspoken) {
         Some(sign) => Err(DraftError::Unspoken { language, sign }),
         None if !words.chars().any(char::is_alphanumeric) => Err(DraftError::Empty { language }),
-        None if WORDS_CHARS_MAX < found => Err(DraftError::TooLong { language, found }),
+        None if found > WORDS_CHARS_MAX => Err(DraftError::TooLong { language, found }),
         None => Ok(words),
     }
 }

@@ -15,7 +15,7 @@ use crate::line::step::{Input, Step, Turn};
 
 /// What is supposed of a call.
 #[derive(Clone, Debug)]
-pub struct Supposed<'a> {
+pub struct CallAssumptions<'a> {
     /// The number that calls, as a platform would write it.
     pub from: &'a str,
     /// The number dialled.
@@ -30,7 +30,7 @@ pub struct Supposed<'a> {
     pub hears: Vec<Language>,
 }
 
-impl Supposed<'_> {
+impl CallAssumptions<'_> {
     /// The call as it comes in at this time.
     pub fn begin(self, script: &Script, at: Timestamp) -> Session {
         let history = History {
@@ -55,7 +55,7 @@ pub fn answer(
     let turn = flow::advance(script, before.clone(), input, now);
     let texts = |message: &&Message| message.medium == Medium::Sms;
     match (turn.messages.iter().find(texts), promise_refused) {
-        (Some(promised), Some(reason)) => flow::unkept(script, before, promised, reason, now),
+        (Some(promised), Some(reason)) => flow::promise_failed(script, before, promised, reason, now),
         _ => turn,
     }
 }
@@ -67,5 +67,5 @@ pub fn said(script: &Script, turn: &Turn) -> Duration {
 
 /// How a call ends that is over then. Messages count as accepted at once.
 pub fn outcome(session: &Session, ended: Timestamp) -> Outcome {
-    if 0 < session.promises { Outcome::HandedOff } else { session.standing.outcome(ended) }
+    if session.promises > 0 { Outcome::HandedOff } else { session.standing.outcome(ended) }
 }

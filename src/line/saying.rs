@@ -168,9 +168,12 @@ fn interval_args(interval: &Interval) -> Args {
 /// The hours of a day in the words of `hours-span`, `hours-whole-day` and `hours-and`; `None` where the language lacks one.
 fn day_in_words(prompts: &Prompts, language: &Language, intervals: &[Interval]) -> Option<String> {
     let said = |id: &str, args: Args| prompts.text(&PromptId::new(id), language, &args).ok();
-    let mut spans = intervals.iter().map(|interval| match interval.is_whole_day() {
-        true => said("hours-whole-day", vec![]),
-        false => said("hours-span", interval_args(interval)),
+    let mut spans = intervals.iter().map(|interval| {
+        if interval.is_whole_day() {
+            said("hours-whole-day", vec![])
+        } else {
+            said("hours-span", interval_args(interval))
+        }
     });
     let first = spans.next()??;
     spans.try_fold(first, |before, next| {

@@ -29,7 +29,7 @@ pub struct Session {
     /// Where this stretch of talking began: what `#` repeats.
     pub from: NodeId,
     /// The offer or request that a typed number is for.
-    pub serving: Option<Errand>,
+    pub serving: Option<NumberPurpose>,
     /// What is waited for there.
     pub phase: Phase,
     /// The menus passed on the way, the nearest last; `*` goes back along it.
@@ -92,7 +92,7 @@ pub enum Phase {
 
 /// What a typed number is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Errand {
+pub enum NumberPurpose {
     /// The link of this offer is sent there.
     Offer(NodeId),
     /// The department of this request writes there.
@@ -178,18 +178,18 @@ impl Session {
     }
 
     /// Whether the caller is where the script has nothing of the kind: it has changed since the last turn.
-    pub fn is_nowhere(&self, script: &Script) -> bool {
+    pub fn is_stranded(&self, script: &Script) -> bool {
         let kind = |id: &NodeId| script.nodes.get(id).map(|node| &node.kind);
         let is_served = match &self.serving {
             None => true,
-            Some(Errand::Offer(id)) => matches!(kind(id), Some(NodeKind::Offer { .. })),
-            Some(Errand::Request(id)) => matches!(kind(id), Some(NodeKind::Request { .. })),
+            Some(NumberPurpose::Offer(id)) => matches!(kind(id), Some(NodeKind::Offer { .. })),
+            Some(NumberPurpose::Request(id)) => matches!(kind(id), Some(NodeKind::Request { .. })),
         };
         !is_served || kind(&self.at).is_none_or(|kind| !self.phase.fits(kind))
     }
 
     /// Forgets, of what the call remembers, whatever the script has no more: it may have changed since the last turn.
-    pub(super) fn settle_into(&mut self, script: &Script) {
+    pub(super) fn drop_removed(&mut self, script: &Script) {
         if !script.prompts.speaks(&self.language) {
             self.language = script.line(&self.line).language.clone();
         }
@@ -203,7 +203,7 @@ impl Session {
     }
 
     /// The same call from its beginning: the caller, what was promised and how many turns there were are kept.
-    pub fn afresh(self, script: &Script, now: Timestamp) -> Self {
+    pub fn restarted(self, script: &Script, now: Timestamp) -> Self {
         let Self { link_sent, mailable, refusal, .. } = self;
         let history = History { link_sent, mailable, refusal, answered: None };
         let (turn, promises, anonymous, hears) = (self.turn, self.promises, self.anonymous, self.hears);

@@ -5,7 +5,7 @@
 
 use crate::base::call::Key;
 use crate::line::event::MenuInput;
-use crate::line::flow::{End, Walk};
+use crate::line::flow::{TurnEnd, Walk};
 use crate::line::hearing::{Ear, Meaning, SpeechContext, Understood};
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::session::Phase;
@@ -16,7 +16,7 @@ const MISHEARD_MAX: u8 = 2;
 
 impl<'a> Walk<'a> {
     /// Something was said. Where nothing is listened for it counts as silence: no key was pressed.
-    pub(super) fn spoken(&mut self, speech: &Speech) -> End {
+    pub(super) fn spoken(&mut self, speech: &Speech) -> TurnEnd {
         let Some((ear, place)) = self.ear() else { return self.silent() };
         let choices = match &self.node(&self.session.at).kind {
             NodeKind::Menu { choices } => Some(choices),
@@ -37,7 +37,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A listed phrase was said, and nothing beside it: as good as a key.
-    fn said(&mut self, meaning: Meaning) -> End {
+    fn said(&mut self, meaning: Meaning) -> TurnEnd {
         match meaning {
             Meaning::Node(id) => self.reserved(MenuInput::Speech, |walk| walk.go_forward(id)),
             Meaning::Key(key) => self.press(key, MenuInput::Speech),
@@ -48,7 +48,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Something like a phrase was said: only words may follow.
-    fn said_something_like(&mut self, meaning: Meaning) -> End {
+    fn said_something_like(&mut self, meaning: Meaning) -> TurnEnd {
         match meaning {
             Meaning::Node(id) if self.acts(&id) => match self.node(&id).ask {
                 Some(_) => self.reserved(MenuInput::Speech, |walk| walk.propose(id)),
@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Asks whether the caller wants to go to a node that acts.
-    fn propose(&mut self, id: NodeId) -> End {
+    fn propose(&mut self, id: NodeId) -> TurnEnd {
         self.remember_menu();
         self.session.at = id;
         self.session.phase = Phase::Consent;
@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Asks the question of the node.
-    pub(super) fn ask_consent(&mut self) -> End {
+    pub(super) fn ask_consent(&mut self) -> TurnEnd {
         if let Some(ask) = &self.node(&self.session.at).ask {
             self.say(ask.as_str());
         }
@@ -106,7 +106,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The answer to that question: a yes, or the wish to hear it again.
-    pub(super) fn answer_consent(&mut self, key: Key) -> End {
+    pub(super) fn answer_consent(&mut self, key: Key) -> TurnEnd {
         match key {
             Key::YES => self.arrive(self.session.at.clone()),
             _ => self.ask_consent(),
@@ -144,10 +144,10 @@ impl<'a> Walk<'a> {
     }
 
     /// The caller said no: another number, the address instead of a link, the menu before, or farewell.
-    fn declined(&mut self) -> End {
+    fn declined(&mut self) -> TurnEnd {
         match self.session.phase {
             Phase::Confirm(_) => self.enter(self.session.at.clone()),
-            Phase::Farewell => End::HangUp,
+            Phase::Farewell => TurnEnd::HangUp,
             Phase::Offer => self.refused(),
             Phase::Consent => self.go_back(),
             _ => self.arrive(self.line().farewell.clone()),
@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What was said was not understood: nobody's fault, so no wrong try.
-    fn misheard(&mut self) -> End {
+    fn misheard(&mut self) -> TurnEnd {
         self.record_input(MenuInput::NoMatch);
         self.session.misheard += 1;
         self.ask_again(if self.session.misheard < MISHEARD_MAX { "speech-again" } else { "speech-keys" })

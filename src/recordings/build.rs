@@ -16,11 +16,11 @@ use crate::base::call::Language;
 use crate::base::diagnostic::Diagnostic;
 use crate::config::settings::SpeechCommand;
 use crate::line::prompt::PromptId;
-use crate::line::repertoire::{Repertoire, Said};
+use crate::line::repertoire::{PromptWording, Repertoire};
 use crate::recordings::decode::{DecodeError, decode};
+use crate::recordings::library::{chain, unreadable};
 use crate::recordings::manifest::{Manifest, Rendered};
 use crate::recordings::plain::plain;
-use crate::recordings::shelf::{chain, unreadable};
 use crate::recordings::speaker::{SpeakError, Spoken, speak};
 use crate::recordings::telephone::{TelephoneError, fit, joined};
 use crate::recordings::wav::{self, WavError};
@@ -55,7 +55,7 @@ pub struct Build<'b> {
 
 /// What became of the recordings of a language.
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct BuildReport {
     /// Made now.
     pub rendered: usize,
     /// As they were.
@@ -107,13 +107,15 @@ impl Build<'_> {
     ///
     /// # Errors
     /// The folder cannot be written to.
-    pub async fn run(&self) -> io::Result<Report> {
+    pub async fn run(&self) -> io::Result<BuildReport> {
         fs::create_dir_all(&self.folder)?;
         let mut manifest = match Manifest::read(&self.folder) {
             Ok(manifest) => manifest,
-            Err(error) => return Ok(Report { problems: vec![unreadable(&self.folder, &error)], ..Report::default() }),
+            Err(error) => {
+                return Ok(BuildReport { problems: vec![unreadable(&self.folder, &error)], ..BuildReport::default() });
+            }
         };
-        let mut report = Report::default();
+        let mut report = BuildReport::default();
         self.remove_gone(&mut manifest, &mut report)?;
         let due = self.due(&mut manifest, &mut report);
         let mut failures = 0;
@@ -146,14 +148,14 @@ impl Build<'_> {
     /// The prompts that are always said in the same words.
     fn words(&self) -> BTreeMap<&PromptId, &str> {
         let alike = self.repertoire.iter().filter_map(|(id, said)| match said {
-            Said::Alike(words) if !words.trim().is_empty() => Some((id, words.as_str())),
-            Said::Alike(_) | Said::Varied | Said::Spoken => None,
+            PromptWording::Fixed(words) if !words.trim().is_empty() => Some((id, words.as_str())),
+            PromptWording::Fixed(_) | PromptWording::Varying | PromptWording::VoiceOnly => None,
         });
         alike.collect()
     }
 
     /// Deletes rendered recordings whose prompt is gone.
-    fn remove_gone(&self, manifest: &mut Manifest, report: &mut Report) -> io::Result<()> {
+    fn remove_gone(&self, manifest: &mut Manifest, report: &mut BuildReport) -> io::Result<()> {
         let words = self.words();
         let gone: Vec<PromptId> = manifest.rendered.keys().filter(|id| !words.contains_key(id)).cloned().collect();
         for id in gone {
@@ -167,7 +169,7 @@ impl Build<'_> {
     }
 
     /// The prompts to be rendered, with their words. The others are counted.
-    fn due(&self, manifest: &mut Manifest, report: &mut Report) -> Vec<(&PromptId, &str)> {
+    fn due(&self, manifest: &mut Manifest, report: &mut BuildReport) -> Vec<(&PromptId, &str)> {
         let mut due = vec![];
         for (id, words) in self.words() {
             match self.owner(manifest, id) {

@@ -14,7 +14,7 @@ const RATES_HZ: std::ops::RangeInclusive<u32> = 8000..=192_000;
 
 /// A sound of one channel, -1 to 1.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sound {
+pub struct DecodedSound {
     /// Samples a second.
     pub rate_hz: u32,
     /// The samples.
@@ -39,12 +39,12 @@ pub enum DecodeError {
 ///
 /// # Errors
 /// What is there is no sound.
-pub fn decode(file: Vec<u8>) -> Result<Sound, DecodeError> {
+pub fn decode(file: Vec<u8>) -> Result<DecodedSound, DecodeError> {
     // The reader's sums overflow at some headers that no program writes, which ends a debug build's thread.
     panic::catch_unwind(|| read(file)).unwrap_or(Err(DecodeError::NoSound))
 }
 
-fn read(file: Vec<u8>) -> Result<Sound, DecodeError> {
+fn read(file: Vec<u8>) -> Result<DecodedSound, DecodeError> {
     let stream = MediaSourceStream::new(Box::new(Cursor::new(file)), Default::default());
     let probe = symphonia::default::get_probe();
     let mut format =
@@ -57,7 +57,7 @@ fn read(file: Vec<u8>) -> Result<Sound, DecodeError> {
         return Err(DecodeError::Rate(rate_hz));
     }
     let samples = samples(&mut *format, &parameters)?;
-    if samples.is_empty() { Err(DecodeError::NoSound) } else { Ok(Sound { rate_hz, samples }) }
+    if samples.is_empty() { Err(DecodeError::NoSound) } else { Ok(DecodedSound { rate_hz, samples }) }
 }
 
 fn samples(format: &mut dyn FormatReader, parameters: &AudioCodecParameters) -> Result<Vec<f64>, DecodeError> {
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_wav_is_read_to_its_last_sample() {
         let sound = decode(wav::write(&[i16::MIN, 0, 16_384])).unwrap();
-        assert_eq!(sound, Sound { rate_hz: 8000, samples: vec![-1.0, 0.0, 0.5] });
+        assert_eq!(sound, DecodedSound { rate_hz: 8000, samples: vec![-1.0, 0.0, 0.5] });
     }
 
     #[test]

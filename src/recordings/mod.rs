@@ -4,14 +4,14 @@
 //! ([`repertoire`](crate::line::repertoire)), has each spoken by the program of its language ([`speaker`]), reads what
 //! comes ([`decode`]), makes it fit ([`telephone`]) and keeps it as `prompts/<lang>/audio/<id>.wav` ([`wav`]), with a
 //! note of what it was made of ([`manifest`]), by which only what changed is made again ([`build`]). When the line starts,
-//! the [`shelf`] takes every recording that says just what its prompt says; all other prompts are spoken.
+//! the [`library`] takes every recording that says just what its prompt says; all other prompts are spoken.
 
 pub mod build;
 pub mod decode;
+pub mod library;
 pub mod lost;
 pub mod manifest;
 pub mod plain;
-pub mod shelf;
 pub mod speaker;
 pub mod telephone;
 pub mod wav;
@@ -56,10 +56,10 @@ pub fn version(digest: &str) -> &str {
 pub fn read_bounded(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![];
     open(path)?.take(bytes_max + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 <= bytes_max {
-        true => Ok(bytes),
-        false => Err(io::Error::other(format!("it is longer than {bytes_max} bytes"))),
+    if bytes.len() as u64 > bytes_max {
+        return Err(io::Error::other(format!("it is longer than {bytes_max} bytes")));
     }
+    Ok(bytes)
 }
 
 /// Writes a file that is never seen half written.

@@ -1,4 +1,4 @@
-//! Running a speech program: words in, a sound out, within limits. No shell.
+//! RunningProgram a speech program: words in, a sound out, within limits. No shell.
 
 use std::fs;
 use std::io;
@@ -82,12 +82,12 @@ pub struct Spoken {
 }
 
 /// A program under way. Its whole group is ended with it, unless it has ended by itself.
-struct Running {
+struct RunningProgram {
     child: Child,
     group: Option<Pid>,
 }
 
-impl Drop for Running {
+impl Drop for RunningProgram {
     fn drop(&mut self) {
         if let Some(group) = self.group.take() {
             let _already_gone = kill_process_group(group, Signal::KILL);
@@ -137,16 +137,16 @@ async fn run(command: &SpeechCommand, words: &str, folder: &Path) -> Result<Spok
     }
 }
 
-fn start(program: &str, arguments: &[String]) -> io::Result<Running> {
+fn start(program: &str, arguments: &[String]) -> io::Result<RunningProgram> {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.process_group(0).kill_on_drop(true).spawn()?;
     let group = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
-    Ok(Running { child, group })
+    Ok(RunningProgram { child, group })
 }
 
 /// Gives the program its words and takes what it says until it ends.
-async fn listen(running: &mut Running, words: &str) -> io::Result<(ExitStatus, Vec<u8>, Vec<u8>)> {
+async fn listen(running: &mut RunningProgram, words: &str) -> io::Result<(ExitStatus, Vec<u8>, Vec<u8>)> {
     let child = &mut running.child;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let give = async {
@@ -172,10 +172,10 @@ async fn take(pipe: Option<impl AsyncRead + Unpin>, bytes_max: u64) -> io::Resul
 }
 
 fn bounded(sound: Vec<u8>) -> io::Result<Vec<u8>> {
-    match sound.len() as u64 <= OUTPUT_BYTES_MAX {
-        true => Ok(sound),
-        false => Err(io::Error::other(format!("it is longer than {OUTPUT_BYTES_MAX} bytes"))),
+    if sound.len() as u64 > OUTPUT_BYTES_MAX {
+        return Err(io::Error::other(format!("it is longer than {OUTPUT_BYTES_MAX} bytes")));
     }
+    Ok(sound)
 }
 
 /// What a program complained of, as the end of a sentence.

@@ -4,7 +4,7 @@ use ebur128::{EbuR128, Mode};
 use rubato::audioadapter_buffers::direct::SequentialSlice;
 use rubato::{Fft, FixedSync, Resampler};
 
-use crate::recordings::decode::Sound;
+use crate::recordings::decode::DecodedSound;
 use crate::recordings::wav::RATE_HZ;
 
 /// How loud every recording is made, in LUFS (ITU-T BS.1770), which leaves out pauses. About 4 dB over the -26 dBov that
@@ -53,7 +53,7 @@ pub enum TelephoneError {
 ///
 /// # Errors
 /// A sound in which nothing is heard.
-pub fn fit(sound: &Sound) -> Result<Vec<i16>, TelephoneError> {
+pub fn fit(sound: &DecodedSound) -> Result<Vec<i16>, TelephoneError> {
     let mut samples = resample(sound)?;
     centre(&mut samples);
     // Silence at the ends would count half where it meets the words, so the loudness is measured again without it.
@@ -72,7 +72,7 @@ pub fn joined(lines: Vec<Vec<i16>>) -> Vec<i16> {
     lines.join(&[0; PAUSE_BETWEEN_LINES - PAUSE_AFTER - PAUSE_BEFORE][..])
 }
 
-fn resample(sound: &Sound) -> Result<Vec<f64>, TelephoneError> {
+fn resample(sound: &DecodedSound) -> Result<Vec<f64>, TelephoneError> {
     if sound.rate_hz == RATE_HZ {
         return Ok(sound.samples.clone());
     }
@@ -93,7 +93,7 @@ fn centre(samples: &mut [f64]) {
 /// as the peak: so it comes and goes smoothly, and is there in full at the peak.
 fn limit(samples: &mut [f64]) {
     let needed: Vec<f64> = samples.iter().map(|sample| (PEAK_MAX / sample.abs()).min(1.0)).collect();
-    if needed.iter().all(|gain| 1.0 <= *gain) {
+    if needed.iter().all(|gain| *gain >= 1.0) {
         return;
     }
     let around = |gains: &[f64], at: usize| at.saturating_sub(FADE)..gains.len().min(at + FADE + 1);
@@ -125,7 +125,7 @@ fn measure(samples: &[f64]) -> Result<f64, ebur128::Error> {
 /// The samples from where something is first louder than a threshold to where it is last.
 fn heard(samples: &[f64], threshold_dbfs: f64) -> &[f64] {
     let threshold = 10_f64.powf(threshold_dbfs / 10.0);
-    let is_heard = |frame: &[f64]| threshold < swing(frame);
+    let is_heard = |frame: &[f64]| swing(frame) > threshold;
     let first = samples.chunks(FRAME).position(is_heard).unwrap_or_default();
     let last = samples.chunks(FRAME).rposition(is_heard).unwrap_or_default();
     let end = samples.len().min((last + 1 + FRAMES_KEPT) * FRAME);
@@ -162,13 +162,13 @@ mod tests {
     }
 
     /// A tone of a loudness with silence around it.
-    fn tone(rate_hz: u32, hertz: f64, amplitude: f64, seconds: f64) -> Sound {
+    fn tone(rate_hz: u32, hertz: f64, amplitude: f64, seconds: f64) -> DecodedSound {
         let length = |seconds: f64| (seconds * f64::from(rate_hz)) as usize;
         let wave = |at: usize| amplitude * (TAU * hertz * at as f64 / f64::from(rate_hz)).sin();
         let mut samples = vec![0.0; length(0.7)];
         samples.extend((0..length(seconds)).map(wave));
         samples.extend(vec![0.0; length(1.3)]);
-        Sound { rate_hz, samples }
+        DecodedSound { rate_hz, samples }
     }
 
     fn heard_of(played: &[i16]) -> Vec<f64> {
@@ -235,7 +235,8 @@ mod tests {
 
     #[test]
     fn a_word_shorter_than_a_block_of_the_meter_is_evened_too() {
-        let played = fit(&Sound { rate_hz: 8000, samples: tone(8000, 1000.0, 0.01, 0.2).samples[5600..7200].to_vec() });
+        let played =
+            fit(&DecodedSound { rate_hz: 8000, samples: tone(8000, 1000.0, 0.01, 0.2).samples[5600..7200].to_vec() });
         let loudness = loudness(&heard_of(&played.unwrap())).unwrap();
         assert!((loudness - LOUDNESS_LUFS).abs() < 1.0, "{loudness} LUFS");
     }
@@ -243,7 +244,7 @@ mod tests {
     #[test]
     fn silence_is_refused() {
         for samples in [vec![0.0; 8000], vec![0.25; 8000], vec![0.0; 3]] {
-            assert!(matches!(fit(&Sound { rate_hz: 8000, samples }), Err(TelephoneError::Silent)));
+            assert!(matches!(fit(&DecodedSound { rate_hz: 8000, samples }), Err(TelephoneError::Silent)));
         }
     }
 }

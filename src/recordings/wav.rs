@@ -60,7 +60,7 @@ pub fn duration(file: &[u8]) -> Result<Duration, WavError> {
         (0, 0) => Err(WavError::Empty),
         (samples, 0) => {
             let duration = Duration::from_secs(samples as u64) / RATE_HZ;
-            if DURATION_MAX < duration { Err(WavError::TooLong(duration)) } else { Ok(duration) }
+            if duration > DURATION_MAX { Err(WavError::TooLong(duration)) } else { Ok(duration) }
         }
         _ => Err(WavError::Torn),
     }

@@ -89,7 +89,7 @@ pub fn split(text: &str, alphabet: Alphabet) -> Vec<&str> {
     let (mut parts, mut begin, mut units) = (vec![], 0, 0);
     for (at, character) in text.char_indices() {
         let more = alphabet.units_of(character);
-        if alphabet.parts_units_max() < units + more {
+        if units + more > alphabet.parts_units_max() {
             parts.push(&text[begin..at]);
             (begin, units) = (at, 0);
         }

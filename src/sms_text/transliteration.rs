@@ -57,12 +57,12 @@ fn write(character: char, before: Option<char>, after: Option<char>, latin: &mut
     }
     if let Some(letters) = lower(character).and_then(letters) {
         // A word in capitals stays one; a capital at its beginning is one letter.
-        return match is_capital(after.filter(|c| c.is_alphabetic()).or(before)) {
-            true => latin.push_str(&letters.to_uppercase()),
-            false => {
-                latin.extend(letters.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }))
-            }
-        };
+        if is_capital(after.filter(|c| c.is_alphabetic()).or(before)) {
+            latin.push_str(&letters.to_uppercase());
+        } else {
+            latin.extend(letters.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }));
+        }
+        return;
     }
     match sign(character) {
         Some(sign) => latin.push_str(sign),

@@ -30,23 +30,23 @@ pub fn candidates(text: &str) -> Vec<String> {
         return vec![];
     }
     let text = in_plain_signs(&percent_decode_str(text).decode_utf8_lossy());
-    let address = Address::of(&text);
+    let address = NumberAddress::of(&text);
     let Some(digits) = address.and_then(|address| address.number()) else { return vec![] };
-    match HIDDEN_SPELLINGS.contains(&&*digits.digits) {
-        true => vec![],
-        false => digits.meanings(),
+    if HIDDEN_SPELLINGS.contains(&&*digits.digits) {
+        return vec![];
     }
+    digits.meanings()
 }
 
 /// What an address says of a number.
-struct Address<'a> {
+struct NumberAddress<'a> {
     /// The number with its separators.
     written: &'a str,
     /// The country that a local number stands in, such as `+7` (RFC 3966, 5.1.4).
     context: Option<&'a str>,
 }
 
-impl<'a> Address<'a> {
+impl<'a> NumberAddress<'a> {
     /// Takes the number out of `"Name" <sip:+7…;phone-context=…@host;user=phone>;tag=…` and of each part of that alone.
     /// `None` where it is hidden, or the address is of another kind.
     fn of(text: &'a str) -> Option<Self> {

@@ -23,7 +23,7 @@ use crate::config::settings::{Authentication, PlatformSettings};
 use crate::dialect::bxml::event::BxmlEvent;
 use crate::dialect::callback::state;
 use crate::dialect::codec::DialectCodec;
-use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::document::{Pauses, XmlDocument, is_sayable};
 use crate::dialect::error::DialectError;
 use crate::dialect::incoming::{CallStatus, EndOfCall, Incoming, Talk, TurnRequest};
 use crate::dialect::page::Page;
@@ -175,7 +175,7 @@ fn end(event: &BxmlEvent, call: CallId) -> EndOfCall {
 /// A document being written.
 struct BxmlWriter<'a> {
     platform: &'a PlatformSettings,
-    document: Document,
+    document: XmlDocument,
     /// How many verbs may still be said; the way on is not counted.
     verbs_left: usize,
 }
@@ -184,7 +184,7 @@ impl<'a> BxmlWriter<'a> {
     /// `address_bytes` is the length of the address to go on at; like the credentials, it is written up to three times.
     fn new(platform: &'a PlatformSettings, address_bytes: usize) -> Self {
         let credentials_bytes: usize = credentials(platform).map(|(_, value, _)| value.len()).sum();
-        let mut document = Document::new(3 * (address_bytes + credentials_bytes));
+        let mut document = XmlDocument::new(3 * (address_bytes + credentials_bytes));
         document.open("Response", &[]);
         Self { platform, document, verbs_left: usize::MAX }
     }
@@ -209,7 +209,7 @@ impl<'a> BxmlWriter<'a> {
         }
     }
 
-    fn verb(&mut self, write: impl FnOnce(&mut Document)) {
+    fn verb(&mut self, write: impl FnOnce(&mut XmlDocument)) {
         if let Some(left) = self.verbs_left.checked_sub(1) {
             self.verbs_left = left;
             self.document.say(write);

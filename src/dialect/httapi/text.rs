@@ -20,10 +20,10 @@ pub fn lines(text: &str) -> impl Iterator<Item = String> + '_ {
 /// A text in one line as it is spoken; empty where there is nothing to be heard.
 pub fn spoken(text: &str) -> String {
     let signs = plain(text).chars().filter_map(sign).collect::<String>();
-    match signs.contains(char::is_alphanumeric) {
-        true => signs.split_whitespace().collect::<Vec<_>>().join(" "),
-        false => String::new(),
+    if !signs.contains(char::is_alphanumeric) {
+        return String::new();
     }
+    signs.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn sign(sign: char) -> Option<char> {

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
-use crate::dialect::document::Document;
+use crate::dialect::document::XmlDocument;
 use crate::dialect::httapi::text::{lines, spoken};
 use crate::dialect::page::Page;
 use crate::dialect::parameter::whole_seconds;
@@ -50,7 +50,7 @@ const ADDRESS_ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'!').add(b'\'').add(
 /// A document being written.
 pub struct HttapiWriter<'a> {
     platform: &'a PlatformSettings,
-    document: Document,
+    document: XmlDocument,
     /// A list had no room for all of it; what would follow is left out.
     is_cut: bool,
 }
@@ -58,7 +58,7 @@ pub struct HttapiWriter<'a> {
 impl<'a> HttapiWriter<'a> {
     /// Begins a document. `addresses_bytes` is what the addresses in it take; the way on always fits.
     pub fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
-        let mut document = Document::new(addresses_bytes);
+        let mut document = XmlDocument::new(addresses_bytes);
         document.open("document", &[("type", "xml/freeswitch-httapi")]);
         document.open("work", &[]);
         Self { platform, document, is_cut: false }
@@ -97,14 +97,11 @@ impl<'a> HttapiWriter<'a> {
     /// The tag that takes keys. Nothing follows it: it would run after a key, too.
     fn take(&mut self, collect: &Collect, name: &str, attributes: &[(&str, &str)]) {
         self.document.open(name, attributes);
-        match collect.is_number() {
-            true => {
-                // Decided at once with `=`; the other when no further key comes.
-                self.document.element("bind", &[], &format!("=~[*#]|^.{{{}}}", u16::from(collect.digits_max) + 1));
-                self.document.element("bind", &[], "~.");
-            }
-            false => self.document.element("bind", &[], "~."),
+        if collect.is_number() {
+            // `=` matches at once, the other pattern when no further key comes.
+            self.document.element("bind", &[], &format!("=~[*#]|^.{{{}}}", u16::from(collect.digits_max) + 1));
         }
+        self.document.element("bind", &[], "~.");
         self.document.close(name);
     }
 
@@ -127,9 +124,9 @@ impl<'a> HttapiWriter<'a> {
     /// `next_file`), an engine that the switch does not know too.
     fn list(&mut self, items: Vec<String>) -> String {
         let mut list = LIST.to_owned();
-        let mut room = self.document.room().saturating_sub(Document::attribute_bytes(LIST));
+        let mut room = self.document.room().saturating_sub(XmlDocument::attribute_bytes(LIST));
         for item in items.into_iter().take(SOUNDS_MAX) {
-            let bytes = Document::attribute_bytes(&item);
+            let bytes = XmlDocument::attribute_bytes(&item);
             if room < bytes {
                 self.is_cut = true;
                 break;

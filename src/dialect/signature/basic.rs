@@ -23,11 +23,10 @@ pub fn verify(user: &str, passwords: &[Secret], headers: &HeaderMap) -> Result<(
     let is_password = passwords
         .iter()
         .fold(false, |found, password| is_same(password.expose().as_bytes(), &shown[colon + 1..]) | found);
-    match (is_user, is_password) {
-        (true, true) => Ok(()),
-        (false, _) => Err(SignatureError::User),
-        (true, false) => Err(SignatureError::Password),
+    if !is_user {
+        return Err(SignatureError::User);
     }
+    if is_password { Ok(()) } else { Err(SignatureError::Password) }
 }
 
 /// What a platform with these credentials sends.

@@ -6,7 +6,7 @@ use hyper::http::uri::Authority;
 use ring::hmac;
 use url::Url;
 
-use crate::dialect::address::{Address, Differs};
+use crate::dialect::address::{MismatchedPart, SignedUrl};
 use crate::dialect::form::Form;
 use crate::dialect::signature::error::SignatureError;
 use crate::dialect::webhook::{Content, Webhook};
@@ -16,7 +16,7 @@ use crate::dialect::webhook::{Content, Webhook};
 const EXPLAINED_BYTES_MAX: usize = 8 * 1024;
 
 /// A signature of the Twilio family and what it may have been made with.
-pub struct Claim {
+pub struct FormSignature {
     /// The keys it may have been made with.
     pub keys: Vec<hmac::Key>,
     /// The signature itself.
@@ -25,10 +25,10 @@ pub struct Claim {
     pub after_url: Vec<u8>,
 }
 
-impl Claim {
+impl FormSignature {
     /// Whether the signature is that of the request; why not, if not.
     pub fn verify(&self, public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
-        let address = Address::configured(public_url, request.path_and_query);
+        let address = SignedUrl::configured(public_url, request.path_and_query);
         if self.holds_for(&address, &self.after_url) {
             return Ok(());
         }
@@ -38,15 +38,15 @@ impl Claim {
             return Ok(());
         }
         let signed_bytes = request.path_and_query.len() + self.after_url.len();
-        let holds = |address: &Address<'_>, body: Body| match body {
-            Body::Signed => self.holds_for(address, &self.after_url),
-            Body::Unsigned => self.holds_for(address, &[]),
+        let holds = |address: &SignedUrl<'_>, body: BodyCoverage| match body {
+            BodyCoverage::Signed => self.holds_for(address, &self.after_url),
+            BodyCoverage::Unsigned => self.holds_for(address, &[]),
         };
         Err(SignatureError::Mismatch { hint: explain(&address, request, signed_bytes, holds) })
     }
 
     /// Whether the signature is that of an address, with or without its port. Compared in constant time.
-    fn holds_for(&self, address: &Address<'_>, after_url: &[u8]) -> bool {
+    fn holds_for(&self, address: &SignedUrl<'_>, after_url: &[u8]) -> bool {
         let mut text = Vec::with_capacity(512 + after_url.len());
         address.with_and_without_port().iter().any(|address| {
             text.clear();
@@ -59,25 +59,25 @@ impl Claim {
 
 /// Whether the body's form is taken for signed.
 #[derive(Clone, Copy)]
-pub enum Body {
+pub enum BodyCoverage {
     Signed,
     Unsigned,
 }
 
 /// The usual mistake that makes a signature right, if one does. `signed_bytes` is how much is signed, about.
 pub fn explain(
-    address: &Address<'_>,
+    address: &SignedUrl<'_>,
     request: &Webhook<'_>,
     signed_bytes: usize,
-    holds: impl Fn(&Address<'_>, Body) -> bool,
-) -> Option<Differs> {
-    if EXPLAINED_BYTES_MAX < signed_bytes {
+    holds: impl Fn(&SignedUrl<'_>, BodyCoverage) -> bool,
+) -> Option<MismatchedPart> {
+    if signed_bytes > EXPLAINED_BYTES_MAX {
         return None;
     }
     let came_for: Option<Authority> = request.header(HOST.as_str()).and_then(|host| host.parse().ok());
     let mistakes = address.mistakes(came_for.as_ref());
-    let part = mistakes.iter().find(|(_, address)| holds(address, Body::Signed)).map(|(part, _)| *part);
-    part.or_else(|| holds(address, Body::Unsigned).then_some(Differs::Body))
+    let part = mistakes.iter().find(|(_, address)| holds(address, BodyCoverage::Signed)).map(|(part, _)| *part);
+    part.or_else(|| holds(address, BodyCoverage::Unsigned).then_some(MismatchedPart::Body))
 }
 
 /// A name and its value, decoded, as they are signed.
@@ -90,13 +90,13 @@ pub fn as_signed<'p>(pairs: &[(&'p str, &'p str)]) -> Vec<Pair<'p>> {
 
 /// What becomes of the same name with the same value: Twilio signs it once, the others as often as it is there.
 #[derive(Clone, Copy)]
-pub enum Repeats {
+pub enum RepeatedPairs {
     Dropped,
     Kept,
 }
 
 /// The signed text of a form; nothing for parameters that are in the query, which is signed as part of the address.
-pub fn form_text(request: &Webhook<'_>, repeats: Repeats) -> Vec<u8> {
+pub fn form_text(request: &Webhook<'_>, repeats: RepeatedPairs) -> Vec<u8> {
     let mut text = vec![];
     if let Content::Form(form) = request.content() {
         text.reserve(request.body.len());
@@ -106,9 +106,9 @@ pub fn form_text(request: &Webhook<'_>, repeats: Repeats) -> Vec<u8> {
 }
 
 /// Names in the order of their bytes, the values of one name in the order of theirs, nothing between them.
-pub fn push_pairs(text: &mut Vec<u8>, mut pairs: Vec<Pair<'_>>, repeats: Repeats) {
+pub fn push_pairs(text: &mut Vec<u8>, mut pairs: Vec<Pair<'_>>, repeats: RepeatedPairs) {
     pairs.sort_unstable();
-    if let Repeats::Dropped = repeats {
+    if let RepeatedPairs::Dropped = repeats {
         pairs.dedup();
     }
     for (name, value) in pairs {

@@ -1,6 +1,6 @@
 //! Reasons why a request is refused as not the platform's.
 
-use crate::dialect::address::Differs;
+use crate::dialect::address::MismatchedPart;
 
 /// How far the time that Telnyx signed may be from ours, in seconds, before or after. Its own libraries allow as much.
 pub const WINDOW_SECONDS: u64 = 300;
@@ -36,7 +36,7 @@ pub enum SignatureError {
     #[error("the signature is not that of this request{}", explained(*hint))]
     Mismatch {
         /// The part that explains it, if one does.
-        hint: Option<Differs>,
+        hint: Option<MismatchedPart>,
     },
     /// The signature is right, but of another time: a clock is wrong, or the request is an old one.
     #[error(
@@ -68,7 +68,7 @@ pub enum SignatureError {
     ForeignHost,
 }
 
-fn explained(hint: Option<Differs>) -> String {
+fn explained(hint: Option<MismatchedPart>) -> String {
     hint.map(|part| format!("; the {} differs", part.as_str())).unwrap_or_default()
 }
 
@@ -89,13 +89,13 @@ impl SignatureError {
             Self::Weak => "signature_weak",
             Self::UnsignedQuery => "query_unsigned",
             Self::UnsignedBody => "body_unsigned",
-            Self::Body | Self::Mismatch { hint: Some(Differs::Body) } => "body_differs",
+            Self::Body | Self::Mismatch { hint: Some(MismatchedPart::Body) } => "body_differs",
             Self::Mismatch { hint: None } => "signature_differs",
-            Self::Mismatch { hint: Some(Differs::Scheme) } => "scheme_differs",
-            Self::Mismatch { hint: Some(Differs::Host) } => "host_differs",
-            Self::Mismatch { hint: Some(Differs::Port) } => "port_differs",
-            Self::Mismatch { hint: Some(Differs::Path) } => "path_differs",
-            Self::Mismatch { hint: Some(Differs::Query) } => "query_differs",
+            Self::Mismatch { hint: Some(MismatchedPart::Scheme) } => "scheme_differs",
+            Self::Mismatch { hint: Some(MismatchedPart::Host) } => "host_differs",
+            Self::Mismatch { hint: Some(MismatchedPart::Port) } => "port_differs",
+            Self::Mismatch { hint: Some(MismatchedPart::Path) } => "path_differs",
+            Self::Mismatch { hint: Some(MismatchedPart::Query) } => "query_differs",
             Self::Clock { .. } => "clock_differs",
             Self::NoCredentials => "credentials_missing",
             Self::MalformedCredentials => "credentials_malformed",

@@ -15,11 +15,10 @@ const PROXY_HEADERS: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-h
 /// nothing of it, but pass on the `Host` that the world uses; so does a browser that a page of another name misuses.
 pub fn verify(headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
     let proxied = PROXY_HEADERS.iter().any(|header| headers.contains_key(*header));
-    match peer.to_canonical().is_loopback() && !proxied {
-        true if is_to_this_machine(headers) => Ok(()),
-        true => Err(SignatureError::ForeignHost),
-        false => Err(SignatureError::NotLoopback),
+    if proxied || !peer.to_canonical().is_loopback() {
+        return Err(SignatureError::NotLoopback);
     }
+    if is_to_this_machine(headers) { Ok(()) } else { Err(SignatureError::ForeignHost) }
 }
 
 /// Exactly one `Host` (RFC 9112 section 3.2), and it is a loopback address.

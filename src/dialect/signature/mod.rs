@@ -65,13 +65,14 @@ pub fn verify(
 ///
 /// # Errors
 /// Why it is not the platform's, whatever its body says.
-pub fn glance(authentication: &Authentication, headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
-    let shows = |names: &[&'static str]| match names
-        .iter()
-        .any(|name| headers.get(*name).is_some_and(|value| !value.is_empty()))
-    {
-        true => Ok(()),
-        false => Err(SignatureError::Missing(names[0])),
+pub fn verify_headers(
+    authentication: &Authentication,
+    headers: &HeaderMap,
+    peer: IpAddr,
+) -> Result<(), SignatureError> {
+    let shows = |names: &[&'static str]| {
+        let is_shown = |name: &&str| headers.get(*name).is_some_and(|value| !value.is_empty());
+        if names.iter().any(is_shown) { Ok(()) } else { Err(SignatureError::Missing(names[0])) }
     };
     match authentication {
         Authentication::Twilio { .. } | Authentication::Somleng { .. } => shows(&[twilio::HEADER]),

@@ -8,9 +8,9 @@ use ring::hmac;
 use url::Url;
 
 use crate::config::settings::Secret;
-use crate::dialect::address::Address;
+use crate::dialect::address::SignedUrl;
 use crate::dialect::form::Form;
-use crate::dialect::signature::claim::{Body, Pair, Repeats, as_signed, explain, push_pairs};
+use crate::dialect::signature::claim::{BodyCoverage, Pair, RepeatedPairs, as_signed, explain, push_pairs};
 use crate::dialect::signature::error::SignatureError;
 use crate::dialect::signature::mac::{is_same, key};
 use crate::dialect::webhook::{Content, Webhook};
@@ -28,7 +28,7 @@ pub(super) const HEADERS: [&str; 4] = [HEADER, MAIN_ACCOUNT_HEADER, WEAK_HEADERS
 const SIGNATURES_MAX: usize = 8;
 
 pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
-    let claim = Claim {
+    let claim = PlivoSignatures {
         signatures: signatures(request)?,
         keys: tokens.iter().map(|token| key(hmac::HMAC_SHA256, token)).collect(),
         nonce: request.header(NONCE_HEADER).ok_or(SignatureError::Missing(NONCE_HEADER))?,
@@ -38,8 +38,8 @@ pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Res
             Content::Other => return Err(SignatureError::UnsignedBody),
         },
     };
-    let address = Address::configured(public_url, request.path_and_query);
-    if claim.holds_for(&address, Body::Signed) {
+    let address = SignedUrl::configured(public_url, request.path_and_query);
+    if claim.holds_for(&address, BodyCoverage::Signed) {
         return Ok(());
     }
     let signed_bytes = request.path_and_query.len() + request.body.len() + claim.nonce.len();
@@ -66,20 +66,20 @@ fn signatures(request: &Webhook<'_>) -> Result<Vec<Vec<u8>>, SignatureError> {
 }
 
 /// Signatures and what they may have been made with.
-struct Claim<'a> {
+struct PlivoSignatures<'a> {
     signatures: Vec<Vec<u8>>,
     keys: Vec<hmac::Key>,
     nonce: &'a str,
     form: Vec<Pair<'a>>,
 }
 
-impl Claim<'_> {
+impl PlivoSignatures<'_> {
     /// Whether one of the signatures is that of an address. The text is hashed once a key, however many signatures
     /// there are.
-    fn holds_for(&self, address: &Address<'_>, body: Body) -> bool {
+    fn holds_for(&self, address: &SignedUrl<'_>, body: BodyCoverage) -> bool {
         let form = match body {
-            Body::Signed => &self.form[..],
-            Body::Unsigned => &[],
+            BodyCoverage::Signed => &self.form[..],
+            BodyCoverage::Unsigned => &[],
         };
         address.with_port_as_dialled().any(|address| {
             let mut url = vec![];
@@ -108,7 +108,7 @@ fn signed_text(url: &[u8], form: &[Pair<'_>], nonce: &str) -> Vec<u8> {
     if query.bytes().len() != 0 && !form.is_empty() {
         text.push(b'.');
     }
-    push_pairs(&mut text, form.to_vec(), Repeats::Kept);
+    push_pairs(&mut text, form.to_vec(), RepeatedPairs::Kept);
     text.push(b'.');
     text.extend_from_slice(nonce.as_bytes());
     text

@@ -1,6 +1,6 @@
 //! Telnyx: Ed25519 over time and body, with a key that only Telnyx has.
 //!
-//! Address, method and query are not signed. Nothing in a query is believed without the seal, and a GET, which has
+//! SignedUrl, method and query are not signed. Nothing in a query is believed without the seal, and a GET, which has
 //! nothing but a query, is refused.
 
 use data_encoding::BASE64;

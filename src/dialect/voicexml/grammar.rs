@@ -1,7 +1,7 @@
 //! What a field takes: keys, and phrases where somebody listens. Inline and in the namespace of the page, as the W3C
 //! schema has it.
 
-use crate::dialect::document::Document;
+use crate::dialect::document::XmlDocument;
 
 const SRGS: &str = "application/srgs+xml";
 
@@ -16,14 +16,14 @@ const PHRASES_BYTES_MAX: usize = 20 * 1024;
 const ITEM_BYTES: usize = 13;
 
 /// Writes the grammar of one key.
-pub fn write_key(document: &mut Document) {
+pub fn write_key(document: &mut XmlDocument) {
     open(document, "dtmf", "key", &[]);
     write_one_of(document, "key", KEYS);
     document.close("grammar");
 }
 
 /// Writes the grammar of a number: any keys but `#`, up to as many.
-pub fn write_number(document: &mut Document, digits_max: u8) {
+pub fn write_number(document: &mut XmlDocument, digits_max: u8) {
     open(document, "dtmf", "number", &[]);
     document.open("rule", &[("id", "number"), ("scope", "public")]);
     document.open("item", &[("repeat", &format!("1-{digits_max}"))]);
@@ -35,7 +35,7 @@ pub fn write_number(document: &mut Document, digits_max: u8) {
 }
 
 /// Writes the grammar of these phrases, which [`sayable`] gave.
-pub fn write_phrases(document: &mut Document, locale: &str, phrases: &[String]) {
+pub fn write_phrases(document: &mut XmlDocument, locale: &str, phrases: &[String]) {
     open(document, "voice", "phrase", &[("xml:lang", locale)]);
     write_one_of(document, "phrase", phrases.iter().map(String::as_str));
     document.close("grammar");
@@ -64,12 +64,12 @@ fn words(phrase: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn open(document: &mut Document, mode: &str, root: &str, more: &[(&str, &str)]) {
+fn open(document: &mut XmlDocument, mode: &str, root: &str, more: &[(&str, &str)]) {
     let own = [("mode", mode), ("version", "1.0"), ("root", root), ("type", SRGS)];
     document.open("grammar", &[&own, more].concat());
 }
 
-fn write_one_of<'a>(document: &mut Document, id: &str, items: impl IntoIterator<Item = &'a str>) {
+fn write_one_of<'a>(document: &mut XmlDocument, id: &str, items: impl IntoIterator<Item = &'a str>) {
     document.open("rule", &[("id", id), ("scope", "public")]);
     document.open("one-of", &[]);
     for item in items {

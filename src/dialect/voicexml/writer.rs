@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::base::call::{CallId, Language};
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
-use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::document::{Pauses, XmlDocument, is_sayable};
 use crate::dialect::page::Page;
 use crate::dialect::parameter::whole_seconds;
 use crate::dialect::speech::pieces;
@@ -56,7 +56,7 @@ impl BargeIn {
 /// A page being written: a head, and one form.
 pub struct VoicexmlWriter<'a> {
     platform: &'a PlatformSettings,
-    document: Document,
+    document: XmlDocument,
 }
 
 impl<'a> VoicexmlWriter<'a> {
@@ -178,7 +178,7 @@ impl<'a> VoicexmlWriter<'a> {
     }
 
     fn new(platform: &'a PlatformSettings, addresses_bytes: usize, language: Option<&Language>) -> Self {
-        let mut document = Document::new(addresses_bytes);
+        let mut document = XmlDocument::new(addresses_bytes);
         let mut attributes = vec![("version", "2.1"), ("xmlns", NAMESPACE)];
         attributes.extend(language.map(|language| ("xml:lang", platform.locale(language))));
         document.open("vxml", &attributes);
@@ -293,12 +293,12 @@ fn languages<'p>(page: &Page<'p>) -> Vec<&'p Language> {
     }
 }
 
-fn open_prompt(document: &mut Document, platform: &PlatformSettings, language: &Language, barge_in: BargeIn) {
+fn open_prompt(document: &mut XmlDocument, platform: &PlatformSettings, language: &Language, barge_in: BargeIn) {
     document.open("prompt", &[("bargein", barge_in.as_str()), ("xml:lang", platform.locale(language))]);
 }
 
 /// Words in the voice for their language, if one was chosen; also what is said when a recording cannot be fetched.
-fn write_words(document: &mut Document, platform: &PlatformSettings, language: &Language, words: &str) {
+fn write_words(document: &mut XmlDocument, platform: &PlatformSettings, language: &Language, words: &str) {
     match platform.voice(language) {
         Some(voice) => document.spoken("voice", &[("name", voice)], words, Pauses::Breaks),
         None => document.speech(words, Pauses::Breaks),

@@ -127,6 +127,6 @@ fn once(mut words: Vec<String>) -> Vec<String> {
 fn short(word: &str) -> String {
     let letters: Vec<char> = word.chars().collect();
     let runs = letters.chunk_by(|one, next| one == next);
-    let is_drawn_out = |run: &[char]| run[0].is_alphabetic() && SAME_LETTERS_MAX < run.len();
+    let is_drawn_out = |run: &[char]| run[0].is_alphabetic() && run.len() > SAME_LETTERS_MAX;
     runs.flat_map(|run| if is_drawn_out(run) { &run[..1] } else { run }).collect()
 }

@@ -165,14 +165,14 @@ impl Choice {
 }
 
 /// A sentence at a place: what may be meant there, and what each word said weighs.
-struct Sentence<'s> {
+struct ScoredSentence<'s> {
     known: &'s Known,
     heard: &'s HeardWords,
     /// What all of it weighs.
     weight: f32,
 }
 
-impl Sentence<'_> {
+impl ScoredSentence<'_> {
     fn said(&self, word: WordId) -> f32 {
         self.heard.words.get(&word).map_or(0.0, |share| share * self.known.weights[word])
     }
@@ -235,7 +235,7 @@ impl<'k> Scores<'k> {
             known.choices.iter().partition(|choice| place.admits(&choice.meaning));
         let is_known = |word: &WordId| admitted.iter().any(|choice| choice.words.contains(word));
         let strange = heard.unknown + heard.words.keys().filter(|word| !is_known(word)).count();
-        let mut sentence = Sentence { known, heard, weight: known.unknown_weight * strange as f32 };
+        let mut sentence = ScoredSentence { known, heard, weight: known.unknown_weight * strange as f32 };
         sentence.weight +=
             heard.words.keys().filter(|word| is_known(word)).map(|word| sentence.said(*word)).sum::<f32>();
         let is_whole = |choices: &[&Choice]| {
@@ -253,9 +253,9 @@ impl<'k> Scores<'k> {
     /// The choice that is meant; `None` when that is not clear.
     pub fn clearest(mut self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
         let near = |meaning: &Meaning| if is_near(meaning) { NEAR_BONUS } else { 0.0 };
-        let fits = self.fits.iter().filter(|(fit, _)| SCORE_MIN <= *fit);
+        let fits = self.fits.iter().filter(|(fit, _)| *fit >= SCORE_MIN);
         let fit = first(fits.map(|(fit, meaning)| (fit + near(meaning), *meaning)).collect(), MARGIN_MIN, 0.0);
-        if let Some((_, meaning)) = fit.filter(|(fit, meaning)| FIT_SURE <= *fit || !is_way(meaning)) {
+        if let Some((_, meaning)) = fit.filter(|(fit, meaning)| *fit >= FIT_SURE || !is_way(meaning)) {
             return Some(meaning);
         }
         self.evidence.iter_mut().for_each(|(evidence, meaning)| *evidence += FIT_WEIGHT * near(meaning));
@@ -278,7 +278,7 @@ impl<'k> Scores<'k> {
 fn first(mut ranked: Vec<(f32, &Meaning)>, margin: f32, least: f32) -> Option<(f32, &Meaning)> {
     ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     let next = ranked.get(1).map_or(0.0, |(score, _)| *score);
-    ranked.first().filter(|(score, _)| least.max(next + margin) <= *score).copied()
+    ranked.first().filter(|(score, _)| *score >= least.max(next + margin)).copied()
 }
 
 /// Whether single words may speak for this: not to an answer, nor to a key that stands for something else at every place.

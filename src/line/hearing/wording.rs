@@ -91,7 +91,7 @@ impl Wording {
             let (stem, is_filler) = (self.stem(&word), self.fillers.contains(&word));
             let is_want = self.wants.contains(&word);
             if let Some(before) =
-                refusal.filter(|before| is_want && *before > 0 && PASSING_CHARS_MAX < word.chars().count())
+                refusal.filter(|before| is_want && *before > 0 && word.chars().count() > PASSING_CHARS_MAX)
             {
                 turn(&mut stems, before);
                 refusal = None;
@@ -156,7 +156,7 @@ pub fn are_alike(one: &str, other: &str) -> bool {
     let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
     let shorter = one.chars().count().min(other.chars().count());
     let longer = one.chars().count().max(other.chars().count());
-    ALIKE_CHARS <= same && shorter * 4 <= same * 5 && longer * 2 <= same * 3 && !is_negated(one)
+    same >= ALIKE_CHARS && shorter * 4 <= same * 5 && longer * 2 <= same * 3 && !is_negated(one)
 }
 
 /// The words of a text: letters and digits, without case; an apostrophe joins, all else parts.

@@ -84,9 +84,10 @@ impl<'s> Callers<'s> {
             inputs.extend(choices.iter().map(|key| keys(&key.as_char().to_string())));
             inputs.extend(["0", "*"].map(keys));
             inputs.extend(self.asked_for(session).into_iter().map(Input::Speech));
-            match is_number {
-                true => inputs.extend(self.numbers.iter().map(|number| keys(number))),
-                false => inputs.extend(["9", "#"].map(keys)),
+            if is_number {
+                inputs.extend(self.numbers.iter().map(|number| keys(number)));
+            } else {
+                inputs.extend(["9", "#"].map(keys));
             }
         }
         inputs
@@ -119,7 +120,7 @@ impl<'s> Callers<'s> {
 pub(super) fn deed(input: &Input) -> String {
     match input {
         Input::Start => "call".to_owned(),
-        Input::Keys(keys) if 1 < keys.len() => "a number".to_owned(),
+        Input::Keys(keys) if keys.len() > 1 => "a number".to_owned(),
         Input::Keys(keys) => keys.clone(),
         Input::NoInput => "silence".to_owned(),
         Input::Speech(_) => "speech".to_owned(),

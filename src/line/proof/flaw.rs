@@ -12,7 +12,7 @@ use crate::line::prompt::PromptId;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flaw {
     /// With what.
-    pub subject: Subject,
+    pub subject: FlawSubject,
     /// What is wrong; lower-case, without a full stop.
     pub message: String,
     /// What to do.
@@ -23,7 +23,7 @@ pub struct Flaw {
 
 /// What a flaw is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
+pub enum FlawSubject {
     /// A node.
     Node(NodeId),
     /// A choice of a menu.

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::callers::LINK_AGE;
-use super::flaw::{Flaw, Subject};
+use super::flaw::{Flaw, FlawSubject};
 use super::limits::Longest;
 use super::moments::Moments;
 use crate::base::call::{Key, LineId};
 use crate::base::diagnostic::Severity;
 use crate::line::channel::ChannelId;
 use crate::line::event::Event;
-use crate::line::explore::State;
+use crate::line::explore::CallState;
 use crate::line::flow;
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
 use crate::line::prompt::{Args, Prompt, PromptError, sample_args};
@@ -28,16 +28,16 @@ const TELL: &str = "let an inform, an offer, a request or a connect that callers
 
 /// Where a caller comes to who does nothing, or is not put through.
 pub(super) struct Inaction {
-    begin: State,
+    begin: CallState,
     /// The state after each, none where the call ends, and the node that the caller is at before.
-    ways: HashMap<State, (Option<State>, NodeId)>,
+    ways: HashMap<CallState, (Option<CallState>, NodeId)>,
 }
 
 /// Sees what callers meet, and keeps what is wrong with it.
 pub(super) struct Judge<'s> {
     script: &'s Script,
     /// One of a subject that is mended alike.
-    flaws: BTreeMap<(Subject, &'static str), Flaw>,
+    flaws: BTreeMap<(FlawSubject, &'static str), Flaw>,
     /// Whether a choice ever leads away from where the caller is.
     choices: BTreeMap<(NodeId, Key), bool>,
     /// The channels told, offered or dialled.
@@ -46,8 +46,8 @@ pub(super) struct Judge<'s> {
     longest: Longest,
 }
 
-impl From<State> for Inaction {
-    fn from(begin: State) -> Self {
+impl From<CallState> for Inaction {
+    fn from(begin: CallState) -> Self {
         Self { begin, ways: HashMap::new() }
     }
 }
@@ -55,13 +55,13 @@ impl From<State> for Inaction {
 impl Inaction {
     /// Notes what came of doing nothing.
     pub(super) fn note(&mut self, before: &Session, next: &Turn) {
-        let after = (!next.steps.contains(&Step::HangUp)).then(|| State::of(&next.session));
-        self.ways.insert(State::of(before), (after, before.at.clone()));
+        let after = (!next.steps.contains(&Step::HangUp)).then(|| CallState::of(&next.session));
+        self.ways.insert(CallState::of(before), (after, before.at.clone()));
     }
 
     /// The states, the first of the call before the others.
-    fn in_order(&self) -> Vec<State> {
-        let mut states: Vec<&State> = self.ways.keys().collect();
+    fn in_order(&self) -> Vec<CallState> {
+        let mut states: Vec<&CallState> = self.ways.keys().collect();
         states.sort_by_key(|state| (**state != self.begin, &self.ways[*state].1));
         states.into_iter().copied().collect()
     }
@@ -93,7 +93,7 @@ impl<'s> Judge<'s> {
             for lacking in words.unsaid(&prompt.id, &prompt.language, &prompt.args).unwrap_or_default() {
                 let (id, language) = (&prompt.id, &prompt.language);
                 let message = format!("`{id}` needs `{lacking}` at `{at}`, which language `{language}` lacks");
-                self.tell(Subject::Prompt(language.clone(), id.clone()), message, LACKS);
+                self.tell(FlawSubject::Prompt(language.clone(), id.clone()), message, LACKS);
             }
         }
     }
@@ -112,7 +112,7 @@ impl<'s> Judge<'s> {
         };
         let given = if given.is_empty() { "no variables".to_owned() } else { format!("${}", given.join(", $")) };
         let message = format!("`{prompt}` cannot be said in `{language}` at `{at}`: {reason}; it is given {given}");
-        self.tell(Subject::Prompt(language.clone(), prompt.clone()), message, GIVEN);
+        self.tell(FlawSubject::Prompt(language.clone(), prompt.clone()), message, GIVEN);
     }
 
     /// What must hold of every turn: it says something, and leads on or to a destination and a farewell.
@@ -135,7 +135,7 @@ impl<'s> Judge<'s> {
             Some(Step::Say(_)) | None => Some((format!("a caller at {} has no way on", place()), SAY)),
         };
         if let Some((message, help)) = flaw {
-            self.tell(Subject::Node(session.at.clone()), message, help);
+            self.tell(FlawSubject::Node(session.at.clone()), message, help);
         }
         turn.events.iter().for_each(|event| self.replaced(&session.at, event));
         self.prompts(&session.at, turn.steps.iter().flat_map(Step::prompts));
@@ -178,7 +178,7 @@ impl<'s> Judge<'s> {
 
     /// Who does nothing any more must come to the end of the call.
     pub(super) fn ends(&mut self, inaction: &Inaction, line: &LineId) {
-        let mut ends: HashSet<State> = HashSet::new();
+        let mut ends: HashSet<CallState> = HashSet::new();
         for state in inaction.in_order() {
             let (mut way, mut at) = (vec![], Some(state));
             while let Some(here) = at.filter(|here| !ends.contains(here)) {
@@ -188,7 +188,7 @@ impl<'s> Judge<'s> {
                         "a call on line `{line}` never ends: its caller is silent, or not put through, and comes to \
                          `{node}` again and again"
                     );
-                    self.tell(Subject::Node(node), message, END);
+                    self.tell(FlawSubject::Node(node), message, END);
                     break;
                 }
                 way.push(here);
@@ -229,7 +229,7 @@ impl<'s> Judge<'s> {
         }
         if waits(node) && !prompts.iter().any(|prompt| is_heard(self.script, prompt)) {
             let message = silence(&session, moment, self.script);
-            self.tell(Subject::Node(session.at), message, SAY);
+            self.tell(FlawSubject::Node(session.at), message, SAY);
         }
     }
 
@@ -240,7 +240,7 @@ impl<'s> Judge<'s> {
                 let key_name = key.as_char();
                 let message =
                     format!("choice `{key_name}` of menu `{menu}` leads nowhere: its caller hears the same menu");
-                self.tell(Subject::Choice(menu, key), message, LEAD);
+                self.tell(FlawSubject::Choice(menu, key), message, LEAD);
             }
         }
     }
@@ -249,12 +249,12 @@ impl<'s> Judge<'s> {
     pub(super) fn channels(&mut self) {
         for (id, channel) in &self.script.channels {
             if !channel.foreign_messenger && !self.told.contains(id) {
-                self.tell(Subject::Channel(id.clone()), format!("no caller can reach channel `{id}`"), TELL);
+                self.tell(FlawSubject::Channel(id.clone()), format!("no caller can reach channel `{id}`"), TELL);
             }
         }
     }
 
-    fn tell(&mut self, subject: Subject, message: String, help: &'static str) {
+    fn tell(&mut self, subject: FlawSubject, message: String, help: &'static str) {
         self.flaws.entry((subject.clone(), help)).or_insert(Flaw { subject, message, help, severity: Severity::Error });
     }
 }

@@ -18,14 +18,14 @@ mod times;
 use jiff::Timestamp;
 
 use self::callers::Callers;
-pub use self::flaw::{Flaw, LongPrompt, Subject};
+pub use self::flaw::{Flaw, FlawSubject, LongPrompt};
 use self::judge::{Inaction, Judge};
 use self::moments::Moments;
-pub use self::times::Reach;
-use self::times::Times;
+pub use self::times::DestinationTime;
+use self::times::ListeningTimes;
 use crate::base::diagnostic::Severity;
 use crate::line::event::Refusal;
-use crate::line::explore::{Explored, State, explore};
+use crate::line::explore::{CallState, Explored, explore};
 use crate::line::flow;
 use crate::line::menu::Script;
 use crate::line::message::Medium;
@@ -50,7 +50,7 @@ pub struct Proof {
     /// than a thousand ways.
     pub is_whole: bool,
     /// When each destination is heard, the latest first.
-    pub reached: Vec<Reach>,
+    pub reached: Vec<DestinationTime>,
     /// The prompts that take longer than is good, the longest first.
     pub long: Vec<LongPrompt>,
     /// What is wrong, at most fifty flaws of each severity.
@@ -85,7 +85,7 @@ pub fn prove(script: &Script) -> Proof {
         judge.choices();
         judge.channels();
     }
-    let mut times = Times::of(script, now);
+    let mut times = ListeningTimes::of(script, now);
     let (longest, mut flaws) = judge.into_findings();
     whole.long = limits::long_prompts(script, &longest);
     flaws.extend(limits::flaws(script, &times, &longest, &whole.long));
@@ -100,7 +100,7 @@ pub fn prove(script: &Script) -> Proof {
 fn walk(callers: &Callers<'_>, judge: &mut Judge<'_>, session: Session, now: Timestamp) -> Explored<String> {
     let (script, line) = (callers.script, session.line.clone());
     let first = flow::advance(script, session, Input::Start, now);
-    let mut inaction = Inaction::from(State::of(&first.session));
+    let mut inaction = Inaction::from(CallState::of(&first.session));
     judge.turn(&first);
     let explored = explore(first, STATES_MAX, |turn| {
         let mut answers = vec![];
@@ -128,5 +128,5 @@ fn walk(callers: &Callers<'_>, judge: &mut Judge<'_>, session: Session, now: Tim
 /// What a caller hears whose text could not be promised in time.
 fn if_the_store_is_late(script: &Script, before: Session, turn: &Turn, now: Timestamp) -> Option<Turn> {
     let promised = turn.messages.iter().find(|message| message.medium == Medium::Sms)?;
-    Some(flow::unkept(script, before, promised, Refusal::Store, now))
+    Some(flow::promise_failed(script, before, promised, Refusal::Store, now))
 }

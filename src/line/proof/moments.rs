@@ -30,7 +30,7 @@ pub(super) struct Moments {
 
 /// What prompts can tell of a calendar: the interval it is open for, the day and time of its next opening, the hours of
 /// the day that is told.
-type Standing = (Option<Interval>, Option<(&'static str, Time)>, Vec<Interval>);
+type CalendarFacts = (Option<Interval>, Option<(&'static str, Time)>, Vec<Interval>);
 
 impl Moments {
     pub(super) fn of(script: &Script) -> Self {
@@ -64,7 +64,7 @@ pub fn of_calendar(hours: &Hours) -> Vec<Timestamp> {
     Moments::found(&[hours], ordinary_noon(&hours.zone)).all
 }
 
-fn standing(hours: &Hours, at: Timestamp) -> Standing {
+fn standing(hours: &Hours, at: Timestamp) -> CalendarFacts {
     let told = hours.told(at);
     let opening = told.as_ref().and_then(|told| told.opening).map(|opening| (opening.day(), opening.time));
     (hours.current(at), opening, told.map(|told| told.intervals).unwrap_or_default())

@@ -24,7 +24,7 @@ const MENUS_MAX: usize = 1_000;
 
 /// When a caller has heard a destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reach {
+pub struct DestinationTime {
     /// The line that is called.
     pub line: LineId,
     /// The language it is heard in.
@@ -38,22 +38,22 @@ pub struct Reach {
 }
 
 /// What one line of a prompt says, and when it is over.
-pub(super) struct Heard<'t> {
+pub(super) struct HeardLine<'t> {
     pub(super) prompt: &'t Prompt,
     pub(super) words: String,
     pub(super) until: Duration,
 }
 
 /// The menus of every line and what is reached from them, each by its quickest way.
-pub(super) struct Times<'s> {
+pub(super) struct ListeningTimes<'s> {
     script: &'s Script,
     now: Timestamp,
     /// The turn that says each menu for the first time.
     pub(super) menus: Vec<Turn>,
-    pub(super) reached: Vec<Reach>,
+    pub(super) reached: Vec<DestinationTime>,
 }
 
-impl<'s> Times<'s> {
+impl<'s> ListeningTimes<'s> {
     pub(super) fn of(script: &'s Script, now: Timestamp) -> Self {
         let mut times = Self { script, now, menus: vec![], reached: vec![] };
         for line in script.lines.keys() {
@@ -80,7 +80,7 @@ impl<'s> Times<'s> {
         let mut waiting = vec![(Duration::ZERO, self.answer(line))];
         while let Some(next) = (0..waiting.len()).min_by_key(|index| waiting[*index].0) {
             let (since, turn) = waiting.swap_remove(next);
-            if !known.insert((turn.session.language.clone(), turn.session.at.clone())) || MENUS_MAX < known.len() {
+            if !known.insert((turn.session.language.clone(), turn.session.at.clone())) || known.len() > MENUS_MAX {
                 continue;
             }
             let Some(NodeKind::Menu { choices }) = self.script.nodes.get(&turn.session.at).map(|node| &node.kind)
@@ -99,7 +99,7 @@ impl<'s> Times<'s> {
             }
             self.menus.push(turn);
         }
-        let reached = reached.into_iter().map(|((language, node, channel), after)| Reach {
+        let reached = reached.into_iter().map(|((language, node, channel), after)| DestinationTime {
             line: line.clone(),
             language,
             node,
@@ -110,7 +110,7 @@ impl<'s> Times<'s> {
     }
 
     /// What a turn says, line by line, and when each line is over.
-    pub(super) fn heard<'t>(&self, turn: &'t Turn) -> Vec<Heard<'t>> {
+    pub(super) fn heard<'t>(&self, turn: &'t Turn) -> Vec<HeardLine<'t>> {
         let mut heard = vec![];
         let mut begun = Duration::ZERO;
         for prompt in turn.steps.iter().flat_map(Step::prompts) {
@@ -120,7 +120,7 @@ impl<'s> Times<'s> {
             for line in words.split_inclusive('\n') {
                 said += line.chars().count();
                 let until = begun + whole.mul_f64(said as f64 / characters as f64);
-                heard.push(Heard { prompt, words: line.to_lowercase(), until });
+                heard.push(HeardLine { prompt, words: line.to_lowercase(), until });
             }
             begun += whole;
         }
@@ -138,7 +138,7 @@ impl<'s> Times<'s> {
     }
 
     /// Whether a line says a key by its digit or its word.
-    pub(super) fn says_key(&self, heard: &Heard<'_>, key: Key) -> bool {
+    pub(super) fn says_key(&self, heard: &HeardLine<'_>, key: Key) -> bool {
         let digit = key.as_char().to_string();
         let id = PromptId::new(&format!("number-{digit}"));
         let word = self.script.prompts.text(&id, &heard.prompt.language, &[]).unwrap_or_default().to_lowercase();

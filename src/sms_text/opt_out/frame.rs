@@ -13,7 +13,7 @@ const MARKS: [(char, char); 4] = [('«', '»'), ('"', '"'), ('\u{201c}', '\u{201
 
 /// A line without links.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct TextLine {
     /// What is left of it.
     pub text: String,
     /// A link or the beginning of a quote stood in it: it may be a line of ours.
@@ -21,11 +21,11 @@ pub struct Line {
 }
 
 /// The lines that the person wrote, as far as signs tell. `signatures` and `quotes` are the words such lines begin with.
-pub fn lines(text: &str, signatures: &[Vec<String>], quotes: &[Vec<String>]) -> Vec<Line> {
+pub fn lines(text: &str, signatures: &[Vec<String>], quotes: &[Vec<String>]) -> Vec<TextLine> {
     let (text, mut kept) = (without_quoted_links(text), vec![]);
     for line in text.lines() {
         let line = unquoted(line);
-        let is_first = !kept.iter().any(|line: &Line| has_words(&line.text));
+        let is_first = !kept.iter().any(|line: &TextLine| has_words(&line.text));
         if !is_first && SIGNATURE_SIGNS.iter().any(|sign| line.trim_start().starts_with(sign)) {
             break;
         }
@@ -79,7 +79,7 @@ fn unsigned<'t>(line: &'t str, is_first: bool, signatures: &[Vec<String>]) -> (&
     let begins = |place: usize| {
         let follows =
             |words: &Vec<String>| words.iter().eq(places[place..].iter().map(|(_, word)| word).take(words.len()));
-        (0 < place || !is_first) && signatures.iter().any(follows)
+        (place > 0 || !is_first) && signatures.iter().any(follows)
     };
     if let Some(place) = (0..places.len()).find(|place| begins(*place)) {
         return (&line[..places[place].0], true);
@@ -108,21 +108,21 @@ fn is_name(text: &str) -> bool {
 }
 
 /// The line without links and the beginning of a quote.
-fn read(line: &str, quotes: &[Vec<String>]) -> Line {
+fn read(line: &str, quotes: &[Vec<String>]) -> TextLine {
     let places = placed_words(line);
     let said: Vec<&String> = places.iter().map(|(_, word)| word).collect();
     let ends_with = |quote: &&Vec<String>| {
         quote.len() < said.len() && quote.iter().eq(said[said.len() - quote.len()..].iter().copied())
     };
     if line.trim_end().ends_with(':') && quotes.iter().any(|quote| ends_with(&quote)) {
-        return Line { text: String::new(), is_doubtful: true };
+        return TextLine { text: String::new(), is_doubtful: true };
     }
     let intro = quotes.iter().find(|quote| quote.iter().eq(said.iter().copied().take(quote.len())));
     let from = intro.map_or(0, |quote| places.get(quote.len()).map_or(line.len(), |(place, _)| *place));
     let tokens: Vec<&str> = line[from..].split(' ').collect();
     let is_doubtful = intro.is_some() || tokens.iter().any(|token| is_link(token));
     let kept: Vec<&str> = tokens.into_iter().filter(|token| !is_link(token)).collect();
-    Line { text: kept.join(" "), is_doubtful }
+    TextLine { text: kept.join(" "), is_doubtful }
 }
 
 /// A token that is an address of the web, with or without its scheme.
@@ -130,7 +130,7 @@ fn is_link(token: &str) -> bool {
     let token = token.trim_start_matches(|sign: char| !sign.is_alphanumeric()).to_lowercase();
     let host = token.split('/').next().unwrap_or_default();
     let has_path = token.len() != host.len();
-    let is_host = host.is_ascii() && 2 <= host.split('.').count() && host.split('.').all(|label| !label.is_empty());
+    let is_host = host.is_ascii() && host.split('.').count() >= 2 && host.split('.').all(|label| !label.is_empty());
     token.contains("://") || token.starts_with("www.") || (has_path && is_host)
 }
 

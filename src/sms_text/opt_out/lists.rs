@@ -5,15 +5,15 @@ use crate::line::hearing::wording::words;
 use crate::line::prompt::{PromptId, Prompts};
 
 /// What can be wished. Who says both wants to be left alone.
-pub(super) const WISHES: [Wish; 2] = [Wish::Stop, Wish::Start];
+pub(super) const WISHES: [InboundIntent; 2] = [InboundIntent::Stop, InboundIntent::Start];
 /// The lists of lines that are wishes, each with its wish.
-pub(super) const LISTS: [(&str, Wish); 6] = [
-    (STOP.keywords, Wish::Stop),
-    (STOP.alone, Wish::Stop),
-    (STOP.phrases, Wish::Stop),
-    (START.keywords, Wish::Start),
-    (START.alone, Wish::Start),
-    (START.phrases, Wish::Start),
+pub(super) const LISTS: [(&str, InboundIntent); 6] = [
+    (STOP.keywords, InboundIntent::Stop),
+    (STOP.alone, InboundIntent::Stop),
+    (STOP.phrases, InboundIntent::Stop),
+    (START.keywords, InboundIntent::Start),
+    (START.alone, InboundIntent::Start),
+    (START.phrases, InboundIntent::Start),
 ];
 pub(super) const STOP: Lists =
     Lists { keywords: "inbound-stop", alone: "inbound-stop-alone", phrases: "inbound-stop-phrases" };
@@ -30,13 +30,13 @@ pub(super) struct Lists {
 
 /// What a person wishes of our texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum InboundIntent {
     /// No more of them.
     Stop,
     /// To get them again.
     Start,
     /// Something else.
-    Nothing,
+    Other,
 }
 
 /// The lines of a list; one with alternatives (`stop/quit texting/writing`) is written out.

@@ -22,10 +22,10 @@ use crate::base::call::Language;
 use crate::line::Script;
 use crate::line::hearing::wording::words;
 use crate::line::prompt::Prompts;
-use book::{Book, Weight};
+use book::{ClauseWeight, OptOutWords};
 use lists::{LISTS, WISHES, lines};
 
-pub use lists::Wish;
+pub use lists::InboundIntent;
 
 /// The longest text that is read, in characters: fifteen parts, more than phones join.
 const TEXT_CHARS_MAX: usize = 1000;
@@ -48,19 +48,19 @@ const UNSEEN: [std::ops::RangeInclusive<char>; 5] = [
 ];
 
 /// Understands a text, and in which language: the default line's own where several know its words.
-pub fn understand<'s>(script: &'s Script, text: &str) -> (Wish, &'s Language) {
+pub fn understand<'s>(script: &'s Script, text: &str) -> (InboundIntent, &'s Language) {
     let own = &script.line(&script.default_line).language;
     let others = script.prompts.languages().into_iter().filter(|language| *language != own);
     let languages: Vec<&Language> = [own].into_iter().chain(others).collect();
-    let (wish, place) = Reader::new(&script.prompts, &languages).wish(text);
+    let (wish, place) = IntentReader::new(&script.prompts, &languages).wish(text);
     (wish, languages[place])
 }
 
 /// The lines of a language's lists that are understood otherwise than the list says, each with its list and its wish:
 /// such as a line of `inbound-start` that stands in `inbound-stop`, too.
-pub fn misunderstood(prompts: &Prompts, language: &Language) -> Vec<(&'static str, String, Wish)> {
-    let reader = Reader::new(prompts, &[language]);
-    let of_list = |(id, wish): (&'static str, Wish)| {
+pub fn misunderstood(prompts: &Prompts, language: &Language) -> Vec<(&'static str, String, InboundIntent)> {
+    let reader = IntentReader::new(prompts, &[language]);
+    let of_list = |(id, wish): (&'static str, InboundIntent)| {
         let taken =
             lines(prompts, language, id).into_iter().map(|line| (reader.wish(&line).0, line)).collect::<Vec<_>>();
         taken.into_iter().filter(move |(taken, _)| *taken != wish).map(move |(taken, line)| (id, line, taken))
@@ -69,66 +69,67 @@ pub fn misunderstood(prompts: &Prompts, language: &Language) -> Vec<(&'static st
 }
 
 /// The books of several languages, the likeliest first.
-struct Reader {
-    books: Vec<Book>,
+struct IntentReader {
+    books: Vec<OptOutWords>,
 }
 
-impl Reader {
+impl IntentReader {
     fn new(prompts: &Prompts, languages: &[&Language]) -> Self {
-        Self { books: languages.iter().map(|language| Book::new(prompts, language)).collect() }
+        Self { books: languages.iter().map(|language| OptOutWords::new(prompts, language)).collect() }
     }
 
     /// The wish of a text, and which book knew its words.
-    fn wish(&self, text: &str) -> (Wish, usize) {
+    fn wish(&self, text: &str) -> (InboundIntent, usize) {
         if text.chars().nth(TEXT_CHARS_MAX).is_some() {
-            return (Wish::Nothing, 0);
+            return (InboundIntent::Other, 0);
         }
         let text = plain(text);
         if self.books.iter().any(|book| book.is_never(&text)) {
-            return (Wish::Nothing, 0);
+            return (InboundIntent::Other, 0);
         }
         let text = self.without_frame(&text);
         let found = WISHES.into_iter().find_map(|wish| Some((wish, self.place(wish, &text)?)));
-        found.unwrap_or((Wish::Nothing, 0))
+        found.unwrap_or((InboundIntent::Other, 0))
     }
 
     /// The text without quotes, signatures and links. A line that may be a quote counts where it is a wish by itself, or
     /// where nothing else was written.
     fn without_frame(&self, text: &str) -> String {
-        let all = |list: fn(&Book) -> &[Vec<String>]| self.books.iter().flat_map(list).cloned().collect::<Vec<_>>();
-        let lines = frame::lines(text, &all(Book::signatures), &all(Book::quotes));
-        let is_said = |line: &frame::Line| !line.is_doubtful && words(&line.text).next().is_some();
-        let is_wish = |line: &frame::Line| WISHES.into_iter().any(|wish| self.place(wish, &line.text).is_some());
+        let all =
+            |list: fn(&OptOutWords) -> &[Vec<String>]| self.books.iter().flat_map(list).cloned().collect::<Vec<_>>();
+        let lines = frame::lines(text, &all(OptOutWords::signatures), &all(OptOutWords::quotes));
+        let is_said = |line: &frame::TextLine| !line.is_doubtful && words(&line.text).next().is_some();
+        let is_wish = |line: &frame::TextLine| WISHES.into_iter().any(|wish| self.place(wish, &line.text).is_some());
         let any_said = lines.iter().any(is_said);
         let kept = lines.iter().filter(|line| !any_said || !line.is_doubtful || is_wish(line));
         kept.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
     /// The book that finds this wish in the text; `None` where it is not wished.
-    fn place(&self, wish: Wish, text: &str) -> Option<usize> {
+    fn place(&self, wish: InboundIntent, text: &str) -> Option<usize> {
         let spelled = spelled(text);
         let text = spelled.as_deref().unwrap_or(text);
         let clauses = text.split(CLAUSE_ENDS).flat_map(|clause| clause.split(DASH));
         let clauses = clauses.filter(|clause| words(clause).next().is_some());
-        let mut weighed: Vec<(Weight, usize)> = clauses.map(|clause| self.weigh(wish, clause)).collect();
+        let mut weighed: Vec<(ClauseWeight, usize)> = clauses.map(|clause| self.weigh(wish, clause)).collect();
         // «Удалите, пожалуйста, мой номер»: a phrase with commas in it.
-        weighed.extend(Some(self.weigh(wish, text)).filter(|(weight, _)| *weight == Weight::Phrase));
+        weighed.extend(Some(self.weigh(wish, text)).filter(|(weight, _)| *weight == ClauseWeight::Phrase));
         let place_of = |weight| weighed.iter().find(|(known, _)| *known == weight).map(|(_, place)| *place);
-        if let Some(place) = place_of(Weight::Phrase) {
+        if let Some(place) = place_of(ClauseWeight::Phrase) {
             return Some(place);
         }
-        if place_of(Weight::Other).is_some() {
+        if place_of(ClauseWeight::Other).is_some() {
             return None;
         }
-        let alone = || place_of(Weight::Alone).filter(|_| place_of(Weight::Filler).is_none());
-        place_of(Weight::Keyword).or_else(alone)
+        let alone = || place_of(ClauseWeight::Alone).filter(|_| place_of(ClauseWeight::Filler).is_none());
+        place_of(ClauseWeight::Keyword).or_else(alone)
     }
 
     /// The most that any book makes of a clause, and the first book that finds the wish in it.
-    fn weigh(&self, wish: Wish, clause: &str) -> (Weight, usize) {
-        let weights: Vec<Weight> = self.books.iter().map(|book| book.weigh(wish, clause)).collect();
-        let place = weights.iter().position(|weight| Weight::Alone <= *weight);
-        (weights.into_iter().max().unwrap_or(Weight::Other), place.unwrap_or_default())
+    fn weigh(&self, wish: InboundIntent, clause: &str) -> (ClauseWeight, usize) {
+        let weights: Vec<ClauseWeight> = self.books.iter().map(|book| book.weigh(wish, clause)).collect();
+        let place = weights.iter().position(|weight| *weight >= ClauseWeight::Alone);
+        (weights.into_iter().max().unwrap_or(ClauseWeight::Other), place.unwrap_or_default())
     }
 }
 
@@ -143,12 +144,12 @@ fn plain(text: &str) -> String {
 fn unshouted(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let runs = signs.chunk_by(|one, next| one.is_alphanumeric() && one.to_lowercase().eq(next.to_lowercase()));
-    let runs = runs.flat_map(|run| if SHOUTED_MIN <= run.len() { &run[..1] } else { run });
+    let runs = runs.flat_map(|run| if run.len() >= SHOUTED_MIN { &run[..1] } else { run });
     runs.collect()
 }
 
 /// A text of single letters is one word, written apart.
 fn spelled(text: &str) -> Option<String> {
     let all: Vec<String> = words(text).collect();
-    (2 < all.len() && all.iter().all(|word| word.chars().count() == 1)).then(|| all.concat())
+    (all.len() > 2 && all.iter().all(|word| word.chars().count() == 1)).then(|| all.concat())
 }

@@ -8,7 +8,7 @@ use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::line::Script;
 use crate::line::prompt::PromptId;
 use crate::line::recording::Recording;
-use crate::line::repertoire::{Repertoire, Said, repertoire};
+use crate::line::repertoire::{PromptWording, Repertoire, repertoire};
 use crate::recordings::manifest::{MANIFEST, Manifest};
 use crate::recordings::{digest, folder, read_bounded, version, wav};
 
@@ -18,7 +18,7 @@ const FILES_MAX: usize = 4096;
 const FORMAT_HELP: &str = "save it as WAV with 8000 Hz, 1 channel, 16-bit PCM; until then the prompt is spoken";
 
 /// The folder of a language, being read.
-struct Reader<'s> {
+struct FolderReader<'s> {
     script: &'s Script,
     language: &'s Language,
     repertoire: &'s Repertoire,
@@ -35,7 +35,7 @@ pub fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
         let repertoire = repertoires.get(language).unwrap_or(&nothing);
         let recordings = match Manifest::read(&folder) {
             Ok(manifest) => {
-                let reader = Reader { script, language, repertoire, manifest };
+                let reader = FolderReader { script, language, repertoire, manifest };
                 files(&folder).iter().filter_map(|file| reader.recording(file).transpose()).collect()
             }
             Err(error) => vec![Err(unreadable(&folder, &error))],
@@ -73,7 +73,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-impl Reader<'_> {
+impl FolderReader<'_> {
     /// The recording in a file; nothing for a file that is none of ours.
     fn recording(&self, file: &Path) -> Result<Option<(PromptId, Recording)>, Diagnostic> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -105,12 +105,12 @@ impl Reader<'_> {
         };
         let language = self.language;
         match self.repertoire.get(id) {
-            Some(Said::Alike(words)) => Ok(words),
-            Some(Said::Varied) => {
+            Some(PromptWording::Fixed(words)) => Ok(words),
+            Some(PromptWording::Varying) => {
                 let why = format!("prompt `{id}` is not always said in the same words");
                 refuse(why, "delete it; a voice says what varies".to_owned())
             }
-            Some(Said::Spoken) => {
+            Some(PromptWording::VoiceOnly) => {
                 let why = format!("prompt `{id}` is said when something fails, and must not need a sound");
                 refuse(why, "delete it; a voice says it".to_owned())
             }
