@@ -1,4 +1,4 @@
-//! What operations have callers told: before the menu, before a topic, and instead of the menu of a line that is closed.
+//! Announcements posted by operations: before the menu, before a topic, and instead of the menu of a closed line.
 
 use crate::line::flow::{TurnEnd, Walk};
 use crate::line::menu::{NodeId, TopicId};
@@ -6,8 +6,8 @@ use crate::line::notice::{ANNOUNCEMENTS_MAX, Notice, NoticeKind};
 use crate::line::prompt::Prompt;
 
 impl Walk<'_> {
-    /// Says what callers who come to this topic are told first; what all are told when the line answers, where none is
-    /// given. In the order in which it was posted, and what this turn has said already not again.
+    /// Says the announcements of a topic, or those for the start of the call if `None`, in the order they were posted.
+    /// One that this turn has said already is left out.
     pub(super) fn announce(&mut self, topic: Option<&TopicId>) {
         let said = self.in_force().filter(|notice| notice.announces(topic));
         let said: Vec<Prompt> =
@@ -19,7 +19,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether the line is closed just now.
+    /// True if the line is closed now.
     pub(super) fn is_closed(&self) -> bool {
         self.closing().is_some()
     }
@@ -39,7 +39,7 @@ impl Walk<'_> {
         self.enter(line.rescue.clone())
     }
 
-    /// Whether this is the menu that a closed line does not say.
+    /// True if this is the menu that a closed line skips.
     pub(super) fn is_closed_menu(&self, id: &NodeId) -> bool {
         let line = self.line();
         *id == line.entry && line.entry != line.rescue && line.entry != line.farewell && self.is_closed()

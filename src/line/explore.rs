@@ -1,4 +1,4 @@
-//! Every state a call can come to, and the ways there.
+//! Every state that a call can reach, and the ways there.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashSet, VecDeque};
@@ -8,10 +8,9 @@ use crate::line::event::Standing;
 use crate::line::session::{NumberPurpose, Phase, Session};
 use crate::line::step::Turn;
 
-/// What tells two states of a call apart: where it is, what is waited for, and what was counted. The way back, the time,
-/// the turn and the channel last spoken of are left out, as they only choose among places that are states of their own;
-/// so is whether a destination was reached, as the nearest way to a state, which is the one walked on, has reached the
-/// fewest.
+/// Identifies a state of a call: place, expected input and counters. The way back, the time, the turn and the last
+/// channel are left out: they only choose among places that are states themselves. `reached` is left out too: the
+/// shortest way to a state, which is the one explored, has reached the fewest destinations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CallState(u64);
 
@@ -40,24 +39,24 @@ impl CallState {
     }
 }
 
-/// What was found from one beginning.
+/// The result of exploring from one beginning.
 #[derive(Debug)]
 pub struct Explored<D> {
-    /// How many states there are.
+    /// Number of states.
     pub states: usize,
-    /// How many turns led to them.
+    /// Number of turns that led to them.
     pub turns: usize,
     /// The longest of the shortest ways to a state: what the caller does on it.
     pub longest: Vec<D>,
-    /// Whether that is all; not where there were more states than were to be looked at.
+    /// False if there were more states than the limit.
     pub is_whole: bool,
 }
 
-/// Looks at every state that a call comes to from its first turn, the nearest first; at no more than `states_max`. `follow`
-/// is given a turn and gives what the caller may do then, each with the turn that answers it.
+/// Explores every state that a call can reach from its first turn, nearest first, at most `states_max`. `follow` takes
+/// a turn and returns the caller's possible inputs, each with the turn that answers it.
 pub fn explore<D>(first: Turn, states_max: usize, mut follow: impl FnMut(&Turn) -> Vec<(D, Turn)>) -> Explored<D> {
     let mut known = HashSet::from([CallState::of(&first.session)]);
-    // Where each state was come to from, and by what; the first by nothing.
+    // The predecessor of each state and the input that led from there; none for the first.
     let mut ways: Vec<(usize, Option<D>)> = vec![(0, None)];
     let mut waiting = VecDeque::from([(0, first)]);
     let mut turns = 0;

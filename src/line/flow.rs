@@ -33,7 +33,7 @@ pub fn promise_failed(script: &Script, session: Session, promised: &Message, rea
     walk.finish(end)
 }
 
-/// What a node would say of its own to this call at this time, and what would happen.
+/// The prompts and events of one node for this call at this time.
 pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timestamp) -> (Vec<Prompt>, Vec<Event>) {
     let mut walk = Walk::new(script, session.clone(), now);
     let channel = walk.session.channel.clone();
@@ -42,7 +42,7 @@ pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timesta
     (walk.prompts, walk.events)
 }
 
-/// How a turn ends: what its last step is.
+/// The end of a turn: its last step.
 pub(super) enum TurnEnd {
     /// Waits for keys.
     Wait { digits_max: u8, wait: Duration },
@@ -63,11 +63,11 @@ pub(super) struct Walk<'a> {
     nodes_passed: usize,
     /// The prompts that asked for what the caller agrees to.
     pub(super) asked: Vec<PromptId>,
-    /// What the caller did.
+    /// The caller's input.
     pub(super) input: MenuInput,
     /// The listed phrase that was said word for word.
     pub(super) phrase: Option<String>,
-    /// Whether this turn has led to the rescue of a closed line instead of its menu.
+    /// True if this turn has led to the rescue of a closed line instead of its menu.
     pub(super) is_turned_away: bool,
 }
 
@@ -134,7 +134,7 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().entry.clone())
     }
 
-    /// What the caller did tells whether the destination told in the last turn was heard to its end.
+    /// Decides, by the caller's input, if the destination told in the last turn was heard to its end.
     fn settle_standing(&mut self, input: &Input) {
         self.session.standing = match self.session.standing {
             Standing::Telling { until } if self.now >= until || *input == Input::NoInput => Standing::Informed,
@@ -292,7 +292,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Where `0` leads: the topic's own way, or else the line's.
+    /// The target of key `0`: the topic's own, or else the line's.
     pub(super) fn human(&self) -> NodeId {
         self.session.human.clone().unwrap_or_else(|| self.line().human.clone())
     }
@@ -432,7 +432,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Somebody spoke with the caller on another line.
+    /// The caller talked to somebody on another line.
     fn note_connected(&mut self) {
         self.record(Event::Connected);
         self.session.standing = Standing::Connected;
@@ -447,7 +447,7 @@ impl<'a> Walk<'a> {
         if self.is_asked_again() { self.wait_second() } else { self.wait_first() }
     }
 
-    /// Whether the caller was asked here before and gave no answer.
+    /// True if the caller was asked here before and gave no valid answer.
     pub(super) const fn is_asked_again(&self) -> bool {
         self.session.silent + self.session.wrong + self.session.misheard > 0
     }

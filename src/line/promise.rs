@@ -12,7 +12,7 @@ use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{Prompt, PromptId, Value};
 use crate::line::session::{NumberPurpose, Phase};
 
-/// How a link can reach this caller.
+/// The way in which a link can reach this caller.
 enum LinkRoute {
     /// Texted to the number that calls.
     Text(Number),
@@ -52,7 +52,7 @@ impl<'a> Walk<'a> {
         self.wait_key()
     }
 
-    /// What is asked of a caller whom a link reaches in this way: why it is not a text, once, then which link, then how.
+    /// The prompts of an offer: why no text is sent (once), the link, and the question that fits the way it is sent.
     fn question(&self, channel: &ChannelId, reach: &LinkRoute) -> Vec<PromptId> {
         let question = match reach {
             LinkRoute::Text(_) if self.link_sent_ago().is_some() => "offer-text-again",
@@ -340,12 +340,12 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().farewell.clone())
     }
 
-    /// Whether the caller has heard how this channel is reached since the last menu.
+    /// True if the caller has heard this channel's address since the last menu.
     fn has_told(&self, channel: &ChannelId) -> bool {
         self.session.told.as_ref() == Some(channel) || self.tells(channel)
     }
 
-    /// Whether this turn says how the channel is reached. The rescue says it in words of its own.
+    /// True if this turn says the channel's address. The rescue says it in its own words.
     fn tells(&self, channel: &ChannelId) -> bool {
         let address = PromptId::new(&format!("address-{channel}"));
         let rescue = &self.node(&self.line().rescue).say;
@@ -365,7 +365,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Why nothing at all may be promised any more in this call.
+    /// The reason why nothing may be promised any more in this call.
     fn refusal_of_any(&self) -> Option<Refusal> {
         if self.session.anonymous {
             return Some(Refusal::Anonymous);
@@ -373,7 +373,7 @@ impl<'a> Walk<'a> {
         (self.session.promises >= self.script.patience.promises_per_call_max).then_some(Refusal::CallLimit)
     }
 
-    /// Why the number that calls cannot be texted.
+    /// The reason why the caller's number cannot be texted.
     fn refusal_of_text(&self) -> Option<Refusal> {
         self.refusal_of_any().or(self.session.refusal).or(match self.session.caller.kind {
             CallerKind::Mobile => None,
@@ -390,7 +390,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What the caller is told of a refusal of a number that was typed: nothing that tells anything of its owner.
+/// The prompt for a refused typed number. It reveals nothing about the number's owner.
 const fn why_typed(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Anonymous | Refusal::CallLimit | Refusal::Store => why(refusal),
@@ -398,8 +398,7 @@ const fn why_typed(refusal: Refusal) -> &'static str {
     }
 }
 
-/// What the caller is told of a refusal. Limits that guard us, not the caller, all sound alike (`facts/messaging.md`
-/// section 13).
+/// The prompt for a refusal. All limits that protect us, not the caller, sound alike, so that nobody can probe them.
 const fn why(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Anonymous => "offer-anonymous",

@@ -1,5 +1,5 @@
-//! A call that nobody makes: what is supposed of its caller, and its turns. Stories, the simulator and the web phone play
-//! their calls by it; nothing is stored or sent.
+//! Trial calls: assumptions about the caller, and the turns. Used by stories, the simulator and the web phone; nothing
+//! is stored or sent.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::line::message::{Medium, Message};
 use crate::line::session::{History, Session};
 use crate::line::step::{Input, Step, Turn};
 
-/// What is supposed of a call.
+/// Assumptions about a call.
 #[derive(Clone, Debug)]
 pub struct CallAssumptions<'a> {
     /// The number that calls, as a platform would write it.
@@ -24,7 +24,7 @@ pub struct CallAssumptions<'a> {
     pub link_sent_ago: Option<SignedDuration>,
     /// An address with consent is known.
     pub mail_known: bool,
-    /// Why the number that calls may not be texted.
+    /// The reason why the caller's number may not be texted.
     pub number_refused: Option<Refusal>,
     /// The languages in which the platform understands speech.
     pub hears: Vec<Language>,
@@ -60,12 +60,12 @@ pub fn answer(
     }
 }
 
-/// How long a turn takes to say.
+/// The time a turn takes to say.
 pub fn said(script: &Script, turn: &Turn) -> Duration {
     turn.steps.iter().flat_map(Step::prompts).map(|prompt| script.prompts.duration(prompt)).sum()
 }
 
-/// How a call ends that is over then. Messages count as accepted at once.
+/// The outcome of a call that ends at this time. Messages count as accepted at once.
 pub fn outcome(session: &Session, ended: Timestamp) -> Outcome {
     if session.promises > 0 { Outcome::HandedOff } else { session.standing.outcome(ended) }
 }

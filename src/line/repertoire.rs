@@ -8,24 +8,24 @@ use crate::line::menu::{Saying, Script};
 use crate::line::prompt::{PromptId, REQUIRED};
 use crate::line::saying::channel_args;
 
-/// PromptWording when something of ours fails.
+/// Said after an internal error.
 const APOLOGY: &str = "apology";
 
-/// How a prompt is said.
+/// The variability of a prompt's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PromptWording {
     /// In these words wherever it is said.
     Fixed(String),
     /// In words that depend on the caller, the time or the place in the call.
     Varying,
-    /// By speech alone: said when something of ours fails, it must not need another request.
+    /// Always by a voice: said after an internal error, it must not need another request.
     VoiceOnly,
 }
 
-/// What a language says, by prompt.
+/// The prompts of a language.
 pub type Repertoire = BTreeMap<PromptId, PromptWording>;
 
-/// What every language can be heard to say.
+/// All prompts that can be heard, by language.
 pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
     let mut found = RepertoireBuilder { script, languages: BTreeMap::new() };
     for id in REQUIRED {
@@ -58,7 +58,7 @@ impl RepertoireBuilder<'_> {
         }
     }
 
-    /// How a channel is reached, and whether people answer there.
+    /// Notes the prompts that tell a channel's address and hours.
     fn note_channel(&mut self, channel: &ChannelId) {
         ["address", "link"].iter().for_each(|what| {
             self.note(&PromptId::new(&format!("{what}-{channel}")), &[], Some(channel));

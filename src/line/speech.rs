@@ -11,7 +11,7 @@ use crate::line::menu::{NodeId, NodeKind};
 use crate::line::session::Phase;
 use crate::line::step::{Listen, NODES_PER_TURN_MAX, Speech};
 
-/// How often the caller may be misheard at one place; after that only keys are waited for.
+/// The most misunderstandings at one place; after that only keys are accepted.
 const MISHEARD_MAX: u8 = 2;
 
 impl<'a> Walk<'a> {
@@ -36,7 +36,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A listed phrase was said, and nothing beside it: as good as a key.
+    /// A listed phrase and nothing else was said: equal to pressing the key.
     fn said(&mut self, meaning: Meaning) -> TurnEnd {
         match meaning {
             Meaning::Node(id) => self.reserved(MenuInput::Speech, |walk| walk.go_forward(id)),
@@ -65,8 +65,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether going to a node does something that words merely like it may not do: it dials, makes the caller anonymous
-    /// or changes the language, at once or where it leads without asking.
+    /// True if going to a node, directly or by the nodes it leads to, dials, makes the caller anonymous or changes the
+    /// language. A sentence that only resembles a phrase may not cause that.
     fn acts(&self, id: &NodeId) -> bool {
         let Some((id, _)) = self.script.nodes.get_key_value(id) else { return false };
         let next = |id: &&'a NodeId| match &self.node(id).kind {
@@ -113,7 +113,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What may be said here, for the recogniser; `None` where only keys are taken.
+    /// The phrases expected here, for the recogniser; `None` where only keys are accepted.
     pub(super) fn listen(&self) -> Option<Listen> {
         let (ear, place) = self.ear()?;
         Some(Listen { language: self.session.language.clone(), phrases: ear.expected(place) })
@@ -126,8 +126,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Who listens here: where the platform hears the language, the line has phrases in it, and the caller was not
-    /// misheard too often.
+    /// The ear and context for this place; `None` if the platform does not recognise the language, the line has no
+    /// phrases in it, or the caller was misunderstood too often.
     fn ear(&self) -> Option<(&'a Ear, SpeechContext)> {
         let session = &self.session;
         let place = match &session.phase {
@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What was said was not understood: nobody's fault, so no wrong try.
+    /// Speech was not understood. It does not count as a wrong try.
     fn misheard(&mut self) -> TurnEnd {
         self.record_input(MenuInput::NoMatch);
         self.session.misheard += 1;

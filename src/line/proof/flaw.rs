@@ -8,20 +8,20 @@ use crate::line::channel::ChannelId;
 use crate::line::menu::NodeId;
 use crate::line::prompt::PromptId;
 
-/// What is wrong, and with what.
+/// A problem in the script.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flaw {
-    /// With what.
+    /// The part with the problem.
     pub subject: FlawSubject,
-    /// What is wrong; lower-case, without a full stop.
+    /// The problem; lower-case, without a full stop.
     pub message: String,
-    /// What to do.
+    /// The remedy.
     pub help: &'static str,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
 }
 
-/// What a flaw is in.
+/// The part of the script that a flaw is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FlawSubject {
     /// A node.
@@ -34,13 +34,13 @@ pub enum FlawSubject {
     Prompt(Language, PromptId),
 }
 
-/// A prompt that takes longer than is good.
+/// A prompt that takes longer than recommended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LongPrompt {
     /// The language it is said in.
     pub language: Language,
     /// The prompt.
     pub prompt: PromptId,
-    /// How long it takes where it takes longest.
+    /// Its longest duration.
     pub took: Duration,
 }

@@ -1,4 +1,4 @@
-//! What must hold of every turn, place, choice and channel that callers meet.
+//! Rules for every turn, place, choice and channel that callers meet.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -26,23 +26,23 @@ const LACKS: &str = "add it to `voice.ftl` of that language";
 const GIVEN: &str = "say it where it is given that, or say it without";
 const TELL: &str = "let an inform, an offer, a request or a connect that callers come to tell it, or take it out";
 
-/// Where a caller comes to who does nothing, or is not put through.
+/// The path of a caller who does nothing, or is not put through.
 pub(super) struct Inaction {
     begin: CallState,
-    /// The state after each, none where the call ends, and the node that the caller is at before.
+    /// The next state of each state, `None` if the call ends, and the caller's node before it.
     ways: HashMap<CallState, (Option<CallState>, NodeId)>,
 }
 
-/// Sees what callers meet, and keeps what is wrong with it.
+/// Checks what callers meet, and collects flaws.
 pub(super) struct Judge<'s> {
     script: &'s Script,
-    /// One of a subject that is mended alike.
+    /// One flaw for each subject and remedy.
     flaws: BTreeMap<(FlawSubject, &'static str), Flaw>,
-    /// Whether a choice ever leads away from where the caller is.
+    /// True for each choice that ever leads away from its menu.
     choices: BTreeMap<(NodeId, Key), bool>,
-    /// The channels told, offered or dialled.
+    /// Channels that were told, offered or dialled.
     told: HashSet<ChannelId>,
-    /// The longest of each prompt.
+    /// The longest duration of each prompt.
     longest: Longest,
 }
 
@@ -53,7 +53,7 @@ impl From<CallState> for Inaction {
 }
 
 impl Inaction {
-    /// Notes what came of doing nothing.
+    /// Records the result of doing nothing.
     pub(super) fn note(&mut self, before: &Session, next: &Turn) {
         let after = (!next.steps.contains(&Step::HangUp)).then(|| CallState::of(&next.session));
         self.ways.insert(CallState::of(before), (after, before.at.clone()));
@@ -72,12 +72,12 @@ impl<'s> Judge<'s> {
         Self { script, flaws: BTreeMap::new(), choices: BTreeMap::new(), told: HashSet::new(), longest: Longest::new() }
     }
 
-    /// The longest of each prompt, and what was found wrong, in the order of subjects.
+    /// The longest duration of each prompt, and the flaws in the order of their subjects.
     pub(super) fn into_findings(self) -> (Longest, Vec<Flaw>) {
         (self.longest, self.flaws.into_values().collect())
     }
 
-    /// What must hold of every prompt: it can be said with what it is given where it is said, in words alone.
+    /// Every prompt can be said with the variables given at this place, in words alone.
     fn prompts<'p>(&mut self, at: &NodeId, prompts: impl Iterator<Item = &'p Prompt>) {
         let words = &self.script.prompts;
         for prompt in prompts {
@@ -98,7 +98,7 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// A prompt that could not be said, in whose place another was.
+    /// Reports a prompt that could not be said and was replaced.
     fn replaced(&mut self, at: &NodeId, event: &Event) {
         let Event::PromptReplaced { prompt, language, given } = event else { return };
         let args: Args =
@@ -115,7 +115,7 @@ impl<'s> Judge<'s> {
         self.tell(FlawSubject::Prompt(language.clone(), prompt.clone()), message, GIVEN);
     }
 
-    /// What must hold of every turn: it says something, and leads on or to a destination and a farewell.
+    /// Every turn says something, and leads on, or to a destination and a farewell.
     pub(super) fn turn(&mut self, turn: &Turn) {
         let session = &turn.session;
         let place = || format!("`{}` in `{}`", session.at, session.language);
@@ -161,7 +161,7 @@ impl<'s> Judge<'s> {
         self.told.extend(addresses.map(ChannelId::new));
     }
 
-    /// Notes whether a choice of a menu led anywhere.
+    /// Records if a choice of a menu led anywhere.
     pub(super) fn note_choice(&mut self, before: &Session, input: &Input, next: &Turn) {
         let Input::Keys(keys) = input else { return };
         let Some(key) = Key::parse_one(keys) else { return };
@@ -176,7 +176,7 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// Who does nothing any more must come to the end of the call.
+    /// Doing nothing must end the call.
     pub(super) fn ends(&mut self, inaction: &Inaction, line: &LineId) {
         let mut ends: HashSet<CallState> = HashSet::new();
         for state in inaction.in_order() {
@@ -198,8 +198,8 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// The words of every place at every moment that changes them: a place that waits must say something whenever it is
-    /// come to, whoever comes; and a channel may be told at some hours only.
+    /// Checks the words of every place at every relevant time: a place that waits must say something to every caller at
+    /// any time; a channel may be told at some hours only.
     pub(super) fn places(&mut self, beginnings: &[Session], moments: &Moments) {
         let script = self.script;
         for (id, node) in &script.nodes {
@@ -215,7 +215,7 @@ impl<'s> Judge<'s> {
 
     fn place(&mut self, session: &Session, node: &Node, moment: Timestamp) {
         let channel = match node.kind {
-            // It may speak of the channel heard of last, which is the line's own at the least.
+            // It may speak of the last channel, which is at least the line's own.
             NodeKind::Goodbye => Some(self.script.line(&session.line).channel.clone()),
             _ => None,
         };
@@ -245,7 +245,7 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// Every channel must be told to some caller; a foreign messenger may not be.
+    /// Every channel must be told to some caller, except foreign messengers.
     pub(super) fn channels(&mut self) {
         for (id, channel) in &self.script.channels {
             if !channel.foreign_messenger && !self.told.contains(id) {

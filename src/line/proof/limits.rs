@@ -1,4 +1,4 @@
-//! How long callers may have to listen, and what they must be able to write down: one limit, one function.
+//! Limits of listening times, and rules for addresses: one function each.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use crate::line::menu::{NodeId, NodeKind, Script};
 use crate::line::prompt::{Prompt, PromptId};
 use crate::line::step::{Input, Step, Turn};
 
-/// The longest of each prompt, by language, that anybody hears.
+/// The longest duration of each prompt that is heard, by language.
 pub(super) type Longest = BTreeMap<(Language, PromptId), Duration>;
 
 const GREETING_MAX: Duration = Duration::from_secs(4);
@@ -23,9 +23,9 @@ const MENU_MAX: Duration = Duration::from_secs(25);
 const LINK_MAX: Duration = Duration::from_secs(15);
 const DESTINATION_MAX: Duration = Duration::from_secs(40);
 const SILENT_MAX: Duration = Duration::from_secs(30);
-/// What operations have said, and what is said when the service is gone, which nothing can follow.
+/// Words by operations, and the last words when the service is down, which nothing follows.
 const UNLIMITED: [&str; 2] = ["announcement", "fallback"];
-/// The most turns of silence until a call ends.
+/// The most silent turns until a call ends.
 const SILENCE_MAX: usize = 20;
 
 const SHORTER: &str = "say it in fewer words";
@@ -34,7 +34,7 @@ const SHORTER_PROMPTS: &str =
 const SPLIT: &str = "say it in fewer words, or in two prompts of which the first is enough";
 const SOONER: &str = "say less before it, or put it earlier";
 
-/// The limits of what is heard, in the order of the limits.
+/// All flaws, in the order of the limits.
 pub(super) fn flaws(script: &Script, times: &ListeningTimes<'_>, longest: &Longest, long: &[LongPrompt]) -> Vec<Flaw> {
     let mut flaws = greetings(script);
     flaws.extend(long.iter().filter_map(prompt_is_short));
@@ -66,7 +66,7 @@ fn greetings(script: &Script) -> Vec<Flaw> {
     too_long.collect()
 }
 
-/// The prompts that take longer than is good, the longest first. A menu has a limit of its own, as a key ends it.
+/// Prompts longer than recommended, the longest first. Menus have a limit of their own, as a key ends them.
 pub(super) fn long_prompts(script: &Script, longest: &Longest) -> Vec<LongPrompt> {
     let menus: BTreeSet<&PromptId> = script
         .nodes
@@ -84,7 +84,7 @@ pub(super) fn long_prompts(script: &Script, longest: &Longest) -> Vec<LongPrompt
     long
 }
 
-/// A prompt must be short: nobody keeps more in mind.
+/// A prompt must be short enough to remember.
 ///
 /// Two hundred characters.
 fn prompt_is_short(long: &LongPrompt) -> Option<Flaw> {
@@ -140,7 +140,7 @@ fn link_is_offered_soon(times: &ListeningTimes<'_>, answer: &Turn) -> Option<Fla
     Some(error(FlawSubject::Node(menu.clone()), message, SOONER))
 }
 
-/// Of destinations that several lines lead to alike, the one heard latest.
+/// Of equal destinations on several lines, the one heard latest.
 fn latest(reached: &[DestinationTime]) -> Vec<&DestinationTime> {
     let mut latest: BTreeMap<(&NodeId, &ChannelId, &Language), &DestinationTime> = BTreeMap::new();
     for reach in reached {
@@ -152,7 +152,7 @@ fn latest(reached: &[DestinationTime]) -> Vec<&DestinationTime> {
     latest.into_values().collect()
 }
 
-/// A destination must be near: callers who have not heard it by then are gone.
+/// A destination must be near: later, callers have hung up.
 ///
 /// The last choice of a second menu, and an address behind 200 characters of advice.
 fn destination_is_near(reach: &DestinationTime) -> Option<Flaw> {
@@ -195,7 +195,7 @@ fn silence_is_answered(script: &Script, times: &ListeningTimes<'_>, answer: Turn
     Some(error(FlawSubject::Node(line.rescue.clone()), message, SOONER))
 }
 
-/// Whether an address is told: by its prompt, by the rescue in its own words, or by the site of any channel.
+/// True if an address is told: by its prompt, by the rescue, or by the site of any channel.
 fn tells_address(script: &Script, rescue: &NodeId, heard: &HeardLine<'_>) -> bool {
     let id = &heard.prompt.id;
     let rescue = script.nodes.get(rescue).is_some_and(|node| node.say.iter().any(|saying| saying.prompt == *id));
@@ -205,14 +205,14 @@ fn tells_address(script: &Script, rescue: &NodeId, heard: &HeardLine<'_>) -> boo
     rescue || says_site || id.as_str().starts_with(ADDRESS)
 }
 
-/// Whoever did not answer a menu must be asked in other words: the same again is as unclear.
+/// A menu must be asked in other words the second time: the same words are as unclear.
 ///
 /// `no-input` and then the whole menu.
 fn second_differs(times: &ListeningTimes<'_>, turn: &Turn) -> Option<Flaw> {
     let again = times.advance(&turn.session, Input::NoInput);
     let said = |turn: &Turn| -> BTreeSet<String> { times.heard(turn).into_iter().map(|heard| heard.words).collect() };
     let (first, second) = (said(turn), said(&again));
-    // What tells that nothing was pressed makes no difference.
+    // The remark that nothing was pressed does not count.
     let remark = times.heard(&again).into_iter().filter(|heard| heard.prompt.id.as_str() == "no-input");
     let remark: BTreeSet<String> = remark.map(|heard| heard.words).collect();
     let is_other = second.difference(&first).any(|words| !remark.contains(words));
@@ -223,7 +223,8 @@ fn second_differs(times: &ListeningTimes<'_>, turn: &Turn) -> Option<Flaw> {
     })
 }
 
-/// An address must be said so that it can be typed: what is told of a channel says its site or its mailbox as `SPELL` does.
+/// An address must be said so that it can be typed: the address prompt of a channel says its site or mailbox as `SPELL`
+/// does.
 ///
 /// `address-chat = The site is my ozon.` of a channel with `site = "my.ozon.ru"`.
 fn addresses_can_be_typed(script: &Script, longest: &Longest) -> Vec<Flaw> {
