@@ -6,8 +6,8 @@ use crate::line::notice::{ANNOUNCEMENTS_MAX, Notice, NoticeKind};
 use crate::line::prompt::Prompt;
 
 impl Walk<'_> {
-    /// Says the announcements of a topic, or those for the start of the call if `None`, in the order they were posted.
-    /// One that this turn has said already is left out.
+    /// Says the announcements of a topic, or those for the start of the call if `None`, in the order they were posted,
+    /// except any that this turn has already said.
     pub(super) fn announce(&mut self, topic: Option<&TopicId>) {
         let said = self.in_force().filter(|notice| notice.announces(topic));
         let said: Vec<Prompt> =

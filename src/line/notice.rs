@@ -103,7 +103,7 @@ impl Notice {
     /// Checks that it may be posted beside the notices that hold or will hold.
     ///
     /// # Errors
-    /// What there is too much of.
+    /// The limit that would be exceeded.
     pub fn fits_beside(&self, others: &[Self]) -> Result<(), NoRoom> {
         if others.len() >= NOTICES_MAX {
             return Err(NoRoom::Notices);

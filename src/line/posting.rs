@@ -152,7 +152,7 @@ fn unknown<'n>(
 /// Words as they are said in a language.
 ///
 /// # Errors
-/// What keeps them from being said.
+/// The error of these words.
 pub fn sayable(language: &str, words: &str) -> Result<String, DraftError> {
     let words = as_heard(words);
     let (language, found) = (language.to_owned(), words.chars().count());

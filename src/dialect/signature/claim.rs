@@ -1,5 +1,4 @@
-//! What the signatures of the Twilio family and of Plivo have in common: an address, of which one part may be wrongly set
-//! up, and a form.
+//! Signatures over an address and a form, as the Twilio family and Plivo make them.
 
 use hyper::header::HOST;
 use hyper::http::uri::Authority;
@@ -11,22 +10,22 @@ use crate::dialect::form::Form;
 use crate::dialect::signature::error::SignatureError;
 use crate::dialect::webhook::{Content, Webhook};
 
-/// The longest signed text for which a refusal is explained. Explaining takes a dozen more HMACs, which a stranger
-/// could make expensive with a long body; real requests are under 2 KB.
+/// The longest signed text for which a refusal is explained. Explaining takes a dozen more HMACs, which a long body
+/// would make expensive; real requests are under 2 KB.
 const EXPLAINED_BYTES_MAX: usize = 8 * 1024;
 
-/// A signature of the Twilio family and what it may have been made with.
+/// A signature of the Twilio family, with its possible keys.
 pub struct FormSignature {
-    /// The keys it may have been made with.
+    /// The possible keys.
     pub keys: Vec<hmac::Key>,
     /// The signature itself.
     pub signature: Vec<u8>,
-    /// What is signed after the address.
+    /// The text signed after the address.
     pub after_url: Vec<u8>,
 }
 
 impl FormSignature {
-    /// Whether the signature is that of the request; why not, if not.
+    /// Checks that the signature is that of the request; the error says which part differs.
     pub fn verify(&self, public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
         let address = SignedUrl::configured(public_url, request.path_and_query);
         if self.holds_for(&address, &self.after_url) {
@@ -45,7 +44,7 @@ impl FormSignature {
         Err(SignatureError::Mismatch { hint: explain(&address, request, signed_bytes, holds) })
     }
 
-    /// Whether the signature is that of an address, with or without its port. Compared in constant time.
+    /// True if the signature is that of an address, with or without its port. Compared in constant time.
     fn holds_for(&self, address: &SignedUrl<'_>, after_url: &[u8]) -> bool {
         let mut text = Vec::with_capacity(512 + after_url.len());
         address.with_and_without_port().iter().any(|address| {
@@ -57,14 +56,15 @@ impl FormSignature {
     }
 }
 
-/// Whether the body's form is taken for signed.
+/// Assumption about the body: signed or not.
 #[derive(Clone, Copy)]
 pub enum BodyCoverage {
     Signed,
     Unsigned,
 }
 
-/// The usual mistake that makes a signature right, if one does. `signed_bytes` is how much is signed, about.
+/// The common misconfiguration under which the signature is right, if any. `signed_bytes` is the approximate length of
+/// the signed text.
 pub fn explain(
     address: &SignedUrl<'_>,
     request: &Webhook<'_>,
@@ -80,22 +80,22 @@ pub fn explain(
     part.or_else(|| holds(address, BodyCoverage::Unsigned).then_some(MismatchedPart::Body))
 }
 
-/// A name and its value, decoded, as they are signed.
+/// A name and its value, decoded.
 pub type Pair<'p> = (&'p [u8], &'p [u8]);
 
-/// Pairs of our own as they are signed.
+/// Pairs of ours in signed form.
 pub fn as_signed<'p>(pairs: &[(&'p str, &'p str)]) -> Vec<Pair<'p>> {
     pairs.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect()
 }
 
-/// What becomes of the same name with the same value: Twilio signs it once, the others as often as it is there.
+/// Treatment of a repeated pair: Twilio signs it once, the others as often as it occurs.
 #[derive(Clone, Copy)]
 pub enum RepeatedPairs {
     Dropped,
     Kept,
 }
 
-/// The signed text of a form; nothing for parameters that are in the query, which is signed as part of the address.
+/// The signed text of a form; empty for parameters in the query, which is signed as part of the address.
 pub fn form_text(request: &Webhook<'_>, repeats: RepeatedPairs) -> Vec<u8> {
     let mut text = vec![];
     if let Content::Form(form) = request.content() {
@@ -105,7 +105,7 @@ pub fn form_text(request: &Webhook<'_>, repeats: RepeatedPairs) -> Vec<u8> {
     text
 }
 
-/// Names in the order of their bytes, the values of one name in the order of theirs, nothing between them.
+/// Appends names and values, sorted by bytes, without separators.
 pub fn push_pairs(text: &mut Vec<u8>, mut pairs: Vec<Pair<'_>>, repeats: RepeatedPairs) {
     pairs.sort_unstable();
     if let RepeatedPairs::Dropped = repeats {

@@ -14,7 +14,7 @@ use crate::dialect::webhook::{Content, Webhook};
 
 const HEADER: &str = "X-SignalWire-Signature";
 const SHA256_HEADER: &str = "X-SignalWire-SHA256-Signature";
-/// Any of these is a proof, ours the first.
+/// Any of these counts as a proof; ours is the first.
 pub(super) const HEADERS: [&str; 3] = [HEADER, twilio::HEADER, SHA256_HEADER];
 
 pub fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {

@@ -1,5 +1,4 @@
-//! Somleng: signs forms as Twilio does, with the account's auth token, every repeat of a name
-//! included.
+//! Somleng: signs forms as Twilio does, but with repeated pairs, using the account's auth token.
 
 use data_encoding::BASE64;
 use ring::hmac;

@@ -13,7 +13,7 @@ use crate::dialect::webhook::{Content, Webhook};
 pub const HEADER: &str = "X-Twilio-Signature";
 const SETTINGS_HEADER: &str = "X-Twilio-Webhooks-Signature-Settings";
 
-/// The `X-Twilio-Signature` of a request to `url` with these decoded form pairs: what a caller of ours sends.
+/// The `X-Twilio-Signature` of a request to `url` with these decoded form pairs, for requests of ours.
 pub fn sign_twilio(token: &Secret, url: &str, pairs: &[(&str, &str)]) -> String {
     signed(&key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token), url, pairs, RepeatedPairs::Dropped)
 }
@@ -33,7 +33,7 @@ pub fn verify(
     FormSignature { keys, signature, after_url: form_text(request, RepeatedPairs::Dropped) }.verify(public_url, request)
 }
 
-/// The token signs where there is one, else a shared key by SHA-256.
+/// Signs with the first token, or else with a shared key by SHA-256.
 pub fn sign(
     tokens: &[Secret],
     shared_keys: &[(String, Secret)],
@@ -55,8 +55,8 @@ pub fn signed(key: &hmac::Key, url: &str, pairs: &[(&str, &str)], repeats: Repea
     BASE64.encode(hmac::sign(key, &text).as_ref())
 }
 
-/// The keys a request may be signed with: the auth tokens, or the one shared key that the settings header names. That
-/// header is not signed, so it can only choose among what is configured; an unknown choice is never replaced.
+/// The possible keys of a request: the auth tokens, or the one shared key that the settings header names. That header
+/// is not signed, so it can only choose among configured keys; an unknown choice is refused.
 fn keys(
     tokens: &[Secret],
     shared_keys: &[(String, Secret)],
@@ -79,7 +79,7 @@ fn keys(
     secret.map(|(_, secret)| vec![key(algorithm, secret)]).ok_or(SignatureError::UnknownKey)
 }
 
-/// Whether the signed query holds the hash of a body that is no form (`bodySHA256`). Nothing here is secret, so the
+/// Checks the hash of a body that is not a form (`bodySHA256` in the signed query). Nothing here is secret, so the
 /// comparison need not take constant time.
 fn body_is_signed(request: &Webhook<'_>) -> Result<(), SignatureError> {
     let signed = request.query().get("bodySHA256").ok_or(SignatureError::UnsignedBody)?;

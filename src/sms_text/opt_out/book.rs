@@ -1,4 +1,4 @@
-//! The words of one language, and how much of a wish a clause is by them.
+//! The opt-out and opt-in words of one language, and the weight of a clause by them.
 
 use std::collections::BTreeSet;
 
@@ -8,31 +8,31 @@ use crate::base::call::Language;
 use crate::line::hearing::wording::{Wording, words};
 use crate::line::prompt::{PromptId, Prompts};
 
-/// The longest clause that is a phrase with fillers, in words and characters; [`Wording`] reads no more.
+/// Limits of a clause that can be a phrase with fillers, in words and characters; [`Wording`] reads no more.
 const PHRASE_WORDS_MAX: usize = 40;
 const PHRASE_CHARS_MAX: usize = 400;
 
-/// How much of a wish a clause is, the least first.
+/// The strength of an intent in a clause, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ClauseWeight {
     /// Something else.
     Other,
-    /// Nothing but fillers: thanks, the brand.
+    /// Only fillers: thanks, the brand.
     Filler,
-    /// Nothing but politeness.
+    /// Only polite words.
     Polite,
-    /// A word that is a wish only where it stands alone.
+    /// A word that is an intent only if it stands alone.
     Alone,
-    /// A wish unless another clause says something else.
+    /// An intent unless another clause says something else.
     Keyword,
-    /// A wish whatever else is said.
+    /// An intent in any text.
     Phrase,
 }
 
-/// The words of a language.
+/// The opt-out and opt-in words of a language.
 pub struct OptOutWords {
     wording: Wording,
-    /// All words of the lists, to be found in other alphabets.
+    /// All words of the lists, to be recognised in other alphabets.
     known: BTreeSet<String>,
     fillers: BTreeSet<String>,
     polite: BTreeSet<String>,
@@ -44,9 +44,9 @@ pub struct OptOutWords {
     start: IntentPatterns,
 }
 
-/// The ways to say a wish.
+/// The patterns of one intent.
 struct IntentPatterns {
-    /// Keywords, the longest first, and whether each is one that stands alone.
+    /// Keywords, longest first; true for those that must stand alone.
     keywords: Vec<(Vec<String>, bool)>,
     /// Phrases by their stems.
     phrases: Vec<BTreeSet<String>>,
@@ -108,12 +108,12 @@ impl OptOutWords {
         &self.quotes
     }
 
-    /// The text has a word with which it is never a wish, such as that of an automatic reply.
+    /// True if the text has a word that excludes any intent, such as that of an automatic reply.
     pub fn is_never(&self, text: &str) -> bool {
         words(text).any(|word| self.never.contains(&word))
     }
 
-    /// How much of a wish a clause is.
+    /// The weight of a clause for an intent.
     pub fn weigh(&self, wish: InboundIntent, clause: &str) -> ClauseWeight {
         let wanted = match wish {
             InboundIntent::Stop => &self.stop,
@@ -122,7 +122,7 @@ impl OptOutWords {
         };
         let said = joined(words(clause).map(|word| read_as(&word, &self.known)));
         let rest = self.without_keywords(wanted, &said);
-        // One phrase may hold a keyword behind its negation: «не против, пишите». Several together may not.
+        // One phrase may contain a keyword after its negation: «не против, пишите». Several phrases together may not.
         if self.is_phrase(wanted, &said) || (!rest.is_refused && self.are_phrases(wanted, &said)) {
             return ClauseWeight::Phrase;
         }
@@ -140,7 +140,7 @@ impl OptOutWords {
         }
     }
 
-    /// «Не хочу отписывать»: the keyword turns the phrase behind it around.
+    /// «Не хочу отписывать»: the keyword negates the phrase after it.
     fn is_negated(&self, said: &[String]) -> bool {
         said.first().is_some_and(|word| self.negations.contains(word))
     }
@@ -149,7 +149,7 @@ impl OptOutWords {
         said.iter().all(|word| self.wording.stems(word).iter().all(|stem| self.fillers.contains(stem)))
     }
 
-    /// A phrase, and beside it only fillers, makes up the clause. Word order and endings do not matter.
+    /// True if the clause is a phrase with only fillers beside it. Word order and endings do not matter.
     fn is_phrase(&self, wanted: &IntentPatterns, said: &[String]) -> bool {
         let Some(stems) = self.stems(said) else { return false };
         wanted
@@ -158,7 +158,7 @@ impl OptOutWords {
             .any(|phrase| phrase.is_subset(&stems) && self.is_all(&stems, |stem| phrase.contains(stem)))
     }
 
-    /// Phrases, and beside them only fillers, make up the clause.
+    /// True if the clause is made of phrases, with only fillers beside them.
     fn are_phrases(&self, wanted: &IntentPatterns, said: &[String]) -> bool {
         let Some(stems) = self.stems(said) else { return false };
         let here: BTreeSet<&String> =
@@ -170,7 +170,7 @@ impl OptOutWords {
         stems.iter().all(|stem| is_known(stem) || self.fillers.contains(stem))
     }
 
-    /// The stems of a clause that is short enough for a phrase.
+    /// The stems of a clause; `None` if it is too long for a phrase.
     fn stems(&self, said: &[String]) -> Option<BTreeSet<String>> {
         let text = said.join(" ");
         let is_short = said.len() <= PHRASE_WORDS_MAX && text.chars().nth(PHRASE_CHARS_MAX).is_none();
@@ -207,7 +207,7 @@ fn stems(wording: &Wording, text: &str) -> BTreeSet<String> {
     wording.stems(text).into_iter().collect()
 }
 
-/// The words, with runs of single letters taken for a word that is written apart.
+/// The words, with runs of single letters joined to one word.
 fn joined(words: impl Iterator<Item = String>) -> Vec<String> {
     let words: Vec<String> = words.collect();
     let is_letter = |word: &String| word.chars().nth(1).is_none();

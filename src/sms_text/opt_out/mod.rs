@@ -1,15 +1,16 @@
-//! A text from a phone → the person's wish: no more texts, texts again, or something else.
+//! An inbound text → its intent: opt out, opt in again, or something else.
 //!
 //! A text is read in three steps:
 //!
-//! 1. The [`frame`] comes off: quotes of our own text, signatures of phones and people, links.
-//! 2. The rest is cut into clauses at punctuation, and each clause is weighed by the [`book`] of every language.
-//! 3. A *phrase* («не пишите мне больше») is a wish whatever the other clauses say. A *keyword* («стоп») is one only if
-//!    every other clause is a wish too or says nothing («пожалуйста», «Ozon»): «стоп, а где заказ?» asks for an order. A
-//!    word that *stands alone* («нет») suffers not even thanks beside it: «нет, спасибо» answers a question.
+//! 1. The [`frame`] is removed: quotes of our own text, signatures of phones and people, links.
+//! 2. The rest is cut into clauses at punctuation, and each clause is weighed by the words of every language
+//! ([`book`]).
+//! 3. A *phrase* («не пишите мне больше») decides in any text. A *keyword* («стоп») decides only if every other clause
+//! is an intent too or says nothing («пожалуйста», «Ozon»): «стоп, а где заказ?» asks for an order. A word that *stands
+//! alone* («нет») allows not even thanks beside it: «нет, спасибо» answers a question.
 //!
-//! The words stand in `prompts/<lang>/sms.ftl`; [`letters`] finds them in any alphabet. A missed wish can be written
-//! again, an imagined one is answered with how to take it back.
+//! The words are in `prompts/<lang>/sms.ftl`; [`letters`] recognises them in any alphabet. A missed opt-out can be sent
+//! again; a wrongly detected one is answered with how to undo it.
 
 mod book;
 mod frame;
@@ -29,14 +30,14 @@ pub use lists::InboundIntent;
 
 /// The longest text that is read, in characters: fifteen parts, more than phones join.
 const TEXT_CHARS_MAX: usize = 1000;
-/// A letter repeated so often is shouted, not spelled.
+/// Letters repeated so often are emphasis, not spelling.
 const SHOUTED_MIN: usize = 3;
-/// Signs that end a clause. A hyphen does only between blanks.
+/// Characters that end a clause.
 const CLAUSE_ENDS: &[char] = &[
     '.', ',', ';', ':', '!', '?', '\u{2026}', '\u{2014}', '\u{2013}', '\n', '(', ')', '[', ']', '/', '|', '+', '&',
     '«', '»', '"', '\u{201c}', '\u{201d}', '\u{201e}',
 ];
-/// A hyphen that ends a clause.
+/// A hyphen ends a clause only between blanks.
 const DASH: &str = " - ";
 /// Invisible signs: soft hyphen, joiners, directions, variation selectors.
 const UNSEEN: [std::ops::RangeInclusive<char>; 5] = [
@@ -47,7 +48,7 @@ const UNSEEN: [std::ops::RangeInclusive<char>; 5] = [
     '\u{fe00}'..='\u{feff}',
 ];
 
-/// Understands a text, and in which language: the default line's own where several know its words.
+/// The intent of a text and its language: the default line's own if several know its words.
 pub fn understand<'s>(script: &'s Script, text: &str) -> (InboundIntent, &'s Language) {
     let own = &script.line(&script.default_line).language;
     let others = script.prompts.languages().into_iter().filter(|language| *language != own);
@@ -56,8 +57,8 @@ pub fn understand<'s>(script: &'s Script, text: &str) -> (InboundIntent, &'s Lan
     (wish, languages[place])
 }
 
-/// The lines of a language's lists that are understood otherwise than the list says, each with its list and its wish:
-/// such as a line of `inbound-start` that stands in `inbound-stop`, too.
+/// The lines of a language's lists that are read with another intent than their list has, such as a line of
+/// `inbound-start` that is also in `inbound-stop`.
 pub fn misunderstood(prompts: &Prompts, language: &Language) -> Vec<(&'static str, String, InboundIntent)> {
     let reader = IntentReader::new(prompts, &[language]);
     let of_list = |(id, wish): (&'static str, InboundIntent)| {
@@ -68,7 +69,7 @@ pub fn misunderstood(prompts: &Prompts, language: &Language) -> Vec<(&'static st
     LISTS.into_iter().flat_map(of_list).collect()
 }
 
-/// The books of several languages, the likeliest first.
+/// The words of several languages, the likeliest first.
 struct IntentReader {
     books: Vec<OptOutWords>,
 }
@@ -78,7 +79,7 @@ impl IntentReader {
         Self { books: languages.iter().map(|language| OptOutWords::new(prompts, language)).collect() }
     }
 
-    /// The wish of a text, and which book knew its words.
+    /// The intent of a text, and the index of the language that knew its words.
     fn wish(&self, text: &str) -> (InboundIntent, usize) {
         if text.chars().nth(TEXT_CHARS_MAX).is_some() {
             return (InboundIntent::Other, 0);
@@ -92,8 +93,8 @@ impl IntentReader {
         found.unwrap_or((InboundIntent::Other, 0))
     }
 
-    /// The text without quotes, signatures and links. A line that may be a quote counts where it is a wish by itself, or
-    /// where nothing else was written.
+    /// The text without quotes, signatures and links. A line that may be a quote counts if it is an intent by itself,
+    /// or if nothing else was written.
     fn without_frame(&self, text: &str) -> String {
         let all =
             |list: fn(&OptOutWords) -> &[Vec<String>]| self.books.iter().flat_map(list).cloned().collect::<Vec<_>>();
@@ -105,7 +106,7 @@ impl IntentReader {
         kept.map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
-    /// The book that finds this wish in the text; `None` where it is not wished.
+    /// The index of the language that finds this intent in the text.
     fn place(&self, wish: InboundIntent, text: &str) -> Option<usize> {
         let spelled = spelled(text);
         let text = spelled.as_deref().unwrap_or(text);
@@ -125,7 +126,7 @@ impl IntentReader {
         place_of(ClauseWeight::Keyword).or_else(alone)
     }
 
-    /// The most that any book makes of a clause, and the first book that finds the wish in it.
+    /// The largest weight of a clause in any language, and the first language that finds the intent.
     fn weigh(&self, wish: InboundIntent, clause: &str) -> (ClauseWeight, usize) {
         let weights: Vec<ClauseWeight> = self.books.iter().map(|book| book.weigh(wish, clause)).collect();
         let place = weights.iter().position(|weight| *weight >= ClauseWeight::Alone);
@@ -133,14 +134,14 @@ impl IntentReader {
     }
 }
 
-/// The text in the usual forms of its characters, without invisible signs and shouting.
+/// The text in normal form (NFKC), without invisible characters and emphasis.
 fn plain(text: &str) -> String {
     let text = ComposingNormalizerBorrowed::new_nfkc().normalize(text).into_owned();
     let seen = text.chars().filter(|sign| !UNSEEN.iter().any(|unseen| unseen.contains(sign)));
     unshouted(&seen.collect::<String>())
 }
 
-/// Letters repeated again and again are written once. Signs stay: a line of dashes begins a signature.
+/// Reduces repeated letters to one. Punctuation stays: a line of dashes begins a signature.
 fn unshouted(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let runs = signs.chunk_by(|one, next| one.is_alphanumeric() && one.to_lowercase().eq(next.to_lowercase()));
@@ -148,7 +149,7 @@ fn unshouted(text: &str) -> String {
     runs.collect()
 }
 
-/// A text of single letters is one word, written apart.
+/// A text of single letters is one spelled word.
 fn spelled(text: &str) -> Option<String> {
     let all: Vec<String> = words(text).collect();
     (all.len() > 2 && all.iter().all(|word| word.chars().count() == 1)).then(|| all.concat())
