@@ -7,8 +7,8 @@ use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
-use crate::line::proof::{LongPrompt, Proof, Reach, prove};
-use crate::recordings::shelf;
+use crate::line::proof::{DestinationTime, LongPrompt, Proof, prove};
+use crate::recordings::library;
 
 /// The destinations of which the time is shown, the latest ones.
 const TIMES_SHOWN: usize = 5;
@@ -74,7 +74,7 @@ pub struct Ready {
 
 impl Ready {
     fn new(mut loaded: Loaded, folders: &Folders) -> Self {
-        let remarks = shelf::load(&mut loaded.script, &folders.prompts);
+        let remarks = library::load(&mut loaded.script, &folders.prompts);
         let warnings = std::mem::take(&mut loaded.warnings);
         Self { loaded, remarks, warnings }
     }
@@ -215,7 +215,7 @@ fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> 
         Times::Latest => TIMES_SHOWN,
         Times::All => usize::MAX,
     };
-    for Reach { line, language, node, channel, after } in proof.reached.iter().take(shown) {
+    for DestinationTime { line, language, node, channel, after } in proof.reached.iter().take(shown) {
         let seconds = after.as_secs_f32();
         writeln!(out, "{seconds:5.1} s to `{channel}` by `{node}` on line `{line}` in `{language}`")?;
     }

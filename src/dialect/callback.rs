@@ -9,25 +9,25 @@ use crate::dialect::parameter::single;
 use crate::dialect::webhook::Webhook;
 use crate::line::prompt::PromptId;
 
-/// The parameter of our own address that carries the sealed session.
+/// The query parameter that carries the sealed session.
 const STATE: &str = "state";
 
-/// What may stand in a path as it is.
+/// Every character but the unreserved ones of RFC 3986.
 const PATH_ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// The address of calls of a platform: absolute, as relative ones are not taken everywhere.
+/// The voice address of a platform: absolute, as some platforms refuse relative ones.
 pub fn voice_url(public_url: &Url, platform: &PlatformName) -> String {
     let base = public_url.as_str().trim_end_matches('/');
     format!("{base}/voice/{}", utf8_percent_encode(platform.as_str(), PATH_ESCAPED))
 }
 
-/// Where the platform comes for the next turn, in ASCII.
+/// The address of the next turn, in ASCII.
 pub fn next_url(public_url: &Url, platform: &PlatformName, state: &str) -> String {
     let state = utf8_percent_encode(state, PATH_ESCAPED);
     format!("{}?{STATE}={state}", voice_url(public_url, platform))
 }
 
-/// Where a recording is heard.
+/// The address of a recording.
 pub fn sound_url(public_url: &Url, language: &Language, id: &PromptId, version: &str) -> String {
     let base = public_url.as_str().trim_end_matches('/');
     format!("{base}/audio/{language}/{id}.wav?v={version}")

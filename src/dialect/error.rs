@@ -11,13 +11,13 @@ pub enum DialectError {
     /// The body is not JSON.
     #[error("expected a body of type `application/json`, found another")]
     NotJson,
-    /// The body says it is JSON and cannot be read.
+    /// The body is declared as JSON and cannot be read.
     #[error("could not read the body")]
     Json(#[source] JsonError),
     /// A parameter that every request has is missing.
     #[error("expected a parameter `{0}`, found none")]
     Missing(&'static str),
-    /// A parameter has a value that no document of ours makes the platform send.
+    /// A parameter has a value that none of our documents makes the platform send.
     #[error("expected a known value of parameter `{0}`, found another")]
     Unknown(&'static str),
     /// The call id is empty, too long or not visible ASCII.
@@ -46,12 +46,12 @@ impl DialectError {
 /// A body that is not an event. Shows nothing of its content, which may be a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JsonError {
-    /// No JSON object, or a field twice.
+    /// Not a JSON object, or a field twice.
     #[error("expected a JSON object with each field once, found something else in line {line}, column {column}")]
     Malformed {
-        /// From 1.
+        /// Counted from 1.
         line: usize,
-        /// From 1, in bytes.
+        /// Counted from 1, in bytes.
         column: usize,
     },
 }

@@ -6,34 +6,35 @@ use std::time::Duration;
 use crate::base::call::CallId;
 use crate::line::step::Input;
 
-/// What a platform asks for where calls come in.
+/// A request to the voice address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Incoming {
     /// A turn of a call.
     Turn(TurnRequest),
-    /// The call is over: some platforms say so here and not at the status call-back.
+    /// The end of a call: some platforms report it here and not to the status address.
     End(EndOfCall),
-    /// A line that was dialled has gone after a talk. Whether the caller stays is told apart.
+    /// A dialled line hung up after a conversation. The caller may still be there.
     Talked(Talk),
-    /// Something happened that changes nothing: it is acknowledged.
+    /// An event without effect: only acknowledged.
     Notice,
-    /// A call comes in, and the platform says nothing of it until a document asks: see [`voicexml::introduction`].
+    /// A call that the platform says nothing about until a document asks, see
+    /// [`voicexml::introduction`](super::voicexml::introduction).
     Unintroduced,
 }
 
-/// One turn as the platform asks for it.
+/// One turn.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TurnRequest {
     /// The call.
     pub call: CallId,
-    /// Who calls, as the platform writes it: a number, a SIP address, a word or its spelling for a hidden number, or
-    /// nothing.
+    /// The caller, as the platform writes it: a number, a SIP address, a word or its keypad spelling for a hidden
+    /// number, or empty.
     pub from: String,
     /// The number dialled, as the platform writes it.
     pub to: String,
-    /// How far the call is; `None` when the platform does not say or says something new.
+    /// The progress of the call; `None` if the platform does not say, or says something unknown.
     pub status: Option<CallStatus>,
-    /// What the caller did.
+    /// The caller's input.
     pub input: Input,
     /// The sealed session; `None` exactly when the input is [`Input::Start`].
     pub state: Option<String>,
@@ -46,7 +47,7 @@ impl fmt::Debug for TurnRequest {
     }
 }
 
-/// How far a call is, in the words all platforms of the Twilio family share.
+/// The progress of a call, in the words of the Twilio family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallStatus {
     /// Waiting to be placed.
@@ -59,9 +60,9 @@ pub enum CallStatus {
     InProgress,
     /// Over, after it was answered.
     Completed,
-    /// Over: engaged.
+    /// Over: busy.
     Busy,
-    /// Over: nobody answered.
+    /// Over: no answer.
     NoAnswer,
     /// Over: could not be placed.
     Failed,
@@ -70,22 +71,22 @@ pub enum CallStatus {
 }
 
 impl CallStatus {
-    /// Whether the call is over.
+    /// True if the call is over.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Completed | Self::Busy | Self::NoAnswer | Self::Failed | Self::Canceled)
     }
 }
 
-/// A platform's word that a call is over. May come twice, and before the request it overtook.
+/// A platform's report that a call is over. May come twice, and before an earlier request.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EndOfCall {
     /// The call.
     pub call: CallId,
-    /// How it ended; always a final status.
+    /// The final status.
     pub status: CallStatus,
-    /// How long it lasted, by the platform's count.
+    /// The duration, as the platform counts it.
     pub duration: Option<Duration>,
-    /// The sealed session of the turn that dialled, where the notice says that the caller left after a talk with that line.
+    /// The sealed session of the turn that dialled, if the caller left during a conversation with that line.
     pub talk: Option<String>,
 }
 
@@ -98,8 +99,7 @@ impl fmt::Debug for EndOfCall {
     }
 }
 
-/// A platform's word that somebody spoke with the caller on a line that was dialled. May come twice, and after the end of
-/// the call.
+/// A platform's report that the caller talked to a dialled line. May come twice, and after the end of the call.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Talk {
     /// The call that dialled.

@@ -8,26 +8,26 @@ use crate::line::prompt::{Prompt, Prompts, Utterance};
 use crate::line::step::Step;
 use crate::recordings::lost::LostRecordings;
 
-/// What a document is made of.
+/// The parts of a document.
 #[derive(Clone, Copy)]
 pub struct Page<'a> {
     /// The call it is for.
     pub call: &'a CallId,
-    /// What is to be done, in order.
+    /// The steps, in order.
     pub steps: &'a [Step],
-    /// Every word and recording.
+    /// Prompts and recordings.
     pub prompts: &'a Prompts,
-    /// Where the platform comes with the result, see [`next_url`].
+    /// The address to which the platform sends the result, see [`next_url`](super::next_url).
     pub next_url: &'a str,
-    /// Our address for platforms and callers, which recordings and the status call-back stand under.
+    /// Our public address, above recordings and the status call-back.
     pub public_url: &'a Url,
     /// Recordings that are spoken instead, as their files are gone.
     pub lost: &'a LostRecordings,
 }
 
 impl Page<'_> {
-    /// Where the recording of an utterance is heard. The version makes another sound another address, since platforms
-    /// keep sounds for days.
+    /// The address of an utterance's recording; `None` if it is spoken. The version gives each sound its own address,
+    /// since platforms cache sounds for days.
     pub fn sound_url(&self, utterance: &Utterance<'_>) -> Option<String> {
         let Prompt { id, language, .. } = utterance.prompt;
         if utterance.recording.is_some() && self.lost.contains(language, id) {

@@ -5,19 +5,19 @@ use std::time::Duration;
 use crate::dialect::error::DialectError;
 use crate::dialect::form::{Form, FormError};
 
-/// The most keys taken at once. More are kept as one more than this, which no menu and no number can be.
+/// The most keys of one input. More are cut to one above this, which no menu and no number matches.
 pub const DIGITS_MAX: usize = 32;
 
 /// Stands for a value that is not text (U+FFFD REPLACEMENT CHARACTER).
 pub const UNREADABLE: &str = "\u{fffd}";
 
-/// A parameter that has one value by its nature.
+/// A parameter that must be single.
 pub fn single<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
     form.single(name).map_err(DialectError::Parameters)
 }
 
-/// A value that has one reading and that the call can do without: bytes that are no text are read as a sign that no number,
-/// key, phrase or word of a platform has.
+/// A single value that the call can do without: bytes that are not text are read as a character that no number, key,
+/// phrase or word of a platform has.
 pub fn readable<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
     match form.single(name) {
         Err(FormError::NotUtf8(_)) => Ok(Some(UNREADABLE)),
@@ -25,12 +25,12 @@ pub fn readable<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f
     }
 }
 
-/// A time in seconds, with or without a fraction.
+/// A duration in seconds, with or without a fraction.
 pub fn parse_seconds(seconds: &str) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds.trim().parse().ok()?).ok()
 }
 
-/// Keys as the platform wrote them, as many as anything could take and one more.
+/// The keys as the platform wrote them, at most one above the limit.
 pub fn bounded_keys(digits: &str) -> String {
     digits.chars().take(DIGITS_MAX + 1).collect()
 }

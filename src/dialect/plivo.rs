@@ -1,16 +1,16 @@
 //! Plivo XML (<https://www.plivo.com/docs/voice/xml/>).
 //!
-//! The hang-up URL may be left out: Plivo then sends its notice where calls come in, and it is read there, too.
-//! Dialling shows the caller's own number. A caller who leaves during the talk ends it without a result; `callbackUrl` tells
-//! of the talk all the same.
+//! The hang-up URL may be left out: Plivo then sends its notice to the voice address, where it is read as well.
+//! Dialling shows the caller's own number. A caller who leaves during the conversation ends it without a result, but
+//! `callbackUrl` still reports it.
 //!
-//! Traps of the dialect beyond those of [`response`], and what is done here:
-//! - numbers have no `+`: it is taken off going out; [`crate::base::number`] reads them as they come;
-//! - `GetInput` without `action` kills the call, and so does an address that is not absolute;
-//! - `executionTimeout` is all the time there is for keys, not only for the first, so a number gets time to be typed;
-//! - it ends at 5 and 60 seconds, `digitEndTimeout` at 2 and 10, so waits are brought into that;
-//! - `finishOnKey` is `#` unless it says `none`, so a single key has none;
-//! - a voice that does not speak the language ends the call, and `MAN` speaks no Russian, so `WOMAN` speaks instead.
+//! Traps of the dialect beyond those of [`response`](super::response), and their solutions:
+//! - numbers have no `+`: it is removed on the way out; [`crate::base::number`] accepts them on the way in;
+//! - `GetInput` without `action` ends the call, and so does a relative address;
+//! - `executionTimeout` limits the whole input, not the first key, so a number gets time to be typed;
+//! - it must be 5 to 60 seconds, and `digitEndTimeout` 2 to 10, so waits are clamped;
+//! - `finishOnKey` defaults to `#`, so it is `none` for a single key;
+//! - a voice that does not speak the language ends the call, and `MAN` speaks no Russian, so `WOMAN` is used instead.
 
 use std::time::Duration;
 
@@ -24,13 +24,13 @@ use crate::dialect::speech::hints;
 use crate::dialect::vocabulary::Vocabulary;
 use crate::line::step::Collect;
 
-/// The shortest and the longest time for keys, all of them.
+/// Limits of the time for all keys.
 const EXECUTION_MIN: Duration = Duration::from_secs(5);
 const EXECUTION_MAX: Duration = Duration::from_secs(60);
-/// The shortest and the longest wait between two keys.
+/// Limits of the wait between two keys.
 const DIGIT_END_MIN: Duration = Duration::from_secs(2);
 const DIGIT_END_MAX: Duration = Duration::from_secs(10);
-/// How long a caller takes to type one key of a number, unhurried.
+/// Time for a caller to type one key of a number.
 const TYPING: Duration = Duration::from_secs(1);
 /// The most keys in one `GetInput`.
 const DIGITS_MAX: u8 = 32;

@@ -1,7 +1,7 @@
-//! Documents with the root `Response`: TwiML, TeXML and Plivo XML. They are built alike, of speech and sounds, a
-//! collector with its prompts inside, a dial and a hang-up; each dialect brings its own names and attributes.
+//! Documents with the root `Response`: TwiML, TeXML and Plivo XML. They share their structure: speech and sounds, a
+//! collector with prompts inside, a dial and a hang-up. Each dialect adds its names and attributes.
 //!
-//! Traps that all of them share, and what is done here:
+//! Traps that all of them share, and their solutions:
 //! - keys typed during a prompt before the collector are lost, so prompts stand inside it;
 //! - without input a collector falls through to the next element, so a `Redirect` follows it.
 
@@ -13,7 +13,7 @@ use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::codec::DialectCodec;
-use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::document::{Pauses, XmlDocument, is_sayable};
 use crate::dialect::error::DialectError;
 use crate::dialect::incoming::{EndOfCall, Incoming};
 use crate::dialect::page::Page;
@@ -26,7 +26,7 @@ use crate::line::step::{Collect, Step};
 /// A document that does nothing.
 const NOTHING: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
 
-/// Names of attributes and what they are set to.
+/// Names and values of attributes.
 pub type Attributes<'a> = Vec<(&'static str, Cow<'a, str>)>;
 
 /// The names and attributes of one dialect of the family, which make it a [`DialectCodec`].
@@ -41,29 +41,29 @@ pub trait ResponseDialect: Sync {
     /// The attributes of speech in a language.
     fn speech<'a>(platform: &'a PlatformSettings, language: &'a Language) -> Attributes<'a>;
 
-    /// The attributes of waiting for keys, which are sent to `next_url`.
+    /// The attributes of waiting for keys; the result goes to `next_url`.
     fn collect<'a>(platform: &'a PlatformSettings, collect: &'a Collect, next_url: &'a str) -> Attributes<'a>;
 
-    /// Whether what speaks a language takes SSML for pauses.
+    /// The pauses that the voice of a language can make.
     fn pauses(_platform: &PlatformSettings, _language: &Language) -> Pauses {
         Pauses::Blanks
     }
 
-    /// How long another line is rung, in seconds.
+    /// The ringing time of another line, in seconds.
     fn ring(wait: Duration) -> String;
 
-    /// The attributes that have the platform tell `next_url` what becomes of the line dialled, where nothing else would tell
-    /// of a talk that the caller ended by leaving.
+    /// Attributes that have the platform report the end of the dialled leg to `next_url`, needed if it reports a
+    /// conversation that the caller ended in no other way.
     fn leg_notice(_next_url: &str) -> Attributes<'_> {
         vec![]
     }
 
-    /// A number as it is dialled.
+    /// A number in the form that is dialled.
     fn number(number: &Number) -> &str {
         number.as_e164()
     }
 
-    /// A text as it may be handed to the platform.
+    /// A text in the form that the platform may be given.
     fn text(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     }
@@ -105,13 +105,13 @@ impl<D: ResponseDialect> DialectCodec for D {
 /// A document being written.
 struct ResponseWriter<'a, D> {
     platform: &'a PlatformSettings,
-    document: Document,
+    document: XmlDocument,
     dialect: PhantomData<D>,
 }
 
 impl<'a, D: ResponseDialect> ResponseWriter<'a, D> {
     fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
-        let mut document = Document::new(addresses_bytes);
+        let mut document = XmlDocument::new(addresses_bytes);
         document.open("Response", &[]);
         Self { platform, document, dialect: PhantomData }
     }

@@ -1,13 +1,13 @@
 //! TwiML: Twilio (<https://www.twilio.com/docs/voice/twiml>), SignalWire (cXML) and Somleng.
 //!
-//! Only what all three do alike is used: `Say`, `Play`, `Gather`, `Redirect`, `Dial`, `Hangup`. `Pause` is not, since Somleng
-//! gives up the whole document at it. Pauses are made by SSML where the voice is one that takes it; Somleng would drop it.
-//! Somleng does not listen: leave its `hears` empty, and callers press keys.
+//! Only elements that all three treat alike are used: `Say`, `Play`, `Gather`, `Redirect`, `Dial`, `Hangup`. `Pause` is
+//! not, since Somleng refuses the whole document with it. Pauses are SSML if the voice takes it; Somleng would drop it.
+//! Somleng has no recogniser: leave its `hears` empty, and callers press keys.
 //!
-//! Traps of the dialect beyond those of [`response`], and what is done here:
+//! Traps of the dialect beyond those of [`response`](super::response), and their solutions:
 //! - a `Gather` without `action` asks the same address again, for ever, so `action` is always given;
-//! - `#` ends a `Gather` unless told otherwise, and alone is no input, so a single key has no finish key;
-//! - `numDigits` is unlimited unless given, and the caller would wait for the time-out.
+//! - `#` ends a `Gather` by default, and alone is no input, so a single key has no finish key;
+//! - `numDigits` is unlimited by default, and the caller would wait for the time-out, so it is always given.
 
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ impl ResponseDialect for Twiml {
         attributes
     }
 
-    /// Amazon's voices and Google's take SSML, but for Google's newest (Chirp); Twilio's own do not. SignalWire calls
+    /// Amazon's and Google's voices take SSML, except Google's newest (Chirp); Twilio's own do not. SignalWire calls
     /// Google's `gcloud`.
     fn pauses(platform: &PlatformSettings, language: &Language) -> Pauses {
         let takes_markup = !matches!(platform.authentication, Authentication::Somleng { .. });

@@ -1,5 +1,5 @@
-//! What platforms that send forms call things. TwiML, TeXML and Plivo tell the same facts of a call; they differ in the
-//! names of parameters and in a few words.
+//! The parameter names of platforms that send forms. TwiML, TeXML and Plivo report the same facts of a call; they
+//! differ in the names of parameters and in a few words.
 
 use std::time::Duration;
 
@@ -13,23 +13,23 @@ use crate::dialect::speech::heard;
 use crate::dialect::webhook::Webhook;
 use crate::line::step::{DialResult, Input};
 
-/// The names of a platform's parameters, where platforms differ. `From`, `To`, `CallStatus` and `Digits` are everywhere.
+/// The parameter names that differ between platforms. `From`, `To`, `CallStatus` and `Digits` are the same everywhere.
 pub struct Vocabulary {
     /// The call's id.
     call: &'static str,
-    /// What the recogniser understood.
+    /// The recogniser's words.
     speech: &'static str,
-    /// How sure it is.
+    /// The recogniser's confidence.
     confidence: &'static str,
-    /// How dialling another line ended.
+    /// The result of dialling another line.
     dial_result: &'static str,
-    /// How long that line was spoken with, in seconds.
+    /// The duration of the conversation with that line, in seconds.
     talk: &'static str,
-    /// How long the call lasted, in seconds.
+    /// The duration of the call, in seconds.
     duration: &'static str,
-    /// A parameter and the value of it that says by itself that the call is over.
+    /// A parameter and its value that alone means that the call is over.
     hang_up: Option<(&'static str, &'static str)>,
-    /// What happened to the line dialled, in a notice of its own, and the value of it that says that this line is gone.
+    /// The parameter of a notice about the dialled leg, and its value that means that the leg is over.
     leg: Option<(&'static str, &'static str)>,
 }
 
@@ -57,10 +57,10 @@ impl Vocabulary {
         leg: Some(("DialAction", "hangup")),
     };
 
-    /// Reads one turn: a call without our state begins; with it, keys, speech, the result of a dial, or silence came. A
-    /// notice that the call is over, sent here and not to the status call-back, is read as such; it brings nothing else.
-    /// Only the call's id and our state must be readable: what is read besides and is no text is a hidden caller, a wrong
-    /// key, words not understood.
+    /// Reads one turn. A call without our state begins; with it, keys, speech, a dial result or silence came. A notice
+    /// that the call is over, sent here instead of the status address, is read as an end. Only the call's id and our
+    /// state must be readable: any other value that is not text becomes a hidden caller, a wrong key, or words not
+    /// understood.
     ///
     /// # Errors
     /// A request without a call id, or with two values where one is meant.
@@ -90,8 +90,8 @@ impl Vocabulary {
         }
     }
 
-    /// Reads a status call-back. Nothing that stands in it but the call's id keeps a call from being over: where its status
-    /// cannot be read, the length of the call says that it has ended.
+    /// Reads a status call-back. Only the call's id must be readable: without a readable status, a duration means that
+    /// the call is over.
     ///
     /// # Errors
     /// A request without a call id, or that is no form.
@@ -127,8 +127,8 @@ impl Vocabulary {
         })
     }
 
-    /// Somebody spoke with the caller only where the line answered, was put through, and stayed: Twilio says `completed`
-    /// also of a line that dropped the call at once. A result not known, and one that was called off, mean that nobody did.
+    /// The caller talked to somebody only if the line answered, was bridged, and stayed: Twilio also says `completed`
+    /// of a line that hung up at once. An unknown or cancelled result means that nobody talked.
     fn dial_result(&self, status: &str, form: &Form<'_>) -> DialResult {
         let talked = self.talk(form).is_none_or(|talk| !talk.is_zero());
         let bridged = form.get("DialBridged").is_none_or(|bridged| !bridged.eq_ignore_ascii_case("false"));
@@ -140,7 +140,7 @@ impl Vocabulary {
         }
     }
 
-    /// How long the line dialled was spoken with; `None` where the platform does not say.
+    /// The duration of the conversation with the dialled line; `None` if the platform does not say.
     fn talk(&self, form: &Form<'_>) -> Option<Duration> {
         form.get(self.talk).and_then(parse_seconds)
     }

@@ -116,7 +116,7 @@ pub async fn glance(board: &Switchboard, name: &str, head: &Parts, peer: SocketA
     if !matches!(head.method, Method::GET | Method::POST) {
         return Some(refuse(board, platform, &Refusal::Method, peer));
     }
-    let shown = signature::glance(&platform.authentication, &head.headers, peer.ip());
+    let shown = signature::verify_headers(&platform.authentication, &head.headers, peer.ip());
     // Whether a GET may carry a proof at all is said with the rest of the request.
     let error = shown.err().filter(|_| head.method == Method::POST || is_guess(shown))?;
     if is_guess(Err(error)) && !board.guesses.hold(peer.ip()).await {

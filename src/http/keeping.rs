@@ -33,7 +33,7 @@ pub async fn keep(
             turn
         }
         Err(reason) => {
-            let instead = flow::unkept(&board.script, before, &promised, reason, now);
+            let instead = flow::promise_failed(&board.script, before, &promised, reason, now);
             record(board, platform, call, &instead, now);
             instead
         }

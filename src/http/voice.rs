@@ -182,7 +182,7 @@ async fn document(board: &Switchboard, platform: &PlatformSettings, request: Tur
     let (session, input) = match opened {
         Opened::New => (begin(board, platform, call, &request, now).await, Input::Start),
         Opened::Under(session) => (session, request.input),
-        Opened::Afresh(session) => (session.afresh(&board.script, now), Input::Start),
+        Opened::Afresh(session) => (session.restarted(&board.script, now), Input::Start),
     };
     let session = Session { texts_wait: board.texts_are_down(WhileDown::Queue), ..session };
     let turn = flow::advance(&board.script, session.clone(), input, now);

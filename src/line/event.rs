@@ -1,4 +1,4 @@
-//! What happened in a call: the only source of metrics and history.
+//! Events of a call: the only source of metrics and history.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ pub enum Event {
     Answered,
     /// A menu was entered or said again.
     MenuVisited { menu: NodeId, language: Language },
-    /// What the caller did at a place that waits for a key.
+    /// The caller's input at a place that waits for a key.
     MenuInput { menu: NodeId, input: MenuInput },
     /// A destination began to be told or offered for the first time in this call, this long after the answer.
     Reached { seconds: u32 },
@@ -28,14 +28,14 @@ pub enum Event {
         medium: Medium,
         /// The prompts that asked.
         asked: Vec<PromptId>,
-        /// How the caller agreed.
+        /// The input that agreed.
         input: MenuInput,
         /// The listed phrase that was said, if it was said.
         phrase: Option<String>,
     },
     /// A message could not be offered or sent.
     OfferRefused { medium: Medium, reason: Refusal },
-    /// Another line is dialled: until the next turn nobody hears of the call.
+    /// Another line is dialled: no request comes until the next turn.
     Dialling,
     /// Another line answered.
     Connected,
@@ -49,7 +49,7 @@ pub enum Event {
     PromptReplaced { prompt: PromptId, language: Language, given: Vec<String> },
 }
 
-/// What the caller did.
+/// The caller's input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MenuInput {
     /// A key that means something here.
@@ -77,7 +77,7 @@ impl MenuInput {
     }
 }
 
-/// Why a message was not promised.
+/// The reason why a message was not promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// The number takes no texts.
@@ -94,7 +94,7 @@ pub enum Refusal {
     Store,
     /// The person does not want texts.
     OptedOut,
-    /// There is no such number, a gateway said.
+    /// A gateway reported that the number does not exist.
     Undeliverable,
     /// Nothing sent to such numbers is delivered or opened.
     Closed,
@@ -140,14 +140,14 @@ impl Refusal {
         Self::ALL.into_iter().find(|refusal| refusal.as_str() == label)
     }
 
-    /// Whether it is about the one number alone, so that another phone may be texted instead. Someone who has had their
-    /// share may not pass on to other people's phones.
-    pub const fn is_of_one_number(self) -> bool {
+    /// True if only this number is refused, so another phone may be texted. Callers who used up their own quota may not
+    /// pass on to other people's phones.
+    pub const fn concerns_one_number(self) -> bool {
         matches!(self, Self::Landline | Self::Hidden | Self::Foreign | Self::OptedOut | Self::Undeliverable)
     }
 
-    /// Whether no number at all is texted in this call any more.
-    pub const fn is_of_every_number(self) -> bool {
+    /// True if no number is texted any more in this call.
+    pub const fn concerns_every_number(self) -> bool {
         matches!(self, Self::TypedLimit | Self::CountryLimit | Self::DayLimit | Self::Budget | Self::NoGateway)
     }
 
@@ -174,19 +174,19 @@ impl Refusal {
     }
 }
 
-/// How far a call has come, for telling its outcome when it ends. Kept with every turn.
+/// Progress of a call, from which its outcome is derived when it ends. Stored with every turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// The greeting is being said until then.
     Greeting {
-        /// When it will have been said.
+        /// The end of the greeting.
         until: Timestamp,
     },
     /// In a menu.
     Menu,
     /// A destination is being told; heard to its end if the caller stays until then.
     Telling {
-        /// When it will have been told.
+        /// The end of the destination's prompts.
         until: Timestamp,
     },
     /// A destination was heard to its end.
@@ -195,11 +195,11 @@ pub enum Standing {
     Exhausted,
     /// The caller spoke with another line.
     Connected,
-    /// Something of ours failed.
+    /// An internal error occurred.
     Failed,
 }
 
-/// How a call ended: exactly one of these (`design.md` section 5).
+/// The outcome of a call; every call has exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -215,7 +215,7 @@ pub enum Outcome {
     LeftInMenu,
     /// The caller left before the greeting was over.
     LeftInGreeting,
-    /// Something of ours failed.
+    /// An internal error occurred.
     Failed,
 }
 

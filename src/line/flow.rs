@@ -26,14 +26,14 @@ pub fn advance(script: &Script, session: Session, input: Input, now: Timestamp) 
 
 /// The turn said instead of one whose promise the store did not take: why, in words for the caller, and another way.
 /// `session` is the one before that turn. The same promise and reason give the same turn, so that a repeat says the same.
-pub fn unkept(script: &Script, session: Session, promised: &Message, reason: Refusal, now: Timestamp) -> Turn {
+pub fn promise_failed(script: &Script, session: Session, promised: &Message, reason: Refusal, now: Timestamp) -> Turn {
     let mut walk = Walk::new(script, session, now);
     walk.session.turn += 1;
     let end = walk.promise_refused(promised, reason);
     walk.finish(end)
 }
 
-/// What a node would say of its own to this call at this time, and what would happen.
+/// The prompts and events of one node for this call at this time.
 pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timestamp) -> (Vec<Prompt>, Vec<Event>) {
     let mut walk = Walk::new(script, session.clone(), now);
     let channel = walk.session.channel.clone();
@@ -42,8 +42,8 @@ pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timesta
     (walk.prompts, walk.events)
 }
 
-/// How a turn ends: what its last step is.
-pub(super) enum End {
+/// The end of a turn: its last step.
+pub(super) enum TurnEnd {
     /// Waits for keys.
     Wait { digits_max: u8, wait: Duration },
     /// Dials the number with this index of the channel.
@@ -63,17 +63,17 @@ pub(super) struct Walk<'a> {
     nodes_passed: usize,
     /// The prompts that asked for what the caller agrees to.
     pub(super) asked: Vec<PromptId>,
-    /// What the caller did.
+    /// The caller's input.
     pub(super) input: MenuInput,
     /// The listed phrase that was said word for word.
     pub(super) phrase: Option<String>,
-    /// Whether this turn has led to the rescue of a closed line instead of its menu.
+    /// True if this turn has led to the rescue of a closed line instead of its menu.
     pub(super) is_turned_away: bool,
 }
 
 impl<'a> Walk<'a> {
     fn new(script: &'a Script, mut session: Session, now: Timestamp) -> Self {
-        session.settle_into(script);
+        session.drop_removed(script);
         Self {
             script,
             session,
@@ -93,7 +93,7 @@ impl<'a> Walk<'a> {
         self.script.line(&self.session.line)
     }
 
-    fn take(&mut self, input: Input) -> End {
+    fn take(&mut self, input: Input) -> TurnEnd {
         if input == Input::Start {
             return self.answer();
         }
@@ -101,7 +101,7 @@ impl<'a> Walk<'a> {
         if self.session.turn > self.script.patience.turns_per_call_max {
             return self.break_off();
         }
-        if self.session.is_nowhere(self.script) {
+        if self.session.is_stranded(self.script) {
             return self.lead_back(&input);
         }
         match (input, self.session.phase.clone()) {
@@ -116,7 +116,7 @@ impl<'a> Walk<'a> {
 
     /// The script has changed, and where the caller was there is nothing of the kind: what was done there means nothing any
     /// more, but for a conversation with another line, which took place.
-    fn lead_back(&mut self, input: &Input) -> End {
+    fn lead_back(&mut self, input: &Input) -> TurnEnd {
         if *input == Input::Dialled(DialResult::Answered) {
             self.note_connected();
         }
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().entry.clone())
     }
 
-    fn answer(&mut self) -> End {
+    fn answer(&mut self) -> TurnEnd {
         self.record(Event::Answered);
         self.say_prompt(self.line().greeting.clone(), vec![]);
         self.session.standing = Standing::Greeting { until: self.said_until() };
@@ -134,7 +134,7 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().entry.clone())
     }
 
-    /// What the caller did tells whether the destination told in the last turn was heard to its end.
+    /// Decides, by the caller's input, if the destination told in the last turn was heard to its end.
     fn settle_standing(&mut self, input: &Input) {
         self.session.standing = match self.session.standing {
             Standing::Telling { until } if self.now >= until || *input == Input::NoInput => Standing::Informed,
@@ -144,21 +144,21 @@ impl<'a> Walk<'a> {
     }
 
     /// The call has had all its turns.
-    fn break_off(&mut self) -> End {
+    fn break_off(&mut self) -> TurnEnd {
         self.exhaust();
         self.say_all(&self.node(&self.line().farewell).say, None);
-        End::HangUp
+        TurnEnd::HangUp
     }
 
     /// Goes to a node from outside: `#` will repeat from there.
-    pub(super) fn arrive(&mut self, id: NodeId) -> End {
+    pub(super) fn arrive(&mut self, id: NodeId) -> TurnEnd {
         self.session.from = id.clone();
         self.session.serving = None;
         self.enter(id)
     }
 
     /// Goes on to a node in the same stretch of talking.
-    pub(super) fn enter(&mut self, id: NodeId) -> End {
+    pub(super) fn enter(&mut self, id: NodeId) -> TurnEnd {
         self.nodes_passed += 1;
         if self.nodes_passed > NODES_PER_TURN_MAX {
             return self.break_off();
@@ -182,7 +182,7 @@ impl<'a> Walk<'a> {
         self.stand_at(node)
     }
 
-    fn stand_at(&mut self, node: &'a Node) -> End {
+    fn stand_at(&mut self, node: &'a Node) -> TurnEnd {
         match &node.kind {
             NodeKind::Menu { .. } => {
                 let menu = self.session.at.clone();
@@ -225,7 +225,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Tells a channel: what the node says, how to reach it, whether people answer now.
-    fn inform(&mut self, node: &'a Node, channel: &ChannelId, then: &NodeId) -> End {
+    fn inform(&mut self, node: &'a Node, channel: &ChannelId, then: &NodeId) -> TurnEnd {
         self.reach(channel);
         self.say_all(&node.say, Some(channel));
         self.say_address(channel);
@@ -251,7 +251,7 @@ impl<'a> Walk<'a> {
         self.session.channel = Some(channel.clone());
     }
 
-    fn key_pressed(&mut self, keys: &str) -> End {
+    fn key_pressed(&mut self, keys: &str) -> TurnEnd {
         match Key::parse_one(keys) {
             Some(key) => self.press(key, MenuInput::Key(key)),
             None => self.wrong(),
@@ -259,7 +259,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Does what a key means here, however it was given: pressed, or said.
-    pub(super) fn press(&mut self, key: Key, input: MenuInput) -> End {
+    pub(super) fn press(&mut self, key: Key, input: MenuInput) -> TurnEnd {
         if let Phase::Confirm(number) = self.session.phase.clone() {
             return self.number_confirmed(key, input, number);
         }
@@ -275,7 +275,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn chosen(&mut self, key: Key, input: MenuInput) -> End {
+    fn chosen(&mut self, key: Key, input: MenuInput) -> TurnEnd {
         match &self.node(&self.session.at).kind {
             NodeKind::Menu { choices } => match choices.get(&key) {
                 Some(next) => self.reserved(input, |walk| walk.go_forward(next.clone())),
@@ -292,7 +292,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Where `0` leads: the topic's own way, or else the line's.
+    /// The target of key `0`: the topic's own, or else the line's.
     pub(super) fn human(&self) -> NodeId {
         self.session.human.clone().unwrap_or_else(|| self.line().human.clone())
     }
@@ -303,14 +303,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Records what means something here, then does what it means.
-    pub(super) fn reserved(&mut self, input: MenuInput, then: impl FnOnce(&mut Self) -> End) -> End {
+    pub(super) fn reserved(&mut self, input: MenuInput, then: impl FnOnce(&mut Self) -> TurnEnd) -> TurnEnd {
         self.record_input(input);
         self.input = input;
         then(self)
     }
 
     /// Goes on from a menu, which `*` comes back to.
-    pub(super) fn go_forward(&mut self, id: NodeId) -> End {
+    pub(super) fn go_forward(&mut self, id: NodeId) -> TurnEnd {
         self.remember_menu();
         self.arrive(id)
     }
@@ -324,7 +324,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn go_back(&mut self) -> End {
+    pub(super) fn go_back(&mut self) -> TurnEnd {
         let here = self.session.at.clone();
         let before = std::iter::from_fn(|| self.session.back.pop()).find(|id| *id != here);
         let id = before.unwrap_or_else(|| self.line().entry.clone());
@@ -332,33 +332,30 @@ impl<'a> Walk<'a> {
     }
 
     /// Nothing was pressed in time.
-    pub(super) fn silent(&mut self) -> End {
+    pub(super) fn silent(&mut self) -> TurnEnd {
         self.record_input(MenuInput::NoInput);
         self.session.silent += 1;
         match self.node(&self.session.at).kind {
-            NodeKind::Goodbye => End::HangUp,
+            NodeKind::Goodbye => TurnEnd::HangUp,
             _ if self.session.silent < self.script.patience.silent_tries_max => self.ask_again("no-input"),
             _ => self.give_up(),
         }
     }
 
     /// Something was pressed that means nothing here.
-    pub(super) fn wrong(&mut self) -> End {
+    pub(super) fn wrong(&mut self) -> TurnEnd {
         self.wrong_because("no-match")
     }
 
     /// The same, and why.
-    pub(super) fn wrong_because(&mut self, because: &str) -> End {
+    pub(super) fn wrong_because(&mut self, because: &str) -> TurnEnd {
         self.record_input(MenuInput::NoMatch);
         self.session.wrong += 1;
-        match self.session.wrong < self.script.patience.wrong_tries_max {
-            true => self.ask_again(because),
-            false => self.give_up(),
-        }
+        if self.session.wrong < self.script.patience.wrong_tries_max { self.ask_again(because) } else { self.give_up() }
     }
 
     /// Asks the same again, with a longer wait.
-    pub(super) fn ask_again(&mut self, because: &str) -> End {
+    pub(super) fn ask_again(&mut self, because: &str) -> TurnEnd {
         self.say(because);
         let node = self.node(&self.session.at);
         match (&node.kind, self.session.phase.clone()) {
@@ -390,11 +387,11 @@ impl<'a> Walk<'a> {
     }
 
     /// The tries at one place are used up: the spoken address and the link offer, once; then farewell.
-    fn give_up(&mut self) -> End {
+    fn give_up(&mut self) -> TurnEnd {
         let line = self.line();
         let told = matches!(self.session.standing, Standing::Informed | Standing::Connected);
         match self.node(&self.session.at).kind {
-            NodeKind::Goodbye => End::HangUp,
+            NodeKind::Goodbye => TurnEnd::HangUp,
             _ if self.session.at == line.rescue || told => self.arrive(line.farewell.clone()),
             _ => {
                 self.exhaust();
@@ -410,14 +407,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn dial(&mut self, channel: &ChannelId, index: u8) -> End {
+    fn dial(&mut self, channel: &ChannelId, index: u8) -> TurnEnd {
         self.session.phase = Phase::Dial(index);
         self.record(Event::Dialling);
-        End::Dial { channel: channel.clone(), index }
+        TurnEnd::Dial { channel: channel.clone(), index }
     }
 
     /// Another line was dialled: on with the call, the next number, or back with a useful sentence.
-    fn dialled(&mut self, result: DialResult, index: u8) -> End {
+    fn dialled(&mut self, result: DialResult, index: u8) -> TurnEnd {
         let NodeKind::Connect { channel, failed, then } = &self.node(&self.session.at).kind else {
             return self.arrive(self.line().entry.clone());
         };
@@ -435,35 +432,32 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Somebody spoke with the caller on another line.
+    /// The caller talked to somebody on another line.
     fn note_connected(&mut self) {
         self.record(Event::Connected);
         self.session.standing = Standing::Connected;
     }
 
-    pub(super) fn wait_first(&self) -> End {
-        End::Wait { digits_max: 1, wait: self.script.patience.first_wait }
+    pub(super) fn wait_first(&self) -> TurnEnd {
+        TurnEnd::Wait { digits_max: 1, wait: self.script.patience.first_wait }
     }
 
     /// The first wait, or the longer one when asked again.
-    pub(super) fn wait_key(&self) -> End {
-        match self.is_asked_again() {
-            false => self.wait_first(),
-            true => self.wait_second(),
-        }
+    pub(super) fn wait_key(&self) -> TurnEnd {
+        if self.is_asked_again() { self.wait_second() } else { self.wait_first() }
     }
 
-    /// Whether the caller was asked here before and gave no answer.
+    /// True if the caller was asked here before and gave no valid answer.
     pub(super) const fn is_asked_again(&self) -> bool {
-        0 < self.session.silent + self.session.wrong + self.session.misheard
+        self.session.silent + self.session.wrong + self.session.misheard > 0
     }
 
-    fn wait_second(&self) -> End {
-        End::Wait { digits_max: 1, wait: self.script.patience.second_wait }
+    fn wait_second(&self) -> TurnEnd {
+        TurnEnd::Wait { digits_max: 1, wait: self.script.patience.second_wait }
     }
 
-    fn wait_for_number(&self, digits_max: u8) -> End {
-        End::Wait { digits_max, wait: self.script.patience.interdigit_wait }
+    fn wait_for_number(&self, digits_max: u8) -> TurnEnd {
+        TurnEnd::Wait { digits_max, wait: self.script.patience.interdigit_wait }
     }
 
     pub(super) fn node(&self, id: &NodeId) -> &'a Node {
@@ -483,16 +477,16 @@ impl<'a> Walk<'a> {
         self.record(Event::MenuInput { menu: self.session.at.clone(), input });
     }
 
-    fn finish(mut self, end: End) -> Turn {
+    fn finish(mut self, end: TurnEnd) -> Turn {
         self.replace_unsayable();
         let said = |prompts: Vec<Prompt>| prompts.into_iter().map(Step::Say);
         let listen = self.listen();
         let steps = match end {
-            End::Wait { digits_max, wait } => {
+            TurnEnd::Wait { digits_max, wait } => {
                 vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait, listen })]
             }
-            End::HangUp => said(self.prompts).chain([Step::HangUp]).collect(),
-            End::Dial { channel, index } => {
+            TurnEnd::HangUp => said(self.prompts).chain([Step::HangUp]).collect(),
+            TurnEnd::Dial { channel, index } => {
                 let phones = self.script.channels.get(&channel).map_or(&[][..], |channel| &channel.phones);
                 let dial = phones.get(usize::from(index)).map_or(Step::HangUp, |number| Step::Connect {
                     number: number.clone(),

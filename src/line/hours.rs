@@ -1,4 +1,4 @@
-//! When people answer: weekly hours in a named time zone, holidays, exceptions.
+//! Opening hours: weekly hours in a named time zone, holidays, exceptions.
 
 use jiff::civil::{Date, Time, Weekday, date, time};
 use jiff::tz::TimeZone;
@@ -12,7 +12,7 @@ name! {
     HoursId
 }
 
-/// How many days ahead the next opening is looked for; one that is not found is none.
+/// The next opening is looked for within so many days.
 const LOOK_AHEAD_DAYS: i32 = 366;
 /// The days within which an opening is told by its day of the week.
 const WEEKDAY_DAYS_MAX: i32 = 6;
@@ -50,7 +50,7 @@ pub struct Hours {
     pub exceptions: BTreeMap<Date, Vec<Interval>>,
 }
 
-/// When a calendar opens next.
+/// The next opening of a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// Days from now: 0 is today.
@@ -61,17 +61,17 @@ pub struct Opening {
     pub weekday: Weekday,
 }
 
-/// What is told of a calendar at a moment: the day of which callers hear the hours.
+/// The hours that callers hear of a calendar at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// When it opens next; `None` while it is open.
+pub struct ToldHours {
+    /// The next opening; `None` while it is open.
     pub opening: Option<Opening>,
     /// The intervals of that day, in their order, those that touch as one; never empty.
     pub intervals: Vec<Interval>,
 }
 
 impl Hours {
-    /// Whether it is open then.
+    /// True if it is open at this time.
     pub fn is_open(&self, at: Timestamp) -> bool {
         self.current(at).is_some()
     }
@@ -93,7 +93,7 @@ impl Hours {
         open.or_else(|| self.of(yesterday).iter().find(runs_from_yesterday).map(|interval| (yesterday, *interval)))
     }
 
-    /// When it opens next; `None` when it is open, or closed for longer than a year.
+    /// The next opening; `None` if it is open, or closed for longer than a year.
     pub fn next_opening(&self, at: Timestamp) -> Option<Opening> {
         if self.is_open(at) {
             return None;
@@ -107,16 +107,16 @@ impl Hours {
         })
     }
 
-    /// What is told then: while it is open the hours of the day it opened on, else those of the day it opens next. `None`
-    /// when it is closed for longer than a year.
-    pub fn told(&self, at: Timestamp) -> Option<Told> {
+    /// The hours to tell at this time: those of the day it opened on while it is open, else those of the day of the
+    /// next opening. `None` if it is closed for longer than a year.
+    pub fn told(&self, at: Timestamp) -> Option<ToldHours> {
         if let Some((date, _)) = self.open_on(at) {
-            return Some(Told { opening: None, intervals: joined(self.of(date)) });
+            return Some(ToldHours { opening: None, intervals: joined(self.of(date)) });
         }
         let opening = self.next_opening(at)?;
         let today = at.to_zoned(self.zone.clone()).date();
         let date = today.checked_add(opening.days.days()).ok()?;
-        Some(Told { opening: Some(opening), intervals: joined(self.of(date)) })
+        Some(ToldHours { opening: Some(opening), intervals: joined(self.of(date)) })
     }
 
     /// The one interval that all days of an ordinary week share, but for those that are closed; `None` where days differ,
@@ -169,7 +169,7 @@ impl Interval {
         self.from == self.to
     }
 
-    /// Whether it ends on the day after it starts.
+    /// True if it ends on the day after it starts.
     pub fn is_overnight(&self) -> bool {
         self.to <= self.from
     }

@@ -27,7 +27,7 @@ pub const LEVELS_MAX: usize = 2;
 pub struct Script {
     /// Lines by name.
     pub lines: BTreeMap<LineId, Line>,
-    /// Which line answers a dialled number (DNIS).
+    /// The line that answers each dialled number (DNIS).
     pub numbers: HashMap<Number, LineId>,
     /// The line that answers numbers not listed.
     pub default_line: LineId,
@@ -35,19 +35,19 @@ pub struct Script {
     pub nodes: HashMap<NodeId, Node>,
     /// The directory of channels.
     pub channels: HashMap<ChannelId, Channel>,
-    /// What the pages of some topics name differently.
+    /// Differences on the pages of some topics.
     pub topics: HashMap<TopicId, TopicWays>,
     /// The calendars.
     pub hours: HashMap<HoursId, Hours>,
     /// Every word, in every language.
     pub prompts: Arc<Prompts>,
-    /// What is understood where callers may speak.
+    /// The phrases understood on lines where callers may speak.
     pub hearing: Arc<Hearing>,
-    /// How long callers are waited for and how often they are asked.
+    /// Waits and numbers of tries.
     pub patience: Patience,
     /// The company's numbering plan.
     pub plan: NumberPlan,
-    /// What operations tell callers just now.
+    /// The notices posted by operations.
     pub notices: Arc<[Notice]>,
 }
 
@@ -65,14 +65,15 @@ impl Script {
         as_listed.or_else(parsed).unwrap_or(&self.default_line)
     }
 
-    /// The zone of the clocks that callers of a line are told of: that of its channel's calendar, or of the first by name.
+    /// The time zone of the times told on a line: that of its channel's calendar, or else of the first calendar by
+    /// name.
     pub fn zone_of(&self, line: &LineId) -> TimeZone {
         let own = self.channels.get(&self.line(line).channel).and_then(|channel| channel.hours.as_ref());
         let first = self.hours.iter().min_by_key(|(id, _)| *id).map(|(_, hours)| hours);
         own.and_then(|id| self.hours.get(id)).or(first).map_or(TimeZone::UTC, |hours| hours.zone.clone())
     }
 
-    /// The offer of a channel's link, or else one of whatever channel was told last; the first by name of several.
+    /// The offer of a channel's link, or else an offer without a channel of its own; the first by name of several.
     pub fn offer_of(&self, channel: &ChannelId) -> Option<&NodeId> {
         let first = |wanted: Option<&ChannelId>| {
             let offers =
@@ -88,15 +89,15 @@ impl Script {
 pub struct Line {
     /// Said first, at most 4 s.
     pub greeting: PromptId,
-    /// Where every call begins, and where `*` leads in the end.
+    /// The first menu of every call; `*` leads back to it in the end.
     pub entry: NodeId,
-    /// Where `0` leads, unless the topic has a way of its own: the quickest way to a human chat.
+    /// The target of `0` unless the topic has its own: the quickest way to a human chat.
     pub human: NodeId,
     /// Nodes that no key leads to, for callers who ask for them in words.
     pub by_voice: Vec<NodeId>,
-    /// What `9` texts when the caller has not heard of another channel yet.
+    /// The channel that `9` texts before the caller has heard of another.
     pub channel: ChannelId,
-    /// Where a call goes when its attempts are used up: the spoken address and the link offer.
+    /// The node for a call whose tries are used up: the spoken address and the link offer.
     pub rescue: NodeId,
     /// The farewell after a promise was made.
     pub farewell: NodeId,
@@ -104,7 +105,7 @@ pub struct Line {
     pub language: Language,
 }
 
-/// How long callers are waited for and how often they are asked.
+/// Waits and numbers of tries.
 #[derive(Clone, Debug)]
 pub struct Patience {
     /// Wait for the first key (input timeout).
@@ -121,9 +122,9 @@ pub struct Patience {
     pub turns_per_call_max: u16,
     /// Messages one call may have promised.
     pub promises_per_call_max: u8,
-    /// How long ago a link counts as "just sent".
+    /// A link sent within this time counts as "just sent".
     pub link_recent: Duration,
-    /// How long another line is rung.
+    /// The ringing time of another line.
     pub dial_wait: Duration,
 }
 
@@ -148,41 +149,41 @@ impl Default for Patience {
 pub struct Node {
     /// Said on arrival, in this order, as far as the conditions hold.
     pub say: Vec<Saying>,
-    /// What the call is about from here on.
+    /// The topic of the call from here on.
     pub topic: Option<TopicId>,
     /// From here on nothing about the caller is stored or sent.
     pub anonymous: bool,
-    /// Where `0` leads while the call is about this topic.
+    /// The target of `0` during this topic.
     pub human: Option<NodeId>,
     /// Asked before the node is gone to in words that are merely like its phrases, where it dials, hides the caller or
     /// changes the language. Without a question such words are not understood.
     pub ask: Option<PromptId>,
     /// Said instead of `say` when a menu is asked again; the line's own `menu-again` where it is empty.
     pub again: Vec<PromptId>,
-    /// What the node does.
+    /// The function of the node.
     pub kind: NodeKind,
 }
 
-/// What a node does once its prompts are said.
+/// The function of a node, performed after its prompts.
 #[derive(Clone, Debug)]
 pub enum NodeKind {
     /// Waits for one key.
     Menu {
-        /// Where each key leads: 1 to 8, at most [`CHOICES_MAX`] and one key that changes the language.
+        /// The target of each key: 1 to 8, at most [`CHOICES_MAX`] and one key that changes the language.
         choices: BTreeMap<Key, NodeId>,
     },
     /// Tells a channel: how to reach it, its hours, what to have ready. Goes on without waiting.
     Inform {
         /// The channel told.
         channel: ChannelId,
-        /// What follows.
+        /// The next node.
         then: NodeId,
     },
     /// Offers to text or mail the link; key 1 consents.
     Offer {
         /// The channel whose link is sent; `None` for the one told last.
         channel: Option<ChannelId>,
-        /// Where a caller who cannot be texted types a mobile number.
+        /// The node that takes a mobile number from a caller who cannot be texted.
         collect: Option<NodeId>,
     },
     /// Takes a mobile number by keys, reads it back, and sends the link of the channel spoken of there.
@@ -194,21 +195,21 @@ pub enum NodeKind {
     Connect {
         /// The channel whose numbers are dialled, in order.
         channel: ChannelId,
-        /// Where the caller goes when nobody answers.
+        /// The next node if nobody answers.
         failed: NodeId,
-        /// What follows the conversation.
+        /// The next node after the conversation.
         then: NodeId,
     },
     /// Asks a department to write back; key 1 agrees to pass on how to reach the caller.
     Request {
         /// The channel with the department's mailbox.
         channel: ChannelId,
-        /// Where a caller whose number is hidden types one.
+        /// The node that takes a number from a caller whose own is hidden.
         collect: Option<NodeId>,
     },
     /// Goes elsewhere, perhaps in another language.
     Goto {
-        /// Where to.
+        /// The next node.
         to: NodeId,
         /// The language from here on.
         language: Option<Language>,
@@ -261,9 +262,9 @@ impl NodeKind {
 pub struct Saying {
     /// The prompt.
     pub prompt: PromptId,
-    /// In this language, whatever the call's: how the way to another language is told.
+    /// A fixed language, whatever the call's: used to offer the other language.
     pub language: Option<Language>,
-    /// Only then; every given condition must hold.
+    /// Conditions; every one given must hold.
     pub when: When,
 }
 

@@ -1,4 +1,4 @@
-//! What the line promises to send.
+//! Messages that the line promises.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::base::number::Number;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 
-/// How a message travels.
+/// The medium of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Medium {
@@ -27,7 +27,7 @@ impl Medium {
     }
 }
 
-/// What a message is for.
+/// The purpose of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
@@ -41,7 +41,7 @@ pub enum MessageKind {
     Reminder,
     /// The link and what to have ready, to an address typed on the link's page.
     Checklist,
-    /// That texts have ended or go on, as the person wished.
+    /// Confirms that texts have stopped or started, as the person asked.
     Notice,
     /// The daily report to operations; of no call.
     Report,
@@ -83,13 +83,13 @@ pub enum Recipient {
 /// A promise: one message the turn commits the line to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// What it is for.
+    /// Its purpose.
     pub kind: MessageKind,
-    /// How it travels.
+    /// Its medium.
     pub medium: Medium,
     /// The channel it leads to.
     pub channel: ChannelId,
-    /// What the call is about.
+    /// The topic of the call.
     pub topic: Option<TopicId>,
     /// To whom.
     pub recipient: Recipient,

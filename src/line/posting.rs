@@ -1,4 +1,4 @@
-//! What an operator wishes to have told → a [`Notice`], or everything that is wrong with it.
+//! An operator's request to post → a [`Notice`], or every error in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -14,14 +14,14 @@ use crate::line::notice::{Notice, NoticeKind};
 
 /// The longest words in one language, in characters: 20 s.
 pub const WORDS_CHARS_MAX: usize = 300;
-/// The longest time a notice may hold: whatever lasts longer belongs into the prompts.
+/// The longest time a notice may hold. A longer message belongs into the prompts.
 pub const LASTS_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Signs that mean something else than themselves to a program on the way to a voice, and that no voice says.
 const UNSPOKEN: [char; 8] = ['<', '>', '{', '}', '[', ']', '\\', '`'];
 
-/// Signs that show nothing and say nothing, but may turn round what stands beside them. They come along with words that are
-/// copied, and are left out: soft hyphen, joints of words, marks of direction, what is no character.
+/// Invisible characters, which come along with copied text and are removed: soft hyphen, word joiners, direction marks,
+/// non-characters.
 const UNSEEN: [RangeInclusive<char>; 8] = [
     '\u{ad}'..='\u{ad}',
     '\u{61c}'..='\u{61c}',
@@ -36,7 +36,7 @@ const UNSEEN: [RangeInclusive<char>; 8] = [
 /// A notice as an operator asks for it; names and words are unchecked.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    /// What it is to do.
+    /// The kind of notice.
     pub kind: DraftKind,
     /// The lines; every line when empty.
     pub lines: Vec<String>,
@@ -46,7 +46,7 @@ pub struct Draft {
     pub words: BTreeMap<String, String>,
 }
 
-/// What a notice is to do.
+/// The kind of a requested notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DraftKind {
@@ -56,7 +56,7 @@ pub enum DraftKind {
     Closing,
 }
 
-/// What is wrong with a draft.
+/// An error in a draft.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// No such line.
@@ -105,7 +105,7 @@ impl Draft {
     ) -> Result<Notice, Vec<DraftError>> {
         let mut errors = self.errors(script);
         match until.duration_since(since).try_into() {
-            Ok(lasts) if LASTS_MAX < lasts => errors.push(DraftError::TooLasting),
+            Ok(lasts) if lasts > LASTS_MAX => errors.push(DraftError::TooLasting),
             Ok(Duration::ZERO) | Err(_) => errors.push(DraftError::Over),
             Ok(_) => {}
         }
@@ -152,7 +152,7 @@ fn unknown<'n>(
 /// Words as they are said in a language.
 ///
 /// # Errors
-/// What keeps them from being said.
+/// The error of these words.
 pub fn sayable(language: &str, words: &str) -> Result<String, DraftError> {
     let words = as_heard(words);
     let (language, found) = (language.to_owned(), words.chars().count());
@@ -160,7 +160,7 @@ pub fn sayable(language: &str, words: &str) -> Result<String, DraftError> {
     match words.chars().find(is_unspoken) {
         Some(sign) => Err(DraftError::Unspoken { language, sign }),
         None if !words.chars().any(char::is_alphanumeric) => Err(DraftError::Empty { language }),
-        None if WORDS_CHARS_MAX < found => Err(DraftError::TooLong { language, found }),
+        None if found > WORDS_CHARS_MAX => Err(DraftError::TooLong { language, found }),
         None => Ok(words),
     }
 }

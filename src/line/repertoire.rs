@@ -8,26 +8,26 @@ use crate::line::menu::{Saying, Script};
 use crate::line::prompt::{PromptId, REQUIRED};
 use crate::line::saying::channel_args;
 
-/// Said when something of ours fails.
+/// Said after an internal error.
 const APOLOGY: &str = "apology";
 
-/// How a prompt is said.
+/// The variability of a prompt's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum PromptWording {
     /// In these words wherever it is said.
-    Alike(String),
+    Fixed(String),
     /// In words that depend on the caller, the time or the place in the call.
-    Varied,
-    /// By speech alone: said when something of ours fails, it must not need another request.
-    Spoken,
+    Varying,
+    /// Always by a voice: said after an internal error, it must not need another request.
+    VoiceOnly,
 }
 
-/// What a language says, by prompt.
-pub type Repertoire = BTreeMap<PromptId, Said>;
+/// The prompts of a language.
+pub type Repertoire = BTreeMap<PromptId, PromptWording>;
 
-/// What every language can be heard to say.
+/// All prompts that can be heard, by language.
 pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
-    let mut found = Found { script, languages: BTreeMap::new() };
+    let mut found = RepertoireBuilder { script, languages: BTreeMap::new() };
     for id in REQUIRED {
         found.note(&PromptId::new(id), &[], None);
     }
@@ -45,12 +45,12 @@ pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
     found.languages
 }
 
-struct Found<'s> {
+struct RepertoireBuilder<'s> {
     script: &'s Script,
     languages: BTreeMap<Language, Repertoire>,
 }
 
-impl Found<'_> {
+impl RepertoireBuilder<'_> {
     fn note_saying(&mut self, saying: &Saying, channel: Option<&ChannelId>) {
         match &saying.language {
             Some(language) => self.note(&saying.prompt, std::slice::from_ref(language), channel),
@@ -58,7 +58,7 @@ impl Found<'_> {
         }
     }
 
-    /// How a channel is reached, and whether people answer there.
+    /// Notes the prompts that tell a channel's address and hours.
     fn note_channel(&mut self, channel: &ChannelId) {
         ["address", "link"].iter().for_each(|what| {
             self.note(&PromptId::new(&format!("{what}-{channel}")), &[], Some(channel));
@@ -78,18 +78,18 @@ impl Found<'_> {
                 let repertoire = self.languages.entry(language.clone()).or_default();
                 let before = repertoire.entry(id.clone()).or_insert_with(|| said.clone());
                 if *before != said {
-                    *before = Said::Varied;
+                    *before = PromptWording::Varying;
                 }
             }
         }
     }
 
     /// The words of a prompt from the facts of a channel alone: one that needs to know more is said in varying words.
-    fn said(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>) -> Said {
+    fn said(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>) -> PromptWording {
         if id.as_str() == APOLOGY {
-            return Said::Spoken;
+            return PromptWording::VoiceOnly;
         }
         let facts = channel.and_then(|id| self.script.channels.get(id)).map(channel_args).unwrap_or_default();
-        self.script.prompts.text(id, language, &facts).map_or(Said::Varied, Said::Alike)
+        self.script.prompts.text(id, language, &facts).map_or(PromptWording::Varying, PromptWording::Fixed)
     }
 }

@@ -1,4 +1,4 @@
-//! What is said at a place of the flow: which prompts, under which conditions, with which facts.
+//! The prompts of a place in the flow, with their conditions and facts.
 
 use std::time::Duration;
 
@@ -69,7 +69,7 @@ impl Walk<'_> {
         self.script.hours.get(hours).is_some_and(|hours| hours.is_open(self.now))
     }
 
-    /// How long ago a link was promised to this caller, if that was a short while.
+    /// The time since a link was promised to this caller, if that was a short while ago.
     pub(super) fn link_sent_ago(&self) -> Option<Duration> {
         let ago = self.now.duration_since(self.session.link_sent?);
         Duration::try_from(ago).ok().filter(|ago| *ago <= self.script.patience.link_recent)
@@ -122,22 +122,22 @@ impl Walk<'_> {
         others.find(|other| self.script.prompts.can_say(other))
     }
 
-    /// When everything said so far will have been heard.
+    /// The time at which everything said so far will have been heard.
     pub(super) fn said_until(&self) -> Timestamp {
         let said: Duration = self.prompts.iter().map(|prompt| self.script.prompts.duration(prompt)).sum();
         self.now.checked_add(said).unwrap_or(self.now)
     }
 }
 
-/// How long ago the link was sent: `minutes`, at least one.
+/// The time since the link was sent, as `minutes`, at least one.
 pub fn minutes_arg(ago: Duration) -> (&'static str, Value) {
     let minutes = ((ago.as_secs() + 30) / 60).max(1);
     ("minutes", Value::Count(i64::try_from(minutes).unwrap_or(i64::MAX)))
 }
 
-/// What a calendar tells then. While it is open, `from_hour`, `from_minute`, `to_hour`, `to_minute` of the interval, and
-/// `hours`, the whole day in words. While it is closed, `day`, `hour` and `minute` of the next opening and the same of that day,
-/// where a day with a break has `hours` alone; closed for longer than a year, `day` alone: `none`.
+/// The variables of a calendar at a time. Open: `from_hour`, `from_minute`, `to_hour`, `to_minute` of the interval, and
+/// `hours`, the whole day in words. Closed: `day`, `hour` and `minute` of the next opening and the same variables of
+/// that day; a day with a break has `hours` alone. Closed for longer than a year: only `day`, which is `none`.
 pub fn hours_args(prompts: &Prompts, language: &Language, hours: &Hours, at: Timestamp) -> Args {
     let Some(told) = hours.told(at) else { return vec![("day", Value::Text("none".to_owned()))] };
     let mut args = vec![];
@@ -168,9 +168,12 @@ fn interval_args(interval: &Interval) -> Args {
 /// The hours of a day in the words of `hours-span`, `hours-whole-day` and `hours-and`; `None` where the language lacks one.
 fn day_in_words(prompts: &Prompts, language: &Language, intervals: &[Interval]) -> Option<String> {
     let said = |id: &str, args: Args| prompts.text(&PromptId::new(id), language, &args).ok();
-    let mut spans = intervals.iter().map(|interval| match interval.is_whole_day() {
-        true => said("hours-whole-day", vec![]),
-        false => said("hours-span", interval_args(interval)),
+    let mut spans = intervals.iter().map(|interval| {
+        if interval.is_whole_day() {
+            said("hours-whole-day", vec![])
+        } else {
+            said("hours-span", interval_args(interval))
+        }
     });
     let first = spans.next()??;
     spans.try_fold(first, |before, next| {

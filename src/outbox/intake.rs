@@ -15,7 +15,7 @@ use crate::line::Script;
 use crate::outbox::compose::ComposeError;
 use crate::outbox::sms::receipt::InboundText;
 use crate::outbox::{Composer, Unread};
-use crate::sms_text::opt_out::{self, Wish};
+use crate::sms_text::opt_out::{self, InboundIntent};
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Heard, NewMessage, Report, Store, StoreError};
 
@@ -106,7 +106,7 @@ impl Intake {
         &self,
         gateway: &GatewayName,
         from: &str,
-        (wish, language): (Wish, &Language),
+        (wish, language): (InboundIntent, &Language),
     ) -> Result<(), StoreError> {
         let Some(number) = self.number(from) else {
             tracing::info!(gateway = gateway.as_str(), ?wish, "text without a number to answer to");
@@ -114,9 +114,13 @@ impl Intake {
         };
         let (key, now) = (self.pseudonyms.caller(&number), self.clock.now());
         let is_new = match wish {
-            Wish::Stop => self.store.opt_out(key, self.notice(&number, "sms-stopped", language, now), now).await?,
-            Wish::Start => self.store.opt_in(key, self.notice(&number, "sms-started", language, now), now).await?,
-            Wish::Nothing => false,
+            InboundIntent::Stop => {
+                self.store.opt_out(key, self.notice(&number, "sms-stopped", language, now), now).await?
+            }
+            InboundIntent::Start => {
+                self.store.opt_in(key, self.notice(&number, "sms-started", language, now), now).await?
+            }
+            InboundIntent::Other => false,
         };
         tracing::info!(gateway = gateway.as_str(), ?wish, is_new, "text from a phone");
         Ok(())

@@ -1,4 +1,4 @@
-//! Text messages as text: how much room one takes, in which alphabet it travels, and who writes that no more are wanted.
+//! Texts of SMS: length, alphabet, transliteration and opt-out words.
 
 pub mod gsm7;
 pub mod length;

@@ -5,7 +5,7 @@ use deflect::dialect::webhook::Webhook;
 use deflect::outbox::sms::receipt::{
     Receipt, ReceiptError, ReceiptKey, Subject, acknowledgement, is_text, read_receipts, read_text,
 };
-use deflect::sms_text::opt_out::Wish;
+use deflect::sms_text::opt_out::InboundIntent;
 use deflect::store::{MessageId, Report};
 use hyper::header::CONTENT_TYPE;
 use hyper::{HeaderMap, Method};
@@ -217,10 +217,10 @@ fn twilio_tells_the_wish_of_a_keyword_of_the_accounts_own() {
         with(Method::POST, "/inbound/twilio", FORM, &body, |webhook| read_text(&gateway, webhook).unwrap())
     };
     for (kind, wish) in [
-        ("STOP", Some(Wish::Stop)),
-        ("stop", Some(Wish::Stop)),
-        ("START", Some(Wish::Start)),
-        ("HELP", Some(Wish::Nothing)),
+        ("STOP", Some(InboundIntent::Stop)),
+        ("stop", Some(InboundIntent::Stop)),
+        ("START", Some(InboundIntent::Start)),
+        ("HELP", Some(InboundIntent::Other)),
         ("", None),
         ("OTHER", None),
     ] {

@@ -6,7 +6,7 @@ use deflect::base::call::{CallerKind, Language, PlatformName};
 use deflect::base::number::NumberPlan;
 use deflect::config::settings::{Dialect, PlatformSettings};
 use deflect::dialect::form::FormError;
-use deflect::dialect::twiml_reader::{Heard, Then, read_document};
+use deflect::dialect::twiml_reader::{NextStep, PlayedDocument, read_document};
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::xml::is_allowed;
 use deflect::dialect::{
@@ -42,7 +42,7 @@ fn document(steps: &[Step]) -> String {
     document
 }
 
-fn heard(document: &str) -> Heard {
+fn heard(document: &str) -> PlayedDocument {
     read_document(document).unwrap_or_else(|error| panic!("{error:?} in {document}"))
 }
 
@@ -265,9 +265,9 @@ fn a_menu_is_heard_waited_for_and_goes_on() {
     let document = document(&[menu(&["Здравствуйте!", "Нажмите 1."])]);
     assert_eq!(
         heard(&document),
-        Heard {
+        PlayedDocument {
             said: vec!["Здравствуйте!".to_owned(), "Нажмите 1.".to_owned()],
-            then: Then::Gather {
+            then: NextStep::Gather {
                 action: NEXT.to_owned(),
                 digits_max: Some(1),
                 finish_on_key: String::new(),
@@ -280,7 +280,7 @@ fn a_menu_is_heard_waited_for_and_goes_on() {
 #[test]
 fn a_longer_number_ends_with_hash() {
     match heard(&document(&[collect_number()])).then {
-        Then::Gather { digits_max, finish_on_key, .. } => {
+        NextStep::Gather { digits_max, finish_on_key, .. } => {
             assert_eq!((digits_max, finish_on_key.as_str()), (Some(11), "#"));
         }
         other => panic!("{other:?}"),
@@ -302,8 +302,8 @@ fn waits_are_whole_seconds_and_never_none() {
 #[test]
 fn another_line_is_dialled_after_what_is_said() {
     let document = document(&[Step::Say(prompt("Соединяю.")), connect(Duration::from_secs(25))]);
-    let then = Then::Dial { number: "+74950000002".to_owned(), action: Some(NEXT.to_owned()) };
-    assert_eq!(heard(&document), Heard { said: vec!["Соединяю.".to_owned()], then });
+    let then = NextStep::Dial { number: "+74950000002".to_owned(), action: Some(NEXT.to_owned()) };
+    assert_eq!(heard(&document), PlayedDocument { said: vec!["Соединяю.".to_owned()], then });
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn an_apology_is_a_whole_document() {
     let document = apology(&platform(), "Простите & перезвоните", &Language::new("ru"));
     TWILIO.validate(&document);
     let said = vec!["Простите & перезвоните".to_owned()];
-    assert_eq!(heard(&document), Heard { said, then: Then::HangUp });
+    assert_eq!(heard(&document), PlayedDocument { said, then: NextStep::HangUp });
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn a_document_too_long_loses_speech_but_never_the_way_on() {
     assert!(document.len() <= DOCUMENT_BYTES_MAX, "{} bytes", document.len());
     assert!(DOCUMENT_BYTES_MAX * 3 / 4 < document.len(), "{} bytes: more speech would have fitted", document.len());
     let heard = heard(&document);
-    assert!(matches!(heard.then, Then::Gather { redirect: Some(_), .. }));
+    assert!(matches!(heard.then, NextStep::Gather { redirect: Some(_), .. }));
     assert!(texts.concat().starts_with(&heard.said.concat()), "what is left out is left out at the end");
 }
 
@@ -384,7 +384,7 @@ fn trap_plain_text_is_read_out_so_the_type_is_always_xml() {
 fn trap_204_is_an_error_so_even_nothing_is_a_document() {
     let nothing = acknowledgement(&platform());
     TWILIO.validate(nothing);
-    assert_eq!(heard(nothing), Heard { said: vec![], then: Then::HangUp });
+    assert_eq!(heard(nothing), PlayedDocument { said: vec![], then: NextStep::HangUp });
 }
 
 #[test]
@@ -451,11 +451,11 @@ fn trap_ampersands_in_urls_are_escaped() {
         let document = write(&platform(), &prompts(), &steps, url);
         TWILIO.validate(&document);
         let gone_to = match heard(&document).then {
-            Then::Gather { action, redirect, .. } => {
+            NextStep::Gather { action, redirect, .. } => {
                 assert_eq!(Some(&action), redirect.as_ref());
                 action
             }
-            Then::Dial { action, .. } => action.expect("an action"),
+            NextStep::Dial { action, .. } => action.expect("an action"),
             other => panic!("{other:?}"),
         };
         assert_eq!(gone_to, url);
@@ -700,15 +700,15 @@ fn the_reader_follows_what_others_write() {
     let gather = |xml| heard(xml).then;
     assert_eq!(
         gather("<Response><Gather action=\"/x?a=1&amp;b=2\"/></Response>"),
-        Then::Gather {
+        NextStep::Gather {
             action: "/x?a=1&b=2".to_owned(),
             digits_max: None,
             finish_on_key: "#".to_owned(),
             redirect: None
         }
     );
-    assert_eq!(gather("<Response>\n <Redirect>/y</Redirect>\n</Response>\n"), Then::Redirect("/y".to_owned()));
-    let dial = Then::Dial { number: "+7495".to_owned(), action: None };
+    assert_eq!(gather("<Response>\n <Redirect>/y</Redirect>\n</Response>\n"), NextStep::Redirect("/y".to_owned()));
+    let dial = NextStep::Dial { number: "+7495".to_owned(), action: None };
     assert_eq!(gather("<Response><!-- x --><Dial>+7495</Dial></Response>"), dial);
     assert_eq!(heard("<Response><Say>&#1071; &lt;&#x42F;</Say></Response>").said, ["Я <Я"]);
 }

@@ -36,7 +36,7 @@ use crate::config::settings::{Folders, PlatformSettings};
 use crate::http::checkup::{Answer, CheckupKey};
 use crate::line::Script;
 use crate::outbox::sms::http::HttpClient;
-use crate::recordings::shelf;
+use crate::recordings::library;
 
 /// How long the line may take to answer: longer than its own deadline, shorter than a person's patience.
 const ANSWER_WAIT: Duration = Duration::from_secs(8);
@@ -64,7 +64,7 @@ impl Doctor {
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let Loaded { settings, mut script, .. } = check::loaded(folders)?;
         // What is wrong with recordings is told by `check`; here one is fetched that the line would play.
-        shelf::load(&mut script, &folders.prompts);
+        library::load(&mut script, &folders.prompts);
         let platform = named(&settings.platforms, &self.platform)?;
         let Some(key) = find_seal(&settings.keys, &folders.data)? else {
             let data = folders.data.display();

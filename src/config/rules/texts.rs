@@ -11,7 +11,7 @@ use crate::config::settings::{LINK_TOKEN_CHARS, Settings};
 use crate::config::words::Book;
 use crate::line::prompt::{Args, PromptId, Value};
 use crate::sms_text::length::{Alphabet, SmsLength};
-use crate::sms_text::opt_out::{Wish, misunderstood};
+use crate::sms_text::opt_out::{InboundIntent, misunderstood};
 
 /// The text of a link, where the channel has none of its own.
 const TEXT: &str = "sms-link";
@@ -79,7 +79,7 @@ pub fn a_wish_means_one_thing(read: &Read, problems: &Problems) {
         for (id, line, taken) in misunderstood(&read.words.prompts, language) {
             let Some(place) = book.messages.get(id) else { continue };
             let (is, help) = match taken {
-                Wish::Stop => ("ends texts", "it stands among the words and phrases of `inbound-stop`, too"),
+                InboundIntent::Stop => ("ends texts", "it stands among the words and phrases of `inbound-stop`, too"),
                 _ => ("is no wish", "a word of it stands in `inbound-nothing`, or each in `inbound-polite`"),
             };
             problems.push(place.problem(format!("`{line}` of `{id}` {is}")).with_help(help));

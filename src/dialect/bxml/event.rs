@@ -13,23 +13,23 @@ use crate::dialect::form::Form;
 use crate::dialect::parameter::readable;
 use crate::dialect::webhook::{Content, Webhook};
 
-/// An event. Fields that are not known are left alone, however deep they are; one that is known and holds neither a text
-/// nor a number is as good as missing.
+/// An event. Unknown fields are ignored, however deeply nested; a known field that is neither text nor number counts as
+/// missing.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct BxmlEvent {
-    /// What happened; decides which of the other fields mean something.
+    /// The kind of event, which decides the meaning of the other fields.
     pub event_type: JsonField,
     call_id: JsonField,
-    /// The call that dialled, in events of the leg dialled.
+    /// The call that dialled, in events of the dialled leg.
     parent_call_id: JsonField,
-    /// Who calls: E.164, a SIP address, or a word for a hidden number.
+    /// The caller: E.164, a SIP address, or a word for a hidden number.
     pub from: JsonField,
     /// The number dialled.
     pub to: JsonField,
-    /// Keys; empty when none came in time.
+    /// Keys; empty if none came in time.
     pub digits: JsonField,
-    /// Why a call or a transfer ended.
+    /// The reason of the end of a call or transfer.
     pub cause: JsonField,
     answer_time: JsonField,
     end_time: JsonField,
@@ -40,12 +40,12 @@ pub struct BxmlEvent {
 pub struct JsonField(Option<String>);
 
 impl JsonField {
-    /// The text, if there is one.
+    /// The text, if any.
     pub fn as_deref(&self) -> Option<&str> {
         self.0.as_deref()
     }
 
-    /// The text, empty where there is none.
+    /// The text, or an empty one.
     pub fn or_empty(&self) -> String {
         self.0.clone().unwrap_or_default()
     }
@@ -103,7 +103,7 @@ impl<'de> Visitor<'de> for JsonFieldVisitor {
 }
 
 impl BxmlEvent {
-    /// Takes the event of a request.
+    /// Reads the event of a request.
     ///
     /// # Errors
     /// A body of another type than JSON, JSON that is no event, and a parameter that came twice.
@@ -117,7 +117,7 @@ impl BxmlEvent {
         }
     }
 
-    /// The call it is of.
+    /// The call of the event.
     ///
     /// # Errors
     /// No call id, or none that could be one.
@@ -126,17 +126,17 @@ impl BxmlEvent {
         CallId::parse(id).ok_or(DialectError::CallId)
     }
 
-    /// The call that dialled the leg it is of.
+    /// The call that dialled the leg of the event.
     pub fn parent(&self) -> Option<CallId> {
         self.parent_call_id.as_deref().and_then(CallId::parse)
     }
 
-    /// Whether it says that its call or leg is over, whatever it calls itself.
+    /// True if its call or leg is over, for any type of event.
     pub fn has_ended(&self) -> bool {
         self.end_time.as_deref().is_some()
     }
 
-    /// How long the call was, once it is over: Bandwidth gives no duration. `None` for a call that was not answered.
+    /// The duration of a finished call, computed as Bandwidth sends none. `None` for a call that was not answered.
     pub fn duration(&self) -> Option<Duration> {
         let time = |time: &JsonField| time.as_deref()?.parse::<Timestamp>().ok();
         let spoken = time(&self.end_time)?.duration_since(time(&self.answer_time)?);
@@ -158,7 +158,7 @@ impl BxmlEvent {
         })
     }
 
-    /// Bytes that are no UTF-8 become signs that nothing means; the parser itself would give up at them.
+    /// Invalid UTF-8 becomes replacement characters, as the parser would refuse the whole body.
     fn from_json(json: &[u8]) -> Result<Self, JsonError> {
         serde_json::from_str(&String::from_utf8_lossy(json))
             .map_err(|error| JsonError::Malformed { line: error.line(), column: error.column() })

@@ -1,17 +1,17 @@
 //! BXML: Bandwidth (<https://dev.bandwidth.com/docs/voice/bxml>).
 //!
-//! Requests are JSON; `eventType` says what happened, whichever address it comes to. Nothing is signed: the platform
-//! gives a name and a password, for the first request those of the application, for every other those that stand in
-//! the document, so each verb with an address of ours carries them.
+//! Requests are JSON; `eventType` tells the event at every address. Nothing is signed. The platform shows a name and a
+//! password: in the first request those of the application, in every other those in our document, so each verb with an
+//! address carries them.
 //!
-//! Traps of the dialect, and what is done here:
-//! - silence comes to `gatherUrl` as empty digits, and what follows a `Gather` never runs, so nothing does;
-//! - `maxDigits` is 50 unless given, and the caller would wait for the time-out;
-//! - `terminatingDigits` is off unless given, so a number has `#` and a single key has none;
+//! Traps of the dialect, and their solutions:
+//! - silence comes to `gatherUrl` as empty digits, and elements after a `Gather` never run, so there are none;
+//! - `maxDigits` is 50 by default, and the caller would wait for the time-out, so it is always given;
+//! - `terminatingDigits` is off by default, so it is `#` for a number and empty for a single key;
 //! - a `Pause` has no place in a `Gather`, which takes at most 20 verbs;
-//! - a failed request ends the call unless there is a fallback, so each address is its own: a turn asked for twice gets
-//!   the same answer;
-//! - what is said instead of a key does not come: the names of speech results are unknown, so only keys are taken.
+//! - a failed request ends the call unless there is a fallback, so each address is its own fallback: a repeated turn
+//! gets the same answer;
+//! - the names of speech results are not documented, so only keys are accepted.
 
 mod event;
 
@@ -23,7 +23,7 @@ use crate::config::settings::{Authentication, PlatformSettings};
 use crate::dialect::bxml::event::BxmlEvent;
 use crate::dialect::callback::state;
 use crate::dialect::codec::DialectCodec;
-use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::document::{Pauses, XmlDocument, is_sayable};
 use crate::dialect::error::DialectError;
 use crate::dialect::incoming::{CallStatus, EndOfCall, Incoming, Talk, TurnRequest};
 use crate::dialect::page::Page;
@@ -40,10 +40,10 @@ pub struct Bxml;
 const GATHER_VERBS_MAX: usize = 20;
 /// The longest wait for a key.
 const KEY_WAIT_MAX: Duration = Duration::from_secs(60);
-/// The longest a line is rung.
+/// The longest ringing time.
 const RING_WAIT_MAX: Duration = Duration::from_secs(300);
 
-/// The attributes of a verb's address, as the platform names them.
+/// The attribute names of a verb's addresses.
 struct AddressNames {
     url: &'static str,
     method: &'static str,
@@ -73,8 +73,8 @@ impl DialectCodec for Bxml {
         r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#
     }
 
-    /// Reads an event: a call begins or is over, or keys, silence or the result of a transfer came. Any other event, such
-    /// as `recordingAvailable`, is only acknowledged; so is `transferAnswer`, which is of the dialled leg.
+    /// Reads an event: a call begins or is over, or keys, silence or the result of a transfer came. Any other event,
+    /// such as `recordingAvailable`, is only acknowledged; so is `transferAnswer`, an event of the dialled leg.
     fn read(&self, request: &Webhook<'_>) -> Result<Incoming, DialectError> {
         let event = BxmlEvent::read(request)?;
         let call = event.call()?;
@@ -139,8 +139,8 @@ fn typed(digits: Option<&str>) -> Input {
     }
 }
 
-/// How a transfer ended. `hangup` is the end of a conversation, unless the times say that there was none; so is a cause not
-/// known.
+/// The result of a transfer. `hangup` ends a conversation, unless the times show that there was none. An unknown cause
+/// is a failure.
 fn dial_result(event: &BxmlEvent) -> DialResult {
     let talked = event.duration().is_none_or(|talk| !talk.is_zero());
     match event.cause.as_deref() {
@@ -151,8 +151,8 @@ fn dial_result(event: &BxmlEvent) -> DialResult {
     }
 }
 
-/// The leg that was dialled is over; told of it also when the caller left first, and nothing else would then tell of their
-/// talk (<https://dev.bandwidth.com/docs/voice/webhooks/transferDisconnect>).
+/// The dialled leg is over. Reported also if the caller left first, when nothing else reports the conversation
+/// (<https://dev.bandwidth.com/docs/voice/webhooks/transferDisconnect>).
 fn leg_gone(event: &BxmlEvent, state: Option<String>) -> Incoming {
     let talked = event.duration().is_some_and(|talk| !talk.is_zero());
     match (event.parent(), state) {
@@ -175,16 +175,16 @@ fn end(event: &BxmlEvent, call: CallId) -> EndOfCall {
 /// A document being written.
 struct BxmlWriter<'a> {
     platform: &'a PlatformSettings,
-    document: Document,
-    /// How many verbs may still be said; the way on is not counted.
+    document: XmlDocument,
+    /// Verbs of speech that may still be added.
     verbs_left: usize,
 }
 
 impl<'a> BxmlWriter<'a> {
-    /// `address_bytes` is the length of the address to go on at; like the credentials, it is written up to three times.
+    /// `address_bytes` is the length of the call-back address; like the credentials, it is written up to three times.
     fn new(platform: &'a PlatformSettings, address_bytes: usize) -> Self {
         let credentials_bytes: usize = credentials(platform).map(|(_, value, _)| value.len()).sum();
-        let mut document = Document::new(3 * (address_bytes + credentials_bytes));
+        let mut document = XmlDocument::new(3 * (address_bytes + credentials_bytes));
         document.open("Response", &[]);
         Self { platform, document, verbs_left: usize::MAX }
     }
@@ -200,7 +200,8 @@ impl<'a> BxmlWriter<'a> {
         }
     }
 
-    /// A voice speaks one language by itself; without one the locale chooses it, written with an underscore.
+    /// A voice has one language; without a configured voice the locale chooses one. Bandwidth writes locales with an
+    /// underscore.
     fn speak(&mut self, text: &str, language: &Language) {
         let locale = self.platform.locale(language).replace('-', "_");
         let attribute = self.platform.voice(language).map_or(("locale", locale.as_str()), |voice| ("voice", voice));
@@ -209,7 +210,7 @@ impl<'a> BxmlWriter<'a> {
         }
     }
 
-    fn verb(&mut self, write: impl FnOnce(&mut Document)) {
+    fn verb(&mut self, write: impl FnOnce(&mut XmlDocument)) {
         if let Some(left) = self.verbs_left.checked_sub(1) {
             self.verbs_left = left;
             self.document.say(write);
@@ -257,7 +258,7 @@ impl<'a> BxmlWriter<'a> {
         self.document.finish()
     }
 
-    /// Where the platform goes on, twice, and as whom.
+    /// The call-back address and its fallback, with the credentials.
     fn address<'b>(&self, names: &AddressNames, url: &'b str) -> Vec<(&'static str, &'b str)>
     where
         'a: 'b,
@@ -271,7 +272,7 @@ impl<'a> BxmlWriter<'a> {
     }
 }
 
-/// The name and password the platform shows us, each with the names of its attributes.
+/// The name and password that the platform shows us, each with its attribute names.
 fn credentials(platform: &PlatformSettings) -> impl Iterator<Item = (&'static str, &str, &'static str)> {
     let known = match &platform.authentication {
         Authentication::Basic { user, passwords } => passwords.first().map(|password| (user, password)),

@@ -1,23 +1,25 @@
 //! httapi: FreeSWITCH with mod_httapi (1.8 and newer; `src/mod/applications/mod_httapi` of its repository).
 //!
-//! The switch asks the same address for every turn and tells with each request which call it is and who calls; what
-//! happened comes once, under names of our own. Prompts, their keys and the wait are one tag, the last of a document, in
-//! which recordings and speech stand in one list, so that a key stops all of it.
+//! The switch requests the same address for every turn, with the call and the caller in each request; inputs come once,
+//! under parameter names that we choose. Prompts, their keys and the wait are one tag, the last of a document, in which
+//! recordings and speech form one list, so that a key stops all of it.
 //!
-//! Traps of the dialect, and what is done here:
-//! - wrong keys are never told and look like silence, so every key matches, and only silence tells nothing;
-//! - a number that matches too early is cut short, one that never matches is lost, so a number ends with `#`, with `*`,
-//!   with one key too many, or when no further key comes in time: whatever was typed is told;
-//! - the wait for a number is for the whole of it, so it grows with the keys that it takes;
-//! - a sound that cannot be had ends the application where keys are taken, so a list of sounds ends in silence, which
-//!   can always be had;
-//! - a reply one byte shorter than the switch's buffer is dropped without a word. The buffer has 1024 bytes, and grows
-//!   by the length of a longer reply or by 1024, so while every document has an even number of bytes, none fits exactly;
-//! - a line that is dialled is answered for the switch by the first sound from it, ringing tones and announcements
-//!   included, so sounds before the answer are ignored;
-//! - a caller who leaves while connected is told of in the notice of the end alone, by how the dialling went;
-//! - a document that takes no time is asked again at once, so each one waits, dials or hangs up;
-//! - `@` in an address is taken for the end of a password.
+//! Traps of the dialect, and their solutions:
+//! - keys outside the patterns are not reported and look like silence, so every key matches, and only silence reports
+//! nothing;
+//! - a number that matches too early is cut, and one that never matches is lost, so a number ends with `#`, with `*`,
+//! with one key too many, or when no further key comes in time: all keys typed are reported;
+//! - the wait for a number is for the whole of it, so it grows with the number of keys;
+//! - a sound that cannot be fetched ends the application that takes keys, so a list of sounds ends in silence, which is
+//! always available;
+//! - a reply one byte shorter than the switch's buffer is silently dropped. The buffer has 1024 bytes, and grows by the
+//! length of a longer reply or by 1024, so documents are padded to an even number of bytes and never fit exactly;
+//! - the first sound of a dialled line counts as its answer, ringing tones and announcements included, so early media
+//! is ignored;
+//! - the conversation of a caller who leaves while connected is reported only in the notice of the end, by the dial
+//! result;
+//! - a document that takes no time is requested again at once, so each one waits, dials or hangs up;
+//! - `@` in an address is taken for the end of a password, so it is escaped.
 
 mod text;
 mod writer;
@@ -105,7 +107,7 @@ fn call(form: &Form<'_>) -> Result<CallId, DialectError> {
     CallId::parse(id).ok_or(DialectError::CallId)
 }
 
-/// Nothing for a caller who asked the network to hide the number: the switch tells it all the same.
+/// Empty for a caller who asked the network to hide the number: the switch sends it all the same.
 fn caller<'f>(form: &'f Form<'_>) -> Result<&'f str, DialectError> {
     match single(form, "Caller-Privacy-Hide-Number")? {
         Some("true") => Ok(""),
@@ -113,7 +115,7 @@ fn caller<'f>(form: &'f Form<'_>) -> Result<&'f str, DialectError> {
     }
 }
 
-/// The end of a call. How long it was is told only where the profile permits `extended-data`.
+/// The end of a call. Its duration is sent only if the profile permits `extended-data`.
 fn end(form: &Form<'_>) -> Result<Option<EndOfCall>, DialectError> {
     if form.get("exiting") != Some("true") {
         return Ok(None);
@@ -139,7 +141,7 @@ fn without_end_key(number: &str) -> &str {
     number.strip_suffix('#').filter(|typed| !typed.is_empty()).unwrap_or(number)
 }
 
-/// Q.850 causes by the switch's names. One not known means that nobody spoke with the caller.
+/// Q.850 causes by the switch's names. An unknown one means that nobody talked to the caller.
 fn dial_result(disposition: &str) -> DialResult {
     match disposition {
         "SUCCESS" => DialResult::Answered,

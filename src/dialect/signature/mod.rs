@@ -1,18 +1,16 @@
-//! How requests prove that they come from the platform, one file a scheme.
+//! Authentication of requests, one file for each scheme.
 //!
-//! Twilio, SignalWire, Somleng and Plivo sign the address and the form with a secret we share; the address is the
+//! Twilio, SignalWire, Somleng and Plivo sign the address and the form with a shared secret; the address is the
 //! configured one joined with path and query as received, never one built from forwarded headers. Telnyx signs time and
 //! body with a private key. Bandwidth, VoiceXML browsers and FreeSWITCH show a password.
 //!
-//! A refusal says which part of the request differs, as far as the usual mistakes explain it, and never a secret.
+//! A refusal names the part of the request that differs, as far as common mistakes explain it, and never a secret.
 //!
-//! **Replays.** Only Telnyx signs a time, and even there a request is good for 300 seconds and at any address. What
-//! protects the line is that a replay changes nothing: a turn is stored by call and number, so that it is answered as it
-//! was the first time and counted once; where a call is stands in the sealed state, which opens for its own platform and
-//! call only, so that a body signed for one address finds at another neither a state nor a call; the end of a call that
-//! is over is noted once. Nonces are therefore not remembered. Who can read a request can do more than replay it: the
-//! signed text of a form can be cut into other names and values, and a password opens everything. Platforms belong behind
-//! TLS.
+//! **Replays.** Only Telnyx signs a time, and even there a request is valid for 300 seconds and at any address. But a
+//! replay changes nothing: a turn is stored by call and number, so it is answered as before and counted once; the
+//! sealed state opens for its own platform and call only; the end of a call is recorded once. So nonces are not
+//! remembered. An attacker who can read a request can do more than replay it: the signed text of a form can be split
+//! into other names and values, and a password allows everything. Platforms belong behind TLS.
 
 mod basic;
 mod claim;
@@ -42,7 +40,7 @@ pub use self::twilio::sign_twilio;
 /// `now` is for platforms that sign the time.
 ///
 /// # Errors
-/// Why it is not taken for the platform's.
+/// The reason for the refusal.
 pub fn verify(
     authentication: &Authentication,
     public_url: &Url,
@@ -60,18 +58,18 @@ pub fn verify(
     }
 }
 
-/// Looks at the headers alone, before a body is read: whether the request shows any proof at all, and the right password
-/// where that is the proof.
+/// Checks the headers alone, before a body is read: that there is a proof at all, and that a password is right.
 ///
 /// # Errors
-/// Why it is not the platform's, whatever its body says.
-pub fn glance(authentication: &Authentication, headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
-    let shows = |names: &[&'static str]| match names
-        .iter()
-        .any(|name| headers.get(*name).is_some_and(|value| !value.is_empty()))
-    {
-        true => Ok(()),
-        false => Err(SignatureError::Missing(names[0])),
+/// The reason for the refusal.
+pub fn verify_headers(
+    authentication: &Authentication,
+    headers: &HeaderMap,
+    peer: IpAddr,
+) -> Result<(), SignatureError> {
+    let shows = |names: &[&'static str]| {
+        let is_shown = |name: &&str| headers.get(*name).is_some_and(|value| !value.is_empty());
+        if names.iter().any(is_shown) { Ok(()) } else { Err(SignatureError::Missing(names[0])) }
     };
     match authentication {
         Authentication::Twilio { .. } | Authentication::Somleng { .. } => shows(&[twilio::HEADER]),
@@ -83,9 +81,9 @@ pub fn glance(authentication: &Authentication, headers: &HeaderMap, peer: IpAddr
     }
 }
 
-/// The headers by which the platform would prove that a form posted to `url` is its own, as a request of ours can:
-/// signed with the first of several secrets. Empty where nothing has to be proved. `None` where only the platform has
-/// the key, and where no secret is configured. `nonce` is any text that was not used before.
+/// The headers that authenticate a form posted to `url` as the platform's, for requests of ours: signed with the first
+/// secret. Empty if no proof is needed; `None` if only the platform has the key, or no secret is configured. `nonce` is
+/// any text that was not used before.
 pub fn sign(
     authentication: &Authentication,
     url: &Url,

@@ -12,7 +12,7 @@ use crate::line::prompt::model::{Prompt, PromptError, PromptId, Value};
 use crate::line::recording::Recording;
 use crate::line::spoken::FUNCTIONS;
 
-/// How fast prompts are spoken, in characters a second: a calm Russian voice, blanks included.
+/// Speaking rate in characters a second: a calm Russian voice, blanks included.
 const CHARACTERS_PER_SECOND: usize = 15;
 
 /// The words of every language.
@@ -27,7 +27,7 @@ impl std::fmt::Debug for Prompts {
     }
 }
 
-/// What is heard for a prompt.
+/// The audio of a prompt.
 #[derive(Debug)]
 pub struct Utterance<'p> {
     /// The prompt.
@@ -80,12 +80,12 @@ impl Prompts {
         languages
     }
 
-    /// Whether there are words in this language.
+    /// True if there are prompts in this language.
     pub fn speaks(&self, language: &Language) -> bool {
         self.languages.contains_key(language)
     }
 
-    /// Whether a language has a prompt.
+    /// True if a language has a prompt.
     pub fn has(&self, language: &Language, id: &str) -> bool {
         self.languages.get(language).is_some_and(|words| words.has(id))
     }
@@ -122,8 +122,8 @@ impl Prompts {
         self.languages.get(language).ok_or_else(missing)
     }
 
-    /// The version of a prompt's words: 8 hex digits that differ for another wording, be it in the prompt itself or in a
-    /// message that it uses. `None` for a prompt the language has not.
+    /// The version of a prompt's words: 8 hex digits that change with the prompt or a message it uses. `None` if the
+    /// language lacks the prompt.
     pub fn version(&self, id: &PromptId, language: &Language) -> Option<&str> {
         self.languages.get(language)?.versions.get(id).map(|version| &**version)
     }
@@ -134,12 +134,12 @@ impl Prompts {
         ids.iter().map(|id| format!("{id}@{}", version(id))).collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether a prompt has no variables.
+    /// True if a prompt has no variables.
     pub fn is_ready(&self, language: &Language, id: &PromptId) -> bool {
         self.languages.get(language).is_some_and(|words| words.ready.contains_key(id))
     }
 
-    /// Whether a prompt can be said with what it is given.
+    /// True if a prompt can be said with its variables.
     pub fn can_say(&self, prompt: &Prompt) -> bool {
         self.is_ready(&prompt.language, &prompt.id)
             || self
@@ -152,7 +152,7 @@ impl Prompts {
         self.languages.get(language).map(|words| words.spell(address)).unwrap_or_default()
     }
 
-    /// What is said for a prompt; nothing for one that cannot be said, which the flow has replaced.
+    /// The words of a prompt; empty if it cannot be said, in which case the flow has replaced it.
     pub fn speech(&self, prompt: &Prompt) -> Cow<'_, str> {
         match self.languages.get(&prompt.language).and_then(|words| words.ready.get(&prompt.id)) {
             Some(ready) => Cow::Borrowed(ready),
@@ -160,7 +160,7 @@ impl Prompts {
         }
     }
 
-    /// What is heard for a prompt: the recording of exactly these words where there is one, else speech.
+    /// The audio of a prompt: the recording of exactly these words if there is one, else speech.
     pub fn utterance<'p>(&'p self, prompt: &'p Prompt) -> Utterance<'p> {
         let words = self.speech(prompt);
         let recording = self.recording(prompt.language.as_str(), prompt.id.as_str());
@@ -168,13 +168,13 @@ impl Prompts {
         Utterance { prompt, words, recording }
     }
 
-    /// How long a prompt takes to hear: as long as its recording, or about as long as a voice needs for it.
+    /// The time a prompt takes to hear: that of its recording, or an estimate of a voice's.
     pub fn duration(&self, prompt: &Prompt) -> Duration {
         let utterance = self.utterance(prompt);
         utterance.recording.map_or_else(|| spoken(&utterance.words), |recording| recording.duration)
     }
 
-    /// How long a calm voice takes for the words of a prompt, pauses left out, whether or not there is a recording.
+    /// The time a calm voice takes for a prompt, without pauses, even if there is a recording.
     pub fn spoken_duration(&self, prompt: &Prompt) -> Duration {
         spoken(&self.speech(prompt))
     }

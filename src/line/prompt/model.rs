@@ -10,7 +10,7 @@ name! {
 /// A prompt to be said, with what its variables stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prompt {
-    /// Which.
+    /// The prompt.
     pub id: PromptId,
     /// In which language.
     pub language: Language,
@@ -21,7 +21,7 @@ pub struct Prompt {
 /// The variables of a prompt by name.
 pub type Args = Vec<(&'static str, Value)>;
 
-/// What a variable of a prompt stands for.
+/// The value of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// A text, such as an address.
@@ -30,7 +30,7 @@ pub enum Value {
     Count(i64),
 }
 
-/// Why a prompt cannot be said.
+/// The reason why a prompt cannot be said.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum PromptError {
     /// The language has no such prompt.

@@ -43,6 +43,6 @@ pub const REQUIRED: &[&str] = &[
     "fallback",
 ];
 
-/// The variables of those that have any. Another of the line's own prompts has none: it is said whatever was spoken of.
+/// The variables of these prompts. The others have none: they are said in any context.
 pub const VARIABLES: &[(&str, &[&str])] =
     &[("offer-text-again", &["minutes"]), ("number-read-back", &["number"]), ("announcement", &["text"])];

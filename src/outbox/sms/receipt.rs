@@ -8,7 +8,7 @@ use crate::dialect::form::Form;
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::sms::{exolve, kannel, smsc, smsru, twilio};
-use crate::sms_text::opt_out::Wish;
+use crate::sms_text::opt_out::InboundIntent;
 use crate::store::{MessageId, Report};
 
 /// How much of the HMAC a token shows: 128 bits.
@@ -46,7 +46,7 @@ pub struct InboundText {
     /// What it says, cut to a length that an answer of ours never has.
     pub text: String,
     /// The wish, where the gateway itself took the text for one and tells which.
-    pub told: Option<Wish>,
+    pub told: Option<InboundIntent>,
 }
 
 impl std::fmt::Debug for InboundText {

@@ -16,7 +16,7 @@ use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::sms::http::{HttpClient, Reply};
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
 use crate::outbox::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
-use crate::sms_text::opt_out::Wish;
+use crate::sms_text::opt_out::InboundIntent;
 use crate::store::{Followed, MessageId};
 
 /// The longest `ValidityPeriod`, in seconds.
@@ -174,9 +174,9 @@ pub fn read_text(webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let field = |name| form.get(name);
     let from = field("From").map(|from| CHANNELS.iter().find_map(|channel| from.strip_prefix(channel)).unwrap_or(from));
     let wish = match field("OptOutType").map(str::to_ascii_uppercase).as_deref() {
-        Some("STOP") => Some(Wish::Stop),
-        Some("START") => Some(Wish::Start),
-        Some("HELP") => Some(Wish::Nothing),
+        Some("STOP") => Some(InboundIntent::Stop),
+        Some("START") => Some(InboundIntent::Start),
+        Some("HELP") => Some(InboundIntent::Other),
         _ => None,
     };
     Ok(InboundText { told: wish, ..InboundText::new(from, told(form, "Body")?)? })

@@ -19,7 +19,7 @@ use crate::line::Script;
 use crate::line::event::{Refusal, Standing, topic_label};
 use crate::line::flow;
 use crate::line::prompt::Prompt;
-use crate::line::rehearsal::{self, Supposed};
+use crate::line::rehearsal::{self, CallAssumptions};
 use crate::line::session::Session;
 use crate::line::step::{Input, Step, Turn};
 use crate::pages::ways::international;
@@ -117,7 +117,7 @@ pub fn turn(board: &Switchboard, asked: Asked) -> Result<Shown, AskError> {
         Ok(messages) => messages,
         Err(_) => {
             let promised = turn.messages.swap_remove(0);
-            turn = flow::unkept(&board.script, session, &promised, Refusal::Store, now);
+            turn = flow::promise_failed(&board.script, session, &promised, Refusal::Store, now);
             vec![]
         }
     };
@@ -127,7 +127,7 @@ pub fn turn(board: &Switchboard, asked: Asked) -> Result<Shown, AskError> {
 fn begin(board: &Switchboard, platform: &PlatformSettings, asked: &NewCall) -> Result<Moment, AskError> {
     let script = &board.script;
     let now = asked.moment(&script.zone_of(script.line_of(&asked.to)), board.clock.now())?;
-    let supposed = Supposed {
+    let supposed = CallAssumptions {
         from: &asked.from,
         to: &asked.to,
         link_sent_ago: asked.link_sent.then_some(JUST_NOW),
