@@ -7,11 +7,11 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::app::notices::{PostError, Wanted, post};
 use crate::base::call::Language;
 use crate::base::clock::Clock;
 use crate::cli::{Failure, check, open_store};
 use crate::config::settings::Folders;
-use crate::http::notices::{PostError, Wanted, post};
 use crate::http::ops::notices::Listed;
 use crate::line::Script;
 use crate::line::notice::{LEAD, Notice, NoticeKind};

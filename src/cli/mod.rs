@@ -138,7 +138,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 /// Why a command, or a part of one, did not end well, in one line.
-fn chain_of(failure: &Failure) -> String {
+pub(crate) fn chain_of(failure: &Failure) -> String {
     match failure {
         Failure::Problems | Failure::Said => "problems were found".to_owned(),
         Failure::CouldNotRun(error) => chain(&**error),

@@ -7,6 +7,7 @@ use hyper::header::{CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 
+use crate::app::state::Switchboard;
 use crate::base::call::Language;
 use crate::config::settings::{Dialect, PlatformSettings};
 use crate::dialect::form::FormError;
@@ -16,7 +17,6 @@ use crate::dialect::webhook::Webhook;
 use crate::dialect::{self, DialectError};
 use crate::http::reply::{Reply, empty, reply};
 use crate::http::request::{BodyError, Received};
-use crate::http::switchboard::Switchboard;
 use crate::line::prompt::PromptId;
 
 /// Asks for user and password (RFC 7617).

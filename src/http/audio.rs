@@ -17,11 +17,11 @@ use hyper::header::{
 };
 use hyper::{Method, StatusCode};
 
+use crate::app::state::Switchboard;
 use crate::base::call::Language;
 use crate::http::range::{Part, part};
 use crate::http::reply::{Reply, empty, plain, reply};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::line::prompt::PromptId;
 use crate::line::recording::Recording;
 use crate::recordings::{digest, file_name, folder, read_bounded, version, wav};

@@ -2,11 +2,11 @@
 
 use hyper::{HeaderMap, Method};
 
+use crate::app::state::Switchboard;
 use crate::config::settings::{ChatSettings, LINK_TOKEN_CHARS};
 use crate::http::bearer;
 use crate::http::reply::{Reply, empty, plain};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::pages::link::token_hash;
 use crate::store::StoreError;
 

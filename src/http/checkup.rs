@@ -11,11 +11,11 @@ use jiff::Timestamp;
 use ring::{digest, hmac};
 use serde::{Deserialize, Serialize};
 
+use crate::app::state::Switchboard;
 use crate::config::settings::PlatformSettings;
 use crate::http::admission::authenticated;
 use crate::http::reply::{Reply, json};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 
 /// The header a question comes in: `time.platform.digest.tag`.
 pub const HEADER: &str = "x-deflect-checkup";

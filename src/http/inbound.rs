@@ -3,12 +3,12 @@
 
 use std::net::SocketAddr;
 
+use crate::app::state::Switchboard;
 use crate::config::settings::{GatewayKind, GatewaySettings};
 use crate::dialect::webhook::Webhook;
 use crate::http::receipts::{Refused, is_method, open, refuse, unkept};
 use crate::http::reply::{Reply, plain, reply};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::outbox::sms::receipt::{acknowledgement, read_text};
 
 /// What Twilio takes for: nothing to answer.

@@ -5,11 +5,11 @@
 
 use hyper::Method;
 
+use crate::app::state::Switchboard;
 use crate::base::call::Language;
 use crate::config::settings::LINK_TOKEN_CHARS;
 use crate::http::reply::{Reply, page as html, plain, see_other};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::line::message::MessageKind;
 use crate::pages::link::{
     Mailing, PageError, render_gone, render_page, render_stop, render_stopped, target, token_hash,

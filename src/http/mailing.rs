@@ -6,12 +6,12 @@
 use hyper::Method;
 use hyper::header::CONTENT_TYPE;
 
+use crate::app::state::Switchboard;
 use crate::base::written::in_plain_signs;
 use crate::dialect::form::{Form, is_form};
 use crate::http::links::{answer, find, gone, is_mailed, show, unavailable};
 use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::line::message::Medium;
 use crate::line::prompt::PromptError;
 use crate::line::prompt::PromptId;

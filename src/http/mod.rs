@@ -8,31 +8,26 @@
 //! A request of `deflect doctor` is answered before it comes to any of them.
 //! Ops, on a port of its own: see [`ops`].
 //!
-//! Both doors answer through the [`exchange`], whose switchboard may be another from one request to the next.
+//! Both doors answer through the [`live`](crate::app::live) state, whose switchboard may be another from one request to the next.
 
 pub mod admission;
 pub mod audio;
 pub mod bearer;
 pub mod chats;
 pub mod checkup;
-pub mod exchange;
+pub mod doors;
 pub mod guesses;
 pub mod inbound;
-pub mod keeping;
 pub mod life;
 pub mod links;
 pub mod mailing;
-pub mod notices;
 pub mod operators;
 pub mod ops;
 pub mod range;
 pub mod receipts;
-pub mod repeats;
 pub mod reply;
 pub mod request;
-pub mod sampled;
 pub mod serve;
-pub mod switchboard;
 pub mod voice;
 
 use std::borrow::Cow;
@@ -41,12 +36,12 @@ use std::net::SocketAddr;
 use hyper::http::request::Parts;
 use matchit::Router;
 
+use crate::app::live::Exchange;
+use crate::app::state::Switchboard;
 use crate::http::admission::Refusal;
-use crate::http::exchange::Exchange;
 use crate::http::reply::{Reply, empty, plain};
 use crate::http::request::{Received, Unread};
 use crate::http::serve::Glance;
-use crate::http::switchboard::Switchboard;
 
 /// The longest body of what browsers send, which is one address of mail.
 const PAGE_BODY_BYTES_MAX: usize = 4096;

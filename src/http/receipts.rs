@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use hyper::Method;
 
+use crate::app::state::Switchboard;
 use crate::config::settings::{Authentication, GatewaySettings};
 use crate::dialect::form::FormError;
 use crate::dialect::signature::{self, SignatureError};
@@ -11,7 +12,6 @@ use crate::dialect::webhook::Webhook;
 use crate::http::inbound;
 use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::outbox::sms::receipt::{
     Receipt, ReceiptError, Subject, acknowledgement, is_text, read_receipts, signing_token,
 };

@@ -11,15 +11,15 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 use ring::rand::{SecureRandom, SystemRandom};
 
+use crate::app::state::Switchboard;
+use crate::app::turn_writer::{keep, record};
 use crate::base::call::{CallId, Caller, CallerKind};
 use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::dialect::seal::SealError;
 use crate::dialect::{self, CallStatus, EndOfCall, Incoming, Page, Request, Talk, voicexml};
 use crate::http::admission::{Refusal, admit, apology, apology_words, document_of, refuse, unknown_platform};
-use crate::http::keeping::{keep, record};
 use crate::http::reply::Reply;
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::line::event::Standing;
 use crate::line::flow;
 use crate::line::session::{History, Phase, Session};

@@ -1,17 +1,11 @@
 //! `deflect serve`: runs the line until it is told to stop, then stops in good order: no new calls, calls in hand
 //! answered, the outbox's leases given back, what happened written down.
 //!
-//! What never changes while it runs is the [`Premises`]; what the files say is [`Configured`] there. The [`reload`] reads
-//! the files again when they [`watch`]ed change or SIGHUP comes, puts another switchboard into service and has the
-//! [`crew`] of workers relieved.
+//! What never changes while it runs is the [`Premises`]; what the files say is [`Configured`] there. The [`reload`](crate::app::reload) reads
+//! the files again when they watched change or SIGHUP comes, puts another switchboard into service and has the
+//! [`workers`](crate::app::workers) relieved.
 
-mod crew;
-mod doors;
 mod log;
-mod premises;
-mod reload;
-mod watch;
-mod watched;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -22,23 +16,23 @@ use clap::Args;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch as news;
 
+use crate::app::file_watch::Changes;
+use crate::app::live::Exchange;
+use crate::app::notices::Lookout;
+use crate::app::reload::{Asked, Reloader};
+use crate::app::resources::{Configured, Opened, Premises};
+use crate::app::tasks::Watched;
 use crate::base::clock::Clock;
 use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check};
 use crate::config::keys::OPERATOR_FILE;
 use crate::config::settings::{Folders, Settings};
-use crate::http::exchange::Exchange;
-use crate::http::notices::Lookout;
+use crate::http::doors::{Doors, OPS_CONNECTIONS_MAX, OpsDoor, PublicDoor, connections_that_fit};
 use crate::http::serve::{Limits, serve};
 use crate::line::Script;
 use crate::metrics::prometheus::Metrics;
 use crate::store::{Observer, Store};
-use doors::{Doors, OPS_CONNECTIONS_MAX, OpsDoor, PublicDoor, connections_that_fit};
 use log::Log;
-use premises::{Configured, Opened, Premises};
-use reload::{Asked, Reloader};
-use watch::Changes;
-use watched::Watched;
 
 /// Run the line
 #[derive(Debug, Args)]
@@ -74,7 +68,7 @@ impl Serve {
         let mut server = ready.loaded.settings.server.clone();
         (server.public, server.ops) = (self.public.unwrap_or(server.public), self.ops.unwrap_or(server.ops));
         server.connections_max = connections_that_fit(server.connections_max);
-        let doors = doors::open(&server).await?;
+        let doors = crate::http::doors::open(&server).await?;
         let bound = [doors.public.local_addr()?, doors.ops.local_addr()?];
         let metrics = Arc::new(Metrics::default());
         let limits = Limits::from(&server);
@@ -145,7 +139,7 @@ async fn run(
     let (relief, wanted) = news::channel(first.clone());
     store.watch_health();
     let mut tasks = Watched::default();
-    tasks.spawn("workers", crew::lead(premises.clone(), wanted, stop.clone()));
+    tasks.spawn("workers", crate::app::workers::lead(premises.clone(), wanted, stop.clone()));
     tasks.spawn("lookout for notices", Lookout::new(exchange.clone()).await.run(stop.clone()));
     let ops_limits = Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits.clone() };
     tasks.spawn("public door", serve(doors.public, limits, PublicDoor::new(exchange.clone()), stop.clone()));

@@ -3,9 +3,7 @@
 //!
 //! Whoever reaches the port may look. Whatever changes something wants an operator's token.
 
-pub mod console;
 pub mod notices;
-pub mod phone;
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -15,14 +13,15 @@ use hyper::header::HOST;
 use hyper::http::request::Parts;
 use matchit::Router;
 
+use crate::app::live::Exchange;
+use crate::app::state::Switchboard;
+use crate::console::{self, phone};
 use crate::dialect::address::{host_name, is_loopback_host};
 use crate::http::bearer::shown_in;
-use crate::http::exchange::Exchange;
 use crate::http::operators::Unknown;
 use crate::http::reply::{Reply, plain, reply};
 use crate::http::request::Received;
 use crate::http::serve::Glance;
-use crate::http::switchboard::Switchboard;
 
 /// How long the store may take to say it is ready.
 const READY_WAIT: Duration = Duration::from_millis(500);

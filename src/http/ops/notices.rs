@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::app::notices::{PostError, Wanted, post};
+use crate::app::state::Switchboard;
 use crate::base::call::{Language, LineId};
 use crate::http::bearer::challenged;
-use crate::http::notices::{PostError, Wanted, post};
 use crate::http::operators::Unknown;
 use crate::http::reply::{Reply, json as reply, json_error as error};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::line::menu::TopicId;
 use crate::store::{PostedNotice, StoreError};
 

@@ -5,18 +5,18 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use url::Url;
 
+use crate::app::log_limit::Sampled;
+use crate::app::repeats::Repeats;
 use crate::base::clock::Clock;
 use crate::config::settings::{
     ChatSettings, FollowUpSettings, GatewaySettings, LimitSettings, PlatformSettings, ServerSettings, WhileDown,
 };
+use crate::console::Console;
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
 use crate::http::guesses::Guesses;
 use crate::http::operators::Operators;
-use crate::http::ops::console::Console;
-use crate::http::repeats::Repeats;
-use crate::http::sampled::Sampled;
 use crate::line::Script;
 use crate::line::message::Medium;
 use crate::metrics::problems::Problems;

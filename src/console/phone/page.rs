@@ -7,10 +7,10 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
+use crate::app::state::Switchboard;
 use crate::base::call::CallerKind;
 use crate::config::settings::PlatformSettings;
-use crate::http::ops::phone::platform::{made_up, made_up_name};
-use crate::http::switchboard::Switchboard;
+use crate::console::phone::platform::{made_up, made_up_name};
 use crate::line::event::Refusal;
 use crate::pages::ways::international;
 
@@ -19,7 +19,7 @@ const TEMPLATE: &str = "phone.html";
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
-    templates.add_template(TEMPLATE, include_str!("../../console/phone.html")).expect("a test renders the page");
+    templates.add_template(TEMPLATE, include_str!("phone.html")).expect("a test renders the page");
     templates
 });
 

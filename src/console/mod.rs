@@ -13,6 +13,7 @@ mod menus;
 mod notices;
 mod outbox;
 mod past;
+pub mod phone;
 mod picture;
 mod places;
 mod problems;
@@ -30,9 +31,9 @@ use tokio::sync::{Mutex, MutexGuard};
 use self::frames::Frames;
 use self::past::Archive;
 use self::picture::{Memory, Picture};
+use crate::app::state::Switchboard;
 use crate::http::reply::{Reply, console_page, json, passing, plain};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 
 /// How long sections are shown before they are made anew.
 const FRESH: Duration = Duration::from_millis(1000);
@@ -141,13 +142,13 @@ pub async fn sections(board: &Switchboard, received: &Received) -> Reply {
 /// A file of the page or the phone.
 pub fn file(name: &str) -> Reply {
     let (kind, text) = match name {
-        "page.css" => ("text/css; charset=utf-8", include_str!("../../console/page.css")),
-        "page.js" => ("text/javascript; charset=utf-8", include_str!("../../console/page.js")),
-        "phone.css" => ("text/css; charset=utf-8", include_str!("../../console/phone.css")),
-        "phone.js" => ("text/javascript; charset=utf-8", include_str!("../../console/phone.js")),
-        "phone-page.js" => ("text/javascript; charset=utf-8", include_str!("../../console/phone-page.js")),
-        "phone-voice.js" => ("text/javascript; charset=utf-8", include_str!("../../console/phone-voice.js")),
-        "mark.svg" => ("image/svg+xml", include_str!("../../console/mark.svg")),
+        "page.css" => ("text/css; charset=utf-8", include_str!("page.css")),
+        "page.js" => ("text/javascript; charset=utf-8", include_str!("page.js")),
+        "phone.css" => ("text/css; charset=utf-8", include_str!("phone/phone.css")),
+        "phone.js" => ("text/javascript; charset=utf-8", include_str!("phone/phone.js")),
+        "phone-page.js" => ("text/javascript; charset=utf-8", include_str!("phone/phone-page.js")),
+        "phone-voice.js" => ("text/javascript; charset=utf-8", include_str!("phone/phone-voice.js")),
+        "mark.svg" => ("image/svg+xml", include_str!("mark.svg")),
         _ => return plain(404, "not found\n"),
     };
     passing(200, kind, text)

@@ -5,21 +5,21 @@ use std::sync::Arc;
 
 use url::Url;
 
+use crate::app::log_limit::Sampled;
+use crate::app::repeats::Repeats;
+use crate::app::state::{Nudges, Switchboard};
 use crate::base::clock::Clock;
 use crate::cli::Failure;
 use crate::cli::check::Ready;
 use crate::config::Places;
 use crate::config::keys::{self, Keys};
 use crate::config::settings::{Folders, ServerSettings, Settings};
+use crate::console::Console;
 use crate::dialect::seal::Seal;
 use crate::http::audio::Sounds;
 use crate::http::checkup::CheckupKey;
 use crate::http::guesses::Guesses;
 use crate::http::operators::Operators;
-use crate::http::ops::console::Console;
-use crate::http::repeats::Repeats;
-use crate::http::sampled::Sampled;
-use crate::http::switchboard::{Nudges, Switchboard};
 use crate::line::Script;
 use crate::metrics::budget::Budget;
 use crate::metrics::problems::Problems;

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::premises::{Configured, Premises};
-use super::watched::{Ended, Watched};
+use crate::app::resources::{Configured, Premises};
+use crate::app::tasks::{Ended, Watched};
 use crate::base::clock::Clock;
 use crate::cli::{Failure, chain_of};
 use crate::config::settings::GatewayName;

@@ -8,10 +8,10 @@ use hyper::http::request::Parts;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 
+use crate::app::live::Exchange;
 use crate::cli::Failure;
 use crate::config::settings::ServerSettings;
 use crate::http::Public;
-use crate::http::exchange::Exchange;
 use crate::http::ops::Ops;
 use crate::http::reply::{Reply, empty};
 use crate::http::request::{Received, Unread};

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 
-use crate::http::switchboard::Switchboard;
+use crate::app::state::Switchboard;
 
 /// The switchboard in service.
 pub struct Exchange {

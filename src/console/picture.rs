@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::frames::Frames;
 use super::past::{Archive, Past, summary};
 use super::{delivery, helped, line, live, menus, notices, outbox, problems, state, today};
-use crate::http::switchboard::Switchboard;
+use crate::app::state::Switchboard;
 use crate::line::Script;
 use crate::metrics::gauges::Gauges;
 use crate::metrics::period::Period;

@@ -14,9 +14,9 @@ mod platform;
 
 use hyper::Method;
 
+use crate::app::state::Switchboard;
 use crate::http::reply::{Reply, console_page, json, json_error, plain};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 
 use ask::{AskError, Asked};
 

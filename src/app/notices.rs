@@ -11,9 +11,9 @@ use serde::Deserialize;
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
+use crate::app::live::Exchange;
+use crate::app::state::Switchboard;
 use crate::config::duration;
-use crate::http::exchange::Exchange;
-use crate::http::switchboard::Switchboard;
 use crate::line::Script;
 use crate::line::notice::{LEAD, NoRoom, Notice};
 use crate::line::posting::{Draft, DraftError, DraftKind};

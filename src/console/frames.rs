@@ -1,4 +1,4 @@
-//! The frames of the page: `src/http/console/*.html`, filled in. Strict: a name that is not there is an error. Everything is
+//! The frames of the page: `src/console/*.html`, filled in. Strict: a name that is not there is an error. Everything is
 //! escaped but the plots, which are made here and say so by `|safe`.
 
 use minijinja::value::{Serde, Value};
@@ -8,17 +8,17 @@ use serde::Serialize;
 use crate::metrics::plot::Escaped;
 
 const FRAMES: [(&str, &str); 11] = [
-    ("page.html", include_str!("../../console/page.html")),
-    ("state.html", include_str!("../../console/state.html")),
-    ("problems.html", include_str!("../../console/problems.html")),
-    ("today.html", include_str!("../../console/today.html")),
-    ("helped.html", include_str!("../../console/helped.html")),
-    ("menus.html", include_str!("../../console/menus.html")),
-    ("live.html", include_str!("../../console/live.html")),
-    ("delivery.html", include_str!("../../console/delivery.html")),
-    ("outbox.html", include_str!("../../console/outbox.html")),
-    ("line.html", include_str!("../../console/line.html")),
-    ("notices.html", include_str!("../../console/notices.html")),
+    ("page.html", include_str!("page.html")),
+    ("state.html", include_str!("state.html")),
+    ("problems.html", include_str!("problems.html")),
+    ("today.html", include_str!("today.html")),
+    ("helped.html", include_str!("helped.html")),
+    ("menus.html", include_str!("menus.html")),
+    ("live.html", include_str!("live.html")),
+    ("delivery.html", include_str!("delivery.html")),
+    ("outbox.html", include_str!("outbox.html")),
+    ("line.html", include_str!("line.html")),
+    ("notices.html", include_str!("notices.html")),
 ];
 
 /// The frames, read.

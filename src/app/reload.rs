@@ -8,14 +8,14 @@ use std::sync::Arc;
 use tokio::signal::unix::Signal;
 use tokio::sync::watch;
 
-use super::premises::{Configured, Premises};
-use super::watch::Changes;
+use crate::app::file_watch::Changes;
+use crate::app::live::Exchange;
+use crate::app::resources::{Configured, Premises};
+use crate::app::state::Switchboard;
 use crate::base::clock::Clock;
 use crate::base::diagnostic::Diagnostic;
 use crate::cli::chain_of;
 use crate::cli::check::{self, Ready};
-use crate::http::exchange::Exchange;
-use crate::http::switchboard::Switchboard;
 use crate::line::Script;
 use crate::line::proof::prove;
 

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::app::state::Switchboard;
+use crate::app::turn_writer::composed;
 use crate::base::call::{CallId, Language, LineId, PlatformName};
-use crate::http::keeping::composed;
-use crate::http::ops::phone::answer::{PHONE, clock_face};
-use crate::http::switchboard::Switchboard;
+use crate::console::phone::answer::{PHONE, clock_face};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::step::Turn;
 use crate::outbox::Promise;

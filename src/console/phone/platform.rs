@@ -1,9 +1,9 @@
 //! The platforms that can be tried: those of the configuration, and one made up for each dialect.
 
+use crate::app::state::Switchboard;
 use crate::base::call::PlatformName;
 use crate::config::settings::{Authentication, Dialect, PlatformSettings, Secret};
-use crate::http::ops::phone::ask::AskError;
-use crate::http::switchboard::Switchboard;
+use crate::console::phone::ask::AskError;
 
 /// What stands before a dialect where a platform is made up. No configured name has a slash.
 const MADE_UP: &str = "dialect/";

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::picture::Picture;
-use crate::http::switchboard::Switchboard;
+use crate::app::state::Switchboard;
 use crate::line::notice::NoticeKind;
 use crate::line::posting::WORDS_CHARS_MAX;
 use crate::store::PostedNotice;

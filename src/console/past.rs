@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use crate::http::switchboard::Switchboard;
+use crate::app::state::Switchboard;
 use crate::metrics::period::{Period, PeriodError};
 use crate::metrics::summary::Summary;
 use crate::store::{Store, StoreError, Window};

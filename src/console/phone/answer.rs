@@ -7,14 +7,14 @@ use jiff::{SignedDuration, Timestamp};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::Serialize;
 
+use crate::app::state::Switchboard;
 use crate::base::call::{CallId, Language, LineId, PlatformName};
 use crate::config::settings::PlatformSettings;
+use crate::console::phone::ask::{AskError, Asked, Deed, GoOn, NewCall, refusal};
+use crate::console::phone::messages::{Sent, messages};
+use crate::console::phone::{events, markup, platform};
 use crate::dialect::seal::CALL_SECONDS_MAX;
 use crate::dialect::{self, Page};
-use crate::http::ops::phone::ask::{AskError, Asked, Deed, GoOn, NewCall, refusal};
-use crate::http::ops::phone::messages::{Sent, messages};
-use crate::http::ops::phone::{events, markup, platform};
-use crate::http::switchboard::Switchboard;
 use crate::line::Script;
 use crate::line::event::{Refusal, Standing, topic_label};
 use crate::line::flow;

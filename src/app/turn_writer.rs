@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::app::state::Switchboard;
 use crate::config::settings::{PlatformSettings, WhileDown};
-use crate::http::switchboard::Switchboard;
 use crate::line::event::{Event, Refusal};
 use crate::line::flow;
 use crate::line::message::{Medium, Message, MessageKind};
