@@ -6,6 +6,7 @@ pub mod log_limit;
 pub mod notices;
 pub mod reload;
 pub mod repeats;
+pub mod replaced_prompts;
 pub mod resources;
 pub mod state;
 pub mod tasks;

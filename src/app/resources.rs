@@ -188,6 +188,7 @@ impl Premises {
             script: configured.script.clone(),
             templates: configured.templates.clone(),
             sounds: Arc::new(Sounds::new(self.folders.prompts.clone())),
+            replaced: Arc::default(),
             store: self.store.clone(),
             metrics: self.metrics.clone(),
             clock: Clock::system(),

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::app::log_limit::Sampled;
 use crate::app::repeats::Repeats;
+use crate::app::replaced_prompts::ReplacedPrompts;
 use crate::base::clock::Clock;
 use crate::config::settings::{
     ChatSettings, FollowUpSettings, GatewaySettings, LimitSettings, PlatformSettings, ServerSettings, WhileDown,
@@ -56,6 +57,8 @@ pub struct Switchboard {
     pub templates: Templates,
     /// The recordings that are being played.
     pub sounds: Arc<Sounds>,
+    /// The prompts that were replaced.
+    pub replaced: Arc<ReplacedPrompts>,
     /// Puts promises into words.
     pub composer: Composer,
     /// Takes what gateways bring.

@@ -168,18 +168,6 @@ fn consents(board: &Switchboard, call: CallKey, turn: &Turn, now: Timestamp) -> 
     turn.events.iter().filter(|_| !session.anonymous).filter_map(consent).collect()
 }
 
-/// Says once of each prompt that it could not be said.
-fn tell_replaced(board: &Switchboard, turn: &Turn) {
-    for event in &turn.events {
-        if let Event::PromptReplaced { prompt, language, given } = event
-            && board.script.prompts.note_failure(language, prompt)
-        {
-            let given = given.join(" ");
-            tracing::error!(%prompt, %language, given, "a prompt cannot be said with these variables; another is");
-        }
-    }
-}
-
 fn turn_record(
     board: &Switchboard,
     platform: &PlatformSettings,
@@ -189,7 +177,7 @@ fn turn_record(
     now: Timestamp,
 ) -> TurnRecord {
     let session = &turn.session;
-    tell_replaced(board, turn);
+    board.replaced.log(&turn.events);
     TurnRecord {
         call,
         turn: session.turn,

@@ -7,7 +7,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
-use crate::line::proof::{Long, Proof, Reach, prove};
+use crate::line::proof::{LongPrompt, Proof, Reach, prove};
 use crate::recordings::shelf;
 
 /// The destinations of which the time is shown, the latest ones.
@@ -219,7 +219,7 @@ fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> 
         let seconds = after.as_secs_f32();
         writeln!(out, "{seconds:5.1} s to `{channel}` by `{node}` on line `{line}` in `{language}`")?;
     }
-    for Long { language, prompt, took } in proof.long.iter().filter(|_| times == Times::All) {
+    for LongPrompt { language, prompt, took } in proof.long.iter().filter(|_| times == Times::All) {
         writeln!(out, "{:5.1} s by prompt `{prompt}` in `{language}`", took.as_secs_f32())?;
     }
     Ok(())

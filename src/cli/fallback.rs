@@ -10,6 +10,7 @@ use crate::config::settings::{Folders, PlatformSettings};
 use crate::dialect::{self, Page};
 use crate::line::prompt::{Prompt, PromptId, Prompts};
 use crate::line::step::Step;
+use crate::recordings::lost::LostRecordings;
 
 /// The prompt that is said.
 const PROMPT: &str = "fallback";
@@ -66,15 +67,13 @@ fn document(platform: &PlatformSettings, prompts: &Prompts, language: &Language)
     let second = (second != *language && prompts.has(&second, PROMPT)).then_some(second);
     let languages: Vec<_> = std::iter::once(language.clone()).chain(second).collect();
     // A sound would be fetched from this very service.
-    let recordings = languages.iter().filter_map(|language| prompts.recording(language.as_str(), PROMPT));
-    for recording in recordings {
-        recording.lose();
-    }
+    let lost = &LostRecordings::default();
+    languages.iter().for_each(|language| _ = lost.add(language, &PromptId::new(PROMPT)));
     let said = languages.into_iter().map(|language| Step::Say(prompt(language)));
     let steps: Vec<_> = said.chain([Step::HangUp]).collect();
     let call = CallId::parse(PROMPT).expect("the name is visible ASCII");
     let nowhere = "https://localhost".parse().expect("the address is well-formed");
-    dialect::write(platform, &Page { call: &call, steps: &steps, prompts, next_url: "", public_url: &nowhere })
+    dialect::write(platform, &Page { call: &call, steps: &steps, prompts, next_url: "", public_url: &nowhere, lost })
 }
 
 fn prompt(language: Language) -> Prompt {

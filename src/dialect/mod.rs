@@ -51,6 +51,7 @@ use crate::dialect::form::{Form, FormError};
 use crate::dialect::webhook::Webhook;
 use crate::line::prompt::{Prompt, PromptId, Prompts, Utterance};
 use crate::line::step::{Input, Step};
+use crate::recordings::lost::LostRecordings;
 
 /// The longest document, in bytes: half of what the strictest platform takes.
 pub const DOCUMENT_BYTES_MAX: usize = 32 * 1024;
@@ -94,6 +95,8 @@ pub struct Page<'a> {
     pub next_url: &'a str,
     /// Our address for platforms and callers, which recordings and the status call-back stand under.
     pub public_url: &'a Url,
+    /// Recordings that are spoken instead, as their files are gone.
+    pub lost: &'a LostRecordings,
 }
 
 impl Page<'_> {
@@ -101,6 +104,9 @@ impl Page<'_> {
     /// keep sounds for days.
     pub fn sound_url(&self, utterance: &Utterance<'_>) -> Option<String> {
         let Prompt { id, language, .. } = utterance.prompt;
+        if utterance.recording.is_some() && self.lost.contains(language, id) {
+            return None;
+        }
         Some(sound_url(self.public_url, language, id, &utterance.recording?.version))
     }
 }

@@ -23,7 +23,7 @@ use crate::http::range::{Part, part};
 use crate::http::reply::{Reply, empty, plain, reply};
 use crate::http::request::Received;
 use crate::line::prompt::PromptId;
-use crate::line::recording::Recording;
+use crate::recordings::lost::LostRecordings;
 use crate::recordings::{digest, file_name, folder, read_bounded, version, wav};
 
 const WAV: &str = "audio/wav";
@@ -38,6 +38,8 @@ const SILENCE_SAMPLES: usize = wav::RATE_HZ as usize / 2;
 pub struct Sounds {
     prompts: PathBuf,
     in_hand: Mutex<HashMap<PathBuf, Weak<Sound>>>,
+    /// Recordings whose files could not be read.
+    pub lost: LostRecordings,
 }
 
 /// A sound as it is in its file.
@@ -63,7 +65,7 @@ struct Changed;
 impl Sounds {
     /// The sounds below the folder of the prompts.
     pub fn new(prompts: PathBuf) -> Self {
-        Self { prompts, in_hand: Mutex::default() }
+        Self { prompts, ..Self::default() }
     }
 
     /// The sound of a recording.
@@ -104,12 +106,12 @@ pub async fn sound(board: &Switchboard, language: &str, file: &str, received: &R
     let known = id.and_then(|id| Some((PromptId::new(id), board.script.prompts.recording(language, id)?)));
     let Some((id, recording)) = known else { return plain(404, "no such recording\n") };
     let language = Language::new(language);
-    let sound = match recording.is_lost() {
+    let sound = match board.sounds.lost.contains(&language, &id) {
         true => None,
         false => match board.sounds.sound(&language, &id, &recording.version).await {
             Ok(sound) => Some(sound),
             Err(error) => {
-                lose(board, recording, &language, &id, &error);
+                lose(board, &language, &id, &error);
                 None
             }
         },
@@ -119,8 +121,8 @@ pub async fn sound(board: &Switchboard, language: &str, file: &str, received: &R
 }
 
 /// Notes, once, that a recording cannot be played any more.
-fn lose(board: &Switchboard, recording: &Recording, language: &Language, id: &PromptId, error: &io::Error) {
-    if recording.lose() {
+fn lose(board: &Switchboard, language: &Language, id: &PromptId, error: &io::Error) {
+    if board.sounds.lost.add(language, id) {
         board.metrics.recording_lost();
         let error = error as &dyn std::error::Error;
         tracing::error!(

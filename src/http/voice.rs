@@ -190,7 +190,10 @@ async fn document(board: &Switchboard, platform: &PlatformSettings, request: Req
     let state = board.seal.seal(&platform.name, &request.call, &turn.session);
     let next_url = &dialect::next_url(board.public_url(), &platform.name, &state);
     let (call, prompts, public_url) = (&request.call, &board.script.prompts, board.public_url());
-    dialect::write(platform, &Page { call, steps: &turn.steps, prompts, next_url, public_url })
+    dialect::write(
+        platform,
+        &Page { call, steps: &turn.steps, prompts, next_url, public_url, lost: &board.sounds.lost },
+    )
 }
 
 /// A new call, with what is known of its caller. A store that does not answer leaves the caller unknown, not unheard.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::base::call::{CallerKind, Key, Language, LineId, name};
+use crate::base::call::{CallerKind, Key, Language, LineId};
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::hearing::Hearing;
@@ -14,14 +14,7 @@ use crate::line::hours::{Hours, HoursId};
 use crate::line::notice::Notice;
 use crate::line::prompt::{PromptId, Prompts};
 
-name! {
-    /// A node of the call flow, by its name in `config/line.toml`.
-    NodeId
-}
-name! {
-    /// What a call is about, such as `returns`: a label of metrics and reports.
-    TopicId
-}
+pub use crate::line::id::{NodeId, TopicId};
 
 /// The most choices a menu may have; the reserved keys and the language key come on top.
 pub const CHOICES_MAX: usize = 5;

@@ -12,6 +12,7 @@ pub mod explore;
 pub mod flow;
 pub mod hearing;
 pub mod hours;
+mod id;
 pub mod menu;
 pub mod message;
 pub mod notice;

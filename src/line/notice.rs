@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::call::{Language, LineId};
-use crate::line::menu::TopicId;
+use crate::line::id::TopicId;
 use crate::line::prompt::{Prompt, PromptId, Value};
 
 /// How long after it was posted a notice begins, and after it was ended it ends: every node looks once a second, so all of

@@ -6,7 +6,7 @@
 use crate::base::call::Key;
 use crate::line::event::MenuInput;
 use crate::line::flow::{End, Walk};
-use crate::line::hearing::{Ear, Meaning, Place, Understood};
+use crate::line::hearing::{Ear, Meaning, SpeechContext, Understood};
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::session::Phase;
 use crate::line::step::{Listen, NODES_PER_TURN_MAX, Speech};
@@ -128,14 +128,14 @@ impl<'a> Walk<'a> {
 
     /// Who listens here: where the platform hears the language, the line has phrases in it, and the caller was not
     /// misheard too often.
-    fn ear(&self) -> Option<(&'a Ear, Place)> {
+    fn ear(&self) -> Option<(&'a Ear, SpeechContext)> {
         let session = &self.session;
         let place = match &session.phase {
-            Phase::Confirm(_) => Place::ReadBack,
-            Phase::Key => Place::Menu,
-            Phase::Offer => Place::Offer,
-            Phase::Request | Phase::Consent => Place::Question,
-            Phase::Farewell => Place::Farewell,
+            Phase::Confirm(_) => SpeechContext::ReadBack,
+            Phase::Key => SpeechContext::Menu,
+            Phase::Offer => SpeechContext::Offer,
+            Phase::Request | Phase::Consent => SpeechContext::Question,
+            Phase::Farewell => SpeechContext::Farewell,
             Phase::Number | Phase::Dial(_) => return None,
         };
         let is_heard = session.hears.contains(&session.language) && session.misheard < MISHEARD_MAX;

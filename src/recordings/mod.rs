@@ -8,6 +8,7 @@
 
 pub mod build;
 pub mod decode;
+pub mod lost;
 pub mod manifest;
 pub mod plain;
 pub mod shelf;

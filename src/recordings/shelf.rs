@@ -94,7 +94,7 @@ impl Reader<'_> {
         let digest = digest(&bytes);
         match self.manifest.maker(&id, &digest) {
             Some(rendered) if rendered.words != words => Err(outdated(file)),
-            _ => Ok(Some((id, Recording::new(words.to_owned(), version(&digest).to_owned(), duration)))),
+            _ => Ok(Some((id, Recording { words: words.to_owned(), version: version(&digest).to_owned(), duration }))),
         }
     }
 

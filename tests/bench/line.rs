@@ -30,6 +30,7 @@ use deflect::dialect::{Incoming, Page, next_url, voice_url, voicexml, write};
 use deflect::line::Script;
 use deflect::line::flow;
 use deflect::line::session::{History, Session};
+use deflect::recordings::lost::LostRecordings;
 use http_body_util::Full;
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
@@ -248,7 +249,10 @@ impl Caller {
         let state = self.seal.seal(&platform.name, &request.call, &turn.session);
         let next_url = &next_url(&self.public_url, &platform.name, &state);
         let (call, prompts, public_url) = (&request.call, &self.script.prompts, &self.public_url);
-        write(platform, &Page { call, steps: &turn.steps, prompts, next_url, public_url })
+        write(
+            platform,
+            &Page { call, steps: &turn.steps, prompts, next_url, public_url, lost: &LostRecordings::default() },
+        )
     }
 
     /// A round of turns: calls that begin, choose, choose, and hear it again.

@@ -445,7 +445,7 @@ fn a_recording_is_played_instead_of_speech() {
 /// Prompts with a recording of these words.
 fn recorded(words: &str) -> Prompts {
     let mut prompts = prompts();
-    let recording = Recording::new(words.to_owned(), "0a1b".to_owned(), Duration::from_secs(1));
+    let recording = Recording { words: words.to_owned(), version: "0a1b".to_owned(), duration: Duration::from_secs(1) };
     prompts.record(&Language::new("ru"), PromptId::new("text"), recording);
     prompts
 }

@@ -10,8 +10,9 @@ use deflect::dialect::signature::{SignatureError, verify};
 use deflect::line::prompt::{Prompt, PromptId, Prompts};
 use deflect::line::recording::Recording;
 use deflect::line::step::{Collect, DialResult, Input, Listen, Speech, Step};
+use deflect::recordings::lost::LostRecordings;
 
-use crate::support::dialect::{self, number, write};
+use crate::support::dialect::{self, number, write_without};
 use crate::support::line::{Line, PUBLIC_URL, Setup};
 use crate::support::peers::wait_until;
 use crate::support::platforms::{
@@ -90,6 +91,7 @@ struct On {
     platform: &'static dyn Platform,
     settings: PlatformSettings,
     prompts: Prompts,
+    lost: LostRecordings,
 }
 
 const VERSION: &str = "0123456789abcdef";
@@ -98,13 +100,13 @@ impl On {
     fn new(name: &str) -> Self {
         let platform = platforms::all().into_iter().find(|platform| platform.name() == name).unwrap();
         let settings = settings_of(platform);
-        Self { platform, settings, prompts: dialect::prompts() }
+        Self { platform, settings, prompts: dialect::prompts(), lost: LostRecordings::default() }
     }
 
     /// What is heard of these steps.
     fn heard(&self, steps: &[Step]) -> (String, Heard) {
         let next = format!("{PUBLIC_URL}/voice/{}?state=abc", self.platform.name());
-        let document = write(&self.settings, &self.prompts, steps, &next);
+        let document = write_without(&self.settings, &self.prompts, &self.lost, steps, &next);
         self.platform.validate(&document);
         let heard = self.platform.hears(&document).unwrap();
         (document, heard)
@@ -190,7 +192,7 @@ mod claims {
         let on = on.with_recording();
         let (document, _) = on.heard(&menu(&on, &[recorded()]));
         assert_eq!(document.contains("Это записано"), cell == "yes", "the words stand beside the sound: {document}");
-        on.prompts.recording("ru", "recorded").unwrap().lose();
+        on.lost.add(&Language::new("ru"), &PromptId::new("recorded"));
         let (document, heard) = on.heard(&menu(&on, &[recorded()]));
         assert_eq!(heard.words(), "Это записано.", "{document}");
     }
@@ -302,9 +304,13 @@ impl On {
         let mut prompts = Prompts::default();
         let file = fluent_bundle::FluentResource::try_new("recorded = Это записано.\n".to_owned()).unwrap();
         prompts.add(Language::new("ru"), vec![file]).unwrap();
-        let recording = Recording::new("Это записано.".to_owned(), VERSION.to_owned(), Duration::from_secs(1));
+        let recording = Recording {
+            words: "Это записано.".to_owned(),
+            version: VERSION.to_owned(),
+            duration: Duration::from_secs(1),
+        };
         prompts.record(&Language::new("ru"), PromptId::new("recorded"), recording);
-        Self { platform: self.platform, settings: self.settings.clone(), prompts }
+        Self { platform: self.platform, settings: self.settings.clone(), prompts, lost: LostRecordings::default() }
     }
 }
 

@@ -16,6 +16,7 @@ use deflect::dialect::{
 use deflect::line::prompt::{Prompt, PromptId, Prompts};
 use deflect::line::recording::Recording;
 use deflect::line::step::{Collect, DialResult, Input, Step};
+use deflect::recordings::lost::LostRecordings;
 use fluent_bundle::FluentResource;
 use hyper::Method;
 use proptest::prelude::*;
@@ -307,7 +308,8 @@ fn book(words: &[(&str, &str)], recorded: &[&str]) -> Prompts {
 }
 
 fn record(prompts: &mut Prompts, language: &str, id: &str, words: &str) {
-    let recording = Recording::new(words.to_owned(), "0a1b2c3d".to_owned(), Duration::from_secs(2));
+    let recording =
+        Recording { words: words.to_owned(), version: "0a1b2c3d".to_owned(), duration: Duration::from_secs(2) };
     prompts.record(&Language::new(language), PromptId::new(id), recording);
 }
 
@@ -461,7 +463,14 @@ fn trap_addresses_are_absolute_and_hold_no_at_sign() {
     let call = &CallId::parse("1").unwrap();
     let (public_url, prompts) = ("https://ivr.example.org/a!b'c@d".parse().unwrap(), book(&WORDS, &["menu"]));
     let steps = [waits(vec![named("menu")], 1, Duration::from_secs(5))];
-    let page = Page { call, steps: &steps, prompts: &prompts, next_url: NEXT, public_url: &public_url };
+    let page = Page {
+        call,
+        steps: &steps,
+        prompts: &prompts,
+        next_url: NEXT,
+        public_url: &public_url,
+        lost: &LostRecordings::default(),
+    };
     let said = heard(&deflect::dialect::write(&platform(), &page)).said;
     let url = "https://ivr.example.org/a%21b%27c%40d/audio/ru/menu.wav?v=0a1b2c3d";
     assert_eq!(said, [Said::Sound(url.to_owned())], "what divides a list is no part of an address");
@@ -610,7 +619,14 @@ fn trap_replies_never_grow_the_buffer_where_everything_is_recorded() {
         for (_, turn) in play(&script, &file.story).turns {
             let call = &CallId::parse("6f5b1d3c-0000-4000-8000-000000000000").unwrap();
             let next_url = &next_url(&public_url, &name, &seal.seal(&name, call, &turn.session));
-            let page = Page { call, steps: &turn.steps, prompts: &script.prompts, next_url, public_url: &public_url };
+            let page = Page {
+                call,
+                steps: &turn.steps,
+                prompts: &script.prompts,
+                next_url,
+                public_url: &public_url,
+                lost: &LostRecordings::default(),
+            };
             let document = deflect::dialect::write(&platform(), &page);
             if document.contains("<playback") && !document.contains("tts://") {
                 played_lengths.push(document.len());

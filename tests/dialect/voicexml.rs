@@ -15,6 +15,7 @@ use deflect::dialect::{
 use deflect::line::prompt::{Prompt, PromptId, Prompts};
 use deflect::line::recording::Recording;
 use deflect::line::step::{Collect, DialResult, Input, Listen, Speech, Step};
+use deflect::recordings::lost::LostRecordings;
 use fluent_bundle::FluentResource;
 use hyper::Method;
 use proptest::prelude::*;
@@ -56,7 +57,7 @@ fn prompts() -> Prompts {
 /// Prompts with a recording of these words.
 fn recorded(words: &str) -> Prompts {
     let mut prompts = prompts();
-    let recording = Recording::new(words.to_owned(), "0a1b".to_owned(), Duration::from_secs(1));
+    let recording = Recording { words: words.to_owned(), version: "0a1b".to_owned(), duration: Duration::from_secs(1) };
     prompts.record(&Language::new("ru"), PromptId::new("text"), recording);
     prompts
 }
@@ -64,7 +65,7 @@ fn recorded(words: &str) -> Prompts {
 fn page_of(call: &str, prompts: &Prompts, steps: &[Step], next_url: &str) -> String {
     let call = &CallId::parse(call).expect("an id");
     let public_url = &PUBLIC_URL.parse().expect("a URL");
-    let page = Page { call, steps, prompts, next_url, public_url };
+    let page = Page { call, steps, prompts, next_url, public_url, lost: &LostRecordings::default() };
     let document = deflect::dialect::write(&platform(), &page);
     Voicexml.validate(&document);
     document

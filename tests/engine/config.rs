@@ -21,7 +21,7 @@ use deflect::config::settings::{
     SmppOctets, StoreUrl,
 };
 use deflect::config::{Loaded, load};
-use deflect::line::hearing::Place;
+use deflect::line::hearing::SpeechContext;
 use deflect::line::menu::NodeKind;
 use deflect::line::prompt::{Prompt, PromptId};
 use jiff::civil::time;
@@ -552,7 +552,7 @@ config/line.toml
     let script = Configuration::told(other).load().script;
     let expected = |line: &str| {
         let ear = script.hearing.ear(&LineId::new(line), &Language::new("ru")).unwrap();
-        ear.expected(Place::Question).to_vec()
+        ear.expected(SpeechContext::Question).to_vec()
     };
     assert_eq!(expected("main"), ["верните деньги", "да", "возврат товара"]);
     assert_eq!(expected("other"), ["да"]);

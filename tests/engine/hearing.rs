@@ -5,7 +5,7 @@ use std::sync::Arc;
 use deflect::base::call::{Key, Language};
 use deflect::line::event::{Event, MenuInput};
 use deflect::line::hearing::wording::Wording;
-use deflect::line::hearing::{Ear, HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, Place, Understood};
+use deflect::line::hearing::{Ear, HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, SpeechContext, Understood};
 use deflect::line::menu::NodeId;
 use deflect::line::session::{History, Session};
 use deflect::line::step::{Input, Listen, Speech, Step, Turn};
@@ -53,14 +53,14 @@ fn phrase(meaning: &Meaning, words: &str) -> Phrase {
     Phrase { meaning: meaning.clone(), words: words.to_owned(), is_alone: false, is_about: false }
 }
 
-fn understood(words: &str, place: Place) -> Option<Meaning> {
+fn understood(words: &str, place: SpeechContext) -> Option<Meaning> {
     let speech = Speech { words: words.to_owned(), confidence: None };
     ear().understand(&speech, place, |_| false).map(|understood| understood.meaning)
 }
 
 /// What is understood in a menu.
 fn check(words: &str, expected: Option<Meaning>) {
-    assert_eq!(understood(words, Place::Menu), expected, "{words}");
+    assert_eq!(understood(words, SpeechContext::Menu), expected, "{words}");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn ear_for(phrases: &[(Meaning, &str)], groups: &[&str]) -> Ear {
 
 fn heard(ear: &Ear, words: &str) -> Option<Meaning> {
     let speech = Speech { words: words.to_owned(), confidence: None };
-    ear.understand(&speech, Place::Menu, |_| false).map(|understood| understood.meaning)
+    ear.understand(&speech, SpeechContext::Menu, |_| false).map(|understood| understood.meaning)
 }
 
 #[test]
@@ -174,36 +174,36 @@ fn phrases_of_a_choice_support_each_other() {
 fn two_choices_that_fit_alike_are_not_understood_unless_one_is_near() {
     check("билет", None);
     let speech = Speech { words: "сдать поменять билет".to_owned(), confidence: None };
-    assert_eq!(ear().understand(&speech, Place::Menu, |_| false), None);
+    assert_eq!(ear().understand(&speech, SpeechContext::Menu, |_| false), None);
     let near = |meaning: &Meaning| *meaning == node("flight");
-    let understood = ear().understand(&speech, Place::Menu, near);
+    let understood = ear().understand(&speech, SpeechContext::Menu, near);
     assert_eq!(understood, Some(Understood { meaning: node("flight"), phrase: None }));
 }
 
 #[test]
 fn yes_and_no_are_understood_where_they_are_asked_for() {
-    assert_eq!(understood("да", Place::Menu), None);
-    assert_eq!(understood("да", Place::Question), Some(Meaning::Yes));
-    assert_eq!(understood("да", Place::ReadBack), Some(Meaning::Yes));
-    assert_eq!(understood("да", Place::Farewell), None);
-    assert_eq!(understood("нет", Place::Menu), None);
-    assert_eq!(understood("нет", Place::Farewell), Some(Meaning::No));
-    assert_eq!(understood("верните деньги", Place::ReadBack), None, "a way elsewhere would lose the number");
-    assert_eq!(understood("верните деньги", Place::Farewell), Some(node("returns")));
+    assert_eq!(understood("да", SpeechContext::Menu), None);
+    assert_eq!(understood("да", SpeechContext::Question), Some(Meaning::Yes));
+    assert_eq!(understood("да", SpeechContext::ReadBack), Some(Meaning::Yes));
+    assert_eq!(understood("да", SpeechContext::Farewell), None);
+    assert_eq!(understood("нет", SpeechContext::Menu), None);
+    assert_eq!(understood("нет", SpeechContext::Farewell), Some(Meaning::No));
+    assert_eq!(understood("верните деньги", SpeechContext::ReadBack), None, "a way elsewhere would lose the number");
+    assert_eq!(understood("верните деньги", SpeechContext::Farewell), Some(node("returns")));
 }
 
 #[test]
 fn a_no_where_nothing_is_asked_is_not_taken_for_a_phrase_that_has_the_word() {
     check("нет", None);
     check("нет заказа", Some(node("lost")));
-    assert_eq!(understood("заказ не пришёл", Place::ReadBack), None, "a way elsewhere would lose the number");
+    assert_eq!(understood("заказ не пришёл", SpeechContext::ReadBack), None, "a way elsewhere would lose the number");
 }
 
 #[test]
 fn what_the_recogniser_guessed_is_not_understood() {
     let said = |confidence| {
         let speech = Speech { words: "верните деньги".to_owned(), confidence };
-        ear().understand(&speech, Place::Menu, |_| false).map(|understood| understood.meaning)
+        ear().understand(&speech, SpeechContext::Menu, |_| false).map(|understood| understood.meaning)
     };
     assert_eq!(said(Some(29)), None);
     assert_eq!(said(Some(30)), Some(node("returns")));
@@ -274,7 +274,7 @@ fn a_recogniser_gets_what_it_takes() {
     let script = script();
     for language in ["ru", "en"] {
         let ear = script.hearing.ear(&script.default_line, &Language::new(language)).unwrap();
-        for place in Place::ALL {
+        for place in SpeechContext::ALL {
             let phrases = ear.expected(place);
             assert!(phrases.len() <= HINTS_MAX && !phrases.is_empty(), "{place:?}");
             assert!(phrases.iter().all(|phrase| (1..=PHRASE_CHARS_MAX).contains(&phrase.chars().count())));
@@ -354,8 +354,8 @@ proptest! {
         place in 0usize..5,
     ) {
         let (ear, speech) = (ear(), Speech { words, confidence });
-        let meant = ear.understand(&speech, Place::ALL[place], |_| false);
-        prop_assert_eq!(&meant, &ear.understand(&speech, Place::ALL[place], |_| false));
-        prop_assert!(meant.is_none_or(|meant| Place::ALL[place].admits(&meant.meaning)));
+        let meant = ear.understand(&speech, SpeechContext::ALL[place], |_| false);
+        prop_assert_eq!(&meant, &ear.understand(&speech, SpeechContext::ALL[place], |_| false));
+        prop_assert!(meant.is_none_or(|meant| SpeechContext::ALL[place].admits(&meant.meaning)));
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use deflect::base::call::Language;
 use deflect::line::hearing::wording::Wording;
-use deflect::line::hearing::{Ear, Meaning, Phrase, Place};
+use deflect::line::hearing::{Ear, Meaning, Phrase, SpeechContext};
 use deflect::line::menu::{NodeId, NodeKind};
 use deflect::line::session::{History, Phase, Session};
 use deflect::line::step::{Input, Speech, Step, Turn};
@@ -352,7 +352,7 @@ fn phrases_left_out_are_found_by_the_others() {
             let ear = Ear::new(wording.clone(), "", &known.collect::<Vec<_>>()).unwrap();
             results.extend(phrases.iter().enumerate().filter(|(at, _)| is_out(at)).map(|(_, phrase)| {
                 let speech = Speech { words: phrase.words.clone(), confidence: None };
-                match ear.understand(&speech, Place::Menu, |_| false) {
+                match ear.understand(&speech, SpeechContext::Menu, |_| false) {
                     Some(understood) if understood.meaning == phrase.meaning => Result::Right,
                     Some(_) => Result::Wrong,
                     None => Result::Again,

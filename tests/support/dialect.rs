@@ -12,6 +12,7 @@ use deflect::dialect::{DialectError, Incoming, Page, Request, read};
 use deflect::line::prompt::{Prompt, PromptId, Prompts, Value};
 use deflect::line::recording::Recording;
 use deflect::line::step::{Collect, Listen, Step};
+use deflect::recordings::lost::LostRecordings;
 use fluent_bundle::FluentResource;
 use hyper::{HeaderMap, Method};
 use proptest::prelude::*;
@@ -65,9 +66,20 @@ pub fn number() -> Number {
 
 /// The document of these steps.
 pub fn write(platform: &PlatformSettings, prompts: &Prompts, steps: &[Step], next_url: &str) -> String {
+    write_without(platform, prompts, &LostRecordings::default(), steps, next_url)
+}
+
+/// The document of these steps where recordings are lost.
+pub fn write_without(
+    platform: &PlatformSettings,
+    prompts: &Prompts,
+    lost: &LostRecordings,
+    steps: &[Step],
+    next_url: &str,
+) -> String {
     let call = &CallId::parse("call-1").expect("an id");
     let public_url = &PUBLIC_URL.parse().expect("a URL");
-    deflect::dialect::write(platform, &Page { call, steps, prompts, next_url, public_url })
+    deflect::dialect::write(platform, &Page { call, steps, prompts, next_url, public_url, lost })
 }
 
 /// A request with a body that is a form.
@@ -113,7 +125,8 @@ pub fn connect(wait: Duration) -> Step {
 /// Prompts of which `text` is recorded where it says this.
 pub fn recorded(words: &str) -> Prompts {
     let mut prompts = prompts();
-    let recording = Recording::new(words.to_owned(), "c0ffee".to_owned(), Duration::from_secs(3));
+    let recording =
+        Recording { words: words.to_owned(), version: "c0ffee".to_owned(), duration: Duration::from_secs(3) };
     prompts.record(&Language::new("ru"), PromptId::new("text"), recording);
     prompts
 }

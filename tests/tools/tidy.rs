@@ -78,6 +78,14 @@ fn the_line_does_no_io_and_knows_no_dialect_and_no_http() {
         "fastrand",
         "ring::rand",
         "async ",
+        "Atomic",
+        "Mutex",
+        "RwLock",
+        "OnceLock",
+        "LazyLock",
+        "RefCell",
+        "Cell<",
+        "thread_local!",
     ];
     forbid("line/ is pure and depends on nothing above it", under("line"), &words);
 }

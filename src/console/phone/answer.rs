@@ -187,7 +187,7 @@ fn shown(
         line: session.line.clone(),
         place: format!("{kind} {}", session.at),
         topic: topic_label(session.topic.as_ref()).to_owned(),
-        said: turn.steps.iter().flat_map(Step::prompts).map(|prompt| said(&board.script, prompt)).collect(),
+        said: turn.steps.iter().flat_map(Step::prompts).map(|prompt| said(board, prompt)).collect(),
         then: turn.steps.last().map_or(Then::HangUp, then),
         document: markup::pretty(&document),
         document_bytes: document.len(),
@@ -204,17 +204,22 @@ fn shown(
 fn document(board: &Switchboard, platform: &PlatformSettings, call: &CallId, turn: &Turn, state: &str) -> String {
     let (prompts, public_url) = (&board.script.prompts, board.public_url());
     let next_url = &dialect::next_url(public_url, &platform.name, state);
-    dialect::write(platform, &Page { call, steps: &turn.steps, prompts, next_url, public_url })
+    dialect::write(
+        platform,
+        &Page { call, steps: &turn.steps, prompts, next_url, public_url, lost: &board.sounds.lost },
+    )
 }
 
-fn said(script: &Script, prompt: &Prompt) -> Said {
+fn said(board: &Switchboard, prompt: &Prompt) -> Said {
+    let script = &board.script;
     let utterance = script.prompts.utterance(prompt);
+    let is_kept = !board.sounds.lost.contains(&prompt.language, &prompt.id);
     let sound = |version: &str| format!("/audio/{}/{}.wav?v={version}", prompt.language, prompt.id);
     Said {
         prompt: prompt.id.to_string(),
         language: prompt.language.clone(),
         milliseconds: milliseconds(script.prompts.duration(prompt)),
-        sound: utterance.recording.map(|recording| sound(&recording.version)),
+        sound: utterance.recording.filter(|_| is_kept).map(|recording| sound(&recording.version)),
         words: utterance.words.into_owned(),
     }
 }

@@ -1,12 +1,12 @@
 //! What is understood in one language on one line.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::line::hearing::literal::Literal;
-use crate::line::hearing::score::{Known, KnownPhrase, Scores};
+use crate::line::hearing::meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, SpeechContext, Understood};
+use crate::line::hearing::score::{HeardWords, Known, KnownPhrase, Scores, WordId};
 use crate::line::hearing::wording::{ALIKE_CHARS, Wording, are_alike, opposite};
-use crate::line::hearing::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Place, Understood};
 use crate::line::step::Speech;
 
 /// The least confidence, in per cent, at which a recogniser's words are looked at. Platforms do not measure it alike and
@@ -15,24 +15,6 @@ use crate::line::step::Speech;
 const CONFIDENCE_MIN: u8 = 30;
 /// How much a word counts that is only like the one of a phrase.
 const ALIKE: f32 = 0.8;
-
-/// A phrase and what it means.
-#[derive(Clone, Debug)]
-pub struct Phrase {
-    /// What it means.
-    pub meaning: Meaning,
-    /// As it is said.
-    pub words: String,
-    /// Whether it is only understood where nothing else is said beside it: a number, which is a key where it stands alone
-    /// and a part of a sentence elsewhere; the name of a menu, where a longer sentence wants one of its choices.
-    pub is_alone: bool,
-    /// Speaks about what is meant without asking for it: "my card was stolen" for the bank. Never more than likeness, so
-    /// what the meaning does is offered. In an offer of the link, a word about it accepts it.
-    pub is_about: bool,
-}
-
-/// A number by which a word is known.
-pub(super) type WordId = usize;
 
 /// Understands one language on one line.
 #[derive(Debug)]
@@ -43,18 +25,7 @@ pub struct Ear {
     beginnings: HashMap<String, Vec<(String, WordId)>>,
     known: Known,
     literal: Literal,
-    expected: [Arc<[String]>; Place::ALL.len()],
-}
-
-/// What was heard of a sentence.
-#[derive(Debug, Default)]
-pub(super) struct Heard {
-    /// Words that stand in a phrase, and how much each counts.
-    pub words: BTreeMap<WordId, f32>,
-    /// How many words stand in none.
-    pub unknown: usize,
-    /// Words of phrases that were said as their opposite.
-    pub negated: BTreeSet<WordId>,
+    expected: [Arc<[String]>; SpeechContext::ALL.len()],
 }
 
 impl Ear {
@@ -78,7 +49,7 @@ impl Ear {
         let mut opposites = vec![None; words.len()];
         words.iter().for_each(|(word, id)| opposites[*id] = opposite(word).and_then(|word| words.get(word)).copied());
         known.weigh(opposites);
-        let expected = Place::ALL.map(|place| expected(phrases, place));
+        let expected = SpeechContext::ALL.map(|place| expected(phrases, place));
         let literal = Literal::new(polite, phrases);
         let beginnings = beginnings(&words);
         (!phrases.is_empty()).then_some(Self { wording, words, beginnings, known, literal, expected })
@@ -91,13 +62,18 @@ impl Ear {
 
     /// The phrases that may be said at a place, for the recogniser: at most [`HINTS_MAX`] of at most
     /// [`PHRASE_CHARS_MAX`] characters.
-    pub fn expected(&self, place: Place) -> Arc<[String]> {
+    pub fn expected(&self, place: SpeechContext) -> Arc<[String]> {
         self.expected[place as usize].clone()
     }
 
     /// What is meant; `None` when that is not clear. Of two choices that fit about as well the one that `is_near` is
     /// meant.
-    pub fn understand(&self, speech: &Speech, place: Place, is_near: impl Fn(&Meaning) -> bool) -> Option<Understood> {
+    pub fn understand(
+        &self,
+        speech: &Speech,
+        place: SpeechContext,
+        is_near: impl Fn(&Meaning) -> bool,
+    ) -> Option<Understood> {
         if speech.confidence.is_some_and(|confidence| confidence < CONFIDENCE_MIN) {
             return None;
         }
@@ -108,8 +84,8 @@ impl Ear {
         scores.clearest(is_near).map(|meaning| Understood { meaning: meaning.clone(), phrase: None })
     }
 
-    fn heard(&self, stems: &[String]) -> Heard {
-        let mut heard = Heard::default();
+    fn heard(&self, stems: &[String]) -> HeardWords {
+        let mut heard = HeardWords::default();
         for stem in stems {
             heard.negated.extend(opposite(stem).and_then(|word| self.words.get(word)));
             match self.word(stem) {
@@ -151,7 +127,7 @@ fn beginnings(words: &HashMap<String, WordId>) -> HashMap<String, Vec<(String, W
 }
 
 /// The first phrase of every choice, then the second of every choice: a recogniser that takes fewer hears of all.
-fn expected(phrases: &[Phrase], place: Place) -> Arc<[String]> {
+fn expected(phrases: &[Phrase], place: SpeechContext) -> Arc<[String]> {
     let mut counts: HashMap<&Meaning, usize> = HashMap::new();
     let mut ranked: Vec<(usize, &String)> = vec![];
     for phrase in phrases.iter().filter(|phrase| place.admits(&phrase.meaning)) {

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::base::call::Key;
+use crate::line::hearing::meaning::{Meaning, Phrase, SpeechContext};
 use crate::line::hearing::wording::words;
-use crate::line::hearing::{Meaning, Phrase, Place};
 
 /// A letter said longer than this is drawn out: "e-e-er", "yesss".
 const SAME_LETTERS_MAX: usize = 2;
@@ -14,7 +14,7 @@ const SAME_LETTERS_MAX: usize = 2;
 pub(super) struct Literal {
     polite: HashSet<String>,
     /// What each phrase means, by its words.
-    phrases: HashMap<Vec<String>, Listed>,
+    phrases: HashMap<Vec<String>, ListedPhrase>,
     /// The words of the longest phrase.
     words_max: usize,
     /// The first phrase of each meaning, as it is written.
@@ -23,16 +23,16 @@ pub(super) struct Literal {
 
 /// A listed phrase.
 #[derive(Debug)]
-struct Listed {
+struct ListedPhrase {
     meaning: Meaning,
     /// See [`Phrase::is_about`].
     is_about: bool,
 }
 
-impl Listed {
+impl ListedPhrase {
     /// Whether the phrase means this when it is said at the place.
-    fn is_meant(&self, place: Place) -> bool {
-        let is_asked_for = !self.is_about || place == Place::Offer && self.meaning == Meaning::Key(Key::TEXT);
+    fn is_meant(&self, place: SpeechContext) -> bool {
+        let is_asked_for = !self.is_about || place == SpeechContext::Offer && self.meaning == Meaning::Key(Key::TEXT);
         is_asked_for && place.admits(&self.meaning)
     }
 }
@@ -55,7 +55,7 @@ impl Literal {
             return;
         }
         self.words_max = self.words_max.max(words.len());
-        let listed = Listed { meaning: phrase.meaning.clone(), is_about: phrase.is_about };
+        let listed = ListedPhrase { meaning: phrase.meaning.clone(), is_about: phrase.is_about };
         self.phrases.entry(words).or_insert(listed);
         if self.example(&phrase.meaning).is_none() {
             self.examples.push((phrase.meaning.clone(), phrase.words.clone()));
@@ -69,7 +69,7 @@ impl Literal {
 
     /// What a sentence means that is a digit alone, or is made of listed phrases that come to the same at the place; and
     /// those phrases. They are looked for as they were said, then without polite words.
-    pub fn read(&self, sentence: &str, place: Place) -> Option<(Meaning, String)> {
+    pub fn read(&self, sentence: &str, place: SpeechContext) -> Option<(Meaning, String)> {
         let said = spoken(sentence);
         let plain = self.plain(&said);
         if let [digit] = plain.as_slice()
@@ -80,7 +80,7 @@ impl Literal {
         [said, plain].into_iter().find_map(|words| Some((self.meaning(&words, place)?, words.join(" "))))
     }
 
-    fn meaning(&self, words: &[String], place: Place) -> Option<Meaning> {
+    fn meaning(&self, words: &[String], place: SpeechContext) -> Option<Meaning> {
         let meant = |words: &[String]| self.phrases.get(words).filter(|listed| listed.is_meant(place));
         if let Some(whole) = meant(words) {
             return Some(whole.meaning.clone());
@@ -91,8 +91,8 @@ impl Literal {
     }
 
     /// Whether the words are phrases of this meaning, one after the other.
-    fn is_made_of(&self, words: &[String], meaning: &Meaning, place: Place) -> bool {
-        let is_meant = |listed: &Listed| {
+    fn is_made_of(&self, words: &[String], meaning: &Meaning, place: SpeechContext) -> bool {
+        let is_meant = |listed: &ListedPhrase| {
             let found = &listed.meaning;
             listed.is_meant(place) && (found == meaning || place.same_as(meaning).contains(found))
         };

@@ -13,11 +13,10 @@
 //! A choice is decided on in one of three ways: its fit alone is nearly whole; fit and evidence name the same choice; or
 //! both together are far above those of any other choice. Anything else is asked again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::base::call::Key;
-use crate::line::hearing::ear::{Heard, WordId};
-use crate::line::hearing::{Meaning, Place};
+use crate::line::hearing::meaning::{Meaning, SpeechContext};
 
 // The figures below were chosen by trying some hundred combinations on the tuned tables of `tests/utterances`, and
 // rounded: their neighbours do about as well.
@@ -51,6 +50,20 @@ const WORD_FOR_WORD: f32 = 2.0;
 const UNKNOWN_SHARE: f32 = 0.65;
 /// How much of a word's weight its opposite has, which is heard beside the word itself.
 const NEGATION_SHARE: f32 = 0.5;
+
+/// A number by which a word is known.
+pub(super) type WordId = usize;
+
+/// What was heard of a sentence.
+#[derive(Debug, Default)]
+pub(super) struct HeardWords {
+    /// Words that stand in a phrase, and how much each counts.
+    pub words: BTreeMap<WordId, f32>,
+    /// How many words stand in none.
+    pub unknown: usize,
+    /// Words of phrases that were said as their opposite.
+    pub negated: BTreeSet<WordId>,
+}
 
 /// Every choice with its phrases.
 #[derive(Debug, Default)]
@@ -154,7 +167,7 @@ impl Choice {
 /// A sentence at a place: what may be meant there, and what each word said weighs.
 struct Sentence<'s> {
     known: &'s Known,
-    heard: &'s Heard,
+    heard: &'s HeardWords,
     /// What all of it weighs.
     weight: f32,
 }
@@ -217,7 +230,7 @@ pub(super) struct Scores<'k> {
 impl<'k> Scores<'k> {
     /// How well each choice fits that may be meant at a place. A word of other choices only is as good as unknown; a whole
     /// phrase of theirs, such as a "no" where nothing is asked, means nothing here, though it be a word of another phrase.
-    pub fn of(known: &'k Known, heard: &Heard, place: Place) -> Self {
+    pub fn of(known: &'k Known, heard: &HeardWords, place: SpeechContext) -> Self {
         let (admitted, others): (Vec<&Choice>, Vec<_>) =
             known.choices.iter().partition(|choice| place.admits(&choice.meaning));
         let is_known = |word: &WordId| admitted.iter().any(|choice| choice.words.contains(word));

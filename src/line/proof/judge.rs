@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::callers::LINK_AGE;
+use super::flaw::{Flaw, Subject};
 use super::limits::Longest;
 use super::moments::Moments;
-use super::{Flaw, Subject};
 use crate::base::call::{Key, LineId};
 use crate::base::diagnostic::Severity;
 use crate::line::channel::ChannelId;

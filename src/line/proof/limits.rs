@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use super::flaw::{Flaw, LongPrompt, Subject};
 use super::times::{ADDRESS, Heard, Reach, Times};
-use super::{Flaw, Long, Subject};
 use crate::base::call::{Key, Language};
 use crate::base::diagnostic::Severity;
 use crate::line::channel::{Channel, ChannelId};
@@ -35,7 +35,7 @@ const SPLIT: &str = "say it in fewer words, or in two prompts of which the first
 const SOONER: &str = "say less before it, or put it earlier";
 
 /// The limits of what is heard, in the order of the limits.
-pub(super) fn flaws(script: &Script, times: &Times<'_>, longest: &Longest, long: &[Long]) -> Vec<Flaw> {
+pub(super) fn flaws(script: &Script, times: &Times<'_>, longest: &Longest, long: &[LongPrompt]) -> Vec<Flaw> {
     let mut flaws = greetings(script);
     flaws.extend(long.iter().filter_map(prompt_is_short));
     flaws.extend(script.prompts.languages().into_iter().filter_map(|language| most_are_shorter(language, long)));
@@ -67,7 +67,7 @@ fn greetings(script: &Script) -> Vec<Flaw> {
 }
 
 /// The prompts that take longer than is good, the longest first. A menu has a limit of its own, as a key ends it.
-pub(super) fn long_prompts(script: &Script, longest: &Longest) -> Vec<Long> {
+pub(super) fn long_prompts(script: &Script, longest: &Longest) -> Vec<LongPrompt> {
     let menus: BTreeSet<&PromptId> = script
         .nodes
         .values()
@@ -75,10 +75,10 @@ pub(super) fn long_prompts(script: &Script, longest: &Longest) -> Vec<Long> {
         .flat_map(|node| node.say.iter().map(|saying| &saying.prompt))
         .collect();
     let is_limited = |id: &PromptId| !menus.contains(id) && !UNLIMITED.contains(&id.as_str());
-    let mut long: Vec<Long> = longest
+    let mut long: Vec<LongPrompt> = longest
         .iter()
         .filter(|((_, id), took)| PROMPT_GOOD < **took && is_limited(id))
-        .map(|((language, id), took)| Long { language: language.clone(), prompt: id.clone(), took: *took })
+        .map(|((language, id), took)| LongPrompt { language: language.clone(), prompt: id.clone(), took: *took })
         .collect();
     long.sort_by_key(|long| Reverse(long.took));
     long
@@ -87,16 +87,16 @@ pub(super) fn long_prompts(script: &Script, longest: &Longest) -> Vec<Long> {
 /// A prompt must be short: nobody keeps more in mind.
 ///
 /// Two hundred characters.
-fn prompt_is_short(long: &Long) -> Option<Flaw> {
-    let Long { language, prompt, took } = long;
+fn prompt_is_short(long: &LongPrompt) -> Option<Flaw> {
+    let LongPrompt { language, prompt, took } = long;
     let message = format!("prompt `{prompt}` takes {} in `{language}`, at most {}", shown(*took), shown(PROMPT_MAX));
     (PROMPT_MAX < *took).then(|| error(Subject::Prompt(language.clone(), prompt.clone()), message, SPLIT))
 }
 
 /// Most prompts should be shorter still. One warning a language names the longest: a long prompt may be worth its time.
-fn most_are_shorter(language: &Language, long: &[Long]) -> Option<Flaw> {
+fn most_are_shorter(language: &Language, long: &[LongPrompt]) -> Option<Flaw> {
     let mut long = long.iter().filter(|long| long.language == *language && long.took <= PROMPT_MAX);
-    let Long { prompt, took, .. } = long.next()?;
+    let LongPrompt { prompt, took, .. } = long.next()?;
     let others = match long.count() {
         0 => String::new(),
         1 => "; so does 1 other".to_owned(),

@@ -9,29 +9,26 @@
 //! the walk is of one moment, and the words of each place are looked at for every moment by themselves.
 
 mod callers;
+mod flaw;
 mod judge;
 mod limits;
 pub mod moments;
 mod times;
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use self::callers::Callers;
+pub use self::flaw::{Flaw, LongPrompt, Subject};
 use self::judge::{Inaction, Judge};
 use self::moments::Moments;
 pub use self::times::Reach;
 use self::times::Times;
-use crate::base::call::{Key, Language};
 use crate::base::diagnostic::Severity;
-use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;
 use crate::line::explore::{Explored, State, explore};
 use crate::line::flow;
-use crate::line::menu::{NodeId, Script};
+use crate::line::menu::Script;
 use crate::line::message::Medium;
-use crate::line::prompt::PromptId;
 use crate::line::session::Session;
 use crate::line::step::{DialResult, Input, Turn};
 
@@ -39,43 +36,6 @@ use crate::line::step::{DialResult, Input, Turn};
 pub const STATES_MAX: usize = 20_000;
 /// The most flaws told.
 const FLAWS_MAX: usize = 50;
-
-/// What is wrong, and with what.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Flaw {
-    /// With what.
-    pub subject: Subject,
-    /// What is wrong; lower-case, without a full stop.
-    pub message: String,
-    /// What to do.
-    pub help: &'static str,
-    /// How bad it is.
-    pub severity: Severity,
-}
-
-/// What a flaw is in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
-    /// A node.
-    Node(NodeId),
-    /// A choice of a menu.
-    Choice(NodeId, Key),
-    /// A channel.
-    Channel(ChannelId),
-    /// A prompt in a language.
-    Prompt(Language, PromptId),
-}
-
-/// A prompt that takes longer than is good.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Long {
-    /// The language it is said in.
-    pub language: Language,
-    /// The prompt.
-    pub prompt: PromptId,
-    /// How long it takes where it takes longest.
-    pub took: Duration,
-}
 
 /// What was walked, and what was found.
 #[derive(Debug)]
@@ -92,7 +52,7 @@ pub struct Proof {
     /// When each destination is heard, the latest first.
     pub reached: Vec<Reach>,
     /// The prompts that take longer than is good, the longest first.
-    pub long: Vec<Long>,
+    pub long: Vec<LongPrompt>,
     /// What is wrong, at most fifty flaws of each severity.
     pub flaws: Vec<Flaw>,
 }

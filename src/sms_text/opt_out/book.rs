@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::letters::read_as;
-use super::{Lists, START, STOP, Wish, lines};
+use super::lists::{LISTS, Lists, START, STOP, Wish, lines};
 use crate::base::call::Language;
 use crate::line::hearing::wording::{Wording, words};
 use crate::line::prompt::{PromptId, Prompts};
@@ -79,7 +79,7 @@ impl Book {
             Wanted { keywords, phrases }
         };
         let said = ["inbound-fillers", "inbound-polite", "inbound-negations", "inbound-nothing"].map(text).join(" ");
-        let wishes = super::LISTS.iter().flat_map(|(id, _)| listed(id)).collect::<Vec<_>>().join(" ");
+        let wishes = LISTS.iter().flat_map(|(id, _)| listed(id)).collect::<Vec<_>>().join(" ");
         Self {
             known: words(&said).chain(words(&wishes)).collect(),
             fillers: ["inbound-fillers", "inbound-polite"]

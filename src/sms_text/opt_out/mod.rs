@@ -14,14 +14,18 @@
 mod book;
 mod frame;
 mod letters;
+mod lists;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::base::call::Language;
 use crate::line::Script;
 use crate::line::hearing::wording::words;
-use crate::line::prompt::{PromptId, Prompts};
+use crate::line::prompt::Prompts;
 use book::{Book, Weight};
+use lists::{LISTS, WISHES, lines};
+
+pub use lists::Wish;
 
 /// The longest text that is read, in characters: fifteen parts, more than phones join.
 const TEXT_CHARS_MAX: usize = 1000;
@@ -43,40 +47,6 @@ const UNSEEN: [std::ops::RangeInclusive<char>; 5] = [
     '\u{fe00}'..='\u{feff}',
 ];
 
-/// What can be wished. Who says both wants to be left alone.
-const WISHES: [Wish; 2] = [Wish::Stop, Wish::Start];
-/// The lists of lines that are wishes, each with its wish.
-const LISTS: [(&str, Wish); 6] = [
-    (STOP.keywords, Wish::Stop),
-    (STOP.alone, Wish::Stop),
-    (STOP.phrases, Wish::Stop),
-    (START.keywords, Wish::Start),
-    (START.alone, Wish::Start),
-    (START.phrases, Wish::Start),
-];
-const STOP: Lists = Lists { keywords: "inbound-stop", alone: "inbound-stop-alone", phrases: "inbound-stop-phrases" };
-const START: Lists =
-    Lists { keywords: "inbound-start", alone: "inbound-start-alone", phrases: "inbound-start-phrases" };
-
-/// The ids of the lists of one wish.
-#[derive(Clone, Copy)]
-struct Lists {
-    keywords: &'static str,
-    alone: &'static str,
-    phrases: &'static str,
-}
-
-/// What a person wishes of our texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
-    /// No more of them.
-    Stop,
-    /// To get them again.
-    Start,
-    /// Something else.
-    Nothing,
-}
-
 /// Understands a text, and in which language: the default line's own where several know its words.
 pub fn understand<'s>(script: &'s Script, text: &str) -> (Wish, &'s Language) {
     let own = &script.line(&script.default_line).language;
@@ -96,20 +66,6 @@ pub fn misunderstood(prompts: &Prompts, language: &Language) -> Vec<(&'static st
         taken.into_iter().filter(move |(taken, _)| *taken != wish).map(move |(taken, line)| (id, line, taken))
     };
     LISTS.into_iter().flat_map(of_list).collect()
-}
-
-/// The lines of a list; one with alternatives (`stop/quit texting/writing`) is written out.
-fn lines(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
-    let text = prompts.text(&PromptId::new(id), language, &[]).unwrap_or_default();
-    text.lines().filter(|line| words(line).next().is_some()).flat_map(written_out).collect()
-}
-
-fn written_out(line: &str) -> Vec<String> {
-    let mut words = line.split_whitespace().map(|word| word.split('/'));
-    let first = words.next().into_iter().flatten().map(str::to_owned).collect();
-    words.fold(first, |begun: Vec<String>, ways| {
-        begun.iter().flat_map(|before| ways.clone().map(move |way| format!("{before} {way}"))).collect()
-    })
 }
 
 /// The books of several languages, the likeliest first.

@@ -11,8 +11,8 @@ use fluent_syntax::serializer::serialize;
 use ring::digest::{SHA256, digest};
 use unic_langid::LanguageIdentifier;
 
-use super::{PromptError, PromptId, Value, sample_args};
 use crate::base::call::Language;
+use crate::line::prompt::model::{PromptError, PromptId, Value, sample_args};
 use crate::line::recording::Recording;
 use crate::line::spoken::{SpokenWords, clock, unsaid};
 
@@ -22,7 +22,7 @@ const VERSION_BYTES: usize = 4;
 type Bundle = FluentBundle<Arc<FluentResource>>;
 
 /// The words of one language.
-pub(super) struct Words {
+pub(super) struct LanguagePrompts {
     language: Language,
     spoken: SpokenWords,
     bundle: Bundle,
@@ -32,7 +32,7 @@ pub(super) struct Words {
     pub(super) recordings: HashMap<PromptId, Recording>,
 }
 
-impl Words {
+impl LanguagePrompts {
     /// The words of a language from its parsed Fluent files, and the ids that stand in two of them.
     pub(super) fn read(language: Language, files: Vec<FluentResource>) -> (Self, Vec<String>) {
         let files: Vec<Arc<FluentResource>> = files.into_iter().map(Arc::new).collect();

@@ -1,42 +1,14 @@
-//! Telephone numbers: reading what platforms and callers write, and telling mobile from the rest.
-
-mod shown;
-
-use std::fmt;
-use std::sync::Arc;
+//! The numbering plan: reads numbers as platforms and callers write them, and tells mobile numbers from others.
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
-use serde::{Deserialize, Serialize};
 
 use crate::base::call::{Caller, CallerKind};
+use crate::base::number::e164::Number;
 use crate::base::number::shown::candidates;
 
 /// Prefixes that stand in a country's own mobile range and lead elsewhere: +7 940 is used in Abkhazia, +7 954 are
 /// satellite telephones. A text there costs a multiple, which fraud lives on.
 const ELSEWHERE: [&str; 2] = ["+7940", "+7954"];
-
-/// A telephone number in E.164, such as `+79161234567`. Shown masked unless asked for by [`Number::as_e164`].
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Number(Arc<str>);
-
-impl Number {
-    /// The whole number, for the wire and for hashing. Never for a log, a metric, a URL or an error.
-    pub fn as_e164(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::borrow::Borrow<str> for Number {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("+***")
-    }
-}
 
 /// The numbering plan of the company's country, by which numbers are read and sorted.
 #[derive(Clone, Debug)]
@@ -186,7 +158,7 @@ fn leads_elsewhere(number: &PhoneNumber) -> bool {
 }
 
 fn e164(number: &PhoneNumber) -> Number {
-    Number(number.format_as(PhoneNumberFormat::E164).as_ref().into())
+    Number::from_e164(number.format_as(PhoneNumberFormat::E164).as_ref())
 }
 
 #[cfg(test)]

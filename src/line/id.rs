@@ -1,0 +1,12 @@
+//! Names of nodes and topics, as the configuration writes them.
+
+use crate::base::call::name;
+
+name! {
+    /// A node of the call flow, by its name in `config/line.toml`.
+    NodeId
+}
+name! {
+    /// What a call is about, such as `returns`: a label of metrics and reports.
+    TopicId
+}

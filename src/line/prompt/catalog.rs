@@ -1,0 +1,185 @@
+//! The prompts of every language, and their recordings.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use fluent_bundle::FluentResource;
+
+use crate::base::call::Language;
+use crate::line::prompt::language::LanguagePrompts;
+use crate::line::prompt::model::{Prompt, PromptError, PromptId, Value};
+use crate::line::recording::Recording;
+use crate::line::spoken::FUNCTIONS;
+
+/// How fast prompts are spoken, in characters a second: a calm Russian voice, blanks included.
+const CHARACTERS_PER_SECOND: usize = 15;
+
+/// The words of every language.
+#[derive(Default)]
+pub struct Prompts {
+    languages: HashMap<Language, LanguagePrompts>,
+}
+
+impl std::fmt::Debug for Prompts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.languages.keys()).finish()
+    }
+}
+
+/// What is heard for a prompt.
+#[derive(Debug)]
+pub struct Utterance<'p> {
+    /// The prompt.
+    pub prompt: &'p Prompt,
+    /// Its words.
+    pub words: Cow<'p, str>,
+    /// The recording that is played instead of saying them.
+    pub recording: Option<&'p Recording>,
+}
+
+impl Prompts {
+    /// Adds a language from its parsed Fluent files. The same message may not stand in two of them.
+    ///
+    /// # Errors
+    /// The ids that stand twice.
+    pub fn add(&mut self, language: Language, files: Vec<FluentResource>) -> Result<(), Vec<String>> {
+        let (words, twice) = LanguagePrompts::read(language.clone(), files);
+        self.languages.insert(language, words);
+        if twice.is_empty() { Ok(()) } else { Err(twice) }
+    }
+
+    /// Works out the prompts that have no variables and the versions of all, once every language is added.
+    pub fn make_ready(&mut self, ids: &[PromptId]) {
+        self.languages.values_mut().for_each(|words| words.make_ready(ids));
+    }
+
+    /// Adds the recording of a prompt; one for a language that is not there is left out.
+    pub fn record(&mut self, language: &Language, id: PromptId, recording: Recording) {
+        if let Some(words) = self.languages.get_mut(language) {
+            words.recordings.insert(id, recording);
+        }
+    }
+
+    /// The recording of a prompt.
+    pub fn recording(&self, language: &str, id: &str) -> Option<&Recording> {
+        self.languages.get(language)?.recordings.get(id)
+    }
+
+    /// Every recording, with its language and prompt.
+    pub fn recordings(&self) -> impl Iterator<Item = (&Language, &PromptId, &Recording)> {
+        self.languages
+            .iter()
+            .flat_map(|(language, words)| words.recordings.iter().map(move |(id, recording)| (language, id, recording)))
+    }
+
+    /// The languages there are, sorted.
+    pub fn languages(&self) -> Vec<&Language> {
+        let mut languages: Vec<_> = self.languages.keys().collect();
+        languages.sort();
+        languages
+    }
+
+    /// Whether there are words in this language.
+    pub fn speaks(&self, language: &Language) -> bool {
+        self.languages.contains_key(language)
+    }
+
+    /// Whether a language has a prompt.
+    pub fn has(&self, language: &Language, id: &str) -> bool {
+        self.languages.get(language).is_some_and(|words| words.has(id))
+    }
+
+    /// The words of a prompt.
+    ///
+    /// # Errors
+    /// A prompt that is missing, or uses what is not there. The loader has tried every prompt the script can reach, so
+    /// a caller does not meet this.
+    pub fn text(
+        &self,
+        id: &PromptId,
+        language: &Language,
+        args: &[(&'static str, Value)],
+    ) -> Result<String, PromptError> {
+        self.words(id, language)?.text(id, args)
+    }
+
+    /// The messages that a language lacks to say a prompt in words alone, such as `number-41`; digits are said instead.
+    ///
+    /// # Errors
+    /// A prompt that is missing, or uses what is not there.
+    pub fn unsaid(
+        &self,
+        id: &PromptId,
+        language: &Language,
+        args: &[(&'static str, Value)],
+    ) -> Result<Vec<String>, PromptError> {
+        self.words(id, language)?.unsaid(id, args)
+    }
+
+    fn words(&self, id: &PromptId, language: &Language) -> Result<&LanguagePrompts, PromptError> {
+        let missing = || PromptError::Missing { id: id.clone(), language: language.clone() };
+        self.languages.get(language).ok_or_else(missing)
+    }
+
+    /// The version of a prompt's words: 8 hex digits that differ for another wording, be it in the prompt itself or in a
+    /// message that it uses. `None` for a prompt the language has not.
+    pub fn version(&self, id: &PromptId, language: &Language) -> Option<&str> {
+        self.languages.get(language)?.versions.get(id).map(|version| &**version)
+    }
+
+    /// Prompts as they are noted with a consent, each with the version of its words: `offer-text@1f8e0c2a`.
+    pub fn versioned(&self, ids: &[PromptId], language: &Language) -> String {
+        let version = |id| self.version(id, language).unwrap_or("unknown");
+        ids.iter().map(|id| format!("{id}@{}", version(id))).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a prompt has no variables.
+    pub fn is_ready(&self, language: &Language, id: &PromptId) -> bool {
+        self.languages.get(language).is_some_and(|words| words.ready.contains_key(id))
+    }
+
+    /// Whether a prompt can be said with what it is given.
+    pub fn can_say(&self, prompt: &Prompt) -> bool {
+        self.is_ready(&prompt.language, &prompt.id)
+            || self
+                .text(&prompt.id, &prompt.language, &prompt.args)
+                .is_ok_and(|text| !FUNCTIONS.iter().any(|function| text.contains(function)))
+    }
+
+    /// An address as a language says it, for typing.
+    pub fn spell(&self, language: &Language, address: &str) -> String {
+        self.languages.get(language).map(|words| words.spell(address)).unwrap_or_default()
+    }
+
+    /// What is said for a prompt; nothing for one that cannot be said, which the flow has replaced.
+    pub fn speech(&self, prompt: &Prompt) -> Cow<'_, str> {
+        match self.languages.get(&prompt.language).and_then(|words| words.ready.get(&prompt.id)) {
+            Some(ready) => Cow::Borrowed(ready),
+            None => self.text(&prompt.id, &prompt.language, &prompt.args).unwrap_or_default().into(),
+        }
+    }
+
+    /// What is heard for a prompt: the recording of exactly these words where there is one, else speech.
+    pub fn utterance<'p>(&'p self, prompt: &'p Prompt) -> Utterance<'p> {
+        let words = self.speech(prompt);
+        let recording = self.recording(prompt.language.as_str(), prompt.id.as_str());
+        let recording = recording.filter(|recording| recording.words == words);
+        Utterance { prompt, words, recording }
+    }
+
+    /// How long a prompt takes to hear: as long as its recording, or about as long as a voice needs for it.
+    pub fn duration(&self, prompt: &Prompt) -> Duration {
+        let utterance = self.utterance(prompt);
+        utterance.recording.map_or_else(|| spoken(&utterance.words), |recording| recording.duration)
+    }
+
+    /// How long a calm voice takes for the words of a prompt, pauses left out, whether or not there is a recording.
+    pub fn spoken_duration(&self, prompt: &Prompt) -> Duration {
+        spoken(&self.speech(prompt))
+    }
+}
+
+fn spoken(words: &str) -> Duration {
+    Duration::from_millis((words.chars().count() * 1000 / CHARACTERS_PER_SECOND) as u64)
+}

@@ -1,0 +1,79 @@
+//! A prompt as the flow names it: its id, its language and its variables.
+
+use crate::base::call::{Language, name};
+
+name! {
+    /// A prompt, by its name in `prompts/<lang>/*.ftl`.
+    PromptId
+}
+
+/// A prompt to be said, with what its variables stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    /// Which.
+    pub id: PromptId,
+    /// In which language.
+    pub language: Language,
+    /// Variables by name.
+    pub args: Args,
+}
+
+/// The variables of a prompt by name.
+pub type Args = Vec<(&'static str, Value)>;
+
+/// What a variable of a prompt stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A text, such as an address.
+    Text(String),
+    /// A count, which chooses the plural.
+    Count(i64),
+}
+
+/// Why a prompt cannot be said.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum PromptError {
+    /// The language has no such prompt.
+    #[error("no prompt `{id}` in language `{language}`")]
+    Missing { id: PromptId, language: Language },
+    /// The prompt uses a variable, function or message that is not there.
+    #[error("prompt `{id}` in language `{language}`: {reason}")]
+    Format { id: PromptId, language: Language, reason: String },
+}
+
+/// A value for every variable a prompt may use, so that all of them can be tried when they are loaded.
+pub fn sample_args() -> Args {
+    let text = |text: &str| Value::Text(text.to_owned());
+    vec![
+        ("email", text("help@example.org")),
+        ("site", text("my.example.org")),
+        ("phone", text("+74952321000")),
+        ("phone2", text("+78005553535")),
+        ("number", text("+79161234567")),
+        ("link", text("https://example.org/l/12345678901")),
+        ("day", text("today")),
+        ("hour", Value::Count(9)),
+        ("minute", Value::Count(0)),
+        ("from_hour", Value::Count(9)),
+        ("from_minute", Value::Count(0)),
+        ("to_hour", Value::Count(22)),
+        ("to_minute", Value::Count(0)),
+        ("opens", text("9:00")),
+        ("closes", text("22:00")),
+        ("minutes", Value::Count(10)),
+        ("channel", text("chat")),
+        ("topic", text("question")),
+        ("text", text("Deliveries are late today.")),
+        ("count", Value::Count(12)),
+        ("hours", text("from nine to ten")),
+        ("before", text("from nine to ten")),
+        ("after", text("from eleven to noon")),
+        ("hour12", Value::Count(9)),
+        ("half", text("am")),
+        ("case", text("at")),
+        ("hundreds", text("one hundred")),
+        ("rest", text("twenty-one")),
+        ("tens", Value::Count(2)),
+        ("ones", text("one")),
+    ]
+}

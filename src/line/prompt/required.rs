@@ -1,0 +1,48 @@
+//! The prompts that the flow says by itself.
+
+/// The prompts the line says of itself, wherever the script leads; every language has them.
+pub const REQUIRED: &[&str] = &[
+    "no-input",
+    "no-match",
+    "menu-changed",
+    "menu-again",
+    "menu-speak",
+    "speech-again",
+    "speech-keys",
+    "offer-text",
+    "offer-text-again",
+    "offer-mail",
+    "offer-landline",
+    "offer-hidden",
+    "offer-foreign",
+    "offer-mail-instead",
+    "offer-other",
+    "offer-limit",
+    "offer-anonymous",
+    "text-not-now",
+    "text-opted-out",
+    "text-limit",
+    "text-undeliverable",
+    "link-refused",
+    "link-sent",
+    "link-mailed",
+    "link-told",
+    "link-later",
+    "number-wrong",
+    "number-landline",
+    "number-foreign",
+    "number-refused",
+    "number-read-back",
+    "request-consent",
+    "request-collect",
+    "request-sent",
+    "request-told",
+    "announcement",
+    "line-closed",
+    "apology",
+    "fallback",
+];
+
+/// The variables of those that have any. Another of the line's own prompts has none: it is said whatever was spoken of.
+pub const VARIABLES: &[(&str, &[&str])] =
+    &[("offer-text-again", &["minutes"]), ("number-read-back", &["number"]), ("announcement", &["text"])];
