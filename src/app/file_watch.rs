@@ -1,8 +1,8 @@
-//! Whether the files of the configuration have changed, and have come to rest.
+//! Notices that files of the configuration have changed and are at rest again.
 //!
-//! The system tells of changes at once ([`notify`]); a look every few seconds finds what it cannot tell: another folder
-//! under the same name, a file system that tells nothing. What counts is whether the files are others than those read
-//! last, so that an editor's passing files, and our own reading, change nothing.
+//! The system reports changes at once ([`notify`]); a scan every few seconds finds those it cannot report: another folder
+//! under the same name, a file system without notifications. The files are compared with those read last, so an editor's
+//! temporary files and our own reading count as no change.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -16,87 +16,87 @@ use tokio::sync::mpsc;
 use crate::base::clock::Clock;
 use crate::config::settings::Folders;
 
-/// How long the files must have been left alone: an editor writes several.
-const REST: Duration = Duration::from_millis(500);
-/// The same for recordings, of which a build writes one after the other.
-const RECORDINGS_REST: Duration = Duration::from_secs(3);
-/// The longest wait from the first change, for files that never rest.
-const REST_MAX: Duration = Duration::from_secs(15);
-/// How often is looked at the files without being told.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// The most files looked at; the others change unnoticed.
+/// The time without changes after which the files are read: an editor writes several.
+const QUIET: Duration = Duration::from_millis(500);
+/// The same for recordings, which a build writes one after the other.
+const RECORDINGS_QUIET: Duration = Duration::from_secs(3);
+/// The longest wait from the first change, for files that keep changing.
+const QUIET_WAIT_MAX: Duration = Duration::from_secs(15);
+/// The interval of scans.
+const SCAN_INTERVAL: Duration = Duration::from_secs(2);
+/// The most files that are watched; others change unnoticed.
 const FILES_MAX: usize = 20_000;
-/// How deep the files of prompts lie: `prompts/<lang>/audio/<id>.wav`.
+/// The depth of the files of prompts: `prompts/<lang>/audio/<id>.wav`.
 const DEPTH: usize = 3;
-/// News that wait; more of them say nothing more.
-const NEWS_MAX: usize = 16;
+/// Notifications that wait. More of them would change nothing.
+const NOTIFICATIONS_MAX: usize = 16;
 
 /// Watches the files of a configuration.
-pub struct Changes {
+pub struct FileWatch {
     folders: Folders,
     clock: Clock,
-    /// Told the rest that follows a change.
-    news: mpsc::Receiver<Duration>,
-    teller: mpsc::Sender<Duration>,
-    /// Nothing where the system cannot tell; then there is the look alone.
+    /// The quiet time that must follow each change.
+    notifications: mpsc::Receiver<Duration>,
+    notifier: mpsc::Sender<Duration>,
+    /// `None` if the system reports no changes; then scans alone find them.
     watcher: Option<RecommendedWatcher>,
-    /// The files as they were when they were read last.
-    seen: Files,
-    stir: Option<Stir>,
+    /// The files when they were read last.
+    last_read: Snapshot,
+    unrest: Option<Unrest>,
 }
 
-/// Files that have changed and may change again.
+/// Files have changed and may change again.
 #[derive(Clone, Copy, Debug)]
-struct Stir {
-    rests_at: Instant,
+struct Unrest {
+    quiet_at: Instant,
     at_most_until: Instant,
 }
 
-/// What tells one state of the files from another.
+/// The files at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Files(Vec<Seen>);
+struct Snapshot(Vec<FileState>);
 
-/// A file as it was seen.
+/// A file at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Seen {
+struct FileState {
     path: PathBuf,
     length: u64,
     inode: u64,
-    /// When its content or its permissions changed, in seconds and nanoseconds. Unlike the time of its content it cannot be
-    /// set, as programs do that copy files.
+    /// The time its content or permissions changed (`ctime`), in seconds and nanoseconds. Programs that copy files can set
+    /// the time of the content, but not this.
     changed: (i64, i64),
 }
 
-impl Changes {
-    /// The files of these folders, as they are now.
+impl FileWatch {
+    /// Watches these folders, and takes their files as read now.
     pub fn of(folders: &Folders) -> Self {
-        let (teller, news) = mpsc::channel(NEWS_MAX);
+        let (notifier, notifications) = mpsc::channel(NOTIFICATIONS_MAX);
         let (folders, clock) = (folders.clone(), Clock::system());
-        let seen = Files::look(&folders);
-        let mut changes = Self { folders, clock, news, teller, watcher: None, seen, stir: None };
-        changes.watch();
-        changes
+        let last_read = Snapshot::of(&folders);
+        let mut watch = Self { folders, clock, notifications, notifier, watcher: None, last_read, unrest: None };
+        watch.watch();
+        watch
     }
 
-    /// Notes that the files are about to be read as they are now.
-    pub async fn note(&mut self) {
-        self.stir = None;
-        self.seen = self.look().await;
+    /// Notes that the files are about to be read.
+    pub async fn note_read(&mut self) {
+        self.unrest = None;
+        self.last_read = self.scan().await;
     }
 
-    /// Waits until the files are others than those read last, and at rest. Nothing is lost when it is given up and called
-    /// again.
+    /// Waits until the files differ from those read last and are at rest. Can be cancelled and called again without losing a
+    /// change.
     pub async fn next(&mut self) {
         loop {
-            match self.stir {
-                None => self.wait_for_stir().await,
-                Some(stir) => {
-                    let until = stir.rests_at.min(stir.at_most_until);
-                    match tokio::time::timeout_at(until.into(), self.news.recv()).await {
-                        Ok(Some(rest)) => self.stirred(rest),
+            match self.unrest {
+                None => self.wait_for_change().await,
+                Some(unrest) => {
+                    let until = unrest.quiet_at.min(unrest.at_most_until);
+                    match tokio::time::timeout_at(until.into(), self.notifications.recv()).await {
+                        Ok(Some(quiet)) => self.changed(quiet),
                         Ok(None) | Err(_) => {
-                            let differs = self.look().await != self.seen;
-                            self.stir = None;
+                            let differs = self.scan().await != self.last_read;
+                            self.unrest = None;
                             if differs {
                                 return;
                             }
@@ -107,36 +107,36 @@ impl Changes {
         }
     }
 
-    async fn wait_for_stir(&mut self) {
-        match tokio::time::timeout(LOOK_EVERY, self.news.recv()).await {
-            Ok(Some(rest)) => self.stirred(rest),
+    async fn wait_for_change(&mut self) {
+        match tokio::time::timeout(SCAN_INTERVAL, self.notifications.recv()).await {
+            Ok(Some(quiet)) => self.changed(quiet),
             Ok(None) | Err(_) => {
-                if self.look().await != self.seen {
-                    // Untold: the folder may be another one, which nobody watches yet.
+                if self.scan().await != self.last_read {
+                    // Without a notification: the folder may be another one, which is not watched yet.
                     self.watch();
-                    self.stirred(REST);
+                    self.changed(QUIET);
                 }
             }
         }
     }
 
-    fn stirred(&mut self, rest: Duration) {
+    fn changed(&mut self, quiet: Duration) {
         let now = self.clock.monotonic();
-        let first = Stir { rests_at: now, at_most_until: now + REST_MAX };
-        let stir = self.stir.get_or_insert(first);
-        stir.rests_at = stir.rests_at.max(now + rest);
+        let first = Unrest { quiet_at: now, at_most_until: now + QUIET_WAIT_MAX };
+        let unrest = self.unrest.get_or_insert(first);
+        unrest.quiet_at = unrest.quiet_at.max(now + quiet);
     }
 
-    /// Has the system tell of changes, as far as it can.
+    /// Asks the system for notifications.
     fn watch(&mut self) {
-        let teller = self.teller.clone();
-        let told = move |event: notify::Result<Event>| {
-            if let Some(rest) = rest_after(&event) {
-                // Where many news wait already, this one is not missed.
-                let _heard_anyway = teller.try_send(rest);
+        let notifier = self.notifier.clone();
+        let notify = move |event: notify::Result<Event>| {
+            if let Some(quiet) = quiet_after(&event) {
+                // If the channel is full, enough notifications wait already.
+                let _full = notifier.try_send(quiet);
             }
         };
-        let watched = notify::recommended_watcher(told).and_then(|mut watcher| {
+        let watched = notify::recommended_watcher(notify).and_then(|mut watcher| {
             watcher.watch(&self.folders.config, RecursiveMode::NonRecursive)?;
             watcher.watch(&self.folders.prompts, RecursiveMode::Recursive)?;
             Ok(watcher)
@@ -145,31 +145,31 @@ impl Changes {
             Ok(watcher) => Some(watcher),
             Err(error) => {
                 let error = &error as &dyn std::error::Error;
-                tracing::warn!(error, "changes of files are found by looking only");
+                tracing::warn!(error, "changes of files are found by scans only");
                 None
             }
         };
     }
 
-    async fn look(&self) -> Files {
+    async fn scan(&self) -> Snapshot {
         let folders = self.folders.clone();
-        tokio::task::spawn_blocking(move || Files::look(&folders)).await.unwrap_or_default()
+        tokio::task::spawn_blocking(move || Snapshot::of(&folders)).await.unwrap_or_default()
     }
 }
 
-/// How long the files must rest after this; nothing for what changes none. That they were opened and read is no change.
-fn rest_after(event: &notify::Result<Event>) -> Option<Duration> {
-    let Ok(event) = event else { return Some(REST) };
+/// The quiet time that must follow an event; `None` for events that change no file, such as opening and reading.
+fn quiet_after(event: &notify::Result<Event>) -> Option<Duration> {
+    let Ok(event) = event else { return Some(QUIET) };
     let is_recording = |path: &PathBuf| path.parent().is_some_and(|folder| folder.ends_with("audio"));
     match event.kind {
         EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write) => None,
-        _ if !event.paths.is_empty() && event.paths.iter().all(is_recording) => Some(RECORDINGS_REST),
-        _ => Some(REST),
+        _ if !event.paths.is_empty() && event.paths.iter().all(is_recording) => Some(RECORDINGS_QUIET),
+        _ => Some(QUIET),
     }
 }
 
-impl Files {
-    fn look(folders: &Folders) -> Self {
+impl Snapshot {
+    fn of(folders: &Folders) -> Self {
         let mut files = Self::default();
         files.add(&folders.config, 1);
         files.add(&folders.prompts, DEPTH);
@@ -177,29 +177,29 @@ impl Files {
         files
     }
 
-    /// Adds the files of a folder, but for hidden ones and the copies editors leave.
+    /// Adds the files of a folder, but not hidden ones and backup copies of editors.
     fn add(&mut self, folder: &Path, depth: usize) {
         let Ok(entries) = folder.read_dir() else { return };
         for entry in entries.filter_map(Result::ok) {
             let (path, name) = (entry.path(), entry.file_name());
             let name = name.to_string_lossy();
-            if name.starts_with('.') || name.ends_with('~') || FILES_MAX <= self.0.len() {
+            if name.starts_with('.') || name.ends_with('~') || self.0.len() >= FILES_MAX {
                 continue;
             }
             match path.metadata() {
                 Ok(found) if found.is_dir() => {
-                    if 1 < depth {
+                    if depth > 1 {
                         self.add(&path, depth - 1);
                     }
                 }
-                Ok(found) => self.0.push(Seen::new(path, &found)),
+                Ok(found) => self.0.push(FileState::new(path, &found)),
                 Err(_) => {}
             }
         }
     }
 }
 
-impl Seen {
+impl FileState {
     fn new(path: PathBuf, found: &Metadata) -> Self {
         Self { path, length: found.len(), inode: found.ino(), changed: (found.ctime(), found.ctime_nsec()) }
     }

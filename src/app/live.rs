@@ -1,44 +1,43 @@
-//! What is in service: the switchboard that answers, and how another takes its place.
-//!
-//! A request takes the switchboard as it is when the request comes, and keeps it to its end; so it is answered by one
-//! configuration and not by halves of two.
+//! The state in service, and its replacement while requests are answered.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 
-use crate::app::state::Switchboard;
+use crate::app::state::AppState;
 
-/// The switchboard in service.
-pub struct Exchange {
-    board: ArcSwap<Switchboard>,
-    /// Held by whoever makes the next one, so that no change is lost to another.
+/// The state in service. A request takes it once and keeps it to its end, so that it is answered by one configuration.
+pub struct Live {
+    state: ArcSwap<AppState>,
+    /// Held while the next state is made of the one in service, so that no change is lost.
     change: Mutex<()>,
 }
 
-impl Exchange {
-    /// Puts the first switchboard into service.
-    pub fn new(board: Switchboard) -> Self {
-        expect(&board);
-        Self { board: ArcSwap::from_pointee(board), change: Mutex::new(()) }
+impl Live {
+    /// Puts the first state into service.
+    pub fn new(state: AppState) -> Self {
+        expect_metrics(&state);
+        Self { state: ArcSwap::from_pointee(state), change: Mutex::new(()) }
     }
 
-    /// The switchboard in service.
-    pub fn board(&self) -> Arc<Switchboard> {
-        self.board.load_full()
+    /// The state in service.
+    pub fn state(&self) -> Arc<AppState> {
+        self.state.load_full()
     }
 
-    /// Puts another into service, made of the one there is.
-    pub fn change(&self, next: impl FnOnce(&Switchboard) -> Switchboard) {
+    /// Puts another state into service, made of the current one.
+    pub fn change(&self, next: impl FnOnce(&AppState) -> AppState) {
         let _alone = self.change.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = next(&self.board.load_full());
-        expect(&next);
-        self.board.store(Arc::new(next));
+        let next = next(&self.state.load_full());
+        expect_metrics(&next);
+        self.state.store(Arc::new(next));
     }
 }
 
-/// What this switchboard will count begins at zero.
-fn expect(board: &Switchboard) {
-    let platforms = board.platforms.iter().map(|platform| &platform.name);
-    board.metrics.expect(&board.script, platforms, board.gateways.iter().map(|gateway| &gateway.name));
+/// Starts the counters of this state at zero.
+fn expect_metrics(state: &AppState) {
+    let settings = &state.configuration.settings;
+    let platforms = settings.platforms.iter().map(|platform| &platform.name);
+    let gateways = settings.gateways.iter().map(|gateway| &gateway.name);
+    state.resources.metrics.expect(&state.script, platforms, gateways);
 }

@@ -1,52 +1,51 @@
-//! Another configuration while the line runs: read and proven whole, then put into service at once; or refused, and
-//! everything stays as it is.
+//! Reloads: another configuration is read and proven whole, then put into service at once; or refused, and the one in
+//! service stays.
 //!
-//! One reload at a time: what asks for another meanwhile is answered by the next, however often it asked.
+//! One reload at a time. All requests that come during one are served by the next.
 
 use std::sync::Arc;
 
 use tokio::signal::unix::Signal;
 use tokio::sync::watch;
 
-use crate::app::file_watch::Changes;
-use crate::app::live::Exchange;
-use crate::app::resources::{Configured, Premises};
-use crate::app::state::Switchboard;
-use crate::base::clock::Clock;
+use crate::app::configuration::Configuration;
+use crate::app::error::chain;
+use crate::app::file_watch::FileWatch;
+use crate::app::live::Live;
+use crate::app::loading::{self, Ready};
+use crate::app::resources::Resources;
+use crate::app::state::AppState;
 use crate::base::diagnostic::Diagnostic;
-use crate::cli::chain_of;
-use crate::cli::check::{self, Ready};
-use crate::line::Script;
 use crate::line::proof::prove;
 
-/// What asks for a reload.
-pub struct Asked {
+/// The causes of a reload.
+pub struct ReloadTriggers {
     /// SIGHUP.
     pub hang_up: Signal,
-    /// The files.
-    pub changes: Changes,
+    /// Changes of the files.
+    pub files: FileWatch,
 }
 
-/// Reloads the configuration when asked to, and when its files change.
+/// Reloads the configuration at SIGHUP and when its files change.
 pub struct Reloader {
-    premises: Arc<Premises>,
-    exchange: Arc<Exchange>,
-    /// Tells the workers which configuration is wanted.
-    relief: watch::Sender<Arc<Configured>>,
+    resources: Arc<Resources>,
+    live: Arc<Live>,
+    /// The configuration that workers should work with.
+    wanted: watch::Sender<Arc<Configuration>>,
 }
 
 impl Reloader {
-    /// What reloads into this exchange, and tells `relief` of it.
-    pub fn new(premises: Arc<Premises>, exchange: Arc<Exchange>, relief: watch::Sender<Arc<Configured>>) -> Self {
-        Self { premises, exchange, relief }
+    /// Puts new configurations into `live`, and has the workers of `wanted` started again.
+    pub fn new(resources: Arc<Resources>, live: Arc<Live>, wanted: watch::Sender<Arc<Configuration>>) -> Self {
+        Self { resources, live, wanted }
     }
 
-    /// Works until told to stop, beginning with the proof of what the program `began` with. A reload that is being read then
-    /// is given up; one that is taken is taken whole.
-    pub async fn run(self, began: Arc<Configured>, asked: Asked, mut stop: watch::Receiver<bool>) {
-        let Asked { mut hang_up, mut changes } = asked;
+    /// Works until told to stop. First proves the configuration that the process started with. At a stop a reload that is
+    /// still read is given up; one that is put into service is finished.
+    pub async fn run(self, first: Arc<Configuration>, triggers: ReloadTriggers, mut stop: watch::Receiver<bool>) {
+        let ReloadTriggers { mut hang_up, mut files } = triggers;
         tokio::select! {
-            () = self.prove(began) => {}
+            () = self.prove(first) => {}
             _ = stop.wait_for(|stopping| *stopping) => return,
         }
         loop {
@@ -55,10 +54,10 @@ impl Reloader {
                     Some(()) => tracing::info!("asked to read the configuration again"),
                     None => return,
                 },
-                () = changes.next() => tracing::info!("files of the configuration changed"),
+                () = files.next() => tracing::info!("files of the configuration changed"),
                 _ = stop.wait_for(|stopping| *stopping) => return,
             }
-            changes.note().await;
+            files.note_read().await;
             tokio::select! {
                 read = self.read() => self.apply(read),
                 _ = stop.wait_for(|stopping| *stopping) => return,
@@ -66,28 +65,30 @@ impl Reloader {
         }
     }
 
-    /// Proves what is in service already. What is wrong with it is told, and callers go on with it: any other menu is better
-    /// than none.
-    async fn prove(&self, began: Arc<Configured>) {
+    /// Proves a configuration that is in service already. Its flaws are only reported: callers go on with it, as any other
+    /// menu is better than none.
+    async fn prove(&self, first: Arc<Configuration>) {
         let walk = move || {
-            let mut problems = began.places.problems(&prove(&began.script).flaws);
+            let mut problems = first.places.problems(&prove(&first.script).flaws);
             problems.retain(Diagnostic::is_error);
             problems
         };
         let problems = tokio::task::spawn_blocking(walk).await.unwrap_or_default();
-        let told: Vec<String> = problems.iter().map(Diagnostic::in_short).collect();
-        if let Some(first) = told.first() {
-            tracing::error!(problems = told.len(), first, "callers may meet flaws; `deflect check` shows them");
-            self.premises.reloads.remark(told);
+        let sentences: Vec<String> = problems.iter().map(Diagnostic::in_short).collect();
+        if let Some(first) = sentences.first() {
+            let problems = sentences.len();
+            tracing::error!(problems, first, "callers may meet flaws; `deflect check` shows them");
+            self.resources.reloads.remark(sentences);
         }
     }
 
-    /// Reads and proves what is in the files now.
     async fn read(&self) -> Result<Ready, Vec<Diagnostic>> {
-        let folders = self.premises.folders.clone();
-        let read = tokio::task::spawn_blocking(move || check::read(&folders, &check::variable)).await;
-        let read = read.map(|read| read.map(|(ready, _)| ready));
-        read.unwrap_or_else(|_| Err(vec![Diagnostic::nowhere("reading the configuration broke off; this is a bug")]))
+        let folders = self.resources.folders.clone();
+        let read = tokio::task::spawn_blocking(move || loading::read(&folders, &loading::variable)).await;
+        match read {
+            Ok(read) => read.map(|(ready, _)| ready),
+            Err(_) => Err(vec![Diagnostic::nowhere("reading the configuration broke off; this is a bug")]),
+        }
     }
 
     fn apply(&self, read: Result<Ready, Vec<Diagnostic>>) {
@@ -98,33 +99,31 @@ impl Reloader {
     }
 
     fn take(&self, ready: Ready) {
-        let premises = &self.premises;
-        let (restart_to_apply, remarks) = (premises.restart_to_apply(&ready.loaded.settings), ready.remarks());
-        let configured = premises.settle(ready).and_then(|configured| configured.tried_out(premises));
-        let configured = match configured {
-            Ok(configured) => Arc::new(configured),
-            Err(failure) => return self.refuse(&[Diagnostic::nowhere(chain_of(&failure))]),
+        let resources = &self.resources;
+        let (restart_to_apply, remarks) = (resources.restart_to_apply(&ready.loaded.settings), ready.remarks());
+        let configuration = match resources.configure(ready) {
+            Ok(configuration) => Arc::new(configuration),
+            Err(error) => return self.refuse(&[Diagnostic::nowhere(chain(&error))]),
         };
-        self.exchange.change(|before| {
-            let board = premises.switchboard(&configured);
-            let script = Script { notices: before.script.notices.clone(), ..(*board.script).clone() };
-            Switchboard { script: Arc::new(script), ..board }
+        self.live.change(|before| {
+            let notices = before.script.notices.clone();
+            AppState::new(resources.clone(), configuration.clone()).with_notices(notices)
         });
-        self.relief.send_replace(configured.clone());
-        premises.metrics.config_reloaded(true);
-        let (lines, nodes) = (configured.script.lines.len(), configured.script.nodes.len());
+        self.wanted.send_replace(configuration.clone());
+        resources.metrics.config_reloaded(true);
+        let (lines, nodes) = (configuration.script.lines.len(), configuration.script.nodes.len());
         tracing::info!(lines, nodes, recordings_refused = remarks.len(), "configuration is in service");
         if !restart_to_apply.is_empty() {
             tracing::warn!("restart to apply: {}", restart_to_apply.join(", "));
         }
-        premises.reloads.taken(Clock::system().now(), restart_to_apply, remarks);
+        resources.reloads.taken(resources.clock.now(), restart_to_apply, remarks);
     }
 
     fn refuse(&self, problems: &[Diagnostic]) {
         let report: Vec<String> = problems.iter().map(|problem| problem.render(false)).collect();
         let first = problems.first().map(Diagnostic::in_short);
         tracing::error!(problems = problems.len(), first, "configuration refused; the one before stays in service");
-        self.premises.metrics.config_reloaded(false);
-        self.premises.reloads.refused(Clock::system().now(), problems.len(), report.join("\n\n"));
+        self.resources.metrics.config_reloaded(false);
+        self.resources.reloads.refused(self.resources.clock.now(), problems.len(), report.join("\n\n"));
     }
 }

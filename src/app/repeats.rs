@@ -1,8 +1,8 @@
-//! Platforms repeat requests they think unanswered. A repeat is answered as of the moment of the first, so that it gets
-//! the same document to the letter.
+//! The times of recent turns. Platforms repeat requests that they think unanswered; a repeat is answered as of the time of
+//! the first request, so that it gets the same document, byte for byte.
 //!
-//! Only times are remembered, for as many turns as fit; a repeat that comes to another node, or after a restart, is
-//! still stored and counted once and says the same.
+//! Only times are kept, of the latest [`TURNS_MAX`] turns. A repeat that comes to another node or after a restart is stored
+//! and counted once all the same.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -11,10 +11,10 @@ use jiff::Timestamp;
 
 use crate::store::CallKey;
 
-/// The turns remembered: at a thousand turns a second more than a minute, in about 4 MiB.
+/// At a thousand turns a second more than a minute, in about 4 MiB.
 const TURNS_MAX: usize = 65_536;
 
-/// When recent turns were answered.
+/// The times at which recent turns were first answered.
 #[derive(Default)]
 pub struct Repeats {
     recent: Mutex<Recent>,
@@ -27,7 +27,7 @@ struct Recent {
 }
 
 impl Repeats {
-    /// When this turn was first answered; `now` if it was not.
+    /// The time this turn was first answered; `now` if it is new.
     pub fn time_of(&self, call: CallKey, turn: u16, now: Timestamp) -> Timestamp {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(time) = recent.times.get(&(call, turn)) {

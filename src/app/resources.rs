@@ -1,26 +1,20 @@
-//! What stays while the line runs, and what the files make of it.
+//! Everything that outlives a reload, and the parts that are made of it for one configuration.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use url::Url;
 
-use crate::app::log_limit::Sampled;
+use crate::app::configuration::Configuration;
+use crate::app::error::SetupError;
+use crate::app::loading::Ready;
+use crate::app::log_limit::LogLimiter;
+use crate::app::nudges::Nudges;
 use crate::app::repeats::Repeats;
-use crate::app::state::{Nudges, Switchboard};
 use crate::base::clock::Clock;
-use crate::cli::Failure;
-use crate::cli::check::Ready;
-use crate::config::Places;
 use crate::config::keys::{self, Keys};
 use crate::config::settings::{Folders, ServerSettings, Settings};
-use crate::console::Console;
 use crate::dialect::seal::Seal;
-use crate::http::audio::Sounds;
-use crate::http::checkup::CheckupKey;
-use crate::http::guesses::Guesses;
-use crate::http::operators::Operators;
-use crate::line::Script;
 use crate::metrics::budget::Budget;
 use crate::metrics::problems::Problems;
 use crate::metrics::prometheus::Metrics;
@@ -35,200 +29,165 @@ use crate::pages::Templates;
 use crate::store::Store;
 use crate::store::pseudonym::Pseudonyms;
 
-/// What stays as long as the program runs.
-pub struct Premises {
-    /// Where the files are.
+/// Everything that is opened once and kept as long as the process runs.
+pub struct Resources {
+    /// The folders of the configuration, the prompts and the data.
     pub folders: Folders,
-    /// The memory.
+    /// The database.
     pub store: Store,
     /// The metrics.
     pub metrics: Arc<Metrics>,
-    /// What the log warned of.
-    problems: Problems,
-    /// The sections of the page, made once for whoever looks.
-    console: Arc<Console>,
-    /// What the page is told of reloads.
+    /// The warnings and errors of the log, for the page of operations.
+    pub problems: Problems,
+    /// The fate of the configurations read so far, for the page of operations.
     pub reloads: Arc<Reloads>,
-    /// Wakes the workers.
+    /// Wakes the workers of the outbox.
     pub nudges: Nudges,
-    /// The client of the gateways.
+    /// The HTTP client of the gateways.
     pub client: HttpClient,
-    /// What is written to the log of what comes in floods.
-    pub sampled: Arc<Sampled>,
-    guesses: Arc<Guesses>,
-    /// Whether a text could be sent now.
+    /// Limits log lines that strangers can cause.
+    pub log_limiter: Arc<LogLimiter>,
+    /// Knows if any SMS gateway works.
     pub outlook: Arc<Outlook>,
+    /// The times of recent turns.
+    pub repeats: Repeats,
+    /// The clock.
+    pub clock: Clock,
+    /// Seals the state of calls.
+    pub seal: Seal,
+    /// Hides callers.
+    pub pseudonyms: Pseudonyms,
+    /// Recognises the delivery reports of gateways that do not sign.
+    pub receipt_key: ReceiptKey,
     keys: Keys,
-    repeats: Arc<Repeats>,
-    /// Given on the command line, which goes before the files.
-    given: (Option<SocketAddr>, Option<SocketAddr>),
-    /// The settings the program began with, as the files said them.
-    began_with: Settings,
-    /// Where the doors really are.
-    bound: [SocketAddr; 2],
+    given: Listeners<Option<SocketAddr>>,
+    bound: Listeners<SocketAddr>,
+    started_with: Settings,
 }
 
-/// What was opened at the start, once and for all.
+/// A value for each of the two listeners.
+#[derive(Clone, Copy, Debug)]
+pub struct Listeners<T> {
+    /// The listener of platforms, gateways and callers.
+    pub public: T,
+    /// The listener of operations.
+    pub ops: T,
+}
+
+/// Everything that was opened at the start.
 pub struct Opened {
-    /// Where the doors really are.
-    pub bound: [SocketAddr; 2],
-    /// The memory.
+    /// The addresses of the command line, which override the files.
+    pub given: Listeners<Option<SocketAddr>>,
+    /// The addresses of the listeners, with their real ports.
+    pub bound: Listeners<SocketAddr>,
+    /// The database.
     pub store: Store,
-    /// The keys it was written with.
+    /// The keys that it was written with.
     pub keys: Keys,
     /// The metrics.
     pub metrics: Arc<Metrics>,
-    /// What the log warned of.
+    /// The warnings and errors of the log.
     pub problems: Problems,
 }
 
-/// What the files say, made fit for these premises.
-pub struct Configured {
-    /// What is in `deflect.toml`, but for what only a restart applies.
-    pub settings: Settings,
-    /// What callers are told.
-    pub script: Arc<Script>,
-    /// The frames of pages and mail.
-    pub templates: Templates,
-    /// Where it is written what callers are told.
-    pub places: Places,
-}
-
-impl Premises {
-    /// Puts together what stays.
+impl Resources {
+    /// Puts together what stays. `ready` is the configuration to start with.
     ///
     /// # Errors
-    /// The system has no cryptography for the gateways' client.
-    pub fn new(
-        folders: &Folders,
-        ready: &Ready,
-        given: (Option<SocketAddr>, Option<SocketAddr>),
-        opened: Opened,
-    ) -> Result<Self, Failure> {
-        let Opened { bound, store, keys, metrics, problems } = opened;
+    /// The system has no cryptography for the client of the gateways.
+    pub fn new(folders: &Folders, ready: &Ready, opened: Opened) -> Result<Self, SetupError> {
+        let Opened { given, bound, store, keys, metrics, problems } = opened;
+        let clock = Clock::system();
         Ok(Self {
-            keys,
             client: HttpClient::new()?,
             folders: folders.clone(),
             store,
             metrics,
             problems,
-            console: Arc::default(),
-            reloads: Arc::new(Reloads::new(Clock::system().now(), ready.remarks())),
+            reloads: Arc::new(Reloads::new(clock.now(), ready.remarks())),
             nudges: Nudges::default(),
-            sampled: Arc::new(Sampled::new(Clock::system())),
-            guesses: Arc::new(Guesses::new(Clock::system())),
+            log_limiter: Arc::new(LogLimiter::new(clock.clone())),
             outlook: Arc::default(),
-            repeats: Arc::default(),
+            repeats: Repeats::default(),
+            seal: Seal::new(&keys.seal),
+            pseudonyms: Pseudonyms::new(&keys.pseudonym),
+            receipt_key: ReceiptKey::new(&keys.seal),
+            clock,
+            keys,
             given,
-            began_with: ready.loaded.settings.clone(),
             bound,
+            started_with: ready.loaded.settings.clone(),
         })
     }
 
-    /// Puts what the doors and the store were opened with in the place of what the files say of them. Where no operator
-    /// is given there is one, whose token is made.
+    /// The key that everything under the seal is derived from.
+    pub fn seal_key(&self) -> &[u8; 32] {
+        &self.keys.seal
+    }
+
+    /// Fits a configuration to this process: addresses and limits of the listeners are those it started with. If the files
+    /// name no operator, there is one, whose token is made.
     ///
     /// # Errors
-    /// The operator's token cannot be read or made.
-    pub fn settle(&self, ready: Ready) -> Result<Configured, Failure> {
+    /// The operator's token cannot be read or made, or the configuration cannot be used though each value is right.
+    pub fn configure(&self, ready: Ready) -> Result<Configuration, SetupError> {
         let mut settings = ready.loaded.settings;
         settings.operators = keys::operators(&settings.operators, &self.folders.data)?;
-        let follows = settings.server.public_url.origin() == origin_of(settings.server.public);
-        let ServerSettings { connections_max, body_bytes_max, read_wait, stop_wait, .. } = self.began_with.server;
-        let [public, ops] = self.bound;
-        let public_url = match follows {
-            true => Url::parse(&format!("http://{public}")).expect("an address is a URL's host and port"),
-            false => settings.server.public_url,
-        };
-        let (answer_wait, ops_hosts) = (settings.server.answer_wait, settings.server.ops_hosts);
-        settings.server = ServerSettings {
-            public,
-            public_url,
-            ops,
-            ops_hosts,
-            connections_max,
-            body_bytes_max,
-            read_wait,
-            answer_wait,
-            stop_wait,
-        };
-        Ok(Configured {
+        settings.server = self.server(settings.server);
+        let configuration = Configuration {
             settings,
             script: Arc::new(ready.loaded.script),
             templates: Templates::new(ready.loaded.templates),
             places: ready.loaded.places,
-        })
+        };
+        self.mail(&configuration)?;
+        self.bounces(&configuration)?;
+        Ok(configuration)
     }
 
-    /// What these settings say otherwise than those the program began with, and only a restart applies.
+    /// The settings of the listeners as they are: only `answer_wait`, `ops_hosts` and the public URL can change. A URL that
+    /// is just the configured address follows the bound one.
+    fn server(&self, wanted: ServerSettings) -> ServerSettings {
+        let bound = self.bound;
+        let follows = wanted.public_url.origin() == url_of(wanted.public).origin();
+        let started_with = &self.started_with.server;
+        ServerSettings {
+            public: bound.public,
+            public_url: if follows { url_of(bound.public) } else { wanted.public_url },
+            ops: bound.ops,
+            ops_hosts: wanted.ops_hosts,
+            connections_max: started_with.connections_max,
+            body_bytes_max: started_with.body_bytes_max,
+            read_wait: started_with.read_wait,
+            answer_wait: wanted.answer_wait,
+            stop_wait: started_with.stop_wait,
+        }
+    }
+
+    /// The names of the settings that differ from those the process started with and need a restart.
     pub fn restart_to_apply(&self, settings: &Settings) -> Vec<&'static str> {
-        let (before, after) = (&self.began_with.server, &settings.server);
-        let (public, ops) = self.given;
+        let (before, after) = (&self.started_with.server, &settings.server);
         let changes = [
-            ("[server] public", public.is_none() && before.public != after.public),
-            ("[server] ops", ops.is_none() && before.ops != after.ops),
+            ("[server] public", self.given.public.is_none() && before.public != after.public),
+            ("[server] ops", self.given.ops.is_none() && before.ops != after.ops),
             ("[server] connections_max", before.connections_max != after.connections_max),
             ("[server] body_bytes_max", before.body_bytes_max != after.body_bytes_max),
             ("[server] read_wait", before.read_wait != after.read_wait),
             ("[server] stop_wait", before.stop_wait != after.stop_wait),
-            ("[store] url", self.began_with.store.url != settings.store.url),
-            ("[keys]", self.began_with.keys != settings.keys),
+            ("[store] url", self.started_with.store.url != settings.store.url),
+            ("[keys]", self.started_with.keys != settings.keys),
         ];
         changes.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name).collect()
     }
 
-    /// The switchboard of a configuration.
-    pub fn switchboard(&self, configured: &Configured) -> Switchboard {
-        let Settings { server, store, platforms, gateways, while_down, follow_ups, chat, operators, limits, .. } =
-            configured.settings.clone();
-        Switchboard {
-            composer: self.composer(configured),
-            intake: self.intake(configured),
-            script: configured.script.clone(),
-            templates: configured.templates.clone(),
-            sounds: Arc::new(Sounds::new(self.folders.prompts.clone())),
-            replaced: Arc::default(),
-            store: self.store.clone(),
-            metrics: self.metrics.clone(),
-            clock: Clock::system(),
-            seal: Arc::new(Seal::new(&self.keys.seal)),
-            pseudonyms: Pseudonyms::new(&self.keys.pseudonym),
-            receipt_key: self.receipt_key(),
-            checkup_key: CheckupKey::new(&self.keys.seal),
-            repeats: self.repeats.clone(),
-            sampled: self.sampled.clone(),
-            guesses: self.guesses.clone(),
-            outlook: self.outlook.clone(),
-            while_down,
-            platforms: platforms.into(),
-            gateways: gateways.into(),
-            follow_ups,
-            chat,
-            operators: Arc::new(Operators::new(operators)),
-            server,
-            commit_wait: store.commit_wait,
-            nudges: self.nudges.clone(),
-            reloads: self.reloads.clone(),
-            limits,
-            console: self.console.clone(),
-            problems: self.problems.clone(),
-        }
-    }
-
-    /// What delivery reports are recognised by.
-    pub fn receipt_key(&self) -> ReceiptKey {
-        ReceiptKey::new(&self.keys.seal)
-    }
-
-    /// What workers of the outbox work with.
-    pub fn office(&self, configured: &Configured) -> Office {
+    /// The parts that all workers of the outbox share.
+    pub fn office(&self, configuration: &Configuration) -> Office {
         Office {
             store: self.store.clone(),
             vault: Vault::new(&self.keys.outbox),
-            clock: Clock::system(),
+            clock: self.clock.clone(),
             metrics: self.metrics.clone(),
-            undeliverable_for: configured.settings.limits.undeliverable_for,
+            undeliverable_for: configuration.settings.limits.undeliverable_for,
         }
     }
 
@@ -236,52 +195,52 @@ impl Premises {
     ///
     /// # Errors
     /// An address, the signing key or the server's name cannot be used.
-    pub fn mail(&self, Configured { settings, .. }: &Configured) -> Result<Roster, Failure> {
+    pub fn mail(&self, Configuration { settings, .. }: &Configuration) -> Result<Roster, SetupError> {
         Ok(Roster::email(&settings.mail, settings.outbox.lease, &self.folders.data, &self.keys.seal)?)
     }
 
-    /// What reads returned mail, where there is a Maildir of it.
+    /// The reader of returned mail, if there is a Maildir of it.
     ///
     /// # Errors
     /// The mailbox is no address.
-    pub fn bounces(&self, configured: &Configured) -> Result<Option<Bounces>, Failure> {
-        let Some(settings) = &configured.settings.mail.bounces else { return Ok(None) };
+    pub fn bounces(&self, configuration: &Configuration) -> Result<Option<Bounces>, SetupError> {
+        let Some(settings) = &configuration.settings.mail.bounces else { return Ok(None) };
         let path = ReturnPath::new(settings, &self.keys.seal)?;
-        let undeliverable_for = configured.settings.limits.undeliverable_for;
-        Ok(Some(Bounces::new(self.store.clone(), Clock::system(), path, settings, undeliverable_for)))
+        let undeliverable_for = configuration.settings.limits.undeliverable_for;
+        Ok(Some(Bounces::new(self.store.clone(), self.clock.clone(), path, settings, undeliverable_for)))
     }
 
-    /// What mails operations every day, where that is wanted.
-    pub fn daily_reports(&self, configured: &Configured) -> Option<DailyReports> {
-        let report = configured.settings.report.clone()?;
+    /// The writer of the daily report, if one is wanted.
+    pub fn daily_reports(&self, configuration: &Configuration) -> Option<DailyReports> {
+        let report = configuration.settings.report.clone()?;
         let (store, nudge) = (self.store.clone(), self.nudges.email.clone());
-        Some(DailyReports::new(store, self.composer(configured), report, Clock::system(), nudge))
+        Some(DailyReports::new(store, self.composer(configuration), report, self.clock.clone(), nudge))
     }
 
-    /// What puts promises into words.
-    pub fn composer(&self, configured: &Configured) -> Composer {
-        let (vault, pseudonyms) = (Vault::new(&self.keys.outbox), Pseudonyms::new(&self.keys.pseudonym));
-        Composer::new(configured.templates.clone(), &configured.settings, vault, pseudonyms)
+    /// The writer of messages.
+    pub fn composer(&self, configuration: &Configuration) -> Composer {
+        let (vault, pseudonyms) = (Vault::new(&self.keys.outbox), self.pseudonyms.clone());
+        Composer::new(configuration.templates.clone(), &configuration.settings, vault, pseudonyms)
     }
 
-    /// What takes what gateways bring.
-    pub fn intake(&self, configured: &Configured) -> Arc<Intake> {
+    /// Takes the reports and texts that gateways bring.
+    pub fn intake(&self, configuration: &Configuration) -> Arc<Intake> {
         Arc::new(Intake {
             store: self.store.clone(),
-            clock: Clock::system(),
-            pseudonyms: Pseudonyms::new(&self.keys.pseudonym),
-            script: configured.script.clone(),
-            composer: self.composer(configured),
+            clock: self.clock.clone(),
+            pseudonyms: self.pseudonyms.clone(),
+            script: configuration.script.clone(),
+            composer: self.composer(configuration),
             unread: Unread::new(self.metrics.clone(), Some(&self.folders.data)),
         })
     }
 
-    /// What looks after calls and history.
-    pub fn upkeep(&self, Configured { settings, .. }: &Configured) -> Upkeep {
+    /// The housekeeping of calls and history.
+    pub fn upkeep(&self, Configuration { settings, .. }: &Configuration) -> Upkeep {
         Upkeep {
             store: self.store.clone(),
             metrics: self.metrics.clone(),
-            clock: Clock::system(),
+            clock: self.clock.clone(),
             retention: settings.retention.clone(),
             limits: settings.limits.clone(),
             budget: Budget::new(settings.limits.clone()),
@@ -289,18 +248,6 @@ impl Premises {
     }
 }
 
-impl Configured {
-    /// Makes, and lets go of, what may fail although every value is right by itself.
-    ///
-    /// # Errors
-    /// What cannot be made.
-    pub fn tried_out(self, premises: &Premises) -> Result<Self, Failure> {
-        premises.mail(&self)?;
-        premises.bounces(&self)?;
-        Ok(self)
-    }
-}
-
-fn origin_of(address: SocketAddr) -> url::Origin {
-    Url::parse(&format!("http://{address}")).expect("an address is a URL's host and port").origin()
+fn url_of(address: SocketAddr) -> Url {
+    Url::parse(&format!("http://{address}")).expect("an address is a URL's host and port")
 }

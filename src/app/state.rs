@@ -1,136 +1,101 @@
-//! What every room of the public door works with.
+//! The configuration in service, and the use cases that work with it.
 
 use std::sync::Arc;
 
-use tokio::sync::Notify;
-use url::Url;
-
-use crate::app::log_limit::Sampled;
-use crate::app::repeats::Repeats;
+use crate::app::calls::Calls;
+use crate::app::configuration::Configuration;
+use crate::app::mail_requests::MailRequests;
+use crate::app::promises::Promises;
+use crate::app::receipts::Receipts;
 use crate::app::replaced_prompts::ReplacedPrompts;
-use crate::base::clock::Clock;
-use crate::config::settings::{
-    ChatSettings, FollowUpSettings, GatewaySettings, LimitSettings, PlatformSettings, ServerSettings, WhileDown,
-};
-use crate::console::Console;
-use crate::dialect::seal::Seal;
-use crate::http::audio::Sounds;
-use crate::http::checkup::CheckupKey;
-use crate::http::guesses::Guesses;
-use crate::http::operators::Operators;
+use crate::app::resources::Resources;
+use crate::app::turn_writer::TurnWriter;
 use crate::line::Script;
-use crate::line::message::Medium;
-use crate::metrics::problems::Problems;
-use crate::metrics::prometheus::Metrics;
-use crate::metrics::reloads::Reloads;
-use crate::outbox::sms::receipt::ReceiptKey;
-use crate::outbox::{Composer, Intake, Outlook};
-use crate::pages::Templates;
-use crate::store::Store;
-use crate::store::pseudonym::Pseudonyms;
+use crate::line::notice::Notice;
+use crate::outbox::{Composer, Intake};
+use crate::recordings::lost::LostRecordings;
 
-/// What wakes the workers of the outbox.
-#[derive(Clone, Default)]
-pub struct Nudges {
-    /// That of texts.
-    pub sms: Arc<Notify>,
-    /// That of mail.
-    pub email: Arc<Notify>,
+/// One configuration in service. Requests are answered with the use cases below, each of which has only what it needs.
+#[derive(Clone)]
+pub struct AppState {
+    /// Everything that outlives the configuration.
+    pub resources: Arc<Resources>,
+    /// The configuration.
+    pub configuration: Arc<Configuration>,
+    /// The script of the configuration, with the announcements of now.
+    pub script: Arc<Script>,
+    /// Recordings that cannot be played any more.
+    pub lost: Arc<LostRecordings>,
+    replaced: Arc<ReplacedPrompts>,
+    composer: Composer,
+    intake: Arc<Intake>,
 }
 
-impl Nudges {
-    /// Wakes the worker of a medium.
-    pub fn wake(&self, medium: Medium) {
-        match medium {
-            Medium::Sms => self.sms.notify_one(),
-            Medium::Email => self.email.notify_one(),
+impl AppState {
+    /// Makes the state of a configuration.
+    pub fn new(resources: Arc<Resources>, configuration: Arc<Configuration>) -> Self {
+        Self {
+            composer: resources.composer(&configuration),
+            intake: resources.intake(&configuration),
+            script: configuration.script.clone(),
+            lost: Arc::default(),
+            replaced: Arc::default(),
+            resources,
+            configuration,
         }
     }
-}
 
-/// The line in service: its script, its memory, its keys. A clone shares what it holds.
-#[derive(Clone)]
-pub struct Switchboard {
-    /// What callers are told.
-    pub script: Arc<Script>,
-    /// The frames of pages.
-    pub templates: Templates,
-    /// The recordings that are being played.
-    pub sounds: Arc<Sounds>,
-    /// The prompts that were replaced.
-    pub replaced: Arc<ReplacedPrompts>,
-    /// Puts promises into words.
-    pub composer: Composer,
-    /// Takes what gateways bring.
-    pub intake: Arc<Intake>,
-    /// The memory.
-    pub store: Store,
-    /// The metrics.
-    pub metrics: Arc<Metrics>,
-    /// The time.
-    pub clock: Clock,
-    /// Seals the state of calls.
-    pub seal: Arc<Seal>,
-    /// Hides callers.
-    pub pseudonyms: Pseudonyms,
-    /// The platforms.
-    pub platforms: Arc<[PlatformSettings]>,
-    /// The gateways that report here.
-    pub gateways: Arc<[GatewaySettings]>,
-    /// What is mailed after a call.
-    pub follow_ups: FollowUpSettings,
-    /// The chat platform that tells of conversations, if one does.
-    pub chat: Option<ChatSettings>,
-    /// Who may be texted how often; their zone is that of operations, whose midnight begins a day.
-    pub limits: Arc<LimitSettings>,
-    /// The page of operations, as it was made last.
-    pub console: Arc<Console>,
-    /// What the log of this node warned of.
-    pub problems: Problems,
-    /// What is written to the log of what comes in floods.
-    pub sampled: Arc<Sampled>,
-    /// Wrong passwords of platforms.
-    pub guesses: Arc<Guesses>,
-    /// Whether a text could be sent now.
-    pub outlook: Arc<Outlook>,
-    /// What becomes of a text that is wanted while every gateway is down.
-    pub while_down: WhileDown,
-    /// Who may change something at the ops door.
-    pub operators: Arc<Operators>,
-    /// The doors.
-    pub server: ServerSettings,
-    /// How long a promise may take to be durable.
-    pub commit_wait: std::time::Duration,
-    /// When recent turns were answered.
-    pub repeats: Arc<Repeats>,
-    /// What delivery reports of gateways that do not sign are recognised by.
-    pub receipt_key: ReceiptKey,
-    /// What requests of the doctor are recognised by.
-    pub checkup_key: CheckupKey,
-    /// Wakes the worker of each medium when something was promised.
-    pub nudges: Nudges,
-    /// How the configuration came into service.
-    pub reloads: Arc<Reloads>,
-}
-
-impl Switchboard {
-    /// A platform by the name in its path.
-    pub fn platform(&self, name: &str) -> Option<&PlatformSettings> {
-        self.platforms.iter().find(|platform| platform.name.as_str() == name)
+    /// The same state with other announcements and closings.
+    pub fn with_notices(&self, notices: Arc<[Notice]>) -> Self {
+        Self { script: Arc::new(Script { notices, ..Script::clone(&self.script) }), ..self.clone() }
     }
 
-    /// A gateway by the name in its path.
-    pub fn gateway(&self, name: &str) -> Option<&GatewaySettings> {
-        self.gateways.iter().find(|gateway| gateway.name.as_str() == name)
+    /// Writes the messages of turns.
+    pub fn promises(&self) -> Promises<'_> {
+        let Resources { seal, pseudonyms, .. } = &*self.resources;
+        Promises { script: &self.script, composer: &self.composer, seal, pseudonyms }
     }
 
-    /// Whether no text can be sent now, and what becomes of one that is wanted says this.
-    pub fn texts_are_down(&self, then: WhileDown) -> bool {
-        self.while_down == then && self.outlook.is_shut(self.clock.monotonic())
+    /// Answers calls.
+    pub fn calls(&self) -> Calls<'_> {
+        let (settings, resources) = (&self.configuration.settings, &*self.resources);
+        let turns = TurnWriter {
+            promises: self.promises(),
+            store: &resources.store,
+            commit_wait: settings.store.commit_wait,
+            outlook: &resources.outlook,
+            while_down: settings.while_down,
+            nudges: &resources.nudges,
+            replaced: &self.replaced,
+            log_limiter: &resources.log_limiter,
+            clock: &resources.clock,
+        };
+        Calls {
+            turns,
+            repeats: &resources.repeats,
+            lost: &self.lost,
+            metrics: &resources.metrics,
+            public_url: &settings.server.public_url,
+        }
     }
 
-    /// The address the world uses, without a slash at the end.
-    pub fn public_url(&self) -> &Url {
-        &self.server.public_url
+    /// Takes delivery reports.
+    pub fn receipts(&self) -> Receipts<'_> {
+        Receipts { store: &self.resources.store, intake: &self.intake, clock: &self.resources.clock }
+    }
+
+    /// Takes texts from phones.
+    pub fn intake(&self) -> &Intake {
+        &self.intake
+    }
+
+    /// Mails links from their pages.
+    pub fn mail_requests(&self) -> MailRequests<'_> {
+        MailRequests {
+            promises: self.promises(),
+            store: &self.resources.store,
+            nudges: &self.resources.nudges,
+            addresses_per_link_max: self.configuration.settings.follow_ups.addresses_per_link_max,
+        }
     }
 }

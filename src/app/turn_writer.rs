@@ -1,197 +1,196 @@
-//! What is kept of a turn: a promise before it is spoken, everything else in the next group of writes.
+//! Makes turns durable: a promise before it is spoken, everything else in the next group of writes.
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::app::state::Switchboard;
+use crate::app::log_limit::LogLimiter;
+use crate::app::nudges::Nudges;
+use crate::app::promises::Promises;
+use crate::app::replaced_prompts::ReplacedPrompts;
+use crate::base::clock::Clock;
 use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::line::event::{Event, Refusal};
 use crate::line::flow;
-use crate::line::message::{Medium, Message, MessageKind};
+use crate::line::message::Medium;
 use crate::line::session::Session;
 use crate::line::step::{Step, Turn};
-use crate::outbox::{Promise, compose::ComposeError};
-use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, TurnRecord};
+use crate::outbox::Outlook;
+use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, Store, TurnRecord};
 
-/// Makes the turn durable: at once if it promises something, else in the next group. A promise that the store refuses,
-/// or does not confirm in time, is not spoken; the caller hears why, and another way.
-pub async fn keep(
-    board: &Switchboard,
-    platform: &PlatformSettings,
-    call: CallKey,
-    before: Session,
-    turn: Turn,
-    now: Timestamp,
-) -> Turn {
-    let Some(promised) = turn.messages.first().cloned() else {
-        record(board, platform, call, &turn, now);
-        return turn;
-    };
-    match commit(board, platform, call, &turn, now).await {
-        Ok(()) => {
-            turn.messages.iter().for_each(|message| board.nudges.wake(message.medium));
-            turn
-        }
-        Err(reason) => {
-            let instead = flow::unkept(&board.script, before, &promised, reason, now);
-            record(board, platform, call, &instead, now);
-            instead
-        }
-    }
+/// Stores the turns of calls.
+#[derive(Clone, Copy)]
+pub struct TurnWriter<'a> {
+    /// Writes the messages of a turn.
+    pub promises: Promises<'a>,
+    /// Stores the turn.
+    pub store: &'a Store,
+    /// The longest wait for a commit, after which its promise is not spoken.
+    pub commit_wait: Duration,
+    /// Knows if any SMS gateway works.
+    pub outlook: &'a Outlook,
+    /// The fate of a text while no gateway works.
+    pub while_down: WhileDown,
+    /// Wakes the workers that send what is promised.
+    pub nudges: &'a Nudges,
+    /// Logs the prompts that were replaced.
+    pub replaced: &'a ReplacedPrompts,
+    /// Limits the log of a store that does not work.
+    pub log_limiter: &'a LogLimiter,
+    /// Tells the gateways that rest from those that may be tried.
+    pub clock: &'a Clock,
 }
 
-/// Commits a turn that promises something.
-///
-/// # Errors
-/// Why the promise must not be spoken.
-async fn commit(
-    board: &Switchboard,
-    platform: &PlatformSettings,
-    call: CallKey,
-    turn: &Turn,
-    now: Timestamp,
-) -> Result<(), Refusal> {
-    let is_text = |message: &Message| message.medium == Medium::Sms;
-    if turn.messages.iter().any(is_text) && board.texts_are_down(WhileDown::Refuse) {
-        return Err(Refusal::NoGateway);
-    }
-    match try_commit(board, platform, call, turn, now).await {
-        Ok(Committed::Fresh | Committed::Repeat) => Ok(()),
-        Ok(Committed::Refused(reason) | Committed::Otherwise(reason)) => Err(reason),
-        Err(error) => {
-            if board.sampled.is_told("promise not confirmed", platform.name.as_str(), "store") {
-                tracing::warn!(error = &*error, "promise not confirmed; the address was said instead");
+impl TurnWriter<'_> {
+    /// Makes the turn durable: at once if it promises something, else in the next group. Returns the turn to be spoken: if
+    /// the store refuses the promise or does not confirm it in time, one that gives the reason and another way.
+    pub async fn keep(
+        &self,
+        platform: &PlatformSettings,
+        call: CallKey,
+        before: Session,
+        turn: Turn,
+        now: Timestamp,
+    ) -> Turn {
+        let Some(promised) = turn.messages.first().cloned() else {
+            self.record(platform, call, &turn, now);
+            return turn;
+        };
+        match self.commit(platform, call, &turn, now).await {
+            Ok(()) => {
+                turn.messages.iter().for_each(|message| self.nudges.wake(message.medium));
+                turn
             }
-            Err(Refusal::Store)
+            Err(reason) => {
+                let instead = flow::unkept(self.promises.script, before, &promised, reason, now);
+                self.record(platform, call, &instead, now);
+                instead
+            }
         }
     }
-}
 
-async fn try_commit(
-    board: &Switchboard,
-    platform: &PlatformSettings,
-    call: CallKey,
-    turn: &Turn,
-    now: Timestamp,
-) -> Result<Committed, Box<dyn std::error::Error + Send + Sync>> {
-    let messages = turn.messages.iter().map(|message| composed(board, call, turn, message, now));
-    let mut messages = messages.collect::<Result<Vec<_>, _>>()?;
-    messages.extend(reminder(board, call, turn, now).await);
-    let kept = board.store.commit(turn_record(board, platform, call, turn, messages, now));
-    Ok(tokio::time::timeout(board.commit_wait, kept).await??)
-}
-
-/// A promise of a turn in words.
-///
-/// # Errors
-/// The script has not what it names.
-pub fn composed(
-    board: &Switchboard,
-    call: CallKey,
-    turn: &Turn,
-    message: &Message,
-    now: Timestamp,
-) -> Result<NewMessage, ComposeError> {
-    let number = turn.session.turn;
-    let promise = Promise {
-        message,
-        id: board.pseudonyms.message(call, number, message.kind, message.medium),
-        token: &board.seal.link_token(&call.0, number, message.kind.as_str()),
-        caller: pseudonym(board, &turn.session),
-        now,
-    };
-    board.composer.compose(&board.script, &promise)
-}
-
-/// The reminder of a link that the turn promises to a caller who agreed to mail. The caller is not told of it, so a trouble
-/// with it takes nothing from the promise.
-async fn reminder(board: &Switchboard, call: CallKey, turn: &Turn, now: Timestamp) -> Option<NewMessage> {
-    let message = turn.messages.iter().find(|message| message.kind == MessageKind::Link)?;
-    let caller = pseudonym(board, &turn.session).filter(|_| turn.session.mailable)?;
-    let number = turn.session.turn;
-    let promise = Promise {
-        message,
-        id: board.pseudonyms.message(call, number, MessageKind::Reminder, Medium::Email),
-        token: &board.seal.link_token(&call.0, number, message.kind.as_str()),
-        caller: Some(caller),
-        now,
-    };
-    let zone = zone(board, caller).await;
-    board.composer.reminder(&board.script, &promise, caller, zone.as_ref()).unwrap_or_else(|error| {
-        tracing::error!(error = &error as &dyn std::error::Error, "a reminder cannot be written");
-        None
-    })
-}
-
-/// The zone a contact lives in, where it is known in time.
-async fn zone(board: &Switchboard, caller: Pseudonym) -> Option<TimeZone> {
-    let known = tokio::time::timeout(board.commit_wait, board.store.contact_zone(caller)).await;
-    TimeZone::get(&known.ok()?.ok()??).ok()
-}
-
-/// Whom the history knows the caller as; nobody when hidden or anonymous.
-fn pseudonym(board: &Switchboard, session: &Session) -> Option<Pseudonym> {
-    let number = session.caller.number.as_ref().filter(|_| !session.anonymous);
-    number.map(|number| board.pseudonyms.caller(number))
-}
-
-/// Makes a turn without promises durable in the next group.
-pub fn record(board: &Switchboard, platform: &PlatformSettings, call: CallKey, turn: &Turn, now: Timestamp) {
-    // A turn that is not kept is counted as lost and missing in the history; the call goes on.
-    if let Err(error) = board.store.record(turn_record(board, platform, call, turn, vec![], now))
-        && board.sampled.is_told("turn not recorded", platform.name.as_str(), "store")
-    {
-        tracing::warn!(error = &error as &dyn std::error::Error, "turn not recorded");
+    /// Makes a turn without promises durable in the next group.
+    pub fn record(&self, platform: &PlatformSettings, call: CallKey, turn: &Turn, now: Timestamp) {
+        // A turn that the store does not take is counted as lost and missing in the history; the call goes on.
+        if let Err(error) = self.store.record(self.turn_record(platform, call, turn, vec![], now))
+            && self.log_limiter.allows("turn not recorded", platform.name.as_str(), "store")
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "turn not recorded");
+        }
     }
-}
 
-/// What the caller agreed to in a turn, with what had been asked. Of an anonymous caller nothing is kept.
-fn consents(board: &Switchboard, call: CallKey, turn: &Turn, now: Timestamp) -> Vec<Consent> {
-    let session = &turn.session;
-    let consent = |event: &Event| match event {
-        Event::OfferAccepted { channel, medium, asked, input, phrase } => Some(Consent {
+    /// True if no text can be sent now and the configuration handles that by `then`.
+    pub fn texts_are_down(&self, then: WhileDown) -> bool {
+        self.while_down == then && self.outlook.is_shut(self.clock.monotonic())
+    }
+
+    /// Commits a turn that promises something.
+    ///
+    /// # Errors
+    /// The reason that the promise must not be spoken.
+    async fn commit(
+        &self,
+        platform: &PlatformSettings,
+        call: CallKey,
+        turn: &Turn,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let has_text = turn.messages.iter().any(|message| message.medium == Medium::Sms);
+        if has_text && self.texts_are_down(WhileDown::Refuse) {
+            return Err(Refusal::NoGateway);
+        }
+        match self.try_commit(platform, call, turn, now).await {
+            Ok(Committed::Fresh | Committed::Repeat) => Ok(()),
+            Ok(Committed::Refused(reason) | Committed::Otherwise(reason)) => Err(reason),
+            Err(error) => {
+                if self.log_limiter.allows("promise not confirmed", platform.name.as_str(), "store") {
+                    tracing::warn!(error = &*error, "promise not confirmed; the address was said instead");
+                }
+                Err(Refusal::Store)
+            }
+        }
+    }
+
+    async fn try_commit(
+        &self,
+        platform: &PlatformSettings,
+        call: CallKey,
+        turn: &Turn,
+        now: Timestamp,
+    ) -> Result<Committed, Box<dyn std::error::Error + Send + Sync>> {
+        let messages = turn.messages.iter().map(|message| self.promises.message(call, turn, message, now));
+        let mut messages = messages.collect::<Result<Vec<_>, _>>()?;
+        messages.extend(self.reminder(call, turn, now).await);
+        let committed = self.store.commit(self.turn_record(platform, call, turn, messages, now));
+        Ok(tokio::time::timeout(self.commit_wait, committed).await??)
+    }
+
+    /// The reminder of a promised link, for callers who agreed to mail. The caller does not hear of it, so a promise stands
+    /// even if its reminder cannot be written.
+    async fn reminder(&self, call: CallKey, turn: &Turn, now: Timestamp) -> Option<NewMessage> {
+        let (link, caller) = self.promises.reminded(turn)?;
+        let zone = self.zone(caller).await;
+        self.promises.reminder(call, turn, (link, caller), zone.as_ref(), now).unwrap_or_else(|error| {
+            tracing::error!(error = &error as &dyn std::error::Error, "a reminder cannot be written");
+            None
+        })
+    }
+
+    /// The time zone of a contact, if the store knows it and answers in time.
+    async fn zone(&self, caller: Pseudonym) -> Option<TimeZone> {
+        let known = tokio::time::timeout(self.commit_wait, self.store.contact_zone(caller)).await;
+        TimeZone::get(&known.ok()?.ok()??).ok()
+    }
+
+    fn turn_record(
+        &self,
+        platform: &PlatformSettings,
+        call: CallKey,
+        turn: &Turn,
+        messages: Vec<NewMessage>,
+        now: Timestamp,
+    ) -> TurnRecord {
+        let session = &turn.session;
+        self.replaced.log(&turn.events);
+        TurnRecord {
+            call,
+            turn: session.turn,
             at: now,
-            caller: pseudonym(board, session),
-            call: Some(call),
+            platform: platform.name.clone(),
             line: session.line.clone(),
-            medium: *medium,
-            channel: channel.clone(),
-            language: session.language.clone(),
-            asked: board.script.prompts.versioned(asked, &session.language),
-            by: match phrase {
-                Some(phrase) => ConsentBy::Speech(phrase.clone()),
-                None => ConsentBy::Call(*input),
-            },
-        }),
-        _ => None,
-    };
-    turn.events.iter().filter(|_| !session.anonymous).filter_map(consent).collect()
-}
+            started: session.started,
+            caller: self.promises.caller(session),
+            anonymous: session.anonymous,
+            topic: session.topic.clone(),
+            standing: session.standing,
+            waiting_at: turn.steps.iter().any(|step| matches!(step, Step::Collect(_))).then(|| session.at.clone()),
+            events: turn.events.clone(),
+            messages,
+            consents: self.consents(call, turn, now),
+        }
+    }
 
-fn turn_record(
-    board: &Switchboard,
-    platform: &PlatformSettings,
-    call: CallKey,
-    turn: &Turn,
-    messages: Vec<NewMessage>,
-    now: Timestamp,
-) -> TurnRecord {
-    let session = &turn.session;
-    board.replaced.log(&turn.events);
-    TurnRecord {
-        call,
-        turn: session.turn,
-        at: now,
-        platform: platform.name.clone(),
-        line: session.line.clone(),
-        started: session.started,
-        caller: pseudonym(board, session),
-        anonymous: session.anonymous,
-        topic: session.topic.clone(),
-        standing: session.standing,
-        waiting_at: turn.steps.iter().any(|step| matches!(step, Step::Collect(_))).then(|| session.at.clone()),
-        events: turn.events.clone(),
-        messages,
-        consents: consents(board, call, turn, now),
+    /// The consents that the caller gave in a turn, each with the question asked. None are kept of an anonymous caller.
+    fn consents(&self, call: CallKey, turn: &Turn, now: Timestamp) -> Vec<Consent> {
+        let session = &turn.session;
+        let consent = |event: &Event| match event {
+            Event::OfferAccepted { channel, medium, asked, input, phrase } => Some(Consent {
+                at: now,
+                caller: self.promises.caller(session),
+                call: Some(call),
+                line: session.line.clone(),
+                medium: *medium,
+                channel: channel.clone(),
+                language: session.language.clone(),
+                asked: self.promises.script.prompts.versioned(asked, &session.language),
+                by: match phrase {
+                    Some(phrase) => ConsentBy::Speech(phrase.clone()),
+                    None => ConsentBy::Call(*input),
+                },
+            }),
+            _ => None,
+        };
+        turn.events.iter().filter(|_| !session.anonymous).filter_map(consent).collect()
     }
 }

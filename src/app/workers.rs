@@ -1,87 +1,87 @@
-//! The workers of a configuration: the outbox, its questions to gateways, returned mail, the upkeep.
+//! The workers of a configuration: senders of texts and mail, status polls, returned mail, housekeeping, daily report.
 //!
-//! They hold the configuration they began with, so another one is worked on by another crew. The old one ends first: an
-//! SMS centre may allow one link at a time, and a message in hand is finished by the one who has it. Until the new crew
-//! has begun, promises wait in the outbox; nothing is lost and nothing is sent twice.
+//! Workers keep the configuration they started with, so a reload starts others. The old ones end first: an SMS centre may
+//! allow one bind at a time, and a message in hand is finished by the worker that has it. Until the new workers run,
+//! promises wait in the outbox; none is lost or sent twice.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::app::resources::{Configured, Premises};
-use crate::app::tasks::{Ended, Watched};
-use crate::base::clock::Clock;
-use crate::cli::{Failure, chain_of};
+use crate::app::configuration::Configuration;
+use crate::app::error::SetupError;
+use crate::app::resources::Resources;
+use crate::app::tasks::{EndedTask, Tasks};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
 use crate::outbox::sms::Surroundings;
 use crate::outbox::{Digests, Roster, Tracker, Worker};
 
-/// How long workers that are done with what was in hand may take to close their links.
+/// The time that workers with nothing in hand may take to close their connections.
 const CLOSING_WAIT: Duration = Duration::from_secs(5);
 
-/// How often workers may end by themselves within [`FAILURES_SPAN`]; once more ends the program, which a supervisor starts
-/// again.
+/// The most failures of workers within [`FAILURES_SPAN`]. One more ends the process, which its supervisor starts again.
 const FAILURES_MAX: usize = 5;
 const FAILURES_SPAN: Duration = Duration::from_secs(600);
 
 /// The workers of one configuration.
-struct Crew {
-    working: Watched,
+struct Workers {
+    tasks: Tasks,
     gateways: Vec<GatewayName>,
     stopping: watch::Sender<bool>,
 }
 
-/// Keeps the crew of the wanted configuration at work until told to stop. What is wanted while a crew is being relieved is
-/// taken up afterwards, the last of it alone. Where a worker ends by itself, all are started again; where that happens too
-/// often, this ends, too.
-pub async fn lead(
-    premises: Arc<Premises>,
-    mut wanted: watch::Receiver<Arc<Configured>>,
+/// Runs the workers of the wanted configuration until told to stop. Configurations wanted while workers end are skipped but
+/// for the last. If a worker returns or panics, all are started again; if that happens too often, this returns.
+pub async fn supervise(
+    resources: Arc<Resources>,
+    mut wanted: watch::Receiver<Arc<Configuration>>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let mut configured = wanted.borrow_and_update().clone();
+    let mut configuration = wanted.borrow_and_update().clone();
     let mut failures: Vec<Instant> = vec![];
     while !*stop.borrow() && failures.len() <= FAILURES_MAX {
-        let stop_wait = configured.settings.server.stop_wait;
-        let mut crew = Crew::begin(&premises, &configured, &stop).unwrap_or_else(|failure| {
-            // It was tried out before it was wanted; so something outside has changed since.
-            tracing::error!(error = chain_of(&failure), "nothing is sent until the configuration is read again");
-            Crew::nobody()
+        let stop_wait = configuration.settings.server.stop_wait;
+        let mut workers = Workers::start(&resources, &configuration, &stop).unwrap_or_else(|error| {
+            // It worked when the configuration was read, so something outside has changed since.
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "nothing is sent until the configuration is read again");
+            Workers::none()
         });
-        crew.working.names().for_each(|worker| premises.metrics.worker_begins(worker));
+        workers.tasks.names().for_each(|worker| resources.metrics.worker_begins(worker));
         tokio::select! {
             Ok(()) = wanted.changed() => {}
             () = told_to_stop(&mut stop) => {}
-            ended = crew.working.next_end() => {
-                premises.metrics.worker_restarted(ended.name);
-                note_failure(&mut failures, Clock::system().monotonic(), ended);
+            ended = workers.tasks.next_end() => {
+                resources.metrics.worker_restarted(ended.name);
+                note_failure(&mut failures, resources.clock.monotonic(), ended);
             }
         }
-        crew.stopping.send_replace(true);
+        workers.stopping.send_replace(true);
         tokio::select! {
-            () = crew.working.all_end() => {}
+            () = workers.tasks.all_end() => {}
             () = sleep_after_stop(&mut stop, stop_wait + CLOSING_WAIT) => {
                 tracing::warn!("stopped with workers still at work");
             }
         }
-        configured = wanted.borrow_and_update().clone();
-        let kept = configured.gateways();
-        let gone = crew.gateways.iter().filter(|gateway| !kept.contains(gateway));
-        gone.for_each(|gateway| premises.metrics.gateway_is_gone(gateway.as_str()));
+        configuration = wanted.borrow_and_update().clone();
+        let kept = configuration.gateway_names();
+        let gone = workers.gateways.iter().filter(|gateway| !kept.contains(gateway));
+        gone.for_each(|gateway| resources.metrics.gateway_is_gone(gateway.as_str()));
     }
 }
 
-/// Keeps the failures of the last while, with this one.
-fn note_failure(failures: &mut Vec<Instant>, now: Instant, ended: Ended) {
+/// Adds a failure, and drops those older than [`FAILURES_SPAN`].
+fn note_failure(failures: &mut Vec<Instant>, now: Instant, ended: EndedTask) {
     failures.retain(|failure| now.duration_since(*failure) < FAILURES_SPAN);
     failures.push(now);
     tracing::error!(worker = ended.name, panicked = ended.panicked, "a worker ended by itself; all are started again");
 }
 
+/// Returns when told to stop, or when the sender is gone.
 async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
-    let _or_nobody_is_left_to_tell = stop.wait_for(|stopping| *stopping).await;
+    drop(stop.wait_for(|stopping| *stopping).await);
 }
 
 async fn sleep_after_stop(stop: &mut watch::Receiver<bool>, wait: Duration) {
@@ -89,58 +89,56 @@ async fn sleep_after_stop(stop: &mut watch::Receiver<bool>, wait: Duration) {
     tokio::time::sleep(wait).await;
 }
 
-impl Crew {
-    fn nobody() -> Self {
-        Self { working: Watched::default(), gateways: vec![], stopping: watch::Sender::new(false) }
+impl Workers {
+    fn none() -> Self {
+        Self { tasks: Tasks::default(), gateways: vec![], stopping: watch::Sender::new(false) }
     }
 
-    /// Sets the workers to work.
-    fn begin(premises: &Premises, configured: &Configured, stop: &watch::Receiver<bool>) -> Result<Self, Failure> {
-        let (settings, office) = (&configured.settings, premises.office(configured));
-        let (email, bounces) = (premises.mail(configured)?, premises.bounces(configured)?);
+    fn start(
+        resources: &Resources,
+        configuration: &Configuration,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<Self, SetupError> {
+        let settings = &configuration.settings;
+        let office = resources.office(configuration);
+        let (email, bounces) = (resources.mail(configuration)?, resources.bounces(configuration)?);
         let around = Surroundings {
             public_url: &settings.server.public_url,
-            receipt_key: &premises.receipt_key(),
-            data: &premises.folders.data,
-            http: &premises.client,
-            intake: &premises.intake(configured),
+            receipt_key: &resources.receipt_key,
+            data: &resources.folders.data,
+            http: &resources.client,
+            intake: &resources.intake(configuration),
         };
         let sms = Roster::sms(&settings.gateways, settings.outbox.lease, around);
-        let digests = Digests { script: configured.script.clone(), composer: premises.composer(configured) };
-        let (mut crew, nudges) = (Self::nobody(), &premises.nudges);
-        crew.gateways = configured.gateways();
-        let stopping = || crew.stopping.subscribe();
-        for (medium, roster, nudge) in [(Medium::Sms, sms, &nudges.sms), (Medium::Email, email, &nudges.email)] {
+        let digests = Digests { script: configuration.script.clone(), composer: resources.composer(configuration) };
+        let nudges = &resources.nudges;
+        let mut workers = Self { gateways: configuration.gateway_names(), ..Self::none() };
+        let stopping = || workers.stopping.subscribe();
+        for (name, medium, roster, nudge) in [
+            ("worker of texts", Medium::Sms, sms, &nudges.sms),
+            ("worker of mail", Medium::Email, email, &nudges.email),
+        ] {
             let worker = Worker::new(&office, medium, roster, &settings.outbox, fastrand::Rng::new());
             let worker = worker.with_digests(digests.clone());
             if medium == Medium::Sms {
-                premises.outlook.watch(worker.roster());
+                resources.outlook.watch(worker.roster());
             }
             let (stop, stop_wait, lease) = (stop.clone(), settings.server.stop_wait, settings.outbox.lease);
-            // A crew that is only relieved may finish whatever it has in hand: no send outlasts its lease.
+            // After a reload a worker may finish all it has in hand: no send outlasts its lease.
             let patience = move || if *stop.borrow() { stop_wait } else { lease };
-            let name = if medium == Medium::Sms { "worker of texts" } else { "worker of mail" };
-            crew.working.spawn(name, worker.run(nudge.clone(), stopping(), patience));
+            workers.tasks.spawn(name, worker.run(nudge.clone(), stopping(), patience));
         }
         let tracker = Tracker::new(&settings.gateways, &office, around);
         if !tracker.inquiries().is_empty() {
-            crew.working.spawn("tracker of texts", tracker.run(stopping()));
+            workers.tasks.spawn("tracker of texts", tracker.run(stopping()));
         }
-        crew.working.spawn("upkeep", premises.upkeep(configured).run(stopping()));
+        workers.tasks.spawn("upkeep", resources.upkeep(configuration).run(stopping()));
         if let Some(bounces) = bounces {
-            crew.working.spawn("reader of returned mail", bounces.run(stopping()));
+            workers.tasks.spawn("reader of returned mail", bounces.run(stopping()));
         }
-        if let Some(report) = premises.daily_reports(configured) {
-            crew.working.spawn("daily report", report.run(stopping()));
+        if let Some(report) = resources.daily_reports(configuration) {
+            workers.tasks.spawn("daily report", report.run(stopping()));
         }
-        Ok(crew)
-    }
-}
-
-impl Configured {
-    /// The gateways as metrics name them, those of mail with those of texts.
-    fn gateways(&self) -> Vec<GatewayName> {
-        let texts = self.settings.gateways.iter().map(|gateway| gateway.name.clone());
-        texts.chain([Roster::mail_name(&self.settings.mail)]).collect()
+        Ok(workers)
     }
 }

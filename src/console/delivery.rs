@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::outbox::medium;
-use super::picture::{PLOT_WIDTH, Picture};
+use super::page_data::{PLOT_WIDTH, PageData};
 use super::words::capitalised;
 use crate::metrics::gauges::Delay;
 use crate::metrics::plot::{Frame, Palette, Part, StackRow, Tone, count, percent, stack};
@@ -21,7 +21,7 @@ const STATES: [(MessageState, &str, Tone); 5] = [
 ];
 
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct DeliveryView {
     gateways: Vec<Gateway>,
     plot: Option<String>,
     delays: Vec<DelayRow>,
@@ -53,27 +53,27 @@ struct Refusal {
     messages: String,
 }
 
-pub(super) fn view(picture: &Picture) -> View {
-    let today = &picture.memory.today;
+pub(super) fn view(page: &PageData) -> DeliveryView {
+    let today = &page.stored.today;
     let known = today.gateways.iter().filter(|(name, _)| !name.ends_with("/none"));
     let mut figures: BTreeMap<String, BTreeMap<String, u64>> =
         known.map(|(name, states)| (name.clone(), states.clone())).collect();
     // Those that nothing was given to are shown too.
-    for name in &picture.gateways {
+    for name in &page.gateways {
         figures.entry(format!("sms/{name}")).or_default();
     }
-    let delays = picture.gauges.delays.iter().filter(|(_, delay)| 0 < delay.accepted);
-    View {
+    let delays = page.gauges.delays.iter().filter(|(_, delay)| 0 < delay.accepted);
+    DeliveryView {
         plot: draw(&figures),
-        gateways: figures.iter().map(|(name, states)| gateway(picture, name, states)).collect(),
+        gateways: figures.iter().map(|(name, states)| gateway(page, name, states)).collect(),
         delays: delays.map(|(name, delay)| delay_row(name, delay)).collect(),
-        refusals: refusals(picture),
+        refusals: refusals(page),
     }
 }
 
-fn gateway(picture: &Picture, name: &str, states: &BTreeMap<String, u64>) -> Gateway {
+fn gateway(page: &PageData, name: &str, states: &BTreeMap<String, u64>) -> Gateway {
     let gateway = name.split_once('/').map_or(name, |(_, gateway)| gateway);
-    let (state, is_down) = match picture.gauges.gateways.get(gateway) {
+    let (state, is_down) = match page.gauges.gateways.get(gateway) {
         Some(true) => ("up", false),
         Some(false) => ("rests", true),
         None => ("not used yet", false),
@@ -132,8 +132,8 @@ fn delay_row(name: &str, delay: &Delay) -> DelayRow {
 }
 
 /// Messages that were not promised, most first.
-fn refusals(picture: &Picture) -> Vec<Refusal> {
-    let reasons = picture.memory.today.refusals.iter();
+fn refusals(page: &PageData) -> Vec<Refusal> {
+    let reasons = page.stored.today.refusals.iter();
     let mut found: Vec<(u64, Refusal)> = reasons
         .flat_map(|(name, reasons)| reasons.iter().map(move |(reason, messages)| (name, reason, *messages)))
         .map(|(name, reason, messages)| {

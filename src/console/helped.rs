@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::picture::{PLOT_WIDTH, Picture};
+use super::page_data::{PLOT_WIDTH, PageData};
 use super::today::{ended_well, within};
 use crate::metrics::plot::{Frame, Palette, Share, Tone, count, percent, shares};
 use crate::metrics::summary::{Funnel, Matured, Summary, topic_in_words};
@@ -14,7 +14,7 @@ use crate::store::Window;
 const TOPIC_WINDOW: Window = Window::Day;
 
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct HelpedView {
     windows: Vec<WindowRow>,
     plot: String,
     topics: Vec<TopicRow>,
@@ -40,13 +40,13 @@ struct TopicRow {
     net: String,
 }
 
-pub(super) fn view(picture: &Picture) -> View {
-    let matured = picture.past.as_deref().map_or(&[][..], |past| &past.matured);
+pub(super) fn view(page: &PageData) -> HelpedView {
+    let matured = page.past.as_deref().map_or(&[][..], |past| &past.matured);
     let row = |(window, summary): &(Window, Summary)| {
         let matured = summary.total.older_than(*window);
         WindowRow {
             within: within(*window),
-            calls_of: format!("{} to {}", picture.moment(summary.since), picture.moment(summary.until)),
+            calls_of: format!("{} to {}", page.moment(summary.since), page.moment(summary.until)),
             calls: count(matured.calls()),
             helped_for_good: count(matured.net),
             returned: count(matured.returned),
@@ -56,10 +56,10 @@ pub(super) fn view(picture: &Picture) -> View {
     let week = matured.iter().find(|(window, _)| *window == TOPIC_WINDOW).map(|(_, summary)| &summary.topics);
     let figures: Vec<_> =
         matured.iter().map(|(window, summary)| (*window, summary.total.older_than(*window))).collect();
-    View {
+    HelpedView {
         windows: matured.iter().map(row).collect(),
         plot: draw(&figures),
-        topics: topics(&picture.memory.today.topics, week),
+        topics: topics(&page.stored.today.topics, week),
         is_empty: figures.iter().all(|(_, matured)| matured.calls() == 0),
     }
 }

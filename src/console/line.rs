@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::picture::Picture;
+use super::page_data::PageData;
 use super::places::new_call;
 use crate::base::call::{Language, LineId};
 use crate::line::flow::advance;
@@ -11,7 +11,7 @@ use crate::line::prompt::Prompt;
 use crate::line::step::{Input, Step};
 
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct LinesView {
     lines: Vec<LineView>,
 }
 
@@ -40,32 +40,32 @@ struct Sentence {
     is_recorded: bool,
 }
 
-pub(super) fn view(picture: &Picture) -> View {
+pub(super) fn view(page: &PageData) -> LinesView {
     let line = |name: &LineId| {
-        let mut languages = picture.script.prompts.languages();
-        languages.sort_by_key(|language| picture.script.line(name).language != **language);
+        let mut languages = page.script.prompts.languages();
+        languages.sort_by_key(|language| page.script.line(name).language != **language);
         LineView {
             name: name.to_string(),
-            closed: is_closed(picture, name),
-            languages: languages.into_iter().map(|language| said(picture, name, language)).collect(),
+            closed: is_closed(page, name),
+            languages: languages.into_iter().map(|language| said(page, name, language)).collect(),
         }
     };
-    let mut names: Vec<&LineId> = picture.script.lines.keys().collect();
-    names.sort_by_key(|name| **name != picture.script.default_line);
-    View { lines: names.into_iter().map(line).collect() }
+    let mut names: Vec<&LineId> = page.script.lines.keys().collect();
+    names.sort_by_key(|name| **name != page.script.default_line);
+    LinesView { lines: names.into_iter().map(line).collect() }
 }
 
-fn is_closed(picture: &Picture, line: &LineId) -> bool {
-    let mut closings = picture.script.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
-    closings.any(|notice| notice.holds(line, picture.now))
+fn is_closed(page: &PageData, line: &LineId) -> bool {
+    let mut closings = page.script.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
+    closings.any(|notice| notice.holds(line, page.now))
 }
 
-fn said(picture: &Picture, line: &LineId, language: &Language) -> Said {
-    let script = &picture.script;
-    let mut session = new_call(script, line, picture.now);
+fn said(page: &PageData, line: &LineId, language: &Language) -> Said {
+    let script = &page.script;
+    let mut session = new_call(script, line, page.now);
     let begins = session.language == *language;
     session.language = language.clone();
-    let turn = advance(script, session, Input::Start, picture.now);
+    let turn = advance(script, session, Input::Start, page.now);
     let prompts: Vec<&Prompt> = turn.steps.iter().flat_map(Step::prompts).collect();
     let millis: u128 = prompts.iter().map(|prompt| script.prompts.duration(prompt).as_millis()).sum();
     let sentence = |prompt: &&Prompt| {

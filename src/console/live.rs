@@ -3,14 +3,14 @@
 use jiff::SignedDuration;
 use serde::Serialize;
 
-use super::picture::Picture;
+use super::page_data::PageData;
 use super::words::{between, plural};
 
 /// A call that moved within this time is shown to move.
 const MOVING: SignedDuration = SignedDuration::from_secs(5);
 
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct LiveCallsView {
     total: String,
     more: Option<String>,
     calls: Vec<Call>,
@@ -28,8 +28,8 @@ struct Call {
     moves: bool,
 }
 
-pub(super) fn view(picture: &Picture) -> View {
-    let (now, calls) = (picture.now, &picture.memory.calls);
+pub(super) fn view(page: &PageData) -> LiveCallsView {
+    let (now, calls) = (page.now, &page.stored.calls);
     let shown = calls.iter().map(|call| Call {
         mark: format!("{:04x}", call.mark),
         line: call.line.to_string(),
@@ -40,9 +40,9 @@ pub(super) fn view(picture: &Picture) -> View {
         turns: call.turns,
         moves: now.duration_since(call.moved) < MOVING,
     });
-    let total = picture.gauges.calls_open.max(calls.len() as u64);
+    let total = page.gauges.calls_open.max(calls.len() as u64);
     let hidden = total.saturating_sub(calls.len() as u64);
-    View {
+    LiveCallsView {
         total: plural(total, "call goes on", "calls go on"),
         more: (0 < hidden).then(|| format!("and {} that moved earlier", plural(hidden, "more call", "more calls"))),
         calls: shown.collect(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::picture::{PLOT_WIDTH, Picture};
+use super::page_data::{PLOT_WIDTH, PageData};
 use super::places;
 use crate::base::call::Key;
 use crate::line::Script;
@@ -21,7 +21,7 @@ const OTHERWISE: [(&str, &str, &str, Tone); 4] = [
 ];
 
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct MenusView {
     menus: Vec<Card>,
     hang_ups: Vec<HangUp>,
     hang_ups_plot: String,
@@ -62,17 +62,17 @@ struct HangUp {
     share: String,
 }
 
-pub(super) fn view(picture: &Picture) -> View {
-    let script = &picture.script;
+pub(super) fn view(page: &PageData) -> MenusView {
+    let script = &page.script;
     let ways = places::ways_to(script);
-    let figures = |id: &NodeId| picture.memory.today.menus.get(id.as_str()).cloned().unwrap_or_default();
+    let figures = |id: &NodeId| page.stored.today.menus.get(id.as_str()).cloned().unwrap_or_default();
     let card = |id: &NodeId| {
         let from = ways.get(id).into_iter().flatten();
         let from = from.map(|(menu, key)| Way { menu: menu.to_string(), key: key.as_str().to_owned() });
         draw(script, id, &figures(id), from.collect())
     };
-    let left = hang_ups(picture);
-    View {
+    let left = hang_ups(page);
+    MenusView {
         menus: places::menus(script).into_iter().map(card).collect(),
         hang_ups_plot: draw_hang_ups(&left),
         hang_ups: left.iter().map(|share| HangUp::of(script, share)).collect(),
@@ -161,9 +161,9 @@ fn choice(script: &Script, key: Key, to: &NodeId, value: u64) -> Exit {
 }
 
 /// Where callers hung up, most first: any place, not only menus.
-fn hang_ups(picture: &Picture) -> Vec<Share> {
+fn hang_ups(page: &PageData) -> Vec<Share> {
     let left = |figures: &MenuFigures| figures.inputs.get("hang_up").copied().unwrap_or(0);
-    let menus = &picture.memory.today.menus;
+    let menus = &page.stored.today.menus;
     let of: u64 = menus.values().map(left).sum();
     let mut places: Vec<Share> = menus
         .iter()

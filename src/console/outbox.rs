@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::picture::Picture;
+use super::page_data::PageData;
 use super::words::{ago, plural, span};
 use crate::metrics::plot::count;
 use crate::store::MessageState;
 
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct OutboxView {
     due: Vec<Due>,
     states: Vec<State>,
     given_up: Option<String>,
@@ -47,9 +47,9 @@ pub(super) fn medium(medium: &str) -> &'static str {
     }
 }
 
-pub(super) fn view(picture: &Picture) -> View {
-    let stranded = &picture.memory.stranded;
-    let due = picture.gauges.outbox.iter().map(|(name, due)| Due {
+pub(super) fn view(page: &PageData) -> OutboxView {
+    let stranded = &page.stored.stranded;
+    let due = page.gauges.outbox.iter().map(|(name, due)| Due {
         medium: medium(name),
         messages: count(due.messages),
         oldest: if due.messages == 0 { "–".to_owned() } else { span(due.oldest_seconds as i64) },
@@ -59,21 +59,21 @@ pub(super) fn view(picture: &Picture) -> View {
         kind: message.kind.as_str(),
         channel: message.channel.clone(),
         tries: plural(message.attempts.into(), "try", "tries"),
-        promised: ago(message.promised, picture.now),
+        promised: ago(message.promised, page.now),
         command: format!("deflect outbox requeue {}", message.id),
     });
     let total = stranded.total;
-    View {
+    OutboxView {
         due: due.collect(),
-        states: states(picture),
+        states: states(page),
         given_up: (0 < total).then(|| plural(total, "message was given up", "messages were given up")),
         stranded: listed.collect(),
     }
 }
 
 /// How many of today's messages came to each state, in the order of their life.
-fn states(picture: &Picture) -> Vec<State> {
-    let by_gateway = picture.memory.today.gateways.values();
+fn states(page: &PageData) -> Vec<State> {
+    let by_gateway = page.stored.today.gateways.values();
     let total = |state: MessageState| by_gateway.clone().filter_map(|states| states.get(state.as_str())).sum::<u64>();
     let states = MessageState::ALL.into_iter().map(|state| (words(state), total(state)));
     states.filter(|(_, total)| 0 < *total).map(|(state, total)| State { state, messages: count(total) }).collect()

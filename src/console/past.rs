@@ -1,5 +1,5 @@
-//! What was before today, for comparison. Weeks of figures are added up for it, and it hardly changes: so it is read every
-//! five minutes, and the page goes on showing what it has meanwhile.
+//! The figures of earlier days, for comparison. They are sums over weeks and change little: they are read every five minutes,
+//! while the page shows those read before.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,78 +8,77 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use crate::app::state::Switchboard;
+use super::sources::PageSources;
 use crate::metrics::period::{Period, PeriodError};
 use crate::metrics::summary::Summary;
 use crate::store::{Store, StoreError, Window};
 
-/// How long what was before is good for.
-const GOOD_FOR: Duration = Duration::from_secs(300);
-/// How long the first page waits for it.
+/// The time after which the figures are read again.
+const FRESH_FOR: Duration = Duration::from_secs(300);
+/// The longest wait of the first page.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// Over how many days of calls net deflection is told.
+/// The days of calls that net deflection is computed over.
 const MATURED_DAYS: i64 = 7;
 
-/// What was read last, and whether somebody is reading.
+/// The figures read last.
 #[derive(Clone, Default)]
 pub(super) struct Archive {
-    kept: Arc<Mutex<Option<Arc<Past>>>>,
+    latest: Arc<Mutex<Option<Arc<Past>>>>,
     reading: Arc<AtomicBool>,
 }
 
 impl Archive {
-    /// What was before the day of this moment; nothing before it was read. Has it read where it is not good any more.
-    pub async fn past(&self, board: &Switchboard, now: Timestamp) -> Option<Arc<Past>> {
-        let at = board.clock.monotonic();
-        let kept = self.kept();
-        if kept.as_ref().is_some_and(|past| past.is_good(now, at)) || self.reading.swap(true, Ordering::AcqRel) {
-            return kept;
+    /// The figures before the day of this moment; `None` until they are read. Starts reading if they are not fresh.
+    pub async fn past(&self, sources: PageSources<'_>, now: Timestamp) -> Option<Arc<Past>> {
+        let at = sources.clock.monotonic();
+        let latest = self.latest();
+        if latest.as_ref().is_some_and(|past| past.is_fresh(now, at)) || self.reading.swap(true, Ordering::AcqRel) {
+            return latest;
         }
-        let (archive, store, zone) = (self.clone(), board.store.clone(), board.limits.zone.clone());
+        let (archive, store, zone) = (self.clone(), sources.store.clone(), sources.zone.clone());
         let reading = tokio::spawn(async move {
             match Past::read(&store, now, &zone, at).await {
-                Ok(past) => *archive.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(past)),
+                Ok(past) => *archive.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(past)),
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "earlier figures could not be read");
                 }
             }
             archive.reading.store(false, Ordering::Release);
         });
-        if kept.is_none() {
-            // Late, it comes with the next look.
+        if latest.is_none() {
+            // If it is late, the next page has it.
             tokio::time::timeout(FIRST_WAIT, reading).await.ok();
         }
-        self.kept()
+        self.latest()
     }
 
-    fn kept(&self) -> Option<Arc<Past>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn latest(&self) -> Option<Arc<Past>> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// What was before today.
+/// The figures of earlier days.
 #[derive(Clone, Debug)]
 pub(super) struct Past {
     read: Instant,
-    /// When the day ends that it is before.
+    /// The end of today.
     ends: Timestamp,
-    /// Yesterday, whole: its hours are drawn beside today's.
+    /// The whole of yesterday: its hours are drawn beside today's.
     pub yesterday: Summary,
     /// Yesterday until this time of day.
     pub yesterday_so_far: Summary,
     /// The same day of last week until this time of day.
     pub week_ago: Summary,
-    /// The last calls older than each window: a week of them.
+    /// For each window the week of the latest calls that are older.
     pub matured: Vec<(Window, Summary)>,
 }
 
 impl Past {
-    /// Whether it is still good: read not long ago, and of the day before this moment's.
-    fn is_good(&self, now: Timestamp, at: Instant) -> bool {
-        now < self.ends && at.saturating_duration_since(self.read) < GOOD_FOR
+    /// True if it was read not long ago and on the same day.
+    fn is_fresh(&self, now: Timestamp, at: Instant) -> bool {
+        now < self.ends && at.saturating_duration_since(self.read) < FRESH_FOR
     }
 
-    /// Reads it.
     async fn read(store: &Store, now: Timestamp, zone: &TimeZone, read: Instant) -> Result<Self, StoreError> {
         let local = now.to_zoned(zone.clone());
         let back = |days: i64| local.checked_sub(days.days()).unwrap_or_else(|_| local.clone()).timestamp();
@@ -100,7 +99,7 @@ impl Past {
     }
 }
 
-/// What happened in a period; nothing where the calendar has none.
+/// The figures of a period; none if the calendar has no such period.
 pub(super) async fn summary(store: &Store, period: Result<Period, PeriodError>) -> Result<Summary, StoreError> {
     match period {
         Ok(period) => Summary::read(store, &period, None).await,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::picture::Picture;
+use super::page_data::PageData;
 use super::words::{ago, plural, span};
 use crate::line::notice::NoticeKind;
 
@@ -21,7 +21,7 @@ pub(super) struct Trouble {
 }
 
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct ProblemsView {
     troubles: Vec<Trouble>,
     report: Option<String>,
     remarks: Vec<String>,
@@ -37,29 +37,29 @@ struct Heard {
     ago: String,
 }
 
-pub(super) fn view(picture: &Picture) -> View {
-    let heard = picture.problems.iter().map(|problem| Heard {
+pub(super) fn view(page: &PageData) -> ProblemsView {
+    let heard = page.problems.iter().map(|problem| Heard {
         kind: if problem.is_error { "Error" } else { "Warning" },
         sentence: super::words::capitalised(&problem.sentence),
         particulars: problem.particulars.clone(),
         times: match problem.times {
             1 => String::new(),
-            times => format!("{times} times since {}", picture.moment(problem.first)),
+            times => format!("{times} times since {}", page.moment(problem.first)),
         },
-        ago: ago(problem.last, picture.now),
+        ago: ago(problem.last, page.now),
     });
-    View {
-        troubles: troubles(picture),
-        report: picture.service.refused.as_ref().map(|refused| refused.report.clone()),
-        remarks: picture.service.remarks.clone(),
+    ProblemsView {
+        troubles: troubles(page),
+        report: page.service.refused.as_ref().map(|refused| refused.report.clone()),
+        remarks: page.service.remarks.clone(),
         heard: heard.collect(),
     }
 }
 
 /// What is wrong just now, the worst first.
-pub(super) fn troubles(picture: &Picture) -> Vec<Trouble> {
-    let parts = [store(picture), configuration(picture), closed(picture), late(picture), resting(picture)];
-    let more = [stranded(picture), budget(picture)];
+pub(super) fn troubles(page: &PageData) -> Vec<Trouble> {
+    let parts = [store(page), configuration(page), closed(page), late(page), resting(page)];
+    let more = [stranded(page), budget(page)];
     parts.into_iter().flatten().chain(more.into_iter().flatten()).collect()
 }
 
@@ -67,16 +67,16 @@ fn trouble(words: String, advice: &str) -> Trouble {
     Trouble { words, advice: advice.to_owned() }
 }
 
-fn store(picture: &Picture) -> Vec<Trouble> {
-    let silent = picture.silence.as_ref().map(|reason| {
-        let since = picture.memory.at.map_or("the start".to_owned(), |at| picture.moment(at));
+fn store(page: &PageData) -> Vec<Trouble> {
+    let silent = page.store_failure.as_ref().map(|reason| {
+        let since = page.stored.at.map_or("the start".to_owned(), |at| page.moment(at));
         trouble(
             format!("The store could not be read: {reason}. What is shown is from {since}."),
             "Look at the disk, then at the log. The line keeps speaking; it promises nothing meanwhile.",
         )
     });
-    let failures = picture.gauges.store_failures;
-    let refusing = picture.gauges.store_is_failing.then(|| {
+    let failures = page.gauges.store_failures;
+    let refusing = page.gauges.store_is_failing.then(|| {
         trouble(
             format!(
                 "The database takes nothing; it refused {}.",
@@ -88,41 +88,41 @@ fn store(picture: &Picture) -> Vec<Trouble> {
     silent.into_iter().chain(refusing).collect()
 }
 
-fn configuration(picture: &Picture) -> Vec<Trouble> {
-    let refused = picture.service.refused.as_ref().map(|refused| {
+fn configuration(page: &PageData) -> Vec<Trouble> {
+    let refused = page.service.refused.as_ref().map(|refused| {
         trouble(
             format!(
                 "The files changed at {} and were refused: {}. What was in service before still is.",
-                picture.moment(refused.at),
+                page.moment(refused.at),
                 plural(refused.problems as u64, "problem", "problems")
             ),
             "Mend what the report below says; the files are read again by themselves.",
         )
     });
-    let restart = (!picture.service.restart_to_apply.is_empty()).then(|| {
-        let what = picture.service.restart_to_apply.join(", ");
+    let restart = (!page.service.restart_to_apply.is_empty()).then(|| {
+        let what = page.service.restart_to_apply.join(", ");
         trouble(format!("Changed, but applied by a restart only: {what}."), "Restart this node when it suits.")
     });
     refused.into_iter().chain(restart).collect()
 }
 
 /// Lines that are closed by a notice: as somebody wanted it, and not to be forgotten.
-fn closed(picture: &Picture) -> Vec<Trouble> {
-    let closings = picture.script.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
-    let holding = closings.filter(|notice| notice.since <= picture.now && picture.now < notice.until);
+fn closed(page: &PageData) -> Vec<Trouble> {
+    let closings = page.script.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
+    let holding = closings.filter(|notice| notice.since <= page.now && page.now < notice.until);
     let words = |notice: &crate::line::notice::Notice| {
         let lines: Vec<&str> = notice.lines.iter().map(|line| line.as_str()).collect();
         let lines = if lines.is_empty() { "Every line".to_owned() } else { format!("Line {}", lines.join(", ")) };
         trouble(
-            format!("{lines} is closed until {}.", picture.moment(notice.until)),
+            format!("{lines} is closed until {}.", page.moment(notice.until)),
             "End it under Announcements as soon as callers can be served.",
         )
     };
     holding.map(words).collect()
 }
 
-fn late(picture: &Picture) -> Vec<Trouble> {
-    let oldest = |medium: &str| picture.gauges.outbox.get(medium).map_or(0.0, |due| due.oldest_seconds);
+fn late(page: &PageData) -> Vec<Trouble> {
+    let oldest = |medium: &str| page.gauges.outbox.get(medium).map_or(0.0, |due| due.oldest_seconds);
     let is_late = |(medium, late): &(&str, f64)| *late < oldest(medium);
     let words = |(medium, _): (&str, f64)| {
         let (what, since) = (super::outbox::medium(medium), span(oldest(medium) as i64));
@@ -134,8 +134,8 @@ fn late(picture: &Picture) -> Vec<Trouble> {
     LATE_SECONDS.into_iter().filter(is_late).map(words).collect()
 }
 
-fn resting(picture: &Picture) -> Vec<Trouble> {
-    let down = picture.gauges.gateways.iter().filter(|(_, is_up)| !**is_up);
+fn resting(page: &PageData) -> Vec<Trouble> {
+    let down = page.gauges.gateways.iter().filter(|(_, is_up)| !**is_up);
     let words = |(name, _): (&String, &bool)| {
         trouble(
             format!("Gateway {name} rests: it failed several times in a row."),
@@ -145,8 +145,8 @@ fn resting(picture: &Picture) -> Vec<Trouble> {
     down.map(words).collect()
 }
 
-fn stranded(picture: &Picture) -> Option<Trouble> {
-    let total = picture.memory.stranded.total;
+fn stranded(page: &PageData) -> Option<Trouble> {
+    let total = page.stored.stranded.total;
     (0 < total).then(|| {
         trouble(
             format!("{} given up and can be queued again.", plural(total, "message was", "messages were")),
@@ -155,8 +155,8 @@ fn stranded(picture: &Picture) -> Option<Trouble> {
     })
 }
 
-fn budget(picture: &Picture) -> Option<Trouble> {
-    let spent = picture.gauges.budget_spent;
+fn budget(page: &PageData) -> Option<Trouble> {
+    let spent = page.gauges.budget_spent;
     let words = match spent {
         spent if spent < BUDGET_TOLD => return None,
         spent if 1.0 <= spent => "The day's money for texts is spent: callers hear the address instead.".to_owned(),

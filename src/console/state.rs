@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::picture::Picture;
+use super::page_data::PageData;
 use super::problems::troubles;
 use super::words::{capitalised, plural, second};
 
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct StateView {
     lines: String,
     is_well: bool,
     state: String,
@@ -18,28 +18,28 @@ pub(super) struct View {
     calls_open: u64,
 }
 
-pub(super) fn view(picture: &Picture) -> View {
-    let troubles: Vec<String> = troubles(picture).into_iter().map(|trouble| trouble.words).collect();
-    let lines: Vec<&str> = picture.script.lines.keys().map(|line| line.as_str()).collect();
+pub(super) fn view(page: &PageData) -> StateView {
+    let troubles: Vec<String> = troubles(page).into_iter().map(|trouble| trouble.words).collect();
+    let lines: Vec<&str> = page.script.lines.keys().map(|line| line.as_str()).collect();
     let state = match troubles.len() {
         0 => "all well".to_owned(),
         problems => plural(problems as u64, "problem", "problems"),
     };
-    View {
+    StateView {
         lines: format!("{}: {}", if lines.len() == 1 { "Line" } else { "Lines" }, lines.join(", ")),
         is_well: troubles.is_empty(),
         state: capitalised(&state),
         troubles,
-        refreshed: second(picture.now, &picture.zone),
-        zone: picture.zone.iana_name().unwrap_or("local time").to_owned(),
-        service: service(picture),
-        calls_open: picture.gauges.calls_open.max(picture.memory.calls.len() as u64),
+        refreshed: second(page.now, &page.zone),
+        zone: page.zone.iana_name().unwrap_or("local time").to_owned(),
+        service: service(page),
+        calls_open: page.gauges.calls_open.max(page.stored.calls.len() as u64),
     }
 }
 
-fn service(picture: &Picture) -> String {
-    let taken = picture.moment(picture.service.taken);
-    match &picture.service.refused {
+fn service(page: &PageData) -> String {
+    let taken = page.moment(page.service.taken);
+    match &page.service.refused {
         Some(_) => format!("What is in the files is not in service; what answers was taken at {taken}"),
         None => format!("What is in the files is in service since {taken}"),
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::picture::{PLOT_WIDTH, Picture};
+use super::page_data::{PLOT_WIDTH, PageData};
 use super::words::{date, moment};
 use crate::line::event::Outcome;
 use crate::metrics::period::Period;
@@ -18,7 +18,7 @@ use crate::store::Window;
 const ENDED_WELL: [Outcome; 3] = [Outcome::Informed, Outcome::Connected, Outcome::HandedOff];
 
 #[derive(Serialize)]
-pub(super) struct View {
+pub(super) struct TodayView {
     day: String,
     until: String,
     compared: Option<Compared>,
@@ -54,21 +54,21 @@ struct Repeat {
     share: String,
 }
 
-pub(super) fn view(picture: &Picture) -> View {
-    let (today, past, zone) = (&picture.memory.today, picture.past.as_deref(), &picture.zone);
+pub(super) fn view(page: &PageData) -> TodayView {
+    let (today, past, zone) = (&page.stored.today, page.past.as_deref(), &page.zone);
     let total = &today.total;
     let before = past.map(|past| &past.yesterday_so_far);
     let until = |summary: &Summary| format!("{} until {}", date(summary.since, zone), clock(summary.until, zone));
     let compared =
         past.map(|past| Compared { yesterday: until(&past.yesterday_so_far), week_ago: until(&past.week_ago) });
-    View {
-        day: date(picture.now, zone),
-        until: moment(picture.now, picture.now, zone),
+    TodayView {
+        day: date(page.now, zone),
+        until: moment(page.now, page.now, zone),
         compared,
         rows: rows(total, before.map(|before| &before.total), past.map(|past| &past.week_ago.total)),
         repeats: repeats(total),
         funnel: draw_funnel(total, before, zone),
-        course: draw_course(today, past.map(|past| &past.yesterday), picture.now, zone),
+        course: draw_course(today, past.map(|past| &past.yesterday), page.now, zone),
         outcomes: draw_outcomes(total, before.map(|before| &before.total)),
         is_empty: total.answered == 0,
     }

@@ -137,6 +137,8 @@ fn dependencies_run_downwards() {
     let order = [
         "cli",
         "http",
+        "console",
+        "app",
         "outbox",
         "pages",
         "metrics",

@@ -1,18 +1,17 @@
-//! A turn worked out as a real one is, and everything there is to see of it.
+//! A turn of the web phone, decided like a real one, and everything that the page shows of it.
 
 use std::time::Duration;
 
-use data_encoding::HEXLOWER;
 use jiff::{SignedDuration, Timestamp};
-use ring::rand::{SecureRandom, SystemRandom};
 use serde::Serialize;
 
-use crate::app::state::Switchboard;
+use super::ask::{NewCall, NextTurn, PhoneAction, PhoneError, PhoneRequest, refusal};
+use super::context::{PHONE, Phone};
+use super::messages::{ShownMessage, messages};
+use super::{events, markup, platform};
+use crate::app::random_id::random_call;
 use crate::base::call::{CallId, Language, LineId, PlatformName};
 use crate::config::settings::PlatformSettings;
-use crate::console::phone::ask::{AskError, Asked, Deed, GoOn, NewCall, refusal};
-use crate::console::phone::messages::{Sent, messages};
-use crate::console::phone::{events, markup, platform};
 use crate::dialect::seal::CALL_SECONDS_MAX;
 use crate::dialect::{self, Page};
 use crate::line::Script;
@@ -24,76 +23,74 @@ use crate::line::session::Session;
 use crate::line::step::{Input, Step, Turn};
 use crate::pages::ways::international;
 
-/// What the states of this telephone are sealed for. No platform can be named so: names have no blanks.
-pub const PHONE: &str = "web phone";
-/// How long ago "just now" is.
-const JUST_NOW: SignedDuration = SignedDuration::from_mins(5);
+/// The age of a link that was promised before the call.
+const LINK_AGE: SignedDuration = SignedDuration::from_mins(5);
 
 /// A turn as the page shows it.
 #[derive(Serialize)]
-pub struct Shown {
-    /// The call, to be given back.
+pub struct PhoneTurn {
+    /// The id of the call, for the next request.
     call: String,
-    /// Its state, to be given back.
+    /// The sealed state of the call, for the next request.
     state: String,
     /// The length of the sealed state, in characters.
     state_chars: usize,
-    /// The call's state as it is inside the seal.
+    /// The state inside the seal.
     session: Session,
-    /// Which turn.
+    /// The number of the turn.
     turn: u16,
-    /// When the line answers it, in the line's zone.
+    /// The time of the turn, in the zone of the line.
     at: String,
     /// The line that answered.
     line: LineId,
-    /// Where the caller is: `menu main`.
+    /// The place of the caller in the flow: `menu main`.
     place: String,
-    /// What the call is about.
+    /// The topic of the call.
     topic: String,
-    said: Vec<Said>,
-    then: Then,
-    /// The document as the platform gets it, an element a line.
+    said: Vec<SpokenPrompt>,
+    then: NextStep,
+    /// The document as the platform gets it, with a line for each element.
     document: String,
     document_bytes: usize,
     content_type: &'static str,
     events: Vec<String>,
-    messages: Vec<Sent>,
-    /// How the call ends if the caller hangs up now.
+    messages: Vec<ShownMessage>,
+    /// The outcome if the caller hangs up now.
     outcome: &'static str,
-    /// How it ends from a moment on.
-    later: Option<Later>,
+    /// The outcome from a later moment on, if it is another.
+    later: Option<LaterOutcome>,
 }
 
-/// Something said.
+/// A prompt that is said.
 #[derive(Serialize)]
-struct Said {
+struct SpokenPrompt {
     prompt: String,
     language: Language,
     words: String,
     milliseconds: u64,
-    /// Where its recording is heard on this port.
+    /// The path of its recording on this listener.
     sound: Option<String>,
 }
 
-/// What the last step does.
+/// The last step of a turn.
 #[derive(Serialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
-enum Then {
+enum NextStep {
     Keys { keys_max: u8, wait_ms: u64, listens: Option<Language> },
     Dial { number: String, wait_ms: u64 },
     HangUp,
 }
 
-/// Another outcome from then on.
+/// An outcome from a later moment on.
 #[derive(Serialize)]
-struct Later {
-    /// So long after the turn began to be said.
+struct LaterOutcome {
+    /// The time from the beginning of the turn.
     milliseconds: u64,
     outcome: &'static str,
 }
 
-/// A call at the moment of a turn.
-struct Moment {
+/// The input of a turn.
+struct TurnInput {
     call: CallId,
     session: Session,
     input: Input,
@@ -103,42 +100,43 @@ struct Moment {
 /// Answers one turn.
 ///
 /// # Errors
-/// What was asked for there is not, or the state is not that of a call of this telephone.
-pub fn turn(board: &Switchboard, asked: Asked) -> Result<Shown, AskError> {
-    let platform = platform::chosen(board, &asked.platform)?;
+/// The request cannot be read, names something unknown, or its state is not of a call of this phone.
+pub fn turn(phone: &Phone<'_>, json: &[u8]) -> Result<PhoneTurn, PhoneError> {
+    let asked = PhoneRequest::parse(json)?;
+    let platform = platform::chosen(phone, &asked.platform)?;
     let promise_refused = refusal(asked.promise_refused.as_deref())?;
     let moment = match asked.deed {
-        Deed::Call(call) => begin(board, &platform, &call)?,
-        Deed::GoOn(on) => go_on(board, on)?,
+        PhoneAction::Call(call) => begin(phone, &platform, &call)?,
+        PhoneAction::GoOn(on) => go_on(phone, on)?,
     };
-    let Moment { call, session, input, now } = moment;
-    let mut turn = rehearsal::answer(&board.script, session.clone(), input, promise_refused, now);
-    let messages = match messages(board, &call, &turn, now) {
+    let TurnInput { call, session, input, now } = moment;
+    let mut turn = rehearsal::answer(phone.script(), session.clone(), input, promise_refused, now);
+    let messages = match messages(phone, &call, &turn, now) {
         Ok(messages) => messages,
         Err(_) => {
             let promised = turn.messages.swap_remove(0);
-            turn = flow::unkept(&board.script, session, &promised, Refusal::Store, now);
+            turn = flow::unkept(phone.script(), session, &promised, Refusal::Store, now);
             vec![]
         }
     };
-    Ok(shown(board, &platform, &call, turn, messages, now))
+    Ok(shown(phone, &platform, &call, turn, messages, now))
 }
 
-fn begin(board: &Switchboard, platform: &PlatformSettings, asked: &NewCall) -> Result<Moment, AskError> {
-    let script = &board.script;
-    let now = asked.moment(&script.zone_of(script.line_of(&asked.to)), board.clock.now())?;
+fn begin(phone: &Phone<'_>, platform: &PlatformSettings, asked: &NewCall) -> Result<TurnInput, PhoneError> {
+    let script = phone.script();
+    let now = asked.moment(&script.zone_of(script.line_of(&asked.to)), phone.clock.now())?;
     let supposed = Supposed {
         from: &asked.from,
         to: &asked.to,
-        link_sent_ago: asked.link_sent.then_some(JUST_NOW),
+        link_sent_ago: asked.link_sent.then_some(LINK_AGE),
         mail_known: asked.mail_known,
         number_refused: refusal(asked.refused.as_deref())?,
         hears: if asked.hears { heard_languages(script, platform) } else { vec![] },
     };
-    Ok(Moment { call: made_up_call(), session: supposed.begin(script, now), input: Input::Start, now })
+    Ok(TurnInput { call: random_call(), session: supposed.begin(script, now), input: Input::Start, now })
 }
 
-/// The languages a platform hears: its own, or all where it could and none is configured.
+/// The languages a platform recognises: those configured; if none are, all, provided that it can recognise speech.
 fn heard_languages(script: &Script, platform: &PlatformSettings) -> Vec<Language> {
     match (platform.can_hear(), platform.hears.is_empty()) {
         (false, _) => vec![],
@@ -147,48 +145,41 @@ fn heard_languages(script: &Script, platform: &PlatformSettings) -> Vec<Language
     }
 }
 
-fn go_on(board: &Switchboard, asked: GoOn) -> Result<Moment, AskError> {
-    let call = CallId::parse(&asked.call).ok_or(AskError::State)?;
-    // The call's own beginning says what time it is in it, so age is looked at once that is known.
-    let session = board.seal.open(&PlatformName::new(PHONE), &call, &asked.state, Timestamp::MIN)?;
+fn go_on(phone: &Phone<'_>, asked: NextTurn) -> Result<TurnInput, PhoneError> {
+    let call = CallId::parse(&asked.call).ok_or(PhoneError::State)?;
+    // The time of the call follows from its beginning, which is sealed, so its age is checked below.
+    let session = phone.promises.seal.open(&PlatformName::new(PHONE), &call, &asked.state, Timestamp::MIN)?;
     let passed = Duration::from_millis(asked.passed_ms);
-    if Duration::from_secs(CALL_SECONDS_MAX.unsigned_abs()) < passed {
-        return Err(AskError::Expired);
+    if passed > Duration::from_secs(CALL_SECONDS_MAX.unsigned_abs()) {
+        return Err(PhoneError::Expired);
     }
-    let now = session.started.checked_add(passed).map_err(|_| AskError::Expired)?;
-    Ok(Moment { call, session, input: asked.did.input()?, now })
-}
-
-/// An id such as platforms give.
-fn made_up_call() -> CallId {
-    let mut id = [0; 16];
-    SystemRandom::new().fill(&mut id).expect("the system gives random bytes");
-    CallId::parse(&HEXLOWER.encode(&id)).expect("hex is visible ASCII")
+    let now = session.started.checked_add(passed).map_err(|_| PhoneError::Expired)?;
+    Ok(TurnInput { call, session, input: asked.did.input()?, now })
 }
 
 fn shown(
-    board: &Switchboard,
+    phone: &Phone<'_>,
     platform: &PlatformSettings,
     call: &CallId,
     turn: Turn,
-    messages: Vec<Sent>,
+    messages: Vec<ShownMessage>,
     now: Timestamp,
-) -> Shown {
-    let state = board.seal.seal(&PlatformName::new(PHONE), call, &turn.session);
-    let document = document(board, platform, call, &turn, &state);
+) -> PhoneTurn {
+    let state = phone.promises.seal.seal(&PlatformName::new(PHONE), call, &turn.session);
+    let document = document(phone, platform, call, &turn, &state);
     let session = turn.session;
-    let kind = board.script.nodes.get(&session.at).map_or("nowhere", |node| node.kind.as_str());
-    Shown {
+    let kind = phone.script().nodes.get(&session.at).map_or("nowhere", |node| node.kind.as_str());
+    PhoneTurn {
         call: call.as_str().to_owned(),
         state_chars: state.len(),
         state,
         turn: session.turn,
-        at: clock_face(board, &session.line, now),
+        at: phone.clock_face(&session.line, now),
         line: session.line.clone(),
         place: format!("{kind} {}", session.at),
         topic: topic_label(session.topic.as_ref()).to_owned(),
-        said: turn.steps.iter().flat_map(Step::prompts).map(|prompt| said(board, prompt)).collect(),
-        then: turn.steps.last().map_or(Then::HangUp, then),
+        said: turn.steps.iter().flat_map(Step::prompts).map(|prompt| said(phone, prompt)).collect(),
+        then: turn.steps.last().map_or(NextStep::HangUp, then),
         document: markup::pretty(&document),
         document_bytes: document.len(),
         content_type: dialect::content_type(platform),
@@ -200,22 +191,19 @@ fn shown(
     }
 }
 
-/// The document of a real turn, to the letter but for the state in it, which opens at no public door.
-fn document(board: &Switchboard, platform: &PlatformSettings, call: &CallId, turn: &Turn, state: &str) -> String {
-    let (prompts, public_url) = (&board.script.prompts, board.public_url());
+/// The document of a real turn, except for the state in it, which opens at no webhook.
+fn document(phone: &Phone<'_>, platform: &PlatformSettings, call: &CallId, turn: &Turn, state: &str) -> String {
+    let (prompts, public_url) = (&phone.script().prompts, phone.public_url);
     let next_url = &dialect::next_url(public_url, &platform.name, state);
-    dialect::write(
-        platform,
-        &Page { call, steps: &turn.steps, prompts, next_url, public_url, lost: &board.sounds.lost },
-    )
+    dialect::write(platform, &Page { call, steps: &turn.steps, prompts, next_url, public_url, lost: phone.lost })
 }
 
-fn said(board: &Switchboard, prompt: &Prompt) -> Said {
-    let script = &board.script;
+fn said(phone: &Phone<'_>, prompt: &Prompt) -> SpokenPrompt {
+    let script = phone.script();
     let utterance = script.prompts.utterance(prompt);
-    let is_kept = !board.sounds.lost.contains(&prompt.language, &prompt.id);
+    let is_kept = !phone.lost.contains(&prompt.language, &prompt.id);
     let sound = |version: &str| format!("/audio/{}/{}.wav?v={version}", prompt.language, prompt.id);
-    Said {
+    SpokenPrompt {
         prompt: prompt.id.to_string(),
         language: prompt.language.clone(),
         milliseconds: milliseconds(script.prompts.duration(prompt)),
@@ -224,30 +212,27 @@ fn said(board: &Switchboard, prompt: &Prompt) -> Said {
     }
 }
 
-fn then(step: &Step) -> Then {
+fn then(step: &Step) -> NextStep {
     match step {
-        Step::Collect(collect) => Then::Keys {
+        Step::Collect(collect) => NextStep::Keys {
             keys_max: collect.digits_max,
             wait_ms: milliseconds(collect.wait),
             listens: collect.listen.as_ref().map(|listen| listen.language.clone()),
         },
-        Step::Connect { number, wait } => Then::Dial { number: international(number), wait_ms: milliseconds(*wait) },
-        Step::Say(_) | Step::HangUp => Then::HangUp,
+        Step::Connect { number, wait } => {
+            NextStep::Dial { number: international(number), wait_ms: milliseconds(*wait) }
+        }
+        Step::Say(_) | Step::HangUp => NextStep::HangUp,
     }
 }
 
-/// The outcome of whoever stays until what is being said is over.
-fn later(session: &Session, now: Timestamp) -> Option<Later> {
+/// The outcome of a caller who stays until everything is said.
+fn later(session: &Session, now: Timestamp) -> Option<LaterOutcome> {
     let (Standing::Greeting { until } | Standing::Telling { until }) = session.standing else { return None };
     let outcome = rehearsal::outcome(session, until);
     let wait = until.duration_since(now).unsigned_abs();
     (now < until && outcome != rehearsal::outcome(session, now))
-        .then(|| Later { milliseconds: milliseconds(wait), outcome: outcome.as_str() })
-}
-
-/// A moment on the clocks of a line.
-pub fn clock_face(board: &Switchboard, line: &LineId, at: Timestamp) -> String {
-    at.to_zoned(board.script.zone_of(line)).strftime("%a %-d %b %Y, %H:%M:%S").to_string()
+        .then(|| LaterOutcome { milliseconds: milliseconds(wait), outcome: outcome.as_str() })
 }
 
 fn milliseconds(time: Duration) -> u64 {

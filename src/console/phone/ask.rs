@@ -1,4 +1,4 @@
-//! What the telephone asks for: a call, or what the caller does in it.
+//! The requests of the web phone: a call, or an action of the caller in it.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -12,53 +12,55 @@ use crate::dialect::speech::heard;
 use crate::line::event::Refusal;
 use crate::line::step::{DialResult, Input};
 
-/// The years a call can be made in: those in which the rules of time zones mean something.
+/// The longest request, in bytes: a sealed state, the words of the caller, and room.
+const REQUEST_BYTES_MAX: usize = 8 * 1024;
+/// The years in which a call can be made: those in which the rules of time zones are known.
 const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
 
-/// A turn as it is asked for.
+/// The request of a turn.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub struct PhoneRequest {
     /// A configured platform by its name, or `dialect/<name>` for one made up.
     pub platform: String,
-    /// Why the store is to refuse a text when it is promised, by the label of metrics.
+    /// The reason for which the store should refuse a promised text, as a label of metrics.
     #[serde(default)]
     pub promise_refused: Option<String>,
-    /// What happens.
-    pub deed: Deed,
+    /// The call begins or goes on.
+    pub deed: PhoneAction,
 }
 
-/// What happens.
+/// The call begins or goes on.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Deed {
+pub enum PhoneAction {
     /// A call comes in.
     Call(NewCall),
     /// It goes on.
-    GoOn(GoOn),
+    GoOn(NextTurn),
 }
 
 /// A call that comes in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewCall {
-    /// The number that calls, as a platform would write it.
+    /// The calling number, as a platform would write it.
     pub from: String,
     /// The number dialled.
     pub to: String,
-    /// When, in the line's zone, such as `2026-12-31T23:59`; now if not given.
+    /// The time of the call in the zone of the line, such as `2026-12-31T23:59`; now if `None`.
     #[serde(default)]
     pub at: Option<String>,
-    /// The platform understands speech, if it can.
+    /// The platform recognises speech, if it can.
     #[serde(default)]
     pub hears: bool,
-    /// A link was promised to the caller a moment before.
+    /// A link was promised to the caller five minutes ago.
     #[serde(default)]
     pub link_sent: bool,
     /// An e-mail address of the caller is known.
     #[serde(default)]
     pub mail_known: bool,
-    /// Why the number that calls may not be texted, by the label of metrics.
+    /// The reason for which the calling number may not be texted, as a label of metrics.
     #[serde(default)]
     pub refused: Option<String>,
 }
@@ -66,24 +68,24 @@ pub struct NewCall {
 /// A call that goes on.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GoOn {
+pub struct NextTurn {
     /// The call's id, as the turn before gave it.
     pub call: String,
     /// Its sealed state, as the turn before gave it.
     pub state: String,
-    /// What passed since the line answered, in milliseconds.
+    /// The time since the line answered, in milliseconds.
     pub passed_ms: u64,
-    /// What the caller did.
-    pub did: Did,
+    /// The action of the caller.
+    pub did: CallerAction,
 }
 
-/// What a caller does.
+/// An action of a caller.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Did {
+pub enum CallerAction {
     /// Presses keys.
     Keys(String),
-    /// Speaks; no words where the recogniser understood none.
+    /// Speaks; empty if no words were recognised.
     Says(String),
     /// Waits.
     Silence,
@@ -91,11 +93,11 @@ pub enum Did {
     Dialled(String),
 }
 
-/// Why there is no turn. Quotes nothing that may be a number, a word of a caller or a state.
+/// A request is wrong. Quotes nothing of it: it may have a number, words of a caller or a state.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AskError {
+pub enum PhoneError {
     /// Longer than any turn is.
-    #[error("expected a turn of at most {} bytes, found more", super::ASKED_BYTES_MAX)]
+    #[error("expected a turn of at most {} bytes, found more", REQUEST_BYTES_MAX)]
     TooLong,
     /// Not what the page sends.
     #[error("expected a turn of the web phone as JSON, found something else at line {line}, column {column}")]
@@ -123,7 +125,7 @@ pub enum AskError {
     Expired,
 }
 
-impl AskError {
+impl PhoneError {
     /// The status of the answer.
     pub const fn status(&self) -> u16 {
         match self {
@@ -133,7 +135,7 @@ impl AskError {
     }
 }
 
-impl From<SealError> for AskError {
+impl From<SealError> for PhoneError {
     fn from(error: SealError) -> Self {
         match error {
             SealError::Malformed | SealError::Forged => Self::State,
@@ -142,29 +144,42 @@ impl From<SealError> for AskError {
     }
 }
 
-impl NewCall {
-    /// When the call comes in, to the second.
+impl PhoneRequest {
+    /// Reads a request from its JSON.
     ///
     /// # Errors
-    /// A text that is no time, or of a year far away.
-    pub fn moment(&self, zone: &TimeZone, now: Timestamp) -> Result<Timestamp, AskError> {
-        let Some(text) = &self.at else { return Ok(whole_second(now)) };
-        let local: DateTime = text.parse().map_err(|_| AskError::Time)?;
-        let local = Some(local).filter(|local| YEARS.contains(&local.year())).ok_or(AskError::Time)?;
-        local.to_zoned(zone.clone()).map(|local| whole_second(local.timestamp())).map_err(|_| AskError::Time)
+    /// It is too long, or not what the page sends.
+    pub fn parse(json: &[u8]) -> Result<Self, PhoneError> {
+        if json.len() > REQUEST_BYTES_MAX {
+            return Err(PhoneError::TooLong);
+        }
+        serde_json::from_slice(json).map_err(|error| PhoneError::Json { line: error.line(), column: error.column() })
     }
 }
 
-impl Did {
-    /// What the flow is told.
+impl NewCall {
+    /// The time of the call, in whole seconds.
     ///
     /// # Errors
-    /// Keys or results that there are not.
-    pub fn input(self) -> Result<Input, AskError> {
+    /// The text is no time, or of a year far away.
+    pub fn moment(&self, zone: &TimeZone, now: Timestamp) -> Result<Timestamp, PhoneError> {
+        let Some(text) = &self.at else { return Ok(whole_second(now)) };
+        let local: DateTime = text.parse().map_err(|_| PhoneError::Time)?;
+        let local = Some(local).filter(|local| YEARS.contains(&local.year())).ok_or(PhoneError::Time)?;
+        local.to_zoned(zone.clone()).map(|local| whole_second(local.timestamp())).map_err(|_| PhoneError::Time)
+    }
+}
+
+impl CallerAction {
+    /// The input of the flow.
+    ///
+    /// # Errors
+    /// A key or result that does not exist.
+    pub fn input(self) -> Result<Input, PhoneError> {
         match self {
             Self::Keys(keys) => {
                 let fit = (1..=DIGITS_MAX).contains(&keys.len()) && keys.chars().all(|key| Key::parse(key).is_some());
-                if fit { Ok(Input::Keys(keys)) } else { Err(AskError::Keys) }
+                if fit { Ok(Input::Keys(keys)) } else { Err(PhoneError::Keys) }
             }
             Self::Says(words) => Ok(Input::Speech(heard(&words, None))),
             Self::Silence => Ok(Input::NoInput),
@@ -173,18 +188,18 @@ impl Did {
                 "busy" => Ok(Input::Dialled(DialResult::Busy)),
                 "no_answer" => Ok(Input::Dialled(DialResult::NoAnswer)),
                 "failed" => Ok(Input::Dialled(DialResult::Failed)),
-                _ => Err(AskError::Dialled),
+                _ => Err(PhoneError::Dialled),
             },
         }
     }
 }
 
-/// A refusal by its label.
+/// A refusal by its label of metrics.
 ///
 /// # Errors
-/// A label that there is not.
-pub fn refusal(label: Option<&str>) -> Result<Option<Refusal>, AskError> {
-    let unknown = || AskError::Refusal { known: Refusal::ALL.map(Refusal::as_str).join(", ") };
+/// An unknown label.
+pub fn refusal(label: Option<&str>) -> Result<Option<Refusal>, PhoneError> {
+    let unknown = || PhoneError::Refusal { known: Refusal::ALL.map(Refusal::as_str).join(", ") };
     label.map(|label| Refusal::parse(label).ok_or_else(unknown)).transpose()
 }
 

@@ -1,8 +1,8 @@
-//! Events as people read them.
+//! Events in words.
 
 use crate::line::event::{Event, MenuInput};
 
-/// What happened, in words.
+/// An event in words.
 pub fn words(event: &Event) -> String {
     match event {
         Event::Answered => "the line answered".to_owned(),

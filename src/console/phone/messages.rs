@@ -1,15 +1,12 @@
-//! What a turn promises, put into words as it would be sent.
+//! The messages that a turn promises, in the words that would be sent.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::app::state::Switchboard;
-use crate::app::turn_writer::composed;
+use super::context::{PHONE, Phone};
 use crate::base::call::{CallId, Language, LineId, PlatformName};
-use crate::console::phone::answer::{PHONE, clock_face};
-use crate::line::message::{Medium, Message, MessageKind, Recipient};
+use crate::line::message::{Medium, Message, Recipient};
 use crate::line::step::Turn;
-use crate::outbox::Promise;
 use crate::outbox::body::Body;
 use crate::outbox::compose::ComposeError;
 use crate::pages::ways::international;
@@ -18,17 +15,17 @@ use crate::store::{CallKey, NewMessage};
 
 /// A message that would be sent.
 #[derive(Serialize)]
-pub struct Sent {
+pub struct ShownMessage {
     medium: &'static str,
     kind: &'static str,
     to: String,
-    /// That of its words.
+    /// The language of the words.
     language: Language,
     subject: Option<String>,
     text: String,
-    /// The room a text takes.
+    /// The length of a text in parts and units.
     length: Option<Length>,
-    /// When it would be sent, in the line's zone.
+    /// The time it would be sent, in the zone of the line.
     due: String,
 }
 
@@ -40,56 +37,62 @@ struct Length {
     alphabet: &'static str,
 }
 
-/// What would be sent: the turn's promises, and the reminder of a link to a caller whose address is known.
+/// The promises of the turn, and the reminder of a link if the caller agreed to mail.
 ///
 /// # Errors
-/// The script has not what a promise names; then it is not kept.
-pub fn messages(board: &Switchboard, call: &CallId, turn: &Turn, now: Timestamp) -> Result<Vec<Sent>, ComposeError> {
-    let key = board.pseudonyms.call(&PlatformName::new(PHONE), call);
+/// The script lacks something that a promise names.
+pub fn messages(
+    phone: &Phone<'_>,
+    call: &CallId,
+    turn: &Turn,
+    now: Timestamp,
+) -> Result<Vec<ShownMessage>, ComposeError> {
+    let key = phone.promises.pseudonyms.call(&PlatformName::new(PHONE), call);
     let line = &turn.session.line;
     let mut all = vec![];
     for message in &turn.messages {
-        all.push(sent(board, line, message, &composed(board, key, turn, message, now)?));
+        all.push(sent(phone, line, message, &phone.promises.message(key, turn, message, now)?));
     }
-    all.extend(reminder(board, key, turn, now)?);
+    all.extend(reminder(phone, key, turn, now)?);
     Ok(all)
 }
 
-/// The reminder of a link, to an address whose zone is not known.
-fn reminder(board: &Switchboard, key: CallKey, turn: &Turn, now: Timestamp) -> Result<Option<Sent>, ComposeError> {
+/// The reminder of a link. The zone of the contact is not known.
+fn reminder(
+    phone: &Phone<'_>,
+    key: CallKey,
+    turn: &Turn,
+    now: Timestamp,
+) -> Result<Option<ShownMessage>, ComposeError> {
     let session = &turn.session;
-    let link = turn.messages.iter().find(|message| message.kind == MessageKind::Link);
-    let number = session.caller.number.as_ref().filter(|_| session.mailable && !session.anonymous);
-    let (Some(message), Some(number)) = (link, number) else { return Ok(None) };
-    let caller = board.pseudonyms.caller(number);
-    let id = board.pseudonyms.message(key, session.turn, MessageKind::Reminder, Medium::Email);
-    let token = &board.seal.link_token(&key.0, session.turn, message.kind.as_str());
-    let promise = Promise { message, id, token, caller: Some(caller), now };
-    let reminder = board.composer.reminder(&board.script, &promise, caller, None)?;
-    let message = Message { recipient: Recipient::Contact(number.clone()), ..message.clone() };
-    Ok(reminder.map(|new| sent(board, &session.line, &message, &new)))
+    let (Some((link, caller)), Some(number)) = (phone.promises.reminded(turn), &session.caller.number) else {
+        return Ok(None);
+    };
+    let reminder = phone.promises.reminder(key, turn, (link, caller), None, now)?;
+    let message = Message { recipient: Recipient::Contact(number.clone()), ..link.clone() };
+    Ok(reminder.map(|new| sent(phone, &session.line, &message, &new)))
 }
 
-fn sent(board: &Switchboard, line: &LineId, message: &Message, new: &NewMessage) -> Sent {
-    let (subject, text) = match board.composer.body_of(new) {
+fn sent(phone: &Phone<'_>, line: &LineId, message: &Message, new: &NewMessage) -> ShownMessage {
+    let (subject, text) = match phone.promises.composer.body_of(new) {
         Some(Body::Sms { text }) => (None, text),
         Some(Body::Mail(mail)) => (Some(mail.subject), mail.text),
         None => (None, String::new()),
     };
-    Sent {
+    ShownMessage {
         medium: new.medium.as_str(),
         kind: new.kind.as_str(),
-        to: recipient(board, message),
+        to: recipient(phone, message),
         language: new.language.clone(),
         subject,
-        length: (new.medium == Medium::Sms).then(|| length(board, &text)),
+        length: (new.medium == Medium::Sms).then(|| length(phone, &text)),
         text,
-        due: clock_face(board, line, new.due),
+        due: phone.clock_face(line, new.due),
     }
 }
 
-fn recipient(board: &Switchboard, message: &Message) -> String {
-    let mailbox = || board.script.channels.get(&message.channel).and_then(|channel| channel.email.clone());
+fn recipient(phone: &Phone<'_>, message: &Message) -> String {
+    let mailbox = || phone.script().channels.get(&message.channel).and_then(|channel| channel.email.clone());
     match &message.recipient {
         Recipient::Number(number) => international(number),
         Recipient::Contact(_) => "the address known for the caller".to_owned(),
@@ -97,8 +100,8 @@ fn recipient(board: &Switchboard, message: &Message) -> String {
     }
 }
 
-fn length(board: &Switchboard, text: &str) -> Length {
-    let length = board.composer.length_of(text);
+fn length(phone: &Phone<'_>, text: &str) -> Length {
+    let length = phone.promises.composer.length_of(text);
     let alphabet = length.alphabet;
     let units_max = if length.is_one_part() { alphabet.part_units_max() } else { alphabet.parts_units_max() };
     let name = match alphabet {

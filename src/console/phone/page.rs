@@ -1,4 +1,4 @@
-//! The page of the telephone: what can be chosen, written into it.
+//! The page of the web phone, with its choices.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,10 +7,10 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::app::state::Switchboard;
+use super::context::Phone;
+use super::platform::{made_up, made_up_name};
 use crate::base::call::CallerKind;
 use crate::config::settings::PlatformSettings;
-use crate::console::phone::platform::{made_up, made_up_name};
 use crate::line::event::Refusal;
 use crate::pages::ways::international;
 
@@ -23,15 +23,15 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-/// What can be chosen.
+/// The choices of the page.
 #[derive(Serialize)]
 struct Choices {
-    /// By what is dialled.
+    /// The lines by the dialled number.
     lines: BTreeMap<String, LineChoice>,
     callers: Vec<CallerChoice>,
     configured: Vec<PlatformChoice>,
     made_up: Vec<PlatformChoice>,
-    /// Why a text can be refused before it is offered, and when it is promised.
+    /// The reasons for which the store can refuse a text.
     refusals: Vec<&'static str>,
 }
 
@@ -40,7 +40,7 @@ struct LineChoice {
     name: String,
     shown: String,
     zone: String,
-    /// The time there, such as `2026-12-31T23:59`.
+    /// The local time, such as `2026-12-31T23:59`.
     now: String,
 }
 
@@ -61,39 +61,39 @@ struct PlatformChoice {
     hears: bool,
 }
 
-/// The page.
-pub fn html(board: &Switchboard) -> String {
+/// The page as HTML.
+pub fn html(phone: &Phone<'_>) -> String {
     let template = TEMPLATES.get_template(TEMPLATE).expect("added above");
-    template.render(Serde(choices(board))).expect("the template uses what stands here, which a test renders")
+    template.render(Serde(choices(phone))).expect("a test renders the template")
 }
 
-fn choices(board: &Switchboard) -> Choices {
+fn choices(phone: &Phone<'_>) -> Choices {
     Choices {
-        lines: lines(board),
-        callers: CallerKind::ALL.into_iter().filter_map(|kind| caller(board, kind)).collect(),
-        configured: board.platforms.iter().map(|platform| choice(platform, platform.name.to_string())).collect(),
+        lines: lines(phone),
+        callers: CallerKind::ALL.into_iter().filter_map(|kind| caller(phone, kind)).collect(),
+        configured: phone.platforms.iter().map(|platform| choice(platform, platform.name.to_string())).collect(),
         made_up: made_up().map(|platform| choice(&platform, made_up_name(&platform))).collect(),
         refusals: Refusal::ALL.into_iter().filter(|refusal| is_of_the_store(*refusal)).map(Refusal::as_str).collect(),
     }
 }
 
-fn lines(board: &Switchboard) -> BTreeMap<String, LineChoice> {
-    let numbers = board.script.numbers.iter();
+fn lines(phone: &Phone<'_>) -> BTreeMap<String, LineChoice> {
+    let numbers = phone.script().numbers.iter();
     let line = numbers.map(|(number, line)| {
-        let zone = board.script.zone_of(line);
-        let now = board.clock.now().to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string();
+        let zone = phone.script().zone_of(line);
+        let now = phone.clock.now().to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string();
         let zone = zone.iana_name().unwrap_or("UTC").to_owned();
         (number.as_e164().to_owned(), LineChoice { name: line.to_string(), shown: international(number), zone, now })
     });
     line.collect()
 }
 
-/// A kind of caller with a number that is one; none where the company texts nobody.
-fn caller(board: &Switchboard, kind: CallerKind) -> Option<CallerChoice> {
+/// A kind of caller with an example of its numbers; `None` if the numbering plan has none.
+fn caller(phone: &Phone<'_>, kind: CallerKind) -> Option<CallerChoice> {
     let (name, example) = match kind {
-        CallerKind::Mobile => ("a mobile phone", board.script.plan.example(kind)?),
-        CallerKind::Landline => ("a land line", board.script.plan.example(kind)?),
-        CallerKind::Foreign => ("another country", board.script.plan.example(kind)?),
+        CallerKind::Mobile => ("a mobile phone", phone.script().plan.example(kind)?),
+        CallerKind::Landline => ("a land line", phone.script().plan.example(kind)?),
+        CallerKind::Foreign => ("another country", phone.script().plan.example(kind)?),
         CallerKind::Hidden => {
             let (number, shown) = ("anonymous".to_owned(), String::new());
             return Some(CallerChoice { kind: kind.as_str(), name: "a hidden number", number, shown });
@@ -113,7 +113,7 @@ fn choice(platform: &PlatformSettings, value: String) -> PlatformChoice {
     }
 }
 
-/// Whether it is something the store says of a number; the others follow from the call itself.
+/// True if the store decides it from the number; the others follow from the call itself.
 const fn is_of_the_store(refusal: Refusal) -> bool {
     !matches!(refusal, Refusal::Landline | Refusal::Hidden | Refusal::Foreign | Refusal::CallLimit | Refusal::Anonymous)
 }

@@ -1,25 +1,25 @@
-//! The platforms that can be tried: those of the configuration, and one made up for each dialect.
+//! The platforms that can be tried: those of the configuration, and a made-up one for each dialect.
 
-use crate::app::state::Switchboard;
+use super::ask::PhoneError;
+use super::context::Phone;
 use crate::base::call::PlatformName;
 use crate::config::settings::{Authentication, Dialect, PlatformSettings, Secret};
-use crate::console::phone::ask::AskError;
 
-/// What stands before a dialect where a platform is made up. No configured name has a slash.
+/// The prefix of made-up platforms. No configured name has a slash.
 const MADE_UP: &str = "dialect/";
-/// What is shown in the place of a password that a platform's documents hold.
+/// Replaces the password in documents that have one.
 const PASSWORD_SHOWN: &str = "(the password)";
 
-/// A platform by its name, as it may be shown: without its secrets.
+/// A platform by its name, without its secrets.
 ///
 /// # Errors
-/// A name that there is not.
-pub fn chosen(board: &Switchboard, name: &str) -> Result<PlatformSettings, AskError> {
-    let found = board.platform(name).map(without_secrets);
-    found.or_else(|| made_up().find(|platform| made_up_name(platform) == name)).ok_or_else(|| unknown(board))
+/// An unknown name.
+pub fn chosen(phone: &Phone<'_>, name: &str) -> Result<PlatformSettings, PhoneError> {
+    let found = phone.platforms.iter().find(|platform| platform.name.as_str() == name).map(without_secrets);
+    found.or_else(|| made_up().find(|platform| made_up_name(platform) == name)).ok_or_else(|| unknown(phone))
 }
 
-/// One platform for each dialect.
+/// A platform for each dialect.
 pub fn made_up() -> impl Iterator<Item = PlatformSettings> {
     Dialect::ALL.into_iter().map(|dialect| PlatformSettings {
         name: PlatformName::new(dialect.as_str()),
@@ -31,7 +31,7 @@ pub fn made_up() -> impl Iterator<Item = PlatformSettings> {
     })
 }
 
-/// What a platform that is made up is asked for by.
+/// The name in requests of a made-up platform.
 pub fn made_up_name(platform: &PlatformSettings) -> String {
     format!("{MADE_UP}{}", platform.dialect.as_str())
 }
@@ -46,8 +46,8 @@ fn without_secrets(platform: &PlatformSettings) -> PlatformSettings {
     PlatformSettings { authentication, ..platform.clone() }
 }
 
-fn unknown(board: &Switchboard) -> AskError {
-    let configured = board.platforms.iter().map(|platform| platform.name.as_str().to_owned());
+fn unknown(phone: &Phone<'_>) -> PhoneError {
+    let configured = phone.platforms.iter().map(|platform| platform.name.as_str().to_owned());
     let known: Vec<String> = configured.chain(made_up().map(|platform| made_up_name(&platform))).collect();
-    AskError::Platform { known: known.join(", ") }
+    PhoneError::Platform { known: known.join(", ") }
 }
