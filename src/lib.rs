@@ -12,12 +12,16 @@
 //! - [`metrics`]: what happened, as figures: Prometheus, reports, plots
 //! - [`pages`]: the landing page and the words it shares with mail
 //! - [`outbox`]: messages sent and followed to their end: texts, mail
+//! - [`app`]: the use cases, and the parts put together
+//! - [`console`]: the page of operations and the web phone
 //! - [`http`]: the doors
 //! - [`cli`]: the commands
 
+pub mod app;
 pub mod base;
 pub mod cli;
 pub mod config;
+pub mod console;
 pub mod dialect;
 pub mod http;
 pub mod line;

@@ -7,12 +7,11 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::app::notices::{ListedNotice, NoticeRequest, PostError, post};
 use crate::base::call::Language;
 use crate::base::clock::Clock;
 use crate::cli::{Failure, check, open_store};
 use crate::config::settings::Folders;
-use crate::http::notices::{PostError, Wanted, post};
-use crate::http::ops::notices::Listed;
 use crate::line::Script;
 use crate::line::notice::{LEAD, Notice, NoticeKind};
 use crate::line::posting::DraftKind;
@@ -117,10 +116,10 @@ impl Announce {
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         match self.action {
             Action::Post { text, topic, place } => {
-                post_it(folders, wanted(DraftKind::Announcement, text, topic, &place)?, &place.who.name()?).await
+                post_it(folders, request(DraftKind::Announcement, text, topic, &place)?, &place.who.name()?).await
             }
             Action::Close { text, place } => {
-                post_it(folders, wanted(DraftKind::Closing, text, vec![], &place)?, &place.who.name()?).await
+                post_it(folders, request(DraftKind::Closing, text, vec![], &place)?, &place.who.name()?).await
             }
             Action::List { all, format } => list(folders, all, format).await,
             Action::End { id, who } => end(folders, id, who.name()?).await,
@@ -153,20 +152,25 @@ fn time(text: &str) -> Result<Timestamp, String> {
     text.parse().map_err(|_| "expected a time such as 2026-12-31T18:00+03:00".to_owned())
 }
 
-fn wanted(kind: DraftKind, text: Vec<(String, String)>, topics: Vec<String>, place: &Place) -> Result<Wanted, Failure> {
+fn request(
+    kind: DraftKind,
+    text: Vec<(String, String)>,
+    topics: Vec<String>,
+    place: &Place,
+) -> Result<NoticeRequest, Failure> {
     let given = text.len();
     let words: BTreeMap<String, String> = text.into_iter().collect();
     if words.len() < given {
         return Err("words are given twice in one language".into());
     }
     let Place { line, lasts, until, .. } = place;
-    Ok(Wanted { kind, lines: line.clone(), topics, words, lasts: lasts.clone(), until: *until })
+    Ok(NoticeRequest { kind, lines: line.clone(), topics, words, lasts: lasts.clone(), until: *until })
 }
 
-async fn post_it(folders: &Folders, wanted: Wanted, by: &str) -> Result<(), Failure> {
+async fn post_it(folders: &Folders, request: NoticeRequest, by: &str) -> Result<(), Failure> {
     let script = check::loaded(folders)?.script;
     let store = open_store(folders)?;
-    let posted = post(&store, &script, &wanted, by, Clock::system().now()).await;
+    let posted = post(&store, &script, &request, by, Clock::system().now()).await;
     store.close().await;
     match posted {
         Ok(posted) => {
@@ -247,7 +251,7 @@ async fn list(folders: &Folders, all: bool, format: Format) -> Result<(), Failur
     let listed: Vec<_> = posted.iter().filter(|posted| all || now < posted.notice.until).collect();
     match format {
         Format::Json => {
-            let listed: Vec<_> = listed.iter().map(|posted| Listed::new(posted, now)).collect();
+            let listed: Vec<_> = listed.iter().map(|posted| ListedNotice::new(posted, now)).collect();
             println!("{}", serde_json::to_string_pretty(&listed)?);
         }
         Format::Table => listed.iter().for_each(|posted| print(posted, &zone)),

@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use crate::app::loading::{Ready, read, variable};
 use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
-use crate::line::proof::{DestinationTime, LongPrompt, Proof, prove};
-use crate::recordings::library;
+use crate::line::proof::{LongPrompt, Proof, DestinationTime};
 
 /// The destinations of which the time is shown, the latest ones.
 const TIMES_SHOWN: usize = 5;
@@ -62,49 +62,6 @@ pub fn run(folders: &Folders, times: Times) -> Result<(), Failure> {
     }
 }
 
-/// A configuration that can be used.
-pub struct Ready {
-    /// What was read, with its recordings.
-    pub loaded: Loaded,
-    /// What is wrong with recordings; their prompts are spoken.
-    pub remarks: Vec<Diagnostic>,
-    /// What else was found that does not keep it from being used.
-    pub warnings: Vec<Diagnostic>,
-}
-
-impl Ready {
-    fn new(mut loaded: Loaded, folders: &Folders) -> Self {
-        let remarks = library::load(&mut loaded.script, &folders.prompts);
-        let warnings = std::mem::take(&mut loaded.warnings);
-        Self { loaded, remarks, warnings }
-    }
-
-    /// What is wrong with recordings, a sentence each.
-    pub fn remarks(&self) -> Vec<String> {
-        self.remarks.iter().map(|problem| problem.message.clone()).collect()
-    }
-}
-
-/// Reads the configuration, the prompts and the recordings, and proves what a caller may meet.
-///
-/// # Errors
-/// Every problem that keeps it from being used.
-pub fn read(
-    folders: &Folders,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<(Ready, Proof), Vec<Diagnostic>> {
-    let mut ready = Ready::new(load(folders, environment)?, folders);
-    let proof = prove(&ready.loaded.script);
-    let mut found = ready.loaded.places.problems(&proof.flaws);
-    match found.iter().any(Diagnostic::is_error) {
-        true => Err(found),
-        false => {
-            ready.warnings.append(&mut found);
-            Ok((ready, proof))
-        }
-    }
-}
-
 /// Reads the configuration to begin with; every problem goes to stderr. What a caller may meet is proven later: a line that
 /// begins again must not keep its callers waiting, nor be silent for a flaw in one of its menus.
 ///
@@ -128,11 +85,6 @@ fn refuse(problems: &[Diagnostic]) -> Failure {
     }
     eprintln!("{} found", count(problems.len(), "problem"));
     Failure::Problems
-}
-
-/// A variable of the environment.
-pub fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
 }
 
 /// Whether stderr shows colours: a terminal, and nobody said `NO_COLOR`.

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use lettre::Address;
 
 use crate::base::call::Language;
-use crate::cli::contacts::rows::Rows;
+use crate::cli::contacts::rows::{ContactRow, Rows};
 use crate::cli::keys::open_keys;
 use crate::cli::{Failure, check, make_store, open_store};
 use crate::config::keys::Keys;
@@ -40,16 +40,6 @@ enum Action {
         /// The file
         file: PathBuf,
     },
-}
-
-/// A row of the file, in plain signs.
-struct Row {
-    number: String,
-    email: String,
-    language: String,
-    consent: String,
-    /// Empty where it is not known.
-    zone: String,
 }
 
 impl Contacts {
@@ -108,7 +98,7 @@ fn problem(problems: &mut usize, file: &Path, line: usize, what: &str) {
     eprintln!("error: {what}\n  --> {}:{line}", file.display());
 }
 
-fn contact(row: &Row, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -> Result<Contact, String> {
+fn contact(row: &ContactRow, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -> Result<Contact, String> {
     let number = script.plan.number(&row.number).ok_or_else(|| no_number(&row.number))?;
     let address: Address = row.email.parse().map_err(|_| "the e-mail is no valid address")?;
     let language = Language::new(&row.language);

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::app::error::chain;
 use crate::base::clock::Clock;
 use crate::config::settings::Folders;
 use crate::store::Store;
@@ -128,20 +129,6 @@ pub async fn run(cli: Cli) -> ExitCode {
             eprintln!("error: {}", chain(&*error));
             ExitCode::from(2)
         }
-    }
-}
-
-/// An error and its causes, each once.
-fn chain(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
-}
-
-/// Why a command, or a part of one, did not end well, in one line.
-fn chain_of(failure: &Failure) -> String {
-    match failure {
-        Failure::Problems | Failure::Said => "problems were found".to_owned(),
-        Failure::CouldNotRun(error) => chain(&**error),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who is let in: a platform's request is admitted, or refused with what the platform takes for a refusal.
+//! Admission of platforms: a request is read, or refused as its platform expects.
 
 use std::net::SocketAddr;
 
@@ -6,41 +6,46 @@ use bytes::Bytes;
 use hyper::header::{CACHE_CONTROL, HeaderValue, WWW_AUTHENTICATE};
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
+use url::Url;
 
+use crate::app::log_limit::LogLimiter;
 use crate::base::call::Language;
+use crate::base::clock::Clock;
 use crate::config::settings::{Dialect, PlatformSettings};
 use crate::dialect::form::FormError;
 use crate::dialect::seal::SealError;
 use crate::dialect::signature::{self, SignatureError};
 use crate::dialect::webhook::Webhook;
 use crate::dialect::{self, DialectError};
+use crate::http::guesses::Guesses;
 use crate::http::reply::{Reply, empty, reply};
 use crate::http::request::{BodyError, Received};
-use crate::http::switchboard::Switchboard;
+use crate::line::Script;
 use crate::line::prompt::PromptId;
+use crate::metrics::prometheus::Metrics;
 
 /// Asks for user and password (RFC 7617).
 const CHALLENGE: &str = r#"Basic realm="deflect", charset="UTF-8""#;
 
-/// Why a request of a platform is refused.
+/// A request of a platform is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// Platforms GET or POST.
+    /// Neither GET nor POST.
     #[error("expected GET or POST")]
     Method,
-    /// The body did not come, or not all of it.
+    /// The body was not complete.
     #[error("could not read the body")]
     Body(#[source] BodyError),
     /// The form or query cannot be read.
     #[error("could not read the form")]
     Form(#[source] FormError),
-    /// The request does not prove where it comes from.
+    /// The request does not prove to be the platform's.
     #[error("the signature does not fit")]
     Signature(#[source] SignatureError),
     /// The request is no turn of a call.
     #[error("the request is no turn of a call")]
     Dialect(#[source] DialectError),
-    /// The call's state is not ours, or of another call.
+    /// The state of the call is not ours, or of another call.
     #[error("the call's state does not verify")]
     Seal(#[source] SealError),
 }
@@ -69,100 +74,130 @@ impl Refusal {
     }
 }
 
-/// A document, never to be kept: VoiceXML browsers keep what does not say so (W3C VoiceXML 2.1, 6.1).
+/// A document for a platform, not to be cached: VoiceXML browsers cache by default (VoiceXML 2.0, section 6.1).
 pub fn document_of(platform: &PlatformSettings, document: impl Into<Bytes>) -> Reply {
     let mut reply = reply(200, dialect::content_type(platform), document);
     reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     reply
 }
 
-/// Reads a request, if it is the platform's own.
-///
-/// # Errors
-/// Why it is refused.
-pub fn admit<'a, T>(
-    board: &Switchboard,
-    platform: &PlatformSettings,
-    received: &'a Received,
-    read: impl FnOnce(&PlatformSettings, &Webhook<'a>) -> Result<T, DialectError>,
-) -> Result<T, Refusal> {
-    let webhook = authenticated(board, platform, received)?;
-    read(platform, &webhook).map_err(Refusal::Dialect)
+/// Lets the requests of platforms in.
+#[derive(Clone, Copy)]
+pub(crate) struct Admission<'a> {
+    /// The platforms of the configuration.
+    pub platforms: &'a [PlatformSettings],
+    /// The address that signatures are computed on.
+    pub public_url: &'a Url,
+    /// Has the words of an apology.
+    pub script: &'a Script,
+    /// Counts refusals.
+    pub metrics: &'a Metrics,
+    /// Slows down those who guess passwords.
+    pub guesses: &'a Guesses,
+    /// Limits the log of refusals.
+    pub log_limiter: &'a LogLimiter,
+    /// Tells fresh signatures from old ones.
+    pub clock: &'a Clock,
 }
 
-/// A request that proves to be the platform's own, whatever it says.
-///
-/// # Errors
-/// Why it does not.
-pub fn authenticated<'a>(
-    board: &Switchboard,
-    platform: &PlatformSettings,
-    received: &'a Received,
-) -> Result<Webhook<'a>, Refusal> {
-    if !matches!(received.method, Method::GET | Method::POST) {
-        return Err(Refusal::Method);
+impl<'a> Admission<'a> {
+    /// A platform by its name in the path.
+    pub fn platform(&self, name: &str) -> Option<&'a PlatformSettings> {
+        self.platforms.iter().find(|platform| platform.name.as_str() == name)
     }
-    let (target, peer) = (received.path_and_query(), received.peer.ip());
-    let webhook =
-        Webhook::read(&received.method, target, &received.headers, &received.body, peer).map_err(Refusal::Form)?;
-    let now = board.clock.now();
-    signature::verify(&platform.authentication, board.public_url(), &webhook, now).map_err(Refusal::Signature)?;
-    Ok(webhook)
+
+    /// Reads a request of the platform.
+    ///
+    /// # Errors
+    /// The request is not the platform's, or cannot be read.
+    pub fn admit<'r, T>(
+        &self,
+        platform: &PlatformSettings,
+        received: &'r Received,
+        read: impl FnOnce(&PlatformSettings, &Webhook<'r>) -> Result<T, DialectError>,
+    ) -> Result<T, Refusal> {
+        let webhook = self.authenticate(platform, received)?;
+        read(platform, &webhook).map_err(Refusal::Dialect)
+    }
+
+    /// Proves that a request is the platform's own.
+    ///
+    /// # Errors
+    /// It is not.
+    pub fn authenticate<'r>(
+        &self,
+        platform: &PlatformSettings,
+        received: &'r Received,
+    ) -> Result<Webhook<'r>, Refusal> {
+        if !matches!(received.method, Method::GET | Method::POST) {
+            return Err(Refusal::Method);
+        }
+        let (target, peer) = (received.path_and_query(), received.peer.ip());
+        let webhook =
+            Webhook::read(&received.method, target, &received.headers, &received.body, peer).map_err(Refusal::Form)?;
+        let now = self.clock.now();
+        signature::verify(&platform.authentication, self.public_url, &webhook, now).map_err(Refusal::Signature)?;
+        Ok(webhook)
+    }
+
+    /// Refuses by the head a request without a proof or with a wrong password, the latter after a while.
+    pub async fn check_head(&self, name: &str, head: &Parts, peer: SocketAddr) -> Option<Reply> {
+        let Some(platform) = self.platform(name) else { return Some(self.unknown_platform()) };
+        if !matches!(head.method, Method::GET | Method::POST) {
+            return Some(self.refuse(platform, &Refusal::Method, peer));
+        }
+        let shown = signature::verify_headers(&platform.authentication, &head.headers, peer.ip());
+        // Some platforms sign the query of a GET, which is judged with the whole request.
+        let error = shown.err().filter(|_| head.method == Method::POST || is_guess(shown))?;
+        if is_guess(Err(error)) && !self.guesses.hold(peer.ip()).await {
+            self.metrics.refused(platform.name.as_str(), "guesses");
+            return Some(empty(429));
+        }
+        Some(self.refuse(platform, &Refusal::Signature(error), peer))
+    }
+
+    /// Refuses a request for a platform that is not configured.
+    pub fn unknown_platform(&self) -> Reply {
+        self.metrics.refused("unknown", "platform");
+        empty(404)
+    }
+
+    /// Refuses a request. FreeSWITCH sends the caller on through its dialplan at anything but a document, so there the
+    /// caller hears an apology.
+    pub fn refuse(&self, platform: &PlatformSettings, refusal: &Refusal, peer: SocketAddr) -> Reply {
+        let (name, reason) = (platform.name.as_str(), refusal.reason());
+        self.metrics.refused(name, reason);
+        if self.log_limiter.allows("refused a request", name, reason) {
+            let error = refusal as &dyn std::error::Error;
+            tracing::warn!(platform = name, reason, peer = %peer.ip(), error, "refused a request");
+        }
+        if platform.dialect == Dialect::Httapi {
+            return self.apology(platform, self.language());
+        }
+        let mut reply = empty(refusal.status());
+        if reply.status() == StatusCode::UNAUTHORIZED {
+            reply.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(CHALLENGE));
+        }
+        reply
+    }
+
+    /// A document that tells the caller where to turn, and ends the call.
+    pub fn apology(&self, platform: &PlatformSettings, language: &Language) -> Reply {
+        document_of(platform, dialect::apology(platform, &self.apology_words(language), language))
+    }
+
+    /// The words of an apology.
+    pub fn apology_words(&self, language: &Language) -> String {
+        self.script.prompts.text(&PromptId::new("apology"), language, &[]).unwrap_or_default()
+    }
+
+    /// The language of callers of whom nothing is known.
+    pub fn language(&self) -> &'a Language {
+        &self.script.line(&self.script.default_line).language
+    }
 }
 
-/// Refuses by its head alone what shows no proof of a platform, or a wrong password, which is held for a while.
-pub async fn glance(board: &Switchboard, name: &str, head: &Parts, peer: SocketAddr) -> Option<Reply> {
-    let Some(platform) = board.platform(name) else { return Some(unknown_platform(board)) };
-    if !matches!(head.method, Method::GET | Method::POST) {
-        return Some(refuse(board, platform, &Refusal::Method, peer));
-    }
-    let shown = signature::verify_headers(&platform.authentication, &head.headers, peer.ip());
-    // Whether a GET may carry a proof at all is said with the rest of the request.
-    let error = shown.err().filter(|_| head.method == Method::POST || is_guess(shown))?;
-    if is_guess(Err(error)) && !board.guesses.hold(peer.ip()).await {
-        board.metrics.refused(platform.name.as_str(), "guesses");
-        return Some(empty(429));
-    }
-    Some(refuse(board, platform, &Refusal::Signature(error), peer))
-}
-
-/// Whether somebody may be trying passwords.
+/// True if a request may come from someone who tries passwords.
 const fn is_guess(shown: Result<(), SignatureError>) -> bool {
     matches!(shown, Err(SignatureError::User | SignatureError::Password))
-}
-
-/// Turns away a request for a platform that is not configured.
-pub fn unknown_platform(board: &Switchboard) -> Reply {
-    board.metrics.refused("unknown", "platform");
-    empty(404)
-}
-
-/// Turns a request away. FreeSWITCH would send the caller on through its dialplan at anything but a document, so there
-/// the caller hears an apology.
-pub fn refuse(board: &Switchboard, platform: &PlatformSettings, refusal: &Refusal, peer: SocketAddr) -> Reply {
-    let (name, reason) = (platform.name.as_str(), refusal.reason());
-    board.metrics.refused(name, reason);
-    if board.sampled.is_told("refused a request", name, reason) {
-        let error = refusal as &dyn std::error::Error;
-        tracing::warn!(platform = name, reason, peer = %peer.ip(), error, "refused a request");
-    }
-    if platform.dialect == Dialect::Httapi {
-        let language = &board.script.line(&board.script.default_line).language;
-        return apology(board, platform, language);
-    }
-    let mut reply = empty(refusal.status());
-    if reply.status() == StatusCode::UNAUTHORIZED {
-        reply.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(CHALLENGE));
-    }
-    reply
-}
-
-/// Says where to turn, and ends the call.
-pub fn apology(board: &Switchboard, platform: &PlatformSettings, language: &Language) -> Reply {
-    document_of(platform, dialect::apology(platform, &apology_words(board, language), language))
-}
-
-/// The words of an apology.
-pub fn apology_words(board: &Switchboard, language: &Language) -> String {
-    board.script.prompts.text(&PromptId::new("apology"), language, &[]).unwrap_or_default()
 }

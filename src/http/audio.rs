@@ -1,13 +1,13 @@
 //! `/audio/{language}/{prompt}.wav`: recordings, for platforms to play.
 //!
-//! Only what the script knows as a recording is looked for, so that no path leads anywhere else. A platform may end a call
-//! at a sound it cannot fetch: where a known recording is gone or has become another, half a second of silence is played,
-//! and from the next document on its prompt is spoken.
+//! Only recordings that the script names are looked for, so that no other path can be read. A platform may end a call if it
+//! cannot fetch a sound: in place of a recording that is lost or has changed half a second of silence is played, and from
+//! the next document on its prompt is spoken.
 
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -21,34 +21,45 @@ use crate::base::call::Language;
 use crate::http::range::{Part, part};
 use crate::http::reply::{Reply, empty, plain, reply};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
+use crate::line::Script;
 use crate::line::prompt::PromptId;
+use crate::metrics::prometheus::Metrics;
 use crate::recordings::lost::LostRecordings;
 use crate::recordings::{digest, file_name, folder, read_bounded, version, wav};
 
 const WAV: &str = "audio/wav";
-/// For an address that names the very sound: it is never another (RFC 8246).
+/// For an address that names the version: its content never changes (RFC 8246).
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// What is played for a recording that is gone: long enough that every platform takes it for a sound.
+/// The length of the silence: long enough that every platform accepts it as a sound.
 const SILENCE_SAMPLES: usize = wav::RATE_HZ as usize / 2;
 
-/// The sounds that are being sent. Each is in memory once, however many callers it is sent to, and gone when the last of
-/// them has it: never more than all recordings together.
-#[derive(Default)]
-pub struct Sounds {
-    prompts: PathBuf,
-    in_hand: Mutex<HashMap<PathBuf, Weak<Sound>>>,
-    /// Recordings whose files could not be read.
-    pub lost: LostRecordings,
+/// Sends recordings.
+#[derive(Clone, Copy)]
+pub(crate) struct Audio<'a> {
+    /// Names the recordings.
+    pub script: &'a Script,
+    /// Recordings that cannot be played any more.
+    pub lost: &'a LostRecordings,
+    /// The sounds that are being sent.
+    pub sounds: &'a Sounds,
+    /// Counts lost recordings.
+    pub metrics: &'a Metrics,
 }
 
-/// A sound as it is in its file.
+/// The sounds that are being sent. Each is in memory once for all its listeners, and freed after the last: never more than all
+/// recordings together.
+pub(crate) struct Sounds {
+    prompts: PathBuf,
+    sending: Mutex<HashMap<(PathBuf, String), Weak<Sound>>>,
+}
+
+/// The content of a file.
 struct Sound {
     file: Vec<u8>,
     modified: SystemTime,
 }
 
-/// A share of a sound that is being sent.
+/// A reference to a sound, for replies.
 struct Share(Arc<Sound>);
 
 impl AsRef<[u8]> for Share {
@@ -57,96 +68,99 @@ impl AsRef<[u8]> for Share {
     }
 }
 
-/// The file of a recording is another than when the configuration in service was read.
+/// The file of a recording has changed since the configuration in service was read.
 #[derive(Debug, thiserror::Error)]
 #[error("it is another sound than when the recordings were read")]
 struct Changed;
 
 impl Sounds {
-    /// The sounds below the folder of the prompts.
+    /// The sounds in the folder of the prompts.
     pub fn new(prompts: PathBuf) -> Self {
-        Self { prompts, ..Self::default() }
+        Self { prompts, sending: Mutex::default() }
     }
 
-    /// The sound of a recording.
+    /// Reads a version of a recording.
     async fn sound(&self, language: &Language, id: &PromptId, wanted: &str) -> io::Result<Arc<Sound>> {
         let path = folder(&self.prompts, language).join(file_name(id));
-        if let Some(sound) = self.held(&path) {
+        let key = (path.clone(), wanted.to_owned());
+        if let Some(sound) = self.lock().get(&key).and_then(Weak::upgrade) {
             return Ok(sound);
         }
-        let (file, wanted) = (path.clone(), wanted.to_owned());
-        let read = tokio::task::spawn_blocking(move || read(&file, &wanted)).await.map_err(io::Error::other)?;
+        let version = wanted.to_owned();
+        let read = tokio::task::spawn_blocking(move || read(&path, &version)).await.map_err(io::Error::other)?;
         let sound = Arc::new(read?);
-        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
-        in_hand.retain(|_, sound| sound.strong_count() > 0);
-        in_hand.insert(path, Arc::downgrade(&sound));
+        let mut sending = self.lock();
+        sending.retain(|_, sound| sound.strong_count() > 0);
+        sending.insert(key, Arc::downgrade(&sound));
         Ok(sound)
     }
 
-    fn held(&self, path: &Path) -> Option<Arc<Sound>> {
-        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).get(path)?.upgrade()
+    fn lock(&self) -> MutexGuard<'_, HashMap<(PathBuf, String), Weak<Sound>>> {
+        self.sending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn read(path: &Path, wanted: &str) -> io::Result<Sound> {
     let modified = path.metadata()?.modified()?;
     let file = read_bounded(path, wav::FILE_BYTES_MAX)?;
-    match version(&digest(&file)) == wanted {
-        true => Ok(Sound { file, modified }),
-        false => Err(io::Error::other(Changed)),
-    }
+    if version(&digest(&file)) == wanted { Ok(Sound { file, modified }) } else { Err(io::Error::other(Changed)) }
 }
 
 /// `GET /audio/{language}/{file}`: a recording, whole or in part.
-pub async fn sound(board: &Switchboard, language: &str, file: &str, received: &Received) -> Reply {
+pub(crate) async fn recording(audio: &Audio<'_>, language: &str, file: &str, received: &Received) -> Reply {
     if !matches!(received.method, Method::GET | Method::HEAD) {
         return plain(405, "only GET\n");
     }
     let id = file.strip_suffix(".wav");
-    let known = id.and_then(|id| Some((PromptId::new(id), board.script.prompts.recording(language, id)?)));
+    let known = id.and_then(|id| Some((PromptId::new(id), audio.script.prompts.recording(language, id)?)));
     let Some((id, recording)) = known else { return plain(404, "no such recording\n") };
     let language = Language::new(language);
-    let sound = match board.sounds.lost.contains(&language, &id) {
-        true => None,
-        false => match board.sounds.sound(&language, &id, &recording.version).await {
-            Ok(sound) => Some(sound),
-            Err(error) => {
-                lose(board, &language, &id, &error);
-                None
-            }
-        },
-    };
+    let is_lost = audio.lost.contains(&language, &id);
+    let sound = if is_lost { None } else { audio.read(&language, &id, &recording.version).await };
     let reply = sound.map_or_else(silence, |sound| send(&sound, &recording.version, received));
     if received.method == Method::HEAD { without_body(reply) } else { reply }
 }
 
-/// Notes, once, that a recording cannot be played any more.
-fn lose(board: &Switchboard, language: &Language, id: &PromptId, error: &io::Error) {
-    if board.sounds.lost.add(language, id) {
-        board.metrics.recording_lost();
-        let error = error as &dyn std::error::Error;
-        tracing::error!(
-            language = language.as_str(),
-            prompt = id.as_str(),
-            error,
-            "recording lost; its prompt is spoken"
-        );
+impl Audio<'_> {
+    async fn read(&self, language: &Language, id: &PromptId, version: &str) -> Option<Arc<Sound>> {
+        match self.sounds.sound(language, id, version).await {
+            Ok(sound) => Some(sound),
+            Err(error) => {
+                self.lose(language, id, &error);
+                None
+            }
+        }
+    }
+
+    /// Notes, once, that a recording cannot be played any more.
+    fn lose(&self, language: &Language, id: &PromptId, error: &io::Error) {
+        if self.lost.add(language, id) {
+            self.metrics.recording_lost();
+            let error = error as &dyn std::error::Error;
+            tracing::error!(
+                language = language.as_str(),
+                prompt = id.as_str(),
+                error,
+                "recording lost; its prompt is spoken"
+            );
+        }
     }
 }
 
-/// Half a second of it, which nobody keeps.
+/// Half a second of silence, not to be cached.
 fn silence() -> Reply {
     let mut reply = reply(200, WAV, wav::write(&[0; SILENCE_SAMPLES]));
     reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     reply
 }
 
-/// Sends a sound as it is asked for (RFC 9110 sections 13 and 14).
+/// Replies with a sound, a part of it or 304 (RFC 9110 sections 13 and 14).
 fn send(sound: &Arc<Sound>, version: &str, received: &Received) -> Reply {
     let (tag, modified) = (format!("\"{version}\""), httpdate::fmt_http_date(sound.modified));
-    let mut reply = match is_known(received, &tag, sound.modified) {
-        true => empty(304),
-        false => content(sound, wanted_part(received, &tag, &modified, sound.file.len())),
+    let mut reply = if is_known(received, &tag, sound.modified) {
+        empty(304)
+    } else {
+        content(sound, wanted_part(received, &tag, &modified, sound.file.len()))
     };
     let is_named =
         form_urlencoded::parse(received.query().as_bytes()).any(|(key, value)| key == "v" && value == version);
@@ -158,7 +172,7 @@ fn send(sound: &Arc<Sound>, version: &str, received: &Received) -> Reply {
     reply
 }
 
-/// Whether the asker has this very sound.
+/// True if the client has this version of the sound.
 fn is_known(received: &Received, tag: &str, modified: SystemTime) -> bool {
     let (tags, since) = (header(received, IF_NONE_MATCH), header(received, IF_MODIFIED_SINCE));
     match (tags, since) {
@@ -172,7 +186,7 @@ fn is_known(received: &Received, tag: &str, modified: SystemTime) -> bool {
     }
 }
 
-/// The part asked for. A part of another sound than the asker has begun with is not what it wants.
+/// The requested part; the whole if the client has begun with another version.
 fn wanted_part(received: &Received, tag: &str, modified: &str, length: usize) -> Part {
     let is_of_this = header(received, IF_RANGE).is_none_or(|known| known == tag || known == modified);
     match header(received, RANGE).filter(|_| is_of_this && received.method == Method::GET) {
@@ -193,7 +207,7 @@ fn content(sound: &Arc<Sound>, wanted: Part) -> Reply {
     reply
 }
 
-/// The same with its length and without its bytes, whatever the version of HTTP does by itself.
+/// The reply to HEAD: with the length, without the body, in every version of HTTP.
 fn without_body(reply: Reply) -> Reply {
     let (mut head, body) = reply.into_parts();
     if head.status != StatusCode::NOT_MODIFIED {

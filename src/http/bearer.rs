@@ -1,4 +1,4 @@
-//! Whoever shows a bearer token (RFC 6750).
+//! Bearer tokens (RFC 6750).
 
 use hyper::HeaderMap;
 use hyper::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
@@ -12,7 +12,7 @@ use crate::http::request::Received;
 const CHALLENGE: &str = r#"Bearer realm="deflect""#;
 const SCHEME: &str = "Bearer";
 
-/// The token that a request shows.
+/// The token of a request.
 pub fn shown(received: &Received) -> Option<&str> {
     shown_in(&received.headers)
 }
@@ -23,13 +23,13 @@ pub fn shown_in(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case(SCHEME).then(|| shown.trim_matches(' '))
 }
 
-/// Whether it is one of these. All are compared, whichever fits, so that the time does not tell one from another.
+/// True if the token is one of these secrets. All are compared, so that the time does not reveal which one was close.
 pub fn is_one_of(secrets: &[Secret], shown: &str) -> bool {
     let is_it = |secret: &Secret| is_same(secret.expose().as_bytes(), shown.as_bytes());
     secrets.iter().fold(false, |found, secret| is_it(secret) | found)
 }
 
-/// A refusal of who shows none, or a wrong one, that asks for it.
+/// Adds the request for a token to a refusal.
 pub fn challenged(mut refusal: Reply) -> Reply {
     refusal.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(CHALLENGE));
     refusal

@@ -1,26 +1,40 @@
-//! `POST /chats/{token}`: the chat platform says that the person with this link began a conversation.
+//! `POST /chats/{token}`: the chat platform reports that the person with this link began a conversation.
 
 use hyper::{HeaderMap, Method};
 
+use crate::app::log_limit::LogLimiter;
+use crate::base::clock::Clock;
 use crate::config::settings::{ChatSettings, LINK_TOKEN_CHARS};
 use crate::http::bearer;
 use crate::http::reply::{Reply, empty, plain};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::pages::link::token_hash;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
-/// Records that a conversation began: 204, however often it is said; 404 for a link that is not known, and for everyone
-/// where no chat platform is configured.
-pub async fn begin(board: &Switchboard, token: &str, received: &Received) -> Reply {
-    let Some(chat) = &board.chat else { return plain(404, "not found\n") };
+/// Takes the reports of the chat platform.
+#[derive(Clone, Copy)]
+pub(crate) struct Chats<'a> {
+    /// The chat platform, if one is configured.
+    pub platform: Option<&'a ChatSettings>,
+    /// Has the links.
+    pub store: &'a Store,
+    /// The time of a report.
+    pub clock: &'a Clock,
+    /// Limits the log of refusals.
+    pub log_limiter: &'a LogLimiter,
+}
+
+/// Records that a conversation began: 204, also if it is reported again; 404 if the link is not known, and always if no chat
+/// platform is configured.
+pub(crate) async fn begin(chats: &Chats<'_>, token: &str, received: &Received) -> Reply {
+    let Some(chat) = chats.platform else { return plain(404, "not found\n") };
     if received.method != Method::POST {
         return plain(405, "only POST\n");
     }
     if !shows_secret(chat, &received.headers) {
-        return refuse(board);
+        return refuse(chats);
     }
-    match record(board, token).await {
+    match record(chats, token).await {
         Ok(true) => empty(204),
         Ok(false) => plain(404, "no such link\n"),
         Err(error) => {
@@ -30,32 +44,32 @@ pub async fn begin(board: &Switchboard, token: &str, received: &Received) -> Rep
     }
 }
 
-/// Refuses by its head alone who does not show the secret.
-pub fn glance(board: &Switchboard, headers: &HeaderMap) -> Option<Reply> {
-    let is_refused = board.chat.as_ref().is_some_and(|chat| !shows_secret(chat, headers));
-    is_refused.then(|| refuse(board))
+/// Refuses a request without the secret by its head.
+pub(crate) fn check_head(chats: &Chats<'_>, headers: &HeaderMap) -> Option<Reply> {
+    let is_refused = chats.platform.is_some_and(|chat| !shows_secret(chat, headers));
+    is_refused.then(|| refuse(chats))
 }
 
 fn shows_secret(chat: &ChatSettings, headers: &HeaderMap) -> bool {
     bearer::shown_in(headers).is_some_and(|shown| bearer::is_one_of(&chat.secrets, shown))
 }
 
-fn refuse(board: &Switchboard) -> Reply {
-    if board.sampled.is_told("refused to take a conversation", "chat", "secret") {
-        tracing::warn!("refused to take a conversation from who does not show the secret");
+fn refuse(chats: &Chats<'_>) -> Reply {
+    if chats.log_limiter.allows("refused to take a conversation", "chat", "secret") {
+        tracing::warn!("refused a report of a conversation: the secret is missing or wrong");
     }
     bearer::challenged(empty(401))
 }
 
-/// `false` for a link that is not known.
-async fn record(board: &Switchboard, token: &str) -> Result<bool, StoreError> {
+/// Returns false if the link is not known.
+async fn record(chats: &Chats<'_>, token: &str) -> Result<bool, StoreError> {
     if token.len() != LINK_TOKEN_CHARS {
         return Ok(false);
     }
     let hash = token_hash(token);
-    let is_known = board.store.link(hash).await?.is_some();
+    let is_known = chats.store.link(hash).await?.is_some();
     if is_known {
-        board.store.begin_chat(hash, board.clock.now()).await?;
+        chats.store.begin_chat(hash, chats.clock.now()).await?;
     }
     Ok(is_known)
 }

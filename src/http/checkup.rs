@@ -1,9 +1,9 @@
-//! Requests of `deflect doctor`: recognised at the public door, judged as the platform's own would be, and answered with
-//! what arrived. They start no call and are counted nowhere.
+//! Requests of `deflect doctor`: judged like requests of a platform, and answered with a report of what arrived. They start no
+//! call and are not counted.
 //!
-//! Who asks must hold the seal key: the header carries the time, the platform and a digest of the request as it was sent,
-//! under an HMAC. The answer holds no secret, but it says how a request was judged, so that a header somebody saw is good
-//! for [`WINDOW_SECONDS`] only; later it brings nothing but the time, by which the doctor tells a wrong clock.
+//! The doctor proves to have the seal key: the header carries the time, the platform and a digest of the request as it was
+//! sent, under an HMAC. The answer has no secrets, but it tells how a request was judged, so a header that someone saw is
+//! good for [`WINDOW_SECONDS`] only. After that the answer is just the time, which shows the doctor a wrong clock.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hyper::header::{CONTENT_TYPE, HOST};
@@ -11,44 +11,44 @@ use jiff::Timestamp;
 use ring::{digest, hmac};
 use serde::{Deserialize, Serialize};
 
+use crate::app::error::chain;
 use crate::config::settings::PlatformSettings;
-use crate::http::admission::authenticated;
+use crate::http::admission::Admission;
 use crate::http::reply::{Reply, json};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 
-/// The header a question comes in: `time.platform.digest.tag`.
+/// The header of a question: `time.platform.digest.tag`.
 pub const HEADER: &str = "x-deflect-checkup";
-/// How long a question is good for, in seconds, by our clock and before or after it.
+/// The most that the time of a question may differ from our clock, in seconds.
 pub const WINDOW_SECONDS: u64 = 600;
 
-/// The longest header looked at, in characters. A name of a platform is the only part without a length of its own.
+/// The longest header, in characters. The name of the platform is the only part of no fixed length.
 const HEADER_CHARS_MAX: usize = 1024;
-/// Sets the key apart from everything else derived from the seal key.
+/// Separates the key from others derived from the seal key.
 const KEY_LABEL: &[u8] = b"checkup";
 
-/// What questions are signed with.
+/// Signs questions.
 #[derive(Clone, Debug)]
 pub struct CheckupKey(hmac::Key);
 
-/// What the service says to a question.
+/// The answer of the service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
-    /// The asker holds our key.
+    /// The doctor has our key.
     Report(Box<Report>),
-    /// The asker holds another key, and learns nothing more.
+    /// The doctor has another key, and learns nothing more.
     OtherKey,
 }
 
-/// How the service sees itself, and the question.
+/// The service, and the question as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// The program's version.
     pub version: String,
     /// The time of its clock.
     pub time: Timestamp,
-    /// What arrived; `None` when the question was asked at another time by its clock.
+    /// The request as it arrived; `None` if the time of the question is too far from our clock.
     pub arrived: Option<Arrived>,
 }
 
@@ -59,30 +59,30 @@ pub struct Arrived {
     pub method: String,
     /// Path and query.
     pub target: String,
-    /// The host it names.
+    /// The `Host`.
     pub host: Option<String>,
-    /// The type of its body.
+    /// The `Content-Type`.
     pub content_type: Option<String>,
-    /// How long its body is.
+    /// The length of the body.
     pub body_bytes: usize,
-    /// SHA-256 of its body, in hex.
+    /// SHA-256 of the body, in hex.
     pub body_sha256: String,
     /// The address that signatures are computed on here, without credentials.
     pub public_url: String,
-    /// Why it is not taken for the platform's; `None` when it is.
+    /// The reason that it is not taken for the platform's; `None` if it is.
     pub refusal: Option<Refused>,
 }
 
-/// Why a request is not taken for the platform's.
+/// The reason that a request is not taken for the platform's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
-    /// The label of metrics, or `platform` when there is none of the name.
+    /// The label of metrics; `platform` if no platform has the name.
     pub reason: String,
-    /// The same for people.
+    /// The same in words.
     pub words: String,
 }
 
-/// What a question says of itself.
+/// The content of the header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Question {
     asked_at: i64,
@@ -91,7 +91,7 @@ struct Question {
 }
 
 impl CheckupKey {
-    /// The key that is derived from the seal key.
+    /// Derives the key from the seal key.
     pub fn new(seal_key: &[u8; 32]) -> Self {
         let root = hmac::Key::new(hmac::HMAC_SHA256, seal_key);
         Self(hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&root, KEY_LABEL).as_ref()))
@@ -106,9 +106,9 @@ impl CheckupKey {
         format!("{question}.{tag}")
     }
 
-    /// The question in a header; `None` when it was not made with this key.
+    /// The question in a header; `None` if it was not made with this key.
     fn read(&self, header: &str) -> Option<Question> {
-        if HEADER_CHARS_MAX < header.len() {
+        if header.len() > HEADER_CHARS_MAX {
             return None;
         }
         let (question, tag) = header.rsplit_once('.')?;
@@ -120,19 +120,19 @@ impl CheckupKey {
     }
 }
 
-/// The answer to a question of the doctor; `None` when the request is none.
-pub fn answer(board: &Switchboard, received: &Received) -> Option<Reply> {
+/// The answer to a question of the doctor; `None` for other requests.
+pub(crate) fn answer(admission: &Admission<'_>, key: &CheckupKey, received: &Received) -> Option<Reply> {
     let header = received.header(HEADER)?;
-    let Some(question) = board.checkup_key.read(header) else {
-        board.metrics.refused("unknown", "checkup_key");
-        if board.sampled.is_told("refused a checkup", "doctor", "checkup_key") {
+    let Some(question) = key.read(header) else {
+        admission.metrics.refused("unknown", "checkup_key");
+        if admission.log_limiter.allows("refused a checkup", "doctor", "checkup_key") {
             tracing::warn!(peer = %received.peer.ip(), "refused a checkup: it was asked with another seal key");
         }
         return Some(json(403, &Answer::OtherKey));
     };
-    let now = board.clock.now();
+    let now = admission.clock.now();
     let is_timely = now.as_second().abs_diff(question.asked_at) <= WINDOW_SECONDS;
-    let arrived = is_timely.then(|| arrived(board, received, &question));
+    let arrived = is_timely.then(|| arrived(admission, received, &question));
     log(&question, received, arrived.as_ref());
     let version = env!("CARGO_PKG_VERSION").to_owned();
     Some(json(200, &Answer::Report(Box::new(Report { version, time: now, arrived }))))
@@ -147,10 +147,12 @@ fn digest_of(method: &str, target: &str, body: &[u8]) -> String {
     sha256(format!("{method}\n{target}\n{}", sha256(body)).as_bytes())
 }
 
-fn arrived(board: &Switchboard, received: &Received, question: &Question) -> Arrived {
+fn arrived(admission: &Admission<'_>, received: &Received, question: &Question) -> Arrived {
     let host = received.header(HOST.as_str()).or(received.uri.authority().map(|authority| authority.as_str()));
-    let mut public_url = board.public_url().clone();
-    let _without_credentials = (public_url.set_username(""), public_url.set_password(None));
+    let mut public_url = admission.public_url.clone();
+    // Fails only for URLs that cannot have credentials.
+    let _ = public_url.set_username("");
+    let _ = public_url.set_password(None);
     Arrived {
         method: received.method.to_string(),
         target: received.path_and_query().to_owned(),
@@ -159,22 +161,20 @@ fn arrived(board: &Switchboard, received: &Received, question: &Question) -> Arr
         body_bytes: received.body.len(),
         body_sha256: sha256(&received.body),
         public_url: public_url.into(),
-        refusal: judge(board, board.platform(&question.platform), received).err(),
+        refusal: judge(admission, admission.platform(&question.platform), received).err(),
     }
 }
 
-/// Judges a request exactly as one of the platform.
-fn judge(board: &Switchboard, platform: Option<&PlatformSettings>, received: &Received) -> Result<(), Refused> {
+/// Judges a request like one of the platform.
+fn judge(admission: &Admission<'_>, platform: Option<&PlatformSettings>, received: &Received) -> Result<(), Refused> {
     let Some(platform) = platform else {
         let words = "no platform of this name is configured here".to_owned();
         return Err(Refused { reason: "platform".to_owned(), words });
     };
-    authenticated(board, platform, received).map(drop).map_err(|refusal| {
-        let error = &refusal as &dyn std::error::Error;
-        let chain = std::iter::successors(Some(error), |error| error.source());
-        let words = chain.map(ToString::to_string).collect::<Vec<_>>().join(": ");
-        Refused { reason: refusal.reason().to_owned(), words }
-    })
+    admission
+        .authenticate(platform, received)
+        .map(drop)
+        .map_err(|refusal| Refused { reason: refusal.reason().to_owned(), words: chain(&refusal) })
 }
 
 fn log(question: &Question, received: &Received, arrived: Option<&Arrived>) {

@@ -1,5 +1,5 @@
-//! Whoever guesses is slowed down: wrong tokens and passwords are refused at two a second a peer, and at most so many wait
-//! at once. What is right never waits.
+//! Slows down those who guess tokens and passwords: wrong ones are refused at two a second for each peer, on all its
+//! connections together. If too many wait, nothing of that peer is looked at. Right ones never wait.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -10,17 +10,18 @@ use tokio::sync::Mutex as Turn;
 
 use crate::base::clock::Clock;
 
-/// How long a wrong one waits for its refusal, after those of its peer that came before it.
+/// The delay of a refusal, counted from the one before of the same peer.
 pub const REFUSAL_WAIT: Duration = Duration::from_millis(500);
-/// The wrong ones of a peer that may wait, and those of all peers.
+/// The most refusals that wait for one peer.
 pub const WAITING_OF_PEER_MAX: usize = 16;
+/// The most refusals that wait for all peers.
 const WAITING_MAX: usize = 64;
-/// How long a peer that has shown a right one is heard whatever others at its address do.
-const PROVEN_FOR: Duration = Duration::from_secs(60 * 60);
-/// Peers that are remembered for that.
-const PROVEN_MAX: usize = 256;
+/// The time for which a peer that was right once may try, even while others at its address guess.
+const TRUSTED_FOR: Duration = Duration::from_secs(60 * 60);
+/// The most peers that are remembered for that.
+const TRUSTED_MAX: usize = 256;
 
-/// The guesses of a door.
+/// The wrong tokens and passwords shown to a listener.
 pub struct Guesses {
     clock: Clock,
     peers: Mutex<Peers>,
@@ -29,46 +30,46 @@ pub struct Guesses {
 #[derive(Default)]
 struct Peers {
     waiting: HashMap<IpAddr, Waiting>,
-    proven: HashMap<IpAddr, Instant>,
+    trusted: HashMap<IpAddr, Instant>,
 }
 
-/// The wrong ones of one peer.
+/// The refusals that wait for one peer.
 #[derive(Default)]
 struct Waiting {
     count: usize,
     turn: Arc<Turn<()>>,
 }
 
-/// A place among those that wait.
+/// A place among the waiting refusals.
 struct Place<'a> {
     guesses: &'a Guesses,
     peer: IpAddr,
 }
 
 impl Guesses {
-    /// Nobody has guessed yet.
+    /// No guesses yet.
     pub fn new(clock: Clock) -> Self {
         Self { clock, peers: Mutex::default() }
     }
 
-    /// Whether what a peer shows is looked at: not while too many wrong ones wait, unless it has shown a right one lately.
-    pub fn are_heard(&self, peer: IpAddr) -> bool {
+    /// True if the token of a peer may be looked at: not while too many refusals wait, unless the peer is trusted.
+    pub fn may_try(&self, peer: IpAddr) -> bool {
         let (now, peers) = (self.clock.monotonic(), self.lock());
-        let is_proven = |since: &Instant| now.saturating_duration_since(*since) < PROVEN_FOR;
-        peers.proven.get(&peer).is_some_and(is_proven) || peers.have_room(peer)
+        let is_trusted = |since: &Instant| now.saturating_duration_since(*since) < TRUSTED_FOR;
+        peers.trusted.get(&peer).is_some_and(is_trusted) || peers.have_room(peer)
     }
 
-    /// Remembers that a peer has shown a right one.
-    pub fn prove(&self, peer: IpAddr) {
+    /// Trusts a peer, which has shown a right token.
+    pub fn trust(&self, peer: IpAddr) {
         let (now, mut peers) = (self.clock.monotonic(), self.lock());
-        if PROVEN_MAX <= peers.proven.len() && !peers.proven.contains_key(&peer) {
-            let oldest = peers.proven.iter().min_by_key(|(_, since)| **since).map(|(peer, _)| *peer);
-            oldest.map(|oldest| peers.proven.remove(&oldest));
+        if peers.trusted.len() >= TRUSTED_MAX && !peers.trusted.contains_key(&peer) {
+            let oldest = peers.trusted.iter().min_by_key(|(_, since)| **since).map(|(peer, _)| *peer);
+            oldest.map(|oldest| peers.trusted.remove(&oldest));
         }
-        peers.proven.insert(peer, now);
+        peers.trusted.insert(peer, now);
     }
 
-    /// Holds a wrong one until it is its turn to be refused; `false` at once when too many wait.
+    /// Waits until a wrong one may be refused. False at once if too many wait.
     pub async fn hold(&self, peer: IpAddr) -> bool {
         let Some((_place, turn)) = self.place(peer) else { return false };
         let _alone = turn.lock().await;
@@ -124,10 +125,10 @@ mod tests {
     fn too_many_wrong_ones_of_a_peer_close_the_ears_to_it_alone() {
         let guesses = Guesses::new(Clock::system());
         let waiting: Vec<_> = (0..WAITING_OF_PEER_MAX).map(|_| guesses.place(peer(1)).unwrap()).collect();
-        assert!(!guesses.are_heard(peer(1)) && guesses.place(peer(1)).is_none());
-        assert!(guesses.are_heard(peer(2)));
+        assert!(!guesses.may_try(peer(1)) && guesses.place(peer(1)).is_none());
+        assert!(guesses.may_try(peer(2)));
         drop(waiting);
-        assert!(guesses.are_heard(peer(1)) && guesses.lock().waiting.is_empty());
+        assert!(guesses.may_try(peer(1)) && guesses.lock().waiting.is_empty());
     }
 
     #[test]
@@ -135,20 +136,20 @@ mod tests {
         let guesses = Guesses::new(Clock::system());
         let peers = || (1..=4).flat_map(|last| std::iter::repeat_n(peer(last), WAITING_OF_PEER_MAX));
         let _waiting: Vec<_> = peers().map(|peer| guesses.place(peer).unwrap()).collect();
-        guesses.prove(peer(9));
-        assert!(!guesses.are_heard(peer(8)) && guesses.are_heard(peer(9)));
+        guesses.trust(peer(9));
+        assert!(!guesses.may_try(peer(8)) && guesses.may_try(peer(9)));
     }
 
     #[test]
     fn the_peers_remembered_are_bounded_and_forgotten_in_time() {
         let clock = Clock::standing_at("2026-11-22T10:00:00Z".parse().unwrap());
         let guesses = Guesses::new(clock.clone());
-        (0..=u8::MAX).for_each(|last| guesses.prove(peer(last)));
-        guesses.prove([10, 0, 1, 0].into());
-        assert_eq!(guesses.lock().proven.len(), PROVEN_MAX);
+        (0..=u8::MAX).for_each(|last| guesses.trust(peer(last)));
+        guesses.trust([10, 0, 1, 0].into());
+        assert_eq!(guesses.lock().trusted.len(), TRUSTED_MAX);
         let _waiting: Vec<_> = (0..WAITING_OF_PEER_MAX).map(|_| guesses.place(peer(200)).unwrap()).collect();
-        assert!(guesses.are_heard(peer(200)));
-        clock.pass(PROVEN_FOR);
-        assert!(!guesses.are_heard(peer(200)));
+        assert!(guesses.may_try(peer(200)));
+        clock.pass(TRUSTED_FOR);
+        assert!(!guesses.may_try(peer(200)));
     }
 }

@@ -1,50 +1,44 @@
-//! `/inbound/{gateway}`: texts from phones, each authenticated as its gateway does it. Answered well only once what follows
-//! from the text is durable; the text itself is kept nowhere.
+//! `/inbound/{gateway}`: texts from phones. Acknowledged once the consequence of the text is durable; the text is not stored.
 
 use std::net::SocketAddr;
 
 use crate::config::settings::{GatewayKind, GatewaySettings};
 use crate::dialect::webhook::Webhook;
-use crate::http::receipts::{Refused, is_method, open, refuse, unkept};
+use crate::http::gateways::{GatewayRefusal, Gateways, try_again};
 use crate::http::reply::{Reply, plain, reply};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
 use crate::outbox::sms::receipt::{acknowledgement, read_text};
 
-/// What Twilio takes for: nothing to answer.
+/// Tells Twilio to send no text in answer.
 const NO_ANSWER: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
 
 /// Takes a text.
-pub async fn text(board: &Switchboard, name: &str, received: Received) -> Reply {
-    let Some(gateway) = board.gateway(name) else { return plain(404, "no such gateway\n") };
-    if !is_method(&received) {
-        return plain(405, "only GET and POST\n");
-    }
-    match open(board, gateway, &received) {
-        Ok(webhook) => take(board, gateway, &webhook, received.peer).await,
-        Err(refused) => refuse(board, gateway, &refused, received.peer),
+pub(crate) async fn text(gateways: &Gateways<'_>, name: &str, received: &Received) -> Reply {
+    match gateways.open(name, received) {
+        Ok((gateway, webhook)) => take(gateways, gateway, &webhook, received.peer).await,
+        Err(reply) => *reply,
     }
 }
 
-/// Takes a text out of a request whose signature was verified where there is one.
-pub(super) async fn take(
-    board: &Switchboard,
+/// Takes a text out of a request whose signature, if any, was verified.
+pub(crate) async fn take(
+    gateways: &Gateways<'_>,
     gateway: &GatewaySettings,
     webhook: &Webhook<'_>,
     peer: SocketAddr,
 ) -> Reply {
     let text = match read_text(gateway, webhook) {
         Ok(text) => text,
-        Err(error) => return refuse(board, gateway, &Refused::Content(error), peer),
+        Err(error) => return gateways.refuse(gateway, &GatewayRefusal::Content(error), peer),
     };
-    match board.intake.told(&gateway.name, &text).await {
-        Ok(()) => taken(gateway),
-        Err(error) => unkept(gateway, &error),
+    match gateways.intake.told(&gateway.name, &text).await {
+        Ok(()) => acknowledged(gateway),
+        Err(error) => try_again(gateway, &error),
     }
 }
 
-/// Kannel and Twilio would send the body of an answer to the phone, so theirs is empty.
-fn taken(gateway: &GatewaySettings) -> Reply {
+/// Kannel and Twilio would send the body of a reply to the phone, so theirs is empty.
+fn acknowledged(gateway: &GatewaySettings) -> Reply {
     match gateway.kind {
         GatewayKind::Twilio { .. } => reply(200, "text/xml; charset=utf-8", NO_ANSWER),
         GatewayKind::Kannel { .. } => plain(200, ""),

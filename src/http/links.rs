@@ -1,87 +1,96 @@
-//! `/l/{token}`: the page behind a link, the button on it, and the end of mail.
+//! `/l/{token}`: the page of a link, its button, and the end of mail.
 //!
-//! A person opens a link by pressing the button; a GET alone is what previews and scanners do, and changes nothing but
-//! their own count. Where the button leads stands in the configuration, never in the request.
+//! A person opens a link by pressing the button. A GET alone is what previews and scanners send: it only counts them. The
+//! target of the button comes from the configuration, never from the request.
 
 use hyper::Method;
 
-use crate::base::call::Language;
+use crate::app::mail_requests::MailRequests;
+use crate::base::clock::Clock;
 use crate::config::settings::LINK_TOKEN_CHARS;
 use crate::http::reply::{Reply, page as html, plain, see_other};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
-use crate::line::message::MessageKind;
+use crate::line::Script;
+use crate::pages::Templates;
 use crate::pages::link::{
     Mailing, PageError, render_gone, render_page, render_stop, render_stopped, target, token_hash,
 };
 use crate::pages::visitor::{presser, visitor};
-use crate::store::{LinkRecord, TokenHash, Visitor};
+use crate::store::{LinkRecord, Store, TokenHash, Visitor};
+
+/// Shows the pages of links.
+#[derive(Clone, Copy)]
+pub(crate) struct Pages<'a> {
+    /// Has the words and the channels.
+    pub script: &'a Script,
+    /// The templates of pages.
+    pub templates: &'a Templates,
+    /// Has the links, and counts their openings.
+    pub store: &'a Store,
+    /// Mails links from their pages.
+    pub mail_requests: MailRequests<'a>,
+    /// Tells links that still lead somewhere from expired ones.
+    pub clock: &'a Clock,
+}
 
 /// `GET /l/{token}`: the page.
-pub async fn page(board: &Switchboard, token: &str, received: &Received) -> Reply {
+pub(crate) async fn page(pages: &Pages<'_>, token: &str, received: &Received) -> Reply {
     if !matches!(received.method, Method::GET | Method::HEAD) {
         return plain(405, "only GET\n");
     }
-    let Some((hash, record)) = find(board, token).await else { return gone(board) };
-    // People's browsers ask for pages, never for heads alone.
+    let Some((hash, record)) = find(pages, token).await else { return gone(pages) };
+    // Browsers never send HEAD for a page.
     if visitor(&received.headers) == Visitor::Automatic || received.method == Method::HEAD {
-        note(board, hash, Visitor::Automatic).await;
+        note(pages, hash, Visitor::Automatic).await;
     }
-    show(board, 200, &record, token, Mailing::Offered)
+    show(pages, 200, &record, token, Mailing::Offered)
 }
 
-/// The page of a link, with what there is to say of mailing it.
-pub(super) fn show(board: &Switchboard, status: u16, record: &LinkRecord, token: &str, mailing: Mailing) -> Reply {
-    let mailing = if is_mailed(board, record) { mailing } else { Mailing::Off };
-    answer(status, render_page(&board.script, &board.templates, record, token, mailing, board.clock.now()))
+/// The page of a link, with the form that mails it.
+pub(crate) fn show(pages: &Pages<'_>, status: u16, record: &LinkRecord, token: &str, mailing: Mailing) -> Reply {
+    let mailing = if pages.mail_requests.are_taken_for(record) { mailing } else { Mailing::Off };
+    answer(status, render_page(pages.script, pages.templates, record, token, mailing, pages.clock.now()))
 }
 
-/// Whether the page mails its link. One that came from a page does not: otherwise each address could ask for more.
-pub(super) fn is_mailed(board: &Switchboard, record: &LinkRecord) -> bool {
-    0 < board.follow_ups.addresses_per_link_max && record.kind != MessageKind::Checklist
-}
-
-/// `POST /l/{token}/open`: on to the channel.
-pub async fn open(board: &Switchboard, token: &str, received: &Received) -> Reply {
+/// `POST /l/{token}/open`: sends the person on to the channel.
+pub(crate) async fn open(pages: &Pages<'_>, token: &str, received: &Received) -> Reply {
     if received.method != Method::POST {
         return plain(405, "only POST\n");
     }
-    let Some((hash, record)) = find(board, token).await else { return gone(board) };
-    note(board, hash, presser(&received.headers)).await;
-    match target(&board.script, &record, token) {
+    let Some((hash, record)) = find(pages, token).await else { return gone(pages) };
+    note(pages, hash, presser(&received.headers)).await;
+    match target(pages.script, &record, token) {
         Some(target) => see_other(&target),
-        None => gone(board),
+        None => gone(pages),
     }
 }
 
-/// `GET /l/{token}/stop` asks, `POST` ends mail after calls (RFC 8058: at once, without a question).
-/// It must work for longer than the link: a mail is read when it is read.
-pub async fn stop(board: &Switchboard, token: &str, received: &Received) -> Reply {
-    let Some((hash, record)) = find_ever(board, token).await else { return gone(board) };
+/// `GET /l/{token}/stop` asks, `POST` ends mail after calls at once (RFC 8058, section 3.2). Works longer than the link: a mail
+/// may be read late.
+pub(crate) async fn stop(pages: &Pages<'_>, token: &str, received: &Received) -> Reply {
+    let Some((hash, record)) = find_ever(pages, token).await else { return gone(pages) };
     match received.method {
-        Method::GET | Method::HEAD => {
-            answer(200, render_stop(&board.script, &board.templates, &record.language, token))
-        }
-        Method::POST => match board.store.withdraw_consent(hash, board.clock.now()).await {
-            Ok(_) => answer(200, render_stopped(&board.script, &board.templates, &record.language)),
+        Method::GET | Method::HEAD => answer(200, render_stop(pages.script, pages.templates, &record.language, token)),
+        Method::POST => match pages.store.withdraw_consent(hash, pages.clock.now()).await {
+            Ok(_) => answer(200, render_stopped(pages.script, pages.templates, &record.language)),
             Err(error) => unavailable(&error),
         },
         _ => plain(405, "only GET and POST\n"),
     }
 }
 
-/// The link, if it still leads somewhere.
-pub(super) async fn find(board: &Switchboard, token: &str) -> Option<(TokenHash, LinkRecord)> {
-    find_ever(board, token).await.filter(|(_, record)| board.clock.now() < record.expires)
+/// A link that has not expired.
+pub(crate) async fn find(pages: &Pages<'_>, token: &str) -> Option<(TokenHash, LinkRecord)> {
+    find_ever(pages, token).await.filter(|(_, record)| pages.clock.now() < record.expires)
 }
 
-/// The link, as long as anything is known of it. A token of another shape is not even looked up.
-async fn find_ever(board: &Switchboard, token: &str) -> Option<(TokenHash, LinkRecord)> {
+/// A link that is known, expired or not. A token of another length is not looked up.
+async fn find_ever(pages: &Pages<'_>, token: &str) -> Option<(TokenHash, LinkRecord)> {
     if token.len() != LINK_TOKEN_CHARS {
         return None;
     }
     let hash = token_hash(token);
-    match board.store.link(hash).await {
+    match pages.store.link(hash).await {
         Ok(record) => record.map(|record| (hash, record)),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "could not look up a link");
@@ -90,27 +99,27 @@ async fn find_ever(board: &Switchboard, token: &str) -> Option<(TokenHash, LinkR
     }
 }
 
-/// Counts an opening; a count that fails does not keep the person from the page.
-async fn note(board: &Switchboard, hash: TokenHash, visitor: Visitor) {
-    if let Err(error) = board.store.open_link(hash, visitor, board.clock.now()).await {
+/// Counts an opening. If that fails, the person sees the page all the same.
+async fn note(pages: &Pages<'_>, hash: TokenHash, visitor: Visitor) {
+    if let Err(error) = pages.store.open_link(hash, visitor, pages.clock.now()).await {
         tracing::warn!(error = &error as &dyn std::error::Error, "an opened link was not counted");
     }
 }
 
-/// Unknown and expired look alike: nobody learns which tokens there were.
-pub(super) fn gone(board: &Switchboard) -> Reply {
-    let language: &Language = &board.script.line(&board.script.default_line).language;
-    answer(410, render_gone(&board.script, &board.templates, language))
+/// The same page for unknown and expired links, so that tokens cannot be guessed.
+pub(crate) fn gone(pages: &Pages<'_>) -> Reply {
+    let language = &pages.script.line(&pages.script.default_line).language;
+    answer(410, render_gone(pages.script, pages.templates, language))
 }
 
-pub(super) fn answer(status: u16, rendered: Result<String, PageError>) -> Reply {
+pub(crate) fn answer(status: u16, rendered: Result<String, PageError>) -> Reply {
     match rendered {
         Ok(page) => html(status, page),
         Err(error) => unavailable(&error),
     }
 }
 
-pub(super) fn unavailable(error: &(dyn std::error::Error + 'static)) -> Reply {
+pub(crate) fn unavailable(error: &(dyn std::error::Error + 'static)) -> Reply {
     tracing::error!(error, "could not show a page");
     plain(503, "unavailable, try again in a minute\n")
 }

@@ -1,34 +1,35 @@
-//! Operators: who may change something at the ops door, known by their tokens. Whoever guesses is slowed down: the wrong
-//! tokens of a peer are refused at two a second, whatever connections they come on, and beyond a few that wait nothing of it
-//! is looked at; a right one never waits.
+//! Operators may change something over the ops listener. They are known by their tokens. Guessing is slowed down: see
+//! [`guesses`](crate::http::guesses).
 
-use crate::base::clock::Clock;
 use crate::config::settings::OperatorSettings;
 use crate::http::bearer;
 use crate::http::guesses::Guesses;
 use crate::http::request::Received;
 
 /// The operators.
-pub struct Operators {
-    operators: Vec<OperatorSettings>,
-    guesses: Guesses,
+#[derive(Clone, Copy)]
+pub(crate) struct Operators<'a> {
+    /// Their names and tokens.
+    pub operators: &'a [OperatorSettings],
+    /// Slows down those who guess tokens.
+    pub guesses: &'a Guesses,
 }
 
-/// Why nobody is known by what a request shows.
+/// A request shows no operator's token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unknown {
-    /// It shows no token.
+pub(crate) enum TokenError {
+    /// There is none.
     #[error("expected an operator's token: `Authorization: Bearer …`")]
     NoToken,
-    /// It shows one that is nobody's.
+    /// It is no operator's.
     #[error("that is no operator's token")]
     WrongToken,
-    /// There are too many such requests.
+    /// There are too many requests with wrong tokens.
     #[error("too many wrong tokens were shown; try again later")]
     TooMany,
 }
 
-impl Unknown {
+impl TokenError {
     /// The status of the answer.
     pub const fn status(self) -> u16 {
         match self {
@@ -38,35 +39,30 @@ impl Unknown {
     }
 }
 
-impl Operators {
-    /// These operators.
-    pub fn new(operators: Vec<OperatorSettings>) -> Self {
-        Self { operators, guesses: Guesses::new(Clock::system()) }
-    }
-
+impl<'a> Operators<'a> {
     /// The name of the operator whose token a request shows.
     ///
     /// # Errors
-    /// Nobody's; a wrong token after a while.
-    pub async fn who(&self, received: &Received) -> Result<&str, Unknown> {
-        let (shown, peer) = (bearer::shown(received).ok_or(Unknown::NoToken)?, received.peer.ip());
-        if !self.guesses.are_heard(peer) {
-            return Err(Unknown::TooMany);
+    /// There is no token, or a wrong one; the latter is said after a while.
+    pub async fn name(&self, received: &Received) -> Result<&'a str, TokenError> {
+        let (shown, peer) = (bearer::shown(received).ok_or(TokenError::NoToken)?, received.peer.ip());
+        if !self.guesses.may_try(peer) {
+            return Err(TokenError::TooMany);
         }
-        // All are compared, so that the time does not tell one operator from another.
+        // All are compared, so that the time does not reveal which operator was close.
         let known = self.operators.iter().fold(None, |known, operator| {
             if bearer::is_one_of(&operator.tokens, shown) { Some(operator) } else { known }
         });
         match known {
             Some(operator) => {
-                self.guesses.prove(peer);
+                self.guesses.trust(peer);
                 Ok(&operator.name)
             }
             None if self.guesses.hold(peer).await => {
-                tracing::warn!(%peer, "refused who shows a wrong operator's token");
-                Err(Unknown::WrongToken)
+                tracing::warn!(%peer, "refused a wrong operator's token");
+                Err(TokenError::WrongToken)
             }
-            None => Err(Unknown::TooMany),
+            None => Err(TokenError::TooMany),
         }
     }
 }
@@ -79,6 +75,7 @@ mod tests {
     use hyper::{HeaderMap, Method};
 
     use super::*;
+    use crate::base::clock::Clock;
     use crate::config::settings::Secret;
     use crate::http::guesses::{REFUSAL_WAIT, WAITING_OF_PEER_MAX};
 
@@ -93,54 +90,59 @@ mod tests {
         }
     }
 
-    fn operators() -> Operators {
+    fn settings() -> Vec<OperatorSettings> {
         let operator = |name: &str, tokens: &[&str]| OperatorSettings {
             name: name.to_owned(),
             tokens: tokens.iter().map(|token| Secret::new((*token).to_owned())).collect(),
         };
-        Operators::new(vec![operator("anna", &["old-token", "new-token"]), operator("boris", &["his-token"])])
+        vec![operator("anna", &["old-token", "new-token"]), operator("boris", &["his-token"])]
     }
 
     #[tokio::test]
     async fn operators_are_known_by_any_of_their_tokens() {
-        let operators = operators();
+        let (settings, guesses) = (settings(), Guesses::new(Clock::system()));
+        let operators = Operators { operators: &settings, guesses: &guesses };
         for (shown, name) in [("Bearer old-token", "anna"), ("bearer new-token", "anna"), ("Bearer his-token", "boris")]
         {
-            assert_eq!(operators.who(&showing(Some(shown))).await, Ok(name), "{shown}");
+            assert_eq!(operators.name(&showing(Some(shown))).await, Ok(name), "{shown}");
         }
         for shown in [None, Some("his-token"), Some("Basic his-token")] {
-            assert_eq!(operators.who(&showing(shown)).await, Err(Unknown::NoToken), "{shown:?}");
+            assert_eq!(operators.name(&showing(shown)).await, Err(TokenError::NoToken), "{shown:?}");
         }
     }
 
     #[tokio::test]
     async fn wrong_tokens_are_refused_two_a_second_and_a_right_one_does_not_wait() {
-        let (operators, began) = (operators(), std::time::Instant::now());
+        let (settings, guesses, began) = (settings(), Guesses::new(Clock::system()), std::time::Instant::now());
+        let operators = Operators { operators: &settings, guesses: &guesses };
         let wrong = ["Bearer ", "Bearer his-toke", "Bearer his-token2"].map(|shown| showing(Some(shown)));
         let right = async {
-            assert_eq!(operators.who(&showing(Some("Bearer his-token"))).await, Ok("boris"));
+            assert_eq!(operators.name(&showing(Some("Bearer his-token"))).await, Ok("boris"));
             assert!(began.elapsed() < REFUSAL_WAIT);
         };
-        let refused = tokio::join!(operators.who(&wrong[0]), operators.who(&wrong[1]), operators.who(&wrong[2]), right);
+        let refused =
+            tokio::join!(operators.name(&wrong[0]), operators.name(&wrong[1]), operators.name(&wrong[2]), right);
         let refused = [refused.0, refused.1, refused.2];
-        assert!(refused.iter().all(|refused| *refused == Err(Unknown::WrongToken)), "{refused:?}");
+        assert!(refused.iter().all(|refused| *refused == Err(TokenError::WrongToken)), "{refused:?}");
         assert!(3 * REFUSAL_WAIT <= began.elapsed());
     }
 
     #[tokio::test]
     async fn more_wrong_tokens_than_may_wait_are_turned_away_and_with_them_right_ones_of_a_peer_not_known_yet() {
-        let (operators, wrong, right) = (operators(), showing(Some("Bearer wrong")), showing(Some("Bearer his-token")));
+        let (settings, guesses) = (settings(), Guesses::new(Clock::system()));
+        let operators = Operators { operators: &settings, guesses: &guesses };
+        let (wrong, right) = (showing(Some("Bearer wrong")), showing(Some("Bearer his-token")));
         let guess_as_often_as_may_be = || {
-            let mut guesses: Vec<_> = (0..WAITING_OF_PEER_MAX).map(|_| Box::pin(operators.who(&wrong))).collect();
+            let mut guesses: Vec<_> = (0..WAITING_OF_PEER_MAX).map(|_| Box::pin(operators.name(&wrong))).collect();
             assert!(guesses.iter_mut().all(|guess| guess.now_or_never().is_none()), "all of them wait");
             guesses
         };
         let guesses = guess_as_often_as_may_be();
-        assert_eq!(operators.who(&wrong).await, Err(Unknown::TooMany));
-        assert_eq!(operators.who(&right).await, Err(Unknown::TooMany), "nobody finds out which is right");
+        assert_eq!(operators.name(&wrong).await, Err(TokenError::TooMany));
+        assert_eq!(operators.name(&right).await, Err(TokenError::TooMany), "nobody finds out which is right");
         drop(guesses);
-        assert_eq!(operators.who(&right).await, Ok("boris"));
+        assert_eq!(operators.name(&right).await, Ok("boris"));
         let _guesses = guess_as_often_as_may_be();
-        assert_eq!(operators.who(&right).await, Ok("boris"), "this peer has shown it before");
+        assert_eq!(operators.name(&right).await, Ok("boris"), "this peer has shown it before");
     }
 }

@@ -68,26 +68,31 @@ impl From<&ServerSettings> for Limits {
     }
 }
 
-/// What becomes of a request by its head alone.
-pub enum Glance {
-    /// It is answered like this, and its body is not read.
+/// The verdict on a request whose body has not been read yet.
+pub enum HeadCheck {
+    /// It is answered so, and its body is not read.
     Answered(Reply),
-    /// Its body is read, at most so many bytes of it.
-    Read(usize),
+    /// Its body is read, up to this number of bytes.
+    ReadBody(usize),
 }
 
-/// What stands behind a listener.
-pub trait Door: Send + Sync + 'static {
-    /// Looks at a request whose body is still outside; `body_bytes_max` is the door's own limit.
-    fn glance(&self, head: &Parts, peer: SocketAddr, body_bytes_max: usize) -> impl Future<Output = Glance> + Send;
+/// Answers the requests of a listener.
+pub trait Handler: Send + Sync + 'static {
+    /// Checks the head of a request before its body is read. `body_bytes_max` is the limit of the listener.
+    fn check_head(
+        &self,
+        head: &Parts,
+        peer: SocketAddr,
+        body_bytes_max: usize,
+    ) -> impl Future<Output = HeadCheck> + Send;
 
     /// Answers a request.
     fn answer(&self, received: Result<Received, Unread>) -> impl Future<Output = Reply> + Send;
 }
 
 /// Serves a listener until told to stop; then answers what is in hand, within its bound.
-pub async fn serve(listener: TcpListener, limits: Limits, door: impl Door, mut stop: watch::Receiver<bool>) {
-    let shared = Arc::new((door, limits.clone()));
+pub async fn serve(listener: TcpListener, limits: Limits, handler: impl Handler, mut stop: watch::Receiver<bool>) {
+    let shared = Arc::new((handler, limits.clone()));
     let places = Arc::new(Semaphore::new(limits.connections_max));
     let (builder, mut failing) = (builder(&limits), false);
     loop {
@@ -148,11 +153,11 @@ async fn accept(
 }
 
 /// Serves a connection until its peer ends it, it is silent for too long, or the program stops.
-async fn keep<D: Door>(
+async fn keep<H: Handler>(
     builder: Builder<TokioExecutor>,
     stream: TcpStream,
     peer: SocketAddr,
-    shared: Arc<(D, Limits)>,
+    shared: Arc<(H, Limits)>,
     mut stop: watch::Receiver<bool>,
 ) {
     let limits = shared.1.clone();
@@ -180,22 +185,22 @@ async fn keep<D: Door>(
     }
 }
 
-async fn respond<D: Door>(
+async fn respond<H: Handler>(
     request: Request<Incoming>,
     peer: SocketAddr,
-    shared: Arc<(D, Limits)>,
+    shared: Arc<(H, Limits)>,
     life: Arc<Life>,
 ) -> Result<Reply, Infallible> {
-    let (door, limits) = &*shared;
+    let (handler, limits) = &*shared;
     let in_hand = life.take();
     let (head, body) = request.into_parts();
     let mut weight = limits.scale.weight();
-    let reply = match door.glance(&head, peer, limits.body_bytes_max).await {
-        Glance::Answered(reply) => reply,
-        Glance::Read(bytes_max) => {
+    let reply = match handler.check_head(&head, peer, limits.body_bytes_max).await {
+        HeadCheck::Answered(reply) => reply,
+        HeadCheck::ReadBody(bytes_max) => {
             let received = Received::read(head, body, peer, (bytes_max, limits.read_wait), &mut weight).await;
             let _answering = in_hand.answering();
-            door.answer(received).await
+            handler.answer(received).await
         }
     };
     in_hand.answered(reply.body().size_hint().exact().unwrap_or_default());

@@ -1,248 +1,120 @@
-//! `/voice/{platform}`: one turn of a call, and `/voice/{platform}/status`: its end.
+//! `/voice/{platform}`: a turn of a call; `/voice/{platform}/status`: the end of a call.
 //!
-//! A request of a platform is admitted or refused (403 and the like, with nothing a platform could read aloud); from
-//! then on the caller hears a valid document of the dialect, whatever goes wrong inside.
+//! A request is admitted or refused with a status and nothing that a platform could read aloud. Once it is admitted, the
+//! caller hears a valid document of the dialect even if something fails inside.
 
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
-use data_encoding::HEXLOWER;
 use futures_util::FutureExt;
-use jiff::Timestamp;
-use ring::rand::{SecureRandom, SystemRandom};
 
-use crate::base::call::{CallId, Caller, CallerKind};
-use crate::config::settings::{PlatformSettings, WhileDown};
-use crate::dialect::seal::SealError;
-use crate::dialect::{self, CallStatus, EndOfCall, Incoming, Page, Talk, TurnRequest, voicexml};
-use crate::http::admission::{Refusal, admit, apology, apology_words, document_of, refuse, unknown_platform};
-use crate::http::keeping::{keep, record};
+use crate::app::calls::{CallState, Calls};
+use crate::app::random_id::random_call;
+use crate::base::call::CallId;
+use crate::config::settings::PlatformSettings;
+use crate::dialect::{self, CallStatus, EndOfCall, Incoming, TurnRequest, voicexml};
+use crate::http::admission::{Admission, Refusal, document_of};
 use crate::http::reply::Reply;
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
-use crate::line::event::Standing;
-use crate::line::flow;
-use crate::line::session::{History, Phase, Session};
-use crate::line::step::{Input, Turn};
-use crate::store::{CallKey, CallerRecord};
 
-/// Answers one turn of a call.
-pub async fn turn(board: &Switchboard, name: &str, received: Received) -> Reply {
-    let Some(platform) = board.platform(name) else { return unknown_platform(board) };
-    let began = board.clock.monotonic();
-    let reply = match admit(board, platform, &received, dialect::read) {
-        Ok(Incoming::Turn(request)) => turn_of(board, platform, request, received.peer).await,
-        Ok(Incoming::End(end)) => end_call(board, platform, &end).await,
-        Ok(Incoming::Talked(talk)) => {
-            note_talk(board, platform, &talk).await;
-            document_of(platform, dialect::acknowledgement(platform))
+/// Answers the webhooks of platforms.
+#[derive(Clone, Copy)]
+pub(crate) struct Voice<'a> {
+    /// Lets platforms in.
+    pub admission: Admission<'a>,
+    /// Answers calls.
+    pub calls: Calls<'a>,
+    /// The time after which the caller hears an apology instead of the answer.
+    pub answer_wait: Duration,
+}
+
+impl Voice<'_> {
+    /// Answers one turn of a call.
+    pub async fn turn(&self, name: &str, received: Received) -> Reply {
+        let admission = &self.admission;
+        let Some(platform) = admission.platform(name) else { return admission.unknown_platform() };
+        let began = admission.clock.monotonic();
+        let reply = match admission.admit(platform, &received, dialect::read) {
+            Ok(Incoming::Turn(request)) => self.turn_and_end(platform, request, received.peer).await,
+            Ok(Incoming::End(end)) => self.end(platform, &end).await,
+            Ok(Incoming::Talked(talk)) => {
+                self.calls.note_talk(platform, &talk).await;
+                document_of(platform, dialect::acknowledgement(platform))
+            }
+            Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
+            Ok(Incoming::Unintroduced) => self.introduce(platform),
+            Err(refusal @ Refusal::Dialect(_)) => self.misread(platform, &refusal, received.peer),
+            Err(refusal) => admission.refuse(platform, &refusal, received.peer),
+        };
+        admission.metrics.answered(platform.name.as_str(), began.elapsed());
+        reply
+    }
+
+    /// Notes the end of a call.
+    pub async fn status(&self, name: &str, received: Received) -> Reply {
+        let admission = &self.admission;
+        let Some(platform) = admission.platform(name) else { return admission.unknown_platform() };
+        match admission.admit(platform, &received, dialect::read_status) {
+            Ok(Some(end)) => self.end(platform, &end).await,
+            Ok(None) => document_of(platform, dialect::acknowledgement(platform)),
+            Err(refusal) => admission.refuse(platform, &refusal, received.peer),
         }
-        Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
-        Ok(Incoming::Unintroduced) => introduce(board, platform),
-        Err(refusal @ Refusal::Dialect(_)) => misread(board, platform, &refusal, received.peer),
-        Err(refusal) => refuse(board, platform, &refusal, received.peer),
-    };
-    board.metrics.answered(platform.name.as_str(), began.elapsed());
-    reply
-}
+    }
 
-/// Notes the end of a call.
-pub async fn status(board: &Switchboard, name: &str, received: Received) -> Reply {
-    let Some(platform) = board.platform(name) else { return unknown_platform(board) };
-    match admit(board, platform, &received, dialect::read_status) {
-        Ok(Some(end)) => end_call(board, platform, &end).await,
-        Ok(None) => document_of(platform, dialect::acknowledgement(platform)),
-        Err(refusal) => refuse(board, platform, &refusal, received.peer),
+    /// Answers a turn. Notes the end of the call if the request reports it too: the result of a dial, or keys, of a caller
+    /// who has left by then.
+    async fn turn_and_end(&self, platform: &PlatformSettings, request: TurnRequest, peer: SocketAddr) -> Reply {
+        let end = request.status.filter(|status| status.is_final()).map(|status| end_of(&request.call, status));
+        let reply = self.answer(platform, request, peer).await;
+        if let Some(end) = end {
+            self.calls.end(platform, &end).await;
+        }
+        reply
+    }
+
+    /// Answers a turn in time; with an apology if something of ours fails.
+    async fn answer(&self, platform: &PlatformSettings, request: TurnRequest, peer: SocketAddr) -> Reply {
+        let call = request.call.clone();
+        let state = match self.calls.open(platform, &request) {
+            Ok(state) => state,
+            Err(error) => return self.admission.refuse(platform, &Refusal::Seal(error), peer),
+        };
+        let document = AssertUnwindSafe(self.calls.answer(platform, request, state.clone())).catch_unwind();
+        match tokio::time::timeout(self.answer_wait, document).await {
+            Ok(Ok(document)) => document_of(platform, document),
+            Ok(Err(_)) => self.apologise(platform, &call, state, "panicked"),
+            Err(_) => self.apologise(platform, &call, state, "took too long"),
+        }
+    }
+
+    /// Something of ours failed: the caller hears where to turn, and the call counts as failed.
+    fn apologise(&self, platform: &PlatformSettings, call: &CallId, state: CallState, failure: &'static str) -> Reply {
+        tracing::error!(platform = platform.name.as_str(), "answering a turn {failure}; the apology was said");
+        let language = self.calls.fail(platform, call, state);
+        self.admission.apology(platform, &language)
+    }
+
+    /// The platform is known, but its request cannot be read: the caller hears where to turn.
+    fn misread(&self, platform: &PlatformSettings, refusal: &Refusal, peer: SocketAddr) -> Reply {
+        drop(self.admission.refuse(platform, refusal, peer));
+        self.admission.apology(platform, self.admission.language())
+    }
+
+    /// Asks a platform that has only just connected for the caller. The call begins with its answer.
+    fn introduce(&self, platform: &PlatformSettings) -> Reply {
+        let voice_url = dialect::voice_url(self.admission.public_url, &platform.name);
+        let language = self.admission.language();
+        let apology = (&*self.admission.apology_words(language), language);
+        document_of(platform, voicexml::introduction(platform, &voice_url, &random_call(), apology))
+    }
+
+    async fn end(&self, platform: &PlatformSettings, end: &EndOfCall) -> Reply {
+        self.calls.end(platform, end).await;
+        document_of(platform, dialect::acknowledgement(platform))
     }
 }
 
-/// A turn, and the end of the call where the platform tells of both at once: the result of a dial, or keys, of a caller who
-/// has left by then.
-async fn turn_of(board: &Switchboard, platform: &PlatformSettings, request: TurnRequest, peer: SocketAddr) -> Reply {
-    let over = request.status.filter(|status| status.is_final()).map(|status| ended(&request.call, status));
-    let reply = answer(board, platform, request, peer).await;
-    if let Some(end) = over {
-        end_call(board, platform, &end).await;
-    }
-    reply
-}
-
-fn ended(call: &CallId, status: CallStatus) -> EndOfCall {
+fn end_of(call: &CallId, status: CallStatus) -> EndOfCall {
     EndOfCall { call: call.clone(), status, duration: None, talk: None }
-}
-
-/// Notes that a line that was dialled was spoken with. A state that opens for nothing, or for another turn, says nothing.
-async fn note_talk(board: &Switchboard, platform: &PlatformSettings, talk: &Talk) {
-    let session = match board.seal.open(&platform.name, &talk.call, &talk.state, board.clock.now()) {
-        Ok(session) => session,
-        Err(SealError::Expired(session)) => *session,
-        Err(error) => return board.metrics.refused(platform.name.as_str(), error.reason()),
-    };
-    if !matches!(session.phase, Phase::Dial(_)) {
-        return;
-    }
-    let call = board.pseudonyms.call(&platform.name, &talk.call);
-    if let Err(error) = board.store.note_talk(call, session.turn).await {
-        tracing::warn!(error = &error as &dyn std::error::Error, "a talk with a line that was dialled was not kept");
-    }
-}
-
-/// The platform proved who it is, and what it says cannot be read: the caller hears where to turn.
-fn misread(board: &Switchboard, platform: &PlatformSettings, refusal: &Refusal, peer: SocketAddr) -> Reply {
-    let _not_shown = refuse(board, platform, refusal, peer);
-    apology(board, platform, &board.script.line(&board.script.default_line).language)
-}
-
-/// Notes the end within the deadline: the platform only tells. Where the database is not free in time, it is noted later.
-async fn end_call(board: &Switchboard, platform: &PlatformSettings, end: &EndOfCall) -> Reply {
-    if let Some(state) = end.talk.clone() {
-        note_talk(board, platform, &Talk { call: end.call.clone(), state }).await;
-    }
-    let (call, now) = (board.pseudonyms.call(&platform.name, &end.call), board.clock.now());
-    let kept = tokio::time::timeout(board.commit_wait, board.store.end_call(call, now)).await;
-    if !matches!(kept, Ok(Ok(_)))
-        && let Err(error) = board.store.record_end(call, now)
-        && board.sampled.is_told("end of a call not kept", platform.name.as_str(), "store")
-    {
-        let error = &error as &dyn std::error::Error;
-        tracing::warn!(error, "end of a call not kept; the reaper will close it");
-    }
-    document_of(platform, dialect::acknowledgement(platform))
-}
-
-/// Asks a platform that has only just connected who calls. The call begins with its answer.
-fn introduce(board: &Switchboard, platform: &PlatformSettings) -> Reply {
-    let voice_url = dialect::voice_url(board.public_url(), &platform.name);
-    let language = &board.script.line(&board.script.default_line).language;
-    let apology = (&*apology_words(board, language), language);
-    document_of(platform, voicexml::introduction(platform, &voice_url, &made_up_call(), apology))
-}
-
-/// An id for a call of a platform that gives it none: nobody can guess it, and no two calls share it.
-fn made_up_call() -> CallId {
-    let mut id = [0; 16];
-    SystemRandom::new().fill(&mut id).expect("the system gives random bytes");
-    CallId::parse(&HEXLOWER.encode(&id)).expect("hex is visible ASCII")
-}
-
-/// Answers an admitted request within our own deadline; an apology with the address when something of ours fails.
-async fn answer(board: &Switchboard, platform: &PlatformSettings, request: TurnRequest, peer: SocketAddr) -> Reply {
-    let call = request.call.clone();
-    let opened = match open(board, platform, &request) {
-        Ok(opened) => opened,
-        Err(refusal) => return refuse(board, platform, &refusal, peer),
-    };
-    let known = opened.clone();
-    let document = AssertUnwindSafe(document(board, platform, request, opened)).catch_unwind();
-    match tokio::time::timeout(board.server.answer_wait, document).await {
-        Ok(Ok(document)) => document_of(platform, document),
-        Ok(Err(_)) => apologise(board, platform, &call, known, "panicked"),
-        Err(_) => apologise(board, platform, &call, known, "took too long"),
-    }
-}
-
-/// Where a call is when its request comes.
-#[derive(Clone, Debug)]
-enum Opened {
-    /// It begins.
-    New,
-    /// It goes on.
-    Under(Session),
-    /// It was silent for so long that it begins afresh. Its turns go on counting: a turn stored is never made twice.
-    Afresh(Session),
-}
-
-impl Opened {
-    /// The turns answered so far.
-    const fn turns(&self) -> u16 {
-        match self {
-            Self::New => 0,
-            Self::Under(session) | Self::Afresh(session) => session.turn,
-        }
-    }
-}
-
-/// Opens the call's state.
-fn open(board: &Switchboard, platform: &PlatformSettings, request: &TurnRequest) -> Result<Opened, Refusal> {
-    let Some(state) = &request.state else { return Ok(Opened::New) };
-    match board.seal.open(&platform.name, &request.call, state, board.clock.now()) {
-        Ok(session) => Ok(Opened::Under(session)),
-        Err(SealError::Expired(session)) => {
-            board.metrics.refused(platform.name.as_str(), "state_expired");
-            Ok(Opened::Afresh(*session))
-        }
-        Err(error) => Err(Refusal::Seal(error)),
-    }
-}
-
-/// Decides, keeps and writes one turn.
-async fn document(board: &Switchboard, platform: &PlatformSettings, request: TurnRequest, opened: Opened) -> String {
-    let call = board.pseudonyms.call(&platform.name, &request.call);
-    let now = board.repeats.time_of(call, opened.turns() + 1, board.clock.now());
-    let (session, input) = match opened {
-        Opened::New => (begin(board, platform, call, &request, now).await, Input::Start),
-        Opened::Under(session) => (session, request.input),
-        Opened::Afresh(session) => (session.restarted(&board.script, now), Input::Start),
-    };
-    let session = Session { texts_wait: board.texts_are_down(WhileDown::Queue), ..session };
-    let turn = flow::advance(&board.script, session.clone(), input, now);
-    let turn = keep(board, platform, call, session, turn, now).await;
-    let state = board.seal.seal(&platform.name, &request.call, &turn.session);
-    let next_url = &dialect::next_url(board.public_url(), &platform.name, &state);
-    let (call, prompts, public_url) = (&request.call, &board.script.prompts, board.public_url());
-    dialect::write(
-        platform,
-        &Page { call, steps: &turn.steps, prompts, next_url, public_url, lost: &board.sounds.lost },
-    )
-}
-
-/// A new call, with what is known of its caller. A store that does not answer leaves the caller unknown, not unheard.
-async fn begin(
-    board: &Switchboard,
-    platform: &PlatformSettings,
-    call: CallKey,
-    request: &TurnRequest,
-    now: Timestamp,
-) -> Session {
-    let caller = board.script.plan.caller(&request.from);
-    let line = board.script.line_of(&request.to).clone();
-    let pseudonym = caller.number.as_ref().map(|number| board.pseudonyms.caller(number));
-    let own = caller.number.as_ref().filter(|_| caller.kind == CallerKind::Mobile);
-    let toll = own.map(|number| board.composer.toll(&board.script.plan, number, None));
-    let known = tokio::time::timeout(board.commit_wait, board.store.caller(pseudonym, call, toll, now)).await;
-    let history = match known {
-        Ok(Ok(CallerRecord { link_sent, mailable, answered, refusal })) => {
-            History { link_sent, mailable, refusal, answered }
-        }
-        Ok(Err(_)) | Err(_) => History::default(),
-    };
-    Session { hears: platform.hears.clone(), ..Session::new(&board.script, line, caller, &history, now) }
-}
-
-/// Something of ours failed: the caller hears where to turn, and the call counts as failed.
-fn apologise(
-    board: &Switchboard,
-    platform: &PlatformSettings,
-    call: &CallId,
-    known: Opened,
-    what: &'static str,
-) -> Reply {
-    tracing::error!(platform = platform.name.as_str(), "answering a turn {what}; the apology was said");
-    let now = board.clock.now();
-    let mut session = match known {
-        Opened::Under(session) | Opened::Afresh(session) => session,
-        Opened::New => unknown_caller(board, now),
-    };
-    session.turn += 1;
-    session.standing = Standing::Failed;
-    let language = session.language.clone();
-    let turn = Turn { session, steps: vec![], events: vec![], messages: vec![] };
-    record(board, platform, board.pseudonyms.call(&platform.name, call), &turn, now);
-    apology(board, platform, &language)
-}
-
-/// The session of a call whose beginning failed.
-fn unknown_caller(board: &Switchboard, now: Timestamp) -> Session {
-    let line = board.script.default_line.clone();
-    Session::new(&board.script, line, Caller::hidden(), &History::default(), now)
 }

@@ -10,7 +10,6 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1251};
 
 use crate::base::written::in_plain_signs;
 use crate::cli::Failure;
-use crate::cli::contacts::Row;
 use crate::config::files::{open, unmarked};
 
 /// The longest file taken, in bytes: some 5 million contacts in UTF-16.
@@ -48,6 +47,16 @@ impl RowsError {
             other => other.into(),
         }
     }
+}
+
+/// A row of the file: printable characters only.
+pub struct ContactRow {
+    pub number: String,
+    pub email: String,
+    pub language: String,
+    pub consent: String,
+    /// Empty if not known.
+    pub zone: String,
 }
 
 /// The rows of a file below its header.
@@ -107,7 +116,7 @@ impl Rows {
 
     /// The next row that has anything in it, with its line; why not, if it cannot be read. A row of several lines that is
     /// wrong began a quote that does not end there, so the lines below it are read for themselves.
-    pub fn next_row(&mut self) -> Option<(usize, Result<Row, String>)> {
+    pub fn next_row(&mut self) -> Option<(usize, Result<ContactRow, String>)> {
         loop {
             let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
             let first_end = rest.find('\n').map_or(rest.len(), |end| end + 1);
@@ -139,7 +148,7 @@ impl Columns {
     }
 
     /// The row in plain signs; `None` for one of blanks. Separators that a spreadsheet adds at the end do not count.
-    fn row(&self, record: &StringRecord) -> Option<Result<Row, String>> {
+    fn row(&self, record: &StringRecord) -> Option<Result<ContactRow, String>> {
         let filled = 1 + record.iter().enumerate().filter(|(_, field)| !field.trim().is_empty()).last()?.0;
         let needed = self.known.iter().max().map_or(0, |last| last + 1);
         if record.len() < needed || self.count < filled {
@@ -152,7 +161,7 @@ impl Columns {
         }
         let field = |place: usize| bare(&in_plain_signs(record.get(place).unwrap_or_default()));
         let [number, email, language, consent] = self.known.map(field);
-        Some(Ok(Row { number, email, language, consent, zone: self.zone.map(field).unwrap_or_default() }))
+        Some(Ok(ContactRow { number, email, language, consent, zone: self.zone.map(field).unwrap_or_default() }))
     }
 }
 

@@ -1,17 +1,7 @@
-//! `deflect serve`: runs the line until it is told to stop, then stops in good order: no new calls, calls in hand
-//! answered, the outbox's leases given back, what happened written down.
-//!
-//! What never changes while it runs is the [`Premises`]; what the files say is [`Configured`] there. The [`reload`] reads
-//! the files again when they [`watch`]ed change or SIGHUP comes, puts another switchboard into service and has the
-//! [`crew`] of workers relieved.
+//! `deflect serve`: runs the line until it is told to stop, then stops in order: takes no new calls, answers those in hand,
+//! returns the leases of the outbox, and writes down what happened.
 
-mod crew;
-mod doors;
 mod log;
-mod premises;
-mod reload;
-mod watch;
-mod watched;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -19,26 +9,31 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::watch as news;
+use tokio::sync::watch;
 
+use crate::app::configuration::Configuration;
+use crate::app::file_watch::FileWatch;
+use crate::app::live::Live;
+use crate::app::notice_poller::NoticePoller;
+use crate::app::reload::{ReloadTriggers, Reloader};
+use crate::app::resources::{Listeners, Opened, Resources};
+use crate::app::state::AppState;
+use crate::app::tasks::Tasks;
+use crate::app::workers;
 use crate::base::clock::Clock;
 use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check};
 use crate::config::keys::OPERATOR_FILE;
-use crate::config::settings::{Folders, Settings};
-use crate::http::exchange::Exchange;
-use crate::http::notices::Lookout;
+use crate::config::settings::Folders;
+use crate::http::listeners::{OPS_CONNECTIONS_MAX, bind_both, connections_that_fit};
+use crate::http::ops::OpsHandler;
+use crate::http::public::PublicHandler;
 use crate::http::serve::{Limits, serve};
-use crate::line::Script;
 use crate::metrics::prometheus::Metrics;
 use crate::store::{Observer, Store};
-use doors::{Doors, OPS_CONNECTIONS_MAX, OpsDoor, PublicDoor, connections_that_fit};
 use log::Log;
-use premises::{Configured, Opened, Premises};
-use reload::{Asked, Reloader};
-use watch::Changes;
-use watched::Watched;
 
 /// Run the line
 #[derive(Debug, Args)]
@@ -54,39 +49,57 @@ pub struct Serve {
     accept_key: Vec<KeyName>,
 }
 
+/// The signals that the process reacts to.
+struct Signals {
+    hang_up: Signal,
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            hang_up: signal(SignalKind::hangup())?,
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+}
+
 impl Serve {
     /// Runs the line.
     ///
     /// # Errors
-    /// A configuration with problems, an address that is taken, a data folder that cannot be used.
+    /// A configuration with problems, an address that is taken, a data folder that cannot be used, a task that ended.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        // From the beginning: a signal that nobody waits for ends a program on the spot.
-        let hang_up = signal(SignalKind::hangup())?;
-        let end = End { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? };
+        // First of all: until a signal is listened for, it kills the process.
+        let signals = Signals::listen()?;
         let (problems, log, _guard) = log::start();
-        // Before they are read: what changes meanwhile is not missed.
-        let changes = Changes::of(folders);
+        // Before the files are read, so that no change after that is missed.
+        let files = FileWatch::of(folders);
         let ready = check::begun(folders)?;
         for problem in &ready.remarks {
             tracing::warn!("{}; its prompt is spoken", problem.message);
         }
         let is_first_start = !folders.data.join("deflect.db").exists();
+        let given = Listeners { public: self.public, ops: self.ops };
         let mut server = ready.loaded.settings.server.clone();
-        (server.public, server.ops) = (self.public.unwrap_or(server.public), self.ops.unwrap_or(server.ops));
+        server.public = given.public.unwrap_or(server.public);
+        server.ops = given.ops.unwrap_or(server.ops);
         server.connections_max = connections_that_fit(server.connections_max);
-        let doors = doors::open(&server).await?;
-        let bound = [doors.public.local_addr()?, doors.ops.local_addr()?];
+        let listeners = bind_both(&server).await?;
+        let bound = Listeners { public: listeners.public.local_addr()?, ops: listeners.ops.local_addr()? };
         let metrics = Arc::new(Metrics::default());
         let limits = Limits::from(&server);
         let store = open_store(&folders.data, &metrics)?;
         let keys = open_keys(&ready.loaded.settings.keys, folders, &store, &self.accept_key).await?;
-        let opened = Opened { bound, store, keys, metrics, problems };
-        let premises = Premises::new(folders, &ready, (self.public, self.ops), opened)?;
-        let operators_given = !ready.loaded.settings.operators.is_empty();
-        let configured = premises.settle(ready)?.tried_out(&premises)?;
-        greet(&configured.settings, &configured.script, &folders.data, is_first_start, operators_given);
-        let asked = Asked { hang_up, changes };
-        run(Arc::new(premises), configured, (doors, limits), (asked, log, end)).await
+        let opened = Opened { given, bound, store, keys, metrics, problems };
+        let resources = Arc::new(Resources::new(folders, &ready, opened)?);
+        let has_operators = !ready.loaded.settings.operators.is_empty();
+        let configuration = Arc::new(resources.configure(ready)?);
+        greet(&configuration, &folders.data, is_first_start, has_operators);
+        let line = Line { resources, configuration, files, log };
+        line.run(listeners, limits, signals).await
     }
 }
 
@@ -105,17 +118,16 @@ fn open_store(data: &Path, metrics: &Arc<Metrics>) -> Result<Store, Failure> {
     Ok(Store::open(&data.join("deflect.db"), Clock::system(), observer)?)
 }
 
-/// Five lines: what was made, where the line listens, what to try next. Nobody may be reading them.
-fn greet(settings: &Settings, script: &Script, data: &Path, is_first_start: bool, operators_given: bool) {
+/// Prints what was made, the addresses, and a command to try. A closed stdout is no error.
+fn greet(configuration: &Configuration, data: &Path, is_first_start: bool, has_operators: bool) {
+    let settings = &configuration.settings;
     let server = &settings.server;
     let (data, url) = (data.display(), server.public_url.as_str().trim_end_matches('/'));
     let made = if is_first_start { "made the database, keys and spool in" } else { "uses" };
     let platform = settings.platforms.first().map_or("local", |platform| platform.name.as_str());
-    let numbers = script.numbers.len();
-    let token = match operators_given {
-        true => String::new(),
-        false => format!("; the operator's token is in {data}/{OPERATOR_FILE}"),
-    };
+    let numbers = configuration.script.numbers.len();
+    let token =
+        if has_operators { String::new() } else { format!("; the operator's token is in {data}/{OPERATOR_FILE}") };
     let greeting = format!(
         "deflect {} {made} {data}/\n\
          the line of {numbers} numbers listens at {url}/voice/{platform} (public {})\n\
@@ -127,54 +139,48 @@ fn greet(settings: &Settings, script: &Script, data: &Path, is_first_start: bool
         server.ops,
         server.ops
     );
-    let _nobody_reads = io::stdout().write_all(greeting.as_bytes());
+    let _closed = io::stdout().write_all(greeting.as_bytes());
 }
 
-/// Serves until a signal comes, or a task ends that never should; then stops in good order.
-async fn run(
-    premises: Arc<Premises>,
-    first: Configured,
-    (doors, limits): (Doors, Limits),
-    (asked, log, end): (Asked, Log, End),
-) -> Result<(), Failure> {
-    let (stopping, stop) = news::channel(false);
-    let (store, sampled) = (premises.store.clone(), premises.sampled.clone());
-    premises.metrics.watch_log(move || (log.dropped(), log.waiting()));
-    let first = Arc::new(first);
-    let exchange = Arc::new(Exchange::new(premises.switchboard(&first)));
-    let (relief, wanted) = news::channel(first.clone());
-    store.watch_health();
-    let mut tasks = Watched::default();
-    tasks.spawn("workers", crew::lead(premises.clone(), wanted, stop.clone()));
-    tasks.spawn("lookout for notices", Lookout::new(exchange.clone()).await.run(stop.clone()));
-    let ops_limits = Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits.clone() };
-    tasks.spawn("public door", serve(doors.public, limits, PublicDoor::new(exchange.clone()), stop.clone()));
-    tasks.spawn("door of operations", serve(doors.ops, ops_limits, OpsDoor::new(exchange.clone()), stop.clone()));
-    let told = stop.clone();
-    tasks.spawn("sampled log", async move { sampled.run(told).await });
-    tasks.spawn("reader of changed files", Reloader::new(premises, exchange, relief).run(first, asked, stop));
-    let done = tokio::select! {
-        () = end.comes() => Ok(()),
-        ended = tasks.next_end() => Err(Failure::from(format!("{ended}; the program stops, to be started again"))),
-    };
-    tracing::info!("stopping");
-    stopping.send_replace(true);
-    tasks.all_end().await;
-    store.close().await;
-    done
+/// Everything that a line is started from.
+struct Line {
+    resources: Arc<Resources>,
+    configuration: Arc<Configuration>,
+    files: FileWatch,
+    log: Log,
 }
 
-/// The signals that end the program.
-struct End {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl End {
-    async fn comes(mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-        }
+impl Line {
+    /// Serves until a signal comes or a task ends; then stops in order.
+    async fn run(self, listeners: Listeners<TcpListener>, limits: Limits, signals: Signals) -> Result<(), Failure> {
+        let Self { resources, configuration, files, log } = self;
+        let Signals { hang_up, mut terminate, mut interrupt } = signals;
+        let (stopping, stop) = watch::channel(false);
+        let (store, log_limiter) = (resources.store.clone(), resources.log_limiter.clone());
+        resources.metrics.watch_log(move || (log.dropped(), log.waiting()));
+        store.watch_health();
+        let live = Arc::new(Live::new(AppState::new(resources.clone(), configuration.clone())));
+        let (now_wanted, wanted) = watch::channel(configuration.clone());
+        let ops_limits = Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits.clone() };
+        let (public, ops) = (PublicHandler::new(live.clone()), OpsHandler::new(live.clone()));
+        let mut tasks = Tasks::default();
+        tasks.spawn("workers", workers::supervise(resources.clone(), wanted, stop.clone()));
+        tasks.spawn("poller of notices", NoticePoller::new(live.clone()).await.run(stop.clone()));
+        tasks.spawn("public listener", serve(listeners.public, limits, public, stop.clone()));
+        tasks.spawn("listener of operations", serve(listeners.ops, ops_limits, ops, stop.clone()));
+        let log_stop = stop.clone();
+        tasks.spawn("limited log", async move { log_limiter.run(log_stop).await });
+        let reloader = Reloader::new(resources, live, now_wanted);
+        tasks.spawn("reloader", reloader.run(configuration, ReloadTriggers { hang_up, files }, stop));
+        let done = tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            _ = interrupt.recv() => Ok(()),
+            ended = tasks.next_end() => Err(Failure::from(format!("{ended}; the program stops, to be started again"))),
+        };
+        tracing::info!("stopping");
+        stopping.send_replace(true);
+        tasks.all_end().await;
+        store.close().await;
+        done
     }
 }

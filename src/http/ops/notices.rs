@@ -1,138 +1,102 @@
-//! `/api/notices`: announcements and closings, as JSON. Everyone who reaches the port may look; who posts or ends one shows
-//! an operator's token.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! `/api/notices`: announcements and closings, as JSON. Everyone who reaches the listener may read them; posting and ending
+//! one needs an operator's token.
 
 use hyper::Method;
 use hyper::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use jiff::Timestamp;
-use serde::Serialize;
-use serde_json::json;
+use serde_json::json as json_value;
 
-use crate::base::call::{Language, LineId};
+use crate::app::notices::{ListedNotice, NoticeRequest, PostError, post};
+use crate::base::clock::Clock;
 use crate::http::bearer::challenged;
-use crate::http::notices::{PostError, Wanted, post};
-use crate::http::operators::Unknown;
-use crate::http::reply::{Reply, json as reply, json_error as error};
+use crate::http::operators::{Operators, TokenError};
+use crate::http::reply::{Reply, json, json_error};
 use crate::http::request::Received;
-use crate::http::switchboard::Switchboard;
-use crate::line::menu::TopicId;
-use crate::store::{PostedNotice, StoreError};
+use crate::line::Script;
+use crate::store::{Store, StoreError};
 
-/// The notices listed, those that have ended included.
+/// The most notices listed, ended ones included.
 const LISTED_MAX: u32 = 100;
-/// The longest body: far more than words and names take.
+/// The longest body in bytes: far more than words and names take.
 const BODY_BYTES_MAX: usize = 16 * 1024;
 
-/// A notice as it is listed.
-#[derive(Debug, Serialize)]
-pub struct Listed<'a> {
-    id: &'a str,
-    kind: &'static str,
-    lines: &'a BTreeSet<LineId>,
-    topics: BTreeSet<&'a TopicId>,
-    words: &'a BTreeMap<Language, String>,
-    since: Timestamp,
-    until: Timestamp,
-    posted: Timestamp,
-    by: &'a str,
-    ended: Option<Ended<'a>>,
-    /// Whether it has not run out: callers hear it, or will in a few seconds.
-    current: bool,
-}
-
-/// When and by whom a notice was ended.
-#[derive(Debug, Serialize)]
-struct Ended<'a> {
-    at: Timestamp,
-    by: &'a str,
-}
-
-impl<'a> Listed<'a> {
-    /// A notice as it is at this time.
-    pub fn new(posted: &'a PostedNotice, now: Timestamp) -> Self {
-        let PostedNotice { notice, posted_at, posted_by, ended } = posted;
-        Self {
-            id: &notice.id,
-            kind: notice.kind.as_str(),
-            lines: &notice.lines,
-            topics: notice.topics().into_iter().flatten().collect(),
-            words: &notice.words,
-            since: notice.since,
-            until: notice.until,
-            posted: *posted_at,
-            by: posted_by,
-            ended: ended.as_ref().map(|(at, by)| Ended { at: *at, by }),
-            current: ended.is_none() && now < notice.until,
-        }
-    }
+/// Lists, posts and ends notices.
+#[derive(Clone, Copy)]
+pub(crate) struct NoticeApi<'a> {
+    /// Names the lines, topics and languages.
+    pub script: &'a Script,
+    /// Has the notices.
+    pub store: &'a Store,
+    /// Those who may post.
+    pub operators: Operators<'a>,
+    /// The time of a change.
+    pub clock: &'a Clock,
 }
 
 /// GET lists the notices, the newest first; POST posts one.
-pub async fn list_or_post(board: &Switchboard, received: &Received) -> Reply {
+pub(crate) async fn list_or_post(api: &NoticeApi<'_>, received: &Received) -> Reply {
     match received.method {
-        Method::GET | Method::HEAD => list(board).await,
-        Method::POST => match board.operators.who(received).await {
-            Ok(by) => take(board, received, by).await,
-            Err(unknown) => refused(unknown),
+        Method::GET | Method::HEAD => list(api).await,
+        Method::POST => match api.operators.name(received).await {
+            Ok(by) => take(api, received, by).await,
+            Err(refusal) => refused(refusal),
         },
-        _ => error(405, &"only GET and POST"),
+        _ => json_error(405, &"only GET and POST"),
     }
 }
 
 /// DELETE ends a notice before its time.
-pub async fn end(board: &Switchboard, id: &str, received: &Received) -> Reply {
+pub(crate) async fn end(api: &NoticeApi<'_>, id: &str, received: &Received) -> Reply {
     if received.method != Method::DELETE {
-        return error(405, &"only DELETE");
+        return json_error(405, &"only DELETE");
     }
-    let by = match board.operators.who(received).await {
+    let by = match api.operators.name(received).await {
         Ok(by) => by,
-        Err(unknown) => return refused(unknown),
+        Err(refusal) => return refused(refusal),
     };
-    match board.store.end_notice(id.to_owned(), by.to_owned(), board.clock.now()).await {
-        Ok(true) => reply(200, &json!({ "id": id })),
-        Ok(false) => error(404, &"there is no such notice, or it has ended"),
+    match api.store.end_notice(id.to_owned(), by.to_owned(), api.clock.now()).await {
+        Ok(true) => json(200, &json_value!({ "id": id })),
+        Ok(false) => json_error(404, &"there is no such notice, or it has ended"),
         Err(failure) => unavailable(&failure),
     }
 }
 
-async fn list(board: &Switchboard) -> Reply {
-    let now = board.clock.now();
-    match board.store.notices_posted(now, LISTED_MAX).await {
-        Ok(posted) => reply(200, &posted.iter().map(|posted| Listed::new(posted, now)).collect::<Vec<_>>()),
+async fn list(api: &NoticeApi<'_>) -> Reply {
+    let now = api.clock.now();
+    match api.store.notices_posted(now, LISTED_MAX).await {
+        Ok(posted) => json(200, &posted.iter().map(|posted| ListedNotice::new(posted, now)).collect::<Vec<_>>()),
         Err(failure) => unavailable(&failure),
     }
 }
 
-async fn take(board: &Switchboard, received: &Received, by: &str) -> Reply {
-    // A form of somebody else's page cannot say this without asking us first.
+async fn take(api: &NoticeApi<'_>, received: &Received, by: &str) -> Reply {
+    // Forms of foreign pages cannot send this type without a preflight request.
     let is_json =
         |kind: &str| kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
     if !received.header(CONTENT_TYPE.as_str()).is_some_and(is_json) {
-        return error(415, &"expected `Content-Type: application/json`");
+        return json_error(415, &"expected `Content-Type: application/json`");
     }
-    if BODY_BYTES_MAX < received.body.len() {
-        return error(413, &format!("expected at most {BODY_BYTES_MAX} bytes"));
+    if received.body.len() > BODY_BYTES_MAX {
+        return json_error(413, &format!("expected at most {BODY_BYTES_MAX} bytes"));
     }
-    let wanted: Wanted = match serde_json::from_slice(&received.body) {
-        Ok(wanted) => wanted,
-        Err(malformed) => return error(400, &malformed),
+    let request: NoticeRequest = match serde_json::from_slice(&received.body) {
+        Ok(request) => request,
+        Err(malformed) => return json_error(400, &malformed),
     };
-    let now = board.clock.now();
-    match post(&board.store, &board.script, &wanted, by, now).await {
-        Ok(posted) => reply(201, &Listed::new(&posted, now)),
+    let now = api.clock.now();
+    match post(api.store, api.script, &request, by, now).await {
+        Ok(posted) => json(201, &ListedNotice::new(&posted, now)),
         Err(PostError::Store(failure)) => unavailable(&failure),
-        Err(full @ PostError::NoRoom(_)) => error(409, &full),
-        Err(wrong) => error(400, &wrong),
+        Err(full @ PostError::NoRoom(_)) => json_error(409, &full),
+        Err(wrong) => json_error(400, &wrong),
     }
 }
 
-/// Refuses whoever is not known by what the request shows.
-pub fn refused(unknown: Unknown) -> Reply {
-    let mut refusal = error(unknown.status(), &unknown);
-    match unknown {
-        Unknown::NoToken | Unknown::WrongToken => challenged(refusal),
-        Unknown::TooMany => {
+/// Refuses a request without an operator's token.
+pub(crate) fn refused(error: TokenError) -> Reply {
+    let mut refusal = json_error(error.status(), &error);
+    match error {
+        TokenError::NoToken | TokenError::WrongToken => challenged(refusal),
+        TokenError::TooMany => {
             refusal.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
             refusal
         }
@@ -141,5 +105,5 @@ pub fn refused(unknown: Unknown) -> Reply {
 
 fn unavailable(failure: &StoreError) -> Reply {
     tracing::warn!(error = failure as &dyn std::error::Error, "notices could not be listed or changed");
-    error(503, &"the store does not answer; try again")
+    json_error(503, &"the store does not answer; try again")
 }

@@ -1,0 +1,185 @@
+//! A call from its first request to its end: opens its state, answers a turn, notes the end.
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::app::repeats::Repeats;
+use crate::app::turn_writer::TurnWriter;
+use crate::base::call::{CallId, Caller, CallerKind, Language};
+use crate::config::settings::{PlatformSettings, WhileDown};
+use crate::dialect::seal::{Seal, SealError};
+use crate::dialect::{self, EndOfCall, Page, TurnRequest, Talk};
+use crate::line::Script;
+use crate::line::event::Standing;
+use crate::line::flow;
+use crate::line::session::{History, Phase, Session};
+use crate::line::step::{Input, Turn};
+use crate::metrics::prometheus::Metrics;
+use crate::recordings::lost::LostRecordings;
+use crate::store::{CallKey, CallerRecord};
+
+/// The calls of all platforms.
+#[derive(Clone, Copy)]
+pub struct Calls<'a> {
+    /// Makes turns durable.
+    pub turns: TurnWriter<'a>,
+    /// Answers a repeated request as of the first.
+    pub repeats: &'a Repeats,
+    /// Recordings that are spoken instead of played.
+    pub lost: &'a LostRecordings,
+    /// Counts the states that do not open.
+    pub metrics: &'a Metrics,
+    /// The address of the public listener.
+    pub public_url: &'a Url,
+}
+
+/// The state of a call when its request comes.
+#[derive(Clone, Debug)]
+pub enum CallState {
+    /// The call begins.
+    New,
+    /// The call goes on.
+    Ongoing(Session),
+    /// The call was silent for so long that it begins again. Its turns go on counting: a stored turn is never made twice.
+    Restarted(Session),
+}
+
+impl CallState {
+    /// The number of turns answered so far.
+    const fn turns(&self) -> u16 {
+        match self {
+            Self::New => 0,
+            Self::Ongoing(session) | Self::Restarted(session) => session.turn,
+        }
+    }
+}
+
+impl<'a> Calls<'a> {
+    /// Opens the state that the request carries.
+    ///
+    /// # Errors
+    /// A state that is malformed or forged, or of another call.
+    pub fn open(&self, platform: &PlatformSettings, request: &TurnRequest) -> Result<CallState, SealError> {
+        let Some(state) = &request.state else { return Ok(CallState::New) };
+        match self.seal().open(&platform.name, &request.call, state, self.turns.clock.now()) {
+            Ok(session) => Ok(CallState::Ongoing(session)),
+            Err(SealError::Expired(session)) => {
+                self.metrics.refused(platform.name.as_str(), "state_expired");
+                Ok(CallState::Restarted(*session))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Decides a turn, makes it durable and writes its document.
+    pub async fn answer(&self, platform: &PlatformSettings, request: TurnRequest, state: CallState) -> String {
+        let call = self.key(platform, &request.call);
+        let now = self.repeats.time_of(call, state.turns() + 1, self.turns.clock.now());
+        let (session, input) = match state {
+            CallState::New => (self.begin(platform, call, &request, now).await, Input::Start),
+            CallState::Ongoing(session) => (session, request.input),
+            CallState::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
+        };
+        let session = Session { texts_wait: self.turns.texts_are_down(WhileDown::Queue), ..session };
+        let turn = flow::advance(self.script(), session.clone(), input, now);
+        let turn = self.turns.keep(platform, call, session, turn, now).await;
+        let state = self.seal().seal(&platform.name, &request.call, &turn.session);
+        dialect::write(
+            platform,
+            &Page {
+                call: &request.call,
+                steps: &turn.steps,
+                prompts: &self.script().prompts,
+                next_url: &dialect::next_url(self.public_url, &platform.name, &state),
+                public_url: self.public_url,
+                lost: self.lost,
+            },
+        )
+    }
+
+    /// Counts the call as failed by our fault. Returns the language to apologise in.
+    pub fn fail(&self, platform: &PlatformSettings, call: &CallId, state: CallState) -> Language {
+        let now = self.turns.clock.now();
+        let mut session = match state {
+            CallState::Ongoing(session) | CallState::Restarted(session) => session,
+            CallState::New => self.begin_unknown(now),
+        };
+        session.turn += 1;
+        session.standing = Standing::Failed;
+        let language = session.language.clone();
+        let turn = Turn { session, steps: vec![], events: vec![], messages: vec![] };
+        self.turns.record(platform, self.key(platform, call), &turn, now);
+        language
+    }
+
+    /// Notes that the caller talked with a line that was dialled. A state that does not open, or is of another turn, is
+    /// ignored.
+    pub async fn note_talk(&self, platform: &PlatformSettings, talk: &Talk) {
+        let session = match self.seal().open(&platform.name, &talk.call, &talk.state, self.turns.clock.now()) {
+            Ok(session) => session,
+            Err(SealError::Expired(session)) => *session,
+            Err(error) => return self.metrics.refused(platform.name.as_str(), error.reason()),
+        };
+        if !matches!(session.phase, Phase::Dial(_)) {
+            return;
+        }
+        if let Err(error) = self.turns.store.note_talk(self.key(platform, &talk.call), session.turn).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "a talk with a line that was dialled was not kept"
+            );
+        }
+    }
+
+    /// Notes the end of a call, at the latest after `commit_wait`: if the database is not free until then, in a later group.
+    pub async fn end(&self, platform: &PlatformSettings, end: &EndOfCall) {
+        if let Some(state) = end.talk.clone() {
+            self.note_talk(platform, &Talk { call: end.call.clone(), state }).await;
+        }
+        let (call, now) = (self.key(platform, &end.call), self.turns.clock.now());
+        let ended = tokio::time::timeout(self.turns.commit_wait, self.turns.store.end_call(call, now)).await;
+        if !matches!(ended, Ok(Ok(_)))
+            && let Err(error) = self.turns.store.record_end(call, now)
+            && self.turns.log_limiter.allows("end of a call not kept", platform.name.as_str(), "store")
+        {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "end of a call not kept; the reaper will close it");
+        }
+    }
+
+    /// A new call, with the history of its caller. If the store does not answer, the caller is one without history.
+    async fn begin(&self, platform: &PlatformSettings, call: CallKey, request: &TurnRequest, now: Timestamp) -> Session {
+        let (script, promises) = (self.script(), &self.turns.promises);
+        let caller = script.plan.caller(&request.from);
+        let line = script.line_of(&request.to).clone();
+        let pseudonym = caller.number.as_ref().map(|number| promises.pseudonyms.caller(number));
+        let own = caller.number.as_ref().filter(|_| caller.kind == CallerKind::Mobile);
+        let toll = own.map(|number| promises.composer.toll(&script.plan, number, None));
+        let known = self.turns.store.caller(pseudonym, call, toll, now);
+        let history = match tokio::time::timeout(self.turns.commit_wait, known).await {
+            Ok(Ok(CallerRecord { link_sent, mailable, answered, refusal })) => {
+                History { link_sent, mailable, refusal, answered }
+            }
+            Ok(Err(_)) | Err(_) => History::default(),
+        };
+        Session { hears: platform.hears.clone(), ..Session::new(script, line, caller, &history, now) }
+    }
+
+    /// A call whose beginning failed, before anything was known of it.
+    fn begin_unknown(&self, now: Timestamp) -> Session {
+        let line = self.script().default_line.clone();
+        Session::new(self.script(), line, Caller::hidden(), &History::default(), now)
+    }
+
+    fn key(&self, platform: &PlatformSettings, call: &CallId) -> CallKey {
+        self.turns.promises.pseudonyms.call(&platform.name, call)
+    }
+
+    fn script(&self) -> &'a Script {
+        self.turns.promises.script
+    }
+
+    fn seal(&self) -> &'a Seal {
+        self.turns.promises.seal
+    }
+}

@@ -1,0 +1,127 @@
+//! A rate limit for log lines that strangers can cause: a few of each kind are written, the others counted and logged as a
+//! sum.
+//!
+//! At most four lines a kind in a span that doubles while the flood lasts, from ten seconds to ten minutes. Kinds are few:
+//! made of a configured name and a label of a metric.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use crate::base::clock::Clock;
+
+/// Lines of a kind that are written in a span; the others are counted.
+const LINES_MAX: u64 = 3;
+const SPAN_MIN: Duration = Duration::from_secs(10);
+const SPAN_MAX: Duration = Duration::from_secs(600);
+/// The interval at which ended spans are looked for.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Decides which log lines are written.
+pub struct LogLimiter {
+    clock: Clock,
+    kinds: Mutex<BTreeMap<LineKind, Flood>>,
+}
+
+/// A kind of log line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct LineKind {
+    /// The sentence of the log.
+    message: &'static str,
+    /// A platform or gateway by its configured name.
+    of: String,
+    /// The label of metrics.
+    reason: &'static str,
+}
+
+struct Flood {
+    since: Instant,
+    span: Duration,
+    seen: u64,
+}
+
+impl LogLimiter {
+    /// A limiter that has seen no line yet.
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, kinds: Mutex::default() }
+    }
+
+    /// True if a line may be written; else it is counted.
+    pub fn allows(&self, message: &'static str, of: &str, reason: &'static str) -> bool {
+        let flood = || Flood { since: self.clock.monotonic(), span: SPAN_MIN, seen: 0 };
+        let mut kinds = self.lock();
+        let flood = kinds.entry(LineKind { message, of: of.to_owned(), reason }).or_insert_with(flood);
+        flood.seen += 1;
+        flood.seen <= LINES_MAX
+    }
+
+    /// Logs the sums of ended spans until told to stop, then all sums.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(TICK) => self.log_sums(false),
+                _ = stop.wait_for(|stopping| *stopping) => return self.log_sums(true),
+            }
+        }
+    }
+
+    fn log_sums(&self, all: bool) {
+        for (LineKind { message, of, reason }, more) in self.sums(all) {
+            tracing::warn!(of, reason, more, "{message}, and more like it");
+        }
+    }
+
+    /// The lines of each kind that were only counted in spans that have ended, or in `all` spans.
+    fn sums(&self, all: bool) -> Vec<(LineKind, u64)> {
+        let (now, mut sums) = (self.clock.monotonic(), vec![]);
+        self.lock().retain(|kind, flood| {
+            if !all && now.saturating_duration_since(flood.since) < flood.span {
+                return true;
+            }
+            let more = flood.seen.saturating_sub(LINES_MAX);
+            if more > 0 {
+                sums.push((kind.clone(), more));
+            }
+            *flood = Flood { since: now, span: SPAN_MAX.min(2 * flood.span), seen: 0 };
+            more > 0
+        });
+        sums
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<LineKind, Flood>> {
+        self.kinds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flood(limiter: &LogLimiter, count: usize) -> usize {
+        (0..count).filter(|_| limiter.allows("refused a request", "twilio", "signature_missing")).count()
+    }
+
+    #[test]
+    fn some_are_told_and_the_others_in_a_sum_less_and_less_often() {
+        let clock = Clock::standing_at("2026-11-22T10:00:00Z".parse().unwrap());
+        let limiter = LogLimiter::new(clock.clone());
+        assert_eq!(flood(&limiter, 2000), 3);
+        assert!(limiter.allows("refused a request", "plivo", "signature_missing"), "another kind has its own");
+        assert_eq!(limiter.sums(false), []);
+        clock.pass(SPAN_MIN);
+        assert_eq!(
+            limiter.sums(false).iter().map(|(kind, more)| (&*kind.of, *more)).collect::<Vec<_>>(),
+            [("twilio", 1997)]
+        );
+        assert_eq!(flood(&limiter, 10), 3);
+        clock.pass(SPAN_MIN);
+        assert_eq!(limiter.sums(false), [], "the second span is twice as long");
+        clock.pass(SPAN_MIN);
+        assert_eq!(limiter.sums(false)[0].1, 7);
+        clock.pass(SPAN_MAX);
+        assert_eq!(limiter.sums(false), []);
+        assert!(limiter.lock().is_empty(), "a quiet kind is forgotten");
+    }
+}

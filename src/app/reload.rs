@@ -1,0 +1,129 @@
+//! Reloads: another configuration is read and proven whole, then put into service at once; or refused, and the one in
+//! service stays.
+//!
+//! One reload at a time. All requests that come during one are served by the next.
+
+use std::sync::Arc;
+
+use tokio::signal::unix::Signal;
+use tokio::sync::watch;
+
+use crate::app::configuration::Configuration;
+use crate::app::error::chain;
+use crate::app::file_watch::FileWatch;
+use crate::app::live::Live;
+use crate::app::loading::{self, Ready};
+use crate::app::resources::Resources;
+use crate::app::state::AppState;
+use crate::base::diagnostic::Diagnostic;
+use crate::line::proof::prove;
+
+/// The causes of a reload.
+pub struct ReloadTriggers {
+    /// SIGHUP.
+    pub hang_up: Signal,
+    /// Changes of the files.
+    pub files: FileWatch,
+}
+
+/// Reloads the configuration at SIGHUP and when its files change.
+pub struct Reloader {
+    resources: Arc<Resources>,
+    live: Arc<Live>,
+    /// The configuration that workers should work with.
+    wanted: watch::Sender<Arc<Configuration>>,
+}
+
+impl Reloader {
+    /// Puts new configurations into `live`, and has the workers of `wanted` started again.
+    pub fn new(resources: Arc<Resources>, live: Arc<Live>, wanted: watch::Sender<Arc<Configuration>>) -> Self {
+        Self { resources, live, wanted }
+    }
+
+    /// Works until told to stop. First proves the configuration that the process started with. At a stop a reload that is
+    /// still read is given up; one that is put into service is finished.
+    pub async fn run(self, first: Arc<Configuration>, triggers: ReloadTriggers, mut stop: watch::Receiver<bool>) {
+        let ReloadTriggers { mut hang_up, mut files } = triggers;
+        tokio::select! {
+            () = self.prove(first) => {}
+            _ = stop.wait_for(|stopping| *stopping) => return,
+        }
+        loop {
+            tokio::select! {
+                asked = hang_up.recv() => match asked {
+                    Some(()) => tracing::info!("asked to read the configuration again"),
+                    None => return,
+                },
+                () = files.next() => tracing::info!("files of the configuration changed"),
+                _ = stop.wait_for(|stopping| *stopping) => return,
+            }
+            files.note_read().await;
+            tokio::select! {
+                read = self.read() => self.apply(read),
+                _ = stop.wait_for(|stopping| *stopping) => return,
+            }
+        }
+    }
+
+    /// Proves a configuration that is in service already. Its flaws are only reported: callers go on with it, as any other
+    /// menu is better than none.
+    async fn prove(&self, first: Arc<Configuration>) {
+        let walk = move || {
+            let mut problems = first.places.problems(&prove(&first.script).flaws);
+            problems.retain(Diagnostic::is_error);
+            problems
+        };
+        let problems = tokio::task::spawn_blocking(walk).await.unwrap_or_default();
+        let sentences: Vec<String> = problems.iter().map(Diagnostic::in_short).collect();
+        if let Some(first) = sentences.first() {
+            let problems = sentences.len();
+            tracing::error!(problems, first, "callers may meet flaws; `deflect check` shows them");
+            self.resources.reloads.remark(sentences);
+        }
+    }
+
+    async fn read(&self) -> Result<Ready, Vec<Diagnostic>> {
+        let folders = self.resources.folders.clone();
+        let read = tokio::task::spawn_blocking(move || loading::read(&folders, &loading::variable)).await;
+        match read {
+            Ok(read) => read.map(|(ready, _)| ready),
+            Err(_) => Err(vec![Diagnostic::nowhere("reading the configuration broke off; this is a bug")]),
+        }
+    }
+
+    fn apply(&self, read: Result<Ready, Vec<Diagnostic>>) {
+        match read {
+            Ok(ready) => self.take(ready),
+            Err(problems) => self.refuse(&problems),
+        }
+    }
+
+    fn take(&self, ready: Ready) {
+        let resources = &self.resources;
+        let (restart_to_apply, remarks) = (resources.restart_to_apply(&ready.loaded.settings), ready.remarks());
+        let configuration = match resources.configure(ready) {
+            Ok(configuration) => Arc::new(configuration),
+            Err(error) => return self.refuse(&[Diagnostic::nowhere(chain(&error))]),
+        };
+        self.live.change(|before| {
+            let notices = before.script.notices.clone();
+            AppState::new(resources.clone(), configuration.clone()).with_notices(notices)
+        });
+        self.wanted.send_replace(configuration.clone());
+        resources.metrics.config_reloaded(true);
+        let (lines, nodes) = (configuration.script.lines.len(), configuration.script.nodes.len());
+        tracing::info!(lines, nodes, recordings_refused = remarks.len(), "configuration is in service");
+        if !restart_to_apply.is_empty() {
+            tracing::warn!("restart to apply: {}", restart_to_apply.join(", "));
+        }
+        resources.reloads.taken(resources.clock.now(), restart_to_apply, remarks);
+    }
+
+    fn refuse(&self, problems: &[Diagnostic]) {
+        let report: Vec<String> = problems.iter().map(|problem| problem.render(false)).collect();
+        let first = problems.first().map(Diagnostic::in_short);
+        tracing::error!(problems = problems.len(), first, "configuration refused; the one before stays in service");
+        self.resources.metrics.config_reloaded(false);
+        self.resources.reloads.refused(self.resources.clock.now(), problems.len(), report.join("\n\n"));
+    }
+}

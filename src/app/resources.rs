@@ -1,0 +1,253 @@
+//! Everything that outlives a reload, and the parts that are made of it for one configuration.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::app::configuration::Configuration;
+use crate::app::error::SetupError;
+use crate::app::loading::Ready;
+use crate::app::log_limit::LogLimiter;
+use crate::app::nudges::Nudges;
+use crate::app::repeats::Repeats;
+use crate::base::clock::Clock;
+use crate::config::keys::{self, Keys};
+use crate::config::settings::{Folders, ServerSettings, Settings};
+use crate::dialect::seal::Seal;
+use crate::metrics::budget::Budget;
+use crate::metrics::problems::Problems;
+use crate::metrics::prometheus::Metrics;
+use crate::metrics::reloads::Reloads;
+use crate::metrics::upkeep::Upkeep;
+use crate::outbox::email::bounces::Bounces;
+use crate::outbox::email::returns::ReturnPath;
+use crate::outbox::sms::http::HttpClient;
+use crate::outbox::sms::receipt::ReceiptKey;
+use crate::outbox::{Composer, DailyReports, Intake, Office, Outlook, Roster, Unread, Vault};
+use crate::pages::Templates;
+use crate::store::Store;
+use crate::store::pseudonym::Pseudonyms;
+
+/// Everything that is opened once and kept as long as the process runs.
+pub struct Resources {
+    /// The folders of the configuration, the prompts and the data.
+    pub folders: Folders,
+    /// The database.
+    pub store: Store,
+    /// The metrics.
+    pub metrics: Arc<Metrics>,
+    /// The warnings and errors of the log, for the page of operations.
+    pub problems: Problems,
+    /// The fate of the configurations read so far, for the page of operations.
+    pub reloads: Arc<Reloads>,
+    /// Wakes the workers of the outbox.
+    pub nudges: Nudges,
+    /// The HTTP client of the gateways.
+    pub client: HttpClient,
+    /// Limits log lines that strangers can cause.
+    pub log_limiter: Arc<LogLimiter>,
+    /// Knows if any SMS gateway works.
+    pub outlook: Arc<Outlook>,
+    /// The times of recent turns.
+    pub repeats: Repeats,
+    /// The clock.
+    pub clock: Clock,
+    /// Seals the state of calls.
+    pub seal: Seal,
+    /// Hides callers.
+    pub pseudonyms: Pseudonyms,
+    /// Recognises the delivery reports of gateways that do not sign.
+    pub receipt_key: ReceiptKey,
+    keys: Keys,
+    given: Listeners<Option<SocketAddr>>,
+    bound: Listeners<SocketAddr>,
+    started_with: Settings,
+}
+
+/// A value for each of the two listeners.
+#[derive(Clone, Copy, Debug)]
+pub struct Listeners<T> {
+    /// The listener of platforms, gateways and callers.
+    pub public: T,
+    /// The listener of operations.
+    pub ops: T,
+}
+
+/// Everything that was opened at the start.
+pub struct Opened {
+    /// The addresses of the command line, which override the files.
+    pub given: Listeners<Option<SocketAddr>>,
+    /// The addresses of the listeners, with their real ports.
+    pub bound: Listeners<SocketAddr>,
+    /// The database.
+    pub store: Store,
+    /// The keys that it was written with.
+    pub keys: Keys,
+    /// The metrics.
+    pub metrics: Arc<Metrics>,
+    /// The warnings and errors of the log.
+    pub problems: Problems,
+}
+
+impl Resources {
+    /// Puts together what stays. `ready` is the configuration to start with.
+    ///
+    /// # Errors
+    /// The system has no cryptography for the client of the gateways.
+    pub fn new(folders: &Folders, ready: &Ready, opened: Opened) -> Result<Self, SetupError> {
+        let Opened { given, bound, store, keys, metrics, problems } = opened;
+        let clock = Clock::system();
+        Ok(Self {
+            client: HttpClient::new()?,
+            folders: folders.clone(),
+            store,
+            metrics,
+            problems,
+            reloads: Arc::new(Reloads::new(clock.now(), ready.remarks())),
+            nudges: Nudges::default(),
+            log_limiter: Arc::new(LogLimiter::new(clock.clone())),
+            outlook: Arc::default(),
+            repeats: Repeats::default(),
+            seal: Seal::new(&keys.seal),
+            pseudonyms: Pseudonyms::new(&keys.pseudonym),
+            receipt_key: ReceiptKey::new(&keys.seal),
+            clock,
+            keys,
+            given,
+            bound,
+            started_with: ready.loaded.settings.clone(),
+        })
+    }
+
+    /// The key that everything under the seal is derived from.
+    pub fn seal_key(&self) -> &[u8; 32] {
+        &self.keys.seal
+    }
+
+    /// Fits a configuration to this process: addresses and limits of the listeners are those it started with. If the files
+    /// name no operator, there is one, whose token is made.
+    ///
+    /// # Errors
+    /// The operator's token cannot be read or made, or the configuration cannot be used though each value is right.
+    pub fn configure(&self, ready: Ready) -> Result<Configuration, SetupError> {
+        let mut settings = ready.loaded.settings;
+        settings.operators = keys::operators(&settings.operators, &self.folders.data)?;
+        settings.server = self.server(settings.server);
+        let configuration = Configuration {
+            settings,
+            script: Arc::new(ready.loaded.script),
+            templates: Templates::new(ready.loaded.templates),
+            places: ready.loaded.places,
+        };
+        self.mail(&configuration)?;
+        self.bounces(&configuration)?;
+        Ok(configuration)
+    }
+
+    /// The settings of the listeners as they are: only `answer_wait`, `ops_hosts` and the public URL can change. A URL that
+    /// is just the configured address follows the bound one.
+    fn server(&self, wanted: ServerSettings) -> ServerSettings {
+        let bound = self.bound;
+        let follows = wanted.public_url.origin() == url_of(wanted.public).origin();
+        let started_with = &self.started_with.server;
+        ServerSettings {
+            public: bound.public,
+            public_url: if follows { url_of(bound.public) } else { wanted.public_url },
+            ops: bound.ops,
+            ops_hosts: wanted.ops_hosts,
+            connections_max: started_with.connections_max,
+            body_bytes_max: started_with.body_bytes_max,
+            read_wait: started_with.read_wait,
+            answer_wait: wanted.answer_wait,
+            stop_wait: started_with.stop_wait,
+        }
+    }
+
+    /// The names of the settings that differ from those the process started with and need a restart.
+    pub fn restart_to_apply(&self, settings: &Settings) -> Vec<&'static str> {
+        let (before, after) = (&self.started_with.server, &settings.server);
+        let changes = [
+            ("[server] public", self.given.public.is_none() && before.public != after.public),
+            ("[server] ops", self.given.ops.is_none() && before.ops != after.ops),
+            ("[server] connections_max", before.connections_max != after.connections_max),
+            ("[server] body_bytes_max", before.body_bytes_max != after.body_bytes_max),
+            ("[server] read_wait", before.read_wait != after.read_wait),
+            ("[server] stop_wait", before.stop_wait != after.stop_wait),
+            ("[store] url", self.started_with.store.url != settings.store.url),
+            ("[keys]", self.started_with.keys != settings.keys),
+        ];
+        changes.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name).collect()
+    }
+
+    /// The parts that all workers of the outbox share.
+    pub fn office(&self, configuration: &Configuration) -> Office {
+        Office {
+            store: self.store.clone(),
+            vault: Vault::new(&self.keys.outbox),
+            clock: self.clock.clone(),
+            metrics: self.metrics.clone(),
+            undeliverable_for: configuration.settings.limits.undeliverable_for,
+        }
+    }
+
+    /// The mail server.
+    ///
+    /// # Errors
+    /// An address, the signing key or the server's name cannot be used.
+    pub fn mail(&self, Configuration { settings, .. }: &Configuration) -> Result<Roster, SetupError> {
+        Ok(Roster::email(&settings.mail, settings.outbox.lease, &self.folders.data, &self.keys.seal)?)
+    }
+
+    /// The reader of returned mail, if there is a Maildir of it.
+    ///
+    /// # Errors
+    /// The mailbox is no address.
+    pub fn bounces(&self, configuration: &Configuration) -> Result<Option<Bounces>, SetupError> {
+        let Some(settings) = &configuration.settings.mail.bounces else { return Ok(None) };
+        let path = ReturnPath::new(settings, &self.keys.seal)?;
+        let undeliverable_for = configuration.settings.limits.undeliverable_for;
+        Ok(Some(Bounces::new(self.store.clone(), self.clock.clone(), path, settings, undeliverable_for)))
+    }
+
+    /// The writer of the daily report, if one is wanted.
+    pub fn daily_reports(&self, configuration: &Configuration) -> Option<DailyReports> {
+        let report = configuration.settings.report.clone()?;
+        let (store, nudge) = (self.store.clone(), self.nudges.email.clone());
+        Some(DailyReports::new(store, self.composer(configuration), report, self.clock.clone(), nudge))
+    }
+
+    /// The writer of messages.
+    pub fn composer(&self, configuration: &Configuration) -> Composer {
+        let (vault, pseudonyms) = (Vault::new(&self.keys.outbox), self.pseudonyms.clone());
+        Composer::new(configuration.templates.clone(), &configuration.settings, vault, pseudonyms)
+    }
+
+    /// Takes the reports and texts that gateways bring.
+    pub fn intake(&self, configuration: &Configuration) -> Arc<Intake> {
+        Arc::new(Intake {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            pseudonyms: self.pseudonyms.clone(),
+            script: configuration.script.clone(),
+            composer: self.composer(configuration),
+            unread: Unread::new(self.metrics.clone(), Some(&self.folders.data)),
+        })
+    }
+
+    /// The housekeeping of calls and history.
+    pub fn upkeep(&self, Configuration { settings, .. }: &Configuration) -> Upkeep {
+        Upkeep {
+            store: self.store.clone(),
+            metrics: self.metrics.clone(),
+            clock: self.clock.clone(),
+            retention: settings.retention.clone(),
+            limits: settings.limits.clone(),
+            budget: Budget::new(settings.limits.clone()),
+        }
+    }
+}
+
+fn url_of(address: SocketAddr) -> Url {
+    Url::parse(&format!("http://{address}")).expect("an address is a URL's host and port")
+}

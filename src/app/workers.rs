@@ -1,0 +1,144 @@
+//! The workers of a configuration: senders of texts and mail, status polls, returned mail, housekeeping, daily report.
+//!
+//! Workers keep the configuration they started with, so a reload starts others. The old ones end first: an SMS centre may
+//! allow one bind at a time, and a message in hand is finished by the worker that has it. Until the new workers run,
+//! promises wait in the outbox; none is lost or sent twice.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use crate::app::configuration::Configuration;
+use crate::app::error::SetupError;
+use crate::app::resources::Resources;
+use crate::app::tasks::{EndedTask, Tasks};
+use crate::config::settings::GatewayName;
+use crate::line::message::Medium;
+use crate::outbox::sms::Surroundings;
+use crate::outbox::{Digests, Roster, Tracker, Worker};
+
+/// The time that workers with nothing in hand may take to close their connections.
+const CLOSING_WAIT: Duration = Duration::from_secs(5);
+
+/// The most failures of workers within [`FAILURES_SPAN`]. One more ends the process, which its supervisor starts again.
+const FAILURES_MAX: usize = 5;
+const FAILURES_SPAN: Duration = Duration::from_secs(600);
+
+/// The workers of one configuration.
+struct Workers {
+    tasks: Tasks,
+    gateways: Vec<GatewayName>,
+    stopping: watch::Sender<bool>,
+}
+
+/// Runs the workers of the wanted configuration until told to stop. Configurations wanted while workers end are skipped but
+/// for the last. If a worker returns or panics, all are started again; if that happens too often, this returns.
+pub async fn supervise(
+    resources: Arc<Resources>,
+    mut wanted: watch::Receiver<Arc<Configuration>>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut configuration = wanted.borrow_and_update().clone();
+    let mut failures: Vec<Instant> = vec![];
+    while !*stop.borrow() && failures.len() <= FAILURES_MAX {
+        let stop_wait = configuration.settings.server.stop_wait;
+        let mut workers = Workers::start(&resources, &configuration, &stop).unwrap_or_else(|error| {
+            // It worked when the configuration was read, so something outside has changed since.
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "nothing is sent until the configuration is read again");
+            Workers::none()
+        });
+        workers.tasks.names().for_each(|worker| resources.metrics.worker_begins(worker));
+        tokio::select! {
+            Ok(()) = wanted.changed() => {}
+            () = told_to_stop(&mut stop) => {}
+            ended = workers.tasks.next_end() => {
+                resources.metrics.worker_restarted(ended.name);
+                note_failure(&mut failures, resources.clock.monotonic(), ended);
+            }
+        }
+        workers.stopping.send_replace(true);
+        tokio::select! {
+            () = workers.tasks.all_end() => {}
+            () = sleep_after_stop(&mut stop, stop_wait + CLOSING_WAIT) => {
+                tracing::warn!("stopped with workers still at work");
+            }
+        }
+        configuration = wanted.borrow_and_update().clone();
+        let kept = configuration.gateway_names();
+        let gone = workers.gateways.iter().filter(|gateway| !kept.contains(gateway));
+        gone.for_each(|gateway| resources.metrics.gateway_is_gone(gateway.as_str()));
+    }
+}
+
+/// Adds a failure, and drops those older than [`FAILURES_SPAN`].
+fn note_failure(failures: &mut Vec<Instant>, now: Instant, ended: EndedTask) {
+    failures.retain(|failure| now.duration_since(*failure) < FAILURES_SPAN);
+    failures.push(now);
+    tracing::error!(worker = ended.name, panicked = ended.panicked, "a worker ended by itself; all are started again");
+}
+
+/// Returns when told to stop, or when the sender is gone.
+async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
+    drop(stop.wait_for(|stopping| *stopping).await);
+}
+
+async fn sleep_after_stop(stop: &mut watch::Receiver<bool>, wait: Duration) {
+    told_to_stop(stop).await;
+    tokio::time::sleep(wait).await;
+}
+
+impl Workers {
+    fn none() -> Self {
+        Self { tasks: Tasks::default(), gateways: vec![], stopping: watch::Sender::new(false) }
+    }
+
+    fn start(
+        resources: &Resources,
+        configuration: &Configuration,
+        stop: &watch::Receiver<bool>,
+    ) -> Result<Self, SetupError> {
+        let settings = &configuration.settings;
+        let office = resources.office(configuration);
+        let (email, bounces) = (resources.mail(configuration)?, resources.bounces(configuration)?);
+        let around = Surroundings {
+            public_url: &settings.server.public_url,
+            receipt_key: &resources.receipt_key,
+            data: &resources.folders.data,
+            http: &resources.client,
+            intake: &resources.intake(configuration),
+        };
+        let sms = Roster::sms(&settings.gateways, settings.outbox.lease, around);
+        let digests = Digests { script: configuration.script.clone(), composer: resources.composer(configuration) };
+        let nudges = &resources.nudges;
+        let mut workers = Self { gateways: configuration.gateway_names(), ..Self::none() };
+        let stopping = || workers.stopping.subscribe();
+        for (name, medium, roster, nudge) in [
+            ("worker of texts", Medium::Sms, sms, &nudges.sms),
+            ("worker of mail", Medium::Email, email, &nudges.email),
+        ] {
+            let worker = Worker::new(&office, medium, roster, &settings.outbox, fastrand::Rng::new());
+            let worker = worker.with_digests(digests.clone());
+            if medium == Medium::Sms {
+                resources.outlook.watch(worker.roster());
+            }
+            let (stop, stop_wait, lease) = (stop.clone(), settings.server.stop_wait, settings.outbox.lease);
+            // After a reload a worker may finish all it has in hand: no send outlasts its lease.
+            let patience = move || if *stop.borrow() { stop_wait } else { lease };
+            workers.tasks.spawn(name, worker.run(nudge.clone(), stopping(), patience));
+        }
+        let tracker = Tracker::new(&settings.gateways, &office, around);
+        if !tracker.inquiries().is_empty() {
+            workers.tasks.spawn("tracker of texts", tracker.run(stopping()));
+        }
+        workers.tasks.spawn("upkeep", resources.upkeep(configuration).run(stopping()));
+        if let Some(bounces) = bounces {
+            workers.tasks.spawn("reader of returned mail", bounces.run(stopping()));
+        }
+        if let Some(report) = resources.daily_reports(configuration) {
+            workers.tasks.spawn("daily report", report.run(stopping()));
+        }
+        Ok(workers)
+    }
+}

@@ -1,0 +1,60 @@
+//! The frames of the page: `src/console/*.html`, filled in. Strict: a name that is not there is an error. Everything is
+//! escaped but the plots, which are made here and say so by `|safe`.
+
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, Output, UndefinedBehavior};
+use serde::Serialize;
+
+use crate::metrics::plot::Escaped;
+
+const FRAMES: [(&str, &str); 11] = [
+    ("page.html", include_str!("page.html")),
+    ("state.html", include_str!("state.html")),
+    ("problems.html", include_str!("problems.html")),
+    ("today.html", include_str!("today.html")),
+    ("helped.html", include_str!("helped.html")),
+    ("menus.html", include_str!("menus.html")),
+    ("live.html", include_str!("live.html")),
+    ("delivery.html", include_str!("delivery.html")),
+    ("outbox.html", include_str!("outbox.html")),
+    ("line.html", include_str!("line.html")),
+    ("notices.html", include_str!("notices.html")),
+];
+
+/// The frames, read.
+pub(super) struct Frames(Environment<'static>);
+
+impl Frames {
+    pub fn new() -> Self {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_formatter(|out, _, value| write(out, value));
+        for (name, frame) in FRAMES {
+            environment.add_template(name, frame).expect("the frames are part of the program, and tested");
+        }
+        Self(environment)
+    }
+
+    /// Fills a frame in.
+    pub fn fill(&self, name: &str, context: Value) -> String {
+        let frame = self.0.get_template(name).expect("every frame is listed above");
+        frame.render(context).unwrap_or_else(|error| {
+            tracing::error!(error = &error as &dyn std::error::Error, "a section of the page cannot be shown");
+            "<p>This cannot be shown; the log says why.</p>".to_owned()
+        })
+    }
+
+    /// Fills the frame of a section in.
+    pub fn section(&self, name: &str, view: impl Serialize) -> String {
+        self.fill(name, Value::from(Serde(view)))
+    }
+}
+
+fn write(out: &mut Output<'_>, value: &Value) -> Result<(), minijinja::Error> {
+    let text = value.to_string();
+    match value.is_safe() {
+        true => out.write_str(&text)?,
+        false => write!(out, "{}", Escaped(&text))?,
+    }
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! The menus as a picture of the flow: where callers go from each, and where they hang up.
+
+use serde::Serialize;
+
+use super::page_data::{PLOT_WIDTH, PageData};
+use super::places;
+use crate::base::call::Key;
+use crate::line::Script;
+use crate::line::menu::{NodeId, NodeKind};
+use crate::metrics::plot::{Exit, Frame, Palette, Place, Share, Tone, count, flow, percent, shares};
+use crate::metrics::summary::MenuFigures;
+
+/// The most places shown where callers hang up.
+const HANG_UPS_MAX: usize = 10;
+/// What callers may do besides pressing a key of the menu: the figure's word, its sign, what it is called.
+const OTHERWISE: [(&str, &str, &str, Tone); 4] = [
+    ("speech", "♪", "said it instead", Tone::Sky),
+    ("no_input", "…", "stayed silent", Tone::Orange),
+    ("no_match", "?", "pressed a wrong key", Tone::Orange),
+    ("hang_up", "×", "hung up", Tone::Vermilion),
+];
+
+#[derive(Serialize)]
+pub(super) struct MenusView {
+    menus: Vec<Card>,
+    hang_ups: Vec<HangUp>,
+    hang_ups_plot: String,
+}
+
+#[derive(Serialize)]
+struct Card {
+    id: String,
+    from: Vec<Way>,
+    said: String,
+    languages: String,
+    plot: String,
+    exits: Vec<Row>,
+    words: String,
+    language: String,
+    onward: Vec<Way>,
+}
+
+#[derive(Serialize)]
+struct Way {
+    menu: String,
+    key: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    sign: String,
+    label: String,
+    callers: String,
+    share: String,
+}
+
+#[derive(Serialize)]
+struct HangUp {
+    place: String,
+    kind: &'static str,
+    callers: String,
+    share: String,
+}
+
+pub(super) fn view(page: &PageData) -> MenusView {
+    let script = &page.script;
+    let ways = places::ways_to(script);
+    let figures = |id: &NodeId| page.stored.today.menus.get(id.as_str()).cloned().unwrap_or_default();
+    let card = |id: &NodeId| {
+        let from = ways.get(id).into_iter().flatten();
+        let from = from.map(|(menu, key)| Way { menu: menu.to_string(), key: key.as_str().to_owned() });
+        draw(script, id, &figures(id), from.collect())
+    };
+    let left = hang_ups(page);
+    MenusView {
+        menus: places::menus(script).into_iter().map(card).collect(),
+        hang_ups_plot: draw_hang_ups(&left),
+        hang_ups: left.iter().map(|share| HangUp::of(script, share)).collect(),
+    }
+}
+
+fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<Way>) -> Card {
+    let exits = exits(script, id, figures);
+    let total: u64 = exits.iter().map(|exit| exit.value).sum();
+    let rows = exits.iter().map(|exit| Row {
+        sign: exit.sign.clone(),
+        label: exit.label.clone(),
+        callers: count(exit.value),
+        share: percent(exit.value, total),
+    });
+    let rows: Vec<Row> = rows.collect();
+    let title = format!("Where callers go from menu {id}");
+    let most = exits.iter().max_by_key(|exit| exit.value).filter(|exit| 0 < exit.value);
+    let said = most.map_or("Nobody was here today.".to_owned(), |exit| {
+        format!("Most of {total}: {}, {}. The table below has all of it.", exit.label, percent(exit.value, total))
+    });
+    let frame = Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
+    let languages = figures.visits.iter().map(|(language, visits)| format!("{language} {}", count(*visits)));
+    Card {
+        id: id.to_string(),
+        from,
+        said: count(figures.visits.values().sum()),
+        languages: languages.collect::<Vec<_>>().join(", "),
+        words: places::words(script, id),
+        language: script.lines.values().next().map_or(String::new(), |line| line.language.to_string()),
+        onward: onward(script, id),
+        plot: flow(&frame, &Place { exits }),
+        exits: rows,
+    }
+}
+
+/// The menus that a menu's keys lead to.
+fn onward(script: &Script, id: &NodeId) -> Vec<Way> {
+    let Some(NodeKind::Menu { choices }) = script.nodes.get(id).map(|node| &node.kind) else { return vec![] };
+    let is_menu = |to: &NodeId| script.nodes.get(to).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. }));
+    let menus = choices.iter().filter(|(_, to)| is_menu(to));
+    menus.map(|(key, to)| Way { menu: to.to_string(), key: key.as_str().to_owned() }).collect()
+}
+
+/// Every way out of a menu: its keys, those that mean the same everywhere, and what is no key.
+fn exits(script: &Script, id: &NodeId, figures: &MenuFigures) -> Vec<Exit> {
+    let inputs = |input: &str| figures.inputs.get(input).copied().unwrap_or(0);
+    let mut exits = vec![];
+    if let Some(NodeKind::Menu { choices }) = script.nodes.get(id).map(|node| &node.kind) {
+        exits.extend(choices.iter().map(|(key, to)| choice(script, *key, to, inputs(key.as_str()))));
+    }
+    let reserved = [
+        (Key::HUMAN, "asked for a person", Tone::Green),
+        (Key::TEXT, "asked for the link", Tone::Green),
+        (Key::BACK, "went back", Tone::Grey),
+        (Key::REPEAT, "had it said again", Tone::Grey),
+    ];
+    let everywhere = reserved.map(|(key, label, tone)| (key.as_str(), key.as_str(), label, tone));
+    for (input, sign, label, tone) in everywhere.into_iter().chain(OTHERWISE) {
+        let value = inputs(input);
+        if 0 < value || input == "hang_up" {
+            let (sign, label) = (sign.to_owned(), label.to_owned());
+            exits.push(Exit { sign, tip: label.clone(), label, value, tone });
+        }
+    }
+    exits
+}
+
+fn choice(script: &Script, key: Key, to: &NodeId, value: u64) -> Exit {
+    let node = script.nodes.get(to);
+    let (kind, tone) = match node.map(|node| (&node.kind, places::kind(node))) {
+        Some((NodeKind::Menu { .. }, kind)) => (kind, Tone::Blue),
+        Some((NodeKind::Goto { .. }, kind)) => (kind, Tone::Grey),
+        Some((_, kind)) => (kind, Tone::Green),
+        None => ("is gone", Tone::Grey),
+    };
+    let topic = node.and_then(|node| node.topic.as_ref()).map_or(String::new(), |topic| format!(", topic {topic}"));
+    let words = places::words(script, to);
+    Exit {
+        sign: key.as_str().to_owned(),
+        label: to.to_string(),
+        tip: format!("Key {} leads to {to} ({kind}{topic}). {words}", key.as_str()),
+        value,
+        tone,
+    }
+}
+
+/// Where callers hung up, most first: any place, not only menus.
+fn hang_ups(page: &PageData) -> Vec<Share> {
+    let left = |figures: &MenuFigures| figures.inputs.get("hang_up").copied().unwrap_or(0);
+    let menus = &page.stored.today.menus;
+    let of: u64 = menus.values().map(left).sum();
+    let mut places: Vec<Share> = menus
+        .iter()
+        .map(|(place, figures)| Share { label: place.clone(), value: left(figures), of, tone: Tone::Vermilion })
+        .filter(|share| 0 < share.value)
+        .collect();
+    places.sort_by_key(|share| std::cmp::Reverse(share.value));
+    places.truncate(HANG_UPS_MAX);
+    places
+}
+
+impl HangUp {
+    fn of(script: &Script, share: &Share) -> Self {
+        Self {
+            place: share.label.clone(),
+            kind: script.nodes.get(share.label.as_str()).map_or("is gone", places::kind),
+            callers: count(share.value),
+            share: percent(share.value, share.of),
+        }
+    }
+}
+
+fn draw_hang_ups(places: &[Share]) -> String {
+    let said = places.iter().map(|share| format!("{}: {}", share.label, share.value)).collect::<Vec<_>>().join(", ");
+    let title = "Where callers hung up today";
+    shares(&Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, places)
+}

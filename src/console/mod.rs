@@ -1,0 +1,30 @@
+//! The page of operations, for those without Grafana, and the web phone: views with their HTML, CSS and scripts.
+//!
+//! The page is complete as it comes; its script only replaces sections by newer ones. Sections are made at most once a
+//! second for all readers, by the reporting reader of the store, never on the path of a call. Each section has the revision
+//! of its last change, so that a page is sent only the sections that are new to it.
+
+mod delivery;
+mod files;
+mod frames;
+mod helped;
+mod line;
+mod live;
+mod menus;
+mod notices;
+mod outbox;
+mod page;
+mod page_data;
+mod past;
+pub mod phone;
+mod places;
+mod problems;
+mod sections;
+mod sources;
+mod state;
+mod today;
+mod words;
+
+pub use files::file;
+pub use page::{OpsPage, SectionChanges};
+pub use sources::PageSources;

@@ -1,0 +1,94 @@
+//! The outbox: what waits, and what was given up and wants a person.
+
+use serde::Serialize;
+
+use super::page_data::PageData;
+use super::words::{ago, plural, span};
+use crate::metrics::plot::count;
+use crate::store::MessageState;
+
+#[derive(Serialize)]
+pub(super) struct OutboxView {
+    due: Vec<Due>,
+    states: Vec<State>,
+    given_up: Option<String>,
+    stranded: Vec<Stranded>,
+}
+
+#[derive(Serialize)]
+struct Due {
+    medium: &'static str,
+    messages: String,
+    oldest: String,
+}
+
+#[derive(Serialize)]
+struct State {
+    state: &'static str,
+    messages: String,
+}
+
+#[derive(Serialize)]
+struct Stranded {
+    medium: &'static str,
+    kind: &'static str,
+    channel: String,
+    tries: String,
+    promised: String,
+    command: String,
+}
+
+/// A medium in words.
+pub(super) fn medium(medium: &str) -> &'static str {
+    match medium {
+        "sms" => "Texts",
+        "email" => "Mail",
+        _ => "Messages",
+    }
+}
+
+pub(super) fn view(page: &PageData) -> OutboxView {
+    let stranded = &page.stored.stranded;
+    let due = page.gauges.outbox.iter().map(|(name, due)| Due {
+        medium: medium(name),
+        messages: count(due.messages),
+        oldest: if due.messages == 0 { "–".to_owned() } else { span(due.oldest_seconds as i64) },
+    });
+    let listed = stranded.latest.iter().map(|message| Stranded {
+        medium: medium(message.medium.as_str()),
+        kind: message.kind.as_str(),
+        channel: message.channel.clone(),
+        tries: plural(message.attempts.into(), "try", "tries"),
+        promised: ago(message.promised, page.now),
+        command: format!("deflect outbox requeue {}", message.id),
+    });
+    let total = stranded.total;
+    OutboxView {
+        due: due.collect(),
+        states: states(page),
+        given_up: (0 < total).then(|| plural(total, "message was given up", "messages were given up")),
+        stranded: listed.collect(),
+    }
+}
+
+/// How many of today's messages came to each state, in the order of their life.
+fn states(page: &PageData) -> Vec<State> {
+    let by_gateway = page.stored.today.gateways.values();
+    let total = |state: MessageState| by_gateway.clone().filter_map(|states| states.get(state.as_str())).sum::<u64>();
+    let states = MessageState::ALL.into_iter().map(|state| (words(state), total(state)));
+    states.filter(|(_, total)| 0 < *total).map(|(state, total)| State { state, messages: count(total) }).collect()
+}
+
+/// A state in words.
+const fn words(state: MessageState) -> &'static str {
+    match state {
+        MessageState::Queued => "promised",
+        MessageState::Unknown => "outcome unknown",
+        MessageState::Sent => "taken by a gateway",
+        MessageState::Undelivered => "not delivered",
+        MessageState::Delivered => "delivered",
+        MessageState::Refused => "refused by a gateway",
+        MessageState::Exhausted => "given up",
+        MessageState::Cancelled => "cancelled",
+    }
+}

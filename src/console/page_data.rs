@@ -1,0 +1,103 @@
+//! Everything that the page shows, at one moment.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::past::{Archive, Past, summary};
+use super::sources::PageSources;
+use crate::line::Script;
+use crate::metrics::gauges::Gauges;
+use crate::metrics::period::Period;
+use crate::metrics::problems::Problem;
+use crate::metrics::reloads::InService;
+use crate::metrics::summary::Summary;
+use crate::store::{LiveCall, PostedNotice, Store, StoreError, Stranded};
+
+/// The longest wait for the store. After it the page shows what the store said before.
+const STORE_WAIT: Duration = Duration::from_secs(3);
+/// The width of plots, in SVG units: their words are as high as those of the page, on a phone and on a wide screen.
+pub(super) const PLOT_WIDTH: u16 = 336;
+/// The most calls shown.
+const CALLS_MAX: u32 = 25;
+/// The most exhausted messages shown.
+const STRANDED_MAX: u32 = 10;
+/// The most notices shown, ended ones included.
+const NOTICES_MAX: u32 = 30;
+
+/// The content of the store.
+#[derive(Clone, Debug, Default)]
+pub(super) struct StoreData {
+    /// The time it was read; `None` if it was never read.
+    pub at: Option<Timestamp>,
+    /// Today, so far.
+    pub today: Summary,
+    /// Ongoing calls.
+    pub calls: Vec<LiveCall>,
+    /// Messages that no gateway took.
+    pub stranded: Stranded,
+    /// Announcements and closings, the newest first.
+    pub notices: Vec<PostedNotice>,
+}
+
+/// Everything the page shows.
+pub(super) struct PageData {
+    pub now: Timestamp,
+    pub zone: TimeZone,
+    pub script: Arc<Script>,
+    pub stored: Arc<StoreData>,
+    /// The reason that `stored` is not of this moment.
+    pub store_failure: Option<String>,
+    pub past: Option<Arc<Past>>,
+    pub gauges: Gauges,
+    pub service: InService,
+    pub problems: Vec<Problem>,
+    /// The names of the SMS gateways.
+    pub gateways: Vec<String>,
+}
+
+impl PageData {
+    /// Reads everything. `stored` is replaced unless the store fails.
+    pub async fn read(sources: PageSources<'_>, stored: &mut Arc<StoreData>, archive: &Archive) -> Self {
+        let now = sources.clock.now();
+        let zone = sources.zone.clone();
+        let read = tokio::time::timeout(STORE_WAIT, read_store(sources.store, now, &zone)).await;
+        let store_failure = match read {
+            Ok(Ok(new)) => {
+                *stored = Arc::new(new);
+                None
+            }
+            Ok(Err(error)) => Some(error.to_string()),
+            Err(_) => Some("the store does not answer".to_owned()),
+        };
+        Self {
+            now,
+            zone,
+            script: sources.script.clone(),
+            stored: stored.clone(),
+            store_failure,
+            past: archive.past(sources, now).await,
+            gauges: Gauges::read(sources.metrics),
+            service: sources.reloads.in_service(),
+            problems: sources.problems.recent(),
+            gateways: sources.gateways.iter().map(|gateway| gateway.name.as_str().to_owned()).collect(),
+        }
+    }
+
+    /// A time of day in the zone of operations.
+    pub fn moment(&self, at: Timestamp) -> String {
+        super::words::moment(at, self.now, &self.zone)
+    }
+}
+
+async fn read_store(store: &Store, now: Timestamp, zone: &TimeZone) -> Result<StoreData, StoreError> {
+    Ok(StoreData {
+        at: Some(now),
+        today: summary(store, Period::day_so_far(now, zone)).await?,
+        calls: store.live_calls(CALLS_MAX).await?,
+        stranded: store.stranded(STRANDED_MAX).await?,
+        notices: store.notices_posted(now, NOTICES_MAX).await?,
+    })
+}

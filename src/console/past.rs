@@ -1,0 +1,108 @@
+//! The figures of earlier days, for comparison. They are sums over weeks and change little: they are read every five minutes,
+//! while the page shows those read before.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use super::sources::PageSources;
+use crate::metrics::period::{Period, PeriodError};
+use crate::metrics::summary::Summary;
+use crate::store::{Store, StoreError, Window};
+
+/// The time after which the figures are read again.
+const FRESH_FOR: Duration = Duration::from_secs(300);
+/// The longest wait of the first page.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// The days of calls that net deflection is computed over.
+const MATURED_DAYS: i64 = 7;
+
+/// The figures read last.
+#[derive(Clone, Default)]
+pub(super) struct Archive {
+    latest: Arc<Mutex<Option<Arc<Past>>>>,
+    reading: Arc<AtomicBool>,
+}
+
+impl Archive {
+    /// The figures before the day of this moment; `None` until they are read. Starts reading if they are not fresh.
+    pub async fn past(&self, sources: PageSources<'_>, now: Timestamp) -> Option<Arc<Past>> {
+        let at = sources.clock.monotonic();
+        let latest = self.latest();
+        if latest.as_ref().is_some_and(|past| past.is_fresh(now, at)) || self.reading.swap(true, Ordering::AcqRel) {
+            return latest;
+        }
+        let (archive, store, zone) = (self.clone(), sources.store.clone(), sources.zone.clone());
+        let reading = tokio::spawn(async move {
+            match Past::read(&store, now, &zone, at).await {
+                Ok(past) => *archive.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(past)),
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "earlier figures could not be read");
+                }
+            }
+            archive.reading.store(false, Ordering::Release);
+        });
+        if latest.is_none() {
+            // If it is late, the next page has it.
+            tokio::time::timeout(FIRST_WAIT, reading).await.ok();
+        }
+        self.latest()
+    }
+
+    fn latest(&self) -> Option<Arc<Past>> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The figures of earlier days.
+#[derive(Clone, Debug)]
+pub(super) struct Past {
+    read: Instant,
+    /// The end of today.
+    ends: Timestamp,
+    /// The whole of yesterday: its hours are drawn beside today's.
+    pub yesterday: Summary,
+    /// Yesterday until this time of day.
+    pub yesterday_so_far: Summary,
+    /// The same day of last week until this time of day.
+    pub week_ago: Summary,
+    /// For each window the week of the latest calls that are older.
+    pub matured: Vec<(Window, Summary)>,
+}
+
+impl Past {
+    /// True if it was read not long ago and on the same day.
+    fn is_fresh(&self, now: Timestamp, at: Instant) -> bool {
+        now < self.ends && at.saturating_duration_since(self.read) < FRESH_FOR
+    }
+
+    async fn read(store: &Store, now: Timestamp, zone: &TimeZone, read: Instant) -> Result<Self, StoreError> {
+        let local = now.to_zoned(zone.clone());
+        let back = |days: i64| local.checked_sub(days.days()).unwrap_or_else(|_| local.clone()).timestamp();
+        let mut matured = vec![];
+        for window in Window::ALL {
+            let until = now.checked_sub(window.duration()).unwrap_or(Timestamp::MIN);
+            let since = until.checked_sub(SignedDuration::from_hours(24 * MATURED_DAYS)).unwrap_or(Timestamp::MIN);
+            matured.push((window, summary(store, Period::new(since, until, zone)).await?));
+        }
+        Ok(Self {
+            read,
+            ends: Period::day_of(now, zone).map_or(Timestamp::MAX, |today| today.until()),
+            yesterday: summary(store, Period::yesterday(now, zone)).await?,
+            yesterday_so_far: summary(store, Period::day_so_far(back(1), zone)).await?,
+            week_ago: summary(store, Period::day_so_far(back(7), zone)).await?,
+            matured,
+        })
+    }
+}
+
+/// The figures of a period; none if the calendar has no such period.
+pub(super) async fn summary(store: &Store, period: Result<Period, PeriodError>) -> Result<Summary, StoreError> {
+    match period {
+        Ok(period) => Summary::read(store, &period, None).await,
+        Err(_) => Ok(Summary::default()),
+    }
+}

@@ -1,0 +1,34 @@
+//! The sources of the page.
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+
+use crate::base::clock::Clock;
+use crate::config::settings::GatewaySettings;
+use crate::line::Script;
+use crate::metrics::problems::Problems;
+use crate::metrics::prometheus::Metrics;
+use crate::metrics::reloads::Reloads;
+use crate::store::Store;
+
+/// Everything that the page reads.
+#[derive(Clone, Copy)]
+pub struct PageSources<'a> {
+    /// The script in service.
+    pub script: &'a Arc<Script>,
+    /// Calls, messages, figures and notices.
+    pub store: &'a Store,
+    /// The metrics of this process.
+    pub metrics: &'a Metrics,
+    /// The fate of the configurations read so far.
+    pub reloads: &'a Reloads,
+    /// The warnings and errors of the log.
+    pub problems: &'a Problems,
+    /// The time zone of operations.
+    pub zone: &'a TimeZone,
+    /// The SMS gateways.
+    pub gateways: &'a [GatewaySettings],
+    /// The clock.
+    pub clock: &'a Clock,
+}

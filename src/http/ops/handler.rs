@@ -1,0 +1,214 @@
+//! Routes of the listener of operations.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::Method;
+use hyper::header::HOST;
+use hyper::http::request::Parts;
+use matchit::Router;
+
+use super::notices::{self, NoticeApi};
+use crate::app::live::Live;
+use crate::app::state::AppState;
+use crate::base::clock::Clock;
+use crate::console::phone::{self, Phone};
+use crate::console::{self, OpsPage, PageSources};
+use crate::dialect::address::{host_name, is_loopback_host};
+use crate::http::audio::{self, Audio, Sounds};
+use crate::http::bearer::shown_in;
+use crate::http::guesses::Guesses;
+use crate::http::operators::{Operators, TokenError};
+use crate::http::reply::{Reply, console_page, empty, json, json_error, passing, plain, reply};
+use crate::http::request::{Received, Unread};
+use crate::http::serve::{Handler, HeadCheck};
+use crate::store::Store;
+
+/// The longest wait for the store to say that it works.
+const READY_WAIT: Duration = Duration::from_millis(500);
+
+/// The route of a path.
+#[derive(Clone, Copy, Debug)]
+enum Route {
+    Metrics,
+    Alive,
+    Ready,
+    Page,
+    /// The sections of the page, for its script.
+    Sections,
+    /// A file of the page or the phone: `page.css`, `phone.js`.
+    File,
+    Phone,
+    /// One turn of a call of the web phone.
+    PhoneTurn,
+    /// Announcements and closings: list, post.
+    Notices,
+    /// One of them: end.
+    Notice,
+    /// A recording, as on the public listener.
+    Recording,
+}
+
+/// Answers the requests of the listener of operations.
+pub struct OpsHandler {
+    router: Router<Route>,
+    live: Arc<Live>,
+    page: OpsPage,
+    sounds: Sounds,
+    guesses: Guesses,
+}
+
+impl OpsHandler {
+    /// Answers with the state in service.
+    pub fn new(live: Arc<Live>) -> Self {
+        let mut router = Router::new();
+        for (path, route) in [
+            ("/metrics", Route::Metrics),
+            ("/livez", Route::Alive),
+            ("/readyz", Route::Ready),
+            ("/", Route::Page),
+            ("/console/{file}", Route::File),
+            ("/api/sections", Route::Sections),
+            ("/phone", Route::Phone),
+            ("/api/phone/turn", Route::PhoneTurn),
+            ("/api/notices", Route::Notices),
+            ("/api/notices/{id}", Route::Notice),
+            ("/audio/{language}/{file}", Route::Recording),
+        ] {
+            router.insert(path, route).expect("the paths above do not conflict");
+        }
+        let sounds = Sounds::new(live.state().resources.folders.prompts.clone());
+        Self { router, live, page: OpsPage::default(), sounds, guesses: Guesses::new(Clock::system()) }
+    }
+
+    fn notices<'s>(&'s self, state: &'s AppState) -> NoticeApi<'s> {
+        NoticeApi {
+            script: &state.script,
+            store: &state.resources.store,
+            operators: Operators { operators: &state.configuration.settings.operators, guesses: &self.guesses },
+            clock: &state.resources.clock,
+        }
+    }
+
+    fn audio<'s>(&'s self, state: &'s AppState) -> Audio<'s> {
+        Audio { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
+    }
+
+    async fn sections(&self, state: &AppState, received: &Received) -> Reply {
+        let after = form_urlencoded::parse(received.query().as_bytes()).find(|(name, _)| name == "after");
+        let after = after.and_then(|(_, revision)| revision.parse().ok()).unwrap_or(0);
+        json(200, &self.page.changes(page_sources(state), after).await)
+    }
+}
+
+impl Handler for OpsHandler {
+    /// Refuses requests for foreign host names: a foreign page in a browser that reaches this listener sends the name of
+    /// that page, even if the name resolves to our address (DNS rebinding). IP addresses are accepted.
+    async fn check_head(&self, head: &Parts, _: SocketAddr, body_bytes_max: usize) -> HeadCheck {
+        let state = self.live.state();
+        if !is_known_host(head, &state.configuration.settings.server.ops_hosts) {
+            return HeadCheck::Answered(plain(
+                421,
+                "expected this machine's address, or a name in `ops_hosts` of [server]\n",
+            ));
+        }
+        match self.router.at(head.uri.path()).map(|found| *found.value) {
+            Err(_) => HeadCheck::Answered(plain(404, "not found\n")),
+            Ok(Route::Notices | Route::Notice) if head.method == Method::GET => HeadCheck::ReadBody(0),
+            Ok(Route::Notices | Route::Notice) if shown_in(&head.headers).is_none() => {
+                HeadCheck::Answered(notices::refused(TokenError::NoToken))
+            }
+            Ok(_) => HeadCheck::ReadBody(body_bytes_max),
+        }
+    }
+
+    async fn answer(&self, received: Result<Received, Unread>) -> Reply {
+        let received = &match received {
+            Ok(received) => received,
+            Err(unread) => return empty(unread.error.status()),
+        };
+        let state = &*self.live.state();
+        let Ok(found) = self.router.at(received.path()) else { return plain(404, "not found\n") };
+        let name = found.params.iter().next().map_or("", |(_, value)| value);
+        match found.value {
+            Route::PhoneTurn => phone_turn(&phone(state), received),
+            Route::Notices => notices::list_or_post(&self.notices(state), received).await,
+            Route::Notice => notices::end(&self.notices(state), name, received).await,
+            _ if !matches!(received.method, Method::GET | Method::HEAD) => plain(405, "only GET\n"),
+            Route::Metrics => reply(200, "text/plain; version=0.0.4; charset=utf-8", state.resources.metrics.render()),
+            Route::Alive => plain(200, "alive\n"),
+            Route::Ready => ready(&state.resources.store).await,
+            Route::Page => console_page(self.page.html(page_sources(state)).await),
+            Route::Sections => self.sections(state, received).await,
+            Route::File => file(name),
+            Route::Phone => console_page(phone::html(&phone(state))),
+            Route::Recording => {
+                let file = found.params.get("file").unwrap_or_default();
+                audio::recording(&self.audio(state), name, file, received).await
+            }
+        }
+    }
+}
+
+fn page_sources(state: &AppState) -> PageSources<'_> {
+    let (settings, resources) = (&state.configuration.settings, &state.resources);
+    PageSources {
+        script: &state.script,
+        store: &resources.store,
+        metrics: &resources.metrics,
+        reloads: &resources.reloads,
+        problems: &resources.problems,
+        zone: &settings.limits.zone,
+        gateways: &settings.gateways,
+        clock: &resources.clock,
+    }
+}
+
+fn phone(state: &AppState) -> Phone<'_> {
+    let settings = &state.configuration.settings;
+    Phone {
+        promises: state.promises(),
+        platforms: &settings.platforms,
+        lost: &state.lost,
+        public_url: &settings.server.public_url,
+        clock: &state.resources.clock,
+    }
+}
+
+fn phone_turn(phone: &Phone<'_>, received: &Received) -> Reply {
+    if received.method != Method::POST {
+        return plain(405, "only POST\n");
+    }
+    match phone::turn(phone, &received.body) {
+        Ok(turn) => json(200, &turn),
+        Err(error) => json_error(error.status(), &error),
+    }
+}
+
+fn file(name: &str) -> Reply {
+    match console::file(name) {
+        Some((content_type, text)) => passing(200, content_type, text),
+        None => plain(404, "not found\n"),
+    }
+}
+
+/// Ready means that a promise could be made now.
+async fn ready(store: &Store) -> Reply {
+    match tokio::time::timeout(READY_WAIT, store.ready()).await {
+        Ok(Ok(())) => plain(200, "ready\n"),
+        Ok(Err(_)) => plain(503, "the store does not work\n"),
+        Err(_) => plain(503, "the store does not answer\n"),
+    }
+}
+
+/// True if every host named by the request is an IP address, this machine, or in `ops_hosts`. Without `Host` the client is no
+/// browser.
+fn is_known_host(head: &Parts, known: &[String]) -> bool {
+    let hosts = head.headers.get_all(HOST).iter().map(|host| host.to_str().unwrap_or_default());
+    let authority = head.uri.authority().map(|authority| authority.as_str());
+    hosts.chain(authority).all(|host| {
+        let Some(name) = host_name(host) else { return false };
+        is_loopback_host(host) || name.parse::<IpAddr>().is_ok() || known.contains(&name)
+    })
+}

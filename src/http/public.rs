@@ -1,0 +1,208 @@
+//! Routes of the public listener.
+
+use std::borrow::Cow;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use hyper::http::request::Parts;
+use matchit::Router;
+
+use crate::app::live::Live;
+use crate::app::state::AppState;
+use crate::base::clock::Clock;
+use crate::http::admission::{Admission, Refusal};
+use crate::http::audio::{self, Audio, Sounds};
+use crate::http::chats::{self, Chats};
+use crate::http::checkup::{self, CheckupKey};
+use crate::http::gateways::{Gateways, unknown_gateway};
+use crate::http::guesses::Guesses;
+use crate::http::links::{self, Pages};
+use crate::http::reply::{Reply, empty, plain};
+use crate::http::request::{Received, Unread};
+use crate::http::serve::{Handler, HeadCheck};
+use crate::http::voice::Voice;
+use crate::http::{inbound, mailing, receipts};
+
+/// The longest body of what browsers send: one e-mail address.
+const PAGE_BODY_BYTES_MAX: usize = 4096;
+
+/// The route of a path.
+#[derive(Clone, Copy, Debug)]
+enum Route {
+    Turn,
+    Status,
+    Receipt,
+    Text,
+    Page,
+    Open,
+    Stop,
+    Mail,
+    Chat,
+    Recording,
+}
+
+/// Answers the requests of the public listener.
+pub struct PublicHandler {
+    router: Router<Route>,
+    live: Arc<Live>,
+    sounds: Sounds,
+    guesses: Guesses,
+    checkup_key: CheckupKey,
+}
+
+impl PublicHandler {
+    /// Answers with the state in service.
+    pub fn new(live: Arc<Live>) -> Self {
+        let mut router = Router::new();
+        for (path, route) in [
+            ("/voice/{platform}", Route::Turn),
+            ("/voice/{platform}/status", Route::Status),
+            ("/receipts/{gateway}", Route::Receipt),
+            ("/inbound/{gateway}", Route::Text),
+            ("/l/{token}", Route::Page),
+            ("/l/{token}/open", Route::Open),
+            ("/l/{token}/stop", Route::Stop),
+            ("/l/{token}/email", Route::Mail),
+            ("/chats/{token}", Route::Chat),
+            ("/audio/{language}/{file}", Route::Recording),
+        ] {
+            router.insert(path, route).expect("the paths above do not conflict");
+        }
+        let resources = live.state().resources.clone();
+        Self {
+            router,
+            live,
+            sounds: Sounds::new(resources.folders.prompts.clone()),
+            guesses: Guesses::new(Clock::system()),
+            checkup_key: CheckupKey::new(resources.seal_key()),
+        }
+    }
+
+    fn admission<'s>(&'s self, state: &'s AppState) -> Admission<'s> {
+        let (settings, resources) = (&state.configuration.settings, &state.resources);
+        Admission {
+            platforms: &settings.platforms,
+            public_url: &settings.server.public_url,
+            script: &state.script,
+            metrics: &resources.metrics,
+            guesses: &self.guesses,
+            log_limiter: &resources.log_limiter,
+            clock: &resources.clock,
+        }
+    }
+
+    fn voice<'s>(&'s self, state: &'s AppState) -> Voice<'s> {
+        let answer_wait = state.configuration.settings.server.answer_wait;
+        Voice { admission: self.admission(state), calls: state.calls(), answer_wait }
+    }
+
+    fn audio<'s>(&'s self, state: &'s AppState) -> Audio<'s> {
+        Audio { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
+    }
+
+    /// Refuses a request whose body could not be read; a call of a platform as the platform expects it.
+    fn refuse(&self, state: &AppState, unread: &Unread) -> Reply {
+        let path = without_slashes(unread.uri.path());
+        let found = self.router.at(&path);
+        let platform = found.ok().filter(|found| matches!(found.value, Route::Turn | Route::Status));
+        let admission = self.admission(state);
+        match platform.and_then(|found| admission.platform(found.params.get("platform")?)) {
+            Some(platform) => admission.refuse(platform, &Refusal::Body(unread.error), unread.peer),
+            None => empty(unread.error.status()),
+        }
+    }
+}
+
+impl Handler for PublicHandler {
+    /// Refuses requests that show no proof of their sender before the body is read. Requests of `deflect doctor` are read
+    /// whole, to tell it what is wrong.
+    async fn check_head(&self, head: &Parts, peer: SocketAddr, body_bytes_max: usize) -> HeadCheck {
+        if head.headers.contains_key(checkup::HEADER) {
+            return HeadCheck::ReadBody(body_bytes_max);
+        }
+        let state = &*self.live.state();
+        let path = without_slashes(head.uri.path());
+        let Ok(found) = self.router.at(&path) else { return HeadCheck::Answered(plain(404, "not found\n")) };
+        let name = found.params.iter().next().map_or("", |(_, value)| value);
+        let refused = match found.value {
+            Route::Turn | Route::Status => self.admission(state).check_head(name, head, peer).await,
+            Route::Chat => chats::check_head(&chats(state), &head.headers),
+            Route::Receipt | Route::Text => gateways(state).gateway(name).is_none().then(unknown_gateway),
+            Route::Page | Route::Open | Route::Stop | Route::Mail | Route::Recording => {
+                return HeadCheck::ReadBody(body_bytes_max.min(PAGE_BODY_BYTES_MAX));
+            }
+        };
+        refused.map_or(HeadCheck::ReadBody(body_bytes_max), HeadCheck::Answered)
+    }
+
+    async fn answer(&self, received: Result<Received, Unread>) -> Reply {
+        let state = &*self.live.state();
+        let received = match received {
+            Ok(received) => received,
+            Err(unread) => return self.refuse(state, &unread),
+        };
+        if let Some(reply) = checkup::answer(&self.admission(state), &self.checkup_key, &received) {
+            return reply;
+        }
+        let path = without_slashes(received.path()).into_owned();
+        let Ok(found) = self.router.at(&path) else { return plain(404, "not found\n") };
+        let name = found.params.iter().next().map_or("", |(_, value)| value);
+        match found.value {
+            Route::Turn => self.voice(state).turn(name, received).await,
+            Route::Status => self.voice(state).status(name, received).await,
+            Route::Receipt => receipts::receipt(&gateways(state), name, &received).await,
+            Route::Text => inbound::text(&gateways(state), name, &received).await,
+            Route::Page => links::page(&pages(state), name, &received).await,
+            Route::Open => links::open(&pages(state), name, &received).await,
+            Route::Stop => links::stop(&pages(state), name, &received).await,
+            Route::Mail => mailing::mail(&pages(state), name, &received).await,
+            Route::Chat => chats::begin(&chats(state), name, &received).await,
+            Route::Recording => {
+                let file = found.params.get("file").unwrap_or_default();
+                audio::recording(&self.audio(state), name, file, &received).await
+            }
+        }
+    }
+}
+
+fn gateways(state: &AppState) -> Gateways<'_> {
+    let (settings, resources) = (&state.configuration.settings, &state.resources);
+    Gateways {
+        gateways: &settings.gateways,
+        receipts: state.receipts(),
+        intake: state.intake(),
+        receipt_key: &resources.receipt_key,
+        public_url: &settings.server.public_url,
+        metrics: &resources.metrics,
+        log_limiter: &resources.log_limiter,
+        clock: &resources.clock,
+    }
+}
+
+fn pages(state: &AppState) -> Pages<'_> {
+    Pages {
+        script: &state.script,
+        templates: &state.configuration.templates,
+        store: &state.resources.store,
+        mail_requests: state.mail_requests(),
+        clock: &state.resources.clock,
+    }
+}
+
+fn chats(state: &AppState) -> Chats<'_> {
+    Chats {
+        platform: state.configuration.settings.chat.as_ref(),
+        store: &state.resources.store,
+        clock: &state.resources.clock,
+        log_limiter: &state.resources.log_limiter,
+    }
+}
+
+/// The path with one slash at its start and none at its end: people configure `https://line.example.ru//voice/twilio/` at
+/// platforms. Signatures are verified over the path as it came.
+fn without_slashes(path: &str) -> Cow<'_, str> {
+    if path.starts_with("//") || path.ends_with('/') {
+        return format!("/{}", path.trim_matches('/')).into();
+    }
+    path.into()
+}
