@@ -10,6 +10,7 @@ use url::Url;
 use super::address::is_loopback;
 use super::followups::FollowUpFile;
 use super::place::{Place, Placed};
+use super::reading::Context;
 use super::references::References;
 use super::secret::{Key, Keyring};
 use super::settings::{
@@ -17,7 +18,7 @@ use super::settings::{
     StoreSettings, StoreUrl, WhileDown,
 };
 use super::table::Table;
-use super::toml_file::{Context, read_file};
+use super::toml_file::read_file;
 use super::value::{FromToml, Value};
 use super::{audio, chat, followups, gateway, limits, mail, operator, platform, report};
 

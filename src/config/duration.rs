@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::value::{FromToml, Value};
+use super::value::{FromToml, Measure, Value};
 
 /// The units in milliseconds, the largest first.
 const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
@@ -19,6 +19,12 @@ impl FromToml for Duration {
             Ok(duration) => Some(duration),
             Err(message) => value.refuse(message, Some(HELP)),
         }
+    }
+}
+
+impl Measure for Duration {
+    fn shown(&self) -> String {
+        shown(*self)
     }
 }
 

@@ -6,9 +6,10 @@ use jiff::civil::Time;
 
 use super::hours::time;
 use super::place::Place;
+use super::reading::Context;
 use super::settings::{DigestSettings, FollowUpSettings, ReminderSettings};
 use super::table::Table;
-use super::toml_file::{Context, read_file};
+use super::toml_file::read_file;
 use super::value::{FromToml, Value};
 
 /// The file's name.

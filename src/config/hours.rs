@@ -6,8 +6,9 @@ use jiff::civil::{Date, Time};
 use jiff::tz::{self, TimeZone};
 
 use super::place::Placed;
+use super::reading::Context;
 use super::table::Table;
-use super::toml_file::{Context, read_file};
+use super::toml_file::read_file;
 use super::value::{FromToml, Value};
 use crate::base::diagnostic::nearest;
 use crate::line::hours::{Hours, HoursId, Interval, WEEKDAYS};

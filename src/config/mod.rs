@@ -26,6 +26,7 @@ mod phone;
 mod place;
 mod places;
 mod platform;
+mod reading;
 mod references;
 mod report;
 mod rules;
@@ -57,9 +58,9 @@ use line::LineFile;
 use node::NodeEntry;
 use place::Problems;
 pub use places::Places;
+use reading::Context;
 use references::References;
 use settings::{Folders, Settings};
-use toml_file::Context;
 use words::Words;
 
 /// The configuration files; others that end in `.toml` are refused.

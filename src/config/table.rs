@@ -8,7 +8,7 @@ use std::ops::{Range, RangeInclusive};
 use toml::de::{DeTable, DeValue};
 
 use super::place::{Place, Placed};
-use super::toml_file::Reading;
+use super::reading::Reading;
 use super::value::{FromToml, Measure, Value};
 use crate::base::diagnostic::{Diagnostic, suggestion};
 
@@ -176,6 +176,26 @@ impl<'t> Table<'t> {
             let mut problem = Diagnostic::at(&self.reading.file, key.span(), message);
             problem.help = suggestion(key.get_ref(), self.known.iter().copied());
             self.report(problem);
+        }
+    }
+}
+
+impl Value<'_> {
+    /// Reads the value as a table.
+    pub fn table<T>(self, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        self.table_at(self.raw.span(), read)
+    }
+
+    /// Reads the value as a table with a name of its own, where what it lacks is reported.
+    pub fn named_table<T>(self, name: &Placed<String>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        self.table_at(name.place.span(), read)
+    }
+
+    fn table_at<T>(self, span: Range<usize>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        let path = if self.path.is_empty() { self.key.to_owned() } else { format!("{}.{}", self.path, self.key) };
+        match self.raw.get_ref() {
+            DeValue::Table(entries) => Some(Table::read(self.reading, path, span, entries, read)),
+            _ => self.wrong_type("a table"),
         }
     }
 }

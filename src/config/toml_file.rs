@@ -5,7 +5,6 @@
 //! reported as missing.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use toml::de::{DeTable, Error};
@@ -13,31 +12,9 @@ use toml::de::{DeTable, Error};
 use super::files::read_text;
 use super::mask::masked;
 use super::place::{Place, Problems};
+use super::reading::{Context, Reading};
 use super::table::Table;
 use crate::base::diagnostic::SourceFile;
-
-/// What every part of the reading is given.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The folder of the files, which secret files are looked up from.
-    pub folder: &'a Path,
-    /// The environment, for secrets.
-    pub environment: &'a dyn Fn(&str) -> Option<String>,
-    /// Whether secrets may stand in the files, so that not every line of them may be shown.
-    pub has_secrets: bool,
-    /// Where problems go.
-    pub problems: &'a Problems,
-}
-
-/// A file being read.
-pub struct Reading<'a> {
-    /// What it is read with.
-    pub context: Context<'a>,
-    /// The file as it is shown.
-    pub file: Arc<SourceFile>,
-    /// Whether it has no syntax errors.
-    pub whole: bool,
-}
 
 /// Reads the file `name` with `read` and refuses what `read` did not ask for. `None` when nothing of it can be read.
 pub fn read_file<T>(context: Context<'_>, name: &str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {

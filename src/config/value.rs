@@ -1,17 +1,13 @@
 //! Values of a file. Reading one reports what is wrong at its place and goes on; `None` always means *reported*.
 
 use std::net::SocketAddr;
-use std::ops::Range;
-use std::time::Duration;
 
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::duration;
 use super::place::{Place, Placed};
+use super::reading::Reading;
 use super::settings::Money;
-use super::table::Table;
-use super::toml_file::Reading;
 use crate::base::diagnostic::suggestion;
 
 /// A value being read.
@@ -52,11 +48,6 @@ impl<'t> Value<'t> {
             DeValue::Array(items) => items.iter().map(|raw| Value { raw, ..self }).collect(),
             _ => vec![self],
         }
-    }
-
-    /// Reads the value as a table.
-    pub fn table<T>(self, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
-        self.table_at(self.raw.span(), read)
     }
 
     /// Whether the value is a table.
@@ -115,19 +106,6 @@ impl<'t> Value<'t> {
                 let help = suggestion(text, words.iter().map(|(word, _)| *word));
                 self.refuse(format!("`{}` cannot be `{text}`", self.key), help.as_deref())
             }
-        }
-    }
-
-    /// Reads the value as a table with a name of its own, where what it lacks is reported.
-    pub fn named_table<T>(self, name: &Placed<String>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
-        self.table_at(name.place.span(), read)
-    }
-
-    fn table_at<T>(self, span: Range<usize>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
-        let path = if self.path.is_empty() { self.key.to_owned() } else { format!("{}.{}", self.path, self.key) };
-        match self.raw.get_ref() {
-            DeValue::Table(entries) => Some(Table::read(self.reading, path, span, entries, read)),
-            _ => self.wrong_type("a table"),
         }
     }
 }
@@ -221,11 +199,5 @@ impl Measure for f64 {
 impl Measure for Money {
     fn shown(&self) -> String {
         (self.0 as f64 / 1000.0).to_string()
-    }
-}
-
-impl Measure for Duration {
-    fn shown(&self) -> String {
-        duration::shown(*self)
     }
 }
