@@ -15,7 +15,7 @@ use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::TopicId;
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{PromptError, Value};
-use crate::metrics::report::{Report, html, text};
+use crate::metrics::report::{PeriodReport, html, text};
 use crate::outbox::body::{Body, Mail};
 use crate::outbox::reminder::{Opportunity, opportunity};
 use crate::outbox::vault::{Purpose, Vault};
@@ -225,7 +225,7 @@ impl Composer {
 
     /// The daily report to a mailbox of operations. It leads to no channel, and nothing is remembered of its mailbox: that
     /// stands in the configuration, and once it is mended the reports must reach it.
-    pub fn report(&self, to: &str, report: &Report) -> NewMessage {
+    pub fn report(&self, to: &str, report: &PeriodReport) -> NewMessage {
         let day = report.period.since().to_zoned(report.period.zone().clone()).date();
         let body = Body::Mail(Mail {
             subject: report.headline(),
@@ -301,7 +301,7 @@ impl Composer {
     }
 
     /// The mail asked for on the page of a link: the same channel under a link of its own, and what to have ready.
-    /// `to` is an address as [`mailbox`](crate::outbox::email::letter::mailbox) writes it.
+    /// `to` is an address as [`mailbox`](crate::outbox::email::address::mailbox) writes it.
     ///
     /// # Errors
     /// It names what the script has not.

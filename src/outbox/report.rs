@@ -17,7 +17,7 @@ use crate::base::clock::Clock;
 use crate::config::settings::ReportSettings;
 use crate::metrics::deflection;
 use crate::metrics::period::Period;
-use crate::metrics::report::{Report, ReportError};
+use crate::metrics::report::{PeriodReport, ReportError};
 use crate::outbox::compose::Composer;
 use crate::store::{Store, StoreError};
 
@@ -84,7 +84,7 @@ impl DailyReports {
             return Ok(0);
         }
         self.catch_up(now).await?;
-        let report = Report::read(&self.store, Period::yesterday(now, &self.settings.zone)?, None, now).await?;
+        let report = PeriodReport::read(&self.store, Period::yesterday(now, &self.settings.zone)?, None, now).await?;
         let mut stored = 0;
         for mailbox in &self.settings.to {
             stored += usize::from(self.store.post(self.composer.report(mailbox, &report), now).await?);

@@ -8,8 +8,9 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use super::number::{NONE, share};
-use super::table::{Plot, Row, Table};
-use super::{Report, sections, words};
+use super::period_report::PeriodReport;
+use super::table::{ReportPlot, ReportRow, ReportTable};
+use super::{sections, words};
 use crate::line::event::Outcome;
 use crate::metrics::period::Maturity;
 use crate::metrics::plot::{self, Frame, Moment, Palette, Part, StackRow, Stage, Tone};
@@ -62,7 +63,7 @@ struct Headline {
 }
 
 /// The whole document.
-pub fn report(report: &Report) -> String {
+pub fn report(report: &PeriodReport) -> String {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let tables = report.tables();
@@ -78,8 +79,8 @@ pub fn report(report: &Report) -> String {
     filled.expect("the template and what fills it are both in this folder, and tested")
 }
 
-fn section<'a>(report: &Report, table: &'a Table) -> Section<'a> {
-    let line = |row: &'a Row| Line {
+fn section<'a>(report: &PeriodReport, table: &'a ReportTable) -> Section<'a> {
+    let line = |row: &'a ReportRow| Line {
         label: &row.label,
         cells: &row.cells,
         note: row.note.as_deref().unwrap_or_default(),
@@ -101,7 +102,7 @@ fn width(thousandths: u16) -> String {
 }
 
 /// What is read first: calls, and how many of them were helped, by three measures.
-fn headlines(report: &Report) -> Vec<Headline> {
+fn headlines(report: &PeriodReport) -> Vec<Headline> {
     let total = &report.summary.total;
     let headline = |figure: String, label: &str| Headline { figure, label: label.to_owned() };
     let mut headlines = vec![
@@ -114,7 +115,7 @@ fn headlines(report: &Report) -> Vec<Headline> {
 }
 
 /// The net deflection of a day: of the period where it is old enough, else of the last day that is.
-fn net(report: &Report) -> Option<(String, String)> {
+fn net(report: &PeriodReport) -> Option<(String, String)> {
     let window = Window::Day;
     let (matured, of) = match report.period.maturity(window, report.now) {
         Maturity::Whole => (report.summary.total.older_than(window), String::new()),
@@ -127,11 +128,11 @@ fn net(report: &Report) -> Option<(String, String)> {
     (figure != NONE).then(|| (figure, format!("net deflection {}{of}", window.as_str())))
 }
 
-fn draw(report: &Report, plot: Plot) -> String {
+fn draw(report: &PeriodReport, plot: ReportPlot) -> String {
     match plot {
-        Plot::Funnel => funnel(report),
-        Plot::Outcomes => outcomes(report),
-        Plot::Course => course(report),
+        ReportPlot::Funnel => funnel(report),
+        ReportPlot::Outcomes => outcomes(report),
+        ReportPlot::Course => course(report),
     }
 }
 
@@ -139,7 +140,7 @@ fn frame<'a>(title: &'a str, description: &'a str) -> Frame<'a> {
     Frame { title, description, width: PLOT_WIDTH, palette: &Palette::PAGE }
 }
 
-fn funnel(report: &Report) -> String {
+fn funnel(report: &PeriodReport) -> String {
     let (now, before) = (&report.summary.total, &report.before.total);
     let has_before = 0 < before.answered;
     let stage = |label: &str, tone, of: fn(&Funnel) -> u64| Stage {
@@ -159,8 +160,8 @@ fn funnel(report: &Report) -> String {
     plot::funnel(&frame("From answered to helped", &description), &stages, Some(&before_label(report)))
 }
 
-fn outcomes(report: &Report) -> String {
-    let parts = Outcome::ALL.map(|outcome| Part { label: sections::spoken(outcome.as_str()), tone: Tone::of(outcome) });
+fn outcomes(report: &PeriodReport) -> String {
+    let parts = Outcome::ALL.map(|outcome| Part { label: words::spoken(outcome.as_str()), tone: Tone::of(outcome) });
     let row = |label: String, funnel: &Funnel| StackRow {
         label,
         values: Outcome::ALL.map(|outcome| funnel.ended(outcome)).to_vec(),
@@ -173,7 +174,7 @@ fn outcomes(report: &Report) -> String {
     )
 }
 
-fn course(report: &Report) -> String {
+fn course(report: &PeriodReport) -> String {
     let (now, before) = (&report.summary.course, &report.before.course);
     // Hour by hour only where both have the same hours; clocks may have changed.
     let is_comparable = now.len() == before.len() && 0 < report.before.total.answered;
@@ -187,6 +188,6 @@ fn course(report: &Report) -> String {
     plot::course(&frame("Calls over the time", description), &moments, Some(&before_label(report)))
 }
 
-fn before_label(report: &Report) -> String {
+fn before_label(report: &PeriodReport) -> String {
     format!("before: {}", words::title(&report.period_before))
 }
