@@ -7,7 +7,10 @@ use url::Url;
 use super::address::Encrypted;
 use super::place::Placed;
 use super::secret::Token;
-use super::settings::{Delivery, GatewayKind, GatewaySettings, Money, Secret};
+use super::settings::{
+    Delivery, ExolveSettings, GatewayKind, GatewaySettings, KannelSettings, Money, Secret, SmscSettings, SmsruSettings,
+    TwilioSettings,
+};
 use super::smpp;
 use super::table::Table;
 
@@ -70,7 +73,7 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
     };
     let sends_at_once = match &kind {
         Some(GatewayKind::Smpp(link)) => link.binds * link.window,
-        Some(GatewayKind::Smsc { .. }) => SMSC_SENDS_AT_ONCE_MAX,
+        Some(GatewayKind::Smsc(_)) => SMSC_SENDS_AT_ONCE_MAX,
         _ => common.sends_at_once_max,
     };
     let sends_at_once = sends_at_once.min(SENDS_AT_ONCE_MAX) as u64;
@@ -82,13 +85,13 @@ fn kannel(table: &mut Table<'_>) -> Option<GatewayKind> {
     let (url, username) = (table.required::<Url>("url"), table.required("username"));
     let (password, sender) = (table.required::<Secret>("password"), table.required("sender"));
     let inbound_token = token(table, "inbound_token");
-    Some(GatewayKind::Kannel {
+    Some(GatewayKind::Kannel(KannelSettings {
         url: url?,
         username: username?,
         password: password?,
         sender: sender?,
         inbound_token: inbound_token?,
-    })
+    }))
 }
 
 const DELIVERIES: [(&str, Delivery); 3] =
@@ -98,19 +101,19 @@ fn smsc(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://smsc.ru");
     let (login, password, sender) = (table.required("login"), table.required("password"), table.required("sender"));
     let callback_secret = token(table, "callback_secret");
-    Some(GatewayKind::Smsc {
+    Some(GatewayKind::Smsc(SmscSettings {
         url: url?,
         login: login?,
         password: password?,
         sender: sender?,
         callback_secret: callback_secret?,
-    })
+    }))
 }
 
 fn smsru(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://sms.ru");
     let (api_id, sender) = (table.required("api_id"), table.required("sender"));
-    Some(GatewayKind::Smsru { url: url?, api_id: api_id?, sender: sender? })
+    Some(GatewayKind::Smsru(SmsruSettings { url: url?, api_id: api_id?, sender: sender? }))
 }
 
 fn exolve(table: &mut Table<'_>) -> Option<GatewayKind> {
@@ -120,14 +123,20 @@ fn exolve(table: &mut Table<'_>) -> Option<GatewayKind> {
         value.one_of(&DELIVERIES).map(|delivery| (name.value, delivery))
     };
     let statuses = table.entries("statuses").into_iter().filter_map(meaning).collect();
-    Some(GatewayKind::Exolve { url: url?, key: key?, sender: sender?, inbound_token: inbound_token?, statuses })
+    Some(GatewayKind::Exolve(ExolveSettings {
+        url: url?,
+        key: key?,
+        sender: sender?,
+        inbound_token: inbound_token?,
+        statuses,
+    }))
 }
 
 fn twilio(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.twilio.com");
     let (account, token) = (table.required("account"), table.required::<Secret>("token"));
     let sender = table.required("sender");
-    Some(GatewayKind::Twilio { url: url?, account: account?, token: token?, sender: sender? })
+    Some(GatewayKind::Twilio(TwilioSettings { url: url?, account: account?, token: token?, sender: sender? }))
 }
 
 /// The address of the API, the provider's own where none is given. Encrypted: credentials travel with every text.

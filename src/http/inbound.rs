@@ -3,16 +3,13 @@
 
 use std::net::SocketAddr;
 
-use crate::config::settings::{GatewayKind, GatewaySettings};
+use crate::config::settings::GatewaySettings;
 use crate::dialect::webhook::Webhook;
 use crate::http::receipts::{Refused, is_method, open, refuse, unkept};
 use crate::http::reply::{Reply, plain, reply};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
-use crate::outbox::sms::receipt::{acknowledgement, read_text};
-
-/// What Twilio takes for: nothing to answer.
-const NO_ANSWER: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
+use crate::outbox::sms::webhook::{read_text, text_acknowledgement};
 
 /// Takes a text.
 pub async fn text(board: &Switchboard, name: &str, received: Received) -> Reply {
@@ -38,16 +35,10 @@ pub(super) async fn take(
         Err(error) => return refuse(board, gateway, &Refused::Content(error), peer),
     };
     match board.intake.told(&gateway.name, &text).await {
-        Ok(()) => taken(gateway),
+        Ok(()) => {
+            let (content_type, body) = text_acknowledgement(gateway);
+            reply(200, content_type, body)
+        }
         Err(error) => unkept(gateway, &error),
-    }
-}
-
-/// Kannel and Twilio would send the body of an answer to the phone, so theirs is empty.
-fn taken(gateway: &GatewaySettings) -> Reply {
-    match gateway.kind {
-        GatewayKind::Twilio { .. } => reply(200, "text/xml; charset=utf-8", NO_ANSWER),
-        GatewayKind::Kannel { .. } => plain(200, ""),
-        _ => plain(200, acknowledgement(gateway)),
     }
 }

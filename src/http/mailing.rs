@@ -16,7 +16,7 @@ use crate::line::message::Medium;
 use crate::line::prompt::PromptError;
 use crate::line::prompt::PromptId;
 use crate::outbox::compose::ComposeError;
-use crate::outbox::email::letter::mailbox;
+use crate::outbox::email::address::mailbox;
 use crate::pages::link::{Mailing, render_mailed};
 use crate::store::{Asked, Consent, ConsentBy, LinkRecord, StoreError, TokenHash};
 

@@ -12,9 +12,8 @@ use crate::http::inbound;
 use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
-use crate::outbox::sms::receipt::{
-    Receipt, ReceiptError, Subject, acknowledgement, is_text, read_receipts, signing_token,
-};
+use crate::outbox::sms::receipt::{Receipt, ReceiptError, Subject};
+use crate::outbox::sms::webhook::{is_text, read_receipts, receipt_acknowledgement, signing_token};
 use crate::store::StoreError;
 
 /// Takes delivery reports; texts, too, where the gateway brings both to one address.
@@ -35,7 +34,7 @@ pub async fn receipt(board: &Switchboard, name: &str, received: Received) -> Rep
         Err(error) => return refuse(board, gateway, &Refused::Content(error), received.peer),
     };
     match keep(board, gateway, receipts).await {
-        Ok(()) => plain(200, acknowledgement(gateway)),
+        Ok(()) => plain(200, receipt_acknowledgement(gateway)),
         Err(error) => unkept(gateway, &error),
     }
 }

@@ -62,6 +62,11 @@ impl Answer {
 }
 
 impl SendOutcome {
+    /// Accepted without an id and without a report to come: a file, or a mail server.
+    pub const fn accepted_unfollowed() -> Self {
+        Self::Accepted { provider_ids: vec![], followed: Followed::No }
+    }
+
     /// The word for it in logs.
     pub const fn as_str(&self) -> &'static str {
         match self {

@@ -13,12 +13,12 @@ use crate::metrics::prometheus::Metrics;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::body::Body;
 use crate::outbox::compose::ComposeError;
+use crate::outbox::context::{OutboxContext, is_stopping};
 use crate::outbox::digest::{Digests, digest_id, parted};
 use crate::outbox::email::Letter;
 use crate::outbox::gateway::{Cargo, Gateway, Roster};
-use crate::outbox::sms::Text;
+use crate::outbox::sms::OutboundText;
 use crate::outbox::vault::{Locked, Purpose, Vault};
-use crate::outbox::worker::{Office, is_stopping};
 use crate::store::{Attempt, Bar, BarReason, Claim, Destination, MessageId};
 
 /// The share of a wait by which it may be shorter or longer, so that what failed together does not return together.
@@ -103,8 +103,8 @@ enum Try {
 
 impl Courier {
     /// A courier with its gateways in order of preference and its schedule.
-    pub fn new(roster: Roster, delays: Vec<Duration>, office: &Office) -> Self {
-        let Office { vault, clock, metrics, undeliverable_for, .. } = office.clone();
+    pub fn new(roster: Roster, delays: Vec<Duration>, context: &OutboxContext) -> Self {
+        let OutboxContext { vault, clock, metrics, undeliverable_for, .. } = context.clone();
         roster.iter().for_each(|gateway| metrics.gateway_is_up(gateway.name().as_str()));
         let roster = Arc::new(roster);
         Self { roster, delays, vault, clock, metrics, undeliverable_for, digests: None }
@@ -234,7 +234,7 @@ impl Courier {
         let (now, Parcel { id, to, body }) = (self.clock.now(), parcel);
         let lifetime = Duration::try_from(claim.expires.duration_since(now)).unwrap_or_default();
         match body {
-            Body::Sms { text } => Cargo::Text(Text {
+            Body::Sms { text } => Cargo::Text(OutboundText {
                 id: *id,
                 to,
                 text,

@@ -1,7 +1,7 @@
 //! A gateway as the courier sees it: a name, so many sends at once, so many a second, a rest when it is down.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -13,7 +13,7 @@ use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::email::{Letter, Mailer, MailerError};
 use crate::outbox::pace::Pace;
 use crate::outbox::rest::{Change, Pass, Readiness, Rest};
-use crate::outbox::sms::{SmsGateway, Surroundings, Text};
+use crate::outbox::sms::{GatewayContext, OutboundText, SmsGateway};
 
 /// The gateways of one medium in order of preference.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub struct Gateway {
 #[derive(Debug)]
 pub enum Carrier {
     /// A gateway of text messages.
-    Sms(Box<SmsGateway>),
+    Sms(Arc<SmsGateway>),
     /// The mail server.
     Email(Box<Mailer>),
 }
@@ -51,7 +51,7 @@ pub enum Carrier {
 #[derive(Clone, Copy, Debug)]
 pub enum Cargo<'a> {
     /// A text.
-    Text(Text<'a>),
+    Text(OutboundText<'a>),
     /// A mail.
     Letter(Letter<'a>),
 }
@@ -69,10 +69,10 @@ pub enum Room {
 
 impl Roster {
     /// The SMS gateways of the settings, in their order. No send is waited for longer than half a `lease`.
-    pub fn sms(settings: &[GatewaySettings], lease: Duration, around: Surroundings<'_>) -> Self {
+    pub fn sms(settings: &[GatewaySettings], lease: Duration, context: GatewayContext<'_>) -> Self {
         let gateway = |settings: &GatewaySettings| {
             let wait = settings.answer_wait.min(lease / 2);
-            let carrier = Carrier::Sms(Box::new(SmsGateway::new(settings, wait, around)));
+            let carrier = Carrier::Sms(Arc::new(SmsGateway::new(settings, wait, context)));
             let gateway = Gateway::new(settings.name.clone(), carrier, settings.sends_at_once_max, wait);
             Gateway { rate: settings.rate, ..gateway }
         };
@@ -101,6 +101,15 @@ impl Roster {
     /// The gateways in order of preference.
     pub fn iter(&self) -> impl Iterator<Item = &Gateway> {
         self.gateways.iter()
+    }
+
+    /// The SMS gateways among them, in the same order.
+    pub fn sms_gateways(&self) -> Vec<Arc<SmsGateway>> {
+        let gateways = self.gateways.iter().filter_map(|gateway| match &gateway.carrier {
+            Carrier::Sms(gateway) => Some(gateway.clone()),
+            Carrier::Email(_) => None,
+        });
+        gateways.collect()
     }
 
     /// The sends that may be under way at once, over all gateways.

@@ -8,7 +8,7 @@
 //! to take it.
 //!
 //! Delivery reports are brought ([`sms::receipt`], [`email::bounces`], all through [`intake`], as are texts from phones) or
-//! asked for ([`tracker`]); what cannot be read is counted and kept as a sample ([`unread`]). A link that is not opened may
+//! asked for ([`status_polls`]); what cannot be read is counted and kept as a sample ([`unread`]). A link that is not opened may
 //! get a [`reminder`]. Requests to one department are gathered into a [`digest`]. Each day operations get a [`report`].
 //!
 //! At least once: a worker that dies after a gateway took a message sends it again when its lease ends, with the same
@@ -19,6 +19,7 @@
 pub mod answer;
 pub mod body;
 pub mod compose;
+pub mod context;
 pub mod courier;
 pub mod digest;
 pub mod email;
@@ -31,18 +32,19 @@ pub mod report;
 pub mod rest;
 pub mod sms;
 pub mod spool;
-pub mod tracker;
+pub mod status_polls;
 pub mod unread;
 pub mod vault;
 pub mod worker;
 
 pub use compose::{Composer, Promise};
+pub use context::OutboxContext;
 pub use digest::Digests;
 pub use gateway::Roster;
 pub use intake::Intake;
 pub use outlook::Outlook;
 pub use report::DailyReports;
-pub use tracker::Tracker;
+pub use status_polls::StatusPolls;
 pub use unread::Unread;
 pub use vault::Vault;
-pub use worker::{Office, Worker};
+pub use worker::Worker;

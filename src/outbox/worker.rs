@@ -15,11 +15,10 @@ use tokio::task::JoinSet;
 use crate::base::clock::Clock;
 use crate::config::settings::OutboxSettings;
 use crate::line::message::Medium;
-use crate::metrics::prometheus::Metrics;
+use crate::outbox::context::{OutboxContext, is_stopping};
 use crate::outbox::courier::{Courier, Errand, Resolution};
 use crate::outbox::digest::Digests;
 use crate::outbox::gateway::{Room, Roster};
-use crate::outbox::vault::Vault;
 use crate::store::{Claim, Lease, MessageId, Store, StoreError};
 
 /// How long the outbox is left alone when nothing was due and nobody nudged.
@@ -34,21 +33,6 @@ const FINISH_WAIT_MAX: Duration = Duration::from_secs(2);
 /// After so long without a gateway that takes anything, what was put off meanwhile goes out in the order it was promised.
 /// Shorter rests are left to the schedule: a gateway that comes and goes would use it up.
 const OUTAGE_MIN: Duration = Duration::from_secs(60);
-
-/// What every worker of the outbox works with.
-#[derive(Clone)]
-pub struct Office {
-    /// Where promises are kept.
-    pub store: Store,
-    /// Opens addresses and words.
-    pub vault: Vault,
-    /// The time.
-    pub clock: Clock,
-    /// Told how gateways are.
-    pub metrics: Arc<Metrics>,
-    /// How long a number or mailbox that does not exist is left alone.
-    pub undeliverable_for: Duration,
-}
 
 /// Sends what one medium has due, until it is stopped.
 pub struct Worker {
@@ -78,14 +62,20 @@ struct Held {
 
 impl Worker {
     /// A worker for a medium with its gateways in order of preference. The jitter comes from `rng`.
-    pub fn new(office: &Office, medium: Medium, roster: Roster, settings: &OutboxSettings, rng: fastrand::Rng) -> Self {
+    pub fn new(
+        context: &OutboxContext,
+        medium: Medium,
+        roster: Roster,
+        settings: &OutboxSettings,
+        rng: fastrand::Rng,
+    ) -> Self {
         let delays = match medium {
             Medium::Sms => settings.sms_retry_delays.clone(),
             Medium::Email => settings.email_retry_delays.clone(),
         };
         let in_hand_max = (roster.sends_at_once_max() * IN_HAND_PER_SEND).clamp(*IN_HAND.start(), *IN_HAND.end());
-        let courier = Arc::new(Courier::new(roster, delays, office));
-        let (store, clock) = (office.store.clone(), office.clock.clone());
+        let courier = Arc::new(Courier::new(roster, delays, context));
+        let (store, clock) = (context.store.clone(), context.clock.clone());
         let (lease, holdings) = (settings.lease, Holdings::default());
         Self { store, medium, courier, lease, in_hand_max, clock, rng, holdings, shut_since: None, failing: false }
     }
@@ -227,11 +217,6 @@ impl Worker {
         }
         self.failing = claimed.is_err();
     }
-}
-
-/// Whether the worker shall stop: told so, or nobody is left to tell it.
-pub(super) fn is_stopping(stop: &watch::Receiver<bool>) -> bool {
-    *stop.borrow() || stop.has_changed().is_err()
 }
 
 /// Waits until at most `left` messages are in hand.

@@ -18,16 +18,18 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use deflect::base::call::Language;
 use deflect::base::clock::Clock;
-use deflect::config::settings::{Folders, GatewayKind, GatewaySettings, OutboxSettings, Secret, Settings};
+use deflect::config::settings::{
+    Folders, GatewayKind, GatewaySettings, KannelSettings, OutboxSettings, Secret, Settings,
+};
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::prometheus::Metrics;
 use deflect::outbox::body::Body;
-use deflect::outbox::sms::Surroundings;
+use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
 use deflect::outbox::vault::Purpose;
-use deflect::outbox::{Composer, Intake, Office, Roster, Unread, Vault, Worker};
+use deflect::outbox::{Composer, Intake, OutboxContext, Roster, Unread, Vault, Worker};
 use deflect::pages::Templates;
 use deflect::store::pseudonym::Pseudonyms;
 use deflect::store::{Address, CallKey, MessageId, MessageState, NewMessage, Observation, Observer, Store};
@@ -241,9 +243,9 @@ fn worker(store: &Store, url: &str, data: &Path) -> Worker {
     let (http, receipt_key) = (HttpClient::new().unwrap(), ReceiptKey::new(&[1; 32]));
     let public_url = "https://line.example.ru".parse().unwrap();
     let around =
-        Surroundings { public_url: &public_url, receipt_key: &receipt_key, data, http: &http, intake: &intake };
+        GatewayContext { public_url: &public_url, receipt_key: &receipt_key, data, http: &http, intake: &intake };
     let roster = Roster::sms(&[gateway(url)], LEASE, around);
-    let office = Office {
+    let office = OutboxContext {
         store: store.clone(),
         vault: vault(),
         clock: Clock::system(),
@@ -262,12 +264,12 @@ fn composer(settings: &Settings, templates: minijinja::Environment<'static>) -> 
 }
 
 fn gateway(url: &str) -> GatewaySettings {
-    let kind = GatewayKind::Kannel {
+    let kind = GatewayKind::Kannel(KannelSettings {
         url: url.parse().unwrap(),
         username: "ivr".to_owned(),
         password: Secret::new("ivrpw".to_owned()),
         sender: "Ozon".to_owned(),
         inbound_token: None,
-    };
+    });
     GatewaySettings { sends_at_once_max: SENDS_AT_ONCE, ..GatewaySettings::new("kannel", kind) }
 }

@@ -139,7 +139,7 @@ async fn a_text_that_would_wait_longer_than_its_lease_is_given_back_and_not_lost
 async fn carried(gateways: &[GatewaySettings], number: &str) -> Resolution {
     let office = PostOffice::at(Clock::standing_at(noon()));
     let around = office.around();
-    let roster = Roster::sms(gateways, office.outbox.lease, around.surroundings());
+    let roster = Roster::sms(gateways, office.outbox.lease, around.gateway_context());
     let courier = Courier::new(roster, vec![], &office.office());
     office.promise(1, vec![NewMessage { to: given(number), ..office.text(1) }]).await;
     let mut claims = office.store.claim(Medium::Sms, 1, noon(), office.outbox.lease).await.unwrap();

@@ -15,8 +15,8 @@ use crate::base::clock::Clock;
 use crate::cli::{Failure, chain_of};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
-use crate::outbox::sms::Surroundings;
-use crate::outbox::{Digests, Roster, Tracker, Worker};
+use crate::outbox::sms::GatewayContext;
+use crate::outbox::{Digests, Roster, StatusPolls, Worker};
 
 /// How long workers that are done with what was in hand may take to close their links.
 const CLOSING_WAIT: Duration = Duration::from_secs(5);
@@ -98,14 +98,15 @@ impl Crew {
     fn begin(premises: &Premises, configured: &Configured, stop: &watch::Receiver<bool>) -> Result<Self, Failure> {
         let (settings, office) = (&configured.settings, premises.office(configured));
         let (email, bounces) = (premises.mail(configured)?, premises.bounces(configured)?);
-        let around = Surroundings {
+        let gateway_context = GatewayContext {
             public_url: &settings.server.public_url,
             receipt_key: &premises.receipt_key(),
             data: &premises.folders.data,
             http: &premises.client,
             intake: &premises.intake(configured),
         };
-        let sms = Roster::sms(&settings.gateways, settings.outbox.lease, around);
+        let sms = Roster::sms(&settings.gateways, settings.outbox.lease, gateway_context);
+        let polls = StatusPolls::new(sms.sms_gateways(), &office);
         let digests = Digests { script: configured.script.clone(), composer: premises.composer(configured) };
         let (mut crew, nudges) = (Self::nobody(), &premises.nudges);
         crew.gateways = configured.gateways();
@@ -122,9 +123,8 @@ impl Crew {
             let name = if medium == Medium::Sms { "worker of texts" } else { "worker of mail" };
             crew.working.spawn(name, worker.run(nudge.clone(), stopping(), patience));
         }
-        let tracker = Tracker::new(&settings.gateways, &office, around);
-        if !tracker.inquiries().is_empty() {
-            crew.working.spawn("tracker of texts", tracker.run(stopping()));
+        if !polls.gateways().is_empty() {
+            crew.working.spawn("tracker of texts", polls.run(stopping()));
         }
         crew.working.spawn("upkeep", premises.upkeep(configured).run(stopping()));
         if let Some(bounces) = bounces {

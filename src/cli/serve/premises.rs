@@ -30,7 +30,7 @@ use crate::outbox::email::bounces::Bounces;
 use crate::outbox::email::returns::ReturnPath;
 use crate::outbox::sms::http::HttpClient;
 use crate::outbox::sms::receipt::ReceiptKey;
-use crate::outbox::{Composer, DailyReports, Intake, Office, Outlook, Roster, Unread, Vault};
+use crate::outbox::{Composer, DailyReports, Intake, OutboxContext, Outlook, Roster, Unread, Vault};
 use crate::pages::Templates;
 use crate::store::Store;
 use crate::store::pseudonym::Pseudonyms;
@@ -221,8 +221,8 @@ impl Premises {
     }
 
     /// What workers of the outbox work with.
-    pub fn office(&self, configured: &Configured) -> Office {
-        Office {
+    pub fn office(&self, configured: &Configured) -> OutboxContext {
+        OutboxContext {
             store: self.store.clone(),
             vault: Vault::new(&self.keys.outbox),
             clock: Clock::system(),

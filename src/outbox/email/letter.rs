@@ -7,17 +7,14 @@
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use lettre::Address;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message, MultiPart};
 
 use crate::outbox::body::Mail;
+use crate::outbox::email::address::{AddressError, mailbox};
 use crate::outbox::email::returns::ReturnPath;
 use crate::store::{Destination, MessageId};
-
-/// The longest address (RFC 5321 section 4.5.3.1.3).
-const ADDRESS_BYTES_MAX: usize = 254;
 
 const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
 const AUTO_RESPONSE: HeaderName = HeaderName::new_from_ascii_str("X-Auto-Response-Suppress");
@@ -37,20 +34,6 @@ pub struct Letter<'a> {
     pub mail: &'a Mail,
     /// The time of sending.
     pub now: Timestamp,
-}
-
-/// Why a text is not an address mail can be sent to. None quotes the address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AddressError {
-    /// Not `mailbox@domain`, too long, or with control characters.
-    #[error("not an address")]
-    Malformed,
-    /// A mailbox with letters outside ASCII, which most servers refuse.
-    #[error("a mailbox that is not ASCII")]
-    Mailbox,
-    /// A domain that is no host name.
-    #[error("a domain that is none")]
-    Domain,
 }
 
 impl Letter<'_> {
@@ -98,42 +81,6 @@ impl Letter<'_> {
 fn body_of(mut formatted: Vec<u8>) -> Vec<u8> {
     let headers = formatted.windows(4).position(|bytes| bytes == b"\r\n\r\n").map_or(0, |end| end + 4);
     formatted.split_off(headers)
-}
-
-/// Reads `Name <mailbox@domain>` or `mailbox@domain`; the domain comes out in ASCII.
-///
-/// # Errors
-/// It is no address mail can be sent to.
-pub fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
-    if text.chars().any(char::is_control) {
-        return Err(AddressError::Malformed);
-    }
-    let (name, address) = match text.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
-        Some((name, address)) => (name.trim().trim_matches('"'), address),
-        None => ("", text.trim()),
-    };
-    let (user, domain) = address.rsplit_once('@').ok_or(AddressError::Malformed)?;
-    if !user.is_ascii() {
-        return Err(AddressError::Mailbox);
-    }
-    // Allowed by RFC 5321 and refused by the mail library's headers: better known before a mail is promised.
-    if user.contains('"') {
-        return Err(AddressError::Malformed);
-    }
-    let domain = ascii_domain(domain)?;
-    if ADDRESS_BYTES_MAX < user.len() + 1 + domain.len() {
-        return Err(AddressError::Malformed);
-    }
-    let address = Address::new(user, &domain).map_err(|_| AddressError::Malformed)?;
-    Ok(Mailbox::new(Some(name.to_owned()).filter(|name| !name.is_empty()), address))
-}
-
-/// A domain as mail servers and name servers write it: `почта.рф` as `xn--80a1acny.xn--p1ai`.
-fn ascii_domain(domain: &str) -> Result<String, AddressError> {
-    match url::Host::parse(domain) {
-        Ok(url::Host::Domain(domain)) => Ok(domain),
-        Ok(url::Host::Ipv4(_) | url::Host::Ipv6(_)) | Err(_) => Err(AddressError::Domain),
-    }
 }
 
 fn without_controls(text: &str) -> String {

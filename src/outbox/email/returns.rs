@@ -8,7 +8,7 @@ use lettre::Address;
 use ring::hmac;
 
 use crate::config::settings::BounceSettings;
-use crate::outbox::email::letter::{AddressError, mailbox};
+use crate::outbox::email::address::{AddressError, mailbox};
 use crate::store::MessageId;
 
 /// How much of the HMAC the proof shows: 64 bits, as a name of a mailbox has room for no more.

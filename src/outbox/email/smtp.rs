@@ -15,7 +15,6 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::settings::Secret;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::email::accepted;
 use crate::outbox::email::verdict::{self, AddressFault, Status};
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
@@ -37,7 +36,7 @@ pub struct Smtp {
 
 /// Where the server is and who we are there.
 #[derive(Clone, Copy, Debug)]
-pub struct Server<'a> {
+pub struct SmtpServer<'a> {
     /// Its name or address.
     pub host: &'a str,
     /// Its port.
@@ -59,7 +58,7 @@ impl Smtp {
     ///
     /// # Errors
     /// TLS cannot be prepared for the server's name.
-    pub fn new(server: Server<'_>, connections: usize, wait: Duration) -> Result<Self, Error> {
+    pub fn new(server: SmtpServer<'_>, connections: usize, wait: Duration) -> Result<Self, Error> {
         let pool = PoolConfig::new().max_size(u32::try_from(connections).unwrap_or(u32::MAX));
         let mut builder = Transport::builder_dangerous(server.host)
             .port(server.port)
@@ -77,7 +76,7 @@ impl Smtp {
     pub async fn send(&self, message: Message) -> Answer {
         let transport = self.lock().clone();
         match tokio::time::timeout(self.wait, transport.send(message)).await {
-            Ok(Ok(_)) => Answer::new(accepted(), "accepted"),
+            Ok(Ok(_)) => Answer::new(SendOutcome::accepted_unfollowed(), "accepted"),
             Ok(Err(error)) => sort(&error),
             Err(_) => {
                 *self.lock() = self.builder.clone().build();
@@ -95,7 +94,7 @@ impl Smtp {
 /// TLS from the first byte, or by STARTTLS where the server offers it. A password goes to another machine only
 /// encrypted. On this machine there is nobody to hide from, and the certificate a local relay offers is one that nobody
 /// vouches for.
-fn tls(server: Server<'_>) -> Result<Tls, Error> {
+fn tls(server: SmtpServer<'_>) -> Result<Tls, Error> {
     let parameters = TlsParameters::new_rustls(server.host.to_owned())?;
     Ok(match (server.tls, server.credentials) {
         (true, _) => Tls::Wrapper(parameters),

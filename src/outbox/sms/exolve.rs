@@ -10,15 +10,17 @@ use bytes::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, Request};
 use serde_json::Value;
-use url::Url;
 
-use crate::config::settings::{Delivery, GatewayKind, GatewayName, GatewaySettings, Secret};
+use crate::config::settings::{Delivery, ExolveSettings, GatewayName};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, SendOutcome};
+use crate::outbox::sms::api::{classify_error, classify_no_reply};
+use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, Reply};
-use crate::outbox::sms::inquiry::{Question, Told};
+use crate::outbox::sms::json;
+use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, shows_token};
-use crate::outbox::sms::{Surroundings, Text, json, sort_error, sort_silence};
+use crate::outbox::sms::text::OutboundText;
 use crate::store::{Followed, Report};
 
 /// Where the methods of messaging are.
@@ -39,71 +41,58 @@ const WORD_CHARS_MAX: usize = 40;
 /// What the platform's words for the state of a delivery mean.
 type Statuses = BTreeMap<String, Delivery>;
 
+/// Limits of polling. A list of messages cannot be asked for by id.
+pub const POLL_POLICY: PollPolicy =
+    PollPolicy { key: PollKey::ProviderId, batch_max: 1, batch_pause: Duration::ZERO, polls_max: None };
+
 /// An application.
 #[derive(Debug)]
 pub struct Exolve {
     name: GatewayName,
-    url: Url,
-    key: Secret,
-    sender: String,
-    statuses: Statuses,
+    settings: ExolveSettings,
     wait: Duration,
     http: HttpClient,
 }
 
 impl Exolve {
-    /// A gateway by its settings; `wait` is how long an answer is waited for.
-    ///
-    /// # Panics
-    /// The settings are another gateway's.
-    pub fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
-        let GatewayKind::Exolve { url, key, sender, statuses, .. } = &settings.kind else {
-            panic!("the settings are those of an `exolve` gateway");
-        };
-        Self {
-            name: settings.name.clone(),
-            url: url.clone(),
-            key: key.clone(),
-            sender: sender.clone(),
-            statuses: statuses.clone(),
-            wait,
-            http: around.http.clone(),
-        }
+    /// A gateway by its settings; `wait` is the longest wait for an answer to a send.
+    pub fn new(name: &GatewayName, settings: &ExolveSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
+        Self { name: name.clone(), settings: settings.clone(), wait, http: context.http.clone() }
     }
 
     /// Sends a text and sorts the answer.
-    pub async fn send(&self, text: &Text<'_>) -> Answer {
+    pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let destination = text.to.0.trim_start_matches('+');
-        let body = serde_json::json!({"number": self.sender, "destination": destination, "text": text.text});
+        let body = serde_json::json!({"number": self.settings.sender, "destination": destination, "text": text.text});
         let Some(request) = self.request("SendSMS", &body) else {
             return Answer::new(SendOutcome::ChannelDown, "a key that no header can hold");
         };
         match self.http.send(request, self.wait, text.now).await {
-            Ok(reply) => sort(&reply),
-            Err(silence) => sort_silence(silence),
+            Ok(reply) => classify(&reply),
+            Err(no_reply) => classify_no_reply(no_reply),
         }
     }
 
-    /// Asks what became of a message.
-    pub async fn ask(&self, questions: &[Question]) -> Told {
+    /// Asks for the state of messages, one request each.
+    pub async fn poll(&self, requests: &[PollRequest], wait: Duration) -> PollResult {
         let mut receipts = vec![];
-        for id in questions.iter().flat_map(|question| &question.provider_ids) {
+        for id in requests.iter().flat_map(|request| &request.provider_ids) {
             let body = serde_json::json!({"message_id": id, "limit": 1});
-            let Some(request) = self.request("GetList", &body) else { return Told::Nothing("no key".into()) };
-            match self.http.ask(request, self.wait).await {
+            let Some(request) = self.request("GetList", &body) else { return PollResult::Failed("no key".into()) };
+            match self.http.ask(request, wait).await {
                 Ok(reply) if reply.status().is_success() => receipts.extend(self.read_status(id, reply.body())),
-                Ok(reply) => return Told::Nothing(format!("status {}", reply.status().as_u16()).into()),
-                Err(_) => return Told::Nothing("no answer".into()),
+                Ok(reply) => return PollResult::Failed(format!("status {}", reply.status().as_u16()).into()),
+                Err(_) => return PollResult::Failed("no answer".into()),
             }
         }
-        Told::Of(receipts)
+        PollResult::States(receipts)
     }
 
     fn read_status(&self, id: &str, body: &[u8]) -> Option<Receipt> {
         let answer: Value = serde_json::from_slice(body).ok()?;
         let message = ID.iter().find_map(|name| json::find_object(&answer, name, id))?;
         let word = json::find(message, &STATUS)?;
-        let report = meaning(&self.statuses, &word);
+        let report = meaning(&self.settings.statuses, &word);
         if report.is_none() {
             let (gateway, status) = (self.name.as_str(), word.chars().take(WORD_CHARS_MAX).collect::<String>());
             tracing::debug!(gateway, status, "a status that the settings do not know");
@@ -112,8 +101,8 @@ impl Exolve {
     }
 
     fn request(&self, method: &str, body: &Value) -> Option<Request<Bytes>> {
-        let base = self.url.as_str().trim_end_matches('/');
-        let mut authorization = HeaderValue::from_str(&format!("Bearer {}", self.key.expose())).ok()?;
+        let base = self.settings.url.as_str().trim_end_matches('/');
+        let mut authorization = HeaderValue::from_str(&format!("Bearer {}", self.settings.key.expose())).ok()?;
         authorization.set_sensitive(true);
         let request = Request::builder()
             .method(Method::POST)
@@ -124,12 +113,12 @@ impl Exolve {
     }
 }
 
-fn sort(reply: &Reply) -> Answer {
+fn classify(reply: &Reply) -> Answer {
     let said: Option<Value> = serde_json::from_str(&reply.text).ok();
     if !reply.status.is_success() {
         return match reply.status.as_u16() {
             400 if reply.text.contains(TRIAL) => Answer::new(SendOutcome::ChannelDown, "a trial account"),
-            _ => sort_error(reply),
+            _ => classify_error(reply),
         };
     }
     match said.as_ref().and_then(|said| said.get("message_id")).and_then(json::text) {
@@ -157,15 +146,12 @@ fn meaning(statuses: &Statuses, word: &str) -> Option<Report> {
 ///
 /// # Errors
 /// The token does not fit, or it names no message or no state that the settings know.
-pub fn read_receipts(
-    token: Option<&Secret>,
-    statuses: &Statuses,
-    webhook: &Webhook<'_>,
-) -> Result<Vec<Receipt>, ReceiptError> {
-    shows_token(token, webhook.query())?;
+pub fn read_receipts(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
+    shows_token(settings.inbound_token.as_ref(), webhook.query())?;
     let body = json::body(webhook).ok_or(ReceiptError::NoMessage)?;
     let id = json::find(&body, &ID).ok_or(ReceiptError::NoMessage)?;
-    let report = json::find(&body, &STATUS).and_then(|word| meaning(statuses, &word)).ok_or(ReceiptError::Status)?;
+    let report =
+        json::find(&body, &STATUS).and_then(|word| meaning(&settings.statuses, &word)).ok_or(ReceiptError::Status)?;
     Ok(vec![Receipt { subject: Subject::Theirs(vec![id]), report }])
 }
 
@@ -173,8 +159,8 @@ pub fn read_receipts(
 ///
 /// # Errors
 /// The token does not fit, or nobody sent it.
-pub fn read_text(token: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
-    shows_token(token, webhook.query())?;
+pub fn read_text(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    shows_token(settings.inbound_token.as_ref(), webhook.query())?;
     let body = json::body(webhook).ok_or(ReceiptError::NoSender)?;
     InboundText::new(json::find(&body, &SENDER).as_deref(), json::find(&body, &WORDS).as_deref())
 }

@@ -1,13 +1,10 @@
-//! What gateways bring of their own accord to `/receipts/{gateway}` and `/inbound/{gateway}`, and how each proves where it
-//! comes from. How a gateway writes it stands in that gateway's own file.
+//! Delivery receipts and texts from phones, as gateways bring them, and the proofs of their origin.
 
 use ring::hmac;
 
-use crate::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
+use crate::config::settings::{GatewayName, Secret};
 use crate::dialect::form::Form;
 use crate::dialect::signature::is_same;
-use crate::dialect::webhook::Webhook;
-use crate::outbox::sms::{exolve, kannel, smsc, smsru, twilio};
 use crate::sms_text::opt_out::Wish;
 use crate::store::{MessageId, Report};
 
@@ -140,63 +137,6 @@ pub fn shows_token(secret: Option<&Secret>, query: &Form<'_>) -> Result<(), Rece
 /// Bytes that are no UTF-8: taken for an empty text, no wish in it would ever be understood.
 pub fn told<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, ReceiptError> {
     form.text(name).map_err(|_| ReceiptError::NotUtf8)
-}
-
-/// The auth token whose `X-Twilio-Signature` the door must verify before anything is read, where the gateway signs so.
-pub fn signing_token(gateway: &GatewaySettings) -> Option<&Secret> {
-    match &gateway.kind {
-        GatewayKind::Twilio { token, .. } => Some(token),
-        _ => None,
-    }
-}
-
-/// Reads delivery reports. A signature was verified before; all other proof is asked for here.
-///
-/// # Errors
-/// They name no message, do not prove where they come from, or say nothing known. The gateway should be answered with a
-/// 4xx, so that it stops repeating.
-pub fn read_receipts(
-    gateway: &GatewaySettings,
-    key: &ReceiptKey,
-    webhook: &Webhook<'_>,
-) -> Result<Vec<Receipt>, ReceiptError> {
-    match &gateway.kind {
-        GatewayKind::Spool | GatewayKind::Smpp(_) => Err(ReceiptError::NotExpected),
-        GatewayKind::Kannel { .. } => kannel::read_receipts(&gateway.name, key, webhook),
-        GatewayKind::Smsc { callback_secret, .. } => smsc::read_receipts(callback_secret.as_ref(), webhook),
-        GatewayKind::Smsru { api_id, .. } => smsru::read_receipts(api_id, webhook),
-        GatewayKind::Exolve { inbound_token, statuses, .. } => {
-            exolve::read_receipts(inbound_token.as_ref(), statuses, webhook)
-        }
-        GatewayKind::Twilio { .. } => twilio::read_receipts(webhook),
-    }
-}
-
-/// Whether what came for receipts is a text from a phone: SMSC.ru has one address for both.
-pub fn is_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> bool {
-    matches!(gateway.kind, GatewayKind::Smsc { .. }) && smsc::is_text(webhook)
-}
-
-/// Reads a text from a phone. A signature was verified before; all other proof is asked for here.
-///
-/// # Errors
-/// As [`read_receipts`].
-pub fn read_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
-    match &gateway.kind {
-        GatewayKind::Spool | GatewayKind::Smpp(_) | GatewayKind::Smsru { .. } => Err(ReceiptError::NotExpected),
-        GatewayKind::Kannel { inbound_token, .. } => kannel::read_text(inbound_token.as_ref(), webhook),
-        GatewayKind::Smsc { callback_secret, .. } => smsc::read_text(callback_secret.as_ref(), webhook),
-        GatewayKind::Exolve { inbound_token, .. } => exolve::read_text(inbound_token.as_ref(), webhook),
-        GatewayKind::Twilio { .. } => twilio::read_text(webhook),
-    }
-}
-
-/// What a gateway is told once everything it brought is durable. SMS.ru takes nothing but `100` for an answer.
-pub fn acknowledgement(gateway: &GatewaySettings) -> &'static str {
-    match gateway.kind {
-        GatewayKind::Smsru { .. } => "100",
-        _ => "kept\n",
-    }
 }
 
 #[cfg(test)]

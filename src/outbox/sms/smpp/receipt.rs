@@ -7,7 +7,7 @@ use crate::store::Report;
 
 /// What became of a message.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Receipt {
+pub struct SmppReceipt {
     /// The centre's own id in the spellings it may have given it in, the likeliest first: zeros in front left out and
     /// lower case; taken for hex and written as decimal; taken for decimal and written as hex.
     pub ids: Vec<String>,
@@ -26,14 +26,14 @@ pub(super) fn named(message: &ShortMessage, text: &str) -> Option<String> {
 
 /// Reads a receipt, whose words are `text`: parameters win over words. `None` when it names no message, or no state that
 /// is known. `intermediate` is one that comes before the end.
-pub(super) fn read(message: &ShortMessage, text: &str, intermediate: bool) -> Option<Receipt> {
+pub(super) fn read(message: &ShortMessage, text: &str, intermediate: bool) -> Option<SmppReceipt> {
     let ids = spellings(&named(message, text)?);
     let state = message.parameter(tag::MESSAGE_STATE).and_then(|state| states::of_smpp_state(*state.first()?));
     let word = || STATE_KEYS.iter().find_map(|key| field(text, key));
     let report = state.or_else(|| states::of_smpp_word(word()?))?;
     // A notification on the way says nothing of the end, whatever its words.
     let report = if intermediate && report == Report::Undelivered { Report::Sent } else { report };
-    Some(Receipt { ids, report })
+    Some(SmppReceipt { ids, report })
 }
 
 /// The value of a key in the text form, `id:… sub:001 … stat:DELIVRD err:000 text:…`: keys in any case, before the text.

@@ -8,12 +8,13 @@ use bytes::Bytes;
 use tokio::sync::{oneshot, watch};
 use tokio::task::{JoinError, JoinSet};
 
-use super::brought::{self, Brought};
+use super::centre::{self, Centre};
+use super::deliver::{self, DeliverSm};
 use super::pdu::{Fields, ID_BYTES_MAX, Pdu, SEQUENCE_MAX, command};
 use super::queue::{Submission, Submitted};
 use super::short_message::ShortMessage;
+use super::status;
 use super::wire::{Wire, WireError};
-use super::{Centre, status};
 use crate::outbox::unread::{UnreadReason, Unreadable};
 
 /// What was brought and is being kept at once; more is asked for again later.
@@ -248,23 +249,23 @@ impl<'c> Session<'c> {
     /// Has what was brought kept, and goes on listening meanwhile. A unit that lacks its end is refused for good.
     fn deliver(&mut self, message: Option<ShortMessage>, pdu: Pdu) {
         let brought = match &message {
-            Some(message) => brought::read(message, pdu.sequence, self.centre.conventions()),
-            None => Brought::Unread(Unreadable {
+            Some(message) => deliver::read(message, pdu.sequence, self.centre.conventions()),
+            None => DeliverSm::Unread(Unreadable {
                 reason: UnreadReason::Unit,
                 id: format!("number {}", pdu.sequence),
                 label: format!("command {:#x}", pdu.command),
                 octets: pdu.body.to_vec(),
             }),
         };
-        if brought == Brought::Nothing || KEEPING_MAX <= self.keeping.len() {
-            let status = if brought == Brought::Nothing { status::OK } else { status::TEMPORARY };
+        if brought == DeliverSm::Nothing || KEEPING_MAX <= self.keeping.len() {
+            let status = if brought == DeliverSm::Nothing { status::OK } else { status::TEMPORARY };
             self.acknowledge(Ok((pdu, status)));
             return;
         }
         let (intake, gateway, wait) = (self.centre.intake.clone(), self.centre.name.clone(), self.centre.wait);
         let to_name = message.is_some_and(|message| self.centre.is_our_name(&message.destination.text));
         self.keeping.spawn(async move {
-            let answer = tokio::time::timeout(wait, super::keep(&intake, &gateway, brought, to_name)).await;
+            let answer = tokio::time::timeout(wait, centre::keep(&intake, &gateway, brought, to_name)).await;
             (pdu, answer.unwrap_or(status::TEMPORARY))
         });
     }

@@ -27,7 +27,7 @@ pub const fn is_configuration(status: u32) -> bool {
 
 /// Sorts a status that is not [`OK`]: by the centre's own meanings first, then by the standard's. What nobody knows is
 /// taken for something passing.
-pub fn sort(status: u32, own: &BTreeMap<u32, SmppCode>) -> SendOutcome {
+pub fn classify(status: u32, own: &BTreeMap<u32, SmppCode>) -> SendOutcome {
     if let Some(meaning) = own.get(&status) {
         return match meaning {
             SmppCode::Throttled => SendOutcome::Throttled { retry_after: None },
@@ -74,7 +74,7 @@ mod tests {
             (&[0x01, 0x61, 0x62, 0x65, 0x66, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4], message),
         ] {
             for status in statuses {
-                assert_eq!(sort(*status, &BTreeMap::new()), outcome, "{status:#x}");
+                assert_eq!(classify(*status, &BTreeMap::new()), outcome, "{status:#x}");
             }
         }
     }
@@ -88,10 +88,10 @@ mod tests {
             (0x401, SmppCode::Recipient),
             (0x0b, SmppCode::Retry),
         ]);
-        assert_eq!(sort(0x103, &own), SendOutcome::ChannelDown);
-        assert_eq!(sort(0x45, &own), SendOutcome::Permanent(Fault::Message));
-        assert_eq!(sort(0x400, &own), SendOutcome::Throttled { retry_after: None });
-        assert_eq!(sort(0x401, &own), SendOutcome::Permanent(Fault::Recipient));
-        assert_eq!(sort(0x0b, &own), SendOutcome::Retryable);
+        assert_eq!(classify(0x103, &own), SendOutcome::ChannelDown);
+        assert_eq!(classify(0x45, &own), SendOutcome::Permanent(Fault::Message));
+        assert_eq!(classify(0x400, &own), SendOutcome::Throttled { retry_after: None });
+        assert_eq!(classify(0x401, &own), SendOutcome::Permanent(Fault::Recipient));
+        assert_eq!(classify(0x0b, &own), SendOutcome::Retryable);
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::short_message::{Address, ESM_CLASS_UDH, ShortMessage, tag};
 use crate::config::settings::{SmppAlphabet, SmppLong, SmppSettings};
-use crate::outbox::sms::Text;
+use crate::outbox::sms::text::OutboundText;
 use crate::sms_text::gsm7;
 use crate::sms_text::length::{Alphabet, split};
 
@@ -22,7 +22,7 @@ const VALIDITY_SECONDS: std::ops::RangeInclusive<u64> = 60..=30 * 86_400;
 ///
 /// A repeated text has the same reference as before, made of its id: a phone that has its parts already puts nothing
 /// together twice.
-pub fn bodies(settings: &SmppSettings, text: &Text<'_>) -> Vec<Vec<u8>> {
+pub fn bodies(settings: &SmppSettings, text: &OutboundText<'_>) -> Vec<Vec<u8>> {
     let coding = Coding::of(text.text, settings.default_alphabet);
     let parts = split(text.text, coding.alphabet());
     let whole = ShortMessage {
@@ -174,7 +174,7 @@ mod tests {
     fn submitted(settings: &SmppSettings, words: &str) -> Vec<ShortMessage> {
         let (to, channel) = (Destination("+79161234567".to_owned()), ChannelId::new("chat"));
         let (id, lifetime, now) = (MessageId([0xab; 16]), Duration::from_secs(1800), jiff::Timestamp::UNIX_EPOCH);
-        let text = Text { id, to: &to, text: words, channel: &channel, lifetime, now, in_doubt: false };
+        let text = OutboundText { id, to: &to, text: words, channel: &channel, lifetime, now, in_doubt: false };
         bodies(settings, &text).iter().map(|body| ShortMessage::decode(body).unwrap()).collect()
     }
 

@@ -5,10 +5,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::watch;
 
+use super::centre::{BindState, Centre};
 use super::pdu::{Pdu, bind_body, command};
 use super::session::{End, Session};
+use super::status;
 use super::wire::{Wire, WireError};
-use super::{Centre, LinkState, status};
 
 /// The pause before the first new try, doubled up to the longest.
 const PAUSE_MIN: Duration = Duration::from_secs(1);
@@ -41,16 +42,16 @@ enum OpenError {
 pub async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut stop: watch::Receiver<bool>) {
     let (mut pause, mut said) = (PAUSE_MIN, String::new());
     loop {
-        centre.set(index, LinkState::Opening);
+        centre.set(index, BindState::Opening);
         let opened = tokio::select! {
             opened = open(centre) => opened,
-            _ = stop.wait_for(|stop| *stop) => return centre.set(index, LinkState::Down),
+            _ = stop.wait_for(|stop| *stop) => return centre.set(index, BindState::Down),
         };
         let (reason, refusal) = match opened {
             Ok(wire) => {
                 said.clear();
                 match hold(centre, index, wire, &mut stop, &mut pause).await {
-                    End::Left => return centre.set(index, LinkState::Down),
+                    End::Left => return centre.set(index, BindState::Down),
                     End::Lost(reason) => (reason.into_owned(), None),
                 }
             }
@@ -62,7 +63,7 @@ pub async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut sto
         let rest = pause_after(refusal, pause).mul_f64(1.0 + JITTER * rng.f64());
         tokio::select! {
             () = tokio::time::sleep(rest) => pause = (pause * 2).min(PAUSE_MAX),
-            _ = stop.wait_for(|stop| *stop) => return centre.set(index, LinkState::Down),
+            _ = stop.wait_for(|stop| *stop) => return centre.set(index, BindState::Down),
         }
     }
 }
@@ -76,7 +77,7 @@ async fn hold(
     pause: &mut Duration,
 ) -> End {
     let (gateway, since) = (centre.name.as_str(), centre.clock.monotonic());
-    centre.set(index, LinkState::Bound);
+    centre.set(index, BindState::Bound);
     tracing::info!(gateway, link = index + 1, "link to the SMS centre is up");
     let end = Session::new(centre, wire, BIND_SEQUENCE).run(stop).await;
     if GOOD_AFTER <= centre.clock.monotonic().duration_since(since) {
@@ -94,10 +95,10 @@ fn note(centre: &Centre, index: usize, reason: &str, said: &mut String) {
     }
 }
 
-fn state_after(refusal: Option<u32>) -> LinkState {
+fn state_after(refusal: Option<u32>) -> BindState {
     match refusal {
-        Some(status) if status::is_configuration(status) => LinkState::Refused(status),
-        _ => LinkState::Down,
+        Some(status) if status::is_configuration(status) => BindState::Refused(status),
+        _ => BindState::Down,
     }
 }
 
@@ -142,13 +143,13 @@ mod tests {
     #[test]
     fn a_refused_password_waits_for_minutes_and_a_link_still_counted_for_half_a_minute() {
         for (refusal, pause, state) in [
-            (None, 1, LinkState::Down),
-            (Some(0x08), 1, LinkState::Down),
-            (Some(0x05), 30, LinkState::Down),
-            (Some(0x0d), 30, LinkState::Down),
-            (Some(0x0e), 300, LinkState::Refused(0x0e)),
-            (Some(0x0f), 300, LinkState::Refused(0x0f)),
-            (Some(0x53), 300, LinkState::Refused(0x53)),
+            (None, 1, BindState::Down),
+            (Some(0x08), 1, BindState::Down),
+            (Some(0x05), 30, BindState::Down),
+            (Some(0x0d), 30, BindState::Down),
+            (Some(0x0e), 300, BindState::Refused(0x0e)),
+            (Some(0x0f), 300, BindState::Refused(0x0f)),
+            (Some(0x53), 300, BindState::Refused(0x53)),
         ] {
             assert_eq!(pause_after(refusal, PAUSE_MIN), Duration::from_secs(pause));
             assert_eq!(state_after(refusal), state);
