@@ -44,12 +44,13 @@ impl FromToml for Url {
 impl FromToml for Encrypted {
     fn from_toml(value: Value<'_>) -> Option<Self> {
         let url = Url::from_toml(value)?;
-        match url.scheme() == "https" || is_loopback(&url) {
-            true => Some(Self(url)),
-            false => value.refuse(
+        if url.scheme() == "https" || is_loopback(&url) {
+            Some(Self(url))
+        } else {
+            value.refuse(
                 format!("`{}` is not encrypted", value.key()),
                 Some("write `https://…`; `http://…` only for this machine"),
-            ),
+            )
         }
     }
 }
@@ -57,9 +58,10 @@ impl FromToml for Encrypted {
 impl FromToml for Link {
     fn from_toml(value: Value<'_>) -> Option<Self> {
         let Encrypted(url) = Encrypted::from_toml(value)?;
-        match url.path().contains("%7B") {
-            false => Some(Self(url)),
-            true => value.refuse("`{token}` must stand behind the `?` of an address", None),
+        if url.path().contains("%7B") {
+            value.refuse("`{token}` must stand behind the `?` of an address", None)
+        } else {
+            Some(Self(url))
         }
     }
 }

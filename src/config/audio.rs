@@ -31,7 +31,7 @@ impl FromToml for SpeechCommand {
         let [program, arguments @ ..] = words.as_slice() else {
             return value.refuse(format!("`{}` names no program", value.key()), Some(HELP));
         };
-        if ARGUMENTS_MAX < words.len() {
+        if words.len() > ARGUMENTS_MAX {
             let message = format!("`{}` has {} words of at most {ARGUMENTS_MAX}", value.key(), words.len());
             return value.refuse(message, None);
         }

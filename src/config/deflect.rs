@@ -217,12 +217,11 @@ impl FromToml for HostNames {
         let read = |value: Value<'_>| {
             let name = value.text()?.to_ascii_lowercase();
             let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
-            match !name.is_empty() && is_name(&name) {
-                true => Some(name),
-                false => {
-                    let help = "write it as browsers show it, without a port: `line.internal`";
-                    value.refuse(format!("`{name}` is not the name of a machine"), Some(help))
-                }
+            if !name.is_empty() && is_name(&name) {
+                Some(name)
+            } else {
+                let help = "write it as browsers show it, without a port: `line.internal`";
+                value.refuse(format!("`{name}` is not the name of a machine"), Some(help))
             }
         };
         value.items().into_iter().map(read).collect::<Option<_>>().map(Self)
@@ -232,9 +231,10 @@ impl FromToml for HostNames {
 impl FromToml for Listed {
     fn from_toml(value: Value<'_>) -> Option<Self> {
         let listed = Vec::from_toml(value)?;
-        match listed.is_empty() {
-            true => value.refuse("no gateway is listed, so no caller could be sent a link", None),
-            false => Some(Self(listed)),
+        if listed.is_empty() {
+            value.refuse("no gateway is listed, so no caller could be sent a link", None)
+        } else {
+            Some(Self(listed))
         }
     }
 }

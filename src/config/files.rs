@@ -18,7 +18,7 @@ const FOLDER_ENTRIES_MAX: usize = 4096;
 /// problem, and `None`.
 pub fn read_text(path: &Path, problems: &Problems) -> Option<String> {
     match read_bytes(path) {
-        Ok(bytes) if FILE_BYTES_MAX < bytes.len() as u64 => refuse(path, "is longer than 4 MiB", problems),
+        Ok(bytes) if bytes.len() as u64 > FILE_BYTES_MAX => refuse(path, "is longer than 4 MiB", problems),
         Ok(bytes) if UTF16_MARKS.iter().any(|mark| bytes.starts_with(mark)) => {
             refuse(path, "is UTF-16 text; save it as UTF-8", problems)
         }
@@ -83,10 +83,7 @@ pub fn refuse_strays(folder: &Path, extension: &str, known: &[&str], problems: &
 /// # Errors
 /// It is not there, is no file, or may not be read.
 pub fn open(path: &Path) -> std::io::Result<File> {
-    match path.metadata()?.is_file() {
-        true => File::open(path),
-        false => Err(std::io::Error::other("it is not a file")),
-    }
+    if path.metadata()?.is_file() { File::open(path) } else { Err(std::io::Error::other("it is not a file")) }
 }
 
 fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {

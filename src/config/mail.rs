@@ -137,12 +137,11 @@ impl FromToml for Domain {
             let sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
             (1..=LABEL_CHARS_MAX).contains(&label.len()) && label.bytes().all(sign)
         };
-        match text.len() <= DOMAIN_CHARS_MAX && text.split('.').all(label) {
-            true => Some(Self(text.to_ascii_lowercase())),
-            false => {
-                let help = "write letters, digits and `-`, such as `example.ru`; `xn--…` for other letters";
-                value.refuse(format!("`{text}` is not a name of the DNS"), Some(help))
-            }
+        if text.len() <= DOMAIN_CHARS_MAX && text.split('.').all(label) {
+            Some(Self(text.to_ascii_lowercase()))
+        } else {
+            let help = "write letters, digits and `-`, such as `example.ru`; `xn--…` for other letters";
+            value.refuse(format!("`{text}` is not a name of the DNS"), Some(help))
         }
     }
 }
@@ -166,12 +165,11 @@ impl FromToml for Maildir {
     fn from_toml(value: Value<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let path = value.reading().context.folder.join(&text);
-        match path.join("new").is_dir() && path.join("cur").is_dir() {
-            true => Some(Self(path)),
-            false => {
-                let help = "make it with `maildirmake`, or let the mail server do so, and let this program write there";
-                value.refuse(format!("`{text}` is not a Maildir: it has no `new` and `cur`"), Some(help))
-            }
+        if path.join("new").is_dir() && path.join("cur").is_dir() {
+            Some(Self(path))
+        } else {
+            let help = "make it with `maildirmake`, or let the mail server do so, and let this program write there";
+            value.refuse(format!("`{text}` is not a Maildir: it has no `new` and `cur`"), Some(help))
         }
     }
 }

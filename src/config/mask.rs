@@ -74,9 +74,10 @@ pub fn masked(text: &str) -> String {
         let is_word = is_bare(next) || matches!(next, '"' | '\'');
         let names_a_value = is_word && after.trim_start_matches(' ').starts_with('=');
         keys.pass(next, piece, names_a_value);
-        match names_a_value || is_public(&keys.current, piece, next) {
-            true => masked.push_str(piece),
-            false => masked.extend(piece.chars().flat_map(asterisks)),
+        if names_a_value || is_public(&keys.current, piece, next) {
+            masked.push_str(piece)
+        } else {
+            masked.extend(piece.chars().flat_map(asterisks))
         }
         rest = after;
     }

@@ -111,9 +111,10 @@ pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> 
     let read = Read { deflect, line, channels, hours, words, references };
     rules::judge(&read, &problems);
     let problems = problems.in_order();
-    match problems.iter().any(Diagnostic::is_error) {
-        true => Err(problems),
-        false => Ok(read.loaded(templates, problems).expect("what could not be read was reported")),
+    if problems.iter().any(Diagnostic::is_error) {
+        Err(problems)
+    } else {
+        Ok(read.loaded(templates, problems).expect("what could not be read was reported"))
     }
 }
 

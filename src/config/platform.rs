@@ -54,9 +54,10 @@ impl FromToml for User {
     fn from_toml(value: Value<'_>) -> Option<Self> {
         let user = String::from_toml(value)?;
         let help = "what stands before the colon is taken for the user: choose a name without one";
-        match user.contains(':') {
-            true => value.refuse(format!("`{}` has a colon in it", value.key()), Some(help)),
-            false => Some(Self(user)),
+        if user.contains(':') {
+            value.refuse(format!("`{}` has a colon in it", value.key()), Some(help))
+        } else {
+            Some(Self(user))
         }
     }
 }
@@ -170,9 +171,10 @@ fn secrets(table: &mut Table<'_>) -> Option<Vec<Secret>> {
 fn twilio(table: &mut Table<'_>) -> Option<Authentication> {
     let entries = table.entries("shared_keys").into_iter();
     let shared: Vec<_> = entries.map(|(id, value)| Some((id.value, PlatformSecret::from_toml(value)?.0))).collect();
-    let tokens = match shared.is_empty() {
-        true => table.required::<PlatformSecrets>("secret")?.0,
-        false => table.optional::<PlatformSecrets>("secret").map(|secrets| secrets.0).unwrap_or_default(),
+    let tokens = if shared.is_empty() {
+        table.required::<PlatformSecrets>("secret")?.0
+    } else {
+        table.optional::<PlatformSecrets>("secret").map(|secrets| secrets.0).unwrap_or_default()
     };
     Some(Authentication::Twilio { tokens, shared_keys: shared.into_iter().collect::<Option<_>>()? })
 }

@@ -45,7 +45,7 @@ impl FromToml for Secret {
         let text = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
         match text.len() {
             _ if text.trim().is_empty() => value.refuse(format!("`{}` is empty", value.key()), None),
-            bytes if SECRET_BYTES_MAX < bytes => {
+            bytes if bytes > SECRET_BYTES_MAX => {
                 value.refuse(format!("`{}` is longer than {SECRET_BYTES_MAX} bytes", value.key()), None)
             }
             _ => Some(Secret::new(text.to_owned())),

@@ -70,10 +70,12 @@ fn take_open_list(errors: &mut Vec<Error>) -> Option<Error> {
 fn without_lines(text: &str, torn: &BTreeSet<usize>) -> Option<String> {
     let mut rest = String::with_capacity(text.len());
     for (number, line) in text.split_inclusive('\n').enumerate() {
-        match torn.contains(&number) {
-            true if line.trim_start().starts_with('[') => return None,
-            true => rest.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' })),
-            false => rest.push_str(line),
+        if !torn.contains(&number) {
+            rest.push_str(line);
+        } else if line.trim_start().starts_with('[') {
+            return None;
+        } else {
+            rest.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
         }
     }
     Some(rest)

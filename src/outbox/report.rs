@@ -90,7 +90,7 @@ impl DailyReports {
             stored += usize::from(self.store.post(self.composer.report(mailbox, &report), now).await?);
         }
         self.done = Some(today);
-        if 0 < stored {
+        if stored > 0 {
             tracing::info!(mails = stored, "the daily report is on its way");
             self.nudge.notify_one();
         }

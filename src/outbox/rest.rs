@@ -107,7 +107,7 @@ impl Pass<'_> {
             SendOutcome::ChannelDown => state.rest_longer(now),
             SendOutcome::Retryable | SendOutcome::Unknown => {
                 state.failures += 1;
-                if probe || FAILURES_MAX <= state.failures { state.rest_longer(now) } else { None }
+                if probe || state.failures >= FAILURES_MAX { state.rest_longer(now) } else { None }
             }
         }
     }

@@ -53,7 +53,7 @@ impl Unread {
         let Unreadable { reason, id, label, octets } = unreadable;
         self.metrics.unread(gateway.as_str(), reason);
         let number = self.kept.fetch_add(1, Ordering::Relaxed);
-        if SAMPLES_MAX <= number {
+        if number >= SAMPLES_MAX {
             return;
         }
         let id: String = id.chars().filter(|sign| !sign.is_control()).take(ID_CHARS_MAX).collect();
@@ -84,7 +84,7 @@ fn blanked(octets: &[u8]) -> Vec<u8> {
     let mut blanked = octets[..octets.len().min(SAMPLE_BYTES_MAX)].to_vec();
     // Zeros between digits belong to the characters of UCS-2.
     for run in blanked.chunk_by_mut(|one, next| is_of_number(*one) && is_of_number(*next)) {
-        if NUMBER_DIGITS_MIN <= run.iter().filter(|octet| octet.is_ascii_digit()).count() {
+        if run.iter().filter(|octet| octet.is_ascii_digit()).count() >= NUMBER_DIGITS_MIN {
             run.iter_mut().filter(|octet| octet.is_ascii_digit()).for_each(|octet| *octet = b'0');
         }
     }

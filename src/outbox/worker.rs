@@ -150,7 +150,7 @@ impl Worker {
     /// Notes since when no gateway takes anything, and makes up for it once one does.
     async fn heed(&mut self, room: Room, now: Instant) {
         match (room, self.shut_since) {
-            (Room::Open, Some(since)) if OUTAGE_MIN <= now.saturating_duration_since(since) => {
+            (Room::Open, Some(since)) if now.saturating_duration_since(since) >= OUTAGE_MIN => {
                 let (medium, hastened) = (self.medium, self.store.hasten(self.medium).await);
                 if let Ok(messages) = hastened {
                     self.shut_since = None;

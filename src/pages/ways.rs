@@ -36,7 +36,8 @@ pub fn contacts(words: Words<'_>, channel: &Channel) -> Result<Vec<Way>, PromptE
     }
     if let (Some(site), None) = (&channel.site, &channel.link) {
         let label = words.say_with("page-site", vec![("site", Value::Text(site.clone()))])?;
-        ways.push(Way { href: Some(format!("https://{site}")), label, why: None });
+        let href = format!("https://{site}");
+        ways.push(Way { href: Some(href), label, why: None });
     }
     Ok(ways)
 }

@@ -61,7 +61,7 @@ pub fn a_menu_is_short(read: &Read, problems: &Problems) {
     for entry in &read.line.nodes {
         let Some(NodeKind::Menu { choices }) = entry.node.as_ref().map(|node| &node.kind) else { continue };
         let counted = choices.values().filter(|to| !nodes.changes_language(to)).count();
-        if CHOICES_MAX < counted {
+        if counted > CHOICES_MAX {
             let message =
                 format!("menu `{}` has {counted} choices, at most {CHOICES_MAX} can be kept in mind", entry.id.value);
             let help = "put some of them into a menu below; a choice of language does not count";
@@ -106,15 +106,13 @@ pub fn no_circle_without_a_wait(read: &Read, problems: &Problems) {
     for entry in &read.line.nodes {
         let Some(chain) = nodes.chain(&entry.id.value) else { continue };
         let names = || chain.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" → ");
-        let message = match chain.last() == chain.first() {
-            true => format!("{} go round in a circle without waiting for a key", names()),
-            false if NODES_PER_TURN_MAX < chain.len() => {
-                format!(
-                    "{} nodes follow each other without waiting for a key, at most {NODES_PER_TURN_MAX} may",
-                    chain.len()
-                )
-            }
-            false => continue,
+        let message = if chain.last() == chain.first() {
+            format!("{} go round in a circle without waiting for a key", names())
+        } else if chain.len() > NODES_PER_TURN_MAX {
+            let count = chain.len();
+            format!("{count} nodes follow each other without waiting for a key, at most {NODES_PER_TURN_MAX} may")
+        } else {
+            continue;
         };
         if !told.contains(&entry.id.value) {
             problems.push(entry.id.problem(message).with_help("let one of them lead to a menu or an offer"));
@@ -158,10 +156,7 @@ impl<'r> Nodes<'r> {
 
     /// Where a way leads; a misspelled name, which is reported elsewhere, leads where it was meant to.
     fn target(&self, to: &'r Placed<NodeId>) -> Option<&'r NodeId> {
-        let name = match self.has(&to.value) {
-            true => Some(to.value.as_str()),
-            false => nearest(to.value.as_str(), self.names()),
-        };
+        let name = if self.has(&to.value) { Some(to.value.as_str()) } else { nearest(to.value.as_str(), self.names()) };
         self.entries.get(name?).map(|entry| &entry.id.value)
     }
 
@@ -203,9 +198,10 @@ impl<'r> Nodes<'r> {
             let depth = if self.is_destination(id) { 0 } else { depth };
             // A way that passes no menu is no longer than none: it goes before those that do.
             for next in self.after(id) {
-                match self.kind(next) == Some(Kind::Menu) {
-                    true => waiting.push_back((next, depth)),
-                    false => waiting.push_front((next, depth)),
+                if self.kind(next) == Some(Kind::Menu) {
+                    waiting.push_back((next, depth))
+                } else {
+                    waiting.push_front((next, depth))
                 }
             }
         }

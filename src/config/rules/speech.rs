@@ -100,7 +100,7 @@ pub fn a_phrase_means_one_thing(read: &Read, problems: &Problems) {
 /// A phrase of 120 characters.
 pub fn phrases_are_short(read: &Read, problems: &Problems) {
     for (_, phrases) in all(read) {
-        for phrase in phrases.phrases.iter().filter(|phrase| PHRASE_CHARS_MAX < phrase.chars().count()) {
+        for phrase in phrases.phrases.iter().filter(|phrase| phrase.chars().count() > PHRASE_CHARS_MAX) {
             let found = phrase.chars().count();
             let message = format!("a phrase of `{}` has {found} characters, at most {PHRASE_CHARS_MAX}", phrases.id);
             problems.push(place(&phrases, phrase).problem(message).with_help("write one phrase a line"));
@@ -116,7 +116,7 @@ pub fn phrases_are_few(read: &Read, problems: &Problems) {
         let (all, mut count) = (phrases(&read.words, language), 0);
         let over = all.iter().find(|phrases| {
             count += phrases.phrases.len();
-            PHRASES_MAX < count
+            count > PHRASES_MAX
         });
         if let Some(phrases) = over {
             let message = format!("with `{}` language `{language}` has more than {PHRASES_MAX} phrases", phrases.id);

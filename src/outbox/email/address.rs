@@ -41,7 +41,7 @@ pub fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
         return Err(AddressError::Malformed);
     }
     let domain = ascii_domain(domain)?;
-    if ADDRESS_BYTES_MAX < user.len() + 1 + domain.len() {
+    if user.len() + 1 + domain.len() > ADDRESS_BYTES_MAX {
         return Err(AddressError::Malformed);
     }
     let address = Address::new(user, &domain).map_err(|_| AddressError::Malformed)?;

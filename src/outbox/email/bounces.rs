@@ -132,10 +132,10 @@ impl Bounces {
             let (mut names, mut kept) = (vec![], HashSet::new());
             for entry in folder.read_dir()? {
                 let name = entry?.file_name();
-                match left.contains(&name) {
-                    true => _ = kept.insert(name),
-                    false if names.len() < MAILS_MAX => names.push(name),
-                    false => {}
+                if left.contains(&name) {
+                    kept.insert(name);
+                } else if names.len() < MAILS_MAX {
+                    names.push(name);
                 }
             }
             Ok((names, kept))
@@ -187,7 +187,7 @@ pub enum LookError {
 
 /// What a mail is that came to the Maildir.
 pub fn returned(mail: &[u8], path: &ReturnPath) -> Returned {
-    if mail.split(|byte| *byte == b'\n').any(|line| LINE_BYTES_MAX < line.len()) {
+    if mail.split(|byte| *byte == b'\n').any(|line| line.len() > LINE_BYTES_MAX) {
         return Returned::Stranger;
     }
     let Ok(mail) = parse_mail(mail) else { return Returned::Stranger };
@@ -222,7 +222,7 @@ fn addressed(mail: &ParsedMail<'_>, path: &ReturnPath) -> Option<MessageId> {
 /// A mail, which must be a file of a bearable size.
 fn read_mail(path: &Path) -> io::Result<Vec<u8>> {
     let about = std::fs::symlink_metadata(path)?;
-    if !about.is_file() || MAIL_BYTES_MAX < about.len() {
+    if !about.is_file() || about.len() > MAIL_BYTES_MAX {
         return Err(io::Error::other("no file, or too long"));
     }
     let mut mail = vec![];

@@ -112,9 +112,10 @@ pub fn failure(mail: &ParsedMail<'_>) -> Option<AddressFault> {
     }
     let text = written(&parts.texts.join("\n"));
     let reported = recipients(&text);
-    match reported.iter().any(|group| group.contains_key("final-recipient")) {
-        true => of_recipients(&reported),
-        false => of_words(&header(mail, "Subject"), &text),
+    if reported.iter().any(|group| group.contains_key("final-recipient")) {
+        of_recipients(&reported)
+    } else {
+        of_words(&header(mail, "Subject"), &text)
     }
 }
 
@@ -133,7 +134,7 @@ struct Parts {
 impl Parts {
     fn walk(&mut self, part: &ParsedMail<'_>, depth: usize) {
         self.count += 1;
-        if PARTS_MAX < self.count || DEPTH_MAX < depth {
+        if self.count > PARTS_MAX || depth > DEPTH_MAX {
             return;
         }
         match part.ctype.mimetype.as_str() {

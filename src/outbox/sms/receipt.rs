@@ -60,7 +60,7 @@ impl InboundText {
     pub fn new(from: Option<&str>, text: Option<&str>) -> Result<Self, ReceiptError> {
         let from = from.map(str::trim).filter(|from| !from.is_empty()).ok_or(ReceiptError::NoSender)?;
         // A name of some messenger is no number to answer to, and nothing to refuse.
-        let from = if FROM_CHARS_MAX < from.chars().count() { "" } else { from };
+        let from = if from.chars().count() > FROM_CHARS_MAX { "" } else { from };
         let text = text.unwrap_or_default().chars().take(TEXT_CHARS_MAX).collect();
         Ok(Self { from: from.to_owned(), text, told: None })
     }

@@ -96,9 +96,10 @@ impl Smsru {
 
 fn classify(reply: &Reply, in_doubt: bool) -> Answer {
     let Some(said) = read(reply.text.as_bytes()) else {
-        return match reply.status.is_success() {
-            true => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
-            false => classify_error(reply),
+        return if reply.status.is_success() {
+            Answer::new(SendOutcome::Unknown, "an answer that cannot be read")
+        } else {
+            classify_error(reply)
         };
     };
     let whole = said.status_code.as_ref().and_then(json::number);

@@ -80,7 +80,7 @@ async fn hold(
     centre.set(index, BindState::Bound);
     tracing::info!(gateway, link = index + 1, "link to the SMS centre is up");
     let end = Session::new(centre, wire, BIND_SEQUENCE).run(stop).await;
-    if GOOD_AFTER <= centre.clock.monotonic().duration_since(since) {
+    if centre.clock.monotonic().duration_since(since) >= GOOD_AFTER {
         *pause = PAUSE_MIN;
     }
     end

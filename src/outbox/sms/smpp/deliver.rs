@@ -58,7 +58,7 @@ pub fn read(message: &ShortMessage, sequence: u32, conventions: Conventions) -> 
     if is_receipt || is_intermediate || is_marked {
         return receipt.map_or_else(|| unread(UnreadReason::Receipt), DeliverSm::Receipt);
     }
-    if KINDS_OF_OTHERS.contains(&kind) || 1 < message.part() {
+    if KINDS_OF_OTHERS.contains(&kind) || message.part() > 1 {
         return DeliverSm::Nothing;
     }
     if kind != KIND_TEXT {

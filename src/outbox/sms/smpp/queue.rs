@@ -65,10 +65,7 @@ impl Queue {
         let mut exchange = pin!(tokio::time::timeout(wait, exchange));
         let ended = tokio::select! {
             ended = &mut exchange => ended,
-            _ = lost => match claimed.swap(true, Ordering::SeqCst) {
-                true => exchange.await,
-                false => return Submitted::Unsent,
-            },
+            _ = lost => if claimed.swap(true, Ordering::SeqCst) { exchange.await } else { return Submitted::Unsent },
         };
         match ended {
             Ok(submitted) => submitted,

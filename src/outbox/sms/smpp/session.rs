@@ -257,7 +257,7 @@ impl<'c> Session<'c> {
                 octets: pdu.body.to_vec(),
             }),
         };
-        if brought == DeliverSm::Nothing || KEEPING_MAX <= self.keeping.len() {
+        if brought == DeliverSm::Nothing || self.keeping.len() >= KEEPING_MAX {
             let status = if brought == DeliverSm::Nothing { status::OK } else { status::TEMPORARY };
             self.acknowledge(Ok((pdu, status)));
             return;

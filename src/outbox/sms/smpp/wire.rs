@@ -138,9 +138,10 @@ impl Wire {
 
 /// Writes what there is; when there is nothing, what waits in the encryption.
 async fn push(writer: &mut (impl AsyncWrite + Unpin), output: &mut BytesMut) -> io::Result<Moved> {
-    match output.is_empty() {
-        true => writer.flush().await.map(|()| Moved::Flushed),
-        false => writer.write_buf(output).await.map(Moved::Written),
+    if output.is_empty() {
+        writer.flush().await.map(|()| Moved::Flushed)
+    } else {
+        writer.write_buf(output).await.map(Moved::Written)
     }
 }
 
@@ -152,9 +153,10 @@ impl Tls {
     /// Trusts the authorities of the web, or only these where some are given.
     pub fn new(authorities: Vec<CertificateDer<'static>>) -> Self {
         let mut roots = RootCertStore::empty();
-        match authorities.is_empty() {
-            true => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-            false => _ = roots.add_parsable_certificates(authorities),
+        if authorities.is_empty() {
+            roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned())
+        } else {
+            roots.add_parsable_certificates(authorities);
         }
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
