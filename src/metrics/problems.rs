@@ -63,7 +63,7 @@ impl Problems {
             Some(problem) => (problem.times + 1, problem.first),
             None => (1, now),
         };
-        if PROBLEMS_MAX <= heard.len() {
+        if heard.len() >= PROBLEMS_MAX {
             heard.remove(0);
         }
         let Said { sentence, particulars } = said;

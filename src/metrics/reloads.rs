@@ -59,7 +59,7 @@ impl Reloads {
 
     /// Notes that a configuration was refused; what was in service still is.
     pub fn refused(&self, at: Timestamp, problems: usize, mut report: String) {
-        if REPORT_BYTES_MAX < report.len() {
+        if report.len() > REPORT_BYTES_MAX {
             report.truncate(report.floor_char_boundary(REPORT_BYTES_MAX));
             report.push_str("\n…\n");
         }

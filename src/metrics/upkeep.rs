@@ -81,10 +81,7 @@ impl Upkeep {
             let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
             let rounds = Rounds { closing, sweep };
             count = count.wrapping_add(1);
-            let looked = match pace.may_have_stepped_back(&self.clock) {
-                true => self.follow_clock().await,
-                false => Ok(()),
-            };
+            let looked = if pace.may_have_stepped_back(&self.clock) { self.follow_clock().await } else { Ok(()) };
             let looked = looked.and(self.tick(rounds).await);
             if let Err(error) = &looked
                 && !failing
@@ -192,7 +189,7 @@ impl Doubt {
                 "the clock is far ahead of the database: nothing old is erased until it has been so for a day"
             );
         }
-        DOUBTED_FOR <= now.saturating_duration_since(since)
+        now.saturating_duration_since(since) >= DOUBTED_FOR
     }
 }
 

@@ -1,43 +1,44 @@
-//! What the metrics of this node show just now, for people without Prometheus.
+//! The metrics of this node just now, for people without Prometheus.
 
 use std::collections::BTreeMap;
 
-use prometheus::proto::{Metric, MetricFamily};
+use prometheus::core::Collector;
+use prometheus::proto::{Bucket, Metric};
 
-use crate::metrics::prometheus::Metrics;
+use super::metrics::Metrics;
 
-/// What the gauges and some counters show.
+/// The values of gauges and of some counters.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gauges {
     /// Calls that have not ended.
     pub calls_open: u64,
-    /// Whether each gateway is given messages, by name; those not asked so far are missing.
+    /// True for each gateway in use, by name; missing until its first message.
     pub gateways: BTreeMap<String, bool>,
-    /// What is due in the outbox, by medium.
-    pub outbox: BTreeMap<String, Due>,
-    /// From the promise to its acceptance by a gateway, by medium, since this node started.
+    /// Messages due in the outbox, by medium.
+    pub outbox: BTreeMap<String, DueMessages>,
+    /// Time from the promise to its acceptance by a gateway, by medium, since this node started.
     pub delays: BTreeMap<String, Delay>,
     /// The share of the day's money for texts that is spent; 0 without a budget.
     pub budget_spent: f64,
-    /// Whether the database refused what it was given last.
+    /// True if the last group commit failed.
     pub store_is_failing: bool,
     /// Group commits the database refused, since this node started.
     pub store_failures: u64,
 }
 
-/// What is due of a medium.
+/// Due messages of a medium.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Due {
+pub struct DueMessages {
     /// Messages due now.
     pub messages: u64,
-    /// How long the oldest has been due, in seconds.
+    /// Seconds for which the oldest has been due.
     pub oldest_seconds: f64,
 }
 
-/// How long messages took to be accepted.
+/// Time until messages were accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Delay {
-    /// How many were accepted.
+    /// Messages accepted.
     pub accepted: u64,
     /// Half of them within so many seconds; `None` beyond every bound.
     pub half_within: Option<f64>,
@@ -48,37 +49,24 @@ pub struct Delay {
 impl Gauges {
     /// Reads the metrics.
     pub fn read(metrics: &Metrics) -> Self {
-        let mut gauges = Self { store_is_failing: metrics.store_is_failing(), ..Self::default() };
-        for family in metrics.families() {
-            gauges.take(&family);
+        let messages = &metrics.messages;
+        let mut outbox: BTreeMap<String, DueMessages> = BTreeMap::new();
+        for (medium, due) in by_label(&messages.due, gauge) {
+            outbox.entry(medium).or_default().messages = due as u64;
         }
-        gauges
-    }
-
-    fn take(&mut self, family: &MetricFamily) {
-        let metrics = family.get_metric();
-        let first = || metrics.first().map_or(0.0, |metric| metric.get_gauge().get_value());
-        let counted = || metrics.first().map_or(0.0, |metric| metric.get_counter().get_value()) as u64;
-        match family.name() {
-            "deflect_calls_open" => self.calls_open = first() as u64,
-            "deflect_text_budget_spent_ratio" => self.budget_spent = first(),
-            "deflect_store_failures_total" => self.store_failures = counted(),
-            "deflect_gateway_up" => {
-                self.gateways = by_label(metrics, |metric| 0.0 < metric.get_gauge().get_value());
-            }
-            "deflect_outbox_due" => self.due(metrics, |due, value| due.messages = value as u64),
-            "deflect_outbox_oldest_due_seconds" => self.due(metrics, |due, value| due.oldest_seconds = value),
-            "deflect_message_delay_seconds" => {
-                self.delays = by_label(metrics, Delay::read);
-                self.delays.retain(|_, delay| 0 < delay.accepted);
-            }
-            _ => {}
+        for (medium, seconds) in by_label(&messages.oldest_due, gauge) {
+            outbox.entry(medium).or_default().oldest_seconds = seconds;
         }
-    }
-
-    fn due(&mut self, metrics: &[Metric], set: impl Fn(&mut Due, f64)) {
-        for (medium, value) in by_label(metrics, |metric| metric.get_gauge().get_value()) {
-            set(self.outbox.entry(medium).or_default(), value);
+        let mut delays = by_label(&messages.delay, Delay::read);
+        delays.retain(|_, delay| delay.accepted > 0);
+        Self {
+            calls_open: u64::try_from(metrics.calls.open.get()).unwrap_or_default(),
+            gateways: by_label(&metrics.gateways.up, |metric| gauge(metric) > 0.0),
+            outbox,
+            delays,
+            budget_spent: messages.budget_spent_ratio.get(),
+            store_is_failing: metrics.store_is_failing(),
+            store_failures: metrics.doors.store_failures.get(),
         }
     }
 }
@@ -88,17 +76,28 @@ impl Delay {
         let histogram = metric.get_histogram();
         let accepted = histogram.get_sample_count();
         let within = |percent: u64| {
-            let reached = |bucket: &&prometheus::proto::Bucket| accepted * percent <= bucket.cumulative_count() * 100;
-            histogram.get_bucket().iter().find(reached).map(|bucket| bucket.upper_bound())
+            let reached = |bucket: &&Bucket| bucket.cumulative_count() * 100 >= accepted * percent;
+            histogram.get_bucket().iter().find(reached).map(Bucket::upper_bound)
         };
         Self { accepted, half_within: within(50), most_within: within(95) }
     }
 }
 
-/// What each metric shows, by the value of its only label.
-fn by_label<T>(metrics: &[Metric], read: impl Fn(&Metric) -> T) -> BTreeMap<String, T> {
-    let entry = |metric: &Metric| Some((metric.get_label().first()?.value().to_owned(), read(metric)));
-    metrics.iter().filter_map(entry).collect()
+fn gauge(metric: &Metric) -> f64 {
+    metric.get_gauge().get_value()
+}
+
+/// The series of a metric with one label, by its value.
+fn by_label<T>(collector: &impl Collector, read: impl Fn(&Metric) -> T) -> BTreeMap<String, T> {
+    let mut series = BTreeMap::new();
+    for family in collector.collect() {
+        for metric in family.get_metric() {
+            if let Some(label) = metric.get_label().first() {
+                series.insert(label.value().to_owned(), read(metric));
+            }
+        }
+    }
+    series
 }
 
 #[cfg(test)]
@@ -125,7 +124,7 @@ mod tests {
         metrics.observe(Observation::Committed(Duration::ZERO));
         let recovered = Gauges::read(&metrics);
         assert_eq!((recovered.store_is_failing, recovered.store_failures), (false, 1));
-        assert_eq!(gauges.outbox["sms"], Due { messages: 3, oldest_seconds: 61.5 });
+        assert_eq!(gauges.outbox["sms"], DueMessages { messages: 3, oldest_seconds: 61.5 });
         assert_eq!((gauges.gateways["spool"], gauges.gateways["kannel"]), (true, false));
         assert_eq!(gauges.delays.get("sms"), None, "nothing was accepted");
     }

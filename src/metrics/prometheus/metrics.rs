@@ -1,64 +1,32 @@
-//! Every metric of the line, by the names of `design.md` section 5. Labels come from closed sets only: names in the
-//! configuration and the words of enums, never anything a request brings.
-//!
-//! What happened in calls is counted from what became durable ([`Metrics::observe`]), so that whatever is retried is
-//! counted once; what happens at the doors is counted there.
-
-mod expected;
-mod families;
+//! The counters, gauges and histograms of this process, and the calls that move them.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use prometheus::{Encoder, Registry, TextEncoder, proto::MetricFamily};
+use prometheus::{Encoder, Registry, TextEncoder};
 
-use self::families::{CallMetrics, DeflectionMetrics, DoorMetrics, GatewayMetrics, Maker, MessageMetrics};
+use super::families::{CallMetrics, DeflectionMetrics, DoorMetrics, GatewayMetrics, Maker, MessageMetrics};
+use super::unread_reason::UnreadReason;
 use crate::line::event::{Event, MenuInput, topic_label};
+use crate::line::event_counter::EventCounter;
 use crate::line::message::Medium;
 use crate::store::{Accounted, Finding, MessageChange, MessageState, Observation, SettledCall, TurnRecord};
 
 /// The metrics. Cheap to share behind an `Arc`.
 pub struct Metrics {
     registry: Registry,
-    calls: CallMetrics,
-    deflection: DeflectionMetrics,
-    messages: MessageMetrics,
-    gateways: GatewayMetrics,
-    doors: DoorMetrics,
+    pub(super) calls: CallMetrics,
+    pub(super) deflection: DeflectionMetrics,
+    pub(super) messages: MessageMetrics,
+    pub(super) gateways: GatewayMetrics,
+    pub(super) doors: DoorMetrics,
     /// Whether the last group of changes was refused.
     store_is_failing: AtomicBool,
     /// Tells how many lines of the log were dropped, and how many wait.
     log: OnceLock<Box<LogSource>>,
 }
 
-/// Why something that a gateway brought could not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnreadReason {
-    /// A receipt that names no message, or no known state.
-    Receipt,
-    /// A text in an alphabet that is not known, or is not that alphabet.
-    Alphabet,
-    /// A message of another kind than texts and receipts.
-    Kind,
-    /// A unit that lacks its end.
-    Unit,
-}
-
-impl UnreadReason {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Receipt, Self::Alphabet, Self::Kind, Self::Unit];
-
-    /// The label of metrics.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Receipt => "receipt",
-            Self::Alphabet => "alphabet",
-            Self::Kind => "kind",
-            Self::Unit => "unit",
-        }
-    }
-}
 /// Lines of the log that were dropped so far, and those that wait.
 type LogSource = dyn Fn() -> (u64, u64) + Send + Sync;
 
@@ -207,11 +175,6 @@ impl Metrics {
         }
     }
 
-    /// Every metric as it is now.
-    pub(super) fn families(&self) -> Vec<MetricFamily> {
-        self.registry.gather()
-    }
-
     /// The text Prometheus scrapes.
     pub fn render(&self) -> Vec<u8> {
         self.look_at_log();
@@ -221,33 +184,15 @@ impl Metrics {
     }
 
     fn event(&self, turn: &TurnRecord, event: &Event) {
-        match event {
-            Event::MenuVisited { menu, language } => {
-                self.calls.menu_visits.with_label_values(&[menu.as_str(), language.as_str()]).inc();
-            }
-            Event::MenuInput { menu, input } => self.input(menu.as_str(), *input),
-            Event::Reached { seconds } => {
-                self.calls.reach_seconds.with_label_values(&[turn.line.as_str()]).observe(f64::from(*seconds));
-            }
-            Event::Offered { channel, medium } => {
-                self.calls.offers.with_label_values(&[channel.as_str(), medium.as_str()]).inc();
-            }
-            Event::OfferAccepted { channel, medium, .. } => {
-                self.calls.offers_accepted.with_label_values(&[channel.as_str(), medium.as_str()]).inc();
-            }
-            Event::PromptReplaced { language, .. } => {
-                self.calls.prompt_failures.with_label_values(&[language.as_str()]).inc();
-            }
-            Event::OfferRefused { medium, reason } => {
-                self.calls.offers_refused.with_label_values(&[medium.as_str(), reason.as_str()]).inc();
-            }
-            Event::Answered | Event::Dialling | Event::Connected | Event::ConnectFailed => {}
-            Event::Exhausted | Event::Anonymous => {}
+        if let Some((counter, labels)) = EventCounter::of(event) {
+            self.calls.counter(counter).with_label_values(&labels).inc();
         }
-    }
-
-    fn input(&self, menu: &str, input: MenuInput) {
-        self.calls.menu_inputs.with_label_values(&[menu, input.as_str()]).inc();
+        if let Event::Reached { seconds } = event {
+            self.calls.reach_seconds.with_label_values(&[turn.line.as_str()]).observe(f64::from(*seconds));
+        }
+        if let Event::PromptReplaced { language, .. } = event {
+            self.calls.prompt_failures.with_label_values(&[language.as_str()]).inc();
+        }
     }
 
     fn message(&self, change: &MessageChange) {
@@ -279,7 +224,7 @@ impl Metrics {
         self.calls.outcomes.with_label_values(&[call.line.as_str(), topic, call.outcome.as_str()]).inc();
         self.calls.seconds.with_label_values(&[call.line.as_str()]).observe(call.seconds);
         if let Some(menu) = &call.left_at {
-            self.input(menu.as_str(), MenuInput::HangUp);
+            self.calls.menu_inputs.with_label_values(&[menu.as_str(), MenuInput::HangUp.as_str()]).inc();
         }
     }
 }

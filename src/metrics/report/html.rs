@@ -13,7 +13,7 @@ use super::table::{ReportPlot, ReportRow, ReportTable};
 use super::{sections, words};
 use crate::line::event::Outcome;
 use crate::metrics::period::Maturity;
-use crate::metrics::plot::{self, Frame, Moment, Palette, Part, StackRow, Stage, Tone};
+use crate::metrics::plot::{self, CoursePoint, Frame, Palette, StackPart, StackRow, Stage, Tone};
 use crate::metrics::summary::Funnel;
 use crate::store::Window;
 
@@ -142,7 +142,7 @@ fn frame<'a>(title: &'a str, description: &'a str) -> Frame<'a> {
 
 fn funnel(report: &PeriodReport) -> String {
     let (now, before) = (&report.summary.total, &report.before.total);
-    let has_before = 0 < before.answered;
+    let has_before = before.answered > 0;
     let stage = |label: &str, tone, of: fn(&Funnel) -> u64| Stage {
         label: label.to_owned(),
         value: of(now),
@@ -161,7 +161,8 @@ fn funnel(report: &PeriodReport) -> String {
 }
 
 fn outcomes(report: &PeriodReport) -> String {
-    let parts = Outcome::ALL.map(|outcome| Part { label: words::spoken(outcome.as_str()), tone: Tone::of(outcome) });
+    let parts =
+        Outcome::ALL.map(|outcome| StackPart { label: words::spoken(outcome.as_str()), tone: Tone::of(outcome) });
     let row = |label: String, funnel: &Funnel| StackRow {
         label,
         values: Outcome::ALL.map(|outcome| funnel.ended(outcome)).to_vec(),
@@ -177,13 +178,13 @@ fn outcomes(report: &PeriodReport) -> String {
 fn course(report: &PeriodReport) -> String {
     let (now, before) = (&report.summary.course, &report.before.course);
     // Hour by hour only where both have the same hours; clocks may have changed.
-    let is_comparable = now.len() == before.len() && 0 < report.before.total.answered;
-    let moment = |(index, (at, funnel)): (usize, &(jiff::Timestamp, Funnel))| Moment {
+    let is_comparable = now.len() == before.len() && report.before.total.answered > 0;
+    let moment = |(index, (at, funnel)): (usize, &(jiff::Timestamp, Funnel))| CoursePoint {
         label: sections::moment_in_short(report, *at),
         value: Some(funnel.answered),
         before: is_comparable.then(|| before[index].1.answered),
     };
-    let moments: Vec<Moment> = now.iter().enumerate().map(moment).collect();
+    let moments: Vec<CoursePoint> = now.iter().enumerate().map(moment).collect();
     let description = "Calls by when they were answered; the figures are in the table below.";
     plot::course(&frame("Calls over the time", description), &moments, Some(&before_label(report)))
 }

@@ -208,7 +208,7 @@ fn menus(report: &PeriodReport) -> ReportTable {
         ReportRow::new(menu.clone(), cells)
     };
     let mut order: Vec<(&String, &MenuFigures)> = report.summary.menus.iter().collect();
-    order.retain(|(_, menu)| 0 < total_of(&menu.inputs, "hang_up"));
+    order.retain(|(_, menu)| total_of(&menu.inputs, "hang_up") > 0);
     order.sort_by_key(|(name, menu)| (std::cmp::Reverse(total_of(&menu.inputs, "hang_up")), *name));
     ReportTable {
         title: "Where callers leave",
@@ -246,7 +246,7 @@ fn counted(now: u64, before: u64) -> Vec<String> {
     vec![count(now), String::new(), count(before), count_change(now, before)]
 }
 
-/// Part and share, the share before and the change.
+/// StackPart and share, the share before and the change.
 fn compared(now: (u64, u64), before: (u64, u64)) -> Vec<String> {
     vec![count(now.0), share(now.0, now.1), share(before.0, before.1), share_change(now, before)]
 }

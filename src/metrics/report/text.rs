@@ -79,7 +79,7 @@ fn folded(sentence: &str, indent: usize) -> String {
     let mut lines = vec![String::new()];
     for word in sentence.split(' ') {
         let last = lines.last_mut().expect("there is a first line");
-        if !last.is_empty() && WIDTH < indent + last.chars().count() + 1 + word.chars().count() {
+        if !last.is_empty() && indent + last.chars().count() + 1 + word.chars().count() > WIDTH {
             lines.push(word.to_owned());
         } else {
             last.push_str(if last.is_empty() { "" } else { " " });
