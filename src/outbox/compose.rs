@@ -1,4 +1,4 @@
-//! A promise put into words: what `line` promised becomes a row of the outbox.
+//! Composes messages: a promise of the line becomes a row of the outbox.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +28,7 @@ use crate::sms_text::length::SmsLength;
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Address, LinkRecord, MessageId, NewLink, NewMessage, Pseudonym, Toll};
 
-/// Writes messages in the words of the script.
+/// Composes messages in the words of the script.
 #[derive(Clone, Debug)]
 pub struct Composer {
     templates: Templates,
@@ -48,26 +48,27 @@ pub struct Composer {
     pseudonyms: Pseudonyms,
 }
 
-/// The last digits in which the numbers of a prefix and of a range differ (`facts/messaging.md` section 13).
+/// The digits cut off a number to get its prefix and its range. SMS pumping uses ranges of numbers
+/// (<https://www.twilio.com/docs/messaging/guides/preventing-messaging-fraud>).
 const PREFIX_DIGITS: usize = 4;
 const RANGE_DIGITS: usize = 5;
 
-/// A message the line promised, with what the line does not know of it.
+/// A promised message, with the values that the line does not know.
 #[derive(Clone, Copy, Debug)]
 pub struct Promise<'a> {
     /// The message.
     pub message: &'a Message,
     /// Its key.
     pub id: MessageId,
-    /// The token of its link; unused where the message has none.
+    /// The token of its link; unused where it has none.
     pub token: &'a str,
-    /// Whose promise it is; `None` when hidden or anonymous.
+    /// The caller; `None` when hidden or anonymous.
     pub caller: Option<Pseudonym>,
-    /// When it is promised.
+    /// The time of the promise.
     pub now: Timestamp,
 }
 
-/// Why a promise cannot be put into words. The caller is then told the address instead.
+/// A promise that cannot be composed. The caller is then told the address instead.
 #[derive(Debug, thiserror::Error)]
 pub enum ComposeError {
     /// The script has no such channel.
@@ -76,7 +77,7 @@ pub enum ComposeError {
     /// A request to a channel without a mailbox.
     #[error("channel `{0}` has no mailbox")]
     NoMailbox(ChannelId),
-    /// A recipient that the medium does not reach.
+    /// A recipient that the medium cannot reach.
     #[error("a message by {} for a recipient it does not reach", medium.as_str())]
     Recipient {
         /// The medium.
@@ -90,7 +91,7 @@ pub enum ComposeError {
     Template(#[from] TemplateError),
 }
 
-/// A mail in its parts, from which both the HTML and the plain text are made.
+/// The parts of a mail, from which both the HTML and the plain text are made.
 #[derive(Serialize)]
 struct Parts<'a> {
     language: &'a str,
@@ -120,7 +121,7 @@ impl Composer {
             email_lifetime: settings.outbox.email_lifetime,
             link_lifetime: settings.link.lifetime,
             limits: settings.limits.clone(),
-            // Whichever gateway sends it in the end: the budget is not to be overspent on a day of fail-overs.
+            // The highest price counts, so that fail-over cannot exceed the budget.
             price: settings.gateways.iter().map(|gateway| gateway.price).max().unwrap_or_default(),
             transliterated: settings.every_gateway_transliterates(),
             digest: settings.follow_ups.digest,
@@ -130,7 +131,8 @@ impl Composer {
         }
     }
 
-    /// What a text to a number is counted as. `typed_by` is the caller where the number is not the caller's own.
+    /// The quotas that a text to a number counts against. `typed_by` is the caller, if the number is not the caller's
+    /// own.
     pub fn toll(&self, plan: &NumberPlan, number: &Number, typed_by: Option<Pseudonym>) -> Toll {
         Toll {
             number: self.pseudonyms.caller(number),
@@ -143,10 +145,10 @@ impl Composer {
         }
     }
 
-    /// Puts a promise into words.
+    /// Composes the message of a promise.
     ///
     /// # Errors
-    /// It names what the script has not, or the medium does not reach its recipient.
+    /// The script lacks something it names, or the medium does not reach its recipient.
     pub fn compose(&self, script: &Script, promise: &Promise<'_>) -> Result<NewMessage, ComposeError> {
         let message = promise.message;
         let channel = script.channels.get(&message.channel);
@@ -164,17 +166,17 @@ impl Composer {
         }
     }
 
-    /// What a message says, for whoever shows it instead of keeping it; `None` where another composer wrote it.
+    /// The content of a message, to show it; `None` if another composer wrote it.
     pub fn body_of(&self, message: &NewMessage) -> Option<Body> {
         Body::from_json(&self.vault.open(&message.body, Purpose::Words).ok()?)
     }
 
-    /// The room a text takes as the gateways send it.
+    /// The length of a text as the gateways send it.
     pub fn length_of(&self, text: &str) -> SmsLength {
         SmsLength::of_sent(text, self.transliterated)
     }
 
-    /// One part, the link last and nothing after it. Words that leave no room for the link are left out.
+    /// One part, the link last. If the words leave no room for the link, the text is the link alone.
     fn text(&self, script: &Script, promise: &Promise<'_>, number: &Number) -> Result<NewMessage, ComposeError> {
         let link = self.link(promise.token);
         let words = Words::new(script, &promise.message.language);
@@ -191,8 +193,8 @@ impl Composer {
         })
     }
 
-    /// The text that confirms a person's wish about our texts; it needs no leave and has no link. `prompt` is
-    /// `sms-stopped` or `sms-started`.
+    /// The text that confirms an opt-out or its end. It needs no consent and has no link. `prompt` is `sms-stopped` or
+    /// `sms-started`.
     ///
     /// # Errors
     /// A word is missing.
@@ -223,8 +225,8 @@ impl Composer {
         })
     }
 
-    /// The daily report to a mailbox of operations. It leads to no channel, and nothing is remembered of its mailbox: that
-    /// stands in the configuration, and once it is mended the reports must reach it.
+    /// The daily report to a mailbox of operations. It leads to no channel, and its mailbox is never suppressed: once
+    /// the configured address is fixed, the reports must reach it.
     pub fn report(&self, to: &str, report: &PeriodReport) -> NewMessage {
         let day = report.period.since().to_zoned(report.period.zone().clone()).date();
         let body = Body::Mail(Mail {
@@ -262,18 +264,18 @@ impl Composer {
         let words = Words::new(script, &promise.message.language);
         let topic = promise.message.topic.as_ref();
         let body = self.letter_with_link(script, "email-follow-up", words, channel, topic, promise.token)?;
-        // The link that was asked for goes at once; what comes beside a text waits until the call is over.
+        // A link by mail goes at once; a mail beside a text waits until the call is over.
         let delay = if promise.message.kind == MessageKind::Link { Duration::ZERO } else { self.follow_up_delay };
         let due = after(promise.now, delay);
         let link = Some(self.new_link(promise, due));
         Ok(NewMessage { link, ..self.message(promise, Address::Contact(contact), body, due) })
     }
 
-    /// The one reminder of a promised link, to the contact of the caller who lives in this zone; `None` where none is sent:
-    /// by the settings, or because the link is over by then. It may be sent only in the hours in which it becomes due.
+    /// The one reminder of a promised link; `zone` is that of the caller. `None` if the settings have no reminder, or
+    /// the link expires before it is due. It may be sent only in the hours in which it becomes due.
     ///
     /// # Errors
-    /// It names what the script has not.
+    /// The script lacks something it names, or the medium does not reach its recipient.
     pub fn reminder(
         &self,
         script: &Script,
@@ -300,11 +302,11 @@ impl Composer {
         }))
     }
 
-    /// The mail asked for on the page of a link: the same channel under a link of its own, and what to have ready.
-    /// `to` is an address as [`mailbox`](crate::outbox::email::address::mailbox) writes it.
+    /// The mail requested on the page of a link: the same channel with a link of its own, and a list of things to have
+    /// ready. `to` is an address as [`mailbox`](crate::outbox::email::address::mailbox) writes it.
     ///
     /// # Errors
-    /// It names what the script has not.
+    /// The script lacks something it names, or the medium does not reach its recipient.
     pub fn checklist(
         &self,
         script: &Script,
@@ -336,7 +338,7 @@ impl Composer {
         })
     }
 
-    /// The requests of a digest, each by its facts, as one mail to the department.
+    /// One mail to the department for several requests, each by its facts.
     ///
     /// # Errors
     /// A word is missing or the template broken.
@@ -357,8 +359,8 @@ impl Composer {
         self.mail(&parts, None, vec![])
     }
 
-    /// A mail to a caller: what `<id>-subject` and `<id>` say, the channel behind its link, what its page says unfolded, and
-    /// how to end such mail.
+    /// A mail to a caller: the texts `<id>-subject` and `<id>`, the channel behind its link, the sections of its page,
+    /// and how to unsubscribe.
     fn letter_with_link(
         &self,
         script: &Script,
@@ -392,7 +394,8 @@ impl Composer {
         self.mail(&parts, Some(stop), vec![]).map(Body::Mail)
     }
 
-    /// To a department, in the line's own language, with what the caller agreed to pass on and nothing else.
+    /// A mail to a department, in the line's own language, with the facts that the caller agreed to pass on and nothing
+    /// else.
     fn request(
         &self,
         script: &Script,
@@ -446,7 +449,7 @@ impl Composer {
         })
     }
 
-    /// A row without a link that lives as long as mail does.
+    /// A row without a link that expires as mail does.
     fn message(&self, promise: &Promise<'_>, to: Address, body: Body, due: Timestamp) -> NewMessage {
         let message = promise.message;
         NewMessage {

@@ -56,7 +56,7 @@ pub struct Money(pub i64);
 pub enum GatewayKind {
     /// Files in `var/spool/sms`.
     Spool,
-    /// Kannel's smsbox (<https://www.kannel.org/download/1.4.5/userguide-1.4.5/userguide.html>).
+    /// Kannel's smsbox (<https://sources.debian.org/src/kannel/1.4.5-22/doc/userguide/userguide.xml>).
     Kannel(KannelSettings),
     /// An SMS centre over SMPP 3.4 (<https://smpp.org/SMPP_v3_4_Issue1_2.pdf>).
     Smpp(Box<SmppSettings>),

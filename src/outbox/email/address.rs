@@ -6,24 +6,24 @@ use lettre::message::Mailbox;
 /// The longest address (RFC 5321 section 4.5.3.1.3).
 const ADDRESS_BYTES_MAX: usize = 254;
 
-/// Why a text is not an address mail can be sent to. None quotes the address.
+/// A text that is not an address mail can be sent to. No error quotes the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// Not `mailbox@domain`, too long, or with control characters.
     #[error("not an address")]
     Malformed,
-    /// A mailbox with letters outside ASCII, which most servers refuse.
+    /// A mailbox that is not ASCII, which most servers refuse.
     #[error("a mailbox that is not ASCII")]
     Mailbox,
-    /// A domain that is no host name.
+    /// An invalid domain.
     #[error("a domain that is none")]
     Domain,
 }
 
-/// Reads `Name <mailbox@domain>` or `mailbox@domain`; the domain comes out in ASCII.
+/// Parses `Name <mailbox@domain>` or `mailbox@domain`; the domain is converted to ASCII.
 ///
 /// # Errors
-/// It is no address mail can be sent to.
+/// It is not an address mail can be sent to.
 pub fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
     if text.chars().any(char::is_control) {
         return Err(AddressError::Malformed);
@@ -36,7 +36,7 @@ pub fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
     if !user.is_ascii() {
         return Err(AddressError::Mailbox);
     }
-    // Allowed by RFC 5321 and refused by the mail library's headers: better known before a mail is promised.
+    // Valid by RFC 5321 but refused by lettre's headers: better reported before a mail is promised.
     if user.contains('"') {
         return Err(AddressError::Malformed);
     }
@@ -48,7 +48,7 @@ pub fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
     Ok(Mailbox::new(Some(name.to_owned()).filter(|name| !name.is_empty()), address))
 }
 
-/// A domain as mail servers and name servers write it: `почта.рф` as `xn--80a1acny.xn--p1ai`.
+/// A domain in ASCII: `почта.рф` becomes `xn--80a1acny.xn--p1ai`.
 fn ascii_domain(domain: &str) -> Result<String, AddressError> {
     match url::Host::parse(domain) {
         Ok(url::Host::Domain(domain)) => Ok(domain),

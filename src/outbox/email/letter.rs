@@ -1,8 +1,8 @@
-//! A mail as it goes over the wire (`facts/messaging.md` section 14).
+//! A mail in its wire format.
 //!
-//! Two parts, plain text and HTML; a `Message-ID` made of our own id, so that a repeat is recognised; marked as sent by
-//! a machine (RFC 3834), so that no machine answers. Control characters never reach a header. Domains are written in
-//! ASCII, since few servers take anything else.
+//! Two parts, plain text and HTML; a `Message-ID` made of our own id, so that a repeat is recognised; marked as
+//! automatic (RFC 3834), so that no machine answers. Control characters never reach a header. Domains are written in
+//! ASCII, as few servers take anything else.
 
 use std::time::SystemTime;
 
@@ -26,21 +26,21 @@ const LIST_UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-U
 pub struct Letter<'a> {
     /// Its id, the idempotency key.
     pub id: MessageId,
-    /// The message that is told of when it comes back: itself, or the first of those it gathers.
+    /// The message to fail when it comes back: itself, or the first of a digest.
     pub returned_as: MessageId,
     /// The address.
     pub to: &'a Destination,
-    /// What it says.
+    /// The content.
     pub mail: &'a Mail,
     /// The time of sending.
     pub now: Timestamp,
 }
 
 impl Letter<'_> {
-    /// The message as it goes over the wire. It comes back to the sender, or to an address of its own.
+    /// The message in its wire format. It is returned to the sender, or to an address of its own.
     ///
     /// # Errors
-    /// The recipient's or the answering address is none.
+    /// Invalid address of the recipient or for replies.
     pub fn message(&self, from: &Mailbox, returns: Option<&ReturnPath>) -> Result<Message, AddressError> {
         let to = mailbox(&self.to.0)?;
         let domain = from.email.domain();
@@ -67,8 +67,8 @@ impl Letter<'_> {
                 .raw_header(HeaderValue::new(LIST_UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click".to_owned()));
         }
         let parts = MultiPart::alternative_plain_html(self.mail.text.clone(), self.mail.html.clone());
-        // The library would write the `Content-Type` of several parts behind the signature's back: they are put together
-        // here, so that it is a header of the message like the others.
+        // lettre would write the `Content-Type` of a multipart body after signing. Built here, it is a header of the
+        // message like the others.
         if let Some(content_type) = parts.headers().get::<ContentType>() {
             builder = builder.header(content_type);
         }
@@ -77,7 +77,7 @@ impl Letter<'_> {
     }
 }
 
-/// What follows the headers of some parts.
+/// The body without its headers.
 fn body_of(mut formatted: Vec<u8>) -> Vec<u8> {
     let headers = formatted.windows(4).position(|bytes| bytes == b"\r\n\r\n").map_or(0, |end| end + 4);
     formatted.split_off(headers)

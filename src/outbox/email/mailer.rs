@@ -1,4 +1,4 @@
-//! Sends a mail: builds it, signs it, hands it to the mail server or to a folder.
+//! Sends mail: builds it, signs it, and gives it to the mail server or a folder.
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::outbox::email::returns::ReturnPath;
 use crate::outbox::email::smtp::{Smtp, SmtpServer};
 use crate::outbox::spool::Spool;
 
-/// Sends letters.
+/// Sends mail.
 #[derive(Debug)]
 pub struct Mailer {
     from: Mailbox,
@@ -30,13 +30,13 @@ enum Transport {
     Smtp(Box<Smtp>),
 }
 
-/// Why mail cannot be sent as configured.
+/// Mail settings that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum MailerError {
     /// The sender's address.
     #[error("the sender of mail is not an address such as `Name <mailbox@example.org>`")]
     From(#[source] AddressError),
-    /// The mailbox that returned mail comes to.
+    /// The mailbox for returned mail.
     #[error("the mailbox for returned mail is not an address such as `bounce@example.org`")]
     Returns(#[source] AddressError),
     /// The key that mail is signed with.
@@ -47,14 +47,15 @@ pub enum MailerError {
     Tls {
         /// The server.
         host: String,
-        /// Why.
+        /// The cause.
         #[source]
         source: lettre::transport::smtp::Error,
     },
 }
 
 impl Mailer {
-    /// A mailer by its settings; `wait` is the longest a whole send takes, `key` makes the addresses that mail comes back to.
+    /// A mailer by its settings. `wait` is the longest time of a whole send; `key` signs the addresses for returned
+    /// mail.
     ///
     /// # Errors
     /// An address, the signing key or the server's name cannot be used.
@@ -74,7 +75,7 @@ impl Mailer {
         Ok(Self { from, returns, signer, transport })
     }
 
-    /// Sends a letter and sorts the answer. An address that no mail server takes is refused here.
+    /// Sends a mail and classifies the answer. An invalid address is refused here.
     pub async fn send(&self, letter: &Letter<'_>) -> Answer {
         let mut message = match letter.message(&self.from, self.returns.as_ref()) {
             Ok(message) => message,

@@ -1,7 +1,7 @@
 //! MTS Exolve (<https://docs.exolve.ru/docs/ru/api-reference/sms-api/>).
 //!
-//! Their documents leave open how errors are shaped, what the states are called and what is pushed; what is read here is
-//! therefore looked for rather than expected, and the words for states are the settings'.
+//! Their documentation does not define the shape of errors, the names of states and the call-backs. So fields are
+//! searched for rather than expected, and the names of states come from the settings.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -23,22 +23,22 @@ use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, s
 use crate::outbox::sms::text::OutboundText;
 use crate::store::{Followed, Report};
 
-/// Where the methods of messaging are.
+/// The path of the messaging methods.
 const MESSAGING: &str = "messaging/v1";
-/// What an error says while the account may only write to its owner.
+/// A phrase in the error of a trial account, which may only write to its owner.
 const TRIAL: &str = "has not signed";
-/// Names of the state of a delivery; that of the message itself is the second choice.
+/// Field names of the delivery state; the state of the message itself is the second choice.
 const STATUS: [&str; 3] = ["delivery_status", "deliveryStatus", "status"];
-/// Names of the number a text comes from.
+/// Field names of the sender of a text.
 const SENDER: [&str; 5] = ["sender", "from", "source", "number_a", "number"];
-/// Names of what it says.
+/// Field names of its words.
 const WORDS: [&str; 3] = ["text", "message", "body"];
-/// Names of their id.
+/// Field names of their id.
 const ID: [&str; 3] = ["message_id", "messageId", "id"];
-/// The longest word of theirs that is written to the log.
+/// The longest state that is logged.
 const WORD_CHARS_MAX: usize = 40;
 
-/// What the platform's words for the state of a delivery mean.
+/// Meanings of the platform's words for the state of a delivery.
 type Statuses = BTreeMap<String, Delivery>;
 
 /// Limits of polling. A list of messages cannot be asked for by id.
@@ -60,7 +60,7 @@ impl Exolve {
         Self { name: name.clone(), settings: settings.clone(), wait, http: context.http.clone() }
     }
 
-    /// Sends a text and sorts the answer.
+    /// Sends a text and classifies the answer.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let destination = text.to.0.trim_start_matches('+');
         let body = serde_json::json!({"number": self.settings.sender, "destination": destination, "text": text.text});
@@ -132,7 +132,7 @@ fn classify(reply: &Reply) -> Answer {
     }
 }
 
-/// What a word of theirs means, in either case; `None` when the settings do not say.
+/// The meaning of their word, in either case; `None` if the settings do not have it.
 fn meaning(statuses: &Statuses, word: &str) -> Option<Report> {
     let (_, delivery) = statuses.iter().find(|(known, _)| known.eq_ignore_ascii_case(word.trim()))?;
     Some(match delivery {
@@ -142,10 +142,10 @@ fn meaning(statuses: &Statuses, word: &str) -> Option<Report> {
     })
 }
 
-/// Reads a report that was pushed: their id and a state, wherever they stand; `token` in the address proves it.
+/// Reads a pushed report: their id and a state, at any depth; `token` in the address proves its origin.
 ///
 /// # Errors
-/// The token does not fit, or it names no message or no state that the settings know.
+/// The token is wrong, or the report has no id or no state that the settings know.
 pub fn read_receipts(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
     shows_token(settings.inbound_token.as_ref(), webhook.query())?;
     let body = json::body(webhook).ok_or(ReceiptError::NoMessage)?;
@@ -155,10 +155,10 @@ pub fn read_receipts(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result
     Ok(vec![Receipt { subject: Subject::Theirs(vec![id]), report }])
 }
 
-/// Reads a text from a phone; `token` in the address proves it.
+/// Reads a text from a phone; `token` in the address proves its origin.
 ///
 /// # Errors
-/// The token does not fit, or nobody sent it.
+/// The token is wrong, or the text has no sender.
 pub fn read_text(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     shows_token(settings.inbound_token.as_ref(), webhook.query())?;
     let body = json::body(webhook).ok_or(ReceiptError::NoSender)?;

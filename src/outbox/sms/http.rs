@@ -1,4 +1,4 @@
-//! One request to a gateway, and whether it can have arrived when no answer comes. The doctor asks through here, too.
+//! The HTTP client. It tells if a request can have arrived when no answer comes. `deflect doctor` uses it, too.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -20,11 +20,11 @@ use jiff::Timestamp;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 
-/// The most bytes of an answer that are read: an error of Twilio's is about 300.
+/// The most bytes of an answer that are read: an error of Twilio has about 300.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
-/// How long a connection is kept for the next message. Shorter than the idle time of the gateways known.
+/// The time an idle connection is kept: shorter than the idle time of the known gateways.
 const IDLE_WAIT: Duration = Duration::from_secs(20);
-/// The most connections kept to one gateway.
+/// The most idle connections to one gateway.
 const IDLE_CONNECTIONS_MAX: usize = 64;
 
 /// The HTTP client of every gateway; cheap to clone, connections are shared.
@@ -33,33 +33,33 @@ pub struct HttpClient {
     client: Client<HttpsConnector<HttpConnector>, Watched>,
 }
 
-/// What a gateway answered.
+/// The answer of a gateway.
 #[derive(Clone, Debug)]
 pub struct Reply {
     /// Its status.
     pub status: StatusCode,
-    /// When it wants to hear from us again.
+    /// The wait that it asked for.
     pub retry_after: Option<Duration>,
-    /// Its body as text, empty when it could not be read.
+    /// Its body as text; empty if it could not be read.
     pub text: String,
 }
 
-/// Why there is no answer.
+/// A missing answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoReply {
-    /// The request cannot have been taken: no connection, or its body was never written.
+    /// The request cannot have been received: no connection, or its body was never written.
     Unsent,
-    /// The request was written; it may have been taken.
+    /// The request was written and may have been received.
     Unanswered,
 }
 
-/// Why a question has no whole answer.
+/// The reason for which an answer is missing or incomplete.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    /// It took longer than was waited.
+    /// The time was up.
     #[error("no whole answer in time")]
     TooSlow,
-    /// No connection, or no answer over it; the source says why.
+    /// No connection, or no answer on it; the source has the reason.
     #[error("no answer")]
     NoAnswer(#[source] hyper_util::client::legacy::Error),
     /// The answer broke off or was too long.
@@ -71,7 +71,7 @@ impl HttpClient {
     /// A client that trusts the web's certificate authorities.
     ///
     /// # Errors
-    /// The cryptography that is built in offers no usable version of TLS.
+    /// The built-in cryptography offers no usable version of TLS.
     pub fn new() -> Result<Self, rustls::Error> {
         let provider = rustls::crypto::ring::default_provider();
         let roots = hyper_rustls::HttpsConnectorBuilder::new().with_provider_and_webpki_roots(provider)?;
@@ -81,7 +81,7 @@ impl HttpClient {
     /// A client that trusts these certificate authorities and no others.
     ///
     /// # Errors
-    /// A certificate that is none, or cryptography that offers no usable version of TLS.
+    /// Invalid certificate, or cryptography without a usable version of TLS.
     pub fn trusting(authorities: Vec<CertificateDer<'static>>) -> Result<Self, rustls::Error> {
         let mut roots = RootCertStore::empty();
         authorities.into_iter().try_for_each(|authority| roots.add(authority))?;
@@ -101,10 +101,10 @@ impl HttpClient {
         Self { client }
     }
 
-    /// Sends a request and waits for its whole answer, at most `wait`. `now` is for a `Retry-After` that is a date.
+    /// Sends a request and waits for the whole answer, at most `wait`. `now` is for a `Retry-After` with a date.
     ///
     /// # Errors
-    /// No answer came, told apart by whether the request can have been taken.
+    /// No answer; the variant tells if the request can have been received.
     pub async fn send(&self, request: Request<Bytes>, wait: Duration, now: Timestamp) -> Result<Reply, NoReply> {
         let written = Arc::new(AtomicBool::new(false));
         let request = request.map(|bytes| Watched { bytes: Some(bytes), written: written.clone() });
@@ -119,7 +119,7 @@ impl HttpClient {
         }
     }
 
-    /// Sends a request and waits for its whole answer, at most `wait`, for one who wants to know why there is none.
+    /// As [`HttpClient::send`], with the reason for a missing answer.
     ///
     /// # Errors
     /// See [`AskError`].
@@ -134,7 +134,7 @@ impl HttpClient {
     }
 }
 
-/// Reads an answer. Once its head is there the gateway has decided, so a body that breaks off is an empty one.
+/// Reads an answer. With its head the gateway has decided, so a broken body counts as empty.
 async fn read(response: Response<Incoming>, now: Timestamp) -> Reply {
     let status = response.status();
     let retry_after = retry_after(response.headers(), now);
@@ -155,7 +155,7 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
 }
 
-/// A body that remembers whether the connection has taken it, which is the point of no return.
+/// A body that knows if the connection has taken it: the point of no return.
 #[derive(Debug)]
 struct Watched {
     bytes: Option<Bytes>,

@@ -1,7 +1,7 @@
 //! Kannel's smsbox, `POST /cgi-bin/sendsms` (user guide 1.4.5, "Using the HTTP interface").
 //!
-//! The text is the body and everything else stands in `X-Kannel-` headers, so that neither the number nor the password
-//! reaches an access log. Kannel gives no id of its own: ours is in the address it brings the receipt to.
+//! The text is the body and everything else is in `X-Kannel-` headers, so that neither number nor password reaches an
+//! access log. Kannel gives no id of its own: ours is in the address of the receipt.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ use crate::store::{Followed, MessageId};
 
 /// Every type of report: delivered 1, failed 2, buffered 4, accepted 8, rejected 16.
 const REPORTS: &str = "31";
-/// What UTF-16 has before every Latin and every Cyrillic letter, and a text in UTF-8 nowhere.
+/// Bytes before every Latin and every Cyrillic letter in UTF-16, which UTF-8 text never has.
 const UTF16_MARKS: [char; 2] = ['\0', '\u{4}'];
 /// The headers, in the order they are written.
 const USERNAME: HeaderName = HeaderName::from_static("x-kannel-username");
@@ -61,7 +61,7 @@ impl Kannel {
         }
     }
 
-    /// Sends a text and sorts the answer.
+    /// Sends a text and classifies the answer.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let Some(request) = self.request(text) else {
             return Answer::new(SendOutcome::ChannelDown, "settings that no header can hold");
@@ -93,8 +93,8 @@ impl Kannel {
         request.body(Bytes::copy_from_slice(text.text.as_bytes())).ok()
     }
 
-    /// The address of the report, a template in which Kannel replaces `%d` by its type. A per cent sign of ours is
-    /// doubled for that reason.
+    /// The address of the receipt, a template in which Kannel replaces `%d` by its type. Other per cent signs are
+    /// doubled.
     fn report_url(&self, id: MessageId) -> String {
         let url = receipt_url(&self.public_url, &self.name, id).replace('%', "%%");
         format!("{url}&token={}&type=%d", self.receipt_key.token(&self.name, id))
@@ -107,11 +107,11 @@ fn hidden(value: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-/// Good words that are none of Kannel's may come from something in between, and the text may have gone through it.
+/// A success that is not Kannel's may come from a proxy, and the text may have gone through.
 fn classify_success(text: &str) -> Answer {
     let reason = match text.split(':').next() {
         Some("0") => "accepted",
-        // `3: Queued for later delivery` means that no link to an operator is up; Kannel keeps the text until one is.
+        // `3: Queued for later delivery`: no link to an operator is up; Kannel keeps the text until one is.
         Some("3") => "queued, no link is up",
         _ => return Answer::new(SendOutcome::Unknown, "an answer that is not Kannel's"),
     };
@@ -126,10 +126,10 @@ fn classify(reply: &Reply) -> Answer {
     }
 }
 
-/// Reads a report: our id with its token, and the type, in the address we gave with the text.
+/// Reads a receipt: our id with its token, and the type, in the address we gave with the text.
 ///
 /// # Errors
-/// The token is not that of the message, or the type is none.
+/// The token is not that of the message, or the type is unknown.
 pub fn read_receipts(
     name: &GatewayName,
     key: &ReceiptKey,
@@ -144,11 +144,11 @@ pub fn read_receipts(
     Ok(vec![Receipt { subject: Subject::Ours(id), report }])
 }
 
-/// Reads a text from a phone: `from` and `text`, as the `get-url` of Kannel's `sms-service` writes them into the address
-/// with our `token`.
+/// Reads a text from a phone: `from` and `text`, as the `get-url` of Kannel's `sms-service` writes them into the
+/// address with our `token`.
 ///
 /// # Errors
-/// The token does not fit, nobody sent it, or it is UTF-16: taken for UTF-8 no wish would ever be understood.
+/// The token is wrong, there is no sender, or the text is UTF-16: read as UTF-8, no opt-out in it would be understood.
 pub fn read_text(settings: &KannelSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let query = webhook.query();
     shows_token(settings.inbound_token.as_ref(), query)?;

@@ -1,7 +1,7 @@
 //! SMSC.ru and its likes smscentre.com and smsc.kz (<https://smsc.ru/api/http/>).
 //!
-//! Our id is theirs, too: a message is asked about by it, also one whose answer did not come. Their own second try of the
-//! same text to the same number within a minute is error 9, as is everything that comes too fast.
+//! Our id is theirs, too: a message can be polled by it, even without an answer to its send. A repeat of the same text
+//! to the same number within a minute is error 9, as is every request that is too fast.
 
 use std::time::Duration;
 
@@ -45,14 +45,14 @@ pub struct Smsc {
     http: HttpClient,
 }
 
-/// What is read of an answer.
+/// The fields read of an answer.
 #[derive(Default, Deserialize)]
 struct Said {
     id: Option<Value>,
     error_code: Option<i64>,
 }
 
-/// What is read of a status.
+/// The fields read of a status.
 #[derive(Deserialize)]
 struct Status {
     id: Option<Value>,
@@ -65,7 +65,7 @@ impl Smsc {
         Self { settings: settings.clone(), wait, http: context.http.clone() }
     }
 
-    /// Sends a text and sorts the answer.
+    /// Sends a text and classifies the answer.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let minutes = text.lifetime.as_secs().div_ceil(60).clamp(1, VALID_MINUTES_MAX);
         let valid = format!("{:02}:{:02}", minutes / 60, minutes % 60);
@@ -98,7 +98,7 @@ impl Smsc {
     }
 
     fn request(&self, path: &str, fields: &[(&str, &str)]) -> Request<Bytes> {
-        // Without the character set they take the text for windows-1251.
+        // The default character set is windows-1251.
         let common = [
             ("login", self.settings.login.as_str()),
             ("psw", self.settings.password.expose()),
@@ -109,7 +109,7 @@ impl Smsc {
     }
 }
 
-/// They answer errors with status 200, too.
+/// Errors have status 200, too.
 fn classify(reply: &Reply, in_doubt: bool) -> Answer {
     let said: Option<Said> = serde_json::from_str(&reply.text).ok();
     match said {
@@ -124,7 +124,7 @@ fn classify(reply: &Reply, in_doubt: bool) -> Answer {
 
 fn classify_code(code: i64, in_doubt: bool) -> SendOutcome {
     match meaning(code) {
-        // They have it already, or are only too busy: they are asked which.
+        // They have it already, or are too busy; a poll will tell.
         Some(SendOutcome::Throttled { .. }) if in_doubt => SendOutcome::Unknown,
         Some(outcome) => outcome,
         // They refused this message, so nothing was taken and others may fare better.
@@ -132,7 +132,7 @@ fn classify_code(code: i64, in_doubt: bool) -> SendOutcome {
     }
 }
 
-/// Error codes of a send (<https://smsc.ru/api/http/send/sms/sms_answer/>); `None` for one that is not listed.
+/// Error codes of a send (<https://smsc.ru/api/http/send/sms/sms_answer/>); `None` if not listed.
 pub const fn meaning(code: i64) -> Option<SendOutcome> {
     Some(match code {
         1 | 5 | 6 => SendOutcome::Permanent(Fault::Message),
@@ -143,7 +143,7 @@ pub const fn meaning(code: i64) -> Option<SendOutcome> {
     })
 }
 
-/// One answer is an object, several are a list; an error is an object, too.
+/// One status is an object, several are a list; an error is an object, too.
 fn read_statuses(body: &[u8], requests: &[PollRequest]) -> PollResult {
     let Ok(answer) = serde_json::from_slice::<Value>(body) else { return PollResult::Failed("no JSON".into()) };
     if let Some(code) = answer.get("error_code").and_then(json::number) {
@@ -167,7 +167,7 @@ fn read_statuses(body: &[u8], requests: &[PollRequest]) -> PollResult {
     }
 }
 
-/// Whether a call-back brings a text from a phone instead of a status.
+/// True if a call-back is a text from a phone, not a status.
 pub fn is_text(webhook: &Webhook<'_>) -> bool {
     let is_unreadable = webhook.parameters().is_some_and(|form| told(form, "mes").is_err());
     is_unreadable || json::fields(webhook).iter().any(|(name, _)| name == "mes")
@@ -176,7 +176,7 @@ pub fn is_text(webhook: &Webhook<'_>) -> bool {
 /// Reads a status: `id`, `phone`, `status`, and `md5` or `sha1` of `id:phone:status:SECRET`.
 ///
 /// # Errors
-/// The checksum does not fit, or it is about no message of ours.
+/// The checksum is wrong, or the message is not ours.
 pub fn read_receipts(settings: &SmscSettings, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
     let fields = json::fields(webhook);
     let [id, phone, status] = ["id", "phone", "status"].map(|name| json::field(&fields, name));
@@ -184,7 +184,7 @@ pub fn read_receipts(settings: &SmscSettings, webhook: &Webhook<'_>) -> Result<V
     let id = MessageId::parse(id).ok_or(ReceiptError::NoMessage)?;
     let report = status.parse().ok().and_then(states::of_smsc).ok_or(ReceiptError::Status)?;
     Ok(match report {
-        // Only an answer to our own question may queue a message again.
+        // Only the answer to a poll may queue a message again.
         Report::Unheard => vec![],
         report => vec![Receipt { subject: Subject::Ours(id), report }],
     })
@@ -193,7 +193,7 @@ pub fn read_receipts(settings: &SmscSettings, webhook: &Webhook<'_>) -> Result<V
 /// Reads a text from a phone: `phone`, `mes`, `to`, and `md5` or `sha1` of `phone:mes:to:SECRET`.
 ///
 /// # Errors
-/// The checksum does not fit, or nobody sent it.
+/// The checksum is wrong, or there is no sender.
 pub fn read_text(settings: &SmscSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     webhook.parameters().map(|form| told(form, "mes")).transpose()?;
     let fields = json::fields(webhook);
@@ -202,7 +202,7 @@ pub fn read_text(settings: &SmscSettings, webhook: &Webhook<'_>) -> Result<Inbou
     InboundText::new(Some(phone), Some(text))
 }
 
-/// The address entered at SMSC.ru says which checksum comes; one must, and each that comes must fit.
+/// The address entered at SMSC.ru selects the checksum; at least one must be there, and each must be right.
 fn verify(secret: Option<&Secret>, fields: &[(String, String)], signed: [&str; 3]) -> Result<(), ReceiptError> {
     let secret = secret.ok_or(ReceiptError::NotExpected)?.expose();
     let text = format!("{}:{}:{}:{secret}", signed[0], signed[1], signed[2]);

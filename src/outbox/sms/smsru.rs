@@ -1,7 +1,7 @@
 //! SMS.ru (<https://sms.ru/api/send>).
 //!
-//! Answers have a code for the request and one for each number; both count. A text is known by their id alone, so one whose
-//! answer did not come cannot be asked about; sent again, their filter against repeats says whether they had it.
+//! Answers have a code for the request and one for each number; both count. A text can be polled by their id alone, so
+//! not without an answer to its send; when it is repeated, their duplicate filter tells if they had it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -26,7 +26,7 @@ use crate::store::{Followed, Report};
 
 /// The longest lifetime of a text, in minutes.
 const TTL_MINUTES_MAX: u64 = 1440;
-/// The code of whatever went well.
+/// The code of success.
 const OK: i64 = 100;
 /// The most entries of one call-back.
 const ENTRIES_MAX: usize = 100;
@@ -45,7 +45,7 @@ pub struct Smsru {
     http: HttpClient,
 }
 
-/// What is read of an answer: of the request, and of each number or id.
+/// The fields read of an answer: of the request, and of each number or id.
 #[derive(Default, Deserialize)]
 struct Said {
     status_code: Option<Value>,
@@ -65,7 +65,7 @@ impl Smsru {
         Self { settings: settings.clone(), wait, http: context.http.clone() }
     }
 
-    /// Sends a text and sorts the answer.
+    /// Sends a text and classifies the answer.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let ttl = text.lifetime.as_secs().div_ceil(60).clamp(1, TTL_MINUTES_MAX).to_string();
         let fields = [
@@ -121,14 +121,14 @@ fn read(body: &[u8]) -> Option<Said> {
 fn classify_code(code: i64, provider_ids: Vec<String>, in_doubt: bool) -> SendOutcome {
     match code {
         OK => SendOutcome::Accepted { provider_ids, followed: Followed::ByPolling },
-        // No two of our texts are alike, each has a link of its own: this very one was taken before.
+        // Each of our texts has a link of its own, so this very one was taken before.
         231 | 232 if in_doubt => SendOutcome::Accepted { provider_ids, followed: Followed::ByReport },
         // A code that is not listed: they refused this message, so nothing was taken and others may fare better.
         _ => meaning(code).unwrap_or(SendOutcome::Deferred),
     }
 }
 
-/// Codes of a send (<https://sms.ru/api/send>); `None` for one that is not listed.
+/// Codes of a send (<https://sms.ru/api/send>); `None` if not listed.
 pub const fn meaning(code: i64) -> Option<SendOutcome> {
     Some(match code {
         OK => SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByPolling },
@@ -159,11 +159,11 @@ fn read_statuses(body: &[u8]) -> PollResult {
     PollResult::States(said.sms.into_iter().filter_map(receipt).collect())
 }
 
-/// Reads a call-back: entries `data[0]`, `data[1]` … of lines `sms_status`, id, status, time; and `hash`, the SHA-256 of
-/// our key and all entries. Entries of another kind, such as their `test`, are nothing to us.
+/// Reads a call-back: entries `data[0]`, `data[1]` … of lines `sms_status`, id, status, time; and `hash`, the SHA-256
+/// of our key and all entries. Entries of other kinds, such as their `test`, are ignored.
 ///
 /// # Errors
-/// The hash does not fit.
+/// The hash is wrong.
 pub fn read_receipts(settings: &SmsruSettings, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
     let fields = json::fields(webhook);
     let is_entry = |name: &str| name.starts_with("data[");

@@ -29,7 +29,7 @@ impl SmsSpool {
         Self { spool: Spool::new(data, "sms") }
     }
 
-    /// Writes the text. A folder that cannot be written is retried.
+    /// Writes the text; a failure is retried.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let id = text.id.to_string();
         let spooled = Spooled { id: &id, to: &text.to.0, text: text.text, channel: text.channel.as_str() };

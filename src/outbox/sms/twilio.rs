@@ -24,9 +24,9 @@ use crate::store::{Followed, MessageId};
 
 /// The longest `ValidityPeriod`, in seconds.
 const VALIDITY_SECONDS_MAX: u64 = 36_000;
-/// Channels that stand before a sender's number.
+/// Prefixes of a sender's number.
 const CHANNELS: [&str; 2] = ["whatsapp:", "rcs:"];
-/// What the id of a messaging service begins with.
+/// The prefix of a messaging service's id.
 const SERVICE_PREFIX: &str = "MG";
 
 /// Content type and body of the answer to a text, for: send nothing back.
@@ -43,7 +43,7 @@ pub struct Twilio {
     http: HttpClient,
 }
 
-/// What is read of an answer: `sid` of a success, `code` of an error.
+/// The fields read of an answer: `sid` of a success, `code` of an error.
 #[derive(Default, Deserialize)]
 struct Said {
     sid: Option<String>,
@@ -62,7 +62,7 @@ impl Twilio {
         }
     }
 
-    /// Sends a text and sorts the answer.
+    /// Sends a text and classifies the answer.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let Some(request) = self.request(text) else {
             return Answer::new(SendOutcome::ChannelDown, "an address that is none");
@@ -117,8 +117,8 @@ fn classify(reply: &Reply) -> Answer {
     }
 }
 
-/// Error codes of messaging (<https://www.twilio.com/docs/api/errors>); `None` for one that is not listed, where the status
-/// says enough.
+/// Error codes of messaging (<https://www.twilio.com/docs/api/errors>); `None` if not listed, where the status says
+/// enough.
 pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOutcome> {
     Some(match code {
         14107 | 20429 | 21611 | 30001 | 30022 => SendOutcome::Throttled { retry_after },
@@ -147,10 +147,10 @@ pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOut
     })
 }
 
-/// Reads a report: our id in the address, the state in the form. The signature over both was verified before.
+/// Reads a receipt: our id in the address, the state in the form. The signature over both was verified before.
 ///
 /// # Errors
-/// It names no message of ours or no known state.
+/// No message id of ours or no known state.
 pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
     let id = webhook.query().get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
     let status = webhook.parameters().and_then(|form| form.get("MessageStatus"));
@@ -158,11 +158,11 @@ pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError
     Ok(vec![Receipt { subject: Subject::Ours(id), report }])
 }
 
-/// Reads a text from a phone. The signature was verified before. Twilio says of a keyword of the account's own which wish
-/// it is (`OptOutType`, <https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out>).
+/// Reads a text from a phone. The signature was verified before. `OptOutType` has the opt-out keyword that Twilio
+/// recognised (<https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out>).
 ///
 /// # Errors
-/// Nobody sent it, or its words are no UTF-8.
+/// No sender, or not UTF-8.
 pub fn read_text(webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let form = webhook.parameters().ok_or(ReceiptError::NoSender)?;
     let field = |name| form.get(name);

@@ -1,4 +1,4 @@
-//! One link to the centre, kept up: connected, bound, used, and after its end connected again.
+//! One bind, kept up: connects, binds, runs the session, and after its end connects again.
 
 use std::time::Duration;
 
@@ -11,21 +11,21 @@ use super::session::{End, Session};
 use super::status;
 use super::wire::{Wire, WireError};
 
-/// The pause before the first new try, doubled up to the longest.
+/// The pause before the first retry, doubled up to the longest.
 const PAUSE_MIN: Duration = Duration::from_secs(1);
 const PAUSE_MAX: Duration = Duration::from_secs(60);
-/// The pause of a link that the centre thinks is still there.
+/// The pause while the centre thinks that the bind still exists.
 const PAUSE_ALREADY_BOUND: Duration = Duration::from_secs(30);
-/// The pause after a refused password: more tries only lock the account.
+/// The pause after a refused password: more tries may lock the account.
 const PAUSE_REFUSED: Duration = Duration::from_secs(5 * 60);
-/// The share of a pause by which it may be longer, so that what fell together does not come back together.
+/// The share by which a pause is randomly longer, so that links that broke together do not return together.
 const JITTER: f64 = 0.2;
-/// After so long a link was a good one, and its end begins a new count.
+/// A bind that lasted this long resets the pause.
 const GOOD_AFTER: Duration = Duration::from_secs(60);
-/// The number of the bind, the first request on a connection.
+/// The sequence number of the bind, the first request on a connection.
 const BIND_SEQUENCE: u32 = 1;
 
-/// Why a link did not come up.
+/// The reason for which a bind failed.
 #[derive(Debug, thiserror::Error)]
 enum OpenError {
     #[error("no connection: {0}")]
@@ -38,7 +38,7 @@ enum OpenError {
     Refused(u32),
 }
 
-/// Keeps a link up until `stop`.
+/// Keeps a bind up until `stop`.
 pub async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut stop: watch::Receiver<bool>) {
     let (mut pause, mut said) = (PAUSE_MIN, String::new());
     loop {
@@ -68,7 +68,7 @@ pub async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut sto
     }
 }
 
-/// Uses a bound link until its end.
+/// Runs the session of a bind until its end.
 async fn hold(
     centre: &Centre,
     index: usize,
@@ -86,7 +86,7 @@ async fn hold(
     end
 }
 
-/// Says once why the link is down.
+/// Logs a reason once.
 fn note(centre: &Centre, index: usize, reason: &str, said: &mut String) {
     if reason != said {
         let gateway = centre.name.as_str();
@@ -110,7 +110,7 @@ fn pause_after(refusal: Option<u32>, pause: Duration) -> Duration {
     }
 }
 
-/// Connects and binds, each within the time that an answer is waited for.
+/// Connects and binds, each within the time to wait for an answer.
 async fn open(centre: &Centre) -> Result<Wire, OpenError> {
     let connect = tokio::time::timeout(centre.wait, Wire::connect(&centre.settings, centre.tls.as_ref()));
     let connected = connect.await.unwrap_or_else(|_| Err(std::io::ErrorKind::TimedOut.into()));

@@ -17,7 +17,7 @@ use crate::outbox::answer::{Answer, SendOutcome};
 use crate::outbox::intake::Intake;
 use crate::outbox::unread::UnreadReason;
 
-/// What the links of a gateway share.
+/// Shared by the binds of a gateway.
 pub struct Centre {
     pub name: GatewayName,
     pub settings: SmppSettings,
@@ -26,11 +26,11 @@ pub struct Centre {
     pub intake: Arc<Intake>,
     pub tls: Option<Tls>,
     pub queue: Queue,
-    /// How each link is.
+    /// The state of each bind.
     pub states: watch::Sender<Vec<BindState>>,
 }
 
-/// How a link is.
+/// The state of a bind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BindState {
     /// Connecting or binding.
@@ -39,7 +39,7 @@ pub enum BindState {
     Bound,
     /// Waiting to be opened again.
     Down,
-    /// Refused with this status until a person mends the settings.
+    /// Refused with this status; a person must fix the settings.
     Refused(u32),
 }
 
@@ -48,18 +48,18 @@ impl Centre {
         self.states.send_modify(|states| states[link] = state);
     }
 
-    /// What the centre means by codes that leave it open.
+    /// The centre's meanings of codes that the standard leaves open.
     pub fn conventions(&self) -> Conventions {
         Conventions { default: self.settings.default_alphabet, ucs2: self.settings.inbound_ucs2 }
     }
 
-    /// It is our sender, and a name: no phone can write to it.
+    /// True if it is our sender and a name, which no phone can write to.
     pub fn is_our_name(&self, destination: &str) -> bool {
         let sender = &self.settings.sender;
         destination.eq_ignore_ascii_case(sender) && sender.contains(|sign: char| sign.is_ascii_alphabetic())
     }
 
-    /// The answer while no link is bound: a person is needed where the centre refuses us, else patience.
+    /// An error with the answer to give while nothing is bound: [`SendOutcome::ChannelDown`] if the centre refuses us.
     pub fn check(&self) -> Result<(), Answer> {
         let states = self.states.borrow();
         let refusal = states.iter().find_map(|state| match state {
@@ -80,7 +80,7 @@ pub fn is_bound(states: &[BindState]) -> bool {
     states.contains(&BindState::Bound)
 }
 
-/// Has it kept; the status to answer with.
+/// Stores the content of a `deliver_sm`; returns the status to answer with.
 pub async fn keep(intake: &Intake, gateway: &GatewayName, brought: DeliverSm, to_name: bool) -> u32 {
     let kept = match brought {
         DeliverSm::Receipt(SmppReceipt { ids, report }) => intake.report(gateway, ids, report).await.map(drop),

@@ -21,19 +21,19 @@ use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::text::OutboundText;
 use crate::store::Followed;
 
-/// How long a text waits for a link that is just being opened, before it goes to the next gateway.
+/// The wait of a text for a bind that is being opened, before it goes to the next gateway.
 const OPENING_WAIT: Duration = Duration::from_secs(1);
 /// The pause before a later part of a text is tried again, once the first is taken.
 const PART_PAUSE: Duration = Duration::from_secs(1);
 
-/// The gateway. Dropping it breaks its links off; [`Smpp::close`] ends them in good order.
+/// The gateway. Dropping it breaks its connections; [`Smpp::close`] ends them properly.
 pub struct Smpp {
     centre: Arc<Centre>,
     links: Mutex<JoinSet<()>>,
     stop: watch::Sender<bool>,
 }
 
-/// How one part ended.
+/// The result of one part.
 enum Part {
     Taken(Option<String>),
     Failed(Answer),
@@ -46,7 +46,7 @@ impl fmt::Debug for Smpp {
 }
 
 impl Smpp {
-    /// A gateway by its settings, which begins at once to open its links; `wait` is how long an answer is waited for.
+    /// A gateway by its settings, which opens its binds at once; `wait` is the longest wait for an answer.
     ///
     /// # Panics
     /// Outside a runtime.
@@ -54,7 +54,7 @@ impl Smpp {
         Self::trusting(vec![], name, settings, wait, context)
     }
 
-    /// As [`Smpp::new`], where only these authorities vouch for the centre; those of the web where none are given.
+    /// As [`Smpp::new`], trusting only these certificate authorities; those of the web if there are none.
     ///
     /// # Panics
     /// Outside a runtime.
@@ -75,7 +75,7 @@ impl Smpp {
             queue: Queue::new(),
             states: watch::Sender::new(vec![BindState::Opening; settings.binds]),
         });
-        // Two programs, or two links of one, do not come back at the same moment.
+        // Two programs, or two binds of one, do not reconnect at the same moment.
         let mut rng = fastrand::Rng::with_seed(centre.clock.now().as_nanosecond() as u64);
         let (stop, mut links) = (watch::Sender::new(false), JoinSet::new());
         for index in 0..settings.binds {
@@ -85,12 +85,12 @@ impl Smpp {
         Self { centre, links: Mutex::new(links), stop }
     }
 
-    /// Sends a text and sorts the answer; takes no longer than the wait for one answer, however many parts there are.
+    /// Sends a text and classifies the answer. All parts together take no longer than the wait for one answer.
     ///
-    /// Parts go one after another. What the first comes to is the answer for all: nothing was taken before it. Once the
-    /// first is taken it is never sent again, so a later part that is refused in passing, or meets no link, is tried
-    /// until the time is up. One that is then still not taken makes the outcome [`SendOutcome::Unknown`]: the phone may
-    /// show a piece, no report can say that the text arrived, and a second first part would only confuse.
+    /// Parts are sent one after another. The answer to the first is the answer for all, as nothing was taken before it.
+    /// Once the first is taken it is never sent again: a later part that is refused temporarily, or finds no bind, is
+    /// retried until the time is up. If it still fails the outcome is [`SendOutcome::Unknown`]: the phone may show a
+    /// fragment, and no receipt can say that the text arrived.
     pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let deadline = self.centre.clock.monotonic() + self.centre.wait;
         let bodies = submit::bodies(&self.centre.settings, text);
@@ -107,7 +107,7 @@ impl Smpp {
         Answer::new(SendOutcome::Accepted { provider_ids, followed: Followed::ByReport }, "accepted")
     }
 
-    /// Unbinds every link and waits until the centre knows. Nothing is sent afterwards.
+    /// Unbinds and waits for the centre's answers. Nothing is sent afterwards.
     pub async fn close(&self) {
         self.stop.send_replace(true);
         let mut links = self.links.lock().await;
@@ -136,7 +136,7 @@ impl Smpp {
         let left = || deadline.saturating_duration_since(self.centre.clock.monotonic());
         let mut states = self.centre.states.subscribe();
         let settled = states.wait_for(|states| is_bound(states) || !states.contains(&BindState::Opening));
-        // Settled or too slow: either way the states say what there is.
+        // After the timeout the states decide.
         drop(tokio::time::timeout(OPENING_WAIT.min(left()), settled).await);
         self.centre.check()?;
         let lost = async { drop(states.wait_for(|states| !is_bound(states)).await) };

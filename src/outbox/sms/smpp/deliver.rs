@@ -1,41 +1,41 @@
-//! What a centre brings with `deliver_sm` and `data_sm`: receipts, and texts from phones (SMPP 3.4 sections 4.6 and 4.7).
+//! The content of `deliver_sm` and `data_sm`: receipts, and texts from phones (SMPP 3.4 sections 4.6 and 4.7).
 
 use super::alphabet::{Conventions, ascii, decode};
 use super::receipt::{self, SmppReceipt};
 use super::short_message::{ShortMessage, tag};
 use crate::outbox::unread::{UnreadReason, Unreadable};
 
-/// The bits of `esm_class` that say what kind of message it is (SMPP 3.4 section 5.2.12).
+/// The bits of `esm_class` for the kind of message (SMPP 3.4 section 5.2.12).
 const KIND: u8 = 0x3c;
 const KIND_TEXT: u8 = 0x00;
 const KIND_RECEIPT: u8 = 0x04;
 const KIND_INTERMEDIATE: u8 = 0x20;
-/// Kinds of phones and applications: acknowledged by the phone, by its owner, a conversation broken off.
+/// Other kinds: acknowledged by the phone, by the user, conversation abort.
 const KINDS_OF_OTHERS: [u8; 3] = [0x08, 0x10, 0x18];
-/// The type of number that a plus stands before.
+/// The type of number that is written with a plus.
 const TON_INTERNATIONAL: u8 = 1;
 
-/// What was brought.
+/// The content of a `deliver_sm` or `data_sm`.
 #[derive(Debug, PartialEq, Eq)]
 pub enum DeliverSm {
-    /// What became of a message of ours.
+    /// The receipt of a message of ours.
     Receipt(SmppReceipt),
     /// A text from a phone.
     Text(PhoneText),
-    /// Words of a receipt that nothing marks as one: some centres forget to, and a phone may write them.
+    /// The words of a receipt without its mark: some centres omit it, and a phone may write such words.
     Either(SmppReceipt, PhoneText),
-    /// Nothing that anybody here wants.
+    /// Nothing of interest.
     Nothing,
-    /// Nobody knows what.
+    /// Unreadable.
     Unread(Unreadable),
 }
 
 /// A text from a phone.
 #[derive(PartialEq, Eq)]
 pub struct PhoneText {
-    /// Who wrote.
+    /// The sender.
     pub from: String,
-    /// What it says.
+    /// The words.
     pub text: String,
 }
 
@@ -45,10 +45,10 @@ impl std::fmt::Debug for PhoneText {
     }
 }
 
-/// Reads what was brought under this number.
+/// Reads a message with this sequence number.
 ///
-/// Of a text in several parts the first stands for all: nothing is kept in memory that was acknowledged, and who wants to
-/// be left alone says so at the beginning.
+/// Only the first part of a long text is read: acknowledged parts are not kept, and an opt-out is written at the
+/// beginning.
 pub fn read(message: &ShortMessage, sequence: u32, conventions: Conventions) -> DeliverSm {
     let (kind, words) = (message.esm_class & KIND, ascii(message.text_octets()));
     let (is_receipt, is_intermediate) = (kind & KIND_RECEIPT != 0, kind & KIND_INTERMEDIATE != 0);
@@ -77,7 +77,7 @@ pub fn read(message: &ShortMessage, sequence: u32, conventions: Conventions) -> 
     }
 }
 
-/// The sender, with a plus where the centre calls the number international.
+/// The sender, with a plus if the number is marked as international.
 fn from(message: &ShortMessage) -> String {
     let plus = if message.source.ton == TON_INTERNATIONAL { "+" } else { "" };
     format!("{plus}{}", message.source.text.trim_start_matches('+'))

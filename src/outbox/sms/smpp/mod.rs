@@ -1,11 +1,11 @@
 //! An SMS centre over SMPP 3.4 (<https://smpp.org/SMPP_v3_4_Issue1_2.pdf>).
 //!
-//! Each of the gateway's links is a task ([`link`]) that connects, binds as transceiver and holds a [`session`] until it
-//! breaks, then connects again after a pause that doubles. A text becomes one body of `submit_sm` a part ([`submit`]).
-//! Parts wait in one [`queue`] for whichever link has room in its window, so that the links share the work. What the
-//! centre brings ([`brought`]) is acknowledged once the store has it. The codec is our own ([`pdu`], [`short_message`],
-//! [`wire`], [`alphabet`]): seven commands, lengths that are never believed, and an exact knowledge of what was written when a
-//! connection ends.
+//! Each bind of a gateway is a task ([`bind`]) that connects, binds as transceiver and runs a [`session`] until it
+//! breaks, then connects again after a pause that doubles. A text becomes one `submit_sm` a part ([`submit`]). Parts
+//! wait in one [`queue`] for a bind with room in its window, so that the binds share the work. Incoming messages
+//! ([`deliver`]) are acknowledged once they are stored. The codec is our own ([`pdu`], [`short_message`], [`wire`],
+//! [`alphabet`]): seven commands, no trust in lengths, and exact knowledge of the bytes written before a connection
+//! broke.
 
 mod alphabet;
 mod bind;

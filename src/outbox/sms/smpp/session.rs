@@ -1,4 +1,4 @@
-//! A bound link: submissions out, answers in, receipts and texts brought and acknowledged once they are kept.
+//! A session, from bind to end: submissions out, answers in; incoming messages are acknowledged once they are stored.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -17,14 +17,14 @@ use super::status;
 use super::wire::{Wire, WireError};
 use crate::outbox::unread::{UnreadReason, Unreadable};
 
-/// What was brought and is being kept at once; more is asked for again later.
+/// The most incoming messages being stored at once; the centre is asked to repeat more.
 const KEEPING_MAX: usize = 256;
-/// How long an answer to our `unbind` is waited for.
+/// The wait for an answer to our `unbind`.
 pub const UNBIND_WAIT: Duration = Duration::from_secs(5);
-/// How long answers still come from a centre that unbound.
+/// The time for last answers of a centre that unbound.
 const LAST_WORDS_WAIT: Duration = Duration::from_secs(1);
 
-/// How a session ended.
+/// The end of a session.
 #[derive(Debug, PartialEq, Eq)]
 pub enum End {
     /// We unbound.
@@ -33,48 +33,48 @@ pub enum End {
     Lost(Cow<'static, str>),
 }
 
-/// A link from its bind to its end.
+/// A session.
 pub struct Session<'c> {
     centre: &'c Centre,
     wire: Wire,
-    /// The last number given to a request of ours.
+    /// The last sequence number used.
     sequence: u32,
-    /// What was submitted and is not answered: never more than the window.
+    /// Submissions without an answer: never more than the window.
     pending: HashMap<u32, Pending>,
-    /// Units brought that the store is being told of, with the status they will be answered with.
+    /// Incoming messages being stored, with the status to answer.
     keeping: JoinSet<(Pdu, u32)>,
     last_heard: Instant,
     enquiry: Option<Request>,
     farewell: Option<Farewell>,
-    /// The store failed when last told; said once.
+    /// The last message could not be stored; logged once.
     failing: bool,
 }
 
 /// A submission without an answer yet.
 struct Pending {
     answer: oneshot::Sender<Submitted>,
-    /// What is asked of the wire to know whether it was written.
+    /// The mark to ask the wire if it was written.
     mark: u64,
     since: Instant,
     deadline: Instant,
 }
 
-/// A request of ours that is waited for, with its number.
+/// A request of ours without an answer yet.
 struct Request {
     sequence: u32,
     deadline: Instant,
 }
 
-/// The end has begun.
+/// The beginning of the end.
 enum Farewell {
     /// We unbind.
     Ours(Request),
-    /// The centre did; until then it may still answer.
+    /// The centre unbound; it may still answer until then.
     Theirs(Instant),
 }
 
 impl<'c> Session<'c> {
-    /// A session over a wire that is bound; `sequence` is the last number used.
+    /// A session over a bound wire; `sequence` is the last number used.
     pub fn new(centre: &'c Centre, wire: Wire, sequence: u32) -> Self {
         let last_heard = centre.clock.monotonic();
         Self {
@@ -90,7 +90,7 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// Runs until the link breaks or `stop` comes, then tells every submission what became of it.
+    /// Runs until the connection breaks or `stop` is set, then ends every submission.
     pub async fn run(mut self, stop: &mut watch::Receiver<bool>) -> End {
         let end = self.converse(stop).await;
         for pending in self.pending.into_values() {
@@ -123,7 +123,7 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// What is due at this time; the end, if that is due.
+    /// Handles timeouts; returns the end if it is due.
     fn pass_time(&mut self, now: Instant) -> Option<End> {
         match &self.farewell {
             Some(Farewell::Ours(request)) if request.deadline <= now => return Some(End::Left),
@@ -137,7 +137,7 @@ impl<'c> Session<'c> {
         }
         let last_heard = self.last_heard;
         let silent = self.pending.extract_if(|_, pending| pending.deadline <= now);
-        // Silence since a submission that was not answered makes the link itself doubtful.
+        // Silence since an unanswered submission makes the connection itself doubtful.
         let is_doubtful = silent.filter(|(_, pending)| last_heard <= pending.since).count() != 0;
         if self.enquiry.is_none() && (is_doubtful || last_heard + self.centre.settings.enquire_link <= now) {
             self.enquiry = Some(self.request(command::ENQUIRE_LINK, now + self.centre.wait));
@@ -157,7 +157,7 @@ impl<'c> Session<'c> {
         self.pending.values().map(|pending| pending.deadline).chain(farewell).fold(enquiry, Instant::min)
     }
 
-    /// Whether nothing is left to be said.
+    /// True if nothing is left to write or store.
     fn is_done(&self) -> bool {
         self.pending.is_empty() && self.keeping.is_empty() && self.wire.is_idle()
     }
@@ -204,7 +204,7 @@ impl<'c> Session<'c> {
             SUBMITTED => return self.settle(&pdu),
             ENQUIRED => self.enquiry = self.enquiry.take().filter(|enquiry| enquiry.sequence != pdu.sequence),
             UNBOUND => return self.unbound(&pdu),
-            // It names a request that was not understood: for an enquiry that is a sign of life, too.
+            // It names a request that was not understood; for an enquiry that is a sign of life, too.
             command::GENERIC_NACK => {
                 self.enquiry = self.enquiry.take().filter(|enquiry| enquiry.sequence != pdu.sequence);
                 return self.unbound(&pdu).or_else(|| self.settle(&pdu));
@@ -212,7 +212,7 @@ impl<'c> Session<'c> {
             command::ENQUIRE_LINK => drop(self.wire.put(&pdu.answer(status::OK, Bytes::new()))),
             command::DELIVER_SM => self.deliver(ShortMessage::decode(&pdu.body), pdu),
             command::DATA_SM => self.deliver(ShortMessage::decode_data(&pdu.body), pdu),
-            // A phone can be reached again; it wants no answer.
+            // A phone can be reached again; needs no answer.
             command::ALERT_NOTIFICATION => {}
             command::UNBIND => {
                 self.wire.put(&pdu.answer(status::OK, Bytes::new()));
@@ -234,7 +234,7 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// The answer to a submission. One that comes late is for nobody.
+    /// Ends the submission that this answers; a late answer has none.
     fn settle(&mut self, pdu: &Pdu) -> Option<End> {
         let pending = self.pending.remove(&pdu.sequence)?;
         let submitted = match (pdu.command, pdu.status) {
@@ -246,7 +246,7 @@ impl<'c> Session<'c> {
         (pdu.status == status::NOT_BOUND).then(|| End::Lost("not bound, says the centre".into()))
     }
 
-    /// Has what was brought kept, and goes on listening meanwhile. A unit that lacks its end is refused for good.
+    /// Stores an incoming message in the background. A truncated one is refused permanently.
     fn deliver(&mut self, message: Option<ShortMessage>, pdu: Pdu) {
         let brought = match &message {
             Some(message) => deliver::read(message, pdu.sequence, self.centre.conventions()),
@@ -270,9 +270,9 @@ impl<'c> Session<'c> {
         });
     }
 
-    /// Answers what was brought, now that it is kept or could not be.
+    /// Answers an incoming message, now that it is stored or could not be.
     fn acknowledge(&mut self, kept: Result<(Pdu, u32), JoinError>) -> Option<End> {
-        // One that broke off is not answered: the centre brings it again over the next link.
+        // Without an answer the centre repeats it on the next bind.
         let Ok((pdu, answer)) = kept else { return None };
         const NO_ID: &[u8] = b"\0";
         self.wire.put(&pdu.answer(answer, NO_ID));

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::pdu::{Fields, put_text};
 
-/// Optional parameters (section 5.3.2) that are used here.
+/// Optional parameters (section 5.3.2) used here.
 pub mod tag {
     pub const RECEIPTED_MESSAGE_ID: u16 = 0x001e;
     pub const SAR_MSG_REF_NUM: u16 = 0x020c;
@@ -14,25 +14,25 @@ pub mod tag {
     pub const MESSAGE_STATE: u16 = 0x0427;
 }
 
-/// The bit of `esm_class` that announces a header before the words.
+/// The bit of `esm_class` for a header before the words.
 pub const ESM_CLASS_UDH: u8 = 0x40;
 
-/// Elements of a header that say which part this is: with a reference of one octet, and of two.
+/// Elements of a header with the number of a part: with a reference of one octet, and of two.
 const CONCATENATION_8_BIT: u8 = 0x00;
 const CONCATENATION_16_BIT: u8 = 0x08;
 
-/// A message on its way to a phone, or from one.
+/// A message to a phone, or from one.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ShortMessage {
-    /// Who writes.
+    /// The sender.
     pub source: Address,
-    /// Whom to.
+    /// The recipient.
     pub destination: Address,
-    /// What kind of message it is.
+    /// The kind of message.
     pub esm_class: u8,
-    /// How long it is worth delivering; empty for as long as the centre likes.
+    /// The validity period; empty for the centre's default.
     pub validity: String,
-    /// Which reports are wanted.
+    /// The receipts wanted.
     pub registered_delivery: u8,
     /// The alphabet of the words.
     pub data_coding: u8,
@@ -66,7 +66,7 @@ impl fmt::Debug for Address {
 }
 
 impl ShortMessage {
-    /// The body.
+    /// The encoded body.
     ///
     /// # Panics
     /// On words longer than 254 octets, or a parameter longer than 64 KiB: both are made here and shorter.
@@ -86,7 +86,7 @@ impl ShortMessage {
         body
     }
 
-    /// Reads a body; `None` when a field is missing. Optional parameters are read as far as they are whole.
+    /// Decodes a body; `None` if a field is missing. Optional parameters are read as far as they are complete.
     pub fn decode(body: &[u8]) -> Option<Self> {
         let mut fields = Fields(body);
         let _service_type = fields.text()?;
@@ -101,7 +101,7 @@ impl ShortMessage {
         Some(Self { source, destination, esm_class, validity, registered_delivery, data_coding, words, parameters })
     }
 
-    /// Reads a body of `data_sm` (section 4.7.1), whose words stand in a parameter; `None` when a field is missing.
+    /// Decodes a body of `data_sm` (section 4.7.1), with the words in a parameter; `None` if a field is missing.
     pub fn decode_data(body: &[u8]) -> Option<Self> {
         let mut fields = Fields(body);
         let _service_type = fields.text()?;
@@ -111,7 +111,7 @@ impl ShortMessage {
         Some(Self { source, destination, esm_class, registered_delivery, data_coding, parameters, ..Self::default() })
     }
 
-    /// Which part of a text this is, from 1.
+    /// The number of this part of a text, from 1.
     pub fn part(&self) -> u8 {
         let by_parameter = self.parameter(tag::SAR_SEGMENT_SEQNUM).and_then(|number| number.first().copied());
         by_parameter.or_else(|| part_by_header(self.header()?)).unwrap_or(1)
@@ -122,7 +122,7 @@ impl ShortMessage {
         self.parameters.iter().find(|(known, _)| *known == tag).map(|(_, value)| &value[..])
     }
 
-    /// The words, wherever they stand, without the header before them.
+    /// The words without the header before them, from the body or the payload parameter.
     pub fn text_octets(&self) -> &[u8] {
         let words = if self.words.is_empty() { self.parameter(tag::MESSAGE_PAYLOAD) } else { Some(&self.words[..]) };
         let words = words.unwrap_or_default();
@@ -132,8 +132,8 @@ impl ShortMessage {
         }
     }
 
-    /// The header before the words (3GPP TS 23.040 section 9.2.3.24), without its length; `None` when there is none, or
-    /// it claims to be longer than what there is.
+    /// The header before the words (3GPP TS 23.040 section 9.2.3.24), without its length; `None` without one, or if its
+    /// length is wrong.
     pub fn header(&self) -> Option<&[u8]> {
         let words = if self.words.is_empty() { self.parameter(tag::MESSAGE_PAYLOAD)? } else { &self.words };
         let (length, rest) = words.split_first().filter(|_| self.esm_class & ESM_CLASS_UDH != 0)?;
