@@ -6,7 +6,7 @@ use lettre::Address;
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 
 /// A mailbox, such as `b2b@ozon.ru`.
 pub struct Email(pub String);
@@ -29,7 +29,7 @@ pub struct Encrypted(pub Url);
 pub struct Link(pub Url);
 
 impl FromToml for Url {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let help = "write an address such as `https://example.ru/path`";
         match value.text()?.parse::<Url>() {
             Ok(url) if ["http", "https"].contains(&url.scheme()) && !has_credentials(&url) => Some(url),
@@ -42,7 +42,7 @@ impl FromToml for Url {
 }
 
 impl FromToml for Encrypted {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let url = Url::from_toml(value)?;
         if url.scheme() == "https" || is_loopback(&url) {
             Some(Self(url))
@@ -56,7 +56,7 @@ impl FromToml for Encrypted {
 }
 
 impl FromToml for Link {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let Encrypted(url) = Encrypted::from_toml(value)?;
         if url.path().contains("%7B") {
             value.refuse("`{token}` must stand behind the `?` of an address", None)
@@ -67,7 +67,7 @@ impl FromToml for Link {
 }
 
 impl FromToml for Email {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         match text.parse::<Address>() {
             Ok(_) => Some(Self(text.to_owned())),
@@ -77,7 +77,7 @@ impl FromToml for Email {
 }
 
 impl FromToml for NamedEmail {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let help = "write `name@example.ru` or `Name <name@example.ru>`";
         match text.parse::<Mailbox>() {

@@ -19,7 +19,7 @@ const SMSC_SENDS_AT_ONCE_MAX: usize = 3;
 
 /// The protocol, before its credentials are read.
 #[derive(Clone, Copy)]
-enum Protocol {
+enum GatewayProtocol {
     Spool,
     Kannel,
     Smpp,
@@ -29,14 +29,14 @@ enum Protocol {
     Twilio,
 }
 
-const PROTOCOLS: [(&str, Protocol); 7] = [
-    ("spool", Protocol::Spool),
-    ("kannel", Protocol::Kannel),
-    ("smpp", Protocol::Smpp),
-    ("smsc", Protocol::Smsc),
-    ("smsru", Protocol::Smsru),
-    ("exolve", Protocol::Exolve),
-    ("twilio", Protocol::Twilio),
+const PROTOCOLS: [(&str, GatewayProtocol); 7] = [
+    ("spool", GatewayProtocol::Spool),
+    ("kannel", GatewayProtocol::Kannel),
+    ("smpp", GatewayProtocol::Smpp),
+    ("smsc", GatewayProtocol::Smsc),
+    ("smsru", GatewayProtocol::Smsru),
+    ("exolve", GatewayProtocol::Exolve),
+    ("twilio", GatewayProtocol::Twilio),
 ];
 
 /// The most sends under way at once to one gateway.
@@ -59,13 +59,13 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
         ..common
     };
     let kind = match protocol {
-        Some(Protocol::Spool) => Some(GatewayKind::Spool),
-        Some(Protocol::Kannel) => kannel(table),
-        Some(Protocol::Smpp) => smpp::read(table),
-        Some(Protocol::Smsc) => smsc(table),
-        Some(Protocol::Smsru) => smsru(table),
-        Some(Protocol::Exolve) => exolve(table),
-        Some(Protocol::Twilio) => twilio(table),
+        Some(GatewayProtocol::Spool) => Some(GatewayKind::Spool),
+        Some(GatewayProtocol::Kannel) => kannel(table),
+        Some(GatewayProtocol::Smpp) => smpp::read(table),
+        Some(GatewayProtocol::Smsc) => smsc(table),
+        Some(GatewayProtocol::Smsru) => smsru(table),
+        Some(GatewayProtocol::Exolve) => exolve(table),
+        Some(GatewayProtocol::Twilio) => twilio(table),
         None => {
             table.accept_rest();
             None
@@ -119,7 +119,7 @@ fn smsru(table: &mut Table<'_>) -> Option<GatewayKind> {
 fn exolve(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.exolve.ru");
     let (key, sender, inbound_token) = (table.required("key"), table.required("sender"), token(table, "inbound_token"));
-    let meaning = |(name, value): (Placed<String>, super::value::Value<'_>)| {
+    let meaning = |(name, value): (Placed<String>, super::value::TomlValue<'_>)| {
         value.one_of(&DELIVERIES).map(|delivery| (name.value, delivery))
     };
     let statuses = table.entries("statuses").into_iter().filter_map(meaning).collect();

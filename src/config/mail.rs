@@ -9,7 +9,7 @@ use super::address::{Email, NamedEmail};
 use super::place::Placed;
 use super::settings::{BounceSettings, DkimSettings, MailSettings, MailTransport, Secret};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 
 /// The ports of `smtp://` and `smtps://` (RFC 5321 section 4.5.4.2, RFC 8314 section 3.3).
 const PORTS: [(&str, u16); 2] = [("smtp", 25), ("smtps", 465)];
@@ -131,7 +131,7 @@ const fn seconds(seconds: u64) -> Duration {
 }
 
 impl FromToml for Domain {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let label = |label: &str| {
             let sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
@@ -148,7 +148,7 @@ impl FromToml for Domain {
 
 impl FromToml for ReturnMailbox {
     /// The id and its proof are added to the mailbox's name, which must leave room for them (RFC 5321 4.5.3.1.1).
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let Email(mailbox) = Email::from_toml(value)?;
         let room = MAILBOX_CHARS_MAX - VERP_CHARS;
         let (name, domain) = mailbox.rsplit_once('@').unwrap_or_default();
@@ -162,7 +162,7 @@ impl FromToml for ReturnMailbox {
 }
 
 impl FromToml for Maildir {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let path = value.reading().context.folder.join(&text);
         if path.join("new").is_dir() && path.join("cur").is_dir() {
@@ -175,7 +175,7 @@ impl FromToml for Maildir {
 }
 
 impl FromToml for Route {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.text()? {
             "spool" => Some(Self { transport: MailTransport::Spool, user: None }),
             text => match text.parse::<Url>().ok().filter(|url| url.password().is_none()) {

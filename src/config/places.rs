@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Read;
-use super::place::{Place, Problems};
+use super::place::{FilePlace, ProblemList};
 use super::references::Origin;
 use crate::base::call::Key;
 use crate::base::diagnostic::Diagnostic;
@@ -13,9 +13,9 @@ use crate::line::proof::{Flaw, Subject};
 
 /// Where nodes, choices and channels are written.
 #[derive(Debug)]
-pub struct Places(HashMap<Subject, Place>);
+pub struct ScriptPlaces(HashMap<Subject, FilePlace>);
 
-impl Places {
+impl ScriptPlaces {
     /// The places of everything read.
     pub(super) fn of(read: &Read) -> Self {
         let nodes = read.line.nodes.iter().map(|entry| (Subject::Node(entry.id.value.clone()), entry.id.place.clone()));
@@ -31,7 +31,7 @@ impl Places {
 
     /// What is wrong as problems, each at its place, in the order of files and lines.
     pub fn problems(&self, flaws: &[Flaw]) -> Vec<Diagnostic> {
-        let problems = Problems::default();
+        let problems = ProblemList::default();
         problems.extend(flaws.iter().map(|Flaw { subject, message, help, severity }| {
             let problem = match self.0.get(subject) {
                 Some(place) => place.problem(message),
@@ -44,7 +44,7 @@ impl Places {
 }
 
 /// Every choice of every menu, where its target is written.
-fn choices(read: &Read) -> impl Iterator<Item = (Subject, Place)> {
+fn choices(read: &Read) -> impl Iterator<Item = (Subject, FilePlace)> {
     read.line.nodes.iter().flat_map(move |entry| {
         let keys: Vec<Key> = match entry.node.as_ref().map(|node| &node.kind) {
             Some(NodeKind::Menu { choices }) => choices.keys().copied().collect(),

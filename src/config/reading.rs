@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::place::Problems;
+use super::place::ProblemList;
 use crate::base::diagnostic::SourceFile;
 
 /// The surroundings of a reading, the same for every file.
@@ -16,7 +16,7 @@ pub struct Context<'a> {
     /// Whether secrets may stand in the files, so that not every line of them may be shown.
     pub has_secrets: bool,
     /// Where problems go.
-    pub problems: &'a Problems,
+    pub problems: &'a ProblemList,
 }
 
 /// A file being read.

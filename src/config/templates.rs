@@ -11,7 +11,7 @@ use minijinja::{Environment, Error, UndefinedBehavior};
 use serde_json::{Value, json};
 
 use super::files::{read_text, refuse_strays};
-use super::place::Problems;
+use super::place::ProblemList;
 use crate::base::diagnostic::{Diagnostic, SourceFile, suggestion};
 
 /// The templates: the landing page, the page of a dead link, the mail. The ending `.html` turns on the escaping of values.
@@ -91,7 +91,7 @@ fn is_alike(sample: &Value, given: &Value) -> bool {
 }
 
 /// Reads every template. Use of an unknown variable is an error, not an empty text.
-pub fn read(folder: &Path, problems: &Problems) -> Environment<'static> {
+pub fn read(folder: &Path, problems: &ProblemList) -> Environment<'static> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     refuse_strays(folder, "html", &NAMES, problems);
@@ -110,7 +110,7 @@ pub fn read(folder: &Path, problems: &Problems) -> Environment<'static> {
 }
 
 /// Reports names that a template uses and is not given, such as `{{ headding }}` in `page.html`.
-fn try_out(templates: &Environment<'_>, name: &str, file: &Arc<SourceFile>, problems: &Problems) {
+fn try_out(templates: &Environment<'_>, name: &str, file: &Arc<SourceFile>, problems: &ProblemList) {
     let Ok(template) = templates.get_template(name) else { return };
     let (whole, optional) = sample(name);
     let known: Vec<&str> = whole.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();

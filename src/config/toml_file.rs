@@ -11,7 +11,7 @@ use toml::de::{DeTable, Error};
 
 use super::files::read_text;
 use super::mask::masked;
-use super::place::{Place, Problems};
+use super::place::{FilePlace, ProblemList};
 use super::reading::{Context, Reading};
 use super::table::Table;
 use crate::base::diagnostic::SourceFile;
@@ -38,7 +38,7 @@ fn read_root<T>(reading: &Reading<'_>, root: &DeTable<'_>, read: impl FnOnce(&mu
 }
 
 /// Reports syntax errors, one a line, and returns the lines (0 is the first) that are wrong.
-fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &Problems) -> BTreeSet<usize> {
+fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &ProblemList) -> BTreeSet<usize> {
     let start = |error: &Error| error.span().unwrap_or_default().start;
     let line = |offset: usize| file.text[..offset].matches('\n').count();
     errors.sort_by_key(start);
@@ -46,12 +46,12 @@ fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &Problems) -
     let open = take_open_list(&mut errors);
     if let Some(open) = open.map(|error| file.text[..start(&error)].trim_end().len()) {
         lines.insert(line(open));
-        let place = Place::new(file, open..open);
+        let place = FilePlace::new(file, open..open);
         problems.push(place.problem("not valid TOML: a list is left open, expected `,` or `]`"));
     }
     errors.retain(|error| lines.insert(line(start(error))));
     for error in errors {
-        let place = Place::new(file, error.span().unwrap_or_default());
+        let place = FilePlace::new(file, error.span().unwrap_or_default());
         problems.push(place.problem(format!("not valid TOML: {}", error.message())));
     }
     lines

@@ -5,14 +5,14 @@ use std::net::SocketAddr;
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::place::{Place, Placed};
+use super::place::{FilePlace, Placed};
 use super::reading::Reading;
 use super::settings::Money;
 use crate::base::diagnostic::suggestion;
 
 /// A value being read.
 #[derive(Clone, Copy)]
-pub struct Value<'t> {
+pub struct TomlValue<'t> {
     pub(super) reading: &'t Reading<'t>,
     /// The table it stands in.
     pub(super) path: &'t str,
@@ -24,7 +24,7 @@ pub struct Value<'t> {
 /// What can be read from a value.
 pub trait FromToml: Sized {
     /// Reads it; `None` after reporting what is wrong.
-    fn from_toml(value: Value<'_>) -> Option<Self>;
+    fn from_toml(value: TomlValue<'_>) -> Option<Self>;
 }
 
 /// What can be given limits.
@@ -33,7 +33,7 @@ pub trait Measure: FromToml + PartialOrd {
     fn shown(&self) -> String;
 }
 
-impl<'t> Value<'t> {
+impl<'t> TomlValue<'t> {
     /// The text, if it is one; a wrong type is reported.
     pub fn text(self) -> Option<&'t str> {
         match self.raw.get_ref() {
@@ -43,9 +43,9 @@ impl<'t> Value<'t> {
     }
 
     /// The items of a list, or the value itself where it is not one.
-    pub fn items(self) -> Vec<Value<'t>> {
+    pub fn items(self) -> Vec<TomlValue<'t>> {
         match self.raw.get_ref() {
-            DeValue::Array(items) => items.iter().map(|raw| Value { raw, ..self }).collect(),
+            DeValue::Array(items) => items.iter().map(|raw| TomlValue { raw, ..self }).collect(),
             _ => vec![self],
         }
     }
@@ -71,8 +71,8 @@ impl<'t> Value<'t> {
     }
 
     /// Where the value stands.
-    pub fn place(self) -> Place {
-        Place::new(&self.reading.file, self.raw.span())
+    pub fn place(self) -> FilePlace {
+        FilePlace::new(&self.reading.file, self.raw.span())
     }
 
     /// Reports that the value is of another kind than expected.
@@ -111,7 +111,7 @@ impl<'t> Value<'t> {
 }
 
 impl FromToml for String {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.text()? {
             "" => value.refuse(format!("`{}` is empty", value.key), None),
             text => Some(text.to_owned()),
@@ -120,13 +120,13 @@ impl FromToml for String {
 }
 
 impl FromToml for bool {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         value.raw.get_ref().as_bool().or_else(|| value.wrong_type("true or false"))
     }
 }
 
 impl FromToml for u64 {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok().or_else(|| {
                 value.refuse(format!("expected a whole number from 0 for `{}`, found {number}", value.key), None)
@@ -137,7 +137,7 @@ impl FromToml for u64 {
 }
 
 impl FromToml for f64 {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Integer(number) => number.as_str().parse().ok(),
             DeValue::Float(number) => number.as_str().parse().ok(),
@@ -150,13 +150,13 @@ impl FromToml for f64 {
 
 /// Written in whole units of the currency, such as `2.85`.
 impl FromToml for Money {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         f64::from_toml(value).map(|amount| Self((amount * 1000.0).round() as i64))
     }
 }
 
 impl FromToml for SocketAddr {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         text.parse().ok().or_else(|| {
             let help = "write an address and a port, such as `127.0.0.1:8080` or `[::1]:8080`";
@@ -166,13 +166,13 @@ impl FromToml for SocketAddr {
 }
 
 impl<T: FromToml> FromToml for Placed<T> {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         T::from_toml(value).map(|read| Placed { value: read, place: value.place() })
     }
 }
 
 impl<T: FromToml> FromToml for Vec<T> {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Array(_) => {
                 // Every item is read before the first bad one ends the list, so that all of them are reported.

@@ -12,7 +12,7 @@ use crate::http::inbound;
 use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
 use crate::http::switchboard::Switchboard;
-use crate::outbox::sms::receipt::{Receipt, ReceiptError, Subject};
+use crate::outbox::sms::receipt::{Receipt, ReceiptError, ReceiptSubject};
 use crate::outbox::sms::webhook::{is_text, read_receipts, receipt_acknowledgement, signing_token};
 use crate::store::StoreError;
 
@@ -42,10 +42,10 @@ pub async fn receipt(board: &Switchboard, name: &str, received: Received) -> Rep
 async fn keep(board: &Switchboard, gateway: &GatewaySettings, receipts: Vec<Receipt>) -> Result<(), StoreError> {
     for Receipt { subject, report } in receipts {
         match subject {
-            Subject::Ours(id) => {
+            ReceiptSubject::Ours(id) => {
                 let _known = board.store.report(&gateway.name, id, report, board.clock.now()).await?;
             }
-            Subject::Theirs(ids) => {
+            ReceiptSubject::Theirs(ids) => {
                 let _heard = board.intake.report(&gateway.name, ids, report).await?;
             }
         }

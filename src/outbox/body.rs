@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The content of a message, ready to be sent. Stored as JSON in `store::NewMessage::body`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Body {
+pub enum MessageBody {
     /// A text message.
     Sms {
         /// The text, its link last.
@@ -33,8 +33,8 @@ pub struct Mail {
     pub facts: Vec<String>,
 }
 
-impl Body {
-    /// Parses the output of [`Body::to_json`]; `None` for anything else.
+impl MessageBody {
+    /// Parses the output of [`MessageBody::to_json`]; `None` for anything else.
     pub fn from_json(json: &str) -> Option<Self> {
         serde_json::from_str(json).ok()
     }
@@ -51,8 +51,8 @@ mod tests {
 
     #[test]
     fn a_body_reads_back() {
-        let body = Body::Sms { text: "Чат: https://m.example/l/1".to_owned() };
-        assert_eq!(Body::from_json(&body.to_json()), Some(body));
-        assert_eq!(Body::from_json("{}"), None);
+        let body = MessageBody::Sms { text: "Чат: https://m.example/l/1".to_owned() };
+        assert_eq!(MessageBody::from_json(&body.to_json()), Some(body));
+        assert_eq!(MessageBody::from_json("{}"), None);
     }
 }

@@ -16,14 +16,14 @@ use crate::line::menu::TopicId;
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{PromptError, Value};
 use crate::metrics::report::{PeriodReport, html, text};
-use crate::outbox::body::{Body, Mail};
+use crate::outbox::body::{Mail, MessageBody};
 use crate::outbox::reminder::{Opportunity, opportunity};
 use crate::outbox::vault::{Purpose, Vault};
 use crate::pages::link::token_hash;
-use crate::pages::section::Section;
+use crate::pages::section::PageSection;
 use crate::pages::templates::{TemplateError, Templates};
 use crate::pages::ways::{contacts, international, sections};
-use crate::pages::words::Words;
+use crate::pages::words::PageWords;
 use crate::sms_text::length::SmsLength;
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Address, LinkRecord, MessageId, NewLink, NewMessage, Pseudonym, Toll};
@@ -85,7 +85,7 @@ pub enum ComposeError {
     },
     /// A word is missing.
     #[error("the words of a message cannot be said")]
-    Words(#[from] PromptError),
+    PageWords(#[from] PromptError),
     /// A template uses what is not there.
     #[error("a mail cannot be filled in")]
     Template(#[from] TemplateError),
@@ -93,18 +93,18 @@ pub enum ComposeError {
 
 /// The parts of a mail, from which both the HTML and the plain text are made.
 #[derive(Serialize)]
-struct Parts<'a> {
+struct MailContent<'a> {
     language: &'a str,
     subject: &'a str,
     opening: Vec<String>,
-    button: Option<Pointer>,
-    sections: Vec<Section>,
+    button: Option<LabelledLink>,
+    sections: Vec<PageSection>,
     closing: Vec<String>,
-    stop: Option<Pointer>,
+    stop: Option<LabelledLink>,
 }
 
 #[derive(Serialize)]
-struct Pointer {
+struct LabelledLink {
     href: String,
     label: String,
 }
@@ -167,8 +167,8 @@ impl Composer {
     }
 
     /// The content of a message, to show it; `None` if another composer wrote it.
-    pub fn body_of(&self, message: &NewMessage) -> Option<Body> {
-        Body::from_json(&self.vault.open(&message.body, Purpose::Words).ok()?)
+    pub fn body_of(&self, message: &NewMessage) -> Option<MessageBody> {
+        MessageBody::from_json(&self.vault.open(&message.body, Purpose::Words).ok()?)
     }
 
     /// The length of a text as the gateways send it.
@@ -179,7 +179,7 @@ impl Composer {
     /// One part, the link last. If the words leave no room for the link, the text is the link alone.
     fn text(&self, script: &Script, promise: &Promise<'_>, number: &Number) -> Result<NewMessage, ComposeError> {
         let link = self.link(promise.token);
-        let words = Words::new(script, &promise.message.language);
+        let words = PageWords::new(script, &promise.message.language);
         let text = words.text(&promise.message.channel, &link)?;
         let text = if self.length_of(&text).is_one_part() { text } else { link };
         let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
@@ -189,7 +189,7 @@ impl Composer {
             link: Some(self.new_link(promise, promise.now)),
             to_key: Some(toll.number),
             toll: Some(toll),
-            ..self.message(promise, self.given(number.as_e164()), Body::Sms { text }, promise.now)
+            ..self.message(promise, self.given(number.as_e164()), MessageBody::Sms { text }, promise.now)
         })
     }
 
@@ -206,7 +206,7 @@ impl Composer {
         language: &Language,
         now: Timestamp,
     ) -> Result<NewMessage, ComposeError> {
-        let text = Words::new(script, language).say(prompt)?;
+        let text = PageWords::new(script, language).say(prompt)?;
         let message = Message {
             kind: MessageKind::Notice,
             medium: Medium::Sms,
@@ -221,7 +221,7 @@ impl Composer {
         Ok(NewMessage {
             expires: after(now, self.sms_lifetime),
             to_key: Some(to_key),
-            ..self.message(&promise, self.given(number.as_e164()), Body::Sms { text }, now)
+            ..self.message(&promise, self.given(number.as_e164()), MessageBody::Sms { text }, now)
         })
     }
 
@@ -229,7 +229,7 @@ impl Composer {
     /// the configured address is fixed, the reports must reach it.
     pub fn report(&self, to: &str, report: &PeriodReport) -> NewMessage {
         let day = report.period.since().to_zoned(report.period.zone().clone()).date();
-        let body = Body::Mail(Mail {
+        let body = MessageBody::Mail(Mail {
             subject: report.headline(),
             text: text::report(report, true),
             html: html::report(report),
@@ -261,7 +261,7 @@ impl Composer {
         channel: &Channel,
         contact: Pseudonym,
     ) -> Result<NewMessage, ComposeError> {
-        let words = Words::new(script, &promise.message.language);
+        let words = PageWords::new(script, &promise.message.language);
         let topic = promise.message.topic.as_ref();
         let body = self.letter_with_link(script, "email-follow-up", words, channel, topic, promise.token)?;
         // A link by mail goes at once; a mail beside a text waits until the call is over.
@@ -291,7 +291,7 @@ impl Composer {
         }
         let channel = script.channels.get(&promise.message.channel);
         let channel = channel.ok_or_else(|| ComposeError::Channel(promise.message.channel.clone()))?;
-        let words = Words::new(script, &promise.message.language);
+        let words = PageWords::new(script, &promise.message.language);
         let topic = promise.message.topic.as_ref();
         let body = self.letter_with_link(script, "email-reminder", words, channel, topic, promise.token)?;
         Ok(Some(NewMessage {
@@ -318,7 +318,7 @@ impl Composer {
     ) -> Result<NewMessage, ComposeError> {
         let channel = script.channels.get(&page.channel);
         let channel = channel.ok_or_else(|| ComposeError::Channel(page.channel.clone()))?;
-        let words = Words::new(script, &page.language);
+        let words = PageWords::new(script, &page.language);
         let body = self.letter_with_link(script, "email-checklist", words, channel, page.topic.as_ref(), token)?;
         let expires = after(now, self.link_lifetime);
         Ok(NewMessage {
@@ -343,16 +343,16 @@ impl Composer {
     /// # Errors
     /// A word is missing or the template broken.
     pub fn digest(&self, script: &Script, language: &Language, requests: &[Vec<String>]) -> Result<Mail, ComposeError> {
-        let words = Words::of_the_line(script).unwrap_or(Words::new(script, language));
+        let words = PageWords::of_the_line(script).unwrap_or(PageWords::new(script, language));
         let count = || vec![("count", Value::Count(i64::try_from(requests.len()).unwrap_or(i64::MAX)))];
         let subject = words.say_with("email-digest-subject", count())?;
         let items = requests.iter().map(|facts| facts.join("; ")).collect();
-        let parts = Parts {
+        let parts = MailContent {
             language: words.language().as_str(),
             subject: &subject,
             opening: vec![words.say("email-greeting")?, words.say_with("email-digest", count())?],
             button: None,
-            sections: vec![Section::of_items(words.say("email-digest-title")?, items)],
+            sections: vec![PageSection::of_items(words.say("email-digest-title")?, items)],
             closing: vec![words.say("email-digest-please")?, words.say("email-sign")?],
             stop: None,
         };
@@ -365,11 +365,11 @@ impl Composer {
         &self,
         script: &Script,
         id: &str,
-        words: Words<'_>,
+        words: PageWords<'_>,
         channel: &Channel,
         topic: Option<&TopicId>,
         token: &str,
-    ) -> Result<Body, ComposeError> {
+    ) -> Result<MessageBody, ComposeError> {
         let link = self.link(token);
         let stop = format!("{link}/stop");
         let reply = if self.reply_to.is_some() { "email-reply" } else { "email-no-reply" };
@@ -378,20 +378,20 @@ impl Composer {
         opening.extend(words.wait(channel)?);
         opening.extend(words.language_note()?);
         let action = if channel.link.is_some() { words.action(&channel.id)? } else { words.say("email-open")? };
-        let direct = Section::of_ways(words.channel(&channel.id)?, contacts(words, channel)?);
+        let direct = PageSection::of_ways(words.channel(&channel.id)?, contacts(words, channel)?);
         let unfolded = sections(script, words, channel, topic, token)?;
         let times = words.times(channel)?.filter(|times| !unfolded.contains(times));
         let sections = direct.into_iter().chain(unfolded).chain(times).collect();
-        let parts = Parts {
+        let parts = MailContent {
             language: words.language().as_str(),
             subject: &subject,
             opening,
-            button: Some(Pointer { href: link, label: action }),
+            button: Some(LabelledLink { href: link, label: action }),
             sections,
             closing: vec![words.say(reply)?, words.say("email-sign")?],
-            stop: Some(Pointer { href: stop.clone(), label: words.say("email-stop")? }),
+            stop: Some(LabelledLink { href: stop.clone(), label: words.say("email-stop")? }),
         };
-        self.mail(&parts, Some(stop), vec![]).map(Body::Mail)
+        self.mail(&parts, Some(stop), vec![]).map(MessageBody::Mail)
     }
 
     /// A mail to a department, in the line's own language, with the facts that the caller agreed to pass on and nothing
@@ -404,7 +404,7 @@ impl Composer {
         caller: &Number,
     ) -> Result<NewMessage, ComposeError> {
         let mailbox = channel.email.clone().ok_or_else(|| ComposeError::NoMailbox(channel.id.clone()))?;
-        let words = Words::of_the_line(script).unwrap_or(Words::new(script, &promise.message.language));
+        let words = PageWords::of_the_line(script).unwrap_or(PageWords::new(script, &promise.message.language));
         let topic = words.topic(promise.message.topic.as_ref())?;
         let say = |id: &str, name: &'static str, value: String| words.say_with(id, vec![(name, Value::Text(value))]);
         let subject = say("email-request-subject", "topic", topic.clone())?;
@@ -416,7 +416,7 @@ impl Composer {
         facts.extend(words.say_if_any(&format!("email-request-speaks-{}", promise.message.language))?);
         let mut opening = vec![words.say("email-greeting")?, words.say("email-request")?];
         opening.extend(facts.iter().cloned());
-        let parts = Parts {
+        let parts = MailContent {
             language: words.language().as_str(),
             subject: &subject,
             opening,
@@ -425,7 +425,7 @@ impl Composer {
             closing: vec![words.say("email-request-please")?, words.say("email-sign")?],
             stop: None,
         };
-        let body = Body::Mail(self.mail(&parts, None, facts)?);
+        let body = MessageBody::Mail(self.mail(&parts, None, facts)?);
         Ok(NewMessage {
             to_key: Some(self.pseudonyms.address(&mailbox)),
             gather: Some(self.digest),
@@ -435,7 +435,7 @@ impl Composer {
 
     fn mail(
         &self,
-        parts: &Parts<'_>,
+        parts: &MailContent<'_>,
         list_unsubscribe: Option<String>,
         facts: Vec<String>,
     ) -> Result<Mail, ComposeError> {
@@ -450,7 +450,7 @@ impl Composer {
     }
 
     /// A row without a link that expires as mail does.
-    fn message(&self, promise: &Promise<'_>, to: Address, body: Body, due: Timestamp) -> NewMessage {
+    fn message(&self, promise: &Promise<'_>, to: Address, body: MessageBody, due: Timestamp) -> NewMessage {
         let message = promise.message;
         NewMessage {
             id: promise.id,
@@ -483,19 +483,19 @@ impl Composer {
     }
 }
 
-impl Parts<'_> {
+impl MailContent<'_> {
     /// The plain-text part: the same words, addresses written out, a blank line between paragraphs.
     fn text(&self) -> String {
         let mut paragraphs = self.opening.clone();
-        paragraphs.extend(self.button.iter().map(Pointer::text));
-        paragraphs.extend(self.sections.iter().map(Section::text));
+        paragraphs.extend(self.button.iter().map(LabelledLink::text));
+        paragraphs.extend(self.sections.iter().map(PageSection::text));
         paragraphs.extend(self.closing.iter().cloned());
-        paragraphs.extend(self.stop.iter().map(Pointer::text));
+        paragraphs.extend(self.stop.iter().map(LabelledLink::text));
         paragraphs.join("\n\n") + "\n"
     }
 }
 
-impl Pointer {
+impl LabelledLink {
     fn text(&self) -> String {
         format!("{}:\n{}", self.label, self.href)
     }

@@ -11,7 +11,7 @@ use crate::config::settings::GatewayName;
 use crate::line::message::MessageKind;
 use crate::metrics::prometheus::Metrics;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::body::Body;
+use crate::outbox::body::MessageBody;
 use crate::outbox::compose::ComposeError;
 use crate::outbox::context::{OutboxContext, is_stopping};
 use crate::outbox::digest::{Digests, digest_id, parted};
@@ -60,7 +60,7 @@ pub struct Job {
 struct Payload {
     id: MessageId,
     to: Destination,
-    body: Body,
+    body: MessageBody,
 }
 
 /// The reason for which a stored message cannot be sent.
@@ -170,15 +170,15 @@ impl Courier {
                 let others = job.others.iter().map(|other| self.words(other));
                 let bodies = std::iter::once(Ok(body)).chain(others).collect::<Result<Vec<_>, _>>()?;
                 let mail = digests.mail(claim, &bodies).map_err(Unsendable::Unsayable)?;
-                Ok(Payload { id: digest_id(job.claims().map(|claim| claim.id)), to, body: Body::Mail(mail) })
+                Ok(Payload { id: digest_id(job.claims().map(|claim| claim.id)), to, body: MessageBody::Mail(mail) })
             }
             _ => Ok(Payload { id: claim.id, to, body }),
         }
     }
 
-    fn words(&self, claim: &Claim) -> Result<Body, Unsendable> {
+    fn words(&self, claim: &Claim) -> Result<MessageBody, Unsendable> {
         let body = self.vault.open(&claim.body, Purpose::Words).map_err(Unsendable::Locked)?;
-        Body::from_json(&body).ok_or(Unsendable::Unreadable)
+        MessageBody::from_json(&body).ok_or(Unsendable::Unreadable)
     }
 
     fn unsendable(&self, job: &Job, unsendable: &Unsendable) -> Resolution {
@@ -229,7 +229,7 @@ impl Courier {
         let (now, Payload { id, to, body }) = (self.clock.now(), payload);
         let lifetime = Duration::try_from(claim.expires.duration_since(now)).unwrap_or_default();
         match body {
-            Body::Sms { text } => Outgoing::Text(OutboundText {
+            MessageBody::Sms { text } => Outgoing::Text(OutboundText {
                 id: *id,
                 to,
                 text,
@@ -238,7 +238,7 @@ impl Courier {
                 now,
                 in_doubt: claim.in_doubt,
             }),
-            Body::Mail(mail) => Outgoing::Letter(Letter { id: *id, returned_as: claim.id, to, mail, now }),
+            MessageBody::Mail(mail) => Outgoing::Letter(Letter { id: *id, returned_as: claim.id, to, mail, now }),
         }
     }
 

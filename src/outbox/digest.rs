@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::line::Script;
-use crate::outbox::body::{Body, Mail};
+use crate::outbox::body::{Mail, MessageBody};
 use crate::outbox::compose::{ComposeError, Composer};
 use crate::store::{Claim, MessageId};
 
@@ -31,10 +31,10 @@ impl Digests {
     ///
     /// # Errors
     /// A word is missing or the template broken.
-    pub fn mail(&self, first: &Claim, bodies: &[Body]) -> Result<Mail, ComposeError> {
+    pub fn mail(&self, first: &Claim, bodies: &[MessageBody]) -> Result<Mail, ComposeError> {
         let facts = bodies.iter().filter_map(|body| match body {
-            Body::Mail(mail) => Some(mail.facts.clone()),
-            Body::Sms { .. } => None,
+            MessageBody::Mail(mail) => Some(mail.facts.clone()),
+            MessageBody::Sms { .. } => None,
         });
         self.composer.digest(&self.script, &first.language, &facts.collect::<Vec<_>>())
     }

@@ -15,7 +15,7 @@ use crate::config::settings::GatewayName;
 use crate::outbox::context::{OutboxContext, is_stopping};
 use crate::outbox::sms::SmsGateway;
 use crate::outbox::sms::poll::{PollPolicy, PollRequest, PollResult};
-use crate::outbox::sms::receipt::{Receipt, Subject};
+use crate::outbox::sms::receipt::{Receipt, ReceiptSubject};
 use crate::outbox::vault::{Purpose, Vault};
 use crate::store::{Followable, MessageId, Store, StoreError};
 
@@ -145,10 +145,10 @@ impl StatusPolls {
         let now = self.clock.now();
         for Receipt { subject, report } in receipts {
             match subject {
-                Subject::Ours(id) => {
+                ReceiptSubject::Ours(id) => {
                     let _known = self.store.report(gateway.name(), id, report, now).await?;
                 }
-                Subject::Theirs(ids) => {
+                ReceiptSubject::Theirs(ids) => {
                     let _heard = self.store.report_by_provider_id(gateway.name(), ids, report, now).await?;
                 }
             }

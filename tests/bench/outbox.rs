@@ -24,7 +24,7 @@ use deflect::config::settings::{
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::prometheus::Metrics;
-use deflect::outbox::body::Body;
+use deflect::outbox::body::MessageBody;
 use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
@@ -190,8 +190,9 @@ async fn promise(store: &Store, first: u64, count: u64, due: Timestamp) {
 /// A text as a call promises it. Ids are spread as hashes are.
 fn text(vault: &Vault, number: u64, due: Timestamp) -> NewMessage {
     let spread = u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-    let words =
-        Body::Sms { text: format!("Чат Ozon: https://line.example.ru/l/{:011x}", spread as u64 & 0xfff_ffff_ffff) };
+    let words = MessageBody::Sms {
+        text: format!("Чат Ozon: https://line.example.ru/l/{:011x}", spread as u64 & 0xfff_ffff_ffff),
+    };
     NewMessage {
         id: MessageId(spread.to_be_bytes()),
         kind: MessageKind::Link,

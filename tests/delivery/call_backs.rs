@@ -4,7 +4,7 @@ use deflect::config::settings::{
     ExolveSettings, GatewayKind, GatewaySettings, KannelSettings, Secret, SmscSettings, SmsruSettings,
 };
 use deflect::dialect::webhook::Webhook;
-use deflect::outbox::sms::receipt::{Receipt, ReceiptError, ReceiptKey, Subject};
+use deflect::outbox::sms::receipt::{Receipt, ReceiptError, ReceiptKey, ReceiptSubject};
 use deflect::outbox::sms::webhook::{is_text, read_receipts, read_text, receipt_acknowledgement};
 use deflect::sms_text::opt_out::Wish;
 use deflect::store::{MessageId, Report};
@@ -56,11 +56,11 @@ fn form(pairs: &[(&str, &str)]) -> String {
 }
 
 fn ours(report: Report) -> Result<Vec<Receipt>, ReceiptError> {
-    Ok(vec![Receipt { subject: Subject::Ours(ID), report }])
+    Ok(vec![Receipt { subject: ReceiptSubject::Ours(ID), report }])
 }
 
 fn theirs(id: &str, report: Report) -> Receipt {
-    Receipt { subject: Subject::Theirs(vec![id.to_owned()]), report }
+    Receipt { subject: ReceiptSubject::Theirs(vec![id.to_owned()]), report }
 }
 
 fn without_secrets(gateway: &GatewaySettings) -> GatewaySettings {

@@ -9,7 +9,7 @@ use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, Kanne
 use deflect::dialect::webhook::Webhook;
 use deflect::line::channel::ChannelId;
 use deflect::outbox::answer::{Answer, Fault, SendOutcome};
-use deflect::outbox::sms::receipt::{Receipt, Subject};
+use deflect::outbox::sms::receipt::{Receipt, ReceiptSubject};
 use deflect::outbox::sms::webhook::read_receipts;
 use deflect::outbox::sms::{OutboundText, SmsGateway};
 use deflect::store::{Destination, MessageId, Report};
@@ -172,6 +172,6 @@ async fn the_report_it_brings_to_our_address_is_read() {
     let target = format!("{}?{}", url.path(), url.query().unwrap());
     let (headers, here) = (HeaderMap::new(), "127.0.0.1".parse().unwrap());
     let webhook = Webhook::read(&Method::GET, &target, &headers, b"", here).unwrap();
-    let receipt = Receipt { subject: Subject::Ours(MessageId([0xab; 16])), report: Report::Delivered };
+    let receipt = Receipt { subject: ReceiptSubject::Ours(MessageId([0xab; 16])), report: Report::Delivered };
     assert_eq!(read_receipts(&settings, &key(), &webhook), Ok(vec![receipt]));
 }

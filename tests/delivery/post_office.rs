@@ -16,7 +16,7 @@ use deflect::config::settings::{GatewayKind, GatewaySettings, MailSettings, Mail
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::prometheus::Metrics;
-use deflect::outbox::body::{Body, Mail};
+use deflect::outbox::body::{Mail, MessageBody};
 use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
@@ -106,7 +106,7 @@ pub fn given(address: &str) -> Address {
     Address::Given(vault().lock(address, Purpose::Address))
 }
 
-pub fn body(body: &Body) -> String {
+pub fn body(body: &MessageBody) -> String {
     vault().lock(&body.to_json(), Purpose::Words)
 }
 
@@ -198,7 +198,7 @@ impl PostOffice {
             channel: ChannelId::new("account-chat"),
             language: Language::new("ru"),
             to: given("+79161234567"),
-            body: body(&Body::Sms { text: format!("Чат: https://m.example/l/{message}") }),
+            body: body(&MessageBody::Sms { text: format!("Чат: https://m.example/l/{message}") }),
             due: now,
             expires: now + Duration::from_secs(30 * 60),
             link: None,
@@ -210,7 +210,7 @@ impl PostOffice {
 
     pub fn letter(&self, message: u8, to: &str) -> NewMessage {
         let (kind, medium, to) = (MessageKind::Request, Medium::Email, given(to));
-        NewMessage { kind, medium, to, body: body(&Body::Mail(mail())), ..self.text(message) }
+        NewMessage { kind, medium, to, body: body(&MessageBody::Mail(mail())), ..self.text(message) }
     }
 
     /// Commits the messages, as a turn of a call does.

@@ -8,7 +8,7 @@ use url::Url;
 use crate::base::clock::Clock;
 use crate::cli::Failure;
 use crate::cli::check::Ready;
-use crate::config::Places;
+use crate::config::ScriptPlaces;
 use crate::config::keys::{self, Keys};
 use crate::config::settings::{Folders, ServerSettings, Settings};
 use crate::dialect::seal::Seal;
@@ -91,7 +91,7 @@ pub struct Configured {
     /// The frames of pages and mail.
     pub templates: Templates,
     /// Where it is written what callers are told.
-    pub places: Places,
+    pub places: ScriptPlaces,
 }
 
 impl Premises {

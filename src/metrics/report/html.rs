@@ -23,28 +23,28 @@ const PLOT_WIDTH: u16 = 420;
 
 /// The report as the template has it.
 #[derive(Serialize)]
-struct Document<'a> {
+struct MailDocument<'a> {
     title: String,
     heading: String,
     preface: Vec<String>,
     headlines: Vec<Headline>,
-    sections: Vec<Section<'a>>,
+    sections: Vec<MailSection<'a>>,
     legend: &'a [(&'static str, &'static str)],
 }
 
 /// A section as the template has it.
 #[derive(Serialize)]
-struct Section<'a> {
+struct MailSection<'a> {
     title: &'a str,
     about: &'a str,
     plot: Option<String>,
     columns: &'a [&'a str],
-    rows: Vec<Line<'a>>,
+    rows: Vec<MailRow<'a>>,
 }
 
 /// A row as the template has it.
 #[derive(Serialize)]
-struct Line<'a> {
+struct MailRow<'a> {
     label: &'a str,
     cells: &'a [String],
     /// Said in the columns that are left, or nothing.
@@ -67,7 +67,7 @@ pub fn report(report: &PeriodReport) -> String {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let tables = report.tables();
-    let document = Document {
+    let document = MailDocument {
         title: report.headline(),
         heading: words::title(&report.period),
         preface: report.preface(),
@@ -79,15 +79,15 @@ pub fn report(report: &PeriodReport) -> String {
     filled.expect("the template and what fills it are both in this folder, and tested")
 }
 
-fn section<'a>(report: &PeriodReport, table: &'a ReportTable) -> Section<'a> {
-    let line = |row: &'a ReportRow| Line {
+fn section<'a>(report: &PeriodReport, table: &'a ReportTable) -> MailSection<'a> {
+    let line = |row: &'a ReportRow| MailRow {
         label: &row.label,
         cells: &row.cells,
         note: row.note.as_deref().unwrap_or_default(),
         rest: table.columns.len() - 1 - row.cells.len(),
         bar: row.bar.map(width),
     };
-    Section {
+    MailSection {
         title: table.title,
         about: table.about,
         plot: table.plot.map(|plot| draw(report, plot)),

@@ -52,7 +52,7 @@ pub struct Bounces {
 
 /// The result of a pass.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct BounceCounts {
     /// Messages that failed permanently.
     pub failed: usize,
     /// Mails to our addresses that report no failure.
@@ -102,9 +102,9 @@ impl Bounces {
     ///
     /// # Errors
     /// The Maildir cannot be read or written, or the store failed.
-    pub async fn look(&mut self) -> Result<Look, LookError> {
+    pub async fn look(&mut self) -> Result<BounceCounts, BounceError> {
         let names = self.new_names().await?;
-        let mut look = Look::default();
+        let mut look = BounceCounts::default();
         for name in names {
             match self.read(&name).await {
                 Ok(Returned::Failed(id, fault)) => {
@@ -128,7 +128,7 @@ impl Bounces {
     }
 
     /// The names in `new` not read before.
-    async fn new_names(&mut self) -> Result<Vec<OsString>, LookError> {
+    async fn new_names(&mut self) -> Result<Vec<OsString>, BounceError> {
         let (folder, left) = (self.maildir.join("new"), std::mem::take(&mut self.left));
         let listed = blocking(move || {
             let (mut names, mut kept) = (vec![], HashSet::new());
@@ -142,7 +142,7 @@ impl Bounces {
             }
             Ok((names, kept))
         });
-        let (mut names, kept) = listed.await.map_err(LookError::Maildir)?;
+        let (mut names, kept) = listed.await.map_err(BounceError::Maildir)?;
         self.left = kept;
         names.sort();
         Ok(names)
@@ -154,14 +154,14 @@ impl Bounces {
     }
 
     /// Moves a processed mail from `new/` to `cur/`, flagged Seen.
-    async fn put_away(&self, name: OsString) -> Result<(), LookError> {
+    async fn put_away(&self, name: OsString) -> Result<(), BounceError> {
         let bare = name.to_string_lossy().split(":2,").next().unwrap_or_default().to_owned();
         let (from, to) = (self.maildir.join("new").join(&name), self.maildir.join("cur").join(format!("{bare}:2,S")));
-        blocking(move || std::fs::rename(from, to)).await.map_err(LookError::Maildir)
+        blocking(move || std::fs::rename(from, to)).await.map_err(BounceError::Maildir)
     }
 
     /// Logs mail left, and once that the Maildir fails or works again.
-    fn note(&mut self, looked: &Result<Look, LookError>) {
+    fn note(&mut self, looked: &Result<BounceCounts, BounceError>) {
         match looked {
             Ok(look) if look.left > 0 => {
                 tracing::warn!(mails = look.left, "mail that is not ours, or cannot be read, was left in the Maildir");
@@ -178,7 +178,7 @@ impl Bounces {
 
 /// A failed pass.
 #[derive(Debug, thiserror::Error)]
-pub enum LookError {
+pub enum BounceError {
     /// The Maildir.
     #[error("the Maildir of returned mail does not work")]
     Maildir(#[source] io::Error),

@@ -1,7 +1,7 @@
 //! Delivery status notifications: fields (RFC 3464) in every form that servers write, and phrases of those that write
 //! none.
 //!
-//! Fields count anywhere: in `multipart/report` with or without its type, in `multipart/mixed` of a server that adds a
+//! DsnFields count anywhere: in `multipart/report` with or without its type, in `multipart/mixed` of a server that adds a
 //! disclaimer, in a mail inside a mail, in a text. Phrases count only in mail of a mail system: people's replies,
 //! automatic replies (RFC 3834) and delays say nothing about a delivery.
 
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 
-use super::verdict::{AddressFault, Status, fault};
+use super::verdict::{AddressFault, EnhancedStatus, fault};
 
 /// The most parts of a mail that are looked through, and how deep they may be nested.
 const PARTS_MAX: usize = 64;
@@ -92,11 +92,11 @@ const QUOTED_HEADERS: [&str; 4] = ["received:", "return-path:", "message-id:", "
 const QUOTED_WORDS: [&str; 7] = ["copy of", "original", "returned message", "bounced", "headers", "follow", "unsent"];
 
 /// The fields of one recipient (RFC 3464 section 2.3), by their names in lower case.
-type Fields = HashMap<String, String>;
+type DsnFields = HashMap<String, String>;
 
 /// The cause of the failure that a mail reports; `None` if it reports none.
 pub fn failure(mail: &ParsedMail<'_>) -> Option<AddressFault> {
-    let mut parts = Parts::default();
+    let mut parts = ReportParts::default();
     parts.walk(mail, 0);
     if parts.says_otherwise {
         return None;
@@ -122,7 +122,7 @@ pub fn failure(mail: &ParsedMail<'_>) -> Option<AddressFault> {
 
 /// The parts of a mail that may hold a report.
 #[derive(Default)]
-struct Parts {
+struct ReportParts {
     count: usize,
     fields: Vec<String>,
     texts: Vec<String>,
@@ -132,7 +132,7 @@ struct Parts {
     says_otherwise: bool,
 }
 
-impl Parts {
+impl ReportParts {
     fn walk(&mut self, part: &ParsedMail<'_>, depth: usize) {
         self.count += 1;
         if self.count > PARTS_MAX || depth > DEPTH_MAX {
@@ -151,9 +151,9 @@ impl Parts {
 }
 
 /// The recipients of a report inside a quoted mail.
-fn reported_inside(raw: &[u8], depth: usize) -> Option<Vec<Fields>> {
+fn reported_inside(raw: &[u8], depth: usize) -> Option<Vec<DsnFields>> {
     let mail = parse_mail(raw).ok()?;
-    let mut parts = Parts::default();
+    let mut parts = ReportParts::default();
     parts.walk(&mail, depth);
     let reported = recipients(&parts.fields.join("\n\n"));
     if !reported.is_empty() {
@@ -176,15 +176,15 @@ fn header(mail: &ParsedMail<'_>, name: &str) -> String {
 
 /// The failure in a report. Our mails have one recipient. If a report names several, the address was a list: the mail
 /// failed if it failed for all, and the mildest cause counts.
-fn of_recipients(reported: &[Fields]) -> Option<AddressFault> {
+fn of_recipients(reported: &[DsnFields]) -> Option<AddressFault> {
     let failures: Option<Vec<AddressFault>> = reported.iter().filter_map(of_recipient).collect();
     failures?.into_iter().min()
 }
 
 /// The groups of fields of a recipient: those with `Action` or `Status`. Some servers omit the blank line before a
 /// group, so a repeated field begins the next one.
-fn recipients(text: &str) -> Vec<Fields> {
-    let (mut groups, mut group) = (vec![], Fields::new());
+fn recipients(text: &str) -> Vec<DsnFields> {
+    let (mut groups, mut group) = (vec![], DsnFields::new());
     for line in unfolded(text) {
         let field = line.split_once(':').map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_owned()));
         let ends = field.as_ref().is_none_or(|(name, _)| is_of_recipient(name) && group.contains_key(name));
@@ -218,15 +218,15 @@ fn unfolded(text: &str) -> Vec<String> {
 }
 
 /// The failure of a recipient; the outer `None` if the group has no known action or status.
-fn of_recipient(group: &Fields) -> Option<Option<AddressFault>> {
+fn of_recipient(group: &DsnFields) -> Option<Option<AddressFault>> {
     let field = |name: &str| group.get(name).map(String::as_str).unwrap_or_default();
-    let (status, cause) = (Status::find(field("status")), field("diagnostic-code"));
+    let (status, cause) = (EnhancedStatus::find(field("status")), field("diagnostic-code"));
     let is_failed = match field("action").to_lowercase().split_whitespace().next() {
         Some(action) => action.starts_with("fail") || action.starts_with("expired"),
         None => status?.class == 5,
     };
     // `5.0.0` is unspecific, the server's own reply may not be. Of two exact codes the milder one counts.
-    let exact = [status, Status::find(cause)].into_iter().flatten().filter(|status| status.is_exact());
+    let exact = [status, EnhancedStatus::find(cause)].into_iter().flatten().filter(|status| status.is_exact());
     let by_code = exact.map(|status| fault(None, Some(status), cause)).min();
     Some(is_failed.then(|| by_code.unwrap_or_else(|| fault(reply_code(cause), status, cause))))
 }
@@ -245,14 +245,14 @@ fn of_words(subject: &str, text: &str) -> Option<AddressFault> {
     let all = one_line(&format!("{subject} {text}"));
     let has = |words: &[&str]| words.iter().any(|word| all.contains(word));
     let is_delayed = has(&DELAYED_WORDS) && !has(&OVER_WORDS);
-    let is_refused = Status::find(text).is_some_and(|status| status.class == 5);
+    let is_refused = EnhancedStatus::find(text).is_some_and(|status| status.class == 5);
     if is_delayed || !(is_refused || has(&FAILED_WORDS)) {
         return None;
     }
     let lines: Vec<&str> = text.lines().collect();
     let causes: Vec<String> =
         (0..lines.len()).map(|at| lines[at..lines.len().min(at + CAUSE_LINES)].join(" ")).collect();
-    let exact = |cause: &String| Some((Status::find(cause).filter(|status| status.is_exact())?, cause.clone()));
+    let exact = |cause: &String| Some((EnhancedStatus::find(cause).filter(|status| status.is_exact())?, cause.clone()));
     let by_code = causes.iter().filter_map(exact).map(|(status, cause)| fault(None, Some(status), &cause)).min();
     let by_words =
         || causes.iter().map(String::as_str).chain([subject]).map(|cause| fault(reply_code(cause), None, cause));

@@ -21,11 +21,11 @@ pub struct Mailer {
     from: Mailbox,
     returns: Option<ReturnPath>,
     signer: Option<Signer>,
-    transport: Transport,
+    transport: MailOutlet,
 }
 
 #[derive(Debug)]
-enum Transport {
+enum MailOutlet {
     Spool(Spool),
     Smtp(Box<Smtp>),
 }
@@ -64,11 +64,11 @@ impl Mailer {
         let returns = settings.bounces.as_ref().map(|settings| ReturnPath::new(settings, key)).transpose();
         let signer = settings.dkim.as_ref().map(Signer::new).transpose();
         let transport = match &settings.transport {
-            MailTransport::Spool => Transport::Spool(Spool::new(data, "mail")),
+            MailTransport::Spool => MailOutlet::Spool(Spool::new(data, "mail")),
             MailTransport::Smtp { host, port, tls, credentials } => {
                 let server = SmtpServer { host, port: *port, tls: *tls, credentials: credentials.as_ref() };
                 let smtp = Smtp::new(server, settings.sends_at_once_max, wait);
-                Transport::Smtp(Box::new(smtp.map_err(|source| MailerError::Tls { host: host.clone(), source })?))
+                MailOutlet::Smtp(Box::new(smtp.map_err(|source| MailerError::Tls { host: host.clone(), source })?))
             }
         };
         let (returns, signer) = (returns.map_err(MailerError::Returns)?, signer.map_err(MailerError::Key)?);
@@ -85,8 +85,8 @@ impl Mailer {
             signer.sign(&mut message);
         }
         match &self.transport {
-            Transport::Smtp(smtp) => smtp.send(message).await,
-            Transport::Spool(spool) => {
+            MailOutlet::Smtp(smtp) => smtp.send(message).await,
+            MailOutlet::Spool(spool) => {
                 let name = format!("{}.eml", letter.id);
                 match spool.write(name, message.formatted()).await {
                     Ok(()) => Answer::new(SendOutcome::accepted_unfollowed(), "written"),

@@ -15,9 +15,9 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::settings::Secret;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::email::verdict::{self, AddressFault, Status};
+use crate::outbox::email::verdict::{self, AddressFault, EnhancedStatus};
 
-type Transport = AsyncSmtpTransport<Tokio1Executor>;
+type SmtpTransport = AsyncSmtpTransport<Tokio1Executor>;
 
 /// Replies for: authentication required, too weak, refused, not encrypted.
 const CONFIGURATION_CODES: [u16; 4] = [530, 534, 535, 538];
@@ -29,7 +29,7 @@ const SERVICE_CODES: [u16; 2] = [421, 454];
 pub struct Smtp {
     builder: AsyncSmtpTransportBuilder,
     /// The transport in use, replaced after a cancelled send.
-    transport: Mutex<Transport>,
+    transport: Mutex<SmtpTransport>,
     wait: Duration,
 }
 
@@ -59,7 +59,7 @@ impl Smtp {
     /// TLS cannot be prepared for the server's name.
     pub fn new(server: SmtpServer<'_>, connections: usize, wait: Duration) -> Result<Self, Error> {
         let pool = PoolConfig::new().max_size(u32::try_from(connections).unwrap_or(u32::MAX));
-        let mut builder = Transport::builder_dangerous(server.host)
+        let mut builder = SmtpTransport::builder_dangerous(server.host)
             .port(server.port)
             .tls(tls(server)?)
             .timeout(Some(wait))
@@ -84,7 +84,7 @@ impl Smtp {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Transport> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, SmtpTransport> {
         // Only making a transport could panic under the lock, which leaves the old one in place.
         self.transport.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -116,7 +116,9 @@ fn is_loopback(host: &str) -> bool {
 fn sort(error: &Error) -> Answer {
     let (code, detail) = (error.status().map(u16::from), enhanced(error));
     let reason = match (code, detail) {
-        (Some(code), Some(Status { class, subject, detail })) => format!("reply {code} {class}.{subject}.{detail}"),
+        (Some(code), Some(EnhancedStatus { class, subject, detail })) => {
+            format!("reply {code} {class}.{subject}.{detail}")
+        }
         (Some(code), None) => format!("reply {code}"),
         (None, _) if is_tls(error) => "no TLS with this server".to_owned(),
         (None, _) => "no reply".to_owned(),
@@ -133,7 +135,7 @@ fn sort(error: &Error) -> Answer {
 }
 
 /// The cause of a permanent refusal, by the same table as for bounces.
-fn refusal(code: u16, status: Option<Status>, error: &Error) -> Fault {
+fn refusal(code: u16, status: Option<EnhancedStatus>, error: &Error) -> Fault {
     let words = error.source().map(ToString::to_string).unwrap_or_default();
     match verdict::fault(Some(code), status, &words) {
         AddressFault::Lasting => Fault::Gone,
@@ -143,8 +145,8 @@ fn refusal(code: u16, status: Option<Status>, error: &Error) -> Fault {
 }
 
 /// The enhanced status code at the beginning of the reply's text; nothing else of that text is kept.
-fn enhanced(error: &Error) -> Option<Status> {
-    Status::parse(error.source()?.to_string().split_whitespace().next()?)
+fn enhanced(error: &Error) -> Option<EnhancedStatus> {
+    EnhancedStatus::parse(error.source()?.to_string().split_whitespace().next()?)
 }
 
 /// True if the TLS handshake failed. lettre reports a failed connection, with the cause inside.

@@ -99,7 +99,7 @@ pub enum AddressFault {
 
 /// An enhanced status code (RFC 3463 section 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Status {
+pub struct EnhancedStatus {
     /// 2 success, 4 temporary failure, 5 permanent failure.
     pub class: u8,
     /// The subject.
@@ -108,7 +108,7 @@ pub struct Status {
     pub detail: u16,
 }
 
-impl Status {
+impl EnhancedStatus {
     /// Parses a code such as `5.1.1`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
@@ -141,7 +141,7 @@ fn number(text: &str) -> Option<u16> {
 
 /// The share of the address in a permanent refusal: by its exact code unless its words contradict, else by its reply
 /// code and words.
-pub fn fault(reply: Option<u16>, status: Option<Status>, words: &str) -> AddressFault {
+pub fn fault(reply: Option<u16>, status: Option<EnhancedStatus>, words: &str) -> AddressFault {
     match status.filter(|status| status.is_exact()) {
         Some(_) if has(words, &CONTRARY_WORDS) => AddressFault::None,
         Some(status) => by_status(status),
@@ -152,7 +152,7 @@ pub fn fault(reply: Option<u16>, status: Option<Status>, words: &str) -> Address
     }
 }
 
-const fn by_status(status: Status) -> AddressFault {
+const fn by_status(status: EnhancedStatus) -> AddressFault {
     match (status.class, status.subject, status.detail) {
         (5, 1, 1 | 3 | 6) => AddressFault::Lasting,
         (5, 1, 0 | 2 | 4 | 10) | (5, 2, 1) => AddressFault::Passing,
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     fn of(code: &str) -> AddressFault {
-        fault(Some(550), Status::parse(code), "")
+        fault(Some(550), EnhancedStatus::parse(code), "")
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn words_count_where_no_exact_code_does() {
-        let said = |reply, status, words| fault(Some(reply), Status::parse(status), words);
+        let said = |reply, status, words| fault(Some(reply), EnhancedStatus::parse(status), words);
         assert_eq!(said(550, "", "<a@b.c>: User  unknown in virtual table"), AddressFault::Passing);
         assert_eq!(said(550, "5.0.0", "No such user"), AddressFault::Passing);
         assert_eq!(said(550, "5.7.1", "No such user"), AddressFault::None);
@@ -217,12 +217,12 @@ mod tests {
 
     #[test]
     fn a_code_is_found_where_one_stands() {
-        let status = |class, subject, detail| Some(Status { class, subject, detail });
-        assert_eq!(Status::find("550-5.1.1 The account"), status(5, 1, 1));
-        assert_eq!(Status::find("said no. (#5.1.1)"), status(5, 1, 1));
-        assert_eq!(Status::find("host 192.0.2.25 (5.5.1960.3) said: 4.4.2. Later"), status(4, 4, 2));
+        let status = |class, subject, detail| Some(EnhancedStatus { class, subject, detail });
+        assert_eq!(EnhancedStatus::find("550-5.1.1 The account"), status(5, 1, 1));
+        assert_eq!(EnhancedStatus::find("said no. (#5.1.1)"), status(5, 1, 1));
+        assert_eq!(EnhancedStatus::find("host 192.0.2.25 (5.5.1960.3) said: 4.4.2. Later"), status(4, 4, 2));
         for none in ["5.1", "5.1.1.1", "2.0.0 ok", "3.1.1", "5..1", "5.1.1234", ""] {
-            assert_eq!(Status::find(none), None, "{none}");
+            assert_eq!(EnhancedStatus::find(none), None, "{none}");
         }
     }
 }

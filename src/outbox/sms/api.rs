@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::config::settings::GatewayName;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::http::{NoReply, Reply};
+use crate::outbox::sms::http::{HttpReply, NoReply};
 use crate::store::MessageId;
 
 /// The address for the receipt of a message: `{public_url}/receipts/{gateway}?id=…`.
@@ -43,7 +43,7 @@ pub fn classify_no_reply(no_reply: NoReply) -> Answer {
 /// Classifies an error by those statuses that mean the same at every gateway; any other is about the message.
 ///
 /// A redirect, an unknown path, a refused login or an unpaid bill is a fault of the configuration, not of the message.
-pub fn classify_error(reply: &Reply) -> Answer {
+pub fn classify_error(reply: &HttpReply) -> Answer {
     let outcome = match reply.status.as_u16() {
         429 => SendOutcome::Throttled { retry_after: reply.retry_after },
         500.. => SendOutcome::Retryable,

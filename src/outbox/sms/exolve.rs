@@ -16,10 +16,10 @@ use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, SendOutcome};
 use crate::outbox::sms::api::{classify_error, classify_no_reply};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, Reply};
+use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::json;
 use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, shows_token};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, shows_token};
 use crate::outbox::sms::text::OutboundText;
 use crate::store::{Followed, Report};
 
@@ -97,7 +97,7 @@ impl Exolve {
             let (gateway, status) = (self.name.as_str(), word.chars().take(WORD_CHARS_MAX).collect::<String>());
             tracing::debug!(gateway, status, "a status that the settings do not know");
         }
-        Some(Receipt { subject: Subject::Theirs(vec![id.to_owned()]), report: report? })
+        Some(Receipt { subject: ReceiptSubject::Theirs(vec![id.to_owned()]), report: report? })
     }
 
     fn request(&self, method: &str, body: &Value) -> Option<Request<Bytes>> {
@@ -113,7 +113,7 @@ impl Exolve {
     }
 }
 
-fn classify(reply: &Reply) -> Answer {
+fn classify(reply: &HttpReply) -> Answer {
     let said: Option<Value> = serde_json::from_str(&reply.text).ok();
     if !reply.status.is_success() {
         return match reply.status.as_u16() {
@@ -152,7 +152,7 @@ pub fn read_receipts(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result
     let id = json::find(&body, &ID).ok_or(ReceiptError::NoMessage)?;
     let report =
         json::find(&body, &STATUS).and_then(|word| meaning(&settings.statuses, &word)).ok_or(ReceiptError::Status)?;
-    Ok(vec![Receipt { subject: Subject::Theirs(vec![id]), report }])
+    Ok(vec![Receipt { subject: ReceiptSubject::Theirs(vec![id]), report }])
 }
 
 /// Reads a text from a phone; `token` in the address proves its origin.

@@ -30,12 +30,12 @@ const IDLE_CONNECTIONS_MAX: usize = 64;
 /// The HTTP client of every gateway; cheap to clone, connections are shared.
 #[derive(Clone, Debug)]
 pub struct HttpClient {
-    client: Client<HttpsConnector<HttpConnector>, Watched>,
+    client: Client<HttpsConnector<HttpConnector>, WatchedBody>,
 }
 
 /// The answer of a gateway.
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub struct HttpReply {
     /// Its status.
     pub status: StatusCode,
     /// The wait that it asked for.
@@ -55,7 +55,7 @@ pub enum NoReply {
 
 /// The reason for which an answer is missing or incomplete.
 #[derive(Debug, thiserror::Error)]
-pub enum AskError {
+pub enum RequestError {
     /// The time was up.
     #[error("no whole answer in time")]
     TooSlow,
@@ -105,9 +105,9 @@ impl HttpClient {
     ///
     /// # Errors
     /// No answer; the variant tells if the request can have been received.
-    pub async fn send(&self, request: Request<Bytes>, wait: Duration, now: Timestamp) -> Result<Reply, NoReply> {
+    pub async fn send(&self, request: Request<Bytes>, wait: Duration, now: Timestamp) -> Result<HttpReply, NoReply> {
         let written = Arc::new(AtomicBool::new(false));
-        let request = request.map(|bytes| Watched { bytes: Some(bytes), written: written.clone() });
+        let request = request.map(|bytes| WatchedBody { bytes: Some(bytes), written: written.clone() });
         let exchange = async {
             let response = self.client.request(request).await.ok()?;
             Some(read(response, now).await)
@@ -122,27 +122,27 @@ impl HttpClient {
     /// As [`HttpClient::send`], with the reason for a missing answer.
     ///
     /// # Errors
-    /// See [`AskError`].
-    pub async fn ask(&self, request: Request<Bytes>, wait: Duration) -> Result<Response<Bytes>, AskError> {
-        let request = request.map(|bytes| Watched { bytes: Some(bytes), written: Arc::default() });
+    /// See [`RequestError`].
+    pub async fn ask(&self, request: Request<Bytes>, wait: Duration) -> Result<Response<Bytes>, RequestError> {
+        let request = request.map(|bytes| WatchedBody { bytes: Some(bytes), written: Arc::default() });
         let exchange = async {
-            let (head, body) = self.client.request(request).await.map_err(AskError::NoAnswer)?.into_parts();
-            let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await.map_err(|_| AskError::Broken)?;
+            let (head, body) = self.client.request(request).await.map_err(RequestError::NoAnswer)?.into_parts();
+            let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await.map_err(|_| RequestError::Broken)?;
             Ok(Response::from_parts(head, body.to_bytes()))
         };
-        tokio::time::timeout(wait, exchange).await.map_err(|_| AskError::TooSlow)?
+        tokio::time::timeout(wait, exchange).await.map_err(|_| RequestError::TooSlow)?
     }
 }
 
 /// Reads an answer. With its head the gateway has decided, so a broken body counts as empty.
-async fn read(response: Response<Incoming>, now: Timestamp) -> Reply {
+async fn read(response: Response<Incoming>, now: Timestamp) -> HttpReply {
     let status = response.status();
     let retry_after = retry_after(response.headers(), now);
     let text = match Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await {
         Ok(body) => String::from_utf8_lossy(&body.to_bytes()).into_owned(),
         Err(_) => String::new(),
     };
-    Reply { status, retry_after, text }
+    HttpReply { status, retry_after, text }
 }
 
 /// `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3); a date that is past means at once.
@@ -157,12 +157,12 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
 
 /// A body that knows if the connection has taken it: the point of no return.
 #[derive(Debug)]
-struct Watched {
+struct WatchedBody {
     bytes: Option<Bytes>,
     written: Arc<AtomicBool>,
 }
 
-impl Body for Watched {
+impl Body for WatchedBody {
     type Data = Bytes;
     type Error = Infallible;
 

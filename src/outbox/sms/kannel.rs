@@ -16,8 +16,8 @@ use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::sms::api::{classify_error, classify_no_reply, receipt_url};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, Reply};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, Subject, shows_token, told};
+use crate::outbox::sms::http::{HttpClient, HttpReply};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, shows_token, told};
 use crate::outbox::sms::states;
 use crate::outbox::sms::text::OutboundText;
 use crate::sms_text::length::Alphabet;
@@ -118,7 +118,7 @@ fn classify_success(text: &str) -> Answer {
     Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport }, reason)
 }
 
-fn classify(reply: &Reply) -> Answer {
+fn classify(reply: &HttpReply) -> Answer {
     match reply.text.trim() {
         text if reply.status.is_success() => classify_success(text),
         "Missing receiver number, rejected" => Answer::new(SendOutcome::Permanent(Fault::Recipient), "no receiver"),
@@ -141,7 +141,7 @@ pub fn read_receipts(
         return Err(ReceiptError::Unproven);
     }
     let report = query.get("type").and_then(states::of_kannel).ok_or(ReceiptError::Status)?;
-    Ok(vec![Receipt { subject: Subject::Ours(id), report }])
+    Ok(vec![Receipt { subject: ReceiptSubject::Ours(id), report }])
 }
 
 /// Reads a text from a phone: `from` and `text`, as the `get-url` of Kannel's `sms-service` writes them into the

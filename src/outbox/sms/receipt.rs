@@ -21,14 +21,14 @@ const TEXT_CHARS_MAX: usize = 1000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// The message.
-    pub subject: Subject,
+    pub subject: ReceiptSubject,
     /// Its state.
     pub report: Report,
 }
 
 /// The name of the message in a receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum ReceiptSubject {
     /// Our id.
     Ours(MessageId),
     /// The gateway's id, in every spelling it may have.

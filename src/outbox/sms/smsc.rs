@@ -19,9 +19,9 @@ use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::sms::api::{classify_error, classify_no_reply, form_post};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, Reply};
+use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, told};
 use crate::outbox::sms::text::OutboundText;
 use crate::outbox::sms::{json, states};
 use crate::store::{Followed, MessageId, Report};
@@ -47,14 +47,14 @@ pub struct Smsc {
 
 /// The fields read of an answer.
 #[derive(Default, Deserialize)]
-struct Said {
+struct SmscAnswer {
     id: Option<Value>,
     error_code: Option<i64>,
 }
 
 /// The fields read of a status.
 #[derive(Deserialize)]
-struct Status {
+struct SmscStatus {
     id: Option<Value>,
     status: Option<Value>,
 }
@@ -110,11 +110,13 @@ impl Smsc {
 }
 
 /// Errors have status 200, too.
-fn classify(reply: &Reply, in_doubt: bool) -> Answer {
-    let said: Option<Said> = serde_json::from_str(&reply.text).ok();
+fn classify(reply: &HttpReply, in_doubt: bool) -> Answer {
+    let said: Option<SmscAnswer> = serde_json::from_str(&reply.text).ok();
     match said {
-        Some(Said { error_code: Some(code), .. }) => Answer::new(classify_code(code, in_doubt), format!("code {code}")),
-        Some(Said { id: Some(_), .. }) if reply.status.is_success() => {
+        Some(SmscAnswer { error_code: Some(code), .. }) => {
+            Answer::new(classify_code(code, in_doubt), format!("code {code}"))
+        }
+        Some(SmscAnswer { id: Some(_), .. }) if reply.status.is_success() => {
             Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByPolling }, "accepted")
         }
         _ if reply.status.is_success() => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
@@ -149,13 +151,13 @@ fn read_statuses(body: &[u8], requests: &[PollRequest]) -> PollResult {
     if let Some(code) = answer.get("error_code").and_then(json::number) {
         return PollResult::Failed(format!("code {code}").into());
     }
-    let receipt = |status: Status, asked: Option<MessageId>| {
+    let receipt = |status: SmscStatus, asked: Option<MessageId>| {
         let named = status.id.as_ref().and_then(json::text).and_then(|id| MessageId::parse(&id));
         let id = named.filter(|id| requests.iter().any(|request| request.id == *id)).or(asked)?;
         let report = states::of_smsc(json::number(status.status.as_ref()?)?)?;
-        Some(Receipt { subject: Subject::Ours(id), report })
+        Some(Receipt { subject: ReceiptSubject::Ours(id), report })
     };
-    let read = |value: Value| serde_json::from_value::<Status>(value).ok();
+    let read = |value: Value| serde_json::from_value::<SmscStatus>(value).ok();
     match (answer, requests) {
         (Value::Array(statuses), _) => PollResult::States(
             statuses.into_iter().filter_map(read).filter_map(|status| receipt(status, None)).collect(),
@@ -186,7 +188,7 @@ pub fn read_receipts(settings: &SmscSettings, webhook: &Webhook<'_>) -> Result<V
     Ok(match report {
         // Only the answer to a poll may queue a message again.
         Report::Unheard => vec![],
-        report => vec![Receipt { subject: Subject::Ours(id), report }],
+        report => vec![Receipt { subject: ReceiptSubject::Ours(id), report }],
     })
 }
 

@@ -17,9 +17,9 @@ use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::sms::api::{classify_error, classify_no_reply, form_post};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, Reply};
+use crate::outbox::sms::http::{HttpClient, HttpReply};
 use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
-use crate::outbox::sms::receipt::{Receipt, ReceiptError, Subject};
+use crate::outbox::sms::receipt::{Receipt, ReceiptError, ReceiptSubject};
 use crate::outbox::sms::text::OutboundText;
 use crate::outbox::sms::{json, states};
 use crate::store::{Followed, Report};
@@ -47,14 +47,14 @@ pub struct Smsru {
 
 /// The fields read of an answer: of the request, and of each number or id.
 #[derive(Default, Deserialize)]
-struct Said {
+struct SmsruAnswer {
     status_code: Option<Value>,
     #[serde(default)]
-    sms: BTreeMap<String, SaidOfOne>,
+    sms: BTreeMap<String, SmsruItem>,
 }
 
 #[derive(Default, Deserialize)]
-struct SaidOfOne {
+struct SmsruItem {
     status_code: Option<Value>,
     sms_id: Option<Value>,
 }
@@ -94,7 +94,7 @@ impl Smsru {
     }
 }
 
-fn classify(reply: &Reply, in_doubt: bool) -> Answer {
+fn classify(reply: &HttpReply, in_doubt: bool) -> Answer {
     let Some(said) = read(reply.text.as_bytes()) else {
         return if reply.status.is_success() {
             Answer::new(SendOutcome::Unknown, "an answer that cannot be read")
@@ -114,8 +114,8 @@ fn classify(reply: &Reply, in_doubt: bool) -> Answer {
     Answer::new(classify_code(code, provider_ids, in_doubt), format!("code {code}"))
 }
 
-fn read(body: &[u8]) -> Option<Said> {
-    serde_json::from_slice::<Said>(body).ok().filter(|said| said.status_code.is_some())
+fn read(body: &[u8]) -> Option<SmsruAnswer> {
+    serde_json::from_slice::<SmsruAnswer>(body).ok().filter(|said| said.status_code.is_some())
 }
 
 fn classify_code(code: i64, provider_ids: Vec<String>, in_doubt: bool) -> SendOutcome {
@@ -152,9 +152,9 @@ fn read_statuses(body: &[u8]) -> PollResult {
         Some(OK) => {}
         code => return PollResult::Failed(format!("code {}", code.unwrap_or_default()).into()),
     }
-    let receipt = |(id, status): (String, SaidOfOne)| {
+    let receipt = |(id, status): (String, SmsruItem)| {
         let report = states::of_smsru(json::number(status.status_code.as_ref()?)?)?;
-        Some(Receipt { subject: Subject::Theirs(vec![id]), report })
+        Some(Receipt { subject: ReceiptSubject::Theirs(vec![id]), report })
     };
     PollResult::States(said.sms.into_iter().filter_map(receipt).collect())
 }
@@ -182,5 +182,5 @@ fn read_entry(entry: &str) -> Option<Receipt> {
     let (kind, id, status) = (lines.next()?, lines.next()?, lines.next()?);
     let report = states::of_smsru(status.trim().parse().ok()?)?;
     let is_status = kind == "sms_status" && report != Report::Unheard;
-    is_status.then(|| Receipt { subject: Subject::Theirs(vec![id.to_owned()]), report })
+    is_status.then(|| Receipt { subject: ReceiptSubject::Theirs(vec![id.to_owned()]), report })
 }

@@ -15,8 +15,8 @@ use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::sms::api::{classify_error, classify_no_reply, receipt_url};
 use crate::outbox::sms::context::GatewayContext;
-use crate::outbox::sms::http::{HttpClient, Reply};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
+use crate::outbox::sms::http::{HttpClient, HttpReply};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, told};
 use crate::outbox::sms::states;
 use crate::outbox::sms::text::OutboundText;
 use crate::sms_text::opt_out::Wish;
@@ -45,7 +45,7 @@ pub struct Twilio {
 
 /// The fields read of an answer: `sid` of a success, `code` of an error.
 #[derive(Default, Deserialize)]
-struct Said {
+struct TwilioAnswer {
     sid: Option<String>,
     code: Option<u32>,
 }
@@ -100,8 +100,8 @@ impl Twilio {
     }
 }
 
-fn classify(reply: &Reply) -> Answer {
-    let said: Said = serde_json::from_str(&reply.text).unwrap_or_default();
+fn classify(reply: &HttpReply) -> Answer {
+    let said: TwilioAnswer = serde_json::from_str(&reply.text).unwrap_or_default();
     if reply.status.is_success() {
         return match said.sid {
             Some(sid) => {
@@ -155,7 +155,7 @@ pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError
     let id = webhook.query().get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
     let status = webhook.parameters().and_then(|form| form.get("MessageStatus"));
     let report = status.and_then(states::of_twilio).ok_or(ReceiptError::Status)?;
-    Ok(vec![Receipt { subject: Subject::Ours(id), report }])
+    Ok(vec![Receipt { subject: ReceiptSubject::Ours(id), report }])
 }
 
 /// Reads a text from a phone. The signature was verified before. `OptOutType` has the opt-out keyword that Twilio

@@ -12,7 +12,7 @@ use super::{delivery, helped, line, live, menus, notices, outbox, problems, stat
 use crate::http::switchboard::Switchboard;
 use crate::line::Script;
 use crate::metrics::period::Period;
-use crate::metrics::problems::Problem;
+use crate::metrics::problems::RecentProblem;
 use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
 use crate::metrics::summary::Summary;
@@ -55,7 +55,7 @@ pub(super) struct Picture {
     pub past: Option<Arc<Past>>,
     pub gauges: Gauges,
     pub service: InService,
-    pub problems: Vec<Problem>,
+    pub problems: Vec<RecentProblem>,
     /// The gateways of texts that are configured.
     pub gateways: Vec<String>,
 }

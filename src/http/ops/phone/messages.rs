@@ -10,7 +10,7 @@ use crate::http::switchboard::Switchboard;
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::step::Turn;
 use crate::outbox::Promise;
-use crate::outbox::body::Body;
+use crate::outbox::body::MessageBody;
 use crate::outbox::compose::ComposeError;
 use crate::pages::ways::international;
 use crate::sms_text::length::Alphabet;
@@ -72,8 +72,8 @@ fn reminder(board: &Switchboard, key: CallKey, turn: &Turn, now: Timestamp) -> R
 
 fn sent(board: &Switchboard, line: &LineId, message: &Message, new: &NewMessage) -> Sent {
     let (subject, text) = match board.composer.body_of(new) {
-        Some(Body::Sms { text }) => (None, text),
-        Some(Body::Mail(mail)) => (Some(mail.subject), mail.text),
+        Some(MessageBody::Sms { text }) => (None, text),
+        Some(MessageBody::Mail(mail)) => (Some(mail.subject), mail.text),
         None => (None, String::new()),
     };
     Sent {

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::centre::{BindState, Centre};
 use super::pdu::{Pdu, bind_body, command};
-use super::session::{End, Session};
+use super::session::{SessionEnd, SmppSession};
 use super::status;
 use super::wire::{Wire, WireError};
 
@@ -51,8 +51,8 @@ pub async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut sto
             Ok(wire) => {
                 said.clear();
                 match hold(centre, index, wire, &mut stop, &mut pause).await {
-                    End::Left => return centre.set(index, BindState::Down),
-                    End::Lost(reason) => (reason.into_owned(), None),
+                    SessionEnd::Left => return centre.set(index, BindState::Down),
+                    SessionEnd::Lost(reason) => (reason.into_owned(), None),
                 }
             }
             Err(OpenError::Refused(status)) => (OpenError::Refused(status).to_string(), Some(status)),
@@ -75,11 +75,11 @@ async fn hold(
     wire: Wire,
     stop: &mut watch::Receiver<bool>,
     pause: &mut Duration,
-) -> End {
+) -> SessionEnd {
     let (gateway, since) = (centre.name.as_str(), centre.clock.monotonic());
     centre.set(index, BindState::Bound);
     tracing::info!(gateway, link = index + 1, "link to the SMS centre is up");
-    let end = Session::new(centre, wire, BIND_SEQUENCE).run(stop).await;
+    let end = SmppSession::new(centre, wire, BIND_SEQUENCE).run(stop).await;
     if centre.clock.monotonic().duration_since(since) >= GOOD_AFTER {
         *pause = PAUSE_MIN;
     }

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::alphabet::Conventions;
 use super::deliver::DeliverSm;
-use super::queue::Queue;
+use super::queue::SubmissionQueue;
 use super::receipt::SmppReceipt;
 use super::status;
 use super::wire::Tls;
@@ -25,7 +25,7 @@ pub struct Centre {
     pub clock: Clock,
     pub intake: Arc<Intake>,
     pub tls: Option<Tls>,
-    pub queue: Queue,
+    pub queue: SubmissionQueue,
     /// The state of each bind.
     pub states: watch::Sender<Vec<BindState>>,
 }

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 
 use super::bind;
 use super::centre::{BindState, Centre, is_bound};
-use super::queue::{Queue, Submitted};
+use super::queue::{SubmissionQueue, Submitted};
 use super::session::UNBIND_WAIT;
 use super::wire::Tls;
 use super::{status, submit};
@@ -34,7 +34,7 @@ pub struct Smpp {
 }
 
 /// The result of one part.
-enum Part {
+enum PartResult {
     Taken(Option<String>),
     Failed(Answer),
 }
@@ -72,7 +72,7 @@ impl Smpp {
             clock: context.intake.clock.clone(),
             intake: context.intake.clone(),
             tls: settings.tls.then(|| Tls::new(authorities)),
-            queue: Queue::new(),
+            queue: SubmissionQueue::new(),
             states: watch::Sender::new(vec![BindState::Opening; settings.binds]),
         });
         // Two programs, or two binds of one, do not reconnect at the same moment.
@@ -97,9 +97,9 @@ impl Smpp {
         let (total, mut provider_ids) = (bodies.len(), vec![]);
         for (number, body) in (1..).zip(bodies) {
             match self.part(number, body.into(), deadline).await {
-                Part::Taken(id) => provider_ids.extend(id),
-                Part::Failed(answer) if number == 1 => return answer,
-                Part::Failed(answer) => {
+                PartResult::Taken(id) => provider_ids.extend(id),
+                PartResult::Failed(answer) if number == 1 => return answer,
+                PartResult::Failed(answer) => {
                     return Answer::new(SendOutcome::Unknown, format!("part {number} of {total}: {}", answer.reason));
                 }
             }
@@ -117,16 +117,16 @@ impl Smpp {
         }
     }
 
-    async fn part(&self, number: usize, body: Bytes, deadline: Instant) -> Part {
+    async fn part(&self, number: usize, body: Bytes, deadline: Instant) -> PartResult {
         loop {
             let answer = match self.submit(body.clone(), deadline).await {
-                Ok(Submitted::Taken(id)) => return Part::Taken(id),
+                Ok(Submitted::Taken(id)) => return PartResult::Taken(id),
                 Ok(submitted) => self.classify(&submitted),
                 Err(no_link) => no_link,
             };
             let passes = matches!(answer.outcome, SendOutcome::Throttled { .. } | SendOutcome::Retryable);
             if number == 1 || !passes || deadline < self.centre.clock.monotonic() + PART_PAUSE {
-                return Part::Failed(answer);
+                return PartResult::Failed(answer);
             }
             tokio::time::sleep(PART_PAUSE).await;
         }

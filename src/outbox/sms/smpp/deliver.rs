@@ -97,14 +97,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::receipt::spellings;
-    use super::super::short_message::{Address, ESM_CLASS_UDH};
+    use super::super::short_message::{ESM_CLASS_UDH, SmppAddress};
     use super::*;
     use crate::config::settings::{SmppAlphabet, SmppOctets};
     use crate::sms_text::gsm7;
     use crate::store::Report;
 
     fn message(esm_class: u8, data_coding: u8, words: &[u8]) -> ShortMessage {
-        let source = Address { ton: 1, npi: 1, text: "79161234567".to_owned() };
+        let source = SmppAddress { ton: 1, npi: 1, text: "79161234567".to_owned() };
         ShortMessage { source, esm_class, data_coding, words: words.to_vec(), ..ShortMessage::default() }
     }
 
@@ -256,7 +256,7 @@ mod tests {
             let reason = unread(read(&message(0, coding, b"\x01\x02")));
             assert_eq!(reason, (UnreadReason::Alphabet, "number 7".to_owned()));
         }
-        let national = Address { ton: 0, npi: 1, text: "79161234567".to_owned() };
+        let national = SmppAddress { ton: 0, npi: 1, text: "79161234567".to_owned() };
         let text = PhoneText { from: "79161234567".to_owned(), text: "a".to_owned() };
         assert_eq!(read(&ShortMessage { source: national, ..message(0, 0, b"a") }), DeliverSm::Text(text));
     }

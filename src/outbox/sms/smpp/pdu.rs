@@ -121,9 +121,9 @@ pub fn put_text(body: &mut Vec<u8>, text: &str) {
 
 /// The fields of a body, read from its start.
 #[derive(Clone, Copy, Debug)]
-pub struct Fields<'a>(pub &'a [u8]);
+pub struct PduFields<'a>(pub &'a [u8]);
 
-impl<'a> Fields<'a> {
+impl<'a> PduFields<'a> {
     /// The next octet.
     pub fn octet(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;

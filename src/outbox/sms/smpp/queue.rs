@@ -13,7 +13,7 @@ const WAITING_MAX: usize = 64;
 
 /// One queue for the binds of a centre: any with room takes the next.
 #[derive(Debug)]
-pub struct Queue {
+pub struct SubmissionQueue {
     sender: mpsc::Sender<Submission>,
     receiver: Mutex<mpsc::Receiver<Submission>>,
 }
@@ -44,7 +44,7 @@ pub enum Submitted {
     Unanswered,
 }
 
-impl Queue {
+impl SubmissionQueue {
     /// An empty queue.
     pub fn new() -> Self {
         let (sender, receiver) = mpsc::channel(WAITING_MAX);
@@ -96,21 +96,21 @@ mod tests {
     const WAIT: Duration = Duration::from_millis(50);
     const LONG: Duration = Duration::from_secs(20);
 
-    async fn submit(queue: &Queue, wait: Duration, lost: impl Future) -> Submitted {
+    async fn submit(queue: &SubmissionQueue, wait: Duration, lost: impl Future) -> Submitted {
         let deadline = Clock::system().monotonic() + wait;
         queue.submit(Bytes::from_static(b"body"), deadline, wait, lost).await
     }
 
     #[tokio::test]
     async fn what_no_link_took_in_time_was_not_sent_and_is_taken_by_none_later() {
-        let queue = Queue::new();
+        let queue = SubmissionQueue::new();
         assert_eq!(submit(&queue, WAIT, pending::<()>()).await, Submitted::Unsent);
         assert!(tokio::time::timeout(WAIT, queue.take()).await.is_err(), "it was given up");
     }
 
     #[tokio::test]
     async fn what_a_link_took_may_have_been_sent() {
-        let queue = Queue::new();
+        let queue = SubmissionQueue::new();
         let (submitted, _taken) = tokio::join!(submit(&queue, WAIT, pending::<()>()), queue.take());
         assert_eq!(submitted, Submitted::Unanswered);
         let (submitted, ()) = tokio::join!(submit(&queue, LONG, pending::<()>()), async { drop(queue.take().await) });
@@ -119,13 +119,13 @@ mod tests {
 
     #[tokio::test]
     async fn without_a_link_nobody_waits() {
-        let queue = Queue::new();
+        let queue = SubmissionQueue::new();
         assert_eq!(submit(&queue, LONG, ready(())).await, Submitted::Unsent);
     }
 
     #[tokio::test]
     async fn the_link_that_took_it_has_the_last_word() {
-        let (queue, (lose, lost)) = (Queue::new(), oneshot::channel::<()>());
+        let (queue, (lose, lost)) = (SubmissionQueue::new(), oneshot::channel::<()>());
         let link = async {
             let submission = queue.take().await;
             lose.send(()).unwrap();

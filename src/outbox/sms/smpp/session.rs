@@ -10,7 +10,7 @@ use tokio::task::{JoinError, JoinSet};
 
 use super::centre::{self, Centre};
 use super::deliver::{self, DeliverSm};
-use super::pdu::{Fields, ID_BYTES_MAX, Pdu, SEQUENCE_MAX, command};
+use super::pdu::{ID_BYTES_MAX, Pdu, PduFields, SEQUENCE_MAX, command};
 use super::queue::{Submission, Submitted};
 use super::short_message::ShortMessage;
 use super::status;
@@ -26,7 +26,7 @@ const LAST_WORDS_WAIT: Duration = Duration::from_secs(1);
 
 /// The end of a session.
 #[derive(Debug, PartialEq, Eq)]
-pub enum End {
+pub enum SessionEnd {
     /// We unbound.
     Left,
     /// It broke, for this reason.
@@ -34,7 +34,7 @@ pub enum End {
 }
 
 /// A session.
-pub struct Session<'c> {
+pub struct SmppSession<'c> {
     centre: &'c Centre,
     wire: Wire,
     /// The last sequence number used.
@@ -44,7 +44,7 @@ pub struct Session<'c> {
     /// Incoming messages being stored, with the status to answer.
     keeping: JoinSet<(Pdu, u32)>,
     last_heard: Instant,
-    enquiry: Option<Request>,
+    enquiry: Option<OwnRequest>,
     farewell: Option<Farewell>,
     /// The last message could not be stored; logged once.
     failing: bool,
@@ -60,7 +60,7 @@ struct Pending {
 }
 
 /// A request of ours without an answer yet.
-struct Request {
+struct OwnRequest {
     sequence: u32,
     deadline: Instant,
 }
@@ -68,12 +68,12 @@ struct Request {
 /// The beginning of the end.
 enum Farewell {
     /// We unbind.
-    Ours(Request),
+    Ours(OwnRequest),
     /// The centre unbound; it may still answer until then.
     Theirs(Instant),
 }
 
-impl<'c> Session<'c> {
+impl<'c> SmppSession<'c> {
     /// A session over a bound wire; `sequence` is the last number used.
     pub fn new(centre: &'c Centre, wire: Wire, sequence: u32) -> Self {
         let last_heard = centre.clock.monotonic();
@@ -91,7 +91,7 @@ impl<'c> Session<'c> {
     }
 
     /// Runs until the connection breaks or `stop` is set, then ends every submission.
-    pub async fn run(mut self, stop: &mut watch::Receiver<bool>) -> End {
+    pub async fn run(mut self, stop: &mut watch::Receiver<bool>) -> SessionEnd {
         let end = self.converse(stop).await;
         for pending in self.pending.into_values() {
             let is_written = self.wire.is_written(pending.mark);
@@ -101,7 +101,7 @@ impl<'c> Session<'c> {
         end
     }
 
-    async fn converse(&mut self, stop: &mut watch::Receiver<bool>) -> End {
+    async fn converse(&mut self, stop: &mut watch::Receiver<bool>) -> SessionEnd {
         loop {
             let now = self.centre.clock.monotonic();
             if let Some(end) = self.pass_time(now) {
@@ -124,16 +124,16 @@ impl<'c> Session<'c> {
     }
 
     /// Handles timeouts; returns the end if it is due.
-    fn pass_time(&mut self, now: Instant) -> Option<End> {
+    fn pass_time(&mut self, now: Instant) -> Option<SessionEnd> {
         match &self.farewell {
-            Some(Farewell::Ours(request)) if request.deadline <= now => return Some(End::Left),
+            Some(Farewell::Ours(request)) if request.deadline <= now => return Some(SessionEnd::Left),
             Some(Farewell::Theirs(until)) if *until <= now || self.is_done() => {
-                return Some(End::Lost("unbound by the centre".into()));
+                return Some(SessionEnd::Lost("unbound by the centre".into()));
             }
             _ => {}
         }
         if self.enquiry.as_ref().is_some_and(|enquiry| enquiry.deadline <= now) {
-            return Some(End::Lost("no answer to enquire_link".into()));
+            return Some(SessionEnd::Lost("no answer to enquire_link".into()));
         }
         let last_heard = self.last_heard;
         let silent = self.pending.extract_if(|_, pending| pending.deadline <= now);
@@ -167,13 +167,13 @@ impl<'c> Session<'c> {
         self.sequence
     }
 
-    fn request(&mut self, command: u32, deadline: Instant) -> Request {
+    fn request(&mut self, command: u32, deadline: Instant) -> OwnRequest {
         let sequence = self.next_sequence();
         self.wire.put(&Pdu::request(command, sequence, Bytes::new()));
-        Request { sequence, deadline }
+        OwnRequest { sequence, deadline }
     }
 
-    fn submit(&mut self, submission: Submission) -> Option<End> {
+    fn submit(&mut self, submission: Submission) -> Option<SessionEnd> {
         let Submission { body, deadline, answer, .. } = submission;
         let sequence = self.next_sequence();
         let mark = self.wire.put(&Pdu::request(command::SUBMIT_SM, sequence, body));
@@ -182,19 +182,19 @@ impl<'c> Session<'c> {
         None
     }
 
-    fn leave(&mut self) -> Option<End> {
+    fn leave(&mut self) -> Option<SessionEnd> {
         let until = self.centre.clock.monotonic() + UNBIND_WAIT;
         self.farewell = Some(Farewell::Ours(self.request(command::UNBIND, until)));
         None
     }
 
-    fn hear(&mut self, heard: Result<Option<Pdu>, WireError>) -> Option<End> {
+    fn hear(&mut self, heard: Result<Option<Pdu>, WireError>) -> Option<SessionEnd> {
         let pdu = match (heard, &self.farewell) {
             (Ok(Some(pdu)), _) => pdu,
             (Ok(None), _) => return None,
-            (Err(_), Some(Farewell::Ours(_))) => return Some(End::Left),
-            (Err(_), Some(Farewell::Theirs(_))) => return Some(End::Lost("unbound by the centre".into())),
-            (Err(error), None) => return Some(End::Lost(error.to_string().into())),
+            (Err(_), Some(Farewell::Ours(_))) => return Some(SessionEnd::Left),
+            (Err(_), Some(Farewell::Theirs(_))) => return Some(SessionEnd::Lost("unbound by the centre".into())),
+            (Err(error), None) => return Some(SessionEnd::Lost(error.to_string().into())),
         };
         self.last_heard = self.centre.clock.monotonic();
         const SUBMITTED: u32 = command::SUBMIT_SM | command::ANSWER;
@@ -227,15 +227,15 @@ impl<'c> Session<'c> {
         None
     }
 
-    fn unbound(&self, pdu: &Pdu) -> Option<End> {
+    fn unbound(&self, pdu: &Pdu) -> Option<SessionEnd> {
         match &self.farewell {
-            Some(Farewell::Ours(request)) if request.sequence == pdu.sequence => Some(End::Left),
+            Some(Farewell::Ours(request)) if request.sequence == pdu.sequence => Some(SessionEnd::Left),
             _ => None,
         }
     }
 
     /// Ends the submission that this answers; a late answer has none.
-    fn settle(&mut self, pdu: &Pdu) -> Option<End> {
+    fn settle(&mut self, pdu: &Pdu) -> Option<SessionEnd> {
         let pending = self.pending.remove(&pdu.sequence)?;
         let submitted = match (pdu.command, pdu.status) {
             (command::GENERIC_NACK, status::OK) => Submitted::Refused(status::INVALID_COMMAND),
@@ -243,7 +243,7 @@ impl<'c> Session<'c> {
             (_, refusal) => Submitted::Refused(refusal),
         };
         let _gave_up = pending.answer.send(submitted);
-        (pdu.status == status::NOT_BOUND).then(|| End::Lost("not bound, says the centre".into()))
+        (pdu.status == status::NOT_BOUND).then(|| SessionEnd::Lost("not bound, says the centre".into()))
     }
 
     /// Stores an incoming message in the background. A truncated one is refused permanently.
@@ -271,7 +271,7 @@ impl<'c> Session<'c> {
     }
 
     /// Answers an incoming message, now that it is stored or could not be.
-    fn acknowledge(&mut self, kept: Result<(Pdu, u32), JoinError>) -> Option<End> {
+    fn acknowledge(&mut self, kept: Result<(Pdu, u32), JoinError>) -> Option<SessionEnd> {
         // Without an answer the centre repeats it on the next bind.
         let Ok((pdu, answer)) = kept else { return None };
         const NO_ID: &[u8] = b"\0";
@@ -288,6 +288,6 @@ impl<'c> Session<'c> {
 
 /// The id in an answer, if there is one.
 fn id(body: &[u8]) -> Option<String> {
-    let id = Fields(body).text()?.trim().to_owned();
+    let id = PduFields(body).text()?.trim().to_owned();
     (1..=ID_BYTES_MAX).contains(&id.len()).then_some(id)
 }

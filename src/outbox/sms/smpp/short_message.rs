@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::pdu::{Fields, put_text};
+use super::pdu::{PduFields, put_text};
 
 /// Optional parameters (section 5.3.2) used here.
 pub mod tag {
@@ -25,9 +25,9 @@ const CONCATENATION_16_BIT: u8 = 0x08;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ShortMessage {
     /// The sender.
-    pub source: Address,
+    pub source: SmppAddress,
     /// The recipient.
-    pub destination: Address,
+    pub destination: SmppAddress,
     /// The kind of message.
     pub esm_class: u8,
     /// The validity period; empty for the centre's default.
@@ -44,7 +44,7 @@ pub struct ShortMessage {
 
 /// An address with its type of number and numbering plan.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Address {
+pub struct SmppAddress {
     /// Type of number: 1 international, 3 of the network, 5 a name.
     pub ton: u8,
     /// Numbering plan: 1 of telephones.
@@ -59,9 +59,9 @@ impl fmt::Debug for ShortMessage {
     }
 }
 
-impl fmt::Debug for Address {
+impl fmt::Debug for SmppAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Address(…)")
+        f.write_str("SmppAddress(…)")
     }
 }
 
@@ -88,9 +88,9 @@ impl ShortMessage {
 
     /// Decodes a body; `None` if a field is missing. Optional parameters are read as far as they are complete.
     pub fn decode(body: &[u8]) -> Option<Self> {
-        let mut fields = Fields(body);
+        let mut fields = PduFields(body);
         let _service_type = fields.text()?;
-        let (source, destination) = (Address::decode(&mut fields)?, Address::decode(&mut fields)?);
+        let (source, destination) = (SmppAddress::decode(&mut fields)?, SmppAddress::decode(&mut fields)?);
         let (esm_class, _protocol_id, _priority) = (fields.octet()?, fields.octet()?, fields.octet()?);
         let (_schedule, validity) = (fields.text()?, fields.text()?);
         let (registered_delivery, _replaces) = (fields.octet()?, fields.octet()?);
@@ -103,9 +103,9 @@ impl ShortMessage {
 
     /// Decodes a body of `data_sm` (section 4.7.1), with the words in a parameter; `None` if a field is missing.
     pub fn decode_data(body: &[u8]) -> Option<Self> {
-        let mut fields = Fields(body);
+        let mut fields = PduFields(body);
         let _service_type = fields.text()?;
-        let (source, destination) = (Address::decode(&mut fields)?, Address::decode(&mut fields)?);
+        let (source, destination) = (SmppAddress::decode(&mut fields)?, SmppAddress::decode(&mut fields)?);
         let (esm_class, registered_delivery, data_coding) = (fields.octet()?, fields.octet()?, fields.octet()?);
         let parameters = std::iter::from_fn(|| parameter(&mut fields)).collect();
         Some(Self { source, destination, esm_class, registered_delivery, data_coding, parameters, ..Self::default() })
@@ -141,13 +141,13 @@ impl ShortMessage {
     }
 }
 
-impl Address {
+impl SmppAddress {
     fn encode(&self, body: &mut Vec<u8>) {
         body.extend([self.ton, self.npi]);
         put_text(body, &self.text);
     }
 
-    fn decode(fields: &mut Fields<'_>) -> Option<Self> {
+    fn decode(fields: &mut PduFields<'_>) -> Option<Self> {
         Some(Self { ton: fields.octet()?, npi: fields.octet()?, text: fields.text()? })
     }
 }
@@ -163,7 +163,7 @@ fn part_by_header(mut header: &[u8]) -> Option<u8> {
     None
 }
 
-fn parameter(fields: &mut Fields<'_>) -> Option<(u16, Vec<u8>)> {
+fn parameter(fields: &mut PduFields<'_>) -> Option<(u16, Vec<u8>)> {
     let (tag, length) = (fields.word()?, fields.word()?);
     Some((tag, fields.octets(usize::from(length))?.to_vec()))
 }
@@ -175,8 +175,8 @@ mod tests {
 
     use super::*;
 
-    fn addresses() -> impl Strategy<Value = Address> {
-        (any::<u8>(), any::<u8>(), "[0-9A-Za-z+ ]{0,20}").prop_map(|(ton, npi, text)| Address { ton, npi, text })
+    fn addresses() -> impl Strategy<Value = SmppAddress> {
+        (any::<u8>(), any::<u8>(), "[0-9A-Za-z+ ]{0,20}").prop_map(|(ton, npi, text)| SmppAddress { ton, npi, text })
     }
 
     prop_compose! {

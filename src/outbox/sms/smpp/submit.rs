@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::short_message::{Address, ESM_CLASS_UDH, ShortMessage, tag};
+use super::short_message::{ESM_CLASS_UDH, ShortMessage, SmppAddress, tag};
 use crate::config::settings::{SmppAlphabet, SmppLong, SmppSettings};
 use crate::outbox::sms::text::OutboundText;
 use crate::sms_text::gsm7;
@@ -26,7 +26,7 @@ pub fn bodies(settings: &SmppSettings, text: &OutboundText<'_>) -> Vec<Vec<u8>> 
     let parts = split(text.text, coding.alphabet());
     let whole = ShortMessage {
         source: source(&settings.sender),
-        destination: Address { ton: 1, npi: 1, text: text.to.0.trim_start_matches('+').to_owned() },
+        destination: SmppAddress { ton: 1, npi: 1, text: text.to.0.trim_start_matches('+').to_owned() },
         validity: validity(text.lifetime),
         registered_delivery: FINAL_REPORT,
         data_coding: coding.value(),
@@ -123,14 +123,14 @@ impl Several {
 }
 
 /// The address of a name, a short number, or an international one.
-fn source(sender: &str) -> Address {
+fn source(sender: &str) -> SmppAddress {
     let is_number = sender.bytes().all(|sign| sign.is_ascii_digit());
     let (ton, npi) = match (is_number, sender.len()) {
         (false, _) => (5, 0),
         (true, ..=SHORT_NUMBER_DIGITS_MAX) => (3, 0),
         (true, _) => (1, 1),
     };
-    Address { ton, npi, text: sender.to_owned() }
+    SmppAddress { ton, npi, text: sender.to_owned() }
 }
 
 /// A lifetime in the relative format, `YYMMDDhhmmsstnnR` (section 7.1.1.2).
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn the_centre_is_told_who_writes_to_whom_until_when() {
         let [message] = &submitted(&settings(SmppAlphabet::Gsm7, SmppLong::Udh), "Chat")[..] else { panic!() };
-        let address = |ton, npi, text: &str| Address { ton, npi, text: text.to_owned() };
+        let address = |ton, npi, text: &str| SmppAddress { ton, npi, text: text.to_owned() };
         assert!(message.source == address(5, 0, "Ozon"));
         assert!(message.destination == address(1, 1, "79161234567"));
         assert_eq!((message.validity.as_str(), message.registered_delivery), ("000000003000000R", 1));
