@@ -1,7 +1,7 @@
 //! Errors of putting the program together.
 
 use crate::config::keys::KeyError;
-use crate::outbox::email::AddressError;
+use crate::outbox::email::address::AddressError;
 use crate::outbox::email::MailerError;
 
 /// A configuration whose values are right one by one cannot be used. Each variant says its own cause.

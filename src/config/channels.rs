@@ -3,9 +3,10 @@
 use super::address::{Email, Link};
 use super::phone;
 use super::place::Placed;
+use super::reading::Context;
 use super::references::{Need, References};
 use super::table::Table;
-use super::toml_file::{Context, read_file};
+use super::toml_file::read_file;
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::menu::TopicId;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::value::{FromToml, Value};
+use super::value::{FromToml, Measure, TomlValue};
 
 /// The units in milliseconds, the largest first.
 const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
@@ -11,7 +11,7 @@ const DURATION_MAX: Duration = Duration::from_secs(3650 * 86_400);
 const HELP: &str = "write a whole number and a unit: `300ms`, `5s`, `10m`, `72h` or `90d`";
 
 impl FromToml for Duration {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         if value.is_integer() {
             return value.refuse(format!("`{}` has no unit", value.key()), Some(HELP));
         }
@@ -19,6 +19,12 @@ impl FromToml for Duration {
             Ok(duration) => Some(duration),
             Err(message) => value.refuse(message, Some(HELP)),
         }
+    }
+}
+
+impl Measure for Duration {
+    fn shown(&self) -> String {
+        shown(*self)
     }
 }
 

@@ -5,11 +5,12 @@ use std::time::Duration;
 use jiff::civil::Time;
 
 use super::hours::time;
-use super::place::Place;
+use super::place::FilePlace;
+use super::reading::Context;
 use super::settings::{DigestSettings, FollowUpSettings, ReminderSettings};
 use super::table::Table;
-use super::toml_file::{Context, read_file};
-use super::value::{FromToml, Value};
+use super::toml_file::read_file;
+use super::value::{FromToml, TomlValue};
 
 /// The file's name.
 pub const FILE: &str = "followups.toml";
@@ -28,7 +29,7 @@ pub struct FollowUpFile {
     /// The settings.
     pub settings: FollowUpSettings,
     /// Where it says how long after the promise reminders go out; `None` where none do.
-    pub reminder_after: Option<Place>,
+    pub reminder_after: Option<FilePlace>,
 }
 
 /// Reads the file, which need not be there; `None` when something in it could not be read.
@@ -44,7 +45,7 @@ fn file(root: &mut Table<'_>) -> Option<FollowUpFile> {
     let reminder = match root.value("reminder") {
         Some(_) => {
             let read = |table: &mut Table<'_>| {
-                let after = table.value("after").map(Value::place);
+                let after = table.value("after").map(TomlValue::place);
                 reminder_after = Some(after.unwrap_or_else(|| table.place()));
                 reminder(table).map(Some)
             };
@@ -83,7 +84,7 @@ fn digest(table: &mut Table<'_>) -> DigestSettings {
 }
 
 impl FromToml for TimeOfDay {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         match time(if text == "24:00" { "00:00" } else { text }) {
             Some(time) => Some(Self(time)),

@@ -9,7 +9,7 @@ use super::duration;
 use super::place::Placed;
 use super::settings::{Limit, LimitSettings, Money};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 use crate::base::number::NumberPlan;
 
 /// The most limits of one kind.
@@ -24,13 +24,13 @@ const SECOND: Duration = Duration::from_secs(1);
 const HELP: &str = "write a count and a time, such as `3 in 1h`";
 
 /// The limits of one kind.
-struct Limits(Vec<Limit>);
+struct LimitList(Vec<Limit>);
 
 /// Reads the table.
 pub fn read(table: &mut Table<'_>) -> LimitSettings {
     let defaults = LimitSettings::default();
     let (minute, hour, day) = (Duration::from_secs(60), Duration::from_secs(3600), Duration::from_secs(86_400));
-    let mut limits = |key, default| table.or(key, Limits(default)).0;
+    let mut limits = |key, default| table.or(key, LimitList(default)).0;
     let per_number = limits("per_number", defaults.per_number);
     let per_prefix = limits("per_prefix", defaults.per_prefix);
     let per_range = limits("per_range", defaults.per_range);
@@ -65,7 +65,7 @@ fn per_country(table: &mut Table<'_>) -> BTreeMap<String, u32> {
 }
 
 /// A country by its code, which has numbers.
-fn country(name: &Placed<String>, value: Value<'_>) -> Option<String> {
+fn country(name: &Placed<String>, value: TomlValue<'_>) -> Option<String> {
     if NumberPlan::new(&name.value, &[]).is_ok() {
         // As the numbers name it: a limit under another spelling would hold for nobody.
         return Some(name.value.to_ascii_uppercase());
@@ -76,15 +76,15 @@ fn country(name: &Placed<String>, value: Value<'_>) -> Option<String> {
 }
 
 /// The texts of a day.
-fn count(value: Value<'_>) -> Option<u32> {
+fn count(value: TomlValue<'_>) -> Option<u32> {
     match u64::from_toml(value)? {
         count @ 1..=DAY_MAX => Some(count as u32),
         count => value.refuse(format!("`{}` must be from 1 to {DAY_MAX}, found {count}", value.key()), None),
     }
 }
 
-impl FromToml for Limits {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+impl FromToml for LimitList {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let limits = Vec::<Limit>::from_toml(value)?;
         match limits.len() {
             0..=LIMITS_MAX => Some(Self(limits)),
@@ -94,7 +94,7 @@ impl FromToml for Limits {
 }
 
 impl FromToml for Limit {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let Some((count, within)) = text.split_once(" in ") else {
             return value.refuse(format!("`{text}` is not a limit"), Some(HELP));

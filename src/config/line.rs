@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::node::{self, NodeEntry};
 use super::phone;
 use super::place::Placed;
-use super::references::{Kind, Need, Origin, References};
+use super::reading::Context;
+use super::references::{Need, NodeTable, Origin, References};
 use super::table::Table;
-use super::toml_file::{Context, read_file};
+use super::toml_file::read_file;
 use crate::base::call::LineId;
 use crate::base::number::{Number, NumberPlan};
 use crate::line::menu::{Line, Patience};
@@ -118,9 +119,9 @@ fn line(
         references.node(origin, format!("`{key}` of {by}"), to, kinds)
     };
     let entry = leads("entry", Origin::Entry, &[]);
-    let human = leads("human", Origin::Line, &[Kind::Offer, Kind::Inform]);
-    let rescue = leads("rescue", Origin::Line, &[Kind::Offer]);
-    let farewell = leads("farewell", Origin::Line, &[Kind::Goodbye]);
+    let human = leads("human", Origin::Line, &[NodeTable::Offer, NodeTable::Inform]);
+    let rescue = leads("rescue", Origin::Line, &[NodeTable::Offer]);
+    let farewell = leads("farewell", Origin::Line, &[NodeTable::Goodbye]);
     let by_voice = table.or::<Vec<Placed<String>>>("by_voice", vec![]).into_iter();
     let by_voice = by_voice
         .filter_map(|to| references.node(Origin::Voice, format!("`by_voice` of {by}"), Some(to), &[]))

@@ -9,7 +9,7 @@ use super::address::{Email, NamedEmail};
 use super::place::Placed;
 use super::settings::{BounceSettings, DkimSettings, MailSettings, MailTransport, Secret};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 
 /// The ports of `smtp://` and `smtps://` (RFC 5321 section 4.5.4.2, RFC 8314 section 3.3).
 const PORTS: [(&str, u16); 2] = [("smtp", 25), ("smtps", 465)];
@@ -131,25 +131,24 @@ const fn seconds(seconds: u64) -> Duration {
 }
 
 impl FromToml for Domain {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let label = |label: &str| {
             let sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
             (1..=LABEL_CHARS_MAX).contains(&label.len()) && label.bytes().all(sign)
         };
-        match text.len() <= DOMAIN_CHARS_MAX && text.split('.').all(label) {
-            true => Some(Self(text.to_ascii_lowercase())),
-            false => {
-                let help = "write letters, digits and `-`, such as `example.ru`; `xn--…` for other letters";
-                value.refuse(format!("`{text}` is not a name of the DNS"), Some(help))
-            }
+        if text.len() <= DOMAIN_CHARS_MAX && text.split('.').all(label) {
+            Some(Self(text.to_ascii_lowercase()))
+        } else {
+            let help = "write letters, digits and `-`, such as `example.ru`; `xn--…` for other letters";
+            value.refuse(format!("`{text}` is not a name of the DNS"), Some(help))
         }
     }
 }
 
 impl FromToml for ReturnMailbox {
     /// The id and its proof are added to the mailbox's name, which must leave room for them (RFC 5321 4.5.3.1.1).
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let Email(mailbox) = Email::from_toml(value)?;
         let room = MAILBOX_CHARS_MAX - VERP_CHARS;
         let (name, domain) = mailbox.rsplit_once('@').unwrap_or_default();
@@ -163,21 +162,20 @@ impl FromToml for ReturnMailbox {
 }
 
 impl FromToml for Maildir {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let path = value.reading().context.folder.join(&text);
-        match path.join("new").is_dir() && path.join("cur").is_dir() {
-            true => Some(Self(path)),
-            false => {
-                let help = "make it with `maildirmake`, or let the mail server do so, and let this program write there";
-                value.refuse(format!("`{text}` is not a Maildir: it has no `new` and `cur`"), Some(help))
-            }
+        if path.join("new").is_dir() && path.join("cur").is_dir() {
+            Some(Self(path))
+        } else {
+            let help = "make it with `maildirmake`, or let the mail server do so, and let this program write there";
+            value.refuse(format!("`{text}` is not a Maildir: it has no `new` and `cur`"), Some(help))
         }
     }
 }
 
 impl FromToml for Route {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.text()? {
             "spool" => Some(Self { transport: MailTransport::Spool, user: None }),
             text => match text.parse::<Url>().ok().filter(|url| url.password().is_none()) {

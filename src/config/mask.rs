@@ -67,16 +67,17 @@ const SHOWN: &[&str] = &[
 /// The text with every value that may be a secret replaced by asterisks. No byte moves.
 pub fn masked(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
-    let mut keys = Keys::default();
+    let mut keys = KeyPath::default();
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
         let (piece, after) = rest.split_at(piece_bytes(rest, next));
         let is_word = is_bare(next) || matches!(next, '"' | '\'');
         let names_a_value = is_word && after.trim_start_matches(' ').starts_with('=');
         keys.pass(next, piece, names_a_value);
-        match names_a_value || is_public(&keys.current, piece, next) {
-            true => masked.push_str(piece),
-            false => masked.extend(piece.chars().flat_map(asterisks)),
+        if names_a_value || is_public(&keys.current, piece, next) {
+            masked.push_str(piece)
+        } else {
+            masked.extend(piece.chars().flat_map(asterisks))
         }
         rest = after;
     }
@@ -85,13 +86,13 @@ pub fn masked(text: &str) -> String {
 
 /// The key of the value being read, those of the inline tables around it, and how many lists are open.
 #[derive(Default)]
-struct Keys {
+struct KeyPath {
     current: String,
     outer: Vec<String>,
     lists: usize,
 }
 
-impl Keys {
+impl KeyPath {
     fn pass(&mut self, next: char, piece: &str, names_a_value: bool) {
         match next {
             '{' => self.outer.push(self.current.clone()),

@@ -26,6 +26,7 @@ mod phone;
 mod place;
 mod places;
 mod platform;
+mod reading;
 mod references;
 mod report;
 mod rules;
@@ -55,12 +56,12 @@ use files::refuse_strays;
 use hours::HoursFile;
 use line::LineFile;
 use node::NodeEntry;
-use place::Problems;
-pub use places::Places;
+use place::ProblemList;
+pub use places::ScriptPlaces;
+use reading::Context;
 use references::References;
 use settings::{Folders, Settings};
-use toml_file::Context;
-use words::Words;
+use words::PromptFiles;
 
 /// The configuration files; others that end in `.toml` are refused.
 const FILES: [&str; 5] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml", followups::FILE];
@@ -77,7 +78,7 @@ pub struct Loaded {
     /// How many messages each language has.
     pub messages: BTreeMap<Language, usize>,
     /// Where what the proof may find wrong is written.
-    pub places: Places,
+    pub places: ScriptPlaces,
     /// What was found that does not keep it from being used.
     pub warnings: Vec<Diagnostic>,
 }
@@ -88,7 +89,7 @@ struct Read {
     line: LineFile,
     channels: ChannelsFile,
     hours: HoursFile,
-    words: Words,
+    words: PromptFiles,
     references: References,
 }
 
@@ -97,7 +98,7 @@ struct Read {
 /// # Errors
 /// Every problem there is, in the order of files and lines.
 pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, Vec<Diagnostic>> {
-    let problems = Problems::default();
+    let problems = ProblemList::default();
     let context = Context { folder: &folders.config, environment, has_secrets: false, problems: &problems };
     let mut references = References::default();
     refuse_strays(&folders.config, "toml", &FILES, &problems);
@@ -110,9 +111,10 @@ pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> 
     let read = Read { deflect, line, channels, hours, words, references };
     rules::judge(&read, &problems);
     let problems = problems.in_order();
-    match problems.iter().any(Diagnostic::is_error) {
-        true => Err(problems),
-        false => Ok(read.loaded(templates, problems).expect("what could not be read was reported")),
+    if problems.iter().any(Diagnostic::is_error) {
+        Err(problems)
+    } else {
+        Ok(read.loaded(templates, problems).expect("what could not be read was reported"))
     }
 }
 
@@ -121,7 +123,7 @@ impl Read {
     fn loaded(self, templates: Environment<'static>, warnings: Vec<Diagnostic>) -> Option<Loaded> {
         let messages =
             self.words.books.iter().map(|(language, book)| (language.clone(), book.messages.len())).collect();
-        let places = Places::of(&self);
+        let places = ScriptPlaces::of(&self);
         let channels: HashMap<_, _> = self
             .channels
             .channels

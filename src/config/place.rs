@@ -12,12 +12,12 @@ const FILES: [&str; 4] = ["deflect.toml", "line.toml", "channels.toml", "hours.t
 
 /// A byte range in a file.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct FilePlace {
     file: Arc<SourceFile>,
     span: Range<usize>,
 }
 
-impl Place {
+impl FilePlace {
     /// The range `span` of `file`.
     pub fn new(file: &Arc<SourceFile>, span: Range<usize>) -> Self {
         Self { file: file.clone(), span }
@@ -52,7 +52,7 @@ pub struct Placed<T> {
     /// The value.
     pub value: T,
     /// Where it stands.
-    pub place: Place,
+    pub place: FilePlace,
 }
 
 impl<T> Placed<T> {
@@ -69,9 +69,9 @@ impl<T> Placed<T> {
 
 /// Everything found wrong in one run.
 #[derive(Debug, Default)]
-pub struct Problems(RefCell<Vec<Diagnostic>>);
+pub struct ProblemList(RefCell<Vec<Diagnostic>>);
 
-impl Problems {
+impl ProblemList {
     /// Adds a problem.
     pub fn push(&self, problem: Diagnostic) {
         self.0.borrow_mut().push(problem);

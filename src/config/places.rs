@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Read;
-use super::place::{Place, Problems};
+use super::place::{FilePlace, ProblemList};
 use super::references::Origin;
 use crate::base::call::Key;
 use crate::base::diagnostic::Diagnostic;
@@ -13,9 +13,9 @@ use crate::line::proof::{Flaw, FlawSubject};
 
 /// Where nodes, choices and channels are written.
 #[derive(Debug)]
-pub struct Places(HashMap<FlawSubject, Place>);
+pub struct ScriptPlaces(HashMap<FlawSubject, FilePlace>);
 
-impl Places {
+impl ScriptPlaces {
     /// The places of everything read.
     pub(super) fn of(read: &Read) -> Self {
         let nodes =
@@ -32,7 +32,7 @@ impl Places {
 
     /// What is wrong as problems, each at its place, in the order of files and lines.
     pub fn problems(&self, flaws: &[Flaw]) -> Vec<Diagnostic> {
-        let problems = Problems::default();
+        let problems = ProblemList::default();
         problems.extend(flaws.iter().map(|Flaw { subject, message, help, severity }| {
             let problem = match self.0.get(subject) {
                 Some(place) => place.problem(message),
@@ -45,7 +45,7 @@ impl Places {
 }
 
 /// Every choice of every menu, where its target is written.
-fn choices(read: &Read) -> impl Iterator<Item = (FlawSubject, Place)> {
+fn choices(read: &Read) -> impl Iterator<Item = (FlawSubject, FilePlace)> {
     read.line.nodes.iter().flat_map(move |entry| {
         let keys: Vec<Key> = match entry.node.as_ref().map(|node| &node.kind) {
             Some(NodeKind::Menu { choices }) => choices.keys().copied().collect(),

@@ -7,7 +7,7 @@ use super::references::{References, Speaker};
 use super::secret::{PlatformSecret, PlatformSecrets};
 use super::settings::{Authentication, Dialect, PlatformSettings, PublicKey, Secret};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 use crate::base::call::{Language, PlatformName};
 
 /// How a platform's requests are authenticated, before its secrets are read.
@@ -36,12 +36,12 @@ const SCHEMES: [(&str, Scheme); 7] = [
 struct PublicKeys(Vec<PublicKey>);
 
 impl FromToml for PublicKeys {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         value.items().into_iter().map(public_key).collect::<Option<_>>().map(Self)
     }
 }
 
-fn public_key(value: Value<'_>) -> Option<PublicKey> {
+fn public_key(value: TomlValue<'_>) -> Option<PublicKey> {
     let bytes = BASE64.decode(value.text()?.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
     let help = "copy the account's public key as the platform shows it";
     bytes.map(PublicKey).or_else(|| value.refuse(format!("`{}` is not 32 bytes in base64", value.key()), Some(help)))
@@ -51,12 +51,13 @@ fn public_key(value: Value<'_>) -> Option<PublicKey> {
 struct User(String);
 
 impl FromToml for User {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let user = String::from_toml(value)?;
         let help = "what stands before the colon is taken for the user: choose a name without one";
-        match user.contains(':') {
-            true => value.refuse(format!("`{}` has a colon in it", value.key()), Some(help)),
-            false => Some(Self(user)),
+        if user.contains(':') {
+            value.refuse(format!("`{}` has a colon in it", value.key()), Some(help))
+        } else {
+            Some(Self(user))
         }
     }
 }
@@ -170,9 +171,10 @@ fn secrets(table: &mut Table<'_>) -> Option<Vec<Secret>> {
 fn twilio(table: &mut Table<'_>) -> Option<Authentication> {
     let entries = table.entries("shared_keys").into_iter();
     let shared: Vec<_> = entries.map(|(id, value)| Some((id.value, PlatformSecret::from_toml(value)?.0))).collect();
-    let tokens = match shared.is_empty() {
-        true => table.required::<PlatformSecrets>("secret")?.0,
-        false => table.optional::<PlatformSecrets>("secret").map(|secrets| secrets.0).unwrap_or_default(),
+    let tokens = if shared.is_empty() {
+        table.required::<PlatformSecrets>("secret")?.0
+    } else {
+        table.optional::<PlatformSecrets>("secret").map(|secrets| secrets.0).unwrap_or_default()
     };
     Some(Authentication::Twilio { tokens, shared_keys: shared.into_iter().collect::<Option<_>>()? })
 }

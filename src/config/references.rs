@@ -9,7 +9,7 @@ use crate::line::prompt::PromptId;
 
 /// The kinds of node, by the table they stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeTable {
     /// Waits for one key.
     Menu,
     /// Tells a channel.
@@ -28,7 +28,7 @@ pub enum Kind {
     Goodbye,
 }
 
-impl Kind {
+impl NodeTable {
     /// Every kind.
     pub const ALL: [Self; 8] =
         [Self::Menu, Self::Inform, Self::Offer, Self::Collect, Self::Connect, Self::Request, Self::Goto, Self::Goodbye];
@@ -77,7 +77,7 @@ pub struct NodeReference {
     /// Where to.
     pub to: Placed<NodeId>,
     /// The kinds it may lead to; empty means any.
-    pub kinds: &'static [Kind],
+    pub kinds: &'static [NodeTable],
 }
 
 /// Something that is said.
@@ -166,7 +166,7 @@ impl References {
         from: Origin,
         by: String,
         to: Option<Placed<String>>,
-        kinds: &'static [Kind],
+        kinds: &'static [NodeTable],
     ) -> Option<NodeId> {
         match to {
             Some(to) => {

@@ -7,7 +7,7 @@ use super::address::Email;
 use super::hours::time;
 use super::settings::ReportSettings;
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 
 /// The most mailboxes: more people belong on a list of the mail server's.
 const MAILBOXES_MAX: usize = 20;
@@ -35,7 +35,7 @@ fn report(table: &mut Table<'_>, zone: &TimeZone) -> Option<ReportSettings> {
 }
 
 impl FromToml for Mailboxes {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let mailboxes = Vec::<Email>::from_toml(value)?;
         match mailboxes.len() {
             1..=MAILBOXES_MAX => Some(Self(mailboxes.into_iter().map(|mailbox| mailbox.0).collect())),
@@ -46,7 +46,7 @@ impl FromToml for Mailboxes {
 }
 
 impl FromToml for At {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         match time(text) {
             Some(time) => Some(Self(time)),

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::place::Place;
-use super::words::Words;
+use super::place::FilePlace;
+use super::words::PromptFiles;
 use crate::base::call::{Key, Language, LineId};
 use crate::line::hearing::wording::{self, Wording};
 use crate::line::hearing::{Ear, Hearing, Meaning, Phrase};
@@ -35,7 +35,7 @@ pub struct Phrases<'w> {
     /// Its name.
     pub id: &'w str,
     /// Where it stands.
-    pub place: &'w Place,
+    pub place: &'w FilePlace,
     /// What they mean.
     pub meaning: Meaning,
     /// Whether they only speak about that: see [`Phrase::is_about`].
@@ -45,7 +45,7 @@ pub struct Phrases<'w> {
 }
 
 /// Every message of phrases of a language, in the order of the file.
-pub fn phrases<'w>(words: &'w Words, language: &Language) -> Vec<Phrases<'w>> {
+pub fn phrases<'w>(words: &'w PromptFiles, language: &Language) -> Vec<Phrases<'w>> {
     let messages = words.books.get(language).into_iter().flat_map(|book| &book.messages);
     let messages = messages.filter(|(id, _)| !WORDS.contains(&id.as_str()) && !id.starts_with(SAME));
     let read = messages.filter_map(|(id, place)| {
@@ -62,7 +62,7 @@ pub fn phrases<'w>(words: &'w Words, language: &Language) -> Vec<Phrases<'w>> {
 }
 
 /// How a language's sentences are taken apart.
-pub fn wording(words: &Words, language: &Language) -> Wording {
+pub fn wording(words: &PromptFiles, language: &Language) -> Wording {
     let text = |id: &str| text(&words.prompts, language, id);
     let messages = words.books.get(language).into_iter().flat_map(|book| book.messages.keys());
     let same: Vec<String> = messages.filter(|id| id.starts_with(SAME)).map(|id| text(id)).collect();
@@ -71,13 +71,13 @@ pub fn wording(words: &Words, language: &Language) -> Wording {
 }
 
 /// The words that change nothing beside a phrase, and where they stand.
-pub fn polite<'w>(words: &'w Words, language: &Language) -> Option<(&'w Place, Vec<String>)> {
+pub fn polite<'w>(words: &'w PromptFiles, language: &Language) -> Option<(&'w FilePlace, Vec<String>)> {
     let place = words.books.get(language)?.messages.get(POLITE)?;
     Some((place, listed(&words.prompts, language, POLITE)))
 }
 
 /// The words that turn a sentence or refuse something.
-pub fn turning(words: &Words, language: &Language) -> Vec<String> {
+pub fn turning(words: &PromptFiles, language: &Language) -> Vec<String> {
     [NEGATIONS, WANTS].into_iter().flat_map(|id| listed(&words.prompts, language, id)).collect()
 }
 
@@ -86,7 +86,7 @@ fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
 }
 
 /// What is understood on each line, in each language: the phrases of keys, and of the nodes that the line's calls come to.
-pub fn hearing(words: &Words, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
+pub fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
     let mut hearing = Hearing::default();
     for language in words.books.keys() {
         let (wording, all) = (Arc::new(wording(words, language)), phrases(words, language));

@@ -7,9 +7,9 @@ use std::ops::{Range, RangeInclusive};
 
 use toml::de::{DeTable, DeValue};
 
-use super::place::{Place, Placed};
-use super::toml_file::Reading;
-use super::value::{FromToml, Measure, Value};
+use super::place::{FilePlace, Placed};
+use super::reading::Reading;
+use super::value::{FromToml, Measure, TomlValue};
 use crate::base::diagnostic::{Diagnostic, suggestion};
 
 /// The longest name of a node, channel, platform and so on, in bytes: they are labels of metrics and parts of paths.
@@ -95,7 +95,7 @@ impl<'t> Table<'t> {
     }
 
     /// The values of a table inside, with their keys as they are, in the order of the file.
-    pub fn entries(&mut self, key: &'static str) -> Vec<(Placed<String>, Value<'_>)> {
+    pub fn entries(&mut self, key: &'static str) -> Vec<(Placed<String>, TomlValue<'_>)> {
         self.known.push(key);
         let Some((_, raw)) = self.entries.get_key_value(key) else { return vec![] };
         let DeValue::Table(entries) = raw.get_ref() else {
@@ -107,9 +107,9 @@ impl<'t> Table<'t> {
         entries
             .into_iter()
             .map(|(name, raw)| {
-                let place = Place::new(&self.reading.file, name.span());
+                let place = FilePlace::new(&self.reading.file, name.span());
                 let placed = Placed { value: name.get_ref().to_string(), place };
-                (placed, Value { reading: self.reading, path: key, key: name.get_ref(), raw })
+                (placed, TomlValue { reading: self.reading, path: key, key: name.get_ref(), raw })
             })
             .collect()
     }
@@ -131,15 +131,15 @@ impl<'t> Table<'t> {
     }
 
     /// The value of a key, if it is there.
-    pub fn value(&mut self, key: &'static str) -> Option<Value<'_>> {
+    pub fn value(&mut self, key: &'static str) -> Option<TomlValue<'_>> {
         self.known.push(key);
         let raw = self.entries.get(key)?;
-        Some(Value { reading: self.reading, path: &self.path, key, raw })
+        Some(TomlValue { reading: self.reading, path: &self.path, key, raw })
     }
 
     /// Where the table stands.
-    pub fn place(&self) -> Place {
-        Place::new(&self.reading.file, self.span.clone())
+    pub fn place(&self) -> FilePlace {
+        FilePlace::new(&self.reading.file, self.span.clone())
     }
 
     /// Whether the file has no syntax errors, so that what is not there is really missing.
@@ -176,6 +176,26 @@ impl<'t> Table<'t> {
             let mut problem = Diagnostic::at(&self.reading.file, key.span(), message);
             problem.help = suggestion(key.get_ref(), self.known.iter().copied());
             self.report(problem);
+        }
+    }
+}
+
+impl TomlValue<'_> {
+    /// Reads the value as a table.
+    pub fn table<T>(self, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        self.table_at(self.raw.span(), read)
+    }
+
+    /// Reads the value as a table with a name of its own, where what it lacks is reported.
+    pub fn named_table<T>(self, name: &Placed<String>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        self.table_at(name.place.span(), read)
+    }
+
+    fn table_at<T>(self, span: Range<usize>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        let path = if self.path.is_empty() { self.key.to_owned() } else { format!("{}.{}", self.path, self.key) };
+        match self.raw.get_ref() {
+            DeValue::Table(entries) => Some(Table::read(self.reading, path, span, entries, read)),
+            _ => self.wrong_type("a table"),
         }
     }
 }

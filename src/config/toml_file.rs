@@ -5,39 +5,16 @@
 //! reported as missing.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use toml::de::{DeTable, Error};
 
 use super::files::read_text;
 use super::mask::masked;
-use super::place::{Place, Problems};
+use super::place::{FilePlace, ProblemList};
+use super::reading::{Context, Reading};
 use super::table::Table;
 use crate::base::diagnostic::SourceFile;
-
-/// What every part of the reading is given.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The folder of the files, which secret files are looked up from.
-    pub folder: &'a Path,
-    /// The environment, for secrets.
-    pub environment: &'a dyn Fn(&str) -> Option<String>,
-    /// Whether secrets may stand in the files, so that not every line of them may be shown.
-    pub has_secrets: bool,
-    /// Where problems go.
-    pub problems: &'a Problems,
-}
-
-/// A file being read.
-pub struct Reading<'a> {
-    /// What it is read with.
-    pub context: Context<'a>,
-    /// The file as it is shown.
-    pub file: Arc<SourceFile>,
-    /// Whether it has no syntax errors.
-    pub whole: bool,
-}
 
 /// Reads the file `name` with `read` and refuses what `read` did not ask for. `None` when nothing of it can be read.
 pub fn read_file<T>(context: Context<'_>, name: &str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
@@ -61,7 +38,7 @@ fn read_root<T>(reading: &Reading<'_>, root: &DeTable<'_>, read: impl FnOnce(&mu
 }
 
 /// Reports syntax errors, one a line, and returns the lines (0 is the first) that are wrong.
-fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &Problems) -> BTreeSet<usize> {
+fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &ProblemList) -> BTreeSet<usize> {
     let start = |error: &Error| error.span().unwrap_or_default().start;
     let line = |offset: usize| file.text[..offset].matches('\n').count();
     errors.sort_by_key(start);
@@ -69,12 +46,12 @@ fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &Problems) -
     let open = take_open_list(&mut errors);
     if let Some(open) = open.map(|error| file.text[..start(&error)].trim_end().len()) {
         lines.insert(line(open));
-        let place = Place::new(file, open..open);
+        let place = FilePlace::new(file, open..open);
         problems.push(place.problem("not valid TOML: a list is left open, expected `,` or `]`"));
     }
     errors.retain(|error| lines.insert(line(start(error))));
     for error in errors {
-        let place = Place::new(file, error.span().unwrap_or_default());
+        let place = FilePlace::new(file, error.span().unwrap_or_default());
         problems.push(place.problem(format!("not valid TOML: {}", error.message())));
     }
     lines
@@ -93,10 +70,12 @@ fn take_open_list(errors: &mut Vec<Error>) -> Option<Error> {
 fn without_lines(text: &str, torn: &BTreeSet<usize>) -> Option<String> {
     let mut rest = String::with_capacity(text.len());
     for (number, line) in text.split_inclusive('\n').enumerate() {
-        match torn.contains(&number) {
-            true if line.trim_start().starts_with('[') => return None,
-            true => rest.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' })),
-            false => rest.push_str(line),
+        if !torn.contains(&number) {
+            rest.push_str(line);
+        } else if line.trim_start().starts_with('[') {
+            return None;
+        } else {
+            rest.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
         }
     }
     Some(rest)

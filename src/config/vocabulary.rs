@@ -7,7 +7,7 @@ use crate::line::prompt::{Args, Value};
 
 /// A variable as it may come.
 #[derive(Clone, Copy, Debug)]
-enum Sample {
+enum SampleValue {
     /// Any text, such as an address.
     Text(&'static str),
     /// A number.
@@ -16,16 +16,16 @@ enum Sample {
     Day,
 }
 
-use Sample::{Count, Day, Text};
+use SampleValue::{Count, Day, Text};
 
 /// A number, and what chooses each plural.
 const COUNTS: [i64; 5] = [1, 2, 5, 11, 21];
 const DAYS: [&str; 10] = ["today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "31.12"];
 /// How a time of day is written.
-const TIME: Sample = Text("9:05");
+const TIME: SampleValue = Text("9:05");
 
 /// The messages every language has, with their variables.
-const WRITTEN: &[(&str, &[(&str, Sample)])] = &[
+const WRITTEN: &[(&str, &[(&str, SampleValue)])] = &[
     ("sms-link", &[("link", Text("https://example.org/l/12345678901"))]),
     ("sms-stopped", &[]),
     ("sms-started", &[]),
@@ -124,11 +124,11 @@ pub fn is_given(id: &str, args: &[(&'static str, Value)]) -> bool {
 }
 
 /// The hours of a channel, for the words of a section.
-const SECTION: &[(&str, Sample)] = &[("hours", Text("9:00–22:00"))];
+const SECTION: &[(&str, SampleValue)] = &[("hours", Text("9:00–22:00"))];
 
 /// The texts of channels have the variables of that without a channel, sections the hours of theirs; names and lists have
 /// none.
-fn variables(id: &str) -> &'static [(&'static str, Sample)] {
+fn variables(id: &str) -> &'static [(&'static str, SampleValue)] {
     let known = |id: &str| WRITTEN.iter().find(|(known, _)| *known == id).map(|(_, variables)| *variables);
     match id.split_once('-') {
         _ if known(id).is_some() => known(id).unwrap_or_default(),
@@ -138,7 +138,7 @@ fn variables(id: &str) -> &'static [(&'static str, Sample)] {
     }
 }
 
-fn values(sample: Sample) -> Vec<Value> {
+fn values(sample: SampleValue) -> Vec<Value> {
     match sample {
         Text(text) => vec![Value::Text(text.to_owned())],
         Count => COUNTS.map(Value::Count).into(),

@@ -12,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::files::{list, read_text, refuse_strays};
 use super::mentions::mentions;
-use super::place::{Place, Problems};
+use super::place::{FilePlace, ProblemList};
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, SourceFile};
 use crate::line::prompt::{PromptId, Prompts};
@@ -22,18 +22,18 @@ const FILES: [&str; 5] = ["voice.ftl", "sms.ftl", "email.ftl", "page.ftl", "spee
 
 /// The words of every language, and where they stand.
 #[derive(Default)]
-pub struct Words {
+pub struct PromptFiles {
     /// The words.
     pub prompts: Prompts,
     /// Where each message stands.
-    pub books: BTreeMap<Language, Book>,
+    pub books: BTreeMap<Language, PromptBook>,
 }
 
 /// Where the messages of one language stand.
 #[derive(Default)]
-pub struct Book {
+pub struct PromptBook {
     /// Messages by id.
-    pub messages: BTreeMap<String, Place>,
+    pub messages: BTreeMap<String, FilePlace>,
     /// The other messages that each is made of.
     pub mentions: BTreeMap<String, BTreeSet<String>>,
     /// Ids whose message has a syntax error: written, but not readable.
@@ -43,8 +43,8 @@ pub struct Book {
 }
 
 /// Reads every language.
-pub fn read(folder: &Path, problems: &Problems) -> Words {
-    let mut words = Words::default();
+pub fn read(folder: &Path, problems: &ProblemList) -> PromptFiles {
+    let mut words = PromptFiles::default();
     let folders = list(folder, problems, Path::is_dir);
     for folder in &folders {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
@@ -66,10 +66,10 @@ pub fn read(folder: &Path, problems: &Problems) -> Words {
     words
 }
 
-impl Words {
-    fn add(&mut self, language: Language, folder: &Path, problems: &Problems) {
+impl PromptFiles {
+    fn add(&mut self, language: Language, folder: &Path, problems: &ProblemList) {
         refuse_strays(folder, "ftl", &FILES, problems);
-        let mut book = Book { whole: true, ..Book::default() };
+        let mut book = PromptBook { whole: true, ..PromptBook::default() };
         let mut resources = vec![];
         for name in FILES {
             match read_text(&folder.join(name), problems) {
@@ -83,9 +83,9 @@ impl Words {
     }
 }
 
-impl Book {
+impl PromptBook {
     /// Reads one file: syntax errors and ids that stand twice are reported, the rest is noted.
-    fn add(&mut self, path: &Path, text: String, problems: &Problems) -> FluentResource {
+    fn add(&mut self, path: &Path, text: String, problems: &ProblemList) -> FluentResource {
         let file = Arc::new(SourceFile { path: path.to_owned(), text: text.clone() });
         let (resource, errors) = match FluentResource::try_new(text) {
             Ok(resource) => (resource, vec![]),
@@ -113,8 +113,15 @@ impl Book {
         resource
     }
 
-    fn note(&mut self, id: String, name: &str, file: &Arc<SourceFile>, resource: &FluentResource, problems: &Problems) {
-        let place = Place::new(file, span_of(name, resource.source()));
+    fn note(
+        &mut self,
+        id: String,
+        name: &str,
+        file: &Arc<SourceFile>,
+        resource: &FluentResource,
+        problems: &ProblemList,
+    ) {
+        let place = FilePlace::new(file, span_of(name, resource.source()));
         match self.messages.get(&id) {
             Some(first) => {
                 let problem = place.problem(format!("message `{id}` stands twice"));

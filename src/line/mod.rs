@@ -8,6 +8,7 @@
 mod announcing;
 pub mod channel;
 pub mod event;
+pub mod event_counter;
 pub mod explore;
 pub mod flow;
 pub mod hearing;

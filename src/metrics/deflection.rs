@@ -36,23 +36,23 @@ use crate::store::{AccountedCall, Finding, Neighbour, Told, Verdict, Window};
 const CONFIRMED_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a call may take to be stored.
 const STORED_WITHIN: Duration = Duration::from_secs(60);
-/// How long until another look at a neighbour that goes on.
+/// How long until another assessment at a neighbour that goes on.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What has come out about a call by now.
 pub fn look(call: &AccountedCall, now: Timestamp) -> Verdict {
-    let mut look = Look { call, now, findings: vec![], told: call.told, due: None };
-    look.confirm();
-    look.help();
+    let mut assessment = Assessment { call, now, findings: vec![], told: call.told, due: None };
+    assessment.confirm();
+    assessment.help();
     if call.neighbours.is_some() {
-        look.repeat();
-        look.mature();
+        assessment.repeat();
+        assessment.mature();
     }
-    Verdict { findings: look.findings, told: look.told, due: look.due }
+    Verdict { findings: assessment.findings, told: assessment.told, due: assessment.due }
 }
 
-/// A look at a call.
-struct Look<'a> {
+/// A assessment at a call.
+struct Assessment<'a> {
     call: &'a AccountedCall,
     now: Timestamp,
     findings: Vec<Finding>,
@@ -60,7 +60,7 @@ struct Look<'a> {
     due: Option<Timestamp>,
 }
 
-impl Look<'_> {
+impl Assessment<'_> {
     fn confirm(&mut self) {
         if let Some((at, channel)) = &self.call.opened
             && *at <= after(self.call.started, CONFIRMED_WITHIN)

@@ -2,7 +2,6 @@
 
 pub mod budget;
 pub mod deflection;
-pub mod gauges;
 pub mod period;
 pub mod plot;
 pub mod problems;

@@ -56,10 +56,7 @@ impl Period {
         let last = until.checked_sub(SignedDuration::from_nanos(1)).map_err(|_| PeriodError::Calendar)?;
         let until = quarter_of(last).checked_add(QUARTER).map_err(|_| PeriodError::Calendar)?;
         let period = Self { since: quarter_of(since).to_zoned(zone.clone()), until: until.to_zoned(zone.clone()) };
-        match period.is_longer_than(DAYS_MAX) {
-            false => Ok(period),
-            true => Err(PeriodError::TooLong),
-        }
+        if period.is_longer_than(DAYS_MAX) { Err(PeriodError::TooLong) } else { Ok(period) }
     }
 
     /// The whole day that this moment lies in.

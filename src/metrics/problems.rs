@@ -24,12 +24,12 @@ const WORDS_BYTES_MAX: usize = 600;
 #[derive(Clone, Debug)]
 pub struct Problems {
     clock: Clock,
-    heard: Arc<Mutex<Vec<Problem>>>,
+    heard: Arc<Mutex<Vec<RecentProblem>>>,
 }
 
 /// Something that went wrong, once or more often.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct RecentProblem {
     /// What, as a sentence of the log.
     pub sentence: String,
     /// Its fields when it was heard last: `gateway: kannel, error: …`.
@@ -51,11 +51,11 @@ impl Problems {
     }
 
     /// Those heard last, first.
-    pub fn recent(&self) -> Vec<Problem> {
+    pub fn recent(&self) -> Vec<RecentProblem> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).iter().rev().cloned().collect()
     }
 
-    fn hear(&self, said: Said, is_error: bool) {
+    fn hear(&self, said: LogLine, is_error: bool) {
         let now = self.clock.now();
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         let known = heard.iter().position(|problem| problem.sentence == said.sentence);
@@ -63,11 +63,11 @@ impl Problems {
             Some(problem) => (problem.times + 1, problem.first),
             None => (1, now),
         };
-        if PROBLEMS_MAX <= heard.len() {
+        if heard.len() >= PROBLEMS_MAX {
             heard.remove(0);
         }
-        let Said { sentence, particulars } = said;
-        heard.push(Problem { sentence, particulars, is_error, times, first, last: now });
+        let LogLine { sentence, particulars } = said;
+        heard.push(RecentProblem { sentence, particulars, is_error, times, first, last: now });
     }
 }
 
@@ -77,7 +77,7 @@ impl<S: Subscriber> Layer<S> for Problems {
         // Other crates' words are not under our rule that nothing private is logged.
         let is_ours = metadata.target().split("::").next() == Some(env!("CARGO_CRATE_NAME"));
         if is_ours && *metadata.level() <= Level::WARN {
-            let mut said = Said::default();
+            let mut said = LogLine::default();
             event.record(&mut said);
             said.sentence.truncate(said.sentence.floor_char_boundary(WORDS_BYTES_MAX));
             said.particulars.truncate(said.particulars.floor_char_boundary(WORDS_BYTES_MAX));
@@ -88,12 +88,12 @@ impl<S: Subscriber> Layer<S> for Problems {
 
 /// An event in words.
 #[derive(Default)]
-struct Said {
+struct LogLine {
     sentence: String,
     particulars: String,
 }
 
-impl Said {
+impl LogLine {
     fn add(&mut self, field: &Field, value: impl std::fmt::Display) {
         let written = match (field.name(), self.particulars.is_empty()) {
             // The sentence comes first; a field after it may have the same name.
@@ -105,7 +105,7 @@ impl Said {
     }
 }
 
-impl Visit for Said {
+impl Visit for LogLine {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.add(field, value);
     }
@@ -130,7 +130,7 @@ mod tests {
 
     use super::*;
 
-    fn heard(at: &str, say: impl FnOnce(&Clock)) -> Vec<Problem> {
+    fn heard(at: &str, say: impl FnOnce(&Clock)) -> Vec<RecentProblem> {
         let clock = Clock::standing_at(at.parse().unwrap());
         let problems = Problems::new(clock.clone());
         let subscriber = tracing_subscriber::registry().with(problems.clone());

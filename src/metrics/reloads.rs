@@ -17,7 +17,7 @@ pub struct InService {
     /// When what is in service was taken: at the start, or by the last reload.
     pub taken: Timestamp,
     /// Why what is in the files is not in service; nothing when it is.
-    pub refused: Option<Refused>,
+    pub refused: Option<RefusedConfig>,
     /// What the files say that only a restart applies, such as `[server] public`.
     pub restart_to_apply: Vec<&'static str>,
     /// What is wrong with it all the same, a sentence each: recordings whose prompts are spoken meanwhile, flaws that callers
@@ -27,7 +27,7 @@ pub struct InService {
 
 /// A configuration that was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct RefusedConfig {
     /// When.
     pub at: Timestamp,
     /// How many problems it has.
@@ -59,11 +59,11 @@ impl Reloads {
 
     /// Notes that a configuration was refused; what was in service still is.
     pub fn refused(&self, at: Timestamp, problems: usize, mut report: String) {
-        if REPORT_BYTES_MAX < report.len() {
+        if report.len() > REPORT_BYTES_MAX {
             report.truncate(report.floor_char_boundary(REPORT_BYTES_MAX));
             report.push_str("\n…\n");
         }
-        self.lock().refused = Some(Refused { at, problems, report });
+        self.lock().refused = Some(RefusedConfig { at, problems, report });
     }
 
     fn lock(&self) -> MutexGuard<'_, InService> {
@@ -86,7 +86,7 @@ mod tests {
         reloads.refused(at(2), 1, "error: x".to_owned());
         let now = reloads.in_service();
         assert_eq!((now.taken, now.remarks.len()), (at(1), 1));
-        assert_eq!(now.refused, Some(Refused { at: at(2), problems: 1, report: "error: x".to_owned() }));
+        assert_eq!(now.refused, Some(RefusedConfig { at: at(2), problems: 1, report: "error: x".to_owned() }));
         reloads.taken(at(3), vec!["[server] public"], vec![]);
         let now = reloads.in_service();
         assert_eq!((now.taken, now.refused, now.remarks.len()), (at(3), None, 0));

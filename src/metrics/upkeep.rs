@@ -70,7 +70,7 @@ impl Upkeep {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let (mut count, mut failing, mut pace) = (0_u32, false, Pace::new(&self.clock));
+        let (mut count, mut failing, mut clock_watch) = (0_u32, false, ClockWatch::new(&self.clock));
         let mut doubt = Doubt::default();
         loop {
             tokio::select! {
@@ -81,10 +81,8 @@ impl Upkeep {
             let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
             let rounds = Rounds { closing, sweep };
             count = count.wrapping_add(1);
-            let looked = match pace.may_have_stepped_back(&self.clock) {
-                true => self.follow_clock().await,
-                false => Ok(()),
-            };
+            let looked =
+                if clock_watch.may_have_stepped_back(&self.clock) { self.follow_clock().await } else { Ok(()) };
             let looked = looked.and(self.tick(rounds).await);
             if let Err(error) = &looked
                 && !failing
@@ -192,12 +190,12 @@ impl Doubt {
                 "the clock is far ahead of the database: nothing old is erased until it has been so for a day"
             );
         }
-        DOUBTED_FOR <= now.saturating_duration_since(since)
+        now.saturating_duration_since(since) >= DOUBTED_FOR
     }
 }
 
 /// Whether the wall's time goes as fast as time passes.
-struct Pace {
+struct ClockWatch {
     wall: Timestamp,
     monotonic: Instant,
     /// Looks until the messages of a step back are taken to be found: one promised at the moment of the step is stored a
@@ -205,7 +203,7 @@ struct Pace {
     looks_left: u32,
 }
 
-impl Pace {
+impl ClockWatch {
     /// The clock may have stepped back while nobody ran.
     fn new(clock: &Clock) -> Self {
         Self { wall: clock.now(), monotonic: clock.monotonic(), looks_left: LOOKS_AFTER_STEP }

@@ -11,10 +11,10 @@ use url::Url;
 use crate::base::call::Language;
 use crate::line::Script;
 use crate::line::prompt::{PromptError, Value};
-use crate::pages::section::{Section, Way};
+use crate::pages::section::{PageSection, Way};
 use crate::pages::templates::{TemplateError, Templates};
 use crate::pages::ways::{address, contacts, entrances, others, sections};
-use crate::pages::words::Words;
+use crate::pages::words::PageWords;
 use crate::store::{LinkRecord, TokenHash};
 
 /// Why a page cannot be shown. The shipped words and templates are tried by a test, so a visitor does not meet this.
@@ -22,14 +22,14 @@ use crate::store::{LinkRecord, TokenHash};
 pub enum PageError {
     /// A word is missing.
     #[error("the words of a page cannot be said")]
-    Words(#[from] PromptError),
+    PageWords(#[from] PromptError),
     /// A template uses what is not there.
     #[error("a page cannot be filled in")]
     Template(#[from] TemplateError),
 }
 
 #[derive(Serialize)]
-struct Page<'a> {
+struct LandingPage<'a> {
     language: &'a str,
     title: String,
     heading: String,
@@ -39,7 +39,7 @@ struct Page<'a> {
     button: Option<Button>,
     contacts: Vec<Way>,
     site: Option<String>,
-    sections: Vec<Section>,
+    sections: Vec<PageSection>,
     more: More,
     mail: Option<MailForm>,
 }
@@ -78,16 +78,16 @@ struct Button {
 #[derive(Default, Serialize)]
 struct More {
     title: String,
-    sections: Vec<Section>,
+    sections: Vec<PageSection>,
 }
 
 #[derive(Serialize)]
-struct Notice<'a> {
+struct NoticePage<'a> {
     language: &'a str,
     title: String,
     text: String,
     way: Option<Way>,
-    others: Option<Section>,
+    others: Option<PageSection>,
 }
 
 /// A token as stored: the first 16 bytes of its SHA-256.
@@ -119,7 +119,7 @@ pub fn render_page(
     let Some(channel) = script.channels.get(&record.channel) else {
         return render_gone(script, templates, &record.language);
     };
-    let words = Words::new(script, &record.language);
+    let words = PageWords::new(script, &record.language);
     let button = match address(channel, token) {
         Some(_) => Some(Button { action: format!("/l/{token}/open"), label: words.action(&channel.id)? }),
         None => None,
@@ -128,7 +128,7 @@ pub fn render_page(
     let topic = record.topic.as_ref();
     let site = channel.site.as_ref().filter(|_| button.is_some());
     let site = site.map(|site| words.say_with("page-site", vec![("site", Value::Text(site.clone()))])).transpose()?;
-    let page = Page {
+    let page = LandingPage {
         language: words.language().as_str(),
         title: words.say_with("page-title", vec![("channel", Value::Text(heading.clone()))])?,
         heading,
@@ -150,13 +150,13 @@ pub fn render_page(
 /// # Errors
 /// A word is missing or a template broken.
 pub fn render_gone(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
-    let words = Words::new(script, language);
+    let words = PageWords::new(script, language);
     let Some(channel) = entrances(script).into_iter().next() else {
         return notice(words, templates, "page-gone", None, None);
     };
     let href = address(channel, "").map(|link| link.to_string());
     let way = Way { href, label: words.action(&channel.id)?, why: None };
-    let others = Section::of_ways(words.say("page-others")?, others(script, words, channel, None, "")?);
+    let others = PageSection::of_ways(words.say("page-others")?, others(script, words, channel, None, "")?);
     notice(words, templates, "page-gone", Some(way), others)
 }
 
@@ -170,9 +170,9 @@ pub fn render_stop(
     language: &Language,
     token: &str,
 ) -> Result<String, PageError> {
-    let words = Words::new(script, language);
+    let words = PageWords::new(script, language);
     let heading = words.say("page-stop-title")?;
-    let page = Page {
+    let page = LandingPage {
         language: words.language().as_str(),
         title: heading.clone(),
         heading,
@@ -194,7 +194,7 @@ pub fn render_stop(
 /// # Errors
 /// A word is missing or a template broken.
 pub fn render_stopped(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
-    notice(Words::new(script, language), templates, "page-stopped", None, None)
+    notice(PageWords::new(script, language), templates, "page-stopped", None, None)
 }
 
 /// The page that says that the link was mailed, and leads back to its own; the same whatever became of the mail.
@@ -207,12 +207,12 @@ pub fn render_mailed(
     language: &Language,
     token: &str,
 ) -> Result<String, PageError> {
-    let words = Words::new(script, language);
+    let words = PageWords::new(script, language);
     let way = Way { href: Some(format!("/l/{token}")), label: words.say("page-mailed-back")?, why: None };
     notice(words, templates, "page-mailed", Some(way), None)
 }
 
-fn mail_form(words: Words<'_>, token: &str, mailing: Mailing) -> Result<Option<MailForm>, PromptError> {
+fn mail_form(words: PageWords<'_>, token: &str, mailing: Mailing) -> Result<Option<MailForm>, PromptError> {
     let problem = match mailing {
         Mailing::Off => return Ok(None),
         Mailing::Offered => None,
@@ -230,13 +230,13 @@ fn mail_form(words: Words<'_>, token: &str, mailing: Mailing) -> Result<Option<M
 }
 
 fn notice(
-    words: Words<'_>,
+    words: PageWords<'_>,
     templates: &Templates,
     id: &str,
     way: Option<Way>,
-    others: Option<Section>,
+    others: Option<PageSection>,
 ) -> Result<String, PageError> {
     let title = words.say(&format!("{id}-title"))?;
-    let notice = Notice { language: words.language().as_str(), title, text: words.say(id)?, way, others };
+    let notice = NoticePage { language: words.language().as_str(), title, text: words.say(id)?, way, others };
     Ok(templates.gone(notice)?)
 }

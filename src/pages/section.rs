@@ -4,11 +4,11 @@ use serde::Serialize;
 
 /// What stands under a heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Section {
+pub struct PageSection {
     /// The heading.
     pub title: String,
     /// How its lines are set.
-    pub form: Form,
+    pub form: SectionForm,
     /// A line each.
     pub items: Vec<String>,
     /// Ways to people, instead of lines.
@@ -18,7 +18,7 @@ pub struct Section {
 /// How lines are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Form {
+pub enum SectionForm {
     /// One line that is a sentence.
     Sentence,
     /// Things, in no order.
@@ -38,29 +38,29 @@ pub struct Way {
     pub why: Option<String>,
 }
 
-impl Section {
+impl PageSection {
     /// The lines of a text under a heading.
-    pub fn of_lines(title: String, form: Form, text: &str) -> Self {
+    pub fn of_lines(title: String, form: SectionForm, text: &str) -> Self {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         Self { title, form, items: lines.map(str::to_owned).collect(), ways: vec![] }
     }
 
     /// Things under a heading.
     pub fn of_items(title: String, items: Vec<String>) -> Self {
-        Self { title, form: Form::List, items, ways: vec![] }
+        Self { title, form: SectionForm::List, items, ways: vec![] }
     }
 
     /// Ways under a heading; `None` where there are none.
     pub fn of_ways(title: String, ways: Vec<Way>) -> Option<Self> {
-        (!ways.is_empty()).then_some(Self { title, form: Form::List, items: vec![], ways })
+        (!ways.is_empty()).then_some(Self { title, form: SectionForm::List, items: vec![], ways })
     }
 
     /// The section as plain text.
     pub fn text(&self) -> String {
         let mark = |place: usize| match self.form {
-            Form::Sentence => String::new(),
-            Form::List => "- ".to_owned(),
-            Form::Steps => format!("{}. ", place + 1),
+            SectionForm::Sentence => String::new(),
+            SectionForm::List => "- ".to_owned(),
+            SectionForm::Steps => format!("{}. ", place + 1),
         };
         let lines = self.items.iter().cloned().chain(self.ways.iter().map(Way::text));
         let lines = lines.enumerate().map(|(place, line)| format!("\n{}{line}", mark(place)));

@@ -43,20 +43,14 @@ const ABOUT_IT: [&str; 2] = ["+http://", "+https://"];
 /// Who looks at the page: its button is not pressed yet.
 pub fn visitor(headers: &HeaderMap) -> Visitor {
     let name = headers.get(USER_AGENT).map(lower_case).unwrap_or_default();
-    match is_ahead_of_people(headers) || is_program(&name) {
-        true => Visitor::Automatic,
-        false => Visitor::Human,
-    }
+    if is_ahead_of_people(headers) || is_program(&name) { Visitor::Automatic } else { Visitor::Human }
 }
 
 /// Who pressed the button, or typed an address. Previews and scanners follow links and press nothing, so it is a person, unless
 /// it says otherwise or is a tool that does not even call itself a browser.
 pub fn presser(headers: &HeaderMap) -> Visitor {
     let name = headers.get(USER_AGENT).map(lower_case).unwrap_or_default();
-    match is_ahead_of_people(headers) || !is_browser(&name) {
-        true => Visitor::Automatic,
-        false => Visitor::Human,
-    }
+    if is_ahead_of_people(headers) || !is_browser(&name) { Visitor::Automatic } else { Visitor::Human }
 }
 
 fn is_ahead_of_people(headers: &HeaderMap) -> bool {

@@ -8,8 +8,8 @@ use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::TopicId;
 use crate::line::prompt::{PromptError, Value};
-use crate::pages::section::{Section, Way};
-use crate::pages::words::Words;
+use crate::pages::section::{PageSection, Way};
+use crate::pages::words::PageWords;
 
 /// What stands in a channel's address for the token of the link.
 pub const TOKEN_PLACE: &str = "{token}";
@@ -24,7 +24,7 @@ pub fn address(channel: &Channel, token: &str) -> Option<Url> {
 ///
 /// # Errors
 /// A word is missing.
-pub fn contacts(words: Words<'_>, channel: &Channel) -> Result<Vec<Way>, PromptError> {
+pub fn contacts(words: PageWords<'_>, channel: &Channel) -> Result<Vec<Way>, PromptError> {
     let mut ways = vec![];
     for phone in &channel.phones {
         let label = words.say_with("page-phone", vec![("phone", Value::Text(national(phone)))])?;
@@ -36,7 +36,8 @@ pub fn contacts(words: Words<'_>, channel: &Channel) -> Result<Vec<Way>, PromptE
     }
     if let (Some(site), None) = (&channel.site, &channel.link) {
         let label = words.say_with("page-site", vec![("site", Value::Text(site.clone()))])?;
-        ways.push(Way { href: Some(format!("https://{site}")), label, why: None });
+        let href = format!("https://{site}");
+        ways.push(Way { href: Some(href), label, why: None });
     }
     Ok(ways)
 }
@@ -48,12 +49,12 @@ pub fn contacts(words: Words<'_>, channel: &Channel) -> Result<Vec<Way>, PromptE
 /// A word is missing.
 pub fn sections(
     script: &Script,
-    words: Words<'_>,
+    words: PageWords<'_>,
     channel: &Channel,
     topic: Option<&TopicId>,
     token: &str,
-) -> Result<Vec<Section>, PromptError> {
-    let others = Section::of_ways(words.say("page-others")?, others(script, words, channel, topic, token)?);
+) -> Result<Vec<PageSection>, PromptError> {
+    let others = PageSection::of_ways(words.say("page-others")?, others(script, words, channel, topic, token)?);
     let (answer, ready, steps) = (words.answer(channel, topic)?, words.ready(channel, topic)?, words.steps(channel)?);
     let own = topic.and_then(|topic| script.topics.get(topic));
     let are_first = own.is_some_and(|ways| !ways.others.is_empty() || ways.without.contains(&channel.id));
@@ -68,7 +69,7 @@ pub fn sections(
 /// A word is missing.
 pub fn others(
     script: &Script,
-    words: Words<'_>,
+    words: PageWords<'_>,
     channel: &Channel,
     topic: Option<&TopicId>,
     token: &str,
@@ -111,7 +112,7 @@ pub fn entrances(script: &Script) -> Vec<&Channel> {
 }
 
 /// Each way to another channel: its link, or else its numbers and its mailbox; its name alone where it has neither.
-fn ways_to(words: Words<'_>, channel: &Channel, token: &str) -> Result<Vec<Way>, PromptError> {
+fn ways_to(words: PageWords<'_>, channel: &Channel, token: &str) -> Result<Vec<Way>, PromptError> {
     let (name, why) = (words.channel(&channel.id)?, words.why(&channel.id)?);
     let way = |href: Option<String>, label: String| Way { href, label, why: why.clone() };
     if let Some(link) = address(channel, token) {

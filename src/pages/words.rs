@@ -13,7 +13,7 @@ use crate::line::channel::{Channel, ChannelId, SectionId};
 use crate::line::hours::Hours;
 use crate::line::menu::TopicId;
 use crate::line::prompt::{Args, PromptError, PromptId, Value};
-use crate::pages::section::{Form, Section};
+use crate::pages::section::{PageSection, SectionForm};
 use crate::pages::week::{opening_args, week};
 
 /// Said on every page and mail of a language that has it: how well people there understand that language.
@@ -24,12 +24,12 @@ const HOURS_SECTION: &str = "hours";
 
 /// The script's words in one language.
 #[derive(Clone, Copy, Debug)]
-pub struct Words<'a> {
+pub struct PageWords<'a> {
     script: &'a Script,
     language: &'a Language,
 }
 
-impl<'a> Words<'a> {
+impl<'a> PageWords<'a> {
     /// The words in a language, or in the line's own when the script no longer has it.
     pub fn new(script: &'a Script, language: &'a Language) -> Self {
         let known = script.prompts.languages().contains(&language);
@@ -103,37 +103,37 @@ impl<'a> Words<'a> {
     }
 
     /// What to have ready for a topic; nothing where nothing is asked for.
-    pub fn ready(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Option<Section>, PromptError> {
+    pub fn ready(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Option<PageSection>, PromptError> {
         let Some(topic) = topic.filter(|_| channel.ready) else { return Ok(None) };
-        self.section(&format!("topic-{topic}-ready"), "page-ready-title", Form::List)
+        self.section(&format!("topic-{topic}-ready"), "page-ready-title", SectionForm::List)
     }
 
     /// What to do at a channel, one after the other.
-    pub fn steps(&self, channel: &Channel) -> Result<Option<Section>, PromptError> {
-        self.section(&format!("channel-{}-steps", channel.id), "page-steps-title", Form::Steps)
+    pub fn steps(&self, channel: &Channel) -> Result<Option<PageSection>, PromptError> {
+        self.section(&format!("channel-{}-steps", channel.id), "page-steps-title", SectionForm::Steps)
     }
 
     /// What is known about a topic, besides how to reach people: the section of its name.
-    pub fn answer(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Option<Section>, PromptError> {
+    pub fn answer(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Option<PageSection>, PromptError> {
         topic.map_or(Ok(None), |topic| self.about(topic.as_str(), channel))
     }
 
     /// The sections of a channel, but for the one that answers the topic.
-    pub fn more(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Vec<Section>, PromptError> {
+    pub fn more(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Vec<PageSection>, PromptError> {
         let is_answer = |name: &str| topic.is_some_and(|topic| topic.as_str() == name);
         let names = channel.about.iter().map(SectionId::as_str).filter(|name| !is_answer(name));
         names.filter_map(|name| self.about(name, channel).transpose()).collect()
     }
 
     /// When people answer at a channel, where that goes by a calendar.
-    pub fn times(&self, channel: &Channel) -> Result<Option<Section>, PromptError> {
+    pub fn times(&self, channel: &Channel) -> Result<Option<PageSection>, PromptError> {
         let goes_by_calendar = channel.hours.is_some() && self.wait(channel)?.is_none();
         if goes_by_calendar { self.about(HOURS_SECTION, channel) } else { Ok(None) }
     }
 
     /// `about-<name>` under `about-<name>-title`. Its `$hours` are those of the channel, or of the line's own where the
     /// channel has no calendar. A section that tells hours is left out where nobody keeps any.
-    fn about(&self, name: &str, channel: &Channel) -> Result<Option<Section>, PromptError> {
+    fn about(&self, name: &str, channel: &Channel) -> Result<Option<PageSection>, PromptError> {
         let id = format!("about-{name}");
         if !self.script.prompts.has(self.language, &id) {
             return Ok(None);
@@ -146,19 +146,19 @@ impl<'a> Words<'a> {
         let args: Args = hours.into_iter().map(|hours| ("hours", Value::Text(hours))).collect();
         match self.script.prompts.text(&PromptId::new(&id), self.language, &args) {
             Ok(text) => {
-                let form = if text.contains('\n') { Form::List } else { Form::Sentence };
-                Ok(Some(Section::of_lines(self.say(&format!("{id}-title"))?, form, &text)))
+                let form = if text.contains('\n') { SectionForm::List } else { SectionForm::Sentence };
+                Ok(Some(PageSection::of_lines(self.say(&format!("{id}-title"))?, form, &text)))
             }
             Err(PromptError::Format { .. }) if is_unknown => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    fn section(&self, id: &str, title: &str, form: Form) -> Result<Option<Section>, PromptError> {
+    fn section(&self, id: &str, title: &str, form: SectionForm) -> Result<Option<PageSection>, PromptError> {
         let Some(text) = self.say_if_any(id)? else { return Ok(None) };
         let own = self.say_if_any(&format!("{id}-title"))?;
         let title = own.map_or_else(|| self.say(title), Ok)?;
-        Ok(Some(Section::of_lines(title, form, &text)))
+        Ok(Some(PageSection::of_lines(title, form, &text)))
     }
 
     /// Whether people answer at a channel now, and how soon. A channel's own `channel-<id>-wait` goes before its

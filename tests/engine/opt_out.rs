@@ -12,7 +12,7 @@ use deflect::line::Script;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, Message, MessageKind, Recipient};
 use deflect::line::prompt::{PromptId, sample_args};
-use deflect::outbox::body::Body;
+use deflect::outbox::body::MessageBody;
 use deflect::outbox::vault::{Purpose, Vault};
 use deflect::outbox::{Composer, Intake, Promise, Unread};
 use deflect::pages::templates::Templates;
@@ -207,7 +207,8 @@ impl Inbox {
         let claims = self.intake.store.claim(Medium::Sms, 100, now, lease).await.unwrap();
         let opened = claims.into_iter().map(|claim| {
             let to = self.vault.open(&claim.to.unwrap().0, Purpose::Address).unwrap();
-            let Body::Sms { text } = Body::from_json(&self.vault.open(&claim.body, Purpose::Words).unwrap()).unwrap()
+            let MessageBody::Sms { text } =
+                MessageBody::from_json(&self.vault.open(&claim.body, Purpose::Words).unwrap()).unwrap()
             else {
                 panic!("a mail")
             };

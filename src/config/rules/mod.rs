@@ -16,10 +16,10 @@ mod voices;
 mod words;
 
 use super::Read;
-use super::place::Problems;
+use super::place::ProblemList;
 
 /// Judges everything that was read. What nothing uses is told once all else is well: a mistake may be why.
-pub fn judge(read: &Read, problems: &Problems) {
+pub fn judge(read: &Read, problems: &ProblemList) {
     for rule in RULES {
         rule(read, problems);
     }
@@ -29,7 +29,7 @@ pub fn judge(read: &Read, problems: &Problems) {
 }
 
 /// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 53] = [
+const RULES: [fn(&Read, &ProblemList); 53] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::a_budget_counts_something,

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use super::super::Read;
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, nearest, suggestion};
-use crate::config::place::Problems;
-use crate::config::words::Book;
+use crate::config::place::ProblemList;
+use crate::config::words::PromptBook;
 use crate::line::prompt::{PromptError, PromptId, REQUIRED, sample_args};
 use crate::line::spoken::FUNCTIONS;
 
 /// Every language that is named must have its folder of prompts.
 ///
 /// `language = "de"` without `prompts/de`.
-pub fn every_language_exists(read: &Read, problems: &Problems) {
+pub fn every_language_exists(read: &Read, problems: &ProblemList) {
     let names = || read.words.books.keys().map(Language::as_str);
     for language in read.references.languages.iter().filter(|_| names().next().is_some()) {
         if !names().any(|name| name == language.value.as_str()) {
@@ -27,7 +27,7 @@ pub fn every_language_exists(read: &Read, problems: &Problems) {
 /// Every prompt must be written in every language it is said in; a caller would hear silence.
 ///
 /// `say = ["menu-mian"]` beside `menu-main = …`.
-pub fn every_prompt_exists(read: &Read, problems: &Problems) {
+pub fn every_prompt_exists(read: &Read, problems: &ProblemList) {
     let mut before = BTreeSet::new();
     for said in &read.references.prompts {
         let id = &said.prompt.value;
@@ -47,7 +47,7 @@ pub fn every_prompt_exists(read: &Read, problems: &Problems) {
 /// The prompts that the line says of itself must be written in every language.
 ///
 /// No `no-input` in `prompts/en/voice.ftl`.
-pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &Problems) {
+pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &ProblemList) {
     for id in REQUIRED {
         if let Some(languages) = lacking(read, id, &[]) {
             let problem =
@@ -60,7 +60,7 @@ pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &Problems
 /// Every message must come out as words: with variables, functions and messages that are there.
 ///
 /// `menu-main = Press 1 for { $chanel }.`
-pub fn every_prompt_can_be_said(read: &Read, problems: &Problems) {
+pub fn every_prompt_can_be_said(read: &Read, problems: &ProblemList) {
     let args = sample_args();
     for (language, book) in &read.words.books {
         for (id, place) in book.messages.iter().filter(|(id, _)| !id.starts_with('-')) {
@@ -86,7 +86,7 @@ pub fn every_prompt_can_be_said(read: &Read, problems: &Problems) {
 /// files could not all be read may have it.
 pub fn lacking(read: &Read, id: &str, languages: &[Language]) -> Option<String> {
     let is_asked = |language: &Language| languages.is_empty() || languages.contains(language);
-    let lacks = |(language, book): &(&Language, &Book)| is_asked(language) && book.whole && !book.has(id);
+    let lacks = |(language, book): &(&Language, &PromptBook)| is_asked(language) && book.whole && !book.has(id);
     let names: Vec<String> = read.words.books.iter().filter(lacks).map(|(name, _)| format!("`{name}`")).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
@@ -106,7 +106,7 @@ pub fn unspelled(text: &str) -> Option<&'static str> {
 }
 
 /// Why a message cannot be said, and what to do about it; `None` when another problem of the language explains it.
-pub fn unsayable(reason: &str, book: &Book) -> Option<(String, Option<String>)> {
+pub fn unsayable(reason: &str, book: &PromptBook) -> Option<(String, Option<String>)> {
     let reason = reason.trim_start_matches("Resolver error: ");
     let (what, name) = reason.split_once(": ").unwrap_or((reason, ""));
     let variables: Vec<String> = sample_args().iter().map(|(name, _)| format!("${name}")).collect();

@@ -6,9 +6,9 @@ use super::super::Read;
 use super::prompts::lacking;
 use crate::base::call::Language;
 use crate::base::diagnostic::Diagnostic;
-use crate::config::place::Problems;
+use crate::config::place::ProblemList;
 use crate::config::settings::{LINK_TOKEN_CHARS, Settings};
-use crate::config::words::Book;
+use crate::config::words::PromptBook;
 use crate::line::prompt::{Args, PromptId, Value};
 use crate::sms_text::length::{Alphabet, SmsLength};
 use crate::sms_text::opt_out::{InboundIntent, misunderstood};
@@ -23,7 +23,7 @@ const WISHES: [&str; 2] = ["inbound-stop", "inbound-start"];
 /// Every language must have the words that end and resume texts.
 ///
 /// No `inbound-stop` in `prompts/en/sms.ftl`.
-pub fn every_language_has_its_wishes(read: &Read, problems: &Problems) {
+pub fn every_language_has_its_wishes(read: &Read, problems: &ProblemList) {
     for id in WISHES {
         if let Some(languages) = lacking(read, id, &[]) {
             let problem = Diagnostic::nowhere(format!("message `{id}` is missing in {languages}"));
@@ -36,7 +36,7 @@ pub fn every_language_has_its_wishes(read: &Read, problems: &Problems) {
 /// it brings nothing.
 ///
 /// `sms-chat = { $link }: the chat.`
-pub fn a_text_ends_with_its_link(read: &Read, problems: &Problems) {
+pub fn a_text_ends_with_its_link(read: &Read, problems: &ProblemList) {
     let link = "https://example.org/l/12345678901";
     let channels = read.channels.channels.iter().map(|(id, _)| format!("sms-{}", id.value));
     let ids: BTreeSet<String> = channels.chain([TEXT.to_owned()]).collect();
@@ -58,7 +58,7 @@ pub fn a_text_ends_with_its_link(read: &Read, problems: &Problems) {
 /// measured in Latin letters only where every listed gateway writes it so.
 ///
 /// 50 Cyrillic letters beside a link of 40.
-pub fn a_text_is_one_part(read: &Read, problems: &Problems) {
+pub fn a_text_is_one_part(read: &Read, problems: &ProblemList) {
     let Some(link) = longest_link(read) else { return };
     for (language, book) in &read.words.books {
         for (id, length) in longest_texts(read, language, book, &link) {
@@ -74,7 +74,7 @@ pub fn a_text_is_one_part(read: &Read, problems: &Problems) {
 /// A line of a wish must be understood as that wish: what a person may write to get texts again would end them.
 ///
 /// `пишите` in both `inbound-stop` and `inbound-start`.
-pub fn a_wish_means_one_thing(read: &Read, problems: &Problems) {
+pub fn a_wish_means_one_thing(read: &Read, problems: &ProblemList) {
     for (language, book) in read.words.books.iter().filter(|(_, book)| book.whole) {
         for (id, line, taken) in misunderstood(&read.words.prompts, language) {
             let Some(place) = book.messages.get(id) else { continue };
@@ -98,7 +98,7 @@ fn advice(alphabet: Alphabet, link: Option<&str>) -> String {
 }
 
 /// The texts of a language by id, each at its longest over the channels it is sent for.
-fn longest_texts(read: &Read, language: &Language, book: &Book, link: &str) -> BTreeMap<String, SmsLength> {
+fn longest_texts(read: &Read, language: &Language, book: &PromptBook, link: &str) -> BTreeMap<String, SmsLength> {
     let mut longest: BTreeMap<String, SmsLength> = BTreeMap::new();
     // Settings that could not be read may say so; what is too long even then is.
     let transliterated = read.deflect.settings.as_ref().is_none_or(Settings::every_gateway_transliterates);

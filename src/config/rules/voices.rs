@@ -2,14 +2,14 @@
 
 use super::super::Read;
 use crate::base::call::Language;
-use crate::config::place::Problems;
+use crate::config::place::ProblemList;
 use crate::config::references::Speaker;
 use crate::config::speech::phrases;
 
 /// A voice of such a platform names its engine, since the switch has none that it would take by itself.
 ///
 /// `voice = { ru = "Polly.Tatyana" }` of a platform with `dialect = "httapi"`.
-pub fn a_voice_names_its_engine(read: &Read, problems: &Problems) {
+pub fn a_voice_names_its_engine(read: &Read, problems: &ProblemList) {
     for speaker in read.references.speakers.iter().filter(|speaker| speaker.needs_engines) {
         for (language, voice) in speaker.voices.iter().filter(|(_, voice)| !names_its_engine(voice)) {
             let name = &speaker.platform.value;
@@ -25,7 +25,7 @@ pub fn a_voice_names_its_engine(read: &Read, problems: &Problems) {
 /// a number read back, is always spoken.
 ///
 /// `[platform.freeswitch]` without `voice`.
-pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &Problems) {
+pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &ProblemList) {
     for speaker in read.references.speakers.iter().filter(|speaker| speaker.needs_engines) {
         let lacking = unspoken(read, |language| speaks(&speaker.voices, language));
         let help = "add `engine:voice` for each to its `voice`, such as `{ en = \"flite:slt\" }`";
@@ -37,7 +37,7 @@ pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &Problems)
 /// this machine need not.
 ///
 /// `locale = { ru = "ru-RU" }` of a platform whose callers may choose English.
-pub fn a_platform_speaks_every_language(read: &Read, problems: &Problems) {
+pub fn a_platform_speaks_every_language(read: &Read, problems: &ProblemList) {
     let speakers = read.references.speakers.iter().filter(|speaker| !speaker.needs_engines && !speaker.is_local);
     for speaker in speakers {
         let is_spoken = |language: &Language| speaks(&speaker.voices, language) || speaks(&speaker.locales, language);
@@ -55,7 +55,7 @@ pub fn a_platform_speaks_every_language(read: &Read, problems: &Problems) {
 /// A language that is heard must have phrases: without them nothing that is said is understood.
 ///
 /// `hears = ["en"]` and no phrase in `prompts/en/speech.ftl`.
-pub fn what_is_heard_has_phrases(read: &Read, problems: &Problems) {
+pub fn what_is_heard_has_phrases(read: &Read, problems: &ProblemList) {
     for language in read.references.speakers.iter().flat_map(|speaker| &speaker.hears) {
         let id = &language.value;
         let is_whole = read.words.books.get(id).is_some_and(|book| book.whole);
@@ -75,7 +75,7 @@ fn unspoken(read: &Read, is_spoken: impl Fn(&Language) -> bool) -> Vec<String> {
     read.words.books.keys().filter(|language| !is_spoken(language)).map(|id| format!("`{id}`")).collect()
 }
 
-fn tell(speaker: &Speaker, lacks: &str, languages: &[String], help: &str, problems: &Problems) {
+fn tell(speaker: &Speaker, lacks: &str, languages: &[String], help: &str, problems: &ProblemList) {
     if !languages.is_empty() {
         let message = format!("platform `{}` has no {lacks} for {}", speaker.platform.value, languages.join(", "));
         problems.push(speaker.platform.problem(message).with_help(help));

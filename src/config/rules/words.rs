@@ -9,9 +9,9 @@ use super::super::Read;
 use super::prompts::{lacking, unsayable, unspelled};
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, nearest};
-use crate::config::place::Problems;
+use crate::config::place::ProblemList;
 use crate::config::vocabulary::{self, WISHES, file_of};
-use crate::config::words::Book;
+use crate::config::words::PromptBook;
 use crate::line::channel::Channel;
 use crate::line::prompt::{Args, PromptError, PromptId, REQUIRED, VARIABLES, Value, sample_args};
 use crate::line::proof::moments::of_calendar;
@@ -30,7 +30,7 @@ const CLOCK: &str = "clock";
 /// What pages, mail and texts say must be written in every language: a page with a word missing is no page.
 ///
 /// No `page-title` in `prompts/en/page.ftl`.
-pub fn every_language_has_what_is_read(read: &Read, problems: &Problems) {
+pub fn every_language_has_what_is_read(read: &Read, problems: &ProblemList) {
     for id in vocabulary::written() {
         if let Some(languages) = lacking(read, id, &[]) {
             let problem = Diagnostic::nowhere(format!("message `{id}`, which people read, is missing in {languages}"));
@@ -42,7 +42,7 @@ pub fn every_language_has_what_is_read(read: &Read, problems: &Problems) {
 /// What is read must come out as words with exactly the variables it is given.
 ///
 /// `page-gone = Call { $phone }.`
-pub fn what_is_read_can_be_said(read: &Read, problems: &Problems) {
+pub fn what_is_read_can_be_said(read: &Read, problems: &ProblemList) {
     for (language, book) in &read.words.books {
         let families = ["sms-", "channel-", "topic-", "about-", "inbound-"];
         let is_of_one = |id: &&str| families.iter().any(|family| id.starts_with(family));
@@ -60,7 +60,7 @@ pub fn what_is_read_can_be_said(read: &Read, problems: &Problems) {
 /// with every number that may come: another is said in digits.
 ///
 /// `greeting = Your number is { $number }.`
-pub fn what_the_line_says_can_be_said(read: &Read, problems: &Problems) {
+pub fn what_the_line_says_can_be_said(read: &Read, problems: &ProblemList) {
     let greetings = read.line.lines.iter().filter_map(|entry| entry.line.as_ref()).map(|line| line.greeting.as_str());
     let ids: BTreeSet<&str> = REQUIRED.iter().copied().chain(greetings).collect();
     for (language, book) in &read.words.books {
@@ -73,7 +73,7 @@ pub fn what_the_line_says_can_be_said(read: &Read, problems: &Problems) {
 /// How a channel is reached must come out as words, with its facts and no others.
 ///
 /// `address-vk = Write to { SPELL($email) }.` of a channel without `email`.
-pub fn what_channels_tell_can_be_said(read: &Read, problems: &Problems) {
+pub fn what_channels_tell_can_be_said(read: &Read, problems: &ProblemList) {
     for channel in read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref()) {
         for (language, book) in &read.words.books {
             let id = format!("address-{}", channel.id);
@@ -87,7 +87,7 @@ pub fn what_channels_tell_can_be_said(read: &Read, problems: &Problems) {
 ///
 /// `hours-agents-closed = We are back { $day } from { CLOCK($from_hour, $from_minute) }.` of a calendar with a break, whose day
 /// has `$hours` alone.
-pub fn what_calendars_tell_can_be_said(read: &Read, problems: &Problems) {
+pub fn what_calendars_tell_can_be_said(read: &Read, problems: &ProblemList) {
     let calendars = read.hours.hours.iter().filter_map(|(id, hours)| Some((&id.value, hours.as_ref()?)));
     for (id, hours) in calendars {
         let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
@@ -110,8 +110,8 @@ pub fn what_calendars_tell_can_be_said(read: &Read, problems: &Problems) {
 /// The words of numbers must have no gap: a group of digits would be said as a number here and digit by digit there.
 ///
 /// `number-20` to `number-90` without `number-70`.
-pub fn the_words_of_numbers_have_no_gap(read: &Read, problems: &Problems) {
-    let teens_are_compounds = |book: &Book| book.has("number-10-compound");
+pub fn the_words_of_numbers_have_no_gap(read: &Read, problems: &ProblemList) {
+    let teens_are_compounds = |book: &PromptBook| book.has("number-10-compound");
     for (language, book) in &read.words.books {
         let id = |number: &u16| format!("number-{number}");
         let ones_and_teens: Vec<u16> = (0..=if teens_are_compounds(book) { 10 } else { 19 }).collect();
@@ -131,7 +131,7 @@ pub fn the_words_of_numbers_have_no_gap(read: &Read, problems: &Problems) {
 /// A message that nothing uses is told: its name may be misspelt.
 ///
 /// `sms-chatt = …` beside `[channel.chat]`.
-pub fn every_message_is_used(read: &Read, problems: &Problems) {
+pub fn every_message_is_used(read: &Read, problems: &ProblemList) {
     let used = used(read);
     for book in read.words.books.values() {
         let mentioned: BTreeSet<&String> = book.mentions.values().flatten().collect();
@@ -196,7 +196,7 @@ fn args_of(id: &str, link_recent: Duration) -> Vec<Args> {
 }
 
 /// Tries a message with each of these. What cannot be said with any variable is told by another rule.
-fn can_be_said(read: &Read, place: (&Language, &Book), id: &str, ways: &[Args], problems: &Problems) {
+fn can_be_said(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[Args], problems: &ProblemList) {
     let ((language, book), prompt) = (place, PromptId::new(id));
     let prompts = &read.words.prompts;
     let Some(at) = book.messages.get(id).filter(|_| prompts.text(&prompt, language, &sample_args()).is_ok()) else {

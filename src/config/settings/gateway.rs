@@ -56,67 +56,87 @@ pub struct Money(pub i64);
 pub enum GatewayKind {
     /// Files in `var/spool/sms`.
     Spool,
-    /// Kannel's smsbox (`facts/messaging.md` section 3).
-    Kannel {
-        /// Such as `http://127.0.0.1:13013/cgi-bin/sendsms`.
-        url: Url,
-        /// The sendsms user.
-        username: String,
-        /// Its password.
-        password: Secret,
-        /// The sender's name or number.
-        sender: String,
-        /// What texts from phones are recognised by: `token` in the address Kannel brings them to. None are taken without.
-        inbound_token: Option<Secret>,
-    },
-    /// An SMS centre over SMPP 3.4 (`facts/messaging.md` section 2).
+    /// Kannel's smsbox (<https://sources.debian.org/src/kannel/1.4.5-22/doc/userguide/userguide.xml>).
+    Kannel(KannelSettings),
+    /// An SMS centre over SMPP 3.4 (<https://smpp.org/SMPP_v3_4_Issue1_2.pdf>).
     Smpp(Box<SmppSettings>),
-    /// SMSC.ru (`facts/messaging.md` section 5).
-    Smsc {
-        /// Such as `https://smsc.ru`.
-        url: Url,
-        /// The account.
-        login: String,
-        /// Its password.
-        password: Secret,
-        /// The sender's registered name.
-        sender: String,
-        /// What its call-backs are signed with; they are refused without.
-        callback_secret: Option<Secret>,
-    },
-    /// SMS.ru (`facts/messaging.md` section 6).
-    Smsru {
-        /// Such as `https://sms.ru`.
-        url: Url,
-        /// The account's key, which also signs call-backs.
-        api_id: Secret,
-        /// The sender's registered name.
-        sender: String,
-    },
-    /// MTS Exolve (`facts/messaging.md` section 7).
-    Exolve {
-        /// Such as `https://api.exolve.ru`.
-        url: Url,
-        /// The application's key.
-        key: Secret,
-        /// The sender's registered name or number.
-        sender: String,
-        /// What texts from phones are recognised by: `token` in the address entered at Exolve. None are taken without.
-        inbound_token: Option<Secret>,
-        /// What the platform's words for the state of a delivery mean; others are taken for not final.
-        statuses: BTreeMap<String, Delivery>,
-    },
-    /// Twilio Messaging (`facts/messaging.md` section 4).
-    Twilio {
-        /// Such as `https://api.twilio.com`.
-        url: Url,
-        /// The account, `AC…`.
-        account: String,
-        /// The auth token: authenticates us to Twilio and its call-backs to us.
-        token: Secret,
-        /// The sender's name, number, or messaging service (`MG…`).
-        sender: String,
-    },
+    /// SMSC.ru (<https://smsc.ru/api/http/>).
+    Smsc(SmscSettings),
+    /// SMS.ru (<https://sms.ru/api>).
+    Smsru(SmsruSettings),
+    /// MTS Exolve (<https://docs.exolve.ru/docs/ru/api-reference/sms-api/>).
+    Exolve(ExolveSettings),
+    /// Twilio Messaging (<https://www.twilio.com/docs/messaging/api/message-resource>).
+    Twilio(TwilioSettings),
+}
+
+/// A smsbox of Kannel.
+#[derive(Clone, Debug)]
+pub struct KannelSettings {
+    /// Such as `http://127.0.0.1:13013/cgi-bin/sendsms`.
+    pub url: Url,
+    /// The sendsms user.
+    pub username: String,
+    /// Its password.
+    pub password: Secret,
+    /// The sender's name or number.
+    pub sender: String,
+    /// Proves the origin of texts: `token` in the address that Kannel brings them to. Without it none are taken.
+    pub inbound_token: Option<Secret>,
+}
+
+/// An account at SMSC.ru.
+#[derive(Clone, Debug)]
+pub struct SmscSettings {
+    /// Such as `https://smsc.ru`.
+    pub url: Url,
+    /// The account.
+    pub login: String,
+    /// Its password.
+    pub password: Secret,
+    /// The sender's registered name.
+    pub sender: String,
+    /// Signs call-backs, which are refused without it.
+    pub callback_secret: Option<Secret>,
+}
+
+/// An account at SMS.ru.
+#[derive(Clone, Debug)]
+pub struct SmsruSettings {
+    /// Such as `https://sms.ru`.
+    pub url: Url,
+    /// The account's key, which also signs call-backs.
+    pub api_id: Secret,
+    /// The sender's registered name.
+    pub sender: String,
+}
+
+/// An application at MTS Exolve.
+#[derive(Clone, Debug)]
+pub struct ExolveSettings {
+    /// Such as `https://api.exolve.ru`.
+    pub url: Url,
+    /// The application's key.
+    pub key: Secret,
+    /// The sender's registered name or number.
+    pub sender: String,
+    /// Proves the origin of texts: `token` in the address entered at Exolve. Without it none are taken.
+    pub inbound_token: Option<Secret>,
+    /// Meanings of the platform's own words for the state of a delivery; a word not listed is not final.
+    pub statuses: BTreeMap<String, Delivery>,
+}
+
+/// An account at Twilio.
+#[derive(Clone, Debug)]
+pub struct TwilioSettings {
+    /// Such as `https://api.twilio.com`.
+    pub url: Url,
+    /// The account, `AC…`.
+    pub account: String,
+    /// The auth token: authenticates us to Twilio and its call-backs to us.
+    pub token: Secret,
+    /// The sender's name, number, or messaging service (`MG…`).
+    pub sender: String,
 }
 
 /// What a gateway's own word for a state means.

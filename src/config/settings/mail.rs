@@ -46,10 +46,8 @@ impl DkimSettings {
     /// It is neither.
     pub fn signing_key(&self) -> Result<DkimSigningKey, DkimSigningKeyError> {
         let key = self.key.expose().trim();
-        let algorithm = match key.starts_with("-----BEGIN") {
-            true => DkimSigningAlgorithm::Rsa,
-            false => DkimSigningAlgorithm::Ed25519,
-        };
+        let algorithm =
+            if key.starts_with("-----BEGIN") { DkimSigningAlgorithm::Rsa } else { DkimSigningAlgorithm::Ed25519 };
         DkimSigningKey::new(key, algorithm)
     }
 }

@@ -19,8 +19,8 @@ use url::Url;
 pub use audio::{AudioSettings, SpeechCommand};
 pub use follow_ups::{DigestSettings, FollowUpSettings, ReminderSettings};
 pub use gateway::{
-    Delivery, GatewayKind, GatewayName, GatewaySettings, Money, SmppAlphabet, SmppCode, SmppLong, SmppOctets,
-    SmppSettings,
+    Delivery, ExolveSettings, GatewayKind, GatewayName, GatewaySettings, KannelSettings, Money, SmppAlphabet, SmppCode,
+    SmppLong, SmppOctets, SmppSettings, SmscSettings, SmsruSettings, TwilioSettings,
 };
 pub use limits::{Limit, LimitSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};

@@ -14,7 +14,7 @@ const FOOT: f64 = 20.0;
 
 /// A moment of a course.
 #[derive(Clone, Debug)]
-pub struct Moment {
+pub struct CoursePoint {
     /// Its name: `14`, `Mon 23`. As many names are shown as have room.
     pub label: String,
     /// How much; `None` for a moment that is yet to come.
@@ -24,7 +24,7 @@ pub struct Moment {
 }
 
 /// A course. `before` names the period before where moments have figures of it.
-pub fn course(frame: &Frame<'_>, moments: &[Moment], before: Option<&str>) -> String {
+pub fn course(frame: &Frame<'_>, moments: &[CoursePoint], before: Option<&str>) -> String {
     let mut drawing = Drawing::new(frame);
     let scale = scale(moments);
     let step = drawing.width() / moments.len().max(1) as f64;
@@ -48,7 +48,7 @@ pub fn course(frame: &Frame<'_>, moments: &[Moment], before: Option<&str>) -> St
 }
 
 /// The largest value, or one.
-fn scale(moments: &[Moment]) -> u64 {
+fn scale(moments: &[CoursePoint]) -> u64 {
     let values = moments.iter().flat_map(|moment| [moment.value, moment.before]);
     values.flatten().max().unwrap_or(0).max(1)
 }
@@ -61,7 +61,7 @@ fn rules(drawing: &mut Drawing<'_>, scale: u64) {
 }
 
 /// The names of the moments, as many as have room.
-fn names(drawing: &mut Drawing<'_>, moments: &[Moment], step: f64) {
+fn names(drawing: &mut Drawing<'_>, moments: &[CoursePoint], step: f64) {
     let widest = moments.iter().map(|moment| width_of(&moment.label)).fold(0.0, f64::max) + 8.0;
     let every = (widest / step).ceil().max(1.0) as usize;
     let y = HEAD + FIELD + 14.0;
@@ -78,7 +78,7 @@ fn names(drawing: &mut Drawing<'_>, moments: &[Moment], step: f64) {
 }
 
 /// The line of the period before, broken where nothing is known of it.
-fn line(moments: &[Moment], step: f64, scale: u64) -> String {
+fn line(moments: &[CoursePoint], step: f64, scale: u64) -> String {
     let mut d = String::new();
     let mut pen = 'M';
     for (index, moment) in moments.iter().enumerate() {

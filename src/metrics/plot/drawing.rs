@@ -115,15 +115,12 @@ impl<'a> Drawing<'a> {
 
     /// The whole SVG, so high.
     pub fn finish(self, height: f64) -> String {
-        let Frame { title, description, width, palette } = self.frame;
+        let Frame { title, description, width, .. } = self.frame;
         let (title, description, height) = (Escaped(title), Escaped(description), round(height));
-        let ground = palette
-            .ground
-            .map_or(String::new(), |ground| format!("<rect width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>"));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\" viewBox=\"0 0 {width} {height}\" \
              width=\"{width}\" height=\"{height}\" font-family=\"{FONTS}\" font-size=\"{WORDS}\">\
-             <title>{title}</title><desc>{description}</desc>{ground}{}</svg>",
+             <title>{title}</title><desc>{description}</desc>{}</svg>",
             self.shapes
         )
     }
@@ -136,10 +133,7 @@ impl<'a> Drawing<'a> {
 /// The words as far as they fit into so many units, with an ellipsis for what is left out.
 pub(super) fn fitted(words: &str, width: f64) -> String {
     let room = (width / (WORDS * SIGN_WIDTH)).max(1.0) as usize;
-    match words.chars().count() <= room {
-        true => words.to_owned(),
-        false => words.chars().take(room - 1).chain(['…']).collect(),
-    }
+    if words.chars().count() <= room { words.to_owned() } else { words.chars().take(room - 1).chain(['…']).collect() }
 }
 
 /// How wide words are, about.
@@ -170,7 +164,7 @@ mod tests {
 
     #[test]
     fn nothing_of_what_is_written_becomes_markup() {
-        let frame = Frame { title: "<b>", description: "a & 'b'\u{1}", width: 100, palette: &Palette::PAPER };
+        let frame = Frame { title: "<b>", description: "a & 'b'\u{1}", width: 100, palette: &Palette::PAGE };
         let mut drawing = Drawing::new(&frame);
         drawing.say(0.0, 12.0, Anchor::Start, "</text><script>");
         drawing.bar(0.0, 0.0, 1.0, 1.0, "#000", "\"><x");

@@ -14,7 +14,7 @@ const ARRIVAL: f64 = 96.0;
 
 /// A place callers come to.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct FlowPlace {
     /// Where they go, in the order of the picture.
     pub exits: Vec<Exit>,
 }
@@ -35,7 +35,7 @@ pub struct Exit {
 }
 
 /// The picture of a place. Shares are of all exits together.
-pub fn flow(frame: &Frame<'_>, place: &Place) -> String {
+pub fn flow(frame: &Frame<'_>, place: &FlowPlace) -> String {
     let mut drawing = Drawing::new(frame);
     let total: u64 = place.exits.iter().map(|exit| exit.value).sum();
     let height = place.exits.len() as f64 * LINE;

@@ -8,17 +8,15 @@ mod course;
 mod drawing;
 mod flow;
 mod funnel;
-mod heat;
 mod shares;
 mod stack;
 
-pub use course::{Moment, course};
+pub use course::{CoursePoint, course};
 pub use drawing::Escaped;
-pub use flow::{Exit, Place, flow};
+pub use flow::{Exit, FlowPlace, flow};
 pub use funnel::{Stage, funnel};
-pub use heat::{HeatRow, heat};
-pub use shares::{Share, shares};
-pub use stack::{Part, StackRow, stack};
+pub use shares::{ShareBar, shares};
+pub use stack::{StackPart, StackRow, stack};
 
 use crate::line::event::Outcome;
 
@@ -38,18 +36,12 @@ pub struct Frame<'a> {
 /// The colours of a plot, each an SVG paint.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
-    /// Painted behind everything; nothing where the page's own ground is behind.
-    ground: Option<&'static str>,
     /// Words.
     ink: &'static str,
     /// Words that say less.
     faint: &'static str,
     /// Thin lines, and what bars stand in.
     rule: &'static str,
-    /// The ends of the scale of a heat map, in steps from little to much.
-    heat: [&'static str; 5],
-    /// Words on each step of the heat map.
-    heat_ink: [&'static str; 5],
     /// Bars, by [`Tone`].
     tones: [&'static str; 7],
 }
@@ -57,24 +49,9 @@ pub struct Palette {
 impl Palette {
     /// For the page: the page's own colours, which follow dark and light; those of light where there is no style sheet.
     pub const PAGE: Self = Self {
-        ground: None,
         ink: "var(--ink, #1b1f24)",
         faint: "var(--faint, #57606a)",
         rule: "var(--rule, #d5dae0)",
-        heat: [
-            "var(--heat-0, #f1f4f7)",
-            "var(--heat-1, #cfe1f0)",
-            "var(--heat-2, #8fbbdc)",
-            "var(--heat-3, #3f86bb)",
-            "var(--heat-4, #0b4f80)",
-        ],
-        heat_ink: [
-            "var(--heat-ink-0, #57606a)",
-            "var(--heat-ink-1, #1b1f24)",
-            "var(--heat-ink-2, #1b1f24)",
-            "var(--heat-ink-3, #ffffff)",
-            "var(--heat-ink-4, #ffffff)",
-        ],
         tones: [
             "var(--tone-blue, #0b6cab)",
             "var(--tone-sky, #3a93c8)",
@@ -84,17 +61,6 @@ impl Palette {
             "var(--tone-purple, #a5578a)",
             "var(--tone-grey, #6e7781)",
         ],
-    };
-
-    /// For mail and print: dark on white, whatever is around it.
-    pub const PAPER: Self = Self {
-        ground: Some("#ffffff"),
-        ink: "#1b1f24",
-        faint: "#57606a",
-        rule: "#d5dae0",
-        heat: ["#f1f4f7", "#cfe1f0", "#8fbbdc", "#3f86bb", "#0b4f80"],
-        heat_ink: ["#57606a", "#1b1f24", "#1b1f24", "#ffffff", "#ffffff"],
-        tones: ["#0b6cab", "#3a93c8", "#00805c", "#b87a00", "#c4500a", "#a5578a", "#6e7781"],
     };
 
     const fn tone(&self, tone: Tone) -> &'static str {
@@ -142,7 +108,7 @@ pub fn count(value: u64) -> String {
     let digits = value.to_string();
     let mut written = String::with_capacity(digits.len() + digits.len() / 3 * 3);
     for (index, digit) in digits.char_indices() {
-        if 0 < index && (digits.len() - index).is_multiple_of(3) {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             written.push('\u{202f}');
         }
         written.push(digit);

@@ -12,7 +12,7 @@ const FIGURES: f64 = 92.0;
 
 /// A share.
 #[derive(Clone, Debug)]
-pub struct Share {
+pub struct ShareBar {
     /// Of what.
     pub label: String,
     /// How many.
@@ -24,7 +24,7 @@ pub struct Share {
 }
 
 /// Bars of shares, each full at all of its own whole.
-pub fn shares(frame: &Frame<'_>, shares: &[Share]) -> String {
+pub fn shares(frame: &Frame<'_>, shares: &[ShareBar]) -> String {
     let mut drawing = Drawing::new(frame);
     for (index, share) in shares.iter().enumerate() {
         draw(&mut drawing, share, index as f64 * LINE);
@@ -32,7 +32,7 @@ pub fn shares(frame: &Frame<'_>, shares: &[Share]) -> String {
     drawing.finish(shares.len() as f64 * LINE)
 }
 
-fn draw(drawing: &mut Drawing<'_>, share: &Share, top: f64) {
+fn draw(drawing: &mut Drawing<'_>, share: &ShareBar, top: f64) {
     let (width, palette) = (drawing.width(), drawing.palette());
     let (left, room) = (width * WORDS_SHARE, width * (1.0 - WORDS_SHARE) - FIGURES);
     let written = percent(share.value, share.of);

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use prometheus::IntCounterVec;
 
-use super::{Metrics, UnreadReason};
+use super::metrics::Metrics;
+use super::unread_reason::UnreadReason;
 use crate::base::call::PlatformName;
 use crate::config::settings::GatewayName;
 use crate::line::Script;

@@ -4,6 +4,7 @@ use prometheus::{
     Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
 };
 
+use crate::line::event_counter::EventCounter;
 use crate::store::CALL_BOUNDS;
 
 /// Seconds of an answer to a platform, from half a millisecond to the platforms' own limits.
@@ -127,6 +128,17 @@ impl CallMetrics {
                 "Messages not promised, by reason.",
                 &["medium", "reason"],
             ),
+        }
+    }
+
+    /// The metric of a counter of events.
+    pub(super) fn counter(&self, counter: EventCounter) -> &IntCounterVec {
+        match counter {
+            EventCounter::MenuVisits => &self.menu_visits,
+            EventCounter::MenuInputs => &self.menu_inputs,
+            EventCounter::Offers => &self.offers,
+            EventCounter::OffersAccepted => &self.offers_accepted,
+            EventCounter::OffersRefused => &self.offers_refused,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Numbers as people read them in reports.
 
+use std::collections::BTreeMap;
+
 use crate::metrics::plot::count;
 
 /// What stands where there is nothing to divide or compare.
@@ -41,6 +43,16 @@ pub(super) fn bar(number: u64, longest: u64) -> u16 {
     (number * 1000 + longest.saturating_sub(1))
         .checked_div(longest)
         .map_or(0, |thousandths| u16::try_from(thousandths).unwrap_or(1000))
+}
+
+/// True if a cell holds a figure other than zero.
+pub(super) fn is_some(cell: &str) -> bool {
+    ![NONE, "0", "0.0", "0.0 %"].contains(&cell)
+}
+
+/// The total of a key; 0 where it has none.
+pub(super) fn total_of(totals: &BTreeMap<String, u64>, key: &str) -> u64 {
+    totals.get(key).copied().unwrap_or_default()
 }
 
 /// Tenths of a per cent, rounded half up; `None` of nothing.
