@@ -8,7 +8,7 @@ use crate::app::turn_writer::TurnWriter;
 use crate::base::call::{CallId, Caller, CallerKind, Language};
 use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::dialect::seal::{Seal, SealError};
-use crate::dialect::{self, EndOfCall, Page, TurnRequest, Talk};
+use crate::dialect::{self, EndOfCall, Page, Talk, TurnRequest};
 use crate::line::Script;
 use crate::line::event::Standing;
 use crate::line::flow;
@@ -148,7 +148,13 @@ impl<'a> Calls<'a> {
     }
 
     /// A new call, with the history of its caller. If the store does not answer, the caller is one without history.
-    async fn begin(&self, platform: &PlatformSettings, call: CallKey, request: &TurnRequest, now: Timestamp) -> Session {
+    async fn begin(
+        &self,
+        platform: &PlatformSettings,
+        call: CallKey,
+        request: &TurnRequest,
+        now: Timestamp,
+    ) -> Session {
         let (script, promises) = (self.script(), &self.turns.promises);
         let caller = script.plan.caller(&request.from);
         let line = script.line_of(&request.to).clone();

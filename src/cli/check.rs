@@ -8,7 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
-use crate::line::proof::{LongPrompt, Proof, DestinationTime};
+use crate::line::proof::{DestinationTime, LongPrompt, Proof};
 
 /// The destinations of which the time is shown, the latest ones.
 const TIMES_SHOWN: usize = 5;
