@@ -4,4 +4,4 @@ pub mod call;
 pub mod clock;
 pub mod diagnostic;
 pub mod number;
-pub mod written;
+pub(crate) mod written;

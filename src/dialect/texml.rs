@@ -8,14 +8,14 @@
 //! Traps of the dialect beyond those of [`response`](super::response), and their solutions:
 //! - Telnyx fills in `{{…}}` even in speech, so braces are kept apart;
 //! - `language` works only with the voice `alice`, and the default voice speaks only English, so `alice` is the voice
-//! unless one is configured, and no other voice gets a language;
+//!   unless one is configured, and no other voice gets a language;
 //! - `numDigits` is exact, so the length of a number is limited by `minDigits` and `maxDigits` (128 by default);
 //! - `#` ends a `Gather` unless `finishOnKey` is empty. Telnyx documents that for a newer edition only; elsewhere a
-//! lone `#` is silence, and the prompt is repeated, as `#` asks;
+//!   lone `#` is silence, and the prompt is repeated, as `#` asks;
 //! - `speechTimeout` is in seconds, not `auto`; the recogniser for Russian must be named;
 //! - times out of range are refused, so they are clamped;
 //! - its documentation shows SSML in other commands than `Say`, so none is written, and the voice pauses at the
-//! punctuation.
+//!   punctuation.
 
 use std::borrow::Cow;
 use std::time::Duration;

@@ -1,9 +1,9 @@
 //! Announcements posted by operations: before the menu, before a topic, and instead of the menu of a closed line.
 
-use crate::line::flow::{TurnEnd, Walk};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::notice::{ANNOUNCEMENTS_MAX, Notice, NoticeKind};
 use crate::line::prompt::Prompt;
+use crate::line::walk::{TurnEnd, Walk};
 
 impl Walk<'_> {
     /// Says the announcements of a topic, or those for the start of the call if `None`, in the order they were posted,
@@ -24,8 +24,8 @@ impl Walk<'_> {
         self.closing().is_some()
     }
 
-    /// Goes to the rescue instead of the menu of a closed line, and says why. Where the rescue itself leads to that menu
-    /// the caller is said farewell to.
+    /// Goes to the rescue instead of the menu of a closed line, with the reason. If the rescue itself leads to that
+    /// menu, the farewell follows.
     pub(super) fn turn_away(&mut self) -> TurnEnd {
         let line = self.line();
         if self.is_turned_away {
@@ -45,7 +45,7 @@ impl Walk<'_> {
         *id == line.entry && line.entry != line.rescue && line.entry != line.farewell && self.is_closed()
     }
 
-    /// The closing in force; the one posted last, where there are several.
+    /// The closing in force, the latest of several.
     fn closing(&self) -> Option<&Notice> {
         self.in_force().filter(|notice| notice.kind == NoticeKind::Closing).last()
     }

@@ -18,11 +18,11 @@ pub enum Event {
     MenuVisited { menu: NodeId, language: Language },
     /// The caller's input at a place that waits for a key.
     MenuInput { menu: NodeId, input: MenuInput },
-    /// A destination began to be told or offered for the first time in this call, this long after the answer.
+    /// A destination was told or offered for the first time in this call, this long after the answer.
     Reached { seconds: u32 },
     /// A message was offered.
     Offered { channel: ChannelId, medium: Medium },
-    /// The caller agreed.
+    /// The caller consented.
     OfferAccepted {
         channel: ChannelId,
         medium: Medium,
@@ -43,7 +43,7 @@ pub enum Event {
     ConnectFailed,
     /// The attempts or the turns were used up.
     Exhausted,
-    /// From here on nothing about the caller is kept.
+    /// From here on nothing about the caller is stored.
     Anonymous,
     /// A prompt could not be said with the variables it was given, and another was said instead.
     PromptReplaced { prompt: PromptId, language: Language, given: Vec<String> },
@@ -65,7 +65,7 @@ pub enum MenuInput {
 }
 
 impl MenuInput {
-    /// The label of metrics.
+    /// The label in metrics.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Key(key) => key.as_str(),
@@ -84,31 +84,31 @@ pub enum Refusal {
     Landline,
     /// No number is shown.
     Hidden,
-    /// A country we do not text.
+    /// A country that is not texted.
     Foreign,
-    /// The call has had its share of links.
+    /// The call has used up its links.
     CallLimit,
-    /// The caller is anonymous on this branch.
+    /// The caller has become anonymous.
     Anonymous,
     /// The store did not confirm in time.
     Store,
-    /// The person does not want texts.
+    /// The person has opted out of texts.
     OptedOut,
     /// A gateway reported that the number does not exist.
     Undeliverable,
-    /// Nothing sent to such numbers is delivered or opened.
+    /// No text to numbers of this prefix is delivered or opened.
     Closed,
-    /// The number has had its share.
+    /// The number has used up its quota.
     NumberLimit,
-    /// Numbers like this one have had their share.
+    /// The prefix of the number has used up its quota.
     PrefixLimit,
-    /// The caller has typed enough numbers.
+    /// The caller has typed too many numbers.
     TypedLimit,
-    /// The country has had its share of the day.
+    /// The country has used up its quota of the day.
     CountryLimit,
-    /// All texts of the minute or the day are sent.
+    /// The texts of the minute or the day are used up.
     DayLimit,
-    /// The money of the day is spent.
+    /// The budget of the day is used up.
     Budget,
     /// Every gateway is down.
     NoGateway,
@@ -151,7 +151,7 @@ impl Refusal {
         matches!(self, Self::TypedLimit | Self::CountryLimit | Self::DayLimit | Self::Budget | Self::NoGateway)
     }
 
-    /// The label of metrics.
+    /// The label in metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Landline => "landline",
@@ -177,14 +177,14 @@ impl Refusal {
 /// Progress of a call, from which its outcome is derived when it ends. Stored with every turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
-    /// The greeting is being said until then.
+    /// The greeting is being said.
     Greeting {
         /// The end of the greeting.
         until: Timestamp,
     },
     /// In a menu.
     Menu,
-    /// A destination is being told; heard to its end if the caller stays until then.
+    /// A destination is being told; it counts as heard if the caller stays until the end.
     Telling {
         /// The end of the destination's prompts.
         until: Timestamp,
@@ -193,7 +193,7 @@ pub enum Standing {
     Informed,
     /// The attempts were used up before any destination was heard.
     Exhausted,
-    /// The caller spoke with another line.
+    /// The caller talked on another line.
     Connected,
     /// An internal error occurred.
     Failed,
@@ -205,7 +205,7 @@ pub enum Standing {
 pub enum Outcome {
     /// A message was accepted by a gateway.
     HandedOff,
-    /// The caller spoke with another line.
+    /// The caller talked on another line.
     Connected,
     /// A destination was heard to its end.
     Informed,
@@ -231,7 +231,7 @@ impl Outcome {
         Self::Failed,
     ];
 
-    /// The label of metrics.
+    /// The label in metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::HandedOff => "handed_off",
@@ -246,7 +246,7 @@ impl Outcome {
 }
 
 impl Standing {
-    /// The outcome of a call that ended then. A message that a gateway accepted goes before all of this.
+    /// The outcome of a call that ended at this time, if no message was accepted by a gateway, which takes precedence.
     pub fn outcome(self, ended: Timestamp) -> Outcome {
         match self {
             Self::Greeting { until } if ended < until => Outcome::LeftInGreeting,
@@ -260,7 +260,7 @@ impl Standing {
     }
 }
 
-/// A topic as a label: the word `none` where the caller chose nothing.
+/// The label of a topic; `none` if there is none.
 pub fn topic_label(topic: Option<&TopicId>) -> &str {
     topic.map_or("none", TopicId::as_str)
 }

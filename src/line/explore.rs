@@ -46,7 +46,7 @@ pub struct Explored<D> {
     pub states: usize,
     /// Number of turns that led to them.
     pub turns: usize,
-    /// The longest of the shortest ways to a state: what the caller does on it.
+    /// The inputs of the longest of the shortest ways to a state.
     pub longest: Vec<D>,
     /// False if there were more states than the limit.
     pub is_whole: bool,

@@ -14,13 +14,13 @@ name! {
 
 /// The next opening is looked for within so many days.
 const LOOK_AHEAD_DAYS: i32 = 366;
-/// The days within which an opening is told by its day of the week.
+/// Within so many days, an opening is told by its weekday.
 const WEEKDAY_DAYS_MAX: i32 = 6;
-/// From this many days on it is told alike.
+/// From this many days on, openings are told as `later`.
 pub(super) const LATER_DAYS: i32 = WEEKDAY_DAYS_MAX + 1;
 
-/// A Monday on which nothing is special. Where no other time is given, calls of `simulate` and of proofs come then, so
-/// that what is printed depends on the files alone.
+/// A Monday without exceptions: the default time of `simulate` and of proofs, so that their output depends on the files
+/// alone.
 pub const ORDINARY_DAY: Date = date(2026, 2, 2);
 
 /// Noon of [`ORDINARY_DAY`] in a zone.
@@ -29,8 +29,7 @@ pub fn ordinary_noon(zone: &TimeZone) -> Timestamp {
     noon.expect("the date is far from both ends of the calendar").timestamp()
 }
 
-/// An interval of a day. One that ends at or before it starts runs past midnight into the next day;
-/// `00:00–00:00` is the whole day.
+/// An interval of a day. If it ends at or before its start, it runs past midnight; `00:00–00:00` is the whole day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Interval {
     /// The first moment that is open.
@@ -42,7 +41,7 @@ pub struct Interval {
 /// A calendar of opening hours.
 #[derive(Clone, Debug)]
 pub struct Hours {
-    /// The zone its times are read in.
+    /// The zone of its times.
     pub zone: TimeZone,
     /// The intervals of each day of the week, Monday first.
     pub weekly: [Vec<Interval>; 7],
@@ -66,7 +65,7 @@ pub struct Opening {
 pub struct ToldHours {
     /// The next opening; `None` while it is open.
     pub opening: Option<Opening>,
-    /// The intervals of that day, in their order, those that touch as one; never empty.
+    /// The intervals of that day in order, touching ones joined; never empty.
     pub intervals: Vec<Interval>,
 }
 
@@ -76,12 +75,12 @@ impl Hours {
         self.current(at).is_some()
     }
 
-    /// The interval open then, told by its times.
+    /// The interval that is open at this time.
     pub fn current(&self, at: Timestamp) -> Option<Interval> {
         self.open_on(at).map(|(_, interval)| interval)
     }
 
-    /// The day on which the interval open then began, and the interval.
+    /// The day on which the open interval began, and the interval.
     fn open_on(&self, at: Timestamp) -> Option<(Date, Interval)> {
         let local = at.to_zoned(self.zone.clone()).datetime();
         let (today, now) = (local.date(), local.time());
@@ -119,8 +118,8 @@ impl Hours {
         Some(ToldHours { opening: Some(opening), intervals: joined(self.of(date)) })
     }
 
-    /// The one interval that all days of an ordinary week share, but for those that are closed; `None` where days differ,
-    /// have a break or are all closed, so that no one interval is true.
+    /// The interval shared by all open days of an ordinary week; `None` if days differ, have a break, or are all
+    /// closed.
     pub fn span(&self) -> Option<Interval> {
         let mut days = self.weekly.iter().filter(|day| !day.is_empty()).map(|day| joined(day));
         let first = days.next()?;
@@ -137,7 +136,7 @@ impl Hours {
     }
 }
 
-/// The intervals of a day in their order, those that touch or overlap as one.
+/// The intervals of a day in order, touching or overlapping ones joined.
 pub(crate) fn joined(intervals: &[Interval]) -> Vec<Interval> {
     let mut intervals = intervals.to_vec();
     intervals.sort_by_key(|interval| interval.from);
@@ -152,7 +151,7 @@ pub(crate) fn joined(intervals: &[Interval]) -> Vec<Interval> {
 }
 
 impl Opening {
-    /// The day as prompts tell it apart: `today`, `tomorrow`, `mon` to `sun` within a week, then `later`.
+    /// The day as prompts distinguish it: `today`, `tomorrow`, `mon` to `sun` within a week, then `later`.
     pub fn day(&self) -> &'static str {
         match self.days {
             0 => "today",

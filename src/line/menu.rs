@@ -1,4 +1,4 @@
-//! The menu model: what a line is made of.
+//! The script: lines, nodes and conditions.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -21,8 +21,8 @@ pub const CHOICES_MAX: usize = 5;
 /// The most menus a caller passes on the way to a destination.
 pub const LEVELS_MAX: usize = 2;
 
-/// The whole of what callers can be told: every line, node, channel, calendar and prompt. Checked when it is read:
-/// every name in it leads somewhere. A clone shares the words.
+/// Everything that callers can be told: lines, nodes, channels, calendars and prompts. Validated when it is read: every
+/// name in it exists. A clone shares the prompts.
 #[derive(Clone, Debug)]
 pub struct Script {
     /// Lines by name.
@@ -39,7 +39,7 @@ pub struct Script {
     pub topics: HashMap<TopicId, TopicWays>,
     /// The calendars.
     pub hours: HashMap<HoursId, Hours>,
-    /// Every word, in every language.
+    /// The prompts of every language.
     pub prompts: Arc<Prompts>,
     /// The phrases understood on lines where callers may speak.
     pub hearing: Arc<Hearing>,
@@ -52,13 +52,13 @@ pub struct Script {
 }
 
 impl Script {
-    /// The line by its name; the default line for a name that is gone since the call began.
+    /// The line with this name; the default line if it was removed during the call.
     pub fn line(&self, id: &LineId) -> &Line {
         self.lines.get(id).or_else(|| self.lines.get(&self.default_line)).expect("the loader checked the default line")
     }
 
-    /// The line that answers a dialled number, as a platform writes it. Most write it as it is listed, so that it need
-    /// not be parsed.
+    /// The line that answers a dialled number, as a platform writes it. Most platforms write it as it is listed, so
+    /// parsing is rarely needed.
     pub fn line_of(&self, dialled: &str) -> &LineId {
         let as_listed = self.numbers.get(dialled);
         let parsed = || self.numbers.get(self.plan.number(dialled)?.as_e164());
@@ -84,7 +84,7 @@ impl Script {
     }
 }
 
-/// A dialled number and what answers it.
+/// A line: a dialled number and its menus.
 #[derive(Clone, Debug)]
 pub struct Line {
     /// Said first, at most 4 s.
@@ -93,7 +93,7 @@ pub struct Line {
     pub entry: NodeId,
     /// The target of `0` unless the topic has its own: the quickest way to a human chat.
     pub human: NodeId,
-    /// Nodes that no key leads to, for callers who ask for them in words.
+    /// Nodes without a key, reached by speech only.
     pub by_voice: Vec<NodeId>,
     /// The channel that `9` texts before the caller has heard of another.
     pub channel: ChannelId,
@@ -110,7 +110,7 @@ pub struct Line {
 pub struct Patience {
     /// Wait for the first key (input timeout).
     pub first_wait: Duration,
-    /// The same when asked again.
+    /// Wait when asked again.
     pub second_wait: Duration,
     /// Wait between the keys of a longer number (inter-digit timeout).
     pub interdigit_wait: Duration,
@@ -155,10 +155,10 @@ pub struct Node {
     pub anonymous: bool,
     /// The target of `0` during this topic.
     pub human: Option<NodeId>,
-    /// Asked before the node is gone to in words that are merely like its phrases, where it dials, hides the caller or
-    /// changes the language. Without a question such words are not understood.
+    /// Question before the node, asked after a sentence that only resembles its phrases, if the node dials, hides the
+    /// caller or changes the language. Without one, such a sentence is not understood.
     pub ask: Option<PromptId>,
-    /// Said instead of `say` when a menu is asked again; the line's own `menu-again` where it is empty.
+    /// Said instead of `say` when a menu is asked again; if empty, the line's `menu-again`.
     pub again: Vec<PromptId>,
     /// The function of the node.
     pub kind: NodeKind,
@@ -186,7 +186,7 @@ pub enum NodeKind {
         /// The node that takes a mobile number from a caller who cannot be texted.
         collect: Option<NodeId>,
     },
-    /// Takes a mobile number by keys, reads it back, and sends the link of the channel spoken of there.
+    /// Takes a mobile number by keys, reads it back, and sends the link of the last channel there.
     Collect {
         /// The most keys taken.
         digits_max: u8,
@@ -200,7 +200,7 @@ pub enum NodeKind {
         /// The next node after the conversation.
         then: NodeId,
     },
-    /// Asks a department to write back; key 1 agrees to pass on how to reach the caller.
+    /// Asks a department to write back; key 1 consents to passing on the caller's number.
     Request {
         /// The channel with the department's mailbox.
         channel: ChannelId,
@@ -242,7 +242,7 @@ impl NodeKind {
         }
     }
 
-    /// The table it stands in, in `config/line.toml`.
+    /// The name of its table in `config/line.toml`.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Menu { .. } => "menu",
@@ -257,7 +257,7 @@ impl NodeKind {
     }
 }
 
-/// A prompt, and when it is said.
+/// A prompt and its conditions.
 #[derive(Clone, Debug)]
 pub struct Saying {
     /// The prompt.
@@ -268,7 +268,7 @@ pub struct Saying {
     pub when: When,
 }
 
-/// Conditions of a saying. Those not given hold always.
+/// Conditions of a saying. Each that is not given is true.
 #[derive(Clone, Debug, Default)]
 pub struct When {
     /// Said while this calendar is open.

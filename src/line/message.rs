@@ -18,7 +18,7 @@ pub enum Medium {
 }
 
 impl Medium {
-    /// The label of metrics.
+    /// The label in metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Sms => "sms",
@@ -39,11 +39,11 @@ pub enum MessageKind {
     Request,
     /// The one reminder of a link that was not opened.
     Reminder,
-    /// The link and what to have ready, to an address typed on the link's page.
+    /// The link and the checklist, to an address typed on the link's page.
     Checklist,
     /// Confirms that texts have stopped or started, as the person asked.
     Notice,
-    /// The daily report to operations; of no call.
+    /// The daily report to operations; not of a call.
     Report,
 }
 
@@ -66,7 +66,7 @@ impl MessageKind {
     }
 }
 
-/// To whom a message goes.
+/// The recipient of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipient {
     /// To this mobile number.
@@ -80,7 +80,7 @@ pub enum Recipient {
     },
 }
 
-/// A promise: one message the turn commits the line to.
+/// A promised message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// Its purpose.
@@ -91,7 +91,7 @@ pub struct Message {
     pub channel: ChannelId,
     /// The topic of the call.
     pub topic: Option<TopicId>,
-    /// To whom.
+    /// Its recipient.
     pub recipient: Recipient,
     /// The language of its words.
     pub language: Language,

@@ -19,21 +19,21 @@ pub const NOTICES_MAX: usize = 20;
 /// The most announcements that one caller hears at one place; callers would not wait through more.
 pub const ANNOUNCEMENTS_MAX: usize = 3;
 
-/// Something told to callers for a while.
+/// A temporary announcement or closing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// Its name, by which it is ended: 16 hex digits.
+    /// Its id: 16 hex digits.
     pub id: String,
     /// Its kind.
     pub kind: NoticeKind,
-    /// On these lines; on every line when empty.
+    /// Its lines; empty means every line.
     pub lines: BTreeSet<LineId>,
     /// The words by language. Nothing is said in a language that is missing here.
     pub words: BTreeMap<Language, String>,
-    /// From then on: a few seconds after it was posted, so that every node begins at the same moment and a repeated
-    /// request is answered alike.
+    /// Its start, a few seconds after posting, so that every node begins at the same moment and a repeated request gets
+    /// the same answer.
     pub since: Timestamp,
-    /// Until then.
+    /// Its end.
     pub until: Timestamp,
 }
 
@@ -46,12 +46,12 @@ pub enum NoticeKind {
         /// Only before these topics, unless empty.
         topics: BTreeSet<TopicId>,
     },
-    /// The line is closed: its words, or those of the prompts where it has none, then the rescue.
+    /// The line is closed: the words, or else `line-closed`, and then the rescue.
     Closing,
 }
 
 impl NoticeKind {
-    /// The word for it in JSON and logs.
+    /// The word in JSON and logs.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Announcement { .. } => "announcement",
@@ -63,10 +63,10 @@ impl NoticeKind {
 /// The limit that one more notice would exceed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoRoom {
-    /// Too many hold or will.
+    /// Too many notices hold or will hold.
     #[error("there are {NOTICES_MAX} notices already, the most there may be; end one first")]
     Notices,
-    /// Too many are said at one of its places.
+    /// Too many announcements at one of its places.
     #[error("{ANNOUNCEMENTS_MAX} announcements are said there already, the most a caller hears out; end one first")]
     Announcements,
 }

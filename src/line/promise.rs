@@ -1,4 +1,4 @@
-//! Offers and requests: what a caller is asked before anything is sent, and what is promised after a yes.
+//! Offers and requests: the questions before anything is sent, and the promises after a yes.
 
 use std::collections::HashSet;
 
@@ -6,19 +6,19 @@ use crate::base::call::{Caller, CallerKind, Key};
 use crate::base::number::Number;
 use crate::line::channel::ChannelId;
 use crate::line::event::{Event, MenuInput, Refusal};
-use crate::line::flow::{TurnEnd, Walk};
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{Prompt, PromptId, Value};
 use crate::line::session::{NumberPurpose, Phase};
+use crate::line::walk::{TurnEnd, Walk};
 
 /// The way in which a link can reach this caller.
 enum LinkRoute {
-    /// Texted to the number that calls.
+    /// Texted to the caller's number.
     Text(Number),
-    /// Mailed to the address known for the number that calls.
+    /// Mailed to the known address of the caller's number.
     Mail(Number),
-    /// Texted to a number the caller types, for this reason.
+    /// Texted to a number that the caller types, as the own one is refused for this reason.
     Typed(Refusal),
     /// Not at all in this call.
     Told(Refusal),
@@ -40,7 +40,7 @@ impl<'a> Walk<'a> {
         self.ask_offer(channel, collect)
     }
 
-    /// Asks for the yes, in the words that fit the caller; or tells why there is nothing to ask, and says farewell.
+    /// Asks for consent in the words for this caller; or says why nothing is offered, and goes to the farewell.
     pub(super) fn ask_offer(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> TurnEnd {
         let reach = self.reach_of_link(collect);
         if let LinkRoute::Told(refusal) = reach {
@@ -81,7 +81,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Key `9`: texts the link of the channel last spoken of, at once where that needs no question.
+    /// Key `9`: texts the link of the last channel, at once if that needs no question.
     pub(super) fn text_me(&mut self) -> TurnEnd {
         let channel = self.offered(None);
         match self.reach_of_link(None) {
@@ -112,7 +112,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// No text is wanted: the caller hears the address, unless it was just told, and the way on.
+    /// No text is wanted: says the address, unless it was just told, and the farewell.
     pub(super) fn refused(&mut self) -> TurnEnd {
         let channel = self.offered(None);
         self.say("link-refused");
@@ -126,8 +126,8 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().farewell.clone())
     }
 
-    /// The prompts after which key `9` is a yes: those of the line's first menu, where it is explained, and those of the
-    /// place where it was pressed.
+    /// The prompts that make key `9` a consent: those of the line's first menu, which explains it, and those of the
+    /// present place.
     fn said_of_key_nine(&self) -> Vec<PromptId> {
         let here = self.node(&self.session.at);
         let mut said = self.sayings_of(self.node(&self.line().entry));
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Asks whether the number may be passed on; for one that no one can write to, asks for another.
+    /// Asks for consent to pass the number on; if nobody can write to it, asks for another.
     pub(super) fn ask_request(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> TurnEnd {
         match (self.number_to_write_to(), collect) {
             (Some(_), _) => self.say("request-consent"),
@@ -203,13 +203,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A number was typed that takes no texts: says so, and asks for another.
+    /// The typed number takes no texts: says so, and asks for another.
     fn number_refused(&mut self, reason: Refusal, because: &str) -> TurnEnd {
         self.refuse(Medium::Sms, reason);
         self.wrong_because(because)
     }
 
-    /// Reads the number back and asks whether it is right.
+    /// Reads the number back for confirmation.
     pub(super) fn read_back(&mut self, number: Number) -> TurnEnd {
         let args = vec![("number", Value::Text(number.as_e164().to_owned()))];
         self.say_prompt(PromptId::new("number-read-back"), args);
@@ -228,7 +228,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Does what the typed number was asked for.
+    /// Sends the link or request to the typed number.
     fn serve(&mut self, number: Number) -> TurnEnd {
         self.asked = vec![PromptId::new("number-read-back")];
         let serving = match &self.session.serving {
@@ -304,7 +304,7 @@ impl<'a> Walk<'a> {
         self.record(Event::OfferRefused { medium, reason });
     }
 
-    /// The store did not take a promise: the caller is asked for mail where an address is known, else told the address.
+    /// The store refused a promise: offers mail if an address is known, else says the address.
     pub(super) fn promise_refused(&mut self, promised: &Message, reason: Refusal) -> TurnEnd {
         let (own, to) = (self.session.caller.number.as_ref(), &promised.recipient);
         let is_texted = matches!(to, Recipient::Number(number) if own == Some(number));
@@ -323,7 +323,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Nothing can be sent: says why, and the address instead.
+    /// Nothing can be sent: says the reason, and the address instead.
     fn tell_instead(&mut self, channel: &ChannelId, refusal: Refusal) -> TurnEnd {
         self.tell_because(channel, refusal, why(refusal))
     }

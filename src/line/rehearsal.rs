@@ -16,11 +16,11 @@ use crate::line::step::{Input, Step, Turn};
 /// Assumptions about a call.
 #[derive(Clone, Debug)]
 pub struct CallAssumptions<'a> {
-    /// The number that calls, as a platform would write it.
+    /// The caller's number, as a platform would write it.
     pub from: &'a str,
     /// The number dialled.
     pub to: &'a str,
-    /// A link was promised to this caller so long before.
+    /// The time since a link was promised to this caller.
     pub link_sent_ago: Option<SignedDuration>,
     /// An address with consent is known.
     pub mail_known: bool,
@@ -31,7 +31,7 @@ pub struct CallAssumptions<'a> {
 }
 
 impl CallAssumptions<'_> {
-    /// The call as it comes in at this time.
+    /// The session of the call at this time.
     pub fn begin(self, script: &Script, at: Timestamp) -> Session {
         let history = History {
             link_sent: self.link_sent_ago.and_then(|ago| at.checked_sub(ago).ok()),
@@ -44,7 +44,7 @@ impl CallAssumptions<'_> {
     }
 }
 
-/// One turn, as the caller hears it: without its promise of a text where the store is supposed to refuse it.
+/// One turn as the caller hears it; `promise_refused` replaces a turn that promises a text.
 pub fn answer(
     script: &Script,
     before: Session,

@@ -1,4 +1,4 @@
-//! Everything the line can say, and which of it is always said in the same words: that alone can be a recording.
+//! All prompts the line can say, and those with fixed words, which can be recordings.
 
 use std::collections::BTreeMap;
 
@@ -14,9 +14,9 @@ const APOLOGY: &str = "apology";
 /// The variability of a prompt's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PromptWording {
-    /// In these words wherever it is said.
+    /// The same words everywhere.
     Fixed(String),
-    /// In words that depend on the caller, the time or the place in the call.
+    /// Words that depend on the caller, the time or the place in the call.
     Varying,
     /// Always by a voice: said after an internal error, it must not need another request.
     VoiceOnly,
@@ -36,7 +36,7 @@ pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
         found.note_channel(&line.channel);
     }
     for node in script.nodes.values() {
-        // Some nodes speak of the channel that the caller heard of last, which differs.
+        // Some nodes speak of the last channel, which differs.
         let channel = node.kind.channel();
         channel.into_iter().for_each(|channel| found.note_channel(channel));
         node.say.iter().for_each(|saying| found.note_saying(saying, channel));
@@ -69,7 +69,7 @@ impl RepertoireBuilder<'_> {
         }
     }
 
-    /// Notes a prompt said in these languages, or in all where none is given, with the facts of a channel.
+    /// Notes a prompt with the facts of a channel, in these languages, or in all if none is given.
     fn note(&mut self, id: &PromptId, languages: &[Language], channel: Option<&ChannelId>) {
         for language in self.script.prompts.languages() {
             if (languages.is_empty() || languages.contains(language)) && self.script.prompts.has(language, id.as_str())
@@ -84,7 +84,7 @@ impl RepertoireBuilder<'_> {
         }
     }
 
-    /// The words of a prompt from the facts of a channel alone: one that needs to know more is said in varying words.
+    /// The words of a prompt with the facts of a channel; varying if it needs other variables.
     fn said(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>) -> PromptWording {
         if id.as_str() == APOLOGY {
             return PromptWording::VoiceOnly;

@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use crate::base::call::Language;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::Event;
-use crate::line::flow::Walk;
 use crate::line::hours::{Hours, HoursId, Interval};
 use crate::line::menu::{Node, Saying, When};
 use crate::line::prompt::{Args, Prompt, PromptId, Prompts, Value};
+use crate::line::walk::Walk;
 
 impl Walk<'_> {
-    /// Says prompts as far as their conditions hold, with the facts of the channel they speak of.
+    /// Says the prompts whose conditions hold, with the facts of a channel.
     pub(super) fn say_all(&mut self, sayings: &[Saying], channel: Option<&ChannelId>) {
         for saying in sayings.iter().filter(|saying| self.holds(&saying.when)).collect::<Vec<_>>() {
             let hours = saying.when.open.as_ref().or(saying.when.closed.as_ref());
@@ -23,12 +23,12 @@ impl Walk<'_> {
         }
     }
 
-    /// The prompts a node says just now.
+    /// The prompts that a node says at this time.
     pub(super) fn sayings_of(&self, node: &Node) -> Vec<PromptId> {
         node.say.iter().filter(|saying| self.holds(&saying.when)).map(|saying| saying.prompt.clone()).collect()
     }
 
-    /// Says how a channel is reached: its prompt `address-<channel>`.
+    /// Says the address of a channel: its prompt `address-<channel>`.
     pub(super) fn say_address(&mut self, channel: &ChannelId) {
         let id = PromptId::new(&format!("address-{channel}"));
         let args = self.args(&id, &self.session.language, Some(channel), None);
@@ -36,7 +36,7 @@ impl Walk<'_> {
         self.session.told = Some(channel.clone());
     }
 
-    /// Says whether people answer there now: the prompt `hours-<calendar>-open` or `-closed`.
+    /// Says if people answer there now: the prompt `hours-<calendar>-open` or `-closed`.
     pub(super) fn say_hours(&mut self, channel: &ChannelId) {
         let Some(hours) = self.channel(channel).and_then(|channel| channel.hours.clone()) else { return };
         let state = if self.is_open(&hours) { "open" } else { "closed" };
@@ -45,7 +45,7 @@ impl Walk<'_> {
         self.say_prompt(id, args);
     }
 
-    /// Says one of the line's own prompts, with the facts of the channel last spoken of.
+    /// Says one of the line's own prompts, with the facts of the last channel.
     pub(super) fn say(&mut self, id: &str) {
         let id = PromptId::new(id);
         let args = self.args(&id, &self.session.language, self.session.channel.as_ref(), None);
@@ -75,7 +75,7 @@ impl Walk<'_> {
         Duration::try_from(ago).ok().filter(|ago| *ago <= self.script.patience.link_recent)
     }
 
-    /// The facts a prompt may speak of. None for a prompt without variables, which is most of them.
+    /// The variables of a prompt. Empty for a prompt without variables, as most are.
     fn args(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>, hours: Option<&HoursId>) -> Args {
         let prompts = &self.script.prompts;
         if prompts.is_ready(language, id) {
@@ -88,8 +88,7 @@ impl Walk<'_> {
         args
     }
 
-    /// Puts another sentence in the place of a prompt that cannot be said. `check` has tried them all, so no caller should
-    /// meet this.
+    /// Replaces prompts that cannot be said. `check` has tried them all, so callers should never meet this.
     pub(super) fn replace_unsayable(&mut self) {
         let mut said = vec![];
         for prompt in std::mem::take(&mut self.prompts) {
@@ -104,7 +103,7 @@ impl Walk<'_> {
         self.prompts = said;
     }
 
-    /// The same in the line's own language; else how the line's channel is reached; else the apology.
+    /// The prompt in the line's own language; else the address of the line's channel; else the apology.
     fn instead_of(&self, prompt: &Prompt) -> Option<Prompt> {
         let line = self.line();
         let (own, address) = (&line.language, PromptId::new(&format!("address-{}", line.channel)));
@@ -165,7 +164,7 @@ fn interval_args(interval: &Interval) -> Args {
     ]
 }
 
-/// The hours of a day in the words of `hours-span`, `hours-whole-day` and `hours-and`; `None` where the language lacks one.
+/// The hours of a day in words, by `hours-span`, `hours-whole-day` and `hours-and`; `None` if the language lacks one.
 fn day_in_words(prompts: &Prompts, language: &Language, intervals: &[Interval]) -> Option<String> {
     let said = |id: &str, args: Args| prompts.text(&PromptId::new(id), language, &args).ok();
     let mut spans = intervals.iter().map(|interval| {
@@ -181,7 +180,7 @@ fn day_in_words(prompts: &Prompts, language: &Language, intervals: &[Interval]) 
     })
 }
 
-/// The facts of a channel, by the names prompts use.
+/// The facts of a channel, as variables of prompts.
 pub fn channel_args(channel: &Channel) -> Args {
     let phones =
         ["phone", "phone2"].into_iter().zip(channel.phones.iter().map(|phone| Some(phone.as_e164().to_owned())));

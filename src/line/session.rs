@@ -9,7 +9,7 @@ use crate::line::channel::ChannelId;
 use crate::line::event::{Refusal, Standing};
 use crate::line::menu::{NodeId, NodeKind, Script, TopicId};
 
-/// Everything a node needs to answer the next turn of a call. Sealed before it leaves, see `dialect::seal`.
+/// The state from which any server node can answer the next turn. Sealed before it leaves, see `dialect::seal`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// The line that answered.

@@ -5,11 +5,11 @@
 
 use crate::base::call::Key;
 use crate::line::event::MenuInput;
-use crate::line::flow::{TurnEnd, Walk};
 use crate::line::hearing::{Ear, Meaning, SpeechContext, Understood};
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::session::Phase;
 use crate::line::step::{Listen, NODES_PER_TURN_MAX, Speech};
+use crate::line::walk::{TurnEnd, Walk};
 
 /// The most misunderstandings at one place; after that only keys are accepted.
 const MISHEARD_MAX: u8 = 2;

@@ -6,14 +6,14 @@
 //! rendered again ([`build`]). At start, the [`library`] takes every recording that matches the words of its prompt;
 //! all other prompts are spoken. Files that vanish later are [`lost`].
 
-pub mod build;
-pub mod decode;
-pub mod library;
+pub(crate) mod build;
+mod decode;
+pub(crate) mod library;
 pub mod lost;
-pub mod manifest;
-pub mod plain;
-pub mod speaker;
-pub mod telephone;
+mod manifest;
+pub(crate) mod plain;
+mod speaker;
+mod telephone;
 pub mod wav;
 
 use std::io::{self, Read, Write};

@@ -10,7 +10,7 @@
 //! - `terminatingDigits` is off by default, so it is `#` for a number and empty for a single key;
 //! - a `Pause` has no place in a `Gather`, which takes at most 20 verbs;
 //! - a failed request ends the call unless there is a fallback, so each address is its own fallback: a repeated turn
-//! gets the same answer;
+//!   gets the same answer;
 //! - the names of speech results are not documented, so only keys are accepted.
 
 mod event;

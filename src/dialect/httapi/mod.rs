@@ -6,18 +6,18 @@
 //!
 //! Traps of the dialect, and their solutions:
 //! - keys outside the patterns are not reported and look like silence, so every key matches, and only silence reports
-//! nothing;
+//!   nothing;
 //! - a number that matches too early is cut, and one that never matches is lost, so a number ends with `#`, with `*`,
-//! with one key too many, or when no further key comes in time: all keys typed are reported;
+//!   with one key too many, or when no further key comes in time: all keys typed are reported;
 //! - the wait for a number is for the whole of it, so it grows with the number of keys;
 //! - a sound that cannot be fetched ends the application that takes keys, so a list of sounds ends in silence, which is
-//! always available;
+//!   always available;
 //! - a reply one byte shorter than the switch's buffer is silently dropped. The buffer has 1024 bytes, and grows by the
-//! length of a longer reply or by 1024, so documents are padded to an even number of bytes and never fit exactly;
+//!   length of a longer reply or by 1024, so documents are padded to an even number of bytes and never fit exactly;
 //! - the first sound of a dialled line counts as its answer, ringing tones and announcements included, so early media
-//! is ignored;
+//!   is ignored;
 //! - the conversation of a caller who leaves while connected is reported only in the notice of the end, by the dial
-//! result;
+//!   result;
 //! - a document that takes no time is requested again at once, so each one waits, dials or hangs up;
 //! - `@` in an address is taken for the end of a password, so it is escaped.
 

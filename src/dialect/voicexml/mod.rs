@@ -20,7 +20,7 @@
 //! - keys come with blanks between them, which are removed;
 //! - the browser's own `noinput` handler asks again for ever, so silence is always submitted;
 //! - an error is an event, not a hang-up, and by default the browser's own voice or silence follows: every page has a
-//! handler that says where to turn;
+//!   handler that says where to turn;
 //! - an error within that handler would repeat: the second one ends the call;
 //! - the caller's hang-up is only an event, which is submitted;
 //! - times without a unit are errors, so each has one.

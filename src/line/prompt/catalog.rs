@@ -32,14 +32,14 @@ impl std::fmt::Debug for Prompts {
 pub struct Utterance<'p> {
     /// The prompt.
     pub prompt: &'p Prompt,
-    /// Its words.
+    /// Its words, for a voice.
     pub words: Cow<'p, str>,
     /// The recording that is played instead of saying them.
     pub recording: Option<&'p Recording>,
 }
 
 impl Prompts {
-    /// Adds a language from its parsed Fluent files. The same message may not stand in two of them.
+    /// Adds a language from its parsed Fluent files. No message may be defined twice.
     ///
     /// # Errors
     /// The ids that stand twice.
@@ -49,12 +49,12 @@ impl Prompts {
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
-    /// Works out the prompts that have no variables and the versions of all, once every language is added.
+    /// Formats the prompts without variables, and computes all versions, after every language is added.
     pub fn make_ready(&mut self, ids: &[PromptId]) {
         self.languages.values_mut().for_each(|words| words.make_ready(ids));
     }
 
-    /// Adds the recording of a prompt; one for a language that is not there is left out.
+    /// Adds the recording of a prompt; ignored if there is no such language.
     pub fn record(&mut self, language: &Language, id: PromptId, recording: Recording) {
         if let Some(words) = self.languages.get_mut(language) {
             words.recordings.insert(id, recording);
@@ -73,7 +73,7 @@ impl Prompts {
             .flat_map(|(language, words)| words.recordings.iter().map(move |(id, recording)| (language, id, recording)))
     }
 
-    /// The languages there are, sorted.
+    /// The languages, sorted.
     pub fn languages(&self) -> Vec<&Language> {
         let mut languages: Vec<_> = self.languages.keys().collect();
         languages.sort();
@@ -104,7 +104,7 @@ impl Prompts {
         self.words(id, language)?.text(id, args)
     }
 
-    /// The messages that a language lacks to say a prompt in words alone, such as `number-41`; digits are said instead.
+    /// The messages that a language lacks to say a prompt in words, such as `number-41`; digits are said instead.
     ///
     /// # Errors
     /// A prompt that is missing, or uses what is not there.
@@ -128,7 +128,7 @@ impl Prompts {
         self.languages.get(language)?.versions.get(id).map(|version| &**version)
     }
 
-    /// Prompts as they are noted with a consent, each with the version of its words: `offer-text@1f8e0c2a`.
+    /// Prompts as stored with a consent, each with its version: `offer-text@1f8e0c2a`.
     pub fn versioned(&self, ids: &[PromptId], language: &Language) -> String {
         let version = |id| self.version(id, language).unwrap_or("unknown");
         ids.iter().map(|id| format!("{id}@{}", version(id))).collect::<Vec<_>>().join(" ")
@@ -147,7 +147,7 @@ impl Prompts {
                 .is_ok_and(|text| !FUNCTIONS.iter().any(|function| text.contains(function)))
     }
 
-    /// An address as a language says it, for typing.
+    /// An address spelled in a language, for typing.
     pub fn spell(&self, language: &Language, address: &str) -> String {
         self.languages.get(language).map(|words| words.spell(address)).unwrap_or_default()
     }

@@ -7,14 +7,14 @@ name! {
     PromptId
 }
 
-/// A prompt to be said, with what its variables stand for.
+/// A prompt and its variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prompt {
     /// The prompt.
     pub id: PromptId,
-    /// In which language.
+    /// Its language.
     pub language: Language,
-    /// Variables by name.
+    /// Its variables.
     pub args: Args,
 }
 
@@ -36,12 +36,12 @@ pub enum PromptError {
     /// The language has no such prompt.
     #[error("no prompt `{id}` in language `{language}`")]
     Missing { id: PromptId, language: Language },
-    /// The prompt uses a variable, function or message that is not there.
+    /// The prompt uses a variable, function or message that is missing.
     #[error("prompt `{id}` in language `{language}`: {reason}")]
     Format { id: PromptId, language: Language, reason: String },
 }
 
-/// A value for every variable a prompt may use, so that all of them can be tried when they are loaded.
+/// A sample value of every variable that prompts may use, so that all can be tried at start.
 pub fn sample_args() -> Args {
     let text = |text: &str| Value::Text(text.to_owned());
     vec![

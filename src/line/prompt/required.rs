@@ -1,6 +1,6 @@
 //! The prompts that the flow says by itself.
 
-/// The prompts the line says of itself, wherever the script leads; every language has them.
+/// The prompts that the flow says by itself; every language has them.
 pub const REQUIRED: &[&str] = &[
     "no-input",
     "no-match",
