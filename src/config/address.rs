@@ -1,4 +1,4 @@
-//! Addresses of the web and of mail, as configuration writes them.
+//! Web and mail addresses in configuration files.
 
 use std::net::IpAddr;
 
@@ -22,10 +22,10 @@ impl NamedEmail {
     }
 }
 
-/// An address to which nothing travels in the clear: `https`, or `http` on this machine.
+/// An address without clear-text traffic: `https`, or `http` on this machine.
 pub struct Encrypted(pub Url);
 
-/// A link that callers open; encrypted.
+/// A link for callers; encrypted.
 pub struct Link(pub Url);
 
 impl FromToml for Url {
@@ -87,7 +87,7 @@ impl FromToml for NamedEmail {
     }
 }
 
-/// Whether the address leads to this machine.
+/// True if the address is on this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),

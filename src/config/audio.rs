@@ -13,7 +13,7 @@ const ARGUMENTS_MAX: usize = 64;
 /// The most programs run at once.
 const RENDERS_AT_ONCE_MAX: u64 = 64;
 
-/// Reads the table and notes the languages in it. `None` when a command could not be read.
+/// Reads the table and notes its languages. `None` if a command could not be read.
 pub fn read(table: &mut Table<'_>, references: &mut References) -> Option<AudioSettings> {
     let entries = table.entries("command").into_iter();
     let commands: Vec<_> = entries

@@ -27,26 +27,26 @@ const RETRIES_MAX: usize = 32;
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Default)]
 pub struct DeflectFile {
-    /// The settings; `None` when some of them could not be read.
+    /// The settings; `None` if some could not be read.
     pub settings: Option<Settings>,
     /// The address callers and platforms use.
     pub public_url: Option<Url>,
-    /// The gateways as they are listed, in order of preference; `None` when the list could not be read.
+    /// The list of gateways, in order of preference; `None` if it could not be read.
     pub gateways_listed: Option<Vec<Placed<String>>>,
-    /// The gateways as they are defined.
+    /// The gateways defined.
     pub gateways_defined: Vec<Placed<String>>,
-    /// Where the day's money for texts is limited, if it is.
+    /// The place of the daily budget for texts, if there is one.
     pub budget: Option<FilePlace>,
-    /// Where it is said how long after the promise reminders go out; `None` where none do.
+    /// The place of the reminder's delay; `None` without reminders.
     pub reminder_after: Option<FilePlace>,
-    /// Whether what is not here is really missing.
+    /// True if the file was read completely, so that missing entries are really missing.
     pub whole: bool,
 }
 
-/// Where a store is.
+/// The kind of store.
 struct StoreKind(StoreUrl);
 
 /// The gateways in order of preference: at least one, or no caller could be sent a link.
@@ -118,7 +118,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     DeflectFile { settings, public_url, gateways_listed, gateways_defined, budget, reminder_after, whole }
 }
 
-/// The gateways in the order they are listed; `None` when one is missing or could not be read.
+/// The gateways in the order of the list; `None` if one is missing or could not be read.
 fn in_order(
     listed: &[Placed<String>],
     mut defined: Vec<(Placed<String>, Option<Option<GatewaySettings>>)>,
@@ -195,7 +195,7 @@ fn retention(table: &mut Table<'_>) -> RetentionSettings {
     let (minute, day) = (Duration::from_secs(60), Duration::from_secs(86_400));
     RetentionSettings {
         silent_call: table.within("silent_call", 10 * minute, minute..=day),
-        // Whether a caller came back within a week is known a little later.
+        // The week after a call must be over before it may be deleted.
         history: table.within("history", 90 * day, 8 * day..=3650 * day),
         consents: table.within("consents", 3 * 365 * day, day..=3650 * day),
         figures: table.within("figures", 400 * day, day..=3650 * day),
@@ -206,7 +206,7 @@ impl FromToml for StoreKind {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.text()? {
             "sqlite" => Some(Self(StoreUrl::Sqlite)),
-            // Not repeated in the message: an address of a database may hold a password.
+            // Not repeated in the message: the address of a database may hold a password.
             _ => value.refuse("unknown kind of store", Some("known here: sqlite")),
         }
     }
@@ -250,8 +250,8 @@ impl FromToml for RetrySchedule {
 }
 
 impl FromToml for PublicUrl {
-    /// Callers' links and platforms' signatures are made of it, so it is what they see: encrypted, unless they are on
-    /// this machine, and without anything after the path.
+    /// The address that callers and platforms see, used in links and signatures: encrypted, unless they are on this
+    /// machine, and without anything after the path.
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let mut url = Url::from_toml(value)?;
         if url.scheme() == "http" && !is_loopback(&url) {

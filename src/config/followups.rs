@@ -1,4 +1,4 @@
-//! `config/followups.toml`: what is mailed after a call, and when. A line without the file sends no reminders.
+//! `config/followups.toml`: mails after a call, and their times. Without the file there are no reminders.
 
 use std::time::Duration;
 
@@ -14,25 +14,25 @@ use super::value::{FromToml, TomlValue};
 
 /// The file's name.
 pub const FILE: &str = "followups.toml";
-/// The shortest part of a day in which mail may go out: a worker and a greylisting server need some of it.
+/// The shortest part of a day for mail: a worker and a greylisting server need some of it.
 const HOURS_MIN: Duration = Duration::from_secs(HOUR);
 
 const HOUR: u64 = 3600;
 const DAY: u64 = 24 * HOUR;
 
-/// A time of day, such as `10:00`; `24:00` is the midnight that ends it.
+/// A time of day, such as `10:00`; `24:00` is the midnight at its end.
 struct TimeOfDay(Time);
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Default)]
 pub struct FollowUpFile {
     /// The settings.
     pub settings: FollowUpSettings,
-    /// Where it says how long after the promise reminders go out; `None` where none do.
+    /// The place of the reminder's delay; `None` without reminders.
     pub reminder_after: Option<FilePlace>,
 }
 
-/// Reads the file, which need not be there; `None` when something in it could not be read.
+/// Reads the file, if there is one; `None` if something in it could not be read.
 pub fn read(context: Context<'_>) -> Option<FollowUpFile> {
     if !context.folder.join(FILE).exists() {
         return Some(FollowUpFile::default());

@@ -1,4 +1,4 @@
-//! `[gateway.<name>]`: who sends the texts.
+//! `[gateway.<name>]`: an SMS gateway.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use super::settings::{
 use super::smpp;
 use super::table::Table;
 
-/// SMSC.ru takes four connections of one account at once; one of them asks what became of messages.
+/// SMSC.ru takes four connections of one account at once; one of them is for status polls.
 const SMSC_SENDS_AT_ONCE_MAX: usize = 3;
 
 /// The protocol, before its credentials are read.
@@ -139,13 +139,13 @@ fn twilio(table: &mut Table<'_>) -> Option<GatewayKind> {
     Some(GatewayKind::Twilio(TwilioSettings { url: url?, account: account?, token: token?, sender: sender? }))
 }
 
-/// The address of the API, the provider's own where none is given. Encrypted: credentials travel with every text.
+/// The address of the API, by default the provider's own. Encrypted, as credentials are sent with every text.
 fn url_or(table: &mut Table<'_>, own: &str) -> Option<Url> {
     let given = table.given::<Encrypted>("url")?;
     Some(given.map_or_else(|| own.parse().expect("an address we wrote ourselves"), |url| url.0))
 }
 
-/// What the gateway shows or signs with, if it is given: `Some(None)` where it is not, `None` when it was reported.
+/// A secret that the gateway sends or signs with: `Some(None)` if it is not given, `None` if it could not be read.
 fn token(table: &mut Table<'_>, key: &'static str) -> Option<Option<Secret>> {
     Some(table.given::<Token>(key)?.map(|token| token.0))
 }

@@ -1,4 +1,4 @@
-//! `config/hours.toml`: when people answer.
+//! `config/hours.toml`: opening hours.
 
 use std::collections::BTreeMap;
 
@@ -13,15 +13,15 @@ use super::value::{FromToml, TomlValue};
 use crate::base::diagnostic::nearest;
 use crate::line::hours::{Hours, HoursId, Interval, WEEKDAYS};
 
-/// The length of a date as it is written, `2027-01-01`.
+/// The length of a date in a file, `2027-01-01`.
 const DATE_BYTES: usize = 10;
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Default)]
 pub struct HoursFile {
-    /// The calendars; `None` when part of one could not be read.
+    /// The calendars; `None` if part of one could not be read.
     pub hours: Vec<(Placed<HoursId>, Option<Hours>)>,
-    /// Whether what is not here is really missing.
+    /// True if the file was read completely, so that missing entries are really missing.
     pub whole: bool,
 }
 
@@ -89,14 +89,14 @@ impl FromToml for Interval {
     }
 }
 
-/// Reads `09:00-22:00`. `24:00` as the end is midnight, as is `00:00`.
+/// Parses `09:00-22:00`. `24:00` as the end is midnight, as is `00:00`.
 fn interval(text: &str) -> Option<Interval> {
     let (from, to) = text.split_once('-')?;
     let to = if to == "24:00" { "00:00" } else { to };
     Some(Interval { from: time(from)?, to: time(to)? })
 }
 
-/// Reads `09:00`.
+/// Parses `09:00`.
 pub fn time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     let number =

@@ -1,4 +1,4 @@
-//! `[limits]`: who may be texted how often.
+//! `[limits]`: quotas of texts.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,9 +14,9 @@ use crate::base::number::NumberPlan;
 
 /// The most limits of one kind.
 const LIMITS_MAX: usize = 8;
-/// The most texts within a limit: so many times are looked at before a text is promised.
+/// The most texts within a limit: so many rows are read before a text is promised.
 const COUNT_MAX: u32 = 10_000;
-/// The longest time a limit may reach back: so long every text is remembered.
+/// The longest time of a limit: texts are remembered for so long.
 const WITHIN_MAX: Duration = Duration::from_secs(366 * 86_400);
 /// The most texts of a day.
 const DAY_MAX: u64 = 100_000_000;
@@ -53,7 +53,7 @@ pub fn read(table: &mut Table<'_>) -> LimitSettings {
     }
 }
 
-/// The money of a day, where any is given.
+/// The budget of a day, if there is one.
 fn money(table: &mut Table<'_>) -> Option<Money> {
     let is_given = table.value("money_per_day").is_some();
     is_given.then(|| table.within("money_per_day", Money(1), Money(1)..=Money(1_000_000_000_000)))
@@ -64,10 +64,10 @@ fn per_country(table: &mut Table<'_>) -> BTreeMap<String, u32> {
     entries.filter_map(|(name, value)| Some((country(&name, value)?, count(value)?))).collect()
 }
 
-/// A country by its code, which has numbers.
+/// A country with telephone numbers, by its code.
 fn country(name: &Placed<String>, value: TomlValue<'_>) -> Option<String> {
     if NumberPlan::new(&name.value, &[]).is_ok() {
-        // As the numbers name it: a limit under another spelling would hold for nobody.
+        // In the spelling of the numbering plan: a limit for another spelling would never apply.
         return Some(name.value.to_ascii_uppercase());
     }
     let problem = name.problem(format!("`{}` is not a country with telephone numbers", name.value));

@@ -1,4 +1,4 @@
-//! `[mail]`: how mail leaves.
+//! `[mail]`: sending mail.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,7 +17,7 @@ const HELP: &str = "write `spool`, `smtp://host:25` or `smtps://user@host`";
 
 /// The longest name of a mailbox (RFC 5321 section 4.5.3.1.1).
 const MAILBOX_CHARS_MAX: usize = 64;
-/// What each mail adds to the name of the mailbox it returns to: `+`, its id, `-`, the proof of it.
+/// The characters that each mail adds to the name of the return mailbox: `+`, its id, `-`, its HMAC.
 const VERP_CHARS: usize = 1 + 32 + 1 + 16;
 /// The longest name of the DNS and the longest of its parts (RFC 1035 section 2.3.4).
 const DOMAIN_CHARS_MAX: usize = 253;
@@ -26,13 +26,13 @@ const LABEL_CHARS_MAX: usize = 63;
 /// A name of the DNS.
 struct Domain(String);
 
-/// A mailbox whose name has room for what each mail adds.
+/// A mailbox with a name short enough for these.
 struct ReturnMailbox(String);
 
-/// A folder with `new` and `cur`, from the configuration's.
+/// A folder with `new` and `cur`, relative to the configuration's.
 struct Maildir(PathBuf);
 
-/// A transport as its address tells it, with the user whose password stands apart.
+/// A transport by its address, with the user, whose password is a key of its own.
 struct Route {
     transport: MailTransport,
     user: Option<String>,
@@ -79,7 +79,7 @@ fn transport(table: &mut Table<'_>) -> Option<MailTransport> {
     }
 }
 
-/// `[mail.dkim]`: `Some(None)` where it is not there, `None` when it could not be read.
+/// `[mail.dkim]`: `Some(None)` without a table, `None` if it could not be read.
 fn dkim(table: &mut Table<'_>, from: Option<&NamedEmail>) -> Option<Option<DkimSettings>> {
     if table.value("dkim").is_none() {
         return Some(None);
@@ -107,12 +107,12 @@ fn signature(table: &mut Table<'_>, from: Option<&NamedEmail>) -> Option<DkimSet
     }
 }
 
-/// Whether a domain is another or a part of it.
+/// True if a domain equals another or is below it.
 fn is_within(part: &str, whole: &str) -> bool {
     part == whole || part.strip_suffix(whole).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// `[mail.bounces]`: `Some(None)` where it is not there, `None` when it could not be read.
+/// `[mail.bounces]`: `Some(None)` without a table, `None` if it could not be read.
 fn bounces(table: &mut Table<'_>) -> Option<Option<BounceSettings>> {
     if table.value("bounces").is_none() {
         return Some(None);
@@ -147,7 +147,8 @@ impl FromToml for Domain {
 }
 
 impl FromToml for ReturnMailbox {
-    /// The id and its proof are added to the mailbox's name, which must leave room for them (RFC 5321 4.5.3.1.1).
+    /// The id and its HMAC are added to the mailbox's name, which must leave room for them (RFC 5321 section
+    /// 4.5.3.1.1).
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let Email(mailbox) = Email::from_toml(value)?;
         let room = MAILBOX_CHARS_MAX - VERP_CHARS;
@@ -190,7 +191,7 @@ impl FromToml for Route {
     }
 }
 
-/// A mail server by its address; `None` when it is none, or has a path or more.
+/// A mail server by its address; `None` if invalid, or with a path or more.
 fn smtp(url: &Url) -> Option<Route> {
     let (_, port) = PORTS.iter().find(|(scheme, _)| *scheme == url.scheme())?;
     let bare = ["", "/"].contains(&url.path()) && url.query().is_none() && url.fragment().is_none();

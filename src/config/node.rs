@@ -1,4 +1,4 @@
-//! The nodes of `config/line.toml`: menus and all they lead to.
+//! The nodes of `config/line.toml`: menus and the nodes they lead to.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::line::channel::ChannelId;
 use crate::line::menu::{Node, NodeId, NodeKind, Saying, TopicId, When};
 use crate::line::prompt::PromptId;
 
-/// The most keys a collect node takes: E.164 has 15 digits, and people dial a prefix before them.
+/// The most keys of a collect node: E.164 has 15 digits, and people dial a prefix before them.
 const DIGITS_MAX: u64 = 20;
 /// The callers of `callers = […]`.
 const CALLERS: [(&str, CallerKind); 4] = [
@@ -26,19 +26,19 @@ const CALLERS: [(&str, CallerKind); 4] = [
 pub struct NodeEntry {
     /// Its name.
     pub id: Placed<NodeId>,
-    /// The table it stands in.
+    /// Its table.
     pub kind: NodeTable,
-    /// The node without what it says; `None` when part of it could not be read.
+    /// The node without its prompts; `None` if part of it could not be read.
     pub node: Option<Node>,
-    /// What it says.
+    /// Its prompts.
     pub say: Vec<SayEntry>,
 }
 
 /// One prompt of a node.
 pub struct SayEntry {
-    /// What is said, and when.
+    /// The prompt and its conditions.
     pub saying: Saying,
-    /// Said only where this channel may be told at all.
+    /// Said only if callers may be told of this channel.
     pub if_channel: Option<ChannelId>,
 }
 
@@ -152,7 +152,7 @@ impl NodeReader<'_, '_> {
         Some(self.references.prompt(&self.by, &prompt, vec![]))
     }
 
-    /// What a menu says when it asks again.
+    /// The prompts of a menu that asks again.
     fn again(&mut self, kind: NodeTable) -> Vec<PromptId> {
         if kind != NodeTable::Menu {
             return vec![];
@@ -183,8 +183,8 @@ impl NodeReader<'_, '_> {
         self.to("collect", &[NodeTable::Collect])
     }
 
-    /// What the node says. A place that waits for a key or says good-bye in silence leaves the caller lost; the others
-    /// have words of the line's own.
+    /// The prompts of the node. They are required where a node waits for a key or ends the call: silence would leave
+    /// the caller lost. Other nodes have prompts of the line's own.
     fn sayings(&mut self, kind: NodeTable) -> Vec<SayEntry> {
         let (by, references) = (&self.by, &mut *self.references);
         match self.table.value("say") {

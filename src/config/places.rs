@@ -1,4 +1,4 @@
-//! Where the parts of a script are written, for what is found wrong once it is read.
+//! The places of a script's parts in the files, for problems found after reading.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::line::menu::NodeKind;
 use crate::line::prompt::PromptId;
 use crate::line::proof::{Flaw, FlawSubject};
 
-/// Where nodes, choices and channels are written.
+/// The places of nodes, choices, channels and prompts.
 #[derive(Debug)]
 pub struct ScriptPlaces(HashMap<FlawSubject, FilePlace>);
 
@@ -30,7 +30,7 @@ impl ScriptPlaces {
         Self(nodes.chain(channels).chain(choices(read)).chain(prompts).collect())
     }
 
-    /// What is wrong as problems, each at its place, in the order of files and lines.
+    /// The flaws as problems with their places, in the order of files and lines.
     pub fn problems(&self, flaws: &[Flaw]) -> Vec<Diagnostic> {
         let problems = ProblemList::default();
         problems.extend(flaws.iter().map(|Flaw { subject, message, help, severity }| {
@@ -44,7 +44,7 @@ impl ScriptPlaces {
     }
 }
 
-/// Every choice of every menu, where its target is written.
+/// Every choice of every menu, with the place of its target.
 fn choices(read: &Read) -> impl Iterator<Item = (FlawSubject, FilePlace)> {
     read.line.nodes.iter().flat_map(move |entry| {
         let keys: Vec<Key> = match entry.node.as_ref().map(|node| &node.kind) {

@@ -1,4 +1,4 @@
-//! `[platform.<name>]`: whose webhooks are answered, and how they prove where they come from.
+//! `[platform.<name>]`: telephony platforms, and the authentication of their requests.
 
 use data_encoding::BASE64;
 
@@ -10,7 +10,7 @@ use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use crate::base::call::{Language, PlatformName};
 
-/// How a platform's requests are authenticated, before its secrets are read.
+/// The authentication of a platform, before its secrets are read.
 #[derive(Clone, Copy)]
 enum Scheme {
     Twilio,
@@ -32,7 +32,7 @@ const SCHEMES: [(&str, Scheme); 7] = [
     ("loopback", Scheme::Loopback),
 ];
 
-/// Public keys, several while one is being changed.
+/// Public keys; several during a change of keys.
 struct PublicKeys(Vec<PublicKey>);
 
 impl FromToml for PublicKeys {
@@ -47,7 +47,7 @@ fn public_key(value: TomlValue<'_>) -> Option<PublicKey> {
     bytes.map(PublicKey).or_else(|| value.refuse(format!("`{}` is not 32 bytes in base64", value.key()), Some(help)))
 }
 
-/// A name that can be told from its password (RFC 7617).
+/// A user name without a colon, which would end it (RFC 7617).
 struct User(String);
 
 impl FromToml for User {
@@ -62,7 +62,7 @@ impl FromToml for User {
     }
 }
 
-/// Reads every platform and notes the languages they have voices for. `None` when one of them could not be read.
+/// Reads every platform and notes the languages of its voices. `None` if one could not be read.
 pub fn read(root: &mut Table<'_>, references: &mut References) -> Option<Vec<PlatformSettings>> {
     let platforms = root.named("platform", |name, table| platform(name, table, references));
     if platforms.is_empty() && root.is_whole() {
@@ -116,7 +116,7 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
     Some(platform)
 }
 
-/// Whether platforms that speak the dialect authenticate like this. This machine alone may try any of them.
+/// True if platforms with this dialect authenticate like this. Loopback goes with every dialect.
 const fn is_spoken_with(platform: &PlatformSettings) -> bool {
     match &platform.authentication {
         Authentication::Twilio { .. } | Authentication::SignalWire { .. } | Authentication::Somleng { .. } => {
@@ -167,7 +167,7 @@ fn secrets(table: &mut Table<'_>) -> Option<Vec<Secret>> {
     table.required::<PlatformSecrets>("secret").map(|secrets| secrets.0)
 }
 
-/// The account's token, or shared keys by their ids, or both while the one replaces the other.
+/// The account's token, or shared keys by their ids, or both during a change.
 fn twilio(table: &mut Table<'_>) -> Option<Authentication> {
     let entries = table.entries("shared_keys").into_iter();
     let shared: Vec<_> = entries.map(|(id, value)| Some((id.value, PlatformSecret::from_toml(value)?.0))).collect();

@@ -9,13 +9,13 @@ use crate::base::diagnostic::SourceFile;
 /// The surroundings of a reading, the same for every file.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The folder of the files, which secret files are looked up from.
+    /// The folder of the files; secret files are relative to it.
     pub folder: &'a Path,
     /// The environment, for secrets.
     pub environment: &'a dyn Fn(&str) -> Option<String>,
-    /// Whether secrets may stand in the files, so that not every line of them may be shown.
+    /// True if the files may hold secrets, so that not every line may be shown.
     pub has_secrets: bool,
-    /// Where problems go.
+    /// Collects problems.
     pub problems: &'a ProblemList,
 }
 
@@ -23,8 +23,8 @@ pub struct Context<'a> {
 pub struct Reading<'a> {
     /// Folder, environment and problems.
     pub context: Context<'a>,
-    /// The file as it is shown.
+    /// The file as it may be shown.
     pub file: Arc<SourceFile>,
-    /// Whether it has no syntax errors.
+    /// True if it has no syntax errors.
     pub whole: bool,
 }

@@ -1,4 +1,4 @@
-//! `[report]`: the daily mail to operations. Without the table none is sent.
+//! `[report]`: the daily mail to operations. Without the table there is none.
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
@@ -9,18 +9,18 @@ use super::settings::ReportSettings;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 
-/// The most mailboxes: more people belong on a list of the mail server's.
+/// The most mailboxes; for more there are mailing lists.
 const MAILBOXES_MAX: usize = 20;
 const MORNING: At = At(Time::constant(8, 0, 0, 0));
 
-/// To whom it goes.
+/// The recipients.
 struct Mailboxes(Vec<String>);
 
-/// When it goes out, such as `08:00`.
+/// The time of sending, such as `08:00`.
 struct At(Time);
 
-/// Reads the table: `Some(None)` where it is not there, `None` when it could not be read. Its days are those of the `zone`
-/// where it names no other.
+/// Reads the table: `Some(None)` without a table, `None` if it could not be read. `zone` is the default zone of its
+/// days.
 pub fn read(root: &mut Table<'_>, zone: &TimeZone) -> Option<Option<ReportSettings>> {
     match root.value("report") {
         Some(_) => root.table("report", |table| report(table, zone)).flatten().map(Some),

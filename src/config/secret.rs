@@ -1,4 +1,4 @@
-//! Secrets: given by reference only, so that the files can be kept where everyone reads them.
+//! Secrets: by reference only, so that the files can be stored where everyone reads them.
 
 use std::io::Read;
 use std::path::Path;
@@ -8,32 +8,30 @@ use super::settings::Secret;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 
-/// The longest secret, in bytes: a PEM key with some chain fits.
+/// The longest secret, in bytes: a PEM key with a short chain fits.
 const SECRET_BYTES_MAX: usize = 16 << 10;
 /// The shortest token: 128 bits in base64 have 22 characters.
 const TOKEN_CHARS_MIN: usize = 22;
-/// The shortest secret of a platform. Theirs have 32 characters and more; of a password of one's own making, 16 random ones
-/// are 95 bits.
+/// The shortest secret of a platform. Generated ones have 32 characters and more; 16 random characters have 95 bits.
 const PLATFORM_SECRET_CHARS_MIN: usize = 16;
 const HELP: &str = "write `{ env = \"NAME\" }` or `{ file = \"/run/secrets/name\" }`";
 
 /// A key of 32 bytes, in base64 or hex.
 pub struct KeySecret(pub Secret);
 
-/// What a platform signs with or shows. Shorter ones can be guessed: whoever does speaks in the platform's name.
+/// A secret that a platform sends or signs with. Shorter ones can be guessed, and requests forged.
 pub struct PlatformSecret(pub Secret);
 
-/// One key, or several while one is being changed.
+/// Keys; several during a change of keys.
 pub struct Keyring(pub Vec<Secret>);
 
-/// One secret of a platform, or several while one is being changed.
+/// Secrets of a platform; several during a change.
 pub struct PlatformSecrets(pub Vec<Secret>);
 
-/// What somebody shows, or signs with, who asks something of us. It is of the operator's own making and cannot be guessed:
-/// whoever guessed it would speak in another's name.
+/// A token for requests to us, made by the operator. Shorter ones can be guessed, and requests forged.
 pub struct Token(pub Secret);
 
-/// One token, or several while one is being changed.
+/// Tokens; several during a change.
 pub struct Tokens(pub Vec<Secret>);
 
 impl FromToml for Secret {
@@ -96,7 +94,7 @@ impl FromToml for KeySecret {
     }
 }
 
-/// A secret of at least so many characters.
+/// A secret with a minimum length.
 fn long_enough(value: TomlValue<'_>, chars_min: usize) -> Option<Secret> {
     let secret = Secret::from_toml(value)?;
     if secret.expose().chars().count() < chars_min {
@@ -115,7 +113,7 @@ fn several<'t>(value: TomlValue<'t>, read: impl FnMut(TomlValue<'t>) -> Option<S
     }
 }
 
-/// The text that `{ env = … }` or `{ file = … }` stands for.
+/// The text behind `{ env = … }` or `{ file = … }`.
 fn referred(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<String> {
     let reading = value.reading();
     match (table.value("env").is_some(), table.value("file").is_some()) {
@@ -135,7 +133,7 @@ fn referred(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<String> {
     }
 }
 
-/// The text of a file, as far as one byte over the longest secret.
+/// The text of a file, up to one byte over the longest secret.
 fn read_secret(path: &Path) -> std::io::Result<String> {
     let mut text = String::new();
     open(path)?.take(SECRET_BYTES_MAX as u64 + 1).read_to_string(&mut text)?;

@@ -1,4 +1,4 @@
-//! `[gateway.<name>]` of kind `smpp`: a link to an SMS centre (`facts/messaging.md` section 2).
+//! `[gateway.<name>]` of kind `smpp`: an SMS centre (<https://smpp.org/SMPP_v3_4_Issue1_2.pdf>).
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -21,7 +21,7 @@ const CODES: [(&str, SmppCode); 5] = [
     ("message", SmppCode::Message),
     ("down", SmppCode::Down),
 ];
-/// The longest sender that is a name, and the longest that is a number (E.164).
+/// The longest sender name, and the longest sender number (E.164).
 const NAME_SIGNS_MAX: usize = 11;
 const NUMBER_DIGITS_MAX: usize = 15;
 /// The signs of a name beside letters and digits.
@@ -33,13 +33,13 @@ struct Host(String);
 /// The sender of texts: a registered name or a number.
 struct Sender(String);
 
-/// A text in ASCII with fewer than `SIZE` signs, as fields of SMPP end with a zero.
+/// ASCII text with fewer than `SIZE` characters, as fields of SMPP end with a zero.
 struct AsciiField<const SIZE: usize>(String);
 
 /// As [`AsciiField`], for a secret, of which nothing is repeated.
 struct SecretField<const SIZE: usize>(Secret);
 
-/// Reads what belongs to the link.
+/// Reads the keys of this kind.
 pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
     let (host, system_id) = (table.required::<Host>("host"), table.required::<AsciiField<16>>("system_id"));
     let (password, sender) = (table.required::<SecretField<9>>("password"), table.required::<Sender>("sender"));

@@ -1,4 +1,4 @@
-//! Values of a file. Reading one reports what is wrong at its place and goes on; `None` always means *reported*.
+//! Values of a file. Reading one reports problems at their place and continues; `None` always means *reported*.
 
 use std::net::SocketAddr;
 
@@ -14,27 +14,27 @@ use crate::base::diagnostic::suggestion;
 #[derive(Clone, Copy)]
 pub struct TomlValue<'t> {
     pub(super) reading: &'t Reading<'t>,
-    /// The table it stands in.
+    /// The path of its table.
     pub(super) path: &'t str,
-    /// The key it stands under, also as an item of a list.
+    /// Its key, also for an item of a list.
     pub(super) key: &'t str,
     pub(super) raw: &'t Spanned<DeValue<'t>>,
 }
 
-/// What can be read from a value.
+/// A type that can be read from a value.
 pub trait FromToml: Sized {
-    /// Reads it; `None` after reporting what is wrong.
+    /// Reads it; `None` after reporting a problem.
     fn from_toml(value: TomlValue<'_>) -> Option<Self>;
 }
 
-/// What can be given limits.
+/// A type with limits.
 pub trait Measure: FromToml + PartialOrd {
-    /// As it is written in a file.
+    /// The format of a file.
     fn shown(&self) -> String;
 }
 
 impl<'t> TomlValue<'t> {
-    /// The text, if it is one; a wrong type is reported.
+    /// The text; a wrong type is reported.
     pub fn text(self) -> Option<&'t str> {
         match self.raw.get_ref() {
             DeValue::String(text) => Some(text),
@@ -42,7 +42,7 @@ impl<'t> TomlValue<'t> {
         }
     }
 
-    /// The items of a list, or the value itself where it is not one.
+    /// The items of a list, or the value itself if it is not one.
     pub fn items(self) -> Vec<TomlValue<'t>> {
         match self.raw.get_ref() {
             DeValue::Array(items) => items.iter().map(|raw| TomlValue { raw, ..self }).collect(),
@@ -50,32 +50,32 @@ impl<'t> TomlValue<'t> {
         }
     }
 
-    /// Whether the value is a table.
+    /// True for a table.
     pub fn is_table(self) -> bool {
         self.raw.get_ref().is_table()
     }
 
-    /// Whether the value is a whole number.
+    /// True for a whole number.
     pub fn is_integer(self) -> bool {
         self.raw.get_ref().is_integer()
     }
 
-    /// What the value is read with.
+    /// The file being read.
     pub fn reading(self) -> &'t Reading<'t> {
         self.reading
     }
 
-    /// The key the value stands under.
+    /// The key of the value.
     pub fn key(self) -> &'t str {
         self.key
     }
 
-    /// Where the value stands.
+    /// The place of the value.
     pub fn place(self) -> FilePlace {
         FilePlace::new(&self.reading.file, self.raw.span())
     }
 
-    /// Reports that the value is of another kind than expected.
+    /// Reports a wrong type.
     pub fn wrong_type<T>(self, expected: &str) -> Option<T> {
         let found = match self.raw.get_ref() {
             DeValue::String(_) => "a text",
@@ -175,7 +175,7 @@ impl<T: FromToml> FromToml for Vec<T> {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Array(_) => {
-                // Every item is read before the first bad one ends the list, so that all of them are reported.
+                // Every item is read before the first bad one ends the list, so that all problems are reported.
                 let items: Vec<Option<T>> = value.items().into_iter().map(T::from_toml).collect();
                 items.into_iter().collect()
             }

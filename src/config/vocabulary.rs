@@ -1,14 +1,14 @@
-//! The messages that people read, on pages, in mail and in texts, and the variables each has: the one list of them. Those that
-//! callers hear are [`REQUIRED`](crate::line::prompt::REQUIRED); those of channels and topics are named after them.
+//! The written messages, of pages, mail and texts, with their variables: the only list of them. Spoken messages are
+//! [`REQUIRED`](crate::line::prompt::REQUIRED); those of channels and topics are named after them.
 //!
-//! `delivery::words` asserts in every test that a message is given what stands here.
+//! `pages::words` asserts in debug builds that a message gets the variables listed here.
 
 use crate::line::prompt::{Args, Value};
 
-/// A variable as it may come.
+/// Sample values of a variable.
 #[derive(Clone, Copy, Debug)]
 enum SampleValue {
-    /// Any text, such as an address.
+    /// A text, such as an address.
     Text(&'static str),
     /// A number.
     Count,
@@ -18,10 +18,10 @@ enum SampleValue {
 
 use SampleValue::{Count, Day, Text};
 
-/// A number, and what chooses each plural.
+/// Numbers, one for each plural form.
 const COUNTS: [i64; 5] = [1, 2, 5, 11, 21];
 const DAYS: [&str; 10] = ["today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "31.12"];
-/// How a time of day is written.
+/// The format of a time of day.
 const TIME: SampleValue = Text("9:05");
 
 /// The messages every language has, with their variables.
@@ -85,7 +85,7 @@ const WRITTEN: &[(&str, &[(&str, SampleValue)])] = &[
     ("email-request-please", &[]),
 ];
 
-/// The words in which people write that they want no texts, or want them again.
+/// The keywords and phrases of opting out and in.
 pub const WISHES: [&str; 12] = [
     "inbound-stop",
     "inbound-stop-alone",
@@ -101,12 +101,12 @@ pub const WISHES: [&str; 12] = [
     "inbound-quotes",
 ];
 
-/// Every message that is read, by name.
+/// The names of the written messages.
 pub fn written() -> impl Iterator<Item = &'static str> {
     WRITTEN.iter().map(|(id, _)| *id)
 }
 
-/// The variables of a message that is read, in every way in which they may come; once none where it has none.
+/// The variables of a written message, in all combinations; one empty list if it has none.
 pub fn args_of(id: &str) -> Vec<Args> {
     variables(id).iter().fold(vec![vec![]], |ways, (name, sample)| {
         let values = values(*sample);
@@ -117,17 +117,16 @@ pub fn args_of(id: &str) -> Vec<Args> {
     })
 }
 
-/// Whether a message that is read is given exactly the variables it has.
+/// True if a written message gets exactly its variables.
 pub fn is_given(id: &str, args: &[(&'static str, Value)]) -> bool {
     let has = variables(id);
     has.len() == args.len() && has.iter().all(|(name, _)| args.iter().any(|(given, _)| given == name))
 }
 
-/// The hours of a channel, for the words of a section.
+/// The variable of a section: the hours of a channel.
 const SECTION: &[(&str, SampleValue)] = &[("hours", Text("9:00–22:00"))];
 
-/// The texts of channels have the variables of that without a channel, sections the hours of theirs; names and lists have
-/// none.
+/// Texts of channels have the variables of `sms-link`, sections the hours of theirs; names and lists have none.
 fn variables(id: &str) -> &'static [(&'static str, SampleValue)] {
     let known = |id: &str| WRITTEN.iter().find(|(known, _)| *known == id).map(|(_, variables)| *variables);
     match id.split_once('-') {
@@ -146,7 +145,7 @@ fn values(sample: SampleValue) -> Vec<Value> {
     }
 }
 
-/// The file of a language in which a message belongs.
+/// The file of a language for a message.
 pub fn file_of(id: &str) -> &'static str {
     match id.split_once('-').map(|(family, _)| family) {
         Some("page" | "channel" | "topic" | "about") => "page.ftl",

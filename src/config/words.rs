@@ -1,4 +1,4 @@
-//! `prompts/`: every word a caller hears or reads, one folder a language, in Project Fluent.
+//! `prompts/`: everything a caller hears or reads, one folder a language, in Project Fluent.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -20,25 +20,25 @@ use crate::line::prompt::{PromptId, Prompts};
 /// The files of a language.
 const FILES: [&str; 5] = ["voice.ftl", "sms.ftl", "email.ftl", "page.ftl", "speech.ftl"];
 
-/// The words of every language, and where they stand.
+/// The messages of every language, with their places.
 #[derive(Default)]
 pub struct PromptFiles {
-    /// The words.
+    /// The messages.
     pub prompts: Prompts,
-    /// Where each message stands.
+    /// The place of each message.
     pub books: BTreeMap<Language, PromptBook>,
 }
 
-/// Where the messages of one language stand.
+/// The places of one language's messages.
 #[derive(Default)]
 pub struct PromptBook {
     /// Messages by id.
     pub messages: BTreeMap<String, FilePlace>,
-    /// The other messages that each is made of.
+    /// The other messages that each refers to.
     pub mentions: BTreeMap<String, BTreeSet<String>>,
-    /// Ids whose message has a syntax error: written, but not readable.
+    /// Messages with a syntax error.
     pub torn: BTreeSet<String>,
-    /// Whether every file of the language was there, so that what is not here is really missing.
+    /// True if every file of the language was read, so that missing messages are really missing.
     pub whole: bool,
 }
 
@@ -77,14 +77,14 @@ impl PromptFiles {
                 None => book.whole = false,
             }
         }
-        // What stands twice was reported when the book was made, with both places.
+        // Doubled messages were reported with both places when the book was made.
         self.prompts.add(language.clone(), resources).ok();
         self.books.insert(language, book);
     }
 }
 
 impl PromptBook {
-    /// Reads one file: syntax errors and ids that stand twice are reported, the rest is noted.
+    /// Reads one file, and reports syntax errors and doubled ids.
     fn add(&mut self, path: &Path, text: String, problems: &ProblemList) -> FluentResource {
         let file = Arc::new(SourceFile { path: path.to_owned(), text: text.clone() });
         let (resource, errors) = match FluentResource::try_new(text) {
@@ -131,7 +131,7 @@ impl PromptBook {
         }
     }
 
-    /// Whether a message is written, even if it cannot be read.
+    /// True if a message exists, even an unreadable one.
     pub fn has(&self, id: &str) -> bool {
         self.messages.contains_key(id) || self.torn.contains(id)
     }
@@ -140,7 +140,7 @@ impl PromptBook {
 /// A language by the name of its folder.
 ///
 /// # Errors
-/// How to name it.
+/// A better name.
 fn language(name: &str) -> Result<Language, String> {
     match name.parse::<LanguageIdentifier>() {
         Ok(id) if id == name && id.language.as_str().len() <= 3 => Ok(Language::new(name)),
@@ -149,13 +149,13 @@ fn language(name: &str) -> Result<Language, String> {
     }
 }
 
-/// Where a piece of the source stands in it.
+/// The range of a piece of the source.
 fn span_of(piece: &str, source: &str) -> Range<usize> {
     let start = (piece.as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
     start..start + piece.len()
 }
 
-/// The id at the start of a message that cannot be read.
+/// The id at the start of an unreadable message.
 fn id_of(junk: &str) -> String {
     let is_sign = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     junk.trim_start().chars().take_while(|c| is_sign(*c)).collect()
@@ -164,7 +164,7 @@ fn id_of(junk: &str) -> String {
 fn syntax_error(file: &Arc<SourceFile>, error: &ParserError) -> Diagnostic {
     let reason = error.kind.to_string();
     let reason = reason[..1].to_lowercase() + &reason[1..];
-    // The parser looks past the end of the line for what is missing at the end of it.
+    // The parser reports a missing sign at the end of a line beyond that end.
     let line_end = file.text[..file.text.floor_char_boundary(error.pos.start)].trim_end().len();
     let start = if file.text[line_end..].trim_start().is_empty() { line_end } else { error.pos.start };
     Diagnostic::at(file, start..start + 1, format!("not valid Fluent: {reason}"))

@@ -1,4 +1,4 @@
-//! What happened, as figures: Prometheus, periods, reports, plots; and the upkeep that closes and settles calls.
+//! Metrics and reports: Prometheus, periods, reports, plots; and the upkeep that closes and settles calls.
 
 pub mod budget;
 pub mod deflection;

@@ -1,8 +1,9 @@
-//! The page a link leads to, and where it leads on.
+//! The landing page of a link, and the address behind it.
 //!
-//! `GET /l/{token}` shows the page and changes nothing, however often and by whatever program it is fetched. A person
-//! presses its one button, `POST /l/{token}/open`, and is sent on to [`target`]: an address of the script's, never of
-//! the request's. `POST /l/{token}/email` mails the link to the address typed on the page. `GET /l/{token}/stop` asks whether mail after calls shall end, `POST` ends it.
+//! `GET /l/{token}` shows the page and changes nothing, however often and by any program it is fetched. The button of
+//! the page, `POST /l/{token}/open`, redirects to [`target`]: an address of the script, never of the request. `POST
+//! /l/{token}/email` mails the link to the address typed on the page. `GET /l/{token}/stop` asks for confirmation to
+//! end mail after calls, `POST` ends it.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -17,7 +18,7 @@ use crate::pages::ways::{address, contacts, entrances, others, sections};
 use crate::pages::words::PageWords;
 use crate::store::{LinkRecord, TokenHash};
 
-/// Why a page cannot be shown. The shipped words and templates are tried by a test, so a visitor does not meet this.
+/// A page that cannot be shown. `deflect check` finds this beforehand.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
     /// A word is missing.
@@ -44,20 +45,20 @@ struct LandingPage<'a> {
     mail: Option<MailForm>,
 }
 
-/// What the page says of having its link mailed.
+/// The state of the form for mailing the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mailing {
-    /// Nothing.
+    /// No form.
     Off,
-    /// That it can be.
+    /// The form.
     Offered,
-    /// That what was typed is no address.
+    /// The form, after an invalid address.
     Bad,
-    /// That it has been mailed to enough addresses.
+    /// The form, after the most addresses allowed.
     Enough,
 }
 
-/// The form for an address. What was typed is never shown again.
+/// The form for an address. A typed address is never shown again.
 #[derive(Serialize)]
 struct MailForm {
     action: String,
@@ -74,7 +75,7 @@ struct Button {
     label: String,
 }
 
-/// What is folded: each section opens by its title.
+/// The collapsed part: each section opens by its title.
 #[derive(Default, Serialize)]
 struct More {
     title: String,
@@ -98,16 +99,16 @@ pub fn token_hash(token: &str) -> TokenHash {
     TokenHash(hash)
 }
 
-/// Where the button leads: the channel's own address, `https` only, with the token where the address asks for it, so that
-/// the chat platform can name it at `POST /chats/{token}`. `None` when the script no longer has the channel.
+/// The target of the button: the channel's own address, `https` only, with the token where the address has a place for
+/// it, so that the chat platform can name it at `POST /chats/{token}`. `None` if the script no longer has the channel.
 pub fn target(script: &Script, record: &LinkRecord, token: &str) -> Option<Url> {
     script.channels.get(&record.channel).and_then(|channel| address(channel, token))
 }
 
-/// The page of a link that still leads somewhere; that of one that does not, when the script has dropped its channel.
+/// Renders the link page, or the "gone" page if its channel was removed.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_page(
     script: &Script,
     templates: &Templates,
@@ -145,10 +146,11 @@ pub fn render_page(
     Ok(templates.page(page)?)
 }
 
-/// The page of a token that is unknown or expired, the same for both: the way to the line's own channel, and the others.
+/// Renders the page of an unknown or expired token, the same for both: a link to the line's own channel, and the
+/// others.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_gone(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
     let words = PageWords::new(script, language);
     let Some(channel) = entrances(script).into_iter().next() else {
@@ -160,10 +162,10 @@ pub fn render_gone(script: &Script, templates: &Templates, language: &Language) 
     notice(words, templates, "page-gone", Some(way), others)
 }
 
-/// The page that asks whether mail after calls shall end. Asking changes nothing; its button does.
+/// Renders the page that asks for confirmation to end mail after calls. Only its button ends it.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_stop(
     script: &Script,
     templates: &Templates,
@@ -189,18 +191,18 @@ pub fn render_stop(
     Ok(templates.page(page)?)
 }
 
-/// The page that says that mail after calls has ended.
+/// Renders the page after mail has ended.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_stopped(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
     notice(PageWords::new(script, language), templates, "page-stopped", None, None)
 }
 
-/// The page that says that the link was mailed, and leads back to its own; the same whatever became of the mail.
+/// Renders the page after the link was mailed, with a way back to its own page; the same if no mail is sent.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_mailed(
     script: &Script,
     templates: &Templates,

@@ -10,7 +10,7 @@ use crate::config::references::Need;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::TopicId;
 
-/// Every channel that is named must be in the directory.
+/// Every channel named must be in the directory.
 ///
 /// `channel = "account_chat"` beside `[channel.account-chat]`.
 pub fn every_channel_exists(read: &Read, problems: &ProblemList) {
@@ -24,8 +24,8 @@ pub fn every_channel_exists(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A channel must have what is done with it: a number to be dialled, a mailbox to be written to; a line's own channel a
-/// link, where its callers are led when a link of theirs no longer works.
+/// A channel must have what its references need: a number to be dialled, a mailbox to be written to; a line's own
+/// channel needs a link, to which callers with an expired link are led.
 ///
 /// `[connect.bank]` to a channel without `phones`.
 pub fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &ProblemList) {
@@ -57,7 +57,7 @@ pub fn foreign_messengers_are_allowed(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// Every calendar that is named must be there.
+/// Every calendar named must exist.
 ///
 /// `hours = "agent"` beside `[hours.agents]`.
 pub fn every_calendar_exists(read: &Read, problems: &ProblemList) {
@@ -71,8 +71,8 @@ pub fn every_calendar_exists(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A channel must have a name in every language, and a sentence on what it is good for: `channel-<its name>` and `-lead`.
-/// Pages and mail lead to it. One with a link has words on its button, too: `-action`.
+/// A channel must have a name in every language, and a sentence about it: `channel-<its name>` and `-lead`, for pages
+/// and mail. One with a link also has a label for its button: `-action`.
 ///
 /// `[channel.vk]` without `channel-vk` in `prompts/en/page.ftl`.
 pub fn every_channel_is_named(read: &Read, problems: &ProblemList) {
@@ -89,7 +89,7 @@ pub fn every_channel_is_named(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// What one language tells beside a channel's name the others must tell as well: `-why`, `-wait` and `-steps`.
+/// Messages about a channel in one language must exist in the others as well: `-why`, `-wait` and `-steps`.
 ///
 /// `channel-bank-email-why` in `prompts/ru/page.ftl` alone.
 pub fn every_language_tells_as_much(read: &Read, problems: &ProblemList) {
@@ -103,8 +103,8 @@ pub fn every_language_tells_as_much(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A section of a page, and the answer to a topic that has one, must have its title and its words in every language:
-/// `about-<its name>-title`, `about-<its name>`.
+/// A section of a page, and the answer to a topic that has one, must have title and text in every language: `about-<its
+/// name>-title`, `about-<its name>`.
 ///
 /// `about = ["history"]` without `about-history-title` in `prompts/en/page.ftl`.
 pub fn every_section_is_written(read: &Read, problems: &ProblemList) {
@@ -123,7 +123,7 @@ pub fn every_section_is_written(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A topic with ways of its own must be one that calls have: no page would show them.
+/// A topic with channels of its own must be the topic of a node: no page would show them.
 ///
 /// `[topic.sing-in]` beside `topic = "sign-in"`.
 pub fn topics_with_ways_are_those_of_nodes(read: &Read, problems: &ProblemList) {
@@ -136,7 +136,7 @@ pub fn topics_with_ways_are_those_of_nodes(read: &Read, problems: &ProblemList) 
     }
 }
 
-/// A topic that callers read of must have a name in every language: `topic-<its name>`.
+/// A topic must have a name in every language, as callers read it: `topic-<its name>`.
 ///
 /// `topic = "returns"` without `topic-returns` in `prompts/en/page.ftl`.
 pub fn every_topic_is_named(read: &Read, problems: &ProblemList) {
@@ -146,10 +146,10 @@ pub fn every_topic_is_named(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A channel that callers are told of must have its way there in words, in every language: `address-<its name>`.
+/// A channel that callers are told of must have its address in words, in every language: `address-<its name>`.
 ///
-/// `[inform.chat] channel = "vk"` without `address-vk` in `prompts/en/voice.ftl`, or without `link-vk`, which names what a
-/// text would bring.
+/// `[inform.chat] channel = "vk"` without `address-vk` in `prompts/en/voice.ftl`, or without `link-vk`, which names the
+/// link that a text brings.
 pub fn every_channel_is_told(read: &Read, problems: &ProblemList) {
     let nodes = read.line.nodes.iter().filter_map(|entry| entry.node.as_ref());
     let told: BTreeSet<&ChannelId> = nodes.filter_map(|node| node.kind.channel()).collect();
@@ -160,7 +160,7 @@ pub fn every_channel_is_told(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// Whether people answer at a channel must be told in every language: `hours-<calendar>-open` and `-closed`.
+/// Opening hours must be told in every language: `hours-<calendar>-open` and `-closed`.
 ///
 /// `hours = "agents"` without `hours-agents-closed` in `prompts/en/voice.ftl`.
 pub fn every_calendar_is_told(read: &Read, problems: &ProblemList) {
@@ -188,7 +188,7 @@ fn must_be_named(what: &str, name: &Placed<&str>, read: &Read, problems: &Proble
     must_have(what, name, ("", "name"), read, problems);
 }
 
-/// `end` is the end of the message, and what it gives.
+/// `end` is the suffix of the message, and its description.
 fn must_have(what: &str, name: &Placed<&str>, end: (&str, &str), read: &Read, problems: &ProblemList) {
     let message = format!("{what}-{}{}", name.value, end.0);
     if let Some(languages) = lacking(read, &message, &[]) {
@@ -197,7 +197,7 @@ fn must_have(what: &str, name: &Placed<&str>, end: (&str, &str), read: &Read, pr
     }
 }
 
-/// Whether any language has a message.
+/// True if any language has the message.
 fn is_written(read: &Read, message: &str) -> bool {
     read.words.books.values().any(|book| book.has(message))
 }

@@ -6,7 +6,7 @@ use super::super::Read;
 use crate::base::diagnostic::suggestion;
 use crate::config::place::ProblemList;
 
-/// The line that answers numbers not listed must be one.
+/// The default line, which answers numbers not listed, must exist.
 ///
 /// `default = "mian"` beside `[line.main]`.
 pub fn default_line_exists(read: &Read, problems: &ProblemList) {
@@ -19,7 +19,7 @@ pub fn default_line_exists(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A line must be answered at some number, or be the default: nobody reaches it otherwise.
+/// A line must have a number, or be the default: no call would reach it.
 ///
 /// `numbers = []` in a line that is not the default.
 pub fn every_line_is_answered(read: &Read, problems: &ProblemList) {
@@ -30,7 +30,7 @@ pub fn every_line_is_answered(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A number must ring on one line only: which of two would answer?
+/// A number must belong to one line only.
 ///
 /// `+74952321000` in `[line.main]` and in `[line.sellers]`.
 pub fn a_number_rings_on_one_line(read: &Read, problems: &ProblemList) {

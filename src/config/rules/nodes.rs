@@ -1,4 +1,4 @@
-//! Rules about the ways through the nodes.
+//! Rules about nodes and the ways between them.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -10,7 +10,7 @@ use crate::config::references::{NodeReference, NodeTable, Origin};
 use crate::line::menu::{CHOICES_MAX, LEVELS_MAX, NodeId, NodeKind};
 use crate::line::step::NODES_PER_TURN_MAX;
 
-/// A name must stand for one node, whatever its kind.
+/// A name must belong to one node, of any kind.
 ///
 /// `[menu.returns]` and `[inform.returns]`.
 pub fn node_names_are_unique(read: &Read, problems: &ProblemList) {
@@ -27,7 +27,7 @@ pub fn node_names_are_unique(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// Every way must lead to a node: a caller sent nowhere hears silence.
+/// Every way must lead to a node: otherwise the caller would hear silence.
 ///
 /// `1 = "ordres"` beside `[menu.orders]`.
 pub fn every_way_leads_to_a_node(read: &Read, problems: &ProblemList) {
@@ -39,7 +39,7 @@ pub fn every_way_leads_to_a_node(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// Some ways take only some kinds of node: the flow relies on what happens there.
+/// Some ways may lead to some kinds of node only, as the flow depends on them.
 ///
 /// `rescue = "main"` where `main` is a menu.
 pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &ProblemList) {
@@ -52,8 +52,8 @@ pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &ProblemList) 
     }
 }
 
-/// A menu must be short enough to be kept in mind. The choice of another language comes on top of the limit: who needs
-/// it does not follow the others.
+/// A menu must be short enough to be remembered. The choice of another language does not count: its callers do not
+/// follow the others.
 ///
 /// Six choices in one menu.
 pub fn a_menu_is_short(read: &Read, problems: &ProblemList) {
@@ -70,7 +70,7 @@ pub fn a_menu_is_short(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A caller must not pass more menus on the way to a destination than there is patience for.
+/// A caller must not pass too many menus on the way to a destination.
 ///
 /// A menu that leads to a menu that leads to a menu.
 pub fn menus_are_shallow(read: &Read, problems: &ProblemList) {
@@ -82,7 +82,7 @@ pub fn menus_are_shallow(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// Every node must be reached from a line: one that is not is written in vain, or a way to it was forgotten.
+/// Every node must be reachable from a line: otherwise it is useless, or a way was forgotten.
 ///
 /// `[inform.returns]` that no choice leads to.
 pub fn every_node_is_reached(read: &Read, problems: &ProblemList) {
@@ -96,7 +96,7 @@ pub fn every_node_is_reached(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// Nodes that go on by themselves must come to one that waits: a circle of them would never answer the platform, and a
+/// Nodes that go on by themselves must lead to one that waits: a circle of them would never answer the platform, and a
 /// long chain keeps the caller from saying anything.
 ///
 /// `then = "b"` in `[inform.a]` and `then = "a"` in `[inform.b]`.
@@ -154,19 +154,19 @@ impl<'r> Nodes<'r> {
         node.is_some_and(|node| matches!(node.kind, NodeKind::Goto { language: Some(_), .. }))
     }
 
-    /// Where a way leads; a misspelled name, which is reported elsewhere, leads where it was meant to.
+    /// The target of a way; for a misspelled name, which is reported elsewhere, the nearest one.
     fn target(&self, to: &'r Placed<NodeId>) -> Option<&'r NodeId> {
         let name = if self.has(&to.value) { Some(to.value.as_str()) } else { nearest(to.value.as_str(), self.names()) };
         self.entries.get(name?).map(|entry| &entry.id.value)
     }
 
-    /// Where the ways that begin alike lead.
+    /// The targets of the ways with this origin.
     fn next(&self, from: impl Fn(&Origin) -> bool) -> impl Iterator<Item = &'r NodeId> {
         let ways = self.ways.iter().filter(move |way| from(&way.from));
         ways.filter_map(|way| self.target(&way.to))
     }
 
-    /// Where a node leads.
+    /// The nodes after a node.
     fn after(&self, id: &NodeId) -> impl Iterator<Item = &'r NodeId> {
         self.next(move |from| matches!(from, Origin::Node(node) if node == id))
     }
@@ -182,7 +182,7 @@ impl<'r> Nodes<'r> {
         reached
     }
 
-    /// How many menus a caller has come to at each node, by the shortest way from a line's entry.
+    /// The number of menus passed up to each node, by the shortest way from a line's entry.
     fn menu_depths(&self) -> BTreeMap<&'r NodeId, usize> {
         let entries = self.next(|from| *from == Origin::Entry);
         let mut waiting: VecDeque<(&NodeId, usize)> = entries.map(|id| (id, 0)).collect();
@@ -194,9 +194,9 @@ impl<'r> Nodes<'r> {
                 continue;
             }
             depths.insert(id, depth);
-            // What a destination leads to is no longer on the way to one.
+            // Behind a destination the count begins again.
             let depth = if self.is_destination(id) { 0 } else { depth };
-            // A way that passes no menu is no longer than none: it goes before those that do.
+            // Ways without a menu have no length: they go first.
             for next in self.after(id) {
                 if self.kind(next) == Some(NodeTable::Menu) {
                     waiting.push_back((next, depth))
@@ -208,7 +208,7 @@ impl<'r> Nodes<'r> {
         depths
     }
 
-    /// The nodes that follow a node without a wait, with the one that closes a circle repeated at the end. `None` for a
+    /// The nodes that follow a node without a wait; the one that closes a circle is repeated at the end. `None` for a
     /// node that waits.
     fn chain(&self, first: &'r NodeId) -> Option<Vec<&'r NodeId>> {
         let goes_on = |id: &NodeId| matches!(self.kind(id), Some(NodeTable::Inform | NodeTable::Goto));

@@ -1,4 +1,4 @@
-//! Rules about gateways and what goes through them.
+//! Rules about gateways and sending.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::config::duration;
 use crate::config::place::ProblemList;
 use crate::config::settings::Money;
 
-/// A gateway that is listed must be defined, and once: a second place in the order says nothing.
+/// A listed gateway must be defined, and must be listed once.
 ///
 /// `gateways = ["kanel"]` beside `[gateway.kannel]`.
 pub fn listed_gateways_are_defined(read: &Read, problems: &ProblemList) {
@@ -27,7 +27,7 @@ pub fn listed_gateways_are_defined(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A gateway that is defined must be listed: one that is not looks as if it were used.
+/// A defined gateway must be listed: otherwise it looks as if it were used.
 ///
 /// `[gateway.kannel]` while `gateways = ["spool"]`.
 pub fn defined_gateways_are_listed(read: &Read, problems: &ProblemList) {
@@ -39,7 +39,7 @@ pub fn defined_gateways_are_listed(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A budget is used up by what texts cost: where no gateway has a price, it never is.
+/// A budget needs prices: without any it is never used up.
 ///
 /// `money_per_day = 15000` while no gateway has a `price`.
 pub fn a_budget_counts_something(read: &Read, problems: &ProblemList) {
@@ -50,7 +50,7 @@ pub fn a_budget_counts_something(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A reminder leads to the link that was promised: it must still lead to its page then.
+/// The promised link must not expire before its reminder.
 ///
 /// `after = "4d"` in `[reminder]` while links live for three days.
 pub fn a_reminder_finds_its_link_alive(read: &Read, problems: &ProblemList) {

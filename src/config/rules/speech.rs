@@ -1,4 +1,4 @@
-//! Rules about what callers may say.
+//! Rules about phrases of callers.
 
 use std::collections::BTreeMap;
 
@@ -13,10 +13,10 @@ use crate::line::hearing::{Meaning, PHRASE_CHARS_MAX, PHRASES_MAX};
 use crate::line::menu::NodeId;
 use crate::line::prompt::{PromptId, sample_args};
 
-/// The kinds of node that make no sense to a caller who has not come there on the way.
+/// The kinds of node that only make sense as a next step.
 const NEVER_ASKED_FOR: [NodeTable; 2] = [NodeTable::Collect, NodeTable::Goodbye];
 
-/// Phrases must lead to a node that there is: what callers say would lead nowhere.
+/// Phrases must lead to an existing node.
 ///
 /// `phrases-retruns` beside `[inform.returns]`.
 pub fn phrases_lead_to_a_node(read: &Read, problems: &ProblemList) {
@@ -33,7 +33,7 @@ pub fn phrases_lead_to_a_node(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// Phrases must not lead to a place that is only come to on the way.
+/// Phrases must not lead to a node that is only a next step.
 ///
 /// `phrases-farewell` for `[goodbye.farewell]`.
 pub fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &ProblemList) {
@@ -48,7 +48,7 @@ pub fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A phrase must have a word. One of fillers alone is understood word by word.
+/// A phrase must have a word. One of fillers alone is compared word by word.
 ///
 /// `?!`
 pub fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
@@ -67,7 +67,7 @@ pub fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A phrase must mean one thing: of two equal ones neither would be understood. A yes is understood word by word alone.
+/// A phrase must mean one thing: of two equal ones neither would be understood. A yes is compared word by word.
 ///
 /// `refund` in `phrases-returns` and in `phrases-payment`.
 pub fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
@@ -95,7 +95,7 @@ pub fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A phrase must be short: recognisers take longer ones for none.
+/// A phrase must be short: recognisers reject longer ones.
 ///
 /// A phrase of 120 characters.
 pub fn phrases_are_short(read: &Read, problems: &ProblemList) {
@@ -108,7 +108,7 @@ pub fn phrases_are_short(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// Phrases must be few: every one is compared with every sentence. A recogniser is given the first ones of each choice.
+/// Phrases must be few: every one is compared with every sentence. A recogniser gets the first ones of each choice.
 ///
 /// The phrase that makes 2,201 in one language.
 pub fn phrases_are_few(read: &Read, problems: &ProblemList) {
@@ -125,7 +125,7 @@ pub fn phrases_are_few(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A node that no key leads to must have phrases, in each language that has any: nobody would ever come there.
+/// A node reached by speech alone must have phrases, in each language that has any.
 ///
 /// `by_voice = ["chat"]` without `phrases-chat` in `prompts/en/speech.ftl`.
 pub fn a_node_by_voice_has_phrases(read: &Read, problems: &ProblemList) {
@@ -142,7 +142,7 @@ pub fn a_node_by_voice_has_phrases(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// What speaks about a node leads to its question: without one the caller is never understood.
+/// Phrases about a node lead to its question: without one they have no effect.
 ///
 /// `phrases-about-bank` where `bank` has no `ask`.
 pub fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &ProblemList) {
@@ -163,7 +163,7 @@ pub fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &Problem
     }
 }
 
-/// A polite word must change nothing: beside a listed phrase it is not heard, and the phrase acts.
+/// A polite word must change nothing: beside a listed phrase it is ignored, and the phrase acts.
 ///
 /// `not` in `phrases-polite`.
 pub fn polite_words_change_nothing(read: &Read, problems: &ProblemList) {
@@ -190,12 +190,12 @@ fn all(read: &Read) -> impl Iterator<Item = (&Language, Phrases<'_>)> {
     languages.flat_map(|language| phrases(&read.words, language).into_iter().map(move |phrases| (language, phrases)))
 }
 
-/// Where a phrase stands.
+/// The place of a phrase.
 fn place(phrases: &Phrases<'_>, phrase: &str) -> FilePlace {
     if phrase.is_empty() { phrases.place.clone() } else { phrases.place.next(phrase) }
 }
 
-/// Whether a message could not be put into words even if its variables were known; that is reported elsewhere.
+/// True if a message cannot be said with any variables; that is reported elsewhere.
 fn is_torn(read: &Read, language: &Language, id: &str) -> bool {
     read.words.prompts.text(&PromptId::new(id), language, &sample_args()).is_err()
 }

@@ -1,8 +1,8 @@
-//! Plots: figures to SVG, as pure functions. The page of operations and the report's mail show the same ones.
+//! Plots: figures to SVG, as pure functions, for the console and the report's mail.
 //!
-//! A plot scales with its `viewBox`, is read out by its title and description, and never tells anything by colour alone:
-//! whatever is drawn is also written. It loads nothing and has no style of its own: colours are attributes, taken from a
-//! [`Palette`], so that a plot stands as well in a page with a strict policy as in a mail.
+//! A plot scales with its `viewBox`, is read out by its title and description, and tells nothing by colour alone: every
+//! figure is also written. It loads nothing and has no style sheet: colours are attributes, taken from a [`Palette`],
+//! so that it works in a page with a strict content policy and in a mail.
 
 mod course;
 mod drawing;
@@ -20,12 +20,12 @@ pub use stack::{StackPart, StackRow, stack};
 
 use crate::line::event::Outcome;
 
-/// What every plot has.
+/// The common parts of plots.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
-    /// What it shows, in a few words: its name where it cannot be seen.
+    /// The title, read out where it cannot be seen.
     pub title: &'a str,
-    /// What it says, in a sentence or two with the figures that matter.
+    /// The description, with the figures that matter.
     pub description: &'a str,
     /// Its width in units. Words are 12 units high: 360 is right for a phone, 640 for a mail.
     pub width: u16,
@@ -38,16 +38,16 @@ pub struct Frame<'a> {
 pub struct Palette {
     /// Words.
     ink: &'static str,
-    /// Words that say less.
+    /// Less important words.
     faint: &'static str,
-    /// Thin lines, and what bars stand in.
+    /// Thin lines, and the ground of bars.
     rule: &'static str,
     /// Bars, by [`Tone`].
     tones: [&'static str; 7],
 }
 
 impl Palette {
-    /// For the page: the page's own colours, which follow dark and light; those of light where there is no style sheet.
+    /// The console's own colours, which follow dark and light; light ones without a style sheet.
     pub const PAGE: Self = Self {
         ink: "var(--ink, #1b1f24)",
         faint: "var(--faint, #57606a)",
@@ -68,19 +68,19 @@ impl Palette {
     }
 }
 
-/// A colour by its part. They differ in lightness as well as in hue, and are told apart by people who do not see red or
-/// green (after Okabe and Ito).
+/// A colour by its meaning. Colours differ in lightness as well as in hue, also for people with colour blindness
+/// (<https://jfly.uni-koeln.de/color/>).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// The main thing.
+    /// The main figure.
     Blue,
-    /// Beside the main thing.
+    /// Secondary.
     Sky,
-    /// Well.
+    /// Good.
     Green,
-    /// Less well.
+    /// Less good.
     Orange,
-    /// Badly.
+    /// Bad.
     Vermilion,
     /// Lost early.
     Purple,
@@ -103,7 +103,7 @@ impl Tone {
     }
 }
 
-/// A count as people read it: `12 345`, with narrow spaces that do not break.
+/// A count for people: `12 345`, with narrow no-break spaces.
 pub fn count(value: u64) -> String {
     let digits = value.to_string();
     let mut written = String::with_capacity(digits.len() + digits.len() / 3 * 3);

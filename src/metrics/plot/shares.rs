@@ -1,4 +1,4 @@
-//! Shares: one short bar a line, with its words before and its figure behind.
+//! Shares: one short bar a line, with label and figure.
 
 use super::drawing::{Anchor, Drawing, fitted, part};
 use super::{Frame, Tone, count, percent};
@@ -13,17 +13,17 @@ const FIGURES: f64 = 92.0;
 /// A share.
 #[derive(Clone, Debug)]
 pub struct ShareBar {
-    /// Of what.
+    /// Its label.
     pub label: String,
-    /// How many.
+    /// Its count.
     pub value: u64,
-    /// Out of how many.
+    /// The whole.
     pub of: u64,
     /// Its colour.
     pub tone: Tone,
 }
 
-/// Bars of shares, each full at all of its own whole.
+/// Draws a bar for each share; a full bar is its own whole.
 pub fn shares(frame: &Frame<'_>, shares: &[ShareBar]) -> String {
     let mut drawing = Drawing::new(frame);
     for (index, share) in shares.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Stacked bars: how each of several wholes is made up. Every part is named below with its figures.
+//! Stacked bars: the parts of several wholes, named below with their figures.
 
 use super::drawing::{Anchor, Drawing, fitted, part};
 use super::{Frame, Tone, count, percent};
@@ -7,29 +7,29 @@ use super::{Frame, Tone, count, percent};
 const ROW: f64 = 40.0;
 /// The height of a line of the legend.
 const LEGEND: f64 = 20.0;
-/// Between two parts, so that neighbours are told apart without their colours.
+/// The gap between two parts, so that they differ without colours.
 const GAP: f64 = 1.5;
 
 /// A whole.
 #[derive(Clone, Debug)]
 pub struct StackRow {
-    /// What it is.
+    /// Its label.
     pub label: String,
-    /// How much each part has, in the order of the parts.
+    /// The values of the parts, in their order.
     pub values: Vec<u64>,
 }
 
 /// A part, the same in every row.
 #[derive(Clone, Debug)]
 pub struct StackPart {
-    /// What it is.
+    /// Its label.
     pub label: String,
     /// Its colour.
     pub tone: Tone,
 }
 
-/// Stacked bars, each as wide as the plot: shares are compared, and the figures are written. The legend has the figures of
-/// the first row, which is the one it is about or the sum of the others; parts that no row has are left out.
+/// Draws stacked bars, each as wide as the plot. The legend has the figures of the first row, which is the main one or
+/// the sum of the others; parts without a value are left out.
 pub fn stack(frame: &Frame<'_>, parts: &[StackPart], rows: &[StackRow]) -> String {
     let mut drawing = Drawing::new(frame);
     for (index, row) in rows.iter().enumerate() {
@@ -55,7 +55,7 @@ fn draw(drawing: &mut Drawing<'_>, parts: &[StackPart], row: &StackRow, top: f64
     }
 }
 
-/// The parts with the figures of the first row; says where it ends.
+/// Draws the parts with the figures of the first row; returns its end.
 fn legend(drawing: &mut Drawing<'_>, parts: &[StackPart], rows: &[StackRow], top: f64) -> f64 {
     let first = |index: usize| rows.first().and_then(|row| row.values.get(index)).copied().unwrap_or(0);
     let is_there = |index: usize| rows.iter().any(|row| row.values.get(index).is_some_and(|value| *value > 0));

@@ -21,13 +21,13 @@ pub struct Metrics {
     pub(super) messages: MessageMetrics,
     pub(super) gateways: GatewayMetrics,
     pub(super) doors: DoorMetrics,
-    /// Whether the last group of changes was refused.
+    /// True if the last group commit failed.
     store_is_failing: AtomicBool,
-    /// Tells how many lines of the log were dropped, and how many wait.
+    /// Reads the numbers of dropped and waiting lines of the log.
     log: OnceLock<Box<LogSource>>,
 }
 
-/// Lines of the log that were dropped so far, and those that wait.
+/// The numbers of dropped and waiting lines of the log.
 type LogSource = dyn Fn() -> (u64, u64) + Send + Sync;
 
 impl Default for Metrics {
@@ -52,7 +52,7 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Counts something that became durable.
+    /// Counts a durable event.
     pub fn observe(&self, observation: Observation<'_>) {
         match observation {
             Observation::Turn(turn) => turn.events.iter().for_each(|event| self.event(turn, event)),
@@ -83,7 +83,7 @@ impl Metrics {
         }
     }
 
-    /// Whether the database refused what it was given last.
+    /// True if the last group commit failed.
     pub fn store_is_failing(&self) -> bool {
         self.store_is_failing.load(Ordering::Relaxed)
     }
@@ -98,71 +98,71 @@ impl Metrics {
         self.doors.webhook_refusals.with_label_values(&[platform, reason]).inc();
     }
 
-    /// Says that a gateway is given messages.
+    /// Marks a gateway as in use.
     pub fn gateway_is_up(&self, gateway: &str) {
         self.gateways.up.with_label_values(&[gateway]).set(1.0);
     }
 
-    /// Says nothing any more of a gateway that is not configured any more.
+    /// Removes a gateway that is no longer configured.
     pub fn gateway_is_gone(&self, gateway: &str) {
         let _was_never_said = self.gateways.up.remove_label_values(&[gateway]);
     }
 
-    /// Counts a rest of a gateway, after an answer of this kind.
+    /// Counts an opened circuit breaker, after an answer of this class.
     pub fn gateway_rests(&self, gateway: &str, outcome: &str) {
         self.gateways.up.with_label_values(&[gateway]).set(0.0);
         self.gateways.rests.with_label_values(&[gateway, outcome]).inc();
     }
 
-    /// Counts something brought in a gateway's name that was refused. `gateway` is a configured name.
+    /// Counts a refused request in a gateway's name. `gateway` is a configured name.
     pub fn receipt_refused(&self, gateway: &str, reason: &str) {
         self.gateways.receipts_refused.with_label_values(&[gateway, reason]).inc();
     }
 
-    /// Counts something that a gateway brought and that could not be read.
+    /// Counts an unreadable message of a gateway.
     pub fn unread(&self, gateway: &str, reason: UnreadReason) {
         self.gateways.unread.with_label_values(&[gateway, reason.as_str()]).inc();
     }
 
-    /// Counts a configuration read while running: taken into service, or refused.
+    /// Counts a reload: applied, or refused.
     pub fn config_reloaded(&self, taken: bool) {
         self.doors.reloads.with_label_values(&[if taken { "taken" } else { "refused" }]).inc();
         self.doors.config_current.set(f64::from(u8::from(taken)));
     }
 
-    /// Counts a recording that cannot be played any more.
+    /// Counts a recording that can no longer be played.
     pub fn recording_lost(&self) {
         self.doors.recordings_lost.inc();
     }
 
-    /// A worker that may be started again: its count is shown from 0 on.
+    /// Creates the restart counter of a worker.
     pub fn worker_begins(&self, worker: &str) {
         self.doors.worker_restarts.with_label_values(&[worker]);
     }
 
-    /// Counts a worker that ended by itself and is started again.
+    /// Counts a worker that ended by itself and is restarted.
     pub fn worker_restarted(&self, worker: &str) {
         self.doors.worker_restarts.with_label_values(&[worker]).inc();
     }
 
-    /// Says how many calls have not ended.
+    /// Sets the number of calls in progress.
     pub fn set_calls_open(&self, calls: u64) {
         self.calls.open.set(i64::try_from(calls).unwrap_or(i64::MAX));
     }
 
-    /// Says how much of a medium is due, and for how many seconds the oldest of it.
+    /// Sets the due messages of a medium, and the seconds for which the oldest has been due.
     pub fn set_backlog(&self, medium: Medium, due: u64, oldest_seconds: f64) {
         self.messages.due.with_label_values(&[medium.as_str()]).set(due as f64);
         self.messages.oldest_due.with_label_values(&[medium.as_str()]).set(oldest_seconds);
     }
 
-    /// Says what texts have cost today, in units of the currency, and which share of the budget that is.
+    /// Sets today's spending on texts, in units of the currency, and its share of the budget.
     pub fn set_budget(&self, spent: f64, ratio: f64) {
         self.messages.budget_spent.set(spent);
         self.messages.budget_spent_ratio.set(ratio);
     }
 
-    /// Asks this, with every reading, how many lines of the log were dropped and how many wait. The first source stays.
+    /// Reads this source with every scrape; the first source stays.
     pub fn watch_log(&self, source: impl Fn() -> (u64, u64) + Send + Sync + 'static) {
         let _is_watched_already = self.log.set(Box::new(source));
     }
@@ -175,7 +175,7 @@ impl Metrics {
         }
     }
 
-    /// The text Prometheus scrapes.
+    /// The metrics in Prometheus' text format.
     pub fn render(&self) -> Vec<u8> {
         self.look_at_log();
         let mut text = vec![];

@@ -1,7 +1,7 @@
 //! A report as the HTML of a mail: one document that loads nothing, readable on a phone and on a dark screen.
 //!
-//! Some mail programs drop plots and some drop the style sheet. So everything a plot shows stands in the table below it,
-//! bars are cells with a width of their own, and what is left without any style is still a document in good order.
+//! Some mail programs drop plots and some drop style sheets. So every figure of a plot is in the table below it, bars
+//! are cells with a width of their own, and without any style the document is still in good order.
 
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
@@ -18,7 +18,7 @@ use crate::metrics::summary::Funnel;
 use crate::store::Window;
 
 const TEMPLATE: &str = include_str!("mail.html");
-/// The width of plots: their words are as high as those around them on a phone, and a little higher on a wide screen.
+/// The width of plots, for words of normal height on a phone.
 const PLOT_WIDTH: u16 = 420;
 
 /// The report as the template has it.
@@ -47,15 +47,15 @@ struct MailSection<'a> {
 struct MailRow<'a> {
     label: &'a str,
     cells: &'a [String],
-    /// Said in the columns that are left, or nothing.
+    /// The text in the remaining columns, or empty.
     note: &'a str,
-    /// How many columns those are.
+    /// The number of these columns.
     rest: usize,
-    /// Per cent of the longest; empty of nothing.
+    /// Per cent of the longest; empty for zero.
     bar: Option<String>,
 }
 
-/// A figure that is read first.
+/// A headline figure.
 #[derive(Serialize)]
 struct Headline {
     figure: String,
@@ -96,12 +96,12 @@ fn section<'a>(report: &PeriodReport, table: &'a ReportTable) -> MailSection<'a>
     }
 }
 
-/// A bar's width; something is never shown as nothing.
+/// A bar's width; at least a little for any value above zero.
 fn width(thousandths: u16) -> String {
     if thousandths == 0 { String::new() } else { format!("{:.1}", f64::from(thousandths.max(5)) / 10.0) }
 }
 
-/// What is read first: calls, and how many of them were helped, by three measures.
+/// The headline figures: calls, and three measures of help.
 fn headlines(report: &PeriodReport) -> Vec<Headline> {
     let total = &report.summary.total;
     let headline = |figure: String, label: &str| Headline { figure, label: label.to_owned() };
@@ -114,7 +114,7 @@ fn headlines(report: &PeriodReport) -> Vec<Headline> {
     headlines
 }
 
-/// The net deflection of a day: of the period where it is old enough, else of the last day that is.
+/// The net deflection of a day: of the period if it is old enough, else of the last day that is.
 fn net(report: &PeriodReport) -> Option<(String, String)> {
     let window = Window::Day;
     let (matured, of) = match report.period.maturity(window, report.now) {
@@ -177,7 +177,7 @@ fn outcomes(report: &PeriodReport) -> String {
 
 fn course(report: &PeriodReport) -> String {
     let (now, before) = (&report.summary.course, &report.before.course);
-    // Hour by hour only where both have the same hours; clocks may have changed.
+    // Comparable only if both have the same hours; clocks may have changed.
     let is_comparable = now.len() == before.len() && report.before.total.answered > 0;
     let moment = |(index, (at, funnel)): (usize, &(jiff::Timestamp, Funnel))| CoursePoint {
         label: sections::moment_in_short(report, *at),

@@ -10,19 +10,19 @@ use crate::store::{Store, StoreError, Window};
 /// A period, and what it is compared with.
 #[derive(Clone, Debug)]
 pub struct PeriodReport {
-    /// The time it is about.
+    /// The period.
     pub period: Period,
-    /// The time of the same length before.
+    /// The period of the same length before.
     pub period_before: Period,
-    /// What happened.
+    /// Its figures.
     pub summary: Summary,
-    /// What happened before.
+    /// The figures of the period before.
     pub before: Summary,
-    /// The one line it is about; all of them where not given.
+    /// The line; `None` for all.
     pub line: Option<LineId>,
-    /// The last day that is wholly older than each window that is not yet over for the period.
+    /// For each window that is not yet over for the period, the last whole day that is older.
     pub matured: Vec<MaturedDay>,
-    /// When it was made: whether a window is over depends on it.
+    /// The time of the report; windows are over by then or not.
     pub now: Timestamp,
 }
 
@@ -35,14 +35,14 @@ pub struct MaturedDay {
     pub day: Period,
     /// Its calls.
     pub matured: Matured,
-    /// Those of the day before it.
+    /// The calls of the day before.
     pub before: Matured,
 }
 
-/// Why there is no report.
+/// A report that cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
-    /// There is no such time.
+    /// An invalid period.
     #[error("no report of this period")]
     Period(#[from] PeriodError),
     /// The figures could not be read.
@@ -54,7 +54,7 @@ impl PeriodReport {
     /// Reads the figures of a period, of one line or of all, as they are known now.
     ///
     /// # Errors
-    /// The store's, and a period so early that there is none before it.
+    /// The store failed, or the period has none before it.
     pub async fn read(
         store: &Store,
         period: Period,

@@ -11,11 +11,11 @@ use crate::metrics::plot::count;
 use crate::metrics::summary::{Funnel, Matured, MenuFigures, topic_in_words};
 use crate::store::Window;
 
-/// Within so many seconds a caller should know where to go: the bound of `deflect_reach_seconds` next to the 40 seconds
+/// The time within which a caller should know where to go: the bound of `deflect_reach_seconds` next to the 40 seconds
 /// that `deflect check` proves.
 const REACH_SECONDS: u32 = 45;
 
-/// Every section that has something to tell; the funnel always has.
+/// Every section with content; the funnel always has some.
 pub(super) fn all(report: &PeriodReport) -> Vec<ReportTable> {
     let funnel = funnel(report);
     let others = [matured(report), outcomes(report), lines(report), topics(report), course(report), menus(report)];
@@ -50,7 +50,7 @@ fn funnel(report: &PeriodReport) -> ReportTable {
     }
 }
 
-/// The net deflection of a window, compared only where both periods are wholly older than it.
+/// The net deflection of a window, compared only if both periods are wholly older than it.
 fn net(report: &PeriodReport, window: Window) -> ReportRow {
     let (now, before) = (report.summary.total.older_than(window), report.before.total.older_than(window));
     let label = format!("net deflection {}", window.as_str());
@@ -61,7 +61,7 @@ fn net(report: &PeriodReport, window: Window) -> ReportRow {
     }
 }
 
-/// The net deflection of the last days that are old enough, in the place of those of the period that is not.
+/// The net deflection of the last days that are old enough, if the period is not.
 fn matured(report: &PeriodReport) -> ReportTable {
     let rows = report.matured.iter().map(|known| {
         let (now, before) = (known.matured, known.before);
@@ -187,7 +187,7 @@ fn moment(report: &PeriodReport, at: Timestamp) -> String {
     zoned(at).strftime(format).to_string()
 }
 
-/// The same for a plot, where there is little room: `9`, `Mon 23`.
+/// A short form for plots: `9`, `Mon 23`.
 pub(super) fn moment_in_short(report: &PeriodReport, at: Timestamp) -> String {
     let format = if report.period.is_by_hour() { "%-H" } else { "%a %-d" };
     at.to_zoned(report.period.zone().clone()).strftime(format).to_string()
@@ -241,7 +241,7 @@ impl Summed {
     }
 }
 
-/// Calls, the share before is of calls too: for the first row of a funnel.
+/// A row of calls without shares, for the top of a funnel.
 fn counted(now: u64, before: u64) -> Vec<String> {
     vec![count(now), String::new(), count(before), count_change(now, before)]
 }

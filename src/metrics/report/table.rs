@@ -1,4 +1,4 @@
-//! A table of a report, before it is laid out.
+//! A table of a report, before layout.
 
 /// The most rows of topics, menus and channels; the rest is summed up in one more row, or left out.
 pub(super) const ROWS_MAX: usize = 12;
@@ -6,11 +6,11 @@ pub(super) const ROWS_MAX: usize = 12;
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportTable {
-    /// What it is about.
+    /// Its title.
     pub title: &'static str,
     /// The plot that shows it, where there is one.
     pub plot: Option<ReportPlot>,
-    /// How to read it, in a sentence.
+    /// A sentence of explanation.
     pub about: &'static str,
     /// The heads of its columns; the first is that of the labels.
     pub columns: Vec<&'static str>,
@@ -18,12 +18,12 @@ pub struct ReportTable {
     pub rows: Vec<ReportRow>,
 }
 
-/// What is drawn.
+/// The plot of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportPlot {
     /// From answered to helped.
     Funnel,
-    /// How calls ended.
+    /// The outcomes of calls.
     Outcomes,
     /// Calls over the time.
     Course,
@@ -32,13 +32,13 @@ pub enum ReportPlot {
 /// A row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportRow {
-    /// What it counts.
+    /// Its label.
     pub label: String,
     /// One for each column after the first, or fewer.
     pub cells: Vec<String>,
-    /// Said in the place of the cells that are missing.
+    /// The text in place of missing cells.
     pub note: Option<String>,
-    /// How long its bar is, in thousandths of the longest.
+    /// The length of its bar, in thousandths of the longest.
     pub bar: Option<u16>,
 }
 

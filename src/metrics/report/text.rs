@@ -1,4 +1,4 @@
-//! A report as plain text of at most 100 columns: on a terminal and in a mail.
+//! A report as plain text of at most 100 columns, for a terminal and a mail.
 
 use std::fmt::Write;
 
@@ -6,14 +6,14 @@ use super::period_report::PeriodReport;
 use super::table::{ReportRow, ReportTable};
 use super::words;
 
-/// The longest a label is shown.
+/// The longest label shown.
 const LABEL_CHARS_MAX: usize = 40;
 /// The widest line.
 const WIDTH: usize = 96;
 /// The longest bar, in characters.
 const BAR_CHARS: u16 = 40;
 
-/// The whole report; with what each figure counts where that is asked for.
+/// The whole report; with the meaning of each figure if `explained`.
 pub fn report(report: &PeriodReport, explained: bool) -> String {
     let mut text = format!("{}\n\n", report.headline());
     report.preface().iter().for_each(|sentence| text.push_str(&folded(sentence, 0)));
@@ -38,7 +38,7 @@ fn section(table: &ReportTable) -> String {
     text
 }
 
-/// How wide each column is, the labels' first.
+/// The widths of the columns, the labels' first.
 fn widths(table: &ReportTable) -> Vec<usize> {
     let cell = |row: &ReportRow, column: usize| row.cells.get(column - 1).map_or(0, |cell| cell.chars().count());
     let width = |(column, head): (usize, &&str)| {
@@ -67,7 +67,7 @@ fn line(row: &ReportRow, widths: &[usize]) -> String {
     line + "\n"
 }
 
-/// Something is never shown as nothing.
+/// At least half a block for any value above zero.
 fn bar(thousandths: u16) -> String {
     let halves = (u32::from(thousandths) * u32::from(BAR_CHARS) * 2).div_ceil(1000);
     let half = if halves % 2 == 1 { "▌" } else { "" };

@@ -8,7 +8,7 @@ use crate::metrics::period::{Maturity, Period};
 use crate::metrics::plot::count;
 use crate::store::Window;
 
-/// What each figure counts.
+/// The meaning of each figure.
 pub(super) const LEGEND: [(&str, &str); 18] = [
     (
         "answered",
@@ -75,7 +75,7 @@ pub(super) fn title(period: &Period) -> String {
     }
 }
 
-/// What is compared, and which windows are over.
+/// The periods compared, and the windows that are over.
 pub(super) fn preface(report: &PeriodReport) -> Vec<String> {
     let zone = report.period.zone().iana_name().unwrap_or("UTC").to_owned();
     let line = report.line.as_ref().map_or("All lines".to_owned(), |line| format!("Line `{}`", line.as_str()));
@@ -106,7 +106,7 @@ fn list(words: &[&str]) -> Option<String> {
     }
 }
 
-/// What stands in the place of a net deflection that is not known, or beside one that is known of some calls.
+/// The text in place of an unknown net deflection, or beside one that is known for some calls only.
 pub(super) fn maturing(report: &PeriodReport, window: Window, matured: u64) -> Option<String> {
     let local = |at: Timestamp| at.to_zoned(report.period.zone().clone()).strftime("%Y-%m-%d %H:%M").to_string();
     match report.period.maturity(window, report.now) {
