@@ -5,12 +5,7 @@ use jiff::Timestamp;
 use crate::base::call::{LineId, PlatformName};
 use crate::line::event::{Event, Outcome, Refusal, Standing};
 use crate::line::menu::{NodeId, TopicId};
-use crate::store::{Consent, NewMessage, Pseudonym};
-
-/// A call known by a keyed hash of platform and call id, so that the history cannot be joined with a platform's log
-/// without the key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CallKey(pub [u8; 16]);
+use crate::store::{CallKey, Consent, NewMessage, Pseudonym};
 
 /// One answered turn, with what it promises.
 #[derive(Clone, Debug)]

@@ -8,10 +8,6 @@ use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 use crate::line::message::MessageKind;
 
-/// A link token as stored: the first 16 bytes of its SHA-256.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TokenHash(pub [u8; 16]);
-
 /// What a link's token stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkRecord {

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -13,25 +12,7 @@ use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;
 use crate::line::menu::TopicId;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{Pseudonym, TokenHash};
-
-/// A message known by a keyed hash of its call, turn and kind: the same promise made twice is one message.
-/// Written as 32 lower-case hex digits ([`fmt::Display`]); the idempotency key all the way to the gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct MessageId(pub [u8; 16]);
-
-impl MessageId {
-    /// Reads an id as [`fmt::Display`] writes it; `None` for anything else.
-    pub fn parse(id: &str) -> Option<Self> {
-        HEXLOWER.decode(id.as_bytes()).ok()?.try_into().ok().map(Self)
-    }
-}
-
-impl fmt::Display for MessageId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXLOWER.encode(&self.0))
-    }
-}
+use crate::store::{MessageId, Pseudonym, TokenHash};
 
 /// A message to be kept. Shows neither its address nor its words, which hold the link.
 #[derive(Clone)]

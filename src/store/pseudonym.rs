@@ -8,17 +8,7 @@ use ring::hmac;
 use crate::base::call::{CallId, PlatformName};
 use crate::base::number::Number;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{CallKey, MessageId, TokenHash};
-
-/// A caller known by a keyed hash of the number: the first 16 bytes of HMAC-SHA-256.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Pseudonym(pub [u8; 16]);
-
-impl fmt::Debug for Pseudonym {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pseudonym(…)")
-    }
-}
+use crate::store::{CallKey, MessageId, Pseudonym, TokenHash};
 
 /// The maker of pseudonyms: HMAC-SHA-256 with the pseudonym key, cut to 16 bytes.
 #[derive(Clone)]
