@@ -32,18 +32,25 @@
 mod account;
 mod attempt;
 mod call;
+mod column;
 mod consent;
 mod contact;
 mod error;
 mod figure;
+mod group;
+mod handle;
 mod id;
 mod key;
 mod link;
 mod message;
+mod news;
 mod notice;
 mod observation;
+mod ops;
 pub mod pseudonym;
 mod retention;
+mod rules;
+mod sql;
 mod sqlite;
 
 pub use account::{Accounted, AccountedCall, Finding, Neighbour, Neighbours, Rules, Told, Verdict, Window};
@@ -55,6 +62,7 @@ pub use consent::{Consent, ConsentBy, ConsentFilter};
 pub use contact::Contact;
 pub use error::StoreError;
 pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
+pub use handle::Store;
 pub use id::{CallKey, MessageId, Pseudonym, TokenHash};
 pub use key::{Fingerprint, KeyInUse};
 pub use link::{Asked, LinkRecord, Visitor};
@@ -62,4 +70,3 @@ pub use message::{Address, Bar, BarReason, MessageChange, MessageState, NewLink,
 pub use notice::{PostedNotice, Posting};
 pub use observation::{Observation, Observer};
 pub use retention::{Forgotten, SweptBefore};
-pub use sqlite::Store;

@@ -34,11 +34,11 @@ const WRITER_SETTINGS: &str = "
 /// The files of an open database, by which a deleted or replaced one is noticed: SQLite itself goes on writing to a file that
 /// nobody finds any more.
 #[derive(Default)]
-pub(super) struct Whereabouts {
+pub(super) struct Files {
     files: Vec<(PathBuf, (u64, u64))>,
 }
 
-impl Whereabouts {
+impl Files {
     /// Those of a database that is open: the file, and its log where there is one.
     pub(super) fn of(file: &Path) -> Self {
         let mut log = file.as_os_str().to_owned();
@@ -52,16 +52,12 @@ impl Whereabouts {
     /// # Errors
     /// One is not: nothing that is written now would be found again.
     pub(super) fn check(&self) -> rusqlite::Result<()> {
-        match self.files.iter().all(|(file, known)| identity(file).as_ref() == Some(known)) {
-            true => Ok(()),
-            false => {
-                let what = "the database file was deleted or replaced while it was open; put it back and restart";
-                Err(rusqlite::Error::SqliteFailure(
-                    ffi::Error::new(ffi::SQLITE_READONLY_DBMOVED),
-                    Some(what.to_owned()),
-                ))
-            }
+        if self.files.iter().all(|(file, known)| identity(file).as_ref() == Some(known)) {
+            return Ok(());
         }
+        let what = "the database file was deleted or replaced while it was open; put it back and restart";
+        let moved = ffi::Error::new(ffi::SQLITE_READONLY_DBMOVED);
+        Err(rusqlite::Error::SqliteFailure(moved, Some(what.to_owned())))
     }
 }
 
