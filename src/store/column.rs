@@ -1,4 +1,4 @@
-//! How our words stand in columns: keys as 16 bytes, names and closed sets as their text, times as microseconds, yes and no
+//! Our types in columns: keys as 16 bytes, names and closed sets as their text, times as microseconds, yes and no
 //! as 1 and 0.
 
 use std::borrow::Cow;
@@ -14,20 +14,20 @@ use crate::line::channel::ChannelId;
 use crate::line::event::Outcome;
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
-use crate::store::sql::{Cell, Error, FromCell, Result, ToValue, Value};
+use crate::store::sql::{Cell, FromCell, Result, SqlError, SqlValue, ToValue};
 use crate::store::{
     BarReason, CallKey, FigureName, Fingerprint, Lease, MessageId, MessageState, Pseudonym, Report, TokenHash,
 };
 
 impl<T: ToValue + ?Sized> ToValue for &T {
-    fn to_value(&self) -> Value<'_> {
+    fn to_value(&self) -> SqlValue<'_> {
         (**self).to_value()
     }
 }
 
 impl<T: ToValue> ToValue for Option<T> {
-    fn to_value(&self) -> Value<'_> {
-        self.as_ref().map_or(Value::Null, ToValue::to_value)
+    fn to_value(&self) -> SqlValue<'_> {
+        self.as_ref().map_or(SqlValue::Null, ToValue::to_value)
     }
 }
 
@@ -41,20 +41,20 @@ impl<T: FromCell> FromCell for Option<T> {
 }
 
 impl ToValue for str {
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self)
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Text(self)
     }
 }
 
 impl ToValue for String {
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self)
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Text(self)
     }
 }
 
 impl ToValue for Cow<'_, str> {
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self)
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Text(self)
     }
 }
 
@@ -65,8 +65,8 @@ impl FromCell for String {
 }
 
 impl ToValue for bool {
-    fn to_value(&self) -> Value<'_> {
-        Value::Integer((*self).into())
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Integer((*self).into())
     }
 }
 
@@ -77,20 +77,20 @@ impl FromCell for bool {
 }
 
 impl ToValue for Timestamp {
-    fn to_value(&self) -> Value<'_> {
-        Value::Integer(self.as_microsecond())
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Integer(self.as_microsecond())
     }
 }
 
 impl FromCell for Timestamp {
     fn from_cell(cell: &Cell) -> Result<Self> {
-        Self::from_microsecond(integer(cell)?).map_err(Error::of_request)
+        Self::from_microsecond(integer(cell)?).map_err(SqlError::of_request)
     }
 }
 
 impl ToValue for Lease {
-    fn to_value(&self) -> Value<'_> {
-        Value::Integer(self.0)
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Integer(self.0)
     }
 }
 
@@ -101,8 +101,8 @@ impl FromCell for Lease {
 }
 
 impl ToValue for Money {
-    fn to_value(&self) -> Value<'_> {
-        Value::Integer(self.0)
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Integer(self.0)
     }
 }
 
@@ -115,14 +115,14 @@ impl FromCell for Money {
 macro_rules! integers {
     ($($integer:ident)*) => {$(
         impl ToValue for $integer {
-            fn to_value(&self) -> Value<'_> {
-                Value::Integer((*self).into())
+            fn to_value(&self) -> SqlValue<'_> {
+                SqlValue::Integer((*self).into())
             }
         }
 
         impl FromCell for $integer {
             fn from_cell(cell: &Cell) -> Result<Self> {
-                integer(cell)?.try_into().map_err(Error::of_request)
+                integer(cell)?.try_into().map_err(SqlError::of_request)
             }
         }
     )*};
@@ -132,15 +132,15 @@ macro_rules! integers {
 macro_rules! keys {
     ($($key:ident)*) => {$(
         impl ToValue for $key {
-            fn to_value(&self) -> Value<'_> {
-                Value::Blob(&self.0)
+            fn to_value(&self) -> SqlValue<'_> {
+                SqlValue::Blob(&self.0)
             }
         }
 
         impl FromCell for $key {
             fn from_cell(cell: &Cell) -> Result<Self> {
                 let Cell::Blob(bytes) = cell else { return Err(mismatch("bytes", cell)) };
-                bytes.as_slice().try_into().map(Self).map_err(Error::of_request)
+                bytes.as_slice().try_into().map(Self).map_err(SqlError::of_request)
             }
         }
     )*};
@@ -150,8 +150,8 @@ macro_rules! keys {
 macro_rules! names {
     ($($name:ident)*) => {$(
         impl ToValue for $name {
-            fn to_value(&self) -> Value<'_> {
-                Value::Text(self.as_str())
+            fn to_value(&self) -> SqlValue<'_> {
+                SqlValue::Text(self.as_str())
             }
         }
 
@@ -167,15 +167,15 @@ macro_rules! names {
 macro_rules! words {
     ($($set:ident)*) => {$(
         impl ToValue for $set {
-            fn to_value(&self) -> Value<'_> {
-                Value::Text(self.as_str())
+            fn to_value(&self) -> SqlValue<'_> {
+                SqlValue::Text(self.as_str())
             }
         }
 
         impl FromCell for $set {
             fn from_cell(cell: &Cell) -> Result<Self> {
                 let word: StrDeserializer<'_, serde::de::value::Error> = text(cell)?.into_deserializer();
-                Self::deserialize(word).map_err(Error::of_request)
+                Self::deserialize(word).map_err(SqlError::of_request)
             }
         }
     )*};
@@ -194,9 +194,9 @@ const REPORTS: [(Report, &str); 4] = [
 ];
 
 impl ToValue for Report {
-    fn to_value(&self) -> Value<'_> {
+    fn to_value(&self) -> SqlValue<'_> {
         let (_, word) = REPORTS.iter().find(|(report, _)| report == self).expect("every report has a word");
-        Value::Text(word)
+        SqlValue::Text(word)
     }
 }
 
@@ -204,13 +204,13 @@ impl FromCell for Report {
     fn from_cell(cell: &Cell) -> Result<Self> {
         let word = text(cell)?;
         let found = REPORTS.iter().find(|(_, known)| *known == word);
-        found.map(|(report, _)| *report).ok_or_else(|| Error::of_request(format!("no report: {word}")))
+        found.map(|(report, _)| *report).ok_or_else(|| SqlError::of_request(format!("no report: {word}")))
     }
 }
 
 impl ToValue for FigureName {
-    fn to_value(&self) -> Value<'_> {
-        Value::Text(self.as_str())
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Text(self.as_str())
     }
 }
 
@@ -218,13 +218,13 @@ impl FromCell for FigureName {
     fn from_cell(cell: &Cell) -> Result<Self> {
         let word = text(cell)?;
         let found = Self::ALL.into_iter().find(|name| name.as_str() == word);
-        found.ok_or_else(|| Error::of_request(format!("no figure: {word}")))
+        found.ok_or_else(|| SqlError::of_request(format!("no figure: {word}")))
     }
 }
 
 /// Writes a value as JSON, for a column of text.
 pub(super) fn to_json(value: &impl Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(Error::of_request)
+    serde_json::to_string(value).map_err(SqlError::of_request)
 }
 
 /// A value that stands as JSON in a column of text.
@@ -232,7 +232,7 @@ pub(super) struct Json<T>(pub T);
 
 impl<T: DeserializeOwned> FromCell for Json<T> {
     fn from_cell(cell: &Cell) -> Result<Self> {
-        serde_json::from_str(text(cell)?).map(Self).map_err(Error::of_request)
+        serde_json::from_str(text(cell)?).map(Self).map_err(SqlError::of_request)
     }
 }
 
@@ -250,15 +250,15 @@ fn text(cell: &Cell) -> Result<&str> {
     }
 }
 
-/// Names only the kind of what was found: the value may be somebody's.
-fn mismatch(expected: &str, found: &Cell) -> Error {
+/// Names only the kind of the value, which may identify a person.
+fn mismatch(expected: &str, found: &Cell) -> SqlError {
     let found = match found {
         Cell::Null => "null",
         Cell::Integer(_) => "an integer",
         Cell::Text(_) => "text",
         Cell::Blob(_) => "bytes",
     };
-    Error::of_request(format!("expected {expected} in a column, found {found}"))
+    SqlError::of_request(format!("expected {expected} in a column, found {found}"))
 }
 
 #[cfg(test)]
@@ -267,10 +267,10 @@ mod tests {
 
     fn check<T: ToValue + FromCell + PartialEq + std::fmt::Debug>(value: T) {
         let cell = match value.to_value() {
-            Value::Null => Cell::Null,
-            Value::Integer(integer) => Cell::Integer(integer),
-            Value::Text(text) => Cell::Text(text.to_owned()),
-            Value::Blob(bytes) => Cell::Blob(bytes.to_owned()),
+            SqlValue::Null => Cell::Null,
+            SqlValue::Integer(integer) => Cell::Integer(integer),
+            SqlValue::Text(text) => Cell::Text(text.to_owned()),
+            SqlValue::Blob(bytes) => Cell::Blob(bytes.to_owned()),
         };
         assert_eq!(T::from_cell(&cell).unwrap(), value);
     }

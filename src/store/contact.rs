@@ -12,7 +12,7 @@ pub struct Contact {
     pub email: String,
     /// The language of mail.
     pub language: Language,
-    /// Whether the person agreed to mail.
+    /// True if the person agreed to mail.
     pub consent: bool,
     /// The pseudonym of the address, by which returned mail bars it.
     pub email_key: Pseudonym,

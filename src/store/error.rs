@@ -1,6 +1,6 @@
-//! What can go wrong in the store.
+//! The errors of the store.
 
-/// What went wrong in the store.
+/// A request that failed in the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database could not be opened or brought up to date.
@@ -8,23 +8,23 @@ pub enum StoreError {
     Open {
         /// Its file.
         path: String,
-        /// Why.
+        /// The cause.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// Reading or writing failed. Nothing of the request was kept.
     #[error("could not {what}")]
     Query {
-        /// What was being done, such as `commit a turn`.
+        /// The operation, such as `commit a turn`.
         what: &'static str,
-        /// Why.
+        /// The cause.
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The queue to the store is full; nothing of the request was kept.
     #[error("the store is overloaded")]
     Overloaded,
-    /// The database file was found damaged when it was looked over last.
+    /// The last check of the database file found damage.
     #[error("the database file is damaged")]
     Damaged,
     /// The store has stopped.

@@ -41,7 +41,7 @@ impl Store {
     /// The file is damaged, or gone from its place.
     pub async fn ready(&self) -> Result<(), StoreError> {
         self.engine.check_health()?;
-        self.write(Reach).await
+        self.write(WriteNothing).await
     }
 
     /// Writes everything asked so far, then ends the threads. What is asked later fails with [`StoreError::Stopped`].
@@ -56,22 +56,22 @@ impl Store {
     }
 
     /// Answers a question that a caller waits for.
-    pub(super) async fn read<Q: Query>(&self, query: Q) -> Result<Q::Answer, StoreError> {
+    pub(super) async fn read<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
         self.engine.read(query).await
     }
 
     /// Answers a question of operations, which may take long and holds up no caller.
-    pub(super) async fn read_aside<Q: Query>(&self, query: Q) -> Result<Q::Answer, StoreError> {
+    pub(super) async fn read_aside<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
         self.engine.read_aside(query).await
     }
 
     /// Applies an operation: durable when it returns. Dropped before it was applied, it is applied all the same.
-    pub(super) async fn write<O: Operation>(&self, operation: O) -> Result<O::Outcome, StoreError> {
+    pub(super) async fn write<O: Operation>(&self, operation: O) -> Result<O::Output, StoreError> {
         self.engine.write(operation).await
     }
 
     /// Applies an operation: durable when it returns. Dropped before it was applied, it is left out.
-    pub(super) async fn write_while_awaited<O: Operation>(&self, operation: O) -> Result<O::Outcome, StoreError> {
+    pub(super) async fn write_while_awaited<O: Operation>(&self, operation: O) -> Result<O::Output, StoreError> {
         self.engine.write_while_awaited(operation).await
     }
 
@@ -91,11 +91,11 @@ impl Store {
     }
 }
 
-struct Reach;
+struct WriteNothing;
 
-impl Operation for Reach {
+impl Operation for WriteNothing {
     const WHAT: &'static str = "reach the database";
-    type Outcome = ();
+    type Output = ();
 
     async fn apply<T: Tx>(&self, _: &mut T) -> Result<()> {
         Ok(())

@@ -1,11 +1,15 @@
-//! The memory: what is asked of it, in the words of the line. Each store answers it in its own SQL.
+//! The memory: calls, promises, consents, figures.
+//!
+//! `ops` holds the operations, a file a noun, with their SQL; `rules` the decisions among them, without a database; `sql` the
+//! small interface to a database that both stand on; `sqlite` the one engine. Types that others see stand beside, a file a
+//! noun.
 //!
 //! The life of a promise: a turn *commits* its messages before they are spoken; a worker *claims* what is due by lease,
 //! sends with no transaction open, and *finishes* the attempt; a gateway's *report* moves the message on, only forward.
 //! The life of a call: its turns are recorded, it *ends* once, and it is *settled* with exactly one outcome when none
 //! of its messages is still under way.
 //!
-//! What is kept of a caller, and for how long:
+//! Data kept of a caller, and the time it is kept:
 //! - Callers are known by their [`Pseudonym`]. A number or address, and the text with the link, stand only in a message
 //!   that may still be sent: they are erased when a gateway takes it (unless it must be asked what became of it), when it
 //!   is refused, and when it is cancelled.
@@ -14,13 +18,13 @@
 //!   then.
 //! - An anonymous call loses its caller with the turn that says so, for good; once it is settled and
 //!   told whether it helped, it is deleted altogether.
-//! - Numbers, addresses and words are locked by whoever brings them (`delivery::vault`); the memory never sees them.
+//! - Numbers, addresses and words are encrypted before they come here (`outbox::vault`); the memory never sees them.
 //! - A number kept for asking a gateway is erased two hours after the message's time at the latest, a report without a
 //!   message after a day.
 //! - Consents are only added and erased, never changed, and kept for a time of their own.
 //! - Figures count what happened by quarters of an hour and know of no caller; they have a time of their own and outlive
 //!   the calls they count, also those that were erased.
-//! - Texts stay counted as long as the longest limit looks back, their sums for three days. Whoever becomes anonymous
+//! - Texts stay counted as long as the longest limit looks back, their sums for three days. A caller who becomes anonymous
 //!   stays counted by prefix and range, which ten thousand others share, and not by number.
 //! - *I want nothing* is a bar: a keyed hash of the number or address, for good. It wins over every consent, so a later
 //!   import changes nothing: a spreadsheet does not say when the person agreed and cannot be told to be newer. A consent
@@ -33,6 +37,7 @@ mod account;
 mod attempt;
 mod call;
 mod column;
+mod commit_event;
 mod consent;
 mod contact;
 mod error;
@@ -43,7 +48,6 @@ mod id;
 mod key;
 mod link;
 mod message;
-mod news;
 mod notice;
 mod observation;
 mod ops;

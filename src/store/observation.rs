@@ -1,4 +1,4 @@
-//! What the store tells of what became durable.
+//! Things that became durable, as the store tells its observer.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use crate::line::channel::ChannelId;
 use crate::line::message::Medium;
 use crate::store::{Accounted, BarReason, MessageChange, SettledCall, TurnRecord, Visitor};
 
-/// Told what became durable, right after it did, so that whatever is retried is counted once.
+/// Called with everything that became durable, right after it did, so that retries are counted once.
 pub type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
 
 /// Something that became durable.
@@ -31,7 +31,7 @@ pub enum Observation<'a> {
         channel: &'a ChannelId,
         /// When it was promised.
         promised: Timestamp,
-        /// Who.
+        /// The kind of visitor.
         visitor: Visitor,
     },
     /// A conversation began on the channel, for the first time for its link.
@@ -43,17 +43,17 @@ pub enum Observation<'a> {
     },
     /// A number, prefix or address is sent nothing from now on.
     Barred(BarReason),
-    /// A message of this medium was claimed again because whoever held it did not say in time how it went.
+    /// A message of this medium was claimed again because the worker that held it did not report in time.
     TakenOver(Medium),
     /// A group was committed in this time.
     Committed(Duration),
-    /// A group could not be committed; nothing of it was kept but the turns nobody waits for.
+    /// A group could not be committed; only turns that are not waited for were kept, for another try.
     Failed,
-    /// This many turns that nobody waited for could not be stored and are given up.
+    /// This many turns that were not waited for could not be stored and are given up.
     Lost(u64),
-    /// The database file was looked over: whether it is damaged.
+    /// The database file was checked for damage.
     LookedOver {
-        /// Whether it is.
+        /// True if it is damaged.
         damaged: bool,
     },
 }

@@ -1,4 +1,4 @@
-//! How callers, calls and messages are known without being named: keyed hashes, the same on every node with the key.
+//! Keyed hashes for callers, calls and messages, the same on every node with the key.
 
 use std::fmt;
 
@@ -61,7 +61,7 @@ impl Pseudonyms {
         MessageId(self.hash("notice", &[&number.0, day.to_string().as_bytes()]))
     }
 
-    /// The one report of a day to a mailbox, whichever node writes it.
+    /// The one report of a day to a mailbox, the same on every node.
     pub fn report(&self, mailbox: &str, day: Date) -> MessageId {
         MessageId(self.hash("report", &[mailbox.to_lowercase().as_bytes(), day.to_string().as_bytes()]))
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-/// What `forget` erased.
+/// The number of rows that `forget` erased.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
     /// Calls that no longer know their caller.

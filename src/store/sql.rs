@@ -1,4 +1,4 @@
-//! What the store's operations see of a database: statements, values and rows, the same on every engine.
+//! The database as the store's operations see it: statements, values and rows, the same on every engine.
 //!
 //! An operation is a value that can be run again: an engine that rolls a transaction back runs its operations once more
 //! from the beginning, in another transaction. So an operation keeps nothing of a run but its result, reads no clock and
@@ -11,11 +11,11 @@
 use std::fmt;
 use std::future::Future;
 
-use crate::store::news::News;
+use crate::store::commit_event::CommitEvent;
 
 /// A parameter of a statement.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Value<'a> {
+pub(super) enum SqlValue<'a> {
     Null,
     Integer(i64),
     Text(&'a str),
@@ -24,7 +24,7 @@ pub(super) enum Value<'a> {
 
 /// Something that can be a parameter.
 pub(super) trait ToValue {
-    fn to_value(&self) -> Value<'_>;
+    fn to_value(&self) -> SqlValue<'_>;
 }
 
 /// The parameters of a statement, in the order of their numbers.
@@ -51,27 +51,31 @@ pub(super) trait FromCell: Sized {
 
 /// A row that was read.
 #[derive(Debug)]
-pub(super) struct Row(Box<[Cell]>);
+pub(super) struct SqlRow(Box<[Cell]>);
 
-impl Row {
+impl SqlRow {
     pub(super) const fn new(cells: Box<[Cell]>) -> Self {
         Self(cells)
     }
 
     /// The value of a column; the first is 0.
     pub(super) fn get<T: FromCell>(&self, column: usize) -> Result<T> {
-        let cell = self.0.get(column).ok_or_else(|| Error::of_request(format!("the row has no column {column}")))?;
+        let cell = self.0.get(column).ok_or_else(|| SqlError::of_request(format!("the row has no column {column}")))?;
         T::from_cell(cell)
     }
 }
 
 /// Reads rows. Every future of an engine that never waits is ready when it is first polled.
-pub(super) trait Read: Send {
+pub(super) trait ReadTx: Send {
     /// All rows of a statement.
-    fn rows(&mut self, sql: &'static str, params: &[Value<'_>]) -> impl Future<Output = Result<Vec<Row>>> + Send;
+    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send;
 
     /// The first row, if there is one.
-    fn row(&mut self, sql: &'static str, params: &[Value<'_>]) -> impl Future<Output = Result<Option<Row>>> + Send {
+    fn row(
+        &mut self,
+        sql: &'static str,
+        params: &[SqlValue<'_>],
+    ) -> impl Future<Output = Result<Option<SqlRow>>> + Send {
         async move { Ok(self.rows(sql, params).await?.into_iter().next()) }
     }
 
@@ -79,44 +83,44 @@ pub(super) trait Read: Send {
     fn first<T: FromCell>(
         &mut self,
         sql: &'static str,
-        params: &[Value<'_>],
+        params: &[SqlValue<'_>],
     ) -> impl Future<Output = Result<Option<T>>> + Send {
         async move { self.row(sql, params).await?.map(|row| row.get(0)).transpose() }
     }
 }
 
 /// Reads and writes in one transaction.
-pub(super) trait Tx: Read {
+pub(super) trait Tx: ReadTx {
     /// Runs a statement that gives no rows; says how many rows it changed.
-    fn run(&mut self, sql: &'static str, params: &[Value<'_>]) -> impl Future<Output = Result<u64>> + Send;
+    fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send;
 
     /// Tells the observer once the transaction is durable, and nothing if it is rolled back.
-    fn tell(&mut self, news: News);
+    fn notify(&mut self, event: CommitEvent);
 }
 
 /// A question that changes nothing.
 pub(super) trait Query: Send + Sync + 'static {
     /// For the error: `look up a caller`.
     const WHAT: &'static str;
-    type Answer: Send + 'static;
+    type Output: Send + 'static;
 
-    fn ask<R: Read>(&self, db: &mut R) -> impl Future<Output = Result<Self::Answer>> + Send;
+    fn ask<R: ReadTx>(&self, db: &mut R) -> impl Future<Output = Result<Self::Output>> + Send;
 }
 
 /// Something to be done in one transaction, that can be done again after a rollback.
 pub(super) trait Operation: Send + Sync + 'static {
     /// For the error: `commit a turn`.
     const WHAT: &'static str;
-    type Outcome: Send + 'static;
+    type Output: Send + 'static;
 
-    fn apply<T: Tx>(&self, tx: &mut T) -> impl Future<Output = Result<Self::Outcome>> + Send;
+    fn apply<T: Tx>(&self, tx: &mut T) -> impl Future<Output = Result<Self::Output>> + Send;
 }
 
-pub(super) type Result<T, E = Error> = std::result::Result<T, E>;
+pub(super) type Result<T, E = SqlError> = std::result::Result<T, E>;
 
-/// Where the fault of a failed statement lies.
+/// The place of the fault of a failed statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum SqlFault {
     /// In what was asked. Others of the same transaction may succeed.
     Request,
     /// In the database: locked, full, broken. Everything else would fail as well.
@@ -125,19 +129,19 @@ pub(super) enum Fault {
 
 /// A statement or an operation that failed.
 #[derive(Debug)]
-pub(super) struct Error {
-    pub fault: Fault,
+pub(super) struct SqlError {
+    pub fault: SqlFault,
     source: Box<dyn std::error::Error + Send + Sync>,
 }
 
-impl Error {
-    pub(super) fn new(fault: Fault, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+impl SqlError {
+    pub(super) fn new(fault: SqlFault, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { fault, source: source.into() }
     }
 
     /// The fault lies in what was asked or in a value of its rows.
     pub(super) fn of_request(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::new(Fault::Request, source)
+        Self::new(SqlFault::Request, source)
     }
 
     /// A statement that always gives a row gave none.
@@ -146,13 +150,13 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
+impl fmt::Display for SqlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.source.fmt(f)
     }
 }
 
-impl std::error::Error for Error {
+impl std::error::Error for SqlError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.source()
     }

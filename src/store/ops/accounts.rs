@@ -1,12 +1,12 @@
-//! What comes out about settled calls, looked at when it may.
+//! Settled calls, assessed for deflection when something may have come out about them.
 
 use jiff::Timestamp;
 
 use crate::line::channel::ChannelId;
+use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::news::News;
 use crate::store::ops::erased_calls;
-use crate::store::sql::{Operation, Read, Result, Row, Tx, params};
+use crate::store::sql::{Operation, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{
     Accounted, AccountedCall, CallKey, Neighbour, Neighbours, Pseudonym, Rules, StoreError, TokenHash, Told, Verdict,
     Window,
@@ -20,11 +20,9 @@ const DUE: &str = "
         matured, stayed, key, anonymous
     FROM call WHERE account_due <= ?1 ORDER BY account_due LIMIT ?2";
 const PREVIOUS: &str = "
-    SELECT started, CASE WHEN ended IS NULL THEN 0 ELSE 1 END, stayed FROM call
-    WHERE caller = ?1 AND line = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT 1";
+    SELECT started, ended, stayed FROM call WHERE caller = ?1 AND line = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT 1";
 const NEXT: &str = "
-    SELECT started, CASE WHEN ended IS NULL THEN 0 ELSE 1 END, stayed FROM call
-    WHERE caller = ?1 AND line = ?2 AND seq > ?3 ORDER BY seq LIMIT 1";
+    SELECT started, ended, stayed FROM call WHERE caller = ?1 AND line = ?2 AND seq > ?3 ORDER BY seq LIMIT 1";
 const KEEP: &str = "
     UPDATE call SET told_confirmed = ?2, told_helped = ?3, told_repeat = ?4, matured = ?5, stayed = ?6, account_due = ?7
     WHERE seq = ?1";
@@ -36,22 +34,22 @@ const OPENED: &str = "
 
 impl Store {
     /// Looks at settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and
-    /// keeps and tells what the rules find; says how many it looked at. Each finding is told once, on whichever node. An
+    /// keeps and tells what the rules find; says how many it looked at. Each finding is told once, on one node. An
     /// anonymous call is deleted with it.
     pub async fn account(&self, now: Timestamp, limit: u32, rules: Rules) -> Result<u64, StoreError> {
-        self.write(Account { now, limit: limit.min(CALLS_AT_ONCE_MAX), rules }).await
+        self.write(AccountForCalls { now, limit: limit.min(CALLS_AT_ONCE_MAX), rules }).await
     }
 }
 
-struct Account {
+struct AccountForCalls {
     now: Timestamp,
     limit: u32,
     rules: Rules,
 }
 
-impl Operation for Account {
+impl Operation for AccountForCalls {
     const WHAT: &'static str = "account for calls";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let due = tx.rows(DUE, params![self.now, self.limit]).await?;
@@ -63,7 +61,7 @@ impl Operation for Account {
             let AccountedCall { line, topic, started, .. } = &due.call;
             for finding in verdict.findings {
                 let (line, topic, started) = (line.clone(), topic.clone(), *started);
-                tx.tell(News::Accounted(Accounted { line, topic, started, finding }));
+                tx.notify(CommitEvent::Accounted(Accounted { line, topic, started, finding }));
             }
         }
         Ok(due.len() as u64)
@@ -80,7 +78,7 @@ struct DueCall {
 }
 
 impl DueCall {
-    fn from_row(row: &Row) -> Result<Self> {
+    fn from_row(row: &SqlRow) -> Result<Self> {
         let call = AccountedCall {
             line: row.get(2)?,
             topic: row.get(3)?,
@@ -100,7 +98,7 @@ impl DueCall {
     }
 
     /// Looks for its neighbours where they may still tell something.
-    async fn find_neighbours<R: Read>(&mut self, db: &mut R) -> Result<()> {
+    async fn find_neighbours<R: ReadTx>(&mut self, db: &mut R) -> Result<()> {
         if let Some(caller) = self.caller {
             let told = self.call.told;
             let previous = if told.repeat { None } else { self.neighbour(db, PREVIOUS, caller).await? };
@@ -111,9 +109,16 @@ impl DueCall {
         Ok(())
     }
 
-    async fn neighbour<R: Read>(&self, db: &mut R, sql: &'static str, caller: Pseudonym) -> Result<Option<Neighbour>> {
+    async fn neighbour<R: ReadTx>(
+        &self,
+        db: &mut R,
+        sql: &'static str,
+        caller: Pseudonym,
+    ) -> Result<Option<Neighbour>> {
         let row = db.row(sql, params![caller, self.call.line, self.seq]).await?;
-        row.map(|row| Ok(Neighbour { started: row.get(0)?, has_ended: row.get(1)?, stayed: row.get(2)? })).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let has_ended = row.get::<Option<Timestamp>>(1)?.is_some();
+        Ok(Some(Neighbour { started: row.get(0)?, has_ended, stayed: row.get(2)? }))
     }
 
     /// Keeps what is told. Of an anonymous call nothing is left that could be joined with the platform's log.

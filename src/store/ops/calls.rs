@@ -6,22 +6,22 @@ use crate::base::call::LineId;
 use crate::line::event::{Outcome, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::store::column::Json;
+use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::news::News;
 use crate::store::ops::{messages, text_quota};
-use crate::store::rules::outcome::{Promise, outcome};
-use crate::store::sql::{Operation, Query, Read, Result, Row, Tx, params};
+use crate::store::rules::outcome::{PromisedMessage, outcome};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{CallKey, CallerRecord, Pseudonym, SettledCall, StoreError, Toll};
 
 /// Calls ended or settled at once, so that the writer is not held for long.
 const CALLS_AT_ONCE_MAX: u32 = 500;
-/// How much later than others a call is silent that dialled another line: as long as a platform's longest call.
+/// Extra silence allowed to a call that dialled another line, in hours: as long as a platform's longest call.
 const DIALLED_HOURS_MAX: i64 = 4;
-/// How long the word of a talk is waited for once a call has ended while a line was dialled.
+/// Wait for the notice of a talk after a call has ended while a line was dialled.
 const TALK_NOTICE_WAIT: SignedDuration = SignedDuration::from_secs(5);
 
-/// A promise that came to nothing is none: the caller must not hear that a link was just sent. Of a number that calls all
-/// day only the last calls are looked at.
+/// Leaves out promises that failed: the caller must not hear that a link was just sent. Reads only the last calls of a
+/// number that calls all day.
 const LINK_SENT: &str = "
     SELECT promised
     FROM (SELECT seq FROM call WHERE caller = ?1 ORDER BY started DESC LIMIT 100) AS last
@@ -33,7 +33,7 @@ const MAILABLE: &str = "
         SELECT 1 FROM bar WHERE bar.key = contact.email_key AND (until IS NULL OR ?2 < until))";
 const ANSWERED: &str = "SELECT started FROM call WHERE key = ?1";
 const END: &str = "UPDATE call SET ended = ?2, to_settle = 1 WHERE key = ?1 AND ended IS NULL";
-/// Nobody knows how long a caller stayed whose hang-up was lost, so the call ends with the last turn: what was being told
+/// If the hang-up was lost, the time the caller stayed is unknown, so the call ends with the last turn: what was being told
 /// then does not count as heard. A caller who may have left is never counted as helped.
 ///
 /// A line that was dialled may be spoken with for hours without a turn, so such a call is silent much later.
@@ -62,7 +62,7 @@ const SETTLE: &str = "UPDATE call SET to_settle = 0, outcome = ?2, topic = ?3, a
 const WAIT: &str = "UPDATE call SET to_settle = 0 WHERE seq = ?1";
 
 impl Store {
-    /// What is known of a caller and of this very call when the phone rings.
+    /// The record of a caller and of this very call when the phone rings.
     /// `toll` is that of a text to the caller's own number, where one may be sent at all.
     pub async fn caller(
         &self,
@@ -88,7 +88,7 @@ impl Store {
         self.record_unawaited(EndCall { call, at }, None)
     }
 
-    /// Notes that somebody spoke with the caller on the line that this turn dialled; `false` where that turn is unknown. To
+    /// Notes that a person spoke with the caller on the line that this turn dialled; `false` where that turn is unknown. To
     /// be told before the call is settled.
     pub async fn note_talk(&self, call: CallKey, turn: u16) -> Result<bool, StoreError> {
         self.write(NoteTalk { call, turn }).await
@@ -116,9 +116,9 @@ struct FindCaller {
 
 impl Query for FindCaller {
     const WHAT: &'static str = "look up a caller";
-    type Answer = CallerRecord;
+    type Output = CallerRecord;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<CallerRecord> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<CallerRecord> {
         let mut record = CallerRecord { answered: db.first(ANSWERED, params![self.call]).await?, ..Default::default() };
         if let Some(caller) = self.caller {
             record.link_sent = db.first(LINK_SENT, params![caller]).await?;
@@ -138,7 +138,7 @@ struct EndCall {
 
 impl Operation for EndCall {
     const WHAT: &'static str = "end a call";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         Ok(tx.run(END, params![self.call, self.at]).await? == 1)
@@ -152,7 +152,7 @@ struct NoteTalk {
 
 impl Operation for NoteTalk {
     const WHAT: &'static str = "note a talk";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         Ok(tx.run(NOTE_TALK, params![self.call, self.turn]).await? == 1)
@@ -165,7 +165,7 @@ struct Reap {
 
 impl Operation for Reap {
     const WHAT: &'static str = "end silent calls";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let longest_talk = SignedDuration::from_hours(DIALLED_HOURS_MAX);
@@ -182,7 +182,7 @@ struct Settle {
 
 impl Operation for Settle {
     const WHAT: &'static str = "settle calls";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let told = self.now.checked_sub(TALK_NOTICE_WAIT).unwrap_or(Timestamp::MIN);
@@ -190,8 +190,8 @@ impl Operation for Settle {
         for row in tx.rows(TO_SETTLE, params![self.limit, told, self.now]).await? {
             let call = EndedCall::from_row(&row)?;
             let messages = messages::of_call(tx, call.seq).await?;
-            let promises: Vec<Promise> =
-                messages.iter().map(|message| Promise { kind: message.kind, state: message.state }).collect();
+            let promises: Vec<PromisedMessage> =
+                messages.iter().map(|message| PromisedMessage { kind: message.kind, state: message.state }).collect();
             match outcome(call.standing, call.ended, &promises) {
                 Some(outcome) => {
                     call.settle(tx, outcome).await?;
@@ -219,7 +219,7 @@ struct EndedCall {
 }
 
 impl EndedCall {
-    fn from_row(row: &Row) -> Result<Self> {
+    fn from_row(row: &SqlRow) -> Result<Self> {
         let Json(standing) = row.get(5)?;
         Ok(Self {
             seq: row.get(0)?,
@@ -235,7 +235,7 @@ impl EndedCall {
     async fn settle<T: Tx>(self, tx: &mut T, outcome: Outcome) -> Result<()> {
         tx.run(SETTLE, params![self.seq, outcome, self.topic]).await?;
         let seconds = self.ended.duration_since(self.started).as_secs_f64().max(0.0);
-        tx.tell(News::Settled(SettledCall {
+        tx.notify(CommitEvent::Settled(SettledCall {
             line: self.line,
             topic: self.topic,
             outcome,

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::line::channel::ChannelId;
+use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::news::News;
 use crate::store::ops::{accounts, reminders};
 use crate::store::sql::{Operation, Result, Tx, params};
 use crate::store::{StoreError, TokenHash};
@@ -26,14 +26,14 @@ struct BeginChat {
 
 impl Operation for BeginChat {
     const WHAT: &'static str = "begin a conversation";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Self { token, now } = *self;
         let Some(row) = tx.row(BEGIN, params![token, now]).await? else { return Ok(false) };
         let (channel, promised): (ChannelId, Timestamp) = (row.get(0)?, row.get(1)?);
         accounts::note_open(tx, token, &channel, now).await?;
-        tx.tell(News::ChatStarted { channel, promised });
+        tx.notify(CommitEvent::ChatStarted { channel, promised });
         reminders::cancel_of_link(tx, token, now).await?;
         Ok(true)
     }

@@ -1,10 +1,10 @@
-//! What people agreed to. Rows are added and erased, never changed: they are the proof.
+//! Consents. Rows are added and erased, never changed: they are the proof.
 
 use jiff::Timestamp;
 
 use crate::store::column::{Json, to_json};
 use crate::store::handle::Store;
-use crate::store::sql::{Query, Read, Result, Row, Tx, params};
+use crate::store::sql::{Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{Consent, ConsentFilter, Pseudonym, StoreError};
 
 const INSERT: &str = "
@@ -52,9 +52,9 @@ struct ListConsents {
 
 impl Query for ListConsents {
     const WHAT: &'static str = "list consents";
-    type Answer = Vec<(i64, Consent)>;
+    type Output = Vec<(i64, Consent)>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<(i64, Consent)>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<(i64, Consent)>> {
         let ConsentFilter { caller, since, until } = self.filter;
         let (since, until) = (since.unwrap_or(Timestamp::MIN), until.unwrap_or(Timestamp::MAX));
         let rows = match caller {
@@ -65,7 +65,7 @@ impl Query for ListConsents {
     }
 }
 
-fn from_row(row: &Row) -> Result<(i64, Consent)> {
+fn from_row(row: &SqlRow) -> Result<(i64, Consent)> {
     let Json(by) = row.get(9)?;
     let consent = Consent {
         at: row.get(1)?,

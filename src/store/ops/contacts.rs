@@ -1,7 +1,7 @@
 //! Imported addresses.
 
 use crate::store::handle::Store;
-use crate::store::sql::{Operation, Query, Read, Result, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Contact, Pseudonym, StoreError};
 
 /// A consent that the person withdrew stays withdrawn: the import cannot tell if it is newer.
@@ -28,7 +28,7 @@ struct ImportContacts(Vec<Contact>);
 
 impl Operation for ImportContacts {
     const WHAT: &'static str = "import contacts";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let mut imported = 0;
@@ -43,9 +43,9 @@ struct ContactZone(Pseudonym);
 
 impl Query for ContactZone {
     const WHAT: &'static str = "look up a zone";
-    type Answer = Option<String>;
+    type Output = Option<String>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Option<String>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Option<String>> {
         Ok(db.first::<Option<String>>(ZONE, params![self.0]).await?.flatten())
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::config::settings::GatewayName;
 use crate::store::handle::Store;
 use crate::store::ops::messages::{self, MessageRow};
-use crate::store::sql::{Error, Operation, Result, Tx, params};
+use crate::store::sql::{Operation, Result, SqlError, Tx, params};
 use crate::store::{MessageId, MessageState, Report, StoreError};
 
 const DOUBTS: &str = "SELECT count(*) FROM attempt WHERE message = ?1 AND result = 'unknown'";
@@ -24,20 +24,20 @@ impl Store {
         report: Report,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        self.write(RecordReport { gateway: gateway.clone(), id, report, now }).await
+        self.write(ReportById { gateway: gateway.clone(), id, report, now }).await
     }
 }
 
-struct RecordReport {
+struct ReportById {
     gateway: GatewayName,
     id: MessageId,
     report: Report,
     now: Timestamp,
 }
 
-impl Operation for RecordReport {
+impl Operation for ReportById {
     const WHAT: &'static str = "record a delivery report";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Some(message) = messages::find(tx, self.id).await? else { return Ok(false) };
@@ -76,7 +76,7 @@ pub(super) async fn apply<T: Tx>(
 /// Queues a message of unknown outcome again that its gateway never heard of. Only the first time: a gateway that loses a
 /// message twice may as well have lost only our knowledge of it, and the phone gets it each time.
 async fn queue_again<T: Tx>(tx: &mut T, message: &MessageRow, now: Timestamp) -> Result<()> {
-    let doubts: i64 = tx.first(DOUBTS, params![message.seq]).await?.ok_or_else(Error::no_row)?;
+    let doubts: i64 = tx.first(DOUBTS, params![message.seq]).await?.ok_or_else(SqlError::no_row)?;
     if doubts <= 1 && tx.run(QUEUE_AGAIN, params![message.seq, now]).await? == 1 {
         messages::tell(tx, message, MessageState::Queued, None, now);
     }

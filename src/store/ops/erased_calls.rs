@@ -1,14 +1,14 @@
 //! Anonymous calls that were settled and deleted a short while ago.
 //!
 //! A platform may repeat a turn after its call has ended. Nothing in the history remembers an anonymous call by then, so
-//! the late repeat would begin it again and count it twice. Kept for two days by a hash, as of the hour: it says that there was
-//! such a call to somebody who has its key already, and nothing to anybody else.
+//! the late repeat would begin it again and count it twice. Kept for two days by a hash, as of the hour: it confirms
+//! the call only to a reader who has its key already.
 
 use jiff::Timestamp;
 use ring::digest;
 
 use crate::store::CallKey;
-use crate::store::sql::{Read, Result, ToValue, Tx, Value, params};
+use crate::store::sql::{ReadTx, Result, SqlValue, ToValue, Tx, params};
 
 const HOUR_SECONDS: i64 = 60 * 60;
 const ADD: &str = "INSERT INTO erased_call (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING";
@@ -22,7 +22,7 @@ pub(super) async fn add<T: Tx>(tx: &mut T, call: CallKey, now: Timestamp) -> Res
 }
 
 /// True if the call was deleted a short while ago.
-pub(super) async fn contains<R: Read>(db: &mut R, call: CallKey) -> Result<bool> {
+pub(super) async fn contains<R: ReadTx>(db: &mut R, call: CallKey) -> Result<bool> {
     Ok(db.row(FIND, params![ErasedKey::of(call)]).await?.is_some())
 }
 
@@ -38,7 +38,7 @@ impl ErasedKey {
 }
 
 impl ToValue for ErasedKey {
-    fn to_value(&self) -> Value<'_> {
-        Value::Blob(&self.0)
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Blob(&self.0)
     }
 }

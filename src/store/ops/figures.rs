@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::base::call::LineId;
 use crate::store::handle::Store;
-use crate::store::sql::{Query, Read, Result, Row, params};
+use crate::store::sql::{Query, ReadTx, Result, SqlRow, params};
 use crate::store::{Figure, FigureName, StoreError, quarter_of};
 
 const TOTALS: &str = "
@@ -15,10 +15,9 @@ const COURSE: &str = "
     SELECT line, name, subject, value, total, began FROM figure WHERE ?1 <= began AND began < ?2 ORDER BY began";
 
 impl Store {
-    /// What happened between these moments, added up over the whole time: from the quarter of an hour that `since` lies in
-    /// to that before `until`'s.
+    /// The figures of a period, added up: from the quarter of an hour of `since` to the one before that of `until`.
     pub async fn figures(&self, since: Timestamp, until: Timestamp) -> Result<Vec<Figure>, StoreError> {
-        self.read_aside(Totals { since, until }).await
+        self.read_aside(FigureTotals { since, until }).await
     }
 
     /// The same for some figures, quarter by quarter, the earliest first.
@@ -28,36 +27,36 @@ impl Store {
         until: Timestamp,
         names: &'static [FigureName],
     ) -> Result<Vec<(Timestamp, Figure)>, StoreError> {
-        self.read_aside(Course { since, until, names }).await
+        self.read_aside(FigureCourse { since, until, names }).await
     }
 }
 
-struct Totals {
+struct FigureTotals {
     since: Timestamp,
     until: Timestamp,
 }
 
-impl Query for Totals {
+impl Query for FigureTotals {
     const WHAT: &'static str = "add up figures";
-    type Answer = Vec<Figure>;
+    type Output = Vec<Figure>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<Figure>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<Figure>> {
         let rows = db.rows(TOTALS, params![quarter_of(self.since), quarter_of(self.until)]).await?;
         rows.iter().map(from_row).collect()
     }
 }
 
-struct Course {
+struct FigureCourse {
     since: Timestamp,
     until: Timestamp,
     names: &'static [FigureName],
 }
 
-impl Query for Course {
+impl Query for FigureCourse {
     const WHAT: &'static str = "read the course of figures";
-    type Answer = Vec<(Timestamp, Figure)>;
+    type Output = Vec<(Timestamp, Figure)>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<(Timestamp, Figure)>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<(Timestamp, Figure)>> {
         let rows = db.rows(COURSE, params![quarter_of(self.since), quarter_of(self.until)]).await?;
         let mut course = vec![];
         for row in &rows {
@@ -70,7 +69,7 @@ impl Query for Course {
 }
 
 /// Reads `line, name, subject, value` and a total.
-fn from_row(row: &Row) -> Result<Figure> {
+fn from_row(row: &SqlRow) -> Result<Figure> {
     let line: String = row.get(0)?;
     Ok(Figure {
         line: (!line.is_empty()).then(|| LineId::new(&line)),

@@ -8,10 +8,10 @@ use crate::base::call::LineId;
 use crate::store::handle::Store;
 use crate::store::ops::{consents, messages, promises};
 use crate::store::rules::quota::before;
-use crate::store::sql::{Error, Operation, Read, Result, Tx, params};
+use crate::store::sql::{Operation, ReadTx, Result, SqlError, Tx, params};
 use crate::store::{Asked, Consent, NewMessage, StoreError, TokenHash};
 
-/// The most mails that pages send to one address in a day, from however many links: more are somebody else's fun.
+/// The most mails that pages send to one address in a day, from all links together: more are abuse.
 const MAILS_TO_ADDRESS_MAX: u32 = 5;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -25,7 +25,7 @@ const SET_ORIGIN: &str = "UPDATE message SET origin = ?2 WHERE id = ?1";
 impl Store {
     /// Stores a mail to an address that was typed on the page of this link, with the consent, to which the call and the
     /// caller of the link are added. At most to `addresses_max` different addresses a link; one that may not be mailed to
-    /// counts too, so that nobody learns which those are.
+    /// counts too, so that a visitor does not learn which those are.
     pub async fn mail_from_page(
         &self,
         page: TokenHash,
@@ -48,7 +48,7 @@ struct MailFromPage {
 
 impl Operation for MailFromPage {
     const WHAT: &'static str = "store a mail from a page";
-    type Outcome = Asked;
+    type Output = Asked;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Asked> {
         let Self { page, message, addresses_max, now, .. } = self;
@@ -56,13 +56,13 @@ impl Operation for MailFromPage {
         if messages::find(tx, message.id).await?.is_some() {
             return Ok(Asked::Repeat);
         }
-        let asked: u32 = tx.first(ASKED_ON_PAGE, params![page]).await?.ok_or_else(Error::no_row)?;
+        let asked: u32 = tx.first(ASKED_ON_PAGE, params![page]).await?.ok_or_else(SqlError::no_row)?;
         if asked >= *addresses_max {
             return Ok(Asked::Enough);
         }
-        // Said as if it were sent: nobody learns what others asked for.
+        // Answered as if it were sent, so that a visitor does not learn what others asked for.
         let mailed: u32 =
-            tx.first(MAILED_TO, params![message.to_key, before(*now, DAY)]).await?.ok_or_else(Error::no_row)?;
+            tx.first(MAILED_TO, params![message.to_key, before(*now, DAY)]).await?.ok_or_else(SqlError::no_row)?;
         if mailed >= MAILS_TO_ADDRESS_MAX {
             return Ok(Asked::Repeat);
         }
@@ -76,7 +76,7 @@ impl Operation for MailFromPage {
 impl MailFromPage {
     /// The row of the call that the page's link belongs to, and the consent as one of that call's caller; `None` when there
     /// is no such link.
-    async fn of_page<R: Read>(&self, db: &mut R) -> Result<Option<(Option<i64>, Consent)>> {
+    async fn of_page<R: ReadTx>(&self, db: &mut R) -> Result<Option<(Option<i64>, Consent)>> {
         let Some(row) = db.row(PAGE, params![self.page]).await? else { return Ok(None) };
         let line = row.get::<Option<LineId>>(3)?.unwrap_or_else(|| self.consent.line.clone());
         let consent = Consent { call: row.get(1)?, caller: row.get(2)?, line, ..self.consent.clone() };

@@ -1,7 +1,7 @@
 //! The fingerprints of the keys this database was written with.
 
 use crate::store::handle::Store;
-use crate::store::sql::{Operation, Query, Read, Result, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Fingerprint, KeyInUse, StoreError};
 
 const FIND: &str = "SELECT fingerprint FROM key_used WHERE name = ?1";
@@ -30,9 +30,9 @@ struct KeyNames;
 
 impl Query for KeyNames {
     const WHAT: &'static str = "read the keys' names";
-    type Answer = Vec<String>;
+    type Output = Vec<String>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<String>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<String>> {
         db.rows(NAMES, &[]).await?.iter().map(|row| row.get(0)).collect()
     }
 }
@@ -42,9 +42,9 @@ struct AreKept(Vec<KeyInUse>);
 
 impl Query for AreKept {
     const WHAT: &'static str = "compare the keys";
-    type Answer = bool;
+    type Output = bool;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<bool> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<bool> {
         for key in &self.0 {
             if find(db, key.name).await?.as_ref() != key.fingerprints.first() {
                 return Ok(false);
@@ -60,7 +60,7 @@ struct KeepKeys(Vec<KeyInUse>);
 
 impl Operation for KeepKeys {
     const WHAT: &'static str = "remember the keys";
-    type Outcome = Vec<&'static str>;
+    type Output = Vec<&'static str>;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Vec<&'static str>> {
         let foreign = foreign(tx, &self.0).await?;
@@ -76,7 +76,7 @@ impl Operation for KeepKeys {
 }
 
 /// The names of the keys that are not the ones the database was written with, unless they are accepted.
-async fn foreign<R: Read>(db: &mut R, keys: &[KeyInUse]) -> Result<Vec<&'static str>> {
+async fn foreign<R: ReadTx>(db: &mut R, keys: &[KeyInUse]) -> Result<Vec<&'static str>> {
     let mut foreign = vec![];
     for key in keys {
         let known = find(db, key.name).await?;
@@ -87,6 +87,6 @@ async fn foreign<R: Read>(db: &mut R, keys: &[KeyInUse]) -> Result<Vec<&'static 
     Ok(foreign)
 }
 
-async fn find<R: Read>(db: &mut R, name: &str) -> Result<Option<Fingerprint>> {
+async fn find<R: ReadTx>(db: &mut R, name: &str) -> Result<Option<Fingerprint>> {
     db.first(FIND, params![name]).await
 }

@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use crate::line::channel::ChannelId;
+use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::news::News;
 use crate::store::ops::{accounts, reminders, suppressions};
-use crate::store::sql::{Operation, Query, Read, Result, Row, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{Bar, BarReason, LinkRecord, Pseudonym, StoreError, TokenHash, Visitor};
 
 const FIND: &str = "SELECT channel, language, kind, topic, link_expires FROM message WHERE token = ?1";
@@ -28,7 +28,7 @@ const ADDRESSEE: &str = "
 const WITHDRAW: &str = "UPDATE contact SET consent = 0, withdrawn = ?2 WHERE withdrawn IS NULL AND caller = ?1";
 
 impl Store {
-    /// What a link's token stands for. The link may have expired.
+    /// The link of a token. It may have expired.
     pub async fn link(&self, token: TokenHash) -> Result<Option<LinkRecord>, StoreError> {
         self.read(FindLink(token)).await
     }
@@ -40,7 +40,7 @@ impl Store {
     }
 
     /// Ends mail to the recipient of the link's message, even if the link has expired: bars the address, and withdraws
-    /// the consent of the contact. `false` when there is nobody, or nothing was left to be ended.
+    /// the consent of the contact. `false` if the recipient is unknown, or nothing was left to be ended.
     pub async fn withdraw_consent(&self, token: TokenHash, now: Timestamp) -> Result<bool, StoreError> {
         self.write(WithdrawConsent { token, now }).await
     }
@@ -50,14 +50,14 @@ struct FindLink(TokenHash);
 
 impl Query for FindLink {
     const WHAT: &'static str = "look up a link";
-    type Answer = Option<LinkRecord>;
+    type Output = Option<LinkRecord>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Option<LinkRecord>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Option<LinkRecord>> {
         db.row(FIND, params![self.0]).await?.as_ref().map(from_row).transpose()
     }
 }
 
-fn from_row(row: &Row) -> Result<LinkRecord> {
+fn from_row(row: &SqlRow) -> Result<LinkRecord> {
     Ok(LinkRecord {
         channel: row.get(0)?,
         language: row.get(1)?,
@@ -75,7 +75,7 @@ struct OpenLink {
 
 impl Operation for OpenLink {
     const WHAT: &'static str = "open a link";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Self { token, visitor, now } = *self;
@@ -89,7 +89,7 @@ impl Operation for OpenLink {
             accounts::note_open(tx, token, &channel, now).await?;
             reminders::cancel_of_link(tx, token, now).await?;
         }
-        tx.tell(News::Opened { channel, promised, visitor });
+        tx.notify(CommitEvent::Opened { channel, promised, visitor });
         Ok(true)
     }
 }
@@ -101,7 +101,7 @@ struct WithdrawConsent {
 
 impl Operation for WithdrawConsent {
     const WHAT: &'static str = "withdraw a consent";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Self { token, now } = *self;

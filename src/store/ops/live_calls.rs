@@ -1,7 +1,7 @@
 //! Calls that go on, for operations to look at.
 
 use crate::store::handle::Store;
-use crate::store::sql::{Error, Query, Read, Result, Row, params};
+use crate::store::sql::{Query, ReadTx, Result, SqlError, SqlRow, params};
 use crate::store::{CallKey, LiveCall, StoreError};
 
 const COUNT: &str = "SELECT count(*) FROM call WHERE ended IS NULL";
@@ -13,7 +13,7 @@ const LIST: &str = "
     ORDER BY turn.at DESC LIMIT ?1";
 
 impl Store {
-    /// How many calls have not ended.
+    /// The number of calls that have not ended.
     pub async fn calls_open(&self) -> Result<u64, StoreError> {
         self.read_aside(CountOpen).await
     }
@@ -28,10 +28,10 @@ struct CountOpen;
 
 impl Query for CountOpen {
     const WHAT: &'static str = "count calls";
-    type Answer = u64;
+    type Output = u64;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<u64> {
-        db.first(COUNT, &[]).await?.map(i64::unsigned_abs).ok_or_else(Error::no_row)
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<u64> {
+        db.first(COUNT, &[]).await?.map(i64::unsigned_abs).ok_or_else(SqlError::no_row)
     }
 }
 
@@ -41,14 +41,14 @@ struct ListLive {
 
 impl Query for ListLive {
     const WHAT: &'static str = "list live calls";
-    type Answer = Vec<LiveCall>;
+    type Output = Vec<LiveCall>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<LiveCall>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<LiveCall>> {
         db.rows(LIST, params![self.limit]).await?.iter().map(from_row).collect()
     }
 }
 
-fn from_row(row: &Row) -> Result<LiveCall> {
+fn from_row(row: &SqlRow) -> Result<LiveCall> {
     let CallKey([.., high, low]) = row.get(0)?;
     Ok(LiveCall {
         mark: u16::from_be_bytes([high, low]),

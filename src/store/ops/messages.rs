@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use crate::config::settings::GatewayName;
 use crate::line::channel::ChannelId;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::news::News;
+use crate::store::commit_event::CommitEvent;
 use crate::store::ops::text_quota;
-use crate::store::sql::{Read, Result, Row, Tx, Value, params};
+use crate::store::sql::{ReadTx, Result, SqlRow, SqlValue, Tx, params};
 use crate::store::{Lease, MessageChange, MessageId, MessageState, Pseudonym};
 
 /// Selects messages as [`MessageRow::from_row`] reads them.
@@ -30,7 +30,7 @@ const TO: &str = select!("WHERE to_key = ?1 AND state IN ('queued', 'unknown')")
 const QUEUED_TO_CONTACT: &str = select!("WHERE contact = ?1 AND state = 'queued'");
 const ADVANCE: &str = "
     UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
-        address = CASE WHEN ?5 = 1 AND NOT (?6 = 1 AND follow_due IS NOT NULL) THEN NULL ELSE address END,
+        address = CASE WHEN CAST(?5 AS BIGINT) = 1 AND NOT (CAST(?6 AS BIGINT) = 1 AND follow_due IS NOT NULL) THEN NULL ELSE address END,
         body = CASE WHEN ?5 = 1 THEN NULL ELSE body END,
         follow_due = CASE WHEN ?6 = 1 THEN follow_due END
     WHERE seq = ?1";
@@ -54,7 +54,7 @@ pub(super) struct MessageRow {
 }
 
 impl MessageRow {
-    fn from_row(row: &Row) -> Result<Self> {
+    fn from_row(row: &SqlRow) -> Result<Self> {
         Ok(Self {
             seq: row.get(0)?,
             call: row.get(1)?,
@@ -78,36 +78,36 @@ impl MessageRow {
 }
 
 /// The message with this id.
-pub(super) async fn find<R: Read>(db: &mut R, id: MessageId) -> Result<Option<MessageRow>> {
+pub(super) async fn find<R: ReadTx>(db: &mut R, id: MessageId) -> Result<Option<MessageRow>> {
     db.row(FIND, params![id]).await?.as_ref().map(MessageRow::from_row).transpose()
 }
 
 /// The message in this row.
-pub(super) async fn of_seq<R: Read>(db: &mut R, seq: i64) -> Result<Option<MessageRow>> {
+pub(super) async fn of_seq<R: ReadTx>(db: &mut R, seq: i64) -> Result<Option<MessageRow>> {
     db.row(OF_SEQ, params![seq]).await?.as_ref().map(MessageRow::from_row).transpose()
 }
 
 /// Every message of a call.
-pub(super) async fn of_call<R: Read>(db: &mut R, call: i64) -> Result<Vec<MessageRow>> {
+pub(super) async fn of_call<R: ReadTx>(db: &mut R, call: i64) -> Result<Vec<MessageRow>> {
     all(db, OF_CALL, params![call]).await
 }
 
 /// Every message of a caller's calls, and every other message to the caller's number or contact.
-pub(super) async fn about_caller<R: Read>(db: &mut R, caller: Pseudonym) -> Result<Vec<MessageRow>> {
+pub(super) async fn about_caller<R: ReadTx>(db: &mut R, caller: Pseudonym) -> Result<Vec<MessageRow>> {
     all(db, ABOUT_CALLER, params![caller]).await
 }
 
 /// Every message to a number or address that may still be sent.
-pub(super) async fn to<R: Read>(db: &mut R, key: Pseudonym) -> Result<Vec<MessageRow>> {
+pub(super) async fn to<R: ReadTx>(db: &mut R, key: Pseudonym) -> Result<Vec<MessageRow>> {
     all(db, TO, params![key]).await
 }
 
 /// Every message that waits to be sent to the address imported for this caller.
-pub(super) async fn queued_to_contact<R: Read>(db: &mut R, caller: Pseudonym) -> Result<Vec<MessageRow>> {
+pub(super) async fn queued_to_contact<R: ReadTx>(db: &mut R, caller: Pseudonym) -> Result<Vec<MessageRow>> {
     all(db, QUEUED_TO_CONTACT, params![caller]).await
 }
 
-async fn all<R: Read>(db: &mut R, sql: &'static str, params: &[Value<'_>]) -> Result<Vec<MessageRow>> {
+async fn all<R: ReadTx>(db: &mut R, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<MessageRow>> {
     db.rows(sql, params).await?.iter().map(MessageRow::from_row).collect()
 }
 
@@ -144,7 +144,7 @@ pub(super) fn tell<T: Tx>(
     gateway: Option<GatewayName>,
     at: Timestamp,
 ) {
-    tx.tell(News::Message(MessageChange {
+    tx.notify(CommitEvent::Message(MessageChange {
         medium: message.medium,
         channel: message.channel.clone(),
         gateway,

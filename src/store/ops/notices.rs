@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::line::notice::{LEAD, Notice};
 use crate::store::column::{Json, to_json};
 use crate::store::handle::Store;
-use crate::store::sql::{Operation, Query, Read, Result, Row, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{PostedNotice, Posting, StoreError};
 
 const INSERT: &str = "
@@ -61,7 +61,7 @@ struct PostNotice {
 
 impl Operation for PostNotice {
     const WHAT: &'static str = "post a notice";
-    type Outcome = Posting;
+    type Output = Posting;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Posting> {
         let Self { notice, by, now } = self;
@@ -86,7 +86,7 @@ struct EndNotice {
 
 impl Operation for EndNotice {
     const WHAT: &'static str = "end a notice";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let until = self.now.checked_add(LEAD).unwrap_or(Timestamp::MAX);
@@ -100,9 +100,9 @@ struct CurrentNotices {
 
 impl Query for CurrentNotices {
     const WHAT: &'static str = "read the notices";
-    type Answer = Vec<PostedNotice>;
+    type Output = Vec<PostedNotice>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<PostedNotice>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<PostedNotice>> {
         current(db, self.now).await
     }
 }
@@ -114,18 +114,18 @@ struct LatestNotices {
 
 impl Query for LatestNotices {
     const WHAT: &'static str = "list notices";
-    type Answer = Vec<PostedNotice>;
+    type Output = Vec<PostedNotice>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<PostedNotice>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<PostedNotice>> {
         db.rows(LATEST, params![self.now, self.limit]).await?.iter().map(from_row).collect()
     }
 }
 
-async fn current<R: Read>(db: &mut R, now: Timestamp) -> Result<Vec<PostedNotice>> {
+async fn current<R: ReadTx>(db: &mut R, now: Timestamp) -> Result<Vec<PostedNotice>> {
     db.rows(CURRENT, params![now]).await?.iter().map(from_row).collect()
 }
 
-fn from_row(row: &Row) -> Result<PostedNotice> {
+fn from_row(row: &SqlRow) -> Result<PostedNotice> {
     let Json(notice): Json<Notice> = row.get(0)?;
     Ok(PostedNotice {
         notice: Notice { since: row.get(1)?, until: row.get(2)?, ..notice },

@@ -1,4 +1,4 @@
-//! What people of operations do with messages: list them, queue them again, cancel them.
+//! Messages as people of operations handle them: listed, queued again, cancelled.
 
 use jiff::Timestamp;
 
@@ -6,7 +6,7 @@ use crate::config::settings::GatewayName;
 use crate::line::channel::ChannelId;
 use crate::store::handle::Store;
 use crate::store::ops::{messages, text_quota};
-use crate::store::sql::{Error, Operation, Query, Read, Result, Row, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
 use crate::store::{ListedMessage, MessageId, MessageState, StoreError, Stranded};
 
 /// Selects messages as [`from_row`] reads them.
@@ -20,7 +20,7 @@ const LATEST: &str = select!("ORDER BY promised DESC LIMIT ?1");
 /// As many places as there are states.
 const LATEST_IN_STATES: &str =
     select!("WHERE state IN (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ORDER BY promised DESC LIMIT ?1");
-/// Those whose words are erased are lost for good: nothing is left to be done about them.
+/// A message whose words are erased cannot be queued again.
 const STRANDED: &str = select!("WHERE state = 'exhausted' AND body IS NOT NULL ORDER BY changed DESC LIMIT ?1");
 /// Counted as far as it matters.
 const STRANDED_TOTAL: &str = "
@@ -65,9 +65,9 @@ struct ListMessages {
 
 impl Query for ListMessages {
     const WHAT: &'static str = "list messages";
-    type Answer = Vec<ListedMessage>;
+    type Output = Vec<ListedMessage>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<ListedMessage>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<ListedMessage>> {
         let limit = self.limit;
         let rows = if self.states.is_empty() {
             db.rows(LATEST, params![limit]).await?
@@ -86,17 +86,17 @@ struct ListStranded {
 
 impl Query for ListStranded {
     const WHAT: &'static str = "list given up messages";
-    type Answer = Stranded;
+    type Output = Stranded;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Stranded> {
-        let total: i64 = db.first(STRANDED_TOTAL, &[]).await?.ok_or_else(Error::no_row)?;
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Stranded> {
+        let total: i64 = db.first(STRANDED_TOTAL, &[]).await?.ok_or_else(SqlError::no_row)?;
         let latest = db.rows(STRANDED, params![self.limit]).await?;
         let latest = latest.iter().map(from_row).collect::<Result<Vec<ListedMessage>>>()?;
         Ok(Stranded { total: total.unsigned_abs(), latest })
     }
 }
 
-fn from_row(row: &Row) -> Result<ListedMessage> {
+fn from_row(row: &SqlRow) -> Result<ListedMessage> {
     Ok(ListedMessage {
         id: row.get::<MessageId>(0)?.to_string(),
         kind: row.get(1)?,
@@ -117,7 +117,7 @@ struct Requeue {
 
 impl Operation for Requeue {
     const WHAT: &'static str = "queue a message again";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Some(message) = messages::find(tx, self.id).await? else { return Ok(false) };
@@ -137,7 +137,7 @@ struct Cancel {
 
 impl Operation for Cancel {
     const WHAT: &'static str = "cancel a message";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         match messages::find(tx, self.id).await? {

@@ -44,7 +44,7 @@ struct OptOut {
 
 impl Operation for OptOut {
     const WHAT: &'static str = "end texts";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Self { number, notice, now } = self;
@@ -64,7 +64,7 @@ struct OptIn {
 
 impl Operation for OptIn {
     const WHAT: &'static str = "allow texts";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Self { number, notice, now } = self;

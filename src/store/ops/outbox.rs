@@ -10,11 +10,11 @@ use jiff::Timestamp;
 
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
+use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::news::News;
 use crate::store::ops::messages::{self, MessageRow};
 use crate::store::ops::{polls, provider_ids, suppressions};
-use crate::store::sql::{Error, Operation, Query, Read, Result, Row, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
 use crate::store::{Attempt, Backlog, Claim, Destination, Followed, Lease, MessageId, MessageState, StoreError};
 
 /// Messages one claim looks at, expired ones included: what the writer does in some milliseconds.
@@ -23,7 +23,7 @@ const CLAIM_MAX: u32 = 500;
 const GATHERED_MAX: u32 = 200;
 
 /// Selects messages as [`claim_from_row`] reads them. `?2` is now. What goes to a barred address has no recipient, and so
-/// has a text to somebody who wants none but the notice that says so. A department's own address is never barred.
+/// has a text to a person who wants none but the notice that says so. A department's own address is never barred.
 macro_rules! select_due {
     ($which:literal) => {
         concat!(
@@ -37,10 +37,7 @@ macro_rules! select_due {
                     WHEN to_contact = 1 THEN contact.email
                     ELSE address
                 END, body, promised, expires, attempts, gathered,
-                CASE WHEN lease > 0 AND lease > (
-                        SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown'
-                    ) THEN 1 ELSE 0 END,
-                held
+                (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown'), held
             FROM message
             LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
             WHERE state = 'queued' AND ",
@@ -114,7 +111,7 @@ impl Store {
         self.write(Release { held, now }).await
     }
 
-    /// How much of a medium is due and held by no worker.
+    /// The messages of a medium that are due and held by no worker.
     pub async fn backlog(&self, medium: Medium, now: Timestamp) -> Result<Backlog, StoreError> {
         self.read_aside(CountDue { medium, now }).await
     }
@@ -131,7 +128,7 @@ struct ClaimDue {
 
 impl Operation for ClaimDue {
     const WHAT: &'static str = "claim messages";
-    type Outcome = Vec<Claim>;
+    type Output = Vec<Claim>;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Vec<Claim>> {
         self.exhaust_unknown(tx).await?;
@@ -174,7 +171,7 @@ impl ClaimDue {
     async fn hold<T: Tx>(&self, tx: &mut T, claim: Claim) -> Result<Claim> {
         tx.run(HOLD, params![claim.id, claim.lease, self.until]).await?;
         if claim.taken_over {
-            tx.tell(News::TakenOver(claim.medium));
+            tx.notify(CommitEvent::TakenOver(claim.medium));
         }
         Ok(claim)
     }
@@ -196,8 +193,9 @@ impl ClaimDue {
 }
 
 /// The claim of a due message, with the number its lease will have.
-fn claim_from_row(medium: Medium, row: &Row) -> Result<Claim> {
+fn claim_from_row(medium: Medium, row: &SqlRow) -> Result<Claim> {
     let Lease(last) = row.get(1)?;
+    let clear_attempts: i64 = row.get(11)?;
     Ok(Claim {
         id: row.get(0)?,
         lease: Lease(last + 1),
@@ -211,7 +209,7 @@ fn claim_from_row(medium: Medium, row: &Row) -> Result<Claim> {
         expires: row.get(8)?,
         attempts: row.get(9)?,
         gathered: row.get(10)?,
-        in_doubt: row.get(11)?,
+        in_doubt: last > clear_attempts,
         taken_over: row.get(12)?,
     })
 }
@@ -225,7 +223,7 @@ struct Finish {
 
 impl Operation for Finish {
     const WHAT: &'static str = "finish an attempt";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let mut finished = 0;
@@ -307,7 +305,7 @@ struct Release {
 
 impl Operation for Release {
     const WHAT: &'static str = "release messages";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let mut released = 0;
@@ -325,10 +323,10 @@ struct CountDue {
 
 impl Query for CountDue {
     const WHAT: &'static str = "count due messages";
-    type Answer = Backlog;
+    type Output = Backlog;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Backlog> {
-        let row = db.row(BACKLOG, params![self.medium, self.now]).await?.ok_or_else(Error::no_row)?;
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Backlog> {
+        let row = db.row(BACKLOG, params![self.medium, self.now]).await?.ok_or_else(SqlError::no_row)?;
         Ok(Backlog { due: row.get::<i64>(0)?.unsigned_abs(), oldest_due: row.get(1)? })
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::config::settings::GatewayName;
 use crate::store::handle::Store;
 use crate::store::ops::provider_ids;
-use crate::store::sql::{Operation, Query, Read, Result, Row, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{Destination, Followable, MessageId, StoreError};
 
 /// When a gateway is first asked about what it took.
@@ -23,7 +23,7 @@ const DUE: &str = "
     WHERE gateway = ?1 AND follow_due IS NOT NULL AND follow_due <= ?2
     ORDER BY follow_due LIMIT ?3";
 const ASKED: &str = "UPDATE message SET asked = asked + 1, follow_due = ?2 WHERE id = ?1 AND follow_due IS NOT NULL";
-/// Once nobody asks any more the number of what was taken is of no use.
+/// After the last poll the number of an accepted message is of no use.
 const ASKED_FOR_THE_LAST_TIME: &str = "
     UPDATE message SET asked = asked + 1, follow_due = NULL,
         address = CASE WHEN state = 'sent' THEN NULL ELSE address END
@@ -54,9 +54,9 @@ struct DuePolls {
 
 impl Query for DuePolls {
     const WHAT: &'static str = "look for messages to ask about";
-    type Answer = Vec<Followable>;
+    type Output = Vec<Followable>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<Followable>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<Followable>> {
         let mut due = vec![];
         for row in db.rows(DUE, params![self.gateway, self.now, self.limit]).await? {
             let provider_ids = provider_ids::of_message(db, row.get(0)?, &self.gateway).await?;
@@ -66,7 +66,7 @@ impl Query for DuePolls {
     }
 }
 
-fn from_row(row: &Row) -> Result<Followable> {
+fn from_row(row: &SqlRow) -> Result<Followable> {
     Ok(Followable {
         id: row.get(1)?,
         provider_ids: vec![],
@@ -82,7 +82,7 @@ struct NotePolls(Vec<(MessageId, Option<Timestamp>)>);
 
 impl Operation for NotePolls {
     const WHAT: &'static str = "note what was asked";
-    type Outcome = ();
+    type Output = ();
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
         for (id, due) in &self.0 {

@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use crate::config::settings::DigestSettings;
 use crate::line::channel::ChannelId;
 use crate::line::message::MessageKind;
+use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::news::News;
 use crate::store::ops::reminders;
-use crate::store::rules::gathering::{self, Schedule};
+use crate::store::rules::gathering::{self, MessageSchedule};
 use crate::store::rules::quota::before;
-use crate::store::sql::{Error, Operation, Read, Result, Tx, params};
+use crate::store::sql::{Operation, ReadTx, Result, SqlError, Tx, params};
 use crate::store::{Address, MessageChange, MessageState, NewMessage, StoreError};
 
 const INSERT: &str = "
@@ -41,7 +41,7 @@ struct PostMessage {
 
 impl Operation for PostMessage {
     const WHAT: &'static str = "store a message";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         insert(tx, &self.message, None, false, self.now).await
@@ -60,7 +60,7 @@ pub(super) async fn insert<T: Tx>(
         Address::Given(address) => (Some(address), None),
         Address::Contact(contact) => (None, Some(*contact)),
     };
-    let Schedule { due, expires, gathered } = schedule(tx, message, promised).await?;
+    let MessageSchedule { due, expires, gathered } = schedule(tx, message, promised).await?;
     let lifetime = expires.as_microsecond() - due.max(promised).as_microsecond();
     let link = message.link.as_ref();
     let inserted = tx
@@ -92,7 +92,7 @@ pub(super) async fn insert<T: Tx>(
         .await?;
     let is_new = inserted == 1;
     if is_new {
-        tx.tell(News::Message(MessageChange {
+        tx.notify(CommitEvent::Message(MessageChange {
             medium: message.medium,
             channel: message.channel.clone(),
             gateway: None,
@@ -105,8 +105,8 @@ pub(super) async fn insert<T: Tx>(
 }
 
 /// Gathers a request when there are many, and puts a reminder in the place of the one before.
-async fn schedule<T: Tx>(tx: &mut T, message: &NewMessage, now: Timestamp) -> Result<Schedule> {
-    let at_once = Schedule { due: message.due, expires: message.expires, gathered: false };
+async fn schedule<T: Tx>(tx: &mut T, message: &NewMessage, now: Timestamp) -> Result<MessageSchedule> {
+    let at_once = MessageSchedule { due: message.due, expires: message.expires, gathered: false };
     if let (MessageKind::Reminder, Address::Contact(caller)) = (message.kind, &message.to) {
         reminders::cancel_of_caller(tx, *caller, now).await?;
         return Ok(at_once);
@@ -117,7 +117,7 @@ async fn schedule<T: Tx>(tx: &mut T, message: &NewMessage, now: Timestamp) -> Re
 }
 
 /// When what is gathered for a channel goes out; `None` while requests go out at once.
-async fn goes_out<R: Read>(
+async fn goes_out<R: ReadTx>(
     db: &mut R,
     channel: &ChannelId,
     digest: &DigestSettings,
@@ -127,6 +127,6 @@ async fn goes_out<R: Read>(
     if let Some(due) = gathering.flatten() {
         return Ok(Some(due));
     }
-    let singles = db.row(SINGLES, params![channel, before(now, digest.every)]).await?.ok_or_else(Error::no_row)?;
+    let singles = db.row(SINGLES, params![channel, before(now, digest.every)]).await?.ok_or_else(SqlError::no_row)?;
     Ok(gathering::goes_out(digest, singles.get(0)?, singles.get(1)?, now))
 }

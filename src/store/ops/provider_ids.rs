@@ -13,7 +13,7 @@ use crate::store::handle::Store;
 use crate::store::ops::delivery_reports;
 use crate::store::ops::messages;
 use crate::store::rules::report::{folded_id, further, of_parts};
-use crate::store::sql::{Operation, Query, Read, Result, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Heard, Pseudonym, Report, StoreError};
 
 /// The most parts that are followed: more than any gateway cuts a text into.
@@ -23,7 +23,7 @@ const EARLY_MAX: u32 = 1000;
 /// One early report in so many drops the oldest: that walks over all of them, and a broken gateway brings thousands a
 /// second.
 const PRUNED_EACH: u8 = 64;
-/// How long such a report is kept.
+/// Time such a report is kept.
 const EARLY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 const KNOWN: &str = "SELECT message, report FROM provider_id WHERE gateway = ?1 AND id = ?2 AND message IS NOT NULL";
@@ -55,7 +55,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Heard, StoreError> {
         let ids = ids.iter().filter_map(|id| folded_id(id)).collect();
-        self.write(RecordReport { gateway: gateway.clone(), ids, report, now }).await
+        self.write(ReportByProviderId { gateway: gateway.clone(), ids, report, now }).await
     }
 
     /// True if this gateway gave one of these ids, for a text to this number where one is given.
@@ -71,16 +71,16 @@ impl Store {
 }
 
 /// A report by a gateway's own id, in all its spellings, folded.
-struct RecordReport {
+struct ReportByProviderId {
     gateway: GatewayName,
     ids: Vec<String>,
     report: Report,
     now: Timestamp,
 }
 
-impl Operation for RecordReport {
+impl Operation for ReportByProviderId {
     const WHAT: &'static str = "record a delivery report";
-    type Outcome = Heard;
+    type Output = Heard;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Heard> {
         let Self { gateway, ids, report, now } = self;
@@ -99,14 +99,14 @@ impl Operation for RecordReport {
     }
 }
 
-impl RecordReport {
+impl ReportByProviderId {
     /// Keeps the report until its message has one of these ids.
     async fn keep_early<T: Tx>(&self, tx: &mut T) -> Result<()> {
         let Self { gateway, ids, report, now } = self;
         let Some(raw) = ids.first() else { return Ok(()) };
         for id in ids {
             let before = early(tx, gateway, id).await?.and_then(|(_, report)| report);
-            let part = Part { gateway, id, raw, message: None, report: further(before, *report) };
+            let part = MessagePart { gateway, id, raw, message: None, report: further(before, *report) };
             part.keep(tx, *now).await?;
         }
         if is_pruned_after(raw) { prune(tx, *now).await } else { Ok(()) }
@@ -121,9 +121,9 @@ struct IsKnown {
 
 impl Query for IsKnown {
     const WHAT: &'static str = "look up a gateway's id";
-    type Answer = bool;
+    type Output = bool;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<bool> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<bool> {
         for id in &self.ids {
             let found = match self.to {
                 Some(to) => db.row(GIVEN_TO, params![self.gateway, id, to]).await?,
@@ -138,7 +138,7 @@ impl Query for IsKnown {
 }
 
 /// The ids that a gateway gave the message in this row, as it wrote them.
-pub(super) async fn of_message<R: Read>(db: &mut R, message: i64, gateway: &GatewayName) -> Result<Vec<String>> {
+pub(super) async fn of_message<R: ReadTx>(db: &mut R, message: i64, gateway: &GatewayName) -> Result<Vec<String>> {
     db.rows(IDS, params![message, gateway]).await?.iter().map(|row| row.get(0)).collect()
 }
 
@@ -155,14 +155,14 @@ pub(super) async fn record<T: Tx>(
         let Some(id) = folded_id(raw) else { continue };
         let early = take_early(tx, gateway, &id).await?;
         reported |= early.is_some();
-        let part = Part { gateway, id: &id, raw, message: Some(message), report: early };
+        let part = MessagePart { gateway, id: &id, raw, message: Some(message), report: early };
         part.keep(tx, now).await?;
     }
     if reported { apply_parts(tx, message, gateway, Report::Sent, now).await } else { Ok(()) }
 }
 
 /// One part of a message, or a report that waits for one.
-struct Part<'a> {
+struct MessagePart<'a> {
     gateway: &'a GatewayName,
     id: &'a str,
     raw: &'a str,
@@ -170,7 +170,7 @@ struct Part<'a> {
     report: Option<Report>,
 }
 
-impl Part<'_> {
+impl MessagePart<'_> {
     async fn keep<T: Tx>(&self, tx: &mut T, now: Timestamp) -> Result<()> {
         let Self { gateway, id, raw, message, report } = self;
         tx.run(KEEP, params![gateway, id, raw, message, report, now]).await.map(drop)
@@ -212,7 +212,7 @@ async fn take_early<T: Tx>(tx: &mut T, gateway: &GatewayName, id: &str) -> Resul
     Ok(report)
 }
 
-async fn early<R: Read>(db: &mut R, gateway: &GatewayName, id: &str) -> Result<Option<(String, Option<Report>)>> {
+async fn early<R: ReadTx>(db: &mut R, gateway: &GatewayName, id: &str) -> Result<Option<(String, Option<Report>)>> {
     let row = db.row(EARLY, params![gateway, id]).await?;
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }

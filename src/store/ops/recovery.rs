@@ -12,8 +12,8 @@ use crate::store::sql::{Operation, Result, Tx, params};
 
 /// Messages hastened at once: what the writer does in some milliseconds.
 const HASTENED_AT_ONCE_MAX: u32 = 500;
-/// How far ahead of the clock a promise may lie before the clock is taken to have stepped back: more than the clocks of
-/// two nodes differ, less than a caller notices.
+/// A promise further ahead than this means that the clock has stepped back: more than the clocks of two nodes differ, less
+/// than a caller notices.
 const STEP_MIN: Duration = Duration::from_secs(10);
 
 /// `expires - lifetime` is the original due time; a later `due` means that the message was postponed. One that a worker holds
@@ -54,7 +54,7 @@ struct Hasten(Medium);
 
 impl Operation for Hasten {
     const WHAT: &'static str = "hasten messages";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         tx.run(HASTEN, params![self.0, HASTENED_AT_ONCE_MAX]).await
@@ -71,7 +71,7 @@ struct FollowClock {
 
 impl Operation for FollowClock {
     const WHAT: &'static str = "follow the clock";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let ahead = self.now.checked_add(STEP_MIN).unwrap_or(Timestamp::MAX);

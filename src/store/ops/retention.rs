@@ -7,25 +7,25 @@ use jiff::Timestamp;
 use crate::store::handle::Store;
 use crate::store::ops::{consents, messages};
 use crate::store::rules::quota::before;
-use crate::store::sql::{Operation, Query, Read, Result, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Forgotten, MessageState, Pseudonym, StoreError, SweptBefore};
 
 /// Rows of a kind swept at once; the writer has other work between two batches.
 const SWEPT_AT_ONCE_MAX: u32 = 200;
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long an exhausted message keeps its address and words, for a person to queue it again.
+/// An exhausted message keeps its address and words for this time, so that a person can queue it again.
 const EXHAUSTED_KEPT: Duration = DAY;
-/// How long after its time a number is kept for asking a gateway what became of the message.
+/// A number is kept for status polls for this time after the message expires.
 const ASKED_ABOUT: Duration = HOUR.saturating_mul(2);
-/// How long a report waits for a message with its id.
+/// A report waits for this time for a message with its id.
 const EARLY_KEPT: Duration = DAY;
-/// How long the sums of a day are kept: over midnight in every zone, and for a clock that steps back.
+/// Sums of a day are kept over midnight in every zone, and for a clock that steps back.
 const SUMS_KEPT: Duration = DAY.saturating_mul(3);
-/// How long a bar that has ended is kept, so that the texts which closed a prefix do not close it again.
+/// A suppression is kept for this time after its end, so that the texts which closed a prefix do not close it again.
 const ENDED_BAR_KEPT: Duration = DAY;
 
-/// How long it is remembered that an anonymous call was counted: longer than any platform repeats a turn.
+/// Longer than any platform repeats a turn.
 const ERASED_CALL_KEPT: Duration = DAY.saturating_mul(2);
 
 const EMAIL_KEY: &str = "SELECT email_key FROM contact WHERE caller = ?1";
@@ -33,7 +33,7 @@ const FORGET_CALLS: &str = "UPDATE call SET caller = NULL WHERE caller = ?1";
 const FORGET_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
 const FORGET_TEXTS: &str = "DELETE FROM texted WHERE number = ?1";
 const FORGET_TYPED: &str = "UPDATE texted SET typed_by = NULL WHERE typed_by = ?1";
-const LIFT_BARS: &str = "DELETE FROM bar WHERE key IN (?1, ?2) AND (?3 = 1 OR reason <> 'opted_out')";
+const LIFT_BARS: &str = "DELETE FROM bar WHERE key IN (?1, ?2) AND (CAST(?3 AS BIGINT) = 1 OR reason <> 'opted_out')";
 const ERASE_MESSAGE: &str = "
     UPDATE message SET contact = NULL, address = NULL, body = NULL, token = NULL, link_expires = NULL, to_key = NULL,
         follow_due = NULL, origin = NULL
@@ -101,7 +101,7 @@ impl Store {
     /// the counts of texts and the contact go. That the person does not want texts or mail stays known, unless `opt_out`
     /// erases that as well.
     pub async fn forget(&self, caller: Pseudonym, opt_out: bool) -> Result<Forgotten, StoreError> {
-        self.write(Forget { caller, opt_out, now: self.now() }).await
+        self.write(ForgetCaller { caller, opt_out, now: self.now() }).await
     }
 
     /// The latest moment the database knows of, by which a clock that jumped ahead is noticed.
@@ -127,15 +127,15 @@ impl Store {
 
 /// Erases what is kept of a caller. What happened stays, without the caller; so does, unless `opt_out`, that the person
 /// wants no texts or mail.
-struct Forget {
+struct ForgetCaller {
     caller: Pseudonym,
     opt_out: bool,
     now: Timestamp,
 }
 
-impl Operation for Forget {
+impl Operation for ForgetCaller {
     const WHAT: &'static str = "forget a caller";
-    type Outcome = Forgotten;
+    type Output = Forgotten;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Forgotten> {
         let Self { caller, opt_out, now } = *self;
@@ -167,7 +167,7 @@ struct Sweep {
 
 impl Operation for Sweep {
     const WHAT: &'static str = "sweep";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let Self { before: limits, now } = *self;
@@ -200,7 +200,7 @@ struct NoteSweep {
 
 impl Operation for NoteSweep {
     const WHAT: &'static str = "note a sweep";
-    type Outcome = ();
+    type Output = ();
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
         tx.run(DELETE_SWEPT, &[]).await?;
@@ -212,9 +212,9 @@ struct LatestMoment;
 
 impl Query for LatestMoment {
     const WHAT: &'static str = "look for the latest moment";
-    type Answer = Option<Timestamp>;
+    type Output = Option<Timestamp>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Option<Timestamp>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Option<Timestamp>> {
         Ok(db.first::<Option<Timestamp>>(LATEST, &[]).await?.flatten())
     }
 }

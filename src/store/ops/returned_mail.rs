@@ -27,7 +27,7 @@ struct Bounce {
 
 impl Operation for Bounce {
     const WHAT: &'static str = "take returned mail";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Self { id, bar, now } = *self;

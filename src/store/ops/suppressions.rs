@@ -5,10 +5,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::config::settings::LimitSettings;
+use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::news::News;
 use crate::store::rules::quota::before;
-use crate::store::sql::{Operation, Query, Read, Result, Tx, params};
+use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Bar, BarReason, Pseudonym, StoreError, Toll};
 
 /// Prefixes and ranges closed at once; the next look closes more.
@@ -88,7 +88,7 @@ struct Suppress {
 
 impl Operation for Suppress {
     const WHAT: &'static str = "bar a number";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         add(tx, self.key, self.bar, self.now).await
@@ -102,7 +102,7 @@ struct Lift {
 
 impl Operation for Lift {
     const WHAT: &'static str = "lift a bar";
-    type Outcome = bool;
+    type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         lift(tx, self.key, self.reason).await
@@ -117,9 +117,9 @@ struct Fruitless {
 
 impl Query for Fruitless {
     const WHAT: &'static str = "look for fruitless prefixes";
-    type Answer = Vec<Pseudonym>;
+    type Output = Vec<Pseudonym>;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Vec<Pseudonym>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<Pseudonym>> {
         let Self { limits, now } = self;
         let (since, until) = (before(*now, limits.closing_window), before(*now, limits.closing_patience));
         let mut found = vec![];
@@ -141,7 +141,7 @@ struct ClosePrefixes {
 
 impl Operation for ClosePrefixes {
     const WHAT: &'static str = "close prefixes";
-    type Outcome = u64;
+    type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let bar = Bar { reason: BarReason::Closed, until: self.now.checked_add(self.limits.closed_for).ok() };
@@ -163,7 +163,7 @@ pub(super) async fn add<T: Tx>(tx: &mut T, key: Pseudonym, bar: Bar, now: Timest
     };
     tx.run(ADD, params![key, reason, now, until]).await?;
     if is_new {
-        tx.tell(News::Barred(reason));
+        tx.notify(CommitEvent::Barred(reason));
     }
     Ok(is_new)
 }
@@ -182,8 +182,8 @@ pub(super) async fn add_recipient<T: Tx>(tx: &mut T, message: i64, bar: Bar, now
     }
 }
 
-/// Why a number is sent nothing, the person's own wish first; `None` when it is not barred.
-pub(super) async fn reason<R: Read>(db: &mut R, toll: &Toll, now: Timestamp) -> Result<Option<BarReason>> {
+/// The reason that a number is sent nothing, the person's own wish first; `None` if it is not suppressed.
+pub(super) async fn reason<R: ReadTx>(db: &mut R, toll: &Toll, now: Timestamp) -> Result<Option<BarReason>> {
     let rows = db.rows(OF_NUMBER, params![toll.number, toll.prefix, toll.range, now]).await?;
     let reasons = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<BarReason>>>()?;
     Ok(reasons.into_iter().min())

@@ -1,7 +1,7 @@
 //! Texts as they are counted against the limits, from their promise on.
 //!
-//! What slides is asked of the texts themselves: the newest of a number, prefix, range or typing caller, as many as the
-//! largest limit, from one index. What is summed up stands in `tally`: the minute, the day, its countries, its money. So
+//! Sliding limits are read from the texts themselves: the newest of a number, prefix, range or typing caller, as many as the
+//! largest limit, from one index. Sums stand in `tally`: the minute, the day, its countries, its money. So
 //! a promise costs the same however many texts there were, and all processes on one database keep the limits together.
 //!
 //! A text that was surely never sent is given back. One whose outcome is unknown stays counted, and so does one that was
@@ -16,7 +16,7 @@ use crate::line::event::Refusal;
 use crate::store::handle::Store;
 use crate::store::ops::suppressions;
 use crate::store::rules::quota::{CountedTexts, before, day, is_full, minute, refusal_of_sums};
-use crate::store::sql::{Error, Query, Read, Result, Row, Tx, params};
+use crate::store::sql::{Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
 use crate::store::{MessageId, Pseudonym, StoreError, Toll};
 
 /// Selects the times of the newest texts counted under a key since then, the newest first.
@@ -57,7 +57,7 @@ const FORGET_CALLER_OF: &str = "
     UPDATE texted SET number = NULL, typed_by = NULL WHERE message IN (SELECT id FROM message WHERE call = ?1)";
 
 impl Store {
-    /// What texts have cost since the day began in the limits' zone.
+    /// The cost of texts since the day began in the limits' zone.
     pub async fn spent(&self, limits: Arc<LimitSettings>, now: Timestamp) -> Result<Money, StoreError> {
         self.read_aside(Spent { limits, now }).await
     }
@@ -70,9 +70,9 @@ struct Spent {
 
 impl Query for Spent {
     const WHAT: &'static str = "add up the day";
-    type Answer = Money;
+    type Output = Money;
 
-    async fn ask<R: Read>(&self, db: &mut R) -> Result<Money> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Money> {
         Ok(db.first(SPENT, params![day(self.now, &self.limits)]).await?.unwrap_or_default())
     }
 }
@@ -87,13 +87,13 @@ struct CountedText {
 
 impl CountedText {
     /// Reads `at, day, country, price`.
-    fn from_row(row: &Row) -> Result<Self> {
+    fn from_row(row: &SqlRow) -> Result<Self> {
         Ok(Self { minute: minute(row.get(0)?), day: row.get(1)?, country: row.get(2)?, price: row.get(3)? })
     }
 }
 
-/// Why a text may not be sent now; `None` when it may.
-pub(super) async fn refusal<R: Read>(db: &mut R, toll: &Toll, now: Timestamp) -> Result<Option<Refusal>> {
+/// The reason that a text may not be sent now; `None` if it may.
+pub(super) async fn refusal<R: ReadTx>(db: &mut R, toll: &Toll, now: Timestamp) -> Result<Option<Refusal>> {
     if let Some(reason) = suppressions::reason(db, toll, now).await? {
         return Ok(Some(reason.into()));
     }
@@ -111,14 +111,15 @@ pub(super) async fn refusal<R: Read>(db: &mut R, toll: &Toll, now: Timestamp) ->
             return Ok(Some(refusal));
         }
     }
-    let sums = db.row(SUMS, params![minute(now), day(now, limits), toll.country]).await?.ok_or_else(Error::no_row)?;
+    let sums =
+        db.row(SUMS, params![minute(now), day(now, limits), toll.country]).await?.ok_or_else(SqlError::no_row)?;
     let counted =
         CountedTexts { in_minute: sums.get(0)?, in_day: sums.get(1)?, in_country: sums.get(2)?, spent: sums.get(3)? };
     Ok(refusal_of_sums(counted, &toll.country, toll.price, limits))
 }
 
 /// True if one of the limits of a key has no room for another text.
-async fn has_no_room<R: Read>(
+async fn has_no_room<R: ReadTx>(
     db: &mut R,
     newest: &'static str,
     key: Pseudonym,

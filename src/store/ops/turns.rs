@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use crate::line::event::{Event, Refusal};
 use crate::line::message::MessageKind;
+use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::news::News;
 use crate::store::ops::{consents, erased_calls, messages, promises, reminders, text_quota};
-use crate::store::sql::{Error, Operation, Read, Result, Row, Tx, params};
+use crate::store::sql::{Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
 use crate::store::{Committed, MessageState, StoreError, TurnRecord};
 
 const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1";
@@ -81,14 +81,14 @@ struct CallRow {
 }
 
 impl CallRow {
-    fn from_row(row: &Row) -> Result<Self> {
+    fn from_row(row: &SqlRow) -> Result<Self> {
         Ok(Self { seq: row.get(0)?, anonymous: row.get(1)? })
     }
 }
 
 impl Operation for StoreTurn {
     const WHAT: &'static str = "commit a turn";
-    type Outcome = Committed;
+    type Output = Committed;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Committed> {
         let turn = &*self.turn;
@@ -106,7 +106,7 @@ impl Operation for StoreTurn {
         if !self.insert(tx, call.seq).await? {
             return repeated(tx, call.seq, turn).await;
         }
-        tx.tell(News::Turn(self.turn.clone()));
+        tx.notify(CommitEvent::Turn(self.turn.clone()));
         if turn.anonymous && !call.anonymous {
             erase_caller(tx, call.seq, turn.at).await?;
             call.anonymous = true;
@@ -128,13 +128,13 @@ impl StoreTurn {
     /// say the same of the call, and its first turn may be lost.
     async fn begin_call<T: Tx>(&self, tx: &mut T) -> Result<CallRow> {
         let TurnRecord { call, platform, line, caller, anonymous, started, at, .. } = &*self.turn;
-        tx.tell(News::Answered(self.turn.clone()));
+        tx.notify(CommitEvent::Answered(self.turn.clone()));
         if let Some(caller) = caller {
             reminders::cancel_of_caller(tx, *caller, *at).await?;
         }
         let caller = caller.filter(|_| !anonymous);
         let inserted = tx.row(INSERT_CALL, params![call, platform, line, caller, anonymous, started]).await?;
-        CallRow::from_row(&inserted.ok_or_else(Error::no_row)?)
+        CallRow::from_row(&inserted.ok_or_else(SqlError::no_row)?)
     }
 
     /// Inserts the turn; `false` when it was there.
@@ -164,7 +164,7 @@ async fn count_texts<T: Tx>(tx: &mut T, turn: &TurnRecord, known: Option<&CallRo
 }
 
 /// A turn that was there: the same, unless it promises what the stored one did not. The caller was told of no reminder.
-async fn repeated<R: Read>(db: &mut R, call: i64, turn: &TurnRecord) -> Result<Committed> {
+async fn repeated<R: ReadTx>(db: &mut R, call: i64, turn: &TurnRecord) -> Result<Committed> {
     for message in turn.messages.iter().filter(|message| message.kind != MessageKind::Reminder) {
         if messages::find(db, message.id).await?.is_none() {
             return Ok(Committed::Otherwise(refusal(db, call, turn.turn).await?));
@@ -173,9 +173,9 @@ async fn repeated<R: Read>(db: &mut R, call: i64, turn: &TurnRecord) -> Result<C
     Ok(Committed::Repeat)
 }
 
-/// Why a stored turn promised nothing, by its own events. One that does not say was the apology for a fault of ours.
-async fn refusal<R: Read>(db: &mut R, call: i64, turn: u16) -> Result<Refusal> {
-    let events: String = db.first(EVENTS, params![call, turn]).await?.ok_or_else(Error::no_row)?;
+/// The reason that a stored turn promised nothing, by its own events. One without a reason was our apology for a fault.
+async fn refusal<R: ReadTx>(db: &mut R, call: i64, turn: u16) -> Result<Refusal> {
+    let events: String = db.first(EVENTS, params![call, turn]).await?.ok_or_else(SqlError::no_row)?;
     let events: Vec<Event> = serde_json::from_str(&events).unwrap_or_default();
     let refused = events.into_iter().find_map(|event| match event {
         Event::OfferRefused { reason, .. } => Some(reason),

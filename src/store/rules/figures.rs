@@ -1,4 +1,4 @@
-//! The figures that news add to.
+//! The figures that events add to.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::line::event::{Event, MenuInput, topic_label};
-use crate::store::news::News;
+use crate::store::commit_event::CommitEvent;
 use crate::store::{Accounted, CALL_BOUNDS, FigureName, Finding, MessageChange, SettledCall, TurnRecord, quarter_of};
 
 /// The key of a figure's row.
@@ -32,9 +32,9 @@ pub(in crate::store) struct Sums<'a>(BTreeMap<FigureKey<'a>, u64>);
 
 impl<'a> Sums<'a> {
     /// Adds up what came true, and how many turns were lost before now.
-    pub(in crate::store) fn of(news: &'a [News], now: Timestamp, lost: u64) -> BTreeMap<FigureKey<'a>, u64> {
+    pub(in crate::store) fn of(events: &'a [CommitEvent], now: Timestamp, lost: u64) -> BTreeMap<FigureKey<'a>, u64> {
         let mut sums = Self::default();
-        news.iter().for_each(|news| sums.news(news));
+        events.iter().for_each(|event| sums.count(event));
         if lost > 0 {
             sums.add(now, "", LOST, lost);
         }
@@ -46,24 +46,24 @@ impl<'a> Sums<'a> {
         *self.0.entry(key).or_default() += times;
     }
 
-    fn news(&mut self, news: &'a News) {
-        match news {
-            News::Turn(turn) => turn.events.iter().for_each(|event| self.event(turn, event)),
-            News::Answered(turn) => {
+    fn count(&mut self, event: &'a CommitEvent) {
+        match event {
+            CommitEvent::Turn(turn) => turn.events.iter().for_each(|event| self.event(turn, event)),
+            CommitEvent::Answered(turn) => {
                 let TurnRecord { started, line, platform, .. } = &**turn;
                 self.add(*started, line.as_str(), (FigureName::Calls, platform.as_str().into(), ""), 1);
             }
-            News::Message(change) => self.message(change),
-            News::Settled(call) => self.settled(call),
-            News::Accounted(accounted) => self.accounted(accounted),
-            News::Opened { channel, promised, visitor } => {
+            CommitEvent::Message(change) => self.message(change),
+            CommitEvent::Settled(call) => self.settled(call),
+            CommitEvent::Accounted(accounted) => self.accounted(accounted),
+            CommitEvent::Opened { channel, promised, visitor } => {
                 self.add(*promised, "", (FigureName::LinkOpens, channel.as_str().into(), visitor.as_str()), 1);
             }
-            News::ChatStarted { channel, promised } => {
+            CommitEvent::ChatStarted { channel, promised } => {
                 self.add(*promised, "", (FigureName::ChatStarts, channel.as_str().into(), ""), 1);
             }
-            News::Lost(at) => self.add(*at, "", LOST, 1),
-            News::Barred(_) | News::TakenOver(_) => {}
+            CommitEvent::Lost(at) => self.add(*at, "", LOST, 1),
+            CommitEvent::Barred(_) | CommitEvent::TakenOver(_) => {}
         }
     }
 

@@ -8,13 +8,13 @@ use crate::config::settings::DigestSettings;
 
 /// When a message that is about to be stored is due, and until when it may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) struct Schedule {
+pub(in crate::store) struct MessageSchedule {
     pub due: Timestamp,
     pub expires: Timestamp,
     pub gathered: bool,
 }
 
-impl Schedule {
+impl MessageSchedule {
     /// The same for a message that goes out with the others at this time, with its whole lifetime from then on.
     pub(in crate::store) fn gathered_until(self, due: Timestamp) -> Self {
         let wait = due.duration_since(self.due);
@@ -56,8 +56,8 @@ mod tests {
     #[test]
     fn what_is_gathered_lives_as_long_from_when_it_goes_out() {
         let noon: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
-        let at_once = Schedule { due: noon, expires: noon + HOUR, gathered: false };
-        let gathered = Schedule { due: noon + 2 * HOUR, expires: noon + 3 * HOUR, gathered: true };
+        let at_once = MessageSchedule { due: noon, expires: noon + HOUR, gathered: false };
+        let gathered = MessageSchedule { due: noon + 2 * HOUR, expires: noon + 3 * HOUR, gathered: true };
         assert_eq!(at_once.gathered_until(noon + 2 * HOUR), gathered);
     }
 }

@@ -8,24 +8,24 @@ use crate::store::MessageState;
 
 /// A message that was promised in the call.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Promise {
+pub(in crate::store) struct PromisedMessage {
     pub kind: MessageKind,
     pub state: MessageState,
 }
 
 /// The outcome; `None` while a promise made in the call may still be kept. What is mailed after the call is not waited for.
-pub(in crate::store) fn outcome(standing: Standing, ended: Timestamp, promises: &[Promise]) -> Option<Outcome> {
+pub(in crate::store) fn outcome(standing: Standing, ended: Timestamp, promises: &[PromisedMessage]) -> Option<Outcome> {
     if promises.iter().any(|promise| promise.state.is_accepted()) {
         return Some(Outcome::HandedOff);
     }
-    let is_awaited = |promise: &Promise| {
+    let is_awaited = |promise: &PromisedMessage| {
         matches!(promise.kind, MessageKind::Link | MessageKind::Request) && promise.state.is_under_way()
     };
     if promises.iter().any(is_awaited) {
         return None;
     }
     let is_unsent_link =
-        |promise: &Promise| promise.kind == MessageKind::Link && promise.state != MessageState::Cancelled;
+        |promise: &PromisedMessage| promise.kind == MessageKind::Link && promise.state != MessageState::Cancelled;
     match standing.outcome(ended) {
         heard @ (Outcome::Connected | Outcome::Informed) => Some(heard),
         // A link was promised, and no gateway ever took it.
@@ -39,7 +39,8 @@ mod tests {
     use super::*;
 
     fn check(standing: Standing, promises: &[(MessageKind, MessageState)], expected: Option<Outcome>) {
-        let promises: Vec<Promise> = promises.iter().map(|&(kind, state)| Promise { kind, state }).collect();
+        let promises: Vec<PromisedMessage> =
+            promises.iter().map(|&(kind, state)| PromisedMessage { kind, state }).collect();
         assert_eq!(outcome(standing, Timestamp::UNIX_EPOCH, &promises), expected, "{promises:?}");
     }
 

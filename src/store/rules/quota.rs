@@ -14,7 +14,7 @@ pub(in crate::store) struct CountedTexts {
     pub in_day: i64,
     /// To the country of the text, in the day.
     pub in_country: i64,
-    /// What those of the day cost.
+    /// The cost of those of the day.
     pub spent: Money,
 }
 

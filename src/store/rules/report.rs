@@ -5,7 +5,7 @@ use crate::store::Report;
 /// The longest id that is kept; those of the gateways known are 36 at most.
 const ID_BYTES_MAX: usize = 128;
 
-/// What is known of a part after a report, which may be late, repeated or out of order.
+/// The state of a part after a report, which may be late, repeated or out of order.
 pub(in crate::store) fn further(before: Option<Report>, report: Report) -> Option<Report> {
     let step = |report: Report| match report {
         Report::Unheard => 0,

@@ -8,10 +8,10 @@ use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 
-use super::connection::{self, Files};
+use super::connection::{self, DatabaseFiles};
 use super::health;
-use super::job::{Abandoned, Recorded, Request};
-use super::reader::Reader;
+use super::job::{Abandoned, AwaitedOperation, RecordedOperation};
+use super::reader::ReaderThread;
 use super::writer::{self, LostTurns, Work, WriterQueue};
 use crate::base::clock::Clock;
 use crate::store::sql::{Operation, Query};
@@ -22,11 +22,11 @@ pub(in crate::store) struct Engine {
     clock: Clock,
     writer: WriterQueue,
     /// Answers callers: never behind a long question.
-    reader: Reader,
+    reader: ReaderThread,
     /// Answers operations, such as counting a long queue.
-    aside: Reader,
+    aside: ReaderThread,
     /// Taken by the first who closes the store.
-    running: Mutex<Option<Running>>,
+    running: Mutex<Option<Threads>>,
     file: PathBuf,
     observer: Observer,
     lost: LostTurns,
@@ -36,7 +36,7 @@ pub(in crate::store) struct Engine {
     health: Mutex<Option<SyncSender<()>>>,
 }
 
-struct Running {
+struct Threads {
     readers: [JoinHandle<()>; 2],
     writer: JoinHandle<()>,
 }
@@ -44,17 +44,17 @@ struct Running {
 impl Engine {
     pub(in crate::store) fn open(file: &Path, clock: Clock, observer: Observer) -> Result<Self, StoreError> {
         let connection = connection::open_writer(file)?;
-        let (reader, reading) = Reader::start(connection::open_reader(file)?);
-        let (aside, reading_aside) = Reader::start(connection::open_reader(file)?);
+        let (reader, reading) = ReaderThread::start(connection::open_reader(file)?);
+        let (aside, reading_aside) = ReaderThread::start(connection::open_reader(file)?);
         let lost = LostTurns::default();
         let (writer, writing) =
-            writer::start(connection, Files::of(file), clock.clone(), observer.clone(), lost.clone());
+            writer::start(connection, DatabaseFiles::of(file), clock.clone(), observer.clone(), lost.clone());
         Ok(Self {
             clock,
             writer,
             reader,
             aside,
-            running: Mutex::new(Some(Running { readers: [reading, reading_aside], writer: writing })),
+            running: Mutex::new(Some(Threads { readers: [reading, reading_aside], writer: writing })),
             file: file.to_owned(),
             observer,
             lost,
@@ -76,27 +76,27 @@ impl Engine {
         self.clock.now()
     }
 
-    pub(in crate::store) async fn read<Q: Query>(&self, query: Q) -> Result<Q::Answer, StoreError> {
+    pub(in crate::store) async fn read<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
         self.reader.ask(query).await
     }
 
-    pub(in crate::store) async fn read_aside<Q: Query>(&self, query: Q) -> Result<Q::Answer, StoreError> {
+    pub(in crate::store) async fn read_aside<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
         self.aside.ask(query).await
     }
 
-    pub(in crate::store) async fn write<O: Operation>(&self, operation: O) -> Result<O::Outcome, StoreError> {
+    pub(in crate::store) async fn write<O: Operation>(&self, operation: O) -> Result<O::Output, StoreError> {
         self.request(operation, Abandoned::Done).await
     }
 
     pub(in crate::store) async fn write_while_awaited<O: Operation>(
         &self,
         operation: O,
-    ) -> Result<O::Outcome, StoreError> {
+    ) -> Result<O::Output, StoreError> {
         self.request(operation, Abandoned::LeftOut).await
     }
 
-    async fn request<O: Operation>(&self, operation: O, abandoned: Abandoned) -> Result<O::Outcome, StoreError> {
-        let (request, answer) = Request::new(operation, abandoned);
+    async fn request<O: Operation>(&self, operation: O, abandoned: Abandoned) -> Result<O::Output, StoreError> {
+        let (request, answer) = AwaitedOperation::new(operation, abandoned);
         self.writer.give(Work::Awaited(Box::new(request)))?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
@@ -106,7 +106,7 @@ impl Engine {
         operation: O,
         turn_of: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        self.writer.give(Work::Recorded { job: Box::new(Recorded(operation)), turn_of })
+        self.writer.give(Work::Recorded { job: Box::new(RecordedOperation(operation)), turn_of })
     }
 
     pub(in crate::store) fn count_lost_turn(&self) {
@@ -119,7 +119,7 @@ impl Engine {
     pub(in crate::store) fn stop(&self) {
         drop(self.health.lock().unwrap_or_else(PoisonError::into_inner).take());
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Running { readers, writer }) = running else { return };
+        let Some(Threads { readers, writer }) = running else { return };
         self.reader.stop();
         self.aside.stop();
         // A thread that panicked has said so itself.

@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 
 use super::transaction::{Transaction, finish};
 use crate::store::StoreError;
-use crate::store::sql::{Error, Operation, Result};
+use crate::store::sql::{Operation, Result, SqlError};
 
 /// An operation of any kind, as the writer handles it.
 pub(super) trait Job: Send {
@@ -14,7 +14,7 @@ pub(super) trait Job: Send {
     fn apply(&mut self, tx: &mut Transaction<'_>) -> Result<()>;
 
     /// Takes note that it alone failed.
-    fn fail(&mut self, error: Error);
+    fn fail(&mut self, error: SqlError);
 }
 
 /// A job that is waited for.
@@ -23,10 +23,10 @@ pub(super) trait AwaitedJob: Job {
     fn answer(self: Box<Self>);
 
     /// Answers that the whole group failed.
-    fn refuse(self: Box<Self>, error: &Arc<Error>);
+    fn refuse(self: Box<Self>, error: &Arc<SqlError>);
 }
 
-/// What a request becomes if nobody waits for it any more when the writer comes to it.
+/// The fate of an operation whose asker is gone when the writer comes to it.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Abandoned {
     /// Applied all the same: it happened outside, and only has to be kept.
@@ -37,22 +37,22 @@ pub(super) enum Abandoned {
 }
 
 /// An operation that is waited for.
-pub(super) struct Request<O: Operation> {
+pub(super) struct AwaitedOperation<O: Operation> {
     operation: O,
     abandoned: Abandoned,
-    result: Option<Result<O::Outcome>>,
-    reply: oneshot::Sender<Result<O::Outcome, StoreError>>,
+    result: Option<Result<O::Output>>,
+    reply: oneshot::Sender<Result<O::Output, StoreError>>,
 }
 
-impl<O: Operation> Request<O> {
+impl<O: Operation> AwaitedOperation<O> {
     /// A request, and where its answer will come.
-    pub(super) fn new(operation: O, abandoned: Abandoned) -> (Self, oneshot::Receiver<Result<O::Outcome, StoreError>>) {
+    pub(super) fn new(operation: O, abandoned: Abandoned) -> (Self, oneshot::Receiver<Result<O::Output, StoreError>>) {
         let (reply, answer) = oneshot::channel();
         (Self { operation, abandoned, result: None, reply }, answer)
     }
 }
 
-impl<O: Operation> Job for Request<O> {
+impl<O: Operation> Job for AwaitedOperation<O> {
     fn apply(&mut self, tx: &mut Transaction<'_>) -> Result<()> {
         if self.abandoned == Abandoned::LeftOut && self.reply.is_closed() {
             return Ok(());
@@ -61,36 +61,36 @@ impl<O: Operation> Job for Request<O> {
         Ok(())
     }
 
-    fn fail(&mut self, error: Error) {
+    fn fail(&mut self, error: SqlError) {
         self.result = Some(Err(error));
     }
 }
 
-impl<O: Operation> AwaitedJob for Request<O> {
+impl<O: Operation> AwaitedJob for AwaitedOperation<O> {
     fn answer(self: Box<Self>) {
         if let Some(result) = self.result {
-            // Whoever asked may be gone.
+            // The asker may be gone.
             let failed = |error| StoreError::Query { what: O::WHAT, source: Box::new(error) };
             self.reply.send(result.map_err(failed)).ok();
         }
     }
 
-    fn refuse(self: Box<Self>, error: &Arc<Error>) {
+    fn refuse(self: Box<Self>, error: &Arc<SqlError>) {
         let source = Box::new(error.clone());
-        // Whoever asked may be gone.
+        // The asker may be gone.
         self.reply.send(Err(StoreError::Query { what: O::WHAT, source })).ok();
     }
 }
 
-/// An operation that nobody waits for.
-pub(super) struct Recorded<O>(pub O);
+/// An operation without an asker.
+pub(super) struct RecordedOperation<O>(pub O);
 
-impl<O: Operation> Job for Recorded<O> {
+impl<O: Operation> Job for RecordedOperation<O> {
     fn apply(&mut self, tx: &mut Transaction<'_>) -> Result<()> {
         finish(self.0.apply(tx)).map(drop)
     }
 
-    fn fail(&mut self, error: Error) {
+    fn fail(&mut self, error: SqlError) {
         tracing::warn!(%error, what = O::WHAT, "the database refused something that nobody waits for");
     }
 }

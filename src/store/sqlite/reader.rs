@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::transaction::{Reading, finish};
+use super::transaction::{ReadConnection, finish};
 use crate::store::StoreError;
 use crate::store::sql::Query;
 
@@ -20,9 +20,9 @@ enum Order {
 }
 
 /// The way to a reader. When it is dropped, the reader ends.
-pub(super) struct Reader(SyncSender<Order>);
+pub(super) struct ReaderThread(SyncSender<Order>);
 
-impl Reader {
+impl ReaderThread {
     /// Starts a thread that reads through this connection.
     pub(super) fn start(mut connection: Connection) -> (Self, JoinHandle<()>) {
         let (sender, queue) = sync_channel(QUEUE_MAX);
@@ -35,12 +35,12 @@ impl Reader {
         (Self(sender), thread.expect("a thread can be started while the program starts"))
     }
 
-    pub(super) async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Answer, StoreError> {
+    pub(super) async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
         let (reply, answer) = oneshot::channel();
         let question = Box::new(move |connection: &mut Connection| {
             if !reply.is_closed() {
-                // Whoever asked may be gone.
-                reply.send(finish(query.ask(&mut Reading(connection)))).ok();
+                // The asker may be gone.
+                reply.send(finish(query.ask(&mut ReadConnection(connection)))).ok();
             }
         });
         self.0.try_send(Order::Answer(question)).map_err(|error| match error {

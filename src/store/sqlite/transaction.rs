@@ -7,8 +7,8 @@ use std::task::{Context, Poll, Waker};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
 
-use crate::store::news::News;
-use crate::store::sql::{Cell, Error, Fault, Read, Result, Row, Tx, Value};
+use crate::store::commit_event::CommitEvent;
+use crate::store::sql::{Cell, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
 
 /// The output of a question or operation on SQLite, by one poll.
 pub(super) fn finish<F: Future>(future: F) -> F::Output {
@@ -19,10 +19,10 @@ pub(super) fn finish<F: Future>(future: F) -> F::Output {
 }
 
 /// A connection that is read from.
-pub(super) struct Reading<'a>(pub &'a mut Connection);
+pub(super) struct ReadConnection<'a>(pub &'a mut Connection);
 
-impl Read for Reading<'_> {
-    fn rows(&mut self, sql: &'static str, params: &[Value<'_>]) -> impl Future<Output = Result<Vec<Row>>> + Send {
+impl ReadTx for ReadConnection<'_> {
+    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         ready(rows(self.0, sql, params))
     }
 }
@@ -30,28 +30,28 @@ impl Read for Reading<'_> {
 /// A transaction that holds the database's lock. Rolled back when it is dropped.
 pub(super) struct Transaction<'a> {
     connection: &'a mut Connection,
-    news: Vec<News>,
+    events: Vec<CommitEvent>,
 }
 
 /// A place in a transaction to roll back to.
 pub(super) struct Savepoint {
-    news: usize,
+    events: usize,
 }
 
 impl<'a> Transaction<'a> {
     pub(super) fn begin(connection: &'a mut Connection) -> Result<Self> {
         connection.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(Self { connection, news: vec![] })
+        Ok(Self { connection, events: vec![] })
     }
 
-    /// The news so far, taken out.
-    pub(super) fn take_news(&mut self) -> Vec<News> {
-        std::mem::take(&mut self.news)
+    /// The events so far, taken out of the transaction.
+    pub(super) fn take_events(&mut self) -> Vec<CommitEvent> {
+        std::mem::take(&mut self.events)
     }
 
     pub(super) fn savepoint(&mut self) -> Result<Savepoint> {
         self.connection.execute_batch("SAVEPOINT request")?;
-        Ok(Savepoint { news: self.news.len() })
+        Ok(Savepoint { events: self.events.len() })
     }
 
     pub(super) fn release(&mut self, _: Savepoint) -> Result<()> {
@@ -59,7 +59,7 @@ impl<'a> Transaction<'a> {
     }
 
     pub(super) fn roll_back_to(&mut self, savepoint: Savepoint) -> Result<()> {
-        self.news.truncate(savepoint.news);
+        self.events.truncate(savepoint.events);
         Ok(self.connection.execute_batch("ROLLBACK TO request; RELEASE request")?)
     }
 
@@ -77,35 +77,35 @@ impl Drop for Transaction<'_> {
     }
 }
 
-impl Read for Transaction<'_> {
-    fn rows(&mut self, sql: &'static str, params: &[Value<'_>]) -> impl Future<Output = Result<Vec<Row>>> + Send {
+impl ReadTx for Transaction<'_> {
+    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         ready(rows(self.connection, sql, params))
     }
 }
 
 impl Tx for Transaction<'_> {
-    fn run(&mut self, sql: &'static str, params: &[Value<'_>]) -> impl Future<Output = Result<u64>> + Send {
+    fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send {
         ready(run(self.connection, sql, params))
     }
 
-    fn tell(&mut self, news: News) {
-        self.news.push(news);
+    fn notify(&mut self, event: CommitEvent) {
+        self.events.push(event);
     }
 }
 
-fn rows(connection: &Connection, sql: &'static str, params: &[Value<'_>]) -> Result<Vec<Row>> {
+fn rows(connection: &Connection, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<SqlRow>> {
     let mut statement = connection.prepare_cached(sql)?;
     let columns = statement.column_count();
     let mut rows = statement.query(params_from_iter(params))?;
     let mut found = vec![];
     while let Some(row) = rows.next()? {
         let cells = (0..columns).map(|column| cell(row.get_ref(column)?));
-        found.push(Row::new(cells.collect::<Result<_>>()?));
+        found.push(SqlRow::new(cells.collect::<Result<_>>()?));
     }
     Ok(found)
 }
 
-fn run(connection: &Connection, sql: &'static str, params: &[Value<'_>]) -> Result<u64> {
+fn run(connection: &Connection, sql: &'static str, params: &[SqlValue<'_>]) -> Result<u64> {
     let changed = connection.prepare_cached(sql)?.execute(params_from_iter(params))?;
     Ok(changed as u64)
 }
@@ -114,28 +114,30 @@ fn cell(value: ValueRef<'_>) -> Result<Cell> {
     Ok(match value {
         ValueRef::Null => Cell::Null,
         ValueRef::Integer(integer) => Cell::Integer(integer),
-        ValueRef::Text(text) => Cell::Text(std::str::from_utf8(text).map_err(Error::of_request)?.to_owned()),
+        ValueRef::Text(text) => Cell::Text(std::str::from_utf8(text).map_err(SqlError::of_request)?.to_owned()),
         ValueRef::Blob(bytes) => Cell::Blob(bytes.to_owned()),
-        ValueRef::Real(_) => return Err(Error::of_request("no column holds a fraction")),
+        ValueRef::Real(_) => return Err(SqlError::of_request("no column holds a fraction")),
     })
 }
 
-impl ToSql for Value<'_> {
+impl ToSql for SqlValue<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
-            Value::Null => ValueRef::Null,
-            Value::Integer(integer) => ValueRef::Integer(*integer),
-            Value::Text(text) => ValueRef::Text(text.as_bytes()),
-            Value::Blob(bytes) => ValueRef::Blob(bytes),
+            SqlValue::Null => ValueRef::Null,
+            SqlValue::Integer(integer) => ValueRef::Integer(*integer),
+            SqlValue::Text(text) => ValueRef::Text(text.as_bytes()),
+            SqlValue::Blob(bytes) => ValueRef::Blob(bytes),
         }))
     }
 }
 
-impl From<rusqlite::Error> for Error {
+impl From<rusqlite::Error> for SqlError {
     fn from(error: rusqlite::Error) -> Self {
         let fault = match error.sqlite_error_code() {
-            Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) | None => Fault::Request,
-            Some(_) => Fault::Database,
+            Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) | None => {
+                SqlFault::Request
+            }
+            Some(_) => SqlFault::Database,
         };
         Self::new(fault, error)
     }

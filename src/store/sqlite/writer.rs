@@ -1,14 +1,13 @@
 //! The one thread that writes: it takes what is asked, commits it in groups, and answers when it is durable.
 //!
 //! A group is whatever is waiting while the group before it is being committed, so that one flush to disk serves many
-//! calls. Where nobody waits for an answer the writer lingers a little to gather more. A group succeeds or fails as a
+//! calls. If no answer is waited for, the writer lingers a little to gather more. A group succeeds or fails as a
 //! whole; one request that cannot be done does not spoil it: the group is then rolled back and done once more with a
 //! savepoint around each. (A savepoint each time would cost a turn a third more, as measured.)
 //!
-//! Turns nobody waits for are kept when their group fails and tried again with the next, up to a bound.
+//! Turns that are not waited for are kept when their group fails and tried again with the next, up to a bound.
 //!
-//! What is erased from the tables stands in SQLite's log until that is emptied, so it is emptied a minute after a write at
-//! the latest.
+//! Rows that were erased stand in SQLite's log until it is emptied, so it is emptied a minute after a write at the latest.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -19,14 +18,14 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::connection::Files;
+use super::connection::DatabaseFiles;
 use super::job::{AwaitedJob, Job};
-use super::queue::{Queue, Refused};
+use super::queue::{BoundedQueue, QueueRefusal};
 use super::transaction::{Transaction, finish};
 use crate::base::clock::Clock;
+use crate::store::commit_event::CommitEvent;
 use crate::store::group;
-use crate::store::news::News;
-use crate::store::sql::{Error, Fault, Result, Tx};
+use crate::store::sql::{Result, SqlError, SqlFault, Tx};
 use crate::store::{Observation, Observer, StoreError};
 
 /// Requests waiting for the writer; more are refused.
@@ -35,11 +34,11 @@ const QUEUE_MAX: usize = 8192;
 const GROUP_MAX: usize = 512;
 /// Turns kept for another try; the oldest are given up first.
 const KEPT_TURNS_MAX: usize = 8192;
-/// How long a group that nobody waits for gathers more.
+/// A group that is not waited for gathers more for this time.
 const LINGER: Duration = Duration::from_millis(10);
-/// How long kept turns wait for another try when nothing else is asked.
+/// Kept turns wait for this time for another try when nothing else is asked.
 const RETRY_PAUSE: Duration = Duration::from_millis(250);
-/// How long after a write its log is emptied.
+/// The log is emptied this time after a write.
 const TIDY_AFTER: Duration = Duration::from_secs(60);
 
 /// One thing to be written.
@@ -55,15 +54,15 @@ pub(super) enum Work {
 }
 
 /// The way to the writer. When the last of it is dropped, the writer ends too.
-pub(super) struct WriterQueue(Arc<Queue<Work>>);
+pub(super) struct WriterQueue(Arc<BoundedQueue<Work>>);
 
 impl WriterQueue {
     /// Gives the writer something to do.
     pub(super) fn give(&self, work: Work) -> Result<(), StoreError> {
         let is_awaited = matches!(work, Work::Awaited(_));
         self.0.give(work, is_awaited).map_err(|refused| match refused {
-            Refused::Full => StoreError::Overloaded,
-            Refused::Closed => StoreError::Stopped,
+            QueueRefusal::Full => StoreError::Overloaded,
+            QueueRefusal::Closed => StoreError::Stopped,
         })
     }
 
@@ -82,25 +81,25 @@ impl Drop for WriterQueue {
 /// Starts the thread that writes through this connection.
 pub(super) fn start(
     connection: Connection,
-    files: Files,
+    files: DatabaseFiles,
     clock: Clock,
     observer: Observer,
     lost: LostTurns,
 ) -> (WriterQueue, JoinHandle<()>) {
-    let queue = Queue::new(QUEUE_MAX);
-    let writer = Writer { files, lost, ..Writer::new(connection, queue.clone(), clock, observer) };
+    let queue = BoundedQueue::new(QUEUE_MAX);
+    let writer = WriterThread { files, lost, ..WriterThread::new(connection, queue.clone(), clock, observer) };
     let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(|| writer.run());
     (WriterQueue(queue), thread.expect("a thread can be started while the program starts"))
 }
 
-/// How many turns were lost and are not in the figures yet.
+/// The number of turns that were lost and are not in the figures yet.
 pub(super) type LostTurns = Arc<AtomicU64>;
 
-struct Writer {
+struct WriterThread {
     connection: Connection,
-    files: Files,
+    files: DatabaseFiles,
     lost: LostTurns,
-    queue: Arc<Queue<Work>>,
+    queue: Arc<BoundedQueue<Work>>,
     clock: Clock,
     observer: Observer,
     /// Turns and ends of groups that failed.
@@ -111,20 +110,20 @@ struct Writer {
     untidy_since: Option<Instant>,
 }
 
-/// How the requests of a group are kept apart.
+/// The separation of the requests of a group.
 #[derive(Clone, Copy)]
 enum Isolation {
-    /// Not at all: the first that fails ends the group.
+    /// None: the first that fails ends the group.
     Together,
     /// By a savepoint each: one that fails is left out.
     Apart,
 }
 
-impl Writer {
-    fn new(connection: Connection, queue: Arc<Queue<Work>>, clock: Clock, observer: Observer) -> Self {
+impl WriterThread {
+    fn new(connection: Connection, queue: Arc<BoundedQueue<Work>>, clock: Clock, observer: Observer) -> Self {
         Self {
             connection,
-            files: Files::default(),
+            files: DatabaseFiles::default(),
             lost: LostTurns::default(),
             queue,
             clock,
@@ -161,28 +160,28 @@ impl Writer {
     fn write(&mut self, mut group: Vec<Work>) {
         let began = self.clock.monotonic();
         match self.commit(&mut group) {
-            Ok(news) => {
+            Ok(events) => {
                 if std::mem::take(&mut self.failing) {
                     tracing::info!("the database takes everything again");
                 }
                 self.untidy_since.get_or_insert(began);
                 let took = self.clock.monotonic().saturating_duration_since(began);
                 group.into_iter().for_each(Work::answer);
-                news.iter().for_each(|news| news.tell(&self.observer));
+                events.iter().for_each(|event| event.tell(&self.observer));
                 (self.observer)(Observation::Committed(took));
             }
             Err(error) => self.give_back(group, error),
         }
     }
 
-    fn commit(&mut self, group: &mut [Work]) -> Result<Vec<News>> {
+    fn commit(&mut self, group: &mut [Work]) -> Result<Vec<CommitEvent>> {
         match self.attempt(group, Isolation::Together) {
-            Err(error) if error.fault == Fault::Request => self.attempt(group, Isolation::Apart),
+            Err(error) if error.fault == SqlFault::Request => self.attempt(group, Isolation::Apart),
             result => result,
         }
     }
 
-    fn attempt(&mut self, group: &mut [Work], isolation: Isolation) -> Result<Vec<News>> {
+    fn attempt(&mut self, group: &mut [Work], isolation: Isolation) -> Result<Vec<CommitEvent>> {
         self.files.check()?;
         let lost = self.lost.load(Ordering::Relaxed);
         let mut tx = Transaction::begin(&mut self.connection)?;
@@ -192,14 +191,14 @@ impl Writer {
                 Isolation::Apart => work.apply_apart(&mut tx)?,
             }
         }
-        let news = tx.take_news();
-        finish(group::add_figures(&mut tx, &news, self.clock.now(), lost))?;
+        let events = tx.take_events();
+        finish(group::add_figures(&mut tx, &events, self.clock.now(), lost))?;
         tx.commit()?;
         self.lost.fetch_sub(lost, Ordering::Relaxed);
-        Ok(news)
+        Ok(events)
     }
 
-    /// How long until the log is emptied; `None` while there is nothing in it.
+    /// The time until the log is emptied; `None` while there is nothing in it.
     fn tidies_in(&self) -> Option<Duration> {
         let untidy_for = self.clock.monotonic().saturating_duration_since(self.untidy_since?);
         Some(TIDY_AFTER.saturating_sub(untidy_for))
@@ -213,7 +212,7 @@ impl Writer {
     }
 
     /// Tells everyone who waits that the group failed, and keeps the rest.
-    fn give_back(&mut self, group: Vec<Work>, error: Error) {
+    fn give_back(&mut self, group: Vec<Work>, error: SqlError) {
         let error = Arc::new(error);
         for work in group {
             match work {
@@ -253,7 +252,7 @@ impl Work {
         let before = tx.savepoint()?;
         match self.apply(tx) {
             Ok(()) => tx.release(before),
-            Err(error) if error.fault == Fault::Request => {
+            Err(error) if error.fault == SqlFault::Request => {
                 tx.roll_back_to(before)?;
                 self.fail(tx, error);
                 Ok(())
@@ -262,13 +261,13 @@ impl Work {
         }
     }
 
-    fn fail(&mut self, tx: &mut Transaction<'_>, error: Error) {
+    fn fail(&mut self, tx: &mut Transaction<'_>, error: SqlError) {
         match self {
             Self::Awaited(job) => job.fail(error),
             Self::Recorded { job, turn_of } => {
                 job.fail(error);
                 if let Some(began) = turn_of {
-                    tx.tell(News::Lost(*began));
+                    tx.notify(CommitEvent::Lost(*began));
                 }
             }
         }
@@ -289,17 +288,17 @@ mod tests {
     use tokio::sync::oneshot;
 
     use super::super::connection;
-    use super::super::job::{Abandoned, Recorded, Request};
+    use super::super::job::{Abandoned, AwaitedOperation, RecordedOperation};
     use super::*;
     use crate::line::message::Medium;
-    use crate::store::sql::{Operation, Value};
+    use crate::store::sql::{Operation, SqlValue};
 
     /// Statements run in one transaction.
     struct Run(&'static [&'static str]);
 
     impl Operation for Run {
         const WHAT: &'static str = "try it";
-        type Outcome = ();
+        type Output = ();
 
         async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
             for sql in self.0 {
@@ -309,25 +308,25 @@ mod tests {
         }
     }
 
-    /// A turn that nobody waits for: a row by its number, padded.
+    /// A turn that is not waited for: a row by its number, padded.
     struct StoreTurn(i64);
 
     impl Operation for StoreTurn {
         const WHAT: &'static str = "store a turn";
-        type Outcome = ();
+        type Output = ();
 
         async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
             let insert = "INSERT INTO tally (began, scope, total) VALUES (?1, ?2, 0)";
-            tx.run(insert, &[Value::Integer(self.0), Value::Text(&"returns".repeat(100))]).await?;
-            tx.tell(News::TakenOver(Medium::Sms));
+            tx.run(insert, &[SqlValue::Integer(self.0), SqlValue::Text(&"returns".repeat(100))]).await?;
+            tx.notify(CommitEvent::TakenOver(Medium::Sms));
             Ok(())
         }
     }
 
-    /// What the observer was told: turns stored, one by one, and how many were lost.
+    /// Told to the observer: turns stored, one by one, and the number of turns lost.
     type Told = Arc<Mutex<Vec<(&'static str, u64)>>>;
 
-    fn writer(folder: &Path) -> (Writer, Told) {
+    fn writer(folder: &Path) -> (WriterThread, Told) {
         let told = Told::default();
         let notes = told.clone();
         let observer: Observer = Arc::new(move |observation| match observation {
@@ -336,15 +335,15 @@ mod tests {
             _ => {}
         });
         let connection = connection::open_writer(&folder.join("deflect.db")).unwrap();
-        (Writer::new(connection, Queue::new(1), Clock::system(), observer), told)
+        (WriterThread::new(connection, BoundedQueue::new(1), Clock::system(), observer), told)
     }
 
     fn turn(number: i64) -> Work {
-        Work::Recorded { job: Box::new(Recorded(StoreTurn(number))), turn_of: Some(Timestamp::UNIX_EPOCH) }
+        Work::Recorded { job: Box::new(RecordedOperation(StoreTurn(number))), turn_of: Some(Timestamp::UNIX_EPOCH) }
     }
 
     fn asked(sql: &'static [&'static str]) -> (Work, oneshot::Receiver<Result<(), StoreError>>) {
-        let (request, answer) = Request::new(Run(sql), Abandoned::Done);
+        let (request, answer) = AwaitedOperation::new(Run(sql), Abandoned::Done);
         (Work::Awaited(Box::new(request)), answer)
     }
 

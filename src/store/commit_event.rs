@@ -1,4 +1,4 @@
-//! What there is to tell once a transaction is durable.
+//! Events that are told to the observer once their transaction is durable.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use crate::line::channel::ChannelId;
 use crate::line::message::Medium;
 use crate::store::{Accounted, BarReason, MessageChange, Observation, Observer, SettledCall, TurnRecord, Visitor};
 
-/// Something to tell the observer.
-pub(super) enum News {
+/// Something that becomes true with its transaction.
+pub(super) enum CommitEvent {
     Turn(Arc<TurnRecord>),
     /// A call was stored for the first time, with this turn of it.
     Answered(Arc<TurnRecord>),
@@ -31,7 +31,7 @@ pub(super) enum News {
     Lost(Timestamp),
 }
 
-impl News {
+impl CommitEvent {
     pub(super) fn tell(&self, observer: &Observer) {
         observer(match self {
             Self::Turn(turn) => Observation::Turn(turn),
