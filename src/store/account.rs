@@ -1,4 +1,4 @@
-//! What is to be found out about a settled call, and what was found: the rules are in [`deflection`].
+//! Settled calls as they are assessed for deflection; the rules are in [`deflection`].
 //!
 //! [`deflection`]: crate::metrics::deflection
 
@@ -11,8 +11,8 @@ use crate::line::channel::ChannelId;
 use crate::line::event::Outcome;
 use crate::line::menu::TopicId;
 
-/// How long after a call its caller may come back for it not to have helped (`design.md` section 5). Nested: whoever came
-/// back within one came back within every longer one.
+/// A time after a call: if its caller calls again within it, the call did not help. Nested: a caller who came back within
+/// one came back within every longer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Window {
     /// Ten minutes.
@@ -39,7 +39,7 @@ impl Window {
         }
     }
 
-    /// How long it is, from the beginning of the call.
+    /// Its length, from the beginning of the call.
     pub const fn duration(self) -> Duration {
         Duration::from_secs(match self {
             Self::TenMinutes => 10 * 60,
@@ -55,15 +55,15 @@ impl Window {
 pub struct Accounted {
     /// The line.
     pub line: LineId,
-    /// What the call was about.
+    /// The topic of the call.
     pub topic: Option<TopicId>,
     /// When the line answered.
     pub started: Timestamp,
-    /// What has come out.
+    /// The finding.
     pub finding: Finding,
 }
 
-/// What may come out about a call.
+/// A fact about a call that may come out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// A person opened its link, or began a conversation there, within 24 hours.
@@ -88,17 +88,17 @@ pub type Rules = fn(&AccountedCall, Timestamp) -> Verdict;
 pub struct AccountedCall {
     /// The line.
     pub line: LineId,
-    /// What it was about.
+    /// Its topic.
     pub topic: Option<TopicId>,
     /// When the line answered.
     pub started: Timestamp,
-    /// How it ended.
+    /// Its outcome.
     pub outcome: Outcome,
     /// When a person first opened one of its links or began the conversation there, and to which channel it leads.
     pub opened: Option<(Timestamp, ChannelId)>,
-    /// What is known of its caller; `None` where the caller is not known: hidden, anonymous, forgotten.
+    /// The calls around it; `None` if the caller is not known: hidden, anonymous, forgotten.
     pub neighbours: Option<Neighbours>,
-    /// What was told about it before.
+    /// The findings told before.
     pub told: Told,
 }
 
@@ -117,20 +117,20 @@ pub struct Neighbours {
 pub struct Neighbour {
     /// When the line answered it.
     pub started: Timestamp,
-    /// Whether it is over: it cannot become anonymous any more.
+    /// True if it is over: it cannot become anonymous any more.
     pub has_ended: bool,
     /// For how many windows its caller was told to have stayed away.
     pub stayed: u8,
 }
 
-/// What was told about a call.
+/// The findings told about a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// That it was confirmed.
     pub confirmed: bool,
     /// That it helped.
     pub helped: bool,
-    /// Whether it is a repeat.
+    /// True if it was told whether the call is a repeat.
     pub repeat: bool,
     /// Of how many windows, the shortest first, whether the caller stayed away.
     pub matured: u8,
@@ -138,10 +138,10 @@ pub struct Told {
     pub stayed: u8,
 }
 
-/// What has come out about a call.
+/// The result of assessing a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// What is told now.
+    /// The findings to tell now.
     pub findings: Vec<Finding>,
     /// Everything that was told by then.
     pub told: Told,

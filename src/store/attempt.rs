@@ -15,11 +15,11 @@ use crate::store::{Bar, MessageId, MessageState};
 pub struct Claim {
     /// The message.
     pub id: MessageId,
-    /// Who holds it; a finish without it changes nothing.
+    /// The worker's right to it; a finish under another lease changes nothing.
     pub lease: Lease,
-    /// What it is for.
+    /// Its purpose.
     pub kind: MessageKind,
-    /// How it travels.
+    /// Text or mail.
     pub medium: Medium,
     /// The channel.
     pub channel: ChannelId,
@@ -27,11 +27,11 @@ pub struct Claim {
     pub language: Language,
     /// The number or address; `None` when the contact is gone or withdrew.
     pub to: Option<Destination>,
-    /// What it says.
+    /// Its words.
     pub body: String,
     /// When it was promised.
     pub promised: Timestamp,
-    /// Not after then.
+    /// The end of its lifetime.
     pub expires: Timestamp,
     /// Tries before this one.
     pub attempts: u32,
@@ -39,7 +39,7 @@ pub struct Claim {
     pub gathered: bool,
     /// A gateway may have taken it before: an answer did not come, or a worker died with it in hand.
     pub in_doubt: bool,
-    /// It was claimed before, and whoever did has not said how it went: a gateway may have it.
+    /// It was claimed before by a worker that did not report the result: a gateway may have it.
     pub taken_over: bool,
 }
 
@@ -64,40 +64,40 @@ impl fmt::Debug for Destination {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lease(pub i64);
 
-/// How one try ended, told with [`finish`](super::Store::finish).
+/// The end of one try, recorded with [`finish`](super::Store::finish).
 #[derive(Clone, Debug)]
 pub enum Attempt {
     /// A gateway took it. Address and words are erased: a report finds the message by our own id.
     Accepted {
         /// The gateway's own id, if it gave one.
         provider_ids: Vec<String>,
-        /// How what becomes of it is learned; if not at all, `Sent` is the last that is heard of it.
+        /// The source of later news; with [`Followed::No`] the message stays `Sent`.
         followed: Followed,
     },
-    /// Not now: due again then, at the latest when the message expires.
+    /// To be tried again at `due`, at the latest when the message expires.
     Later {
         /// When it is due again.
         due: Timestamp,
-        /// Whether the try counts against the schedule (a throttled one does not).
+        /// True if the try counts against the schedule (a throttled one does not).
         counts: bool,
     },
     /// No answer came; becomes [`MessageState::Unknown`] until a report comes or the message expires.
     Unknown,
-    /// Refused for good, and what is remembered of whom it went to.
+    /// Refused for good; the recipient is suppressed if a suppression is given.
     Refused(Option<Bar>),
     /// The schedule is used up.
     Exhausted,
 }
 
-/// How it is learned what became of a message that a gateway took.
+/// The source of news about a message that a gateway took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Followed {
-    /// Not at all.
+    /// None.
     No,
     /// The gateway reports.
     ByReport,
-    /// The gateway is asked. Where it gave no id of its own that takes the number, which is kept until the answer is
-    /// final or nobody asks any more.
+    /// Status polls. A gateway that gave no id of its own is asked by the number, which is kept until the answer is final
+    /// or the polls end.
     ByPolling,
 }
 
@@ -110,13 +110,13 @@ pub struct Followable {
     pub provider_ids: Vec<String>,
     /// The number, as it was given to the store; not where the gateway's own ids are enough.
     pub to: Option<Destination>,
-    /// Whether it was accepted, or its outcome is unknown.
+    /// `Sent` or `Unknown`.
     pub state: MessageState,
     /// When the gateway took it, or did not answer.
     pub since: Timestamp,
-    /// Not worth delivering after then.
+    /// The end of its lifetime.
     pub expires: Timestamp,
-    /// How often it was asked about.
+    /// Polls so far.
     pub asked: u32,
 }
 
@@ -138,13 +138,13 @@ pub enum Report {
 pub struct ListedMessage {
     /// Its key, 32 hex digits.
     pub id: String,
-    /// What it is for.
+    /// Its purpose.
     pub kind: MessageKind,
-    /// How it travels.
+    /// Text or mail.
     pub medium: Medium,
     /// The channel.
     pub channel: String,
-    /// What became of it.
+    /// Its state.
     pub state: MessageState,
     /// The gateway that took it.
     pub gateway: Option<String>,
@@ -156,7 +156,7 @@ pub struct ListedMessage {
     pub due: Timestamp,
 }
 
-/// How much is waiting to be sent.
+/// The messages that wait to be sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Backlog {
     /// Messages due now.
@@ -168,13 +168,13 @@ pub struct Backlog {
 /// Messages that were given up and can still be queued again by a person.
 #[derive(Clone, Debug, Default)]
 pub struct Stranded {
-    /// How many there are; counted to ten thousand.
+    /// Their number; counted to ten thousand.
     pub total: u64,
-    /// Those given up last.
+    /// The latest of them.
     pub latest: Vec<ListedMessage>,
 }
 
-/// What became of a report that names a message by the gateway's own id.
+/// The result of a report that names a message by the gateway's own id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heard {
     /// It was one of ours.

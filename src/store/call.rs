@@ -5,12 +5,7 @@ use jiff::Timestamp;
 use crate::base::call::{LineId, PlatformName};
 use crate::line::event::{Event, Outcome, Refusal, Standing};
 use crate::line::menu::{NodeId, TopicId};
-use crate::store::{Consent, NewMessage, Pseudonym};
-
-/// A call known by a keyed hash of platform and call id, so that the history cannot be joined with a platform's log
-/// without the key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CallKey(pub [u8; 16]);
+use crate::store::{CallKey, Consent, NewMessage, Pseudonym};
 
 /// One answered turn, with what it promises.
 #[derive(Clone, Debug)]
@@ -31,21 +26,21 @@ pub struct TurnRecord {
     pub caller: Option<Pseudonym>,
     /// From here on nothing about the caller is kept.
     pub anonymous: bool,
-    /// What the call is about so far.
+    /// The topic so far.
     pub topic: Option<TopicId>,
-    /// How far it has come.
+    /// The outcome it would have if the caller hung up now.
     pub standing: Standing,
-    /// Where a key is waited for; `None` when the turn ended the call or dialled.
+    /// The node that waits for a key; `None` if the turn ended the call or dialled.
     pub waiting_at: Option<NodeId>,
-    /// What happened.
+    /// The events of the turn.
     pub events: Vec<Event>,
-    /// What is promised.
+    /// The messages promised.
     pub messages: Vec<NewMessage>,
-    /// What the caller agreed to.
+    /// The consents given.
     pub consents: Vec<Consent>,
 }
 
-/// Whether a commit changed anything.
+/// The result of storing a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Committed {
     /// Stored now.
@@ -59,16 +54,16 @@ pub enum Committed {
     Refused(Refusal),
 }
 
-/// What is known of a caller when the phone rings; see `line::session::History`.
+/// The record of a caller when the phone rings; see `line::session::History`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CallerRecord {
     /// When a link was last promised to this caller.
     pub link_sent: Option<Timestamp>,
-    /// Whether an address with consent is known.
+    /// True if an address with consent is known.
     pub mailable: bool,
     /// When this very call was answered, if it was.
     pub answered: Option<Timestamp>,
-    /// Why the caller's own number may not be texted just now.
+    /// The reason that the caller's own number may not be texted just now.
     pub refusal: Option<Refusal>,
 }
 
@@ -77,15 +72,15 @@ pub struct CallerRecord {
 pub struct SettledCall {
     /// The line.
     pub line: LineId,
-    /// What it was about.
+    /// Its topic.
     pub topic: Option<TopicId>,
-    /// How it ended.
+    /// Its outcome.
     pub outcome: Outcome,
     /// When the line answered.
     pub started: Timestamp,
-    /// How long it lasted, in seconds.
+    /// Its length in seconds.
     pub seconds: f64,
-    /// Where the caller hung up; `None` when the line ended the call.
+    /// The node in which the caller hung up; `None` if the line ended the call.
     pub left_at: Option<NodeId>,
 }
 
@@ -104,8 +99,8 @@ pub struct LiveCall {
     pub turns: u16,
     /// When the last of them was.
     pub moved: Timestamp,
-    /// What it is about so far.
+    /// Its topic so far.
     pub topic: Option<TopicId>,
-    /// Where a key is waited for; `None` while another line is dialled.
+    /// The node that waits for a key; `None` while another line is dialled.
     pub at: Option<NodeId>,
 }

@@ -1,4 +1,4 @@
-//! What people agreed to.
+//! Consents: proofs of what people agreed to.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,18 +9,18 @@ use crate::line::event::MenuInput;
 use crate::line::message::Medium;
 use crate::store::{CallKey, Pseudonym};
 
-/// What a person agreed to, and what had been said before: the proof of a consent. Never changed, only erased.
+/// A consent, with the words that asked for it: the proof. Never changed, only erased.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {
     /// When.
     pub at: Timestamp,
-    /// Who; `None` when hidden or anonymous.
+    /// The person; `None` if hidden or anonymous.
     pub caller: Option<Pseudonym>,
     /// The call, if it was one.
     pub call: Option<CallKey>,
     /// The line.
     pub line: LineId,
-    /// What may be sent.
+    /// Text or mail.
     pub medium: Medium,
     /// The channel it leads to.
     pub channel: ChannelId,
@@ -28,11 +28,11 @@ pub struct Consent {
     pub language: Language,
     /// The prompts that asked, each with the version of its words: `offer-text@1f8e0c2a`, separated by blanks.
     pub asked: String,
-    /// How the person agreed.
+    /// The act of agreeing.
     pub by: ConsentBy,
 }
 
-/// How a person agreed.
+/// The act of agreeing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ConsentBy {
     /// By a key in a call.
@@ -46,7 +46,7 @@ pub enum ConsentBy {
 /// Which consents are exported; everything where nothing is given.
 #[derive(Clone, Debug, Default)]
 pub struct ConsentFilter {
-    /// Those of this caller.
+    /// Only of this caller.
     pub caller: Option<Pseudonym>,
     /// From then on.
     pub since: Option<Timestamp>,

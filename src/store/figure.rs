@@ -13,22 +13,22 @@ pub const QUARTER: Duration = Duration::from_secs(15 * 60);
 /// Upper bounds of the spans of a call that are told apart, in seconds: the buckets of its histograms.
 pub const CALL_BOUNDS: [u32; 11] = [5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600];
 
-/// So often something happened.
+/// A count of something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// The line; `None` where it is of no line.
     pub line: Option<LineId>,
-    /// What was counted.
+    /// The thing counted.
     pub name: FigureName,
     /// Of what: see [`FigureName`]; empty where there is nothing to tell apart.
     pub subject: String,
     /// The same, the second label.
     pub value: String,
-    /// How often.
+    /// The count.
     pub total: u64,
 }
 
-/// What is counted: a closed set. In brackets what subject and value are. Of calls, each is counted in the quarter in
+/// The things counted: a closed set. In brackets the meaning of subject and value. Of calls, each is counted in the quarter in
 /// which the call was answered; of messages and links, in that of their promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FigureName {
@@ -38,11 +38,11 @@ pub enum FigureName {
     Reached,
     /// Seconds that calls lasted, each rounded, added up.
     CallSeconds,
-    /// How calls ended (topic, outcome).
+    /// Outcomes of calls (topic, outcome).
     Outcomes,
     /// Menus said (menu, language).
     MenuVisits,
-    /// What callers did where a key is waited for (menu, input).
+    /// Inputs where a key is waited for (menu, input).
     MenuInputs,
     /// Offers made (channel, medium).
     Offers,

@@ -8,26 +8,22 @@ use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 use crate::line::message::MessageKind;
 
-/// A link token as stored: the first 16 bytes of its SHA-256.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TokenHash(pub [u8; 16]);
-
-/// What a link's token stands for.
+/// A link, by its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkRecord {
     /// The channel it leads to.
     pub channel: ChannelId,
     /// The language of its page.
     pub language: Language,
-    /// What the message was for.
+    /// The purpose of the message.
     pub kind: MessageKind,
-    /// What the call was about, for what the page says to have ready.
+    /// The topic of the call: the page lists what to have ready.
     pub topic: Option<TopicId>,
-    /// Until then it leads to its page.
+    /// The end of its page.
     pub expires: Timestamp,
 }
 
-/// Who opened a link.
+/// The kind of visitor that opened a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visitor {
     /// A person.
@@ -46,7 +42,7 @@ impl Visitor {
     }
 }
 
-/// What became of a mail asked for on the page of a link.
+/// The result of asking for a mail on the page of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// It is stored.

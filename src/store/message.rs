@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -13,59 +12,41 @@ use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;
 use crate::line::menu::TopicId;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{Pseudonym, TokenHash};
-
-/// A message known by a keyed hash of its call, turn and kind: the same promise made twice is one message.
-/// Written as 32 lower-case hex digits ([`fmt::Display`]); the idempotency key all the way to the gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct MessageId(pub [u8; 16]);
-
-impl MessageId {
-    /// Reads an id as [`fmt::Display`] writes it; `None` for anything else.
-    pub fn parse(id: &str) -> Option<Self> {
-        HEXLOWER.decode(id.as_bytes()).ok()?.try_into().ok().map(Self)
-    }
-}
-
-impl fmt::Display for MessageId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXLOWER.encode(&self.0))
-    }
-}
+use crate::store::{MessageId, Pseudonym, TokenHash};
 
 /// A message to be kept. Shows neither its address nor its words, which hold the link.
 #[derive(Clone)]
 pub struct NewMessage {
     /// Its key.
     pub id: MessageId,
-    /// What it is for.
+    /// Its purpose.
     pub kind: MessageKind,
-    /// How it travels.
+    /// Text or mail.
     pub medium: Medium,
     /// The channel it leads to.
     pub channel: ChannelId,
     /// The language of its words.
     pub language: Language,
-    /// To whom.
+    /// The recipient.
     pub to: Address,
-    /// What it says; JSON of `outbox`'s own.
+    /// Its words; JSON of `outbox`'s own.
     pub body: String,
-    /// Not before then.
+    /// The earliest time to send it.
     pub due: Timestamp,
-    /// Not after then: the message is exhausted.
+    /// Exhausted after this.
     pub expires: Timestamp,
     /// The link in it.
     pub link: Option<NewLink>,
-    /// What is counted before a text may be promised; `None` for what needs no leave, such as mail.
+    /// The limits that a text is counted against before it may be promised; `None` for mail.
     pub toll: Option<Toll>,
-    /// Whom it goes to, by the pseudonym of the number or address, so that a refusal for good is remembered; `None` for a
+    /// The pseudonym of the number or address it goes to, so that a refusal for good is remembered; `None` for a
     /// contact, whose address has one of its own.
     pub to_key: Option<Pseudonym>,
     /// For a request to a department: when there are many, it is gathered and goes out with the others.
     pub gather: Option<DigestSettings>,
 }
 
-/// What a text to a number is counted as, and the limits it must keep. See `config::settings::LimitSettings`.
+/// The counts of a text to a number, and the limits it must keep. See `config::settings::LimitSettings`.
 #[derive(Clone, Debug)]
 pub struct Toll {
     /// The number.
@@ -78,13 +59,13 @@ pub struct Toll {
     pub typed_by: Option<Pseudonym>,
     /// The country of the number (ISO 3166).
     pub country: String,
-    /// What the text costs.
+    /// The price of the text.
     pub price: Money,
-    /// What is allowed.
+    /// The limits.
     pub limits: Arc<LimitSettings>,
 }
 
-/// Why a number, prefix or address is sent nothing.
+/// The reason that a number, prefix or address is sent nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BarReason {
@@ -120,9 +101,9 @@ impl From<BarReason> for Refusal {
 /// A number, prefix or address that is sent nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bar {
-    /// Why.
+    /// The reason.
     pub reason: BarReason,
-    /// Until then; for good where not given.
+    /// Its end; for good if `None`.
     pub until: Option<Timestamp>,
 }
 
@@ -132,7 +113,7 @@ impl fmt::Debug for NewMessage {
     }
 }
 
-/// Where a message goes.
+/// The recipient of a message.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Address {
     /// A number in E.164, or a mailbox.
@@ -156,13 +137,13 @@ impl fmt::Debug for Address {
 pub struct NewLink {
     /// Its token.
     pub token: TokenHash,
-    /// What the call was about, for what its page says to have ready.
+    /// The topic of the call: its page lists what to have ready.
     pub topic: Option<TopicId>,
-    /// Until then it leads to its page.
+    /// The end of its page.
     pub expires: Timestamp,
 }
 
-/// What became of a message. States only move forward, as [`MessageState::may_become`] says.
+/// The state of a message. States only move forward, as [`MessageState::may_become`] says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageState {
@@ -172,11 +153,11 @@ pub enum MessageState {
     Unknown,
     /// Accepted by a gateway or mail server.
     Sent,
-    /// Not delivered, says the gateway.
+    /// Reported by the gateway as not delivered.
     Undelivered,
-    /// Delivered, says the gateway.
+    /// Reported by the gateway as delivered.
     Delivered,
-    /// Not to be sent: recipient or text refused for good.
+    /// Recipient or text refused for good.
     Refused,
     /// Attempts or time used up.
     Exhausted,
@@ -197,8 +178,8 @@ impl MessageState {
         Self::Cancelled,
     ];
 
-    /// Whether a message may go from this state to the next (`facts/messaging.md` section 1: never out of a final state,
-    /// except from undelivered to delivered). A person's requeue is the one way back and does not ask.
+    /// True if a message may go from this state to the next: never out of a final state, except from undelivered to
+    /// delivered, since a gateway may report a late delivery. A person's requeue is the one way back and does not ask.
     pub fn may_become(self, next: Self) -> bool {
         match self {
             Self::Queued | Self::Unknown => self < next,
@@ -208,22 +189,22 @@ impl MessageState {
         }
     }
 
-    /// Whether a gateway or mail server took it: the caller was handed off.
+    /// True if a gateway or mail server took it: the caller was handed off.
     pub const fn is_accepted(self) -> bool {
         matches!(self, Self::Sent | Self::Undelivered | Self::Delivered)
     }
 
-    /// Whether it may still be sent, or may have been.
+    /// True if it may still be sent, or may have been.
     pub const fn is_under_way(self) -> bool {
         matches!(self, Self::Queued | Self::Unknown)
     }
 
-    /// Whether the address and the words are erased in this state.
+    /// True if the address and the words are erased in this state.
     pub const fn is_erased(self) -> bool {
         !matches!(self, Self::Queued | Self::Unknown | Self::Exhausted)
     }
 
-    /// Whether it ended without a gateway having taken it.
+    /// True if it ended without a gateway having taken it.
     pub const fn is_unsent(self) -> bool {
         matches!(self, Self::Refused | Self::Exhausted | Self::Cancelled)
     }
@@ -248,13 +229,13 @@ impl MessageState {
 pub struct MessageChange {
     /// When.
     pub at: Timestamp,
-    /// How it travels.
+    /// Text or mail.
     pub medium: Medium,
     /// The channel.
     pub channel: ChannelId,
     /// The gateway; `None` before one took it.
     pub gateway: Option<GatewayName>,
-    /// What it became.
+    /// The new state.
     pub state: MessageState,
     /// When it was promised.
     pub promised: Timestamp,

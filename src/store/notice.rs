@@ -7,17 +7,17 @@ use crate::line::notice::{NoRoom, Notice};
 /// A notice as the store keeps it, with who posted it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostedNotice {
-    /// What is said to whom, and when.
+    /// The words, the callers they are for, and the times.
     pub notice: Notice,
     /// When it was posted.
     pub posted_at: Timestamp,
-    /// Who posted it: the name of an operator.
+    /// Name of the operator who posted it.
     pub posted_by: String,
-    /// When and by whom it was ended before its time. It holds on until every node knows, see [`Notice::until`].
+    /// Time and operator, if it was ended before its time. It holds on until every node knows, see [`Notice::until`].
     pub ended: Option<(Timestamp, String)>,
 }
 
-/// What became of a notice to be posted.
+/// The result of posting a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Posting {
     /// It is posted.

@@ -1,4 +1,4 @@
-//! How callers, calls and messages are known without being named: keyed hashes, the same on every node with the key.
+//! Keyed hashes for callers, calls and messages, the same on every node with the key.
 
 use std::fmt;
 
@@ -8,17 +8,7 @@ use ring::hmac;
 use crate::base::call::{CallId, PlatformName};
 use crate::base::number::Number;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{CallKey, MessageId, TokenHash};
-
-/// A caller known by a keyed hash of the number: the first 16 bytes of HMAC-SHA-256.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Pseudonym(pub [u8; 16]);
-
-impl fmt::Debug for Pseudonym {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pseudonym(…)")
-    }
-}
+use crate::store::{CallKey, MessageId, Pseudonym, TokenHash};
 
 /// The maker of pseudonyms: HMAC-SHA-256 with the pseudonym key, cut to 16 bytes.
 #[derive(Clone)]
@@ -71,7 +61,7 @@ impl Pseudonyms {
         MessageId(self.hash("notice", &[&number.0, day.to_string().as_bytes()]))
     }
 
-    /// The one report of a day to a mailbox, whichever node writes it.
+    /// The one report of a day to a mailbox, the same on every node.
     pub fn report(&self, mailbox: &str, day: Date) -> MessageId {
         MessageId(self.hash("report", &[mailbox.to_lowercase().as_bytes(), day.to_string().as_bytes()]))
     }

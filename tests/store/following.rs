@@ -118,18 +118,19 @@ async fn of_two_early_reports_the_further_one_is_kept() {
 #[tokio::test]
 async fn reports_for_nobody_are_kept_for_a_day_and_only_so_many() {
     let memory = Memory::new();
-    for number in 0..1100 {
+    for number in 0..1500 {
         let (ids, now) = (vec![format!("x{number}")], noon() + number * SECOND);
         memory.store.report_by_provider_id(&gateway("a"), ids, Report::Delivered, now).await.unwrap();
     }
     let early = "SELECT count(*) FROM provider_id WHERE message IS NULL";
-    assert_eq!(memory.count(early), 1000);
+    // One report in so many drops the oldest.
+    assert!((1000..1300).contains(&memory.count(early)), "{}", memory.count(early));
     assert_eq!(memory.count("SELECT count(*) FROM provider_id WHERE id = 'x99'"), 0, "the oldest went");
-    for number in 0..100 {
+    for number in 0..500 {
         let (ids, next_day) = (vec![format!("y{number}")], after(25 * HOUR));
         memory.store.report_by_provider_id(&gateway("a"), ids, Report::Sent, next_day).await.unwrap();
     }
-    assert_eq!(memory.count(early), 100, "those of yesterday went");
+    assert_eq!(memory.count(early), 500, "those of yesterday went");
 }
 
 #[tokio::test]

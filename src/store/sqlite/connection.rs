@@ -11,7 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::store::StoreError;
 
-/// How long a connection waits for another process's lock, such as that of a backup. Short, because everybody waits.
+/// Wait for another process's lock, such as that of a backup. Short, because everything else waits too.
 const BUSY_WAIT: Duration = Duration::from_secs(1);
 /// Prepared statements kept; more than this store has.
 const STATEMENTS_MAX: usize = 256;
@@ -32,14 +32,14 @@ const WRITER_SETTINGS: &str = "
     PRAGMA journal_size_limit = 67108864;";
 
 /// The files of an open database, by which a deleted or replaced one is noticed: SQLite itself goes on writing to a file that
-/// nobody finds any more.
+/// has no name any more.
 #[derive(Default)]
-pub(super) struct Whereabouts {
+pub(super) struct DatabaseFiles {
     files: Vec<(PathBuf, (u64, u64))>,
 }
 
-impl Whereabouts {
-    /// Those of a database that is open: the file, and its log where there is one.
+impl DatabaseFiles {
+    /// The files of an open database: the file itself, and its log if there is one.
     pub(super) fn of(file: &Path) -> Self {
         let mut log = file.as_os_str().to_owned();
         log.push("-wal");
@@ -52,20 +52,16 @@ impl Whereabouts {
     /// # Errors
     /// One is not: nothing that is written now would be found again.
     pub(super) fn check(&self) -> rusqlite::Result<()> {
-        match self.files.iter().all(|(file, known)| identity(file).as_ref() == Some(known)) {
-            true => Ok(()),
-            false => {
-                let what = "the database file was deleted or replaced while it was open; put it back and restart";
-                Err(rusqlite::Error::SqliteFailure(
-                    ffi::Error::new(ffi::SQLITE_READONLY_DBMOVED),
-                    Some(what.to_owned()),
-                ))
-            }
+        if self.files.iter().all(|(file, known)| identity(file).as_ref() == Some(known)) {
+            return Ok(());
         }
+        let what = "the database file was deleted or replaced while it was open; put it back and restart";
+        let moved = ffi::Error::new(ffi::SQLITE_READONLY_DBMOVED);
+        Err(rusqlite::Error::SqliteFailure(moved, Some(what.to_owned())))
     }
 }
 
-/// Whether an error says that the file is not the database it should be.
+/// True if an error says that the file is damaged or no database.
 pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
@@ -98,7 +94,7 @@ pub(super) fn open_reader(file: &Path) -> Result<Connection, StoreError> {
 fn open(file: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(file, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_WAIT)?;
-    // Otherwise a query on a partial index is planned anew for every caller.
+    // Otherwise a query on a partial index is planned again for every caller.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     Ok(connection)

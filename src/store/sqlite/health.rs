@@ -1,4 +1,4 @@
-//! Looking over the database file while it is in use: from the beginning, and again and again.
+//! Checks of the database file while it is in use: one at the start, and then again and again.
 //!
 //! SQLite notices damage only where it reads. So the whole file is read through a connection of its own, whose cache is empty,
 //! as often as that costs next to nothing.
@@ -13,28 +13,28 @@ use super::connection;
 use crate::base::clock::Clock;
 use crate::store::{Observation, Observer};
 
-/// The shortest pause between two looks.
+/// The shortest pause between two checks.
 const PAUSE_MIN: Duration = Duration::from_secs(5);
-/// A look takes at most this share of the time: a large file is looked over seldom.
+/// Checks take at most one part in so many of the time: a large file is checked seldom.
 const SHARE_OF_TIME: u32 = 200;
 
-/// Looks over the file until the sender is dropped.
+/// Checks the file until the sender is dropped.
 pub(super) fn start(file: &Path, clock: Clock, observer: Observer, damaged: Arc<AtomicBool>) -> SyncSender<()> {
     let (running, stopped) = sync_channel(0);
-    let looker = Looker { file: file.to_owned(), clock, observer, damaged };
-    let thread = std::thread::Builder::new().name("store-health".to_owned()).spawn(move || looker.run(&stopped));
+    let check = HealthCheck { file: file.to_owned(), clock, observer, damaged };
+    let thread = std::thread::Builder::new().name("store-health".to_owned()).spawn(move || check.run(&stopped));
     drop(thread.expect("a thread can be started while the program starts"));
     running
 }
 
-struct Looker {
+struct HealthCheck {
     file: PathBuf,
     clock: Clock,
     observer: Observer,
     damaged: Arc<AtomicBool>,
 }
 
-impl Looker {
+impl HealthCheck {
     fn run(self, stopped: &Receiver<()>) {
         loop {
             let began = self.clock.monotonic();
@@ -61,7 +61,7 @@ impl Looker {
     }
 }
 
-/// What is wrong with a file; `None` when it is whole, or busy just now.
+/// The damage of a file; `None` if it is whole, or busy just now.
 fn damage(file: &Path) -> Option<String> {
     let Ok(connection) = connection::open_reader(file) else { return Some("it cannot be opened".to_owned()) };
     match connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)) {

@@ -1,13 +1,13 @@
-//! The queue to the writer. Work that nobody waits for does not wake it: a wake-up costs more than a turn's own row, and a
+//! The queue to the writer. Work that is not waited for does not wake it: a wake-up costs more than a turn's own row, and a
 //! few milliseconds later it looks anyway.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// What a queue answers to work it does not take.
+/// The reason that a queue does not take work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(super) enum QueueRefusal {
     /// Too much is waiting.
     Full,
     /// The other end is gone, or was told to stop.
@@ -15,13 +15,13 @@ pub(super) enum Refused {
 }
 
 /// Both ends of a bounded queue.
-pub(super) struct Queue<T> {
-    state: Mutex<State<T>>,
+pub(super) struct BoundedQueue<T> {
+    state: Mutex<QueueState<T>>,
     wake: Condvar,
     items_max: usize,
 }
 
-struct State<T> {
+struct QueueState<T> {
     items: VecDeque<T>,
     /// The taker sleeps with nothing to do: whatever comes wakes it.
     asleep: bool,
@@ -30,21 +30,21 @@ struct State<T> {
     closed: bool,
 }
 
-impl<T> Queue<T> {
+impl<T> BoundedQueue<T> {
     /// An empty queue of so many items at most.
     pub(super) fn new(items_max: usize) -> Arc<Self> {
-        let state = State { items: VecDeque::new(), asleep: false, urgent: false, closed: false };
+        let state = QueueState { items: VecDeque::new(), asleep: false, urgent: false, closed: false };
         Arc::new(Self { state: Mutex::new(state), wake: Condvar::new(), items_max })
     }
 
-    /// Puts something in; `urgent` when somebody waits for it.
-    pub(super) fn give(&self, item: T, urgent: bool) -> Result<(), Refused> {
+    /// Puts something in; `urgent` if it is waited for.
+    pub(super) fn give(&self, item: T, urgent: bool) -> Result<(), QueueRefusal> {
         let mut state = self.lock();
         if state.closed {
-            return Err(Refused::Closed);
+            return Err(QueueRefusal::Closed);
         }
         if state.items.len() >= self.items_max {
-            return Err(Refused::Full);
+            return Err(QueueRefusal::Full);
         }
         state.items.push_back(item);
         state.urgent |= urgent;
@@ -63,7 +63,7 @@ impl<T> Queue<T> {
         self.wake.notify_one();
     }
 
-    /// Whether nothing more comes and everything was taken.
+    /// True if it is closed and empty.
     pub(super) fn is_over(&self) -> bool {
         let state = self.lock();
         state.closed && state.items.is_empty()
@@ -75,7 +75,7 @@ impl<T> Queue<T> {
         let mut state = self.lock();
         if state.items.is_empty() && !state.closed {
             state.asleep = true;
-            let is_idle = |state: &mut State<T>| state.items.is_empty() && !state.closed;
+            let is_idle = |state: &mut QueueState<T>| state.items.is_empty() && !state.closed;
             state = match patience {
                 None => self.wake.wait_while(state, is_idle).unwrap_or_else(PoisonError::into_inner),
                 Some(patience) => {
@@ -86,7 +86,7 @@ impl<T> Queue<T> {
             state.asleep = false;
         }
         if !state.items.is_empty() {
-            let gathers = |state: &mut State<T>| !state.urgent && !state.closed;
+            let gathers = |state: &mut QueueState<T>| !state.urgent && !state.closed;
             let waited = self.wake.wait_timeout_while(state, linger, gathers);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -95,7 +95,7 @@ impl<T> Queue<T> {
         state.items.drain(..count).collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
+    fn lock(&self) -> MutexGuard<'_, QueueState<T>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn what_is_waited_for_is_taken_at_once_with_everything_before_it() {
-        let queue = Queue::new(8);
+        let queue = BoundedQueue::new(8);
         queue.give(1, false).unwrap();
         queue.give(2, true).unwrap();
         assert_eq!(queue.take(8, LONG, None), [1, 2]);
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_is_not_waited_for_is_taken_after_a_while() {
-        let queue = Queue::new(8);
+        let queue = BoundedQueue::new(8);
         queue.give(1, false).unwrap();
         assert_eq!(queue.take(8, Duration::from_millis(1), None), [1]);
         assert_eq!(queue.take(8, Duration::ZERO, Some(Duration::from_millis(1))), [0; 0]);
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_sleeping_taker_is_woken_by_anything() {
-        let queue = Queue::new(8);
+        let queue = BoundedQueue::new(8);
         let taker = std::thread::spawn({
             let queue = queue.clone();
             move || queue.take(8, Duration::from_millis(1), None)
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn urgency_outlasts_a_group_that_was_too_small_for_it() {
-        let queue = Queue::new(8);
+        let queue = BoundedQueue::new(8);
         queue.give(1, true).unwrap();
         queue.give(2, true).unwrap();
         assert_eq!(queue.take(1, LONG, None), [1]);
@@ -144,11 +144,11 @@ mod tests {
 
     #[test]
     fn a_full_queue_refuses_and_a_closed_one_is_emptied() {
-        let queue = Queue::new(1);
+        let queue = BoundedQueue::new(1);
         queue.give(1, false).unwrap();
-        assert_eq!(queue.give(2, false), Err(Refused::Full));
+        assert_eq!(queue.give(2, false), Err(QueueRefusal::Full));
         queue.close();
-        assert_eq!(queue.give(2, false), Err(Refused::Closed));
+        assert_eq!(queue.give(2, false), Err(QueueRefusal::Closed));
         assert!(!queue.is_over());
         assert_eq!(queue.take(8, LONG, None), [1]);
         assert!(queue.is_over());

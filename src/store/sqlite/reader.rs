@@ -6,45 +6,41 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
+use super::transaction::{ReadConnection, finish};
 use crate::store::StoreError;
+use crate::store::sql::Query;
 
 /// Questions waiting for a reader; more are refused.
 const QUEUE_MAX: usize = 8192;
 
-/// What a reader's queue holds.
 enum Order {
-    Answer(Box<dyn FnOnce(&Connection) + Send>),
+    Answer(Box<dyn FnOnce(&mut Connection) + Send>),
     /// Answers what came before, then ends.
     Stop,
 }
 
 /// The way to a reader. When it is dropped, the reader ends.
-pub(super) struct Reader(SyncSender<Order>);
+pub(super) struct ReaderThread(SyncSender<Order>);
 
-impl Reader {
+impl ReaderThread {
     /// Starts a thread that reads through this connection.
-    pub(super) fn start(connection: Connection) -> (Self, JoinHandle<()>) {
+    pub(super) fn start(mut connection: Connection) -> (Self, JoinHandle<()>) {
         let (sender, queue) = sync_channel(QUEUE_MAX);
         let answer_all = move || {
             while let Ok(Order::Answer(question)) = queue.recv() {
-                question(&connection);
+                question(&mut connection);
             }
         };
         let thread = std::thread::Builder::new().name("store-reader".to_owned()).spawn(answer_all);
         (Self(sender), thread.expect("a thread can be started while the program starts"))
     }
 
-    /// Asks a question. `what` is for the error: `look up a caller`.
-    pub(super) async fn ask<T, F>(&self, what: &'static str, read: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    {
+    pub(super) async fn ask<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
         let (reply, answer) = oneshot::channel();
-        let question = Box::new(move |connection: &Connection| {
+        let question = Box::new(move |connection: &mut Connection| {
             if !reply.is_closed() {
-                // Whoever asked may be gone.
-                reply.send(read(connection)).ok();
+                // The asker may be gone.
+                reply.send(finish(query.ask(&mut ReadConnection(connection)))).ok();
             }
         });
         self.0.try_send(Order::Answer(question)).map_err(|error| match error {
@@ -52,7 +48,7 @@ impl Reader {
             TrySendError::Disconnected(_) => StoreError::Stopped,
         })?;
         let result = answer.await.map_err(|_| StoreError::Stopped)?;
-        result.map_err(|error| StoreError::Query { what, source: error.into() })
+        result.map_err(|error| StoreError::Query { what: Q::WHAT, source: Box::new(error) })
     }
 
     /// Tells the reader to answer everything asked so far and to end. Blocks while the queue is full.

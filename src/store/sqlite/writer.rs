@@ -1,14 +1,13 @@
 //! The one thread that writes: it takes what is asked, commits it in groups, and answers when it is durable.
 //!
 //! A group is whatever is waiting while the group before it is being committed, so that one flush to disk serves many
-//! calls. Where nobody waits for an answer the writer lingers a little to gather more. A group succeeds or fails as a
+//! calls. If no answer is waited for, the writer lingers a little to gather more. A group succeeds or fails as a
 //! whole; one request that cannot be done does not spoil it: the group is then rolled back and done once more with a
 //! savepoint around each. (A savepoint each time would cost a turn a third more, as measured.)
 //!
-//! Turns nobody waits for are kept when their group fails and tried again with the next, up to a bound.
+//! Turns that are not waited for are kept when their group fails and tried again with the next, up to a bound.
 //!
-//! What is erased from the tables stands in SQLite's log until that is emptied, so it is emptied a minute after a write at
-//! the latest.
+//! Rows that were erased stand in SQLite's log until it is emptied, so it is emptied a minute after a write at the latest.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,16 +16,17 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use rusqlite::Connection;
 
-use super::connection::Whereabouts;
-use super::queue::{Queue, Refused};
-use super::request::Asked;
-use super::tables::{News, Tables};
-use super::turns::{self, WrittenTurn};
-use super::{calls, figures};
+use super::connection::DatabaseFiles;
+use super::job::{AwaitedJob, Job};
+use super::queue::{BoundedQueue, QueueRefusal};
+use super::transaction::{Transaction, finish};
 use crate::base::clock::Clock;
-use crate::store::{CallKey, Observation, Observer, StoreError};
+use crate::store::commit_event::CommitEvent;
+use crate::store::group;
+use crate::store::sql::{Result, SqlError, SqlFault, Tx};
+use crate::store::{Observation, Observer, StoreError};
 
 /// Requests waiting for the writer; more are refused.
 const QUEUE_MAX: usize = 8192;
@@ -34,34 +34,35 @@ const QUEUE_MAX: usize = 8192;
 const GROUP_MAX: usize = 512;
 /// Turns kept for another try; the oldest are given up first.
 const KEPT_TURNS_MAX: usize = 8192;
-/// How long a group that nobody waits for gathers more.
+/// A group that is not waited for gathers more for this time.
 const LINGER: Duration = Duration::from_millis(10);
-/// How long kept turns wait for another try when nothing else is asked.
+/// Kept turns wait for this time for another try when nothing else is asked.
 const RETRY_PAUSE: Duration = Duration::from_millis(250);
-
-/// How long after a write its log is emptied.
+/// The log is emptied this time after a write.
 const TIDY_AFTER: Duration = Duration::from_secs(60);
 
 /// One thing to be written.
 pub(super) enum Work {
-    /// A turn nobody waits for.
-    Turn(Arc<WrittenTurn>),
-    /// The end of a call nobody waits for.
-    End(CallKey, Timestamp),
-    /// Something to be answered once it is durable.
-    Asked(Box<dyn Asked>),
+    /// To be answered once it is durable.
+    Awaited(Box<dyn AwaitedJob>),
+    /// Kept for another try if its group fails.
+    Recorded {
+        job: Box<dyn Job>,
+        /// If it stores a turn, when the call began.
+        turn_of: Option<Timestamp>,
+    },
 }
 
 /// The way to the writer. When the last of it is dropped, the writer ends too.
-pub(super) struct WriterQueue(Arc<Queue<Work>>);
+pub(super) struct WriterQueue(Arc<BoundedQueue<Work>>);
 
 impl WriterQueue {
     /// Gives the writer something to do.
     pub(super) fn give(&self, work: Work) -> Result<(), StoreError> {
-        let is_awaited = work.is_awaited();
+        let is_awaited = matches!(work, Work::Awaited(_));
         self.0.give(work, is_awaited).map_err(|refused| match refused {
-            Refused::Full => StoreError::Overloaded,
-            Refused::Closed => StoreError::Stopped,
+            QueueRefusal::Full => StoreError::Overloaded,
+            QueueRefusal::Closed => StoreError::Stopped,
         })
     }
 
@@ -80,58 +81,56 @@ impl Drop for WriterQueue {
 /// Starts the thread that writes through this connection.
 pub(super) fn start(
     connection: Connection,
-    whereabouts: Whereabouts,
+    files: DatabaseFiles,
     clock: Clock,
     observer: Observer,
-    lost: Lost,
+    lost: LostTurns,
 ) -> (WriterQueue, JoinHandle<()>) {
-    let queue = Queue::new(QUEUE_MAX);
-    let writer = Writer { whereabouts, lost, ..Writer::new(connection, queue.clone(), clock, observer) };
+    let queue = BoundedQueue::new(QUEUE_MAX);
+    let writer = WriterThread { files, lost, ..WriterThread::new(connection, queue.clone(), clock, observer) };
     let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(|| writer.run());
     (WriterQueue(queue), thread.expect("a thread can be started while the program starts"))
 }
 
-/// Turns that were lost and are not in the figures yet. Shared with those who could not even give them to the writer.
-pub(super) type Lost = Arc<AtomicU64>;
+/// The number of turns that were lost and are not in the figures yet.
+pub(super) type LostTurns = Arc<AtomicU64>;
 
-struct Writer {
+struct WriterThread {
     connection: Connection,
-    whereabouts: Whereabouts,
-    lost: Lost,
-    queue: Arc<Queue<Work>>,
+    files: DatabaseFiles,
+    lost: LostTurns,
+    queue: Arc<BoundedQueue<Work>>,
     clock: Clock,
     observer: Observer,
     /// Turns and ends of groups that failed.
     kept: VecDeque<Work>,
-    /// Whether the last group failed, so that a long trouble is logged once.
+    /// True if the last group failed, so that a long trouble is logged once.
     failing: bool,
     /// Since when there is something in the log.
     untidy_since: Option<Instant>,
-    early_reports: u32,
 }
 
-/// How the requests of a group are kept apart.
+/// The separation of the requests of a group.
 #[derive(Clone, Copy)]
 enum Isolation {
-    /// Not at all: the first that fails ends the group.
+    /// None: the first that fails ends the group.
     Together,
     /// By a savepoint each: one that fails is left out.
     Apart,
 }
 
-impl Writer {
-    fn new(connection: Connection, queue: Arc<Queue<Work>>, clock: Clock, observer: Observer) -> Self {
+impl WriterThread {
+    fn new(connection: Connection, queue: Arc<BoundedQueue<Work>>, clock: Clock, observer: Observer) -> Self {
         Self {
             connection,
-            whereabouts: Whereabouts::default(),
-            lost: Lost::default(),
+            files: DatabaseFiles::default(),
+            lost: LostTurns::default(),
             queue,
             clock,
             observer,
             kept: VecDeque::new(),
             failing: false,
             untidy_since: None,
-            early_reports: 0,
         }
     }
 
@@ -142,7 +141,7 @@ impl Writer {
                 self.write(group);
             }
             if self.queue.is_over() {
-                return self.lose(self.kept.len());
+                return self.give_up(self.kept.len());
             }
             if self.tidies_in() == Some(Duration::ZERO) {
                 self.tidy();
@@ -161,46 +160,45 @@ impl Writer {
     fn write(&mut self, mut group: Vec<Work>) {
         let began = self.clock.monotonic();
         match self.commit(&mut group) {
-            Ok(news) => {
+            Ok(events) => {
                 if std::mem::take(&mut self.failing) {
                     tracing::info!("the database takes everything again");
                 }
                 self.untidy_since.get_or_insert(began);
                 let took = self.clock.monotonic().saturating_duration_since(began);
                 group.into_iter().for_each(Work::answer);
-                news.iter().for_each(|news| news.tell(&self.observer));
+                events.iter().for_each(|event| event.tell(&self.observer));
                 (self.observer)(Observation::Committed(took));
             }
             Err(error) => self.give_back(group, error),
         }
     }
 
-    fn commit(&mut self, group: &mut [Work]) -> rusqlite::Result<Vec<News>> {
+    fn commit(&mut self, group: &mut [Work]) -> Result<Vec<CommitEvent>> {
         match self.attempt(group, Isolation::Together) {
-            Err(error) if is_of_one_request(&error) => self.attempt(group, Isolation::Apart),
+            Err(error) if error.fault == SqlFault::Request => self.attempt(group, Isolation::Apart),
             result => result,
         }
     }
 
-    fn attempt(&mut self, group: &mut [Work], isolation: Isolation) -> rusqlite::Result<Vec<News>> {
-        self.whereabouts.check()?;
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    fn attempt(&mut self, group: &mut [Work], isolation: Isolation) -> Result<Vec<CommitEvent>> {
+        self.files.check()?;
         let lost = self.lost.load(Ordering::Relaxed);
-        let mut tables = Tables { connection: &transaction, news: vec![], early_reports: &mut self.early_reports };
+        let mut tx = Transaction::begin(&mut self.connection)?;
         for work in group {
             match isolation {
-                Isolation::Together => work.apply(&mut tables)?,
-                Isolation::Apart => work.apply_apart(&mut tables)?,
+                Isolation::Together => work.apply(&mut tx)?,
+                Isolation::Apart => work.apply_apart(&mut tx)?,
             }
         }
-        let news = tables.news;
-        figures::add(&transaction, &news, (self.clock.now(), lost))?;
-        transaction.commit()?;
+        let events = tx.take_events();
+        finish(group::add_figures(&mut tx, &events, self.clock.now(), lost))?;
+        tx.commit()?;
         self.lost.fetch_sub(lost, Ordering::Relaxed);
-        Ok(news)
+        Ok(events)
     }
 
-    /// How long until the log is emptied; `None` while there is nothing in it.
+    /// The time until the log is emptied; `None` while there is nothing in it.
     fn tidies_in(&self) -> Option<Duration> {
         let untidy_for = self.clock.monotonic().saturating_duration_since(self.untidy_since?);
         Some(TIDY_AFTER.saturating_sub(untidy_for))
@@ -213,13 +211,13 @@ impl Writer {
         self.untidy_since = put_off.then(|| self.clock.monotonic());
     }
 
-    /// Tells everyone who waits that the group failed, and keeps the turns nobody waits for.
-    fn give_back(&mut self, group: Vec<Work>, error: rusqlite::Error) {
+    /// Tells everyone who waits that the group failed, and keeps the rest.
+    fn give_back(&mut self, group: Vec<Work>, error: SqlError) {
         let error = Arc::new(error);
         for work in group {
             match work {
-                Work::Asked(asked) => asked.refuse(&error),
-                unanswered => self.kept.push_back(unanswered),
+                Work::Awaited(job) => job.refuse(&error),
+                recorded => self.kept.push_back(recorded),
             }
         }
         if !self.failing {
@@ -227,13 +225,14 @@ impl Writer {
         }
         self.failing = true;
         (self.observer)(Observation::Failed);
-        self.lose(self.kept.len().saturating_sub(KEPT_TURNS_MAX));
+        self.give_up(self.kept.len().saturating_sub(KEPT_TURNS_MAX));
     }
 
     /// Gives up the oldest of what is kept. An end that is lost is found by the reaper.
-    fn lose(&mut self, count: usize) {
-        let turns = self.kept.drain(..count).filter(|work| matches!(work, Work::Turn(_))).count() as u64;
-        if 0 < turns {
+    fn give_up(&mut self, count: usize) {
+        let given_up = self.kept.drain(..count);
+        let turns = given_up.filter(|work| matches!(work, Work::Recorded { turn_of: Some(_), .. })).count() as u64;
+        if turns > 0 {
             tracing::warn!(turns, "turns are given up, they will be missing from the history");
             self.lost.fetch_add(turns, Ordering::Relaxed);
             (self.observer)(Observation::Lost(turns));
@@ -242,56 +241,42 @@ impl Writer {
 }
 
 impl Work {
-    fn is_awaited(&self) -> bool {
-        matches!(self, Self::Asked(_))
-    }
-
-    fn apply(&mut self, tables: &mut Tables<'_>) -> rusqlite::Result<()> {
+    fn apply(&mut self, tx: &mut Transaction<'_>) -> Result<()> {
         match self {
-            Self::Turn(turn) => turns::store(tables, turn).map(drop),
-            Self::End(call, at) => calls::end(tables, *call, *at).map(drop),
-            Self::Asked(asked) => asked.apply(tables),
+            Self::Awaited(job) => job.apply(tx),
+            Self::Recorded { job, .. } => job.apply(tx),
         }
     }
 
-    fn apply_apart(&mut self, tables: &mut Tables<'_>) -> rusqlite::Result<()> {
-        let news_before = tables.news.len();
-        tables.connection.execute_batch("SAVEPOINT request")?;
-        match self.apply(tables) {
-            Ok(()) => tables.connection.execute_batch("RELEASE request"),
-            Err(error) if is_of_one_request(&error) => {
-                tables.news.truncate(news_before);
-                self.fail(tables, error);
-                tables.connection.execute_batch("ROLLBACK TO request; RELEASE request")
+    fn apply_apart(&mut self, tx: &mut Transaction<'_>) -> Result<()> {
+        let before = tx.savepoint()?;
+        match self.apply(tx) {
+            Ok(()) => tx.release(before),
+            Err(error) if error.fault == SqlFault::Request => {
+                tx.roll_back_to(before)?;
+                self.fail(tx, error);
+                Ok(())
             }
             Err(error) => Err(error),
         }
     }
 
-    fn fail(&mut self, tables: &mut Tables<'_>, error: rusqlite::Error) {
+    fn fail(&mut self, tx: &mut Transaction<'_>, error: SqlError) {
         match self {
-            Self::Turn(turn) => {
-                tracing::warn!(%error, "a turn could not be stored");
-                tables.news.push(News::Lost(turn.record.started));
+            Self::Awaited(job) => job.fail(error),
+            Self::Recorded { job, turn_of } => {
+                job.fail(error);
+                if let Some(began) = turn_of {
+                    tx.notify(CommitEvent::Lost(*began));
+                }
             }
-            Self::End(..) => tracing::warn!(%error, "the end of a call could not be stored"),
-            Self::Asked(asked) => asked.fail(error),
         }
     }
 
     fn answer(self) {
-        if let Self::Asked(asked) = self {
-            asked.answer();
+        if let Self::Awaited(job) = self {
+            job.answer();
         }
-    }
-}
-
-/// Whether the fault lies in what was asked; otherwise it lies in the database (locked, full, broken), and everything
-/// else of the group would fail as well.
-fn is_of_one_request(error: &rusqlite::Error) -> bool {
-    match error.sqlite_error_code() {
-        Some(code) => matches!(code, ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig),
-        None => true,
     }
 }
 
@@ -303,66 +288,77 @@ mod tests {
     use tokio::sync::oneshot;
 
     use super::super::connection;
-    use super::super::request::{Abandoned, Request};
+    use super::super::job::{Abandoned, AwaitedOperation, RecordedOperation};
     use super::*;
-    use crate::base::call::{LineId, PlatformName};
-    use crate::line::event::Standing;
-    use crate::line::menu::TopicId;
-    use crate::store::TurnRecord;
+    use crate::line::message::Medium;
+    use crate::store::sql::{Operation, SqlValue};
 
-    /// What the observer was told: turns by number, or how many were lost.
+    /// Statements run in one transaction.
+    struct Run(&'static [&'static str]);
+
+    impl Operation for Run {
+        const WHAT: &'static str = "try it";
+        type Output = ();
+
+        async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
+            for sql in self.0 {
+                tx.run(sql, &[]).await?;
+            }
+            Ok(())
+        }
+    }
+
+    /// A turn that is not waited for: a row by its number, padded.
+    struct StoreTurn(i64);
+
+    impl Operation for StoreTurn {
+        const WHAT: &'static str = "store a turn";
+        type Output = ();
+
+        async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
+            let insert = "INSERT INTO tally (began, scope, total) VALUES (?1, ?2, 0)";
+            tx.run(insert, &[SqlValue::Integer(self.0), SqlValue::Text(&"returns".repeat(100))]).await?;
+            tx.notify(CommitEvent::TakenOver(Medium::Sms));
+            Ok(())
+        }
+    }
+
+    /// Told to the observer: turns stored, one by one, and the number of turns lost.
     type Told = Arc<Mutex<Vec<(&'static str, u64)>>>;
 
-    fn writer(folder: &Path) -> (Writer, Told) {
+    fn writer(folder: &Path) -> (WriterThread, Told) {
         let told = Told::default();
         let notes = told.clone();
         let observer: Observer = Arc::new(move |observation| match observation {
-            Observation::Turn(turn) => notes.lock().unwrap().push(("turn", turn.turn.into())),
+            Observation::TakenOver(_) => notes.lock().unwrap().push(("turn", 1)),
             Observation::Lost(turns) => notes.lock().unwrap().push(("lost", turns)),
             _ => {}
         });
         let connection = connection::open_writer(&folder.join("deflect.db")).unwrap();
-        (Writer::new(connection, Queue::new(1), Clock::system(), observer), told)
+        (WriterThread::new(connection, BoundedQueue::new(1), Clock::system(), observer), told)
     }
 
-    fn turn(turn: u16) -> Work {
-        let written = WrittenTurn::new(TurnRecord {
-            call: CallKey([7; 16]),
-            turn,
-            at: Timestamp::UNIX_EPOCH,
-            platform: PlatformName::new("local"),
-            line: LineId::new("ozon"),
-            started: Timestamp::UNIX_EPOCH,
-            caller: None,
-            anonymous: false,
-            topic: Some(TopicId::new(&"returns".repeat(100))),
-            standing: Standing::Menu,
-            waiting_at: None,
-            events: vec![],
-            messages: vec![],
-            consents: vec![],
-        });
-        Work::Turn(written.unwrap())
+    fn turn(number: i64) -> Work {
+        Work::Recorded { job: Box::new(RecordedOperation(StoreTurn(number))), turn_of: Some(Timestamp::UNIX_EPOCH) }
     }
 
-    fn asked(sql: &'static str) -> (Work, oneshot::Receiver<Result<(), StoreError>>) {
-        let work = move |tables: &mut Tables<'_>| tables.connection.execute_batch(sql);
-        let (request, answer) = Request::new("try it", Abandoned::Done, work);
-        (Work::Asked(Box::new(request)), answer)
+    fn asked(sql: &'static [&'static str]) -> (Work, oneshot::Receiver<Result<(), StoreError>>) {
+        let (request, answer) = AwaitedOperation::new(Run(sql), Abandoned::Done);
+        (Work::Awaited(Box::new(request)), answer)
     }
 
     #[test]
     fn one_request_that_fails_does_not_spoil_its_group() {
         let folder = tempfile::tempdir().unwrap();
         let (mut writer, told) = writer(folder.path());
-        let (good, good_answer) = asked("UPDATE call SET line = 'changed'");
-        let (bad, bad_answer) = asked("UPDATE call SET line = 'by half'; UPDATE call SET line = NULL");
+        let (good, good_answer) = asked(&["UPDATE tally SET total = 7"]);
+        let (bad, bad_answer) = asked(&["UPDATE tally SET total = 8", "UPDATE tally SET total = NULL"]);
         writer.write(vec![turn(1), good, bad, turn(2)]);
         assert!(good_answer.blocking_recv().unwrap().is_ok());
         assert_eq!(bad_answer.blocking_recv().unwrap().unwrap_err().to_string(), "could not try it");
-        assert_eq!(*told.lock().unwrap(), [("turn", 1), ("turn", 2)]);
-        let line: String = writer.connection.query_row("SELECT line FROM call", [], |row| row.get(0)).unwrap();
-        assert_eq!(line, "changed");
+        assert_eq!(*told.lock().unwrap(), [("turn", 1), ("turn", 1)]);
+        let totals = "SELECT total FROM tally WHERE began = 1";
+        assert_eq!(writer.connection.query_row(totals, [], |row| row.get::<_, i64>(0)).unwrap(), 7);
     }
 
     #[test]
@@ -370,7 +366,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (mut writer, told) = writer(folder.path());
         writer.connection.execute_batch("PRAGMA max_page_count = 1").unwrap();
-        let (work, answer) = asked("INSERT INTO contact VALUES (x'01', 'address', x'02', NULL, 'ru', 1, NULL)");
+        let (work, answer) = asked(&["INSERT INTO contact VALUES (x'01', 'address', x'02', NULL, 'ru', 1, NULL)"]);
         writer.write([work].into_iter().chain((1..100).map(turn)).collect());
         assert!(matches!(answer.blocking_recv().unwrap(), Err(StoreError::Query { what: "try it", .. })));
         assert_eq!(*told.lock().unwrap(), []);
@@ -388,15 +384,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (mut writer, told) = writer(folder.path());
         writer.connection.execute_batch("PRAGMA max_page_count = 1").unwrap();
-        writer.write((0..KEPT_TURNS_MAX as u16 + 3).map(turn).collect());
+        writer.write((0..KEPT_TURNS_MAX as i64 + 3).map(turn).collect());
         assert_eq!(*told.lock().unwrap(), [("lost", 3)]);
-        assert!(matches!(writer.kept.front(), Some(Work::Turn(turn)) if turn.record.turn == 3));
         writer.connection.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
         let group = writer.gather();
         writer.write(group);
         let lost = "SELECT total FROM figure WHERE name = 'turns_lost'";
         assert_eq!(writer.connection.query_row(lost, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
         assert_eq!(writer.lost.load(Ordering::Relaxed), 0, "they are counted once");
+        let oldest = "SELECT min(began) FROM tally";
+        assert_eq!(writer.connection.query_row(oldest, [], |row| row.get::<_, i64>(0)).unwrap(), 3);
     }
 
     #[test]

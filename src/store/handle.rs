@@ -1,0 +1,103 @@
+//! The store as the rest of the program holds it. Its operations stand in `ops`, a file a noun.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::base::clock::Clock;
+use crate::store::sql::{Operation, Query, Result, Tx};
+use crate::store::sqlite::Engine;
+use crate::store::{Observer, StoreError};
+
+/// The memory. Cheap to clone; every clone asks the same database.
+///
+/// Every method fails with [`StoreError::Overloaded`] when its queue is full, [`StoreError::Stopped`] after
+/// [`Store::close`], and [`StoreError::Query`] when the database refuses; nothing of the request is kept then.
+#[derive(Clone)]
+pub struct Store {
+    engine: Arc<Engine>,
+}
+
+impl Store {
+    /// Opens the database file, makes it (for its owner's eyes only) when it is missing, and brings it up to date.
+    /// The observer is told on the writer's thread, and must be quick.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`], with the file's path. The folder must exist.
+    pub fn open(file: &Path, clock: Clock, observer: Observer) -> Result<Self, StoreError> {
+        Engine::open(file, clock, observer).map(|engine| Self { engine: Arc::new(engine) })
+    }
+
+    /// Checks the file for damage from now on. Damage is logged and told to the observer, and a damaged store is not
+    /// [ready](Self::ready).
+    pub fn watch_health(&self) {
+        self.engine.watch_health();
+    }
+
+    /// Returns when the writer has got to it and holds the database's lock.
+    ///
+    /// # Errors
+    /// The file is damaged, or gone from its place.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.engine.check_health()?;
+        self.write(WriteNothing).await
+    }
+
+    /// Writes everything asked so far, then ends the threads. What is asked later fails with [`StoreError::Stopped`].
+    pub async fn close(self) {
+        // It fails only while the runtime goes down, and the threads then end by themselves.
+        tokio::task::spawn_blocking(move || self.engine.stop()).await.ok();
+    }
+
+    /// The time, for operations that are given none.
+    pub(super) fn now(&self) -> Timestamp {
+        self.engine.now()
+    }
+
+    /// Answers a question that a caller waits for.
+    pub(super) async fn read<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
+        self.engine.read(query).await
+    }
+
+    /// Answers a question of operations, which may take long and holds up no caller.
+    pub(super) async fn read_aside<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
+        self.engine.read_aside(query).await
+    }
+
+    /// Applies an operation: durable when it returns. Dropped before it was applied, it is applied all the same.
+    pub(super) async fn write<O: Operation>(&self, operation: O) -> Result<O::Output, StoreError> {
+        self.engine.write(operation).await
+    }
+
+    /// Applies an operation: durable when it returns. Dropped before it was applied, it is left out.
+    pub(super) async fn write_while_awaited<O: Operation>(&self, operation: O) -> Result<O::Output, StoreError> {
+        self.engine.write_while_awaited(operation).await
+    }
+
+    /// Applies an operation some time soon. Kept and tried again while the database refuses. `turn_of` is when the call
+    /// began if the operation stores a turn: one that is given up is counted as lost.
+    pub(super) fn record_unawaited<O: Operation>(
+        &self,
+        operation: O,
+        turn_of: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        self.engine.record(operation, turn_of)
+    }
+
+    /// Counts a turn that could not even be given to the writer.
+    pub(super) fn count_lost_turn(&self) {
+        self.engine.count_lost_turn();
+    }
+}
+
+struct WriteNothing;
+
+impl Operation for WriteNothing {
+    const WHAT: &'static str = "reach the database";
+    type Output = ();
+
+    async fn apply<T: Tx>(&self, _: &mut T) -> Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,42 @@
+//! Keys of 16 bytes by which callers, calls, messages and links are known.
+
+use std::fmt;
+
+use data_encoding::HEXLOWER;
+
+/// A caller known by a keyed hash of the number: the first 16 bytes of HMAC-SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Pseudonym(pub [u8; 16]);
+
+impl fmt::Debug for Pseudonym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pseudonym(…)")
+    }
+}
+
+/// A call known by a keyed hash of platform and call id, so that the history cannot be joined with a platform's log
+/// without the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CallKey(pub [u8; 16]);
+
+/// A message known by a keyed hash of its call, turn and kind: the same promise made twice is one message.
+/// Written as 32 lower-case hex digits ([`fmt::Display`]); the idempotency key all the way to the gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MessageId(pub [u8; 16]);
+
+impl MessageId {
+    /// Reads an id as [`fmt::Display`] writes it; `None` for anything else.
+    pub fn parse(id: &str) -> Option<Self> {
+        HEXLOWER.decode(id.as_bytes()).ok()?.try_into().ok().map(Self)
+    }
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&HEXLOWER.encode(&self.0))
+    }
+}
+
+/// A link token as stored: the first 16 bytes of its SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TokenHash(pub [u8; 16]);

@@ -1,0 +1,138 @@
+//! Settled calls, assessed for deflection when something may have come out about them.
+
+use jiff::Timestamp;
+
+use crate::line::channel::ChannelId;
+use crate::store::commit_event::CommitEvent;
+use crate::store::handle::Store;
+use crate::store::ops::erased_calls;
+use crate::store::sql::{Operation, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::{
+    Accounted, AccountedCall, CallKey, Neighbour, Neighbours, Pseudonym, Rules, StoreError, TokenHash, Told, Verdict,
+    Window,
+};
+
+/// Calls looked at in one transaction, so that the writer is not held for long.
+const CALLS_AT_ONCE_MAX: u32 = 500;
+
+const DUE: &str = "
+    SELECT seq, caller, line, topic, started, outcome, opened, opened_channel, told_confirmed, told_helped, told_repeat,
+        matured, stayed, key, anonymous
+    FROM call WHERE account_due <= ?1 ORDER BY account_due LIMIT ?2";
+const PREVIOUS: &str = "
+    SELECT started, ended, stayed FROM call WHERE caller = ?1 AND line = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT 1";
+const NEXT: &str = "
+    SELECT started, ended, stayed FROM call WHERE caller = ?1 AND line = ?2 AND seq > ?3 ORDER BY seq LIMIT 1";
+const KEEP: &str = "
+    UPDATE call SET told_confirmed = ?2, told_helped = ?3, told_repeat = ?4, matured = ?5, stayed = ?6, account_due = ?7
+    WHERE seq = ?1";
+const ERASE: &str = "DELETE FROM call WHERE seq = ?1";
+/// A call that is not settled yet is looked at when it is.
+const OPENED: &str = "
+    UPDATE call SET opened = ?2, opened_channel = ?3, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
+    WHERE seq = (SELECT call FROM message WHERE token = ?1) AND (opened IS NULL OR ?2 < opened)";
+
+impl Store {
+    /// Looks at settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and
+    /// keeps and tells what the rules find; says how many it looked at. Each finding is told once, on one node. An
+    /// anonymous call is deleted with it.
+    pub async fn account(&self, now: Timestamp, limit: u32, rules: Rules) -> Result<u64, StoreError> {
+        self.write(AccountForCalls { now, limit: limit.min(CALLS_AT_ONCE_MAX), rules }).await
+    }
+}
+
+struct AccountForCalls {
+    now: Timestamp,
+    limit: u32,
+    rules: Rules,
+}
+
+impl Operation for AccountForCalls {
+    const WHAT: &'static str = "account for calls";
+    type Output = u64;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
+        let due = tx.rows(DUE, params![self.now, self.limit]).await?;
+        for row in &due {
+            let mut due = DueCall::from_row(row)?;
+            due.find_neighbours(tx).await?;
+            let verdict = (self.rules)(&due.call, self.now);
+            due.keep(tx, &verdict, self.now).await?;
+            let AccountedCall { line, topic, started, .. } = &due.call;
+            for finding in verdict.findings {
+                let (line, topic, started) = (line.clone(), topic.clone(), *started);
+                tx.notify(CommitEvent::Accounted(Accounted { line, topic, started, finding }));
+            }
+        }
+        Ok(due.len() as u64)
+    }
+}
+
+/// A call that is due.
+struct DueCall {
+    seq: i64,
+    key: CallKey,
+    caller: Option<Pseudonym>,
+    anonymous: bool,
+    call: AccountedCall,
+}
+
+impl DueCall {
+    fn from_row(row: &SqlRow) -> Result<Self> {
+        let call = AccountedCall {
+            line: row.get(2)?,
+            topic: row.get(3)?,
+            started: row.get(4)?,
+            outcome: row.get(5)?,
+            opened: row.get::<Option<Timestamp>>(6)?.zip(row.get(7)?),
+            neighbours: None,
+            told: Told {
+                confirmed: row.get(8)?,
+                helped: row.get(9)?,
+                repeat: row.get(10)?,
+                matured: row.get(11)?,
+                stayed: row.get(12)?,
+            },
+        };
+        Ok(Self { seq: row.get(0)?, key: row.get(13)?, caller: row.get(1)?, anonymous: row.get(14)?, call })
+    }
+
+    /// Looks for its neighbours where they may still tell something.
+    async fn find_neighbours<R: ReadTx>(&mut self, db: &mut R) -> Result<()> {
+        if let Some(caller) = self.caller {
+            let told = self.call.told;
+            let previous = if told.repeat { None } else { self.neighbour(db, PREVIOUS, caller).await? };
+            let is_mature = usize::from(told.matured) == Window::ALL.len();
+            let next = if is_mature { None } else { self.neighbour(db, NEXT, caller).await? };
+            self.call.neighbours = Some(Neighbours { previous, next });
+        }
+        Ok(())
+    }
+
+    async fn neighbour<R: ReadTx>(
+        &self,
+        db: &mut R,
+        sql: &'static str,
+        caller: Pseudonym,
+    ) -> Result<Option<Neighbour>> {
+        let row = db.row(sql, params![caller, self.call.line, self.seq]).await?;
+        let Some(row) = row else { return Ok(None) };
+        let has_ended = row.get::<Option<Timestamp>>(1)?.is_some();
+        Ok(Some(Neighbour { started: row.get(0)?, has_ended, stayed: row.get(2)? }))
+    }
+
+    /// Keeps what is told. Of an anonymous call nothing is left that could be joined with the platform's log.
+    async fn keep<T: Tx>(&self, tx: &mut T, verdict: &Verdict, now: Timestamp) -> Result<()> {
+        if self.anonymous {
+            erased_calls::add(tx, self.key, now).await?;
+            return tx.run(ERASE, params![self.seq]).await.map(drop);
+        }
+        let Told { confirmed, helped, repeat, matured, stayed } = verdict.told;
+        tx.run(KEEP, params![self.seq, confirmed, helped, repeat, matured, stayed, verdict.due]).await.map(drop)
+    }
+}
+
+/// Notes that a person opened this link, or began the conversation there.
+pub(super) async fn note_open<T: Tx>(tx: &mut T, token: TokenHash, channel: &ChannelId, now: Timestamp) -> Result<()> {
+    tx.run(OPENED, params![token, now, channel]).await.map(drop)
+}

@@ -1,0 +1,248 @@
+//! Calls: who rings, when a call ended, how it is settled.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::base::call::LineId;
+use crate::line::event::{Outcome, Standing};
+use crate::line::menu::{NodeId, TopicId};
+use crate::store::column::Json;
+use crate::store::commit_event::CommitEvent;
+use crate::store::handle::Store;
+use crate::store::ops::{messages, text_quota};
+use crate::store::rules::outcome::{PromisedMessage, outcome};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::{CallKey, CallerRecord, Pseudonym, SettledCall, StoreError, Toll};
+
+/// Calls ended or settled at once, so that the writer is not held for long.
+const CALLS_AT_ONCE_MAX: u32 = 500;
+/// Extra silence allowed to a call that dialled another line, in hours: as long as a platform's longest call.
+const DIALLED_HOURS_MAX: i64 = 4;
+/// Wait for the notice of a talk after a call has ended while a line was dialled.
+const TALK_NOTICE_WAIT: SignedDuration = SignedDuration::from_secs(5);
+
+/// Leaves out promises that failed: the caller must not hear that a link was just sent. Reads only the last calls of a
+/// number that calls all day.
+const LINK_SENT: &str = "
+    SELECT promised
+    FROM (SELECT seq FROM call WHERE caller = ?1 ORDER BY started DESC LIMIT 100) AS last
+    JOIN message ON message.call = last.seq
+    WHERE kind = 'link' AND state IN ('queued', 'unknown', 'sent', 'delivered')
+    ORDER BY promised DESC LIMIT 1";
+const MAILABLE: &str = "
+    SELECT caller FROM contact WHERE caller = ?1 AND consent = 1 AND NOT EXISTS (
+        SELECT 1 FROM bar WHERE bar.key = contact.email_key AND (until IS NULL OR ?2 < until))";
+const ANSWERED: &str = "SELECT started FROM call WHERE key = ?1";
+const END: &str = "UPDATE call SET ended = ?2, to_settle = 1 WHERE key = ?1 AND ended IS NULL";
+/// If the hang-up was lost, the time the caller stayed is unknown, so the call ends with the last turn: what was being told
+/// then does not count as heard. A caller who may have left is never counted as helped.
+///
+/// A line that was dialled may be spoken with for hours without a turn, so such a call is silent much later.
+const REAP: &str = "
+    UPDATE call SET to_settle = 1, ended = (SELECT max(at) FROM turn WHERE turn.call = call.seq)
+    WHERE seq IN (
+        SELECT seq FROM call AS silent
+        WHERE ended IS NULL AND started < ?1
+            AND NOT EXISTS (SELECT 1 FROM turn WHERE turn.call = silent.seq AND at >= ?1)
+            AND NOT EXISTS (
+                SELECT 1 FROM turn WHERE turn.call = silent.seq AND at >= ?3 AND events LIKE '%\"Dialling\"%'
+                    AND turn = (SELECT max(turn) FROM turn AS last WHERE last.call = silent.seq))
+        ORDER BY started LIMIT ?2)";
+/// The end of a call and the word of a talk that it ended come in any order, so a call that ended while a line was dialled
+/// waits for a moment. One that ended in the future was told by a clock that has stepped back.
+const TO_SETTLE: &str = "
+    SELECT seq, line, started, ended, turn.topic, turn.standing, turn.waiting
+    FROM call
+    JOIN turn ON turn.call = seq AND turn.turn = (SELECT max(turn) FROM turn WHERE turn.call = seq)
+    WHERE to_settle = 1 AND NOT (
+        ended > ?2 AND ended <= ?3 AND turn.events LIKE '%\"Dialling\"%' AND turn.standing <> '\"Connected\"')
+    ORDER BY ended LIMIT ?1";
+const NOTE_TALK: &str = "
+    UPDATE turn SET standing = '\"Connected\"' WHERE call = (SELECT seq FROM call WHERE key = ?1) AND turn = ?2";
+const SETTLE: &str = "UPDATE call SET to_settle = 0, outcome = ?2, topic = ?3, account_due = 0 WHERE seq = ?1";
+const WAIT: &str = "UPDATE call SET to_settle = 0 WHERE seq = ?1";
+
+impl Store {
+    /// The record of a caller and of this very call when the phone rings.
+    /// `toll` is that of a text to the caller's own number, where one may be sent at all.
+    pub async fn caller(
+        &self,
+        caller: Option<Pseudonym>,
+        call: CallKey,
+        toll: Option<Toll>,
+        now: Timestamp,
+    ) -> Result<CallerRecord, StoreError> {
+        self.read(FindCaller { caller, call, toll, now }).await
+    }
+
+    /// Ends a call; `true` only the first time, `false` for an unknown one. A turn that comes later is stored and does not
+    /// open the call again.
+    pub async fn end_call(&self, call: CallKey, at: Timestamp) -> Result<bool, StoreError> {
+        self.write(EndCall { call, at }).await
+    }
+
+    /// Ends a call some time soon. Kept and tried again while the database refuses, as turns are.
+    ///
+    /// # Errors
+    /// The queue is full, or the store has stopped: the reaper will end the call.
+    pub fn record_end(&self, call: CallKey, at: Timestamp) -> Result<(), StoreError> {
+        self.record_unawaited(EndCall { call, at }, None)
+    }
+
+    /// Notes that a person spoke with the caller on the line that this turn dialled; `false` where that turn is unknown. To
+    /// be told before the call is settled.
+    pub async fn note_talk(&self, call: CallKey, turn: u16) -> Result<bool, StoreError> {
+        self.write(NoteTalk { call, turn }).await
+    }
+
+    /// Ends calls without a turn since then, as of their last turn; says how many. A call that dialled another line last is
+    /// given four hours more. At most some hundreds at once: ask again while it ends any.
+    pub async fn reap(&self, silent_since: Timestamp) -> Result<u64, StoreError> {
+        self.write(Reap { silent_since }).await
+    }
+
+    /// Gives ended calls their one outcome, at most `limit`; says how many. A call waits while a promise made in it may
+    /// still be kept.
+    pub async fn settle(&self, limit: u32) -> Result<u64, StoreError> {
+        self.write(Settle { limit: limit.min(CALLS_AT_ONCE_MAX), now: self.now() }).await
+    }
+}
+
+struct FindCaller {
+    caller: Option<Pseudonym>,
+    call: CallKey,
+    toll: Option<Toll>,
+    now: Timestamp,
+}
+
+impl Query for FindCaller {
+    const WHAT: &'static str = "look up a caller";
+    type Output = CallerRecord;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<CallerRecord> {
+        let mut record = CallerRecord { answered: db.first(ANSWERED, params![self.call]).await?, ..Default::default() };
+        if let Some(caller) = self.caller {
+            record.link_sent = db.first(LINK_SENT, params![caller]).await?;
+            record.mailable = db.row(MAILABLE, params![caller, self.now]).await?.is_some();
+        }
+        if let Some(toll) = &self.toll {
+            record.refusal = text_quota::refusal(db, toll, self.now).await?;
+        }
+        Ok(record)
+    }
+}
+
+struct EndCall {
+    call: CallKey,
+    at: Timestamp,
+}
+
+impl Operation for EndCall {
+    const WHAT: &'static str = "end a call";
+    type Output = bool;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
+        Ok(tx.run(END, params![self.call, self.at]).await? == 1)
+    }
+}
+
+struct NoteTalk {
+    call: CallKey,
+    turn: u16,
+}
+
+impl Operation for NoteTalk {
+    const WHAT: &'static str = "note a talk";
+    type Output = bool;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
+        Ok(tx.run(NOTE_TALK, params![self.call, self.turn]).await? == 1)
+    }
+}
+
+struct Reap {
+    silent_since: Timestamp,
+}
+
+impl Operation for Reap {
+    const WHAT: &'static str = "end silent calls";
+    type Output = u64;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
+        let longest_talk = SignedDuration::from_hours(DIALLED_HOURS_MAX);
+        let dialled_since = self.silent_since.checked_sub(longest_talk).unwrap_or(Timestamp::MIN);
+        tx.run(REAP, params![self.silent_since, CALLS_AT_ONCE_MAX, dialled_since]).await
+    }
+}
+
+/// Gives ended calls their outcome, those first that ended first.
+struct Settle {
+    limit: u32,
+    now: Timestamp,
+}
+
+impl Operation for Settle {
+    const WHAT: &'static str = "settle calls";
+    type Output = u64;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
+        let told = self.now.checked_sub(TALK_NOTICE_WAIT).unwrap_or(Timestamp::MIN);
+        let mut settled = 0;
+        for row in tx.rows(TO_SETTLE, params![self.limit, told, self.now]).await? {
+            let call = EndedCall::from_row(&row)?;
+            let messages = messages::of_call(tx, call.seq).await?;
+            let promises: Vec<PromisedMessage> =
+                messages.iter().map(|message| PromisedMessage { kind: message.kind, state: message.state }).collect();
+            match outcome(call.standing, call.ended, &promises) {
+                Some(outcome) => {
+                    call.settle(tx, outcome).await?;
+                    settled += 1;
+                }
+                // The next move of one of its messages brings it back.
+                None => {
+                    tx.run(WAIT, params![call.seq]).await?;
+                }
+            }
+        }
+        Ok(settled)
+    }
+}
+
+/// A call that has ended, on its way to its outcome.
+struct EndedCall {
+    seq: i64,
+    line: LineId,
+    started: Timestamp,
+    ended: Timestamp,
+    topic: Option<TopicId>,
+    standing: Standing,
+    waiting: Option<NodeId>,
+}
+
+impl EndedCall {
+    fn from_row(row: &SqlRow) -> Result<Self> {
+        let Json(standing) = row.get(5)?;
+        Ok(Self {
+            seq: row.get(0)?,
+            line: row.get(1)?,
+            started: row.get(2)?,
+            ended: row.get(3)?,
+            topic: row.get(4)?,
+            standing,
+            waiting: row.get(6)?,
+        })
+    }
+
+    async fn settle<T: Tx>(self, tx: &mut T, outcome: Outcome) -> Result<()> {
+        tx.run(SETTLE, params![self.seq, outcome, self.topic]).await?;
+        let seconds = self.ended.duration_since(self.started).as_secs_f64().max(0.0);
+        tx.notify(CommitEvent::Settled(SettledCall {
+            line: self.line,
+            topic: self.topic,
+            outcome,
+            started: self.started,
+            seconds,
+            left_at: self.waiting,
+        }));
+        Ok(())
+    }
+}

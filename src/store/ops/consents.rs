@@ -1,0 +1,99 @@
+//! Consents. Rows are added and erased, never changed: they are the proof.
+
+use jiff::Timestamp;
+
+use crate::store::column::{Json, to_json};
+use crate::store::handle::Store;
+use crate::store::sql::{Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::{Consent, ConsentFilter, Pseudonym, StoreError};
+
+const INSERT: &str = "
+    INSERT INTO consent (at, caller, call, line, medium, channel, language, asked, given_by)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+/// By the caller the call still has: it names the few rows to be looked at.
+const ERASE_OF_CALL: &str = "
+    DELETE FROM consent
+    WHERE caller IS NOT DISTINCT FROM (SELECT caller FROM call WHERE seq = ?1)
+        AND call = (SELECT key FROM call WHERE seq = ?1)";
+const ERASE_OF_CALLER: &str = "DELETE FROM consent WHERE caller = ?1";
+
+/// Selects consents as [`from_row`] reads them.
+macro_rules! select {
+    ($which:literal) => {
+        concat!(
+            "SELECT seq, at, caller, call, line, medium, channel, language, asked, given_by FROM consent
+            WHERE seq > ?1 AND at >= ?2 AND at < ?3 ",
+            $which,
+            " ORDER BY seq LIMIT ?4"
+        )
+    };
+}
+
+const LIST: &str = select!("");
+const LIST_OF_CALLER: &str = select!("AND caller = ?5");
+
+impl Store {
+    /// Consents, the oldest first, at most `limit` after the one with this number; each comes with its number.
+    pub async fn consents(
+        &self,
+        filter: ConsentFilter,
+        after: i64,
+        limit: u32,
+    ) -> Result<Vec<(i64, Consent)>, StoreError> {
+        self.read_aside(ListConsents { filter, after, limit }).await
+    }
+}
+
+struct ListConsents {
+    filter: ConsentFilter,
+    after: i64,
+    limit: u32,
+}
+
+impl Query for ListConsents {
+    const WHAT: &'static str = "list consents";
+    type Output = Vec<(i64, Consent)>;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<(i64, Consent)>> {
+        let ConsentFilter { caller, since, until } = self.filter;
+        let (since, until) = (since.unwrap_or(Timestamp::MIN), until.unwrap_or(Timestamp::MAX));
+        let rows = match caller {
+            Some(caller) => db.rows(LIST_OF_CALLER, params![self.after, since, until, self.limit, caller]).await?,
+            None => db.rows(LIST, params![self.after, since, until, self.limit]).await?,
+        };
+        rows.iter().map(from_row).collect()
+    }
+}
+
+fn from_row(row: &SqlRow) -> Result<(i64, Consent)> {
+    let Json(by) = row.get(9)?;
+    let consent = Consent {
+        at: row.get(1)?,
+        caller: row.get(2)?,
+        call: row.get(3)?,
+        line: row.get(4)?,
+        medium: row.get(5)?,
+        channel: row.get(6)?,
+        language: row.get(7)?,
+        asked: row.get(8)?,
+        by,
+    };
+    Ok((row.get(0)?, consent))
+}
+
+/// Stores a consent.
+pub(super) async fn insert<T: Tx>(tx: &mut T, consent: &Consent) -> Result<()> {
+    let Consent { at, caller, call, line, medium, channel, language, asked, by } = consent;
+    let by = to_json(by)?;
+    tx.run(INSERT, params![at, caller, call, line, medium, channel, language, asked, by]).await.map(drop)
+}
+
+/// Erases what was agreed to in a call that became anonymous, while the call still has its caller.
+pub(super) async fn erase_of_call<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
+    tx.run(ERASE_OF_CALL, params![call]).await.map(drop)
+}
+
+/// Erases what a caller agreed to; says how much.
+pub(super) async fn erase_of_caller<T: Tx>(tx: &mut T, caller: Pseudonym) -> Result<u64> {
+    tx.run(ERASE_OF_CALLER, params![caller]).await
+}

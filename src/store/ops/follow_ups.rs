@@ -1,0 +1,85 @@
+//! Mail to addresses that are typed on the page of a link.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::base::call::LineId;
+use crate::store::handle::Store;
+use crate::store::ops::{consents, messages, promises};
+use crate::store::rules::quota::before;
+use crate::store::sql::{Operation, ReadTx, Result, SqlError, Tx, params};
+use crate::store::{Asked, Consent, NewMessage, StoreError, TokenHash};
+
+/// The most mails that pages send to one address in a day, from all links together: more are abuse.
+const MAILS_TO_ADDRESS_MAX: u32 = 5;
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+const PAGE: &str = "
+    SELECT message.call, call.key, call.caller, call.line FROM message
+    LEFT JOIN call ON call.seq = message.call WHERE token = ?1";
+const MAILED_TO: &str = "SELECT count(*) FROM message WHERE to_key = ?1 AND ?2 < promised AND origin IS NOT NULL";
+const ASKED_ON_PAGE: &str = "SELECT count(*) FROM message WHERE origin = ?1";
+const SET_ORIGIN: &str = "UPDATE message SET origin = ?2 WHERE id = ?1";
+
+impl Store {
+    /// Stores a mail to an address that was typed on the page of this link, with the consent, to which the call and the
+    /// caller of the link are added. At most to `addresses_max` different addresses a link; one that may not be mailed to
+    /// counts too, so that a visitor does not learn which those are.
+    pub async fn mail_from_page(
+        &self,
+        page: TokenHash,
+        message: NewMessage,
+        consent: Consent,
+        addresses_max: u32,
+        now: Timestamp,
+    ) -> Result<Asked, StoreError> {
+        self.write(MailFromPage { page, message, consent, addresses_max, now }).await
+    }
+}
+
+struct MailFromPage {
+    page: TokenHash,
+    message: NewMessage,
+    consent: Consent,
+    addresses_max: u32,
+    now: Timestamp,
+}
+
+impl Operation for MailFromPage {
+    const WHAT: &'static str = "store a mail from a page";
+    type Output = Asked;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Asked> {
+        let Self { page, message, addresses_max, now, .. } = self;
+        let Some((call, consent)) = self.of_page(tx).await? else { return Ok(Asked::Repeat) };
+        if messages::find(tx, message.id).await?.is_some() {
+            return Ok(Asked::Repeat);
+        }
+        let asked: u32 = tx.first(ASKED_ON_PAGE, params![page]).await?.ok_or_else(SqlError::no_row)?;
+        if asked >= *addresses_max {
+            return Ok(Asked::Enough);
+        }
+        // Answered as if it were sent, so that a visitor does not learn what others asked for.
+        let mailed: u32 =
+            tx.first(MAILED_TO, params![message.to_key, before(*now, DAY)]).await?.ok_or_else(SqlError::no_row)?;
+        if mailed >= MAILS_TO_ADDRESS_MAX {
+            return Ok(Asked::Repeat);
+        }
+        promises::insert(tx, message, call, false, *now).await?;
+        tx.run(SET_ORIGIN, params![message.id, page]).await?;
+        consents::insert(tx, &consent).await?;
+        Ok(Asked::Fresh)
+    }
+}
+
+impl MailFromPage {
+    /// The row of the call that the page's link belongs to, and the consent as one of that call's caller; `None` when there
+    /// is no such link.
+    async fn of_page<R: ReadTx>(&self, db: &mut R) -> Result<Option<(Option<i64>, Consent)>> {
+        let Some(row) = db.row(PAGE, params![self.page]).await? else { return Ok(None) };
+        let line = row.get::<Option<LineId>>(3)?.unwrap_or_else(|| self.consent.line.clone());
+        let consent = Consent { call: row.get(1)?, caller: row.get(2)?, line, ..self.consent.clone() };
+        Ok(Some((row.get(0)?, consent)))
+    }
+}

@@ -1,0 +1,160 @@
+//! The rows of messages, and the one way their state moves.
+
+use jiff::Timestamp;
+
+use crate::config::settings::GatewayName;
+use crate::line::channel::ChannelId;
+use crate::line::message::{Medium, MessageKind};
+use crate::store::commit_event::CommitEvent;
+use crate::store::ops::text_quota;
+use crate::store::sql::{ReadTx, Result, SqlRow, SqlValue, Tx, params};
+use crate::store::{Lease, MessageChange, MessageId, MessageState, Pseudonym};
+
+/// Selects messages as [`MessageRow::from_row`] reads them.
+macro_rules! select {
+    ($which:literal) => {
+        concat!(
+            "SELECT seq, call, kind, medium, channel, to_contact, promised, due, state, gateway, lease, held ",
+            "FROM message ",
+            $which
+        )
+    };
+}
+
+const FIND: &str = select!("WHERE id = ?1");
+const OF_SEQ: &str = select!("WHERE seq = ?1");
+const OF_CALL: &str = select!("WHERE call = ?1");
+const ABOUT_CALLER: &str =
+    select!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR to_key = ?1");
+const TO: &str = select!("WHERE to_key = ?1 AND state IN ('queued', 'unknown')");
+const QUEUED_TO_CONTACT: &str = select!("WHERE contact = ?1 AND state = 'queued'");
+const ADVANCE: &str = "
+    UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
+        address = CASE WHEN CAST(?5 AS BIGINT) = 1 AND NOT (CAST(?6 AS BIGINT) = 1 AND follow_due IS NOT NULL) THEN NULL ELSE address END,
+        body = CASE WHEN ?5 = 1 THEN NULL ELSE body END,
+        follow_due = CASE WHEN ?6 = 1 THEN follow_due END
+    WHERE seq = ?1";
+const LET_SETTLE: &str = "UPDATE call SET to_settle = 1 WHERE seq = ?1 AND ended IS NOT NULL AND outcome IS NULL";
+const FORGET_RECIPIENT: &str = "UPDATE message SET contact = NULL, to_key = NULL WHERE seq = ?1";
+
+/// The part of a message's row that its life depends on.
+pub(super) struct MessageRow {
+    pub seq: i64,
+    pub call: Option<i64>,
+    pub kind: MessageKind,
+    pub medium: Medium,
+    pub channel: ChannelId,
+    pub to_contact: bool,
+    pub promised: Timestamp,
+    pub due: Timestamp,
+    pub state: MessageState,
+    pub gateway: Option<GatewayName>,
+    pub lease: Lease,
+    pub held: bool,
+}
+
+impl MessageRow {
+    fn from_row(row: &SqlRow) -> Result<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            call: row.get(1)?,
+            kind: row.get(2)?,
+            medium: row.get(3)?,
+            channel: row.get(4)?,
+            to_contact: row.get(5)?,
+            promised: row.get(6)?,
+            due: row.get(7)?,
+            state: row.get(8)?,
+            gateway: row.get(9)?,
+            lease: row.get(10)?,
+            held: row.get(11)?,
+        })
+    }
+
+    /// True if a worker may be sending it at this moment.
+    pub(super) fn is_in_hand(&self, now: Timestamp) -> bool {
+        self.held && now < self.due
+    }
+}
+
+/// The message with this id.
+pub(super) async fn find<R: ReadTx>(db: &mut R, id: MessageId) -> Result<Option<MessageRow>> {
+    db.row(FIND, params![id]).await?.as_ref().map(MessageRow::from_row).transpose()
+}
+
+/// The message in this row.
+pub(super) async fn of_seq<R: ReadTx>(db: &mut R, seq: i64) -> Result<Option<MessageRow>> {
+    db.row(OF_SEQ, params![seq]).await?.as_ref().map(MessageRow::from_row).transpose()
+}
+
+/// Every message of a call.
+pub(super) async fn of_call<R: ReadTx>(db: &mut R, call: i64) -> Result<Vec<MessageRow>> {
+    all(db, OF_CALL, params![call]).await
+}
+
+/// Every message of a caller's calls, and every other message to the caller's number or contact.
+pub(super) async fn about_caller<R: ReadTx>(db: &mut R, caller: Pseudonym) -> Result<Vec<MessageRow>> {
+    all(db, ABOUT_CALLER, params![caller]).await
+}
+
+/// Every message to a number or address that may still be sent.
+pub(super) async fn to<R: ReadTx>(db: &mut R, key: Pseudonym) -> Result<Vec<MessageRow>> {
+    all(db, TO, params![key]).await
+}
+
+/// Every message that waits to be sent to the address imported for this caller.
+pub(super) async fn queued_to_contact<R: ReadTx>(db: &mut R, caller: Pseudonym) -> Result<Vec<MessageRow>> {
+    all(db, QUEUED_TO_CONTACT, params![caller]).await
+}
+
+async fn all<R: ReadTx>(db: &mut R, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<MessageRow>> {
+    db.rows(sql, params).await?.iter().map(MessageRow::from_row).collect()
+}
+
+/// Moves a message on, if its state allows it: erases what is no longer needed, lets its call be settled, tells the
+/// observer. The number stays while the gateway is asked by it. `false` when the state does not allow it.
+pub(super) async fn advance<T: Tx>(
+    tx: &mut T,
+    message: &MessageRow,
+    state: MessageState,
+    gateway: Option<&GatewayName>,
+    now: Timestamp,
+) -> Result<bool> {
+    if !message.state.may_become(state) {
+        return Ok(false);
+    }
+    let gateway = gateway.or(message.gateway.as_ref());
+    let may_be_asked = matches!(state, MessageState::Unknown | MessageState::Sent);
+    tx.run(ADVANCE, params![message.seq, state, gateway, now, state.is_erased(), may_be_asked]).await?;
+    if message.medium == Medium::Sms && state.is_unsent() {
+        text_quota::give_back(tx, message.seq).await?;
+    }
+    if let Some(call) = message.call {
+        tx.run(LET_SETTLE, params![call]).await?;
+    }
+    tell(tx, message, state, gateway.cloned(), now);
+    Ok(true)
+}
+
+/// Tells the observer of a new state.
+pub(super) fn tell<T: Tx>(
+    tx: &mut T,
+    message: &MessageRow,
+    state: MessageState,
+    gateway: Option<GatewayName>,
+    at: Timestamp,
+) {
+    tx.notify(CommitEvent::Message(MessageChange {
+        medium: message.medium,
+        channel: message.channel.clone(),
+        gateway,
+        state,
+        promised: message.promised,
+        at,
+    }));
+}
+
+/// Takes the pseudonyms out of the message in this row.
+pub(super) async fn forget_recipient<T: Tx>(tx: &mut T, message: i64) -> Result<()> {
+    tx.run(FORGET_RECIPIENT, params![message]).await.map(drop)
+}

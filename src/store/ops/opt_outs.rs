@@ -1,0 +1,98 @@
+//! Opting out of texts, and in again, at the person's wish.
+
+use jiff::Timestamp;
+
+use crate::line::message::{Medium, MessageKind};
+use crate::store::handle::Store;
+use crate::store::ops::{messages, promises, suppressions};
+use crate::store::sql::{Operation, Result, Tx, params};
+use crate::store::{Bar, BarReason, MessageState, NewMessage, Pseudonym, StoreError};
+
+const REWORD: &str = "UPDATE message SET body = ?2, language = ?3 WHERE id = ?1 AND state = 'queued' AND held = 0";
+/// A notice costs money and is not counted against the limits, so it goes only to those we wrote to before: texts sent under
+/// made-up numbers bring nothing about.
+const TEXTED_BEFORE: &str = "SELECT seq FROM message WHERE to_key = ?1 AND medium = 'sms' LIMIT 1";
+
+impl Store {
+    /// Ends texts to a number at the person's wish: bars it and cancels what waits for it, all or nothing. Confirmed by
+    /// the notice, unless it was barred before; one with the same id is not stored twice. `false` when it was barred.
+    pub async fn opt_out(
+        &self,
+        number: Pseudonym,
+        notice: Option<NewMessage>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.write(OptOut { number, notice, now }).await
+    }
+
+    /// Allows texts to a number again at the person's wish, confirmed by the notice. `false` when it had not opted out.
+    pub async fn opt_in(
+        &self,
+        number: Pseudonym,
+        notice: Option<NewMessage>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.write(OptIn { number, notice, now }).await
+    }
+}
+
+struct OptOut {
+    number: Pseudonym,
+    notice: Option<NewMessage>,
+    now: Timestamp,
+}
+
+impl Operation for OptOut {
+    const WHAT: &'static str = "end texts";
+    type Output = bool;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
+        let Self { number, notice, now } = self;
+        cancel_texts(tx, *number, *now).await?;
+        let bar = Bar { reason: BarReason::OptedOut, until: None };
+        let is_new = suppressions::add(tx, *number, bar, *now).await?;
+        confirm(tx, *number, notice.as_ref().filter(|_| is_new), *now).await?;
+        Ok(is_new)
+    }
+}
+
+struct OptIn {
+    number: Pseudonym,
+    notice: Option<NewMessage>,
+    now: Timestamp,
+}
+
+impl Operation for OptIn {
+    const WHAT: &'static str = "allow texts";
+    type Output = bool;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
+        let Self { number, notice, now } = self;
+        let was_barred = suppressions::lift(tx, *number, BarReason::OptedOut).await?;
+        confirm(tx, *number, notice.as_ref().filter(|_| was_barred), *now).await?;
+        Ok(was_barred)
+    }
+}
+
+/// Cancels the texts to a number that no worker holds. One of unknown outcome may have arrived, but is not sent again.
+async fn cancel_texts<T: Tx>(tx: &mut T, number: Pseudonym, now: Timestamp) -> Result<()> {
+    for message in messages::to(tx, number).await? {
+        let is_text = message.medium == Medium::Sms && message.kind != MessageKind::Notice;
+        if is_text && !message.is_in_hand(now) {
+            messages::advance(tx, &message, MessageState::Cancelled, None, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Stores the notice to a number we wrote to. One of the same day that still waits says what is wished now.
+async fn confirm<T: Tx>(tx: &mut T, number: Pseudonym, notice: Option<&NewMessage>, now: Timestamp) -> Result<()> {
+    let Some(notice) = notice else { return Ok(()) };
+    if tx.row(TEXTED_BEFORE, params![number]).await?.is_none() {
+        return Ok(());
+    }
+    if !promises::insert(tx, notice, None, false, now).await? {
+        tx.run(REWORD, params![notice.id, notice.body, notice.language]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,332 @@
+//! The outbox: what is due is claimed, tried, finished.
+//!
+//! A claim moves the due time to the end of its lease. So a message that is held is not due, one whose worker died is due
+//! again by itself, and a claim looks at nothing but the head of one index however long the queue.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::config::settings::GatewayName;
+use crate::line::message::Medium;
+use crate::store::commit_event::CommitEvent;
+use crate::store::handle::Store;
+use crate::store::ops::messages::{self, MessageRow};
+use crate::store::ops::{polls, provider_ids, suppressions};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
+use crate::store::{Attempt, Backlog, Claim, Destination, Followed, Lease, MessageId, MessageState, StoreError};
+
+/// Messages one claim looks at, expired ones included: what the writer does in some milliseconds.
+const CLAIM_MAX: u32 = 500;
+/// Gathered messages of a channel that one claim adds.
+const GATHERED_MAX: u32 = 200;
+
+/// Selects messages as [`claim_from_row`] reads them. `?2` is now. What goes to a barred address has no recipient, and so
+/// has a text to a person who wants none but the notice that says so. A department's own address is never barred.
+macro_rules! select_due {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, lease, kind, channel, coalesce(contact.language, message.language),
+                CASE
+                    WHEN kind NOT IN ('notice', 'request') AND EXISTS (
+                        SELECT 1 FROM bar
+                        WHERE key = CASE WHEN to_contact = 1 THEN contact.email_key ELSE to_key END
+                            AND (reason = 'opted_out' OR medium = 'email') AND (until IS NULL OR ?2 < until)
+                    ) THEN NULL
+                    WHEN to_contact = 1 THEN contact.email
+                    ELSE address
+                END, body, promised, expires, attempts, gathered,
+                (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown'), held
+            FROM message
+            LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
+            WHERE state = 'queued' AND ",
+            $which
+        )
+    };
+}
+
+const DUE: &str = select_due!("medium = ?1 AND due <= ?2 ORDER BY due LIMIT ?3");
+const DUE_OF_CHANNEL: &str =
+    select_due!("gathered = 1 AND channel = ?4 AND medium = ?1 AND due <= ?2 AND ?2 < expires ORDER BY due LIMIT ?3");
+const UNKNOWN_AND_EXPIRED: &str = "
+    SELECT id FROM message WHERE state = 'unknown' AND medium = ?1 AND expires <= ?2 ORDER BY expires LIMIT ?3";
+/// Of mail to a contact it is noted where it goes, so that it is known what to bar when it comes back.
+const HOLD: &str = "
+    UPDATE message SET lease = ?2, due = ?3, held = 1, to_key = CASE
+        WHEN to_contact = 1 THEN (SELECT email_key FROM contact WHERE contact.caller = message.contact)
+        ELSE to_key
+    END
+    WHERE id = ?1";
+const LET_GO: &str = "
+    UPDATE message SET held = 0, attempts = attempts + ?2, gateway = coalesce(?3, gateway) WHERE seq = ?1";
+const INSERT_ATTEMPT: &str = "
+    INSERT INTO attempt (message, lease, at, gateway, result) VALUES (?1, ?2, ?3, ?4, ?5)";
+const TRY_AGAIN: &str = "
+    UPDATE message SET due = CASE WHEN ?2 < expires THEN ?2 ELSE expires END WHERE seq = ?1 AND state = 'queued'";
+const RELEASE: &str = "
+    UPDATE message SET held = 0, due = ?3 WHERE id = ?1 AND lease = ?2 AND held = 1 AND state = 'queued'";
+const BACKLOG: &str = "SELECT count(*), min(due) FROM message WHERE state = 'queued' AND medium = ?1 AND due <= ?2";
+
+impl Store {
+    /// Takes up to `limit` due messages for a worker, the oldest first, until the lease ends: others do not get them before.
+    /// Messages that have expired are exhausted instead.
+    pub async fn claim(
+        &self,
+        medium: Medium,
+        limit: u32,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Vec<Claim>, StoreError> {
+        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+        self.write(ClaimDue { medium, limit: limit.min(CLAIM_MAX), now, until }).await
+    }
+
+    /// Records how a try ended; `false`, and nothing is kept, when another claim or a requeue took the message over.
+    /// `gateway` is the one that was asked.
+    pub async fn finish(
+        &self,
+        id: MessageId,
+        lease: Lease,
+        gateway: Option<GatewayName>,
+        attempt: Attempt,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.finish_together(vec![(id, lease)], gateway, attempt, now).await.map(|finished| finished == 1)
+    }
+
+    /// Records how the one try of several messages ended, all or none; says how many were still held.
+    pub async fn finish_together(
+        &self,
+        held: Vec<(MessageId, Lease)>,
+        gateway: Option<GatewayName>,
+        attempt: Attempt,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.write(Finish { held, gateway, attempt, now }).await
+    }
+
+    /// Gives back what a worker claimed and did not finish, due at once; says how many it still held.
+    pub async fn release(&self, held: Vec<(MessageId, Lease)>, now: Timestamp) -> Result<u64, StoreError> {
+        self.write(Release { held, now }).await
+    }
+
+    /// The messages of a medium that are due and held by no worker.
+    pub async fn backlog(&self, medium: Medium, now: Timestamp) -> Result<Backlog, StoreError> {
+        self.read_aside(CountDue { medium, now }).await
+    }
+}
+
+/// Gives the worker what is due, the oldest first, and exhausts what has expired on the way.
+struct ClaimDue {
+    medium: Medium,
+    limit: u32,
+    now: Timestamp,
+    /// The end of the lease.
+    until: Timestamp,
+}
+
+impl Operation for ClaimDue {
+    const WHAT: &'static str = "claim messages";
+    type Output = Vec<Claim>;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Vec<Claim>> {
+        self.exhaust_unknown(tx).await?;
+        let (mut claims, mut looked_at) = (vec![], 0);
+        loop {
+            let wanted = self.limit - claims.len() as u32;
+            let due = tx.rows(DUE, params![self.medium, self.now, wanted]).await?;
+            let found = due.len() as u32;
+            for row in &due {
+                let claim = claim_from_row(self.medium, row)?;
+                if self.now < claim.expires {
+                    claims.push(self.hold(tx, claim).await?);
+                } else {
+                    self.exhaust(tx, claim.id).await?;
+                }
+            }
+            looked_at += found;
+            // Found less than wanted: there is no more. Nothing wanted: the worker has its fill.
+            if found < wanted || found == 0 || looked_at >= CLAIM_MAX {
+                self.gather(tx, &mut claims).await?;
+                return Ok(claims);
+            }
+        }
+    }
+}
+
+impl ClaimDue {
+    /// Adds to what was claimed of a channel's gathered messages the others that are due, as they go out as one.
+    async fn gather<T: Tx>(&self, tx: &mut T, claims: &mut Vec<Claim>) -> Result<()> {
+        let gathered = claims.iter().filter(|claim| claim.gathered).map(|claim| claim.channel.clone());
+        for channel in gathered.collect::<BTreeSet<_>>() {
+            for row in tx.rows(DUE_OF_CHANNEL, params![self.medium, self.now, GATHERED_MAX, channel]).await? {
+                let claim = claim_from_row(self.medium, &row)?;
+                claims.push(self.hold(tx, claim).await?);
+            }
+        }
+        Ok(())
+    }
+
+    async fn hold<T: Tx>(&self, tx: &mut T, claim: Claim) -> Result<Claim> {
+        tx.run(HOLD, params![claim.id, claim.lease, self.until]).await?;
+        if claim.taken_over {
+            tx.notify(CommitEvent::TakenOver(claim.medium));
+        }
+        Ok(claim)
+    }
+
+    /// Exhausts messages of unknown outcome whose time is up without a report.
+    async fn exhaust_unknown<T: Tx>(&self, tx: &mut T) -> Result<()> {
+        for row in tx.rows(UNKNOWN_AND_EXPIRED, params![self.medium, self.now, CLAIM_MAX]).await? {
+            self.exhaust(tx, row.get(0)?).await?;
+        }
+        Ok(())
+    }
+
+    async fn exhaust<T: Tx>(&self, tx: &mut T, id: MessageId) -> Result<()> {
+        if let Some(message) = messages::find(tx, id).await? {
+            messages::advance(tx, &message, MessageState::Exhausted, None, self.now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The claim of a due message, with the number its lease will have.
+fn claim_from_row(medium: Medium, row: &SqlRow) -> Result<Claim> {
+    let Lease(last) = row.get(1)?;
+    let clear_attempts: i64 = row.get(11)?;
+    Ok(Claim {
+        id: row.get(0)?,
+        lease: Lease(last + 1),
+        kind: row.get(2)?,
+        medium,
+        channel: row.get(3)?,
+        language: row.get(4)?,
+        to: row.get::<Option<String>>(5)?.map(Destination),
+        body: row.get(6)?,
+        promised: row.get(7)?,
+        expires: row.get(8)?,
+        attempts: row.get(9)?,
+        gathered: row.get(10)?,
+        in_doubt: last > clear_attempts,
+        taken_over: row.get(12)?,
+    })
+}
+
+struct Finish {
+    held: Vec<(MessageId, Lease)>,
+    gateway: Option<GatewayName>,
+    attempt: Attempt,
+    now: Timestamp,
+}
+
+impl Operation for Finish {
+    const WHAT: &'static str = "finish an attempt";
+    type Output = u64;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
+        let mut finished = 0;
+        for (id, lease) in &self.held {
+            let held = messages::find(tx, *id).await?.filter(|message| message.held && message.lease == *lease);
+            if let Some(message) = held {
+                self.finish(tx, &message).await?;
+                finished += 1;
+            }
+        }
+        Ok(finished)
+    }
+}
+
+impl Finish {
+    /// Records a try and moves its message on. A report may have been faster: then the state stays where the report put it.
+    async fn finish<T: Tx>(&self, tx: &mut T, message: &MessageRow) -> Result<()> {
+        let (gateway, now) = (self.gateway.as_ref(), self.now);
+        self.record(tx, message).await?;
+        let state = match &self.attempt {
+            Attempt::Later { due, .. } => {
+                return tx.run(TRY_AGAIN, params![message.seq, due]).await.map(drop);
+            }
+            Attempt::Accepted { provider_ids, followed } => {
+                return self.accept(tx, message, provider_ids, *followed).await;
+            }
+            Attempt::Unknown => {
+                polls::follow_in_doubt(tx, message.seq, now).await?;
+                MessageState::Unknown
+            }
+            Attempt::Refused(bar) => {
+                if let Some(bar) = bar {
+                    suppressions::add_recipient(tx, message.seq, *bar, now).await?;
+                }
+                MessageState::Refused
+            }
+            Attempt::Exhausted => MessageState::Exhausted,
+        };
+        messages::advance(tx, message, state, gateway, now).await.map(drop)
+    }
+
+    /// A gateway took the message, and says how it may be asked what became of it.
+    async fn accept<T: Tx>(
+        &self,
+        tx: &mut T,
+        message: &MessageRow,
+        provider_ids: &[String],
+        followed: Followed,
+    ) -> Result<()> {
+        let (gateway, now) = (self.gateway.as_ref(), self.now);
+        if followed == Followed::ByPolling {
+            polls::follow(tx, message.seq, now).await?;
+        }
+        messages::advance(tx, message, MessageState::Sent, gateway, now).await?;
+        let Some(gateway) = gateway.filter(|_| !provider_ids.is_empty()) else { return Ok(()) };
+        polls::forget_number(tx, message.seq).await?;
+        provider_ids::record(tx, message.seq, gateway, provider_ids, now).await
+    }
+
+    /// The row of a try, and the message let go. A gateway that asks to come later has not taken the message.
+    async fn record<T: Tx>(&self, tx: &mut T, message: &MessageRow) -> Result<()> {
+        let gateway = self.gateway.as_ref();
+        let (result, counts, taken_by) = match &self.attempt {
+            Attempt::Accepted { .. } => ("accepted", true, gateway),
+            Attempt::Later { counts, .. } => ("later", *counts, None),
+            Attempt::Unknown => ("unknown", true, gateway),
+            Attempt::Refused(_) => ("refused", true, gateway),
+            Attempt::Exhausted => ("exhausted", true, gateway),
+        };
+        tx.run(INSERT_ATTEMPT, params![message.seq, message.lease, self.now, gateway, result]).await?;
+        tx.run(LET_GO, params![message.seq, counts, taken_by]).await.map(drop)
+    }
+}
+
+struct Release {
+    held: Vec<(MessageId, Lease)>,
+    now: Timestamp,
+}
+
+impl Operation for Release {
+    const WHAT: &'static str = "release messages";
+    type Output = u64;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
+        let mut released = 0;
+        for (id, lease) in &self.held {
+            released += tx.run(RELEASE, params![id, lease, self.now]).await?;
+        }
+        Ok(released)
+    }
+}
+
+struct CountDue {
+    medium: Medium,
+    now: Timestamp,
+}
+
+impl Query for CountDue {
+    const WHAT: &'static str = "count due messages";
+    type Output = Backlog;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Backlog> {
+        let row = db.row(BACKLOG, params![self.medium, self.now]).await?.ok_or_else(SqlError::no_row)?;
+        Ok(Backlog { due: row.get::<i64>(0)?.unsigned_abs(), oldest_due: row.get(1)? })
+    }
+}

@@ -1,0 +1,41 @@
+//! Reminders of a link. One belongs to the call that promised the link; at most one is waiting for a caller. It is
+//! cancelled when one of the call's links is opened by a person, when the conversation begins, when the caller calls again,
+//! and when mail is no longer wanted.
+
+use jiff::Timestamp;
+
+use crate::line::message::MessageKind;
+use crate::store::ops::messages::{self, MessageRow};
+use crate::store::sql::{Result, Tx, params};
+use crate::store::{MessageState, Pseudonym, TokenHash};
+
+const CALL_OF_LINK: &str = "SELECT call FROM message WHERE token = ?1";
+
+/// Cancels the reminders of the call whose message holds this link.
+pub(super) async fn cancel_of_link<T: Tx>(tx: &mut T, token: TokenHash, now: Timestamp) -> Result<()> {
+    let call = tx.first::<Option<i64>>(CALL_OF_LINK, params![token]).await?;
+    match call.flatten() {
+        Some(call) => {
+            let messages = messages::of_call(tx, call).await?;
+            cancel(tx, &messages, now).await
+        }
+        None => Ok(()),
+    }
+}
+
+/// Cancels the reminders to a caller's contact.
+pub(super) async fn cancel_of_caller<T: Tx>(tx: &mut T, caller: Pseudonym, now: Timestamp) -> Result<()> {
+    let messages = messages::queued_to_contact(tx, caller).await?;
+    cancel(tx, &messages, now).await
+}
+
+/// Cancels those that are reminders and that no worker holds.
+async fn cancel<T: Tx>(tx: &mut T, messages: &[MessageRow], now: Timestamp) -> Result<()> {
+    for message in messages {
+        let is_waiting = message.kind == MessageKind::Reminder && message.state == MessageState::Queued;
+        if is_waiting && !message.is_in_hand(now) {
+            messages::advance(tx, message, MessageState::Cancelled, None, now).await?;
+        }
+    }
+    Ok(())
+}

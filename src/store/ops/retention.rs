@@ -1,0 +1,220 @@
+//! Forgetting: one caller at a person's wish, and everything once it is old.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::store::handle::Store;
+use crate::store::ops::{consents, messages};
+use crate::store::rules::quota::before;
+use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
+use crate::store::{Forgotten, MessageState, Pseudonym, StoreError, SweptBefore};
+
+/// Rows of a kind swept at once; the writer has other work between two batches.
+const SWEPT_AT_ONCE_MAX: u32 = 200;
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// An exhausted message keeps its address and words for this time, so that a person can queue it again.
+const EXHAUSTED_KEPT: Duration = DAY;
+/// A number is kept for status polls for this time after the message expires.
+const ASKED_ABOUT: Duration = HOUR.saturating_mul(2);
+/// A report waits for this time for a message with its id.
+const EARLY_KEPT: Duration = DAY;
+/// Sums of a day are kept over midnight in every zone, and for a clock that steps back.
+const SUMS_KEPT: Duration = DAY.saturating_mul(3);
+/// A suppression is kept for this time after its end, so that the texts which closed a prefix do not close it again.
+const ENDED_BAR_KEPT: Duration = DAY;
+
+/// Longer than any platform repeats a turn.
+const ERASED_CALL_KEPT: Duration = DAY.saturating_mul(2);
+
+const EMAIL_KEY: &str = "SELECT email_key FROM contact WHERE caller = ?1";
+const FORGET_CALLS: &str = "UPDATE call SET caller = NULL WHERE caller = ?1";
+const FORGET_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
+const FORGET_TEXTS: &str = "DELETE FROM texted WHERE number = ?1";
+const FORGET_TYPED: &str = "UPDATE texted SET typed_by = NULL WHERE typed_by = ?1";
+const LIFT_BARS: &str = "DELETE FROM bar WHERE key IN (?1, ?2) AND (CAST(?3 AS BIGINT) = 1 OR reason <> 'opted_out')";
+const ERASE_MESSAGE: &str = "
+    UPDATE message SET contact = NULL, address = NULL, body = NULL, token = NULL, link_expires = NULL, to_key = NULL,
+        follow_due = NULL, origin = NULL
+    WHERE seq = ?1";
+/// The gateway's own ids lead to the number in the gateway's books.
+const DELETE_PROVIDER_IDS: &str = "DELETE FROM provider_id WHERE message = ?1";
+const DELETE_ATTEMPTS: &str = "DELETE FROM attempt WHERE message = ?1";
+
+const ERASE_EXHAUSTED: &str = "
+    UPDATE message SET address = NULL, body = NULL
+    WHERE seq IN (
+        SELECT seq FROM message WHERE state = 'exhausted' AND body IS NOT NULL AND changed < ?1
+        ORDER BY changed LIMIT ?2)";
+const ERASE_ASKED_ABOUT: &str = "
+    UPDATE message SET address = NULL, body = NULL, follow_due = NULL
+    WHERE seq IN (
+        SELECT seq FROM message
+        WHERE follow_due IS NOT NULL AND expires < ?1 AND state NOT IN ('queued', 'unknown', 'exhausted') LIMIT ?2)";
+const DELETE_EARLY_REPORTS: &str = "
+    DELETE FROM provider_id
+    WHERE (gateway, id) IN (
+        SELECT gateway, id FROM provider_id WHERE message IS NULL AND at < ?1 ORDER BY at LIMIT ?2)";
+const DELETE_MESSAGES: &str = "
+    DELETE FROM message
+    WHERE seq IN (
+        SELECT seq FROM message
+        WHERE promised < ?1 AND state NOT IN ('queued', 'unknown') AND coalesce(link_expires, 0) < ?1
+        ORDER BY promised LIMIT ?2)";
+/// A call stays as long as its messages: through it they are found when a caller is forgotten. And as long as something
+/// may come out about it, a week.
+const DELETE_CALLS: &str = "
+    DELETE FROM call
+    WHERE seq IN (
+        SELECT seq FROM call AS old
+        WHERE started < ?1 AND outcome IS NOT NULL AND account_due IS NULL
+            AND NOT EXISTS (SELECT 1 FROM message WHERE message.call = old.seq)
+        ORDER BY started LIMIT ?2)";
+const DELETE_CONSENTS: &str = "
+    DELETE FROM consent WHERE seq IN (SELECT seq FROM consent WHERE at < ?1 ORDER BY at LIMIT ?2)";
+const DELETE_TEXTED: &str = "
+    DELETE FROM texted WHERE message IN (SELECT message FROM texted WHERE at < ?1 ORDER BY at LIMIT ?2)";
+const DELETE_SUMS: &str = "
+    DELETE FROM tally
+    WHERE (began, scope) IN (SELECT began, scope FROM tally WHERE began < ?1 ORDER BY began LIMIT ?2)";
+const DELETE_BARS: &str = "
+    DELETE FROM bar WHERE (key, reason) IN (SELECT key, reason FROM bar WHERE until < ?1 ORDER BY until LIMIT ?2)";
+const DELETE_FIGURES: &str = "
+    DELETE FROM figure
+    WHERE (began, line, name, subject, value) IN (
+        SELECT began, line, name, subject, value FROM figure WHERE began < ?1 ORDER BY began LIMIT ?2)";
+const DELETE_ERASED_CALLS: &str = "
+    DELETE FROM erased_call WHERE key IN (SELECT key FROM erased_call WHERE at < ?1 ORDER BY at LIMIT ?2)";
+/// The latest moments this database knows of.
+const LATEST: &str = "
+    SELECT max(at) FROM (
+        SELECT max(at) AS at FROM swept UNION ALL SELECT max(started) FROM call UNION ALL SELECT max(promised) FROM message
+    ) AS latest";
+const DELETE_SWEPT: &str = "DELETE FROM swept";
+const INSERT_SWEPT: &str = "INSERT INTO swept (at) VALUES (?1)";
+const DELETE_NOTICES: &str = "
+    DELETE FROM notice WHERE seq IN (SELECT seq FROM notice WHERE until < ?1 ORDER BY until LIMIT ?2)";
+
+impl Store {
+    /// Erases what is kept of a caller: calls lose the caller, waiting messages are cancelled, links, addresses, consents,
+    /// the counts of texts and the contact go. That the person does not want texts or mail stays known, unless `opt_out`
+    /// erases that as well.
+    pub async fn forget(&self, caller: Pseudonym, opt_out: bool) -> Result<Forgotten, StoreError> {
+        self.write(ForgetCaller { caller, opt_out, now: self.now() }).await
+    }
+
+    /// The latest moment the database knows of, by which a clock that jumped ahead is noticed.
+    pub async fn latest(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read_aside(LatestMoment).await
+    }
+
+    /// Deletes what is older than these, in batches that leave the writer time for others; says how many rows. Also
+    /// erases what is kept for a time of its own, see `store`.
+    pub async fn sweep(&self, before: SweptBefore) -> Result<u64, StoreError> {
+        let now = self.now();
+        let mut swept = 0;
+        loop {
+            match self.write(Sweep { before, now }).await? {
+                0 => break,
+                batch => swept += batch,
+            }
+        }
+        self.write(NoteSweep { now }).await?;
+        Ok(swept)
+    }
+}
+
+/// Erases what is kept of a caller. What happened stays, without the caller; so does, unless `opt_out`, that the person
+/// wants no texts or mail.
+struct ForgetCaller {
+    caller: Pseudonym,
+    opt_out: bool,
+    now: Timestamp,
+}
+
+impl Operation for ForgetCaller {
+    const WHAT: &'static str = "forget a caller";
+    type Output = Forgotten;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Forgotten> {
+        let Self { caller, opt_out, now } = *self;
+        let messages = messages::about_caller(tx, caller).await?;
+        for message in &messages {
+            messages::advance(tx, message, MessageState::Cancelled, None, now).await?;
+            for erase in [ERASE_MESSAGE, DELETE_PROVIDER_IDS, DELETE_ATTEMPTS] {
+                tx.run(erase, params![message.seq]).await?;
+            }
+        }
+        let email_key: Option<Pseudonym> = tx.first(EMAIL_KEY, params![caller]).await?;
+        Ok(Forgotten {
+            bars: tx.run(LIFT_BARS, params![caller, email_key, opt_out]).await?,
+            calls: tx.run(FORGET_CALLS, params![caller]).await?,
+            messages: messages.len() as u64,
+            contacts: tx.run(FORGET_CONTACT, params![caller]).await?,
+            consents: consents::erase_of_caller(tx, caller).await?,
+            texts: tx.run(FORGET_TEXTS, params![caller]).await? + tx.run(FORGET_TYPED, params![caller]).await?,
+        })
+    }
+}
+
+/// Deletes a batch of what is old; 0 when nothing is left. A call goes with its turns, a message with its tries and its
+/// link, but not before that link has been dead as long.
+struct Sweep {
+    before: SweptBefore,
+    now: Timestamp,
+}
+
+impl Operation for Sweep {
+    const WHAT: &'static str = "sweep";
+    type Output = u64;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
+        let Self { before: limits, now } = *self;
+        let batches = [
+            (ERASE_EXHAUSTED, before(now, EXHAUSTED_KEPT)),
+            (ERASE_ASKED_ABOUT, before(now, ASKED_ABOUT)),
+            (DELETE_EARLY_REPORTS, before(now, EARLY_KEPT)),
+            (DELETE_MESSAGES, limits.history),
+            (DELETE_CALLS, limits.history),
+            (DELETE_NOTICES, limits.history),
+            (DELETE_CONSENTS, limits.consents),
+            (DELETE_TEXTED, limits.texted),
+            (DELETE_SUMS, before(now, SUMS_KEPT)),
+            (DELETE_BARS, before(now, ENDED_BAR_KEPT)),
+            (DELETE_FIGURES, limits.figures),
+            (DELETE_ERASED_CALLS, before(now, ERASED_CALL_KEPT)),
+        ];
+        let mut swept = 0;
+        for (sweep, before) in batches {
+            swept += tx.run(sweep, params![before, SWEPT_AT_ONCE_MAX]).await?;
+        }
+        Ok(swept)
+    }
+}
+
+/// Remembers when was swept last.
+struct NoteSweep {
+    now: Timestamp,
+}
+
+impl Operation for NoteSweep {
+    const WHAT: &'static str = "note a sweep";
+    type Output = ();
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
+        tx.run(DELETE_SWEPT, &[]).await?;
+        tx.run(INSERT_SWEPT, params![self.now]).await.map(drop)
+    }
+}
+
+struct LatestMoment;
+
+impl Query for LatestMoment {
+    const WHAT: &'static str = "look for the latest moment";
+    type Output = Option<Timestamp>;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Option<Timestamp>> {
+        Ok(db.first::<Option<Timestamp>>(LATEST, &[]).await?.flatten())
+    }
+}

@@ -1,0 +1,190 @@
+//! Numbers, prefixes and addresses that are sent nothing.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::config::settings::LimitSettings;
+use crate::store::commit_event::CommitEvent;
+use crate::store::handle::Store;
+use crate::store::rules::quota::before;
+use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
+use crate::store::{Bar, BarReason, Pseudonym, StoreError, Toll};
+
+/// Prefixes and ranges closed at once; the next look closes more.
+const CLOSED_AT_ONCE_MAX: u32 = 1000;
+
+const FIND: &str = "SELECT until FROM bar WHERE key = ?1 AND reason = ?2";
+/// A later end counts, and none is the latest.
+const ADD: &str = "
+    INSERT INTO bar (key, reason, since, until) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (key, reason) DO UPDATE SET
+        since = CASE WHEN bar.until <= excluded.since THEN excluded.since ELSE bar.since END,
+        until = CASE
+            WHEN bar.until < excluded.until OR excluded.until IS NULL THEN excluded.until
+            ELSE bar.until
+        END";
+const LIFT: &str = "DELETE FROM bar WHERE key = ?1 AND reason = ?2";
+const OF_NUMBER: &str = "
+    SELECT reason FROM bar WHERE key IN (?1, ?2, ?3) AND (until IS NULL OR ?4 < until)";
+const RECIPIENT: &str = "
+    SELECT coalesce(to_key, email_key) FROM message LEFT JOIN contact ON contact.caller = message.contact
+    WHERE seq = ?1";
+
+/// Selects the prefixes or ranges whose texts come to nothing. What came to nothing before they were closed the last time
+/// does not close them again.
+macro_rules! come_to_nothing {
+    ($key:literal) => {
+        concat!(
+            "WITH lately AS MATERIALIZED (
+                SELECT message, at, ",
+            $key,
+            " AS shared FROM texted WHERE ?1 < at AND given_back = 0)
+            SELECT shared FROM lately JOIN message ON message.id = lately.message
+            LEFT JOIN bar ON bar.reason = 'closed' AND bar.key = shared
+            WHERE bar.since IS NULL OR bar.since < lately.at
+            GROUP BY shared
+            HAVING ?3 <= sum(CASE
+                    WHEN lately.at <= ?2 AND state IN ('sent', 'undelivered', 'delivered') THEN 1 ELSE 0
+                END)
+                AND max(CASE
+                    WHEN state = 'delivered' OR opened_human IS NOT NULL OR chat_started IS NOT NULL THEN 1 ELSE 0
+                END) = 0
+            LIMIT ?4"
+        )
+    };
+}
+
+const PREFIXES: &str = come_to_nothing!("prefix");
+const RANGES: &str = come_to_nothing!("range");
+
+impl Store {
+    /// Bars a number, prefix or address; `false` when it was barred for this reason before.
+    pub async fn bar(&self, key: Pseudonym, bar: Bar, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(Suppress { key, bar, now }).await
+    }
+
+    /// Lifts a bar; `false` when there was none.
+    pub async fn lift(&self, key: Pseudonym, reason: BarReason) -> Result<bool, StoreError> {
+        self.write(Lift { key, reason }).await
+    }
+
+    /// Closes the prefixes and ranges whose texts come to nothing; says how many.
+    pub async fn close_prefixes(&self, limits: Arc<LimitSettings>, now: Timestamp) -> Result<u64, StoreError> {
+        // Looked for aside: a day of texts does not hold up the writer.
+        let fruitless = self.read_aside(Fruitless { limits: limits.clone(), now }).await?;
+        if fruitless.is_empty() {
+            return Ok(0);
+        }
+        self.write(ClosePrefixes { keys: fruitless, limits, now }).await
+    }
+}
+
+struct Suppress {
+    key: Pseudonym,
+    bar: Bar,
+    now: Timestamp,
+}
+
+impl Operation for Suppress {
+    const WHAT: &'static str = "bar a number";
+    type Output = bool;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
+        add(tx, self.key, self.bar, self.now).await
+    }
+}
+
+struct Lift {
+    key: Pseudonym,
+    reason: BarReason,
+}
+
+impl Operation for Lift {
+    const WHAT: &'static str = "lift a bar";
+    type Output = bool;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
+        lift(tx, self.key, self.reason).await
+    }
+}
+
+/// Looks for prefixes and ranges whose texts come to nothing and that are not closed yet.
+struct Fruitless {
+    limits: Arc<LimitSettings>,
+    now: Timestamp,
+}
+
+impl Query for Fruitless {
+    const WHAT: &'static str = "look for fruitless prefixes";
+    type Output = Vec<Pseudonym>;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<Pseudonym>> {
+        let Self { limits, now } = self;
+        let (since, until) = (before(*now, limits.closing_window), before(*now, limits.closing_patience));
+        let mut found = vec![];
+        for select in [PREFIXES, RANGES] {
+            for row in db.rows(select, params![since, until, limits.closing_count, CLOSED_AT_ONCE_MAX]).await? {
+                found.push(row.get(0)?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Closes these prefixes and ranges; says how many were open.
+struct ClosePrefixes {
+    keys: Vec<Pseudonym>,
+    limits: Arc<LimitSettings>,
+    now: Timestamp,
+}
+
+impl Operation for ClosePrefixes {
+    const WHAT: &'static str = "close prefixes";
+    type Output = u64;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
+        let bar = Bar { reason: BarReason::Closed, until: self.now.checked_add(self.limits.closed_for).ok() };
+        let mut closed = 0;
+        for key in &self.keys {
+            closed += u64::from(add(tx, *key, bar, self.now).await?);
+        }
+        Ok(closed)
+    }
+}
+
+/// Bars a key; `false` when it was barred for this reason before.
+pub(super) async fn add<T: Tx>(tx: &mut T, key: Pseudonym, bar: Bar, now: Timestamp) -> Result<bool> {
+    let Bar { reason, until } = bar;
+    let is_new = match tx.first::<Option<Timestamp>>(FIND, params![key, reason]).await? {
+        Some(Some(until)) => until <= now,
+        Some(None) => false,
+        None => true,
+    };
+    tx.run(ADD, params![key, reason, now, until]).await?;
+    if is_new {
+        tx.notify(CommitEvent::Barred(reason));
+    }
+    Ok(is_new)
+}
+
+/// Lifts a bar; `false` when there was none.
+pub(super) async fn lift<T: Tx>(tx: &mut T, key: Pseudonym, reason: BarReason) -> Result<bool> {
+    Ok(tx.run(LIFT, params![key, reason]).await? == 1)
+}
+
+/// Bars the recipient of the message in this row, if the recipient is still known.
+pub(super) async fn add_recipient<T: Tx>(tx: &mut T, message: i64, bar: Bar, now: Timestamp) -> Result<()> {
+    let key = tx.first::<Option<Pseudonym>>(RECIPIENT, params![message]).await?;
+    match key.flatten() {
+        Some(key) => add(tx, key, bar, now).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+/// The reason that a number is sent nothing, the person's own wish first; `None` if it is not suppressed.
+pub(super) async fn reason<R: ReadTx>(db: &mut R, toll: &Toll, now: Timestamp) -> Result<Option<BarReason>> {
+    let rows = db.rows(OF_NUMBER, params![toll.number, toll.prefix, toll.range, now]).await?;
+    let reasons = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<BarReason>>>()?;
+    Ok(reasons.into_iter().min())
+}

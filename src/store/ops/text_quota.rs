@@ -1,0 +1,194 @@
+//! Texts as they are counted against the limits, from their promise on.
+//!
+//! Sliding limits are read from the texts themselves: the newest of a number, prefix, range or typing caller, as many as the
+//! largest limit, from one index. Sums stand in `tally`: the minute, the day, its countries, its money. So
+//! a promise costs the same however many texts there were, and all processes on one database keep the limits together.
+//!
+//! A text that was surely never sent is given back. One whose outcome is unknown stays counted, and so does one that was
+//! held by a worker that died.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::config::settings::{Limit, LimitSettings, Money};
+use crate::line::event::Refusal;
+use crate::store::handle::Store;
+use crate::store::ops::suppressions;
+use crate::store::rules::quota::{CountedTexts, before, day, is_full, minute, refusal_of_sums};
+use crate::store::sql::{Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
+use crate::store::{MessageId, Pseudonym, StoreError, Toll};
+
+/// Selects the times of the newest texts counted under a key since then, the newest first.
+macro_rules! newest {
+    ($key:literal) => {
+        concat!("SELECT at FROM texted WHERE ", $key, " = ?1 AND given_back = 0 AND ?2 < at ORDER BY at DESC LIMIT ?3")
+    };
+}
+
+const TO_NUMBER: &str = newest!("number");
+const TO_PREFIX: &str = newest!("prefix");
+const TO_RANGE: &str = newest!("range");
+const TYPED_BY: &str = newest!("typed_by");
+const SUMS: &str = "
+    SELECT coalesce((SELECT total FROM tally WHERE scope = 'minute' AND began = ?1), 0),
+        coalesce((SELECT total FROM tally WHERE scope = 'day' AND began = ?2), 0),
+        coalesce((SELECT total FROM tally WHERE scope = ?3 AND began = ?2), 0),
+        coalesce((SELECT total FROM tally WHERE scope = 'money' AND began = ?2), 0)";
+const SPENT: &str = "SELECT total FROM tally WHERE scope = 'money' AND began = ?1";
+const COUNT: &str = "
+    INSERT INTO texted (message, at, day, number, prefix, range, typed_by, country, price, given_back)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)
+    ON CONFLICT (message) DO NOTHING";
+const ADD_UP: &str = "
+    INSERT INTO tally (began, scope, total) VALUES (?1, 'minute', ?4), (?2, 'day', ?4), (?2, ?3, ?4), (?2, 'money', ?5)
+    ON CONFLICT (began, scope) DO UPDATE SET total = tally.total + excluded.total";
+const UNTAKE: &str = "DELETE FROM texted WHERE message = ?1 RETURNING at, day, country, price";
+const GIVE_BACK: &str = "
+    UPDATE texted SET given_back = 1
+    WHERE given_back = 0 AND message = (
+        SELECT id FROM message
+        WHERE seq = ?1 AND held = 0 AND NOT EXISTS (
+            SELECT 1 FROM attempt WHERE attempt.message = message.seq AND result IN ('accepted', 'unknown')))
+    RETURNING at, day, country, price";
+const TAKE_AGAIN: &str = "
+    UPDATE texted SET given_back = 0 WHERE given_back = 1 AND message = ?1 RETURNING at, day, country, price";
+const FORGET_CALLER_OF: &str = "
+    UPDATE texted SET number = NULL, typed_by = NULL WHERE message IN (SELECT id FROM message WHERE call = ?1)";
+
+impl Store {
+    /// The cost of texts since the day began in the limits' zone.
+    pub async fn spent(&self, limits: Arc<LimitSettings>, now: Timestamp) -> Result<Money, StoreError> {
+        self.read_aside(Spent { limits, now }).await
+    }
+}
+
+struct Spent {
+    limits: Arc<LimitSettings>,
+    now: Timestamp,
+}
+
+impl Query for Spent {
+    const WHAT: &'static str = "add up the day";
+    type Output = Money;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Money> {
+        Ok(db.first(SPENT, params![day(self.now, &self.limits)]).await?.unwrap_or_default())
+    }
+}
+
+/// The sums that a text is in.
+struct CountedText {
+    minute: Timestamp,
+    day: Timestamp,
+    country: String,
+    price: Money,
+}
+
+impl CountedText {
+    /// Reads `at, day, country, price`.
+    fn from_row(row: &SqlRow) -> Result<Self> {
+        Ok(Self { minute: minute(row.get(0)?), day: row.get(1)?, country: row.get(2)?, price: row.get(3)? })
+    }
+}
+
+/// The reason that a text may not be sent now; `None` if it may.
+pub(super) async fn refusal<R: ReadTx>(db: &mut R, toll: &Toll, now: Timestamp) -> Result<Option<Refusal>> {
+    if let Some(reason) = suppressions::reason(db, toll, now).await? {
+        return Ok(Some(reason.into()));
+    }
+    let limits = &toll.limits;
+    let windows = [
+        (TO_NUMBER, Some(toll.number), &limits.per_number, Refusal::NumberLimit),
+        (TO_PREFIX, Some(toll.prefix), &limits.per_prefix, Refusal::PrefixLimit),
+        (TO_RANGE, Some(toll.range), &limits.per_range, Refusal::PrefixLimit),
+        (TYPED_BY, toll.typed_by, &limits.per_typing_caller, Refusal::TypedLimit),
+    ];
+    for (newest, key, limits, refusal) in windows {
+        if let Some(key) = key
+            && has_no_room(db, newest, key, limits, now).await?
+        {
+            return Ok(Some(refusal));
+        }
+    }
+    let sums =
+        db.row(SUMS, params![minute(now), day(now, limits), toll.country]).await?.ok_or_else(SqlError::no_row)?;
+    let counted =
+        CountedTexts { in_minute: sums.get(0)?, in_day: sums.get(1)?, in_country: sums.get(2)?, spent: sums.get(3)? };
+    Ok(refusal_of_sums(counted, &toll.country, toll.price, limits))
+}
+
+/// True if one of the limits of a key has no room for another text.
+async fn has_no_room<R: ReadTx>(
+    db: &mut R,
+    newest: &'static str,
+    key: Pseudonym,
+    limits: &[Limit],
+    now: Timestamp,
+) -> Result<bool> {
+    let Some(longest) = limits.iter().map(|limit| limit.within).max() else { return Ok(false) };
+    let most = limits.iter().map(|limit| limit.count).max();
+    let rows = db.rows(newest, params![key, before(now, longest), most]).await?;
+    let times = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<Timestamp>>>()?;
+    Ok(is_full(&times, limits, now))
+}
+
+/// Counts a text that is promised now, or says why it may not be sent. The same text is counted once.
+///
+/// Of an anonymous caller no pseudonym is kept: such a text counts for its prefix and range, not for its number.
+pub(super) async fn take<T: Tx>(
+    tx: &mut T,
+    message: MessageId,
+    toll: &Toll,
+    anonymous: bool,
+    now: Timestamp,
+) -> Result<Option<Refusal>> {
+    if let Some(refusal) = refusal(tx, toll, now).await? {
+        return Ok(Some(refusal));
+    }
+    let Toll { number, prefix, range, typed_by, country, price, limits } = toll;
+    let (number, typed_by) = (Some(number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
+    let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
+    let row = params![message, now, text.day, number, prefix, range, typed_by, country, price];
+    if tx.run(COUNT, row).await? == 1 {
+        add_up(tx, &text, 1).await?;
+    }
+    Ok(None)
+}
+
+/// Takes back a text that was counted in this very transaction.
+pub(super) async fn untake<T: Tx>(tx: &mut T, message: MessageId) -> Result<()> {
+    change(tx, UNTAKE, message, -1).await
+}
+
+/// Gives back the text in this row of `message` that will not be sent, unless it may have been.
+pub(super) async fn give_back<T: Tx>(tx: &mut T, message: i64) -> Result<()> {
+    let given_back = tx.row(GIVE_BACK, params![message]).await?;
+    match given_back {
+        Some(row) => add_up(tx, &CountedText::from_row(&row)?, -1).await,
+        None => Ok(()),
+    }
+}
+
+/// Counts a text again that was given back and is to be sent after all.
+pub(super) async fn take_again<T: Tx>(tx: &mut T, message: MessageId) -> Result<()> {
+    change(tx, TAKE_AGAIN, message, 1).await
+}
+
+async fn change<T: Tx>(tx: &mut T, sql: &'static str, message: MessageId, texts: i64) -> Result<()> {
+    let changed = tx.row(sql, params![message]).await?;
+    match changed {
+        Some(row) => add_up(tx, &CountedText::from_row(&row)?, texts).await,
+        None => Ok(()),
+    }
+}
+
+/// Takes the pseudonyms out of what the texts of a call are counted as.
+pub(super) async fn forget_caller_of<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
+    tx.run(FORGET_CALLER_OF, params![call]).await.map(drop)
+}
+
+async fn add_up<T: Tx>(tx: &mut T, text: &CountedText, texts: i64) -> Result<()> {
+    let CountedText { minute, day, country, price } = text;
+    tx.run(ADD_UP, params![minute, day, country, texts, texts * price.0]).await.map(drop)
+}

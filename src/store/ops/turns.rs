@@ -1,0 +1,200 @@
+//! Turns: what happened in a call, and what it promised.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::line::event::{Event, Refusal};
+use crate::line::message::MessageKind;
+use crate::store::commit_event::CommitEvent;
+use crate::store::handle::Store;
+use crate::store::ops::{consents, erased_calls, messages, promises, reminders, text_quota};
+use crate::store::sql::{Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
+use crate::store::{Committed, MessageState, StoreError, TurnRecord};
+
+const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1";
+const FIND_TURN: &str = "
+    SELECT turn.turn FROM call JOIN turn ON turn.call = call.seq WHERE call.key = ?1 AND turn.turn = ?2";
+const INSERT_CALL: &str = "
+    INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
+    RETURNING seq, anonymous";
+const INSERT_TURN: &str = "
+    INSERT INTO turn (call, turn, at, topic, standing, waiting, events)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    ON CONFLICT (call, turn) DO NOTHING";
+const EVENTS: &str = "SELECT events FROM turn WHERE call = ?1 AND turn = ?2";
+/// A call that was settled before is deleted with the next look.
+const ERASE_CALLER: &str = "
+    UPDATE call SET caller = NULL, anonymous = 1, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
+    WHERE seq = ?1";
+
+impl Store {
+    /// Stores a turn with its events and messages: durable when it returns. The same turn again changes nothing.
+    ///
+    /// Dropped before the writer came to it, the turn is not stored: the caller was told another way, see
+    /// [`Store::record`].
+    pub async fn commit(&self, turn: TurnRecord) -> Result<Committed, StoreError> {
+        self.write_while_awaited(StoreTurn::new(turn)?).await
+    }
+
+    /// Stores a turn some time soon. Kept and tried again while the database refuses, up to a bound; given up turns are
+    /// told to the observer.
+    ///
+    /// # Errors
+    /// The turn is lost, and the observer was told: the queue is full, or the store has stopped.
+    pub fn record(&self, turn: TurnRecord) -> Result<(), StoreError> {
+        let began = turn.started;
+        let given = StoreTurn::new(turn).and_then(|turn| self.record_unawaited(turn, Some(began)));
+        if given.is_err() {
+            self.count_lost_turn();
+        }
+        given
+    }
+}
+
+/// Stores a turn and what it promised, unless that turn of that call is stored already or one of its texts may not be
+/// sent.
+///
+/// Events and standing are JSON, written before the turn is given to the writer, to spare it the work. Names survive a
+/// reordered enum, which positions (postcard) would not, the history can be queried by any SQL shell, and it costs about
+/// 100 bytes a turn.
+struct StoreTurn {
+    turn: Arc<TurnRecord>,
+    standing: String,
+    events: String,
+}
+
+impl StoreTurn {
+    fn new(turn: TurnRecord) -> Result<Self, StoreError> {
+        let failed = |error: serde_json::Error| StoreError::Query { what: "write a turn down", source: error.into() };
+        let standing = serde_json::to_string(&turn.standing).map_err(failed)?;
+        let events = serde_json::to_string(&turn.events).map_err(failed)?;
+        Ok(Self { turn: Arc::new(turn), standing, events })
+    }
+}
+
+/// The row of a call.
+struct CallRow {
+    seq: i64,
+    anonymous: bool,
+}
+
+impl CallRow {
+    fn from_row(row: &SqlRow) -> Result<Self> {
+        Ok(Self { seq: row.get(0)?, anonymous: row.get(1)? })
+    }
+}
+
+impl Operation for StoreTurn {
+    const WHAT: &'static str = "commit a turn";
+    type Output = Committed;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Committed> {
+        let turn = &*self.turn;
+        let known = tx.row(FIND_CALL, params![turn.call]).await?.as_ref().map(CallRow::from_row).transpose()?;
+        if known.is_none() && erased_calls::contains(tx, turn.call).await? {
+            return Ok(Committed::Repeat);
+        }
+        if let Some(refusal) = count_texts(tx, turn, known.as_ref()).await? {
+            return Ok(Committed::Refused(refusal));
+        }
+        let mut call = match known {
+            Some(call) => call,
+            None => self.begin_call(tx).await?,
+        };
+        if !self.insert(tx, call.seq).await? {
+            return repeated(tx, call.seq, turn).await;
+        }
+        tx.notify(CommitEvent::Turn(self.turn.clone()));
+        if turn.anonymous && !call.anonymous {
+            erase_caller(tx, call.seq, turn.at).await?;
+            call.anonymous = true;
+        }
+        for message in &turn.messages {
+            promises::insert(tx, message, Some(call.seq), call.anonymous, turn.at).await?;
+        }
+        if !call.anonymous {
+            for consent in &turn.consents {
+                consents::insert(tx, consent).await?;
+            }
+        }
+        Ok(Committed::Fresh)
+    }
+}
+
+impl StoreTurn {
+    /// The row of a call that is not there. Any of its turns inserts it that comes first, and has the call counted: they all
+    /// say the same of the call, and its first turn may be lost.
+    async fn begin_call<T: Tx>(&self, tx: &mut T) -> Result<CallRow> {
+        let TurnRecord { call, platform, line, caller, anonymous, started, at, .. } = &*self.turn;
+        tx.notify(CommitEvent::Answered(self.turn.clone()));
+        if let Some(caller) = caller {
+            reminders::cancel_of_caller(tx, *caller, *at).await?;
+        }
+        let caller = caller.filter(|_| !anonymous);
+        let inserted = tx.row(INSERT_CALL, params![call, platform, line, caller, anonymous, started]).await?;
+        CallRow::from_row(&inserted.ok_or_else(SqlError::no_row)?)
+    }
+
+    /// Inserts the turn; `false` when it was there.
+    async fn insert<T: Tx>(&self, tx: &mut T, call: i64) -> Result<bool> {
+        let TurnRecord { turn, at, topic, waiting_at, .. } = &*self.turn;
+        let row = params![call, turn, at, topic, self.standing, waiting_at, self.events];
+        Ok(tx.run(INSERT_TURN, row).await? == 1)
+    }
+}
+
+/// Counts the texts of a turn that is not stored yet, all or none; says why not.
+async fn count_texts<T: Tx>(tx: &mut T, turn: &TurnRecord, known: Option<&CallRow>) -> Result<Option<Refusal>> {
+    let texts: Vec<_> = turn.messages.iter().filter_map(|message| Some((message.id, message.toll.as_ref()?))).collect();
+    if texts.is_empty() || tx.row(FIND_TURN, params![turn.call, turn.turn]).await?.is_some() {
+        return Ok(None);
+    }
+    let anonymous = turn.anonymous || known.is_some_and(|call| call.anonymous);
+    for (index, (id, toll)) in texts.iter().enumerate() {
+        if let Some(refusal) = text_quota::take(tx, *id, toll, anonymous, turn.at).await? {
+            for (id, _) in &texts[..index] {
+                text_quota::untake(tx, *id).await?;
+            }
+            return Ok(Some(refusal));
+        }
+    }
+    Ok(None)
+}
+
+/// A turn that was there: the same, unless it promises what the stored one did not. The caller was told of no reminder.
+async fn repeated<R: ReadTx>(db: &mut R, call: i64, turn: &TurnRecord) -> Result<Committed> {
+    for message in turn.messages.iter().filter(|message| message.kind != MessageKind::Reminder) {
+        if messages::find(db, message.id).await?.is_none() {
+            return Ok(Committed::Otherwise(refusal(db, call, turn.turn).await?));
+        }
+    }
+    Ok(Committed::Repeat)
+}
+
+/// The reason that a stored turn promised nothing, by its own events. One without a reason was our apology for a fault.
+async fn refusal<R: ReadTx>(db: &mut R, call: i64, turn: u16) -> Result<Refusal> {
+    let events: String = db.first(EVENTS, params![call, turn]).await?.ok_or_else(SqlError::no_row)?;
+    let events: Vec<Event> = serde_json::from_str(&events).unwrap_or_default();
+    let refused = events.into_iter().find_map(|event| match event {
+        Event::OfferRefused { reason, .. } => Some(reason),
+        _ => None,
+    });
+    Ok(refused.unwrap_or(Refusal::Store))
+}
+
+/// Erases what earlier turns stored of the caller, consents with it. A follow-up not yet sent would need the caller, so
+/// it is cancelled; a text to a number the caller gave is still sent, and loses the number then.
+async fn erase_caller<T: Tx>(tx: &mut T, call: i64, now: Timestamp) -> Result<()> {
+    consents::erase_of_call(tx, call).await?;
+    text_quota::forget_caller_of(tx, call).await?;
+    tx.run(ERASE_CALLER, params![call]).await?;
+    for message in messages::of_call(tx, call).await? {
+        if message.to_contact {
+            messages::advance(tx, &message, MessageState::Cancelled, None, now).await?;
+        }
+        messages::forget_recipient(tx, message.seq).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! The database as the store's operations see it: statements, values and rows, the same on every engine.
+//!
+//! An operation is a value that can be run again: an engine that rolls a transaction back runs its operations once more
+//! from the beginning, in another transaction. So an operation keeps nothing of a run but its result, reads no clock and
+//! does nothing but ask its transaction.
+//!
+//! Statements are plain SQL that SQLite and PostgreSQL both take. Parameters are written `?1`, `?2`…; values are 64-bit
+//! integers, text, bytes and null; yes and no are 1 and 0; columns changed by `ON CONFLICT … DO UPDATE` are named with
+//! their table; a statement is a constant and never put together from parts at run time.
+
+use std::fmt;
+use std::future::Future;
+
+use crate::store::commit_event::CommitEvent;
+
+/// A parameter of a statement.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum SqlValue<'a> {
+    Null,
+    Integer(i64),
+    Text(&'a str),
+    Blob(&'a [u8]),
+}
+
+/// Something that can be a parameter.
+pub(super) trait ToValue {
+    fn to_value(&self) -> SqlValue<'_>;
+}
+
+/// The parameters of a statement, in the order of their numbers.
+macro_rules! params {
+    ($($value:expr),* $(,)?) => {
+        &[$($crate::store::sql::ToValue::to_value(&$value)),*]
+    };
+}
+pub(super) use params;
+
+/// A value that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    Null,
+    Integer(i64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+/// Something that can be read from a column.
+pub(super) trait FromCell: Sized {
+    fn from_cell(cell: &Cell) -> Result<Self>;
+}
+
+/// A row that was read.
+#[derive(Debug)]
+pub(super) struct SqlRow(Box<[Cell]>);
+
+impl SqlRow {
+    pub(super) const fn new(cells: Box<[Cell]>) -> Self {
+        Self(cells)
+    }
+
+    /// The value of a column; the first is 0.
+    pub(super) fn get<T: FromCell>(&self, column: usize) -> Result<T> {
+        let cell = self.0.get(column).ok_or_else(|| SqlError::of_request(format!("the row has no column {column}")))?;
+        T::from_cell(cell)
+    }
+}
+
+/// Reads rows. Every future of an engine that never waits is ready when it is first polled.
+pub(super) trait ReadTx: Send {
+    /// All rows of a statement.
+    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send;
+
+    /// The first row, if there is one.
+    fn row(
+        &mut self,
+        sql: &'static str,
+        params: &[SqlValue<'_>],
+    ) -> impl Future<Output = Result<Option<SqlRow>>> + Send {
+        async move { Ok(self.rows(sql, params).await?.into_iter().next()) }
+    }
+
+    /// The first column of the first row, if there is one.
+    fn first<T: FromCell>(
+        &mut self,
+        sql: &'static str,
+        params: &[SqlValue<'_>],
+    ) -> impl Future<Output = Result<Option<T>>> + Send {
+        async move { self.row(sql, params).await?.map(|row| row.get(0)).transpose() }
+    }
+}
+
+/// Reads and writes in one transaction.
+pub(super) trait Tx: ReadTx {
+    /// Runs a statement that gives no rows; says how many rows it changed.
+    fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send;
+
+    /// Tells the observer once the transaction is durable, and nothing if it is rolled back.
+    fn notify(&mut self, event: CommitEvent);
+}
+
+/// A question that changes nothing.
+pub(super) trait Query: Send + Sync + 'static {
+    /// For the error: `look up a caller`.
+    const WHAT: &'static str;
+    type Output: Send + 'static;
+
+    fn ask<R: ReadTx>(&self, db: &mut R) -> impl Future<Output = Result<Self::Output>> + Send;
+}
+
+/// Something to be done in one transaction, that can be done again after a rollback.
+pub(super) trait Operation: Send + Sync + 'static {
+    /// For the error: `commit a turn`.
+    const WHAT: &'static str;
+    type Output: Send + 'static;
+
+    fn apply<T: Tx>(&self, tx: &mut T) -> impl Future<Output = Result<Self::Output>> + Send;
+}
+
+pub(super) type Result<T, E = SqlError> = std::result::Result<T, E>;
+
+/// The place of the fault of a failed statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SqlFault {
+    /// In what was asked. Others of the same transaction may succeed.
+    Request,
+    /// In the database: locked, full, broken. Everything else would fail as well.
+    Database,
+}
+
+/// A statement or an operation that failed.
+#[derive(Debug)]
+pub(super) struct SqlError {
+    pub fault: SqlFault,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl SqlError {
+    pub(super) fn new(fault: SqlFault, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { fault, source: source.into() }
+    }
+
+    /// The fault lies in what was asked or in a value of its rows.
+    pub(super) fn of_request(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::new(SqlFault::Request, source)
+    }
+
+    /// A statement that always gives a row gave none.
+    pub(super) fn no_row() -> Self {
+        Self::of_request("the statement gave no row")
+    }
+}
+
+impl fmt::Display for SqlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
+    }
+}
+
+impl std::error::Error for SqlError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.source()
+    }
+}

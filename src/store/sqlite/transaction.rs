@@ -1,0 +1,144 @@
+//! Statements on SQLite, where no future ever waits: the thread itself does.
+
+use std::future::{Future, ready};
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
+
+use crate::store::commit_event::CommitEvent;
+use crate::store::sql::{Cell, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
+
+/// The output of a question or operation on SQLite, by one poll.
+pub(super) fn finish<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("operations wait only for their statements, which are done at once"),
+    }
+}
+
+/// A connection that is read from.
+pub(super) struct ReadConnection<'a>(pub &'a mut Connection);
+
+impl ReadTx for ReadConnection<'_> {
+    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
+        ready(rows(self.0, sql, params))
+    }
+}
+
+/// A transaction that holds the database's lock. Rolled back when it is dropped.
+pub(super) struct Transaction<'a> {
+    connection: &'a mut Connection,
+    events: Vec<CommitEvent>,
+}
+
+/// A place in a transaction to roll back to.
+pub(super) struct Savepoint {
+    events: usize,
+}
+
+impl<'a> Transaction<'a> {
+    pub(super) fn begin(connection: &'a mut Connection) -> Result<Self> {
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        Ok(Self { connection, events: vec![] })
+    }
+
+    /// The events so far, taken out of the transaction.
+    pub(super) fn take_events(&mut self) -> Vec<CommitEvent> {
+        std::mem::take(&mut self.events)
+    }
+
+    pub(super) fn savepoint(&mut self) -> Result<Savepoint> {
+        self.connection.execute_batch("SAVEPOINT request")?;
+        Ok(Savepoint { events: self.events.len() })
+    }
+
+    pub(super) fn release(&mut self, _: Savepoint) -> Result<()> {
+        Ok(self.connection.execute_batch("RELEASE request")?)
+    }
+
+    pub(super) fn roll_back_to(&mut self, savepoint: Savepoint) -> Result<()> {
+        self.events.truncate(savepoint.events);
+        Ok(self.connection.execute_batch("ROLLBACK TO request; RELEASE request")?)
+    }
+
+    pub(super) fn commit(self) -> Result<()> {
+        Ok(self.connection.execute_batch("COMMIT")?)
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        if !self.connection.is_autocommit() {
+            // SQLite has rolled back by itself where this fails.
+            self.connection.execute_batch("ROLLBACK").ok();
+        }
+    }
+}
+
+impl ReadTx for Transaction<'_> {
+    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
+        ready(rows(self.connection, sql, params))
+    }
+}
+
+impl Tx for Transaction<'_> {
+    fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send {
+        ready(run(self.connection, sql, params))
+    }
+
+    fn notify(&mut self, event: CommitEvent) {
+        self.events.push(event);
+    }
+}
+
+fn rows(connection: &Connection, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<SqlRow>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let columns = statement.column_count();
+    let mut rows = statement.query(params_from_iter(params))?;
+    let mut found = vec![];
+    while let Some(row) = rows.next()? {
+        let cells = (0..columns).map(|column| cell(row.get_ref(column)?));
+        found.push(SqlRow::new(cells.collect::<Result<_>>()?));
+    }
+    Ok(found)
+}
+
+fn run(connection: &Connection, sql: &'static str, params: &[SqlValue<'_>]) -> Result<u64> {
+    let changed = connection.prepare_cached(sql)?.execute(params_from_iter(params))?;
+    Ok(changed as u64)
+}
+
+fn cell(value: ValueRef<'_>) -> Result<Cell> {
+    Ok(match value {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(integer) => Cell::Integer(integer),
+        ValueRef::Text(text) => Cell::Text(std::str::from_utf8(text).map_err(SqlError::of_request)?.to_owned()),
+        ValueRef::Blob(bytes) => Cell::Blob(bytes.to_owned()),
+        ValueRef::Real(_) => return Err(SqlError::of_request("no column holds a fraction")),
+    })
+}
+
+impl ToSql for SqlValue<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            SqlValue::Null => ValueRef::Null,
+            SqlValue::Integer(integer) => ValueRef::Integer(*integer),
+            SqlValue::Text(text) => ValueRef::Text(text.as_bytes()),
+            SqlValue::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+impl From<rusqlite::Error> for SqlError {
+    fn from(error: rusqlite::Error) -> Self {
+        let fault = match error.sqlite_error_code() {
+            Some(ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch | ErrorCode::TooBig) | None => {
+                SqlFault::Request
+            }
+            Some(_) => SqlFault::Database,
+        };
+        Self::new(fault, error)
+    }
+}
