@@ -18,7 +18,7 @@ use hyper::header::{
 use hyper::{Method, StatusCode};
 
 use crate::base::call::Language;
-use crate::http::range::{Part, part};
+use crate::http::range::{ByteRange, part};
 use crate::http::reply::{Reply, empty, plain, reply};
 use crate::http::request::Received;
 use crate::line::Script;
@@ -187,20 +187,20 @@ fn is_known(received: &Received, tag: &str, modified: SystemTime) -> bool {
 }
 
 /// The requested part; the whole if the client has begun with another version.
-fn wanted_part(received: &Received, tag: &str, modified: &str, length: usize) -> Part {
+fn wanted_part(received: &Received, tag: &str, modified: &str, length: usize) -> ByteRange {
     let is_of_this = header(received, IF_RANGE).is_none_or(|known| known == tag || known == modified);
     match header(received, RANGE).filter(|_| is_of_this && received.method == Method::GET) {
         Some(range) => part(range, length),
-        None => Part::Whole,
+        None => ByteRange::Whole,
     }
 }
 
-fn content(sound: &Arc<Sound>, wanted: Part) -> Reply {
+fn content(sound: &Arc<Sound>, wanted: ByteRange) -> Reply {
     let (bytes, length) = (Bytes::from_owner(Share(sound.clone())), sound.file.len());
     let (status, bytes, range) = match wanted {
-        Part::Whole => return reply(200, WAV, bytes),
-        Part::Of(first, last) => (206, bytes.slice(first..=last), format!("bytes {first}-{last}/{length}")),
-        Part::Outside => (416, Bytes::new(), format!("bytes */{length}")),
+        ByteRange::Whole => return reply(200, WAV, bytes),
+        ByteRange::Of(first, last) => (206, bytes.slice(first..=last), format!("bytes {first}-{last}/{length}")),
+        ByteRange::Outside => (416, Bytes::new(), format!("bytes */{length}")),
     };
     let mut reply = reply(status, WAV, bytes);
     reply.headers_mut().insert(CONTENT_RANGE, ascii(&range));

@@ -14,7 +14,7 @@ use crate::app::random_id::random_call;
 use crate::base::call::CallId;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::{self, CallStatus, EndOfCall, Incoming, Request, voicexml};
-use crate::http::admission::{Admission, Refusal, document_of};
+use crate::http::admission::{Admission, WebhookRefusal, document_of};
 use crate::http::reply::Reply;
 use crate::http::request::Received;
 
@@ -44,7 +44,7 @@ impl Voice<'_> {
             }
             Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
             Ok(Incoming::Unintroduced) => self.introduce(platform),
-            Err(refusal @ Refusal::Dialect(_)) => self.misread(platform, &refusal, received.peer),
+            Err(refusal @ WebhookRefusal::Dialect(_)) => self.misread(platform, &refusal, received.peer),
             Err(refusal) => admission.refuse(platform, &refusal, received.peer),
         };
         admission.metrics.answered(platform.name.as_str(), began.elapsed());
@@ -78,7 +78,7 @@ impl Voice<'_> {
         let call = request.call.clone();
         let state = match self.calls.open(platform, &request) {
             Ok(state) => state,
-            Err(error) => return self.admission.refuse(platform, &Refusal::Seal(error), peer),
+            Err(error) => return self.admission.refuse(platform, &WebhookRefusal::Seal(error), peer),
         };
         let document = AssertUnwindSafe(self.calls.answer(platform, request, state.clone())).catch_unwind();
         match tokio::time::timeout(self.answer_wait, document).await {
@@ -96,7 +96,7 @@ impl Voice<'_> {
     }
 
     /// The platform is known, but its request cannot be read: the caller hears where to turn.
-    fn misread(&self, platform: &PlatformSettings, refusal: &Refusal, peer: SocketAddr) -> Reply {
+    fn misread(&self, platform: &PlatformSettings, refusal: &WebhookRefusal, peer: SocketAddr) -> Reply {
         drop(self.admission.refuse(platform, refusal, peer));
         self.admission.apology(platform, self.admission.language())
     }
