@@ -29,7 +29,7 @@
 //!
 //! 1. `http::serve` takes the connection and reads the request, within limits of time and size. `http::public` finds the
 //!    route `/voice/{platform}`.
-//! 2. `http::admission` verifies the platform's signature. [`dialect::read`] turns the form into a [`dialect::Request`]: the
+//! 2. `http::admission` verifies the platform's signature. [`dialect::read`] turns the form into a [`dialect::TurnRequest`]: the
 //!    call, the input, the sealed state.
 //! 3. [`app::calls`] opens the state into a [`line::session::Session`]. No call is in memory: any node can answer any turn.
 //! 4. [`line::flow::advance`] takes script, session, input and time, and returns a [`line::step::Turn`]: the next session,

@@ -8,7 +8,7 @@ use crate::app::turn_writer::TurnWriter;
 use crate::base::call::{CallId, Caller, CallerKind, Language};
 use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::dialect::seal::{Seal, SealError};
-use crate::dialect::{self, EndOfCall, Page, Request, Talk};
+use crate::dialect::{self, EndOfCall, Page, Talk, TurnRequest};
 use crate::line::Script;
 use crate::line::event::Standing;
 use crate::line::flow;
@@ -59,7 +59,7 @@ impl<'a> Calls<'a> {
     ///
     /// # Errors
     /// A state that is malformed or forged, or of another call.
-    pub fn open(&self, platform: &PlatformSettings, request: &Request) -> Result<CallState, SealError> {
+    pub fn open(&self, platform: &PlatformSettings, request: &TurnRequest) -> Result<CallState, SealError> {
         let Some(state) = &request.state else { return Ok(CallState::New) };
         match self.seal().open(&platform.name, &request.call, state, self.turns.clock.now()) {
             Ok(session) => Ok(CallState::Ongoing(session)),
@@ -72,13 +72,13 @@ impl<'a> Calls<'a> {
     }
 
     /// Decides a turn, makes it durable and writes its document.
-    pub async fn answer(&self, platform: &PlatformSettings, request: Request, state: CallState) -> String {
+    pub async fn answer(&self, platform: &PlatformSettings, request: TurnRequest, state: CallState) -> String {
         let call = self.key(platform, &request.call);
         let now = self.repeats.time_of(call, state.turns() + 1, self.turns.clock.now());
         let (session, input) = match state {
             CallState::New => (self.begin(platform, call, &request, now).await, Input::Start),
             CallState::Ongoing(session) => (session, request.input),
-            CallState::Restarted(session) => (session.afresh(self.script(), now), Input::Start),
+            CallState::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
         };
         let session = Session { texts_wait: self.turns.texts_are_down(WhileDown::Queue), ..session };
         let turn = flow::advance(self.script(), session.clone(), input, now);
@@ -148,7 +148,13 @@ impl<'a> Calls<'a> {
     }
 
     /// A new call, with the history of its caller. If the store does not answer, the caller is one without history.
-    async fn begin(&self, platform: &PlatformSettings, call: CallKey, request: &Request, now: Timestamp) -> Session {
+    async fn begin(
+        &self,
+        platform: &PlatformSettings,
+        call: CallKey,
+        request: &TurnRequest,
+        now: Timestamp,
+    ) -> Session {
         let (script, promises) = (self.script(), &self.turns.promises);
         let caller = script.plan.caller(&request.from);
         let line = script.line_of(&request.to).clone();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::config::Places;
+use crate::config::ScriptPlaces;
 use crate::config::settings::{GatewayName, Settings};
 use crate::line::Script;
 use crate::outbox::Roster;
@@ -17,7 +17,7 @@ pub struct Configuration {
     /// The templates of pages and mail.
     pub templates: Templates,
     /// The places of the script in its files, for reports of problems.
-    pub places: Places,
+    pub places: ScriptPlaces,
 }
 
 impl Configuration {

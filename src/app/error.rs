@@ -1,8 +1,8 @@
 //! Errors of putting the program together.
 
 use crate::config::keys::KeyError;
-use crate::outbox::email::AddressError;
 use crate::outbox::email::MailerError;
+use crate::outbox::email::address::AddressError;
 
 /// A configuration whose values are right one by one cannot be used. Each variant says its own cause.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
 use crate::line::proof::{Proof, prove};
-use crate::recordings::shelf;
+use crate::recordings::library;
 
 /// A configuration that can be used.
 pub struct Ready {
@@ -19,7 +19,7 @@ pub struct Ready {
 impl Ready {
     /// Adds the recordings to what was read.
     pub fn new(mut loaded: Loaded, folders: &Folders) -> Self {
-        let remarks = shelf::load(&mut loaded.script, &folders.prompts);
+        let remarks = library::load(&mut loaded.script, &folders.prompts);
         let warnings = std::mem::take(&mut loaded.warnings);
         Self { loaded, remarks, warnings }
     }

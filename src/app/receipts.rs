@@ -3,7 +3,7 @@
 use crate::base::clock::Clock;
 use crate::config::settings::GatewayName;
 use crate::outbox::Intake;
-use crate::outbox::sms::receipt::{Receipt, Subject};
+use crate::outbox::sms::receipt::{Receipt, ReceiptSubject};
 use crate::store::{Store, StoreError};
 
 /// Stores delivery reports.
@@ -25,8 +25,8 @@ impl Receipts<'_> {
     pub async fn keep(&self, gateway: &GatewayName, receipts: Vec<Receipt>) -> Result<(), StoreError> {
         for Receipt { subject, report } in receipts {
             match subject {
-                Subject::Ours(id) => drop(self.store.report(gateway, id, report, self.clock.now()).await?),
-                Subject::Theirs(ids) => drop(self.intake.report(gateway, ids, report).await?),
+                ReceiptSubject::Ours(id) => drop(self.store.report(gateway, id, report, self.clock.now()).await?),
+                ReceiptSubject::Theirs(ids) => drop(self.intake.report(gateway, ids, report).await?),
             }
         }
         Ok(())

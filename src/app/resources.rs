@@ -24,7 +24,7 @@ use crate::outbox::email::bounces::Bounces;
 use crate::outbox::email::returns::ReturnPath;
 use crate::outbox::sms::http::HttpClient;
 use crate::outbox::sms::receipt::ReceiptKey;
-use crate::outbox::{Composer, DailyReports, Intake, Office, Outlook, Roster, Unread, Vault};
+use crate::outbox::{Composer, DailyReports, Intake, OutboxContext, Outlook, Roster, Unread, Vault};
 use crate::pages::Templates;
 use crate::store::Store;
 use crate::store::pseudonym::Pseudonyms;
@@ -181,8 +181,8 @@ impl Resources {
     }
 
     /// The parts that all workers of the outbox share.
-    pub fn office(&self, configuration: &Configuration) -> Office {
-        Office {
+    pub fn office(&self, configuration: &Configuration) -> OutboxContext {
+        OutboxContext {
             store: self.store.clone(),
             vault: Vault::new(&self.keys.outbox),
             clock: self.clock.clone(),

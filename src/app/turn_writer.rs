@@ -63,7 +63,7 @@ impl TurnWriter<'_> {
                 turn
             }
             Err(reason) => {
-                let instead = flow::unkept(self.promises.script, before, &promised, reason, now);
+                let instead = flow::promise_failed(self.promises.script, before, &promised, reason, now);
                 self.record(platform, call, &instead, now);
                 instead
             }

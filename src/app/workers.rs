@@ -15,8 +15,8 @@ use crate::app::resources::Resources;
 use crate::app::tasks::{EndedTask, Tasks};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
-use crate::outbox::sms::Surroundings;
-use crate::outbox::{Digests, Roster, Tracker, Worker};
+use crate::outbox::sms::GatewayContext;
+use crate::outbox::{Digests, Roster, StatusPolls, Worker};
 
 /// The time that workers with nothing in hand may take to close their connections.
 const CLOSING_WAIT: Duration = Duration::from_secs(5);
@@ -102,14 +102,15 @@ impl Workers {
         let settings = &configuration.settings;
         let office = resources.office(configuration);
         let (email, bounces) = (resources.mail(configuration)?, resources.bounces(configuration)?);
-        let around = Surroundings {
+        let gateway_context = GatewayContext {
             public_url: &settings.server.public_url,
             receipt_key: &resources.receipt_key,
             data: &resources.folders.data,
             http: &resources.client,
             intake: &resources.intake(configuration),
         };
-        let sms = Roster::sms(&settings.gateways, settings.outbox.lease, around);
+        let sms = Roster::sms(&settings.gateways, settings.outbox.lease, gateway_context);
+        let polls = StatusPolls::new(sms.sms_gateways(), &office);
         let digests = Digests { script: configuration.script.clone(), composer: resources.composer(configuration) };
         let nudges = &resources.nudges;
         let mut workers = Self { gateways: configuration.gateway_names(), ..Self::none() };
@@ -128,9 +129,8 @@ impl Workers {
             let patience = move || if *stop.borrow() { stop_wait } else { lease };
             workers.tasks.spawn(name, worker.run(nudge.clone(), stopping(), patience));
         }
-        let tracker = Tracker::new(&settings.gateways, &office, around);
-        if !tracker.inquiries().is_empty() {
-            workers.tasks.spawn("tracker of texts", tracker.run(stopping()));
+        if !polls.gateways().is_empty() {
+            workers.tasks.spawn("status polls of texts", polls.run(stopping()));
         }
         workers.tasks.spawn("upkeep", resources.upkeep(configuration).run(stopping()));
         if let Some(bounces) = bounces {

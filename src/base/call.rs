@@ -1,6 +1,6 @@
-//! The words every part shares: who calls, which number rang, on which platform, in which language.
+//! Identifiers and facts of a call: caller, line, platform, language, key.
 //!
-//! Each is a type of its own, parsed once at the edge; the inside cannot hold a bad one.
+//! Each is a type of its own, parsed once at the edge, so that the inside never holds an invalid one.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ macro_rules! name {
         pub struct $name(::std::sync::Arc<str>);
 
         impl $name {
-            /// Takes the name as it stands in the configuration.
+            /// Takes the name from the configuration.
             pub fn new(name: &str) -> Self {
                 Self(name.into())
             }
@@ -51,7 +51,7 @@ name! {
     PlatformName
 }
 name! {
-    /// A line: a dialled number and what answers it, as named in `config/line.toml`.
+    /// A line: a dialled number and its menus, as named in `config/line.toml`.
     LineId
 }
 name! {
@@ -59,12 +59,12 @@ name! {
     Language
 }
 
-/// A call as the platform names it: 1 to 128 visible ASCII characters, opaque to us.
+/// A call id as the platform writes it: 1 to 128 visible ASCII characters, opaque to us.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CallId(Arc<str>);
 
 impl CallId {
-    /// Takes the platform's id; `None` when it is empty, longer than [`CALL_ID_BYTES_MAX`] or not visible ASCII.
+    /// Takes the platform's id; `None` if it is empty, longer than [`CALL_ID_BYTES_MAX`] or not visible ASCII.
     pub fn parse(id: &str) -> Option<Self> {
         let fits = (1..=CALL_ID_BYTES_MAX).contains(&id.len());
         (fits && id.bytes().all(|b| b.is_ascii_graphic())).then(|| Self(id.into()))
@@ -76,16 +76,16 @@ impl CallId {
     }
 }
 
-/// What a caller's telephone can do for us, told by the number it shows.
+/// The kind of a caller's telephone, derived from the number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CallerKind {
-    /// A mobile number of a country we may text.
+    /// A mobile number of a country that is texted.
     Mobile,
     /// A number of such a country that takes no texts: fixed, toll-free, premium.
     Landline,
-    /// No number, or nonsense in its place.
+    /// No number, or an invalid one.
     Hidden,
-    /// A number of a country we do not text.
+    /// A number of a country that is not texted.
     Foreign,
 }
 
@@ -93,7 +93,7 @@ impl CallerKind {
     /// Every kind, in the order configuration lists them.
     pub const ALL: [Self; 4] = [Self::Mobile, Self::Landline, Self::Hidden, Self::Foreign];
 
-    /// The word for it in configuration and transcripts.
+    /// The word in configuration and transcripts.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Mobile => "mobile",
@@ -104,23 +104,23 @@ impl CallerKind {
     }
 }
 
-/// Who calls (ANI). The number is there unless the caller hides it.
+/// The caller (ANI).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Caller {
-    /// What the telephone can do for us.
+    /// The kind of telephone.
     pub kind: CallerKind,
     /// The number in E.164; `None` exactly when the kind is [`CallerKind::Hidden`].
     pub number: Option<Number>,
 }
 
 impl Caller {
-    /// A caller of whom nothing is known.
+    /// A caller with a hidden number.
     pub const fn hidden() -> Self {
         Self { kind: CallerKind::Hidden, number: None }
     }
 }
 
-/// One DTMF key of a telephone: `0`–`9`, `*`, `#`.
+/// One DTMF key: `0`–`9`, `*`, `#`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key(u8);
 
@@ -133,15 +133,15 @@ impl Key {
     pub const BACK: Self = Self(b'*');
     /// Say it again.
     pub const REPEAT: Self = Self(b'#');
-    /// Yes, where a yes is asked for.
+    /// Yes to a question.
     pub const YES: Self = Self(b'1');
 
-    /// Takes one key of a telephone; `None` for anything no telephone has.
+    /// Takes one key; `None` for any other character.
     pub fn parse(key: char) -> Option<Self> {
         matches!(key, '0'..='9' | '*' | '#').then_some(Self(key as u8))
     }
 
-    /// The one key that a text is; `None` for more, for fewer, and for anything no telephone has.
+    /// The key that is the whole text; `None` for any other text.
     pub fn parse_one(text: &str) -> Option<Self> {
         let mut signs = text.chars();
         signs.next().filter(|_| signs.next().is_none()).and_then(Self::parse)
@@ -152,7 +152,7 @@ impl Key {
         self.0 as char
     }
 
-    /// The same as a text.
+    /// The key as a text.
     pub fn as_str(self) -> &'static str {
         const KEYS: &str = "0123456789*#";
         let at = KEYS.bytes().position(|key| key == self.0).expect("only keys of a telephone are taken");

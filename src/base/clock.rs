@@ -1,15 +1,15 @@
 //! The only reader of the time.
 //!
-//! Wall time ([`Clock::now`]) is what is stored and told to callers; monotonic time ([`Clock::monotonic`]) is for
-//! measuring and waiting. The two are never mixed.
+//! Wall time ([`Clock::now`]) is stored and told to callers; monotonic time ([`Clock::monotonic`]) is for measuring and
+//! waiting. The two are never mixed.
 //!
-//! Wall time may step: a wrong clock is put right, a machine wakes up. What that means for promises:
-//! - *Forward*: as if the time had passed. What has outlived itself is exhausted, and a person can queue it again; leases
-//!   that are over by the new time are renewed for what this very process still has in hand
-//!   ([`Worker`](crate::outbox::Worker)), so nothing is sent twice.
-//! - *Back*: what was promised by the old time lies in the future now. The upkeep moves it back as far, at its next look
-//!   ([`Store::follow_clock`](crate::store::Store::follow_clock)), so that it is neither late nor kept for longer. What was
-//!   promised before the new time waits for its next try longer by the step, at most.
+//! Wall time may step, when a clock is corrected or a machine wakes up. The effect on promises:
+//! - *Forward*: as if the time had passed. Expired messages are exhausted, and a person can queue them again; expired
+//!   leases are renewed for the messages that this process still has in hand ([`Worker`](crate::outbox::Worker)), so
+//!   nothing is sent twice.
+//! - *Back*: older promises lie in the future. The upkeep moves them back by the step
+//!   ([`Store::follow_clock`](crate::store::Store::follow_clock)), so that they are neither late nor kept longer. Until
+//!   then, the next try of an older promise waits longer by the step, at most.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-/// Where the time comes from: the system, or a test that sets it.
+/// The source of the time: the system, or a test that sets it.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
@@ -27,12 +27,12 @@ enum Source {
     Set(Arc<Hands>),
 }
 
-/// Where the hands of a standing clock are.
+/// The times of a standing clock.
 #[derive(Debug)]
 struct Hands {
     /// Milliseconds since the Unix epoch.
     wall: AtomicI64,
-    /// Milliseconds that have passed beyond the system's monotonic time.
+    /// Milliseconds added to the system's monotonic time.
     passed: AtomicU64,
 }
 
@@ -48,15 +48,15 @@ impl Clock {
         Self(Source::Set(Arc::new(hands)))
     }
 
-    /// Sets a standing clock, to the millisecond, as when a wrong one is put right: no time passes. The system's clock is
-    /// left alone.
+    /// Sets a standing clock, to the millisecond, as when a wrong one is corrected: no time passes. No effect on the
+    /// system's clock.
     pub fn set(&self, now: Timestamp) {
         if let Source::Set(hands) = &self.0 {
             hands.wall.store(now.as_millisecond(), Ordering::SeqCst);
         }
     }
 
-    /// Lets so much time pass on a standing clock, to the millisecond: on the wall, and for whoever waits.
+    /// Lets time pass on a standing clock, to the millisecond, both wall and monotonic time.
     pub fn pass(&self, time: Duration) {
         if let Source::Set(hands) = &self.0 {
             let millis = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);

@@ -1,4 +1,4 @@
-//! A problem in a file, with its place and a way out, printed the way compilers do.
+//! A problem in a file, with its place and help, printed as compilers do.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ const SUGGESTION_EDITS_MAX: usize = 3;
 /// The most names listed where none is near.
 const NAMES_LISTED_MAX: usize = 12;
 
-/// A file that was read, kept for showing its lines.
+/// A file and its text, for showing its lines.
 #[derive(Debug)]
 pub struct SourceFile {
     /// The path as the user would type it.
@@ -22,30 +22,30 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// How bad it is.
+/// Severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The configuration is refused.
     Error,
-    /// It is told, and the configuration used.
+    /// The configuration is used.
     Warning,
 }
 
-/// Something wrong in the configuration or the prompts.
+/// A problem in the configuration or the prompts.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
-    /// What is wrong, lower-case, without a full stop; what the user typed in backticks.
+    /// Message: lower-case, without a full stop; user input in backticks.
     pub message: String,
-    /// Where: the file and the byte range in it. `None` when the thing is missing altogether.
+    /// The file and the byte range in it; `None` if the thing is missing altogether.
     pub place: Option<(Arc<SourceFile>, Range<usize>)>,
-    /// What to do about it.
+    /// The remedy.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A problem at a place. A range that leaves the text, or starts or ends inside a character, is drawn in.
+    /// A problem at a place. The range is clamped to the text and to character boundaries.
     pub fn at(file: &Arc<SourceFile>, span: Range<usize>, message: impl Into<String>) -> Self {
         let start = file.text.floor_char_boundary(span.start);
         let end = file.text.ceil_char_boundary(span.end.max(start));
@@ -57,24 +57,24 @@ impl Diagnostic {
         Self { severity: Severity::Error, message: message.into(), place: None, help: None }
     }
 
-    /// The same, told only.
+    /// The same problem as a warning.
     pub fn as_warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }
 
-    /// Whether the configuration is refused for it.
+    /// True if the configuration is refused for it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 
-    /// Adds the way out.
+    /// Adds help.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The report: message, `file:line:column`, the line with carets, the help. Coloured when `colour`.
+    /// The report: message, `file:line:column`, the line with carets, the help. Coloured if `colour`.
     pub fn render(&self, colour: bool) -> String {
         let level = if self.is_error() { Level::ERROR } else { Level::WARNING };
         let title = level.primary_title(&self.message);
@@ -104,20 +104,18 @@ impl Diagnostic {
         }
     }
 
-    /// `  = help: …` under the bar of the snippet: the library would put an empty line between.
+    /// `  = help: …` under the bar of the snippet, without the empty line that the library would insert.
     fn help_line(&self, help: &str, colour: bool) -> String {
         let line = self.place.as_ref().map_or(1, |(file, span)| file.text[..span.end].lines().count().max(1));
         let indent = line.to_string().len() + 1;
-        let (sign, word) = match colour {
-            true => (DEFAULT_CONTEXT_STYLE, DEFAULT_EMPHASIS_STYLE),
-            false => (Style::new(), Style::new()),
-        };
+        let (sign, word) =
+            if colour { (DEFAULT_CONTEXT_STYLE, DEFAULT_EMPHASIS_STYLE) } else { (Style::new(), Style::new()) };
         let help = help.replace('\n', &format!("\n{:1$}", "", indent + "= help: ".len()));
         format!("\n{:indent$}{sign}= {sign:#}{word}help{word:#}: {help}", "")
     }
 }
 
-/// Advice for a wrong name: the nearest known one, at most three edits away, else the whole list.
+/// Help for a wrong name: the nearest known one, at most three edits away, else the whole list.
 pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
@@ -127,12 +125,12 @@ pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> 
         None if known.is_empty() => None,
         None => {
             let listed = known[..known.len().min(NAMES_LISTED_MAX)].join(", ");
-            Some(format!("known here: {listed}{}", if NAMES_LISTED_MAX < known.len() { ", …" } else { "" }))
+            Some(format!("known here: {listed}{}", if known.len() > NAMES_LISTED_MAX { ", …" } else { "" }))
         }
     }
 }
 
-/// The known name that was probably meant: at most three edits away, and fewer than it has characters.
+/// The known name that was probably meant: at most three edits away, and fewer than its number of characters.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let edits = known.into_iter().map(|name| (strsim::damerau_levenshtein(wrong, name), name));
     let (edits, name) = edits.min()?;

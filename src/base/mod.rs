@@ -1,7 +1,7 @@
-//! The ground: ids of calls, lines and languages, telephone numbers, the clock, problems and how they are shown.
+//! Basic types: ids of calls, lines and languages, telephone numbers, the clock, diagnostics.
 
 pub mod call;
 pub mod clock;
 pub mod diagnostic;
 pub mod number;
-pub mod written;
+pub(crate) mod written;

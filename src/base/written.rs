@@ -1,21 +1,21 @@
-//! Text as people type it and programs copy it: signs that nobody sees, and the other shapes of ordinary ones.
+//! Normalises text that people type and programs copy: invisible characters, and variants of ordinary ones.
 //!
-//! A number copied out of a messenger, an address book or a spreadsheet carries marks of direction, blanks and hyphens that
-//! do not break, or digits of full width. They look like nothing or like the plain sign, and are read so.
+//! A number copied from a messenger, an address book or a spreadsheet contains direction marks, non-breaking blanks and
+//! hyphens, or full-width digits. They are read as their plain counterparts.
 
-/// The shapes of full width (U+FF01–U+FF5E) are those of ASCII, this much further on.
+/// Offset of the full-width characters (U+FF01–U+FF5E) from ASCII.
 const FULL_WIDTH_OFFSET: u32 = 0xfee0;
-/// The first of the ten digits of Arabic, Persian and Devanagari.
+/// The zeros of Arabic, Persian and Devanagari digits; the other digits follow.
 const DIGIT_ZEROS: [u32; 3] = [0x0660, 0x06f0, 0x0966];
 
-/// The text in plain signs: without those nobody sees, every blank a blank, every dash a hyphen, full width and other digits
-/// as ASCII. Letters stay as they are, whatever their alphabet.
+/// The text without invisible characters, every blank a space, every dash a hyphen, full-width and other digits as
+/// ASCII. Letters of any alphabet stay as they are.
 pub fn in_plain_signs(text: &str) -> String {
     text.chars().filter(|sign| !is_unseen(*sign)).map(plain_sign).collect()
 }
 
-/// Marks of direction (U+200E, U+202A–U+202E, U+2066–U+2069 and kin), zero widths, soft hyphens, byte order marks, variation
-/// selectors, and controls other than blanks.
+/// Direction marks (U+200E, U+202A–U+202E, U+2066–U+2069 and others), zero widths, soft hyphens, byte order marks,
+/// variation selectors, and controls except blanks.
 fn is_unseen(sign: char) -> bool {
     matches!(sign,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'

@@ -7,7 +7,7 @@ use crate::cli::{Failure, check};
 use crate::config::Loaded;
 use crate::config::settings::{AudioSettings, Folders, SpeechCommand};
 use crate::line::repertoire::{Repertoire, repertoire};
-use crate::recordings::build::{Build, Report};
+use crate::recordings::build::{Build, BuildReport};
 use crate::recordings::folder;
 
 /// Render recordings of prompts
@@ -81,7 +81,7 @@ fn commands<'s>(
     }
 }
 
-fn tell(language: &Language, report: &Report) {
+fn tell(language: &Language, report: &BuildReport) {
     for problem in &report.problems {
         eprintln!("{}\n", problem.render(check::is_coloured()));
     }

@@ -12,7 +12,7 @@ use crate::base::clock::Clock;
 use crate::cli::Failure;
 use crate::config::settings::Secret;
 use crate::dialect::signature::sign_twilio;
-use crate::dialect::twiml_reader::{Heard, Then, read_document};
+use crate::dialect::twiml_reader::{NextStep, PlayedDocument, read_document};
 use crate::outbox::sms::http::HttpClient;
 
 /// The longest wait for an answer, like that of platforms.
@@ -78,20 +78,20 @@ impl Call {
 }
 
 /// The next request after an item of the keys: its address and its form. `None` if the call is over.
-fn follow<'a>(then: &Then, item: &'a str) -> Option<(String, Vec<(&'static str, &'a str)>)> {
+fn follow<'a>(then: &NextStep, item: &'a str) -> Option<(String, Vec<(&'static str, &'a str)>)> {
     match then {
-        Then::Gather { action, redirect, .. } => match item {
+        NextStep::Gather { action, redirect, .. } => match item {
             "" => Some((redirect.clone()?, vec![])),
             keys => Some((action.clone(), vec![("Digits", keys)])),
         },
-        Then::Redirect(url) => Some((url.clone(), vec![])),
-        Then::Dial { action, .. } => Some((action.clone()?, vec![("DialCallStatus", item)])),
-        Then::HangUp => None,
+        NextStep::Redirect(url) => Some((url.clone(), vec![])),
+        NextStep::Dial { action, .. } => Some((action.clone()?, vec![("DialCallStatus", item)])),
+        NextStep::HangUp => None,
     }
 }
 
 impl UnderWay {
-    async fn ask(&mut self, url: &Url, more: &[(&'static str, &str)]) -> Result<Heard, Failure> {
+    async fn ask(&mut self, url: &Url, more: &[(&'static str, &str)]) -> Result<PlayedDocument, Failure> {
         self.requests += 1;
         if self.requests > REQUESTS_MAX {
             return Err(format!("the call took more than {REQUESTS_MAX} requests").into());
@@ -136,14 +136,14 @@ fn call_id() -> String {
     format!("CA{:032x}", Clock::system().now().as_nanosecond())
 }
 
-fn print_heard(heard: &Heard) {
+fn print_heard(heard: &PlayedDocument) {
     for said in &heard.said {
         println!("< {said}");
     }
     match &heard.then {
-        Then::Gather { .. } => println!("< (waits for a key)"),
-        Then::Dial { number, .. } => println!("< (dials {number})"),
-        Then::Redirect(_) => println!("< (goes on)"),
-        Then::HangUp => println!("< (hangs up)"),
+        NextStep::Gather { .. } => println!("< (waits for a key)"),
+        NextStep::Dial { number, .. } => println!("< (dials {number})"),
+        NextStep::Redirect(_) => println!("< (goes on)"),
+        NextStep::HangUp => println!("< (hangs up)"),
     }
 }

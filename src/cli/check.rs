@@ -8,7 +8,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
 use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
-use crate::line::proof::{LongPrompt, Proof, Reach};
+use crate::line::proof::{DestinationTime, LongPrompt, Proof};
 
 /// The number of destinations whose time is shown.
 const TIMES_SHOWN: usize = 5;
@@ -166,7 +166,7 @@ fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> 
         Times::Latest => TIMES_SHOWN,
         Times::All => usize::MAX,
     };
-    for Reach { line, language, node, channel, after } in proof.reached.iter().take(shown) {
+    for DestinationTime { line, language, node, channel, after } in proof.reached.iter().take(shown) {
         let seconds = after.as_secs_f32();
         writeln!(out, "{seconds:5.1} s to `{channel}` by `{node}` on line `{line}` in `{language}`")?;
     }

@@ -16,7 +16,7 @@ use crate::cli::{Failure, check, make_store, open_store};
 use crate::config::keys::Keys;
 use crate::config::settings::Folders;
 use crate::line::Script;
-use crate::outbox::email::letter::mailbox;
+use crate::outbox::email::address::mailbox;
 use crate::outbox::vault::{Purpose, Vault};
 use crate::store::Contact;
 use crate::store::pseudonym::Pseudonyms;

@@ -80,7 +80,7 @@ impl Report {
         match self.format {
             ReportFormat::Csv => write_csv(&mut out, &store, &period, line.as_ref()).await?,
             format => {
-                let report = report::Report::read(&store, period, line, now).await?;
+                let report = report::PeriodReport::read(&store, period, line, now).await?;
                 match format {
                     ReportFormat::Html => out.write_all(html::report(&report).as_bytes())?,
                     ReportFormat::Json => writeln!(out, "{}", json(&report)?)?,
@@ -151,7 +151,7 @@ fn record(quarter: Timestamp, figure: &Figure, zone: &TimeZone) -> [String; 6] {
     ]
 }
 
-fn json(report: &report::Report) -> Result<String, serde_json::Error> {
+fn json(report: &report::PeriodReport) -> Result<String, serde_json::Error> {
     let over = |window| match report.period.maturity(window, report.now) {
         Maturity::Whole => "all",
         Maturity::Partly(_) => "some",

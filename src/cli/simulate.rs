@@ -15,7 +15,7 @@ use crate::line::hours::ordinary_noon;
 use crate::line::notice::{Notice, NoticeKind};
 use crate::line::posting::{DraftError, sayable};
 use crate::line::step::{DialResult, Step, Turn};
-use crate::recordings::shelf;
+use crate::recordings::library;
 
 /// Surrounds spoken words.
 const QUOTE: char = '"';
@@ -62,7 +62,7 @@ impl Simulate {
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
         let mut script = check::loaded(folders)?.script;
         // `check` reports problems of recordings; here only their length matters.
-        shelf::load(&mut script, &folders.prompts);
+        library::load(&mut script, &folders.prompts);
         script.notices = self.notices(&script)?;
         let story = self.story(&script)?;
         let played = play(&script, &story);

@@ -28,7 +28,7 @@ use crate::base::call::{CallId, Language, PlatformName};
 use crate::dialect::seal::Seal;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
-use crate::line::rehearsal::{self, Supposed, said};
+use crate::line::rehearsal::{self, CallAssumptions, said};
 use crate::line::session::Phase;
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
@@ -122,8 +122,8 @@ impl Story {
         Ok(story)
     }
 
-    fn supposed(&self, script: &Script) -> Supposed<'_> {
-        Supposed {
+    fn supposed(&self, script: &Script) -> CallAssumptions<'_> {
+        CallAssumptions {
             from: &self.from,
             to: &self.to,
             link_sent_ago: self.link_sent_ago,

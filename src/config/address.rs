@@ -1,4 +1,4 @@
-//! Addresses of the web and of mail, as configuration writes them.
+//! Web and mail addresses in configuration files.
 
 use std::net::IpAddr;
 
@@ -6,7 +6,7 @@ use lettre::Address;
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 
 /// A mailbox, such as `b2b@ozon.ru`.
 pub struct Email(pub String);
@@ -22,14 +22,14 @@ impl NamedEmail {
     }
 }
 
-/// An address to which nothing travels in the clear: `https`, or `http` on this machine.
+/// An address without clear-text traffic: `https`, or `http` on this machine.
 pub struct Encrypted(pub Url);
 
-/// A link that callers open; encrypted.
+/// A link for callers; encrypted.
 pub struct Link(pub Url);
 
 impl FromToml for Url {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let help = "write an address such as `https://example.ru/path`";
         match value.text()?.parse::<Url>() {
             Ok(url) if ["http", "https"].contains(&url.scheme()) && !has_credentials(&url) => Some(url),
@@ -42,30 +42,32 @@ impl FromToml for Url {
 }
 
 impl FromToml for Encrypted {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let url = Url::from_toml(value)?;
-        match url.scheme() == "https" || is_loopback(&url) {
-            true => Some(Self(url)),
-            false => value.refuse(
+        if url.scheme() == "https" || is_loopback(&url) {
+            Some(Self(url))
+        } else {
+            value.refuse(
                 format!("`{}` is not encrypted", value.key()),
                 Some("write `https://…`; `http://…` only for this machine"),
-            ),
+            )
         }
     }
 }
 
 impl FromToml for Link {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let Encrypted(url) = Encrypted::from_toml(value)?;
-        match url.path().contains("%7B") {
-            false => Some(Self(url)),
-            true => value.refuse("`{token}` must stand behind the `?` of an address", None),
+        if url.path().contains("%7B") {
+            value.refuse("`{token}` must stand behind the `?` of an address", None)
+        } else {
+            Some(Self(url))
         }
     }
 }
 
 impl FromToml for Email {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         match text.parse::<Address>() {
             Ok(_) => Some(Self(text.to_owned())),
@@ -75,7 +77,7 @@ impl FromToml for Email {
 }
 
 impl FromToml for NamedEmail {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let help = "write `name@example.ru` or `Name <name@example.ru>`";
         match text.parse::<Mailbox>() {
@@ -85,7 +87,7 @@ impl FromToml for NamedEmail {
     }
 }
 
-/// Whether the address leads to this machine.
+/// True if the address is on this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),

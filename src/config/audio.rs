@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::references::References;
 use super::settings::{AudioSettings, SpeechCommand};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 use crate::base::diagnostic::suggestion;
 
 /// The most words of a command.
@@ -13,7 +13,7 @@ const ARGUMENTS_MAX: usize = 64;
 /// The most programs run at once.
 const RENDERS_AT_ONCE_MAX: u64 = 64;
 
-/// Reads the table and notes the languages in it. `None` when a command could not be read.
+/// Reads the table and notes its languages. `None` if a command could not be read.
 pub fn read(table: &mut Table<'_>, references: &mut References) -> Option<AudioSettings> {
     let entries = table.entries("command").into_iter();
     let commands: Vec<_> = entries
@@ -26,12 +26,12 @@ pub fn read(table: &mut Table<'_>, references: &mut References) -> Option<AudioS
 }
 
 impl FromToml for SpeechCommand {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let words = Vec::<String>::from_toml(value)?;
         let [program, arguments @ ..] = words.as_slice() else {
             return value.refuse(format!("`{}` names no program", value.key()), Some(HELP));
         };
-        if ARGUMENTS_MAX < words.len() {
+        if words.len() > ARGUMENTS_MAX {
             let message = format!("`{}` has {} words of at most {ARGUMENTS_MAX}", value.key(), words.len());
             return value.refuse(message, None);
         }

@@ -1,29 +1,30 @@
-//! `config/channels.toml`: every place a caller can be sent.
+//! `config/channels.toml`: every place a caller can be sent to.
 
 use super::address::{Email, Link};
 use super::phone;
 use super::place::Placed;
+use super::reading::Context;
 use super::references::{Need, References};
 use super::table::Table;
-use super::toml_file::{Context, read_file};
+use super::toml_file::read_file;
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::menu::TopicId;
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Default)]
 pub struct ChannelsFile {
-    /// The channels; `None` when part of one could not be read.
+    /// The channels; `None` if part of one could not be read.
     pub channels: Vec<(Placed<ChannelId>, Option<Channel>)>,
-    /// What the pages of some topics name differently.
+    /// Channels listed or left out on the pages of some topics.
     pub topics: Vec<(Placed<TopicId>, TopicWays)>,
-    /// Whether services of foreign messengers may be told to callers.
+    /// True if callers may be told of foreign messengers.
     pub foreign_messengers: bool,
-    /// Whether what is not here is really missing.
+    /// True if the file was read completely, so that missing entries are really missing.
     pub whole: bool,
 }
 
-/// Reads the file and notes every name in it. Without a plan the numbers in it are not judged.
+/// Reads the file and notes every name in it. Without a plan its numbers are not checked.
 pub fn read(context: Context<'_>, plan: Option<&NumberPlan>, references: &mut References) -> ChannelsFile {
     let file = |root: &mut Table<'_>| {
         let foreign_messengers = root.or("foreign_messengers", false);
@@ -80,7 +81,7 @@ fn topic(name: &Placed<String>, table: &mut Table<'_>, references: &mut Referenc
     TopicWays { others, without }
 }
 
-/// The numbers; `None` when one of them is none.
+/// The numbers; `None` if one of them is invalid.
 fn numbers(table: &Table<'_>, written: &[Placed<String>], plan: Option<&NumberPlan>) -> Option<Vec<Number>> {
     let numbers = phone::numbers(table, written, plan?);
     (numbers.len() == written.len()).then(|| numbers.into_iter().map(|number| number.value).collect())

@@ -4,7 +4,7 @@ use super::secret::Tokens;
 use super::settings::ChatSettings;
 use super::table::Table;
 
-/// Reads the table: `Some(None)` where it is not there, `None` when it could not be read.
+/// Reads the table: `Some(None)` without a table, `None` if it could not be read.
 pub fn read(root: &mut Table<'_>) -> Option<Option<ChatSettings>> {
     match root.value("chat") {
         Some(_) => {

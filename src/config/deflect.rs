@@ -9,16 +9,17 @@ use url::Url;
 
 use super::address::is_loopback;
 use super::followups::FollowUpFile;
-use super::place::{Place, Placed};
+use super::place::{FilePlace, Placed};
+use super::reading::Context;
 use super::references::References;
-use super::secret::{Key, Keyring};
+use super::secret::{KeySecret, Keyring};
 use super::settings::{
     GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings,
     StoreSettings, StoreUrl, WhileDown,
 };
 use super::table::Table;
-use super::toml_file::{Context, read_file};
-use super::value::{FromToml, Value};
+use super::toml_file::read_file;
+use super::value::{FromToml, TomlValue};
 use super::{audio, chat, followups, gateway, limits, mail, operator, platform, report};
 
 /// The most waits of a retry schedule.
@@ -26,33 +27,33 @@ const RETRIES_MAX: usize = 32;
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Default)]
 pub struct DeflectFile {
-    /// The settings; `None` when some of them could not be read.
+    /// The settings; `None` if some could not be read.
     pub settings: Option<Settings>,
     /// The address callers and platforms use.
     pub public_url: Option<Url>,
-    /// The gateways as they are listed, in order of preference; `None` when the list could not be read.
+    /// The list of gateways, in order of preference; `None` if it could not be read.
     pub gateways_listed: Option<Vec<Placed<String>>>,
-    /// The gateways as they are defined.
+    /// The gateways defined.
     pub gateways_defined: Vec<Placed<String>>,
-    /// Where the day's money for texts is limited, if it is.
-    pub budget: Option<Place>,
-    /// Where it is said how long after the promise reminders go out; `None` where none do.
-    pub reminder_after: Option<Place>,
-    /// Whether what is not here is really missing.
+    /// The place of the daily budget for texts, if there is one.
+    pub budget: Option<FilePlace>,
+    /// The place of the reminder's delay; `None` without reminders.
+    pub reminder_after: Option<FilePlace>,
+    /// True if the file was read completely, so that missing entries are really missing.
     pub whole: bool,
 }
 
-/// Where a store is.
-struct Store(StoreUrl);
+/// The kind of store.
+struct StoreKind(StoreUrl);
 
 /// The gateways in order of preference: at least one, or no caller could be sent a link.
-struct Listed(Vec<Placed<String>>);
+struct GatewayList(Vec<Placed<String>>);
 
 /// The waits of a retry schedule.
-struct Schedule(Vec<Duration>);
+struct RetrySchedule(Vec<Duration>);
 
 /// The address platforms and callers use.
 struct PublicUrl(Url);
@@ -79,7 +80,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let operators = operator::read(root);
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
-    let budget = |table: &mut Table<'_>| table.value("money_per_day").map(Value::place);
+    let budget = |table: &mut Table<'_>| table.value("money_per_day").map(TomlValue::place);
     let (limits, budget) = root.table("limits", |table| (limits::read(table), budget(table))).unzip();
     let zone = limits.as_ref().map_or(TimeZone::UTC, |limits| limits.zone.clone());
     let report = report::read(root, &zone);
@@ -117,7 +118,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     DeflectFile { settings, public_url, gateways_listed, gateways_defined, budget, reminder_after, whole }
 }
 
-/// The gateways in the order they are listed; `None` when one is missing or could not be read.
+/// The gateways in the order of the list; `None` if one is missing or could not be read.
 fn in_order(
     listed: &[Placed<String>],
     mut defined: Vec<(Placed<String>, Option<Option<GatewaySettings>>)>,
@@ -146,8 +147,8 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
     Some(settings)
 }
 
-fn sms(table: &mut Table<'_>) -> (Option<Listed>, WhileDown) {
-    let listed = table.required::<Listed>("gateways");
+fn sms(table: &mut Table<'_>) -> (Option<GatewayList>, WhileDown) {
+    let listed = table.required::<GatewayList>("gateways");
     let given = table.value("while_down").map(|value| value.one_of(&WHILE_DOWN));
     (listed, given.flatten().unwrap_or_default())
 }
@@ -155,19 +156,19 @@ fn sms(table: &mut Table<'_>) -> (Option<Listed>, WhileDown) {
 fn store(table: &mut Table<'_>) -> StoreSettings {
     let (min, max) = (Duration::from_millis(1), Duration::from_secs(10));
     StoreSettings {
-        url: table.or("url", Store(StoreUrl::Sqlite)).0,
+        url: table.or("url", StoreKind(StoreUrl::Sqlite)).0,
         commit_wait: table.within("commit_wait", Duration::from_millis(300), min..=max),
     }
 }
 
 fn keys(table: &mut Table<'_>) -> KeySettings {
-    let mut key = |name| table.optional::<Key>(name).map(|key| key.0);
+    let mut key = |name| table.optional::<KeySecret>(name).map(|key| key.0);
     let (seal, pseudonym) = (key("seal"), key("pseudonym"));
     KeySettings { seal, pseudonym, outbox: table.or("outbox", Keyring(vec![])).0 }
 }
 
 fn outbox(table: &mut Table<'_>) -> OutboxSettings {
-    let schedule = |waits: &[u64]| Schedule(waits.iter().map(|secs| Duration::from_secs(*secs)).collect());
+    let schedule = |waits: &[u64]| RetrySchedule(waits.iter().map(|secs| Duration::from_secs(*secs)).collect());
     let (minute, hour, day) = (60, 3600, 86_400);
     let sms = schedule(&[5, 15, minute, 5 * minute, 10 * minute]);
     let email = schedule(&[minute, 5 * minute, 10 * minute, 30 * minute, hour, 2 * hour, 4 * hour, 8 * hour]);
@@ -194,52 +195,52 @@ fn retention(table: &mut Table<'_>) -> RetentionSettings {
     let (minute, day) = (Duration::from_secs(60), Duration::from_secs(86_400));
     RetentionSettings {
         silent_call: table.within("silent_call", 10 * minute, minute..=day),
-        // Whether a caller came back within a week is known a little later.
+        // The week after a call must be over before it may be deleted.
         history: table.within("history", 90 * day, 8 * day..=3650 * day),
         consents: table.within("consents", 3 * 365 * day, day..=3650 * day),
         figures: table.within("figures", 400 * day, day..=3650 * day),
     }
 }
 
-impl FromToml for Store {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+impl FromToml for StoreKind {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.text()? {
             "sqlite" => Some(Self(StoreUrl::Sqlite)),
-            // Not repeated in the message: an address of a database may hold a password.
+            // Not repeated in the message: the address of a database may hold a password.
             _ => value.refuse("unknown kind of store", Some("known here: sqlite")),
         }
     }
 }
 
 impl FromToml for HostNames {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
-        let read = |value: Value<'_>| {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let read = |value: TomlValue<'_>| {
             let name = value.text()?.to_ascii_lowercase();
             let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
-            match !name.is_empty() && is_name(&name) {
-                true => Some(name),
-                false => {
-                    let help = "write it as browsers show it, without a port: `line.internal`";
-                    value.refuse(format!("`{name}` is not the name of a machine"), Some(help))
-                }
+            if !name.is_empty() && is_name(&name) {
+                Some(name)
+            } else {
+                let help = "write it as browsers show it, without a port: `line.internal`";
+                value.refuse(format!("`{name}` is not the name of a machine"), Some(help))
             }
         };
         value.items().into_iter().map(read).collect::<Option<_>>().map(Self)
     }
 }
 
-impl FromToml for Listed {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+impl FromToml for GatewayList {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let listed = Vec::from_toml(value)?;
-        match listed.is_empty() {
-            true => value.refuse("no gateway is listed, so no caller could be sent a link", None),
-            false => Some(Self(listed)),
+        if listed.is_empty() {
+            value.refuse("no gateway is listed, so no caller could be sent a link", None)
+        } else {
+            Some(Self(listed))
         }
     }
 }
 
-impl FromToml for Schedule {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+impl FromToml for RetrySchedule {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let waits = Vec::<Duration>::from_toml(value)?;
         match waits.len() {
             0..=RETRIES_MAX => Some(Self(waits)),
@@ -249,9 +250,9 @@ impl FromToml for Schedule {
 }
 
 impl FromToml for PublicUrl {
-    /// Callers' links and platforms' signatures are made of it, so it is what they see: encrypted, unless they are on
-    /// this machine, and without anything after the path.
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    /// The address that callers and platforms see, used in links and signatures: encrypted, unless they are on this
+    /// machine, and without anything after the path.
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let mut url = Url::from_toml(value)?;
         if url.scheme() == "http" && !is_loopback(&url) {
             let help =

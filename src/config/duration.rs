@@ -1,17 +1,17 @@
-//! Durations as configuration writes them: a whole number and a unit, such as `5s`.
+//! Durations in configuration files: a whole number and a unit, such as `5s`.
 
 use std::time::Duration;
 
-use super::value::{FromToml, Value};
+use super::value::{FromToml, Measure, TomlValue};
 
 /// The units in milliseconds, the largest first.
 const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
-/// The longest duration there may be: ten years, far from where sums of times overflow.
+/// The longest duration: ten years, far from where sums of times overflow.
 const DURATION_MAX: Duration = Duration::from_secs(3650 * 86_400);
 const HELP: &str = "write a whole number and a unit: `300ms`, `5s`, `10m`, `72h` or `90d`";
 
 impl FromToml for Duration {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         if value.is_integer() {
             return value.refuse(format!("`{}` has no unit", value.key()), Some(HELP));
         }
@@ -22,7 +22,13 @@ impl FromToml for Duration {
     }
 }
 
-/// The duration as it is written in a file.
+impl Measure for Duration {
+    fn shown(&self) -> String {
+        shown(*self)
+    }
+}
+
+/// The duration in the format of a file.
 pub fn shown(duration: Duration) -> String {
     let millis = duration.as_millis();
     let fits = |(_, unit): &&(&str, u64)| millis.is_multiple_of(u128::from(*unit)) && millis != 0;
@@ -30,10 +36,10 @@ pub fn shown(duration: Duration) -> String {
     format!("{}{name}", millis / u128::from(*unit))
 }
 
-/// Reads a duration.
+/// Parses a duration.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem, as a sentence.
 pub fn parse(text: &str) -> Result<Duration, String> {
     let (number, name) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let unit = UNITS.iter().find(|(unit, _)| *unit == name);

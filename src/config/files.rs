@@ -1,24 +1,24 @@
-//! Reading files, with a bound.
+//! Reading files of limited size.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::place::Problems;
+use super::place::ProblemList;
 use crate::base::diagnostic::{Diagnostic, suggestion};
 
 /// The longest file read, in bytes: some fifty times a complete book of prompts.
 const FILE_BYTES_MAX: u64 = 4 << 20;
-/// The byte order marks of UTF-16, either way round.
+/// The byte order marks of UTF-16, in both orders.
 const UTF16_MARKS: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
-/// The most entries of a folder looked at.
+/// The most entries of a folder that are read.
 const FOLDER_ENTRIES_MAX: usize = 4096;
 
-/// The text of a file, with LF as its line ends and without a byte order mark; a file that is not there or not text is a
-/// problem, and `None`.
-pub fn read_text(path: &Path, problems: &Problems) -> Option<String> {
+/// The text of a file, with LF line ends and without a byte order mark; `None` after reporting a file that is missing
+/// or not text.
+pub fn read_text(path: &Path, problems: &ProblemList) -> Option<String> {
     match read_bytes(path) {
-        Ok(bytes) if FILE_BYTES_MAX < bytes.len() as u64 => refuse(path, "is longer than 4 MiB", problems),
+        Ok(bytes) if bytes.len() as u64 > FILE_BYTES_MAX => refuse(path, "is longer than 4 MiB", problems),
         Ok(bytes) if UTF16_MARKS.iter().any(|mark| bytes.starts_with(mark)) => {
             refuse(path, "is UTF-16 text; save it as UTF-8", problems)
         }
@@ -35,7 +35,7 @@ pub fn read_text(path: &Path, problems: &Problems) -> Option<String> {
     }
 }
 
-/// The text as every reader takes it: some editors put a byte order mark first, and end lines with CRLF or CR.
+/// The text with LF line ends and without a byte order mark.
 pub fn unmarked(text: String) -> String {
     match text.strip_prefix('\u{feff}') {
         None if !text.contains('\r') => text,
@@ -43,9 +43,9 @@ pub fn unmarked(text: String) -> String {
     }
 }
 
-/// The sorted names in a folder that `wanted` accepts, hidden ones left out: editors and mounts put theirs there. A folder
+/// The sorted paths in a folder that `wanted` accepts, without hidden ones, which editors and mounts create. A folder
 /// that cannot be listed is a problem.
-pub fn list(folder: &Path, problems: &Problems, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+pub fn list(folder: &Path, problems: &ProblemList, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
     match folder.read_dir() {
         Ok(entries) => {
             let paths = entries.take(FOLDER_ENTRIES_MAX).filter_map(|entry| Some(entry.ok()?.path()));
@@ -64,8 +64,8 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-/// Refuses the files of a folder that end alike but are not among those read: a misnamed one would be ignored silently.
-pub fn refuse_strays(folder: &Path, extension: &str, known: &[&str], problems: &Problems) {
+/// Refuses files with this extension that are not known: a misnamed one would be ignored silently.
+pub fn refuse_strays(folder: &Path, extension: &str, known: &[&str], problems: &ProblemList) {
     let stray = |path: &Path| {
         let name = path.file_name().and_then(|name| name.to_str());
         path.extension().is_some_and(|e| e == extension) && !name.is_some_and(|name| known.contains(&name))
@@ -78,15 +78,12 @@ pub fn refuse_strays(folder: &Path, extension: &str, known: &[&str], problems: &
     }
 }
 
-/// Opens a file to be read. Whatever else has its name is refused: a pipe would keep its reader waiting for ever.
+/// Opens a regular file. Anything else is refused: reading from a pipe would block.
 ///
 /// # Errors
-/// It is not there, is no file, or may not be read.
+/// It is missing, not a regular file, or may not be read.
 pub fn open(path: &Path) -> std::io::Result<File> {
-    match path.metadata()?.is_file() {
-        true => File::open(path),
-        false => Err(std::io::Error::other("it is not a file")),
-    }
+    if path.metadata()?.is_file() { File::open(path) } else { Err(std::io::Error::other("it is not a file")) }
 }
 
 fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -95,7 +92,7 @@ fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn refuse(path: &Path, what: &str, problems: &Problems) -> Option<String> {
+fn refuse(path: &Path, what: &str, problems: &ProblemList) -> Option<String> {
     problems.push(Diagnostic::nowhere(format!("file `{}` {what}", path.display())));
     None
 }

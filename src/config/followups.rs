@@ -1,37 +1,38 @@
-//! `config/followups.toml`: what is mailed after a call, and when. A line without the file sends no reminders.
+//! `config/followups.toml`: mails after a call, and their times. Without the file there are no reminders.
 
 use std::time::Duration;
 
 use jiff::civil::Time;
 
 use super::hours::time;
-use super::place::Place;
+use super::place::FilePlace;
+use super::reading::Context;
 use super::settings::{DigestSettings, FollowUpSettings, ReminderSettings};
 use super::table::Table;
-use super::toml_file::{Context, read_file};
-use super::value::{FromToml, Value};
+use super::toml_file::read_file;
+use super::value::{FromToml, TomlValue};
 
 /// The file's name.
 pub const FILE: &str = "followups.toml";
-/// The shortest part of a day in which mail may go out: a worker and a greylisting server need some of it.
+/// The shortest part of a day for mail: a worker and a greylisting server need some of it.
 const HOURS_MIN: Duration = Duration::from_secs(HOUR);
 
 const HOUR: u64 = 3600;
 const DAY: u64 = 24 * HOUR;
 
-/// A time of day, such as `10:00`; `24:00` is the midnight that ends it.
+/// A time of day, such as `10:00`; `24:00` is the midnight at its end.
 struct TimeOfDay(Time);
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Default)]
 pub struct FollowUpFile {
     /// The settings.
     pub settings: FollowUpSettings,
-    /// Where it says how long after the promise reminders go out; `None` where none do.
-    pub reminder_after: Option<Place>,
+    /// The place of the reminder's delay; `None` without reminders.
+    pub reminder_after: Option<FilePlace>,
 }
 
-/// Reads the file, which need not be there; `None` when something in it could not be read.
+/// Reads the file, if there is one; `None` if something in it could not be read.
 pub fn read(context: Context<'_>) -> Option<FollowUpFile> {
     if !context.folder.join(FILE).exists() {
         return Some(FollowUpFile::default());
@@ -44,7 +45,7 @@ fn file(root: &mut Table<'_>) -> Option<FollowUpFile> {
     let reminder = match root.value("reminder") {
         Some(_) => {
             let read = |table: &mut Table<'_>| {
-                let after = table.value("after").map(Value::place);
+                let after = table.value("after").map(TomlValue::place);
                 reminder_after = Some(after.unwrap_or_else(|| table.place()));
                 reminder(table).map(Some)
             };
@@ -83,7 +84,7 @@ fn digest(table: &mut Table<'_>) -> DigestSettings {
 }
 
 impl FromToml for TimeOfDay {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         match time(if text == "24:00" { "00:00" } else { text }) {
             Some(time) => Some(Self(time)),

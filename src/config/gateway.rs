@@ -1,4 +1,4 @@
-//! `[gateway.<name>]`: who sends the texts.
+//! `[gateway.<name>]`: an SMS gateway.
 
 use std::time::Duration;
 
@@ -7,16 +7,19 @@ use url::Url;
 use super::address::Encrypted;
 use super::place::Placed;
 use super::secret::Token;
-use super::settings::{Delivery, GatewayKind, GatewaySettings, Money, Secret};
+use super::settings::{
+    Delivery, ExolveSettings, GatewayKind, GatewaySettings, KannelSettings, Money, Secret, SmscSettings, SmsruSettings,
+    TwilioSettings,
+};
 use super::smpp;
 use super::table::Table;
 
-/// SMSC.ru takes four connections of one account at once; one of them asks what became of messages.
+/// SMSC.ru takes four connections of one account at once; one of them is for status polls.
 const SMSC_SENDS_AT_ONCE_MAX: usize = 3;
 
 /// The protocol, before its credentials are read.
 #[derive(Clone, Copy)]
-enum Protocol {
+enum GatewayProtocol {
     Spool,
     Kannel,
     Smpp,
@@ -26,14 +29,14 @@ enum Protocol {
     Twilio,
 }
 
-const PROTOCOLS: [(&str, Protocol); 7] = [
-    ("spool", Protocol::Spool),
-    ("kannel", Protocol::Kannel),
-    ("smpp", Protocol::Smpp),
-    ("smsc", Protocol::Smsc),
-    ("smsru", Protocol::Smsru),
-    ("exolve", Protocol::Exolve),
-    ("twilio", Protocol::Twilio),
+const PROTOCOLS: [(&str, GatewayProtocol); 7] = [
+    ("spool", GatewayProtocol::Spool),
+    ("kannel", GatewayProtocol::Kannel),
+    ("smpp", GatewayProtocol::Smpp),
+    ("smsc", GatewayProtocol::Smsc),
+    ("smsru", GatewayProtocol::Smsru),
+    ("exolve", GatewayProtocol::Exolve),
+    ("twilio", GatewayProtocol::Twilio),
 ];
 
 /// The most sends under way at once to one gateway.
@@ -56,13 +59,13 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
         ..common
     };
     let kind = match protocol {
-        Some(Protocol::Spool) => Some(GatewayKind::Spool),
-        Some(Protocol::Kannel) => kannel(table),
-        Some(Protocol::Smpp) => smpp::read(table),
-        Some(Protocol::Smsc) => smsc(table),
-        Some(Protocol::Smsru) => smsru(table),
-        Some(Protocol::Exolve) => exolve(table),
-        Some(Protocol::Twilio) => twilio(table),
+        Some(GatewayProtocol::Spool) => Some(GatewayKind::Spool),
+        Some(GatewayProtocol::Kannel) => kannel(table),
+        Some(GatewayProtocol::Smpp) => smpp::read(table),
+        Some(GatewayProtocol::Smsc) => smsc(table),
+        Some(GatewayProtocol::Smsru) => smsru(table),
+        Some(GatewayProtocol::Exolve) => exolve(table),
+        Some(GatewayProtocol::Twilio) => twilio(table),
         None => {
             table.accept_rest();
             None
@@ -70,7 +73,7 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
     };
     let sends_at_once = match &kind {
         Some(GatewayKind::Smpp(link)) => link.binds * link.window,
-        Some(GatewayKind::Smsc { .. }) => SMSC_SENDS_AT_ONCE_MAX,
+        Some(GatewayKind::Smsc(_)) => SMSC_SENDS_AT_ONCE_MAX,
         _ => common.sends_at_once_max,
     };
     let sends_at_once = sends_at_once.min(SENDS_AT_ONCE_MAX) as u64;
@@ -82,13 +85,13 @@ fn kannel(table: &mut Table<'_>) -> Option<GatewayKind> {
     let (url, username) = (table.required::<Url>("url"), table.required("username"));
     let (password, sender) = (table.required::<Secret>("password"), table.required("sender"));
     let inbound_token = token(table, "inbound_token");
-    Some(GatewayKind::Kannel {
+    Some(GatewayKind::Kannel(KannelSettings {
         url: url?,
         username: username?,
         password: password?,
         sender: sender?,
         inbound_token: inbound_token?,
-    })
+    }))
 }
 
 const DELIVERIES: [(&str, Delivery); 3] =
@@ -98,45 +101,51 @@ fn smsc(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://smsc.ru");
     let (login, password, sender) = (table.required("login"), table.required("password"), table.required("sender"));
     let callback_secret = token(table, "callback_secret");
-    Some(GatewayKind::Smsc {
+    Some(GatewayKind::Smsc(SmscSettings {
         url: url?,
         login: login?,
         password: password?,
         sender: sender?,
         callback_secret: callback_secret?,
-    })
+    }))
 }
 
 fn smsru(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://sms.ru");
     let (api_id, sender) = (table.required("api_id"), table.required("sender"));
-    Some(GatewayKind::Smsru { url: url?, api_id: api_id?, sender: sender? })
+    Some(GatewayKind::Smsru(SmsruSettings { url: url?, api_id: api_id?, sender: sender? }))
 }
 
 fn exolve(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.exolve.ru");
     let (key, sender, inbound_token) = (table.required("key"), table.required("sender"), token(table, "inbound_token"));
-    let meaning = |(name, value): (Placed<String>, super::value::Value<'_>)| {
+    let meaning = |(name, value): (Placed<String>, super::value::TomlValue<'_>)| {
         value.one_of(&DELIVERIES).map(|delivery| (name.value, delivery))
     };
     let statuses = table.entries("statuses").into_iter().filter_map(meaning).collect();
-    Some(GatewayKind::Exolve { url: url?, key: key?, sender: sender?, inbound_token: inbound_token?, statuses })
+    Some(GatewayKind::Exolve(ExolveSettings {
+        url: url?,
+        key: key?,
+        sender: sender?,
+        inbound_token: inbound_token?,
+        statuses,
+    }))
 }
 
 fn twilio(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.twilio.com");
     let (account, token) = (table.required("account"), table.required::<Secret>("token"));
     let sender = table.required("sender");
-    Some(GatewayKind::Twilio { url: url?, account: account?, token: token?, sender: sender? })
+    Some(GatewayKind::Twilio(TwilioSettings { url: url?, account: account?, token: token?, sender: sender? }))
 }
 
-/// The address of the API, the provider's own where none is given. Encrypted: credentials travel with every text.
+/// The address of the API, by default the provider's own. Encrypted, as credentials are sent with every text.
 fn url_or(table: &mut Table<'_>, own: &str) -> Option<Url> {
     let given = table.given::<Encrypted>("url")?;
     Some(given.map_or_else(|| own.parse().expect("an address we wrote ourselves"), |url| url.0))
 }
 
-/// What the gateway shows or signs with, if it is given: `Some(None)` where it is not, `None` when it was reported.
+/// A secret that the gateway sends or signs with: `Some(None)` if it is not given, `None` if it could not be read.
 fn token(table: &mut Table<'_>, key: &'static str) -> Option<Option<Secret>> {
     Some(table.given::<Token>(key)?.map(|token| token.0))
 }

@@ -1,4 +1,4 @@
-//! `config/hours.toml`: when people answer.
+//! `config/hours.toml`: opening hours.
 
 use std::collections::BTreeMap;
 
@@ -6,21 +6,22 @@ use jiff::civil::{Date, Time};
 use jiff::tz::{self, TimeZone};
 
 use super::place::Placed;
+use super::reading::Context;
 use super::table::Table;
-use super::toml_file::{Context, read_file};
-use super::value::{FromToml, Value};
+use super::toml_file::read_file;
+use super::value::{FromToml, TomlValue};
 use crate::base::diagnostic::nearest;
 use crate::line::hours::{Hours, HoursId, Interval, WEEKDAYS};
 
-/// The length of a date as it is written, `2027-01-01`.
+/// The length of a date in a file, `2027-01-01`.
 const DATE_BYTES: usize = 10;
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Default)]
 pub struct HoursFile {
-    /// The calendars; `None` when part of one could not be read.
+    /// The calendars; `None` if part of one could not be read.
     pub hours: Vec<(Placed<HoursId>, Option<Hours>)>,
-    /// Whether what is not here is really missing.
+    /// True if the file was read completely, so that missing entries are really missing.
     pub whole: bool,
 }
 
@@ -53,7 +54,7 @@ fn exceptions(table: &mut Table<'_>) -> BTreeMap<Date, Vec<Interval>> {
     entries.filter_map(|(name, value)| Some((date(&name, value)?, Vec::from_toml(value)?))).collect()
 }
 
-fn date(name: &Placed<String>, value: Value<'_>) -> Option<Date> {
+fn date(name: &Placed<String>, value: TomlValue<'_>) -> Option<Date> {
     let text = &name.value;
     match text.parse::<Date>().ok().filter(|_| text.len() == DATE_BYTES) {
         Some(date) => Some(date),
@@ -66,7 +67,7 @@ fn date(name: &Placed<String>, value: Value<'_>) -> Option<Date> {
 }
 
 impl FromToml for TimeZone {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         TimeZone::get(text).ok().or_else(|| {
             let names: Vec<String> = tz::db().available().map(|name| name.to_string()).collect();
@@ -79,7 +80,7 @@ impl FromToml for TimeZone {
 }
 
 impl FromToml for Interval {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         interval(text).or_else(|| {
             let help = "write `09:00-22:00`, past midnight `22:00-02:00`, the whole day `00:00-24:00`";
@@ -88,14 +89,14 @@ impl FromToml for Interval {
     }
 }
 
-/// Reads `09:00-22:00`. `24:00` as the end is midnight, as is `00:00`.
+/// Parses `09:00-22:00`. `24:00` as the end is midnight, as is `00:00`.
 fn interval(text: &str) -> Option<Interval> {
     let (from, to) = text.split_once('-')?;
     let to = if to == "24:00" { "00:00" } else { to };
     Some(Interval { from: time(from)?, to: time(to)? })
 }
 
-/// Reads `09:00`.
+/// Parses `09:00`.
 pub fn time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     let number =

@@ -1,5 +1,5 @@
-//! The keys of a line: given in the configuration, or made in the data folder on the first start. So is the token of the
-//! one operator there is where none is configured.
+//! The keys of a line: configured, or made in the data folder on the first start. So is the token of the default
+//! operator.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -11,14 +11,14 @@ use ring::rand::{SecureRandom, SystemRandom};
 
 use crate::config::settings::{KeySettings, OperatorSettings, Secret};
 
-/// Where the keys are kept in the data folder.
+/// The key files in the data folder.
 const SEAL_FILE: &str = "keys/seal";
 const PSEUDONYM_FILE: &str = "keys/pseudonym";
 const OUTBOX_FILE: &str = "keys/outbox";
 
-/// Where the token of the operator is kept in the data folder.
+/// The file of the operator's token in the data folder.
 pub const OPERATOR_FILE: &str = "keys/operator";
-/// The operator where none is configured.
+/// The default operator.
 pub const OPERATOR: &str = "operator";
 
 /// The keys, each 32 bytes.
@@ -28,23 +28,23 @@ pub struct Keys {
     pub seal: [u8; 32],
     /// For callers' pseudonyms.
     pub pseudonym: [u8; 32],
-    /// For what the outbox holds: the first locks, all open.
+    /// For personal data in the outbox: the first encrypts, all decrypt.
     pub outbox: Vec<[u8; 32]>,
 }
 
-/// Why there is no key.
+/// A missing or unusable key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The key's file could not be read or made.
+    /// The key file could not be read or created.
     #[error("could not read or make the key file `{path}`")]
     File {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// The key is neither given nor in the data folder, and must not be made.
+    /// The key is neither configured nor in the data folder, and must not be made.
     #[error("there is no key `{name}`: expected it in `[keys]` of `deflect.toml` or in the file `{path}`")]
     Missing {
         /// Its name in `[keys]`.
@@ -55,25 +55,25 @@ pub enum KeyError {
     /// The key is not 32 bytes.
     #[error("the key in {place} is not 32 bytes in hex or base64")]
     Malformed {
-        /// Where it stands.
+        /// Its place.
         place: String,
     },
 }
 
 impl Keys {
-    /// Takes the given keys and makes the others in `<data>/keys`.
+    /// Takes the configured keys and makes the others in `<data>/keys`.
     ///
     /// # Errors
-    /// A key that is malformed, or a file that cannot be read or written.
+    /// A malformed key, or a file that cannot be read or written.
     pub fn open(settings: &KeySettings, data: &Path) -> Result<Self, KeyError> {
         Self::open_made(settings, data, &[])
     }
 
-    /// The same, but keys of these names must have been made before: a database was written with them, and another key
-    /// would not know its callers.
+    /// The same, but keys with these names must exist: a database was written with them, and another key would not
+    /// recognise its callers.
     ///
     /// # Errors
-    /// As above, and a key that is missing.
+    /// As above, and a missing key.
     pub fn open_made(settings: &KeySettings, data: &Path, made: &[String]) -> Result<Self, KeyError> {
         for (name, given, file) in [
             ("seal", settings.seal.is_some(), SEAL_FILE),
@@ -93,18 +93,18 @@ impl Keys {
     }
 }
 
-/// The seal key of a line that runs or ran with this data folder; `None` where there is none yet. Nothing is made.
+/// The seal key of a line with this data folder; `None` if there is none yet. No key is made.
 ///
 /// # Errors
-/// A key that is malformed, or a file that cannot be read.
+/// A malformed key, or a file that cannot be read.
 pub fn find_seal(settings: &KeySettings, data: &Path) -> Result<Option<[u8; 32]>, KeyError> {
     find(settings.seal.as_ref(), "keys.seal", &data.join(SEAL_FILE))
 }
 
-/// The operators given, or the one whose token is made in `<data>/keys/operator`: 64 hex digits.
+/// The configured operators, or the default one, whose token is made in `<data>/keys/operator`: 64 hex digits.
 ///
 /// # Errors
-/// A token that is damaged, or a file that cannot be read or written.
+/// A damaged token, or a file that cannot be read or written.
 pub fn operators(given: &[OperatorSettings], data: &Path) -> Result<Vec<OperatorSettings>, KeyError> {
     match given {
         [] => {
@@ -125,7 +125,7 @@ fn open(given: Option<&Secret>, name: &str, path: &Path) -> Result<[u8; 32], Key
     }
 }
 
-/// The keys given, or the one made where none is.
+/// The configured keys, or the one in the data folder.
 fn open_all(given: &[Secret], name: &str, path: &Path) -> Result<Vec<[u8; 32]>, KeyError> {
     match given {
         [] => Ok(vec![open(None, name, path)?]),
@@ -148,7 +148,7 @@ fn find(given: Option<&Secret>, name: &str, path: &Path) -> Result<Option<[u8; 3
     }
 }
 
-/// Makes a key in a file that only its owner reads; written whole before it has its name.
+/// Makes a key in a file for its owner only, written completely before it gets its name.
 fn make(path: &Path) -> io::Result<[u8; 32]> {
     let mut key = [0; 32];
     SystemRandom::new().fill(&mut key).map_err(|_| io::Error::other("the system gives no random bytes"))?;

@@ -1,4 +1,4 @@
-//! `[limits]`: who may be texted how often.
+//! `[limits]`: quotas of texts.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,14 +9,14 @@ use super::duration;
 use super::place::Placed;
 use super::settings::{Limit, LimitSettings, Money};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 use crate::base::number::NumberPlan;
 
 /// The most limits of one kind.
 const LIMITS_MAX: usize = 8;
-/// The most texts within a limit: so many times are looked at before a text is promised.
+/// The most texts within a limit: so many rows are read before a text is promised.
 const COUNT_MAX: u32 = 10_000;
-/// The longest time a limit may reach back: so long every text is remembered.
+/// The longest time of a limit: texts are remembered for so long.
 const WITHIN_MAX: Duration = Duration::from_secs(366 * 86_400);
 /// The most texts of a day.
 const DAY_MAX: u64 = 100_000_000;
@@ -24,13 +24,13 @@ const SECOND: Duration = Duration::from_secs(1);
 const HELP: &str = "write a count and a time, such as `3 in 1h`";
 
 /// The limits of one kind.
-struct Limits(Vec<Limit>);
+struct LimitList(Vec<Limit>);
 
 /// Reads the table.
 pub fn read(table: &mut Table<'_>) -> LimitSettings {
     let defaults = LimitSettings::default();
     let (minute, hour, day) = (Duration::from_secs(60), Duration::from_secs(3600), Duration::from_secs(86_400));
-    let mut limits = |key, default| table.or(key, Limits(default)).0;
+    let mut limits = |key, default| table.or(key, LimitList(default)).0;
     let per_number = limits("per_number", defaults.per_number);
     let per_prefix = limits("per_prefix", defaults.per_prefix);
     let per_range = limits("per_range", defaults.per_range);
@@ -53,7 +53,7 @@ pub fn read(table: &mut Table<'_>) -> LimitSettings {
     }
 }
 
-/// The money of a day, where any is given.
+/// The budget of a day, if there is one.
 fn money(table: &mut Table<'_>) -> Option<Money> {
     let is_given = table.value("money_per_day").is_some();
     is_given.then(|| table.within("money_per_day", Money(1), Money(1)..=Money(1_000_000_000_000)))
@@ -64,10 +64,10 @@ fn per_country(table: &mut Table<'_>) -> BTreeMap<String, u32> {
     entries.filter_map(|(name, value)| Some((country(&name, value)?, count(value)?))).collect()
 }
 
-/// A country by its code, which has numbers.
-fn country(name: &Placed<String>, value: Value<'_>) -> Option<String> {
+/// A country with telephone numbers, by its code.
+fn country(name: &Placed<String>, value: TomlValue<'_>) -> Option<String> {
     if NumberPlan::new(&name.value, &[]).is_ok() {
-        // As the numbers name it: a limit under another spelling would hold for nobody.
+        // In the spelling of the numbering plan: a limit for another spelling would never apply.
         return Some(name.value.to_ascii_uppercase());
     }
     let problem = name.problem(format!("`{}` is not a country with telephone numbers", name.value));
@@ -76,15 +76,15 @@ fn country(name: &Placed<String>, value: Value<'_>) -> Option<String> {
 }
 
 /// The texts of a day.
-fn count(value: Value<'_>) -> Option<u32> {
+fn count(value: TomlValue<'_>) -> Option<u32> {
     match u64::from_toml(value)? {
         count @ 1..=DAY_MAX => Some(count as u32),
         count => value.refuse(format!("`{}` must be from 1 to {DAY_MAX}, found {count}", value.key()), None),
     }
 }
 
-impl FromToml for Limits {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+impl FromToml for LimitList {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let limits = Vec::<Limit>::from_toml(value)?;
         match limits.len() {
             0..=LIMITS_MAX => Some(Self(limits)),
@@ -94,7 +94,7 @@ impl FromToml for Limits {
 }
 
 impl FromToml for Limit {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let Some((count, within)) = text.split_once(" in ") else {
             return value.refuse(format!("`{text}` is not a limit"), Some(HELP));

@@ -1,31 +1,32 @@
-//! `config/line.toml`: the lines by dialled number, and how patient they are. Their nodes are read in [`super::node`].
+//! `config/line.toml`: the lines by dialled number, and their patience. Nodes are read in [`super::node`].
 
 use std::time::Duration;
 
 use super::node::{self, NodeEntry};
 use super::phone;
 use super::place::Placed;
-use super::references::{Kind, Need, Origin, References};
+use super::reading::Context;
+use super::references::{Need, NodeTable, Origin, References};
 use super::table::Table;
-use super::toml_file::{Context, read_file};
+use super::toml_file::read_file;
 use crate::base::call::LineId;
 use crate::base::number::{Number, NumberPlan};
 use crate::line::menu::{Line, Patience};
 
-/// What is in the file.
+/// The content of the file.
 #[derive(Default)]
 pub struct LineFile {
     /// The company's numbering plan.
     pub plan: Option<NumberPlan>,
     /// The line that answers numbers not listed.
     pub default_line: Option<Placed<LineId>>,
-    /// How long callers are waited for.
+    /// The waits for callers and their tries.
     pub patience: Patience,
     /// The lines in the order of the file.
     pub lines: Vec<LineEntry>,
     /// The nodes in the order of the file.
     pub nodes: Vec<NodeEntry>,
-    /// Whether what is not here is really missing.
+    /// True if the file was read completely, so that missing entries are really missing.
     pub whole: bool,
 }
 
@@ -33,11 +34,11 @@ pub struct LineFile {
 pub struct LineEntry {
     /// Its name.
     pub id: Placed<LineId>,
-    /// The line; `None` when part of it could not be read.
+    /// The line; `None` if part of it could not be read.
     pub line: Option<Line>,
     /// The numbers that ring there.
     pub numbers: Vec<Placed<Number>>,
-    /// Whether no number is written there at all.
+    /// True if its list of numbers is empty.
     pub is_unnumbered: bool,
 }
 
@@ -118,9 +119,9 @@ fn line(
         references.node(origin, format!("`{key}` of {by}"), to, kinds)
     };
     let entry = leads("entry", Origin::Entry, &[]);
-    let human = leads("human", Origin::Line, &[Kind::Offer, Kind::Inform]);
-    let rescue = leads("rescue", Origin::Line, &[Kind::Offer]);
-    let farewell = leads("farewell", Origin::Line, &[Kind::Goodbye]);
+    let human = leads("human", Origin::Line, &[NodeTable::Offer, NodeTable::Inform]);
+    let rescue = leads("rescue", Origin::Line, &[NodeTable::Offer]);
+    let farewell = leads("farewell", Origin::Line, &[NodeTable::Goodbye]);
     let by_voice = table.or::<Vec<Placed<String>>>("by_voice", vec![]).into_iter();
     let by_voice = by_voice
         .filter_map(|to| references.node(Origin::Voice, format!("`by_voice` of {by}"), Some(to), &[]))

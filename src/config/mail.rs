@@ -1,4 +1,4 @@
-//! `[mail]`: how mail leaves.
+//! `[mail]`: sending mail.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use super::address::{Email, NamedEmail};
 use super::place::Placed;
 use super::settings::{BounceSettings, DkimSettings, MailSettings, MailTransport, Secret};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 
 /// The ports of `smtp://` and `smtps://` (RFC 5321 section 4.5.4.2, RFC 8314 section 3.3).
 const PORTS: [(&str, u16); 2] = [("smtp", 25), ("smtps", 465)];
@@ -17,7 +17,7 @@ const HELP: &str = "write `spool`, `smtp://host:25` or `smtps://user@host`";
 
 /// The longest name of a mailbox (RFC 5321 section 4.5.3.1.1).
 const MAILBOX_CHARS_MAX: usize = 64;
-/// What each mail adds to the name of the mailbox it returns to: `+`, its id, `-`, the proof of it.
+/// The characters that each mail adds to the name of the return mailbox: `+`, its id, `-`, its HMAC.
 const VERP_CHARS: usize = 1 + 32 + 1 + 16;
 /// The longest name of the DNS and the longest of its parts (RFC 1035 section 2.3.4).
 const DOMAIN_CHARS_MAX: usize = 253;
@@ -26,13 +26,13 @@ const LABEL_CHARS_MAX: usize = 63;
 /// A name of the DNS.
 struct Domain(String);
 
-/// A mailbox whose name has room for what each mail adds.
+/// A mailbox with a name short enough for these.
 struct ReturnMailbox(String);
 
-/// A folder with `new` and `cur`, from the configuration's.
+/// A folder with `new` and `cur`, relative to the configuration's.
 struct Maildir(PathBuf);
 
-/// A transport as its address tells it, with the user whose password stands apart.
+/// A transport by its address, with the user, whose password is a key of its own.
 struct Route {
     transport: MailTransport,
     user: Option<String>,
@@ -79,7 +79,7 @@ fn transport(table: &mut Table<'_>) -> Option<MailTransport> {
     }
 }
 
-/// `[mail.dkim]`: `Some(None)` where it is not there, `None` when it could not be read.
+/// `[mail.dkim]`: `Some(None)` without a table, `None` if it could not be read.
 fn dkim(table: &mut Table<'_>, from: Option<&NamedEmail>) -> Option<Option<DkimSettings>> {
     if table.value("dkim").is_none() {
         return Some(None);
@@ -107,12 +107,12 @@ fn signature(table: &mut Table<'_>, from: Option<&NamedEmail>) -> Option<DkimSet
     }
 }
 
-/// Whether a domain is another or a part of it.
+/// True if a domain equals another or is below it.
 fn is_within(part: &str, whole: &str) -> bool {
     part == whole || part.strip_suffix(whole).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// `[mail.bounces]`: `Some(None)` where it is not there, `None` when it could not be read.
+/// `[mail.bounces]`: `Some(None)` without a table, `None` if it could not be read.
 fn bounces(table: &mut Table<'_>) -> Option<Option<BounceSettings>> {
     if table.value("bounces").is_none() {
         return Some(None);
@@ -131,25 +131,25 @@ const fn seconds(seconds: u64) -> Duration {
 }
 
 impl FromToml for Domain {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let label = |label: &str| {
             let sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
             (1..=LABEL_CHARS_MAX).contains(&label.len()) && label.bytes().all(sign)
         };
-        match text.len() <= DOMAIN_CHARS_MAX && text.split('.').all(label) {
-            true => Some(Self(text.to_ascii_lowercase())),
-            false => {
-                let help = "write letters, digits and `-`, such as `example.ru`; `xn--…` for other letters";
-                value.refuse(format!("`{text}` is not a name of the DNS"), Some(help))
-            }
+        if text.len() <= DOMAIN_CHARS_MAX && text.split('.').all(label) {
+            Some(Self(text.to_ascii_lowercase()))
+        } else {
+            let help = "write letters, digits and `-`, such as `example.ru`; `xn--…` for other letters";
+            value.refuse(format!("`{text}` is not a name of the DNS"), Some(help))
         }
     }
 }
 
 impl FromToml for ReturnMailbox {
-    /// The id and its proof are added to the mailbox's name, which must leave room for them (RFC 5321 4.5.3.1.1).
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    /// The id and its HMAC are added to the mailbox's name, which must leave room for them (RFC 5321 section
+    /// 4.5.3.1.1).
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let Email(mailbox) = Email::from_toml(value)?;
         let room = MAILBOX_CHARS_MAX - VERP_CHARS;
         let (name, domain) = mailbox.rsplit_once('@').unwrap_or_default();
@@ -163,21 +163,20 @@ impl FromToml for ReturnMailbox {
 }
 
 impl FromToml for Maildir {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let path = value.reading().context.folder.join(&text);
-        match path.join("new").is_dir() && path.join("cur").is_dir() {
-            true => Some(Self(path)),
-            false => {
-                let help = "make it with `maildirmake`, or let the mail server do so, and let this program write there";
-                value.refuse(format!("`{text}` is not a Maildir: it has no `new` and `cur`"), Some(help))
-            }
+        if path.join("new").is_dir() && path.join("cur").is_dir() {
+            Some(Self(path))
+        } else {
+            let help = "make it with `maildirmake`, or let the mail server do so, and let this program write there";
+            value.refuse(format!("`{text}` is not a Maildir: it has no `new` and `cur`"), Some(help))
         }
     }
 }
 
 impl FromToml for Route {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.text()? {
             "spool" => Some(Self { transport: MailTransport::Spool, user: None }),
             text => match text.parse::<Url>().ok().filter(|url| url.password().is_none()) {
@@ -192,7 +191,7 @@ impl FromToml for Route {
     }
 }
 
-/// A mail server by its address; `None` when it is none, or has a path or more.
+/// A mail server by its address; `None` if invalid, or with a path or more.
 fn smtp(url: &Url) -> Option<Route> {
     let (_, port) = PORTS.iter().find(|(scheme, _)| *scheme == url.scheme())?;
     let bare = ["", "/"].contains(&url.path()) && url.query().is_none() && url.fragment().is_none();

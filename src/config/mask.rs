@@ -1,9 +1,9 @@
-//! Hides what may be a secret before a line of `config/deflect.toml` is shown.
+//! Hides possible secrets before a line of `config/deflect.toml` is shown.
 //!
-//! A secret written into the file is refused, but the report shows the line it stands on, and reports end up in logs.
-//! So a text is shown only when its key is known to be public; one under a misspelled key may be a secret.
+//! A secret written into the file is refused, but the error shows its line, and errors end up in logs. So a text is
+//! shown only if its key is known to be public; one under a misspelled key may be a secret.
 
-/// The keys whose texts are shown. A key left out here is only hidden, so the list need not be complete.
+/// The keys with public texts. A missing key is only hidden, so the list need not be complete.
 const SHOWN: &[&str] = &[
     "account",
     "answer_wait",
@@ -64,34 +64,35 @@ const SHOWN: &[&str] = &[
     "zone",
 ];
 
-/// The text with every value that may be a secret replaced by asterisks. No byte moves.
+/// The text with every possible secret replaced by asterisks. Byte positions stay the same.
 pub fn masked(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
-    let mut keys = Keys::default();
+    let mut keys = KeyPath::default();
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
         let (piece, after) = rest.split_at(piece_bytes(rest, next));
         let is_word = is_bare(next) || matches!(next, '"' | '\'');
         let names_a_value = is_word && after.trim_start_matches(' ').starts_with('=');
         keys.pass(next, piece, names_a_value);
-        match names_a_value || is_public(&keys.current, piece, next) {
-            true => masked.push_str(piece),
-            false => masked.extend(piece.chars().flat_map(asterisks)),
+        if names_a_value || is_public(&keys.current, piece, next) {
+            masked.push_str(piece)
+        } else {
+            masked.extend(piece.chars().flat_map(asterisks))
         }
         rest = after;
     }
     masked
 }
 
-/// The key of the value being read, those of the inline tables around it, and how many lists are open.
+/// The key of the current value, those of the inline tables around it, and the number of open lists.
 #[derive(Default)]
-struct Keys {
+struct KeyPath {
     current: String,
     outer: Vec<String>,
     lists: usize,
 }
 
-impl Keys {
+impl KeyPath {
     fn pass(&mut self, next: char, piece: &str, names_a_value: bool) {
         match next {
             '{' => self.outer.push(self.current.clone()),
@@ -115,7 +116,7 @@ fn piece_bytes(rest: &str, next: char) -> usize {
     }
 }
 
-/// The bytes of the quoted text that `rest` starts with: to its closing quote, or to the end of the line without one.
+/// The bytes of the quoted text at the start of `rest`: to its closing quote, or to the end of the line without one.
 fn quoted(rest: &str, quote: char) -> usize {
     let triple = quote.to_string().repeat(3);
     if rest.starts_with(&triple) {
@@ -134,8 +135,8 @@ fn quoted(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
-/// Signs, table names, numbers and truth values are public; texts and words are where their key is, and an address only
-/// without a user or password in it.
+/// Signs, table names, numbers and booleans are public; texts and words if their key is, and an address only without
+/// credentials.
 fn is_public(key: &str, piece: &str, next: char) -> bool {
     let has_credentials = piece.contains("://") && piece.contains('@');
     let is_text = matches!(next, '"' | '\'' | '#') || is_bare(next);
@@ -148,7 +149,7 @@ fn is_bare(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
 
-/// As many asterisks as the character has bytes; quotes and line ends stay.
+/// An asterisk for each byte of the character; quotes and line ends stay.
 fn asterisks(c: char) -> impl Iterator<Item = char> {
     let kept = matches!(c, '"' | '\'' | '\n' | '\r');
     std::iter::repeat_n(if kept { c } else { '*' }, c.len_utf8())

@@ -1,10 +1,10 @@
-//! The other messages that a Fluent message is made of.
+//! References between Fluent messages.
 
 use std::collections::BTreeSet;
 
 use fluent_syntax::ast::{CallArguments, Expression, InlineExpression, Pattern, PatternElement};
 
-/// The messages and terms (`-name`) that a pattern mentions.
+/// The messages and terms (`-name`) that a pattern refers to.
 pub fn mentions(pattern: &Pattern<&str>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     in_pattern(pattern, &mut found);

@@ -1,8 +1,8 @@
 //! Configuration: files in `config/` and `prompts/` → checked values, every problem at once with its place.
 //!
-//! Each file is read by a module of its name into values that know where they stand; names that must lead somewhere are
-//! noted as [`references`] on the way. Once all files are read the [`rules`] judge what must hold between them. Only a
-//! configuration without a problem becomes a [`Loaded`]; after that nobody checks again.
+//! Each file is read by a module of its name into values with their place in it; names that must exist elsewhere are
+//! noted as [`references`]. Once all files are read the [`rules`] check what must hold between them. Only a
+//! configuration without a problem becomes a [`Loaded`], which needs no further checks.
 
 mod address;
 mod audio;
@@ -26,6 +26,7 @@ mod phone;
 mod place;
 mod places;
 mod platform;
+mod reading;
 mod references;
 mod report;
 mod rules;
@@ -55,40 +56,40 @@ use files::refuse_strays;
 use hours::HoursFile;
 use line::LineFile;
 use node::NodeEntry;
-use place::Problems;
-pub use places::Places;
+use place::ProblemList;
+pub use places::ScriptPlaces;
+use reading::Context;
 use references::References;
 use settings::{Folders, Settings};
-use toml_file::Context;
-use words::Words;
+use words::PromptFiles;
 
-/// The configuration files; others that end in `.toml` are refused.
+/// The configuration files; other `.toml` files are refused.
 const FILES: [&str; 5] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml", followups::FILE];
 
 /// A configuration without a problem.
 #[derive(Debug)]
 pub struct Loaded {
-    /// What is in `deflect.toml`.
+    /// The content of `deflect.toml`.
     pub settings: Settings,
-    /// What callers can be told.
+    /// Everything callers can be told.
     pub script: Script,
     /// The templates `page.html`, `gone.html` and `email.html`.
     pub templates: Environment<'static>,
-    /// How many messages each language has.
+    /// The number of messages of each language.
     pub messages: BTreeMap<Language, usize>,
-    /// Where what the proof may find wrong is written.
-    pub places: Places,
-    /// What was found that does not keep it from being used.
+    /// The places in the files of everything that the proof may find wrong.
+    pub places: ScriptPlaces,
+    /// Problems that do not prevent its use.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Everything read, before it is judged.
+/// Everything read, before it is checked.
 struct Read {
     deflect: DeflectFile,
     line: LineFile,
     channels: ChannelsFile,
     hours: HoursFile,
-    words: Words,
+    words: PromptFiles,
     references: References,
 }
 
@@ -97,7 +98,7 @@ struct Read {
 /// # Errors
 /// Every problem there is, in the order of files and lines.
 pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, Vec<Diagnostic>> {
-    let problems = Problems::default();
+    let problems = ProblemList::default();
     let context = Context { folder: &folders.config, environment, has_secrets: false, problems: &problems };
     let mut references = References::default();
     refuse_strays(&folders.config, "toml", &FILES, &problems);
@@ -110,18 +111,19 @@ pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> 
     let read = Read { deflect, line, channels, hours, words, references };
     rules::judge(&read, &problems);
     let problems = problems.in_order();
-    match problems.iter().any(Diagnostic::is_error) {
-        true => Err(problems),
-        false => Ok(read.loaded(templates, problems).expect("what could not be read was reported")),
+    if problems.iter().any(Diagnostic::is_error) {
+        Err(problems)
+    } else {
+        Ok(read.loaded(templates, problems).expect("what could not be read was reported"))
     }
 }
 
 impl Read {
-    /// What is used from here on; `None` when a part could not be read.
+    /// The result; `None` if a part could not be read.
     fn loaded(self, templates: Environment<'static>, warnings: Vec<Diagnostic>) -> Option<Loaded> {
         let messages =
             self.words.books.iter().map(|(language, book)| (language.clone(), book.messages.len())).collect();
-        let places = Places::of(&self);
+        let places = ScriptPlaces::of(&self);
         let channels: HashMap<_, _> = self
             .channels
             .channels
@@ -159,7 +161,7 @@ impl Read {
     }
 }
 
-/// A node with what it says, leaving out what is only said of channels that may not be told.
+/// A node with its prompts, without those for channels that callers must not be told of.
 fn said(entry: NodeEntry, is_told: impl Fn(&node::SayEntry) -> bool) -> Option<(NodeId, Node)> {
     let say = entry.say.into_iter().filter(is_told).map(|entry| entry.saying).collect();
     Some((entry.id.value, Node { say, ..entry.node? }))

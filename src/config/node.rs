@@ -1,18 +1,18 @@
-//! The nodes of `config/line.toml`: menus and all they lead to.
+//! The nodes of `config/line.toml`: menus and the nodes they lead to.
 
 use std::collections::BTreeMap;
 
 use super::place::Placed;
-use super::references::{Kind, Need, Origin, References};
+use super::references::{Need, NodeTable, Origin, References};
 use super::rules::keys::{key_is_free, key_is_on_a_telephone};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 use crate::base::call::{CallerKind, Language};
 use crate::line::channel::ChannelId;
 use crate::line::menu::{Node, NodeId, NodeKind, Saying, TopicId, When};
 use crate::line::prompt::PromptId;
 
-/// The most keys a collect node takes: E.164 has 15 digits, and people dial a prefix before them.
+/// The most keys of a collect node: E.164 has 15 digits, and people dial a prefix before them.
 const DIGITS_MAX: u64 = 20;
 /// The callers of `callers = […]`.
 const CALLERS: [(&str, CallerKind); 4] = [
@@ -26,19 +26,19 @@ const CALLERS: [(&str, CallerKind); 4] = [
 pub struct NodeEntry {
     /// Its name.
     pub id: Placed<NodeId>,
-    /// The table it stands in.
-    pub kind: Kind,
-    /// The node without what it says; `None` when part of it could not be read.
+    /// Its table.
+    pub kind: NodeTable,
+    /// The node without its prompts; `None` if part of it could not be read.
     pub node: Option<Node>,
-    /// What it says.
+    /// Its prompts.
     pub say: Vec<SayEntry>,
 }
 
 /// One prompt of a node.
 pub struct SayEntry {
-    /// What is said, and when.
+    /// The prompt and its conditions.
     pub saying: Saying,
-    /// Said only where this channel may be told at all.
+    /// Said only if callers may be told of this channel.
     pub if_channel: Option<ChannelId>,
 }
 
@@ -54,7 +54,7 @@ struct NodeReader<'r, 't> {
 /// Reads every node in the order of the file.
 pub fn read(root: &mut Table<'_>, references: &mut References) -> Vec<NodeEntry> {
     let mut nodes = vec![];
-    for kind in Kind::ALL {
+    for kind in NodeTable::ALL {
         let entries = root.named(kind.as_str(), |name, table| {
             let (id, by) = (&NodeId::new(&name.value), format!("{} `{}`", kind.as_str(), name.value));
             NodeReader { id, by, table, references }.node(kind)
@@ -69,27 +69,27 @@ pub fn read(root: &mut Table<'_>, references: &mut References) -> Vec<NodeEntry>
 }
 
 impl NodeReader<'_, '_> {
-    fn node(mut self, kind: Kind) -> (Option<Node>, Vec<SayEntry>) {
+    fn node(mut self, kind: NodeTable) -> (Option<Node>, Vec<SayEntry>) {
         let say = self.sayings(kind);
         let topic = self.topic();
         let anonymous = self.table.or("anonymous", false);
         let human = self.human();
         let (ask, again) = (self.prompt("ask"), self.again(kind));
         let kind = match kind {
-            Kind::Menu => self.menu(),
-            Kind::Inform => self.inform(),
-            Kind::Offer => self.offer(),
-            Kind::Collect => self.collect(),
-            Kind::Connect => self.connect(),
-            Kind::Request => self.request(),
-            Kind::Goto => self.goto(),
-            Kind::Goodbye => Some(NodeKind::Goodbye),
+            NodeTable::Menu => self.menu(),
+            NodeTable::Inform => self.inform(),
+            NodeTable::Offer => self.offer(),
+            NodeTable::Collect => self.collect(),
+            NodeTable::Connect => self.connect(),
+            NodeTable::Request => self.request(),
+            NodeTable::Goto => self.goto(),
+            NodeTable::Goodbye => Some(NodeKind::Goodbye),
         };
         (kind.map(|kind| Node { say: vec![], topic, anonymous, human, ask, again, kind }), say)
     }
 
     fn menu(&mut self) -> Option<NodeKind> {
-        match self.table.value("choices").map(Value::is_table) {
+        match self.table.value("choices").map(TomlValue::is_table) {
             Some(is_table) => self.references.node_unread |= !is_table,
             None => self.references.node_unread |= self.table.required::<String>("choices").is_none(),
         }
@@ -144,7 +144,7 @@ impl NodeReader<'_, '_> {
     fn human(&mut self) -> Option<NodeId> {
         self.table.value("human")?;
         let (to, by) = (self.table.required("human"), format!("`human` of {}", self.by));
-        self.references.node(Origin::Line, by, to, &[Kind::Offer, Kind::Inform])
+        self.references.node(Origin::Line, by, to, &[NodeTable::Offer, NodeTable::Inform])
     }
 
     fn prompt(&mut self, key: &'static str) -> Option<PromptId> {
@@ -152,9 +152,9 @@ impl NodeReader<'_, '_> {
         Some(self.references.prompt(&self.by, &prompt, vec![]))
     }
 
-    /// What a menu says when it asks again.
-    fn again(&mut self, kind: Kind) -> Vec<PromptId> {
-        if kind != Kind::Menu {
+    /// The prompts of a menu that asks again.
+    fn again(&mut self, kind: NodeTable) -> Vec<PromptId> {
+        if kind != NodeTable::Menu {
             return vec![];
         }
         let prompts = self.table.or::<Vec<Placed<String>>>("again", vec![]);
@@ -173,23 +173,23 @@ impl NodeReader<'_, '_> {
         Some(self.references.channel(&self.by, &channel, need))
     }
 
-    fn to(&mut self, key: &'static str, kinds: &'static [Kind]) -> Option<NodeId> {
+    fn to(&mut self, key: &'static str, kinds: &'static [NodeTable]) -> Option<NodeId> {
         let to = self.table.required(key);
         self.references.node(Origin::Node(self.id.clone()), format!("`{key}` of {}", self.by), to, kinds)
     }
 
     fn collected(&mut self) -> Option<NodeId> {
         self.table.value("collect")?;
-        self.to("collect", &[Kind::Collect])
+        self.to("collect", &[NodeTable::Collect])
     }
 
-    /// What the node says. A place that waits for a key or says good-bye in silence leaves the caller lost; the others
-    /// have words of the line's own.
-    fn sayings(&mut self, kind: Kind) -> Vec<SayEntry> {
+    /// The prompts of the node. They are required where a node waits for a key or ends the call: silence would leave
+    /// the caller lost. Other nodes have prompts of the line's own.
+    fn sayings(&mut self, kind: NodeTable) -> Vec<SayEntry> {
         let (by, references) = (&self.by, &mut *self.references);
         match self.table.value("say") {
             Some(value) => value.items().into_iter().filter_map(|item| saying(item, by, references)).collect(),
-            None if [Kind::Menu, Kind::Collect, Kind::Goodbye].contains(&kind) => {
+            None if [NodeTable::Menu, NodeTable::Collect, NodeTable::Goodbye].contains(&kind) => {
                 self.table.required::<String>("say");
                 vec![]
             }
@@ -199,7 +199,7 @@ impl NodeReader<'_, '_> {
 }
 
 /// One item of `say`: a prompt, or a table of a prompt and its conditions.
-fn saying(item: Value<'_>, by: &str, references: &mut References) -> Option<SayEntry> {
+fn saying(item: TomlValue<'_>, by: &str, references: &mut References) -> Option<SayEntry> {
     if !item.is_table() {
         let prompt = references.prompt(by, &Placed::from_toml(item)?, vec![]);
         return Some(SayEntry { saying: Saying { prompt, language: None, when: When::default() }, if_channel: None });
@@ -225,6 +225,6 @@ fn saying(item: Value<'_>, by: &str, references: &mut References) -> Option<SayE
     })?
 }
 
-fn callers(value: Value<'_>) -> Vec<CallerKind> {
+fn callers(value: TomlValue<'_>) -> Vec<CallerKind> {
     value.items().into_iter().filter_map(|item| item.one_of(&CALLERS)).collect()
 }

@@ -1,10 +1,10 @@
-//! `[operator.<name>]`: who may tell callers something, and by which token they are known.
+//! `[operator.<name>]`: people who may post announcements, with their tokens.
 
 use super::secret::Tokens;
 use super::settings::OperatorSettings;
 use super::table::Table;
 
-/// Reads every operator. `None` when one of them could not be read.
+/// Reads every operator. `None` if one could not be read.
 pub fn read(root: &mut Table<'_>) -> Option<Vec<OperatorSettings>> {
     let operators = root.named("operator", |name, table| {
         let tokens = table.required::<Tokens>("token")?;

@@ -4,7 +4,7 @@ use super::place::Placed;
 use super::table::Table;
 use crate::base::number::{Number, NumberPlan};
 
-/// Reads numbers as people write them; those that are none are reported at their place.
+/// Parses numbers as people write them; invalid ones are reported at their place.
 pub fn numbers(table: &Table<'_>, written: &[Placed<String>], plan: &NumberPlan) -> Vec<Placed<Number>> {
     let number = |text: &Placed<String>| match plan.number(&text.value) {
         Some(number) => Some(text.with(number)),

@@ -1,4 +1,4 @@
-//! Values that know where they stand, and the list of what is wrong with them.
+//! Values with their place in a file, and the list of problems found.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -7,17 +7,17 @@ use std::sync::Arc;
 
 use crate::base::diagnostic::{Diagnostic, SourceFile};
 
-/// The files of the configuration in the order they are reported; what is in `prompts/` follows by path.
+/// The configuration files in the order of their problems; `prompts/` follows by path.
 const FILES: [&str; 4] = ["deflect.toml", "line.toml", "channels.toml", "hours.toml"];
 
 /// A byte range in a file.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct FilePlace {
     file: Arc<SourceFile>,
     span: Range<usize>,
 }
 
-impl Place {
+impl FilePlace {
     /// The range `span` of `file`.
     pub fn new(file: &Arc<SourceFile>, span: Range<usize>) -> Self {
         Self { file: file.clone(), span }
@@ -28,7 +28,7 @@ impl Place {
         self.span.clone()
     }
 
-    /// The next place of a text that begins here or after; this place where there is none.
+    /// The next occurrence of a text from here on; this place if there is none.
     pub fn next(&self, text: &str) -> Self {
         let start = self.file.text[self.span.start..].find(text).map(|offset| self.span.start + offset);
         start.map_or_else(|| self.clone(), |start| Self::new(&self.file, start..start + text.len()))
@@ -46,13 +46,13 @@ impl Place {
     }
 }
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Clone, Debug)]
 pub struct Placed<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
-    pub place: Place,
+    /// Its place.
+    pub place: FilePlace,
 }
 
 impl<T> Placed<T> {
@@ -67,27 +67,27 @@ impl<T> Placed<T> {
     }
 }
 
-/// Everything found wrong in one run.
+/// All problems of one run.
 #[derive(Debug, Default)]
-pub struct Problems(RefCell<Vec<Diagnostic>>);
+pub struct ProblemList(RefCell<Vec<Diagnostic>>);
 
-impl Problems {
+impl ProblemList {
     /// Adds a problem.
     pub fn push(&self, problem: Diagnostic) {
         self.0.borrow_mut().push(problem);
     }
 
-    /// Adds what there is.
+    /// Adds problems.
     pub fn extend(&self, problems: impl IntoIterator<Item = Diagnostic>) {
         self.0.borrow_mut().extend(problems);
     }
 
-    /// Whether the configuration is refused already.
+    /// True if the configuration is refused already.
     pub fn has_error(&self) -> bool {
         self.0.borrow().iter().any(Diagnostic::is_error)
     }
 
-    /// All problems in the order of files and lines; what has no place goes first.
+    /// All problems in the order of files and lines; those without a place first.
     pub fn in_order(self) -> Vec<Diagnostic> {
         let mut problems = self.0.into_inner();
         problems.sort_by_key(|problem| {

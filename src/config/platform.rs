@@ -1,4 +1,4 @@
-//! `[platform.<name>]`: whose webhooks are answered, and how they prove where they come from.
+//! `[platform.<name>]`: telephony platforms, and the authentication of their requests.
 
 use data_encoding::BASE64;
 
@@ -7,10 +7,10 @@ use super::references::{References, Speaker};
 use super::secret::{PlatformSecret, PlatformSecrets};
 use super::settings::{Authentication, Dialect, PlatformSettings, PublicKey, Secret};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 use crate::base::call::{Language, PlatformName};
 
-/// How a platform's requests are authenticated, before its secrets are read.
+/// The authentication of a platform, before its secrets are read.
 #[derive(Clone, Copy)]
 enum Scheme {
     Twilio,
@@ -32,36 +32,37 @@ const SCHEMES: [(&str, Scheme); 7] = [
     ("loopback", Scheme::Loopback),
 ];
 
-/// Public keys, several while one is being changed.
+/// Public keys; several during a change of keys.
 struct PublicKeys(Vec<PublicKey>);
 
 impl FromToml for PublicKeys {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         value.items().into_iter().map(public_key).collect::<Option<_>>().map(Self)
     }
 }
 
-fn public_key(value: Value<'_>) -> Option<PublicKey> {
+fn public_key(value: TomlValue<'_>) -> Option<PublicKey> {
     let bytes = BASE64.decode(value.text()?.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
     let help = "copy the account's public key as the platform shows it";
     bytes.map(PublicKey).or_else(|| value.refuse(format!("`{}` is not 32 bytes in base64", value.key()), Some(help)))
 }
 
-/// A name that can be told from its password (RFC 7617).
+/// A user name without a colon, which would end it (RFC 7617).
 struct User(String);
 
 impl FromToml for User {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let user = String::from_toml(value)?;
         let help = "what stands before the colon is taken for the user: choose a name without one";
-        match user.contains(':') {
-            true => value.refuse(format!("`{}` has a colon in it", value.key()), Some(help)),
-            false => Some(Self(user)),
+        if user.contains(':') {
+            value.refuse(format!("`{}` has a colon in it", value.key()), Some(help))
+        } else {
+            Some(Self(user))
         }
     }
 }
 
-/// Reads every platform and notes the languages they have voices for. `None` when one of them could not be read.
+/// Reads every platform and notes the languages of its voices. `None` if one could not be read.
 pub fn read(root: &mut Table<'_>, references: &mut References) -> Option<Vec<PlatformSettings>> {
     let platforms = root.named("platform", |name, table| platform(name, table, references));
     if platforms.is_empty() && root.is_whole() {
@@ -115,7 +116,7 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
     Some(platform)
 }
 
-/// Whether platforms that speak the dialect authenticate like this. This machine alone may try any of them.
+/// True if platforms with this dialect authenticate like this. Loopback goes with every dialect.
 const fn is_spoken_with(platform: &PlatformSettings) -> bool {
     match &platform.authentication {
         Authentication::Twilio { .. } | Authentication::SignalWire { .. } | Authentication::Somleng { .. } => {
@@ -166,13 +167,14 @@ fn secrets(table: &mut Table<'_>) -> Option<Vec<Secret>> {
     table.required::<PlatformSecrets>("secret").map(|secrets| secrets.0)
 }
 
-/// The account's token, or shared keys by their ids, or both while the one replaces the other.
+/// The account's token, or shared keys by their ids, or both during a change.
 fn twilio(table: &mut Table<'_>) -> Option<Authentication> {
     let entries = table.entries("shared_keys").into_iter();
     let shared: Vec<_> = entries.map(|(id, value)| Some((id.value, PlatformSecret::from_toml(value)?.0))).collect();
-    let tokens = match shared.is_empty() {
-        true => table.required::<PlatformSecrets>("secret")?.0,
-        false => table.optional::<PlatformSecrets>("secret").map(|secrets| secrets.0).unwrap_or_default(),
+    let tokens = if shared.is_empty() {
+        table.required::<PlatformSecrets>("secret")?.0
+    } else {
+        table.optional::<PlatformSecrets>("secret").map(|secrets| secrets.0).unwrap_or_default()
     };
     Some(Authentication::Twilio { tokens, shared_keys: shared.into_iter().collect::<Option<_>>()? })
 }

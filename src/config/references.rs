@@ -1,4 +1,4 @@
-//! Names that must lead somewhere, collected while the files are read and judged by the rules once all are known.
+//! Names of things defined elsewhere, collected while the files are read and checked by the rules once all are known.
 
 use super::place::Placed;
 use crate::base::call::Language;
@@ -7,9 +7,9 @@ use crate::line::hours::HoursId;
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::prompt::PromptId;
 
-/// The kinds of node, by the table they stand in.
+/// The kinds of node, by their tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NodeTable {
     /// Waits for one key.
     Menu,
     /// Tells a channel.
@@ -28,7 +28,7 @@ pub enum Kind {
     Goodbye,
 }
 
-impl Kind {
+impl NodeTable {
     /// Every kind.
     pub const ALL: [Self; 8] =
         [Self::Menu, Self::Inform, Self::Offer, Self::Collect, Self::Connect, Self::Request, Self::Goto, Self::Goodbye];
@@ -54,44 +54,44 @@ impl Kind {
     }
 }
 
-/// Where a way begins.
+/// The origin of a reference to a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// At the beginning of a call.
     Entry,
-    /// In a line, from wherever the caller is.
+    /// In a line, from any node.
     Line,
-    /// In a line, by words alone.
+    /// In a line, by speech alone.
     Voice,
     /// At a node.
     Node(NodeId),
 }
 
-/// Something that leads to a node.
+/// A reference to a node.
 #[derive(Debug)]
 pub struct NodeReference {
-    /// Where the way begins.
+    /// Its origin.
     pub from: Origin,
-    /// What leads there, such as "choice `4` of menu `main`".
+    /// Its name in messages, such as "choice `4` of menu `main`".
     pub by: String,
-    /// Where to.
+    /// The node.
     pub to: Placed<NodeId>,
-    /// The kinds it may lead to; empty means any.
-    pub kinds: &'static [Kind],
+    /// The allowed kinds of node; empty for any.
+    pub kinds: &'static [NodeTable],
 }
 
-/// Something that is said.
+/// A reference to a prompt.
 #[derive(Debug)]
 pub struct PromptReference {
-    /// What says it.
+    /// Its origin in messages.
     pub by: String,
     /// The prompt.
     pub prompt: Placed<PromptId>,
-    /// Only in these languages; empty means in all.
+    /// The languages in which it is said; empty for all.
     pub languages: Vec<Language>,
 }
 
-/// What a channel must have for what is done with it.
+/// The property of a channel that a reference needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
     /// It is only told.
@@ -104,20 +104,20 @@ pub enum Need {
     Email,
 }
 
-/// Something that sends callers to a channel.
+/// A reference to a channel.
 #[derive(Debug)]
 pub struct ChannelReference {
-    /// What does.
+    /// Its origin in messages.
     pub by: String,
     /// The channel.
     pub channel: Placed<ChannelId>,
-    /// What it must have.
+    /// The property needed.
     pub need: Need,
-    /// Whether callers are told of it; not where it only decides whether something else is said.
+    /// True if callers are told of it; false if it is only a condition.
     pub is_told: bool,
 }
 
-/// A platform, and the languages it was given a voice or a locale for.
+/// A platform with the languages of its voices and locales.
 #[derive(Debug)]
 pub struct Speaker {
     /// Its name.
@@ -126,15 +126,15 @@ pub struct Speaker {
     pub voices: Vec<(Language, String)>,
     /// Its locales.
     pub locales: Vec<(Language, String)>,
-    /// The languages it hears.
+    /// The languages it understands.
     pub hears: Vec<Placed<Language>>,
-    /// Whether it says nothing but what its own engines say.
+    /// True if it has no voices but those of its own engines.
     pub needs_engines: bool,
-    /// Whether only this machine calls through it, to try the line.
+    /// True if only this machine calls through it, for trying the line.
     pub is_local: bool,
 }
 
-/// Every name that stands for something defined elsewhere.
+/// Every name of something defined elsewhere.
 #[derive(Debug, Default)]
 pub struct References {
     /// Nodes.
@@ -151,22 +151,22 @@ pub struct References {
     pub topics: Vec<Placed<TopicId>>,
     /// Sections of pages.
     pub sections: Vec<Placed<SectionId>>,
-    /// Platforms, by what they speak and hear.
+    /// Platforms with their languages.
     pub speakers: Vec<Speaker>,
-    /// Platforms whose requests prove nothing, by the place that says so.
+    /// Platforms without authentication, with its place.
     pub unproven: Vec<Placed<String>>,
-    /// Whether a name of a node could not be read, so that a node may seem to be led to by nothing.
+    /// True if the name of a node could not be read, so that a node may seem to be unreachable.
     pub node_unread: bool,
 }
 
 impl References {
-    /// Notes what leads to a node, and gives its name.
+    /// Notes a reference to a node, and returns its name.
     pub fn node(
         &mut self,
         from: Origin,
         by: String,
         to: Option<Placed<String>>,
-        kinds: &'static [Kind],
+        kinds: &'static [NodeTable],
     ) -> Option<NodeId> {
         match to {
             Some(to) => {
@@ -181,7 +181,7 @@ impl References {
         }
     }
 
-    /// Notes what sends callers to a channel, and gives its name.
+    /// Notes a reference to a channel, and returns its name.
     pub fn channel(&mut self, by: &str, channel: &Placed<String>, need: Need) -> ChannelId {
         let id = ChannelId::new(&channel.value);
         let channel = channel.with(id.clone());
@@ -189,35 +189,35 @@ impl References {
         id
     }
 
-    /// Notes a channel that only decides whether something is said, and gives its name.
+    /// Notes a channel used as a condition, and returns its name.
     pub fn condition(&mut self, by: &str, channel: &Placed<String>) -> ChannelId {
         let id = self.channel(by, channel, Need::Nothing);
         self.channels.last_mut().expect("just pushed").is_told = false;
         id
     }
 
-    /// Notes what is said, and gives its name.
+    /// Notes a prompt, and returns its name.
     pub fn prompt(&mut self, by: &str, prompt: &Placed<String>, languages: Vec<Language>) -> PromptId {
         let id = PromptId::new(&prompt.value);
         self.prompts.push(PromptReference { by: by.to_owned(), prompt: prompt.with(id.clone()), languages });
         id
     }
 
-    /// Notes a language, and gives its name.
+    /// Notes a language, and returns its name.
     pub fn language(&mut self, language: &Placed<String>) -> Language {
         let id = Language::new(&language.value);
         self.languages.push(language.with(id.clone()));
         id
     }
 
-    /// Notes a calendar, and gives its name.
+    /// Notes a calendar, and returns its name.
     pub fn hours(&mut self, hours: &Placed<String>) -> HoursId {
         let id = HoursId::new(&hours.value);
         self.hours.push(hours.with(id.clone()));
         id
     }
 
-    /// Notes a section of a page, and gives its name.
+    /// Notes a section of a page, and returns its name.
     pub fn section(&mut self, section: &Placed<String>) -> SectionId {
         let id = SectionId::new(&section.value);
         self.sections.push(section.with(id.clone()));

@@ -1,4 +1,4 @@
-//! `[report]`: the daily mail to operations. Without the table none is sent.
+//! `[report]`: the daily mail to operations. Without the table there is none.
 
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
@@ -7,20 +7,20 @@ use super::address::Email;
 use super::hours::time;
 use super::settings::ReportSettings;
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 
-/// The most mailboxes: more people belong on a list of the mail server's.
+/// The most mailboxes; for more there are mailing lists.
 const MAILBOXES_MAX: usize = 20;
 const MORNING: At = At(Time::constant(8, 0, 0, 0));
 
-/// To whom it goes.
+/// The recipients.
 struct Mailboxes(Vec<String>);
 
-/// When it goes out, such as `08:00`.
+/// The time of sending, such as `08:00`.
 struct At(Time);
 
-/// Reads the table: `Some(None)` where it is not there, `None` when it could not be read. Its days are those of the `zone`
-/// where it names no other.
+/// Reads the table: `Some(None)` without a table, `None` if it could not be read. `zone` is the default zone of its
+/// days.
 pub fn read(root: &mut Table<'_>, zone: &TimeZone) -> Option<Option<ReportSettings>> {
     match root.value("report") {
         Some(_) => root.table("report", |table| report(table, zone)).flatten().map(Some),
@@ -35,7 +35,7 @@ fn report(table: &mut Table<'_>, zone: &TimeZone) -> Option<ReportSettings> {
 }
 
 impl FromToml for Mailboxes {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let mailboxes = Vec::<Email>::from_toml(value)?;
         match mailboxes.len() {
             1..=MAILBOXES_MAX => Some(Self(mailboxes.into_iter().map(|mailbox| mailbox.0).collect())),
@@ -46,7 +46,7 @@ impl FromToml for Mailboxes {
 }
 
 impl FromToml for At {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         match time(text) {
             Some(time) => Some(Self(time)),

@@ -1,4 +1,4 @@
-//! Secrets: given by reference only, so that the files can be kept where everyone reads them.
+//! Secrets: by reference only, so that the files can be stored where everyone reads them.
 
 use std::io::Read;
 use std::path::Path;
@@ -6,38 +6,36 @@ use std::path::Path;
 use super::files::open;
 use super::settings::Secret;
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 
-/// The longest secret, in bytes: a PEM key with some chain fits.
+/// The longest secret, in bytes: a PEM key with a short chain fits.
 const SECRET_BYTES_MAX: usize = 16 << 10;
 /// The shortest token: 128 bits in base64 have 22 characters.
 const TOKEN_CHARS_MIN: usize = 22;
-/// The shortest secret of a platform. Theirs have 32 characters and more; of a password of one's own making, 16 random ones
-/// are 95 bits.
+/// The shortest secret of a platform. Generated ones have 32 characters and more; 16 random characters have 95 bits.
 const PLATFORM_SECRET_CHARS_MIN: usize = 16;
 const HELP: &str = "write `{ env = \"NAME\" }` or `{ file = \"/run/secrets/name\" }`";
 
 /// A key of 32 bytes, in base64 or hex.
-pub struct Key(pub Secret);
+pub struct KeySecret(pub Secret);
 
-/// What a platform signs with or shows. Shorter ones can be guessed: whoever does speaks in the platform's name.
+/// A secret that a platform sends or signs with. Shorter ones can be guessed, and requests forged.
 pub struct PlatformSecret(pub Secret);
 
-/// One key, or several while one is being changed.
+/// Keys; several during a change of keys.
 pub struct Keyring(pub Vec<Secret>);
 
-/// One secret of a platform, or several while one is being changed.
+/// Secrets of a platform; several during a change.
 pub struct PlatformSecrets(pub Vec<Secret>);
 
-/// What somebody shows, or signs with, who asks something of us. It is of the operator's own making and cannot be guessed:
-/// whoever guessed it would speak in another's name.
+/// A token for requests to us, made by the operator. Shorter ones can be guessed, and requests forged.
 pub struct Token(pub Secret);
 
-/// One token, or several while one is being changed.
+/// Tokens; several during a change.
 pub struct Tokens(pub Vec<Secret>);
 
 impl FromToml for Secret {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         if !value.is_table() {
             return value.refuse(format!("`{}` must not stand in the file itself", value.key()), Some(HELP));
         }
@@ -45,7 +43,7 @@ impl FromToml for Secret {
         let text = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
         match text.len() {
             _ if text.trim().is_empty() => value.refuse(format!("`{}` is empty", value.key()), None),
-            bytes if SECRET_BYTES_MAX < bytes => {
+            bytes if bytes > SECRET_BYTES_MAX => {
                 value.refuse(format!("`{}` is longer than {SECRET_BYTES_MAX} bytes", value.key()), None)
             }
             _ => Some(Secret::new(text.to_owned())),
@@ -54,37 +52,37 @@ impl FromToml for Secret {
 }
 
 impl FromToml for PlatformSecret {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         long_enough(value, PLATFORM_SECRET_CHARS_MIN).map(Self)
     }
 }
 
 impl FromToml for PlatformSecrets {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         several(value, |value| PlatformSecret::from_toml(value).map(|secret| secret.0)).map(Self)
     }
 }
 
 impl FromToml for Token {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         long_enough(value, TOKEN_CHARS_MIN).map(Self)
     }
 }
 
 impl FromToml for Tokens {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         several(value, |value| Token::from_toml(value).map(|token| token.0)).map(Self)
     }
 }
 
 impl FromToml for Keyring {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
-        several(value, |value| Key::from_toml(value).map(|key| key.0)).map(Self)
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        several(value, |value| KeySecret::from_toml(value).map(|key| key.0)).map(Self)
     }
 }
 
-impl FromToml for Key {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+impl FromToml for KeySecret {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let secret = Secret::from_toml(value)?;
         match secret.as_key() {
             Some(_) => Some(Self(secret)),
@@ -96,8 +94,8 @@ impl FromToml for Key {
     }
 }
 
-/// A secret of at least so many characters.
-fn long_enough(value: Value<'_>, chars_min: usize) -> Option<Secret> {
+/// A secret with a minimum length.
+fn long_enough(value: TomlValue<'_>, chars_min: usize) -> Option<Secret> {
     let secret = Secret::from_toml(value)?;
     if secret.expose().chars().count() < chars_min {
         let help = "make one with `openssl rand -base64 32`";
@@ -107,7 +105,7 @@ fn long_enough(value: Value<'_>, chars_min: usize) -> Option<Secret> {
 }
 
 /// At least one secret, each read by `read`; every bad one is reported.
-fn several<'t>(value: Value<'t>, read: impl FnMut(Value<'t>) -> Option<Secret>) -> Option<Vec<Secret>> {
+fn several<'t>(value: TomlValue<'t>, read: impl FnMut(TomlValue<'t>) -> Option<Secret>) -> Option<Vec<Secret>> {
     let secrets: Vec<Option<Secret>> = value.items().into_iter().map(read).collect();
     match secrets.len() {
         0 => value.refuse(format!("`{}` is empty", value.key()), Some(HELP)),
@@ -115,8 +113,8 @@ fn several<'t>(value: Value<'t>, read: impl FnMut(Value<'t>) -> Option<Secret>) 
     }
 }
 
-/// The text that `{ env = … }` or `{ file = … }` stands for.
-fn referred(table: &mut Table<'_>, value: Value<'_>) -> Option<String> {
+/// The text behind `{ env = … }` or `{ file = … }`.
+fn referred(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<String> {
     let reading = value.reading();
     match (table.value("env").is_some(), table.value("file").is_some()) {
         (true, false) => {
@@ -135,7 +133,7 @@ fn referred(table: &mut Table<'_>, value: Value<'_>) -> Option<String> {
     }
 }
 
-/// The text of a file, as far as one byte over the longest secret.
+/// The text of a file, up to one byte over the longest secret.
 fn read_secret(path: &Path) -> std::io::Result<String> {
     let mut text = String::new();
     open(path)?.take(SECRET_BYTES_MAX as u64 + 1).read_to_string(&mut text)?;

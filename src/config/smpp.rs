@@ -1,4 +1,4 @@
-//! `[gateway.<name>]` of kind `smpp`: a link to an SMS centre (`facts/messaging.md` section 2).
+//! `[gateway.<name>]` of kind `smpp`: an SMS centre (<https://smpp.org/SMPP_v3_4_Issue1_2.pdf>).
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::settings::{GatewayKind, Secret, SmppAlphabet, SmppCode, SmppLong, SmppOctets, SmppSettings};
 use super::table::Table;
-use super::value::{FromToml, Value};
+use super::value::{FromToml, TomlValue};
 
 const ALPHABETS: [(&str, SmppAlphabet); 3] =
     [("gsm7", SmppAlphabet::Gsm7), ("latin1", SmppAlphabet::Latin1), ("ascii", SmppAlphabet::Ascii)];
@@ -21,7 +21,7 @@ const CODES: [(&str, SmppCode); 5] = [
     ("message", SmppCode::Message),
     ("down", SmppCode::Down),
 ];
-/// The longest sender that is a name, and the longest that is a number (E.164).
+/// The longest sender name, and the longest sender number (E.164).
 const NAME_SIGNS_MAX: usize = 11;
 const NUMBER_DIGITS_MAX: usize = 15;
 /// The signs of a name beside letters and digits.
@@ -33,21 +33,21 @@ struct Host(String);
 /// The sender of texts: a registered name or a number.
 struct Sender(String);
 
-/// A text in ASCII with fewer than `SIZE` signs, as fields of SMPP end with a zero.
-struct Field<const SIZE: usize>(String);
+/// ASCII text with fewer than `SIZE` characters, as fields of SMPP end with a zero.
+struct AsciiField<const SIZE: usize>(String);
 
-/// As [`Field`], for a secret, of which nothing is repeated.
+/// As [`AsciiField`], for a secret, of which nothing is repeated.
 struct SecretField<const SIZE: usize>(Secret);
 
-/// Reads what belongs to the link.
+/// Reads the keys of this kind.
 pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
-    let (host, system_id) = (table.required::<Host>("host"), table.required::<Field<16>>("system_id"));
+    let (host, system_id) = (table.required::<Host>("host"), table.required::<AsciiField<16>>("system_id"));
     let (password, sender) = (table.required::<SecretField<9>>("password"), table.required::<Sender>("sender"));
     let seconds = |seconds: u64| Duration::from_secs(seconds);
     let settings = SmppSettings {
         port: table.within("port", 2775, 1..=65_535) as u16,
         tls: table.or("tls", false),
-        system_type: table.or("system_type", Field::<13>(String::new())).0,
+        system_type: table.or("system_type", AsciiField::<13>(String::new())).0,
         binds: table.within("binds", 1, 1..=16) as usize,
         window: table.within("window", 10, 1..=1000) as usize,
         enquire_link: table.within("enquire_link", seconds(30), seconds(1)..=seconds(3600)),
@@ -87,7 +87,7 @@ fn codes(table: &mut Table<'_>) -> BTreeMap<u32, SmppCode> {
 }
 
 impl FromToml for Host {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let is_host = text.parse::<IpAddr>().is_ok() || !text.contains([':', '/', '@', ' ']);
         if is_host {
@@ -100,7 +100,7 @@ impl FromToml for Host {
 
 impl FromToml for Sender {
     /// A name that phones show, as operators register them, or the digits of a number.
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let is_number = text.bytes().all(|sign| sign.is_ascii_digit()) && text.len() <= NUMBER_DIGITS_MAX;
         let is_sign = |sign: char| sign.is_ascii_alphanumeric() || NAME_SIGNS.contains(sign);
@@ -113,15 +113,15 @@ impl FromToml for Sender {
     }
 }
 
-impl<const SIZE: usize> FromToml for Field<SIZE> {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+impl<const SIZE: usize> FromToml for AsciiField<SIZE> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         if is_field(&text, SIZE) { Some(Self(text)) } else { refuse_field(value, SIZE) }
     }
 }
 
 impl<const SIZE: usize> FromToml for SecretField<SIZE> {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let secret = Secret::from_toml(value)?;
         if is_field(secret.expose(), SIZE) { Some(Self(secret)) } else { refuse_field(value, SIZE) }
     }
@@ -131,7 +131,7 @@ fn is_field(text: &str, size: usize) -> bool {
     text.len() < size && text.bytes().all(|sign| sign.is_ascii_graphic() || sign == b' ')
 }
 
-fn refuse_field<T>(value: Value<'_>, size: usize) -> Option<T> {
+fn refuse_field<T>(value: TomlValue<'_>, size: usize) -> Option<T> {
     let message = format!("`{}` must be ASCII of at most {} characters, as SMPP has room for", value.key(), size - 1);
     value.refuse(message, None)
 }

@@ -1,51 +1,51 @@
-//! `speech.ftl` of each language: what callers may say, and what it means.
+//! `speech.ftl` of each language: the phrases of callers, and their meanings.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::place::Place;
-use super::words::Words;
+use super::place::FilePlace;
+use super::words::PromptFiles;
 use crate::base::call::{Key, Language, LineId};
 use crate::line::hearing::wording::{self, Wording};
 use crate::line::hearing::{Ear, Hearing, Meaning, Phrase};
 use crate::line::menu::{Line, Node, NodeId, NodeKind};
 use crate::line::prompt::{PromptId, Prompts};
 
-/// What the messages of phrases are called: this and the node, or one of the names below.
+/// The prefix of messages with phrases; a node follows, or one of the names below.
 pub const PREFIX: &str = "phrases-";
-/// The words that only fill a sentence.
+/// The message of filler words.
 const FILLERS: &str = "phrases-fillers";
-/// The words that turn the next one into its opposite.
+/// The message of negations, which reverse the next word.
 const NEGATIONS: &str = "phrases-negations";
-/// The words beside which a listed phrase is still said word for word.
+/// The message of polite words, which do not change a phrase.
 const POLITE: &str = "phrases-polite";
-/// The words that pass a negation on to what is wanted.
+/// The message of words that pass a negation on to the thing wanted.
 const WANTS: &str = "phrases-wants";
 /// The messages of words, not of phrases.
 const WORDS: [&str; 4] = [FILLERS, NEGATIONS, POLITE, WANTS];
-/// What messages are called besides [`PREFIX`] whose phrases speak about what is meant without asking for it.
+/// The further prefix of phrases about a thing that do not ask for it.
 const ABOUT: &str = "about-";
-/// What the groups of words are called that are taken for their first one: this and any name.
+/// The prefix of groups of synonyms of their first word.
 const SAME: &str = "phrases-same-";
-/// The keys that Fluent does not let a message be called after.
+/// The keys that cannot be in the name of a Fluent message.
 const KEYS: [(&str, Key); 2] = [("star", Key::BACK), ("hash", Key::REPEAT)];
 
 /// One message of phrases.
 pub struct Phrases<'w> {
     /// Its name.
     pub id: &'w str,
-    /// Where it stands.
-    pub place: &'w Place,
-    /// What they mean.
+    /// Its place.
+    pub place: &'w FilePlace,
+    /// Their meaning.
     pub meaning: Meaning,
-    /// Whether they only speak about that: see [`Phrase::is_about`].
+    /// True if they are only about that: see [`Phrase::is_about`].
     pub is_about: bool,
-    /// The phrases, one a line; an empty one for a message without words, none for one that cannot be put into words.
+    /// The phrases, one a line; one empty phrase for an empty message, none for one that cannot be said.
     pub phrases: Vec<String>,
 }
 
 /// Every message of phrases of a language, in the order of the file.
-pub fn phrases<'w>(words: &'w Words, language: &Language) -> Vec<Phrases<'w>> {
+pub fn phrases<'w>(words: &'w PromptFiles, language: &Language) -> Vec<Phrases<'w>> {
     let messages = words.books.get(language).into_iter().flat_map(|book| &book.messages);
     let messages = messages.filter(|(id, _)| !WORDS.contains(&id.as_str()) && !id.starts_with(SAME));
     let read = messages.filter_map(|(id, place)| {
@@ -61,8 +61,8 @@ pub fn phrases<'w>(words: &'w Words, language: &Language) -> Vec<Phrases<'w>> {
     read
 }
 
-/// How a language's sentences are taken apart.
-pub fn wording(words: &Words, language: &Language) -> Wording {
+/// The parser of a language's sentences.
+pub fn wording(words: &PromptFiles, language: &Language) -> Wording {
     let text = |id: &str| text(&words.prompts, language, id);
     let messages = words.books.get(language).into_iter().flat_map(|book| book.messages.keys());
     let same: Vec<String> = messages.filter(|id| id.starts_with(SAME)).map(|id| text(id)).collect();
@@ -70,14 +70,14 @@ pub fn wording(words: &Words, language: &Language) -> Wording {
     wording.with_same(same.iter().map(String::as_str)).with_wants(&text(WANTS))
 }
 
-/// The words that change nothing beside a phrase, and where they stand.
-pub fn polite<'w>(words: &'w Words, language: &Language) -> Option<(&'w Place, Vec<String>)> {
+/// The polite words, and their place.
+pub fn polite<'w>(words: &'w PromptFiles, language: &Language) -> Option<(&'w FilePlace, Vec<String>)> {
     let place = words.books.get(language)?.messages.get(POLITE)?;
     Some((place, listed(&words.prompts, language, POLITE)))
 }
 
-/// The words that turn a sentence or refuse something.
-pub fn turning(words: &Words, language: &Language) -> Vec<String> {
+/// The words that reverse or refuse something.
+pub fn turning(words: &PromptFiles, language: &Language) -> Vec<String> {
     [NEGATIONS, WANTS].into_iter().flat_map(|id| listed(&words.prompts, language, id)).collect()
 }
 
@@ -85,8 +85,9 @@ fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
     wording::words(&text(prompts, language, id)).collect()
 }
 
-/// What is understood on each line, in each language: the phrases of keys, and of the nodes that the line's calls come to.
-pub fn hearing(words: &Words, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
+/// The phrases understood on each line, in each language: those of keys, and of the nodes that the line's calls can
+/// reach.
+pub fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
     let mut hearing = Hearing::default();
     for language in words.books.keys() {
         let (wording, all) = (Arc::new(wording(words, language)), phrases(words, language));
@@ -132,7 +133,7 @@ fn meaning(name: &str) -> Meaning {
     }
 }
 
-/// A number is a key where it stands alone, and a menu is meant by its name alone.
+/// True for phrases that must stand alone: a number as a key, and the name of a menu.
 fn is_alone(meaning: &Meaning, nodes: &HashMap<NodeId, Node>) -> bool {
     match meaning {
         Meaning::Node(id) => nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. })),
@@ -141,7 +142,7 @@ fn is_alone(meaning: &Meaning, nodes: &HashMap<NodeId, Node>) -> bool {
     }
 }
 
-/// The nodes that calls of a line come to.
+/// The nodes that calls of a line can reach.
 fn reached<'n>(line: &'n Line, nodes: &'n HashMap<NodeId, Node>) -> HashSet<&'n NodeId> {
     let mut waiting = vec![&line.entry, &line.human, &line.rescue, &line.farewell];
     waiting.extend(&line.by_voice);

@@ -1,18 +1,18 @@
 //! Tables of a file, read without stopping at the first problem.
 //!
-//! Every reading function reports what is wrong at its place and goes on; `None` always means *reported*, save where a
-//! value need not be there. A key nobody asked for is refused when its table has been read.
+//! Every reading function reports problems at their place and continues; `None` always means *reported*, except for an
+//! optional value. Unknown keys are refused once their table has been read.
 
 use std::ops::{Range, RangeInclusive};
 
 use toml::de::{DeTable, DeValue};
 
-use super::place::{Place, Placed};
-use super::toml_file::Reading;
-use super::value::{FromToml, Measure, Value};
+use super::place::{FilePlace, Placed};
+use super::reading::Reading;
+use super::value::{FromToml, Measure, TomlValue};
 use crate::base::diagnostic::{Diagnostic, suggestion};
 
-/// The longest name of a node, channel, platform and so on, in bytes: they are labels of metrics and parts of paths.
+/// The longest name of a node, channel, platform and so on, in bytes: names are labels of metrics and parts of paths.
 const NAME_BYTES_MAX: usize = 64;
 
 /// A table being read.
@@ -20,7 +20,7 @@ pub struct Table<'t> {
     reading: &'t Reading<'t>,
     /// Such as `line.main`; empty for the file itself.
     path: String,
-    /// Its name in the file, where what it lacks is reported.
+    /// Its name in the file, the place of missing keys.
     span: Range<usize>,
     entries: &'t DeTable<'t>,
     known: Vec<&'static str>,
@@ -42,7 +42,7 @@ impl<'t> Table<'t> {
         value
     }
 
-    /// A value that must be there.
+    /// A required value.
     pub fn required<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
         match self.value(key) {
             Some(value) => T::from_toml(value),
@@ -50,12 +50,12 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// A value that need not be there.
+    /// An optional value.
     pub fn optional<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
         self.value(key).and_then(T::from_toml)
     }
 
-    /// A value that need not be there: `Some(None)` when it is not, `None` when it was reported.
+    /// An optional value: `Some(None)` if missing, `None` if it could not be read.
     pub fn given<T: FromToml>(&mut self, key: &'static str) -> Option<Option<T>> {
         match self.value(key) {
             Some(value) => T::from_toml(value).map(Some),
@@ -81,7 +81,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// A table inside; an empty one where it is left out, so that its defaults hold and what it needs is missed.
+    /// A table inside; an empty one if missing, so that defaults apply and required keys are reported.
     pub fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
         let path = self.inner_path(key);
         self.known.push(key);
@@ -94,8 +94,8 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// The values of a table inside, with their keys as they are, in the order of the file.
-    pub fn entries(&mut self, key: &'static str) -> Vec<(Placed<String>, Value<'_>)> {
+    /// The values of a table inside with their keys, in the order of the file.
+    pub fn entries(&mut self, key: &'static str) -> Vec<(Placed<String>, TomlValue<'_>)> {
         self.known.push(key);
         let Some((_, raw)) = self.entries.get_key_value(key) else { return vec![] };
         let DeValue::Table(entries) = raw.get_ref() else {
@@ -107,9 +107,9 @@ impl<'t> Table<'t> {
         entries
             .into_iter()
             .map(|(name, raw)| {
-                let place = Place::new(&self.reading.file, name.span());
+                let place = FilePlace::new(&self.reading.file, name.span());
                 let placed = Placed { value: name.get_ref().to_string(), place };
-                (placed, Value { reading: self.reading, path: key, key: name.get_ref(), raw })
+                (placed, TomlValue { reading: self.reading, path: key, key: name.get_ref(), raw })
             })
             .collect()
     }
@@ -130,24 +130,24 @@ impl<'t> Table<'t> {
             .collect()
     }
 
-    /// The value of a key, if it is there.
-    pub fn value(&mut self, key: &'static str) -> Option<Value<'_>> {
+    /// The value of a key, if there is one.
+    pub fn value(&mut self, key: &'static str) -> Option<TomlValue<'_>> {
         self.known.push(key);
         let raw = self.entries.get(key)?;
-        Some(Value { reading: self.reading, path: &self.path, key, raw })
+        Some(TomlValue { reading: self.reading, path: &self.path, key, raw })
     }
 
-    /// Where the table stands.
-    pub fn place(&self) -> Place {
-        Place::new(&self.reading.file, self.span.clone())
+    /// The place of the table.
+    pub fn place(&self) -> FilePlace {
+        FilePlace::new(&self.reading.file, self.span.clone())
     }
 
-    /// Whether the file has no syntax errors, so that what is not there is really missing.
+    /// True if the file has no syntax errors, so that missing keys are really missing.
     pub fn is_whole(&self) -> bool {
         self.reading.whole
     }
 
-    /// Takes whatever else is in the table, where another problem makes it unclear what belongs there.
+    /// Accepts all other keys, if another problem makes it unclear which are allowed.
     pub fn accept_rest(&mut self) {
         self.all_known = true;
     }
@@ -176,6 +176,26 @@ impl<'t> Table<'t> {
             let mut problem = Diagnostic::at(&self.reading.file, key.span(), message);
             problem.help = suggestion(key.get_ref(), self.known.iter().copied());
             self.report(problem);
+        }
+    }
+}
+
+impl TomlValue<'_> {
+    /// Reads the value as a table.
+    pub fn table<T>(self, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        self.table_at(self.raw.span(), read)
+    }
+
+    /// Reads the value as a table with a name of its own, the place of missing keys.
+    pub fn named_table<T>(self, name: &Placed<String>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        self.table_at(name.place.span(), read)
+    }
+
+    fn table_at<T>(self, span: Range<usize>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+        let path = if self.path.is_empty() { self.key.to_owned() } else { format!("{}.{}", self.path, self.key) };
+        match self.raw.get_ref() {
+            DeValue::Table(entries) => Some(Table::read(self.reading, path, span, entries, read)),
+            _ => self.wrong_type("a table"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `prompts/*.html`: the pages and the mail, which a company may restyle without a build.
 //!
-//! [`SAMPLES`] says what each of them is given. Every template is tried with that, whole and with each part that may be left out
-//! left out, so that no visitor meets a name that is not there. `delivery::templates` asserts in every test that it gives it.
+//! Each template is rendered with its [`sample`], once with every variable and once without each optional one, so that no
+//! visitor meets an unknown name. `pages::templates` asserts in debug builds that it passes the same variables.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,53 +11,66 @@ use minijinja::{Environment, Error, UndefinedBehavior};
 use serde_json::{Value, json};
 
 use super::files::{read_text, refuse_strays};
-use super::place::Problems;
+use super::place::ProblemList;
 use crate::base::diagnostic::{Diagnostic, SourceFile, suggestion};
 
-/// The templates: the landing page, the page of a link that leads nowhere any more, the mail. Their names end in
-/// `.html`, by which their values are escaped.
+/// The templates: the landing page, the page of a dead link, the mail. The ending `.html` turns on the escaping of values.
 const NAMES: [&str; 3] = ["page.html", "gone.html", "email.html"];
 
-/// What a template is given, and the parts that may be left out.
+/// The address of samples.
+const ADDRESS: &str = "https://example.org/";
+
+/// The variables of a template with values to try it with, and the pointers (RFC 6901) of those that may be null.
 fn sample(name: &str) -> (Value, &'static [&'static str]) {
-    let button = json!({ "action": "/l/x/open", "label": "Open" });
-    let way = json!({ "href": "https://example.org/", "label": "Chat", "why": "It is open." });
-    let section = |form: &str, ways: &[&Value]| json!({ "title": "What to have ready", "form": form, "items": ["the order number"], "ways": ways });
-    let sections =
-        json!([section("list", &[&way]), section("list", &[]), section("steps", &[]), section("sentence", &[])]);
     match name {
-        "page.html" => {
-            let mail = json!({
-                "action": "/l/x/email", "title": "By mail", "lead": "One message.", "address": "Address", "label": "Send",
-                "problem": "There is a slip.",
-            });
-            let page = json!({
-                "language": "en", "title": "Chat", "heading": "Chat", "lead": "Write.", "waiting": "Agents are online.",
-                "note": "It is in Russian.", "button": button, "site": "example.org", "contacts": [way],
-                "sections": sections, "more": { "title": "More", "sections": sections }, "mail": mail,
-            });
-            const OPTIONAL: &[&str] =
-                &["/waiting", "/note", "/button", "/site", "/mail", "/mail/problem", "/sections/0/ways/0/href"];
-            (page, OPTIONAL)
-        }
-        "gone.html" => {
-            let others = section("list", &[&way]);
-            let gone =
-                json!({ "language": "en", "title": "Gone", "text": "It is over.", "way": way, "others": others });
-            (gone, &["/way", "/others", "/others/ways/0/href", "/others/ways/0/why"])
-        }
-        _ => {
-            let pointer = json!({ "href": "https://example.org/", "label": "Open" });
-            let mail = json!({
-                "language": "en", "subject": "Chat", "opening": ["Hello!"], "button": pointer,
-                "sections": sections, "closing": ["Bye."], "stop": pointer,
-            });
-            (mail, &["/button", "/stop", "/sections/0/ways/0/href"])
-        }
+        "page.html" => (page(), &["/waiting", "/note", "/button", "/site", "/mail", "/mail/problem", LINK]),
+        "gone.html" => (gone(), &["/way", "/others", "/others/ways/0/href", "/others/ways/0/why"]),
+        _ => (email(), &["/button", "/stop", LINK]),
     }
 }
 
-/// Whether a template is given what its sample has, no more and no less.
+/// The pointer of a way's address.
+const LINK: &str = "/sections/0/ways/0/href";
+
+fn page() -> Value {
+    let mail = json!({
+        "action": "/l/x/email", "title": "By mail", "lead": "One message.", "address": "Address", "label": "Send",
+        "problem": "There is a slip.",
+    });
+    json!({
+        "language": "en", "title": "Chat", "heading": "Chat", "lead": "Write.", "waiting": "Agents are online.",
+        "note": "It is in Russian.", "button": { "action": "/l/x/open", "label": "Open" }, "site": "example.org",
+        "contacts": [way()], "sections": sections(), "more": { "title": "More", "sections": sections() }, "mail": mail,
+    })
+}
+
+fn gone() -> Value {
+    let others = section("list", &[way()]);
+    json!({ "language": "en", "title": "Gone", "text": "It is over.", "way": way(), "others": others })
+}
+
+fn email() -> Value {
+    let link = json!({ "href": ADDRESS, "label": "Open" });
+    json!({
+        "language": "en", "subject": "Chat", "opening": ["Hello!"], "button": link, "sections": sections(),
+        "closing": ["Bye."], "stop": link,
+    })
+}
+
+/// A section of each form; the first has a way in it.
+fn sections() -> Value {
+    json!([section("list", &[way()]), section("list", &[]), section("steps", &[]), section("sentence", &[])])
+}
+
+fn section(form: &str, ways: &[Value]) -> Value {
+    json!({ "title": "What to have ready", "form": form, "items": ["the order number"], "ways": ways })
+}
+
+fn way() -> Value {
+    json!({ "href": ADDRESS, "label": "Chat", "why": "It is open." })
+}
+
+/// True if the variables are those of the template's sample, no more and no less.
 pub fn is_given(name: &str, context: &Value) -> bool {
     is_alike(&sample(name).0, context)
 }
@@ -77,8 +90,8 @@ fn is_alike(sample: &Value, given: &Value) -> bool {
     }
 }
 
-/// Reads every template. A variable that is not there is an error when it is used, not an empty place.
-pub fn read(folder: &Path, problems: &Problems) -> Environment<'static> {
+/// Reads every template. Use of an unknown variable is an error, not an empty text.
+pub fn read(folder: &Path, problems: &ProblemList) -> Environment<'static> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     refuse_strays(folder, "html", &NAMES, problems);
@@ -96,10 +109,8 @@ pub fn read(folder: &Path, problems: &Problems) -> Environment<'static> {
     templates
 }
 
-/// Every name a template uses must be there when it is filled in: a page with a hole is no page.
-///
-/// `{{ headding }}` in `page.html`.
-fn try_out(templates: &Environment<'_>, name: &str, file: &Arc<SourceFile>, problems: &Problems) {
+/// Reports names that a template uses and is not given, such as `{{ headding }}` in `page.html`.
+fn try_out(templates: &Environment<'_>, name: &str, file: &Arc<SourceFile>, problems: &ProblemList) {
     let Ok(template) = templates.get_template(name) else { return };
     let (whole, optional) = sample(name);
     let known: Vec<&str> = whole.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
@@ -126,7 +137,7 @@ fn try_out(templates: &Environment<'_>, name: &str, file: &Arc<SourceFile>, prob
     }
 }
 
-/// A problem with a whole line: the template language tells no more of the place.
+/// A problem of a whole line: the template engine reports no column.
 fn at_line(file: &Arc<SourceFile>, error: &Error, message: String) -> Diagnostic {
     let number = error.line().unwrap_or(1).saturating_sub(1);
     let before: usize = file.text.split_inclusive('\n').take(number).map(str::len).sum();

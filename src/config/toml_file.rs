@@ -1,45 +1,22 @@
 //! One TOML file, read as far as it can be.
 //!
-//! A file with syntax errors is *torn*: its errors are reported together, and when the lines they stand on can be left
-//! out, the rest is still read, so that one run reports as much as there is. What a torn file does not hold is not
-//! reported as missing.
+//! A file with syntax errors is *torn*: its errors are reported together, and if their lines can be left out, the rest
+//! is still read, so that one run reports as much as possible. Missing keys of a torn file are not reported.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use toml::de::{DeTable, Error};
 
 use super::files::read_text;
 use super::mask::masked;
-use super::place::{Place, Problems};
+use super::place::{FilePlace, ProblemList};
+use super::reading::{Context, Reading};
 use super::table::Table;
 use crate::base::diagnostic::SourceFile;
 
-/// What every part of the reading is given.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The folder of the files, which secret files are looked up from.
-    pub folder: &'a Path,
-    /// The environment, for secrets.
-    pub environment: &'a dyn Fn(&str) -> Option<String>,
-    /// Whether secrets may stand in the files, so that not every line of them may be shown.
-    pub has_secrets: bool,
-    /// Where problems go.
-    pub problems: &'a Problems,
-}
-
-/// A file being read.
-pub struct Reading<'a> {
-    /// What it is read with.
-    pub context: Context<'a>,
-    /// The file as it is shown.
-    pub file: Arc<SourceFile>,
-    /// Whether it has no syntax errors.
-    pub whole: bool,
-}
-
-/// Reads the file `name` with `read` and refuses what `read` did not ask for. `None` when nothing of it can be read.
+/// Reads the file `name` with `read`, and refuses the keys that `read` did not ask for. `None` if the file cannot be
+/// read.
 pub fn read_file<T>(context: Context<'_>, name: &str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
     let path = context.folder.join(name);
     let text = read_text(&path, context.problems)?;
@@ -60,8 +37,8 @@ fn read_root<T>(reading: &Reading<'_>, root: &DeTable<'_>, read: impl FnOnce(&mu
     Table::read(reading, String::new(), 0..0, root, read)
 }
 
-/// Reports syntax errors, one a line, and returns the lines (0 is the first) that are wrong.
-fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &Problems) -> BTreeSet<usize> {
+/// Reports syntax errors, one a line, and returns the numbers of these lines, from 0.
+fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &ProblemList) -> BTreeSet<usize> {
     let start = |error: &Error| error.span().unwrap_or_default().start;
     let line = |offset: usize| file.text[..offset].matches('\n').count();
     errors.sort_by_key(start);
@@ -69,34 +46,36 @@ fn report(file: &Arc<SourceFile>, mut errors: Vec<Error>, problems: &Problems) -
     let open = take_open_list(&mut errors);
     if let Some(open) = open.map(|error| file.text[..start(&error)].trim_end().len()) {
         lines.insert(line(open));
-        let place = Place::new(file, open..open);
+        let place = FilePlace::new(file, open..open);
         problems.push(place.problem("not valid TOML: a list is left open, expected `,` or `]`"));
     }
     errors.retain(|error| lines.insert(line(start(error))));
     for error in errors {
-        let place = Place::new(file, error.span().unwrap_or_default());
+        let place = FilePlace::new(file, error.span().unwrap_or_default());
         problems.push(place.problem(format!("not valid TOML: {}", error.message())));
     }
     lines
 }
 
-/// A list left open makes every line after it wrong as well: of its errors only the first says something, which is
-/// taken out and returned.
+/// An open list makes every line after it wrong as well: of its errors only the first is useful, which is removed and
+/// returned.
 fn take_open_list(errors: &mut Vec<Error>) -> Option<Error> {
     errors.iter().find(|error| error.message().starts_with("unclosed array"))?;
     let first = errors.iter().position(|error| error.message().contains("array"))?;
     errors.drain(first..).next()
 }
 
-/// The text with some lines blank and every other byte in its place; `None` when one of them opens a table, without
-/// which the keys below it would be read as those of another.
+/// The text with some lines blank and every other byte in its place; `None` if one of them opens a table, as its keys
+/// would be read as another's.
 fn without_lines(text: &str, torn: &BTreeSet<usize>) -> Option<String> {
     let mut rest = String::with_capacity(text.len());
     for (number, line) in text.split_inclusive('\n').enumerate() {
-        match torn.contains(&number) {
-            true if line.trim_start().starts_with('[') => return None,
-            true => rest.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' })),
-            false => rest.push_str(line),
+        if !torn.contains(&number) {
+            rest.push_str(line);
+        } else if line.trim_start().starts_with('[') {
+            return None;
+        } else {
+            rest.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
         }
     }
     Some(rest)

@@ -1,44 +1,40 @@
-//! Values of a file. Reading one reports what is wrong at its place and goes on; `None` always means *reported*.
+//! Values of a file. Reading one reports problems at their place and continues; `None` always means *reported*.
 
 use std::net::SocketAddr;
-use std::ops::Range;
-use std::time::Duration;
 
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::duration;
-use super::place::{Place, Placed};
+use super::place::{FilePlace, Placed};
+use super::reading::Reading;
 use super::settings::Money;
-use super::table::Table;
-use super::toml_file::Reading;
 use crate::base::diagnostic::suggestion;
 
 /// A value being read.
 #[derive(Clone, Copy)]
-pub struct Value<'t> {
+pub struct TomlValue<'t> {
     pub(super) reading: &'t Reading<'t>,
-    /// The table it stands in.
+    /// The path of its table.
     pub(super) path: &'t str,
-    /// The key it stands under, also as an item of a list.
+    /// Its key, also for an item of a list.
     pub(super) key: &'t str,
     pub(super) raw: &'t Spanned<DeValue<'t>>,
 }
 
-/// What can be read from a value.
+/// A type that can be read from a value.
 pub trait FromToml: Sized {
-    /// Reads it; `None` after reporting what is wrong.
-    fn from_toml(value: Value<'_>) -> Option<Self>;
+    /// Reads it; `None` after reporting a problem.
+    fn from_toml(value: TomlValue<'_>) -> Option<Self>;
 }
 
-/// What can be given limits.
+/// A type with limits.
 pub trait Measure: FromToml + PartialOrd {
-    /// As it is written in a file.
+    /// The format of a file.
     fn shown(&self) -> String;
 }
 
-impl<'t> Value<'t> {
-    /// The text, if it is one; a wrong type is reported.
+impl<'t> TomlValue<'t> {
+    /// The text; a wrong type is reported.
     pub fn text(self) -> Option<&'t str> {
         match self.raw.get_ref() {
             DeValue::String(text) => Some(text),
@@ -46,45 +42,40 @@ impl<'t> Value<'t> {
         }
     }
 
-    /// The items of a list, or the value itself where it is not one.
-    pub fn items(self) -> Vec<Value<'t>> {
+    /// The items of a list, or the value itself if it is not one.
+    pub fn items(self) -> Vec<TomlValue<'t>> {
         match self.raw.get_ref() {
-            DeValue::Array(items) => items.iter().map(|raw| Value { raw, ..self }).collect(),
+            DeValue::Array(items) => items.iter().map(|raw| TomlValue { raw, ..self }).collect(),
             _ => vec![self],
         }
     }
 
-    /// Reads the value as a table.
-    pub fn table<T>(self, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
-        self.table_at(self.raw.span(), read)
-    }
-
-    /// Whether the value is a table.
+    /// True for a table.
     pub fn is_table(self) -> bool {
         self.raw.get_ref().is_table()
     }
 
-    /// Whether the value is a whole number.
+    /// True for a whole number.
     pub fn is_integer(self) -> bool {
         self.raw.get_ref().is_integer()
     }
 
-    /// What the value is read with.
+    /// The file being read.
     pub fn reading(self) -> &'t Reading<'t> {
         self.reading
     }
 
-    /// The key the value stands under.
+    /// The key of the value.
     pub fn key(self) -> &'t str {
         self.key
     }
 
-    /// Where the value stands.
-    pub fn place(self) -> Place {
-        Place::new(&self.reading.file, self.raw.span())
+    /// The place of the value.
+    pub fn place(self) -> FilePlace {
+        FilePlace::new(&self.reading.file, self.raw.span())
     }
 
-    /// Reports that the value is of another kind than expected.
+    /// Reports a wrong type.
     pub fn wrong_type<T>(self, expected: &str) -> Option<T> {
         let found = match self.raw.get_ref() {
             DeValue::String(_) => "a text",
@@ -117,23 +108,10 @@ impl<'t> Value<'t> {
             }
         }
     }
-
-    /// Reads the value as a table with a name of its own, where what it lacks is reported.
-    pub fn named_table<T>(self, name: &Placed<String>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
-        self.table_at(name.place.span(), read)
-    }
-
-    fn table_at<T>(self, span: Range<usize>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
-        let path = if self.path.is_empty() { self.key.to_owned() } else { format!("{}.{}", self.path, self.key) };
-        match self.raw.get_ref() {
-            DeValue::Table(entries) => Some(Table::read(self.reading, path, span, entries, read)),
-            _ => self.wrong_type("a table"),
-        }
-    }
 }
 
 impl FromToml for String {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.text()? {
             "" => value.refuse(format!("`{}` is empty", value.key), None),
             text => Some(text.to_owned()),
@@ -142,13 +120,13 @@ impl FromToml for String {
 }
 
 impl FromToml for bool {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         value.raw.get_ref().as_bool().or_else(|| value.wrong_type("true or false"))
     }
 }
 
 impl FromToml for u64 {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok().or_else(|| {
                 value.refuse(format!("expected a whole number from 0 for `{}`, found {number}", value.key), None)
@@ -159,7 +137,7 @@ impl FromToml for u64 {
 }
 
 impl FromToml for f64 {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Integer(number) => number.as_str().parse().ok(),
             DeValue::Float(number) => number.as_str().parse().ok(),
@@ -172,13 +150,13 @@ impl FromToml for f64 {
 
 /// Written in whole units of the currency, such as `2.85`.
 impl FromToml for Money {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         f64::from_toml(value).map(|amount| Self((amount * 1000.0).round() as i64))
     }
 }
 
 impl FromToml for SocketAddr {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         text.parse().ok().or_else(|| {
             let help = "write an address and a port, such as `127.0.0.1:8080` or `[::1]:8080`";
@@ -188,16 +166,16 @@ impl FromToml for SocketAddr {
 }
 
 impl<T: FromToml> FromToml for Placed<T> {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         T::from_toml(value).map(|read| Placed { value: read, place: value.place() })
     }
 }
 
 impl<T: FromToml> FromToml for Vec<T> {
-    fn from_toml(value: Value<'_>) -> Option<Self> {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Array(_) => {
-                // Every item is read before the first bad one ends the list, so that all of them are reported.
+                // Every item is read before the first bad one ends the list, so that all problems are reported.
                 let items: Vec<Option<T>> = value.items().into_iter().map(T::from_toml).collect();
                 items.into_iter().collect()
             }
@@ -221,11 +199,5 @@ impl Measure for f64 {
 impl Measure for Money {
     fn shown(&self) -> String {
         (self.0 as f64 / 1000.0).to_string()
-    }
-}
-
-impl Measure for Duration {
-    fn shown(&self) -> String {
-        duration::shown(*self)
     }
 }

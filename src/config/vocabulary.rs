@@ -1,14 +1,14 @@
-//! The messages that people read, on pages, in mail and in texts, and the variables each has: the one list of them. Those that
-//! callers hear are [`REQUIRED`](crate::line::prompt::REQUIRED); those of channels and topics are named after them.
+//! The written messages, of pages, mail and texts, with their variables: the only list of them. Spoken messages are
+//! [`REQUIRED`](crate::line::prompt::REQUIRED); those of channels and topics are named after them.
 //!
-//! `delivery::words` asserts in every test that a message is given what stands here.
+//! `pages::words` asserts in debug builds that a message gets the variables listed here.
 
 use crate::line::prompt::{Args, Value};
 
-/// A variable as it may come.
+/// Sample values of a variable.
 #[derive(Clone, Copy, Debug)]
-enum Sample {
-    /// Any text, such as an address.
+enum SampleValue {
+    /// A text, such as an address.
     Text(&'static str),
     /// A number.
     Count,
@@ -16,16 +16,16 @@ enum Sample {
     Day,
 }
 
-use Sample::{Count, Day, Text};
+use SampleValue::{Count, Day, Text};
 
-/// A number, and what chooses each plural.
+/// Numbers, one for each plural form.
 const COUNTS: [i64; 5] = [1, 2, 5, 11, 21];
 const DAYS: [&str; 10] = ["today", "tomorrow", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "31.12"];
-/// How a time of day is written.
-const TIME: Sample = Text("9:05");
+/// The format of a time of day.
+const TIME: SampleValue = Text("9:05");
 
 /// The messages every language has, with their variables.
-const WRITTEN: &[(&str, &[(&str, Sample)])] = &[
+const WRITTEN: &[(&str, &[(&str, SampleValue)])] = &[
     ("sms-link", &[("link", Text("https://example.org/l/12345678901"))]),
     ("sms-stopped", &[]),
     ("sms-started", &[]),
@@ -85,7 +85,7 @@ const WRITTEN: &[(&str, &[(&str, Sample)])] = &[
     ("email-request-please", &[]),
 ];
 
-/// The words in which people write that they want no texts, or want them again.
+/// The keywords and phrases of opting out and in.
 pub const WISHES: [&str; 12] = [
     "inbound-stop",
     "inbound-stop-alone",
@@ -101,12 +101,12 @@ pub const WISHES: [&str; 12] = [
     "inbound-quotes",
 ];
 
-/// Every message that is read, by name.
+/// The names of the written messages.
 pub fn written() -> impl Iterator<Item = &'static str> {
     WRITTEN.iter().map(|(id, _)| *id)
 }
 
-/// The variables of a message that is read, in every way in which they may come; once none where it has none.
+/// The variables of a written message, in all combinations; one empty list if it has none.
 pub fn args_of(id: &str) -> Vec<Args> {
     variables(id).iter().fold(vec![vec![]], |ways, (name, sample)| {
         let values = values(*sample);
@@ -117,18 +117,17 @@ pub fn args_of(id: &str) -> Vec<Args> {
     })
 }
 
-/// Whether a message that is read is given exactly the variables it has.
+/// True if a written message gets exactly its variables.
 pub fn is_given(id: &str, args: &[(&'static str, Value)]) -> bool {
     let has = variables(id);
     has.len() == args.len() && has.iter().all(|(name, _)| args.iter().any(|(given, _)| given == name))
 }
 
-/// The hours of a channel, for the words of a section.
-const SECTION: &[(&str, Sample)] = &[("hours", Text("9:00–22:00"))];
+/// The variable of a section: the hours of a channel.
+const SECTION: &[(&str, SampleValue)] = &[("hours", Text("9:00–22:00"))];
 
-/// The texts of channels have the variables of that without a channel, sections the hours of theirs; names and lists have
-/// none.
-fn variables(id: &str) -> &'static [(&'static str, Sample)] {
+/// Texts of channels have the variables of `sms-link`, sections the hours of theirs; names and lists have none.
+fn variables(id: &str) -> &'static [(&'static str, SampleValue)] {
     let known = |id: &str| WRITTEN.iter().find(|(known, _)| *known == id).map(|(_, variables)| *variables);
     match id.split_once('-') {
         _ if known(id).is_some() => known(id).unwrap_or_default(),
@@ -138,7 +137,7 @@ fn variables(id: &str) -> &'static [(&'static str, Sample)] {
     }
 }
 
-fn values(sample: Sample) -> Vec<Value> {
+fn values(sample: SampleValue) -> Vec<Value> {
     match sample {
         Text(text) => vec![Value::Text(text.to_owned())],
         Count => COUNTS.map(Value::Count).into(),
@@ -146,7 +145,7 @@ fn values(sample: Sample) -> Vec<Value> {
     }
 }
 
-/// The file of a language in which a message belongs.
+/// The file of a language for a message.
 pub fn file_of(id: &str) -> &'static str {
     match id.split_once('-').map(|(family, _)| family) {
         Some("page" | "channel" | "topic" | "about") => "page.ftl",

@@ -1,4 +1,4 @@
-//! `prompts/`: every word a caller hears or reads, one folder a language, in Project Fluent.
+//! `prompts/`: everything a caller hears or reads, one folder a language, in Project Fluent.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -12,7 +12,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::files::{list, read_text, refuse_strays};
 use super::mentions::mentions;
-use super::place::{Place, Problems};
+use super::place::{FilePlace, ProblemList};
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, SourceFile};
 use crate::line::prompt::{PromptId, Prompts};
@@ -20,31 +20,31 @@ use crate::line::prompt::{PromptId, Prompts};
 /// The files of a language.
 const FILES: [&str; 5] = ["voice.ftl", "sms.ftl", "email.ftl", "page.ftl", "speech.ftl"];
 
-/// The words of every language, and where they stand.
+/// The messages of every language, with their places.
 #[derive(Default)]
-pub struct Words {
-    /// The words.
+pub struct PromptFiles {
+    /// The messages.
     pub prompts: Prompts,
-    /// Where each message stands.
-    pub books: BTreeMap<Language, Book>,
+    /// The place of each message.
+    pub books: BTreeMap<Language, PromptBook>,
 }
 
-/// Where the messages of one language stand.
+/// The places of one language's messages.
 #[derive(Default)]
-pub struct Book {
+pub struct PromptBook {
     /// Messages by id.
-    pub messages: BTreeMap<String, Place>,
-    /// The other messages that each is made of.
+    pub messages: BTreeMap<String, FilePlace>,
+    /// The other messages that each refers to.
     pub mentions: BTreeMap<String, BTreeSet<String>>,
-    /// Ids whose message has a syntax error: written, but not readable.
+    /// Messages with a syntax error.
     pub torn: BTreeSet<String>,
-    /// Whether every file of the language was there, so that what is not here is really missing.
+    /// True if every file of the language was read, so that missing messages are really missing.
     pub whole: bool,
 }
 
 /// Reads every language.
-pub fn read(folder: &Path, problems: &Problems) -> Words {
-    let mut words = Words::default();
+pub fn read(folder: &Path, problems: &ProblemList) -> PromptFiles {
+    let mut words = PromptFiles::default();
     let folders = list(folder, problems, Path::is_dir);
     for folder in &folders {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
@@ -66,10 +66,10 @@ pub fn read(folder: &Path, problems: &Problems) -> Words {
     words
 }
 
-impl Words {
-    fn add(&mut self, language: Language, folder: &Path, problems: &Problems) {
+impl PromptFiles {
+    fn add(&mut self, language: Language, folder: &Path, problems: &ProblemList) {
         refuse_strays(folder, "ftl", &FILES, problems);
-        let mut book = Book { whole: true, ..Book::default() };
+        let mut book = PromptBook { whole: true, ..PromptBook::default() };
         let mut resources = vec![];
         for name in FILES {
             match read_text(&folder.join(name), problems) {
@@ -77,15 +77,15 @@ impl Words {
                 None => book.whole = false,
             }
         }
-        // What stands twice was reported when the book was made, with both places.
+        // Doubled messages were reported with both places when the book was made.
         self.prompts.add(language.clone(), resources).ok();
         self.books.insert(language, book);
     }
 }
 
-impl Book {
-    /// Reads one file: syntax errors and ids that stand twice are reported, the rest is noted.
-    fn add(&mut self, path: &Path, text: String, problems: &Problems) -> FluentResource {
+impl PromptBook {
+    /// Reads one file, and reports syntax errors and doubled ids.
+    fn add(&mut self, path: &Path, text: String, problems: &ProblemList) -> FluentResource {
         let file = Arc::new(SourceFile { path: path.to_owned(), text: text.clone() });
         let (resource, errors) = match FluentResource::try_new(text) {
             Ok(resource) => (resource, vec![]),
@@ -113,8 +113,15 @@ impl Book {
         resource
     }
 
-    fn note(&mut self, id: String, name: &str, file: &Arc<SourceFile>, resource: &FluentResource, problems: &Problems) {
-        let place = Place::new(file, span_of(name, resource.source()));
+    fn note(
+        &mut self,
+        id: String,
+        name: &str,
+        file: &Arc<SourceFile>,
+        resource: &FluentResource,
+        problems: &ProblemList,
+    ) {
+        let place = FilePlace::new(file, span_of(name, resource.source()));
         match self.messages.get(&id) {
             Some(first) => {
                 let problem = place.problem(format!("message `{id}` stands twice"));
@@ -124,7 +131,7 @@ impl Book {
         }
     }
 
-    /// Whether a message is written, even if it cannot be read.
+    /// True if a message exists, even an unreadable one.
     pub fn has(&self, id: &str) -> bool {
         self.messages.contains_key(id) || self.torn.contains(id)
     }
@@ -133,7 +140,7 @@ impl Book {
 /// A language by the name of its folder.
 ///
 /// # Errors
-/// How to name it.
+/// A better name.
 fn language(name: &str) -> Result<Language, String> {
     match name.parse::<LanguageIdentifier>() {
         Ok(id) if id == name && id.language.as_str().len() <= 3 => Ok(Language::new(name)),
@@ -142,13 +149,13 @@ fn language(name: &str) -> Result<Language, String> {
     }
 }
 
-/// Where a piece of the source stands in it.
+/// The range of a piece of the source.
 fn span_of(piece: &str, source: &str) -> Range<usize> {
     let start = (piece.as_ptr() as usize).saturating_sub(source.as_ptr() as usize);
     start..start + piece.len()
 }
 
-/// The id at the start of a message that cannot be read.
+/// The id at the start of an unreadable message.
 fn id_of(junk: &str) -> String {
     let is_sign = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     junk.trim_start().chars().take_while(|c| is_sign(*c)).collect()
@@ -157,7 +164,7 @@ fn id_of(junk: &str) -> String {
 fn syntax_error(file: &Arc<SourceFile>, error: &ParserError) -> Diagnostic {
     let reason = error.kind.to_string();
     let reason = reason[..1].to_lowercase() + &reason[1..];
-    // The parser looks past the end of the line for what is missing at the end of it.
+    // The parser reports a missing sign at the end of a line beyond that end.
     let line_end = file.text[..file.text.floor_char_boundary(error.pos.start)].trim_end().len();
     let start = if file.text[line_end..].trim_start().is_empty() { line_end } else { error.pos.start };
     Diagnostic::at(file, start..start + 1, format!("not valid Fluent: {reason}"))

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::outbox::medium;
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::words::capitalised;
-use crate::metrics::gauges::Delay;
-use crate::metrics::plot::{Frame, Palette, Part, StackRow, Tone, count, percent, stack};
+use crate::metrics::plot::{Frame, Palette, StackPart, StackRow, Tone, count, percent, stack};
+use crate::metrics::prometheus::gauges::Delay;
 use crate::store::MessageState;
 
 /// The states of a message that a gateway took, and their words.
@@ -111,7 +111,7 @@ fn draw(figures: &BTreeMap<String, BTreeMap<String, u64>>) -> Option<String> {
         let sum = |index: usize| rows.iter().map(|row| row.values[index]).sum();
         rows.insert(0, StackRow { label: "All gateways".to_owned(), values: (0..STATES.len()).map(sum).collect() });
     }
-    let parts = STATES.map(|(_, label, tone)| Part { label: label.to_owned(), tone });
+    let parts = STATES.map(|(_, label, tone)| StackPart { label: label.to_owned(), tone });
     let title = "What became of today's messages";
     let frame = Frame {
         title,

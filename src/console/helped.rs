@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::today::{ended_well, within};
-use crate::metrics::plot::{Frame, Palette, Share, Tone, count, percent, shares};
+use crate::metrics::plot::{Frame, Palette, ShareBar, Tone, count, percent, shares};
 use crate::metrics::summary::{Funnel, Matured, Summary, topic_in_words};
 use crate::store::Window;
 
@@ -65,13 +65,13 @@ pub(super) fn view(page: &PageData) -> HelpedView {
 }
 
 fn draw(figures: &[(Window, Matured)]) -> String {
-    let share = |(window, matured): &(Window, Matured)| Share {
+    let share = |(window, matured): &(Window, Matured)| ShareBar {
         label: format!("within {}", within(*window)),
         value: matured.net,
         of: matured.calls(),
         tone: Tone::Green,
     };
-    let drawn: Vec<Share> = figures.iter().map(share).collect();
+    let drawn: Vec<ShareBar> = figures.iter().map(share).collect();
     let said = drawn.iter().map(|share| format!("{}: {}", share.label, percent(share.value, share.of)));
     let said = said.collect::<Vec<_>>().join(", ");
     let title = "Helped, and did not call again";

@@ -7,7 +7,7 @@ use super::places;
 use crate::base::call::Key;
 use crate::line::Script;
 use crate::line::menu::{NodeId, NodeKind};
-use crate::metrics::plot::{Exit, Frame, Palette, Place, Share, Tone, count, flow, percent, shares};
+use crate::metrics::plot::{Exit, FlowPlace, Frame, Palette, ShareBar, Tone, count, flow, percent, shares};
 use crate::metrics::summary::MenuFigures;
 
 /// The most places shown where callers hang up.
@@ -104,7 +104,7 @@ fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<Way>) -> 
         words: places::words(script, id),
         language: script.lines.values().next().map_or(String::new(), |line| line.language.to_string()),
         onward: onward(script, id),
-        plot: flow(&frame, &Place { exits }),
+        plot: flow(&frame, &FlowPlace { exits }),
         exits: rows,
     }
 }
@@ -161,13 +161,13 @@ fn choice(script: &Script, key: Key, to: &NodeId, value: u64) -> Exit {
 }
 
 /// The nodes where callers hung up, most first: menus and others.
-fn hang_ups(page: &PageData) -> Vec<Share> {
+fn hang_ups(page: &PageData) -> Vec<ShareBar> {
     let left = |figures: &MenuFigures| figures.inputs.get("hang_up").copied().unwrap_or(0);
     let menus = &page.stored.today.menus;
     let of: u64 = menus.values().map(left).sum();
-    let mut places: Vec<Share> = menus
+    let mut places: Vec<ShareBar> = menus
         .iter()
-        .map(|(place, figures)| Share { label: place.clone(), value: left(figures), of, tone: Tone::Vermilion })
+        .map(|(place, figures)| ShareBar { label: place.clone(), value: left(figures), of, tone: Tone::Vermilion })
         .filter(|share| share.value > 0)
         .collect();
     places.sort_by_key(|share| std::cmp::Reverse(share.value));
@@ -176,7 +176,7 @@ fn hang_ups(page: &PageData) -> Vec<Share> {
 }
 
 impl HangUp {
-    fn of(script: &Script, share: &Share) -> Self {
+    fn of(script: &Script, share: &ShareBar) -> Self {
         Self {
             place: share.label.clone(),
             kind: script.nodes.get(share.label.as_str()).map_or("is gone", places::kind),
@@ -186,7 +186,7 @@ impl HangUp {
     }
 }
 
-fn draw_hang_ups(places: &[Share]) -> String {
+fn draw_hang_ups(places: &[ShareBar]) -> String {
     let said = places.iter().map(|share| format!("{}: {}", share.label, share.value)).collect::<Vec<_>>().join(", ");
     let title = "Where callers hung up today";
     shares(&Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, places)

@@ -9,9 +9,9 @@ use jiff::tz::TimeZone;
 use super::past::{Archive, Past, summary};
 use super::sources::PageSources;
 use crate::line::Script;
-use crate::metrics::gauges::Gauges;
 use crate::metrics::period::Period;
-use crate::metrics::problems::Problem;
+use crate::metrics::problems::RecentProblem;
+use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
 use crate::metrics::summary::Summary;
 use crate::store::{LiveCall, PostedNotice, Store, StoreError, Stranded};
@@ -53,7 +53,7 @@ pub(super) struct PageData {
     pub past: Option<Arc<Past>>,
     pub gauges: Gauges,
     pub service: InService,
-    pub problems: Vec<Problem>,
+    pub problems: Vec<RecentProblem>,
     /// The names of the SMS gateways.
     pub gateways: Vec<String>,
 }

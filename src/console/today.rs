@@ -9,7 +9,7 @@ use super::words::{date, moment};
 use crate::line::event::Outcome;
 use crate::metrics::period::Period;
 use crate::metrics::plot::{
-    Frame, Moment, Palette, Part, StackRow, Stage, Tone, count, course, funnel, percent, stack,
+    CoursePoint, Frame, Palette, StackPart, StackRow, Stage, Tone, count, course, funnel, percent, stack,
 };
 use crate::metrics::summary::{Funnel, Summary};
 use crate::store::Window;
@@ -156,7 +156,7 @@ fn draw_funnel(total: &Funnel, before: Option<&Summary>, zone: &TimeZone) -> Str
 
 fn draw_course(today: &Summary, yesterday: Option<&Summary>, now: Timestamp, zone: &TimeZone) -> String {
     let hours = Period::day_of(now, zone).map_or(vec![], |day| day.parts());
-    let moments = hours.iter().enumerate().map(|(index, (at, _))| Moment {
+    let moments = hours.iter().enumerate().map(|(index, (at, _))| CoursePoint {
         label: at.to_zoned(zone.clone()).strftime("%-H").to_string(),
         value: today.course.get(index).map(|(_, funnel)| funnel.answered),
         before: yesterday.map(|day| day.course.get(index).map_or(0, |(_, funnel)| funnel.answered)),
@@ -188,7 +188,7 @@ fn draw_outcomes(today: &Funnel, yesterday: Option<&Funnel>) -> String {
         label: label.to_owned(),
         values: Outcome::ALL.map(|outcome| funnel.ended(outcome)).into(),
     };
-    let parts = Outcome::ALL.map(|ended| Part { label: outcome(ended).to_owned(), tone: Tone::of(ended) });
+    let parts = Outcome::ALL.map(|ended| StackPart { label: outcome(ended).to_owned(), tone: Tone::of(ended) });
     let rows = [Some(row("Today", today)), yesterday.map(|day| row("Yesterday by this time", day))];
     let counted = Outcome::ALL.iter().filter_map(|ended| Some((ended, today.outcomes.get(ended.as_str())?)));
     let said = counted.map(|(ended, calls)| format!("{calls} {}", outcome(*ended))).collect::<Vec<_>>().join(", ");

@@ -1,4 +1,4 @@
-//! The address a platform says it called, as its signature was computed on it.
+//! The URL of a request as the platform signed it.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -6,28 +6,28 @@ use std::net::IpAddr;
 use hyper::http::uri::Authority;
 use url::Url;
 
-/// An address in its parts, so that one part can be exchanged.
+/// A URL in its parts, so that one part can be exchanged.
 #[derive(Clone, Debug)]
-pub struct Address<'a> {
+pub struct SignedUrl<'a> {
     scheme: &'a str,
     host: &'a str,
-    /// As configured; `None` when it is the scheme's own.
+    /// As configured; `None` for the default port of the scheme.
     port: Option<u16>,
-    /// A path before ours, which a proxy takes off.
+    /// A path before ours, which a proxy removes.
     prefix: &'a str,
     path_and_query: Cow<'a, str>,
 }
 
-/// The part of a request that is not what the platform signed.
+/// The part of a request that differs from the one the platform signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Differs {
+pub enum MismatchedPart {
     /// `http` for `https` or the other way round.
     Scheme,
-    /// The request came for another host, and the platform signed that.
+    /// The platform signed another host, the one the request names.
     Host,
-    /// The request came for another port, and the platform signed that.
+    /// The platform signed another port, the one the request names.
     Port,
-    /// A slash at the end, or a prefix.
+    /// A trailing slash, or a prefix.
     Path,
     /// The query was added on the way.
     Query,
@@ -35,8 +35,8 @@ pub enum Differs {
     Body,
 }
 
-impl Differs {
-    /// The word for it in the log.
+impl MismatchedPart {
+    /// The word in logs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Scheme => "scheme",
@@ -50,14 +50,15 @@ impl Differs {
 }
 
 /// The name or address in a `Host` header, without its port: `localhost` of `localhost:8080`, `::1` of `[::1]:8080`.
-/// `None` when it is none.
+/// `None` if it is malformed.
 pub fn host_name(host: &str) -> Option<String> {
     let authority: Authority = host.parse().ok()?;
     let name = authority.host().trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
     (!name.is_empty() && !host.contains('@')).then(|| name.to_ascii_lowercase())
 }
 
-/// Whether a `Host` header names this machine: `localhost`, a name below it (RFC 6761 section 6.3), or a loopback address.
+/// True if a `Host` header names this machine: `localhost`, a name below it (RFC 6761 section 6.3), or a loopback
+/// address.
 pub fn is_loopback_host(host: &str) -> bool {
     let Some(name) = host_name(host) else { return false };
     match name.parse::<IpAddr>() {
@@ -66,9 +67,9 @@ pub fn is_loopback_host(host: &str) -> bool {
     }
 }
 
-impl<'a> Address<'a> {
-    /// The configured address of a request: never built from forwarded headers, and without user and password, which
-    /// no platform signs.
+impl<'a> SignedUrl<'a> {
+    /// The configured URL of a request: never built from forwarded headers, and without user and password, which no
+    /// platform signs.
     pub fn configured(public_url: &'a Url, path_and_query: &'a str) -> Self {
         Self {
             scheme: public_url.scheme(),
@@ -79,50 +80,48 @@ impl<'a> Address<'a> {
         }
     }
 
-    /// The address with and without its port, likelier one first: Twilio drops the port of an https address and keeps
-    /// that of an http address; both are allowed, as its own libraries do. A default port may be written, too.
+    /// The URL with and without its port, the likelier one first: Twilio omits the port of an https URL and keeps that
+    /// of an http URL. Both are allowed, as in its own libraries, and so is an explicit default port.
     pub fn with_and_without_port(&self) -> [Self; 2] {
         let without = Self { port: None, ..self.clone() };
         let with = Self { port: self.port.or(Some(self.default_port())), ..self.clone() };
-        match self.scheme == "https" || self.port.is_none() {
-            true => [without, with],
-            false => [with, without],
-        }
+        if self.scheme == "https" || self.port.is_none() { [without, with] } else { [with, without] }
     }
 
-    /// The address with its port as it was dialled, which is how Plivo signs it. The scheme's own port may have been
-    /// dialled, too, and is not kept by a parsed URL.
+    /// The URL with its port as dialled, which is how Plivo signs it. A default port may have been dialled too; a
+    /// parsed URL does not keep it.
     pub fn with_port_as_dialled(&self) -> impl Iterator<Item = Self> {
         let written_out = Self { port: Some(self.default_port()), ..self.clone() };
         [Some(self.clone()), self.port.is_none().then_some(written_out)].into_iter().flatten()
     }
 
-    /// The address with `@` and `:` in the query as they are, where they came escaped: so Twilio signed GETs of SIP
-    /// callers (twilio-node, `src/webhooks/webhooks.ts`). What the query says is the same. `None` when there is nothing of the kind.
+    /// The URL with `@` and `:` in its query unescaped, as Twilio signed GETs of SIP callers (twilio-node,
+    /// `src/webhooks/webhooks.ts`). `None` if the query has neither escaped.
     pub fn with_plain_signs(&self) -> Option<Self> {
         let (path, query) = self.path_and_query.split_once('?')?;
         let plain = query.replace("%40", "@").replace("%3A", ":");
         (plain != query).then(|| Self { path_and_query: format!("{path}?{plain}").into(), ..self.clone() })
     }
 
-    /// The address with one part as it is wrongly set up most often, and which part that is. `came_for` is the `Host`
-    /// the request names.
-    pub fn mistakes(&self, came_for: Option<&'a Authority>) -> Vec<(Differs, Self)> {
+    /// The URL under each common misconfiguration, used to explain a failed signature. `came_for` is the `Host` of the
+    /// request.
+    pub fn mistakes(&self, came_for: Option<&'a Authority>) -> Vec<(MismatchedPart, Self)> {
         let scheme = if self.scheme == "https" { "http" } else { "https" };
         let mut mistakes = vec![
-            (Differs::Scheme, Self { scheme, ..self.clone() }),
-            (Differs::Path, Self { path_and_query: slash_toggled(&self.path_and_query).into(), ..self.clone() }),
-            (Differs::Path, Self { prefix: "", ..self.clone() }),
+            (MismatchedPart::Scheme, Self { scheme, ..self.clone() }),
+            (MismatchedPart::Path, Self { path_and_query: slash_toggled(&self.path_and_query).into(), ..self.clone() }),
+            (MismatchedPart::Path, Self { prefix: "", ..self.clone() }),
         ];
         if self.port.is_some() {
-            mistakes.push((Differs::Port, Self { port: None, ..self.clone() }));
+            mistakes.push((MismatchedPart::Port, Self { port: None, ..self.clone() }));
         }
         if let Some(other) = came_for {
-            let part = if other.host().eq_ignore_ascii_case(self.host) { Differs::Port } else { Differs::Host };
+            let part =
+                if other.host().eq_ignore_ascii_case(self.host) { MismatchedPart::Port } else { MismatchedPart::Host };
             mistakes.push((part, Self { host: other.host(), port: other.port_u16(), ..self.clone() }));
         }
         if let Some((path, _)) = self.path_and_query.split_once('?') {
-            mistakes.push((Differs::Query, Self { path_and_query: path.to_owned().into(), ..self.clone() }));
+            mistakes.push((MismatchedPart::Query, Self { path_and_query: path.to_owned().into(), ..self.clone() }));
         }
         mistakes
     }
@@ -131,7 +130,7 @@ impl<'a> Address<'a> {
         if self.scheme == "https" { 443 } else { 80 }
     }
 
-    /// Writes the address as it is signed.
+    /// Writes the URL as it is signed.
     pub fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(self.scheme.as_bytes());
         out.extend_from_slice(b"://");
@@ -145,7 +144,7 @@ impl<'a> Address<'a> {
     }
 }
 
-/// The path with the slash at its end taken off or put on.
+/// The path with its trailing slash removed or added.
 fn slash_toggled(path_and_query: &str) -> String {
     let (path, query) = path_and_query.split_at(path_and_query.find('?').unwrap_or(path_and_query.len()));
     match path.strip_suffix('/') {
@@ -158,7 +157,7 @@ fn slash_toggled(path_and_query: &str) -> String {
 mod tests {
     use super::*;
 
-    fn written(address: &Address<'_>) -> String {
+    fn written(address: &SignedUrl<'_>) -> String {
         let mut out = vec![];
         address.write(&mut out);
         String::from_utf8(out).expect("text")
@@ -166,7 +165,7 @@ mod tests {
 
     fn both(public_url: &str, path_and_query: &str) -> [String; 2] {
         let public_url = public_url.parse().expect("a URL");
-        Address::configured(&public_url, path_and_query).with_and_without_port().map(|address| written(&address))
+        SignedUrl::configured(&public_url, path_and_query).with_and_without_port().map(|address| written(&address))
     }
 
     #[test]
@@ -186,7 +185,7 @@ mod tests {
     fn signs_are_made_plain_in_the_query_only() {
         let public_url = "https://a.ru".parse().expect("a URL");
         let plain = |path_and_query| {
-            Address::configured(&public_url, path_and_query).with_plain_signs().map(|address| written(&address))
+            SignedUrl::configured(&public_url, path_and_query).with_plain_signs().map(|address| written(&address))
         };
         assert_eq!(plain("/%40?From=sip%3Aa%40b+c%20d").as_deref(), Some("https://a.ru/%40?From=sip:a@b+c%20d"));
         assert_eq!(plain("/%40?From=a"), None);

@@ -1,36 +1,36 @@
-//! A document being written: XML that is well-formed by construction, with a bound on what is said in it.
+//! An XML document, well-formed by construction, with a limit on its speech.
 
-use crate::dialect::DOCUMENT_BYTES_MAX;
 use crate::dialect::xml::{DECLARATION, is_allowed, push_attribute, push_text};
 
-/// What a menu takes, for allocating once.
+/// The longest document, in bytes: half the limit of the strictest platform.
+pub const DOCUMENT_BYTES_MAX: usize = 32 * 1024;
+/// Bytes of a typical menu, for allocating once.
 const BYTES_TYPICAL: usize = 4 * 1024;
-/// What the tags around and after speech take at most, addresses aside.
+/// The most bytes of tags around and after speech, without addresses.
 const TAGS_BYTES_MAX: usize = 2 * 1024;
 
-/// A pause of half a second between two lines of a prompt: the breath of a speaker between two options (SSML 1.1, 3.2.3).
+/// A pause of half a second between two lines of a prompt (SSML 1.1, 3.2.3).
 const BREAK: &str = " <break time=\"500ms\"/>";
 
-/// How the end of a line of a prompt is heard.
+/// The sound of a line end within a prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pauses {
-    /// As a pause, by the markup of SSML.
+    /// A pause, as SSML markup.
     Breaks,
-    /// As a blank: the voice pauses at the punctuation. For voices and platforms that take no markup.
+    /// A blank: the voice pauses at the punctuation. For voices and platforms without markup.
     Blanks,
 }
 
-/// A document being written. Elements are opened and closed by name; the writer of each dialect keeps them in pairs.
-pub struct Document {
+/// A document being written. Its caller closes every element that it opens.
+pub struct XmlDocument {
     out: String,
     speech_end_max: usize,
-    /// Whether speech was left out; what would follow it is left out, too, so that nothing is said without what it
-    /// belongs to.
+    /// True if speech was left out. All later speech is left out too, as it may depend on it.
     is_full: bool,
 }
 
-impl Document {
-    /// Begins a document. `addresses_bytes` is what the addresses in it take, unescaped; the way on always fits.
+impl XmlDocument {
+    /// Begins a document. `addresses_bytes` is the length of its addresses, unescaped; they always fit.
     pub fn new(addresses_bytes: usize) -> Self {
         let mut out = String::with_capacity(BYTES_TYPICAL);
         out.push_str(DECLARATION);
@@ -65,7 +65,7 @@ impl Document {
         self.out.push('>');
     }
 
-    /// What is said aloud, between tags. Each line of it is a thing of its own, with a pause before the next.
+    /// Speech between tags, with a pause between its lines.
     pub fn speech(&mut self, text: &str, pauses: Pauses) {
         if !text.contains('\n') {
             return self.text(text);
@@ -74,7 +74,7 @@ impl Document {
         for (index, line) in lines(text).enumerate() {
             match pauses {
                 _ if index == 0 => {}
-                // The blank keeps the words apart where markup is thrown away.
+                // The blank keeps the words apart if the markup is ignored.
                 Pauses::Breaks => self.out.push_str(BREAK),
                 Pauses::Blanks => self.out.push(' '),
             }
@@ -95,29 +95,29 @@ impl Document {
         push_text(&mut self.out, text);
     }
 
-    /// Writes something that is said, as a whole or, where it would make the document too long, not at all.
+    /// Writes speech completely, or not at all if it would make the document too long.
     pub fn say(&mut self, write: impl FnOnce(&mut Self)) {
         let before = self.out.len();
         write(self);
-        if self.is_full || self.speech_end_max < self.out.len() {
+        if self.is_full || self.out.len() > self.speech_end_max {
             self.out.truncate(before);
             self.is_full = true;
         }
     }
 
-    /// How many bytes more can be said.
+    /// Bytes left for speech.
     pub fn room(&self) -> usize {
         if self.is_full { 0 } else { self.speech_end_max.saturating_sub(self.out.len()) }
     }
 
-    /// The bytes that a value takes as an attribute.
+    /// Bytes of a value as an attribute.
     pub fn attribute_bytes(value: &str) -> usize {
         let mut out = String::with_capacity(value.len());
         push_attribute(&mut out, "", value);
         out.len()
     }
 
-    /// The document.
+    /// The finished document.
     pub fn finish(self) -> String {
         self.out
     }
@@ -131,12 +131,12 @@ impl Document {
     }
 }
 
-/// The lines of a prompt that say anything, without blanks around them.
+/// The lines of a prompt with something to say, trimmed.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| is_sayable(line))
 }
 
-/// Whether a text has anything to say that XML can hold.
+/// True if a text has something to say that XML can hold.
 pub fn is_sayable(text: &str) -> bool {
     text.chars().any(|c| is_allowed(c) && !c.is_whitespace())
 }
@@ -156,7 +156,7 @@ mod tests {
             ("\u{1}\n\n", " ", " "),
         ] {
             for (pauses, expected) in [(Pauses::Breaks, breaks), (Pauses::Blanks, blanks)] {
-                let mut document = Document::new(0);
+                let mut document = XmlDocument::new(0);
                 document.speech(text, pauses);
                 assert_eq!(document.finish().strip_prefix(DECLARATION), Some(expected), "{text:?}");
             }

@@ -1,8 +1,8 @@
-//! `application/x-www-form-urlencoded`: what platforms send, decoded once and kept in order.
+//! `application/x-www-form-urlencoded`, decoded once and kept in order.
 //!
-//! Decoded by the WHATWG rules (`+` is a blank, `%XX` a byte, an escape that is none stands for itself). Names and values
-//! stay bytes until somebody reads them: a caller's name in windows-1251 is signed as it came and harms nobody, while a
-//! value that is read must be UTF-8. Nothing is ever replaced by a sign that the platform did not send.
+//! Decoded by the WHATWG rules (`+` is a blank, `%XX` a byte, an invalid escape is kept as text). Names and values stay
+//! bytes until they are read: a name in windows-1251 must keep its bytes for the signature, while a value that is read
+//! must be UTF-8. No byte is ever replaced.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,7 +13,7 @@ use percent_encoding::percent_decode;
 /// `extended-data` some 400.
 pub const PAIRS_MAX: usize = 32 * 1024;
 
-/// The type of a body that is a form.
+/// The media type of a form.
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 
 /// A name or a value, decoded.
@@ -25,16 +25,16 @@ pub struct Form<'a> {
     pairs: Vec<(Decoded<'a>, Decoded<'a>)>,
 }
 
-/// Why a form, or one of its values, cannot be read.
+/// The reason why a form, or one of its values, cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FormError {
     /// More pairs than [`PAIRS_MAX`].
     #[error("expected at most {PAIRS_MAX} parameters, found more")]
     TooManyPairs,
-    /// A value that is read is no UTF-8 once its escapes are decoded.
+    /// A value that is read is not UTF-8 after decoding.
     #[error("expected UTF-8 in parameter `{0}`, found other bytes")]
     NotUtf8(&'static str),
-    /// A parameter that has one value by its nature came several times, so that two readers could see two values.
+    /// A parameter that must be single came several times, so that two readers could see two values.
     #[error("expected one parameter `{0}`, found several")]
     Repeated(&'static str),
 }
@@ -61,12 +61,12 @@ impl<'a> Form<'a> {
         self.pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 
-    /// The pairs that are UTF-8, in order.
+    /// The pairs in UTF-8, in order.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.bytes().filter_map(|(name, value)| Some((as_text(name)?, as_text(value)?)))
     }
 
-    /// The first value of a name; `None` also where it is no UTF-8. Names are case-sensitive.
+    /// The first value of a name; `None` if it is not UTF-8. Names are case-sensitive.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.values(name).next().and_then(as_text)
     }
@@ -79,7 +79,7 @@ impl<'a> Form<'a> {
         self.values(name).next().map(|value| as_text(value).ok_or(FormError::NotUtf8(name))).transpose()
     }
 
-    /// The value of a name that may come once only.
+    /// The value of a name that may come only once.
     ///
     /// # Errors
     /// [`FormError::Repeated`] when it came more often, even with the same value; [`FormError::NotUtf8`].
@@ -96,19 +96,19 @@ impl<'a> Form<'a> {
     }
 }
 
-/// Shows how much is in it, not what: values are callers' numbers.
+/// Shows the number of pairs only: values are callers' numbers.
 impl fmt::Debug for Form<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Form({} pairs)", self.pairs.len())
     }
 }
 
-/// Whether a `Content-Type` says form, whatever its parameters say.
+/// True if a `Content-Type` is that of a form, with any parameters.
 pub fn is_form(content_type: &str) -> bool {
     essence(content_type).eq_ignore_ascii_case(FORM_TYPE)
 }
 
-/// The type itself, without parameters such as `charset`.
+/// The media type without parameters such as `charset`.
 pub fn essence(content_type: &str) -> &str {
     content_type.split(';').next().unwrap_or_default().trim()
 }

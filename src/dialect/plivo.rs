@@ -1,16 +1,16 @@
 //! Plivo XML (<https://www.plivo.com/docs/voice/xml/>).
 //!
-//! The hang-up URL may be left out: Plivo then sends its notice where calls come in, and it is read there, too.
-//! Dialling shows the caller's own number. A caller who leaves during the talk ends it without a result; `callbackUrl` tells
-//! of the talk all the same.
+//! The hang-up URL may be left out: Plivo then sends its notice to the voice address, where it is read as well.
+//! Dialling shows the caller's own number. A caller who leaves during the conversation ends it without a result, but
+//! `callbackUrl` still reports it.
 //!
-//! Traps of the dialect beyond those of [`response`], and what is done here:
-//! - numbers have no `+`: it is taken off going out; [`crate::base::number`] reads them as they come;
-//! - `GetInput` without `action` kills the call, and so does an address that is not absolute;
-//! - `executionTimeout` is all the time there is for keys, not only for the first, so a number gets time to be typed;
-//! - it ends at 5 and 60 seconds, `digitEndTimeout` at 2 and 10, so waits are brought into that;
-//! - `finishOnKey` is `#` unless it says `none`, so a single key has none;
-//! - a voice that does not speak the language ends the call, and `MAN` speaks no Russian, so `WOMAN` speaks instead.
+//! Traps of the dialect beyond those of [`response`](super::response), and their solutions:
+//! - numbers have no `+`: it is removed on the way out; [`crate::base::number`] accepts them on the way in;
+//! - `GetInput` without `action` ends the call, and so does a relative address;
+//! - `executionTimeout` limits the whole input, not the first key, so a number gets time to be typed;
+//! - it must be 5 to 60 seconds, and `digitEndTimeout` 2 to 10, so waits are clamped;
+//! - `finishOnKey` defaults to `#`, so it is `none` for a single key;
+//! - a voice that does not speak the language ends the call, and `MAN` speaks no Russian, so `WOMAN` is used instead.
 
 use std::time::Duration;
 
@@ -18,56 +18,28 @@ use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::document::Pauses;
-use crate::dialect::response::{self, Attributes, Verbs};
+use crate::dialect::parameter::whole_seconds;
+use crate::dialect::response::{Attributes, ResponseDialect};
 use crate::dialect::speech::hints;
 use crate::dialect::vocabulary::Vocabulary;
-use crate::dialect::webhook::Webhook;
-use crate::dialect::{DialectError, EndOfCall, Incoming, Page, seconds};
 use crate::line::step::Collect;
 
-/// A document that does nothing.
-pub const ACKNOWLEDGEMENT: &str = response::NOTHING;
-
-/// The shortest and the longest time for keys, all of them.
+/// Limits of the time for all keys.
 const EXECUTION_MIN: Duration = Duration::from_secs(5);
 const EXECUTION_MAX: Duration = Duration::from_secs(60);
-/// The shortest and the longest wait between two keys.
+/// Limits of the wait between two keys.
 const DIGIT_END_MIN: Duration = Duration::from_secs(2);
 const DIGIT_END_MAX: Duration = Duration::from_secs(10);
-/// How long a caller takes to type one key of a number, unhurried.
+/// Time for a caller to type one key of a number.
 const TYPING: Duration = Duration::from_secs(1);
 /// The most keys in one `GetInput`.
 const DIGITS_MAX: u8 = 32;
 
-/// Reads one turn, or the notice that the call is over.
-///
-/// # Errors
-/// A request without a call id, or with two values where one is meant.
-pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    Vocabulary::PLIVO.read(request)
-}
+/// The codec of Plivo XML.
+pub struct Plivo;
 
-/// Reads what comes to the hang-up URL.
-///
-/// # Errors
-/// As with [`read`].
-pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-    Vocabulary::PLIVO.read_status(request)
-}
-
-/// Writes the steps.
-pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    response::write::<Plivo>(platform, page)
-}
-
-/// Says a text and hangs up.
-pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    response::apology::<Plivo>(platform, text, language)
-}
-
-struct Plivo;
-
-impl Verbs for Plivo {
+impl ResponseDialect for Plivo {
+    const VOCABULARY: Vocabulary = Vocabulary::PLIVO;
     const SPEAK: &'static str = "Speak";
     const COLLECT: &'static str = "GetInput";
 
@@ -83,8 +55,8 @@ impl Verbs for Plivo {
         let execution = collect.wait + TYPING * u32::from(keys - 1);
         let mut attributes: Attributes<'a> = vec![
             ("action", next_url.into()),
-            ("digitEndTimeout", seconds(collect.wait.clamp(DIGIT_END_MIN, DIGIT_END_MAX)).into()),
-            ("executionTimeout", seconds(execution.clamp(EXECUTION_MIN, EXECUTION_MAX)).into()),
+            ("digitEndTimeout", whole_seconds(collect.wait.clamp(DIGIT_END_MIN, DIGIT_END_MAX)).into()),
+            ("executionTimeout", whole_seconds(execution.clamp(EXECUTION_MIN, EXECUTION_MAX)).into()),
             ("finishOnKey", if collect.is_number() { "#" } else { "none" }.into()),
             ("inputType", if collect.listen.is_some() { "dtmf speech" } else { "dtmf" }.into()),
             ("method", "POST".into()),
@@ -109,7 +81,7 @@ impl Verbs for Plivo {
     }
 
     fn ring(wait: Duration) -> String {
-        seconds(wait)
+        whole_seconds(wait)
     }
 
     fn leg_notice(next_url: &str) -> Attributes<'_> {

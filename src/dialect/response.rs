@@ -1,7 +1,7 @@
-//! Documents with the root `Response`: TwiML, TeXML and Plivo XML. They are built alike, of speech and sounds, a
-//! collector with its prompts inside, a dial and a hang-up; each dialect brings its own names and attributes.
+//! Documents with the root `Response`: TwiML, TeXML and Plivo XML. They share their structure: speech and sounds, a
+//! collector with prompts inside, a dial and a hang-up. Each dialect adds its names and attributes.
 //!
-//! Traps that all of them share, and what is done here:
+//! Traps that all of them share, and their solutions:
 //! - keys typed during a prompt before the collector are lost, so prompts stand inside it;
 //! - without input a collector falls through to the next element, so a `Redirect` follows it.
 
@@ -12,20 +12,27 @@ use std::time::Duration;
 use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
-use crate::dialect::Page;
-use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::codec::DialectCodec;
+use crate::dialect::document::{Pauses, XmlDocument, is_sayable};
+use crate::dialect::error::DialectError;
+use crate::dialect::incoming::{EndOfCall, Incoming};
+use crate::dialect::page::Page;
 use crate::dialect::speech::pieces;
+use crate::dialect::vocabulary::Vocabulary;
+use crate::dialect::webhook::Webhook;
 use crate::line::prompt::Prompt;
 use crate::line::step::{Collect, Step};
 
 /// A document that does nothing.
-pub const NOTHING: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
+const NOTHING: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
 
-/// Names of attributes and what they are set to.
+/// Names and values of attributes.
 pub type Attributes<'a> = Vec<(&'static str, Cow<'a, str>)>;
 
-/// How one dialect says things.
-pub trait Verbs {
+/// The names and attributes of one dialect of the family, which make it a [`DialectCodec`].
+pub trait ResponseDialect: Sync {
+    /// The names of its parameters.
+    const VOCABULARY: Vocabulary;
     /// The element that speaks.
     const SPEAK: &'static str;
     /// The element that waits for keys.
@@ -34,67 +41,79 @@ pub trait Verbs {
     /// The attributes of speech in a language.
     fn speech<'a>(platform: &'a PlatformSettings, language: &'a Language) -> Attributes<'a>;
 
-    /// The attributes of waiting for keys, which are sent to `next_url`.
+    /// The attributes of waiting for keys; the result goes to `next_url`.
     fn collect<'a>(platform: &'a PlatformSettings, collect: &'a Collect, next_url: &'a str) -> Attributes<'a>;
 
-    /// Whether what speaks a language takes SSML for pauses.
+    /// The pauses that the voice of a language can make.
     fn pauses(_platform: &PlatformSettings, _language: &Language) -> Pauses {
         Pauses::Blanks
     }
 
-    /// How long another line is rung, in seconds.
+    /// The ringing time of another line, in seconds.
     fn ring(wait: Duration) -> String;
 
-    /// The attributes that have the platform tell `next_url` what becomes of the line dialled, where nothing else would tell
-    /// of a talk that the caller ended by leaving.
+    /// Attributes that have the platform report the end of the dialled leg to `next_url`, needed if it reports a
+    /// conversation that the caller ended in no other way.
     fn leg_notice(_next_url: &str) -> Attributes<'_> {
         vec![]
     }
 
-    /// A number as it is dialled.
+    /// A number in the form that is dialled.
     fn number(number: &Number) -> &str {
         number.as_e164()
     }
 
-    /// A text as it may be handed to the platform.
+    /// A text in the form that the platform may be given.
     fn text(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     }
 }
 
-/// Writes the steps.
-pub fn write<V: Verbs>(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    let mut sheet = Sheet::<V>::new(platform, 2 * page.next_url.len());
-    for step in page.steps {
-        match step {
-            Step::Say(prompt) => sheet.say(page, prompt),
-            Step::Collect(collect) => return sheet.collect(page, collect),
-            Step::Connect { number, wait } => return sheet.dial(page, number, *wait),
-            Step::HangUp => return sheet.hang_up(),
-        }
+impl<D: ResponseDialect> DialectCodec for D {
+    fn acknowledgement(&self) -> &'static str {
+        NOTHING
     }
-    sheet.finish()
-}
 
-/// Says a text and hangs up.
-pub fn apology<V: Verbs>(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    let mut sheet = Sheet::<V>::new(platform, 0);
-    sheet.speak(text, language);
-    sheet.hang_up()
+    fn read(&self, request: &Webhook<'_>) -> Result<Incoming, DialectError> {
+        D::VOCABULARY.read(request)
+    }
+
+    fn read_status(&self, request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
+        D::VOCABULARY.read_status(request)
+    }
+
+    fn write(&self, platform: &PlatformSettings, page: &Page<'_>) -> String {
+        let mut writer = ResponseWriter::<D>::new(platform, 2 * page.next_url.len());
+        for step in page.steps {
+            match step {
+                Step::Say(prompt) => writer.say(page, prompt),
+                Step::Collect(collect) => return writer.collect(page, collect),
+                Step::Connect { number, wait } => return writer.dial(page, number, *wait),
+                Step::HangUp => return writer.hang_up(),
+            }
+        }
+        writer.finish()
+    }
+
+    fn apology(&self, platform: &PlatformSettings, text: &str, language: &Language) -> String {
+        let mut writer = ResponseWriter::<D>::new(platform, 0);
+        writer.speak(text, language);
+        writer.hang_up()
+    }
 }
 
 /// A document being written.
-struct Sheet<'a, V> {
+struct ResponseWriter<'a, D> {
     platform: &'a PlatformSettings,
-    document: Document,
-    verbs: PhantomData<V>,
+    document: XmlDocument,
+    dialect: PhantomData<D>,
 }
 
-impl<'a, V: Verbs> Sheet<'a, V> {
+impl<'a, D: ResponseDialect> ResponseWriter<'a, D> {
     fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
-        let mut document = Document::new(addresses_bytes);
+        let mut document = XmlDocument::new(addresses_bytes);
         document.open("Response", &[]);
-        Self { platform, document, verbs: PhantomData }
+        Self { platform, document, dialect: PhantomData }
     }
 
     fn say(&mut self, page: &Page<'_>, prompt: &Prompt) {
@@ -106,30 +125,30 @@ impl<'a, V: Verbs> Sheet<'a, V> {
     }
 
     fn speak(&mut self, text: &str, language: &Language) {
-        let (attributes, pauses) = (V::speech(self.platform, language), V::pauses(self.platform, language));
-        let text = V::text(text);
+        let (attributes, pauses) = (D::speech(self.platform, language), D::pauses(self.platform, language));
+        let text = D::text(text);
         for piece in pieces(&text).filter(|piece| is_sayable(piece)) {
-            self.document.say(|document| document.spoken(V::SPEAK, &borrowed(&attributes), piece, pauses));
+            self.document.say(|document| document.spoken(D::SPEAK, &borrowed(&attributes), piece, pauses));
         }
     }
 
     fn collect(mut self, page: &Page<'_>, collect: &Collect) -> String {
-        self.document.open(V::COLLECT, &borrowed(&V::collect(self.platform, collect, page.next_url)));
+        self.document.open(D::COLLECT, &borrowed(&D::collect(self.platform, collect, page.next_url)));
         for prompt in &collect.prompts {
             self.say(page, prompt);
         }
-        self.document.close(V::COLLECT);
+        self.document.close(D::COLLECT);
         self.document.element("Redirect", &[("method", "POST")], page.next_url);
         self.finish()
     }
 
     fn dial(mut self, page: &Page<'_>, number: &Number, wait: Duration) -> String {
-        let ring = V::ring(wait);
-        let notice = V::leg_notice(page.next_url);
+        let ring = D::ring(wait);
+        let notice = D::leg_notice(page.next_url);
         let mut attributes = vec![("action", page.next_url), ("method", "POST"), ("timeout", &ring)];
         attributes.extend(borrowed(&notice));
         self.document.open("Dial", &attributes);
-        self.document.element("Number", &[], V::number(number));
+        self.document.element("Number", &[], D::number(number));
         self.document.close("Dial");
         self.finish()
     }

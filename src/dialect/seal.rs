@@ -1,15 +1,16 @@
-//! The seal: a call's [`Session`] as a text for the next URL, which only we can make and only that call can use.
+//! The seal: a call's [`Session`] as a text in the next URL, which only we can make and only that call can use.
 //!
 //! The text is base64url without padding of `version ‖ nonce ‖ ciphertext ‖ tag`: postcard under AES-256-GCM. Platform
 //! and call id are authenticated with it, so that a state taken from one call opens in no other.
 //!
 //! **The same session gives the same text**, so that a repeated request gets the same document. The nonce is therefore
-//! not drawn but derived: the first 12 bytes of HMAC-SHA-256, under a key of its own, over everything that goes in
-//! (the construction of SIV). That is safe because a nonce returns under the same key only with the very same input,
-//! where it gives the very same output and tells nothing new; two different inputs meet by chance as rarely as two
-//! random nonces of 96 bits would: with 2³² sealed turns, once in 2³³ such keys.
+//! derived, not random: the first 12 bytes of HMAC-SHA-256 over the whole input, under a key of its own (as in SIV, RFC
+//! 5297). A nonce repeats under the same key only for the same input, and then the output is the same too and reveals
+//! nothing. Two different inputs collide as rarely as random nonces of 96 bits: with 2³² sealed turns, once in 2³³ such
+//! keys.
 //!
-//! A change of [`Session`] that postcard cannot read back needs a new [`VERSION`]; calls in progress then start afresh.
+//! A change of [`Session`] that postcard cannot read back needs a new [`VERSION`]; calls in progress then start from
+//! the beginning.
 
 use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp};
@@ -20,45 +21,44 @@ use crate::base::call::{CallId, PlatformName};
 use crate::config::settings::LINK_TOKEN_CHARS;
 use crate::line::session::Session;
 
-/// How long a state is good for, from the answer: Twilio's longest call is four hours, the other platforms' are not
-/// longer.
+/// The lifetime of a state, from the answer: the longest call of any platform is Twilio's, four hours.
 pub const CALL_SECONDS_MAX: i64 = 4 * 60 * 60;
-/// The longest text looked at. A typical one is under 300 characters; URLs up to 2,048 pass everywhere.
+/// The longest text accepted. A typical one is under 300 characters; URLs up to 2,048 pass everywhere.
 pub const SEALED_CHARS_MAX: usize = 1536;
 
-/// The format of what is sealed.
+/// The version of the sealed format.
 const VERSION: u8 = 3;
-/// Version, nonce and tag.
+/// Bytes of version, nonce and tag.
 const OVERHEAD_BYTES: usize = 1 + NONCE_LEN + 16;
-/// What a typical session takes, for allocating once.
+/// Bytes of a typical session, for allocating once.
 const SESSION_BYTES_TYPICAL: usize = 256;
-/// The signs of a link token: digits and letters without those taken for one another, `0 O 1 l I`.
+/// The characters of a link token: digits and letters without the similar `0 O 1 l I`.
 const LINK_SIGNS: &[u8; 57] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
-/// Seals and opens call states, and makes link tokens. One key, shared by all nodes, is behind all of it.
+/// Seals and opens call states, and makes link tokens. All of it is based on one key, shared by all nodes.
 pub struct Seal {
     content: LessSafeKey,
     nonce: hmac::Key,
     link: hmac::Key,
 }
 
-/// Why a state is not good.
+/// The reason why a state is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// It is not a text of ours: its length, its signs, its version, or a session of another program version.
+    /// Not a text of ours, by its length, characters, version or content.
     #[error("call state is malformed")]
     Malformed,
-    /// It was made with another key, for another call or platform, or was changed.
+    /// Made with another key, or for another call or platform, or changed.
     #[error("call state does not authenticate")]
     Forged,
-    /// It is ours and was made for this call, but the call began more than [`CALL_SECONDS_MAX`] ago. Holds the
-    /// session, by which a fresh start can go on counting turns.
+    /// Authentic, but the call began more than [`CALL_SECONDS_MAX`] ago. Holds the session, so that a new start can go
+    /// on counting turns.
     #[error("call state has expired")]
     Expired(Box<Session>),
 }
 
 impl SealError {
-    /// The label of metrics.
+    /// The label in metrics.
     pub const fn reason(&self) -> &'static str {
         match self {
             Self::Malformed => "state_malformed",
@@ -69,8 +69,8 @@ impl SealError {
 }
 
 impl Seal {
-    /// A seal from the key of the configuration. Each use gets a key of its own, derived from it, so that nothing made
-    /// for one can stand for another.
+    /// A seal from the configured key. A separate key is derived for each use, so that nothing made for one use is
+    /// valid for another.
     pub fn new(key: &[u8; 32]) -> Self {
         let root = hmac::Key::new(hmac::HMAC_SHA256, key);
         let derived = |label: &str| hmac::sign(&root, label.as_bytes());
@@ -82,7 +82,7 @@ impl Seal {
         }
     }
 
-    /// The session as a text of URL-safe ASCII. The same input gives the same text.
+    /// The session as URL-safe ASCII. The same input gives the same text.
     pub fn seal(&self, platform: &PlatformName, call: &CallId, session: &Session) -> String {
         let associated = associated(platform, call);
         let mut sealed = Vec::with_capacity(OVERHEAD_BYTES + SESSION_BYTES_TYPICAL);
@@ -100,7 +100,7 @@ impl Seal {
         BASE64URL_NOPAD.encode(&sealed)
     }
 
-    /// The session sealed in a text.
+    /// The session in a sealed text.
     ///
     /// # Errors
     /// See [`SealError`]; only authentic texts are told to be expired.
@@ -126,12 +126,12 @@ impl Seal {
         within_call(session.map_err(|_| SealError::Malformed)?, now)
     }
 
-    /// The token of a link promised in a call: [`LINK_TOKEN_CHARS`] signs that nobody takes for one another. The same
-    /// call, turn and label (what the link is for) give the same token, so that a repeated request promises the same
-    /// link; without the key a token cannot be told from a random one.
+    /// The token of a link promised in a call: [`LINK_TOKEN_CHARS`] unambiguous characters. The same call, turn and
+    /// label (the purpose of the link) give the same token, so that a repeated request promises the same link. Without
+    /// the key, a token looks random.
     ///
-    /// The signs are the digits, to base 57, of the first 128 bits of an HMAC. 2¹²⁸ is no multiple of 57¹¹ ≈ 2⁶⁴, so
-    /// some tokens are likelier than others, by one part in 2⁶⁴: nothing that could be noticed.
+    /// The characters are the base-57 digits of the first 128 bits of an HMAC. 2¹²⁸ is not a multiple of 57¹¹ ≈ 2⁶⁴, so
+    /// some tokens are likelier than others, by the negligible part of one in 2⁶⁴.
     pub fn link_token(&self, call_key: &[u8], turn: u16, label: &str) -> String {
         let mut context = hmac::Context::with_key(&self.link);
         context.update(&length(call_key));
@@ -160,7 +160,7 @@ fn first_bytes<const COUNT: usize>(tag: &hmac::Tag) -> [u8; COUNT] {
     *tag.as_ref().first_chunk().expect("an HMAC-SHA-256 has 32 bytes, more than are ever asked for")
 }
 
-/// What is authenticated with the session. Lengths come first, so that no two pairs of names give the same bytes.
+/// The data authenticated with the session. Lengths come first, so that no two pairs of names give the same bytes.
 fn associated(platform: &PlatformName, call: &CallId) -> Vec<u8> {
     let (platform, call) = (platform.as_str().as_bytes(), call.as_str().as_bytes());
     [&[VERSION][..], &length(platform), platform, &length(call), call].concat()
@@ -171,8 +171,8 @@ fn length(bytes: &[u8]) -> [u8; 8] {
 }
 
 fn within_call(session: Session, now: Timestamp) -> Result<Session, SealError> {
-    match SignedDuration::from_secs(CALL_SECONDS_MAX) < now.duration_since(session.started) {
-        true => Err(SealError::Expired(Box::new(session))),
-        false => Ok(session),
+    if now.duration_since(session.started) > SignedDuration::from_secs(CALL_SECONDS_MAX) {
+        return Err(SealError::Expired(Box::new(session)));
     }
+    Ok(session)
 }

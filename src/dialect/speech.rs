@@ -1,28 +1,27 @@
-//! Speech both ways: long speech in pieces that every platform takes, and what a platform's recogniser understood.
+//! Speech in both directions: long texts in pieces that every platform takes, and the recogniser's result.
 
 use crate::line::step::Speech;
 
-/// The most characters in one piece. Platforms take 3,000 to 4,096, but whether characters or bytes is not said
-/// everywhere, and Cyrillic has two bytes a character (<https://www.twilio.com/docs/voice/twiml/say>).
+/// The most characters in one piece. Platforms take 3,000 to 4,096, in characters or bytes, and Cyrillic has two bytes
+/// a character (<https://www.twilio.com/docs/voice/twiml/say>).
 pub const SPEECH_CHARS_MAX: usize = 999;
 
-/// The most phrases a recogniser is given as hints, and the most characters in one (<https://www.twilio.com/docs/voice/twiml/gather>).
+/// The most hints, and the most characters in one (<https://www.twilio.com/docs/voice/twiml/gather>).
 const HINTS_MAX: usize = 500;
 const HINT_CHARS_MAX: usize = 100;
-/// The most bytes all hints take, so that a document has room for what is said: some 150 Russian phrases.
+/// The most bytes of all hints, which leaves room for speech: about 150 Russian phrases.
 const HINTS_BYTES_MAX: usize = 4 * 1024;
-/// The most words kept of what was understood, in characters: a sentence; the rest is no choice.
+/// The most characters kept of a result: a sentence. More is no choice.
 const HEARD_CHARS_MAX: usize = 200;
 
-/// What was understood, and how surely. The confidence is a decimal from 0 to 1; engines that do not know it leave it out
-/// or say 0.
+/// The words and the confidence. It is a decimal from 0 to 1; engines without one leave it out or send 0.
 pub fn heard(words: &str, confidence: Option<&str>) -> Speech {
     let confidence = confidence.and_then(|share| share.parse::<f32>().ok());
-    let confidence = confidence.filter(|share| 0.0 < *share && *share <= 1.0).map(|share| (share * 100.0) as u8);
+    let confidence = confidence.filter(|share| *share > 0.0 && *share <= 1.0).map(|share| (share * 100.0) as u8);
     Speech { words: words.chars().take(HEARD_CHARS_MAX).collect(), confidence }
 }
 
-/// Phrases as hints to a recogniser, separated by commas; the first ones, where there are too many.
+/// Hints for a recogniser, separated by commas; only the first ones if there are too many.
 pub fn hints(phrases: &[String]) -> String {
     let short = phrases.iter().filter(|phrase| phrase.chars().count() <= HINT_CHARS_MAX);
     let mut bytes = 0;
@@ -58,7 +57,7 @@ fn piece_bytes(text: &str) -> usize {
     }
 }
 
-/// The end of the last blank before which the text is as wanted.
+/// The end of the last blank with a suitable text before it.
 fn blank_end(text: &str, is_wanted: impl Fn(&str) -> bool) -> Option<usize> {
     let mut blanks = text.char_indices().rev().filter(|(_, c)| c.is_whitespace());
     blanks.find(|(at, _)| is_wanted(&text[..*at])).map(|(at, blank)| at + blank.len_utf8())

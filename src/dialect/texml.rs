@@ -1,79 +1,53 @@
-//! TeXML: Telnyx (<https://developers.telnyx.com/docs/voice/programmable-voice/texml-setup>). It reads like TwiML and is not.
+//! TeXML: Telnyx (<https://developers.telnyx.com/docs/voice/programmable-voice/texml-setup>). It resembles TwiML but
+//! differs.
 //!
 //! The application must be set to POST: `Gather` has no method of its own, and a GET has no signed body. Dialling shows
-//! the caller's own number, which the account's outbound profile must allow; where it does not, the dial fails and the
-//! caller hears what follows a failure.
+//! the caller's own number. If the account's outbound profile forbids that, the dial fails and the caller hears the
+//! prompts for a failure.
 //!
-//! Traps of the dialect beyond those of [`response`], and what is done here:
-//! - `{{…}}` is filled in by Telnyx even in what is said, so braces never stand together;
-//! - `language` counts only with the voice `alice`, and the default voice speaks English only, so `alice` speaks where no
-//!   voice was chosen, and no other voice is given a language;
-//! - `numDigits` is exact, so a number that may be shorter is bounded by `minDigits` and `maxDigits` (128 by default);
-//! - `#` ends a `Gather` unless `finishOnKey` is empty. Telnyx documents that for a newer edition only; where it should
-//!   not hold, a lone `#` is silence, and the prompt is said again, as `#` asks;
-//! - `speechTimeout` is seconds, not `auto`; the recogniser that knows Russian has to be named;
-//! - times out of range are refused, so they are brought into it;
-//! - its pages show SSML in other commands than `Say`, so none is written, and the voice pauses at the punctuation.
+//! Traps of the dialect beyond those of [`response`](super::response), and their solutions:
+//! - Telnyx fills in `{{…}}` even in speech, so braces are kept apart;
+//! - `language` works only with the voice `alice`, and the default voice speaks only English, so `alice` is the voice
+//!   unless one is configured, and no other voice gets a language;
+//! - `numDigits` is exact, so the length of a number is limited by `minDigits` and `maxDigits` (128 by default);
+//! - `#` ends a `Gather` unless `finishOnKey` is empty. Telnyx documents that for a newer edition only; elsewhere a
+//!   lone `#` is silence, and the prompt is repeated, as `#` asks;
+//! - `speechTimeout` is in seconds, not `auto`; the recogniser for Russian must be named;
+//! - times out of range are refused, so they are clamped;
+//! - its documentation shows SSML in other commands than `Say`, so none is written, and the voice pauses at the
+//!   punctuation.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::base::call::Language;
 use crate::config::settings::PlatformSettings;
-use crate::dialect::response::{self, Attributes, Verbs};
+use crate::dialect::parameter::whole_seconds;
+use crate::dialect::response::{Attributes, ResponseDialect};
 use crate::dialect::speech::hints;
 use crate::dialect::vocabulary::Vocabulary;
-use crate::dialect::webhook::Webhook;
 use crate::dialect::xml::is_allowed;
-use crate::dialect::{DialectError, EndOfCall, Incoming, Page, seconds};
 use crate::line::step::Collect;
 
-/// A document that does nothing.
-pub const ACKNOWLEDGEMENT: &str = response::NOTHING;
-
-/// The voice that takes a language, and the only one that does.
+/// The only voice that takes a language.
 const VOICE_OF_LANGUAGES: &str = "alice";
-/// The recogniser: Google hears Russian.
+/// The recogniser: Google supports Russian.
 const RECOGNISER: &str = "Google";
-/// How long a silence ends what is said, in seconds: phrases are short.
+/// Silence that ends speech, in seconds: phrases are short.
 const SPEECH_TIMEOUT: &str = "2";
 /// The longest wait for a key.
 const WAIT_MAX: Duration = Duration::from_secs(120);
 /// The most keys in one `Gather`.
 const DIGITS_MAX: u8 = 128;
-/// The shortest and the longest time another line is rung.
+/// Limits of the ringing time of another line.
 const RING_MIN: Duration = Duration::from_secs(5);
 const RING_MAX: Duration = Duration::from_secs(120);
 
-/// Reads one turn, or the notice that the call is over.
-///
-/// # Errors
-/// A request without a call id, or with two values where one is meant.
-pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    Vocabulary::TWILIO.read(request)
-}
+/// The codec of TeXML.
+pub struct Texml;
 
-/// Reads a status call-back.
-///
-/// # Errors
-/// As with [`read`].
-pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-    Vocabulary::TWILIO.read_status(request)
-}
-
-/// Writes the steps.
-pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    response::write::<Texml>(platform, page)
-}
-
-/// Says a text and hangs up.
-pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    response::apology::<Texml>(platform, text, language)
-}
-
-struct Texml;
-
-impl Verbs for Texml {
+impl ResponseDialect for Texml {
+    const VOCABULARY: Vocabulary = Vocabulary::TWILIO;
     const SPEAK: &'static str = "Say";
     const COLLECT: &'static str = "Gather";
 
@@ -91,7 +65,7 @@ impl Verbs for Texml {
             ("input", if collect.listen.is_some() { "dtmf speech" } else { "dtmf" }.into()),
             ("maxDigits", collect.digits_max.clamp(1, DIGITS_MAX).to_string().into()),
             ("minDigits", "1".into()),
-            ("timeout", seconds(collect.wait.min(WAIT_MAX)).into()),
+            ("timeout", whole_seconds(collect.wait.min(WAIT_MAX)).into()),
         ];
         if let Some(listen) = &collect.listen {
             attributes.push(("language", platform.locale(&listen.language).into()));
@@ -104,7 +78,7 @@ impl Verbs for Texml {
     }
 
     fn ring(wait: Duration) -> String {
-        seconds(wait.clamp(RING_MIN, RING_MAX))
+        whole_seconds(wait.clamp(RING_MIN, RING_MAX))
     }
 
     fn text(text: &str) -> Cow<'_, str> {
@@ -112,8 +86,8 @@ impl Verbs for Texml {
     }
 }
 
-/// Puts a blank between braces that would open a template, also where they meet only once what XML cannot hold is
-/// dropped.
+/// Puts a blank between braces that would open a template, also if they meet only after characters that XML cannot hold
+/// are removed.
 fn braces_apart(text: &str) -> Cow<'_, str> {
     if !text.contains('{') {
         return Cow::Borrowed(text);

@@ -1,58 +1,30 @@
 //! TwiML: Twilio (<https://www.twilio.com/docs/voice/twiml>), SignalWire (cXML) and Somleng.
 //!
-//! Only what all three do alike is used: `Say`, `Play`, `Gather`, `Redirect`, `Dial`, `Hangup`. `Pause` is not, since Somleng
-//! gives up the whole document at it. Pauses are made by SSML where the voice is one that takes it; Somleng would drop it.
-//! Somleng does not listen: leave its `hears` empty, and callers press keys.
+//! Only elements that all three treat alike are used: `Say`, `Play`, `Gather`, `Redirect`, `Dial`, `Hangup`. `Pause` is
+//! not, since Somleng refuses the whole document with it. Pauses are SSML if the voice takes it; Somleng would drop it.
+//! Somleng has no recogniser: leave its `hears` empty, and callers press keys.
 //!
-//! Traps of the dialect beyond those of [`response`], and what is done here:
+//! Traps of the dialect beyond those of [`response`](super::response), and their solutions:
 //! - a `Gather` without `action` asks the same address again, for ever, so `action` is always given;
-//! - `#` ends a `Gather` unless told otherwise, and alone is no input, so a single key has no finish key;
-//! - `numDigits` is unlimited unless given, and the caller would wait for the time-out.
+//! - `#` ends a `Gather` by default, and alone is no input, so a single key has no finish key;
+//! - `numDigits` is unlimited by default, and the caller would wait for the time-out, so it is always given.
 
 use std::time::Duration;
 
 use crate::base::call::Language;
 use crate::config::settings::{Authentication, PlatformSettings};
 use crate::dialect::document::Pauses;
-use crate::dialect::response::{self, Attributes, Verbs};
+use crate::dialect::parameter::whole_seconds;
+use crate::dialect::response::{Attributes, ResponseDialect};
 use crate::dialect::speech::hints;
 use crate::dialect::vocabulary::Vocabulary;
-use crate::dialect::webhook::Webhook;
-use crate::dialect::{DialectError, EndOfCall, Incoming, Page, seconds};
 use crate::line::step::Collect;
 
-/// A document that does nothing.
-pub const ACKNOWLEDGEMENT: &str = response::NOTHING;
+/// The codec of TwiML.
+pub struct Twiml;
 
-/// Reads one turn, or the notice that the call is over.
-///
-/// # Errors
-/// A request without a call id, or with two values where one is meant.
-pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    Vocabulary::TWILIO.read(request)
-}
-
-/// Reads a status call-back.
-///
-/// # Errors
-/// As with [`read`].
-pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-    Vocabulary::TWILIO.read_status(request)
-}
-
-/// Writes the steps.
-pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    response::write::<Twiml>(platform, page)
-}
-
-/// Says a text and hangs up.
-pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    response::apology::<Twiml>(platform, text, language)
-}
-
-struct Twiml;
-
-impl Verbs for Twiml {
+impl ResponseDialect for Twiml {
+    const VOCABULARY: Vocabulary = Vocabulary::TWILIO;
     const SPEAK: &'static str = "Say";
     const COLLECT: &'static str = "Gather";
 
@@ -69,7 +41,7 @@ impl Verbs for Twiml {
             ("input", if collect.listen.is_some() { "dtmf speech" } else { "dtmf" }.into()),
             ("method", "POST".into()),
             ("numDigits", collect.digits_max.max(1).to_string().into()),
-            ("timeout", seconds(collect.wait).into()),
+            ("timeout", whole_seconds(collect.wait).into()),
         ];
         if let Some(listen) = &collect.listen {
             attributes.push(("language", platform.locale(&listen.language).into()));
@@ -80,7 +52,7 @@ impl Verbs for Twiml {
         attributes
     }
 
-    /// Amazon's voices and Google's take SSML, but for Google's newest (Chirp); Twilio's own do not. SignalWire calls
+    /// Amazon's and Google's voices take SSML, except Google's newest (Chirp); Twilio's own do not. SignalWire calls
     /// Google's `gcloud`.
     fn pauses(platform: &PlatformSettings, language: &Language) -> Pauses {
         let takes_markup = !matches!(platform.authentication, Authentication::Somleng { .. });
@@ -90,6 +62,6 @@ impl Verbs for Twiml {
     }
 
     fn ring(wait: Duration) -> String {
-        seconds(wait)
+        whole_seconds(wait)
     }
 }

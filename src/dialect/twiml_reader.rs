@@ -1,69 +1,69 @@
-//! TwiML read as a platform reads it: what a caller hears, and what happens next. For `deflect call` and for tests.
+//! TwiML read as a platform reads it: the speech and the next step. For `deflect call` and for tests.
 //!
-//! Independent of the writer, and as strict as the strictest platform: an element, or a text in a place, that one of
-//! them would refuse is an error here.
+//! Independent of the writer, and as strict as the strictest platform: an element or text that any of them would refuse
+//! is an error here.
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-/// The longest document read, in bytes: what Twilio takes.
+/// The longest document read, in bytes: Twilio's limit.
 pub const DOCUMENT_BYTES_MAX: usize = 64 * 1024;
 /// The deepest nesting read; ours is three.
 const DEPTH_MAX: usize = 8;
 
-/// What a document comes to for a caller who stays silent or presses keys.
+/// A document as a caller hears it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heard {
-    /// What is said, in order.
+pub struct PlayedDocument {
+    /// The speech, in order.
     pub said: Vec<String>,
-    /// What happens once it is said, or a key interrupts it.
-    pub then: Then,
+    /// The step after the speech, or after a key interrupts it.
+    pub then: NextStep,
 }
 
-/// What happens after the speech.
+/// The step after the speech.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Then {
+pub enum NextStep {
     /// Keys are waited for.
     Gather {
-        /// Where they are sent.
+        /// The address for the keys.
         action: String,
-        /// How many end the wait; `None`: as many as come.
+        /// The number of keys that end the wait; `None`: unlimited.
         digits_max: Option<u16>,
-        /// The keys that end the wait; empty: none does.
+        /// The keys that end the wait.
         finish_on_key: String,
-        /// Where a silent caller is sent; `None`: the call ends.
+        /// The address for a silent caller; `None`: the call ends.
         redirect: Option<String>,
     },
-    /// The platform goes on there.
+    /// The platform goes on at this address.
     Redirect(String),
     /// Another line is dialled.
     Dial {
         /// Its number.
         number: String,
-        /// Where the result is sent; `None`: the call goes on with the same document.
+        /// The address for the result; `None`: the call goes on with the same document.
         action: Option<String>,
     },
     /// The call ends.
     HangUp,
 }
 
-/// Why a document cannot be followed.
+/// The reason why a document cannot be followed.
 #[derive(Debug, thiserror::Error)]
 pub enum TwimlError {
     /// Longer than [`DOCUMENT_BYTES_MAX`].
     #[error("expected a document of at most {DOCUMENT_BYTES_MAX} bytes, found {0}")]
     TooLong(usize),
-    /// No well-formed XML.
+    /// Not well-formed XML.
     #[error("the document is not well-formed")]
     Xml(#[source] quick_xml::Error),
     /// Well-formed, but not TwiML that every platform takes.
     #[error("expected {expected}, found {found}")]
     Unexpected {
-        /// What may stand there.
+        /// The expected part.
         expected: &'static str,
-        /// What stands there.
+        /// The part found.
         found: String,
     },
 }
@@ -72,7 +72,7 @@ pub enum TwimlError {
 ///
 /// # Errors
 /// See [`TwimlError`].
-pub fn read_document(xml: &str) -> Result<Heard, TwimlError> {
+pub fn read_document(xml: &str) -> Result<PlayedDocument, TwimlError> {
     let response = parse(xml)?;
     if response.name != "Response" {
         return Err(unexpected("`Response` as the root", &response.name));
@@ -84,17 +84,17 @@ pub fn read_document(xml: &str) -> Result<Heard, TwimlError> {
         match verb.name.as_str() {
             "Say" => said.push(spoken(verb)?),
             "Play" => said.push(played(verb)),
-            "Gather" => return Ok(Heard { then: gather(verb, verbs.next(), &mut said)?, said }),
-            "Redirect" => return Ok(Heard { said, then: Then::Redirect(verb.text.clone()) }),
-            "Dial" => return Ok(Heard { said, then: dial(verb)? }),
+            "Gather" => return Ok(PlayedDocument { then: gather(verb, verbs.next(), &mut said)?, said }),
+            "Redirect" => return Ok(PlayedDocument { said, then: NextStep::Redirect(verb.text.clone()) }),
+            "Dial" => return Ok(PlayedDocument { said, then: dial(verb)? }),
             "Hangup" => break,
             other => return Err(unexpected("a verb that every platform knows", other)),
         }
     }
-    Ok(Heard { said, then: Then::HangUp })
+    Ok(PlayedDocument { said, then: NextStep::HangUp })
 }
 
-fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> Result<Then, TwimlError> {
+fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> Result<NextStep, TwimlError> {
     gather.expect_no_text()?;
     for child in &gather.children {
         match child.name.as_str() {
@@ -111,7 +111,7 @@ fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> R
     let digits_max = gather
         .attribute("numDigits")
         .map(|digits| digits.parse().map_err(|_| unexpected("a number of digits", digits)));
-    Ok(Then::Gather {
+    Ok(NextStep::Gather {
         action: gather.attribute("action").ok_or_else(|| unexpected("`action` of `Gather`", "none"))?.to_owned(),
         digits_max: digits_max.transpose()?,
         finish_on_key: gather.attribute("finishOnKey").unwrap_or("#").to_owned(),
@@ -119,7 +119,7 @@ fn gather(gather: &Element, next: Option<&Element>, said: &mut Vec<String>) -> R
     })
 }
 
-/// What is spoken; of markup only pauses are known.
+/// The text of a `Say`; the only markup allowed is a pause.
 fn spoken(say: &Element) -> Result<String, TwimlError> {
     match say.children.iter().find(|child| child.name != "break" || child.attribute("time").is_none()) {
         Some(other) => Err(unexpected("text and pauses in `Say`", &other.name)),
@@ -127,25 +127,25 @@ fn spoken(say: &Element) -> Result<String, TwimlError> {
     }
 }
 
-/// How a recording is told of.
+/// The transcript of a recording.
 fn played(play: &Element) -> String {
     format!("(plays {})", play.text)
 }
 
-fn dial(dial: &Element) -> Result<Then, TwimlError> {
+fn dial(dial: &Element) -> Result<NextStep, TwimlError> {
     let number = match dial.children.as_slice() {
         [] => &dial.text,
         [number] if number.name == "Number" => &number.text,
         [other, ..] => return Err(unexpected("one `Number` in `Dial`", &other.name)),
     };
-    Ok(Then::Dial { number: number.clone(), action: dial.attribute("action").map(str::to_owned) })
+    Ok(NextStep::Dial { number: number.clone(), action: dial.attribute("action").map(str::to_owned) })
 }
 
 fn unexpected(expected: &'static str, found: &str) -> TwimlError {
     TwimlError::Unexpected { expected, found: format!("`{found}`") }
 }
 
-/// An element with what is in it; text of all its children but theirs.
+/// An element with its content; `text` does not include that of its children.
 struct Element {
     name: String,
     attributes: Vec<(String, String)>,
@@ -176,9 +176,9 @@ impl Element {
     }
 }
 
-/// The tree of a document.
+/// The element tree of a document.
 fn parse(xml: &str) -> Result<Element, TwimlError> {
-    if DOCUMENT_BYTES_MAX < xml.len() {
+    if xml.len() > DOCUMENT_BYTES_MAX {
         return Err(TwimlError::TooLong(xml.len()));
     }
     let mut reader = Reader::from_str(xml);
@@ -206,7 +206,7 @@ fn parse(xml: &str) -> Result<Element, TwimlError> {
     }
 }
 
-/// Adds text, or what a reference stands for, to the element it is in.
+/// Adds text, or the character of a reference, to its element.
 fn push_text(event: &Event<'_>, element: Option<&mut Element>) -> Result<(), TwimlError> {
     let text = match event {
         Event::GeneralRef(reference) => match reference.resolve_char_ref().map_err(TwimlError::Xml)? {

@@ -1,34 +1,35 @@
-//! What platforms that send forms call things. TwiML, TeXML and Plivo tell the same facts of a call; they differ in the
-//! names of parameters and in a few words.
+//! The parameter names of platforms that send forms. TwiML, TeXML and Plivo report the same facts of a call; they
+//! differ in the names of parameters and in a few words.
 
 use std::time::Duration;
 
 use crate::base::call::CallId;
+use crate::dialect::callback::state;
+use crate::dialect::error::DialectError;
 use crate::dialect::form::Form;
+use crate::dialect::incoming::{CallStatus, EndOfCall, Incoming, Talk, TurnRequest};
+use crate::dialect::parameter::{bounded_keys, parse_seconds, readable, single};
 use crate::dialect::speech::heard;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{
-    CallStatus, DialectError, EndOfCall, Incoming, Request, Talk, keys, readable, single, span, state,
-};
 use crate::line::step::{DialResult, Input};
 
-/// The names of a platform's parameters, where platforms differ. `From`, `To`, `CallStatus` and `Digits` are everywhere.
+/// The parameter names that differ between platforms. `From`, `To`, `CallStatus` and `Digits` are the same everywhere.
 pub struct Vocabulary {
     /// The call's id.
     call: &'static str,
-    /// What the recogniser understood.
+    /// The recogniser's words.
     speech: &'static str,
-    /// How sure it is.
+    /// The recogniser's confidence.
     confidence: &'static str,
-    /// How dialling another line ended.
+    /// The result of dialling another line.
     dial_result: &'static str,
-    /// How long that line was spoken with, in seconds.
+    /// The duration of the conversation with that line, in seconds.
     talk: &'static str,
-    /// How long the call lasted, in seconds.
+    /// The duration of the call, in seconds.
     duration: &'static str,
-    /// A parameter and the value of it that says by itself that the call is over.
+    /// A parameter and its value that alone means that the call is over.
     hang_up: Option<(&'static str, &'static str)>,
-    /// What happened to the line dialled, in a notice of its own, and the value of it that says that this line is gone.
+    /// The parameter of a notice about the dialled leg, and its value that means that the leg is over.
     leg: Option<(&'static str, &'static str)>,
 }
 
@@ -56,10 +57,10 @@ impl Vocabulary {
         leg: Some(("DialAction", "hangup")),
     };
 
-    /// Reads one turn: a call without our state begins; with it, keys, speech, the result of a dial, or silence came. A
-    /// notice that the call is over, sent here and not to the status call-back, is read as such; it brings nothing else.
-    /// Only the call's id and our state must be readable: what is read besides and is no text is a hidden caller, a wrong
-    /// key, words not understood.
+    /// Reads one turn. A call without our state begins; with it, keys, speech, a dial result or silence came. A notice
+    /// that the call is over, sent here instead of the status address, is read as an end. Only the call's id and our
+    /// state must be readable: any other value that is not text becomes a hidden caller, a wrong key, or words not
+    /// understood.
     ///
     /// # Errors
     /// A request without a call id, or with two values where one is meant.
@@ -78,7 +79,7 @@ impl Vocabulary {
         let text = |name| Ok(readable(form, name)?.unwrap_or_default().to_owned());
         match (self.end(form, call.clone()), &input) {
             (Some(end), Input::Start | Input::NoInput) => Ok(Incoming::End(end)),
-            _ => Ok(Incoming::Turn(Request {
+            _ => Ok(Incoming::Turn(TurnRequest {
                 call,
                 from: text("From")?,
                 to: text("To")?,
@@ -89,8 +90,8 @@ impl Vocabulary {
         }
     }
 
-    /// Reads a status call-back. Nothing that stands in it but the call's id keeps a call from being over: where its status
-    /// cannot be read, the length of the call says that it has ended.
+    /// Reads a status call-back. Only the call's id must be readable: without a readable status, a duration means that
+    /// the call is over.
     ///
     /// # Errors
     /// A request without a call id, or that is no form.
@@ -98,7 +99,7 @@ impl Vocabulary {
         let form = request.parameters().ok_or(DialectError::NotAForm)?;
         let call = self.call(form)?;
         let has_status = matches!(form.text("CallStatus"), Ok(Some(_)));
-        let duration = form.get(self.duration).and_then(span).filter(|_| !has_status);
+        let duration = form.get(self.duration).and_then(parse_seconds).filter(|_| !has_status);
         let ended =
             || duration.map(|_| EndOfCall { call: call.clone(), status: CallStatus::Completed, duration, talk: None });
         Ok(self.end(form, call.clone()).or_else(ended))
@@ -113,21 +114,21 @@ impl Vocabulary {
         let hangs_up = self.hang_up.is_some_and(|(name, value)| form.get(name) == Some(value));
         let status = form.get("CallStatus").and_then(status).filter(|status| status.is_final());
         let status = status.or(hangs_up.then_some(CallStatus::Completed))?;
-        Some(EndOfCall { call, status, duration: form.get(self.duration).and_then(span), talk: None })
+        Some(EndOfCall { call, status, duration: form.get(self.duration).and_then(parse_seconds), talk: None })
     }
 
     fn input(&self, form: &Form<'_>) -> Result<Input, DialectError> {
         let given = |name| Ok(readable(form, name)?.filter(|value| !value.is_empty()));
         Ok(match (given(self.dial_result)?, given("Digits")?, given(self.speech)?) {
             (Some(result), _, _) => Input::Dialled(self.dial_result(result, form)),
-            (None, Some(digits), _) => Input::Keys(keys(digits)),
+            (None, Some(digits), _) => Input::Keys(bounded_keys(digits)),
             (None, None, Some(words)) => Input::Speech(heard(words, readable(form, self.confidence)?)),
             (None, None, None) => Input::NoInput,
         })
     }
 
-    /// Somebody spoke with the caller only where the line answered, was put through, and stayed: Twilio says `completed`
-    /// also of a line that dropped the call at once. A result not known, and one that was called off, mean that nobody did.
+    /// The caller talked to somebody only if the line answered, was bridged, and stayed: Twilio also says `completed`
+    /// of a line that hung up at once. An unknown or cancelled result means that nobody talked.
     fn dial_result(&self, status: &str, form: &Form<'_>) -> DialResult {
         let talked = self.talk(form).is_none_or(|talk| !talk.is_zero());
         let bridged = form.get("DialBridged").is_none_or(|bridged| !bridged.eq_ignore_ascii_case("false"));
@@ -139,9 +140,9 @@ impl Vocabulary {
         }
     }
 
-    /// How long the line dialled was spoken with; `None` where the platform does not say.
+    /// The duration of the conversation with the dialled line; `None` if the platform does not say.
     fn talk(&self, form: &Form<'_>) -> Option<Duration> {
-        form.get(self.talk).and_then(span)
+        form.get(self.talk).and_then(parse_seconds)
     }
 }
 

@@ -1,4 +1,5 @@
-//! A platform's request as it came, with its parameters decoded once: what is signed and what is read are the same bytes.
+//! A platform's request as received, with its parameters decoded once: the signed bytes and the bytes that are read are
+//! the same.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -11,7 +12,7 @@ use crate::dialect::form::{Form, FormError, essence, is_form};
 /// The byte order mark that some programs put before JSON.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// A request of a platform. The body is whole and bounded by the door.
+/// A request of a platform. The server has read the whole body, within its limit.
 pub struct Webhook<'a> {
     /// The path and query as received, byte for byte (`Uri::path_and_query`): signatures are computed on them.
     pub path_and_query: &'a str,
@@ -19,26 +20,26 @@ pub struct Webhook<'a> {
     pub headers: &'a HeaderMap,
     /// The body as received.
     pub body: &'a [u8],
-    /// Who connected.
+    /// The address of the peer.
     pub peer: IpAddr,
     query: Form<'a>,
     content: Content<'a>,
 }
 
-/// Where the parameters are.
+/// The place of the parameters.
 #[derive(Debug)]
 pub enum Content<'a> {
-    /// In the query: a GET. A body, if any, is not looked at.
+    /// In the query, for a GET. Its body is ignored.
     Query,
     /// In the body, which is a form.
     Form(Form<'a>),
-    /// In a body that is no form, such as JSON.
+    /// In a body of another type, such as JSON.
     Other,
 }
 
 impl<'a> Webhook<'a> {
-    /// Takes a request. Proxies and scripts lose the type of a body or call it `text/plain`, so a body that does not say
-    /// what it is, is taken for what it looks like.
+    /// Takes a request. Proxies and scripts lose the type of a body or make it `text/plain`, so without a useful type
+    /// the content decides.
     ///
     /// # Errors
     /// A query or form of too many parameters.
@@ -60,17 +61,17 @@ impl<'a> Webhook<'a> {
         Ok(Self { path_and_query, headers, body, peer, query: Form::parse(query.as_bytes())?, content })
     }
 
-    /// The query of the address we gave the platform; with a GET, the platform's own parameters follow in it.
+    /// The query of the address we gave the platform; in a GET, the platform's own parameters follow in it.
     pub fn query(&self) -> &Form<'a> {
         &self.query
     }
 
-    /// Where the platform put its parameters.
+    /// The place of the platform's parameters.
     pub fn content(&self) -> &Content<'a> {
         &self.content
     }
 
-    /// The platform's parameters; `None` when the body is no form.
+    /// The platform's parameters; `None` if the body is not a form.
     pub fn parameters(&self) -> Option<&Form<'a>> {
         match &self.content {
             Content::Query => Some(&self.query),
@@ -79,25 +80,25 @@ impl<'a> Webhook<'a> {
         }
     }
 
-    /// The body, when it is JSON, whatever its type says.
+    /// The body if it is JSON, with any type.
     pub fn json(&self) -> Option<&'a [u8]> {
         let body = self.body.strip_prefix(MARK).unwrap_or(self.body);
         starts_json(body).then_some(body)
     }
 
-    /// A header as text; `None` when it is missing, empty or not ASCII.
+    /// A header as text; `None` if it is missing, empty or not ASCII.
     pub fn header(&self, name: &str) -> Option<&'a str> {
         self.headers.get(name).and_then(|value| value.to_str().ok()).filter(|value| !value.is_empty())
     }
 }
 
-/// Whether a type says that the body is no form: JSON, parts, or markup.
+/// True if the type excludes a form: JSON, multipart, or markup.
 fn says_no_form(content_type: &str) -> bool {
     let essence = essence(content_type).to_ascii_lowercase();
     essence.starts_with("multipart/") || essence.ends_with("json") || essence.ends_with("xml")
 }
 
-/// Whether a body begins as an object or a list of JSON does; no parameter of a platform begins so.
+/// True if a body begins like an object or list of JSON; no platform's parameter begins so.
 fn starts_json(body: &[u8]) -> bool {
     let body = body.strip_prefix(MARK).unwrap_or(body);
     matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))

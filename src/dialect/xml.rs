@@ -1,9 +1,9 @@
-//! XML 1.0 as every platform reads it: the declaration first, UTF-8 as it is, nothing a parser could refuse.
+//! XML 1.0 in the form that every platform reads: declaration first, UTF-8 unescaped, only allowed characters.
 
-/// What every document starts with; nothing may stand before it.
+/// The beginning of every document.
 pub const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>"#;
 
-/// Whether XML 1.0 can hold a character. The others cannot be escaped, either: they are dropped.
+/// True if XML 1.0 can hold a character. Others cannot be escaped either, so they are dropped.
 pub const fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
@@ -37,7 +37,7 @@ pub fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// Copies runs that need nothing as a whole.
+/// Copies runs without special characters as a whole.
 fn push_escaped(out: &mut String, text: &str, escape: impl Fn(char) -> Option<&'static str>) {
     let mut from = 0;
     for (at, c) in text.char_indices() {

@@ -147,7 +147,7 @@ impl<'a> Admission<'a> {
         if !matches!(head.method, Method::GET | Method::POST) {
             return Some(self.refuse(platform, &WebhookRefusal::Method, peer));
         }
-        let shown = signature::glance(&platform.authentication, &head.headers, peer.ip());
+        let shown = signature::verify_headers(&platform.authentication, &head.headers, peer.ip());
         // Some platforms sign the query of a GET, which is judged with the whole request.
         let error = shown.err().filter(|_| head.method == Method::POST || is_guess(shown))?;
         if is_guess(Err(error)) && !self.guesses.hold(peer.ip()).await {

@@ -16,7 +16,8 @@ use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
 use crate::metrics::prometheus::Metrics;
 use crate::outbox::Intake;
-use crate::outbox::sms::receipt::{ReceiptError, ReceiptKey, signing_token};
+use crate::outbox::sms::receipt::{ReceiptError, ReceiptKey};
+use crate::outbox::sms::webhook::signing_token;
 use crate::store::StoreError;
 
 /// Answers the requests of gateways.

@@ -2,15 +2,12 @@
 
 use std::net::SocketAddr;
 
-use crate::config::settings::{GatewayKind, GatewaySettings};
+use crate::config::settings::GatewaySettings;
 use crate::dialect::webhook::Webhook;
 use crate::http::gateways::{GatewayRefusal, Gateways, try_again};
-use crate::http::reply::{Reply, plain, reply};
+use crate::http::reply::{Reply, reply};
 use crate::http::request::Received;
-use crate::outbox::sms::receipt::{acknowledgement, read_text};
-
-/// Tells Twilio to send no text in answer.
-const NO_ANSWER: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
+use crate::outbox::sms::webhook::{read_text, text_acknowledgement};
 
 /// Takes a text.
 pub(crate) async fn text(gateways: &Gateways<'_>, name: &str, received: &Received) -> Reply {
@@ -32,16 +29,10 @@ pub(crate) async fn take(
         Err(error) => return gateways.refuse(gateway, &GatewayRefusal::Content(error), peer),
     };
     match gateways.intake.told(&gateway.name, &text).await {
-        Ok(()) => acknowledged(gateway),
+        Ok(()) => {
+            let (content_type, body) = text_acknowledgement(gateway);
+            reply(200, content_type, body)
+        }
         Err(error) => try_again(gateway, &error),
-    }
-}
-
-/// Kannel and Twilio would send the body of a reply to the phone, so theirs is empty.
-fn acknowledged(gateway: &GatewaySettings) -> Reply {
-    match gateway.kind {
-        GatewayKind::Twilio { .. } => reply(200, "text/xml; charset=utf-8", NO_ANSWER),
-        GatewayKind::Kannel { .. } => plain(200, ""),
-        _ => plain(200, acknowledgement(gateway)),
     }
 }

@@ -11,7 +11,7 @@ use crate::dialect::form::{Form, is_form};
 use crate::http::links::{Pages, answer, find, gone, show, unavailable};
 use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
-use crate::outbox::email::letter::mailbox;
+use crate::outbox::email::address::mailbox;
 use crate::pages::link::{Mailing, render_mailed};
 use crate::store::Asked;
 

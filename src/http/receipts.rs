@@ -4,7 +4,7 @@ use crate::http::gateways::{GatewayRefusal, Gateways, try_again};
 use crate::http::inbound;
 use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
-use crate::outbox::sms::receipt::{acknowledgement, is_text, read_receipts};
+use crate::outbox::sms::webhook::{is_text, read_receipts, receipt_acknowledgement};
 
 /// Takes delivery reports; also texts, if the gateway sends both to one address.
 pub(crate) async fn receipt(gateways: &Gateways<'_>, name: &str, received: &Received) -> Reply {
@@ -20,7 +20,7 @@ pub(crate) async fn receipt(gateways: &Gateways<'_>, name: &str, received: &Rece
         Err(error) => return gateways.refuse(gateway, &GatewayRefusal::Content(error), received.peer),
     };
     match gateways.receipts.keep(&gateway.name, receipts).await {
-        Ok(()) => plain(200, acknowledgement(gateway)),
+        Ok(()) => plain(200, receipt_acknowledgement(gateway)),
         Err(error) => try_again(gateway, &error),
     }
 }

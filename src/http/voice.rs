@@ -13,7 +13,7 @@ use crate::app::calls::{CallState, Calls};
 use crate::app::random_id::random_call;
 use crate::base::call::CallId;
 use crate::config::settings::PlatformSettings;
-use crate::dialect::{self, CallStatus, EndOfCall, Incoming, Request, voicexml};
+use crate::dialect::{self, CallStatus, EndOfCall, Incoming, TurnRequest, voicexml};
 use crate::http::admission::{Admission, WebhookRefusal, document_of};
 use crate::http::reply::Reply;
 use crate::http::request::Received;
@@ -64,7 +64,7 @@ impl Voice<'_> {
 
     /// Answers a turn. Notes the end of the call if the request reports it too: the result of a dial, or keys, of a caller
     /// who has left by then.
-    async fn turn_and_end(&self, platform: &PlatformSettings, request: Request, peer: SocketAddr) -> Reply {
+    async fn turn_and_end(&self, platform: &PlatformSettings, request: TurnRequest, peer: SocketAddr) -> Reply {
         let end = request.status.filter(|status| status.is_final()).map(|status| end_of(&request.call, status));
         let reply = self.answer(platform, request, peer).await;
         if let Some(end) = end {
@@ -74,7 +74,7 @@ impl Voice<'_> {
     }
 
     /// Answers a turn in time; with an apology if something of ours fails.
-    async fn answer(&self, platform: &PlatformSettings, request: Request, peer: SocketAddr) -> Reply {
+    async fn answer(&self, platform: &PlatformSettings, request: TurnRequest, peer: SocketAddr) -> Reply {
         let call = request.call.clone();
         let state = match self.calls.open(platform, &request) {
             Ok(state) => state,

@@ -1,13 +1,13 @@
-//! What operations have callers told: before the menu, before a topic, and instead of the menu of a line that is closed.
+//! Announcements posted by operations: before the menu, before a topic, and instead of the menu of a closed line.
 
-use crate::line::flow::{End, Walk};
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::notice::{ANNOUNCEMENTS_MAX, Notice, NoticeKind};
 use crate::line::prompt::Prompt;
+use crate::line::walk::{TurnEnd, Walk};
 
 impl Walk<'_> {
-    /// Says what callers who come to this topic are told first; what all are told when the line answers, where none is
-    /// given. In the order in which it was posted, and what this turn has said already not again.
+    /// Says the announcements of a topic, or those for the start of the call if `None`, in the order they were posted,
+    /// except any that this turn has already said.
     pub(super) fn announce(&mut self, topic: Option<&TopicId>) {
         let said = self.in_force().filter(|notice| notice.announces(topic));
         let said: Vec<Prompt> =
@@ -19,14 +19,14 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether the line is closed just now.
+    /// True if the line is closed now.
     pub(super) fn is_closed(&self) -> bool {
         self.closing().is_some()
     }
 
-    /// Goes to the rescue instead of the menu of a closed line, and says why. Where the rescue itself leads to that menu
-    /// the caller is said farewell to.
-    pub(super) fn turn_away(&mut self) -> End {
+    /// Goes to the rescue instead of the menu of a closed line, with the reason. If the rescue itself leads to that
+    /// menu, the farewell follows.
+    pub(super) fn turn_away(&mut self) -> TurnEnd {
         let line = self.line();
         if self.is_turned_away {
             return self.enter(line.farewell.clone());
@@ -39,13 +39,13 @@ impl Walk<'_> {
         self.enter(line.rescue.clone())
     }
 
-    /// Whether this is the menu that a closed line does not say.
+    /// True if this is the menu that a closed line skips.
     pub(super) fn is_closed_menu(&self, id: &NodeId) -> bool {
         let line = self.line();
         *id == line.entry && line.entry != line.rescue && line.entry != line.farewell && self.is_closed()
     }
 
-    /// The closing in force; the one posted last, where there are several.
+    /// The closing in force, the latest of several.
     fn closing(&self) -> Option<&Notice> {
         self.in_force().filter(|notice| notice.kind == NoticeKind::Closing).last()
     }

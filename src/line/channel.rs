@@ -1,4 +1,4 @@
-//! The directory: every place a caller can be sent.
+//! Channels: every destination of a caller.
 
 use url::Url;
 
@@ -15,13 +15,13 @@ name! {
     SectionId
 }
 
-/// A place a caller can be sent: a chat, an app, a mailbox, another company's line.
+/// A destination of a caller: a chat, an app, a mailbox, another company's line.
 #[derive(Clone, Debug)]
 pub struct Channel {
-    /// Its own name, also the key of its words: `address-<id>`, `channel-<id>` and so on.
+    /// Its name, also in the ids of its prompts: `address-<id>`, `channel-<id>` and so on.
     pub id: ChannelId,
-    /// Where the button of the landing page leads. `https` only. The page of a channel without one has its mailbox and
-    /// numbers instead.
+    /// Target of the button on the landing page, `https` only. The page of a channel without one shows its mailbox and
+    /// numbers.
     pub link: Option<Url>,
     /// The site as people write it, such as `my.ozon.ru`; spoken by `{ SPELL($site) }` or in words.
     pub site: Option<String>,
@@ -29,23 +29,23 @@ pub struct Channel {
     pub email: Option<String>,
     /// The numbers, in the order they are dialled.
     pub phones: Vec<Number>,
-    /// When people answer there. `None`: always.
+    /// Hours when people answer there. `None`: always.
     pub hours: Option<HoursId>,
-    /// A service of a foreign messenger, told only where the configuration allows that (41-FZ).
+    /// A foreign messenger, told only if the configuration allows it (Federal Law 41-FZ of Russia).
     pub foreign_messenger: bool,
-    /// Other channels its page and mails name, best first. `None`: those that serve any question.
+    /// Other channels on its page and mails, best first. `None`: those that serve any question.
     pub others: Option<Vec<ChannelId>>,
     /// Sections folded on its page, most useful first.
     pub about: Vec<SectionId>,
-    /// Its page and mails list what to have ready; not where nobody is written to.
+    /// Its page and mails list what to have ready. False where the customer writes to nobody.
     pub ready: bool,
 }
 
-/// What the pages and mails of a topic name differently from those of its channel.
+/// Differences between the pages and mails of a topic and those of its channel.
 #[derive(Clone, Debug, Default)]
 pub struct TopicWays {
     /// Other channels, named before the channel's own.
     pub others: Vec<ChannelId>,
-    /// Channels that do not help here, such as one behind a sign-in for who cannot sign in.
+    /// Channels that do not help here, such as one behind a sign-in for callers who cannot sign in.
     pub without: Vec<ChannelId>,
 }

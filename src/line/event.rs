@@ -1,4 +1,4 @@
-//! What happened in a call: the only source of metrics and history.
+//! Events of a call: the only source of metrics and history.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,26 +16,26 @@ pub enum Event {
     Answered,
     /// A menu was entered or said again.
     MenuVisited { menu: NodeId, language: Language },
-    /// What the caller did at a place that waits for a key.
+    /// The caller's input at a place that waits for a key.
     MenuInput { menu: NodeId, input: MenuInput },
-    /// A destination began to be told or offered for the first time in this call, this long after the answer.
+    /// A destination was told or offered for the first time in this call, this long after the answer.
     Reached { seconds: u32 },
     /// A message was offered.
     Offered { channel: ChannelId, medium: Medium },
-    /// The caller agreed.
+    /// The caller consented.
     OfferAccepted {
         channel: ChannelId,
         medium: Medium,
         /// The prompts that asked.
         asked: Vec<PromptId>,
-        /// How the caller agreed.
+        /// The input that agreed.
         input: MenuInput,
         /// The listed phrase that was said, if it was said.
         phrase: Option<String>,
     },
     /// A message could not be offered or sent.
     OfferRefused { medium: Medium, reason: Refusal },
-    /// Another line is dialled: until the next turn nobody hears of the call.
+    /// Another line is dialled: no request comes until the next turn.
     Dialling,
     /// Another line answered.
     Connected,
@@ -43,13 +43,13 @@ pub enum Event {
     ConnectFailed,
     /// The attempts or the turns were used up.
     Exhausted,
-    /// From here on nothing about the caller is kept.
+    /// From here on nothing about the caller is stored.
     Anonymous,
     /// A prompt could not be said with the variables it was given, and another was said instead.
     PromptReplaced { prompt: PromptId, language: Language, given: Vec<String> },
 }
 
-/// What the caller did.
+/// The caller's input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MenuInput {
     /// A key that means something here.
@@ -65,7 +65,7 @@ pub enum MenuInput {
 }
 
 impl MenuInput {
-    /// The label of metrics.
+    /// The label in metrics.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Key(key) => key.as_str(),
@@ -77,38 +77,38 @@ impl MenuInput {
     }
 }
 
-/// Why a message was not promised.
+/// The reason why a message was not promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {
     /// The number takes no texts.
     Landline,
     /// No number is shown.
     Hidden,
-    /// A country we do not text.
+    /// A country that is not texted.
     Foreign,
-    /// The call has had its share of links.
+    /// The call has used up its links.
     CallLimit,
-    /// The caller is anonymous on this branch.
+    /// The caller has become anonymous.
     Anonymous,
     /// The store did not confirm in time.
     Store,
-    /// The person does not want texts.
+    /// The person has opted out of texts.
     OptedOut,
-    /// There is no such number, a gateway said.
+    /// A gateway reported that the number does not exist.
     Undeliverable,
-    /// Nothing sent to such numbers is delivered or opened.
+    /// No text to numbers of this prefix is delivered or opened.
     Closed,
-    /// The number has had its share.
+    /// The number has used up its quota.
     NumberLimit,
-    /// Numbers like this one have had their share.
+    /// The prefix of the number has used up its quota.
     PrefixLimit,
-    /// The caller has typed enough numbers.
+    /// The caller has typed too many numbers.
     TypedLimit,
-    /// The country has had its share of the day.
+    /// The country has used up its quota of the day.
     CountryLimit,
-    /// All texts of the minute or the day are sent.
+    /// The texts of the minute or the day are used up.
     DayLimit,
-    /// The money of the day is spent.
+    /// The budget of the day is used up.
     Budget,
     /// Every gateway is down.
     NoGateway,
@@ -140,18 +140,18 @@ impl Refusal {
         Self::ALL.into_iter().find(|refusal| refusal.as_str() == label)
     }
 
-    /// Whether it is about the one number alone, so that another phone may be texted instead. Someone who has had their
-    /// share may not pass on to other people's phones.
-    pub const fn is_of_one_number(self) -> bool {
+    /// True if only this number is refused, so another phone may be texted. Callers who used up their own quota may not
+    /// pass on to other people's phones.
+    pub const fn concerns_one_number(self) -> bool {
         matches!(self, Self::Landline | Self::Hidden | Self::Foreign | Self::OptedOut | Self::Undeliverable)
     }
 
-    /// Whether no number at all is texted in this call any more.
-    pub const fn is_of_every_number(self) -> bool {
+    /// True if no number is texted any more in this call.
+    pub const fn concerns_every_number(self) -> bool {
         matches!(self, Self::TypedLimit | Self::CountryLimit | Self::DayLimit | Self::Budget | Self::NoGateway)
     }
 
-    /// The label of metrics.
+    /// The label in metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Landline => "landline",
@@ -174,38 +174,38 @@ impl Refusal {
     }
 }
 
-/// How far a call has come, for telling its outcome when it ends. Kept with every turn.
+/// Progress of a call, from which its outcome is derived when it ends. Stored with every turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
-    /// The greeting is being said until then.
+    /// The greeting is being said.
     Greeting {
-        /// When it will have been said.
+        /// The end of the greeting.
         until: Timestamp,
     },
     /// In a menu.
     Menu,
-    /// A destination is being told; heard to its end if the caller stays until then.
+    /// A destination is being told; it counts as heard if the caller stays until the end.
     Telling {
-        /// When it will have been told.
+        /// The end of the destination's prompts.
         until: Timestamp,
     },
     /// A destination was heard to its end.
     Informed,
     /// The attempts were used up before any destination was heard.
     Exhausted,
-    /// The caller spoke with another line.
+    /// The caller talked on another line.
     Connected,
-    /// Something of ours failed.
+    /// An internal error occurred.
     Failed,
 }
 
-/// How a call ended: exactly one of these (`design.md` section 5).
+/// The outcome of a call; every call has exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A message was accepted by a gateway.
     HandedOff,
-    /// The caller spoke with another line.
+    /// The caller talked on another line.
     Connected,
     /// A destination was heard to its end.
     Informed,
@@ -215,7 +215,7 @@ pub enum Outcome {
     LeftInMenu,
     /// The caller left before the greeting was over.
     LeftInGreeting,
-    /// Something of ours failed.
+    /// An internal error occurred.
     Failed,
 }
 
@@ -231,7 +231,7 @@ impl Outcome {
         Self::Failed,
     ];
 
-    /// The label of metrics.
+    /// The label in metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::HandedOff => "handed_off",
@@ -246,7 +246,7 @@ impl Outcome {
 }
 
 impl Standing {
-    /// The outcome of a call that ended then. A message that a gateway accepted goes before all of this.
+    /// The outcome of a call that ended at this time, if no message was accepted by a gateway, which takes precedence.
     pub fn outcome(self, ended: Timestamp) -> Outcome {
         match self {
             Self::Greeting { until } if ended < until => Outcome::LeftInGreeting,
@@ -260,7 +260,7 @@ impl Standing {
     }
 }
 
-/// A topic as a label: the word `none` where the caller chose nothing.
+/// The label of a topic; `none` if there is none.
 pub fn topic_label(topic: Option<&TopicId>) -> &str {
     topic.map_or("none", TopicId::as_str)
 }

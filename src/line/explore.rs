@@ -1,21 +1,20 @@
-//! Every state a call can come to, and the ways there.
+//! Every state that a call can reach, and the ways there.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashSet, VecDeque};
 use std::hash::{Hash, Hasher};
 
 use crate::line::event::Standing;
-use crate::line::session::{Errand, Phase, Session};
+use crate::line::session::{NumberPurpose, Phase, Session};
 use crate::line::step::Turn;
 
-/// What tells two states of a call apart: where it is, what is waited for, and what was counted. The way back, the time,
-/// the turn and the channel last spoken of are left out, as they only choose among places that are states of their own;
-/// so is whether a destination was reached, as the nearest way to a state, which is the one walked on, has reached the
-/// fewest.
+/// Identifies a state of a call: place, expected input and counters. The way back, the time, the turn and the last
+/// channel are left out: they only choose among places that are states themselves. `reached` is left out too: the
+/// shortest way to a state, which is the one explored, has reached the fewest destinations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct State(u64);
+pub struct CallState(u64);
 
-impl State {
+impl CallState {
     /// The state of a call.
     pub fn of(session: &Session) -> Self {
         let mut state = DefaultHasher::new();
@@ -30,8 +29,8 @@ impl State {
         (phase, session.silent, session.wrong, session.misheard, session.promises).hash(&mut state);
         let serving = match &session.serving {
             None => 0,
-            Some(Errand::Offer(_)) => 1,
-            Some(Errand::Request(_)) => 2,
+            Some(NumberPurpose::Offer(_)) => 1,
+            Some(NumberPurpose::Request(_)) => 2,
         };
         let told = matches!(session.standing, Standing::Informed | Standing::Connected | Standing::Telling { .. });
         (serving, told, session.anonymous).hash(&mut state);
@@ -40,34 +39,35 @@ impl State {
     }
 }
 
-/// What was found from one beginning.
+/// The result of exploring from one beginning.
 #[derive(Debug)]
 pub struct Explored<D> {
-    /// How many states there are.
+    /// Number of states.
     pub states: usize,
-    /// How many turns led to them.
+    /// Number of turns that led to them.
     pub turns: usize,
-    /// The longest of the shortest ways to a state: what the caller does on it.
+    /// The inputs of the longest of the shortest ways to a state.
     pub longest: Vec<D>,
-    /// Whether that is all; not where there were more states than were to be looked at.
+    /// False if there were more states than the limit.
     pub is_whole: bool,
 }
 
-/// Looks at every state that a call comes to from its first turn, the nearest first; at no more than `states_max`. `follow`
-/// is given a turn and gives what the caller may do then, each with the turn that answers it.
+/// Explores every state that a call can reach from its first turn, nearest first, at most `states_max`. `follow` takes
+/// a turn and returns the caller's possible inputs, each with the turn that answers it.
 pub fn explore<D>(first: Turn, states_max: usize, mut follow: impl FnMut(&Turn) -> Vec<(D, Turn)>) -> Explored<D> {
-    let mut known = HashSet::from([State::of(&first.session)]);
-    // Where each state was come to from, and by what; the first by nothing.
+    let mut known = HashSet::from([CallState::of(&first.session)]);
+    // The predecessor of each state and the input that led from there; none for the first.
     let mut ways: Vec<(usize, Option<D>)> = vec![(0, None)];
     let mut waiting = VecDeque::from([(0, first)]);
-    let (mut turns, mut is_whole) = (0, true);
+    let mut turns = 0;
+    let mut is_whole = true;
     while let Some((here, turn)) = waiting.pop_front() {
         for (deed, next) in follow(&turn) {
             turns += 1;
-            if !known.insert(State::of(&next.session)) {
+            if !known.insert(CallState::of(&next.session)) {
                 continue;
             }
-            if states_max <= ways.len() {
+            if ways.len() >= states_max {
                 is_whole = false;
                 continue;
             }
@@ -75,7 +75,9 @@ pub fn explore<D>(first: Turn, states_max: usize, mut follow: impl FnMut(&Turn) 
             waiting.push_back((ways.len() - 1, next));
         }
     }
-    let (states, mut longest, mut at) = (ways.len(), vec![], ways.len() - 1);
+    let states = ways.len();
+    let mut longest = vec![];
+    let mut at = states - 1;
     while let (before, Some(deed)) = std::mem::take(&mut ways[at]) {
         longest.push(deed);
         at = before;

@@ -1,20 +1,18 @@
-//! One turn of a call: what the caller did → what is said, waited for, recorded and promised.
+//! One turn of a call: the caller's input → steps, events and promises.
 //!
-//! [`advance`] is the whole of it. A turn arrives at a node, says what stands there and goes on until a node waits or
-//! the call ends. Offers and requests, which promise messages, are in `promise`; they share the [`Walk`].
-
-use std::time::Duration;
+//! [`advance`] is the entry. A turn enters nodes, saying their prompts, until a node waits or the call ends: see [`Walk`].
+//! Inputs are handled here; offers and requests, which promise messages, in `promise`; speech in `speech`.
 
 use jiff::Timestamp;
 
 use crate::base::call::Key;
-use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::{Event, MenuInput, Refusal, Standing};
-use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
+use crate::line::menu::{Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
-use crate::line::prompt::{Prompt, PromptId};
+use crate::line::prompt::Prompt;
 use crate::line::session::{Phase, Session};
-use crate::line::step::{Collect, DialResult, Input, NODES_PER_TURN_MAX, Step, Turn};
+use crate::line::step::{DialResult, Input, Turn};
+use crate::line::walk::{TurnEnd, Walk};
 
 /// Answers one turn. The same session, input and time give the same turn.
 pub fn advance(script: &Script, session: Session, input: Input, now: Timestamp) -> Turn {
@@ -24,16 +22,16 @@ pub fn advance(script: &Script, session: Session, input: Input, now: Timestamp) 
     walk.finish(end)
 }
 
-/// The turn said instead of one whose promise the store did not take: why, in words for the caller, and another way.
-/// `session` is the one before that turn. The same promise and reason give the same turn, so that a repeat says the same.
-pub fn unkept(script: &Script, session: Session, promised: &Message, reason: Refusal, now: Timestamp) -> Turn {
+/// The turn that replaces one whose promise the store refused: it tells the caller the reason and another way. `session`
+/// is the one before that turn. The same promise and reason give the same turn, so that a repeat says the same.
+pub fn promise_failed(script: &Script, session: Session, promised: &Message, reason: Refusal, now: Timestamp) -> Turn {
     let mut walk = Walk::new(script, session, now);
     walk.session.turn += 1;
     let end = walk.promise_refused(promised, reason);
     walk.finish(end)
 }
 
-/// What a node would say of its own to this call at this time, and what would happen.
+/// The prompts and events of one node for this call at this time.
 pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timestamp) -> (Vec<Prompt>, Vec<Event>) {
     let mut walk = Walk::new(script, session.clone(), now);
     let channel = walk.session.channel.clone();
@@ -42,58 +40,8 @@ pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timesta
     (walk.prompts, walk.events)
 }
 
-/// How a turn ends: what its last step is.
-pub(super) enum End {
-    /// Waits for keys.
-    Wait { digits_max: u8, wait: Duration },
-    /// Dials the number with this index of the channel.
-    Dial { channel: ChannelId, index: u8 },
-    /// Ends the call.
-    HangUp,
-}
-
-/// A turn being worked out.
-pub(super) struct Walk<'a> {
-    pub(super) script: &'a Script,
-    pub(super) session: Session,
-    pub(super) now: Timestamp,
-    pub(super) prompts: Vec<Prompt>,
-    events: Vec<Event>,
-    pub(super) messages: Vec<Message>,
-    nodes_passed: usize,
-    /// The prompts that asked for what the caller agrees to.
-    pub(super) asked: Vec<PromptId>,
-    /// What the caller did.
-    pub(super) input: MenuInput,
-    /// The listed phrase that was said word for word.
-    pub(super) phrase: Option<String>,
-    /// Whether this turn has led to the rescue of a closed line instead of its menu.
-    pub(super) is_turned_away: bool,
-}
-
-impl<'a> Walk<'a> {
-    fn new(script: &'a Script, mut session: Session, now: Timestamp) -> Self {
-        session.settle_into(script);
-        Self {
-            script,
-            session,
-            now,
-            prompts: vec![],
-            events: vec![],
-            messages: vec![],
-            nodes_passed: 0,
-            asked: vec![],
-            input: MenuInput::NoInput,
-            phrase: None,
-            is_turned_away: false,
-        }
-    }
-
-    pub(super) fn line(&self) -> &'a Line {
-        self.script.line(&self.session.line)
-    }
-
-    fn take(&mut self, input: Input) -> End {
+impl Walk<'_> {
+    fn take(&mut self, input: Input) -> TurnEnd {
         if input == Input::Start {
             return self.answer();
         }
@@ -101,7 +49,7 @@ impl<'a> Walk<'a> {
         if self.session.turn > self.script.patience.turns_per_call_max {
             return self.break_off();
         }
-        if self.session.is_nowhere(self.script) {
+        if self.session.is_stranded(self.script) {
             return self.lead_back(&input);
         }
         match (input, self.session.phase.clone()) {
@@ -114,9 +62,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The script has changed, and where the caller was there is nothing of the kind: what was done there means nothing any
-    /// more, but for a conversation with another line, which took place.
-    fn lead_back(&mut self, input: &Input) -> End {
+    /// The script has changed and no longer has the caller's place, so the input means nothing; only a conversation with
+    /// another line still counts.
+    fn lead_back(&mut self, input: &Input) -> TurnEnd {
         if *input == Input::Dialled(DialResult::Answered) {
             self.note_connected();
         }
@@ -124,7 +72,7 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().entry.clone())
     }
 
-    fn answer(&mut self) -> End {
+    fn answer(&mut self) -> TurnEnd {
         self.record(Event::Answered);
         self.say_prompt(self.line().greeting.clone(), vec![]);
         self.session.standing = Standing::Greeting { until: self.said_until() };
@@ -134,7 +82,7 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().entry.clone())
     }
 
-    /// What the caller did tells whether the destination told in the last turn was heard to its end.
+    /// Decides, by the caller's input, if the destination told in the last turn was heard to its end.
     fn settle_standing(&mut self, input: &Input) {
         self.session.standing = match self.session.standing {
             Standing::Telling { until } if self.now >= until || *input == Input::NoInput => Standing::Informed,
@@ -143,123 +91,15 @@ impl<'a> Walk<'a> {
         };
     }
 
-    /// The call has had all its turns.
-    fn break_off(&mut self) -> End {
-        self.exhaust();
-        self.say_all(&self.node(&self.line().farewell).say, None);
-        End::HangUp
-    }
-
-    /// Goes to a node from outside: `#` will repeat from there.
-    pub(super) fn arrive(&mut self, id: NodeId) -> End {
-        self.session.from = id.clone();
-        self.session.serving = None;
-        self.enter(id)
-    }
-
-    /// Goes on to a node in the same stretch of talking.
-    pub(super) fn enter(&mut self, id: NodeId) -> End {
-        self.nodes_passed += 1;
-        if self.nodes_passed > NODES_PER_TURN_MAX {
-            return self.break_off();
-        }
-        if self.is_closed_menu(&id) {
-            return self.turn_away();
-        }
-        let node = self.node(&id);
-        self.session.at = id;
-        self.session.phase = Phase::of(&node.kind);
-        (self.session.silent, self.session.wrong, self.session.misheard) = (0, 0, 0);
-        if node.topic.is_some() {
-            self.session.topic.clone_from(&node.topic);
-            self.session.human.clone_from(&node.human);
-            self.announce(node.topic.as_ref());
-        }
-        if node.anonymous && !self.session.anonymous {
-            self.session.anonymous = true;
-            self.record(Event::Anonymous);
-        }
-        self.stand_at(node)
-    }
-
-    fn stand_at(&mut self, node: &'a Node) -> End {
-        match &node.kind {
-            NodeKind::Menu { .. } => {
-                let menu = self.session.at.clone();
-                self.session.told = None;
-                if menu == self.line().entry {
-                    (self.session.channel, self.session.human) = (None, None);
-                }
-                self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
-                self.invite_to_speak();
-                self.say_all(&node.say, None);
-                self.wait_first()
-            }
-            NodeKind::Inform { channel, then } => self.inform(node, channel, then),
-            NodeKind::Offer { channel, collect } => {
-                let channel = self.offered(channel.as_ref());
-                self.offer(node, &channel, collect.as_ref())
-            }
-            NodeKind::Collect { digits_max } => {
-                self.say_all(&node.say, None);
-                self.wait_for_number(*digits_max)
-            }
-            NodeKind::Connect { channel, .. } => {
-                self.reach(channel);
-                self.say_all(&node.say, Some(channel));
-                self.dial(channel, 0)
-            }
-            NodeKind::Request { channel, collect } => self.request(node, channel, collect.as_ref()),
-            NodeKind::Goto { to, language } => {
-                if let Some(language) = language {
-                    self.session.language = language.clone();
-                }
-                self.say_all(&node.say, None);
-                self.enter(to.clone())
-            }
-            NodeKind::Goodbye => {
-                self.say_all(&node.say, self.session.channel.clone().as_ref());
-                self.wait_first()
-            }
-        }
-    }
-
-    /// Tells a channel: what the node says, how to reach it, whether people answer now.
-    fn inform(&mut self, node: &'a Node, channel: &ChannelId, then: &NodeId) -> End {
-        self.reach(channel);
-        self.say_all(&node.say, Some(channel));
-        self.say_address(channel);
-        self.say_hours(channel);
-        self.note_telling();
-        self.enter(then.clone())
-    }
-
-    /// Notes that what was said so far told a destination.
-    pub(super) fn note_telling(&mut self) {
-        if !matches!(self.session.standing, Standing::Informed | Standing::Connected) {
-            self.session.standing = Standing::Telling { until: self.said_until() };
-        }
-    }
-
-    /// Notes that a destination is reached, and which channel `9` now texts.
-    pub(super) fn reach(&mut self, channel: &ChannelId) {
-        if !self.session.reached {
-            self.session.reached = true;
-            let seconds = self.now.duration_since(self.session.started).as_secs();
-            self.record(Event::Reached { seconds: u32::try_from(seconds).unwrap_or(0) });
-        }
-        self.session.channel = Some(channel.clone());
-    }
-
-    fn key_pressed(&mut self, keys: &str) -> End {
+    fn key_pressed(&mut self, keys: &str) -> TurnEnd {
         match Key::parse_one(keys) {
             Some(key) => self.press(key, MenuInput::Key(key)),
             None => self.wrong(),
         }
     }
 
-    /// Does what a key means here, however it was given: pressed, or said.
-    pub(super) fn press(&mut self, key: Key, input: MenuInput) -> End {
+    /// Does what a key means here, pressed or said.
+    pub(super) fn press(&mut self, key: Key, input: MenuInput) -> TurnEnd {
         if let Phase::Confirm(number) = self.session.phase.clone() {
             return self.number_confirmed(key, input, number);
         }
@@ -275,7 +115,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn chosen(&mut self, key: Key, input: MenuInput) -> End {
+    fn chosen(&mut self, key: Key, input: MenuInput) -> TurnEnd {
         match &self.node(&self.session.at).kind {
             NodeKind::Menu { choices } => match choices.get(&key) {
                 Some(next) => self.reserved(input, |walk| walk.go_forward(next.clone())),
@@ -292,30 +132,20 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Where `0` leads: the topic's own way, or else the line's.
-    pub(super) fn human(&self) -> NodeId {
-        self.session.human.clone().unwrap_or_else(|| self.line().human.clone())
-    }
-
-    /// The channel an offer is of: its own, or else the one spoken of last.
-    pub(super) fn offered(&self, channel: Option<&ChannelId>) -> ChannelId {
-        channel.or(self.session.channel.as_ref()).unwrap_or(&self.line().channel).clone()
-    }
-
-    /// Records what means something here, then does what it means.
-    pub(super) fn reserved(&mut self, input: MenuInput, then: impl FnOnce(&mut Self) -> End) -> End {
+    /// Records a valid input, then does what it means.
+    pub(super) fn reserved(&mut self, input: MenuInput, then: impl FnOnce(&mut Self) -> TurnEnd) -> TurnEnd {
         self.record_input(input);
         self.input = input;
         then(self)
     }
 
-    /// Goes on from a menu, which `*` comes back to.
-    pub(super) fn go_forward(&mut self, id: NodeId) -> End {
+    /// Goes on from a menu; `*` comes back to it.
+    pub(super) fn go_forward(&mut self, id: NodeId) -> TurnEnd {
         self.remember_menu();
         self.arrive(id)
     }
 
-    /// Notes the menu the caller leaves, for `*`.
+    /// Remembers the menu the caller leaves, for `*`.
     pub(super) fn remember_menu(&mut self) {
         let here = self.session.at.clone();
         let is_menu = matches!(self.node(&here).kind, NodeKind::Menu { .. });
@@ -324,41 +154,38 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn go_back(&mut self) -> End {
+    pub(super) fn go_back(&mut self) -> TurnEnd {
         let here = self.session.at.clone();
         let before = std::iter::from_fn(|| self.session.back.pop()).find(|id| *id != here);
         let id = before.unwrap_or_else(|| self.line().entry.clone());
         self.arrive(id)
     }
 
-    /// Nothing was pressed in time.
-    pub(super) fn silent(&mut self) -> End {
+    /// No input in time.
+    pub(super) fn silent(&mut self) -> TurnEnd {
         self.record_input(MenuInput::NoInput);
         self.session.silent += 1;
         match self.node(&self.session.at).kind {
-            NodeKind::Goodbye => End::HangUp,
+            NodeKind::Goodbye => TurnEnd::HangUp,
             _ if self.session.silent < self.script.patience.silent_tries_max => self.ask_again("no-input"),
             _ => self.give_up(),
         }
     }
 
-    /// Something was pressed that means nothing here.
-    pub(super) fn wrong(&mut self) -> End {
+    /// An invalid input.
+    pub(super) fn wrong(&mut self) -> TurnEnd {
         self.wrong_because("no-match")
     }
 
-    /// The same, and why.
-    pub(super) fn wrong_because(&mut self, because: &str) -> End {
+    /// An invalid input, answered with this prompt.
+    pub(super) fn wrong_because(&mut self, because: &str) -> TurnEnd {
         self.record_input(MenuInput::NoMatch);
         self.session.wrong += 1;
-        match self.session.wrong < self.script.patience.wrong_tries_max {
-            true => self.ask_again(because),
-            false => self.give_up(),
-        }
+        if self.session.wrong < self.script.patience.wrong_tries_max { self.ask_again(because) } else { self.give_up() }
     }
 
     /// Asks the same again, with a longer wait.
-    pub(super) fn ask_again(&mut self, because: &str) -> End {
+    pub(super) fn ask_again(&mut self, because: &str) -> TurnEnd {
         self.say(because);
         let node = self.node(&self.session.at);
         match (&node.kind, self.session.phase.clone()) {
@@ -389,12 +216,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The tries at one place are used up: the spoken address and the link offer, once; then farewell.
-    fn give_up(&mut self) -> End {
+    /// The tries at one place are used up: the rescue, once; then the farewell.
+    fn give_up(&mut self) -> TurnEnd {
         let line = self.line();
         let told = matches!(self.session.standing, Standing::Informed | Standing::Connected);
         match self.node(&self.session.at).kind {
-            NodeKind::Goodbye => End::HangUp,
+            NodeKind::Goodbye => TurnEnd::HangUp,
             _ if self.session.at == line.rescue || told => self.arrive(line.farewell.clone()),
             _ => {
                 self.exhaust();
@@ -403,21 +230,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn exhaust(&mut self) {
-        self.record(Event::Exhausted);
-        if !matches!(self.session.standing, Standing::Informed | Standing::Connected) {
-            self.session.standing = Standing::Exhausted;
-        }
-    }
-
-    fn dial(&mut self, channel: &ChannelId, index: u8) -> End {
-        self.session.phase = Phase::Dial(index);
-        self.record(Event::Dialling);
-        End::Dial { channel: channel.clone(), index }
-    }
-
-    /// Another line was dialled: on with the call, the next number, or back with a useful sentence.
-    fn dialled(&mut self, result: DialResult, index: u8) -> End {
+    /// The result of dialling: on with the call, the next number, or the node for a failure.
+    fn dialled(&mut self, result: DialResult, index: u8) -> TurnEnd {
         let NodeKind::Connect { channel, failed, then } = &self.node(&self.session.at).kind else {
             return self.arrive(self.line().entry.clone());
         };
@@ -435,72 +249,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Somebody spoke with the caller on another line.
+    /// The caller talked to somebody on another line.
     fn note_connected(&mut self) {
         self.record(Event::Connected);
         self.session.standing = Standing::Connected;
-    }
-
-    pub(super) fn wait_first(&self) -> End {
-        End::Wait { digits_max: 1, wait: self.script.patience.first_wait }
-    }
-
-    /// The first wait, or the longer one when asked again.
-    pub(super) fn wait_key(&self) -> End {
-        match self.is_asked_again() {
-            false => self.wait_first(),
-            true => self.wait_second(),
-        }
-    }
-
-    /// Whether the caller was asked here before and gave no answer.
-    pub(super) const fn is_asked_again(&self) -> bool {
-        0 < self.session.silent + self.session.wrong + self.session.misheard
-    }
-
-    fn wait_second(&self) -> End {
-        End::Wait { digits_max: 1, wait: self.script.patience.second_wait }
-    }
-
-    fn wait_for_number(&self, digits_max: u8) -> End {
-        End::Wait { digits_max, wait: self.script.patience.interdigit_wait }
-    }
-
-    pub(super) fn node(&self, id: &NodeId) -> &'a Node {
-        let line = self.line();
-        self.script.nodes.get(id).or_else(|| self.script.nodes.get(&line.entry)).expect("the loader checked the entry")
-    }
-
-    pub(super) fn channel(&self, id: &ChannelId) -> Option<&'a Channel> {
-        self.script.channels.get(id)
-    }
-
-    pub(super) fn record(&mut self, event: Event) {
-        self.events.push(event);
-    }
-
-    pub(super) fn record_input(&mut self, input: MenuInput) {
-        self.record(Event::MenuInput { menu: self.session.at.clone(), input });
-    }
-
-    fn finish(mut self, end: End) -> Turn {
-        self.replace_unsayable();
-        let said = |prompts: Vec<Prompt>| prompts.into_iter().map(Step::Say);
-        let listen = self.listen();
-        let steps = match end {
-            End::Wait { digits_max, wait } => {
-                vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait, listen })]
-            }
-            End::HangUp => said(self.prompts).chain([Step::HangUp]).collect(),
-            End::Dial { channel, index } => {
-                let phones = self.script.channels.get(&channel).map_or(&[][..], |channel| &channel.phones);
-                let dial = phones.get(usize::from(index)).map_or(Step::HangUp, |number| Step::Connect {
-                    number: number.clone(),
-                    wait: self.script.patience.dial_wait,
-                });
-                said(self.prompts).chain([dial]).collect()
-            }
-        };
-        Turn { session: self.session, steps, events: self.events, messages: self.messages }
     }
 }

@@ -1,4 +1,4 @@
-//! When people answer: weekly hours in a named time zone, holidays, exceptions.
+//! Opening hours: weekly hours in a named time zone, holidays, exceptions.
 
 use jiff::civil::{Date, Time, Weekday, date, time};
 use jiff::tz::TimeZone;
@@ -12,15 +12,15 @@ name! {
     HoursId
 }
 
-/// How many days ahead the next opening is looked for; one that is not found is none.
+/// The next opening is looked for within so many days.
 const LOOK_AHEAD_DAYS: i32 = 366;
-/// The days within which an opening is told by its day of the week.
+/// Within so many days, an opening is told by its weekday.
 const WEEKDAY_DAYS_MAX: i32 = 6;
-/// From this many days on it is told alike.
+/// From this many days on, openings are told as `later`.
 pub(super) const LATER_DAYS: i32 = WEEKDAY_DAYS_MAX + 1;
 
-/// A Monday on which nothing is special. Where no other time is given, calls of `simulate` and of proofs come then, so
-/// that what is printed depends on the files alone.
+/// A Monday without exceptions: the default time of `simulate` and of proofs, so that their output depends on the files
+/// alone.
 pub const ORDINARY_DAY: Date = date(2026, 2, 2);
 
 /// Noon of [`ORDINARY_DAY`] in a zone.
@@ -29,8 +29,7 @@ pub fn ordinary_noon(zone: &TimeZone) -> Timestamp {
     noon.expect("the date is far from both ends of the calendar").timestamp()
 }
 
-/// An interval of a day. One that ends at or before it starts runs past midnight into the next day;
-/// `00:00–00:00` is the whole day.
+/// An interval of a day. If it ends at or before its start, it runs past midnight; `00:00–00:00` is the whole day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Interval {
     /// The first moment that is open.
@@ -42,7 +41,7 @@ pub struct Interval {
 /// A calendar of opening hours.
 #[derive(Clone, Debug)]
 pub struct Hours {
-    /// The zone its times are read in.
+    /// The zone of its times.
     pub zone: TimeZone,
     /// The intervals of each day of the week, Monday first.
     pub weekly: [Vec<Interval>; 7],
@@ -50,7 +49,7 @@ pub struct Hours {
     pub exceptions: BTreeMap<Date, Vec<Interval>>,
 }
 
-/// When a calendar opens next.
+/// The next opening of a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// Days from now: 0 is today.
@@ -61,27 +60,27 @@ pub struct Opening {
     pub weekday: Weekday,
 }
 
-/// What is told of a calendar at a moment: the day of which callers hear the hours.
+/// The hours that callers hear of a calendar at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// When it opens next; `None` while it is open.
+pub struct ToldHours {
+    /// The next opening; `None` while it is open.
     pub opening: Option<Opening>,
-    /// The intervals of that day, in their order, those that touch as one; never empty.
+    /// The intervals of that day in order, touching ones joined; never empty.
     pub intervals: Vec<Interval>,
 }
 
 impl Hours {
-    /// Whether it is open then.
+    /// True if it is open at this time.
     pub fn is_open(&self, at: Timestamp) -> bool {
         self.current(at).is_some()
     }
 
-    /// The interval open then, told by its times.
+    /// The interval that is open at this time.
     pub fn current(&self, at: Timestamp) -> Option<Interval> {
         self.open_on(at).map(|(_, interval)| interval)
     }
 
-    /// The day on which the interval open then began, and the interval.
+    /// The day on which the open interval began, and the interval.
     fn open_on(&self, at: Timestamp) -> Option<(Date, Interval)> {
         let local = at.to_zoned(self.zone.clone()).datetime();
         let (today, now) = (local.date(), local.time());
@@ -93,7 +92,7 @@ impl Hours {
         open.or_else(|| self.of(yesterday).iter().find(runs_from_yesterday).map(|interval| (yesterday, *interval)))
     }
 
-    /// When it opens next; `None` when it is open, or closed for longer than a year.
+    /// The next opening; `None` if it is open, or closed for longer than a year.
     pub fn next_opening(&self, at: Timestamp) -> Option<Opening> {
         if self.is_open(at) {
             return None;
@@ -107,20 +106,20 @@ impl Hours {
         })
     }
 
-    /// What is told then: while it is open the hours of the day it opened on, else those of the day it opens next. `None`
-    /// when it is closed for longer than a year.
-    pub fn told(&self, at: Timestamp) -> Option<Told> {
+    /// The hours to tell at this time: those of the day it opened on while it is open, else those of the day of the
+    /// next opening. `None` if it is closed for longer than a year.
+    pub fn told(&self, at: Timestamp) -> Option<ToldHours> {
         if let Some((date, _)) = self.open_on(at) {
-            return Some(Told { opening: None, intervals: joined(self.of(date)) });
+            return Some(ToldHours { opening: None, intervals: joined(self.of(date)) });
         }
         let opening = self.next_opening(at)?;
         let today = at.to_zoned(self.zone.clone()).date();
         let date = today.checked_add(opening.days.days()).ok()?;
-        Some(Told { opening: Some(opening), intervals: joined(self.of(date)) })
+        Some(ToldHours { opening: Some(opening), intervals: joined(self.of(date)) })
     }
 
-    /// The one interval that all days of an ordinary week share, but for those that are closed; `None` where days differ,
-    /// have a break or are all closed, so that no one interval is true.
+    /// The interval shared by all open days of an ordinary week; `None` if days differ, have a break, or are all
+    /// closed.
     pub fn span(&self) -> Option<Interval> {
         let mut days = self.weekly.iter().filter(|day| !day.is_empty()).map(|day| joined(day));
         let first = days.next()?;
@@ -137,7 +136,7 @@ impl Hours {
     }
 }
 
-/// The intervals of a day in their order, those that touch or overlap as one.
+/// The intervals of a day in order, touching or overlapping ones joined.
 pub(crate) fn joined(intervals: &[Interval]) -> Vec<Interval> {
     let mut intervals = intervals.to_vec();
     intervals.sort_by_key(|interval| interval.from);
@@ -152,7 +151,7 @@ pub(crate) fn joined(intervals: &[Interval]) -> Vec<Interval> {
 }
 
 impl Opening {
-    /// The day as prompts tell it apart: `today`, `tomorrow`, `mon` to `sun` within a week, then `later`.
+    /// The day as prompts distinguish it: `today`, `tomorrow`, `mon` to `sun` within a week, then `later`.
     pub fn day(&self) -> &'static str {
         match self.days {
             0 => "today",
@@ -169,7 +168,7 @@ impl Interval {
         self.from == self.to
     }
 
-    /// Whether it ends on the day after it starts.
+    /// True if it ends on the day after it starts.
     pub fn is_overnight(&self) -> bool {
         self.to <= self.from
     }

@@ -7,6 +7,6 @@ name! {
     NodeId
 }
 name! {
-    /// What a call is about, such as `returns`: a label of metrics and reports.
+    /// The subject of a call, such as `returns`: a label of metrics and reports.
     TopicId
 }

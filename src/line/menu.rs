@@ -1,4 +1,4 @@
-//! The menu model: what a line is made of.
+//! The script: lines, nodes and conditions.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -21,13 +21,13 @@ pub const CHOICES_MAX: usize = 5;
 /// The most menus a caller passes on the way to a destination.
 pub const LEVELS_MAX: usize = 2;
 
-/// The whole of what callers can be told: every line, node, channel, calendar and prompt. Checked when it is read:
-/// every name in it leads somewhere. A clone shares the words.
+/// Everything that callers can be told: lines, nodes, channels, calendars and prompts. Validated when it is read: every
+/// name in it exists. A clone shares the prompts.
 #[derive(Clone, Debug)]
 pub struct Script {
     /// Lines by name.
     pub lines: BTreeMap<LineId, Line>,
-    /// Which line answers a dialled number (DNIS).
+    /// The line that answers each dialled number (DNIS).
     pub numbers: HashMap<Number, LineId>,
     /// The line that answers numbers not listed.
     pub default_line: LineId,
@@ -35,44 +35,45 @@ pub struct Script {
     pub nodes: HashMap<NodeId, Node>,
     /// The directory of channels.
     pub channels: HashMap<ChannelId, Channel>,
-    /// What the pages of some topics name differently.
+    /// Differences on the pages of some topics.
     pub topics: HashMap<TopicId, TopicWays>,
     /// The calendars.
     pub hours: HashMap<HoursId, Hours>,
-    /// Every word, in every language.
+    /// The prompts of every language.
     pub prompts: Arc<Prompts>,
-    /// What is understood where callers may speak.
+    /// The phrases understood on lines where callers may speak.
     pub hearing: Arc<Hearing>,
-    /// How long callers are waited for and how often they are asked.
+    /// Waits and numbers of tries.
     pub patience: Patience,
     /// The company's numbering plan.
     pub plan: NumberPlan,
-    /// What operations tell callers just now.
+    /// The notices posted by operations.
     pub notices: Arc<[Notice]>,
 }
 
 impl Script {
-    /// The line by its name; the default line for a name that is gone since the call began.
+    /// The line with this name; the default line if it was removed during the call.
     pub fn line(&self, id: &LineId) -> &Line {
         self.lines.get(id).or_else(|| self.lines.get(&self.default_line)).expect("the loader checked the default line")
     }
 
-    /// The line that answers a dialled number, as a platform writes it. Most write it as it is listed, so that it need
-    /// not be parsed.
+    /// The line that answers a dialled number, as a platform writes it. Most platforms write it as it is listed, so
+    /// parsing is rarely needed.
     pub fn line_of(&self, dialled: &str) -> &LineId {
         let as_listed = self.numbers.get(dialled);
         let parsed = || self.numbers.get(self.plan.number(dialled)?.as_e164());
         as_listed.or_else(parsed).unwrap_or(&self.default_line)
     }
 
-    /// The zone of the clocks that callers of a line are told of: that of its channel's calendar, or of the first by name.
+    /// The time zone of the times told on a line: that of its channel's calendar, or else of the first calendar by
+    /// name.
     pub fn zone_of(&self, line: &LineId) -> TimeZone {
         let own = self.channels.get(&self.line(line).channel).and_then(|channel| channel.hours.as_ref());
         let first = self.hours.iter().min_by_key(|(id, _)| *id).map(|(_, hours)| hours);
         own.and_then(|id| self.hours.get(id)).or(first).map_or(TimeZone::UTC, |hours| hours.zone.clone())
     }
 
-    /// The offer of a channel's link, or else one of whatever channel was told last; the first by name of several.
+    /// The offer of a channel's link, or else an offer without a channel of its own; the first by name of several.
     pub fn offer_of(&self, channel: &ChannelId) -> Option<&NodeId> {
         let first = |wanted: Option<&ChannelId>| {
             let offers =
@@ -83,20 +84,20 @@ impl Script {
     }
 }
 
-/// A dialled number and what answers it.
+/// A line: a dialled number and its menus.
 #[derive(Clone, Debug)]
 pub struct Line {
     /// Said first, at most 4 s.
     pub greeting: PromptId,
-    /// Where every call begins, and where `*` leads in the end.
+    /// The first menu of every call; `*` leads back to it in the end.
     pub entry: NodeId,
-    /// Where `0` leads, unless the topic has a way of its own: the quickest way to a human chat.
+    /// The target of `0` unless the topic has its own: the quickest way to a human chat.
     pub human: NodeId,
-    /// Nodes that no key leads to, for callers who ask for them in words.
+    /// Nodes without a key, reached by speech only.
     pub by_voice: Vec<NodeId>,
-    /// What `9` texts when the caller has not heard of another channel yet.
+    /// The channel that `9` texts before the caller has heard of another.
     pub channel: ChannelId,
-    /// Where a call goes when its attempts are used up: the spoken address and the link offer.
+    /// The node for a call whose tries are used up: the spoken address and the link offer.
     pub rescue: NodeId,
     /// The farewell after a promise was made.
     pub farewell: NodeId,
@@ -104,12 +105,12 @@ pub struct Line {
     pub language: Language,
 }
 
-/// How long callers are waited for and how often they are asked.
+/// Waits and numbers of tries.
 #[derive(Clone, Debug)]
 pub struct Patience {
     /// Wait for the first key (input timeout).
     pub first_wait: Duration,
-    /// The same when asked again.
+    /// Wait when asked again.
     pub second_wait: Duration,
     /// Wait between the keys of a longer number (inter-digit timeout).
     pub interdigit_wait: Duration,
@@ -121,9 +122,9 @@ pub struct Patience {
     pub turns_per_call_max: u16,
     /// Messages one call may have promised.
     pub promises_per_call_max: u8,
-    /// How long ago a link counts as "just sent".
+    /// A link sent within this time counts as "just sent".
     pub link_recent: Duration,
-    /// How long another line is rung.
+    /// The ringing time of another line.
     pub dial_wait: Duration,
 }
 
@@ -148,44 +149,44 @@ impl Default for Patience {
 pub struct Node {
     /// Said on arrival, in this order, as far as the conditions hold.
     pub say: Vec<Saying>,
-    /// What the call is about from here on.
+    /// The topic of the call from here on.
     pub topic: Option<TopicId>,
     /// From here on nothing about the caller is stored or sent.
     pub anonymous: bool,
-    /// Where `0` leads while the call is about this topic.
+    /// The target of `0` during this topic.
     pub human: Option<NodeId>,
-    /// Asked before the node is gone to in words that are merely like its phrases, where it dials, hides the caller or
-    /// changes the language. Without a question such words are not understood.
+    /// Question before the node, asked after a sentence that only resembles its phrases, if the node dials, hides the
+    /// caller or changes the language. Without one, such a sentence is not understood.
     pub ask: Option<PromptId>,
-    /// Said instead of `say` when a menu is asked again; the line's own `menu-again` where it is empty.
+    /// Said instead of `say` when a menu is asked again; if empty, the line's `menu-again`.
     pub again: Vec<PromptId>,
-    /// What the node does.
+    /// The function of the node.
     pub kind: NodeKind,
 }
 
-/// What a node does once its prompts are said.
+/// The function of a node, performed after its prompts.
 #[derive(Clone, Debug)]
 pub enum NodeKind {
     /// Waits for one key.
     Menu {
-        /// Where each key leads: 1 to 8, at most [`CHOICES_MAX`] and one key that changes the language.
+        /// The target of each key: 1 to 8, at most [`CHOICES_MAX`] and one key that changes the language.
         choices: BTreeMap<Key, NodeId>,
     },
     /// Tells a channel: how to reach it, its hours, what to have ready. Goes on without waiting.
     Inform {
         /// The channel told.
         channel: ChannelId,
-        /// What follows.
+        /// The next node.
         then: NodeId,
     },
     /// Offers to text or mail the link; key 1 consents.
     Offer {
         /// The channel whose link is sent; `None` for the one told last.
         channel: Option<ChannelId>,
-        /// Where a caller who cannot be texted types a mobile number.
+        /// The node that takes a mobile number from a caller who cannot be texted.
         collect: Option<NodeId>,
     },
-    /// Takes a mobile number by keys, reads it back, and sends the link of the channel spoken of there.
+    /// Takes a mobile number by keys, reads it back, and sends the link of the last channel there.
     Collect {
         /// The most keys taken.
         digits_max: u8,
@@ -194,21 +195,21 @@ pub enum NodeKind {
     Connect {
         /// The channel whose numbers are dialled, in order.
         channel: ChannelId,
-        /// Where the caller goes when nobody answers.
+        /// The next node if nobody answers.
         failed: NodeId,
-        /// What follows the conversation.
+        /// The next node after the conversation.
         then: NodeId,
     },
-    /// Asks a department to write back; key 1 agrees to pass on how to reach the caller.
+    /// Asks a department to write back; key 1 consents to passing on the caller's number.
     Request {
         /// The channel with the department's mailbox.
         channel: ChannelId,
-        /// Where a caller whose number is hidden types one.
+        /// The node that takes a number from a caller whose own is hidden.
         collect: Option<NodeId>,
     },
     /// Goes elsewhere, perhaps in another language.
     Goto {
-        /// Where to.
+        /// The next node.
         to: NodeId,
         /// The language from here on.
         language: Option<Language>,
@@ -241,7 +242,7 @@ impl NodeKind {
         }
     }
 
-    /// The table it stands in, in `config/line.toml`.
+    /// The name of its table in `config/line.toml`.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Menu { .. } => "menu",
@@ -256,18 +257,18 @@ impl NodeKind {
     }
 }
 
-/// A prompt, and when it is said.
+/// A prompt and its conditions.
 #[derive(Clone, Debug)]
 pub struct Saying {
     /// The prompt.
     pub prompt: PromptId,
-    /// In this language, whatever the call's: how the way to another language is told.
+    /// A fixed language, whatever the call's: used to offer the other language.
     pub language: Option<Language>,
-    /// Only then; every given condition must hold.
+    /// Conditions; every one given must hold.
     pub when: When,
 }
 
-/// Conditions of a saying. Those not given hold always.
+/// Conditions of a saying. Each that is not given is true.
 #[derive(Clone, Debug, Default)]
 pub struct When {
     /// Said while this calendar is open.

@@ -1,4 +1,4 @@
-//! What the line promises to send.
+//! Messages that the line promises.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::base::number::Number;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 
-/// How a message travels.
+/// The medium of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Medium {
@@ -18,7 +18,7 @@ pub enum Medium {
 }
 
 impl Medium {
-    /// The label of metrics.
+    /// The label in metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Sms => "sms",
@@ -27,7 +27,7 @@ impl Medium {
     }
 }
 
-/// What a message is for.
+/// The purpose of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
@@ -39,11 +39,11 @@ pub enum MessageKind {
     Request,
     /// The one reminder of a link that was not opened.
     Reminder,
-    /// The link and what to have ready, to an address typed on the link's page.
+    /// The link and the checklist, to an address typed on the link's page.
     Checklist,
-    /// That texts have ended or go on, as the person wished.
+    /// Confirms that texts have stopped or started, as the person asked.
     Notice,
-    /// The daily report to operations; of no call.
+    /// The daily report to operations; not of a call.
     Report,
 }
 
@@ -66,7 +66,7 @@ impl MessageKind {
     }
 }
 
-/// To whom a message goes.
+/// The recipient of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recipient {
     /// To this mobile number.
@@ -80,18 +80,18 @@ pub enum Recipient {
     },
 }
 
-/// A promise: one message the turn commits the line to.
+/// A promised message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// What it is for.
+    /// Its purpose.
     pub kind: MessageKind,
-    /// How it travels.
+    /// Its medium.
     pub medium: Medium,
     /// The channel it leads to.
     pub channel: ChannelId,
-    /// What the call is about.
+    /// The topic of the call.
     pub topic: Option<TopicId>,
-    /// To whom.
+    /// Its recipient.
     pub recipient: Recipient,
     /// The language of its words.
     pub language: Language,

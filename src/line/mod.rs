@@ -1,13 +1,14 @@
-//! The mind of the line: what a caller is told and what follows, as pure functions.
+//! The call flow, as pure functions.
 //!
-//! A [`Script`] is everything the configuration says; [`flow::advance`] takes it, the [`Session`] of one call, what the
-//! caller did ([`step::Input`]) and the time, and returns a [`step::Turn`]: what to say and wait for, what happened
-//! ([`event::Event`]) and what to send ([`message::Message`]). Nothing here does I/O, reads a clock or draws a random
-//! number, and nothing here knows of XML, HTTP or a platform.
+//! A [`Script`] is everything the configuration says. [`flow::advance`] takes it, the [`Session`] of a call, the input
+//! ([`step::Input`]) and the time, and returns a [`step::Turn`]: steps, events ([`event::Event`]) and messages
+//! ([`message::Message`]). Nothing here does I/O, reads a clock, draws a random number or keeps state, and nothing
+//! knows XML, HTTP or a platform.
 
 mod announcing;
 pub mod channel;
 pub mod event;
+pub mod event_counter;
 pub mod explore;
 pub mod flow;
 pub mod hearing;
@@ -26,8 +27,9 @@ pub mod repertoire;
 pub mod saying;
 pub mod session;
 mod speech;
-pub mod spoken;
+pub(crate) mod spoken;
 pub mod step;
+mod walk;
 
 pub use menu::Script;
 pub use session::Session;

@@ -1,5 +1,5 @@
-//! What operations tell callers just now: announcements, and lines that are closed. Part of the [`Script`](super::Script),
-//! though no file holds it: it is posted, and ends by itself.
+//! Notices posted by operations: announcements and closed lines. Part of the [`Script`](super::Script), but in no file:
+//! posted at run time, they end by themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -11,47 +11,47 @@ use crate::base::call::{Language, LineId};
 use crate::line::id::TopicId;
 use crate::line::prompt::{Prompt, PromptId, Value};
 
-/// How long after it was posted a notice begins, and after it was ended it ends: every node looks once a second, so all of
-/// them know by then.
+/// The delay before a posted notice begins and an ended one ends: every node polls once a second, so all know it by
+/// then.
 pub const LEAD: Duration = Duration::from_secs(3);
 /// The most notices that hold or will at once, on all lines together.
 pub const NOTICES_MAX: usize = 20;
-/// The most announcements that one caller hears at one place: with more, nobody would wait for the menu.
+/// The most announcements that one caller hears at one place; callers would not wait through more.
 pub const ANNOUNCEMENTS_MAX: usize = 3;
 
-/// Something told to callers for a while.
+/// A temporary announcement or closing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// Its name, by which it is ended: 16 hex digits.
+    /// Its id: 16 hex digits.
     pub id: String,
-    /// What it does.
+    /// Its kind.
     pub kind: NoticeKind,
-    /// On these lines; on every line when empty.
+    /// Its lines; empty means every line.
     pub lines: BTreeSet<LineId>,
-    /// What is said, by language. In a language that is not here nothing is said.
+    /// The words by language. Nothing is said in a language that is missing here.
     pub words: BTreeMap<Language, String>,
-    /// From then on: a few seconds after it was posted, so that every node begins at the same moment and a repeated
-    /// request is answered alike.
+    /// Its start, a few seconds after posting, so that every node begins at the same moment and a repeated request gets
+    /// the same answer.
     pub since: Timestamp,
-    /// Until then.
+    /// Its end.
     pub until: Timestamp,
 }
 
-/// What a notice does.
+/// The kind of a notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeKind {
-    /// Its words come first: when the line answers, or, where topics are given, when the caller comes to one of them.
+    /// The words are said first: when the line answers, or before the given topics.
     Announcement {
-        /// Only before these topics.
+        /// Only before these topics, unless empty.
         topics: BTreeSet<TopicId>,
     },
-    /// The line is closed: its words, or those of the prompts where it has none, then the rescue.
+    /// The line is closed: the words, or else `line-closed`, and then the rescue.
     Closing,
 }
 
 impl NoticeKind {
-    /// The word for it in JSON and logs.
+    /// The word in JSON and logs.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Self::Announcement { .. } => "announcement",
@@ -60,24 +60,24 @@ impl NoticeKind {
     }
 }
 
-/// Why there is no room for one more notice.
+/// The limit that one more notice would exceed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoRoom {
-    /// Too many hold or will.
+    /// Too many notices hold or will hold.
     #[error("there are {NOTICES_MAX} notices already, the most there may be; end one first")]
     Notices,
-    /// Too many are said at one of its places.
+    /// Too many announcements at one of its places.
     #[error("{ANNOUNCEMENTS_MAX} announcements are said there already, the most a caller hears out; end one first")]
     Announcements,
 }
 
 impl Notice {
-    /// Whether it holds on this line at this time.
+    /// True if it holds on this line at this time.
     pub fn holds(&self, line: &LineId, now: Timestamp) -> bool {
         self.is_on(Some(line)) && self.since <= now && now < self.until
     }
 
-    /// Whether it is said when a call comes to this topic; at its beginning where none is given.
+    /// True if it is announced before `topic`, or at the start of the call if `None`.
     pub fn announces(&self, topic: Option<&TopicId>) -> bool {
         match (&self.kind, topic) {
             (NoticeKind::Announcement { topics }, Some(topic)) => topics.contains(topic),
@@ -94,30 +94,30 @@ impl Notice {
         }
     }
 
-    /// What it says in a language; nothing where it has no words for it.
+    /// Its prompt in a language; `None` if it has no words in it.
     pub fn prompt(&self, language: &Language) -> Option<Prompt> {
         let args = vec![("text", Value::Text(self.words.get(language)?.clone()))];
         Some(Prompt { id: PromptId::new("announcement"), language: language.clone(), args })
     }
 
-    /// Whether it may be posted beside those that hold or will.
+    /// Checks that it may be posted beside the notices that hold or will hold.
     ///
     /// # Errors
-    /// What there is too much of.
+    /// The limit that would be exceeded.
     pub fn fits_beside(&self, others: &[Self]) -> Result<(), NoRoom> {
-        if NOTICES_MAX <= others.len() {
+        if others.len() >= NOTICES_MAX {
             return Err(NoRoom::Notices);
         }
         let topics = self.topics().map_or_else(|| vec![None], |topics| topics.iter().map(Some).collect());
-        // The line `None` stands for those that nobody names.
+        // `None` stands for every line that is not named.
         let named = self.lines.iter().chain(others.iter().flat_map(|other| &other.lines)).map(Some);
         let lines = named.chain([None]).filter(|line| self.is_on(*line)).collect::<BTreeSet<_>>();
         let said = |line, topic| others.iter().filter(|other| other.is_on(line) && other.announces(topic)).count();
-        let is_full = |line, topic| self.announces(topic) && ANNOUNCEMENTS_MAX <= said(line, topic);
-        match lines.iter().any(|line| topics.iter().any(|topic| is_full(*line, *topic))) {
-            true => Err(NoRoom::Announcements),
-            false => Ok(()),
+        let is_full = |line, topic| self.announces(topic) && said(line, topic) >= ANNOUNCEMENTS_MAX;
+        if lines.iter().any(|line| topics.iter().any(|topic| is_full(*line, *topic))) {
+            return Err(NoRoom::Announcements);
         }
+        Ok(())
     }
 
     fn is_on(&self, line: Option<&LineId>) -> bool {

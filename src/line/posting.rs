@@ -1,4 +1,4 @@
-//! What an operator wishes to have told → a [`Notice`], or everything that is wrong with it.
+//! An operator's request to post → a [`Notice`], or every error in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -12,16 +12,16 @@ use crate::line::Script;
 use crate::line::menu::TopicId;
 use crate::line::notice::{Notice, NoticeKind};
 
-/// The longest words in one language, in characters: 20 s.
+/// The longest words in one language, in characters: about 20 s.
 pub const WORDS_CHARS_MAX: usize = 300;
-/// The longest time a notice may hold: whatever lasts longer belongs into the prompts.
+/// The longest time a notice may hold. A longer message belongs into the prompts.
 pub const LASTS_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// Signs that mean something else than themselves to a program on the way to a voice, and that no voice says.
+/// Characters with a special meaning to programs on the way to a voice.
 const UNSPOKEN: [char; 8] = ['<', '>', '{', '}', '[', ']', '\\', '`'];
 
-/// Signs that show nothing and say nothing, but may turn round what stands beside them. They come along with words that are
-/// copied, and are left out: soft hyphen, joints of words, marks of direction, what is no character.
+/// Invisible characters, which come along with copied text and are removed: soft hyphen, word joiners, direction marks,
+/// non-characters.
 const UNSEEN: [RangeInclusive<char>; 8] = [
     '\u{ad}'..='\u{ad}',
     '\u{61c}'..='\u{61c}',
@@ -33,12 +33,12 @@ const UNSEEN: [RangeInclusive<char>; 8] = [
     '\u{fff0}'..='\u{ffff}',
 ];
 
-/// A notice as an operator asks for it; names and words are unchecked.
+/// A notice as requested; names and words are not checked yet.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    /// What it is to do.
+    /// The kind of notice.
     pub kind: DraftKind,
-    /// The lines; every line when empty.
+    /// The lines; empty means every line.
     pub lines: Vec<String>,
     /// The topics before which an announcement is said; when the line answers, when empty.
     pub topics: Vec<String>,
@@ -46,7 +46,7 @@ pub struct Draft {
     pub words: BTreeMap<String, String>,
 }
 
-/// What a notice is to do.
+/// The kind of a requested notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DraftKind {
@@ -56,7 +56,7 @@ pub enum DraftKind {
     Closing,
 }
 
-/// What is wrong with a draft.
+/// An error in a draft.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// No such line.
@@ -74,16 +74,16 @@ pub enum DraftError {
     /// Nothing to say.
     #[error("an announcement has words in at least one language")]
     NoWords,
-    /// Words without a word.
+    /// No letter or digit.
     #[error("the words in `{language}` say nothing")]
     Empty { language: String },
     /// Too long.
     #[error("the words in `{language}` have {found} characters, at most {WORDS_CHARS_MAX} are heard out")]
     TooLong { language: String, found: usize },
-    /// A sign that is not spoken.
+    /// A character that cannot be spoken.
     #[error("the words in `{language}` have {sign:?} in them, which no voice says")]
     Unspoken { language: String, sign: char },
-    /// It would be over before it begins.
+    /// It would end before it begins.
     #[error("it would be over before it begins")]
     Over,
     /// It would hold for too long.
@@ -92,7 +92,7 @@ pub enum DraftError {
 }
 
 impl Draft {
-    /// The notice, named `id`, that holds between these times.
+    /// The notice with this id, which holds between these times.
     ///
     /// # Errors
     /// Everything that is wrong.
@@ -105,7 +105,7 @@ impl Draft {
     ) -> Result<Notice, Vec<DraftError>> {
         let mut errors = self.errors(script);
         match until.duration_since(since).try_into() {
-            Ok(lasts) if LASTS_MAX < lasts => errors.push(DraftError::TooLasting),
+            Ok(lasts) if lasts > LASTS_MAX => errors.push(DraftError::TooLasting),
             Ok(Duration::ZERO) | Err(_) => errors.push(DraftError::Over),
             Ok(_) => {}
         }
@@ -149,10 +149,10 @@ fn unknown<'n>(
     unknown.map(move |name| error(name.clone(), all.clone()))
 }
 
-/// Words as they are said in a language.
+/// The words, normalised for speech.
 ///
 /// # Errors
-/// What keeps them from being said.
+/// The error of these words.
 pub fn sayable(language: &str, words: &str) -> Result<String, DraftError> {
     let words = as_heard(words);
     let (language, found) = (language.to_owned(), words.chars().count());
@@ -160,12 +160,12 @@ pub fn sayable(language: &str, words: &str) -> Result<String, DraftError> {
     match words.chars().find(is_unspoken) {
         Some(sign) => Err(DraftError::Unspoken { language, sign }),
         None if !words.chars().any(char::is_alphanumeric) => Err(DraftError::Empty { language }),
-        None if WORDS_CHARS_MAX < found => Err(DraftError::TooLong { language, found }),
+        None if found > WORDS_CHARS_MAX => Err(DraftError::TooLong { language, found }),
         None => Ok(words),
     }
 }
 
-/// Line ends and blanks in a row are one blank: they are heard alike. What is not heard is left out.
+/// Line ends and repeated blanks become one blank; invisible characters are removed.
 fn as_heard(words: &str) -> String {
     let is_seen = |sign: &char| !UNSEEN.iter().any(|unseen| unseen.contains(sign));
     let words: String = words.chars().filter(is_seen).collect();

@@ -1,4 +1,4 @@
-//! Offers and requests: what a caller is asked before anything is sent, and what is promised after a yes.
+//! Offers and requests: the questions before anything is sent, and the promises after a yes.
 
 use std::collections::HashSet;
 
@@ -6,19 +6,19 @@ use crate::base::call::{Caller, CallerKind, Key};
 use crate::base::number::Number;
 use crate::line::channel::ChannelId;
 use crate::line::event::{Event, MenuInput, Refusal};
-use crate::line::flow::{End, Walk};
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{Prompt, PromptId, Value};
-use crate::line::session::{Errand, Phase};
+use crate::line::session::{NumberPurpose, Phase};
+use crate::line::walk::{TurnEnd, Walk};
 
-/// How a link can reach this caller.
-enum Reach {
-    /// Texted to the number that calls.
+/// The way in which a link can reach this caller.
+enum LinkRoute {
+    /// Texted to the caller's number.
     Text(Number),
-    /// Mailed to the address known for the number that calls.
+    /// Mailed to the known address of the caller's number.
     Mail(Number),
-    /// Texted to a number the caller types, for this reason.
+    /// Texted to a number that the caller types, as the own one is refused for this reason.
     Typed(Refusal),
     /// Not at all in this call.
     Told(Refusal),
@@ -26,24 +26,24 @@ enum Reach {
 
 impl<'a> Walk<'a> {
     /// Offers a channel's link.
-    pub(super) fn offer(&mut self, node: &'a Node, channel: &ChannelId, collect: Option<&NodeId>) -> End {
+    pub(super) fn offer(&mut self, node: &'a Node, channel: &ChannelId, collect: Option<&NodeId>) -> TurnEnd {
         self.reach(channel);
         self.say_all(&node.say, Some(channel));
         let reach = self.reach_of_link(collect);
         if let Some(refusal) = self.refusal_of_text() {
             self.refuse(Medium::Sms, refusal);
         }
-        let medium = if matches!(reach, Reach::Mail(_)) { Medium::Email } else { Medium::Sms };
-        if !matches!(reach, Reach::Told(_)) {
+        let medium = if matches!(reach, LinkRoute::Mail(_)) { Medium::Email } else { Medium::Sms };
+        if !matches!(reach, LinkRoute::Told(_)) {
             self.record(Event::Offered { channel: channel.clone(), medium });
         }
         self.ask_offer(channel, collect)
     }
 
-    /// Asks for the yes, in the words that fit the caller; or tells why there is nothing to ask, and says farewell.
-    pub(super) fn ask_offer(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
+    /// Asks for consent in the words for this caller; or says why nothing is offered, and goes to the farewell.
+    pub(super) fn ask_offer(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> TurnEnd {
         let reach = self.reach_of_link(collect);
-        if let Reach::Told(refusal) = reach {
+        if let LinkRoute::Told(refusal) = reach {
             return self.tell_instead(channel, refusal);
         }
         for prompt in self.question(channel, &reach) {
@@ -52,17 +52,17 @@ impl<'a> Walk<'a> {
         self.wait_key()
     }
 
-    /// What is asked of a caller whom a link reaches in this way: why it is not a text, once, then which link, then how.
-    fn question(&self, channel: &ChannelId, reach: &Reach) -> Vec<PromptId> {
+    /// The prompts of an offer: why no text is sent (once), the link, and the question that fits the way it is sent.
+    fn question(&self, channel: &ChannelId, reach: &LinkRoute) -> Vec<PromptId> {
         let question = match reach {
-            Reach::Text(_) if self.link_sent_ago().is_some() => "offer-text-again",
-            Reach::Text(_) => "offer-text",
-            Reach::Mail(_) if self.session.refusal.is_none() => "offer-mail",
-            Reach::Mail(_) => "offer-mail-instead",
-            Reach::Typed(Refusal::Hidden) => "offer-hidden",
-            Reach::Typed(Refusal::Foreign) => "offer-foreign",
-            Reach::Typed(Refusal::Landline) => "offer-landline",
-            Reach::Typed(_) | Reach::Told(_) => "offer-other",
+            LinkRoute::Text(_) if self.link_sent_ago().is_some() => "offer-text-again",
+            LinkRoute::Text(_) => "offer-text",
+            LinkRoute::Mail(_) if self.session.refusal.is_none() => "offer-mail",
+            LinkRoute::Mail(_) => "offer-mail-instead",
+            LinkRoute::Typed(Refusal::Hidden) => "offer-hidden",
+            LinkRoute::Typed(Refusal::Foreign) => "offer-foreign",
+            LinkRoute::Typed(Refusal::Landline) => "offer-landline",
+            LinkRoute::Typed(_) | LinkRoute::Told(_) => "offer-other",
         };
         let refusal = self.session.refusal.filter(|_| !self.is_asked_again());
         let link = PromptId::new(&format!("link-{channel}"));
@@ -70,22 +70,22 @@ impl<'a> Walk<'a> {
     }
 
     /// The caller said yes to an offer.
-    pub(super) fn accept_offer(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
+    pub(super) fn accept_offer(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> TurnEnd {
         let reach = self.reach_of_link(collect);
         self.asked = self.question(channel, &reach);
         match reach {
-            Reach::Text(number) => self.promise_link(channel, Medium::Sms, Recipient::Number(number)),
-            Reach::Mail(number) => self.promise_link(channel, Medium::Email, Recipient::Contact(number)),
-            Reach::Typed(_) => self.collect_for(collect),
-            Reach::Told(refusal) => self.tell_instead(channel, refusal),
+            LinkRoute::Text(number) => self.promise_link(channel, Medium::Sms, Recipient::Number(number)),
+            LinkRoute::Mail(number) => self.promise_link(channel, Medium::Email, Recipient::Contact(number)),
+            LinkRoute::Typed(_) => self.collect_for(collect),
+            LinkRoute::Told(refusal) => self.tell_instead(channel, refusal),
         }
     }
 
-    /// Key `9`: texts the link of the channel last spoken of, at once where that needs no question.
-    pub(super) fn text_me(&mut self) -> End {
+    /// Key `9`: texts the link of the last channel, at once if that needs no question.
+    pub(super) fn text_me(&mut self) -> TurnEnd {
         let channel = self.offered(None);
         match self.reach_of_link(None) {
-            Reach::Text(number) if self.link_sent_ago().is_none() => {
+            LinkRoute::Text(number) if self.link_sent_ago().is_none() => {
                 self.asked = self.said_of_key_nine();
                 self.reach(&channel);
                 self.record(Event::Offered { channel: channel.clone(), medium: Medium::Sms });
@@ -96,7 +96,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Tells a channel's address, and offers its link.
-    pub(super) fn tell_and_offer(&mut self, channel: &ChannelId) -> End {
+    pub(super) fn tell_and_offer(&mut self, channel: &ChannelId) -> TurnEnd {
         self.reach(channel);
         if !self.has_told(channel) {
             self.say_address(channel);
@@ -105,15 +105,15 @@ impl<'a> Walk<'a> {
         self.go_to_offer(channel)
     }
 
-    fn go_to_offer(&mut self, channel: &ChannelId) -> End {
+    fn go_to_offer(&mut self, channel: &ChannelId) -> TurnEnd {
         match self.script.offer_of(channel) {
             Some(offer) => self.arrive(offer.clone()),
             None => self.arrive(self.human()),
         }
     }
 
-    /// No text is wanted: the caller hears the address, unless it was just told, and the way on.
-    pub(super) fn refused(&mut self) -> End {
+    /// No text is wanted: says the address, unless it was just told, and the farewell.
+    pub(super) fn refused(&mut self) -> TurnEnd {
         let channel = self.offered(None);
         self.say("link-refused");
         if !self.session.anonymous {
@@ -126,8 +126,8 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().farewell.clone())
     }
 
-    /// The prompts after which key `9` is a yes: those of the line's first menu, where it is explained, and those of the
-    /// place where it was pressed.
+    /// The prompts that make key `9` a consent: those of the line's first menu, which explains it, and those of the
+    /// present place.
     fn said_of_key_nine(&self) -> Vec<PromptId> {
         let here = self.node(&self.session.at);
         let mut said = self.sayings_of(self.node(&self.line().entry));
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Asks a department to write back.
-    pub(super) fn request(&mut self, node: &'a Node, channel: &ChannelId, collect: Option<&NodeId>) -> End {
+    pub(super) fn request(&mut self, node: &'a Node, channel: &ChannelId, collect: Option<&NodeId>) -> TurnEnd {
         self.reach(channel);
         self.say_all(&node.say, Some(channel));
         match self.refusal_of_any() {
@@ -156,8 +156,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Asks whether the number may be passed on; for one that no one can write to, asks for another.
-    pub(super) fn ask_request(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
+    /// Asks for consent to pass the number on; if nobody can write to it, asks for another.
+    pub(super) fn ask_request(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> TurnEnd {
         match (self.number_to_write_to(), collect) {
             (Some(_), _) => self.say("request-consent"),
             (None, Some(_)) => self.say("request-collect"),
@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The caller agreed.
-    pub(super) fn accept_request(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> End {
+    pub(super) fn accept_request(&mut self, channel: &ChannelId, collect: Option<&NodeId>) -> TurnEnd {
         self.asked = vec![PromptId::new("request-consent")];
         match self.number_to_write_to() {
             Some(number) => self.promise_request(channel, number),
@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A number was typed at a collect node.
-    pub(super) fn number_typed(&mut self, keys: &str) -> End {
+    pub(super) fn number_typed(&mut self, keys: &str) -> TurnEnd {
         match Key::parse_one(keys) {
             Some(key @ Key::BACK) => return self.reserved(MenuInput::Key(key), Self::go_back),
             Some(key @ Key::HUMAN) => {
@@ -203,14 +203,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A number was typed that takes no texts: says so, and asks for another.
-    fn number_refused(&mut self, reason: Refusal, because: &str) -> End {
+    /// The typed number takes no texts: says so, and asks for another.
+    fn number_refused(&mut self, reason: Refusal, because: &str) -> TurnEnd {
         self.refuse(Medium::Sms, reason);
         self.wrong_because(because)
     }
 
-    /// Reads the number back and asks whether it is right.
-    pub(super) fn read_back(&mut self, number: Number) -> End {
+    /// Reads the number back for confirmation.
+    pub(super) fn read_back(&mut self, number: Number) -> TurnEnd {
         let args = vec![("number", Value::Text(number.as_e164().to_owned()))];
         self.say_prompt(PromptId::new("number-read-back"), args);
         self.session.phase = Phase::Confirm(number);
@@ -218,7 +218,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The answer to the number read back.
-    pub(super) fn number_confirmed(&mut self, key: Key, input: MenuInput, number: Number) -> End {
+    pub(super) fn number_confirmed(&mut self, key: Key, input: MenuInput, number: Number) -> TurnEnd {
         match key {
             Key::YES | Key::TEXT => self.reserved(input, |walk| walk.serve(number)),
             Key::BACK => self.reserved(input, |walk| walk.enter(walk.session.at.clone())),
@@ -228,11 +228,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Does what the typed number was asked for.
-    fn serve(&mut self, number: Number) -> End {
+    /// Sends the link or request to the typed number.
+    fn serve(&mut self, number: Number) -> TurnEnd {
         self.asked = vec![PromptId::new("number-read-back")];
         let serving = match &self.session.serving {
-            Some(Errand::Offer(id) | Errand::Request(id)) => self.script.nodes.get(id),
+            Some(NumberPurpose::Offer(id) | NumberPurpose::Request(id)) => self.script.nodes.get(id),
             None => None,
         };
         match serving.map(|node| &node.kind) {
@@ -245,18 +245,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn collect_for(&mut self, collect: Option<&NodeId>) -> End {
+    fn collect_for(&mut self, collect: Option<&NodeId>) -> TurnEnd {
         let Some(collect) = collect else { return self.arrive(self.line().farewell.clone()) };
         let asker = self.session.at.clone();
         self.session.serving = Some(match self.session.phase {
-            Phase::Request => Errand::Request(asker),
-            _ => Errand::Offer(asker),
+            Phase::Request => NumberPurpose::Request(asker),
+            _ => NumberPurpose::Offer(asker),
         });
         self.session.from = collect.clone();
         self.enter(collect.clone())
     }
 
-    fn promise_link(&mut self, channel: &ChannelId, medium: Medium, to: Recipient) -> End {
+    fn promise_link(&mut self, channel: &ChannelId, medium: Medium, to: Recipient) -> TurnEnd {
         if let Some(refusal) = self.refusal_of_any() {
             return self.tell_instead(channel, refusal);
         }
@@ -279,7 +279,7 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().farewell.clone())
     }
 
-    fn promise_request(&mut self, channel: &ChannelId, caller: Number) -> End {
+    fn promise_request(&mut self, channel: &ChannelId, caller: Number) -> TurnEnd {
         if let Some(refusal) = self.refusal_of_any() {
             return self.tell_instead(channel, refusal);
         }
@@ -304,16 +304,17 @@ impl<'a> Walk<'a> {
         self.record(Event::OfferRefused { medium, reason });
     }
 
-    /// The store did not take a promise: the caller is asked for mail where an address is known, else told the address.
-    pub(super) fn promise_refused(&mut self, promised: &Message, reason: Refusal) -> End {
+    /// The store refused a promise: offers mail if an address is known, else says the address.
+    pub(super) fn promise_refused(&mut self, promised: &Message, reason: Refusal) -> TurnEnd {
         let (own, to) = (self.session.caller.number.as_ref(), &promised.recipient);
         let is_texted = matches!(to, Recipient::Number(number) if own == Some(number));
         let is_typed = matches!(to, Recipient::Number(_)) && !is_texted;
-        if reason.is_of_every_number() || (is_texted && reason != Refusal::Store) {
+        if reason.concerns_every_number() || (is_texted && reason != Refusal::Store) {
             self.session.refusal = Some(reason);
         }
         let offer = self.script.offer_of(&promised.channel);
-        match offer.filter(|_| promised.medium == Medium::Sms && matches!(self.reach_of_link(None), Reach::Mail(_))) {
+        match offer.filter(|_| promised.medium == Medium::Sms && matches!(self.reach_of_link(None), LinkRoute::Mail(_)))
+        {
             Some(offer) => self.arrive(offer.clone()),
             None => {
                 self.refuse(promised.medium, reason);
@@ -322,12 +323,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Nothing can be sent: says why, and the address instead.
-    fn tell_instead(&mut self, channel: &ChannelId, refusal: Refusal) -> End {
+    /// Nothing can be sent: says the reason, and the address instead.
+    fn tell_instead(&mut self, channel: &ChannelId, refusal: Refusal) -> TurnEnd {
         self.tell_because(channel, refusal, why(refusal))
     }
 
-    fn tell_because(&mut self, channel: &ChannelId, refusal: Refusal, because: &str) -> End {
+    fn tell_because(&mut self, channel: &ChannelId, refusal: Refusal, because: &str) -> TurnEnd {
         self.say(because);
         if refusal != Refusal::Anonymous {
             self.reach(channel);
@@ -339,12 +340,12 @@ impl<'a> Walk<'a> {
         self.arrive(self.line().farewell.clone())
     }
 
-    /// Whether the caller has heard how this channel is reached since the last menu.
+    /// True if the caller has heard this channel's address since the last menu.
     fn has_told(&self, channel: &ChannelId) -> bool {
         self.session.told.as_ref() == Some(channel) || self.tells(channel)
     }
 
-    /// Whether this turn says how the channel is reached. The rescue says it in words of its own.
+    /// True if this turn says the channel's address. The rescue says it in its own words.
     fn tells(&self, channel: &ChannelId) -> bool {
         let address = PromptId::new(&format!("address-{channel}"));
         let rescue = &self.node(&self.line().rescue).say;
@@ -352,28 +353,27 @@ impl<'a> Walk<'a> {
         self.prompts.iter().any(tells)
     }
 
-    fn reach_of_link(&self, collect: Option<&NodeId>) -> Reach {
+    fn reach_of_link(&self, collect: Option<&NodeId>) -> LinkRoute {
         if let Some(refusal) = self.refusal_of_any() {
-            return Reach::Told(refusal);
+            return LinkRoute::Told(refusal);
         }
         match (self.refusal_of_text(), self.session.caller.number.clone()) {
-            (None, Some(number)) => Reach::Text(number),
-            (_, Some(number)) if self.session.mailable => Reach::Mail(number),
-            (Some(refusal), _) if refusal.is_of_one_number() && collect.is_some() => Reach::Typed(refusal),
-            (refusal, _) => Reach::Told(refusal.unwrap_or(Refusal::Hidden)),
+            (None, Some(number)) => LinkRoute::Text(number),
+            (_, Some(number)) if self.session.mailable => LinkRoute::Mail(number),
+            (Some(refusal), _) if refusal.concerns_one_number() && collect.is_some() => LinkRoute::Typed(refusal),
+            (refusal, _) => LinkRoute::Told(refusal.unwrap_or(Refusal::Hidden)),
         }
     }
 
-    /// Why nothing at all may be promised any more in this call.
+    /// The reason why nothing may be promised any more in this call.
     fn refusal_of_any(&self) -> Option<Refusal> {
-        match self.session.anonymous {
-            true => Some(Refusal::Anonymous),
-            false if self.session.promises >= self.script.patience.promises_per_call_max => Some(Refusal::CallLimit),
-            false => None,
+        if self.session.anonymous {
+            return Some(Refusal::Anonymous);
         }
+        (self.session.promises >= self.script.patience.promises_per_call_max).then_some(Refusal::CallLimit)
     }
 
-    /// Why the number that calls cannot be texted.
+    /// The reason why the caller's number cannot be texted.
     fn refusal_of_text(&self) -> Option<Refusal> {
         self.refusal_of_any().or(self.session.refusal).or(match self.session.caller.kind {
             CallerKind::Mobile => None,
@@ -390,7 +390,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What the caller is told of a refusal of a number that was typed: nothing that tells anything of its owner.
+/// The prompt for a refused typed number. It reveals nothing about the number's owner.
 const fn why_typed(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Anonymous | Refusal::CallLimit | Refusal::Store => why(refusal),
@@ -398,8 +398,7 @@ const fn why_typed(refusal: Refusal) -> &'static str {
     }
 }
 
-/// What the caller is told of a refusal. Limits that guard us, not the caller, all sound alike (`facts/messaging.md`
-/// section 13).
+/// The prompt for a refusal. All limits that protect us, not the caller, sound alike, so that nobody can probe them.
 const fn why(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Anonymous => "offer-anonymous",

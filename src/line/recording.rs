@@ -9,6 +9,6 @@ pub struct Recording {
     pub words: String,
     /// Names this very sound, in hex: another recording of the same prompt has another version.
     pub version: String,
-    /// How long it plays.
+    /// Playing time.
     pub duration: Duration,
 }

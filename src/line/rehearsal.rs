@@ -1,5 +1,5 @@
-//! A call that nobody makes: what is supposed of its caller, and its turns. Stories, the simulator and the web phone play
-//! their calls by it; nothing is stored or sent.
+//! Trial calls: assumptions about the caller, and the turns. Used by stories, the simulator and the web phone; nothing
+//! is stored or sent.
 
 use std::time::Duration;
 
@@ -13,25 +13,25 @@ use crate::line::message::{Medium, Message};
 use crate::line::session::{History, Session};
 use crate::line::step::{Input, Step, Turn};
 
-/// What is supposed of a call.
+/// Assumptions about a call.
 #[derive(Clone, Debug)]
-pub struct Supposed<'a> {
-    /// The number that calls, as a platform would write it.
+pub struct CallAssumptions<'a> {
+    /// The caller's number, as a platform would write it.
     pub from: &'a str,
     /// The number dialled.
     pub to: &'a str,
-    /// A link was promised to this caller so long before.
+    /// The time since a link was promised to this caller.
     pub link_sent_ago: Option<SignedDuration>,
     /// An address with consent is known.
     pub mail_known: bool,
-    /// Why the number that calls may not be texted.
+    /// The reason why the caller's number may not be texted.
     pub number_refused: Option<Refusal>,
     /// The languages in which the platform understands speech.
     pub hears: Vec<Language>,
 }
 
-impl Supposed<'_> {
-    /// The call as it comes in at this time.
+impl CallAssumptions<'_> {
+    /// The session of the call at this time.
     pub fn begin(self, script: &Script, at: Timestamp) -> Session {
         let history = History {
             link_sent: self.link_sent_ago.and_then(|ago| at.checked_sub(ago).ok()),
@@ -44,7 +44,7 @@ impl Supposed<'_> {
     }
 }
 
-/// One turn, as the caller hears it: without its promise of a text where the store is supposed to refuse it.
+/// One turn as the caller hears it; `promise_refused` replaces a turn that promises a text.
 pub fn answer(
     script: &Script,
     before: Session,
@@ -55,17 +55,17 @@ pub fn answer(
     let turn = flow::advance(script, before.clone(), input, now);
     let texts = |message: &&Message| message.medium == Medium::Sms;
     match (turn.messages.iter().find(texts), promise_refused) {
-        (Some(promised), Some(reason)) => flow::unkept(script, before, promised, reason, now),
+        (Some(promised), Some(reason)) => flow::promise_failed(script, before, promised, reason, now),
         _ => turn,
     }
 }
 
-/// How long a turn takes to say.
+/// The time a turn takes to say.
 pub fn said(script: &Script, turn: &Turn) -> Duration {
     turn.steps.iter().flat_map(Step::prompts).map(|prompt| script.prompts.duration(prompt)).sum()
 }
 
-/// How a call ends that is over then. Messages count as accepted at once.
+/// The outcome of a call that ends at this time. Messages count as accepted at once.
 pub fn outcome(session: &Session, ended: Timestamp) -> Outcome {
-    if 0 < session.promises { Outcome::HandedOff } else { session.standing.outcome(ended) }
+    if session.promises > 0 { Outcome::HandedOff } else { session.standing.outcome(ended) }
 }

@@ -1,4 +1,4 @@
-//! Everything the line can say, and which of it is always said in the same words: that alone can be a recording.
+//! All prompts the line can say, and those with fixed words, which can be recordings.
 
 use std::collections::BTreeMap;
 
@@ -8,26 +8,26 @@ use crate::line::menu::{Saying, Script};
 use crate::line::prompt::{PromptId, REQUIRED};
 use crate::line::saying::channel_args;
 
-/// Said when something of ours fails.
+/// Said after an internal error.
 const APOLOGY: &str = "apology";
 
-/// How a prompt is said.
+/// The variability of a prompt's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// In these words wherever it is said.
-    Alike(String),
-    /// In words that depend on the caller, the time or the place in the call.
-    Varied,
-    /// By speech alone: said when something of ours fails, it must not need another request.
-    Spoken,
+pub enum PromptWording {
+    /// The same words everywhere.
+    Fixed(String),
+    /// Words that depend on the caller, the time or the place in the call.
+    Varying,
+    /// Always by a voice: said after an internal error, it must not need another request.
+    VoiceOnly,
 }
 
-/// What a language says, by prompt.
-pub type Repertoire = BTreeMap<PromptId, Said>;
+/// The prompts of a language.
+pub type Repertoire = BTreeMap<PromptId, PromptWording>;
 
-/// What every language can be heard to say.
+/// All prompts that can be heard, by language.
 pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
-    let mut found = Found { script, languages: BTreeMap::new() };
+    let mut found = RepertoireBuilder { script, languages: BTreeMap::new() };
     for id in REQUIRED {
         found.note(&PromptId::new(id), &[], None);
     }
@@ -36,7 +36,7 @@ pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
         found.note_channel(&line.channel);
     }
     for node in script.nodes.values() {
-        // Some nodes speak of the channel that the caller heard of last, which differs.
+        // Some nodes speak of the last channel, which differs.
         let channel = node.kind.channel();
         channel.into_iter().for_each(|channel| found.note_channel(channel));
         node.say.iter().for_each(|saying| found.note_saying(saying, channel));
@@ -45,12 +45,12 @@ pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
     found.languages
 }
 
-struct Found<'s> {
+struct RepertoireBuilder<'s> {
     script: &'s Script,
     languages: BTreeMap<Language, Repertoire>,
 }
 
-impl Found<'_> {
+impl RepertoireBuilder<'_> {
     fn note_saying(&mut self, saying: &Saying, channel: Option<&ChannelId>) {
         match &saying.language {
             Some(language) => self.note(&saying.prompt, std::slice::from_ref(language), channel),
@@ -58,7 +58,7 @@ impl Found<'_> {
         }
     }
 
-    /// How a channel is reached, and whether people answer there.
+    /// Notes the prompts that tell a channel's address and hours.
     fn note_channel(&mut self, channel: &ChannelId) {
         ["address", "link"].iter().for_each(|what| {
             self.note(&PromptId::new(&format!("{what}-{channel}")), &[], Some(channel));
@@ -69,7 +69,7 @@ impl Found<'_> {
         }
     }
 
-    /// Notes a prompt said in these languages, or in all where none is given, with the facts of a channel.
+    /// Notes a prompt with the facts of a channel, in these languages, or in all if none is given.
     fn note(&mut self, id: &PromptId, languages: &[Language], channel: Option<&ChannelId>) {
         for language in self.script.prompts.languages() {
             if (languages.is_empty() || languages.contains(language)) && self.script.prompts.has(language, id.as_str())
@@ -78,18 +78,18 @@ impl Found<'_> {
                 let repertoire = self.languages.entry(language.clone()).or_default();
                 let before = repertoire.entry(id.clone()).or_insert_with(|| said.clone());
                 if *before != said {
-                    *before = Said::Varied;
+                    *before = PromptWording::Varying;
                 }
             }
         }
     }
 
-    /// The words of a prompt from the facts of a channel alone: one that needs to know more is said in varying words.
-    fn said(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>) -> Said {
+    /// The words of a prompt with the facts of a channel; varying if it needs other variables.
+    fn said(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>) -> PromptWording {
         if id.as_str() == APOLOGY {
-            return Said::Spoken;
+            return PromptWording::VoiceOnly;
         }
         let facts = channel.and_then(|id| self.script.channels.get(id)).map(channel_args).unwrap_or_default();
-        self.script.prompts.text(id, language, &facts).map_or(Said::Varied, Said::Alike)
+        self.script.prompts.text(id, language, &facts).map_or(PromptWording::Varying, PromptWording::Fixed)
     }
 }

@@ -1,4 +1,4 @@
-//! What is said at a place of the flow: which prompts, under which conditions, with which facts.
+//! The prompts of a place in the flow, with their conditions and facts.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use crate::base::call::Language;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::Event;
-use crate::line::flow::Walk;
 use crate::line::hours::{Hours, HoursId, Interval};
 use crate::line::menu::{Node, Saying, When};
 use crate::line::prompt::{Args, Prompt, PromptId, Prompts, Value};
+use crate::line::walk::Walk;
 
 impl Walk<'_> {
-    /// Says prompts as far as their conditions hold, with the facts of the channel they speak of.
+    /// Says the prompts whose conditions hold, with the facts of a channel.
     pub(super) fn say_all(&mut self, sayings: &[Saying], channel: Option<&ChannelId>) {
         for saying in sayings.iter().filter(|saying| self.holds(&saying.when)).collect::<Vec<_>>() {
             let hours = saying.when.open.as_ref().or(saying.when.closed.as_ref());
@@ -23,12 +23,12 @@ impl Walk<'_> {
         }
     }
 
-    /// The prompts a node says just now.
+    /// The prompts that a node says at this time.
     pub(super) fn sayings_of(&self, node: &Node) -> Vec<PromptId> {
         node.say.iter().filter(|saying| self.holds(&saying.when)).map(|saying| saying.prompt.clone()).collect()
     }
 
-    /// Says how a channel is reached: its prompt `address-<channel>`.
+    /// Says the address of a channel: its prompt `address-<channel>`.
     pub(super) fn say_address(&mut self, channel: &ChannelId) {
         let id = PromptId::new(&format!("address-{channel}"));
         let args = self.args(&id, &self.session.language, Some(channel), None);
@@ -36,7 +36,7 @@ impl Walk<'_> {
         self.session.told = Some(channel.clone());
     }
 
-    /// Says whether people answer there now: the prompt `hours-<calendar>-open` or `-closed`.
+    /// Says if people answer there now: the prompt `hours-<calendar>-open` or `-closed`.
     pub(super) fn say_hours(&mut self, channel: &ChannelId) {
         let Some(hours) = self.channel(channel).and_then(|channel| channel.hours.clone()) else { return };
         let state = if self.is_open(&hours) { "open" } else { "closed" };
@@ -45,7 +45,7 @@ impl Walk<'_> {
         self.say_prompt(id, args);
     }
 
-    /// Says one of the line's own prompts, with the facts of the channel last spoken of.
+    /// Says one of the line's own prompts, with the facts of the last channel.
     pub(super) fn say(&mut self, id: &str) {
         let id = PromptId::new(id);
         let args = self.args(&id, &self.session.language, self.session.channel.as_ref(), None);
@@ -69,13 +69,13 @@ impl Walk<'_> {
         self.script.hours.get(hours).is_some_and(|hours| hours.is_open(self.now))
     }
 
-    /// How long ago a link was promised to this caller, if that was a short while.
+    /// The time since a link was promised to this caller, if that was a short while ago.
     pub(super) fn link_sent_ago(&self) -> Option<Duration> {
         let ago = self.now.duration_since(self.session.link_sent?);
         Duration::try_from(ago).ok().filter(|ago| *ago <= self.script.patience.link_recent)
     }
 
-    /// The facts a prompt may speak of. None for a prompt without variables, which is most of them.
+    /// The variables of a prompt. Empty for a prompt without variables, as most are.
     fn args(&self, id: &PromptId, language: &Language, channel: Option<&ChannelId>, hours: Option<&HoursId>) -> Args {
         let prompts = &self.script.prompts;
         if prompts.is_ready(language, id) {
@@ -88,8 +88,7 @@ impl Walk<'_> {
         args
     }
 
-    /// Puts another sentence in the place of a prompt that cannot be said. `check` has tried them all, so no caller should
-    /// meet this.
+    /// Replaces prompts that cannot be said. `check` has tried them all, so callers should never meet this.
     pub(super) fn replace_unsayable(&mut self) {
         let mut said = vec![];
         for prompt in std::mem::take(&mut self.prompts) {
@@ -104,7 +103,7 @@ impl Walk<'_> {
         self.prompts = said;
     }
 
-    /// The same in the line's own language; else how the line's channel is reached; else the apology.
+    /// The prompt in the line's own language; else the address of the line's channel; else the apology.
     fn instead_of(&self, prompt: &Prompt) -> Option<Prompt> {
         let line = self.line();
         let (own, address) = (&line.language, PromptId::new(&format!("address-{}", line.channel)));
@@ -122,22 +121,22 @@ impl Walk<'_> {
         others.find(|other| self.script.prompts.can_say(other))
     }
 
-    /// When everything said so far will have been heard.
+    /// The time at which everything said so far will have been heard.
     pub(super) fn said_until(&self) -> Timestamp {
         let said: Duration = self.prompts.iter().map(|prompt| self.script.prompts.duration(prompt)).sum();
         self.now.checked_add(said).unwrap_or(self.now)
     }
 }
 
-/// How long ago the link was sent: `minutes`, at least one.
+/// The time since the link was sent, as `minutes`, at least one.
 pub fn minutes_arg(ago: Duration) -> (&'static str, Value) {
     let minutes = ((ago.as_secs() + 30) / 60).max(1);
     ("minutes", Value::Count(i64::try_from(minutes).unwrap_or(i64::MAX)))
 }
 
-/// What a calendar tells then. While it is open, `from_hour`, `from_minute`, `to_hour`, `to_minute` of the interval, and
-/// `hours`, the whole day in words. While it is closed, `day`, `hour` and `minute` of the next opening and the same of that day,
-/// where a day with a break has `hours` alone; closed for longer than a year, `day` alone: `none`.
+/// The variables of a calendar at a time. Open: `from_hour`, `from_minute`, `to_hour`, `to_minute` of the interval, and
+/// `hours`, the whole day in words. Closed: `day`, `hour` and `minute` of the next opening and the same variables of
+/// that day; a day with a break has `hours` alone. Closed for longer than a year: only `day`, which is `none`.
 pub fn hours_args(prompts: &Prompts, language: &Language, hours: &Hours, at: Timestamp) -> Args {
     let Some(told) = hours.told(at) else { return vec![("day", Value::Text("none".to_owned()))] };
     let mut args = vec![];
@@ -165,12 +164,15 @@ fn interval_args(interval: &Interval) -> Args {
     ]
 }
 
-/// The hours of a day in the words of `hours-span`, `hours-whole-day` and `hours-and`; `None` where the language lacks one.
+/// The hours of a day in words, by `hours-span`, `hours-whole-day` and `hours-and`; `None` if the language lacks one.
 fn day_in_words(prompts: &Prompts, language: &Language, intervals: &[Interval]) -> Option<String> {
     let said = |id: &str, args: Args| prompts.text(&PromptId::new(id), language, &args).ok();
-    let mut spans = intervals.iter().map(|interval| match interval.is_whole_day() {
-        true => said("hours-whole-day", vec![]),
-        false => said("hours-span", interval_args(interval)),
+    let mut spans = intervals.iter().map(|interval| {
+        if interval.is_whole_day() {
+            said("hours-whole-day", vec![])
+        } else {
+            said("hours-span", interval_args(interval))
+        }
     });
     let first = spans.next()??;
     spans.try_fold(first, |before, next| {
@@ -178,7 +180,7 @@ fn day_in_words(prompts: &Prompts, language: &Language, intervals: &[Interval]) 
     })
 }
 
-/// The facts of a channel, by the names prompts use.
+/// The facts of a channel, as variables of prompts.
 pub fn channel_args(channel: &Channel) -> Args {
     let phones =
         ["phone", "phone2"].into_iter().zip(channel.phones.iter().map(|phone| Some(phone.as_e164().to_owned())));

@@ -9,7 +9,7 @@ use crate::line::channel::ChannelId;
 use crate::line::event::{Refusal, Standing};
 use crate::line::menu::{NodeId, NodeKind, Script, TopicId};
 
-/// Everything a node needs to answer the next turn of a call. Sealed before it leaves, see `dialect::seal`.
+/// The state from which any server node can answer the next turn. Sealed before it leaves, see `dialect::seal`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// The line that answered.
@@ -18,19 +18,19 @@ pub struct Session {
     pub language: Language,
     /// The languages in which the platform understands speech.
     pub hears: Vec<Language>,
-    /// Who calls.
+    /// The caller.
     pub caller: Caller,
-    /// When the line answered, to the second.
+    /// The time of the answer, to the second.
     pub started: Timestamp,
-    /// How many turns were answered; the first answer is turn 1.
+    /// Number of turns answered; the first answer is turn 1.
     pub turn: u16,
-    /// Where the caller is.
+    /// The present node.
     pub at: NodeId,
-    /// Where this stretch of talking began: what `#` repeats.
+    /// The node at which the last answer began: `#` repeats from here.
     pub from: NodeId,
     /// The offer or request that a typed number is for.
-    pub serving: Option<Errand>,
-    /// What is waited for there.
+    pub serving: Option<NumberPurpose>,
+    /// The expected input.
     pub phase: Phase,
     /// The menus passed on the way, the nearest last; `*` goes back along it.
     pub back: Vec<NodeId>,
@@ -44,32 +44,32 @@ pub struct Session {
     pub channel: Option<ChannelId>,
     /// The channel whose address was said last since the last menu.
     pub told: Option<ChannelId>,
-    /// Where `0` leads while the call is about its topic.
+    /// The target of `0` during this topic.
     pub human: Option<NodeId>,
-    /// What the call is about.
+    /// The topic of the call.
     pub topic: Option<TopicId>,
     /// Nothing about the caller is stored or sent any more.
     pub anonymous: bool,
     /// Messages promised in this call.
     pub promises: u8,
-    /// When a link was last promised to this caller, in this call or before.
+    /// The time a link was last promised to this caller, in this call or before.
     pub link_sent: Option<Timestamp>,
-    /// Whether an e-mail address with consent is known for the caller.
+    /// True if an e-mail address with consent is known for the caller.
     pub mailable: bool,
-    /// Why the caller's own number may not be texted just now, although it takes texts.
+    /// The reason why the caller's own number may not be texted now, although it takes texts.
     pub refusal: Option<Refusal>,
-    /// Whether texts only wait just now, since every gateway is down: the caller is not told that one was sent. Of this
-    /// moment, so it is not sealed.
+    /// True if every gateway is down, so that texts wait: the caller is not told that one was sent. True of this moment
+    /// only, so it is not sealed.
     #[serde(skip)]
     pub texts_wait: bool,
-    /// Whether a destination was reached.
+    /// True if a destination was reached.
     pub reached: bool,
-    /// How far the call has come.
+    /// The progress of the call.
     pub standing: Standing,
 }
 
-/// What is waited for at a node. It tells what the caller was asked, so that a yes to an offer is never taken for anything
-/// else when the script has changed meanwhile.
+/// The input expected at a node. It records the question asked, so that a yes to an offer is never taken for anything
+/// else after the script has changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Phase {
     /// A choice, at a menu.
@@ -90,9 +90,9 @@ pub enum Phase {
     Dial(u8),
 }
 
-/// What a typed number is for.
+/// The purpose of a typed number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Errand {
+pub enum NumberPurpose {
     /// The link of this offer is sent there.
     Offer(NodeId),
     /// The department of this request writes there.
@@ -100,7 +100,7 @@ pub enum Errand {
 }
 
 impl Phase {
-    /// What is waited for on arrival at a node; at one that goes on without waiting, nothing can be.
+    /// The input expected on arrival at a node. A node that goes on without waiting expects none.
     pub const fn of(kind: &NodeKind) -> Self {
         match kind {
             NodeKind::Menu { .. } | NodeKind::Inform { .. } | NodeKind::Goto { .. } => Self::Key,
@@ -112,7 +112,7 @@ impl Phase {
         }
     }
 
-    /// Whether it can be waited for at a node of this kind.
+    /// True if a node of this kind can expect it.
     const fn fits(&self, kind: &NodeKind) -> bool {
         match self {
             Self::Key => matches!(kind, NodeKind::Menu { .. }),
@@ -128,16 +128,16 @@ impl Phase {
     }
 }
 
-/// What is known of a caller before the line answers.
+/// Facts about a caller, known before the line answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// When a link was last promised to this number.
+    /// The time a link was last promised to this number.
     pub link_sent: Option<Timestamp>,
-    /// Whether an e-mail address with consent is known.
+    /// True if an e-mail address with consent is known.
     pub mailable: bool,
-    /// Why the caller's own number may not be texted just now.
+    /// The reason why the caller's own number may not be texted now.
     pub refusal: Option<Refusal>,
-    /// When this very call was answered, if the platform repeats its first request.
+    /// The time this call was answered, if the platform repeats its first request.
     pub answered: Option<Timestamp>,
 }
 
@@ -177,19 +177,20 @@ impl Session {
         }
     }
 
-    /// Whether the caller is where the script has nothing of the kind: it has changed since the last turn.
-    pub fn is_nowhere(&self, script: &Script) -> bool {
+    /// True if the script has changed since the last turn and no longer has the node or the purpose that the call is
+    /// at.
+    pub fn is_stranded(&self, script: &Script) -> bool {
         let kind = |id: &NodeId| script.nodes.get(id).map(|node| &node.kind);
         let is_served = match &self.serving {
             None => true,
-            Some(Errand::Offer(id)) => matches!(kind(id), Some(NodeKind::Offer { .. })),
-            Some(Errand::Request(id)) => matches!(kind(id), Some(NodeKind::Request { .. })),
+            Some(NumberPurpose::Offer(id)) => matches!(kind(id), Some(NodeKind::Offer { .. })),
+            Some(NumberPurpose::Request(id)) => matches!(kind(id), Some(NodeKind::Request { .. })),
         };
         !is_served || kind(&self.at).is_none_or(|kind| !self.phase.fits(kind))
     }
 
-    /// Forgets, of what the call remembers, whatever the script has no more: it may have changed since the last turn.
-    pub(super) fn settle_into(&mut self, script: &Script) {
+    /// Forgets languages, nodes and channels that a changed script no longer has.
+    pub(super) fn drop_removed(&mut self, script: &Script) {
         if !script.prompts.speaks(&self.language) {
             self.language = script.line(&self.line).language.clone();
         }
@@ -203,7 +204,7 @@ impl Session {
     }
 
     /// The same call from its beginning: the caller, what was promised and how many turns there were are kept.
-    pub fn afresh(self, script: &Script, now: Timestamp) -> Self {
+    pub fn restarted(self, script: &Script, now: Timestamp) -> Self {
         let Self { link_sent, mailable, refusal, .. } = self;
         let history = History { link_sent, mailable, refusal, answered: None };
         let (turn, promises, anonymous, hears) = (self.turn, self.promises, self.anonymous, self.hears);

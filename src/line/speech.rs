@@ -5,18 +5,18 @@
 
 use crate::base::call::Key;
 use crate::line::event::MenuInput;
-use crate::line::flow::{End, Walk};
 use crate::line::hearing::{Ear, Meaning, SpeechContext, Understood};
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::session::Phase;
 use crate::line::step::{Listen, NODES_PER_TURN_MAX, Speech};
+use crate::line::walk::{TurnEnd, Walk};
 
-/// How often the caller may be misheard at one place; after that only keys are waited for.
+/// The most misunderstandings at one place; after that only keys are accepted.
 const MISHEARD_MAX: u8 = 2;
 
 impl<'a> Walk<'a> {
     /// Something was said. Where nothing is listened for it counts as silence: no key was pressed.
-    pub(super) fn spoken(&mut self, speech: &Speech) -> End {
+    pub(super) fn spoken(&mut self, speech: &Speech) -> TurnEnd {
         let Some((ear, place)) = self.ear() else { return self.silent() };
         let choices = match &self.node(&self.session.at).kind {
             NodeKind::Menu { choices } => Some(choices),
@@ -36,8 +36,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A listed phrase was said, and nothing beside it: as good as a key.
-    fn said(&mut self, meaning: Meaning) -> End {
+    /// A listed phrase and nothing else was said: equal to pressing the key.
+    fn said(&mut self, meaning: Meaning) -> TurnEnd {
         match meaning {
             Meaning::Node(id) => self.reserved(MenuInput::Speech, |walk| walk.go_forward(id)),
             Meaning::Key(key) => self.press(key, MenuInput::Speech),
@@ -48,7 +48,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Something like a phrase was said: only words may follow.
-    fn said_something_like(&mut self, meaning: Meaning) -> End {
+    fn said_something_like(&mut self, meaning: Meaning) -> TurnEnd {
         match meaning {
             Meaning::Node(id) if self.acts(&id) => match self.node(&id).ask {
                 Some(_) => self.reserved(MenuInput::Speech, |walk| walk.propose(id)),
@@ -65,8 +65,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether going to a node does something that words merely like it may not do: it dials, makes the caller anonymous
-    /// or changes the language, at once or where it leads without asking.
+    /// True if going to a node, directly or by the nodes it leads to, dials, makes the caller anonymous or changes the
+    /// language. A sentence that only resembles a phrase may not cause that.
     fn acts(&self, id: &NodeId) -> bool {
         let Some((id, _)) = self.script.nodes.get_key_value(id) else { return false };
         let next = |id: &&'a NodeId| match &self.node(id).kind {
@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Asks whether the caller wants to go to a node that acts.
-    fn propose(&mut self, id: NodeId) -> End {
+    fn propose(&mut self, id: NodeId) -> TurnEnd {
         self.remember_menu();
         self.session.at = id;
         self.session.phase = Phase::Consent;
@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Asks the question of the node.
-    pub(super) fn ask_consent(&mut self) -> End {
+    pub(super) fn ask_consent(&mut self) -> TurnEnd {
         if let Some(ask) = &self.node(&self.session.at).ask {
             self.say(ask.as_str());
         }
@@ -106,14 +106,14 @@ impl<'a> Walk<'a> {
     }
 
     /// The answer to that question: a yes, or the wish to hear it again.
-    pub(super) fn answer_consent(&mut self, key: Key) -> End {
+    pub(super) fn answer_consent(&mut self, key: Key) -> TurnEnd {
         match key {
             Key::YES => self.arrive(self.session.at.clone()),
             _ => self.ask_consent(),
         }
     }
 
-    /// What may be said here, for the recogniser; `None` where only keys are taken.
+    /// The phrases expected here, for the recogniser; `None` where only keys are accepted.
     pub(super) fn listen(&self) -> Option<Listen> {
         let (ear, place) = self.ear()?;
         Some(Listen { language: self.session.language.clone(), phrases: ear.expected(place) })
@@ -126,8 +126,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Who listens here: where the platform hears the language, the line has phrases in it, and the caller was not
-    /// misheard too often.
+    /// The ear and context for this place; `None` if the platform does not recognise the language, the line has no
+    /// phrases in it, or the caller was misunderstood too often.
     fn ear(&self) -> Option<(&'a Ear, SpeechContext)> {
         let session = &self.session;
         let place = match &session.phase {
@@ -144,18 +144,18 @@ impl<'a> Walk<'a> {
     }
 
     /// The caller said no: another number, the address instead of a link, the menu before, or farewell.
-    fn declined(&mut self) -> End {
+    fn declined(&mut self) -> TurnEnd {
         match self.session.phase {
             Phase::Confirm(_) => self.enter(self.session.at.clone()),
-            Phase::Farewell => End::HangUp,
+            Phase::Farewell => TurnEnd::HangUp,
             Phase::Offer => self.refused(),
             Phase::Consent => self.go_back(),
             _ => self.arrive(self.line().farewell.clone()),
         }
     }
 
-    /// What was said was not understood: nobody's fault, so no wrong try.
-    fn misheard(&mut self) -> End {
+    /// Speech was not understood. It does not count as a wrong try.
+    fn misheard(&mut self) -> TurnEnd {
         self.record_input(MenuInput::NoMatch);
         self.session.misheard += 1;
         self.ask_again(if self.session.misheard < MISHEARD_MAX { "speech-again" } else { "speech-keys" })

@@ -1,4 +1,4 @@
-//! What a turn tells the platform to do, before any dialect.
+//! Steps: what a turn tells the platform to do, in no dialect yet.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::line::session::Session;
 /// The most nodes one turn may pass; reaching it means a circle without a wait.
 pub const NODES_PER_TURN_MAX: usize = 16;
 
-/// What the caller, or the platform for the caller, did.
+/// The input of a turn, from the caller or the platform.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Input {
     /// The line was called.
@@ -42,23 +42,23 @@ impl fmt::Debug for Input {
     }
 }
 
-/// What the platform's recogniser understood.
+/// The recogniser's result.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Speech {
     /// The words, in the recogniser's spelling; empty when something was said and nothing understood.
     pub words: String,
-    /// How sure the recogniser is, in per cent; `None` where it does not say.
+    /// The recogniser's confidence in per cent; `None` if unknown.
     pub confidence: Option<u8>,
 }
 
-/// How dialling another line ended.
+/// The result of dialling another line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialResult {
-    /// Somebody spoke with the caller.
+    /// The caller talked to somebody.
     Answered,
     /// The line was engaged.
     Busy,
-    /// Nobody answered in time.
+    /// No answer in time.
     NoAnswer,
     /// The line could not be reached.
     Failed,
@@ -69,11 +69,11 @@ pub enum DialResult {
 pub struct Turn {
     /// The call from here on; sealed into the next URL.
     pub session: Session,
-    /// What to do, in order. The last one waits or ends the call.
+    /// The steps, in order. The last one waits or ends the call.
     pub steps: Vec<Step>,
-    /// What happened.
+    /// The events.
     pub events: Vec<Event>,
-    /// What was promised; durable before the steps are spoken.
+    /// The promised messages; made durable before the steps are spoken.
     pub messages: Vec<Message>,
 }
 
@@ -88,7 +88,7 @@ pub enum Step {
     Connect {
         /// The number dialled.
         number: Number,
-        /// How long it is rung.
+        /// The ringing time.
         wait: Duration,
     },
     /// Ends the call. Always the last step.
@@ -115,7 +115,7 @@ pub struct Collect {
     pub digits_max: u8,
     /// Wait for the first key once the prompts are said (input timeout); between keys where more than one is taken, too.
     pub wait: Duration,
-    /// What may be said instead of a key; `None` where only keys are taken.
+    /// Speech that is accepted instead of a key; `None` if only keys are.
     pub listen: Option<Listen>,
 }
 
@@ -129,7 +129,7 @@ pub struct Listen {
 }
 
 impl Collect {
-    /// Whether a longer number is taken, which `#` ends.
+    /// True if a number of several keys is taken, ended by `#`.
     pub const fn is_number(&self) -> bool {
         self.digits_max > 1
     }

@@ -1,4 +1,4 @@
-//! The money of the day: how much of it texts have cost, and who is told when it runs out.
+//! The daily budget for texts: its use, and warnings when it runs out.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use crate::config::settings::{LimitSettings, Money};
 use crate::metrics::prometheus::Metrics;
 
-/// The shares of the budget that are told of, once a day each.
+/// The shares of the budget that are logged, once a day each.
 const TOLD_PERCENT: [i64; 2] = [80, 100];
 
 /// Watches the budget of texts.
 pub struct Budget {
     limits: Arc<LimitSettings>,
-    /// The day somebody was told last, and the largest share told of.
+    /// The day of the last warning, and its share.
     told: Mutex<(Date, i64)>,
 }
 
@@ -24,7 +24,7 @@ impl Budget {
         Self { limits, told: Mutex::new((Date::MIN, 0)) }
     }
 
-    /// Shows what was spent today. The log is told when most of the budget is spent, and when all of it is.
+    /// Sets the metrics of today's spending. Warns in the log when most of the budget is spent, and when all of it is.
     pub fn watch(&self, spent: Money, metrics: &Metrics, now: Timestamp) {
         let budget = self.limits.money_per_day;
         let ratio = budget.map_or(0.0, |budget| spent.0 as f64 / budget.0 as f64);
@@ -34,7 +34,7 @@ impl Budget {
         }
     }
 
-    /// The share that nobody was told of yet today.
+    /// The share not yet logged today.
     fn news(&self, spent: Money, budget: Money, now: Timestamp) -> Option<i64> {
         let reached = TOLD_PERCENT.into_iter().rfind(|percent| budget.0 * percent <= spent.0 * 100)?;
         let today = now.to_zoned(self.limits.zone.clone()).date();

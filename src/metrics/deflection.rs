@@ -1,29 +1,29 @@
-//! Whether callers were helped: the rules of `design.md` section 5 as pure functions. Times are measured from the answer
-//! of a call, by the wall clock of whichever node answered it. The store looks at a call whenever something may have come
-//! out, and keeps and tells what has ([`Store::account`](crate::store::Store::account)).
+//! The assessment of calls: were callers helped, and did they stay away? Pure functions. Times are measured from the
+//! answer of a call, by the wall clock of its node. The store assesses a call whenever something new may be known, and
+//! stores the result ([`Store::account`](crate::store::Store::account)).
 //!
-//! - *Confirmed*: a person opened one of the call's links, or began a conversation there, within 24 hours. An open that
-//!   comes later is an open and nothing more.
+//! - *Confirmed*: a person opened one of the call's links, or began a conversation there, within 24 hours. A later open
+//!   is only an open.
 //! - *Helped*: the outcome is informed or connected, or the call was confirmed.
-//! - *Repeat*: the same caller had called the same line before, this call being the next to come. It falls in every window
-//!   that the time between the two fits.
-//! - *Matured*: a window is over, and a minute more, in which a call that came within it may still be stored. The next call
-//!   of the caller on the line tells whether the caller *returned* within the window or *stayed* away.
-//! - *Net deflection*: the call helped and the caller stayed away; told when both are known, in either order.
+//! - *Repeat*: the same caller had called the same line before, and this is the next call. It counts in every window
+//!   that is longer than the time between the two.
+//! - *Matured*: a window is over, and one more minute, in which a call within it may still be stored. The caller's next
+//!   call on the line decides if the caller *returned* within the window or *stayed* away.
+//! - *Net deflection*: the call helped and the caller stayed away; counted when both are known, in either order.
 //!
-//! Each is told once, and nothing is taken back: of windows for which a caller was told to have stayed away the next call
-//! is no repeat, whatever a clock that was set back makes of its time. So every repeat stands beside the return of the call
-//! before, and over all time there are as many of one as of the other. (But where a caller is forgotten between the two.)
+//! Each is counted once and never taken back. Once a window was counted as `stayed`, a later call never counts as a
+//! repeat in it, even if the clock is set back. So every repeat has the return of the call before, and over all time
+//! there are as many of one as of the other, unless a caller is forgotten between the two.
 //!
-//! What waits: a call that is not settled is not looked at; and a call that goes on may still become anonymous, so what
-//! depends on it waits until it is over, at the latest by the reaper.
+//! A call is not assessed before it is settled. A call in progress may still become anonymous, so everything that
+//! depends on it waits for its end, at the latest by the upkeep.
 //!
-//! What nobody can tell: whether a caller who is not known came back. Calls of hidden and forgotten numbers do not mature
-//! and are no repeats. Neither are anonymous calls, which are erased right after they are settled: they may have helped, but
-//! are not confirmed by what happens after.
+//! Unknown callers cannot be seen to return. Calls of hidden and forgotten numbers do not mature and are no repeats.
+//! Neither are anonymous calls, which are erased once they are settled: they may have helped, but later events do not
+//! confirm them.
 //!
-//! A clock that is set back puts everything off by as much; one that is set forward ends windows early. Calls that come in
-//! the wrong order by the clock have no time between them.
+//! A clock that is set back delays everything by as much; one that is set forward ends windows early. Calls in the
+//! wrong order by the clock have no time between them.
 
 use std::time::Duration;
 
@@ -32,27 +32,27 @@ use jiff::Timestamp;
 use crate::line::event::Outcome;
 use crate::store::{AccountedCall, Finding, Neighbour, Told, Verdict, Window};
 
-/// How long after a call an open confirms it.
+/// The time after a call in which an open confirms it.
 const CONFIRMED_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long a call may take to be stored.
+/// The longest time until a call is stored.
 const STORED_WITHIN: Duration = Duration::from_secs(60);
-/// How long until another look at a neighbour that goes on.
+/// The wait before another assessment, while a neighbour is in progress.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// What has come out about a call by now.
+/// Assesses a call with everything known by now.
 pub fn look(call: &AccountedCall, now: Timestamp) -> Verdict {
-    let mut look = Look { call, now, findings: vec![], told: call.told, due: None };
-    look.confirm();
-    look.help();
+    let mut assessment = Assessment { call, now, findings: vec![], told: call.told, due: None };
+    assessment.confirm();
+    assessment.help();
     if call.neighbours.is_some() {
-        look.repeat();
-        look.mature();
+        assessment.repeat();
+        assessment.mature();
     }
-    Verdict { findings: look.findings, told: look.told, due: look.due }
+    Verdict { findings: assessment.findings, told: assessment.told, due: assessment.due }
 }
 
-/// A look at a call.
-struct Look<'a> {
+/// The assessment of a call.
+struct Assessment<'a> {
     call: &'a AccountedCall,
     now: Timestamp,
     findings: Vec<Finding>,
@@ -60,7 +60,7 @@ struct Look<'a> {
     due: Option<Timestamp>,
 }
 
-impl Look<'_> {
+impl Assessment<'_> {
     fn confirm(&mut self) {
         if let Some((at, channel)) = &self.call.opened
             && *at <= after(self.call.started, CONFIRMED_WITHIN)
@@ -70,7 +70,7 @@ impl Look<'_> {
         }
     }
 
-    /// Help that comes after a window is net deflection for it all the same.
+    /// Help after the end of a window still makes it a net deflection.
     fn help(&mut self) {
         let helped = self.told.confirmed || matches!(self.call.outcome, Outcome::Informed | Outcome::Connected);
         if helped && !std::mem::replace(&mut self.told.helped, true) {
@@ -111,8 +111,8 @@ impl Look<'_> {
         }
     }
 
-    /// Whether the caller came back; `None` while the next call goes on. Who came back within one window came back within
-    /// every longer one, even if the next call has lost its caller since.
+    /// True if the caller came back; `None` while the next call is in progress. A return within one window is one
+    /// within every longer window, even if the next call has lost its caller since.
     fn returned_within(&self, window: Window) -> Option<bool> {
         if self.told.stayed < self.told.matured {
             return Some(true);
@@ -137,7 +137,7 @@ impl Look<'_> {
     }
 }
 
-/// The time between two calls; none when a clock that was set back has put the later one first.
+/// The time between two calls; none if they are in the wrong order, after the clock was set back.
 fn gap(earlier: Timestamp, later: Timestamp) -> Duration {
     Duration::try_from(later.duration_since(earlier)).unwrap_or(Duration::ZERO)
 }

@@ -1,8 +1,7 @@
-//! What happened, as figures: Prometheus, periods, reports, plots; and the upkeep that closes and settles calls.
+//! Metrics and reports: Prometheus, periods, reports, plots; and the upkeep that closes and settles calls.
 
 pub mod budget;
 pub mod deflection;
-pub mod gauges;
 pub mod period;
 pub mod plot;
 pub mod problems;

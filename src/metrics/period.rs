@@ -1,51 +1,50 @@
-//! The time a summary is about.
+//! The period of a summary.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Unit, Zoned};
 
 use crate::store::{QUARTER, Window, quarter_of};
 
-/// The longest time that is summed up at once: a leap year.
+/// The longest period: a leap year.
 const DAYS_MAX: i64 = 366;
-/// Up to so many days are shown hour by hour, longer times day by day.
+/// The longest period with hours as its parts; longer ones have days.
 const DAYS_BY_HOUR_MAX: i64 = 3;
 const HOUR_SECONDS: i64 = 3600;
 
-/// From one moment to another, as a zone sees them. Begins and ends with a quarter of an hour, as figures do.
+/// A period in a time zone. It begins and ends at a quarter of an hour, as figures do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Period {
     since: Zoned,
     until: Zoned,
 }
 
-/// Why there is no such period.
+/// An invalid period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
-    /// It ends before it begins, or where it begins.
+    /// It ends before it begins, or is empty.
     #[error("the period must end after it begins")]
     Reversed,
     /// More than a year.
     #[error("expected a period of at most {DAYS_MAX} days")]
     TooLong,
-    /// Beyond what calendars know.
+    /// Outside of the calendar.
     #[error("the period lies beyond the calendar")]
     Calendar,
 }
 
-/// Whether a window is over for the calls of a period.
+/// The state of a window for the calls of a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Maturity {
-    /// For none of them yet; from then on for the first.
+    /// Over for none yet; then for the first.
     NotYet(Timestamp),
-    /// For those that began before then.
+    /// Over for calls before then.
     Partly(Timestamp),
-    /// For all.
+    /// Over for all.
     Whole,
 }
 
 impl Period {
-    /// From the quarter of an hour that `since` lies in to the end of the one `until` lies in, which is `until` itself
-    /// where a quarter begins.
+    /// Rounds `since` down and `until` up to a quarter of an hour.
     ///
     /// # Errors
     /// It ends before it begins, or is longer than a year.
@@ -56,73 +55,70 @@ impl Period {
         let last = until.checked_sub(SignedDuration::from_nanos(1)).map_err(|_| PeriodError::Calendar)?;
         let until = quarter_of(last).checked_add(QUARTER).map_err(|_| PeriodError::Calendar)?;
         let period = Self { since: quarter_of(since).to_zoned(zone.clone()), until: until.to_zoned(zone.clone()) };
-        match period.is_longer_than(DAYS_MAX) {
-            false => Ok(period),
-            true => Err(PeriodError::TooLong),
-        }
+        if period.is_longer_than(DAYS_MAX) { Err(PeriodError::TooLong) } else { Ok(period) }
     }
 
-    /// The whole day that this moment lies in.
+    /// The whole day of this moment.
     ///
     /// # Errors
-    /// There is none in the calendar.
+    /// It is outside of the calendar.
     pub fn day_of(moment: Timestamp, zone: &TimeZone) -> Result<Self, PeriodError> {
         let begins = moment.to_zoned(zone.clone()).start_of_day().map_err(|_| PeriodError::Calendar)?;
         let ends = next_day(&begins).ok_or(PeriodError::Calendar)?;
         Self::new(begins.timestamp(), ends.timestamp(), zone)
     }
 
-    /// The day that this moment lies in, as far as to it. At midnight itself it is as long as a quarter of an hour.
+    /// The day of this moment, up to it. At midnight itself it is a quarter of an hour.
     ///
     /// # Errors
-    /// There is none in the calendar.
+    /// It is outside of the calendar.
     pub fn day_so_far(moment: Timestamp, zone: &TimeZone) -> Result<Self, PeriodError> {
         let day = Self::day_of(moment, zone)?;
         let after_midnight = day.since().checked_add(QUARTER).map_err(|_| PeriodError::Calendar)?;
         Self::new(day.since(), moment.max(after_midnight), zone)
     }
 
-    /// The whole day before the one `now` lies in.
+    /// The whole day before that of `now`.
     ///
     /// # Errors
-    /// There is none in the calendar.
+    /// It is outside of the calendar.
     pub fn yesterday(now: Timestamp, zone: &TimeZone) -> Result<Self, PeriodError> {
         Self::day_of(now, zone)?.before()
     }
 
-    /// The period of the same length that ends where this one begins. Days are as long as calendars say: the one before a
-    /// day of 25 hours is the day before.
+    /// The period of the same length before this one. Days are as long as calendars say: the one before a day of 25
+    /// hours is the day before.
     ///
     /// # Errors
-    /// There is none in the calendar.
+    /// It is outside of the calendar.
     pub fn before(&self) -> Result<Self, PeriodError> {
         let span = self.since.until((Unit::Day, &self.until)).map_err(|_| PeriodError::Calendar)?;
         let since = self.since.checked_sub(span).map_err(|_| PeriodError::Calendar)?;
         Self::new(since.timestamp(), self.since(), self.zone())
     }
 
-    /// From then on.
+    /// Its start.
     pub fn since(&self) -> Timestamp {
         self.since.timestamp()
     }
 
-    /// Before then.
+    /// Its end, exclusive.
     pub fn until(&self) -> Timestamp {
         self.until.timestamp()
     }
 
-    /// Whose days and hours these are.
+    /// The zone of its days and hours.
     pub fn zone(&self) -> &TimeZone {
         self.since.time_zone()
     }
 
-    /// Whether its parts are hours, and not days.
+    /// True if its parts are hours, not days.
     pub fn is_by_hour(&self) -> bool {
         !self.is_longer_than(DAYS_BY_HOUR_MAX)
     }
 
-    /// Its hours, or its days where it is longer than three, each by its beginning and its end. The first and the last may
-    /// be cut short; an hour that clocks go through twice is there twice.
+    /// Its hours, or its days if it is longer than three, with start and end. The first and the last may be shorter; an
+    /// hour repeated by a change of the clocks is there twice.
     pub fn parts(&self) -> Vec<(Timestamp, Timestamp)> {
         let next = |at: &Zoned| if self.is_by_hour() { next_hour(at) } else { next_day(at) };
         let inside = |at: &Zoned| *at < self.until;
@@ -132,7 +128,7 @@ impl Period {
         beginnings.iter().copied().zip(ends).collect()
     }
 
-    /// Whether this window is over for its calls.
+    /// The state of this window for its calls.
     pub fn maturity(&self, window: Window, now: Timestamp) -> Maturity {
         let begun_before = now.checked_sub(window.duration()).unwrap_or(Timestamp::MIN);
         match (begun_before <= self.since(), self.until() <= begun_before) {
@@ -147,7 +143,7 @@ impl Period {
     }
 }
 
-/// Where the next hour of that zone begins.
+/// The start of the next hour in that zone.
 fn next_hour(at: &Zoned) -> Option<Zoned> {
     let local = at.timestamp().as_second() + i64::from(at.offset().seconds());
     let left = HOUR_SECONDS - local.rem_euclid(HOUR_SECONDS);

@@ -1,7 +1,7 @@
-//! Recent problems: the warnings and errors of this node, in the words of its log, for people who do not read logs.
+//! Recent problems: the warnings and errors of this node's log, for the console.
 //!
-//! The log holds nothing private, so neither does this. Bounded: the same sentence is counted and not repeated, and the one
-//! that was heard longest ago makes room.
+//! The log holds nothing private, so neither does this. Bounded: a repeated sentence is counted, and the oldest one is
+//! dropped.
 
 use std::error::Error;
 use std::fmt::{Debug, Write};
@@ -20,42 +20,42 @@ const PROBLEMS_MAX: usize = 40;
 /// The longest sentence kept, in bytes.
 const WORDS_BYTES_MAX: usize = 600;
 
-/// The recent problems. Every clone hears the same.
+/// The recent problems; clones share them.
 #[derive(Clone, Debug)]
 pub struct Problems {
     clock: Clock,
-    heard: Arc<Mutex<Vec<Problem>>>,
+    heard: Arc<Mutex<Vec<RecentProblem>>>,
 }
 
-/// Something that went wrong, once or more often.
+/// A problem with its count.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// What, as a sentence of the log.
+pub struct RecentProblem {
+    /// The sentence of the log.
     pub sentence: String,
-    /// Its fields when it was heard last: `gateway: kannel, error: …`.
+    /// Its latest fields: `gateway: kannel, error: …`.
     pub particulars: String,
-    /// Whether the log calls it an error, and not a warning.
+    /// True for an error, false for a warning.
     pub is_error: bool,
-    /// How often.
+    /// Its count.
     pub times: u64,
-    /// When first.
+    /// The first time.
     pub first: Timestamp,
-    /// When last.
+    /// The last time.
     pub last: Timestamp,
 }
 
 impl Problems {
-    /// Nothing was heard yet.
+    /// No problem yet.
     pub fn new(clock: Clock) -> Self {
         Self { clock, heard: Arc::default() }
     }
 
-    /// Those heard last, first.
-    pub fn recent(&self) -> Vec<Problem> {
+    /// The problems, latest first.
+    pub fn recent(&self) -> Vec<RecentProblem> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).iter().rev().cloned().collect()
     }
 
-    fn hear(&self, said: Said, is_error: bool) {
+    fn hear(&self, said: LogLine, is_error: bool) {
         let now = self.clock.now();
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         let known = heard.iter().position(|problem| problem.sentence == said.sentence);
@@ -63,21 +63,21 @@ impl Problems {
             Some(problem) => (problem.times + 1, problem.first),
             None => (1, now),
         };
-        if PROBLEMS_MAX <= heard.len() {
+        if heard.len() >= PROBLEMS_MAX {
             heard.remove(0);
         }
-        let Said { sentence, particulars } = said;
-        heard.push(Problem { sentence, particulars, is_error, times, first, last: now });
+        let LogLine { sentence, particulars } = said;
+        heard.push(RecentProblem { sentence, particulars, is_error, times, first, last: now });
     }
 }
 
 impl<S: Subscriber> Layer<S> for Problems {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let metadata = event.metadata();
-        // Other crates' words are not under our rule that nothing private is logged.
+        // Other crates may log private data.
         let is_ours = metadata.target().split("::").next() == Some(env!("CARGO_CRATE_NAME"));
         if is_ours && *metadata.level() <= Level::WARN {
-            let mut said = Said::default();
+            let mut said = LogLine::default();
             event.record(&mut said);
             said.sentence.truncate(said.sentence.floor_char_boundary(WORDS_BYTES_MAX));
             said.particulars.truncate(said.particulars.floor_char_boundary(WORDS_BYTES_MAX));
@@ -86,17 +86,17 @@ impl<S: Subscriber> Layer<S> for Problems {
     }
 }
 
-/// An event in words.
+/// An event as text.
 #[derive(Default)]
-struct Said {
+struct LogLine {
     sentence: String,
     particulars: String,
 }
 
-impl Said {
+impl LogLine {
     fn add(&mut self, field: &Field, value: impl std::fmt::Display) {
         let written = match (field.name(), self.particulars.is_empty()) {
-            // The sentence comes first; a field after it may have the same name.
+            // The sentence comes first; a later field may have the same name.
             ("message", _) if self.sentence.is_empty() => write!(self.sentence, "{value}"),
             (name, true) => write!(self.particulars, "{name}: {value}"),
             (name, false) => write!(self.particulars, ", {name}: {value}"),
@@ -105,7 +105,7 @@ impl Said {
     }
 }
 
-impl Visit for Said {
+impl Visit for LogLine {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.add(field, value);
     }
@@ -130,7 +130,7 @@ mod tests {
 
     use super::*;
 
-    fn heard(at: &str, say: impl FnOnce(&Clock)) -> Vec<Problem> {
+    fn heard(at: &str, say: impl FnOnce(&Clock)) -> Vec<RecentProblem> {
         let clock = Clock::standing_at(at.parse().unwrap());
         let problems = Problems::new(clock.clone());
         let subscriber = tracing_subscriber::registry().with(problems.clone());

@@ -1,73 +1,72 @@
-//! How the configuration in service came there, and why a newer one did not: for the page of operations.
+//! The state of configuration reloads, for the console.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
-/// The longest report kept of a refusal, in bytes: some forty problems with their lines.
+/// The longest error report kept, in bytes: some forty problems with their lines.
 pub const REPORT_BYTES_MAX: usize = 16 << 10;
 
-/// What became of the configurations read since the program started. Shared by all switchboards.
+/// The state of reloads, shared by all handlers.
 #[derive(Debug)]
 pub struct Reloads(Mutex<InService>);
 
-/// How things stand.
+/// The current state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InService {
-    /// When what is in service was taken: at the start, or by the last reload.
+    /// The time of the start or of the last successful reload.
     pub taken: Timestamp,
-    /// Why what is in the files is not in service; nothing when it is.
-    pub refused: Option<Refused>,
-    /// What the files say that only a restart applies, such as `[server] public`.
+    /// The configuration in the files, if it was refused.
+    pub refused: Option<RefusedConfig>,
+    /// Settings in the files that need a restart, such as `[server] public`.
     pub restart_to_apply: Vec<&'static str>,
-    /// What is wrong with it all the same, a sentence each: recordings whose prompts are spoken meanwhile, flaws that callers
-    /// may meet in what the program began with.
+    /// Known flaws, a sentence each: recordings whose prompts are spoken instead, and flaws accepted at the start.
     pub remarks: Vec<String>,
 }
 
-/// A configuration that was not taken.
+/// A refused configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// When.
+pub struct RefusedConfig {
+    /// The time.
     pub at: Timestamp,
-    /// How many problems it has.
+    /// The number of its problems.
     pub problems: usize,
     /// The problems as `deflect check` prints them, without colour; cut after [`REPORT_BYTES_MAX`]. Several lines.
     pub report: String,
 }
 
 impl Reloads {
-    /// What was read at the start is in service.
+    /// The state after the start.
     pub fn new(taken: Timestamp, remarks: Vec<String>) -> Self {
         Self(Mutex::new(InService { taken, refused: None, restart_to_apply: vec![], remarks }))
     }
 
-    /// How things stand.
+    /// The current state.
     pub fn in_service(&self) -> InService {
         self.lock().clone()
     }
 
-    /// Notes that a configuration is in service.
+    /// Records a successful reload.
     pub fn taken(&self, at: Timestamp, restart_to_apply: Vec<&'static str>, remarks: Vec<String>) {
         *self.lock() = InService { taken: at, refused: None, restart_to_apply, remarks };
     }
 
-    /// Notes what is wrong with what is in service.
+    /// Adds known flaws.
     pub fn remark(&self, remarks: Vec<String>) {
         self.lock().remarks.extend(remarks);
     }
 
-    /// Notes that a configuration was refused; what was in service still is.
+    /// Records a refused reload; the configuration in service stays.
     pub fn refused(&self, at: Timestamp, problems: usize, mut report: String) {
-        if REPORT_BYTES_MAX < report.len() {
+        if report.len() > REPORT_BYTES_MAX {
             report.truncate(report.floor_char_boundary(REPORT_BYTES_MAX));
             report.push_str("\n…\n");
         }
-        self.lock().refused = Some(Refused { at, problems, report });
+        self.lock().refused = Some(RefusedConfig { at, problems, report });
     }
 
     fn lock(&self) -> MutexGuard<'_, InService> {
-        // What is in it is replaced whole.
+        // Its content is replaced as a whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -86,7 +85,7 @@ mod tests {
         reloads.refused(at(2), 1, "error: x".to_owned());
         let now = reloads.in_service();
         assert_eq!((now.taken, now.remarks.len()), (at(1), 1));
-        assert_eq!(now.refused, Some(Refused { at: at(2), problems: 1, report: "error: x".to_owned() }));
+        assert_eq!(now.refused, Some(RefusedConfig { at: at(2), problems: 1, report: "error: x".to_owned() }));
         reloads.taken(at(3), vec!["[server] public"], vec![]);
         let now = reloads.in_service();
         assert_eq!((now.taken, now.refused, now.remarks.len()), (at(3), None, 0));

@@ -1,5 +1,5 @@
-//! What happened in a period, as people read it: the figures of the store in the words of `design.md` section 5. The page
-//! of operations, the report and its mail all show one of these.
+//! The figures of a period for people: the store's figures in the words of the metrics. The console, the report and its
+//! mail all show one of these.
 //!
 //! Made of the figures of the hours of a [`Period`], so that the hours always add up to the whole.
 
@@ -16,22 +16,22 @@ use crate::store::{CALL_BOUNDS, Figure, FigureName, Store, StoreError, Window};
 /// A period's figures.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Summary {
-    /// From then on.
+    /// Its start.
     pub since: Timestamp,
-    /// Before then.
+    /// Its end, exclusive.
     pub until: Timestamp,
-    /// Of all calls.
+    /// All calls.
     pub total: Funnel,
     /// By line.
     pub lines: BTreeMap<String, Funnel>,
-    /// By topic; `none` where the caller chose none. Knows neither `answered`, `reached` nor `repeats`: a topic is known at
-    /// the end only. Its calls are the sum of its outcomes.
+    /// By topic; `none` for calls without one. Without `answered`, `reached` and `repeats`, as the topic is known only
+    /// at the end of a call. Its calls are the sum of its outcomes.
     pub topics: BTreeMap<String, Funnel>,
-    /// By hour (or, of more than three days, by day), by its beginning; every one of the period is there.
+    /// By hour, or by day for more than three days, with its start; complete for the period.
     pub course: Vec<(Timestamp, Funnel)>,
-    /// What callers did in each menu.
+    /// Inputs of callers in each menu.
     pub menus: BTreeMap<String, MenuFigures>,
-    /// What became of each channel's links.
+    /// Links of each channel.
     pub channels: BTreeMap<String, ChannelFigures>,
     /// Messages that came to a state, by medium and gateway (`sms/kannel`, `email/smtp`; `none` before one took it).
     pub gateways: BTreeMap<String, BTreeMap<String, u64>>,
@@ -46,12 +46,12 @@ pub struct Funnel {
     pub answered: u64,
     /// Calls in which a destination began to be told or offered.
     pub reached: u64,
-    /// Of those reached, how many within each bound of `deflect_reach_seconds`, by seconds: a bound includes the shorter
+    /// Calls that reached one within each bound of `deflect_reach_seconds`, in seconds; a bound includes the shorter
     /// ones. Every bound is there.
     pub reached_within: BTreeMap<u32, u64>,
-    /// Seconds that calls lasted, added up.
+    /// The total length of calls, in seconds.
     pub seconds: u64,
-    /// Calls by how they ended; they sum to the answered calls that are settled.
+    /// Calls by outcome; they sum to the settled calls.
     pub outcomes: BTreeMap<String, u64>,
     /// Calls whose link a person opened, or whose chat began, within 24 hours.
     pub confirmed: u64,
@@ -75,17 +75,17 @@ pub struct Matured {
 }
 
 impl Matured {
-    /// The calls older than the window: those of whose share net deflection is.
+    /// All calls older than the window.
     pub const fn calls(self) -> u64 {
         self.stayed + self.returned
     }
 }
 
 impl Summary {
-    /// What happened in a period, on one line or on all. Figures that are of no line are left out where one is given.
+    /// Reads the figures of a period, of one line or of all. Figures without a line are left out if one is given.
     ///
     /// # Errors
-    /// The store's.
+    /// The store failed.
     pub async fn read(store: &Store, period: &Period, line: Option<&LineId>) -> Result<Self, StoreError> {
         let mut summary = Self::empty(period);
         for (began, ended) in period.parts() {
@@ -95,13 +95,13 @@ impl Summary {
         Ok(summary)
     }
 
-    /// A period in which nothing has happened so far.
+    /// A period without figures.
     pub fn empty(period: &Period) -> Self {
         let course = period.parts().into_iter().map(|(began, _)| (began, Funnel::empty())).collect();
         Self { since: period.since(), until: period.until(), total: Funnel::empty(), course, ..Self::default() }
     }
 
-    /// Adds what happened in the part of the period that began then.
+    /// Adds the figures of the part of the period with this start.
     pub fn add<'a>(&mut self, began: Timestamp, figures: impl IntoIterator<Item = &'a Figure>) {
         let part = self.course.partition_point(|(at, _)| *at <= began).checked_sub(1);
         for figure in figures {
@@ -136,12 +136,12 @@ impl Summary {
 }
 
 impl Funnel {
-    /// Calls that are over and have their one outcome.
+    /// Calls with an outcome.
     pub fn settled(&self) -> u64 {
         self.outcomes.values().sum()
     }
 
-    /// Calls that ended so.
+    /// Calls with this outcome.
     pub fn ended(&self, outcome: Outcome) -> u64 {
         self.outcomes.get(outcome.as_str()).copied().unwrap_or_default()
     }
@@ -156,7 +156,7 @@ impl Funnel {
         self.matured.get(window.as_str()).copied().unwrap_or_default()
     }
 
-    /// Nothing yet; every bound is there.
+    /// Without figures; every bound is there.
     fn empty() -> Self {
         let bounds = CALL_BOUNDS.map(|bound| (bound, 0));
         Self { reached_within: bounds.into(), ..Self::default() }
@@ -179,7 +179,7 @@ impl Funnel {
         }
     }
 
-    /// Those beyond the last bound have no number for theirs.
+    /// Times beyond the last bound are in none.
     fn reach(&mut self, bound: &str, total: u64) {
         self.reached += total;
         if let Ok(bound) = bound.parse::<u32>() {
@@ -197,18 +197,18 @@ pub fn topic_in_words(topic: &str) -> &str {
     if topic == topic_label(None) { "no topic chosen" } else { topic }
 }
 
-/// Adds a figure to those told apart by its value.
+/// Adds a figure by its value.
 fn add(totals: &mut BTreeMap<String, u64>, figure: &Figure) {
     *totals.entry(figure.value.clone()).or_default() += figure.total;
 }
 
-/// Whether a figure counts calls, and is part of a [`Funnel`].
+/// True if a figure counts calls and is part of a [`Funnel`].
 pub const fn is_of_calls(name: FigureName) -> bool {
     is_by_topic(name)
         || matches!(name, FigureName::Calls | FigureName::Reached | FigureName::CallSeconds | FigureName::Repeats)
 }
 
-/// Whether a figure counts calls by their topic.
+/// True if a figure counts calls by their topic.
 const fn is_by_topic(name: FigureName) -> bool {
     matches!(
         name,
@@ -221,16 +221,16 @@ const fn is_by_topic(name: FigureName) -> bool {
     )
 }
 
-/// What callers did in a menu.
+/// Figures of a menu.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct MenuFigures {
-    /// How often it was said, by language.
+    /// Times it was said, by language.
     pub visits: BTreeMap<String, u64>,
-    /// What callers did: a key, `speech`, `no_input`, `no_match`, `hang_up`.
+    /// Inputs: a key, `speech`, `no_input`, `no_match`, `hang_up`.
     pub inputs: BTreeMap<String, u64>,
 }
 
-/// What became of a channel's links.
+/// Figures of a channel's links.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ChannelFigures {
     /// Offers, by medium.

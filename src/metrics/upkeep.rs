@@ -1,5 +1,5 @@
-//! The upkeep: closes calls whose end nobody told us, gives ended calls their outcome, finds out whether they helped,
-//! measures what waits and what was spent, closes prefixes whose texts come to nothing, and erases what is old.
+//! The upkeep: ends calls without a hang-up notice, gives ended calls their outcome, assesses them, measures backlog
+//! and spending, closes prefixes under suspicion of SMS pumping, and deletes old data.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,61 +16,61 @@ use crate::metrics::deflection;
 use crate::metrics::prometheus::Metrics;
 use crate::store::{Backlog, Store, StoreError, SweptBefore};
 
-/// How often the upkeep looks.
+/// The interval of the upkeep.
 const TICK: Duration = Duration::from_secs(1);
-/// How many ticks pass between two looks for prefixes to be closed: a minute.
+/// Ticks between two checks for prefixes to be closed: a minute.
 const TICKS_PER_CLOSING: u32 = 60;
-/// How many ticks pass between two sweeps of what is old: an hour, as addresses are kept for a few of them only.
+/// Ticks between two deletions of old data: an hour, as addresses are kept for a few hours only.
 const TICKS_PER_SWEEP: u32 = 3600;
-/// Ticks before the first sweep: a clock that is wrong when a machine starts is often put right by then.
+/// Ticks before the first deletion: a clock that is wrong after a start is often corrected by then.
 const TICKS_BEFORE_SWEEP: u32 = 600;
-/// How far the clock may be ahead of everything the database knows of before it is doubted: of a line that was not called, or
-/// did not run, for so long.
+/// The longest time that the clock may be ahead of the newest record before it is doubted: that of a line without
+/// calls, or a stopped one.
 const AHEAD_MAX: Duration = Duration::from_secs(2 * 24 * 60 * 60);
-/// For how long a doubted clock must stay as it is until it is believed.
+/// The time after which a doubted clock is believed.
 const DOUBTED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
-/// The most calls settled in one look; the rest follow in the next.
+/// The most calls settled in one tick; the rest follow in the next.
 const SETTLED_PER_TICK_MAX: u32 = 10_000;
-/// Calls looked at in one go for what has come out about them.
+/// Calls assessed in one transaction.
 const ACCOUNTED_AT_ONCE_MAX: u32 = 200;
-/// How many goes one look of the upkeep may take: 4,000 calls a second, each of which is due some five times in its life.
+/// Transactions of assessments in one tick: 4,000 calls a second, each of which is due some five times in its life.
 const ACCOUNTS_PER_TICK_MAX: u32 = 20;
-/// A clock that is late by more than this, from one look to the next, was set back.
+/// The shortest step back of the clock that is noticed.
 const STEP_MIN: SignedDuration = SignedDuration::from_secs(1);
-/// How many looks follow a step back.
+/// The number of ticks that handle a step back.
 const LOOKS_AFTER_STEP: u32 = 5;
 
-/// What the upkeep works on.
+/// The surroundings of the upkeep.
 pub struct Upkeep {
-    /// The memory.
+    /// The store.
     pub store: Store,
-    /// The metrics it sets.
+    /// The metrics.
     pub metrics: Arc<Metrics>,
     /// The time.
     pub clock: Clock,
-    /// When calls are silent and history is old.
+    /// The end of silent calls and of data.
     pub retention: RetentionSettings,
-    /// When prefixes are closed, and how long texts are counted.
+    /// The closing of prefixes, and the time texts are counted.
     pub limits: Arc<LimitSettings>,
-    /// The money of the day.
+    /// The daily budget.
     pub budget: Budget,
 }
 
-/// What is done in some looks only.
+/// Parts of the upkeep that not every tick does.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Rounds {
-    /// Prefixes whose texts come to nothing are closed.
+    /// Suspicious prefixes are closed.
     pub closing: bool,
-    /// What is old is erased.
+    /// Old data is deleted.
     pub sweep: bool,
 }
 
 impl Upkeep {
-    /// Works until told to stop.
+    /// Runs until stopped.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let (mut count, mut failing, mut pace) = (0_u32, false, Pace::new(&self.clock));
+        let (mut count, mut failing, mut clock_watch) = (0_u32, false, ClockWatch::new(&self.clock));
         let mut doubt = Doubt::default();
         loop {
             tokio::select! {
@@ -81,10 +81,8 @@ impl Upkeep {
             let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
             let rounds = Rounds { closing, sweep };
             count = count.wrapping_add(1);
-            let looked = match pace.may_have_stepped_back(&self.clock) {
-                true => self.follow_clock().await,
-                false => Ok(()),
-            };
+            let looked =
+                if clock_watch.may_have_stepped_back(&self.clock) { self.follow_clock().await } else { Ok(()) };
             let looked = looked.and(self.tick(rounds).await);
             if let Err(error) = &looked
                 && !failing
@@ -95,10 +93,10 @@ impl Upkeep {
         }
     }
 
-    /// One look: whatever is due is done.
+    /// One tick: does everything that is due.
     ///
     /// # Errors
-    /// The store's; the next look does what was left.
+    /// The store failed; the next tick continues.
     pub async fn tick(&self, rounds: Rounds) -> Result<(), StoreError> {
         let now = self.clock.now();
         let closed = self.store.reap(before(now, self.retention.silent_call)).await?;
@@ -121,7 +119,7 @@ impl Upkeep {
         Ok(())
     }
 
-    /// Finds out what there is to be found out about calls, and leaves the writer time for others in between.
+    /// Assesses calls, in several transactions, so that others can write in between.
     async fn account(&self, now: Timestamp) -> Result<(), StoreError> {
         for _ in 0..ACCOUNTS_PER_TICK_MAX {
             if self.store.account(now, ACCOUNTED_AT_ONCE_MAX, deflection::look).await? < ACCOUNTED_AT_ONCE_MAX.into() {
@@ -154,7 +152,7 @@ impl Upkeep {
         Ok(())
     }
 
-    /// Brings what was promised by a clock that has stepped back to the present.
+    /// Moves messages promised in the future by the clock to the present.
     async fn follow_clock(&self) -> Result<(), StoreError> {
         let moved = self.store.follow_clock(self.clock.now()).await?;
         if moved > 0 {
@@ -169,14 +167,14 @@ impl Upkeep {
     }
 }
 
-/// Whether the clock is believed as far as erasing goes: what is erased for a wrong clock is gone for good.
+/// Doubt about the clock: deletions by a wrong clock cannot be undone.
 #[derive(Default)]
 struct Doubt {
     since: Option<Instant>,
 }
 
 impl Doubt {
-    /// Believes a clock that is not far ahead of the database, or has been for a day.
+    /// True if the clock is not far ahead of the database, or has been for a day.
     async fn believes(&mut self, clock: &Clock, store: &Store) -> bool {
         let Ok(latest) = store.latest().await else { return false };
         let ahead = latest.map(|latest| clock.now().duration_since(latest));
@@ -192,26 +190,25 @@ impl Doubt {
                 "the clock is far ahead of the database: nothing old is erased until it has been so for a day"
             );
         }
-        DOUBTED_FOR <= now.saturating_duration_since(since)
+        now.saturating_duration_since(since) >= DOUBTED_FOR
     }
 }
 
-/// Whether the wall's time goes as fast as time passes.
-struct Pace {
+/// Compares the wall clock with the monotonic clock.
+struct ClockWatch {
     wall: Timestamp,
     monotonic: Instant,
-    /// Looks until the messages of a step back are taken to be found: one promised at the moment of the step is stored a
-    /// little later.
+    /// Ticks left to look for messages of a step back: one promised at that moment is stored a little later.
     looks_left: u32,
 }
 
-impl Pace {
-    /// The clock may have stepped back while nobody ran.
+impl ClockWatch {
+    /// The clock may have stepped back while the program was stopped.
     fn new(clock: &Clock) -> Self {
         Self { wall: clock.now(), monotonic: clock.monotonic(), looks_left: LOOKS_AFTER_STEP }
     }
 
-    /// Whether the clock has stepped back just now, or did a few looks ago.
+    /// True if the clock has stepped back just now, or a few ticks ago.
     fn may_have_stepped_back(&mut self, clock: &Clock) -> bool {
         let (wall, monotonic) = (clock.now(), clock.monotonic());
         let passed = monotonic.saturating_duration_since(self.monotonic);

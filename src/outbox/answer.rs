@@ -1,56 +1,56 @@
-//! What an answer to one send means, whatever the gateway.
+//! The outcomes of one send, the same for every gateway.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::store::Followed;
 
-/// A gateway's answer, sorted (`facts/messaging.md` section 1).
+/// A gateway's answer, classified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// What follows from it.
+    /// The class.
     pub outcome: SendOutcome,
-    /// Why, for the log: a status or an error code, never the gateway's own words, which may quote the number.
+    /// The reason for the log: a status or an error code, never the gateway's own words, which may quote the number.
     pub reason: Cow<'static, str>,
 }
 
-/// What follows from an answer.
+/// The class of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendOutcome {
-    /// The gateway took it.
+    /// The gateway accepted it.
     Accepted {
         /// The gateway's own ids, one a part, if it gave any.
         provider_ids: Vec<String>,
-        /// How what becomes of it is learned.
+        /// The way its final state is learned.
         followed: Followed,
     },
-    /// Too fast for the gateway; the message is not at fault and the try does not count.
+    /// Too fast for the gateway. The message is not at fault and the try does not count.
     Throttled {
-        /// When the gateway wants to hear from us again.
+        /// The wait that the gateway asked for.
         retry_after: Option<Duration>,
     },
-    /// Something passing with the gateway: no connection, a server error. Nothing was taken.
+    /// A temporary failure of the gateway: no connection, a server error. Nothing was accepted.
     Retryable,
-    /// Something passing with this message alone, such as greylisting or a full mailbox; the gateway is well.
+    /// A temporary failure of this message alone, such as greylisting or a full mailbox; the gateway works.
     Deferred,
-    /// Refused for good.
+    /// Refused permanently.
     Permanent(Fault),
-    /// The gateway will take nothing until a person mends it: credentials, money, sender.
+    /// The gateway accepts nothing until a person fixes credentials, payment or sender.
     ChannelDown,
-    /// Everything was sent and no answer came: it may have been taken.
+    /// Everything was sent and no answer came: it may have been accepted.
     Unknown,
 }
 
-/// What a refusal for good is about.
+/// The cause of a permanent refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The recipient: no other gateway will do better.
+    /// The recipient; no other gateway will do better.
     Recipient,
-    /// The recipient: there is none, and there will be none.
+    /// The recipient, which does not exist and will not.
     Gone,
-    /// The recipient does not want our messages, says the gateway.
+    /// The recipient opted out, says the gateway.
     OptedOut,
-    /// The text or the sender: another gateway may take it.
+    /// The text or the sender; another gateway may take it.
     Message,
 }
 
@@ -62,6 +62,11 @@ impl Answer {
 }
 
 impl SendOutcome {
+    /// Accepted without an id and without a report to come: a file, or a mail server.
+    pub const fn accepted_unfollowed() -> Self {
+        Self::Accepted { provider_ids: vec![], followed: Followed::No }
+    }
+
     /// The word for it in logs.
     pub const fn as_str(&self) -> &'static str {
         match self {

@@ -1,11 +1,11 @@
-//! What a message says, as kept in its row.
+//! The content of a message, as stored in its row.
 
 use serde::{Deserialize, Serialize};
 
-/// The words of a message, ready to be sent. Kept as JSON in `store::NewMessage::body`.
+/// The content of a message, ready to be sent. Stored as JSON in `store::NewMessage::body`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Body {
+pub enum MessageBody {
     /// A text message.
     Sms {
         /// The text, its link last.
@@ -15,7 +15,7 @@ pub enum Body {
     Mail(Mail),
 }
 
-/// The words of an e-mail.
+/// The content of an e-mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
     /// The subject.
@@ -24,17 +24,17 @@ pub struct Mail {
     pub text: String,
     /// The HTML part.
     pub html: String,
-    /// Where an answer goes; to the sender where none is given.
+    /// The address for replies; the sender's if `None`.
     pub reply_to: Option<String>,
-    /// Where one click ends such mail (RFC 8058); none for mail that is not to a caller.
+    /// The one-click unsubscribe address (RFC 8058); `None` for mail that is not to a caller.
     pub list_unsubscribe: Option<String>,
-    /// What a digest says of it; nothing where it is never gathered.
+    /// The lines that a digest has of it; empty if it is never part of one.
     #[serde(default)]
     pub facts: Vec<String>,
 }
 
-impl Body {
-    /// Reads what [`Body::to_json`] wrote; `None` for anything else.
+impl MessageBody {
+    /// Parses the output of [`MessageBody::to_json`]; `None` for anything else.
     pub fn from_json(json: &str) -> Option<Self> {
         serde_json::from_str(json).ok()
     }
@@ -51,8 +51,8 @@ mod tests {
 
     #[test]
     fn a_body_reads_back() {
-        let body = Body::Sms { text: "Чат: https://m.example/l/1".to_owned() };
-        assert_eq!(Body::from_json(&body.to_json()), Some(body));
-        assert_eq!(Body::from_json("{}"), None);
+        let body = MessageBody::Sms { text: "Чат: https://m.example/l/1".to_owned() };
+        assert_eq!(MessageBody::from_json(&body.to_json()), Some(body));
+        assert_eq!(MessageBody::from_json("{}"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! A promise put into words: what `line` promised becomes a row of the outbox.
+//! Composes messages: a promise of the line becomes a row of the outbox.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,20 +15,20 @@ use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::TopicId;
 use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{PromptError, Value};
-use crate::metrics::report::{Report, html, text};
-use crate::outbox::body::{Body, Mail};
+use crate::metrics::report::{PeriodReport, html, text};
+use crate::outbox::body::{Mail, MessageBody};
 use crate::outbox::reminder::{Opportunity, opportunity};
 use crate::outbox::vault::{Purpose, Vault};
 use crate::pages::link::token_hash;
-use crate::pages::section::Section;
+use crate::pages::section::PageSection;
 use crate::pages::templates::{TemplateError, Templates};
 use crate::pages::ways::{contacts, international, sections};
-use crate::pages::words::Words;
+use crate::pages::words::PageWords;
 use crate::sms_text::length::SmsLength;
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Address, LinkRecord, MessageId, NewLink, NewMessage, Pseudonym, Toll};
 
-/// Writes messages in the words of the script.
+/// Composes messages in the words of the script.
 #[derive(Clone, Debug)]
 pub struct Composer {
     templates: Templates,
@@ -48,26 +48,27 @@ pub struct Composer {
     pseudonyms: Pseudonyms,
 }
 
-/// The last digits in which the numbers of a prefix and of a range differ (`facts/messaging.md` section 13).
+/// The digits cut off a number to get its prefix and its range. SMS pumping uses ranges of numbers
+/// (<https://www.twilio.com/docs/messaging/guides/preventing-messaging-fraud>).
 const PREFIX_DIGITS: usize = 4;
 const RANGE_DIGITS: usize = 5;
 
-/// A message the line promised, with what the line does not know of it.
+/// A promised message, with the values that the line does not know.
 #[derive(Clone, Copy, Debug)]
 pub struct Promise<'a> {
     /// The message.
     pub message: &'a Message,
     /// Its key.
     pub id: MessageId,
-    /// The token of its link; unused where the message has none.
+    /// The token of its link; unused where it has none.
     pub token: &'a str,
-    /// Whose promise it is; `None` when hidden or anonymous.
+    /// The caller; `None` when hidden or anonymous.
     pub caller: Option<Pseudonym>,
-    /// When it is promised.
+    /// The time of the promise.
     pub now: Timestamp,
 }
 
-/// Why a promise cannot be put into words. The caller is then told the address instead.
+/// A promise that cannot be composed. The caller is then told the address instead.
 #[derive(Debug, thiserror::Error)]
 pub enum ComposeError {
     /// The script has no such channel.
@@ -76,7 +77,7 @@ pub enum ComposeError {
     /// A request to a channel without a mailbox.
     #[error("channel `{0}` has no mailbox")]
     NoMailbox(ChannelId),
-    /// A recipient that the medium does not reach.
+    /// A recipient that the medium cannot reach.
     #[error("a message by {} for a recipient it does not reach", medium.as_str())]
     Recipient {
         /// The medium.
@@ -84,26 +85,26 @@ pub enum ComposeError {
     },
     /// A word is missing.
     #[error("the words of a message cannot be said")]
-    Words(#[from] PromptError),
+    PageWords(#[from] PromptError),
     /// A template uses what is not there.
     #[error("a mail cannot be filled in")]
     Template(#[from] TemplateError),
 }
 
-/// A mail in its parts, from which both the HTML and the plain text are made.
+/// The parts of a mail, from which both the HTML and the plain text are made.
 #[derive(Serialize)]
-struct Parts<'a> {
+struct MailContent<'a> {
     language: &'a str,
     subject: &'a str,
     opening: Vec<String>,
-    button: Option<Pointer>,
-    sections: Vec<Section>,
+    button: Option<LabelledLink>,
+    sections: Vec<PageSection>,
     closing: Vec<String>,
-    stop: Option<Pointer>,
+    stop: Option<LabelledLink>,
 }
 
 #[derive(Serialize)]
-struct Pointer {
+struct LabelledLink {
     href: String,
     label: String,
 }
@@ -120,7 +121,7 @@ impl Composer {
             email_lifetime: settings.outbox.email_lifetime,
             link_lifetime: settings.link.lifetime,
             limits: settings.limits.clone(),
-            // Whichever gateway sends it in the end: the budget is not to be overspent on a day of fail-overs.
+            // The highest price counts, so that fail-over cannot exceed the budget.
             price: settings.gateways.iter().map(|gateway| gateway.price).max().unwrap_or_default(),
             transliterated: settings.every_gateway_transliterates(),
             digest: settings.follow_ups.digest,
@@ -130,7 +131,8 @@ impl Composer {
         }
     }
 
-    /// What a text to a number is counted as. `typed_by` is the caller where the number is not the caller's own.
+    /// The quotas that a text to a number counts against. `typed_by` is the caller, if the number is not the caller's
+    /// own.
     pub fn toll(&self, plan: &NumberPlan, number: &Number, typed_by: Option<Pseudonym>) -> Toll {
         Toll {
             number: self.pseudonyms.caller(number),
@@ -143,10 +145,10 @@ impl Composer {
         }
     }
 
-    /// Puts a promise into words.
+    /// Composes the message of a promise.
     ///
     /// # Errors
-    /// It names what the script has not, or the medium does not reach its recipient.
+    /// The script lacks something it names, or the medium does not reach its recipient.
     pub fn compose(&self, script: &Script, promise: &Promise<'_>) -> Result<NewMessage, ComposeError> {
         let message = promise.message;
         let channel = script.channels.get(&message.channel);
@@ -164,20 +166,20 @@ impl Composer {
         }
     }
 
-    /// What a message says, for whoever shows it instead of keeping it; `None` where another composer wrote it.
-    pub fn body_of(&self, message: &NewMessage) -> Option<Body> {
-        Body::from_json(&self.vault.open(&message.body, Purpose::Words).ok()?)
+    /// The content of a message, to show it; `None` if another composer wrote it.
+    pub fn body_of(&self, message: &NewMessage) -> Option<MessageBody> {
+        MessageBody::from_json(&self.vault.open(&message.body, Purpose::Words).ok()?)
     }
 
-    /// The room a text takes as the gateways send it.
+    /// The length of a text as the gateways send it.
     pub fn length_of(&self, text: &str) -> SmsLength {
         SmsLength::of_sent(text, self.transliterated)
     }
 
-    /// One part, the link last and nothing after it. Words that leave no room for the link are left out.
+    /// One part, the link last. If the words leave no room for the link, the text is the link alone.
     fn text(&self, script: &Script, promise: &Promise<'_>, number: &Number) -> Result<NewMessage, ComposeError> {
         let link = self.link(promise.token);
-        let words = Words::new(script, &promise.message.language);
+        let words = PageWords::new(script, &promise.message.language);
         let text = words.text(&promise.message.channel, &link)?;
         let text = if self.length_of(&text).is_one_part() { text } else { link };
         let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
@@ -187,12 +189,12 @@ impl Composer {
             link: Some(self.new_link(promise, promise.now)),
             to_key: Some(toll.number),
             toll: Some(toll),
-            ..self.message(promise, self.given(number.as_e164()), Body::Sms { text }, promise.now)
+            ..self.message(promise, self.given(number.as_e164()), MessageBody::Sms { text }, promise.now)
         })
     }
 
-    /// The text that confirms a person's wish about our texts; it needs no leave and has no link. `prompt` is
-    /// `sms-stopped` or `sms-started`.
+    /// The text that confirms an opt-out or its end. It needs no consent and has no link. `prompt` is `sms-stopped` or
+    /// `sms-started`.
     ///
     /// # Errors
     /// A word is missing.
@@ -204,7 +206,7 @@ impl Composer {
         language: &Language,
         now: Timestamp,
     ) -> Result<NewMessage, ComposeError> {
-        let text = Words::new(script, language).say(prompt)?;
+        let text = PageWords::new(script, language).say(prompt)?;
         let message = Message {
             kind: MessageKind::Notice,
             medium: Medium::Sms,
@@ -219,15 +221,15 @@ impl Composer {
         Ok(NewMessage {
             expires: after(now, self.sms_lifetime),
             to_key: Some(to_key),
-            ..self.message(&promise, self.given(number.as_e164()), Body::Sms { text }, now)
+            ..self.message(&promise, self.given(number.as_e164()), MessageBody::Sms { text }, now)
         })
     }
 
-    /// The daily report to a mailbox of operations. It leads to no channel, and nothing is remembered of its mailbox: that
-    /// stands in the configuration, and once it is mended the reports must reach it.
-    pub fn report(&self, to: &str, report: &Report) -> NewMessage {
+    /// The daily report to a mailbox of operations. It leads to no channel, and its mailbox is never suppressed: once
+    /// the configured address is fixed, the reports must reach it.
+    pub fn report(&self, to: &str, report: &PeriodReport) -> NewMessage {
         let day = report.period.since().to_zoned(report.period.zone().clone()).date();
-        let body = Body::Mail(Mail {
+        let body = MessageBody::Mail(Mail {
             subject: report.headline(),
             text: text::report(report, true),
             html: html::report(report),
@@ -259,21 +261,21 @@ impl Composer {
         channel: &Channel,
         contact: Pseudonym,
     ) -> Result<NewMessage, ComposeError> {
-        let words = Words::new(script, &promise.message.language);
+        let words = PageWords::new(script, &promise.message.language);
         let topic = promise.message.topic.as_ref();
         let body = self.letter_with_link(script, "email-follow-up", words, channel, topic, promise.token)?;
-        // The link that was asked for goes at once; what comes beside a text waits until the call is over.
+        // A link by mail goes at once; a mail beside a text waits until the call is over.
         let delay = if promise.message.kind == MessageKind::Link { Duration::ZERO } else { self.follow_up_delay };
         let due = after(promise.now, delay);
         let link = Some(self.new_link(promise, due));
         Ok(NewMessage { link, ..self.message(promise, Address::Contact(contact), body, due) })
     }
 
-    /// The one reminder of a promised link, to the contact of the caller who lives in this zone; `None` where none is sent:
-    /// by the settings, or because the link is over by then. It may be sent only in the hours in which it becomes due.
+    /// The one reminder of a promised link; `zone` is that of the caller. `None` if the settings have no reminder, or
+    /// the link expires before it is due. It may be sent only in the hours in which it becomes due.
     ///
     /// # Errors
-    /// It names what the script has not.
+    /// The script lacks something it names, or the medium does not reach its recipient.
     pub fn reminder(
         &self,
         script: &Script,
@@ -289,7 +291,7 @@ impl Composer {
         }
         let channel = script.channels.get(&promise.message.channel);
         let channel = channel.ok_or_else(|| ComposeError::Channel(promise.message.channel.clone()))?;
-        let words = Words::new(script, &promise.message.language);
+        let words = PageWords::new(script, &promise.message.language);
         let topic = promise.message.topic.as_ref();
         let body = self.letter_with_link(script, "email-reminder", words, channel, topic, promise.token)?;
         Ok(Some(NewMessage {
@@ -300,11 +302,11 @@ impl Composer {
         }))
     }
 
-    /// The mail asked for on the page of a link: the same channel under a link of its own, and what to have ready.
-    /// `to` is an address as [`mailbox`](crate::outbox::email::letter::mailbox) writes it.
+    /// The mail requested on the page of a link: the same channel with a link of its own, and a list of things to have
+    /// ready. `to` is an address as [`mailbox`](crate::outbox::email::address::mailbox) writes it.
     ///
     /// # Errors
-    /// It names what the script has not.
+    /// The script lacks something it names, or the medium does not reach its recipient.
     pub fn checklist(
         &self,
         script: &Script,
@@ -316,7 +318,7 @@ impl Composer {
     ) -> Result<NewMessage, ComposeError> {
         let channel = script.channels.get(&page.channel);
         let channel = channel.ok_or_else(|| ComposeError::Channel(page.channel.clone()))?;
-        let words = Words::new(script, &page.language);
+        let words = PageWords::new(script, &page.language);
         let body = self.letter_with_link(script, "email-checklist", words, channel, page.topic.as_ref(), token)?;
         let expires = after(now, self.link_lifetime);
         Ok(NewMessage {
@@ -336,38 +338,38 @@ impl Composer {
         })
     }
 
-    /// The requests of a digest, each by its facts, as one mail to the department.
+    /// One mail to the department for several requests, each by its facts.
     ///
     /// # Errors
     /// A word is missing or the template broken.
     pub fn digest(&self, script: &Script, language: &Language, requests: &[Vec<String>]) -> Result<Mail, ComposeError> {
-        let words = Words::of_the_line(script).unwrap_or(Words::new(script, language));
+        let words = PageWords::of_the_line(script).unwrap_or(PageWords::new(script, language));
         let count = || vec![("count", Value::Count(i64::try_from(requests.len()).unwrap_or(i64::MAX)))];
         let subject = words.say_with("email-digest-subject", count())?;
         let items = requests.iter().map(|facts| facts.join("; ")).collect();
-        let parts = Parts {
+        let parts = MailContent {
             language: words.language().as_str(),
             subject: &subject,
             opening: vec![words.say("email-greeting")?, words.say_with("email-digest", count())?],
             button: None,
-            sections: vec![Section::of_items(words.say("email-digest-title")?, items)],
+            sections: vec![PageSection::of_items(words.say("email-digest-title")?, items)],
             closing: vec![words.say("email-digest-please")?, words.say("email-sign")?],
             stop: None,
         };
         self.mail(&parts, None, vec![])
     }
 
-    /// A mail to a caller: what `<id>-subject` and `<id>` say, the channel behind its link, what its page says unfolded, and
-    /// how to end such mail.
+    /// A mail to a caller: the texts `<id>-subject` and `<id>`, the channel behind its link, the sections of its page,
+    /// and how to unsubscribe.
     fn letter_with_link(
         &self,
         script: &Script,
         id: &str,
-        words: Words<'_>,
+        words: PageWords<'_>,
         channel: &Channel,
         topic: Option<&TopicId>,
         token: &str,
-    ) -> Result<Body, ComposeError> {
+    ) -> Result<MessageBody, ComposeError> {
         let link = self.link(token);
         let stop = format!("{link}/stop");
         let reply = if self.reply_to.is_some() { "email-reply" } else { "email-no-reply" };
@@ -376,23 +378,24 @@ impl Composer {
         opening.extend(words.wait(channel)?);
         opening.extend(words.language_note()?);
         let action = if channel.link.is_some() { words.action(&channel.id)? } else { words.say("email-open")? };
-        let direct = Section::of_ways(words.channel(&channel.id)?, contacts(words, channel)?);
+        let direct = PageSection::of_ways(words.channel(&channel.id)?, contacts(words, channel)?);
         let unfolded = sections(script, words, channel, topic, token)?;
         let times = words.times(channel)?.filter(|times| !unfolded.contains(times));
         let sections = direct.into_iter().chain(unfolded).chain(times).collect();
-        let parts = Parts {
+        let parts = MailContent {
             language: words.language().as_str(),
             subject: &subject,
             opening,
-            button: Some(Pointer { href: link, label: action }),
+            button: Some(LabelledLink { href: link, label: action }),
             sections,
             closing: vec![words.say(reply)?, words.say("email-sign")?],
-            stop: Some(Pointer { href: stop.clone(), label: words.say("email-stop")? }),
+            stop: Some(LabelledLink { href: stop.clone(), label: words.say("email-stop")? }),
         };
-        self.mail(&parts, Some(stop), vec![]).map(Body::Mail)
+        self.mail(&parts, Some(stop), vec![]).map(MessageBody::Mail)
     }
 
-    /// To a department, in the line's own language, with what the caller agreed to pass on and nothing else.
+    /// A mail to a department, in the line's own language, with the facts that the caller agreed to pass on and nothing
+    /// else.
     fn request(
         &self,
         script: &Script,
@@ -401,7 +404,7 @@ impl Composer {
         caller: &Number,
     ) -> Result<NewMessage, ComposeError> {
         let mailbox = channel.email.clone().ok_or_else(|| ComposeError::NoMailbox(channel.id.clone()))?;
-        let words = Words::of_the_line(script).unwrap_or(Words::new(script, &promise.message.language));
+        let words = PageWords::of_the_line(script).unwrap_or(PageWords::new(script, &promise.message.language));
         let topic = words.topic(promise.message.topic.as_ref())?;
         let say = |id: &str, name: &'static str, value: String| words.say_with(id, vec![(name, Value::Text(value))]);
         let subject = say("email-request-subject", "topic", topic.clone())?;
@@ -413,7 +416,7 @@ impl Composer {
         facts.extend(words.say_if_any(&format!("email-request-speaks-{}", promise.message.language))?);
         let mut opening = vec![words.say("email-greeting")?, words.say("email-request")?];
         opening.extend(facts.iter().cloned());
-        let parts = Parts {
+        let parts = MailContent {
             language: words.language().as_str(),
             subject: &subject,
             opening,
@@ -422,7 +425,7 @@ impl Composer {
             closing: vec![words.say("email-request-please")?, words.say("email-sign")?],
             stop: None,
         };
-        let body = Body::Mail(self.mail(&parts, None, facts)?);
+        let body = MessageBody::Mail(self.mail(&parts, None, facts)?);
         Ok(NewMessage {
             to_key: Some(self.pseudonyms.address(&mailbox)),
             gather: Some(self.digest),
@@ -432,7 +435,7 @@ impl Composer {
 
     fn mail(
         &self,
-        parts: &Parts<'_>,
+        parts: &MailContent<'_>,
         list_unsubscribe: Option<String>,
         facts: Vec<String>,
     ) -> Result<Mail, ComposeError> {
@@ -446,8 +449,8 @@ impl Composer {
         })
     }
 
-    /// A row without a link that lives as long as mail does.
-    fn message(&self, promise: &Promise<'_>, to: Address, body: Body, due: Timestamp) -> NewMessage {
+    /// A row without a link that expires as mail does.
+    fn message(&self, promise: &Promise<'_>, to: Address, body: MessageBody, due: Timestamp) -> NewMessage {
         let message = promise.message;
         NewMessage {
             id: promise.id,
@@ -480,19 +483,19 @@ impl Composer {
     }
 }
 
-impl Parts<'_> {
+impl MailContent<'_> {
     /// The plain-text part: the same words, addresses written out, a blank line between paragraphs.
     fn text(&self) -> String {
         let mut paragraphs = self.opening.clone();
-        paragraphs.extend(self.button.iter().map(Pointer::text));
-        paragraphs.extend(self.sections.iter().map(Section::text));
+        paragraphs.extend(self.button.iter().map(LabelledLink::text));
+        paragraphs.extend(self.sections.iter().map(PageSection::text));
         paragraphs.extend(self.closing.iter().cloned());
-        paragraphs.extend(self.stop.iter().map(Pointer::text));
+        paragraphs.extend(self.stop.iter().map(LabelledLink::text));
         paragraphs.join("\n\n") + "\n"
     }
 }
 
-impl Pointer {
+impl LabelledLink {
     fn text(&self) -> String {
         format!("{}:\n{}", self.label, self.href)
     }

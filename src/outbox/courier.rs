@@ -1,4 +1,4 @@
-//! What happens with one claimed message: which gateways are tried, and what the store is told of it.
+//! One delivery attempt: the gateways tried, and the result for the store.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,111 +11,112 @@ use crate::config::settings::GatewayName;
 use crate::line::message::MessageKind;
 use crate::metrics::prometheus::Metrics;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::body::Body;
+use crate::outbox::body::MessageBody;
 use crate::outbox::compose::ComposeError;
+use crate::outbox::context::{OutboxContext, is_stopping};
 use crate::outbox::digest::{Digests, digest_id, parted};
 use crate::outbox::email::Letter;
-use crate::outbox::gateway::{Cargo, Gateway, Roster};
-use crate::outbox::sms::Text;
+use crate::outbox::gateway::{Gateway, Outgoing, Roster};
+use crate::outbox::sms::OutboundText;
 use crate::outbox::vault::{Locked, Purpose, Vault};
-use crate::outbox::worker::{Office, is_stopping};
 use crate::store::{Attempt, Bar, BarReason, Claim, Destination, MessageId};
 
-/// The share of a wait by which it may be shorter or longer, so that what failed together does not return together.
+/// The share by which a wait is randomly shorter or longer, so that messages that failed together are not retried
+/// together.
 const JITTER: f64 = 0.2;
-/// The shortest wait before a message that no gateway could take just now is due again.
+/// The shortest wait before a message that no gateway could take is due again.
 const HELD_MIN: Duration = Duration::from_secs(1);
-/// The wait of a message that does not open: a person must mend the keys.
+/// The wait of a message that cannot be decrypted: a person must restore the key.
 const LOCKED_WAIT: Duration = Duration::from_secs(60);
 
-/// Carries messages of one medium.
+/// Delivers messages of one medium.
 pub struct Courier {
     roster: Arc<Roster>,
-    /// The wait before each new try.
+    /// The wait before each retry.
     delays: Vec<Duration>,
     vault: Vault,
     clock: Clock,
     metrics: Arc<Metrics>,
-    /// How long a number or mailbox that does not exist is left alone.
+    /// Suppression time of a number or mailbox that does not exist.
     undeliverable_for: Duration,
-    /// Where it is not given, what was gathered is sent one by one.
+    /// Composes digests; without it gathered requests are sent one by one.
     digests: Option<Digests>,
 }
 
-/// One message in hand.
+/// A claimed message to be delivered.
 #[derive(Debug)]
-pub struct Errand {
+pub struct Job {
     /// The message.
     pub claim: Claim,
-    /// Those that go out with it as one mail, and end as it does.
+    /// Messages sent together with it as one mail; they end as it does.
     pub others: Vec<Claim>,
-    /// When its lease ends.
+    /// The end of its lease.
     pub lease_end: Instant,
-    /// Where in the range of the jitter its next wait falls, from 0 to 1.
+    /// The position of its next wait in the range of the jitter, from 0 to 1.
     pub chance: f64,
 }
 
-/// What is sent, with everything opened.
-struct Parcel {
+/// The decrypted message.
+struct Payload {
     id: MessageId,
     to: Destination,
-    body: Body,
+    body: MessageBody,
 }
 
-/// Why a message cannot be sent as it is kept.
-enum Closed {
+/// The reason for which a stored message cannot be sent.
+enum Unsendable {
     /// Its key is missing.
     Locked(Locked),
-    /// Its words are none of ours.
+    /// The content is not in our format.
     Unreadable,
-    /// A digest could not be put into words.
+    /// A digest could not be composed.
     Unsayable(ComposeError),
 }
 
-/// How an errand ended.
+/// The result of a job.
 #[derive(Clone, Debug)]
 pub enum Resolution {
-    /// To be finished: the gateway that decided, and what became of the message.
+    /// Done: the gateway that decided, and the result.
     Finished(Option<GatewayName>, Attempt),
-    /// Not tried: the lease is given back, because it is too short by now or the worker stops.
+    /// Not tried: the lease is given back, because too little of it is left or the worker stops.
     Released,
 }
 
-/// What was learned of the gateways so far.
+/// The state of an attempt over several gateways.
 #[derive(Debug, Default)]
-struct Trail {
+struct AttemptProgress {
     /// The last one tried.
     last: Option<GatewayName>,
-    /// One failed in passing: the try counts.
+    /// One failed temporarily: the try counts.
     failed: bool,
-    /// One is down, busy or resting: the message waits for it.
+    /// One is down or busy: the message waits for it.
     held: bool,
 }
 
-/// How a try at one gateway ended.
+/// The result of a try at one gateway.
 enum Try {
     Answered(Answer),
-    /// The gateway is left alone just now.
-    Resting,
+    /// Its circuit breaker is open.
+    Skipped,
     /// The lease is too short for another send, or the worker stops.
     Interrupted,
 }
 
 impl Courier {
-    /// A courier with its gateways in order of preference and its schedule.
-    pub fn new(roster: Roster, delays: Vec<Duration>, office: &Office) -> Self {
-        let Office { vault, clock, metrics, undeliverable_for, .. } = office.clone();
+    /// A courier with its gateways in order of preference and its retry schedule.
+    pub fn new(roster: Roster, delays: Vec<Duration>, context: &OutboxContext) -> Self {
+        let OutboxContext { vault, clock, metrics, undeliverable_for, .. } = context.clone();
         roster.iter().for_each(|gateway| metrics.gateway_is_up(gateway.name().as_str()));
         let roster = Arc::new(roster);
         Self { roster, delays, vault, clock, metrics, undeliverable_for, digests: None }
     }
 
-    /// Sends what was gathered as one.
+    /// Sends gathered requests as one mail.
     pub fn with_digests(self, digests: Digests) -> Self {
         Self { digests: Some(digests), ..self }
     }
 
-    /// Parts what was claimed into what is sent as one.
+    /// Groups claimed messages into mails.
     pub fn parted(&self, claims: Vec<Claim>) -> Vec<Vec<Claim>> {
         match self.digests {
             Some(_) => parted(claims),
@@ -128,113 +129,107 @@ impl Courier {
         &self.roster
     }
 
-    /// Tries to send a message, down the list of gateways. Begins no send that could outlast the lease, and none once
-    /// the worker stops.
-    pub async fn carry(&self, errand: &Errand, mut stop: watch::Receiver<bool>) -> Resolution {
-        let claim = &errand.claim;
-        if errand.expires() <= self.clock.now() {
+    /// Tries to send a message, gateway by gateway. Begins no send that could outlast the lease, and none once the
+    /// worker stops.
+    pub async fn deliver(&self, job: &Job, mut stop: watch::Receiver<bool>) -> Resolution {
+        let claim = &job.claim;
+        if job.expires() <= self.clock.now() {
             return Resolution::Finished(None, Attempt::Exhausted);
         }
         let Some(locked) = &claim.to else {
             tracing::info!(message = %claim.id, "message has no recipient any more");
             return Resolution::Finished(None, Attempt::Refused(None));
         };
-        let parcel = match self.open(errand, locked) {
-            Ok(parcel) => parcel,
-            Err(closed) => return self.closed(errand, &closed),
+        let payload = match self.open(job, locked) {
+            Ok(payload) => payload,
+            Err(unsendable) => return self.unsendable(job, &unsendable),
         };
-        let mut trail = Trail::default();
+        let mut progress = AttemptProgress::default();
         for gateway in self.roster.iter() {
-            match self.try_at(gateway, errand, &parcel, &mut stop).await {
+            match self.try_at(gateway, job, &payload, &mut stop).await {
                 Try::Answered(answer) => {
-                    trail.last = Some(gateway.name().clone());
-                    if let Some(attempt) = self.judge(claim, gateway, answer, &mut trail) {
-                        return Resolution::Finished(trail.last, attempt);
+                    progress.last = Some(gateway.name().clone());
+                    if let Some(attempt) = self.judge(claim, gateway, answer, &mut progress) {
+                        return Resolution::Finished(progress.last, attempt);
                     }
                 }
-                Try::Resting => trail.held = true,
-                Try::Interrupted => return self.interrupted(errand, trail),
+                Try::Skipped => progress.held = true,
+                Try::Interrupted => return self.interrupted(job, progress),
             }
         }
-        self.resolve(errand, trail)
+        self.resolve(job, progress)
     }
 
-    /// Opens the address and the words; those of several messages become one mail.
-    fn open(&self, errand: &Errand, locked: &Destination) -> Result<Parcel, Closed> {
-        let claim = &errand.claim;
-        let to = Destination(self.vault.open(&locked.0, Purpose::Address).map_err(Closed::Locked)?);
+    /// Decrypts address and content; several messages become one mail.
+    fn open(&self, job: &Job, locked: &Destination) -> Result<Payload, Unsendable> {
+        let claim = &job.claim;
+        let to = Destination(self.vault.open(&locked.0, Purpose::Address).map_err(Unsendable::Locked)?);
         let body = self.words(claim)?;
         match &self.digests {
-            Some(digests) if !errand.others.is_empty() => {
-                let others = errand.others.iter().map(|other| self.words(other));
+            Some(digests) if !job.others.is_empty() => {
+                let others = job.others.iter().map(|other| self.words(other));
                 let bodies = std::iter::once(Ok(body)).chain(others).collect::<Result<Vec<_>, _>>()?;
-                let mail = digests.mail(claim, &bodies).map_err(Closed::Unsayable)?;
-                Ok(Parcel { id: digest_id(errand.claims().map(|claim| claim.id)), to, body: Body::Mail(mail) })
+                let mail = digests.mail(claim, &bodies).map_err(Unsendable::Unsayable)?;
+                Ok(Payload { id: digest_id(job.claims().map(|claim| claim.id)), to, body: MessageBody::Mail(mail) })
             }
-            _ => Ok(Parcel { id: claim.id, to, body }),
+            _ => Ok(Payload { id: claim.id, to, body }),
         }
     }
 
-    fn words(&self, claim: &Claim) -> Result<Body, Closed> {
-        let body = self.vault.open(&claim.body, Purpose::Words).map_err(Closed::Locked)?;
-        Body::from_json(&body).ok_or(Closed::Unreadable)
+    fn words(&self, claim: &Claim) -> Result<MessageBody, Unsendable> {
+        let body = self.vault.open(&claim.body, Purpose::Words).map_err(Unsendable::Locked)?;
+        MessageBody::from_json(&body).ok_or(Unsendable::Unreadable)
     }
 
-    fn closed(&self, errand: &Errand, closed: &Closed) -> Resolution {
-        let message = errand.claim.id;
-        match closed {
-            Closed::Unreadable => {
+    fn unsendable(&self, job: &Job, unsendable: &Unsendable) -> Resolution {
+        let message = job.claim.id;
+        match unsendable {
+            Unsendable::Unreadable => {
                 tracing::error!(%message, "message cannot be read");
                 return Resolution::Finished(None, Attempt::Refused(None));
             }
-            Closed::Locked(error) => {
+            Unsendable::Locked(error) => {
                 tracing::error!(%message, %error, "message cannot be sent until its key is configured");
             }
-            Closed::Unsayable(error) => {
+            Unsendable::Unsayable(error) => {
                 let error = error as &dyn std::error::Error;
                 tracing::error!(%message, error, "a digest cannot be sent until its words are mended");
             }
         }
-        Resolution::Finished(None, later(errand, self.clock.now(), LOCKED_WAIT, false))
+        Resolution::Finished(None, later(job, self.clock.now(), LOCKED_WAIT, false))
     }
 
-    async fn try_at(
-        &self,
-        gateway: &Gateway,
-        errand: &Errand,
-        parcel: &Parcel,
-        stop: &mut watch::Receiver<bool>,
-    ) -> Try {
-        if gateway.is_resting(self.clock.monotonic()) {
-            return Try::Resting;
+    async fn try_at(&self, gateway: &Gateway, job: &Job, payload: &Payload, stop: &mut watch::Receiver<bool>) -> Try {
+        if gateway.is_open(self.clock.monotonic()) {
+            return Try::Skipped;
         }
         let _slot = tokio::select! {
             slot = gateway.slot() => slot,
             _ = stop.wait_for(|stop| *stop) => return Try::Interrupted,
         };
-        let Some(latest) = errand.lease_end.checked_sub(gateway.wait()) else { return Try::Interrupted };
-        let paced = tokio::select! {
-            paced = gateway.wait_for_pace(&self.clock, latest) => paced,
+        let Some(latest) = job.lease_end.checked_sub(gateway.wait()) else { return Try::Interrupted };
+        let in_time = tokio::select! {
+            in_time = gateway.wait_for_rate(&self.clock, latest) => in_time,
             _ = stop.wait_for(|stop| *stop) => false,
         };
         // The waits may have been long.
         let now = self.clock.monotonic();
-        if !paced || latest < now || errand.expires() <= self.clock.now() || is_stopping(stop) {
+        if !in_time || latest < now || job.expires() <= self.clock.now() || is_stopping(stop) {
             return Try::Interrupted;
         }
-        let Some(pass) = gateway.enter(now) else { return Try::Resting };
-        let answer = gateway.send(self.cargo(&errand.claim, parcel)).await;
+        let Some(permit) = gateway.permit(now) else { return Try::Skipped };
+        let answer = gateway.send(self.outgoing(&job.claim, payload)).await;
         let now = self.clock.monotonic();
-        gateway.heed(&answer, now);
-        gateway.tell(pass.report(now, &answer.outcome), &answer, &self.metrics);
+        gateway.slow_down_if_throttled(&answer, now);
+        gateway.note_transition(permit.report(now, &answer.outcome), &answer, &self.metrics);
         Try::Answered(answer)
     }
 
-    fn cargo<'a>(&self, claim: &'a Claim, parcel: &'a Parcel) -> Cargo<'a> {
-        let (now, Parcel { id, to, body }) = (self.clock.now(), parcel);
+    fn outgoing<'a>(&self, claim: &'a Claim, payload: &'a Payload) -> Outgoing<'a> {
+        let (now, Payload { id, to, body }) = (self.clock.now(), payload);
         let lifetime = Duration::try_from(claim.expires.duration_since(now)).unwrap_or_default();
         match body {
-            Body::Sms { text } => Cargo::Text(Text {
+            MessageBody::Sms { text } => Outgoing::Text(OutboundText {
                 id: *id,
                 to,
                 text,
@@ -243,12 +238,18 @@ impl Courier {
                 now,
                 in_doubt: claim.in_doubt,
             }),
-            Body::Mail(mail) => Cargo::Letter(Letter { id: *id, returned_as: claim.id, to, mail, now }),
+            MessageBody::Mail(mail) => Outgoing::Letter(Letter { id: *id, returned_as: claim.id, to, mail, now }),
         }
     }
 
-    /// What one gateway's answer means for the message; `None` when the next one is to be tried.
-    fn judge(&self, claim: &Claim, gateway: &Gateway, answer: Answer, trail: &mut Trail) -> Option<Attempt> {
+    /// The result that one gateway's answer has for the message; `None` if the next gateway is to be tried.
+    fn judge(
+        &self,
+        claim: &Claim,
+        gateway: &Gateway,
+        answer: Answer,
+        progress: &mut AttemptProgress,
+    ) -> Option<Attempt> {
         log(claim, gateway, &answer);
         match answer.outcome {
             SendOutcome::Accepted { provider_ids, followed } => {
@@ -256,7 +257,7 @@ impl Courier {
             }
             SendOutcome::Unknown => return Some(Attempt::Unknown),
             SendOutcome::Permanent(fault @ (Fault::Recipient | Fault::Gone)) => {
-                // A department's mailbox stands in the configuration: requests must arrive once it is mended.
+                // A department's mailbox is in the configuration: requests must arrive once it is fixed.
                 let bar = (claim.kind != MessageKind::Request).then(|| self.undeliverable(fault));
                 return Some(Attempt::Refused(bar));
             }
@@ -264,86 +265,86 @@ impl Courier {
                 return Some(Attempt::Refused(Some(Bar { reason: BarReason::OptedOut, until: None })));
             }
             SendOutcome::Permanent(Fault::Message) => {}
-            SendOutcome::Retryable | SendOutcome::Deferred => trail.failed = true,
-            SendOutcome::Throttled { .. } | SendOutcome::ChannelDown => trail.held = true,
+            SendOutcome::Retryable | SendOutcome::Deferred => progress.failed = true,
+            SendOutcome::Throttled { .. } | SendOutcome::ChannelDown => progress.held = true,
         }
         None
     }
 
-    /// A number or mailbox that takes nothing today may be given out tomorrow; one that is gone is barred for good.
+    /// A number or mailbox may be reassigned, so its suppression ends; a deleted one is suppressed permanently.
     fn undeliverable(&self, fault: Fault) -> Bar {
         let until = self.clock.now().checked_add(self.undeliverable_for).unwrap_or(Timestamp::MAX);
         Bar { reason: BarReason::Undeliverable, until: (fault != Fault::Gone).then_some(until) }
     }
 
-    /// No time to try the next gateway: what was learned of the first ones is kept.
-    fn interrupted(&self, errand: &Errand, trail: Trail) -> Resolution {
-        match trail.last {
-            Some(_) => self.resolve(errand, trail),
+    /// No time for the next gateway: the results so far are kept.
+    fn interrupted(&self, job: &Job, progress: AttemptProgress) -> Resolution {
+        match progress.last {
+            Some(_) => self.resolve(job, progress),
             None => Resolution::Released,
         }
     }
 
-    /// No gateway took the message.
-    fn resolve(&self, errand: &Errand, trail: Trail) -> Resolution {
-        let attempt = match (trail.failed, trail.held) {
-            (true, _) => self.next_try(errand),
-            (false, true) => self.hold(errand),
+    /// No gateway accepted the message.
+    fn resolve(&self, job: &Job, progress: AttemptProgress) -> Resolution {
+        let attempt = match (progress.failed, progress.held) {
+            (true, _) => self.next_try(job),
+            (false, true) => self.hold(job),
             (false, false) => Attempt::Refused(None),
         };
-        Resolution::Finished(trail.last, attempt)
+        Resolution::Finished(progress.last, attempt)
     }
 
     /// The next try by the schedule.
-    fn next_try(&self, errand: &Errand) -> Attempt {
-        let tries = usize::try_from(errand.attempts()).unwrap_or(usize::MAX);
+    fn next_try(&self, job: &Job) -> Attempt {
+        let tries = usize::try_from(job.attempts()).unwrap_or(usize::MAX);
         match self.delays.get(tries) {
-            Some(delay) => later(errand, self.clock.now(), jittered(*delay, errand.chance), true),
+            Some(delay) => later(job, self.clock.now(), jittered(*delay, job.chance), true),
             None => Attempt::Exhausted,
         }
     }
 
-    /// The next try when a gateway may be there again; it was not the message's fault, so the schedule stands still.
-    /// Never sooner than the gateway asked, up to a fifth later.
-    fn hold(&self, errand: &Errand) -> Attempt {
+    /// The next try when a gateway may work again. It does not count, as the message was not at fault. Never sooner
+    /// than the gateway asked, and up to a fifth later.
+    fn hold(&self, job: &Job) -> Attempt {
         let now = self.clock.monotonic();
-        let rest = self.roster.next_waking(now).map_or(HELD_MIN, |until| until.duration_since(now)).max(HELD_MIN);
-        later(errand, self.clock.now(), rest.mul_f64(1.0 + JITTER * errand.chance), false)
+        let rest = self.roster.next_probe(now).map_or(HELD_MIN, |until| until.duration_since(now)).max(HELD_MIN);
+        later(job, self.clock.now(), rest.mul_f64(1.0 + JITTER * job.chance), false)
     }
 }
 
-impl Errand {
-    /// Every message that is sent as one.
+impl Job {
+    /// The messages sent together.
     pub fn claims(&self) -> impl Iterator<Item = &Claim> {
         std::iter::once(&self.claim).chain(&self.others)
     }
 
-    /// Until when it is tried: what goes out as one must not give up the youngest with the oldest. The store ends each
-    /// message at its own time.
+    /// The latest expiry of the messages: the youngest must not end with the oldest. The store ends each at its own
+    /// time.
     fn expires(&self) -> Timestamp {
         self.others.iter().map(|other| other.expires).fold(self.claim.expires, Timestamp::max)
     }
 
-    /// How often that which was tried the least was tried.
+    /// The smallest attempt count of the messages.
     fn attempts(&self) -> u32 {
         self.others.iter().map(|other| other.attempts).fold(self.claim.attempts, u32::min)
     }
 }
 
-/// Due again after the delay, or exhausted where the message would not live to see it.
-fn later(errand: &Errand, now: Timestamp, delay: Duration, counts: bool) -> Attempt {
+/// Due again after the delay, or exhausted if the message expires before.
+fn later(job: &Job, now: Timestamp, delay: Duration, counts: bool) -> Attempt {
     match now.checked_add(delay) {
-        Ok(due) if due < errand.expires() => Attempt::Later { due, counts },
+        Ok(due) if due < job.expires() => Attempt::Later { due, counts },
         _ => Attempt::Exhausted,
     }
 }
 
-/// A wait made up to a fifth shorter or longer, by a chance from 0 to 1.
+/// A wait up to a fifth shorter or longer, by a chance from 0 to 1.
 fn jittered(delay: Duration, chance: f64) -> Duration {
     delay.mul_f64(1.0 - JITTER + 2.0 * JITTER * chance)
 }
 
-/// Loud where a message is lost or may have been sent, quiet where it will be tried again.
+/// Warns if a message is lost or may have been sent twice; logs retries for debugging only.
 fn log(claim: &Claim, gateway: &Gateway, answer: &Answer) {
     let (gateway, attempt) = (gateway.name().as_str(), claim.attempts + 1);
     let (outcome, reason) = (answer.outcome.as_str(), answer.reason.as_ref());

@@ -1,22 +1,22 @@
-//! Requests to a department that were gathered, as one mail.
+//! Several requests to a department as one mail.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::line::Script;
-use crate::outbox::body::{Body, Mail};
+use crate::outbox::body::{Mail, MessageBody};
 use crate::outbox::compose::{ComposeError, Composer};
 use crate::store::{Claim, MessageId};
 
 /// The most requests in one mail.
 pub const REQUESTS_MAX: usize = 200;
 
-/// Writes digests.
+/// Composes digests.
 #[derive(Clone)]
 pub struct Digests {
-    /// What the line says.
+    /// The script.
     pub script: Arc<Script>,
-    /// Puts it into words.
+    /// Composes the mail.
     pub composer: Composer,
 }
 
@@ -27,20 +27,20 @@ impl fmt::Debug for Digests {
 }
 
 impl Digests {
-    /// One mail in the place of these, in their order.
+    /// One mail instead of these, in their order.
     ///
     /// # Errors
     /// A word is missing or the template broken.
-    pub fn mail(&self, first: &Claim, bodies: &[Body]) -> Result<Mail, ComposeError> {
+    pub fn mail(&self, first: &Claim, bodies: &[MessageBody]) -> Result<Mail, ComposeError> {
         let facts = bodies.iter().filter_map(|body| match body {
-            Body::Mail(mail) => Some(mail.facts.clone()),
-            Body::Sms { .. } => None,
+            MessageBody::Mail(mail) => Some(mail.facts.clone()),
+            MessageBody::Sms { .. } => None,
         });
         self.composer.digest(&self.script, &first.language, &facts.collect::<Vec<_>>())
     }
 }
 
-/// The id of a digest, made of those it gathers, so that the same ones sent again are known for a repeat.
+/// The id of a digest, a hash of the ids in it, so that a repeat has the same id.
 pub fn digest_id(messages: impl Iterator<Item = MessageId>) -> MessageId {
     let mut ids: Vec<[u8; 16]> = messages.map(|id| id.0).collect();
     ids.sort_unstable();
@@ -48,7 +48,7 @@ pub fn digest_id(messages: impl Iterator<Item = MessageId>) -> MessageId {
     MessageId(*digest.as_ref().first_chunk().expect("a SHA-256 has 32 bytes"))
 }
 
-/// What was claimed, parted into what is sent as one: each message by itself, gathered ones with those of their channel.
+/// Groups claimed messages into mails: gathered ones of the same channel together, every other by itself.
 pub fn parted(claims: Vec<Claim>) -> Vec<Vec<Claim>> {
     let mut parts: Vec<Vec<Claim>> = vec![];
     for claim in claims {

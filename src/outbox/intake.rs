@@ -1,7 +1,6 @@
-//! What gateways bring of their own accord: reports by their own ids, and texts from phones.
+//! Incoming events of gateways: delivery reports by the gateway's own ids, and texts from phones.
 //!
-//! The doors (`/receipts`, `/inbound`) and the links that stay open (SMPP) both end here, so that a wish to be left alone
-//! is understood alike whichever way it came.
+//! The webhooks (`/receipts`, `/inbound`) and SMPP both end here, so that an opt-out is understood alike on every way.
 
 use std::sync::Arc;
 
@@ -15,23 +14,23 @@ use crate::line::Script;
 use crate::outbox::compose::ComposeError;
 use crate::outbox::sms::receipt::InboundText;
 use crate::outbox::{Composer, Unread};
-use crate::sms_text::opt_out::{self, Wish};
+use crate::sms_text::opt_out::{self, InboundIntent};
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Heard, NewMessage, Report, Store, StoreError};
 
-/// Takes what gateways bring.
+/// Takes incoming events of gateways.
 pub struct Intake {
-    /// The memory.
+    /// The store.
     pub store: Store,
     /// The time.
     pub clock: Clock,
-    /// Hides callers.
+    /// Makes pseudonyms of callers.
     pub pseudonyms: Pseudonyms,
-    /// What words mean, and how numbers are read.
+    /// Opt-out keywords and the numbering plan.
     pub script: Arc<Script>,
-    /// Writes the confirmation.
+    /// Composes the confirmation.
     pub composer: Composer,
-    /// Takes what cannot be read.
+    /// Records unreadable messages.
     pub unread: Unread,
 }
 
@@ -42,21 +41,20 @@ impl std::fmt::Debug for Intake {
 }
 
 impl Intake {
-    /// Takes a report that names a message by the gateway's own id, in any of these spellings. Durable when it returns, so
+    /// Takes a report that names a message by the gateway's own id, in any of these spellings. Durable on return, so
     /// that it may be acknowledged.
     ///
     /// # Errors
-    /// The store's: the gateway should bring the report again.
+    /// The store failed; the gateway should repeat the report.
     pub async fn report(&self, gateway: &GatewayName, ids: Vec<String>, report: Report) -> Result<Heard, StoreError> {
         self.store.report_by_provider_id(gateway, ids, report, self.clock.now()).await
     }
 
-    /// Takes what may be a report or a text from a phone that reads like one. It is a report where this gateway gave the id
-    /// for a text to the number it comes from; or to any, where it came `to_name`, which no phone can write to. Durable when
-    /// it returns.
+    /// Takes a text that may be a delivery report. It is a report if this gateway gave the id for a text to the number
+    /// it comes from; or for any text, if it came `to_name`, which no phone can write to. Durable on return.
     ///
     /// # Errors
-    /// The store's: the gateway should bring it again.
+    /// The store failed; the gateway should repeat it.
     pub async fn report_or_text(
         &self,
         gateway: &GatewayName,
@@ -79,34 +77,33 @@ impl Intake {
     /// Takes a text from a phone.
     ///
     /// # Errors
-    /// The store's: the gateway should bring the text again.
+    /// The store failed; the gateway should repeat the text.
     pub async fn text(&self, gateway: &GatewayName, from: &str, text: &str) -> Result<(), StoreError> {
         self.wish(gateway, from, opt_out::understand(&self.script, text)).await
     }
 
-    /// Takes a text whose wish the gateway tells: its keywords may be others than ours.
+    /// Takes a text, whose opt-out keyword the gateway may have recognised: its keywords may be others than ours.
     ///
     /// # Errors
-    /// The store's: the gateway should bring the text again.
+    /// The store failed; the gateway should repeat the text.
     pub async fn told(&self, gateway: &GatewayName, text: &InboundText) -> Result<(), StoreError> {
         let (understood, language) = opt_out::understand(&self.script, &text.text);
         self.wish(gateway, &text.from, (text.told.unwrap_or(understood), language)).await
     }
 
-    /// A sender's number. One that is called international and is none is read in the home country: centres call whatever
-    /// they are given so.
+    /// A sender's number. An invalid international number is read as a national one: SMS centres mark any number as
+    /// international.
     fn number(&self, from: &str) -> Option<Number> {
         let plan = &self.script.plan;
         plan.number(from).or_else(|| plan.number(from.strip_prefix('+')?))
     }
 
-    /// The wish to get no more texts, or to get them again, is done and confirmed once; all else is let be. Durable when it
-    /// returns.
+    /// Applies an opt-out or opt-in and confirms it once; any other text is ignored. Durable on return.
     async fn wish(
         &self,
         gateway: &GatewayName,
         from: &str,
-        (wish, language): (Wish, &Language),
+        (wish, language): (InboundIntent, &Language),
     ) -> Result<(), StoreError> {
         let Some(number) = self.number(from) else {
             tracing::info!(gateway = gateway.as_str(), ?wish, "text without a number to answer to");
@@ -114,15 +111,19 @@ impl Intake {
         };
         let (key, now) = (self.pseudonyms.caller(&number), self.clock.now());
         let is_new = match wish {
-            Wish::Stop => self.store.opt_out(key, self.notice(&number, "sms-stopped", language, now), now).await?,
-            Wish::Start => self.store.opt_in(key, self.notice(&number, "sms-started", language, now), now).await?,
-            Wish::Nothing => false,
+            InboundIntent::Stop => {
+                self.store.opt_out(key, self.notice(&number, "sms-stopped", language, now), now).await?
+            }
+            InboundIntent::Start => {
+                self.store.opt_in(key, self.notice(&number, "sms-started", language, now), now).await?
+            }
+            InboundIntent::Other => false,
         };
         tracing::info!(gateway = gateway.as_str(), ?wish, is_new, "text from a phone");
         Ok(())
     }
 
-    /// The one text that confirms; nothing for a number that takes none. A wish is done even where it cannot be confirmed.
+    /// The text that confirms; none for a number that takes no texts. The opt-out holds even if it cannot be confirmed.
     fn notice(&self, number: &Number, prompt: &str, language: &Language, now: Timestamp) -> Option<NewMessage> {
         if self.script.plan.caller(number.as_e164()).kind != CallerKind::Mobile {
             return None;

@@ -1,24 +1,25 @@
-//! Whether a text that is promised now could be sent: asked before the caller hears that it was.
+//! Whether a text promised now could be sent; asked before it is promised.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use arc_swap::ArcSwapOption;
 
-use crate::outbox::gateway::{Room, Roster};
+use crate::outbox::gateway::{Capacity, Roster};
 
-/// The gateways of texts that are at work now. Shared by all rooms; another configuration's gateways take their place.
+/// The SMS gateways in use. Shared by all tasks; a reload replaces them.
 #[derive(Debug, Default)]
 pub struct Outlook(ArcSwapOption<Roster>);
 
 impl Outlook {
-    /// Watches these gateways from now on.
+    /// Uses these gateways from now on.
     pub fn watch(&self, gateways: Arc<Roster>) {
         self.0.store(Some(gateways));
     }
 
-    /// Whether every gateway rests. Once the pause of one is over, a text may probe it: without any, it would rest for ever.
+    /// True if every circuit breaker is open. Once the pause of one is over a text may be its probe, or it would never
+    /// close.
     pub fn is_shut(&self, now: Instant) -> bool {
-        self.0.load().as_ref().is_some_and(|gateways| matches!(gateways.room(now), Room::Shut(_)))
+        self.0.load().as_ref().is_some_and(|gateways| matches!(gateways.capacity(now), Capacity::Shut(_)))
     }
 }

@@ -1,7 +1,7 @@
-//! When a reminder may go out: some time after the promise, in the hours of the recipient's day.
+//! The time of a reminder: some time after the promise, in the configured hours of the recipient's day.
 //!
-//! Pure. Clocks that are put forward or back within the hours only make them shorter: where a time of day is there twice
-//! or not at all, the hours begin at its later and end at its earlier reading.
+//! Pure. A change of the clocks only shortens the hours: a time of day that occurs twice or never begins them late and
+//! ends them early.
 
 use std::time::Duration;
 
@@ -11,15 +11,15 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::config::settings::ReminderSettings;
 
-/// What is left of the hours when a reminder becomes due: a worker looks once a second, and a mail server that does not
-/// know us lets us wait for five minutes (`facts/messaging.md` section 14).
+/// The least time left of the hours when a reminder becomes due: a worker polls once a second, and greylisting takes
+/// some five minutes (RFC 6647).
 const LEFT_MIN: Duration = Duration::from_secs(15 * 60);
-/// Where the hours are the whole day, they still end: a reminder that comes late is none.
+/// The length of the hours if they are the whole day: a late reminder is useless.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// How many days are looked at, the day before included: one may lose its hours to a change of the clocks.
+/// The days searched, the day before included: one may lose its hours to a change of the clocks.
 const DAYS: i64 = 5;
 
-/// When a reminder may be sent.
+/// The time in which a reminder may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opportunity {
     /// The first moment.
@@ -28,8 +28,8 @@ pub struct Opportunity {
     pub until: Timestamp,
 }
 
-/// The first opportunity for a reminder of what was promised then. `zone` is the recipient's; the settings' own where it
-/// is not known. `None` where the calendar ends.
+/// The first opportunity for a reminder after this promise. `zone` is the recipient's; that of the settings if unknown.
+/// `None` at the end of the calendar.
 pub fn opportunity(settings: &ReminderSettings, zone: Option<&TimeZone>, promised: Timestamp) -> Option<Opportunity> {
     let zone = zone.unwrap_or(&settings.zone);
     let earliest = promised.checked_add(settings.after).ok()?;

@@ -1,8 +1,7 @@
 //! The daily mail to operations, about the day before.
 //!
-//! It goes through the outbox like all mail, under an id made of its day and mailbox: whichever node comes first stores
-//! it, and no node that starts again or comes later adds a second one. A node that was off at the time writes it when it
-//! comes back, as long as the day is not over.
+//! It goes through the outbox like all mail, with an id made of day and mailbox: the first node stores it, and restarts
+//! and other nodes add no second one. A node that was off at the time writes it later, while the day lasts.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,24 +16,24 @@ use crate::base::clock::Clock;
 use crate::config::settings::ReportSettings;
 use crate::metrics::deflection;
 use crate::metrics::period::Period;
-use crate::metrics::report::{Report, ReportError};
+use crate::metrics::report::{PeriodReport, ReportError};
 use crate::outbox::compose::Composer;
 use crate::store::{Store, StoreError};
 
-/// How often it is looked whether the time has come.
+/// The interval of checking the time.
 const TICK: Duration = Duration::from_secs(20);
-/// Calls settled or accounted for in one go.
+/// Calls settled or assessed in one transaction.
 const CALLS_AT_ONCE: u32 = 200;
 
-/// Writes a report each day.
+/// Mails a report each day.
 pub struct DailyReports {
     store: Store,
     composer: Composer,
     settings: ReportSettings,
     clock: Clock,
-    /// Wakes the worker of mail.
+    /// Wakes the mail worker.
     nudge: Arc<Notify>,
-    /// The day on which the last report was written or found to be.
+    /// The day of the last report known to be stored.
     done: Option<Date>,
 }
 
@@ -45,12 +44,12 @@ impl fmt::Debug for DailyReports {
 }
 
 impl DailyReports {
-    /// Reports of a store's figures by these settings. `nudge` is told when one waits to be sent.
+    /// Reports of a store's figures by these settings. `nudge` is notified when one is due.
     pub fn new(store: Store, composer: Composer, settings: ReportSettings, clock: Clock, nudge: Arc<Notify>) -> Self {
         Self { store, composer, settings, clock, nudge, done: None }
     }
 
-    /// Looks until told to stop.
+    /// Runs until stopped.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -70,35 +69,35 @@ impl DailyReports {
         }
     }
 
-    /// One look: stores the report where it is due and not there; says how many mails were stored.
+    /// Stores the report if it is due and not stored yet; returns the number of mails stored.
     ///
     /// # Errors
-    /// The store's; the next look tries again.
+    /// The store failed; the next tick tries again.
     pub async fn look(&mut self) -> Result<usize, ReportError> {
         let now = self.clock.now();
         let today = now.to_zoned(self.settings.zone.clone()).date();
-        // A time that clocks leap over is the same time after the leap.
+        // A time skipped by a change of the clocks is the time after the change.
         let due = today.to_datetime(self.settings.at).to_zoned(self.settings.zone.clone());
         let is_due = due.is_ok_and(|due| due.timestamp() <= now);
         if self.done == Some(today) || !is_due {
             return Ok(0);
         }
         self.catch_up(now).await?;
-        let report = Report::read(&self.store, Period::yesterday(now, &self.settings.zone)?, None, now).await?;
+        let report = PeriodReport::read(&self.store, Period::yesterday(now, &self.settings.zone)?, None, now).await?;
         let mut stored = 0;
         for mailbox in &self.settings.to {
             stored += usize::from(self.store.post(self.composer.report(mailbox, &report), now).await?);
         }
         self.done = Some(today);
-        if 0 < stored {
+        if stored > 0 {
             tracing::info!(mails = stored, "the daily report is on its way");
             self.nudge.notify_one();
         }
         Ok(stored)
     }
 
-    /// Finds out about calls what there is to be found out by now: where no node ran for a while, the report would come
-    /// before the upkeep has got to them.
+    /// Assesses calls as far as possible by now: if no node ran for a while, the report would come before the upkeep
+    /// has done so.
     async fn catch_up(&self, now: Timestamp) -> Result<(), StoreError> {
         while self.store.settle(CALLS_AT_ONCE).await? == u64::from(CALLS_AT_ONCE) {}
         while self.store.account(now, CALLS_AT_ONCE, deflection::look).await? == u64::from(CALLS_AT_ONCE) {}

@@ -1,12 +1,12 @@
-//! Messages as files, for a machine that is not to send and for programs that send in our place.
+//! Messages as files, for tests and for programs that send in our place.
 
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// Files are for their owner alone: they hold numbers and addresses.
+/// Readable by the owner only: files hold numbers and addresses.
 const FILE_MODE: u32 = 0o600;
-/// The same for their folder.
+/// The mode of the folder.
 const FOLDER_MODE: u32 = 0o700;
 
 /// A folder of messages, one file each.
@@ -16,14 +16,13 @@ pub struct Spool {
 }
 
 impl Spool {
-    /// The folder `spool/<medium>` in the data folder; made when the first message is written.
+    /// The folder `spool/<medium>` in the data folder; created with the first message.
     pub fn new(data: &Path, medium: &str) -> Self {
         Self { folder: data.join("spool").join(medium) }
     }
 
-    /// Writes a file whole or not at all: under another name first, which no reader of `*.json` or `*.eml` looks at.
-    /// A second write of the same name replaces the first. The file outlives the program, and the machine as far as the
-    /// file system sees to it: there is no `fsync`.
+    /// Writes a file atomically: under another name first, which no reader of `*.json` or `*.eml` opens. A second write
+    /// of the same name replaces the first. There is no `fsync`.
     ///
     /// # Errors
     /// The folder or the file cannot be written.

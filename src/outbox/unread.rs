@@ -1,7 +1,7 @@
-//! What a gateway brought and nobody here could read: counted, logged with its id, and kept as a sample to learn from.
+//! Unreadable messages of gateways: counted, logged with their id, and kept as samples.
 //!
-//! Samples are a bounded set of small files in `unread/` of the data folder: what labels the octets, and the octets in hex
-//! with every long number blanked. Neither log nor sample says who wrote.
+//! Samples are a limited number of small files in `unread/` of the data folder: a label, and the octets in hex with
+//! every long number blanked. Neither log nor sample identifies the sender.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,29 +13,29 @@ use crate::config::settings::GatewayName;
 use crate::metrics::prometheus::Metrics;
 pub use crate::metrics::prometheus::UnreadReason;
 
-/// The samples kept; each start of the program begins again with the first.
+/// The samples kept; each start of the program overwrites the first ones.
 const SAMPLES_MAX: usize = 50;
 /// The octets of a sample.
 const SAMPLE_BYTES_MAX: usize = 320;
-/// So many digits in a row are a number of somebody.
+/// The shortest row of digits that is blanked.
 const NUMBER_DIGITS_MIN: usize = 5;
 /// The longest id that is logged, in characters.
 const ID_CHARS_MAX: usize = 64;
 
-/// Something that could not be read.
+/// A message that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Why.
+    /// The reason.
     pub reason: UnreadReason,
-    /// The gateway's id of the message, or of what it brought.
+    /// The gateway's id of the message.
     pub id: String,
-    /// What labels the octets, such as `esm_class 0 data_coding 11`.
+    /// The label of the octets, such as `esm_class 0 data_coding 11`.
     pub label: String,
     /// The octets.
     pub octets: Vec<u8>,
 }
 
-/// Keeps count.
+/// Counts unreadable messages and keeps samples.
 pub struct Unread {
     metrics: Arc<Metrics>,
     folder: Option<PathBuf>,
@@ -43,17 +43,17 @@ pub struct Unread {
 }
 
 impl Unread {
-    /// Keeps samples under the data folder; none where there is no such folder.
+    /// Keeps samples in the data folder; none without one.
     pub fn new(metrics: Arc<Metrics>, data: Option<&Path>) -> Self {
         Self { metrics, folder: data.map(|data| data.join("unread")), kept: AtomicUsize::new(0) }
     }
 
-    /// Notes what could not be read. A gateway gone mad is counted on, and logged and kept no more.
+    /// Records an unreadable message. After [`SAMPLES_MAX`] messages it only counts.
     pub async fn note(&self, gateway: &GatewayName, unreadable: Unreadable) {
         let Unreadable { reason, id, label, octets } = unreadable;
         self.metrics.unread(gateway.as_str(), reason);
         let number = self.kept.fetch_add(1, Ordering::Relaxed);
-        if SAMPLES_MAX <= number {
+        if number >= SAMPLES_MAX {
             return;
         }
         let id: String = id.chars().filter(|sign| !sign.is_control()).take(ID_CHARS_MAX).collect();
@@ -79,12 +79,12 @@ fn write(folder: &Path, number: usize, sample: &str) -> std::io::Result<()> {
     std::fs::write(folder.join(format!("{number:02}.txt")), sample)
 }
 
-/// The octets with digits of long numbers made zeros, in ASCII and in UCS-2.
+/// The octets with the digits of long numbers replaced by zeros, in ASCII and in UCS-2.
 fn blanked(octets: &[u8]) -> Vec<u8> {
     let mut blanked = octets[..octets.len().min(SAMPLE_BYTES_MAX)].to_vec();
-    // Zeros between digits belong to the characters of UCS-2.
+    // In UCS-2 zero octets stand between digits.
     for run in blanked.chunk_by_mut(|one, next| is_of_number(*one) && is_of_number(*next)) {
-        if NUMBER_DIGITS_MIN <= run.iter().filter(|octet| octet.is_ascii_digit()).count() {
+        if run.iter().filter(|octet| octet.is_ascii_digit()).count() >= NUMBER_DIGITS_MIN {
             run.iter_mut().filter(|octet| octet.is_ascii_digit()).for_each(|octet| *octet = b'0');
         }
     }

@@ -1,7 +1,7 @@
-//! Locks what the outbox holds of a person: numbers, addresses, and the words with the link in them.
+//! Encrypts the personal data in the outbox: numbers, addresses, and the content with its link.
 //!
-//! AES-256-GCM, a fresh random nonce each time; the purpose is authenticated with it, so that an address cannot be passed
-//! off as words. Written as base64 of nonce and box.
+//! AES-256-GCM with a random nonce. The purpose is authenticated, so that an address cannot pass as content. Written as
+//! base64 of nonce and ciphertext.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use data_encoding::BASE64;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
 
-/// What something locked is.
+/// The kind of an encrypted text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// A number or an e-mail address.
     Address,
-    /// The words of a message.
+    /// The content of a message.
     Words,
 }
 
@@ -27,12 +27,12 @@ impl Purpose {
     }
 }
 
-/// What was locked does not open: another key, or changed since.
+/// A text that cannot be decrypted: another key, or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("what is kept of a message does not open with the outbox keys")]
 pub struct Locked;
 
-/// The keys of the outbox. Cheap to clone next to what it does.
+/// The keys of the outbox.
 #[derive(Clone)]
 pub struct Vault {
     keys: std::sync::Arc<[LessSafeKey]>,
@@ -46,10 +46,10 @@ impl fmt::Debug for Vault {
 }
 
 impl Vault {
-    /// Takes the keys: the first locks, all open.
+    /// Takes the keys: the first encrypts, all decrypt.
     ///
     /// # Panics
-    /// When there is no key.
+    /// Without a key.
     pub fn new(keys: &[[u8; 32]]) -> Self {
         assert!(!keys.is_empty(), "the outbox has a key");
         let key = |key: &[u8; 32]| {
@@ -58,7 +58,7 @@ impl Vault {
         Self { keys: keys.iter().map(key).collect(), random: SystemRandom::new() }
     }
 
-    /// Locks a text.
+    /// Encrypts a text.
     pub fn lock(&self, text: &str, purpose: Purpose) -> String {
         let mut nonce = [0; NONCE_LEN];
         self.random.fill(&mut nonce).expect("the system gives random bytes");
@@ -69,10 +69,10 @@ impl Vault {
         BASE64.encode(&[&nonce[..], &sealed].concat())
     }
 
-    /// Opens what [`Vault::lock`] locked.
+    /// Decrypts the output of [`Vault::lock`].
     ///
     /// # Errors
-    /// It was locked with another key, for another purpose, or not at all.
+    /// Another key or purpose, or not encrypted at all.
     pub fn open(&self, locked: &str, purpose: Purpose) -> Result<String, Locked> {
         let bytes = BASE64.decode(locked.as_bytes()).map_err(|_| Locked)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_LEN>().ok_or(Locked)?;

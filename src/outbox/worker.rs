@@ -1,9 +1,9 @@
-//! The worker of one medium: claims what is due, keeps so many messages in hand, stops in good order.
+//! The worker of one medium: claims due messages, delivers many at a time, and stops gracefully.
 //!
-//! A lease ends by the wall's time, which may jump: the clock is set, the machine sleeps, the process is stopped for a
-//! while. A message that the worker is given while it still has it in hand is not sent a second time; its new lease takes
-//! the place of the old one. An outcome that the store does not take is kept in hand until it does, however long: what is
-//! known to be sent is not sent again.
+//! A lease ends by the wall clock, which may jump: the clock is set, the machine sleeps, the process is stopped for a
+//! while. A message that is claimed again while the worker still holds it is not sent twice; its new lease replaces the
+//! old one. A result that the store does not take is retried without limit: a message known to be sent must not be sent
+//! again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,42 +15,26 @@ use tokio::task::JoinSet;
 use crate::base::clock::Clock;
 use crate::config::settings::OutboxSettings;
 use crate::line::message::Medium;
-use crate::metrics::prometheus::Metrics;
-use crate::outbox::courier::{Courier, Errand, Resolution};
+use crate::outbox::context::{OutboxContext, is_stopping};
+use crate::outbox::courier::{Courier, Job, Resolution};
 use crate::outbox::digest::Digests;
-use crate::outbox::gateway::{Room, Roster};
-use crate::outbox::vault::Vault;
+use crate::outbox::gateway::{Capacity, Roster};
 use crate::store::{Claim, Lease, MessageId, Store, StoreError};
 
-/// How long the outbox is left alone when nothing was due and nobody nudged.
+/// The interval of polling the outbox when nothing was due and nothing wakes the worker.
 const POLL_WAIT: Duration = Duration::from_secs(1);
-/// Messages in hand for each send that may be under way: the others wait for the store to confirm their end.
+/// Messages held for each possible send: the others wait for the store to confirm their end.
 const IN_HAND_PER_SEND: usize = 4;
-/// The fewest and the most messages in hand; the most is also the largest claim, which the store answers in one go.
+/// The least and the most messages held; the most is also the largest claim.
 const IN_HAND: std::ops::RangeInclusive<usize> = 16..=400;
-/// The wait before the end of an attempt is told again to a store that did not take it, doubled each time up to a bound.
+/// The wait before a result is recorded again, doubled each time up to a limit.
 const FINISH_WAIT: Duration = Duration::from_millis(200);
 const FINISH_WAIT_MAX: Duration = Duration::from_secs(2);
-/// After so long without a gateway that takes anything, what was put off meanwhile goes out in the order it was promised.
-/// Shorter rests are left to the schedule: a gateway that comes and goes would use it up.
+/// After an outage of at least this long, postponed messages become due again in the order of their promises. Shorter
+/// ones are left to the schedule: a flapping gateway would use it up.
 const OUTAGE_MIN: Duration = Duration::from_secs(60);
 
-/// What every worker of the outbox works with.
-#[derive(Clone)]
-pub struct Office {
-    /// Where promises are kept.
-    pub store: Store,
-    /// Opens addresses and words.
-    pub vault: Vault,
-    /// The time.
-    pub clock: Clock,
-    /// Told how gateways are.
-    pub metrics: Arc<Metrics>,
-    /// How long a number or mailbox that does not exist is left alone.
-    pub undeliverable_for: Duration,
-}
-
-/// Sends what one medium has due, until it is stopped.
+/// Sends the due messages of one medium until it is stopped.
 pub struct Worker {
     store: Store,
     medium: Medium,
@@ -60,37 +44,43 @@ pub struct Worker {
     clock: Clock,
     rng: fastrand::Rng,
     holdings: Holdings,
-    /// Since when no gateway takes anything.
+    /// The beginning of the time without any working gateway.
     shut_since: Option<Instant>,
-    /// The store failed when last asked; said once.
+    /// The last claim failed; logged once.
     failing: bool,
 }
 
-/// The messages in hand, each with its last lease.
+/// The messages held, each with its last lease.
 #[derive(Clone, Default)]
 struct Holdings(Arc<Mutex<HashMap<MessageId, Lease>>>);
 
-/// One message in hand; put down when dropped, whatever became of it.
+/// A message held; released on drop.
 struct Held {
     id: MessageId,
     holdings: Holdings,
 }
 
 impl Worker {
-    /// A worker for a medium with its gateways in order of preference. The jitter comes from `rng`.
-    pub fn new(office: &Office, medium: Medium, roster: Roster, settings: &OutboxSettings, rng: fastrand::Rng) -> Self {
+    /// A worker for a medium with its gateways in order of preference. `rng` gives the jitter.
+    pub fn new(
+        context: &OutboxContext,
+        medium: Medium,
+        roster: Roster,
+        settings: &OutboxSettings,
+        rng: fastrand::Rng,
+    ) -> Self {
         let delays = match medium {
             Medium::Sms => settings.sms_retry_delays.clone(),
             Medium::Email => settings.email_retry_delays.clone(),
         };
         let in_hand_max = (roster.sends_at_once_max() * IN_HAND_PER_SEND).clamp(*IN_HAND.start(), *IN_HAND.end());
-        let courier = Arc::new(Courier::new(roster, delays, office));
-        let (store, clock) = (office.store.clone(), office.clock.clone());
+        let courier = Arc::new(Courier::new(roster, delays, context));
+        let (store, clock) = (context.store.clone(), context.clock.clone());
         let (lease, holdings) = (settings.lease, Holdings::default());
         Self { store, medium, courier, lease, in_hand_max, clock, rng, holdings, shut_since: None, failing: false }
     }
 
-    /// Sends what was gathered as one.
+    /// Sends gathered requests as one mail.
     pub fn with_digests(self, digests: Digests) -> Self {
         let courier = Arc::into_inner(self.courier).expect("nothing is in hand before it runs");
         Self { courier: Arc::new(courier.with_digests(digests)), ..self }
@@ -101,9 +91,9 @@ impl Worker {
         self.courier.roster().clone()
     }
 
-    /// Runs until `stop` becomes true or its sender is gone, then takes nothing new, gives back what was not begun, waits
-    /// for what is in hand, at most as long as `stop_wait` says then, and closes the gateways' links. `nudge` is this
-    /// worker's own: `notify_one` makes it look at once.
+    /// Runs until `stop` becomes true or its sender is gone. Then it claims nothing more, gives back messages not
+    /// begun, waits for the others for at most `stop_wait()`, and closes the gateways' links. `nudge` is this worker's
+    /// own: `notify_one` makes it look at once.
     pub async fn run(
         mut self,
         nudge: Arc<Notify>,
@@ -117,7 +107,7 @@ impl Worker {
             let free_by = if full { self.in_hand_max / 2 } else { 0 };
             tokio::select! {
                 () = reap(&mut in_hand, free_by), if full => {}
-                () = self.rest(&nudge), if !full => reap_ended(&mut in_hand),
+                () = self.wait(&nudge), if !full => reap_ended(&mut in_hand),
                 _ = stop.wait_for(|stop| *stop) => {}
             }
         }
@@ -132,15 +122,15 @@ impl Worker {
         self.courier.roster().close().await;
     }
 
-    /// Claims what is due and sends each message on its way. Whether there may be more.
+    /// Claims due messages and starts their delivery. True if there may be more.
     async fn take(&mut self, limit: usize, in_hand: &mut JoinSet<()>, stop: &watch::Receiver<bool>) -> bool {
         let started = self.clock.monotonic();
-        let room = self.courier.roster().room(started);
-        self.heed(room, started).await;
-        let limit = match room {
-            Room::Open => limit,
-            Room::Probe => limit.min(1),
-            Room::Shut(_) => 0,
+        let capacity = self.courier.roster().capacity(started);
+        self.note_outage(capacity, started).await;
+        let limit = match capacity {
+            Capacity::Open => limit,
+            Capacity::Probe => limit.min(1),
+            Capacity::Shut(_) => 0,
         };
         if limit == 0 {
             return false;
@@ -157,19 +147,19 @@ impl Worker {
         full
     }
 
-    /// Notes since when no gateway takes anything, and makes up for it once one does.
-    async fn heed(&mut self, room: Room, now: Instant) {
-        match (room, self.shut_since) {
-            (Room::Open, Some(since)) if OUTAGE_MIN <= now.saturating_duration_since(since) => {
+    /// Notes the beginning of an outage, and makes postponed messages due after it.
+    async fn note_outage(&mut self, capacity: Capacity, now: Instant) {
+        match (capacity, self.shut_since) {
+            (Capacity::Open, Some(since)) if now.saturating_duration_since(since) >= OUTAGE_MIN => {
                 let (medium, hastened) = (self.medium, self.store.hasten(self.medium).await);
                 if let Ok(messages) = hastened {
                     self.shut_since = None;
                     tracing::info!(medium = medium.as_str(), messages, "after an outage, messages are due again");
                 }
             }
-            (Room::Open, _) => self.shut_since = None,
-            (Room::Probe | Room::Shut(_), None) => self.shut_since = Some(now),
-            (Room::Probe | Room::Shut(_), Some(_)) => {}
+            (Capacity::Open, _) => self.shut_since = None,
+            (Capacity::Probe | Capacity::Shut(_), None) => self.shut_since = Some(now),
+            (Capacity::Probe | Capacity::Shut(_), Some(_)) => {}
         }
     }
 
@@ -188,14 +178,14 @@ impl Worker {
         let (store, courier, clock) = (self.store.clone(), self.courier.clone(), self.clock.clone());
         let others = claims.split_off(1);
         let claim = claims.remove(0);
-        let errand = Errand { claim, others, lease_end, chance: self.rng.f64() };
+        let job = Job { claim, others, lease_end, chance: self.rng.f64() };
         in_hand.spawn(async move {
-            let resolution = courier.carry(&errand, stop).await;
+            let resolution = courier.deliver(&job, stop).await;
             conclude(&store, &clock, &held, resolution).await;
         });
     }
 
-    /// Takes a claimed message in hand; `None` where it is there already.
+    /// Holds a claimed message; `None` if it is held already.
     fn take_in_hand(&self, claim: Claim) -> Option<(Claim, Held)> {
         let Some(held) = self.holdings.take(&claim) else {
             tracing::info!(message = %claim.id, "lease renewed, the message is still in hand");
@@ -208,14 +198,14 @@ impl Worker {
         Some((claim, held))
     }
 
-    async fn rest(&self, nudge: &Notify) {
+    async fn wait(&self, nudge: &Notify) {
         tokio::select! {
             () = nudge.notified() => {}
             () = tokio::time::sleep(POLL_WAIT) => {}
         }
     }
 
-    /// Says once that the store began or ceased to fail.
+    /// Logs once that the store began or ceased to fail.
     fn note(&mut self, claimed: &Result<Vec<Claim>, StoreError>) {
         let medium = self.medium.as_str();
         match claimed {
@@ -229,12 +219,7 @@ impl Worker {
     }
 }
 
-/// Whether the worker shall stop: told so, or nobody is left to tell it.
-pub(super) fn is_stopping(stop: &watch::Receiver<bool>) -> bool {
-    *stop.borrow() || stop.has_changed().is_err()
-}
-
-/// Waits until at most `left` messages are in hand.
+/// Waits until at most `left` messages are held.
 async fn reap(in_hand: &mut JoinSet<()>, left: usize) {
     while left < in_hand.len() {
         note_end(in_hand.join_next().await);
@@ -253,7 +238,7 @@ fn note_end(ended: Option<Result<(), tokio::task::JoinError>>) {
     }
 }
 
-/// Tells the store how an errand ended, until it takes it.
+/// Records the result of a job, until the store takes it.
 async fn conclude(store: &Store, clock: &Clock, held: &[Held], resolution: Resolution) {
     let (id, mut wait, mut lost) = (held[0].id, FINISH_WAIT, None);
     loop {
@@ -270,7 +255,7 @@ async fn conclude(store: &Store, clock: &Clock, held: &[Held], resolution: Resol
             Ok(_) if lost.as_ref() == Some(&leases) => {
                 return tracing::warn!(message = %id, "the lease was lost before the attempt ended");
             }
-            // This worker itself may have renewed it a moment ago.
+            // This worker itself may have renewed the lease a moment ago.
             Ok(_) => lost = Some(leases),
             Err(StoreError::Stopped) => return tracing::error!(message = %id, "the end of an attempt is not recorded"),
             Err(error) if wait == FINISH_WAIT => {
@@ -285,13 +270,13 @@ async fn conclude(store: &Store, clock: &Clock, held: &[Held], resolution: Resol
 }
 
 impl Holdings {
-    /// Takes a claimed message in hand; `None` when it is there already, under its new lease from now on.
+    /// Holds a claimed message; `None` if it is held already, now under its new lease.
     fn take(&self, claim: &Claim) -> Option<Held> {
         let before = self.lock().insert(claim.id, claim.lease);
         before.is_none().then(|| Held { id: claim.id, holdings: self.clone() })
     }
 
-    /// What is in hand, for the log.
+    /// The ids of the messages held, for the log.
     fn names(&self) -> String {
         let names: Vec<String> = self.lock().keys().map(MessageId::to_string).collect();
         names.join(" ")
@@ -304,7 +289,7 @@ impl Holdings {
 }
 
 impl Held {
-    /// The last lease it was claimed under.
+    /// Its last lease.
     fn lease(&self) -> Lease {
         *self.holdings.lock().get(&self.id).expect("only dropping this takes it out")
     }

@@ -1,8 +1,9 @@
-//! The page a link leads to, and where it leads on.
+//! The landing page of a link, and the address behind it.
 //!
-//! `GET /l/{token}` shows the page and changes nothing, however often and by whatever program it is fetched. A person
-//! presses its one button, `POST /l/{token}/open`, and is sent on to [`target`]: an address of the script's, never of
-//! the request's. `POST /l/{token}/email` mails the link to the address typed on the page. `GET /l/{token}/stop` asks whether mail after calls shall end, `POST` ends it.
+//! `GET /l/{token}` shows the page and changes nothing, however often and by any program it is fetched. The button of
+//! the page, `POST /l/{token}/open`, redirects to [`target`]: an address of the script, never of the request. `POST
+//! /l/{token}/email` mails the link to the address typed on the page. `GET /l/{token}/stop` asks for confirmation to
+//! end mail after calls, `POST` ends it.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -11,25 +12,25 @@ use url::Url;
 use crate::base::call::Language;
 use crate::line::Script;
 use crate::line::prompt::{PromptError, Value};
-use crate::pages::section::{Section, Way};
+use crate::pages::section::{PageSection, Way};
 use crate::pages::templates::{TemplateError, Templates};
 use crate::pages::ways::{address, contacts, entrances, others, sections};
-use crate::pages::words::Words;
+use crate::pages::words::PageWords;
 use crate::store::{LinkRecord, TokenHash};
 
-/// Why a page cannot be shown. The shipped words and templates are tried by a test, so a visitor does not meet this.
+/// A page that cannot be shown. `deflect check` finds this beforehand.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
     /// A word is missing.
     #[error("the words of a page cannot be said")]
-    Words(#[from] PromptError),
+    PageWords(#[from] PromptError),
     /// A template uses what is not there.
     #[error("a page cannot be filled in")]
     Template(#[from] TemplateError),
 }
 
 #[derive(Serialize)]
-struct Page<'a> {
+struct LandingPage<'a> {
     language: &'a str,
     title: String,
     heading: String,
@@ -39,25 +40,25 @@ struct Page<'a> {
     button: Option<Button>,
     contacts: Vec<Way>,
     site: Option<String>,
-    sections: Vec<Section>,
+    sections: Vec<PageSection>,
     more: More,
     mail: Option<MailForm>,
 }
 
-/// What the page says of having its link mailed.
+/// The state of the form for mailing the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mailing {
-    /// Nothing.
+    /// No form.
     Off,
-    /// That it can be.
+    /// The form.
     Offered,
-    /// That what was typed is no address.
+    /// The form, after an invalid address.
     Bad,
-    /// That it has been mailed to enough addresses.
+    /// The form, after the most addresses allowed.
     Enough,
 }
 
-/// The form for an address. What was typed is never shown again.
+/// The form for an address. A typed address is never shown again.
 #[derive(Serialize)]
 struct MailForm {
     action: String,
@@ -74,20 +75,20 @@ struct Button {
     label: String,
 }
 
-/// What is folded: each section opens by its title.
+/// The collapsed part: each section opens by its title.
 #[derive(Default, Serialize)]
 struct More {
     title: String,
-    sections: Vec<Section>,
+    sections: Vec<PageSection>,
 }
 
 #[derive(Serialize)]
-struct Notice<'a> {
+struct NoticePage<'a> {
     language: &'a str,
     title: String,
     text: String,
     way: Option<Way>,
-    others: Option<Section>,
+    others: Option<PageSection>,
 }
 
 /// A token as stored: the first 16 bytes of its SHA-256.
@@ -98,16 +99,16 @@ pub fn token_hash(token: &str) -> TokenHash {
     TokenHash(hash)
 }
 
-/// Where the button leads: the channel's own address, `https` only, with the token where the address asks for it, so that
-/// the chat platform can name it at `POST /chats/{token}`. `None` when the script no longer has the channel.
+/// The target of the button: the channel's own address, `https` only, with the token where the address has a place for
+/// it, so that the chat platform can name it at `POST /chats/{token}`. `None` if the script no longer has the channel.
 pub fn target(script: &Script, record: &LinkRecord, token: &str) -> Option<Url> {
     script.channels.get(&record.channel).and_then(|channel| address(channel, token))
 }
 
-/// The page of a link that still leads somewhere; that of one that does not, when the script has dropped its channel.
+/// Renders the link page, or the "gone" page if its channel was removed.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_page(
     script: &Script,
     templates: &Templates,
@@ -119,7 +120,7 @@ pub fn render_page(
     let Some(channel) = script.channels.get(&record.channel) else {
         return render_gone(script, templates, &record.language);
     };
-    let words = Words::new(script, &record.language);
+    let words = PageWords::new(script, &record.language);
     let button = match address(channel, token) {
         Some(_) => Some(Button { action: format!("/l/{token}/open"), label: words.action(&channel.id)? }),
         None => None,
@@ -128,7 +129,7 @@ pub fn render_page(
     let topic = record.topic.as_ref();
     let site = channel.site.as_ref().filter(|_| button.is_some());
     let site = site.map(|site| words.say_with("page-site", vec![("site", Value::Text(site.clone()))])).transpose()?;
-    let page = Page {
+    let page = LandingPage {
         language: words.language().as_str(),
         title: words.say_with("page-title", vec![("channel", Value::Text(heading.clone()))])?,
         heading,
@@ -145,34 +146,35 @@ pub fn render_page(
     Ok(templates.page(page)?)
 }
 
-/// The page of a token that is unknown or expired, the same for both: the way to the line's own channel, and the others.
+/// Renders the page of an unknown or expired token, the same for both: a link to the line's own channel, and the
+/// others.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_gone(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
-    let words = Words::new(script, language);
+    let words = PageWords::new(script, language);
     let Some(channel) = entrances(script).into_iter().next() else {
         return notice(words, templates, "page-gone", None, None);
     };
     let href = address(channel, "").map(|link| link.to_string());
     let way = Way { href, label: words.action(&channel.id)?, why: None };
-    let others = Section::of_ways(words.say("page-others")?, others(script, words, channel, None, "")?);
+    let others = PageSection::of_ways(words.say("page-others")?, others(script, words, channel, None, "")?);
     notice(words, templates, "page-gone", Some(way), others)
 }
 
-/// The page that asks whether mail after calls shall end. Asking changes nothing; its button does.
+/// Renders the page that asks for confirmation to end mail after calls. Only its button ends it.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_stop(
     script: &Script,
     templates: &Templates,
     language: &Language,
     token: &str,
 ) -> Result<String, PageError> {
-    let words = Words::new(script, language);
+    let words = PageWords::new(script, language);
     let heading = words.say("page-stop-title")?;
-    let page = Page {
+    let page = LandingPage {
         language: words.language().as_str(),
         title: heading.clone(),
         heading,
@@ -189,30 +191,30 @@ pub fn render_stop(
     Ok(templates.page(page)?)
 }
 
-/// The page that says that mail after calls has ended.
+/// Renders the page after mail has ended.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_stopped(script: &Script, templates: &Templates, language: &Language) -> Result<String, PageError> {
-    notice(Words::new(script, language), templates, "page-stopped", None, None)
+    notice(PageWords::new(script, language), templates, "page-stopped", None, None)
 }
 
-/// The page that says that the link was mailed, and leads back to its own; the same whatever became of the mail.
+/// Renders the page after the link was mailed, with a way back to its own page; the same if no mail is sent.
 ///
 /// # Errors
-/// A word is missing or a template broken.
+/// A message is missing, or a template is broken.
 pub fn render_mailed(
     script: &Script,
     templates: &Templates,
     language: &Language,
     token: &str,
 ) -> Result<String, PageError> {
-    let words = Words::new(script, language);
+    let words = PageWords::new(script, language);
     let way = Way { href: Some(format!("/l/{token}")), label: words.say("page-mailed-back")?, why: None };
     notice(words, templates, "page-mailed", Some(way), None)
 }
 
-fn mail_form(words: Words<'_>, token: &str, mailing: Mailing) -> Result<Option<MailForm>, PromptError> {
+fn mail_form(words: PageWords<'_>, token: &str, mailing: Mailing) -> Result<Option<MailForm>, PromptError> {
     let problem = match mailing {
         Mailing::Off => return Ok(None),
         Mailing::Offered => None,
@@ -230,13 +232,13 @@ fn mail_form(words: Words<'_>, token: &str, mailing: Mailing) -> Result<Option<M
 }
 
 fn notice(
-    words: Words<'_>,
+    words: PageWords<'_>,
     templates: &Templates,
     id: &str,
     way: Option<Way>,
-    others: Option<Section>,
+    others: Option<PageSection>,
 ) -> Result<String, PageError> {
     let title = words.say(&format!("{id}-title"))?;
-    let notice = Notice { language: words.language().as_str(), title, text: words.say(id)?, way, others };
+    let notice = NoticePage { language: words.language().as_str(), title, text: words.say(id)?, way, others };
     Ok(templates.gone(notice)?)
 }

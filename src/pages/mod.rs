@@ -1,4 +1,4 @@
-//! The landing page a text leads to: its words, its ways on, its templates, and who opens it. Mail shares the words.
+//! The landing page of a link: its words, ways to reach people, templates and visitors. Mail shares the words.
 
 pub mod link;
 pub mod section;

@@ -1,66 +1,66 @@
-//! Parts of pages and mails: some lines, or some ways, under a heading.
+//! Sections of pages and mails: lines, or ways to reach people, under a heading.
 
 use serde::Serialize;
 
-/// What stands under a heading.
+/// A section with a heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Section {
+pub struct PageSection {
     /// The heading.
     pub title: String,
-    /// How its lines are set.
-    pub form: Form,
-    /// A line each.
+    /// The format of its lines.
+    pub form: SectionForm,
+    /// Its lines.
     pub items: Vec<String>,
-    /// Ways to people, instead of lines.
+    /// Ways to reach people, instead of lines.
     pub ways: Vec<Way>,
 }
 
-/// How lines are set.
+/// The format of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Form {
-    /// One line that is a sentence.
+pub enum SectionForm {
+    /// One sentence.
     Sentence,
-    /// Things, in no order.
+    /// A list.
     List,
-    /// One after the other.
+    /// Numbered steps.
     Steps,
 }
 
-/// A way: an address to follow, or only to read.
+/// A way to reach people: an address, with or without a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Way {
     /// `https:`, `mailto:` or `tel:`.
     pub href: Option<String>,
-    /// What it is called.
+    /// Its name.
     pub label: String,
-    /// What it is good for, in a few words.
+    /// Its use, in a few words.
     pub why: Option<String>,
 }
 
-impl Section {
-    /// The lines of a text under a heading.
-    pub fn of_lines(title: String, form: Form, text: &str) -> Self {
+impl PageSection {
+    /// A section of the lines of a text.
+    pub fn of_lines(title: String, form: SectionForm, text: &str) -> Self {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         Self { title, form, items: lines.map(str::to_owned).collect(), ways: vec![] }
     }
 
-    /// Things under a heading.
+    /// A section of items.
     pub fn of_items(title: String, items: Vec<String>) -> Self {
-        Self { title, form: Form::List, items, ways: vec![] }
+        Self { title, form: SectionForm::List, items, ways: vec![] }
     }
 
-    /// Ways under a heading; `None` where there are none.
+    /// A section of ways; `None` if there are none.
     pub fn of_ways(title: String, ways: Vec<Way>) -> Option<Self> {
-        (!ways.is_empty()).then_some(Self { title, form: Form::List, items: vec![], ways })
+        (!ways.is_empty()).then_some(Self { title, form: SectionForm::List, items: vec![], ways })
     }
 
     /// The section as plain text.
     pub fn text(&self) -> String {
         let mark = |place: usize| match self.form {
-            Form::Sentence => String::new(),
-            Form::List => "- ".to_owned(),
-            Form::Steps => format!("{}. ", place + 1),
+            SectionForm::Sentence => String::new(),
+            SectionForm::List => "- ".to_owned(),
+            SectionForm::Steps => format!("{}. ", place + 1),
         };
         let lines = self.items.iter().cloned().chain(self.ways.iter().map(Way::text));
         let lines = lines.enumerate().map(|(place, line)| format!("\n{}{line}", mark(place)));
@@ -69,7 +69,7 @@ impl Section {
 }
 
 impl Way {
-    /// The way as plain text. Numbers and mailboxes stand in the label already.
+    /// The way as plain text. Numbers and mailboxes are in the label already.
     fn text(&self) -> String {
         let why = self.why.iter().map(|why| format!(". {}", why.trim_end_matches('.')));
         let web = self.href.iter().filter(|href| href.starts_with("https:")).map(|href| format!(": {href}"));

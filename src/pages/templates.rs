@@ -1,4 +1,4 @@
-//! The HTML of pages and mail, which a company restyles without a build. Strict: a name that is not there is an error.
+//! The HTML of pages and mail, which a company restyles without a build. An unknown name is an error.
 
 use std::fmt::Write;
 
@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use crate::config;
 
-/// The landing page of a link; also the page that asks before follow-ups are ended.
+/// The landing page of a link; also the page that asks for confirmation before follow-ups end.
 const PAGE: &str = "page.html";
-/// The page of a link that leads nowhere any more; also the page that says that follow-ups have ended.
+/// The page of a dead link; also the page after follow-ups have ended.
 const GONE: &str = "gone.html";
 /// The HTML part of mail.
 const EMAIL: &str = "email.html";
@@ -21,38 +21,38 @@ pub struct Templates {
     environment: Environment<'static>,
 }
 
-/// A template that cannot be filled in.
+/// A template that cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
-    /// It uses what is not there.
+    /// It uses an unknown name.
     #[error("template `{name}` cannot be filled in")]
     Fill {
         /// Its name.
         name: &'static str,
-        /// Why.
+        /// The cause.
         #[source]
         source: minijinja::Error,
     },
 }
 
 impl Templates {
-    /// Takes the templates as the configuration read them.
+    /// The templates as the configuration read them.
     pub fn new(mut environment: Environment<'static>) -> Self {
         environment.set_formatter(|out, _, value| escape(out, &value.to_string()));
         Self { environment }
     }
 
-    /// Fills in the landing page.
+    /// Renders the landing page.
     pub(super) fn page(&self, context: impl Serialize) -> Result<String, TemplateError> {
         self.render(PAGE, context)
     }
 
-    /// Fills in the page of what is no more.
+    /// Renders the page of a dead link.
     pub(super) fn gone(&self, context: impl Serialize) -> Result<String, TemplateError> {
         self.render(GONE, context)
     }
 
-    /// Fills in the HTML part of a mail.
+    /// Renders the HTML part of a mail.
     pub fn email(&self, context: impl Serialize) -> Result<String, TemplateError> {
         self.render(EMAIL, context)
     }
@@ -69,8 +69,8 @@ impl Templates {
     }
 }
 
-/// Writes a text so that it stands for itself in HTML, in an element and in a quoted attribute. The library's own way
-/// also spells out every slash, which makes addresses long and unreadable. No template can switch it off.
+/// Escapes a text for HTML, in an element and in a quoted attribute. minijinja's own escaper also encodes every slash,
+/// which makes addresses unreadable. Templates cannot switch it off.
 fn escape(out: &mut Output<'_>, text: &str) -> Result<(), minijinja::Error> {
     let written = text.chars().try_for_each(|character| match character {
         '&' => out.write_str("&amp;"),

@@ -1,15 +1,16 @@
-//! Who opened a link: a person, or one of the many programs that look at links before people do.
+//! Visitors of a link: people, and the many programs that fetch links before them.
 //!
-//! Programs are told by what they do. They look at the page and press no button; they say that nobody looks yet (RFC 8941
-//! `Sec-Purpose`); or they do not even pretend to be a browser. A word in a name tells nothing: the browser inside Viber has
-//! Viber in its name, a scanner's app is named after scans, a telephone after robots.
+//! Programs are recognised by behaviour: they fetch the page and press no button; they announce a prefetch
+//! (`Sec-Purpose`, <https://fetch.spec.whatwg.org/#sec-purpose-header>); or they do not claim to be a browser. A word
+//! in a name proves nothing: the browser inside Viber has Viber in its name, a scanner's app is named after scans, a
+//! phone after robots.
 
 use hyper::HeaderMap;
 use hyper::header::{HeaderValue, USER_AGENT};
 
 use crate::store::Visitor;
 
-/// Headers by which a browser or messenger says that nobody looks yet: a name, and a word in its value.
+/// Headers of a prefetch or preview: a name, and a word in its value.
 const AHEAD_OF_PEOPLE: [(&str, &str); 6] = [
     ("sec-purpose", "prefetch"),
     ("purpose", "prefetch"),
@@ -19,8 +20,8 @@ const AHEAD_OF_PEOPLE: [(&str, &str); 6] = [
     ("x-moz", "prefetch"),
 ];
 
-/// Products (RFC 9110 section 10.1.5) that are no browsers and are named beside one, as previews do that want the page a phone
-/// would get. Whole names, in lower case.
+/// Products (RFC 9110 section 10.1.5) that are no browsers but are named beside one, as by previews that want the page
+/// for phones. Whole names, in lower case.
 const PREVIEWS: [&str; 9] = [
     "facebookexternalhit",
     "facebookcatalog",
@@ -33,30 +34,24 @@ const PREVIEWS: [&str; 9] = [
     "viber-url-preview",
 ];
 
-/// How browsers begin their names: all of today's, and what telephones of the years without them had.
+/// Prefixes of browsers: all of today's, and those of old phones.
 const BROWSERS: [&str; 10] =
     ["mozilla/", "opera/", "nokia", "samsung-", "sonyericsson", "sec-", "lg-", "mot-", "blackberry", "ucweb/"];
 
-/// What a program writes beside its name by custom: where to read about it.
+/// Marks before the address of a program's documentation.
 const ABOUT_IT: [&str; 2] = ["+http://", "+https://"];
 
-/// Who looks at the page: its button is not pressed yet.
+/// The visitor of the page, before its button is pressed.
 pub fn visitor(headers: &HeaderMap) -> Visitor {
     let name = headers.get(USER_AGENT).map(lower_case).unwrap_or_default();
-    match is_ahead_of_people(headers) || is_program(&name) {
-        true => Visitor::Automatic,
-        false => Visitor::Human,
-    }
+    if is_ahead_of_people(headers) || is_program(&name) { Visitor::Automatic } else { Visitor::Human }
 }
 
-/// Who pressed the button, or typed an address. Previews and scanners follow links and press nothing, so it is a person, unless
-/// it says otherwise or is a tool that does not even call itself a browser.
+/// The visitor who pressed the button, or typed an address. Previews and scanners only follow links, so this is a
+/// person, unless the request announces a prefetch or does not claim to be a browser.
 pub fn presser(headers: &HeaderMap) -> Visitor {
     let name = headers.get(USER_AGENT).map(lower_case).unwrap_or_default();
-    match is_ahead_of_people(headers) || !is_browser(&name) {
-        true => Visitor::Automatic,
-        false => Visitor::Human,
-    }
+    if is_ahead_of_people(headers) || !is_browser(&name) { Visitor::Automatic } else { Visitor::Human }
 }
 
 fn is_ahead_of_people(headers: &HeaderMap) -> bool {
@@ -73,7 +68,7 @@ fn is_browser(name: &str) -> bool {
     BROWSERS.iter().any(|browser| name.starts_with(browser)) || (name.contains("midp") && name.contains("profile/"))
 }
 
-/// Whether one of its products is a preview's. What stands in parentheses is a comment, such as a telephone's name.
+/// True if a product of the name is a preview's. Parentheses hold comments, such as a phone's name.
 fn is_preview(name: &str) -> bool {
     let outside = name.split('(').enumerate().filter_map(|(index, part)| match index {
         0 => Some(part),

@@ -1,4 +1,4 @@
-//! The ways to people that a page and a mail name: a channel's own mailbox and numbers, and other channels.
+//! The ways to reach people on a page and in a mail: a channel's own mailbox and numbers, and other channels.
 
 use rlibphonenumber::{PhoneNumber, PhoneNumberFormat};
 use url::Url;
@@ -8,23 +8,23 @@ use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::TopicId;
 use crate::line::prompt::{PromptError, Value};
-use crate::pages::section::{Section, Way};
-use crate::pages::words::Words;
+use crate::pages::section::{PageSection, Way};
+use crate::pages::words::PageWords;
 
-/// What stands in a channel's address for the token of the link.
+/// The placeholder for the token in a channel's address.
 pub const TOKEN_PLACE: &str = "{token}";
 
-/// Where a channel's link leads: `https` only, with the token where the address asks for it.
+/// The target of a channel's link: `https` only, with the token in its place.
 pub fn address(channel: &Channel, token: &str) -> Option<Url> {
     let link = channel.link.as_ref().filter(|link| link.scheme() == "https")?;
     link.as_str().replace(TOKEN_PLACE, token).parse().ok()
 }
 
-/// The channel's own mailbox and numbers; its site too where it has no link, which would be counted when it is followed.
+/// The channel's own mailbox and numbers; also its site, unless it has a link, whose opens are counted.
 ///
 /// # Errors
-/// A word is missing.
-pub fn contacts(words: Words<'_>, channel: &Channel) -> Result<Vec<Way>, PromptError> {
+/// A message is missing.
+pub fn contacts(words: PageWords<'_>, channel: &Channel) -> Result<Vec<Way>, PromptError> {
     let mut ways = vec![];
     for phone in &channel.phones {
         let label = words.say_with("page-phone", vec![("phone", Value::Text(national(phone)))])?;
@@ -36,24 +36,25 @@ pub fn contacts(words: Words<'_>, channel: &Channel) -> Result<Vec<Way>, PromptE
     }
     if let (Some(site), None) = (&channel.site, &channel.link) {
         let label = words.say_with("page-site", vec![("site", Value::Text(site.clone()))])?;
-        ways.push(Way { href: Some(format!("https://{site}")), label, why: None });
+        let href = format!("https://{site}");
+        ways.push(Way { href: Some(href), label, why: None });
     }
     Ok(ways)
 }
 
-/// What a page or a mail says unfolded: what is known about the topic, what to have ready, what to do, other ways. Those
-/// come sooner where the topic names some of its own, or where this channel does not help with it.
+/// The sections that are not collapsed: the answer to the topic, things to have ready, steps, other ways. Other ways
+/// come earlier if the topic names some of its own, or if this channel does not help with it.
 ///
 /// # Errors
-/// A word is missing.
+/// A message is missing.
 pub fn sections(
     script: &Script,
-    words: Words<'_>,
+    words: PageWords<'_>,
     channel: &Channel,
     topic: Option<&TopicId>,
     token: &str,
-) -> Result<Vec<Section>, PromptError> {
-    let others = Section::of_ways(words.say("page-others")?, others(script, words, channel, topic, token)?);
+) -> Result<Vec<PageSection>, PromptError> {
+    let others = PageSection::of_ways(words.say("page-others")?, others(script, words, channel, topic, token)?);
     let (answer, ready, steps) = (words.answer(channel, topic)?, words.ready(channel, topic)?, words.steps(channel)?);
     let own = topic.and_then(|topic| script.topics.get(topic));
     let are_first = own.is_some_and(|ways| !ways.others.is_empty() || ways.without.contains(&channel.id));
@@ -61,14 +62,14 @@ pub fn sections(
     Ok(sections.into_iter().flatten().collect())
 }
 
-/// Other channels, best first: those of the topic, then those of the channel, or those for any question where it names
-/// none. Without itself and without those that do not help with the topic.
+/// Other channels, best first: those of the topic, then those of the channel, or by default those for any question.
+/// Without itself and those that do not help with the topic.
 ///
 /// # Errors
-/// A word is missing.
+/// A message is missing.
 pub fn others(
     script: &Script,
-    words: Words<'_>,
+    words: PageWords<'_>,
     channel: &Channel,
     topic: Option<&TopicId>,
     token: &str,
@@ -96,8 +97,8 @@ pub fn others(
     Ok(ways)
 }
 
-/// The channels that serve any question, best first: the line's own, the quickest way to a person, and the rescue. Only
-/// those with a link.
+/// The channels for any question, best first: the line's own, the quickest way to a person, and the rescue. Only those
+/// with a link.
 pub fn entrances(script: &Script) -> Vec<&Channel> {
     let Some(line) = script.lines.get(&script.default_line) else { return vec![] };
     let nodes = [&line.human, &line.rescue].into_iter().filter_map(|node| script.nodes.get(node));
@@ -110,8 +111,8 @@ pub fn entrances(script: &Script) -> Vec<&Channel> {
     entrances
 }
 
-/// Each way to another channel: its link, or else its numbers and its mailbox; its name alone where it has neither.
-fn ways_to(words: Words<'_>, channel: &Channel, token: &str) -> Result<Vec<Way>, PromptError> {
+/// The ways to another channel: its link, or else its numbers and its mailbox; its name alone if it has neither.
+fn ways_to(words: PageWords<'_>, channel: &Channel, token: &str) -> Result<Vec<Way>, PromptError> {
     let (name, why) = (words.channel(&channel.id)?, words.why(&channel.id)?);
     let way = |href: Option<String>, label: String| Way { href, label, why: why.clone() };
     if let Some(link) = address(channel, token) {
@@ -131,12 +132,12 @@ fn write_to(email: &str) -> String {
     format!("mailto:{email}")
 }
 
-/// A number as people write it at home: `8 (495) 215-24-08`.
+/// A number in national format: `8 (495) 215-24-08`.
 pub fn national(number: &Number) -> String {
     written(number, PhoneNumberFormat::National)
 }
 
-/// A number as people write it for anyone: `+7 916 123-45-67`.
+/// A number in international format: `+7 916 123-45-67`.
 pub fn international(number: &Number) -> String {
     written(number, PhoneNumberFormat::International)
 }

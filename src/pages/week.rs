@@ -1,7 +1,8 @@
-//! An ordinary week of a calendar in words: `каждый день с 9:00 до 22:00`, `пн–пт с 9:00 до 19:00, сб с 10:00 до 15:00`.
+//! An ordinary week of a calendar in words: `каждый день с 9:00 до 22:00`, `пн–пт с 9:00 до 19:00, сб с 10:00 до
+//! 15:00`.
 //!
-//! Days that are alike and follow each other are told as one span; each interval of a day is told, so that a lunch break
-//! is seen. Holidays are not: they are told on their day, by when the calendar opens next.
+//! Consecutive days with the same hours are one span; each interval of a day is written, so that a lunch break is
+//! visible. Holidays are not written here: on their day the page says when the calendar opens next.
 
 use jiff::civil::Time;
 use jiff::{Timestamp, ToSpan};
@@ -9,30 +10,30 @@ use jiff::{Timestamp, ToSpan};
 use crate::line::hours::{Hours, Interval, Opening, WEEKDAYS, joined};
 use crate::line::prompt::{Args, PromptError, Value};
 
-/// How a calendar calls a day that is told by its date.
+/// The day of an opening that is written as a date.
 const LATER: &str = "later";
 
-/// A message by its name, with its variables.
+/// Formats a message by its name and variables.
 type Say<'s> = &'s dyn Fn(&str, Args) -> Result<String, PromptError>;
 
-/// The days of one span, by their places in the week, and their intervals.
+/// The days of one span, by their index in the week, and their intervals.
 struct Days {
     first: usize,
     last: usize,
     intervals: Vec<Interval>,
 }
 
-/// The week; `None` where it has no open hour.
+/// The week; `None` if it is never open.
 ///
 /// # Errors
-/// A word is missing.
+/// A message is missing.
 pub fn week(hours: &Hours, say: Say<'_>) -> Result<Option<String>, PromptError> {
     let spans: Vec<String> = spans(hours).iter().map(|days| told(days, say)).collect::<Result<_, _>>()?;
     Ok((!spans.is_empty()).then(|| spans.join(", ")))
 }
 
-/// When a calendar opens next, as variables: `day` is `today`, `tomorrow`, a day of the week (`mon` … `sun`) or a date;
-/// `hour` is a time of day.
+/// The next opening as variables: `day` is `today`, `tomorrow`, a day of the week (`mon` … `sun`) or a date; `hour` is
+/// a time of day.
 pub fn opening_args(hours: &Hours, opening: Opening, at: Timestamp) -> Args {
     let date = at.to_zoned(hours.zone.clone()).date();
     let date = date.checked_add(opening.days.days()).unwrap_or(date);
@@ -43,7 +44,7 @@ pub fn opening_args(hours: &Hours, opening: Opening, at: Timestamp) -> Args {
     vec![("day", Value::Text(day)), ("hour", Value::Text(clock_face(opening.time)))]
 }
 
-/// A time of day as it is read: `9:00`.
+/// A time of day in digits: `9:00`.
 fn clock_face(time: Time) -> String {
     format!("{}:{:02}", time.hour(), time.minute())
 }

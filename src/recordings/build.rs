@@ -1,8 +1,8 @@
-//! `deflect audio build`: renders what is new or changed, and nothing else.
+//! `deflect audio build`: renders new and changed prompts only.
 //!
-//! What a person recorded is never touched: a file that the manifest does not know, or knows with other content, is
-//! theirs. The manifest is written before each file takes its name, so that a build that is broken off leaves no file
-//! that would be taken for a person's.
+//! Recordings made by people are never touched: a file that is not in the manifest, or differs from it, is theirs. The
+//! manifest is written before each file gets its name, so that an interrupted build leaves no file that would be taken
+//! for a person's.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,59 +16,59 @@ use crate::base::call::Language;
 use crate::base::diagnostic::Diagnostic;
 use crate::config::settings::SpeechCommand;
 use crate::line::prompt::PromptId;
-use crate::line::repertoire::{Repertoire, Said};
+use crate::line::repertoire::{PromptWording, Repertoire};
 use crate::recordings::decode::{DecodeError, decode};
+use crate::recordings::library::{chain, unreadable};
 use crate::recordings::manifest::{Manifest, Rendered};
 use crate::recordings::plain::plain;
-use crate::recordings::shelf::{chain, unreadable};
 use crate::recordings::speaker::{SpeakError, Spoken, speak};
 use crate::recordings::telephone::{TelephoneError, fit, joined};
 use crate::recordings::wav::{self, WavError};
 use crate::recordings::{digest, file_name, read_bounded, write_whole};
 
-/// Changes when recordings are made otherwise than before, so that all of them are made again.
+/// Part of each recording's digest: a change here renders all recordings again.
 const RECIPE: &str = "2";
 
-/// After so many failures in a row it is the command that is wrong, and not the prompts; one that hangs takes a minute for
-/// each.
+/// After so many failures in a row the command is taken to be wrong, not the prompts; a hanging command takes a minute
+/// for each.
 const FAILURES_IN_A_ROW_MAX: usize = 4;
 
-/// The recordings of one language to be made.
+/// The build of one language's recordings.
 pub struct Build<'b> {
     /// The language.
     pub language: &'b Language,
-    /// What it says.
+    /// Its prompts.
     pub repertoire: &'b Repertoire,
     /// The program that speaks it.
     pub command: &'b SpeechCommand,
-    /// Where the recordings are kept.
+    /// The folder of the recordings.
     pub folder: PathBuf,
-    /// How long one line of a prompt may take.
+    /// The longest time for one line of a prompt.
     pub wait: Duration,
     /// The most prompts spoken at once.
     pub at_once_max: usize,
-    /// Whether what has not changed is made again too.
+    /// Renders unchanged prompts too.
     pub force: bool,
-    /// Told of each prompt that was rendered: a build may take minutes.
+    /// Called for each rendered prompt, to show progress: a build may take minutes.
     pub told: &'b dyn Fn(&PromptId),
 }
 
-/// What became of the recordings of a language.
+/// The result of a build.
 #[derive(Debug, Default)]
-pub struct Report {
-    /// Made now.
+pub struct BuildReport {
+    /// Rendered now.
     pub rendered: usize,
-    /// As they were.
+    /// Unchanged.
     pub unchanged: usize,
-    /// A person's.
+    /// Recorded by people.
     pub by_hand: usize,
-    /// Of prompts that are gone.
+    /// Removed, as their prompts are gone.
     pub removed: usize,
-    /// What went wrong.
+    /// Problems.
     pub problems: Vec<Diagnostic>,
 }
 
-/// Why a prompt was not rendered.
+/// The reason why a prompt was not rendered.
 #[derive(Debug, thiserror::Error)]
 enum RenderError {
     #[error(transparent)]
@@ -81,7 +81,7 @@ enum RenderError {
     Keep(#[from] io::Error),
 }
 
-/// Why what a program gave is not played.
+/// The reason why a program's output cannot be played.
 #[derive(Debug, thiserror::Error)]
 enum SoundError {
     #[error(transparent)]
@@ -92,28 +92,30 @@ enum SoundError {
     Wav(#[from] WavError),
 }
 
-/// Whose a recording is.
+/// The maker of a recording.
 enum Owner {
-    /// There is none.
+    /// There is no recording.
     Nobody,
-    /// It was rendered.
+    /// Rendered by us.
     Ours { digest: String },
-    /// A person made it.
+    /// Recorded by a person.
     Person { file: Vec<u8> },
 }
 
 impl Build<'_> {
-    /// Makes the recordings; what fails is reported and does not stop the others.
+    /// Renders the recordings; failures are reported and do not stop the others.
     ///
     /// # Errors
     /// The folder cannot be written to.
-    pub async fn run(&self) -> io::Result<Report> {
+    pub async fn run(&self) -> io::Result<BuildReport> {
         fs::create_dir_all(&self.folder)?;
         let mut manifest = match Manifest::read(&self.folder) {
             Ok(manifest) => manifest,
-            Err(error) => return Ok(Report { problems: vec![unreadable(&self.folder, &error)], ..Report::default() }),
+            Err(error) => {
+                return Ok(BuildReport { problems: vec![unreadable(&self.folder, &error)], ..BuildReport::default() });
+            }
         };
-        let mut report = Report::default();
+        let mut report = BuildReport::default();
         self.remove_gone(&mut manifest, &mut report)?;
         let due = self.due(&mut manifest, &mut report);
         let mut failures = 0;
@@ -143,17 +145,17 @@ impl Build<'_> {
         Ok(report)
     }
 
-    /// The prompts that are always said in the same words.
+    /// The prompts with fixed words.
     fn words(&self) -> BTreeMap<&PromptId, &str> {
         let alike = self.repertoire.iter().filter_map(|(id, said)| match said {
-            Said::Alike(words) if !words.trim().is_empty() => Some((id, words.as_str())),
-            Said::Alike(_) | Said::Varied | Said::Spoken => None,
+            PromptWording::Fixed(words) if !words.trim().is_empty() => Some((id, words.as_str())),
+            PromptWording::Fixed(_) | PromptWording::Varying | PromptWording::VoiceOnly => None,
         });
         alike.collect()
     }
 
     /// Deletes rendered recordings whose prompt is gone.
-    fn remove_gone(&self, manifest: &mut Manifest, report: &mut Report) -> io::Result<()> {
+    fn remove_gone(&self, manifest: &mut Manifest, report: &mut BuildReport) -> io::Result<()> {
         let words = self.words();
         let gone: Vec<PromptId> = manifest.rendered.keys().filter(|id| !words.contains_key(id)).cloned().collect();
         for id in gone {
@@ -166,8 +168,8 @@ impl Build<'_> {
         Ok(())
     }
 
-    /// The prompts to be rendered, with their words. The others are counted.
-    fn due(&self, manifest: &mut Manifest, report: &mut Report) -> Vec<(&PromptId, &str)> {
+    /// The prompts to render, with their words. The others are counted.
+    fn due(&self, manifest: &mut Manifest, report: &mut BuildReport) -> Vec<(&PromptId, &str)> {
         let mut due = vec![];
         for (id, words) in self.words() {
             match self.owner(manifest, id) {
@@ -205,12 +207,12 @@ impl Build<'_> {
         manifest.rendered.get(id).is_some_and(is_current)
     }
 
-    /// What a recording is made by: another command, another recording.
+    /// The digest of the command: another command means another recording.
     fn maker(&self) -> String {
         digest(format!("{RECIPE}\0{}", self.command.as_text()).as_bytes())
     }
 
-    /// Lines are things of their own, so each is spoken by itself, and pauses are put between them.
+    /// Each line is spoken separately, and pauses are put between lines.
     async fn render(&self, words: &str) -> Result<Vec<u8>, RenderError> {
         let (mut sounds, mut complaint) = (vec![], String::new());
         for line in words.lines().map(plain).filter(|line| !line.is_empty()) {
@@ -248,7 +250,7 @@ impl Build<'_> {
     }
 }
 
-/// The file made of what a program gave for each line.
+/// The sound file made of a program's output for each line.
 fn recording(sounds: Vec<Vec<u8>>) -> Result<Vec<u8>, SoundError> {
     let lines = sounds.into_iter().map(|sound| Ok(fit(&decode(sound)?)?)).collect::<Result<_, SoundError>>()?;
     let file = wav::write(&joined(lines));

@@ -1,4 +1,4 @@
-//! Reading what speech programs give: WAV of any kind, or MP3 as clouds send it.
+//! Decodes the output of speech programs: WAV of any kind, or MP3, as cloud services send.
 
 use std::io::{Cursor, ErrorKind};
 use std::panic;
@@ -9,42 +9,42 @@ use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatReader, TrackType};
 use symphonia::core::io::MediaSourceStream;
 
-/// The rates taken, in samples a second.
+/// The accepted sample rates.
 const RATES_HZ: std::ops::RangeInclusive<u32> = 8000..=192_000;
 
-/// A sound of one channel, -1 to 1.
+/// A mono sound, samples from -1 to 1.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sound {
-    /// Samples a second.
+pub struct DecodedSound {
+    /// Samples per second.
     pub rate_hz: u32,
     /// The samples.
     pub samples: Vec<f64>,
 }
 
-/// Why the output of a speech program is no sound.
+/// The reason why the output of a speech program cannot be decoded.
 #[derive(Debug, thiserror::Error)]
 pub enum DecodeError {
     /// Neither WAV nor MP3, or damaged.
     #[error("its output is neither WAV nor MP3")]
     Unreadable(#[source] Error),
-    /// A sound without a sound in it.
+    /// No samples.
     #[error("its output has no sound in it")]
     NoSound,
-    /// Less than a telephone needs, or more than anybody hears.
+    /// Below the rate of telephones, or above that of any audio.
     #[error("its output has {0} Hz, expected 8000 to 192000 Hz")]
     Rate(u32),
 }
 
-/// Reads a sound; several channels become one. A WAV that came through a pipe may not know its length.
+/// Decodes a sound and mixes its channels. A WAV from a pipe may not know its length.
 ///
 /// # Errors
-/// What is there is no sound.
-pub fn decode(file: Vec<u8>) -> Result<Sound, DecodeError> {
-    // The reader's sums overflow at some headers that no program writes, which ends a debug build's thread.
+/// The data cannot be decoded.
+pub fn decode(file: Vec<u8>) -> Result<DecodedSound, DecodeError> {
+    // The decoder's arithmetic overflows at some headers that no program writes, which would panic in a debug build.
     panic::catch_unwind(|| read(file)).unwrap_or(Err(DecodeError::NoSound))
 }
 
-fn read(file: Vec<u8>) -> Result<Sound, DecodeError> {
+fn read(file: Vec<u8>) -> Result<DecodedSound, DecodeError> {
     let stream = MediaSourceStream::new(Box::new(Cursor::new(file)), Default::default());
     let probe = symphonia::default::get_probe();
     let mut format =
@@ -57,7 +57,7 @@ fn read(file: Vec<u8>) -> Result<Sound, DecodeError> {
         return Err(DecodeError::Rate(rate_hz));
     }
     let samples = samples(&mut *format, &parameters)?;
-    if samples.is_empty() { Err(DecodeError::NoSound) } else { Ok(Sound { rate_hz, samples }) }
+    if samples.is_empty() { Err(DecodeError::NoSound) } else { Ok(DecodedSound { rate_hz, samples }) }
 }
 
 fn samples(format: &mut dyn FormatReader, parameters: &AudioCodecParameters) -> Result<Vec<f64>, DecodeError> {
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_wav_is_read_to_its_last_sample() {
         let sound = decode(wav::write(&[i16::MIN, 0, 16_384])).unwrap();
-        assert_eq!(sound, Sound { rate_hz: 8000, samples: vec![-1.0, 0.0, 0.5] });
+        assert_eq!(sound, DecodedSound { rate_hz: 8000, samples: vec![-1.0, 0.0, 0.5] });
     }
 
     #[test]

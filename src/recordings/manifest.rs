@@ -1,5 +1,5 @@
-//! `rendered.json`: what the recordings of a language were made of. A recording it does not know, or knows otherwise, was
-//! made by a person.
+//! `rendered.json`: the inputs of a language's rendered recordings. Files that it does not list, or lists with another
+//! digest, were made by people.
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::line::prompt::PromptId;
 use crate::recordings::{read_bounded, write_whole};
 
-/// The file, in the folder of a language's recordings.
+/// The file name, in the folder of a language's recordings.
 pub const MANIFEST: &str = "rendered.json";
-/// The longest one read, in bytes: some ten thousand prompts.
+/// The largest file read, in bytes: about ten thousand prompts.
 const MANIFEST_BYTES_MAX: u64 = 8 << 20;
 
-/// What was rendered, by prompt.
+/// The rendered recordings, by prompt.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Manifest {
@@ -27,30 +27,30 @@ pub struct Manifest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rendered {
-    /// What is said in it.
+    /// The words.
     pub words: String,
-    /// The digest of the command that spoke it.
+    /// The digest of the command.
     pub command: String,
     /// The digest of its file.
     pub sound: String,
-    /// The digest of the file it replaces, while that may still be there: the program may be ended between the two.
+    /// The digest of the file it replaces, which is still there if the program is interrupted between the two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<String>,
 }
 
-/// Why the file cannot be used.
+/// The reason why the manifest cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
     /// It cannot be read.
     #[error("it cannot be read")]
     Read(#[source] io::Error),
-    /// It is not as it was written.
+    /// It is not valid.
     #[error("it is damaged")]
     Damaged(#[source] serde_json::Error),
 }
 
 impl Manifest {
-    /// Reads the file of a folder; an empty one where there is none.
+    /// Reads the file of a folder; empty if there is none.
     ///
     /// # Errors
     /// A file that is there but cannot be read.
@@ -62,7 +62,7 @@ impl Manifest {
         }
     }
 
-    /// Writes the file, whole.
+    /// Writes the file atomically.
     ///
     /// # Errors
     /// The folder cannot be written to.
@@ -72,7 +72,7 @@ impl Manifest {
         write_whole(&folder.join(MANIFEST), &json)
     }
 
-    /// How the recording of this digest was made; `None` for one that a person made.
+    /// The entry of the recording with this digest; `None` if a person made it.
     pub fn maker(&self, id: &PromptId, digest: &str) -> Option<&Rendered> {
         let rendered = self.rendered.get(id)?;
         (rendered.sound == digest || rendered.replaces.as_deref() == Some(digest)).then_some(rendered)

@@ -1,19 +1,19 @@
-//! Recordings: prompts rendered by a speech program or recorded by a person, made fit for a telephone.
+//! Recordings: prompts rendered by a speech program or recorded by a person, processed for telephones.
 //!
-//! `deflect audio build` takes the prompts that are always said in the same words
-//! ([`repertoire`](crate::line::repertoire)), has each spoken by the program of its language ([`speaker`]), reads what
-//! comes ([`decode`]), makes it fit ([`telephone`]) and keeps it as `prompts/<lang>/audio/<id>.wav` ([`wav`]), with a
-//! note of what it was made of ([`manifest`]), by which only what changed is made again ([`build`]). When the line starts,
-//! the [`shelf`] takes every recording that says just what its prompt says; all other prompts are spoken.
+//! `deflect audio build` takes the prompts with fixed words ([`repertoire`](crate::line::repertoire)), has each spoken
+//! by the program of its language ([`speaker`]), decodes the output ([`decode`]), processes it ([`telephone`]) and
+//! writes `prompts/<lang>/audio/<id>.wav` ([`wav`]) with an entry in the [`manifest`], so that only changes are
+//! rendered again ([`build`]). At start, the [`library`] takes every recording that matches the words of its prompt;
+//! all other prompts are spoken. Files that vanish later are [`lost`].
 
-pub mod build;
-pub mod decode;
+pub(crate) mod build;
+mod decode;
+pub(crate) mod library;
 pub mod lost;
-pub mod manifest;
-pub mod plain;
-pub mod shelf;
-pub mod speaker;
-pub mod telephone;
+mod manifest;
+pub(crate) mod plain;
+mod speaker;
+mod telephone;
 pub mod wav;
 
 use std::io::{self, Read, Write};
@@ -26,7 +26,7 @@ use crate::base::call::Language;
 use crate::config::files::open;
 use crate::line::prompt::PromptId;
 
-/// The hex digits of a digest that name a sound in its address.
+/// The digits of a digest that name a sound in its address.
 const VERSION_DIGITS: usize = 16;
 
 /// The folder of a language's recordings.
@@ -44,25 +44,25 @@ pub fn digest(bytes: &[u8]) -> String {
     HEXLOWER.encode(hash(&SHA256, bytes).as_ref())
 }
 
-/// What names a sound of this digest in its address.
+/// The version of a sound, for its address.
 pub fn version(digest: &str) -> &str {
     &digest[..VERSION_DIGITS]
 }
 
-/// Reads a file of at most so many bytes.
+/// Reads a file of at most `bytes_max` bytes.
 ///
 /// # Errors
 /// A file that cannot be read, or is longer.
 pub fn read_bounded(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![];
     open(path)?.take(bytes_max + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 <= bytes_max {
-        true => Ok(bytes),
-        false => Err(io::Error::other(format!("it is longer than {bytes_max} bytes"))),
+    if bytes.len() as u64 > bytes_max {
+        return Err(io::Error::other(format!("it is longer than {bytes_max} bytes")));
     }
+    Ok(bytes)
 }
 
-/// Writes a file that is never seen half written.
+/// Writes a file atomically.
 ///
 /// # Errors
 /// The folder cannot be written to.

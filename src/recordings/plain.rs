@@ -1,10 +1,10 @@
-//! Words as programs that speak take them, whoever runs the program: `deflect audio build`, or a switch of its own.
+//! Words in the form that speech programs take, for `deflect audio build` and for the switch's own engine.
 
-/// Signs that are seen and not heard.
+/// Inaudible characters.
 const QUOTES: [char; 7] = ['«', '»', '„', '“', '”', '"', '‟'];
 
-/// The words in one line, with signs that every program reads: at a dash that stands alone, or at quotation marks, festival
-/// falls silent, and some take a line end for the end.
+/// The words in one line, with characters that every program reads: festival falls silent at a dash of its own or at
+/// quotation marks, and some programs stop at a line end.
 pub fn plain(words: &str) -> String {
     let mut plain = String::with_capacity(words.len());
     for word in words.split_whitespace() {

@@ -1,4 +1,4 @@
-//! Running a speech program: words in, a sound out, within limits. No shell.
+//! Runs a speech program: words in, a sound out, within limits. No shell.
 
 use std::fs;
 use std::io;
@@ -14,35 +14,35 @@ use tokio::process::{Child, Command};
 use crate::config::settings::SpeechCommand;
 use crate::recordings::read_bounded;
 
-/// The longest output, in bytes: a minute of the widest sound there is.
+/// The longest output, in bytes: a minute of the widest format.
 const OUTPUT_BYTES_MAX: u64 = 32 << 20;
-/// Bytes of a program's complaints that are read, and characters that are shown.
+/// Bytes of a program's messages that are read, and characters that are shown.
 const COMPLAINT_BYTES_MAX: u64 = 4096;
 const COMPLAINT_CHARS_SHOWN: usize = 300;
 
-/// Why words were not spoken.
+/// The reason why words were not spoken.
 #[derive(Debug, thiserror::Error)]
 pub enum SpeakError {
-    /// The program is not there or may not be run.
+    /// The program is missing or may not be run.
     #[error("`{program}` cannot be run")]
     Start {
         /// The program.
         program: String,
-        /// Why.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// The program ended otherwise than well.
+    /// The program failed.
     #[error("`{program}` ended with {status}{complaint}")]
     Ended {
         /// The program.
         program: String,
-        /// How.
+        /// Its exit status.
         status: ExitStatus,
-        /// What it said about it.
+        /// Its messages.
         complaint: String,
     },
-    /// The program took too long and was ended.
+    /// The program took too long and was killed.
     #[error("`{program}` was not done in {} s", .wait.as_secs_f32())]
     TooSlow {
         /// The program.
@@ -50,44 +50,44 @@ pub enum SpeakError {
         /// The limit.
         wait: Duration,
     },
-    /// The sound cannot be read, is too long, or is not where it was asked for.
+    /// The sound cannot be read, is too long, or is missing.
     #[error("the sound of `{program}` cannot be read{complaint}")]
     Output {
         /// The program.
         program: String,
-        /// What it said.
+        /// Its messages.
         complaint: String,
-        /// Why.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// There is no place for the files that the program works with.
+    /// No folder could be made for the program's files.
     #[error("no folder for the work of `{program}`")]
     Folder {
         /// The program.
         program: String,
-        /// Why.
+        /// The cause.
         #[source]
         source: io::Error,
     },
 }
 
-/// What a program said.
+/// The output of a program.
 #[derive(Debug)]
 pub struct Spoken {
-    /// Its output, a sound if all is well.
+    /// The sound, if all is well.
     pub sound: Vec<u8>,
-    /// What it complained of, as the end of a sentence: some end well without having spoken.
+    /// Its messages, as the end of a sentence: some programs succeed without a sound.
     pub complaint: String,
 }
 
-/// A program under way. Its whole group is ended with it, unless it has ended by itself.
-struct Running {
+/// A running program. Its process group is killed on drop, unless it has ended.
+struct RunningProgram {
     child: Child,
     group: Option<Pid>,
 }
 
-impl Drop for Running {
+impl Drop for RunningProgram {
     fn drop(&mut self) {
         if let Some(group) = self.group.take() {
             let _already_gone = kill_process_group(group, Signal::KILL);
@@ -95,7 +95,7 @@ impl Drop for Running {
     }
 }
 
-/// Has words spoken; what comes is a sound as the program makes it.
+/// Has words spoken; the result is in the program's own format.
 ///
 /// # Errors
 /// A program that cannot be run, fails, or takes longer than `wait`.
@@ -108,7 +108,7 @@ pub async fn speak(command: &SpeechCommand, words: &str, wait: Duration) -> Resu
     }
 }
 
-/// A folder of its own with the words in a file.
+/// A temporary folder with the words in a file.
 fn work_folder(words: &str) -> io::Result<TempDir> {
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join("text"), words)?;
@@ -137,21 +137,21 @@ async fn run(command: &SpeechCommand, words: &str, folder: &Path) -> Result<Spok
     }
 }
 
-fn start(program: &str, arguments: &[String]) -> io::Result<Running> {
+fn start(program: &str, arguments: &[String]) -> io::Result<RunningProgram> {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = command.process_group(0).kill_on_drop(true).spawn()?;
     let group = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
-    Ok(Running { child, group })
+    Ok(RunningProgram { child, group })
 }
 
-/// Gives the program its words and takes what it says until it ends.
-async fn listen(running: &mut Running, words: &str) -> io::Result<(ExitStatus, Vec<u8>, Vec<u8>)> {
+/// Writes the words to the program and reads its output until it ends.
+async fn listen(running: &mut RunningProgram, words: &str) -> io::Result<(ExitStatus, Vec<u8>, Vec<u8>)> {
     let child = &mut running.child;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let give = async {
         if let Some(mut stdin) = stdin {
-            // A program that takes its words elsewhere closes this early.
+            // A program that reads the words elsewhere closes this pipe early.
             let _not_read = stdin.write_all(words.as_bytes()).await;
         }
     };
@@ -161,7 +161,7 @@ async fn listen(running: &mut Running, words: &str) -> io::Result<(ExitStatus, V
     Ok((status?, stdout?, stderr?))
 }
 
-/// The first bytes of what a program says; the rest is taken off its hands.
+/// The first bytes of a pipe; the rest is discarded.
 async fn take(pipe: Option<impl AsyncRead + Unpin>, bytes_max: u64) -> io::Result<Vec<u8>> {
     let mut said = vec![];
     if let Some(mut pipe) = pipe {
@@ -172,13 +172,13 @@ async fn take(pipe: Option<impl AsyncRead + Unpin>, bytes_max: u64) -> io::Resul
 }
 
 fn bounded(sound: Vec<u8>) -> io::Result<Vec<u8>> {
-    match sound.len() as u64 <= OUTPUT_BYTES_MAX {
-        true => Ok(sound),
-        false => Err(io::Error::other(format!("it is longer than {OUTPUT_BYTES_MAX} bytes"))),
+    if sound.len() as u64 > OUTPUT_BYTES_MAX {
+        return Err(io::Error::other(format!("it is longer than {OUTPUT_BYTES_MAX} bytes")));
     }
+    Ok(sound)
 }
 
-/// What a program complained of, as the end of a sentence.
+/// A program's messages, as the end of a sentence.
 fn complaint_of(stderr: &[u8]) -> String {
     let text = String::from_utf8_lossy(stderr);
     let text: String =

@@ -1,47 +1,47 @@
-//! A sound made fit for a telephone: resampled, evened, trimmed, faded.
+//! Processing for telephones: resampling, loudness, trimming, fading.
 
 use ebur128::{EbuR128, Mode};
 use rubato::audioadapter_buffers::direct::SequentialSlice;
 use rubato::{Fft, FixedSync, Resampler};
 
-use crate::recordings::decode::Sound;
+use crate::recordings::decode::DecodedSound;
 use crate::recordings::wav::RATE_HZ;
 
-/// How loud every recording is made, in LUFS (ITU-T BS.1770), which leaves out pauses. About 4 dB over the -26 dBov that
-/// telephone networks are planned for (ITU-T G.191), since callers stand in streets, and low enough that the peaks of
-/// speech, up to 20 dB higher, fit below [`PEAK_MAX`].
+/// Loudness of every recording, in LUFS (ITU-T BS.1770), which ignores pauses. It is about 4 dB over the -26 dBov that
+/// telephone networks are planned for (ITU-T G.191), since callers stand in streets, and low enough for the peaks of
+/// speech, up to 20 dB higher, to stay below [`PEAK_MAX`].
 pub const LOUDNESS_LUFS: f64 = -22.0;
-/// The highest peak: 1 dB below where samples end, for the filters on the way. The few bursts that are higher, such as
-/// those of some synthetic consonants, are drawn in with 5 ms around them instead of making all the words quieter.
+/// The highest peak: 1 dB below full scale, for the filters on the way. The few higher bursts, such as some synthetic
+/// consonants, are limited with 5 ms around them instead of lowering all the words.
 const PEAK_MAX: f64 = 0.891;
-/// What is so much quieter than the whole, over 10 ms, is silence at an end: under any sound of speech.
+/// So far below the loudness of the whole, over 10 ms, the ends are silence: less than any speech sound.
 const SILENCE_LU: f64 = 33.0;
 const FRAME: usize = RATE_HZ as usize / 100;
-/// Frames kept around what is heard, where sounds begin and die away.
+/// Frames kept around the speech, for its onset and decay.
 const FRAMES_KEPT: usize = 2;
-/// Players lose the first milliseconds.
+/// Silence before the speech: players lose the first milliseconds.
 const PAUSE_BEFORE: usize = RATE_HZ as usize / 20;
-/// Prompts are played one after another; this is the pause of a speaker between two sentences.
+/// Silence after the speech: prompts are played one after another, with a speaker's pause between sentences.
 const PAUSE_AFTER: usize = RATE_HZ as usize / 4;
-/// The pause between two lines of a prompt: half a second, as the voices of platforms make it.
+/// Pause between two lines of a prompt, as long as the platforms' voices make it.
 const PAUSE_BETWEEN_LINES: usize = RATE_HZ as usize / 2;
 /// The fade at each end, which keeps a cut from clicking: 5 ms.
 const FADE: usize = RATE_HZ as usize / 200;
-/// What the loudness is measured on at least; shorter sounds are repeated to it. A block of BS.1770 is 400 ms.
+/// The shortest sound whose loudness can be measured; shorter ones are repeated. A block of BS.1770 is 400 ms.
 const MEASURED: usize = 2 * RATE_HZ as usize;
 /// Samples resampled at once.
 const CHUNK: usize = 1024;
 
-/// A sound that cannot be made fit.
+/// The reason why a sound cannot be processed.
 #[derive(Debug, thiserror::Error)]
 pub enum TelephoneError {
-    /// Nothing is heard in it.
+    /// It is silent.
     #[error("its output is silent")]
     Silent,
     /// It cannot be resampled.
     #[error("its output cannot be resampled")]
     Resample(#[source] rubato::ResampleError),
-    /// There is no such resampler.
+    /// There is no resampler for its rate.
     #[error("its output cannot be resampled")]
     Rate(#[source] rubato::ResamplerConstructionError),
     /// Its loudness cannot be measured.
@@ -49,14 +49,14 @@ pub enum TelephoneError {
     Loudness(#[source] ebur128::Error),
 }
 
-/// The samples that are played, 8000 a second.
+/// The samples to play, 8000 a second.
 ///
 /// # Errors
 /// A sound in which nothing is heard.
-pub fn fit(sound: &Sound) -> Result<Vec<i16>, TelephoneError> {
+pub fn fit(sound: &DecodedSound) -> Result<Vec<i16>, TelephoneError> {
     let mut samples = resample(sound)?;
     centre(&mut samples);
-    // Silence at the ends would count half where it meets the words, so the loudness is measured again without it.
+    // Silence at the ends counts partly where it meets the words, so the loudness is measured again without it.
     let mut heard = heard(&samples, loudness(&samples)? - SILENCE_LU).to_vec();
     let gain = 10_f64.powf((LOUDNESS_LUFS - loudness(&heard)?) / 20.0);
     heard.iter_mut().for_each(|sample| *sample *= gain);
@@ -67,12 +67,12 @@ pub fn fit(sound: &Sound) -> Result<Vec<i16>, TelephoneError> {
     Ok(played.map(|sample| (sample * f64::from(i16::MAX)).round() as i16).collect())
 }
 
-/// The lines of a prompt, each made fit, as one sound. What [`fit`] leaves around each is part of the pause.
+/// The lines of a prompt as one sound. The silence that [`fit`] leaves around each is part of the pause.
 pub fn joined(lines: Vec<Vec<i16>>) -> Vec<i16> {
     lines.join(&[0; PAUSE_BETWEEN_LINES - PAUSE_AFTER - PAUSE_BEFORE][..])
 }
 
-fn resample(sound: &Sound) -> Result<Vec<f64>, TelephoneError> {
+fn resample(sound: &DecodedSound) -> Result<Vec<f64>, TelephoneError> {
     if sound.rate_hz == RATE_HZ {
         return Ok(sound.samples.clone());
     }
@@ -83,17 +83,17 @@ fn resample(sound: &Sound) -> Result<Vec<f64>, TelephoneError> {
     Ok(resampler.process_all(&input, length, None).map_err(TelephoneError::Resample)?.take_data())
 }
 
-/// Takes out a constant, which nobody hears and which clicks where a sound begins.
+/// Removes a constant offset, which is inaudible but clicks at the start of a sound.
 fn centre(samples: &mut [f64]) {
     let mean = samples.iter().sum::<f64>() / samples.len().max(1) as f64;
     samples.iter_mut().for_each(|sample| *sample -= mean);
 }
 
-/// Draws in what is higher than the highest peak. Each gain is the mean of the least ones around, all of which look as far
-/// as the peak: so it comes and goes smoothly, and is there in full at the peak.
+/// Limits peaks. Each gain is the mean of the least gains around it, within the distance of the fade: so it changes
+/// smoothly, and is full at the peak.
 fn limit(samples: &mut [f64]) {
     let needed: Vec<f64> = samples.iter().map(|sample| (PEAK_MAX / sample.abs()).min(1.0)).collect();
-    if needed.iter().all(|gain| 1.0 <= *gain) {
+    if needed.iter().all(|gain| *gain >= 1.0) {
         return;
     }
     let around = |gains: &[f64], at: usize| at.saturating_sub(FADE)..gains.len().min(at + FADE + 1);
@@ -106,7 +106,7 @@ fn limit(samples: &mut [f64]) {
     }
 }
 
-/// How loud samples are, in LUFS.
+/// Loudness in LUFS.
 fn loudness(samples: &[f64]) -> Result<f64, TelephoneError> {
     match measure(samples).map_err(TelephoneError::Loudness)? {
         loudness if loudness.is_finite() => Ok(loudness),
@@ -122,17 +122,17 @@ fn measure(samples: &[f64]) -> Result<f64, ebur128::Error> {
     meter.loudness_global()
 }
 
-/// The samples from where something is first louder than a threshold to where it is last.
+/// The samples from the first frame above a threshold to the last.
 fn heard(samples: &[f64], threshold_dbfs: f64) -> &[f64] {
     let threshold = 10_f64.powf(threshold_dbfs / 10.0);
-    let is_heard = |frame: &[f64]| threshold < swing(frame);
+    let is_heard = |frame: &[f64]| swing(frame) > threshold;
     let first = samples.chunks(FRAME).position(is_heard).unwrap_or_default();
     let last = samples.chunks(FRAME).rposition(is_heard).unwrap_or_default();
     let end = samples.len().min((last + 1 + FRAMES_KEPT) * FRAME);
     &samples[first.saturating_sub(FRAMES_KEPT) * FRAME..end]
 }
 
-/// The power of a frame without what is constant in it: silence before or after lopsided speech is not at zero.
+/// The power of a frame without its constant offset, which is not silence.
 fn swing(frame: &[f64]) -> f64 {
     let constant = frame.iter().sum::<f64>() / frame.len() as f64;
     frame.iter().map(|sample| (sample - constant).powi(2)).sum::<f64>() / FRAME as f64
@@ -161,14 +161,14 @@ mod tests {
         assert_eq!(joined(vec![line(1)]), line(1));
     }
 
-    /// A tone of a loudness with silence around it.
-    fn tone(rate_hz: u32, hertz: f64, amplitude: f64, seconds: f64) -> Sound {
+    /// A tone with silence around it.
+    fn tone(rate_hz: u32, hertz: f64, amplitude: f64, seconds: f64) -> DecodedSound {
         let length = |seconds: f64| (seconds * f64::from(rate_hz)) as usize;
         let wave = |at: usize| amplitude * (TAU * hertz * at as f64 / f64::from(rate_hz)).sin();
         let mut samples = vec![0.0; length(0.7)];
         samples.extend((0..length(seconds)).map(wave));
         samples.extend(vec![0.0; length(1.3)]);
-        Sound { rate_hz, samples }
+        DecodedSound { rate_hz, samples }
     }
 
     fn heard_of(played: &[i16]) -> Vec<f64> {
@@ -235,7 +235,8 @@ mod tests {
 
     #[test]
     fn a_word_shorter_than_a_block_of_the_meter_is_evened_too() {
-        let played = fit(&Sound { rate_hz: 8000, samples: tone(8000, 1000.0, 0.01, 0.2).samples[5600..7200].to_vec() });
+        let played =
+            fit(&DecodedSound { rate_hz: 8000, samples: tone(8000, 1000.0, 0.01, 0.2).samples[5600..7200].to_vec() });
         let loudness = loudness(&heard_of(&played.unwrap())).unwrap();
         assert!((loudness - LOUDNESS_LUFS).abs() < 1.0, "{loudness} LUFS");
     }
@@ -243,7 +244,7 @@ mod tests {
     #[test]
     fn silence_is_refused() {
         for samples in [vec![0.0; 8000], vec![0.25; 8000], vec![0.0; 3]] {
-            assert!(matches!(fit(&Sound { rate_hz: 8000, samples }), Err(TelephoneError::Silent)));
+            assert!(matches!(fit(&DecodedSound { rate_hz: 8000, samples }), Err(TelephoneError::Silent)));
         }
     }
 }

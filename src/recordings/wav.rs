@@ -1,35 +1,35 @@
 //! WAV as telephones take it: 8000 Hz, one channel, 16-bit PCM or mu-law.
 //!
-//! Read strictly, since it is played by platforms whose patience is not known: what they might stumble over is refused.
+//! Read strictly: platforms are known to differ in their tolerance, so anything unusual is refused.
 
 use std::time::Duration;
 
 /// Samples a second on a telephone line (ITU-T G.711).
 pub const RATE_HZ: u32 = 8000;
-/// The longest recording: whoever waits for a person has hung up by then.
+/// The longest recording: longer, and callers who wait for a person have hung up.
 pub const DURATION_MAX: Duration = Duration::from_secs(60);
-/// The largest file taken, in bytes: the longest recording in 16 bits, and as much again for what editors write into it.
+/// The largest file read, in bytes: the longest recording in 16 bits, and as much again for metadata of editors.
 pub const FILE_BYTES_MAX: u64 = 2 * 2 * RATE_HZ as u64 * DURATION_MAX.as_secs();
 
-/// Bytes before the samples that [`write`] gives.
+/// Bytes before the samples in files by [`write`].
 const HEADER_BYTES: usize = 44;
 /// Format tags (RFC 2361).
 const PCM: u16 = 1;
 const MU_LAW: u16 = 7;
 
-/// Why a file is no recording for a telephone.
+/// The reason why a file cannot be played by telephones.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WavError {
-    /// Something else than RIFF/WAVE.
+    /// Not RIFF/WAVE.
     #[error("it is not a WAV file")]
     NotWav,
     /// Shorter than its header says, or without format or samples.
     #[error("it is cut off or damaged")]
     Torn,
-    /// Another number of samples a second.
+    /// Another sample rate.
     #[error("it has {0} Hz, expected 8000 Hz")]
     Rate(u32),
-    /// More than one channel, or none.
+    /// Not mono.
     #[error("it has {0} channels, expected 1")]
     Channels(u16),
     /// Neither 16-bit PCM nor mu-law.
@@ -40,7 +40,7 @@ pub enum WavError {
         /// Bits of a sample.
         bits: u16,
     },
-    /// Nothing can be heard.
+    /// No samples.
     #[error("it is empty")]
     Empty,
     /// Longer than [`DURATION_MAX`].
@@ -48,10 +48,10 @@ pub enum WavError {
     TooLong(Duration),
 }
 
-/// How long a WAV file plays.
+/// The playing time of a WAV file.
 ///
 /// # Errors
-/// What keeps a telephone from playing it.
+/// The reason why telephones cannot play it.
 pub fn duration(file: &[u8]) -> Result<Duration, WavError> {
     let chunks = chunks(file)?;
     let sample_bytes = sample_bytes(chunk(&chunks, b"fmt ")?)?;
@@ -60,7 +60,7 @@ pub fn duration(file: &[u8]) -> Result<Duration, WavError> {
         (0, 0) => Err(WavError::Empty),
         (samples, 0) => {
             let duration = Duration::from_secs(samples as u64) / RATE_HZ;
-            if DURATION_MAX < duration { Err(WavError::TooLong(duration)) } else { Ok(duration) }
+            if duration > DURATION_MAX { Err(WavError::TooLong(duration)) } else { Ok(duration) }
         }
         _ => Err(WavError::Torn),
     }
@@ -83,7 +83,7 @@ pub fn write(samples: &[i16]) -> Vec<u8> {
     file
 }
 
-/// A piece of a RIFF file: its name and what is in it.
+/// A chunk of a RIFF file: name and content.
 type Chunk<'f> = (&'f [u8], &'f [u8]);
 
 fn chunks(file: &[u8]) -> Result<Vec<Chunk<'_>>, WavError> {
@@ -101,7 +101,7 @@ fn chunks(file: &[u8]) -> Result<Vec<Chunk<'_>>, WavError> {
     Ok(chunks)
 }
 
-/// What is in the file by its own word, after its first name.
+/// The content of the RIFF chunk, after its form type.
 fn riff(file: &[u8]) -> Result<&[u8], WavError> {
     let length = file.get(4..8).and_then(|length| length.try_into().ok()).map_or(0, u32::from_le_bytes) as usize;
     file.get(8..).and_then(|inside| inside.get(4..length)).ok_or(WavError::Torn)
@@ -111,7 +111,7 @@ fn chunk<'f>(chunks: &[Chunk<'f>], name: &[u8]) -> Result<&'f [u8], WavError> {
     chunks.iter().find(|(known, _)| *known == name).map(|(_, content)| *content).ok_or(WavError::Torn)
 }
 
-/// The bytes of a sample, by the chunk `fmt `.
+/// Bytes of a sample, from the `fmt ` chunk.
 fn sample_bytes(format: &[u8]) -> Result<usize, WavError> {
     let [f0, f1, c0, c1, r0, r1, r2, r3, _, _, _, _, _, _, b0, b1, ..] = *format else { return Err(WavError::Torn) };
     let (format, channels) = (u16::from_le_bytes([f0, f1]), u16::from_le_bytes([c0, c1]));
@@ -131,7 +131,7 @@ mod tests {
 
     use super::*;
 
-    /// A good file with other bytes at one place.
+    /// A valid file with other bytes at one place.
     fn changed(at: usize, bytes: &[u8]) -> Vec<u8> {
         let mut file = write(&[0; 800]);
         file[at..at + bytes.len()].copy_from_slice(bytes);

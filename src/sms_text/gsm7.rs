@@ -39,8 +39,8 @@ pub fn encode(text: &str) -> Option<Vec<u8>> {
     Some(octets)
 }
 
-/// Octets as a text. What no character stands for becomes U+FFFD; an unknown extension is shown by the default alphabet,
-/// as the standard says.
+/// Octets as a text. Codes without a character become U+FFFD; an unknown extension is shown by the default alphabet, as
+/// the standard says.
 pub fn decode(octets: &[u8]) -> String {
     let mut text = String::with_capacity(octets.len());
     let mut octets = octets.iter().copied();

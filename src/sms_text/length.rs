@@ -1,13 +1,13 @@
-//! How much room a text takes in a message, and where it is cut when it takes more than one part (3GPP TS 23.038;
-//! `facts/messaging.md` section 10).
+//! The length of a text in a message, and its division into parts (3GPP TS 23.038, and TS 23.040 section 9.2.3.24.1 for
+//! the header of a part).
 //!
-//! One character outside the GSM alphabet, such as any Cyrillic letter, turns the whole text to UCS-2, where a part
-//! holds 70 units instead of 160.
+//! One character outside the GSM alphabet, such as a Cyrillic letter, turns the whole text to UCS-2, with 70 units in a
+//! part instead of 160.
 
 use super::gsm7;
 use super::transliteration::transliterate;
 
-/// How the characters of a text travel.
+/// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alphabet {
     /// The GSM alphabet, counted in septets.
@@ -17,12 +17,12 @@ pub enum Alphabet {
 }
 
 impl Alphabet {
-    /// The narrower one that has every character of the text.
+    /// The narrowest alphabet with every character of the text.
     pub fn of(text: &str) -> Self {
         if text.chars().all(|character| gsm7::septets(character).is_some()) { Self::Gsm7 } else { Self::Ucs2 }
     }
 
-    /// The units that one part holds when the message is only that part.
+    /// Units of the only part of a message.
     pub const fn part_units_max(self) -> usize {
         match self {
             Self::Gsm7 => 160,
@@ -30,7 +30,7 @@ impl Alphabet {
         }
     }
 
-    /// The units of each part when there are several: the rest says which part it is.
+    /// Units of each of several parts; the header of a part takes the rest.
     pub const fn parts_units_max(self) -> usize {
         match self {
             Self::Gsm7 => 153,
@@ -38,7 +38,7 @@ impl Alphabet {
         }
     }
 
-    /// The units of a text whose characters the alphabet has.
+    /// Units of a text in this alphabet.
     fn units(self, text: &str) -> usize {
         text.chars().map(|character| self.units_of(character)).sum()
     }
@@ -51,37 +51,37 @@ impl Alphabet {
     }
 }
 
-/// The room a text takes.
+/// The length of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SmsLength {
-    /// How its characters travel.
+    /// Its encoding.
     pub alphabet: Alphabet,
-    /// Septets or code units, by the alphabet.
+    /// Septets or code units.
     pub units: usize,
-    /// How many parts it takes; each is billed.
+    /// Number of parts; each is billed.
     pub parts: usize,
 }
 
 impl SmsLength {
-    /// Measures a text as it is sent.
+    /// Measures a text.
     pub fn of(text: &str) -> Self {
         let alphabet = Alphabet::of(text);
         Self { alphabet, units: alphabet.units(text), parts: split(text, alphabet).len() }
     }
 
-    /// Measures a text as it is sent where every gateway writes Cyrillic in Latin letters, or where not every one does.
+    /// Measures a text as it is sent. `transliterated` is true if every gateway writes Cyrillic in Latin letters.
     pub fn of_sent(text: &str, transliterated: bool) -> Self {
         if transliterated { Self::of(&transliterate(text)) } else { Self::of(text) }
     }
 
-    /// Whether the text is one part, so that it is billed once and never arrives torn.
+    /// True if the text is one part: billed once, and never received incomplete.
     pub const fn is_one_part(self) -> bool {
         self.parts == 1
     }
 }
 
-/// Cuts a text into the parts it travels in; at least one. No character is torn, neither a surrogate pair nor a character
-/// of the extension, so a part may be a unit short of full.
+/// Divides a text into its parts, at least one. Surrogate pairs and characters of the extension are never divided, so a
+/// part may be a unit short of full.
 pub fn split(text: &str, alphabet: Alphabet) -> Vec<&str> {
     if alphabet.units(text) <= alphabet.part_units_max() {
         return vec![text];
@@ -89,7 +89,7 @@ pub fn split(text: &str, alphabet: Alphabet) -> Vec<&str> {
     let (mut parts, mut begin, mut units) = (vec![], 0, 0);
     for (at, character) in text.char_indices() {
         let more = alphabet.units_of(character);
-        if alphabet.parts_units_max() < units + more {
+        if units + more > alphabet.parts_units_max() {
             parts.push(&text[begin..at]);
             (begin, units) = (at, 0);
         }
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn no_pair_is_torn_so_that_a_part_may_be_short() {
-        // 76 pairs are 152 septets: the 77th would be torn by the border at 153.
+        // 76 pairs are 152 septets: the 77th would be divided at 153.
         let euros = "€".repeat(153);
         check(&euros, Alphabet::Gsm7, 306, 3);
         assert_eq!(

@@ -1,6 +1,6 @@
-//! Text messages as text: how much room one takes, in which alphabet it travels, and who writes that no more are wanted.
+//! Texts of SMS: length, alphabet, transliteration and opt-out words.
 
-pub mod gsm7;
+pub(crate) mod gsm7;
 pub mod length;
 pub mod opt_out;
-pub mod transliteration;
+pub(crate) mod transliteration;

@@ -1,7 +1,7 @@
-//! Cyrillic in Latin letters, for gateways and contracts that take nothing else (`facts/messaging.md` section 10).
+//! Cyrillic in Latin letters, for gateways and contracts that accept nothing else.
 //!
-//! A table of our own in the manner of passports: readable without marks above letters, and every result is in the GSM
-//! alphabet, where a part holds 160 characters instead of 70.
+//! A table in the manner of passports, without diacritics. Every result is in the GSM alphabet, with 160 characters in
+//! a part instead of 70.
 
 /// The 33 letters.
 const LETTERS: [(char, &str); 33] = [
@@ -56,13 +56,13 @@ fn write(character: char, before: Option<char>, after: Option<char>, latin: &mut
         return latin.push_str(letters);
     }
     if let Some(letters) = lower(character).and_then(letters) {
-        // A word in capitals stays one; a capital at its beginning is one letter.
-        return match is_capital(after.filter(|c| c.is_alphabetic()).or(before)) {
-            true => latin.push_str(&letters.to_uppercase()),
-            false => {
-                latin.extend(letters.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }))
-            }
-        };
+        // A word in capitals stays in capitals; a single capital gives one capital.
+        if is_capital(after.filter(|c| c.is_alphabetic()).or(before)) {
+            latin.push_str(&letters.to_uppercase());
+        } else {
+            latin.extend(letters.char_indices().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }));
+        }
+        return;
     }
     match sign(character) {
         Some(sign) => latin.push_str(sign),
@@ -82,7 +82,7 @@ fn is_capital(character: Option<char>) -> bool {
     character.is_some_and(char::is_uppercase)
 }
 
-/// Accents that stand behind their letter, such as the stress of a word.
+/// Combining marks that follow their letter, such as the stress of a word.
 const fn is_mark(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}')
 }

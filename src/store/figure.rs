@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::base::call::LineId;
+use crate::line::event_counter::EventCounter;
 
 /// The span a figure is added up in. Every zone's midnight begins one.
 pub const QUARTER: Duration = Duration::from_secs(15 * 60);
@@ -117,6 +118,18 @@ impl FigureName {
             Self::Returned => "returned",
             Self::NetDeflections => "net_deflections",
             Self::TurnsLost => "turns_lost",
+        }
+    }
+}
+
+impl From<EventCounter> for FigureName {
+    fn from(counter: EventCounter) -> Self {
+        match counter {
+            EventCounter::MenuVisits => Self::MenuVisits,
+            EventCounter::MenuInputs => Self::MenuInputs,
+            EventCounter::Offers => Self::Offers,
+            EventCounter::OffersAccepted => Self::OffersAccepted,
+            EventCounter::OffersRefused => Self::OffersRefused,
         }
     }
 }

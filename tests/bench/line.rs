@@ -262,7 +262,7 @@ impl Caller {
 
     /// Turns that promise a text, each of a caller of its own.
     fn promises(&mut self, count: usize) -> Vec<Vec<u8>> {
-        (0..count).map(|_| self.call(&twiml::Twiml, &["9"]).remove(1)).collect()
+        (0..count).map(|_| self.call(&twiml::TWILIO, &["9"]).remove(1)).collect()
     }
 }
 
@@ -421,7 +421,7 @@ fn watched(line: &Server, caller: &mut Caller) {
     let ops = line.ops.unwrap();
     load(line.door, caller.promises(PROMISES), PROMISE_CONNECTIONS, "Отправляем ссылку");
     // The database grows, and with it the work: each round is compared with those before and after it.
-    let mut round = || load(line.door, caller.turns(&twiml::Twiml, WATCHED_TURNS), CONNECTIONS, "");
+    let mut round = || load(line.door, caller.turns(&twiml::TWILIO, WATCHED_TURNS), CONNECTIONS, "");
     let (mut asked, mut seen, mut before) = (vec![], vec![], round());
     for _ in 0..WATCHED_ROUNDS {
         let asking = Asking::start(ops);
@@ -547,6 +547,6 @@ fn scrape(line: &Server) {
 fn resident(caller: &mut Caller) {
     let folder = tempfile::tempdir().unwrap();
     let line = start_line(folder.path());
-    load(line.door, caller.turns(&twiml::Twiml, IDLE_CONNECTIONS * 4), IDLE_CONNECTIONS, "<Gather");
+    load(line.door, caller.turns(&twiml::TWILIO, IDLE_CONNECTIONS * 4), IDLE_CONNECTIONS, "<Gather");
     println!("resident with {IDLE_CONNECTIONS} connections: {} MiB (target 64)", line.resident_kib() / 1024);
 }

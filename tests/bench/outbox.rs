@@ -18,16 +18,18 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use deflect::base::call::Language;
 use deflect::base::clock::Clock;
-use deflect::config::settings::{Folders, GatewayKind, GatewaySettings, OutboxSettings, Secret, Settings};
+use deflect::config::settings::{
+    Folders, GatewayKind, GatewaySettings, KannelSettings, OutboxSettings, Secret, Settings,
+};
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::prometheus::Metrics;
-use deflect::outbox::body::Body;
-use deflect::outbox::sms::Surroundings;
+use deflect::outbox::body::MessageBody;
+use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
 use deflect::outbox::vault::Purpose;
-use deflect::outbox::{Composer, Intake, Office, Roster, Unread, Vault, Worker};
+use deflect::outbox::{Composer, Intake, OutboxContext, Roster, Unread, Vault, Worker};
 use deflect::pages::Templates;
 use deflect::store::pseudonym::Pseudonyms;
 use deflect::store::{Address, CallKey, MessageId, MessageState, NewMessage, Observation, Observer, Store};
@@ -188,8 +190,9 @@ async fn promise(store: &Store, first: u64, count: u64, due: Timestamp) {
 /// A text as a call promises it. Ids are spread as hashes are.
 fn text(vault: &Vault, number: u64, due: Timestamp) -> NewMessage {
     let spread = u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-    let words =
-        Body::Sms { text: format!("Чат Ozon: https://line.example.ru/l/{:011x}", spread as u64 & 0xfff_ffff_ffff) };
+    let words = MessageBody::Sms {
+        text: format!("Чат Ozon: https://line.example.ru/l/{:011x}", spread as u64 & 0xfff_ffff_ffff),
+    };
     NewMessage {
         id: MessageId(spread.to_be_bytes()),
         kind: MessageKind::Link,
@@ -241,9 +244,9 @@ fn worker(store: &Store, url: &str, data: &Path) -> Worker {
     let (http, receipt_key) = (HttpClient::new().unwrap(), ReceiptKey::new(&[1; 32]));
     let public_url = "https://line.example.ru".parse().unwrap();
     let around =
-        Surroundings { public_url: &public_url, receipt_key: &receipt_key, data, http: &http, intake: &intake };
+        GatewayContext { public_url: &public_url, receipt_key: &receipt_key, data, http: &http, intake: &intake };
     let roster = Roster::sms(&[gateway(url)], LEASE, around);
-    let office = Office {
+    let office = OutboxContext {
         store: store.clone(),
         vault: vault(),
         clock: Clock::system(),
@@ -262,12 +265,12 @@ fn composer(settings: &Settings, templates: minijinja::Environment<'static>) -> 
 }
 
 fn gateway(url: &str) -> GatewaySettings {
-    let kind = GatewayKind::Kannel {
+    let kind = GatewayKind::Kannel(KannelSettings {
         url: url.parse().unwrap(),
         username: "ivr".to_owned(),
         password: Secret::new("ivrpw".to_owned()),
         sender: "Ozon".to_owned(),
         inbound_token: None,
-    };
+    });
     GatewaySettings { sends_at_once_max: SENDS_AT_ONCE, ..GatewaySettings::new("kannel", kind) }
 }

@@ -10,7 +10,7 @@ use deflect::config::settings::BounceSettings;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::outbox::email::bounces::Returned::{Failed, Other};
-use deflect::outbox::email::bounces::{Bounces, Look, Returned, returned};
+use deflect::outbox::email::bounces::{BounceCounts, Bounces, Returned, returned};
 use deflect::outbox::email::returns::ReturnPath;
 use deflect::outbox::email::verdict::AddressFault::{Lasting, None as Nobody, Passing};
 use deflect::store::{
@@ -373,12 +373,12 @@ async fn what_was_read_is_put_away_and_strangers_mail_is_left() {
     returns.deliver("3.long", &"x".repeat(2 << 20));
     std::fs::create_dir(returns.folder.path().join("mail/new/4.folder")).unwrap();
     std::os::unix::fs::symlink("/etc/passwd", returns.folder.path().join("mail/new/5.link")).unwrap();
-    assert_eq!(returns.bounces.look().await.unwrap(), Look { failed: 0, ignored: 1, left: 4 });
+    assert_eq!(returns.bounces.look().await.unwrap(), BounceCounts { failed: 0, ignored: 1, left: 4 });
     assert_eq!(returns.state().await, MessageState::Sent);
     returns.deliver("6.failed:2,", &report(&return_address(), "failed", "5.1.1"));
     assert_eq!(
         returns.bounces.look().await.unwrap(),
-        Look { failed: 1, ignored: 0, left: 0 },
+        BounceCounts { failed: 1, ignored: 0, left: 0 },
         "each is looked at once"
     );
     assert_eq!(returns.state().await, MessageState::Undelivered);

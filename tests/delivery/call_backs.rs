@@ -1,11 +1,12 @@
 //! What gateways bring, read as the doors read it: what proves itself is taken, everything else is refused.
 
-use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
-use deflect::dialect::webhook::Webhook;
-use deflect::outbox::sms::receipt::{
-    Receipt, ReceiptError, ReceiptKey, Subject, acknowledgement, is_text, read_receipts, read_text,
+use deflect::config::settings::{
+    ExolveSettings, GatewayKind, GatewaySettings, KannelSettings, Secret, SmscSettings, SmsruSettings,
 };
-use deflect::sms_text::opt_out::Wish;
+use deflect::dialect::webhook::Webhook;
+use deflect::outbox::sms::receipt::{Receipt, ReceiptError, ReceiptKey, ReceiptSubject};
+use deflect::outbox::sms::webhook::{is_text, read_receipts, read_text, receipt_acknowledgement};
+use deflect::sms_text::opt_out::InboundIntent;
 use deflect::store::{MessageId, Report};
 use hyper::header::CONTENT_TYPE;
 use hyper::{HeaderMap, Method};
@@ -55,19 +56,19 @@ fn form(pairs: &[(&str, &str)]) -> String {
 }
 
 fn ours(report: Report) -> Result<Vec<Receipt>, ReceiptError> {
-    Ok(vec![Receipt { subject: Subject::Ours(ID), report }])
+    Ok(vec![Receipt { subject: ReceiptSubject::Ours(ID), report }])
 }
 
 fn theirs(id: &str, report: Report) -> Receipt {
-    Receipt { subject: Subject::Theirs(vec![id.to_owned()]), report }
+    Receipt { subject: ReceiptSubject::Theirs(vec![id.to_owned()]), report }
 }
 
 fn without_secrets(gateway: &GatewaySettings) -> GatewaySettings {
     let mut gateway = gateway.clone();
     match &mut gateway.kind {
-        GatewayKind::Smsc { callback_secret: secret, .. }
-        | GatewayKind::Kannel { inbound_token: secret, .. }
-        | GatewayKind::Exolve { inbound_token: secret, .. } => *secret = None,
+        GatewayKind::Smsc(SmscSettings { callback_secret: secret, .. })
+        | GatewayKind::Kannel(KannelSettings { inbound_token: secret, .. })
+        | GatewayKind::Exolve(ExolveSettings { inbound_token: secret, .. }) => *secret = None,
         _ => {}
     }
     gateway
@@ -139,8 +140,8 @@ fn a_text_through_smsc_is_told_from_a_status_and_signed_too() {
 #[test]
 fn the_hash_of_smsru_covers_every_entry() {
     let mut gateway = smsru::settings("smsru", "https://sms.ru");
-    // The vector of `facts/messaging.md` section 6.
-    if let GatewayKind::Smsru { api_id, .. } = &mut gateway.kind {
+    // The example of SMS.ru's documentation of call-backs.
+    if let GatewayKind::Smsru(SmsruSettings { api_id, .. }) = &mut gateway.kind {
         *api_id = Secret::new("API-ID".to_owned());
     }
     let hash = "b815738373b3ac35d7eab416a8edc5256a2d774ea0e66d55c551fbdd7a1c67b1";
@@ -158,7 +159,7 @@ fn the_hash_of_smsru_covers_every_entry() {
     ] {
         assert_eq!(receipts(&gateway, "/receipts/smsru", &forged), Err(ReceiptError::Unproven), "{forged}");
     }
-    assert_eq!(acknowledgement(&gateway), "100");
+    assert_eq!(receipt_acknowledgement(&gateway), "100");
 }
 
 fn smsru_body(entries: &[String]) -> String {
@@ -217,10 +218,10 @@ fn twilio_tells_the_wish_of_a_keyword_of_the_accounts_own() {
         with(Method::POST, "/inbound/twilio", FORM, &body, |webhook| read_text(&gateway, webhook).unwrap())
     };
     for (kind, wish) in [
-        ("STOP", Some(Wish::Stop)),
-        ("stop", Some(Wish::Stop)),
-        ("START", Some(Wish::Start)),
-        ("HELP", Some(Wish::Nothing)),
+        ("STOP", Some(InboundIntent::Stop)),
+        ("stop", Some(InboundIntent::Stop)),
+        ("START", Some(InboundIntent::Start)),
+        ("HELP", Some(InboundIntent::Other)),
         ("", None),
         ("OTHER", None),
     ] {
@@ -262,7 +263,7 @@ fn a_text_that_kannel_did_not_recode_is_refused_and_not_misunderstood() {
 }
 
 fn knows_inbound_token(gateway: &mut GatewaySettings) {
-    if let GatewayKind::Kannel { inbound_token, .. } = &mut gateway.kind {
+    if let GatewayKind::Kannel(KannelSettings { inbound_token, .. }) = &mut gateway.kind {
         *inbound_token = Some(Secret::new(TOKEN.to_owned()));
     }
 }

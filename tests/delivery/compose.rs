@@ -9,7 +9,7 @@ use deflect::config::vocabulary;
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
 use deflect::line::message::{Medium, Message, MessageKind, Recipient};
-use deflect::outbox::body::{Body, Mail};
+use deflect::outbox::body::{Mail, MessageBody};
 use deflect::outbox::{Composer, Promise};
 use deflect::pages::link::token_hash;
 use deflect::sms_text::length::{Alphabet, SmsLength};
@@ -67,16 +67,16 @@ fn address_of(message: &NewMessage) -> String {
 }
 
 fn words_of(message: &NewMessage) -> String {
-    match Body::from_json(&vault().open(&message.body, Purpose::Words).unwrap()).unwrap() {
-        Body::Sms { text } => text,
-        Body::Mail(_) => panic!("a text"),
+    match MessageBody::from_json(&vault().open(&message.body, Purpose::Words).unwrap()).unwrap() {
+        MessageBody::Sms { text } => text,
+        MessageBody::Mail(_) => panic!("a text"),
     }
 }
 
 fn mail_of(message: &NewMessage) -> Mail {
-    match Body::from_json(&vault().open(&message.body, Purpose::Words).unwrap()).unwrap() {
-        Body::Mail(mail) => mail,
-        Body::Sms { .. } => panic!("a mail"),
+    match MessageBody::from_json(&vault().open(&message.body, Purpose::Words).unwrap()).unwrap() {
+        MessageBody::Mail(mail) => mail,
+        MessageBody::Sms { .. } => panic!("a mail"),
     }
 }
 

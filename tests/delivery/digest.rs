@@ -5,7 +5,7 @@ use std::time::Duration;
 use deflect::base::clock::Clock;
 use deflect::config::settings::{DigestSettings, MailTransport};
 use deflect::line::channel::ChannelId;
-use deflect::outbox::body::{Body, Mail};
+use deflect::outbox::body::{Mail, MessageBody};
 use deflect::store::{MessageState, NewMessage};
 use mailparse::{MailHeaderMap, parse_mail};
 
@@ -16,7 +16,7 @@ const AT_ONCE_NONE: DigestSettings = DigestSettings { single_max: 0, every: Dura
 
 /// A request that is gathered at once.
 fn request(office: &PostOffice, message: u8, channel: &str) -> NewMessage {
-    let body = body(&Body::Mail(Mail { facts: vec![format!("Номер: {message}")], ..mail() }));
+    let body = body(&MessageBody::Mail(Mail { facts: vec![format!("Номер: {message}")], ..mail() }));
     let channel = ChannelId::new(channel);
     NewMessage { body, channel, gather: Some(AT_ONCE_NONE), ..office.letter(message, "b2b@example.ru") }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use deflect::base::clock::Clock;
 use deflect::config::settings::{MailTransport, Secret};
 use deflect::outbox::answer::{Fault, SendOutcome};
-use deflect::outbox::body::{Body, Mail};
+use deflect::outbox::body::{Mail, MessageBody};
 use deflect::outbox::email::{Letter, Mailer};
 use deflect::store::{Destination, MessageState, NewMessage};
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
@@ -259,7 +259,7 @@ async fn mail_waits_until_it_is_due() {
 #[tokio::test]
 async fn a_text_is_never_handed_to_the_mail_server() {
     let office = PostOffice::new();
-    let body = body(&Body::Sms { text: "Чат".to_owned() });
+    let body = body(&MessageBody::Sms { text: "Чат".to_owned() });
     office.promise(1, vec![NewMessage { body, ..office.letter(1, "anna@example.ru") }]).await;
     let worker = office.mail_worker(&mail_settings(MailTransport::Spool));
     office.until_state(1, MessageState::Refused).await;

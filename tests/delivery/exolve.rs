@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use deflect::config::settings::{Delivery, GatewayKind, GatewaySettings, Secret};
+use deflect::config::settings::{Delivery, ExolveSettings, GatewayKind, GatewaySettings, Secret};
 use deflect::outbox::answer::{Fault, SendOutcome};
 use deflect::store::Followed;
 use serde_json::json;
@@ -19,13 +19,13 @@ pub const TOKEN: &str = "inbound-token";
 
 pub fn settings(name: &str, url: &str) -> GatewaySettings {
     let statuses = [("DELIVERED", Delivery::Delivered), ("failed", Delivery::Undelivered), ("SENDING", Delivery::Sent)];
-    let kind = GatewayKind::Exolve {
+    let kind = GatewayKind::Exolve(ExolveSettings {
         url: url.parse().unwrap(),
         key: Secret::new(KEY.to_owned()),
         sender: "Ozon".to_owned(),
         inbound_token: Some(Secret::new(TOKEN.to_owned())),
         statuses: BTreeMap::from(statuses.map(|(word, delivery)| (word.to_owned(), delivery))),
-    };
+    });
     GatewaySettings { answer_wait: WAIT, ..GatewaySettings::new(name, kind) }
 }
 

@@ -8,7 +8,7 @@ use deflect::base::clock::Clock;
 use deflect::config::settings::GatewaySettings;
 use deflect::line::message::Medium;
 use deflect::outbox::Roster;
-use deflect::outbox::courier::{Courier, Errand, Resolution};
+use deflect::outbox::courier::{Courier, Job, Resolution};
 use deflect::store::{Attempt, Bar, BarReason, MessageState, NewMessage};
 
 use crate::gateway_peer::{GatewayPeer, Says};
@@ -139,13 +139,13 @@ async fn a_text_that_would_wait_longer_than_its_lease_is_given_back_and_not_lost
 async fn carried(gateways: &[GatewaySettings], number: &str) -> Resolution {
     let office = PostOffice::at(Clock::standing_at(noon()));
     let around = office.around();
-    let roster = Roster::sms(gateways, office.outbox.lease, around.surroundings());
+    let roster = Roster::sms(gateways, office.outbox.lease, around.gateway_context());
     let courier = Courier::new(roster, vec![], &office.office());
     office.promise(1, vec![NewMessage { to: given(number), ..office.text(1) }]).await;
     let mut claims = office.store.claim(Medium::Sms, 1, noon(), office.outbox.lease).await.unwrap();
     let lease_end = Instant::now() + office.outbox.lease;
     let (_stop, stopped) = tokio::sync::watch::channel(false);
-    courier.carry(&Errand { claim: claims.remove(0), others: vec![], lease_end, chance: 0.5 }, stopped).await
+    courier.deliver(&Job { claim: claims.remove(0), others: vec![], lease_end, chance: 0.5 }, stopped).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,12 +5,13 @@ use deflect::store::{Followed, Store};
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
+use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings, KannelSettings, Secret};
 use deflect::dialect::webhook::Webhook;
 use deflect::line::channel::ChannelId;
 use deflect::outbox::answer::{Answer, Fault, SendOutcome};
-use deflect::outbox::sms::receipt::{Receipt, Subject, read_receipts};
-use deflect::outbox::sms::{SmsGateway, Text};
+use deflect::outbox::sms::receipt::{Receipt, ReceiptSubject};
+use deflect::outbox::sms::webhook::read_receipts;
+use deflect::outbox::sms::{OutboundText, SmsGateway};
 use deflect::store::{Destination, MessageId, Report};
 use hyper::{HeaderMap, Method};
 use url::Url;
@@ -26,13 +27,13 @@ pub fn settings(name: &str, url: &Url) -> GatewaySettings {
     let mut url = url.clone();
     url.set_path("/cgi-bin/sendsms");
     let password = Secret::new("ivrpw".to_owned());
-    let kind = GatewayKind::Kannel {
+    let kind = GatewayKind::Kannel(KannelSettings {
         url,
         username: "ivr".to_owned(),
         password,
         sender: "Ozon".to_owned(),
         inbound_token: None,
-    };
+    });
     GatewaySettings { answer_wait: Duration::from_secs(5), ..GatewaySettings::new(name, kind) }
 }
 
@@ -49,9 +50,16 @@ pub async fn send_to(settings: &GatewaySettings, (to, words): (&str, &str), wait
     let around = Around::new(&store, &clock, &Arc::default(), data.path());
     let (to, channel) = (Destination(to.to_owned()), ChannelId::new("account-chat"));
     let lifetime = Duration::from_secs(29 * 60 + 1);
-    let text =
-        Text { id: MessageId([0xab; 16]), to: &to, text: words, channel: &channel, lifetime, now: noon(), in_doubt };
-    SmsGateway::new(settings, wait, around.surroundings()).send(&text).await
+    let text = OutboundText {
+        id: MessageId([0xab; 16]),
+        to: &to,
+        text: words,
+        channel: &channel,
+        lifetime,
+        now: noon(),
+        in_doubt,
+    };
+    SmsGateway::new(settings, wait, around.gateway_context()).send(&text).await
 }
 
 async fn outcome(url: &Url, wait: Duration) -> SendOutcome {
@@ -164,6 +172,6 @@ async fn the_report_it_brings_to_our_address_is_read() {
     let target = format!("{}?{}", url.path(), url.query().unwrap());
     let (headers, here) = (HeaderMap::new(), "127.0.0.1".parse().unwrap());
     let webhook = Webhook::read(&Method::GET, &target, &headers, b"", here).unwrap();
-    let receipt = Receipt { subject: Subject::Ours(MessageId([0xab; 16])), report: Report::Delivered };
+    let receipt = Receipt { subject: ReceiptSubject::Ours(MessageId([0xab; 16])), report: Report::Delivered };
     assert_eq!(read_receipts(&settings, &key(), &webhook), Ok(vec![receipt]));
 }

@@ -16,11 +16,11 @@ use deflect::config::settings::{GatewayKind, GatewaySettings, MailSettings, Mail
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::prometheus::Metrics;
-use deflect::outbox::body::{Body, Mail};
-use deflect::outbox::sms::Surroundings;
+use deflect::outbox::body::{Mail, MessageBody};
+use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
-use deflect::outbox::{Office, Roster, Tracker, Worker};
+use deflect::outbox::{OutboxContext, Roster, StatusPolls, Worker};
 use deflect::store::{
     Address, CallKey, ListedMessage, MessageId, MessageState, NewMessage, Pseudonym, Store, TurnRecord,
 };
@@ -106,7 +106,7 @@ pub fn given(address: &str) -> Address {
     Address::Given(vault().lock(address, Purpose::Address))
 }
 
-pub fn body(body: &Body) -> String {
+pub fn body(body: &MessageBody) -> String {
     vault().lock(&body.to_json(), Purpose::Words)
 }
 
@@ -157,9 +157,9 @@ impl Around {
         }
     }
 
-    pub fn surroundings(&self) -> Surroundings<'_> {
+    pub fn gateway_context(&self) -> GatewayContext<'_> {
         let Self { public_url, receipt_key, data, http, intake } = self;
-        Surroundings { public_url, receipt_key, data, http, intake }
+        GatewayContext { public_url, receipt_key, data, http, intake }
     }
 }
 
@@ -198,7 +198,7 @@ impl PostOffice {
             channel: ChannelId::new("account-chat"),
             language: Language::new("ru"),
             to: given("+79161234567"),
-            body: body(&Body::Sms { text: format!("Чат: https://m.example/l/{message}") }),
+            body: body(&MessageBody::Sms { text: format!("Чат: https://m.example/l/{message}") }),
             due: now,
             expires: now + Duration::from_secs(30 * 60),
             link: None,
@@ -210,7 +210,7 @@ impl PostOffice {
 
     pub fn letter(&self, message: u8, to: &str) -> NewMessage {
         let (kind, medium, to) = (MessageKind::Request, Medium::Email, given(to));
-        NewMessage { kind, medium, to, body: body(&Body::Mail(mail())), ..self.text(message) }
+        NewMessage { kind, medium, to, body: body(&MessageBody::Mail(mail())), ..self.text(message) }
     }
 
     /// Commits the messages, as a turn of a call does.
@@ -221,21 +221,24 @@ impl PostOffice {
 
     pub fn sms_worker(&self, gateways: &[GatewaySettings]) -> Running {
         let around = self.around();
-        let around = around.surroundings();
+        let around = around.gateway_context();
         self.run(Medium::Sms, Roster::sms(gateways, self.outbox.lease, around))
     }
 
     /// What asks these gateways.
-    pub fn tracker(&self, gateways: &[GatewaySettings]) -> Tracker {
-        Tracker::new(gateways, &self.office(), self.around().surroundings())
+    pub fn tracker(&self, gateways: &[GatewaySettings]) -> StatusPolls {
+        StatusPolls::new(
+            Roster::sms(gateways, self.outbox.lease, self.around().gateway_context()).sms_gateways(),
+            &self.office(),
+        )
     }
 
     pub fn mail_worker(&self, settings: &MailSettings) -> Running {
         self.run(Medium::Email, Roster::email(settings, self.outbox.lease, self.data.path(), &[1; 32]).unwrap())
     }
 
-    pub fn office(&self) -> Office {
-        Office {
+    pub fn office(&self) -> OutboxContext {
+        OutboxContext {
             store: self.store.clone(),
             vault: vault(),
             clock: self.clock.clone(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
+use deflect::config::settings::{GatewayKind, GatewaySettings, Secret, SmscSettings};
 use deflect::outbox::answer::{Fault, SendOutcome};
 use deflect::store::Followed;
 use url::Url;
@@ -16,13 +16,13 @@ const WORDS: &str = "Чат & «помощь»: https://m.example/l/Ab3dEfGhJkM"
 const ACCEPTED: SendOutcome = SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByPolling };
 
 pub fn settings(name: &str, url: &str) -> GatewaySettings {
-    let kind = GatewayKind::Smsc {
+    let kind = GatewayKind::Smsc(SmscSettings {
         url: url.parse().unwrap(),
         login: LOGIN.to_owned(),
         password: Secret::new(PASSWORD.to_owned()),
         sender: "Ozon".to_owned(),
         callback_secret: Some(Secret::new(SECRET.to_owned())),
-    };
+    });
     GatewaySettings { answer_wait: WAIT, ..GatewaySettings::new(name, kind) }
 }
 

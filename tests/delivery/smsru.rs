@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
+use deflect::config::settings::{GatewayKind, GatewaySettings, Secret, SmsruSettings};
 use deflect::outbox::answer::{Fault, SendOutcome};
 use deflect::store::Followed;
 
@@ -14,11 +14,11 @@ const WAIT: Duration = Duration::from_secs(5);
 const WORDS: &str = "Чат & «помощь»: https://m.example/l/Ab3dEfGhJkM";
 
 pub fn settings(name: &str, url: &str) -> GatewaySettings {
-    let kind = GatewayKind::Smsru {
+    let kind = GatewayKind::Smsru(SmsruSettings {
         url: url.parse().unwrap(),
         api_id: Secret::new(API_ID.to_owned()),
         sender: "Ozon".to_owned(),
-    };
+    });
     GatewaySettings { answer_wait: WAIT, ..GatewaySettings::new(name, kind) }
 }
 

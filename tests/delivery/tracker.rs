@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewayKind, GatewayName, GatewaySettings};
-use deflect::outbox::Tracker;
-use deflect::outbox::tracker::Course;
+use deflect::outbox::StatusPolls;
+use deflect::outbox::status_polls::PollState;
 use deflect::store::{MessageState, NewMessage, Report};
 
 use crate::post_office::{PostOffice, given, id, noon};
@@ -34,9 +34,9 @@ async fn again(office: &PostOffice, gateway: &GatewaySettings, count: u8, state:
 }
 
 /// One look of the tracker, so long after noon.
-async fn look(office: &PostOffice, tracker: &Tracker, course: &mut Course, seconds: u64) {
+async fn look(office: &PostOffice, tracker: &StatusPolls, course: &mut PollState, seconds: u64) {
     office.clock.set(noon() + Duration::from_secs(seconds));
-    tracker.tick(&tracker.inquiries()[0], course).await;
+    tracker.tick(&tracker.gateways()[0], course).await;
 }
 
 /// Whether the number still stands in a message.
@@ -52,7 +52,7 @@ async fn smsc_is_asked_by_our_id_until_the_answer_is_final_and_then_the_number_g
     let gateway = smsc::settings("smsc", &api.base_url());
     send(&office, &gateway, &[MOBILE], MessageState::Sent).await;
     assert!(has_address(&office, 1), "it is asked by the number");
-    let (tracker, mut course) = (office.tracker(&[gateway]), Course::default());
+    let (tracker, mut course) = (office.tracker(&[gateway]), PollState::default());
     look(&office, &tracker, &mut course, 4).await;
     assert_eq!(api.asked().len(), 0, "too soon");
     look(&office, &tracker, &mut course, 5).await;
@@ -73,7 +73,7 @@ async fn smsc_is_asked_five_times_about_a_message_and_never_more() {
     let (office, api) = (office(), smsc_ru::Api::start());
     let gateway = smsc::settings("smsc", &api.base_url());
     send(&office, &gateway, &[MOBILE], MessageState::Sent).await;
-    let (tracker, mut course) = (office.tracker(&[gateway]), Course::default());
+    let (tracker, mut course) = (office.tracker(&[gateway]), PollState::default());
     for seconds in (0..4 * 3600).step_by(60) {
         look(&office, &tracker, &mut course, seconds + 5).await;
     }
@@ -90,7 +90,7 @@ async fn smsc_is_asked_about_many_at_once_but_not_twice_a_minute() {
     send(&office, &gateway, &numbers, MessageState::Sent).await;
     api.set_status(numbers[0], 1);
     api.set_status(numbers[1], 20);
-    let (tracker, mut course) = (office.tracker(&[gateway]), Course::default());
+    let (tracker, mut course) = (office.tracker(&[gateway]), PollState::default());
     look(&office, &tracker, &mut course, 5).await;
     assert_eq!((api.asked().len(), api.asked()[0]["id"].split(',').count()), (1, 3));
     let states = [office.listed(1).await.state, office.listed(2).await.state, office.listed(3).await.state];
@@ -113,14 +113,14 @@ async fn a_gateway_that_is_asked_too_often_is_left_alone() {
     let gateway = smsc::settings("smsc", &api.base_url());
     send(&office, &gateway, &[MOBILE], MessageState::Sent).await;
     api.refuse_questions(true);
-    let (tracker, mut course) = (office.tracker(std::slice::from_ref(&gateway)), Course::default());
+    let (tracker, mut course) = (office.tracker(std::slice::from_ref(&gateway)), PollState::default());
     for seconds in 5..50 {
         look(&office, &tracker, &mut course, seconds).await;
     }
     assert_eq!(api.asked().len(), 1, "it is left alone after error 9");
     api.refuse_questions(false);
     api.set_status(MOBILE, 1);
-    look(&office, &tracker, &mut Course::default(), 60).await;
+    look(&office, &tracker, &mut PollState::default(), 60).await;
     assert_eq!(office.listed(1).await.state, MessageState::Delivered, "the refused question did not count");
 }
 
@@ -130,7 +130,7 @@ async fn what_was_taken_without_an_answer_is_found_by_asking() {
     let gateway = impatient(smsc::settings("smsc", &api.base_url()));
     send(&office, &gateway, &["+79161230098"], MessageState::Unknown).await;
     api.set_status("+79161230098", 1);
-    let (tracker, mut course) = (office.tracker(&[gateway]), Course::default());
+    let (tracker, mut course) = (office.tracker(&[gateway]), PollState::default());
     look(&office, &tracker, &mut course, 89).await;
     assert_eq!(api.asked().len(), 0, "a report may still come");
     look(&office, &tracker, &mut course, 90).await;
@@ -143,7 +143,7 @@ async fn what_was_not_taken_is_sent_once_more_and_only_once() {
     let (office, api) = (office(), smsc_ru::Api::start());
     let gateway = impatient(smsc::settings("smsc", &api.base_url()));
     send(&office, &gateway, &["+79161230099"], MessageState::Unknown).await;
-    let (tracker, mut course) = (office.tracker(std::slice::from_ref(&gateway)), Course::default());
+    let (tracker, mut course) = (office.tracker(std::slice::from_ref(&gateway)), PollState::default());
     look(&office, &tracker, &mut course, 90).await;
     assert_eq!(office.listed(1).await.state, MessageState::Queued, "they never heard of it");
     again(&office, &gateway, 1, MessageState::Unknown).await;
@@ -167,7 +167,7 @@ async fn smsru_is_asked_by_its_own_ids_and_the_number_goes_at_once() {
     assert!((1..=3).all(|message| !has_address(&office, message)));
     api.set_status(numbers[0], 103);
     api.set_status(numbers[1], 150);
-    let (tracker, mut course) = (office.tracker(&[gateway]), Course::default());
+    let (tracker, mut course) = (office.tracker(&[gateway]), PollState::default());
     look(&office, &tracker, &mut course, 5).await;
     let states = [office.listed(1).await.state, office.listed(2).await.state, office.listed(3).await.state];
     assert_eq!(states, [MessageState::Delivered, MessageState::Undelivered, MessageState::Sent]);
@@ -181,7 +181,7 @@ async fn an_unknown_outcome_at_a_gateway_without_our_ids_is_not_asked_about() {
     let (office, api) = (office(), sms_ru::Api::start());
     let gateway = impatient(smsru::settings("smsru", &api.base_url()));
     send(&office, &gateway, &["+79161230098"], MessageState::Unknown).await;
-    let (tracker, mut course) = (office.tracker(&[gateway]), Course::default());
+    let (tracker, mut course) = (office.tracker(&[gateway]), PollState::default());
     for seconds in (90..4000).step_by(60) {
         look(&office, &tracker, &mut course, seconds).await;
     }
@@ -194,7 +194,7 @@ async fn the_words_of_exolve_are_the_settings() {
     let gateway = exolve_gateway::settings("exolve", &api.base_url());
     send(&office, &gateway, &[MOBILE], MessageState::Sent).await;
     api.set_status(MOBILE, "TELEPORTED");
-    let (tracker, mut course) = (office.tracker(&[gateway]), Course::default());
+    let (tracker, mut course) = (office.tracker(&[gateway]), PollState::default());
     look(&office, &tracker, &mut course, 5).await;
     assert_eq!(office.listed(1).await.state, MessageState::Sent, "a word that the settings do not know");
     api.set_status(MOBILE, "Failed");
@@ -210,7 +210,7 @@ async fn a_report_in_the_middle_spares_the_questions() {
     send(&office, &gateway, &[MOBILE], MessageState::Sent).await;
     let name = GatewayName::new("smsc");
     assert!(office.store.report(&name, id(1), Report::Delivered, noon()).await.unwrap());
-    look(&office, &office.tracker(&[gateway]), &mut Course::default(), 5).await;
+    look(&office, &office.tracker(&[gateway]), &mut PollState::default(), 5).await;
     assert_eq!(api.asked().len(), 0);
 }
 

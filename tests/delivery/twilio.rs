@@ -3,7 +3,7 @@
 use deflect::store::Followed;
 use std::time::Duration;
 
-use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
+use deflect::config::settings::{GatewayKind, GatewaySettings, Secret, TwilioSettings};
 use deflect::outbox::answer::{Fault, SendOutcome};
 use url::Url;
 
@@ -15,7 +15,12 @@ const WORDS: &str = "Чат & «помощь»: https://m.example/l/Ab3dEfGhJkM"
 
 pub fn settings(url: &Url, sender: &str) -> GatewaySettings {
     let token = Secret::new("secret".to_owned());
-    let kind = GatewayKind::Twilio { url: url.clone(), account: "AC123".to_owned(), token, sender: sender.to_owned() };
+    let kind = GatewayKind::Twilio(TwilioSettings {
+        url: url.clone(),
+        account: "AC123".to_owned(),
+        token,
+        sender: sender.to_owned(),
+    });
     GatewaySettings { answer_wait: WAIT, ..GatewaySettings::new("twilio", kind) }
 }
 

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use deflect::base::call::Language;
 use deflect::config::settings::{Authentication, Dialect, PlatformSettings, Secret};
-use deflect::dialect::bxml::JsonError;
+use deflect::dialect::JsonError;
 use deflect::dialect::form::FormError;
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::xml::is_allowed;
 use deflect::dialect::{
-    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, EndOfCall, Incoming, Request, acknowledgement, apology,
-    content_type, read, read_status,
+    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, EndOfCall, Incoming, TurnRequest, acknowledgement,
+    apology, content_type, read, read_status,
 };
 use deflect::line::prompt::{Prompt, PromptId, Prompts};
 use deflect::line::recording::Recording;
@@ -70,7 +70,7 @@ fn try_read(path_and_query: &str, content_type: &'static str, body: &str) -> Res
     typed_webhook(Method::POST, path_and_query, content_type, body, |webhook| read(&platform(), webhook))
 }
 
-fn turn(path_and_query: &str, event: &Value) -> Request {
+fn turn(path_and_query: &str, event: &Value) -> TurnRequest {
     match try_read(path_and_query, JSON, &event.to_string()) {
         Ok(Incoming::Turn(request)) => request,
         other => panic!("{other:?} for {event}"),

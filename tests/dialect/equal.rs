@@ -229,17 +229,17 @@ fn speech_is_heard_alike(platform: &dyn Platform) {
 
 #[test]
 fn twiml() {
-    keys_are_heard_alike(&platforms::twiml::Twiml);
+    keys_are_heard_alike(&platforms::twiml::TWILIO);
 }
 
 #[test]
 fn signalwire() {
-    keys_are_heard_alike(&platforms::signalwire::SignalWire);
+    keys_are_heard_alike(&platforms::signalwire::SIGNALWIRE);
 }
 
 #[test]
 fn somleng() {
-    keys_are_heard_alike(&platforms::somleng::Somleng);
+    keys_are_heard_alike(&platforms::somleng::SOMLENG);
 }
 
 #[test]
@@ -269,12 +269,12 @@ fn httapi() {
 
 #[test]
 fn twiml_by_voice() {
-    speech_is_heard_alike(&platforms::twiml::Twiml);
+    speech_is_heard_alike(&platforms::twiml::TWILIO);
 }
 
 #[test]
 fn signalwire_by_voice() {
-    speech_is_heard_alike(&platforms::signalwire::SignalWire);
+    speech_is_heard_alike(&platforms::signalwire::SIGNALWIRE);
 }
 
 #[test]

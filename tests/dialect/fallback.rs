@@ -71,8 +71,8 @@ fn the_document_needs_nothing_of_this_service() {
 
 #[test]
 fn a_line_is_chosen_by_its_name_and_speaks_its_own_language() {
-    let platform = platforms::twiml::Twiml;
-    let english = setup(&platform).edit("config/line.toml", HOTLINE, &HOTLINE.replace("ru", "en"));
+    let platform = &platforms::twiml::TWILIO;
+    let english = setup(platform).edit("config/line.toml", HOTLINE, &HOTLINE.replace("ru", "en"));
     let words = |args: &[&str]| platform.hears(&stdout(&english.run(args))).unwrap().words();
     assert!(words(&["fallback", "twilio", "--line", "main"]).starts_with("Здравствуйте!"));
     let only = words(&["fallback", "twilio", "--line", "hotline"]);
@@ -82,7 +82,7 @@ fn a_line_is_chosen_by_its_name_and_speaks_its_own_language() {
 
 #[test]
 fn what_is_not_there_is_said_with_what_is() {
-    let setup = setup(&platforms::twiml::Twiml);
+    let setup = setup(&platforms::twiml::TWILIO);
     assert_eq!(complaint(&setup.run(&["fallback", "twillio"])), "error: no platform `twillio`; there are twilio\n");
     let line = complaint(&setup.run(&["fallback", "twilio", "--line", "mian"]));
     assert_eq!(line, "error: no line `mian`; there are hotline, main\n");

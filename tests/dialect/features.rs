@@ -1,4 +1,4 @@
-//! Which platform can do what: the table in `README.md`, each cell proved by the test named after it, such as
+//! Which platform can do what: the table in `config/platforms/README.md`, each cell proved by the test named after it, such as
 //! `speech::somleng`.
 
 use std::time::Duration;
@@ -314,7 +314,7 @@ impl On {
     }
 }
 
-/// The table as it stands in README.
+/// The table of `config/platforms/README.md`.
 fn table() -> String {
     let rows = rows();
     let names: Vec<&str> = rows[0].1.iter().map(|(platform, _)| *platform).collect();
@@ -327,9 +327,9 @@ fn table() -> String {
 }
 
 #[test]
-fn the_table_in_readme_is_this_one() {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    assert!(readme.contains(&table()), "README should have:\n{}", table());
+fn the_table_of_the_platforms_is_this_one() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config/platforms/README.md")).unwrap();
+    assert!(readme.contains(&table()), "config/platforms/README.md should have:\n{}", table());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! httapi: what FreeSWITCH says, what a document does to it, and its traps one by one (`facts/freeswitch-httapi.md`).
+//! httapi: what FreeSWITCH says, what a document does to it, and its traps one by one (mod_httapi.c of FreeSWITCH 1.10).
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use deflect::dialect::form::FormError;
 use deflect::dialect::seal::Seal;
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::{
-    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, EndOfCall, Incoming, Page, Request, acknowledgement,
+    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, EndOfCall, Incoming, Page, TurnRequest, acknowledgement,
     apology, content_type, next_url, read, read_status,
 };
 use deflect::line::prompt::{Prompt, PromptId, Prompts};
@@ -75,11 +75,11 @@ fn every_kind() -> Vec<Vec<Step>> {
     ]
 }
 
-fn try_post(path_and_query: &str, body: &str) -> Result<Request, DialectError> {
+fn try_post(path_and_query: &str, body: &str) -> Result<TurnRequest, DialectError> {
     webhook(Method::POST, path_and_query, body, |webhook| turn(&platform(), webhook))
 }
 
-fn post(path_and_query: &str, body: &str) -> Request {
+fn post(path_and_query: &str, body: &str) -> TurnRequest {
     try_post(path_and_query, body).unwrap_or_else(|error| panic!("{error} in {body}"))
 }
 

@@ -8,8 +8,8 @@ use deflect::config::settings::{Dialect, PlatformSettings};
 use deflect::dialect::form::FormError;
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::{
-    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, EndOfCall, Incoming, Request, acknowledgement, apology,
-    content_type, read, read_status,
+    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, EndOfCall, Incoming, TurnRequest, acknowledgement,
+    apology, content_type, read, read_status,
 };
 use deflect::line::prompt::Prompt;
 use deflect::line::step::{Collect, DialResult, Input, Speech, Step};
@@ -60,11 +60,11 @@ fn asks(path_and_query: &str, body: &str) -> Result<Incoming, DialectError> {
     webhook(Method::POST, path_and_query, body, |webhook| read(&platform(), webhook))
 }
 
-fn try_post(path_and_query: &str, body: &str) -> Result<Request, DialectError> {
+fn try_post(path_and_query: &str, body: &str) -> Result<TurnRequest, DialectError> {
     webhook(Method::POST, path_and_query, body, |webhook| turn(&platform(), webhook))
 }
 
-fn post(path_and_query: &str, body: &str) -> Request {
+fn post(path_and_query: &str, body: &str) -> TurnRequest {
     try_post(path_and_query, body).unwrap_or_else(|error| panic!("{error} in {body}"))
 }
 

@@ -153,5 +153,5 @@ fn twilio_brings_the_result_and_the_end_in_one() {
         let ended = [("CallSid", &*sid), ("CallStatus", "completed"), ("DialCallStatus", "completed")];
         call.signed(call.next_url(), &[&ended[..], &[("DialCallDuration", "20")]].concat())
     };
-    check(&platforms::twiml::Twiml, talk, true);
+    check(&platforms::twiml::TWILIO, talk, true);
 }

@@ -6,11 +6,11 @@ use deflect::base::call::{CallerKind, Language, PlatformName};
 use deflect::base::number::NumberPlan;
 use deflect::config::settings::{Dialect, PlatformSettings};
 use deflect::dialect::form::FormError;
-use deflect::dialect::twiml_reader::{Heard, Then, read_document};
+use deflect::dialect::twiml_reader::{NextStep, PlayedDocument, read_document};
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::xml::is_allowed;
 use deflect::dialect::{
-    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, Incoming, Request, acknowledgement, apology,
+    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, Incoming, TurnRequest, acknowledgement, apology,
     content_type, next_url, read, read_status,
 };
 use deflect::line::prompt::Prompt;
@@ -23,9 +23,9 @@ use crate::support::dialect::{
     typed_webhook, webhook, write,
 };
 use crate::support::platforms::element::Element;
-use crate::support::platforms::signalwire::SignalWire;
-use crate::support::platforms::somleng::Somleng;
-use crate::support::platforms::twiml::Twiml;
+use crate::support::platforms::signalwire::SIGNALWIRE;
+use crate::support::platforms::somleng::SOMLENG;
+use crate::support::platforms::twiml::TWILIO;
 use crate::support::platforms::{self, Deed, Leg, Platform, Said};
 
 const NEXT: &str = "https://ivr.example.org/voice/twilio?state=AQx-_9";
@@ -38,19 +38,19 @@ fn platform() -> PlatformSettings {
 /// Writes the steps and has the schema judge the document.
 fn document(steps: &[Step]) -> String {
     let document = write(&platform(), &prompts(), steps, NEXT);
-    Twiml.validate(&document);
+    TWILIO.validate(&document);
     document
 }
 
-fn heard(document: &str) -> Heard {
+fn heard(document: &str) -> PlayedDocument {
     read_document(document).unwrap_or_else(|error| panic!("{error:?} in {document}"))
 }
 
-fn try_post(path_and_query: &str, body: &str) -> Result<Request, DialectError> {
+fn try_post(path_and_query: &str, body: &str) -> Result<TurnRequest, DialectError> {
     webhook(Method::POST, path_and_query, body, |webhook| turn(&platform(), webhook))
 }
 
-fn post(path_and_query: &str, body: &str) -> Request {
+fn post(path_and_query: &str, body: &str) -> TurnRequest {
     try_post(path_and_query, body).unwrap_or_else(|error| panic!("{error} in {body}"))
 }
 
@@ -265,9 +265,9 @@ fn a_menu_is_heard_waited_for_and_goes_on() {
     let document = document(&[menu(&["Здравствуйте!", "Нажмите 1."])]);
     assert_eq!(
         heard(&document),
-        Heard {
+        PlayedDocument {
             said: vec!["Здравствуйте!".to_owned(), "Нажмите 1.".to_owned()],
-            then: Then::Gather {
+            then: NextStep::Gather {
                 action: NEXT.to_owned(),
                 digits_max: Some(1),
                 finish_on_key: String::new(),
@@ -280,7 +280,7 @@ fn a_menu_is_heard_waited_for_and_goes_on() {
 #[test]
 fn a_longer_number_ends_with_hash() {
     match heard(&document(&[collect_number()])).then {
-        Then::Gather { digits_max, finish_on_key, .. } => {
+        NextStep::Gather { digits_max, finish_on_key, .. } => {
             assert_eq!((digits_max, finish_on_key.as_str()), (Some(11), "#"));
         }
         other => panic!("{other:?}"),
@@ -302,8 +302,8 @@ fn waits_are_whole_seconds_and_never_none() {
 #[test]
 fn another_line_is_dialled_after_what_is_said() {
     let document = document(&[Step::Say(prompt("Соединяю.")), connect(Duration::from_secs(25))]);
-    let then = Then::Dial { number: "+74950000002".to_owned(), action: Some(NEXT.to_owned()) };
-    assert_eq!(heard(&document), Heard { said: vec!["Соединяю.".to_owned()], then });
+    let then = NextStep::Dial { number: "+74950000002".to_owned(), action: Some(NEXT.to_owned()) };
+    assert_eq!(heard(&document), PlayedDocument { said: vec!["Соединяю.".to_owned()], then });
 }
 
 #[test]
@@ -325,9 +325,9 @@ fn nothing_follows_a_step_that_waits_or_ends() {
 #[test]
 fn an_apology_is_a_whole_document() {
     let document = apology(&platform(), "Простите & перезвоните", &Language::new("ru"));
-    Twiml.validate(&document);
+    TWILIO.validate(&document);
     let said = vec!["Простите & перезвоните".to_owned()];
-    assert_eq!(heard(&document), Heard { said, then: Then::HangUp });
+    assert_eq!(heard(&document), PlayedDocument { said, then: NextStep::HangUp });
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn a_document_too_long_loses_speech_but_never_the_way_on() {
     assert!(document.len() <= DOCUMENT_BYTES_MAX, "{} bytes", document.len());
     assert!(DOCUMENT_BYTES_MAX * 3 / 4 < document.len(), "{} bytes: more speech would have fitted", document.len());
     let heard = heard(&document);
-    assert!(matches!(heard.then, Then::Gather { redirect: Some(_), .. }));
+    assert!(matches!(heard.then, NextStep::Gather { redirect: Some(_), .. }));
     assert!(texts.concat().starts_with(&heard.said.concat()), "what is left out is left out at the end");
 }
 
@@ -366,7 +366,7 @@ fn long_addresses_leave_room_for_themselves() {
     let text = "Слово и дело. ".repeat(70);
     let document = write(&platform(), &prompts(), &[menu(&[text.as_str(); 40])], &url);
     assert!(document.len() <= DOCUMENT_BYTES_MAX, "{} bytes", document.len());
-    assert_eq!(Twiml.does(&leg(), &document, Deed::Silence).url, url);
+    assert_eq!(TWILIO.does(&leg(), &document, Deed::Silence).url, url);
 }
 
 #[test]
@@ -383,8 +383,8 @@ fn trap_plain_text_is_read_out_so_the_type_is_always_xml() {
 #[test]
 fn trap_204_is_an_error_so_even_nothing_is_a_document() {
     let nothing = acknowledgement(&platform());
-    Twiml.validate(nothing);
-    assert_eq!(heard(nothing), Heard { said: vec![], then: Then::HangUp });
+    TWILIO.validate(nothing);
+    assert_eq!(heard(nothing), PlayedDocument { said: vec![], then: NextStep::HangUp });
 }
 
 #[test]
@@ -449,13 +449,13 @@ fn trap_ampersands_in_urls_are_escaped() {
     let url = "https://ivr.example.org/voice/twilio?a=1&state=x";
     for steps in [vec![menu(&["Меню"])], vec![connect(Duration::from_secs(25))]] {
         let document = write(&platform(), &prompts(), &steps, url);
-        Twiml.validate(&document);
+        TWILIO.validate(&document);
         let gone_to = match heard(&document).then {
-            Then::Gather { action, redirect, .. } => {
+            NextStep::Gather { action, redirect, .. } => {
                 assert_eq!(Some(&action), redirect.as_ref());
                 action
             }
-            Then::Dial { action, .. } => action.expect("an action"),
+            NextStep::Dial { action, .. } => action.expect("an action"),
             other => panic!("{other:?}"),
         };
         assert_eq!(gone_to, url);
@@ -471,7 +471,7 @@ fn trap_text_from_outside_never_becomes_markup() {
 #[test]
 fn a_menu_that_listens_takes_keys_and_phrases() {
     let document = document(&[menu_that_listens(&["Скажите, чем помочь."], &["баланс", "да, оператор"])]);
-    let heard = Twiml.hears(&document).expect("a document");
+    let heard = TWILIO.hears(&document).expect("a document");
     let platforms::Then::Keys { phrases, digits_max, .. } = heard.then else { panic!("{heard:?}") };
     assert_eq!((phrases, digits_max), (Some(vec!["баланс".to_owned(), "да  оператор".to_owned()]), 1));
     assert!(document.contains(r#" speechTimeout="auto""#) && document.contains(r#" language="ru-RU""#), "{document}");
@@ -488,8 +488,8 @@ fn too_many_phrases_leave_room_for_the_way_on() {
 #[test]
 fn a_recording_is_played_inside_the_gather() {
     let document = write(&platform(), &recorded("Меню"), &[menu(&["Меню", "Другое"])], NEXT);
-    Twiml.validate(&document);
-    let heard = Twiml.hears(&document).expect("a document");
+    TWILIO.validate(&document);
+    let heard = TWILIO.hears(&document).expect("a document");
     assert_eq!(heard.said[0], Said::Sound("https://ivr.example.org/audio/ru/text.wav?v=c0ffee".to_owned()));
     assert_eq!(heard.words(), "Другое");
 }
@@ -506,7 +506,7 @@ fn every_platform_of_the_family_takes_every_document_and_somleng_all_that_do_not
         |steps: &[Step]| steps.iter().any(|step| matches!(step, Step::Collect(Collect { listen: Some(_), .. })));
     for steps in every_kind() {
         let document = document(&steps);
-        let [twilio, signalwire, somleng] = [&Twiml as &dyn Platform, &SignalWire, &Somleng];
+        let [twilio, signalwire, somleng] = [&TWILIO as &dyn Platform, &SIGNALWIRE, &SOMLENG];
         assert_eq!(twilio.hears(&document), signalwire.hears(&document));
         assert_eq!(somleng.hears(&document).is_err(), listens(&steps), "{document}");
         if let Ok(heard) = somleng.hears(&document) {
@@ -518,7 +518,7 @@ fn every_platform_of_the_family_takes_every_document_and_somleng_all_that_do_not
 #[test]
 fn keys_and_silence_come_to_the_next_address_on_every_platform() {
     let document = document(&[menu(&["Меню"])]);
-    for platform in [&Twiml as &dyn Platform, &SignalWire, &Somleng] {
+    for platform in [&TWILIO as &dyn Platform, &SIGNALWIRE, &SOMLENG] {
         for deed in [Deed::Keys("#"), Deed::Silence] {
             assert_eq!(platform.does(&leg(), &document, deed).url, NEXT, "{}", platform.name());
         }
@@ -539,16 +539,16 @@ fn the_stand_ins_refuse_what_their_platforms_would() {
         gather("finishOnKey=\"\""),
         gather("numDigits=\"1\" finishOnKey=\"\" method=\"GET\""),
     ];
-    for platform in [&Twiml as &dyn Platform, &SignalWire, &Somleng] {
+    for platform in [&TWILIO as &dyn Platform, &SIGNALWIRE, &SOMLENG] {
         for document in &refused_by_all {
             assert!(platform.hears(document).is_err(), "{} takes {document}", platform.name());
         }
     }
     let single = "numDigits=\"1\" finishOnKey=\"\"";
-    assert!(Twiml.hears(&gather(&format!("{single} bargeIn=\"true\""))).is_ok());
-    assert!(SignalWire.hears(&gather(&format!("{single} bargeIn=\"true\""))).is_err(), "Twilio's alone");
-    assert!(Somleng.hears(&gather(&format!("{single} input=\"dtmf speech\""))).is_err(), "nobody listens");
-    assert!(Somleng.hears(&inside("<Pause/><Hangup/>")).is_err(), "the document is given up");
+    assert!(TWILIO.hears(&gather(&format!("{single} bargeIn=\"true\""))).is_ok());
+    assert!(SIGNALWIRE.hears(&gather(&format!("{single} bargeIn=\"true\""))).is_err(), "Twilio's alone");
+    assert!(SOMLENG.hears(&gather(&format!("{single} input=\"dtmf speech\""))).is_err(), "nobody listens");
+    assert!(SOMLENG.hears(&inside("<Pause/><Hangup/>")).is_err(), "the document is given up");
 }
 
 // The same dialogs as the official libraries write them.
@@ -700,15 +700,15 @@ fn the_reader_follows_what_others_write() {
     let gather = |xml| heard(xml).then;
     assert_eq!(
         gather("<Response><Gather action=\"/x?a=1&amp;b=2\"/></Response>"),
-        Then::Gather {
+        NextStep::Gather {
             action: "/x?a=1&b=2".to_owned(),
             digits_max: None,
             finish_on_key: "#".to_owned(),
             redirect: None
         }
     );
-    assert_eq!(gather("<Response>\n <Redirect>/y</Redirect>\n</Response>\n"), Then::Redirect("/y".to_owned()));
-    let dial = Then::Dial { number: "+7495".to_owned(), action: None };
+    assert_eq!(gather("<Response>\n <Redirect>/y</Redirect>\n</Response>\n"), NextStep::Redirect("/y".to_owned()));
+    let dial = NextStep::Dial { number: "+7495".to_owned(), action: None };
     assert_eq!(gather("<Response><!-- x --><Dial>+7495</Dial></Response>"), dial);
     assert_eq!(heard("<Response><Say>&#1071; &lt;&#x42F;</Say></Response>").said, ["Я <Я"]);
 }

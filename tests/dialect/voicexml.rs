@@ -9,7 +9,7 @@ use deflect::config::settings::{Dialect, PlatformSettings};
 use deflect::dialect::form::FormError;
 use deflect::dialect::xml::is_allowed;
 use deflect::dialect::{
-    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, EndOfCall, Incoming, Page, Request, acknowledgement,
+    CallStatus, DIGITS_MAX, DOCUMENT_BYTES_MAX, DialectError, EndOfCall, Incoming, Page, TurnRequest, acknowledgement,
     apology, content_type, read, read_status, voicexml,
 };
 use deflect::line::prompt::{Prompt, PromptId, Prompts};
@@ -120,7 +120,7 @@ fn try_read(method: Method, path_and_query: &str, body: &str) -> Result<Incoming
     webhook(method, path_and_query, body, |webhook| read(&platform(), webhook))
 }
 
-fn post(path_and_query: &str, body: &str) -> Request {
+fn post(path_and_query: &str, body: &str) -> TurnRequest {
     match try_read(Method::POST, path_and_query, body) {
         Ok(Incoming::Turn(request)) => request,
         other => panic!("{other:?} for {body}"),

@@ -17,8 +17,8 @@ use std::time::Duration;
 use deflect::base::call::{Language, LineId};
 use deflect::cli::check::{Times, Verdict, check};
 use deflect::config::settings::{
-    Authentication, Folders, GatewayKind, Limit, LimitSettings, MailTransport, Money, SmppAlphabet, SmppCode, SmppLong,
-    SmppOctets, StoreUrl,
+    Authentication, Folders, GatewayKind, KannelSettings, Limit, LimitSettings, MailTransport, Money, SmppAlphabet,
+    SmppCode, SmppLong, SmppOctets, StoreUrl, TwilioSettings,
 };
 use deflect::config::{Loaded, load};
 use deflect::line::hearing::SpeechContext;
@@ -331,9 +331,11 @@ fn every_platform_gateway_and_mail_server_arrives() {
     let names: Vec<&str> = settings.gateways.iter().map(|gateway| gateway.name.as_str()).collect();
     assert_eq!(names, ["twilio", "kannel", "spool"]);
     assert!(
-        matches!(&settings.gateways[0].kind, GatewayKind::Twilio { url, .. } if url.as_str() == "https://api.twilio.com/")
+        matches!(&settings.gateways[0].kind, GatewayKind::Twilio(TwilioSettings { url, .. }) if url.as_str() == "https://api.twilio.com/")
     );
-    assert!(matches!(&settings.gateways[1].kind, GatewayKind::Kannel { username, .. } if username == "deflect"));
+    assert!(
+        matches!(&settings.gateways[1].kind, GatewayKind::Kannel(KannelSettings { username, .. }) if username == "deflect")
+    );
     assert_eq!((settings.gateways[1].sends_at_once_max, settings.gateways[1].answer_wait), (3, Duration::from_secs(5)));
     let MailTransport::Smtp { host, port, tls, credentials } = settings.mail.transport else { panic!("no server") };
     let (user, password) = credentials.unwrap();

@@ -12,11 +12,11 @@ use deflect::line::Script;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, Message, MessageKind, Recipient};
 use deflect::line::prompt::{PromptId, sample_args};
-use deflect::outbox::body::Body;
+use deflect::outbox::body::MessageBody;
 use deflect::outbox::vault::{Purpose, Vault};
 use deflect::outbox::{Composer, Intake, Promise, Unread};
 use deflect::pages::templates::Templates;
-use deflect::sms_text::opt_out::{Wish, understand};
+use deflect::sms_text::opt_out::{InboundIntent, understand};
 use deflect::store::pseudonym::Pseudonyms;
 use deflect::store::{CallKey, Committed, MessageId, MessageState, NewMessage, Store};
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ static SCRIPT: LazyLock<Script> = LazyLock::new(script);
 /// A row of a table.
 struct Row {
     text: String,
-    wish: Wish,
+    wish: InboundIntent,
 }
 
 fn rows(name: &str) -> Vec<Row> {
@@ -43,9 +43,9 @@ fn rows(name: &str) -> Vec<Row> {
 fn row(line: &str) -> Row {
     let (text, wish) = line.rsplit_once(" | ").unwrap_or_else(|| panic!("no row: {line}"));
     let wish = match wish {
-        "stop" => Wish::Stop,
-        "start" => Wish::Start,
-        "nothing" => Wish::Nothing,
+        "stop" => InboundIntent::Stop,
+        "start" => InboundIntent::Start,
+        "nothing" => InboundIntent::Other,
         other => panic!("`{other}` is no wish"),
     };
     let text = text.replace("\\n", "\n").replace("\\s", " ");
@@ -101,7 +101,7 @@ fn no_text_of_our_own_is_a_wish() {
         for id in ids.chain(["sms-link", "sms-stopped", "sms-started"].map(str::to_owned)) {
             let Ok(text) = script.prompts.text(&PromptId::new(&id), language, &sample_args()) else { continue };
             for echo in [text.clone(), format!("Re: {text}"), format!("> {text}\n"), text.to_uppercase()] {
-                assert_eq!(understand(&script, &echo).0, Wish::Nothing, "{echo}");
+                assert_eq!(understand(&script, &echo).0, InboundIntent::Other, "{echo}");
                 texts += 1;
             }
         }
@@ -115,16 +115,16 @@ fn the_language_is_that_of_the_words() {
     for (text, language) in [("стоп", "ru"), ("STOP", "ru"), ("unsubscribe", "ru"), ("please stop texting me", "en")]
     {
         let (wish, understood) = understand(&script, text);
-        assert_eq!((wish, understood.as_str()), (Wish::Stop, language), "{text}");
+        assert_eq!((wish, understood.as_str()), (InboundIntent::Stop, language), "{text}");
     }
 }
 
 #[test]
 fn an_essay_is_no_wish() {
     let script = script();
-    assert_eq!(understand(&script, &"стоп ".repeat(200)).0, Wish::Stop, "a thousand characters");
-    assert_eq!(understand(&script, &"стоп ".repeat(201)).0, Wish::Nothing);
-    assert_eq!(understand(&script, &"стоп\n".repeat(100_000)).0, Wish::Nothing);
+    assert_eq!(understand(&script, &"стоп ".repeat(200)).0, InboundIntent::Stop, "a thousand characters");
+    assert_eq!(understand(&script, &"стоп ".repeat(201)).0, InboundIntent::Other);
+    assert_eq!(understand(&script, &"стоп\n".repeat(100_000)).0, InboundIntent::Other);
 }
 
 /// A memory with what takes texts from phones.
@@ -207,7 +207,8 @@ impl Inbox {
         let claims = self.intake.store.claim(Medium::Sms, 100, now, lease).await.unwrap();
         let opened = claims.into_iter().map(|claim| {
             let to = self.vault.open(&claim.to.unwrap().0, Purpose::Address).unwrap();
-            let Body::Sms { text } = Body::from_json(&self.vault.open(&claim.body, Purpose::Words).unwrap()).unwrap()
+            let MessageBody::Sms { text } =
+                MessageBody::from_json(&self.vault.open(&claim.body, Purpose::Words).unwrap()).unwrap()
             else {
                 panic!("a mail")
             };
@@ -368,7 +369,7 @@ proptest! {
             _ => letter.to_string(),
         };
         let word: String = word.chars().enumerate().map(cased).collect();
-        prop_assert_eq!(understand(&SCRIPT, &format!("{before}{word}{after}")).0, Wish::Stop);
+        prop_assert_eq!(understand(&SCRIPT, &format!("{before}{word}{after}")).0, InboundIntent::Stop);
     }
 
     /// Nothing makes it fail, and what has no word of ours is no wish.
@@ -376,6 +377,6 @@ proptest! {
     fn any_text_is_taken(text in "\\PC{0,300}") {
         understand(&SCRIPT, &text);
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        prop_assert_eq!(understand(&SCRIPT, &digits).0, Wish::Nothing);
+        prop_assert_eq!(understand(&SCRIPT, &digits).0, InboundIntent::Other);
     }
 }

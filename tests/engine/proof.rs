@@ -10,7 +10,7 @@ use deflect::line::channel::ChannelId;
 use deflect::line::event::Event;
 use deflect::line::menu::{Node, NodeId, NodeKind};
 use deflect::line::proof::{Flaw, prove};
-use deflect::line::session::{Errand, History, Phase, Session};
+use deflect::line::session::{History, NumberPurpose, Phase, Session};
 use deflect::line::step::{DialResult, Input, Speech, Step, Turn};
 use deflect::line::{Script, flow};
 use jiff::Timestamp;
@@ -176,7 +176,7 @@ fn is_gone(before: &Script, after: &Script, session: &Session) -> bool {
     let is_same = |id: &NodeId| kind(before, id) == kind(after, id);
     let served = match &session.serving {
         None => true,
-        Some(Errand::Offer(id) | Errand::Request(id)) => is_same(id),
+        Some(NumberPurpose::Offer(id) | NumberPurpose::Request(id)) => is_same(id),
     };
     !served || !is_same(&session.at)
 }
@@ -187,7 +187,7 @@ fn holds(script: &Script, turn: &Turn) -> Result<(), TestCaseError> {
     let is_menu = |id: &NodeId| matches!(script.nodes.get(id), Some(Node { kind: NodeKind::Menu { .. }, .. }));
     prop_assert!(script.nodes.contains_key(&session.from) && session.back.iter().all(is_menu), "{session:?}");
     prop_assert!(session.channel.as_ref().is_none_or(|id| script.channels.contains_key(id)), "{session:?}");
-    prop_assert!(!session.is_nowhere(script), "{session:?}");
+    prop_assert!(!session.is_stranded(script), "{session:?}");
     for prompt in turn.steps.iter().flat_map(Step::prompts) {
         let words = script.prompts.text(&prompt.id, &prompt.language, &prompt.args);
         prop_assert!(words.as_ref().is_ok_and(|words| !words.is_empty()), "{words:?}");

@@ -252,7 +252,8 @@ fn answers(script: &Script, before: &Session, keys: Option<&str>, now: Timestamp
     let session = Session { turn: 1, ..before.clone() };
     let turn = flow::advance(script, session.clone(), input, now);
     let instead = turn.messages.iter().filter(|message| message.medium == Medium::Sms).flat_map(|promised| {
-        STORE_REFUSALS.map(|reason| (flow::unkept(script, session.clone(), promised, reason, now), Some(reason)))
+        STORE_REFUSALS
+            .map(|reason| (flow::promise_failed(script, session.clone(), promised, reason, now), Some(reason)))
     });
     let instead: Vec<_> = instead.collect();
     [(turn, None)].into_iter().chain(instead).collect()
@@ -262,7 +263,7 @@ fn answers(script: &Script, before: &Session, keys: Option<&str>, now: Timestamp
 fn is_never_in_vain(script: &Script, turn: &Turn, unkept: Option<Refusal>, place: &str) {
     let session = &turn.session;
     let offered = |event: &Event| matches!(event, Event::Offered { medium: Medium::Sms, .. });
-    let takes_typed = session.refusal.is_none_or(Refusal::is_of_one_number);
+    let takes_typed = session.refusal.is_none_or(Refusal::concerns_one_number);
     assert!(!turn.events.iter().any(offered) || takes_typed, "a text is offered in vain {place}");
     let texted = turn.messages.iter().any(|message| match &message.recipient {
         Recipient::Number(number) => session.refusal.is_some() && session.caller.number.as_ref() == Some(number),

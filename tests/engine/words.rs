@@ -11,7 +11,7 @@ use deflect::config::load;
 use deflect::config::settings::Folders;
 use deflect::line::event::Event;
 use deflect::line::prompt::{PromptId, Prompts};
-use deflect::line::rehearsal::Supposed;
+use deflect::line::rehearsal::CallAssumptions;
 use deflect::line::step::{Input, Step};
 use deflect::line::{Script, flow};
 use fluent_bundle::FluentResource;
@@ -140,7 +140,7 @@ fn script_without(broken: &[&str]) -> Script {
 fn a_caller_hears_another_sentence_where_one_cannot_be_said() {
     let now = NOON.parse().unwrap();
     let start = |script: &Script| {
-        let supposed = Supposed {
+        let supposed = CallAssumptions {
             from: "+79161234567",
             to: "+74952321000",
             link_sent_ago: None,

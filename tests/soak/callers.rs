@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use deflect::config::settings::Secret;
 use deflect::dialect::signature::sign_twilio;
-use deflect::dialect::twiml_reader::{Then, read_document};
+use deflect::dialect::twiml_reader::{NextStep, read_document};
 
 use crate::support::line::{LINE, PUBLIC_URL, TOKEN, signed_request, try_exchange};
 
@@ -113,7 +113,7 @@ fn ask(door: SocketAddr, id: &str, from: &str, wish: &Wish) -> std::io::Result<b
     let mut answer = post(&format!("{PUBLIC_URL}/voice/twilio"), ("CallStatus", "ringing"))?;
     for keys in wish.keys {
         let document = read_document(&answer.body).map_err(|_| cut_off())?;
-        let Then::Gather { action, .. } = document.then else { return Ok(false) };
+        let NextStep::Gather { action, .. } = document.then else { return Ok(false) };
         answer = post(&action, ("Digits", keys))?;
     }
     let status = format!("{PUBLIC_URL}/voice/twilio/status");

@@ -139,7 +139,7 @@ fn a_damaged_database_is_noticed_at_the_start_and_under_way() {
 #[test]
 fn the_end_of_a_call_is_answered_in_time_and_kept_while_the_database_is_locked() {
     // By the deadlines of a line as it is shipped.
-    let shipped = settings(SPOOL).replace("answer_wait = \"10s\"\n", "").replace("commit_wait = \"2s\"\n", "");
+    let shipped = settings(SPOOL).replace("answer_wait = \"10s\"\n", "").replace("commit_wait = \"8s\"\n", "");
     let line = Line::start(&shipped);
     line.call("CA1", MOBILE).press("1");
     wait_until("the call is stored", LIMIT, || (number(&line, "SELECT count(*) FROM turn") == 2).then_some(()));

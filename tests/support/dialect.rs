@@ -8,7 +8,7 @@ use deflect::base::number::{Number, NumberPlan};
 use deflect::config::settings::{Authentication, Dialect, PlatformSettings};
 use deflect::dialect::webhook::Webhook;
 use deflect::dialect::xml::is_allowed;
-use deflect::dialect::{DialectError, Incoming, Page, Request, read};
+use deflect::dialect::{DialectError, Incoming, Page, TurnRequest, read};
 use deflect::line::prompt::{Prompt, PromptId, Prompts, Value};
 use deflect::line::recording::Recording;
 use deflect::line::step::{Collect, Listen, Step};
@@ -103,7 +103,7 @@ pub fn typed_webhook<R>(
 ///
 /// # Errors
 /// Why it is no turn.
-pub fn turn(platform: &PlatformSettings, webhook: &Webhook<'_>) -> Result<Request, DialectError> {
+pub fn turn(platform: &PlatformSettings, webhook: &Webhook<'_>) -> Result<TurnRequest, DialectError> {
     match read(platform, webhook)? {
         Incoming::Turn(request) => Ok(request),
         other => panic!("{other:?} is no turn"),

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use deflect::config::settings::Secret;
 use deflect::dialect::signature::sign_twilio;
-use deflect::dialect::twiml_reader::{Heard, Then, read_document};
+use deflect::dialect::twiml_reader::{NextStep, PlayedDocument, read_document};
 use tempfile::TempDir;
 
 use crate::support::peers::wait_until;
@@ -39,7 +39,7 @@ ops = "127.0.0.1:0"
 answer_wait = "10s"
 [store]
 url = "sqlite"
-commit_wait = "2s"
+commit_wait = "8s"
 [platform.twilio]
 dialect = "twiml"
 authentication = "twilio"
@@ -440,7 +440,7 @@ pub struct Call<'a> {
     id: String,
     from: String,
     to: String,
-    heard: Option<Heard>,
+    heard: Option<PlayedDocument>,
 }
 
 impl Call<'_> {
@@ -464,17 +464,17 @@ impl Call<'_> {
     }
 
     /// What the last document came to.
-    pub fn heard(&self) -> &Heard {
+    pub fn heard(&self) -> &PlayedDocument {
         self.heard.as_ref().unwrap()
     }
 
     /// Where the next turn is asked for.
     pub fn next_url(&self) -> String {
         match &self.heard().then {
-            Then::Gather { action, .. } => action.clone(),
-            Then::Redirect(url) => url.clone(),
-            Then::Dial { action, .. } => action.clone().unwrap(),
-            Then::HangUp => panic!("the call is over"),
+            NextStep::Gather { action, .. } => action.clone(),
+            NextStep::Redirect(url) => url.clone(),
+            NextStep::Dial { action, .. } => action.clone().unwrap(),
+            NextStep::HangUp => panic!("the call is over"),
         }
     }
 
@@ -492,7 +492,7 @@ impl Call<'_> {
 
     /// Stays silent.
     pub fn wait(&mut self) -> &mut Self {
-        let Then::Gather { redirect: Some(url), .. } = &self.heard().then else { panic!("{:?}", self.heard()) };
+        let NextStep::Gather { redirect: Some(url), .. } = &self.heard().then else { panic!("{:?}", self.heard()) };
         self.ask(&url.clone(), &[("CallStatus", "in-progress")]);
         self
     }
@@ -563,7 +563,7 @@ pub fn take_link(door: SocketAddr, id: &str, from: &str) -> std::io::Result<bool
         try_exchange(door, &signed_request(url, &pairs, &sign_twilio(&token, url, &pairs)))
     };
     let first = ask(&format!("{PUBLIC_URL}/voice/twilio"), ("CallStatus", "ringing"))?;
-    let Ok(Heard { then: Then::Gather { action, .. }, .. }) = read_document(&first.body) else {
+    let Ok(PlayedDocument { then: NextStep::Gather { action, .. }, .. }) = read_document(&first.body) else {
         return Err(std::io::Error::other("cut off"));
     };
     let second = ask(&action, ("Digits", "9"))?;

@@ -14,7 +14,7 @@ use deflect::base::call::Language;
 use deflect::config::load;
 use deflect::config::settings::Folders;
 use deflect::line::prompt::{Prompt, PromptId};
-use deflect::line::repertoire::{Said, repertoire};
+use deflect::line::repertoire::{PromptWording, repertoire};
 use deflect::line::session::{History, Session};
 use deflect::line::step::{Input, Step};
 use deflect::line::{Script, flow};
@@ -599,9 +599,9 @@ fn what_is_always_said_in_the_same_words_is_known_before_any_call() {
         for prompt in random_call(&script, &mut draw) {
             let words = script.prompts.speech(&prompt).into_owned();
             match &repertoires[&prompt.language][&prompt.id] {
-                Said::Alike(alike) => assert_eq!(words, *alike, "{prompt:?}"),
-                Said::Spoken => panic!("{prompt:?} is no part of a call that goes well"),
-                Said::Varied => {
+                PromptWording::Fixed(alike) => assert_eq!(words, *alike, "{prompt:?}"),
+                PromptWording::VoiceOnly => panic!("{prompt:?} is no part of a call that goes well"),
+                PromptWording::Varying => {
                     varied += 1;
                     assert!(!script.prompts.is_ready(&prompt.language, &prompt.id), "{prompt:?} has no variables");
                 }
@@ -611,10 +611,11 @@ fn what_is_always_said_in_the_same_words_is_known_before_any_call() {
     }
     assert!(varied > 100 && heard.len() > 100, "{varied} varied, {} prompts heard", heard.len());
     let russian = &repertoires[&Language::new("ru")];
-    let spelled = Said::Alike("Пишите латинскими буквами: и, эр, собака, озон, точка, ру. Повторить — решётка.".into());
+    let spelled =
+        PromptWording::Fixed("Пишите латинскими буквами: и, эр, собака, озон, точка, ру. Повторить — решётка.".into());
     assert_eq!(russian[&PromptId::new("address-investors")], spelled, "the address is the configuration's");
-    assert_eq!(russian[&PromptId::new("number-read-back")], Said::Varied);
-    assert_eq!(russian[&PromptId::new("offer-text-again")], Said::Varied);
+    assert_eq!(russian[&PromptId::new("number-read-back")], PromptWording::Varying);
+    assert_eq!(russian[&PromptId::new("offer-text-again")], PromptWording::Varying);
     assert!(!russian.contains_key(&PromptId::new("key-english")), "said in English alone");
-    assert_eq!(russian[&PromptId::new("apology")], Said::Spoken);
+    assert_eq!(russian[&PromptId::new("apology")], PromptWording::VoiceOnly);
 }

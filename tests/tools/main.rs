@@ -5,6 +5,7 @@ mod commands;
 mod doctor;
 mod files;
 mod packages;
+mod reference;
 #[path = "../support/mod.rs"]
 mod support;
 mod tidy;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// A telephone number in E.164, such as `+79161234567`. Shown masked unless asked for by [`Number::as_e164`].
+/// A telephone number in E.164, such as `+79161234567`. Shown masked except by [`Number::as_e164`].
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Number(Arc<str>);
 
 impl Number {
-    /// Takes a number that is E.164 already: only the numbering plan makes them.
+    /// Takes a number that the numbering plan has validated.
     pub(super) fn from_e164(e164: &str) -> Self {
         Self(e164.into())
     }

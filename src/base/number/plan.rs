@@ -6,16 +6,16 @@ use crate::base::call::{Caller, CallerKind};
 use crate::base::number::e164::Number;
 use crate::base::number::shown::candidates;
 
-/// Prefixes that stand in a country's own mobile range and lead elsewhere: +7 940 is used in Abkhazia, +7 954 are
-/// satellite telephones. A text there costs a multiple, which fraud lives on.
+/// Prefixes in Russia's own mobile range that lead elsewhere: +7 940 is used in Abkhazia, +7 954 by satellite
+/// telephones. Texts there cost a multiple, which attracts fraud.
 const ELSEWHERE: [&str; 2] = ["+7940", "+7954"];
 
-/// The numbering plan of the company's country, by which numbers are read and sorted.
+/// The numbering plan of the company's country, by which numbers are read and classified.
 #[derive(Clone, Debug)]
 pub struct NumberPlan {
     home: Region,
     texted: Vec<Region>,
-    /// The country codes of both: what begins with another is far.
+    /// The country codes of both.
     near: Vec<i32>,
 }
 
@@ -33,13 +33,14 @@ impl NumberPlan {
         Ok(Self { home, texted, near })
     }
 
-    /// Reads a number as people and platforms write it: `+7…`, `8…`, `7…`, `00…`, `810…`, `tel:…`, `"Name" <sip:…@host>`,
-    /// with or without punctuation, escapes, parameters and signs that nobody sees. `None` when it is no valid number.
+    /// Reads a number as people and platforms write it: `+7…`, `8…`, `7…`, `00…`, `810…`, `tel:…`, `"Name"
+    /// <sip:…@host>`, with or without punctuation, escapes, parameters and invisible characters. `None` if it is not
+    /// valid.
     pub fn number(&self, text: &str) -> Option<Number> {
         self.read(text).map(|(number, _)| number)
     }
 
-    /// Who calls, by the number the platform shows.
+    /// The caller with the number that the platform shows.
     pub fn caller(&self, text: &str) -> Caller {
         match self.read(text) {
             Some((number, kind)) => Caller { kind, number: Some(number) },
@@ -47,7 +48,7 @@ impl NumberPlan {
         }
     }
 
-    /// A caller of each kind this plan tells apart, with a number that nobody has as far as the library knows.
+    /// A caller of each kind that this plan distinguishes, with an example number of the library.
     pub fn examples(&self) -> Vec<Caller> {
         let abroad = PHONE_NUMBER_UTIL.get_supported_regions().filter(|region| !self.is_near(region));
         let abroad = abroad.min_by_key(|region| region.as_region_str().to_string());
@@ -70,14 +71,13 @@ impl NumberPlan {
         *region == self.home || self.texted.contains(region)
     }
 
-    /// The country of a number (ISO 3166), `ZZ` for one of no country.
+    /// The country of a number (ISO 3166), `ZZ` if unknown.
     pub fn country(&self, number: &Number) -> String {
         let region = PhoneNumber::parse(number.as_e164(), None).ok().and_then(|number| number.get_region_code());
         region.map_or_else(|| "ZZ".to_owned(), |region| region.as_region_str().to_string())
     }
 
-    /// A valid number of this kind for trying a line, the company's countries first; `None` for a hidden caller, who shows
-    /// none.
+    /// A valid number of this kind for trying a line, the company's countries first; `None` for a hidden caller.
     pub fn example(&self, kind: CallerKind) -> Option<Number> {
         let mut others: Vec<Region> = PHONE_NUMBER_UTIL.get_supported_regions().collect();
         others.sort_by_key(|region| region.as_region_str().to_string());
@@ -89,9 +89,9 @@ impl NumberPlan {
         examples.filter(PhoneNumber::is_valid).find(|number| self.kind(number) == kind).map(|number| e164(&number))
     }
 
-    /// The first meaning that is a valid number. One from far is judged by its length alone: the library keeps the patterns
-    /// of each country it has met for good, and whoever calls chooses the country. They are asked for only where the same
-    /// digits are a number near as well: `+9161234567` is a Russian mobile, not one of India.
+    /// The first candidate that is a valid number. A foreign one is judged by its length alone: the library caches the
+    /// patterns of every country it validates for ever, and callers choose the country. Its pattern is used only if the
+    /// same digits are also a near number: `+9161234567` is a Russian mobile, not one of India.
     fn read(&self, text: &str) -> Option<(Number, CallerKind)> {
         let candidates = candidates(text);
         for (at, text) in candidates.iter().enumerate() {
@@ -115,7 +115,7 @@ impl NumberPlan {
         Some((e164(&number), self.kind(&number)))
     }
 
-    /// A number of any other country that has the length of one.
+    /// A number of any other country, if its length is possible.
     fn far(&self, text: &str) -> Option<PhoneNumber> {
         let (country_code, national) = international(text).filter(|(code, _)| !self.near.contains(code))?;
         let italian_leading_zero = national.starts_with('0').then_some(true);
@@ -137,7 +137,7 @@ impl NumberPlan {
     }
 }
 
-/// The country code of a number that begins with `+`, and what follows it. No code begins another (ITU-T E.164).
+/// The country code of a number that begins with `+`, and the rest. No code is a prefix of another (ITU-T E.164).
 fn international(text: &str) -> Option<(i32, &str)> {
     let digits = text.strip_prefix('+').filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()))?;
     (1..=3.min(digits.len())).find_map(|length| {
@@ -147,7 +147,7 @@ fn international(text: &str) -> Option<(i32, &str)> {
     })
 }
 
-/// Whether the library knows numbers of the region; it takes any two letters for one.
+/// True if the library knows numbers of the region; it accepts any two letters as one.
 fn has_numbers(region: &Region) -> bool {
     PHONE_NUMBER_UTIL.get_supported_regions().any(|known| known == *region)
 }

@@ -1,5 +1,5 @@
-//! A caller's number as programs show it: bare, as an address of SIP or `tel:`, with a name before it, escaped, in national
-//! or international shape. What it may mean comes out as candidates, the likeliest first; only a valid one is a number.
+//! A caller's number as platforms show it: plain, as a SIP or `tel:` address, with a name before it, escaped, national
+//! or international. The possible readings are candidates, the likeliest first; only a valid one is a number.
 
 use std::borrow::Cow;
 
@@ -7,48 +7,47 @@ use percent_encoding::percent_decode_str;
 
 use crate::base::written::in_plain_signs;
 
-/// The longest text looked at, in bytes: E.164 is 16, the rest is a name and the dressing of an address.
+/// The longest text read, in bytes: E.164 is 16, the rest is a name and an address.
 const TEXT_BYTES_MAX: usize = 1024;
 
-/// Keypad spellings that platforms put where the caller hides the number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN,
-/// UNAVAILABLE.
+/// Keypad spellings that platforms send for a hidden number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE.
 const HIDDEN_SPELLINGS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
-/// The host of an address that hides who calls, whatever stands before it (RFC 3323, 4.1.1.3).
+/// The host of an address with a hidden user (RFC 3323, 4.1.1.3).
 const HIDDEN_HOST: &str = "anonymous.invalid";
 
-/// The schemes whose addresses hold telephone numbers. What another one holds, such as `client:anna`, is none.
+/// Schemes of addresses with telephone numbers. Others, such as `client:anna`, have none.
 const SCHEMES: [&str; 7] = ["tel", "sip", "sips", "whatsapp", "callto", "sms", "h323"];
-/// What begins an extension, which is dialled by hand and no part of the number; the escaped words are `доб` and `вн`.
+/// Words before an extension, which is not part of the number; the escaped ones are `доб` and `вн`.
 const EXTENSIONS: [&str; 4] = ["ext", "x", "\u{434}\u{43e}\u{431}", "\u{432}\u{43d}"];
-/// What may stand in a number beside digits.
+/// Characters allowed in a number beside digits.
 const SEPARATORS: &str = "-(). /~\t";
 
-/// What a text may mean, in the order of likelihood: numbers with `+` are international, the others as they are dialled at
-/// home. Empty for what shows no number.
+/// The possible readings of a text, likeliest first: numbers with `+` are international, others as dialled at home.
+/// Empty if the text shows no number.
 pub fn candidates(text: &str) -> Vec<String> {
     if text.len() > TEXT_BYTES_MAX {
         return vec![];
     }
     let text = in_plain_signs(&percent_decode_str(text).decode_utf8_lossy());
-    let address = Address::of(&text);
+    let address = NumberAddress::of(&text);
     let Some(digits) = address.and_then(|address| address.number()) else { return vec![] };
-    match HIDDEN_SPELLINGS.contains(&&*digits.digits) {
-        true => vec![],
-        false => digits.meanings(),
+    if HIDDEN_SPELLINGS.contains(&&*digits.digits) {
+        return vec![];
     }
+    digits.meanings()
 }
 
-/// What an address says of a number.
-struct Address<'a> {
+/// The parts of an address with a number.
+struct NumberAddress<'a> {
     /// The number with its separators.
     written: &'a str,
-    /// The country that a local number stands in, such as `+7` (RFC 3966, 5.1.4).
+    /// The country of a local number, such as `+7` (RFC 3966, 5.1.4).
     context: Option<&'a str>,
 }
 
-impl<'a> Address<'a> {
-    /// Takes the number out of `"Name" <sip:+7…;phone-context=…@host;user=phone>;tag=…` and of each part of that alone.
-    /// `None` where it is hidden, or the address is of another kind.
+impl<'a> NumberAddress<'a> {
+    /// Takes the number from `"Name" <sip:+7…;phone-context=…@host;user=phone>;tag=…` or parts of it. `None` if it is
+    /// hidden, or the address is of another kind.
     fn of(text: &'a str) -> Option<Self> {
         let address = without_name(text).trim();
         let address = match address.split_once(':') {
@@ -64,7 +63,7 @@ impl<'a> Address<'a> {
         }
         let mut parts = user.trim_start_matches('/').split([';', '?']);
         let written = parts.next().unwrap_or_default();
-        // A password behind the user (RFC 3261, 19.1.1).
+        // A password follows the user (RFC 3261, 19.1.1).
         let written = written.split(':').next().unwrap_or_default();
         let named =
             |part: &'a str| part.split_once('=').filter(|(name, _)| name.trim().eq_ignore_ascii_case("phone-context"));
@@ -73,8 +72,8 @@ impl<'a> Address<'a> {
         Some(Self { written, context })
     }
 
-    /// The digits; `None` for letters, since a vanity number is not what a caller's telephone shows, and `anonymous` must not
-    /// be read as keys.
+    /// The digits; `None` if there are letters: telephones do not show vanity numbers, and `anonymous` must not be read
+    /// as keys.
     fn number(&self) -> Option<Digits> {
         let written = without_extension(self.written);
         let (before, after) = written.split_at(written.find(|sign: char| sign.is_ascii_digit())?);
@@ -85,7 +84,7 @@ impl<'a> Address<'a> {
         let only_digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         let is_international = before.contains('+');
         Some(Digits {
-            // The zero dialled at home only: +44 (0) 20 …
+            // The zero that is dialled at home only: +44 (0) 20 …
             digits: if is_international { only_digits(&after.replace("(0)", "")) } else { only_digits(after) },
             is_international,
             context: self.context.map(only_digits).filter(|_| !before.contains('+')),
@@ -93,7 +92,7 @@ impl<'a> Address<'a> {
     }
 }
 
-/// The digits of a number, and what was said of them.
+/// The digits of a number, with their context.
 struct Digits {
     digits: String,
     /// A `+` stood before them.
@@ -103,9 +102,9 @@ struct Digits {
 }
 
 impl Digits {
-    /// Many write a national number behind a `+` (`+8916…`, `+78916…`) or leave out the `+` (Somleng, Plivo), so each
-    /// reading is tried. Eleven digits that begin with 7 are the country code of Russia and Kazakhstan before it is a
-    /// national number.
+    /// Many platforms write a national number after a `+` (`+8916…`, `+78916…`) or leave out the `+` (Somleng, Plivo),
+    /// so each reading is tried. Eleven digits beginning with 7 are read as the country code of Russia and Kazakhstan
+    /// before a national number.
     fn meanings(&self) -> Vec<String> {
         let Self { digits, is_international, context } = self;
         let international = format!("+{digits}");
@@ -126,7 +125,7 @@ impl Digits {
     }
 }
 
-/// A display name is left out, be it in quotes or not; of several addresses the last one in `<>` counts.
+/// The text without a display name, quoted or not; of several addresses the last one in `<>` counts.
 fn without_name(text: &str) -> &str {
     let text = text.trim();
     let unquoted = match text.strip_prefix('"') {
@@ -139,7 +138,7 @@ fn without_name(text: &str) -> &str {
     }
 }
 
-/// Where a quoted text ends; a backslash takes the next sign for itself (RFC 3261, 25.1).
+/// The end of a quoted text; a backslash escapes the next character (RFC 3261, 25.1).
 fn end_of_quotes(quoted: &str) -> Option<usize> {
     let mut escaped = false;
     for (at, sign) in quoted.char_indices() {
@@ -159,7 +158,7 @@ fn is_scheme(text: &str) -> bool {
         && signs.all(|sign| sign.is_ascii_alphanumeric() || "+-.".contains(sign))
 }
 
-/// An extension stands behind the number: `доб. 12`, `ext. 12`, `,12`.
+/// The number without an extension: `доб. 12`, `ext. 12`, `,12`.
 fn without_extension(written: &str) -> Cow<'_, str> {
     let lower = written.to_lowercase();
     let start = lower.find(|sign: char| sign.is_ascii_digit()).unwrap_or(lower.len());

@@ -9,7 +9,7 @@ use super::findings::{Findings, Problem};
 use super::{ANSWER_WAIT, outage};
 use crate::dialect::sound_url;
 use crate::line::Script;
-use crate::outbox::sms::http::{AskError, HttpClient};
+use crate::outbox::sms::http::{HttpClient, RequestError};
 
 /// The name of the step.
 const STEP: &str = "audio";
@@ -55,7 +55,7 @@ fn misfit(method: &Method, answer: &Response<Bytes>) -> Option<Problem> {
     (!is_sound).then(|| Problem::new(format!("{method} of a recording brings something that is no {WAV}"), pass_on))
 }
 
-async fn explain(client: &HttpClient, url: &str, error: &AskError) -> Problem {
+async fn explain(client: &HttpClient, url: &str, error: &RequestError) -> Problem {
     let url: Url = url.parse().expect("the address of a recording is one");
     outage::explain(client, &url, error).await.1
 }

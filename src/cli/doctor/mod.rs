@@ -36,7 +36,7 @@ use crate::config::settings::{Folders, PlatformSettings};
 use crate::http::checkup::{CheckupAnswer, CheckupKey};
 use crate::line::Script;
 use crate::outbox::sms::http::HttpClient;
-use crate::recordings::shelf;
+use crate::recordings::library;
 
 /// The longest wait for an answer: longer than the deadline of the line.
 const ANSWER_WAIT: Duration = Duration::from_secs(8);
@@ -64,7 +64,7 @@ impl Doctor {
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let Loaded { settings, mut script, .. } = check::loaded(folders)?;
         // `check` reports problems of recordings; here one is fetched that the line would play.
-        shelf::load(&mut script, &folders.prompts);
+        library::load(&mut script, &folders.prompts);
         let platform = named(&settings.platforms, &self.platform)?;
         let Some(key) = find_seal(&settings.keys, &folders.data)? else {
             let data = folders.data.display();

@@ -12,13 +12,13 @@ use rustls::{AlertDescription, CertificateError};
 use url::Url;
 
 use super::findings::Problem;
-use crate::outbox::sms::http::{AskError, HttpClient};
+use crate::outbox::sms::http::{HttpClient, RequestError};
 
 /// The longest wait for the other scheme.
 const OTHER_SCHEME_WAIT: Duration = Duration::from_secs(3);
 
 /// The step that failed, and the reason.
-pub async fn explain(client: &HttpClient, url: &Url, error: &AskError) -> (&'static str, Problem) {
+pub async fn explain(client: &HttpClient, url: &Url, error: &RequestError) -> (&'static str, Problem) {
     if let Some(error) = find::<rustls::Error>(error) {
         return ("tls", tls(url, error));
     }
@@ -27,11 +27,11 @@ pub async fn explain(client: &HttpClient, url: &Url, error: &AskError) -> (&'sta
     }
     let step = if url.scheme() == "https" && handshake_was_cut(error) { "tls" } else { "answer" };
     let what = match error {
-        AskError::TooSlow => "connections are accepted, but no answer comes in time".to_owned(),
-        AskError::NoAnswer(_) if step == "tls" => "the connection is closed while TLS begins".to_owned(),
-        AskError::NoAnswer(_) if is_no_http(error) => "what answers does not speak HTTP".to_owned(),
-        AskError::NoAnswer(_) => "the connection ends without an answer in HTTP".to_owned(),
-        AskError::Broken => "the answer breaks off, or is longer than any of ours".to_owned(),
+        RequestError::TooSlow => "connections are accepted, but no answer comes in time".to_owned(),
+        RequestError::NoAnswer(_) if step == "tls" => "the connection is closed while TLS begins".to_owned(),
+        RequestError::NoAnswer(_) if is_no_http(error) => "what answers does not speak HTTP".to_owned(),
+        RequestError::NoAnswer(_) => "the connection ends without an answer in HTTP".to_owned(),
+        RequestError::Broken => "the answer breaks off, or is longer than any of ours".to_owned(),
     };
     (
         step,
@@ -122,11 +122,11 @@ fn date(time: UnixTime) -> String {
         .map_or_else(|_| "a day out of time".to_owned(), |time| time.strftime("%Y-%m-%d").to_string())
 }
 
-fn handshake_was_cut(error: &AskError) -> bool {
-    matches!(error, AskError::NoAnswer(source) if source.is_connect())
+fn handshake_was_cut(error: &RequestError) -> bool {
+    matches!(error, RequestError::NoAnswer(source) if source.is_connect())
 }
 
-fn is_no_http(error: &AskError) -> bool {
+fn is_no_http(error: &RequestError) -> bool {
     find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse)
 }
 

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use super::super::Read;
 use super::prompts::lacking;
 use crate::base::diagnostic::suggestion;
-use crate::config::place::{Placed, Problems};
+use crate::config::place::{Placed, ProblemList};
 use crate::config::references::Need;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::TopicId;
 
-/// Every channel that is named must be in the directory.
+/// Every channel named must be in the directory.
 ///
 /// `channel = "account_chat"` beside `[channel.account-chat]`.
-pub fn every_channel_exists(read: &Read, problems: &Problems) {
+pub fn every_channel_exists(read: &Read, problems: &ProblemList) {
     let names = || read.channels.channels.iter().map(|(id, _)| id.value.as_str());
     let is_known = |id: &ChannelId| names().any(|name| name == id.as_str());
     for way in read.references.channels.iter().filter(|way| read.channels.whole && !is_known(&way.channel.value)) {
@@ -24,11 +24,11 @@ pub fn every_channel_exists(read: &Read, problems: &Problems) {
     }
 }
 
-/// A channel must have what is done with it: a number to be dialled, a mailbox to be written to; a line's own channel a
-/// link, where its callers are led when a link of theirs no longer works.
+/// A channel must have what its references need: a number to be dialled, a mailbox to be written to; a line's own
+/// channel needs a link, to which callers with an expired link are led.
 ///
 /// `[connect.bank]` to a channel without `phones`.
-pub fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &Problems) {
+pub fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &ProblemList) {
     for way in &read.references.channels {
         let Some(channel) = channel(read, &way.channel.value) else { continue };
         let (lacks, does, key) = match way.need {
@@ -47,7 +47,7 @@ pub fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &Problems) {
 /// Callers must not be sent to a foreign messenger while the switch is off (41-FZ).
 ///
 /// `[inform.telegram]` while `foreign_messengers = false`.
-pub fn foreign_messengers_are_allowed(read: &Read, problems: &Problems) {
+pub fn foreign_messengers_are_allowed(read: &Read, problems: &ProblemList) {
     let is_foreign = |id: &ChannelId| channel(read, id).is_some_and(|channel| channel.foreign_messenger);
     let ways = read.references.channels.iter().filter(|way| way.is_told && !read.channels.foreign_messengers);
     for way in ways.filter(|way| is_foreign(&way.channel.value)) {
@@ -57,10 +57,10 @@ pub fn foreign_messengers_are_allowed(read: &Read, problems: &Problems) {
     }
 }
 
-/// Every calendar that is named must be there.
+/// Every calendar named must exist.
 ///
 /// `hours = "agent"` beside `[hours.agents]`.
-pub fn every_calendar_exists(read: &Read, problems: &Problems) {
+pub fn every_calendar_exists(read: &Read, problems: &ProblemList) {
     let names = || read.hours.hours.iter().map(|(id, _)| id.value.as_str());
     for hours in read.references.hours.iter().filter(|_| read.hours.whole) {
         if !names().any(|name| name == hours.value.as_str()) {
@@ -71,11 +71,11 @@ pub fn every_calendar_exists(read: &Read, problems: &Problems) {
     }
 }
 
-/// A channel must have a name in every language, and a sentence on what it is good for: `channel-<its name>` and `-lead`.
-/// Pages and mail lead to it. One with a link has words on its button, too: `-action`.
+/// A channel must have a name in every language, and a sentence about it: `channel-<its name>` and `-lead`, for pages
+/// and mail. One with a link also has a label for its button: `-action`.
 ///
 /// `[channel.vk]` without `channel-vk` in `prompts/en/page.ftl`.
-pub fn every_channel_is_named(read: &Read, problems: &Problems) {
+pub fn every_channel_is_named(read: &Read, problems: &ProblemList) {
     let may_be_told = |channel: &Channel| read.channels.foreign_messengers || !channel.foreign_messenger;
     let is_told = |channel: &Option<Channel>| channel.as_ref().is_none_or(may_be_told);
     for (id, channel) in read.channels.channels.iter().filter(|(_, channel)| is_told(channel)) {
@@ -89,10 +89,10 @@ pub fn every_channel_is_named(read: &Read, problems: &Problems) {
     }
 }
 
-/// What one language tells beside a channel's name the others must tell as well: `-why`, `-wait` and `-steps`.
+/// Messages about a channel in one language must exist in the others as well: `-why`, `-wait` and `-steps`.
 ///
 /// `channel-bank-email-why` in `prompts/ru/page.ftl` alone.
-pub fn every_language_tells_as_much(read: &Read, problems: &Problems) {
+pub fn every_language_tells_as_much(read: &Read, problems: &ProblemList) {
     for (id, _) in &read.channels.channels {
         let name = id.with(id.value.as_str());
         for (end, what) in [("-why", "reason to go there"), ("-wait", "waiting time"), ("-steps", "steps")] {
@@ -103,11 +103,11 @@ pub fn every_language_tells_as_much(read: &Read, problems: &Problems) {
     }
 }
 
-/// A section of a page, and the answer to a topic that has one, must have its title and its words in every language:
-/// `about-<its name>-title`, `about-<its name>`.
+/// A section of a page, and the answer to a topic that has one, must have title and text in every language: `about-<its
+/// name>-title`, `about-<its name>`.
 ///
 /// `about = ["history"]` without `about-history-title` in `prompts/en/page.ftl`.
-pub fn every_section_is_written(read: &Read, problems: &Problems) {
+pub fn every_section_is_written(read: &Read, problems: &ProblemList) {
     let sections = read.references.sections.iter().map(|section| section.with(section.value.as_str()));
     let topics = read.references.topics.iter().map(|topic| topic.with(topic.value.as_str()));
     let mut before = BTreeSet::new();
@@ -123,10 +123,10 @@ pub fn every_section_is_written(read: &Read, problems: &Problems) {
     }
 }
 
-/// A topic with ways of its own must be one that calls have: no page would show them.
+/// A topic with channels of its own must be the topic of a node: no page would show them.
 ///
 /// `[topic.sing-in]` beside `topic = "sign-in"`.
-pub fn topics_with_ways_are_those_of_nodes(read: &Read, problems: &Problems) {
+pub fn topics_with_ways_are_those_of_nodes(read: &Read, problems: &ProblemList) {
     let names = || read.references.topics.iter().map(|topic| topic.value.as_str());
     let is_known = |id: &TopicId| names().any(|name| name == id.as_str());
     for (id, _) in read.channels.topics.iter().filter(|(id, _)| read.line.whole && !is_known(&id.value)) {
@@ -136,21 +136,21 @@ pub fn topics_with_ways_are_those_of_nodes(read: &Read, problems: &Problems) {
     }
 }
 
-/// A topic that callers read of must have a name in every language: `topic-<its name>`.
+/// A topic must have a name in every language, as callers read it: `topic-<its name>`.
 ///
 /// `topic = "returns"` without `topic-returns` in `prompts/en/page.ftl`.
-pub fn every_topic_is_named(read: &Read, problems: &Problems) {
+pub fn every_topic_is_named(read: &Read, problems: &ProblemList) {
     let mut before = BTreeSet::new();
     for topic in read.references.topics.iter().filter(|topic| before.insert(&topic.value)) {
         must_be_named("topic", &topic.with(topic.value.as_str()), read, problems);
     }
 }
 
-/// A channel that callers are told of must have its way there in words, in every language: `address-<its name>`.
+/// A channel that callers are told of must have its address in words, in every language: `address-<its name>`.
 ///
-/// `[inform.chat] channel = "vk"` without `address-vk` in `prompts/en/voice.ftl`, or without `link-vk`, which names what a
-/// text would bring.
-pub fn every_channel_is_told(read: &Read, problems: &Problems) {
+/// `[inform.chat] channel = "vk"` without `address-vk` in `prompts/en/voice.ftl`, or without `link-vk`, which names the
+/// link that a text brings.
+pub fn every_channel_is_told(read: &Read, problems: &ProblemList) {
     let nodes = read.line.nodes.iter().filter_map(|entry| entry.node.as_ref());
     let told: BTreeSet<&ChannelId> = nodes.filter_map(|node| node.kind.channel()).collect();
     for (id, _) in read.channels.channels.iter().filter(|(id, _)| told.contains(&id.value)) {
@@ -160,10 +160,10 @@ pub fn every_channel_is_told(read: &Read, problems: &Problems) {
     }
 }
 
-/// Whether people answer at a channel must be told in every language: `hours-<calendar>-open` and `-closed`.
+/// Opening hours must be told in every language: `hours-<calendar>-open` and `-closed`.
 ///
 /// `hours = "agents"` without `hours-agents-closed` in `prompts/en/voice.ftl`.
-pub fn every_calendar_is_told(read: &Read, problems: &Problems) {
+pub fn every_calendar_is_told(read: &Read, problems: &ProblemList) {
     let mut before = BTreeSet::new();
     for (id, channel) in &read.channels.channels {
         let Some(hours) = channel.as_ref().and_then(|channel| channel.hours.as_ref()) else { continue };
@@ -177,19 +177,19 @@ pub fn every_calendar_is_told(read: &Read, problems: &Problems) {
     }
 }
 
-fn must_be_said(id: &str, what: &str, place: &Placed<ChannelId>, read: &Read, problems: &Problems) {
+fn must_be_said(id: &str, what: &str, place: &Placed<ChannelId>, read: &Read, problems: &ProblemList) {
     if let Some(languages) = lacking(read, id, &[]) {
         let problem = place.problem(format!("{what} is not said in {languages}"));
         problems.push(problem.with_help(format!("add `{id} = …` to `voice.ftl` there")));
     }
 }
 
-fn must_be_named(what: &str, name: &Placed<&str>, read: &Read, problems: &Problems) {
+fn must_be_named(what: &str, name: &Placed<&str>, read: &Read, problems: &ProblemList) {
     must_have(what, name, ("", "name"), read, problems);
 }
 
-/// `end` is the end of the message, and what it gives.
-fn must_have(what: &str, name: &Placed<&str>, end: (&str, &str), read: &Read, problems: &Problems) {
+/// `end` is the suffix of the message, and its description.
+fn must_have(what: &str, name: &Placed<&str>, end: (&str, &str), read: &Read, problems: &ProblemList) {
     let message = format!("{what}-{}{}", name.value, end.0);
     if let Some(languages) = lacking(read, &message, &[]) {
         let problem = name.problem(format!("{what} `{}` has no {} in {languages}", name.value, end.1));
@@ -197,7 +197,7 @@ fn must_have(what: &str, name: &Placed<&str>, end: (&str, &str), read: &Read, pr
     }
 }
 
-/// Whether any language has a message.
+/// True if any language has the message.
 fn is_written(read: &Read, message: &str) -> bool {
     read.words.books.values().any(|book| book.has(message))
 }

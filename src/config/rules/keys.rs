@@ -4,7 +4,7 @@ use crate::base::call::Key;
 use crate::base::diagnostic::Diagnostic;
 use crate::config::place::Placed;
 
-/// A key that no telephone has: a choice nobody can make.
+/// Refuses a key that telephones do not have.
 ///
 /// `10 = "orders"` in a menu.
 ///
@@ -17,8 +17,8 @@ pub fn key_is_on_a_telephone(name: &Placed<String>, menu: &str) -> Result<Key, D
     })
 }
 
-/// A key that means the same everywhere on the line, so that callers can rely on it: `0` a human, `9` the link, `*`
-/// back, `#` again.
+/// Refuses a key with a fixed meaning on the whole line, so that callers can rely on it: `0` a human, `9` the link, `*`
+/// back, `#` repeat.
 ///
 /// `0 = "orders"` in a menu.
 ///

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::super::Read;
 use crate::base::diagnostic::suggestion;
-use crate::config::place::Problems;
+use crate::config::place::ProblemList;
 
-/// The line that answers numbers not listed must be one.
+/// The default line, which answers numbers not listed, must exist.
 ///
 /// `default = "mian"` beside `[line.main]`.
-pub fn default_line_exists(read: &Read, problems: &Problems) {
+pub fn default_line_exists(read: &Read, problems: &ProblemList) {
     let Some(default) = read.line.default_line.as_ref().filter(|_| read.line.whole) else { return };
     let names = || read.line.lines.iter().map(|line| line.id.value.as_str());
     if !names().any(|name| name == default.value.as_str()) {
@@ -19,10 +19,10 @@ pub fn default_line_exists(read: &Read, problems: &Problems) {
     }
 }
 
-/// A line must be answered at some number, or be the default: nobody reaches it otherwise.
+/// A line must have a number, or be the default: no call would reach it.
 ///
 /// `numbers = []` in a line that is not the default.
-pub fn every_line_is_answered(read: &Read, problems: &Problems) {
+pub fn every_line_is_answered(read: &Read, problems: &ProblemList) {
     let Some(default) = &read.line.default_line else { return };
     for line in read.line.lines.iter().filter(|line| line.is_unnumbered && line.id.value != default.value) {
         let problem = line.id.problem(format!("line `{}` has no number and is not the default", line.id.value));
@@ -30,10 +30,10 @@ pub fn every_line_is_answered(read: &Read, problems: &Problems) {
     }
 }
 
-/// A number must ring on one line only: which of two would answer?
+/// A number must belong to one line only.
 ///
 /// `+74952321000` in `[line.main]` and in `[line.sellers]`.
-pub fn a_number_rings_on_one_line(read: &Read, problems: &Problems) {
+pub fn a_number_rings_on_one_line(read: &Read, problems: &ProblemList) {
     let mut first = HashMap::new();
     for line in &read.line.lines {
         for number in &line.numbers {

@@ -1,7 +1,7 @@
-//! What must hold between the files: one rule, one function.
+//! Rules between the files: one rule, one function.
 //!
-//! Rules look at what was read, with its place, and report; none stops another. A rule stays silent about what it cannot
-//! know, such as names in a file that could not be read, so that one mistake is one report.
+//! Rules read the values with their places, and report; no rule stops another. A rule is silent about anything it
+//! cannot know, such as names in a file that could not be read, so that one mistake is one report.
 
 mod channels;
 pub mod keys;
@@ -16,10 +16,10 @@ mod voices;
 mod words;
 
 use super::Read;
-use super::place::Problems;
+use super::place::ProblemList;
 
-/// Judges everything that was read. What nothing uses is told once all else is well: a mistake may be why.
-pub fn judge(read: &Read, problems: &Problems) {
+/// Checks everything. Unused messages are reported only if all else is correct: another mistake may be the reason.
+pub fn judge(read: &Read, problems: &ProblemList) {
     for rule in RULES {
         rule(read, problems);
     }
@@ -28,8 +28,8 @@ pub fn judge(read: &Read, problems: &Problems) {
     }
 }
 
-/// Every rule that needs more than one value; those about a single value stand with its reading.
-const RULES: [fn(&Read, &Problems); 53] = [
+/// Every rule about several values; those about a single value are in its reader.
+const RULES: [fn(&Read, &ProblemList); 53] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::a_budget_counts_something,

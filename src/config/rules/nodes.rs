@@ -1,19 +1,19 @@
-//! Rules about the ways through the nodes.
+//! Rules about nodes and the ways between them.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::super::Read;
 use crate::base::diagnostic::{nearest, suggestion};
 use crate::config::node::NodeEntry;
-use crate::config::place::{Placed, Problems};
-use crate::config::references::{Kind, NodeReference, Origin};
+use crate::config::place::{Placed, ProblemList};
+use crate::config::references::{NodeReference, NodeTable, Origin};
 use crate::line::menu::{CHOICES_MAX, LEVELS_MAX, NodeId, NodeKind};
 use crate::line::step::NODES_PER_TURN_MAX;
 
-/// A name must stand for one node, whatever its kind.
+/// A name must belong to one node, of any kind.
 ///
 /// `[menu.returns]` and `[inform.returns]`.
-pub fn node_names_are_unique(read: &Read, problems: &Problems) {
+pub fn node_names_are_unique(read: &Read, problems: &ProblemList) {
     let mut first: BTreeMap<&NodeId, &NodeEntry> = BTreeMap::new();
     for node in &read.line.nodes {
         match first.get(&node.id.value) {
@@ -27,10 +27,10 @@ pub fn node_names_are_unique(read: &Read, problems: &Problems) {
     }
 }
 
-/// Every way must lead to a node: a caller sent nowhere hears silence.
+/// Every way must lead to a node: otherwise the caller would hear silence.
 ///
 /// `1 = "ordres"` beside `[menu.orders]`.
-pub fn every_way_leads_to_a_node(read: &Read, problems: &Problems) {
+pub fn every_way_leads_to_a_node(read: &Read, problems: &ProblemList) {
     let nodes = Nodes::of(read);
     for way in read.references.nodes.iter().filter(|way| read.line.whole && !nodes.has(&way.to.value)) {
         let mut problem = way.to.problem(format!("{} leads to `{}`, which is no node", way.by, way.to.value));
@@ -39,10 +39,10 @@ pub fn every_way_leads_to_a_node(read: &Read, problems: &Problems) {
     }
 }
 
-/// Some ways take only some kinds of node: the flow relies on what happens there.
+/// Some ways may lead to some kinds of node only, as the flow depends on them.
 ///
 /// `rescue = "main"` where `main` is a menu.
-pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &Problems) {
+pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &ProblemList) {
     let nodes = Nodes::of(read);
     for way in read.references.nodes.iter().filter(|way| !way.kinds.is_empty()) {
         let Some(found) = nodes.kind(&way.to.value).filter(|kind| !way.kinds.contains(kind)) else { continue };
@@ -52,16 +52,16 @@ pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &Problems) {
     }
 }
 
-/// A menu must be short enough to be kept in mind. The choice of another language comes on top of the limit: who needs
-/// it does not follow the others.
+/// A menu must be short enough to be remembered. The choice of another language does not count: its callers do not
+/// follow the others.
 ///
 /// Six choices in one menu.
-pub fn a_menu_is_short(read: &Read, problems: &Problems) {
+pub fn a_menu_is_short(read: &Read, problems: &ProblemList) {
     let nodes = Nodes::of(read);
     for entry in &read.line.nodes {
         let Some(NodeKind::Menu { choices }) = entry.node.as_ref().map(|node| &node.kind) else { continue };
         let counted = choices.values().filter(|to| !nodes.changes_language(to)).count();
-        if CHOICES_MAX < counted {
+        if counted > CHOICES_MAX {
             let message =
                 format!("menu `{}` has {counted} choices, at most {CHOICES_MAX} can be kept in mind", entry.id.value);
             let help = "put some of them into a menu below; a choice of language does not count";
@@ -70,22 +70,22 @@ pub fn a_menu_is_short(read: &Read, problems: &Problems) {
     }
 }
 
-/// A caller must not pass more menus on the way to a destination than there is patience for.
+/// A caller must not pass too many menus on the way to a destination.
 ///
 /// A menu that leads to a menu that leads to a menu.
-pub fn menus_are_shallow(read: &Read, problems: &Problems) {
+pub fn menus_are_shallow(read: &Read, problems: &ProblemList) {
     let depths = Nodes::of(read).menu_depths();
-    for entry in read.line.nodes.iter().filter(|entry| entry.kind == Kind::Menu) {
+    for entry in read.line.nodes.iter().filter(|entry| entry.kind == NodeTable::Menu) {
         let Some(depth) = depths.get(&entry.id.value).filter(|depth| LEVELS_MAX < **depth) else { continue };
         let message = format!("menu `{}` lies {depth} menus deep, at most {LEVELS_MAX} are bearable", entry.id.value);
         problems.push(entry.id.problem(message).with_help("let a menu above lead to a destination instead"));
     }
 }
 
-/// Every node must be reached from a line: one that is not is written in vain, or a way to it was forgotten.
+/// Every node must be reachable from a line: otherwise it is useless, or a way was forgotten.
 ///
 /// `[inform.returns]` that no choice leads to.
-pub fn every_node_is_reached(read: &Read, problems: &Problems) {
+pub fn every_node_is_reached(read: &Read, problems: &ProblemList) {
     if read.references.node_unread || !read.line.whole {
         return;
     }
@@ -96,25 +96,23 @@ pub fn every_node_is_reached(read: &Read, problems: &Problems) {
     }
 }
 
-/// Nodes that go on by themselves must come to one that waits: a circle of them would never answer the platform, and a
+/// Nodes that go on by themselves must lead to one that waits: a circle of them would never answer the platform, and a
 /// long chain keeps the caller from saying anything.
 ///
 /// `then = "b"` in `[inform.a]` and `then = "a"` in `[inform.b]`.
-pub fn no_circle_without_a_wait(read: &Read, problems: &Problems) {
+pub fn no_circle_without_a_wait(read: &Read, problems: &ProblemList) {
     let nodes = Nodes::of(read);
     let mut told: BTreeSet<&NodeId> = BTreeSet::new();
     for entry in &read.line.nodes {
         let Some(chain) = nodes.chain(&entry.id.value) else { continue };
         let names = || chain.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" → ");
-        let message = match chain.last() == chain.first() {
-            true => format!("{} go round in a circle without waiting for a key", names()),
-            false if NODES_PER_TURN_MAX < chain.len() => {
-                format!(
-                    "{} nodes follow each other without waiting for a key, at most {NODES_PER_TURN_MAX} may",
-                    chain.len()
-                )
-            }
-            false => continue,
+        let message = if chain.last() == chain.first() {
+            format!("{} go round in a circle without waiting for a key", names())
+        } else if chain.len() > NODES_PER_TURN_MAX {
+            let count = chain.len();
+            format!("{count} nodes follow each other without waiting for a key, at most {NODES_PER_TURN_MAX} may")
+        } else {
+            continue;
         };
         if !told.contains(&entry.id.value) {
             problems.push(entry.id.problem(message).with_help("let one of them lead to a menu or an offer"));
@@ -143,12 +141,12 @@ impl<'r> Nodes<'r> {
         self.entries.keys().copied()
     }
 
-    fn kind(&self, id: &NodeId) -> Option<Kind> {
+    fn kind(&self, id: &NodeId) -> Option<NodeTable> {
         self.entries.get(id.as_str()).map(|entry| entry.kind)
     }
 
     fn is_destination(&self, id: &NodeId) -> bool {
-        !matches!(self.kind(id), None | Some(Kind::Menu | Kind::Goto))
+        !matches!(self.kind(id), None | Some(NodeTable::Menu | NodeTable::Goto))
     }
 
     fn changes_language(&self, id: &NodeId) -> bool {
@@ -156,22 +154,19 @@ impl<'r> Nodes<'r> {
         node.is_some_and(|node| matches!(node.kind, NodeKind::Goto { language: Some(_), .. }))
     }
 
-    /// Where a way leads; a misspelled name, which is reported elsewhere, leads where it was meant to.
+    /// The target of a way; for a misspelled name, which is reported elsewhere, the nearest one.
     fn target(&self, to: &'r Placed<NodeId>) -> Option<&'r NodeId> {
-        let name = match self.has(&to.value) {
-            true => Some(to.value.as_str()),
-            false => nearest(to.value.as_str(), self.names()),
-        };
+        let name = if self.has(&to.value) { Some(to.value.as_str()) } else { nearest(to.value.as_str(), self.names()) };
         self.entries.get(name?).map(|entry| &entry.id.value)
     }
 
-    /// Where the ways that begin alike lead.
+    /// The targets of the ways with this origin.
     fn next(&self, from: impl Fn(&Origin) -> bool) -> impl Iterator<Item = &'r NodeId> {
         let ways = self.ways.iter().filter(move |way| from(&way.from));
         ways.filter_map(|way| self.target(&way.to))
     }
 
-    /// Where a node leads.
+    /// The nodes after a node.
     fn after(&self, id: &NodeId) -> impl Iterator<Item = &'r NodeId> {
         self.next(move |from| matches!(from, Origin::Node(node) if node == id))
     }
@@ -187,35 +182,36 @@ impl<'r> Nodes<'r> {
         reached
     }
 
-    /// How many menus a caller has come to at each node, by the shortest way from a line's entry.
+    /// The number of menus passed up to each node, by the shortest way from a line's entry.
     fn menu_depths(&self) -> BTreeMap<&'r NodeId, usize> {
         let entries = self.next(|from| *from == Origin::Entry);
         let mut waiting: VecDeque<(&NodeId, usize)> = entries.map(|id| (id, 0)).collect();
         let mut depths = BTreeMap::new();
         while let Some((id, above)) = waiting.pop_front() {
-            let is_menu = self.kind(id) == Some(Kind::Menu);
+            let is_menu = self.kind(id) == Some(NodeTable::Menu);
             let depth = above + usize::from(is_menu);
             if depths.contains_key(id) {
                 continue;
             }
             depths.insert(id, depth);
-            // What a destination leads to is no longer on the way to one.
+            // Behind a destination the count begins again.
             let depth = if self.is_destination(id) { 0 } else { depth };
-            // A way that passes no menu is no longer than none: it goes before those that do.
+            // Ways without a menu have no length: they go first.
             for next in self.after(id) {
-                match self.kind(next) == Some(Kind::Menu) {
-                    true => waiting.push_back((next, depth)),
-                    false => waiting.push_front((next, depth)),
+                if self.kind(next) == Some(NodeTable::Menu) {
+                    waiting.push_back((next, depth))
+                } else {
+                    waiting.push_front((next, depth))
                 }
             }
         }
         depths
     }
 
-    /// The nodes that follow a node without a wait, with the one that closes a circle repeated at the end. `None` for a
+    /// The nodes that follow a node without a wait; the one that closes a circle is repeated at the end. `None` for a
     /// node that waits.
     fn chain(&self, first: &'r NodeId) -> Option<Vec<&'r NodeId>> {
-        let goes_on = |id: &NodeId| matches!(self.kind(id), Some(Kind::Inform | Kind::Goto));
+        let goes_on = |id: &NodeId| matches!(self.kind(id), Some(NodeTable::Inform | NodeTable::Goto));
         let mut chain = vec![first];
         while goes_on(chain.last()?) {
             let Some(next) = self.after(chain.last()?).next() else { break };

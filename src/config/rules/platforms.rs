@@ -1,14 +1,14 @@
-//! Rules about platforms and how they are reached.
+//! Rules about platforms.
 
 use super::super::Read;
 use crate::config::address::is_loopback;
-use crate::config::place::Problems;
+use crate::config::place::ProblemList;
 
-/// A platform that proves nothing is for this machine alone, and so is its line. Behind a proxy on the same machine
-/// everybody comes from loopback: a stranger could have texts sent to any number.
+/// A platform without authentication is for this machine alone, and so is its line. Behind a proxy on the same machine
+/// all requests come from loopback: a stranger could send texts to any number.
 ///
 /// `authentication = "loopback"` beside `public_url = "https://line.example.ru"`.
-pub fn a_platform_without_proof_is_of_this_machine(read: &Read, problems: &Problems) {
+pub fn a_platform_without_proof_is_of_this_machine(read: &Read, problems: &ProblemList) {
     if read.deflect.public_url.as_ref().is_none_or(is_loopback) {
         return;
     }

@@ -1,19 +1,19 @@
-//! Rules about what is said.
+//! Rules about prompts.
 
 use std::collections::BTreeSet;
 
 use super::super::Read;
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, nearest, suggestion};
-use crate::config::place::Problems;
-use crate::config::words::Book;
+use crate::config::place::ProblemList;
+use crate::config::words::PromptBook;
 use crate::line::prompt::{PromptError, PromptId, REQUIRED, sample_args};
 use crate::line::spoken::FUNCTIONS;
 
-/// Every language that is named must have its folder of prompts.
+/// Every language named must have a folder of prompts.
 ///
 /// `language = "de"` without `prompts/de`.
-pub fn every_language_exists(read: &Read, problems: &Problems) {
+pub fn every_language_exists(read: &Read, problems: &ProblemList) {
     let names = || read.words.books.keys().map(Language::as_str);
     for language in read.references.languages.iter().filter(|_| names().next().is_some()) {
         if !names().any(|name| name == language.value.as_str()) {
@@ -24,10 +24,10 @@ pub fn every_language_exists(read: &Read, problems: &Problems) {
     }
 }
 
-/// Every prompt must be written in every language it is said in; a caller would hear silence.
+/// Every prompt must exist in every language it is said in; a caller would hear silence.
 ///
 /// `say = ["menu-mian"]` beside `menu-main = …`.
-pub fn every_prompt_exists(read: &Read, problems: &Problems) {
+pub fn every_prompt_exists(read: &Read, problems: &ProblemList) {
     let mut before = BTreeSet::new();
     for said in &read.references.prompts {
         let id = &said.prompt.value;
@@ -44,10 +44,10 @@ pub fn every_prompt_exists(read: &Read, problems: &Problems) {
     }
 }
 
-/// The prompts that the line says of itself must be written in every language.
+/// The line's own prompts must exist in every language.
 ///
 /// No `no-input` in `prompts/en/voice.ftl`.
-pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &Problems) {
+pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &ProblemList) {
     for id in REQUIRED {
         if let Some(languages) = lacking(read, id, &[]) {
             let problem =
@@ -57,10 +57,10 @@ pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &Problems
     }
 }
 
-/// Every message must come out as words: with variables, functions and messages that are there.
+/// Every message must be sayable: its variables, functions and messages must exist.
 ///
 /// `menu-main = Press 1 for { $chanel }.`
-pub fn every_prompt_can_be_said(read: &Read, problems: &Problems) {
+pub fn every_prompt_can_be_said(read: &Read, problems: &ProblemList) {
     let args = sample_args();
     for (language, book) in &read.words.books {
         for (id, place) in book.messages.iter().filter(|(id, _)| !id.starts_with('-')) {
@@ -82,16 +82,16 @@ pub fn every_prompt_can_be_said(read: &Read, problems: &Problems) {
     }
 }
 
-/// The languages, of those given or of all, that lack a message, in backticks; `None` when none does. A language whose
-/// files could not all be read may have it.
+/// The languages, of these or of all, without the message, in backticks; `None` if all have it. A language with an
+/// unreadable file may have it.
 pub fn lacking(read: &Read, id: &str, languages: &[Language]) -> Option<String> {
     let is_asked = |language: &Language| languages.is_empty() || languages.contains(language);
-    let lacks = |(language, book): &(&Language, &Book)| is_asked(language) && book.whole && !book.has(id);
+    let lacks = |(language, book): &(&Language, &PromptBook)| is_asked(language) && book.whole && !book.has(id);
     let names: Vec<String> = read.words.books.iter().filter(lacks).map(|(name, _)| format!("`{name}`")).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// What a function takes.
+/// The arguments of a function.
 fn takes(function: &str) -> &'static str {
     match function {
         "CLOCK()" => "give it two numbers, such as `$hour, $minute`; what `clock` says with them must have words, too",
@@ -100,13 +100,13 @@ fn takes(function: &str) -> &'static str {
     }
 }
 
-/// The function that was given something else than it takes.
+/// The function with a wrong argument.
 pub fn unspelled(text: &str) -> Option<&'static str> {
     FUNCTIONS.into_iter().find(|function| text.contains(function))
 }
 
-/// Why a message cannot be said, and what to do about it; `None` when another problem of the language explains it.
-pub fn unsayable(reason: &str, book: &Book) -> Option<(String, Option<String>)> {
+/// The reason for which a message cannot be said, with help; `None` if another problem of the language explains it.
+pub fn unsayable(reason: &str, book: &PromptBook) -> Option<(String, Option<String>)> {
     let reason = reason.trim_start_matches("Resolver error: ");
     let (what, name) = reason.split_once(": ").unwrap_or((reason, ""));
     let variables: Vec<String> = sample_args().iter().map(|(name, _)| format!("${name}")).collect();

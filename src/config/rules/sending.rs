@@ -1,17 +1,17 @@
-//! Rules about gateways and what goes through them.
+//! Rules about gateways and sending.
 
 use std::collections::BTreeSet;
 
 use super::super::Read;
 use crate::base::diagnostic::suggestion;
 use crate::config::duration;
-use crate::config::place::Problems;
+use crate::config::place::ProblemList;
 use crate::config::settings::Money;
 
-/// A gateway that is listed must be defined, and once: a second place in the order says nothing.
+/// A listed gateway must be defined, and must be listed once.
 ///
 /// `gateways = ["kanel"]` beside `[gateway.kannel]`.
-pub fn listed_gateways_are_defined(read: &Read, problems: &Problems) {
+pub fn listed_gateways_are_defined(read: &Read, problems: &ProblemList) {
     let defined = read.deflect.gateways_defined.iter().map(|name| name.value.as_str());
     let defined: BTreeSet<&str> = defined.collect();
     let mut before = BTreeSet::new();
@@ -27,10 +27,10 @@ pub fn listed_gateways_are_defined(read: &Read, problems: &Problems) {
     }
 }
 
-/// A gateway that is defined must be listed: one that is not looks as if it were used.
+/// A defined gateway must be listed: otherwise it looks as if it were used.
 ///
 /// `[gateway.kannel]` while `gateways = ["spool"]`.
-pub fn defined_gateways_are_listed(read: &Read, problems: &Problems) {
+pub fn defined_gateways_are_listed(read: &Read, problems: &ProblemList) {
     let Some(listed) = &read.deflect.gateways_listed else { return };
     let is_listed = |name: &str| listed.iter().any(|listed| listed.value == name);
     for name in read.deflect.gateways_defined.iter().filter(|name| !is_listed(&name.value)) {
@@ -39,10 +39,10 @@ pub fn defined_gateways_are_listed(read: &Read, problems: &Problems) {
     }
 }
 
-/// A budget is used up by what texts cost: where no gateway has a price, it never is.
+/// A budget needs prices: without any it is never used up.
 ///
 /// `money_per_day = 15000` while no gateway has a `price`.
-pub fn a_budget_counts_something(read: &Read, problems: &Problems) {
+pub fn a_budget_counts_something(read: &Read, problems: &ProblemList) {
     let (Some(settings), Some(place)) = (&read.deflect.settings, &read.deflect.budget) else { return };
     if settings.gateways.iter().all(|gateway| gateway.price == Money::default()) {
         let problem = place.problem("`money_per_day` limits nothing: no gateway says what a text costs");
@@ -50,10 +50,10 @@ pub fn a_budget_counts_something(read: &Read, problems: &Problems) {
     }
 }
 
-/// A reminder leads to the link that was promised: it must still lead to its page then.
+/// The promised link must not expire before its reminder.
 ///
 /// `after = "4d"` in `[reminder]` while links live for three days.
-pub fn a_reminder_finds_its_link_alive(read: &Read, problems: &Problems) {
+pub fn a_reminder_finds_its_link_alive(read: &Read, problems: &ProblemList) {
     let (Some(settings), Some(place)) = (&read.deflect.settings, &read.deflect.reminder_after) else { return };
     let (Some(reminder), lifetime) = (&settings.follow_ups.reminder, settings.link.lifetime) else { return };
     if lifetime <= reminder.after {

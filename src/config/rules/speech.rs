@@ -1,25 +1,25 @@
-//! Rules about what callers may say.
+//! Rules about phrases of callers.
 
 use std::collections::BTreeMap;
 
 use super::super::Read;
 use crate::base::call::{Key, Language};
 use crate::base::diagnostic::suggestion;
-use crate::config::place::{Place, Problems};
-use crate::config::references::{Kind, Origin};
+use crate::config::place::{FilePlace, ProblemList};
+use crate::config::references::{NodeTable, Origin};
 use crate::config::speech::{PREFIX, Phrases, phrases, polite, turning, wording};
 use crate::line::hearing::wording::words;
 use crate::line::hearing::{Meaning, PHRASE_CHARS_MAX, PHRASES_MAX};
 use crate::line::menu::NodeId;
 use crate::line::prompt::{PromptId, sample_args};
 
-/// The kinds of node that make no sense to a caller who has not come there on the way.
-const NEVER_ASKED_FOR: [Kind; 2] = [Kind::Collect, Kind::Goodbye];
+/// The kinds of node that only make sense as a next step.
+const NEVER_ASKED_FOR: [NodeTable; 2] = [NodeTable::Collect, NodeTable::Goodbye];
 
-/// Phrases must lead to a node that there is: what callers say would lead nowhere.
+/// Phrases must lead to an existing node.
 ///
 /// `phrases-retruns` beside `[inform.returns]`.
-pub fn phrases_lead_to_a_node(read: &Read, problems: &Problems) {
+pub fn phrases_lead_to_a_node(read: &Read, problems: &ProblemList) {
     for (_, phrases) in all(read).filter(|_| read.line.whole) {
         let Meaning::Node(node) = &phrases.meaning else { continue };
         let mut nodes = read.line.nodes.iter().map(|entry| &entry.id.value);
@@ -33,10 +33,10 @@ pub fn phrases_lead_to_a_node(read: &Read, problems: &Problems) {
     }
 }
 
-/// Phrases must not lead to a place that is only come to on the way.
+/// Phrases must not lead to a node that is only a next step.
 ///
 /// `phrases-farewell` for `[goodbye.farewell]`.
-pub fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &Problems) {
+pub fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &ProblemList) {
     for (_, phrases) in all(read) {
         let Meaning::Node(node) = &phrases.meaning else { continue };
         let entry = read.line.nodes.iter().find(|entry| entry.id.value == *node);
@@ -48,10 +48,10 @@ pub fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &Problems) {
     }
 }
 
-/// A phrase must have a word. One of fillers alone is understood word by word.
+/// A phrase must have a word. One of fillers alone is compared word by word.
 ///
 /// `?!`
-pub fn every_phrase_says_something(read: &Read, problems: &Problems) {
+pub fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
     for (language, phrases) in all(read) {
         if phrases.phrases.is_empty() && !is_torn(read, language, phrases.id) {
             let problem = phrases.place.problem(format!("`{}` has a variable, which nobody can say", phrases.id));
@@ -67,10 +67,10 @@ pub fn every_phrase_says_something(read: &Read, problems: &Problems) {
     }
 }
 
-/// A phrase must mean one thing: of two equal ones neither would be understood. A yes is understood word by word alone.
+/// A phrase must mean one thing: of two equal ones neither would be understood. A yes is compared word by word.
 ///
 /// `refund` in `phrases-returns` and in `phrases-payment`.
-pub fn a_phrase_means_one_thing(read: &Read, problems: &Problems) {
+pub fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
     for language in read.words.books.keys() {
         let wording = wording(&read.words, language);
         let mut first: BTreeMap<Vec<String>, (&Phrases<'_>, &String)> = BTreeMap::new();
@@ -95,12 +95,12 @@ pub fn a_phrase_means_one_thing(read: &Read, problems: &Problems) {
     }
 }
 
-/// A phrase must be short: recognisers take longer ones for none.
+/// A phrase must be short: recognisers reject longer ones.
 ///
 /// A phrase of 120 characters.
-pub fn phrases_are_short(read: &Read, problems: &Problems) {
+pub fn phrases_are_short(read: &Read, problems: &ProblemList) {
     for (_, phrases) in all(read) {
-        for phrase in phrases.phrases.iter().filter(|phrase| PHRASE_CHARS_MAX < phrase.chars().count()) {
+        for phrase in phrases.phrases.iter().filter(|phrase| phrase.chars().count() > PHRASE_CHARS_MAX) {
             let found = phrase.chars().count();
             let message = format!("a phrase of `{}` has {found} characters, at most {PHRASE_CHARS_MAX}", phrases.id);
             problems.push(place(&phrases, phrase).problem(message).with_help("write one phrase a line"));
@@ -108,15 +108,15 @@ pub fn phrases_are_short(read: &Read, problems: &Problems) {
     }
 }
 
-/// Phrases must be few: every one is compared with every sentence. A recogniser is given the first ones of each choice.
+/// Phrases must be few: every one is compared with every sentence. A recogniser gets the first ones of each choice.
 ///
 /// The phrase that makes 2,201 in one language.
-pub fn phrases_are_few(read: &Read, problems: &Problems) {
+pub fn phrases_are_few(read: &Read, problems: &ProblemList) {
     for language in read.words.books.keys() {
         let (all, mut count) = (phrases(&read.words, language), 0);
         let over = all.iter().find(|phrases| {
             count += phrases.phrases.len();
-            PHRASES_MAX < count
+            count > PHRASES_MAX
         });
         if let Some(phrases) = over {
             let message = format!("with `{}` language `{language}` has more than {PHRASES_MAX} phrases", phrases.id);
@@ -125,10 +125,10 @@ pub fn phrases_are_few(read: &Read, problems: &Problems) {
     }
 }
 
-/// A node that no key leads to must have phrases, in each language that has any: nobody would ever come there.
+/// A node reached by speech alone must have phrases, in each language that has any.
 ///
 /// `by_voice = ["chat"]` without `phrases-chat` in `prompts/en/speech.ftl`.
-pub fn a_node_by_voice_has_phrases(read: &Read, problems: &Problems) {
+pub fn a_node_by_voice_has_phrases(read: &Read, problems: &ProblemList) {
     for language in read.words.books.keys() {
         let all = phrases(&read.words, language);
         let is_meant = |id: &NodeId| all.iter().any(|phrases| phrases.meaning == Meaning::Node(id.clone()));
@@ -142,10 +142,10 @@ pub fn a_node_by_voice_has_phrases(read: &Read, problems: &Problems) {
     }
 }
 
-/// What speaks about a node leads to its question: without one the caller is never understood.
+/// Phrases about a node lead to its question: without one they have no effect.
 ///
 /// `phrases-about-bank` where `bank` has no `ask`.
-pub fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &Problems) {
+pub fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &ProblemList) {
     for (_, phrases) in all(read).filter(|(_, phrases)| phrases.is_about) {
         let can_ask = match &phrases.meaning {
             Meaning::Node(id) => read
@@ -163,10 +163,10 @@ pub fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &Problem
     }
 }
 
-/// A polite word must change nothing: beside a listed phrase it is not heard, and the phrase acts.
+/// A polite word must change nothing: beside a listed phrase it is ignored, and the phrase acts.
 ///
 /// `not` in `phrases-polite`.
-pub fn polite_words_change_nothing(read: &Read, problems: &Problems) {
+pub fn polite_words_change_nothing(read: &Read, problems: &ProblemList) {
     for language in read.words.books.keys() {
         let Some((place, polite)) = polite(&read.words, language) else { continue };
         let turning = turning(&read.words, language);
@@ -190,12 +190,12 @@ fn all(read: &Read) -> impl Iterator<Item = (&Language, Phrases<'_>)> {
     languages.flat_map(|language| phrases(&read.words, language).into_iter().map(move |phrases| (language, phrases)))
 }
 
-/// Where a phrase stands.
-fn place(phrases: &Phrases<'_>, phrase: &str) -> Place {
+/// The place of a phrase.
+fn place(phrases: &Phrases<'_>, phrase: &str) -> FilePlace {
     if phrase.is_empty() { phrases.place.clone() } else { phrases.place.next(phrase) }
 }
 
-/// Whether a message could not be put into words even if its variables were known; that is reported elsewhere.
+/// True if a message cannot be said with any variables; that is reported elsewhere.
 fn is_torn(read: &Read, language: &Language, id: &str) -> bool {
     read.words.prompts.text(&PromptId::new(id), language, &sample_args()).is_err()
 }

@@ -6,24 +6,24 @@ use super::super::Read;
 use super::prompts::lacking;
 use crate::base::call::Language;
 use crate::base::diagnostic::Diagnostic;
-use crate::config::place::Problems;
+use crate::config::place::ProblemList;
 use crate::config::settings::{LINK_TOKEN_CHARS, Settings};
-use crate::config::words::Book;
+use crate::config::words::PromptBook;
 use crate::line::prompt::{Args, PromptId, Value};
 use crate::sms_text::length::{Alphabet, SmsLength};
-use crate::sms_text::opt_out::{Wish, misunderstood};
+use crate::sms_text::opt_out::{InboundIntent, misunderstood};
 
-/// The text of a link, where the channel has none of its own.
+/// The default text of a link.
 const TEXT: &str = "sms-link";
-/// The texts that confirm a wish to be left alone, and to be written to again.
+/// The texts that confirm an opt-out and an opt-in.
 const NOTICES: [&str; 2] = ["sms-stopped", "sms-started"];
-/// The words of those wishes: without them nobody could end what we send.
+/// The keywords for both: without them no caller could stop our texts.
 const WISHES: [&str; 2] = ["inbound-stop", "inbound-start"];
 
-/// Every language must have the words that end and resume texts.
+/// Every language must have the keywords that end and resume texts.
 ///
 /// No `inbound-stop` in `prompts/en/sms.ftl`.
-pub fn every_language_has_its_wishes(read: &Read, problems: &Problems) {
+pub fn every_language_has_its_wishes(read: &Read, problems: &ProblemList) {
     for id in WISHES {
         if let Some(languages) = lacking(read, id, &[]) {
             let problem = Diagnostic::nowhere(format!("message `{id}` is missing in {languages}"));
@@ -32,11 +32,10 @@ pub fn every_language_has_its_wishes(read: &Read, problems: &Problems) {
     }
 }
 
-/// The link must stand last in a text, after a blank: telephones take what follows it for a part of it, and a text without
-/// it brings nothing.
+/// The link must be at the end of a text, after a blank: phones take the characters after it for a part of it.
 ///
 /// `sms-chat = { $link }: the chat.`
-pub fn a_text_ends_with_its_link(read: &Read, problems: &Problems) {
+pub fn a_text_ends_with_its_link(read: &Read, problems: &ProblemList) {
     let link = "https://example.org/l/12345678901";
     let channels = read.channels.channels.iter().map(|(id, _)| format!("sms-{}", id.value));
     let ids: BTreeSet<String> = channels.chain([TEXT.to_owned()]).collect();
@@ -54,11 +53,11 @@ pub fn a_text_ends_with_its_link(read: &Read, problems: &Problems) {
     }
 }
 
-/// A text must be one part with the longest link in it: more parts cost more, and arrive one by one or not at all. It is
-/// measured in Latin letters only where every listed gateway writes it so.
+/// A text must be one part with the longest link in it: more parts cost more, and arrive one by one or not at all. It
+/// is measured in Latin letters only if every listed gateway transliterates.
 ///
 /// 50 Cyrillic letters beside a link of 40.
-pub fn a_text_is_one_part(read: &Read, problems: &Problems) {
+pub fn a_text_is_one_part(read: &Read, problems: &ProblemList) {
     let Some(link) = longest_link(read) else { return };
     for (language, book) in &read.words.books {
         for (id, length) in longest_texts(read, language, book, &link) {
@@ -71,15 +70,15 @@ pub fn a_text_is_one_part(read: &Read, problems: &Problems) {
     }
 }
 
-/// A line of a wish must be understood as that wish: what a person may write to get texts again would end them.
+/// An opt-out phrase must be understood as what it is listed for: a phrase to get texts again might end them.
 ///
 /// `пишите` in both `inbound-stop` and `inbound-start`.
-pub fn a_wish_means_one_thing(read: &Read, problems: &Problems) {
+pub fn a_wish_means_one_thing(read: &Read, problems: &ProblemList) {
     for (language, book) in read.words.books.iter().filter(|(_, book)| book.whole) {
         for (id, line, taken) in misunderstood(&read.words.prompts, language) {
             let Some(place) = book.messages.get(id) else { continue };
             let (is, help) = match taken {
-                Wish::Stop => ("ends texts", "it stands among the words and phrases of `inbound-stop`, too"),
+                InboundIntent::Stop => ("ends texts", "it stands among the words and phrases of `inbound-stop`, too"),
                 _ => ("is no wish", "a word of it stands in `inbound-nothing`, or each in `inbound-polite`"),
             };
             problems.push(place.problem(format!("`{line}` of `{id}` {is}")).with_help(help));
@@ -97,10 +96,10 @@ fn advice(alphabet: Alphabet, link: Option<&str>) -> String {
     if advice.is_empty() { "say it in fewer words".to_owned() } else { advice.join("; ") }
 }
 
-/// The texts of a language by id, each at its longest over the channels it is sent for.
-fn longest_texts(read: &Read, language: &Language, book: &Book, link: &str) -> BTreeMap<String, SmsLength> {
+/// The texts of a language by id, each at its longest over its channels.
+fn longest_texts(read: &Read, language: &Language, book: &PromptBook, link: &str) -> BTreeMap<String, SmsLength> {
     let mut longest: BTreeMap<String, SmsLength> = BTreeMap::new();
-    // Settings that could not be read may say so; what is too long even then is.
+    // Unreadable settings may transliterate; a text too long even then is reported.
     let transliterated = read.deflect.settings.as_ref().is_none_or(Settings::every_gateway_transliterates);
     let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
     for channel in channels {
@@ -117,7 +116,7 @@ fn longest_texts(read: &Read, language: &Language, book: &Book, link: &str) -> B
     longest
 }
 
-/// The link as callers get it; a token is as long as any other.
+/// The longest link; every token has the same length.
 fn longest_link(read: &Read) -> Option<String> {
     let url = read.deflect.public_url.as_ref()?;
     Some(format!("{}/l/{}", url.as_str().trim_end_matches('/'), "x".repeat(LINK_TOKEN_CHARS)))

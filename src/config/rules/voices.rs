@@ -1,15 +1,15 @@
-//! Rules about the languages of platforms. FreeSWITCH has no voice of its own: a speech engine speaks there.
+//! Rules about the languages of platforms. FreeSWITCH has no voice of its own: it needs a speech engine.
 
 use super::super::Read;
 use crate::base::call::Language;
-use crate::config::place::Problems;
+use crate::config::place::ProblemList;
 use crate::config::references::Speaker;
 use crate::config::speech::phrases;
 
-/// A voice of such a platform names its engine, since the switch has none that it would take by itself.
+/// A voice on FreeSWITCH names its engine.
 ///
 /// `voice = { ru = "Polly.Tatyana" }` of a platform with `dialect = "httapi"`.
-pub fn a_voice_names_its_engine(read: &Read, problems: &Problems) {
+pub fn a_voice_names_its_engine(read: &Read, problems: &ProblemList) {
     for speaker in read.references.speakers.iter().filter(|speaker| speaker.needs_engines) {
         for (language, voice) in speaker.voices.iter().filter(|(_, voice)| !names_its_engine(voice)) {
             let name = &speaker.platform.value;
@@ -21,11 +21,11 @@ pub fn a_voice_names_its_engine(read: &Read, problems: &Problems) {
     }
 }
 
-/// Such a platform needs a voice in every language: prompts may be recorded, but what changes from call to call, such as
-/// a number read back, is always spoken.
+/// FreeSWITCH needs a voice in every language: prompts may be recorded, but variable words such as a number read back
+/// are always spoken.
 ///
 /// `[platform.freeswitch]` without `voice`.
-pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &Problems) {
+pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &ProblemList) {
     for speaker in read.references.speakers.iter().filter(|speaker| speaker.needs_engines) {
         let lacking = unspoken(read, |language| speaks(&speaker.voices, language));
         let help = "add `engine:voice` for each to its `voice`, such as `{ en = \"flite:slt\" }`";
@@ -33,11 +33,11 @@ pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &Problems)
     }
 }
 
-/// A platform must know how each language is spoken: what it does not know it reads out in its own, or not at all. The one of
-/// this machine need not.
+/// A platform must have a voice or locale for each language: otherwise it reads a text in another language, or not at
+/// all. A loopback platform needs none.
 ///
 /// `locale = { ru = "ru-RU" }` of a platform whose callers may choose English.
-pub fn a_platform_speaks_every_language(read: &Read, problems: &Problems) {
+pub fn a_platform_speaks_every_language(read: &Read, problems: &ProblemList) {
     let speakers = read.references.speakers.iter().filter(|speaker| !speaker.needs_engines && !speaker.is_local);
     for speaker in speakers {
         let is_spoken = |language: &Language| speaks(&speaker.voices, language) || speaks(&speaker.locales, language);
@@ -52,10 +52,10 @@ pub fn a_platform_speaks_every_language(read: &Read, problems: &Problems) {
     }
 }
 
-/// A language that is heard must have phrases: without them nothing that is said is understood.
+/// A language in `hears` must have phrases: without them nothing is understood.
 ///
 /// `hears = ["en"]` and no phrase in `prompts/en/speech.ftl`.
-pub fn what_is_heard_has_phrases(read: &Read, problems: &Problems) {
+pub fn what_is_heard_has_phrases(read: &Read, problems: &ProblemList) {
     for language in read.references.speakers.iter().flat_map(|speaker| &speaker.hears) {
         let id = &language.value;
         let is_whole = read.words.books.get(id).is_some_and(|book| book.whole);
@@ -70,12 +70,12 @@ fn speaks(known: &[(Language, String)], language: &Language) -> bool {
     known.iter().any(|(known, _)| known == language)
 }
 
-/// The languages for which that does not hold, in backticks.
+/// The languages for which this is false, in backticks.
 fn unspoken(read: &Read, is_spoken: impl Fn(&Language) -> bool) -> Vec<String> {
     read.words.books.keys().filter(|language| !is_spoken(language)).map(|id| format!("`{id}`")).collect()
 }
 
-fn tell(speaker: &Speaker, lacks: &str, languages: &[String], help: &str, problems: &Problems) {
+fn tell(speaker: &Speaker, lacks: &str, languages: &[String], help: &str, problems: &ProblemList) {
     if !languages.is_empty() {
         let message = format!("platform `{}` has no {lacks} for {}", speaker.platform.value, languages.join(", "));
         problems.push(speaker.platform.problem(message).with_help(help));
@@ -83,7 +83,7 @@ fn tell(speaker: &Speaker, lacks: &str, languages: &[String], help: &str, proble
 }
 
 fn names_its_engine(voice: &str) -> bool {
-    // The switch takes these signs for its own.
+    // FreeSWITCH treats these signs as its own.
     let is_plain = !voice.contains(['!', '|', '\'', '\\']);
     is_plain && voice.split_once(':').is_some_and(|(engine, name)| !engine.is_empty() && !name.is_empty())
 }

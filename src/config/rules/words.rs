@@ -1,4 +1,4 @@
-//! Rules about messages: that those that are needed are there, and can be said with what they are given.
+//! Rules about messages: the required ones exist, and can be said with their variables.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -9,28 +9,28 @@ use super::super::Read;
 use super::prompts::{lacking, unsayable, unspelled};
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, nearest};
-use crate::config::place::Problems;
+use crate::config::place::ProblemList;
 use crate::config::vocabulary::{self, WISHES, file_of};
-use crate::config::words::Book;
+use crate::config::words::PromptBook;
 use crate::line::channel::Channel;
 use crate::line::prompt::{Args, PromptError, PromptId, REQUIRED, VARIABLES, Value, sample_args};
 use crate::line::proof::moments::of_calendar;
 use crate::line::saying::{channel_args, hours_args, minutes_arg};
 use crate::line::spoken;
 
-/// The longest time in minutes that is tried of a link sent before: more have no words in any language.
+/// The longest age of an earlier link that is tried, in minutes: larger numbers have no words in any language.
 const MINUTES_MAX: u64 = 1_000;
 /// Numbers that have every digit alone and in groups.
 const NUMBERS: [&str; 3] = ["+79012345678", "+79098765430", "+79111121314"];
-/// The words that hours of a day are made of.
+/// The messages for the hours of a day.
 const HOURS: [&str; 3] = ["hours-span", "hours-whole-day", "hours-and"];
-/// Said of a time of day.
+/// The message for a time of day.
 const CLOCK: &str = "clock";
 
-/// What pages, mail and texts say must be written in every language: a page with a word missing is no page.
+/// Messages of pages, mail and texts must exist in every language.
 ///
 /// No `page-title` in `prompts/en/page.ftl`.
-pub fn every_language_has_what_is_read(read: &Read, problems: &Problems) {
+pub fn every_language_has_what_is_read(read: &Read, problems: &ProblemList) {
     for id in vocabulary::written() {
         if let Some(languages) = lacking(read, id, &[]) {
             let problem = Diagnostic::nowhere(format!("message `{id}`, which people read, is missing in {languages}"));
@@ -39,10 +39,10 @@ pub fn every_language_has_what_is_read(read: &Read, problems: &Problems) {
     }
 }
 
-/// What is read must come out as words with exactly the variables it is given.
+/// Written messages must be sayable with exactly their variables.
 ///
 /// `page-gone = Call { $phone }.`
-pub fn what_is_read_can_be_said(read: &Read, problems: &Problems) {
+pub fn what_is_read_can_be_said(read: &Read, problems: &ProblemList) {
     for (language, book) in &read.words.books {
         let families = ["sms-", "channel-", "topic-", "about-", "inbound-"];
         let is_of_one = |id: &&str| families.iter().any(|family| id.starts_with(family));
@@ -56,11 +56,11 @@ pub fn what_is_read_can_be_said(read: &Read, problems: &Problems) {
     }
 }
 
-/// What the line says of itself, and its greetings, must come out as words with exactly the variables they are given, and
-/// with every number that may come: another is said in digits.
+/// The line's own prompts and greetings must be sayable with exactly their variables, and with every number that may
+/// occur: others are said in digits.
 ///
 /// `greeting = Your number is { $number }.`
-pub fn what_the_line_says_can_be_said(read: &Read, problems: &Problems) {
+pub fn what_the_line_says_can_be_said(read: &Read, problems: &ProblemList) {
     let greetings = read.line.lines.iter().filter_map(|entry| entry.line.as_ref()).map(|line| line.greeting.as_str());
     let ids: BTreeSet<&str> = REQUIRED.iter().copied().chain(greetings).collect();
     for (language, book) in &read.words.books {
@@ -70,10 +70,10 @@ pub fn what_the_line_says_can_be_said(read: &Read, problems: &Problems) {
     }
 }
 
-/// How a channel is reached must come out as words, with its facts and no others.
+/// The address of a channel must be sayable with its facts and no others.
 ///
 /// `address-vk = Write to { SPELL($email) }.` of a channel without `email`.
-pub fn what_channels_tell_can_be_said(read: &Read, problems: &Problems) {
+pub fn what_channels_tell_can_be_said(read: &Read, problems: &ProblemList) {
     for channel in read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref()) {
         for (language, book) in &read.words.books {
             let id = format!("address-{}", channel.id);
@@ -82,12 +82,11 @@ pub fn what_channels_tell_can_be_said(read: &Read, problems: &Problems) {
     }
 }
 
-/// What a calendar tells must come out as words whenever it is told: on days with a break, before a closure of weeks, and
-/// closed for good.
+/// Opening hours must be sayable at any time: on days with a break, before a closure of weeks, and closed permanently.
 ///
-/// `hours-agents-closed = We are back { $day } from { CLOCK($from_hour, $from_minute) }.` of a calendar with a break, whose day
-/// has `$hours` alone.
-pub fn what_calendars_tell_can_be_said(read: &Read, problems: &Problems) {
+/// `hours-agents-closed = We are back { $day } from { CLOCK($from_hour, $from_minute) }.` of a calendar with a break,
+/// whose day has `$hours` alone.
+pub fn what_calendars_tell_can_be_said(read: &Read, problems: &ProblemList) {
     let calendars = read.hours.hours.iter().filter_map(|(id, hours)| Some((&id.value, hours.as_ref()?)));
     for (id, hours) in calendars {
         let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
@@ -107,11 +106,12 @@ pub fn what_calendars_tell_can_be_said(read: &Read, problems: &Problems) {
     }
 }
 
-/// The words of numbers must have no gap: a group of digits would be said as a number here and digit by digit there.
+/// The words of numbers must have no gap: a group of digits would be said as a number in one place and digit by digit
+/// in another.
 ///
 /// `number-20` to `number-90` without `number-70`.
-pub fn the_words_of_numbers_have_no_gap(read: &Read, problems: &Problems) {
-    let teens_are_compounds = |book: &Book| book.has("number-10-compound");
+pub fn the_words_of_numbers_have_no_gap(read: &Read, problems: &ProblemList) {
+    let teens_are_compounds = |book: &PromptBook| book.has("number-10-compound");
     for (language, book) in &read.words.books {
         let id = |number: &u16| format!("number-{number}");
         let ones_and_teens: Vec<u16> = (0..=if teens_are_compounds(book) { 10 } else { 19 }).collect();
@@ -128,10 +128,10 @@ pub fn the_words_of_numbers_have_no_gap(read: &Read, problems: &Problems) {
     }
 }
 
-/// A message that nothing uses is told: its name may be misspelt.
+/// Warns of an unused message: its name may be misspelt.
 ///
 /// `sms-chatt = …` beside `[channel.chat]`.
-pub fn every_message_is_used(read: &Read, problems: &Problems) {
+pub fn every_message_is_used(read: &Read, problems: &ProblemList) {
     let used = used(read);
     for book in read.words.books.values() {
         let mentioned: BTreeSet<&String> = book.mentions.values().flatten().collect();
@@ -150,7 +150,7 @@ pub fn every_message_is_used(read: &Read, problems: &Problems) {
     }
 }
 
-/// Every name that something looks for.
+/// Every name that is looked up.
 fn used(read: &Read) -> BTreeSet<String> {
     let channels: Vec<&str> = read.channels.channels.iter().map(|(id, _)| id.value.as_str()).collect();
     let topics: Vec<&str> = read.references.topics.iter().map(|topic| topic.value.as_str()).collect();
@@ -175,12 +175,12 @@ fn used(read: &Read) -> BTreeSet<String> {
         .collect()
 }
 
-/// Names of which any is taken: the words of numbers and addresses; phrases have rules of their own.
+/// Families of names of which any is allowed: words of numbers and addresses; phrases have rules of their own.
 fn is_family(id: &str) -> bool {
     spoken::PREFIXES.iter().any(|prefix| id.starts_with(prefix)) || id.starts_with("phrases-")
 }
 
-/// The variables of one of the line's own prompts, in every way in which they may come.
+/// The variables of one of the line's own prompts, in all combinations.
 fn args_of(id: &str, link_recent: Duration) -> Vec<Args> {
     let variables = VARIABLES.iter().find(|(known, _)| *known == id).map_or(&[][..], |(_, variables)| variables);
     let text = |name: &'static str, text: &str| vec![(name, Value::Text(text.to_owned()))];
@@ -195,8 +195,8 @@ fn args_of(id: &str, link_recent: Duration) -> Vec<Args> {
     }
 }
 
-/// Tries a message with each of these. What cannot be said with any variable is told by another rule.
-fn can_be_said(read: &Read, place: (&Language, &Book), id: &str, ways: &[Args], problems: &Problems) {
+/// Tries a message with each of these. A message that is never sayable is reported by another rule.
+fn can_be_said(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[Args], problems: &ProblemList) {
     let ((language, book), prompt) = (place, PromptId::new(id));
     let prompts = &read.words.prompts;
     let Some(at) = book.messages.get(id).filter(|_| prompts.text(&prompt, language, &sample_args()).is_ok()) else {
@@ -227,7 +227,7 @@ fn can_be_said(read: &Read, place: (&Language, &Book), id: &str, ways: &[Args], 
     }
 }
 
-/// Which variables there are.
+/// The variables available.
 fn variables_of(args: &[(&'static str, Value)]) -> String {
     let has = |name: &str| args.iter().any(|(known, _)| *known == name);
     let is_never_open = args.contains(&("day", Value::Text("none".to_owned())));

@@ -1,4 +1,4 @@
-//! Recordings: the programs that speak.
+//! Recordings: text-to-speech programs.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,26 +8,26 @@ use crate::base::call::Language;
 /// `[audio]`
 #[derive(Clone, Debug)]
 pub struct AudioSettings {
-    /// The program that speaks each language; prompts of others are not rendered.
+    /// The program for each language; prompts of others are not rendered.
     pub commands: Vec<(Language, SpeechCommand)>,
-    /// How long one prompt may take.
+    /// The longest time for one prompt.
     pub render_wait: Duration,
     /// The most programs run at once.
     pub renders_at_once_max: usize,
 }
 
-/// A program that speaks words, and its arguments. Shows no argument: a key of a cloud voice may stand there.
+/// A text-to-speech program with its arguments. `Debug` shows no argument: the key of a cloud voice may be one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SpeechCommand(Vec<String>);
 
 impl SpeechCommand {
-    /// What stands in braces in an argument: the words, the file they stand in, the WAV file to be written.
+    /// The placeholders of arguments: the words, the file with the words, the WAV file to be written.
     pub const PLACES: [&str; 3] = ["text", "text_file", "out"];
 
     /// Takes a program and its arguments.
     ///
     /// # Panics
-    /// When there is no program.
+    /// Without a program.
     pub fn new(words: Vec<String>) -> Self {
         assert!(!words.is_empty(), "a command has a program");
         Self(words)
@@ -38,26 +38,26 @@ impl SpeechCommand {
         &self.0[0]
     }
 
-    /// The arguments with everything in its place.
+    /// The arguments with their placeholders filled in.
     pub fn arguments(&self, text: &str, text_file: &str, out: &str) -> Vec<String> {
-        // The words come last: they are not looked into.
+        // The words come last: their own braces are not placeholders.
         let fill = |argument: &String| {
             argument.replace("{text_file}", text_file).replace("{out}", out).replace("{text}", text)
         };
         self.0[1..].iter().map(fill).collect()
     }
 
-    /// Whether the words go to its standard input, as no argument has a place for them.
+    /// True if the words go to its standard input, as no argument has a placeholder for them.
     pub fn reads_stdin(&self) -> bool {
         !self.has_place("{text}") && !self.has_place("{text_file}")
     }
 
-    /// Whether the sound comes from its standard output, as no argument has a place for it.
+    /// True if the sound comes from its standard output, as no argument has a placeholder for it.
     pub fn writes_stdout(&self) -> bool {
         !self.has_place("{out}")
     }
 
-    /// All of it as one text, by which two commands are told apart.
+    /// The whole command as one text, to compare commands.
     pub fn as_text(&self) -> String {
         self.0.join("\0")
     }

@@ -1,4 +1,4 @@
-//! What is mailed after a call, and when.
+//! Mails after a call, and their times.
 
 use std::time::Duration;
 
@@ -6,19 +6,19 @@ use jiff::SignedDuration;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
 
-/// `config/followups.toml`: what is mailed after a call, and when.
+/// `config/followups.toml`: mails after a call, and their times.
 #[derive(Clone, Debug)]
 pub struct FollowUpSettings {
-    /// The reminder to a caller who did not open the link; none is sent when not given.
+    /// The reminder to a caller who did not open the link; `None` for no reminder.
     pub reminder: Option<ReminderSettings>,
-    /// When requests to a department are gathered.
+    /// The gathering of requests to a department.
     pub digest: DigestSettings,
-    /// The most addresses one link's page mails to.
+    /// The most addresses that one link's page mails to.
     pub addresses_per_link_max: u32,
 }
 
 impl Default for FollowUpSettings {
-    /// What holds where the file says nothing.
+    /// The defaults.
     fn default() -> Self {
         let digest = DigestSettings { single_max: 5, every: Duration::from_secs(3600) };
         Self { reminder: None, digest, addresses_per_link_max: 3 }
@@ -28,18 +28,18 @@ impl Default for FollowUpSettings {
 /// `[reminder]`
 #[derive(Clone, Debug)]
 pub struct ReminderSettings {
-    /// How long after the promise.
+    /// The delay after the promise.
     pub after: Duration,
-    /// Not before this time of the recipient's day.
+    /// The earliest time of the recipient's day.
     pub from: Time,
-    /// Not from this time on: that of the next day where it is not after `from`.
+    /// The end of the time; on the next day if it is not after `from`.
     pub until: Time,
-    /// The zone of a recipient whose own is not known.
+    /// The zone of recipients without one of their own.
     pub zone: TimeZone,
 }
 
 impl ReminderSettings {
-    /// How long mail may go out on an ordinary day.
+    /// The length of the time for mail on an ordinary day.
     pub fn hours(&self) -> Duration {
         let day = SignedDuration::from_hours(24);
         let open = self.until.duration_since(self.from);
@@ -51,8 +51,8 @@ impl ReminderSettings {
 /// `[digest]`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DigestSettings {
-    /// So many requests to one department go out at once each, within `every`; what is more is gathered.
+    /// Requests to one department that go out at once within `every`; more are gathered.
     pub single_max: u32,
-    /// How often what was gathered goes out.
+    /// The interval of digests.
     pub every: Duration,
 }

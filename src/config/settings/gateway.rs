@@ -1,4 +1,4 @@
-//! The gateways of texts: their protocols, credentials and contracts.
+//! SMS gateways: protocols, credentials and contracts.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -18,22 +18,22 @@ name! {
 pub struct GatewaySettings {
     /// The name, also the last part of the path `/receipts/<name>`.
     pub name: GatewayName,
-    /// What it is.
+    /// Its kind.
     pub kind: GatewayKind,
-    /// The most sends under way at once.
+    /// The most concurrent sends.
     pub sends_at_once_max: usize,
-    /// How long an answer is waited for.
+    /// The longest wait for an answer.
     pub answer_wait: Duration,
-    /// The most messages handed over in a second; as fast as it takes them where not given.
+    /// The most messages a second; `None` for no limit.
     pub rate: Option<f64>,
-    /// What one part costs; counted against the budget.
+    /// The price of one part; counted against the budget.
     pub price: Money,
-    /// Writes Cyrillic in Latin letters, for a gateway or contract that takes nothing else.
+    /// Sends Cyrillic in Latin letters, for a gateway or contract that takes nothing else.
     pub transliterates: bool,
 }
 
 impl GatewaySettings {
-    /// A gateway of which nothing but its credentials is given.
+    /// A gateway with defaults for everything but its credentials.
     pub fn new(name: &str, kind: GatewayKind) -> Self {
         Self {
             name: GatewayName::new(name),
@@ -56,77 +56,97 @@ pub struct Money(pub i64);
 pub enum GatewayKind {
     /// Files in `var/spool/sms`.
     Spool,
-    /// Kannel's smsbox (`facts/messaging.md` section 3).
-    Kannel {
-        /// Such as `http://127.0.0.1:13013/cgi-bin/sendsms`.
-        url: Url,
-        /// The sendsms user.
-        username: String,
-        /// Its password.
-        password: Secret,
-        /// The sender's name or number.
-        sender: String,
-        /// What texts from phones are recognised by: `token` in the address Kannel brings them to. None are taken without.
-        inbound_token: Option<Secret>,
-    },
-    /// An SMS centre over SMPP 3.4 (`facts/messaging.md` section 2).
+    /// Kannel's smsbox (<https://sources.debian.org/src/kannel/1.4.5-22/doc/userguide/userguide.xml>).
+    Kannel(KannelSettings),
+    /// An SMS centre over SMPP 3.4 (<https://smpp.org/SMPP_v3_4_Issue1_2.pdf>).
     Smpp(Box<SmppSettings>),
-    /// SMSC.ru (`facts/messaging.md` section 5).
-    Smsc {
-        /// Such as `https://smsc.ru`.
-        url: Url,
-        /// The account.
-        login: String,
-        /// Its password.
-        password: Secret,
-        /// The sender's registered name.
-        sender: String,
-        /// What its call-backs are signed with; they are refused without.
-        callback_secret: Option<Secret>,
-    },
-    /// SMS.ru (`facts/messaging.md` section 6).
-    Smsru {
-        /// Such as `https://sms.ru`.
-        url: Url,
-        /// The account's key, which also signs call-backs.
-        api_id: Secret,
-        /// The sender's registered name.
-        sender: String,
-    },
-    /// MTS Exolve (`facts/messaging.md` section 7).
-    Exolve {
-        /// Such as `https://api.exolve.ru`.
-        url: Url,
-        /// The application's key.
-        key: Secret,
-        /// The sender's registered name or number.
-        sender: String,
-        /// What texts from phones are recognised by: `token` in the address entered at Exolve. None are taken without.
-        inbound_token: Option<Secret>,
-        /// What the platform's words for the state of a delivery mean; others are taken for not final.
-        statuses: BTreeMap<String, Delivery>,
-    },
-    /// Twilio Messaging (`facts/messaging.md` section 4).
-    Twilio {
-        /// Such as `https://api.twilio.com`.
-        url: Url,
-        /// The account, `AC…`.
-        account: String,
-        /// The auth token: authenticates us to Twilio and its call-backs to us.
-        token: Secret,
-        /// The sender's name, number, or messaging service (`MG…`).
-        sender: String,
-    },
+    /// SMSC.ru (<https://smsc.ru/api/http/>).
+    Smsc(SmscSettings),
+    /// SMS.ru (<https://sms.ru/api>).
+    Smsru(SmsruSettings),
+    /// MTS Exolve (<https://docs.exolve.ru/docs/ru/api-reference/sms-api/>).
+    Exolve(ExolveSettings),
+    /// Twilio Messaging (<https://www.twilio.com/docs/messaging/api/message-resource>).
+    Twilio(TwilioSettings),
 }
 
-/// What a gateway's own word for a state means.
+/// A smsbox of Kannel.
+#[derive(Clone, Debug)]
+pub struct KannelSettings {
+    /// Such as `http://127.0.0.1:13013/cgi-bin/sendsms`.
+    pub url: Url,
+    /// The sendsms user.
+    pub username: String,
+    /// Its password.
+    pub password: Secret,
+    /// The sender's name or number.
+    pub sender: String,
+    /// Proves the origin of texts: `token` in the address that Kannel brings them to. Without it none are taken.
+    pub inbound_token: Option<Secret>,
+}
+
+/// An account at SMSC.ru.
+#[derive(Clone, Debug)]
+pub struct SmscSettings {
+    /// Such as `https://smsc.ru`.
+    pub url: Url,
+    /// The account.
+    pub login: String,
+    /// Its password.
+    pub password: Secret,
+    /// The sender's registered name.
+    pub sender: String,
+    /// Signs call-backs, which are refused without it.
+    pub callback_secret: Option<Secret>,
+}
+
+/// An account at SMS.ru.
+#[derive(Clone, Debug)]
+pub struct SmsruSettings {
+    /// Such as `https://sms.ru`.
+    pub url: Url,
+    /// The account's key, which also signs call-backs.
+    pub api_id: Secret,
+    /// The sender's registered name.
+    pub sender: String,
+}
+
+/// An application at MTS Exolve.
+#[derive(Clone, Debug)]
+pub struct ExolveSettings {
+    /// Such as `https://api.exolve.ru`.
+    pub url: Url,
+    /// The application's key.
+    pub key: Secret,
+    /// The sender's registered name or number.
+    pub sender: String,
+    /// Proves the origin of texts: `token` in the address entered at Exolve. Without it none are taken.
+    pub inbound_token: Option<Secret>,
+    /// Meanings of the platform's own words for the state of a delivery; a word not listed is not final.
+    pub statuses: BTreeMap<String, Delivery>,
+}
+
+/// An account at Twilio.
+#[derive(Clone, Debug)]
+pub struct TwilioSettings {
+    /// Such as `https://api.twilio.com`.
+    pub url: Url,
+    /// The account, `AC…`.
+    pub account: String,
+    /// The auth token: authenticates us to Twilio and its call-backs to us.
+    pub token: Secret,
+    /// The sender's name, number, or messaging service (`MG…`).
+    pub sender: String,
+}
+
+/// The meaning of a gateway's own word for a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// On its way.
     Sent,
     /// Arrived.
     Delivered,
-    /// Did not arrive and will not.
+    /// Will not arrive.
     Undelivered,
 }
 
@@ -137,74 +157,74 @@ pub struct SmppSettings {
     pub host: String,
     /// Its port, usually 2775.
     pub port: u16,
-    /// Whether the link is encrypted.
+    /// True for TLS.
     pub tls: bool,
-    /// Who we are there, at most 15 characters.
+    /// Our name there, at most 15 characters.
     pub system_id: String,
     /// The password, at most 8 characters.
     pub password: Secret,
-    /// The kind of system, usually empty.
+    /// The system type, usually empty.
     pub system_type: String,
     /// The sender's registered name, at most 11 characters, or a number.
     pub sender: String,
     /// Connections kept at once.
     pub binds: usize,
-    /// Submissions under way on one connection without an answer.
+    /// The most submissions without an answer on one connection.
     pub window: usize,
-    /// The silence after which the link is tried.
+    /// The silence after which the connection is tested.
     pub enquire_link: Duration,
-    /// What the centre takes `data_coding` 0 for.
+    /// The alphabet of `data_coding` 0.
     pub default_alphabet: SmppAlphabet,
-    /// The order of octets in the UCS-2 that the centre brings.
+    /// The byte order of the centre's UCS-2.
     pub inbound_ucs2: SmppOctets,
-    /// How texts of several parts travel.
+    /// The format of texts with several parts.
     pub long: SmppLong,
-    /// What the centre's own status codes mean, beside those of the standard.
+    /// Meanings of the centre's own status codes.
     pub codes: BTreeMap<u32, SmppCode>,
 }
 
-/// What an SMS centre takes `data_coding` 0 for.
+/// The alphabet of `data_coding` 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SmppAlphabet {
-    /// The GSM alphabet, a septet in an octet.
+    /// GSM 7-bit, unpacked.
     Gsm7,
     /// ISO 8859-1.
     Latin1,
-    /// ASCII; all else is sent in UCS-2.
+    /// ASCII; other texts are sent in UCS-2.
     Ascii,
 }
 
-/// The order of the two octets of a character.
+/// A byte order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SmppOctets {
-    /// The high one first, as the standard has it.
+    /// The high byte first, as the standard has it.
     BigEndian,
-    /// The low one first.
+    /// The low byte first.
     LittleEndian,
 }
 
-/// How a text of several parts travels over SMPP.
+/// The format of a text with several parts over SMPP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SmppLong {
-    /// Each part with a header of its own (UDH).
+    /// A header of its own in each part (UDH).
     Udh,
-    /// Each part with `sar_` parameters.
+    /// `sar_` parameters in each part.
     Sar,
-    /// As a whole, in `message_payload`.
+    /// Whole, in `message_payload`.
     Payload,
 }
 
-/// What a centre's own status code means.
+/// The meaning of a centre's own status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SmppCode {
     /// Too fast.
     Throttled,
-    /// Passing.
+    /// A temporary failure.
     Retry,
-    /// This recipient, for good.
+    /// A permanent failure of this recipient.
     Recipient,
-    /// This text or sender, for good.
+    /// A permanent failure of this text or sender.
     Message,
-    /// Nothing will be taken until a person mends it.
+    /// Nothing is accepted until a person fixes it.
     Down,
 }

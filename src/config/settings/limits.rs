@@ -1,4 +1,4 @@
-//! Who may be texted how often.
+//! Quotas of texts.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -7,51 +7,52 @@ use jiff::tz::TimeZone;
 
 use super::Money;
 
-/// `[limits]`: who may be texted how often, counted in the store before anything is promised (`facts/messaging.md` 13).
+/// `[limits]`: quotas of texts, reserved in the store before anything is promised, against SMS pumping
+/// (<https://www.twilio.com/docs/messaging/guides/preventing-messaging-fraud>).
 #[derive(Clone, Debug, PartialEq)]
 pub struct LimitSettings {
     /// For one number.
     pub per_number: Vec<Limit>,
-    /// For all numbers that differ in their last four digits only.
+    /// For all numbers that differ only in their last four digits.
     pub per_prefix: Vec<Limit>,
-    /// For all numbers that differ in their last five digits only.
+    /// For all numbers that differ only in their last five digits.
     pub per_range: Vec<Limit>,
-    /// For one caller's texts to numbers that were typed.
+    /// For one caller's texts to typed numbers.
     pub per_typing_caller: Vec<Limit>,
-    /// Texts a day by country (ISO 3166); a country that is not there has no limit of its own.
+    /// Texts a day by country (ISO 3166); no limit for countries not listed.
     pub per_country_day: BTreeMap<String, u32>,
     /// Texts a minute altogether.
     pub per_minute: u32,
     /// Texts a day altogether.
     pub per_day: u32,
-    /// What texts may cost a day; without limit where not given.
+    /// The most money for texts a day; `None` for no limit.
     pub money_per_day: Option<Money>,
     /// The zone whose midnight begins a day.
     pub zone: TimeZone,
-    /// A prefix or range is closed when so many of its texts were accepted within `closing_window`, none of them
-    /// delivered or opened.
+    /// A prefix or range is closed if this many of its texts were accepted within `closing_window`, and none delivered
+    /// or opened.
     pub closing_count: u32,
-    /// The time looked back on.
+    /// The time looked back.
     pub closing_window: Duration,
-    /// How long a text may take to be delivered or opened before it counts as neither.
+    /// The time after which a text counts as neither delivered nor opened.
     pub closing_patience: Duration,
-    /// How long a prefix stays closed.
+    /// The time for which a prefix stays closed.
     pub closed_for: Duration,
-    /// How long a number that does not exist is left alone.
+    /// The suppression time of a number that does not exist.
     pub undeliverable_for: Duration,
 }
 
-/// So many within a time that slides.
+/// A count within a sliding time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// How many.
+    /// The most texts.
     pub count: u32,
     /// Within this time.
     pub within: Duration,
 }
 
 impl LimitSettings {
-    /// How far back the limits look.
+    /// The longest time that limits look back.
     pub fn longest(&self) -> Duration {
         let limits = [&self.per_number, &self.per_prefix, &self.per_range, &self.per_typing_caller];
         let longest = limits.into_iter().flatten().map(|limit| limit.within).max();
@@ -60,7 +61,7 @@ impl LimitSettings {
 }
 
 impl Default for LimitSettings {
-    /// The figures of `facts/messaging.md` section 13.
+    /// Limits for a line that sends a caller one text and a few repeats; a closed prefix stays so for 12 hours.
     fn default() -> Self {
         let (minute, hour, day) = (60, 3600, 86_400);
         let limits = |limits: &[(u32, u64)]| {

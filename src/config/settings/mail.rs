@@ -1,4 +1,4 @@
-//! How mail leaves, is signed, and comes back.
+//! Sending and signing mail, and returned mail.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,21 +10,21 @@ use super::Secret;
 /// `[mail]`
 #[derive(Clone, Debug)]
 pub struct MailSettings {
-    /// How mail leaves.
+    /// The way of sending.
     pub transport: MailTransport,
     /// The sender, such as `Ozon <no-reply@example.ru>`.
     pub from: String,
-    /// A mailbox that people read; `from` where none is given.
+    /// A mailbox that people read; `from` if `None`.
     pub reply_to: Option<String>,
-    /// How long after the call the follow-up is due.
+    /// The delay of the follow-up after the call.
     pub follow_up_delay: Duration,
-    /// The most sends under way at once.
+    /// The most concurrent sends.
     pub sends_at_once_max: usize,
-    /// How long a whole send may take.
+    /// The longest time of a send.
     pub send_wait: Duration,
-    /// Signs what is sent, where no relay does.
+    /// The signature, unless a relay signs.
     pub dkim: Option<DkimSettings>,
-    /// Where mail that could not be delivered comes back; only the server's own answers are read when not given.
+    /// The mailbox for returned mail; without it only the server's own answers are read.
     pub bounces: Option<BounceSettings>,
 }
 
@@ -40,16 +40,14 @@ pub struct DkimSettings {
 }
 
 impl DkimSettings {
-    /// The key as it signs.
+    /// The parsed key.
     ///
     /// # Errors
     /// It is neither.
     pub fn signing_key(&self) -> Result<DkimSigningKey, DkimSigningKeyError> {
         let key = self.key.expose().trim();
-        let algorithm = match key.starts_with("-----BEGIN") {
-            true => DkimSigningAlgorithm::Rsa,
-            false => DkimSigningAlgorithm::Ed25519,
-        };
+        let algorithm =
+            if key.starts_with("-----BEGIN") { DkimSigningAlgorithm::Rsa } else { DkimSigningAlgorithm::Ed25519 };
         DkimSigningKey::new(key, algorithm)
     }
 }
@@ -59,13 +57,13 @@ impl DkimSettings {
 pub struct BounceSettings {
     /// The mailbox that returned mail comes to, such as `bounce@example.ru`; each mail has its own `bounce+…@example.ru`.
     pub mailbox: String,
-    /// The Maildir it is read from.
+    /// The Maildir of the mailbox.
     pub maildir: PathBuf,
-    /// How often it is looked into.
+    /// The interval of reading it.
     pub every: Duration,
 }
 
-/// How mail leaves.
+/// The way of sending.
 #[derive(Clone, Debug)]
 pub enum MailTransport {
     /// Files in `var/spool/mail`.

@@ -1,4 +1,4 @@
-//! The checked values of `config/deflect.toml`. Each part of the program is handed its own.
+//! The checked values of `config/deflect.toml`. Each part of the program gets its own.
 
 mod audio;
 mod follow_ups;
@@ -19,8 +19,8 @@ use url::Url;
 pub use audio::{AudioSettings, SpeechCommand};
 pub use follow_ups::{DigestSettings, FollowUpSettings, ReminderSettings};
 pub use gateway::{
-    Delivery, GatewayKind, GatewayName, GatewaySettings, Money, SmppAlphabet, SmppCode, SmppLong, SmppOctets,
-    SmppSettings,
+    Delivery, ExolveSettings, GatewayKind, GatewayName, GatewaySettings, KannelSettings, Money, SmppAlphabet, SmppCode,
+    SmppLong, SmppOctets, SmppSettings, SmscSettings, SmsruSettings, TwilioSettings,
 };
 pub use limits::{Limit, LimitSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
@@ -31,42 +31,42 @@ pub use secret::{PublicKey, Secret};
 /// Everything in `config/deflect.toml`.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The doors.
+    /// Listeners and public address.
     pub server: ServerSettings,
-    /// The memory.
+    /// The store.
     pub store: StoreSettings,
-    /// Keys given in the file; those not given are made in the data folder.
+    /// Configured keys; the others are made in the data folder.
     pub keys: KeySettings,
-    /// The platforms whose webhooks are answered.
+    /// The telephony platforms.
     pub platforms: Vec<PlatformSettings>,
     /// The gateways, in order of preference.
     pub gateways: Vec<GatewaySettings>,
-    /// What becomes of a text that is wanted while every gateway is down.
+    /// The treatment of texts while every gateway is down.
     pub while_down: WhileDown,
     /// Mail.
     pub mail: MailSettings,
-    /// When messages are tried and tried again.
+    /// Retries and lifetimes of messages.
     pub outbox: OutboxSettings,
     /// Links in messages.
     pub link: LinkSettings,
-    /// Who may be texted how often.
+    /// Quotas of texts.
     pub limits: Arc<LimitSettings>,
-    /// What is mailed after a call, and when.
+    /// Mails after a call.
     pub follow_ups: FollowUpSettings,
-    /// The chat platform that tells us of conversations; none that does when not given.
+    /// The chat platform that reports conversations; `None` without one.
     pub chat: Option<ChatSettings>,
-    /// Who may tell callers something; one whose token is made in the data folder when none is given.
+    /// People who may post announcements; if empty, one whose token is made in the data folder.
     pub operators: Vec<OperatorSettings>,
-    /// The daily mail to operations; none where not given.
+    /// The daily mail to operations; `None` for none.
     pub report: Option<ReportSettings>,
     /// Recordings.
     pub audio: AudioSettings,
-    /// How long a silent call counts as going on, and how long what happened is kept.
+    /// The end of silent calls, and the time data is kept.
     pub retention: RetentionSettings,
 }
 
 impl Settings {
-    /// Whether every text goes out in Latin letters, whichever gateway takes it.
+    /// True if every gateway sends in Latin letters.
     pub fn every_gateway_transliterates(&self) -> bool {
         self.gateways.iter().all(|gateway| gateway.transliterates)
     }
@@ -75,32 +75,32 @@ impl Settings {
 /// `[server]`
 #[derive(Clone, Debug)]
 pub struct ServerSettings {
-    /// Platforms, gateways and callers come here.
+    /// The listener for platforms, gateways and callers.
     pub public: SocketAddr,
     /// The address they use, without a slash at the end; signatures are computed on it.
     pub public_url: Url,
-    /// Prometheus and people of operations.
+    /// The listener for Prometheus and operations.
     pub ops: SocketAddr,
-    /// Names under which people and Prometheus reach the ops door, in lower case; addresses and `localhost` need none.
+    /// Host names of the operations listener, in lower case; addresses and `localhost` need none.
     pub ops_hosts: Vec<String>,
-    /// The most connections open at once on the public door; more are left waiting.
+    /// The most open connections of the public listener; more wait.
     pub connections_max: usize,
-    /// The longest body accepted, in bytes.
+    /// The longest request body, in bytes.
     pub body_bytes_max: usize,
-    /// A sender gets this long for its headers, and again for its body.
+    /// The longest time for the headers of a request, and again for its body.
     pub read_wait: Duration,
     /// Our own deadline for an answer to a platform.
     pub answer_wait: Duration,
-    /// How long a stop waits for calls in hand.
+    /// The longest wait of a stop for calls in progress.
     pub stop_wait: Duration,
 }
 
 /// `[store]`
 #[derive(Clone, Debug)]
 pub struct StoreSettings {
-    /// Where what happened is kept.
+    /// The kind of store.
     pub url: StoreUrl,
-    /// How long a turn waits for its promise to be durable before it says the address instead.
+    /// The longest wait of a turn for its promise to be durable, before it says the address instead.
     pub commit_wait: Duration,
 }
 
@@ -118,7 +118,7 @@ pub struct KeySettings {
     pub seal: Option<Secret>,
     /// For callers' pseudonyms.
     pub pseudonym: Option<Secret>,
-    /// For numbers, addresses and words in the outbox. The first locks; all open, so that a key can be changed.
+    /// For personal data in the outbox. The first encrypts; all decrypt, so that a key can be changed.
     pub outbox: Vec<Secret>,
 }
 
@@ -135,58 +135,58 @@ pub enum WhileDown {
 /// `[chat]`
 #[derive(Clone, Debug)]
 pub struct ChatSettings {
-    /// What the chat platform shows as its bearer token; several while it is being changed.
+    /// Bearer tokens of the chat platform; several during a change.
     pub secrets: Vec<Secret>,
 }
 
 /// `[operator.<name>]`
 #[derive(Clone, Debug)]
 pub struct OperatorSettings {
-    /// By which they stand in the log.
+    /// The name in the log.
     pub name: String,
-    /// What they show as their bearer token; several while it is being changed.
+    /// Bearer tokens; several during a change.
     pub tokens: Vec<Secret>,
 }
 
 /// `[outbox]`
 #[derive(Clone, Debug)]
 pub struct OutboxSettings {
-    /// The wait before each new try; after the last the message is exhausted.
+    /// The wait before each retry; after the last the message is exhausted.
     pub sms_retry_delays: Vec<Duration>,
     /// The same for mail.
     pub email_retry_delays: Vec<Duration>,
-    /// How long a text is worth sending.
+    /// The lifetime of a text.
     pub sms_lifetime: Duration,
     /// The same for mail.
     pub email_lifetime: Duration,
-    /// How long a worker may hold a message.
+    /// The time for which a worker may hold a message.
     pub lease: Duration,
 }
 
-/// The characters of a link's token: 11 of 57 signs is 64 bits (`facts/messaging.md` section 16).
+/// The characters of a link's token: 11 of 57 signs are 64 bits, too many to guess.
 pub const LINK_TOKEN_CHARS: usize = 11;
 
 /// `[link]`
 #[derive(Clone, Debug)]
 pub struct LinkSettings {
-    /// How long a link leads to its page.
+    /// The lifetime of a link.
     pub lifetime: Duration,
 }
 
 /// `[retention]`
 #[derive(Clone, Debug)]
 pub struct RetentionSettings {
-    /// A call without a turn for this long is closed by the reaper.
+    /// A call without a turn for this long is closed.
     pub silent_call: Duration,
-    /// How long calls and messages are kept.
+    /// The time calls and messages are kept.
     pub history: Duration,
-    /// How long consents are kept.
+    /// The time consents are kept.
     pub consents: Duration,
-    /// How long figures are kept, which know of no caller.
+    /// The time figures are kept, which know of no caller.
     pub figures: Duration,
 }
 
-/// Where things are, from the command line.
+/// Folders, from the command line.
 #[derive(Clone, Debug)]
 pub struct Folders {
     /// `--config`

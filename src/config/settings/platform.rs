@@ -1,4 +1,4 @@
-//! The platforms whose webhooks are answered.
+//! Telephony platforms.
 
 use super::{PublicKey, Secret};
 use crate::base::call::{Language, PlatformName};
@@ -8,20 +8,20 @@ use crate::base::call::{Language, PlatformName};
 pub struct PlatformSettings {
     /// The name, also the last part of the path `/voice/<name>`.
     pub name: PlatformName,
-    /// What it speaks.
+    /// Its markup.
     pub dialect: Dialect,
-    /// How its requests prove where they come from.
+    /// The authentication of its requests.
     pub authentication: Authentication,
-    /// The voice for each language, as the platform names it; the platform's own default where none is given.
+    /// The voice for each language, as the platform names it; the platform's default if missing.
     pub voices: Vec<(Language, String)>,
-    /// The language tag for each language, such as `ru-RU`; the language's name where none is given.
+    /// The language tag for each language, such as `ru-RU`; the language's name if missing.
     pub locales: Vec<(Language, String)>,
-    /// The languages in which the platform understands speech; in all others callers only press keys.
+    /// The languages in which the platform recognises speech; in all others callers only press keys.
     pub hears: Vec<Language>,
 }
 
 impl PlatformSettings {
-    /// The language tag the platform knows a language by.
+    /// The platform's tag of a language.
     pub fn locale<'a>(&'a self, language: &'a Language) -> &'a str {
         given(&self.locales, language).unwrap_or(language.as_str())
     }
@@ -31,14 +31,14 @@ impl PlatformSettings {
         given(&self.voices, language)
     }
 
-    /// Whether its recogniser can be told what to listen for (`facts/dialects.md` 4 and 7; FreeSWITCH has none of its own).
+    /// True if its recogniser takes hints. Somleng and Bandwidth have none; FreeSWITCH has no recogniser of its own.
     pub const fn can_hear(&self) -> bool {
         let is_somleng = matches!(self.authentication, Authentication::Somleng { .. });
         !is_somleng && !matches!(self.dialect, Dialect::Bxml | Dialect::Httapi)
     }
 }
 
-/// What is configured for a language.
+/// The setting for a language.
 fn given<'s>(settings: &'s [(Language, String)], language: &Language) -> Option<&'s str> {
     settings.iter().find(|(known, _)| known == language).map(|(_, value)| value.as_str())
 }
@@ -77,10 +77,10 @@ impl Dialect {
     }
 }
 
-/// How a platform's requests are authenticated (`facts/dialects.md` section 9).
+/// The authentication of a platform's requests; the algorithms are in `dialect::signature`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Authentication {
-    /// `X-Twilio-Signature`. Several secrets while the token is being changed; shared keys by their id.
+    /// `X-Twilio-Signature`. Several secrets during a change; shared keys by their id.
     Twilio {
         /// Auth tokens, HMAC-SHA1.
         tokens: Vec<Secret>,
@@ -92,14 +92,14 @@ pub enum Authentication {
         /// Signing keys.
         keys: Vec<Secret>,
     },
-    /// As Twilio signs, with the account's auth token.
+    /// Twilio's algorithm with the account's auth token.
     Somleng {
         /// Auth tokens.
         tokens: Vec<Secret>,
     },
     /// `telnyx-signature-ed25519` with the account's public key.
     Telnyx {
-        /// Public keys; several while the key is being changed.
+        /// Public keys; several during a change.
         keys: Vec<PublicKey>,
     },
     /// `X-Plivo-Signature-V3`.
@@ -109,9 +109,9 @@ pub enum Authentication {
     },
     /// HTTP Basic: Bandwidth, VoiceXML browsers, FreeSWITCH.
     Basic {
-        /// The name the platform gives.
+        /// The user name.
         user: String,
-        /// Passwords; several while the password is being changed, the first is written into documents.
+        /// Passwords; several during a change, the first is written into documents.
         passwords: Vec<Secret>,
     },
     /// No signature; only from a loopback address.

@@ -8,8 +8,8 @@ use jiff::tz::TimeZone;
 pub struct ReportSettings {
     /// The mailboxes it goes to, each a mail of its own.
     pub to: Vec<String>,
-    /// Not before this time of the day; later where the machine was off.
+    /// The time of day; later if the machine was off.
     pub at: Time,
-    /// Whose days these are.
+    /// The zone of the days.
     pub zone: TimeZone,
 }

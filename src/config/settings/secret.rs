@@ -1,10 +1,10 @@
-//! Secrets and keys, which show nothing of themselves.
+//! Secrets and keys, hidden in `Debug` output.
 
 use std::fmt;
 
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 
-/// A secret. Shows nothing of itself.
+/// A secret, hidden in `Debug` output.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -19,7 +19,7 @@ impl Secret {
         &self.0
     }
 
-    /// The 32 bytes that the secret writes in base64 or hex; `None` when it is no such key.
+    /// The 32 bytes in base64 or hex; `None` for anything else.
     pub fn as_key(&self) -> Option<[u8; 32]> {
         let text = self.0.as_bytes();
         let decoded = [BASE64.decode(text), HEXLOWER_PERMISSIVE.decode(text)];
@@ -33,7 +33,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// An Ed25519 public key: 32 bytes, in base64 in the configuration. No secret.
+/// An Ed25519 public key: 32 bytes, in base64 in the configuration. Not secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey(pub [u8; 32]);
 

@@ -18,7 +18,7 @@ use crate::line::Script;
 use crate::line::event::{Refusal, Standing, topic_label};
 use crate::line::flow;
 use crate::line::prompt::Prompt;
-use crate::line::rehearsal::{self, Supposed};
+use crate::line::rehearsal::{self, CallAssumptions};
 use crate::line::session::Session;
 use crate::line::step::{Input, Step, Turn};
 use crate::pages::ways::international;
@@ -115,7 +115,7 @@ pub fn turn(phone: &Phone<'_>, json: &[u8]) -> Result<PhoneTurn, PhoneError> {
         Ok(messages) => messages,
         Err(_) => {
             let promised = turn.messages.swap_remove(0);
-            turn = flow::unkept(phone.script(), session, &promised, Refusal::Store, now);
+            turn = flow::promise_failed(phone.script(), session, &promised, Refusal::Store, now);
             vec![]
         }
     };
@@ -125,7 +125,7 @@ pub fn turn(phone: &Phone<'_>, json: &[u8]) -> Result<PhoneTurn, PhoneError> {
 fn begin(phone: &Phone<'_>, platform: &PlatformSettings, asked: &NewCall) -> Result<TurnInput, PhoneError> {
     let script = phone.script();
     let now = asked.moment(&script.zone_of(script.line_of(&asked.to)), phone.clock.now())?;
-    let supposed = Supposed {
+    let supposed = CallAssumptions {
         from: &asked.from,
         to: &asked.to,
         link_sent_ago: asked.link_sent.then_some(LINK_AGE),

@@ -7,7 +7,7 @@ use super::context::{PHONE, Phone};
 use crate::base::call::{CallId, Language, LineId, PlatformName};
 use crate::line::message::{Medium, Message, Recipient};
 use crate::line::step::Turn;
-use crate::outbox::body::Body;
+use crate::outbox::body::MessageBody;
 use crate::outbox::compose::ComposeError;
 use crate::pages::ways::international;
 use crate::sms_text::length::Alphabet;
@@ -75,8 +75,8 @@ fn reminder(
 
 fn sent(phone: &Phone<'_>, line: &LineId, message: &Message, new: &NewMessage) -> ShownMessage {
     let (subject, text) = match phone.promises.composer.body_of(new) {
-        Some(Body::Sms { text }) => (None, text),
-        Some(Body::Mail(mail)) => (Some(mail.subject), mail.text),
+        Some(MessageBody::Sms { text }) => (None, text),
+        Some(MessageBody::Mail(mail)) => (Some(mail.subject), mail.text),
         None => (None, String::new()),
     };
     ShownMessage {

@@ -8,114 +8,102 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::base::call::CallId;
+use crate::dialect::error::{DialectError, JsonError};
 use crate::dialect::form::Form;
+use crate::dialect::parameter::readable;
 use crate::dialect::webhook::{Content, Webhook};
-use crate::dialect::{DialectError, readable};
 
-/// Why a body is not read as an event. Says nothing of what stands in it: that may be a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum JsonError {
-    /// No JSON object, or a field twice.
-    #[error("expected a JSON object with each field once, found something else in line {line}, column {column}")]
-    Malformed {
-        /// From 1.
-        line: usize,
-        /// From 1, in bytes.
-        column: usize,
-    },
-}
-
-/// An event. Fields that are not known are left alone, however deep they are; one that is known and holds neither a text
-/// nor a number is as good as missing.
+/// An event. Unknown fields are ignored, however deeply nested; a known field that is neither text nor number counts as
+/// missing.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct Event {
-    /// What happened; decides which of the other fields mean something.
-    pub event_type: Field,
-    call_id: Field,
-    /// The call that dialled, in events of the leg dialled.
-    parent_call_id: Field,
-    /// Who calls: E.164, a SIP address, or a word for a hidden number.
-    pub from: Field,
+pub struct BxmlEvent {
+    /// The kind of event, which decides the meaning of the other fields.
+    pub event_type: JsonField,
+    call_id: JsonField,
+    /// The call that dialled, in events of the dialled leg.
+    parent_call_id: JsonField,
+    /// The caller: E.164, a SIP address, or a word for a hidden number.
+    pub from: JsonField,
     /// The number dialled.
-    pub to: Field,
-    /// Keys; empty when none came in time.
-    pub digits: Field,
-    /// Why a call or a transfer ended.
-    pub cause: Field,
-    answer_time: Field,
-    end_time: Field,
+    pub to: JsonField,
+    /// Keys; empty if none came in time.
+    pub digits: JsonField,
+    /// The reason of the end of a call or transfer.
+    pub cause: JsonField,
+    answer_time: JsonField,
+    end_time: JsonField,
 }
 
 /// A text, or a number as text.
 #[derive(Default)]
-pub struct Field(Option<String>);
+pub struct JsonField(Option<String>);
 
-impl Field {
-    /// The text, if there is one.
+impl JsonField {
+    /// The text, if any.
     pub fn as_deref(&self) -> Option<&str> {
         self.0.as_deref()
     }
 
-    /// The text, empty where there is none.
+    /// The text, or an empty one.
     pub fn or_empty(&self) -> String {
         self.0.clone().unwrap_or_default()
     }
 }
 
-impl<'de> Deserialize<'de> for Field {
+impl<'de> Deserialize<'de> for JsonField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FieldVisitor)
+        deserializer.deserialize_any(JsonFieldVisitor)
     }
 }
 
 /// Takes any value and keeps texts and numbers.
-struct FieldVisitor;
+struct JsonFieldVisitor;
 
-impl<'de> Visitor<'de> for FieldVisitor {
-    type Value = Field;
+impl<'de> Visitor<'de> for JsonFieldVisitor {
+    type Value = JsonField;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any value")
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Field, E> {
-        Ok(Field(Some(text.to_owned())))
+    fn visit_str<E>(self, text: &str) -> Result<JsonField, E> {
+        Ok(JsonField(Some(text.to_owned())))
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Field, E> {
-        Ok(Field(Some(number.to_string())))
+    fn visit_u64<E>(self, number: u64) -> Result<JsonField, E> {
+        Ok(JsonField(Some(number.to_string())))
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Field, E> {
-        Ok(Field(Some(number.to_string())))
+    fn visit_i64<E>(self, number: i64) -> Result<JsonField, E> {
+        Ok(JsonField(Some(number.to_string())))
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Field, E> {
-        Ok(Field(None))
+    fn visit_f64<E>(self, _: f64) -> Result<JsonField, E> {
+        Ok(JsonField(None))
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Field, E> {
-        Ok(Field(None))
+    fn visit_bool<E>(self, _: bool) -> Result<JsonField, E> {
+        Ok(JsonField(None))
     }
 
-    fn visit_unit<E>(self) -> Result<Field, E> {
-        Ok(Field(None))
+    fn visit_unit<E>(self) -> Result<JsonField, E> {
+        Ok(JsonField(None))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<JsonField, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Field(None))
+        Ok(JsonField(None))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Field, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<JsonField, A::Error> {
         while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Field(None))
+        Ok(JsonField(None))
     }
 }
 
-impl Event {
-    /// Takes the event of a request.
+impl BxmlEvent {
+    /// Reads the event of a request.
     ///
     /// # Errors
     /// A body of another type than JSON, JSON that is no event, and a parameter that came twice.
@@ -129,7 +117,7 @@ impl Event {
         }
     }
 
-    /// The call it is of.
+    /// The call of the event.
     ///
     /// # Errors
     /// No call id, or none that could be one.
@@ -138,25 +126,25 @@ impl Event {
         CallId::parse(id).ok_or(DialectError::CallId)
     }
 
-    /// The call that dialled the leg it is of.
+    /// The call that dialled the leg of the event.
     pub fn parent(&self) -> Option<CallId> {
         self.parent_call_id.as_deref().and_then(CallId::parse)
     }
 
-    /// Whether it says that its call or leg is over, whatever it calls itself.
+    /// True if its call or leg is over, for any type of event.
     pub fn has_ended(&self) -> bool {
         self.end_time.as_deref().is_some()
     }
 
-    /// How long the call was, once it is over: Bandwidth gives no duration. `None` for a call that was not answered.
+    /// The duration of a finished call, computed as Bandwidth sends none. `None` for a call that was not answered.
     pub fn duration(&self) -> Option<Duration> {
-        let time = |time: &Field| time.as_deref()?.parse::<Timestamp>().ok();
+        let time = |time: &JsonField| time.as_deref()?.parse::<Timestamp>().ok();
         let spoken = time(&self.end_time)?.duration_since(time(&self.answer_time)?);
         spoken.try_into().ok()
     }
 
     fn from_query(query: &Form<'_>) -> Result<Self, DialectError> {
-        let text = |name| Ok(Field(readable(query, name)?.map(str::to_owned))) as Result<_, DialectError>;
+        let text = |name| Ok(JsonField(readable(query, name)?.map(str::to_owned))) as Result<_, DialectError>;
         Ok(Self {
             event_type: text("eventType")?,
             call_id: text("callId")?,
@@ -170,7 +158,7 @@ impl Event {
         })
     }
 
-    /// Bytes that are no UTF-8 become signs that nothing means; the parser itself would give up at them.
+    /// Invalid UTF-8 becomes replacement characters, as the parser would refuse the whole body.
     fn from_json(json: &[u8]) -> Result<Self, JsonError> {
         serde_json::from_str(&String::from_utf8_lossy(json))
             .map_err(|error| JsonError::Malformed { line: error.line(), column: error.column() })
@@ -181,8 +169,8 @@ impl Event {
 mod tests {
     use super::*;
 
-    fn read(json: &[u8]) -> Event {
-        Event::from_json(json).expect("an event")
+    fn read(json: &[u8]) -> BxmlEvent {
+        BxmlEvent::from_json(json).expect("an event")
     }
 
     #[test]
@@ -192,7 +180,7 @@ mod tests {
             let json = format!("{{\"x\":{before}1{after},\"callId\":\"c-1\"}}");
             assert_eq!(read(json.as_bytes()).call().expect("an id").as_str(), "c-1");
             let unclosed = format!("{{\"x\":{before}");
-            assert!(Event::from_json(unclosed.as_bytes()).is_err());
+            assert!(BxmlEvent::from_json(unclosed.as_bytes()).is_err());
             let known = format!("{{\"from\":{before}1{after},\"callId\":\"c-1\"}}");
             assert_eq!(read(known.as_bytes()).call().expect("an id").as_str(), "c-1");
         }

@@ -1,49 +1,49 @@
 //! BXML: Bandwidth (<https://dev.bandwidth.com/docs/voice/bxml>).
 //!
-//! Requests are JSON; `eventType` says what happened, whichever address it comes to. Nothing is signed: the platform
-//! gives a name and a password, for the first request those of the application, for every other those that stand in
-//! the document, so each verb with an address of ours carries them.
+//! Requests are JSON; `eventType` tells the event at every address. Nothing is signed. The platform shows a name and a
+//! password: in the first request those of the application, in every other those in our document, so each verb with an
+//! address carries them.
 //!
-//! Traps of the dialect, and what is done here:
-//! - silence comes to `gatherUrl` as empty digits, and what follows a `Gather` never runs, so nothing does;
-//! - `maxDigits` is 50 unless given, and the caller would wait for the time-out;
-//! - `terminatingDigits` is off unless given, so a number has `#` and a single key has none;
+//! Traps of the dialect, and their solutions:
+//! - silence comes to `gatherUrl` as empty digits, and elements after a `Gather` never run, so there are none;
+//! - `maxDigits` is 50 by default, and the caller would wait for the time-out, so it is always given;
+//! - `terminatingDigits` is off by default, so it is `#` for a number and empty for a single key;
 //! - a `Pause` has no place in a `Gather`, which takes at most 20 verbs;
-//! - a failed request ends the call unless there is a fallback, so each address is its own: a turn asked for twice gets
-//!   the same answer;
-//! - what is said instead of a key does not come: the names of speech results are unknown, so only keys are taken.
+//! - a failed request ends the call unless there is a fallback, so each address is its own fallback: a repeated turn
+//!   gets the same answer;
+//! - the names of speech results are not documented, so only keys are accepted.
 
 mod event;
-
-pub use event::JsonError;
 
 use std::time::Duration;
 
 use crate::base::call::{CallId, Language};
 use crate::base::number::Number;
 use crate::config::settings::{Authentication, PlatformSettings};
-use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::bxml::event::BxmlEvent;
+use crate::dialect::callback::state;
+use crate::dialect::codec::DialectCodec;
+use crate::dialect::document::{Pauses, XmlDocument, is_sayable};
+use crate::dialect::error::DialectError;
+use crate::dialect::incoming::{CallStatus, EndOfCall, Incoming, Talk, TurnRequest};
+use crate::dialect::page::Page;
+use crate::dialect::parameter::{UNREADABLE, bounded_keys, whole_seconds};
 use crate::dialect::speech::pieces;
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{
-    CallStatus, DialectError, EndOfCall, Incoming, Page, Request, Talk, UNREADABLE, keys, seconds, state,
-};
 use crate::line::prompt::Prompt;
 use crate::line::step::{Collect, DialResult, Input, Step};
 
-use event::Event;
-
-/// A document that does nothing.
-pub const ACKNOWLEDGEMENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
+/// The codec of BXML.
+pub struct Bxml;
 
 /// The most verbs in a `Gather`.
 const GATHER_VERBS_MAX: usize = 20;
 /// The longest wait for a key.
 const KEY_WAIT_MAX: Duration = Duration::from_secs(60);
-/// The longest a line is rung.
+/// The longest ringing time.
 const RING_WAIT_MAX: Duration = Duration::from_secs(300);
 
-/// The attributes of a verb's address, as the platform names them.
+/// The attribute names of a verb's addresses.
 struct AddressNames {
     url: &'static str,
     method: &'static str,
@@ -64,83 +64,84 @@ const TRANSFER: AddressNames = AddressNames {
     fallback_method: "transferCompleteFallbackMethod",
 };
 
-/// Reads an event: a call begins or is over, or keys, silence or the result of a transfer came. An event of another
-/// kind, such as `recordingAvailable`, asks for nothing; neither does `transferAnswer`, which is of the dialled leg.
-///
-/// # Errors
-/// A request that is no event, or one without a call id.
-pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    let event = Event::read(request)?;
-    let call = event.call()?;
-    let state = state(request)?;
-    let input = match (event.event_type.as_deref().ok_or(DialectError::Missing("eventType"))?, &state) {
-        ("disconnect", _) => return Ok(Incoming::End(end(&event, call))),
-        ("transferDisconnect", _) => return Ok(leg_gone(&event, state)),
-        ("initiate" | "answer", _) => Input::Start,
-        ("gather" | "redirect" | "transferComplete", None) => Input::Start,
-        ("gather", Some(_)) => typed(event.digits.as_deref()),
-        ("redirect", Some(_)) => Input::NoInput,
-        ("transferComplete", Some(_)) => Input::Dialled(dial_result(&event)),
-        _ => return Ok(Incoming::Notice),
-    };
-    let is_start = input == Input::Start;
-    Ok(Incoming::Turn(Request {
-        call,
-        from: event.from.or_empty(),
-        to: event.to.or_empty(),
-        status: Some(if is_start { CallStatus::Ringing } else { CallStatus::InProgress }),
-        input,
-        state: state.filter(|_| !is_start),
-    }))
-}
-
-/// Reads an event at the address of call ends: `disconnect` is one, and an event with a time of the end that does not say
-/// what it is.
-///
-/// # Errors
-/// As with [`read`].
-pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-    let event = Event::read(request)?;
-    let call = event.call()?;
-    match event.event_type.as_deref() {
-        Some("disconnect") => Ok(Some(end(&event, call))),
-        None | Some(UNREADABLE) if event.has_ended() => Ok(Some(end(&event, call))),
-        None => Err(DialectError::Missing("eventType")),
-        Some(_) => Ok(None),
+impl DialectCodec for Bxml {
+    fn content_type(&self) -> &'static str {
+        "application/xml; charset=utf-8"
     }
-}
 
-/// Writes the steps.
-pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    let mut sheet = Sheet::new(platform, page.next_url.len());
-    for step in page.steps {
-        match step {
-            Step::Say(prompt) => sheet.say(page, prompt),
-            Step::Collect(collect) => return sheet.collect(page, collect),
-            Step::Connect { number, wait } => return sheet.transfer(page, number, *wait),
-            Step::HangUp => return sheet.hang_up(),
+    fn acknowledgement(&self) -> &'static str {
+        r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#
+    }
+
+    /// Reads an event: a call begins or is over, or keys, silence or the result of a transfer came. Any other event,
+    /// such as `recordingAvailable`, is only acknowledged; so is `transferAnswer`, an event of the dialled leg.
+    fn read(&self, request: &Webhook<'_>) -> Result<Incoming, DialectError> {
+        let event = BxmlEvent::read(request)?;
+        let call = event.call()?;
+        let state = state(request)?;
+        let input = match (event.event_type.as_deref().ok_or(DialectError::Missing("eventType"))?, &state) {
+            ("disconnect", _) => return Ok(Incoming::End(end(&event, call))),
+            ("transferDisconnect", _) => return Ok(leg_gone(&event, state)),
+            ("initiate" | "answer", _) => Input::Start,
+            ("gather" | "redirect" | "transferComplete", None) => Input::Start,
+            ("gather", Some(_)) => typed(event.digits.as_deref()),
+            ("redirect", Some(_)) => Input::NoInput,
+            ("transferComplete", Some(_)) => Input::Dialled(dial_result(&event)),
+            _ => return Ok(Incoming::Notice),
+        };
+        let is_start = input == Input::Start;
+        Ok(Incoming::Turn(TurnRequest {
+            call,
+            from: event.from.or_empty(),
+            to: event.to.or_empty(),
+            status: Some(if is_start { CallStatus::Ringing } else { CallStatus::InProgress }),
+            input,
+            state: state.filter(|_| !is_start),
+        }))
+    }
+
+    /// Reads an event at the status address: `disconnect`, or an event of unknown type with a time of the end.
+    fn read_status(&self, request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
+        let event = BxmlEvent::read(request)?;
+        let call = event.call()?;
+        match event.event_type.as_deref() {
+            Some("disconnect") => Ok(Some(end(&event, call))),
+            None | Some(UNREADABLE) if event.has_ended() => Ok(Some(end(&event, call))),
+            None => Err(DialectError::Missing("eventType")),
+            Some(_) => Ok(None),
         }
     }
-    sheet.finish()
-}
 
-/// Says a text and hangs up.
-pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    let mut sheet = Sheet::new(platform, 0);
-    sheet.speak(text, language);
-    sheet.hang_up()
+    fn write(&self, platform: &PlatformSettings, page: &Page<'_>) -> String {
+        let mut writer = BxmlWriter::new(platform, page.next_url.len());
+        for step in page.steps {
+            match step {
+                Step::Say(prompt) => writer.say(page, prompt),
+                Step::Collect(collect) => return writer.collect(page, collect),
+                Step::Connect { number, wait } => return writer.transfer(page, number, *wait),
+                Step::HangUp => return writer.hang_up(),
+            }
+        }
+        writer.finish()
+    }
+
+    fn apology(&self, platform: &PlatformSettings, text: &str, language: &Language) -> String {
+        let mut writer = BxmlWriter::new(platform, 0);
+        writer.speak(text, language);
+        writer.hang_up()
+    }
 }
 
 fn typed(digits: Option<&str>) -> Input {
     match digits.unwrap_or_default() {
         "" => Input::NoInput,
-        digits => Input::Keys(keys(digits)),
+        digits => Input::Keys(bounded_keys(digits)),
     }
 }
 
-/// How a transfer ended. `hangup` is the end of a conversation, unless the times say that there was none; so is a cause not
-/// known.
-fn dial_result(event: &Event) -> DialResult {
+/// The result of a transfer. `hangup` ends a conversation, unless the times show that there was none. An unknown cause
+/// is a failure.
+fn dial_result(event: &BxmlEvent) -> DialResult {
     let talked = event.duration().is_none_or(|talk| !talk.is_zero());
     match event.cause.as_deref() {
         Some("hangup") if talked => DialResult::Answered,
@@ -150,9 +151,9 @@ fn dial_result(event: &Event) -> DialResult {
     }
 }
 
-/// The leg that was dialled is over; told of it also when the caller left first, and nothing else would then tell of their
-/// talk (<https://dev.bandwidth.com/docs/voice/webhooks/transferDisconnect>).
-fn leg_gone(event: &Event, state: Option<String>) -> Incoming {
+/// The dialled leg is over. Reported also if the caller left first, when nothing else reports the conversation
+/// (<https://dev.bandwidth.com/docs/voice/webhooks/transferDisconnect>).
+fn leg_gone(event: &BxmlEvent, state: Option<String>) -> Incoming {
     let talked = event.duration().is_some_and(|talk| !talk.is_zero());
     match (event.parent(), state) {
         (Some(call), Some(state)) if talked => Incoming::Talked(Talk { call, state }),
@@ -160,7 +161,7 @@ fn leg_gone(event: &Event, state: Option<String>) -> Incoming {
     }
 }
 
-fn end(event: &Event, call: CallId) -> EndOfCall {
+fn end(event: &BxmlEvent, call: CallId) -> EndOfCall {
     let status = match event.cause.as_deref() {
         Some("hangup") => CallStatus::Completed,
         Some("busy") => CallStatus::Busy,
@@ -172,18 +173,18 @@ fn end(event: &Event, call: CallId) -> EndOfCall {
 }
 
 /// A document being written.
-struct Sheet<'a> {
+struct BxmlWriter<'a> {
     platform: &'a PlatformSettings,
-    document: Document,
-    /// How many verbs may still be said; the way on is not counted.
+    document: XmlDocument,
+    /// Verbs of speech that may still be added.
     verbs_left: usize,
 }
 
-impl<'a> Sheet<'a> {
-    /// `address_bytes` is the length of the address to go on at; like the credentials, it is written up to three times.
+impl<'a> BxmlWriter<'a> {
+    /// `address_bytes` is the length of the call-back address; like the credentials, it is written up to three times.
     fn new(platform: &'a PlatformSettings, address_bytes: usize) -> Self {
         let credentials_bytes: usize = credentials(platform).map(|(_, value, _)| value.len()).sum();
-        let mut document = Document::new(3 * (address_bytes + credentials_bytes));
+        let mut document = XmlDocument::new(3 * (address_bytes + credentials_bytes));
         document.open("Response", &[]);
         Self { platform, document, verbs_left: usize::MAX }
     }
@@ -199,7 +200,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A voice speaks one language by itself; without one the locale chooses it, written with an underscore.
+    /// A voice has one language; without a configured voice the locale chooses one. Bandwidth writes locales with an
+    /// underscore.
     fn speak(&mut self, text: &str, language: &Language) {
         let locale = self.platform.locale(language).replace('-', "_");
         let attribute = self.platform.voice(language).map_or(("locale", locale.as_str()), |voice| ("voice", voice));
@@ -208,7 +210,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    fn verb(&mut self, write: impl FnOnce(&mut Document)) {
+    fn verb(&mut self, write: impl FnOnce(&mut XmlDocument)) {
         if let Some(left) = self.verbs_left.checked_sub(1) {
             self.verbs_left = left;
             self.document.say(write);
@@ -216,7 +218,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn collect(mut self, page: &Page<'_>, collect: &Collect) -> String {
-        let (digits_max, wait) = (collect.digits_max.max(1).to_string(), seconds(collect.wait.min(KEY_WAIT_MAX)));
+        let (digits_max, wait) = (collect.digits_max.max(1).to_string(), whole_seconds(collect.wait.min(KEY_WAIT_MAX)));
         let mut attributes = self.address(&GATHER, page.next_url);
         attributes.extend([
             ("firstDigitTimeout", wait.as_str()),
@@ -234,7 +236,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn transfer(mut self, page: &Page<'_>, number: &Number, wait: Duration) -> String {
-        let timeout = seconds(wait.min(RING_WAIT_MAX));
+        let timeout = whole_seconds(wait.min(RING_WAIT_MAX));
         let mut attributes = self.address(&TRANSFER, page.next_url);
         attributes.push(("callTimeout", &timeout));
         let leg = [("transferDisconnectUrl", page.next_url), ("transferDisconnectMethod", "POST")];
@@ -256,7 +258,7 @@ impl<'a> Sheet<'a> {
         self.document.finish()
     }
 
-    /// Where the platform goes on, twice, and as whom.
+    /// The call-back address and its fallback, with the credentials.
     fn address<'b>(&self, names: &AddressNames, url: &'b str) -> Vec<(&'static str, &'b str)>
     where
         'a: 'b,
@@ -270,7 +272,7 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The name and password the platform shows us, each with the names of its attributes.
+/// The name and password that the platform shows us, each with its attribute names.
 fn credentials(platform: &PlatformSettings) -> impl Iterator<Item = (&'static str, &str, &'static str)> {
     let known = match &platform.authentication {
         Authentication::Basic { user, passwords } => passwords.first().map(|password| (user, password)),

@@ -1,68 +1,98 @@
 //! httapi: FreeSWITCH with mod_httapi (1.8 and newer; `src/mod/applications/mod_httapi` of its repository).
 //!
-//! The switch asks the same address for every turn and tells with each request which call it is and who calls; what
-//! happened comes once, under names of our own. Prompts, their keys and the wait are one tag, the last of a document, in
-//! which recordings and speech stand in one list, so that a key stops all of it.
+//! The switch requests the same address for every turn, with the call and the caller in each request; inputs come once,
+//! under parameter names that we choose. Prompts, their keys and the wait are one tag, the last of a document, in which
+//! recordings and speech form one list, so that a key stops all of it.
 //!
-//! Traps of the dialect, and what is done here:
-//! - wrong keys are never told and look like silence, so every key matches, and only silence tells nothing;
-//! - a number that matches too early is cut short, one that never matches is lost, so a number ends with `#`, with `*`,
-//!   with one key too many, or when no further key comes in time: whatever was typed is told;
-//! - the wait for a number is for the whole of it, so it grows with the keys that it takes;
-//! - a sound that cannot be had ends the application where keys are taken, so a list of sounds ends in silence, which
-//!   can always be had;
-//! - a reply one byte shorter than the switch's buffer is dropped without a word. The buffer has 1024 bytes, and grows
-//!   by the length of a longer reply or by 1024, so while every document has an even number of bytes, none fits exactly;
-//! - a line that is dialled is answered for the switch by the first sound from it, ringing tones and announcements
-//!   included, so sounds before the answer are ignored;
-//! - a caller who leaves while connected is told of in the notice of the end alone, by how the dialling went;
-//! - a document that takes no time is asked again at once, so each one waits, dials or hangs up;
-//! - `@` in an address is taken for the end of a password.
+//! Traps of the dialect, and their solutions:
+//! - keys outside the patterns are not reported and look like silence, so every key matches, and only silence reports
+//!   nothing;
+//! - a number that matches too early is cut, and one that never matches is lost, so a number ends with `#`, with `*`,
+//!   with one key too many, or when no further key comes in time: all keys typed are reported;
+//! - the wait for a number is for the whole of it, so it grows with the number of keys;
+//! - a sound that cannot be fetched ends the application that takes keys, so a list of sounds ends in silence, which is
+//!   always available;
+//! - a reply one byte shorter than the switch's buffer is silently dropped. The buffer has 1024 bytes, and grows by the
+//!   length of a longer reply or by 1024, so documents are padded to an even number of bytes and never fit exactly;
+//! - the first sound of a dialled line counts as its answer, ringing tones and announcements included, so early media
+//!   is ignored;
+//! - the conversation of a caller who leaves while connected is reported only in the notice of the end, by the dial
+//!   result;
+//! - a document that takes no time is requested again at once, so each one waits, dials or hangs up;
+//! - `@` in an address is taken for the end of a password, so it is escaped.
 
-mod sheet;
-mod words;
+mod text;
+mod writer;
 
 use std::time::Duration;
 
 use crate::base::call::{CallId, Language};
 use crate::config::settings::PlatformSettings;
+use crate::dialect::callback::state;
+use crate::dialect::codec::DialectCodec;
+use crate::dialect::error::DialectError;
 use crate::dialect::form::Form;
-use crate::dialect::httapi::sheet::{Sheet, escaped};
+use crate::dialect::httapi::writer::{DIALLED, HttapiWriter, KEY, NUMBER, escaped};
+use crate::dialect::incoming::{CallStatus, EndOfCall, Incoming, TurnRequest};
+use crate::dialect::page::Page;
+use crate::dialect::parameter::{bounded_keys, single};
 use crate::dialect::webhook::Webhook;
-use crate::dialect::{CallStatus, DialectError, EndOfCall, Incoming, Page, Request, keys, single, state};
 use crate::line::step::{DialResult, Input, Step};
 
-/// The answer to the notice that a call is over. The switch does not read it; a call that did would be over.
-pub const ACKNOWLEDGEMENT: &str = concat!(
-    r#"<?xml version="1.0" encoding="UTF-8"?>"#,
-    r#"<document type="xml/freeswitch-httapi"><work><hangup/></work></document>"#
-);
+/// The codec of httapi.
+pub struct Httapi;
 
-/// Where a key comes, and where a number does.
-const KEY: &str = "key";
-const NUMBER: &str = "number";
-/// The variable that tells how dialling ended.
-const DIALLED: &str = "originate_disposition";
-
-/// Reads one turn. The notice that a call is over comes to whatever address is next, so it is looked for first.
-///
-/// # Errors
-/// A request without a call id, with two values where one is meant, or with a body that is no form: `multipart` comes
-/// with recordings only, which no document of ours makes.
-pub fn read(request: &Webhook<'_>) -> Result<Incoming, DialectError> {
-    let form = request.parameters().ok_or(DialectError::NotAForm)?;
-    if let Some(end) = end(form)? {
-        let has_spoken = form.get(DIALLED).is_some_and(|told| dial_result(told) == DialResult::Answered);
-        let talk = if has_spoken { state(request).ok().flatten() } else { None };
-        return Ok(Incoming::End(EndOfCall { talk, ..end }));
+impl DialectCodec for Httapi {
+    /// Never read by the switch; a call that did read it would end.
+    fn acknowledgement(&self) -> &'static str {
+        concat!(
+            r#"<?xml version="1.0" encoding="UTF-8"?>"#,
+            r#"<document type="xml/freeswitch-httapi"><work><hangup/></work></document>"#
+        )
     }
-    let state = state(request)?;
-    let input = if state.is_some() { input(form)? } else { Input::Start };
-    Ok(Incoming::Turn(turn(form, input, state)?))
+
+    /// Reads one turn. The notice that a call is over comes to the next address, whichever that is, so it is looked for
+    /// first. A `multipart` body is refused: it comes with recordings only, which no document of ours makes.
+    fn read(&self, request: &Webhook<'_>) -> Result<Incoming, DialectError> {
+        let form = request.parameters().ok_or(DialectError::NotAForm)?;
+        if let Some(end) = end(form)? {
+            let has_spoken = form.get(DIALLED).is_some_and(|told| dial_result(told) == DialResult::Answered);
+            let talk = if has_spoken { state(request).ok().flatten() } else { None };
+            return Ok(Incoming::End(EndOfCall { talk, ..end }));
+        }
+        let state = state(request)?;
+        let input = if state.is_some() { input(form)? } else { Input::Start };
+        Ok(Incoming::Turn(turn(form, input, state)?))
+    }
+
+    /// Reads the notice that a call is over, if somebody sends it to the status address; the switch does not.
+    fn read_status(&self, request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
+        end(request.parameters().ok_or(DialectError::NotAForm)?)
+    }
+
+    fn write(&self, platform: &PlatformSettings, page: &Page<'_>) -> String {
+        let next_url = escaped(page.next_url);
+        let mut writer = HttapiWriter::new(platform, next_url.len());
+        for step in page.steps {
+            match step {
+                Step::Say(prompt) => writer.say(page, prompt),
+                Step::Collect(collect) => return writer.collect(page, collect, &next_url),
+                Step::Connect { number, wait } => return writer.connect(number, *wait, &next_url),
+                Step::HangUp => break,
+            }
+        }
+        writer.hang_up()
+    }
+
+    fn apology(&self, platform: &PlatformSettings, text: &str, language: &Language) -> String {
+        let mut writer = HttapiWriter::new(platform, 0);
+        writer.speak(text, language);
+        writer.hang_up()
+    }
 }
 
-fn turn(form: &Form<'_>, input: Input, state: Option<String>) -> Result<Request, DialectError> {
-    Ok(Request {
+fn turn(form: &Form<'_>, input: Input, state: Option<String>) -> Result<TurnRequest, DialectError> {
+    Ok(TurnRequest {
         call: call(form)?,
         from: caller(form)?.to_owned(),
         to: single(form, "Caller-Destination-Number")?.unwrap_or_default().to_owned(),
@@ -72,42 +102,12 @@ fn turn(form: &Form<'_>, input: Input, state: Option<String>) -> Result<Request,
     })
 }
 
-/// Reads the notice that a call is over where somebody sends it to the status address; the switch does not.
-///
-/// # Errors
-/// As with [`read`].
-pub fn read_status(request: &Webhook<'_>) -> Result<Option<EndOfCall>, DialectError> {
-    end(request.parameters().ok_or(DialectError::NotAForm)?)
-}
-
-/// Writes the steps.
-pub fn write(platform: &PlatformSettings, page: &Page<'_>) -> String {
-    let next_url = escaped(page.next_url);
-    let mut sheet = Sheet::new(platform, next_url.len());
-    for step in page.steps {
-        match step {
-            Step::Say(prompt) => sheet.say(page, prompt),
-            Step::Collect(collect) => return sheet.collect(page, collect, &next_url),
-            Step::Connect { number, wait } => return sheet.connect(number, *wait, &next_url),
-            Step::HangUp => break,
-        }
-    }
-    sheet.hang_up()
-}
-
-/// Says a text and hangs up.
-pub fn apology(platform: &PlatformSettings, text: &str, language: &Language) -> String {
-    let mut sheet = Sheet::new(platform, 0);
-    sheet.speak(text, language);
-    sheet.hang_up()
-}
-
 fn call(form: &Form<'_>) -> Result<CallId, DialectError> {
     let id = single(form, "session_id")?.ok_or(DialectError::Missing("session_id"))?;
     CallId::parse(id).ok_or(DialectError::CallId)
 }
 
-/// Nothing for a caller who asked the network to hide the number: the switch tells it all the same.
+/// Empty for a caller who asked the network to hide the number: the switch sends it all the same.
 fn caller<'f>(form: &'f Form<'_>) -> Result<&'f str, DialectError> {
     match single(form, "Caller-Privacy-Hide-Number")? {
         Some("true") => Ok(""),
@@ -115,7 +115,7 @@ fn caller<'f>(form: &'f Form<'_>) -> Result<&'f str, DialectError> {
     }
 }
 
-/// The end of a call. How long it was is told only where the profile permits `extended-data`.
+/// The end of a call. Its duration is sent only if the profile permits `extended-data`.
 fn end(form: &Form<'_>) -> Result<Option<EndOfCall>, DialectError> {
     if form.get("exiting") != Some("true") {
         return Ok(None);
@@ -131,8 +131,8 @@ fn input(form: &Form<'_>) -> Result<Input, DialectError> {
     }
     Ok(match (given(DIALLED)?, given(NUMBER)?, given(KEY)?) {
         (Some(result), _, _) => Input::Dialled(dial_result(result)),
-        (None, Some(number), _) => Input::Keys(keys(without_end_key(number))),
-        (None, None, Some(key)) => Input::Keys(keys(key)),
+        (None, Some(number), _) => Input::Keys(bounded_keys(without_end_key(number))),
+        (None, None, Some(key)) => Input::Keys(bounded_keys(key)),
         (None, None, None) => Input::NoInput,
     })
 }
@@ -141,7 +141,7 @@ fn without_end_key(number: &str) -> &str {
     number.strip_suffix('#').filter(|typed| !typed.is_empty()).unwrap_or(number)
 }
 
-/// Q.850 causes by the switch's names. One not known means that nobody spoke with the caller.
+/// Q.850 causes by the switch's names. An unknown one means that nobody talked to the caller.
 fn dial_result(disposition: &str) -> DialResult {
     match disposition {
         "SUCCESS" => DialResult::Answered,

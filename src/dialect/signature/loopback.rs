@@ -6,20 +6,19 @@ use hyper::HeaderMap;
 use hyper::header::HOST;
 
 use crate::dialect::address::is_loopback_host;
-use crate::dialect::signature::SignatureError;
+use crate::dialect::signature::error::SignatureError;
 
-/// Headers by which a proxy says that the request is not its own.
+/// Headers by which a proxy marks a request as forwarded.
 const PROXY_HEADERS: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
 
-/// A request that a proxy on this machine passed on comes from loopback, too, but not from this machine. Many proxies say
-/// nothing of it, but pass on the `Host` that the world uses; so does a browser that a page of another name misuses.
+/// A request through a proxy on this machine comes from loopback too. Many proxies do not mark it, but keep the public
+/// `Host`; so does a browser misused by a foreign page.
 pub fn verify(headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
     let proxied = PROXY_HEADERS.iter().any(|header| headers.contains_key(*header));
-    match peer.to_canonical().is_loopback() && !proxied {
-        true if is_to_this_machine(headers) => Ok(()),
-        true => Err(SignatureError::ForeignHost),
-        false => Err(SignatureError::NotLoopback),
+    if proxied || !peer.to_canonical().is_loopback() {
+        return Err(SignatureError::NotLoopback);
     }
+    if is_to_this_machine(headers) { Ok(()) } else { Err(SignatureError::ForeignHost) }
 }
 
 /// Exactly one `Host` (RFC 9112 section 3.2), and it is a loopback address.

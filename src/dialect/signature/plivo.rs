@@ -1,17 +1,18 @@
 //! Plivo, version 3: HMAC-SHA256 over the address, the sorted query, the sorted form and a nonce.
 //!
-//! Version 2 covers no parameters, so that it proves nothing of a call: it is never taken here, whether version 3 is
-//! there or not. The port is signed as dialled, and nothing is put to or taken off the path.
+//! Version 2 covers no parameters and so proves nothing: it is never accepted, with or without version 3. The port is
+//! signed as dialled, and the path as received.
 
 use data_encoding::BASE64;
 use ring::hmac;
 use url::Url;
 
 use crate::config::settings::Secret;
-use crate::dialect::address::Address;
+use crate::dialect::address::SignedUrl;
 use crate::dialect::form::Form;
-use crate::dialect::signature::claim::{Body, Pair, Repeats, as_signed, explain, push_pairs};
-use crate::dialect::signature::{SignatureError, is_same, key};
+use crate::dialect::signature::claim::{BodyCoverage, Pair, RepeatedPairs, as_signed, explain, push_pairs};
+use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::mac::{is_same, key};
 use crate::dialect::webhook::{Content, Webhook};
 
 /// Made with the token of the account or subaccount that owns the number.
@@ -20,14 +21,14 @@ const HEADER: &str = "X-Plivo-Signature-V3";
 const MAIN_ACCOUNT_HEADER: &str = "X-Plivo-Signature-Ma-V3";
 const NONCE_HEADER: &str = "X-Plivo-Signature-V3-Nonce";
 const WEAK_HEADERS: [&str; 2] = ["X-Plivo-Signature-V2", "X-Plivo-Signature-Ma-V2"];
-/// Any of these is a proof, though not all are taken.
+/// Any of these counts as a proof, though not all are accepted.
 pub(super) const HEADERS: [&str; 4] = [HEADER, MAIN_ACCOUNT_HEADER, WEAK_HEADERS[0], WEAK_HEADERS[1]];
 
-/// The most signatures of one request that are looked at: Plivo sends one for each token that is in use.
+/// The most signatures of one request that are checked: Plivo sends one for each token in use.
 const SIGNATURES_MAX: usize = 8;
 
 pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
-    let claim = Claim {
+    let claim = PlivoSignatures {
         signatures: signatures(request)?,
         keys: tokens.iter().map(|token| key(hmac::HMAC_SHA256, token)).collect(),
         nonce: request.header(NONCE_HEADER).ok_or(SignatureError::Missing(NONCE_HEADER))?,
@@ -37,8 +38,8 @@ pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Res
             Content::Other => return Err(SignatureError::UnsignedBody),
         },
     };
-    let address = Address::configured(public_url, request.path_and_query);
-    if claim.holds_for(&address, Body::Signed) {
+    let address = SignedUrl::configured(public_url, request.path_and_query);
+    if claim.holds_for(&address, BodyCoverage::Signed) {
         return Ok(());
     }
     let signed_bytes = request.path_and_query.len() + request.body.len() + claim.nonce.len();
@@ -52,7 +53,7 @@ pub fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)], nonce: &str) -> V
     vec![(HEADER, signature), (NONCE_HEADER, nonce.to_owned())]
 }
 
-/// Every signature that can be read. Each header is a list; one that is no base64 does not spoil the others.
+/// Every readable signature. Each header is a list; an item that is not base64 is skipped.
 fn signatures(request: &Webhook<'_>) -> Result<Vec<Vec<u8>>, SignatureError> {
     let mut headers = [HEADER, MAIN_ACCOUNT_HEADER].into_iter().filter_map(|name| request.header(name)).peekable();
     if headers.peek().is_none() {
@@ -64,21 +65,20 @@ fn signatures(request: &Webhook<'_>) -> Result<Vec<Vec<u8>>, SignatureError> {
     if found.is_empty() { Err(SignatureError::Malformed) } else { Ok(found) }
 }
 
-/// Signatures and what they may have been made with.
-struct Claim<'a> {
+/// Signatures and their possible keys.
+struct PlivoSignatures<'a> {
     signatures: Vec<Vec<u8>>,
     keys: Vec<hmac::Key>,
     nonce: &'a str,
     form: Vec<Pair<'a>>,
 }
 
-impl Claim<'_> {
-    /// Whether one of the signatures is that of an address. The text is hashed once a key, however many signatures
-    /// there are.
-    fn holds_for(&self, address: &Address<'_>, body: Body) -> bool {
+impl PlivoSignatures<'_> {
+    /// True if one of the signatures is that of an address. The text is hashed once for each key.
+    fn holds_for(&self, address: &SignedUrl<'_>, body: BodyCoverage) -> bool {
         let form = match body {
-            Body::Signed => &self.form[..],
-            Body::Unsigned => &[],
+            BodyCoverage::Signed => &self.form[..],
+            BodyCoverage::Unsigned => &[],
         };
         address.with_port_as_dialled().any(|address| {
             let mut url = vec![];
@@ -92,8 +92,8 @@ impl Claim<'_> {
     }
 }
 
-/// `address?query.form.nonce`; a form without a query follows a bare `?`. The query was readable when the request was
-/// read; one that is not is signed as none.
+/// `address?query.form.nonce`; a form without a query follows a bare `?`. An unreadable query, which was refused
+/// before, counts as empty.
 fn signed_text(url: &[u8], form: &[Pair<'_>], nonce: &str) -> Vec<u8> {
     let (base, query) = match url.iter().position(|byte| *byte == b'?') {
         Some(at) => (&url[..at], Form::parse(&url[at + 1..]).unwrap_or_default()),
@@ -107,7 +107,7 @@ fn signed_text(url: &[u8], form: &[Pair<'_>], nonce: &str) -> Vec<u8> {
     if query.bytes().len() != 0 && !form.is_empty() {
         text.push(b'.');
     }
-    push_pairs(&mut text, form.to_vec(), Repeats::Kept);
+    push_pairs(&mut text, form.to_vec(), RepeatedPairs::Kept);
     text.push(b'.');
     text.extend_from_slice(nonce.as_bytes());
     text

@@ -6,13 +6,15 @@ use ring::hmac;
 use url::Url;
 
 use crate::config::settings::Secret;
-use crate::dialect::signature::claim::{Claim, Repeats, form_text};
-use crate::dialect::signature::{SignatureError, key, twilio};
+use crate::dialect::signature::claim::{FormSignature, RepeatedPairs, form_text};
+use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::mac::key;
+use crate::dialect::signature::twilio;
 use crate::dialect::webhook::{Content, Webhook};
 
 const HEADER: &str = "X-SignalWire-Signature";
 const SHA256_HEADER: &str = "X-SignalWire-SHA256-Signature";
-/// Any of these is a proof, ours the first.
+/// Any of these counts as a proof; ours is the first.
 pub(super) const HEADERS: [&str; 3] = [HEADER, twilio::HEADER, SHA256_HEADER];
 
 pub fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
@@ -24,13 +26,13 @@ pub fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Resul
     let keys = keys.iter().map(|secret| key(algorithm, secret)).collect();
     let is_hex = signature.len() == 2 * algorithm.digest_algorithm().output_len();
     let claim = match HEXLOWER.decode(signature) {
-        Ok(signature) if is_hex => Claim { keys, signature, after_url: request.body.to_vec() },
+        Ok(signature) if is_hex => FormSignature { keys, signature, after_url: request.body.to_vec() },
         _ => {
             let signature = BASE64.decode(signature).map_err(|_| SignatureError::Malformed)?;
             if let Content::Other = request.content() {
                 return Err(SignatureError::UnsignedBody);
             }
-            Claim { keys, signature, after_url: form_text(request, Repeats::Kept) }
+            FormSignature { keys, signature, after_url: form_text(request, RepeatedPairs::Kept) }
         }
     };
     claim.verify(public_url, request)
@@ -38,5 +40,5 @@ pub fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Resul
 
 pub fn sign(secret: &Secret, url: &Url, pairs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
     let key = key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
-    vec![(HEADER, twilio::signed(&key, url.as_str(), pairs, Repeats::Kept))]
+    vec![(HEADER, twilio::signed(&key, url.as_str(), pairs, RepeatedPairs::Kept))]
 }

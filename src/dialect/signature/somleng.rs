@@ -1,13 +1,14 @@
-//! Somleng: signs forms as Twilio does, with the account's auth token, every repeat of a name
-//! included.
+//! Somleng: signs forms as Twilio does, but with repeated pairs, using the account's auth token.
 
 use data_encoding::BASE64;
 use ring::hmac;
 use url::Url;
 
 use crate::config::settings::Secret;
-use crate::dialect::signature::claim::{Claim, Repeats, form_text};
-use crate::dialect::signature::{SignatureError, key, twilio};
+use crate::dialect::signature::claim::{FormSignature, RepeatedPairs, form_text};
+use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::mac::key;
+use crate::dialect::signature::twilio;
 use crate::dialect::webhook::{Content, Webhook};
 
 pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
@@ -17,10 +18,10 @@ pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Res
         return Err(SignatureError::UnsignedBody);
     }
     let keys = tokens.iter().map(|token| key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token)).collect();
-    Claim { keys, signature, after_url: form_text(request, Repeats::Kept) }.verify(public_url, request)
+    FormSignature { keys, signature, after_url: form_text(request, RepeatedPairs::Kept) }.verify(public_url, request)
 }
 
 pub fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
     let key = key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token);
-    vec![(twilio::HEADER, twilio::signed(&key, url.as_str(), pairs, Repeats::Kept))]
+    vec![(twilio::HEADER, twilio::signed(&key, url.as_str(), pairs, RepeatedPairs::Kept))]
 }

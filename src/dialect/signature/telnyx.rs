@@ -1,25 +1,25 @@
 //! Telnyx: Ed25519 over time and body, with a key that only Telnyx has.
 //!
-//! Address, method and query are not signed. Nothing in a query is believed without the seal, and a GET, which has
-//! nothing but a query, is refused.
+//! Address, method and query are not signed. The query is trusted only through the seal, and a GET, which has nothing
+//! but a query, is refused.
 
 use data_encoding::BASE64;
 use jiff::Timestamp;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 use crate::config::settings::PublicKey;
-use crate::dialect::signature::SignatureError;
+use crate::dialect::signature::error::SignatureError;
 use crate::dialect::webhook::{Content, Webhook};
 
-/// How far the signed time may be from ours, in seconds, before or after. Telnyx's own libraries take as much.
-pub const WINDOW_SECONDS: u64 = 300;
+pub use crate::dialect::signature::error::WINDOW_SECONDS;
+
 /// The signature, in base64.
 pub const SIGNATURE_HEADER: &str = "telnyx-signature-ed25519";
 /// The signed time, in seconds since the Unix epoch.
 pub const TIMESTAMP_HEADER: &str = "telnyx-timestamp";
 
-/// The points of small order, by which a signature of anything can be made without a key, in every way they can be
-/// written but for the sign (the highest bit). ring takes them, as RFC 8032 allows.
+/// The points of small order, for which anybody can make signatures without a key, in every encoding except for the
+/// sign (the highest bit). ring accepts them, as RFC 8032 allows.
 const SMALL_ORDER: [[u8; 32]; 7] = [
     [0; 32],
     with_ends([1, 0], 0, 0),
@@ -42,7 +42,7 @@ const fn with_ends(first: [u8; 2], middle: u8, last: u8) -> [u8; 32] {
     bytes
 }
 
-/// The signature is checked before the time, so that a wrong clock is told from a wrong key.
+/// The signature is checked before the time, to tell a wrong clock from a wrong key.
 pub(super) fn verify(keys: &[PublicKey], request: &Webhook<'_>, now: Timestamp) -> Result<(), SignatureError> {
     if let Content::Query = request.content() {
         return Err(SignatureError::UnsignedQuery);

@@ -5,16 +5,17 @@ use ring::{digest, hmac};
 use url::Url;
 
 use crate::config::settings::Secret;
-use crate::dialect::signature::claim::{Claim, Repeats, as_signed, form_text, push_pairs};
-use crate::dialect::signature::{SignatureError, key};
+use crate::dialect::signature::claim::{FormSignature, RepeatedPairs, as_signed, form_text, push_pairs};
+use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::mac::key;
 use crate::dialect::webhook::{Content, Webhook};
 
 pub const HEADER: &str = "X-Twilio-Signature";
 const SETTINGS_HEADER: &str = "X-Twilio-Webhooks-Signature-Settings";
 
-/// The `X-Twilio-Signature` of a request to `url` with these decoded form pairs: what a caller of ours sends.
+/// The `X-Twilio-Signature` of a request to `url` with these decoded form pairs, for requests of ours.
 pub fn sign_twilio(token: &Secret, url: &str, pairs: &[(&str, &str)]) -> String {
-    signed(&key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token), url, pairs, Repeats::Dropped)
+    signed(&key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token), url, pairs, RepeatedPairs::Dropped)
 }
 
 pub fn verify(
@@ -29,10 +30,10 @@ pub fn verify(
     if let Content::Other = request.content() {
         body_is_signed(request)?;
     }
-    Claim { keys, signature, after_url: form_text(request, Repeats::Dropped) }.verify(public_url, request)
+    FormSignature { keys, signature, after_url: form_text(request, RepeatedPairs::Dropped) }.verify(public_url, request)
 }
 
-/// The token signs where there is one, else a shared key by SHA-256.
+/// Signs with the first token, or else with a shared key by SHA-256.
 pub fn sign(
     tokens: &[Secret],
     shared_keys: &[(String, Secret)],
@@ -43,19 +44,19 @@ pub fn sign(
         return Some(vec![(HEADER, sign_twilio(token, url.as_str(), pairs))]);
     }
     let (id, secret) = shared_keys.first()?;
-    let signature = signed(&key(hmac::HMAC_SHA256, secret), url.as_str(), pairs, Repeats::Dropped);
+    let signature = signed(&key(hmac::HMAC_SHA256, secret), url.as_str(), pairs, RepeatedPairs::Dropped);
     Some(vec![(HEADER, signature), (SETTINGS_HEADER, format!("key={id},algorithm=HMAC_SHA256"))])
 }
 
 /// The signature of a form, in base64.
-pub fn signed(key: &hmac::Key, url: &str, pairs: &[(&str, &str)], repeats: Repeats) -> String {
+pub fn signed(key: &hmac::Key, url: &str, pairs: &[(&str, &str)], repeats: RepeatedPairs) -> String {
     let mut text = url.as_bytes().to_vec();
     push_pairs(&mut text, as_signed(pairs), repeats);
     BASE64.encode(hmac::sign(key, &text).as_ref())
 }
 
-/// The keys a request may be signed with: the auth tokens, or the one shared key that the settings header names. That
-/// header is not signed, so it can only choose among what is configured; an unknown choice is never replaced.
+/// The possible keys of a request: the auth tokens, or the one shared key that the settings header names. That header
+/// is not signed, so it can only choose among configured keys; an unknown choice is refused.
 fn keys(
     tokens: &[Secret],
     shared_keys: &[(String, Secret)],
@@ -78,7 +79,7 @@ fn keys(
     secret.map(|(_, secret)| vec![key(algorithm, secret)]).ok_or(SignatureError::UnknownKey)
 }
 
-/// Whether the signed query holds the hash of a body that is no form (`bodySHA256`). Nothing here is secret, so the
+/// Checks the hash of a body that is not a form (`bodySHA256` in the signed query). Nothing here is secret, so the
 /// comparison need not take constant time.
 fn body_is_signed(request: &Webhook<'_>) -> Result<(), SignatureError> {
     let signed = request.query().get("bodySHA256").ok_or(SignatureError::UnsignedBody)?;

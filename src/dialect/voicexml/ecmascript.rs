@@ -1,9 +1,9 @@
-//! ECMAScript in attributes: texts that cannot become code, and variables that need not be there.
+//! ECMAScript in attributes: texts that cannot become code, and optional variables.
 
 use std::fmt::Write as _;
 
-/// A literal of this text. Everything but letters, digits and a few signs is escaped, so that neither quotes nor
-/// backslashes nor markup in it mean anything to the browser.
+/// A string literal. Everything but letters, digits and a few safe characters is escaped, so that quotes, backslashes
+/// and markup have no meaning to the browser.
 pub fn literal(text: &str) -> String {
     let mut out = String::from("'");
     for unit in text.encode_utf16() {
@@ -15,8 +15,8 @@ pub fn literal(text: &str) -> String {
     out + "'"
 }
 
-/// The first of these variables that is there and not empty, else the empty text. No browser has all of them, and one
-/// that is not there may be asked for by `typeof` only.
+/// The first of these variables that exists and is not empty, else the empty text. No browser has all of them, and a
+/// missing one may only be tested by `typeof`.
 pub fn first_of(paths: &[&str]) -> String {
     let guarded = paths.iter().map(|path| guarded(path));
     guarded.chain([literal("")]).collect::<Vec<_>>().join(" || ")

@@ -1,29 +1,29 @@
-//! What a field takes: keys, and phrases where somebody listens. Inline and in the namespace of the page, as the W3C
-//! schema has it.
+//! Grammars of a field: keys, and phrases if speech is recognised. Inline and in the namespace of the page, as the W3C
+//! schema requires.
 
-use crate::dialect::document::Document;
+use crate::dialect::document::XmlDocument;
 
 const SRGS: &str = "application/srgs+xml";
 
-/// The keys of a telephone. The last one ends a number, so it is none of its keys.
+/// The keys of a telephone. The last one ends a number, so a number cannot contain it.
 const KEYS: [&str; 12] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "#"];
 
-/// The longest phrase listened for, in characters.
+/// The longest phrase, in characters.
 const PHRASE_CHARS_MAX: usize = 100;
-/// The most that phrases may take of a page, in bytes, tags aside and for each of them.
+/// The most bytes of all phrases in a page, without tags, and the tags of each.
 const PHRASES_BYTES_MAX: usize = 20 * 1024;
 /// `<item></item>`
 const ITEM_BYTES: usize = 13;
 
 /// Writes the grammar of one key.
-pub fn write_key(document: &mut Document) {
+pub fn write_key(document: &mut XmlDocument) {
     open(document, "dtmf", "key", &[]);
     write_one_of(document, "key", KEYS);
     document.close("grammar");
 }
 
-/// Writes the grammar of a number: any keys but `#`, up to as many.
-pub fn write_number(document: &mut Document, digits_max: u8) {
+/// Writes the grammar of a number: up to `digits_max` keys except `#`.
+pub fn write_number(document: &mut XmlDocument, digits_max: u8) {
     open(document, "dtmf", "number", &[]);
     document.open("rule", &[("id", "number"), ("scope", "public")]);
     document.open("item", &[("repeat", &format!("1-{digits_max}"))]);
@@ -34,15 +34,15 @@ pub fn write_number(document: &mut Document, digits_max: u8) {
     document.close("grammar");
 }
 
-/// Writes the grammar of these phrases, which [`sayable`] gave.
-pub fn write_phrases(document: &mut Document, locale: &str, phrases: &[String]) {
+/// Writes the grammar of phrases made by [`sayable`].
+pub fn write_phrases(document: &mut XmlDocument, locale: &str, phrases: &[String]) {
     open(document, "voice", "phrase", &[("xml:lang", locale)]);
     write_one_of(document, "phrase", phrases.iter().map(String::as_str));
     document.close("grammar");
 }
 
-/// The phrases as a grammar can have them: words of letters and digits. A sign in them would mean something to the
-/// recogniser, and one it cannot read would silence the whole page. They take at most so many bytes.
+/// The phrases as a grammar can have them: words of letters and digits, within a limit of bytes. Other characters have
+/// a meaning to the recogniser, and one that it cannot read would disable the whole page.
 pub fn sayable(phrases: &[String], bytes_max: usize) -> Vec<String> {
     let mut bytes_left = bytes_max.min(PHRASES_BYTES_MAX);
     let short = phrases.iter().filter(|phrase| phrase.chars().count() <= PHRASE_CHARS_MAX);
@@ -64,12 +64,12 @@ fn words(phrase: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn open(document: &mut Document, mode: &str, root: &str, more: &[(&str, &str)]) {
+fn open(document: &mut XmlDocument, mode: &str, root: &str, more: &[(&str, &str)]) {
     let own = [("mode", mode), ("version", "1.0"), ("root", root), ("type", SRGS)];
     document.open("grammar", &[&own, more].concat());
 }
 
-fn write_one_of<'a>(document: &mut Document, id: &str, items: impl IntoIterator<Item = &'a str>) {
+fn write_one_of<'a>(document: &mut XmlDocument, id: &str, items: impl IntoIterator<Item = &'a str>) {
     document.open("rule", &[("id", id), ("scope", "public")]);
     document.open("one-of", &[]);
     for item in items {

@@ -1,4 +1,4 @@
-//! What is understood in one language on one line.
+//! The recogniser of meanings for one language on one line.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -9,11 +9,10 @@ use crate::line::hearing::score::{HeardWords, Known, KnownPhrase, Scores, WordId
 use crate::line::hearing::wording::{ALIKE_CHARS, Wording, are_alike, opposite};
 use crate::line::step::Speech;
 
-/// The least confidence, in per cent, at which a recogniser's words are looked at. Platforms do not measure it alike and
-/// good Russian sentences come with 40 and more; below this a recogniser says itself that it is guessing. The phrases
-/// are the second sieve.
+/// The least recogniser confidence, in per cent, at which its words are used. Platforms scale confidence differently:
+/// good Russian sentences come with 40 and more, below 30 recognisers are guessing. Phrase matching filters further.
 const CONFIDENCE_MIN: u8 = 30;
-/// How much a word counts that is only like the one of a phrase.
+/// Weight of a word that only resembles one of a phrase, relative to the word itself.
 const ALIKE: f32 = 0.8;
 
 /// Understands one language on one line.
@@ -21,7 +20,7 @@ const ALIKE: f32 = 0.8;
 pub struct Ear {
     wording: Arc<Wording>,
     words: HashMap<String, WordId>,
-    /// The words of at least [`ALIKE_CHARS`] letters, by those letters.
+    /// Words of at least [`ALIKE_CHARS`] letters, by those first letters.
     beginnings: HashMap<String, Vec<(String, WordId)>>,
     known: Known,
     literal: Literal,
@@ -29,7 +28,7 @@ pub struct Ear {
 }
 
 impl Ear {
-    /// An ear for these phrases; `None` when there are none, and nothing is listened for. Words of `polite` change nothing
+    /// An ear for these phrases; `None` if there are none, so that nothing is listened for. Words in `polite` may stand
     /// beside a listed phrase.
     pub fn new(wording: Arc<Wording>, polite: &str, phrases: &[Phrase]) -> Option<Self> {
         let mut words = HashMap::new();
@@ -55,19 +54,19 @@ impl Ear {
         (!phrases.is_empty()).then_some(Self { wording, words, beginnings, known, literal, expected })
     }
 
-    /// A phrase that means this.
+    /// A phrase with this meaning.
     pub fn example(&self, meaning: &Meaning) -> Option<&str> {
         self.literal.example(meaning)
     }
 
-    /// The phrases that may be said at a place, for the recogniser: at most [`HINTS_MAX`] of at most
-    /// [`PHRASE_CHARS_MAX`] characters.
+    /// The phrases expected in a context, for the recogniser: at most [`HINTS_MAX`] of at most [`PHRASE_CHARS_MAX`]
+    /// characters.
     pub fn expected(&self, place: SpeechContext) -> Arc<[String]> {
         self.expected[place as usize].clone()
     }
 
-    /// What is meant; `None` when that is not clear. Of two choices that fit about as well the one that `is_near` is
-    /// meant.
+    /// The meaning of a sentence; `None` if unclear. Of two choices that fit about equally well, the one that `is_near`
+    /// wins.
     pub fn understand(
         &self,
         speech: &Speech,
@@ -99,7 +98,7 @@ impl Ear {
         heard
     }
 
-    /// The word of a phrase that a stem is, or is like.
+    /// The known word that equals or resembles a stem, and its weight.
     fn word(&self, stem: &str) -> Option<(WordId, f32)> {
         let same = self.words.get(stem).map(|id| (*id, 1.0));
         let alike = || {
@@ -110,7 +109,7 @@ impl Ear {
     }
 }
 
-/// The letters that words share which are alike; `None` for a shorter word.
+/// The first letters, which similar words share; `None` for a shorter word.
 fn beginning(word: &str) -> Option<String> {
     let beginning: String = word.chars().take(ALIKE_CHARS).collect();
     (beginning.chars().count() == ALIKE_CHARS).then_some(beginning)
@@ -126,7 +125,8 @@ fn beginnings(words: &HashMap<String, WordId>) -> HashMap<String, Vec<(String, W
     beginnings
 }
 
-/// The first phrase of every choice, then the second of every choice: a recogniser that takes fewer hears of all.
+/// The first phrase of every choice, then the second of every choice, so that a recogniser with a lower limit gets some
+/// of all.
 fn expected(phrases: &[Phrase], place: SpeechContext) -> Arc<[String]> {
     let mut counts: HashMap<&Meaning, usize> = HashMap::new();
     let mut ranked: Vec<(usize, &String)> = vec![];

@@ -1,4 +1,4 @@
-//! Sentences that are listed phrases, word by word.
+//! Sentences that are listed phrases, word for word.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,18 +6,18 @@ use crate::base::call::Key;
 use crate::line::hearing::meaning::{Meaning, Phrase, SpeechContext};
 use crate::line::hearing::wording::words;
 
-/// A letter said longer than this is drawn out: "e-e-er", "yesss".
+/// More equal letters in a row are drawn out: "e-e-er", "yesss".
 const SAME_LETTERS_MAX: usize = 2;
 
-/// The listed phrases as they are written, without case and punctuation.
+/// The listed phrases, without case and punctuation.
 #[derive(Debug)]
 pub(super) struct Literal {
     polite: HashSet<String>,
-    /// What each phrase means, by its words.
+    /// The meaning of each phrase, by its words.
     phrases: HashMap<Vec<String>, ListedPhrase>,
-    /// The words of the longest phrase.
+    /// Length of the longest phrase, in words.
     words_max: usize,
-    /// The first phrase of each meaning, as it is written.
+    /// The first phrase of each meaning.
     examples: Vec<(Meaning, String)>,
 }
 
@@ -30,7 +30,7 @@ struct ListedPhrase {
 }
 
 impl ListedPhrase {
-    /// Whether the phrase means this when it is said at the place.
+    /// True if the phrase has its meaning in this context.
     fn is_meant(&self, place: SpeechContext) -> bool {
         let is_asked_for = !self.is_about || place == SpeechContext::Offer && self.meaning == Meaning::Key(Key::TEXT);
         is_asked_for && place.admits(&self.meaning)
@@ -38,7 +38,7 @@ impl ListedPhrase {
 }
 
 impl Literal {
-    /// Words of `polite` change nothing beside a phrase, unless they make it another one.
+    /// Words in `polite` may stand beside a phrase, unless they turn it into another one.
     pub fn new(polite: &str, phrases: &[Phrase]) -> Self {
         let polite: HashSet<String> = words(polite).collect();
         let mut known = Self { polite, phrases: HashMap::new(), words_max: 0, examples: vec![] };
@@ -62,13 +62,13 @@ impl Literal {
         }
     }
 
-    /// The first phrase that means this.
+    /// The first phrase with this meaning.
     pub fn example(&self, meaning: &Meaning) -> Option<&str> {
         self.examples.iter().find(|(known, _)| known == meaning).map(|(_, phrase)| phrase.as_str())
     }
 
-    /// What a sentence means that is a digit alone, or is made of listed phrases that come to the same at the place; and
-    /// those phrases. They are looked for as they were said, then without polite words.
+    /// The meaning of a single digit, or of a sentence made of listed phrases with equal meaning in this context, and
+    /// those phrases. The sentence is tried as it was said, then without polite words.
     pub fn read(&self, sentence: &str, place: SpeechContext) -> Option<(Meaning, String)> {
         let said = spoken(sentence);
         let plain = self.plain(&said);
@@ -90,13 +90,13 @@ impl Literal {
         beginnings.map(|listed| place.answer(&listed.meaning)).find(made_of)
     }
 
-    /// Whether the words are phrases of this meaning, one after the other.
+    /// True if the words are phrases of this meaning, one after another.
     fn is_made_of(&self, words: &[String], meaning: &Meaning, place: SpeechContext) -> bool {
         let is_meant = |listed: &ListedPhrase| {
             let found = &listed.meaning;
             listed.is_meant(place) && (found == meaning || place.same_as(meaning).contains(found))
         };
-        // Whether the first so many words are.
+        // True at index n if the first n words are.
         let mut made = vec![false; words.len() + 1];
         made[0] = true;
         for end in 1..=words.len() {
@@ -113,7 +113,7 @@ impl Literal {
     }
 }
 
-/// The words of a sentence; one said several times in a row, or drawn out, is said once.
+/// The words of a sentence. Repeated words and drawn-out letters are reduced to one.
 fn spoken(sentence: &str) -> Vec<String> {
     once(words(sentence).map(|word| short(&word)).collect())
 }
@@ -123,10 +123,10 @@ fn once(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// The word with letters that are drawn out said once: in no word do three stand in a row.
+/// The word with drawn-out letters written once: no word has three equal letters in a row.
 fn short(word: &str) -> String {
     let letters: Vec<char> = word.chars().collect();
     let runs = letters.chunk_by(|one, next| one == next);
-    let is_drawn_out = |run: &[char]| run[0].is_alphabetic() && SAME_LETTERS_MAX < run.len();
+    let is_drawn_out = |run: &[char]| run[0].is_alphabetic() && run.len() > SAME_LETTERS_MAX;
     runs.flat_map(|run| if is_drawn_out(run) { &run[..1] } else { run }).collect()
 }

@@ -3,59 +3,59 @@
 use crate::base::call::Key;
 use crate::line::id::NodeId;
 
-/// The most phrases a recogniser is given, and the most characters in one (Twilio, `facts/dialects.md` 2.5).
+/// The most hints that a recogniser takes (<https://www.twilio.com/docs/voice/twiml/gather#hints>).
 pub const HINTS_MAX: usize = 500;
-/// See [`HINTS_MAX`].
+/// The most characters of one hint, from the same page.
 pub const PHRASE_CHARS_MAX: usize = 100;
-/// The most phrases that are understood in one language: over four times what a recogniser takes. Each is compared with every
-/// sentence, and beyond this a file is hardly written by people.
+/// The most phrases understood in one language: over four times the hints of a recogniser. Every sentence is compared
+/// with each of them.
 pub const PHRASES_MAX: usize = 2_200;
 
-/// What a phrase means.
+/// The meaning of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Meaning {
-    /// The way to a node.
+    /// Go to a node.
     Node(NodeId),
-    /// The same as a key.
+    /// Equal to a key.
     Key(Key),
-    /// A yes, where one is asked for.
+    /// A yes, where a question was asked.
     Yes,
-    /// A no, where a yes is asked for, and a good-bye where the farewell is said.
+    /// A no to a question, and a good-bye at the farewell.
     No,
-    /// No text is wanted: a no where one is offered, and anywhere else a wish to hear the address instead.
+    /// No text is wanted: a no to an offer; elsewhere a request to hear the address instead.
     Refuse,
 }
 
 /// A sentence that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Understood {
-    /// What it means.
+    /// Its meaning.
     pub meaning: Meaning,
-    /// The listed phrases that the sentence is made of, with nothing beside them but polite words; `None` for a sentence
-    /// that is merely like them.
+    /// The listed phrases that make up the sentence, with only polite words beside them; `None` if the sentence only
+    /// resembles them.
     pub phrase: Option<String>,
 }
 
-/// Where something is said, which decides what it may mean.
+/// The place where something is said, which limits what it may mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpeechContext {
-    /// A menu: every way and every key.
+    /// A menu: every node and every key.
     Menu,
-    /// An offer of a text or mail: a yes or a no as well. Asking for the link is a yes.
+    /// An offer of a text or mail: yes and no as well. Asking for the link is a yes.
     Offer,
-    /// Another question, such as a request: a yes or a no as well.
+    /// Another question, such as a request: yes and no as well.
     Question,
-    /// The farewell: no yes, for nothing is asked.
+    /// The farewell: no yes, as nothing is asked.
     Farewell,
-    /// A number read back: a yes, a no or a key; a way elsewhere would lose the number.
+    /// A number read back: yes, no or a key. Going to a node would lose the number.
     ReadBack,
 }
 
 impl SpeechContext {
-    /// Every place.
+    /// Every context.
     pub const ALL: [Self; 5] = [Self::Menu, Self::Offer, Self::Question, Self::Farewell, Self::ReadBack];
 
-    /// Whether this may be meant here.
+    /// True if this meaning is possible here.
     pub const fn admits(self, meaning: &Meaning) -> bool {
         match meaning {
             Meaning::Key(_) => true,
@@ -65,7 +65,7 @@ impl SpeechContext {
         }
     }
 
-    /// The meanings that come to the same here as this one.
+    /// Other meanings that are equal to this one here.
     pub(super) const fn same_as(self, meaning: &Meaning) -> &'static [Meaning] {
         match (self, meaning) {
             (Self::Offer, Meaning::Yes) => &[Meaning::Key(Key::YES), Meaning::Key(Key::TEXT)],
@@ -75,24 +75,24 @@ impl SpeechContext {
         }
     }
 
-    /// The answer that a meaning is here: a wish for the link is a yes to its offer.
+    /// The answer that a meaning stands for here: asking for the link is a yes to its offer.
     pub(super) fn answer(self, meaning: &Meaning) -> Meaning {
         let answers = [Meaning::Yes, Meaning::No];
         answers.into_iter().find(|answer| self.same_as(answer).contains(meaning)).unwrap_or_else(|| meaning.clone())
     }
 }
 
-/// A phrase and what it means.
+/// A phrase and its meaning.
 #[derive(Clone, Debug)]
 pub struct Phrase {
-    /// What it means.
+    /// Its meaning.
     pub meaning: Meaning,
-    /// As it is said.
+    /// The words as they are said.
     pub words: String,
-    /// Whether it is only understood where nothing else is said beside it: a number, which is a key where it stands alone
-    /// and a part of a sentence elsewhere; the name of a menu, where a longer sentence wants one of its choices.
+    /// Understood only if nothing else is said: a number, which is a key alone but part of a sentence otherwise; or the
+    /// name of a menu, as a longer sentence wants one of its choices.
     pub is_alone: bool,
-    /// Speaks about what is meant without asking for it: "my card was stolen" for the bank. Never more than likeness, so
-    /// what the meaning does is offered. In an offer of the link, a word about it accepts it.
+    /// Talks about the meaning without asking for it ("my card was stolen" for the bank), so it is at most offered. In
+    /// an offer of the link, such a phrase about the link accepts it.
     pub is_about: bool,
 }

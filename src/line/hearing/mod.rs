@@ -1,12 +1,12 @@
-//! What a caller said → what is meant, by the phrases of `prompts/<lang>/speech.ftl`.
+//! A caller's words → their meaning, by the phrases of `prompts/<lang>/speech.ftl`.
 //!
-//! Words lose their case, their endings and what only fills the sentence ([`wording`]); what is left is compared with
-//! every phrase that may be said at the place, and each word speaks for the choices in whose phrases it often stands
-//! ([`score`]). No model, no training: a phrase that is to be understood is written down. A sentence that fits badly, or
-//! two choices about as well, is not understood: the caller is asked again, which is cheaper than a wrong way.
+//! Case, endings and fillers are removed ([`wording`]). The remaining words are compared with every phrase possible in
+//! the context, and each word counts for the choices whose phrases use it often ([`score`]). There is no model and no
+//! training: phrases are listed. A sentence that fits badly, or fits two choices about equally, is not understood;
+//! asking again costs less than a wrong way.
 //!
-//! Likeness leads to words only. [`Understood::phrase`] tells a sentence that is a listed phrase, word by word and nothing
-//! beside it ([`literal`]); without it nothing is sent, dialled or passed on (see `line::speech`).
+//! Similarity leads to prompts only. [`Understood::phrase`] is set if the sentence is a listed phrase, word for word
+//! ([`literal`]); otherwise nothing is sent, dialled or passed on (see `line::speech`).
 
 mod ear;
 mod literal;
@@ -21,19 +21,19 @@ use crate::base::call::{Language, LineId};
 pub use ear::Ear;
 pub use meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, PHRASES_MAX, Phrase, SpeechContext, Understood};
 
-/// What is understood on every line, in every language that has phrases.
+/// The ears of every line and language with phrases.
 #[derive(Debug, Default)]
 pub struct Hearing {
     ears: HashMap<LineId, HashMap<Language, Ear>>,
 }
 
 impl Hearing {
-    /// Adds what is understood on a line in a language.
+    /// Adds the ear of a line for a language.
     pub fn add(&mut self, line: LineId, language: Language, ear: Ear) {
         self.ears.entry(line).or_default().insert(language, ear);
     }
 
-    /// The ear of a line for a language; `None` where nothing is listened for.
+    /// The ear of a line for a language; `None` if nothing is listened for.
     pub fn ear(&self, line: &LineId, language: &Language) -> Option<&Ear> {
         self.ears.get(line)?.get(language)
     }

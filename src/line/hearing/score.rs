@@ -1,67 +1,63 @@
-//! How well a sentence fits each choice.
+//! Scores: how well a sentence fits each choice.
 //!
-//! A word weighs the more the fewer choices have it: "parcel" says much, "where" little. A choice fits by its best
-//! phrase, that is, by the share of the phrase that was said (*cover*, squared: half a phrase is often half of another
-//! one, or of something else altogether), and by the share of the sentence that its phrases account for at all
-//! (*explained*): a word said in passing is not what the sentence is about. This is its *fit*.
+//! Rare words weigh more: "parcel" says much, "where" little. A choice fits by its best phrase. *Cover* is the share of
+//! the phrase that was said, squared, since half a phrase is often half of another one. *Explained* is the share of the
+//! sentence that the choice's phrases contain. Together they are its *fit*.
 //!
-//! People seldom say a listed phrase. So every word said is *evidence*, too: the more for a choice, the more often it stands
-//! in the phrases of this choice than in those of an average one (the logarithm of the ratio of both rates, smoothed; never
-//! less than nothing, for who says more than a choice knows does not mean another one by that). The evidence of all words
-//! is added up, so several phrases of a choice support each other.
+//! People seldom say a listed phrase, so every word is also *evidence*: the logarithm of how much more often the
+//! choice's phrases use it than those of an average choice (smoothed, never below zero). The evidence of all words is
+//! added, so several phrases of a choice support each other.
 //!
-//! A choice is decided on in one of three ways: its fit alone is nearly whole; fit and evidence name the same choice; or
-//! both together are far above those of any other choice. Anything else is asked again.
+//! A choice is decided in one of three ways: its fit alone is nearly complete; fit and evidence name the same choice;
+//! or both together are far above those of any other choice. Otherwise the caller is asked again.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::base::call::Key;
 use crate::line::hearing::meaning::{Meaning, SpeechContext};
 
-// The figures below were chosen by trying some hundred combinations on the tuned tables of `tests/utterances`, and
-// rounded: their neighbours do about as well.
+// These figures were chosen by trying some hundred combinations on the tuned tables of `tests/utterances`, and rounded;
+// values nearby do about as well.
 
-/// How well the best choice must fit, of 1. Lower lets strangers in, higher asks again where people would have
-/// understood.
+/// Least fit of the best choice, out of 1. Lower accepts sentences about something else; higher asks again too often.
 const SCORE_MIN: f32 = 0.5;
-/// How much better than the next it must fit.
+/// Least lead over the next choice.
 const MARGIN_MIN: f32 = 0.08;
-/// How much better a choice of the present menu is taken to fit than it does.
+/// Bonus for a choice of the present menu.
 const NEAR_BONUS: f32 = 0.1;
-/// The part of a score that does not ask how much of the sentence is explained: people talk around what they mean.
+/// Share of the score that ignores *explained*: people talk around what they mean.
 const COVER_SHARE: f32 = 0.2;
-/// From this fit on evidence is not looked at, of 1.
+/// From this fit on, evidence is ignored.
 const FIT_SURE: f32 = 0.75;
-/// How much evidence a whole fit is worth.
+/// Evidence that a complete fit is worth.
 const FIT_WEIGHT: f32 = 5.0;
-/// How much fit and evidence must come to together where they do not name the same choice: as much as a whole fit.
+/// Least sum of fit and evidence if they name different choices: as much as a complete fit.
 const SUM_MIN: f32 = 5.0;
-/// How much more than for the next choice: e² times as likely.
+/// Least lead of that sum over the next choice: e² times as likely.
 const SUM_MARGIN_MIN: f32 = 2.0;
-/// How many phrases of an average choice are added to those of every choice: a word in one phrase of two says less than
-/// one in fifty of a hundred.
+/// Average phrases added to every choice for smoothing: a word in one phrase of two says less than one in fifty of a
+/// hundred.
 const AVERAGE_PHRASES: f32 = 10.0;
-/// The least rate at which an average choice has a word: a word that stands in a single phrase of the language may have
-/// come there by chance.
+/// Least rate of a word in an average choice: a word in a single phrase may be there by chance.
 const RATE_MIN: f32 = 0.002;
-/// How well a phrase fits that was said word for word: better than any other can, for it stands for one choice only.
+/// Fit of a phrase that was said word for word: above any other.
 const WORD_FOR_WORD: f32 = 2.0;
-/// What a word weighs that stands in no phrase, of the weight of one that a single choice has.
+/// Weight of an unknown word, relative to a word that only one choice uses.
 const UNKNOWN_SHARE: f32 = 0.65;
-/// How much of a word's weight its opposite has, which is heard beside the word itself.
+/// Weight of a negation, which is heard beside the negated word, relative to that word.
 const NEGATION_SHARE: f32 = 0.5;
 
-/// A number by which a word is known.
+/// Index of a known word.
 pub(super) type WordId = usize;
 
-/// What was heard of a sentence.
+/// The words heard in a sentence.
 #[derive(Debug, Default)]
 pub(super) struct HeardWords {
-    /// Words that stand in a phrase, and how much each counts.
+    /// Known words and their weights.
     pub words: BTreeMap<WordId, f32>,
-    /// How many words stand in none.
+    /// Number of unknown words.
     pub unknown: usize,
-    /// Words of phrases that were said as their opposite.
+    /// Known words that were negated.
     pub negated: BTreeSet<WordId>,
 }
 
@@ -70,9 +66,9 @@ pub(super) struct HeardWords {
 pub(super) struct Known {
     choices: Vec<Choice>,
     weights: Vec<f32>,
-    /// The word that each word is the opposite of.
+    /// The word that each word negates.
     opposites: Vec<Option<WordId>>,
-    /// What a word weighs that stands in no phrase.
+    /// Weight of an unknown word.
     unknown_weight: f32,
 }
 
@@ -81,9 +77,9 @@ struct Choice {
     meaning: Meaning,
     phrases: Vec<KnownPhrase>,
     words: HashSet<WordId>,
-    /// In how many phrases each word stands that may be heard inside a sentence.
+    /// Number of phrases with each word, of those that may be heard inside a sentence.
     counts: HashMap<WordId, f32>,
-    /// How much each of these words speaks for the choice.
+    /// Evidence of each of these words for the choice.
     evidence: HashMap<WordId, f32>,
 }
 
@@ -92,12 +88,12 @@ struct Choice {
 pub(super) struct KnownPhrase {
     /// The words that count.
     pub words: Vec<WordId>,
-    /// Whether it is only understood where nothing else is said beside it.
+    /// Understood only if nothing else is said.
     pub is_alone: bool,
 }
 
 impl Known {
-    /// Adds a phrase. One without a word that counts is left out.
+    /// Adds a phrase. One without a word that counts is ignored.
     pub fn add(&mut self, meaning: &Meaning, phrase: KnownPhrase) {
         let at = self.choices.iter().position(|choice| choice.meaning == *meaning).unwrap_or_else(|| {
             self.choices.push(Choice::new(meaning.clone()));
@@ -112,8 +108,7 @@ impl Known {
         }
     }
 
-    /// Weighs the words, once every phrase is there. `opposites` tells of each which one it is the opposite of: that is
-    /// heard beside it.
+    /// Weighs the words, after every phrase is added. `opposites` has, for each word, the word that it negates.
     pub fn weigh(&mut self, opposites: Vec<Option<WordId>>) {
         let choices = self.choices.len() as f32;
         self.unknown_weight = UNKNOWN_SHARE * (1.0 + choices).ln();
@@ -128,7 +123,7 @@ impl Known {
         self.choices.iter_mut().for_each(|choice| choice.weigh(&rates));
     }
 
-    /// The share of the phrases of an average choice that each word stands in.
+    /// The rate of each word: the share of an average choice's phrases that contain it.
     fn rates(&self) -> Vec<f32> {
         let mut rates = vec![0.0; self.weights.len()];
         let choices = self.choices.iter().filter(|choice| !choice.counts.is_empty());
@@ -147,12 +142,12 @@ impl Choice {
         Self { meaning, phrases: vec![], words, counts, evidence }
     }
 
-    /// How many of the phrases may be heard inside a sentence.
+    /// Number of phrases that may be heard inside a sentence.
     fn heard_inside(&self) -> f32 {
         self.phrases.iter().filter(|phrase| !phrase.is_alone).count() as f32
     }
 
-    /// Weighs the words, `rates` being those of an average choice.
+    /// Weighs the words against the rates of an average choice.
     fn weigh(&mut self, rates: &[f32]) {
         let phrases = self.heard_inside() + AVERAGE_PHRASES;
         let evidence = |(word, count): (&WordId, &f32)| {
@@ -164,15 +159,15 @@ impl Choice {
     }
 }
 
-/// A sentence at a place: what may be meant there, and what each word said weighs.
-struct Sentence<'s> {
+/// A sentence in a context, with weighed words.
+struct ScoredSentence<'s> {
     known: &'s Known,
     heard: &'s HeardWords,
-    /// What all of it weighs.
+    /// Weight of the whole sentence.
     weight: f32,
 }
 
-impl Sentence<'_> {
+impl ScoredSentence<'_> {
     fn said(&self, word: WordId) -> f32 {
         self.heard.words.get(&word).map_or(0.0, |share| share * self.known.weights[word])
     }
@@ -181,7 +176,7 @@ impl Sentence<'_> {
         self.heard.words.keys().filter(|word| choice.words.contains(word)).map(|word| self.said(*word)).sum()
     }
 
-    /// How much of the phrase was said. A word said as its opposite, which the phrase does not have, was not.
+    /// The share of the phrase that was said. A negated word does not count, unless the phrase negates it too.
     fn cover(&self, phrase: &[WordId]) -> f32 {
         let whole: f32 = phrase.iter().map(|word| self.known.weights[*word]).sum();
         let meant = phrase.iter().filter(|word| !self.is_denied(**word, phrase));
@@ -193,12 +188,12 @@ impl Sentence<'_> {
         self.heard.negated.contains(&word) && !phrase.iter().any(opposite)
     }
 
-    /// Whether the phrase was said word for word.
+    /// True if the phrase was said word for word.
     fn is_whole(&self, phrase: &[WordId]) -> bool {
         self.is_only(phrase) && phrase.iter().all(|word| self.heard.words.get(word) == Some(&1.0))
     }
 
-    /// Whether nothing but words of the phrase was said.
+    /// True if only words of the phrase were said.
     fn is_only(&self, phrase: &[WordId]) -> bool {
         self.heard.unknown == 0 && self.heard.words.keys().all(|word| phrase.contains(word))
     }
@@ -212,30 +207,30 @@ impl Sentence<'_> {
         cover * cover * (COVER_SHARE + (1.0 - COVER_SHARE) * self.explained(choice) / self.weight)
     }
 
-    /// How much all words said speak for a choice. A word said as its opposite speaks for none.
+    /// Evidence of all words for a choice. Negated words count for none.
     fn evidence(&self, choice: &Choice) -> f32 {
         let said = self.heard.words.iter().filter(|(word, _)| !self.heard.negated.contains(word));
         said.filter_map(|(word, share)| Some(share * choice.evidence.get(word)?)).sum()
     }
 }
 
-/// Every choice that may be meant, by how well it fits.
+/// Every possible choice with its scores.
 #[derive(Debug, Default)]
 pub(super) struct Scores<'k> {
     fits: Vec<(f32, &'k Meaning)>,
-    /// How much speaks for each way: see [`is_way`].
+    /// Evidence for each choice that single words may decide, see [`is_way`].
     evidence: Vec<(f32, &'k Meaning)>,
 }
 
 impl<'k> Scores<'k> {
-    /// How well each choice fits that may be meant at a place. A word of other choices only is as good as unknown; a whole
-    /// phrase of theirs, such as a "no" where nothing is asked, means nothing here, though it be a word of another phrase.
+    /// Scores the choices possible in a context. Words of other choices count as unknown. A complete phrase of another
+    /// choice, such as a "no" where nothing is asked, means nothing here.
     pub fn of(known: &'k Known, heard: &HeardWords, place: SpeechContext) -> Self {
         let (admitted, others): (Vec<&Choice>, Vec<_>) =
             known.choices.iter().partition(|choice| place.admits(&choice.meaning));
         let is_known = |word: &WordId| admitted.iter().any(|choice| choice.words.contains(word));
         let strange = heard.unknown + heard.words.keys().filter(|word| !is_known(word)).count();
-        let mut sentence = Sentence { known, heard, weight: known.unknown_weight * strange as f32 };
+        let mut sentence = ScoredSentence { known, heard, weight: known.unknown_weight * strange as f32 };
         sentence.weight +=
             heard.words.keys().filter(|word| is_known(word)).map(|word| sentence.said(*word)).sum::<f32>();
         let is_whole = |choices: &[&Choice]| {
@@ -250,12 +245,12 @@ impl<'k> Scores<'k> {
         Self { fits, evidence }
     }
 
-    /// The choice that is meant; `None` when that is not clear.
+    /// The choice that is meant; `None` if unclear.
     pub fn clearest(mut self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
         let near = |meaning: &Meaning| if is_near(meaning) { NEAR_BONUS } else { 0.0 };
-        let fits = self.fits.iter().filter(|(fit, _)| SCORE_MIN <= *fit);
+        let fits = self.fits.iter().filter(|(fit, _)| *fit >= SCORE_MIN);
         let fit = first(fits.map(|(fit, meaning)| (fit + near(meaning), *meaning)).collect(), MARGIN_MIN, 0.0);
-        if let Some((_, meaning)) = fit.filter(|(fit, meaning)| FIT_SURE <= *fit || !is_way(meaning)) {
+        if let Some((_, meaning)) = fit.filter(|(fit, meaning)| *fit >= FIT_SURE || !is_way(meaning)) {
             return Some(meaning);
         }
         self.evidence.iter_mut().for_each(|(evidence, meaning)| *evidence += FIT_WEIGHT * near(meaning));
@@ -267,21 +262,21 @@ impl<'k> Scores<'k> {
         first(self.evidence.clone(), 0.0, 0.0).is_some_and(|(_, best)| best == meaning)
     }
 
-    /// Fit and evidence of each way together.
+    /// Fit and evidence together.
     fn sums(&self) -> Vec<(f32, &'k Meaning)> {
         let fits: HashMap<&Meaning, f32> = self.fits.iter().map(|(fit, meaning)| (*meaning, *fit)).collect();
         self.evidence.iter().map(|(evidence, meaning)| (evidence + FIT_WEIGHT * fits[meaning], *meaning)).collect()
     }
 }
 
-/// The best of all, if it is good enough and so much better than the next.
+/// The best of all, if it is good enough and leads the next by the margin.
 fn first(mut ranked: Vec<(f32, &Meaning)>, margin: f32, least: f32) -> Option<(f32, &Meaning)> {
     ranked.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     let next = ranked.get(1).map_or(0.0, |(score, _)| *score);
-    ranked.first().filter(|(score, _)| least.max(next + margin) <= *score).copied()
+    ranked.first().filter(|(score, _)| *score >= least.max(next + margin)).copied()
 }
 
-/// Whether single words may speak for this: not to an answer, nor to a key that stands for something else at every place.
+/// True if single words may decide for this: a node, a refusal, or a key with one meaning everywhere.
 fn is_way(meaning: &Meaning) -> bool {
     matches!(meaning, Meaning::Node(_) | Meaning::Refuse | Meaning::Key(Key::HUMAN | Key::TEXT))
 }

@@ -6,30 +6,29 @@ use frostem::Stemmer;
 
 use crate::base::call::Language;
 
-/// The most words of a sentence that are looked at: nobody needs more for a choice, and a recogniser that runs on does
-/// not cost more.
+/// The most words of a sentence that are read. Choices need no more, and it bounds the cost.
 const WORDS_MAX: usize = 40;
-/// The most characters of a sentence that are looked at.
+/// The most characters of a sentence that are read.
 const CHARS_MAX: usize = 400;
-/// How many words a refusal behind them turns: "a link to the chat is not needed".
+/// The most words that a refusal after them negates: "a link to the chat is not needed".
 const REFUSED_MAX: usize = 3;
-/// The letters of a word that only leads on to what is wanted, such as "the"; a longer one is another wish.
+/// Longest word that may stand between a negation and its object, such as "the".
 const PASSING_CHARS_MAX: usize = 3;
-/// The letters that words share from the beginning which are alike.
+/// Similar words share at least so many first letters.
 pub const ALIKE_CHARS: usize = 5;
-/// Stands before a word that is turned into its opposite.
+/// Prefix of a negated word.
 const NEGATED: char = '!';
-/// Letters that are written one way or the other: Cyrillic io is mostly written as ie.
+/// Letters with two spellings: Cyrillic io is mostly written as ie.
 const SAME_LETTERS: [(char, char); 1] = [('\u{451}', '\u{435}')];
 
-/// How a language's sentences are taken apart.
+/// The words and rules of a language.
 pub struct Wording {
     stemmer: Option<Stemmer>,
     fillers: HashSet<String>,
     negations: HashSet<String>,
-    /// Words that pass a negation on: who does not want the bank does not mean it.
+    /// Words that pass a negation on to their object: "do not want the bank".
     wants: HashSet<String>,
-    /// Stems that are taken for another one.
+    /// Stems that are replaced by another one.
     same: HashMap<String, String>,
 }
 
@@ -40,8 +39,8 @@ impl std::fmt::Debug for Wording {
 }
 
 impl Wording {
-    /// The wording of a language, with the words that only fill a sentence and those that turn the next word into its
-    /// opposite. A language that the stemmers do not know is taken as it is written.
+    /// The wording of a language, with its filler words and negations. Words of a language without a stemmer are used
+    /// as they are.
     pub fn new(language: &Language, fillers: &str, negations: &str) -> Self {
         let name = language.as_str().split('-').next().unwrap_or_default();
         let set = |text: &str| words(text).collect();
@@ -49,15 +48,15 @@ impl Wording {
         Self { stemmer, fillers: set(fillers), negations: set(negations), wants: HashSet::new(), same: HashMap::new() }
     }
 
-    /// Takes a negation before one of these words for one of what is wanted: "do not connect me to the bank", "the bank
+    /// Adds words of wanting. A negation before one applies to its object: "do not connect me to the bank", "the bank
     /// is not needed".
     pub fn with_wants(mut self, wants: &str) -> Self {
         self.wants = words(wants).collect();
         self
     }
 
-    /// Takes the words of each group for its first one: whatever goods are named, they are goods. A word of two groups
-    /// stays in the first.
+    /// Replaces the words of each group by its first one, such as all kinds of goods by "goods". A word in two groups
+    /// belongs to the first.
     pub fn with_same<'g>(mut self, groups: impl IntoIterator<Item = &'g str>) -> Self {
         for group in groups {
             let mut stems = words(group).map(|word| self.plain_stem(&word));
@@ -70,16 +69,15 @@ impl Wording {
         self
     }
 
-    /// Whether fillers leave a single word of a phrase of several: that word says less than the phrase did, and nothing
-    /// may be read into it where more is said.
+    /// True if fillers leave a single word of a longer phrase. That word says less than the phrase, so it must not
+    /// match inside a sentence.
     pub fn shrinks(&self, phrase: &str) -> bool {
         matches!(self.stems(phrase).as_slice(), [stem] if !is_negated(stem)) && words(phrase).nth(1).is_some()
     }
 
-    /// The words that count, each once, in order: stems, and `!stem` for a word turned into its opposite beside the
-    /// stem itself, so that "does not work" is near "works" and still something else. A word that would turn the next one
-    /// counts itself where none follows: "no". A word of wanting passes it on to the next word that counts, or to the
-    /// ones before where none follows.
+    /// The words that count, each once, in order: stems, and before each negated one also `!stem`, so that "does not
+    /// work" resembles "works" and still differs. A negation with no word after it counts as a word itself. A word of
+    /// wanting passes its negation to the next word that counts, or to the words before if none follows.
     pub fn stems(&self, sentence: &str) -> Vec<String> {
         let (mut stems, mut negation, mut refusal) = (vec![], None, None);
         let end = sentence.char_indices().nth(CHARS_MAX).map_or(sentence.len(), |(end, _)| end);
@@ -91,7 +89,7 @@ impl Wording {
             let (stem, is_filler) = (self.stem(&word), self.fillers.contains(&word));
             let is_want = self.wants.contains(&word);
             if let Some(before) =
-                refusal.filter(|before| is_want && *before > 0 && PASSING_CHARS_MAX < word.chars().count())
+                refusal.filter(|before| is_want && *before > 0 && word.chars().count() > PASSING_CHARS_MAX)
             {
                 turn(&mut stems, before);
                 refusal = None;
@@ -128,7 +126,7 @@ impl Wording {
     }
 }
 
-/// Adds the opposites of the last words before this place: what a sentence that ends in "is not wanted" is about.
+/// Adds the negations of the last words before this position: the object of a sentence that ends in "is not wanted".
 fn turn(stems: &mut Vec<String>, before: usize) {
     let wanted = stems[before.saturating_sub(REFUSED_MAX)..before].iter().filter(|stem| !is_negated(stem));
     let refused: Vec<String> = wanted.map(|stem| negated(stem)).collect();
@@ -139,27 +137,27 @@ fn negated(stem: &str) -> String {
     format!("{NEGATED}{stem}")
 }
 
-/// Whether a stem is the opposite of a word.
+/// True if a stem is negated.
 pub fn is_negated(stem: &str) -> bool {
     opposite(stem).is_some()
 }
 
-/// The stem that this one is the opposite of.
+/// The stem that a negated one is made of.
 pub fn opposite(stem: &str) -> Option<&str> {
     stem.strip_prefix(NEGATED)
 }
 
-/// Whether two stems are so alike that they are probably forms of one word: an ending the stemmer does not know, a vowel
-/// that comes and goes. At least five letters, four fifths of the shorter one and two thirds of the
-/// longer one are the same from the beginning: fewer, and the internet is an interview.
+/// True if two stems are probably forms of one word, with an ending the stemmer does not know or a changed vowel. Their
+/// common beginning must be at least five letters, four fifths of the shorter one and two thirds of the longer one;
+/// with less, "internet" would be "interview".
 pub fn are_alike(one: &str, other: &str) -> bool {
     let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
     let shorter = one.chars().count().min(other.chars().count());
     let longer = one.chars().count().max(other.chars().count());
-    ALIKE_CHARS <= same && shorter * 4 <= same * 5 && longer * 2 <= same * 3 && !is_negated(one)
+    same >= ALIKE_CHARS && shorter * 4 <= same * 5 && longer * 2 <= same * 3 && !is_negated(one)
 }
 
-/// The words of a text: letters and digits, without case; an apostrophe joins, all else parts.
+/// The words of a text in lower case: letters and digits. An apostrophe joins, everything else separates.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
     let is_sign = |c: char| !(c.is_alphanumeric() || is_apostrophe(c));
     let written = text.split(is_sign).map(|word| word.chars().filter(|c| !is_apostrophe(*c)));

@@ -12,7 +12,7 @@ use crate::line::prompt::model::{Prompt, PromptError, PromptId, Value};
 use crate::line::recording::Recording;
 use crate::line::spoken::FUNCTIONS;
 
-/// How fast prompts are spoken, in characters a second: a calm Russian voice, blanks included.
+/// Speaking rate in characters a second: a calm Russian voice, blanks included.
 const CHARACTERS_PER_SECOND: usize = 15;
 
 /// The words of every language.
@@ -27,19 +27,19 @@ impl std::fmt::Debug for Prompts {
     }
 }
 
-/// What is heard for a prompt.
+/// The audio of a prompt.
 #[derive(Debug)]
 pub struct Utterance<'p> {
     /// The prompt.
     pub prompt: &'p Prompt,
-    /// Its words.
+    /// Its words, for a voice.
     pub words: Cow<'p, str>,
     /// The recording that is played instead of saying them.
     pub recording: Option<&'p Recording>,
 }
 
 impl Prompts {
-    /// Adds a language from its parsed Fluent files. The same message may not stand in two of them.
+    /// Adds a language from its parsed Fluent files. No message may be defined twice.
     ///
     /// # Errors
     /// The ids that stand twice.
@@ -49,12 +49,12 @@ impl Prompts {
         if twice.is_empty() { Ok(()) } else { Err(twice) }
     }
 
-    /// Works out the prompts that have no variables and the versions of all, once every language is added.
+    /// Formats the prompts without variables, and computes all versions, after every language is added.
     pub fn make_ready(&mut self, ids: &[PromptId]) {
         self.languages.values_mut().for_each(|words| words.make_ready(ids));
     }
 
-    /// Adds the recording of a prompt; one for a language that is not there is left out.
+    /// Adds the recording of a prompt; ignored if there is no such language.
     pub fn record(&mut self, language: &Language, id: PromptId, recording: Recording) {
         if let Some(words) = self.languages.get_mut(language) {
             words.recordings.insert(id, recording);
@@ -73,19 +73,19 @@ impl Prompts {
             .flat_map(|(language, words)| words.recordings.iter().map(move |(id, recording)| (language, id, recording)))
     }
 
-    /// The languages there are, sorted.
+    /// The languages, sorted.
     pub fn languages(&self) -> Vec<&Language> {
         let mut languages: Vec<_> = self.languages.keys().collect();
         languages.sort();
         languages
     }
 
-    /// Whether there are words in this language.
+    /// True if there are prompts in this language.
     pub fn speaks(&self, language: &Language) -> bool {
         self.languages.contains_key(language)
     }
 
-    /// Whether a language has a prompt.
+    /// True if a language has a prompt.
     pub fn has(&self, language: &Language, id: &str) -> bool {
         self.languages.get(language).is_some_and(|words| words.has(id))
     }
@@ -104,7 +104,7 @@ impl Prompts {
         self.words(id, language)?.text(id, args)
     }
 
-    /// The messages that a language lacks to say a prompt in words alone, such as `number-41`; digits are said instead.
+    /// The messages that a language lacks to say a prompt in words, such as `number-41`; digits are said instead.
     ///
     /// # Errors
     /// A prompt that is missing, or uses what is not there.
@@ -122,24 +122,24 @@ impl Prompts {
         self.languages.get(language).ok_or_else(missing)
     }
 
-    /// The version of a prompt's words: 8 hex digits that differ for another wording, be it in the prompt itself or in a
-    /// message that it uses. `None` for a prompt the language has not.
+    /// The version of a prompt's words: 8 hex digits that change with the prompt or a message it uses. `None` if the
+    /// language lacks the prompt.
     pub fn version(&self, id: &PromptId, language: &Language) -> Option<&str> {
         self.languages.get(language)?.versions.get(id).map(|version| &**version)
     }
 
-    /// Prompts as they are noted with a consent, each with the version of its words: `offer-text@1f8e0c2a`.
+    /// Prompts as stored with a consent, each with its version: `offer-text@1f8e0c2a`.
     pub fn versioned(&self, ids: &[PromptId], language: &Language) -> String {
         let version = |id| self.version(id, language).unwrap_or("unknown");
         ids.iter().map(|id| format!("{id}@{}", version(id))).collect::<Vec<_>>().join(" ")
     }
 
-    /// Whether a prompt has no variables.
+    /// True if a prompt has no variables.
     pub fn is_ready(&self, language: &Language, id: &PromptId) -> bool {
         self.languages.get(language).is_some_and(|words| words.ready.contains_key(id))
     }
 
-    /// Whether a prompt can be said with what it is given.
+    /// True if a prompt can be said with its variables.
     pub fn can_say(&self, prompt: &Prompt) -> bool {
         self.is_ready(&prompt.language, &prompt.id)
             || self
@@ -147,12 +147,12 @@ impl Prompts {
                 .is_ok_and(|text| !FUNCTIONS.iter().any(|function| text.contains(function)))
     }
 
-    /// An address as a language says it, for typing.
+    /// An address spelled in a language, for typing.
     pub fn spell(&self, language: &Language, address: &str) -> String {
         self.languages.get(language).map(|words| words.spell(address)).unwrap_or_default()
     }
 
-    /// What is said for a prompt; nothing for one that cannot be said, which the flow has replaced.
+    /// The words of a prompt; empty if it cannot be said, in which case the flow has replaced it.
     pub fn speech(&self, prompt: &Prompt) -> Cow<'_, str> {
         match self.languages.get(&prompt.language).and_then(|words| words.ready.get(&prompt.id)) {
             Some(ready) => Cow::Borrowed(ready),
@@ -160,7 +160,7 @@ impl Prompts {
         }
     }
 
-    /// What is heard for a prompt: the recording of exactly these words where there is one, else speech.
+    /// The audio of a prompt: the recording of exactly these words if there is one, else speech.
     pub fn utterance<'p>(&'p self, prompt: &'p Prompt) -> Utterance<'p> {
         let words = self.speech(prompt);
         let recording = self.recording(prompt.language.as_str(), prompt.id.as_str());
@@ -168,13 +168,13 @@ impl Prompts {
         Utterance { prompt, words, recording }
     }
 
-    /// How long a prompt takes to hear: as long as its recording, or about as long as a voice needs for it.
+    /// The time a prompt takes to hear: that of its recording, or an estimate of a voice's.
     pub fn duration(&self, prompt: &Prompt) -> Duration {
         let utterance = self.utterance(prompt);
         utterance.recording.map_or_else(|| spoken(&utterance.words), |recording| recording.duration)
     }
 
-    /// How long a calm voice takes for the words of a prompt, pauses left out, whether or not there is a recording.
+    /// The time a calm voice takes for a prompt, without pauses, even if there is a recording.
     pub fn spoken_duration(&self, prompt: &Prompt) -> Duration {
         spoken(&self.speech(prompt))
     }

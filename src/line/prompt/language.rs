@@ -1,4 +1,4 @@
-//! The words of one language.
+//! The prompts of one language.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,24 +16,24 @@ use crate::line::prompt::model::{PromptError, PromptId, Value, sample_args};
 use crate::line::recording::Recording;
 use crate::line::spoken::{SpokenWords, clock, unsaid};
 
-/// The bytes of a hash that tell two wordings of a prompt apart.
+/// Bytes of the hash in a version.
 const VERSION_BYTES: usize = 4;
 
 type Bundle = FluentBundle<Arc<FluentResource>>;
 
-/// The words of one language.
+/// The prompts of one language.
 pub(super) struct LanguagePrompts {
     language: Language,
     spoken: SpokenWords,
     bundle: Bundle,
-    /// Prompts without variables, said thousands of times a second: worked out once.
+    /// Prompts without variables, formatted once, as they are said thousands of times a second.
     pub(super) ready: HashMap<PromptId, Arc<str>>,
     pub(super) versions: HashMap<PromptId, Box<str>>,
     pub(super) recordings: HashMap<PromptId, Recording>,
 }
 
 impl LanguagePrompts {
-    /// The words of a language from its parsed Fluent files, and the ids that stand in two of them.
+    /// The prompts of a language from its parsed Fluent files, and the ids that are defined twice.
     pub(super) fn read(language: Language, files: Vec<FluentResource>) -> (Self, Vec<String>) {
         let files: Vec<Arc<FluentResource>> = files.into_iter().map(Arc::new).collect();
         let spoken = SpokenWords::read(&files);
@@ -60,13 +60,13 @@ impl LanguagePrompts {
         self.bundle.has_message(id)
     }
 
-    /// Works out the prompts that have no variables, and the versions of all.
+    /// Formats the prompts without variables, and computes all versions.
     pub(super) fn make_ready(&mut self, ids: &[PromptId]) {
         self.ready = ids.iter().filter_map(|id| Some((id.clone(), self.text(id, &[]).ok()?.into()))).collect();
         self.versions = ids.iter().filter_map(|id| Some((id.clone(), self.version(id)?.into()))).collect();
     }
 
-    /// The hash of a prompt as it is written and, for the messages it uses, as it is said.
+    /// The hash of a prompt's source and, for the messages it uses, of its words with sample values.
     fn version(&self, id: &PromptId) -> Option<String> {
         let value = self.bundle.get_message(id.as_str())?.value()?.clone();
         let id_alone = ast::Identifier { name: id.as_str() };
@@ -83,7 +83,7 @@ impl LanguagePrompts {
         if unsaid::is_marked(&text) { Ok(unsaid::unmark(&text).0) } else { Ok(text) }
     }
 
-    /// The messages that a prompt would need beside those there are, to be said in words alone.
+    /// The messages that a prompt lacks to be said in words.
     pub(super) fn unsaid(&self, id: &PromptId, args: &[(&'static str, Value)]) -> Result<Vec<String>, PromptError> {
         Ok(unsaid::unmark(&self.format(id, args)?).1.into_iter().map(str::to_owned).collect())
     }

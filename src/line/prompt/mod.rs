@@ -1,4 +1,4 @@
-//! Every word a caller hears or reads: a book of prompts in Project Fluent, one section a language.
+//! Prompts: every word a caller hears or reads, as messages of Project Fluent, a bundle for each language.
 //!
 //! Four functions are added to Fluent's own, so that a fact stands once, in the configuration, and is spoken as a person
 //! says it: `{ PHONE($phone) }` says a telephone number in groups, `{ SPELL($email) }` spells an address so that it can

@@ -7,21 +7,21 @@ name! {
     PromptId
 }
 
-/// A prompt to be said, with what its variables stand for.
+/// A prompt and its variables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prompt {
-    /// Which.
+    /// The prompt.
     pub id: PromptId,
-    /// In which language.
+    /// Its language.
     pub language: Language,
-    /// Variables by name.
+    /// Its variables.
     pub args: Args,
 }
 
 /// The variables of a prompt by name.
 pub type Args = Vec<(&'static str, Value)>;
 
-/// What a variable of a prompt stands for.
+/// The value of a variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// A text, such as an address.
@@ -30,18 +30,18 @@ pub enum Value {
     Count(i64),
 }
 
-/// Why a prompt cannot be said.
+/// The reason why a prompt cannot be said.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum PromptError {
     /// The language has no such prompt.
     #[error("no prompt `{id}` in language `{language}`")]
     Missing { id: PromptId, language: Language },
-    /// The prompt uses a variable, function or message that is not there.
+    /// The prompt uses a variable, function or message that is missing.
     #[error("prompt `{id}` in language `{language}`: {reason}")]
     Format { id: PromptId, language: Language, reason: String },
 }
 
-/// A value for every variable a prompt may use, so that all of them can be tried when they are loaded.
+/// A sample value of every variable that prompts may use, so that all can be tried at start.
 pub fn sample_args() -> Args {
     let text = |text: &str| Value::Text(text.to_owned());
     vec![

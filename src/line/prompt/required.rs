@@ -1,6 +1,6 @@
 //! The prompts that the flow says by itself.
 
-/// The prompts the line says of itself, wherever the script leads; every language has them.
+/// The prompts that the flow says by itself; every language has them.
 pub const REQUIRED: &[&str] = &[
     "no-input",
     "no-match",
@@ -43,6 +43,6 @@ pub const REQUIRED: &[&str] = &[
     "fallback",
 ];
 
-/// The variables of those that have any. Another of the line's own prompts has none: it is said whatever was spoken of.
+/// The variables of these prompts. The others have none: they are said in any context.
 pub const VARIABLES: &[(&str, &[&str])] =
     &[("offer-text-again", &["minutes"]), ("number-read-back", &["number"]), ("announcement", &["text"])];

@@ -1,4 +1,4 @@
-//! Who calls in a proof, and what they do.
+//! The callers of a proof and their inputs.
 
 use std::collections::HashSet;
 
@@ -11,10 +11,10 @@ use crate::line::menu::{Line, NodeKind, Script};
 use crate::line::session::{History, Phase, Session};
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
-/// How long ago a caller was sent the link who was sent one.
+/// The age of the link in the history of a caller who was sent one.
 pub(super) const LINK_AGE: SignedDuration = SignedDuration::from_secs(1);
 
-/// Everyone who may call a script.
+/// Every kind of caller of a script.
 pub(super) struct Callers<'s> {
     pub(super) script: &'s Script,
     now: Timestamp,
@@ -29,8 +29,8 @@ impl<'s> Callers<'s> {
         Self { script, now, numbers }
     }
 
-    /// Every kind of call: on each line that differs, by each kind of caller; refused texts, known by mail, after a link and
-    /// heard by the platform each with one of them.
+    /// Every kind of call: on each distinct line, each kind of caller; and one each with texts refused, with a known
+    /// mail address, after a link, and with speech recognised.
     pub(super) fn beginnings(&self) -> Vec<Session> {
         let (script, plain) = (self.script, History::default());
         let mailed = History { mailable: true, ..plain.clone() };
@@ -54,7 +54,7 @@ impl<'s> Callers<'s> {
         sessions
     }
 
-    /// The lines that lead otherwise than those before them.
+    /// The lines, without those that lead to the same nodes as an earlier one.
     fn lines(&self) -> Vec<LineId> {
         let way = |line: &'s Line| {
             let Line { greeting: _, entry, human, by_voice, channel, rescue, farewell, language } = line;
@@ -65,7 +65,7 @@ impl<'s> Callers<'s> {
         lines.map(|(id, _)| id.clone()).collect()
     }
 
-    /// What the caller may do after a turn: everything that means something, and one thing that does not.
+    /// The caller's possible inputs after a turn: everything with a meaning, and one input without.
     pub(super) fn inputs(&self, turn: &Turn) -> Vec<Input> {
         let keys = |keys: &str| Input::Keys(keys.to_owned());
         let session = &turn.session;
@@ -84,9 +84,10 @@ impl<'s> Callers<'s> {
             inputs.extend(choices.iter().map(|key| keys(&key.as_char().to_string())));
             inputs.extend(["0", "*"].map(keys));
             inputs.extend(self.asked_for(session).into_iter().map(Input::Speech));
-            match is_number {
-                true => inputs.extend(self.numbers.iter().map(|number| keys(number))),
-                false => inputs.extend(["9", "#"].map(keys)),
+            if is_number {
+                inputs.extend(self.numbers.iter().map(|number| keys(number)));
+            } else {
+                inputs.extend(["9", "#"].map(keys));
             }
         }
         inputs
@@ -115,11 +116,11 @@ impl<'s> Callers<'s> {
     }
 }
 
-/// What a caller did, in a word or two.
+/// A short label for an input.
 pub(super) fn deed(input: &Input) -> String {
     match input {
         Input::Start => "call".to_owned(),
-        Input::Keys(keys) if 1 < keys.len() => "a number".to_owned(),
+        Input::Keys(keys) if keys.len() > 1 => "a number".to_owned(),
         Input::Keys(keys) => keys.clone(),
         Input::NoInput => "silence".to_owned(),
         Input::Speech(_) => "speech".to_owned(),

@@ -8,22 +8,22 @@ use crate::line::channel::ChannelId;
 use crate::line::menu::NodeId;
 use crate::line::prompt::PromptId;
 
-/// What is wrong, and with what.
+/// A problem in the script.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Flaw {
-    /// With what.
-    pub subject: Subject,
-    /// What is wrong; lower-case, without a full stop.
+    /// The part with the problem.
+    pub subject: FlawSubject,
+    /// The problem; lower-case, without a full stop.
     pub message: String,
-    /// What to do.
+    /// The remedy.
     pub help: &'static str,
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
 }
 
-/// What a flaw is in.
+/// The part of the script that a flaw is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Subject {
+pub enum FlawSubject {
     /// A node.
     Node(NodeId),
     /// A choice of a menu.
@@ -34,13 +34,13 @@ pub enum Subject {
     Prompt(Language, PromptId),
 }
 
-/// A prompt that takes longer than is good.
+/// A prompt that takes longer than recommended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LongPrompt {
     /// The language it is said in.
     pub language: Language,
     /// The prompt.
     pub prompt: PromptId,
-    /// How long it takes where it takes longest.
+    /// Its longest duration.
     pub took: Duration,
 }

@@ -1,18 +1,18 @@
-//! What must hold of every turn, place, choice and channel that callers meet.
+//! Rules for every turn, place, choice and channel that callers meet.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::Timestamp;
 
 use super::callers::LINK_AGE;
-use super::flaw::{Flaw, Subject};
+use super::flaw::{Flaw, FlawSubject};
 use super::limits::Longest;
 use super::moments::Moments;
 use crate::base::call::{Key, LineId};
 use crate::base::diagnostic::Severity;
 use crate::line::channel::ChannelId;
 use crate::line::event::Event;
-use crate::line::explore::State;
+use crate::line::explore::CallState;
 use crate::line::flow;
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
 use crate::line::prompt::{Args, Prompt, PromptError, sample_args};
@@ -26,42 +26,42 @@ const LACKS: &str = "add it to `voice.ftl` of that language";
 const GIVEN: &str = "say it where it is given that, or say it without";
 const TELL: &str = "let an inform, an offer, a request or a connect that callers come to tell it, or take it out";
 
-/// Where a caller comes to who does nothing, or is not put through.
+/// The path of a caller who does nothing, or is not put through.
 pub(super) struct Inaction {
-    begin: State,
-    /// The state after each, none where the call ends, and the node that the caller is at before.
-    ways: HashMap<State, (Option<State>, NodeId)>,
+    begin: CallState,
+    /// The next state of each state, `None` if the call ends, and the caller's node before it.
+    ways: HashMap<CallState, (Option<CallState>, NodeId)>,
 }
 
-/// Sees what callers meet, and keeps what is wrong with it.
+/// Checks what callers meet, and collects flaws.
 pub(super) struct Judge<'s> {
     script: &'s Script,
-    /// One of a subject that is mended alike.
-    flaws: BTreeMap<(Subject, &'static str), Flaw>,
-    /// Whether a choice ever leads away from where the caller is.
+    /// One flaw for each subject and remedy.
+    flaws: BTreeMap<(FlawSubject, &'static str), Flaw>,
+    /// True for each choice that ever leads away from its menu.
     choices: BTreeMap<(NodeId, Key), bool>,
-    /// The channels told, offered or dialled.
+    /// Channels that were told, offered or dialled.
     told: HashSet<ChannelId>,
-    /// The longest of each prompt.
+    /// The longest duration of each prompt.
     longest: Longest,
 }
 
-impl From<State> for Inaction {
-    fn from(begin: State) -> Self {
+impl From<CallState> for Inaction {
+    fn from(begin: CallState) -> Self {
         Self { begin, ways: HashMap::new() }
     }
 }
 
 impl Inaction {
-    /// Notes what came of doing nothing.
+    /// Records the result of doing nothing.
     pub(super) fn note(&mut self, before: &Session, next: &Turn) {
-        let after = (!next.steps.contains(&Step::HangUp)).then(|| State::of(&next.session));
-        self.ways.insert(State::of(before), (after, before.at.clone()));
+        let after = (!next.steps.contains(&Step::HangUp)).then(|| CallState::of(&next.session));
+        self.ways.insert(CallState::of(before), (after, before.at.clone()));
     }
 
     /// The states, the first of the call before the others.
-    fn in_order(&self) -> Vec<State> {
-        let mut states: Vec<&State> = self.ways.keys().collect();
+    fn in_order(&self) -> Vec<CallState> {
+        let mut states: Vec<&CallState> = self.ways.keys().collect();
         states.sort_by_key(|state| (**state != self.begin, &self.ways[*state].1));
         states.into_iter().copied().collect()
     }
@@ -72,12 +72,12 @@ impl<'s> Judge<'s> {
         Self { script, flaws: BTreeMap::new(), choices: BTreeMap::new(), told: HashSet::new(), longest: Longest::new() }
     }
 
-    /// The longest of each prompt, and what was found wrong, in the order of subjects.
+    /// The longest duration of each prompt, and the flaws in the order of their subjects.
     pub(super) fn into_findings(self) -> (Longest, Vec<Flaw>) {
         (self.longest, self.flaws.into_values().collect())
     }
 
-    /// What must hold of every prompt: it can be said with what it is given where it is said, in words alone.
+    /// Every prompt can be said with the variables given at this place, in words alone.
     fn prompts<'p>(&mut self, at: &NodeId, prompts: impl Iterator<Item = &'p Prompt>) {
         let words = &self.script.prompts;
         for prompt in prompts {
@@ -93,12 +93,12 @@ impl<'s> Judge<'s> {
             for lacking in words.unsaid(&prompt.id, &prompt.language, &prompt.args).unwrap_or_default() {
                 let (id, language) = (&prompt.id, &prompt.language);
                 let message = format!("`{id}` needs `{lacking}` at `{at}`, which language `{language}` lacks");
-                self.tell(Subject::Prompt(language.clone(), id.clone()), message, LACKS);
+                self.tell(FlawSubject::Prompt(language.clone(), id.clone()), message, LACKS);
             }
         }
     }
 
-    /// A prompt that could not be said, in whose place another was.
+    /// Reports a prompt that could not be said and was replaced.
     fn replaced(&mut self, at: &NodeId, event: &Event) {
         let Event::PromptReplaced { prompt, language, given } = event else { return };
         let args: Args =
@@ -112,10 +112,10 @@ impl<'s> Judge<'s> {
         };
         let given = if given.is_empty() { "no variables".to_owned() } else { format!("${}", given.join(", $")) };
         let message = format!("`{prompt}` cannot be said in `{language}` at `{at}`: {reason}; it is given {given}");
-        self.tell(Subject::Prompt(language.clone(), prompt.clone()), message, GIVEN);
+        self.tell(FlawSubject::Prompt(language.clone(), prompt.clone()), message, GIVEN);
     }
 
-    /// What must hold of every turn: it says something, and leads on or to a destination and a farewell.
+    /// Every turn says something, and leads on, or to a destination and a farewell.
     pub(super) fn turn(&mut self, turn: &Turn) {
         let session = &turn.session;
         let place = || format!("`{}` in `{}`", session.at, session.language);
@@ -135,7 +135,7 @@ impl<'s> Judge<'s> {
             Some(Step::Say(_)) | None => Some((format!("a caller at {} has no way on", place()), SAY)),
         };
         if let Some((message, help)) = flaw {
-            self.tell(Subject::Node(session.at.clone()), message, help);
+            self.tell(FlawSubject::Node(session.at.clone()), message, help);
         }
         turn.events.iter().for_each(|event| self.replaced(&session.at, event));
         self.prompts(&session.at, turn.steps.iter().flat_map(Step::prompts));
@@ -161,7 +161,7 @@ impl<'s> Judge<'s> {
         self.told.extend(addresses.map(ChannelId::new));
     }
 
-    /// Notes whether a choice of a menu led anywhere.
+    /// Records if a choice of a menu led anywhere.
     pub(super) fn note_choice(&mut self, before: &Session, input: &Input, next: &Turn) {
         let Input::Keys(keys) = input else { return };
         let Some(key) = Key::parse_one(keys) else { return };
@@ -176,9 +176,9 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// Who does nothing any more must come to the end of the call.
+    /// Doing nothing must end the call.
     pub(super) fn ends(&mut self, inaction: &Inaction, line: &LineId) {
-        let mut ends: HashSet<State> = HashSet::new();
+        let mut ends: HashSet<CallState> = HashSet::new();
         for state in inaction.in_order() {
             let (mut way, mut at) = (vec![], Some(state));
             while let Some(here) = at.filter(|here| !ends.contains(here)) {
@@ -188,7 +188,7 @@ impl<'s> Judge<'s> {
                         "a call on line `{line}` never ends: its caller is silent, or not put through, and comes to \
                          `{node}` again and again"
                     );
-                    self.tell(Subject::Node(node), message, END);
+                    self.tell(FlawSubject::Node(node), message, END);
                     break;
                 }
                 way.push(here);
@@ -198,8 +198,8 @@ impl<'s> Judge<'s> {
         }
     }
 
-    /// The words of every place at every moment that changes them: a place that waits must say something whenever it is
-    /// come to, whoever comes; and a channel may be told at some hours only.
+    /// Checks the words of every place at every relevant time: a place that waits must say something to every caller at
+    /// any time; a channel may be told at some hours only.
     pub(super) fn places(&mut self, beginnings: &[Session], moments: &Moments) {
         let script = self.script;
         for (id, node) in &script.nodes {
@@ -215,7 +215,7 @@ impl<'s> Judge<'s> {
 
     fn place(&mut self, session: &Session, node: &Node, moment: Timestamp) {
         let channel = match node.kind {
-            // It may speak of the channel heard of last, which is the line's own at the least.
+            // It may speak of the last channel, which is at least the line's own.
             NodeKind::Goodbye => Some(self.script.line(&session.line).channel.clone()),
             _ => None,
         };
@@ -229,7 +229,7 @@ impl<'s> Judge<'s> {
         }
         if waits(node) && !prompts.iter().any(|prompt| is_heard(self.script, prompt)) {
             let message = silence(&session, moment, self.script);
-            self.tell(Subject::Node(session.at), message, SAY);
+            self.tell(FlawSubject::Node(session.at), message, SAY);
         }
     }
 
@@ -240,21 +240,21 @@ impl<'s> Judge<'s> {
                 let key_name = key.as_char();
                 let message =
                     format!("choice `{key_name}` of menu `{menu}` leads nowhere: its caller hears the same menu");
-                self.tell(Subject::Choice(menu, key), message, LEAD);
+                self.tell(FlawSubject::Choice(menu, key), message, LEAD);
             }
         }
     }
 
-    /// Every channel must be told to some caller; a foreign messenger may not be.
+    /// Every channel must be told to some caller, except foreign messengers.
     pub(super) fn channels(&mut self) {
         for (id, channel) in &self.script.channels {
             if !channel.foreign_messenger && !self.told.contains(id) {
-                self.tell(Subject::Channel(id.clone()), format!("no caller can reach channel `{id}`"), TELL);
+                self.tell(FlawSubject::Channel(id.clone()), format!("no caller can reach channel `{id}`"), TELL);
             }
         }
     }
 
-    fn tell(&mut self, subject: Subject, message: String, help: &'static str) {
+    fn tell(&mut self, subject: FlawSubject, message: String, help: &'static str) {
         self.flaws.entry((subject.clone(), help)).or_insert(Flaw { subject, message, help, severity: Severity::Error });
     }
 }

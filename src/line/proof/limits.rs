@@ -1,11 +1,11 @@
-//! How long callers may have to listen, and what they must be able to write down: one limit, one function.
+//! Limits of listening times, and rules for addresses: one function each.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::flaw::{Flaw, LongPrompt, Subject};
-use super::times::{ADDRESS, Heard, Reach, Times};
+use super::flaw::{Flaw, FlawSubject, LongPrompt};
+use super::times::{ADDRESS, DestinationTime, HeardLine, ListeningTimes};
 use crate::base::call::{Key, Language};
 use crate::base::diagnostic::Severity;
 use crate::line::channel::{Channel, ChannelId};
@@ -13,7 +13,7 @@ use crate::line::menu::{NodeId, NodeKind, Script};
 use crate::line::prompt::{Prompt, PromptId};
 use crate::line::step::{Input, Step, Turn};
 
-/// The longest of each prompt, by language, that anybody hears.
+/// The longest duration of each prompt that is heard, by language.
 pub(super) type Longest = BTreeMap<(Language, PromptId), Duration>;
 
 const GREETING_MAX: Duration = Duration::from_secs(4);
@@ -23,9 +23,9 @@ const MENU_MAX: Duration = Duration::from_secs(25);
 const LINK_MAX: Duration = Duration::from_secs(15);
 const DESTINATION_MAX: Duration = Duration::from_secs(40);
 const SILENT_MAX: Duration = Duration::from_secs(30);
-/// What operations have said, and what is said when the service is gone, which nothing can follow.
+/// Words by operations, and the last words when the service is down, which nothing follows.
 const UNLIMITED: [&str; 2] = ["announcement", "fallback"];
-/// The most turns of silence until a call ends.
+/// The most silent turns until a call ends.
 const SILENCE_MAX: usize = 20;
 
 const SHORTER: &str = "say it in fewer words";
@@ -34,8 +34,8 @@ const SHORTER_PROMPTS: &str =
 const SPLIT: &str = "say it in fewer words, or in two prompts of which the first is enough";
 const SOONER: &str = "say less before it, or put it earlier";
 
-/// The limits of what is heard, in the order of the limits.
-pub(super) fn flaws(script: &Script, times: &Times<'_>, longest: &Longest, long: &[LongPrompt]) -> Vec<Flaw> {
+/// All flaws, in the order of the limits.
+pub(super) fn flaws(script: &Script, times: &ListeningTimes<'_>, longest: &Longest, long: &[LongPrompt]) -> Vec<Flaw> {
     let mut flaws = greetings(script);
     flaws.extend(long.iter().filter_map(prompt_is_short));
     flaws.extend(script.prompts.languages().into_iter().filter_map(|language| most_are_shorter(language, long)));
@@ -60,13 +60,13 @@ fn greetings(script: &Script) -> Vec<Flaw> {
         let prompt = Prompt { id: id.clone(), language: language.clone(), args: vec![] };
         let took = script.prompts.spoken_duration(&prompt);
         let message = format!("greeting `{id}` takes {}, at most {} are heard out", shown(took), shown(GREETING_MAX));
-        let subject = Subject::Prompt(language.clone(), id.clone());
-        (GREETING_MAX < took).then(|| error(subject, message, "say only who answers; the menu says the rest"))
+        let subject = FlawSubject::Prompt(language.clone(), id.clone());
+        (took > GREETING_MAX).then(|| error(subject, message, "say only who answers; the menu says the rest"))
     });
     too_long.collect()
 }
 
-/// The prompts that take longer than is good, the longest first. A menu has a limit of its own, as a key ends it.
+/// Prompts longer than recommended, the longest first. Menus have a limit of their own, as a key ends them.
 pub(super) fn long_prompts(script: &Script, longest: &Longest) -> Vec<LongPrompt> {
     let menus: BTreeSet<&PromptId> = script
         .nodes
@@ -77,20 +77,20 @@ pub(super) fn long_prompts(script: &Script, longest: &Longest) -> Vec<LongPrompt
     let is_limited = |id: &PromptId| !menus.contains(id) && !UNLIMITED.contains(&id.as_str());
     let mut long: Vec<LongPrompt> = longest
         .iter()
-        .filter(|((_, id), took)| PROMPT_GOOD < **took && is_limited(id))
+        .filter(|((_, id), took)| **took > PROMPT_GOOD && is_limited(id))
         .map(|((language, id), took)| LongPrompt { language: language.clone(), prompt: id.clone(), took: *took })
         .collect();
     long.sort_by_key(|long| Reverse(long.took));
     long
 }
 
-/// A prompt must be short: nobody keeps more in mind.
+/// A prompt must be short enough to remember.
 ///
 /// Two hundred characters.
 fn prompt_is_short(long: &LongPrompt) -> Option<Flaw> {
     let LongPrompt { language, prompt, took } = long;
     let message = format!("prompt `{prompt}` takes {} in `{language}`, at most {}", shown(*took), shown(PROMPT_MAX));
-    (PROMPT_MAX < *took).then(|| error(Subject::Prompt(language.clone(), prompt.clone()), message, SPLIT))
+    (*took > PROMPT_MAX).then(|| error(FlawSubject::Prompt(language.clone(), prompt.clone()), message, SPLIT))
 }
 
 /// Most prompts should be shorter still. One warning a language names the longest: a long prompt may be worth its time.
@@ -105,24 +105,24 @@ fn most_are_shorter(language: &Language, long: &[LongPrompt]) -> Option<Flaw> {
     let (took, good) = (shown(*took), shown(PROMPT_GOOD));
     let message =
         format!("prompt `{prompt}` takes {took} in `{language}`, longer than the {good} that are good{others}");
-    let flaw = error(Subject::Prompt(language.clone(), prompt.clone()), message, SHORTER_PROMPTS);
+    let flaw = error(FlawSubject::Prompt(language.clone(), prompt.clone()), message, SHORTER_PROMPTS);
     Some(Flaw { severity: Severity::Warning, ..flaw })
 }
 
 /// A menu must be short, with everything that is said before it in its turn.
 ///
 /// A greeting and a menu of 400 characters.
-fn menu_is_short(times: &Times<'_>, turn: &Turn) -> Option<Flaw> {
+fn menu_is_short(times: &ListeningTimes<'_>, turn: &Turn) -> Option<Flaw> {
     let took = times.heard(turn).last()?.until;
     let (menu, language) = (&turn.session.at, &turn.session.language);
     let message = format!("menu `{menu}` is heard after {} in `{language}`, at most {}", shown(took), shown(MENU_MAX));
-    (MENU_MAX < took).then(|| error(Subject::Node(menu.clone()), message, SHORTER))
+    (took > MENU_MAX).then(|| error(FlawSubject::Node(menu.clone()), message, SHORTER))
 }
 
 /// Key 9 must be told early: the link is what most callers need.
 ///
 /// "… to get a text with the link, press nine" at the end of a long menu.
-fn link_is_offered_soon(times: &Times<'_>, answer: &Turn) -> Option<Flaw> {
+fn link_is_offered_soon(times: &ListeningTimes<'_>, answer: &Turn) -> Option<Flaw> {
     let (menu, language) = (&answer.session.at, &answer.session.language);
     let heard = times.heard(answer);
     let offered = heard.iter().find(|heard| times.says_key(heard, Key::TEXT)).map(|heard| heard.until);
@@ -137,12 +137,12 @@ fn link_is_offered_soon(times: &Times<'_>, answer: &Turn) -> Option<Flaw> {
         }
         None => format!("`{menu}` does not say in `{language}` that key `9` texts the link"),
     };
-    Some(error(Subject::Node(menu.clone()), message, SOONER))
+    Some(error(FlawSubject::Node(menu.clone()), message, SOONER))
 }
 
-/// Of destinations that several lines lead to alike, the one heard latest.
-fn latest(reached: &[Reach]) -> Vec<&Reach> {
-    let mut latest: BTreeMap<(&NodeId, &ChannelId, &Language), &Reach> = BTreeMap::new();
+/// Of equal destinations on several lines, the one heard latest.
+fn latest(reached: &[DestinationTime]) -> Vec<&DestinationTime> {
+    let mut latest: BTreeMap<(&NodeId, &ChannelId, &Language), &DestinationTime> = BTreeMap::new();
     for reach in reached {
         let known = latest.entry((&reach.node, &reach.channel, &reach.language)).or_insert(reach);
         if known.after < reach.after {
@@ -152,23 +152,23 @@ fn latest(reached: &[Reach]) -> Vec<&Reach> {
     latest.into_values().collect()
 }
 
-/// A destination must be near: callers who have not heard it by then are gone.
+/// A destination must be near: later, callers have hung up.
 ///
 /// The last choice of a second menu, and an address behind 200 characters of advice.
-fn destination_is_near(reach: &Reach) -> Option<Flaw> {
-    let Reach { line, language, node, channel, after } = reach;
+fn destination_is_near(reach: &DestinationTime) -> Option<Flaw> {
+    let DestinationTime { line, language, node, channel, after } = reach;
     let message = format!(
         "channel `{channel}` is heard after {} on line `{line}` in `{language}`, at most {}",
         shown(*after),
         shown(DESTINATION_MAX)
     );
-    (DESTINATION_MAX < *after).then(|| error(Subject::Node(node.clone()), message, SOONER))
+    (*after > DESTINATION_MAX).then(|| error(FlawSubject::Node(node.clone()), message, SOONER))
 }
 
 /// A caller who does nothing must hear an address, too: such a telephone may have no keys.
 ///
 /// A menu of 20 s, said twice before the rescue.
-fn silence_is_answered(script: &Script, times: &Times<'_>, answer: Turn) -> Option<Flaw> {
+fn silence_is_answered(script: &Script, times: &ListeningTimes<'_>, answer: Turn) -> Option<Flaw> {
     let line = script.line(&answer.session.line);
     let (language, name) = (answer.session.language.clone(), answer.session.line.clone());
     let (mut turn, mut before) = (answer, Duration::ZERO);
@@ -183,7 +183,7 @@ fn silence_is_answered(script: &Script, times: &Times<'_>, answer: Turn) -> Opti
                 shown(after),
                 shown(SILENT_MAX)
             );
-            return (SILENT_MAX < after).then(|| error(Subject::Node(line.rescue.clone()), message, SOONER));
+            return (after > SILENT_MAX).then(|| error(FlawSubject::Node(line.rescue.clone()), message, SOONER));
         }
         if !matches!(turn.steps.last(), Some(Step::Collect(_))) {
             break;
@@ -192,11 +192,11 @@ fn silence_is_answered(script: &Script, times: &Times<'_>, answer: Turn) -> Opti
         turn = times.advance(&turn.session, Input::NoInput);
     }
     let message = format!("a silent caller hears no address on line `{name}` in `{language}`");
-    Some(error(Subject::Node(line.rescue.clone()), message, SOONER))
+    Some(error(FlawSubject::Node(line.rescue.clone()), message, SOONER))
 }
 
-/// Whether an address is told: by its prompt, by the rescue in its own words, or by the site of any channel.
-fn tells_address(script: &Script, rescue: &NodeId, heard: &Heard<'_>) -> bool {
+/// True if an address is told: by its prompt, by the rescue, or by the site of any channel.
+fn tells_address(script: &Script, rescue: &NodeId, heard: &HeardLine<'_>) -> bool {
     let id = &heard.prompt.id;
     let rescue = script.nodes.get(rescue).is_some_and(|node| node.say.iter().any(|saying| saying.prompt == *id));
     let mut sites = script.channels.values().filter_map(|channel| channel.site.as_deref());
@@ -205,25 +205,26 @@ fn tells_address(script: &Script, rescue: &NodeId, heard: &Heard<'_>) -> bool {
     rescue || says_site || id.as_str().starts_with(ADDRESS)
 }
 
-/// Whoever did not answer a menu must be asked in other words: the same again is as unclear.
+/// A menu must be asked in other words the second time: the same words are as unclear.
 ///
 /// `no-input` and then the whole menu.
-fn second_differs(times: &Times<'_>, turn: &Turn) -> Option<Flaw> {
+fn second_differs(times: &ListeningTimes<'_>, turn: &Turn) -> Option<Flaw> {
     let again = times.advance(&turn.session, Input::NoInput);
     let said = |turn: &Turn| -> BTreeSet<String> { times.heard(turn).into_iter().map(|heard| heard.words).collect() };
     let (first, second) = (said(turn), said(&again));
-    // What tells that nothing was pressed makes no difference.
+    // The remark that nothing was pressed does not count.
     let remark = times.heard(&again).into_iter().filter(|heard| heard.prompt.id.as_str() == "no-input");
     let remark: BTreeSet<String> = remark.map(|heard| heard.words).collect();
     let is_other = second.difference(&first).any(|words| !remark.contains(words));
     let (menu, language) = (&turn.session.at, &turn.session.language);
     (!is_other && !second.is_disjoint(&first)).then(|| {
         let message = format!("menu `{menu}` says the same again after silence in `{language}`");
-        error(Subject::Node(menu.clone()), message, "let it ask in other, fewer words the second time")
+        error(FlawSubject::Node(menu.clone()), message, "let it ask in other, fewer words the second time")
     })
 }
 
-/// An address must be said so that it can be typed: what is told of a channel says its site or its mailbox as `SPELL` does.
+/// An address must be said so that it can be typed: the address prompt of a channel says its site or mailbox as `SPELL`
+/// does.
 ///
 /// `address-chat = The site is my ozon.` of a channel with `site = "my.ozon.ru"`.
 fn addresses_can_be_typed(script: &Script, longest: &Longest) -> Vec<Flaw> {
@@ -243,7 +244,7 @@ fn addresses_can_be_typed(script: &Script, longest: &Longest) -> Vec<Flaw> {
         let first = facts.first().filter(|_| !is_said)?.0;
         let message = format!("`{id}` does not say in `{language}` how the {first} is typed");
         let help = "say `{ SPELL($site) }` or `{ SPELL($email) }`; words that need no spelling are `spoken-<word>`";
-        Some(error(Subject::Prompt(language.clone(), id.clone()), message, help))
+        Some(error(FlawSubject::Prompt(language.clone(), id.clone()), message, help))
     });
     untyped.collect()
 }
@@ -252,7 +253,7 @@ fn spelled(script: &Script, language: &Language, address: &str) -> String {
     script.prompts.spell(language, address).to_lowercase()
 }
 
-fn error(subject: Subject, message: String, help: &'static str) -> Flaw {
+fn error(subject: FlawSubject, message: String, help: &'static str) -> Flaw {
     Flaw { subject, message, help, severity: Severity::Error }
 }
 

@@ -1,12 +1,12 @@
-//! The proof of a script: every state that calls come to is walked, by every kind of caller, and whatever would leave a
+//! The proof of a script: every state of a call is explored, for every kind of caller. Anything that would leave a
 //! caller without an answer, a way on or an end is a [`Flaw`].
 //!
-//! `callers` says who calls and what they do, `moments` when, `judge` what must hold of what they meet; here one is led to
-//! the other. Nothing but the script goes into it, so the same files are proven alike at any hour.
+//! `callers` has the callers and their inputs, `moments` the times of calls, `judge` the rules; this module connects
+//! them. Only the script goes in, so a proof of the same files is the same at any time.
 //!
-//! A call's keys lead alike whether or not it was asked twice, so they are tried at a place once, and there only silence
-//! and wrong keys again until the tries are used up. When people answer changes what is said and not where keys lead; so
-//! the walk is of one moment, and the words of each place are looked at for every moment by themselves.
+//! Keys lead to the same node on every try, so at each place they are tried once, and after that only silence and wrong
+//! keys until the tries are used up. Opening hours change the words but not the targets of keys, so the exploration
+//! uses one time, and the words of each place are checked for every relevant time separately.
 
 mod callers;
 mod flaw;
@@ -18,46 +18,45 @@ mod times;
 use jiff::Timestamp;
 
 use self::callers::Callers;
-pub use self::flaw::{Flaw, LongPrompt, Subject};
+pub use self::flaw::{Flaw, FlawSubject, LongPrompt};
 use self::judge::{Inaction, Judge};
 use self::moments::Moments;
-pub use self::times::Reach;
-use self::times::Times;
+pub use self::times::DestinationTime;
+use self::times::ListeningTimes;
 use crate::base::diagnostic::Severity;
 use crate::line::event::Refusal;
-use crate::line::explore::{Explored, State, explore};
+use crate::line::explore::{CallState, Explored, explore};
 use crate::line::flow;
 use crate::line::menu::Script;
 use crate::line::message::Medium;
 use crate::line::session::Session;
 use crate::line::step::{DialResult, Input, Turn};
 
-/// The most states looked at for one caller. The shipped line has some hundreds.
+/// The most states explored for one caller. The shipped line has some hundreds.
 pub const STATES_MAX: usize = 20_000;
-/// The most flaws told.
+/// The most flaws reported.
 const FLAWS_MAX: usize = 50;
 
-/// What was walked, and what was found.
+/// The extent and the findings of a proof.
 #[derive(Debug)]
 pub struct Proof {
-    /// The states of all callers.
+    /// States of all callers.
     pub states: usize,
-    /// The turns walked.
+    /// Turns explored.
     pub turns: usize,
-    /// The longest of the shortest ways to a state, by what the caller does on it.
+    /// The longest of the shortest ways to a state, as input labels.
     pub longest: Vec<String>,
-    /// Whether that is all; not where a caller has more than [`STATES_MAX`] states, or the calendars stand together in more
-    /// than a thousand ways.
+    /// False if a caller has more than [`STATES_MAX`] states, or the calendars have more than a thousand combinations.
     pub is_whole: bool,
-    /// When each destination is heard, the latest first.
-    pub reached: Vec<Reach>,
-    /// The prompts that take longer than is good, the longest first.
+    /// The time of each destination, the latest first.
+    pub reached: Vec<DestinationTime>,
+    /// Prompts longer than recommended, the longest first.
     pub long: Vec<LongPrompt>,
-    /// What is wrong, at most fifty flaws of each severity.
+    /// Flaws, at most fifty of each severity.
     pub flaws: Vec<Flaw>,
 }
 
-/// Walks the script.
+/// Explores the script.
 pub fn prove(script: &Script) -> Proof {
     let moments = Moments::of(script);
     let now = moments.all[0];
@@ -85,7 +84,7 @@ pub fn prove(script: &Script) -> Proof {
         judge.choices();
         judge.channels();
     }
-    let mut times = Times::of(script, now);
+    let mut times = ListeningTimes::of(script, now);
     let (longest, mut flaws) = judge.into_findings();
     whole.long = limits::long_prompts(script, &longest);
     flaws.extend(limits::flaws(script, &times, &longest, &whole.long));
@@ -96,11 +95,11 @@ pub fn prove(script: &Script) -> Proof {
     whole
 }
 
-/// One caller's walk through every state; the judge sees every turn of it.
+/// Explores every state of one caller; the judge checks every turn.
 fn walk(callers: &Callers<'_>, judge: &mut Judge<'_>, session: Session, now: Timestamp) -> Explored<String> {
     let (script, line) = (callers.script, session.line.clone());
     let first = flow::advance(script, session, Input::Start, now);
-    let mut inaction = Inaction::from(State::of(&first.session));
+    let mut inaction = Inaction::from(CallState::of(&first.session));
     judge.turn(&first);
     let explored = explore(first, STATES_MAX, |turn| {
         let mut answers = vec![];
@@ -125,8 +124,8 @@ fn walk(callers: &Callers<'_>, judge: &mut Judge<'_>, session: Session, now: Tim
     explored
 }
 
-/// What a caller hears whose text could not be promised in time.
+/// The turn of a caller whose text could not be committed in time.
 fn if_the_store_is_late(script: &Script, before: Session, turn: &Turn, now: Timestamp) -> Option<Turn> {
     let promised = turn.messages.iter().find(|message| message.medium == Medium::Sms)?;
-    Some(flow::unkept(script, before, promised, Refusal::Store, now))
+    Some(flow::promise_failed(script, before, promised, Refusal::Store, now))
 }

@@ -1,9 +1,9 @@
-//! When calls come in a proof: one moment for each way in which the calendars stand together. All are found in the
-//! calendars; the present time has no part in it, so a proof of the same files is the same at any hour.
+//! The times of calls in a proof: one for each combination of calendar states. They follow from the calendars, not from
+//! the present time, so a proof of the same files is the same at any time.
 //!
-//! What a calendar says changes at its openings and closings, at midnight ("tomorrow" becomes "today") and with the clock
-//! of its zone, and at no other moment. So it is enough to look at these, on every kind of day: an ordinary week, the week
-//! after each change of a clock, and the days around each exception.
+//! A calendar changes only at its openings and closings, at midnight ("tomorrow" becomes "today") and when the clock of
+//! its zone changes. So these times are enough, in an ordinary week, in the week after each clock change, and on the
+//! days around each exception.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -13,24 +13,24 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use crate::line::hours::{Hours, Interval, LATER_DAYS, ORDINARY_DAY, ordinary_noon};
 use crate::line::menu::Script;
 
-/// The most moments. One calendar has some five, another time zone or a row of holidays a dozen more.
+/// The most times. One calendar has about five; another time zone or a row of holidays adds a dozen.
 const MOMENTS_MAX: usize = 1_000;
 /// A week, and a day for an interval that runs past its last midnight.
 const WEEK_DAYS: i32 = 8;
-/// The zones' clocks are looked at for so long: they change twice in it.
+/// The period in which clock changes are looked for: there are two a year.
 const YEAR: SignedDuration = SignedDuration::from_hours(366 * 24);
 
-/// The moments of a proof.
+/// The times of a proof.
 pub(super) struct Moments {
-    /// An ordinary Monday noon, then one moment for every other way in which calendars stand together.
+    /// An ordinary Monday noon, then one time for every other combination.
     pub(super) all: Vec<Timestamp>,
-    /// No more than [`MOMENTS_MAX`] were found.
+    /// True if there were no more than [`MOMENTS_MAX`].
     pub(super) is_whole: bool,
 }
 
-/// What prompts can tell of a calendar: the interval it is open for, the day and time of its next opening, the hours of
-/// the day that is told.
-type Standing = (Option<Interval>, Option<(&'static str, Time)>, Vec<Interval>);
+/// The facts of a calendar that prompts can tell: the open interval, day and time of the next opening, the hours of the
+/// day told.
+type CalendarFacts = (Option<Interval>, Option<(&'static str, Time)>, Vec<Interval>);
 
 impl Moments {
     pub(super) fn of(script: &Script) -> Self {
@@ -53,24 +53,24 @@ impl Moments {
         Self { all, is_whole }
     }
 
-    /// The first of them, when one is as good as another.
+    /// The first time, if any will do.
     pub(super) fn any(&self) -> &[Timestamp] {
         &self.all[..1]
     }
 }
 
-/// The moments at which a calendar tells something else than at any other of them.
+/// The times at which a calendar tells something new.
 pub fn of_calendar(hours: &Hours) -> Vec<Timestamp> {
     Moments::found(&[hours], ordinary_noon(&hours.zone)).all
 }
 
-fn standing(hours: &Hours, at: Timestamp) -> Standing {
+fn standing(hours: &Hours, at: Timestamp) -> CalendarFacts {
     let told = hours.told(at);
     let opening = told.as_ref().and_then(|told| told.opening).map(|opening| (opening.day(), opening.time));
     (hours.current(at), opening, told.map(|told| told.intervals).unwrap_or_default())
 }
 
-/// Every moment at which a calendar changes, in order.
+/// Every time at which a calendar changes, in order.
 fn edges(calendars: &[&Hours]) -> BTreeSet<Timestamp> {
     let ordinary = ordinary_day(calendars);
     let mut dates: BTreeSet<Date> = days(ordinary, 0..WEEK_DAYS).collect();
@@ -80,7 +80,7 @@ fn edges(calendars: &[&Hours]) -> BTreeSet<Timestamp> {
             edges.insert(change);
             dates.extend(days(change.to_zoned(hours.zone.clone()).date(), 0..WEEK_DAYS));
         }
-        // An exception tells on the days before it, which look ahead to the next opening, and on the night after it.
+        // An exception is told on the days before it, which look ahead to the next opening, and on the night after it.
         dates.extend(hours.exceptions.keys().flat_map(|date| days(*date, -LATER_DAYS..2)));
     }
     for hours in calendars {
@@ -89,14 +89,14 @@ fn edges(calendars: &[&Hours]) -> BTreeSet<Timestamp> {
     edges
 }
 
-/// The first day of a week without exceptions. None of the calendars has any that is later.
+/// The first day of a week after all exceptions.
 fn ordinary_day(calendars: &[&Hours]) -> Date {
     let last = calendars.iter().filter_map(|hours| hours.exceptions.keys().max()).max();
     let after = last.and_then(|last| last.checked_add(2.days()).ok());
     after.map_or(ORDINARY_DAY, |after| after.max(ORDINARY_DAY))
 }
 
-/// When the clock of the calendar's zone changes in the year after a day.
+/// The clock changes of the calendar's zone in the year after a day.
 fn clock_changes(hours: &Hours, day: Date) -> Vec<Timestamp> {
     let Ok(start) = day.to_zoned(hours.zone.clone()).map(|start| start.timestamp()) else { return vec![] };
     let changes = hours.zone.following(start).map(|change| change.timestamp());

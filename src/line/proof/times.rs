@@ -1,8 +1,8 @@
-//! How long callers listen: every place a caller comes to by keys alone, and when each thing is heard there.
+//! Listening times: every place that keys lead to, and the time at which each line is heard there.
 //!
-//! A caller with a mobile phone, of whom nothing is known, who hears each menu to the end of the line that says the key of the
-//! choice, and presses it. Words are counted at 15 characters a second, also where a recording is played: the limits are of the
-//! words, and a slow voice is not their fault. Pauses and waits are not counted.
+//! The caller has a mobile phone and no history, hears each menu up to the line with the wanted key, and presses it.
+//! Words count at 15 characters a second even if there is a recording: the limits are for the words, not for a slow
+//! voice. Pauses and waits do not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -17,14 +17,14 @@ use crate::line::prompt::{Prompt, PromptId};
 use crate::line::session::{History, Session};
 use crate::line::step::{Input, Step, Turn};
 
-/// The names of prompts that tell a channel begin with this.
+/// Prefix of the prompts that tell a channel's address.
 pub(super) const ADDRESS: &str = "address-";
-/// The most menus of one line that are looked at, in all languages.
+/// The most menus of one line, in all languages.
 const MENUS_MAX: usize = 1_000;
 
-/// When a caller has heard a destination.
+/// The time at which a destination has been heard.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reach {
+pub struct DestinationTime {
     /// The line that is called.
     pub line: LineId,
     /// The language it is heard in.
@@ -33,27 +33,27 @@ pub struct Reach {
     pub node: NodeId,
     /// The channel.
     pub channel: ChannelId,
-    /// From the answer to the end of the address.
+    /// Time from the answer to the end of the address.
     pub after: Duration,
 }
 
-/// What one line of a prompt says, and when it is over.
-pub(super) struct Heard<'t> {
+/// One line of a prompt and its end time.
+pub(super) struct HeardLine<'t> {
     pub(super) prompt: &'t Prompt,
     pub(super) words: String,
     pub(super) until: Duration,
 }
 
-/// The menus of every line and what is reached from them, each by its quickest way.
-pub(super) struct Times<'s> {
+/// The menus of every line and the destinations reached from them, each by its quickest way.
+pub(super) struct ListeningTimes<'s> {
     script: &'s Script,
     now: Timestamp,
     /// The turn that says each menu for the first time.
     pub(super) menus: Vec<Turn>,
-    pub(super) reached: Vec<Reach>,
+    pub(super) reached: Vec<DestinationTime>,
 }
 
-impl<'s> Times<'s> {
+impl<'s> ListeningTimes<'s> {
     pub(super) fn of(script: &'s Script, now: Timestamp) -> Self {
         let mut times = Self { script, now, menus: vec![], reached: vec![] };
         for line in script.lines.keys() {
@@ -80,7 +80,7 @@ impl<'s> Times<'s> {
         let mut waiting = vec![(Duration::ZERO, self.answer(line))];
         while let Some(next) = (0..waiting.len()).min_by_key(|index| waiting[*index].0) {
             let (since, turn) = waiting.swap_remove(next);
-            if !known.insert((turn.session.language.clone(), turn.session.at.clone())) || MENUS_MAX < known.len() {
+            if !known.insert((turn.session.language.clone(), turn.session.at.clone())) || known.len() > MENUS_MAX {
                 continue;
             }
             let Some(NodeKind::Menu { choices }) = self.script.nodes.get(&turn.session.at).map(|node| &node.kind)
@@ -99,7 +99,7 @@ impl<'s> Times<'s> {
             }
             self.menus.push(turn);
         }
-        let reached = reached.into_iter().map(|((language, node, channel), after)| Reach {
+        let reached = reached.into_iter().map(|((language, node, channel), after)| DestinationTime {
             line: line.clone(),
             language,
             node,
@@ -109,8 +109,8 @@ impl<'s> Times<'s> {
         self.reached.extend(reached);
     }
 
-    /// What a turn says, line by line, and when each line is over.
-    pub(super) fn heard<'t>(&self, turn: &'t Turn) -> Vec<Heard<'t>> {
+    /// The lines of a turn with their end times.
+    pub(super) fn heard<'t>(&self, turn: &'t Turn) -> Vec<HeardLine<'t>> {
         let mut heard = vec![];
         let mut begun = Duration::ZERO;
         for prompt in turn.steps.iter().flat_map(Step::prompts) {
@@ -120,14 +120,14 @@ impl<'s> Times<'s> {
             for line in words.split_inclusive('\n') {
                 said += line.chars().count();
                 let until = begun + whole.mul_f64(said as f64 / characters as f64);
-                heard.push(Heard { prompt, words: line.to_lowercase(), until });
+                heard.push(HeardLine { prompt, words: line.to_lowercase(), until });
             }
             begun += whole;
         }
         heard
     }
 
-    /// When the line that says a key is over; where none does, that of the choice by its place, or all that is said.
+    /// The end time of the line that says a key; else of the line at the choice's position; else of the whole turn.
     fn heard_until(&self, turn: &Turn, key: Key, index: usize) -> Duration {
         let heard = self.heard(turn);
         let said = heard.iter().find(|heard| self.says_key(heard, key));
@@ -137,8 +137,8 @@ impl<'s> Times<'s> {
         said.or_else(by_place).or(heard.last()).map_or(Duration::ZERO, |heard| heard.until)
     }
 
-    /// Whether a line says a key by its digit or its word.
-    pub(super) fn says_key(&self, heard: &Heard<'_>, key: Key) -> bool {
+    /// True if a line says a key, as a digit or a word.
+    pub(super) fn says_key(&self, heard: &HeardLine<'_>, key: Key) -> bool {
         let digit = key.as_char().to_string();
         let id = PromptId::new(&format!("number-{digit}"));
         let word = self.script.prompts.text(&id, &heard.prompt.language, &[]).unwrap_or_default().to_lowercase();
@@ -146,8 +146,8 @@ impl<'s> Times<'s> {
         words.any(|said| said == digit || (!word.is_empty() && said.starts_with(&word)))
     }
 
-    /// The channel a turn tells first, with the end of its address, and one that it dials. Those told after it are ways on
-    /// from the destination.
+    /// The first channel of a turn with the end time of its address, and a channel that is dialled. Channels told later
+    /// are ways on from the destination.
     fn addresses(&self, turn: &Turn) -> Vec<(ChannelId, Duration)> {
         let heard = self.heard(turn);
         let mut told: Vec<(ChannelId, Duration)> = vec![];

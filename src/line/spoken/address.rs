@@ -44,16 +44,16 @@ impl SpokenWords {
         }
     }
 
-    /// Whether a word is in the language's own letters, and not in the Latin ones of which addresses are made.
+    /// True if a word is in the language's own letters, not in the Latin letters of addresses.
     fn writes(&self, word: &str) -> bool {
-        // Alphabets stand in Unicode in blocks, of which none of a living language shares 256 code points with another.
+        // Unicode keeps alphabets in blocks; no two living alphabets share a block of 256 code points.
         let block = |letter: char| u32::from(letter) >> 8;
         let own =
             |letter: char| self.words.values().flat_map(|said| said.chars()).any(|known| block(known) == block(letter));
         word.chars().all(|letter| letter.is_alphabetic() && !letter.is_ascii() && own(letter))
     }
 
-    /// A digit, letter or sign by its name; as an error the message that would name it.
+    /// The name of a digit, letter or sign; `Err` has the id of the missing message.
     pub(super) fn sign(&self, sign: char) -> Result<String, String> {
         let id = match SIGNS.iter().find(|(known, _)| *known == sign) {
             Some((_, id)) => (*id).to_owned(),

@@ -1,8 +1,8 @@
 //! Times of day: `{ CLOCK($hour, $minute) }`, or `{ CLOCK($hour, $minute, case: "from") }` where a language has cases.
 //!
-//! The message `clock` says them. It has `$hour` (0 to 23) and `$minute`, `$hour12` (1 to 12) and `$half` (`am`, `pm`) for
-//! clocks of twelve hours, `$tens` (of the minute: 0 for "oh five"), and `$case` (`at` where none is given). It may use
-//! `COUNT`.
+//! The message `clock` says them. Its variables: `$hour` (0 to 23), `$minute`, `$hour12` (1 to 12) and `$half` (`am`,
+//! `pm`) for clocks of twelve hours, `$tens` (of the minute: 0 for "oh five"), and `$case` (`at` by default). It may
+//! use `COUNT`.
 
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use super::unsaid::mark;
 
-/// The message.
+/// The message's id.
 const CLOCK: &str = "clock";
-/// The case of a time that is given none.
+/// The default case.
 const AT: &str = "at";
 
-/// Gives `CLOCK` to a language. `words` has its messages and `COUNT`.
+/// Adds `CLOCK` to a language. `words` has its messages and `COUNT`.
 pub fn add_clock(bundle: &mut FluentBundle<Arc<FluentResource>>, words: FluentBundle<Arc<FluentResource>>) {
     bundle
         .add_function("CLOCK", move |args, named| match args {
@@ -32,7 +32,7 @@ pub fn add_clock(bundle: &mut FluentBundle<Arc<FluentResource>>, words: FluentBu
         .expect("each name is added to a new bundle once");
 }
 
-/// A time of day in the words of a language; `None` where its message cannot be said.
+/// A time of day in words; `None` if the message cannot be formatted.
 fn say(words: &FluentBundle<Arc<FluentResource>>, hour: f64, minute: f64, case: &str) -> Option<String> {
     let Some(pattern) = words.get_message(CLOCK).and_then(|message| message.value()) else {
         return Some(mark(CLOCK, &format!("{hour}:{minute:02}")));

@@ -18,9 +18,9 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
 
-/// The messages that words are made of begin with these.
+/// Prefixes of the messages that words are made of.
 pub const PREFIXES: [&str; 4] = ["number-", "letter-", "sign-", "spoken-"];
-/// The functions added to those of Fluent, as they are left in a text when they could not be worked out.
+/// The functions added to Fluent's own, as Fluent writes them into a text if they fail.
 pub const FUNCTIONS: [&str; 4] = ["PHONE()", "SPELL()", "CLOCK()", "COUNT()"];
 
 /// The words of one language for digits, letters and signs. A clone shares them.
@@ -30,7 +30,7 @@ pub struct SpokenWords {
 }
 
 impl SpokenWords {
-    /// Takes the words out of a language's files.
+    /// Takes the words from a language's files.
     pub fn read(files: &[Arc<FluentResource>]) -> Self {
         let entries = files.iter().flat_map(|file| file.entries());
         let words = entries.filter_map(|entry| match entry {
@@ -43,7 +43,7 @@ impl SpokenWords {
         Self { words: Arc::new(words.collect()) }
     }
 
-    /// Gives `PHONE`, `SPELL` and `COUNT` to a language.
+    /// Adds `PHONE`, `SPELL` and `COUNT` to a language.
     pub fn add_functions(&self, bundle: &mut FluentBundle<Arc<FluentResource>>) {
         let (phone, spell, count) = (self.clone(), self.clone(), self.clone());
         let functions_are_new = "each name is added to a new bundle once";
@@ -59,7 +59,7 @@ impl SpokenWords {
     }
 }
 
-/// A part of a message in the form that [`number::put_together`] fills in; `None` for what cannot be filled in.
+/// A part of a message in the form that [`number::put_together`] fills in; `None` for other kinds.
 fn piece(element: &PatternElement<&str>) -> Option<String> {
     match element {
         PatternElement::TextElement { value } => Some((*value).to_owned()),
@@ -78,7 +78,7 @@ fn in_digits(named: &FluentArgs<'_>) -> bool {
     matches!(named.get("by"), Some(FluentValue::String(by)) if by == "digits")
 }
 
-/// Applies a function to the one text it is given; an error mark, which fails the load, for anything else.
+/// Applies a function to its one text argument; for anything else the error mark, which fails the load.
 fn on_text<'a>(args: &[FluentValue<'a>], say: impl Fn(&str) -> String) -> FluentValue<'a> {
     match args {
         [FluentValue::String(text)] => FluentValue::from(say(text)),

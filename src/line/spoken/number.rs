@@ -1,8 +1,8 @@
-//! Numbers in words, put together as a language does.
+//! Numbers in words, composed by the rules of a language.
 //!
-//! A number with a message of its own (`number-21`) is said so. Any other up to 999 is put together of hundreds, tens and
-//! ones by `number-hundreds` (`{ $hundreds } and { $rest }`) and `number-tens` (`{ $tens } y { $ones }`), which are words
-//! with a blank between where a language has none. Words change with what they stand beside:
+//! A number with a message of its own (`number-21`) is said by it. Others up to 999 are composed of hundreds, tens and
+//! ones by `number-hundreds` (`{ $hundreds } and { $rest }`) and `number-tens` (`{ $tens } y { $ones }`); without these
+//! messages, words are joined by a blank. Words have forms:
 //! - `number-2-feminine`, `number-9-from`: in the form that `COUNT($number, "feminine")` asks for;
 //! - `number-1-compound = ein`, `number-100-compound = ciento`: inside a longer number. Eleven to nineteen are words of
 //!   their own but where there is a `number-10-compound`.
@@ -19,8 +19,8 @@ const COMPOUND: &str = "compound";
 const DIGITS_MAX: usize = 3;
 
 impl SpokenWords {
-    /// A telephone number in the groups its country writes it in: `8, 495, 215, 24, 08`, each group as a number, or digit by
-    /// digit. A text that is no number is spelled.
+    /// A telephone number in its national groups: `8, 495, 215, 24, 08`, each group as a number, or digit by digit. A
+    /// text that is not a number is spelled.
     pub fn phone(&self, e164: &str, in_digits: bool) -> String {
         match e164.parse::<PhoneNumber>() {
             Ok(number) => {
@@ -32,7 +32,7 @@ impl SpokenWords {
         }
     }
 
-    /// A group of digits as a number, its leading zeros said; digit by digit where it has no words.
+    /// A group of digits as a number with its leading zeros; digit by digit if the language lacks the words.
     fn group(&self, digits: &str, in_digits: bool) -> String {
         let (zeros, rest) = digits.split_at(digits.len() - digits.trim_start_matches('0').len());
         let whole = Some(rest).filter(|rest| !in_digits && !rest.is_empty() && rest.len() <= DIGITS_MAX);
@@ -45,7 +45,7 @@ impl SpokenWords {
         self.sign(digit).unwrap_or_else(|id| mark(&id, &digit.to_string()))
     }
 
-    /// `COUNT($number)` or `COUNT($number, "feminine")`: a number in words, in a form of them.
+    /// `COUNT($number)` or `COUNT($number, "feminine")`: a number in words, in that form.
     pub(super) fn on_count<'a>(&self, args: &[FluentValue<'a>]) -> FluentValue<'a> {
         let (number, form) = match args {
             [FluentValue::Number(number)] => (number.value, None),
@@ -57,7 +57,7 @@ impl SpokenWords {
         FluentValue::from(said.unwrap_or_else(|| mark(&format!("number-{digits}"), &digits)))
     }
 
-    /// A number below 1,000 in words; `None` where the language lacks one of them.
+    /// A number below 1,000 in words; `None` if the language lacks a word.
     fn number(&self, number: u16, form: Option<&str>) -> Option<String> {
         if let Some(own) = self.word(number, &[form]) {
             return Some(own.to_owned());
@@ -81,7 +81,7 @@ impl SpokenWords {
         }
     }
 
-    /// The word of a number in the first of these forms that it has, else as it is.
+    /// The word of a number in the first form that it has, else its basic form.
     fn word(&self, number: u16, forms: &[Option<&str>]) -> Option<&str> {
         let formed = forms.iter().flatten().find_map(|form| self.get(&format!("number-{number}-{form}")));
         formed.or_else(|| self.get(&format!("number-{number}")))
@@ -95,7 +95,7 @@ impl SpokenWords {
     }
 }
 
-/// Where a part of a number goes.
+/// The placeholder of a part.
 pub(super) fn slot(name: &str) -> String {
     format!("\u{4}{name}\u{4}")
 }

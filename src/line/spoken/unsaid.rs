@@ -1,21 +1,21 @@
-//! What a language has no words for: marked inside a text while it is made, so that `check` can tell it and a caller hears
-//! the bare digits or letters.
+//! Marks for missing words: kept inside a text while it is made, so that `check` can report them and a caller hears the
+//! digits or letters themselves.
 
 use std::borrow::Cow;
 
-/// Before the message that is lacking; control characters stand in no prompt.
+/// Begins a mark, before the id of the missing message. Control characters stand in no prompt.
 const BEGIN: char = '\u{1}';
-/// Between that and what is said instead.
+/// Separates the id from the replacement.
 const INSTEAD: char = '\u{2}';
-/// After it.
+/// Ends a mark.
 const END: char = '\u{3}';
 
-/// What is said for want of a message.
+/// A mark for a missing message, with its replacement.
 pub(super) fn mark(lacking: &str, instead: &str) -> String {
     format!("{BEGIN}{lacking}{INSTEAD}{instead}{END}")
 }
 
-/// A text without its marks, and the messages that they name.
+/// A text without its marks, and the ids of the missing messages.
 pub fn unmark(text: &str) -> (String, Vec<&str>) {
     let (mut clean, mut lacking) = (String::with_capacity(text.len()), vec![]);
     let mut pieces = text.split(BEGIN);
@@ -30,13 +30,13 @@ pub fn unmark(text: &str) -> (String, Vec<&str>) {
     (clean, lacking)
 }
 
-/// A text from elsewhere, such as an announcement, without what would be taken for marks. XML cannot hold these signs.
+/// A text from outside, such as an announcement, without the control characters used for marks.
 pub fn never_marked(text: &str) -> Cow<'_, str> {
     let marks = [BEGIN, INSTEAD, END];
     if text.contains(marks) { text.replace(marks, "").into() } else { text.into() }
 }
 
-/// Whether a text has marks: few have.
+/// True if the text has marks.
 pub fn is_marked(text: &str) -> bool {
     text.contains(BEGIN)
 }

@@ -1,30 +1,30 @@
-//! The course of something over time: a bar a moment, the period before as a line of dashes.
+//! A bar chart over time, with the period before as a dashed line.
 
 use std::fmt::Write;
 
 use super::drawing::{Anchor, Drawing, part, width_of};
 use super::{Frame, Tone, count};
 
-/// The height of the bars' field.
+/// The height of the bars.
 const FIELD: f64 = 96.0;
-/// Room above it, for the scale's words.
+/// The height above, for the scale.
 const HEAD: f64 = 18.0;
-/// Room below it, for the moments' names.
+/// The height below, for labels.
 const FOOT: f64 = 20.0;
 
-/// A moment of a course.
+/// A point in time.
 #[derive(Clone, Debug)]
-pub struct Moment {
-    /// Its name: `14`, `Mon 23`. As many names are shown as have room.
+pub struct CoursePoint {
+    /// Its label: `14`, `Mon 23`. As many labels are shown as fit.
     pub label: String,
-    /// How much; `None` for a moment that is yet to come.
+    /// The value; `None` in the future.
     pub value: Option<u64>,
-    /// How much at the same moment of the period before.
+    /// The value at the same point of the period before.
     pub before: Option<u64>,
 }
 
-/// A course. `before` names the period before where moments have figures of it.
-pub fn course(frame: &Frame<'_>, moments: &[Moment], before: Option<&str>) -> String {
+/// Draws the chart. `before` is the label of the period before.
+pub fn course(frame: &Frame<'_>, moments: &[CoursePoint], before: Option<&str>) -> String {
     let mut drawing = Drawing::new(frame);
     let scale = scale(moments);
     let step = drawing.width() / moments.len().max(1) as f64;
@@ -48,7 +48,7 @@ pub fn course(frame: &Frame<'_>, moments: &[Moment], before: Option<&str>) -> St
 }
 
 /// The largest value, or one.
-fn scale(moments: &[Moment]) -> u64 {
+fn scale(moments: &[CoursePoint]) -> u64 {
     let values = moments.iter().flat_map(|moment| [moment.value, moment.before]);
     values.flatten().max().unwrap_or(0).max(1)
 }
@@ -60,8 +60,8 @@ fn rules(drawing: &mut Drawing<'_>, scale: u64) {
     drawing.note(0.0, HEAD - 5.0, Anchor::Start, &count(scale));
 }
 
-/// The names of the moments, as many as have room.
-fn names(drawing: &mut Drawing<'_>, moments: &[Moment], step: f64) {
+/// The labels that fit.
+fn names(drawing: &mut Drawing<'_>, moments: &[CoursePoint], step: f64) {
     let widest = moments.iter().map(|moment| width_of(&moment.label)).fold(0.0, f64::max) + 8.0;
     let every = (widest / step).ceil().max(1.0) as usize;
     let y = HEAD + FIELD + 14.0;
@@ -77,8 +77,8 @@ fn names(drawing: &mut Drawing<'_>, moments: &[Moment], step: f64) {
     }
 }
 
-/// The line of the period before, broken where nothing is known of it.
-fn line(moments: &[Moment], step: f64, scale: u64) -> String {
+/// The line of the period before, with gaps for missing values.
+fn line(moments: &[CoursePoint], step: f64, scale: u64) -> String {
     let mut d = String::new();
     let mut pen = 'M';
     for (index, moment) in moments.iter().enumerate() {

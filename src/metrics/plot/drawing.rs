@@ -1,4 +1,4 @@
-//! An SVG being drawn: shapes and words at places, escaped.
+//! An SVG being drawn: shapes and escaped words.
 
 use std::fmt::{self, Write};
 
@@ -6,12 +6,12 @@ use super::{Frame, Palette};
 
 /// The height of words, in units.
 pub(super) const WORDS: f64 = 12.0;
-/// How wide a sign is, about, as a share of its height.
+/// The average width of a character, as a share of its height.
 const SIGN_WIDTH: f64 = 0.56;
 /// The fonts, the reader's own first.
 const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/// Where words stand against their place.
+/// The alignment of words.
 #[derive(Clone, Copy)]
 pub(super) enum Anchor {
     Start,
@@ -19,7 +19,7 @@ pub(super) enum Anchor {
     End,
 }
 
-/// How words look.
+/// The style of words.
 #[derive(Clone, Copy)]
 pub(super) struct Ink {
     pub paint: &'static str,
@@ -33,7 +33,7 @@ pub(super) struct Drawing<'a> {
     shapes: String,
 }
 
-/// A text that stands for itself in XML, in an element and in a quoted attribute.
+/// A text escaped for XML, in an element and in a quoted attribute.
 pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {
@@ -44,7 +44,7 @@ impl fmt::Display for Escaped<'_> {
             '>' => f.write_str("&gt;"),
             '"' => f.write_str("&quot;"),
             '\'' => f.write_str("&#39;"),
-            // No XML may hold them, however they are written.
+            // XML 1.0 forbids them in any form.
             sign if sign.is_control() => f.write_char(' '),
             sign => f.write_char(sign),
         })
@@ -64,7 +64,7 @@ impl<'a> Drawing<'a> {
         f64::from(self.frame.width)
     }
 
-    /// Words in this look.
+    /// Words in this style.
     pub fn words(&mut self, x: f64, y: f64, ink: Ink, words: &str) {
         let anchor = match ink.anchor {
             Anchor::Start => "start",
@@ -79,17 +79,17 @@ impl<'a> Drawing<'a> {
         ));
     }
 
-    /// Words of the first rank.
+    /// Words in the main colour.
     pub fn say(&mut self, x: f64, y: f64, anchor: Anchor, words: &str) {
         self.words(x, y, Ink { paint: self.palette().ink, bold: false, anchor }, words);
     }
 
-    /// Words of the second rank.
+    /// Words in the faint colour.
     pub fn note(&mut self, x: f64, y: f64, anchor: Anchor, words: &str) {
         self.words(x, y, Ink { paint: self.palette().faint, bold: false, anchor }, words);
     }
 
-    /// A filled rectangle. What it stands for is shown to whoever points at it.
+    /// A filled rectangle with a tooltip.
     pub fn bar(&mut self, x: f64, y: f64, width: f64, height: f64, paint: &str, tip: &str) {
         let (x, y, width, height) = (round(x), round(y), round(width.max(0.0)), round(height.max(0.0)));
         let rect = format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"2\" fill=\"{paint}\"");
@@ -99,7 +99,7 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// A stroked path, `d` as SVG has it.
+    /// A stroked path with the data `d`.
     pub fn stroke(&mut self, d: &str, paint: &str, width: f64, dashes: Option<&str>) {
         let dashes = dashes.map_or(String::new(), |dashes| format!(" stroke-dasharray=\"{dashes}\""));
         self.add(format_args!("<path d=\"{d}\" fill=\"none\" stroke=\"{paint}\" stroke-width=\"{width}\"{dashes}/>"));
@@ -113,17 +113,14 @@ impl<'a> Drawing<'a> {
         ));
     }
 
-    /// The whole SVG, so high.
+    /// The whole SVG with this height.
     pub fn finish(self, height: f64) -> String {
-        let Frame { title, description, width, palette } = self.frame;
+        let Frame { title, description, width, .. } = self.frame;
         let (title, description, height) = (Escaped(title), Escaped(description), round(height));
-        let ground = palette
-            .ground
-            .map_or(String::new(), |ground| format!("<rect width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>"));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" role=\"img\" viewBox=\"0 0 {width} {height}\" \
              width=\"{width}\" height=\"{height}\" font-family=\"{FONTS}\" font-size=\"{WORDS}\">\
-             <title>{title}</title><desc>{description}</desc>{ground}{}</svg>",
+             <title>{title}</title><desc>{description}</desc>{}</svg>",
             self.shapes
         )
     }
@@ -133,26 +130,23 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// The words as far as they fit into so many units, with an ellipsis for what is left out.
+/// The words as far as they fit, with an ellipsis if cut.
 pub(super) fn fitted(words: &str, width: f64) -> String {
     let room = (width / (WORDS * SIGN_WIDTH)).max(1.0) as usize;
-    match words.chars().count() <= room {
-        true => words.to_owned(),
-        false => words.chars().take(room - 1).chain(['…']).collect(),
-    }
+    if words.chars().count() <= room { words.to_owned() } else { words.chars().take(room - 1).chain(['…']).collect() }
 }
 
-/// How wide words are, about.
+/// The approximate width of words.
 pub(super) fn width_of(words: &str) -> f64 {
     words.chars().count() as f64 * WORDS * SIGN_WIDTH
 }
 
-/// A part of a length, by figures; nothing of nothing.
+/// A share of a length; 0 of nothing.
 pub(super) fn part(value: u64, of: u64, length: f64) -> f64 {
     if of == 0 { 0.0 } else { value as f64 / of as f64 * length }
 }
 
-/// To a tenth: finer than anybody sees.
+/// Rounds to a tenth: finer than visible.
 pub(super) fn round(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
@@ -170,7 +164,7 @@ mod tests {
 
     #[test]
     fn nothing_of_what_is_written_becomes_markup() {
-        let frame = Frame { title: "<b>", description: "a & 'b'\u{1}", width: 100, palette: &Palette::PAPER };
+        let frame = Frame { title: "<b>", description: "a & 'b'\u{1}", width: 100, palette: &Palette::PAGE };
         let mut drawing = Drawing::new(&frame);
         drawing.say(0.0, 12.0, Anchor::Start, "</text><script>");
         drawing.bar(0.0, 0.0, 1.0, 1.0, "#000", "\"><x");

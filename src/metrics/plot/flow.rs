@@ -1,41 +1,41 @@
-//! A place of the call flow and where its callers go: a stem on the left, a ribbon to each exit, as wide as its share.
+//! A node of the call flow and its exits: a stem on the left, a ribbon to each exit, as wide as its share.
 
 use super::drawing::{Anchor, Drawing, Ink, fitted, part, round};
 use super::{Frame, Tone, count, percent};
 
 /// The height of an exit's line.
 const LINE: f64 = 30.0;
-/// Between ribbons where they arrive.
+/// The thickest ribbon at its end.
 const THICKEST: f64 = 24.0;
-/// Where the stem stands.
+/// The width of the stem.
 const STEM: f64 = 10.0;
-/// Where ribbons arrive, and the exits' words begin.
+/// The position of the exits' words.
 const ARRIVAL: f64 = 96.0;
 
-/// A place callers come to.
+/// A node of the call flow.
 #[derive(Clone, Debug)]
-pub struct Place {
-    /// Where they go, in the order of the picture.
+pub struct FlowPlace {
+    /// Its exits, in the order of the picture.
     pub exits: Vec<Exit>,
 }
 
-/// A way out of a place.
+/// An exit of a node.
 #[derive(Clone, Debug)]
 pub struct Exit {
-    /// What the caller does: `1`, `#`, `—`.
+    /// The caller's input: `1`, `#`, `—`.
     pub sign: String,
-    /// Where it leads.
+    /// Its target.
     pub label: String,
-    /// More about it, for whoever points at it.
+    /// Its tooltip.
     pub tip: String,
-    /// How often.
+    /// Its count.
     pub value: u64,
     /// Its colour.
     pub tone: Tone,
 }
 
-/// The picture of a place. Shares are of all exits together.
-pub fn flow(frame: &Frame<'_>, place: &Place) -> String {
+/// Draws a node. Shares are of all exits together.
+pub fn flow(frame: &Frame<'_>, place: &FlowPlace) -> String {
     let mut drawing = Drawing::new(frame);
     let total: u64 = place.exits.iter().map(|exit| exit.value).sum();
     let height = place.exits.len() as f64 * LINE;

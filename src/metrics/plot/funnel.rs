@@ -1,4 +1,4 @@
-//! A funnel: from all to those who were helped, one bar under the other.
+//! A funnel: from all callers to those helped, one bar below the other.
 
 use super::drawing::{Anchor, Drawing, Ink, fitted, part};
 use super::{Frame, Tone, count, percent};
@@ -11,20 +11,19 @@ const BAR: f64 = 14.0;
 /// A stage of a funnel.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    /// What it is.
+    /// Its label.
     pub label: String,
-    /// How many came to it.
+    /// Its count.
     pub value: u64,
-    /// How many there were of whom these may be: its share is of them.
+    /// The whole of its share.
     pub of: u64,
-    /// How many there were in the period before.
+    /// The count of the period before.
     pub before: Option<u64>,
     /// Its colour.
     pub tone: Tone,
 }
 
-/// A funnel. `before` names the period before where stages have figures of it: `yesterday by this time`; each stands as a
-/// mark on its bar.
+/// Draws a funnel. `before` is the label of the period before, whose counts are marks on the bars.
 pub fn funnel(frame: &Frame<'_>, stages: &[Stage], before: Option<&str>) -> String {
     let mut drawing = Drawing::new(frame);
     let figures = stages.iter().flat_map(|stage| [stage.value, stage.of, stage.before.unwrap_or(0)]);

@@ -1,33 +1,31 @@
-//! Plots: figures to SVG, as pure functions. The page of operations and the report's mail show the same ones.
+//! Plots: figures to SVG, as pure functions, for the console and the report's mail.
 //!
-//! A plot scales with its `viewBox`, is read out by its title and description, and never tells anything by colour alone:
-//! whatever is drawn is also written. It loads nothing and has no style of its own: colours are attributes, taken from a
-//! [`Palette`], so that a plot stands as well in a page with a strict policy as in a mail.
+//! A plot scales with its `viewBox`, is read out by its title and description, and tells nothing by colour alone: every
+//! figure is also written. It loads nothing and has no style sheet: colours are attributes, taken from a [`Palette`],
+//! so that it works in a page with a strict content policy and in a mail.
 
 mod course;
 mod drawing;
 mod flow;
 mod funnel;
-mod heat;
 mod shares;
 mod stack;
 
-pub use course::{Moment, course};
+pub use course::{CoursePoint, course};
 pub use drawing::Escaped;
-pub use flow::{Exit, Place, flow};
+pub use flow::{Exit, FlowPlace, flow};
 pub use funnel::{Stage, funnel};
-pub use heat::{HeatRow, heat};
-pub use shares::{Share, shares};
-pub use stack::{Part, StackRow, stack};
+pub use shares::{ShareBar, shares};
+pub use stack::{StackPart, StackRow, stack};
 
 use crate::line::event::Outcome;
 
-/// What every plot has.
+/// The common parts of plots.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
-    /// What it shows, in a few words: its name where it cannot be seen.
+    /// The title, read out where it cannot be seen.
     pub title: &'a str,
-    /// What it says, in a sentence or two with the figures that matter.
+    /// The description, with the figures that matter.
     pub description: &'a str,
     /// Its width in units. Words are 12 units high: 360 is right for a phone, 640 for a mail.
     pub width: u16,
@@ -38,43 +36,22 @@ pub struct Frame<'a> {
 /// The colours of a plot, each an SVG paint.
 #[derive(Clone, Copy, Debug)]
 pub struct Palette {
-    /// Painted behind everything; nothing where the page's own ground is behind.
-    ground: Option<&'static str>,
     /// Words.
     ink: &'static str,
-    /// Words that say less.
+    /// Less important words.
     faint: &'static str,
-    /// Thin lines, and what bars stand in.
+    /// Thin lines, and the ground of bars.
     rule: &'static str,
-    /// The ends of the scale of a heat map, in steps from little to much.
-    heat: [&'static str; 5],
-    /// Words on each step of the heat map.
-    heat_ink: [&'static str; 5],
     /// Bars, by [`Tone`].
     tones: [&'static str; 7],
 }
 
 impl Palette {
-    /// For the page: the page's own colours, which follow dark and light; those of light where there is no style sheet.
+    /// The console's own colours, which follow dark and light; light ones without a style sheet.
     pub const PAGE: Self = Self {
-        ground: None,
         ink: "var(--ink, #1b1f24)",
         faint: "var(--faint, #57606a)",
         rule: "var(--rule, #d5dae0)",
-        heat: [
-            "var(--heat-0, #f1f4f7)",
-            "var(--heat-1, #cfe1f0)",
-            "var(--heat-2, #8fbbdc)",
-            "var(--heat-3, #3f86bb)",
-            "var(--heat-4, #0b4f80)",
-        ],
-        heat_ink: [
-            "var(--heat-ink-0, #57606a)",
-            "var(--heat-ink-1, #1b1f24)",
-            "var(--heat-ink-2, #1b1f24)",
-            "var(--heat-ink-3, #ffffff)",
-            "var(--heat-ink-4, #ffffff)",
-        ],
         tones: [
             "var(--tone-blue, #0b6cab)",
             "var(--tone-sky, #3a93c8)",
@@ -86,35 +63,24 @@ impl Palette {
         ],
     };
 
-    /// For mail and print: dark on white, whatever is around it.
-    pub const PAPER: Self = Self {
-        ground: Some("#ffffff"),
-        ink: "#1b1f24",
-        faint: "#57606a",
-        rule: "#d5dae0",
-        heat: ["#f1f4f7", "#cfe1f0", "#8fbbdc", "#3f86bb", "#0b4f80"],
-        heat_ink: ["#57606a", "#1b1f24", "#1b1f24", "#ffffff", "#ffffff"],
-        tones: ["#0b6cab", "#3a93c8", "#00805c", "#b87a00", "#c4500a", "#a5578a", "#6e7781"],
-    };
-
     const fn tone(&self, tone: Tone) -> &'static str {
         self.tones[tone as usize]
     }
 }
 
-/// A colour by its part. They differ in lightness as well as in hue, and are told apart by people who do not see red or
-/// green (after Okabe and Ito).
+/// A colour by its meaning. Colours differ in lightness as well as in hue, also for people with colour blindness
+/// (<https://jfly.uni-koeln.de/color/>).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// The main thing.
+    /// The main figure.
     Blue,
-    /// Beside the main thing.
+    /// Secondary.
     Sky,
-    /// Well.
+    /// Good.
     Green,
-    /// Less well.
+    /// Less good.
     Orange,
-    /// Badly.
+    /// Bad.
     Vermilion,
     /// Lost early.
     Purple,
@@ -137,12 +103,12 @@ impl Tone {
     }
 }
 
-/// A count as people read it: `12 345`, with narrow spaces that do not break.
+/// A count for people: `12 345`, with narrow no-break spaces.
 pub fn count(value: u64) -> String {
     let digits = value.to_string();
     let mut written = String::with_capacity(digits.len() + digits.len() / 3 * 3);
     for (index, digit) in digits.char_indices() {
-        if 0 < index && (digits.len() - index).is_multiple_of(3) {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             written.push('\u{202f}');
         }
         written.push(digit);

@@ -1,4 +1,4 @@
-//! Shares: one short bar a line, with its words before and its figure behind.
+//! Shares: one short bar a line, with label and figure.
 
 use super::drawing::{Anchor, Drawing, fitted, part};
 use super::{Frame, Tone, count, percent};
@@ -12,19 +12,19 @@ const FIGURES: f64 = 92.0;
 
 /// A share.
 #[derive(Clone, Debug)]
-pub struct Share {
-    /// Of what.
+pub struct ShareBar {
+    /// Its label.
     pub label: String,
-    /// How many.
+    /// Its count.
     pub value: u64,
-    /// Out of how many.
+    /// The whole.
     pub of: u64,
     /// Its colour.
     pub tone: Tone,
 }
 
-/// Bars of shares, each full at all of its own whole.
-pub fn shares(frame: &Frame<'_>, shares: &[Share]) -> String {
+/// Draws a bar for each share; a full bar is its own whole.
+pub fn shares(frame: &Frame<'_>, shares: &[ShareBar]) -> String {
     let mut drawing = Drawing::new(frame);
     for (index, share) in shares.iter().enumerate() {
         draw(&mut drawing, share, index as f64 * LINE);
@@ -32,7 +32,7 @@ pub fn shares(frame: &Frame<'_>, shares: &[Share]) -> String {
     drawing.finish(shares.len() as f64 * LINE)
 }
 
-fn draw(drawing: &mut Drawing<'_>, share: &Share, top: f64) {
+fn draw(drawing: &mut Drawing<'_>, share: &ShareBar, top: f64) {
     let (width, palette) = (drawing.width(), drawing.palette());
     let (left, room) = (width * WORDS_SHARE, width * (1.0 - WORDS_SHARE) - FIGURES);
     let written = percent(share.value, share.of);

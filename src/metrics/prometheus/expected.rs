@@ -1,11 +1,12 @@
-//! Series that begin at zero. One that appears with its first event has no increase in that event, for Prometheus: so what
-//! a configuration lets happen every day is there before it does.
+//! Series start at 0, or `increase()` would miss the first event; label sets that the configuration allows are created
+//! up front.
 
 use std::collections::BTreeSet;
 
 use prometheus::IntCounterVec;
 
-use super::{Metrics, UnreadReason};
+use super::metrics::Metrics;
+use super::unread_reason::UnreadReason;
 use crate::base::call::PlatformName;
 use crate::config::settings::GatewayName;
 use crate::line::Script;
@@ -14,10 +15,10 @@ use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::Medium;
 use crate::store::{BarReason, MessageState, Visitor, Window};
 
-/// States that a message comes to without a gateway.
+/// States of a message without a gateway.
 const STATES_OF_NO_GATEWAY: [MessageState; 3] =
     [MessageState::Queued, MessageState::Exhausted, MessageState::Cancelled];
-/// States that a text comes to by its gateway.
+/// States of a text with a gateway.
 const STATES_OF_GATEWAY: [MessageState; 5] = [
     MessageState::Unknown,
     MessageState::Sent,
@@ -27,7 +28,7 @@ const STATES_OF_GATEWAY: [MessageState; 5] = [
 ];
 
 impl Metrics {
-    /// Begins the series of a configuration that is put into service. Those of the one before go on.
+    /// Creates the series of a configuration. Those of the one before continue.
     pub fn expect<'a>(
         &self,
         script: &Script,
@@ -63,7 +64,7 @@ impl Metrics {
         gateways.for_each(|gateway| self.expect_gateway(gateway.as_str()));
     }
 
-    /// Begins the series that are the same for every configuration.
+    /// Creates the series that are the same for every configuration.
     pub(super) fn expect_always(&self) {
         for medium in [Medium::Sms, Medium::Email].map(Medium::as_str) {
             STATES_OF_NO_GATEWAY

@@ -4,6 +4,7 @@ use prometheus::{
     Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
 };
 
+use crate::line::event_counter::EventCounter;
 use crate::store::CALL_BOUNDS;
 
 /// Seconds of an answer to a platform, from half a millisecond to the platforms' own limits.
@@ -11,7 +12,7 @@ const WEBHOOK_BUCKETS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.0
 /// Seconds from a promise to its acceptance.
 const DELAY_BUCKETS: &[f64] = &[0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0, 3600.0, 14400.0, 86400.0];
 
-/// What callers do.
+/// Metrics of calls.
 pub(super) struct CallMetrics {
     pub(super) answered: IntCounterVec,
     pub(super) outcomes: IntCounterVec,
@@ -26,7 +27,7 @@ pub(super) struct CallMetrics {
     pub(super) prompt_failures: IntCounterVec,
 }
 
-/// Whether callers were helped.
+/// Metrics of deflection.
 pub(super) struct DeflectionMetrics {
     pub(super) confirmed: IntCounterVec,
     pub(super) helped: IntCounterVec,
@@ -35,7 +36,7 @@ pub(super) struct DeflectionMetrics {
     pub(super) net: IntCounterVec,
 }
 
-/// What becomes of promises.
+/// Metrics of messages.
 pub(super) struct MessageMetrics {
     pub(super) states: IntCounterVec,
     pub(super) delay: HistogramVec,
@@ -49,7 +50,7 @@ pub(super) struct MessageMetrics {
     pub(super) budget_spent_ratio: Gauge,
 }
 
-/// How gateways and mail servers are.
+/// Metrics of gateways and mail servers.
 pub(super) struct GatewayMetrics {
     pub(super) up: GaugeVec,
     pub(super) rests: IntCounterVec,
@@ -57,7 +58,7 @@ pub(super) struct GatewayMetrics {
     pub(super) unread: IntCounterVec,
 }
 
-/// How the doors and the store work.
+/// Metrics of webhooks, store and process.
 pub(super) struct DoorMetrics {
     pub(super) webhook_seconds: HistogramVec,
     pub(super) webhook_refusals: IntCounterVec,
@@ -127,6 +128,17 @@ impl CallMetrics {
                 "Messages not promised, by reason.",
                 &["medium", "reason"],
             ),
+        }
+    }
+
+    /// The metric of a counter of events.
+    pub(super) fn counter(&self, counter: EventCounter) -> &IntCounterVec {
+        match counter {
+            EventCounter::MenuVisits => &self.menu_visits,
+            EventCounter::MenuInputs => &self.menu_inputs,
+            EventCounter::Offers => &self.offers,
+            EventCounter::OffersAccepted => &self.offers_accepted,
+            EventCounter::OffersRefused => &self.offers_refused,
         }
     }
 }

@@ -1,60 +1,61 @@
 //! A report as the HTML of a mail: one document that loads nothing, readable on a phone and on a dark screen.
 //!
-//! Some mail programs drop plots and some drop the style sheet. So everything a plot shows stands in the table below it,
-//! bars are cells with a width of their own, and what is left without any style is still a document in good order.
+//! Some mail programs drop plots and some drop style sheets. So every figure of a plot is in the table below it, bars
+//! are cells with a width of their own, and without any style the document is still in good order.
 
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use super::number::{NONE, share};
-use super::table::{Plot, Row, Table};
-use super::{Report, sections, words};
+use super::period_report::PeriodReport;
+use super::table::{ReportPlot, ReportRow, ReportTable};
+use super::{sections, words};
 use crate::line::event::Outcome;
 use crate::metrics::period::Maturity;
-use crate::metrics::plot::{self, Frame, Moment, Palette, Part, StackRow, Stage, Tone};
+use crate::metrics::plot::{self, CoursePoint, Frame, Palette, StackPart, StackRow, Stage, Tone};
 use crate::metrics::summary::Funnel;
 use crate::store::Window;
 
 const TEMPLATE: &str = include_str!("mail.html");
-/// The width of plots: their words are as high as those around them on a phone, and a little higher on a wide screen.
+/// The width of plots, for words of normal height on a phone.
 const PLOT_WIDTH: u16 = 420;
 
 /// The report as the template has it.
 #[derive(Serialize)]
-struct Document<'a> {
+struct MailDocument<'a> {
     title: String,
     heading: String,
     preface: Vec<String>,
     headlines: Vec<Headline>,
-    sections: Vec<Section<'a>>,
+    sections: Vec<MailSection<'a>>,
     legend: &'a [(&'static str, &'static str)],
 }
 
 /// A section as the template has it.
 #[derive(Serialize)]
-struct Section<'a> {
+struct MailSection<'a> {
     title: &'a str,
     about: &'a str,
     plot: Option<String>,
     columns: &'a [&'a str],
-    rows: Vec<Line<'a>>,
+    rows: Vec<MailRow<'a>>,
 }
 
 /// A row as the template has it.
 #[derive(Serialize)]
-struct Line<'a> {
+struct MailRow<'a> {
     label: &'a str,
     cells: &'a [String],
-    /// Said in the columns that are left, or nothing.
+    /// The text in the remaining columns, or empty.
     note: &'a str,
-    /// How many columns those are.
+    /// The number of these columns.
     rest: usize,
-    /// Per cent of the longest; empty of nothing.
+    /// Per cent of the longest; empty for zero.
     bar: Option<String>,
 }
 
-/// A figure that is read first.
+/// A headline figure.
 #[derive(Serialize)]
 struct Headline {
     figure: String,
@@ -62,11 +63,11 @@ struct Headline {
 }
 
 /// The whole document.
-pub fn report(report: &Report) -> String {
+pub fn report(report: &PeriodReport) -> String {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let tables = report.tables();
-    let document = Document {
+    let document = MailDocument {
         title: report.headline(),
         heading: words::title(&report.period),
         preface: report.preface(),
@@ -78,15 +79,15 @@ pub fn report(report: &Report) -> String {
     filled.expect("the template and what fills it are both in this folder, and tested")
 }
 
-fn section<'a>(report: &Report, table: &'a Table) -> Section<'a> {
-    let line = |row: &'a Row| Line {
+fn section<'a>(report: &PeriodReport, table: &'a ReportTable) -> MailSection<'a> {
+    let line = |row: &'a ReportRow| MailRow {
         label: &row.label,
         cells: &row.cells,
         note: row.note.as_deref().unwrap_or_default(),
         rest: table.columns.len() - 1 - row.cells.len(),
         bar: row.bar.map(width),
     };
-    Section {
+    MailSection {
         title: table.title,
         about: table.about,
         plot: table.plot.map(|plot| draw(report, plot)),
@@ -95,13 +96,13 @@ fn section<'a>(report: &Report, table: &'a Table) -> Section<'a> {
     }
 }
 
-/// A bar's width; something is never shown as nothing.
+/// A bar's width; at least a little for any value above zero.
 fn width(thousandths: u16) -> String {
     if thousandths == 0 { String::new() } else { format!("{:.1}", f64::from(thousandths.max(5)) / 10.0) }
 }
 
-/// What is read first: calls, and how many of them were helped, by three measures.
-fn headlines(report: &Report) -> Vec<Headline> {
+/// The headline figures: calls, and three measures of help.
+fn headlines(report: &PeriodReport) -> Vec<Headline> {
     let total = &report.summary.total;
     let headline = |figure: String, label: &str| Headline { figure, label: label.to_owned() };
     let mut headlines = vec![
@@ -113,8 +114,8 @@ fn headlines(report: &Report) -> Vec<Headline> {
     headlines
 }
 
-/// The net deflection of a day: of the period where it is old enough, else of the last day that is.
-fn net(report: &Report) -> Option<(String, String)> {
+/// The net deflection of a day: of the period if it is old enough, else of the last day that is.
+fn net(report: &PeriodReport) -> Option<(String, String)> {
     let window = Window::Day;
     let (matured, of) = match report.period.maturity(window, report.now) {
         Maturity::Whole => (report.summary.total.older_than(window), String::new()),
@@ -127,11 +128,11 @@ fn net(report: &Report) -> Option<(String, String)> {
     (figure != NONE).then(|| (figure, format!("net deflection {}{of}", window.as_str())))
 }
 
-fn draw(report: &Report, plot: Plot) -> String {
+fn draw(report: &PeriodReport, plot: ReportPlot) -> String {
     match plot {
-        Plot::Funnel => funnel(report),
-        Plot::Outcomes => outcomes(report),
-        Plot::Course => course(report),
+        ReportPlot::Funnel => funnel(report),
+        ReportPlot::Outcomes => outcomes(report),
+        ReportPlot::Course => course(report),
     }
 }
 
@@ -139,9 +140,9 @@ fn frame<'a>(title: &'a str, description: &'a str) -> Frame<'a> {
     Frame { title, description, width: PLOT_WIDTH, palette: &Palette::PAGE }
 }
 
-fn funnel(report: &Report) -> String {
+fn funnel(report: &PeriodReport) -> String {
     let (now, before) = (&report.summary.total, &report.before.total);
-    let has_before = 0 < before.answered;
+    let has_before = before.answered > 0;
     let stage = |label: &str, tone, of: fn(&Funnel) -> u64| Stage {
         label: label.to_owned(),
         value: of(now),
@@ -159,8 +160,9 @@ fn funnel(report: &Report) -> String {
     plot::funnel(&frame("From answered to helped", &description), &stages, Some(&before_label(report)))
 }
 
-fn outcomes(report: &Report) -> String {
-    let parts = Outcome::ALL.map(|outcome| Part { label: sections::spoken(outcome.as_str()), tone: Tone::of(outcome) });
+fn outcomes(report: &PeriodReport) -> String {
+    let parts =
+        Outcome::ALL.map(|outcome| StackPart { label: words::spoken(outcome.as_str()), tone: Tone::of(outcome) });
     let row = |label: String, funnel: &Funnel| StackRow {
         label,
         values: Outcome::ALL.map(|outcome| funnel.ended(outcome)).to_vec(),
@@ -173,20 +175,20 @@ fn outcomes(report: &Report) -> String {
     )
 }
 
-fn course(report: &Report) -> String {
+fn course(report: &PeriodReport) -> String {
     let (now, before) = (&report.summary.course, &report.before.course);
-    // Hour by hour only where both have the same hours; clocks may have changed.
-    let is_comparable = now.len() == before.len() && 0 < report.before.total.answered;
-    let moment = |(index, (at, funnel)): (usize, &(jiff::Timestamp, Funnel))| Moment {
+    // Comparable only if both have the same hours; clocks may have changed.
+    let is_comparable = now.len() == before.len() && report.before.total.answered > 0;
+    let moment = |(index, (at, funnel)): (usize, &(jiff::Timestamp, Funnel))| CoursePoint {
         label: sections::moment_in_short(report, *at),
         value: Some(funnel.answered),
         before: is_comparable.then(|| before[index].1.answered),
     };
-    let moments: Vec<Moment> = now.iter().enumerate().map(moment).collect();
+    let moments: Vec<CoursePoint> = now.iter().enumerate().map(moment).collect();
     let description = "Calls by when they were answered; the figures are in the table below.";
     plot::course(&frame("Calls over the time", description), &moments, Some(&before_label(report)))
 }
 
-fn before_label(report: &Report) -> String {
+fn before_label(report: &PeriodReport) -> String {
     format!("before: {}", words::title(&report.period_before))
 }

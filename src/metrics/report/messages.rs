@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::Report;
-use super::number::{count_change, share, share_change};
-use super::sections::{ROWS_MAX, is_some, of, spoken};
-use super::table::{Row, Table};
+use super::number::{count_change, is_some, share, share_change, total_of};
+use super::period_report::PeriodReport;
+use super::table::{ROWS_MAX, ReportRow, ReportTable};
+use super::words::spoken;
 use crate::metrics::plot::count;
 use crate::metrics::summary::ChannelFigures;
 
-pub(super) fn channels(report: &Report) -> Table {
+pub(super) fn channels(report: &PeriodReport) -> ReportTable {
     let sum = |totals: &BTreeMap<String, u64>| totals.values().sum::<u64>();
     let row = |(channel, now): (&String, &ChannelFigures)| {
-        let (offered, accepted, opened) = (sum(&now.offered), sum(&now.accepted), of(&now.opens, "human"));
+        let (offered, accepted, opened) = (sum(&now.offered), sum(&now.accepted), total_of(&now.opens, "human"));
         let before = report.before.channels.get(channel).cloned().unwrap_or_default();
         let cells = vec![
             count(offered),
@@ -22,11 +22,11 @@ pub(super) fn channels(report: &Report) -> Table {
             count(opened),
             count(now.chats),
         ];
-        Row::new(channel.clone(), cells)
+        ReportRow::new(channel.clone(), cells)
     };
     let mut order: Vec<(&String, &ChannelFigures)> = report.summary.channels.iter().collect();
     order.sort_by_key(|(name, channel)| (std::cmp::Reverse(sum(&channel.offered)), *name));
-    Table {
+    ReportTable {
         title: "Links by channel",
         plot: None,
         about: "Offered to callers, agreed to, and opened by a person. A link asked for by key is agreed to without an offer.",
@@ -35,23 +35,23 @@ pub(super) fn channels(report: &Report) -> Table {
     }
 }
 
-pub(super) fn delivery(report: &Report) -> Table {
+pub(super) fn delivery(report: &PeriodReport) -> ReportTable {
     let row = |(gateway, states): (&String, &BTreeMap<String, u64>)| {
-        let gave_up = ["refused", "exhausted", "cancelled"].iter().map(|state| of(states, state)).sum::<u64>();
+        let gave_up = ["refused", "exhausted", "cancelled"].iter().map(|state| total_of(states, state)).sum::<u64>();
         let before = report.before.gateways.get(gateway).cloned().unwrap_or_default();
-        let delivered = |states: &BTreeMap<String, u64>| (of(states, "delivered"), of(states, "sent"));
+        let delivered = |states: &BTreeMap<String, u64>| (total_of(states, "delivered"), total_of(states, "sent"));
         let (now, before) = (delivered(states), delivered(&before));
         let cells = vec![
-            count(of(states, "sent")),
+            count(total_of(states, "sent")),
             count(now.0),
             share(now.0, now.1),
             share_change(now, before),
-            count(of(states, "undelivered")),
+            count(total_of(states, "undelivered")),
             count(gave_up),
         ];
-        Row::new(gateway.clone(), cells)
+        ReportRow::new(gateway.clone(), cells)
     };
-    Table {
+    ReportTable {
         title: "Delivery by gateway",
         plot: None,
         about: "Messages by the gateway that took them, with the day of their promise; `none` is what no gateway took.",
@@ -66,19 +66,19 @@ pub(super) fn delivery(report: &Report) -> Table {
     }
 }
 
-pub(super) fn refusals(report: &Report) -> Table {
+pub(super) fn refusals(report: &PeriodReport) -> ReportTable {
     let rows = report.summary.refusals.iter().flat_map(|(medium, reasons)| {
         let before = report.before.refusals.get(medium).cloned().unwrap_or_default();
         let row = move |(reason, now): (&String, &u64)| {
-            let before = of(&before, reason);
-            Row::new(
+            let before = total_of(&before, reason);
+            ReportRow::new(
                 format!("{medium}: {}", spoken(reason)),
                 vec![count(*now), count(before), count_change(*now, before)],
             )
         };
         reasons.iter().map(row)
     });
-    Table {
+    ReportTable {
         title: "Messages not promised",
         plot: None,
         about: "The caller was told another way, for this reason.",

@@ -1,11 +1,13 @@
-//! Numbers as people read them in reports.
+//! Numbers for people.
+
+use std::collections::BTreeMap;
 
 use crate::metrics::plot::count;
 
-/// What stands where there is nothing to divide or compare.
+/// The cell without anything to divide or compare.
 pub(super) const NONE: &str = "-";
 
-/// `12.3 %`; nothing where the whole is nothing.
+/// `12.3 %`; [`NONE`] of nothing.
 pub(super) fn share(part: u64, whole: u64) -> String {
     match tenths(part, whole) {
         None => NONE.to_owned(),
@@ -23,7 +25,7 @@ pub(super) fn count_change(now: u64, before: u64) -> String {
     }
 }
 
-/// By how many points a share differs from that before: `+1.3`. It is the difference of what is shown, so that people can
+/// The change of a share in percentage points: `+1.3`. It is the difference of the shares shown, so that people can
 /// check it.
 pub(super) fn share_change(now: (u64, u64), before: (u64, u64)) -> String {
     match (tenths(now.0, now.1), tenths(before.0, before.1)) {
@@ -41,6 +43,16 @@ pub(super) fn bar(number: u64, longest: u64) -> u16 {
     (number * 1000 + longest.saturating_sub(1))
         .checked_div(longest)
         .map_or(0, |thousandths| u16::try_from(thousandths).unwrap_or(1000))
+}
+
+/// True if a cell holds a figure other than zero.
+pub(super) fn is_some(cell: &str) -> bool {
+    ![NONE, "0", "0.0", "0.0 %"].contains(&cell)
+}
+
+/// The total of a key; 0 where it has none.
+pub(super) fn total_of(totals: &BTreeMap<String, u64>, key: &str) -> u64 {
+    totals.get(key).copied().unwrap_or_default()
 }
 
 /// Tenths of a per cent, rounded half up; `None` of nothing.

@@ -1,25 +1,22 @@
 //! The sections of a report, in the order they are read.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
-use super::number::{NONE, bar, count_change, share, share_change};
-use super::table::{Plot, Row, Table};
-use super::{Report, messages, words};
+use super::number::{NONE, bar, count_change, is_some, share, share_change, total_of};
+use super::period_report::PeriodReport;
+use super::table::{ROWS_MAX, ReportPlot, ReportRow, ReportTable};
+use super::{messages, words};
 use crate::line::event::Outcome;
 use crate::metrics::plot::count;
 use crate::metrics::summary::{Funnel, Matured, MenuFigures, topic_in_words};
 use crate::store::Window;
 
-/// The most rows of topics, menus and channels; what is left is summed up in one more, or is too little to be read.
-pub(super) const ROWS_MAX: usize = 12;
-/// Within so many seconds a caller should know where to go: the bound of `deflect_reach_seconds` next to the 40 seconds
+/// The time within which a caller should know where to go: the bound of `deflect_reach_seconds` next to the 40 seconds
 /// that `deflect check` proves.
 const REACH_SECONDS: u32 = 45;
 
-/// Every section that has something to tell; the funnel always has.
-pub(super) fn all(report: &Report) -> Vec<Table> {
+/// Every section with content; the funnel always has some.
+pub(super) fn all(report: &PeriodReport) -> Vec<ReportTable> {
     let funnel = funnel(report);
     let others = [matured(report), outcomes(report), lines(report), topics(report), course(report), menus(report)];
     let messages = [messages::channels(report), messages::delivery(report), messages::refusals(report)];
@@ -28,14 +25,14 @@ pub(super) fn all(report: &Report) -> Vec<Table> {
 }
 
 /// From answered calls to net deflection.
-fn funnel(report: &Report) -> Table {
+fn funnel(report: &PeriodReport) -> ReportTable {
     let (now, before) = (&report.summary.total, &report.before.total);
     let within = |funnel: &Funnel| funnel.reached_within.get(&REACH_SECONDS).copied().unwrap_or_default();
     let part = |label: &str, of: &dyn Fn(&Funnel) -> u64| {
-        Row::new(label, compared((of(now), now.answered), (of(before), before.answered)))
+        ReportRow::new(label, compared((of(now), now.answered), (of(before), before.answered)))
     };
     let mut rows = vec![
-        Row::new("answered", counted(now.answered, before.answered)),
+        ReportRow::new("answered", counted(now.answered, before.answered)),
         part("reached a place to go", &|funnel| funnel.reached),
         part(&format!("reached within {REACH_SECONDS} s"), &within),
         part("opened the link or a chat", &|funnel| funnel.confirmed),
@@ -43,35 +40,35 @@ fn funnel(report: &Report) -> Table {
         part("had called before (24h)", &|funnel| funnel.repeats_within(Window::Day)),
     ];
     rows.extend(Window::ALL.map(|window| net(report, window)));
-    rows.push(Row::new("average call", vec![String::new(), average(now), average(before)]));
-    Table {
+    rows.push(ReportRow::new("average call", vec![String::new(), average(now), average(before)]));
+    ReportTable {
         title: "Were callers helped?",
-        plot: Some(Plot::Funnel),
+        plot: Some(ReportPlot::Funnel),
         about: "Shares are of the answered calls; those of net deflection of the calls older than the window.",
         columns: vec!["", "calls", "share", "before", "change"],
         rows,
     }
 }
 
-/// The net deflection of a window, compared only where both periods are wholly older than it.
-fn net(report: &Report, window: Window) -> Row {
+/// The net deflection of a window, compared only if both periods are wholly older than it.
+fn net(report: &PeriodReport, window: Window) -> ReportRow {
     let (now, before) = (report.summary.total.older_than(window), report.before.total.older_than(window));
     let label = format!("net deflection {}", window.as_str());
     match words::maturing(report, window, now.calls()) {
-        None => Row::new(label, compared((now.net, now.calls()), (before.net, before.calls()))),
-        note if now.calls() == 0 => Row { note, ..Row::new(label, vec![]) },
-        note => Row { note, ..Row::new(label, vec![count(now.net), share(now.net, now.calls())]) },
+        None => ReportRow::new(label, compared((now.net, now.calls()), (before.net, before.calls()))),
+        note if now.calls() == 0 => ReportRow { note, ..ReportRow::new(label, vec![]) },
+        note => ReportRow { note, ..ReportRow::new(label, vec![count(now.net), share(now.net, now.calls())]) },
     }
 }
 
-/// The net deflection of the last days that are old enough, in the place of those of the period that is not.
-fn matured(report: &Report) -> Table {
+/// The net deflection of the last days that are old enough, if the period is not.
+fn matured(report: &PeriodReport) -> ReportTable {
     let rows = report.matured.iter().map(|known| {
         let (now, before) = (known.matured, known.before);
         let label = format!("{} of {}", known.window.as_str(), words::title(&known.day));
-        Row::new(label, compared((now.net, now.calls()), (before.net, before.calls())))
+        ReportRow::new(label, compared((now.net, now.calls()), (before.net, before.calls())))
     });
-    Table {
+    ReportTable {
         title: "Net deflection of the last days that are old enough",
         plot: None,
         about: "Before is the day before that day.",
@@ -80,27 +77,30 @@ fn matured(report: &Report) -> Table {
     }
 }
 
-fn outcomes(report: &Report) -> Table {
+fn outcomes(report: &PeriodReport) -> ReportTable {
     let (now, before) = (&report.summary.total, &report.before.total);
     let row = |outcome: Outcome| {
         let of = |funnel: &Funnel| funnel.ended(outcome);
-        Row::new(spoken(outcome.as_str()), compared((of(now), now.settled()), (of(before), before.settled())))
+        ReportRow::new(
+            words::spoken(outcome.as_str()),
+            compared((of(now), now.settled()), (of(before), before.settled())),
+        )
     };
-    let mut rows: Vec<Row> = Outcome::ALL.map(row).into();
+    let mut rows: Vec<ReportRow> = Outcome::ALL.map(row).into();
     rows.retain(|row| row.cells.iter().any(|cell| is_some(cell)));
     if now.settled() < now.answered {
-        rows.push(Row::new("not decided yet", vec![count(now.answered - now.settled())]));
+        rows.push(ReportRow::new("not decided yet", vec![count(now.answered - now.settled())]));
     }
-    Table {
+    ReportTable {
         title: "How calls ended",
-        plot: Some(Plot::Outcomes),
+        plot: Some(ReportPlot::Outcomes),
         about: "Exactly one way each. A call is decided once it is over and none of its messages is under way.",
         columns: vec!["outcome", "calls", "share", "before", "change"],
         rows,
     }
 }
 
-fn lines(report: &Report) -> Table {
+fn lines(report: &PeriodReport) -> ReportTable {
     let row = |(line, now): (&String, &Funnel)| {
         let before = report.before.lines.get(line).map_or(0, |before| before.answered);
         let day = now.older_than(Window::Day);
@@ -111,9 +111,9 @@ fn lines(report: &Report) -> Table {
             share(now.helped, now.answered),
             share(day.net, day.calls()),
         ];
-        Row::new(line.clone(), cells)
+        ReportRow::new(line.clone(), cells)
     };
-    Table {
+    ReportTable {
         title: "By line",
         plot: None,
         about: "Change is that of the calls since the time before; net 24h is of the calls older than a day.",
@@ -122,20 +122,20 @@ fn lines(report: &Report) -> Table {
     }
 }
 
-fn topics(report: &Report) -> Table {
+fn topics(report: &PeriodReport) -> ReportTable {
     let (now, before) = (&report.summary.topics, &report.before.topics);
     let all = (settled(now.values()), settled(before.values()));
     let row = |label: String, now: Summed, before: Summed| {
         let mut cells = compared((now.settled, all.0), (before.settled, all.1));
         cells.extend([share(now.helped, now.settled), share(now.day.net, now.day.calls())]);
-        Row::new(label, cells)
+        ReportRow::new(label, cells)
     };
     let mut order: Vec<(&String, &Funnel)> = now.iter().collect();
     order.sort_by_key(|(topic, funnel)| (std::cmp::Reverse(funnel.settled()), *topic));
     let shown = if order.len() <= ROWS_MAX + 1 { order.len() } else { ROWS_MAX };
     let (top, rest) = order.split_at(shown);
     let before_of = |topic: &String| before.get(topic).map_or(Summed::default(), |funnel| Summed::of([funnel]));
-    let mut rows: Vec<Row> = top
+    let mut rows: Vec<ReportRow> = top
         .iter()
         .map(|(topic, funnel)| row(topic_in_words(topic).to_owned(), Summed::of([*funnel]), before_of(topic)))
         .collect();
@@ -145,7 +145,7 @@ fn topics(report: &Report) -> Table {
         let label = format!("{} others", rest.len());
         rows.push(row(label, Summed::of(rest.iter().map(|(_, funnel)| *funnel)), Summed::of(before)));
     }
-    Table {
+    ReportTable {
         title: "By topic",
         plot: None,
         about: "What the caller chose last. Of the calls that are decided; net 24h is of those older than a day.",
@@ -154,17 +154,17 @@ fn topics(report: &Report) -> Table {
     }
 }
 
-fn course(report: &Report) -> Table {
+fn course(report: &PeriodReport) -> ReportTable {
     let course = &report.summary.course;
     let longest = course.iter().map(|(_, funnel)| funnel.answered).max().unwrap_or_default();
     let row = |(at, funnel): &(Timestamp, Funnel)| {
         let cells = vec![count(funnel.answered), share(funnel.helped, funnel.answered)];
-        Row { bar: Some(bar(funnel.answered, longest)), ..Row::new(moment(report, *at), cells) }
+        ReportRow { bar: Some(bar(funnel.answered, longest)), ..ReportRow::new(moment(report, *at), cells) }
     };
     let by_hour = report.period.is_by_hour();
-    Table {
+    ReportTable {
         title: if by_hour { "By hour" } else { "By day" },
-        plot: Some(Plot::Course),
+        plot: Some(ReportPlot::Course),
         about: "Calls by when they were answered; the share of them that were helped.",
         columns: vec![if by_hour { "from" } else { "day" }, "calls", "helped"],
         rows: if longest == 0 { vec![] } else { course.iter().map(row).collect() },
@@ -172,7 +172,7 @@ fn course(report: &Report) -> Table {
 }
 
 /// `09:00`, with the day where there are several and with the offset where clocks change.
-fn moment(report: &Report, at: Timestamp) -> String {
+fn moment(report: &PeriodReport, at: Timestamp) -> String {
     let zoned = |at: Timestamp| at.to_zoned(report.period.zone().clone());
     let last = report.summary.course.last().map_or(at, |(at, _)| *at);
     let first = zoned(report.period.since());
@@ -187,30 +187,30 @@ fn moment(report: &Report, at: Timestamp) -> String {
     zoned(at).strftime(format).to_string()
 }
 
-/// The same for a plot, where there is little room: `9`, `Mon 23`.
-pub(super) fn moment_in_short(report: &Report, at: Timestamp) -> String {
+/// A short form for plots: `9`, `Mon 23`.
+pub(super) fn moment_in_short(report: &PeriodReport, at: Timestamp) -> String {
     let format = if report.period.is_by_hour() { "%-H" } else { "%a %-d" };
     at.to_zoned(report.period.zone().clone()).strftime(format).to_string()
 }
 
-fn menus(report: &Report) -> Table {
+fn menus(report: &PeriodReport) -> ReportTable {
     let inputs = |menu: &MenuFigures| menu.inputs.values().sum::<u64>();
     let row = |(menu, now): (&String, &MenuFigures)| {
-        let left = of(&now.inputs, "hang_up");
+        let left = total_of(&now.inputs, "hang_up");
         let before = report.before.menus.get(menu).cloned().unwrap_or_default();
         let cells = vec![
             count(left),
             share(left, inputs(now)),
-            share_change((left, inputs(now)), (of(&before.inputs, "hang_up"), inputs(&before))),
-            share(of(&now.inputs, "no_input"), inputs(now)),
-            share(of(&now.inputs, "no_match"), inputs(now)),
+            share_change((left, inputs(now)), (total_of(&before.inputs, "hang_up"), inputs(&before))),
+            share(total_of(&now.inputs, "no_input"), inputs(now)),
+            share(total_of(&now.inputs, "no_match"), inputs(now)),
         ];
-        Row::new(menu.clone(), cells)
+        ReportRow::new(menu.clone(), cells)
     };
     let mut order: Vec<(&String, &MenuFigures)> = report.summary.menus.iter().collect();
-    order.retain(|(_, menu)| 0 < of(&menu.inputs, "hang_up"));
-    order.sort_by_key(|(name, menu)| (std::cmp::Reverse(of(&menu.inputs, "hang_up")), *name));
-    Table {
+    order.retain(|(_, menu)| total_of(&menu.inputs, "hang_up") > 0);
+    order.sort_by_key(|(name, menu)| (std::cmp::Reverse(total_of(&menu.inputs, "hang_up")), *name));
+    ReportTable {
         title: "Where callers leave",
         plot: None,
         about: "Of the times each menu waited for a key: the caller hung up, pressed nothing, or pressed what means nothing.",
@@ -241,19 +241,14 @@ impl Summed {
     }
 }
 
-/// Calls, the share before is of calls too: for the first row of a funnel.
+/// A row of calls without shares, for the top of a funnel.
 fn counted(now: u64, before: u64) -> Vec<String> {
     vec![count(now), String::new(), count(before), count_change(now, before)]
 }
 
-/// Part and share, the share before and the change.
+/// StackPart and share, the share before and the change.
 fn compared(now: (u64, u64), before: (u64, u64)) -> Vec<String> {
     vec![count(now.0), share(now.0, now.1), share(before.0, before.1), share_change(now, before)]
-}
-
-/// Whether a cell says more than that there was nothing.
-pub(super) fn is_some(cell: &str) -> bool {
-    ![NONE, "0", "0.0", "0.0 %"].contains(&cell)
 }
 
 fn average(funnel: &Funnel) -> String {
@@ -261,16 +256,6 @@ fn average(funnel: &Funnel) -> String {
         Some(seconds) => format!("{}:{:02}", seconds / 60, seconds % 60),
         None => NONE.to_owned(),
     }
-}
-
-/// A word of metrics as people write it: `left in menu`.
-pub(super) fn spoken(word: &str) -> String {
-    word.replace('_', " ")
-}
-
-/// How often; 0 where it never was.
-pub(super) fn of(totals: &BTreeMap<String, u64>, key: &str) -> u64 {
-    totals.get(key).copied().unwrap_or_default()
 }
 
 fn settled<'a>(funnels: impl Iterator<Item = &'a Funnel>) -> u64 {

@@ -1,19 +1,20 @@
-//! A report as plain text of at most 100 columns: on a terminal and in a mail.
+//! A report as plain text of at most 100 columns, for a terminal and a mail.
 
 use std::fmt::Write;
 
-use super::table::{Row, Table};
-use super::{Report, words};
+use super::period_report::PeriodReport;
+use super::table::{ReportRow, ReportTable};
+use super::words;
 
-/// The longest a label is shown.
+/// The longest label shown.
 const LABEL_CHARS_MAX: usize = 40;
 /// The widest line.
 const WIDTH: usize = 96;
 /// The longest bar, in characters.
 const BAR_CHARS: u16 = 40;
 
-/// The whole report; with what each figure counts where that is asked for.
-pub fn report(report: &Report, explained: bool) -> String {
+/// The whole report; with the meaning of each figure if `explained`.
+pub fn report(report: &PeriodReport, explained: bool) -> String {
     let mut text = format!("{}\n\n", report.headline());
     report.preface().iter().for_each(|sentence| text.push_str(&folded(sentence, 0)));
     for table in report.tables() {
@@ -29,17 +30,17 @@ pub fn report(report: &Report, explained: bool) -> String {
     text
 }
 
-fn section(table: &Table) -> String {
+fn section(table: &ReportTable) -> String {
     let mut text = format!("{}\n{}", table.title, folded(table.about, 2));
     let widths = widths(table);
-    let head = Row::new(table.columns[0], table.columns[1..].iter().map(|head| (*head).to_owned()).collect());
+    let head = ReportRow::new(table.columns[0], table.columns[1..].iter().map(|head| (*head).to_owned()).collect());
     std::iter::once(&head).chain(&table.rows).for_each(|row| text.push_str(&line(row, &widths)));
     text
 }
 
-/// How wide each column is, the labels' first.
-fn widths(table: &Table) -> Vec<usize> {
-    let cell = |row: &Row, column: usize| row.cells.get(column - 1).map_or(0, |cell| cell.chars().count());
+/// The widths of the columns, the labels' first.
+fn widths(table: &ReportTable) -> Vec<usize> {
+    let cell = |row: &ReportRow, column: usize| row.cells.get(column - 1).map_or(0, |cell| cell.chars().count());
     let width = |(column, head): (usize, &&str)| {
         let widest =
             table.rows.iter().map(|row| if column == 0 { row.label.chars().count() } else { cell(row, column) });
@@ -50,7 +51,7 @@ fn widths(table: &Table) -> Vec<usize> {
     widths
 }
 
-fn line(row: &Row, widths: &[usize]) -> String {
+fn line(row: &ReportRow, widths: &[usize]) -> String {
     let label: String = row.label.chars().take(LABEL_CHARS_MAX).collect();
     let mut line = format!("  {label:<width$}", width = widths[0]);
     for (cell, width) in row.cells.iter().zip(&widths[1..]) {
@@ -66,7 +67,7 @@ fn line(row: &Row, widths: &[usize]) -> String {
     line + "\n"
 }
 
-/// Something is never shown as nothing.
+/// At least half a block for any value above zero.
 fn bar(thousandths: u16) -> String {
     let halves = (u32::from(thousandths) * u32::from(BAR_CHARS) * 2).div_ceil(1000);
     let half = if halves % 2 == 1 { "▌" } else { "" };
@@ -78,7 +79,7 @@ fn folded(sentence: &str, indent: usize) -> String {
     let mut lines = vec![String::new()];
     for word in sentence.split(' ') {
         let last = lines.last_mut().expect("there is a first line");
-        if !last.is_empty() && WIDTH < indent + last.chars().count() + 1 + word.chars().count() {
+        if !last.is_empty() && indent + last.chars().count() + 1 + word.chars().count() > WIDTH {
             lines.push(word.to_owned());
         } else {
             last.push_str(if last.is_empty() { "" } else { " " });

@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::Report;
 use super::number::share;
+use super::period_report::PeriodReport;
 use crate::metrics::period::{Maturity, Period};
 use crate::metrics::plot::count;
 use crate::store::Window;
 
-/// What each figure counts.
+/// The meaning of each figure.
 pub(super) const LEGEND: [(&str, &str); 18] = [
     (
         "answered",
@@ -44,8 +44,13 @@ pub(super) const LEGEND: [(&str, &str); 18] = [
     ("delivered", "The gateway said that the phone has it. Mail servers and some gateways do not say."),
 ];
 
-/// In one line.
-pub(super) fn headline(report: &Report) -> String {
+/// A word of metrics as people write it: `left in menu`.
+pub(super) fn spoken(word: &str) -> String {
+    word.replace('_', " ")
+}
+
+/// The report in one line.
+pub(super) fn headline(report: &PeriodReport) -> String {
     let total = &report.summary.total;
     let calls = if total.answered == 1 { "call" } else { "calls" };
     let helped = match total.answered {
@@ -70,8 +75,8 @@ pub(super) fn title(period: &Period) -> String {
     }
 }
 
-/// What is compared, and which windows are over.
-pub(super) fn preface(report: &Report) -> Vec<String> {
+/// The periods compared, and the windows that are over.
+pub(super) fn preface(report: &PeriodReport) -> Vec<String> {
     let zone = report.period.zone().iana_name().unwrap_or("UTC").to_owned();
     let line = report.line.as_ref().map_or("All lines".to_owned(), |line| format!("Line `{}`", line.as_str()));
     let about = format!("{line}, times of {zone}. \"Before\" is {}.", title(&report.period_before));
@@ -79,7 +84,7 @@ pub(super) fn preface(report: &Report) -> Vec<String> {
 }
 
 /// `Windows of net deflection: 10m and 24h are over for every call; 72h is over for some calls only; …`
-fn maturity(report: &Report) -> String {
+fn maturity(report: &PeriodReport) -> String {
     let of = |wanted: fn(&Maturity) -> bool| {
         let windows = Window::ALL.into_iter().filter(|window| wanted(&report.period.maturity(*window, report.now)));
         list(&windows.map(Window::as_str).collect::<Vec<_>>())
@@ -101,8 +106,8 @@ fn list(words: &[&str]) -> Option<String> {
     }
 }
 
-/// What stands in the place of a net deflection that is not known, or beside one that is known of some calls.
-pub(super) fn maturing(report: &Report, window: Window, matured: u64) -> Option<String> {
+/// The text in place of an unknown net deflection, or beside one that is known for some calls only.
+pub(super) fn maturing(report: &PeriodReport, window: Window, matured: u64) -> Option<String> {
     let local = |at: Timestamp| at.to_zoned(report.period.zone().clone()).strftime("%Y-%m-%d %H:%M").to_string();
     match report.period.maturity(window, report.now) {
         Maturity::Whole => None,

@@ -1,8 +1,9 @@
-//! Mail that came back: a Maildir is read for delivery reports ([`dsn`](super::dsn)) to the addresses of [`ReturnPath`].
+//! Returned mail: reads a Maildir for delivery status notifications ([`dsn`](super::dsn)) to the addresses of
+//! [`ReturnPath`].
 //!
-//! A report of a failure moves its message on, and bars its address where it is about that ([`verdict`](super::verdict)).
-//! Anything else that was sent there, such as a delay or the reply of a machine, changes nothing. What has been read is moved to `cur`, nothing is deleted; mail
-//! to other addresses, and what cannot be read, stays where it is.
+//! A failure ends its message, and suppresses its address if that is the cause ([`verdict`](super::verdict)). Other
+//! mail to these addresses, such as a delay or an automatic reply, changes nothing. Processed mail is moved to `cur`,
+//! nothing is deleted; unrelated and unreadable mail stays in `new`.
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
@@ -22,57 +23,58 @@ use crate::outbox::email::returns::ReturnPath;
 use crate::outbox::email::verdict::AddressFault;
 use crate::store::{Bar, BarReason, MessageId, Store, StoreError};
 
-/// The most mails read in one look; the others wait for the next.
+/// The most mails read in one pass; the others wait for the next.
 const MAILS_MAX: usize = 1000;
-/// The longest mail read, in bytes: ours are some 20 KiB, and a report quotes one at most.
+/// The longest mail read, in bytes: ours have some 20 KiB, and a notification quotes one at most.
 const MAIL_BYTES_MAX: u64 = 1 << 20;
-/// The longest line of a mail that is read, in bytes; no server sends more than 998 (RFC 5322 section 2.1.1). The library
-/// takes a time that grows with the square of a header's line, and whoever got a mail of ours may write here.
+/// The longest line read, in bytes; servers send at most 998 (RFC 5322 section 2.1.1). mailparse takes a time quadratic
+/// in the length of a header line, and anyone with a mail of ours may write here.
 const LINE_BYTES_MAX: usize = 2000;
 /// The most address headers that are read.
 const ADDRESSES_MAX: usize = 64;
-/// The headers in which mail servers leave the address that a mail was delivered to.
+/// The headers that hold the address a mail was delivered to.
 const ADDRESS_HEADERS: [&str; 4] = ["Delivered-To", "X-Original-To", "Envelope-To", "To"];
 
-/// Reads returned mail until it is told to stop.
+/// Reads returned mail until stopped.
 pub struct Bounces {
     store: Store,
     clock: Clock,
     path: ReturnPath,
     maildir: PathBuf,
     every: Duration,
-    /// How long an address is left alone that may take mail again.
+    /// Suppression time of an address that may take mail again.
     undeliverable_for: Duration,
-    /// The names of mails that are none of ours or cannot be read; each is looked at once.
+    /// The names of unrelated or unreadable mails; each is read once.
     left: HashSet<OsString>,
-    /// The Maildir could not be read when last looked into; said once.
+    /// The last pass failed; logged once.
     failing: bool,
 }
 
-/// What a look found.
+/// The result of a pass.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// Messages that failed for good.
+pub struct BounceCounts {
+    /// Messages that failed permanently.
     pub failed: usize,
-    /// Mails to us that say nothing of the kind.
+    /// Mails to our addresses that report no failure.
     pub ignored: usize,
-    /// Mails left where they are.
+    /// Mails left in `new`.
     pub left: usize,
 }
 
-/// What a mail in the Maildir is.
+/// The kind of a mail in the Maildir.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Returned {
-    /// This message failed for good, and how much that is about its address.
+    /// This message failed permanently, for this cause.
     Failed(MessageId, AddressFault),
-    /// It came to one of our addresses, but says nothing of the kind.
+    /// Sent to one of our addresses, but no report of a failure.
     Other,
-    /// It is none of ours.
+    /// Not sent to one of our addresses.
     Stranger,
 }
 
 impl Bounces {
-    /// A reader of the Maildir in the settings. An address that may take mail again is left alone for `undeliverable_for`.
+    /// A reader of the Maildir in the settings. An address that may take mail again is suppressed for
+    /// `undeliverable_for`.
     pub fn new(
         store: Store,
         clock: Clock,
@@ -84,7 +86,7 @@ impl Bounces {
         Self { store, clock, path, maildir, every, undeliverable_for, left: HashSet::new(), failing: false }
     }
 
-    /// Looks at once and then ever again, until `stop` becomes true or its sender is gone.
+    /// Reads at once and then at intervals, until `stop` becomes true or its sender is gone.
     pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
         loop {
             let looked = self.look().await;
@@ -96,13 +98,13 @@ impl Bounces {
         }
     }
 
-    /// Reads what is new. A store that takes nothing leaves the rest for the next look.
+    /// Reads new mail. If the store fails, the rest waits for the next pass.
     ///
     /// # Errors
-    /// The Maildir cannot be read or written, or the store does not work.
-    pub async fn look(&mut self) -> Result<Look, LookError> {
+    /// The Maildir cannot be read or written, or the store failed.
+    pub async fn look(&mut self) -> Result<BounceCounts, BounceError> {
         let names = self.new_names().await?;
-        let mut look = Look::default();
+        let mut look = BounceCounts::default();
         for name in names {
             match self.read(&name).await {
                 Ok(Returned::Failed(id, fault)) => {
@@ -125,22 +127,22 @@ impl Bounces {
         Ok(look)
     }
 
-    /// The names in `new` that were not looked at before; those that are gone are forgotten.
-    async fn new_names(&mut self) -> Result<Vec<OsString>, LookError> {
+    /// The names in `new` not read before.
+    async fn new_names(&mut self) -> Result<Vec<OsString>, BounceError> {
         let (folder, left) = (self.maildir.join("new"), std::mem::take(&mut self.left));
         let listed = blocking(move || {
             let (mut names, mut kept) = (vec![], HashSet::new());
             for entry in folder.read_dir()? {
                 let name = entry?.file_name();
-                match left.contains(&name) {
-                    true => _ = kept.insert(name),
-                    false if names.len() < MAILS_MAX => names.push(name),
-                    false => {}
+                if left.contains(&name) {
+                    kept.insert(name);
+                } else if names.len() < MAILS_MAX {
+                    names.push(name);
                 }
             }
             Ok((names, kept))
         });
-        let (mut names, kept) = listed.await.map_err(LookError::Maildir)?;
+        let (mut names, kept) = listed.await.map_err(BounceError::Maildir)?;
         self.left = kept;
         names.sort();
         Ok(names)
@@ -151,15 +153,15 @@ impl Bounces {
         blocking(move || Ok(returned(&read_mail(&file)?, &path))).await
     }
 
-    /// Moves a mail that was read to where mail is that was seen.
-    async fn put_away(&self, name: OsString) -> Result<(), LookError> {
+    /// Moves a processed mail from `new/` to `cur/`, flagged Seen.
+    async fn put_away(&self, name: OsString) -> Result<(), BounceError> {
         let bare = name.to_string_lossy().split(":2,").next().unwrap_or_default().to_owned();
         let (from, to) = (self.maildir.join("new").join(&name), self.maildir.join("cur").join(format!("{bare}:2,S")));
-        blocking(move || std::fs::rename(from, to)).await.map_err(LookError::Maildir)
+        blocking(move || std::fs::rename(from, to)).await.map_err(BounceError::Maildir)
     }
 
-    /// Says what was left, and once that the Maildir fails or works again.
-    fn note(&mut self, looked: &Result<Look, LookError>) {
+    /// Logs mail left, and once that the Maildir fails or works again.
+    fn note(&mut self, looked: &Result<BounceCounts, BounceError>) {
         match looked {
             Ok(look) if look.left > 0 => {
                 tracing::warn!(mails = look.left, "mail that is not ours, or cannot be read, was left in the Maildir");
@@ -174,20 +176,20 @@ impl Bounces {
     }
 }
 
-/// Why a look ended early.
+/// A failed pass.
 #[derive(Debug, thiserror::Error)]
-pub enum LookError {
+pub enum BounceError {
     /// The Maildir.
     #[error("the Maildir of returned mail does not work")]
     Maildir(#[source] io::Error),
-    /// The store; what was read stays for the next look.
+    /// The store; unprocessed mail waits for the next pass.
     #[error("what came back could not be stored")]
     Store(#[from] StoreError),
 }
 
-/// What a mail is that came to the Maildir.
+/// Classifies a mail in the Maildir.
 pub fn returned(mail: &[u8], path: &ReturnPath) -> Returned {
-    if mail.split(|byte| *byte == b'\n').any(|line| LINE_BYTES_MAX < line.len()) {
+    if mail.split(|byte| *byte == b'\n').any(|line| line.len() > LINE_BYTES_MAX) {
         return Returned::Stranger;
     }
     let Ok(mail) = parse_mail(mail) else { return Returned::Stranger };
@@ -197,7 +199,7 @@ pub fn returned(mail: &[u8], path: &ReturnPath) -> Returned {
     }
 }
 
-/// What follows for the address.
+/// The suppression that follows for the address.
 fn bar(fault: AddressFault, undeliverable_for: Duration, now: Timestamp) -> Option<Bar> {
     let until = match fault {
         AddressFault::None => return None,
@@ -219,10 +221,10 @@ fn addressed(mail: &ParsedMail<'_>, path: &ReturnPath) -> Option<MessageId> {
     })
 }
 
-/// A mail, which must be a file of a bearable size.
+/// Reads a mail, which must be a regular file of limited size.
 fn read_mail(path: &Path) -> io::Result<Vec<u8>> {
     let about = std::fs::symlink_metadata(path)?;
-    if !about.is_file() || MAIL_BYTES_MAX < about.len() {
+    if !about.is_file() || about.len() > MAIL_BYTES_MAX {
         return Err(io::Error::other("no file, or too long"));
     }
     let mut mail = vec![];

@@ -8,7 +8,8 @@ use lettre::message::header::HeaderName;
 
 use crate::config::settings::DkimSettings;
 
-/// What the signature covers: whoever changes or adds one of these breaks it. RFC 8058 asks for both of `List-Unsubscribe`.
+/// The headers covered by the signature: changing or adding one breaks it. RFC 8058 asks for both of
+/// `List-Unsubscribe`.
 const HEADERS: [&str; 11] = [
     "From",
     "To",
@@ -36,18 +37,18 @@ impl Signer {
     /// A signer by its settings.
     ///
     /// # Errors
-    /// The key is none.
+    /// Invalid key.
     pub fn new(settings: &DkimSettings) -> Result<Self, DkimSigningKeyError> {
         let key = settings.signing_key()?;
         let headers = HEADERS.map(HeaderName::new_from_ascii_str).into();
-        // Relays fold headers and trim lines; relaxed signatures outlive that.
+        // Relays fold headers and trim lines; relaxed canonicalization tolerates that.
         let relaxed = || DkimCanonicalizationType::Relaxed;
         let canonicalization = DkimCanonicalization { header: relaxed(), body: relaxed() };
         let (selector, domain) = (settings.selector.clone(), settings.domain.clone());
         Ok(Self(DkimConfig::new(selector, domain, key, headers, canonicalization)))
     }
 
-    /// Adds the signature. All headers must be there by then.
+    /// Adds the signature. All headers must be set before.
     pub fn sign(&self, message: &mut Message) {
         message.sign(&self.0);
     }

@@ -1,14 +1,15 @@
-//! Reports of delivery: fields (RFC 3464) in every shape that servers write, and plain words of those that write none.
+//! Delivery status notifications: fields (RFC 3464) in every form that servers write, and phrases of those that write
+//! none.
 //!
-//! Fields count wherever they stand: in `multipart/report` with or without its type, in `multipart/mixed` of a server that
-//! adds a disclaimer, in a mail inside a mail, in a text. Words count only where a mail system wrote them: replies of
-//! people and of their machines (RFC 3834) say nothing about a delivery, and neither do delays.
+//! DsnFields count anywhere: in `multipart/report` with or without its type, in `multipart/mixed` of a server that adds a
+//! disclaimer, in a mail inside a mail, in a text. Phrases count only in mail of a mail system: people's replies,
+//! automatic replies (RFC 3834) and delays say nothing about a delivery.
 
 use std::collections::HashMap;
 
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 
-use super::verdict::{AddressFault, Status, fault};
+use super::verdict::{AddressFault, EnhancedStatus, fault};
 
 /// The most parts of a mail that are looked through, and how deep they may be nested.
 const PARTS_MAX: usize = 64;
@@ -17,7 +18,7 @@ const DEPTH_MAX: usize = 8;
 const RECIPIENTS_MAX: usize = 64;
 /// The longest text that is read for its words, in characters.
 const TEXT_CHARS_MAX: usize = 20_000;
-/// Lines around the one that names a cause that belong to it: servers wrap theirs.
+/// Lines after the one that names a cause that belong to it, as servers wrap lines.
 const CAUSE_LINES: usize = 2;
 /// Senders' names of mail systems.
 const SYSTEMS: [&str; 12] = [
@@ -34,7 +35,7 @@ const SYSTEMS: [&str; 12] = [
     "mail system",
     "system administrator",
 ];
-/// A mail could not be delivered.
+/// Phrases for: a mail could not be delivered.
 const FAILED_WORDS: [&str; 29] = [
     "attempting to deliver",
     "trouble delivering",
@@ -66,7 +67,7 @@ const FAILED_WORDS: [&str; 29] = [
     "не удалось доставить",
     "недоставлен",
 ];
-/// It may still be.
+/// Phrases for: it may still be delivered.
 const DELAYED_WORDS: [&str; 14] = [
     "delayed",
     "status notification (delay)",
@@ -83,19 +84,19 @@ const DELAYED_WORDS: [&str; 14] = [
     "задерж",
     "продолж",
 ];
-/// The end, even where a delay was mentioned.
+/// Phrases for a final failure, even beside a delay.
 const OVER_WORDS: [&str; 6] = ["permanent", "given up", "giving up", "gave up", "retry timeout exceeded", "too long"];
-/// Beginnings of the headers of a mail that is quoted without a sign.
+/// Prefixes of the headers of a quoted mail without a separator.
 const QUOTED_HEADERS: [&str; 4] = ["received:", "return-path:", "message-id:", "x-mailer:"];
-/// Words in a line of signs that stands before the mail that came back.
+/// Words in a separator line before the returned mail.
 const QUOTED_WORDS: [&str; 7] = ["copy of", "original", "returned message", "bounced", "headers", "follow", "unsent"];
 
 /// The fields of one recipient (RFC 3464 section 2.3), by their names in lower case.
-type Fields = HashMap<String, String>;
+type DsnFields = HashMap<String, String>;
 
-/// How much the failure that a mail reports is about the address; `None` when it reports no failure.
+/// The cause of the failure that a mail reports; `None` if it reports none.
 pub fn failure(mail: &ParsedMail<'_>) -> Option<AddressFault> {
-    let mut parts = Parts::default();
+    let mut parts = ReportParts::default();
     parts.walk(mail, 0);
     if parts.says_otherwise {
         return None;
@@ -112,28 +113,29 @@ pub fn failure(mail: &ParsedMail<'_>) -> Option<AddressFault> {
     }
     let text = written(&parts.texts.join("\n"));
     let reported = recipients(&text);
-    match reported.iter().any(|group| group.contains_key("final-recipient")) {
-        true => of_recipients(&reported),
-        false => of_words(&header(mail, "Subject"), &text),
+    if reported.iter().any(|group| group.contains_key("final-recipient")) {
+        of_recipients(&reported)
+    } else {
+        of_words(&header(mail, "Subject"), &text)
     }
 }
 
-/// The parts of a mail that may report.
+/// The parts of a mail that may hold a report.
 #[derive(Default)]
-struct Parts {
+struct ReportParts {
     count: usize,
     fields: Vec<String>,
     texts: Vec<String>,
-    /// Mails inside the mail, as they are.
+    /// Raw mails inside the mail.
     messages: Vec<Vec<u8>>,
     /// A complaint (RFC 5965) or a receipt (RFC 8098).
     says_otherwise: bool,
 }
 
-impl Parts {
+impl ReportParts {
     fn walk(&mut self, part: &ParsedMail<'_>, depth: usize) {
         self.count += 1;
-        if PARTS_MAX < self.count || DEPTH_MAX < depth {
+        if self.count > PARTS_MAX || depth > DEPTH_MAX {
             return;
         }
         match part.ctype.mimetype.as_str() {
@@ -148,10 +150,10 @@ impl Parts {
     }
 }
 
-/// The recipients of a report inside a mail that is quoted whole.
-fn reported_inside(raw: &[u8], depth: usize) -> Option<Vec<Fields>> {
+/// The recipients of a report inside a quoted mail.
+fn reported_inside(raw: &[u8], depth: usize) -> Option<Vec<DsnFields>> {
     let mail = parse_mail(raw).ok()?;
-    let mut parts = Parts::default();
+    let mut parts = ReportParts::default();
     parts.walk(&mail, depth);
     let reported = recipients(&parts.fields.join("\n\n"));
     if !reported.is_empty() {
@@ -161,7 +163,7 @@ fn reported_inside(raw: &[u8], depth: usize) -> Option<Vec<Fields>> {
     deeper.find_map(|inner| reported_inside(inner, depth + 1))
 }
 
-/// A mail system wrote it: by its name, by an empty address, or by the header that Exim's family adds.
+/// True if a mail system wrote it: by its name, by an empty address, or by the header of Exim.
 fn is_system(mail: &ParsedMail<'_>) -> bool {
     let is_named = |value: &str| SYSTEMS.iter().any(|name| value.contains(name));
     let [from, path] = ["From", "Return-Path"].map(|name| header(mail, name).to_lowercase());
@@ -172,17 +174,17 @@ fn header(mail: &ParsedMail<'_>, name: &str) -> String {
     mail.headers.get_first_value(name).unwrap_or_default().trim().to_owned()
 }
 
-/// The failure of a report. A mail of ours has one recipient. Where a report names several, the address was one of a list:
-/// the mail failed if it failed for all of them, and the mildest cause counts.
-fn of_recipients(reported: &[Fields]) -> Option<AddressFault> {
+/// The failure in a report. Our mails have one recipient. If a report names several, the address was a list: the mail
+/// failed if it failed for all, and the mildest cause counts.
+fn of_recipients(reported: &[DsnFields]) -> Option<AddressFault> {
     let failures: Option<Vec<AddressFault>> = reported.iter().filter_map(of_recipient).collect();
     failures?.into_iter().min()
 }
 
-/// The groups of fields that are about a recipient: `Action` or `Status` in them. Some servers leave out the blank line
-/// before a group, so a field that comes again begins the next one, too.
-fn recipients(text: &str) -> Vec<Fields> {
-    let (mut groups, mut group) = (vec![], Fields::new());
+/// The groups of fields of a recipient: those with `Action` or `Status`. Some servers omit the blank line before a
+/// group, so a repeated field begins the next one.
+fn recipients(text: &str) -> Vec<DsnFields> {
+    let (mut groups, mut group) = (vec![], DsnFields::new());
     for line in unfolded(text) {
         let field = line.split_once(':').map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_owned()));
         let ends = field.as_ref().is_none_or(|(name, _)| is_of_recipient(name) && group.contains_key(name));
@@ -201,7 +203,7 @@ fn is_of_recipient(name: &str) -> bool {
     matches!(name, "final-recipient" | "action" | "status")
 }
 
-/// Lines of fields, each with those that continue it (RFC 5322 section 2.2.3).
+/// Lines of fields, unfolded (RFC 5322 section 2.2.3).
 fn unfolded(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = vec![];
     for line in text.lines() {
@@ -215,16 +217,16 @@ fn unfolded(text: &str) -> Vec<String> {
     lines
 }
 
-/// The failure of a recipient; the outer `None` where the group says neither how it went nor that it failed.
-fn of_recipient(group: &Fields) -> Option<Option<AddressFault>> {
+/// The failure of a recipient; the outer `None` if the group has no known action or status.
+fn of_recipient(group: &DsnFields) -> Option<Option<AddressFault>> {
     let field = |name: &str| group.get(name).map(String::as_str).unwrap_or_default();
-    let (status, cause) = (Status::find(field("status")), field("diagnostic-code"));
+    let (status, cause) = (EnhancedStatus::find(field("status")), field("diagnostic-code"));
     let is_failed = match field("action").to_lowercase().split_whitespace().next() {
         Some(action) => action.starts_with("fail") || action.starts_with("expired"),
         None => status?.class == 5,
     };
-    // `5.0.0` says nothing, the server's own reply may. Where both are exact the milder one counts.
-    let exact = [status, Status::find(cause)].into_iter().flatten().filter(|status| status.is_exact());
+    // `5.0.0` is unspecific, the server's own reply may not be. Of two exact codes the milder one counts.
+    let exact = [status, EnhancedStatus::find(cause)].into_iter().flatten().filter(|status| status.is_exact());
     let by_code = exact.map(|status| fault(None, Some(status), cause)).min();
     Some(is_failed.then(|| by_code.unwrap_or_else(|| fault(reply_code(cause), status, cause))))
 }
@@ -243,14 +245,14 @@ fn of_words(subject: &str, text: &str) -> Option<AddressFault> {
     let all = one_line(&format!("{subject} {text}"));
     let has = |words: &[&str]| words.iter().any(|word| all.contains(word));
     let is_delayed = has(&DELAYED_WORDS) && !has(&OVER_WORDS);
-    let is_refused = Status::find(text).is_some_and(|status| status.class == 5);
+    let is_refused = EnhancedStatus::find(text).is_some_and(|status| status.class == 5);
     if is_delayed || !(is_refused || has(&FAILED_WORDS)) {
         return None;
     }
     let lines: Vec<&str> = text.lines().collect();
     let causes: Vec<String> =
         (0..lines.len()).map(|at| lines[at..lines.len().min(at + CAUSE_LINES)].join(" ")).collect();
-    let exact = |cause: &String| Some((Status::find(cause).filter(|status| status.is_exact())?, cause.clone()));
+    let exact = |cause: &String| Some((EnhancedStatus::find(cause).filter(|status| status.is_exact())?, cause.clone()));
     let by_code = causes.iter().filter_map(exact).map(|(status, cause)| fault(None, Some(status), &cause)).min();
     let by_words =
         || causes.iter().map(String::as_str).chain([subject]).map(|cause| fault(reply_code(cause), None, cause));
@@ -261,7 +263,7 @@ fn one_line(text: &str) -> String {
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text of the mail system itself, up to the mail that it returns.
+/// The text of the mail system itself, before the returned mail.
 fn written(text: &str) -> String {
     let text: String = text.chars().take(TEXT_CHARS_MAX).collect();
     let lines = text.lines().take_while(|line| !begins_quote(line));
@@ -277,7 +279,7 @@ fn begins_quote(line: &str) -> bool {
         || (is_rule && QUOTED_WORDS.iter().any(|word| line.contains(word)))
 }
 
-/// Words of HTML, as far as reading for a few of them needs.
+/// The text of HTML, roughly: good enough to search for phrases.
 fn without_tags(html: &str) -> String {
     let pieces = html.split('<').enumerate();
     let words =

@@ -1,23 +1,20 @@
-//! A mail as it goes over the wire (`facts/messaging.md` section 14).
+//! A mail in its wire format.
 //!
-//! Two parts, plain text and HTML; a `Message-ID` made of our own id, so that a repeat is recognised; marked as sent by
-//! a machine (RFC 3834), so that no machine answers. Control characters never reach a header. Domains are written in
-//! ASCII, since few servers take anything else.
+//! Two parts, plain text and HTML; a `Message-ID` made of our own id, so that a repeat is recognised; marked as
+//! automatic (RFC 3834), so that no machine answers. Control characters never reach a header. Domains are written in
+//! ASCII, as few servers take anything else.
 
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use lettre::Address;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message, MultiPart};
 
 use crate::outbox::body::Mail;
+use crate::outbox::email::address::{AddressError, mailbox};
 use crate::outbox::email::returns::ReturnPath;
 use crate::store::{Destination, MessageId};
-
-/// The longest address (RFC 5321 section 4.5.3.1.3).
-const ADDRESS_BYTES_MAX: usize = 254;
 
 const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
 const AUTO_RESPONSE: HeaderName = HeaderName::new_from_ascii_str("X-Auto-Response-Suppress");
@@ -29,35 +26,21 @@ const LIST_UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-U
 pub struct Letter<'a> {
     /// Its id, the idempotency key.
     pub id: MessageId,
-    /// The message that is told of when it comes back: itself, or the first of those it gathers.
+    /// The message to fail when it comes back: itself, or the first of a digest.
     pub returned_as: MessageId,
     /// The address.
     pub to: &'a Destination,
-    /// What it says.
+    /// The content.
     pub mail: &'a Mail,
     /// The time of sending.
     pub now: Timestamp,
 }
 
-/// Why a text is not an address mail can be sent to. None quotes the address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AddressError {
-    /// Not `mailbox@domain`, too long, or with control characters.
-    #[error("not an address")]
-    Malformed,
-    /// A mailbox with letters outside ASCII, which most servers refuse.
-    #[error("a mailbox that is not ASCII")]
-    Mailbox,
-    /// A domain that is no host name.
-    #[error("a domain that is none")]
-    Domain,
-}
-
 impl Letter<'_> {
-    /// The message as it goes over the wire. It comes back to the sender, or to an address of its own.
+    /// The message in its wire format. It is returned to the sender, or to an address of its own.
     ///
     /// # Errors
-    /// The recipient's or the answering address is none.
+    /// Invalid address of the recipient or for replies.
     pub fn message(&self, from: &Mailbox, returns: Option<&ReturnPath>) -> Result<Message, AddressError> {
         let to = mailbox(&self.to.0)?;
         let domain = from.email.domain();
@@ -84,8 +67,8 @@ impl Letter<'_> {
                 .raw_header(HeaderValue::new(LIST_UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click".to_owned()));
         }
         let parts = MultiPart::alternative_plain_html(self.mail.text.clone(), self.mail.html.clone());
-        // The library would write the `Content-Type` of several parts behind the signature's back: they are put together
-        // here, so that it is a header of the message like the others.
+        // lettre would write the `Content-Type` of a multipart body after signing. Built here, it is a header of the
+        // message like the others.
         if let Some(content_type) = parts.headers().get::<ContentType>() {
             builder = builder.header(content_type);
         }
@@ -94,46 +77,10 @@ impl Letter<'_> {
     }
 }
 
-/// What follows the headers of some parts.
+/// The body without its headers.
 fn body_of(mut formatted: Vec<u8>) -> Vec<u8> {
     let headers = formatted.windows(4).position(|bytes| bytes == b"\r\n\r\n").map_or(0, |end| end + 4);
     formatted.split_off(headers)
-}
-
-/// Reads `Name <mailbox@domain>` or `mailbox@domain`; the domain comes out in ASCII.
-///
-/// # Errors
-/// It is no address mail can be sent to.
-pub fn mailbox(text: &str) -> Result<Mailbox, AddressError> {
-    if text.chars().any(char::is_control) {
-        return Err(AddressError::Malformed);
-    }
-    let (name, address) = match text.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
-        Some((name, address)) => (name.trim().trim_matches('"'), address),
-        None => ("", text.trim()),
-    };
-    let (user, domain) = address.rsplit_once('@').ok_or(AddressError::Malformed)?;
-    if !user.is_ascii() {
-        return Err(AddressError::Mailbox);
-    }
-    // Allowed by RFC 5321 and refused by the mail library's headers: better known before a mail is promised.
-    if user.contains('"') {
-        return Err(AddressError::Malformed);
-    }
-    let domain = ascii_domain(domain)?;
-    if ADDRESS_BYTES_MAX < user.len() + 1 + domain.len() {
-        return Err(AddressError::Malformed);
-    }
-    let address = Address::new(user, &domain).map_err(|_| AddressError::Malformed)?;
-    Ok(Mailbox::new(Some(name.to_owned()).filter(|name| !name.is_empty()), address))
-}
-
-/// A domain as mail servers and name servers write it: `почта.рф` as `xn--80a1acny.xn--p1ai`.
-fn ascii_domain(domain: &str) -> Result<String, AddressError> {
-    match url::Host::parse(domain) {
-        Ok(url::Host::Domain(domain)) => Ok(domain),
-        Ok(url::Host::Ipv4(_) | url::Host::Ipv6(_)) | Err(_) => Err(AddressError::Domain),
-    }
 }
 
 fn without_controls(text: &str) -> String {

@@ -1,112 +1,14 @@
 //! E-mail: building a message, signing it and handing it to a mail server, or to a folder; reading what comes back.
 
+pub mod address;
 pub mod bounces;
 pub mod dkim;
 pub mod dsn;
 pub mod letter;
+pub mod mailer;
 pub mod returns;
 pub mod smtp;
 pub mod verdict;
 
-use std::path::Path;
-use std::time::Duration;
-
-use lettre::message::Mailbox;
-use lettre::message::dkim::DkimSigningKeyError;
-
-use crate::config::settings::{MailSettings, MailTransport};
-use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::email::dkim::Signer;
-use crate::outbox::email::letter::mailbox;
-use crate::outbox::email::returns::ReturnPath;
-use crate::outbox::email::smtp::Smtp;
-use crate::outbox::spool::Spool;
-use crate::store::Followed;
-
-pub use letter::{AddressError, Letter};
-
-/// Sends letters.
-#[derive(Debug)]
-pub struct Mailer {
-    from: Mailbox,
-    returns: Option<ReturnPath>,
-    signer: Option<Signer>,
-    carrier: Carrier,
-}
-
-#[derive(Debug)]
-enum Carrier {
-    Spool(Spool),
-    Smtp(Box<Smtp>),
-}
-
-/// Why mail cannot be sent as configured.
-#[derive(Debug, thiserror::Error)]
-pub enum MailerError {
-    /// The sender's address.
-    #[error("the sender of mail is not an address such as `Name <mailbox@example.org>`")]
-    From(#[source] AddressError),
-    /// The mailbox that returned mail comes to.
-    #[error("the mailbox for returned mail is not an address such as `bounce@example.org`")]
-    Returns(#[source] AddressError),
-    /// The key that mail is signed with.
-    #[error("the key of `[mail.dkim]` is none")]
-    Key(#[source] DkimSigningKeyError),
-    /// TLS to the server.
-    #[error("no TLS for mail server `{host}`")]
-    Tls {
-        /// The server.
-        host: String,
-        /// Why.
-        #[source]
-        source: lettre::transport::smtp::Error,
-    },
-}
-
-impl Mailer {
-    /// A mailer by its settings; `wait` is the longest a whole send takes, `key` makes the addresses that mail comes back to.
-    ///
-    /// # Errors
-    /// An address, the signing key or the server's name cannot be used.
-    pub fn new(settings: &MailSettings, wait: Duration, data: &Path, key: &[u8]) -> Result<Self, MailerError> {
-        let from = mailbox(&settings.from).map_err(MailerError::From)?;
-        let returns = settings.bounces.as_ref().map(|settings| ReturnPath::new(settings, key)).transpose();
-        let signer = settings.dkim.as_ref().map(Signer::new).transpose();
-        let carrier = match &settings.transport {
-            MailTransport::Spool => Carrier::Spool(Spool::new(data, "mail")),
-            MailTransport::Smtp { host, port, tls, credentials } => {
-                let server = smtp::Server { host, port: *port, tls: *tls, credentials: credentials.as_ref() };
-                let smtp = Smtp::new(server, settings.sends_at_once_max, wait);
-                Carrier::Smtp(Box::new(smtp.map_err(|source| MailerError::Tls { host: host.clone(), source })?))
-            }
-        };
-        let (returns, signer) = (returns.map_err(MailerError::Returns)?, signer.map_err(MailerError::Key)?);
-        Ok(Self { from, returns, signer, carrier })
-    }
-
-    /// Sends a letter and sorts the answer. An address that no mail server takes is refused here.
-    pub async fn send(&self, letter: &Letter<'_>) -> Answer {
-        let mut message = match letter.message(&self.from, self.returns.as_ref()) {
-            Ok(message) => message,
-            Err(error) => return Answer::new(SendOutcome::Permanent(Fault::Recipient), error.to_string()),
-        };
-        if let Some(signer) = &self.signer {
-            signer.sign(&mut message);
-        }
-        match &self.carrier {
-            Carrier::Smtp(smtp) => smtp.send(message).await,
-            Carrier::Spool(spool) => {
-                let name = format!("{}.eml", letter.id);
-                match spool.write(name, message.formatted()).await {
-                    Ok(()) => Answer::new(accepted(), "written"),
-                    Err(error) => Answer::new(SendOutcome::Retryable, error.kind().to_string()),
-                }
-            }
-        }
-    }
-}
-
-/// Mail servers give no id of theirs to go by, and no report comes.
-const fn accepted() -> SendOutcome {
-    SendOutcome::Accepted { provider_ids: vec![], followed: Followed::No }
-}
+pub use letter::Letter;
+pub use mailer::{Mailer, MailerError};

@@ -1,5 +1,5 @@
-//! The address a mail comes back to: one of its own for each, with the message's id and a proof that we made it, so that
-//! nobody else can say that a mail did not arrive.
+//! The return address of a mail, one of its own for each (VERP): the message's id and an HMAC, so that nobody can forge
+//! a bounce.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use lettre::Address;
 use ring::hmac;
 
 use crate::config::settings::BounceSettings;
-use crate::outbox::email::letter::{AddressError, mailbox};
+use crate::outbox::email::address::{AddressError, mailbox};
 use crate::store::MessageId;
 
-/// How much of the HMAC the proof shows: 64 bits, as a name of a mailbox has room for no more.
+/// Bytes of the HMAC in the address: 64 bits, as a mailbox name has room for no more (RFC 5321 section 4.5.3.1.1).
 const PROOF_BYTES: usize = 8;
-/// Sets these proofs apart from everything else that is signed with the same key.
+/// Separates these HMACs from others with the same key.
 const PURPOSE: &[u8] = b"bounce\0";
 
 /// Makes and recognises `bounce+<id>-<proof>@domain`.
@@ -31,26 +31,26 @@ impl fmt::Debug for ReturnPath {
 }
 
 impl ReturnPath {
-    /// The addresses of a mailbox; `key` may be one that signs other things too.
+    /// The return addresses of a mailbox; `key` may sign other things too.
     ///
     /// # Errors
-    /// The mailbox is none.
+    /// Invalid mailbox.
     pub fn new(settings: &BounceSettings, key: &[u8]) -> Result<Self, AddressError> {
         let address = mailbox(&settings.mailbox)?.email;
         let (name, domain) = (address.user().to_owned(), address.domain().to_owned());
         Ok(Self { name, domain, key: hmac::Key::new(hmac::HMAC_SHA256, key) })
     }
 
-    /// Where this message comes back to.
+    /// The return address of a message.
     ///
     /// # Errors
-    /// The mailbox's name is too long for what is added to it.
+    /// The mailbox's name is too long for the extension.
     pub fn address(&self, id: MessageId) -> Result<Address, AddressError> {
         let user = format!("{}+{id}-{}", self.name, self.proof(id));
         Address::new(user, &self.domain).map_err(|_| AddressError::Malformed)
     }
 
-    /// The message that an address was made for; `None` for any other address.
+    /// The message of a return address; `None` for any other address.
     pub fn recognise(&self, address: &str) -> Option<MessageId> {
         let (user, domain) = address.trim().rsplit_once('@')?;
         let (name, extension) = user.split_once('+')?;
@@ -60,7 +60,7 @@ impl ReturnPath {
         let extension = extension.to_ascii_lowercase();
         let (id, proof) = extension.split_once('-')?;
         let id = MessageId::parse(id)?;
-        // In constant time: the tags of both are compared, by the function made for it.
+        // Comparing the HMACs of both takes constant time.
         let shown = hmac::sign(&self.key, proof.as_bytes());
         hmac::verify(&self.key, self.proof(id).as_bytes(), shown.as_ref()).ok().map(|()| id)
     }

@@ -1,5 +1,5 @@
-//! The mail server: one transport, thrown away when a send hangs (lettre's timeout covers connecting alone, and a send that is
-//! cut off goes back into its pool half done).
+//! The mail server: one transport, replaced after a send that hangs (lettre's timeout covers connecting alone, and a
+//! cancelled send puts its half-used connection back into the pool).
 
 use std::error::Error as _;
 use std::fmt;
@@ -15,29 +15,27 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::settings::Secret;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::email::accepted;
-use crate::outbox::email::verdict::{self, AddressFault, Status};
+use crate::outbox::email::verdict::{self, AddressFault, EnhancedStatus};
 
-type Transport = AsyncSmtpTransport<Tokio1Executor>;
+type SmtpTransport = AsyncSmtpTransport<Tokio1Executor>;
 
-/// Replies that say that nothing will be taken from us: authentication required, too weak, refused, not encrypted.
+/// Replies for: authentication required, too weak, refused, not encrypted.
 const CONFIGURATION_CODES: [u16; 4] = [530, 534, 535, 538];
 
-/// Passing replies that are about the server, not about the message: it closes, it has no TLS or login just now.
+/// Temporary replies that are about the server, not about the message: it closes, or has no TLS or login at the moment.
 const SERVICE_CODES: [u16; 2] = [421, 454];
 
 /// A mail server to send through.
 pub struct Smtp {
     builder: AsyncSmtpTransportBuilder,
-    /// The transport in use. One whose send was cut off keeps the half-used connection and gives it to the next send,
-    /// so it is replaced then.
-    transport: Mutex<Transport>,
+    /// The transport in use, replaced after a cancelled send.
+    transport: Mutex<SmtpTransport>,
     wait: Duration,
 }
 
-/// Where the server is and who we are there.
+/// The server's address and our login there.
 #[derive(Clone, Copy, Debug)]
-pub struct Server<'a> {
+pub struct SmtpServer<'a> {
     /// Its name or address.
     pub host: &'a str,
     /// Its port.
@@ -55,13 +53,13 @@ impl fmt::Debug for Smtp {
 }
 
 impl Smtp {
-    /// A server that keeps up to `connections` open between sends and is given `wait` for a whole send.
+    /// A server with up to `connections` kept open between sends, and `wait` for a whole send.
     ///
     /// # Errors
     /// TLS cannot be prepared for the server's name.
-    pub fn new(server: Server<'_>, connections: usize, wait: Duration) -> Result<Self, Error> {
+    pub fn new(server: SmtpServer<'_>, connections: usize, wait: Duration) -> Result<Self, Error> {
         let pool = PoolConfig::new().max_size(u32::try_from(connections).unwrap_or(u32::MAX));
-        let mut builder = Transport::builder_dangerous(server.host)
+        let mut builder = SmtpTransport::builder_dangerous(server.host)
             .port(server.port)
             .tls(tls(server)?)
             .timeout(Some(wait))
@@ -72,12 +70,12 @@ impl Smtp {
         Ok(Self { transport: Mutex::new(builder.clone().build()), builder, wait })
     }
 
-    /// Sends a message and sorts the answer. One that takes longer than the wait is sent again later: its `Message-ID`
-    /// tells a repeat.
+    /// Sends a message and classifies the answer. After a timeout it is sent again later: its `Message-ID` marks a
+    /// repeat.
     pub async fn send(&self, message: Message) -> Answer {
         let transport = self.lock().clone();
         match tokio::time::timeout(self.wait, transport.send(message)).await {
-            Ok(Ok(_)) => Answer::new(accepted(), "accepted"),
+            Ok(Ok(_)) => Answer::new(SendOutcome::accepted_unfollowed(), "accepted"),
             Ok(Err(error)) => sort(&error),
             Err(_) => {
                 *self.lock() = self.builder.clone().build();
@@ -86,16 +84,15 @@ impl Smtp {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Transport> {
-        // Nothing that could panic happens under the lock but making a transport, which leaves the old one in place.
+    fn lock(&self) -> std::sync::MutexGuard<'_, SmtpTransport> {
+        // Only making a transport could panic under the lock, which leaves the old one in place.
         self.transport.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// TLS from the first byte, or by STARTTLS where the server offers it. A password goes to another machine only
-/// encrypted. On this machine there is nobody to hide from, and the certificate a local relay offers is one that nobody
-/// vouches for.
-fn tls(server: Server<'_>) -> Result<Tls, Error> {
+/// TLS from the first byte, or by STARTTLS if the server offers it. A password goes to another machine only encrypted.
+/// On this machine there is no TLS: a local relay's certificate is rarely valid.
+fn tls(server: SmtpServer<'_>) -> Result<Tls, Error> {
     let parameters = TlsParameters::new_rustls(server.host.to_owned())?;
     Ok(match (server.tls, server.credentials) {
         (true, _) => Tls::Wrapper(parameters),
@@ -110,17 +107,18 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-/// Sorts an error. Connections refused or broken off carry no class of their own and are retried.
+/// Classifies an error. Refused or broken connections have no class of their own and are retried.
 ///
-/// A certificate that nobody vouches for, or one of another name, is for a person to mend; until then nothing is sent in
-/// clear text instead.
+/// An invalid certificate is for a person to fix; until then nothing is sent in clear text instead.
 ///
-/// What lettre itself finds wrong with the exchange (no authentication in common, no STARTTLS) is the configuration's:
-/// addresses are ASCII and bodies seven bits by then, so no single message can be at fault.
+/// Errors of lettre itself (no authentication in common, no STARTTLS) are faults of the configuration: addresses are
+/// ASCII and bodies seven bits by then, so no single message can be the cause.
 fn sort(error: &Error) -> Answer {
     let (code, detail) = (error.status().map(u16::from), enhanced(error));
     let reason = match (code, detail) {
-        (Some(code), Some(Status { class, subject, detail })) => format!("reply {code} {class}.{subject}.{detail}"),
+        (Some(code), Some(EnhancedStatus { class, subject, detail })) => {
+            format!("reply {code} {class}.{subject}.{detail}")
+        }
         (Some(code), None) => format!("reply {code}"),
         (None, _) if is_tls(error) => "no TLS with this server".to_owned(),
         (None, _) => "no reply".to_owned(),
@@ -136,8 +134,8 @@ fn sort(error: &Error) -> Answer {
     Answer::new(outcome, reason)
 }
 
-/// What a refusal for good is about, by the table that reports are read by, too.
-fn refusal(code: u16, status: Option<Status>, error: &Error) -> Fault {
+/// The cause of a permanent refusal, by the same table as for bounces.
+fn refusal(code: u16, status: Option<EnhancedStatus>, error: &Error) -> Fault {
     let words = error.source().map(ToString::to_string).unwrap_or_default();
     match verdict::fault(Some(code), status, &words) {
         AddressFault::Lasting => Fault::Gone,
@@ -146,12 +144,12 @@ fn refusal(code: u16, status: Option<Status>, error: &Error) -> Fault {
     }
 }
 
-/// The enhanced code, which stands in front of the reply's text only; nothing else of that text is kept.
-fn enhanced(error: &Error) -> Option<Status> {
-    Status::parse(error.source()?.to_string().split_whitespace().next()?)
+/// The enhanced status code at the beginning of the reply's text; nothing else of that text is kept.
+fn enhanced(error: &Error) -> Option<EnhancedStatus> {
+    EnhancedStatus::parse(error.source()?.to_string().split_whitespace().next()?)
 }
 
-/// Whether TLS was begun and came to nothing. lettre calls that a connection that failed; what failed is inside.
+/// True if the TLS handshake failed. lettre reports a failed connection, with the cause inside.
 fn is_tls(error: &Error) -> bool {
     let mut causes = std::iter::successors(error.source(), |&cause| cause.source());
     let is_of_rustls = |cause: &io::Error| cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());

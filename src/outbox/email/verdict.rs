@@ -1,7 +1,7 @@
-//! One table for what a mail server's refusal is about, whether it answered us or reported later.
+//! One table of the causes of a mail server's refusal, for replies and for bounces.
 //!
-//! Only a refusal that is about the address bars it (RFC 3463 section 3.2 and 3.3.1). Policy, spam, a full mailbox, size,
-//! content, routing and authentication bar nobody: the next mail may well arrive.
+//! Only a refusal because of the address suppresses it (RFC 3463 sections 3.2 and 3.3.1). Policy, spam, a full mailbox,
+//! size, content, routing and authentication do not: the next mail may arrive.
 //!
 //! | code | about | bars |
 //! |---|---|---|
@@ -14,7 +14,7 @@
 const DOMAIN_TAKES_NO_MAIL: u16 = 556;
 /// The most digits of a subject or a detail (RFC 3463 section 2).
 const DIGITS_MAX: usize = 3;
-/// Words of servers for an address that is none, in lower case. From the defaults of Postfix, Exim, Sendmail, qmail,
+/// Phrases for an address that does not exist, in lower case. From the defaults of Postfix, Exim, Sendmail, qmail,
 /// Exchange, Domino, Courier, Mail.ru and Yandex.
 const GONE_WORDS: [&str; 40] = [
     "user unknown",
@@ -58,7 +58,7 @@ const GONE_WORDS: [&str; 40] = [
     "не существует",
     "нет такого пользователя",
 ];
-/// Words that make it something else, whatever stands beside them.
+/// Words for another cause, whatever else the text says.
 const OTHER_WORDS: [&str; 21] = [
     "spam",
     "policy",
@@ -83,33 +83,33 @@ const OTHER_WORDS: [&str; 21] = [
     "переполнен",
 ];
 
-/// Words that contradict even an exact code: some servers write `5.1.1` for whatever they refuse.
+/// Words that outweigh an exact code: some servers write `5.1.1` for every refusal.
 const CONTRARY_WORDS: [&str; 5] = ["quota", "mailbox full", "mailbox is full", "spam", "blacklist"];
 
-/// How much a refusal is about the address.
+/// The share of the address in a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AddressFault {
-    /// Not at all.
+    /// The address is not the cause.
     None,
-    /// The address takes no mail now, as far as is known; it is left alone for a time.
+    /// The address takes no mail now, as far as is known; it is suppressed for a time.
     Passing,
-    /// There is no such address.
+    /// The address does not exist.
     Lasting,
 }
 
 /// An enhanced status code (RFC 3463 section 2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Status {
-    /// 2 success, 4 passing, 5 for good.
+pub struct EnhancedStatus {
+    /// 2 success, 4 temporary failure, 5 permanent failure.
     pub class: u8,
-    /// What it is about.
+    /// The subject.
     pub subject: u16,
-    /// More exactly.
+    /// The detail.
     pub detail: u16,
 }
 
-impl Status {
-    /// Reads a code, such as `5.1.1`.
+impl EnhancedStatus {
+    /// Parses a code such as `5.1.1`.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (class, subject, detail) = (parts.next()?, number(parts.next()?)?, number(parts.next()?)?);
@@ -122,13 +122,13 @@ impl Status {
         parts.next().is_none().then_some(Self { class, subject, detail })
     }
 
-    /// The first code of a refusal in a text; an address of the internet (`192.0.2.1`) is none.
+    /// The first failure code in a text; an IP address (`192.0.2.1`) is not a code.
     pub fn find(text: &str) -> Option<Self> {
         let tokens = text.split(|sign: char| !(sign.is_ascii_digit() || sign == '.'));
         tokens.filter_map(|token| Self::parse(token.trim_matches('.'))).find(|status| status.class != 2)
     }
 
-    /// It says more than that something went wrong.
+    /// True if it says more than that something went wrong.
     pub const fn is_exact(self) -> bool {
         self.subject != 0
     }
@@ -139,9 +139,9 @@ fn number(text: &str) -> Option<u16> {
     text.parse().ok().filter(|_| is_number)
 }
 
-/// How much a refusal for good is about the address: by its exact code unless its words contradict, else by its reply code
-/// and words.
-pub fn fault(reply: Option<u16>, status: Option<Status>, words: &str) -> AddressFault {
+/// The share of the address in a permanent refusal: by its exact code unless its words contradict, else by its reply
+/// code and words.
+pub fn fault(reply: Option<u16>, status: Option<EnhancedStatus>, words: &str) -> AddressFault {
     match status.filter(|status| status.is_exact()) {
         Some(_) if has(words, &CONTRARY_WORDS) => AddressFault::None,
         Some(status) => by_status(status),
@@ -152,7 +152,7 @@ pub fn fault(reply: Option<u16>, status: Option<Status>, words: &str) -> Address
     }
 }
 
-const fn by_status(status: Status) -> AddressFault {
+const fn by_status(status: EnhancedStatus) -> AddressFault {
     match (status.class, status.subject, status.detail) {
         (5, 1, 1 | 3 | 6) => AddressFault::Lasting,
         (5, 1, 0 | 2 | 4 | 10) | (5, 2, 1) => AddressFault::Passing,
@@ -165,7 +165,7 @@ fn by_words(words: &str) -> AddressFault {
     if is_gone { AddressFault::Passing } else { AddressFault::None }
 }
 
-/// The text has one of these, outside addresses: a person may be called Black.
+/// True if the text has one of these, outside of addresses: a person may be called Black.
 fn has(text: &str, listed: &[&str]) -> bool {
     let text = text.to_lowercase();
     let words = text.split_whitespace().filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ");
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     fn of(code: &str) -> AddressFault {
-        fault(Some(550), Status::parse(code), "")
+        fault(Some(550), EnhancedStatus::parse(code), "")
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn words_count_where_no_exact_code_does() {
-        let said = |reply, status, words| fault(Some(reply), Status::parse(status), words);
+        let said = |reply, status, words| fault(Some(reply), EnhancedStatus::parse(status), words);
         assert_eq!(said(550, "", "<a@b.c>: User  unknown in virtual table"), AddressFault::Passing);
         assert_eq!(said(550, "5.0.0", "No such user"), AddressFault::Passing);
         assert_eq!(said(550, "5.7.1", "No such user"), AddressFault::None);
@@ -217,12 +217,12 @@ mod tests {
 
     #[test]
     fn a_code_is_found_where_one_stands() {
-        let status = |class, subject, detail| Some(Status { class, subject, detail });
-        assert_eq!(Status::find("550-5.1.1 The account"), status(5, 1, 1));
-        assert_eq!(Status::find("said no. (#5.1.1)"), status(5, 1, 1));
-        assert_eq!(Status::find("host 192.0.2.25 (5.5.1960.3) said: 4.4.2. Later"), status(4, 4, 2));
+        let status = |class, subject, detail| Some(EnhancedStatus { class, subject, detail });
+        assert_eq!(EnhancedStatus::find("550-5.1.1 The account"), status(5, 1, 1));
+        assert_eq!(EnhancedStatus::find("said no. (#5.1.1)"), status(5, 1, 1));
+        assert_eq!(EnhancedStatus::find("host 192.0.2.25 (5.5.1960.3) said: 4.4.2. Later"), status(4, 4, 2));
         for none in ["5.1", "5.1.1.1", "2.0.0 ok", "3.1.1", "5..1", "5.1.1234", ""] {
-            assert_eq!(Status::find(none), None, "{none}");
+            assert_eq!(EnhancedStatus::find(none), None, "{none}");
         }
     }
 }

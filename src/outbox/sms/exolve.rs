@@ -1,7 +1,7 @@
 //! MTS Exolve (<https://docs.exolve.ru/docs/ru/api-reference/sms-api/>).
 //!
-//! Their documents leave open how errors are shaped, what the states are called and what is pushed; what is read here is
-//! therefore looked for rather than expected, and the words for states are the settings'.
+//! Their documentation does not define the shape of errors, the names of states and the call-backs. So fields are
+//! searched for rather than expected, and the names of states come from the settings.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,110 +10,99 @@ use bytes::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use hyper::{Method, Request};
 use serde_json::Value;
-use url::Url;
 
-use crate::config::settings::{Delivery, GatewayKind, GatewayName, GatewaySettings, Secret};
+use crate::config::settings::{Delivery, ExolveSettings, GatewayName};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, SendOutcome};
-use crate::outbox::sms::http::{HttpClient, Reply};
-use crate::outbox::sms::inquiry::{Question, Told};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, shows_token};
-use crate::outbox::sms::{Surroundings, Text, json, sort_error, sort_silence};
+use crate::outbox::sms::api::{classify_error, classify_no_reply};
+use crate::outbox::sms::context::GatewayContext;
+use crate::outbox::sms::http::{HttpClient, HttpReply};
+use crate::outbox::sms::json;
+use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, shows_token};
+use crate::outbox::sms::text::OutboundText;
 use crate::store::{Followed, Report};
 
-/// Where the methods of messaging are.
+/// The path of the messaging methods.
 const MESSAGING: &str = "messaging/v1";
-/// What an error says while the account may only write to its owner.
+/// A phrase in the error of a trial account, which may only write to its owner.
 const TRIAL: &str = "has not signed";
-/// Names of the state of a delivery; that of the message itself is the second choice.
+/// Field names of the delivery state; the state of the message itself is the second choice.
 const STATUS: [&str; 3] = ["delivery_status", "deliveryStatus", "status"];
-/// Names of the number a text comes from.
+/// Field names of the sender of a text.
 const SENDER: [&str; 5] = ["sender", "from", "source", "number_a", "number"];
-/// Names of what it says.
+/// Field names of its words.
 const WORDS: [&str; 3] = ["text", "message", "body"];
-/// Names of their id.
+/// Field names of their id.
 const ID: [&str; 3] = ["message_id", "messageId", "id"];
-/// The longest word of theirs that is written to the log.
+/// The longest state that is logged.
 const WORD_CHARS_MAX: usize = 40;
 
-/// What the platform's words for the state of a delivery mean.
+/// Meanings of the platform's words for the state of a delivery.
 type Statuses = BTreeMap<String, Delivery>;
+
+/// Limits of polling. A list of messages cannot be asked for by id.
+pub const POLL_POLICY: PollPolicy =
+    PollPolicy { key: PollKey::ProviderId, batch_max: 1, batch_pause: Duration::ZERO, polls_max: None };
 
 /// An application.
 #[derive(Debug)]
 pub struct Exolve {
     name: GatewayName,
-    url: Url,
-    key: Secret,
-    sender: String,
-    statuses: Statuses,
+    settings: ExolveSettings,
     wait: Duration,
     http: HttpClient,
 }
 
 impl Exolve {
-    /// A gateway by its settings; `wait` is how long an answer is waited for.
-    ///
-    /// # Panics
-    /// The settings are another gateway's.
-    pub fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
-        let GatewayKind::Exolve { url, key, sender, statuses, .. } = &settings.kind else {
-            panic!("the settings are those of an `exolve` gateway");
-        };
-        Self {
-            name: settings.name.clone(),
-            url: url.clone(),
-            key: key.clone(),
-            sender: sender.clone(),
-            statuses: statuses.clone(),
-            wait,
-            http: around.http.clone(),
-        }
+    /// A gateway by its settings; `wait` is the longest wait for an answer to a send.
+    pub fn new(name: &GatewayName, settings: &ExolveSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
+        Self { name: name.clone(), settings: settings.clone(), wait, http: context.http.clone() }
     }
 
-    /// Sends a text and sorts the answer.
-    pub async fn send(&self, text: &Text<'_>) -> Answer {
+    /// Sends a text and classifies the answer.
+    pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let destination = text.to.0.trim_start_matches('+');
-        let body = serde_json::json!({"number": self.sender, "destination": destination, "text": text.text});
+        let body = serde_json::json!({"number": self.settings.sender, "destination": destination, "text": text.text});
         let Some(request) = self.request("SendSMS", &body) else {
             return Answer::new(SendOutcome::ChannelDown, "a key that no header can hold");
         };
         match self.http.send(request, self.wait, text.now).await {
-            Ok(reply) => sort(&reply),
-            Err(silence) => sort_silence(silence),
+            Ok(reply) => classify(&reply),
+            Err(no_reply) => classify_no_reply(no_reply),
         }
     }
 
-    /// Asks what became of a message.
-    pub async fn ask(&self, questions: &[Question]) -> Told {
+    /// Asks for the state of messages, one request each.
+    pub async fn poll(&self, requests: &[PollRequest], wait: Duration) -> PollResult {
         let mut receipts = vec![];
-        for id in questions.iter().flat_map(|question| &question.provider_ids) {
+        for id in requests.iter().flat_map(|request| &request.provider_ids) {
             let body = serde_json::json!({"message_id": id, "limit": 1});
-            let Some(request) = self.request("GetList", &body) else { return Told::Nothing("no key".into()) };
-            match self.http.ask(request, self.wait).await {
+            let Some(request) = self.request("GetList", &body) else { return PollResult::Failed("no key".into()) };
+            match self.http.ask(request, wait).await {
                 Ok(reply) if reply.status().is_success() => receipts.extend(self.read_status(id, reply.body())),
-                Ok(reply) => return Told::Nothing(format!("status {}", reply.status().as_u16()).into()),
-                Err(_) => return Told::Nothing("no answer".into()),
+                Ok(reply) => return PollResult::Failed(format!("status {}", reply.status().as_u16()).into()),
+                Err(_) => return PollResult::Failed("no answer".into()),
             }
         }
-        Told::Of(receipts)
+        PollResult::States(receipts)
     }
 
     fn read_status(&self, id: &str, body: &[u8]) -> Option<Receipt> {
         let answer: Value = serde_json::from_slice(body).ok()?;
         let message = ID.iter().find_map(|name| json::find_object(&answer, name, id))?;
         let word = json::find(message, &STATUS)?;
-        let report = meaning(&self.statuses, &word);
+        let report = meaning(&self.settings.statuses, &word);
         if report.is_none() {
             let (gateway, status) = (self.name.as_str(), word.chars().take(WORD_CHARS_MAX).collect::<String>());
             tracing::debug!(gateway, status, "a status that the settings do not know");
         }
-        Some(Receipt { subject: Subject::Theirs(vec![id.to_owned()]), report: report? })
+        Some(Receipt { subject: ReceiptSubject::Theirs(vec![id.to_owned()]), report: report? })
     }
 
     fn request(&self, method: &str, body: &Value) -> Option<Request<Bytes>> {
-        let base = self.url.as_str().trim_end_matches('/');
-        let mut authorization = HeaderValue::from_str(&format!("Bearer {}", self.key.expose())).ok()?;
+        let base = self.settings.url.as_str().trim_end_matches('/');
+        let mut authorization = HeaderValue::from_str(&format!("Bearer {}", self.settings.key.expose())).ok()?;
         authorization.set_sensitive(true);
         let request = Request::builder()
             .method(Method::POST)
@@ -124,12 +113,12 @@ impl Exolve {
     }
 }
 
-fn sort(reply: &Reply) -> Answer {
+fn classify(reply: &HttpReply) -> Answer {
     let said: Option<Value> = serde_json::from_str(&reply.text).ok();
     if !reply.status.is_success() {
         return match reply.status.as_u16() {
             400 if reply.text.contains(TRIAL) => Answer::new(SendOutcome::ChannelDown, "a trial account"),
-            _ => sort_error(reply),
+            _ => classify_error(reply),
         };
     }
     match said.as_ref().and_then(|said| said.get("message_id")).and_then(json::text) {
@@ -143,7 +132,7 @@ fn sort(reply: &Reply) -> Answer {
     }
 }
 
-/// What a word of theirs means, in either case; `None` when the settings do not say.
+/// The meaning of their word, in either case; `None` if the settings do not have it.
 fn meaning(statuses: &Statuses, word: &str) -> Option<Report> {
     let (_, delivery) = statuses.iter().find(|(known, _)| known.eq_ignore_ascii_case(word.trim()))?;
     Some(match delivery {
@@ -153,28 +142,25 @@ fn meaning(statuses: &Statuses, word: &str) -> Option<Report> {
     })
 }
 
-/// Reads a report that was pushed: their id and a state, wherever they stand; `token` in the address proves it.
+/// Reads a pushed report: their id and a state, at any depth; `token` in the address proves its origin.
 ///
 /// # Errors
-/// The token does not fit, or it names no message or no state that the settings know.
-pub fn read_receipts(
-    token: Option<&Secret>,
-    statuses: &Statuses,
-    webhook: &Webhook<'_>,
-) -> Result<Vec<Receipt>, ReceiptError> {
-    shows_token(token, webhook.query())?;
+/// The token is wrong, or the report has no id or no state that the settings know.
+pub fn read_receipts(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
+    shows_token(settings.inbound_token.as_ref(), webhook.query())?;
     let body = json::body(webhook).ok_or(ReceiptError::NoMessage)?;
     let id = json::find(&body, &ID).ok_or(ReceiptError::NoMessage)?;
-    let report = json::find(&body, &STATUS).and_then(|word| meaning(statuses, &word)).ok_or(ReceiptError::Status)?;
-    Ok(vec![Receipt { subject: Subject::Theirs(vec![id]), report }])
+    let report =
+        json::find(&body, &STATUS).and_then(|word| meaning(&settings.statuses, &word)).ok_or(ReceiptError::Status)?;
+    Ok(vec![Receipt { subject: ReceiptSubject::Theirs(vec![id]), report }])
 }
 
-/// Reads a text from a phone; `token` in the address proves it.
+/// Reads a text from a phone; `token` in the address proves its origin.
 ///
 /// # Errors
-/// The token does not fit, or nobody sent it.
-pub fn read_text(token: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
-    shows_token(token, webhook.query())?;
+/// The token is wrong, or the text has no sender.
+pub fn read_text(settings: &ExolveSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+    shows_token(settings.inbound_token.as_ref(), webhook.query())?;
     let body = json::body(webhook).ok_or(ReceiptError::NoSender)?;
     InboundText::new(json::find(&body, &SENDER).as_deref(), json::find(&body, &WORDS).as_deref())
 }

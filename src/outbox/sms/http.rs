@@ -1,4 +1,4 @@
-//! One request to a gateway, and whether it can have arrived when no answer comes. The doctor asks through here, too.
+//! The HTTP client. It tells if a request can have arrived when no answer comes. `deflect doctor` uses it, too.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -20,46 +20,46 @@ use jiff::Timestamp;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 
-/// The most bytes of an answer that are read: an error of Twilio's is about 300.
+/// The most bytes of an answer that are read: an error of Twilio has about 300.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
-/// How long a connection is kept for the next message. Shorter than the idle time of the gateways known.
+/// The time an idle connection is kept: shorter than the idle time of the known gateways.
 const IDLE_WAIT: Duration = Duration::from_secs(20);
-/// The most connections kept to one gateway.
+/// The most idle connections to one gateway.
 const IDLE_CONNECTIONS_MAX: usize = 64;
 
 /// The HTTP client of every gateway; cheap to clone, connections are shared.
 #[derive(Clone, Debug)]
 pub struct HttpClient {
-    client: Client<HttpsConnector<HttpConnector>, Watched>,
+    client: Client<HttpsConnector<HttpConnector>, WatchedBody>,
 }
 
-/// What a gateway answered.
+/// The answer of a gateway.
 #[derive(Clone, Debug)]
-pub struct Reply {
+pub struct HttpReply {
     /// Its status.
     pub status: StatusCode,
-    /// When it wants to hear from us again.
+    /// The wait that it asked for.
     pub retry_after: Option<Duration>,
-    /// Its body as text, empty when it could not be read.
+    /// Its body as text; empty if it could not be read.
     pub text: String,
 }
 
-/// Why there is no answer.
+/// A missing answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoReply {
-    /// The request cannot have been taken: no connection, or its body was never written.
+    /// The request cannot have been received: no connection, or its body was never written.
     Unsent,
-    /// The request was written; it may have been taken.
+    /// The request was written and may have been received.
     Unanswered,
 }
 
-/// Why a question has no whole answer.
+/// The reason for which an answer is missing or incomplete.
 #[derive(Debug, thiserror::Error)]
-pub enum AskError {
-    /// It took longer than was waited.
+pub enum RequestError {
+    /// The time was up.
     #[error("no whole answer in time")]
     TooSlow,
-    /// No connection, or no answer over it; the source says why.
+    /// No connection, or no answer on it; the source has the reason.
     #[error("no answer")]
     NoAnswer(#[source] hyper_util::client::legacy::Error),
     /// The answer broke off or was too long.
@@ -71,7 +71,7 @@ impl HttpClient {
     /// A client that trusts the web's certificate authorities.
     ///
     /// # Errors
-    /// The cryptography that is built in offers no usable version of TLS.
+    /// The built-in cryptography offers no usable version of TLS.
     pub fn new() -> Result<Self, rustls::Error> {
         let provider = rustls::crypto::ring::default_provider();
         let roots = hyper_rustls::HttpsConnectorBuilder::new().with_provider_and_webpki_roots(provider)?;
@@ -81,7 +81,7 @@ impl HttpClient {
     /// A client that trusts these certificate authorities and no others.
     ///
     /// # Errors
-    /// A certificate that is none, or cryptography that offers no usable version of TLS.
+    /// Invalid certificate, or cryptography without a usable version of TLS.
     pub fn trusting(authorities: Vec<CertificateDer<'static>>) -> Result<Self, rustls::Error> {
         let mut roots = RootCertStore::empty();
         authorities.into_iter().try_for_each(|authority| roots.add(authority))?;
@@ -101,13 +101,13 @@ impl HttpClient {
         Self { client }
     }
 
-    /// Sends a request and waits for its whole answer, at most `wait`. `now` is for a `Retry-After` that is a date.
+    /// Sends a request and waits for the whole answer, at most `wait`. `now` is for a `Retry-After` with a date.
     ///
     /// # Errors
-    /// No answer came, told apart by whether the request can have been taken.
-    pub async fn send(&self, request: Request<Bytes>, wait: Duration, now: Timestamp) -> Result<Reply, NoReply> {
+    /// No answer; the variant tells if the request can have been received.
+    pub async fn send(&self, request: Request<Bytes>, wait: Duration, now: Timestamp) -> Result<HttpReply, NoReply> {
         let written = Arc::new(AtomicBool::new(false));
-        let request = request.map(|bytes| Watched { bytes: Some(bytes), written: written.clone() });
+        let request = request.map(|bytes| WatchedBody { bytes: Some(bytes), written: written.clone() });
         let exchange = async {
             let response = self.client.request(request).await.ok()?;
             Some(read(response, now).await)
@@ -119,30 +119,30 @@ impl HttpClient {
         }
     }
 
-    /// Sends a request and waits for its whole answer, at most `wait`, for one who wants to know why there is none.
+    /// As [`HttpClient::send`], with the reason for a missing answer.
     ///
     /// # Errors
-    /// See [`AskError`].
-    pub async fn ask(&self, request: Request<Bytes>, wait: Duration) -> Result<Response<Bytes>, AskError> {
-        let request = request.map(|bytes| Watched { bytes: Some(bytes), written: Arc::default() });
+    /// See [`RequestError`].
+    pub async fn ask(&self, request: Request<Bytes>, wait: Duration) -> Result<Response<Bytes>, RequestError> {
+        let request = request.map(|bytes| WatchedBody { bytes: Some(bytes), written: Arc::default() });
         let exchange = async {
-            let (head, body) = self.client.request(request).await.map_err(AskError::NoAnswer)?.into_parts();
-            let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await.map_err(|_| AskError::Broken)?;
+            let (head, body) = self.client.request(request).await.map_err(RequestError::NoAnswer)?.into_parts();
+            let body = Limited::new(body, ANSWER_BYTES_MAX).collect().await.map_err(|_| RequestError::Broken)?;
             Ok(Response::from_parts(head, body.to_bytes()))
         };
-        tokio::time::timeout(wait, exchange).await.map_err(|_| AskError::TooSlow)?
+        tokio::time::timeout(wait, exchange).await.map_err(|_| RequestError::TooSlow)?
     }
 }
 
-/// Reads an answer. Once its head is there the gateway has decided, so a body that breaks off is an empty one.
-async fn read(response: Response<Incoming>, now: Timestamp) -> Reply {
+/// Reads an answer. With its head the gateway has decided, so a broken body counts as empty.
+async fn read(response: Response<Incoming>, now: Timestamp) -> HttpReply {
     let status = response.status();
     let retry_after = retry_after(response.headers(), now);
     let text = match Limited::new(response.into_body(), ANSWER_BYTES_MAX).collect().await {
         Ok(body) => String::from_utf8_lossy(&body.to_bytes()).into_owned(),
         Err(_) => String::new(),
     };
-    Reply { status, retry_after, text }
+    HttpReply { status, retry_after, text }
 }
 
 /// `Retry-After` in seconds or as a date (RFC 9110 section 10.2.3); a date that is past means at once.
@@ -155,14 +155,14 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
 }
 
-/// A body that remembers whether the connection has taken it, which is the point of no return.
+/// A body that knows if the connection has taken it: the point of no return.
 #[derive(Debug)]
-struct Watched {
+struct WatchedBody {
     bytes: Option<Bytes>,
     written: Arc<AtomicBool>,
 }
 
-impl Body for Watched {
+impl Body for WatchedBody {
     type Data = Bytes;
     type Error = Infallible;
 

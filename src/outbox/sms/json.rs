@@ -1,10 +1,10 @@
-//! Fields of gateways that write numbers now as numbers, now as text, and put them now in a form, now in JSON.
+//! Fields of gateways that write numbers as numbers or as text, in a form or in JSON.
 
 use serde_json::Value;
 
 use crate::dialect::webhook::Webhook;
 
-/// How deep a field is looked for.
+/// The depth of the search for a field.
 const DEPTH_MAX: u32 = 4;
 
 /// A text, or a number as text.
@@ -25,7 +25,7 @@ pub fn number(value: &Value) -> Option<i64> {
     }
 }
 
-/// What came in a form or in the query, or else the texts and numbers of a JSON object.
+/// The fields of a form or query, or else the texts and numbers of a JSON object.
 pub fn fields(webhook: &Webhook<'_>) -> Vec<(String, String)> {
     if let Some(form) = webhook.parameters() {
         return form.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -38,17 +38,17 @@ pub fn fields(webhook: &Webhook<'_>) -> Vec<(String, String)> {
     }
 }
 
-/// The JSON of a body, whatever its type says.
+/// The JSON of a body of any content type.
 pub fn body(webhook: &Webhook<'_>) -> Option<Value> {
     serde_json::from_slice(webhook.body).ok()
 }
 
-/// The first value of a field; empty when it is not there.
+/// The first value of a field; empty if missing.
 pub fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
     fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
 }
 
-/// The first of these names that has a text or number, the outermost first.
+/// The value of the first of these names that has a text or number, the outermost first.
 pub fn find(value: &Value, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| find_one(value, name, DEPTH_MAX))
 }

@@ -1,7 +1,7 @@
 //! Kannel's smsbox, `POST /cgi-bin/sendsms` (user guide 1.4.5, "Using the HTTP interface").
 //!
-//! The text is the body and everything else stands in `X-Kannel-` headers, so that neither the number nor the password
-//! reaches an access log. Kannel gives no id of its own: ours is in the address it brings the receipt to.
+//! The text is the body and everything else is in `X-Kannel-` headers, so that neither number nor password reaches an
+//! access log. Kannel gives no id of its own: ours is in the address of the receipt.
 
 use std::time::Duration;
 
@@ -10,19 +10,22 @@ use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{Method, Request};
 use url::Url;
 
-use crate::config::settings::{GatewayName, Secret};
+use crate::config::settings::{GatewayName, KannelSettings};
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::http::{HttpClient, Reply};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, Subject, shows_token, told};
-use crate::outbox::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
+use crate::outbox::sms::api::{classify_error, classify_no_reply, receipt_url};
+use crate::outbox::sms::context::GatewayContext;
+use crate::outbox::sms::http::{HttpClient, HttpReply};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, shows_token, told};
+use crate::outbox::sms::states;
+use crate::outbox::sms::text::OutboundText;
 use crate::sms_text::length::Alphabet;
 use crate::store::{Followed, MessageId};
 
 /// Every type of report: delivered 1, failed 2, buffered 4, accepted 8, rejected 16.
 const REPORTS: &str = "31";
-/// What UTF-16 has before every Latin and every Cyrillic letter, and a text in UTF-8 nowhere.
+/// Bytes before every Latin and every Cyrillic letter in UTF-16, which UTF-8 text never has.
 const UTF16_MARKS: [char; 2] = ['\0', '\u{4}'];
 /// The headers, in the order they are written.
 const USERNAME: HeaderName = HeaderName::from_static("x-kannel-username");
@@ -38,51 +41,38 @@ const DLR_URL: HeaderName = HeaderName::from_static("x-kannel-dlr-url");
 #[derive(Debug)]
 pub struct Kannel {
     name: GatewayName,
-    user: User,
-    sender: String,
+    settings: KannelSettings,
     wait: Duration,
     public_url: Url,
     receipt_key: ReceiptKey,
     http: HttpClient,
 }
 
-/// A user of sendsms.
-#[derive(Clone, Debug)]
-pub struct User {
-    /// Where the smsbox listens, with its path.
-    pub url: Url,
-    /// The user.
-    pub name: String,
-    /// The password.
-    pub password: Secret,
-}
-
 impl Kannel {
-    /// A smsbox; `wait` is how long an answer is waited for.
-    pub fn new(name: &GatewayName, user: User, sender: &str, wait: Duration, around: Surroundings<'_>) -> Self {
+    /// A gateway by its settings; `wait` is the longest wait for an answer.
+    pub fn new(name: &GatewayName, settings: &KannelSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
         Self {
             name: name.clone(),
-            user,
-            sender: sender.to_owned(),
+            settings: settings.clone(),
             wait,
-            public_url: around.public_url.clone(),
-            receipt_key: around.receipt_key.clone(),
-            http: around.http.clone(),
+            public_url: context.public_url.clone(),
+            receipt_key: context.receipt_key.clone(),
+            http: context.http.clone(),
         }
     }
 
-    /// Sends a text and sorts the answer.
-    pub async fn send(&self, text: &Text<'_>) -> Answer {
+    /// Sends a text and classifies the answer.
+    pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let Some(request) = self.request(text) else {
             return Answer::new(SendOutcome::ChannelDown, "settings that no header can hold");
         };
         match self.http.send(request, self.wait, text.now).await {
-            Ok(reply) => sort(&reply),
-            Err(silence) => sort_silence(silence),
+            Ok(reply) => classify(&reply),
+            Err(no_reply) => classify_no_reply(no_reply),
         }
     }
 
-    fn request(&self, text: &Text<'_>) -> Option<Request<Bytes>> {
+    fn request(&self, text: &OutboundText<'_>) -> Option<Request<Bytes>> {
         let coding = match Alphabet::of(text.text) {
             Alphabet::Gsm7 => "0",
             Alphabet::Ucs2 => "2",
@@ -90,11 +80,11 @@ impl Kannel {
         let minutes = text.lifetime.as_secs().div_ceil(60).max(1);
         let request = Request::builder()
             .method(Method::POST)
-            .uri(self.user.url.as_str())
+            .uri(self.settings.url.as_str())
             .header(CONTENT_TYPE, "text/plain; charset=UTF-8")
-            .header(USERNAME, &self.user.name)
-            .header(PASSWORD, hidden(self.user.password.expose())?)
-            .header(FROM, &self.sender)
+            .header(USERNAME, &self.settings.username)
+            .header(PASSWORD, hidden(self.settings.password.expose())?)
+            .header(FROM, &self.settings.sender)
             .header(TO, hidden(text.to.0.trim_start_matches('+'))?)
             .header(CODING, coding)
             .header(VALIDITY, minutes)
@@ -103,8 +93,8 @@ impl Kannel {
         request.body(Bytes::copy_from_slice(text.text.as_bytes())).ok()
     }
 
-    /// The address of the report, a template in which Kannel replaces `%d` by its type. A per cent sign of ours is
-    /// doubled for that reason.
+    /// The address of the receipt, a template in which Kannel replaces `%d` by its type. Other per cent signs are
+    /// doubled.
     fn report_url(&self, id: MessageId) -> String {
         let url = receipt_url(&self.public_url, &self.name, id).replace('%', "%%");
         format!("{url}&token={}&type=%d", self.receipt_key.token(&self.name, id))
@@ -117,29 +107,29 @@ fn hidden(value: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-/// Good words that are none of Kannel's may come from something in between, and the text may have gone through it.
-fn sort_success(text: &str) -> Answer {
+/// A success that is not Kannel's may come from a proxy, and the text may have gone through.
+fn classify_success(text: &str) -> Answer {
     let reason = match text.split(':').next() {
         Some("0") => "accepted",
-        // `3: Queued for later delivery` means that no link to an operator is up; Kannel keeps the text until one is.
+        // `3: Queued for later delivery`: no link to an operator is up; Kannel keeps the text until one is.
         Some("3") => "queued, no link is up",
         _ => return Answer::new(SendOutcome::Unknown, "an answer that is not Kannel's"),
     };
     Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByReport }, reason)
 }
 
-fn sort(reply: &Reply) -> Answer {
+fn classify(reply: &HttpReply) -> Answer {
     match reply.text.trim() {
-        text if reply.status.is_success() => sort_success(text),
+        text if reply.status.is_success() => classify_success(text),
         "Missing receiver number, rejected" => Answer::new(SendOutcome::Permanent(Fault::Recipient), "no receiver"),
-        _ => sort_error(reply),
+        _ => classify_error(reply),
     }
 }
 
-/// Reads a report: our id with its token, and the type, in the address we gave with the text.
+/// Reads a receipt: our id with its token, and the type, in the address we gave with the text.
 ///
 /// # Errors
-/// The token is not that of the message, or the type is none.
+/// The token is not that of the message, or the type is unknown.
 pub fn read_receipts(
     name: &GatewayName,
     key: &ReceiptKey,
@@ -151,17 +141,17 @@ pub fn read_receipts(
         return Err(ReceiptError::Unproven);
     }
     let report = query.get("type").and_then(states::of_kannel).ok_or(ReceiptError::Status)?;
-    Ok(vec![Receipt { subject: Subject::Ours(id), report }])
+    Ok(vec![Receipt { subject: ReceiptSubject::Ours(id), report }])
 }
 
-/// Reads a text from a phone: `from` and `text`, as the `get-url` of Kannel's `sms-service` writes them into the address
-/// with our `token`.
+/// Reads a text from a phone: `from` and `text`, as the `get-url` of Kannel's `sms-service` writes them into the
+/// address with our `token`.
 ///
 /// # Errors
-/// The token does not fit, nobody sent it, or it is UTF-16: taken for UTF-8 no wish would ever be understood.
-pub fn read_text(token: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+/// The token is wrong, there is no sender, or the text is UTF-16: read as UTF-8, no opt-out in it would be understood.
+pub fn read_text(settings: &KannelSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let query = webhook.query();
-    shows_token(token, query)?;
+    shows_token(settings.inbound_token.as_ref(), query)?;
     let text = told(query, "text")?;
     if text.is_some_and(|text| text.contains(UTF16_MARKS)) {
         return Err(ReceiptError::Utf16);

@@ -1,52 +1,49 @@
-//! What gateways bring of their own accord to `/receipts/{gateway}` and `/inbound/{gateway}`, and how each proves where it
-//! comes from. How a gateway writes it stands in that gateway's own file.
+//! Delivery receipts and texts from phones, as gateways bring them, and the proofs of their origin.
 
 use ring::hmac;
 
-use crate::config::settings::{GatewayKind, GatewayName, GatewaySettings, Secret};
+use crate::config::settings::{GatewayName, Secret};
 use crate::dialect::form::Form;
 use crate::dialect::signature::is_same;
-use crate::dialect::webhook::Webhook;
-use crate::outbox::sms::{exolve, kannel, smsc, smsru, twilio};
-use crate::sms_text::opt_out::Wish;
+use crate::sms_text::opt_out::InboundIntent;
 use crate::store::{MessageId, Report};
 
-/// How much of the HMAC a token shows: 128 bits.
+/// Bytes of the HMAC in a token: 128 bits.
 const TOKEN_BYTES: usize = 16;
-/// Sets these tokens apart from everything else that is signed with the same key.
+/// Separates these tokens from others with the same key.
 const TOKEN_PURPOSE: &str = "receipt";
-/// The longest sender of a text that is read: a number in E.164, or a name of an operator's.
+/// The longest sender of a text that is read: a number in E.164, or the name of an operator.
 const FROM_CHARS_MAX: usize = 32;
-/// How much of a text is read; what says more is no answer to ours.
+/// The characters of a text that are read; a longer one is no opt-out.
 const TEXT_CHARS_MAX: usize = 1000;
 
-/// A delivery report. It changes the message it names and no other.
+/// A delivery receipt. It changes the message it names and no other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// The message.
-    pub subject: Subject,
-    /// What became of it.
+    pub subject: ReceiptSubject,
+    /// Its state.
     pub report: Report,
 }
 
-/// How a report names its message.
+/// The name of the message in a receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// By our id.
+pub enum ReceiptSubject {
+    /// Our id.
     Ours(MessageId),
-    /// By the gateway's own, in every spelling it may have.
+    /// The gateway's id, in every spelling it may have.
     Theirs(Vec<String>),
 }
 
-/// A text from a phone. Shows neither who wrote nor what.
+/// A text from a phone. `Debug` shows neither sender nor words.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InboundText {
     /// The number, as the gateway writes it.
     pub from: String,
-    /// What it says, cut to a length that an answer of ours never has.
+    /// Its first [`TEXT_CHARS_MAX`] characters.
     pub text: String,
-    /// The wish, where the gateway itself took the text for one and tells which.
-    pub told: Option<Wish>,
+    /// The opt-out keyword, where the gateway itself recognised it.
+    pub told: Option<InboundIntent>,
 }
 
 impl std::fmt::Debug for InboundText {
@@ -56,29 +53,29 @@ impl std::fmt::Debug for InboundText {
 }
 
 impl InboundText {
-    /// Takes a text within bounds.
+    /// A text within these limits.
     ///
     /// # Errors
-    /// Nobody sent it.
+    /// It has no sender.
     pub fn new(from: Option<&str>, text: Option<&str>) -> Result<Self, ReceiptError> {
         let from = from.map(str::trim).filter(|from| !from.is_empty()).ok_or(ReceiptError::NoSender)?;
-        // A name of some messenger is no number to answer to, and nothing to refuse.
-        let from = if FROM_CHARS_MAX < from.chars().count() { "" } else { from };
+        // A messenger's name is no number to answer to, and no reason to refuse.
+        let from = if from.chars().count() > FROM_CHARS_MAX { "" } else { from };
         let text = text.unwrap_or_default().chars().take(TEXT_CHARS_MAX).collect();
         Ok(Self { from: from.to_owned(), text, told: None })
     }
 }
 
-/// Why something a gateway is said to have brought is not read.
+/// A request in a gateway's name that is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
-    /// The gateway brings no such thing, or the settings lack what it is recognised by.
+    /// The gateway sends no such request, or the settings lack the secret that proves it.
     #[error("the gateway is not expected to bring this")]
     NotExpected,
-    /// The id is missing or none of ours.
+    /// The id is missing or not ours.
     #[error("the report names no message")]
     NoMessage,
-    /// The token, checksum or hash is missing or does not fit.
+    /// The token, checksum or hash is missing or wrong.
     #[error("nothing proves that it comes from the gateway")]
     Unproven,
     /// The type or status is missing or unknown.
@@ -87,10 +84,10 @@ pub enum ReceiptError {
     /// The sender is missing.
     #[error("the text names no sender")]
     NoSender,
-    /// The text came as UTF-16, and nobody could tell what it says: Kannel's smsbox lacks `mo-recode = true`.
+    /// The text is UTF-16: Kannel's smsbox lacks `mo-recode = true`.
     #[error("the text is UTF-16; `mo-recode = true` belongs in the `group = smsbox` of Kannel's settings")]
     Utf16,
-    /// The text is no UTF-8, and nobody could tell what it says. From SMSC.ru: its address lacks `charset=utf-8`.
+    /// The text is not UTF-8. From SMSC.ru: its address lacks `charset=utf-8`.
     #[error("the text is not UTF-8")]
     NotUtf8,
 }
@@ -115,7 +112,7 @@ impl ReceiptError {
 pub struct ReceiptKey(hmac::Key);
 
 impl ReceiptKey {
-    /// Takes a key of 32 bytes; one that signs other things too will do.
+    /// A key of 32 bytes; it may sign other things, too.
     pub fn new(key: &[u8]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
@@ -127,76 +124,19 @@ impl ReceiptKey {
     }
 }
 
-/// Whether the address shows the secret we gave with it, as its `token`.
+/// Checks `token` in the address against the secret we gave with it.
 pub fn shows_token(secret: Option<&Secret>, query: &Form<'_>) -> Result<(), ReceiptError> {
     let secret = secret.ok_or(ReceiptError::NotExpected)?;
     let shown = query.get("token").unwrap_or_default();
     if is_same(secret.expose().as_bytes(), shown.as_bytes()) { Ok(()) } else { Err(ReceiptError::Unproven) }
 }
 
-/// The text of a parameter that is read as one.
+/// A parameter as text.
 ///
 /// # Errors
-/// Bytes that are no UTF-8: taken for an empty text, no wish in it would ever be understood.
+/// It is not UTF-8: read as empty, an opt-out in it would be lost.
 pub fn told<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, ReceiptError> {
     form.text(name).map_err(|_| ReceiptError::NotUtf8)
-}
-
-/// The auth token whose `X-Twilio-Signature` the door must verify before anything is read, where the gateway signs so.
-pub fn signing_token(gateway: &GatewaySettings) -> Option<&Secret> {
-    match &gateway.kind {
-        GatewayKind::Twilio { token, .. } => Some(token),
-        _ => None,
-    }
-}
-
-/// Reads delivery reports. A signature was verified before; all other proof is asked for here.
-///
-/// # Errors
-/// They name no message, do not prove where they come from, or say nothing known. The gateway should be answered with a
-/// 4xx, so that it stops repeating.
-pub fn read_receipts(
-    gateway: &GatewaySettings,
-    key: &ReceiptKey,
-    webhook: &Webhook<'_>,
-) -> Result<Vec<Receipt>, ReceiptError> {
-    match &gateway.kind {
-        GatewayKind::Spool | GatewayKind::Smpp(_) => Err(ReceiptError::NotExpected),
-        GatewayKind::Kannel { .. } => kannel::read_receipts(&gateway.name, key, webhook),
-        GatewayKind::Smsc { callback_secret, .. } => smsc::read_receipts(callback_secret.as_ref(), webhook),
-        GatewayKind::Smsru { api_id, .. } => smsru::read_receipts(api_id, webhook),
-        GatewayKind::Exolve { inbound_token, statuses, .. } => {
-            exolve::read_receipts(inbound_token.as_ref(), statuses, webhook)
-        }
-        GatewayKind::Twilio { .. } => twilio::read_receipts(webhook),
-    }
-}
-
-/// Whether what came for receipts is a text from a phone: SMSC.ru has one address for both.
-pub fn is_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> bool {
-    matches!(gateway.kind, GatewayKind::Smsc { .. }) && smsc::is_text(webhook)
-}
-
-/// Reads a text from a phone. A signature was verified before; all other proof is asked for here.
-///
-/// # Errors
-/// As [`read_receipts`].
-pub fn read_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
-    match &gateway.kind {
-        GatewayKind::Spool | GatewayKind::Smpp(_) | GatewayKind::Smsru { .. } => Err(ReceiptError::NotExpected),
-        GatewayKind::Kannel { inbound_token, .. } => kannel::read_text(inbound_token.as_ref(), webhook),
-        GatewayKind::Smsc { callback_secret, .. } => smsc::read_text(callback_secret.as_ref(), webhook),
-        GatewayKind::Exolve { inbound_token, .. } => exolve::read_text(inbound_token.as_ref(), webhook),
-        GatewayKind::Twilio { .. } => twilio::read_text(webhook),
-    }
-}
-
-/// What a gateway is told once everything it brought is durable. SMS.ru takes nothing but `100` for an answer.
-pub fn acknowledgement(gateway: &GatewaySettings) -> &'static str {
-    match gateway.kind {
-        GatewayKind::Smsru { .. } => "100",
-        _ => "kept\n",
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! SMSC.ru and its likes smscentre.com and smsc.kz (<https://smsc.ru/api/http/>).
 //!
-//! Our id is theirs, too: a message is asked about by it, also one whose answer did not come. Their own second try of the
-//! same text to the same number within a minute is error 9, as is everything that comes too fast.
+//! Our id is theirs, too: a message can be polled by it, even without an answer to its send. A repeat of the same text
+//! to the same number within a minute is error 9, as is every request that is too fast.
 
 use std::time::Duration;
 
@@ -12,67 +12,61 @@ use md5::{Digest, Md5};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use serde::Deserialize;
 use serde_json::Value;
-use url::Url;
 
-use crate::config::settings::{GatewayKind, GatewaySettings, Secret};
+use crate::config::settings::{Secret, SmscSettings};
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::http::{HttpClient, Reply};
-use crate::outbox::sms::inquiry::{Question, Told};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
-use crate::outbox::sms::{Surroundings, Text, form_post, json, sort_error, sort_silence, states};
+use crate::outbox::sms::api::{classify_error, classify_no_reply, form_post};
+use crate::outbox::sms::context::GatewayContext;
+use crate::outbox::sms::http::{HttpClient, HttpReply};
+use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, told};
+use crate::outbox::sms::text::OutboundText;
+use crate::outbox::sms::{json, states};
 use crate::store::{Followed, MessageId, Report};
 
 /// The longest lifetime of a text, in minutes.
 const VALID_MINUTES_MAX: u64 = 24 * 60;
 
+/// Limits of polling: more is refused (<https://smsc.ru/api/http/status_messages/>).
+pub const POLL_POLICY: PollPolicy = PollPolicy {
+    key: PollKey::OwnIdAndNumber,
+    batch_max: 100,
+    batch_pause: Duration::from_secs(60),
+    polls_max: Some(5),
+};
+
 /// An account.
 #[derive(Debug)]
 pub struct Smsc {
-    url: Url,
-    login: String,
-    password: Secret,
-    sender: String,
+    settings: SmscSettings,
     wait: Duration,
     http: HttpClient,
 }
 
-/// What is read of an answer.
+/// The fields read of an answer.
 #[derive(Default, Deserialize)]
-struct Said {
+struct SmscAnswer {
     id: Option<Value>,
     error_code: Option<i64>,
 }
 
-/// What is read of a status.
+/// The fields read of a status.
 #[derive(Deserialize)]
-struct Status {
+struct SmscStatus {
     id: Option<Value>,
     status: Option<Value>,
 }
 
 impl Smsc {
-    /// A gateway by its settings; `wait` is how long an answer is waited for.
-    ///
-    /// # Panics
-    /// The settings are another gateway's.
-    pub fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
-        let GatewayKind::Smsc { url, login, password, sender, .. } = &settings.kind else {
-            panic!("the settings are those of a `smsc` gateway");
-        };
-        Self {
-            url: url.clone(),
-            login: login.clone(),
-            password: password.clone(),
-            sender: sender.clone(),
-            wait,
-            http: around.http.clone(),
-        }
+    /// A gateway by its settings; `wait` is the longest wait for an answer to a send.
+    pub fn new(settings: &SmscSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
+        Self { settings: settings.clone(), wait, http: context.http.clone() }
     }
 
-    /// Sends a text and sorts the answer.
-    pub async fn send(&self, text: &Text<'_>) -> Answer {
+    /// Sends a text and classifies the answer.
+    pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let minutes = text.lifetime.as_secs().div_ceil(60).clamp(1, VALID_MINUTES_MAX);
         let valid = format!("{:02}:{:02}", minutes / 60, minutes % 60);
         let id = text.id.to_string();
@@ -82,51 +76,57 @@ impl Smsc {
             ("mes", text.text),
             ("cost", "2"),
             ("id", &id),
-            ("sender", &self.sender),
+            ("sender", &self.settings.sender),
             ("valid", &valid),
         ];
         match self.http.send(self.request("sys/send.php", &fields), self.wait, text.now).await {
-            Ok(reply) => sort(&reply, text.in_doubt),
-            Err(silence) => sort_silence(silence),
+            Ok(reply) => classify(&reply, text.in_doubt),
+            Err(no_reply) => classify_no_reply(no_reply),
         }
     }
 
-    /// Asks what became of messages. Several at once are a bulk question, of which they take one a minute.
-    pub async fn ask(&self, questions: &[Question]) -> Told {
-        let join = |part: fn(&Question) -> String| questions.iter().map(part).collect::<Vec<_>>().join(",");
-        let phones = join(|question| question.to.clone().unwrap_or_default());
-        let ids = join(|question| question.id.to_string());
+    /// Asks for the state of messages. Several at once are a bulk poll, of which one a minute is allowed.
+    pub async fn poll(&self, requests: &[PollRequest], wait: Duration) -> PollResult {
+        let join = |part: fn(&PollRequest) -> String| requests.iter().map(part).collect::<Vec<_>>().join(",");
+        let phones = join(|request| request.to.clone().unwrap_or_default());
+        let ids = join(|request| request.id.to_string());
         let request = self.request("sys/status.php", &[("phone", &phones), ("id", &ids), ("all", "0")]);
-        match self.http.ask(request, self.wait).await {
-            Ok(reply) => read_statuses(reply.body(), questions),
-            Err(_) => Told::Nothing("no answer".into()),
+        match self.http.ask(request, wait).await {
+            Ok(reply) => read_statuses(reply.body(), requests),
+            Err(_) => PollResult::Failed("no answer".into()),
         }
     }
 
     fn request(&self, path: &str, fields: &[(&str, &str)]) -> Request<Bytes> {
-        // Without the character set they take the text for windows-1251.
-        let common =
-            [("login", self.login.as_str()), ("psw", self.password.expose()), ("charset", "utf-8"), ("fmt", "3")];
-        form_post(&self.url, path, common.iter().chain(fields))
+        // The default character set is windows-1251.
+        let common = [
+            ("login", self.settings.login.as_str()),
+            ("psw", self.settings.password.expose()),
+            ("charset", "utf-8"),
+            ("fmt", "3"),
+        ];
+        form_post(&self.settings.url, path, common.iter().chain(fields))
     }
 }
 
-/// They answer errors with status 200, too.
-fn sort(reply: &Reply, in_doubt: bool) -> Answer {
-    let said: Option<Said> = serde_json::from_str(&reply.text).ok();
+/// Errors have status 200, too.
+fn classify(reply: &HttpReply, in_doubt: bool) -> Answer {
+    let said: Option<SmscAnswer> = serde_json::from_str(&reply.text).ok();
     match said {
-        Some(Said { error_code: Some(code), .. }) => Answer::new(sort_code(code, in_doubt), format!("code {code}")),
-        Some(Said { id: Some(_), .. }) if reply.status.is_success() => {
+        Some(SmscAnswer { error_code: Some(code), .. }) => {
+            Answer::new(classify_code(code, in_doubt), format!("code {code}"))
+        }
+        Some(SmscAnswer { id: Some(_), .. }) if reply.status.is_success() => {
             Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByPolling }, "accepted")
         }
         _ if reply.status.is_success() => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
-        _ => sort_error(reply),
+        _ => classify_error(reply),
     }
 }
 
-fn sort_code(code: i64, in_doubt: bool) -> SendOutcome {
+fn classify_code(code: i64, in_doubt: bool) -> SendOutcome {
     match meaning(code) {
-        // They have it already, or are only too busy: they are asked which.
+        // They have it already, or are too busy; a poll will tell.
         Some(SendOutcome::Throttled { .. }) if in_doubt => SendOutcome::Unknown,
         Some(outcome) => outcome,
         // They refused this message, so nothing was taken and others may fare better.
@@ -134,7 +134,7 @@ fn sort_code(code: i64, in_doubt: bool) -> SendOutcome {
     }
 }
 
-/// Error codes of a send (<https://smsc.ru/api/http/send/sms/sms_answer/>); `None` for one that is not listed.
+/// Error codes of a send (<https://smsc.ru/api/http/send/sms/sms_answer/>); `None` if not listed.
 pub const fn meaning(code: i64) -> Option<SendOutcome> {
     Some(match code {
         1 | 5 | 6 => SendOutcome::Permanent(Fault::Message),
@@ -145,31 +145,31 @@ pub const fn meaning(code: i64) -> Option<SendOutcome> {
     })
 }
 
-/// One answer is an object, several are a list; an error is an object, too.
-fn read_statuses(body: &[u8], questions: &[Question]) -> Told {
-    let Ok(answer) = serde_json::from_slice::<Value>(body) else { return Told::Nothing("no JSON".into()) };
+/// One status is an object, several are a list; an error is an object, too.
+fn read_statuses(body: &[u8], requests: &[PollRequest]) -> PollResult {
+    let Ok(answer) = serde_json::from_slice::<Value>(body) else { return PollResult::Failed("no JSON".into()) };
     if let Some(code) = answer.get("error_code").and_then(json::number) {
-        return Told::Nothing(format!("code {code}").into());
+        return PollResult::Failed(format!("code {code}").into());
     }
-    let receipt = |status: Status, asked: Option<MessageId>| {
+    let receipt = |status: SmscStatus, asked: Option<MessageId>| {
         let named = status.id.as_ref().and_then(json::text).and_then(|id| MessageId::parse(&id));
-        let id = named.filter(|id| questions.iter().any(|question| question.id == *id)).or(asked)?;
+        let id = named.filter(|id| requests.iter().any(|request| request.id == *id)).or(asked)?;
         let report = states::of_smsc(json::number(status.status.as_ref()?)?)?;
-        Some(Receipt { subject: Subject::Ours(id), report })
+        Some(Receipt { subject: ReceiptSubject::Ours(id), report })
     };
-    let read = |value: Value| serde_json::from_value::<Status>(value).ok();
-    match (answer, questions) {
-        (Value::Array(statuses), _) => {
-            Told::Of(statuses.into_iter().filter_map(read).filter_map(|status| receipt(status, None)).collect())
+    let read = |value: Value| serde_json::from_value::<SmscStatus>(value).ok();
+    match (answer, requests) {
+        (Value::Array(statuses), _) => PollResult::States(
+            statuses.into_iter().filter_map(read).filter_map(|status| receipt(status, None)).collect(),
+        ),
+        (status, [request]) => {
+            PollResult::States(read(status).and_then(|status| receipt(status, Some(request.id))).into_iter().collect())
         }
-        (status, [question]) => {
-            Told::Of(read(status).and_then(|status| receipt(status, Some(question.id))).into_iter().collect())
-        }
-        _ => Told::Nothing("one answer to several questions".into()),
+        _ => PollResult::Failed("one answer to several questions".into()),
     }
 }
 
-/// Whether a call-back brings a text from a phone instead of a status.
+/// True if a call-back is a text from a phone, not a status.
 pub fn is_text(webhook: &Webhook<'_>) -> bool {
     let is_unreadable = webhook.parameters().is_some_and(|form| told(form, "mes").is_err());
     is_unreadable || json::fields(webhook).iter().any(|(name, _)| name == "mes")
@@ -178,33 +178,33 @@ pub fn is_text(webhook: &Webhook<'_>) -> bool {
 /// Reads a status: `id`, `phone`, `status`, and `md5` or `sha1` of `id:phone:status:SECRET`.
 ///
 /// # Errors
-/// The checksum does not fit, or it is about no message of ours.
-pub fn read_receipts(secret: Option<&Secret>, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
+/// The checksum is wrong, or the message is not ours.
+pub fn read_receipts(settings: &SmscSettings, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
     let fields = json::fields(webhook);
     let [id, phone, status] = ["id", "phone", "status"].map(|name| json::field(&fields, name));
-    verify(secret, &fields, [id, phone, status])?;
+    verify(settings.callback_secret.as_ref(), &fields, [id, phone, status])?;
     let id = MessageId::parse(id).ok_or(ReceiptError::NoMessage)?;
     let report = status.parse().ok().and_then(states::of_smsc).ok_or(ReceiptError::Status)?;
     Ok(match report {
-        // Only an answer to our own question may queue a message again.
+        // Only the answer to a poll may queue a message again.
         Report::Unheard => vec![],
-        report => vec![Receipt { subject: Subject::Ours(id), report }],
+        report => vec![Receipt { subject: ReceiptSubject::Ours(id), report }],
     })
 }
 
 /// Reads a text from a phone: `phone`, `mes`, `to`, and `md5` or `sha1` of `phone:mes:to:SECRET`.
 ///
 /// # Errors
-/// The checksum does not fit, or nobody sent it.
-pub fn read_text(secret: Option<&Secret>, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+/// The checksum is wrong, or there is no sender.
+pub fn read_text(settings: &SmscSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     webhook.parameters().map(|form| told(form, "mes")).transpose()?;
     let fields = json::fields(webhook);
     let [phone, text, to] = ["phone", "mes", "to"].map(|name| json::field(&fields, name));
-    verify(secret, &fields, [phone, text, to])?;
+    verify(settings.callback_secret.as_ref(), &fields, [phone, text, to])?;
     InboundText::new(Some(phone), Some(text))
 }
 
-/// The address entered at SMSC.ru says which checksum comes; one must, and each that comes must fit.
+/// The address entered at SMSC.ru selects the checksum; at least one must be there, and each must be right.
 fn verify(secret: Option<&Secret>, fields: &[(String, String)], signed: [&str; 3]) -> Result<(), ReceiptError> {
     let secret = secret.ok_or(ReceiptError::NotExpected)?.expose();
     let text = format!("{}:{}:{}:{secret}", signed[0], signed[1], signed[2]);

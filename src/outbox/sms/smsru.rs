@@ -1,7 +1,7 @@
 //! SMS.ru (<https://sms.ru/api/send>).
 //!
-//! Answers have a code for the request and one for each number; both count. A text is known by their id alone, so one whose
-//! answer did not come cannot be asked about; sent again, their filter against repeats says whether they had it.
+//! Answers have a code for the request and one for each number; both count. A text can be polled by their id alone, so
+//! not without an answer to its send; when it is repeated, their duplicate filter tells if they had it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,95 +10,96 @@ use data_encoding::HEXLOWER;
 use ring::digest::{SHA256, digest};
 use serde::Deserialize;
 use serde_json::Value;
-use url::Url;
 
-use crate::config::settings::{GatewayKind, GatewaySettings, Secret};
+use crate::config::settings::SmsruSettings;
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::http::{HttpClient, Reply};
-use crate::outbox::sms::inquiry::{Question, Told};
-use crate::outbox::sms::receipt::{Receipt, ReceiptError, Subject};
-use crate::outbox::sms::{Surroundings, Text, form_post, json, sort_error, sort_silence, states};
+use crate::outbox::sms::api::{classify_error, classify_no_reply, form_post};
+use crate::outbox::sms::context::GatewayContext;
+use crate::outbox::sms::http::{HttpClient, HttpReply};
+use crate::outbox::sms::poll::{PollKey, PollPolicy, PollRequest, PollResult};
+use crate::outbox::sms::receipt::{Receipt, ReceiptError, ReceiptSubject};
+use crate::outbox::sms::text::OutboundText;
+use crate::outbox::sms::{json, states};
 use crate::store::{Followed, Report};
 
 /// The longest lifetime of a text, in minutes.
 const TTL_MINUTES_MAX: u64 = 1440;
-/// The code of whatever went well.
+/// The code of success.
 const OK: i64 = 100;
 /// The most entries of one call-back.
 const ENTRIES_MAX: usize = 100;
 
+/// The only answer to a call-back that stops its repetition (<https://sms.ru/callback>).
+pub const ACKNOWLEDGEMENT: &str = "100";
+/// Limits of polling.
+pub const POLL_POLICY: PollPolicy =
+    PollPolicy { key: PollKey::ProviderId, batch_max: 100, batch_pause: Duration::ZERO, polls_max: None };
+
 /// An account.
 #[derive(Debug)]
 pub struct Smsru {
-    url: Url,
-    api_id: Secret,
-    sender: String,
+    settings: SmsruSettings,
     wait: Duration,
     http: HttpClient,
 }
 
-/// What is read of an answer: of the request, and of each number or id.
+/// The fields read of an answer: of the request, and of each number or id.
 #[derive(Default, Deserialize)]
-struct Said {
+struct SmsruAnswer {
     status_code: Option<Value>,
     #[serde(default)]
-    sms: BTreeMap<String, SaidOfOne>,
+    sms: BTreeMap<String, SmsruItem>,
 }
 
 #[derive(Default, Deserialize)]
-struct SaidOfOne {
+struct SmsruItem {
     status_code: Option<Value>,
     sms_id: Option<Value>,
 }
 
 impl Smsru {
-    /// A gateway by its settings; `wait` is how long an answer is waited for.
-    ///
-    /// # Panics
-    /// The settings are another gateway's.
-    pub fn new(settings: &GatewaySettings, wait: Duration, around: Surroundings<'_>) -> Self {
-        let GatewayKind::Smsru { url, api_id, sender } = &settings.kind else {
-            panic!("the settings are those of a `smsru` gateway");
-        };
-        Self { url: url.clone(), api_id: api_id.clone(), sender: sender.clone(), wait, http: around.http.clone() }
+    /// A gateway by its settings; `wait` is the longest wait for an answer to a send.
+    pub fn new(settings: &SmsruSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
+        Self { settings: settings.clone(), wait, http: context.http.clone() }
     }
 
-    /// Sends a text and sorts the answer.
-    pub async fn send(&self, text: &Text<'_>) -> Answer {
+    /// Sends a text and classifies the answer.
+    pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let ttl = text.lifetime.as_secs().div_ceil(60).clamp(1, TTL_MINUTES_MAX).to_string();
         let fields = [
-            ("api_id", self.api_id.expose()),
+            ("api_id", self.settings.api_id.expose()),
             ("json", "1"),
             ("to", text.to.0.trim_start_matches('+')),
             ("msg", text.text),
-            ("from", &self.sender),
+            ("from", &self.settings.sender),
             ("ttl", &ttl),
         ];
-        match self.http.send(form_post(&self.url, "sms/send", &fields), self.wait, text.now).await {
-            Ok(reply) => sort(&reply, text.in_doubt),
-            Err(silence) => sort_silence(silence),
+        match self.http.send(form_post(&self.settings.url, "sms/send", &fields), self.wait, text.now).await {
+            Ok(reply) => classify(&reply, text.in_doubt),
+            Err(no_reply) => classify_no_reply(no_reply),
         }
     }
 
-    /// Asks what became of messages.
-    pub async fn ask(&self, questions: &[Question]) -> Told {
-        let ids: Vec<&str> = questions.iter().flat_map(|question| &question.provider_ids).map(String::as_str).collect();
+    /// Asks for the state of messages.
+    pub async fn poll(&self, requests: &[PollRequest], wait: Duration) -> PollResult {
+        let ids: Vec<&str> = requests.iter().flat_map(|request| &request.provider_ids).map(String::as_str).collect();
         let ids = ids.join(",");
-        let fields = [("api_id", self.api_id.expose()), ("json", "1"), ("sms_id", &ids)];
-        match self.http.ask(form_post(&self.url, "sms/status", &fields), self.wait).await {
+        let fields = [("api_id", self.settings.api_id.expose()), ("json", "1"), ("sms_id", &ids)];
+        match self.http.ask(form_post(&self.settings.url, "sms/status", &fields), wait).await {
             Ok(reply) => read_statuses(reply.body()),
-            Err(_) => Told::Nothing("no answer".into()),
+            Err(_) => PollResult::Failed("no answer".into()),
         }
     }
 }
 
-fn sort(reply: &Reply, in_doubt: bool) -> Answer {
+fn classify(reply: &HttpReply, in_doubt: bool) -> Answer {
     let Some(said) = read(reply.text.as_bytes()) else {
-        return match reply.status.is_success() {
-            true => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
-            false => sort_error(reply),
+        return if reply.status.is_success() {
+            Answer::new(SendOutcome::Unknown, "an answer that cannot be read")
+        } else {
+            classify_error(reply)
         };
     };
     let whole = said.status_code.as_ref().and_then(json::number);
@@ -110,24 +111,24 @@ fn sort(reply: &Reply, in_doubt: bool) -> Answer {
         _ => return Answer::new(SendOutcome::Unknown, "an answer without a code"),
     };
     let provider_ids = one.and_then(|one| json::text(&one.sms_id?)).into_iter().collect();
-    Answer::new(sort_code(code, provider_ids, in_doubt), format!("code {code}"))
+    Answer::new(classify_code(code, provider_ids, in_doubt), format!("code {code}"))
 }
 
-fn read(body: &[u8]) -> Option<Said> {
-    serde_json::from_slice::<Said>(body).ok().filter(|said| said.status_code.is_some())
+fn read(body: &[u8]) -> Option<SmsruAnswer> {
+    serde_json::from_slice::<SmsruAnswer>(body).ok().filter(|said| said.status_code.is_some())
 }
 
-fn sort_code(code: i64, provider_ids: Vec<String>, in_doubt: bool) -> SendOutcome {
+fn classify_code(code: i64, provider_ids: Vec<String>, in_doubt: bool) -> SendOutcome {
     match code {
         OK => SendOutcome::Accepted { provider_ids, followed: Followed::ByPolling },
-        // No two of our texts are alike, each has a link of its own: this very one was taken before.
+        // Each of our texts has a link of its own, so this very one was taken before.
         231 | 232 if in_doubt => SendOutcome::Accepted { provider_ids, followed: Followed::ByReport },
         // A code that is not listed: they refused this message, so nothing was taken and others may fare better.
         _ => meaning(code).unwrap_or(SendOutcome::Deferred),
     }
 }
 
-/// Codes of a send (<https://sms.ru/api/send>); `None` for one that is not listed.
+/// Codes of a send (<https://sms.ru/api/send>); `None` if not listed.
 pub const fn meaning(code: i64) -> Option<SendOutcome> {
     Some(match code {
         OK => SendOutcome::Accepted { provider_ids: vec![], followed: Followed::ByPolling },
@@ -145,30 +146,30 @@ pub const fn meaning(code: i64) -> Option<SendOutcome> {
     })
 }
 
-fn read_statuses(body: &[u8]) -> Told {
-    let Some(said) = read(body) else { return Told::Nothing("no JSON".into()) };
+fn read_statuses(body: &[u8]) -> PollResult {
+    let Some(said) = read(body) else { return PollResult::Failed("no JSON".into()) };
     match said.status_code.as_ref().and_then(json::number) {
         Some(OK) => {}
-        code => return Told::Nothing(format!("code {}", code.unwrap_or_default()).into()),
+        code => return PollResult::Failed(format!("code {}", code.unwrap_or_default()).into()),
     }
-    let receipt = |(id, status): (String, SaidOfOne)| {
+    let receipt = |(id, status): (String, SmsruItem)| {
         let report = states::of_smsru(json::number(status.status_code.as_ref()?)?)?;
-        Some(Receipt { subject: Subject::Theirs(vec![id]), report })
+        Some(Receipt { subject: ReceiptSubject::Theirs(vec![id]), report })
     };
-    Told::Of(said.sms.into_iter().filter_map(receipt).collect())
+    PollResult::States(said.sms.into_iter().filter_map(receipt).collect())
 }
 
-/// Reads a call-back: entries `data[0]`, `data[1]` … of lines `sms_status`, id, status, time; and `hash`, the SHA-256 of
-/// our key and all entries. Entries of another kind, such as their `test`, are nothing to us.
+/// Reads a call-back: entries `data[0]`, `data[1]` … of lines `sms_status`, id, status, time; and `hash`, the SHA-256
+/// of our key and all entries. Entries of other kinds, such as their `test`, are ignored.
 ///
 /// # Errors
-/// The hash does not fit.
-pub fn read_receipts(api_id: &Secret, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
+/// The hash is wrong.
+pub fn read_receipts(settings: &SmsruSettings, webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
     let fields = json::fields(webhook);
     let is_entry = |name: &str| name.starts_with("data[");
     let entries: Vec<&str> =
         fields.iter().filter(|(name, _)| is_entry(name)).map(|(_, entry)| entry.as_str()).collect();
-    let signed = format!("{}{}", api_id.expose(), entries.concat());
+    let signed = format!("{}{}", settings.api_id.expose(), entries.concat());
     let expected = HEXLOWER.encode(digest(&SHA256, signed.as_bytes()).as_ref());
     if !is_same(expected.as_bytes(), json::field(&fields, "hash").to_ascii_lowercase().as_bytes()) {
         return Err(ReceiptError::Unproven);
@@ -181,5 +182,5 @@ fn read_entry(entry: &str) -> Option<Receipt> {
     let (kind, id, status) = (lines.next()?, lines.next()?, lines.next()?);
     let report = states::of_smsru(status.trim().parse().ok()?)?;
     let is_status = kind == "sms_status" && report != Report::Unheard;
-    is_status.then(|| Receipt { subject: Subject::Theirs(vec![id.to_owned()]), report })
+    is_status.then(|| Receipt { subject: ReceiptSubject::Theirs(vec![id.to_owned()]), report })
 }

@@ -5,9 +5,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::outbox::answer::{Answer, SendOutcome};
-use crate::outbox::sms::Text;
+use crate::outbox::sms::text::OutboundText;
 use crate::outbox::spool::Spool;
-use crate::store::Followed;
 
 /// The gateway that writes files.
 #[derive(Debug)]
@@ -30,13 +29,13 @@ impl SmsSpool {
         Self { spool: Spool::new(data, "sms") }
     }
 
-    /// Writes the text. A folder that cannot be written is retried.
-    pub async fn send(&self, text: &Text<'_>) -> Answer {
+    /// Writes the text; a failure is retried.
+    pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let id = text.id.to_string();
         let spooled = Spooled { id: &id, to: &text.to.0, text: text.text, channel: text.channel.as_str() };
         let json = serde_json::to_vec(&spooled).expect("strings only, which JSON can always hold");
         match self.spool.write(format!("{id}.json"), json).await {
-            Ok(()) => Answer::new(SendOutcome::Accepted { provider_ids: vec![], followed: Followed::No }, "written"),
+            Ok(()) => Answer::new(SendOutcome::accepted_unfollowed(), "written"),
             Err(error) => Answer::new(SendOutcome::Retryable, error.kind().to_string()),
         }
     }

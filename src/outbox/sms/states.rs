@@ -1,6 +1,6 @@
-//! One map of the gateways' own words for what became of a message. `tests/delivery/lists/` holds each provider's list.
+//! One map of the gateways' words for delivery states. `tests/delivery/lists/` holds each provider's list.
 //!
-//! Expired, rejected and undelivered are one to us: the caller did not get it. What is only on its way somewhere is sent.
+//! Expired and rejected count as undelivered: the caller did not get it. Everything that is not final counts as sent.
 
 use crate::store::Report;
 
@@ -14,8 +14,8 @@ pub const fn of_smpp_state(state: u8) -> Option<Report> {
     }
 }
 
-/// Beginnings of `stat:` of SMPP (appendix B) and of what centres write for it; some write the words out, many cut them to
-/// seven letters. The first that fits counts.
+/// Prefixes of `stat:` of SMPP (appendix B) and of centres' variants; many cut words to seven letters. The first match
+/// counts.
 const WORDS: [(&str, Report); 33] = [
     ("UNDEL", Report::Undelivered),
     ("NOT", Report::Undelivered),
@@ -52,7 +52,7 @@ const WORDS: [(&str, Report); 33] = [
     ("PDLIV", Report::Sent),
     ("TRANSIT", Report::Sent),
 ];
-/// A word with this in it says that something failed, whatever it begins with: `DELIVERY_FAILED`.
+/// A word that contains this is a failure, such as `DELIVERY_FAILED`.
 const FAILED: &str = "FAIL";
 
 /// `stat:` of SMPP, as a word or as the number of a state.
@@ -67,8 +67,8 @@ pub fn of_smpp_word(word: &str) -> Option<Report> {
     WORDS.iter().find(|(beginning, _)| word.starts_with(beginning)).map(|(_, report)| *report)
 }
 
-/// Kannel's types of reports: delivered, failed, buffered, accepted by the centre, rejected by it (whatever code it gave),
-/// on the way.
+/// Kannel's types of reports: delivered, failed, buffered, accepted by the centre, rejected by it (with any code), on
+/// the way.
 pub fn of_kannel(kind: &str) -> Option<Report> {
     match kind {
         "1" => Some(Report::Delivered),
@@ -78,7 +78,7 @@ pub fn of_kannel(kind: &str) -> Option<Report> {
     }
 }
 
-/// Twilio's states. The early ones prove at least that it took the message; a message that came in parts did not come.
+/// Twilio's states. The early ones prove that it took the message; partial delivery counts as none.
 pub fn of_twilio(status: &str) -> Option<Report> {
     match status {
         "accepted" | "scheduled" | "queued" | "sending" | "sent" | "receiving" | "received" => Some(Report::Sent),
@@ -88,7 +88,7 @@ pub fn of_twilio(status: &str) -> Option<Report> {
     }
 }
 
-/// SMSC.ru's statuses; −3 is a message it never heard of.
+/// SMSC.ru's statuses; −3 is an unknown message.
 pub fn of_smsc(status: i64) -> Option<Report> {
     match status {
         -3 => Some(Report::Unheard),
@@ -99,7 +99,7 @@ pub fn of_smsc(status: i64) -> Option<Report> {
     }
 }
 
-/// SMS.ru's statuses; −1 is a message it never heard of.
+/// SMS.ru's statuses; −1 is an unknown message.
 pub fn of_smsru(status: i64) -> Option<Report> {
     match status {
         -1 => Some(Report::Unheard),

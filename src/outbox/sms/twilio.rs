@@ -10,95 +10,89 @@ use hyper::{Method, Request};
 use serde::Deserialize;
 use url::Url;
 
-use crate::config::settings::{GatewayName, Secret};
+use crate::config::settings::{GatewayName, TwilioSettings};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
-use crate::outbox::sms::http::{HttpClient, Reply};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, Subject, told};
-use crate::outbox::sms::{Surroundings, Text, receipt_url, sort_error, sort_silence, states};
-use crate::sms_text::opt_out::Wish;
+use crate::outbox::sms::api::{classify_error, classify_no_reply, receipt_url};
+use crate::outbox::sms::context::GatewayContext;
+use crate::outbox::sms::http::{HttpClient, HttpReply};
+use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptSubject, told};
+use crate::outbox::sms::states;
+use crate::outbox::sms::text::OutboundText;
+use crate::sms_text::opt_out::InboundIntent;
 use crate::store::{Followed, MessageId};
 
 /// The longest `ValidityPeriod`, in seconds.
 const VALIDITY_SECONDS_MAX: u64 = 36_000;
-/// Channels that stand before a sender's number.
+/// Prefixes of a sender's number.
 const CHANNELS: [&str; 2] = ["whatsapp:", "rcs:"];
-/// What the id of a messaging service begins with.
+/// The prefix of a messaging service's id.
 const SERVICE_PREFIX: &str = "MG";
 
-/// An account of Twilio's and the sender there.
+/// Content type and body of the answer to a text, for: send nothing back.
+pub const NO_MESSAGE: (&str, &str) =
+    ("text/xml; charset=utf-8", r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#);
+
+/// An account and the sender there.
 #[derive(Debug)]
 pub struct Twilio {
     name: GatewayName,
-    account: Account,
-    sender: String,
+    settings: TwilioSettings,
     wait: Duration,
     public_url: Url,
     http: HttpClient,
 }
 
-/// An account.
-#[derive(Clone, Debug)]
-pub struct Account {
-    /// The API's address, without a path.
-    pub url: Url,
-    /// `AC…`
-    pub sid: String,
-    /// The auth token.
-    pub token: Secret,
-}
-
-/// What is read of an answer: `sid` of a success, `code` of an error.
+/// The fields read of an answer: `sid` of a success, `code` of an error.
 #[derive(Default, Deserialize)]
-struct Said {
+struct TwilioAnswer {
     sid: Option<String>,
     code: Option<u32>,
 }
 
 impl Twilio {
-    /// An account; `wait` is how long an answer is waited for.
-    pub fn new(name: &GatewayName, account: Account, sender: &str, wait: Duration, around: Surroundings<'_>) -> Self {
+    /// A gateway by its settings; `wait` is the longest wait for an answer.
+    pub fn new(name: &GatewayName, settings: &TwilioSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
         Self {
             name: name.clone(),
-            account,
-            sender: sender.to_owned(),
+            settings: settings.clone(),
             wait,
-            public_url: around.public_url.clone(),
-            http: around.http.clone(),
+            public_url: context.public_url.clone(),
+            http: context.http.clone(),
         }
     }
 
-    /// Sends a text and sorts the answer.
-    pub async fn send(&self, text: &Text<'_>) -> Answer {
+    /// Sends a text and classifies the answer.
+    pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let Some(request) = self.request(text) else {
             return Answer::new(SendOutcome::ChannelDown, "an address that is none");
         };
         match self.http.send(request, self.wait, text.now).await {
-            Ok(reply) => sort(&reply),
-            Err(silence) => sort_silence(silence),
+            Ok(reply) => classify(&reply),
+            Err(no_reply) => classify_no_reply(no_reply),
         }
     }
 
-    fn request(&self, text: &Text<'_>) -> Option<Request<Bytes>> {
-        let Account { url, sid, token } = &self.account;
+    fn request(&self, text: &OutboundText<'_>) -> Option<Request<Bytes>> {
+        let TwilioSettings { url, account, token, .. } = &self.settings;
         let base = url.as_str().trim_end_matches('/');
-        let credentials = BASE64.encode(format!("{sid}:{}", token.expose()).as_bytes());
+        let credentials = BASE64.encode(format!("{account}:{}", token.expose()).as_bytes());
         let mut authorization = HeaderValue::from_str(&format!("Basic {credentials}")).ok()?;
         authorization.set_sensitive(true);
         let request = Request::builder()
             .method(Method::POST)
-            .uri(format!("{base}/2010-04-01/Accounts/{sid}/Messages.json"))
+            .uri(format!("{base}/2010-04-01/Accounts/{account}/Messages.json"))
             .header(AUTHORIZATION, authorization)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         request.body(self.form(text).into()).ok()
     }
 
-    fn form(&self, text: &Text<'_>) -> String {
-        let sender = if self.sender.starts_with(SERVICE_PREFIX) { "MessagingServiceSid" } else { "From" };
+    fn form(&self, text: &OutboundText<'_>) -> String {
+        let sender = if self.settings.sender.starts_with(SERVICE_PREFIX) { "MessagingServiceSid" } else { "From" };
         let validity = text.lifetime.as_secs().clamp(1, VALIDITY_SECONDS_MAX).to_string();
         let mut form = Serializer::new(String::new());
         form.append_pair("To", &text.to.0);
-        form.append_pair(sender, &self.sender);
+        form.append_pair(sender, &self.settings.sender);
         form.append_pair("Body", text.text);
         form.append_pair("StatusCallback", &receipt_url(&self.public_url, &self.name, text.id));
         form.append_pair("ValidityPeriod", &validity);
@@ -106,8 +100,8 @@ impl Twilio {
     }
 }
 
-fn sort(reply: &Reply) -> Answer {
-    let said: Said = serde_json::from_str(&reply.text).unwrap_or_default();
+fn classify(reply: &HttpReply) -> Answer {
+    let said: TwilioAnswer = serde_json::from_str(&reply.text).unwrap_or_default();
     if reply.status.is_success() {
         return match said.sid {
             Some(sid) => {
@@ -119,12 +113,12 @@ fn sort(reply: &Reply) -> Answer {
     }
     match said.code.and_then(|code| Some((code, meaning(code, reply.retry_after)?))) {
         Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
-        None => sort_error(reply),
+        None => classify_error(reply),
     }
 }
 
-/// Error codes of messaging (<https://www.twilio.com/docs/api/errors>); `None` for one that is not listed, where the status
-/// says enough.
+/// Error codes of messaging (<https://www.twilio.com/docs/api/errors>); `None` if not listed, where the status says
+/// enough.
 pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOutcome> {
     Some(match code {
         14107 | 20429 | 21611 | 30001 | 30022 => SendOutcome::Throttled { retry_after },
@@ -153,30 +147,30 @@ pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOut
     })
 }
 
-/// Reads a report: our id in the address, the state in the form. The signature over both was verified before.
+/// Reads a receipt: our id in the address, the state in the form. The signature over both was verified before.
 ///
 /// # Errors
-/// It names no message of ours or no known state.
+/// No message id of ours or no known state.
 pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
     let id = webhook.query().get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
     let status = webhook.parameters().and_then(|form| form.get("MessageStatus"));
     let report = status.and_then(states::of_twilio).ok_or(ReceiptError::Status)?;
-    Ok(vec![Receipt { subject: Subject::Ours(id), report }])
+    Ok(vec![Receipt { subject: ReceiptSubject::Ours(id), report }])
 }
 
-/// Reads a text from a phone. The signature was verified before. Twilio says of a keyword of the account's own which wish
-/// it is (`OptOutType`, <https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out>).
+/// Reads a text from a phone. The signature was verified before. `OptOutType` has the opt-out keyword that Twilio
+/// recognised (<https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out>).
 ///
 /// # Errors
-/// Nobody sent it, or its words are no UTF-8.
+/// No sender, or not UTF-8.
 pub fn read_text(webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let form = webhook.parameters().ok_or(ReceiptError::NoSender)?;
     let field = |name| form.get(name);
     let from = field("From").map(|from| CHANNELS.iter().find_map(|channel| from.strip_prefix(channel)).unwrap_or(from));
     let wish = match field("OptOutType").map(str::to_ascii_uppercase).as_deref() {
-        Some("STOP") => Some(Wish::Stop),
-        Some("START") => Some(Wish::Start),
-        Some("HELP") => Some(Wish::Nothing),
+        Some("STOP") => Some(InboundIntent::Stop),
+        Some("START") => Some(InboundIntent::Start),
+        Some("HELP") => Some(InboundIntent::Other),
         _ => None,
     };
     Ok(InboundText { told: wish, ..InboundText::new(from, told(form, "Body")?)? })

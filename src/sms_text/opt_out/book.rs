@@ -1,38 +1,38 @@
-//! The words of one language, and how much of a wish a clause is by them.
+//! The opt-out and opt-in words of one language, and the weight of a clause by them.
 
 use std::collections::BTreeSet;
 
 use super::letters::read_as;
-use super::lists::{LISTS, Lists, START, STOP, Wish, lines};
+use super::lists::{InboundIntent, LISTS, Lists, START, STOP, lines};
 use crate::base::call::Language;
 use crate::line::hearing::wording::{Wording, words};
 use crate::line::prompt::{PromptId, Prompts};
 
-/// The longest clause that is a phrase with fillers, in words and characters; [`Wording`] reads no more.
+/// Limits of a clause that can be a phrase with fillers, in words and characters; [`Wording`] reads no more.
 const PHRASE_WORDS_MAX: usize = 40;
 const PHRASE_CHARS_MAX: usize = 400;
 
-/// How much of a wish a clause is, the least first.
+/// The strength of an intent in a clause, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
+pub enum ClauseWeight {
     /// Something else.
     Other,
-    /// Nothing but fillers: thanks, the brand.
+    /// Only fillers: thanks, the brand.
     Filler,
-    /// Nothing but politeness.
+    /// Only polite words.
     Polite,
-    /// A word that is a wish only where it stands alone.
+    /// A word that is an intent only if it stands alone.
     Alone,
-    /// A wish unless another clause says something else.
+    /// An intent unless another clause says something else.
     Keyword,
-    /// A wish whatever else is said.
+    /// An intent in any text.
     Phrase,
 }
 
-/// The words of a language.
-pub struct Book {
+/// The opt-out and opt-in words of a language.
+pub struct OptOutWords {
     wording: Wording,
-    /// All words of the lists, to be found in other alphabets.
+    /// All words of the lists, to be recognised in other alphabets.
     known: BTreeSet<String>,
     fillers: BTreeSet<String>,
     polite: BTreeSet<String>,
@@ -40,20 +40,20 @@ pub struct Book {
     negations: BTreeSet<String>,
     signatures: Vec<Vec<String>>,
     quotes: Vec<Vec<String>>,
-    stop: Wanted,
-    start: Wanted,
+    stop: IntentPatterns,
+    start: IntentPatterns,
 }
 
-/// The ways to say a wish.
-struct Wanted {
-    /// Keywords, the longest first, and whether each is one that stands alone.
+/// The patterns of one intent.
+struct IntentPatterns {
+    /// Keywords, longest first; true for those that must stand alone.
     keywords: Vec<(Vec<String>, bool)>,
     /// Phrases by their stems.
     phrases: Vec<BTreeSet<String>>,
 }
 
 /// A clause without its keywords.
-struct Rest {
+struct ClauseRest {
     words: Vec<String>,
     keywords: usize,
     alone: usize,
@@ -61,7 +61,7 @@ struct Rest {
     is_refused: bool,
 }
 
-impl Book {
+impl OptOutWords {
     /// The words of a language.
     pub fn new(prompts: &Prompts, language: &Language) -> Self {
         let text = |id: &str| prompts.text(&PromptId::new(id), language, &[]).unwrap_or_default();
@@ -76,7 +76,7 @@ impl Book {
             keywords.retain(|(keyword, _)| !keyword.iter().all(|word| polite.contains(word)));
             keywords.sort_by_key(|(keyword, _)| std::cmp::Reverse(keyword.len()));
             let phrases = listed(lists.phrases).iter().map(|line| stems(&wording, line)).collect();
-            Wanted { keywords, phrases }
+            IntentPatterns { keywords, phrases }
         };
         let said = ["inbound-fillers", "inbound-polite", "inbound-negations", "inbound-nothing"].map(text).join(" ");
         let wishes = LISTS.iter().flat_map(|(id, _)| listed(id)).collect::<Vec<_>>().join(" ");
@@ -108,39 +108,39 @@ impl Book {
         &self.quotes
     }
 
-    /// The text has a word with which it is never a wish, such as that of an automatic reply.
+    /// True if the text has a word that excludes any intent, such as that of an automatic reply.
     pub fn is_never(&self, text: &str) -> bool {
         words(text).any(|word| self.never.contains(&word))
     }
 
-    /// How much of a wish a clause is.
-    pub fn weigh(&self, wish: Wish, clause: &str) -> Weight {
+    /// The weight of a clause for an intent.
+    pub fn weigh(&self, wish: InboundIntent, clause: &str) -> ClauseWeight {
         let wanted = match wish {
-            Wish::Stop => &self.stop,
-            Wish::Start => &self.start,
-            Wish::Nothing => return Weight::Other,
+            InboundIntent::Stop => &self.stop,
+            InboundIntent::Start => &self.start,
+            InboundIntent::Other => return ClauseWeight::Other,
         };
         let said = joined(words(clause).map(|word| read_as(&word, &self.known)));
         let rest = self.without_keywords(wanted, &said);
-        // One phrase may hold a keyword behind its negation: «не против, пишите». Several together may not.
+        // One phrase may contain a keyword after its negation: «не против, пишите». Several phrases together may not.
         if self.is_phrase(wanted, &said) || (!rest.is_refused && self.are_phrases(wanted, &said)) {
-            return Weight::Phrase;
+            return ClauseWeight::Phrase;
         }
         if rest.is_refused {
-            return Weight::Other;
+            return ClauseWeight::Other;
         }
         let polite = rest.words.iter().all(|word| self.polite.contains(word));
         match (rest.keywords, rest.alone) {
-            (0, 0) if polite => Weight::Polite,
-            (0, _) if polite => Weight::Alone,
-            (0, 0) if self.are_fillers(&rest.words) => Weight::Filler,
-            (1.., _) if self.are_fillers(&rest.words) => Weight::Keyword,
-            (1.., _) if !self.is_negated(&said) && self.are_phrases(wanted, &rest.words) => Weight::Phrase,
-            _ => Weight::Other,
+            (0, 0) if polite => ClauseWeight::Polite,
+            (0, _) if polite => ClauseWeight::Alone,
+            (0, 0) if self.are_fillers(&rest.words) => ClauseWeight::Filler,
+            (1.., _) if self.are_fillers(&rest.words) => ClauseWeight::Keyword,
+            (1.., _) if !self.is_negated(&said) && self.are_phrases(wanted, &rest.words) => ClauseWeight::Phrase,
+            _ => ClauseWeight::Other,
         }
     }
 
-    /// «Не хочу отписывать»: the keyword turns the phrase behind it around.
+    /// «Не хочу отписывать»: the keyword negates the phrase after it.
     fn is_negated(&self, said: &[String]) -> bool {
         said.first().is_some_and(|word| self.negations.contains(word))
     }
@@ -149,8 +149,8 @@ impl Book {
         said.iter().all(|word| self.wording.stems(word).iter().all(|stem| self.fillers.contains(stem)))
     }
 
-    /// A phrase, and beside it only fillers, makes up the clause. Word order and endings do not matter.
-    fn is_phrase(&self, wanted: &Wanted, said: &[String]) -> bool {
+    /// True if the clause is a phrase with only fillers beside it. Word order and endings do not matter.
+    fn is_phrase(&self, wanted: &IntentPatterns, said: &[String]) -> bool {
         let Some(stems) = self.stems(said) else { return false };
         wanted
             .phrases
@@ -158,8 +158,8 @@ impl Book {
             .any(|phrase| phrase.is_subset(&stems) && self.is_all(&stems, |stem| phrase.contains(stem)))
     }
 
-    /// Phrases, and beside them only fillers, make up the clause.
-    fn are_phrases(&self, wanted: &Wanted, said: &[String]) -> bool {
+    /// True if the clause is made of phrases, with only fillers beside them.
+    fn are_phrases(&self, wanted: &IntentPatterns, said: &[String]) -> bool {
         let Some(stems) = self.stems(said) else { return false };
         let here: BTreeSet<&String> =
             wanted.phrases.iter().filter(|phrase| phrase.is_subset(&stems)).flatten().collect();
@@ -170,15 +170,15 @@ impl Book {
         stems.iter().all(|stem| is_known(stem) || self.fillers.contains(stem))
     }
 
-    /// The stems of a clause that is short enough for a phrase.
+    /// The stems of a clause; `None` if it is too long for a phrase.
     fn stems(&self, said: &[String]) -> Option<BTreeSet<String>> {
         let text = said.join(" ");
         let is_short = said.len() <= PHRASE_WORDS_MAX && text.chars().nth(PHRASE_CHARS_MAX).is_none();
         is_short.then(|| stems(&self.wording, &text))
     }
 
-    fn without_keywords(&self, wanted: &Wanted, said: &[String]) -> Rest {
-        let mut rest = Rest { words: vec![], keywords: 0, alone: 0, is_refused: false };
+    fn without_keywords(&self, wanted: &IntentPatterns, said: &[String]) -> ClauseRest {
+        let mut rest = ClauseRest { words: vec![], keywords: 0, alone: 0, is_refused: false };
         let (mut left, mut after_negation) = (said, false);
         while let Some((word, behind)) = left.split_first() {
             let is_negation = self.negations.contains(word);
@@ -186,9 +186,9 @@ impl Book {
                 Some((keyword, alone)) => {
                     rest.is_refused |= after_negation && !is_negation;
                     if *alone {
-                        rest.alone += 1
+                        rest.alone += 1;
                     } else {
-                        rest.keywords += 1
+                        rest.keywords += 1;
                     }
                     left = &left[keyword.len()..];
                 }
@@ -207,10 +207,10 @@ fn stems(wording: &Wording, text: &str) -> BTreeSet<String> {
     wording.stems(text).into_iter().collect()
 }
 
-/// The words, with runs of single letters taken for a word that is written apart.
+/// The words, with runs of single letters joined to one word.
 fn joined(words: impl Iterator<Item = String>) -> Vec<String> {
     let words: Vec<String> = words.collect();
     let is_letter = |word: &String| word.chars().nth(1).is_none();
     let runs = words.chunk_by(|one, next| is_letter(one) && is_letter(next));
-    runs.flat_map(|run| if 2 < run.len() { vec![run.concat()] } else { run.to_vec() }).collect()
+    runs.flat_map(|run| if run.len() > 2 { vec![run.concat()] } else { run.to_vec() }).collect()
 }

@@ -1,4 +1,4 @@
-//! What stands around a person's words: quotes of our text, links, signatures.
+//! Removes the frame of a person's words: quotes of our text, links, signatures.
 
 use crate::line::hearing::wording::words;
 
@@ -6,26 +6,26 @@ use crate::line::hearing::wording::words;
 const QUOTED: char = '>';
 /// Begin a signature: RFC 3676 section 4.3, and a line of underscores.
 const SIGNATURE_SIGNS: [&str; 2] = ["--", "__"];
-/// The most words of a name behind two dashes.
+/// The most words of a name after two dashes.
 const NAME_WORDS_MAX: usize = 3;
-/// Marks that quote, opening and closing.
+/// Quotation marks, opening and closing.
 const MARKS: [(char, char); 4] = [('«', '»'), ('"', '"'), ('\u{201c}', '\u{201d}'), ('\u{201e}', '\u{201c}')];
 
 /// A line without links.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Line {
-    /// What is left of it.
+pub struct TextLine {
+    /// The rest of the line.
     pub text: String,
-    /// A link or the beginning of a quote stood in it: it may be a line of ours.
+    /// True if the line had a link or the beginning of a quote, so that it may be ours.
     pub is_doubtful: bool,
 }
 
-/// The lines that the person wrote, as far as signs tell. `signatures` and `quotes` are the words such lines begin with.
-pub fn lines(text: &str, signatures: &[Vec<String>], quotes: &[Vec<String>]) -> Vec<Line> {
+/// The lines that the person wrote. `signatures` and `quotes` have the words that begin such lines.
+pub fn lines(text: &str, signatures: &[Vec<String>], quotes: &[Vec<String>]) -> Vec<TextLine> {
     let (text, mut kept) = (without_quoted_links(text), vec![]);
     for line in text.lines() {
         let line = unquoted(line);
-        let is_first = !kept.iter().any(|line: &Line| has_words(&line.text));
+        let is_first = !kept.iter().any(|line: &TextLine| has_words(&line.text));
         if !is_first && SIGNATURE_SIGNS.iter().any(|sign| line.trim_start().starts_with(sign)) {
             break;
         }
@@ -42,7 +42,7 @@ fn has_words(text: &str) -> bool {
     words(text).next().is_some()
 }
 
-/// The text without what stands between marks and holds a link.
+/// The text without quotations that contain a link.
 fn without_quoted_links(text: &str) -> String {
     let mut rest = text;
     let mut kept = String::new();
@@ -72,14 +72,14 @@ fn unquoted(line: &str) -> &str {
     &line[..at.unwrap_or(line.len())]
 }
 
-/// The line up to a signature, and whether one begins there. `is_first` where nothing was written before the line: a text
-/// does not begin with its signature.
+/// The line up to a signature, and true if one begins there. `is_first`: nothing was written before this line, so it
+/// cannot be a signature.
 fn unsigned<'t>(line: &'t str, is_first: bool, signatures: &[Vec<String>]) -> (&'t str, bool) {
     let places = placed_words(line);
     let begins = |place: usize| {
         let follows =
             |words: &Vec<String>| words.iter().eq(places[place..].iter().map(|(_, word)| word).take(words.len()));
-        (0 < place || !is_first) && signatures.iter().any(follows)
+        (place > 0 || !is_first) && signatures.iter().any(follows)
     };
     if let Some(place) = (0..places.len()).find(|place| begins(*place)) {
         return (&line[..places[place].0], true);
@@ -90,7 +90,7 @@ fn unsigned<'t>(line: &'t str, is_first: bool, signatures: &[Vec<String>]) -> (&
     }
 }
 
-/// The words of a line, each with the place of its token.
+/// The words of a line, each with the position of its token.
 fn placed_words(line: &str) -> Vec<(usize, String)> {
     let mut end = 0;
     let tokens = line.split_whitespace().map(|token| {
@@ -107,30 +107,30 @@ fn is_name(text: &str) -> bool {
     (1..=NAME_WORDS_MAX).contains(&text.split_whitespace().count()) && names.all(|is_capital| is_capital)
 }
 
-/// The line without links and the beginning of a quote.
-fn read(line: &str, quotes: &[Vec<String>]) -> Line {
+/// The line without links and without the beginning of a quote.
+fn read(line: &str, quotes: &[Vec<String>]) -> TextLine {
     let places = placed_words(line);
     let said: Vec<&String> = places.iter().map(|(_, word)| word).collect();
     let ends_with = |quote: &&Vec<String>| {
         quote.len() < said.len() && quote.iter().eq(said[said.len() - quote.len()..].iter().copied())
     };
     if line.trim_end().ends_with(':') && quotes.iter().any(|quote| ends_with(&quote)) {
-        return Line { text: String::new(), is_doubtful: true };
+        return TextLine { text: String::new(), is_doubtful: true };
     }
     let intro = quotes.iter().find(|quote| quote.iter().eq(said.iter().copied().take(quote.len())));
     let from = intro.map_or(0, |quote| places.get(quote.len()).map_or(line.len(), |(place, _)| *place));
     let tokens: Vec<&str> = line[from..].split(' ').collect();
     let is_doubtful = intro.is_some() || tokens.iter().any(|token| is_link(token));
     let kept: Vec<&str> = tokens.into_iter().filter(|token| !is_link(token)).collect();
-    Line { text: kept.join(" "), is_doubtful }
+    TextLine { text: kept.join(" "), is_doubtful }
 }
 
-/// A token that is an address of the web, with or without its scheme.
+/// True for a web address, with or without its scheme.
 fn is_link(token: &str) -> bool {
     let token = token.trim_start_matches(|sign: char| !sign.is_alphanumeric()).to_lowercase();
     let host = token.split('/').next().unwrap_or_default();
     let has_path = token.len() != host.len();
-    let is_host = host.is_ascii() && 2 <= host.split('.').count() && host.split('.').all(|label| !label.is_empty());
+    let is_host = host.is_ascii() && host.split('.').count() >= 2 && host.split('.').all(|label| !label.is_empty());
     token.contains("://") || token.starts_with("www.") || (has_path && is_host)
 }
 

@@ -1,8 +1,8 @@
-//! Words in another alphabet: by the look of their letters (`CTOP`), by their sound (`otpishite`), or both at once.
+//! Words in another alphabet: by the shape of their letters (`CTOP`), by their sound (`otpishite`), or both.
 
 use std::collections::BTreeSet;
 
-/// The Cyrillic letters that a Latin letter or a digit stands for, by look and by sound.
+/// The Cyrillic letters for each Latin letter or digit, by shape and by sound.
 const LETTERS: [(char, &str); 27] = [
     ('a', "а"),
     ('b', "бв"),
@@ -32,7 +32,7 @@ const LETTERS: [(char, &str); 27] = [
     ('3', "з"),
     ('4', "ч"),
 ];
-/// Several Latin letters that sound like one.
+/// Groups of Latin letters for one sound.
 const GROUPS: [(&str, char); 10] = [
     ("shch", 'щ'),
     ("sch", 'щ'),
@@ -45,12 +45,12 @@ const GROUPS: [(&str, char); 10] = [
     ("ya", 'я'),
     ("yo", 'е'),
 ];
-/// Letters without a sound, which nobody writes in Latin letters.
+/// Silent letters, which are not transliterated.
 const SILENT: [char; 2] = ['ь', 'ъ'];
-/// The longest word that is compared, in characters.
+/// The longest word compared, in characters.
 const WORD_CHARS_MAX: usize = 30;
 
-/// The known word that a word with Latin letters may be meant as; else the word, made Cyrillic where only some of its
+/// The known word that a word with Latin letters stands for; else the word itself, in Cyrillic if only some of its
 /// letters are Latin.
 pub fn read_as(word: &str, known: &BTreeSet<String>) -> String {
     let is_foreign = |sign: char| sign.is_ascii_alphanumeric();
@@ -79,7 +79,7 @@ fn is_alike(written: &[char], known: &[char]) -> bool {
         || GROUPS.iter().any(by_group)
 }
 
-/// One letter may be the other: the same, or alike in look or sound, whichever of both is Latin.
+/// True if the letters are equal, or similar in shape or sound; either may be the Latin one.
 fn stands_for(written: char, meant: char) -> bool {
     let alike = |latin: char, cyrillic: char| {
         LETTERS.iter().any(|(known, letters)| *known == latin && letters.contains(cyrillic))

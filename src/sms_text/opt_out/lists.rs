@@ -4,23 +4,23 @@ use crate::base::call::Language;
 use crate::line::hearing::wording::words;
 use crate::line::prompt::{PromptId, Prompts};
 
-/// What can be wished. Who says both wants to be left alone.
-pub(super) const WISHES: [Wish; 2] = [Wish::Stop, Wish::Start];
-/// The lists of lines that are wishes, each with its wish.
-pub(super) const LISTS: [(&str, Wish); 6] = [
-    (STOP.keywords, Wish::Stop),
-    (STOP.alone, Wish::Stop),
-    (STOP.phrases, Wish::Stop),
-    (START.keywords, Wish::Start),
-    (START.alone, Wish::Start),
-    (START.phrases, Wish::Start),
+/// Intents in the order they are looked for: a text with both is an opt-out.
+pub(super) const WISHES: [InboundIntent; 2] = [InboundIntent::Stop, InboundIntent::Start];
+/// The lists in `sms.ftl`, each with its intent.
+pub(super) const LISTS: [(&str, InboundIntent); 6] = [
+    (STOP.keywords, InboundIntent::Stop),
+    (STOP.alone, InboundIntent::Stop),
+    (STOP.phrases, InboundIntent::Stop),
+    (START.keywords, InboundIntent::Start),
+    (START.alone, InboundIntent::Start),
+    (START.phrases, InboundIntent::Start),
 ];
 pub(super) const STOP: Lists =
     Lists { keywords: "inbound-stop", alone: "inbound-stop-alone", phrases: "inbound-stop-phrases" };
 pub(super) const START: Lists =
     Lists { keywords: "inbound-start", alone: "inbound-start-alone", phrases: "inbound-start-phrases" };
 
-/// The ids of the lists of one wish.
+/// The lists of one intent.
 #[derive(Clone, Copy)]
 pub(super) struct Lists {
     pub(super) keywords: &'static str,
@@ -28,18 +28,18 @@ pub(super) struct Lists {
     pub(super) phrases: &'static str,
 }
 
-/// What a person wishes of our texts.
+/// The intent of an inbound text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
-    /// No more of them.
+pub enum InboundIntent {
+    /// Opt out: no more texts.
     Stop,
-    /// To get them again.
+    /// Opt in again.
     Start,
     /// Something else.
-    Nothing,
+    Other,
 }
 
-/// The lines of a list; one with alternatives (`stop/quit texting/writing`) is written out.
+/// The lines of a list; alternatives (`stop/quit texting/writing`) are expanded.
 pub(super) fn lines(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
     let text = prompts.text(&PromptId::new(id), language, &[]).unwrap_or_default();
     text.lines().filter(|line| words(line).next().is_some()).flat_map(written_out).collect()

@@ -13,6 +13,7 @@ use super::column::Micros;
 use super::tables::News;
 use crate::base::call::LineId;
 use crate::line::event::{Event, MenuInput, topic_label};
+use crate::line::event_counter::EventCounter;
 use crate::store::{
     Accounted, CALL_BOUNDS, Figure, FigureName, Finding, MessageChange, SettledCall, TurnRecord, quarter_of,
 };
@@ -112,19 +113,10 @@ impl<'a> Sums<'a> {
     }
 
     fn event(&mut self, turn: &'a TurnRecord, event: &'a Event) {
-        let counted = match event {
-            Event::Reached { seconds } => (FigureName::Reached, bound(*seconds), ""),
-            Event::MenuVisited { menu, language } => (FigureName::MenuVisits, menu.as_str().into(), language.as_str()),
-            Event::MenuInput { menu, input } => (FigureName::MenuInputs, menu.as_str().into(), input.as_str()),
-            Event::Offered { channel, medium } => (FigureName::Offers, channel.as_str().into(), medium.as_str()),
-            Event::OfferAccepted { channel, medium, .. } => {
-                (FigureName::OffersAccepted, channel.as_str().into(), medium.as_str())
-            }
-            Event::OfferRefused { medium, reason } => {
-                (FigureName::OffersRefused, medium.as_str().into(), reason.as_str())
-            }
-            Event::Answered | Event::Dialling | Event::Connected | Event::ConnectFailed => return,
-            Event::Exhausted | Event::Anonymous | Event::PromptReplaced { .. } => return,
+        let counted = match (event, EventCounter::of(event)) {
+            (_, Some((counter, [subject, value]))) => (counter.into(), subject.into(), value),
+            (Event::Reached { seconds }, None) => (FigureName::Reached, bound(*seconds), ""),
+            _ => return,
         };
         self.add(turn.started, turn.line.as_str(), counted, 1);
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use deflect::base::clock::Clock;
-use deflect::config::settings::{GatewayKind, GatewaySettings, Secret};
+use deflect::config::settings::{GatewayKind, GatewaySettings, KannelSettings, Secret};
 use deflect::store::MessageState;
 
 use crate::bad_days::{LIMIT, QUICK_RETRIES, messages, promise, said, smsbox, wait_for_texts};
@@ -16,13 +16,13 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// A smsbox that is sent one text at a time, so that the order in which it is sent them is the order they come.
 pub fn one_at_a_time(gateway: &Flaky) -> GatewaySettings {
-    let kind = GatewayKind::Kannel {
+    let kind = GatewayKind::Kannel(KannelSettings {
         url: gateway.url().parse().unwrap(),
         username: "ivr".to_owned(),
         password: Secret::new("ivrpw".to_owned()),
         sender: "Ozon".to_owned(),
         inbound_token: None,
-    };
+    });
     GatewaySettings { sends_at_once_max: 1, ..GatewaySettings::new("kannel", kind) }
 }
 

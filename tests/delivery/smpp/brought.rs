@@ -4,7 +4,7 @@ use deflect::store::MessageState;
 use serde_json::{Value, json};
 
 use deflect::base::number::NumberPlan;
-use deflect::outbox::body::Body;
+use deflect::outbox::body::MessageBody;
 use deflect::store::NewMessage;
 
 use crate::post_office::{PostOffice, Running, body, given, pseudonyms};
@@ -30,7 +30,7 @@ impl Outbox {
 
     /// Promises a text to a number, whose end says what becomes of it.
     async fn promise(&self, message: u8, to: &str, words: &str) {
-        let body = body(&Body::Sms { text: words.to_owned() });
+        let body = body(&MessageBody::Sms { text: words.to_owned() });
         let number = NumberPlan::new("RU", &["RU"]).unwrap().number(to).unwrap();
         let to_key = Some(pseudonyms().caller(&number));
         let text = NewMessage { to: given(to), body, to_key, ..self.office.text(message) };

@@ -13,7 +13,7 @@ use deflect::config::settings::{
 };
 use deflect::line::channel::ChannelId;
 use deflect::outbox::answer::{Answer, SendOutcome};
-use deflect::outbox::sms::Text;
+use deflect::outbox::sms::OutboundText;
 use deflect::outbox::sms::smpp::Smpp;
 use deflect::store::{Destination, Followed, MessageId};
 use jiff::Timestamp;
@@ -75,14 +75,21 @@ impl Desk {
     fn trusting(authorities: Vec<CertificateDer<'static>>, link: &SmppSettings, wait: Duration) -> Self {
         let office = PostOffice::new();
         let name = gateway_settings(link.clone()).name;
-        Self { smpp: Smpp::trusting(authorities, &name, link, wait, office.around().surroundings()), office }
+        Self { smpp: Smpp::trusting(authorities, &name, link, wait, office.around().gateway_context()), office }
     }
 
     async fn send(&self, to: &str, words: &str) -> Answer {
         let (to, channel) = (Destination(to.to_owned()), ChannelId::new("account-chat"));
         let (id, lifetime) = (MessageId([0x5a; 16]), Duration::from_secs(1800));
-        let text =
-            Text { id, to: &to, text: words, channel: &channel, lifetime, now: Timestamp::UNIX_EPOCH, in_doubt: false };
+        let text = OutboundText {
+            id,
+            to: &to,
+            text: words,
+            channel: &channel,
+            lifetime,
+            now: Timestamp::UNIX_EPOCH,
+            in_doubt: false,
+        };
         self.smpp.send(&text).await
     }
 

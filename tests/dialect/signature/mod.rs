@@ -9,7 +9,7 @@ mod vectors;
 use std::net::{IpAddr, Ipv4Addr};
 
 use deflect::config::settings::{Authentication, Secret};
-use deflect::dialect::address::Differs;
+use deflect::dialect::address::MismatchedPart;
 use deflect::dialect::signature::{SignatureError, sign, verify};
 use deflect::dialect::webhook::Webhook;
 use hyper::header::{HeaderName, HeaderValue};
@@ -99,7 +99,14 @@ fn what_we_sign_ourselves_is_taken_of_every_platform_that_we_can_sign_for() {
 
 #[test]
 fn every_reason_is_a_plain_label_of_its_own() {
-    let hints = [Differs::Scheme, Differs::Host, Differs::Port, Differs::Path, Differs::Query, Differs::Body];
+    let hints = [
+        MismatchedPart::Scheme,
+        MismatchedPart::Host,
+        MismatchedPart::Port,
+        MismatchedPart::Path,
+        MismatchedPart::Query,
+        MismatchedPart::Body,
+    ];
     let mismatches = hints.map(|part| SignatureError::Mismatch { hint: Some(part) });
     let others = [
         SignatureError::Missing("x"),

@@ -2,7 +2,7 @@
 
 use data_encoding::BASE64;
 use deflect::config::settings::Authentication;
-use deflect::dialect::address::Differs;
+use deflect::dialect::address::MismatchedPart;
 use deflect::dialect::signature::SignatureError;
 use hyper::Method;
 use ring::hmac;
@@ -98,7 +98,7 @@ fn the_port_is_signed_as_it_was_dialled() {
         let text = format!("{signed_origin}/voice/plivo?{FORM}");
         signed(public_url, &format!("{public_url}/voice/plivo"), &text).verify(&tokens(&[TOKEN]))
     };
-    let differs = Err(SignatureError::Mismatch { hint: Some(Differs::Port) });
+    let differs = Err(SignatureError::Mismatch { hint: Some(MismatchedPart::Port) });
     assert_eq!(dialled("https://ivr.example.org:8443", "https://ivr.example.org:8443"), Ok(()));
     assert_eq!(dialled("https://ivr.example.org:8443", "https://ivr.example.org"), differs);
     assert_eq!(dialled("https://ivr.example.org", "https://ivr.example.org:443"), Ok(()));
@@ -115,16 +115,16 @@ fn a_refusal_says_which_part_differs() {
         other => panic!("{other:?}"),
     };
     let came = |text: String| signed("https://ivr.example.org", URL, &text);
-    assert_eq!(hint(came(format!("http://ivr.example.org/voice/plivo?state=x.{FORM}"))), Some(Differs::Scheme));
-    assert_eq!(hint(came(format!("https://ivr.example.org/voice/plivo/?state=x.{FORM}"))), Some(Differs::Path));
-    assert_eq!(hint(came(format!("https://ivr.example.org/voice/plivo?{FORM}"))), Some(Differs::Query));
-    assert_eq!(hint(came(URL.to_owned())), Some(Differs::Body));
+    assert_eq!(hint(came(format!("http://ivr.example.org/voice/plivo?state=x.{FORM}"))), Some(MismatchedPart::Scheme));
+    assert_eq!(hint(came(format!("https://ivr.example.org/voice/plivo/?state=x.{FORM}"))), Some(MismatchedPart::Path));
+    assert_eq!(hint(came(format!("https://ivr.example.org/voice/plivo?{FORM}"))), Some(MismatchedPart::Query));
+    assert_eq!(hint(came(URL.to_owned())), Some(MismatchedPart::Body));
     let alias =
         came(format!("https://alias.example.org/voice/plivo?state=x.{FORM}")).header("host", "alias.example.org");
-    assert_eq!(hint(alias), Some(Differs::Host));
+    assert_eq!(hint(alias), Some(MismatchedPart::Host));
     let port = came(format!("https://ivr.example.org:8443/voice/plivo?state=x.{FORM}"));
     assert_eq!(hint(port.clone()), None);
-    assert_eq!(hint(port.header("host", "ivr.example.org:8443")), Some(Differs::Port));
+    assert_eq!(hint(port.header("host", "ivr.example.org:8443")), Some(MismatchedPart::Port));
     assert_eq!(hint(came("something else".to_owned())), None);
 }
 
@@ -136,7 +136,7 @@ fn a_long_request_is_refused_without_the_cost_of_explaining() {
         Parts { body, ..parts }.verify(&tokens(&[TOKEN]))
     };
     let short = format!("First={first}").into_bytes();
-    let scheme = Err(SignatureError::Mismatch { hint: Some(Differs::Scheme) });
+    let scheme = Err(SignatureError::Mismatch { hint: Some(MismatchedPart::Scheme) });
     assert_eq!(over_http(short, &format!("First{first}")), scheme);
     let long = format!("First={first}&Second={first}").into_bytes();
     let silent = Err(SignatureError::Mismatch { hint: None });

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use deflect::config::settings::Authentication;
-use deflect::dialect::address::Differs;
+use deflect::dialect::address::MismatchedPart;
 use deflect::dialect::signature::{SignatureError, sign_twilio};
 use hyper::Method;
 use url::Url;
@@ -66,25 +66,25 @@ fn a_refusal_says_which_part_differs() {
         other => panic!("{other:?}"),
     };
     let configured = |signed_url| post("https://ivr.example.org", "/voice/twilio?state=x", signed_url);
-    assert_eq!(hint(configured("http://ivr.example.org/voice/twilio?state=x")), Some(Differs::Scheme));
-    assert_eq!(hint(configured("https://ivr.example.org/voice/twilio/?state=x")), Some(Differs::Path));
-    assert_eq!(hint(configured("https://ivr.example.org/voice/twilio")), Some(Differs::Query));
+    assert_eq!(hint(configured("http://ivr.example.org/voice/twilio?state=x")), Some(MismatchedPart::Scheme));
+    assert_eq!(hint(configured("https://ivr.example.org/voice/twilio/?state=x")), Some(MismatchedPart::Path));
+    assert_eq!(hint(configured("https://ivr.example.org/voice/twilio")), Some(MismatchedPart::Query));
     assert_eq!(hint(configured("https://elsewhere.org/voice/twilio?state=x")), None);
     let alias = configured("https://alias.example.org/voice/twilio?state=x").header("host", "alias.example.org");
-    assert_eq!(hint(alias), Some(Differs::Host));
+    assert_eq!(hint(alias), Some(MismatchedPart::Host));
     let port = configured("https://ivr.example.org:8443/voice/twilio?state=x").header("host", "ivr.example.org:8443");
-    assert_eq!(hint(port), Some(Differs::Port));
+    assert_eq!(hint(port), Some(MismatchedPart::Port));
     let prefixed = post("https://ivr.example.org/phone", "/voice/twilio", "https://ivr.example.org/voice/twilio");
-    assert_eq!(hint(prefixed), Some(Differs::Path));
+    assert_eq!(hint(prefixed), Some(MismatchedPart::Path));
     let unsigned = sign_twilio(&token(TOKEN), "https://ivr.example.org/voice/twilio?state=x", &[]);
-    assert_eq!(hint(signed().header("X-Twilio-Signature", &unsigned)), Some(Differs::Body));
+    assert_eq!(hint(signed().header("X-Twilio-Signature", &unsigned)), Some(MismatchedPart::Body));
     assert_eq!(hint(signed().header("X-Twilio-Signature", "AAAA")), None);
 }
 
 #[test]
 fn a_long_request_is_refused_without_the_cost_of_explaining() {
     let mut parts = post("https://ivr.example.org", "/voice/twilio", "http://ivr.example.org/voice/twilio");
-    assert_eq!(parts.verify(&tokens(&[TOKEN])), Err(SignatureError::Mismatch { hint: Some(Differs::Scheme) }));
+    assert_eq!(parts.verify(&tokens(&[TOKEN])), Err(SignatureError::Mismatch { hint: Some(MismatchedPart::Scheme) }));
     let (first, second) = ("a".repeat(5000), "b".repeat(5000));
     parts.body.extend(format!("&First={first}&Second={second}").into_bytes());
     let pairs = [&PAIRS[..], &[("First", first.as_str()), ("Second", second.as_str())]].concat();

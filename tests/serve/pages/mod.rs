@@ -94,7 +94,7 @@ fn hrefs(html: &str) -> Vec<&str> {
 /// Shared by the tests of mail: a composer over the shipped templates, whose mail nobody answers unless told.
 fn mail(language: &str, channel: &str, topic: &str, reply_to: Option<&str>) -> deflect::outbox::body::Mail {
     use deflect::line::message::{Medium, Message, Recipient};
-    use deflect::outbox::body::Body;
+    use deflect::outbox::body::MessageBody;
     use deflect::outbox::vault::{Purpose, Vault};
     use deflect::outbox::{Composer, Promise};
     use deflect::store::pseudonym::Pseudonyms;
@@ -119,8 +119,8 @@ fn mail(language: &str, channel: &str, topic: &str, reply_to: Option<&str>) -> d
     let promise =
         Promise { message: &message, id: MessageId([1; 16]), token: TOKEN, caller, now: NOON.parse().unwrap() };
     let composed = composer.compose(script, &promise).unwrap();
-    match Body::from_json(&vault.open(&composed.body, Purpose::Words).unwrap()).unwrap() {
-        Body::Mail(mail) => mail,
-        Body::Sms { text } => panic!("not a mail: {text}"),
+    match MessageBody::from_json(&vault.open(&composed.body, Purpose::Words).unwrap()).unwrap() {
+        MessageBody::Mail(mail) => mail,
+        MessageBody::Sms { text } => panic!("not a mail: {text}"),
     }
 }

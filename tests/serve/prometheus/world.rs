@@ -26,7 +26,7 @@ const VARIABLES: [(&str, &str); 8] = [
     ("$line", "main|hotline"),
     ("$job", "deflect"),
 ];
-/// The metrics that `design.md` section 5 promises, without their prefix.
+/// The metrics that operations are promised, without their prefix.
 const PROMISED: [&str; 24] = [
     "calls_total",
     "call_outcomes_total",

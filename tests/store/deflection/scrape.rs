@@ -23,7 +23,7 @@ use crate::support::line::{Line, SPOOL, Setup, settings};
 use crate::support::stories::script;
 use crate::support::turn::first_turn;
 
-/// The metrics of `design.md` section 5.
+/// The metrics that operations are promised.
 const METRICS: [&str; 25] = [
     "deflect_calls_total",
     "deflect_call_outcomes_total",

@@ -9,7 +9,7 @@ use deflect::base::clock::Clock;
 use deflect::line::event::{Event, Standing};
 use deflect::line::menu::TopicId;
 use deflect::metrics::deflection;
-use deflect::metrics::report::{Report, text};
+use deflect::metrics::report::{PeriodReport, text};
 use deflect::metrics::summary::Funnel;
 use deflect::store::{CallKey, Pseudonym, Store, TurnRecord, Window};
 use jiff::Timestamp;
@@ -51,10 +51,10 @@ impl Past {
     }
 
     /// The report of this time, made then, when everything that has come out by then is known.
-    async fn report(&self, since: &str, until: &str, line: Option<&str>, now: &str) -> Report {
+    async fn report(&self, since: &str, until: &str, line: Option<&str>, now: &str) -> PeriodReport {
         let now: Timestamp = zoned(now).timestamp();
         while 0 < self.store.account(now, 100, deflection::look).await.unwrap() {}
-        Report::read(&self.store, period(since, until), line.map(LineId::new), now).await.unwrap()
+        PeriodReport::read(&self.store, period(since, until), line.map(LineId::new), now).await.unwrap()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a report says, and how it is laid out.
 
 use deflect::metrics::period::Period;
-use deflect::metrics::report::{MaturedDay, Report, html, text};
+use deflect::metrics::report::{MaturedDay, PeriodReport, html, text};
 use deflect::metrics::summary::Summary;
 use deflect::store::{FigureName, Window};
 
@@ -14,11 +14,11 @@ const COLUMNS_MAX: usize = 100;
 const CLIPPED_BYTES: usize = 102 << 10;
 
 /// A report of these figures, made then.
-fn report(period: Period, summary: Summary, now: &str) -> Report {
+fn report(period: Period, summary: Summary, now: &str) -> PeriodReport {
     let period_before = period.before().unwrap();
     let before = Summary::empty(&period_before);
     let now = zoned(now).timestamp();
-    Report { before, period_before, summary, line: None, matured: vec![], now, period }
+    PeriodReport { before, period_before, summary, line: None, matured: vec![], now, period }
 }
 
 /// The rest of the line that begins with this label.
@@ -64,7 +64,7 @@ fn text_and_html_say_the_same() {
 #[test]
 fn a_text_is_as_wide_as_a_terminal_and_a_mail_is_not_clipped() {
     let three_days = period("2026-10-24T00:00[Europe/Berlin]", "2026-10-27T00:00[Europe/Berlin]");
-    let of_three_days = Report {
+    let of_three_days = PeriodReport {
         summary: summary(&three_days, 10_000_000),
         ..report(three_days, Summary::default(), "2026-11-23T08:00[Europe/Moscow]")
     };

@@ -2,7 +2,7 @@
 
 use deflect::base::call::LineId;
 use deflect::metrics::period::Period;
-use deflect::metrics::report::{MaturedDay, Report};
+use deflect::metrics::report::{MaturedDay, PeriodReport};
 use deflect::metrics::summary::{Matured, Summary};
 use deflect::store::{Figure, FigureName, Window};
 use jiff::Zoned;
@@ -42,7 +42,7 @@ pub fn period(since: &str, until: &str) -> Period {
 }
 
 /// The report of that Sunday, made at eight the next morning.
-pub fn sunday() -> Report {
+pub fn sunday() -> PeriodReport {
     let period = period("2026-11-22T00:00[Europe/Moscow]", "2026-11-23T00:00[Europe/Moscow]");
     let now = zoned("2026-11-23T08:00[Europe/Moscow]").timestamp();
     let day =
@@ -55,7 +55,7 @@ pub fn sunday() -> Report {
         before: Matured { stayed: net + others / 3, returned: others - others / 3 + 20, net: net - 9 },
     });
     let before = period.before().unwrap();
-    Report {
+    PeriodReport {
         summary: summary(&period, 100),
         before: summary(&before, 93),
         period_before: before,

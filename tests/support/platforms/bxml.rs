@@ -1,4 +1,4 @@
-//! Bandwidth (`facts/dialects.md` 7): JSON events, name and password as the document gives them.
+//! Bandwidth (its BXML reference): JSON events, name and password as the document gives them.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
-//! FreeSWITCH with mod_httapi, as its source reads and as 1.11.1 was seen to do (sections are those of
-//! `facts/freeswitch-httapi.md`), with the permissions of `config/platforms/freeswitch/httapi.conf.xml`. What would end the application, and so lose the caller into the rest of
-//! the dialplan, is an error here, and so is what would hang the caller up unasked.
+//! FreeSWITCH with mod_httapi, as its source (mod_httapi.c) reads and as 1.11.1 was seen to do, with the permissions of
+//! `config/platforms/freeswitch/httapi.conf.xml`. A document that would end the application, and so lose the caller into the rest
+//! of the dialplan, is an error here, and so is one that would hang up unasked.
 
 mod digits;
 pub mod sounds;
@@ -19,7 +19,7 @@ use super::element::Element;
 use super::{Asked, Deed, Heard, Leg, Platform, Said, Then};
 use crate::support::line::TOKEN;
 
-/// What stands in a value as it is (section 2): `/` does, `+` and `@` do not.
+/// What stands in a value as it is: `/` does, `+` and `@` do not.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 /// The applications and the variable that the profile permits.
 const APPLICATIONS: [&str; 2] = ["set", "execute_extension"];

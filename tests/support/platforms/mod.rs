@@ -157,9 +157,9 @@ pub trait Platform: Sync {
 /// Every platform.
 pub fn all() -> [&'static dyn Platform; 8] {
     [
-        &twiml::Twiml,
-        &signalwire::SignalWire,
-        &somleng::Somleng,
+        &twiml::TWILIO,
+        &signalwire::SIGNALWIRE,
+        &somleng::SOMLENG,
         &texml::Texml,
         &plivo::Plivo,
         &bxml::Bxml,
@@ -172,7 +172,7 @@ pub fn all() -> [&'static dyn Platform; 8] {
 pub fn line_settings(platform: &dyn Platform, more: &str) -> String {
     format!(
         "[server]\npublic = \"127.0.0.1:0\"\npublic_url = \"{PUBLIC_URL}\"\nops = \"127.0.0.1:0\"\n\
-         [store]\nurl = \"sqlite\"\n[platform.{}]\n{}{more}\n{SPOOL}",
+         answer_wait = \"10s\"\n[store]\nurl = \"sqlite\"\ncommit_wait = \"8s\"\n[platform.{}]\n{}{more}\n{SPOOL}",
         platform.name(),
         platform.settings()
     )

@@ -1,4 +1,4 @@
-//! Plivo (`facts/dialects.md` 6).
+//! Plivo (its Plivo XML reference).
 
 use std::time::Duration;
 
@@ -189,7 +189,7 @@ fn nonce(url: &str, pairs: &[(&str, &str)]) -> String {
     asked.as_ref().iter().take(20).map(|byte| char::from(b'0' + byte % 10)).collect()
 }
 
-/// Version 3 (9.5): the address, its query sorted, the form sorted, the nonce.
+/// Version 3: the address, its query sorted, the form sorted, the nonce.
 fn signature(url: &str, pairs: &[(&str, &str)], nonce: &str) -> String {
     let (base, query) = url.split_once('?').unwrap_or((url, ""));
     let mut query: Vec<_> = query.split('&').filter(|pair| !pair.is_empty()).collect();

@@ -1,14 +1,35 @@
-//! SignalWire cXML (`facts/dialects.md` 3): TwiML with its own ids, voices and signature, and fewer attributes.
-
-use deflect::config::settings::Dialect;
+//! SignalWire cXML (its compatibility API reference): TwiML with its own ids, voices and signature, and fewer attributes.
 
 use super::element::Element;
-use super::response::{Rules, follow, phrases, spoken};
-use super::twiml::{gather_keys, result, signed_form, uuid};
-use super::{Asked, Deed, Heard, Leg, Platform, Said, Then};
+use super::response::{Rules, phrases, spoken};
+use super::twiml::{Family, gather_keys, signed_form, uuid};
+use super::{Asked, Leg, Said, Then};
 
 /// SignalWire.
-pub struct SignalWire;
+pub static SIGNALWIRE: Family = Family {
+    name: "signalwire",
+    settings: r#"dialect = "twiml"
+authentication = "signalwire"
+secret = { env = "TEST_TOKEN" }
+locale = { ru = "ru-RU", en = "en-US" }
+voice = { ru = "gcloud.ru-RU-Wavenet-A", en = "Polly.Joanna" }
+"#,
+    hears_speech: true,
+    rules: RULES,
+    ask,
+    calling: &[("CallStatus", "ringing")],
+    over: &[
+        ("CallStatus", "completed"),
+        ("CallDuration", "20"),
+        ("HangupBy", "+79161234567"),
+        ("HangupDirection", "inbound"),
+        ("AudioInMos", "4.5"),
+        ("SipResultCode", "200"),
+        ("CallbackSource", "call-progress-events"),
+        ("SequenceNumber", "0"),
+        ("Timestamp", "Fri, 20 Nov 2026 09:00:20 +0000"),
+    ],
+};
 
 const RULES: Rules = Rules {
     elements: &[
@@ -43,63 +64,6 @@ const RULES: Rules = Rules {
     takes_pauses: |voice| voice.is_some_and(|voice| voice.starts_with("Polly.") || voice.starts_with("gcloud.")),
     ring: 1..=600,
 };
-
-impl Platform for SignalWire {
-    fn dialect(&self) -> Dialect {
-        Dialect::Twiml
-    }
-
-    fn name(&self) -> &'static str {
-        "signalwire"
-    }
-
-    fn settings(&self) -> &'static str {
-        r#"dialect = "twiml"
-authentication = "signalwire"
-secret = { env = "TEST_TOKEN" }
-locale = { ru = "ru-RU", en = "en-US" }
-voice = { ru = "gcloud.ru-RU-Wavenet-A", en = "Polly.Joanna" }
-"#
-    }
-
-    fn hears_speech(&self) -> bool {
-        true
-    }
-
-    fn calls(&self, voice_url: &str, leg: &Leg) -> Asked {
-        ask(voice_url, leg, &[("CallStatus", "ringing")])
-    }
-
-    fn hears(&self, document: &str) -> Result<Heard, String> {
-        follow(document, &RULES).map(|followed| followed.heard)
-    }
-
-    fn does(&self, leg: &Leg, document: &str, deed: Deed<'_>) -> Asked {
-        let followed = follow(document, &RULES).unwrap();
-        let result = result(deed);
-        let more = result.iter().map(|(name, value)| (*name, value.as_str()));
-        ask(followed.url(deed), leg, &[("CallStatus", "in-progress")].into_iter().chain(more).collect::<Vec<_>>())
-    }
-
-    fn hangs_up(&self, voice_url: &str, leg: &Leg, _document: &str) -> Asked {
-        let over = [
-            ("CallStatus", "completed"),
-            ("CallDuration", "20"),
-            ("HangupBy", &*leg.from),
-            ("HangupDirection", "inbound"),
-            ("AudioInMos", "4.5"),
-            ("SipResultCode", "200"),
-            ("CallbackSource", "call-progress-events"),
-            ("SequenceNumber", "0"),
-            ("Timestamp", "Fri, 20 Nov 2026 09:00:20 +0000"),
-        ];
-        ask(&format!("{voice_url}/status"), leg, &over)
-    }
-
-    fn validate(&self, document: &str) {
-        super::validate("twiml.xsd", document);
-    }
-}
 
 fn ask(url: &str, leg: &Leg, more: &[(&str, &str)]) -> Asked {
     let id = uuid(leg);

@@ -1,14 +1,32 @@
-//! Somleng (`facts/dialects.md` 4): the few verbs it has, and an end to the document at anything else.
-
-use deflect::config::settings::Dialect;
+//! Somleng (its TwiML reference): the few verbs it has, and an end to the document at anything else.
 
 use super::element::Element;
-use super::response::{Rules, follow, spoken};
-use super::twiml::{gather_keys, result, signed_form, uuid};
-use super::{Asked, Deed, Heard, Leg, Platform, Said, Then};
+use super::response::{Rules, spoken};
+use super::twiml::{Family, gather_keys, signed_form, uuid};
+use super::{Asked, Leg, Said, Then};
 
 /// Somleng.
-pub struct Somleng;
+pub static SOMLENG: Family = Family {
+    name: "somleng",
+    settings: r#"dialect = "twiml"
+authentication = "somleng"
+secret = { env = "TEST_TOKEN" }
+locale = { ru = "ru-RU", en = "en-US" }
+voice = { ru = "Polly.Tatyana", en = "Polly.Joanna" }
+"#,
+    hears_speech: false,
+    rules: RULES,
+    ask,
+    calling: &[("CallStatus", "ringing")],
+    over: &[
+        ("CallStatus", "completed"),
+        ("CallDuration", "20"),
+        ("SipResponseCode", "200"),
+        ("CallbackSource", "call-progress-events"),
+        ("Timestamp", "Fri, 20 Nov 2026 09:00:20 +0000"),
+        ("SequenceNumber", "0"),
+    ],
+};
 
 const RULES: Rules = Rules {
     elements: &[
@@ -28,56 +46,6 @@ const RULES: Rules = Rules {
     takes_pauses: |_| false,
     ring: 1..=600,
 };
-
-impl Platform for Somleng {
-    fn dialect(&self) -> Dialect {
-        Dialect::Twiml
-    }
-
-    fn name(&self) -> &'static str {
-        "somleng"
-    }
-
-    fn settings(&self) -> &'static str {
-        r#"dialect = "twiml"
-authentication = "somleng"
-secret = { env = "TEST_TOKEN" }
-locale = { ru = "ru-RU", en = "en-US" }
-voice = { ru = "Polly.Tatyana", en = "Polly.Joanna" }
-"#
-    }
-
-    fn calls(&self, voice_url: &str, leg: &Leg) -> Asked {
-        ask(voice_url, leg, &[("CallStatus", "ringing")])
-    }
-
-    fn hears(&self, document: &str) -> Result<Heard, String> {
-        follow(document, &RULES).map(|followed| followed.heard)
-    }
-
-    fn does(&self, leg: &Leg, document: &str, deed: Deed<'_>) -> Asked {
-        let followed = follow(document, &RULES).unwrap();
-        let result = result(deed);
-        let more = result.iter().map(|(name, value)| (*name, value.as_str()));
-        ask(followed.url(deed), leg, &[("CallStatus", "in-progress")].into_iter().chain(more).collect::<Vec<_>>())
-    }
-
-    fn hangs_up(&self, voice_url: &str, leg: &Leg, _document: &str) -> Asked {
-        let over = [
-            ("CallStatus", "completed"),
-            ("CallDuration", "20"),
-            ("SipResponseCode", "200"),
-            ("CallbackSource", "call-progress-events"),
-            ("Timestamp", "Fri, 20 Nov 2026 09:00:20 +0000"),
-            ("SequenceNumber", "0"),
-        ];
-        ask(&format!("{voice_url}/status"), leg, &over)
-    }
-
-    fn validate(&self, document: &str) {
-        super::validate("twiml.xsd", document);
-    }
-}
 
 /// Numbers come without `+`.
 fn ask(url: &str, leg: &Leg, more: &[(&str, &str)]) -> Asked {

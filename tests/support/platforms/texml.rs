@@ -1,4 +1,4 @@
-//! Telnyx (`facts/dialects.md` 5): TeXML with the limits its documentation gives.
+//! Telnyx (its TeXML reference): TeXML with the limits its documentation gives.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Twilio (`facts/dialects.md` 2), and what SignalWire and Somleng have of it.
+//! Twilio's family: Twilio itself, and what SignalWire and Somleng share with it
+//! (<https://www.twilio.com/docs/voice/twiml>).
 
 use std::time::Duration;
 
@@ -12,8 +13,47 @@ use super::response::{Rules, follow, number_within, phrases, spoken};
 use super::{Asked, Deed, Heard, Leg, Platform, Said, Then, form};
 use crate::support::line::TOKEN;
 
+/// A platform of Twilio's family.
+pub struct Family {
+    /// The name of its table in `config/deflect.toml`.
+    pub name: &'static str,
+    /// The lines of that table.
+    pub settings: &'static str,
+    /// True if it can listen for speech.
+    pub hears_speech: bool,
+    /// The markup that it takes.
+    pub rules: Rules,
+    /// Makes a signed request of the call's own fields and these.
+    pub ask: fn(&str, &Leg, &[(&str, &str)]) -> Asked,
+    /// Fields of the first request alone.
+    pub calling: &'static [(&'static str, &'static str)],
+    /// Fields of the notice of the end.
+    pub over: &'static [(&'static str, &'static str)],
+}
+
 /// Twilio.
-pub struct Twiml;
+pub static TWILIO: Family = Family {
+    name: "twilio",
+    settings: r#"dialect = "twiml"
+authentication = "twilio"
+secret = { env = "TEST_TOKEN" }
+locale = { ru = "ru-RU", en = "en-US" }
+voice = { ru = "Polly.Tatyana", en = "Polly.Joanna" }
+"#,
+    hears_speech: true,
+    rules: RULES,
+    ask,
+    calling: &[("CallStatus", "ringing"), ("StirVerstat", "TN-Validation-Passed-A")],
+    over: &[
+        ("CallStatus", "completed"),
+        ("CallDuration", "20"),
+        ("Duration", "1"),
+        ("SequenceNumber", "0"),
+        ("Timestamp", "Fri, 20 Nov 2026 09:00:20 +0000"),
+        ("CallbackSource", "call-progress-events"),
+        ("SipResponseCode", "200"),
+    ],
+};
 
 const RULES: Rules = Rules {
     elements: &[
@@ -53,54 +93,41 @@ const RULES: Rules = Rules {
     ring: 1..=600,
 };
 
-impl Platform for Twiml {
+impl Platform for Family {
     fn dialect(&self) -> Dialect {
         Dialect::Twiml
     }
 
     fn name(&self) -> &'static str {
-        "twilio"
+        self.name
     }
 
     fn settings(&self) -> &'static str {
-        r#"dialect = "twiml"
-authentication = "twilio"
-secret = { env = "TEST_TOKEN" }
-locale = { ru = "ru-RU", en = "en-US" }
-voice = { ru = "Polly.Tatyana", en = "Polly.Joanna" }
-"#
+        self.settings
     }
 
     fn hears_speech(&self) -> bool {
-        true
+        self.hears_speech
     }
 
     fn calls(&self, voice_url: &str, leg: &Leg) -> Asked {
-        ask(voice_url, leg, &[("CallStatus", "ringing"), ("StirVerstat", "TN-Validation-Passed-A")])
+        (self.ask)(voice_url, leg, self.calling)
     }
 
     fn hears(&self, document: &str) -> Result<Heard, String> {
-        follow(document, &RULES).map(|followed| followed.heard)
+        follow(document, &self.rules).map(|followed| followed.heard)
     }
 
     fn does(&self, leg: &Leg, document: &str, deed: Deed<'_>) -> Asked {
-        let followed = follow(document, &RULES).unwrap();
+        let followed = follow(document, &self.rules).unwrap();
         let result = result(deed);
         let more = result.iter().map(|(name, value)| (*name, value.as_str()));
-        ask(followed.url(deed), leg, &[("CallStatus", "in-progress")].into_iter().chain(more).collect::<Vec<_>>())
+        let fields: Vec<_> = [("CallStatus", "in-progress")].into_iter().chain(more).collect();
+        (self.ask)(followed.url(deed), leg, &fields)
     }
 
     fn hangs_up(&self, voice_url: &str, leg: &Leg, _document: &str) -> Asked {
-        let over = [
-            ("CallStatus", "completed"),
-            ("CallDuration", "20"),
-            ("Duration", "1"),
-            ("SequenceNumber", "0"),
-            ("Timestamp", "Fri, 20 Nov 2026 09:00:20 +0000"),
-            ("CallbackSource", "call-progress-events"),
-            ("SipResponseCode", "200"),
-        ];
-        ask(&format!("{voice_url}/status"), leg, &over)
+        (self.ask)(&format!("{voice_url}/status"), leg, self.over)
     }
 
     fn validate(&self, document: &str) {
@@ -190,7 +217,7 @@ pub fn uuid(leg: &Leg) -> String {
     format!("{}-{}-4{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32])
 }
 
-/// A form signed as Twilio signs: HMAC-SHA1 over the address and, sorted by name, every name with its value (9.1). None
+/// A form signed as Twilio signs: HMAC-SHA1 over the address and, sorted by name, every name with its value. None
 /// of these requests has a name twice.
 pub fn signed_form(header: &'static str, url: &str, pairs: &[(&str, &str)]) -> Asked {
     let mut sorted = pairs.to_vec();

@@ -1,4 +1,4 @@
-//! A VoiceXML 2.1 browser (`facts/dialects.md` 8): what the W3C rules say of the elements that a telephone line needs.
+//! A VoiceXML 2.1 browser (<https://www.w3.org/TR/voicexml21/>): the rules for the elements that a telephone line needs.
 //! What they leave to the browser, such as its own handler of silence, is an error here.
 
 use std::collections::BTreeMap;

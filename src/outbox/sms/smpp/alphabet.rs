@@ -1,16 +1,16 @@
-//! Octets of a text → its words, by `data_coding` (SMPP 3.4 section 5.2.19; from 0x10 on 3GPP TS 23.038 section 4).
+//! Decodes the octets of a text by `data_coding` (SMPP 3.4 section 5.2.19; from 0x10 on 3GPP TS 23.038 section 4).
 
 use encoding_rs::{EUC_JP, EUC_KR, Encoding, ISO_2022_JP, ISO_8859_5, ISO_8859_8, SHIFT_JIS};
 
 use crate::config::settings::{SmppAlphabet, SmppOctets};
 use crate::sms_text::gsm7;
 
-/// First octets of the UTF-16 units of a text in the company's alphabets: Latin, Cyrillic, punctuation.
+/// High octets of UTF-16 in the company's languages: Latin, Cyrillic, punctuation.
 const HOME_ROWS: [u8; 3] = [0x00, 0x04, 0x20];
-/// The row of Cyrillic among them.
+/// The high octet of Cyrillic.
 const CYRILLIC_ROW: u8 = 0x04;
 
-/// What a centre means by codes that leave it open.
+/// The centre's meanings of codes that the standard leaves open.
 #[derive(Clone, Copy, Debug)]
 pub struct Conventions {
     /// The alphabet of `data_coding` 0.
@@ -19,7 +19,7 @@ pub struct Conventions {
     pub ucs2: SmppOctets,
 }
 
-/// The words of a text; `None` where they are not text, or the octets are none of that alphabet.
+/// Decodes a text; `None` if it is not text, or not valid in that alphabet.
 pub fn decode(octets: &[u8], coding: u8, conventions: Conventions) -> Option<String> {
     let words = match coding {
         0 | 0xc0..=0xdf => by_default(octets, conventions),
@@ -32,7 +32,7 @@ pub fn decode(octets: &[u8], coding: u8, conventions: Conventions) -> Option<Str
         10 => by(ISO_2022_JP, octets),
         13 => by(EUC_JP, octets),
         14 => by(EUC_KR, octets),
-        // General coding with a class, and with automatic deletion; compressed texts are not known to exist.
+        // General coding with a class, and with automatic deletion; compressed texts are not supported.
         0x10..=0x1f | 0x40..=0x5f => match coding >> 2 & 3 {
             0 => by_default(octets, conventions),
             1 => mislabelled(octets)?,
@@ -48,8 +48,8 @@ pub fn decode(octets: &[u8], coding: u8, conventions: Conventions) -> Option<Str
     (!whole.contains(char::REPLACEMENT_CHARACTER)).then(|| whole.to_owned())
 }
 
-/// The words of a receipt. The centre's own program wrote them in ASCII, or in ASCII letters of UCS-2, and some label them
-/// with what phones write in.
+/// The words of a receipt. The centre writes them in ASCII, or in UCS-2 with ASCII letters only, and some label them
+/// with another alphabet.
 pub fn ascii(octets: &[u8]) -> String {
     let text: String = octets.iter().filter(|octet| **octet != 0).map(|octet| char::from(*octet)).collect();
     text.trim_start_matches(|sign: char| !sign.is_ascii_alphanumeric()).to_owned()
@@ -65,7 +65,7 @@ fn by_default(octets: &[u8], conventions: Conventions) -> String {
     }
 }
 
-/// Words that are written otherwise than they are labelled: UCS-2 of the company's alphabets, or UTF-8.
+/// Decodes text with a wrong label: UCS-2 in the company's languages, or UTF-8.
 fn mislabelled(octets: &[u8]) -> Option<String> {
     if is_home_ucs2(octets) {
         return Some(ucs2(octets, SmppOctets::BigEndian));
@@ -89,8 +89,8 @@ fn latin1(octets: &[u8]) -> String {
     octets.iter().map(|octet| char::from(*octet)).collect()
 }
 
-/// UCS-2, or UTF-16 of newer phones. A byte order mark says more than the configuration; octets that are all printable
-/// ASCII are that.
+/// Decodes UCS-2, or UTF-16 of newer phones. A byte order mark outranks the configuration; octets that are all
+/// printable ASCII are ASCII.
 fn ucs2(octets: &[u8], order: SmppOctets) -> String {
     if !octets.is_empty() && octets.iter().all(|octet| matches!(octet, b' '..=b'~')) {
         return latin1(octets);

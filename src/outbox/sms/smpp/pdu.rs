@@ -1,4 +1,4 @@
-//! The units of the protocol: a header of 16 octets and a body (SMPP 3.4 sections 3.2 and 4).
+//! Protocol data units: a header of 16 octets and a body (SMPP 3.4 sections 3.2 and 4).
 
 use std::fmt;
 
@@ -6,15 +6,15 @@ use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 /// The octets of a header.
 pub const HEADER_BYTES: usize = 16;
-/// The longest unit that is taken: a text of a phone is some hundred octets, in `message_payload` at most 64 KiB.
+/// The longest unit accepted: a text of a phone has some hundred octets, in `message_payload` at most 64 KiB.
 pub const PDU_BYTES_MAX: usize = 66 << 10;
 /// The largest sequence number; the next one is 1.
 pub const SEQUENCE_MAX: u32 = 0x7fff_ffff;
 
-/// The longest id of a message that is taken for one; the standard has room for 64 characters.
+/// The longest message id accepted; the standard allows 64 characters.
 pub const ID_BYTES_MAX: usize = 128;
 
-/// The commands that are spoken here (section 5.1.2.1). An answer is its request with [`command::ANSWER`] set.
+/// The commands used here (section 5.1.2.1). An answer is its request with [`command::ANSWER`] set.
 pub mod command {
     pub const ANSWER: u32 = 0x8000_0000;
     pub const GENERIC_NACK: u32 = ANSWER;
@@ -30,25 +30,25 @@ pub mod command {
 /// One unit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pdu {
-    /// What it is.
+    /// The command.
     pub command: u32,
-    /// How the request went; 0 in a request.
+    /// The result of the request; 0 in a request.
     pub status: u32,
-    /// What an answer is recognised by.
+    /// The sequence number that links request and answer.
     pub sequence: u32,
-    /// Everything behind the header.
+    /// Everything after the header.
     pub body: Bytes,
 }
 
 impl fmt::Debug for Pdu {
-    /// Without the body, which names people and says what was written to them.
+    /// Without the body, which holds numbers and words.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { command, status, sequence, body } = self;
         write!(f, "Pdu({command:#x}, status {status:#x}, number {sequence}, {} octets)", body.len())
     }
 }
 
-/// A header whose length cannot be true: what follows is not this protocol, or cannot be told apart any more.
+/// A length that cannot be true: not this protocol, or out of step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected a unit of {HEADER_BYTES} to {PDU_BYTES_MAX} octets, found {0}")]
 pub struct LengthError(pub u32);
@@ -64,13 +64,12 @@ impl Pdu {
         Self { command: self.command | command::ANSWER, status, sequence: self.sequence, body: body.into() }
     }
 
-    /// Whether it answers a request.
+    /// True if it answers a request.
     pub const fn is_answer(&self) -> bool {
         self.command & command::ANSWER != 0
     }
 
-    /// Takes the first unit off the input; `None` while it is not all there. Nothing is allocated for a length that is
-    /// only claimed.
+    /// Takes the first unit off the input; `None` while it is incomplete. Nothing is allocated for a claimed length.
     ///
     /// # Errors
     /// The length cannot be true.
@@ -90,7 +89,7 @@ impl Pdu {
         Ok(Some(Self { command, status, sequence, body: unit }))
     }
 
-    /// Writes the unit behind what is in the output.
+    /// Appends the unit to the output.
     pub fn put(&self, output: &mut BytesMut) {
         let length = HEADER_BYTES + self.body.len();
         output.reserve(length);
@@ -120,11 +119,11 @@ pub fn put_text(body: &mut Vec<u8>, text: &str) {
     body.push(0);
 }
 
-/// The fields of a body, read from its beginning.
+/// The fields of a body, read from its start.
 #[derive(Clone, Copy, Debug)]
-pub struct Fields<'a>(pub &'a [u8]);
+pub struct PduFields<'a>(pub &'a [u8]);
 
-impl<'a> Fields<'a> {
+impl<'a> PduFields<'a> {
     /// The next octet.
     pub fn octet(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
@@ -139,14 +138,14 @@ impl<'a> Fields<'a> {
         Some(u16::from_be_bytes(*first))
     }
 
-    /// The next octets, so many.
+    /// The next `count` octets.
     pub fn octets(&mut self, count: usize) -> Option<&'a [u8]> {
         let (first, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         Some(first)
     }
 
-    /// The next C-octet string, without its zero. What is not UTF-8 in it is shown as U+FFFD.
+    /// The next C-octet string, without its zero. Invalid UTF-8 is shown as U+FFFD.
     pub fn text(&mut self) -> Option<String> {
         let end = self.0.iter().position(|octet| *octet == 0)?;
         let text = String::from_utf8_lossy(&self.0[..end]).into_owned();

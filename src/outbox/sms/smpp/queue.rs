@@ -1,4 +1,4 @@
-//! Where submissions wait for a link that has room, and their senders for the answer.
+//! The queue of submissions waiting for a bind with room, and of their senders waiting for the answer.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-/// Submissions that no link has taken yet; their senders wait here, too.
+/// Submissions not taken by a bind yet; further senders wait for a place.
 const WAITING_MAX: usize = 64;
 
-/// One queue for the links of a centre: whichever has room takes the next.
+/// One queue for the binds of a centre: any with room takes the next.
 #[derive(Debug)]
-pub struct Queue {
+pub struct SubmissionQueue {
     sender: mpsc::Sender<Submission>,
     receiver: Mutex<mpsc::Receiver<Submission>>,
 }
@@ -23,52 +23,49 @@ pub struct Queue {
 pub struct Submission {
     /// The body of `submit_sm`.
     pub body: Bytes,
-    /// Nobody waits for the answer after then.
+    /// The sender gives up then.
     pub deadline: Instant,
     /// Takes the answer.
     pub answer: oneshot::Sender<Submitted>,
-    /// Set by whoever is first: the link that writes it, or the sender who gives it up.
+    /// Set by the first of two: the bind that writes it, or the sender that gives it up.
     claimed: Arc<AtomicBool>,
 }
 
-/// What became of a submission.
+/// The result of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Submitted {
-    /// The centre took it, under this id if it gave one.
+    /// Accepted, with this id if the centre gave one.
     Taken(Option<String>),
-    /// The centre refused it with this status.
+    /// Refused with this status.
     Refused(u32),
-    /// It was not written: the centre cannot have it.
+    /// Not written: the centre cannot have it.
     Unsent,
-    /// It was written, and no answer came.
+    /// Written, but no answer came.
     Unanswered,
 }
 
-impl Queue {
+impl SubmissionQueue {
     /// An empty queue.
     pub fn new() -> Self {
         let (sender, receiver) = mpsc::channel(WAITING_MAX);
         Self { sender, receiver: Mutex::new(receiver) }
     }
 
-    /// Submits a body and waits for the answer, at most `wait`, after which it is `deadline`. A submission that no link
-    /// has taken is given up when `lost` says that there is none.
+    /// Submits a body and waits for the answer, at most `wait`, which ends at `deadline`. A submission not taken by a
+    /// bind is given up when `lost` completes.
     pub async fn submit(&self, body: Bytes, deadline: Instant, wait: Duration, lost: impl Future) -> Submitted {
         let (answer, answered) = oneshot::channel();
         let claimed = Arc::new(AtomicBool::new(false));
         let submission = Submission { body, deadline, answer, claimed: claimed.clone() };
         let exchange = async {
             let _ended_by_its_answer = self.sender.send(submission).await;
-            // A link that was broken off gives none, and may have written before.
+            // A broken bind sends no answer, and may have written before.
             answered.await.unwrap_or(Submitted::Unanswered)
         };
         let mut exchange = pin!(tokio::time::timeout(wait, exchange));
         let ended = tokio::select! {
             ended = &mut exchange => ended,
-            _ = lost => match claimed.swap(true, Ordering::SeqCst) {
-                true => exchange.await,
-                false => return Submitted::Unsent,
-            },
+            _ = lost => if claimed.swap(true, Ordering::SeqCst) { exchange.await } else { return Submitted::Unsent },
         };
         match ended {
             Ok(submitted) => submitted,
@@ -77,7 +74,7 @@ impl Queue {
         }
     }
 
-    /// The next submission that somebody still waits for. Nothing is lost when it is dropped and called again.
+    /// The next submission with a waiting sender. Cancel safe.
     pub async fn take(&self) -> Submission {
         let mut receiver = self.receiver.lock().await;
         loop {
@@ -99,21 +96,21 @@ mod tests {
     const WAIT: Duration = Duration::from_millis(50);
     const LONG: Duration = Duration::from_secs(20);
 
-    async fn submit(queue: &Queue, wait: Duration, lost: impl Future) -> Submitted {
+    async fn submit(queue: &SubmissionQueue, wait: Duration, lost: impl Future) -> Submitted {
         let deadline = Clock::system().monotonic() + wait;
         queue.submit(Bytes::from_static(b"body"), deadline, wait, lost).await
     }
 
     #[tokio::test]
     async fn what_no_link_took_in_time_was_not_sent_and_is_taken_by_none_later() {
-        let queue = Queue::new();
+        let queue = SubmissionQueue::new();
         assert_eq!(submit(&queue, WAIT, pending::<()>()).await, Submitted::Unsent);
         assert!(tokio::time::timeout(WAIT, queue.take()).await.is_err(), "it was given up");
     }
 
     #[tokio::test]
     async fn what_a_link_took_may_have_been_sent() {
-        let queue = Queue::new();
+        let queue = SubmissionQueue::new();
         let (submitted, _taken) = tokio::join!(submit(&queue, WAIT, pending::<()>()), queue.take());
         assert_eq!(submitted, Submitted::Unanswered);
         let (submitted, ()) = tokio::join!(submit(&queue, LONG, pending::<()>()), async { drop(queue.take().await) });
@@ -122,13 +119,13 @@ mod tests {
 
     #[tokio::test]
     async fn without_a_link_nobody_waits() {
-        let queue = Queue::new();
+        let queue = SubmissionQueue::new();
         assert_eq!(submit(&queue, LONG, ready(())).await, Submitted::Unsent);
     }
 
     #[tokio::test]
     async fn the_link_that_took_it_has_the_last_word() {
-        let (queue, (lose, lost)) = (Queue::new(), oneshot::channel::<()>());
+        let (queue, (lose, lost)) = (SubmissionQueue::new(), oneshot::channel::<()>());
         let link = async {
             let submission = queue.take().await;
             lose.send(()).unwrap();

@@ -1,42 +1,42 @@
-//! What became of a message, as a centre reports it (SMPP 3.4 appendix B).
+//! Delivery receipts of a centre (SMPP 3.4 appendix B).
 
 use super::pdu::ID_BYTES_MAX;
 use super::short_message::{ShortMessage, tag};
 use crate::outbox::sms::states;
 use crate::store::Report;
 
-/// What became of a message.
+/// A delivery receipt.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// The centre's own id in the spellings it may have given it in, the likeliest first: zeros in front left out and
-    /// lower case; taken for hex and written as decimal; taken for decimal and written as hex.
+pub struct SmppReceipt {
+    /// The centre's id in every spelling it may have been answered in, the likeliest first: without leading zeros and
+    /// in lower case; from hex to decimal; from decimal to hex.
     pub ids: Vec<String>,
-    /// What became of it.
+    /// The state.
     pub report: Report,
 }
 
-/// Keys of the state in the text form: the standard's, and as some write it out.
+/// Keys of the state in the text form: the standard's, and longer ones of some centres.
 const STATE_KEYS: [&str; 3] = ["stat:", "state:", "status:"];
 
-/// The id that a receipt names, as it is written; for the log.
+/// The id in a receipt, as written; for the log.
 pub(super) fn named(message: &ShortMessage, text: &str) -> Option<String> {
     let id = message.parameter(tag::RECEIPTED_MESSAGE_ID).map(c_string).filter(|id| !id.is_empty());
     id.or_else(|| field(text, "id:").map(str::to_owned)).filter(|id| id.len() <= ID_BYTES_MAX)
 }
 
-/// Reads a receipt, whose words are `text`: parameters win over words. `None` when it names no message, or no state that
-/// is known. `intermediate` is one that comes before the end.
-pub(super) fn read(message: &ShortMessage, text: &str, intermediate: bool) -> Option<Receipt> {
+/// Reads a receipt with the words `text`; parameters outrank words. `None` without an id or a known state.
+/// `intermediate` is a notification before the final state.
+pub(super) fn read(message: &ShortMessage, text: &str, intermediate: bool) -> Option<SmppReceipt> {
     let ids = spellings(&named(message, text)?);
     let state = message.parameter(tag::MESSAGE_STATE).and_then(|state| states::of_smpp_state(*state.first()?));
     let word = || STATE_KEYS.iter().find_map(|key| field(text, key));
     let report = state.or_else(|| states::of_smpp_word(word()?))?;
-    // A notification on the way says nothing of the end, whatever its words.
+    // An intermediate notification is never final.
     let report = if intermediate && report == Report::Undelivered { Report::Sent } else { report };
-    Some(Receipt { ids, report })
+    Some(SmppReceipt { ids, report })
 }
 
-/// The value of a key in the text form, `id:… sub:001 … stat:DELIVRD err:000 text:…`: keys in any case, before the text.
+/// The value of a key in the text form, `id:… sub:001 … stat:DELIVRD err:000 text:…`: keys in any case, before `text:`.
 fn field<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     let lower = text.to_ascii_lowercase();
     let end = lower.find(" text:").unwrap_or(text.len());
@@ -46,7 +46,7 @@ fn field<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     Some(value).filter(|value| !value.contains(':'))
 }
 
-/// An id in every spelling that centres answer and report it in.
+/// An id in every spelling in which centres answer and report it.
 pub(super) fn spellings(id: &str) -> Vec<String> {
     let id = id.trim().to_lowercase();
     let folded = match id.trim_start_matches('0') {

@@ -1,4 +1,4 @@
-//! A bound link: submissions out, answers in, receipts and texts brought and acknowledged once they are kept.
+//! A session, from bind to end: submissions out, answers in; incoming messages are acknowledged once they are stored.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,72 +8,73 @@ use bytes::Bytes;
 use tokio::sync::{oneshot, watch};
 use tokio::task::{JoinError, JoinSet};
 
-use super::brought::{self, Brought};
-use super::pdu::{Fields, ID_BYTES_MAX, Pdu, SEQUENCE_MAX, command};
+use super::centre::{self, Centre};
+use super::deliver::{self, DeliverSm};
+use super::pdu::{ID_BYTES_MAX, Pdu, PduFields, SEQUENCE_MAX, command};
 use super::queue::{Submission, Submitted};
 use super::short_message::ShortMessage;
+use super::status;
 use super::wire::{Wire, WireError};
-use super::{Centre, status};
 use crate::outbox::unread::{UnreadReason, Unreadable};
 
-/// What was brought and is being kept at once; more is asked for again later.
+/// The most incoming messages being stored at once; the centre is asked to repeat more.
 const KEEPING_MAX: usize = 256;
-/// How long an answer to our `unbind` is waited for.
+/// The wait for an answer to our `unbind`.
 pub const UNBIND_WAIT: Duration = Duration::from_secs(5);
-/// How long answers still come from a centre that unbound.
+/// The time for last answers of a centre that unbound.
 const LAST_WORDS_WAIT: Duration = Duration::from_secs(1);
 
-/// How a session ended.
+/// The end of a session.
 #[derive(Debug, PartialEq, Eq)]
-pub enum End {
+pub enum SessionEnd {
     /// We unbound.
     Left,
     /// It broke, for this reason.
     Lost(Cow<'static, str>),
 }
 
-/// A link from its bind to its end.
-pub struct Session<'c> {
+/// A session.
+pub struct SmppSession<'c> {
     centre: &'c Centre,
     wire: Wire,
-    /// The last number given to a request of ours.
+    /// The last sequence number used.
     sequence: u32,
-    /// What was submitted and is not answered: never more than the window.
+    /// Submissions without an answer: never more than the window.
     pending: HashMap<u32, Pending>,
-    /// Units brought that the store is being told of, with the status they will be answered with.
+    /// Incoming messages being stored, with the status to answer.
     keeping: JoinSet<(Pdu, u32)>,
     last_heard: Instant,
-    enquiry: Option<Request>,
+    enquiry: Option<OwnRequest>,
     farewell: Option<Farewell>,
-    /// The store failed when last told; said once.
+    /// The last message could not be stored; logged once.
     failing: bool,
 }
 
 /// A submission without an answer yet.
 struct Pending {
     answer: oneshot::Sender<Submitted>,
-    /// What is asked of the wire to know whether it was written.
+    /// The mark to ask the wire if it was written.
     mark: u64,
     since: Instant,
     deadline: Instant,
 }
 
-/// A request of ours that is waited for, with its number.
-struct Request {
+/// A request of ours without an answer yet.
+struct OwnRequest {
     sequence: u32,
     deadline: Instant,
 }
 
-/// The end has begun.
+/// The beginning of the end.
 enum Farewell {
     /// We unbind.
-    Ours(Request),
-    /// The centre did; until then it may still answer.
+    Ours(OwnRequest),
+    /// The centre unbound; it may still answer until then.
     Theirs(Instant),
 }
 
-impl<'c> Session<'c> {
-    /// A session over a wire that is bound; `sequence` is the last number used.
+impl<'c> SmppSession<'c> {
+    /// A session over a bound wire; `sequence` is the last number used.
     pub fn new(centre: &'c Centre, wire: Wire, sequence: u32) -> Self {
         let last_heard = centre.clock.monotonic();
         Self {
@@ -89,8 +90,8 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// Runs until the link breaks or `stop` comes, then tells every submission what became of it.
-    pub async fn run(mut self, stop: &mut watch::Receiver<bool>) -> End {
+    /// Runs until the connection breaks or `stop` is set, then ends every submission.
+    pub async fn run(mut self, stop: &mut watch::Receiver<bool>) -> SessionEnd {
         let end = self.converse(stop).await;
         for pending in self.pending.into_values() {
             let is_written = self.wire.is_written(pending.mark);
@@ -100,7 +101,7 @@ impl<'c> Session<'c> {
         end
     }
 
-    async fn converse(&mut self, stop: &mut watch::Receiver<bool>) -> End {
+    async fn converse(&mut self, stop: &mut watch::Receiver<bool>) -> SessionEnd {
         loop {
             let now = self.centre.clock.monotonic();
             if let Some(end) = self.pass_time(now) {
@@ -122,21 +123,21 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// What is due at this time; the end, if that is due.
-    fn pass_time(&mut self, now: Instant) -> Option<End> {
+    /// Handles timeouts; returns the end if it is due.
+    fn pass_time(&mut self, now: Instant) -> Option<SessionEnd> {
         match &self.farewell {
-            Some(Farewell::Ours(request)) if request.deadline <= now => return Some(End::Left),
+            Some(Farewell::Ours(request)) if request.deadline <= now => return Some(SessionEnd::Left),
             Some(Farewell::Theirs(until)) if *until <= now || self.is_done() => {
-                return Some(End::Lost("unbound by the centre".into()));
+                return Some(SessionEnd::Lost("unbound by the centre".into()));
             }
             _ => {}
         }
         if self.enquiry.as_ref().is_some_and(|enquiry| enquiry.deadline <= now) {
-            return Some(End::Lost("no answer to enquire_link".into()));
+            return Some(SessionEnd::Lost("no answer to enquire_link".into()));
         }
         let last_heard = self.last_heard;
         let silent = self.pending.extract_if(|_, pending| pending.deadline <= now);
-        // Silence since a submission that was not answered makes the link itself doubtful.
+        // Silence since an unanswered submission makes the connection itself doubtful.
         let is_doubtful = silent.filter(|(_, pending)| last_heard <= pending.since).count() != 0;
         if self.enquiry.is_none() && (is_doubtful || last_heard + self.centre.settings.enquire_link <= now) {
             self.enquiry = Some(self.request(command::ENQUIRE_LINK, now + self.centre.wait));
@@ -156,7 +157,7 @@ impl<'c> Session<'c> {
         self.pending.values().map(|pending| pending.deadline).chain(farewell).fold(enquiry, Instant::min)
     }
 
-    /// Whether nothing is left to be said.
+    /// True if nothing is left to write or store.
     fn is_done(&self) -> bool {
         self.pending.is_empty() && self.keeping.is_empty() && self.wire.is_idle()
     }
@@ -166,13 +167,13 @@ impl<'c> Session<'c> {
         self.sequence
     }
 
-    fn request(&mut self, command: u32, deadline: Instant) -> Request {
+    fn request(&mut self, command: u32, deadline: Instant) -> OwnRequest {
         let sequence = self.next_sequence();
         self.wire.put(&Pdu::request(command, sequence, Bytes::new()));
-        Request { sequence, deadline }
+        OwnRequest { sequence, deadline }
     }
 
-    fn submit(&mut self, submission: Submission) -> Option<End> {
+    fn submit(&mut self, submission: Submission) -> Option<SessionEnd> {
         let Submission { body, deadline, answer, .. } = submission;
         let sequence = self.next_sequence();
         let mark = self.wire.put(&Pdu::request(command::SUBMIT_SM, sequence, body));
@@ -181,19 +182,19 @@ impl<'c> Session<'c> {
         None
     }
 
-    fn leave(&mut self) -> Option<End> {
+    fn leave(&mut self) -> Option<SessionEnd> {
         let until = self.centre.clock.monotonic() + UNBIND_WAIT;
         self.farewell = Some(Farewell::Ours(self.request(command::UNBIND, until)));
         None
     }
 
-    fn hear(&mut self, heard: Result<Option<Pdu>, WireError>) -> Option<End> {
+    fn hear(&mut self, heard: Result<Option<Pdu>, WireError>) -> Option<SessionEnd> {
         let pdu = match (heard, &self.farewell) {
             (Ok(Some(pdu)), _) => pdu,
             (Ok(None), _) => return None,
-            (Err(_), Some(Farewell::Ours(_))) => return Some(End::Left),
-            (Err(_), Some(Farewell::Theirs(_))) => return Some(End::Lost("unbound by the centre".into())),
-            (Err(error), None) => return Some(End::Lost(error.to_string().into())),
+            (Err(_), Some(Farewell::Ours(_))) => return Some(SessionEnd::Left),
+            (Err(_), Some(Farewell::Theirs(_))) => return Some(SessionEnd::Lost("unbound by the centre".into())),
+            (Err(error), None) => return Some(SessionEnd::Lost(error.to_string().into())),
         };
         self.last_heard = self.centre.clock.monotonic();
         const SUBMITTED: u32 = command::SUBMIT_SM | command::ANSWER;
@@ -203,7 +204,7 @@ impl<'c> Session<'c> {
             SUBMITTED => return self.settle(&pdu),
             ENQUIRED => self.enquiry = self.enquiry.take().filter(|enquiry| enquiry.sequence != pdu.sequence),
             UNBOUND => return self.unbound(&pdu),
-            // It names a request that was not understood: for an enquiry that is a sign of life, too.
+            // It names a request that was not understood; for an enquiry that is a sign of life, too.
             command::GENERIC_NACK => {
                 self.enquiry = self.enquiry.take().filter(|enquiry| enquiry.sequence != pdu.sequence);
                 return self.unbound(&pdu).or_else(|| self.settle(&pdu));
@@ -211,7 +212,7 @@ impl<'c> Session<'c> {
             command::ENQUIRE_LINK => drop(self.wire.put(&pdu.answer(status::OK, Bytes::new()))),
             command::DELIVER_SM => self.deliver(ShortMessage::decode(&pdu.body), pdu),
             command::DATA_SM => self.deliver(ShortMessage::decode_data(&pdu.body), pdu),
-            // A phone can be reached again; it wants no answer.
+            // A phone can be reached again; needs no answer.
             command::ALERT_NOTIFICATION => {}
             command::UNBIND => {
                 self.wire.put(&pdu.answer(status::OK, Bytes::new()));
@@ -226,15 +227,15 @@ impl<'c> Session<'c> {
         None
     }
 
-    fn unbound(&self, pdu: &Pdu) -> Option<End> {
+    fn unbound(&self, pdu: &Pdu) -> Option<SessionEnd> {
         match &self.farewell {
-            Some(Farewell::Ours(request)) if request.sequence == pdu.sequence => Some(End::Left),
+            Some(Farewell::Ours(request)) if request.sequence == pdu.sequence => Some(SessionEnd::Left),
             _ => None,
         }
     }
 
-    /// The answer to a submission. One that comes late is for nobody.
-    fn settle(&mut self, pdu: &Pdu) -> Option<End> {
+    /// Ends the submission that this answers; a late answer has none.
+    fn settle(&mut self, pdu: &Pdu) -> Option<SessionEnd> {
         let pending = self.pending.remove(&pdu.sequence)?;
         let submitted = match (pdu.command, pdu.status) {
             (command::GENERIC_NACK, status::OK) => Submitted::Refused(status::INVALID_COMMAND),
@@ -242,36 +243,36 @@ impl<'c> Session<'c> {
             (_, refusal) => Submitted::Refused(refusal),
         };
         let _gave_up = pending.answer.send(submitted);
-        (pdu.status == status::NOT_BOUND).then(|| End::Lost("not bound, says the centre".into()))
+        (pdu.status == status::NOT_BOUND).then(|| SessionEnd::Lost("not bound, says the centre".into()))
     }
 
-    /// Has what was brought kept, and goes on listening meanwhile. A unit that lacks its end is refused for good.
+    /// Stores an incoming message in the background. A truncated one is refused permanently.
     fn deliver(&mut self, message: Option<ShortMessage>, pdu: Pdu) {
         let brought = match &message {
-            Some(message) => brought::read(message, pdu.sequence, self.centre.conventions()),
-            None => Brought::Unread(Unreadable {
+            Some(message) => deliver::read(message, pdu.sequence, self.centre.conventions()),
+            None => DeliverSm::Unread(Unreadable {
                 reason: UnreadReason::Unit,
                 id: format!("number {}", pdu.sequence),
                 label: format!("command {:#x}", pdu.command),
                 octets: pdu.body.to_vec(),
             }),
         };
-        if brought == Brought::Nothing || KEEPING_MAX <= self.keeping.len() {
-            let status = if brought == Brought::Nothing { status::OK } else { status::TEMPORARY };
+        if brought == DeliverSm::Nothing || self.keeping.len() >= KEEPING_MAX {
+            let status = if brought == DeliverSm::Nothing { status::OK } else { status::TEMPORARY };
             self.acknowledge(Ok((pdu, status)));
             return;
         }
         let (intake, gateway, wait) = (self.centre.intake.clone(), self.centre.name.clone(), self.centre.wait);
         let to_name = message.is_some_and(|message| self.centre.is_our_name(&message.destination.text));
         self.keeping.spawn(async move {
-            let answer = tokio::time::timeout(wait, super::keep(&intake, &gateway, brought, to_name)).await;
+            let answer = tokio::time::timeout(wait, centre::keep(&intake, &gateway, brought, to_name)).await;
             (pdu, answer.unwrap_or(status::TEMPORARY))
         });
     }
 
-    /// Answers what was brought, now that it is kept or could not be.
-    fn acknowledge(&mut self, kept: Result<(Pdu, u32), JoinError>) -> Option<End> {
-        // One that broke off is not answered: the centre brings it again over the next link.
+    /// Answers an incoming message, now that it is stored or could not be.
+    fn acknowledge(&mut self, kept: Result<(Pdu, u32), JoinError>) -> Option<SessionEnd> {
+        // Without an answer the centre repeats it on the next bind.
         let Ok((pdu, answer)) = kept else { return None };
         const NO_ID: &[u8] = b"\0";
         self.wire.put(&pdu.answer(answer, NO_ID));
@@ -287,6 +288,6 @@ impl<'c> Session<'c> {
 
 /// The id in an answer, if there is one.
 fn id(body: &[u8]) -> Option<String> {
-    let id = Fields(body).text()?.trim().to_owned();
+    let id = PduFields(body).text()?.trim().to_owned();
     (1..=ID_BYTES_MAX).contains(&id.len()).then_some(id)
 }

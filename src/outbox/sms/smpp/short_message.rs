@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::pdu::{Fields, put_text};
+use super::pdu::{PduFields, put_text};
 
-/// Optional parameters (section 5.3.2) that are used here.
+/// Optional parameters (section 5.3.2) used here.
 pub mod tag {
     pub const RECEIPTED_MESSAGE_ID: u16 = 0x001e;
     pub const SAR_MSG_REF_NUM: u16 = 0x020c;
@@ -14,25 +14,25 @@ pub mod tag {
     pub const MESSAGE_STATE: u16 = 0x0427;
 }
 
-/// The bit of `esm_class` that announces a header before the words.
+/// The bit of `esm_class` for a header before the words.
 pub const ESM_CLASS_UDH: u8 = 0x40;
 
-/// Elements of a header that say which part this is: with a reference of one octet, and of two.
+/// Elements of a header with the number of a part: with a reference of one octet, and of two.
 const CONCATENATION_8_BIT: u8 = 0x00;
 const CONCATENATION_16_BIT: u8 = 0x08;
 
-/// A message on its way to a phone, or from one.
+/// A message to a phone, or from one.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ShortMessage {
-    /// Who writes.
-    pub source: Address,
-    /// Whom to.
-    pub destination: Address,
-    /// What kind of message it is.
+    /// The sender.
+    pub source: SmppAddress,
+    /// The recipient.
+    pub destination: SmppAddress,
+    /// The kind of message.
     pub esm_class: u8,
-    /// How long it is worth delivering; empty for as long as the centre likes.
+    /// The validity period; empty for the centre's default.
     pub validity: String,
-    /// Which reports are wanted.
+    /// The receipts wanted.
     pub registered_delivery: u8,
     /// The alphabet of the words.
     pub data_coding: u8,
@@ -44,7 +44,7 @@ pub struct ShortMessage {
 
 /// An address with its type of number and numbering plan.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Address {
+pub struct SmppAddress {
     /// Type of number: 1 international, 3 of the network, 5 a name.
     pub ton: u8,
     /// Numbering plan: 1 of telephones.
@@ -59,14 +59,14 @@ impl fmt::Debug for ShortMessage {
     }
 }
 
-impl fmt::Debug for Address {
+impl fmt::Debug for SmppAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Address(…)")
+        f.write_str("SmppAddress(…)")
     }
 }
 
 impl ShortMessage {
-    /// The body.
+    /// The encoded body.
     ///
     /// # Panics
     /// On words longer than 254 octets, or a parameter longer than 64 KiB: both are made here and shorter.
@@ -86,11 +86,11 @@ impl ShortMessage {
         body
     }
 
-    /// Reads a body; `None` when a field is missing. Optional parameters are read as far as they are whole.
+    /// Decodes a body; `None` if a field is missing. Optional parameters are read as far as they are complete.
     pub fn decode(body: &[u8]) -> Option<Self> {
-        let mut fields = Fields(body);
+        let mut fields = PduFields(body);
         let _service_type = fields.text()?;
-        let (source, destination) = (Address::decode(&mut fields)?, Address::decode(&mut fields)?);
+        let (source, destination) = (SmppAddress::decode(&mut fields)?, SmppAddress::decode(&mut fields)?);
         let (esm_class, _protocol_id, _priority) = (fields.octet()?, fields.octet()?, fields.octet()?);
         let (_schedule, validity) = (fields.text()?, fields.text()?);
         let (registered_delivery, _replaces) = (fields.octet()?, fields.octet()?);
@@ -101,17 +101,17 @@ impl ShortMessage {
         Some(Self { source, destination, esm_class, validity, registered_delivery, data_coding, words, parameters })
     }
 
-    /// Reads a body of `data_sm` (section 4.7.1), whose words stand in a parameter; `None` when a field is missing.
+    /// Decodes a body of `data_sm` (section 4.7.1), with the words in a parameter; `None` if a field is missing.
     pub fn decode_data(body: &[u8]) -> Option<Self> {
-        let mut fields = Fields(body);
+        let mut fields = PduFields(body);
         let _service_type = fields.text()?;
-        let (source, destination) = (Address::decode(&mut fields)?, Address::decode(&mut fields)?);
+        let (source, destination) = (SmppAddress::decode(&mut fields)?, SmppAddress::decode(&mut fields)?);
         let (esm_class, registered_delivery, data_coding) = (fields.octet()?, fields.octet()?, fields.octet()?);
         let parameters = std::iter::from_fn(|| parameter(&mut fields)).collect();
         Some(Self { source, destination, esm_class, registered_delivery, data_coding, parameters, ..Self::default() })
     }
 
-    /// Which part of a text this is, from 1.
+    /// The number of this part of a text, from 1.
     pub fn part(&self) -> u8 {
         let by_parameter = self.parameter(tag::SAR_SEGMENT_SEQNUM).and_then(|number| number.first().copied());
         by_parameter.or_else(|| part_by_header(self.header()?)).unwrap_or(1)
@@ -122,7 +122,7 @@ impl ShortMessage {
         self.parameters.iter().find(|(known, _)| *known == tag).map(|(_, value)| &value[..])
     }
 
-    /// The words, wherever they stand, without the header before them.
+    /// The words without the header before them, from the body or the payload parameter.
     pub fn text_octets(&self) -> &[u8] {
         let words = if self.words.is_empty() { self.parameter(tag::MESSAGE_PAYLOAD) } else { Some(&self.words[..]) };
         let words = words.unwrap_or_default();
@@ -132,8 +132,8 @@ impl ShortMessage {
         }
     }
 
-    /// The header before the words (3GPP TS 23.040 section 9.2.3.24), without its length; `None` when there is none, or
-    /// it claims to be longer than what there is.
+    /// The header before the words (3GPP TS 23.040 section 9.2.3.24), without its length; `None` without one, or if its
+    /// length is wrong.
     pub fn header(&self) -> Option<&[u8]> {
         let words = if self.words.is_empty() { self.parameter(tag::MESSAGE_PAYLOAD)? } else { &self.words };
         let (length, rest) = words.split_first().filter(|_| self.esm_class & ESM_CLASS_UDH != 0)?;
@@ -141,13 +141,13 @@ impl ShortMessage {
     }
 }
 
-impl Address {
+impl SmppAddress {
     fn encode(&self, body: &mut Vec<u8>) {
         body.extend([self.ton, self.npi]);
         put_text(body, &self.text);
     }
 
-    fn decode(fields: &mut Fields<'_>) -> Option<Self> {
+    fn decode(fields: &mut PduFields<'_>) -> Option<Self> {
         Some(Self { ton: fields.octet()?, npi: fields.octet()?, text: fields.text()? })
     }
 }
@@ -163,7 +163,7 @@ fn part_by_header(mut header: &[u8]) -> Option<u8> {
     None
 }
 
-fn parameter(fields: &mut Fields<'_>) -> Option<(u16, Vec<u8>)> {
+fn parameter(fields: &mut PduFields<'_>) -> Option<(u16, Vec<u8>)> {
     let (tag, length) = (fields.word()?, fields.word()?);
     Some((tag, fields.octets(usize::from(length))?.to_vec()))
 }
@@ -175,8 +175,8 @@ mod tests {
 
     use super::*;
 
-    fn addresses() -> impl Strategy<Value = Address> {
-        (any::<u8>(), any::<u8>(), "[0-9A-Za-z+ ]{0,20}").prop_map(|(ton, npi, text)| Address { ton, npi, text })
+    fn addresses() -> impl Strategy<Value = SmppAddress> {
+        (any::<u8>(), any::<u8>(), "[0-9A-Za-z+ ]{0,20}").prop_map(|(ton, npi, text)| SmppAddress { ton, npi, text })
     }
 
     prop_compose! {

@@ -1,33 +1,33 @@
-//! What a status of SMPP means for a message (3.4 section 5.1.3).
+//! The meanings of SMPP statuses for a message (3.4 section 5.1.3).
 
 use std::collections::BTreeMap;
 
 use crate::config::settings::SmppCode;
 use crate::outbox::answer::{Fault, SendOutcome};
 
-/// Done.
+/// Success.
 pub const OK: u32 = 0;
-/// The command is none that is known.
+/// Unknown command.
 pub const INVALID_COMMAND: u32 = 0x03;
-/// The link is not bound: the next thing to do is to bind it.
+/// Not bound: bind again.
 pub const NOT_BOUND: u32 = 0x04;
-/// The name is taken by a link that the centre thinks is still there.
+/// The centre thinks that an earlier bind still exists.
 pub const ALREADY_BOUND: u32 = 0x05;
-/// The centre did not bind, without saying why.
+/// The bind failed without a reason.
 pub const BIND_FAILED: u32 = 0x0d;
-/// Not now: bring it again.
+/// Temporary failure: repeat it.
 pub const TEMPORARY: u32 = 0x64;
-/// Not as it is: do not bring it again.
+/// Permanent failure: do not repeat it.
 pub const PERMANENT: u32 = 0x65;
 
-/// Whether a bind with this status will fail until a person mends something: password, name or type of system.
+/// True if a bind with this status fails until a person fixes password, name or system type.
 pub const fn is_configuration(status: u32) -> bool {
     matches!(status, 0x0e | 0x0f | 0x15 | 0x53)
 }
 
-/// Sorts a status that is not [`OK`]: by the centre's own meanings first, then by the standard's. What nobody knows is
-/// taken for something passing.
-pub fn sort(status: u32, own: &BTreeMap<u32, SmppCode>) -> SendOutcome {
+/// Classifies a status other than [`OK`]: by the centre's own meanings first, then by the standard's. Unknown ones are
+/// temporary.
+pub fn classify(status: u32, own: &BTreeMap<u32, SmppCode>) -> SendOutcome {
     if let Some(meaning) = own.get(&status) {
         return match meaning {
             SmppCode::Throttled => SendOutcome::Throttled { retry_after: None },
@@ -40,11 +40,11 @@ pub fn sort(status: u32, own: &BTreeMap<u32, SmppCode>) -> SendOutcome {
     meaning(status).unwrap_or(SendOutcome::Retryable)
 }
 
-/// Statuses of the standard (3.4 section 5.1.3, 5.0 section 4.7.6); `None` for one that is not listed.
+/// Statuses of the standard (3.4 section 5.1.3, 5.0 section 4.7.6); `None` if not listed.
 pub const fn meaning(status: u32) -> Option<SendOutcome> {
     Some(match status {
         0x14 | 0x58 => SendOutcome::Throttled { retry_after: None },
-        // Password, name and types of the link; sender not registered; service not allowed or, at some, not paid for.
+        // Password, name and types of the bind; sender not registered; service not allowed or, at some, not paid for.
         0x0e | 0x0f | 0x15 | 0x53 | 0x0a | 0x48 | 0x49 | 0x100..=0x103 => SendOutcome::ChannelDown,
         0x0b | 0x33 | 0x50 | 0x51 => SendOutcome::Permanent(Fault::Recipient),
         // Lengths, flags, times and parameters of ours; refused by the application at the other end.
@@ -52,7 +52,7 @@ pub const fn meaning(status: u32) -> Option<SendOutcome> {
             SendOutcome::Permanent(Fault::Message)
         }
         0xc0..=0xc4 | 0x104..=0x112 => SendOutcome::Permanent(Fault::Message),
-        // Session, system, and what a failed submission may have been.
+        // Session, system, and unspecific failures of a submission.
         0x04 | 0x05 | 0x08 | 0x0d | 0x11 | 0x13 | 0x45 | 0x64 | 0x67 | 0xfe | 0xff => SendOutcome::Retryable,
         _ => return None,
     })
@@ -74,7 +74,7 @@ mod tests {
             (&[0x01, 0x61, 0x62, 0x65, 0x66, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4], message),
         ] {
             for status in statuses {
-                assert_eq!(sort(*status, &BTreeMap::new()), outcome, "{status:#x}");
+                assert_eq!(classify(*status, &BTreeMap::new()), outcome, "{status:#x}");
             }
         }
     }
@@ -88,10 +88,10 @@ mod tests {
             (0x401, SmppCode::Recipient),
             (0x0b, SmppCode::Retry),
         ]);
-        assert_eq!(sort(0x103, &own), SendOutcome::ChannelDown);
-        assert_eq!(sort(0x45, &own), SendOutcome::Permanent(Fault::Message));
-        assert_eq!(sort(0x400, &own), SendOutcome::Throttled { retry_after: None });
-        assert_eq!(sort(0x401, &own), SendOutcome::Permanent(Fault::Recipient));
-        assert_eq!(sort(0x0b, &own), SendOutcome::Retryable);
+        assert_eq!(classify(0x103, &own), SendOutcome::ChannelDown);
+        assert_eq!(classify(0x45, &own), SendOutcome::Permanent(Fault::Message));
+        assert_eq!(classify(0x400, &own), SendOutcome::Throttled { retry_after: None });
+        assert_eq!(classify(0x401, &own), SendOutcome::Permanent(Fault::Recipient));
+        assert_eq!(classify(0x0b, &own), SendOutcome::Retryable);
     }
 }

@@ -1,33 +1,32 @@
-//! What is submitted for a text: one body of `submit_sm` a part.
+//! The bodies of `submit_sm` for a text: one a part.
 
 use std::time::Duration;
 
-use super::short_message::{Address, ESM_CLASS_UDH, ShortMessage, tag};
+use super::short_message::{ESM_CLASS_UDH, ShortMessage, SmppAddress, tag};
 use crate::config::settings::{SmppAlphabet, SmppLong, SmppSettings};
-use crate::outbox::sms::Text;
+use crate::outbox::sms::text::OutboundText;
 use crate::sms_text::gsm7;
 use crate::sms_text::length::{Alphabet, split};
 
-/// A report at the end, delivered or not.
+/// A receipt for the final state, delivered or not.
 const FINAL_REPORT: u8 = 1;
-/// `data_coding` of the centre's default alphabet, and of UTF-16 in the order of the network.
+/// `data_coding` of the centre's default alphabet, and of UTF-16 in network byte order.
 const CODING_DEFAULT: u8 = 0;
 const CODING_UCS2: u8 = 8;
-/// Numbers of fewer digits are known to one network only.
+/// The longest number known to one network only.
 const SHORT_NUMBER_DIGITS_MAX: usize = 6;
-/// The shortest and the longest time that centres are asked to try.
+/// The shortest and the longest validity period.
 const VALIDITY_SECONDS: std::ops::RangeInclusive<u64> = 60..=30 * 86_400;
 
-/// The bodies of a text, one a part, in the order they are to be submitted.
+/// The bodies of a text, one a part, in order.
 ///
-/// A repeated text has the same reference as before, made of its id: a phone that has its parts already puts nothing
-/// together twice.
-pub fn bodies(settings: &SmppSettings, text: &Text<'_>) -> Vec<Vec<u8>> {
+/// A repeated text has the same reference, made of its id: a phone that has its parts already joins nothing twice.
+pub fn bodies(settings: &SmppSettings, text: &OutboundText<'_>) -> Vec<Vec<u8>> {
     let coding = Coding::of(text.text, settings.default_alphabet);
     let parts = split(text.text, coding.alphabet());
     let whole = ShortMessage {
         source: source(&settings.sender),
-        destination: Address { ton: 1, npi: 1, text: text.to.0.trim_start_matches('+').to_owned() },
+        destination: SmppAddress { ton: 1, npi: 1, text: text.to.0.trim_start_matches('+').to_owned() },
         validity: validity(text.lifetime),
         registered_delivery: FINAL_REPORT,
         data_coding: coding.value(),
@@ -47,7 +46,7 @@ pub fn bodies(settings: &SmppSettings, text: &Text<'_>) -> Vec<Vec<u8>> {
     messages.iter().map(ShortMessage::encode).collect()
 }
 
-/// How the words of one text are written.
+/// The encoding of a text.
 #[derive(Clone, Copy)]
 enum Coding {
     Default(SmppAlphabet),
@@ -55,7 +54,7 @@ enum Coding {
 }
 
 impl Coding {
-    /// The centre's default alphabet where it has every character and the network's has it, too; else UTF-16.
+    /// The centre's default alphabet if it and GSM 7-bit have every character; else UTF-16.
     fn of(text: &str, default: SmppAlphabet) -> Self {
         let is_known = |character: char| match default {
             SmppAlphabet::Gsm7 => true,
@@ -93,14 +92,14 @@ impl Coding {
     }
 }
 
-/// What the parts of one text have in common.
+/// The reference and count of the parts of a text.
 struct Several {
     reference: [u8; 2],
     total: u8,
 }
 
 impl Several {
-    /// Each part behind a header with a reference of one octet (3GPP TS 23.040 section 9.2.3.24.1).
+    /// Each part after a header with a reference of one octet (3GPP TS 23.040 section 9.2.3.24.1).
     fn with_headers(&self, whole: &ShortMessage, parts: impl Iterator<Item = Vec<u8>>) -> Vec<ShortMessage> {
         let part = |(number, words): (u8, Vec<u8>)| {
             let words = [&[5, 0, 3, self.reference[1], self.total, number][..], &words].concat();
@@ -109,7 +108,7 @@ impl Several {
         (1..).zip(parts).map(part).collect()
     }
 
-    /// Each part with parameters, of which the centre makes the header.
+    /// Each part with parameters, from which the centre makes the header.
     fn with_parameters(&self, whole: &ShortMessage, parts: impl Iterator<Item = Vec<u8>>) -> Vec<ShortMessage> {
         let part = |(number, words): (u8, Vec<u8>)| {
             let parameters = vec![
@@ -123,18 +122,18 @@ impl Several {
     }
 }
 
-/// A name, a number of one network, or an international one.
-fn source(sender: &str) -> Address {
+/// The address of a name, a short number, or an international one.
+fn source(sender: &str) -> SmppAddress {
     let is_number = sender.bytes().all(|sign| sign.is_ascii_digit());
     let (ton, npi) = match (is_number, sender.len()) {
         (false, _) => (5, 0),
         (true, ..=SHORT_NUMBER_DIGITS_MAX) => (3, 0),
         (true, _) => (1, 1),
     };
-    Address { ton, npi, text: sender.to_owned() }
+    SmppAddress { ton, npi, text: sender.to_owned() }
 }
 
-/// A lifetime in the relative form, `YYMMDDhhmmsstnnR` (section 7.1.1.2).
+/// A lifetime in the relative format, `YYMMDDhhmmsstnnR` (section 7.1.1.2).
 fn validity(lifetime: Duration) -> String {
     let seconds = lifetime.as_secs().clamp(*VALIDITY_SECONDS.start(), *VALIDITY_SECONDS.end());
     let (days, hours) = (seconds / 86_400, seconds / 3600 % 24);
@@ -174,7 +173,7 @@ mod tests {
     fn submitted(settings: &SmppSettings, words: &str) -> Vec<ShortMessage> {
         let (to, channel) = (Destination("+79161234567".to_owned()), ChannelId::new("chat"));
         let (id, lifetime, now) = (MessageId([0xab; 16]), Duration::from_secs(1800), jiff::Timestamp::UNIX_EPOCH);
-        let text = Text { id, to: &to, text: words, channel: &channel, lifetime, now, in_doubt: false };
+        let text = OutboundText { id, to: &to, text: words, channel: &channel, lifetime, now, in_doubt: false };
         bodies(settings, &text).iter().map(|body| ShortMessage::decode(body).unwrap()).collect()
     }
 
@@ -186,7 +185,7 @@ mod tests {
     #[test]
     fn the_centre_is_told_who_writes_to_whom_until_when() {
         let [message] = &submitted(&settings(SmppAlphabet::Gsm7, SmppLong::Udh), "Chat")[..] else { panic!() };
-        let address = |ton, npi, text: &str| Address { ton, npi, text: text.to_owned() };
+        let address = |ton, npi, text: &str| SmppAddress { ton, npi, text: text.to_owned() };
         assert!(message.source == address(5, 0, "Ozon"));
         assert!(message.destination == address(1, 1, "79161234567"));
         assert_eq!((message.validity.as_str(), message.registered_delivery), ("000000003000000R", 1));

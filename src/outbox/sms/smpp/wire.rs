@@ -1,4 +1,4 @@
-//! A connection as a stream of units, and how it is made.
+//! A connection as a stream of protocol units.
 
 use std::io;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use tokio_rustls::TlsConnector;
 use super::pdu::{LengthError, Pdu};
 use crate::config::settings::SmppSettings;
 
-/// The octets that wait to be written before no more is read: a centre that asks and does not listen is not served.
+/// The most unwritten octets before reading stops: a centre that asks without reading answers is not served.
 const OUTPUT_BYTES_MAX: usize = 64 << 10;
 
-/// The room for what is read at once.
+/// The size of a read.
 const INPUT_BYTES: usize = 4 << 10;
 
 /// A connection.
@@ -30,26 +30,26 @@ pub struct Wire {
     writer: WriteHalf<Box<dyn Stream + Unpin>>,
     input: BytesMut,
     output: BytesMut,
-    /// Octets written since the beginning, and whether some of them wait in the encryption.
+    /// Octets written so far, and if some of them are not flushed yet.
     written: u64,
     unflushed: bool,
 }
 
-/// Why a connection is of no use.
+/// A failure of a connection.
 #[derive(Debug, thiserror::Error)]
 pub enum WireError {
     /// The centre closed it.
     #[error("closed by the centre")]
     Closed,
-    /// What came is not the protocol.
+    /// Not SMPP.
     #[error("not the protocol")]
     Length(#[from] LengthError),
-    /// The system's own reason.
+    /// An error of the system.
     #[error("{}", .0.kind())]
     Io(#[from] io::Error),
 }
 
-/// What happened at one turn of the connection.
+/// One step of the connection.
 enum Moved {
     Read(usize),
     Written(usize),
@@ -63,7 +63,7 @@ impl Wire {
     /// No connection, or a certificate that is not trusted.
     pub async fn connect(settings: &SmppSettings, tls: Option<&Tls>) -> io::Result<Self> {
         let stream = TcpStream::connect((settings.host.as_str(), settings.port)).await?;
-        // Units are small and each is waited for.
+        // Units are small and waited for.
         stream.set_nodelay(true)?;
         match tls {
             None => Ok(Self::over(stream)),
@@ -78,29 +78,26 @@ impl Wire {
         Self { reader, writer, input, output, written: 0, unflushed: false }
     }
 
-    /// Has a unit written by the next calls of [`Wire::next`]. The answer is the mark that [`Wire::is_written`] is asked
-    /// with.
+    /// Queues a unit, to be written by [`Wire::next`]; returns the mark for [`Wire::is_written`].
     pub fn put(&mut self, pdu: &Pdu) -> u64 {
         pdu.put(&mut self.output);
         self.written + self.output.len() as u64
     }
 
-    /// Whether the system has taken everything up to the mark. A unit of which octets are missing cannot have been
-    /// understood.
+    /// True if the system has taken everything up to the mark. An incomplete unit cannot have been understood.
     pub const fn is_written(&self, mark: u64) -> bool {
         mark <= self.written
     }
 
-    /// Whether nothing waits to be written.
+    /// True if nothing waits to be written.
     pub fn is_idle(&self) -> bool {
         self.output.is_empty() && !self.unflushed
     }
 
-    /// The next unit, or `None` when all that waited has been written. Nothing is lost when it is dropped and called
-    /// again.
+    /// The next unit, or `None` once everything queued has been written. Cancel safe.
     ///
     /// # Errors
-    /// The connection is of no use any more.
+    /// The connection failed.
     pub async fn next(&mut self) -> Result<Option<Pdu>, WireError> {
         let was_idle = self.is_idle();
         loop {
@@ -117,7 +114,7 @@ impl Wire {
 
     async fn step(&mut self, listens: bool) -> Result<(), WireError> {
         let is_idle = self.is_idle();
-        // Takes the room of units that are done with, where it can.
+        // Reuses the space of handled units if possible.
         self.input.reserve(INPUT_BYTES);
         let moved = tokio::select! {
             read = self.reader.read_buf(&mut self.input), if listens => Moved::Read(read?),
@@ -136,25 +133,27 @@ impl Wire {
     }
 }
 
-/// Writes what there is; when there is nothing, what waits in the encryption.
+/// Writes what is queued, or else flushes.
 async fn push(writer: &mut (impl AsyncWrite + Unpin), output: &mut BytesMut) -> io::Result<Moved> {
-    match output.is_empty() {
-        true => writer.flush().await.map(|()| Moved::Flushed),
-        false => writer.write_buf(output).await.map(Moved::Written),
+    if output.is_empty() {
+        writer.flush().await.map(|()| Moved::Flushed)
+    } else {
+        writer.write_buf(output).await.map(Moved::Written)
     }
 }
 
-/// Encryption, and by whom a centre is vouched for.
+/// TLS with its certificate authorities.
 #[derive(Clone)]
 pub struct Tls(TlsConnector);
 
 impl Tls {
-    /// Trusts the authorities of the web, or only these where some are given.
+    /// Trusts the certificate authorities of the web, or only these if there are some.
     pub fn new(authorities: Vec<CertificateDer<'static>>) -> Self {
         let mut roots = RootCertStore::empty();
-        match authorities.is_empty() {
-            true => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-            false => _ = roots.add_parsable_certificates(authorities),
+        if authorities.is_empty() {
+            roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned())
+        } else {
+            roots.add_parsable_certificates(authorities);
         }
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();

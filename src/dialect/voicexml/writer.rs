@@ -1,26 +1,28 @@
-//! A page being written.
+//! The writer of VoiceXML pages.
 
 use std::time::Duration;
 
 use crate::base::call::{CallId, Language};
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
-use crate::dialect::document::{Document, Pauses, is_sayable};
+use crate::dialect::document::{Pauses, XmlDocument, is_sayable};
+use crate::dialect::page::Page;
+use crate::dialect::parameter::whole_seconds;
 use crate::dialect::speech::pieces;
 use crate::dialect::voicexml::ecmascript::{first_of, literal};
 use crate::dialect::voicexml::grammar;
-use crate::dialect::{Page, seconds};
 use crate::line::prompt::{Prompt, PromptId};
 use crate::line::step::{Collect, Listen, Step};
 
 const NAMESPACE: &str = "http://www.w3.org/2001/vxml";
 
-/// The longest a page is waited for. Ours come within a second; after this the caller hears where to turn.
+/// The longest wait for a page. Ours come within a second; after this the caller hears the apology.
 const FETCH_TIMEOUT: &str = "10s";
-/// How often the next address stands in a page at most: after a hang-up, silence, a key and a wrong one.
+/// The most addresses in a page: after a hang-up, silence, a key and a wrong key.
 const ADDRESSES_MAX: usize = 4;
 
-/// What a page submits in any case, and what with keys or words, with a transfer, and with an introduction.
+/// The variables that pages submit: always, with input, without a match, after a transfer, after a conversation, and in
+/// an introduction.
 const NAMES: &str = "callid event";
 const NAMES_FILLED: &str = "callid event keys mode words confidence";
 const NAMES_UNMATCHED: &str = "callid event mode";
@@ -28,15 +30,15 @@ const NAMES_DIALLED: &str = "callid event result seconds";
 const NAMES_TALKED: &str = "callid event seconds";
 const NAMES_START: &str = "callid event madeup caller called";
 
-/// The caller has left, or was passed on.
+/// The caller has left, or was transferred.
 const HANG_UP: &str = "connection.disconnect.hangup connection.disconnect.transfer";
 
-/// Where a browser keeps what it knows of a call: the variables of the standard, then those of Avaya.
+/// Variables of the browser with facts of the call: those of the standard, then those of Avaya.
 const CALL: [&str; 2] = ["session.sessionid", "session.avaya.telephone.callid"];
 const CALLER: [&str; 2] = ["session.connection.remote.uri", "session.avaya.telephone.ani"];
 const CALLED: [&str; 2] = ["session.connection.local.uri", "session.avaya.telephone.dnis"];
 
-/// Whether keys stop what is said.
+/// Barge-in: keys interrupt speech.
 #[derive(Clone, Copy)]
 enum BargeIn {
     Allowed,
@@ -53,79 +55,80 @@ impl BargeIn {
 }
 
 /// A page being written: a head, and one form.
-pub struct Sheet<'a> {
+pub struct VoicexmlWriter<'a> {
     platform: &'a PlatformSettings,
-    document: Document,
+    document: XmlDocument,
 }
 
-impl<'a> Sheet<'a> {
-    /// Begins a page that says an apology only.
+impl<'a> VoicexmlWriter<'a> {
+    /// Begins a page with an apology only.
     pub fn for_apology(platform: &'a PlatformSettings, language: &Language) -> Self {
-        let mut sheet = Self::new(platform, 0, Some(language));
-        sheet.document.open("form", &[]);
-        sheet
+        let mut writer = Self::new(platform, 0, Some(language));
+        writer.document.open("form", &[]);
+        writer
     }
 
-    /// Begins a page of a call. One that has nowhere to come back to tells no hang-up: it is a fallback.
+    /// Begins a page of a call. A page without a call-back address is a fallback and reports no hang-up.
     pub fn for_page(platform: &'a PlatformSettings, page: &Page<'_>) -> Self {
         let languages = languages(page);
-        let mut sheet = Self::new(platform, ADDRESSES_MAX * page.next_url.len(), languages.first().copied());
-        sheet.variable("callid", &literal(page.call.as_str()));
-        sheet.variable("event", &literal(""));
+        let mut writer = Self::new(platform, ADDRESSES_MAX * page.next_url.len(), languages.first().copied());
+        writer.variable("callid", &literal(page.call.as_str()));
+        writer.variable("event", &literal(""));
         if !page.next_url.is_empty() {
-            sheet.on_hang_up(page.next_url);
+            writer.on_hang_up(page.next_url);
         }
         let words = |language| page.prompts.text(&PromptId::new("apology"), language, &[]).unwrap_or_default();
         let apologies: Vec<_> = languages.iter().map(|&language| (words(language), language)).collect();
-        sheet.on_error(apologies.iter().map(|(words, language)| (words.as_str(), *language)));
-        sheet.document.open("form", &[]);
-        sheet
+        writer.on_error(apologies.iter().map(|(words, language)| (words.as_str(), *language)));
+        writer.document.open("form", &[]);
+        writer
     }
 
-    /// Begins a page that asks the browser for a call.
+    /// Begins a page that asks the browser to describe the call.
     pub fn for_introduction(
         platform: &'a PlatformSettings,
         voice_url: &str,
         made_up: &CallId,
         apology: (&str, &Language),
     ) -> Self {
-        let mut sheet = Self::new(platform, voice_url.len(), Some(apology.1));
-        sheet.variable("callid", &first_of(&CALL));
-        sheet.variable("event", &literal(""));
-        sheet.variable("madeup", &literal(made_up.as_str()));
-        sheet.variable("caller", &first_of(&CALLER));
-        sheet.variable("called", &first_of(&CALLED));
-        sheet.on_error(std::iter::once(apology));
-        sheet.document.open("form", &[]);
-        sheet.block(|sheet| sheet.submit("start", NAMES_START, voice_url));
-        sheet
+        let mut writer = Self::new(platform, voice_url.len(), Some(apology.1));
+        writer.variable("callid", &first_of(&CALL));
+        writer.variable("event", &literal(""));
+        writer.variable("madeup", &literal(made_up.as_str()));
+        writer.variable("caller", &first_of(&CALLER));
+        writer.variable("called", &first_of(&CALLED));
+        writer.on_error(std::iter::once(apology));
+        writer.document.open("form", &[]);
+        writer.block(|writer| writer.submit("start", NAMES_START, voice_url));
+        writer
     }
 
-    /// Says prompts that keys do not stop.
+    /// Says prompts that keys do not interrupt.
     pub fn say<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
         let mut prompts = prompts.peekable();
         if prompts.peek().is_some() {
-            self.block(|sheet| prompts.for_each(|prompt| sheet.prompt(page, prompt, BargeIn::Refused)));
+            self.block(|writer| prompts.for_each(|prompt| writer.prompt(page, prompt, BargeIn::Refused)));
         }
     }
 
     /// Says prompts and hangs up.
     pub fn say_and_hang_up<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
-        self.block(|sheet| {
-            prompts.for_each(|prompt| sheet.prompt(page, prompt, BargeIn::Refused));
-            sheet.document.empty("disconnect", &[]);
+        self.block(|writer| {
+            prompts.for_each(|prompt| writer.prompt(page, prompt, BargeIn::Refused));
+            writer.document.empty("disconnect", &[]);
         });
     }
 
     /// Says a text and hangs up.
     pub fn speak_and_hang_up(&mut self, text: &str, language: &Language) {
-        self.block(|sheet| {
-            sheet.speak(text, language, BargeIn::Refused);
-            sheet.document.empty("disconnect", &[]);
+        self.block(|writer| {
+            writer.speak(text, language, BargeIn::Refused);
+            writer.document.empty("disconnect", &[]);
         });
     }
 
-    /// Says prompts that keys stop, and waits for keys, or for phrases, too. Phrases take what room the prompts leave.
+    /// Says prompts that keys interrupt, and waits for keys, or for phrases too. Phrases take the room that the prompts
+    /// leave.
     pub fn collect(&mut self, page: &Page<'_>, collect: &Collect) {
         self.variable("mode", &literal("dtmf"));
         self.variable("words", &literal(""));
@@ -150,7 +153,7 @@ impl<'a> Sheet<'a> {
 
     /// Dials a number and comes back with the result.
     pub fn transfer(&mut self, page: &Page<'_>, number: &Number, wait: Duration) {
-        let (dest, wait) = (format!("tel:{}", number.as_e164()), format!("{}s", seconds(wait)));
+        let (dest, wait) = (format!("tel:{}", number.as_e164()), format!("{}s", whole_seconds(wait)));
         let attributes = [("name", "result"), ("dest", &*dest), ("bridge", "true"), ("connecttimeout", &wait)];
         self.variable("seconds", &literal(""));
         self.document.open("transfer", &attributes);
@@ -169,7 +172,7 @@ impl<'a> Sheet<'a> {
         self.document.close("transfer");
     }
 
-    /// The page.
+    /// The finished page.
     pub fn finish(mut self) -> String {
         self.document.close("form");
         self.document.close("vxml");
@@ -177,7 +180,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn new(platform: &'a PlatformSettings, addresses_bytes: usize, language: Option<&Language>) -> Self {
-        let mut document = Document::new(addresses_bytes);
+        let mut document = XmlDocument::new(addresses_bytes);
         let mut attributes = vec![("version", "2.1"), ("xmlns", NAMESPACE)];
         attributes.extend(language.map(|language| ("xml:lang", platform.locale(language))));
         document.open("vxml", &attributes);
@@ -185,15 +188,15 @@ impl<'a> Sheet<'a> {
         Self { platform, document }
     }
 
-    /// The caller's hang-up, and ours, is told at once; nothing can be said any more.
+    /// The caller's hang-up, and ours, is submitted at once; nothing can be said any more.
     fn on_hang_up(&mut self, next_url: &str) {
         self.document.open("catch", &[("event", HANG_UP)]);
         self.submit("hangup", NAMES, next_url);
         self.document.close("catch");
     }
 
-    /// The first error is answered with words, in each language that the caller may understand; one in those words, such
-    /// as a voice that is missing, ends the call.
+    /// The first error is answered with an apology in each language that the caller may understand; an error within it,
+    /// such as a missing voice, ends the call.
     fn on_error<'t>(&mut self, apologies: impl Iterator<Item = (&'t str, &'t Language)>) {
         self.document.open("catch", &[("event", "error")]);
         apologies.for_each(|(text, language)| self.speak(text, language, BargeIn::Refused));
@@ -205,7 +208,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn waits(&mut self, collect: &Collect, is_listening: bool) {
-        let wait = format!("{}s", seconds(collect.wait));
+        let wait = format!("{}s", whole_seconds(collect.wait));
         self.property("timeout", &wait);
         self.property("interdigittimeout", &wait);
         self.property("termtimeout", "0s");
@@ -283,8 +286,8 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The language the caller hears: that of the first prompt, for the last one of a menu may offer another language. Every
-/// language where nothing is said.
+/// The language the caller hears: that of the first prompt, as the last one of a menu may offer another. Every language
+/// if nothing is said.
 fn languages<'p>(page: &Page<'p>) -> Vec<&'p Language> {
     match page.steps.iter().flat_map(Step::prompts).next() {
         Some(prompt) => vec![&prompt.language],
@@ -292,12 +295,12 @@ fn languages<'p>(page: &Page<'p>) -> Vec<&'p Language> {
     }
 }
 
-fn open_prompt(document: &mut Document, platform: &PlatformSettings, language: &Language, barge_in: BargeIn) {
+fn open_prompt(document: &mut XmlDocument, platform: &PlatformSettings, language: &Language, barge_in: BargeIn) {
     document.open("prompt", &[("bargein", barge_in.as_str()), ("xml:lang", platform.locale(language))]);
 }
 
-/// Words in the voice for their language, if one was chosen; also what is said when a recording cannot be fetched.
-fn write_words(document: &mut Document, platform: &PlatformSettings, language: &Language, words: &str) {
+/// Words in the configured voice of their language; also said if a recording cannot be fetched.
+fn write_words(document: &mut XmlDocument, platform: &PlatformSettings, language: &Language, words: &str) {
     match platform.voice(language) {
         Some(voice) => document.spoken("voice", &[("name", voice)], words, Pauses::Breaks),
         None => document.speech(words, Pauses::Breaks),

@@ -1,35 +1,35 @@
-//! Words as they come through the switch to its speech engine.
+//! Text that passes through the switch to its speech engine.
 //!
-//! On the way signs mean something else than themselves: `!` divides a list of sounds and `|` the parts of one, `'` and `\`
-//! quote in both (`switch_utils.c`, `cleanup_separated_string`), braces at the front hold parameters (`switch_core_speech.c`,
-//! `switch_core_speech_feed_tts`), `@@` a place in a sound, `$` a variable of the engine's command line; engines take `<`
-//! for markup. None of them is heard, so none is sent. The rest is made plain as for `deflect audio build`: festival falls
-//! silent at quotation marks and dashes, and no engine is told apart here.
+//! Some characters have a special meaning on the way: `!` divides a list of sounds and `|` the parts of one, `'` and
+//! `\` quote in both (`switch_utils.c`, `cleanup_separated_string`), braces at the front hold parameters
+//! (`switch_core_speech.c`, `switch_core_speech_feed_tts`), `@@` a position in a sound, `$` a variable of the engine's
+//! command line; engines take `<` for markup. None of them is audible, so none is sent. The rest is simplified as for
+//! `deflect audio build`: festival falls silent at quotation marks and dashes.
 
 use crate::dialect::xml::is_allowed;
 use crate::recordings::plain::plain;
 
-/// Signs that become a blank.
+/// Characters that become a blank.
 const SIGNS: [char; 13] = ['|', '\\', '{', '}', '[', ']', '<', '>', '@', '$', '`', '^', '~'];
 
-/// The lines of a text as they are spoken, those with nothing to be heard left out.
+/// The lines of a text as they are spoken, without empty ones.
 pub fn lines(text: &str) -> impl Iterator<Item = String> + '_ {
     text.lines().map(spoken).filter(|line| !line.is_empty())
 }
 
-/// A text in one line as it is spoken; empty where there is nothing to be heard.
+/// A text in one line as it is spoken; empty if nothing in it is audible.
 pub fn spoken(text: &str) -> String {
     let signs = plain(text).chars().filter_map(sign).collect::<String>();
-    match signs.contains(char::is_alphanumeric) {
-        true => signs.split_whitespace().collect::<Vec<_>>().join(" "),
-        false => String::new(),
+    if !signs.contains(char::is_alphanumeric) {
+        return String::new();
     }
+    signs.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn sign(sign: char) -> Option<char> {
     match sign {
         '!' => Some('.'),
-        // Between letters: a blank would cut the word in two.
+        // Dropped without a blank, which would cut a word in two.
         '\'' => None,
         sign if SIGNS.contains(&sign) || sign.is_control() => Some(' '),
         sign => is_allowed(sign).then_some(sign),

@@ -1,30 +1,31 @@
-//! One link to the centre, kept up: connected, bound, used, and after its end connected again.
+//! One bind, kept up: connects, binds, runs the session, and after its end connects again.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::watch;
 
+use super::centre::{BindState, Centre};
 use super::pdu::{Pdu, bind_body, command};
-use super::session::{End, Session};
+use super::session::{SessionEnd, SmppSession};
+use super::status;
 use super::wire::{Wire, WireError};
-use super::{Centre, LinkState, status};
 
-/// The pause before the first new try, doubled up to the longest.
+/// The pause before the first retry, doubled up to the longest.
 const PAUSE_MIN: Duration = Duration::from_secs(1);
 const PAUSE_MAX: Duration = Duration::from_secs(60);
-/// The pause of a link that the centre thinks is still there.
+/// The pause while the centre thinks that the bind still exists.
 const PAUSE_ALREADY_BOUND: Duration = Duration::from_secs(30);
-/// The pause after a refused password: more tries only lock the account.
+/// The pause after a refused password: more tries may lock the account.
 const PAUSE_REFUSED: Duration = Duration::from_secs(5 * 60);
-/// The share of a pause by which it may be longer, so that what fell together does not come back together.
+/// The share by which a pause is randomly longer, so that links that broke together do not return together.
 const JITTER: f64 = 0.2;
-/// After so long a link was a good one, and its end begins a new count.
+/// A bind that lasted this long resets the pause.
 const GOOD_AFTER: Duration = Duration::from_secs(60);
-/// The number of the bind, the first request on a connection.
+/// The sequence number of the bind, the first request on a connection.
 const BIND_SEQUENCE: u32 = 1;
 
-/// Why a link did not come up.
+/// The reason for which a bind failed.
 #[derive(Debug, thiserror::Error)]
 enum OpenError {
     #[error("no connection: {0}")]
@@ -37,21 +38,21 @@ enum OpenError {
     Refused(u32),
 }
 
-/// Keeps a link up until `stop`.
+/// Keeps a bind up until `stop`.
 pub async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut stop: watch::Receiver<bool>) {
     let (mut pause, mut said) = (PAUSE_MIN, String::new());
     loop {
-        centre.set(index, LinkState::Opening);
+        centre.set(index, BindState::Opening);
         let opened = tokio::select! {
             opened = open(centre) => opened,
-            _ = stop.wait_for(|stop| *stop) => return centre.set(index, LinkState::Down),
+            _ = stop.wait_for(|stop| *stop) => return centre.set(index, BindState::Down),
         };
         let (reason, refusal) = match opened {
             Ok(wire) => {
                 said.clear();
                 match hold(centre, index, wire, &mut stop, &mut pause).await {
-                    End::Left => return centre.set(index, LinkState::Down),
-                    End::Lost(reason) => (reason.into_owned(), None),
+                    SessionEnd::Left => return centre.set(index, BindState::Down),
+                    SessionEnd::Lost(reason) => (reason.into_owned(), None),
                 }
             }
             Err(OpenError::Refused(status)) => (OpenError::Refused(status).to_string(), Some(status)),
@@ -62,30 +63,30 @@ pub async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut sto
         let rest = pause_after(refusal, pause).mul_f64(1.0 + JITTER * rng.f64());
         tokio::select! {
             () = tokio::time::sleep(rest) => pause = (pause * 2).min(PAUSE_MAX),
-            _ = stop.wait_for(|stop| *stop) => return centre.set(index, LinkState::Down),
+            _ = stop.wait_for(|stop| *stop) => return centre.set(index, BindState::Down),
         }
     }
 }
 
-/// Uses a bound link until its end.
+/// Runs the session of a bind until its end.
 async fn hold(
     centre: &Centre,
     index: usize,
     wire: Wire,
     stop: &mut watch::Receiver<bool>,
     pause: &mut Duration,
-) -> End {
+) -> SessionEnd {
     let (gateway, since) = (centre.name.as_str(), centre.clock.monotonic());
-    centre.set(index, LinkState::Bound);
+    centre.set(index, BindState::Bound);
     tracing::info!(gateway, link = index + 1, "link to the SMS centre is up");
-    let end = Session::new(centre, wire, BIND_SEQUENCE).run(stop).await;
-    if GOOD_AFTER <= centre.clock.monotonic().duration_since(since) {
+    let end = SmppSession::new(centre, wire, BIND_SEQUENCE).run(stop).await;
+    if centre.clock.monotonic().duration_since(since) >= GOOD_AFTER {
         *pause = PAUSE_MIN;
     }
     end
 }
 
-/// Says once why the link is down.
+/// Logs a reason once.
 fn note(centre: &Centre, index: usize, reason: &str, said: &mut String) {
     if reason != said {
         let gateway = centre.name.as_str();
@@ -94,10 +95,10 @@ fn note(centre: &Centre, index: usize, reason: &str, said: &mut String) {
     }
 }
 
-fn state_after(refusal: Option<u32>) -> LinkState {
+fn state_after(refusal: Option<u32>) -> BindState {
     match refusal {
-        Some(status) if status::is_configuration(status) => LinkState::Refused(status),
-        _ => LinkState::Down,
+        Some(status) if status::is_configuration(status) => BindState::Refused(status),
+        _ => BindState::Down,
     }
 }
 
@@ -109,7 +110,7 @@ fn pause_after(refusal: Option<u32>, pause: Duration) -> Duration {
     }
 }
 
-/// Connects and binds, each within the time that an answer is waited for.
+/// Connects and binds, each within the time to wait for an answer.
 async fn open(centre: &Centre) -> Result<Wire, OpenError> {
     let connect = tokio::time::timeout(centre.wait, Wire::connect(&centre.settings, centre.tls.as_ref()));
     let connected = connect.await.unwrap_or_else(|_| Err(std::io::ErrorKind::TimedOut.into()));
@@ -142,13 +143,13 @@ mod tests {
     #[test]
     fn a_refused_password_waits_for_minutes_and_a_link_still_counted_for_half_a_minute() {
         for (refusal, pause, state) in [
-            (None, 1, LinkState::Down),
-            (Some(0x08), 1, LinkState::Down),
-            (Some(0x05), 30, LinkState::Down),
-            (Some(0x0d), 30, LinkState::Down),
-            (Some(0x0e), 300, LinkState::Refused(0x0e)),
-            (Some(0x0f), 300, LinkState::Refused(0x0f)),
-            (Some(0x53), 300, LinkState::Refused(0x53)),
+            (None, 1, BindState::Down),
+            (Some(0x08), 1, BindState::Down),
+            (Some(0x05), 30, BindState::Down),
+            (Some(0x0d), 30, BindState::Down),
+            (Some(0x0e), 300, BindState::Refused(0x0e)),
+            (Some(0x0f), 300, BindState::Refused(0x0f)),
+            (Some(0x53), 300, BindState::Refused(0x53)),
         ] {
             assert_eq!(pause_after(refusal, PAUSE_MIN), Duration::from_secs(pause));
             assert_eq!(state_after(refusal), state);

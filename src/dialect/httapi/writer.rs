@@ -1,4 +1,4 @@
-//! A document of httapi being written.
+//! The writer of httapi documents.
 
 use std::time::Duration;
 
@@ -7,30 +7,36 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::config::settings::PlatformSettings;
-use crate::dialect::document::Document;
-use crate::dialect::httapi::words::{lines, spoken};
-use crate::dialect::httapi::{DIALLED, KEY, NUMBER};
+use crate::dialect::document::XmlDocument;
+use crate::dialect::httapi::text::{lines, spoken};
+use crate::dialect::page::Page;
+use crate::dialect::parameter::whole_seconds;
 use crate::dialect::speech::pieces;
-use crate::dialect::{Page, seconds};
 use crate::line::prompt::Prompt;
 use crate::line::step::Collect;
 
-/// How long each key of a number adds to the wait for the whole of it.
+/// Parameter names of a single key and of a number.
+pub(super) const KEY: &str = "key";
+pub(super) const NUMBER: &str = "number";
+/// The variable with the dial result.
+pub(super) const DIALLED: &str = "originate_disposition";
+
+/// Time that each key of a number adds to the wait for the whole.
 const KEY_WAIT: Duration = Duration::from_secs(1);
 
-/// Several sounds as one (`mod_dptools.c`, `file_string_file_open`), divided by `!`.
+/// Prefix of a list of sounds, divided by `!` (`mod_dptools.c`, `file_string_file_open`).
 const LIST: &str = "file_string://";
-/// The last of every list of sounds.
+/// The last item of every list.
 const SILENCE: &str = "silence_stream://100";
-/// Between two lines of a prompt, as a voice pauses between sentences.
+/// Pause between two lines of a prompt.
 const PAUSE: &str = "silence_stream://500";
-/// The most sounds in one list: the switch takes 128, silence included.
+/// The most sounds in one list without the silence: the switch takes 128 with it.
 const SOUNDS_MAX: usize = 127;
 
-/// Where the switch's dialplan finds the lines that may be dialled.
+/// The switch's dialplan context with the lines that may be dialled.
 const DIAL_CONTEXT: &str = "XML deflect";
-/// Set before a line is dialled. Without the third a carrier's tone or announcement before the answer would count as one;
-/// the last is the ringing that the caller hears meanwhile, 425 Hz for 1 s in 5 (ITU-T E.180, Supplement 2).
+/// Set before dialling. Without the third, a carrier's tone or announcement would count as an answer; the last is the
+/// ringing tone for the caller, 425 Hz for 1 s in 5 (ITU-T E.180, Supplement 2).
 const DIAL_SETTINGS: [&str; 4] = [
     "continue_on_fail=true",
     "hangup_after_bridge=false",
@@ -38,27 +44,27 @@ const DIAL_SETTINGS: [&str; 4] = [
     "transfer_ringback=%(1000,4000,425)",
 ];
 
-/// What means something else than itself to the switch: `@` in any address, the others in a list of sounds.
+/// Characters with a special meaning to the switch: `@` in any address, the others in a list of sounds.
 const ADDRESS_ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'!').add(b'\'').add(b'@').add(b'\\');
 
 /// A document being written.
-pub struct Sheet<'a> {
+pub struct HttapiWriter<'a> {
     platform: &'a PlatformSettings,
-    document: Document,
-    /// A list had no room for all of it; what would follow is left out.
+    document: XmlDocument,
+    /// True if a list was cut for lack of room; all later speech is left out.
     is_cut: bool,
 }
 
-impl<'a> Sheet<'a> {
-    /// Begins a document. `addresses_bytes` is what the addresses in it take; the way on always fits.
+impl<'a> HttapiWriter<'a> {
+    /// Begins a document. `addresses_bytes` is the length of its addresses; they always fit.
     pub fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
-        let mut document = Document::new(addresses_bytes);
+        let mut document = XmlDocument::new(addresses_bytes);
         document.open("document", &[("type", "xml/freeswitch-httapi")]);
         document.open("work", &[]);
         Self { platform, document, is_cut: false }
     }
 
-    /// Says what keys do not interrupt. They are kept for the next tag that takes some.
+    /// Says a prompt that keys do not interrupt. The keys are kept for the next tag that takes some.
     pub fn say(&mut self, page: &Page<'_>, prompt: &Prompt) {
         let items = self.items(page, prompt);
         if !items.is_empty() && !self.is_cut {
@@ -88,21 +94,19 @@ impl<'a> Sheet<'a> {
         self.finish()
     }
 
-    /// The tag that takes keys. Nothing follows it: it would run after a key, too.
+    /// The tag that takes keys. Nothing may follow it: that would run after a key, too.
     fn take(&mut self, collect: &Collect, name: &str, attributes: &[(&str, &str)]) {
         self.document.open(name, attributes);
-        match collect.is_number() {
-            true => {
-                // Decided at once with `=`; the other when no further key comes.
-                self.document.element("bind", &[], &format!("=~[*#]|^.{{{}}}", u16::from(collect.digits_max) + 1));
-                self.document.element("bind", &[], "~.");
-            }
-            false => self.document.element("bind", &[], "~."),
+        if collect.is_number() {
+            // `=` matches at once, the other pattern when no further key comes.
+            self.document.element("bind", &[], &format!("=~[*#]|^.{{{}}}", u16::from(collect.digits_max) + 1));
         }
+        self.document.element("bind", &[], "~.");
         self.document.close(name);
     }
 
-    /// A prompt as items of a list: its recording, else its lines by the voice of its language, with a pause between them.
+    /// A prompt as items of a list: its recording, else its lines in the voice of its language, with pauses between
+    /// them.
     fn items(&self, page: &Page<'_>, prompt: &Prompt) -> Vec<String> {
         let utterance = page.prompts.utterance(prompt);
         if let Some(url) = page.sound_url(&utterance) {
@@ -117,13 +121,13 @@ impl<'a> Sheet<'a> {
         items
     }
 
-    /// Sounds and speech as one, with silence after them. One that cannot be had is passed over (`mod_dptools.c`,
-    /// `next_file`), an engine that the switch does not know too.
+    /// Sounds and speech as one list, with silence after them. Items that cannot be fetched are skipped
+    /// (`mod_dptools.c`, `next_file`), and so are unknown engines.
     fn list(&mut self, items: Vec<String>) -> String {
         let mut list = LIST.to_owned();
-        let mut room = self.document.room().saturating_sub(Document::attribute_bytes(LIST));
+        let mut room = self.document.room().saturating_sub(XmlDocument::attribute_bytes(LIST));
         for item in items.into_iter().take(SOUNDS_MAX) {
-            let bytes = Document::attribute_bytes(&item);
+            let bytes = XmlDocument::attribute_bytes(&item);
             if room < bytes {
                 self.is_cut = true;
                 break;
@@ -136,9 +140,9 @@ impl<'a> Sheet<'a> {
         list
     }
 
-    /// Dials through the switch's dialplan, which knows the ways out, and asks for the result.
+    /// Dials through the switch's dialplan, which knows the trunks, and requests the result.
     pub fn connect(mut self, number: &Number, wait: Duration, next_url: &str) -> String {
-        let ring = format!("call_timeout={}", seconds(wait));
+        let ring = format!("call_timeout={}", whole_seconds(wait));
         for setting in DIAL_SETTINGS.into_iter().chain([&*ring]) {
             self.document.empty("execute", &[("application", "set"), ("data", setting)]);
         }
@@ -173,7 +177,7 @@ struct Voice<'a> {
 }
 
 impl<'a> Voice<'a> {
-    /// As configured, `engine:voice`; without one the switch cannot say anything in a language.
+    /// As configured, `engine:voice`; without a voice the switch cannot speak a language.
     fn of(platform: &'a PlatformSettings, language: &Language) -> Option<Self> {
         let (engine, name) = platform.voice(language)?.split_once(':')?;
         Some(Self { engine, name })
@@ -185,7 +189,7 @@ impl<'a> Voice<'a> {
     }
 }
 
-/// How long keys are waited for, in milliseconds.
+/// Waits for keys, in milliseconds.
 struct Wait {
     name: &'static str,
     between: String,
@@ -195,7 +199,7 @@ struct Wait {
 impl Wait {
     fn of(collect: &Collect) -> Self {
         let keys = if collect.is_number() { u32::from(collect.digits_max) } else { 0 };
-        // Nothing is not taken for a time; the switch would wait as long as it likes.
+        // A wait of zero would be unlimited.
         let milliseconds = |wait: Duration| wait.as_millis().max(1).to_string();
         Self {
             name: if collect.is_number() { NUMBER } else { KEY },
@@ -211,7 +215,7 @@ impl Wait {
     }
 }
 
-/// An address as the switch takes it for itself.
+/// An address, escaped for the switch.
 pub fn escaped(url: &str) -> String {
     utf8_percent_encode(url, ADDRESS_ESCAPED).to_string()
 }

@@ -1,41 +1,41 @@
-//! What a centre brings with `deliver_sm` and `data_sm`: receipts, and texts from phones (SMPP 3.4 sections 4.6 and 4.7).
+//! The content of `deliver_sm` and `data_sm`: receipts, and texts from phones (SMPP 3.4 sections 4.6 and 4.7).
 
 use super::alphabet::{Conventions, ascii, decode};
-use super::receipt::{self, Receipt};
+use super::receipt::{self, SmppReceipt};
 use super::short_message::{ShortMessage, tag};
 use crate::outbox::unread::{UnreadReason, Unreadable};
 
-/// The bits of `esm_class` that say what kind of message it is (SMPP 3.4 section 5.2.12).
+/// The bits of `esm_class` for the kind of message (SMPP 3.4 section 5.2.12).
 const KIND: u8 = 0x3c;
 const KIND_TEXT: u8 = 0x00;
 const KIND_RECEIPT: u8 = 0x04;
 const KIND_INTERMEDIATE: u8 = 0x20;
-/// Kinds of phones and applications: acknowledged by the phone, by its owner, a conversation broken off.
+/// Other kinds: acknowledged by the phone, by the user, conversation abort.
 const KINDS_OF_OTHERS: [u8; 3] = [0x08, 0x10, 0x18];
-/// The type of number that a plus stands before.
+/// The type of number that is written with a plus.
 const TON_INTERNATIONAL: u8 = 1;
 
-/// What was brought.
+/// The content of a `deliver_sm` or `data_sm`.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Brought {
-    /// What became of a message of ours.
-    Receipt(Receipt),
+pub enum DeliverSm {
+    /// The receipt of a message of ours.
+    Receipt(SmppReceipt),
     /// A text from a phone.
     Text(PhoneText),
-    /// Words of a receipt that nothing marks as one: some centres forget to, and a phone may write them.
-    Either(Receipt, PhoneText),
-    /// Nothing that anybody here wants.
+    /// The words of a receipt without its mark: some centres omit it, and a phone may write such words.
+    Either(SmppReceipt, PhoneText),
+    /// Nothing of interest.
     Nothing,
-    /// Nobody knows what.
+    /// Unreadable.
     Unread(Unreadable),
 }
 
 /// A text from a phone.
 #[derive(PartialEq, Eq)]
 pub struct PhoneText {
-    /// Who wrote.
+    /// The sender.
     pub from: String,
-    /// What it says.
+    /// The words.
     pub text: String,
 }
 
@@ -45,21 +45,21 @@ impl std::fmt::Debug for PhoneText {
     }
 }
 
-/// Reads what was brought under this number.
+/// Reads a message with this sequence number.
 ///
-/// Of a text in several parts the first stands for all: nothing is kept in memory that was acknowledged, and who wants to
-/// be left alone says so at the beginning.
-pub fn read(message: &ShortMessage, sequence: u32, conventions: Conventions) -> Brought {
+/// Only the first part of a long text is read: acknowledged parts are not kept, and an opt-out is written at the
+/// beginning.
+pub fn read(message: &ShortMessage, sequence: u32, conventions: Conventions) -> DeliverSm {
     let (kind, words) = (message.esm_class & KIND, ascii(message.text_octets()));
     let (is_receipt, is_intermediate) = (kind & KIND_RECEIPT != 0, kind & KIND_INTERMEDIATE != 0);
     let is_marked = [tag::RECEIPTED_MESSAGE_ID, tag::MESSAGE_STATE].iter().any(|tag| message.parameter(*tag).is_some());
     let receipt = receipt::read(message, &words, is_intermediate);
-    let unread = |reason| Brought::Unread(unreadable(message, sequence, &words, reason));
+    let unread = |reason| DeliverSm::Unread(unreadable(message, sequence, &words, reason));
     if is_receipt || is_intermediate || is_marked {
-        return receipt.map_or_else(|| unread(UnreadReason::Receipt), Brought::Receipt);
+        return receipt.map_or_else(|| unread(UnreadReason::Receipt), DeliverSm::Receipt);
     }
-    if KINDS_OF_OTHERS.contains(&kind) || 1 < message.part() {
-        return Brought::Nothing;
+    if KINDS_OF_OTHERS.contains(&kind) || message.part() > 1 {
+        return DeliverSm::Nothing;
     }
     if kind != KIND_TEXT {
         return unread(UnreadReason::Kind);
@@ -68,16 +68,16 @@ pub fn read(message: &ShortMessage, sequence: u32, conventions: Conventions) -> 
         return unread(UnreadReason::Alphabet);
     };
     if text.trim().is_empty() {
-        return Brought::Nothing;
+        return DeliverSm::Nothing;
     }
     let text = PhoneText { from: from(message), text };
     match receipt {
-        Some(receipt) => Brought::Either(receipt, text),
-        None => Brought::Text(text),
+        Some(receipt) => DeliverSm::Either(receipt, text),
+        None => DeliverSm::Text(text),
     }
 }
 
-/// The sender, with a plus where the centre calls the number international.
+/// The sender, with a plus if the number is marked as international.
 fn from(message: &ShortMessage) -> String {
     let plus = if message.source.ton == TON_INTERNATIONAL { "+" } else { "" };
     format!("{plus}{}", message.source.text.trim_start_matches('+'))
@@ -97,40 +97,40 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::receipt::spellings;
-    use super::super::short_message::{Address, ESM_CLASS_UDH};
+    use super::super::short_message::{ESM_CLASS_UDH, SmppAddress};
     use super::*;
     use crate::config::settings::{SmppAlphabet, SmppOctets};
     use crate::sms_text::gsm7;
     use crate::store::Report;
 
     fn message(esm_class: u8, data_coding: u8, words: &[u8]) -> ShortMessage {
-        let source = Address { ton: 1, npi: 1, text: "79161234567".to_owned() };
+        let source = SmppAddress { ton: 1, npi: 1, text: "79161234567".to_owned() };
         ShortMessage { source, esm_class, data_coding, words: words.to_vec(), ..ShortMessage::default() }
     }
 
     const USUAL: Conventions = Conventions { default: SmppAlphabet::Gsm7, ucs2: SmppOctets::BigEndian };
 
-    fn read(message: &ShortMessage) -> Brought {
+    fn read(message: &ShortMessage) -> DeliverSm {
         super::read(message, 7, USUAL)
     }
 
     /// The reason and the id of what could not be read.
-    fn unread(brought: Brought) -> (UnreadReason, String) {
+    fn unread(brought: DeliverSm) -> (UnreadReason, String) {
         match brought {
-            Brought::Unread(Unreadable { reason, id, .. }) => (reason, id),
+            DeliverSm::Unread(Unreadable { reason, id, .. }) => (reason, id),
             other => panic!("{other:?}"),
         }
     }
 
-    fn told(ids: &[&str], report: Report) -> Brought {
-        Brought::Receipt(Receipt { ids: ids.iter().map(|id| (*id).to_owned()).collect(), report })
+    fn told(ids: &[&str], report: Report) -> DeliverSm {
+        DeliverSm::Receipt(SmppReceipt { ids: ids.iter().map(|id| (*id).to_owned()).collect(), report })
     }
 
-    fn written(text: &str) -> Brought {
-        Brought::Text(PhoneText { from: "+79161234567".to_owned(), text: text.to_owned() })
+    fn written(text: &str) -> DeliverSm {
+        DeliverSm::Text(PhoneText { from: "+79161234567".to_owned(), text: text.to_owned() })
     }
 
-    fn words(text: &str) -> Brought {
+    fn words(text: &str) -> DeliverSm {
         read(&message(4, 0, &gsm7::encode(text).unwrap()))
     }
 
@@ -206,10 +206,10 @@ mod tests {
 
     #[test]
     fn words_of_a_receipt_without_a_mark_may_be_a_phones() {
-        let receipt = Receipt { ids: vec!["x1".to_owned()], report: Report::Delivered };
+        let receipt = SmppReceipt { ids: vec!["x1".to_owned()], report: Report::Delivered };
         let text = "id:x1 stat:DELIVRD";
         let written = PhoneText { from: "+79161234567".to_owned(), text: text.to_owned() };
-        assert_eq!(read(&message(0, 0, text.as_bytes())), Brought::Either(receipt, written));
+        assert_eq!(read(&message(0, 0, text.as_bytes())), DeliverSm::Either(receipt, written));
         assert_eq!(read(&message(0, 0, b"id:5 stat:ok")), super::tests::written("id:5 stat:ok"));
         let parameters = vec![(tag::MESSAGE_STATE, vec![5])];
         let marked = ShortMessage { parameters, ..message(0, 0, b"id:x1") };
@@ -237,7 +237,7 @@ mod tests {
         let on_the_way = |text: &str| read(&message(0x20, 0, &gsm7::encode(text).unwrap()));
         assert_eq!(on_the_way("id:x stat:UNDELIV"), told(&["x"], Report::Sent));
         assert_eq!(on_the_way("id:x stat:ENROUTE"), told(&["x"], Report::Sent));
-        assert_eq!(read(&message(0x08, 0, b"id:x stat:DELIVRD")), Brought::Nothing, "an acknowledgement by a phone");
+        assert_eq!(read(&message(0x08, 0, b"id:x stat:DELIVRD")), DeliverSm::Nothing, "an acknowledgement by a phone");
     }
 
     #[test]
@@ -250,27 +250,27 @@ mod tests {
         let latin = super::read(&message(0, 0, b"STOP @"), 7, Conventions { default: SmppAlphabet::Latin1, ..USUAL });
         assert_eq!(latin, written("STOP @"));
         for nothing in [message(0, 0, b""), message(0, 8, &ucs2(" "))] {
-            assert_eq!(read(&nothing), Brought::Nothing);
+            assert_eq!(read(&nothing), DeliverSm::Nothing);
         }
         for coding in [4, 11] {
             let reason = unread(read(&message(0, coding, b"\x01\x02")));
             assert_eq!(reason, (UnreadReason::Alphabet, "number 7".to_owned()));
         }
-        let national = Address { ton: 0, npi: 1, text: "79161234567".to_owned() };
+        let national = SmppAddress { ton: 0, npi: 1, text: "79161234567".to_owned() };
         let text = PhoneText { from: "79161234567".to_owned(), text: "a".to_owned() };
-        assert_eq!(read(&ShortMessage { source: national, ..message(0, 0, b"a") }), Brought::Text(text));
+        assert_eq!(read(&ShortMessage { source: national, ..message(0, 0, b"a") }), DeliverSm::Text(text));
     }
 
     #[test]
     fn the_first_part_stands_for_the_whole_text() {
         let header = |header: &[u8], text: &str| read(&message(ESM_CLASS_UDH, 8, &[header, &ucs2(text)].concat()));
         assert_eq!(header(&[5, 0, 3, 7, 2, 1], "Больше не пишите"), written("Больше не пишите"));
-        assert_eq!(header(&[5, 0, 3, 7, 2, 2], "мне"), Brought::Nothing);
-        assert_eq!(header(&[6, 8, 4, 7, 7, 2, 2], "мне"), Brought::Nothing);
+        assert_eq!(header(&[5, 0, 3, 7, 2, 2], "мне"), DeliverSm::Nothing);
+        assert_eq!(header(&[6, 8, 4, 7, 7, 2, 2], "мне"), DeliverSm::Nothing);
         assert_eq!(header(&[3, 0x24, 1, 1], "Да"), written("Да"));
         let sar = |number| vec![(tag::SAR_SEGMENT_SEQNUM, vec![number])];
         assert_eq!(read(&ShortMessage { parameters: sar(1), ..message(0, 8, &ucs2("Да")) }), written("Да"));
-        assert_eq!(read(&ShortMessage { parameters: sar(2), ..message(0, 8, &ucs2("Да")) }), Brought::Nothing);
+        assert_eq!(read(&ShortMessage { parameters: sar(2), ..message(0, 8, &ucs2("Да")) }), DeliverSm::Nothing);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-//! The recordings a line starts with: those that are whole and say just what their prompt says.
+//! The recordings in service: those that are intact and match the words of their prompts.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,24 +8,24 @@ use crate::base::diagnostic::{Diagnostic, nearest};
 use crate::line::Script;
 use crate::line::prompt::PromptId;
 use crate::line::recording::Recording;
-use crate::line::repertoire::{Repertoire, Said, repertoire};
+use crate::line::repertoire::{PromptWording, Repertoire, repertoire};
 use crate::recordings::manifest::{MANIFEST, Manifest};
 use crate::recordings::{digest, folder, read_bounded, version, wav};
 
-/// The most files of a folder looked at.
+/// The most files read in a folder.
 const FILES_MAX: usize = 4096;
-/// What to do with a file that no telephone plays.
+/// Help for a file that telephones cannot play.
 const FORMAT_HELP: &str = "save it as WAV with 8000 Hz, 1 channel, 16-bit PCM; until then the prompt is spoken";
 
-/// The folder of a language, being read.
-struct Reader<'s> {
+/// A language's folder being read.
+struct FolderReader<'s> {
     script: &'s Script,
     language: &'s Language,
     repertoire: &'s Repertoire,
     manifest: Manifest,
 }
 
-/// Gives the script every recording that can be played, and says what is wrong with the others; their prompts are spoken.
+/// Adds every playable recording to the script, and reports problems with the others; their prompts are spoken.
 pub fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
     let (repertoires, nothing) = (repertoire(script), Repertoire::new());
     let languages: Vec<Language> = script.prompts.languages().into_iter().cloned().collect();
@@ -35,7 +35,7 @@ pub fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
         let repertoire = repertoires.get(language).unwrap_or(&nothing);
         let recordings = match Manifest::read(&folder) {
             Ok(manifest) => {
-                let reader = Reader { script, language, repertoire, manifest };
+                let reader = FolderReader { script, language, repertoire, manifest };
                 files(&folder).iter().filter_map(|file| reader.recording(file).transpose()).collect()
             }
             Err(error) => vec![Err(unreadable(&folder, &error))],
@@ -52,20 +52,20 @@ pub fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
     problems
 }
 
-/// What is said of a manifest that cannot be used.
+/// The problem of an unusable manifest.
 pub(super) fn unreadable(folder: &Path, error: &(dyn std::error::Error + 'static)) -> Diagnostic {
     let file = folder.join(MANIFEST);
     let help = "bring it back as it was, or delete it with the recordings beside it that were rendered";
     Diagnostic::nowhere(format!("file `{}` cannot be used: {}", file.display(), chain(error))).with_help(help)
 }
 
-/// An error and its causes, each once.
+/// An error and its causes.
 pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
-/// The files of a folder, sorted; none where there is no folder.
+/// The files of a folder, sorted; none if there is no folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = folder.read_dir() else { return vec![] };
     let mut files: Vec<PathBuf> = entries.take(FILES_MAX).filter_map(|entry| Some(entry.ok()?.path())).collect();
@@ -73,8 +73,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-impl Reader<'_> {
-    /// The recording in a file; nothing for a file that is none of ours.
+impl FolderReader<'_> {
+    /// The recording in a file; `None` for a file that is not a recording.
     fn recording(&self, file: &Path) -> Result<Option<(PromptId, Recording)>, Diagnostic> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         if name == MANIFEST || name.starts_with('.') {
@@ -98,19 +98,19 @@ impl Reader<'_> {
         }
     }
 
-    /// What a recording of a prompt says.
+    /// The words of a prompt's recording.
     fn words(&self, id: &PromptId, file: &Path) -> Result<&str, Diagnostic> {
         let refuse = |why: String, help: String| {
             Err(Diagnostic::nowhere(format!("recording `{}` is never played: {why}", file.display())).with_help(help))
         };
         let language = self.language;
         match self.repertoire.get(id) {
-            Some(Said::Alike(words)) => Ok(words),
-            Some(Said::Varied) => {
+            Some(PromptWording::Fixed(words)) => Ok(words),
+            Some(PromptWording::Varying) => {
                 let why = format!("prompt `{id}` is not always said in the same words");
                 refuse(why, "delete it; a voice says what varies".to_owned())
             }
-            Some(Said::Spoken) => {
+            Some(PromptWording::VoiceOnly) => {
                 let why = format!("prompt `{id}` is said when something fails, and must not need a sound");
                 refuse(why, "delete it; a voice says it".to_owned())
             }

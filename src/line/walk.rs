@@ -1,0 +1,256 @@
+//! The way of one turn through the nodes: entering them, saying what they say, and the end of the turn.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::line::channel::{Channel, ChannelId};
+use crate::line::event::{Event, MenuInput, Standing};
+use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
+use crate::line::message::Message;
+use crate::line::prompt::{Prompt, PromptId};
+use crate::line::session::{Phase, Session};
+use crate::line::step::{Collect, NODES_PER_TURN_MAX, Step, Turn};
+
+/// The end of a turn: its last step.
+pub(super) enum TurnEnd {
+    /// Waits for keys.
+    Wait { digits_max: u8, wait: Duration },
+    /// Dials the number with this index of the channel.
+    Dial { channel: ChannelId, index: u8 },
+    /// Ends the call.
+    HangUp,
+}
+
+/// A turn in progress.
+pub(super) struct Walk<'a> {
+    pub(super) script: &'a Script,
+    pub(super) session: Session,
+    pub(super) now: Timestamp,
+    pub(super) prompts: Vec<Prompt>,
+    pub(super) events: Vec<Event>,
+    pub(super) messages: Vec<Message>,
+    pub(super) nodes_passed: usize,
+    /// The prompts that asked for the caller's consent.
+    pub(super) asked: Vec<PromptId>,
+    /// The caller's input.
+    pub(super) input: MenuInput,
+    /// The listed phrase that was said word for word.
+    pub(super) phrase: Option<String>,
+    /// True if this turn has led to the rescue of a closed line instead of its menu.
+    pub(super) is_turned_away: bool,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(script: &'a Script, mut session: Session, now: Timestamp) -> Self {
+        session.drop_removed(script);
+        Self {
+            script,
+            session,
+            now,
+            prompts: vec![],
+            events: vec![],
+            messages: vec![],
+            nodes_passed: 0,
+            asked: vec![],
+            input: MenuInput::NoInput,
+            phrase: None,
+            is_turned_away: false,
+        }
+    }
+
+    pub(super) fn line(&self) -> &'a Line {
+        self.script.line(&self.session.line)
+    }
+
+    /// Enters a node as a new answer: `#` will repeat from there.
+    pub(super) fn arrive(&mut self, id: NodeId) -> TurnEnd {
+        self.session.from = id.clone();
+        self.session.serving = None;
+        self.enter(id)
+    }
+
+    /// Enters a node within the same answer.
+    pub(super) fn enter(&mut self, id: NodeId) -> TurnEnd {
+        self.nodes_passed += 1;
+        if self.nodes_passed > NODES_PER_TURN_MAX {
+            return self.break_off();
+        }
+        if self.is_closed_menu(&id) {
+            return self.turn_away();
+        }
+        let node = self.node(&id);
+        self.session.at = id;
+        self.session.phase = Phase::of(&node.kind);
+        (self.session.silent, self.session.wrong, self.session.misheard) = (0, 0, 0);
+        if node.topic.is_some() {
+            self.session.topic.clone_from(&node.topic);
+            self.session.human.clone_from(&node.human);
+            self.announce(node.topic.as_ref());
+        }
+        if node.anonymous && !self.session.anonymous {
+            self.session.anonymous = true;
+            self.record(Event::Anonymous);
+        }
+        self.stand_at(node)
+    }
+
+    fn stand_at(&mut self, node: &'a Node) -> TurnEnd {
+        match &node.kind {
+            NodeKind::Menu { .. } => {
+                let menu = self.session.at.clone();
+                self.session.told = None;
+                if menu == self.line().entry {
+                    (self.session.channel, self.session.human) = (None, None);
+                }
+                self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
+                self.invite_to_speak();
+                self.say_all(&node.say, None);
+                self.wait_first()
+            }
+            NodeKind::Inform { channel, then } => self.inform(node, channel, then),
+            NodeKind::Offer { channel, collect } => {
+                let channel = self.offered(channel.as_ref());
+                self.offer(node, &channel, collect.as_ref())
+            }
+            NodeKind::Collect { digits_max } => {
+                self.say_all(&node.say, None);
+                self.wait_for_number(*digits_max)
+            }
+            NodeKind::Connect { channel, .. } => {
+                self.reach(channel);
+                self.say_all(&node.say, Some(channel));
+                self.dial(channel, 0)
+            }
+            NodeKind::Request { channel, collect } => self.request(node, channel, collect.as_ref()),
+            NodeKind::Goto { to, language } => {
+                if let Some(language) = language {
+                    self.session.language = language.clone();
+                }
+                self.say_all(&node.say, None);
+                self.enter(to.clone())
+            }
+            NodeKind::Goodbye => {
+                self.say_all(&node.say, self.session.channel.clone().as_ref());
+                self.wait_first()
+            }
+        }
+    }
+
+    /// Tells a channel: the node's prompts, the address, and the opening hours.
+    fn inform(&mut self, node: &'a Node, channel: &ChannelId, then: &NodeId) -> TurnEnd {
+        self.reach(channel);
+        self.say_all(&node.say, Some(channel));
+        self.say_address(channel);
+        self.say_hours(channel);
+        self.note_telling();
+        self.enter(then.clone())
+    }
+
+    /// Records that the prompts so far tell a destination.
+    pub(super) fn note_telling(&mut self) {
+        if !matches!(self.session.standing, Standing::Informed | Standing::Connected) {
+            self.session.standing = Standing::Telling { until: self.said_until() };
+        }
+    }
+
+    /// Records that a destination is reached, and the channel that `9` texts now.
+    pub(super) fn reach(&mut self, channel: &ChannelId) {
+        if !self.session.reached {
+            self.session.reached = true;
+            let seconds = self.now.duration_since(self.session.started).as_secs();
+            self.record(Event::Reached { seconds: u32::try_from(seconds).unwrap_or(0) });
+        }
+        self.session.channel = Some(channel.clone());
+    }
+
+    /// The target of key `0`: the topic's own, or else the line's.
+    pub(super) fn human(&self) -> NodeId {
+        self.session.human.clone().unwrap_or_else(|| self.line().human.clone())
+    }
+
+    /// The channel of an offer: its own, or else the last one.
+    pub(super) fn offered(&self, channel: Option<&ChannelId>) -> ChannelId {
+        channel.or(self.session.channel.as_ref()).unwrap_or(&self.line().channel).clone()
+    }
+
+    pub(super) fn dial(&mut self, channel: &ChannelId, index: u8) -> TurnEnd {
+        self.session.phase = Phase::Dial(index);
+        self.record(Event::Dialling);
+        TurnEnd::Dial { channel: channel.clone(), index }
+    }
+
+    pub(super) fn wait_first(&self) -> TurnEnd {
+        TurnEnd::Wait { digits_max: 1, wait: self.script.patience.first_wait }
+    }
+
+    /// The first wait, or the longer second one.
+    pub(super) fn wait_key(&self) -> TurnEnd {
+        if self.is_asked_again() { self.wait_second() } else { self.wait_first() }
+    }
+
+    /// True if the caller was asked here before and gave no valid answer.
+    pub(super) const fn is_asked_again(&self) -> bool {
+        self.session.silent + self.session.wrong + self.session.misheard > 0
+    }
+
+    pub(super) fn wait_second(&self) -> TurnEnd {
+        TurnEnd::Wait { digits_max: 1, wait: self.script.patience.second_wait }
+    }
+
+    pub(super) fn wait_for_number(&self, digits_max: u8) -> TurnEnd {
+        TurnEnd::Wait { digits_max, wait: self.script.patience.interdigit_wait }
+    }
+
+    pub(super) fn node(&self, id: &NodeId) -> &'a Node {
+        let line = self.line();
+        self.script.nodes.get(id).or_else(|| self.script.nodes.get(&line.entry)).expect("the loader checked the entry")
+    }
+
+    pub(super) fn channel(&self, id: &ChannelId) -> Option<&'a Channel> {
+        self.script.channels.get(id)
+    }
+
+    pub(super) fn record(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    pub(super) fn record_input(&mut self, input: MenuInput) {
+        self.record(Event::MenuInput { menu: self.session.at.clone(), input });
+    }
+
+    /// Ends a call that has used up its turns.
+    pub(super) fn break_off(&mut self) -> TurnEnd {
+        self.exhaust();
+        self.say_all(&self.node(&self.line().farewell).say, None);
+        TurnEnd::HangUp
+    }
+
+    pub(super) fn exhaust(&mut self) {
+        self.record(Event::Exhausted);
+        if !matches!(self.session.standing, Standing::Informed | Standing::Connected) {
+            self.session.standing = Standing::Exhausted;
+        }
+    }
+
+    pub(super) fn finish(mut self, end: TurnEnd) -> Turn {
+        self.replace_unsayable();
+        let said = |prompts: Vec<Prompt>| prompts.into_iter().map(Step::Say);
+        let listen = self.listen();
+        let steps = match end {
+            TurnEnd::Wait { digits_max, wait } => {
+                vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait, listen })]
+            }
+            TurnEnd::HangUp => said(self.prompts).chain([Step::HangUp]).collect(),
+            TurnEnd::Dial { channel, index } => {
+                let phones = self.script.channels.get(&channel).map_or(&[][..], |channel| &channel.phones);
+                let dial = phones.get(usize::from(index)).map_or(Step::HangUp, |number| Step::Connect {
+                    number: number.clone(),
+                    wait: self.script.patience.dial_wait,
+                });
+                said(self.prompts).chain([dial]).collect()
+            }
+        };
+        Turn { session: self.session, steps, events: self.events, messages: self.messages }
+    }
+}

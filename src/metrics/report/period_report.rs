@@ -1,0 +1,97 @@
+//! The figures of a period, of the period before, and of the last days that are old enough.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::base::call::LineId;
+use crate::metrics::period::{Maturity, Period, PeriodError};
+use crate::metrics::summary::{Matured, Summary};
+use crate::store::{Store, StoreError, Window};
+
+/// A period, and what it is compared with.
+#[derive(Clone, Debug)]
+pub struct PeriodReport {
+    /// The period.
+    pub period: Period,
+    /// The period of the same length before.
+    pub period_before: Period,
+    /// Its figures.
+    pub summary: Summary,
+    /// The figures of the period before.
+    pub before: Summary,
+    /// The line; `None` for all.
+    pub line: Option<LineId>,
+    /// For each window that is not yet over for the period, the last whole day that is older.
+    pub matured: Vec<MaturedDay>,
+    /// The time of the report; windows are over by then or not.
+    pub now: Timestamp,
+}
+
+/// A day whose calls are all older than a window.
+#[derive(Clone, Debug)]
+pub struct MaturedDay {
+    /// The window.
+    pub window: Window,
+    /// The day.
+    pub day: Period,
+    /// Its calls.
+    pub matured: Matured,
+    /// The calls of the day before.
+    pub before: Matured,
+}
+
+/// A report that cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// An invalid period.
+    #[error("no report of this period")]
+    Period(#[from] PeriodError),
+    /// The figures could not be read.
+    #[error("the figures could not be read")]
+    Store(#[from] StoreError),
+}
+
+impl PeriodReport {
+    /// Reads the figures of a period, of one line or of all, as they are known now.
+    ///
+    /// # Errors
+    /// The store failed, or the period has none before it.
+    pub async fn read(
+        store: &Store,
+        period: Period,
+        line: Option<LineId>,
+        now: Timestamp,
+    ) -> Result<Self, ReportError> {
+        let period_before = period.before()?;
+        let summary = Summary::read(store, &period, line.as_ref()).await?;
+        let before = Summary::read(store, &period_before, line.as_ref()).await?;
+        let mut matured = vec![];
+        for window in Window::ALL.into_iter().filter(|window| period.maturity(*window, now) != Maturity::Whole) {
+            matured.push(MaturedDay::read(store, window, &period, line.as_ref(), now).await?);
+        }
+        Ok(Self { period, period_before, summary, before, line, matured, now })
+    }
+}
+
+impl MaturedDay {
+    async fn read(
+        store: &Store,
+        window: Window,
+        period: &Period,
+        line: Option<&LineId>,
+        now: Timestamp,
+    ) -> Result<Self, ReportError> {
+        // The last whole day whose calls are all older than the window.
+        let old = now.checked_sub(SignedDuration::try_from(window.duration()).unwrap_or_default());
+        let day = Period::yesterday(old.map_err(|_| PeriodError::Calendar)?, period.zone())?;
+        let matured = matured_in(store, window, &day, line).await?;
+        let before = matured_in(store, window, &day.before()?, line).await?;
+        Ok(Self { window, day, matured, before })
+    }
+}
+
+async fn matured_in(store: &Store, window: Window, day: &Period, line: Option<&LineId>) -> Result<Matured, StoreError> {
+    let figures = store.figures(day.since(), day.until()).await?;
+    let mut summary = Summary::empty(day);
+    summary.add(day.since(), figures.iter().filter(|figure| line.is_none() || line == figure.line.as_ref()));
+    Ok(summary.total.older_than(window))
+}
