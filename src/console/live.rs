@@ -13,11 +13,11 @@ const MOVING: SignedDuration = SignedDuration::from_secs(5);
 pub(super) struct LiveCallsView {
     total: String,
     more: Option<String>,
-    calls: Vec<CallRow>,
+    calls: Vec<LiveCallRow>,
 }
 
 #[derive(Serialize)]
-struct CallRow {
+struct LiveCallRow {
     mark: String,
     line: String,
     platform: String,
@@ -30,7 +30,7 @@ struct CallRow {
 
 pub(super) fn view(page: &PageData) -> LiveCallsView {
     let (now, calls) = (page.now, &page.stored.calls);
-    let shown = calls.iter().map(|call| CallRow {
+    let shown = calls.iter().map(|call| LiveCallRow {
         mark: format!("{:04x}", call.mark),
         line: call.line.to_string(),
         platform: call.platform.to_string(),

@@ -30,18 +30,18 @@ pub(super) struct MenusView {
 #[derive(Serialize)]
 struct MenuCard {
     id: String,
-    from: Vec<Way>,
+    from: Vec<MenuLink>,
     said: String,
     languages: String,
     plot: String,
     exits: Vec<ExitRow>,
     words: String,
     language: String,
-    onward: Vec<Way>,
+    onward: Vec<MenuLink>,
 }
 
 #[derive(Serialize)]
-struct Way {
+struct MenuLink {
     menu: String,
     key: String,
 }
@@ -68,7 +68,7 @@ pub(super) fn view(page: &PageData) -> MenusView {
     let figures = |id: &NodeId| page.stored.today.menus.get(id.as_str()).cloned().unwrap_or_default();
     let card = |id: &NodeId| {
         let from = ways.get(id).into_iter().flatten();
-        let from = from.map(|(menu, key)| Way { menu: menu.to_string(), key: key.as_str().to_owned() });
+        let from = from.map(|(menu, key)| MenuLink { menu: menu.to_string(), key: key.as_str().to_owned() });
         draw(script, id, &figures(id), from.collect())
     };
     let left = hang_ups(page);
@@ -79,7 +79,7 @@ pub(super) fn view(page: &PageData) -> MenusView {
     }
 }
 
-fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<Way>) -> MenuCard {
+fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<MenuLink>) -> MenuCard {
     let exits = exits(script, id, figures);
     let total: u64 = exits.iter().map(|exit| exit.value).sum();
     let rows = exits.iter().map(|exit| ExitRow {
@@ -110,11 +110,11 @@ fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<Way>) -> 
 }
 
 /// The menus that a menu's keys lead to.
-fn onward(script: &Script, id: &NodeId) -> Vec<Way> {
+fn onward(script: &Script, id: &NodeId) -> Vec<MenuLink> {
     let Some(NodeKind::Menu { choices }) = script.nodes.get(id).map(|node| &node.kind) else { return vec![] };
     let is_menu = |to: &NodeId| script.nodes.get(to).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. }));
     let menus = choices.iter().filter(|(_, to)| is_menu(to));
-    menus.map(|(key, to)| Way { menu: to.to_string(), key: key.as_str().to_owned() }).collect()
+    menus.map(|(key, to)| MenuLink { menu: to.to_string(), key: key.as_str().to_owned() }).collect()
 }
 
 /// The inputs of a menu: its keys, the reserved keys, and those that are no key.

@@ -35,7 +35,7 @@ const SILENCE_SAMPLES: usize = wav::RATE_HZ as usize / 2;
 
 /// Sends recordings.
 #[derive(Clone, Copy)]
-pub(crate) struct Audio<'a> {
+pub(crate) struct Recordings<'a> {
     /// Names the recordings.
     pub script: &'a Script,
     /// Recordings that cannot be played any more.
@@ -107,7 +107,7 @@ fn read(path: &Path, wanted: &str) -> io::Result<Sound> {
 }
 
 /// `GET /audio/{language}/{file}`: a recording, whole or in part.
-pub(crate) async fn recording(audio: &Audio<'_>, language: &str, file: &str, received: &Received) -> Reply {
+pub(crate) async fn recording(audio: &Recordings<'_>, language: &str, file: &str, received: &Received) -> Reply {
     if !matches!(received.method, Method::GET | Method::HEAD) {
         return plain(405, "only GET\n");
     }
@@ -121,7 +121,7 @@ pub(crate) async fn recording(audio: &Audio<'_>, language: &str, file: &str, rec
     if received.method == Method::HEAD { without_body(reply) } else { reply }
 }
 
-impl Audio<'_> {
+impl Recordings<'_> {
     async fn read(&self, language: &Language, id: &PromptId, version: &str) -> Option<Arc<Sound>> {
         match self.sounds.sound(language, id, version).await {
             Ok(sound) => Some(sound),

@@ -11,7 +11,7 @@ use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::clock::Clock;
 use crate::http::admission::{Admission, WebhookRefusal};
-use crate::http::audio::{self, Audio, Sounds};
+use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::chats::{self, Chats};
 use crate::http::checkup::{self, CheckupKey};
 use crate::http::gateways::{Gateways, unknown_gateway};
@@ -20,7 +20,7 @@ use crate::http::links::{self, Pages};
 use crate::http::reply::{Reply, empty, plain};
 use crate::http::request::{Received, UnreadRequest};
 use crate::http::serve::{Handler, HeadCheck};
-use crate::http::voice::Voice;
+use crate::http::voice::VoiceWebhooks;
 use crate::http::{inbound, mailing, receipts};
 
 /// The longest body of what browsers send: one e-mail address.
@@ -91,13 +91,13 @@ impl PublicHandler {
         }
     }
 
-    fn voice<'s>(&'s self, state: &'s AppState) -> Voice<'s> {
+    fn voice<'s>(&'s self, state: &'s AppState) -> VoiceWebhooks<'s> {
         let answer_wait = state.configuration.settings.server.answer_wait;
-        Voice { admission: self.admission(state), calls: state.calls(), answer_wait }
+        VoiceWebhooks { admission: self.admission(state), calls: state.calls(), answer_wait }
     }
 
-    fn audio<'s>(&'s self, state: &'s AppState) -> Audio<'s> {
-        Audio { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
+    fn audio<'s>(&'s self, state: &'s AppState) -> Recordings<'s> {
+        Recordings { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
     }
 
     /// Refuses a request whose body could not be read; a call of a platform as the platform expects it.

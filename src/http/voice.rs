@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use crate::app::calls::{CallState, Calls};
+use crate::app::calls::{Calls, OpenedCall};
 use crate::app::random_id::random_call;
 use crate::base::call::CallId;
 use crate::config::settings::PlatformSettings;
@@ -20,7 +20,7 @@ use crate::http::request::Received;
 
 /// Answers the webhooks of platforms.
 #[derive(Clone, Copy)]
-pub(crate) struct Voice<'a> {
+pub(crate) struct VoiceWebhooks<'a> {
     /// Lets platforms in.
     pub admission: Admission<'a>,
     /// Answers calls.
@@ -29,7 +29,7 @@ pub(crate) struct Voice<'a> {
     pub answer_wait: Duration,
 }
 
-impl Voice<'_> {
+impl VoiceWebhooks<'_> {
     /// Answers one turn of a call.
     pub async fn turn(&self, name: &str, received: Received) -> Reply {
         let admission = &self.admission;
@@ -89,7 +89,7 @@ impl Voice<'_> {
     }
 
     /// Something of ours failed: the caller hears where to turn, and the call counts as failed.
-    fn apologise(&self, platform: &PlatformSettings, call: &CallId, state: CallState, failure: &'static str) -> Reply {
+    fn apologise(&self, platform: &PlatformSettings, call: &CallId, state: OpenedCall, failure: &'static str) -> Reply {
         tracing::error!(platform = platform.name.as_str(), "answering a turn {failure}; the apology was said");
         let language = self.calls.fail(platform, call, state);
         self.admission.apology(platform, &language)

@@ -16,7 +16,7 @@ use crate::base::clock::Clock;
 use crate::console::phone::{self, Phone};
 use crate::console::{self, OpsPage, PageSources};
 use crate::dialect::address::{host_name, is_loopback_host};
-use crate::http::audio::{self, Audio, Sounds};
+use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::bearer::shown_in;
 use crate::http::guesses::Guesses;
 use crate::http::operators::{Operators, TokenError};
@@ -91,8 +91,8 @@ impl OpsHandler {
         }
     }
 
-    fn audio<'s>(&'s self, state: &'s AppState) -> Audio<'s> {
-        Audio { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
+    fn audio<'s>(&'s self, state: &'s AppState) -> Recordings<'s> {
+        Recordings { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
     }
 
     async fn sections(&self, state: &AppState, received: &Received) -> Reply {
