@@ -1,21 +1,96 @@
 //! `deflect` answers a company's automated phone line and moves its callers, gladly, to digital channels.
 //!
-//! The rooms, from the ground up; each uses only those before it:
+//! A telephony platform sends a webhook for each turn of a call. The reply is a document of the platform's markup: play or say
+//! these prompts, then wait for a key or a phrase. What callers are promised, a text or a mail with a link, stands in the
+//! outbox before it is spoken. What happened is kept as events and counted as figures.
 //!
-//! - [`base`]: ids, numbers, the clock, diagnostics
-//! - [`line`]: the mind of a call, pure: what a caller is told and what follows
-//! - [`sms_text`]: alphabets and parts of text messages, opt-out words
-//! - [`config`]: files to checked values
+//! # Rooms
+//!
+//! From the top down. Each room uses only rooms below it, and no two files import each other.
+//!
+//! - [`cli`]: the commands; arguments in, calls to the rooms below out
+//! - [`http`]: listens, routes, reads and replies
+//! - [`console`]: the page of operations and the web phone, with their HTML, CSS and scripts
+//! - [`app`]: the use cases (turn, end of a call, delivery report, announcement, reload), and the running program put together
+//! - [`outbox`]: sends messages and follows them to their end; `outbox::sms` and `outbox::email` talk to gateways
+//! - [`pages`]: the landing page of a link, and the words it shares with mail
+//! - [`metrics`]: events as figures: Prometheus, reports, plots
+//! - [`dialect`]: each platform's markup, requests and signatures; the sealed state of a call
+//! - [`store`]: everything that is kept, and every SQL statement
 //! - [`recordings`]: prompts as sound: loaded, checked, rendered
-//! - [`store`]: what is kept, and every SQL statement
-//! - [`dialect`]: platforms' markup, requests, signatures, and the sealed state
-//! - [`metrics`]: what happened, as figures: Prometheus, reports, plots
-//! - [`pages`]: the landing page and the words it shares with mail
-//! - [`outbox`]: messages sent and followed to their end: texts, mail
-//! - [`app`]: the use cases, and the parts put together
-//! - [`console`]: the page of operations and the web phone
-//! - [`http`]: the doors
-//! - [`cli`]: the commands
+//! - [`config`]: files to checked values, and every problem in them with its place
+//! - [`sms_text`]: alphabets and parts of text messages, opt-out words
+//! - [`line`]: the call flow as pure functions, and the proof that no caller gets lost in it
+//! - [`base`]: ids, numbers, the clock, diagnostics
+//!
+//! # One turn
+//!
+//! A caller has pressed 1 to get the link by text.
+//!
+//! 1. `http::serve` takes the connection and reads the request, within limits of time and size. `http::public` finds the
+//!    route `/voice/{platform}`.
+//! 2. `http::admission` verifies the platform's signature. [`dialect::read`] turns the form into a [`dialect::TurnRequest`]: the
+//!    call, the input, the sealed state.
+//! 3. [`app::calls`] opens the state into a [`line::session::Session`]. No call is in memory: any node can answer any turn.
+//! 4. [`line::flow::advance`] takes script, session, input and time, and returns a [`line::step::Turn`]: the next session,
+//!    steps, events, and the promised message.
+//! 5. [`app::promises`] puts the message into words. [`app::turn_writer`] commits events and message in one transaction. If
+//!    the store refuses, or is too slow, [`line::flow`] makes another turn, which says the reason and another way.
+//! 6. [`dialect::write`] writes the steps as markup. The new state is sealed into the URL of the next request.
+//! 7. `http::voice` replies. The worker of texts is woken, claims the message and hands it to a gateway ([`outbox::worker`]).
+//!    The gateway's delivery report comes to `/receipts/{gateway}` and is kept by [`app::receipts`].
+//!
+//! # Invariants
+//!
+//! `tests/tools/tidy.rs` checks those that can be read from the source.
+//!
+//! - `line` does no I/O, reads no clock, draws no random number, and knows no platform and no HTTP. The same session, input
+//!   and time give the same turn.
+//! - `dialect` knows no menu: it turns steps into markup, and requests into input.
+//! - Only `base::clock` reads the time. Only `config` reads configuration files. Only `store` has SQL.
+//! - A promise is durable before it is spoken. A request that comes again gets the same answer and is counted once.
+//! - No telephone number and no e-mail address is in a log line, a label of a metric, a URL or an error. Callers are known by a
+//!   keyed hash; a number is erased when its message is delivered.
+//! - A caller always hears a valid document: if something of ours fails, an apology with an address to turn to.
+//! - Every queue, wait, body and list has a limit with a name.
+//! - Words that callers hear or read stand in `prompts/`, never in the code.
+//!
+//! # Words
+//!
+//! *line*: a dialled number and the menu that answers it. *node*: a place in the call flow, such as a menu. *turn*: one request
+//! of a platform and its answer. *promise*: a message that a caller was told of. *notice*: an announcement, or the closing of a
+//! line, that operators post. *receipt*: a delivery report. *dialect*: the markup of a platform. *channel*: a digital
+//! destination, such as the chat. *outcome*: the end of a call, exactly one. *net deflection*: calls that were helped and not
+//! repeated within a window.
+//!
+//! # Questions and answers
+//!
+//! **Where do I change how many texts a number may get?** The numbers: `[limits]` in `config/deflect.toml`, read by `config`.
+//! The rule is applied in the transaction that promises the text, in `store`.
+//!
+//! **How do I add an SMS gateway?** A file in `src/outbox/sms/` like `smsc.rs`: it sends, reads delivery reports and, if the
+//! gateway can be asked, polls states. A variant of [`config::settings::GatewayKind`] with its reader in
+//! `src/config/gateway.rs`. The compiler then names each `match` that needs the new kind.
+//!
+//! **How do I add a platform?** One that speaks a known dialect only needs `[[platform]]` in `config/deflect.toml`. A new markup
+//! is a file in `src/dialect/` and a variant of [`config::settings::Dialect`]; its signature goes to `src/dialect/signature/`.
+//!
+//! **What counts as a repeat?** Another call of the same caller on the same line within 10 minutes, 24 hours, 3 or 7 days:
+//! [`store::Window`]. The rule is [`metrics::deflection`].
+//!
+//! **Where are the words of the landing page?** In `prompts/<language>/page.ftl`; its HTML is `prompts/page.html`. The page of
+//! operations is in `src/console/`.
+//!
+//! **Where are the menus?** In `config/line.toml` and `prompts/<language>/voice.ftl`. `deflect check` walks every way through
+//! them; `deflect simulate` plays one.
+//!
+//! **Why is the state in the URL and not in the database?** A turn must be answered while the database is slow or another node
+//! takes over. The state is sealed (AES-256-GCM) for its call and platform, so it can be neither read nor moved.
+//!
+//! **Why SQLite?** One file, no server, and all writes of a turn in one transaction. Only `store` would change for another.
+//!
+//! **Why "at least once" for mail?** A worker may die after a server took a mail. It is sent again with the same `Message-ID`. A
+//! text without an answer is not sent again: two texts are worse than a late one.
 
 pub mod app;
 pub mod base;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Parser;
 use tokio::runtime::Runtime;
 
-/// How long the end waits for a file that is still being read, as on a network that hangs.
+/// The longest wait at the end for a file that is still being read, as on a network file system that hangs.
 const READING_WAIT: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {

@@ -35,7 +35,7 @@ pub struct Calls<'a> {
 
 /// The state of a call when its request comes.
 #[derive(Clone, Debug)]
-pub enum CallState {
+pub enum OpenedCall {
     /// The call begins.
     New,
     /// The call goes on.
@@ -44,7 +44,7 @@ pub enum CallState {
     Restarted(Session),
 }
 
-impl CallState {
+impl OpenedCall {
     /// The number of turns answered so far.
     const fn turns(&self) -> u16 {
         match self {
@@ -59,26 +59,26 @@ impl<'a> Calls<'a> {
     ///
     /// # Errors
     /// A state that is malformed or forged, or of another call.
-    pub fn open(&self, platform: &PlatformSettings, request: &TurnRequest) -> Result<CallState, SealError> {
-        let Some(state) = &request.state else { return Ok(CallState::New) };
+    pub fn open(&self, platform: &PlatformSettings, request: &TurnRequest) -> Result<OpenedCall, SealError> {
+        let Some(state) = &request.state else { return Ok(OpenedCall::New) };
         match self.seal().open(&platform.name, &request.call, state, self.turns.clock.now()) {
-            Ok(session) => Ok(CallState::Ongoing(session)),
+            Ok(session) => Ok(OpenedCall::Ongoing(session)),
             Err(SealError::Expired(session)) => {
                 self.metrics.refused(platform.name.as_str(), "state_expired");
-                Ok(CallState::Restarted(*session))
+                Ok(OpenedCall::Restarted(*session))
             }
             Err(error) => Err(error),
         }
     }
 
     /// Decides a turn, makes it durable and writes its document.
-    pub async fn answer(&self, platform: &PlatformSettings, request: TurnRequest, state: CallState) -> String {
+    pub async fn answer(&self, platform: &PlatformSettings, request: TurnRequest, state: OpenedCall) -> String {
         let call = self.key(platform, &request.call);
         let now = self.repeats.time_of(call, state.turns() + 1, self.turns.clock.now());
         let (session, input) = match state {
-            CallState::New => (self.begin(platform, call, &request, now).await, Input::Start),
-            CallState::Ongoing(session) => (session, request.input),
-            CallState::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
+            OpenedCall::New => (self.begin(platform, call, &request, now).await, Input::Start),
+            OpenedCall::Ongoing(session) => (session, request.input),
+            OpenedCall::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
         };
         let session = Session { texts_wait: self.turns.texts_are_down(WhileDown::Queue), ..session };
         let turn = flow::advance(self.script(), session.clone(), input, now);
@@ -98,11 +98,11 @@ impl<'a> Calls<'a> {
     }
 
     /// Counts the call as failed by our fault. Returns the language to apologise in.
-    pub fn fail(&self, platform: &PlatformSettings, call: &CallId, state: CallState) -> Language {
+    pub fn fail(&self, platform: &PlatformSettings, call: &CallId, state: OpenedCall) -> Language {
         let now = self.turns.clock.now();
         let mut session = match state {
-            CallState::Ongoing(session) | CallState::Restarted(session) => session,
-            CallState::New => self.begin_unknown(now),
+            OpenedCall::Ongoing(session) | OpenedCall::Restarted(session) => session,
+            OpenedCall::New => self.begin_unknown(now),
         };
         session.turn += 1;
         session.standing = Standing::Failed;

@@ -1,5 +1,5 @@
-//! `deflect announce`: what callers are told for a while, and lines that are closed. Works on the database of the data
-//! folder; every node that runs there takes it up within seconds.
+//! `deflect announce`: announcements, and lines closed for a while. Works on the database in the data folder; every running
+//! node takes them up within seconds.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ use crate::line::posting::DraftKind;
 use crate::line::prompt::{Prompt, PromptId};
 use crate::store::PostedNotice;
 
-/// The notices listed, those that have ended included.
+/// The most notices listed, ended ones included.
 const LISTED_MAX: u32 = 100;
-/// The longest name of who posts.
+/// The longest name of an operator.
 const NAME_CHARS_MAX: usize = 64;
 const EXAMPLES: &str = "Examples:
   deflect announce post --text ru='…' --text en='Deliveries to Kazan are a day late.' --for 2h
@@ -37,11 +37,11 @@ are given in: callers in another language hear nothing of an announcement, and t
 #[command(after_help = EXAMPLES)]
 pub struct Announce {
     #[command(subcommand)]
-    action: Action,
+    action: AnnounceAction,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum AnnounceAction {
     /// Say something first: when the line answers, or before what is said about a topic
     Post {
         /// The words in a language, such as en='Deliveries are late.'; once for each language
@@ -51,7 +51,7 @@ enum Action {
         #[arg(long, value_name = "TOPIC")]
         topic: Vec<String>,
         #[command(flatten)]
-        place: Place,
+        place: PlaceArgs,
     },
     /// Close a line: callers hear why, where to write, and are offered the link
     Close {
@@ -59,51 +59,51 @@ enum Action {
         #[arg(long, value_name = "LANGUAGE=WORDS", value_parser = words)]
         text: Vec<(String, String)>,
         #[command(flatten)]
-        place: Place,
+        place: PlaceArgs,
     },
     /// List what was posted, by whom and when, the newest first
     List {
         /// Also what has ended
         #[arg(long)]
         all: bool,
-        /// How to print
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
+        /// Output format
+        #[arg(long, value_enum, default_value_t = NoticeFormat::Table)]
+        format: NoticeFormat,
     },
     /// End it before its time; every node stops at the same moment, some seconds later
     End {
         /// Its id, as listed
         id: String,
         #[command(flatten)]
-        who: Who,
+        who: OperatorArgs,
     },
 }
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("end").required(true))]
-struct Place {
+struct PlaceArgs {
     /// Only on this line; may be given several times
     #[arg(long, value_name = "LINE")]
     line: Vec<String>,
-    /// How long, such as 30m or 2h; at most 7d
+    /// Duration, such as 30m or 2h; at most 7d
     #[arg(long = "for", value_name = "DURATION", group = "end")]
     lasts: Option<String>,
-    /// Until when, such as 2026-12-31T18:00+03:00
+    /// End, such as 2026-12-31T18:00+03:00
     #[arg(long, value_name = "TIME", group = "end", value_parser = time)]
     until: Option<Timestamp>,
     #[command(flatten)]
-    who: Who,
+    who: OperatorArgs,
 }
 
 #[derive(Debug, Args)]
-struct Who {
-    /// Who does it, for the log; your login name if not given
+struct OperatorArgs {
+    /// OperatorArgs does it, for the log; your login name if not given
     #[arg(long, value_name = "NAME", value_parser = name)]
     by: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+enum NoticeFormat {
     Table,
     Json,
 }
@@ -112,22 +112,22 @@ impl Announce {
     /// Posts, lists or ends.
     ///
     /// # Errors
-    /// Words or names that are wrong, a notice that is not there, or a store that does not work.
+    /// Wrong words or names, an unknown notice, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         match self.action {
-            Action::Post { text, topic, place } => {
+            AnnounceAction::Post { text, topic, place } => {
                 post_it(folders, request(DraftKind::Announcement, text, topic, &place)?, &place.who.name()?).await
             }
-            Action::Close { text, place } => {
+            AnnounceAction::Close { text, place } => {
                 post_it(folders, request(DraftKind::Closing, text, vec![], &place)?, &place.who.name()?).await
             }
-            Action::List { all, format } => list(folders, all, format).await,
-            Action::End { id, who } => end(folders, id, who.name()?).await,
+            AnnounceAction::List { all, format } => list(folders, all, format).await,
+            AnnounceAction::End { id, who } => end(folders, id, who.name()?).await,
         }
     }
 }
 
-impl Who {
+impl OperatorArgs {
     fn name(&self) -> Result<String, Failure> {
         let variable = |key| std::env::var(key).ok().and_then(|value| name(&value).ok());
         let found = self.by.clone().or_else(|| variable("LOGNAME")).or_else(|| variable("USER"));
@@ -137,9 +137,10 @@ impl Who {
 
 fn name(text: &str) -> Result<String, String> {
     let (text, length) = (text.trim(), text.trim().chars().count());
-    match (1..=NAME_CHARS_MAX).contains(&length) && !text.chars().any(char::is_control) {
-        true => Ok(text.to_owned()),
-        false => Err(format!("expected a name of at most {NAME_CHARS_MAX} characters")),
+    if (1..=NAME_CHARS_MAX).contains(&length) && !text.chars().any(char::is_control) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("expected a name of at most {NAME_CHARS_MAX} characters"))
     }
 }
 
@@ -156,14 +157,14 @@ fn request(
     kind: DraftKind,
     text: Vec<(String, String)>,
     topics: Vec<String>,
-    place: &Place,
+    place: &PlaceArgs,
 ) -> Result<NoticeRequest, Failure> {
     let given = text.len();
     let words: BTreeMap<String, String> = text.into_iter().collect();
     if words.len() < given {
         return Err("words are given twice in one language".into());
     }
-    let Place { line, lasts, until, .. } = place;
+    let PlaceArgs { line, lasts, until, .. } = place;
     Ok(NoticeRequest { kind, lines: line.clone(), topics, words, lasts: lasts.clone(), until: *until })
 }
 
@@ -185,7 +186,7 @@ async fn post_it(folders: &Folders, request: NoticeRequest, by: &str) -> Result<
     }
 }
 
-/// What callers will hear, and when.
+/// Prints the words of a notice and its times.
 fn describe(script: &Script, posted: &PostedNotice, zone: &TimeZone) {
     let notice = &posted.notice;
     println!("posted {} {} by {}", notice.kind.as_str(), notice.id, posted.posted_by);
@@ -202,13 +203,13 @@ fn describe(script: &Script, posted: &PostedNotice, zone: &TimeZone) {
     eprintln!("it is heard in {} s; to end it before its time: deflect announce end {}", LEAD.as_secs(), notice.id);
 }
 
-/// What callers in a language hear.
+/// The prompt of a notice in a language.
 fn heard(notice: &Notice, language: &Language) -> Option<Prompt> {
     let closed = || Prompt { id: PromptId::new("line-closed"), language: language.clone(), args: vec![] };
     notice.prompt(language).or_else(|| (notice.kind == NoticeKind::Closing).then(closed))
 }
 
-/// Where it is said, in words.
+/// The lines and topics of a notice, in words.
 fn place(notice: &Notice) -> String {
     let lines = names(notice.lines.iter().map(|line| line.as_str()));
     let lines = if lines.is_empty() { "on every line".to_owned() } else { format!("on {lines}") };
@@ -230,19 +231,16 @@ async fn end(folders: &Folders, id: String, by: String) -> Result<(), Failure> {
     let store = open_store(folders)?;
     let ended = store.end_notice(id.clone(), by, Clock::system().now()).await?;
     store.close().await;
-    match ended {
-        true => {
-            println!("ended {id}; no caller hears it {} s from now on", LEAD.as_secs());
-            Ok(())
-        }
-        false => {
-            eprintln!("error: there is no such notice, or it has ended; see `deflect announce list`");
-            Err(Failure::Problems)
-        }
+    if ended {
+        println!("ended {id}; no caller hears it {} s from now on", LEAD.as_secs());
+        Ok(())
+    } else {
+        eprintln!("error: there is no such notice, or it has ended; see `deflect announce list`");
+        Err(Failure::Problems)
     }
 }
 
-async fn list(folders: &Folders, all: bool, format: Format) -> Result<(), Failure> {
+async fn list(folders: &Folders, all: bool, format: NoticeFormat) -> Result<(), Failure> {
     let zone = TimeZone::system();
     let store = open_store(folders)?;
     let now = Clock::system().now();
@@ -250,11 +248,11 @@ async fn list(folders: &Folders, all: bool, format: Format) -> Result<(), Failur
     store.close().await;
     let listed: Vec<_> = posted.iter().filter(|posted| all || now < posted.notice.until).collect();
     match format {
-        Format::Json => {
+        NoticeFormat::Json => {
             let listed: Vec<_> = listed.iter().map(|posted| ListedNotice::new(posted, now)).collect();
             println!("{}", serde_json::to_string_pretty(&listed)?);
         }
-        Format::Table => listed.iter().for_each(|posted| print(posted, &zone)),
+        NoticeFormat::Table => listed.iter().for_each(|posted| print(posted, &zone)),
     }
     Ok(())
 }

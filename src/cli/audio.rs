@@ -1,4 +1,4 @@
-//! `deflect audio build`: has every prompt spoken that has no recording, and keeps what comes.
+//! `deflect audio build`: renders recordings of the prompts that have none.
 
 use clap::{Args, Subcommand};
 
@@ -14,11 +14,11 @@ use crate::recordings::folder;
 #[derive(Debug, Args)]
 pub struct Audio {
     #[command(subcommand)]
-    action: Action,
+    action: AudioAction,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum AudioAction {
     /// Render every prompt that has no recording, and those whose words or command changed
     Build {
         /// Only this language
@@ -31,12 +31,12 @@ enum Action {
 }
 
 impl Audio {
-    /// Renders, and says for each language what became of its prompts.
+    /// Renders, and prints the results for each language.
     ///
     /// # Errors
-    /// Prompts that were not rendered, recordings that cannot be played, or no program to speak with.
+    /// Prompts that were not rendered, recordings that cannot be played, or no speech program.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let Action::Build { language, force } = self.action;
+        let AudioAction::Build { language, force } = self.action;
         let Loaded { settings, script, .. } = check::loaded(folders)?;
         let commands = commands(&settings.audio, language.as_deref())?;
         let (repertoires, nothing) = (repertoire(&script), Repertoire::new());
@@ -52,7 +52,7 @@ impl Audio {
                 force,
                 told: &|id| eprintln!("{language} {id}"),
             };
-            // A build that is interrupted ends the programs it has started.
+            // An interrupted build ends the programs it has started.
             let report = tokio::select! {
                 report = build.run() => report?,
                 _ = tokio::signal::ctrl_c() => return Err("interrupted; what was rendered so far is kept".into()),
@@ -64,7 +64,7 @@ impl Audio {
     }
 }
 
-/// The languages to be rendered and what speaks them.
+/// The languages to render, and their speech programs.
 fn commands<'s>(
     settings: &'s AudioSettings,
     only: Option<&str>,

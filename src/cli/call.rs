@@ -15,7 +15,7 @@ use crate::dialect::signature::sign_twilio;
 use crate::dialect::twiml_reader::{NextStep, PlayedDocument, read_document};
 use crate::outbox::sms::http::HttpClient;
 
-/// How long the line may take to answer: a platform's own patience.
+/// The longest wait for an answer, like that of platforms.
 const ANSWER_WAIT: Duration = Duration::from_secs(15);
 /// The most requests of one call.
 const REQUESTS_MAX: usize = 100;
@@ -54,7 +54,7 @@ impl Call {
     /// Calls, presses the keys, hangs up when they are used up.
     ///
     /// # Errors
-    /// A line that cannot be reached or answers what no platform takes.
+    /// The line cannot be reached, or its answer is no document of a platform.
     pub async fn run(self) -> Result<(), Failure> {
         let id = self.call_id.clone().unwrap_or_else(call_id);
         let fields = [("CallSid", id), ("From", self.from.clone()), ("To", self.to.clone())];
@@ -77,7 +77,7 @@ impl Call {
     }
 }
 
-/// Where an item of the keys leads, and what the platform sends there; `None` when the call is over.
+/// The next request after an item of the keys: its address and its form. `None` if the call is over.
 fn follow<'a>(then: &NextStep, item: &'a str) -> Option<(String, Vec<(&'static str, &'a str)>)> {
     match then {
         NextStep::Gather { action, redirect, .. } => match item {
@@ -121,10 +121,10 @@ impl UnderWay {
         let request = request.body(Bytes::from(body))?;
         let sent = self.client.send(request, ANSWER_WAIT, Clock::system().now()).await;
         let reply = sent.map_err(|_| format!("no answer from {}; is `deflect serve` running there?", origin(url)))?;
-        match reply.status.is_success() {
-            true => Ok(reply.text),
-            false => Err(format!("the line answered {}; its log says why", reply.status).into()),
+        if !reply.status.is_success() {
+            return Err(format!("the line answered {}; its log says why", reply.status).into());
         }
+        Ok(reply.text)
     }
 }
 

@@ -1,4 +1,4 @@
-//! `deflect check`: reads the configuration and says everything that is wrong with it.
+//! `deflect check`: reads the configuration and prints all its problems.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -10,26 +10,26 @@ use crate::config::settings::Folders;
 use crate::config::{Loaded, load};
 use crate::line::proof::{DestinationTime, LongPrompt, Proof};
 
-/// The destinations of which the time is shown, the latest ones.
+/// The number of destinations whose time is shown.
 const TIMES_SHOWN: usize = 5;
 
-/// Of what is said when it is heard.
+/// The times to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Times {
-    /// Of the five destinations that are heard latest.
+    /// The five destinations that are heard latest.
     Latest,
-    /// Of all destinations, and of long prompts.
+    /// All destinations, and long prompts.
     All,
 }
 
-/// How a check ended.
+/// The result of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Nothing is wrong.
     Clean,
     /// Problems were found, and all of them were printed.
     Problems,
-    /// There is nothing to check.
+    /// A folder is missing.
     CouldNotRun,
 }
 
@@ -44,10 +44,10 @@ impl Verdict {
     }
 }
 
-/// Runs `deflect check`: what was read goes to stdout, problems go to stderr.
+/// Runs `deflect check`: the summary goes to stdout, problems go to stderr.
 ///
 /// # Errors
-/// Problems were found, or there is nothing to check.
+/// Problems were found, or a folder is missing.
 pub fn run(folders: &Folders, times: Times) -> Result<(), Failure> {
     let mut said = vec![];
     let verdict = check(folders, &variable, times, &mut said, is_coloured())?;
@@ -62,8 +62,8 @@ pub fn run(folders: &Folders, times: Times) -> Result<(), Failure> {
     }
 }
 
-/// Reads the configuration to begin with; every problem goes to stderr. What a caller may meet is proven later: a line that
-/// begins again must not keep its callers waiting, nor be silent for a flaw in one of its menus.
+/// Reads the configuration to start with; problems go to stderr. The menus are proven later: a line that restarts must not
+/// keep its callers waiting, nor stay silent for a flaw in a menu.
 ///
 /// # Errors
 /// Problems were found and printed.
@@ -87,13 +87,12 @@ fn refuse(problems: &[Diagnostic]) -> Failure {
     Failure::Problems
 }
 
-/// Whether stderr shows colours: a terminal, and nobody said `NO_COLOR`.
+/// True if stderr is a terminal and `NO_COLOR` is not set.
 pub fn is_coloured() -> bool {
     std::env::var_os("NO_COLOR").is_none() && io::stderr().is_terminal()
 }
 
-/// Reads the configuration and writes every problem to `out` with their number at the end; or its warnings, and what was
-/// read. Coloured when `colour`.
+/// Reads the configuration and writes to `out`: all problems and their number, or warnings and a summary.
 ///
 /// # Errors
 /// Nothing can be written to `out`.
@@ -131,12 +130,12 @@ fn tell(problems: &[Diagnostic], out: &mut impl Write, colour: bool) -> io::Resu
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let counts = [(errors, "problem"), (problems.len() - errors, "warning")];
     let counts: Vec<String> =
-        counts.iter().filter(|(number, _)| 0 < *number).map(|(number, noun)| count(*number, noun)).collect();
+        counts.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(*number, noun)).collect();
     writeln!(out, "{} found", counts.join(" and "))?;
     Ok(Verdict::Problems)
 }
 
-/// What was read, in one line.
+/// The files in one line.
 fn summary(loaded: &Loaded) -> String {
     let script = &loaded.script;
     let prompts: Vec<String> = loaded.messages.iter().map(|(language, count)| format!("{count} {language}")).collect();
@@ -149,7 +148,7 @@ fn summary(loaded: &Loaded) -> String {
     )
 }
 
-/// What was walked, in one line.
+/// The proof in one line.
 fn walked(proof: &Proof) -> String {
     let bound = if proof.is_whole { "" } else { ", not all there are" };
     format!(
@@ -161,7 +160,7 @@ fn walked(proof: &Proof) -> String {
     )
 }
 
-/// When each destination is heard, a line each; of the latest, or of all and then how long each long prompt takes.
+/// The time until each destination is heard, a line each; with `Times::All` also the duration of long prompts.
 fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> {
     let shown = match times {
         Times::Latest => TIMES_SHOWN,

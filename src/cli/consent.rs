@@ -1,4 +1,4 @@
-//! `deflect consent`: what people agreed to, and what had been said before: the proof, for whoever asks for it.
+//! `deflect consent`: exports the consents of callers with the questions asked, as evidence.
 
 use std::io::{self, Write};
 
@@ -18,7 +18,7 @@ use crate::line::message::Medium;
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Consent, ConsentBy, ConsentFilter, Store};
 
-/// Consents read from the memory at once.
+/// The consents read from the store at once.
 const PAGE: u32 = 1000;
 /// The columns of CSV, the keys of JSON.
 const COLUMNS: [&str; 9] = ["at", "caller", "call", "line", "medium", "channel", "language", "asked", "by"];
@@ -27,11 +27,11 @@ const COLUMNS: [&str; 9] = ["at", "caller", "call", "line", "medium", "channel",
 #[derive(Debug, Args)]
 pub struct Consents {
     #[command(subcommand)]
-    action: Action,
+    action: ConsentAction,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum ConsentAction {
     /// Print consents, the oldest first; callers and calls are keyed hashes
     Export(Export),
 }
@@ -47,20 +47,20 @@ struct Export {
     /// Only those of the caller with this number
     #[arg(long, value_name = "NUMBER")]
     number: Option<String>,
-    /// How to print: CSV with a header, or a JSON object a line
-    #[arg(long, value_enum, default_value_t = Format::Csv)]
-    format: Format,
+    /// Output format: CSV with a header, or a JSON object a line
+    #[arg(long, value_enum, default_value_t = ConsentFormat::Csv)]
+    format: ConsentFormat,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+enum ConsentFormat {
     Csv,
     Json,
 }
 
 /// A consent as it is printed.
 #[derive(Serialize)]
-struct Row<'a> {
+struct ConsentRow<'a> {
     at: Timestamp,
     caller: String,
     call: String,
@@ -76,9 +76,9 @@ impl Consents {
     /// Exports.
     ///
     /// # Errors
-    /// A time or number that is none, or a store that does not work.
+    /// A time or number that cannot be read, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let Action::Export(export) = self.action;
+        let ConsentAction::Export(export) = self.action;
         let store = open_store(folders)?;
         let filter = export.filter(folders, &store).await?;
         let mut printer = Printer::new(io::stdout().lock(), export.format)?;
@@ -115,7 +115,7 @@ impl Export {
     }
 }
 
-/// A time; without an offset that of the clocks in the zone, and a day alone its midnight there.
+/// A time. Without an offset it is local to the zone; a day alone is its midnight.
 pub(super) fn time(text: &str, zone: &TimeZone) -> Result<Timestamp, Failure> {
     let there = |local: DateTime| local.to_zoned(zone.clone()).ok().map(|local| local.timestamp());
     let time = text.parse().ok().or_else(|| there(text.parse().ok()?));
@@ -129,10 +129,10 @@ enum Printer<W: Write> {
 }
 
 impl<W: Write> Printer<W> {
-    fn new(out: W, format: Format) -> Result<Self, Failure> {
+    fn new(out: W, format: ConsentFormat) -> Result<Self, Failure> {
         Ok(match format {
-            Format::Json => Self::Json(out),
-            Format::Csv => {
+            ConsentFormat::Json => Self::Json(out),
+            ConsentFormat::Csv => {
                 let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(out);
                 writer.write_record(COLUMNS)?;
                 Self::Csv(Box::new(writer))
@@ -141,7 +141,7 @@ impl<W: Write> Printer<W> {
     }
 
     fn print(&mut self, consent: &Consent) -> Result<(), Failure> {
-        let row = Row::from(consent);
+        let row = ConsentRow::from(consent);
         match self {
             Self::Csv(writer) => writer.serialize(row)?,
             Self::Json(out) => writeln!(out, "{}", serde_json::to_string(&row)?)?,
@@ -157,7 +157,7 @@ impl<W: Write> Printer<W> {
     }
 }
 
-impl<'a> From<&'a Consent> for Row<'a> {
+impl<'a> From<&'a Consent> for ConsentRow<'a> {
     fn from(consent: &'a Consent) -> Self {
         Self {
             at: consent.at,
@@ -173,7 +173,7 @@ impl<'a> From<&'a Consent> for Row<'a> {
     }
 }
 
-/// How the person agreed: the key that was pressed, the phrase that was said, or `page`.
+/// The form of the consent: the key that was pressed, the phrase that was said, or `page`.
 fn by(by: &ConsentBy) -> String {
     match by {
         ConsentBy::Call(MenuInput::Key(key)) => format!("key {key}"),

@@ -23,18 +23,18 @@ use crate::store::pseudonym::Pseudonyms;
 
 /// The largest file taken, in contacts: about 300 MiB of text.
 const CONTACTS_MAX: usize = 5_000_000;
-/// How many contacts are stored in one commit.
+/// The contacts stored in one commit.
 const CONTACTS_PER_COMMIT: usize = 1_000;
 
 /// Import the e-mail addresses of callers who agreed to mail
 #[derive(Debug, Args)]
 pub struct Contacts {
     #[command(subcommand)]
-    action: Action,
+    action: ContactsAction,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum ContactsAction {
     /// Import a CSV file with the columns number, email, language, consent (yes or no), perhaps zone (Europe/Moscow)
     Import {
         /// The file
@@ -43,17 +43,17 @@ enum Action {
 }
 
 impl Contacts {
-    /// Imports every good row, and says of every other what is wrong with it.
+    /// Imports the good rows, and prints the problems of the others.
     ///
     /// # Errors
     /// Problems in the file, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let Action::Import { file } = self.action;
+        let ContactsAction::Import { file } = self.action;
         let loaded = check::loaded(folders)?;
         let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
         let (contacts, problems) =
             read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;
-        // Contacts may be there before the first call; a file without any makes no database.
+        // Contacts may be imported before the first call; a file without any creates no database.
         let store = if contacts.is_empty() { open_store(folders)? } else { make_store(folders)? };
         open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
         for chunk in contacts.chunks(CONTACTS_PER_COMMIT) {
@@ -71,7 +71,7 @@ impl Contacts {
     }
 }
 
-/// The contacts of the good rows, and how many rows are not.
+/// The contacts of the good rows, and the number of bad rows.
 fn read(
     file: &Path,
     script: &Script,
@@ -127,8 +127,10 @@ fn contact(row: &ContactRow, script: &Script, pseudonyms: &Pseudonyms, vault: &V
 }
 
 fn no_number(text: &str) -> String {
-    match text.to_ascii_uppercase().contains("E+") {
-        true => "a spreadsheet has rounded the number; format its column as text".to_owned(),
-        false => "the number is no valid telephone number".to_owned(),
+    let is_rounded = text.to_ascii_uppercase().contains("E+");
+    if is_rounded {
+        "a spreadsheet has rounded the number; format its column as text".to_owned()
+    } else {
+        "the number is no valid telephone number".to_owned()
     }
 }

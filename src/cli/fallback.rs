@@ -1,5 +1,5 @@
-//! `deflect fallback PLATFORM`: the document for a platform's own fallback address, which is asked for while this service
-//! cannot be reached. It needs nothing of ours: no address, no sound, no password.
+//! `deflect fallback PLATFORM`: the document for the fallback address of a platform, which it fetches while this service
+//! cannot be reached. It refers to nothing of this service: no address, no sound, no password.
 
 use clap::Args;
 
@@ -14,7 +14,7 @@ use crate::recordings::lost::LostRecordings;
 
 /// The prompt that is said.
 const PROMPT: &str = "fallback";
-/// Said briefly after the line's own language, where there are prompts in it.
+/// Spoken after the language of the line, if there are prompts in it.
 const SECOND_LANGUAGE: &str = "en";
 
 /// Write the document for a platform's fallback address
@@ -31,12 +31,12 @@ impl Fallback {
     /// Prints the document.
     ///
     /// # Errors
-    /// A configuration with problems, or a platform or line that is not in it.
+    /// A configuration with problems, or an unknown platform or line.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
         let loaded = check::loaded(folders)?;
         let platform = self.platform(&loaded)?;
         let language = self.language(&loaded)?;
-        // Byte for byte: FreeSWITCH does not take every length.
+        // Byte for byte, without a line end: FreeSWITCH rejects documents of some lengths.
         print!("{}", document(platform, &loaded.script.prompts, &language));
         Ok(())
     }

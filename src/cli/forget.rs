@@ -1,4 +1,4 @@
-//! `deflect forget NUMBER`: erases what is kept of a caller.
+//! `deflect forget NUMBER`: erases the data of a caller.
 
 use clap::Args;
 
@@ -19,11 +19,11 @@ pub struct Forget {
 }
 
 impl Forget {
-    /// Erases calls' knowledge of the caller, messages under way, links, consents, counts and the contact. That the person
-    /// wants no texts or mail stays known as a keyed hash, so that the wish is honoured, unless it is to be forgotten too.
+    /// Erases the caller from calls, and pending messages, links, consents, counts and the contact. An opt-out stays, as a
+    /// keyed hash, unless it is to be erased too.
     ///
     /// # Errors
-    /// A number that is none, or a store that does not work.
+    /// A number that cannot be read, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let loaded = check::loaded(folders)?;
         let number = loaded.script.plan.number(&self.number).ok_or("that is no valid telephone number")?;

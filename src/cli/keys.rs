@@ -1,4 +1,4 @@
-//! The keys of a command that writes or reads by them: those the database was written with, or none.
+//! Opens the keys that the database was written with.
 
 use clap::ValueEnum;
 
@@ -18,7 +18,7 @@ pub enum KeyName {
     Outbox,
 }
 
-/// Keys that are not those of the database. Callers would not be known again, and who wants no texts would be texted.
+/// The database was written with other keys. With these, callers would not be recognised and opt-outs not respected.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "the database was written with another key {keys}: {lost}. Put back `[keys]` of `deflect.toml`, or `{folder}` from the \
@@ -31,7 +31,7 @@ struct ForeignKeys {
     flags: String,
 }
 
-/// A key the database was written with is not there.
+/// A key that the database was written with is missing.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "the database was written with a key that is missing; put it back, or begin with another key for good: \
@@ -42,10 +42,10 @@ struct MissingKey {
     source: KeyError,
 }
 
-/// Opens the keys, and makes those that nothing was written with. Keys named in `accept` may be others than before.
+/// Opens the keys, and makes those that nothing was written with. Keys named in `accept` may differ from those used before.
 ///
 /// # Errors
-/// A key that cannot be read or made, is missing, or is another than the database was written with.
+/// A key cannot be read or made, is missing, or differs from the one the database was written with.
 pub async fn open_keys(
     settings: &KeySettings,
     folders: &Folders,

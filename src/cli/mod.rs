@@ -38,7 +38,7 @@ pub struct Cli {
     places: Places,
 }
 
-/// Where things are.
+/// The folders.
 #[derive(Debug, Args)]
 pub struct Places {
     /// The configuration
@@ -86,12 +86,12 @@ enum Command {
     Fallback(fallback::Fallback),
 }
 
-/// Why a command did not end well.
+/// A command did not end well.
 #[derive(Debug)]
 pub enum Failure {
-    /// It ran and found problems, which are printed.
+    /// It found problems, and has printed them.
     Problems,
-    /// It could not run, and has said why.
+    /// It could not run, and has printed the reason.
     Said,
     /// It could not run.
     CouldNotRun(Box<dyn std::error::Error + Send + Sync>),
@@ -132,7 +132,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// Opens the memory of a line that runs or ran in the data folder.
+/// Opens the database in the data folder.
 fn open_store(folders: &Folders) -> Result<Store, Failure> {
     if !folders.data.join("deflect.db").exists() {
         return Err(format!("there is no database in `{}`; run `deflect serve` first", folders.data.display()).into());
@@ -140,7 +140,7 @@ fn open_store(folders: &Folders) -> Result<Store, Failure> {
     make_store(folders)
 }
 
-/// Opens the memory in the data folder, a new one where there is none yet.
+/// Opens the database in the data folder; a new one if there is none.
 fn make_store(folders: &Folders) -> Result<Store, Failure> {
     std::fs::create_dir_all(&folders.data)?;
     Ok(Store::open(&folders.data.join("deflect.db"), Clock::system(), Arc::new(|_| {}))?)

@@ -1,4 +1,4 @@
-//! `deflect outbox`: what waits, what failed, and trying it again. Nothing shown identifies a caller.
+//! `deflect outbox`: lists messages that wait or failed, and tries them again. Nothing shown identifies a caller.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
@@ -12,11 +12,11 @@ use crate::store::{ListedMessage, MessageId, MessageState};
 #[derive(Debug, Args)]
 pub struct Outbox {
     #[command(subcommand)]
-    action: Action,
+    action: OutboxAction,
 }
 
 #[derive(Debug, Subcommand)]
-enum Action {
+enum OutboxAction {
     /// List messages, the newest first
     List {
         /// Only those in these states; those that need a person if not given
@@ -25,9 +25,9 @@ enum Action {
         /// At most so many
         #[arg(long, value_name = "COUNT", default_value_t = 100)]
         limit: u32,
-        /// How to print
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
+        /// Output format
+        #[arg(long, value_enum, default_value_t = MessageFormat::Table)]
+        format: MessageFormat,
     },
     /// Try a message again that was given up
     Requeue {
@@ -42,7 +42,7 @@ enum Action {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+enum MessageFormat {
     Table,
     Json,
 }
@@ -51,30 +51,28 @@ impl Outbox {
     /// Lists, requeues or cancels.
     ///
     /// # Errors
-    /// A message that is not there or past changing, or a store that does not work.
+    /// A message that is unknown or cannot be changed any more, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let store = open_store(folders)?;
         let now = Clock::system().now();
         let changed = match self.action {
-            Action::List { state, limit, format } => {
+            OutboxAction::List { state, limit, format } => {
                 print(&store.list_messages(&state, limit).await?, format)?;
                 true
             }
-            Action::Requeue { id } => store.requeue(parse(&id)?, now).await?,
-            Action::Cancel { id } => store.cancel(parse(&id)?, now).await?,
+            OutboxAction::Requeue { id } => store.requeue(parse(&id)?, now).await?,
+            OutboxAction::Cancel { id } => store.cancel(parse(&id)?, now).await?,
         };
         store.close().await;
-        match changed {
-            true => Ok(()),
-            false => {
-                eprintln!("error: there is no such message that could be changed; see `deflect outbox list`");
-                Err(Failure::Problems)
-            }
+        if !changed {
+            eprintln!("error: there is no such message that could be changed; see `deflect outbox list`");
+            return Err(Failure::Problems);
         }
+        Ok(())
     }
 }
 
-/// A state by the word that listings and metrics use.
+/// A state by its label of metrics.
 fn states() -> impl TypedValueParser<Value = MessageState> {
     PossibleValuesParser::new(MessageState::ALL.map(MessageState::as_str))
         .try_map(|word| MessageState::ALL.into_iter().find(|state| state.as_str() == word).ok_or("no such state"))
@@ -84,8 +82,8 @@ fn parse(id: &str) -> Result<MessageId, Failure> {
     MessageId::parse(id).ok_or_else(|| "a message's id has 32 hex digits; see `deflect outbox list`".into())
 }
 
-fn print(messages: &[ListedMessage], format: Format) -> Result<(), Failure> {
-    if let Format::Json = format {
+fn print(messages: &[ListedMessage], format: MessageFormat) -> Result<(), Failure> {
+    if let MessageFormat::Json = format {
         println!("{}", serde_json::to_string_pretty(messages)?);
         return Ok(());
     }

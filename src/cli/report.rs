@@ -1,4 +1,4 @@
-//! `deflect report`: what happened in a period, for people and for analysts.
+//! `deflect report`: the figures of a period.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -36,16 +36,16 @@ pub struct Report {
     /// Only this line, by its name in line.toml
     #[arg(long, value_name = "LINE")]
     line: Option<String>,
-    /// How to print: a table, CSV by the quarter of an hour, JSON, or the HTML of the daily mail
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    format: Format,
+    /// Output format: a table, CSV by the quarter of an hour, JSON, or the HTML of the daily mail
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table)]
+    format: ReportFormat,
     /// Say below the table what each figure counts
     #[arg(long)]
     explain: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
+enum ReportFormat {
     Table,
     Csv,
     Json,
@@ -57,9 +57,9 @@ enum Format {
 struct Document<'a> {
     made_at: Timestamp,
     zone: &'a str,
-    /// The one line it is about; all lines where null.
+    /// The line it is about; null for all lines.
     line: Option<&'a str>,
-    /// For each window, for which calls of the period it is over: `all`, `some` or `none`.
+    /// For each window, the calls of the period that are older: `all`, `some` or `none`.
     matured: BTreeMap<&'static str, &'static str>,
     period: &'a Summary,
     before: &'a Summary,
@@ -69,7 +69,7 @@ impl Report {
     /// Reports.
     ///
     /// # Errors
-    /// A period that is none or has not been, a line that is none, a store that is not there or does not work.
+    /// An invalid or future period, an unknown line, or a store that cannot be opened.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let Loaded { settings, script, .. } = check::loaded(folders)?;
         let now = Clock::system().now();
@@ -78,13 +78,15 @@ impl Report {
         let store = open_store(folders)?;
         let mut out = io::BufWriter::new(io::stdout().lock());
         match self.format {
-            Format::Csv => write_csv(&mut out, &store, &period, line.as_ref()).await?,
+            ReportFormat::Csv => write_csv(&mut out, &store, &period, line.as_ref()).await?,
             format => {
                 let report = report::PeriodReport::read(&store, period, line, now).await?;
                 match format {
-                    Format::Html => out.write_all(html::report(&report).as_bytes())?,
-                    Format::Json => writeln!(out, "{}", json(&report)?)?,
-                    Format::Table | Format::Csv => out.write_all(text::report(&report, self.explain).as_bytes())?,
+                    ReportFormat::Html => out.write_all(html::report(&report).as_bytes())?,
+                    ReportFormat::Json => writeln!(out, "{}", json(&report)?)?,
+                    ReportFormat::Table | ReportFormat::Csv => {
+                        out.write_all(text::report(&report, self.explain).as_bytes())?
+                    }
                 }
             }
         }
@@ -108,7 +110,7 @@ impl Report {
     }
 }
 
-/// Whose days these are: those of the daily report, or of the limits.
+/// The time zone of the daily report, or else of the limits.
 fn zone(settings: &Settings) -> &TimeZone {
     settings.report.as_ref().map_or(&settings.limits.zone, |report| &report.zone)
 }
@@ -116,10 +118,10 @@ fn zone(settings: &Settings) -> &TimeZone {
 fn find_line(script: &Script, name: &str) -> Result<LineId, Failure> {
     let mut lines: Vec<&str> = script.lines.keys().map(LineId::as_str).collect();
     lines.sort_unstable();
-    match lines.contains(&name) {
-        true => Ok(LineId::new(name)),
-        false => Err(format!("there is no line `{name}`; expected one of: {}", lines.join(", ")).into()),
+    if !lines.contains(&name) {
+        return Err(format!("there is no line `{name}`; expected one of: {}", lines.join(", ")).into());
     }
+    Ok(LineId::new(name))
 }
 
 /// Every figure of every quarter of an hour, the earliest first, read an hour or a day at a time.
@@ -136,8 +138,8 @@ async fn write_csv(out: impl Write, store: &Store, period: &Period, line: Option
     Ok(writer.flush()?)
 }
 
-/// Everything in it is a word of the program or a name from the configuration, none of which begins as a formula of a
-/// spreadsheet does; but for `+Inf`.
+/// A row of CSV. `+Inf` loses its plus, which spreadsheets take for a formula. All other words are of the program or the
+/// configuration, and none begins like a formula.
 fn record(quarter: Timestamp, figure: &Figure, zone: &TimeZone) -> [String; 6] {
     [
         quarter.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),

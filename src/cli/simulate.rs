@@ -17,7 +17,7 @@ use crate::line::posting::{DraftError, sayable};
 use crate::line::step::{DialResult, Step, Turn};
 use crate::recordings::library;
 
-/// Stands around what is said.
+/// Surrounds spoken words.
 const QUOTE: char = '"';
 
 /// Step the line in the terminal; nothing is stored or sent
@@ -40,7 +40,7 @@ pub struct Simulate {
     /// The language the call begins in; the line's own if not given
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
-    /// Why the number that calls may not be texted, such as opted_out, undeliverable, closed, number_limit, budget
+    /// Reason for which the calling number may not be texted, such as opted_out, undeliverable, closed, number_limit, budget
     #[arg(long, value_name = "REASON")]
     refused: Option<String>,
     /// Announce these words at the beginning of the call
@@ -61,7 +61,7 @@ impl Simulate {
     /// A configuration with problems, or a time or language that cannot be read.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
         let mut script = check::loaded(folders)?.script;
-        // What is wrong with recordings is told by `check`; here only their length matters.
+        // `check` reports problems of recordings; here only their length matters.
         library::load(&mut script, &folders.prompts);
         script.notices = self.notices(&script)?;
         let story = self.story(&script)?;
@@ -76,7 +76,7 @@ impl Simulate {
         Ok(())
     }
 
-    /// What is in force during the call, on every line and in every language. Its words are judged as posted ones are.
+    /// The notices of the call, on every line and in every language. Their words are checked like posted ones.
     fn notices(&self, script: &Script) -> Result<Arc<[Notice]>, Failure> {
         let languages = script.prompts.languages().into_iter();
         let words = |words: &String| {

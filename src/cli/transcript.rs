@@ -32,40 +32,40 @@ use crate::line::rehearsal::{self, CallAssumptions, said};
 use crate::line::session::Phase;
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
-/// How long a dialled line rings or talks in a story.
+/// The time a dialled line rings or talks in a story.
 const DIAL_TIME: Duration = Duration::from_secs(20);
 
 /// A call to be played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Story {
-    /// When the line answers.
+    /// The time the line answers.
     pub at: Timestamp,
     /// The number that calls, as a platform would write it.
     pub from: String,
     /// The number dialled.
     pub to: String,
-    /// A link was promised to this caller so long before.
+    /// A link was promised to this caller this time ago.
     pub link_sent_ago: Option<SignedDuration>,
     /// An address with consent is known.
     pub mail_known: bool,
-    /// Why the number that calls may not be texted.
+    /// The reason for which the calling number may not be texted.
     pub number_refused: Option<Refusal>,
-    /// Why the store takes no text that is promised.
+    /// The reason for which the store refuses promised texts.
     pub promise_refused: Option<Refusal>,
     /// The platform understands speech, in every language of the prompts.
     pub hears: bool,
     /// The language the call begins in, if not the line's own.
     pub language: Option<Language>,
-    /// What the caller does, turn by turn.
+    /// The actions of the caller, turn by turn.
     pub deeds: Vec<Deed>,
 }
 
-/// What a caller does.
+/// An action of a caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// Presses keys.
     Digits(String),
-    /// Speaks; no words where the recogniser understood none.
+    /// Speaks; empty if no words were recognised.
     Says(String),
     /// Waits.
     NoInput,
@@ -80,27 +80,27 @@ pub enum Deed {
 pub struct Played {
     /// Every turn of the line, with the moment of its answer.
     pub turns: Vec<(Timestamp, Turn)>,
-    /// When the call was over.
+    /// The end of the call.
     pub ended: Timestamp,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// Why a story cannot be read.
+/// A story cannot be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("line {line}: {what}")]
 pub struct StoryError {
     /// The line of the file, from 1.
     pub line: usize,
-    /// What was expected.
+    /// The expected text.
     pub what: String,
 }
 
 impl Story {
-    /// Reads a story; the right-hand sides and the last line are what it is compared with, not part of it.
+    /// Reads a story. The right-hand sides and the last line are the expected result, not part of it.
     ///
     /// # Errors
-    /// A line that says nothing known.
+    /// A line that is not understood.
     pub fn parse(text: &str, default_at: Timestamp) -> Result<Self, StoryError> {
         let mut story = Self {
             at: default_at,
@@ -219,7 +219,7 @@ fn input_of(deed: &Deed) -> Option<Input> {
     }
 }
 
-/// How long a turn takes until this input: its prompts, and the wait when nothing is pressed.
+/// The time from the beginning of a turn to this input: its prompts, and the wait if no key is pressed.
 pub fn time_of(script: &Script, turn: &Turn, input: &Input) -> Duration {
     let wait = turn.steps.iter().find_map(|step| match step {
         Step::Collect(collect) => Some(collect.wait),
@@ -243,7 +243,7 @@ fn later(now: Timestamp, time: Duration) -> Timestamp {
     now.checked_add(time).unwrap_or(now)
 }
 
-/// What the line does in a turn: `say a, b; menu main`.
+/// The steps of a turn: `say a, b; menu main`.
 pub fn right_hand_side(script: &Script, turn: &Turn) -> String {
     let prompts: Vec<&str> = turn.steps.iter().flat_map(Step::prompts).map(|prompt| prompt.id.as_str()).collect();
     let mut side = if prompts.is_empty() { String::new() } else { format!("say {}; ", prompts.join(", ")) };

@@ -1,4 +1,4 @@
-//! Delivery: what became of today's messages by gateway, how the gateways are, how long it takes.
+//! Delivery: the states of today's messages by gateway, the gateways, and delays.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::metrics::plot::{Frame, Palette, StackPart, StackRow, Tone, count, per
 use crate::metrics::prometheus::gauges::Delay;
 use crate::store::MessageState;
 
-/// What a message came to once a gateway had it, and what that is called.
+/// The states of a message that a gateway took, and their words.
 const STATES: [(MessageState, &str, Tone); 5] = [
     (MessageState::Delivered, "delivered", Tone::Green),
     (MessageState::Sent, "taken, not heard of since", Tone::Blue),
@@ -22,14 +22,14 @@ const STATES: [(MessageState, &str, Tone); 5] = [
 
 #[derive(Serialize)]
 pub(super) struct DeliveryView {
-    gateways: Vec<Gateway>,
+    gateways: Vec<GatewayRow>,
     plot: Option<String>,
     delays: Vec<DelayRow>,
-    refusals: Vec<Refusal>,
+    refusals: Vec<RefusalRow>,
 }
 
 #[derive(Serialize)]
-struct Gateway {
+struct GatewayRow {
     name: String,
     state: &'static str,
     is_down: bool,
@@ -47,7 +47,7 @@ struct DelayRow {
 }
 
 #[derive(Serialize)]
-struct Refusal {
+struct RefusalRow {
     medium: &'static str,
     reason: String,
     messages: String,
@@ -58,11 +58,11 @@ pub(super) fn view(page: &PageData) -> DeliveryView {
     let known = today.gateways.iter().filter(|(name, _)| !name.ends_with("/none"));
     let mut figures: BTreeMap<String, BTreeMap<String, u64>> =
         known.map(|(name, states)| (name.clone(), states.clone())).collect();
-    // Those that nothing was given to are shown too.
+    // Gateways without messages are shown too.
     for name in &page.gateways {
         figures.entry(format!("sms/{name}")).or_default();
     }
-    let delays = page.gauges.delays.iter().filter(|(_, delay)| 0 < delay.accepted);
+    let delays = page.gauges.delays.iter().filter(|(_, delay)| delay.accepted > 0);
     DeliveryView {
         plot: draw(&figures),
         gateways: figures.iter().map(|(name, states)| gateway(page, name, states)).collect(),
@@ -71,7 +71,7 @@ pub(super) fn view(page: &PageData) -> DeliveryView {
     }
 }
 
-fn gateway(page: &PageData, name: &str, states: &BTreeMap<String, u64>) -> Gateway {
+fn gateway(page: &PageData, name: &str, states: &BTreeMap<String, u64>) -> GatewayRow {
     let gateway = name.split_once('/').map_or(name, |(_, gateway)| gateway);
     let (state, is_down) = match page.gauges.gateways.get(gateway) {
         Some(true) => ("up", false),
@@ -81,7 +81,7 @@ fn gateway(page: &PageData, name: &str, states: &BTreeMap<String, u64>) -> Gatew
     let of = |state: MessageState| states.get(state.as_str()).copied().unwrap_or(0);
     let taken = of(MessageState::Sent).max(of(MessageState::Delivered) + of(MessageState::Undelivered));
     let share = |state| format!("{} ({})", count(of(state)), percent(of(state), taken));
-    Gateway {
+    GatewayRow {
         name: name.replace('/', ", "),
         state,
         is_down,
@@ -92,7 +92,7 @@ fn gateway(page: &PageData, name: &str, states: &BTreeMap<String, u64>) -> Gatew
     }
 }
 
-/// What messages came to in the end. One that was delivered was sent before, so that is taken off.
+/// The last states of messages. A delivered message was counted as sent before, so it is subtracted there.
 fn draw(figures: &BTreeMap<String, BTreeMap<String, u64>>) -> Option<String> {
     let of = |states: &BTreeMap<String, u64>, state: MessageState| states.get(state.as_str()).copied().unwrap_or(0);
     let last = |states: &BTreeMap<String, u64>, state| match state {
@@ -106,8 +106,8 @@ fn draw(figures: &BTreeMap<String, BTreeMap<String, u64>>) -> Option<String> {
         label: name.replace('/', ", "),
         values: STATES.map(|(state, ..)| last(states, state)).into(),
     };
-    let mut rows: Vec<StackRow> = figures.iter().map(row).filter(|row| 0 < row.values.iter().sum::<u64>()).collect();
-    if 1 < rows.len() {
+    let mut rows: Vec<StackRow> = figures.iter().map(row).filter(|row| row.values.iter().sum::<u64>() > 0).collect();
+    if rows.len() > 1 {
         let sum = |index: usize| rows.iter().map(|row| row.values[index]).sum();
         rows.insert(0, StackRow { label: "All gateways".to_owned(), values: (0..STATES.len()).map(sum).collect() });
     }
@@ -132,13 +132,13 @@ fn delay_row(name: &str, delay: &Delay) -> DelayRow {
 }
 
 /// Messages that were not promised, most first.
-fn refusals(page: &PageData) -> Vec<Refusal> {
+fn refusals(page: &PageData) -> Vec<RefusalRow> {
     let reasons = page.stored.today.refusals.iter();
-    let mut found: Vec<(u64, Refusal)> = reasons
+    let mut found: Vec<(u64, RefusalRow)> = reasons
         .flat_map(|(name, reasons)| reasons.iter().map(move |(reason, messages)| (name, reason, *messages)))
         .map(|(name, reason, messages)| {
             let reason = capitalised(&reason.replace('_', " "));
-            (messages, Refusal { medium: medium(name), reason, messages: count(messages) })
+            (messages, RefusalRow { medium: medium(name), reason, messages: count(messages) })
         })
         .collect();
     found.sort_by_key(|(messages, _)| std::cmp::Reverse(*messages));

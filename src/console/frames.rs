@@ -1,5 +1,5 @@
-//! The frames of the page: `src/console/*.html`, filled in. Strict: a name that is not there is an error. Everything is
-//! escaped but the plots, which are made here and say so by `|safe`.
+//! The templates of the page, `src/console/*.html`. An undefined name is an error. Everything is escaped except the plots, which
+//! are ours and marked `|safe`.
 
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Output, UndefinedBehavior};
@@ -52,9 +52,10 @@ impl Frames {
 
 fn write(out: &mut Output<'_>, value: &Value) -> Result<(), minijinja::Error> {
     let text = value.to_string();
-    match value.is_safe() {
-        true => out.write_str(&text)?,
-        false => write!(out, "{}", Escaped(&text))?,
+    if value.is_safe() {
+        out.write_str(&text)?;
+    } else {
+        write!(out, "{}", Escaped(&text))?;
     }
     Ok(())
 }

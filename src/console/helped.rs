@@ -1,4 +1,4 @@
-//! Whether callers were helped for good: net deflection of calls old enough to tell, and by topic.
+//! Net deflection: callers helped for good, of calls old enough to tell, and by topic.
 
 use std::collections::BTreeMap;
 
@@ -80,7 +80,7 @@ fn draw(figures: &[(Window, Matured)]) -> String {
 
 /// Topics of today, those with most calls first.
 fn topics(today: &BTreeMap<String, Funnel>, week: Option<&BTreeMap<String, Funnel>>) -> Vec<TopicRow> {
-    let mut sorted: Vec<_> = today.iter().filter(|(_, funnel)| 0 < funnel.settled()).collect();
+    let mut sorted: Vec<_> = today.iter().filter(|(_, funnel)| funnel.settled() > 0).collect();
     sorted.sort_by_key(|(_, funnel)| std::cmp::Reverse(funnel.settled()));
     let net = |topic: &str| {
         let matured = week.and_then(|week| week.get(topic)).map(|week| week.older_than(TOPIC_WINDOW));

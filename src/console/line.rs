@@ -1,4 +1,4 @@
-//! What the line says right now, as a caller of this moment would hear it: one turn of the flow, in each language.
+//! The first turn of each line at this moment, in each language.
 
 use serde::Serialize;
 
@@ -19,11 +19,11 @@ pub(super) struct LinesView {
 struct LineView {
     name: String,
     closed: bool,
-    languages: Vec<Said>,
+    languages: Vec<LanguageView>,
 }
 
 #[derive(Serialize)]
-struct Said {
+struct LanguageView {
     language: String,
     begins: bool,
     seconds: u64,
@@ -34,7 +34,7 @@ struct Said {
 struct Sentence {
     words: String,
     language: String,
-    /// What it is: `greeting`, `announcement`, the prompt's name.
+    /// The name of the prompt.
     name: String,
     is_notice: bool,
     is_recorded: bool,
@@ -60,7 +60,7 @@ fn is_closed(page: &PageData, line: &LineId) -> bool {
     closings.any(|notice| notice.holds(line, page.now))
 }
 
-fn said(page: &PageData, line: &LineId, language: &Language) -> Said {
+fn said(page: &PageData, line: &LineId, language: &Language) -> LanguageView {
     let script = &page.script;
     let mut session = new_call(script, line, page.now);
     let begins = session.language == *language;
@@ -78,7 +78,7 @@ fn said(page: &PageData, line: &LineId, language: &Language) -> Said {
             is_recorded: utterance.recording.is_some(),
         }
     };
-    Said {
+    LanguageView {
         language: language.to_string(),
         begins,
         seconds: u64::try_from(millis / 1000).unwrap_or(0),

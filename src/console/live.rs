@@ -1,4 +1,4 @@
-//! Calls that go on, as they move. Nothing in them leads to a caller.
+//! Ongoing calls. Nothing shown identifies a caller.
 
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -13,11 +13,11 @@ const MOVING: SignedDuration = SignedDuration::from_secs(5);
 pub(super) struct LiveCallsView {
     total: String,
     more: Option<String>,
-    calls: Vec<Call>,
+    calls: Vec<LiveCallRow>,
 }
 
 #[derive(Serialize)]
-struct Call {
+struct LiveCallRow {
     mark: String,
     line: String,
     platform: String,
@@ -30,7 +30,7 @@ struct Call {
 
 pub(super) fn view(page: &PageData) -> LiveCallsView {
     let (now, calls) = (page.now, &page.stored.calls);
-    let shown = calls.iter().map(|call| Call {
+    let shown = calls.iter().map(|call| LiveCallRow {
         mark: format!("{:04x}", call.mark),
         line: call.line.to_string(),
         platform: call.platform.to_string(),
@@ -44,7 +44,7 @@ pub(super) fn view(page: &PageData) -> LiveCallsView {
     let hidden = total.saturating_sub(calls.len() as u64);
     LiveCallsView {
         total: plural(total, "call goes on", "calls go on"),
-        more: (0 < hidden).then(|| format!("and {} that moved earlier", plural(hidden, "more call", "more calls"))),
+        more: (hidden > 0).then(|| format!("and {} that moved earlier", plural(hidden, "more call", "more calls"))),
         calls: shown.collect(),
     }
 }

@@ -12,7 +12,7 @@ use crate::metrics::summary::MenuFigures;
 
 /// The most places shown where callers hang up.
 const HANG_UPS_MAX: usize = 10;
-/// What callers may do besides pressing a key of the menu: the figure's word, its sign, what it is called.
+/// Inputs other than the keys of a menu: label of the figure, sign, words.
 const OTHERWISE: [(&str, &str, &str, Tone); 4] = [
     ("speech", "♪", "said it instead", Tone::Sky),
     ("no_input", "…", "stayed silent", Tone::Orange),
@@ -22,32 +22,32 @@ const OTHERWISE: [(&str, &str, &str, Tone); 4] = [
 
 #[derive(Serialize)]
 pub(super) struct MenusView {
-    menus: Vec<Card>,
+    menus: Vec<MenuCard>,
     hang_ups: Vec<HangUp>,
     hang_ups_plot: String,
 }
 
 #[derive(Serialize)]
-struct Card {
+struct MenuCard {
     id: String,
-    from: Vec<Way>,
+    from: Vec<MenuLink>,
     said: String,
     languages: String,
     plot: String,
-    exits: Vec<Row>,
+    exits: Vec<ExitRow>,
     words: String,
     language: String,
-    onward: Vec<Way>,
+    onward: Vec<MenuLink>,
 }
 
 #[derive(Serialize)]
-struct Way {
+struct MenuLink {
     menu: String,
     key: String,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct ExitRow {
     sign: String,
     label: String,
     callers: String,
@@ -68,7 +68,7 @@ pub(super) fn view(page: &PageData) -> MenusView {
     let figures = |id: &NodeId| page.stored.today.menus.get(id.as_str()).cloned().unwrap_or_default();
     let card = |id: &NodeId| {
         let from = ways.get(id).into_iter().flatten();
-        let from = from.map(|(menu, key)| Way { menu: menu.to_string(), key: key.as_str().to_owned() });
+        let from = from.map(|(menu, key)| MenuLink { menu: menu.to_string(), key: key.as_str().to_owned() });
         draw(script, id, &figures(id), from.collect())
     };
     let left = hang_ups(page);
@@ -79,24 +79,24 @@ pub(super) fn view(page: &PageData) -> MenusView {
     }
 }
 
-fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<Way>) -> Card {
+fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<MenuLink>) -> MenuCard {
     let exits = exits(script, id, figures);
     let total: u64 = exits.iter().map(|exit| exit.value).sum();
-    let rows = exits.iter().map(|exit| Row {
+    let rows = exits.iter().map(|exit| ExitRow {
         sign: exit.sign.clone(),
         label: exit.label.clone(),
         callers: count(exit.value),
         share: percent(exit.value, total),
     });
-    let rows: Vec<Row> = rows.collect();
+    let rows: Vec<ExitRow> = rows.collect();
     let title = format!("Where callers go from menu {id}");
-    let most = exits.iter().max_by_key(|exit| exit.value).filter(|exit| 0 < exit.value);
+    let most = exits.iter().max_by_key(|exit| exit.value).filter(|exit| exit.value > 0);
     let said = most.map_or("Nobody was here today.".to_owned(), |exit| {
         format!("Most of {total}: {}, {}. The table below has all of it.", exit.label, percent(exit.value, total))
     });
     let frame = Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
     let languages = figures.visits.iter().map(|(language, visits)| format!("{language} {}", count(*visits)));
-    Card {
+    MenuCard {
         id: id.to_string(),
         from,
         said: count(figures.visits.values().sum()),
@@ -110,14 +110,14 @@ fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<Way>) -> 
 }
 
 /// The menus that a menu's keys lead to.
-fn onward(script: &Script, id: &NodeId) -> Vec<Way> {
+fn onward(script: &Script, id: &NodeId) -> Vec<MenuLink> {
     let Some(NodeKind::Menu { choices }) = script.nodes.get(id).map(|node| &node.kind) else { return vec![] };
     let is_menu = |to: &NodeId| script.nodes.get(to).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. }));
     let menus = choices.iter().filter(|(_, to)| is_menu(to));
-    menus.map(|(key, to)| Way { menu: to.to_string(), key: key.as_str().to_owned() }).collect()
+    menus.map(|(key, to)| MenuLink { menu: to.to_string(), key: key.as_str().to_owned() }).collect()
 }
 
-/// Every way out of a menu: its keys, those that mean the same everywhere, and what is no key.
+/// The inputs of a menu: its keys, the reserved keys, and those that are no key.
 fn exits(script: &Script, id: &NodeId, figures: &MenuFigures) -> Vec<Exit> {
     let inputs = |input: &str| figures.inputs.get(input).copied().unwrap_or(0);
     let mut exits = vec![];
@@ -133,7 +133,7 @@ fn exits(script: &Script, id: &NodeId, figures: &MenuFigures) -> Vec<Exit> {
     let everywhere = reserved.map(|(key, label, tone)| (key.as_str(), key.as_str(), label, tone));
     for (input, sign, label, tone) in everywhere.into_iter().chain(OTHERWISE) {
         let value = inputs(input);
-        if 0 < value || input == "hang_up" {
+        if value > 0 || input == "hang_up" {
             let (sign, label) = (sign.to_owned(), label.to_owned());
             exits.push(Exit { sign, tip: label.clone(), label, value, tone });
         }
@@ -160,7 +160,7 @@ fn choice(script: &Script, key: Key, to: &NodeId, value: u64) -> Exit {
     }
 }
 
-/// Where callers hung up, most first: any place, not only menus.
+/// The nodes where callers hung up, most first: menus and others.
 fn hang_ups(page: &PageData) -> Vec<ShareBar> {
     let left = |figures: &MenuFigures| figures.inputs.get("hang_up").copied().unwrap_or(0);
     let menus = &page.stored.today.menus;
@@ -168,7 +168,7 @@ fn hang_ups(page: &PageData) -> Vec<ShareBar> {
     let mut places: Vec<ShareBar> = menus
         .iter()
         .map(|(place, figures)| ShareBar { label: place.clone(), value: left(figures), of, tone: Tone::Vermilion })
-        .filter(|share| 0 < share.value)
+        .filter(|share| share.value > 0)
         .collect();
     places.sort_by_key(|share| std::cmp::Reverse(share.value));
     places.truncate(HANG_UPS_MAX);

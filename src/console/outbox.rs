@@ -1,4 +1,4 @@
-//! The outbox: what waits, and what was given up and wants a person.
+//! The outbox: messages that wait, and exhausted ones that need a person.
 
 use serde::Serialize;
 
@@ -9,27 +9,27 @@ use crate::store::MessageState;
 
 #[derive(Serialize)]
 pub(super) struct OutboxView {
-    due: Vec<Due>,
-    states: Vec<State>,
+    due: Vec<DueRow>,
+    states: Vec<StateCount>,
     given_up: Option<String>,
-    stranded: Vec<Stranded>,
+    stranded: Vec<StrandedRow>,
 }
 
 #[derive(Serialize)]
-struct Due {
+struct DueRow {
     medium: &'static str,
     messages: String,
     oldest: String,
 }
 
 #[derive(Serialize)]
-struct State {
+struct StateCount {
     state: &'static str,
     messages: String,
 }
 
 #[derive(Serialize)]
-struct Stranded {
+struct StrandedRow {
     medium: &'static str,
     kind: &'static str,
     channel: String,
@@ -49,12 +49,12 @@ pub(super) fn medium(medium: &str) -> &'static str {
 
 pub(super) fn view(page: &PageData) -> OutboxView {
     let stranded = &page.stored.stranded;
-    let due = page.gauges.outbox.iter().map(|(name, due)| Due {
+    let due = page.gauges.outbox.iter().map(|(name, due)| DueRow {
         medium: medium(name),
         messages: count(due.messages),
         oldest: if due.messages == 0 { "–".to_owned() } else { span(due.oldest_seconds as i64) },
     });
-    let listed = stranded.latest.iter().map(|message| Stranded {
+    let listed = stranded.latest.iter().map(|message| StrandedRow {
         medium: medium(message.medium.as_str()),
         kind: message.kind.as_str(),
         channel: message.channel.clone(),
@@ -66,17 +66,17 @@ pub(super) fn view(page: &PageData) -> OutboxView {
     OutboxView {
         due: due.collect(),
         states: states(page),
-        given_up: (0 < total).then(|| plural(total, "message was given up", "messages were given up")),
+        given_up: (total > 0).then(|| plural(total, "message was given up", "messages were given up")),
         stranded: listed.collect(),
     }
 }
 
-/// How many of today's messages came to each state, in the order of their life.
-fn states(page: &PageData) -> Vec<State> {
+/// The number of today's messages that came to each state, in the order of states.
+fn states(page: &PageData) -> Vec<StateCount> {
     let by_gateway = page.stored.today.gateways.values();
     let total = |state: MessageState| by_gateway.clone().filter_map(|states| states.get(state.as_str())).sum::<u64>();
     let states = MessageState::ALL.into_iter().map(|state| (words(state), total(state)));
-    states.filter(|(_, total)| 0 < *total).map(|(state, total)| State { state, messages: count(total) }).collect()
+    states.filter(|(_, total)| *total > 0).map(|(state, total)| StateCount { state, messages: count(total) }).collect()
 }
 
 /// A state in words.

@@ -1,4 +1,4 @@
-//! The places of the call flow, in the order callers come to them, and what they are called on the page.
+//! The nodes of the call flow, in the order callers come to them, and their words on the page.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -7,10 +7,10 @@ use crate::line::Script;
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::session::{History, Session};
 
-/// The longest piece of a place's words that is shown in passing, in signs.
+/// The longest excerpt of the words of a node, in characters.
 const WORDS_MAX: usize = 140;
 
-/// Every menu that a line leads to, the entries first, then as far as they are away.
+/// The menus that can be reached, in order of their distance from the entries of lines.
 pub(super) fn menus(script: &Script) -> Vec<&NodeId> {
     let mut waiting: VecDeque<&NodeId> = script.lines.values().map(|line| &line.entry).collect();
     let (mut seen, mut found) = (std::collections::BTreeSet::new(), vec![]);
@@ -24,7 +24,7 @@ pub(super) fn menus(script: &Script) -> Vec<&NodeId> {
     found
 }
 
-/// From which menus, by which keys, a place is come to.
+/// The menus and keys that lead to each node.
 pub(super) fn ways_to(script: &Script) -> BTreeMap<&NodeId, Vec<(&NodeId, Key)>> {
     let mut ways = BTreeMap::<&NodeId, Vec<(&NodeId, Key)>>::new();
     for id in menus(script) {
@@ -36,7 +36,7 @@ pub(super) fn ways_to(script: &Script) -> BTreeMap<&NodeId, Vec<(&NodeId, Key)>>
     ways
 }
 
-/// What a place does, in a word or two.
+/// The kind of a node in words.
 pub(super) const fn kind(node: &Node) -> &'static str {
     match node.kind {
         NodeKind::Menu { .. } => "menu",
@@ -50,19 +50,16 @@ pub(super) const fn kind(node: &Node) -> &'static str {
     }
 }
 
-/// The beginning of what a place says of itself, in the language calls begin in.
+/// The first words of a node, in the language that calls begin in.
 pub(super) fn words(script: &Script, id: &NodeId) -> String {
     let (Some(node), Some(line)) = (script.nodes.get(id), script.lines.values().next()) else { return String::new() };
     let said = node.say.iter().filter(|saying| saying.language.is_none());
     let texts = said.filter_map(|saying| script.prompts.text(&saying.prompt, &line.language, &[]).ok());
     let words = texts.collect::<Vec<_>>().join(" ");
-    match words.chars().count() <= WORDS_MAX {
-        true => words,
-        false => words.chars().take(WORDS_MAX).chain(['…']).collect(),
-    }
+    if words.chars().count() <= WORDS_MAX { words } else { words.chars().take(WORDS_MAX).chain(['…']).collect() }
 }
 
-/// A call that has just come in from a mobile number, of which nothing else is known.
+/// A new call from a mobile number without a history.
 pub(super) fn new_call(script: &Script, line: &crate::base::call::LineId, now: jiff::Timestamp) -> Session {
     let caller = crate::base::call::Caller { kind: crate::base::call::CallerKind::Mobile, number: None };
     Session::new(script, line.clone(), caller, &History::default(), now)

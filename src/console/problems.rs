@@ -1,4 +1,4 @@
-//! What is wrong, in words: judged from figures, and heard from the log.
+//! Problems in words: found in the figures, and warnings of the log.
 
 use serde::Serialize;
 
@@ -6,30 +6,30 @@ use super::page_data::PageData;
 use super::words::{ago, plural, span};
 use crate::line::notice::NoticeKind;
 
-/// A text is worth little once the caller has gone: then the oldest is late. Mail may take longer.
+/// The age from which the oldest due message is late. A text is worth little once the caller has gone; mail may take longer.
 const LATE_SECONDS: [(&str, f64); 2] = [("sms", 60.0), ("email", 600.0)];
-/// The share of the day's money from which it is told of.
+/// The spent share of the day's money from which it is a problem.
 const BUDGET_TOLD: f64 = 0.8;
 
-/// Something that is wrong just now.
+/// A current problem.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Trouble {
-    /// What.
+pub(super) struct CurrentProblem {
+    /// The problem.
     pub words: String,
-    /// What to do about it.
+    /// The remedy.
     pub advice: String,
 }
 
 #[derive(Serialize)]
 pub(super) struct ProblemsView {
-    troubles: Vec<Trouble>,
+    troubles: Vec<CurrentProblem>,
     report: Option<String>,
     remarks: Vec<String>,
-    heard: Vec<Heard>,
+    heard: Vec<LogWarning>,
 }
 
 #[derive(Serialize)]
-struct Heard {
+struct LogWarning {
     kind: &'static str,
     sentence: String,
     particulars: String,
@@ -38,7 +38,7 @@ struct Heard {
 }
 
 pub(super) fn view(page: &PageData) -> ProblemsView {
-    let heard = page.problems.iter().map(|problem| Heard {
+    let heard = page.problems.iter().map(|problem| LogWarning {
         kind: if problem.is_error { "Error" } else { "Warning" },
         sentence: super::words::capitalised(&problem.sentence),
         particulars: problem.particulars.clone(),
@@ -56,18 +56,18 @@ pub(super) fn view(page: &PageData) -> ProblemsView {
     }
 }
 
-/// What is wrong just now, the worst first.
-pub(super) fn troubles(page: &PageData) -> Vec<Trouble> {
+/// The current problems, the worst first.
+pub(super) fn troubles(page: &PageData) -> Vec<CurrentProblem> {
     let parts = [store(page), configuration(page), closed(page), late(page), resting(page)];
     let more = [stranded(page), budget(page)];
     parts.into_iter().flatten().chain(more.into_iter().flatten()).collect()
 }
 
-fn trouble(words: String, advice: &str) -> Trouble {
-    Trouble { words, advice: advice.to_owned() }
+fn trouble(words: String, advice: &str) -> CurrentProblem {
+    CurrentProblem { words, advice: advice.to_owned() }
 }
 
-fn store(page: &PageData) -> Vec<Trouble> {
+fn store(page: &PageData) -> Vec<CurrentProblem> {
     let silent = page.store_failure.as_ref().map(|reason| {
         let since = page.stored.at.map_or("the start".to_owned(), |at| page.moment(at));
         trouble(
@@ -88,7 +88,7 @@ fn store(page: &PageData) -> Vec<Trouble> {
     silent.into_iter().chain(refusing).collect()
 }
 
-fn configuration(page: &PageData) -> Vec<Trouble> {
+fn configuration(page: &PageData) -> Vec<CurrentProblem> {
     let refused = page.service.refused.as_ref().map(|refused| {
         trouble(
             format!(
@@ -106,8 +106,8 @@ fn configuration(page: &PageData) -> Vec<Trouble> {
     refused.into_iter().chain(restart).collect()
 }
 
-/// Lines that are closed by a notice: as somebody wanted it, and not to be forgotten.
-fn closed(page: &PageData) -> Vec<Trouble> {
+/// Lines that are closed by a notice: intended, but not to be forgotten.
+fn closed(page: &PageData) -> Vec<CurrentProblem> {
     let closings = page.script.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
     let holding = closings.filter(|notice| notice.since <= page.now && page.now < notice.until);
     let words = |notice: &crate::line::notice::Notice| {
@@ -121,7 +121,7 @@ fn closed(page: &PageData) -> Vec<Trouble> {
     holding.map(words).collect()
 }
 
-fn late(page: &PageData) -> Vec<Trouble> {
+fn late(page: &PageData) -> Vec<CurrentProblem> {
     let oldest = |medium: &str| page.gauges.outbox.get(medium).map_or(0.0, |due| due.oldest_seconds);
     let is_late = |(medium, late): &(&str, f64)| *late < oldest(medium);
     let words = |(medium, _): (&str, f64)| {
@@ -134,7 +134,7 @@ fn late(page: &PageData) -> Vec<Trouble> {
     LATE_SECONDS.into_iter().filter(is_late).map(words).collect()
 }
 
-fn resting(page: &PageData) -> Vec<Trouble> {
+fn resting(page: &PageData) -> Vec<CurrentProblem> {
     let down = page.gauges.gateways.iter().filter(|(_, is_up)| !**is_up);
     let words = |(name, _): (&String, &bool)| {
         trouble(
@@ -145,9 +145,9 @@ fn resting(page: &PageData) -> Vec<Trouble> {
     down.map(words).collect()
 }
 
-fn stranded(page: &PageData) -> Option<Trouble> {
+fn stranded(page: &PageData) -> Option<CurrentProblem> {
     let total = page.stored.stranded.total;
-    (0 < total).then(|| {
+    (total > 0).then(|| {
         trouble(
             format!("{} given up and can be queued again.", plural(total, "message was", "messages were")),
             "Once the gateway is well: the commands are under Outbox. After a day they are erased.",
@@ -155,11 +155,11 @@ fn stranded(page: &PageData) -> Option<Trouble> {
     })
 }
 
-fn budget(page: &PageData) -> Option<Trouble> {
+fn budget(page: &PageData) -> Option<CurrentProblem> {
     let spent = page.gauges.budget_spent;
     let words = match spent {
         spent if spent < BUDGET_TOLD => return None,
-        spent if 1.0 <= spent => "The day's money for texts is spent: callers hear the address instead.".to_owned(),
+        spent if spent >= 1.0 => "The day's money for texts is spent: callers hear the address instead.".to_owned(),
         spent => format!("{}% of the day's money for texts is spent.", (spent * 100.0) as u64),
     };
     Some(trouble(words, "Raise [limits] money_per_day, or look whether somebody plays with the line."))

@@ -1,4 +1,4 @@
-//! The head of the page: which lines, in what state, when looked at, and whether what is in the files is in service.
+//! The head of the page: the lines, their state, and the configuration in service.
 
 use serde::Serialize;
 

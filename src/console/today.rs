@@ -14,31 +14,31 @@ use crate::metrics::plot::{
 use crate::metrics::summary::{Funnel, Summary};
 use crate::store::Window;
 
-/// The outcomes of a caller who got what the line has to give.
+/// The outcomes of callers who got an answer.
 const ENDED_WELL: [Outcome; 3] = [Outcome::Informed, Outcome::Connected, Outcome::HandedOff];
 
 #[derive(Serialize)]
 pub(super) struct TodayView {
     day: String,
     until: String,
-    compared: Option<Compared>,
-    rows: Vec<Row>,
-    repeats: Vec<Repeat>,
+    compared: Option<ComparedDays>,
+    rows: Vec<FunnelRow>,
+    repeats: Vec<RepeatRow>,
     funnel: String,
     course: String,
     outcomes: String,
     is_empty: bool,
 }
 
-/// The days compared with, named with the time they are told until.
+/// The days compared with, and the time of day until which they are counted.
 #[derive(Serialize)]
-struct Compared {
+struct ComparedDays {
     yesterday: String,
     week_ago: String,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct FunnelRow {
     label: &'static str,
     explained: &'static str,
     today: String,
@@ -48,7 +48,7 @@ struct Row {
 }
 
 #[derive(Serialize)]
-struct Repeat {
+struct RepeatRow {
     within: &'static str,
     calls: String,
     share: String,
@@ -60,7 +60,7 @@ pub(super) fn view(page: &PageData) -> TodayView {
     let before = past.map(|past| &past.yesterday_so_far);
     let until = |summary: &Summary| format!("{} until {}", date(summary.since, zone), clock(summary.until, zone));
     let compared =
-        past.map(|past| Compared { yesterday: until(&past.yesterday_so_far), week_ago: until(&past.week_ago) });
+        past.map(|past| ComparedDays { yesterday: until(&past.yesterday_so_far), week_ago: until(&past.week_ago) });
     TodayView {
         day: date(page.now, zone),
         until: moment(page.now, page.now, zone),
@@ -97,7 +97,7 @@ fn stages(funnel: &Funnel) -> [(&'static str, &'static str, u64); 4] {
     ]
 }
 
-fn rows(today: &Funnel, yesterday: Option<&Funnel>, week_ago: Option<&Funnel>) -> Vec<Row> {
+fn rows(today: &Funnel, yesterday: Option<&Funnel>, week_ago: Option<&Funnel>) -> Vec<FunnelRow> {
     let other = |funnel: Option<&Funnel>, index: usize| match funnel {
         Some(funnel) => {
             let (_, _, value) = stages(funnel)[index];
@@ -106,7 +106,7 @@ fn rows(today: &Funnel, yesterday: Option<&Funnel>, week_ago: Option<&Funnel>) -
         }
         None => "–".to_owned(),
     };
-    let row = |(index, (label, explained, value)): (usize, (&'static str, &'static str, u64))| Row {
+    let row = |(index, (label, explained, value)): (usize, (&'static str, &'static str, u64))| FunnelRow {
         label,
         explained,
         today: count(value),
@@ -117,10 +117,10 @@ fn rows(today: &Funnel, yesterday: Option<&Funnel>, week_ago: Option<&Funnel>) -
     stages(today).into_iter().enumerate().map(row).collect()
 }
 
-fn repeats(funnel: &Funnel) -> Vec<Repeat> {
+fn repeats(funnel: &Funnel) -> Vec<RepeatRow> {
     let repeat = |window: Window| {
         let calls = funnel.repeats_within(window);
-        Repeat { within: within(window), calls: count(calls), share: percent(calls, funnel.answered) }
+        RepeatRow { within: within(window), calls: count(calls), share: percent(calls, funnel.answered) }
     };
     Window::ALL.map(repeat).into()
 }
@@ -161,7 +161,7 @@ fn draw_course(today: &Summary, yesterday: Option<&Summary>, now: Timestamp, zon
         value: today.course.get(index).map(|(_, funnel)| funnel.answered),
         before: yesterday.map(|day| day.course.get(index).map_or(0, |(_, funnel)| funnel.answered)),
     });
-    let busiest = today.course.iter().max_by_key(|(_, funnel)| funnel.answered).filter(|(_, most)| 0 < most.answered);
+    let busiest = today.course.iter().max_by_key(|(_, funnel)| funnel.answered).filter(|(_, most)| most.answered > 0);
     let said = busiest.map_or("No calls so far.".to_owned(), |(at, most)| {
         format!("Most calls in the hour from {}: {}.", moment(*at, *at, zone), most.answered)
     });

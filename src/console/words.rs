@@ -6,10 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 /// A time of day, to the minute: `14:05`; with its date where it is another day than `now`: `22 Nov 14:05`.
 pub(super) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
-    match at.date() == now.date() {
-        true => at.strftime("%H:%M").to_string(),
-        false => at.strftime("%-d %b %H:%M").to_string(),
-    }
+    let format = if at.date() == now.date() { "%H:%M" } else { "%-d %b %H:%M" };
+    at.strftime(format).to_string()
 }
 
 /// A time of day, to the second.
@@ -22,7 +20,7 @@ pub(super) fn date(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%a %-d %b").to_string()
 }
 
-/// How long something takes or took: `8 s`, `1 min 20 s`, `2 h 5 min`, `3 d`.
+/// A duration: `8 s`, `1 min 20 s`, `2 h 5 min`, `3 d`.
 pub(super) fn span(seconds: i64) -> String {
     let seconds = seconds.max(0);
     match seconds {
@@ -36,12 +34,12 @@ pub(super) fn span(seconds: i64) -> String {
     }
 }
 
-/// How long from one moment to another.
+/// The duration from one moment to another.
 pub(super) fn between(from: Timestamp, to: Timestamp) -> String {
     span(to.duration_since(from).as_secs())
 }
 
-/// How long ago something was, in the step that a reader wants: it does not change with every second.
+/// The age of something, coarse so that it does not change every second.
 pub(super) fn ago(at: Timestamp, now: Timestamp) -> String {
     let passed = now.duration_since(at);
     match passed {

@@ -29,7 +29,7 @@ const CHALLENGE: &str = r#"Basic realm="deflect", charset="UTF-8""#;
 
 /// A request of a platform is refused.
 #[derive(Debug, thiserror::Error)]
-pub enum Refusal {
+pub enum WebhookRefusal {
     /// Neither GET nor POST.
     #[error("expected GET or POST")]
     Method,
@@ -50,7 +50,7 @@ pub enum Refusal {
     Seal(#[source] SealError),
 }
 
-impl Refusal {
+impl WebhookRefusal {
     const fn status(&self) -> u16 {
         match self {
             Self::Method => 405,
@@ -115,9 +115,9 @@ impl<'a> Admission<'a> {
         platform: &PlatformSettings,
         received: &'r Received,
         read: impl FnOnce(&PlatformSettings, &Webhook<'r>) -> Result<T, DialectError>,
-    ) -> Result<T, Refusal> {
+    ) -> Result<T, WebhookRefusal> {
         let webhook = self.authenticate(platform, received)?;
-        read(platform, &webhook).map_err(Refusal::Dialect)
+        read(platform, &webhook).map_err(WebhookRefusal::Dialect)
     }
 
     /// Proves that a request is the platform's own.
@@ -128,15 +128,16 @@ impl<'a> Admission<'a> {
         &self,
         platform: &PlatformSettings,
         received: &'r Received,
-    ) -> Result<Webhook<'r>, Refusal> {
+    ) -> Result<Webhook<'r>, WebhookRefusal> {
         if !matches!(received.method, Method::GET | Method::POST) {
-            return Err(Refusal::Method);
+            return Err(WebhookRefusal::Method);
         }
         let (target, peer) = (received.path_and_query(), received.peer.ip());
-        let webhook =
-            Webhook::read(&received.method, target, &received.headers, &received.body, peer).map_err(Refusal::Form)?;
+        let webhook = Webhook::read(&received.method, target, &received.headers, &received.body, peer)
+            .map_err(WebhookRefusal::Form)?;
         let now = self.clock.now();
-        signature::verify(&platform.authentication, self.public_url, &webhook, now).map_err(Refusal::Signature)?;
+        signature::verify(&platform.authentication, self.public_url, &webhook, now)
+            .map_err(WebhookRefusal::Signature)?;
         Ok(webhook)
     }
 
@@ -144,7 +145,7 @@ impl<'a> Admission<'a> {
     pub async fn check_head(&self, name: &str, head: &Parts, peer: SocketAddr) -> Option<Reply> {
         let Some(platform) = self.platform(name) else { return Some(self.unknown_platform()) };
         if !matches!(head.method, Method::GET | Method::POST) {
-            return Some(self.refuse(platform, &Refusal::Method, peer));
+            return Some(self.refuse(platform, &WebhookRefusal::Method, peer));
         }
         let shown = signature::verify_headers(&platform.authentication, &head.headers, peer.ip());
         // Some platforms sign the query of a GET, which is judged with the whole request.
@@ -153,7 +154,7 @@ impl<'a> Admission<'a> {
             self.metrics.refused(platform.name.as_str(), "guesses");
             return Some(empty(429));
         }
-        Some(self.refuse(platform, &Refusal::Signature(error), peer))
+        Some(self.refuse(platform, &WebhookRefusal::Signature(error), peer))
     }
 
     /// Refuses a request for a platform that is not configured.
@@ -164,7 +165,7 @@ impl<'a> Admission<'a> {
 
     /// Refuses a request. FreeSWITCH sends the caller on through its dialplan at anything but a document, so there the
     /// caller hears an apology.
-    pub fn refuse(&self, platform: &PlatformSettings, refusal: &Refusal, peer: SocketAddr) -> Reply {
+    pub fn refuse(&self, platform: &PlatformSettings, refusal: &WebhookRefusal, peer: SocketAddr) -> Reply {
         let (name, reason) = (platform.name.as_str(), refusal.reason());
         self.metrics.refused(name, reason);
         if self.log_limiter.allows("refused a request", name, reason) {

@@ -18,7 +18,7 @@ use hyper::header::{
 use hyper::{Method, StatusCode};
 
 use crate::base::call::Language;
-use crate::http::range::{Part, part};
+use crate::http::range::{ByteRange, part};
 use crate::http::reply::{Reply, empty, plain, reply};
 use crate::http::request::Received;
 use crate::line::Script;
@@ -35,7 +35,7 @@ const SILENCE_SAMPLES: usize = wav::RATE_HZ as usize / 2;
 
 /// Sends recordings.
 #[derive(Clone, Copy)]
-pub(crate) struct Audio<'a> {
+pub(crate) struct Recordings<'a> {
     /// Names the recordings.
     pub script: &'a Script,
     /// Recordings that cannot be played any more.
@@ -107,7 +107,7 @@ fn read(path: &Path, wanted: &str) -> io::Result<Sound> {
 }
 
 /// `GET /audio/{language}/{file}`: a recording, whole or in part.
-pub(crate) async fn recording(audio: &Audio<'_>, language: &str, file: &str, received: &Received) -> Reply {
+pub(crate) async fn recording(audio: &Recordings<'_>, language: &str, file: &str, received: &Received) -> Reply {
     if !matches!(received.method, Method::GET | Method::HEAD) {
         return plain(405, "only GET\n");
     }
@@ -121,7 +121,7 @@ pub(crate) async fn recording(audio: &Audio<'_>, language: &str, file: &str, rec
     if received.method == Method::HEAD { without_body(reply) } else { reply }
 }
 
-impl Audio<'_> {
+impl Recordings<'_> {
     async fn read(&self, language: &Language, id: &PromptId, version: &str) -> Option<Arc<Sound>> {
         match self.sounds.sound(language, id, version).await {
             Ok(sound) => Some(sound),
@@ -187,20 +187,20 @@ fn is_known(received: &Received, tag: &str, modified: SystemTime) -> bool {
 }
 
 /// The requested part; the whole if the client has begun with another version.
-fn wanted_part(received: &Received, tag: &str, modified: &str, length: usize) -> Part {
+fn wanted_part(received: &Received, tag: &str, modified: &str, length: usize) -> ByteRange {
     let is_of_this = header(received, IF_RANGE).is_none_or(|known| known == tag || known == modified);
     match header(received, RANGE).filter(|_| is_of_this && received.method == Method::GET) {
         Some(range) => part(range, length),
-        None => Part::Whole,
+        None => ByteRange::Whole,
     }
 }
 
-fn content(sound: &Arc<Sound>, wanted: Part) -> Reply {
+fn content(sound: &Arc<Sound>, wanted: ByteRange) -> Reply {
     let (bytes, length) = (Bytes::from_owner(Share(sound.clone())), sound.file.len());
     let (status, bytes, range) = match wanted {
-        Part::Whole => return reply(200, WAV, bytes),
-        Part::Of(first, last) => (206, bytes.slice(first..=last), format!("bytes {first}-{last}/{length}")),
-        Part::Outside => (416, Bytes::new(), format!("bytes */{length}")),
+        ByteRange::Whole => return reply(200, WAV, bytes),
+        ByteRange::Of(first, last) => (206, bytes.slice(first..=last), format!("bytes {first}-{last}/{length}")),
+        ByteRange::Outside => (416, Bytes::new(), format!("bytes */{length}")),
     };
     let mut reply = reply(status, WAV, bytes);
     reply.headers_mut().insert(CONTENT_RANGE, ascii(&range));

@@ -34,27 +34,27 @@ pub struct CheckupKey(hmac::Key);
 /// The answer of the service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Answer {
+pub enum CheckupAnswer {
     /// The doctor has our key.
-    Report(Box<Report>),
+    Report(Box<CheckupReport>),
     /// The doctor has another key, and learns nothing more.
     OtherKey,
 }
 
 /// The service, and the question as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
+pub struct CheckupReport {
     /// The program's version.
     pub version: String,
     /// The time of its clock.
     pub time: Timestamp,
     /// The request as it arrived; `None` if the time of the question is too far from our clock.
-    pub arrived: Option<Arrived>,
+    pub arrived: Option<ArrivedRequest>,
 }
 
 /// A request as it arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Arrived {
+pub struct ArrivedRequest {
     /// GET, POST and so on.
     pub method: String,
     /// Path and query.
@@ -70,12 +70,12 @@ pub struct Arrived {
     /// The address that signatures are computed on here, without credentials.
     pub public_url: String,
     /// The reason that it is not taken for the platform's; `None` if it is.
-    pub refusal: Option<Refused>,
+    pub refusal: Option<CheckupRefusal>,
 }
 
 /// The reason that a request is not taken for the platform's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refused {
+pub struct CheckupRefusal {
     /// The label of metrics; `platform` if no platform has the name.
     pub reason: String,
     /// The same in words.
@@ -128,14 +128,14 @@ pub(crate) fn answer(admission: &Admission<'_>, key: &CheckupKey, received: &Rec
         if admission.log_limiter.allows("refused a checkup", "doctor", "checkup_key") {
             tracing::warn!(peer = %received.peer.ip(), "refused a checkup: it was asked with another seal key");
         }
-        return Some(json(403, &Answer::OtherKey));
+        return Some(json(403, &CheckupAnswer::OtherKey));
     };
     let now = admission.clock.now();
     let is_timely = now.as_second().abs_diff(question.asked_at) <= WINDOW_SECONDS;
     let arrived = is_timely.then(|| arrived(admission, received, &question));
     log(&question, received, arrived.as_ref());
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    Some(json(200, &Answer::Report(Box::new(Report { version, time: now, arrived }))))
+    Some(json(200, &CheckupAnswer::Report(Box::new(CheckupReport { version, time: now, arrived }))))
 }
 
 /// SHA-256 of a body, in hex.
@@ -147,13 +147,13 @@ fn digest_of(method: &str, target: &str, body: &[u8]) -> String {
     sha256(format!("{method}\n{target}\n{}", sha256(body)).as_bytes())
 }
 
-fn arrived(admission: &Admission<'_>, received: &Received, question: &Question) -> Arrived {
+fn arrived(admission: &Admission<'_>, received: &Received, question: &Question) -> ArrivedRequest {
     let host = received.header(HOST.as_str()).or(received.uri.authority().map(|authority| authority.as_str()));
     let mut public_url = admission.public_url.clone();
     // Fails only for URLs that cannot have credentials.
     let _ = public_url.set_username("");
     let _ = public_url.set_password(None);
-    Arrived {
+    ArrivedRequest {
         method: received.method.to_string(),
         target: received.path_and_query().to_owned(),
         host: host.map(str::to_owned),
@@ -166,21 +166,25 @@ fn arrived(admission: &Admission<'_>, received: &Received, question: &Question) 
 }
 
 /// Judges a request like one of the platform.
-fn judge(admission: &Admission<'_>, platform: Option<&PlatformSettings>, received: &Received) -> Result<(), Refused> {
+fn judge(
+    admission: &Admission<'_>,
+    platform: Option<&PlatformSettings>,
+    received: &Received,
+) -> Result<(), CheckupRefusal> {
     let Some(platform) = platform else {
         let words = "no platform of this name is configured here".to_owned();
-        return Err(Refused { reason: "platform".to_owned(), words });
+        return Err(CheckupRefusal { reason: "platform".to_owned(), words });
     };
     admission
         .authenticate(platform, received)
         .map(drop)
-        .map_err(|refusal| Refused { reason: refusal.reason().to_owned(), words: chain(&refusal) })
+        .map_err(|refusal| CheckupRefusal { reason: refusal.reason().to_owned(), words: chain(&refusal) })
 }
 
-fn log(question: &Question, received: &Received, arrived: Option<&Arrived>) {
+fn log(question: &Question, received: &Received, arrived: Option<&ArrivedRequest>) {
     let found = digest_of(received.method.as_str(), received.path_and_query(), &received.body);
     let reason = match arrived {
-        Some(Arrived { refusal: Some(refusal), .. }) => refusal.reason.as_str(),
+        Some(ArrivedRequest { refusal: Some(refusal), .. }) => refusal.reason.as_str(),
         Some(_) => "none",
         None => "checkup_time",
     };

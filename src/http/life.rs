@@ -1,7 +1,7 @@
-//! How long a connection lives: while it has requests in hand, and a while after the last, however its bytes drip.
+//! The life of a connection: it lasts while requests are in hand, and for some time after the last.
 //!
-//! A peer that answers PINGs, or sends a byte now and then, asks nothing and is closed. One that does not read its answers is
-//! closed as well: each answer buys only the time it takes on a slow line.
+//! Only whole requests count: a peer that just answers PINGs, or sends a byte now and then, is disconnected. So is one that
+//! does not read its answers: each answer extends the life by the time it takes on a slow line.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,28 +10,28 @@ use tokio::sync::Notify;
 
 use crate::base::clock::Clock;
 
-/// The slowest line an answer is read on, in bytes a second: GPRS.
+/// The slowest line that answers are read on, in bytes a second: GPRS.
 const ANSWER_BYTES_PER_SECOND: u64 = 4096;
 
 /// The life of one connection.
 pub struct Life {
     clock: Clock,
     patience: Duration,
-    state: Mutex<State>,
+    state: Mutex<LifeState>,
     /// A request was answered or given up.
     changed: Notify,
 }
 
-struct State {
-    /// Requests whose head has come and whose answer is not ready.
+struct LifeState {
+    /// The requests whose head has come and whose answer is not ready.
     in_hand: usize,
-    /// Those of them whose body has come too.
+    /// The number of them whose body has come too.
     answering: usize,
-    /// When the answers so far are read, on a slow line.
+    /// The time by which the answers so far are read on a slow line.
     read_by: Instant,
 }
 
-/// A request in hand. Given up when dropped.
+/// A request in hand, until dropped.
 pub struct InHand<'a> {
     life: &'a Life,
 }
@@ -42,10 +42,10 @@ pub struct Answering<'a> {
 }
 
 impl Life {
-    /// A connection that begins, and gets so much patience.
+    /// A new connection, which may be idle for `patience`.
     pub fn new(patience: Duration) -> Self {
         let clock = Clock::system();
-        let state = State { in_hand: 0, answering: 0, read_by: clock.monotonic() };
+        let state = LifeState { in_hand: 0, answering: 0, read_by: clock.monotonic() };
         Self { clock, patience, state: Mutex::new(state), changed: Notify::new() }
     }
 
@@ -55,7 +55,7 @@ impl Life {
         InHand { life: self }
     }
 
-    /// Returns when nothing was asked for too long.
+    /// Returns when no request came for too long.
     pub async fn is_over(&self) {
         loop {
             match self.rests_until() {
@@ -66,37 +66,37 @@ impl Life {
         }
     }
 
-    /// Returns when a connection that is to end has had its time: what is being answered gets `stop_wait`, all else only
+    /// Returns when a connection must be closed at a stop: after `stop_wait` if a request is being answered, else after
     /// `parting_wait`.
     pub async fn has_parted(&self, stop_wait: Duration, parting_wait: Duration) {
         let answered = async {
             tokio::time::sleep(parting_wait).await;
-            while 0 < self.lock().answering {
+            while self.lock().answering > 0 {
                 self.changed.notified().await;
             }
         };
-        let _or_not_in_time = tokio::time::timeout(stop_wait, answered).await;
+        tokio::time::timeout(stop_wait, answered).await.ok();
     }
 
-    /// Until when nothing has to be asked; `None` while something is in hand.
+    /// The time until which the connection may be idle; `None` while a request is in hand.
     fn rests_until(&self) -> Option<Instant> {
         let state = self.lock();
         (state.in_hand == 0).then(|| state.read_by + self.patience)
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, LifeState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl InHand<'_> {
-    /// Its body has come; it is being answered while this is held.
+    /// The body has come. The request is being answered while the result is held.
     pub fn answering(&self) -> Answering<'_> {
         self.life.lock().answering += 1;
         Answering { life: self.life }
     }
 
-    /// It was answered with so many bytes.
+    /// Notes the length of the answer.
     pub fn answered(self, bytes: u64) {
         let now = self.life.clock.monotonic();
         let mut state = self.life.lock();

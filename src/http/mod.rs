@@ -8,8 +8,8 @@
 //! A request of `deflect doctor` is answered by [`checkup`], whatever its path.
 //! Listener of operations: see [`ops`].
 //!
-//! Each group of routes has a struct with the parts it needs, such as [`voice::Voice`], made of the state in service for each
-//! request.
+//! Each group of routes has a struct with the parts it needs, such as `voice::VoiceWebhooks`, made of the state in service for
+//! each request.
 
 pub(crate) mod admission;
 pub(crate) mod audio;

@@ -10,17 +10,17 @@ use matchit::Router;
 use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::clock::Clock;
-use crate::http::admission::{Admission, Refusal};
-use crate::http::audio::{self, Audio, Sounds};
+use crate::http::admission::{Admission, WebhookRefusal};
+use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::chats::{self, Chats};
 use crate::http::checkup::{self, CheckupKey};
 use crate::http::gateways::{Gateways, unknown_gateway};
 use crate::http::guesses::Guesses;
 use crate::http::links::{self, Pages};
 use crate::http::reply::{Reply, empty, plain};
-use crate::http::request::{Received, Unread};
+use crate::http::request::{Received, UnreadRequest};
 use crate::http::serve::{Handler, HeadCheck};
-use crate::http::voice::Voice;
+use crate::http::voice::VoiceWebhooks;
 use crate::http::{inbound, mailing, receipts};
 
 /// The longest body of what browsers send: one e-mail address.
@@ -28,7 +28,7 @@ const PAGE_BODY_BYTES_MAX: usize = 4096;
 
 /// The route of a path.
 #[derive(Clone, Copy, Debug)]
-enum Route {
+enum PublicRoute {
     Turn,
     Status,
     Receipt,
@@ -43,7 +43,7 @@ enum Route {
 
 /// Answers the requests of the public listener.
 pub struct PublicHandler {
-    router: Router<Route>,
+    router: Router<PublicRoute>,
     live: Arc<Live>,
     sounds: Sounds,
     guesses: Guesses,
@@ -55,16 +55,16 @@ impl PublicHandler {
     pub fn new(live: Arc<Live>) -> Self {
         let mut router = Router::new();
         for (path, route) in [
-            ("/voice/{platform}", Route::Turn),
-            ("/voice/{platform}/status", Route::Status),
-            ("/receipts/{gateway}", Route::Receipt),
-            ("/inbound/{gateway}", Route::Text),
-            ("/l/{token}", Route::Page),
-            ("/l/{token}/open", Route::Open),
-            ("/l/{token}/stop", Route::Stop),
-            ("/l/{token}/email", Route::Mail),
-            ("/chats/{token}", Route::Chat),
-            ("/audio/{language}/{file}", Route::Recording),
+            ("/voice/{platform}", PublicRoute::Turn),
+            ("/voice/{platform}/status", PublicRoute::Status),
+            ("/receipts/{gateway}", PublicRoute::Receipt),
+            ("/inbound/{gateway}", PublicRoute::Text),
+            ("/l/{token}", PublicRoute::Page),
+            ("/l/{token}/open", PublicRoute::Open),
+            ("/l/{token}/stop", PublicRoute::Stop),
+            ("/l/{token}/email", PublicRoute::Mail),
+            ("/chats/{token}", PublicRoute::Chat),
+            ("/audio/{language}/{file}", PublicRoute::Recording),
         ] {
             router.insert(path, route).expect("the paths above do not conflict");
         }
@@ -91,23 +91,23 @@ impl PublicHandler {
         }
     }
 
-    fn voice<'s>(&'s self, state: &'s AppState) -> Voice<'s> {
+    fn voice<'s>(&'s self, state: &'s AppState) -> VoiceWebhooks<'s> {
         let answer_wait = state.configuration.settings.server.answer_wait;
-        Voice { admission: self.admission(state), calls: state.calls(), answer_wait }
+        VoiceWebhooks { admission: self.admission(state), calls: state.calls(), answer_wait }
     }
 
-    fn audio<'s>(&'s self, state: &'s AppState) -> Audio<'s> {
-        Audio { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
+    fn audio<'s>(&'s self, state: &'s AppState) -> Recordings<'s> {
+        Recordings { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
     }
 
     /// Refuses a request whose body could not be read; a call of a platform as the platform expects it.
-    fn refuse(&self, state: &AppState, unread: &Unread) -> Reply {
+    fn refuse(&self, state: &AppState, unread: &UnreadRequest) -> Reply {
         let path = without_slashes(unread.uri.path());
         let found = self.router.at(&path);
-        let platform = found.ok().filter(|found| matches!(found.value, Route::Turn | Route::Status));
+        let platform = found.ok().filter(|found| matches!(found.value, PublicRoute::Turn | PublicRoute::Status));
         let admission = self.admission(state);
         match platform.and_then(|found| admission.platform(found.params.get("platform")?)) {
-            Some(platform) => admission.refuse(platform, &Refusal::Body(unread.error), unread.peer),
+            Some(platform) => admission.refuse(platform, &WebhookRefusal::Body(unread.error), unread.peer),
             None => empty(unread.error.status()),
         }
     }
@@ -125,17 +125,17 @@ impl Handler for PublicHandler {
         let Ok(found) = self.router.at(&path) else { return HeadCheck::Answered(plain(404, "not found\n")) };
         let name = found.params.iter().next().map_or("", |(_, value)| value);
         let refused = match found.value {
-            Route::Turn | Route::Status => self.admission(state).check_head(name, head, peer).await,
-            Route::Chat => chats::check_head(&chats(state), &head.headers),
-            Route::Receipt | Route::Text => gateways(state).gateway(name).is_none().then(unknown_gateway),
-            Route::Page | Route::Open | Route::Stop | Route::Mail | Route::Recording => {
+            PublicRoute::Turn | PublicRoute::Status => self.admission(state).check_head(name, head, peer).await,
+            PublicRoute::Chat => chats::check_head(&chats(state), &head.headers),
+            PublicRoute::Receipt | PublicRoute::Text => gateways(state).gateway(name).is_none().then(unknown_gateway),
+            PublicRoute::Page | PublicRoute::Open | PublicRoute::Stop | PublicRoute::Mail | PublicRoute::Recording => {
                 return HeadCheck::ReadBody(body_bytes_max.min(PAGE_BODY_BYTES_MAX));
             }
         };
         refused.map_or(HeadCheck::ReadBody(body_bytes_max), HeadCheck::Answered)
     }
 
-    async fn answer(&self, received: Result<Received, Unread>) -> Reply {
+    async fn answer(&self, received: Result<Received, UnreadRequest>) -> Reply {
         let state = &*self.live.state();
         let received = match received {
             Ok(received) => received,
@@ -148,16 +148,16 @@ impl Handler for PublicHandler {
         let Ok(found) = self.router.at(&path) else { return plain(404, "not found\n") };
         let name = found.params.iter().next().map_or("", |(_, value)| value);
         match found.value {
-            Route::Turn => self.voice(state).turn(name, received).await,
-            Route::Status => self.voice(state).status(name, received).await,
-            Route::Receipt => receipts::receipt(&gateways(state), name, &received).await,
-            Route::Text => inbound::text(&gateways(state), name, &received).await,
-            Route::Page => links::page(&pages(state), name, &received).await,
-            Route::Open => links::open(&pages(state), name, &received).await,
-            Route::Stop => links::stop(&pages(state), name, &received).await,
-            Route::Mail => mailing::mail(&pages(state), name, &received).await,
-            Route::Chat => chats::begin(&chats(state), name, &received).await,
-            Route::Recording => {
+            PublicRoute::Turn => self.voice(state).turn(name, received).await,
+            PublicRoute::Status => self.voice(state).status(name, received).await,
+            PublicRoute::Receipt => receipts::receipt(&gateways(state), name, &received).await,
+            PublicRoute::Text => inbound::text(&gateways(state), name, &received).await,
+            PublicRoute::Page => links::page(&pages(state), name, &received).await,
+            PublicRoute::Open => links::open(&pages(state), name, &received).await,
+            PublicRoute::Stop => links::stop(&pages(state), name, &received).await,
+            PublicRoute::Mail => mailing::mail(&pages(state), name, &received).await,
+            PublicRoute::Chat => chats::begin(&chats(state), name, &received).await,
+            PublicRoute::Recording => {
                 let file = found.params.get("file").unwrap_or_default();
                 audio::recording(&self.audio(state), name, file, &received).await
             }

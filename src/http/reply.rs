@@ -1,4 +1,4 @@
-//! Answers, whole and in memory.
+//! Replies, whole and in memory.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -13,24 +13,24 @@ use hyper::{Response, StatusCode};
 use serde::Serialize;
 use url::Url;
 
-/// An answer of a door.
+/// A reply to a request.
 pub type Reply = Response<Full<Bytes>>;
 
-/// What every answer of the moment carries: it is not kept, and not taken for something else.
+/// The headers of every reply of the moment: do not cache, do not guess the type.
 const PASSING_HEADERS: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-store"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
-/// What every page carries beside: nothing leaks, nothing is indexed.
+/// More headers of every page: send no referrer, do not index.
 const PAGE_HEADERS: [(HeaderName, &str); 2] =
     [(REFERRER_POLICY, "no-referrer"), (HeaderName::from_static("x-robots-tag"), "noindex, nofollow")];
-/// What a page for callers may do: nothing foreign is loaded, and nothing runs.
+/// The policy of pages for callers: no scripts, nothing from elsewhere.
 ///
-/// Without `form-action`: browsers apply it to where a form's answer leads as well, and ours lead to the channels. A form of
-/// somebody else's would have to be written into a page, where everything is escaped.
+/// Without `form-action`: browsers apply it to redirects after a form too, and ours lead to the channels. No foreign form can
+/// get into a page, because everything is escaped.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
-/// What a page of operations may do: scripts, styles and sounds are files of ours.
+/// The policy of pages of operations: scripts, styles and sounds come from this listener.
 const CONSOLE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// An answer of this status, type and body.
+/// A reply with this status, type and body.
 pub fn reply(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
     let mut reply = Response::new(Full::new(body.into()));
     *reply.status_mut() = StatusCode::from_u16(status).expect("statuses are written in this crate");
@@ -38,35 +38,35 @@ pub fn reply(status: u16, content_type: &'static str, body: impl Into<Bytes>) ->
     reply
 }
 
-/// A sentence for machines and their keepers. Never to a platform's turn: `text/plain` is read aloud there.
+/// A sentence as plain text. Never for a turn of a call: platforms read `text/plain` aloud.
 pub fn plain(status: u16, text: &'static str) -> Reply {
     reply(status, "text/plain; charset=utf-8", text)
 }
 
-/// An answer for programs, of this moment.
+/// A reply in JSON, not to be cached.
 pub fn json(status: u16, value: &impl Serialize) -> Reply {
     let body = serde_json::to_vec(value).expect("what is answered has text for keys");
     passing(status, "application/json", body)
 }
 
-/// What programs are answered instead: why not, under `error`.
+/// An error in JSON, under the key `error`.
 pub fn json_error(status: u16, why: &dyn Display) -> Reply {
     json(status, &BTreeMap::from([("error", why.to_string())]))
 }
 
-/// An answer of this moment, which no browser keeps.
+/// A reply that must not be cached.
 pub fn passing(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
     with(PASSING_HEADERS, reply(status, content_type, body))
 }
 
-/// Nothing but the status. What a platform is refused with.
+/// Just the status: the refusal for platforms.
 pub fn empty(status: u16) -> Reply {
     let mut reply = Response::new(Full::default());
     *reply.status_mut() = StatusCode::from_u16(status).expect("statuses are written in this crate");
     reply
 }
 
-/// A page for people.
+/// A page for callers.
 pub fn page(status: u16, html: String) -> Reply {
     page_that_may(PAGE_POLICY, status, html)
 }
@@ -76,7 +76,7 @@ pub fn console_page(html: String) -> Reply {
     page_that_may(CONSOLE_POLICY, 200, html)
 }
 
-/// Sends a person on, never to be remembered by the browser.
+/// Redirects a browser, without caching.
 pub fn see_other(target: &Url) -> Reply {
     let mut reply = empty(303);
     let location = HeaderValue::from_str(target.as_str()).expect("a parsed URL is visible ASCII");

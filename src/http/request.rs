@@ -1,4 +1,4 @@
-//! A request as received: whole, bounded, unchanged.
+//! Requests: read whole, within limits, and kept unchanged.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -23,11 +23,11 @@ pub struct Received {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
-    /// Who is at the other end of the connection.
+    /// The other end of the connection.
     pub peer: SocketAddr,
 }
 
-/// Why a body was not read.
+/// A body was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
     /// Longer than allowed.
@@ -39,7 +39,7 @@ pub enum BodyError {
     /// The sender broke off.
     #[error("the sender broke off")]
     Broken,
-    /// All requests in hand together take what memory there is for them.
+    /// The requests in hand use all memory that they may.
     #[error("too many unfinished requests are in hand")]
     NoRoom,
 }
@@ -68,32 +68,32 @@ impl BodyError {
 
 /// A request whose body was not read.
 #[derive(Debug)]
-pub struct Unread {
+pub struct UnreadRequest {
     /// Path and query as sent.
     pub uri: Uri,
-    /// Who is at the other end of the connection.
+    /// The other end of the connection.
     pub peer: SocketAddr,
-    /// Why.
+    /// The reason.
     pub error: BodyError,
 }
 
-/// Weighs the requests in hand of the whole process, so that together they never take more memory than there is.
+/// Limits the memory that all requests in hand take together.
 #[derive(Clone, Debug)]
 pub struct Scale(Arc<Semaphore>);
 
-/// A request in hand, by the bytes that came of it so far. Taken off the scale when dropped.
+/// The memory of one request in hand, returned when dropped.
 pub struct Weight<'a> {
     scale: &'a Semaphore,
     taken: Option<SemaphorePermit<'a>>,
 }
 
 impl Scale {
-    /// A scale that bears so many bytes.
+    /// A scale for this number of bytes.
     pub fn new(bytes_max: usize) -> Self {
         Self(Arc::new(Semaphore::new(bytes_max)))
     }
 
-    /// A request that is weighed as it comes.
+    /// The weight of a request, still zero.
     pub fn weight(&self) -> Weight<'_> {
         Weight { scale: &self.0, taken: None }
     }
@@ -112,22 +112,22 @@ impl Weight<'_> {
 }
 
 impl Received {
-    /// Reads the whole request: at most so many bytes of its body, in this time.
+    /// Reads the whole request, with a limit on the bytes of its body and the time.
     ///
     /// # Errors
-    /// Why not.
+    /// The body is too long, too slow or broken, or there is no memory for it.
     pub async fn read(
         mut head: Parts,
         body: Incoming,
         peer: SocketAddr,
         (bytes_max, wait): (usize, Duration),
         weight: &mut Weight<'_>,
-    ) -> Result<Self, Unread> {
+    ) -> Result<Self, UnreadRequest> {
         note_host(&mut head);
         let read = tokio::time::timeout(wait, whole(body, bytes_max, head_bytes(&head), weight)).await;
         match read.unwrap_or(Err(BodyError::TooSlow)) {
             Ok(body) => Ok(Self { method: head.method, uri: head.uri, headers: head.headers, body, peer }),
-            Err(error) => Err(Unread { uri: head.uri, peer, error }),
+            Err(error) => Err(UnreadRequest { uri: head.uri, peer, error }),
         }
     }
 
@@ -152,8 +152,8 @@ impl Received {
     }
 }
 
-/// HTTP/2 says the host in `:authority`, and an address that is whole goes before `Host` (RFC 9112 section 3.2.2). All other
-/// rooms look at `Host` alone.
+/// Copies the authority of the target to `Host`: HTTP/2 has the host in `:authority`, and an absolute target overrides `Host`
+/// (RFC 9112 section 3.2.2).
 fn note_host(head: &mut Parts) {
     let said = head.uri.authority().and_then(|authority| HeaderValue::from_str(authority.as_str()).ok());
     if let Some(host) = said {
@@ -161,13 +161,13 @@ fn note_host(head: &mut Parts) {
     }
 }
 
-/// The bytes of a head as it came.
+/// The size of a head.
 fn head_bytes(head: &Parts) -> usize {
     let target = head.uri.path_and_query().map_or(0, |target| target.as_str().len());
     head.headers.iter().fold(target, |bytes, (name, value)| bytes + name.as_str().len() + value.len())
 }
 
-/// The whole body, in one piece of its own: what it came in is given back at once.
+/// The whole body in memory of its own, so that the buffers of the connection are freed at once.
 async fn whole(
     mut body: Incoming,
     bytes_max: usize,
@@ -176,7 +176,7 @@ async fn whole(
 ) -> Result<Bytes, BodyError> {
     weight.add(head_bytes)?;
     let declared = body.size_hint().exact().and_then(|bytes| usize::try_from(bytes).ok());
-    if declared.is_some_and(|bytes| bytes_max < bytes) {
+    if declared.is_some_and(|bytes| bytes > bytes_max) {
         return Err(BodyError::TooLong);
     }
     let mut whole = Vec::with_capacity(declared.unwrap_or_default());

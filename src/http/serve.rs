@@ -1,7 +1,7 @@
-//! Listening: connections with limits on their number, their patience and their size, and an orderly stop.
+//! Serves a listener: limits the number of connections, their time and their size, and stops in order.
 //!
-//! Every limit holds from the first byte on, whatever is spoken: a connection that asks nothing, or does not read its
-//! answers, is closed by its [`Life`] alone.
+//! Every limit holds from the first byte on, in any version of HTTP: a connection that sends no request, or does not read its
+//! answers, is closed by its [`Life`].
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -22,37 +22,38 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use crate::config::settings::ServerSettings;
 use crate::http::life::Life;
 use crate::http::reply::Reply;
-use crate::http::request::{Received, Scale, Unread};
+use crate::http::request::{Received, Scale, UnreadRequest};
 
 /// The longest request head, in bytes. Platforms send about 2 KiB; a call's state is under 300 bytes.
 const HEAD_BYTES_MAX: usize = 16 * 1024;
 /// The most requests at once on one HTTP/2 connection. A proxy opens another connection for more.
 const STREAMS_MAX: u32 = 32;
-/// What an HTTP/2 peer may send before we have read what came: of one request, and of all of a connection.
+/// The flow control window of an HTTP/2 stream.
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
+/// The flow control window of an HTTP/2 connection.
 const CONNECTION_WINDOW_BYTES: u32 = 128 * 1024;
-/// What waits to be sent on one HTTP/2 request.
+/// The most that waits to be sent on one HTTP/2 stream.
 const SEND_BUFFER_BYTES_MAX: usize = 64 * 1024;
-/// How long a listener rests after the system refused it a connection, as when descriptors run out.
+/// The pause after an error of `accept`, such as one for lack of descriptors.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
-/// How long a stop waits for connections that have nothing to be answered, such as half a head: a request that comes at this
-/// moment is still taken, and no stranger holds up a deploy.
+/// The wait at a stop for connections with no request in hand. A request that comes at this moment is still answered, but an
+/// idle peer cannot delay a deploy.
 const PARTING_WAIT: Duration = Duration::from_secs(2);
-/// Requests in hand of the whole process, heads and bodies, in bytes: 250 of the longest, 5,000 usual ones.
+/// The most memory of all requests in hand: 250 of the longest, or 5,000 usual ones.
 const IN_HAND_BYTES_MAX: usize = 16 << 20;
 
-/// The limits of a door.
+/// The limits of a listener.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Connections open at once.
+    /// The most open connections.
     pub connections_max: usize,
-    /// Bytes of a body.
+    /// The longest body.
     pub body_bytes_max: usize,
-    /// Time for the first request, for the head and again for the body of each, and until the next.
+    /// The time for the head of a request, for its body, and between requests.
     pub read_wait: Duration,
-    /// Time for requests in hand when stopping.
+    /// The time for requests in hand at a stop.
     pub stop_wait: Duration,
-    /// Weighs all requests in hand, those of other doors too.
+    /// Limits the memory of requests in hand, of all listeners together.
     pub scale: Scale,
 }
 
@@ -87,10 +88,10 @@ pub trait Handler: Send + Sync + 'static {
     ) -> impl Future<Output = HeadCheck> + Send;
 
     /// Answers a request.
-    fn answer(&self, received: Result<Received, Unread>) -> impl Future<Output = Reply> + Send;
+    fn answer(&self, received: Result<Received, UnreadRequest>) -> impl Future<Output = Reply> + Send;
 }
 
-/// Serves a listener until told to stop; then answers what is in hand, within its bound.
+/// Serves a listener until told to stop; then answers the requests in hand, for at most `stop_wait`.
 pub async fn serve(listener: TcpListener, limits: Limits, handler: impl Handler, mut stop: watch::Receiver<bool>) {
     let shared = Arc::new((handler, limits.clone()));
     let places = Arc::new(Semaphore::new(limits.connections_max));
@@ -129,7 +130,7 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
     builder
 }
 
-/// Waits for a free place first, so that callers beyond the limit queue in the kernel and not in our memory.
+/// Waits for a free place first, so that connections beyond the limit queue in the kernel.
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
@@ -138,7 +139,7 @@ async fn accept(
     let place = places.clone().acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {
-            let _best_effort = stream.set_nodelay(true);
+            stream.set_nodelay(true).ok();
             *failing = false;
             Some((stream, peer, place))
         }
@@ -152,7 +153,7 @@ async fn accept(
     }
 }
 
-/// Serves a connection until its peer ends it, it is silent for too long, or the program stops.
+/// Serves a connection until its peer closes it, it is idle for too long, or the process stops.
 async fn keep<H: Handler>(
     builder: Builder<TokioExecutor>,
     stream: TcpStream,

@@ -9,18 +9,18 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
-use crate::app::calls::{CallState, Calls};
+use crate::app::calls::{Calls, OpenedCall};
 use crate::app::random_id::random_call;
 use crate::base::call::CallId;
 use crate::config::settings::PlatformSettings;
 use crate::dialect::{self, CallStatus, EndOfCall, Incoming, TurnRequest, voicexml};
-use crate::http::admission::{Admission, Refusal, document_of};
+use crate::http::admission::{Admission, WebhookRefusal, document_of};
 use crate::http::reply::Reply;
 use crate::http::request::Received;
 
 /// Answers the webhooks of platforms.
 #[derive(Clone, Copy)]
-pub(crate) struct Voice<'a> {
+pub(crate) struct VoiceWebhooks<'a> {
     /// Lets platforms in.
     pub admission: Admission<'a>,
     /// Answers calls.
@@ -29,7 +29,7 @@ pub(crate) struct Voice<'a> {
     pub answer_wait: Duration,
 }
 
-impl Voice<'_> {
+impl VoiceWebhooks<'_> {
     /// Answers one turn of a call.
     pub async fn turn(&self, name: &str, received: Received) -> Reply {
         let admission = &self.admission;
@@ -44,7 +44,7 @@ impl Voice<'_> {
             }
             Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
             Ok(Incoming::Unintroduced) => self.introduce(platform),
-            Err(refusal @ Refusal::Dialect(_)) => self.misread(platform, &refusal, received.peer),
+            Err(refusal @ WebhookRefusal::Dialect(_)) => self.misread(platform, &refusal, received.peer),
             Err(refusal) => admission.refuse(platform, &refusal, received.peer),
         };
         admission.metrics.answered(platform.name.as_str(), began.elapsed());
@@ -78,7 +78,7 @@ impl Voice<'_> {
         let call = request.call.clone();
         let state = match self.calls.open(platform, &request) {
             Ok(state) => state,
-            Err(error) => return self.admission.refuse(platform, &Refusal::Seal(error), peer),
+            Err(error) => return self.admission.refuse(platform, &WebhookRefusal::Seal(error), peer),
         };
         let document = AssertUnwindSafe(self.calls.answer(platform, request, state.clone())).catch_unwind();
         match tokio::time::timeout(self.answer_wait, document).await {
@@ -89,14 +89,14 @@ impl Voice<'_> {
     }
 
     /// Something of ours failed: the caller hears where to turn, and the call counts as failed.
-    fn apologise(&self, platform: &PlatformSettings, call: &CallId, state: CallState, failure: &'static str) -> Reply {
+    fn apologise(&self, platform: &PlatformSettings, call: &CallId, state: OpenedCall, failure: &'static str) -> Reply {
         tracing::error!(platform = platform.name.as_str(), "answering a turn {failure}; the apology was said");
         let language = self.calls.fail(platform, call, state);
         self.admission.apology(platform, &language)
     }
 
     /// The platform is known, but its request cannot be read: the caller hears where to turn.
-    fn misread(&self, platform: &PlatformSettings, refusal: &Refusal, peer: SocketAddr) -> Reply {
+    fn misread(&self, platform: &PlatformSettings, refusal: &WebhookRefusal, peer: SocketAddr) -> Reply {
         drop(self.admission.refuse(platform, refusal, peer));
         self.admission.apology(platform, self.admission.language())
     }

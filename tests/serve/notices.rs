@@ -512,7 +512,7 @@ fn who_changes_something_shows_a_token_and_is_known_by_it() {
         "that is no operator's token"
     );
     assert_eq!(body(&api(&line, "GET", "", "", "")), json!([]), "nothing was posted");
-    let refusals = |log: &String| log.matches("refused who shows a wrong operator's token").count() == 2;
+    let refusals = |log: &String| log.matches("refused a wrong operator's token").count() == 2;
     let log = wait_until("the refusals in the log", LIMIT, || Some(line.log()).filter(refusals));
     assert!(!log.contains(wrong) && !log.contains(secret), "{log}");
     assert!(!line.folder().join("var/keys/operator").exists(), "no token is made where operators are configured");

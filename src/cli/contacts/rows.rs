@@ -14,30 +14,30 @@ use crate::config::files::{open, unmarked};
 
 /// The longest file taken, in bytes: some 5 million contacts in UTF-16.
 const FILE_BYTES_MAX: u64 = 1 << 30;
-/// What may stand between two columns.
+/// The separators of columns.
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
-/// The columns that must be there, and the one that may be.
+/// The required columns, and the optional one.
 const COLUMNS: [&str; 4] = ["number", "email", "language", "consent"];
 const ZONE: &str = "zone";
 /// A first line by which a spreadsheet names the separator.
 const SEPARATOR_LINE: &str = "sep=";
 
-/// Why nothing of a file can be read.
+/// A file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum RowsError {
-    /// It is not there, or may not be read.
+    /// It is missing, or there is no permission.
     #[error("could not read `{file}`")]
     Read { file: String, source: io::Error },
     /// Longer than [`FILE_BYTES_MAX`].
     #[error("the file is longer than 1 GiB; split it")]
     TooLong,
-    /// No column names, or not all of them.
+    /// The names of columns are missing, or some of them.
     #[error("expected the columns number, email, language, consent")]
     Header { line: usize },
 }
 
 impl RowsError {
-    /// Says what is wrong with the file; a file that could not be read ends the command.
+    /// Prints the problem; ends the command if the file could not be opened.
     pub fn said(self, file: &Path) -> Failure {
         match self {
             Self::Header { line } => {
@@ -63,13 +63,13 @@ pub struct ContactRow {
 pub struct Rows {
     text: String,
     separator: u8,
-    /// Where the next row begins, and on which line, from 1.
+    /// The beginning of the next row, and its line from 1.
     at: usize,
     line: usize,
     columns: Columns,
 }
 
-/// Where each column stands, from 0, and how many the header has.
+/// The index of each column, and the number of columns in the header.
 struct Columns {
     known: [usize; COLUMNS.len()],
     zone: Option<usize>,
@@ -86,7 +86,7 @@ impl Rows {
         let mut bytes = vec![];
         let file: File = open(path).map_err(unread)?;
         file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unread)?;
-        if FILE_BYTES_MAX < bytes.len() as u64 {
+        if bytes.len() as u64 > FILE_BYTES_MAX {
             return Err(RowsError::TooLong);
         }
         Self::of(unmarked(decoded(&bytes)))
@@ -165,14 +165,14 @@ impl Columns {
     }
 }
 
-/// What a cell says: an apostrophe or `="…"` keeps a spreadsheet from counting with it.
+/// The text of a cell, without the apostrophe or `="…"` that keeps a spreadsheet from taking it for a number.
 fn bare(cell: &str) -> String {
     let cell = cell.trim();
     let formula = cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"'));
     formula.unwrap_or(cell.trim_start_matches('\'')).trim().to_owned()
 }
 
-/// The first record of a text, and where it ends.
+/// The first record of a text, and its end.
 fn record(text: &str, separator: u8) -> Option<(StringRecord, usize)> {
     let mut builder = csv::ReaderBuilder::new();
     builder.has_headers(false).flexible(true).delimiter(separator).buffer_capacity(text.len().min(1 << 16));
@@ -186,7 +186,7 @@ fn record(text: &str, separator: u8) -> Option<(StringRecord, usize)> {
 /// The separator that the header has most of.
 fn separator_of(header: &str) -> char {
     let count = |separator: &char| header.matches(*separator).count();
-    // The last of equals is taken, so that a comma is where there is none at all.
+    // The last of equals wins: a comma if there is no separator at all.
     SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(',')
 }
 

@@ -1,4 +1,4 @@
-//! Whether a platform can fetch recordings. One that cannot says nothing of it, and its callers hear silence.
+//! Checks that a platform can fetch recordings. One that cannot does not report it; its callers hear silence.
 
 use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, RANGE};
@@ -14,7 +14,7 @@ use crate::outbox::sms::http::{HttpClient, RequestError};
 /// The name of the step.
 const STEP: &str = "audio";
 const WAV: &str = "audio/wav";
-/// As much of a recording as is asked for.
+/// The part of a recording that is requested.
 const PART: &str = "bytes=0-1023";
 
 /// Asks for a recording as platforms do: FreeSWITCH by HEAD first, the others by GET.

@@ -1,4 +1,4 @@
-//! What arrived, compared with what was sent.
+//! Compares the request that arrived with the one that was sent.
 
 use hyper::header::HOST;
 use jiff::Timestamp;
@@ -8,27 +8,27 @@ use super::findings::{Findings, Problem};
 use super::sample::{Door, Sample};
 use crate::config::settings::{Authentication, PlatformSettings};
 use crate::dialect::signature::telnyx;
-use crate::http::checkup::{Arrived, Refused, Report, WINDOW_SECONDS, sha256};
+use crate::http::checkup::{ArrivedRequest, CheckupRefusal, CheckupReport, WINDOW_SECONDS, sha256};
 
-/// Clocks further apart than this, in seconds, are worth a word.
+/// A difference of clocks that is worth a note, in seconds.
 const APART_SECONDS: u64 = 30;
 
 /// A sample and its answer.
-pub struct Exchange<'a> {
-    /// Whose request it looks like.
+pub struct Probe<'a> {
+    /// The platform of the request.
     pub platform: &'a PlatformSettings,
-    /// What was sent.
+    /// The request.
     pub sample: &'a Sample,
-    /// Where.
+    /// The address it was sent to.
     pub door: Door,
-    /// When it was sent.
+    /// The time it was sent.
     pub sent: Timestamp,
-    /// When the answer was there.
+    /// The time the answer came.
     pub answered: Timestamp,
 }
 
 /// Says step by step what arrived.
-pub fn compare(findings: &mut Findings, exchange: &Exchange<'_>, report: &Report) {
+pub fn compare(findings: &mut Findings, exchange: &Probe<'_>, report: &CheckupReport) {
     findings.good("answer", format!("deflect {} answers", report.version));
     if exchange.door == Door::Turn || report.arrived.is_none() {
         clock(findings, exchange, report);
@@ -54,7 +54,7 @@ pub fn compare(findings: &mut Findings, exchange: &Exchange<'_>, report: &Report
     proof(findings, exchange, arrived.refusal.as_ref(), is_changed);
 }
 
-fn clock(findings: &mut Findings, exchange: &Exchange<'_>, report: &Report) {
+fn clock(findings: &mut Findings, exchange: &Probe<'_>, report: &CheckupReport) {
     let before = exchange.sent.as_second().saturating_sub(report.time.as_second());
     let after = report.time.as_second().saturating_sub(exchange.answered.as_second());
     let seconds = before.max(after).max(0).unsigned_abs();
@@ -68,17 +68,17 @@ fn clock(findings: &mut Findings, exchange: &Exchange<'_>, report: &Report) {
             let what = format!("{apart}, and requests are good for {bound} s only");
             findings.problem("clock", Problem::new(what, "set both by the network (NTP), that of the service first"));
         }
-        _ if APART_SECONDS < seconds => findings.good("clock", format!("note: {apart}")),
+        _ if seconds > APART_SECONDS => findings.good("clock", format!("note: {apart}")),
         _ => findings.good("clock", "the service and this machine agree on the time"),
     }
 }
 
-fn method(arrived: &Arrived) -> Option<Problem> {
+fn method(arrived: &ArrivedRequest) -> Option<Problem> {
     let what = format!("arrives as {} and not as POST", arrived.method);
     (arrived.method != "POST").then(|| Problem::new(what, "let the proxy pass the method on as it is"))
 }
 
-fn path(sample: &Sample, arrived: &Arrived) -> Option<Problem> {
+fn path(sample: &Sample, arrived: &ArrivedRequest) -> Option<Problem> {
     let (sent, found) = (path_of(&sample.target), path_of(&arrived.target));
     let prefix = sample.public_url.path().trim_end_matches('/');
     let (what, remedy) = match (found.strip_suffix(sent), sent.strip_suffix(found)) {
@@ -101,7 +101,7 @@ fn path(sample: &Sample, arrived: &Arrived) -> Option<Problem> {
     Some(Problem::new(what, remedy))
 }
 
-fn query(sample: &Sample, arrived: &Arrived) -> Option<Problem> {
+fn query(sample: &Sample, arrived: &ArrivedRequest) -> Option<Problem> {
     let (sent, found) = (query_of(&sample.target), query_of(&arrived.target));
     let what = match (sent, found) {
         (sent, found) if sent == found => return None,
@@ -112,18 +112,21 @@ fn query(sample: &Sample, arrived: &Arrived) -> Option<Problem> {
     Some(Problem::new(what, "let the proxy pass the query on as it is"))
 }
 
-fn body(sample: &Sample, arrived: &Arrived) -> Option<Problem> {
+fn body(sample: &Sample, arrived: &ArrivedRequest) -> Option<Problem> {
     let (sent, found) = (sample.body.len(), arrived.body_bytes);
-    let what = match arrived.body_sha256 == sha256(&sample.body) {
-        true => return None,
-        false if found == 0 => "does not arrive: a proxy takes it away".to_owned(),
-        false => format!("arrives changed, {found} bytes for {sent}: a proxy takes it apart and writes it anew"),
+    if arrived.body_sha256 == sha256(&sample.body) {
+        return None;
+    }
+    let what = if found == 0 {
+        "does not arrive: a proxy takes it away".to_owned()
+    } else {
+        format!("arrives changed, {found} bytes for {sent}: a proxy takes it apart and writes it anew")
     };
     Some(Problem::new(what, "let the proxy pass the body on byte for byte"))
 }
 
-/// What follows the type itself, such as a charset, does not matter.
-fn content_type(sample: &Sample, arrived: &Arrived) -> Option<Problem> {
+/// Parameters of the type, such as a charset, do not matter.
+fn content_type(sample: &Sample, arrived: &ArrivedRequest) -> Option<Problem> {
     let found = arrived.content_type.as_deref().unwrap_or("nothing");
     let essence = found.split(';').next().unwrap_or_default().trim();
     let what = format!("the body's type arrives as {found} and not as {}", sample.content_type);
@@ -131,7 +134,7 @@ fn content_type(sample: &Sample, arrived: &Arrived) -> Option<Problem> {
     (!essence.eq_ignore_ascii_case(sample.content_type)).then(|| Problem::new(what, remedy))
 }
 
-fn address(sample: &Sample, arrived: &Arrived) -> Option<Problem> {
+fn address(sample: &Sample, arrived: &ArrivedRequest) -> Option<Problem> {
     let (ours, theirs) = (bare(sample.public_url.as_str()), bare(&arrived.public_url));
     let what = format!("the running service takes {theirs} for its address, and this was sent to {ours}");
     let remedy = "set `public_url` of the service to the address that the platform is given";
@@ -139,7 +142,7 @@ fn address(sample: &Sample, arrived: &Arrived) -> Option<Problem> {
 }
 
 /// Another host is no problem: it is never looked at.
-fn host(findings: &Findings, sample: &Sample, arrived: &Arrived) {
+fn host(findings: &Findings, sample: &Sample, arrived: &ArrivedRequest) {
     let sent = &sample.url[Position::BeforeHost..Position::AfterPort];
     let found = arrived.host.as_deref().unwrap_or("nothing");
     if sent != found {
@@ -147,8 +150,8 @@ fn host(findings: &Findings, sample: &Sample, arrived: &Arrived) {
     }
 }
 
-/// Whether the service took the request for the platform's.
-fn proof(findings: &mut Findings, exchange: &Exchange<'_>, refusal: Option<&Refused>, is_changed: bool) {
+/// Says if the service took the request for the platform's.
+fn proof(findings: &mut Findings, exchange: &Probe<'_>, refusal: Option<&CheckupRefusal>, is_changed: bool) {
     let Some(refusal) = refusal else {
         findings.good("proof", proved(&exchange.platform.authentication));
         return;
@@ -176,8 +179,8 @@ const fn proved(authentication: &Authentication) -> &'static str {
     }
 }
 
-/// Nothing was changed on the way, and still the service refuses it.
-fn unproved(reason: &str, refusal: &Refused) -> Problem {
+/// The service refuses a request that was not changed on the way.
+fn unproved(reason: &str, refusal: &CheckupRefusal) -> Problem {
     let words = &refusal.words;
     match reason {
         "signature_differs" | "key_unknown" | "user_differs" | "password_differs" => Problem::new(

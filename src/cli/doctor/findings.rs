@@ -1,13 +1,13 @@
-//! What was found, a line a step, and how many problems were among it.
+//! The findings of `doctor`: a line for each step, and the number of problems.
 
 use crate::cli::{Failure, check};
 
-/// How wide the names of the steps are.
+/// The width of the names of steps.
 const STEP_CHARS: usize = 11;
-/// The longest sentence, in characters: what others answer may be in it.
+/// The longest sentence, in characters: foreign answers may be in it.
 const SENTENCE_CHARS_MAX: usize = 400;
 
-/// Something that is wrong, and what to do.
+/// A problem and its remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     what: String,
@@ -21,7 +21,7 @@ impl Problem {
     }
 }
 
-/// Says what is found as it is found, and counts.
+/// Prints findings at once, and counts problems.
 #[derive(Debug, Default)]
 pub struct Findings {
     problems: usize,
@@ -40,7 +40,7 @@ impl Findings {
         println!("{:<STEP_CHARS$}to do: {}", "", plain(&problem.remedy));
     }
 
-    /// The last line, and how the command ends.
+    /// Prints the last line.
     ///
     /// # Errors
     /// There were problems.
@@ -58,7 +58,7 @@ impl Findings {
     }
 }
 
-/// A sentence without what would move a terminal's cursor, in which somebody else's words may be.
+/// A sentence without control characters: foreign words may be in it.
 fn plain(sentence: &str) -> String {
     let signs = sentence.chars().map(|sign| if sign.is_control() { '?' } else { sign });
     signs.take(SENTENCE_CHARS_MAX).collect()

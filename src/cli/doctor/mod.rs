@@ -1,8 +1,8 @@
-//! `deflect doctor PLATFORM`: sends what the platform would send to the address the platform uses, and says in plain
-//! words what becomes of it on the way.
+//! `deflect doctor PLATFORM`: sends requests like the platform's to the public address, and reports what happens to them on the
+//! way.
 //!
 //! The request is signed with the configured secret and carries a question under the seal key (`http::checkup`), which the
-//! running service answers with what arrived. It starts no call there: even a service that does not see the question
+//! running service answers with a report of what arrived. It starts no call there: even a service that does not see the question
 //! finds a request without a call in it.
 
 mod audio;
@@ -25,7 +25,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use url::Url;
 
-use self::compare::Exchange;
+use self::compare::Probe;
 use self::findings::{Findings, Problem};
 use self::sample::{Door, Sample};
 use crate::base::clock::Clock;
@@ -33,14 +33,14 @@ use crate::cli::{Failure, check};
 use crate::config::Loaded;
 use crate::config::keys::find_seal;
 use crate::config::settings::{Folders, PlatformSettings};
-use crate::http::checkup::{Answer, CheckupKey};
+use crate::http::checkup::{CheckupAnswer, CheckupKey};
 use crate::line::Script;
 use crate::outbox::sms::http::HttpClient;
 use crate::recordings::library;
 
-/// How long the line may take to answer: longer than its own deadline, shorter than a person's patience.
+/// The longest wait for an answer: longer than the deadline of the line.
 const ANSWER_WAIT: Duration = Duration::from_secs(8);
-/// How much of a file of authorities is read, in bytes: the web's own are a quarter of it.
+/// The longest file of authorities, in bytes: four times that of the web's authorities.
 const CA_BYTES_MAX: u64 = 1 << 20;
 
 /// Send what a platform would send to the public address, and say what is wrong on the way
@@ -60,10 +60,10 @@ impl Doctor {
     /// Examines the way from the platform to the line; what is found goes to stdout.
     ///
     /// # Errors
-    /// Problems were found, or there is nothing to examine.
+    /// Problems were found, or the platform is unknown.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let Loaded { settings, mut script, .. } = check::loaded(folders)?;
-        // What is wrong with recordings is told by `check`; here one is fetched that the line would play.
+        // `check` reports problems of recordings; here one is fetched that the line would play.
         library::load(&mut script, &folders.prompts);
         let platform = named(&settings.platforms, &self.platform)?;
         let Some(key) = find_seal(&settings.keys, &folders.data)? else {
@@ -117,7 +117,7 @@ fn without_credentials(url: &Url) -> Result<Url, Failure> {
     Ok(url)
 }
 
-/// The way that is examined.
+/// The way from the platform to the line.
 struct Examination<'a> {
     client: HttpClient,
     clock: Clock,
@@ -128,7 +128,7 @@ struct Examination<'a> {
 }
 
 impl Examination<'_> {
-    /// Goes on as long as the next step can tell more than the last.
+    /// Goes on while the next step can find more.
     async fn run(&self) -> Result<(), Failure> {
         let mut findings = Findings::default();
         let reached = route::examine(&mut findings, &self.public_url, &self.platform.authentication).await;
@@ -140,12 +140,12 @@ impl Examination<'_> {
         findings.end(self.platform.name.as_str())
     }
 
-    /// Sends a sample to one door; whether it makes sense to try another.
+    /// Sends a sample to one address. True if it makes sense to try the other.
     async fn visit(&self, findings: &mut Findings, door: Door) -> bool {
         let sample = Sample::new(self.platform, &self.public_url, door, self.clock.now());
         let sent = self.clock.now();
         let answered = self.client.ask(sample.request(&self.key, sent), ANSWER_WAIT).await;
-        let exchange = Exchange { platform: self.platform, sample: &sample, door, sent, answered: self.clock.now() };
+        let exchange = Probe { platform: self.platform, sample: &sample, door, sent, answered: self.clock.now() };
         match answered {
             Ok(answer) => self.look_into(findings, &exchange, &answer).await,
             Err(error) => {
@@ -156,18 +156,18 @@ impl Examination<'_> {
         }
     }
 
-    async fn look_into(&self, findings: &mut Findings, exchange: &Exchange<'_>, answer: &Response<Bytes>) -> bool {
+    async fn look_into(&self, findings: &mut Findings, exchange: &Probe<'_>, answer: &Response<Bytes>) -> bool {
         let (door, url) = (exchange.door, &exchange.sample.url);
         if door == Door::Turn && url.scheme() == "https" {
             findings.good("tls", format!("the certificate is good for {}", url.host_str().unwrap_or_default()));
         }
         findings.good(door.as_str(), format!("sent a POST to {}", shown(url)));
         match serde_json::from_slice(answer.body()) {
-            Ok(Answer::Report(report)) => {
+            Ok(CheckupAnswer::Report(report)) => {
                 compare::compare(findings, exchange, &report);
                 true
             }
-            Ok(Answer::OtherKey) => {
+            Ok(CheckupAnswer::OtherKey) => {
                 findings.problem("answer", other_key());
                 false
             }
@@ -186,7 +186,7 @@ fn other_key() -> Problem {
     )
 }
 
-/// An address without its query, which is of random signs.
+/// An address without its query, which is random.
 fn shown(url: &Url) -> String {
     let query = if url.query().is_some() { "?state=…" } else { "" };
     let mut url = url.clone();

@@ -1,4 +1,4 @@
-//! Why a connection brought no answer.
+//! Explains a connection without an answer.
 
 use std::error::Error;
 use std::io;
@@ -14,10 +14,10 @@ use url::Url;
 use super::findings::Problem;
 use crate::outbox::sms::http::{HttpClient, RequestError};
 
-/// How long the other scheme is tried.
+/// The longest wait for the other scheme.
 const OTHER_SCHEME_WAIT: Duration = Duration::from_secs(3);
 
-/// The step that failed, and why.
+/// The step that failed, and the reason.
 pub async fn explain(client: &HttpClient, url: &Url, error: &RequestError) -> (&'static str, Problem) {
     if let Some(error) = find::<rustls::Error>(error) {
         return ("tls", tls(url, error));
@@ -39,7 +39,7 @@ pub async fn explain(client: &HttpClient, url: &Url, error: &RequestError) -> (&
     )
 }
 
-/// What is to be said of a port that wants TLS and was addressed without.
+/// The remedy for a port that expects TLS and was addressed without.
 pub fn expects_https(url: &Url) -> Problem {
     let port = url.port_or_known_default().unwrap_or_default();
     Problem::new(
@@ -48,7 +48,7 @@ pub fn expects_https(url: &Url) -> Problem {
     )
 }
 
-/// Whether the port of an http address speaks TLS, trusted or not.
+/// True if the port of an http address speaks TLS, trusted or not.
 pub async fn speaks_tls(client: &HttpClient, url: &Url) -> bool {
     let port = url.port_or_known_default().unwrap_or_default();
     let other = format!("https://{}:{port}/", url.host_str().unwrap_or_default());

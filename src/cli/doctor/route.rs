@@ -10,14 +10,14 @@ use url::{Host, Url};
 use super::findings::{Findings, Problem};
 use crate::config::settings::Authentication;
 
-/// How long a name may take to resolve.
+/// The longest wait for a name to resolve.
 const NAME_WAIT: Duration = Duration::from_secs(5);
-/// How long a machine may take to accept a connection.
+/// The longest wait for a connection.
 const CONNECT_WAIT: Duration = Duration::from_secs(3);
 /// The most machines tried behind one name.
 const ADDRESSES_MAX: usize = 4;
 
-/// Looks whether something listens at the address; whether one can go on.
+/// Checks that something listens at the address. True if a request can be sent.
 pub async fn examine(findings: &mut Findings, url: &Url, authentication: &Authentication) -> bool {
     findings.good("url", url.as_str().trim_end_matches('/'));
     let (host, port) = (url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default());
@@ -51,7 +51,7 @@ async fn resolve(url: &Url, port: u16) -> Result<Vec<SocketAddr>, Problem> {
     if addresses.is_empty() { Err(problem("it has no address".to_owned())) } else { Ok(addresses) }
 }
 
-/// What is no problem for everyone, but for some.
+/// Notes that concern some platforms only.
 fn warn(findings: &Findings, url: &Url, addresses: &[SocketAddr], authentication: &Authentication) {
     if let Authentication::Loopback = authentication {
         return;
@@ -64,7 +64,7 @@ fn warn(findings: &Findings, url: &Url, addresses: &[SocketAddr], authentication
     }
 }
 
-/// Whether an address is of one machine or of one network.
+/// True if an address is of one machine or a private network.
 fn is_inside(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
@@ -72,8 +72,8 @@ fn is_inside(address: IpAddr) -> bool {
     }
 }
 
-/// Every machine is tried, since a platform may take any; one that does not listen is no problem here if another does,
-/// as this machine may have no way to it.
+/// Tries every machine, since a platform may connect to any. One that does not listen is no problem if another does: this
+/// machine may have no route to it.
 async fn connect(findings: &mut Findings, addresses: &[SocketAddr]) -> bool {
     let mut silent = vec![];
     for address in addresses {

@@ -1,4 +1,4 @@
-//! What is sent: a request as the platform makes it, but of no call.
+//! The requests that are sent: like the platform's, but without a call.
 
 use bytes::Bytes;
 use data_encoding::BASE64URL_NOPAD;
@@ -15,18 +15,17 @@ use crate::http::checkup::{CheckupKey, HEADER};
 
 const FORM_TYPE: &str = "application/x-www-form-urlencoded";
 const JSON_TYPE: &str = "application/json";
-/// What proxies that take a body apart put together in another way: signs outside ASCII, a sign that is an escape, a
-/// blank, an empty value.
+/// Fields that proxies change when they parse and rewrite a form: non-ASCII characters, escapes, a blank, an empty value.
 const PAIRS: [(&str, &str); 3] = [("Checkup", "1"), ("Text", "Zo\u{eb} & Co. + 1~2*3"), ("Empty", "")];
-/// As long as a real call's state, so that a bound on addresses is met here, too.
+/// As long as the state of a real call, to find limits on the length of addresses.
 const STATE_BYTES: usize = 192;
 
-/// The two addresses a platform is given.
+/// The two addresses of a platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {
-    /// Where calls are answered.
+    /// The address of turns.
     Turn,
-    /// Where their end is told.
+    /// The address for the end of calls.
     Status,
 }
 
@@ -40,26 +39,26 @@ impl Door {
     }
 }
 
-/// A request, by its parts.
+/// The parts of a request.
 pub struct Sample {
-    /// Where it goes.
+    /// The address it is sent to.
     pub url: Url,
     /// The address of the line that it was made for.
     pub public_url: Url,
-    /// Path and query as they should arrive: a path before ours is for the proxy to take off.
+    /// Path and query as they should arrive: a proxy removes a path before ours.
     pub target: String,
     /// The type of the body.
     pub content_type: &'static str,
     /// The body.
     pub body: Bytes,
-    /// Whether the service should find it proved; not where only the platform can sign.
+    /// True if the service should accept it: not if only the platform can sign.
     pub can_prove: bool,
     platform: String,
     headers: Vec<(&'static str, String)>,
 }
 
 impl Sample {
-    /// A request to one door. Every one is another, so that nothing on the way answers for the line.
+    /// A request to one address. Each is different, so that no cache answers for the line.
     pub fn new(platform: &PlatformSettings, public_url: &Url, door: Door, now: Timestamp) -> Self {
         let url = address(platform, public_url, door);
         let prefix = public_url.path().trim_end_matches('/').len();
@@ -108,7 +107,7 @@ fn body(platform: &PlatformSettings) -> (&'static str, String) {
     }
 }
 
-/// Telnyx's headers with a signature that never verifies: whether they arrive can be told.
+/// The headers of Telnyx with a false signature, to check that they arrive.
 fn unprovable(now: Timestamp) -> Vec<(&'static str, String)> {
     let signature = data_encoding::BASE64.encode(&[0; 64]);
     vec![(telnyx::SIGNATURE_HEADER, signature), (telnyx::TIMESTAMP_HEADER, now.as_second().to_string())]

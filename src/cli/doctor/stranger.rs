@@ -1,4 +1,4 @@
-//! An answer that is not the line's: whose it may be.
+//! Explains an answer that did not come from the line.
 
 use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, LOCATION, SERVER, WWW_AUTHENTICATE};
@@ -10,10 +10,10 @@ use super::outage::{expects_https, speaks_tls};
 use crate::http::checkup::HEADER;
 use crate::outbox::sms::http::HttpClient;
 
-/// How much of a foreign header is shown, in characters.
+/// The part of a foreign header that is shown, in characters.
 const SHOWN_CHARS_MAX: usize = 40;
 
-/// Why the answer is not the line's.
+/// Explains that the answer is not the line's.
 pub async fn explain(client: &HttpClient, url: &Url, answer: &Response<Bytes>) -> Problem {
     let status = answer.status();
     if status == StatusCode::BAD_REQUEST && url.scheme() == "http" && speaks_tls(client, url).await {
@@ -35,7 +35,7 @@ pub async fn explain(client: &HttpClient, url: &Url, answer: &Response<Bytes>) -
     }
 }
 
-/// The line refuses with an empty body and answers calls with XML, so that such an answer may be ours.
+/// The line refuses with an empty body and answers calls with XML; other answers are foreign.
 fn another(answer: &Response<Bytes>) -> Problem {
     let what = if (answer.status().is_client_error() && is_empty(answer)) || is_xml(answer) {
         format!(
@@ -81,7 +81,7 @@ fn redirect(url: &Url, answer: &Response<Bytes>) -> Problem {
     Problem::new(format!("{what}; a signature is good for one address"), remedy)
 }
 
-/// What differs before the path, if anything does.
+/// The difference before the path, if any.
 fn elsewhere(from: &Url, to: &Url) -> Option<String> {
     if to.scheme() != from.scheme() {
         return Some(format!("from {} to {}", from.scheme(), to.scheme()));
@@ -94,9 +94,11 @@ fn elsewhere(from: &Url, to: &Url) -> Option<String> {
 
 fn other_path(from: &Url, to: &Url) -> String {
     let is_slash = to.path().trim_end_matches('/') == from.path().trim_end_matches('/');
-    match to.path().ends_with('/') {
-        _ if !is_slash || to.path() == from.path() => format!("to {}", to.path()),
-        true => "to the same path with a slash at its end".to_owned(),
-        false => "to the same path without the slash at its end".to_owned(),
+    if !is_slash || to.path() == from.path() {
+        format!("to {}", to.path())
+    } else if to.path().ends_with('/') {
+        "to the same path with a slash at its end".to_owned()
+    } else {
+        "to the same path without the slash at its end".to_owned()
     }
 }

@@ -1,4 +1,4 @@
-//! The log: written by a thread of its own, so that whoever does not read it holds up nobody.
+//! The log, written by a thread of its own: if stderr is not read, calls are answered all the same.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::metrics::problems::Problems;
 /// Lines that wait to be written, about 2 MiB; more are dropped and counted.
 const LINES_WAITING_MAX: usize = 8192;
 
-/// The log, as the metrics ask it.
+/// The counters of the log, for metrics.
 #[derive(Clone)]
 pub struct Log {
     dropped: ErrorCounter,
@@ -23,7 +23,8 @@ pub struct Log {
     written: Arc<AtomicU64>,
 }
 
-/// Starts the log. What waits is written when the guard is dropped, as far as somebody reads. Its warnings are also heard for the page of operations, whatever the log itself shows.
+/// Starts the log. Waiting lines are written when the guard is dropped. Warnings also go to the page of operations, whatever
+/// `DEFLECT_LOG` says.
 pub fn start() -> (Problems, Log, WorkerGuard) {
     let filter = tracing_subscriber::EnvFilter::builder()
         .with_default_directive(tracing::Level::INFO.into())
@@ -41,7 +42,7 @@ pub fn start() -> (Problems, Log, WorkerGuard) {
 }
 
 impl Log {
-    /// Lines that were dropped because nobody read the log.
+    /// Lines dropped because the log was not read.
     pub fn dropped(&self) -> u64 {
         self.dropped.dropped_lines() as u64
     }

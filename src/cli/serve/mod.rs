@@ -38,10 +38,10 @@ use log::Log;
 /// Run the line
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Where platforms, gateways and callers come; port 0 takes a free one
+    /// Address for platforms, gateways and callers; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     public: Option<SocketAddr>,
-    /// Where Prometheus and people of operations come; port 0 takes a free one
+    /// Address for Prometheus and people of operations; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     ops: Option<SocketAddr>,
     /// Begin for good with another key than the database was written with: seal, pseudonym or outbox
@@ -98,7 +98,7 @@ impl Serve {
         let has_operators = !ready.loaded.settings.operators.is_empty();
         let configuration = Arc::new(resources.configure(ready)?);
         greet(&configuration, &folders.data, is_first_start, has_operators);
-        let line = Line { resources, configuration, files, log };
+        let line = Service { resources, configuration, files, log };
         line.run(listeners, limits, signals).await
     }
 }
@@ -143,14 +143,14 @@ fn greet(configuration: &Configuration, data: &Path, is_first_start: bool, has_o
 }
 
 /// Everything that a line is started from.
-struct Line {
+struct Service {
     resources: Arc<Resources>,
     configuration: Arc<Configuration>,
     files: FileWatch,
     log: Log,
 }
 
-impl Line {
+impl Service {
     /// Serves until a signal comes or a task ends; then stops in order.
     async fn run(self, listeners: Listeners<TcpListener>, limits: Limits, signals: Signals) -> Result<(), Failure> {
         let Self { resources, configuration, files, log } = self;

@@ -48,7 +48,7 @@ pub struct PhoneTurn {
     /// The topic of the call.
     topic: String,
     said: Vec<SpokenPrompt>,
-    then: NextStep,
+    then: LastStep,
     /// The document as the platform gets it, with a line for each element.
     document: String,
     document_bytes: usize,
@@ -75,7 +75,7 @@ struct SpokenPrompt {
 /// The last step of a turn.
 #[derive(Serialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
-enum NextStep {
+enum LastStep {
     Keys { keys_max: u8, wait_ms: u64, listens: Option<Language> },
     Dial { number: String, wait_ms: u64 },
     HangUp,
@@ -179,7 +179,7 @@ fn shown(
         place: format!("{kind} {}", session.at),
         topic: topic_label(session.topic.as_ref()).to_owned(),
         said: turn.steps.iter().flat_map(Step::prompts).map(|prompt| said(phone, prompt)).collect(),
-        then: turn.steps.last().map_or(NextStep::HangUp, then),
+        then: turn.steps.last().map_or(LastStep::HangUp, then),
         document: markup::pretty(&document),
         document_bytes: document.len(),
         content_type: dialect::content_type(platform),
@@ -212,17 +212,17 @@ fn said(phone: &Phone<'_>, prompt: &Prompt) -> SpokenPrompt {
     }
 }
 
-fn then(step: &Step) -> NextStep {
+fn then(step: &Step) -> LastStep {
     match step {
-        Step::Collect(collect) => NextStep::Keys {
+        Step::Collect(collect) => LastStep::Keys {
             keys_max: collect.digits_max,
             wait_ms: milliseconds(collect.wait),
             listens: collect.listen.as_ref().map(|listen| listen.language.clone()),
         },
         Step::Connect { number, wait } => {
-            NextStep::Dial { number: international(number), wait_ms: milliseconds(*wait) }
+            LastStep::Dial { number: international(number), wait_ms: milliseconds(*wait) }
         }
-        Step::Say(_) | Step::HangUp => NextStep::HangUp,
+        Step::Say(_) | Step::HangUp => LastStep::HangUp,
     }
 }
 

@@ -16,12 +16,12 @@ use crate::base::clock::Clock;
 use crate::console::phone::{self, Phone};
 use crate::console::{self, OpsPage, PageSources};
 use crate::dialect::address::{host_name, is_loopback_host};
-use crate::http::audio::{self, Audio, Sounds};
+use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::bearer::shown_in;
 use crate::http::guesses::Guesses;
 use crate::http::operators::{Operators, TokenError};
 use crate::http::reply::{Reply, console_page, empty, json, json_error, passing, plain, reply};
-use crate::http::request::{Received, Unread};
+use crate::http::request::{Received, UnreadRequest};
 use crate::http::serve::{Handler, HeadCheck};
 use crate::store::Store;
 
@@ -30,7 +30,7 @@ const READY_WAIT: Duration = Duration::from_millis(500);
 
 /// The route of a path.
 #[derive(Clone, Copy, Debug)]
-enum Route {
+enum OpsRoute {
     Metrics,
     Alive,
     Ready,
@@ -52,7 +52,7 @@ enum Route {
 
 /// Answers the requests of the listener of operations.
 pub struct OpsHandler {
-    router: Router<Route>,
+    router: Router<OpsRoute>,
     live: Arc<Live>,
     page: OpsPage,
     sounds: Sounds,
@@ -64,17 +64,17 @@ impl OpsHandler {
     pub fn new(live: Arc<Live>) -> Self {
         let mut router = Router::new();
         for (path, route) in [
-            ("/metrics", Route::Metrics),
-            ("/livez", Route::Alive),
-            ("/readyz", Route::Ready),
-            ("/", Route::Page),
-            ("/console/{file}", Route::File),
-            ("/api/sections", Route::Sections),
-            ("/phone", Route::Phone),
-            ("/api/phone/turn", Route::PhoneTurn),
-            ("/api/notices", Route::Notices),
-            ("/api/notices/{id}", Route::Notice),
-            ("/audio/{language}/{file}", Route::Recording),
+            ("/metrics", OpsRoute::Metrics),
+            ("/livez", OpsRoute::Alive),
+            ("/readyz", OpsRoute::Ready),
+            ("/", OpsRoute::Page),
+            ("/console/{file}", OpsRoute::File),
+            ("/api/sections", OpsRoute::Sections),
+            ("/phone", OpsRoute::Phone),
+            ("/api/phone/turn", OpsRoute::PhoneTurn),
+            ("/api/notices", OpsRoute::Notices),
+            ("/api/notices/{id}", OpsRoute::Notice),
+            ("/audio/{language}/{file}", OpsRoute::Recording),
         ] {
             router.insert(path, route).expect("the paths above do not conflict");
         }
@@ -91,8 +91,8 @@ impl OpsHandler {
         }
     }
 
-    fn audio<'s>(&'s self, state: &'s AppState) -> Audio<'s> {
-        Audio { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
+    fn audio<'s>(&'s self, state: &'s AppState) -> Recordings<'s> {
+        Recordings { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
     }
 
     async fn sections(&self, state: &AppState, received: &Received) -> Reply {
@@ -115,15 +115,15 @@ impl Handler for OpsHandler {
         }
         match self.router.at(head.uri.path()).map(|found| *found.value) {
             Err(_) => HeadCheck::Answered(plain(404, "not found\n")),
-            Ok(Route::Notices | Route::Notice) if head.method == Method::GET => HeadCheck::ReadBody(0),
-            Ok(Route::Notices | Route::Notice) if shown_in(&head.headers).is_none() => {
+            Ok(OpsRoute::Notices | OpsRoute::Notice) if head.method == Method::GET => HeadCheck::ReadBody(0),
+            Ok(OpsRoute::Notices | OpsRoute::Notice) if shown_in(&head.headers).is_none() => {
                 HeadCheck::Answered(notices::refused(TokenError::NoToken))
             }
             Ok(_) => HeadCheck::ReadBody(body_bytes_max),
         }
     }
 
-    async fn answer(&self, received: Result<Received, Unread>) -> Reply {
+    async fn answer(&self, received: Result<Received, UnreadRequest>) -> Reply {
         let received = &match received {
             Ok(received) => received,
             Err(unread) => return empty(unread.error.status()),
@@ -132,18 +132,20 @@ impl Handler for OpsHandler {
         let Ok(found) = self.router.at(received.path()) else { return plain(404, "not found\n") };
         let name = found.params.iter().next().map_or("", |(_, value)| value);
         match found.value {
-            Route::PhoneTurn => phone_turn(&phone(state), received),
-            Route::Notices => notices::list_or_post(&self.notices(state), received).await,
-            Route::Notice => notices::end(&self.notices(state), name, received).await,
+            OpsRoute::PhoneTurn => phone_turn(&phone(state), received),
+            OpsRoute::Notices => notices::list_or_post(&self.notices(state), received).await,
+            OpsRoute::Notice => notices::end(&self.notices(state), name, received).await,
             _ if !matches!(received.method, Method::GET | Method::HEAD) => plain(405, "only GET\n"),
-            Route::Metrics => reply(200, "text/plain; version=0.0.4; charset=utf-8", state.resources.metrics.render()),
-            Route::Alive => plain(200, "alive\n"),
-            Route::Ready => ready(&state.resources.store).await,
-            Route::Page => console_page(self.page.html(page_sources(state)).await),
-            Route::Sections => self.sections(state, received).await,
-            Route::File => file(name),
-            Route::Phone => console_page(phone::html(&phone(state))),
-            Route::Recording => {
+            OpsRoute::Metrics => {
+                reply(200, "text/plain; version=0.0.4; charset=utf-8", state.resources.metrics.render())
+            }
+            OpsRoute::Alive => plain(200, "alive\n"),
+            OpsRoute::Ready => ready(&state.resources.store).await,
+            OpsRoute::Page => console_page(self.page.html(page_sources(state)).await),
+            OpsRoute::Sections => self.sections(state, received).await,
+            OpsRoute::File => file(name),
+            OpsRoute::Phone => console_page(phone::html(&phone(state))),
+            OpsRoute::Recording => {
                 let file = found.params.get("file").unwrap_or_default();
                 audio::recording(&self.audio(state), name, file, received).await
             }

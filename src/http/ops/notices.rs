@@ -26,7 +26,7 @@ pub(crate) struct NoticeApi<'a> {
     pub script: &'a Script,
     /// Has the notices.
     pub store: &'a Store,
-    /// Those who may post.
+    /// The operators, who may post.
     pub operators: Operators<'a>,
     /// The time of a change.
     pub clock: &'a Clock,

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
 
-use deflect::http::checkup::{Answer, CheckupKey, HEADER};
+use deflect::http::checkup::{CheckupAnswer, CheckupKey, HEADER};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{PASSWORD, Setup, TELNYX_KEY, assert_problem, assert_well, direct, doctor, line, settings_at};
@@ -174,7 +174,7 @@ fn an_old_question_is_answered_with_the_time_alone() {
         let question = CheckupKey::new(&key).question("twilio", "POST", "/voice/twilio", b"", time);
         let headers = format!("{HEADER}: {question}\r\n");
         let answer = line.request("POST", "/voice/twilio", &headers, "");
-        let Answer::Report(report) = serde_json::from_str(&answer.body).unwrap() else { panic!("{answer:?}") };
+        let CheckupAnswer::Report(report) = serde_json::from_str(&answer.body).unwrap() else { panic!("{answer:?}") };
         assert!(report.time.duration_since(Timestamp::now()).as_secs().abs() < 60, "{report:?}");
         report.arrived
     };
