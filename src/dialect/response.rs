@@ -125,7 +125,8 @@ impl<'a, D: ResponseDialect> ResponseWriter<'a, D> {
     }
 
     fn speak(&mut self, text: &str, language: &Language) {
-        let (attributes, pauses) = (D::speech(self.platform, language), D::pauses(self.platform, language));
+        let attributes = D::speech(self.platform, language);
+        let pauses = D::pauses(self.platform, language);
         let text = D::text(text);
         for piece in pieces(&text).filter(|piece| is_sayable(piece)) {
             self.document.say(|document| document.spoken(D::SPEAK, &borrowed(&attributes), piece, pauses));

@@ -66,7 +66,8 @@ impl Vocabulary {
     /// A request without a call id, or with two values where one is meant.
     pub fn read(&self, request: &Webhook<'_>) -> Result<Incoming, DialectError> {
         let form = request.parameters().ok_or(DialectError::NotAForm)?;
-        let (call, state) = (self.call(form)?, state(request)?);
+        let call = self.call(form)?;
+        let state = state(request)?;
         if let Some((name, gone)) = self.leg
             && let Some(what) = form.get(name)
         {

@@ -155,7 +155,8 @@ fn unknown<'n>(
 /// The error of these words.
 pub fn sayable(language: &str, words: &str) -> Result<String, DraftError> {
     let words = as_heard(words);
-    let (language, found) = (language.to_owned(), words.chars().count());
+    let language = language.to_owned();
+    let found = words.chars().count();
     let is_unspoken = |sign: &char| sign.is_control() || UNSPOKEN.contains(sign);
     match words.chars().find(is_unspoken) {
         Some(sign) => Err(DraftError::Unspoken { language, sign }),

@@ -290,13 +290,16 @@ impl<'a> Walk<'a> {
 
     fn promise(&mut self, kind: MessageKind, medium: Medium, channel: &ChannelId, recipient: Recipient) {
         self.session.promises += 1;
-        let (asked, input, phrase) = (std::mem::take(&mut self.asked), self.input, self.phrase.clone());
+        let asked = std::mem::take(&mut self.asked);
+        let input = self.input;
+        let phrase = self.phrase.clone();
         self.record(Event::OfferAccepted { channel: channel.clone(), medium, asked, input, phrase });
         self.add_message(kind, medium, channel, recipient);
     }
 
     fn add_message(&mut self, kind: MessageKind, medium: Medium, channel: &ChannelId, recipient: Recipient) {
-        let (topic, language) = (self.session.topic.clone(), self.session.language.clone());
+        let topic = self.session.topic.clone();
+        let language = self.session.language.clone();
         self.messages.push(Message { kind, medium, channel: channel.clone(), topic, recipient, language });
     }
 
@@ -306,7 +309,8 @@ impl<'a> Walk<'a> {
 
     /// The store refused a promise: offers mail if an address is known, else says the address.
     pub(super) fn promise_refused(&mut self, promised: &Message, reason: Refusal) -> TurnEnd {
-        let (own, to) = (self.session.caller.number.as_ref(), &promised.recipient);
+        let own = self.session.caller.number.as_ref();
+        let to = &promised.recipient;
         let is_texted = matches!(to, Recipient::Number(number) if own == Some(number));
         let is_typed = matches!(to, Recipient::Number(_)) && !is_texted;
         if reason.concerns_every_number() || (is_texted && reason != Refusal::Store) {

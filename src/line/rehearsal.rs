@@ -39,7 +39,8 @@ impl CallAssumptions<'_> {
             refusal: self.number_refused,
             answered: None,
         };
-        let (line, caller) = (script.line_of(self.to).clone(), script.plan.caller(self.from));
+        let line = script.line_of(self.to).clone();
+        let caller = script.plan.caller(self.from);
         Session { hears: self.hears, ..Session::new(script, line, caller, &history, at) }
     }
 }

@@ -106,7 +106,8 @@ impl Walk<'_> {
     /// The prompt in the line's own language; else the address of the line's channel; else the apology.
     fn instead_of(&self, prompt: &Prompt) -> Option<Prompt> {
         let line = self.line();
-        let (own, address) = (&line.language, PromptId::new(&format!("address-{}", line.channel)));
+        let own = &line.language;
+        let address = PromptId::new(&format!("address-{}", line.channel));
         let facts = self.channel(&line.channel).map(channel_args).unwrap_or_default();
         let apology = PromptId::new("apology");
         let others = [

@@ -207,7 +207,10 @@ impl Session {
     pub fn restarted(self, script: &Script, now: Timestamp) -> Self {
         let Self { link_sent, mailable, refusal, .. } = self;
         let history = History { link_sent, mailable, refusal, answered: None };
-        let (turn, promises, anonymous, hears) = (self.turn, self.promises, self.anonymous, self.hears);
+        let turn = self.turn;
+        let promises = self.promises;
+        let anonymous = self.anonymous;
+        let hears = self.hears;
         Self { turn, promises, anonymous, hears, ..Self::new(script, self.line, self.caller, &history, now) }
     }
 }

@@ -214,7 +214,8 @@ impl Build<'_> {
 
     /// Each line is spoken separately, and pauses are put between lines.
     async fn render(&self, words: &str) -> Result<Vec<u8>, RenderError> {
-        let (mut sounds, mut complaint) = (vec![], String::new());
+        let mut sounds = vec![];
+        let mut complaint = String::new();
         for line in words.lines().map(plain).filter(|line| !line.is_empty()) {
             let spoken: Spoken = speak(self.command, &line, self.wait).await?;
             sounds.push(spoken.sound);
@@ -231,7 +232,8 @@ impl Build<'_> {
             Owner::Nobody => None,
             Owner::Person { .. } => return Err(io::Error::other("a person has just put a recording there")),
         };
-        let (words, command) = (words.to_owned(), self.maker());
+        let words = words.to_owned();
+        let command = self.maker();
         manifest.rendered.insert(id.clone(), Rendered { words, command, sound: digest(file), replaces });
         manifest.write(&self.folder)?;
         write_whole(&self.file(id), file)

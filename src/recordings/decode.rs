@@ -64,7 +64,8 @@ fn samples(format: &mut dyn FormatReader, parameters: &AudioCodecParameters) -> 
     let codecs = symphonia::default::get_codecs();
     let options = AudioDecoderOptions::default();
     let mut decoder = codecs.make_audio_decoder(parameters, &options).map_err(DecodeError::Unreadable)?;
-    let (mut samples, mut interleaved) = (vec![], Vec::<f64>::new());
+    let mut samples = vec![];
+    let mut interleaved = Vec::<f64>::new();
     loop {
         let packet = match format.next_packet() {
             Ok(Some(packet)) => packet,

@@ -27,7 +27,8 @@ struct FolderReader<'s> {
 
 /// Adds every playable recording to the script, and reports problems with the others; their prompts are spoken.
 pub fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
-    let (repertoires, nothing) = (repertoire(script), Repertoire::new());
+    let repertoires = repertoire(script);
+    let nothing = Repertoire::new();
     let languages: Vec<Language> = script.prompts.languages().into_iter().cloned().collect();
     let (mut found, mut problems) = (vec![], vec![]);
     for language in &languages {

@@ -123,7 +123,8 @@ async fn run(command: &SpeechCommand, words: &str, folder: &Path) -> Result<Spok
         start(&program, &arguments).map_err(|source| SpeakError::Start { program: program.clone(), source })?;
     let words = if command.reads_stdin() { words } else { "" };
     let (status, stdout, complaint) = listen(&mut running, words).await.map_err(|source| {
-        let (program, complaint) = (program.clone(), String::new());
+        let program = program.clone();
+        let complaint = String::new();
         SpeakError::Output { program, complaint, source }
     })?;
     let complaint = complaint_of(&complaint);

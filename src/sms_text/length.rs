@@ -86,7 +86,9 @@ pub fn split(text: &str, alphabet: Alphabet) -> Vec<&str> {
     if alphabet.units(text) <= alphabet.part_units_max() {
         return vec![text];
     }
-    let (mut parts, mut begin, mut units) = (vec![], 0, 0);
+    let mut parts = vec![];
+    let mut begin = 0;
+    let mut units = 0;
     for (at, character) in text.char_indices() {
         let more = alphabet.units_of(character);
         if units + more > alphabet.parts_units_max() {

@@ -218,7 +218,8 @@ impl<'a> BxmlWriter<'a> {
     }
 
     fn collect(mut self, page: &Page<'_>, collect: &Collect) -> String {
-        let (digits_max, wait) = (collect.digits_max.max(1).to_string(), whole_seconds(collect.wait.min(KEY_WAIT_MAX)));
+        let digits_max = collect.digits_max.max(1).to_string();
+        let wait = whole_seconds(collect.wait.min(KEY_WAIT_MAX));
         let mut attributes = self.address(&GATHER, page.next_url);
         attributes.extend([
             ("firstDigitTimeout", wait.as_str()),

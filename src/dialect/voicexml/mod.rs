@@ -194,7 +194,8 @@ fn input(event: &str, form: &Form<'_>) -> Result<Input, DialectError> {
 }
 
 fn filled(form: &Form<'_>) -> Result<Input, DialectError> {
-    let (pressed, words) = (given(form, "keys")?, given(form, "words")?);
+    let pressed = given(form, "keys")?;
+    let words = given(form, "words")?;
     if given(form, "mode")? == "voice" {
         let words = if words.is_empty() { pressed } else { words };
         return Ok(Input::Speech(heard(words, readable(form, "confidence")?)));

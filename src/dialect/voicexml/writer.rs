@@ -153,7 +153,8 @@ impl<'a> VoicexmlWriter<'a> {
 
     /// Dials a number and comes back with the result.
     pub fn transfer(&mut self, page: &Page<'_>, number: &Number, wait: Duration) {
-        let (dest, wait) = (format!("tel:{}", number.as_e164()), format!("{}s", whole_seconds(wait)));
+        let dest = format!("tel:{}", number.as_e164());
+        let wait = format!("{}s", whole_seconds(wait));
         let attributes = [("name", "result"), ("dest", &*dest), ("bridge", "true"), ("connecttimeout", &wait)];
         self.variable("seconds", &literal(""));
         self.document.open("transfer", &attributes);
@@ -238,7 +239,8 @@ impl<'a> VoicexmlWriter<'a> {
     }
 
     fn prompt(&mut self, page: &Page<'_>, prompt: &Prompt, barge_in: BargeIn) {
-        let (utterance, platform) = (page.prompts.utterance(prompt), self.platform);
+        let utterance = page.prompts.utterance(prompt);
+        let platform = self.platform;
         let Some(url) = page.sound_url(&utterance) else {
             return self.speak(&utterance.words, &prompt.language, barge_in);
         };

@@ -138,7 +138,9 @@ impl Known {
 
 impl Choice {
     fn new(meaning: Meaning) -> Self {
-        let (words, counts, evidence) = (HashSet::new(), HashMap::new(), HashMap::new());
+        let words = HashSet::new();
+        let counts = HashMap::new();
+        let evidence = HashMap::new();
         Self { meaning, phrases: vec![], words, counts, evidence }
     }
 

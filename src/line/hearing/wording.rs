@@ -79,14 +79,17 @@ impl Wording {
     /// work" resembles "works" and still differs. A negation with no word after it counts as a word itself. A word of
     /// wanting passes its negation to the next word that counts, or to the words before if none follows.
     pub fn stems(&self, sentence: &str) -> Vec<String> {
-        let (mut stems, mut negation, mut refusal) = (vec![], None, None);
+        let mut stems = vec![];
+        let mut negation = None;
+        let mut refusal = None;
         let end = sentence.char_indices().nth(CHARS_MAX).map_or(sentence.len(), |(end, _)| end);
         for word in words(&sentence[..end]).take(WORDS_MAX) {
             if self.negations.contains(&word) {
                 negation = Some(word);
                 continue;
             }
-            let (stem, is_filler) = (self.stem(&word), self.fillers.contains(&word));
+            let stem = self.stem(&word);
+            let is_filler = self.fillers.contains(&word);
             let is_want = self.wants.contains(&word);
             if let Some(before) =
                 refusal.filter(|before| is_want && *before > 0 && word.chars().count() > PASSING_CHARS_MAX)

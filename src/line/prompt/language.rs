@@ -48,7 +48,9 @@ impl LanguagePrompts {
             bundle
         });
         clock::add_clock(&mut bundle, clock_words);
-        let (ready, versions, recordings) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let ready = HashMap::new();
+        let versions = HashMap::new();
+        let recordings = HashMap::new();
         (Self { language, spoken, bundle, ready, versions, recordings }, twice)
     }
 

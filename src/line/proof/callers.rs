@@ -32,7 +32,8 @@ impl<'s> Callers<'s> {
     /// Every kind of call: on each distinct line, each kind of caller; and one each with texts refused, with a known
     /// mail address, after a link, and with speech recognised.
     pub(super) fn beginnings(&self) -> Vec<Session> {
-        let (script, plain) = (self.script, History::default());
+        let script = self.script;
+        let plain = History::default();
         let mailed = History { mailable: true, ..plain.clone() };
         let refused = History { refusal: Some(Refusal::OptedOut), ..mailed.clone() };
         let sent = History { link_sent: Some(self.now - LINK_AGE), ..plain.clone() };

@@ -180,7 +180,8 @@ impl<'s> Judge<'s> {
     pub(super) fn ends(&mut self, inaction: &Inaction, line: &LineId) {
         let mut ends: HashSet<CallState> = HashSet::new();
         for state in inaction.in_order() {
-            let (mut way, mut at) = (vec![], Some(state));
+            let mut way = vec![];
+            let mut at = Some(state);
             while let Some(here) = at.filter(|here| !ends.contains(here)) {
                 if way.contains(&here) {
                     let node = inaction.ways[&here].1.clone();

@@ -102,7 +102,8 @@ fn most_are_shorter(language: &Language, long: &[LongPrompt]) -> Option<Flaw> {
         1 => "; so does 1 other".to_owned(),
         others => format!("; so do {others} others"),
     };
-    let (took, good) = (shown(*took), shown(PROMPT_GOOD));
+    let took = shown(*took);
+    let good = shown(PROMPT_GOOD);
     let message =
         format!("prompt `{prompt}` takes {took} in `{language}`, longer than the {good} that are good{others}");
     let flaw = error(FlawSubject::Prompt(language.clone(), prompt.clone()), message, SHORTER_PROMPTS);
@@ -170,8 +171,10 @@ fn destination_is_near(reach: &DestinationTime) -> Option<Flaw> {
 /// A menu of 20 s, said twice before the rescue.
 fn silence_is_answered(script: &Script, times: &ListeningTimes<'_>, answer: Turn) -> Option<Flaw> {
     let line = script.line(&answer.session.line);
-    let (language, name) = (answer.session.language.clone(), answer.session.line.clone());
-    let (mut turn, mut before) = (answer, Duration::ZERO);
+    let language = answer.session.language.clone();
+    let name = answer.session.line.clone();
+    let mut turn = answer;
+    let mut before = Duration::ZERO;
     for _ in 0..SILENCE_MAX {
         let heard = times.heard(&turn);
         let mut telling = heard.iter().filter(|heard| tells_address(script, &line.rescue, heard));

@@ -60,7 +60,8 @@ pub struct Proof {
 pub fn prove(script: &Script) -> Proof {
     let moments = Moments::of(script);
     let now = moments.all[0];
-    let (callers, mut judge) = (Callers::of(script, now), Judge::of(script));
+    let callers = Callers::of(script, now);
+    let mut judge = Judge::of(script);
     let mut whole = Proof {
         states: 0,
         turns: 0,
@@ -97,7 +98,8 @@ pub fn prove(script: &Script) -> Proof {
 
 /// Explores every state of one caller; the judge checks every turn.
 fn walk(callers: &Callers<'_>, judge: &mut Judge<'_>, session: Session, now: Timestamp) -> Explored<String> {
-    let (script, line) = (callers.script, session.line.clone());
+    let script = callers.script;
+    let line = session.line.clone();
     let first = flow::advance(script, session, Input::Start, now);
     let mut inaction = Inaction::from(CallState::of(&first.session));
     judge.turn(&first);

@@ -41,7 +41,9 @@ impl Moments {
     }
 
     fn found(calendars: &[&Hours], noon: Timestamp) -> Self {
-        let (mut seen, mut all, mut is_whole) = (HashSet::new(), vec![], true);
+        let mut seen = HashSet::new();
+        let mut all = vec![];
+        let mut is_whole = true;
         for moment in std::iter::once(noon).chain(edges(calendars)) {
             if seen.insert(calendars.iter().map(|hours| standing(hours, moment)).collect::<Vec<_>>()) {
                 is_whole &= all.len() < MOMENTS_MAX;

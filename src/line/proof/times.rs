@@ -114,7 +114,8 @@ impl<'s> ListeningTimes<'s> {
         let mut heard = vec![];
         let mut begun = Duration::ZERO;
         for prompt in turn.steps.iter().flat_map(Step::prompts) {
-            let (words, whole) = (self.script.prompts.speech(prompt), self.script.prompts.spoken_duration(prompt));
+            let words = self.script.prompts.speech(prompt);
+            let whole = self.script.prompts.spoken_duration(prompt);
             let characters = words.chars().count().max(1);
             let mut said = 0;
             for line in words.split_inclusive('\n') {

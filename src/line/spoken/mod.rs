@@ -45,7 +45,9 @@ impl SpokenWords {
 
     /// Adds `PHONE`, `SPELL` and `COUNT` to a language.
     pub fn add_functions(&self, bundle: &mut FluentBundle<Arc<FluentResource>>) {
-        let (phone, spell, count) = (self.clone(), self.clone(), self.clone());
+        let phone = self.clone();
+        let spell = self.clone();
+        let count = self.clone();
         let functions_are_new = "each name is added to a new bundle once";
         bundle
             .add_function("PHONE", move |args, named| on_text(args, |text| phone.phone(text, in_digits(named))))

@@ -17,7 +17,8 @@ pub(super) fn mark(lacking: &str, instead: &str) -> String {
 
 /// A text without its marks, and the ids of the missing messages.
 pub fn unmark(text: &str) -> (String, Vec<&str>) {
-    let (mut clean, mut lacking) = (String::with_capacity(text.len()), vec![]);
+    let mut clean = String::with_capacity(text.len());
+    let mut lacking = vec![];
     let mut pieces = text.split(BEGIN);
     clean.extend(pieces.next());
     for piece in pieces {

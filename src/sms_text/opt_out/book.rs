@@ -179,7 +179,8 @@ impl OptOutWords {
 
     fn without_keywords(&self, wanted: &IntentPatterns, said: &[String]) -> ClauseRest {
         let mut rest = ClauseRest { words: vec![], keywords: 0, alone: 0, is_refused: false };
-        let (mut left, mut after_negation) = (said, false);
+        let mut left = said;
+        let mut after_negation = false;
         while let Some((word, behind)) = left.split_first() {
             let is_negation = self.negations.contains(word);
             match wanted.keywords.iter().find(|(keyword, _)| left.starts_with(keyword)) {

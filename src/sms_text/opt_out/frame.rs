@@ -22,7 +22,8 @@ pub struct TextLine {
 
 /// The lines that the person wrote. `signatures` and `quotes` have the words that begin such lines.
 pub fn lines(text: &str, signatures: &[Vec<String>], quotes: &[Vec<String>]) -> Vec<TextLine> {
-    let (text, mut kept) = (without_quoted_links(text), vec![]);
+    let text = without_quoted_links(text);
+    let mut kept = vec![];
     for line in text.lines() {
         let line = unquoted(line);
         let is_first = !kept.iter().any(|line: &TextLine| has_words(&line.text));
