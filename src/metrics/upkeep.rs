@@ -101,7 +101,7 @@ impl Upkeep {
         let now = self.clock.now();
         let closed = self.store.reap(before(now, self.retention.silent_call)).await?;
         if closed > 0 {
-            tracing::info!(closed, "closed calls whose end was not told");
+            tracing::info!(closed, "ended calls without a hang-up notice");
         }
         self.store.settle(SETTLED_PER_TICK_MAX).await?;
         self.account(now).await?;
@@ -147,7 +147,7 @@ impl Upkeep {
         });
         match erased.await? {
             0 => {}
-            erased => tracing::info!(erased, "erased what is old"),
+            erased => tracing::info!(erased, "deleted old data"),
         }
         Ok(())
     }
@@ -187,7 +187,7 @@ impl Doubt {
         if is_first {
             tracing::warn!(
                 days_ahead = ahead.map(|ahead| ahead.as_hours() / 24),
-                "the clock is far ahead of the database: nothing old is erased until it has been so for a day"
+                "the clock is far ahead of the database: no old data is deleted until it has been so for a day"
             );
         }
         now.saturating_duration_since(since) >= DOUBTED_FOR

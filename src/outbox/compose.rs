@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
 
 use crate::base::call::Language;
 use crate::base::number::{Number, NumberPlan};
@@ -17,6 +16,7 @@ use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::prompt::{PromptError, Value};
 use crate::metrics::report::{PeriodReport, html, text};
 use crate::outbox::body::{Mail, MessageBody};
+use crate::outbox::mail_content::{LabelledLink, MailContent};
 use crate::outbox::reminder::{Opportunity, opportunity};
 use crate::outbox::vault::{Purpose, Vault};
 use crate::pages::link::token_hash;
@@ -78,35 +78,17 @@ pub enum ComposeError {
     #[error("channel `{0}` has no mailbox")]
     NoMailbox(ChannelId),
     /// A recipient that the medium cannot reach.
-    #[error("a message by {} for a recipient it does not reach", medium.as_str())]
+    #[error("a message by {} to a recipient without it", medium.as_str())]
     Recipient {
         /// The medium.
         medium: Medium,
     },
     /// A word is missing.
-    #[error("the words of a message cannot be said")]
+    #[error("a text of a message is missing or invalid")]
     PageWords(#[from] PromptError),
     /// A template uses what is not there.
-    #[error("a mail cannot be filled in")]
+    #[error("a mail template cannot be rendered")]
     Template(#[from] TemplateError),
-}
-
-/// The parts of a mail, from which both the HTML and the plain text are made.
-#[derive(Serialize)]
-struct MailContent<'a> {
-    language: &'a str,
-    subject: &'a str,
-    opening: Vec<String>,
-    button: Option<LabelledLink>,
-    sections: Vec<PageSection>,
-    closing: Vec<String>,
-    stop: Option<LabelledLink>,
-}
-
-#[derive(Serialize)]
-struct LabelledLink {
-    href: String,
-    label: String,
 }
 
 impl Composer {
@@ -480,24 +462,6 @@ impl Composer {
     fn new_link(&self, promise: &Promise<'_>, from: Timestamp) -> NewLink {
         let topic = promise.message.topic.clone();
         NewLink { token: token_hash(promise.token), topic, expires: after(from, self.link_lifetime) }
-    }
-}
-
-impl MailContent<'_> {
-    /// The plain-text part: the same words, addresses written out, a blank line between paragraphs.
-    fn text(&self) -> String {
-        let mut paragraphs = self.opening.clone();
-        paragraphs.extend(self.button.iter().map(LabelledLink::text));
-        paragraphs.extend(self.sections.iter().map(PageSection::text));
-        paragraphs.extend(self.closing.iter().cloned());
-        paragraphs.extend(self.stop.iter().map(LabelledLink::text));
-        paragraphs.join("\n\n") + "\n"
-    }
-}
-
-impl LabelledLink {
-    fn text(&self) -> String {
-        format!("{}:\n{}", self.label, self.href)
     }
 }
 

@@ -137,7 +137,7 @@ impl Courier {
             return Resolution::Finished(None, Attempt::Exhausted);
         }
         let Some(locked) = &claim.to else {
-            tracing::info!(message = %claim.id, "message has no recipient any more");
+            tracing::info!(message = %claim.id, "the recipient of the message was erased");
             return Resolution::Finished(None, Attempt::Refused(None));
         };
         let payload = match self.open(job, locked) {
@@ -185,7 +185,7 @@ impl Courier {
         let message = job.claim.id;
         match unsendable {
             Unsendable::Unreadable => {
-                tracing::error!(%message, "message cannot be read");
+                tracing::error!(%message, "stored message is invalid");
                 return Resolution::Finished(None, Attempt::Refused(None));
             }
             Unsendable::Locked(error) => {
@@ -193,7 +193,7 @@ impl Courier {
             }
             Unsendable::Unsayable(error) => {
                 let error = error as &dyn std::error::Error;
-                tracing::error!(%message, error, "a digest cannot be sent until its words are mended");
+                tracing::error!(%message, error, "a digest cannot be sent until its messages are fixed");
             }
         }
         Resolution::Finished(None, later(job, self.clock.now(), LOCKED_WAIT, false))

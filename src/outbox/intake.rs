@@ -106,7 +106,7 @@ impl Intake {
         (wish, language): (InboundIntent, &Language),
     ) -> Result<(), StoreError> {
         let Some(number) = self.number(from) else {
-            tracing::info!(gateway = gateway.as_str(), ?wish, "text without a number to answer to");
+            tracing::info!(gateway = gateway.as_str(), ?wish, "text from a sender without a number");
             return Ok(());
         };
         let (key, now) = (self.pseudonyms.caller(&number), self.clock.now());
@@ -130,7 +130,11 @@ impl Intake {
         }
         let notice = self.composer.notice(&self.script, number, prompt, language, now);
         let failed = |error: &ComposeError| {
-            tracing::error!(error = error as &dyn std::error::Error, prompt, "a wish is done without a confirmation");
+            tracing::error!(
+                error = error as &dyn std::error::Error,
+                prompt,
+                "an opt-out or opt-in could not be confirmed"
+            );
         };
         notice.inspect_err(failed).ok()
     }

@@ -18,24 +18,25 @@
 
 pub mod answer;
 pub mod body;
-pub mod breaker;
-pub mod compose;
-pub mod context;
+pub(crate) mod breaker;
+pub(crate) mod compose;
+pub(crate) mod context;
 pub mod courier;
 pub mod digest;
 pub mod email;
-pub mod gateway;
-pub mod intake;
-pub mod outlook;
-pub mod rate_limit;
-pub mod reminder;
+pub(crate) mod gateway;
+pub(crate) mod intake;
+mod mail_content;
+pub(crate) mod outlook;
+pub(crate) mod rate_limit;
+pub(crate) mod reminder;
 pub mod report;
 pub mod sms;
-pub mod spool;
+pub(crate) mod spool;
 pub mod status_polls;
-pub mod unread;
+pub(crate) mod unread;
 pub mod vault;
-pub mod worker;
+pub(crate) mod worker;
 
 pub use compose::{Composer, Promise};
 pub use context::OutboxContext;

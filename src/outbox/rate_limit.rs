@@ -79,11 +79,6 @@ impl RateLimiter {
         (self.tokens, self.counted, self.adjusted) = (0.0, now, now);
     }
 
-    /// The current rate in messages a second; `None` for no limit.
-    pub fn rate(&self) -> Option<f64> {
-        self.rate
-    }
-
     /// Refills the tokens and raises the rate, by whole seconds.
     fn adjust(&mut self, now: Instant) {
         let Some(rate) = self.rate else { return };
@@ -173,14 +168,14 @@ mod tests {
         let now = start();
         let mut limiter = RateLimiter::new(Some(64.0), now);
         limiter.slow_down(now);
-        assert_eq!(limiter.rate(), Some(32.0));
+        assert_eq!(limiter.rate, Some(32.0));
         assert!(limiter.take(now).is_err(), "what was saved up is gone");
         limiter.slow_down(now + SECOND / 2);
-        assert_eq!(limiter.rate(), Some(32.0), "sends under way together complain together");
+        assert_eq!(limiter.rate, Some(32.0), "sends under way together complain together");
         assert!(limiter.take(now + SECOND).is_ok());
-        assert!((33.59..33.61).contains(&limiter.rate().unwrap()), "a twentieth a second: {:?}", limiter.rate());
+        assert!((33.59..33.61).contains(&limiter.rate.unwrap()), "a twentieth a second: {:?}", limiter.rate);
         assert!(limiter.take(now + 20 * SECOND).is_ok());
-        assert_eq!(limiter.rate(), Some(64.0), "and never above the contract");
+        assert_eq!(limiter.rate, Some(64.0), "and never above the contract");
     }
 
     #[test]
@@ -189,7 +184,7 @@ mod tests {
         for (rate, floor) in [(640.0, 10.0), (2.0, 0.1), (0.05, 0.05)] {
             let mut limiter = RateLimiter::new(Some(rate), now);
             (0..60).for_each(|second| limiter.slow_down(now + second * SECOND));
-            let slowest = limiter.rate().unwrap();
+            let slowest = limiter.rate.unwrap();
             assert!(floor <= slowest && slowest <= floor * 1.06, "{rate}: {slowest}");
         }
     }
@@ -200,13 +195,13 @@ mod tests {
         let mut limiter = RateLimiter::new(None, now);
         assert_eq!((0..5000).filter(|_| limiter.take(now).is_ok()).count(), 5000);
         (0..80).for_each(|_| limiter.take(now + SECOND).unwrap());
-        assert_eq!(limiter.rate(), None);
+        assert_eq!(limiter.rate, None);
         let mut limiter = RateLimiter::new(None, now);
         (0..80).for_each(|_| limiter.take(now).unwrap());
         limiter.slow_down(now + SECOND / 2);
-        assert_eq!(limiter.rate(), Some(40.0));
+        assert_eq!(limiter.rate, Some(40.0));
         assert!(limiter.take(now + 600 * SECOND).is_ok());
-        assert_eq!(limiter.rate(), None, "forgotten in the end");
+        assert_eq!(limiter.rate, None, "forgotten in the end");
     }
 
     #[test]
@@ -214,7 +209,7 @@ mod tests {
         let now = start();
         let mut limiter = RateLimiter::new(None, now);
         limiter.slow_down(now);
-        assert_eq!(limiter.rate(), Some(0.5));
+        assert_eq!(limiter.rate, Some(0.5));
     }
 
     proptest! {

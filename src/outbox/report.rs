@@ -63,7 +63,7 @@ impl DailyReports {
             if let Err(error) = &looked
                 && !failing
             {
-                tracing::warn!(error = error as &dyn std::error::Error, "the daily report is put off");
+                tracing::warn!(error = error as &dyn std::error::Error, "the daily report is delayed");
             }
             failing = looked.is_err();
         }
@@ -90,7 +90,7 @@ impl DailyReports {
         }
         self.done = Some(today);
         if stored > 0 {
-            tracing::info!(mails = stored, "the daily report is on its way");
+            tracing::info!(mails = stored, "the daily report was handed to the outbox");
             self.nudge.notify_one();
         }
         Ok(stored)

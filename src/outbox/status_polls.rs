@@ -157,7 +157,7 @@ impl StatusPolls {
         let polled = due.iter().map(|followable| (followable.id, next_poll(followable, polls_max, now)));
         self.store.asked(polled.collect::<Vec<(MessageId, Option<Timestamp>)>>()).await?;
         if std::mem::take(&mut state.failing) {
-            tracing::info!(gateway = gateway.name().as_str(), "gateway answers questions again");
+            tracing::info!(gateway = gateway.name().as_str(), "status polls work again");
         }
         Ok(())
     }
@@ -190,7 +190,7 @@ impl PollState {
 
     fn fail(&mut self, gateway: &PolledGateway, who: &str, reason: &str) {
         if !std::mem::replace(&mut self.failing, true) {
-            tracing::warn!(gateway = gateway.name().as_str(), reason, "{who} does not answer what became of messages");
+            tracing::warn!(gateway = gateway.name().as_str(), reason, "status polls fail: no answer of {who}");
         }
     }
 }

@@ -58,12 +58,12 @@ impl Unread {
         }
         let id: String = id.chars().filter(|sign| !sign.is_control()).take(ID_CHARS_MAX).collect();
         let reason = reason.as_str();
-        tracing::warn!(gateway = gateway.as_str(), reason, id, sample = number, "brought, and could not be read");
+        tracing::warn!(gateway = gateway.as_str(), reason, id, sample = number, "unreadable message of a gateway");
         let sample = format!("gateway {gateway}\nreason {reason}\n{label}\n{}\n", HEXLOWER.encode(&blanked(&octets)));
         let Some(folder) = self.folder.clone() else { return };
         let written = tokio::task::spawn_blocking(move || write(&folder, number, &sample)).await;
         if !matches!(written, Ok(Ok(()))) {
-            tracing::warn!("a sample of what could not be read is not kept");
+            tracing::warn!("a sample of an unreadable message could not be written");
         }
     }
 }

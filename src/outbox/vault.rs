@@ -29,7 +29,7 @@ impl Purpose {
 
 /// A text that cannot be decrypted: another key, or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("what is kept of a message does not open with the outbox keys")]
+#[error("the message cannot be decrypted with the outbox keys")]
 pub struct Locked;
 
 /// The keys of the outbox.

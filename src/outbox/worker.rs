@@ -113,11 +113,7 @@ impl Worker {
         }
         if tokio::time::timeout(stop_wait(), reap(&mut in_hand, 0)).await.is_err() {
             let (medium, messages) = (self.medium.as_str(), self.holdings.names());
-            tracing::warn!(
-                medium,
-                messages,
-                "stopped with messages in hand; they are sent again when their lease ends"
-            );
+            tracing::warn!(medium, messages, "stopped during sends; the messages are sent again when their leases end");
         }
         self.courier.roster().close().await;
     }
@@ -188,12 +184,12 @@ impl Worker {
     /// Holds a claimed message; `None` if it is held already.
     fn take_in_hand(&self, claim: Claim) -> Option<(Claim, Held)> {
         let Some(held) = self.holdings.take(&claim) else {
-            tracing::info!(message = %claim.id, "lease renewed, the message is still in hand");
+            tracing::info!(message = %claim.id, "lease renewed, the message is still being sent");
             return None;
         };
         if claim.taken_over {
             let (message, medium) = (claim.id, self.medium.as_str());
-            tracing::warn!(%message, medium, "taken over from a worker that did not finish it; it may be sent twice");
+            tracing::warn!(%message, medium, "taken over from a worker that did not finish; the message may be sent twice");
         }
         Some((claim, held))
     }
@@ -234,7 +230,10 @@ fn reap_ended(in_hand: &mut JoinSet<()>) {
 
 fn note_end(ended: Option<Result<(), tokio::task::JoinError>>) {
     if let Some(Err(error)) = ended {
-        tracing::error!(error = &error as &dyn std::error::Error, "a send broke off; its message waits for its lease");
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "a send panicked; the message is sent again when its lease ends"
+        );
     }
 }
 
@@ -253,7 +252,7 @@ async fn conclude(store: &Store, clock: &Clock, held: &[Held], resolution: Resol
         match told {
             Ok(kept) if kept == all => return,
             Ok(_) if lost.as_ref() == Some(&leases) => {
-                return tracing::warn!(message = %id, "the lease was lost before the attempt ended");
+                return tracing::warn!(message = %id, "the lease ended before the attempt");
             }
             // This worker itself may have renewed the lease a moment ago.
             Ok(_) => lost = Some(leases),

@@ -22,10 +22,10 @@ use crate::store::{LinkRecord, TokenHash};
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
     /// A word is missing.
-    #[error("the words of a page cannot be said")]
+    #[error("a text of a page is missing or invalid")]
     PageWords(#[from] PromptError),
     /// A template uses what is not there.
-    #[error("a page cannot be filled in")]
+    #[error("a page template cannot be rendered")]
     Template(#[from] TemplateError),
 }
 

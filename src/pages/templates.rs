@@ -25,7 +25,7 @@ pub struct Templates {
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
     /// It uses an unknown name.
-    #[error("template `{name}` cannot be filled in")]
+    #[error("template `{name}` cannot be rendered")]
     Fill {
         /// Its name.
         name: &'static str,

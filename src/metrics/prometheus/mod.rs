@@ -6,7 +6,7 @@
 
 mod expected;
 mod families;
-pub mod gauges;
+pub(crate) mod gauges;
 mod metrics;
 mod unread_reason;
 

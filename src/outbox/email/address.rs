@@ -16,7 +16,7 @@ pub enum AddressError {
     #[error("a mailbox that is not ASCII")]
     Mailbox,
     /// An invalid domain.
-    #[error("a domain that is none")]
+    #[error("an invalid domain")]
     Domain,
 }
 

@@ -110,7 +110,7 @@ impl Bounces {
                 Ok(Returned::Failed(id, fault)) => {
                     let now = self.clock.now();
                     self.store.bounce(id, bar(fault, self.undeliverable_for, now), now).await?;
-                    tracing::info!(message = %id, ?fault, "mail came back");
+                    tracing::info!(message = %id, ?fault, "mail was returned");
                     self.put_away(name).await?;
                     look.failed += 1;
                 }
@@ -164,7 +164,7 @@ impl Bounces {
     fn note(&mut self, looked: &Result<BounceCounts, BounceError>) {
         match looked {
             Ok(look) if look.left > 0 => {
-                tracing::warn!(mails = look.left, "mail that is not ours, or cannot be read, was left in the Maildir");
+                tracing::warn!(mails = look.left, "unrelated or unreadable mail was left in the Maildir");
             }
             Ok(_) if self.failing => tracing::info!("returned mail can be read again"),
             Err(error) if !self.failing => {
@@ -180,10 +180,10 @@ impl Bounces {
 #[derive(Debug, thiserror::Error)]
 pub enum BounceError {
     /// The Maildir.
-    #[error("the Maildir of returned mail does not work")]
+    #[error("the Maildir of returned mail cannot be read or written")]
     Maildir(#[source] io::Error),
     /// The store; unprocessed mail waits for the next pass.
-    #[error("what came back could not be stored")]
+    #[error("a returned mail could not be stored")]
     Store(#[from] StoreError),
 }
 

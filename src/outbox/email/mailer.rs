@@ -40,7 +40,7 @@ pub enum MailerError {
     #[error("the mailbox for returned mail is not an address such as `bounce@example.org`")]
     Returns(#[source] AddressError),
     /// The key that mail is signed with.
-    #[error("the key of `[mail.dkim]` is none")]
+    #[error("the key of `[mail.dkim]` is invalid")]
     Key(#[source] DkimSigningKeyError),
     /// TLS to the server.
     #[error("no TLS for mail server `{host}`")]

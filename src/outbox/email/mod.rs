@@ -3,9 +3,9 @@
 pub mod address;
 pub mod bounces;
 pub mod dkim;
-pub mod dsn;
-pub mod letter;
-pub mod mailer;
+pub(crate) mod dsn;
+pub(crate) mod letter;
+pub(crate) mod mailer;
 pub mod returns;
 pub mod smtp;
 pub mod verdict;

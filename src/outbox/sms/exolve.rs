@@ -95,7 +95,7 @@ impl Exolve {
         let report = meaning(&self.settings.statuses, &word);
         if report.is_none() {
             let (gateway, status) = (self.name.as_str(), word.chars().take(WORD_CHARS_MAX).collect::<String>());
-            tracing::debug!(gateway, status, "a status that the settings do not know");
+            tracing::debug!(gateway, status, "unknown status; see `statuses` of the gateway's settings");
         }
         Some(Receipt { subject: ReceiptSubject::Theirs(vec![id.to_owned()]), report: report? })
     }

@@ -2,18 +2,18 @@
 //! [`smpp`]).
 
 pub(crate) mod api;
-pub mod context;
+pub(crate) mod context;
 pub mod exolve;
-pub mod gateway;
+pub(crate) mod gateway;
 pub mod http;
-pub mod json;
+pub(crate) mod json;
 pub mod kannel;
-pub mod poll;
+pub(crate) mod poll;
 pub mod receipt;
 pub mod smpp;
 pub mod smsc;
 pub mod smsru;
-pub mod spool;
+pub(crate) mod spool;
 pub mod states;
 pub mod text;
 pub mod twilio;

@@ -11,14 +11,14 @@ mod alphabet;
 mod bind;
 mod centre;
 mod client;
-pub mod deliver;
-pub mod pdu;
+pub(crate) mod deliver;
+pub(crate) mod pdu;
 mod queue;
 pub mod receipt;
 mod session;
-pub mod short_message;
+pub(crate) mod short_message;
 pub mod status;
-pub mod submit;
+pub(crate) mod submit;
 mod wire;
 
 pub use client::Smpp;

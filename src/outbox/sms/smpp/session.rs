@@ -278,8 +278,10 @@ impl<'c> SmppSession<'c> {
         self.wire.put(&pdu.answer(answer, NO_ID));
         let (gateway, failed) = (self.centre.name.as_str(), answer == status::TEMPORARY);
         match (failed, std::mem::replace(&mut self.failing, failed)) {
-            (true, false) => tracing::warn!(gateway, "receipts cannot be kept; the SMS centre is asked to repeat them"),
-            (false, true) => tracing::info!(gateway, "receipts are kept again"),
+            (true, false) => {
+                tracing::warn!(gateway, "receipts cannot be stored; the SMS centre is asked to repeat them")
+            }
+            (false, true) => tracing::info!(gateway, "receipts are stored again"),
             _ => {}
         }
         None
