@@ -160,8 +160,8 @@ impl<'a> Calls<'a> {
         let line = script.line_of(&request.to).clone();
         let pseudonym = caller.number.as_ref().map(|number| promises.pseudonyms.caller(number));
         let own = caller.number.as_ref().filter(|_| caller.kind == CallerKind::Mobile);
-        let toll = own.map(|number| promises.composer.toll(&script.plan, number, None));
-        let known = self.turns.store.caller(pseudonym, call, toll, now);
+        let quota = own.map(|number| promises.composer.quota(&script.plan, number, None));
+        let known = self.turns.store.caller(pseudonym, call, quota, now);
         let history = match tokio::time::timeout(self.turns.commit_wait, known).await {
             Ok(Ok(CallerRecord { link_sent, mailable, answered, refusal })) => {
                 History { link_sent, mailable, refusal, answered }

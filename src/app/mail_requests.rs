@@ -7,7 +7,7 @@ use crate::app::promises::Promises;
 use crate::line::message::{Medium, MessageKind};
 use crate::line::prompt::PromptId;
 use crate::outbox::compose::ComposeError;
-use crate::store::{Asked, Consent, ConsentBy, LinkRecord, Store, StoreError, TokenHash};
+use crate::store::{Consent, ConsentBy, LinkRecord, PageMailResult, Store, StoreError, TokenHash};
 
 /// The question on the page.
 const QUESTION: &str = "page-mail";
@@ -52,7 +52,7 @@ impl MailRequests<'_> {
         link: &LinkRecord,
         to: &str,
         now: Timestamp,
-    ) -> Result<Asked, MailRequestError> {
+    ) -> Result<PageMailResult, MailRequestError> {
         let Promises { script, composer, seal, pseudonyms } = self.promises;
         let id = pseudonyms.checklist(page, to);
         let token = seal.link_token(&id.0, 0, "checklist");
@@ -69,7 +69,7 @@ impl MailRequests<'_> {
             by: ConsentBy::Page,
         };
         let taken = self.store.mail_from_page(page, message, consent, self.addresses_per_link_max, now).await?;
-        if taken == Asked::Fresh {
+        if taken == PageMailResult::Fresh {
             self.nudges.wake(Medium::Email);
         }
         Ok(taken)

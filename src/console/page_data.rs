@@ -14,7 +14,7 @@ use crate::metrics::problems::RecentProblem;
 use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
 use crate::metrics::summary::Summary;
-use crate::store::{LiveCall, PostedNotice, Store, StoreError, Stranded};
+use crate::store::{GivenUpMessages, LiveCall, PostedNotice, Store, StoreError};
 
 /// The longest wait for the store. After it the page shows what the store said before.
 const STORE_WAIT: Duration = Duration::from_secs(3);
@@ -37,7 +37,7 @@ pub(super) struct StoreData {
     /// Ongoing calls.
     pub calls: Vec<LiveCall>,
     /// Messages that no gateway took.
-    pub stranded: Stranded,
+    pub stranded: GivenUpMessages,
     /// Announcements and closings, the newest first.
     pub notices: Vec<PostedNotice>,
 }

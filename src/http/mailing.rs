@@ -13,7 +13,7 @@ use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
 use crate::outbox::email::address::mailbox;
 use crate::pages::link::{Mailing, render_mailed};
-use crate::store::Asked;
+use crate::store::PageMailResult;
 
 /// Enough for the longest address with every byte escaped, the name of its field, and additions of browsers.
 const FORM_BYTES_MAX: usize = 1024;
@@ -30,8 +30,8 @@ pub(crate) async fn mail(pages: &Pages<'_>, token: &str, received: &Received) ->
     let Some(address) = address(received) else { return show(pages, 400, &record, token, Mailing::Bad) };
     let sent = || answer(200, render_mailed(pages.script, pages.templates, &record.language, token));
     match pages.mail_requests.take(hash, &record, &address, pages.clock.now()).await {
-        Ok(Asked::Fresh | Asked::Repeat) => sent(),
-        Ok(Asked::Enough) => show(pages, 429, &record, token, Mailing::Enough),
+        Ok(PageMailResult::Fresh | PageMailResult::Repeat) => sent(),
+        Ok(PageMailResult::Enough) => show(pages, 429, &record, token, Mailing::Enough),
         Err(error) => unavailable(&error),
     }
 }

@@ -30,7 +30,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::line::event::Outcome;
-use crate::store::{AccountedCall, Finding, Neighbour, Told, Verdict, Window};
+use crate::store::{AccountedCall, AssessedCall, Finding, Neighbour, ToldFindings, Window};
 
 /// The time after a call in which an open confirms it.
 const CONFIRMED_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
@@ -40,7 +40,7 @@ const STORED_WITHIN: Duration = Duration::from_secs(60);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Assesses a call with everything known by now.
-pub fn look(call: &AccountedCall, now: Timestamp) -> Verdict {
+pub fn look(call: &AccountedCall, now: Timestamp) -> AssessedCall {
     let mut assessment = Assessment { call, now, findings: vec![], told: call.told, due: None };
     assessment.confirm();
     assessment.help();
@@ -48,7 +48,7 @@ pub fn look(call: &AccountedCall, now: Timestamp) -> Verdict {
         assessment.repeat();
         assessment.mature();
     }
-    Verdict { findings: assessment.findings, told: assessment.told, due: assessment.due }
+    AssessedCall { findings: assessment.findings, told: assessment.told, due: assessment.due }
 }
 
 /// The assessment of a call.
@@ -56,7 +56,7 @@ struct Assessment<'a> {
     call: &'a AccountedCall,
     now: Timestamp,
     findings: Vec<Finding>,
-    told: Told,
+    told: ToldFindings,
     due: Option<Timestamp>,
 }
 
@@ -161,7 +161,7 @@ mod tests {
 
     /// A call at noon of a caller who called neither before nor after.
     fn call(outcome: Outcome) -> AccountedCall {
-        let (opened, told, neighbours) = (None, Told::default(), Some(Neighbours::default()));
+        let (opened, told, neighbours) = (None, ToldFindings::default(), Some(Neighbours::default()));
         AccountedCall { line: LineId::new("ozon"), topic: None, started: NOON, outcome, opened, neighbours, told }
     }
 
@@ -184,7 +184,7 @@ mod tests {
     }
 
     /// What is found so long after noon, and everything that is told then.
-    fn check(call: &AccountedCall, after: Duration, expected: &[Finding]) -> Verdict {
+    fn check(call: &AccountedCall, after: Duration, expected: &[Finding]) -> AssessedCall {
         let verdict = look(call, NOON + after);
         assert_eq!(verdict.findings, expected);
         let again = look(&AccountedCall { told: verdict.told, ..call.clone() }, NOON + after);
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn who_returned_has_returned_even_if_the_next_call_lost_its_caller() {
-        let told = Told { repeat: true, matured: 1, ..Told::default() };
+        let told = ToldFindings { repeat: true, matured: 1, ..ToldFindings::default() };
         let expected = [Window::Day, Window::ThreeDays, Window::Week].map(Finding::Returned);
         check(&AccountedCall { told, ..call(Outcome::LeftInMenu) }, LATE, &expected);
     }
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn late_help_is_net_deflection_for_the_windows_that_are_over() {
-        let told = Told { repeat: true, matured: 2, stayed: 2, ..Told::default() };
+        let told = ToldFindings { repeat: true, matured: 2, stayed: 2, ..ToldFindings::default() };
         let late = AccountedCall { opened: opened(NOON + MINUTE), told, ..call(Outcome::HandedOff) };
         let expected = [
             Finding::Confirmed(ChannelId::new("app")),

@@ -26,7 +26,7 @@ use crate::pages::ways::{contacts, international, sections};
 use crate::pages::words::PageWords;
 use crate::sms_text::length::SmsLength;
 use crate::store::pseudonym::Pseudonyms;
-use crate::store::{Address, LinkRecord, MessageId, NewLink, NewMessage, Pseudonym, Toll};
+use crate::store::{LinkRecord, MessageAddress, MessageId, NewLink, NewMessage, Pseudonym, TextQuota};
 
 /// Composes messages in the words of the script.
 #[derive(Clone, Debug)]
@@ -115,8 +115,8 @@ impl Composer {
 
     /// The quotas that a text to a number counts against. `typed_by` is the caller, if the number is not the caller's
     /// own.
-    pub fn toll(&self, plan: &NumberPlan, number: &Number, typed_by: Option<Pseudonym>) -> Toll {
-        Toll {
+    pub fn quota(&self, plan: &NumberPlan, number: &Number, typed_by: Option<Pseudonym>) -> TextQuota {
+        TextQuota {
             number: self.pseudonyms.caller(number),
             prefix: self.pseudonyms.neighbours(number, PREFIX_DIGITS),
             range: self.pseudonyms.neighbours(number, RANGE_DIGITS),
@@ -165,12 +165,12 @@ impl Composer {
         let text = words.text(&promise.message.channel, &link)?;
         let text = if self.length_of(&text).is_one_part() { text } else { link };
         let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
-        let toll = self.toll(&script.plan, number, typed_by);
+        let quota = self.quota(&script.plan, number, typed_by);
         Ok(NewMessage {
             expires: after(promise.now, self.sms_lifetime),
             link: Some(self.new_link(promise, promise.now)),
-            to_key: Some(toll.number),
-            toll: Some(toll),
+            to_key: Some(quota.number),
+            quota: Some(quota),
             ..self.message(promise, self.given(number.as_e164()), MessageBody::Sms { text }, promise.now)
         })
     }
@@ -230,7 +230,7 @@ impl Composer {
             due: report.now,
             expires: after(report.now, self.email_lifetime),
             link: None,
-            toll: None,
+            quota: None,
             to_key: None,
             gather: None,
         }
@@ -250,7 +250,7 @@ impl Composer {
         let delay = if promise.message.kind == MessageKind::Link { Duration::ZERO } else { self.follow_up_delay };
         let due = after(promise.now, delay);
         let link = Some(self.new_link(promise, due));
-        Ok(NewMessage { link, ..self.message(promise, Address::Contact(contact), body, due) })
+        Ok(NewMessage { link, ..self.message(promise, MessageAddress::Contact(contact), body, due) })
     }
 
     /// The one reminder of a promised link; `zone` is that of the caller. `None` if the settings have no reminder, or
@@ -280,7 +280,7 @@ impl Composer {
             kind: MessageKind::Reminder,
             medium: Medium::Email,
             expires: until.min(link_expires),
-            ..self.message(promise, Address::Contact(contact), body, due)
+            ..self.message(promise, MessageAddress::Contact(contact), body, due)
         }))
     }
 
@@ -314,7 +314,7 @@ impl Composer {
             due: now,
             expires: after(now, self.email_lifetime),
             link: Some(NewLink { token: token_hash(token), topic: page.topic.clone(), expires }),
-            toll: None,
+            quota: None,
             to_key: Some(self.pseudonyms.address(to)),
             gather: None,
         })
@@ -432,7 +432,7 @@ impl Composer {
     }
 
     /// A row without a link that expires as mail does.
-    fn message(&self, promise: &Promise<'_>, to: Address, body: MessageBody, due: Timestamp) -> NewMessage {
+    fn message(&self, promise: &Promise<'_>, to: MessageAddress, body: MessageBody, due: Timestamp) -> NewMessage {
         let message = promise.message;
         NewMessage {
             id: promise.id,
@@ -445,14 +445,14 @@ impl Composer {
             due,
             expires: after(due, self.email_lifetime),
             link: None,
-            toll: None,
+            quota: None,
             to_key: None,
             gather: None,
         }
     }
 
-    fn given(&self, address: &str) -> Address {
-        Address::Given(self.vault.lock(address, Purpose::Address))
+    fn given(&self, address: &str) -> MessageAddress {
+        MessageAddress::Given(self.vault.lock(address, Purpose::Address))
     }
 
     fn link(&self, token: &str) -> String {

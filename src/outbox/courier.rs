@@ -19,7 +19,7 @@ use crate::outbox::email::Letter;
 use crate::outbox::gateway::{Gateway, Outgoing, Roster};
 use crate::outbox::sms::OutboundText;
 use crate::outbox::vault::{Locked, Purpose, Vault};
-use crate::store::{Attempt, Bar, BarReason, Claim, Destination, MessageId};
+use crate::store::{Attempt, Claim, Destination, MessageId, Suppression, SuppressionReason};
 
 /// The share by which a wait is randomly shorter or longer, so that messages that failed together are not retried
 /// together.
@@ -262,7 +262,7 @@ impl Courier {
                 return Some(Attempt::Refused(bar));
             }
             SendOutcome::Permanent(Fault::OptedOut) => {
-                return Some(Attempt::Refused(Some(Bar { reason: BarReason::OptedOut, until: None })));
+                return Some(Attempt::Refused(Some(Suppression { reason: SuppressionReason::OptedOut, until: None })));
             }
             SendOutcome::Permanent(Fault::Message) => {}
             SendOutcome::Retryable | SendOutcome::Deferred => progress.failed = true,
@@ -272,9 +272,9 @@ impl Courier {
     }
 
     /// A number or mailbox may be reassigned, so its suppression ends; a deleted one is suppressed permanently.
-    fn undeliverable(&self, fault: Fault) -> Bar {
+    fn undeliverable(&self, fault: Fault) -> Suppression {
         let until = self.clock.now().checked_add(self.undeliverable_for).unwrap_or(Timestamp::MAX);
-        Bar { reason: BarReason::Undeliverable, until: (fault != Fault::Gone).then_some(until) }
+        Suppression { reason: SuppressionReason::Undeliverable, until: (fault != Fault::Gone).then_some(until) }
     }
 
     /// No time for the next gateway: the results so far are kept.

@@ -16,7 +16,7 @@ use crate::outbox::sms::receipt::InboundText;
 use crate::outbox::{Composer, Unread};
 use crate::sms_text::opt_out::{self, InboundIntent};
 use crate::store::pseudonym::Pseudonyms;
-use crate::store::{Heard, NewMessage, Report, Store, StoreError};
+use crate::store::{NewMessage, Report, ReportMatch, Store, StoreError};
 
 /// Takes incoming events of gateways.
 pub struct Intake {
@@ -46,7 +46,12 @@ impl Intake {
     ///
     /// # Errors
     /// The store failed; the gateway should repeat the report.
-    pub async fn report(&self, gateway: &GatewayName, ids: Vec<String>, report: Report) -> Result<Heard, StoreError> {
+    pub async fn report(
+        &self,
+        gateway: &GatewayName,
+        ids: Vec<String>,
+        report: Report,
+    ) -> Result<ReportMatch, StoreError> {
         self.store.report_by_provider_id(gateway, ids, report, self.clock.now()).await
     }
 

@@ -17,7 +17,7 @@ use crate::outbox::sms::SmsGateway;
 use crate::outbox::sms::poll::{PollPolicy, PollRequest, PollResult};
 use crate::outbox::sms::receipt::{Receipt, ReceiptSubject};
 use crate::outbox::vault::{Purpose, Vault};
-use crate::store::{Followable, MessageId, Store, StoreError};
+use crate::store::{DuePoll, MessageId, Store, StoreError};
 
 /// The interval of looking for messages to poll.
 const TICK: Duration = Duration::from_secs(1);
@@ -139,7 +139,7 @@ impl StatusPolls {
         &self,
         gateway: &PolledGateway,
         state: &mut PollState,
-        due: &[Followable],
+        due: &[DuePoll],
         receipts: Vec<Receipt>,
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
@@ -163,7 +163,7 @@ impl StatusPolls {
     }
 
     /// A number that cannot be decrypted is left out.
-    fn request(&self, followable: &Followable) -> PollRequest {
+    fn request(&self, followable: &DuePoll) -> PollRequest {
         let to = followable.to.as_ref().and_then(|to| self.vault.open(&to.0, Purpose::Address).ok());
         PollRequest { id: followable.id, provider_ids: followable.provider_ids.clone(), to }
     }
@@ -196,7 +196,7 @@ impl PollState {
 }
 
 /// The time of the next poll about a message that was just polled; `None` after the last one.
-fn next_poll(followable: &Followable, polls_max: Option<u32>, now: Timestamp) -> Option<Timestamp> {
+fn next_poll(followable: &DuePoll, polls_max: Option<u32>, now: Timestamp) -> Option<Timestamp> {
     let polls = followable.asked + 1;
     let last = followable.expires.checked_add(LATER).unwrap_or(Timestamp::MAX);
     if polls_max.is_some_and(|max| polls >= max) || last <= now {
@@ -221,7 +221,7 @@ mod tests {
 
     /// When a message of half an hour is asked about, in seconds after it was taken.
     fn questions(first: u64, questions_max: Option<u32>) -> Vec<i64> {
-        let mut followable = Followable {
+        let mut followable = DuePoll {
             id: MessageId([1; 16]),
             provider_ids: vec![],
             to: None,

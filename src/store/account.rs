@@ -81,7 +81,7 @@ pub enum Finding {
 }
 
 /// The rules: what comes out about a call at this moment.
-pub type Rules = fn(&AccountedCall, Timestamp) -> Verdict;
+pub type AssessCall = fn(&AccountedCall, Timestamp) -> AssessedCall;
 
 /// A settled call, with what is known about it and its neighbours.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ pub struct AccountedCall {
     /// The calls around it; `None` if the caller is not known: hidden, anonymous, forgotten.
     pub neighbours: Option<Neighbours>,
     /// The findings told before.
-    pub told: Told,
+    pub told: ToldFindings,
 }
 
 /// The calls of the same caller on the same line that came right before and after, in the order in which they were
@@ -125,7 +125,7 @@ pub struct Neighbour {
 
 /// The findings told about a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct ToldFindings {
     /// That it was confirmed.
     pub confirmed: bool,
     /// That it helped.
@@ -140,11 +140,11 @@ pub struct Told {
 
 /// The result of assessing a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct AssessedCall {
     /// The findings to tell now.
     pub findings: Vec<Finding>,
     /// Everything that was told by then.
-    pub told: Told,
+    pub told: ToldFindings,
     /// When it is looked at next, unless one of its links is opened before; `None` when nothing else can come out.
     pub due: Option<Timestamp>,
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::base::call::Language;
 use crate::line::channel::ChannelId;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{Bar, MessageId, MessageState};
+use crate::store::{MessageId, MessageState, Suppression};
 
 /// A message the worker may try now, until its lease ends. Shows neither its address nor its words.
 #[derive(Clone)]
@@ -84,7 +84,7 @@ pub enum Attempt {
     /// No answer came; becomes [`MessageState::Unknown`] until a report comes or the message expires.
     Unknown,
     /// Refused for good; the recipient is suppressed if a suppression is given.
-    Refused(Option<Bar>),
+    Refused(Option<Suppression>),
     /// The schedule is used up.
     Exhausted,
 }
@@ -103,7 +103,7 @@ pub enum Followed {
 
 /// A message that its gateway is to be asked about.
 #[derive(Clone, Debug)]
-pub struct Followable {
+pub struct DuePoll {
     /// The message.
     pub id: MessageId,
     /// The gateway's own ids.
@@ -167,7 +167,7 @@ pub struct Backlog {
 
 /// Messages that were given up and can still be queued again by a person.
 #[derive(Clone, Debug, Default)]
-pub struct Stranded {
+pub struct GivenUpMessages {
     /// Their number; counted to ten thousand.
     pub total: u64,
     /// The latest of them.
@@ -176,7 +176,7 @@ pub struct Stranded {
 
 /// The result of a report that names a message by the gateway's own id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub enum ReportMatch {
     /// It was one of ours.
     Known,
     /// No message has that id yet: the report is kept until one has, or the day is over.

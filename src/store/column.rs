@@ -16,7 +16,7 @@ use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
 use crate::store::sql::{Cell, FromCell, Result, SqlError, SqlValue, ToValue};
 use crate::store::{
-    BarReason, CallKey, FigureName, Fingerprint, Lease, MessageId, MessageState, Pseudonym, Report, TokenHash,
+    CallKey, FigureName, Fingerprint, Lease, MessageId, MessageState, Pseudonym, Report, SuppressionReason, TokenHash,
 };
 
 impl<T: ToValue + ?Sized> ToValue for &T {
@@ -184,7 +184,7 @@ macro_rules! words {
 integers!(i64 u32 u16 u8);
 keys!(CallKey Fingerprint MessageId Pseudonym TokenHash);
 names!(ChannelId GatewayName Language LineId NodeId PlatformName TopicId);
-words!(BarReason Medium MessageKind MessageState Outcome);
+words!(SuppressionReason Medium MessageKind MessageState Outcome);
 
 const REPORTS: [(Report, &str); 4] = [
     (Report::Sent, "sent"),

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 
 use crate::line::channel::ChannelId;
 use crate::line::message::Medium;
-use crate::store::{Accounted, BarReason, MessageChange, Observation, Observer, SettledCall, TurnRecord, Visitor};
+use crate::store::{
+    Accounted, MessageChange, Observation, Observer, SettledCall, SuppressionReason, TurnRecord, Visitor,
+};
 
 /// Something that becomes true with its transaction.
 pub(super) enum CommitEvent {
@@ -25,7 +27,7 @@ pub(super) enum CommitEvent {
         channel: ChannelId,
         promised: Timestamp,
     },
-    Barred(BarReason),
+    Suppressed(SuppressionReason),
     TakenOver(Medium),
     /// A turn of a call that began at this time can never be stored.
     Lost(Timestamp),
@@ -43,7 +45,7 @@ impl CommitEvent {
                 Observation::Opened { channel, promised: *promised, visitor: *visitor }
             }
             Self::ChatStarted { channel, promised } => Observation::ChatStarted { channel, promised: *promised },
-            Self::Barred(reason) => Observation::Barred(*reason),
+            Self::Suppressed(reason) => Observation::Suppressed(*reason),
             Self::TakenOver(medium) => Observation::TakenOver(*medium),
             Self::Lost(_) => Observation::Lost(1),
         });

@@ -14,7 +14,7 @@ pub struct Contact {
     pub language: Language,
     /// True if the person agreed to mail.
     pub consent: bool,
-    /// The pseudonym of the address, by which returned mail bars it.
+    /// The pseudonym of the address, by which returned mail suppresses it.
     pub email_key: Pseudonym,
     /// The zone the person lives in, if it was given.
     pub zone: Option<String>,

@@ -44,7 +44,7 @@ impl Visitor {
 
 /// The result of asking for a mail on the page of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum PageMailResult {
     /// It is stored.
     Fresh,
     /// It was asked for before; nothing changed.

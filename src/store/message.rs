@@ -28,7 +28,7 @@ pub struct NewMessage {
     /// The language of its words.
     pub language: Language,
     /// The recipient.
-    pub to: Address,
+    pub to: MessageAddress,
     /// Its words; JSON of `outbox`'s own.
     pub body: String,
     /// The earliest time to send it.
@@ -38,7 +38,7 @@ pub struct NewMessage {
     /// The link in it.
     pub link: Option<NewLink>,
     /// The limits that a text is counted against before it may be promised; `None` for mail.
-    pub toll: Option<Toll>,
+    pub quota: Option<TextQuota>,
     /// The pseudonym of the number or address it goes to, so that a refusal for good is remembered; `None` for a
     /// contact, whose address has one of its own.
     pub to_key: Option<Pseudonym>,
@@ -48,7 +48,7 @@ pub struct NewMessage {
 
 /// The counts of a text to a number, and the limits it must keep. See `config::settings::LimitSettings`.
 #[derive(Clone, Debug)]
-pub struct Toll {
+pub struct TextQuota {
     /// The number.
     pub number: Pseudonym,
     /// The number without its last four digits.
@@ -68,7 +68,7 @@ pub struct Toll {
 /// The reason that a number, prefix or address is sent nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum BarReason {
+pub enum SuppressionReason {
     /// The person does not want it.
     OptedOut,
     /// There is no such number or mailbox.
@@ -77,7 +77,7 @@ pub enum BarReason {
     Closed,
 }
 
-impl BarReason {
+impl SuppressionReason {
     /// The word in columns, logs and metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -88,21 +88,21 @@ impl BarReason {
     }
 }
 
-impl From<BarReason> for Refusal {
-    fn from(reason: BarReason) -> Self {
+impl From<SuppressionReason> for Refusal {
+    fn from(reason: SuppressionReason) -> Self {
         match reason {
-            BarReason::OptedOut => Self::OptedOut,
-            BarReason::Undeliverable => Self::Undeliverable,
-            BarReason::Closed => Self::Closed,
+            SuppressionReason::OptedOut => Self::OptedOut,
+            SuppressionReason::Undeliverable => Self::Undeliverable,
+            SuppressionReason::Closed => Self::Closed,
         }
     }
 }
 
 /// A number, prefix or address that is sent nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bar {
+pub struct Suppression {
     /// The reason.
-    pub reason: BarReason,
+    pub reason: SuppressionReason,
     /// Its end; for good if `None`.
     pub until: Option<Timestamp>,
 }
@@ -115,7 +115,7 @@ impl fmt::Debug for NewMessage {
 
 /// The recipient of a message.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Address {
+pub enum MessageAddress {
     /// A number in E.164, or a mailbox.
     Given(String),
     /// The address imported for this caller, looked up when the message is claimed. No address or no consent by then:
@@ -123,7 +123,7 @@ pub enum Address {
     Contact(Pseudonym),
 }
 
-impl fmt::Debug for Address {
+impl fmt::Debug for MessageAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Given(_) => "Given(…)",

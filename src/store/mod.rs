@@ -26,11 +26,11 @@
 //!   the calls they count, also those that were erased.
 //! - Texts stay counted as long as the longest limit looks back, their sums for three days. A caller who becomes anonymous
 //!   stays counted by prefix and range, which ten thousand others share, and not by number.
-//! - *I want nothing* is a bar: a keyed hash of the number or address, for good. It wins over every consent, so a later
+//! - *I want nothing* is a suppression: a keyed hash of the number or address, for good. It wins over every consent, so a later
 //!   import changes nothing: a spreadsheet does not say when the person agreed and cannot be told to be newer. A consent
 //!   withdrawn through a link also stays withdrawn for the contact, whatever address is imported next.
 //! - `forget` erases everything that is known of a number: in calls, messages (also those another caller sent to it),
-//!   consents, counts, the contact, and that nothing is delivered there. The bars of *I want nothing* outlive it, so that
+//!   consents, counts, the contact, and that nothing is delivered there. The suppressions of *I want nothing* outlive it, so that
 //!   the wish is still honoured, unless they are to be erased too.
 
 mod account;
@@ -57,9 +57,11 @@ mod rules;
 mod sql;
 mod sqlite;
 
-pub use account::{Accounted, AccountedCall, Finding, Neighbour, Neighbours, Rules, Told, Verdict, Window};
+pub use account::{
+    Accounted, AccountedCall, AssessCall, AssessedCall, Finding, Neighbour, Neighbours, ToldFindings, Window,
+};
 pub use attempt::{
-    Attempt, Backlog, Claim, Destination, Followable, Followed, Heard, Lease, ListedMessage, Report, Stranded,
+    Attempt, Backlog, Claim, Destination, DuePoll, Followed, GivenUpMessages, Lease, ListedMessage, Report, ReportMatch,
 };
 pub use call::{CallerRecord, Committed, LiveCall, SettledCall, TurnRecord};
 pub use consent::{Consent, ConsentBy, ConsentFilter};
@@ -69,8 +71,10 @@ pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
 pub use handle::Store;
 pub use id::{CallKey, MessageId, Pseudonym, TokenHash};
 pub use key::{Fingerprint, KeyInUse};
-pub use link::{Asked, LinkRecord, Visitor};
-pub use message::{Address, Bar, BarReason, MessageChange, MessageState, NewLink, NewMessage, Toll};
+pub use link::{LinkRecord, PageMailResult, Visitor};
+pub use message::{
+    MessageAddress, MessageChange, MessageState, NewLink, NewMessage, Suppression, SuppressionReason, TextQuota,
+};
 pub use notice::{PostedNotice, Posting};
 pub use observation::{Observation, Observer};
 pub use retention::{Forgotten, SweptBefore};

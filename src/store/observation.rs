@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::line::channel::ChannelId;
 use crate::line::message::Medium;
-use crate::store::{Accounted, BarReason, MessageChange, SettledCall, TurnRecord, Visitor};
+use crate::store::{Accounted, MessageChange, SettledCall, SuppressionReason, TurnRecord, Visitor};
 
 /// Called with everything that became durable, right after it did, so that retries are counted once.
 pub type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
@@ -42,7 +42,7 @@ pub enum Observation<'a> {
         promised: Timestamp,
     },
     /// A number, prefix or address is sent nothing from now on.
-    Barred(BarReason),
+    Suppressed(SuppressionReason),
     /// A message of this medium was claimed again because the worker that held it did not report in time.
     TakenOver(Medium),
     /// A group was committed in this time.

@@ -15,7 +15,7 @@ pub struct Forgotten {
     pub consents: u64,
     /// Texts that no longer count against the number's limits.
     pub texts: u64,
-    /// Bars lifted.
+    /// Suppressions lifted.
     pub bars: u64,
 }
 

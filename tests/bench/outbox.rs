@@ -32,7 +32,7 @@ use deflect::outbox::vault::Purpose;
 use deflect::outbox::{Composer, Intake, OutboxContext, Roster, Unread, Vault, Worker};
 use deflect::pages::Templates;
 use deflect::store::pseudonym::Pseudonyms;
-use deflect::store::{Address, CallKey, MessageId, MessageState, NewMessage, Observation, Observer, Store};
+use deflect::store::{CallKey, MessageAddress, MessageId, MessageState, NewMessage, Observation, Observer, Store};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
@@ -199,12 +199,12 @@ fn text(vault: &Vault, number: u64, due: Timestamp) -> NewMessage {
         medium: Medium::Sms,
         channel: ChannelId::new("account-chat"),
         language: Language::new("ru"),
-        to: Address::Given(vault.lock(&format!("+7916{:07}", number % 10_000_000), Purpose::Address)),
+        to: MessageAddress::Given(vault.lock(&format!("+7916{:07}", number % 10_000_000), Purpose::Address)),
         body: vault.lock(&words.to_json(), Purpose::Words),
         due,
         expires: due + Duration::from_secs(24 * 60 * 60),
         link: None,
-        toll: None,
+        quota: None,
         to_key: None,
         gather: None,
     }

@@ -14,7 +14,7 @@ use deflect::outbox::email::bounces::{BounceCounts, Bounces, Returned, returned}
 use deflect::outbox::email::returns::ReturnPath;
 use deflect::outbox::email::verdict::AddressFault::{Lasting, None as Nobody, Passing};
 use deflect::store::{
-    Address, Attempt, CallKey, Followed, MessageId, MessageState, NewMessage, Observation, Pseudonym, Store,
+    Attempt, CallKey, Followed, MessageAddress, MessageId, MessageState, NewMessage, Observation, Pseudonym, Store,
 };
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -332,12 +332,12 @@ impl Returns {
             medium: Medium::Email,
             channel: ChannelId::new("account-chat"),
             language: Language::new("ru"),
-            to: Address::Given("locked".to_owned()),
+            to: MessageAddress::Given("locked".to_owned()),
             body: "locked".to_owned(),
             due: now,
             expires: now + Duration::from_secs(3600),
             link: None,
-            toll: None,
+            quota: None,
             to_key: Some(Pseudonym([7; 16])),
             gather: None,
         };

@@ -13,7 +13,7 @@ use deflect::outbox::body::{Mail, MessageBody};
 use deflect::outbox::{Composer, Promise};
 use deflect::pages::link::token_hash;
 use deflect::sms_text::length::{Alphabet, SmsLength};
-use deflect::store::{Address, NewMessage, Pseudonym};
+use deflect::store::{MessageAddress, NewMessage, Pseudonym};
 use jiff::ToSpan;
 
 use crate::post_office::{PostOffice, id};
@@ -62,7 +62,7 @@ fn composed(message: &Message) -> NewMessage {
 }
 
 fn address_of(message: &NewMessage) -> String {
-    let Address::Given(locked) = &message.to else { panic!("to an address") };
+    let MessageAddress::Given(locked) = &message.to else { panic!("to an address") };
     vault().open(locked, Purpose::Address).unwrap()
 }
 
@@ -128,7 +128,7 @@ fn a_text_is_due_at_once_and_not_worth_much_later() {
 #[test]
 fn a_follow_up_says_where_what_when_and_how_to_end_it() {
     let message = composed(&follow_up("ru"));
-    assert_eq!(message.to, Address::Contact(CALLER));
+    assert_eq!(message.to, MessageAddress::Contact(CALLER));
     assert_eq!((message.due, message.expires), (noon() + 1.minute(), noon() + 1.minute() + 24.hours()));
     assert_eq!(message.link.as_ref().unwrap().token, token_hash(TOKEN));
     let mail = mail_of(&message);

@@ -9,7 +9,7 @@ use deflect::config::settings::GatewaySettings;
 use deflect::line::message::Medium;
 use deflect::outbox::Roster;
 use deflect::outbox::courier::{Courier, Job, Resolution};
-use deflect::store::{Attempt, Bar, BarReason, MessageState, NewMessage};
+use deflect::store::{Attempt, MessageState, NewMessage, Suppression, SuppressionReason};
 
 use crate::gateway_peer::{GatewayPeer, Says};
 use crate::kannel::settings as kannel;
@@ -156,11 +156,14 @@ async fn a_refusal_of_the_recipient_is_remembered() {
     let Resolution::Finished(Some(by), Attempt::Refused(Some(bar))) = carried(&gateways, "+79161230008").await else {
         panic!("a number that cannot be delivered to is refused");
     };
-    assert_eq!((by.as_str(), bar), ("smsc", Bar { reason: BarReason::Undeliverable, until: Some(noon() + week) }));
+    assert_eq!(
+        (by.as_str(), bar),
+        ("smsc", Suppression { reason: SuppressionReason::Undeliverable, until: Some(noon() + week) })
+    );
     assert!(second.sent().is_empty(), "no other gateway does better");
     let opted_out = carried(&gateways[1..], "+79161230209").await;
     let Resolution::Finished(_, Attempt::Refused(Some(bar))) = opted_out else { panic!("the stop list is kept") };
-    assert_eq!(bar, Bar { reason: BarReason::OptedOut, until: None });
+    assert_eq!(bar, Suppression { reason: SuppressionReason::OptedOut, until: None });
     let message = carried(&gateways[..1], "+79161230006").await;
     assert!(matches!(message, Resolution::Finished(_, Attempt::Refused(None))), "a text says nothing of the number");
 }

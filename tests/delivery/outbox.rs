@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewaySettings, MailTransport};
-use deflect::store::{Address, MessageState, NewMessage, Pseudonym};
+use deflect::store::{MessageAddress, MessageState, NewMessage, Pseudonym};
 use serde_json::json;
 
 use crate::gateway_peer::{GatewayPeer, Says, nobody};
@@ -196,7 +196,7 @@ async fn nothing_is_claimed_while_every_gateway_rests() {
 #[tokio::test]
 async fn a_contact_that_is_gone_is_refused() {
     let office = PostOffice::new();
-    let to = Address::Contact(Pseudonym([1; 16]));
+    let to = MessageAddress::Contact(Pseudonym([1; 16]));
     office.promise(1, vec![NewMessage { to, ..office.text(1) }]).await;
     let worker = office.sms_worker(&[spool()]);
     office.until_state(1, MessageState::Refused).await;

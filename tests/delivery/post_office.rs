@@ -22,7 +22,7 @@ use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
 use deflect::outbox::{OutboxContext, Roster, StatusPolls, Worker};
 use deflect::store::{
-    Address, CallKey, ListedMessage, MessageId, MessageState, NewMessage, Pseudonym, Store, TurnRecord,
+    CallKey, ListedMessage, MessageAddress, MessageId, MessageState, NewMessage, Pseudonym, Store, TurnRecord,
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -102,8 +102,8 @@ pub fn vault() -> Vault {
     Vault::new(&[[5; 32]])
 }
 
-pub fn given(address: &str) -> Address {
-    Address::Given(vault().lock(address, Purpose::Address))
+pub fn given(address: &str) -> MessageAddress {
+    MessageAddress::Given(vault().lock(address, Purpose::Address))
 }
 
 pub fn body(body: &MessageBody) -> String {
@@ -202,7 +202,7 @@ impl PostOffice {
             due: now,
             expires: now + Duration::from_secs(30 * 60),
             link: None,
-            toll: None,
+            quota: None,
             to_key: None,
             gather: None,
         }

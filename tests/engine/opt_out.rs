@@ -190,7 +190,7 @@ impl Inbox {
         let token = format!("2345678923{}", char::from(b'a' + call));
         let promise = Promise { message: &message, id, token: &token, caller, now: clock.now() };
         let message = composer.compose(script, &promise).unwrap();
-        let message = NewMessage { toll: None, ..message };
+        let message = NewMessage { quota: None, ..message };
         let turn = first_turn(CallKey([call; 16]), clock.now(), vec![message]);
         assert_eq!(store.commit(turn).await.unwrap(), Committed::Fresh);
         id

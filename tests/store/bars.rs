@@ -6,49 +6,49 @@ use deflect::config::settings::LimitSettings;
 use deflect::line::event::Refusal;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
-    Address, Attempt, Bar, BarReason, Committed, Contact, MessageState, NewMessage, Pseudonym, Report, TurnRecord,
-    Visitor,
+    Attempt, Committed, Contact, MessageAddress, MessageState, NewMessage, Pseudonym, Report, Suppression,
+    SuppressionReason, TurnRecord, Visitor,
 };
 
 use crate::follow_ups::consent;
 use crate::memory::*;
 
-fn for_good(reason: BarReason) -> Bar {
-    Bar { reason, until: None }
+fn for_good(reason: SuppressionReason) -> Suppression {
+    Suppression { reason, until: None }
 }
 
 fn number() -> Pseudonym {
-    toll(1, &Arc::new(no_limits())).number
+    quota(1, &Arc::new(no_limits())).number
 }
 
 /// A text to the number.
 fn to_number(id: u8) -> NewMessage {
-    counted(id, &toll(1, &Arc::new(no_limits())))
+    counted(id, &quota(1, &Arc::new(no_limits())))
 }
 
 async fn refusal(memory: &Memory, now: jiff::Timestamp) -> Option<Refusal> {
-    let toll = toll(1, &Arc::new(no_limits()));
-    memory.store.caller(None, call_key(9), Some(toll), now).await.unwrap().refusal
+    let quota = quota(1, &Arc::new(no_limits()));
+    memory.store.caller(None, call_key(9), Some(quota), now).await.unwrap().refusal
 }
 
 #[tokio::test]
 async fn a_barred_number_is_promised_nothing_until_the_bar_ends_or_is_lifted() {
     let memory = Memory::new();
-    let until = Bar { reason: BarReason::Undeliverable, until: Some(after(HOUR)) };
-    assert!(memory.store.bar(number(), until, noon()).await.unwrap());
-    assert!(!memory.store.bar(number(), until, noon()).await.unwrap(), "it was barred before");
+    let until = Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(HOUR)) };
+    assert!(memory.store.suppress(number(), until, noon()).await.unwrap());
+    assert!(!memory.store.suppress(number(), until, noon()).await.unwrap(), "it was barred before");
     assert_eq!(refusal(&memory, noon()).await, Some(Refusal::Undeliverable));
     let promise = TurnRecord { messages: vec![to_number(1)], ..turn(1, 1) };
     assert_eq!(memory.store.commit(promise.clone()).await.unwrap(), Committed::Refused(Refusal::Undeliverable));
     assert_eq!(refusal(&memory, after(HOUR)).await, None);
-    assert!(memory.store.bar(number(), until, after(HOUR)).await.unwrap(), "the other has ended");
-    assert!(memory.store.bar(number(), for_good(BarReason::OptedOut), noon()).await.unwrap());
+    assert!(memory.store.suppress(number(), until, after(HOUR)).await.unwrap(), "the other has ended");
+    assert!(memory.store.suppress(number(), for_good(SuppressionReason::OptedOut), noon()).await.unwrap());
     assert_eq!(refusal(&memory, after(HOUR)).await, Some(Refusal::OptedOut));
-    assert!(memory.store.lift(number(), BarReason::OptedOut).await.unwrap());
-    assert!(!memory.store.lift(number(), BarReason::OptedOut).await.unwrap());
+    assert!(memory.store.lift(number(), SuppressionReason::OptedOut).await.unwrap());
+    assert!(!memory.store.lift(number(), SuppressionReason::OptedOut).await.unwrap());
     assert_eq!(refusal(&memory, after(HOUR)).await, None);
     assert_eq!(memory.store.commit(TurnRecord { at: after(HOUR), ..promise }).await.unwrap(), Committed::Fresh);
-    use BarReason::{OptedOut, Undeliverable};
+    use SuppressionReason::{OptedOut, Undeliverable};
     let barred = [Undeliverable, Undeliverable, OptedOut].map(Told::Barred);
     assert_eq!(memory.told().await[..3], barred, "each bar is told once");
 }
@@ -56,15 +56,15 @@ async fn a_barred_number_is_promised_nothing_until_the_bar_ends_or_is_lifted() {
 #[tokio::test]
 async fn a_bar_is_never_made_shorter() {
     let memory = Memory::new();
-    let until = |time| Bar { reason: BarReason::Undeliverable, until: Some(after(time)) };
+    let until = |time| Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(time)) };
     for bar in [until(2 * HOUR), until(HOUR)] {
-        memory.store.bar(number(), bar, noon()).await.unwrap();
+        memory.store.suppress(number(), bar, noon()).await.unwrap();
     }
     assert!(refusal(&memory, after(HOUR)).await.is_some());
-    memory.store.bar(number(), until(3 * HOUR), noon()).await.unwrap();
+    memory.store.suppress(number(), until(3 * HOUR), noon()).await.unwrap();
     assert!(refusal(&memory, after(2 * HOUR)).await.is_some());
-    memory.store.bar(number(), for_good(BarReason::Undeliverable), noon()).await.unwrap();
-    memory.store.bar(number(), until(HOUR), noon()).await.unwrap();
+    memory.store.suppress(number(), for_good(SuppressionReason::Undeliverable), noon()).await.unwrap();
+    memory.store.suppress(number(), until(HOUR), noon()).await.unwrap();
     assert!(refusal(&memory, after(1000 * HOUR)).await.is_some());
 }
 
@@ -73,7 +73,7 @@ async fn a_gateway_that_refuses_a_number_for_good_bars_it() {
     let memory = Memory::new();
     memory.promise(1, vec![to_number(1)]).await;
     let claim = memory.claim_text(noon()).await;
-    let bar = Bar { reason: BarReason::Undeliverable, until: Some(after(HOUR)) };
+    let bar = Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(HOUR)) };
     memory.finish(&claim, Attempt::Refused(Some(bar))).await;
     assert_eq!(refusal(&memory, noon()).await, Some(Refusal::Undeliverable));
     memory.promise(2, vec![text(2)]).await;
@@ -84,9 +84,9 @@ async fn a_gateway_that_refuses_a_number_for_good_bars_it() {
 #[tokio::test]
 async fn who_opts_out_gets_nothing_that_still_waits_but_the_notice() {
     let memory = Memory::new();
-    let notice = NewMessage { kind: MessageKind::Notice, toll: None, link: None, ..to_number(2) };
+    let notice = NewMessage { kind: MessageKind::Notice, quota: None, link: None, ..to_number(2) };
     memory.promise(1, vec![to_number(1), notice]).await;
-    memory.store.bar(number(), for_good(BarReason::OptedOut), noon()).await.unwrap();
+    memory.store.suppress(number(), for_good(SuppressionReason::OptedOut), noon()).await.unwrap();
     let to = async || {
         let claims = memory.claim(Medium::Sms, noon()).await;
         let held = claims.iter().map(|claim| (claim.id, claim.lease)).collect();
@@ -95,9 +95,9 @@ async fn who_opts_out_gets_nothing_that_still_waits_but_the_notice() {
         [to(1), to(2)]
     };
     assert_eq!(to().await, [false, true]);
-    memory.store.lift(number(), BarReason::OptedOut).await.unwrap();
+    memory.store.lift(number(), SuppressionReason::OptedOut).await.unwrap();
     assert_eq!(to().await, [true, true]);
-    memory.store.bar(number(), for_good(BarReason::Closed), noon()).await.unwrap();
+    memory.store.suppress(number(), for_good(SuppressionReason::Closed), noon()).await.unwrap();
     assert_eq!(to().await, [true, true], "what was promised before is sent");
 }
 
@@ -117,20 +117,20 @@ async fn mails_go(memory: &Memory) -> [bool; 2] {
 async fn a_barred_address_gets_no_mail_and_is_not_counted_on() {
     let memory = Memory::new();
     memory.store.import_contacts(vec![contact()]).await.unwrap();
-    let typed = Address::Given(EMAIL.to_owned());
+    let typed = MessageAddress::Given(EMAIL.to_owned());
     let typed = NewMessage { to: typed, to_key: Some(email_key()), kind: MessageKind::Checklist, ..follow_up(2) };
     memory.promise(1, vec![follow_up(1), typed]).await;
     let mailable = async || memory.store.caller(Some(caller()), call_key(9), None, noon()).await.unwrap().mailable;
     assert_eq!((mails_go(&memory).await, mailable().await), ([true, true], true));
-    for reason in [BarReason::OptedOut, BarReason::Undeliverable] {
-        memory.store.bar(email_key(), for_good(reason), noon()).await.unwrap();
+    for reason in [SuppressionReason::OptedOut, SuppressionReason::Undeliverable] {
+        memory.store.suppress(email_key(), for_good(reason), noon()).await.unwrap();
         assert_eq!((mails_go(&memory).await, mailable().await), ([false, false], false), "{reason:?}");
         memory.store.lift(email_key(), reason).await.unwrap();
     }
     assert_eq!(mails_go(&memory).await, [true, true]);
     let claims = memory.claim(Medium::Email, noon()).await;
     let to_contact = claims.iter().find(|claim| claim.id == message_id(1)).unwrap();
-    memory.finish(to_contact, Attempt::Refused(Some(for_good(BarReason::Undeliverable)))).await;
+    memory.finish(to_contact, Attempt::Refused(Some(for_good(SuppressionReason::Undeliverable)))).await;
     assert!(!mailable().await, "the mail server knows no such mailbox");
 }
 
@@ -138,7 +138,7 @@ async fn a_barred_address_gets_no_mail_and_is_not_counted_on() {
 async fn who_unsubscribes_an_address_gets_nothing_there_whatever_is_imported() {
     let memory = Memory::new();
     memory.store.import_contacts(vec![contact()]).await.unwrap();
-    let typed = Address::Given("other@example.ru".to_owned());
+    let typed = MessageAddress::Given("other@example.ru".to_owned());
     let other = Pseudonym(*b"pseudonym other ");
     let typed = NewMessage { to: typed, to_key: Some(other), kind: MessageKind::Checklist, ..follow_up(2) };
     memory.promise(1, vec![follow_up(1)]).await;
@@ -162,17 +162,17 @@ fn closing() -> Arc<LimitSettings> {
 /// Sends these many texts of a prefix, each to another number; their ids begin at `first`.
 async fn send(memory: &Memory, first: u8, texts: u8, prefix: u8) {
     for id in first..first + texts {
-        let toll = toll(10 * prefix + id % 10, &closing());
+        let quota = quota(10 * prefix + id % 10, &closing());
         // A range of its own for each number, so that prefixes are told apart.
-        let toll = deflect::store::Toll { range: Pseudonym([id; 16]), ..toll };
-        memory.promise(id, vec![counted(id, &toll)]).await;
+        let quota = deflect::store::TextQuota { range: Pseudonym([id; 16]), ..quota };
+        memory.promise(id, vec![counted(id, &quota)]).await;
         let claim = memory.claim_text(noon()).await;
         memory.finish(&claim, accepted()).await;
     }
 }
 
 async fn refusal_of(memory: &Memory, number: u8, now: jiff::Timestamp) -> Option<Refusal> {
-    let known = memory.store.caller(None, call_key(99), Some(toll(number, &closing())), now).await;
+    let known = memory.store.caller(None, call_key(99), Some(quota(number, &closing())), now).await;
     known.unwrap().refusal
 }
 
@@ -190,14 +190,14 @@ async fn a_prefix_whose_texts_come_to_nothing_is_closed_for_a_time() {
     assert_eq!(close(after(14 * HOUR)).await, 0, "and not again for the same texts");
     assert_eq!(refusal_of(&memory, 19, after(14 * HOUR)).await, None);
     let barred = memory.told().await.into_iter().filter(|told| matches!(told, Told::Barred(_)));
-    assert_eq!(barred.collect::<Vec<_>>(), [Told::Barred(BarReason::Closed)]);
+    assert_eq!(barred.collect::<Vec<_>>(), [Told::Barred(SuppressionReason::Closed)]);
 }
 
 #[tokio::test]
 async fn a_range_is_closed_as_well() {
     let memory = Memory::new();
     for id in 1..=3 {
-        memory.promise(id, vec![counted(id, &toll(10 * id, &closing()))]).await;
+        memory.promise(id, vec![counted(id, &quota(10 * id, &closing()))]).await;
         let claim = memory.claim_text(noon()).await;
         memory.finish(&claim, accepted()).await;
     }
@@ -236,7 +236,7 @@ async fn one_sign_of_life_keeps_a_prefix_open() {
 async fn only_what_a_gateway_took_lately_closes_a_prefix() {
     let memory = Memory::new();
     send(&memory, 1, 2, 1).await;
-    memory.promise(3, vec![counted(3, &toll(13, &closing()))]).await;
+    memory.promise(3, vec![counted(3, &quota(13, &closing()))]).await;
     assert_eq!(memory.store.close_prefixes(closing(), after(2 * HOUR)).await.unwrap(), 0, "one still waits");
     let claim = memory.claim_text(noon()).await;
     memory.finish(&claim, accepted()).await;

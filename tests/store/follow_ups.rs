@@ -4,8 +4,8 @@ use deflect::config::settings::DigestSettings;
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
-    Address, Asked, Attempt, Bar, BarReason, Consent, ConsentBy, Contact, Followed, MessageState, NewMessage,
-    Pseudonym, TurnRecord, Visitor,
+    Attempt, Consent, ConsentBy, Contact, Followed, MessageAddress, MessageState, NewMessage, PageMailResult,
+    Pseudonym, Suppression, SuppressionReason, TurnRecord, Visitor,
 };
 use jiff::Timestamp;
 
@@ -24,7 +24,7 @@ fn request(id: u8, now: Timestamp) -> NewMessage {
     NewMessage {
         kind: MessageKind::Request,
         medium: Medium::Email,
-        to: Address::Given(EMAIL.to_owned()),
+        to: MessageAddress::Given(EMAIL.to_owned()),
         link: None,
         due: now,
         expires: now + 24 * HOUR,
@@ -37,7 +37,7 @@ fn request(id: u8, now: Timestamp) -> NewMessage {
 /// A mail to an address typed on a page.
 fn checklist(id: u8, to: u8) -> NewMessage {
     let to_key = Some(Pseudonym([to; 16]));
-    NewMessage { kind: MessageKind::Checklist, to: Address::Given(EMAIL.to_owned()), to_key, ..follow_up(id) }
+    NewMessage { kind: MessageKind::Checklist, to: MessageAddress::Given(EMAIL.to_owned()), to_key, ..follow_up(id) }
 }
 
 pub fn consent() -> Consent {
@@ -74,7 +74,7 @@ async fn with_reminder() -> Memory {
     memory
 }
 
-async fn mail_from_page(memory: &Memory, message: NewMessage) -> Asked {
+async fn mail_from_page(memory: &Memory, message: NewMessage) -> PageMailResult {
     memory.store.mail_from_page(token(1), message, consent(), 3, noon()).await.unwrap()
 }
 
@@ -165,9 +165,12 @@ async fn who_opts_out_is_sent_nothing_more_under_that_address() {
     assert!(memory.store.withdraw_consent(token(1), noon()).await.unwrap());
     assert!(!memory.store.withdraw_consent(token(1), noon()).await.unwrap(), "it has ended");
     assert_eq!(memory.state(message_id(2)).await, MessageState::Cancelled);
-    assert_eq!(memory.told().await.iter().filter(|told| **told == Told::Barred(BarReason::OptedOut)).count(), 1);
+    assert_eq!(
+        memory.told().await.iter().filter(|told| **told == Told::Barred(SuppressionReason::OptedOut)).count(),
+        1
+    );
     let typed = NewMessage { to_key: Some(email_key()), ..checklist(3, 0) };
-    assert_eq!(mail_from_page(&memory, typed).await, Asked::Fresh, "nobody learns who opted out");
+    assert_eq!(mail_from_page(&memory, typed).await, PageMailResult::Fresh, "nobody learns who opted out");
     assert_eq!(memory.claim(Medium::Email, noon()).await[0].to, None);
 }
 
@@ -195,12 +198,12 @@ async fn a_page_mails_to_so_many_addresses_and_to_each_once() {
     let memory = Memory::new();
     memory.promise(1, vec![text(1)]).await;
     for (id, to, expected) in [
-        (11, 1, Asked::Fresh),
-        (11, 1, Asked::Repeat),
-        (12, 2, Asked::Fresh),
-        (13, 3, Asked::Fresh),
-        (14, 4, Asked::Enough),
-        (12, 2, Asked::Repeat),
+        (11, 1, PageMailResult::Fresh),
+        (11, 1, PageMailResult::Repeat),
+        (12, 2, PageMailResult::Fresh),
+        (13, 3, PageMailResult::Fresh),
+        (14, 4, PageMailResult::Enough),
+        (12, 2, PageMailResult::Repeat),
     ] {
         assert_eq!(mail_from_page(&memory, checklist(id, to)).await, expected, "{id}");
     }
@@ -214,7 +217,7 @@ async fn a_page_mails_to_so_many_addresses_and_to_each_once() {
 #[tokio::test]
 async fn an_unknown_page_mails_to_nobody() {
     let memory = Memory::new();
-    assert_eq!(mail_from_page(&memory, checklist(11, 1)).await, Asked::Repeat);
+    assert_eq!(mail_from_page(&memory, checklist(11, 1)).await, PageMailResult::Repeat);
     assert_eq!(
         sql_count(&memory, "SELECT count(*) FROM message") + sql_count(&memory, "SELECT count(*) FROM consent"),
         0
@@ -232,7 +235,7 @@ async fn a_conversation_is_counted_once_a_link_and_ends_the_reminder() {
 }
 
 /// There is no such address.
-const GONE: Option<Bar> = Some(Bar { reason: BarReason::Undeliverable, until: None });
+const GONE: Option<Suppression> = Some(Suppression { reason: SuppressionReason::Undeliverable, until: None });
 
 #[tokio::test]
 async fn mail_that_comes_back_for_another_reason_bars_nobody() {
@@ -257,7 +260,7 @@ async fn mail_that_comes_back_bars_its_address() {
     assert!(memory.store.bounce(message_id(1), GONE, noon()).await.unwrap(), "known, and nothing changes");
     assert!(!memory.store.bounce(message_id(9), GONE, noon()).await.unwrap());
     assert_eq!(memory.state(message_id(1)).await, MessageState::Undelivered);
-    let barred = memory.told().await.into_iter().filter(|told| *told == Told::Barred(BarReason::Undeliverable));
+    let barred = memory.told().await.into_iter().filter(|told| *told == Told::Barred(SuppressionReason::Undeliverable));
     assert_eq!(barred.count(), 1);
     memory.promise(2, vec![follow_up(2)]).await;
     assert_eq!(memory.claim(Medium::Email, noon()).await[0].to, None);

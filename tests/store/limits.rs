@@ -8,7 +8,7 @@ use deflect::base::clock::Clock;
 use deflect::config::settings::{Limit, LimitSettings, Money};
 use deflect::line::event::Refusal;
 use deflect::line::message::Medium;
-use deflect::store::{Attempt, Bar, BarReason, Committed, Store, Toll, TurnRecord};
+use deflect::store::{Attempt, Committed, Store, Suppression, SuppressionReason, TextQuota, TurnRecord};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -29,27 +29,27 @@ fn count(memory: &Memory, table: &str) -> i64 {
 #[tokio::test]
 async fn a_number_gets_its_share_and_again_when_the_time_has_slid_on() {
     let memory = Memory::new();
-    let toll = toll(1, &limits(&[(2, 10 * MINUTE), (3, HOUR)]));
+    let quota = quota(1, &limits(&[(2, 10 * MINUTE), (3, HOUR)]));
     let at = |minutes| after(minutes * MINUTE);
     let full = Some(Refusal::NumberLimit);
-    assert_eq!(memory.refusal(1, &toll, at(0)).await, None);
-    assert_eq!(memory.refusal(2, &toll, at(5)).await, None);
-    assert_eq!(memory.refusal(3, &toll, at(9)).await, full);
-    assert_eq!(memory.refusal(3, &toll, at(10) - Duration::from_micros(1)).await, full);
-    assert_eq!(memory.refusal(3, &toll, at(10)).await, None, "the first is ten minutes old");
-    assert_eq!(memory.refusal(4, &toll, at(40)).await, full, "three in an hour");
-    assert_eq!(memory.refusal(4, &toll, at(60)).await, None);
-    assert_eq!(memory.refusal(5, &toll, at(61)).await, full);
+    assert_eq!(memory.refusal(1, &quota, at(0)).await, None);
+    assert_eq!(memory.refusal(2, &quota, at(5)).await, None);
+    assert_eq!(memory.refusal(3, &quota, at(9)).await, full);
+    assert_eq!(memory.refusal(3, &quota, at(10) - Duration::from_micros(1)).await, full);
+    assert_eq!(memory.refusal(3, &quota, at(10)).await, None, "the first is ten minutes old");
+    assert_eq!(memory.refusal(4, &quota, at(40)).await, full, "three in an hour");
+    assert_eq!(memory.refusal(4, &quota, at(60)).await, None);
+    assert_eq!(memory.refusal(5, &quota, at(61)).await, full);
 }
 
 #[tokio::test]
 async fn nothing_is_kept_of_a_turn_whose_text_may_not_be_sent() {
     let memory = Memory::new();
-    let toll = toll(1, &limits(&[(1, HOUR)]));
-    assert_eq!(memory.refusal(1, &toll, noon()).await, None);
+    let quota = quota(1, &limits(&[(1, HOUR)]));
+    assert_eq!(memory.refusal(1, &quota, noon()).await, None);
     let told = memory.told().await;
-    assert_eq!(memory.refusal(2, &toll, noon()).await, Some(Refusal::NumberLimit));
-    let two = TurnRecord { messages: vec![counted(3, &toll_of(2)), counted(4, &toll)], ..turn(3, 1) };
+    assert_eq!(memory.refusal(2, &quota, noon()).await, Some(Refusal::NumberLimit));
+    let two = TurnRecord { messages: vec![counted(3, &toll_of(2)), counted(4, &quota)], ..turn(3, 1) };
     assert_eq!(memory.store.commit(two).await.unwrap(), Committed::Refused(Refusal::NumberLimit));
     assert_eq!(memory.told().await, told);
     let tables = ["call", "turn", "message", "texted"].map(|table| count(&memory, table));
@@ -58,44 +58,44 @@ async fn nothing_is_kept_of_a_turn_whose_text_may_not_be_sent() {
     assert_eq!(memory.store.commit(told_another_way).await.unwrap(), Committed::Fresh, "the call goes on");
 }
 
-fn toll_of(number: u8) -> Toll {
-    toll(number, &Arc::new(no_limits()))
+fn toll_of(number: u8) -> TextQuota {
+    quota(number, &Arc::new(no_limits()))
 }
 
 #[tokio::test]
 async fn two_texts_of_one_turn_are_both_counted() {
     let memory = Memory::new();
-    let toll = toll(1, &limits(&[(1, HOUR)]));
-    let both = TurnRecord { messages: vec![counted(1, &toll), counted(2, &toll)], ..turn(1, 1) };
+    let quota = quota(1, &limits(&[(1, HOUR)]));
+    let both = TurnRecord { messages: vec![counted(1, &quota), counted(2, &quota)], ..turn(1, 1) };
     assert_eq!(memory.store.commit(both).await.unwrap(), Committed::Refused(Refusal::NumberLimit));
     assert_eq!(count(&memory, "texted"), 0, "the first is taken back");
-    assert_eq!(memory.refusal(3, &toll, noon()).await, None);
+    assert_eq!(memory.refusal(3, &quota, noon()).await, None);
 }
 
 #[tokio::test]
 async fn the_same_turn_counts_once_and_is_not_refused_for_itself() {
     let memory = Memory::new();
-    let toll = toll(1, &limits(&[(2, HOUR)]));
-    let promise = TurnRecord { messages: vec![counted(1, &toll)], ..turn(1, 1) };
+    let quota = quota(1, &limits(&[(2, HOUR)]));
+    let promise = TurnRecord { messages: vec![counted(1, &quota)], ..turn(1, 1) };
     for expected in [Committed::Fresh, Committed::Repeat, Committed::Repeat] {
         assert_eq!(memory.store.commit(promise.clone()).await.unwrap(), expected);
     }
-    assert_eq!(memory.refusal(2, &toll, noon()).await, None, "one of two was counted");
+    assert_eq!(memory.refusal(2, &quota, noon()).await, None, "one of two was counted");
     assert_eq!(memory.store.commit(promise).await.unwrap(), Committed::Repeat, "the limit is reached by now");
 }
 
 #[tokio::test]
 async fn the_limits_hold_over_processes_and_restarts() {
     let memory = Memory::new();
-    let toll = toll(1, &limits(&[(3, HOUR)]));
+    let quota = quota(1, &limits(&[(3, HOUR)]));
     let other = Store::open(&memory.file(), Clock::standing_at(noon()), Arc::new(|_| {})).unwrap();
-    let promise = |id| TurnRecord { messages: vec![counted(id, &toll)], ..turn(id, 1) };
-    assert_eq!(memory.refusal(1, &toll, noon()).await, None);
+    let promise = |id| TurnRecord { messages: vec![counted(id, &quota)], ..turn(id, 1) };
+    assert_eq!(memory.refusal(1, &quota, noon()).await, None);
     assert_eq!(other.commit(promise(2)).await.unwrap(), Committed::Fresh);
     other.close().await;
     let again = Store::open(&memory.file(), Clock::standing_at(noon()), Arc::new(|_| {})).unwrap();
     assert_eq!(again.commit(promise(3)).await.unwrap(), Committed::Fresh);
-    assert_eq!(memory.refusal(4, &toll, noon()).await, Some(Refusal::NumberLimit));
+    assert_eq!(memory.refusal(4, &quota, noon()).await, Some(Refusal::NumberLimit));
     assert_eq!(again.commit(promise(4)).await.unwrap(), Committed::Refused(Refusal::NumberLimit));
 }
 
@@ -119,12 +119,12 @@ async fn each_limit_has_its_reason() {
     ];
     for (index, (limits, second, refusal)) in cases.into_iter().enumerate() {
         let memory = Memory::new();
-        let typed = |number| Toll { typed_by: Some(caller()), ..toll(number, &Arc::new(limits.clone())) };
+        let typed = |number| TextQuota { typed_by: Some(caller()), ..quota(number, &Arc::new(limits.clone())) };
         assert_eq!(memory.refusal(1, &typed(1), noon()).await, None, "case {index}");
         assert_eq!(memory.refusal(2, &typed(second), noon()).await, Some(refusal), "case {index}");
         let known = memory.store.caller(None, call_key(9), Some(typed(second)), noon()).await.unwrap();
         assert_eq!(known.refusal, Some(refusal), "case {index}: told when the phone rings");
-        let other = Toll { typed_by: None, country: "KZ".into(), ..typed(21) };
+        let other = TextQuota { typed_by: None, country: "KZ".into(), ..typed(21) };
         let is_of_all = matches!(refusal, Refusal::DayLimit | Refusal::Budget) || index == 2;
         assert_eq!(memory.refusal(3, &other, noon()).await, is_of_all.then_some(refusal), "case {index}");
     }
@@ -143,29 +143,31 @@ async fn the_wish_of_the_person_is_told_before_any_limit_and_a_limit_of_few_befo
         money_per_day: Some(Money(1000)),
         ..no_limits()
     };
-    let typed = |number| Toll { typed_by: Some(caller()), ..toll(number, &Arc::new(limits.clone())) };
+    let typed = |number| TextQuota { typed_by: Some(caller()), ..quota(number, &Arc::new(limits.clone())) };
     assert_eq!(memory.refusal(1, &typed(1), noon()).await, None);
     let mut told = vec![];
     for (key, reason) in [
-        (typed(1).number, BarReason::OptedOut),
-        (typed(1).number, BarReason::Undeliverable),
-        (typed(1).prefix, BarReason::Closed),
+        (typed(1).number, SuppressionReason::OptedOut),
+        (typed(1).number, SuppressionReason::Undeliverable),
+        (typed(1).prefix, SuppressionReason::Closed),
     ] {
-        memory.store.bar(key, Bar { reason, until: None }, noon()).await.unwrap();
+        memory.store.suppress(key, Suppression { reason, until: None }, noon()).await.unwrap();
     }
     for (key, reason) in [
-        (typed(1).number, BarReason::OptedOut),
-        (typed(1).number, BarReason::Undeliverable),
-        (typed(1).prefix, BarReason::Closed),
+        (typed(1).number, SuppressionReason::OptedOut),
+        (typed(1).number, SuppressionReason::Undeliverable),
+        (typed(1).prefix, SuppressionReason::Closed),
     ] {
         told.push(memory.refusal(2, &typed(1), noon()).await.unwrap());
         assert!(memory.store.lift(key, reason).await.unwrap());
     }
-    let strangers = Toll { typed_by: None, ..typed(21) };
-    for toll in [typed(1), typed(2), typed(21), strangers.clone(), Toll { country: "KZ".into(), ..strangers.clone() }] {
-        told.push(memory.refusal(2, &toll, noon()).await.unwrap());
+    let strangers = TextQuota { typed_by: None, ..typed(21) };
+    for quota in
+        [typed(1), typed(2), typed(21), strangers.clone(), TextQuota { country: "KZ".into(), ..strangers.clone() }]
+    {
+        told.push(memory.refusal(2, &quota, noon()).await.unwrap());
     }
-    told.push(memory.refusal(2, &Toll { country: "KZ".into(), ..strangers }, after(MINUTE)).await.unwrap());
+    told.push(memory.refusal(2, &TextQuota { country: "KZ".into(), ..strangers }, after(MINUTE)).await.unwrap());
     use Refusal::*;
     assert_eq!(
         told,
@@ -180,22 +182,22 @@ async fn a_day_begins_at_midnight_where_the_limits_say() {
     let limits = Arc::new(LimitSettings { per_day: 1, money_per_day: Some(Money(5000)), zone, ..no_limits() });
     let at = |time: &str| -> Timestamp { time.parse().unwrap() };
     let spent = async |time| memory.store.spent(limits.clone(), at(time)).await.unwrap();
-    assert_eq!(memory.refusal(1, &toll(1, &limits), at("2026-11-22T00:00+03:00")).await, None);
-    assert_eq!(memory.refusal(2, &toll(2, &limits), at("2026-11-22T23:59:59+03:00")).await, Some(Refusal::DayLimit));
+    assert_eq!(memory.refusal(1, &quota(1, &limits), at("2026-11-22T00:00+03:00")).await, None);
+    assert_eq!(memory.refusal(2, &quota(2, &limits), at("2026-11-22T23:59:59+03:00")).await, Some(Refusal::DayLimit));
     assert_eq!(spent("2026-11-22T23:59:59+03:00").await, Money(1000));
     assert_eq!(spent("2026-11-23T00:00+03:00").await, Money(0));
-    assert_eq!(memory.refusal(2, &toll(2, &limits), at("2026-11-23T00:00+03:00")).await, None);
+    assert_eq!(memory.refusal(2, &quota(2, &limits), at("2026-11-23T00:00+03:00")).await, None);
 }
 
 #[tokio::test]
 async fn a_minute_is_that_of_the_clock() {
     let memory = Memory::new();
-    let toll = toll(1, &Arc::new(LimitSettings { per_minute: 2, ..no_limits() }));
+    let quota = quota(1, &Arc::new(LimitSettings { per_minute: 2, ..no_limits() }));
     let second = |seconds| after(Duration::from_secs(seconds));
-    assert_eq!(memory.refusal(1, &toll, second(58)).await, None);
-    assert_eq!(memory.refusal(2, &toll, second(59)).await, None);
-    assert_eq!(memory.refusal(3, &toll, second(59)).await, Some(Refusal::DayLimit));
-    assert_eq!(memory.refusal(3, &toll, second(60)).await, None);
+    assert_eq!(memory.refusal(1, &quota, second(58)).await, None);
+    assert_eq!(memory.refusal(2, &quota, second(59)).await, None);
+    assert_eq!(memory.refusal(3, &quota, second(59)).await, Some(Refusal::DayLimit));
+    assert_eq!(memory.refusal(3, &quota, second(60)).await, None);
 }
 
 /// Whether a text still counts after it came to this end, against every limit there is.
@@ -203,13 +205,13 @@ async fn counts_after(end: impl AsyncFn(&Memory)) -> bool {
     let memory = Memory::new();
     let limits = Arc::new(LimitSettings { per_number: vec![limit(1, DAY)], per_day: 1, per_minute: 1, ..no_limits() });
     let budget = |money| Arc::new(LimitSettings { money_per_day: Some(Money(money)), ..no_limits() });
-    assert_eq!(memory.refusal(1, &toll(1, &limits), noon()).await, None);
+    assert_eq!(memory.refusal(1, &quota(1, &limits), noon()).await, None);
     end(&memory).await;
-    let in_numbers = memory.store.caller(None, call_key(9), Some(toll(1, &limits)), noon()).await.unwrap().refusal;
+    let in_numbers = memory.store.caller(None, call_key(9), Some(quota(1, &limits)), noon()).await.unwrap().refusal;
     let in_sums = memory.store.spent(budget(1000), noon()).await.unwrap();
     assert_eq!(in_numbers.is_some(), in_sums == Money(1000), "{in_numbers:?} {in_sums:?}");
     let of_all = LimitSettings { per_number: vec![], ..(*limits).clone() };
-    let in_day = memory.store.caller(None, call_key(9), Some(toll(2, &Arc::new(of_all))), noon()).await.unwrap();
+    let in_day = memory.store.caller(None, call_key(9), Some(quota(2, &Arc::new(of_all))), noon()).await.unwrap();
     assert_eq!(in_numbers.is_some(), in_day.refusal.is_some());
     in_numbers.is_some()
 }
@@ -274,12 +276,12 @@ async fn what_a_person_queues_again_counts_again() {
 async fn a_text_of_an_anonymous_caller_counts_without_the_number() {
     let memory = Memory::new();
     let limits = LimitSettings { per_prefix: vec![limit(1, HOUR)], ..no_limits() };
-    let typed = Toll { typed_by: Some(caller()), ..toll(1, &Arc::new(limits)) };
+    let typed = TextQuota { typed_by: Some(caller()), ..quota(1, &Arc::new(limits)) };
     let promise = TurnRecord { messages: vec![counted(1, &typed)], ..turn(1, 1) };
     memory.store.commit(promise).await.unwrap();
     memory.store.commit(TurnRecord { anonymous: true, caller: None, ..turn(1, 2) }).await.unwrap();
     assert_eq!(memory.refusal(2, &typed, noon()).await, Some(Refusal::PrefixLimit));
-    let never_named = Toll { number: deflect::store::Pseudonym(*b"a number unnamed"), ..toll(21, &typed.limits) };
+    let never_named = TextQuota { number: deflect::store::Pseudonym(*b"a number unnamed"), ..quota(21, &typed.limits) };
     let anonymous = TurnRecord { anonymous: true, messages: vec![counted(3, &never_named)], ..turn(3, 1) };
     assert_eq!(memory.store.commit(anonymous).await.unwrap(), Committed::Fresh);
     memory.store.close().await;
@@ -333,30 +335,30 @@ fn some_limits() -> impl Strategy<Value = LimitSettings> {
 }
 
 /// All texts there were, looked through from the first to the last.
-fn expected(sent: &[(Timestamp, Toll)], toll: &Toll, now: Timestamp) -> Option<Refusal> {
-    let limits = &toll.limits;
-    let is_full = |limits: &[Limit], is_like: &dyn Fn(&Toll) -> bool| {
-        let so_many = |within| sent.iter().filter(|(at, toll)| now < *at + within && is_like(toll)).count();
+fn expected(sent: &[(Timestamp, TextQuota)], quota: &TextQuota, now: Timestamp) -> Option<Refusal> {
+    let limits = &quota.limits;
+    let is_full = |limits: &[Limit], is_like: &dyn Fn(&TextQuota) -> bool| {
+        let so_many = |within| sent.iter().filter(|(at, quota)| now < *at + within && is_like(quota)).count();
         limits.iter().any(|limit| limit.count as usize <= so_many(limit.within))
     };
     let day = |at: Timestamp| at.to_zoned(limits.zone.clone()).date();
-    let today: Vec<&Toll> = sent.iter().filter(|(at, _)| day(*at) == day(now)).map(|(_, toll)| toll).collect();
+    let today: Vec<&TextQuota> = sent.iter().filter(|(at, _)| day(*at) == day(now)).map(|(_, quota)| quota).collect();
     let in_minute = sent.iter().filter(|(at, _)| at.as_second() / 60 == now.as_second() / 60).count();
-    let in_country = today.iter().filter(|sent| sent.country == toll.country).count();
+    let in_country = today.iter().filter(|sent| sent.country == quota.country).count();
     let spent: i64 = today.iter().map(|sent| sent.price.0).sum();
-    if is_full(&limits.per_number, &|sent| sent.number == toll.number) {
+    if is_full(&limits.per_number, &|sent| sent.number == quota.number) {
         Some(Refusal::NumberLimit)
-    } else if is_full(&limits.per_prefix, &|sent| sent.prefix == toll.prefix)
-        || is_full(&limits.per_range, &|sent| sent.range == toll.range)
+    } else if is_full(&limits.per_prefix, &|sent| sent.prefix == quota.prefix)
+        || is_full(&limits.per_range, &|sent| sent.range == quota.range)
     {
         Some(Refusal::PrefixLimit)
-    } else if toll.typed_by.is_some() && is_full(&limits.per_typing_caller, &|sent| sent.typed_by == toll.typed_by) {
+    } else if quota.typed_by.is_some() && is_full(&limits.per_typing_caller, &|sent| sent.typed_by == quota.typed_by) {
         Some(Refusal::TypedLimit)
-    } else if limits.per_country_day.get(&toll.country).is_some_and(|most| *most as usize <= in_country) {
+    } else if limits.per_country_day.get(&quota.country).is_some_and(|most| *most as usize <= in_country) {
         Some(Refusal::CountryLimit)
     } else if limits.per_minute as usize <= in_minute || limits.per_day as usize <= today.len() {
         Some(Refusal::DayLimit)
-    } else if limits.money_per_day.is_some_and(|budget| budget.0 < spent + toll.price.0) {
+    } else if limits.money_per_day.is_some_and(|budget| budget.0 < spent + quota.price.0) {
         Some(Refusal::Budget)
     } else {
         None
@@ -369,12 +371,12 @@ async fn check_as_counted_by_hand(limits: LimitSettings, steps: Vec<Step>) {
         now += SignedDuration::from_secs(step.seconds);
         let typed_by = step.typed.then(caller);
         let country = if step.abroad { "KZ" } else { "RU" }.to_owned();
-        let toll = Toll { typed_by, country, price: Money(step.price), ..toll(step.number, &limits) };
-        let expected = expected(&sent, &toll, now);
-        assert_eq!(memory.refusal(index as u8, &toll, now).await, expected, "promise {index}");
+        let quota = TextQuota { typed_by, country, price: Money(step.price), ..quota(step.number, &limits) };
+        let expected = expected(&sent, &quota, now);
+        assert_eq!(memory.refusal(index as u8, &quota, now).await, expected, "promise {index}");
         match expected {
             None if step.ends => assert!(memory.store.cancel(message_id(index as u8), now).await.unwrap()),
-            None => sent.push((now, toll)),
+            None => sent.push((now, quota)),
             Some(_) => {}
         }
     }

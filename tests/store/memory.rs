@@ -12,8 +12,9 @@ use deflect::line::event::{Event, Outcome, Refusal};
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::deflection;
 use deflect::store::{
-    Accounted, Address, Attempt, BarReason, CallKey, Claim, Committed, Followed, MessageId, MessageState, NewLink,
-    NewMessage, Observation, Observer, Pseudonym, Store, SweptBefore, TokenHash, Toll, TurnRecord, Visitor,
+    Accounted, Attempt, CallKey, Claim, Committed, Followed, MessageAddress, MessageId, MessageState, NewLink,
+    NewMessage, Observation, Observer, Pseudonym, Store, SuppressionReason, SweptBefore, TextQuota, TokenHash,
+    TurnRecord, Visitor,
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
@@ -36,7 +37,7 @@ pub enum Told {
     Accounted(Accounted),
     Opened(Visitor),
     ChatStarted,
-    Barred(BarReason),
+    Barred(SuppressionReason),
     Lost(u64),
 }
 
@@ -104,8 +105,8 @@ impl Memory {
     }
 
     /// Promises a counted text in a call of its own at this time, and says why not.
-    pub async fn refusal(&self, id: u8, toll: &Toll, at: Timestamp) -> Option<Refusal> {
-        let message = NewMessage { due: at, expires: at + 30 * MINUTE, ..counted(id, toll) };
+    pub async fn refusal(&self, id: u8, quota: &TextQuota, at: Timestamp) -> Option<Refusal> {
+        let message = NewMessage { due: at, expires: at + 30 * MINUTE, ..counted(id, quota) };
         let turn = TurnRecord { messages: vec![message], at, started: at, ..turn(id, 1) };
         match self.store.commit(turn).await.unwrap() {
             Committed::Fresh => None,
@@ -157,7 +158,7 @@ fn observer(told: Arc<Mutex<Vec<Told>>>) -> Observer {
             Observation::Opened { visitor, .. } => Told::Opened(visitor),
             Observation::Lost(turns) => Told::Lost(turns),
             Observation::ChatStarted { .. } => Told::ChatStarted,
-            Observation::Barred(reason) => Told::Barred(reason),
+            Observation::Suppressed(reason) => Told::Barred(reason),
             Observation::Answered(_)
             | Observation::Committed(_)
             | Observation::TakenOver(_)
@@ -230,20 +231,20 @@ pub fn text(id: u8) -> NewMessage {
         medium: Medium::Sms,
         channel: ChannelId::new("account-chat"),
         language: Language::new("ru"),
-        to: Address::Given(NUMBER.to_owned()),
+        to: MessageAddress::Given(NUMBER.to_owned()),
         body: WORDS.to_owned(),
         due: noon(),
         expires: after(30 * MINUTE),
         link: Some(NewLink { token: token(id), topic: None, expires: after(24 * HOUR) }),
-        toll: None,
+        quota: None,
         to_key: None,
         gather: None,
     }
 }
 
 /// What a text to a number is counted as; numbers of one ten are of one prefix, and all are of one range.
-pub fn toll(number: u8, limits: &Arc<LimitSettings>) -> Toll {
-    Toll {
+pub fn quota(number: u8, limits: &Arc<LimitSettings>) -> TextQuota {
+    TextQuota {
         number: Pseudonym(key(b"pseudonym number", number)),
         prefix: Pseudonym(key(b"pseudonym prefix", number / 10)),
         range: Pseudonym(key(b"pseudonym range:", 0)),
@@ -255,8 +256,8 @@ pub fn toll(number: u8, limits: &Arc<LimitSettings>) -> Toll {
 }
 
 /// A text that is counted.
-pub fn counted(id: u8, toll: &Toll) -> NewMessage {
-    NewMessage { toll: Some(toll.clone()), to_key: Some(toll.number), ..text(id) }
+pub fn counted(id: u8, quota: &TextQuota) -> NewMessage {
+    NewMessage { quota: Some(quota.clone()), to_key: Some(quota.number), ..text(id) }
 }
 
 /// Limits that nothing comes up to.
@@ -282,6 +283,6 @@ pub fn swept_before(then: Timestamp) -> SweptBefore {
 
 /// A mail to the caller's imported address, due at noon.
 pub fn follow_up(id: u8) -> NewMessage {
-    let to = Address::Contact(caller());
+    let to = MessageAddress::Contact(caller());
     NewMessage { kind: MessageKind::FollowUp, medium: Medium::Email, to, expires: after(24 * HOUR), ..text(id) }
 }

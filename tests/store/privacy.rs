@@ -5,8 +5,8 @@ use std::sync::Arc;
 use deflect::line::event::{Outcome, Refusal};
 use deflect::line::message::Medium;
 use deflect::store::{
-    Attempt, Bar, BarReason, Committed, Contact, Forgotten, MessageState, NewMessage, Pseudonym, Report, SweptBefore,
-    Toll, TurnRecord,
+    Attempt, Committed, Contact, Forgotten, MessageState, NewMessage, Pseudonym, Report, Suppression,
+    SuppressionReason, SweptBefore, TextQuota, TurnRecord,
 };
 
 use crate::memory::*;
@@ -195,9 +195,10 @@ async fn a_forgotten_caller_is_in_no_file() {
 async fn forgetting_finds_what_others_sent_to_the_number() {
     let memory = Memory::new();
     let number = caller();
-    let typed = Toll { number, typed_by: Some(Pseudonym(*b"another's number")), ..toll(1, &Arc::new(no_limits())) };
-    let to_caller = NewMessage { toll: Some(typed.clone()), to_key: Some(number), ..text(1) };
-    let by_caller = Toll { typed_by: Some(number), ..toll(2, &typed.limits) };
+    let typed =
+        TextQuota { number, typed_by: Some(Pseudonym(*b"another's number")), ..quota(1, &Arc::new(no_limits())) };
+    let to_caller = NewMessage { quota: Some(typed.clone()), to_key: Some(number), ..text(1) };
+    let by_caller = TextQuota { typed_by: Some(number), ..quota(2, &typed.limits) };
     let other = TurnRecord { caller: typed.typed_by, messages: vec![to_caller], ..turn(1, 1) };
     memory.store.commit(other).await.unwrap();
     memory.promise(2, vec![counted(2, &by_caller)]).await;
@@ -213,15 +214,15 @@ async fn a_wish_to_get_nothing_outlives_forgetting_unless_it_is_forgotten_too() 
     let memory = Memory::new();
     import(&memory, true).await;
     for key in [caller(), email_key()] {
-        for reason in [BarReason::OptedOut, BarReason::Undeliverable] {
-            memory.store.bar(key, Bar { reason, until: None }, noon()).await.unwrap();
+        for reason in [SuppressionReason::OptedOut, SuppressionReason::Undeliverable] {
+            memory.store.suppress(key, Suppression { reason, until: None }, noon()).await.unwrap();
         }
     }
-    let toll = Toll { number: caller(), ..toll(1, &Arc::new(no_limits())) };
-    let refusal = async || memory.store.caller(None, call_key(9), Some(toll.clone()), noon()).await.unwrap().refusal;
+    let quota = TextQuota { number: caller(), ..quota(1, &Arc::new(no_limits())) };
+    let refusal = async || memory.store.caller(None, call_key(9), Some(quota.clone()), noon()).await.unwrap().refusal;
     assert_eq!(memory.store.forget(caller(), false).await.unwrap().bars, 2, "that nothing is delivered is forgotten");
     assert_eq!(refusal().await, Some(Refusal::OptedOut));
-    assert!(memory.store.lift(email_key(), BarReason::OptedOut).await.unwrap(), "it was still there");
+    assert!(memory.store.lift(email_key(), SuppressionReason::OptedOut).await.unwrap(), "it was still there");
     assert_eq!(memory.store.forget(caller(), true).await.unwrap().bars, 1);
     assert_eq!(refusal().await, None);
     assert!(!memory.close_and_find(&caller().0).await);
@@ -236,10 +237,14 @@ fn count(memory: &Memory, table: &str) -> i64 {
 async fn counts_bars_and_early_reports_are_kept_as_long_as_they_are_needed() {
     let memory = Memory::new();
     let day = 24 * HOUR;
-    assert_eq!(memory.refusal(1, &toll(1, &Arc::new(no_limits())), noon()).await, None);
-    let ends = Bar { reason: BarReason::Undeliverable, until: Some(after(HOUR)) };
-    memory.store.bar(caller(), ends, noon()).await.unwrap();
-    memory.store.bar(email_key(), Bar { reason: BarReason::OptedOut, until: None }, noon()).await.unwrap();
+    assert_eq!(memory.refusal(1, &quota(1, &Arc::new(no_limits())), noon()).await, None);
+    let ends = Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(HOUR)) };
+    memory.store.suppress(caller(), ends, noon()).await.unwrap();
+    memory
+        .store
+        .suppress(email_key(), Suppression { reason: SuppressionReason::OptedOut, until: None }, noon())
+        .await
+        .unwrap();
     let early = "INSERT INTO provider_id (gateway, id, raw, report, at) VALUES ('a', '1', '1', 'sent', ?1)";
     memory.sql().execute(early, [noon().as_microsecond()]).unwrap();
     let left = async |now, texted| {

@@ -13,7 +13,7 @@ use crate::line::Script;
 use crate::line::event::{MenuInput, Outcome, Refusal, topic_label};
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::Medium;
-use crate::store::{BarReason, MessageState, Visitor, Window};
+use crate::store::{MessageState, SuppressionReason, Visitor, Window};
 
 /// States of a message without a gateway.
 const STATES_OF_NO_GATEWAY: [MessageState; 3] =
@@ -78,7 +78,7 @@ impl Metrics {
         for reason in Refusal::ALL {
             begin(&self.calls.offers_refused, &[Medium::Sms.as_str(), reason.as_str()]);
         }
-        for reason in [BarReason::OptedOut, BarReason::Undeliverable, BarReason::Closed] {
+        for reason in [SuppressionReason::OptedOut, SuppressionReason::Undeliverable, SuppressionReason::Closed] {
             begin(&self.messages.bars, &[reason.as_str()]);
         }
         ["taken", "refused"].iter().for_each(|result| begin(&self.doors.reloads, &[result]));

@@ -21,7 +21,7 @@ use crate::config::settings::BounceSettings;
 use crate::outbox::email::dsn::failure;
 use crate::outbox::email::returns::ReturnPath;
 use crate::outbox::email::verdict::AddressFault;
-use crate::store::{Bar, BarReason, MessageId, Store, StoreError};
+use crate::store::{MessageId, Store, StoreError, Suppression, SuppressionReason};
 
 /// The most mails read in one pass; the others wait for the next.
 const MAILS_MAX: usize = 1000;
@@ -200,13 +200,13 @@ pub fn returned(mail: &[u8], path: &ReturnPath) -> Returned {
 }
 
 /// The suppression that follows for the address.
-fn bar(fault: AddressFault, undeliverable_for: Duration, now: Timestamp) -> Option<Bar> {
+fn bar(fault: AddressFault, undeliverable_for: Duration, now: Timestamp) -> Option<Suppression> {
     let until = match fault {
         AddressFault::None => return None,
         AddressFault::Passing => Some(now.checked_add(undeliverable_for).unwrap_or(Timestamp::MAX)),
         AddressFault::Lasting => None,
     };
-    Some(Bar { reason: BarReason::Undeliverable, until })
+    Some(Suppression { reason: SuppressionReason::Undeliverable, until })
 }
 
 /// The message that came back, by the address the mail was sent to.

@@ -8,8 +8,8 @@ use crate::store::handle::Store;
 use crate::store::ops::erased_calls;
 use crate::store::sql::{Operation, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{
-    Accounted, AccountedCall, CallKey, Neighbour, Neighbours, Pseudonym, Rules, StoreError, TokenHash, Told, Verdict,
-    Window,
+    Accounted, AccountedCall, AssessCall, AssessedCall, CallKey, Neighbour, Neighbours, Pseudonym, StoreError,
+    TokenHash, ToldFindings, Window,
 };
 
 /// Calls looked at in one transaction, so that the writer is not held for long.
@@ -36,7 +36,7 @@ impl Store {
     /// Looks at settled calls of which something may have come out by now, at most `limit` and some hundreds at once, and
     /// keeps and tells what the rules find; says how many it looked at. Each finding is told once, on one node. An
     /// anonymous call is deleted with it.
-    pub async fn account(&self, now: Timestamp, limit: u32, rules: Rules) -> Result<u64, StoreError> {
+    pub async fn account(&self, now: Timestamp, limit: u32, rules: AssessCall) -> Result<u64, StoreError> {
         self.write(AccountForCalls { now, limit: limit.min(CALLS_AT_ONCE_MAX), rules }).await
     }
 }
@@ -44,7 +44,7 @@ impl Store {
 struct AccountForCalls {
     now: Timestamp,
     limit: u32,
-    rules: Rules,
+    rules: AssessCall,
 }
 
 impl Operation for AccountForCalls {
@@ -86,7 +86,7 @@ impl DueCall {
             outcome: row.get(5)?,
             opened: row.get::<Option<Timestamp>>(6)?.zip(row.get(7)?),
             neighbours: None,
-            told: Told {
+            told: ToldFindings {
                 confirmed: row.get(8)?,
                 helped: row.get(9)?,
                 repeat: row.get(10)?,
@@ -122,12 +122,12 @@ impl DueCall {
     }
 
     /// Keeps what is told. Of an anonymous call nothing is left that could be joined with the platform's log.
-    async fn keep<T: Tx>(&self, tx: &mut T, verdict: &Verdict, now: Timestamp) -> Result<()> {
+    async fn keep<T: Tx>(&self, tx: &mut T, verdict: &AssessedCall, now: Timestamp) -> Result<()> {
         if self.anonymous {
             erased_calls::add(tx, self.key, now).await?;
             return tx.run(ERASE, params![self.seq]).await.map(drop);
         }
-        let Told { confirmed, helped, repeat, matured, stayed } = verdict.told;
+        let ToldFindings { confirmed, helped, repeat, matured, stayed } = verdict.told;
         tx.run(KEEP, params![self.seq, confirmed, helped, repeat, matured, stayed, verdict.due]).await.map(drop)
     }
 }

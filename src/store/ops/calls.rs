@@ -11,7 +11,7 @@ use crate::store::handle::Store;
 use crate::store::ops::{messages, text_quota};
 use crate::store::rules::outcome::{PromisedMessage, outcome};
 use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
-use crate::store::{CallKey, CallerRecord, Pseudonym, SettledCall, StoreError, Toll};
+use crate::store::{CallKey, CallerRecord, Pseudonym, SettledCall, StoreError, TextQuota};
 
 /// Calls ended or settled at once, so that the writer is not held for long.
 const CALLS_AT_ONCE_MAX: u32 = 500;
@@ -63,15 +63,15 @@ const WAIT: &str = "UPDATE call SET to_settle = 0 WHERE seq = ?1";
 
 impl Store {
     /// The record of a caller and of this very call when the phone rings.
-    /// `toll` is that of a text to the caller's own number, where one may be sent at all.
+    /// `quota` is that of a text to the caller's own number, where one may be sent at all.
     pub async fn caller(
         &self,
         caller: Option<Pseudonym>,
         call: CallKey,
-        toll: Option<Toll>,
+        quota: Option<TextQuota>,
         now: Timestamp,
     ) -> Result<CallerRecord, StoreError> {
-        self.read(FindCaller { caller, call, toll, now }).await
+        self.read(FindCaller { caller, call, quota, now }).await
     }
 
     /// Ends a call; `true` only the first time, `false` for an unknown one. A turn that comes later is stored and does not
@@ -110,7 +110,7 @@ impl Store {
 struct FindCaller {
     caller: Option<Pseudonym>,
     call: CallKey,
-    toll: Option<Toll>,
+    quota: Option<TextQuota>,
     now: Timestamp,
 }
 
@@ -124,8 +124,8 @@ impl Query for FindCaller {
             record.link_sent = db.first(LINK_SENT, params![caller]).await?;
             record.mailable = db.row(MAILABLE, params![caller, self.now]).await?.is_some();
         }
-        if let Some(toll) = &self.toll {
-            record.refusal = text_quota::refusal(db, toll, self.now).await?;
+        if let Some(quota) = &self.quota {
+            record.refusal = text_quota::refusal(db, quota, self.now).await?;
         }
         Ok(record)
     }

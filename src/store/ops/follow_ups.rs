@@ -9,7 +9,7 @@ use crate::store::handle::Store;
 use crate::store::ops::{consents, messages, promises};
 use crate::store::rules::quota::before;
 use crate::store::sql::{Operation, ReadTx, Result, SqlError, Tx, params};
-use crate::store::{Asked, Consent, NewMessage, StoreError, TokenHash};
+use crate::store::{Consent, NewMessage, PageMailResult, StoreError, TokenHash};
 
 /// The most mails that pages send to one address in a day, from all links together: more are abuse.
 const MAILS_TO_ADDRESS_MAX: u32 = 5;
@@ -33,7 +33,7 @@ impl Store {
         consent: Consent,
         addresses_max: u32,
         now: Timestamp,
-    ) -> Result<Asked, StoreError> {
+    ) -> Result<PageMailResult, StoreError> {
         self.write(MailFromPage { page, message, consent, addresses_max, now }).await
     }
 }
@@ -48,28 +48,28 @@ struct MailFromPage {
 
 impl Operation for MailFromPage {
     const WHAT: &'static str = "store a mail from a page";
-    type Output = Asked;
+    type Output = PageMailResult;
 
-    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Asked> {
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<PageMailResult> {
         let Self { page, message, addresses_max, now, .. } = self;
-        let Some((call, consent)) = self.of_page(tx).await? else { return Ok(Asked::Repeat) };
+        let Some((call, consent)) = self.of_page(tx).await? else { return Ok(PageMailResult::Repeat) };
         if messages::find(tx, message.id).await?.is_some() {
-            return Ok(Asked::Repeat);
+            return Ok(PageMailResult::Repeat);
         }
         let asked: u32 = tx.first(ASKED_ON_PAGE, params![page]).await?.ok_or_else(SqlError::no_row)?;
         if asked >= *addresses_max {
-            return Ok(Asked::Enough);
+            return Ok(PageMailResult::Enough);
         }
         // Answered as if it were sent, so that a visitor does not learn what others asked for.
         let mailed: u32 =
             tx.first(MAILED_TO, params![message.to_key, before(*now, DAY)]).await?.ok_or_else(SqlError::no_row)?;
         if mailed >= MAILS_TO_ADDRESS_MAX {
-            return Ok(Asked::Repeat);
+            return Ok(PageMailResult::Repeat);
         }
         promises::insert(tx, message, call, false, *now).await?;
         tx.run(SET_ORIGIN, params![message.id, page]).await?;
         consents::insert(tx, &consent).await?;
-        Ok(Asked::Fresh)
+        Ok(PageMailResult::Fresh)
     }
 }
 

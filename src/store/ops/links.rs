@@ -7,7 +7,7 @@ use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::{accounts, reminders, suppressions};
 use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
-use crate::store::{Bar, BarReason, LinkRecord, Pseudonym, StoreError, TokenHash, Visitor};
+use crate::store::{LinkRecord, Pseudonym, StoreError, Suppression, SuppressionReason, TokenHash, Visitor};
 
 const FIND: &str = "SELECT channel, language, kind, topic, link_expires FROM message WHERE token = ?1";
 const OPEN_BY_HUMAN: &str = "
@@ -39,7 +39,7 @@ impl Store {
         self.write(OpenLink { token, visitor, now }).await
     }
 
-    /// Ends mail to the recipient of the link's message, even if the link has expired: bars the address, and withdraws
+    /// Ends mail to the recipient of the link's message, even if the link has expired: suppresses the address, and withdraws
     /// the consent of the contact. `false` if the recipient is unknown, or nothing was left to be ended.
     pub async fn withdraw_consent(&self, token: TokenHash, now: Timestamp) -> Result<bool, StoreError> {
         self.write(WithdrawConsent { token, now }).await
@@ -113,8 +113,8 @@ impl Operation for WithdrawConsent {
             reminders::cancel_of_caller(tx, caller, now).await?;
         }
         if let Some(address) = address {
-            let bar = Bar { reason: BarReason::OptedOut, until: None };
-            ended |= suppressions::add(tx, address, bar, now).await?;
+            let suppression = Suppression { reason: SuppressionReason::OptedOut, until: None };
+            ended |= suppressions::add(tx, address, suppression, now).await?;
         }
         Ok(ended)
     }

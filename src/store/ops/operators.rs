@@ -7,7 +7,7 @@ use crate::line::channel::ChannelId;
 use crate::store::handle::Store;
 use crate::store::ops::{messages, text_quota};
 use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
-use crate::store::{ListedMessage, MessageId, MessageState, StoreError, Stranded};
+use crate::store::{GivenUpMessages, ListedMessage, MessageId, MessageState, StoreError};
 
 /// Selects messages as [`from_row`] reads them.
 macro_rules! select {
@@ -42,7 +42,7 @@ impl Store {
     }
 
     /// Messages that were given up and can still be queued again, those given up last first.
-    pub async fn stranded(&self, limit: u32) -> Result<Stranded, StoreError> {
+    pub async fn stranded(&self, limit: u32) -> Result<GivenUpMessages, StoreError> {
         self.read_aside(ListStranded { limit }).await
     }
 
@@ -86,13 +86,13 @@ struct ListStranded {
 
 impl Query for ListStranded {
     const WHAT: &'static str = "list given up messages";
-    type Output = Stranded;
+    type Output = GivenUpMessages;
 
-    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Stranded> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<GivenUpMessages> {
         let total: i64 = db.first(STRANDED_TOTAL, &[]).await?.ok_or_else(SqlError::no_row)?;
         let latest = db.rows(STRANDED, params![self.limit]).await?;
         let latest = latest.iter().map(from_row).collect::<Result<Vec<ListedMessage>>>()?;
-        Ok(Stranded { total: total.unsigned_abs(), latest })
+        Ok(GivenUpMessages { total: total.unsigned_abs(), latest })
     }
 }
 

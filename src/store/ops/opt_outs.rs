@@ -6,7 +6,7 @@ use crate::line::message::{Medium, MessageKind};
 use crate::store::handle::Store;
 use crate::store::ops::{messages, promises, suppressions};
 use crate::store::sql::{Operation, Result, Tx, params};
-use crate::store::{Bar, BarReason, MessageState, NewMessage, Pseudonym, StoreError};
+use crate::store::{MessageState, NewMessage, Pseudonym, StoreError, Suppression, SuppressionReason};
 
 const REWORD: &str = "UPDATE message SET body = ?2, language = ?3 WHERE id = ?1 AND state = 'queued' AND held = 0";
 /// A notice costs money and is not counted against the limits, so it goes only to those we wrote to before: texts sent under
@@ -14,8 +14,8 @@ const REWORD: &str = "UPDATE message SET body = ?2, language = ?3 WHERE id = ?1 
 const TEXTED_BEFORE: &str = "SELECT seq FROM message WHERE to_key = ?1 AND medium = 'sms' LIMIT 1";
 
 impl Store {
-    /// Ends texts to a number at the person's wish: bars it and cancels what waits for it, all or nothing. Confirmed by
-    /// the notice, unless it was barred before; one with the same id is not stored twice. `false` when it was barred.
+    /// Ends texts to a number at the person's wish: suppresses it and cancels what waits for it, all or nothing. Confirmed by
+    /// the notice, unless it was suppressed before; one with the same id is not stored twice. `false` when it was suppressed.
     pub async fn opt_out(
         &self,
         number: Pseudonym,
@@ -49,8 +49,8 @@ impl Operation for OptOut {
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Self { number, notice, now } = self;
         cancel_texts(tx, *number, *now).await?;
-        let bar = Bar { reason: BarReason::OptedOut, until: None };
-        let is_new = suppressions::add(tx, *number, bar, *now).await?;
+        let suppression = Suppression { reason: SuppressionReason::OptedOut, until: None };
+        let is_new = suppressions::add(tx, *number, suppression, *now).await?;
         confirm(tx, *number, notice.as_ref().filter(|_| is_new), *now).await?;
         Ok(is_new)
     }
@@ -68,9 +68,9 @@ impl Operation for OptIn {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Self { number, notice, now } = self;
-        let was_barred = suppressions::lift(tx, *number, BarReason::OptedOut).await?;
-        confirm(tx, *number, notice.as_ref().filter(|_| was_barred), *now).await?;
-        Ok(was_barred)
+        let was_suppressed = suppressions::lift(tx, *number, SuppressionReason::OptedOut).await?;
+        confirm(tx, *number, notice.as_ref().filter(|_| was_suppressed), *now).await?;
+        Ok(was_suppressed)
     }
 }
 

@@ -22,8 +22,8 @@ const CLAIM_MAX: u32 = 500;
 /// Gathered messages of a channel that one claim adds.
 const GATHERED_MAX: u32 = 200;
 
-/// Selects messages as [`claim_from_row`] reads them. `?2` is now. What goes to a barred address has no recipient, and so
-/// has a text to a person who wants none but the notice that says so. A department's own address is never barred.
+/// Selects messages as [`claim_from_row`] reads them. `?2` is now. What goes to a suppressed address has no recipient, and so
+/// has a text to a person who wants none but the notice that says so. A department's own address is never suppressed.
 macro_rules! select_due {
     ($which:literal) => {
         concat!(
@@ -51,7 +51,7 @@ const DUE_OF_CHANNEL: &str =
     select_due!("gathered = 1 AND channel = ?4 AND medium = ?1 AND due <= ?2 AND ?2 < expires ORDER BY due LIMIT ?3");
 const UNKNOWN_AND_EXPIRED: &str = "
     SELECT id FROM message WHERE state = 'unknown' AND medium = ?1 AND expires <= ?2 ORDER BY expires LIMIT ?3";
-/// Of mail to a contact it is noted where it goes, so that it is known what to bar when it comes back.
+/// Of mail to a contact it is noted where it goes, so that it is known what to suppress when it comes back.
 const HOLD: &str = "
     UPDATE message SET lease = ?2, due = ?3, held = 1, to_key = CASE
         WHEN to_contact = 1 THEN (SELECT email_key FROM contact WHERE contact.caller = message.contact)
@@ -254,9 +254,9 @@ impl Finish {
                 polls::follow_in_doubt(tx, message.seq, now).await?;
                 MessageState::Unknown
             }
-            Attempt::Refused(bar) => {
-                if let Some(bar) = bar {
-                    suppressions::add_recipient(tx, message.seq, *bar, now).await?;
+            Attempt::Refused(suppression) => {
+                if let Some(suppression) = suppression {
+                    suppressions::add_recipient(tx, message.seq, *suppression, now).await?;
                 }
                 MessageState::Refused
             }

@@ -8,7 +8,7 @@ use crate::config::settings::GatewayName;
 use crate::store::handle::Store;
 use crate::store::ops::provider_ids;
 use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
-use crate::store::{Destination, Followable, MessageId, StoreError};
+use crate::store::{Destination, DuePoll, MessageId, StoreError};
 
 /// When a gateway is first asked about what it took.
 const FIRST_ASKED_AFTER: Duration = Duration::from_secs(5);
@@ -36,7 +36,7 @@ impl Store {
         gateway: &GatewayName,
         limit: u32,
         now: Timestamp,
-    ) -> Result<Vec<Followable>, StoreError> {
+    ) -> Result<Vec<DuePoll>, StoreError> {
         self.read_aside(DuePolls { gateway: gateway.clone(), limit, now }).await
     }
 
@@ -54,20 +54,20 @@ struct DuePolls {
 
 impl Query for DuePolls {
     const WHAT: &'static str = "look for messages to ask about";
-    type Output = Vec<Followable>;
+    type Output = Vec<DuePoll>;
 
-    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<Followable>> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<DuePoll>> {
         let mut due = vec![];
         for row in db.rows(DUE, params![self.gateway, self.now, self.limit]).await? {
             let provider_ids = provider_ids::of_message(db, row.get(0)?, &self.gateway).await?;
-            due.push(Followable { provider_ids, ..from_row(&row)? });
+            due.push(DuePoll { provider_ids, ..from_row(&row)? });
         }
         Ok(due)
     }
 }
 
-fn from_row(row: &SqlRow) -> Result<Followable> {
-    Ok(Followable {
+fn from_row(row: &SqlRow) -> Result<DuePoll> {
+    Ok(DuePoll {
         id: row.get(1)?,
         provider_ids: vec![],
         to: row.get::<Option<String>>(2)?.map(Destination),

@@ -11,7 +11,7 @@ use crate::store::ops::reminders;
 use crate::store::rules::gathering::{self, MessageSchedule};
 use crate::store::rules::quota::before;
 use crate::store::sql::{Operation, ReadTx, Result, SqlError, Tx, params};
-use crate::store::{Address, MessageChange, MessageState, NewMessage, StoreError};
+use crate::store::{MessageAddress, MessageChange, MessageState, NewMessage, StoreError};
 
 const INSERT: &str = "
     INSERT INTO message (id, call, kind, medium, channel, language, to_contact, contact, address, body,
@@ -57,8 +57,8 @@ pub(super) async fn insert<T: Tx>(
     promised: Timestamp,
 ) -> Result<bool> {
     let (address, contact) = match &message.to {
-        Address::Given(address) => (Some(address), None),
-        Address::Contact(contact) => (None, Some(*contact)),
+        MessageAddress::Given(address) => (Some(address), None),
+        MessageAddress::Contact(contact) => (None, Some(*contact)),
     };
     let MessageSchedule { due, expires, gathered } = schedule(tx, message, promised).await?;
     let lifetime = expires.as_microsecond() - due.max(promised).as_microsecond();
@@ -107,7 +107,7 @@ pub(super) async fn insert<T: Tx>(
 /// Gathers a request when there are many, and puts a reminder in the place of the one before.
 async fn schedule<T: Tx>(tx: &mut T, message: &NewMessage, now: Timestamp) -> Result<MessageSchedule> {
     let at_once = MessageSchedule { due: message.due, expires: message.expires, gathered: false };
-    if let (MessageKind::Reminder, Address::Contact(caller)) = (message.kind, &message.to) {
+    if let (MessageKind::Reminder, MessageAddress::Contact(caller)) = (message.kind, &message.to) {
         reminders::cancel_of_caller(tx, *caller, now).await?;
         return Ok(at_once);
     }

@@ -14,7 +14,7 @@ use crate::store::ops::delivery_reports;
 use crate::store::ops::messages;
 use crate::store::rules::report::{folded_id, further, of_parts};
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
-use crate::store::{Heard, Pseudonym, Report, StoreError};
+use crate::store::{Pseudonym, Report, ReportMatch, StoreError};
 
 /// The most parts that are followed: more than any gateway cuts a text into.
 const PARTS_MAX: usize = 64;
@@ -53,7 +53,7 @@ impl Store {
         ids: Vec<String>,
         report: Report,
         now: Timestamp,
-    ) -> Result<Heard, StoreError> {
+    ) -> Result<ReportMatch, StoreError> {
         let ids = ids.iter().filter_map(|id| folded_id(id)).collect();
         self.write(ReportByProviderId { gateway: gateway.clone(), ids, report, now }).await
     }
@@ -80,22 +80,22 @@ struct ReportByProviderId {
 
 impl Operation for ReportByProviderId {
     const WHAT: &'static str = "record a delivery report";
-    type Output = Heard;
+    type Output = ReportMatch;
 
-    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Heard> {
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<ReportMatch> {
         let Self { gateway, ids, report, now } = self;
         for id in ids {
             if let Some(row) = tx.row(KNOWN, params![gateway, id]).await? {
                 let further = further(row.get(1)?, *report);
                 tx.run(KEEP_REPORT, params![gateway, id, further]).await?;
                 apply_parts(tx, row.get(0)?, gateway, *report, *now).await?;
-                return Ok(Heard::Known);
+                return Ok(ReportMatch::Known);
             }
         }
         if *report != Report::Unheard {
             self.keep_early(tx).await?;
         }
-        Ok(Heard::Early)
+        Ok(ReportMatch::Early)
     }
 }
 

@@ -6,22 +6,27 @@ use crate::line::message::MessageKind;
 use crate::store::handle::Store;
 use crate::store::ops::{messages, suppressions};
 use crate::store::sql::{Operation, Result, Tx, params};
-use crate::store::{Bar, MessageId, MessageState, Pseudonym, StoreError};
+use crate::store::{MessageId, MessageState, Pseudonym, StoreError, Suppression};
 
 const ADDRESSEE: &str = "SELECT to_key FROM message WHERE id = ?1";
 
 impl Store {
-    /// Takes a mail that came back: the message was not delivered, and its address is barred so. `false` for an unknown
+    /// Takes a mail that came back: the message was not delivered, and its address is suppressed so. `false` for an unknown
     /// message.
-    pub async fn bounce(&self, id: MessageId, bar: Option<Bar>, now: Timestamp) -> Result<bool, StoreError> {
-        self.write(Bounce { id, bar, now }).await
+    pub async fn bounce(
+        &self,
+        id: MessageId,
+        suppression: Option<Suppression>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.write(Bounce { id, suppression, now }).await
     }
 }
 
-/// A department's mailbox is not barred: it stands in the configuration, and once it is mended the requests must reach it.
+/// A department's mailbox is not suppressed: it stands in the configuration, and once it is mended the requests must reach it.
 struct Bounce {
     id: MessageId,
-    bar: Option<Bar>,
+    suppression: Option<Suppression>,
     now: Timestamp,
 }
 
@@ -30,14 +35,14 @@ impl Operation for Bounce {
     type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
-        let Self { id, bar, now } = *self;
+        let Self { id, suppression, now } = *self;
         let Some(message) = messages::find(tx, id).await? else { return Ok(false) };
         messages::advance(tx, &message, MessageState::Undelivered, None, now).await?;
-        if let Some(bar) = bar
+        if let Some(suppression) = suppression
             && message.kind != MessageKind::Request
             && let Some(key) = tx.first::<Option<Pseudonym>>(ADDRESSEE, params![id]).await?.flatten()
         {
-            suppressions::add(tx, key, bar, now).await?;
+            suppressions::add(tx, key, suppression, now).await?;
         }
         Ok(true)
     }

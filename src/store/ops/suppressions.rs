@@ -9,7 +9,7 @@ use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::rules::quota::before;
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
-use crate::store::{Bar, BarReason, Pseudonym, StoreError, Toll};
+use crate::store::{Pseudonym, StoreError, Suppression, SuppressionReason, TextQuota};
 
 /// Prefixes and ranges closed at once; the next look closes more.
 const CLOSED_AT_ONCE_MAX: u32 = 1000;
@@ -59,13 +59,13 @@ const PREFIXES: &str = come_to_nothing!("prefix");
 const RANGES: &str = come_to_nothing!("range");
 
 impl Store {
-    /// Bars a number, prefix or address; `false` when it was barred for this reason before.
-    pub async fn bar(&self, key: Pseudonym, bar: Bar, now: Timestamp) -> Result<bool, StoreError> {
-        self.write(Suppress { key, bar, now }).await
+    /// Suppresses a number, prefix or address; `false` when it was suppressed for this reason before.
+    pub async fn suppress(&self, key: Pseudonym, suppression: Suppression, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(Suppress { key, suppression, now }).await
     }
 
-    /// Lifts a bar; `false` when there was none.
-    pub async fn lift(&self, key: Pseudonym, reason: BarReason) -> Result<bool, StoreError> {
+    /// Lifts a suppression; `false` when there was none.
+    pub async fn lift(&self, key: Pseudonym, reason: SuppressionReason) -> Result<bool, StoreError> {
         self.write(Lift { key, reason }).await
     }
 
@@ -82,26 +82,26 @@ impl Store {
 
 struct Suppress {
     key: Pseudonym,
-    bar: Bar,
+    suppression: Suppression,
     now: Timestamp,
 }
 
 impl Operation for Suppress {
-    const WHAT: &'static str = "bar a number";
+    const WHAT: &'static str = "suppress a number";
     type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
-        add(tx, self.key, self.bar, self.now).await
+        add(tx, self.key, self.suppression, self.now).await
     }
 }
 
 struct Lift {
     key: Pseudonym,
-    reason: BarReason,
+    reason: SuppressionReason,
 }
 
 impl Operation for Lift {
-    const WHAT: &'static str = "lift a bar";
+    const WHAT: &'static str = "lift a suppression";
     type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
@@ -144,18 +144,19 @@ impl Operation for ClosePrefixes {
     type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
-        let bar = Bar { reason: BarReason::Closed, until: self.now.checked_add(self.limits.closed_for).ok() };
+        let suppression =
+            Suppression { reason: SuppressionReason::Closed, until: self.now.checked_add(self.limits.closed_for).ok() };
         let mut closed = 0;
         for key in &self.keys {
-            closed += u64::from(add(tx, *key, bar, self.now).await?);
+            closed += u64::from(add(tx, *key, suppression, self.now).await?);
         }
         Ok(closed)
     }
 }
 
-/// Bars a key; `false` when it was barred for this reason before.
-pub(super) async fn add<T: Tx>(tx: &mut T, key: Pseudonym, bar: Bar, now: Timestamp) -> Result<bool> {
-    let Bar { reason, until } = bar;
+/// Suppresses a key; `false` when it was suppressed for this reason before.
+pub(super) async fn add<T: Tx>(tx: &mut T, key: Pseudonym, suppression: Suppression, now: Timestamp) -> Result<bool> {
+    let Suppression { reason, until } = suppression;
     let is_new = match tx.first::<Option<Timestamp>>(FIND, params![key, reason]).await? {
         Some(Some(until)) => until <= now,
         Some(None) => false,
@@ -163,28 +164,37 @@ pub(super) async fn add<T: Tx>(tx: &mut T, key: Pseudonym, bar: Bar, now: Timest
     };
     tx.run(ADD, params![key, reason, now, until]).await?;
     if is_new {
-        tx.notify(CommitEvent::Barred(reason));
+        tx.notify(CommitEvent::Suppressed(reason));
     }
     Ok(is_new)
 }
 
-/// Lifts a bar; `false` when there was none.
-pub(super) async fn lift<T: Tx>(tx: &mut T, key: Pseudonym, reason: BarReason) -> Result<bool> {
+/// Lifts a suppression; `false` when there was none.
+pub(super) async fn lift<T: Tx>(tx: &mut T, key: Pseudonym, reason: SuppressionReason) -> Result<bool> {
     Ok(tx.run(LIFT, params![key, reason]).await? == 1)
 }
 
-/// Bars the recipient of the message in this row, if the recipient is still known.
-pub(super) async fn add_recipient<T: Tx>(tx: &mut T, message: i64, bar: Bar, now: Timestamp) -> Result<()> {
+/// Suppresses the recipient of the message in this row, if the recipient is still known.
+pub(super) async fn add_recipient<T: Tx>(
+    tx: &mut T,
+    message: i64,
+    suppression: Suppression,
+    now: Timestamp,
+) -> Result<()> {
     let key = tx.first::<Option<Pseudonym>>(RECIPIENT, params![message]).await?;
     match key.flatten() {
-        Some(key) => add(tx, key, bar, now).await.map(drop),
+        Some(key) => add(tx, key, suppression, now).await.map(drop),
         None => Ok(()),
     }
 }
 
 /// The reason that a number is sent nothing, the person's own wish first; `None` if it is not suppressed.
-pub(super) async fn reason<R: ReadTx>(db: &mut R, toll: &Toll, now: Timestamp) -> Result<Option<BarReason>> {
-    let rows = db.rows(OF_NUMBER, params![toll.number, toll.prefix, toll.range, now]).await?;
-    let reasons = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<BarReason>>>()?;
+pub(super) async fn reason<R: ReadTx>(
+    db: &mut R,
+    quota: &TextQuota,
+    now: Timestamp,
+) -> Result<Option<SuppressionReason>> {
+    let rows = db.rows(OF_NUMBER, params![quota.number, quota.prefix, quota.range, now]).await?;
+    let reasons = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<SuppressionReason>>>()?;
     Ok(reasons.into_iter().min())
 }

@@ -17,7 +17,7 @@ use crate::store::handle::Store;
 use crate::store::ops::suppressions;
 use crate::store::rules::quota::{CountedTexts, before, day, is_full, minute, refusal_of_sums};
 use crate::store::sql::{Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
-use crate::store::{MessageId, Pseudonym, StoreError, Toll};
+use crate::store::{MessageId, Pseudonym, StoreError, TextQuota};
 
 /// Selects the times of the newest texts counted under a key since then, the newest first.
 macro_rules! newest {
@@ -93,16 +93,16 @@ impl CountedText {
 }
 
 /// The reason that a text may not be sent now; `None` if it may.
-pub(super) async fn refusal<R: ReadTx>(db: &mut R, toll: &Toll, now: Timestamp) -> Result<Option<Refusal>> {
-    if let Some(reason) = suppressions::reason(db, toll, now).await? {
+pub(super) async fn refusal<R: ReadTx>(db: &mut R, quota: &TextQuota, now: Timestamp) -> Result<Option<Refusal>> {
+    if let Some(reason) = suppressions::reason(db, quota, now).await? {
         return Ok(Some(reason.into()));
     }
-    let limits = &toll.limits;
+    let limits = &quota.limits;
     let windows = [
-        (TO_NUMBER, Some(toll.number), &limits.per_number, Refusal::NumberLimit),
-        (TO_PREFIX, Some(toll.prefix), &limits.per_prefix, Refusal::PrefixLimit),
-        (TO_RANGE, Some(toll.range), &limits.per_range, Refusal::PrefixLimit),
-        (TYPED_BY, toll.typed_by, &limits.per_typing_caller, Refusal::TypedLimit),
+        (TO_NUMBER, Some(quota.number), &limits.per_number, Refusal::NumberLimit),
+        (TO_PREFIX, Some(quota.prefix), &limits.per_prefix, Refusal::PrefixLimit),
+        (TO_RANGE, Some(quota.range), &limits.per_range, Refusal::PrefixLimit),
+        (TYPED_BY, quota.typed_by, &limits.per_typing_caller, Refusal::TypedLimit),
     ];
     for (newest, key, limits, refusal) in windows {
         if let Some(key) = key
@@ -112,10 +112,10 @@ pub(super) async fn refusal<R: ReadTx>(db: &mut R, toll: &Toll, now: Timestamp) 
         }
     }
     let sums =
-        db.row(SUMS, params![minute(now), day(now, limits), toll.country]).await?.ok_or_else(SqlError::no_row)?;
+        db.row(SUMS, params![minute(now), day(now, limits), quota.country]).await?.ok_or_else(SqlError::no_row)?;
     let counted =
         CountedTexts { in_minute: sums.get(0)?, in_day: sums.get(1)?, in_country: sums.get(2)?, spent: sums.get(3)? };
-    Ok(refusal_of_sums(counted, &toll.country, toll.price, limits))
+    Ok(refusal_of_sums(counted, &quota.country, quota.price, limits))
 }
 
 /// True if one of the limits of a key has no room for another text.
@@ -139,14 +139,14 @@ async fn has_no_room<R: ReadTx>(
 pub(super) async fn take<T: Tx>(
     tx: &mut T,
     message: MessageId,
-    toll: &Toll,
+    quota: &TextQuota,
     anonymous: bool,
     now: Timestamp,
 ) -> Result<Option<Refusal>> {
-    if let Some(refusal) = refusal(tx, toll, now).await? {
+    if let Some(refusal) = refusal(tx, quota, now).await? {
         return Ok(Some(refusal));
     }
-    let Toll { number, prefix, range, typed_by, country, price, limits } = toll;
+    let TextQuota { number, prefix, range, typed_by, country, price, limits } = quota;
     let (number, typed_by) = (Some(number).filter(|_| !anonymous), typed_by.filter(|_| !anonymous));
     let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
     let row = params![message, now, text.day, number, prefix, range, typed_by, country, price];

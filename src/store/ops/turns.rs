@@ -147,13 +147,14 @@ impl StoreTurn {
 
 /// Counts the texts of a turn that is not stored yet, all or none; says why not.
 async fn count_texts<T: Tx>(tx: &mut T, turn: &TurnRecord, known: Option<&CallRow>) -> Result<Option<Refusal>> {
-    let texts: Vec<_> = turn.messages.iter().filter_map(|message| Some((message.id, message.toll.as_ref()?))).collect();
+    let texts: Vec<_> =
+        turn.messages.iter().filter_map(|message| Some((message.id, message.quota.as_ref()?))).collect();
     if texts.is_empty() || tx.row(FIND_TURN, params![turn.call, turn.turn]).await?.is_some() {
         return Ok(None);
     }
     let anonymous = turn.anonymous || known.is_some_and(|call| call.anonymous);
-    for (index, (id, toll)) in texts.iter().enumerate() {
-        if let Some(refusal) = text_quota::take(tx, *id, toll, anonymous, turn.at).await? {
+    for (index, (id, quota)) in texts.iter().enumerate() {
+        if let Some(refusal) = text_quota::take(tx, *id, quota, anonymous, turn.at).await? {
             for (id, _) in &texts[..index] {
                 text_quota::untake(tx, *id).await?;
             }

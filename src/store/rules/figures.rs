@@ -64,7 +64,7 @@ impl<'a> Sums<'a> {
                 self.add(*promised, "", (FigureName::ChatStarts, channel.as_str().into(), ""), 1);
             }
             CommitEvent::Lost(at) => self.add(*at, "", LOST, 1),
-            CommitEvent::Barred(_) | CommitEvent::TakenOver(_) => {}
+            CommitEvent::Suppressed(_) | CommitEvent::TakenOver(_) => {}
         }
     }
 

@@ -11,7 +11,7 @@ use deflect::line::channel::ChannelId;
 use deflect::line::event::{Event, Standing};
 use deflect::line::menu::TopicId;
 use deflect::line::message::{Medium, MessageKind};
-use deflect::store::{Address, CallKey, MessageId, NewMessage, Pseudonym, Store, TurnRecord, Window};
+use deflect::store::{CallKey, MessageAddress, MessageId, NewMessage, Pseudonym, Store, TurnRecord, Window};
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
@@ -109,12 +109,12 @@ fn mail(id: MessageId, due: Timestamp, expires: Timestamp) -> NewMessage {
         medium: Medium::Email,
         channel: ChannelId::new("account-chat"),
         language: Language::new("ru"),
-        to: Address::Given("locked with a key that is gone".to_owned()),
+        to: MessageAddress::Given("locked with a key that is gone".to_owned()),
         body: "as is this".to_owned(),
         due,
         expires,
         link: None,
-        toll: None,
+        quota: None,
         to_key: None,
         gather: None,
     }

@@ -15,8 +15,8 @@ use deflect::metrics::budget::Budget;
 use deflect::metrics::prometheus::Metrics;
 use deflect::metrics::upkeep::{Rounds, Upkeep};
 use deflect::store::{
-    Address, Attempt, CallKey, Claim, Followed, MessageId, NewLink, NewMessage, Pseudonym, Report, Store, TokenHash,
-    TurnRecord, Visitor,
+    Attempt, CallKey, Claim, Followed, MessageAddress, MessageId, NewLink, NewMessage, Pseudonym, Report, Store,
+    TokenHash, TurnRecord, Visitor,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -286,12 +286,12 @@ fn message(text: &Text, turn: &Turn) -> NewMessage {
         medium: Medium::Sms,
         channel: ChannelId::new(text.channel),
         language: Language::new("ru"),
-        to: Address::Given("+79161234567".to_owned()),
+        to: MessageAddress::Given("+79161234567".to_owned()),
         body: "…".to_owned(),
         due: promised,
         expires: promised + LIFETIME,
         link: Some(NewLink { token: token(text.number), topic: None, expires: promised + LINK_LIFETIME }),
-        toll: None,
+        quota: None,
         to_key: None,
         gather: None,
     }

@@ -14,8 +14,8 @@ use deflect::line::menu::{NodeKind, TopicId};
 use deflect::line::message::Medium;
 use deflect::metrics::prometheus::{Metrics, UnreadReason};
 use deflect::store::{
-    Accounted, BarReason, CallKey, Finding, MessageChange, MessageState, Observation, SettledCall, TurnRecord, Visitor,
-    Window,
+    Accounted, CallKey, Finding, MessageChange, MessageState, Observation, SettledCall, SuppressionReason, TurnRecord,
+    Visitor, Window,
 };
 use jiff::Timestamp;
 
@@ -309,8 +309,8 @@ fn observe_links(metrics: &Metrics, script: &Script) {
             metrics.observe(Observation::Message(&MessageChange { at, medium, channel, gateway, state, promised: at }));
         }
     }
-    for reason in [BarReason::OptedOut, BarReason::Undeliverable, BarReason::Closed] {
-        metrics.observe(Observation::Barred(reason));
+    for reason in [SuppressionReason::OptedOut, SuppressionReason::Undeliverable, SuppressionReason::Closed] {
+        metrics.observe(Observation::Suppressed(reason));
     }
 }
 
