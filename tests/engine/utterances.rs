@@ -291,7 +291,7 @@ fn strangers_never_seen_are_understood() {
 #[test]
 fn strangers_of_the_seventh_table_are_understood() {
     let script = script();
-    for file in ["ru-seventh-tune.txt", "en-seventh-tune.txt"] {
+    for file in ["ru-seventh-tune.txt", "en-seventh-tune.txt", "ru-eighth-tune.txt", "en-eighth-tune.txt"] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
         at_least(&table.all(), 0.0, 100.0);
@@ -302,7 +302,7 @@ fn strangers_of_the_seventh_table_are_understood() {
 #[test]
 fn strangers_of_the_seventh_table_held_out_are_understood() {
     let script = script();
-    for file in ["ru-seventh-held.txt", "en-seventh-held.txt"] {
+    for file in ["ru-seventh-held.txt", "en-seventh-held.txt", "ru-eighth-held.txt", "en-eighth-held.txt"] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
         at_least(&table.all(), 0.0, 100.0);
