@@ -27,7 +27,16 @@ phrases-fillers =
     recently finally suddenly bloody damn god gosh oh ah um uh er erm hmm seems seem guess suppose believe thought
     thinking wondering wonder wish hope hoping hoped being until till between during within somehow somewhere such ones
     ourselves themselves himself herself yall gonna wanna gotta lemme cos cuz coz theres whats hows thats youre youve
-    theyre theyve weve heres lets must shall might ought everything everybody everyone entire pressed
+    theyre theyve weve heres lets must shall might ought everything everybody everyone entire pressed became began begun
+    remain remained heard recall thoughts hopes afraid worried worry worrying nervous shame pity drove drive walked walk
+    walking ran stood stand standing sat lay woke tries little tiny nice beautiful lovely important ordinary latest
+    final particular sooner strongly loudly almost barely fairly extremely entirely mostly especially particularly
+    nearby far above below behind beside along towards however therefore moreover besides nevertheless otherwise despite
+    unless whether either neither nor young fellow bloke chap teenager grown adult family cousin whoever whatever
+    whichever whenever bit bits metre metres meter kilo grams litre percent beg begging explain explained understood
+    mention mentioned stated insisted suggested stay stayed staying worse country cottage dacha kitchen garden wedding
+    anniversary christening summer winter autumn spring heavens crikey jeez anyhow whilst amongst upon onto certain
+    early soon near outside woman saw told added turns piece
 
 # Words that turn the next one into its opposite.
 phrases-negations =
@@ -100,6 +109,7 @@ phrases-same-broken =
     burns dead dies dying rip ripping tear tore tears wonky malfunction malfunctioning scratch scratches chip sparks
     sparking smoke smokes smoking overheats overheating rust rusty mouldy moldy mould stale spoilt rotting damage
     damages unusable busted knackered snapped peeled peeling faded shrunk warped squashed split ruptured spilled spilt
+    stinks wobbly wobbles
 
 phrases-same-fake =
     fake counterfeit replica fakes counterfeits knockoff imitation counterfeited unoriginal phoney bogus
@@ -157,7 +167,7 @@ phrases-same-answer =
     answer answers answered answering reply replies replied respond responds response responding
 
 phrases-same-silent =
-    silent silence ignore ignores ignoring ignored quiet unread silently mute
+    silent silence ignore ignores ignoring ignored quiet unread silently mute asleep sleeping
 
 phrases-same-complain =
     complaint complain complaints complaining grievance complained complainant
@@ -189,11 +199,11 @@ phrases-same-staff =
 
 phrases-same-steal =
     steal steals stealing stole stolen theft thief robbed robbing rob pocket pockets pocketing pinch pinched nick nicked
-    embezzle embezzling embezzlement pilfering swiped
+    embezzle embezzling embezzlement pilfering swiped pulled
 
 phrases-same-bribe =
     bribe bribes bribery kickback kickbacks corruption corrupt extort extorts extortion bribed extorting bribing
-    corrupted payoff backhander
+    corrupted payoff backhander envelope envelopes
 
 phrases-same-ticket =
     ticket tickets eticket etickets
@@ -258,7 +268,7 @@ phrases-same-cheat =
     cheated cheat cheats deceived deceive lied tricked fooled cheating lies liar deceiving mislead misled tricking
 
 phrases-same-courier =
-    courier couriers driver deliveryman drivers deliverymen postman deliverer
+    courier couriers driver deliveryman drivers deliverymen postman deliverer fella
 
 phrases-same-solve =
     solved solve resolved resolve fixed fix solution sort sorted resolving solving solves
@@ -545,7 +555,6 @@ phrases-order =
     point does not have my parcel
     pickup point says no parcel
     pickup point cannot find my parcel
-    how long will you keep
     keep my parcel longer
     going away cannot collect
     can someone else collect
@@ -556,7 +565,6 @@ phrases-order =
     wrong flat
     gave the wrong address
     moved house
-    send it to another address
     redirect my order
     forward my parcel
     deliver on another day
@@ -590,7 +598,6 @@ phrases-order =
     should have arrived
     out for delivery
     from china
-    from abroad
     locker
     locker empty
     where is my laptop
@@ -602,6 +609,38 @@ phrases-order =
     where is what i bought
     courier on the map
     courier never showed up
+    birthday passed and no order
+    ordered and there is none
+    promised between two and six
+    took a day off waiting
+    nobody turned up
+    crawling
+    crawling from china
+    order being assembled
+    bags came
+    three came should be four
+    should be four
+    somebody signed for my parcel
+    pushed back
+    date pushed back
+    delivery pushed back
+    cancel all orders
+    phone on the order is not mine
+    will it come in time
+    at the counter nothing for me
+    ready but nothing for me
+    says ready at the point
+    collect closer
+    going round the warehouses
+    tracking is empty
+    seller says shipped
+    seller did not ship
+    neighbours will not give
+    colleague pick up
+    what do i need to collect
+    documents to collect
+    passport to collect
+    did not find my house
 
 phrases-returns =
     return
@@ -805,12 +844,45 @@ phrases-returns =
     under guarantee
     under warranty
     fix it under warranty
-    not as advertised
     not as shown
     not like the picture
     looks nothing like
     disappointed with item
     no longer want it
+    only an empty case
+    inside only
+    empty case
+    two left shoes
+    bobbles
+    somebody wore it
+    worn
+    handle fell off
+    wheel came off
+    fell off
+    half the screen
+    no sound
+    half an hour off
+    runs wrong
+    pay me back
+    pay back for broken
+    will not take it tag
+    tag is off
+    without tags
+    handed the shoes in
+    handed in money
+    packs instead
+    two instead of five
+    wrong quantity
+    child got hurt
+    dangerous item
+    out of date food
+    inedible
+    allergic
+    waiting for refund nothing moves
+    not what i saw on the site
+    all arrived smashed
+    handed the item in and no money
+    received somebody else's thing
 
 phrases-payment =
     payment
@@ -958,6 +1030,21 @@ phrases-payment =
     did not subscribe
     paid by accident
     by accident bought
+    bank says you have the money
+    pressed pay many times
+    stop taking
+    stop taking money
+    stop charging
+    money blocked for order
+    where is the money blocked
+    document that proves payment
+    proof of payment
+    proves i paid
+    confirmation of payment
+    back to the cart when i pay
+    foreign card
+    does not accept my foreign card
+    pay when they bring it
 
 phrases-bonus =
     points
@@ -1021,6 +1108,14 @@ phrases-bonus =
     senior discount
     wheel of fortune
     how do bonuses work
+    discount gone at the end
+    discount was in the basket
+    code will not go in
+    cheaper
+    same kettle cheaper
+    neighbour gets it cheaper
+    cheaper for others
+    promised three hundred points
 
 phrases-help =
     help section
@@ -1184,6 +1279,14 @@ phrases-sign-in =
     late husband account
     dead husband account
     hacked my account and ordered
+    since i changed my phone
+    site does not recognise me
+    does not recognise me
+    code goes to the old number
+    code goes to old
+    banned out of the blue
+    asks me to confirm number
+    confirm a number i do not have
 
 phrases-technical =
     site does not work
@@ -1312,6 +1415,19 @@ phrases-technical =
     browser
     on my computer does not open
     does not open on my phone
+    press buy
+    window popping up
+    popping up
+    buzzing with ads
+    phone buzzing
+    grey squares
+    pictures are squares
+    type a word finds nothing
+    does not find a thing
+    eats my battery
+    unavailable
+    choose an address
+    cannot choose
 
 phrases-app =
     app
@@ -1427,6 +1543,14 @@ phrases-chat-silent =
     bot repeating itself
     bot never connects me
     only the bot
+    fallen asleep
+    not a soul
+    not a soul answered
+    sitting in the chat
+    bot article
+    bot offers article
+    asked a question and silence
+    question silence
 
 phrases-complaint =
     complaint
@@ -1502,6 +1626,17 @@ phrases-complaint =
     never buy again
     your people are incompetent
     your people are useless
+    my own fault
+    only apologise
+    do not understand anything specialists
+    different answers
+    sends me from one to another
+    from one to another
+    refused and would not listen
+    write to the authorities
+    authorities
+    will not leave it at that
+    you do not care about customers
 
 phrases-complaint-order =
     complaint about the pickup point
@@ -1579,7 +1714,6 @@ phrases-complaint-order =
     threw it over the fence
     left it in the rain
     left on the street
-    left outside
     complain about the shop
     shop cheats
     shop sells fakes
@@ -1598,7 +1732,6 @@ phrases-complaint-order =
     pickup point awful
     awful staff at the point
     rude staff at the point
-    woman at the pickup point
     man at the pickup point
     pickup point does not keep hours
     fitting room
@@ -1607,6 +1740,22 @@ phrases-complaint-order =
     refused to look for my parcel
     stole from my parcel
     pickup point closed in working hours
+    courier flung
+    flung the bag
+    left without a word
+    without saying hello
+    smoked in the lift
+    swore in front of children
+    does not notice anybody
+    point locked
+    supposed to be open point locked
+    locked at eight
+    serve their friends
+    serve friends first
+    serve friends at the pickup point
+    seller writes nasty things
+    seller wants five stars
+    seller blackmails
 
 ## Sellers and pick-up points.
 
@@ -1725,6 +1874,20 @@ phrases-seller =
     promote my listings
     contract for sellers
     report for tax seller
+    supplied you for two years
+    last month money has not come supplier
+    brought my supply
+    brought goods to the warehouse
+    warehouse sent it back
+    hand knitted
+    sell my hand knitted
+    sell through you
+    fined for late shipment
+    buyer returned
+    buyer returned an empty box
+    higher in the search
+    goods higher in search
+    my goods in search
 
 phrases-pickup-open =
     become a pickup point owner
@@ -1779,8 +1942,14 @@ phrases-pickup-open =
     parcel locker building
     host a locker
     apply to open
-    application for a point
     give out parcels in my shop
+    basement for a pickup point
+    pay people who open points
+    people who open points
+    hand out orders
+    place to hand out orders
+    not a single pickup point
+    nearest pickup point far
 
 phrases-pickup-run =
     work at a pick up point
@@ -1854,6 +2023,14 @@ phrases-pickup-run =
     customer left goods at my point
     uncollected parcels at my point
     point manager
+    power off at my point
+    power off at the pickup point
+    boxes came to our point
+    boxes to our point
+    counter at the point
+    work on the counter
+    shortage of somebody else
+    own a point money not come
 
 ## Travel and the bank.
 
@@ -1939,6 +2116,16 @@ phrases-travel =
     passport changed ticket
     visa for travel
     travel insurance
+    letter wrong in the surname
+    surname
+    wrong surname
+    our room is taken
+    room is taken
+    arrived room taken
+    give back train tickets
+    two train tickets
+    postpone the trip
+    postpone our trip
 
 phrases-bank-call =
     connect me to the bank
@@ -2095,6 +2282,17 @@ phrases-about-bank-call =
     transaction was not mine
     i did not make this transaction
     bank app
+    machine kept my card
+    kept my card
+    kept my credit card
+    sent money to ozon card
+    sent my mum money to her card
+    money never got there card
+    interest not paid
+    pay interest savings
+    card out of my bag
+    withdraw my own money
+    cannot withdraw money
 
 phrases-bank =
     phone number of the bank
@@ -2219,7 +2417,6 @@ phrases-fraud =
     writes in your name
     numbers from my sms
     numbers from the text
-    digits from message
     read him the code
     strange text
     strange text with a link
@@ -2232,7 +2429,6 @@ phrases-fraud =
     weird link
     somebody called me
     a man phoned
-    a woman phoned
     unknown person called
     someone rang me
     won an iphone
@@ -2273,6 +2469,19 @@ phrases-fraud =
     remote access
     install anydesk
     card number by phone
+    lad called
+    wanted the numbers
+    rang my gran
+    pay for delivery of the prize
+    won and must pay
+    under my name
+    bought under my name
+    wants me to buy goods
+    promises a percentage
+    percentage
+    ozon manager writes
+    from a strange number
+    strange number
 
 ## The company.
 
@@ -2363,13 +2572,20 @@ phrases-business =
     logistics company
     delivery company offers
     contract with your company
-    sign a contract
     agreement with your company
     advertising offer
     marketing proposal
     large quantity
     hundred pieces
     price for quantity
+    building firm
+    buy by bank transfer
+    bank transfer company
+    hospital needs an invoice
+    original papers
+    original documents
+    place our advertising
+    our advertising
 
 phrases-press =
     press
@@ -2422,6 +2638,12 @@ phrases-press =
     from a magazine
     official comment
     statement for the press
+    making a programme
+    making a film about delivery
+    study journalism
+    journalism
+    somebody from you on air
+    daily news
 
 phrases-investors =
     investor
@@ -2441,7 +2663,6 @@ phrases-investors =
     dividends question
     ozon stock report
     invest in your company
-    put money in your company
     shares fell
     share holder
     own shares
@@ -2453,6 +2674,8 @@ phrases-investors =
     annual meeting
     bond holder
     stock exchange
+    own your stock
+    how the company is doing
 
 phrases-post =
     postal address
@@ -2507,6 +2730,11 @@ phrases-post =
     paper documents
     address for letters
     come to your office in person
+    registered post
+    claim by registered post
+    representative office
+    where to come
+    come to shout
 
 phrases-compliance =
     report a breach
@@ -2626,6 +2854,17 @@ phrases-about-compliance =
     report wrongdoing
     ethics line
     tip off
+    takes money for a job
+    money from newcomers
+    newcomers pay
+    carry things out of the warehouse
+    carry phones out of the warehouse
+    bullies
+    bullies and humiliates
+    humiliates
+    shift boss
+    sign without an envelope
+    hints at money
 
 ## The language.
 
@@ -2761,6 +3000,8 @@ phrases-hours =
     open at christmas
     round the clock
     all day and night
+    answer me at night
+    people and not robots when
 
 phrases-why-no-phone =
     why is there no phone support
@@ -2841,6 +3082,13 @@ phrases-why-no-phone =
     phone people
     normal telephone
     real telephone
+    put one girl on the phone
+    hide from people
+    hide behind chats
+    you rang and it was solved
+    easier to say than write
+    easier to talk
+    how come nobody picks up the phone
 
 phrases-phone-numbers =
     phone number
@@ -2905,6 +3153,10 @@ phrases-phone-numbers =
     telephone of support
     contact number
     contact phone
+    number where people answer
+    number where somebody answers
+    is this call free
+    call cost
 
 phrases-buyers-mail =
     support email
@@ -2972,6 +3224,12 @@ phrases-history =
     read the answer
     what did support reply
     what did they reply
+    what i wrote
+    what i wrote last time
+    wrote last time
+    answer they gave me
+    find the answer they gave
+    find the old answer
 
 phrases-slow-answer =
     why does it take so long
@@ -3021,6 +3279,10 @@ phrases-slow-answer =
     when will you answer my case
     keep checking
     not decided yet
+    dispute
+    dispute with the seller
+    promised to sort it out
+    sort it out by friday
 
 phrases-advice =
     how should i write
@@ -3181,6 +3443,11 @@ phrases-no-internet =
     no coverage
     bad signal
     nobody to help me with internet
+    phone is a brick
+    what chat my phone
+    what internet
+    in hospital no internet
+    cannot see small letters
 
 phrases-link-broken =
     link is broken
@@ -3253,6 +3520,9 @@ phrases-link-broken =
     previous link
     opened the link error
     clicked and nothing
+    tap on your message error
+    you would send and nothing
+    nothing was sent
 
 ## The same as keys.
 
@@ -3356,6 +3626,10 @@ phrases-key-0 =
     customer representative
     get hold of someone
     call centre
+    somebody living
+    normal conversation
+    conversation with a human
+    do not need a robot
 
 phrases-key-1 =
     one

@@ -24,9 +24,9 @@ pub use ear::{Ear, Phrase};
 pub const HINTS_MAX: usize = 500;
 /// See [`HINTS_MAX`].
 pub const PHRASE_CHARS_MAX: usize = 100;
-/// The most phrases that are understood in one language: seven times what a recogniser takes. Each is compared with every
+/// The most phrases that are understood in one language: over seven times what a recogniser takes. Each is compared with every
 /// sentence, and beyond this a file is hardly written by people.
-pub const PHRASES_MAX: usize = 3_600;
+pub const PHRASES_MAX: usize = 3_800;
 
 /// What a phrase means.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
