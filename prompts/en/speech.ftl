@@ -10,18 +10,33 @@
 
 # Words that change nothing: the program does not hear them.
 phrases-fillers =
-    a an the and or but so well this that these those it its is are was were be been am im ive id ill
-    i me my you your we us they he she to of in on at for with by about into as if than then
-    hello hi please just really very can could would like want need do does did have has had get will let
-    ozon ozons pressing key there here still ever hey thing things stuff
-    went gone going go goes today yesterday tomorrow week weeks month months year years minute minutes
-    ago since now before after too also because when while which some any every
-    tell says said say know think see look looking trying try tried make made
-    something guys sir madam maam dear sorry excuse listen im thank thanks
-    his her him their them who whom whose same more most much many lot
-    day days wife husband son daughter mother father grandson mom dad friend couple
-    monday tuesday wednesday thursday friday saturday next last three five six seven ten supposed happened happen happens
-    used how maybe rather whole around both each few myself yourself guy lady
+    a an the and or but so well this that these those it its is are was were be been am im ive id ill i me my you your
+    we us they he she to of in on at for with by about into as if than then hello hi please just really very can could
+    would like want need do does did have has had get will let ozon ozons pressing key there here still ever hey thing
+    things stuff went gone going go goes today yesterday tomorrow week weeks month months year years minute minutes ago
+    since now before after too also because when while which some any every tell says said say know think see look
+    looking trying try tried make made something guys sir madam maam dear sorry excuse listen im thank thanks his her
+    him their them who whom whose same more most much many lot day days wife husband son daughter mother father grandson
+    mom dad friend couple monday tuesday wednesday thursday friday saturday next last three five six seven ten supposed
+    happened happen happens used how maybe rather whole around both each few myself yourself guy lady eleven twelve
+    fifteen thirty forty fifty sixty seventy thousand several third fourth january february march april may june july
+    august september october november december morning afternoon brother sister uncle aunt nephew niece grandmother
+    grandfather kid kids child children baby boy girl parents honey love darling sweetheart buddy mate lads folks
+    gentlemen ladies miss mister mr mrs good actually basically honestly literally apparently obviously probably perhaps
+    seriously simply yet always anyway though although even quite pretty truly totally completely absolutely currently
+    recently finally suddenly bloody damn god gosh oh ah um uh er erm hmm seems seem guess suppose believe thought
+    thinking wondering wonder wish hope hoping hoped being until till between during within somehow somewhere such ones
+    ourselves themselves himself herself yall gonna wanna gotta lemme cos cuz coz theres whats hows thats youre youve
+    theyre theyve weve heres lets must shall might ought everything everybody everyone entire pressed became began begun
+    remain remained heard recall thoughts hopes afraid worried worry worrying nervous shame pity drove drive walked walk
+    walking ran stood stand standing sat lay woke tries little tiny nice beautiful lovely important ordinary latest
+    final particular sooner strongly loudly almost barely fairly extremely entirely mostly especially particularly
+    nearby far above below behind beside along towards however therefore moreover besides nevertheless otherwise despite
+    unless whether either neither nor young fellow bloke chap teenager grown adult family cousin whoever whatever
+    whichever whenever bit bits metre metres meter kilo grams litre percent beg begging explain explained understood
+    mention mentioned stated insisted suggested stay stayed staying worse country cottage dacha kitchen garden wedding
+    anniversary christening summer winter autumn spring heavens crikey jeez anyhow whilst amongst upon onto certain
+    early soon near outside woman saw told added turns piece
 
 # Words that turn the next one into its opposite.
 phrases-negations =
@@ -40,35 +55,47 @@ phrases-polite =
 
 phrases-same-goods =
     item items product products purchase machine jacket coat shirt dress skirt shoes boots sneakers jeans trousers
-    sweater hat bag kettle toaster headphones laptop television tv computer monitor printer vacuum iron fridge
-    blender lamp chair sofa bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter
-    perfume cream shampoo vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella
-    pan pot freezer smartphone earphones earbuds keyboard mouse router drone guitar desk shelf wardrobe pillow
-    blanket rug vase stroller pram diapers helmet drill saw hammer hose tyres tyre ring necklace bracelet book books
-    gloves scarf tie suit hoodie tights underwear socks sandals slippers heels raincoat coffee tea sweets chocolate
-    medicine thermometer mixer grill oven cooker dishwasher razor trimmer hairdryer bulb torch tent skates skis
-    chairs cosmetics clothes furniture appliance
+    sweater hat bag kettle toaster headphones laptop television tv computer monitor printer vacuum iron fridge blender
+    lamp chair sofa bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter perfume
+    cream shampoo vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella pan pot
+    freezer smartphone earphones earbuds keyboard mouse router drone guitar desk shelf wardrobe pillow blanket rug vase
+    stroller pram diapers helmet drill saw hammer hose tyres tyre ring necklace bracelet book books gloves scarf tie
+    suit hoodie tights underwear socks sandals slippers heels raincoat coffee tea sweets chocolate medicine thermometer
+    mixer grill oven cooker dishwasher razor trimmer hairdryer bulb torch tent skates skis chairs cosmetics clothes
+    furniture appliance kettles toasters laptops televisions tvs tablets cameras lens chargers cables adapter adapters
+    speaker speakers microphone keyboards remote console joystick controller headset earphone airpods washing machines
+    dryer fryer microwave stove hob juicer hoover humidifier conditioner fan radiator boiler blouse tshirt tee polo
+    cardigan pullover jumper sweatshirt leggings pyjamas robe swimsuit bikini bra trainers sneaker boot shoe slipper
+    sandal trouser jean belt cap beanie handbag purse glasses sunglasses earrings pendant chain perfumes lipstick
+    mascara lotion soap toothpaste toothbrush shaver epilator saucepan frying cutlery spoon fork knives knife glass mug
+    mugs bowl dishes dish thermos jar pillows blankets duvet sheets linen curtain blinds carpets lampshade chandelier
+    candle frame painting flowerpot bookcase drawer dresser cupboard armchair stool bench couch bunk cot crib highchair
+    lego puzzle teddy ball bike bikes rollerblades skateboard sledge dumbbells treadmill racket fishing rod novel
+    textbook notebook notebooks pencil pencils paint paints pills pill syringe crutches wheelchair walker pressure
+    glucometer inhaler leash aquarium litter wrench screwdriver screws nails ladder lawnmower mower chainsaw pump
+    wallpaper tiles lightbulb bulbs battery batteries chocolates biscuits cookies pasta rice flour juice milk cheese
+    sausage eggs groceries gadget gizmo device devices appliances garment clothing outfit
 
 phrases-same-parcel =
-    parcel parcels package packages shipment consignment cargo
+    parcel parcels package packages shipment consignment cargo pack
 
 phrases-same-deliver =
     delivery deliver delivered delivering deliveries
 
 phrases-same-arrive =
-    arrive arrived arrives come came comes coming reached show showed shows shown
+    arrive arrived arrives come came comes coming reached show showed shows shown appear appeared landed
 
 phrases-same-receive =
-    receive received collect collected
+    receive received collect collected collecting collects receiving receives
 
 phrases-same-wait =
-    wait waiting waited
+    wait waiting waited waits awaiting await
 
 phrases-same-lost =
-    lost lose missing vanished disappeared
+    lost lose missing vanished disappeared loses losing misplaced mislaid vanish vanishes disappear disappears
 
 phrases-same-late =
-    late delay delayed delays overdue
+    late delay delayed delays overdue delaying
 
 phrases-same-cancel =
     cancel cancelled canceled cancelling canceling cancellation
@@ -77,20 +104,24 @@ phrases-same-change =
     change changed changing modify edit
 
 phrases-same-broken =
-    broken broke damaged defective faulty defect cracked torn smashed scratched bent dented leaking leaked burnt
-    burned ripped rotten expired chipped shattered crushed spoiled
+    broken broke damaged defective faulty defect cracked torn smashed scratched bent dented leaking leaked burnt burned
+    ripped rotten expired chipped shattered crushed spoiled break breaks breaking smash leak leaks leaky crack cracks
+    burns dead dies dying rip ripping tear tore tears wonky malfunction malfunctioning scratch scratches chip sparks
+    sparking smoke smokes smoking overheats overheating rust rusty mouldy moldy mould stale spoilt rotting damage
+    damages unusable busted knackered snapped peeled peeling faded shrunk warped squashed split ruptured spilled spilt
+    stinks wobbly wobbles
 
 phrases-same-fake =
-    fake counterfeit replica
+    fake counterfeit replica fakes counterfeits knockoff imitation counterfeited unoriginal phoney bogus
 
 phrases-same-refund =
-    refund refunds refunded reimburse reimbursement
+    refund refunds refunded reimburse reimbursement refunding reimbursed reimbursing
 
 phrases-same-pay =
-    payment pay paid paying payments
+    payment pay paid paying payments payer prepaid
 
 phrases-same-charge =
-    charged charge charges withdrew withdrawn deducted billed
+    charged charge charges withdrew withdrawn deducted billed charging deducting deduct billing bill withdraw
 
 phrases-same-card =
     card cards visa mastercard
@@ -102,50 +133,53 @@ phrases-same-promo =
     promo coupon coupons voucher promocode
 
 phrases-same-discount =
-    discount discounts
+    discount discounts discounted rebate
 
 phrases-same-enter =
-    sign login log signing logging signin logged
+    sign login log signing logging signin logged logins
 
 phrases-same-account =
     account profile accounts
 
 phrases-same-hack =
-    hacked hack hacker hijacked compromised stranger
+    hacked hack hacker hijacked compromised stranger hackers hacking
 
 phrases-same-block =
-    blocked block locked banned suspended unblock
+    blocked block locked banned suspended unblock blocking ban bans banning unblocked
 
 phrases-same-app =
     app application apps
 
 phrases-same-install =
-    download install installing downloading
+    download install installing downloading installed downloaded installation installs
 
 phrases-same-website =
-    website site page webpage
+    website site page webpage sites webpages pages websites
 
 phrases-same-load =
-    load loads loading opens
+    load loads loading opens loaded
 
 phrases-same-glitch =
-    crash crashes crashed crashing freezes frozen freeze glitch bug bugs hangs lags buggy unresponsive laggy
+    crash crashes crashed crashing freezes frozen freeze glitch bug bugs hangs lags buggy unresponsive laggy glitches
+    glitchy lag lagging freezing
 
 phrases-same-answer =
     answer answers answered answering reply replies replied respond responds response responding
 
 phrases-same-silent =
-    silent silence ignore ignores ignoring ignored quiet unread
+    silent silence ignore ignores ignoring ignored quiet unread silently mute asleep sleeping
 
 phrases-same-complain =
-    complaint complain complaints complaining grievance
+    complaint complain complaints complaining grievance complained complainant
 
 phrases-same-rude =
     rude impolite insulted yelled shouted swore rudeness screamed swearing cursed polite manners nasty unfriendly
-    unpleasant
+    unpleasant rudely shouting shout yelling yell yells insult insulting insults offensive abusive foul foulmouthed
+    disrespectful disrespected sworn curse cursing cheeky arrogant mocked hostile obnoxious
 
 phrases-same-operator =
-    operator agent agents operators representative rep consultant specialist advisor
+    operator agent agents operators representative rep consultant specialist advisor representatives reps consultants
+    specialists advisors adviser advisers
 
 phrases-same-human =
     human person humans
@@ -154,44 +188,48 @@ phrases-same-talk =
     talk speak talking speaking spoken
 
 phrases-same-seller =
-    seller sellers merchant vendor supplier
+    seller sellers merchant vendor supplier vendors merchants suppliers
 
 phrases-same-sell =
     sell selling
 
 phrases-same-staff =
-    staff employee employees worker workers personnel cashier
+    staff employee employees worker workers personnel cashier colleague colleagues coworker loader loaders packer
+    packers picker pickers
 
 phrases-same-steal =
-    steal steals stealing stole stolen theft thief robbed
+    steal steals stealing stole stolen theft thief robbed robbing rob pocket pockets pocketing pinch pinched nick nicked
+    embezzle embezzling embezzlement pilfering swiped pulled
 
 phrases-same-bribe =
-    bribe bribes bribery kickback kickbacks corruption corrupt extort extorts extortion bribed
+    bribe bribes bribery kickback kickbacks corruption corrupt extort extorts extortion bribed extorting bribing
+    corrupted payoff backhander envelope envelopes
 
 phrases-same-ticket =
-    ticket tickets
+    ticket tickets eticket etickets
 
 phrases-same-hotel =
-    hotel hostel
+    hotel hostel hotels inn
 
 phrases-same-flight =
-    flight plane airplane flights
+    flight plane airplane flights planes flying fly
 
 phrases-same-book =
-    booked booking reservation
+    booked booking reservation bookings reservations reserve reserved
 
 phrases-same-firm =
-    company companies firm organization organisation enterprise
+    company companies firm organization organisation enterprise corporation
 
 phrases-same-journalist =
-    journalist reporter newspaperman
+    journalist reporter newspaperman journalists reporters
 
 phrases-same-investor =
     investor investors shareholder shareholders stockholder
 
 phrases-same-scam =
-    scam scammer scammers scammed fraud fraudster fraudsters fraudulent crook crooks swindler swindlers phishing
-    conman pretended pretending impersonating impostor imposter scamming swindled conned
+    scam scammer scammers scammed fraud fraudster fraudsters fraudulent crook crooks swindler swindlers phishing conman
+    pretended pretending impersonating impostor imposter scamming swindled conned con conmen cons swindle swindling
+    tricksters fraudulently spoof spoofing
 
 phrases-same-called =
     called call calls calling ringing
@@ -212,13 +250,13 @@ phrases-same-shop =
     shop store
 
 phrases-same-request =
-    request appeal case inquiry enquiry claim
+    request appeal case inquiry enquiry claim requests appeals cases inquiries enquiries claims
 
 phrases-same-long =
-    long slow slowly longer
+    long slow slowly longer ages forever
 
 phrases-same-elderly =
-    elderly old pensioner aged grandma granny grandpa ninety eighty
+    elderly old pensioner aged grandma granny grandpa ninety eighty eighties seventies
 
 phrases-same-order =
     order bought ordered
@@ -227,19 +265,19 @@ phrases-same-color =
     color colour blue black white red green yellow grey pink colors
 
 phrases-same-cheat =
-    cheated cheat cheats deceived deceive lied tricked fooled
+    cheated cheat cheats deceived deceive lied tricked fooled cheating lies liar deceiving mislead misled tricking
 
 phrases-same-courier =
-    courier couriers driver deliveryman
+    courier couriers driver deliveryman drivers deliverymen postman deliverer fella
 
 phrases-same-solve =
-    solved solve resolved resolve fixed fix solution
+    solved solve resolved resolve fixed fix solution sort sorted resolving solving solves
 
 phrases-same-review =
     review reviewed reviewing
 
 phrases-same-check =
-    check checked checking
+    check checked checking checks
 
 phrases-same-show =
     pretend pretends pretended pretending impersonates
@@ -251,13 +289,14 @@ phrases-same-passcode =
     password passcode
 
 phrases-same-boss =
-    boss chief director supervisor superior
+    boss chief director supervisor superior bosses directors foreman
 
 phrases-same-awful =
-    awful terrible horrible disgusting disgraceful worst bad poor appalling
+    awful terrible horrible disgusting disgraceful worst bad poor appalling crappy shocking pathetic ridiculous dreadful
+    lousy atrocious abysmal disgrace shambles
 
 phrases-same-angry =
-    angry furious unhappy disappointed upset fed
+    angry furious unhappy disappointed upset fed annoyed frustrated outraged mad
 
 phrases-same-junk =
     rubbish junk garbage trash crap
@@ -269,7 +308,7 @@ phrases-same-loose =
     loose big large huge wide
 
 phrases-same-money =
-    money cash funds rubles roubles dollars
+    money cash funds rubles roubles dollars sum amount rouble ruble dough bucks pennies quid pension
 
 phrases-same-give =
     give gave given giving
@@ -281,19 +320,19 @@ phrases-same-threw =
     threw throw thrown dropped drop dumped
 
 phrases-same-blind =
-    blind eyesight eyes vision blinded impaired sighted
+    blind eyesight eyes vision blinded impaired sighted sightless
 
 phrases-same-press-tap =
     click clicked tap tapped
 
 phrases-same-closed =
-    closed close closes shut
+    closed close closes shut shutting
 
 phrases-same-village =
     village town city countryside
 
 phrases-same-premises =
-    premises room space basement garage
+    premises room space basement garage premise shopfront storeroom
 
 phrases-same-owner =
     owner own owns owned
@@ -305,7 +344,7 @@ phrases-same-letter =
     letter letters
 
 phrases-same-train =
-    train railway rail
+    train railway rail trains railways
 
 phrases-same-night =
     night nights midnight evening
@@ -326,10 +365,14 @@ phrases-same-rebook =
     rebook reschedule postpone
 
 phrases-same-receipt =
-    receipt receipts
+    receipt receipts chit
 
 phrases-same-subscription =
     subscription subscribed subscribe
+
+phrases-same-city =
+    moscow petersburg kazan samara novosibirsk yekaterinburg omsk rostov ufa krasnoyarsk perm voronezh volgograd
+    krasnodar saratov tyumen sochi minsk vladivostok
 
 ## Orders.
 
@@ -484,6 +527,120 @@ phrases-order =
     parcel is not at the pickup point
     i want to know where my delivery is
     delivery is late again
+    waiting all day
+    sitting at home waiting
+    nobody came
+    nobody rang
+    driver never came
+    what time will it come
+    present late
+    order has not arrived
+    still nothing came
+    tracking stuck
+    tracking not changed
+    track my parcel
+    track my order
+    says delivered nothing
+    says it was handed over
+    left with a neighbour
+    somebody else picked up
+    someone else picked up my parcel
+    picked up by another person
+    missing from the box
+    not everything in the box
+    half is missing
+    one is missing from the order
+    incomplete parcel
+    code to collect
+    point does not have my parcel
+    pickup point says no parcel
+    pickup point cannot find my parcel
+    keep my parcel longer
+    going away cannot collect
+    can someone else collect
+    neighbour collect
+    change address of delivery
+    change the pickup point
+    wrong house
+    wrong flat
+    gave the wrong address
+    moved house
+    redirect my order
+    forward my parcel
+    deliver on another day
+    deliver in the evening
+    deliver earlier
+    possible to reschedule
+    will not be home
+    not at home
+    not home tomorrow
+    failed delivery
+    missed the delivery
+    rang the bell
+    did not ring
+    cancel one
+    cancel part of the order
+    ordered by mistake
+    ordered two by mistake
+    remove one from the order
+    remove from my order
+    add to my order
+    change quantity
+    cancelled without asking
+    deliver to kazakhstan
+    deliver to the village
+    do you deliver abroad
+    carry it upstairs
+    deliver to the door
+    bring it up to the flat
+    keep saying tomorrow
+    promised delivery
+    should have arrived
+    out for delivery
+    from china
+    locker
+    locker empty
+    where is my laptop
+    waiting for medicine
+    sent to the wrong city
+    went to the wrong place
+    parcel went back
+    sent back before i collected
+    where is what i bought
+    courier on the map
+    courier never showed up
+    birthday passed and no order
+    ordered and there is none
+    promised between two and six
+    took a day off waiting
+    nobody turned up
+    crawling
+    crawling from china
+    order being assembled
+    bags came
+    three came should be four
+    should be four
+    somebody signed for my parcel
+    pushed back
+    date pushed back
+    delivery pushed back
+    cancel all orders
+    phone on the order is not mine
+    will it come in time
+    at the counter nothing for me
+    ready but nothing for me
+    says ready at the point
+    collect closer
+    going round the warehouses
+    tracking is empty
+    seller says shipped
+    seller did not ship
+    neighbours will not give
+    colleague pick up
+    what do i need to collect
+    documents to collect
+    passport to collect
+    did not find my house
 
 phrases-returns =
     return
@@ -616,6 +773,116 @@ phrases-returns =
     the courier did not take the return
     the fridge is broken and i want to give it back
     the product is not what i ordered
+    brick in the box
+    potato in the box
+    stone instead of a phone
+    instead of a phone
+    different thing came
+    wrong model
+    wrong version
+    received wrong
+    got the wrong one
+    wrong size came
+    not my size
+    bigger size
+    smaller one
+    need another size
+    change the size
+    refuses to take it back
+    will not take it back
+    seller will not refund
+    return it without box
+    return without the box
+    where to return
+    drop off the return
+    collect the return
+    come to collect the return
+    return not collected
+    courier for the return
+    return arrived no money
+    returned no money
+    money for the return
+    refund less
+    less than i paid
+    partial refund
+    refund not full
+    refund late
+    refund takes
+    waiting for money back
+    refused the item money
+    line across the screen
+    does not charge
+    does not heat
+    does not work any more
+    stopped working
+    does not start
+    does not hold charge
+    battery does not last
+    gets hot
+    smells bad
+    makes noise
+    only one works
+    plays in one ear
+    cannot assemble
+    no instructions
+    no lid
+    set not complete
+    box opened
+    fell to pieces
+    came apart
+    came off
+    ripped the first day
+    colour washed out
+    poor fabric
+    sold me a fake
+    not original
+    not genuine
+    not real brand
+    past its date
+    out of date
+    guarantee repair
+    under guarantee
+    under warranty
+    fix it under warranty
+    not as shown
+    not like the picture
+    looks nothing like
+    disappointed with item
+    no longer want it
+    only an empty case
+    inside only
+    empty case
+    two left shoes
+    bobbles
+    somebody wore it
+    worn
+    handle fell off
+    wheel came off
+    fell off
+    half the screen
+    no sound
+    half an hour off
+    runs wrong
+    pay me back
+    pay back for broken
+    will not take it tag
+    tag is off
+    without tags
+    handed the shoes in
+    handed in money
+    packs instead
+    two instead of five
+    wrong quantity
+    child got hurt
+    dangerous item
+    out of date food
+    inedible
+    allergic
+    waiting for refund nothing moves
+    not what i saw on the site
+    all arrived smashed
+    handed the item in and no money
+    received somebody else's thing
 
 phrases-payment =
     payment
@@ -696,6 +963,88 @@ phrases-payment =
     add another card
     paid but it says not paid
     money disappeared after payment
+    payment rejected
+    card not working payment
+    cannot pay by card
+    card will not go through
+    will not go through
+    paid twice
+    taken twice
+    took it twice
+    money taken
+    money left my account
+    took five hundred
+    extra money taken
+    extra was taken
+    amount is wrong
+    charge i do not recognise
+    charge from you
+    what is this charge
+    did not authorise charge
+    paid no order
+    paid and nothing
+    payment not seen
+    payment not received
+    you say you have not got it
+    bank sent the money
+    bank says paid
+    payment hanging
+    hold on my card
+    hold not released
+    release the hold
+    pay cash
+    cash on delivery
+    accept visa
+    take visa
+    pay with apple pay
+    google pay
+    qr code
+    qr payment
+    pay by transfer
+    pay by phone
+    ways to pay
+    add new card
+    delete card
+    save my card
+    change the card
+    paid with wrong card
+    pay in parts
+    buy on credit
+    credit for purchase
+    price at checkout
+    price changed at checkout
+    price different at checkout
+    delivery fee
+    why a fee
+    service fee
+    receipt for accounting
+    lost the receipt
+    invoice for my purchase
+    bill for my order
+    premium charged
+    stop premium
+    keep charging me
+    recurring payment
+    auto renewal
+    subscription renewed
+    did not subscribe
+    paid by accident
+    by accident bought
+    bank says you have the money
+    pressed pay many times
+    stop taking
+    stop taking money
+    stop charging
+    money blocked for order
+    where is the money blocked
+    document that proves payment
+    proof of payment
+    proves i paid
+    confirmation of payment
+    back to the cart when i pay
+    foreign card
+    does not accept my foreign card
+    pay when they bring it
 
 phrases-bonus =
     points
@@ -739,6 +1088,34 @@ phrases-bonus =
     gift certificate not accepted
     loyalty points expired
     how do i spend points
+    points for purchase
+    points not given
+    promised points
+    what can i buy with points
+    promo code
+    code for discount
+    discount code does not work
+    promised a discount
+    sale price
+    sale ended
+    price was lower
+    offer did not work
+    special offer
+    gift voucher
+    gift card code
+    loyalty programme
+    student discount
+    senior discount
+    wheel of fortune
+    how do bonuses work
+    discount gone at the end
+    discount was in the basket
+    code will not go in
+    cheaper
+    same kettle cheaper
+    neighbour gets it cheaper
+    cheaper for others
+    promised three hundred points
 
 phrases-help =
     help section
@@ -757,6 +1134,19 @@ phrases-help =
     knowledge base on the website
     instructions on your site
     self help pages
+    user guide
+    guide for the website
+    how to use the site
+    find out myself
+    find it myself on the site
+    where can i read
+    where are the rules
+    rules of the shop
+    terms and conditions
+    common problems
+    tips for new customers
+    how do i place an order
+    teach me to order
 
 ## Account, app, support.
 
@@ -842,6 +1232,61 @@ phrases-sign-in =
     i forgot my password
     delete my profile
     the code does not come to my phone
+    throws me out
+    kicks me out
+    account disabled
+    why banned
+    banned for no reason
+    unlock my account
+    account vanished
+    forgot login
+    lost password
+    new password
+    password link
+    no code comes
+    never get the code
+    verification text
+    verification message
+    confirm my number
+    confirm my identity
+    confirmation letter
+    sign up
+    cannot sign up
+    open an account with ozon
+    number already taken
+    number already registered
+    number taken
+    number belongs to another account
+    change my number
+    change number in profile
+    change my e mail
+    new number
+    old sim
+    sim card
+    lost my sim
+    new phone
+    lost my phone
+    two accounts
+    merge accounts
+    join accounts
+    close my account on ozon
+    my data delete
+    someone else's profile
+    wrong profile opens
+    fingerprint login
+    fingerprint does not work
+    face login
+    late husband account
+    dead husband account
+    hacked my account and ordered
+    since i changed my phone
+    site does not recognise me
+    does not recognise me
+    code goes to the old number
+    code goes to old
+    banned out of the blue
+    asks me to confirm number
+    confirm a number i do not have
 
 phrases-technical =
     site does not work
@@ -916,6 +1361,73 @@ phrases-technical =
     cart is empty after i added items
     app closes by itself
     the website shows an error
+    site broken
+    page empty
+    app crashes
+    keeps spinning
+    loading circle
+    wheel spinning
+    keeps loading
+    nothing happens when i press
+    press buy nothing
+    button is grey
+    button does not press
+    cannot press
+    cannot order on the site
+    cannot finish the order
+    checkout error
+    checkout fails
+    basket empty
+    basket does not work
+    cannot add to the basket
+    put in the basket
+    favourites
+    search broken
+    search does not find anything
+    filter does not work
+    map does not open
+    map of points
+    cannot choose pickup point on the map
+    cannot enter my address
+    does not accept address
+    does not take my address
+    cannot save address
+    leave a review
+    cannot write a review
+    photo does not upload
+    cannot upload
+    pictures missing
+    stop advertising
+    stop sending advertising
+    stop ads
+    spam from you
+    newsletter
+    unsubscribe from the newsletter
+    unsubscribe from mailing
+    no sound notifications
+    notifications do not come
+    turn off messages
+    update broke
+    error code
+    error message
+    error on the screen
+    server error
+    browser
+    on my computer does not open
+    does not open on my phone
+    press buy
+    window popping up
+    popping up
+    buzzing with ads
+    phone buzzing
+    grey squares
+    pictures are squares
+    type a word finds nothing
+    does not find a thing
+    eats my battery
+    unavailable
+    choose an address
+    cannot choose
 
 phrases-app =
     app
@@ -940,6 +1452,18 @@ phrases-app =
     where is your app in the store
     turn on fingerprint in the app
     install the update of the app
+    find the app
+    put the app on
+    put ozon on my phone
+    put on my tablet
+    tablet version
+    phone version
+    android version
+    iphone version
+    not in the store
+    have you got an app
+    what can the app do
+    why do i need the app
 
 phrases-chat-silent =
     nobody answers
@@ -1001,6 +1525,32 @@ phrases-chat-silent =
     i write and nobody answers
     the bot in the chat is stuck
     only a bot answers in the chat
+    got no reply
+    no reply in the chat
+    talking to a wall
+    wall in your chat
+    wrote and no reply
+    wrote and nothing
+    wait for an operator nothing
+    waiting for operator in the chat
+    agent left
+    agent vanished
+    messages not read
+    chat keeps closing
+    chat broken
+    bot loops
+    bot in circles
+    bot repeating itself
+    bot never connects me
+    only the bot
+    fallen asleep
+    not a soul
+    not a soul answered
+    sitting in the chat
+    bot article
+    bot offers article
+    asked a question and silence
+    question silence
 
 phrases-complaint =
     complaint
@@ -1048,6 +1598,45 @@ phrases-complaint =
     support is rude
     your operators know nothing
     i want to complain about the chat operator
+    making a complaint
+    complain about support
+    where to complain
+    formal complaint
+    written complaint
+    agent lied
+    copy and paste
+    same answer every time
+    standard answers
+    keep refusing
+    refuse to help
+    did not help
+    nobody wants to help
+    closed my ticket
+    disagree with the decision
+    disagree with support
+    do not agree with the answer
+    not happy with the answer
+    worst company
+    take you to court
+    police complaint about you
+    consumer authority
+    consumer rights
+    bad review of your company
+    lost a customer
+    never buy again
+    your people are incompetent
+    your people are useless
+    my own fault
+    only apologise
+    do not understand anything specialists
+    different answers
+    sends me from one to another
+    from one to another
+    refused and would not listen
+    write to the authorities
+    authorities
+    will not leave it at that
+    you do not care about customers
 
 phrases-complaint-order =
     complaint about the pickup point
@@ -1115,6 +1704,58 @@ phrases-complaint-order =
     people at the pickup point are nasty
     courier insulted me
     driver was very rude
+    driver parked
+    courier demanded
+    courier demanded money
+    courier demanded extra
+    demanded extra money
+    courier wants money
+    courier asked for a tip
+    threw it over the fence
+    left it in the rain
+    left on the street
+    complain about the shop
+    shop cheats
+    shop sells fakes
+    sells fakes
+    ban the seller
+    punish the seller
+    cheating customers
+    seller threatens me
+    seller asks to delete review
+    delete my review
+    remove my bad review
+    asks me to change my review
+    pickup point filthy
+    pickup point queue
+    queue at the point
+    pickup point awful
+    awful staff at the point
+    rude staff at the point
+    man at the pickup point
+    pickup point does not keep hours
+    fitting room
+    did not let me check
+    not let me open the box
+    refused to look for my parcel
+    stole from my parcel
+    pickup point closed in working hours
+    courier flung
+    flung the bag
+    left without a word
+    without saying hello
+    smoked in the lift
+    swore in front of children
+    does not notice anybody
+    point locked
+    supposed to be open point locked
+    locked at eight
+    serve their friends
+    serve friends first
+    serve friends at the pickup point
+    seller writes nasty things
+    seller wants five stars
+    seller blackmails
 
 ## Sellers and pick-up points.
 
@@ -1189,6 +1830,64 @@ phrases-seller =
     my product card was hidden
     sales dropped on your platform
     i have a shop on ozon
+    i sell goods
+    begin selling
+    open a shop
+    register my shop
+    our store
+    listing rejected
+    listing blocked
+    listing not published
+    card will not publish
+    publish my product
+    my goods in the catalogue
+    rejected by moderation
+    payout has not come
+    payout delayed
+    withdraw my earnings
+    withdraw money from sales
+    earnings from sales
+    money for my goods
+    commission went up
+    tariff for sellers
+    supply stuck
+    supply rejected
+    warehouse acceptance
+    warehouse lost my goods
+    slot at the warehouse
+    stock updating
+    seller app
+    seller help
+    fined my store
+    shop rating
+    buyers return goods to my shop
+    customers do not collect my goods
+    fake review on my product
+    self employed
+    self employed sell
+    handmade goods
+    my own brand
+    certificate for goods
+    declaration for goods
+    advertising for my goods
+    promote my goods
+    promote my listings
+    contract for sellers
+    report for tax seller
+    supplied you for two years
+    last month money has not come supplier
+    brought my supply
+    brought goods to the warehouse
+    warehouse sent it back
+    hand knitted
+    sell my hand knitted
+    sell through you
+    fined for late shipment
+    buyer returned
+    buyer returned an empty box
+    higher in the search
+    goods higher in search
+    my goods in search
 
 phrases-pickup-open =
     become a pickup point owner
@@ -1218,6 +1917,39 @@ phrases-pickup-open =
     franchise for a collection point
     become a partner and give out orders
     how much does it cost to open a point
+    open a pickup point
+    open a collection point
+    open a parcel point
+    start a point
+    start a collection point
+    partner point
+    become a partner point
+    pickup point franchise
+    room for a point
+    rent for a pickup point
+    my shop pickup
+    requirements to open
+    requirements for a point
+    conditions for a point
+    how much does a point earn
+    pickup point earn
+    profit of a pickup point
+    investment pickup point
+    point in our village
+    no pickup point near us
+    locker in our building
+    put a locker
+    parcel locker building
+    host a locker
+    apply to open
+    give out parcels in my shop
+    basement for a pickup point
+    pay people who open points
+    people who open points
+    hand out orders
+    place to hand out orders
+    not a single pickup point
+    nearest pickup point far
 
 phrases-pickup-run =
     work at a pick up point
@@ -1263,6 +1995,42 @@ phrases-pickup-run =
     parcels missing in the shipment to my pickup point
     my pickup point was not paid
     i run a pickup point
+    own a point
+    i run a point
+    our point
+    close my point
+    end my contract point
+    contract for the point
+    contract for my pickup point
+    terminate the pickup contract
+    schedule of my point
+    our point schedule
+    truck did not come
+    truck to our point
+    shortage
+    shortage charged
+    shortage at my point
+    charged my point
+    extra parcels
+    surplus parcels at my point
+    label printer
+    scanner at my point
+    scanner broken
+    packaging for my point
+    supplies for my point
+    point has not been paid
+    reward for the point
+    customer left goods at my point
+    uncollected parcels at my point
+    point manager
+    power off at my point
+    power off at the pickup point
+    boxes came to our point
+    boxes to our point
+    counter at the point
+    work on the counter
+    shortage of somebody else
+    own a point money not come
 
 ## Travel and the bank.
 
@@ -1313,6 +2081,51 @@ phrases-travel =
     hotel reservation
     trip booked through you
     return a train ticket
+    holiday package
+    package tour
+    vacation package
+    excursion
+    train ticket
+    plane ticket
+    ticket print
+    e ticket
+    e ticket not arrived
+    ticket not arrived
+    no ticket
+    paid no ticket
+    paid for the flight
+    name on ticket
+    ticket refund
+    cancel my ticket
+    change the date of ticket
+    date of my flight
+    flight moved
+    seat on the plane
+    seats together
+    add luggage
+    add baggage
+    hand luggage
+    booked hotel no room
+    hotel no room
+    hotel cannot find
+    cannot find my reservation
+    cancel the hotel
+    check in at the hotel
+    trip cancelled
+    trip refund
+    passport changed ticket
+    visa for travel
+    travel insurance
+    letter wrong in the surname
+    surname
+    wrong surname
+    our room is taken
+    room is taken
+    arrived room taken
+    give back train tickets
+    two train tickets
+    postpone the trip
+    postpone our trip
 
 phrases-bank-call =
     connect me to the bank
@@ -1431,6 +2244,55 @@ phrases-about-bank-call =
     the atm swallowed my card
     card is gone freeze it
     i do not recognise a charge in ozon bank
+    ozon card not come
+    where is my bank card
+    bank card not arrived
+    replace my card
+    swallowed my card
+    ate my card
+    forgot pin
+    change my pin
+    transfer failed
+    transfer from my card
+    sent money to wrong person
+    account frozen
+    bank account frozen
+    account arrested
+    balance on my card
+    balance of bank account
+    credit limit
+    increase my limit
+    repay the loan
+    take a loan
+    overdue loan
+    interest on savings
+    open a deposit
+    open savings
+    deposit interest
+    bank statement
+    statement from the bank
+    certificate from the bank
+    money gone from bank
+    money disappeared from account
+    money stolen from card
+    stolen from my account
+    somebody took money
+    someone took money from card
+    took money from my card
+    transaction was not mine
+    i did not make this transaction
+    bank app
+    machine kept my card
+    kept my card
+    kept my credit card
+    sent money to ozon card
+    sent my mum money to her card
+    money never got there card
+    interest not paid
+    pay interest savings
+    card out of my bag
+    withdraw my own money
+    cannot withdraw money
 
 phrases-bank =
     phone number of the bank
@@ -1453,6 +2315,9 @@ phrases-bank =
     bank telephone numbers
     bank mail address
     contacts of the bank
+    bank e mail
+    letter to the bank
+    bank address letters
 
 phrases-fraud =
     scammers
@@ -1540,6 +2405,83 @@ phrases-fraud =
     order made in my name by scammers
     caller says my account is in danger
     message from a fake ozon in whatsapp
+    called me saying ozon
+    saying they are from ozon
+    claims to work for you
+    claims to be from ozon
+    claims to be your employee
+    pretends to work for ozon
+    using your name
+    people using your name
+    calls in your name
+    writes in your name
+    numbers from my sms
+    numbers from the text
+    read him the code
+    strange text
+    strange text with a link
+    strange sms
+    strange email
+    suspicious text
+    suspicious email
+    weird message
+    weird call
+    weird link
+    somebody called me
+    a man phoned
+    unknown person called
+    someone rang me
+    won an iphone
+    won money
+    lucky winner
+    lottery from ozon
+    free gift link
+    fake shop site
+    fake channel
+    fake app
+    fake employee
+    fake courier
+    fake support
+    paid a fake site
+    paid scammers
+    sent them money
+    i was deceived by strangers
+    job offer
+    job at ozon money
+    money in advance
+    pay in advance
+    prepayment for a job
+    earn money reviews
+    earn on reviews
+    work from home ozon
+    whatsapp work for you
+    on whatsapp claims
+    telegram scam
+    parcel i never ordered
+    never ordered
+    not my order they want money
+    someone ordered from me
+    someone ordered things
+    ordered things in my name
+    things ordered without me
+    using my account to buy
+    safe account
+    remote access
+    install anydesk
+    card number by phone
+    lad called
+    wanted the numbers
+    rang my gran
+    pay for delivery of the prize
+    won and must pay
+    under my name
+    bought under my name
+    wants me to buy goods
+    promises a percentage
+    percentage
+    ozon manager writes
+    from a strange number
+    strange number
 
 ## The company.
 
@@ -1601,6 +2543,49 @@ phrases-business =
     cooperation tender purchasing
     reconciliation statement for the accountant
     invoice for our organisation
+    business department
+    corporate department
+    sales to companies
+    buying for a school
+    supplies for a school
+    supplies for the office
+    for our school
+    for our kindergarten
+    for our hospital
+    government purchase
+    purchase for the company
+    company buy
+    invoice for company
+    documents for our firm
+    vat documents
+    gift cards for staff
+    gifts for employees
+    corporate gift cards
+    offer you our services
+    our services
+    our goods to you
+    business partnership
+    rent you a warehouse
+    offer a warehouse
+    transport company
+    carry your goods
+    logistics company
+    delivery company offers
+    contract with your company
+    agreement with your company
+    advertising offer
+    marketing proposal
+    large quantity
+    hundred pieces
+    price for quantity
+    building firm
+    buy by bank transfer
+    bank transfer company
+    hospital needs an invoice
+    original papers
+    original documents
+    place our advertising
+    our advertising
 
 phrases-press =
     press
@@ -1630,6 +2615,35 @@ phrases-press =
     media inquiries
     filming a story for television
     i need a comment for my newspaper
+    writing an article
+    article about marketplaces
+    newspaper article
+    interview with director
+    interview your ceo
+    radio station
+    radio programme
+    tv programme
+    tv station
+    from the television
+    blogger
+    film your warehouse
+    media
+    media department
+    speak to the press
+    press contact
+    press release
+    pr department
+    public relations
+    from a newspaper
+    from a magazine
+    official comment
+    statement for the press
+    making a programme
+    making a film about delivery
+    study journalism
+    journalism
+    somebody from you on air
+    daily news
 
 phrases-investors =
     investor
@@ -1648,6 +2662,20 @@ phrases-investors =
     stock market
     dividends question
     ozon stock report
+    invest in your company
+    shares fell
+    share holder
+    own shares
+    hold shares
+    quarterly results
+    financial results
+    earnings report
+    annual results
+    annual meeting
+    bond holder
+    stock exchange
+    own your stock
+    how the company is doing
 
 phrases-post =
     postal address
@@ -1681,6 +2709,32 @@ phrases-post =
     paper letter address
     where is your office located
     send a legal claim by post
+    visit your office
+    office address
+    office in moscow
+    where do you sit
+    where is your building
+    index of your office
+    send a letter
+    post a letter
+    mail a letter
+    mail a claim
+    post a claim
+    post a legal claim
+    legal claim address
+    lawsuit address
+    registered office
+    registered address
+    headquarters address
+    documents by post
+    paper documents
+    address for letters
+    come to your office in person
+    registered post
+    claim by registered post
+    representative office
+    where to come
+    come to shout
 
 phrases-compliance =
     report a breach
@@ -1746,6 +2800,71 @@ phrases-about-compliance =
     kickbacks in purchasing
     theft by your employees
     conflict of interest of your manager
+    boss abusing people
+    boss is abusing
+    abusing people
+    abuses staff
+    boss humiliates
+    boss shouts at workers
+    boss takes money
+    leader collects money
+    leader takes money
+    shift leader
+    takes money from workers
+    collects money from people
+    money for shifts
+    wages not paid to workers
+    they do not pay workers
+    work without days off
+    forced to work
+    unpaid overtime
+    rigged tender
+    tender fraud
+    buyer in your purchasing
+    purchasing dishonest
+    gives contracts to relatives
+    relatives supplier
+    nepotism
+    leaks data
+    leaks customer data
+    sells customer data
+    selling data
+    customer database
+    open boxes and steal
+    loaders open boxes
+    workers open parcels
+    things disappear at the warehouse
+    drugs at the warehouse
+    drinking at the warehouse
+    safety violations
+    unsafe work
+    sexual harassment
+    discriminated against
+    not hired because
+    because of my age not hired
+    racist manager
+    fired illegally
+    fired pregnant
+    forged documents
+    fake reports by manager
+    dirty dealings
+    something dirty at the warehouse
+    report an employee
+    report a manager
+    report wrongdoing
+    ethics line
+    tip off
+    takes money for a job
+    money from newcomers
+    newcomers pay
+    carry things out of the warehouse
+    carry phones out of the warehouse
+    bullies
+    bullies and humiliates
+    humiliates
+    shift boss
+    sign without an envelope
+    hints at money
 
 ## The language.
 
@@ -1811,6 +2930,10 @@ phrases-chat =
     where to chat
     live chat on the site
     how do i open the chat
+    take me to chat
+    message somebody
+    write a message
+    text support
 
 phrases-hours =
     opening hours
@@ -1857,6 +2980,28 @@ phrases-hours =
     how quickly do agents reply
     are you closed now
     are you open on holidays
+    working time
+    what time do you open
+    what time do you start
+    what time do you finish
+    from what time
+    from when do you work
+    when are agents available
+    when are people available
+    when do people answer
+    when do operators answer
+    when does somebody answer
+    is support open
+    work on sunday
+    somebody at night
+    anyone at night
+    night shift
+    closed on holidays
+    open at christmas
+    round the clock
+    all day and night
+    answer me at night
+    people and not robots when
 
 phrases-why-no-phone =
     why is there no phone support
@@ -1904,6 +3049,46 @@ phrases-why-no-phone =
     i want to talk not type
     why is there no phone number to speak
     not type but talk
+    why close the hotline
+    closed the hotline
+    where is the hotline gone
+    why will nobody pick up
+    why will no one pick up
+    nobody picks up
+    no one picks up
+    why does nobody answer the phone
+    nobody answers the phone
+    answered the telephone
+    where did the operators go
+    you fired the operators
+    got rid of operators
+    used to be able to call
+    point of this number
+    what is the point of this number
+    why this number
+    number if nobody talks
+    nobody talks
+    why a machine
+    why am i talking to a machine
+    why machine answers
+    why do i have to write
+    why online only
+    why everything online
+    no phone
+    no telephone
+    without a phone line
+    company without a phone
+    impossible to call
+    phone people
+    normal telephone
+    real telephone
+    put one girl on the phone
+    hide from people
+    hide behind chats
+    you rang and it was solved
+    easier to say than write
+    easier to talk
+    how come nobody picks up the phone
 
 phrases-phone-numbers =
     phone number
@@ -1943,6 +3128,35 @@ phrases-phone-numbers =
     number for calls from abroad
     call you from abroad
     is there a free number
+    phone number of the point
+    phone number of the pickup point
+    number of the pickup point
+    number of the courier
+    phone of the courier
+    number of the warehouse
+    number of the office
+    phone number of the shop
+    phone number of the seller
+    direct line
+    direct line to support
+    direct number
+    direct phone
+    what phone number
+    another phone
+    another telephone
+    different number
+    local phone
+    phone in the city
+    free phone
+    support number
+    customer service number
+    telephone of support
+    contact number
+    contact phone
+    number where people answer
+    number where somebody answers
+    is this call free
+    call cost
 
 phrases-buyers-mail =
     support email
@@ -1962,6 +3176,13 @@ phrases-buyers-mail =
     email for complaints
     e mail for shoppers
     prefer email for my request
+    email for customers
+    e mail for customers
+    e mail for support
+    write an e mail
+    send e mail
+    electronic mail
+    what is the email
 
 phrases-history =
     my old messages
@@ -1993,6 +3214,22 @@ phrases-history =
     previous conversation with the agent
     where are my requests stored
     find my last chat with support
+    my old conversation
+    previous chat
+    past conversations
+    past messages
+    conversation saved
+    chat saved
+    are messages saved
+    read the answer
+    what did support reply
+    what did they reply
+    what i wrote
+    what i wrote last time
+    wrote last time
+    answer they gave me
+    find the answer they gave
+    find the old answer
 
 phrases-slow-answer =
     why does it take so long
@@ -2031,6 +3268,21 @@ phrases-slow-answer =
     promised to fix it and never did
     why so slow
     still waiting for your decision
+    dispute drags on
+    so long to decide
+    takes ages
+    passed to specialists
+    handed to specialists
+    promised a decision
+    deadline passed
+    all deadlines
+    when will you answer my case
+    keep checking
+    not decided yet
+    dispute
+    dispute with the seller
+    promised to sort it out
+    sort it out by friday
 
 phrases-advice =
     how should i write
@@ -2059,6 +3311,8 @@ phrases-vk =
     answer on vk
     vk community
     message on vkontakte
+    social page
+    through vk
 
 phrases-telegram =
     telegram
@@ -2071,6 +3325,12 @@ phrases-telegram =
     whatsapp support
     viber
     write on telegram
+    through telegram
+    telegram chat
+    whatsapp number
+    write on whatsapp
+    message you on whatsapp
+    max messenger
 
 phrases-partners-manager =
     personal manager
@@ -2091,6 +3351,12 @@ phrases-partners-manager =
     manager contact
     manager for a major brand
     our manager is gone we are partners
+    our manager contact
+    our dedicated manager
+    our account manager
+    account manager contact
+    personal manager for supplier
+    manager of our company
 
 phrases-no-internet =
     no internet
@@ -2149,6 +3415,39 @@ phrases-no-internet =
     i do not know how to chat i am old
     no signal in our village
     i do not use the internet
+    without a computer
+    internet cut off
+    from a landline
+    calling from a landline
+    home phone
+    house phone
+    old phone
+    old nokia
+    dumb phone
+    not good with computers
+    bad with computers
+    not good with technology
+    technology is hard
+    computers are hard
+    cannot see letters
+    hands hurt
+    pensioner no internet
+    never learned
+    never learnt computers
+    illiterate
+    disabled person
+    blind person
+    hard of hearing
+    no signal
+    no network
+    no coverage
+    bad signal
+    nobody to help me with internet
+    phone is a brick
+    what chat my phone
+    what internet
+    in hospital no internet
+    cannot see small letters
 
 phrases-link-broken =
     link is broken
@@ -2199,6 +3498,31 @@ phrases-link-broken =
     an empty text came from you
     link has expired
     the page from your text does not open
+    link in the message
+    no link in the message
+    message without a link
+    message empty
+    message never came
+    message with the link never came
+    did not get the text
+    did not get the sms
+    did not get the link
+    did not get any message
+    waiting for the text
+    waiting for your sms
+    where is the text
+    where is the sms
+    promised a link
+    link wrong page
+    link leads elsewhere
+    link blank
+    page from the link is empty
+    previous link
+    opened the link error
+    clicked and nothing
+    tap on your message error
+    you would send and nothing
+    nothing was sent
 
 ## The same as keys.
 
@@ -2276,6 +3600,36 @@ phrases-key-0 =
     someone to talk to
     real person
     operator right now
+    person not a link
+    person not a robot
+    talk to a human
+    talk to an agent
+    live support
+    live help
+    living soul
+    do not want to talk to a machine
+    talk to a machine
+    stop robot
+    enough robot
+    hate robots
+    no robots
+    give me somebody
+    give me someone
+    put me through
+    put me through to someone
+    put me through to an agent
+    transfer me to someone
+    connect me with an agent
+    connect me to a person
+    service representative
+    customer service representative
+    customer representative
+    get hold of someone
+    call centre
+    somebody living
+    normal conversation
+    conversation with a human
+    do not need a robot
 
 phrases-key-1 =
     one
@@ -2434,6 +3788,8 @@ phrases-key-hash =
     missed it
     slow down
     what was the address again
+    speak up
+    come back again
 
 ## Consent and refusal.
 
