@@ -55,26 +55,26 @@ phrases-polite =
 
 phrases-same-goods =
     item items product products purchase machine jacket coat shirt dress skirt shoes boots sneakers jeans trousers
-    sweater hat bag kettle toaster headphones laptop television tv computer monitor printer vacuum iron fridge blender
-    lamp chair sofa bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter perfume
-    cream shampoo vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella pan pot
-    freezer smartphone earphones earbuds keyboard mouse router drone guitar desk shelf wardrobe pillow blanket rug vase
-    stroller pram diapers helmet drill saw hammer hose tyres tyre ring necklace bracelet book books gloves scarf tie
-    suit hoodie tights underwear socks sandals slippers heels raincoat coffee tea sweets chocolate medicine thermometer
-    mixer grill oven cooker dishwasher razor trimmer hairdryer bulb torch tent skates skis chairs cosmetics clothes
-    furniture appliance kettles toasters laptops televisions tvs tablets cameras lens chargers cables adapter adapters
-    speaker speakers microphone keyboards remote console joystick controller headset earphone airpods washing machines
-    dryer fryer microwave stove hob juicer hoover humidifier conditioner fan radiator boiler blouse tshirt tee polo
-    cardigan pullover jumper sweatshirt leggings pyjamas robe swimsuit bikini bra trainers sneaker boot shoe slipper
-    sandal trouser jean belt cap beanie handbag purse glasses sunglasses earrings pendant chain perfumes lipstick
-    mascara lotion soap toothpaste toothbrush shaver epilator saucepan frying cutlery spoon fork knives knife glass mug
-    mugs bowl dishes dish thermos jar pillows blankets duvet sheets linen curtain blinds carpets lampshade chandelier
-    candle frame painting flowerpot bookcase drawer dresser cupboard armchair stool bench couch bunk cot crib highchair
-    lego puzzle teddy ball bike bikes rollerblades skateboard sledge dumbbells treadmill racket fishing rod novel
-    textbook notebook notebooks pencil pencils paint paints pills pill syringe crutches wheelchair walker pressure
-    glucometer inhaler leash aquarium litter wrench screwdriver screws nails ladder lawnmower mower chainsaw pump
-    wallpaper tiles lightbulb bulbs battery batteries chocolates biscuits cookies pasta rice flour juice milk cheese
-    sausage eggs groceries gadget gizmo device devices appliances garment clothing outfit
+    sweater hat bag kettle toaster headphones laptop television tv monitor printer vacuum iron fridge blender lamp chair
+    sofa bed table mattress curtains carpet towel plate plates cup toy toys doll bicycle scooter perfume cream shampoo
+    vitamins watch camera tablet charger cable washer heater mirror backpack suitcase umbrella pan pot freezer
+    smartphone earphones earbuds keyboard mouse router drone guitar desk shelf wardrobe pillow blanket rug vase stroller
+    pram diapers helmet drill saw hammer hose tyres tyre ring necklace bracelet book books gloves scarf tie suit hoodie
+    tights underwear socks sandals slippers heels raincoat coffee tea sweets chocolate medicine thermometer mixer grill
+    oven cooker dishwasher razor trimmer hairdryer bulb torch tent skates skis chairs cosmetics clothes furniture
+    appliance kettles toasters laptops televisions tvs tablets cameras lens chargers cables adapter adapters speaker
+    speakers microphone keyboards remote console joystick controller headset earphone airpods washing machines dryer
+    fryer microwave stove hob juicer hoover humidifier conditioner fan radiator boiler blouse tshirt tee polo cardigan
+    pullover jumper sweatshirt leggings pyjamas robe swimsuit bikini bra trainers sneaker boot shoe slipper sandal
+    trouser jean belt cap beanie handbag purse glasses sunglasses earrings pendant chain perfumes lipstick mascara
+    lotion soap toothpaste toothbrush shaver epilator saucepan frying cutlery spoon fork knives knife glass mug mugs
+    bowl dishes dish thermos jar pillows blankets duvet sheets linen curtain blinds carpets lampshade chandelier candle
+    frame painting flowerpot bookcase drawer dresser cupboard armchair stool bench couch bunk cot crib highchair lego
+    puzzle teddy ball bike bikes rollerblades skateboard sledge dumbbells treadmill racket fishing rod novel textbook
+    notebook notebooks pencil pencils paint paints pills pill syringe crutches wheelchair walker pressure glucometer
+    inhaler leash aquarium litter wrench screwdriver screws nails ladder lawnmower mower chainsaw pump wallpaper tiles
+    lightbulb bulbs battery batteries chocolates biscuits cookies pasta rice flour juice milk cheese sausage eggs
+    groceries gadget gizmo device devices appliances garment clothing outfit
 
 phrases-same-parcel =
     parcel parcels package packages shipment consignment cargo pack
@@ -641,6 +641,7 @@ phrases-order =
     documents to collect
     passport to collect
     did not find my house
+    order came but not mine
 
 phrases-returns =
     return
@@ -883,6 +884,8 @@ phrases-returns =
     all arrived smashed
     handed the item in and no money
     received somebody else's thing
+    item hums
+    item came without
 
 phrases-payment =
     payment
@@ -1147,6 +1150,7 @@ phrases-help =
     tips for new customers
     how do i place an order
     teach me to order
+    read how to return
 
 ## Account, app, support.
 
@@ -2482,6 +2486,7 @@ phrases-fraud =
     ozon manager writes
     from a strange number
     strange number
+    code i did not ask for
 
 ## The company.
 
@@ -2586,6 +2591,7 @@ phrases-business =
     original documents
     place our advertising
     our advertising
+    supply contract company
 
 phrases-press =
     press
@@ -3416,6 +3422,7 @@ phrases-no-internet =
     no signal in our village
     i do not use the internet
     without a computer
+    without a smartphone
     internet cut off
     from a landline
     calling from a landline
@@ -3429,6 +3436,7 @@ phrases-no-internet =
     not good with technology
     technology is hard
     computers are hard
+    do not use computers
     cannot see letters
     hands hurt
     pensioner no internet
@@ -3448,6 +3456,7 @@ phrases-no-internet =
     what internet
     in hospital no internet
     cannot see small letters
+    have not got a computer
 
 phrases-link-broken =
     link is broken

@@ -276,36 +276,52 @@ fn strangers_are_understood() {
 }
 
 /// Tables written without a look at phrases or other tables, and not read by whoever tuned. The goal is 85 % right and 3 %
-/// wrong; these are what was reached when they were first measured.
+/// wrong; these are a little below what was last measured.
 #[test]
 fn strangers_never_seen_are_understood() {
     let script = script();
-    for file in ["ru-blind-1.txt", "ru-blind-2.txt", "en-blind-1.txt", "en-blind-2.txt"] {
+    for (file, right, wrong) in [
+        ("ru-blind-1.txt", 85.0, 2.5),
+        ("ru-blind-2.txt", 80.0, 4.5),
+        ("en-blind-1.txt", 80.5, 3.5),
+        ("en-blind-2.txt", 74.0, 5.5),
+    ] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
-        at_least(&table.all(), 74.0, 5.5);
+        at_least(&table.all(), right, wrong);
     }
 }
 
-/// Two thirds of a table written before the phrases were touched, tuned with since.
+/// Two thirds of tables written before the phrases were touched, tuned with since: callers of every kind, and callers who
+/// go a long way round.
 #[test]
-fn strangers_of_the_seventh_table_are_understood() {
+fn strangers_of_the_seventh_and_eighth_tables_are_understood() {
     let script = script();
-    for file in ["ru-seventh-tune.txt", "en-seventh-tune.txt", "ru-eighth-tune.txt", "en-eighth-tune.txt"] {
+    for (file, right, wrong) in [
+        ("ru-seventh-tune.txt", 92.0, 2.5),
+        ("en-seventh-tune.txt", 93.0, 3.5),
+        ("ru-eighth-tune.txt", 85.5, 3.4),
+        ("en-eighth-tune.txt", 88.0, 3.4),
+    ] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
-        at_least(&table.all(), 0.0, 100.0);
+        at_least(&table.all(), right, wrong);
     }
 }
 
-/// The third of it that was not looked at.
+/// The thirds of them whose rows were not looked at.
 #[test]
-fn strangers_of_the_seventh_table_held_out_are_understood() {
+fn strangers_held_out_of_the_seventh_and_eighth_tables_are_understood() {
     let script = script();
-    for file in ["ru-seventh-held.txt", "en-seventh-held.txt", "ru-eighth-held.txt", "en-eighth-held.txt"] {
+    for (file, right, wrong) in [
+        ("ru-seventh-held.txt", 87.0, 6.5),
+        ("en-seventh-held.txt", 90.5, 3.8),
+        ("ru-eighth-held.txt", 78.0, 9.0),
+        ("en-eighth-held.txt", 87.0, 4.5),
+    ] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
-        at_least(&table.all(), 0.0, 100.0);
+        at_least(&table.all(), right, wrong);
     }
 }
 
