@@ -72,7 +72,7 @@
 //! gateway can be asked, polls states. A variant of [`config::settings::GatewayKind`] with its reader in
 //! `src/config/gateway.rs`. The compiler then names each `match` that needs the new kind.
 //!
-//! **How do I add a platform?** One that speaks a known dialect only needs `[[platform]]` in `config/deflect.toml`. A new markup
+//! **How do I add a platform?** One that speaks a known dialect only needs `[platform.<name>]` in `config/deflect.toml`. A new markup
 //! is a file in `src/dialect/` and a variant of [`config::settings::Dialect`]; its signature goes to `src/dialect/signature/`.
 //!
 //! **What counts as a repeat?** Another call of the same caller on the same line within 10 minutes, 24 hours, 3 or 7 days:

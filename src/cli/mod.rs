@@ -79,7 +79,7 @@ enum Command {
     /// List, requeue or cancel messages
     Outbox(outbox::Outbox),
     /// Show how many callers were helped in a period, and why the others were not
-    Report(report::Report),
+    Report(report::ReportCommand),
     /// Erase what is kept of a caller
     Forget(forget::Forget),
     /// Write the document for a platform's fallback address

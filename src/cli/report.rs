@@ -26,7 +26,7 @@ const COLUMNS: [&str; 6] = ["began", "line", "figure", "subject", "value", "tota
 
 /// Show how many callers were helped in a period, and why the others were not
 #[derive(Debug, Args)]
-pub struct Report {
+pub struct ReportCommand {
     /// From this day or time on, such as 2026-12-31 or 2026-12-31T23:00+03:00; all of yesterday if not given
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
@@ -65,7 +65,7 @@ struct Document<'a> {
     before: &'a Summary,
 }
 
-impl Report {
+impl ReportCommand {
     /// Reports.
     ///
     /// # Errors

@@ -18,28 +18,32 @@ pub fn part(header: &str, length: usize) -> ByteRange {
         return ByteRange::Whole;
     };
     match (number(first), number(last)) {
-        (Some(Number::Absent), Some(Number::Is(0))) => ByteRange::Outside,
-        (Some(Number::Absent), Some(Number::Is(_))) if length == 0 => ByteRange::Outside,
-        (Some(Number::Absent), Some(Number::Is(count))) => ByteRange::Of(length.saturating_sub(count), length - 1),
-        (Some(Number::Is(first)), Some(Number::Is(last))) if last < first => ByteRange::Whole,
-        (Some(Number::Is(first)), Some(_)) if length <= first => ByteRange::Outside,
-        (Some(Number::Is(first)), Some(Number::Is(last))) => ByteRange::Of(first, last.min(length - 1)),
-        (Some(Number::Is(first)), Some(Number::Absent)) => ByteRange::Of(first, length - 1),
+        (Some(ByteNumber::Absent), Some(ByteNumber::Is(0))) => ByteRange::Outside,
+        (Some(ByteNumber::Absent), Some(ByteNumber::Is(_))) if length == 0 => ByteRange::Outside,
+        (Some(ByteNumber::Absent), Some(ByteNumber::Is(count))) => {
+            ByteRange::Of(length.saturating_sub(count), length - 1)
+        }
+        (Some(ByteNumber::Is(first)), Some(ByteNumber::Is(last))) if last < first => ByteRange::Whole,
+        (Some(ByteNumber::Is(first)), Some(_)) if length <= first => ByteRange::Outside,
+        (Some(ByteNumber::Is(first)), Some(ByteNumber::Is(last))) => ByteRange::Of(first, last.min(length - 1)),
+        (Some(ByteNumber::Is(first)), Some(ByteNumber::Absent)) => ByteRange::Of(first, length - 1),
         _ => ByteRange::Whole,
     }
 }
 
 /// A number of a range.
-enum Number {
+enum ByteNumber {
     Absent,
     Is(usize),
 }
 
 /// A number, or the largest one if it is larger. `None` for other text, such as a second range.
-fn number(text: &str) -> Option<Number> {
+fn number(text: &str) -> Option<ByteNumber> {
     match text {
-        "" => Some(Number::Absent),
-        digits if digits.bytes().all(|b| b.is_ascii_digit()) => Some(Number::Is(digits.parse().unwrap_or(usize::MAX))),
+        "" => Some(ByteNumber::Absent),
+        digits if digits.bytes().all(|b| b.is_ascii_digit()) => {
+            Some(ByteNumber::Is(digits.parse().unwrap_or(usize::MAX)))
+        }
         _ => None,
     }
 }

@@ -45,7 +45,7 @@ pub struct Courier {
 
 /// A claimed message to be delivered.
 #[derive(Debug)]
-pub struct Job {
+pub struct DeliveryJob {
     /// The message.
     pub claim: Claim,
     /// Messages sent together with it as one mail; they end as it does.
@@ -131,7 +131,7 @@ impl Courier {
 
     /// Tries to send a message, gateway by gateway. Begins no send that could outlast the lease, and none once the
     /// worker stops.
-    pub async fn deliver(&self, job: &Job, mut stop: watch::Receiver<bool>) -> Resolution {
+    pub async fn deliver(&self, job: &DeliveryJob, mut stop: watch::Receiver<bool>) -> Resolution {
         let claim = &job.claim;
         if job.expires() <= self.clock.now() {
             return Resolution::Finished(None, Attempt::Exhausted);
@@ -161,7 +161,7 @@ impl Courier {
     }
 
     /// Decrypts address and content; several messages become one mail.
-    fn open(&self, job: &Job, locked: &Destination) -> Result<Payload, Unsendable> {
+    fn open(&self, job: &DeliveryJob, locked: &Destination) -> Result<Payload, Unsendable> {
         let claim = &job.claim;
         let to = Destination(self.vault.open(&locked.0, Purpose::Address).map_err(Unsendable::Locked)?);
         let body = self.words(claim)?;
@@ -181,7 +181,7 @@ impl Courier {
         MessageBody::from_json(&body).ok_or(Unsendable::Unreadable)
     }
 
-    fn unsendable(&self, job: &Job, unsendable: &Unsendable) -> Resolution {
+    fn unsendable(&self, job: &DeliveryJob, unsendable: &Unsendable) -> Resolution {
         let message = job.claim.id;
         match unsendable {
             Unsendable::Unreadable => {
@@ -199,7 +199,13 @@ impl Courier {
         Resolution::Finished(None, later(job, self.clock.now(), LOCKED_WAIT, false))
     }
 
-    async fn try_at(&self, gateway: &Gateway, job: &Job, payload: &Payload, stop: &mut watch::Receiver<bool>) -> Try {
+    async fn try_at(
+        &self,
+        gateway: &Gateway,
+        job: &DeliveryJob,
+        payload: &Payload,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Try {
         if gateway.is_open(self.clock.monotonic()) {
             return Try::Skipped;
         }
@@ -278,7 +284,7 @@ impl Courier {
     }
 
     /// No time for the next gateway: the results so far are kept.
-    fn interrupted(&self, job: &Job, progress: AttemptProgress) -> Resolution {
+    fn interrupted(&self, job: &DeliveryJob, progress: AttemptProgress) -> Resolution {
         match progress.last {
             Some(_) => self.resolve(job, progress),
             None => Resolution::Released,
@@ -286,7 +292,7 @@ impl Courier {
     }
 
     /// No gateway accepted the message.
-    fn resolve(&self, job: &Job, progress: AttemptProgress) -> Resolution {
+    fn resolve(&self, job: &DeliveryJob, progress: AttemptProgress) -> Resolution {
         let attempt = match (progress.failed, progress.held) {
             (true, _) => self.next_try(job),
             (false, true) => self.hold(job),
@@ -296,7 +302,7 @@ impl Courier {
     }
 
     /// The next try by the schedule.
-    fn next_try(&self, job: &Job) -> Attempt {
+    fn next_try(&self, job: &DeliveryJob) -> Attempt {
         let tries = usize::try_from(job.attempts()).unwrap_or(usize::MAX);
         match self.delays.get(tries) {
             Some(delay) => later(job, self.clock.now(), jittered(*delay, job.chance), true),
@@ -306,14 +312,14 @@ impl Courier {
 
     /// The next try when a gateway may work again. It does not count, as the message was not at fault. Never sooner
     /// than the gateway asked, and up to a fifth later.
-    fn hold(&self, job: &Job) -> Attempt {
+    fn hold(&self, job: &DeliveryJob) -> Attempt {
         let now = self.clock.monotonic();
         let rest = self.roster.next_probe(now).map_or(HELD_MIN, |until| until.duration_since(now)).max(HELD_MIN);
         later(job, self.clock.now(), rest.mul_f64(1.0 + JITTER * job.chance), false)
     }
 }
 
-impl Job {
+impl DeliveryJob {
     /// The messages sent together.
     pub fn claims(&self) -> impl Iterator<Item = &Claim> {
         std::iter::once(&self.claim).chain(&self.others)
@@ -332,7 +338,7 @@ impl Job {
 }
 
 /// Due again after the delay, or exhausted if the message expires before.
-fn later(job: &Job, now: Timestamp, delay: Duration, counts: bool) -> Attempt {
+fn later(job: &DeliveryJob, now: Timestamp, delay: Duration, counts: bool) -> Attempt {
     match now.checked_add(delay) {
         Ok(due) if due < job.expires() => Attempt::Later { due, counts },
         _ => Attempt::Exhausted,

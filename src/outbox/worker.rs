@@ -16,7 +16,7 @@ use crate::base::clock::Clock;
 use crate::config::settings::OutboxSettings;
 use crate::line::message::Medium;
 use crate::outbox::context::{OutboxContext, is_stopping};
-use crate::outbox::courier::{Courier, Job, Resolution};
+use crate::outbox::courier::{Courier, DeliveryJob, Resolution};
 use crate::outbox::digest::Digests;
 use crate::outbox::gateway::{Capacity, Roster};
 use crate::store::{Claim, Lease, MessageId, Store, StoreError};
@@ -174,7 +174,7 @@ impl Worker {
         let (store, courier, clock) = (self.store.clone(), self.courier.clone(), self.clock.clone());
         let others = claims.split_off(1);
         let claim = claims.remove(0);
-        let job = Job { claim, others, lease_end, chance: self.rng.f64() };
+        let job = DeliveryJob { claim, others, lease_end, chance: self.rng.f64() };
         in_hand.spawn(async move {
             let resolution = courier.deliver(&job, stop).await;
             conclude(&store, &clock, &held, resolution).await;

@@ -8,7 +8,7 @@ use deflect::base::clock::Clock;
 use deflect::config::settings::GatewaySettings;
 use deflect::line::message::Medium;
 use deflect::outbox::Roster;
-use deflect::outbox::courier::{Courier, Job, Resolution};
+use deflect::outbox::courier::{Courier, DeliveryJob, Resolution};
 use deflect::store::{Attempt, MessageState, NewMessage, Suppression, SuppressionReason};
 
 use crate::gateway_peer::{GatewayPeer, Says};
@@ -145,7 +145,7 @@ async fn carried(gateways: &[GatewaySettings], number: &str) -> Resolution {
     let mut claims = office.store.claim(Medium::Sms, 1, noon(), office.outbox.lease).await.unwrap();
     let lease_end = Instant::now() + office.outbox.lease;
     let (_stop, stopped) = tokio::sync::watch::channel(false);
-    courier.deliver(&Job { claim: claims.remove(0), others: vec![], lease_end, chance: 0.5 }, stopped).await
+    courier.deliver(&DeliveryJob { claim: claims.remove(0), others: vec![], lease_end, chance: 0.5 }, stopped).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! The other commands, and what holds for the files of this repository.
 
 mod audio;
+mod circles;
 mod commands;
 mod doctor;
 mod files;
