@@ -78,7 +78,7 @@ pub enum ComposeError {
     #[error("channel `{0}` has no mailbox")]
     NoMailbox(ChannelId),
     /// A recipient that the medium cannot reach.
-    #[error("a message by {} to a recipient without it", medium.as_str())]
+    #[error("a message by {} to a recipient that it does not reach", medium.as_str())]
     Recipient {
         /// The medium.
         medium: Medium,
