@@ -122,7 +122,7 @@ impl Intake {
             InboundIntent::Start => {
                 self.store.opt_in(key, self.notice(&number, "sms-started", language, now), now).await?
             }
-            InboundIntent::Other => false,
+            InboundIntent::Nothing => false,
         };
         tracing::info!(gateway = gateway.as_str(), ?wish, is_new, "text from a phone");
         Ok(())

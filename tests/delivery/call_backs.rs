@@ -221,7 +221,7 @@ fn twilio_tells_the_wish_of_a_keyword_of_the_accounts_own() {
         ("STOP", Some(InboundIntent::Stop)),
         ("stop", Some(InboundIntent::Stop)),
         ("START", Some(InboundIntent::Start)),
-        ("HELP", Some(InboundIntent::Other)),
+        ("HELP", Some(InboundIntent::Nothing)),
         ("", None),
         ("OTHER", None),
     ] {

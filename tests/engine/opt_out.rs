@@ -45,7 +45,7 @@ fn row(line: &str) -> Row {
     let wish = match wish {
         "stop" => InboundIntent::Stop,
         "start" => InboundIntent::Start,
-        "nothing" => InboundIntent::Other,
+        "nothing" => InboundIntent::Nothing,
         other => panic!("`{other}` is no wish"),
     };
     let text = text.replace("\\n", "\n").replace("\\s", " ");
@@ -101,7 +101,7 @@ fn no_text_of_our_own_is_a_wish() {
         for id in ids.chain(["sms-link", "sms-stopped", "sms-started"].map(str::to_owned)) {
             let Ok(text) = script.prompts.text(&PromptId::new(&id), language, &sample_args()) else { continue };
             for echo in [text.clone(), format!("Re: {text}"), format!("> {text}\n"), text.to_uppercase()] {
-                assert_eq!(understand(&script, &echo).0, InboundIntent::Other, "{echo}");
+                assert_eq!(understand(&script, &echo).0, InboundIntent::Nothing, "{echo}");
                 texts += 1;
             }
         }
@@ -123,8 +123,8 @@ fn the_language_is_that_of_the_words() {
 fn an_essay_is_no_wish() {
     let script = script();
     assert_eq!(understand(&script, &"стоп ".repeat(200)).0, InboundIntent::Stop, "a thousand characters");
-    assert_eq!(understand(&script, &"стоп ".repeat(201)).0, InboundIntent::Other);
-    assert_eq!(understand(&script, &"стоп\n".repeat(100_000)).0, InboundIntent::Other);
+    assert_eq!(understand(&script, &"стоп ".repeat(201)).0, InboundIntent::Nothing);
+    assert_eq!(understand(&script, &"стоп\n".repeat(100_000)).0, InboundIntent::Nothing);
 }
 
 /// A memory with what takes texts from phones.
@@ -377,6 +377,6 @@ proptest! {
     fn any_text_is_taken(text in "\\PC{0,300}") {
         understand(&SCRIPT, &text);
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        prop_assert_eq!(understand(&SCRIPT, &digits).0, InboundIntent::Other);
+        prop_assert_eq!(understand(&SCRIPT, &digits).0, InboundIntent::Nothing);
     }
 }

@@ -170,7 +170,7 @@ pub fn read_text(webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let wish = match field("OptOutType").map(str::to_ascii_uppercase).as_deref() {
         Some("STOP") => Some(InboundIntent::Stop),
         Some("START") => Some(InboundIntent::Start),
-        Some("HELP") => Some(InboundIntent::Other),
+        Some("HELP") => Some(InboundIntent::Nothing),
         _ => None,
     };
     Ok(InboundText { told: wish, ..InboundText::new(from, told(form, "Body")?)? })

@@ -118,7 +118,7 @@ impl OptOutWords {
         let wanted = match wish {
             InboundIntent::Stop => &self.stop,
             InboundIntent::Start => &self.start,
-            InboundIntent::Other => return ClauseWeight::Other,
+            InboundIntent::Nothing => return ClauseWeight::Other,
         };
         let said = joined(words(clause).map(|word| read_as(&word, &self.known)));
         let rest = self.without_keywords(wanted, &said);

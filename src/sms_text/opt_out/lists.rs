@@ -35,8 +35,8 @@ pub enum InboundIntent {
     Stop,
     /// Opt in again.
     Start,
-    /// Something else.
-    Other,
+    /// Neither: the text is about something else.
+    Nothing,
 }
 
 /// The lines of a list; alternatives (`stop/quit texting/writing`) are expanded.

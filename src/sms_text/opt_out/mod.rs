@@ -82,15 +82,15 @@ impl IntentReader {
     /// The intent of a text, and the index of the language that knew its words.
     fn wish(&self, text: &str) -> (InboundIntent, usize) {
         if text.chars().nth(TEXT_CHARS_MAX).is_some() {
-            return (InboundIntent::Other, 0);
+            return (InboundIntent::Nothing, 0);
         }
         let text = plain(text);
         if self.books.iter().any(|book| book.is_never(&text)) {
-            return (InboundIntent::Other, 0);
+            return (InboundIntent::Nothing, 0);
         }
         let text = self.without_frame(&text);
         let found = WISHES.into_iter().find_map(|wish| Some((wish, self.place(wish, &text)?)));
-        found.unwrap_or((InboundIntent::Other, 0))
+        found.unwrap_or((InboundIntent::Nothing, 0))
     }
 
     /// The text without quotes, signatures and links. A line that may be a quote counts if it is an intent by itself,
