@@ -23,6 +23,7 @@ struct Guide {
 
 fn guides() -> Vec<Guide> {
     let mut paths: Vec<PathBuf> = list(&root().join("config/platforms"), "md");
+    paths.retain(|path| !path.ends_with("README.md"));
     paths.sort();
     paths.into_iter().map(read).collect()
 }
