@@ -39,7 +39,7 @@ fn inputs() -> Vec<Input> {
     let keys = ["0", "1", "2", "3", "4", "5", "8", "9", "*", "#", "7", "9161234567", "12"];
     let keys = keys.map(|keys| Input::Keys(keys.to_owned()));
     // No phrase that leads to a node: the hearing of a changed script is read anew, and here it is that of before.
-    let words = ["да", "нет", "шум", ""];
+    let words = ["да", "нет", "бубубу", ""];
     let said = words.map(|words| Input::Speech(Speech { words: words.to_owned(), confidence: None }));
     keys.into_iter().chain(said).chain([Input::NoInput]).collect()
 }
