@@ -20,7 +20,7 @@
 //! - [`recordings`]: prompts as sound: loaded, checked, rendered
 //! - [`config`]: files to checked values, and every problem in them with its place
 //! - [`sms_text`]: alphabets and parts of text messages, opt-out words
-//! - [`line`]: the call flow as pure functions, and the proof that no caller gets lost in it
+//! - [`mod@line`]: the call flow as pure functions, and the proof that no caller gets lost in it
 //! - [`base`]: ids, numbers, the clock, diagnostics
 //!
 //! # One turn
@@ -37,7 +37,7 @@
 //! 5. [`app::promises`] puts the message into words. [`app::turn_writer`] commits events and message in one transaction. If
 //!    the store refuses, or is too slow, [`line::flow`] makes another turn, which says the reason and another way.
 //! 6. [`dialect::write`] writes the steps as markup. The new state is sealed into the URL of the next request.
-//! 7. `http::voice` replies. The worker of texts is woken, claims the message and hands it to a gateway ([`outbox::worker`]).
+//! 7. `http::voice` replies. The worker of texts is woken, claims the message and hands it to a gateway (`outbox::worker`).
 //!    The gateway's delivery report comes to `/receipts/{gateway}` and is kept by [`app::receipts`].
 //!
 //! # Invariants

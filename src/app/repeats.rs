@@ -1,7 +1,7 @@
 //! The times of recent turns. Platforms repeat requests that they think unanswered; a repeat is answered as of the time of
 //! the first request, so that it gets the same document, byte for byte.
 //!
-//! Only times are kept, of the latest [`TURNS_MAX`] turns. A repeat that comes to another node or after a restart is stored
+//! Only times are kept, of the latest `TURNS_MAX` turns. A repeat that comes to another node or after a restart is stored
 //! and counted once all the same.
 
 use std::collections::{HashMap, VecDeque};

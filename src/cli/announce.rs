@@ -97,7 +97,7 @@ struct PlaceArgs {
 
 #[derive(Debug, Args)]
 struct OperatorArgs {
-    /// OperatorArgs does it, for the log; your login name if not given
+    /// Name of the operator, for the log; your login name if not given
     #[arg(long, value_name = "NAME", value_parser = name)]
     by: Option<String>,
 }

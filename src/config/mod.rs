@@ -1,7 +1,7 @@
 //! Configuration: files in `config/` and `prompts/` → checked values, every problem at once with its place.
 //!
 //! Each file is read by a module of its name into values with their place in it; names that must exist elsewhere are
-//! noted as [`references`]. Once all files are read the [`rules`] check what must hold between them. Only a
+//! noted as `references`. Once all files are read the `rules` check what must hold between them. Only a
 //! configuration without a problem becomes a [`Loaded`], which needs no further checks.
 
 mod address;

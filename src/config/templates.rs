@@ -1,6 +1,6 @@
 //! `prompts/*.html`: the pages and the mail, which a company may restyle without a build.
 //!
-//! Each template is rendered with its [`sample`], once with every variable and once without each optional one, so that no
+//! Each template is rendered with its `sample`, once with every variable and once without each optional one, so that no
 //! visitor meets an unknown name. `pages::templates` asserts in debug builds that it passes the same variables.
 
 use std::path::Path;

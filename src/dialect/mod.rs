@@ -2,7 +2,7 @@
 //!
 //! One turn: the server takes a request as a [`Webhook`], [`signature::verify`] checks that the platform sent it, [`read`]
 //! reads it, and [`Seal::open`](seal::Seal::open) restores the session. After the flow has decided, the session is sealed
-//! into [`next_url`], and [`write`] makes the document whose result comes to that address.
+//! into [`next_url`], and [`write()`] makes the document whose result comes to that address.
 //!
 //! Each dialect implements [`DialectCodec`] in a file of its own; [`Dialect`] selects one here and nowhere else. No dialect
 //! knows a menu, keeps state, reads a clock or does I/O.

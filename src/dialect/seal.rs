@@ -9,7 +9,7 @@
 //! nothing. Two different inputs collide as rarely as random nonces of 96 bits: with 2³² sealed turns, once in 2³³ such
 //! keys.
 //!
-//! A change of [`Session`] that postcard cannot read back needs a new [`VERSION`]; calls in progress then start from
+//! A change of [`Session`] that postcard cannot read back needs a new `VERSION`; calls in progress then start from
 //! the beginning.
 
 use data_encoding::BASE64URL_NOPAD;

@@ -1,7 +1,7 @@
 //! Serves a listener: limits the number of connections, their time and their size, and stops in order.
 //!
 //! Every limit holds from the first byte on, in any version of HTTP: a connection that sends no request, or does not read its
-//! answers, is closed by its [`Life`].
+//! answers, is closed by its `Life`.
 
 use std::convert::Infallible;
 use std::future::Future;

@@ -1,14 +1,14 @@
 //! Messages: a promise is composed, sent, and followed until its final state.
 //!
-//! A turn's [`Message`](crate::line::message::Message) becomes a row of the store ([`compose`]), encrypted so that a
+//! A turn's [`Message`](crate::line::message::Message) becomes a row of the store (`compose`), encrypted so that a
 //! stolen disk reveals nothing ([`vault`]). A [`Worker`] for each medium claims due rows and gives each as a job to the
-//! [`courier`], which tries the [`gateway`]s in order: [`sms`] or [`email`], each with a rate limit ([`rate_limit`])
-//! and a circuit breaker ([`breaker`]). Answers are classified ([`answer`]); the class decides if the message is done,
-//! due again, or given up. Before a text is promised, [`outlook`] says if any gateway could take it.
+//! [`courier`], which tries the `gateway`s in order: [`sms`] or [`email`], each with a rate limit (`rate_limit`)
+//! and a circuit breaker (`breaker`). Answers are classified ([`answer`]); the class decides if the message is done,
+//! due again, or given up. Before a text is promised, `outlook` says if any gateway could take it.
 //!
-//! Delivery reports arrive ([`sms::receipt`], [`email::bounces`]; like texts from phones they go through [`intake`]) or
-//! are polled ([`status_polls`]); unreadable ones are counted and kept as samples ([`unread`]). A link that is not
-//! opened may get a [`reminder`]. Requests to one department are gathered into a [`digest`]. Each day operations get a
+//! Delivery reports arrive ([`sms::receipt`], [`email::bounces`]; like texts from phones they go through `intake`) or
+//! are polled ([`status_polls`]); unreadable ones are counted and kept as samples (`unread`). A link that is not
+//! opened may get a `reminder`. Requests to one department are gathered into a [`digest`]. Each day operations get a
 //! [`report`].
 //!
 //! At least once: if a worker dies after a gateway took a message, it is sent again when its lease ends, with the same

@@ -48,7 +48,7 @@ impl Unread {
         Self { metrics, folder: data.map(|data| data.join("unread")), kept: AtomicUsize::new(0) }
     }
 
-    /// Records an unreadable message. After [`SAMPLES_MAX`] messages it only counts.
+    /// Records an unreadable message. After `SAMPLES_MAX` messages it only counts.
     pub async fn note(&self, gateway: &GatewayName, unreadable: Unreadable) {
         let Unreadable { reason, id, label, octets } = unreadable;
         self.metrics.unread(gateway.as_str(), reason);

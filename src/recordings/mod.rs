@@ -1,9 +1,9 @@
 //! Recordings: prompts rendered by a speech program or recorded by a person, processed for telephones.
 //!
 //! `deflect audio build` takes the prompts with fixed words ([`repertoire`](crate::line::repertoire)), has each spoken
-//! by the program of its language ([`speaker`]), decodes the output ([`decode`]), processes it ([`telephone`]) and
-//! writes `prompts/<lang>/audio/<id>.wav` ([`wav`]) with an entry in the [`manifest`], so that only changes are
-//! rendered again ([`build`]). At start, the [`library`] takes every recording that matches the words of its prompt;
+//! by the program of its language (`speaker`), decodes the output (`decode`), processes it (`telephone`) and
+//! writes `prompts/<lang>/audio/<id>.wav` ([`wav`]) with an entry in the `manifest`, so that only changes are
+//! rendered again (`build`). At start, the `library` takes every recording that matches the words of its prompt;
 //! all other prompts are spoken. Files that vanish later are [`lost`].
 
 pub(crate) mod build;

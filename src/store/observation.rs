@@ -15,7 +15,7 @@ pub type Observer = Arc<dyn Fn(Observation<'_>) + Send + Sync>;
 /// Something that became durable.
 #[derive(Clone, Copy, Debug)]
 pub enum Observation<'a> {
-    /// A turn that was not stored before. Its messages are told apart, as [`MessageState::Queued`].
+    /// A turn that was not stored before. Its messages are told apart, as `queued`.
     Turn(&'a TurnRecord),
     /// A call that was not stored before, by the turn that brought it: the first, unless that was lost.
     Answered(&'a TurnRecord),

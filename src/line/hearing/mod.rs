@@ -1,12 +1,12 @@
 //! A caller's words → their meaning, by the phrases of `prompts/<lang>/speech.ftl`.
 //!
 //! Case, endings and fillers are removed ([`wording`]). The remaining words are compared with every phrase possible in
-//! the context, and each word counts for the choices whose phrases use it often ([`score`]). There is no model and no
+//! the context, and each word counts for the choices whose phrases use it often (`score`). There is no model and no
 //! training: phrases are listed. A sentence that fits badly, or fits two choices about equally, is not understood;
 //! asking again costs less than a wrong way.
 //!
 //! Similarity leads to prompts only. [`Understood::phrase`] is set if the sentence is a listed phrase, word for word
-//! ([`literal`]); otherwise nothing is sent, dialled or passed on (see `line::speech`).
+//! (`literal`); otherwise nothing is sent, dialled or passed on (see `line::speech`).
 
 mod ear;
 mod literal;

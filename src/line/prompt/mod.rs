@@ -4,7 +4,7 @@
 //! says it: `{ PHONE($phone) }` says a telephone number in groups, `{ SPELL($email) }` spells an address so that it can
 //! be written down, `{ CLOCK($hour, $minute) }` says a time of day and `{ COUNT($minutes, "feminine") }` a number that
 //! agrees with its noun. The words they use are messages of the same language (`number-7`, `letter-b`, `sign-at`), so
-//! that a new language needs no code; see [`crate::line::spoken`].
+//! that a new language needs no code; see `crate::line::spoken`.
 
 mod catalog;
 mod language;

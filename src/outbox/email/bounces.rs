@@ -1,4 +1,4 @@
-//! Returned mail: reads a Maildir for delivery status notifications ([`dsn`](super::dsn)) to the addresses of
+//! Returned mail: reads a Maildir for delivery status notifications (`dsn`) to the addresses of
 //! [`ReturnPath`].
 //!
 //! A failure ends its message, and suppresses its address if that is the cause ([`verdict`](super::verdict)). Other

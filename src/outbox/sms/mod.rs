@@ -1,4 +1,4 @@
-//! Text messages: the gateways ([`gateway`], a file a kind), and the receipts and texts that they bring ([`webhook`],
+//! Text messages: the gateways (`gateway`, a file a kind), and the receipts and texts that they bring ([`webhook`],
 //! [`smpp`]).
 
 pub(crate) mod api;

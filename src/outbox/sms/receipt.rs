@@ -40,7 +40,7 @@ pub enum ReceiptSubject {
 pub struct InboundText {
     /// The number, as the gateway writes it.
     pub from: String,
-    /// Its first [`TEXT_CHARS_MAX`] characters.
+    /// Its first `TEXT_CHARS_MAX` characters.
     pub text: String,
     /// The opt-out keyword, where the gateway itself recognised it.
     pub told: Option<InboundIntent>,

@@ -2,14 +2,14 @@
 //!
 //! A text is read in three steps:
 //!
-//! 1. The [`frame`] is removed: quotes of our own text, signatures of phones and people, links.
+//! 1. The `frame` is removed: quotes of our own text, signatures of phones and people, links.
 //! 2. The rest is cut into clauses at punctuation, and each clause is weighed by the words of every language
-//!    ([`book`]).
+//!    (`book`).
 //! 3. A *phrase* («не пишите мне больше») decides in any text. A *keyword* («стоп») decides only if every other clause
 //!    is an intent too or says nothing («пожалуйста», «Ozon»): «стоп, а где заказ?» asks for an order. A word that *stands
 //!    alone* («нет») allows not even thanks beside it: «нет, спасибо» answers a question.
 //!
-//! The words are in `prompts/<lang>/sms.ftl`; [`letters`] recognises them in any alphabet. A missed opt-out can be sent
+//! The words are in `prompts/<lang>/sms.ftl`; `letters` recognises them in any alphabet. A missed opt-out can be sent
 //! again; a wrongly detected one is answered with how to undo it.
 
 mod book;
