@@ -32,12 +32,17 @@ async fn after_an_hour_what_is_still_worth_sending_goes_out_in_the_order_it_was_
     office.outbox.sms_retry_delays = [5, 15, 60, 300, 600].map(Duration::from_secs).into();
     let gateway = Flaky::start(Mood::Down);
     let worker = office.sms_worker(&[one_at_a_time(&gateway)]);
+    let sql = rusqlite::Connection::open(office.data.path().join("deflect.db")).unwrap();
+    let in_hand =
+        || sql.query_row("SELECT count(*) FROM message WHERE held = 1", [], |row| row.get::<_, i64>(0)).unwrap();
     for minute in 1..=60 {
         office.promise(minute, vec![office.text(minute)]).await;
         office.clock.pass(MINUTE);
         worker.nudge.notify_one();
-        // What the worker tries now fails; that it has looked is enough.
+        // The worker looks while the first is awaited. A lease lasts a minute: its tries must fail before that has passed.
         office.store.ready().await.unwrap();
+        office.store.ready().await.unwrap();
+        office.until(|| async { in_hand() }, |held| *held == 0).await;
     }
     let tried = office.store.list_messages(&[], 100).await.unwrap().iter().filter(|listed| listed.attempts > 0).count();
     assert!(0 < tried, "the gateway was tried in that hour");
