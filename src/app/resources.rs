@@ -181,7 +181,7 @@ impl Resources {
     }
 
     /// The parts that all workers of the outbox share.
-    pub fn office(&self, configuration: &Configuration) -> OutboxContext {
+    pub fn outbox_context(&self, configuration: &Configuration) -> OutboxContext {
         OutboxContext {
             store: self.store.clone(),
             vault: Vault::new(&self.keys.outbox),

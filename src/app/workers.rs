@@ -100,7 +100,7 @@ impl Workers {
         stop: &watch::Receiver<bool>,
     ) -> Result<Self, SetupError> {
         let settings = &configuration.settings;
-        let office = resources.office(configuration);
+        let context = resources.outbox_context(configuration);
         let (email, bounces) = (resources.mail(configuration)?, resources.bounces(configuration)?);
         let gateway_context = GatewayContext {
             public_url: &settings.server.public_url,
@@ -110,7 +110,7 @@ impl Workers {
             intake: &resources.intake(configuration),
         };
         let sms = Roster::sms(&settings.gateways, settings.outbox.lease, gateway_context);
-        let polls = StatusPolls::new(sms.sms_gateways(), &office);
+        let polls = StatusPolls::new(sms.sms_gateways(), &context);
         let digests = Digests { script: configuration.script.clone(), composer: resources.composer(configuration) };
         let nudges = &resources.nudges;
         let mut workers = Self { gateways: configuration.gateway_names(), ..Self::none() };
@@ -119,7 +119,7 @@ impl Workers {
             ("worker of texts", Medium::Sms, sms, &nudges.sms),
             ("worker of mail", Medium::Email, email, &nudges.email),
         ] {
-            let worker = Worker::new(&office, medium, roster, &settings.outbox, fastrand::Rng::new());
+            let worker = Worker::new(&context, medium, roster, &settings.outbox, fastrand::Rng::new());
             let worker = worker.with_digests(digests.clone());
             if medium == Medium::Sms {
                 resources.outlook.watch(worker.roster());

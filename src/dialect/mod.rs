@@ -7,8 +7,8 @@
 //! Each dialect implements [`DialectCodec`] in a file of its own; [`Dialect`] selects one here and nowhere else. No dialect
 //! knows a menu, keeps state, reads a clock or does I/O.
 //!
-//! Features that platforms lack, and their replacements (README has the whole table, `tests/dialect/features.rs` tests
-//! it):
+//! Features that platforms lack, and their replacements (`config/platforms/README.md` has the whole table,
+//! `tests/dialect/features.rs` tests it):
 //!
 //! | platform | lacks | instead |
 //! |---|---|---|

@@ -17,6 +17,7 @@ use hyper::header::{
 };
 use hyper::{Method, StatusCode};
 
+use crate::app::state::AppState;
 use crate::base::call::Language;
 use crate::http::range::{ByteRange, part};
 use crate::http::reply::{Reply, empty, plain, reply};
@@ -121,7 +122,12 @@ pub(crate) async fn recording(audio: &Recordings<'_>, language: &str, file: &str
     if received.method == Method::HEAD { without_body(reply) } else { reply }
 }
 
-impl Recordings<'_> {
+impl<'a> Recordings<'a> {
+    /// The recordings of the configuration in service.
+    pub fn of(state: &'a AppState, sounds: &'a Sounds) -> Self {
+        Self { script: &state.script, lost: &state.lost, sounds, metrics: &state.resources.metrics }
+    }
+
     async fn read(&self, language: &Language, id: &PromptId, version: &str) -> Option<Arc<Sound>> {
         match self.sounds.sound(language, id, version).await {
             Ok(sound) => Some(sound),

@@ -9,7 +9,6 @@ use matchit::Router;
 
 use crate::app::live::Live;
 use crate::app::state::AppState;
-use crate::base::clock::Clock;
 use crate::http::admission::{Admission, WebhookRefusal};
 use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::chats::{self, Chats};
@@ -45,14 +44,14 @@ enum PublicRoute {
 pub struct PublicHandler {
     router: Router<PublicRoute>,
     live: Arc<Live>,
-    sounds: Sounds,
+    sounds: Arc<Sounds>,
     guesses: Guesses,
     checkup_key: CheckupKey,
 }
 
 impl PublicHandler {
-    /// Answers with the state in service.
-    pub fn new(live: Arc<Live>) -> Self {
+    /// Answers with the state in service. Both listeners share the sounds that are being sent.
+    pub(crate) fn new(live: Arc<Live>, sounds: Arc<Sounds>) -> Self {
         let mut router = Router::new();
         for (path, route) in [
             ("/voice/{platform}", PublicRoute::Turn),
@@ -72,8 +71,8 @@ impl PublicHandler {
         Self {
             router,
             live,
-            sounds: Sounds::new(resources.folders.prompts.clone()),
-            guesses: Guesses::new(Clock::system()),
+            sounds,
+            guesses: Guesses::new(resources.clock.clone()),
             checkup_key: CheckupKey::new(resources.seal_key()),
         }
     }
@@ -94,10 +93,6 @@ impl PublicHandler {
     fn voice<'s>(&'s self, state: &'s AppState) -> VoiceWebhooks<'s> {
         let answer_wait = state.configuration.settings.server.answer_wait;
         VoiceWebhooks { admission: self.admission(state), calls: state.calls(), answer_wait }
-    }
-
-    fn audio<'s>(&'s self, state: &'s AppState) -> Recordings<'s> {
-        Recordings { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
     }
 
     /// Refuses a request whose body could not be read; a call of a platform as the platform expects it.
@@ -159,7 +154,7 @@ impl Handler for PublicHandler {
             PublicRoute::Chat => chats::begin(&chats(state), name, &received).await,
             PublicRoute::Recording => {
                 let file = found.params.get("file").unwrap_or_default();
-                audio::recording(&self.audio(state), name, file, &received).await
+                audio::recording(&Recordings::of(state, &self.sounds), name, file, &received).await
             }
         }
     }

@@ -87,6 +87,15 @@ pub(super) trait ReadTx: Send {
     ) -> impl Future<Output = Result<Option<T>>> + Send {
         async move { self.row(sql, params).await?.map(|row| row.get(0)).transpose() }
     }
+
+    /// The first column of all rows.
+    fn column<T: FromCell>(
+        &mut self,
+        sql: &'static str,
+        params: &[SqlValue<'_>],
+    ) -> impl Future<Output = Result<Vec<T>>> + Send {
+        async move { self.rows(sql, params).await?.iter().map(|row| row.get(0)).collect() }
+    }
 }
 
 /// Reads and writes in one transaction.

@@ -1,4 +1,4 @@
-//! What must never be, by `README.md`, "Invariants": read from the source.
+//! The invariants of `src/lib.rs` that can be read from the source.
 
 use std::path::{Path, PathBuf};
 

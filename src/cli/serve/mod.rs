@@ -27,6 +27,7 @@ use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check};
 use crate::config::keys::OPERATOR_FILE;
 use crate::config::settings::Folders;
+use crate::http::audio::Sounds;
 use crate::http::listeners::{OPS_CONNECTIONS_MAX, bind_both, connections_that_fit};
 use crate::http::ops::OpsHandler;
 use crate::http::public::PublicHandler;
@@ -162,7 +163,9 @@ impl Service {
         let live = Arc::new(Live::new(AppState::new(resources.clone(), configuration.clone())));
         let (now_wanted, wanted) = watch::channel(configuration.clone());
         let ops_limits = Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits.clone() };
-        let (public, ops) = (PublicHandler::new(live.clone()), OpsHandler::new(live.clone()));
+        let sounds = Arc::new(Sounds::new(resources.folders.prompts.clone()));
+        let public = PublicHandler::new(live.clone(), sounds.clone());
+        let ops = OpsHandler::new(live.clone(), sounds);
         let mut tasks = Tasks::default();
         tasks.spawn("workers", workers::supervise(resources.clone(), wanted, stop.clone()));
         tasks.spawn("poller of notices", NoticePoller::new(live.clone()).await.run(stop.clone()));

@@ -12,7 +12,6 @@ use matchit::Router;
 use super::notices::{self, NoticeApi};
 use crate::app::live::Live;
 use crate::app::state::AppState;
-use crate::base::clock::Clock;
 use crate::console::phone::{self, Phone};
 use crate::console::{self, OpsPage, PageSources};
 use crate::dialect::address::{host_name, is_loopback_host};
@@ -55,13 +54,13 @@ pub struct OpsHandler {
     router: Router<OpsRoute>,
     live: Arc<Live>,
     page: OpsPage,
-    sounds: Sounds,
+    sounds: Arc<Sounds>,
     guesses: Guesses,
 }
 
 impl OpsHandler {
-    /// Answers with the state in service.
-    pub fn new(live: Arc<Live>) -> Self {
+    /// Answers with the state in service. Both listeners share the sounds that are being sent.
+    pub(crate) fn new(live: Arc<Live>, sounds: Arc<Sounds>) -> Self {
         let mut router = Router::new();
         for (path, route) in [
             ("/metrics", OpsRoute::Metrics),
@@ -78,8 +77,8 @@ impl OpsHandler {
         ] {
             router.insert(path, route).expect("the paths above do not conflict");
         }
-        let sounds = Sounds::new(live.state().resources.folders.prompts.clone());
-        Self { router, live, page: OpsPage::default(), sounds, guesses: Guesses::new(Clock::system()) }
+        let guesses = Guesses::new(live.state().resources.clock.clone());
+        Self { router, live, page: OpsPage::default(), sounds, guesses }
     }
 
     fn notices<'s>(&'s self, state: &'s AppState) -> NoticeApi<'s> {
@@ -89,10 +88,6 @@ impl OpsHandler {
             operators: Operators { operators: &state.configuration.settings.operators, guesses: &self.guesses },
             clock: &state.resources.clock,
         }
-    }
-
-    fn audio<'s>(&'s self, state: &'s AppState) -> Recordings<'s> {
-        Recordings { script: &state.script, lost: &state.lost, sounds: &self.sounds, metrics: &state.resources.metrics }
     }
 
     async fn sections(&self, state: &AppState, received: &Received) -> Reply {
@@ -147,7 +142,7 @@ impl Handler for OpsHandler {
             OpsRoute::Phone => console_page(phone::html(&phone(state))),
             OpsRoute::Recording => {
                 let file = found.params.get("file").unwrap_or_default();
-                audio::recording(&self.audio(state), name, file, received).await
+                audio::recording(&Recordings::of(state, &self.sounds), name, file, received).await
             }
         }
     }

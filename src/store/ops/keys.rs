@@ -33,7 +33,7 @@ impl Query for KeyNames {
     type Output = Vec<String>;
 
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<String>> {
-        db.rows(NAMES, &[]).await?.iter().map(|row| row.get(0)).collect()
+        db.column(NAMES, &[]).await
     }
 }
 

@@ -139,7 +139,7 @@ impl Query for IsKnown {
 
 /// The ids that a gateway gave the message in this row, as it wrote them.
 pub(super) async fn of_message<R: ReadTx>(db: &mut R, message: i64, gateway: &GatewayName) -> Result<Vec<String>> {
-    db.rows(IDS, params![message, gateway]).await?.iter().map(|row| row.get(0)).collect()
+    db.column(IDS, params![message, gateway]).await
 }
 
 /// Records the gateway's ids of the message in this row, which it took, and applies what was reported of them before.
@@ -186,8 +186,7 @@ async fn apply_parts<T: Tx>(
     now: Timestamp,
 ) -> Result<()> {
     let Some(message) = messages::of_seq(tx, message).await? else { return Ok(()) };
-    let rows = tx.rows(OF_PARTS, params![message.seq, gateway]).await?;
-    let parts = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<Option<Report>>>>()?;
+    let parts: Vec<Option<Report>> = tx.column(OF_PARTS, params![message.seq, gateway]).await?;
     let whole = if report == Report::Unheard { report } else { of_parts(&parts) };
     delivery_reports::apply(tx, &message, gateway, whole, now).await
 }

@@ -124,9 +124,9 @@ impl Query for Fruitless {
         let (since, until) = (before(*now, limits.closing_window), before(*now, limits.closing_patience));
         let mut found = vec![];
         for select in [PREFIXES, RANGES] {
-            for row in db.rows(select, params![since, until, limits.closing_count, CLOSED_AT_ONCE_MAX]).await? {
-                found.push(row.get(0)?);
-            }
+            found.extend(
+                db.column::<Pseudonym>(select, params![since, until, limits.closing_count, CLOSED_AT_ONCE_MAX]).await?,
+            );
         }
         Ok(found)
     }
@@ -194,7 +194,6 @@ pub(super) async fn reason<R: ReadTx>(
     quota: &TextQuota,
     now: Timestamp,
 ) -> Result<Option<SuppressionReason>> {
-    let rows = db.rows(OF_NUMBER, params![quota.number, quota.prefix, quota.range, now]).await?;
-    let reasons = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<SuppressionReason>>>()?;
+    let reasons = db.column(OF_NUMBER, params![quota.number, quota.prefix, quota.range, now]).await?;
     Ok(reasons.into_iter().min())
 }

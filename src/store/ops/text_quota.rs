@@ -16,7 +16,7 @@ use crate::line::event::Refusal;
 use crate::store::handle::Store;
 use crate::store::ops::suppressions;
 use crate::store::rules::quota::{CountedTexts, before, day, is_full, minute, refusal_of_sums};
-use crate::store::sql::{Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
+use crate::store::sql::{Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
 use crate::store::{MessageId, Pseudonym, StoreError, TextQuota};
 
 /// Selects the times of the newest texts counted under a key since then, the newest first.
@@ -128,8 +128,7 @@ async fn has_no_room<R: ReadTx>(
 ) -> Result<bool> {
     let Some(longest) = limits.iter().map(|limit| limit.within).max() else { return Ok(false) };
     let most = limits.iter().map(|limit| limit.count).max();
-    let rows = db.rows(newest, params![key, before(now, longest), most]).await?;
-    let times = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<Timestamp>>>()?;
+    let times: Vec<Timestamp> = db.column(newest, params![key, before(now, longest), most]).await?;
     Ok(is_full(&times, limits, now))
 }
 
@@ -163,11 +162,7 @@ pub(super) async fn untake<T: Tx>(tx: &mut T, message: MessageId) -> Result<()> 
 
 /// Gives back the text in this row of `message` that will not be sent, unless it may have been.
 pub(super) async fn give_back<T: Tx>(tx: &mut T, message: i64) -> Result<()> {
-    let given_back = tx.row(GIVE_BACK, params![message]).await?;
-    match given_back {
-        Some(row) => add_up(tx, &CountedText::from_row(&row)?, -1).await,
-        None => Ok(()),
-    }
+    change(tx, GIVE_BACK, message, -1).await
 }
 
 /// Counts a text again that was given back and is to be sent after all.
@@ -175,7 +170,8 @@ pub(super) async fn take_again<T: Tx>(tx: &mut T, message: MessageId) -> Result<
     change(tx, TAKE_AGAIN, message, 1).await
 }
 
-async fn change<T: Tx>(tx: &mut T, sql: &'static str, message: MessageId, texts: i64) -> Result<()> {
+/// Changes the text of a message, and the sums that it is in by so many texts.
+async fn change<T: Tx, M: ToValue + Sync>(tx: &mut T, sql: &'static str, message: M, texts: i64) -> Result<()> {
     let changed = tx.row(sql, params![message]).await?;
     match changed {
         Some(row) => add_up(tx, &CountedText::from_row(&row)?, texts).await,
