@@ -92,27 +92,36 @@ pub fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes: &Hash
     for language in words.books.keys() {
         let (wording, all) = (Arc::new(wording(words, language)), phrases(words, language));
         let polite = text(&words.prompts, language, POLITE);
+        // Thousands of phrases take some 50 ms to weigh: lines with the same phrases share an ear.
+        let mut ears: HashMap<Vec<&str>, Option<Arc<Ear>>> = HashMap::new();
         for (id, line) in lines {
             let reached = reached(line, nodes);
             let is_here = |phrases: &&Phrases<'_>| match &phrases.meaning {
                 Meaning::Node(node) => reached.contains(node),
                 Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse => true,
             };
-            let here = all.iter().filter(is_here).flat_map(|phrases| {
-                let (meaning, is_alone) = (&phrases.meaning, is_alone(&phrases.meaning, nodes));
-                phrases.phrases.iter().map(move |words| Phrase {
-                    meaning: meaning.clone(),
-                    words: words.clone(),
-                    is_alone,
-                    is_about: phrases.is_about,
-                })
+            let here: Vec<&Phrases<'_>> = all.iter().filter(is_here).collect();
+            let ear = ears.entry(here.iter().map(|phrases| phrases.id).collect()).or_insert_with(|| {
+                let here: Vec<Phrase> = here.iter().flat_map(|phrases| each(phrases, nodes)).collect();
+                Ear::new(wording.clone(), &polite, &here).map(Arc::new)
             });
-            if let Some(ear) = Ear::new(wording.clone(), &polite, &here.collect::<Vec<_>>()) {
-                hearing.add(id.clone(), language.clone(), ear);
+            if let Some(ear) = ear {
+                hearing.add(id.clone(), language.clone(), ear.clone());
             }
         }
     }
     hearing
+}
+
+/// The phrases of a message, one by one.
+fn each<'p>(phrases: &'p Phrases<'_>, nodes: &HashMap<NodeId, Node>) -> impl Iterator<Item = Phrase> + use<'p> {
+    let is_alone = is_alone(&phrases.meaning, nodes);
+    phrases.phrases.iter().map(move |words| Phrase {
+        meaning: phrases.meaning.clone(),
+        words: words.clone(),
+        is_alone,
+        is_about: phrases.is_about,
+    })
 }
 
 fn text(prompts: &Prompts, language: &Language, id: &str) -> String {

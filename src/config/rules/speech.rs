@@ -1,6 +1,6 @@
 //! Rules about phrases of callers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::Read;
 use crate::base::call::{Key, Language};
@@ -171,14 +171,20 @@ pub fn polite_words_change_nothing(read: &Read, problems: &ProblemList) {
         let Some((place, polite)) = polite(&read.words, language) else { continue };
         let turning = turning(&read.words, language);
         let phrases = phrases(&read.words, language);
-        let lines = || phrases.iter().flat_map(|phrases| &phrases.phrases);
-        let is_phrase = |word: &String| lines().any(|line| words(line).eq([word.clone()]));
-        for word in polite.iter().filter(|word| turning.contains(word) || is_phrase(word)) {
+        let lines = phrases.iter().flat_map(|phrases| &phrases.phrases);
+        let single_words: HashSet<String> = lines.filter_map(|line| only_word(line)).collect();
+        for word in polite.iter().filter(|word| turning.contains(word) || single_words.contains(*word)) {
             let message = format!("`{word}` of `phrases-polite` changes what is said");
             let help = "it stands alone among the phrases, or in `phrases-negations` or `phrases-wants`";
             problems.push(place.next(word).problem(message).with_help(help));
         }
     }
+}
+
+/// The word of a phrase that has one.
+fn only_word(phrase: &str) -> Option<String> {
+    let mut words = words(phrase);
+    words.next().filter(|_| words.next().is_none())
 }
 
 fn is_yes(one: &Phrases<'_>, other: &Phrases<'_>) -> bool {

@@ -15,6 +15,7 @@ mod score;
 pub mod wording;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::base::call::{Language, LineId};
 
@@ -24,17 +25,17 @@ pub use meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, PHRASES_MAX, Phrase, Spe
 /// The ears of every line and language with phrases.
 #[derive(Debug, Default)]
 pub struct Hearing {
-    ears: HashMap<LineId, HashMap<Language, Ear>>,
+    ears: HashMap<LineId, HashMap<Language, Arc<Ear>>>,
 }
 
 impl Hearing {
-    /// Adds the ear of a line for a language.
-    pub fn add(&mut self, line: LineId, language: Language, ear: Ear) {
+    /// Adds the ear of a line for a language. Lines may share one.
+    pub fn add(&mut self, line: LineId, language: Language, ear: Arc<Ear>) {
         self.ears.entry(line).or_default().insert(language, ear);
     }
 
     /// The ear of a line for a language; `None` if nothing is listened for.
     pub fn ear(&self, line: &LineId, language: &Language) -> Option<&Ear> {
-        self.ears.get(line)?.get(language)
+        self.ears.get(line)?.get(language).map(Arc::as_ref)
     }
 }
