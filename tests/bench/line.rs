@@ -537,7 +537,7 @@ impl Drop for Tools {
 
 /// Scrapes of a line that has been busy, one after the other, as Prometheus makes them.
 fn scrape(line: &Server) {
-    let request = b"GET /metrics HTTP/1.1\r\nHost: ops\r\n\r\n".to_vec();
+    let request = b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec();
     let door = line.ops.expect("the line has a door of operations");
     let scrapes = load(door, vec![request; SCRAPES], 1, "deflect_build_info");
     println!("{:28} {scrapes}   target p99 10 ms", "scrapes, busy line");
