@@ -170,7 +170,7 @@ fn request(
 
 async fn post_it(folders: &Folders, request: NoticeRequest, by: &str) -> Result<(), Failure> {
     let script = check::loaded(folders)?.script;
-    let store = open_store(folders)?;
+    let store = open_store(folders).await?;
     let posted = post(&store, &script, &request, by, Clock::system().now()).await;
     store.close().await;
     match posted {
@@ -228,7 +228,7 @@ fn clock(time: Timestamp, zone: &TimeZone) -> String {
 }
 
 async fn end(folders: &Folders, id: String, by: String) -> Result<(), Failure> {
-    let store = open_store(folders)?;
+    let store = open_store(folders).await?;
     let ended = store.end_notice(id.clone(), by, Clock::system().now()).await?;
     store.close().await;
     if ended {
@@ -242,7 +242,7 @@ async fn end(folders: &Folders, id: String, by: String) -> Result<(), Failure> {
 
 async fn list(folders: &Folders, all: bool, format: NoticeFormat) -> Result<(), Failure> {
     let zone = TimeZone::system();
-    let store = open_store(folders)?;
+    let store = open_store(folders).await?;
     let now = Clock::system().now();
     let posted = store.notices_posted(now, LISTED_MAX).await?;
     store.close().await;

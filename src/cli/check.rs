@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::app::loading::{Ready, read, variable};
 use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
-use crate::config::settings::Folders;
-use crate::config::{Loaded, load};
+use crate::config::settings::{Folders, StoreUrl};
+use crate::config::{Loaded, load, load_store_url};
 use crate::line::proof::{DestinationTime, LongPrompt, Proof};
 
 /// The number of destinations whose time is shown.
@@ -77,6 +77,17 @@ pub fn begun(folders: &Folders) -> Result<Ready, Failure> {
 /// Problems were found and printed.
 pub fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
     load(folders, &variable).map_err(|problems| refuse(&problems))
+}
+
+/// Reads where the store is, for a command that needs nothing else. Without a configuration it is in the data folder.
+///
+/// # Errors
+/// Problems were found and printed.
+pub fn store_url(folders: &Folders) -> Result<StoreUrl, Failure> {
+    if !folders.config.join("deflect.toml").exists() {
+        return Ok(StoreUrl::Sqlite);
+    }
+    load_store_url(folders, &variable).map_err(|problems| refuse(&problems))
 }
 
 fn refuse(problems: &[Diagnostic]) -> Failure {

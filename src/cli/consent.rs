@@ -79,14 +79,14 @@ impl Consents {
     /// A time or number that cannot be read, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let ConsentAction::Export(export) = self.action;
-        let store = open_store(folders)?;
+        let store = open_store(folders).await?;
         let filter = export.filter(folders, &store).await?;
         let mut printer = Printer::new(io::stdout().lock(), export.format)?;
-        let mut after = 0;
+        let mut after = None;
         loop {
             let page = store.consents(filter.clone(), after, PAGE).await?;
-            let Some((last, _)) = page.last() else { break };
-            after = *last;
+            let Some((number, last)) = page.last() else { break };
+            after = Some((last.at, *number));
             page.iter().try_for_each(|(_, consent)| printer.print(consent))?;
         }
         printer.finish()?;

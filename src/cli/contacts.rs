@@ -54,7 +54,7 @@ impl Contacts {
         let (contacts, problems) =
             read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;
         // Contacts may be imported before the first call; a file without any creates no database.
-        let store = if contacts.is_empty() { open_store(folders)? } else { make_store(folders)? };
+        let store = if contacts.is_empty() { open_store(folders).await? } else { make_store(folders).await? };
         open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
         for chunk in contacts.chunks(CONTACTS_PER_COMMIT) {
             store.import_contacts(chunk.to_vec()).await?;

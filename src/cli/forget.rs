@@ -27,7 +27,7 @@ impl Forget {
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let loaded = check::loaded(folders)?;
         let number = loaded.script.plan.number(&self.number).ok_or("that is no valid telephone number")?;
-        let store = open_store(folders)?;
+        let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
         let forgotten = store.forget(Pseudonyms::new(&keys.pseudonym).caller(&number), self.opt_out).await?;
         store.close().await;

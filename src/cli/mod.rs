@@ -17,7 +17,7 @@ pub mod serve;
 pub mod simulate;
 pub mod transcript;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -25,8 +25,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::app::error::chain;
 use crate::base::clock::Clock;
-use crate::config::settings::Folders;
-use crate::store::Store;
+use crate::config::settings::{Folders, StoreUrl};
+use crate::store::{Observer, Store};
 
 /// Answers a company's automated phone line and moves its callers, gladly, to digital channels.
 #[derive(Debug, Parser)]
@@ -132,16 +132,34 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// Opens the database in the data folder.
-fn open_store(folders: &Folders) -> Result<Store, Failure> {
-    if !folders.data.join("deflect.db").exists() {
+/// Opens the database of a line that runs or ran: in the data folder, or where `[store]` says.
+async fn open_store(folders: &Folders) -> Result<Store, Failure> {
+    let url = check::store_url(folders)?;
+    let is_missing = url == StoreUrl::Sqlite && !folders.data.join("deflect.db").exists();
+    if is_missing {
         return Err(format!("there is no database in `{}`; run `deflect serve` first", folders.data.display()).into());
     }
-    make_store(folders)
+    store_at(&url, &folders.data, Arc::new(|_| {})).await
 }
 
-/// Opens the database in the data folder; a new one if there is none.
-fn make_store(folders: &Folders) -> Result<Store, Failure> {
-    std::fs::create_dir_all(&folders.data)?;
-    Ok(Store::open(&folders.data.join("deflect.db"), Clock::system(), Arc::new(|_| {}))?)
+/// Opens the database; in the data folder a new one if there is none.
+async fn make_store(folders: &Folders) -> Result<Store, Failure> {
+    store_at(&check::store_url(folders)?, &folders.data, Arc::new(|_| {})).await
+}
+
+/// Opens the database that `[store]` names.
+async fn store_at(url: &StoreUrl, data: &Path, observer: Observer) -> Result<Store, Failure> {
+    std::fs::create_dir_all(data).map_err(|source| DataError { path: data.to_owned(), source })?;
+    Ok(match url {
+        StoreUrl::Sqlite => Store::open(&data.join("deflect.db"), Clock::system(), observer)?,
+        StoreUrl::Postgres(settings) => Store::connect(settings, Clock::system(), observer).await?,
+    })
+}
+
+/// The data folder could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("could not make the data folder `{path}`")]
+struct DataError {
+    path: PathBuf,
+    source: std::io::Error,
 }

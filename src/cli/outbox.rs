@@ -53,7 +53,7 @@ impl Outbox {
     /// # Errors
     /// A message that is unknown or cannot be changed any more, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let store = open_store(folders)?;
+        let store = open_store(folders).await?;
         let now = Clock::system().now();
         let changed = match self.action {
             OutboxAction::List { state, limit, format } => {

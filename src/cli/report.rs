@@ -75,7 +75,7 @@ impl ReportCommand {
         let now = Clock::system().now();
         let period = self.period(zone(&settings), now)?;
         let line = self.line.as_deref().map(|name| find_line(&script, name)).transpose()?;
-        let store = open_store(folders)?;
+        let store = open_store(folders).await?;
         let mut out = io::BufWriter::new(io::stdout().lock());
         match self.format {
             ReportFormat::Csv => write_csv(&mut out, &store, &period, line.as_ref()).await?,

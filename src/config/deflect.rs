@@ -14,13 +14,13 @@ use super::reading::Context;
 use super::references::References;
 use super::secret::{KeySecret, Keyring};
 use super::settings::{
-    GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings,
-    StoreSettings, StoreUrl, WhileDown,
+    GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings, StoreUrl,
+    WhileDown,
 };
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
-use super::{audio, chat, followups, gateway, limits, mail, operator, platform, report};
+use super::{audio, chat, followups, gateway, limits, mail, operator, platform, report, store};
 
 /// The most waits of a retry schedule.
 const RETRIES_MAX: usize = 32;
@@ -32,6 +32,8 @@ const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refus
 pub struct DeflectFile {
     /// The settings; `None` if some could not be read.
     pub settings: Option<Settings>,
+    /// The kind of store; `None` if it could not be read.
+    pub store_url: Option<StoreUrl>,
     /// The address callers and platforms use.
     pub public_url: Option<Url>,
     /// The list of gateways, in order of preference; `None` if it could not be read.
@@ -45,9 +47,6 @@ pub struct DeflectFile {
     /// True if the file was read completely, so that missing entries are really missing.
     pub whole: bool,
 }
-
-/// The kind of store.
-struct StoreKind(StoreUrl);
 
 /// The gateways in order of preference: at least one, or no caller could be sent a link.
 struct GatewayList(Vec<Placed<String>>);
@@ -69,7 +68,7 @@ pub fn read(context: Context<'_>, references: &mut References) -> DeflectFile {
 
 fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut References) -> DeflectFile {
     let server = root.table("server", server).flatten();
-    let store = root.table("store", store);
+    let store = root.table("store", store::read).flatten();
     let keys = root.table("keys", keys);
     let platforms = platform::read(root, references);
     let (listed, while_down) = root.table("sms", sms).unzip();
@@ -89,6 +88,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let public_url = server.as_ref().map(|server| server.public_url.clone());
     let gateways_defined = gateways.iter().map(|(name, _)| name.clone()).collect();
     let (follow_ups, reminder_after) = follow_ups.map(|file| (file.settings, file.reminder_after)).unzip();
+    let store_url = store.as_ref().map(|store| store.url.clone());
     let settings = (|| {
         let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
         let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
@@ -115,7 +115,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
         })
     })();
     let (budget, reminder_after, whole) = (budget.flatten(), reminder_after.flatten(), root.is_whole());
-    DeflectFile { settings, public_url, gateways_listed, gateways_defined, budget, reminder_after, whole }
+    DeflectFile { settings, store_url, public_url, gateways_listed, gateways_defined, budget, reminder_after, whole }
 }
 
 /// The gateways in the order of the list; `None` if one is missing or could not be read.
@@ -151,14 +151,6 @@ fn sms(table: &mut Table<'_>) -> (Option<GatewayList>, WhileDown) {
     let listed = table.required::<GatewayList>("gateways");
     let given = table.value("while_down").map(|value| value.one_of(&WHILE_DOWN));
     (listed, given.flatten().unwrap_or_default())
-}
-
-fn store(table: &mut Table<'_>) -> StoreSettings {
-    let (min, max) = (Duration::from_millis(1), Duration::from_secs(10));
-    StoreSettings {
-        url: table.or("url", StoreKind(StoreUrl::Sqlite)).0,
-        commit_wait: table.within("commit_wait", Duration::from_millis(300), min..=max),
-    }
 }
 
 fn keys(table: &mut Table<'_>) -> KeySettings {
@@ -199,16 +191,6 @@ fn retention(table: &mut Table<'_>) -> RetentionSettings {
         history: table.within("history", 90 * day, 8 * day..=3650 * day),
         consents: table.within("consents", 3 * 365 * day, day..=3650 * day),
         figures: table.within("figures", 400 * day, day..=3650 * day),
-    }
-}
-
-impl FromToml for StoreKind {
-    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
-        match value.text()? {
-            "sqlite" => Some(Self(StoreUrl::Sqlite)),
-            // Not repeated in the message: the address of a database may hold a password.
-            _ => value.refuse("unknown kind of store", Some("known here: sqlite")),
-        }
     }
 }
 

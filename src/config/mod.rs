@@ -34,6 +34,7 @@ mod secret;
 pub mod settings;
 mod smpp;
 mod speech;
+mod store;
 mod table;
 pub mod templates;
 mod toml_file;
@@ -60,7 +61,7 @@ use place::ProblemList;
 pub use places::ScriptPlaces;
 use reading::Context;
 use references::References;
-use settings::{Folders, Settings};
+use settings::{Folders, Settings, StoreUrl};
 use words::PromptFiles;
 
 /// The configuration files; other `.toml` files are refused.
@@ -116,6 +117,20 @@ pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> 
     } else {
         Ok(read.loaded(templates, problems).expect("what could not be read was reported"))
     }
+}
+
+/// Reads where the store is, for commands that need nothing else of the configuration; problems elsewhere do not matter.
+///
+/// # Errors
+/// Every problem of `deflect.toml`, if one of them hides where the store is.
+pub fn load_store_url(
+    folders: &Folders,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<StoreUrl, Vec<Diagnostic>> {
+    let problems = ProblemList::default();
+    let context = Context { folder: &folders.config, environment, has_secrets: true, problems: &problems };
+    let url = deflect::read(context, &mut References::default()).store_url;
+    url.ok_or_else(|| problems.in_order())
 }
 
 impl Read {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::base::clock::Clock;
-use crate::store::sql::{Operation, Query, Result, Tx};
-use crate::store::sqlite::Engine;
+use crate::config::settings::PostgresSettings;
+use crate::store::engine::Engine;
+use crate::store::sql::{Operation, Query, Result};
 use crate::store::{Observer, StoreError};
 
 /// The memory. Cheap to clone; every clone asks the same database.
@@ -26,7 +27,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::Open`], with the file's path. The folder must exist.
     pub fn open(file: &Path, clock: Clock, observer: Observer) -> Result<Self, StoreError> {
-        Engine::open(file, clock, observer).map(|engine| Self { engine: Arc::new(engine) })
+        Engine::open_file(file, clock, observer).map(|engine| Self { engine: Arc::new(engine) })
+    }
+
+    /// Connects to a PostgreSQL database and brings its schema up to date; several nodes may start at once. The observer
+    /// is told by the node that committed, and must be quick.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`], with the database's address, without the password.
+    pub async fn connect(settings: &PostgresSettings, clock: Clock, observer: Observer) -> Result<Self, StoreError> {
+        Engine::connect(settings, clock, observer).await.map(|engine| Self { engine: Arc::new(engine) })
     }
 
     /// Checks the file for damage from now on. Damage is logged and told to the observer, and a damaged store is not
@@ -35,19 +45,17 @@ impl Store {
         self.engine.watch_health();
     }
 
-    /// Returns when the writer has got to it and holds the database's lock.
+    /// Returns when everything asked before is done and the database has taken one more transaction.
     ///
     /// # Errors
-    /// The file is damaged, or gone from its place.
+    /// The file is damaged, or gone from its place; the database cannot be reached.
     pub async fn ready(&self) -> Result<(), StoreError> {
-        self.engine.check_health()?;
-        self.write(WriteNothing).await
+        self.engine.ready().await
     }
 
-    /// Writes everything asked so far, then ends the threads. What is asked later fails with [`StoreError::Stopped`].
+    /// Writes everything asked so far, then ends the threads or connections. What is asked later fails with [`StoreError::Stopped`].
     pub async fn close(self) {
-        // It fails only while the runtime goes down, and the threads then end by themselves.
-        tokio::task::spawn_blocking(move || self.engine.stop()).await.ok();
+        self.engine.stop().await;
     }
 
     /// The time, for operations that are given none.
@@ -88,16 +96,5 @@ impl Store {
     /// Counts a turn that could not even be given to the writer.
     pub(super) fn count_lost_turn(&self) {
         self.engine.count_lost_turn();
-    }
-}
-
-struct WriteNothing;
-
-impl Operation for WriteNothing {
-    const WHAT: &'static str = "reach the database";
-    type Output = ();
-
-    async fn apply<T: Tx>(&self, _: &mut T) -> Result<()> {
-        Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! The memory: calls, promises, consents, figures.
 //!
 //! `ops` holds the operations, a file a noun, with their SQL; `rules` the decisions among them, without a database; `sql` the
-//! small interface to a database that both stand on; `sqlite` the one engine. Types that others see stand beside, a file a
-//! noun.
+//! small interface to a database that both stand on; `sqlite` and `postgres` the engines. Types that others see stand
+//! beside, a file a noun.
 //!
 //! The life of a promise: a turn *commits* its messages before they are spoken; a worker *claims* what is due by lease,
 //! sends with no transaction open, and *finishes* the attempt; a gateway's *report* moves the message on, only forward.
@@ -40,6 +40,7 @@ mod column;
 mod commit_event;
 mod consent;
 mod contact;
+mod engine;
 mod error;
 mod figure;
 mod group;
@@ -51,6 +52,7 @@ mod message;
 mod notice;
 mod observation;
 mod ops;
+mod postgres;
 pub mod pseudonym;
 mod retention;
 mod rules;

@@ -6,12 +6,47 @@
 //!
 //! Statements are plain SQL that SQLite and PostgreSQL both take. Parameters are written `?1`, `?2`…; values are 64-bit
 //! integers, text, bytes and null; yes and no are 1 and 0; columns changed by `ON CONFLICT … DO UPDATE` are named with
-//! their table; a statement is a constant and never put together from parts at run time.
+//! their table; a statement is a constant and never put together from parts at run time. Words that
+//! only PostgreSQL needs, all of them for locking rows, stand in a comment that begins with `/*postgres`: SQLite has no
+//! such words and, with one writer, no use for them.
+//!
+//! Transactions of several nodes run side by side on PostgreSQL, at READ COMMITTED or stricter. Operations are safe there
+//! by the rows they lock and by [`Tx::exclude`]; a condition that an update depends on stands in its
+//! outer `WHERE`, which PostgreSQL checks again after it has waited for a row.
 
 use std::fmt;
 use std::future::Future;
 
+use crate::store::CallKey;
 use crate::store::commit_event::CommitEvent;
+
+/// Work that one transaction at a time may do, on any node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exclusive {
+    /// Counting texts against the limits.
+    Texts,
+    /// Posting notices: they share a room.
+    Notices,
+    /// Remembering the keys of a new database.
+    Keys,
+    /// Mail from pages: counted by address over all pages.
+    PageMail,
+    /// Gathering requests to departments.
+    Gathering,
+}
+
+impl Exclusive {
+    /// The names are rows of `row_lock` on PostgreSQL.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Texts => "texts",
+            Self::Notices => "notices",
+            Self::Keys => "keys",
+            Self::PageMail => "page_mail",
+            Self::Gathering => "gathering",
+        }
+    }
+}
 
 /// A parameter of a statement.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,6 +138,9 @@ pub(super) trait Tx: ReadTx {
     /// Runs a statement that gives no rows; says how many rows it changed.
     fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send;
 
+    /// Waits until no other transaction does this work, and keeps others from it until this one ends.
+    fn exclude(&mut self, others: Exclusive) -> impl Future<Output = Result<()>> + Send;
+
     /// Tells the observer once the transaction is durable, and nothing if it is rolled back.
     fn notify(&mut self, event: CommitEvent);
 }
@@ -122,6 +160,11 @@ pub(super) trait Operation: Send + Sync + 'static {
     const WHAT: &'static str;
     type Output: Send + 'static;
 
+    /// The call it is about, if any. Operations about one call are done in the order in which they were asked.
+    fn call(&self) -> Option<CallKey> {
+        None
+    }
+
     fn apply<T: Tx>(&self, tx: &mut T) -> impl Future<Output = Result<Self::Output>> + Send;
 }
 
@@ -134,6 +177,10 @@ pub(super) enum SqlFault {
     Request,
     /// In the database: locked, full, broken. Everything else would fail as well.
     Database,
+    /// Two transactions wanted the same rows, and this one gave way: the same may succeed when it is run again.
+    Conflict,
+    /// The connection was lost, or leads to a server that takes no writes: the same may succeed on another one.
+    Connection,
 }
 
 /// A statement or an operation that failed.

@@ -95,7 +95,7 @@ async fn an_open_within_a_day_confirms_and_one_after_does_not() {
     }
     memory.end(1, after(MINUTE)).await;
     memory.end(2, after(MINUTE)).await;
-    memory.sql().execute("UPDATE message SET link_expires = link_expires * 2", []).unwrap();
+    memory.execute("UPDATE message SET link_expires = link_expires * 2");
     memory.store.open_link(token(1), Visitor::Automatic, after(MINUTE)).await.unwrap();
     assert_eq!(memory.findings(noon(), after(2 * MINUTE)).await, [], "no person");
     memory.store.open_link(token(1), Visitor::Human, after(DAY + Duration::from_micros(1))).await.unwrap();
@@ -176,7 +176,7 @@ async fn an_anonymous_call_may_have_helped_and_is_gone_once_that_is_told() {
     assert_eq!(memory.findings(noon(), after(MINUTE)).await, [Finding::Helped]);
     memory.store.open_link(token(1), Visitor::Human, after(HOUR)).await.unwrap();
     assert_eq!(memory.findings(noon(), in_the_end()).await, [Finding::Helped], "no call is left to be confirmed");
-    assert_eq!(memory.sql().query_row("SELECT count(*) FROM call", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    assert_eq!(memory.number("SELECT count(*) FROM call"), 0);
 }
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn calls_of_a_forgotten_caller_stop_maturing() {
     let fourth = memory.findings(after(HOUR), in_the_end()).await;
     assert!(!fourth.iter().any(|finding| matches!(finding, Finding::Repeat(_))), "{fourth:?}");
     let waiting = "SELECT count(*) FROM call WHERE account_due IS NOT NULL";
-    assert_eq!(memory.sql().query_row(waiting, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    assert_eq!(memory.number(waiting), 0);
 }
 
 #[tokio::test]

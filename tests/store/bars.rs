@@ -227,7 +227,7 @@ async fn one_sign_of_life_keeps_a_prefix_open() {
     assert!(stays_open_when(async |memory| open(memory, Visitor::Human).await).await);
     assert!(!stays_open_when(async |memory| open(memory, Visitor::Automatic).await).await, "scanners open anything");
     let chat = async |memory: &Memory| {
-        memory.sql().execute("UPDATE message SET chat_started = 1 WHERE id = ?1", [message_id(2).0]).unwrap();
+        assert!(memory.store.begin_chat(token(2), noon()).await.unwrap());
     };
     assert!(stays_open_when(chat).await);
 }

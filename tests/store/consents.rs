@@ -31,7 +31,7 @@ async fn agree(memory: &Memory, consent: &Consent, call: u8) -> Committed {
 }
 
 async fn all(memory: &Memory, filter: ConsentFilter) -> Vec<Consent> {
-    let listed = memory.store.consents(filter, 0, 1000).await.unwrap();
+    let listed = memory.store.consents(filter, None, 1000).await.unwrap();
     listed.into_iter().map(|(_, consent)| consent).collect()
 }
 
@@ -62,9 +62,9 @@ async fn consents_are_listed_by_caller_and_time_in_pages() {
     assert_eq!(calls(all(&memory, of(Some(other), None, None)).await), [1, 3]);
     assert_eq!(calls(all(&memory, of(None, minute(1), minute(3))).await), [1, 2]);
     assert_eq!(calls(all(&memory, of(Some(caller()), minute(1), minute(5))).await), [2, 4]);
-    let (mut after, mut pages) = (0, vec![]);
-    while let page @ [.., (last, _)] = &*memory.store.consents(ConsentFilter::default(), after, 2).await.unwrap() {
-        after = *last;
+    let (mut after, mut pages) = (None, vec![]);
+    while let page @ [.., (number, last)] = &*memory.store.consents(ConsentFilter::default(), after, 2).await.unwrap() {
+        after = Some((last.at, *number));
         pages.push(page.len());
     }
     assert_eq!(pages, [2, 2, 1]);

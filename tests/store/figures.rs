@@ -111,9 +111,7 @@ async fn the_course_goes_by_quarters_and_knows_the_names_asked_for() {
 #[tokio::test]
 async fn a_turn_that_was_not_kept_is_not_counted() {
     let memory = Memory::new();
-    let refuse = "CREATE TRIGGER no_second BEFORE INSERT ON turn WHEN NEW.turn = 2
-                  BEGIN SELECT raise(ABORT, 'no'); END";
-    memory.sql().execute_batch(refuse).unwrap();
+    memory.refuse_second_turns();
     memory.store.commit(turn(1, 1)).await.unwrap();
     let second = TurnRecord { events: vec![Event::Answered], ..turn(1, 2) };
     assert!(matches!(memory.store.commit(second).await, Err(StoreError::Query { .. })));

@@ -83,7 +83,7 @@ fn accepted_for_good() -> Attempt {
 }
 
 fn sql_count(memory: &Memory, query: &str) -> i64 {
-    memory.sql().query_row(query, [], |row| row.get(0)).unwrap()
+    memory.number(query)
 }
 
 #[tokio::test]
@@ -210,7 +210,7 @@ async fn a_page_mails_to_so_many_addresses_and_to_each_once() {
     assert_eq!(memory.claim(Medium::Email, noon()).await.len(), 3);
     let kept = "SELECT count(*) FROM consent WHERE line = 'ozon' AND call IS NOT NULL AND caller IS NOT NULL";
     assert_eq!(sql_count(&memory, kept), 3, "a consent each, with the call and the caller of the link");
-    let given_by: String = memory.sql().query_row("SELECT given_by FROM consent", [], |row| row.get(0)).unwrap();
+    let given_by = memory.word("SELECT given_by FROM consent LIMIT 1");
     assert_eq!(serde_json::from_str::<ConsentBy>(&given_by).unwrap(), ConsentBy::Page);
 }
 
@@ -275,7 +275,8 @@ async fn an_address_is_barred_as_it_was_when_the_mail_went_out() {
     memory.promise(1, vec![follow_up(1)]).await;
     let claim = memory.claim(Medium::Email, noon()).await.remove(0);
     memory.finish(&claim, accepted_for_good()).await;
-    memory.sql().execute("UPDATE contact SET email_key = x'0102030405060708090a0b0c0d0e0f10'", []).unwrap();
+    let other = memory.bytes("0102030405060708090a0b0c0d0e0f10");
+    memory.execute(&format!("UPDATE contact SET email_key = {other}"));
     memory.store.bounce(message_id(1), GONE, noon()).await.unwrap();
     memory.promise(2, vec![follow_up(2)]).await;
     assert!(memory.claim(Medium::Email, noon()).await[0].to.is_some(), "the new address is not the one that failed");
@@ -356,8 +357,8 @@ async fn a_bar_that_is_over_bars_no_more() {
     let memory = Memory::new();
     import(&memory).await;
     memory.promise(1, vec![follow_up(1)]).await;
-    let bar = "INSERT INTO bar (key, reason, since, until) VALUES (?1, 'undeliverable', 0, ?2)";
-    memory.sql().execute(bar, rusqlite::params![email_key().0, after(HOUR).as_microsecond()]).unwrap();
+    let bar = Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(HOUR)) };
+    memory.store.suppress(email_key(), bar, noon() - HOUR).await.unwrap();
     let claim = memory.claim(Medium::Email, noon()).await.remove(0);
     assert_eq!(claim.to, None);
     memory.store.release(vec![(claim.id, claim.lease)], noon()).await.unwrap();

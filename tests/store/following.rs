@@ -32,12 +32,12 @@ impl Memory {
     }
 
     fn address(&self, id: MessageId) -> Option<String> {
-        let query = "SELECT address FROM message WHERE id = ?1";
-        self.sql().query_row(query, [&id.0[..]], |row| row.get(0)).unwrap()
+        let id = self.bytes(&id.to_string());
+        Some(self.word(&format!("SELECT address FROM message WHERE id = {id}"))).filter(|address| !address.is_empty())
     }
 
     fn count(&self, query: &str) -> i64 {
-        self.sql().query_row(query, [], |row| row.get(0)).unwrap()
+        self.number(query)
     }
 }
 

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deflect::base::clock::Clock;
 use deflect::config::settings::{Limit, LimitSettings, Money};
 use deflect::line::event::Refusal;
 use deflect::line::message::Medium;
-use deflect::store::{Attempt, Committed, Store, Suppression, SuppressionReason, TextQuota, TurnRecord};
+use deflect::store::{Attempt, Committed, Suppression, SuppressionReason, TextQuota, TurnRecord};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
@@ -23,7 +22,7 @@ fn limits(per_number: &[(u32, Duration)]) -> Arc<LimitSettings> {
 }
 
 fn count(memory: &Memory, table: &str) -> i64 {
-    memory.sql().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    memory.number(&format!("SELECT count(*) FROM {table}"))
 }
 
 #[tokio::test]
@@ -88,12 +87,12 @@ async fn the_same_turn_counts_once_and_is_not_refused_for_itself() {
 async fn the_limits_hold_over_processes_and_restarts() {
     let memory = Memory::new();
     let quota = quota(1, &limits(&[(3, HOUR)]));
-    let other = Store::open(&memory.file(), Clock::standing_at(noon()), Arc::new(|_| {})).unwrap();
+    let other = memory.other();
     let promise = |id| TurnRecord { messages: vec![counted(id, &quota)], ..turn(id, 1) };
     assert_eq!(memory.refusal(1, &quota, noon()).await, None);
     assert_eq!(other.commit(promise(2)).await.unwrap(), Committed::Fresh);
     other.close().await;
-    let again = Store::open(&memory.file(), Clock::standing_at(noon()), Arc::new(|_| {})).unwrap();
+    let again = memory.other();
     assert_eq!(again.commit(promise(3)).await.unwrap(), Committed::Fresh);
     assert_eq!(memory.refusal(4, &quota, noon()).await, Some(Refusal::NumberLimit));
     assert_eq!(again.commit(promise(4)).await.unwrap(), Committed::Refused(Refusal::NumberLimit));
@@ -284,10 +283,10 @@ async fn a_text_of_an_anonymous_caller_counts_without_the_number() {
     let never_named = TextQuota { number: deflect::store::Pseudonym(*b"a number unnamed"), ..quota(21, &typed.limits) };
     let anonymous = TurnRecord { anonymous: true, messages: vec![counted(3, &never_named)], ..turn(3, 1) };
     assert_eq!(memory.store.commit(anonymous).await.unwrap(), Committed::Fresh);
-    memory.store.close().await;
-    let content = std::fs::read(memory.folder.path().join("deflect.db")).unwrap();
+    memory.store.clone().close().await;
+    let content = memory.content();
     for pseudonym in [typed.number, caller(), never_named.number] {
-        assert!(!contains(&content, &pseudonym.0));
+        assert!(!content.iter().any(|content| contains(content, &pseudonym.0)));
     }
 }
 

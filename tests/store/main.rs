@@ -8,6 +8,7 @@ mod consents;
 mod database;
 mod deflection;
 mod figures;
+mod file;
 mod follow_ups;
 mod following;
 mod limits;
@@ -22,3 +23,6 @@ mod report;
 #[path = "../support/mod.rs"]
 mod support;
 mod turns;
+
+/// Everything here is asked of SQLite; `postgres.rs` asks PostgreSQL the same as far as it is not about files.
+const ENGINE: memory::Engine = memory::Engine::Sqlite;

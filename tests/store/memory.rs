@@ -1,7 +1,7 @@
 //! A store in a folder of its own, with a clock that stands still and an observer that takes notes.
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use deflect::base::call::{Language, LineId};
@@ -18,7 +18,9 @@ use deflect::store::{
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
+use crate::support::peers::postgres::{Cluster, Database};
 use crate::support::turn::first_turn;
 
 pub const NUMBER: &str = "+79161234567";
@@ -43,22 +45,82 @@ pub enum Told {
 
 pub struct Memory {
     pub store: Store,
-    pub folder: TempDir,
+    place: Place,
     pub clock: Clock,
     told: Arc<Mutex<Vec<Told>>>,
 }
 
 impl Memory {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let place = Place::new();
         let clock = Clock::standing_at(noon());
         let told = Arc::new(Mutex::new(vec![]));
-        let store = Store::open(&folder.path().join("deflect.db"), clock.clone(), observer(told.clone())).unwrap();
-        Self { store, folder, clock, told }
+        let store = place.open(clock.clone(), observer(told.clone()));
+        Self { store, place, clock, told }
+    }
+
+    /// Another process with the same database.
+    pub fn other(&self) -> Store {
+        self.place.open(Clock::standing_at(noon()), Arc::new(|_| {}))
+    }
+
+    /// Runs a statement; says how many rows it changed.
+    pub fn execute(&self, sql: &str) -> usize {
+        match &self.place {
+            Place::Folder(_) => self.sql().execute(sql, []).unwrap(),
+            Place::Server(database) => {
+                let counted = format!("WITH changed AS ({sql} RETURNING 1) SELECT count(*) FROM changed");
+                database.sql(&counted).parse().unwrap()
+            }
+        }
+    }
+
+    /// Has the database refuse the second turn of every call.
+    pub fn refuse_second_turns(&self) {
+        match &self.place {
+            Place::Folder(_) => {
+                let refuse = "CREATE TRIGGER no_second BEFORE INSERT ON turn WHEN NEW.turn = 2
+                    BEGIN SELECT raise(ABORT, 'no'); END";
+                self.sql().execute_batch(refuse).unwrap();
+            }
+            Place::Server(database) => drop(database.sql("ALTER TABLE turn ADD CHECK (turn <> 2)")),
+        }
+    }
+
+    /// The number that a statement gives.
+    pub fn number(&self, sql: &str) -> i64 {
+        self.word(sql).parse().unwrap()
+    }
+
+    /// The first column of the first row, as text; empty if it is null.
+    pub fn word(&self, sql: &str) -> String {
+        match &self.place {
+            Place::Folder(_) => {
+                let text = format!("SELECT coalesce(CAST(({sql}) AS TEXT), '')");
+                self.sql().query_row(&text, [], |row| row.get(0)).unwrap()
+            }
+            Place::Server(database) => database.sql(sql),
+        }
+    }
+
+    /// Bytes in a statement, from hex.
+    pub fn bytes(&self, hex: &str) -> String {
+        match &self.place {
+            Place::Folder(_) => format!("x'{hex}'"),
+            Place::Server(_) => format!("decode('{hex}', 'hex')"),
+        }
+    }
+
+    /// Where its files are; a server's are its own.
+    pub fn folder(&self) -> &Path {
+        match &self.place {
+            Place::Folder(folder) => folder.path(),
+            Place::Server(_) => panic!("a test about files"),
+        }
     }
 
     pub fn file(&self) -> PathBuf {
-        self.folder.path().join("deflect.db")
+        self.folder().join("deflect.db")
     }
 
     /// Another connection to the same file.
@@ -136,12 +198,59 @@ impl Memory {
         listed.iter().find(|message| message.id == id.to_string()).expect("a known message").state
     }
 
-    /// Closes the store and looks for bytes in its files, deleted rows included.
+    /// Closes the store and looks for bytes in its files, deleted rows included; on a server in all rows.
     pub async fn close_and_find(self, bytes: &[u8]) -> bool {
-        self.store.close().await;
-        let files = std::fs::read_dir(self.folder.path()).unwrap();
-        files.map(|file| std::fs::read(file.unwrap().path()).unwrap()).any(|content| contains(&content, bytes))
+        self.store.clone().close().await;
+        self.content().iter().any(|content| contains(content, bytes))
     }
+
+    /// Everything that is stored.
+    pub fn content(&self) -> Vec<Vec<u8>> {
+        match &self.place {
+            Place::Folder(folder) => {
+                let files = std::fs::read_dir(folder.path()).unwrap();
+                files.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+            }
+            Place::Server(database) => database.values(),
+        }
+    }
+}
+
+/// Where the database is.
+enum Place {
+    Folder(TempDir),
+    Server(Database),
+}
+
+impl Place {
+    fn new() -> Self {
+        match crate::ENGINE {
+            Engine::Sqlite => Self::Folder(tempfile::tempdir().unwrap()),
+            Engine::Postgres => Self::Server(Cluster::shared().database_with_schema()),
+        }
+    }
+
+    /// Connections and workers of a server's store live on a runtime of their own: a test's may be busy with waiting here.
+    fn open(&self, clock: Clock, observer: Observer) -> Store {
+        match self {
+            Self::Folder(folder) => Store::open(&folder.path().join("deflect.db"), clock, observer).unwrap(),
+            Self::Server(database) => {
+                static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+                let runtime = RUNTIME.get_or_init(|| Runtime::new().unwrap());
+                let (settings, (sender, receiver)) = (database.settings(), std::sync::mpsc::channel());
+                runtime.spawn(async move { sender.send(Store::connect(&settings, clock, observer).await) });
+                receiver.recv().unwrap().unwrap()
+            }
+        }
+    }
+}
+
+/// The database that a test program is about.
+#[derive(Clone, Copy)]
+#[allow(dead_code, reason = "each program has one")]
+pub enum Engine {
+    Sqlite,
+    Postgres,
 }
 
 pub fn contains(content: &[u8], bytes: &[u8]) -> bool {

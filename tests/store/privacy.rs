@@ -33,7 +33,7 @@ async fn is_kept_after(attempt: Attempt) -> bool {
     let claim = memory.claim_text(noon()).await;
     memory.finish(&claim, attempt).await;
     memory.store.clone().close().await;
-    let content = std::fs::read(memory.file()).unwrap();
+    let content = memory.content().concat();
     let kept = [contains(&content, NUMBER.as_bytes()), contains(&content, WORDS.as_bytes())];
     assert_eq!(kept[0], kept[1], "number and words go together");
     kept[0]
@@ -185,7 +185,7 @@ async fn a_forgotten_caller_is_in_no_file() {
     assert_eq!(memory.store.link(token(1)).await.unwrap(), None);
     assert_eq!(memory.store.forget(caller(), false).await.unwrap(), Forgotten::default());
     memory.store.clone().close().await;
-    let content = std::fs::read(memory.file()).unwrap();
+    let content = memory.content().concat();
     for secret in [NUMBER.as_bytes(), EMAIL.as_bytes(), WORDS.as_bytes(), &caller().0] {
         assert!(!contains(&content, secret));
     }
@@ -230,7 +230,7 @@ async fn a_wish_to_get_nothing_outlives_forgetting_unless_it_is_forgotten_too() 
 
 /// How many rows a table has.
 fn count(memory: &Memory, table: &str) -> i64 {
-    memory.sql().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    memory.number(&format!("SELECT count(*) FROM {table}"))
 }
 
 #[tokio::test]
@@ -240,13 +240,12 @@ async fn counts_bars_and_early_reports_are_kept_as_long_as_they_are_needed() {
     assert_eq!(memory.refusal(1, &quota(1, &Arc::new(no_limits())), noon()).await, None);
     let ends = Suppression { reason: SuppressionReason::Undeliverable, until: Some(after(HOUR)) };
     memory.store.suppress(caller(), ends, noon()).await.unwrap();
-    memory
-        .store
-        .suppress(email_key(), Suppression { reason: SuppressionReason::OptedOut, until: None }, noon())
-        .await
-        .unwrap();
-    let early = "INSERT INTO provider_id (gateway, id, raw, report, at) VALUES ('a', '1', '1', 'sent', ?1)";
-    memory.sql().execute(early, [noon().as_microsecond()]).unwrap();
+    let opted_out = Suppression { reason: SuppressionReason::OptedOut, until: None };
+    memory.store.suppress(email_key(), opted_out, noon()).await.unwrap();
+    let at = noon().as_microsecond();
+    memory.execute(&format!(
+        "INSERT INTO provider_id (gateway, id, raw, report, at) VALUES ('a', '1', '1', 'sent', {at})"
+    ));
     let left = async |now, texted| {
         memory.clock.set(now);
         let before = SweptBefore { texted, ..swept_before(noon() - 90 * day) };
@@ -267,7 +266,7 @@ async fn a_number_kept_for_asking_is_erased_two_hours_after_its_time() {
     let claim = memory.claim_text(noon()).await;
     memory.finish(&claim, accepted()).await;
     let kept = "UPDATE message SET address = '+79161234567', follow_due = 1 WHERE state = 'sent'";
-    assert_eq!(memory.sql().execute(kept, []).unwrap(), 1);
+    assert_eq!(memory.execute(kept), 1);
     memory.clock.set(after(150 * MINUTE));
     assert_eq!(memory.store.sweep(swept_before(noon())).await.unwrap(), 0);
     memory.clock.set(after(151 * MINUTE));
@@ -296,7 +295,7 @@ async fn the_sweep_deletes_what_is_final_and_old() {
     assert_eq!(memory.store.sweep(swept_before(after(48 * HOUR))).await.unwrap(), 2);
     let count = |table| {
         let query = format!("SELECT count(*) FROM {table}");
-        memory.sql().query_row(&query, [], |row| row.get::<_, i64>(0)).unwrap()
+        memory.number(&query)
     };
     let left = ["call", "turn", "message", "attempt"].map(count);
     assert_eq!(left, [2, 2, 1, 0], "the call that waits, the call that goes on, the message that waits");

@@ -5,7 +5,7 @@ mod log;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
@@ -22,9 +22,8 @@ use crate::app::resources::{Listeners, Opened, Resources};
 use crate::app::state::AppState;
 use crate::app::tasks::Tasks;
 use crate::app::workers;
-use crate::base::clock::Clock;
 use crate::cli::keys::{KeyName, open_keys};
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, check, store_at};
 use crate::config::keys::OPERATOR_FILE;
 use crate::config::settings::Folders;
 use crate::http::audio::Sounds;
@@ -33,7 +32,7 @@ use crate::http::ops::OpsHandler;
 use crate::http::public::PublicHandler;
 use crate::http::serve::{Limits, serve};
 use crate::metrics::prometheus::Metrics;
-use crate::store::{Observer, Store};
+use crate::store::Observer;
 use log::Log;
 
 /// Run the line
@@ -92,7 +91,9 @@ impl Serve {
         let bound = Listeners { public: listeners.public.local_addr()?, ops: listeners.ops.local_addr()? };
         let metrics = Arc::new(Metrics::default());
         let limits = Limits::from(&server);
-        let store = open_store(&folders.data, &metrics)?;
+        let observed = metrics.clone();
+        let observer: Observer = Arc::new(move |observation| observed.observe(observation));
+        let store = store_at(&ready.loaded.settings.store.url, &folders.data, observer).await?;
         let keys = open_keys(&ready.loaded.settings.keys, folders, &store, &self.accept_key).await?;
         let opened = Opened { given, bound, store, keys, metrics, problems };
         let resources = Arc::new(Resources::new(folders, &ready, opened)?);
@@ -102,21 +103,6 @@ impl Serve {
         let line = Service { resources, configuration, files, log };
         line.run(listeners, limits, signals).await
     }
-}
-
-/// The data folder could not be made.
-#[derive(Debug, thiserror::Error)]
-#[error("could not make the data folder `{path}`")]
-struct DataError {
-    path: PathBuf,
-    source: io::Error,
-}
-
-fn open_store(data: &Path, metrics: &Arc<Metrics>) -> Result<Store, Failure> {
-    std::fs::create_dir_all(data).map_err(|source| DataError { path: data.to_owned(), source })?;
-    let metrics = metrics.clone();
-    let observer: Observer = Arc::new(move |observation| metrics.observe(observation));
-    Ok(Store::open(&data.join("deflect.db"), Clock::system(), observer)?)
 }
 
 /// Prints what was made, the addresses, and a command to try. A closed stdout is no error.

@@ -6,6 +6,7 @@ mod gateway;
 mod limits;
 mod mail;
 mod platform;
+mod postgres;
 mod report;
 mod secret;
 
@@ -25,6 +26,7 @@ pub use gateway::{
 pub use limits::{Limit, LimitSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
 pub use platform::{Authentication, Dialect, PlatformSettings};
+pub use postgres::{PostgresSettings, PostgresTls};
 pub use report::ReportSettings;
 pub use secret::{PublicKey, Secret};
 
@@ -109,6 +111,8 @@ pub struct StoreSettings {
 pub enum StoreUrl {
     /// `deflect.db` in the data folder.
     Sqlite,
+    /// A database that many nodes share.
+    Postgres(PostgresSettings),
 }
 
 /// `[keys]`: 32 bytes each, in base64 or hex.

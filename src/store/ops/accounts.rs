@@ -15,14 +15,18 @@ use crate::store::{
 /// Calls looked at in one transaction, so that the writer is not held for long.
 const CALLS_AT_ONCE_MAX: u32 = 500;
 
+/// Each call on one node; the others take the next ones.
 const DUE: &str = "
     SELECT seq, caller, line, topic, started, outcome, opened, opened_channel, told_confirmed, told_helped, told_repeat,
         matured, stayed, key, anonymous
-    FROM call WHERE account_due <= ?1 ORDER BY account_due LIMIT ?2";
+    FROM call WHERE account_due <= ?1 ORDER BY account_due LIMIT ?2 /*postgres FOR UPDATE SKIP LOCKED*/";
+/// By time and then by number: several nodes do not give numbers in the order of time.
 const PREVIOUS: &str = "
-    SELECT started, ended, stayed FROM call WHERE caller = ?1 AND line = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT 1";
+    SELECT started, ended, stayed FROM call
+    WHERE caller = ?1 AND line = ?2 AND (started, seq) < (?3, ?4) ORDER BY started DESC, seq DESC LIMIT 1";
 const NEXT: &str = "
-    SELECT started, ended, stayed FROM call WHERE caller = ?1 AND line = ?2 AND seq > ?3 ORDER BY seq LIMIT 1";
+    SELECT started, ended, stayed FROM call
+    WHERE caller = ?1 AND line = ?2 AND (started, seq) > (?3, ?4) ORDER BY started, seq LIMIT 1";
 const KEEP: &str = "
     UPDATE call SET told_confirmed = ?2, told_helped = ?3, told_repeat = ?4, matured = ?5, stayed = ?6, account_due = ?7
     WHERE seq = ?1";
@@ -115,7 +119,7 @@ impl DueCall {
         sql: &'static str,
         caller: Pseudonym,
     ) -> Result<Option<Neighbour>> {
-        let row = db.row(sql, params![caller, self.call.line, self.seq]).await?;
+        let row = db.row(sql, params![caller, self.call.line, self.call.started, self.seq]).await?;
         let Some(row) = row else { return Ok(None) };
         let has_ended = row.get::<Option<Timestamp>>(1)?.is_some();
         Ok(Some(Neighbour { started: row.get(0)?, has_ended, stayed: row.get(2)? }))

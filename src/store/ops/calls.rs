@@ -39,7 +39,7 @@ const END: &str = "UPDATE call SET ended = ?2, to_settle = 1 WHERE key = ?1 AND 
 /// A line that was dialled may be spoken with for hours without a turn, so such a call is silent much later.
 const REAP: &str = "
     UPDATE call SET to_settle = 1, ended = (SELECT max(at) FROM turn WHERE turn.call = call.seq)
-    WHERE seq IN (
+    WHERE ended IS NULL AND seq IN (
         SELECT seq FROM call AS silent
         WHERE ended IS NULL AND started < ?1
             AND NOT EXISTS (SELECT 1 FROM turn WHERE turn.call = silent.seq AND at >= ?1)
@@ -49,13 +49,15 @@ const REAP: &str = "
         ORDER BY started LIMIT ?2)";
 /// The end of a call and the word of a talk that it ended come in any order, so a call that ended while a line was dialled
 /// waits for a moment. One that ended in the future was told by a clock that has stepped back.
+///
+/// Each call on one node; the others take the next ones.
 const TO_SETTLE: &str = "
     SELECT seq, line, started, ended, turn.topic, turn.standing, turn.waiting
     FROM call
     JOIN turn ON turn.call = seq AND turn.turn = (SELECT max(turn) FROM turn WHERE turn.call = seq)
     WHERE to_settle = 1 AND NOT (
         ended > ?2 AND ended <= ?3 AND turn.events LIKE '%\"Dialling\"%' AND turn.standing <> '\"Connected\"')
-    ORDER BY ended LIMIT ?1";
+    ORDER BY ended LIMIT ?1 /*postgres FOR UPDATE OF call SKIP LOCKED*/";
 const NOTE_TALK: &str = "
     UPDATE turn SET standing = '\"Connected\"' WHERE call = (SELECT seq FROM call WHERE key = ?1) AND turn = ?2";
 const SETTLE: &str = "UPDATE call SET to_settle = 0, outcome = ?2, topic = ?3, account_due = 0 WHERE seq = ?1";
@@ -140,6 +142,10 @@ impl Operation for EndCall {
     const WHAT: &'static str = "end a call";
     type Output = bool;
 
+    fn call(&self) -> Option<CallKey> {
+        Some(self.call)
+    }
+
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         Ok(tx.run(END, params![self.call, self.at]).await? == 1)
     }
@@ -153,6 +159,10 @@ struct NoteTalk {
 impl Operation for NoteTalk {
     const WHAT: &'static str = "note a talk";
     type Output = bool;
+
+    fn call(&self) -> Option<CallKey> {
+        Some(self.call)
+    }
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         Ok(tx.run(NOTE_TALK, params![self.call, self.turn]).await? == 1)
@@ -189,7 +199,7 @@ impl Operation for Settle {
         let mut settled = 0;
         for row in tx.rows(TO_SETTLE, params![self.limit, told, self.now]).await? {
             let call = EndedCall::from_row(&row)?;
-            let messages = messages::of_call(tx, call.seq).await?;
+            let messages = messages::promised_in(tx, call.seq).await?;
             let promises: Vec<PromisedMessage> =
                 messages.iter().map(|message| PromisedMessage { kind: message.kind, state: message.state }).collect();
             match outcome(call.standing, call.ended, &promises) {

@@ -22,9 +22,9 @@ macro_rules! select {
     ($which:literal) => {
         concat!(
             "SELECT seq, at, caller, call, line, medium, channel, language, asked, given_by FROM consent
-            WHERE seq > ?1 AND at >= ?2 AND at < ?3 ",
+            WHERE (at, seq) > (?1, ?2) AND at < ?3 ",
             $which,
-            " ORDER BY seq LIMIT ?4"
+            " ORDER BY at, seq LIMIT ?4"
         )
     };
 }
@@ -33,11 +33,11 @@ const LIST: &str = select!("");
 const LIST_OF_CALLER: &str = select!("AND caller = ?5");
 
 impl Store {
-    /// Consents, the oldest first, at most `limit` after the one with this number; each comes with its number.
+    /// Consents, the oldest first, at most `limit` after the one of this time and number; each comes with its number.
     pub async fn consents(
         &self,
         filter: ConsentFilter,
-        after: i64,
+        after: Option<(Timestamp, i64)>,
         limit: u32,
     ) -> Result<Vec<(i64, Consent)>, StoreError> {
         self.read_aside(ListConsents { filter, after, limit }).await
@@ -46,7 +46,7 @@ impl Store {
 
 struct ListConsents {
     filter: ConsentFilter,
-    after: i64,
+    after: Option<(Timestamp, i64)>,
     limit: u32,
 }
 
@@ -56,10 +56,11 @@ impl Query for ListConsents {
 
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<(i64, Consent)>> {
         let ConsentFilter { caller, since, until } = self.filter;
-        let (since, until) = (since.unwrap_or(Timestamp::MIN), until.unwrap_or(Timestamp::MAX));
+        let (at, seq) = self.after.unwrap_or((since.unwrap_or(Timestamp::MIN), i64::MIN));
+        let until = until.unwrap_or(Timestamp::MAX);
         let rows = match caller {
-            Some(caller) => db.rows(LIST_OF_CALLER, params![self.after, since, until, self.limit, caller]).await?,
-            None => db.rows(LIST, params![self.after, since, until, self.limit]).await?,
+            Some(caller) => db.rows(LIST_OF_CALLER, params![at, seq, until, self.limit, caller]).await?,
+            None => db.rows(LIST, params![at, seq, until, self.limit]).await?,
         };
         rows.iter().map(from_row).collect()
     }

@@ -8,7 +8,7 @@ use crate::base::call::LineId;
 use crate::store::handle::Store;
 use crate::store::ops::{consents, messages, promises};
 use crate::store::rules::quota::before;
-use crate::store::sql::{Operation, ReadTx, Result, SqlError, Tx, params};
+use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, Tx, params};
 use crate::store::{Consent, NewMessage, PageMailResult, StoreError, TokenHash};
 
 /// The most mails that pages send to one address in a day, from all links together: more are abuse.
@@ -52,6 +52,7 @@ impl Operation for MailFromPage {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<PageMailResult> {
         let Self { page, message, addresses_max, now, .. } = self;
+        tx.exclude(Exclusive::PageMail).await?;
         let Some((call, consent)) = self.of_page(tx).await? else { return Ok(PageMailResult::Repeat) };
         if messages::find(tx, message.id).await?.is_some() {
             return Ok(PageMailResult::Repeat);

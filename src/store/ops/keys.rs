@@ -1,7 +1,7 @@
 //! The fingerprints of the keys this database was written with.
 
 use crate::store::handle::Store;
-use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
+use crate::store::sql::{Exclusive, Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Fingerprint, KeyInUse, StoreError};
 
 const FIND: &str = "SELECT fingerprint FROM key_used WHERE name = ?1";
@@ -63,6 +63,7 @@ impl Operation for KeepKeys {
     type Output = Vec<&'static str>;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Vec<&'static str>> {
+        tx.exclude(Exclusive::Keys).await?;
         let foreign = foreign(tx, &self.0).await?;
         if foreign.is_empty() {
             for key in &self.0 {

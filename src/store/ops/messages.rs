@@ -12,22 +12,31 @@ use crate::store::{Lease, MessageChange, MessageId, MessageState, Pseudonym};
 
 /// Selects messages as [`MessageRow::from_row`] reads them.
 macro_rules! select {
-    ($which:literal) => {
+    ($which:literal, $lock:literal) => {
         concat!(
             "SELECT seq, call, kind, medium, channel, to_contact, promised, due, state, gateway, lease, held ",
             "FROM message ",
-            $which
+            $which,
+            $lock
         )
     };
 }
 
-const FIND: &str = select!("WHERE id = ?1");
-const OF_SEQ: &str = select!("WHERE seq = ?1");
-const OF_CALL: &str = select!("WHERE call = ?1");
+/// The same, to be moved on by this transaction and by no other.
+macro_rules! select_to_move {
+    ($which:literal) => {
+        select!($which, " /*postgres ORDER BY seq FOR UPDATE*/")
+    };
+}
+
+const FIND: &str = select_to_move!("WHERE id = ?1");
+const OF_SEQ: &str = select_to_move!("WHERE seq = ?1");
+const OF_CALL: &str = select_to_move!("WHERE call = ?1");
+const PROMISED_IN: &str = select!("WHERE call = ?1", "");
 const ABOUT_CALLER: &str =
-    select!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR to_key = ?1");
-const TO: &str = select!("WHERE to_key = ?1 AND state IN ('queued', 'unknown')");
-const QUEUED_TO_CONTACT: &str = select!("WHERE contact = ?1 AND state = 'queued'");
+    select_to_move!("WHERE call IN (SELECT seq FROM call WHERE caller = ?1) OR contact = ?1 OR to_key = ?1");
+const TO: &str = select_to_move!("WHERE to_key = ?1 AND state IN ('queued', 'unknown')");
+const QUEUED_TO_CONTACT: &str = select_to_move!("WHERE contact = ?1 AND state = 'queued'");
 const ADVANCE: &str = "
     UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
         address = CASE WHEN CAST(?5 AS BIGINT) = 1 AND NOT (CAST(?6 AS BIGINT) = 1 AND follow_due IS NOT NULL) THEN NULL ELSE address END,
@@ -90,6 +99,12 @@ pub(super) async fn of_seq<R: ReadTx>(db: &mut R, seq: i64) -> Result<Option<Mes
 /// Every message of a call.
 pub(super) async fn of_call<R: ReadTx>(db: &mut R, call: i64) -> Result<Vec<MessageRow>> {
     all(db, OF_CALL, params![call]).await
+}
+
+/// Every message of a call, only to be looked at: a worker that moves one of them on is not waited for, and brings the call
+/// back.
+pub(super) async fn promised_in<R: ReadTx>(db: &mut R, call: i64) -> Result<Vec<MessageRow>> {
+    all(db, PROMISED_IN, params![call]).await
 }
 
 /// Every message of a caller's calls, and every other message to the caller's number or contact.

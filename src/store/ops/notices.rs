@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::line::notice::{LEAD, Notice};
 use crate::store::column::{Json, to_json};
 use crate::store::handle::Store;
-use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::sql::{Exclusive, Operation, Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{PostedNotice, Posting, StoreError};
 
 const INSERT: &str = "
@@ -27,9 +27,11 @@ macro_rules! select {
     };
 }
 
-const CURRENT: &str = select!("WHERE ?1 < until ORDER BY seq");
-const LATEST: &str =
-    select!("WHERE ?1 < until OR seq IN (SELECT seq FROM notice ORDER BY seq DESC LIMIT ?2) ORDER BY seq DESC");
+const CURRENT: &str = select!("WHERE ?1 < until ORDER BY posted_at, seq");
+const LATEST: &str = select!(
+    "WHERE ?1 < until OR seq IN (SELECT seq FROM notice ORDER BY posted_at DESC, seq DESC LIMIT ?2)
+        ORDER BY posted_at DESC, seq DESC"
+);
 
 impl Store {
     /// Posts a notice in the name of an operator, if there is room beside those that hold or will.
@@ -65,6 +67,7 @@ impl Operation for PostNotice {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Posting> {
         let Self { notice, by, now } = self;
+        tx.exclude(Exclusive::Notices).await?;
         let current = current(tx, *now).await?.into_iter().map(|posted| posted.notice);
         let others: Vec<Notice> = current.filter(|other| other.id != notice.id).collect();
         if let Err(no_room) = notice.fits_beside(&others) {

@@ -24,6 +24,8 @@ const GATHERED_MAX: u32 = 200;
 
 /// Selects messages as [`claim_from_row`] reads them. `?2` is now. What goes to a suppressed address has no recipient, and so
 /// has a text to a person who wants none but the notice that says so. A department's own address is never suppressed.
+///
+/// On PostgreSQL the rows are locked, and those that another worker just claims are passed over instead of waited for.
 macro_rules! select_due {
     ($which:literal) => {
         concat!(
@@ -41,7 +43,8 @@ macro_rules! select_due {
             FROM message
             LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
             WHERE state = 'queued' AND ",
-            $which
+            $which,
+            " /*postgres FOR UPDATE OF message SKIP LOCKED*/"
         )
     };
 }

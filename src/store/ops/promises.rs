@@ -10,7 +10,7 @@ use crate::store::handle::Store;
 use crate::store::ops::reminders;
 use crate::store::rules::gathering::{self, MessageSchedule};
 use crate::store::rules::quota::before;
-use crate::store::sql::{Operation, ReadTx, Result, SqlError, Tx, params};
+use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, Tx, params};
 use crate::store::{MessageAddress, MessageChange, MessageState, NewMessage, StoreError};
 
 const INSERT: &str = "
@@ -112,6 +112,7 @@ async fn schedule<T: Tx>(tx: &mut T, message: &NewMessage, now: Timestamp) -> Re
         return Ok(at_once);
     }
     let Some(digest) = &message.gather else { return Ok(at_once) };
+    tx.exclude(Exclusive::Gathering).await?;
     let goes_out = goes_out(tx, &message.channel, digest, now).await?;
     Ok(goes_out.map_or(at_once, |due| at_once.gathered_until(due)))
 }

@@ -26,16 +26,26 @@ const PRUNED_EACH: u8 = 64;
 /// Time such a report is kept.
 const EARLY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-const KNOWN: &str = "SELECT message, report FROM provider_id WHERE gateway = ?1 AND id = ?2 AND message IS NOT NULL";
+const KNOWN: &str = "
+    SELECT message, report FROM provider_id WHERE gateway = ?1 AND id = ?2 AND message IS NOT NULL
+    /*postgres FOR UPDATE*/";
 const GIVEN: &str = "SELECT message FROM provider_id WHERE gateway = ?1 AND id = ?2 AND message IS NOT NULL";
 const GIVEN_TO: &str = "
     SELECT message.seq FROM provider_id JOIN message ON message.seq = provider_id.message
     WHERE provider_id.gateway = ?1 AND provider_id.id = ?2 AND message.to_key = ?3";
 const EARLY: &str = "SELECT raw, report FROM provider_id WHERE gateway = ?1 AND id = ?2 AND message IS NULL";
+/// A report that another node kept a moment ago stays; that of an earlier message with the same id does not.
 const KEEP: &str = "
     INSERT INTO provider_id (gateway, id, raw, message, report, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-    ON CONFLICT (gateway, id) DO UPDATE SET
-        raw = excluded.raw, message = excluded.message, report = excluded.report, at = excluded.at";
+    ON CONFLICT (gateway, id) DO UPDATE SET raw = excluded.raw, message = excluded.message, at = excluded.at,
+        report = CASE WHEN provider_id.message IS NULL THEN coalesce(excluded.report, provider_id.report)
+            ELSE excluded.report END
+    RETURNING report";
+/// An id that another node just gave to a message stays that message's.
+const KEEP_EARLY: &str = "
+    INSERT INTO provider_id (gateway, id, raw, message, report, at) VALUES (?1, ?2, ?3, NULL, ?4, ?5)
+    ON CONFLICT (gateway, id) DO UPDATE SET raw = excluded.raw, report = excluded.report, at = excluded.at
+    WHERE provider_id.message IS NULL";
 const KEEP_REPORT: &str = "UPDATE provider_id SET report = ?3 WHERE gateway = ?1 AND id = ?2";
 const DROP_EARLY: &str = "DELETE FROM provider_id WHERE gateway = ?1 AND raw = ?2 AND message IS NULL";
 const DROP_OLD: &str = "DELETE FROM provider_id WHERE message IS NULL AND at < ?1";
@@ -83,33 +93,47 @@ impl Operation for ReportByProviderId {
     type Output = ReportMatch;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<ReportMatch> {
-        let Self { gateway, ids, report, now } = self;
-        for id in ids {
-            if let Some(row) = tx.row(KNOWN, params![gateway, id]).await? {
-                let further = further(row.get(1)?, *report);
-                tx.run(KEEP_REPORT, params![gateway, id, further]).await?;
-                apply_parts(tx, row.get(0)?, gateway, *report, *now).await?;
-                return Ok(ReportMatch::Known);
-            }
+        if self.apply_known(tx).await? {
+            return Ok(ReportMatch::Known);
         }
-        if *report != Report::Unheard {
-            self.keep_early(tx).await?;
+        // Not kept: another node gave one of the ids to its message meanwhile.
+        if self.report != Report::Unheard && !self.keep_early(tx).await? && self.apply_known(tx).await? {
+            return Ok(ReportMatch::Known);
         }
         Ok(ReportMatch::Early)
     }
 }
 
 impl ReportByProviderId {
-    /// Keeps the report until its message has one of these ids.
-    async fn keep_early<T: Tx>(&self, tx: &mut T) -> Result<()> {
+    /// Applies the report to the message that has one of these ids; `false` if none has.
+    async fn apply_known<T: Tx>(&self, tx: &mut T) -> Result<bool> {
         let Self { gateway, ids, report, now } = self;
-        let Some(raw) = ids.first() else { return Ok(()) };
+        for id in ids {
+            if let Some(row) = tx.row(KNOWN, params![gateway, id]).await? {
+                let further = further(row.get(1)?, *report);
+                tx.run(KEEP_REPORT, params![gateway, id, further]).await?;
+                apply_parts(tx, row.get(0)?, gateway, *report, *now).await?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Keeps the report until its message has one of these ids; `false` if it has one by now.
+    async fn keep_early<T: Tx>(&self, tx: &mut T) -> Result<bool> {
+        let Self { gateway, ids, report, now } = self;
+        let Some(raw) = ids.first() else { return Ok(true) };
         for id in ids {
             let before = early(tx, gateway, id).await?.and_then(|(_, report)| report);
-            let part = MessagePart { gateway, id, raw, message: None, report: further(before, *report) };
-            part.keep(tx, *now).await?;
+            let report = further(before, *report);
+            if tx.run(KEEP_EARLY, params![gateway, id, raw, report, now]).await? == 0 {
+                return Ok(false);
+            }
         }
-        if is_pruned_after(raw) { prune(tx, *now).await } else { Ok(()) }
+        if is_pruned_after(raw) {
+            prune(tx, *now).await?;
+        }
+        Ok(true)
     }
 }
 
@@ -154,27 +178,10 @@ pub(super) async fn record<T: Tx>(
     for raw in ids.iter().take(PARTS_MAX) {
         let Some(id) = folded_id(raw) else { continue };
         let early = take_early(tx, gateway, &id).await?;
-        reported |= early.is_some();
-        let part = MessagePart { gateway, id: &id, raw, message: Some(message), report: early };
-        part.keep(tx, now).await?;
+        let kept = tx.first::<Option<Report>>(KEEP, params![gateway, id, raw, message, early, now]).await?;
+        reported |= kept.flatten().is_some();
     }
     if reported { apply_parts(tx, message, gateway, Report::Sent, now).await } else { Ok(()) }
-}
-
-/// One part of a message, or a report that waits for one.
-struct MessagePart<'a> {
-    gateway: &'a GatewayName,
-    id: &'a str,
-    raw: &'a str,
-    message: Option<i64>,
-    report: Option<Report>,
-}
-
-impl MessagePart<'_> {
-    async fn keep<T: Tx>(&self, tx: &mut T, now: Timestamp) -> Result<()> {
-        let Self { gateway, id, raw, message, report } = self;
-        tx.run(KEEP, params![gateway, id, raw, message, report, now]).await.map(drop)
-    }
 }
 
 /// Moves a message on by what is known of all its parts.

@@ -20,7 +20,7 @@ const STEP_MIN: Duration = Duration::from_secs(10);
 /// is left alone. The index `message_put_off` holds exactly these.
 const HASTEN: &str = "
     UPDATE message SET due = expires - lifetime
-    WHERE seq IN (
+    WHERE state = 'queued' AND held = 0 AND seq IN (
         SELECT seq FROM message
         WHERE state = 'queued' AND held = 0 AND due > expires - lifetime AND medium = ?1
         LIMIT ?2)";

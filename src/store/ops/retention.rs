@@ -44,7 +44,7 @@ const DELETE_ATTEMPTS: &str = "DELETE FROM attempt WHERE message = ?1";
 
 const ERASE_EXHAUSTED: &str = "
     UPDATE message SET address = NULL, body = NULL
-    WHERE seq IN (
+    WHERE state = 'exhausted' AND seq IN (
         SELECT seq FROM message WHERE state = 'exhausted' AND body IS NOT NULL AND changed < ?1
         ORDER BY changed LIMIT ?2)";
 const ERASE_ASKED_ABOUT: &str = "

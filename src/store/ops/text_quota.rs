@@ -40,8 +40,9 @@ const COUNT: &str = "
     INSERT INTO texted (message, at, day, number, prefix, range, typed_by, country, price, given_back)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)
     ON CONFLICT (message) DO NOTHING";
+/// The day first: whoever changes any of these sums has waited for that row, so that no two wait for each other.
 const ADD_UP: &str = "
-    INSERT INTO tally (began, scope, total) VALUES (?1, 'minute', ?4), (?2, 'day', ?4), (?2, ?3, ?4), (?2, 'money', ?5)
+    INSERT INTO tally (began, scope, total) VALUES (?2, 'day', ?4), (?1, 'minute', ?4), (?2, ?3, ?4), (?2, 'money', ?5)
     ON CONFLICT (began, scope) DO UPDATE SET total = tally.total + excluded.total";
 const UNTAKE: &str = "DELETE FROM texted WHERE message = ?1 RETURNING at, day, country, price";
 const GIVE_BACK: &str = "

@@ -9,15 +9,17 @@ use crate::line::message::MessageKind;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::{consents, erased_calls, messages, promises, reminders, text_quota};
-use crate::store::sql::{Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
-use crate::store::{Committed, MessageState, StoreError, TurnRecord};
+use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
+use crate::store::{CallKey, Committed, MessageState, StoreError, TurnRecord};
 
-const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1";
+/// Locked on PostgreSQL, so that the turns of a call are stored one after the other, and none while the call is erased.
+const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1 /*postgres FOR UPDATE*/";
 const FIND_TURN: &str = "
     SELECT turn.turn FROM call JOIN turn ON turn.call = call.seq WHERE call.key = ?1 AND turn.turn = ?2";
 const INSERT_CALL: &str = "
     INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
+    ON CONFLICT (key) DO NOTHING
     RETURNING seq, anonymous";
 const INSERT_TURN: &str = "
     INSERT INTO turn (call, turn, at, topic, standing, waiting, events)
@@ -81,6 +83,10 @@ struct CallRow {
 }
 
 impl CallRow {
+    async fn find<R: ReadTx>(db: &mut R, call: CallKey) -> Result<Option<Self>> {
+        db.row(FIND_CALL, params![call]).await?.as_ref().map(Self::from_row).transpose()
+    }
+
     fn from_row(row: &SqlRow) -> Result<Self> {
         Ok(Self { seq: row.get(0)?, anonymous: row.get(1)? })
     }
@@ -90,9 +96,13 @@ impl Operation for StoreTurn {
     const WHAT: &'static str = "commit a turn";
     type Output = Committed;
 
+    fn call(&self) -> Option<CallKey> {
+        Some(self.turn.call)
+    }
+
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Committed> {
         let turn = &*self.turn;
-        let known = tx.row(FIND_CALL, params![turn.call]).await?.as_ref().map(CallRow::from_row).transpose()?;
+        let known = CallRow::find(tx, turn.call).await?;
         if known.is_none() && erased_calls::contains(tx, turn.call).await? {
             return Ok(Committed::Repeat);
         }
@@ -128,13 +138,17 @@ impl StoreTurn {
     /// say the same of the call, and its first turn may be lost.
     async fn begin_call<T: Tx>(&self, tx: &mut T) -> Result<CallRow> {
         let TurnRecord { call, platform, line, caller, anonymous, started, at, .. } = &*self.turn;
+        let kept = caller.filter(|_| !anonymous);
+        let inserted = tx.row(INSERT_CALL, params![call, platform, line, kept, anonymous, started]).await?;
+        let Some(inserted) = inserted else {
+            // Another node inserted it a moment ago, and has it counted.
+            return CallRow::find(tx, *call).await?.ok_or_else(SqlError::no_row);
+        };
         tx.notify(CommitEvent::Answered(self.turn.clone()));
         if let Some(caller) = caller {
             reminders::cancel_of_caller(tx, *caller, *at).await?;
         }
-        let caller = caller.filter(|_| !anonymous);
-        let inserted = tx.row(INSERT_CALL, params![call, platform, line, caller, anonymous, started]).await?;
-        CallRow::from_row(&inserted.ok_or_else(SqlError::no_row)?)
+        CallRow::from_row(&inserted)
     }
 
     /// Inserts the turn; `false` when it was there.
@@ -149,7 +163,11 @@ impl StoreTurn {
 async fn count_texts<T: Tx>(tx: &mut T, turn: &TurnRecord, known: Option<&CallRow>) -> Result<Option<Refusal>> {
     let texts: Vec<_> =
         turn.messages.iter().filter_map(|message| Some((message.id, message.quota.as_ref()?))).collect();
-    if texts.is_empty() || tx.row(FIND_TURN, params![turn.call, turn.turn]).await?.is_some() {
+    if texts.is_empty() {
+        return Ok(None);
+    }
+    tx.exclude(Exclusive::Texts).await?;
+    if tx.row(FIND_TURN, params![turn.call, turn.turn]).await?.is_some() {
         return Ok(None);
     }
     let anonymous = turn.anonymous || known.is_some_and(|call| call.anonymous);

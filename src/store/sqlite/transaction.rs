@@ -8,7 +8,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
 
 use crate::store::commit_event::CommitEvent;
-use crate::store::sql::{Cell, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
+use crate::store::sql::{Cell, Exclusive, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
 
 /// The output of a question or operation on SQLite, by one poll.
 pub(super) fn finish<F: Future>(future: F) -> F::Output {
@@ -86,6 +86,11 @@ impl ReadTx for Transaction<'_> {
 impl Tx for Transaction<'_> {
     fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send {
         ready(run(self.connection, sql, params))
+    }
+
+    /// The transaction holds the database's lock and is alone anyway.
+    fn exclude(&mut self, _: Exclusive) -> impl Future<Output = Result<()>> + Send {
+        ready(Ok(()))
     }
 
     fn notify(&mut self, event: CommitEvent) {

@@ -6,6 +6,7 @@
 //! - [`dkim`]: dkimpy, which verifies the signatures of mail.
 //! - [`flaky`]: a smsbox that is down, slow, busy, forgetful or mad when a test wants it to be.
 //! - [`smtp`]: Postfix with a Maildir, and a scripted server (`smtp.js`) for what Postfix will not do.
+//! - [`postgres`]: the database of many nodes.
 //! - [`prometheus`]: Prometheus itself, and promtool.
 //! - [`twilio`], [`smsc_ru`], [`sms_ru`], [`exolve`]: stand-ins, since the originals are cloud services that nobody can
 //!   install.
@@ -24,6 +25,7 @@ pub mod flaky;
 pub mod http;
 pub mod kannel;
 pub mod listener;
+pub mod postgres;
 pub mod process;
 pub mod prometheus;
 pub mod sms_ru;

@@ -1,0 +1,40 @@
+//! `[store] url = "postgres://…"`
+
+use std::path::PathBuf;
+
+use super::Secret;
+
+/// A PostgreSQL database, or one that speaks its protocol.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PostgresSettings {
+    /// Names or addresses with ports, at least one. If there are several, the first that takes writes is used.
+    pub hosts: Vec<(String, u16)>,
+    /// The role.
+    pub user: String,
+    /// Its password, if it needs one.
+    pub password: Option<Secret>,
+    /// The name of the database.
+    pub database: String,
+    /// Encryption of the connections.
+    pub tls: PostgresTls,
+}
+
+/// Encryption of connections to a database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostgresTls {
+    /// None (`sslmode=disable`).
+    Off,
+    /// Encrypted, to servers that prove their names (`sslmode=verify-full`).
+    Verified {
+        /// The file (PEM) with the certificate authorities (`sslrootcert`); those of the web if `None`.
+        authorities: Option<PathBuf>,
+    },
+}
+
+impl PostgresSettings {
+    /// The address for people, without the password: `postgres://user@host:5432/database`.
+    pub fn shown(&self) -> String {
+        let hosts: Vec<_> = self.hosts.iter().map(|(host, port)| format!("{host}:{port}")).collect();
+        format!("postgres://{}@{}/{}", self.user, hosts.join(","), self.database)
+    }
+}

@@ -1,0 +1,171 @@
+//! The workers and pools of an open database, and the ways to them.
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use deadpool_postgres::Pool;
+use futures_util::future::try_join_all;
+use jiff::Timestamp;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use super::connection::{self, PATIENT, PROMPT};
+use super::job::{Abandoned, AwaitedOperation, RecordedOperation, Work};
+use super::schema;
+use super::statements::Statements;
+use super::transaction::ReadConnection;
+use super::worker::{LostTurns, Shared, Worker};
+use crate::base::clock::Clock;
+use crate::config::settings::PostgresSettings;
+use crate::store::sql::{Operation, Query, Result, SqlError, SqlFault};
+use crate::store::{Observation, Observer, StoreError};
+
+/// Transactions under way at once. More would only wait for one another's figures.
+const WORKERS: usize = 4;
+/// Operations waiting for a worker; more are refused.
+const QUEUE_MAX: usize = 2048;
+/// Connections for the workers and for what callers ask; one more lets a worker find out what became of its commit.
+const PROMPT_CONNECTIONS: usize = WORKERS + 8;
+/// Connections for questions of operations.
+const PATIENT_CONNECTIONS: usize = 2;
+
+/// An open database.
+pub(in crate::store) struct Engine {
+    shared: Shared,
+    /// Answers operations, such as counting a long queue.
+    patient: Pool,
+    queues: [mpsc::Sender<Work>; WORKERS],
+    stopping: watch::Sender<bool>,
+    /// Taken by the first who closes the store.
+    workers: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Engine {
+    pub(in crate::store) async fn open(
+        settings: &PostgresSettings,
+        clock: Clock,
+        observer: Observer,
+    ) -> Result<Self, StoreError> {
+        let failed = |source| StoreError::Open { path: settings.shown(), source };
+        let pool = connection::pool(settings, PROMPT_CONNECTIONS, PROMPT).map_err(failed)?;
+        let patient = connection::pool(settings, PATIENT_CONNECTIONS, PATIENT).map_err(failed)?;
+        let client = pool.get().await.map_err(|error| failed(Box::new(SqlError::from(error))))?;
+        schema::bring_up_to_date(&client).await.map_err(|error| failed(Box::new(error)))?;
+        drop(client);
+        let statements = Arc::new(Statements::default());
+        let shared = Shared { pool, statements, clock, observer, lost: LostTurns::default() };
+        let (stopping, stop) = watch::channel(false);
+        let mut rng = fastrand::Rng::new();
+        let (mut workers, mut queues) = (vec![], vec![]);
+        for _ in 0..WORKERS {
+            let (queue, work) = mpsc::channel(QUEUE_MAX);
+            let mut worker = Worker::new(shared.clone(), work, rng.fork());
+            worker.begin().await.map_err(|error| failed(Box::new(error)))?;
+            workers.push(tokio::spawn(worker.run(stop.clone())));
+            queues.push(queue);
+        }
+        let queues = queues.try_into().expect("there are as many queues as workers");
+        Ok(Self { shared, patient, queues, stopping, workers: Mutex::new(workers) })
+    }
+
+    pub(in crate::store) fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    /// Returns when every worker has done everything given before.
+    pub(in crate::store) async fn write_to_all<O: Operation + Copy>(&self, operation: O) -> Result<(), StoreError> {
+        let each = self.queues.iter().map(|queue| request(queue, operation, Abandoned::Done));
+        try_join_all(each).await.map(drop)
+    }
+
+    pub(in crate::store) async fn read<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
+        self.ask(&self.shared.pool, query).await
+    }
+
+    pub(in crate::store) async fn read_aside<Q: Query>(&self, query: Q) -> Result<Q::Output, StoreError> {
+        self.ask(&self.patient, query).await
+    }
+
+    /// Asks once more if the connection turns out to be lost, for the server may have been restarted since it was last used,
+    /// or if another transaction was in the way, as may be where every statement is serializable.
+    async fn ask<Q: Query>(&self, pool: &Pool, query: Q) -> Result<Q::Output, StoreError> {
+        let answer = match self.ask_once(pool, &query).await {
+            Err(error) if matches!(error.fault, SqlFault::Connection | SqlFault::Conflict) => {
+                self.ask_once(pool, &query).await
+            }
+            answer => answer,
+        };
+        answer.map_err(|error| StoreError::Query { what: Q::WHAT, source: Box::new(error) })
+    }
+
+    async fn ask_once<Q: Query>(&self, pool: &Pool, query: &Q) -> Result<Q::Output> {
+        let client = pool.get().await?;
+        query.ask(&mut ReadConnection { client, statements: self.shared.statements.clone() }).await
+    }
+
+    pub(in crate::store) async fn write<O: Operation>(&self, operation: O) -> Result<O::Output, StoreError> {
+        request(self.queue(&operation), operation, Abandoned::Done).await
+    }
+
+    pub(in crate::store) async fn write_while_awaited<O: Operation>(
+        &self,
+        operation: O,
+    ) -> Result<O::Output, StoreError> {
+        request(self.queue(&operation), operation, Abandoned::LeftOut).await
+    }
+
+    pub(in crate::store) fn record<O: Operation>(
+        &self,
+        operation: O,
+        turn_of: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        give(self.queue(&operation), Work::Recorded { job: Box::new(RecordedOperation(operation)), turn_of })
+    }
+
+    pub(in crate::store) fn count_lost_turn(&self) {
+        self.shared.lost.fetch_add(1, Ordering::Relaxed);
+        (self.shared.observer)(Observation::Lost(1));
+    }
+
+    /// The queue of an operation: always the same for a call, so that its turns are stored in their order; the shortest for
+    /// others.
+    fn queue<O: Operation>(&self, operation: &O) -> &mpsc::Sender<Work> {
+        match operation.call() {
+            Some(call) => {
+                let sum: usize = call.0.iter().map(|byte| usize::from(*byte)).sum();
+                &self.queues[sum % WORKERS]
+            }
+            None => self.queues.iter().max_by_key(|queue| queue.capacity()).expect("there are queues"),
+        }
+    }
+
+    /// Writes what was given, ends the workers and the connections.
+    pub(in crate::store) async fn stop(&self) {
+        self.stopping.send_replace(true);
+        let workers = std::mem::take(&mut *self.workers.lock().unwrap_or_else(PoisonError::into_inner));
+        for worker in workers {
+            // One that panicked has said so itself.
+            worker.await.ok();
+        }
+        self.shared.pool.close();
+        self.patient.close();
+    }
+}
+
+async fn request<O: Operation>(
+    queue: &mpsc::Sender<Work>,
+    operation: O,
+    abandoned: Abandoned,
+) -> Result<O::Output, StoreError> {
+    let (request, answer) = AwaitedOperation::new(operation, abandoned);
+    give(queue, Work::Awaited(Box::new(request)))?;
+    answer.await.map_err(|_| StoreError::Stopped)?
+}
+
+fn give(queue: &mpsc::Sender<Work>, work: Work) -> Result<(), StoreError> {
+    queue.try_send(work).map_err(|refused| match refused {
+        TrySendError::Full(_) => StoreError::Overloaded,
+        TrySendError::Closed(_) => StoreError::Stopped,
+    })
+}

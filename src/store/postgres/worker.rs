@@ -1,0 +1,384 @@
+//! A task that writes: it takes what waits for it, commits it as one transaction, and answers when it is durable.
+//!
+//! A group is whatever came while the group before it was being committed, so that one round trip and one flush to disk
+//! serve many calls. It succeeds or fails as a whole, and is run again from the beginning after a conflict with another
+//! node and after a lost connection, for a few seconds. Conflicts that go on are met by one transaction for each operation,
+//! which holds fewer rows. A single operation that cannot be done does not spoil its group: the group is done once more
+//! with a savepoint around each.
+//!
+//! The answer to a commit may be lost with its connection. Each transaction therefore leaves its number in the row of its
+//! worker, and the number found there tells if it was committed. The row is asked for with a lock: that waits for a commit
+//! which the database is still at.
+//!
+//! Turns that are not waited for are kept when their group fails and tried again with the next, up to a bound.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use deadpool_postgres::Pool;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{sleep, timeout};
+
+use super::job::Work;
+use super::statements::Statements;
+use super::transaction::{ReadConnection, Transaction};
+use crate::base::clock::Clock;
+use crate::store::commit_event::CommitEvent;
+use crate::store::group;
+use crate::store::rules::quota::before;
+use crate::store::sql::{ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, params};
+use crate::store::{Observation, Observer};
+
+/// Operations committed at once.
+const GROUP_MAX: usize = 256;
+/// Turns kept for another try; the oldest are given up first.
+const KEPT_TURNS_MAX: usize = 2048;
+/// A group that is not waited for gathers more for this time.
+const LINGER: Duration = Duration::from_millis(10);
+/// A group is run again for this time. Callers who wait have long had another answer by then.
+const GROUP_WAIT: Duration = Duration::from_secs(5);
+/// The pause before a group is run again doubles up to this, so that nodes do not all come back at one moment.
+const PAUSE_MAX: Duration = Duration::from_millis(500);
+/// The shortest such pause.
+const PAUSE_MIN: Duration = Duration::from_millis(5);
+/// A worker without work renews its row after this time, so that it is not taken for dead.
+const IDLE_WAIT: Duration = Duration::from_secs(60 * 60);
+/// A row that was not renewed for this time is of a worker that is no more.
+const DEAD_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// Rows of dead workers that one that begins deletes: more than a node leaves behind.
+const DEAD_AT_ONCE_MAX: u32 = 100;
+/// The fate of a commit is looked for this long: longer than a fail-over takes.
+const FIND_OUT_WAIT: Duration = Duration::from_secs(60);
+/// Conflicts of a whole group before its operations are committed one by one.
+const CONFLICTS_MAX: u32 = 3;
+
+const COMMITTED: &str = "SELECT number FROM worker_commit WHERE worker = ?1 FOR UPDATE";
+const KEEP_NUMBER: &str = "
+    INSERT INTO worker_commit (worker, number, at) VALUES (?1, ?2, ?3)
+    ON CONFLICT (worker) DO UPDATE SET number = excluded.number, at = excluded.at";
+
+const BURY_DEAD: &str = "
+    DELETE FROM worker_commit WHERE worker IN (
+        SELECT worker FROM worker_commit WHERE at < ?1 ORDER BY at LIMIT ?2 /*postgres FOR UPDATE SKIP LOCKED*/)";
+
+/// The number of turns that were lost and are not in the figures yet.
+pub(super) type LostTurns = Arc<AtomicU64>;
+
+/// What every worker of a store uses.
+#[derive(Clone)]
+pub(super) struct Shared {
+    pub pool: Pool,
+    pub statements: Arc<Statements>,
+    pub clock: Clock,
+    pub observer: Observer,
+    pub lost: LostTurns,
+}
+
+/// A task that writes.
+pub(super) struct Worker {
+    shared: Shared,
+    id: WorkerId,
+    queue: mpsc::Receiver<Work>,
+    rng: fastrand::Rng,
+    /// The number of the last transaction that was begun.
+    number: i64,
+    /// Turns and ends of groups that failed.
+    kept: VecDeque<Work>,
+    /// True if the last group failed, so that a long trouble is logged once.
+    failing: bool,
+}
+
+/// The key of a worker's row: random, so that no two processes ever share one.
+#[derive(Clone, Copy)]
+struct WorkerId([u8; 16]);
+
+impl ToValue for WorkerId {
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Blob(&self.0)
+    }
+}
+
+/// The separation of the operations of a group.
+#[derive(Clone, Copy, PartialEq)]
+enum Isolation {
+    /// None: the first that fails ends the group.
+    Together,
+    /// By a savepoint each: one that fails is left out.
+    Apart,
+}
+
+impl Worker {
+    pub(super) fn new(shared: Shared, queue: mpsc::Receiver<Work>, mut rng: fastrand::Rng) -> Self {
+        let id = WorkerId(rng.u128(..).to_be_bytes());
+        Self { shared, id, queue, rng, number: 0, kept: VecDeque::new(), failing: false }
+    }
+
+    /// Makes its row, which has to be there before the first commit of which the answer may be lost, and deletes those of
+    /// dead workers.
+    pub(super) async fn begin(&mut self) -> Result<()> {
+        self.attempt(&mut [], Isolation::Together).await?;
+        let dead = before(self.shared.clock.now(), DEAD_AFTER);
+        let mut tx = Transaction::begin(self.shared.connect().await?).await?;
+        match tx.run(BURY_DEAD, params![dead, DEAD_AT_ONCE_MAX]).await {
+            Ok(_) => tx.commit().await,
+            Err(error) => {
+                tx.roll_back(error.fault).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes until it is told to stop, and then what was given before.
+    pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        loop {
+            let mut group: Vec<Work> = self.kept.drain(..).collect();
+            let patience = if group.is_empty() { IDLE_WAIT } else { PAUSE_MAX };
+            tokio::select! {
+                biased;
+                first = timeout(patience, self.queue.recv()) => match first {
+                    Ok(Some(work)) => {
+                        group.push(work);
+                        self.fill(&mut group).await;
+                    }
+                    Ok(None) => return self.end(group).await,
+                    Err(_) if group.is_empty() => self.renew().await,
+                    Err(_) => {}
+                },
+                _ = stop.changed() => {
+                    self.queue.close();
+                    while let Some(work) = self.queue.recv().await {
+                        group.push(work);
+                    }
+                    return self.end(group).await;
+                }
+            }
+            self.write(group).await;
+        }
+    }
+
+    /// Renews its row. One that fails is made up for by the next transaction.
+    async fn renew(&mut self) {
+        if let Err(error) = self.attempt(&mut [], Isolation::Together).await {
+            tracing::debug!(%error, "a worker without work could not renew its row");
+        }
+    }
+
+    /// Writes the last group.
+    async fn end(&mut self, group: Vec<Work>) {
+        self.write(group).await;
+        self.give_up(self.kept.len());
+    }
+
+    /// Takes what waits, and lingers for more unless somebody waits for the answer.
+    async fn fill(&mut self, group: &mut Vec<Work>) {
+        let until = self.shared.clock.monotonic() + LINGER;
+        while group.len() < GROUP_MAX {
+            let left = until.saturating_duration_since(self.shared.clock.monotonic());
+            match self.queue.try_recv() {
+                Ok(work) => group.push(work),
+                Err(_) if left.is_zero() || group.iter().any(Work::is_awaited) => return,
+                Err(_) => match timeout(left, self.queue.recv()).await {
+                    Ok(Some(work)) => group.push(work),
+                    Ok(None) | Err(_) => return,
+                },
+            }
+        }
+    }
+
+    async fn write(&mut self, group: Vec<Work>) {
+        let mut groups = VecDeque::from([group]);
+        while let Some(mut group) = groups.pop_front() {
+            if group.is_empty() {
+                continue;
+            }
+            let began = self.shared.clock.monotonic();
+            match self.commit(&mut group, began).await {
+                Ok(events) => self.answer(group, &events, began),
+                // Each in a transaction of its own, in their order.
+                Err(error) if error.fault == SqlFault::Conflict && group.len() > 1 => {
+                    group.into_iter().rev().for_each(|work| groups.push_front(vec![work]));
+                }
+                Err(error) => self.give_back(group, error),
+            }
+        }
+    }
+
+    /// Tells what came true, then answers, so that who has the answer finds it told.
+    fn answer(&mut self, group: Vec<Work>, events: &[CommitEvent], began: Instant) {
+        if std::mem::take(&mut self.failing) {
+            tracing::info!("the database takes everything again");
+        }
+        let took = self.shared.clock.monotonic().saturating_duration_since(began);
+        events.iter().for_each(|event| event.tell(&self.shared.observer));
+        (self.shared.observer)(Observation::Committed(took));
+        group.into_iter().for_each(Work::answer);
+    }
+
+    /// Commits a group, again and again while that may help.
+    async fn commit(&mut self, group: &mut [Work], began: Instant) -> Result<Vec<CommitEvent>> {
+        let (mut isolation, mut conflicts, mut pause) = (Isolation::Together, 0, PAUSE_MIN);
+        loop {
+            let error = match self.attempt(group, isolation).await {
+                Ok(events) => return Ok(events),
+                Err(error) => error,
+            };
+            let is_late = GROUP_WAIT < self.shared.clock.monotonic().saturating_duration_since(began);
+            match error.fault {
+                SqlFault::Request if isolation == Isolation::Together => {
+                    isolation = Isolation::Apart;
+                    continue;
+                }
+                SqlFault::Conflict if !is_late && (group.len() == 1 || conflicts < CONFLICTS_MAX) => conflicts += 1,
+                SqlFault::Connection if !is_late => {}
+                _ => return Err(error),
+            }
+            sleep(pause.mul_f64(0.5 + self.rng.f64() / 2.0)).await;
+            pause = PAUSE_MAX.min(pause * 2);
+        }
+    }
+
+    /// Runs a group once, in one transaction.
+    async fn attempt(&mut self, group: &mut [Work], isolation: Isolation) -> Result<Vec<CommitEvent>> {
+        let lost = self.shared.lost.load(Ordering::Relaxed);
+        let mut tx = Transaction::begin(self.shared.connect().await?).await?;
+        let events = match self.apply(&mut tx, group, isolation, lost).await {
+            Ok(events) => events,
+            Err(error) => {
+                tx.roll_back(error.fault).await;
+                return Err(error);
+            }
+        };
+        if let Err(error) = tx.commit().await
+            && !(error.fault == SqlFault::Connection && self.is_committed().await?)
+        {
+            return Err(error);
+        }
+        self.shared.lost.fetch_sub(lost, Ordering::Relaxed);
+        Ok(events)
+    }
+
+    /// Everything a transaction does before its commit.
+    async fn apply(
+        &mut self,
+        tx: &mut Transaction,
+        group: &mut [Work],
+        isolation: Isolation,
+        lost: u64,
+    ) -> Result<Vec<CommitEvent>> {
+        let now = self.shared.clock.now();
+        self.number += 1;
+        tx.run(KEEP_NUMBER, params![self.id, self.number, now]).await?;
+        for work in group {
+            match isolation {
+                Isolation::Together => work.apply(tx).await?,
+                Isolation::Apart => work.apply_apart(tx).await?,
+            }
+        }
+        let events = tx.take_events();
+        group::add_figures(tx, &events, now, lost).await?;
+        Ok(events)
+    }
+
+    /// Finds out what became of the last transaction, whose commit got no answer.
+    async fn is_committed(&mut self) -> Result<bool> {
+        let began = self.shared.clock.monotonic();
+        loop {
+            match self.shared.last_number(self.id).await {
+                Ok(number) => return Ok(number == Some(self.number)),
+                Err(error) if error.fault == SqlFault::Request => return Err(error),
+                Err(error) => {
+                    if FIND_OUT_WAIT < self.shared.clock.monotonic().saturating_duration_since(began) {
+                        return Err(error);
+                    }
+                    sleep(PAUSE_MAX).await;
+                }
+            }
+        }
+    }
+
+    /// Tells everyone who waits that the group failed, and keeps the rest.
+    fn give_back(&mut self, group: Vec<Work>, error: SqlError) {
+        let error = Arc::new(error);
+        for work in group {
+            match work {
+                Work::Awaited(job) => job.refuse(&error),
+                recorded => self.kept.push_back(recorded),
+            }
+        }
+        if !self.failing {
+            tracing::warn!(%error, turns_kept = self.kept.len(), "the database takes nothing; turns are kept for now");
+        }
+        self.failing = true;
+        (self.shared.observer)(Observation::Failed);
+        self.give_up(self.kept.len().saturating_sub(KEPT_TURNS_MAX));
+    }
+
+    /// Gives up the oldest of what is kept. An end that is lost is found by the reaper.
+    fn give_up(&mut self, count: usize) {
+        let given_up = self.kept.drain(..count);
+        let turns = given_up.filter(|work| matches!(work, Work::Recorded { turn_of: Some(_), .. })).count() as u64;
+        if turns > 0 {
+            tracing::warn!(turns, "turns are given up, they will be missing from the history");
+            self.shared.lost.fetch_add(turns, Ordering::Relaxed);
+            (self.shared.observer)(Observation::Lost(turns));
+        }
+    }
+}
+
+impl Shared {
+    async fn connect(&self) -> Result<ReadConnection> {
+        Ok(ReadConnection { client: self.pool.get().await?, statements: self.statements.clone() })
+    }
+
+    /// The number of the last transaction that this worker committed.
+    async fn last_number(&self, worker: WorkerId) -> Result<Option<i64>> {
+        self.connect().await?.first(COMMITTED, params![worker]).await
+    }
+}
+
+impl Work {
+    const fn is_awaited(&self) -> bool {
+        matches!(self, Self::Awaited(_))
+    }
+
+    async fn apply(&mut self, tx: &mut Transaction) -> Result<()> {
+        match self {
+            Self::Awaited(job) => job.apply(tx).await,
+            Self::Recorded { job, .. } => job.apply(tx).await,
+        }
+    }
+
+    async fn apply_apart(&mut self, tx: &mut Transaction) -> Result<()> {
+        let before = tx.savepoint().await?;
+        match self.apply(tx).await {
+            Ok(()) => tx.release(before).await,
+            Err(error) if error.fault == SqlFault::Request => {
+                tx.roll_back_to(before).await?;
+                self.fail(tx, error);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn fail(&mut self, tx: &mut Transaction, error: SqlError) {
+        match self {
+            Self::Awaited(job) => job.fail(error),
+            Self::Recorded { job, turn_of } => {
+                job.fail(error);
+                if let Some(began) = turn_of {
+                    tx.notify(CommitEvent::Lost(*began));
+                }
+            }
+        }
+    }
+
+    fn answer(self) {
+        match self {
+            Self::Awaited(job) => job.answer(),
+            Self::Recorded { .. } => {}
+        }
+    }
+}

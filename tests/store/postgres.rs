@@ -1,0 +1,23 @@
+//! What the memory promises, asked of a real PostgreSQL.
+
+mod accounts;
+mod bars;
+mod calls;
+mod consents;
+mod figures;
+mod follow_ups;
+mod following;
+mod limits;
+mod live;
+mod lives;
+mod memory;
+mod nodes;
+mod notices;
+mod operations;
+mod outbox;
+mod privacy;
+#[path = "../support/mod.rs"]
+mod support;
+mod turns;
+
+const ENGINE: memory::Engine = memory::Engine::Postgres;

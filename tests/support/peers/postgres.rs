@@ -1,0 +1,183 @@
+//! PostgreSQL: one cluster a test program, one database a test.
+//!
+//! The cluster is in a folder of its own on a free port. A shell holds it: it waits for the end of its input, which comes
+//! when the test program is gone, however it went, and then ends the server and removes the folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use deflect::base::clock::Clock;
+use deflect::config::settings::{PostgresSettings, PostgresTls};
+use deflect::store::Store;
+use tokio::runtime::Runtime;
+
+use super::process::{READY_LIMIT, free_port, tail};
+use super::{wait_or_show, wait_until};
+
+/// Debian's programs are not on the path: several versions may be installed.
+const VERSIONS: &str = "/usr/lib/postgresql";
+/// The server refuses root.
+const USER: &str = "postgres";
+
+/// Made by the shell that holds the server. Nothing here has to outlive a power cut.
+const HOLD: &str = r#"
+set -e
+cd "$2"
+"$1/initdb" -D data -U deflect -A trust -E UTF8 --locale=C --no-sync -N > log 2>&1
+"$1/postgres" -D data -k "$2" -p "$3" -h 127.0.0.1 -F -c max_connections=400 -c shared_buffers=64MB \
+    -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 >> log 2>&1 < /dev/null &
+server=$!
+trap '' INT TERM HUP
+cat > /dev/null || true
+kill -QUIT "$server"
+wait "$server" || true
+rm -rf "$2"
+"#;
+
+/// A running cluster.
+pub struct Cluster {
+    port: u16,
+    folder: PathBuf,
+    databases: AtomicUsize,
+    /// Its end of the pipe, while this program lives.
+    _shell: Mutex<Child>,
+}
+
+impl Cluster {
+    /// The cluster of this test program, started when it is first asked for.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<Cluster> = OnceLock::new();
+        SHARED.get_or_init(Self::start)
+    }
+
+    fn start() -> Self {
+        let folder = tempfile::Builder::new().prefix("deflect-postgres-").tempdir().unwrap().keep();
+        let is_root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+        let port = free_port();
+        let mut command = if is_root {
+            let owner = format!("{USER}:");
+            assert!(Command::new("chown").arg(owner).arg(&folder).status().unwrap().success(), "no user `{USER}` here");
+            let mut command = Command::new("runuser");
+            command.args(["-u", USER, "--", "sh"]);
+            command
+        } else {
+            Command::new("sh")
+        };
+        let shell = command
+            .args(["-c", HOLD, "sh"])
+            .args([&programs(), &folder])
+            .arg(port.to_string())
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("a shell starts");
+        let cluster = Self { port, folder, databases: AtomicUsize::new(0), _shell: Mutex::new(shell) };
+        wait_or_show(&cluster.folder.join("log"), "PostgreSQL is ready", READY_LIMIT, || {
+            cluster.psql("postgres", "SELECT 1").ok().map(drop)
+        });
+        cluster
+    }
+
+    /// An empty database of a test's own.
+    pub fn database(&'static self) -> Database {
+        self.create("")
+    }
+
+    /// A database of a test's own, with the schema, copied from one that is made once.
+    pub fn database_with_schema(&'static self) -> Database {
+        static TEMPLATE: OnceLock<Database> = OnceLock::new();
+        let template = TEMPLATE.get_or_init(|| {
+            let template = self.create("");
+            let settings = template.settings();
+            let make = async move {
+                let store = Store::connect(&settings, Clock::system(), Arc::new(|_| {})).await.unwrap();
+                store.close().await;
+            };
+            // On a thread of its own: the caller may be in a runtime.
+            std::thread::spawn(|| Runtime::new().unwrap().block_on(make)).join().unwrap();
+            template
+        });
+        self.create(&format!("TEMPLATE {}", template.name))
+    }
+
+    fn create(&'static self, from: &str) -> Database {
+        let name = format!("test{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+        let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let create = format!("CREATE DATABASE {name} {from}");
+        // The connections of the template's store may take a moment to be gone.
+        wait_until("the database is created", READY_LIMIT, || self.psql("postgres", &create).ok());
+        Database { cluster: self, name }
+    }
+
+    /// Runs statements; gives what they print.
+    fn psql(&self, database: &str, sql: &str) -> Result<String, String> {
+        let output = Command::new(programs().join("psql"))
+            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-U", "deflect"])
+            .args(["-p", &self.port.to_string(), "-d", database, "-c", sql])
+            .output()
+            .expect("psql starts");
+        let said = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).trim().to_owned();
+        if output.status.success() { Ok(said(output.stdout)) } else { Err(said(output.stderr)) }
+    }
+}
+
+/// A database of a test's own.
+pub struct Database {
+    cluster: &'static Cluster,
+    name: String,
+}
+
+impl Database {
+    pub fn settings(&self) -> PostgresSettings {
+        PostgresSettings {
+            hosts: vec![("127.0.0.1".to_owned(), self.cluster.port)],
+            user: "deflect".to_owned(),
+            password: None,
+            database: self.name.clone(),
+            tls: PostgresTls::Off,
+        }
+    }
+
+    /// For `[store] url`.
+    pub fn url(&self) -> String {
+        self.settings().shown()
+    }
+
+    /// Every text and every bytes in the rows of all tables.
+    pub fn values(&self) -> Vec<Vec<u8>> {
+        let tables = self.sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+        let rows = tables.lines().map(|table| self.sql(&format!("SELECT * FROM \"{table}\""))).collect::<Vec<_>>();
+        let values = rows.iter().flat_map(|rows| rows.split(['|', '\n']));
+        let value = |text: &str| match text.strip_prefix("\\x") {
+            Some(hex) => data_encoding::HEXLOWER.decode(hex.as_bytes()).expect("bytes are printed as hex"),
+            None => text.as_bytes().to_owned(),
+        };
+        values.map(value).collect()
+    }
+
+    /// Runs a statement; gives what it prints, one row a line, columns with `|` between them.
+    ///
+    /// # Panics
+    ///
+    /// When it is refused, with the end of the server's log.
+    pub fn sql(&self, sql: &str) -> String {
+        let log = self.cluster.folder.join("log");
+        self.cluster.psql(&self.name, sql).unwrap_or_else(|error| panic!("{sql}: {error}\n{}", tail(&log)))
+    }
+}
+
+/// The folder with the newest version's programs.
+///
+/// # Panics
+///
+/// When there is none.
+fn programs() -> PathBuf {
+    let versions = fs::read_dir(Path::new(VERSIONS)).into_iter().flatten().flatten();
+    let number = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
+    let newest = versions.map(|version| version.path()).filter(|path| number(path).is_some()).max_by_key(number);
+    let newest = newest.expect("no PostgreSQL here: tests/run installs it (apt package `postgresql`)");
+    newest.join("bin")
+}
