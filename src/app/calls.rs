@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::app::repeats::Repeats;
 use crate::app::turn_writer::TurnWriter;
-use crate::base::call::{CallId, Caller, CallerKind, Language};
+use crate::base::call::{CallId, Caller, CallerKind, Language, LineId};
 use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::dialect::seal::{Seal, SealError};
 use crate::dialect::{self, EndOfCall, Page, Talk, TurnRequest};
@@ -16,7 +16,7 @@ use crate::line::session::{History, Phase, Session};
 use crate::line::step::{Input, Turn};
 use crate::metrics::prometheus::Metrics;
 use crate::recordings::lost::LostRecordings;
-use crate::store::{CallKey, CallerRecord};
+use crate::store::{CallKey, CallerRecord, Pseudonym};
 
 /// The calls of all platforms.
 #[derive(Clone, Copy)]
@@ -164,11 +164,25 @@ impl<'a> Calls<'a> {
         let known = self.turns.store.caller(pseudonym, call, quota, now);
         let history = match tokio::time::timeout(self.turns.commit_wait, known).await {
             Ok(Ok(CallerRecord { link_sent, mailable, answered, refusal })) => {
-                History { link_sent, mailable, refusal, answered }
+                let repeat = self.is_repeat(pseudonym, &line, call, now).await;
+                History { link_sent, mailable, refusal, repeat, percentile: 0, answered }
             }
             Ok(Err(_)) | Err(_) => History::default(),
         };
+        let percentile = percentile(pseudonym.map_or(call.0, |caller| caller.0));
+        let history = History { percentile, ..history };
         Session { hears: platform.hears.clone(), ..Session::new(script, line, caller, &history, now) }
+    }
+
+    /// True if this caller called the line a short while ago. Looked up only where a condition asks for it.
+    async fn is_repeat(&self, caller: Option<Pseudonym>, line: &LineId, call: CallKey, now: Timestamp) -> bool {
+        let recent = self.script().patience.repeat_recent;
+        let Some(caller) = caller.filter(|_| !recent.is_zero()) else { return false };
+        let last = self.turns.store.last_call(caller, line.clone(), call);
+        match tokio::time::timeout(self.turns.commit_wait, last).await {
+            Ok(Ok(Some(last))) => now.duration_since(last).unsigned_abs() <= recent,
+            Ok(Ok(None) | Err(_)) | Err(_) => false,
+        }
     }
 
     /// A call whose beginning failed, before anything was known of it.
@@ -188,4 +202,9 @@ impl<'a> Calls<'a> {
     fn seal(&self) -> &'a Seal {
         self.turns.promises.seal
     }
+}
+
+/// The place among a hundred of a keyed hash.
+fn percentile(hash: [u8; 16]) -> u8 {
+    (u128::from_be_bytes(hash) % 100) as u8
 }

@@ -43,6 +43,12 @@ pub struct Simulate {
     /// Reason for which the calling number may not be texted, such as opted_out, undeliverable, closed, number_limit, budget
     #[arg(long, value_name = "REASON")]
     refused: Option<String>,
+    /// The caller called this line a short while ago
+    #[arg(long)]
+    repeat: bool,
+    /// The caller's place among a hundred, for conditions with `share`
+    #[arg(long, value_name = "0-99", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u8).range(..100))]
+    share: u8,
     /// Announce these words at the beginning of the call
     #[arg(long, value_name = "WORDS")]
     announce: Option<String>,
@@ -110,6 +116,8 @@ impl Simulate {
             mail_known: false,
             number_refused: self.refused.as_deref().map(parse_refusal).transpose()?,
             promise_refused: None,
+            repeat: self.repeat,
+            percentile: self.share,
             hears: deeds.iter().any(|deed| matches!(deed, Deed::Says(_))),
             language,
             deeds,

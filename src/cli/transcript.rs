@@ -14,7 +14,8 @@
 //! Before the call may stand `at TIME`, `given link sent 10m ago`, `given mail known`, `given speech heard` (the
 //! platform hears every language of the prompts), `given number refused opted_out` (the number that calls may not be
 //! texted, for a reason of [`Refusal`]) and `given promise refused budget` (the store takes no text for that reason,
-//! whatever the number). What the caller does: `digits KEYS`, `says WORDS`, `says nothing clear`
+//! whatever the number), `given repeat caller` (who called this line a short while ago) and `given share 42` (the place
+//! among a hundred callers, from 0). What the caller does: `digits KEYS`, `says WORDS`, `says nothing clear`
 //! (the recogniser understood no word), `no-input`, `dial answered|busy|no-answer|failed`, `hang-up`, `hang-up after 2s`
 //! (else after listening to the end). A caller presses a key, or speaks, when the prompts are over. Messages count as
 //! accepted at once.
@@ -52,6 +53,10 @@ pub struct Story {
     pub number_refused: Option<Refusal>,
     /// The reason for which the store refuses promised texts.
     pub promise_refused: Option<Refusal>,
+    /// The caller called this line a short while ago.
+    pub repeat: bool,
+    /// The caller's place among a hundred, from 0.
+    pub percentile: u8,
     /// The platform understands speech, in every language of the prompts.
     pub hears: bool,
     /// The language the call begins in, if not the line's own.
@@ -110,6 +115,8 @@ impl Story {
             mail_known: false,
             number_refused: None,
             promise_refused: None,
+            repeat: false,
+            percentile: 0,
             hears: false,
             language: None,
             deeds: vec![],
@@ -129,6 +136,8 @@ impl Story {
             link_sent_ago: self.link_sent_ago,
             mail_known: self.mail_known,
             number_refused: self.number_refused,
+            repeat: self.repeat,
+            percentile: self.percentile,
             hears: script.prompts.languages().into_iter().filter(|_| self.hears).cloned().collect(),
         }
     }
@@ -144,6 +153,11 @@ impl Story {
             ["given", "mail", "known"] => self.mail_known = true,
             ["given", "number", "refused", reason] => self.number_refused = Some(parse_refusal(reason)?),
             ["given", "promise", "refused", reason] => self.promise_refused = Some(parse_refusal(reason)?),
+            ["given", "repeat", "caller"] => self.repeat = true,
+            ["given", "share", place] => {
+                let place_of = place.parse().ok().filter(|place| (0..100).contains(place));
+                self.percentile = place_of.ok_or_else(|| format!("`{place}` is no place from 0 to 99"))?;
+            }
             ["given", "speech", "heard"] => self.hears = true,
             [">", "call", "from", from, "to", to] => (self.from, self.to) = ((*from).into(), (*to).into()),
             [">", deed @ ..] => self.deeds.push(parse_deed(deed)?),

@@ -83,6 +83,6 @@ fn topic(name: &Placed<String>, table: &mut Table<'_>, references: &mut Referenc
 
 /// The numbers; `None` if one of them is invalid.
 fn numbers(table: &Table<'_>, written: &[Placed<String>], plan: Option<&NumberPlan>) -> Option<Vec<Number>> {
-    let numbers = phone::numbers(table, written, plan?);
+    let numbers = phone::numbers(table.reading(), written, plan?);
     (numbers.len() == written.len()).then(|| numbers.into_iter().map(|number| number.value).collect())
 }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::node::{self, NodeEntry};
+use super::cases::{Owner, line_route};
+use super::node::{self, HUMAN, NodeEntry};
 use super::phone;
 use super::place::Placed;
 use super::reading::Context;
@@ -11,7 +12,8 @@ use super::table::Table;
 use super::toml_file::read_file;
 use crate::base::call::LineId;
 use crate::base::number::{Number, NumberPlan};
-use crate::line::menu::{Line, Patience};
+use crate::line::menu::{Line, NodeId, Patience};
+use crate::line::route::{Cases, LinePlace, RouteId, RouteKey};
 
 /// The content of the file.
 #[derive(Default)]
@@ -60,7 +62,7 @@ fn file(root: &mut Table<'_>, references: &mut References) -> LineFile {
         default_line: default_line.map(|name| name.with(LineId::new(&name.value))),
         patience,
         lines: lines.collect(),
-        nodes: node::read(root, references),
+        nodes: node::read(root, plan.as_ref(), references),
         whole: root.is_whole(),
         plan,
     }
@@ -96,6 +98,7 @@ fn patience(table: &mut Table<'_>) -> Patience {
         wrong_tries_max,
         turns_per_call_max: table.within("turns_per_call_max", u64::from(default.turns_per_call_max), 5..=1000) as u16,
         promises_per_call_max,
+        repeat_recent: table.within("repeat_recent", default.repeat_recent, second..=30 * 86_400 * second),
         link_recent: table.within("link_recent", default.link_recent, Duration::ZERO..=30 * 86_400 * second),
         dial_wait: table.within("dial_wait", default.dial_wait, 5 * second..=120 * second),
     }
@@ -114,14 +117,15 @@ fn line(
     let channel = table.required::<Placed<String>>("channel");
     let channel = channel.map(|channel| references.channel(&by, &channel, Need::Link));
     let language = table.required::<Placed<String>>("language").map(|language| references.language(&language));
-    let mut leads = |key, origin, kinds| {
-        let to = table.required(key);
-        references.node(origin, format!("`{key}` of {by}"), to, kinds)
+    let id = LineId::new(&name.value);
+    let entry = place(table, &id, LinePlace::Entry, references);
+    let human = place(table, &id, LinePlace::Human, references);
+    let mut leads = |place: LinePlace, kinds| {
+        let to = table.required(place.as_str());
+        references.node(Origin::Line(place), format!("`{}` of {by}", place.as_str()), to, kinds)
     };
-    let entry = leads("entry", Origin::Entry, &[]);
-    let human = leads("human", Origin::Line, &[NodeTable::Offer, NodeTable::Inform]);
-    let rescue = leads("rescue", Origin::Line, &[NodeTable::Offer]);
-    let farewell = leads("farewell", Origin::Line, &[NodeTable::Goodbye]);
+    let rescue = leads(LinePlace::Rescue, &[NodeTable::Offer]);
+    let farewell = leads(LinePlace::Farewell, &[NodeTable::Goodbye]);
     let by_voice = table.or::<Vec<Placed<String>>>("by_voice", vec![]).into_iter();
     let by_voice = by_voice
         .filter_map(|to| references.node(Origin::Voice, format!("`by_voice` of {by}"), Some(to), &[]))
@@ -132,6 +136,21 @@ fn line(
         Some(Line { greeting, entry, human, by_voice, channel, rescue, farewell, language })
     })();
     let is_unnumbered = written.as_ref().is_some_and(Vec::is_empty);
-    let numbers = plan.map(|plan| phone::numbers(table, &written.unwrap_or_default(), plan)).unwrap_or_default();
-    LineEntry { id: name.with(LineId::new(&name.value)), line, numbers, is_unnumbered }
+    let numbers =
+        plan.map(|plan| phone::numbers(table.reading(), &written.unwrap_or_default(), plan)).unwrap_or_default();
+    LineEntry { id: name.with(id), line, numbers, is_unnumbered }
+}
+
+/// The first node, or that of key `0`.
+fn place(table: &mut Table<'_>, line: &LineId, place: LinePlace, references: &mut References) -> Option<Cases<NodeId>> {
+    let (key, kinds) = if place == LinePlace::Entry { (RouteKey::Entry, &[][..]) } else { (RouteKey::Human, HUMAN) };
+    let by = format!("`{}` of line `{line}`", place.as_str());
+    let owner = Owner { from: Origin::Line(place), id: RouteId::Line(line.clone(), key), by, kinds };
+    match table.value(place.as_str()) {
+        Some(value) => line_route(value, &owner, references),
+        None => {
+            references.node_unread = true;
+            table.required::<String>(place.as_str()).and(None)
+        }
+    }
 }

@@ -6,6 +6,7 @@
 
 mod address;
 mod audio;
+mod cases;
 mod channels;
 mod chat;
 mod deflect;
@@ -44,13 +45,14 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::time::Duration;
 
 use minijinja::Environment;
 
 use crate::base::call::Language;
 use crate::base::diagnostic::Diagnostic;
 use crate::line::Script;
-use crate::line::menu::{Node, NodeId};
+use crate::line::menu::{Node, NodeId, Patience};
 use channels::ChannelsFile;
 use deflect::DeflectFile;
 use files::refuse_strays;
@@ -158,6 +160,8 @@ impl Read {
             .collect();
         let lines =
             self.line.lines.into_iter().map(|entry| Some((entry.id.value, entry.line?))).collect::<Option<_>>()?;
+        let repeat_recent =
+            if self.references.asks_for_repeats { self.line.patience.repeat_recent } else { Duration::ZERO };
         let script = Script {
             numbers: numbers.into_iter().collect(),
             hearing: Arc::new(speech::hearing(&self.words, &lines, &nodes)),
@@ -168,7 +172,7 @@ impl Read {
             topics: self.channels.topics.into_iter().map(|(id, ways)| (id.value, ways)).collect(),
             hours: self.hours.hours.into_iter().map(|(id, hours)| Some((id.value, hours?))).collect::<Option<_>>()?,
             prompts: Arc::new(self.words.prompts),
-            patience: self.line.patience,
+            patience: Patience { repeat_recent, ..self.line.patience },
             plan: self.line.plan?,
             notices: Arc::default(),
         };

@@ -2,25 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use super::cases::{Owner, cases, conditions, is_cases, route};
+use super::phone;
 use super::place::Placed;
 use super::references::{Need, NodeTable, Origin, References};
 use super::rules::keys::{key_is_free, key_is_on_a_telephone};
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
-use crate::base::call::{CallerKind, Language};
+use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::ChannelId;
-use crate::line::menu::{Node, NodeId, NodeKind, Saying, TopicId, When};
+use crate::line::menu::{Node, NodeId, NodeKind, Saying, TopicId};
 use crate::line::prompt::PromptId;
+use crate::line::route::{Cases, Route, RouteId, RouteKey, When};
 
 /// The most keys of a collect node: E.164 has 15 digits, and people dial a prefix before them.
 const DIGITS_MAX: u64 = 20;
-/// The callers of `callers = […]`.
-const CALLERS: [(&str, CallerKind); 4] = [
-    (CallerKind::Mobile.as_str(), CallerKind::Mobile),
-    (CallerKind::Landline.as_str(), CallerKind::Landline),
-    (CallerKind::Hidden.as_str(), CallerKind::Hidden),
-    (CallerKind::Foreign.as_str(), CallerKind::Foreign),
-];
+/// The kinds of node that key `0` may lead to.
+pub const HUMAN: &[NodeTable] =
+    &[NodeTable::Offer, NodeTable::Inform, NodeTable::Connect, NodeTable::Request, NodeTable::Goto];
 
 /// One node.
 pub struct NodeEntry {
@@ -48,16 +47,17 @@ struct NodeReader<'r, 't> {
     /// Such as "menu `main`".
     by: String,
     table: &'r mut Table<'t>,
+    plan: Option<&'r NumberPlan>,
     references: &'r mut References,
 }
 
 /// Reads every node in the order of the file.
-pub fn read(root: &mut Table<'_>, references: &mut References) -> Vec<NodeEntry> {
+pub fn read(root: &mut Table<'_>, plan: Option<&NumberPlan>, references: &mut References) -> Vec<NodeEntry> {
     let mut nodes = vec![];
     for kind in NodeTable::ALL {
         let entries = root.named(kind.as_str(), |name, table| {
             let (id, by) = (&NodeId::new(&name.value), format!("{} `{}`", kind.as_str(), name.value));
-            NodeReader { id, by, table, references }.node(kind)
+            NodeReader { id, by, table, plan, references }.node(kind)
         });
         nodes.extend(entries.into_iter().map(|(name, read)| {
             let (node, say) = read.unwrap_or_default();
@@ -95,20 +95,23 @@ impl NodeReader<'_, '_> {
         }
         let mut choices = BTreeMap::new();
         for (name, value) in self.table.entries("choices") {
-            let by = format!("choice `{}` of {}", name.value, self.by);
-            let to = self.references.node(Origin::Node(self.id.clone()), by, FromToml::from_toml(value), &[]);
-            let key = key_is_on_a_telephone(&name, &self.by).and_then(|key| key_is_free(key, &name, &self.by));
-            match (key, to) {
-                (Ok(key), Some(to)) => _ = choices.insert(key, to),
-                (Ok(_), None) => {}
-                (Err(problem), _) => value.reading().context.problems.push(problem),
+            match key_is_on_a_telephone(&name, &self.by).and_then(|key| key_is_free(key, &name, &self.by)) {
+                Ok(key) => {
+                    let by = format!("choice `{}` of {}", name.value, self.by);
+                    let owner = Owner { by, ..owner(self.id, &self.by, RouteKey::Choice(key), &[]) };
+                    choices.extend(route(value, &owner, self.references).map(|route| (key, route)));
+                }
+                Err(problem) => {
+                    value.reading().context.problems.push(problem);
+                    self.references.node_unread = true;
+                }
             }
         }
         Some(NodeKind::Menu { choices })
     }
 
     fn inform(&mut self) -> Option<NodeKind> {
-        let (channel, then) = (self.channel(Need::Nothing), self.to("then", &[]));
+        let (channel, then) = (self.channel(Need::Nothing), self.to(RouteKey::Then));
         Some(NodeKind::Inform { channel: channel?, then: then? })
     }
 
@@ -124,9 +127,30 @@ impl NodeReader<'_, '_> {
     }
 
     fn connect(&mut self) -> Option<NodeKind> {
-        let channel = self.channel(Need::Phones);
-        let (failed, then) = (self.to("failed", &[]), self.to("then", &[]));
-        Some(NodeKind::Connect { channel: channel?, failed: failed?, then: then? })
+        let phones = self.phones();
+        let channel = self.channel(if phones.is_some() { Need::Nothing } else { Need::Phones });
+        let (failed, then) = (self.to(RouteKey::Failed), self.to(RouteKey::Then));
+        let closed = self.optional_to(RouteKey::Closed, &[]);
+        Some(NodeKind::Connect { channel: channel?, phones, failed: failed?, closed, then: then? })
+    }
+
+    /// Numbers that are dialled instead of the channel's, perhaps by cases.
+    fn phones(&mut self) -> Option<Cases<Vec<Number>>> {
+        let (plan, id) = (self.plan?, RouteId::Node(self.id.clone(), RouteKey::Phones));
+        let value = self.table.value(RouteKey::Phones.as_str())?;
+        let numbers = |value: TomlValue<'_>| {
+            let written = <Vec<Placed<String>> as FromToml>::from_toml(value)?;
+            if written.is_empty() {
+                return value.refuse("`phones` is empty", Some("write the numbers in the order they are dialled"));
+            }
+            let numbers = phone::numbers(value.reading(), &written, plan);
+            (numbers.len() == written.len()).then(|| numbers.into_iter().map(|number| number.value).collect())
+        };
+        if is_cases(value) {
+            cases(value, (&id, &format!("`phones` of {}", self.by)), self.references, |value, _| numbers(value))
+        } else {
+            numbers(value).map(Cases::from)
+        }
     }
 
     fn request(&mut self) -> Option<NodeKind> {
@@ -135,16 +159,15 @@ impl NodeReader<'_, '_> {
     }
 
     fn goto(&mut self) -> Option<NodeKind> {
-        let to = self.to("to", &[]);
+        let to = self.to(RouteKey::To);
         let language = self.table.optional::<Placed<String>>("language");
         let language = language.map(|language| self.references.language(&language));
         Some(NodeKind::Goto { to: to?, language })
     }
 
-    fn human(&mut self) -> Option<NodeId> {
-        self.table.value("human")?;
-        let (to, by) = (self.table.required("human"), format!("`human` of {}", self.by));
-        self.references.node(Origin::Line, by, to, &[NodeTable::Offer, NodeTable::Inform])
+    fn human(&mut self) -> Option<Route> {
+        let owner = Owner { from: Origin::Topic, ..owner(self.id, &self.by, RouteKey::Human, HUMAN) };
+        route(self.table.value(RouteKey::Human.as_str())?, &owner, self.references)
     }
 
     fn prompt(&mut self, key: &'static str) -> Option<PromptId> {
@@ -173,14 +196,22 @@ impl NodeReader<'_, '_> {
         Some(self.references.channel(&self.by, &channel, need))
     }
 
-    fn to(&mut self, key: &'static str, kinds: &'static [NodeTable]) -> Option<NodeId> {
-        let to = self.table.required(key);
-        self.references.node(Origin::Node(self.id.clone()), format!("`{key}` of {}", self.by), to, kinds)
+    fn to(&mut self, key: RouteKey) -> Option<Route> {
+        if self.table.value(key.as_str()).is_none() {
+            self.references.node_unread = true;
+            return self.table.required::<String>(key.as_str()).and(None);
+        }
+        self.optional_to(key, &[])
+    }
+
+    fn optional_to(&mut self, key: RouteKey, kinds: &'static [NodeTable]) -> Option<Route> {
+        route(self.table.value(key.as_str())?, &owner(self.id, &self.by, key, kinds), self.references)
     }
 
     fn collected(&mut self) -> Option<NodeId> {
-        self.table.value("collect")?;
-        self.to("collect", &[NodeTable::Collect])
+        let to = self.table.value("collect").map(FromToml::from_toml)?;
+        let by = format!("`collect` of {}", self.by);
+        self.references.node(Origin::Node(self.id.clone()), by, to, &[NodeTable::Collect])
     }
 
     /// The prompts of the node. They are required where a node waits for a key or ends the call: silence would leave
@@ -188,7 +219,10 @@ impl NodeReader<'_, '_> {
     fn sayings(&mut self, kind: NodeTable) -> Vec<SayEntry> {
         let (by, references) = (&self.by, &mut *self.references);
         match self.table.value("say") {
-            Some(value) => value.items().into_iter().filter_map(|item| saying(item, by, references)).collect(),
+            Some(value) => {
+                let mut shared = 0;
+                value.items().into_iter().filter_map(|item| saying(item, by, references, &mut shared)).collect()
+            }
             None if [NodeTable::Menu, NodeTable::Collect, NodeTable::Goodbye].contains(&kind) => {
                 self.table.required::<String>("say");
                 vec![]
@@ -199,32 +233,24 @@ impl NodeReader<'_, '_> {
 }
 
 /// One item of `say`: a prompt, or a table of a prompt and its conditions.
-fn saying(item: TomlValue<'_>, by: &str, references: &mut References) -> Option<SayEntry> {
+fn saying(item: TomlValue<'_>, by: &str, references: &mut References, shared: &mut u8) -> Option<SayEntry> {
     if !item.is_table() {
         let prompt = references.prompt(by, &Placed::from_toml(item)?, vec![]);
         return Some(SayEntry { saying: Saying { prompt, language: None, when: When::default() }, if_channel: None });
     }
     item.table(|table| {
         let prompt = table.required::<Placed<String>>("prompt");
-        let languages = table.or::<Vec<Placed<String>>>("languages", vec![]);
-        let languages: Vec<Language> = languages.iter().map(|language| references.language(language)).collect();
+        let when = conditions(table, references, shared);
         let language = table.optional::<Placed<String>>("language").map(|language| references.language(&language));
-        let mut hours = |key| table.optional::<Placed<String>>(key).map(|hours| references.hours(&hours));
-        let (open, closed) = (hours("open"), hours("closed"));
-        let callers = table.value("callers").map(callers).unwrap_or_default();
-        let link_sent = table.optional("link_sent");
         let if_channel = table.optional::<Placed<String>>("if_channel");
         let if_channel = if_channel.map(|channel| references.condition(&format!("`if_channel` of {by}"), &channel));
-        let prompt = references.prompt(
-            by,
-            &prompt?,
-            language.clone().map_or_else(|| languages.clone(), |language| vec![language]),
-        );
-        let when = When { open, closed, callers, link_sent, languages };
+        let languages = language.clone().map_or_else(|| when.languages.clone(), |language| vec![language]);
+        let prompt = references.prompt(by, &prompt?, languages);
         Some(SayEntry { saying: Saying { prompt, language, when }, if_channel })
     })?
 }
 
-fn callers(value: TomlValue<'_>) -> Vec<CallerKind> {
-    value.items().into_iter().filter_map(|item| item.one_of(&CALLERS)).collect()
+fn owner(id: &NodeId, by: &str, key: RouteKey, kinds: &'static [NodeTable]) -> Owner {
+    let by = format!("`{}` of {by}", key.as_str());
+    Owner { from: Origin::Node(id.clone()), id: RouteId::Node(id.clone(), key), by, kinds }
 }

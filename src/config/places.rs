@@ -4,12 +4,10 @@ use std::collections::HashMap;
 
 use super::Read;
 use super::place::{FilePlace, ProblemList};
-use super::references::Origin;
-use crate::base::call::Key;
 use crate::base::diagnostic::Diagnostic;
-use crate::line::menu::NodeKind;
 use crate::line::prompt::PromptId;
 use crate::line::proof::{Flaw, FlawSubject};
+use crate::line::route::{RouteId, RouteKey};
 
 /// The places of nodes, choices, channels and prompts.
 #[derive(Debug)]
@@ -27,7 +25,15 @@ impl ScriptPlaces {
             let subject = |id: &String| FlawSubject::Prompt(language.clone(), PromptId::new(id));
             book.messages.iter().map(move |(id, place)| (subject(id), place.clone()))
         });
-        Self(nodes.chain(channels).chain(choices(read)).chain(prompts).collect())
+        let choices = read.references.routes.iter().filter_map(|(route, place)| match route {
+            RouteId::Node(menu, RouteKey::Choice(key)) => {
+                Some((FlawSubject::Choice(menu.clone(), *key), place.clone()))
+            }
+            RouteId::Node(..) | RouteId::Line(..) => None,
+        });
+        let cases = read.references.cases.iter();
+        let cases = cases.map(|((route, index), place)| (FlawSubject::Case(route.clone(), *index), place.clone()));
+        Self(nodes.chain(channels).chain(choices).chain(cases).chain(prompts).collect())
     }
 
     /// The flaws as problems with their places, in the order of files and lines.
@@ -42,21 +48,4 @@ impl ScriptPlaces {
         }));
         problems.in_order()
     }
-}
-
-/// Every choice of every menu, with the place of its target.
-fn choices(read: &Read) -> impl Iterator<Item = (FlawSubject, FilePlace)> {
-    read.line.nodes.iter().flat_map(move |entry| {
-        let keys: Vec<Key> = match entry.node.as_ref().map(|node| &node.kind) {
-            Some(NodeKind::Menu { choices }) => choices.keys().copied().collect(),
-            _ => vec![],
-        };
-        let menu = &entry.id.value;
-        keys.into_iter().filter_map(move |key| {
-            let way = format!("choice `{}` of ", key.as_char());
-            let from_here = |origin: &Origin| matches!(origin, Origin::Node(node) if node == menu);
-            let found = read.references.nodes.iter().find(|found| from_here(&found.from) && found.by.starts_with(&way));
-            Some((FlawSubject::Choice(menu.clone(), key), found?.to.place.clone()))
-        })
-    })
 }

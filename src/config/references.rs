@@ -1,11 +1,12 @@
 //! Names of things defined elsewhere, collected while the files are read and checked by the rules once all are known.
 
-use super::place::Placed;
-use crate::base::call::Language;
+use super::place::{FilePlace, Placed};
+use crate::base::call::{Language, LineId};
 use crate::line::channel::{ChannelId, SectionId};
 use crate::line::hours::HoursId;
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::prompt::PromptId;
+use crate::line::route::{CaseTaken, LinePlace, RouteId};
 
 /// The kinds of node, by their tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,10 +58,10 @@ impl NodeTable {
 /// The origin of a reference to a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// At the beginning of a call.
-    Entry,
-    /// In a line, from any node.
-    Line,
+    /// In a line, at one of its places.
+    Line(LinePlace),
+    /// At key `0` during a topic, from any node.
+    Topic,
     /// In a line, by speech alone.
     Voice,
     /// At a node.
@@ -149,6 +150,16 @@ pub struct References {
     pub languages: Vec<Placed<Language>>,
     /// Topics, where they are named.
     pub topics: Vec<Placed<TopicId>>,
+    /// Ways from nodes to a place of the line that was called.
+    pub line_places: Vec<(Origin, LinePlace)>,
+    /// The place of each route.
+    pub routes: Vec<(RouteId, FilePlace)>,
+    /// The place of each case.
+    pub cases: Vec<(CaseTaken, FilePlace)>,
+    /// Lines, in conditions.
+    pub lines: Vec<Placed<LineId>>,
+    /// True if a condition asks for repeat callers.
+    pub asks_for_repeats: bool,
     /// Sections of pages.
     pub sections: Vec<Placed<SectionId>>,
     /// Platforms with their languages.
@@ -207,6 +218,13 @@ impl References {
     pub fn language(&mut self, language: &Placed<String>) -> Language {
         let id = Language::new(&language.value);
         self.languages.push(language.with(id.clone()));
+        id
+    }
+
+    /// Notes a line, and returns its name.
+    pub fn line(&mut self, line: &Placed<String>) -> LineId {
+        let id = LineId::new(&line.value);
+        self.lines.push(line.with(id.clone()));
         id
     }
 

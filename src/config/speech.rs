@@ -10,6 +10,7 @@ use crate::line::hearing::wording::{self, Wording};
 use crate::line::hearing::{Ear, Hearing, Meaning, Phrase};
 use crate::line::menu::{Line, Node, NodeId, NodeKind};
 use crate::line::prompt::{PromptId, Prompts};
+use crate::line::route::{Cases, LinePlace, Target};
 
 /// The prefix of messages with phrases; a node follows, or one of the names below.
 pub const PREFIX: &str = "phrases-";
@@ -153,12 +154,14 @@ fn is_alone(meaning: &Meaning, nodes: &HashMap<NodeId, Node>) -> bool {
 
 /// The nodes that calls of a line can reach.
 fn reached<'n>(line: &'n Line, nodes: &'n HashMap<NodeId, Node>) -> HashSet<&'n NodeId> {
-    let mut waiting = vec![&line.entry, &line.human, &line.rescue, &line.farewell];
+    let mut waiting: Vec<&NodeId> = LinePlace::ALL.into_iter().flat_map(|place| line.place(place)).collect();
     waiting.extend(&line.by_voice);
     let mut reached = HashSet::new();
     while let Some(id) = waiting.pop() {
         if reached.insert(id) {
             waiting.extend(nodes.get(id).into_iter().flat_map(|node| node.kind.ways()));
+            let human = nodes.get(id).and_then(|node| node.human.as_ref());
+            waiting.extend(human.into_iter().flat_map(Cases::values).filter_map(Target::node));
         }
     }
     reached

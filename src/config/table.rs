@@ -137,6 +137,11 @@ impl<'t> Table<'t> {
         Some(TomlValue { reading: self.reading, path: &self.path, key, raw })
     }
 
+    /// The file being read.
+    pub fn reading(&self) -> &'t Reading<'t> {
+        self.reading
+    }
+
     /// The place of the table.
     pub fn place(&self) -> FilePlace {
         FilePlace::new(&self.reading.file, self.span.clone())

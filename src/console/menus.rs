@@ -7,6 +7,7 @@ use super::places;
 use crate::base::call::Key;
 use crate::line::Script;
 use crate::line::menu::{NodeId, NodeKind};
+use crate::line::route::{Route, Target};
 use crate::metrics::plot::{Exit, FlowPlace, Frame, Palette, ShareBar, Tone, count, flow, percent, shares};
 use crate::metrics::summary::MenuFigures;
 
@@ -113,7 +114,8 @@ fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<MenuLink>
 fn onward(script: &Script, id: &NodeId) -> Vec<MenuLink> {
     let Some(NodeKind::Menu { choices }) = script.nodes.get(id).map(|node| &node.kind) else { return vec![] };
     let is_menu = |to: &NodeId| script.nodes.get(to).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. }));
-    let menus = choices.iter().filter(|(_, to)| is_menu(to));
+    let ways = choices.iter().flat_map(|(key, route)| route.values().filter_map(Target::node).map(move |to| (key, to)));
+    let menus = ways.filter(|(_, to)| is_menu(to));
     menus.map(|(key, to)| MenuLink { menu: to.to_string(), key: key.as_str().to_owned() }).collect()
 }
 
@@ -122,7 +124,7 @@ fn exits(script: &Script, id: &NodeId, figures: &MenuFigures) -> Vec<Exit> {
     let inputs = |input: &str| figures.inputs.get(input).copied().unwrap_or(0);
     let mut exits = vec![];
     if let Some(NodeKind::Menu { choices }) = script.nodes.get(id).map(|node| &node.kind) {
-        exits.extend(choices.iter().map(|(key, to)| choice(script, *key, to, inputs(key.as_str()))));
+        exits.extend(choices.iter().map(|(key, route)| choice(script, *key, route, inputs(key.as_str()))));
     }
     let reserved = [
         (Key::HUMAN, "asked for a person", Tone::Green),
@@ -141,7 +143,16 @@ fn exits(script: &Script, id: &NodeId, figures: &MenuFigures) -> Vec<Exit> {
     exits
 }
 
-fn choice(script: &Script, key: Key, to: &NodeId, value: u64) -> Exit {
+/// The key of a menu; where cases decide, named after all of them and shown as the last.
+fn choice(script: &Script, key: Key, route: &Route, value: u64) -> Exit {
+    let line = &script.lines[&script.default_line];
+    let nodes = |target: &Target| match target {
+        Target::Node(id) => vec![id.clone()],
+        Target::Line(place) => line.place(*place).into_iter().cloned().collect(),
+    };
+    let all: Vec<NodeId> = route.values().flat_map(nodes).collect();
+    let to = all.last().expect("a route has a case");
+    let label = all.iter().map(NodeId::as_str).collect::<Vec<_>>().join(" / ");
     let node = script.nodes.get(to);
     let (kind, tone) = match node.map(|node| (&node.kind, places::kind(node))) {
         Some((NodeKind::Menu { .. }, kind)) => (kind, Tone::Blue),
@@ -153,8 +164,8 @@ fn choice(script: &Script, key: Key, to: &NodeId, value: u64) -> Exit {
     let words = places::words(script, to);
     Exit {
         sign: key.as_str().to_owned(),
-        label: to.to_string(),
-        tip: format!("Key {} leads to {to} ({kind}{topic}). {words}", key.as_str()),
+        tip: format!("Key {} leads to {label} ({kind}{topic}). {words}", key.as_str()),
+        label,
         value,
         tone,
     }

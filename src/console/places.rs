@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use crate::base::call::Key;
 use crate::line::Script;
 use crate::line::menu::{Node, NodeId, NodeKind};
+use crate::line::route::Target;
 use crate::line::session::{History, Session};
 
 /// The longest excerpt of the words of a node, in characters.
@@ -12,7 +13,7 @@ const WORDS_MAX: usize = 140;
 
 /// The menus that can be reached, in order of their distance from the entries of lines.
 pub(super) fn menus(script: &Script) -> Vec<&NodeId> {
-    let mut waiting: VecDeque<&NodeId> = script.lines.values().map(|line| &line.entry).collect();
+    let mut waiting: VecDeque<&NodeId> = script.lines.values().flat_map(|line| line.entry.values()).collect();
     let (mut seen, mut found) = (std::collections::BTreeSet::new(), vec![]);
     while let Some(id) = waiting.pop_front() {
         let Some((id, node)) = script.nodes.get_key_value(id).filter(|(id, _)| seen.insert(*id)) else { continue };
@@ -29,8 +30,10 @@ pub(super) fn ways_to(script: &Script) -> BTreeMap<&NodeId, Vec<(&NodeId, Key)>>
     let mut ways = BTreeMap::<&NodeId, Vec<(&NodeId, Key)>>::new();
     for id in menus(script) {
         let Some(NodeKind::Menu { choices }) = script.nodes.get(id).map(|node| &node.kind) else { continue };
-        for (key, to) in choices {
-            ways.entry(to).or_default().push((id, *key));
+        for (key, route) in choices {
+            for to in route.values().filter_map(Target::node) {
+                ways.entry(to).or_default().push((id, *key));
+            }
         }
     }
     ways

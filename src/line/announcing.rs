@@ -42,7 +42,7 @@ impl Walk<'_> {
     /// True if this is the menu that a closed line skips.
     pub(super) fn is_closed_menu(&self, id: &NodeId) -> bool {
         let line = self.line();
-        *id == line.entry && line.entry != line.rescue && line.entry != line.farewell && self.is_closed()
+        line.begins_at(id) && *id != line.rescue && *id != line.farewell && self.is_closed()
     }
 
     /// The closing in force, the latest of several.

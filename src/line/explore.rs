@@ -52,13 +52,23 @@ pub struct Explored<D> {
     pub is_whole: bool,
 }
 
-/// Explores every state that a call can reach from its first turn, nearest first, at most `states_max`. `follow` takes
-/// a turn and returns the caller's possible inputs, each with the turn that answers it.
-pub fn explore<D>(first: Turn, states_max: usize, mut follow: impl FnMut(&Turn) -> Vec<(D, Turn)>) -> Explored<D> {
-    let mut known = HashSet::from([CallState::of(&first.session)]);
-    // The predecessor of each state and the input that led from there; none for the first.
-    let mut ways: Vec<(usize, Option<D>)> = vec![(0, None)];
-    let mut waiting = VecDeque::from([(0, first)]);
+/// Explores every state that a call can reach from its possible first turns, nearest first, at most `states_max`. `follow`
+/// takes a turn and returns the caller's possible inputs, each with the turn that answers it.
+pub fn explore<D>(
+    firsts: Vec<Turn>,
+    states_max: usize,
+    mut follow: impl FnMut(&Turn) -> Vec<(D, Turn)>,
+) -> Explored<D> {
+    let mut known = HashSet::new();
+    // The predecessor of each state and the input that led from there; none for the first ones.
+    let mut ways: Vec<(usize, Option<D>)> = vec![];
+    let mut waiting = VecDeque::new();
+    for first in firsts {
+        if known.insert(CallState::of(&first.session)) {
+            ways.push((0, None));
+            waiting.push_back((ways.len() - 1, first));
+        }
+    }
     let mut turns = 0;
     let mut is_whole = true;
     while let Some((here, turn)) = waiting.pop_front() {

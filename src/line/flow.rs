@@ -10,16 +10,31 @@ use crate::line::event::{Event, MenuInput, Refusal, Standing};
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
 use crate::line::prompt::Prompt;
+use crate::line::route::{CaseTaken, RouteKey};
 use crate::line::session::{Phase, Session};
 use crate::line::step::{DialResult, Input, Turn};
 use crate::line::walk::{TurnEnd, Walk};
 
 /// Answers one turn. The same session, input and time give the same turn.
 pub fn advance(script: &Script, session: Session, input: Input, now: Timestamp) -> Turn {
+    advance_noting(script, session, input, now).0
+}
+
+/// Answers one turn, and notes the ways it went: for proofs.
+pub(super) fn advance_noting(script: &Script, session: Session, input: Input, now: Timestamp) -> (Turn, WaysGone) {
     let mut walk = Walk::new(script, session, now);
     walk.session.turn += 1;
     let end = walk.take(input);
-    walk.finish(end)
+    let ways = WaysGone { taken: std::mem::take(&mut walk.taken), is_circle: walk.is_circle() };
+    (walk.finish(end), ways)
+}
+
+/// The ways that a turn went.
+pub(super) struct WaysGone {
+    /// The cases of routes.
+    pub(super) taken: Vec<CaseTaken>,
+    /// True if it passed so many nodes without a wait that it was broken off.
+    pub(super) is_circle: bool,
 }
 
 /// The turn that replaces one whose promise the store refused: it tells the caller the reason and another way. `session`
@@ -69,7 +84,8 @@ impl Walk<'_> {
             self.note_connected();
         }
         self.say("menu-changed");
-        self.arrive(self.line().entry.clone())
+        let entry = self.entry();
+        self.arrive(entry)
     }
 
     fn answer(&mut self) -> TurnEnd {
@@ -79,7 +95,8 @@ impl Walk<'_> {
         if !self.is_closed() {
             self.announce(None);
         }
-        self.arrive(self.line().entry.clone())
+        let entry = self.entry();
+        self.arrive(entry)
     }
 
     /// Decides, by the caller's input, if the destination told in the last turn was heard to its end.
@@ -107,7 +124,7 @@ impl Walk<'_> {
             return self.reserved(input, |walk| walk.answer_consent(key));
         }
         match key {
-            Key::HUMAN => self.reserved(input, |walk| walk.go_forward(walk.human())),
+            Key::HUMAN => self.reserved(input, Self::go_to_human),
             Key::TEXT => self.reserved(input, Self::text_me),
             Key::BACK => self.reserved(input, Self::go_back),
             Key::REPEAT => self.reserved(input, |walk| walk.arrive(walk.session.from.clone())),
@@ -118,7 +135,10 @@ impl Walk<'_> {
     fn chosen(&mut self, key: Key, input: MenuInput) -> TurnEnd {
         match &self.node(&self.session.at).kind {
             NodeKind::Menu { choices } => match choices.get(&key) {
-                Some(next) => self.reserved(input, |walk| walk.go_forward(next.clone())),
+                Some(route) => self.reserved(input, |walk| {
+                    let next = walk.follow(RouteKey::Choice(key), route);
+                    walk.go_forward(next)
+                }),
                 None => self.wrong(),
             },
             NodeKind::Offer { channel, collect } if key == Key::YES => {
@@ -139,6 +159,12 @@ impl Walk<'_> {
         then(self)
     }
 
+    /// Goes to a person, or as near as there is one now.
+    pub(super) fn go_to_human(&mut self) -> TurnEnd {
+        let human = self.human();
+        self.go_forward(human)
+    }
+
     /// Goes on from a menu; `*` comes back to it.
     pub(super) fn go_forward(&mut self, id: NodeId) -> TurnEnd {
         self.remember_menu();
@@ -157,7 +183,7 @@ impl Walk<'_> {
     pub(super) fn go_back(&mut self) -> TurnEnd {
         let here = self.session.at.clone();
         let before = std::iter::from_fn(|| self.session.back.pop()).find(|id| *id != here);
-        let id = before.unwrap_or_else(|| self.line().entry.clone());
+        let id = before.unwrap_or_else(|| self.entry());
         self.arrive(id)
     }
 
@@ -232,19 +258,18 @@ impl Walk<'_> {
 
     /// The result of dialling: on with the call, the next number, or the node for a failure.
     fn dialled(&mut self, result: DialResult, index: u8) -> TurnEnd {
-        let NodeKind::Connect { channel, failed, then } = &self.node(&self.session.at).kind else {
-            return self.arrive(self.line().entry.clone());
+        let NodeKind::Connect { channel, phones, failed, then, .. } = &self.node(&self.session.at).kind else {
+            let entry = self.entry();
+            return self.arrive(entry);
         };
-        let phones = self.channel(channel).map_or(0, |channel| channel.phones.len());
         match result {
             DialResult::Answered => {
                 self.note_connected();
-                self.arrive(then.clone())
+                let next = self.follow(RouteKey::Then, then);
+                self.arrive(next)
             }
-            _ if usize::from(index) + 1 < phones => self.dial(channel, index + 1),
-            _ => {
-                self.record(Event::ConnectFailed);
-                self.arrive(failed.clone())
+            DialResult::Busy | DialResult::NoAnswer | DialResult::Failed => {
+                self.dial(channel, phones.as_ref(), failed, index.saturating_add(1))
             }
         }
     }

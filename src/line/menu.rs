@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::base::call::{CallerKind, Key, Language, LineId};
+use crate::base::call::{Key, Language, LineId};
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::hearing::Hearing;
 use crate::line::hours::{Hours, HoursId};
 use crate::line::notice::Notice;
 use crate::line::prompt::{PromptId, Prompts};
+use crate::line::route::{Cases, LinePlace, Route, Target, When};
 
 pub use crate::line::id::{NodeId, TopicId};
 
@@ -52,6 +53,26 @@ pub struct Script {
 }
 
 impl Script {
+    /// Every condition of prompts and routes.
+    pub fn conditions(&self) -> impl Iterator<Item = &When> {
+        let said = self.nodes.values().flat_map(|node| node.say.iter().map(|saying| &saying.when));
+        said.chain(self.route_conditions())
+    }
+
+    /// Every condition of routes.
+    pub fn route_conditions(&self) -> impl Iterator<Item = &When> {
+        let of_lines = self.lines.values().flat_map(|line| [&line.entry, &line.human]).flat_map(Cases::conditions);
+        let of_nodes = self.nodes.values().flat_map(|node| {
+            let phones = match &node.kind {
+                NodeKind::Connect { phones, .. } => phones.as_ref(),
+                _ => None,
+            };
+            let routes = node.kind.routes().into_iter().chain(&node.human).flat_map(Cases::conditions);
+            routes.chain(phones.into_iter().flat_map(Cases::conditions))
+        });
+        of_lines.chain(of_nodes)
+    }
+
     /// The line with this name; the default line if it was removed during the call.
     pub fn line(&self, id: &LineId) -> &Line {
         self.lines.get(id).or_else(|| self.lines.get(&self.default_line)).expect("the loader checked the default line")
@@ -89,10 +110,10 @@ impl Script {
 pub struct Line {
     /// Said first, at most 4 s.
     pub greeting: PromptId,
-    /// The first menu of every call; `*` leads back to it in the end.
-    pub entry: NodeId,
-    /// The target of `0` unless the topic has its own: the quickest way to a human chat.
-    pub human: NodeId,
+    /// The first node of every call; `*` leads back to it in the end.
+    pub entry: Cases<NodeId>,
+    /// The target of `0` unless the topic has its own: the quickest way to a person.
+    pub human: Cases<NodeId>,
     /// Nodes without a key, reached by speech only.
     pub by_voice: Vec<NodeId>,
     /// The channel that `9` texts before the caller has heard of another.
@@ -103,6 +124,23 @@ pub struct Line {
     pub farewell: NodeId,
     /// The language a call begins in.
     pub language: Language,
+}
+
+impl Line {
+    /// Every node that a place of the line may be.
+    pub fn place(&self, place: LinePlace) -> Vec<&NodeId> {
+        match place {
+            LinePlace::Entry => self.entry.values().collect(),
+            LinePlace::Human => self.human.values().collect(),
+            LinePlace::Rescue => vec![&self.rescue],
+            LinePlace::Farewell => vec![&self.farewell],
+        }
+    }
+
+    /// True if calls may begin at this node.
+    pub fn begins_at(&self, id: &NodeId) -> bool {
+        self.entry.values().any(|entry| entry == id)
+    }
 }
 
 /// Waits and numbers of tries.
@@ -124,6 +162,8 @@ pub struct Patience {
     pub promises_per_call_max: u8,
     /// A link sent within this time counts as "just sent".
     pub link_recent: Duration,
+    /// A caller who called the line within this time is a repeat caller.
+    pub repeat_recent: Duration,
     /// The ringing time of another line.
     pub dial_wait: Duration,
 }
@@ -139,6 +179,7 @@ impl Default for Patience {
             turns_per_call_max: 60,
             promises_per_call_max: 2,
             link_recent: Duration::from_secs(60 * 60),
+            repeat_recent: Duration::from_secs(24 * 60 * 60),
             dial_wait: Duration::from_secs(30),
         }
     }
@@ -154,7 +195,7 @@ pub struct Node {
     /// From here on nothing about the caller is stored or sent.
     pub anonymous: bool,
     /// The target of `0` during this topic.
-    pub human: Option<NodeId>,
+    pub human: Option<Route>,
     /// Question before the node, asked after a sentence that only resembles its phrases, if the node dials, hides the
     /// caller or changes the language. Without one, such a sentence is not understood.
     pub ask: Option<PromptId>,
@@ -170,14 +211,14 @@ pub enum NodeKind {
     /// Waits for one key.
     Menu {
         /// The target of each key: 1 to 8, at most [`CHOICES_MAX`] and one key that changes the language.
-        choices: BTreeMap<Key, NodeId>,
+        choices: BTreeMap<Key, Route>,
     },
     /// Tells a channel: how to reach it, its hours, what to have ready. Goes on without waiting.
     Inform {
         /// The channel told.
         channel: ChannelId,
         /// The next node.
-        then: NodeId,
+        then: Route,
     },
     /// Offers to text or mail the link; key 1 consents.
     Offer {
@@ -191,14 +232,18 @@ pub enum NodeKind {
         /// The most keys taken.
         digits_max: u8,
     },
-    /// Dials another company's line.
+    /// Dials people or another company's line. While the channel is closed it says so, and dials nothing.
     Connect {
-        /// The channel whose numbers are dialled, in order.
+        /// The channel.
         channel: ChannelId,
+        /// The numbers dialled, in order; `None` for those of the channel.
+        phones: Option<Cases<Vec<Number>>>,
         /// The next node if nobody answers.
-        failed: NodeId,
+        failed: Route,
+        /// The next node while the channel is closed; `None` for that of `failed`.
+        closed: Option<Route>,
         /// The next node after the conversation.
-        then: NodeId,
+        then: Route,
     },
     /// Asks a department to write back; key 1 consents to passing on the caller's number.
     Request {
@@ -210,7 +255,7 @@ pub enum NodeKind {
     /// Goes elsewhere, perhaps in another language.
     Goto {
         /// The next node.
-        to: NodeId,
+        to: Route,
         /// The language from here on.
         language: Option<Language>,
     },
@@ -219,15 +264,25 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    /// Every node it leads to.
+    /// Every node it leads to, in any case, without the places of lines.
     pub fn ways(&self) -> Vec<&NodeId> {
+        let routes = self.routes().into_iter().flat_map(Route::values).filter_map(Target::node);
+        match self {
+            Self::Offer { collect, .. } | Self::Request { collect, .. } => collect.iter().collect(),
+            _ => routes.collect(),
+        }
+    }
+
+    /// Its routes, without `human`.
+    pub fn routes(&self) -> Vec<&Route> {
         match self {
             Self::Menu { choices } => choices.values().collect(),
             Self::Inform { then, .. } => vec![then],
-            Self::Offer { collect, .. } | Self::Request { collect, .. } => collect.iter().collect(),
-            Self::Connect { failed, then, .. } => vec![failed, then],
+            Self::Connect { failed, closed, then, .. } => {
+                [Some(failed), closed.as_ref(), Some(then)].into_iter().flatten().collect()
+            }
             Self::Goto { to, .. } => vec![to],
-            Self::Collect { .. } | Self::Goodbye => vec![],
+            Self::Offer { .. } | Self::Request { .. } | Self::Collect { .. } | Self::Goodbye => vec![],
         }
     }
 
@@ -266,19 +321,4 @@ pub struct Saying {
     pub language: Option<Language>,
     /// Conditions; every one given must hold.
     pub when: When,
-}
-
-/// Conditions of a saying. Each that is not given is true.
-#[derive(Clone, Debug, Default)]
-pub struct When {
-    /// Said while this calendar is open.
-    pub open: Option<HoursId>,
-    /// Said while this calendar is closed.
-    pub closed: Option<HoursId>,
-    /// Said to these kinds of caller; empty means to all.
-    pub callers: Vec<CallerKind>,
-    /// Said only if a link was (`true`) or was not (`false`) sent to this caller a short while ago.
-    pub link_sent: Option<bool>,
-    /// Said in these languages; empty means in all.
-    pub languages: Vec<Language>,
 }

@@ -24,6 +24,7 @@ pub mod proof;
 pub mod recording;
 pub mod rehearsal;
 pub mod repertoire;
+pub mod route;
 pub mod saying;
 pub mod session;
 mod speech;

@@ -108,7 +108,7 @@ impl<'a> Walk<'a> {
     fn go_to_offer(&mut self, channel: &ChannelId) -> TurnEnd {
         match self.script.offer_of(channel) {
             Some(offer) => self.arrive(offer.clone()),
-            None => self.arrive(self.human()),
+            None => self.arrive(self.line().rescue.clone()),
         }
     }
 
@@ -130,7 +130,7 @@ impl<'a> Walk<'a> {
     /// present place.
     fn said_of_key_nine(&self) -> Vec<PromptId> {
         let here = self.node(&self.session.at);
-        let mut said = self.sayings_of(self.node(&self.line().entry));
+        let mut said = self.sayings_of(self.node(&self.first_node()));
         said.extend(self.sayings_of(here));
         if let NodeKind::Offer { channel, collect } = &here.kind {
             said.extend(self.question(&self.offered(channel.as_ref()), &self.reach_of_link(collect.as_ref())));
@@ -185,7 +185,7 @@ impl<'a> Walk<'a> {
         match Key::parse_one(keys) {
             Some(key @ Key::BACK) => return self.reserved(MenuInput::Key(key), Self::go_back),
             Some(key @ Key::HUMAN) => {
-                return self.reserved(MenuInput::Key(key), |walk| walk.arrive(walk.human()));
+                return self.reserved(MenuInput::Key(key), Self::go_to_human);
             }
             _ => {}
         }
@@ -223,7 +223,7 @@ impl<'a> Walk<'a> {
             Key::YES | Key::TEXT => self.reserved(input, |walk| walk.serve(number)),
             Key::BACK => self.reserved(input, |walk| walk.enter(walk.session.at.clone())),
             Key::REPEAT => self.reserved(input, |walk| walk.read_back(number)),
-            Key::HUMAN => self.reserved(input, |walk| walk.arrive(walk.human())),
+            Key::HUMAN => self.reserved(input, Self::go_to_human),
             _ => self.wrong(),
         }
     }

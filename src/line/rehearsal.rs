@@ -26,6 +26,10 @@ pub struct CallAssumptions<'a> {
     pub mail_known: bool,
     /// The reason why the caller's number may not be texted.
     pub number_refused: Option<Refusal>,
+    /// The caller called this line a short while ago.
+    pub repeat: bool,
+    /// The caller's place among a hundred, from 0.
+    pub percentile: u8,
     /// The languages in which the platform understands speech.
     pub hears: Vec<Language>,
 }
@@ -37,6 +41,8 @@ impl CallAssumptions<'_> {
             link_sent: self.link_sent_ago.and_then(|ago| at.checked_sub(ago).ok()),
             mailable: self.mail_known,
             refusal: self.number_refused,
+            repeat: self.repeat,
+            percentile: self.percentile,
             answered: None,
         };
         let line = script.line_of(self.to).clone();

@@ -8,8 +8,9 @@ use crate::base::call::Language;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::Event;
 use crate::line::hours::{Hours, HoursId, Interval};
-use crate::line::menu::{Node, Saying, When};
+use crate::line::menu::{Node, NodeId, Saying};
 use crate::line::prompt::{Args, Prompt, PromptId, Prompts, Value};
+use crate::line::route::When;
 use crate::line::walk::Walk;
 
 impl Walk<'_> {
@@ -56,13 +57,32 @@ impl Walk<'_> {
         self.prompts.push(Prompt { id, language: self.session.language.clone(), args });
     }
 
-    fn holds(&self, when: &When) -> bool {
-        let sent = when.link_sent.is_none_or(|sent| sent == self.link_sent_ago().is_some());
-        let caller = when.callers.is_empty() || when.callers.contains(&self.session.caller.kind);
-        let language = when.languages.is_empty() || when.languages.contains(&self.session.language);
-        let open = when.open.as_ref().is_none_or(|hours| self.is_open(hours));
-        let closed = when.closed.as_ref().is_none_or(|hours| !self.is_open(hours));
-        sent && caller && language && open && closed
+    /// True if every condition holds for this call now.
+    pub(super) fn holds(&self, when: &When) -> bool {
+        let When { open, closed, callers, link_sent, repeat, languages, lines, since, until, share } = when;
+        let session = &self.session;
+        let day = || self.now.to_zoned(self.script.zone_of(&session.line)).date();
+        link_sent.is_none_or(|sent| sent == self.link_sent_ago().is_some())
+            && repeat.is_none_or(|repeat| repeat == session.repeat)
+            && (callers.is_empty() || callers.contains(&session.caller.kind))
+            && (languages.is_empty() || languages.contains(&session.language))
+            && (lines.is_empty() || lines.contains(&session.line))
+            && share.as_ref().is_none_or(|share| share.contains(&session.percentile))
+            && open.as_ref().is_none_or(|hours| self.is_open(hours))
+            && closed.as_ref().is_none_or(|hours| !self.is_open(hours))
+            && since.is_none_or(|since| since <= day())
+            && until.is_none_or(|until| day() <= until)
+    }
+
+    /// The line's first node at this time, for this caller.
+    pub(super) fn first_node(&self) -> NodeId {
+        self.line().entry.first(|when| self.holds(when)).1.clone()
+    }
+
+    /// True if nobody answers at a channel now.
+    pub(super) fn is_channel_closed(&self, channel: &ChannelId) -> bool {
+        let hours = self.channel(channel).and_then(|channel| channel.hours.as_ref());
+        hours.is_some_and(|hours| !self.is_open(hours))
     }
 
     fn is_open(&self, hours: &HoursId) -> bool {

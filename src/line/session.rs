@@ -54,6 +54,10 @@ pub struct Session {
     pub promises: u8,
     /// The time a link was last promised to this caller, in this call or before.
     pub link_sent: Option<Timestamp>,
+    /// True if the caller called this line a short while ago.
+    pub repeat: bool,
+    /// The caller's place among a hundred, from 0, by a keyed hash of the number; of the call if the number is hidden.
+    pub percentile: u8,
     /// True if an e-mail address with consent is known for the caller.
     pub mailable: bool,
     /// The reason why the caller's own number may not be texted now, although it takes texts.
@@ -137,6 +141,10 @@ pub struct History {
     pub mailable: bool,
     /// The reason why the caller's own number may not be texted now.
     pub refusal: Option<Refusal>,
+    /// True if the caller called this line a short while ago.
+    pub repeat: bool,
+    /// The caller's place among a hundred, from 0.
+    pub percentile: u8,
     /// The time this call was answered, if the platform repeats its first request.
     pub answered: Option<Timestamp>,
 }
@@ -150,8 +158,8 @@ impl Session {
         Self {
             language: rules.language.clone(),
             hears: vec![],
-            at: rules.entry.clone(),
-            from: rules.entry.clone(),
+            at: rules.entry.otherwise().clone(),
+            from: rules.entry.otherwise().clone(),
             line,
             caller,
             started,
@@ -169,6 +177,8 @@ impl Session {
             anonymous: false,
             promises: 0,
             link_sent: history.link_sent,
+            repeat: history.repeat,
+            percentile: history.percentile,
             mailable: history.mailable,
             refusal: history.refusal,
             texts_wait: false,
@@ -205,8 +215,8 @@ impl Session {
 
     /// The same call from its beginning: the caller, what was promised and how many turns there were are kept.
     pub fn restarted(self, script: &Script, now: Timestamp) -> Self {
-        let Self { link_sent, mailable, refusal, .. } = self;
-        let history = History { link_sent, mailable, refusal, answered: None };
+        let Self { link_sent, mailable, refusal, repeat, percentile, .. } = self;
+        let history = History { link_sent, mailable, refusal, repeat, percentile, answered: None };
         let turn = self.turn;
         let promises = self.promises;
         let anonymous = self.anonymous;

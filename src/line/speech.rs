@@ -23,7 +23,7 @@ impl<'a> Walk<'a> {
             _ => None,
         };
         let is_choice = |meaning: &Meaning| match meaning {
-            Meaning::Node(id) => choices.is_some_and(|choices| choices.values().any(|choice| choice == id)),
+            Meaning::Node(id) => choices.is_some_and(|choices| choices.values().any(|choice| self.peek(choice) == *id)),
             Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse => false,
         };
         match ear.understand(speech, place, is_choice) {
@@ -59,7 +59,11 @@ impl<'a> Walk<'a> {
                 let channel = self.offered(None);
                 self.reserved(MenuInput::Speech, |walk| walk.tell_and_offer(&channel))
             }
-            Meaning::Key(key @ (Key::HUMAN | Key::BACK | Key::REPEAT)) => self.press(key, MenuInput::Speech),
+            Meaning::Key(Key::HUMAN) => match self.human() {
+                id if self.acts(&id) => self.said_something_like(Meaning::Node(id)),
+                _ => self.press(Key::HUMAN, MenuInput::Speech),
+            },
+            Meaning::Key(key @ (Key::BACK | Key::REPEAT)) => self.press(key, MenuInput::Speech),
             Meaning::Key(_) | Meaning::Yes => self.misheard(),
             Meaning::Node(_) | Meaning::No | Meaning::Refuse => self.said(meaning),
         }
@@ -69,9 +73,9 @@ impl<'a> Walk<'a> {
     /// language. A sentence that only resembles a phrase may not cause that.
     fn acts(&self, id: &NodeId) -> bool {
         let Some((id, _)) = self.script.nodes.get_key_value(id) else { return false };
-        let next = |id: &&'a NodeId| match &self.node(id).kind {
-            NodeKind::Goto { to, .. } => Some(to),
-            NodeKind::Inform { then, .. } => Some(then),
+        let next = |id: &NodeId| match &self.node(id).kind {
+            NodeKind::Goto { to, .. } => Some(self.peek(to)),
+            NodeKind::Inform { then, .. } => Some(self.peek(then)),
             _ => None,
         };
         let does = |id: &NodeId| {
@@ -84,8 +88,8 @@ impl<'a> Walk<'a> {
                     _ => false,
                 }
         };
-        let on = std::iter::successors(next(&id), next).take(NODES_PER_TURN_MAX);
-        does(id) || on.into_iter().any(does)
+        let mut on = std::iter::successors(next(id), next).take(NODES_PER_TURN_MAX);
+        does(id) || on.any(|id| does(&id))
     }
 
     /// Asks whether the caller wants to go to a node that acts.

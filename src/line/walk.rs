@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::base::number::Number;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::{Event, MenuInput, Standing};
 use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
 use crate::line::prompt::{Prompt, PromptId};
+use crate::line::route::{CaseTaken, Cases, LinePlace, Route, RouteId, RouteKey, Target};
 use crate::line::session::{Phase, Session};
 use crate::line::step::{Collect, NODES_PER_TURN_MAX, Step, Turn};
 
@@ -16,8 +18,8 @@ use crate::line::step::{Collect, NODES_PER_TURN_MAX, Step, Turn};
 pub(super) enum TurnEnd {
     /// Waits for keys.
     Wait { digits_max: u8, wait: Duration },
-    /// Dials the number with this index of the channel.
-    Dial { channel: ChannelId, index: u8 },
+    /// Dials this number.
+    Dial { number: Number },
     /// Ends the call.
     HangUp,
 }
@@ -31,6 +33,8 @@ pub(super) struct Walk<'a> {
     pub(super) events: Vec<Event>,
     pub(super) messages: Vec<Message>,
     pub(super) nodes_passed: usize,
+    /// The cases of routes that the turn went by.
+    pub(super) taken: Vec<CaseTaken>,
     /// The prompts that asked for the caller's consent.
     pub(super) asked: Vec<PromptId>,
     /// The caller's input.
@@ -52,11 +56,17 @@ impl<'a> Walk<'a> {
             events: vec![],
             messages: vec![],
             nodes_passed: 0,
+            taken: vec![],
             asked: vec![],
             input: MenuInput::NoInput,
             phrase: None,
             is_turned_away: false,
         }
+    }
+
+    /// True if the turn was broken off, as its nodes follow each other without a wait.
+    pub(super) const fn is_circle(&self) -> bool {
+        self.nodes_passed > NODES_PER_TURN_MAX
     }
 
     pub(super) fn line(&self) -> &'a Line {
@@ -73,7 +83,7 @@ impl<'a> Walk<'a> {
     /// Enters a node within the same answer.
     pub(super) fn enter(&mut self, id: NodeId) -> TurnEnd {
         self.nodes_passed += 1;
-        if self.nodes_passed > NODES_PER_TURN_MAX {
+        if self.is_circle() {
             return self.break_off();
         }
         if self.is_closed_menu(&id) {
@@ -85,7 +95,7 @@ impl<'a> Walk<'a> {
         (self.session.silent, self.session.wrong, self.session.misheard) = (0, 0, 0);
         if node.topic.is_some() {
             self.session.topic.clone_from(&node.topic);
-            self.session.human.clone_from(&node.human);
+            self.session.human = node.human.as_ref().map(|human| self.follow(RouteKey::Human, human));
             self.announce(node.topic.as_ref());
         }
         if node.anonymous && !self.session.anonymous {
@@ -100,7 +110,7 @@ impl<'a> Walk<'a> {
             NodeKind::Menu { .. } => {
                 let menu = self.session.at.clone();
                 self.session.told = None;
-                if menu == self.line().entry {
+                if self.line().begins_at(&menu) {
                     (self.session.channel, self.session.human) = (None, None);
                 }
                 self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
@@ -117,10 +127,18 @@ impl<'a> Walk<'a> {
                 self.say_all(&node.say, None);
                 self.wait_for_number(*digits_max)
             }
-            NodeKind::Connect { channel, .. } => {
+            NodeKind::Connect { channel, phones, failed, closed, .. } => {
+                if self.is_channel_closed(channel) {
+                    self.say_hours(channel);
+                    let next = match closed {
+                        Some(closed) => self.follow(RouteKey::Closed, closed),
+                        None => self.follow(RouteKey::Failed, failed),
+                    };
+                    return self.enter(next);
+                }
                 self.reach(channel);
                 self.say_all(&node.say, Some(channel));
-                self.dial(channel, 0)
+                self.dial(channel, phones.as_ref(), failed, 0)
             }
             NodeKind::Request { channel, collect } => self.request(node, channel, collect.as_ref()),
             NodeKind::Goto { to, language } => {
@@ -128,7 +146,8 @@ impl<'a> Walk<'a> {
                     self.session.language = language.clone();
                 }
                 self.say_all(&node.say, None);
-                self.enter(to.clone())
+                let next = self.follow(RouteKey::To, to);
+                self.enter(next)
             }
             NodeKind::Goodbye => {
                 self.say_all(&node.say, self.session.channel.clone().as_ref());
@@ -138,13 +157,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Tells a channel: the node's prompts, the address, and the opening hours.
-    fn inform(&mut self, node: &'a Node, channel: &ChannelId, then: &NodeId) -> TurnEnd {
+    fn inform(&mut self, node: &'a Node, channel: &ChannelId, then: &Route) -> TurnEnd {
         self.reach(channel);
         self.say_all(&node.say, Some(channel));
         self.say_address(channel);
         self.say_hours(channel);
         self.note_telling();
-        self.enter(then.clone())
+        let next = self.follow(RouteKey::Then, then);
+        self.enter(next)
     }
 
     /// Records that the prompts so far tell a destination.
@@ -165,8 +185,61 @@ impl<'a> Walk<'a> {
     }
 
     /// The target of key `0`: the topic's own, or else the line's.
-    pub(super) fn human(&self) -> NodeId {
-        self.session.human.clone().unwrap_or_else(|| self.line().human.clone())
+    pub(super) fn human(&mut self) -> NodeId {
+        self.session.human.clone().unwrap_or_else(|| self.line_place(LinePlace::Human))
+    }
+
+    /// The line's first node at this time, for this caller.
+    pub(super) fn entry(&mut self) -> NodeId {
+        self.line_place(LinePlace::Entry)
+    }
+
+    fn line_place(&mut self, place: LinePlace) -> NodeId {
+        let line = self.line();
+        match place {
+            LinePlace::Entry => self.case_of_line(RouteKey::Entry, &line.entry).clone(),
+            LinePlace::Human => self.case_of_line(RouteKey::Human, &line.human).clone(),
+            LinePlace::Rescue => line.rescue.clone(),
+            LinePlace::Farewell => line.farewell.clone(),
+        }
+    }
+
+    /// The next node by a route of the present node.
+    pub(super) fn follow(&mut self, key: RouteKey, route: &Route) -> NodeId {
+        match self.case_of_node(key, route) {
+            Target::Node(id) => id.clone(),
+            Target::Line(place) => self.line_place(*place),
+        }
+    }
+
+    /// The node that a route leads to now.
+    pub(super) fn peek(&self, route: &Route) -> NodeId {
+        let line = self.line();
+        match route.first(|when| self.holds(when)).1 {
+            Target::Node(id) => id.clone(),
+            Target::Line(LinePlace::Entry) => self.first_node(),
+            Target::Line(LinePlace::Human) => line.human.first(|when| self.holds(when)).1.clone(),
+            Target::Line(LinePlace::Rescue) => line.rescue.clone(),
+            Target::Line(LinePlace::Farewell) => line.farewell.clone(),
+        }
+    }
+
+    /// The value of the case that holds, at the present node.
+    fn case_of_node<'c, T>(&mut self, key: RouteKey, cases: &'c Cases<T>) -> &'c T {
+        let (index, value) = cases.first(|when| self.holds(when));
+        if !cases.is_plain() {
+            self.taken.push((RouteId::Node(self.session.at.clone(), key), index));
+        }
+        value
+    }
+
+    /// The value of the case that holds, of a place of the line.
+    fn case_of_line<'c, T>(&mut self, key: RouteKey, cases: &'c Cases<T>) -> &'c T {
+        let (index, value) = cases.first(|when| self.holds(when));
+        if !cases.is_plain() {
+            self.taken.push((RouteId::Line(self.session.line.clone(), key), index));
+        }
+        value
     }
 
     /// The channel of an offer: its own, or else the last one.
@@ -174,10 +247,32 @@ impl<'a> Walk<'a> {
         channel.or(self.session.channel.as_ref()).unwrap_or(&self.line().channel).clone()
     }
 
-    pub(super) fn dial(&mut self, channel: &ChannelId, index: u8) -> TurnEnd {
-        self.session.phase = Phase::Dial(index);
-        self.record(Event::Dialling);
-        TurnEnd::Dial { channel: channel.clone(), index }
+    /// Dials the number with this index; after the last one, goes on as if nobody answered.
+    pub(super) fn dial(
+        &mut self,
+        channel: &ChannelId,
+        phones: Option<&Cases<Vec<Number>>>,
+        failed: &Route,
+        index: u8,
+    ) -> TurnEnd {
+        let script = self.script;
+        let numbers = match phones {
+            Some(phones) => self.case_of_node(RouteKey::Phones, phones),
+            None => script.channels.get(channel).map_or(&[][..], |channel| &channel.phones),
+        };
+        match numbers.get(usize::from(index)) {
+            Some(number) => {
+                let number = number.clone();
+                self.session.phase = Phase::Dial(index);
+                self.record(Event::Dialling);
+                TurnEnd::Dial { number }
+            }
+            None => {
+                self.record(Event::ConnectFailed);
+                let next = self.follow(RouteKey::Failed, failed);
+                self.arrive(next)
+            }
+        }
     }
 
     pub(super) fn wait_first(&self) -> TurnEnd {
@@ -204,7 +299,11 @@ impl<'a> Walk<'a> {
 
     pub(super) fn node(&self, id: &NodeId) -> &'a Node {
         let line = self.line();
-        self.script.nodes.get(id).or_else(|| self.script.nodes.get(&line.entry)).expect("the loader checked the entry")
+        self.script
+            .nodes
+            .get(id)
+            .or_else(|| self.script.nodes.get(line.entry.otherwise()))
+            .expect("the loader checked the entry")
     }
 
     pub(super) fn channel(&self, id: &ChannelId) -> Option<&'a Channel> {
@@ -242,12 +341,8 @@ impl<'a> Walk<'a> {
                 vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait, listen })]
             }
             TurnEnd::HangUp => said(self.prompts).chain([Step::HangUp]).collect(),
-            TurnEnd::Dial { channel, index } => {
-                let phones = self.script.channels.get(&channel).map_or(&[][..], |channel| &channel.phones);
-                let dial = phones.get(usize::from(index)).map_or(Step::HangUp, |number| Step::Connect {
-                    number: number.clone(),
-                    wait: self.script.patience.dial_wait,
-                });
+            TurnEnd::Dial { number } => {
+                let dial = Step::Connect { number, wait: self.script.patience.dial_wait };
                 said(self.prompts).chain([dial]).collect()
             }
         };

@@ -101,7 +101,7 @@ pub fn others(
 /// with a link.
 pub fn entrances(script: &Script) -> Vec<&Channel> {
     let Some(line) = script.lines.get(&script.default_line) else { return vec![] };
-    let nodes = [&line.human, &line.rescue].into_iter().filter_map(|node| script.nodes.get(node));
+    let nodes = line.human.values().chain([&line.rescue]).filter_map(|node| script.nodes.get(node));
     let told = nodes.filter_map(|node| node.kind.channel());
     let mut entrances: Vec<&Channel> = vec![];
     for id in std::iter::once(&line.channel).chain(told) {

@@ -135,7 +135,7 @@ fn agents() -> Hours {
 
 pub fn script() -> Script {
     let inform = |id: &str, channel: &str| {
-        let kind = NodeKind::Inform { channel: ChannelId::new(channel), then: NodeId::new("bye") };
+        let kind = NodeKind::Inform { channel: ChannelId::new(channel), then: NodeId::new("bye").into() };
         (
             NodeId::new(id),
             Node { say: vec![], topic: None, anonymous: false, human: None, ask: None, again: vec![], kind },
@@ -143,8 +143,8 @@ pub fn script() -> Script {
     };
     let line = Line {
         greeting: PromptId::new("greeting"),
-        entry: NodeId::new("main"),
-        human: NodeId::new("human"),
+        entry: NodeId::new("main").into(),
+        human: NodeId::new("human").into(),
         by_voice: vec![],
         channel: ChannelId::new("account-chat"),
         rescue: NodeId::new("rescue"),

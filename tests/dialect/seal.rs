@@ -48,6 +48,8 @@ fn session() -> Session {
         texts_wait: false,
         promises: 1,
         link_sent: Some(started()),
+        repeat: true,
+        percentile: 42,
         mailable: true,
         refusal: Some(Refusal::NumberLimit),
         reached: true,

@@ -6,6 +6,7 @@ mod config;
 mod facts;
 mod hearing;
 mod languages;
+mod lines;
 mod numbers;
 mod opt_out;
 mod proof;

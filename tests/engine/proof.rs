@@ -10,6 +10,7 @@ use deflect::line::channel::ChannelId;
 use deflect::line::event::Event;
 use deflect::line::menu::{Node, NodeId, NodeKind};
 use deflect::line::proof::{Flaw, prove};
+use deflect::line::route::{LinePlace, Route, Target};
 use deflect::line::session::{History, NumberPurpose, Phase, Session};
 use deflect::line::step::{DialResult, Input, Speech, Step, Turn};
 use deflect::line::{Script, flow};
@@ -95,14 +96,15 @@ fn changed(script: &Script, changes: &[Change]) -> Script {
     let mut other = script.clone();
     for change in changes {
         let line = &other.lines[&other.default_line];
-        let kept: HashSet<NodeId> = [&line.entry, &line.human, &line.rescue, &line.farewell].map(Clone::clone).into();
+        let kept = LinePlace::ALL.into_iter().flat_map(|place| line.place(place));
+        let kept: HashSet<NodeId> = kept.cloned().collect();
         let mut free: Vec<NodeId> = other.nodes.keys().filter(|id| !kept.contains(*id)).cloned().collect();
         free.sort();
         match change {
             Change::Gone(which) => remove(&mut other, which.get(&free).clone()),
             Change::Kind(which, kind) => {
                 // A place that waits has something to say, or the proof would not let it into service.
-                let say = other.nodes[&line.entry].say.clone();
+                let say = other.nodes[line.entry.otherwise()].say.clone();
                 let node = other.nodes.get_mut(which.get(&free)).unwrap();
                 (node.say, node.kind) = (say, kind_of(script, *kind));
             }
@@ -131,12 +133,14 @@ fn remove(script: &mut Script, id: NodeId) {
 
 /// Lets what leads nowhere lead to the main menu.
 fn mend(script: &mut Script) {
-    let entry = script.lines[&script.default_line].entry.clone();
+    let entry = script.lines[&script.default_line].entry.otherwise().clone();
     let kinds: BTreeMap<NodeId, NodeKind> =
         script.nodes.iter().map(|(id, node)| (id.clone(), node.kind.clone())).collect();
-    let to = |id: &mut NodeId| {
-        if !kinds.contains_key(id) {
-            id.clone_from(&entry)
+    let to = |route: &mut Route| {
+        for target in route.values_mut() {
+            if target.node().is_none_or(|id| !kinds.contains_key(id)) {
+                *target = Target::Node(entry.clone());
+            }
         }
     };
     let collect = |collect: &mut Option<NodeId>| {
@@ -149,7 +153,7 @@ fn mend(script: &mut Script) {
         match &mut node.kind {
             NodeKind::Menu { choices } => choices.values_mut().for_each(to),
             NodeKind::Inform { then, .. } => to(then),
-            NodeKind::Connect { failed, then, .. } => [failed, then].into_iter().for_each(to),
+            NodeKind::Connect { failed, closed, then, .. } => [failed, then].into_iter().chain(closed).for_each(to),
             NodeKind::Goto { to: there, .. } => to(there),
             NodeKind::Offer { collect: at, .. } | NodeKind::Request { collect: at, .. } => collect(at),
             NodeKind::Collect { .. } | NodeKind::Goodbye => {}
@@ -159,7 +163,7 @@ fn mend(script: &mut Script) {
 
 fn kind_of(script: &Script, kind: usize) -> NodeKind {
     let line = script.line(&script.default_line);
-    let (channel, entry) = (line.channel.clone(), line.entry.clone());
+    let (channel, entry) = (line.channel.clone(), Route::from(line.entry.otherwise().clone()));
     match kind {
         0 => NodeKind::Menu { choices: [(Key::YES, entry)].into() },
         1 => NodeKind::Offer { channel: Some(channel), collect: None },
@@ -233,7 +237,7 @@ proptest! {
             holds(&after, &turn)?;
             prop_assert_eq!(says_that_the_menu_changed(&turn), gone && index == 0);
             if gone && index == 0 {
-                prop_assert_eq!(&turn.session.at, &after.line(&turn.session.line).entry);
+                prop_assert_eq!(&turn.session.at, after.line(&turn.session.line).entry.otherwise());
                 prop_assert!(turn.messages.is_empty(), "nothing was agreed to");
                 prop_assert_eq!(turn.events.contains(&Event::Connected), answered);
             }

@@ -192,7 +192,7 @@ fn on_every_way_by_key_and_by_voice_the_caller_is_answered() {
     let languages = script.prompts.languages().into_iter().cloned().collect();
     let first = flow::advance(&script, Session { hears: languages, turn: 0, ..session }, Input::Start, now);
     let mut spoken = 0;
-    let explored = explore(first, STATES_MAX, |turn| {
+    let explored = explore(vec![first], STATES_MAX, |turn| {
         let answer = |input: Input| {
             let next = flow::advance(&script, Session { turn: 1, ..turn.session.clone() }, input.clone(), now);
             holds_in_every_state(&next, &format!("after {input:?} at {:?}", turn.session));
@@ -290,7 +290,7 @@ fn every_kind_of_caller_refused_for_every_reason_hears_another_way() {
     let (mut states, mut turns, mut reasons) = (0, 0, HashSet::new());
     for caller in callers(&script) {
         let first = flow::advance(&script, caller.clone(), Input::Start, now);
-        let explored = explore(first, STATES_MAX, |turn| {
+        let explored = explore(vec![first], STATES_MAX, |turn| {
             if !matches!(turn.steps.last(), Some(Step::Collect(_))) {
                 return vec![];
             }

@@ -146,6 +146,8 @@ fn a_caller_hears_another_sentence_where_one_cannot_be_said() {
             link_sent_ago: None,
             mail_known: false,
             number_refused: None,
+            repeat: false,
+            percentile: 0,
             hears: vec![],
         };
         flow::advance(script, supposed.begin(script, now), Input::Start, now)

@@ -197,10 +197,10 @@ fn on_a_closed_line_the_chat_and_the_link_are_a_key_away_and_calls_in_progress_g
 #[test]
 fn a_rescue_that_leads_back_to_the_closed_menu_ends_with_a_farewell() {
     let mut script = with(&[notice(NoticeKind::Closing, &[], &[])]);
-    let menu = script.lines[&LineId::new("main")].entry.clone();
+    let menu = script.lines[&LineId::new("main")].entry.otherwise().clone();
     let rescue = script.lines[&LineId::new("main")].rescue.clone();
     let node = script.nodes.get_mut(&rescue).unwrap();
-    node.kind = deflect::line::menu::NodeKind::Goto { to: menu, language: None };
+    node.kind = deflect::line::menu::NodeKind::Goto { to: menu.into(), language: None };
     let call = Mind::call(&script, "main", "ru", noon());
     assert_eq!(call.prompts(), ["greeting-main", "line-closed", "rescue", "farewell"]);
     assert!(matches!(call.turn.steps.last(), Some(Step::Collect(_))));

@@ -1,5 +1,6 @@
 //! A call ends once and gets exactly one outcome.
 
+use deflect::base::call::LineId;
 use deflect::line::event::{Event, Outcome, Standing};
 use deflect::store::{Attempt, Committed, TurnRecord};
 
@@ -146,4 +147,15 @@ async fn a_talk_makes_the_turn_that_dialled_a_connection() {
     assert!(memory.store.note_talk(call_key(1), 2).await.unwrap(), "told twice");
     memory.store.settle(10).await.unwrap();
     assert_eq!(memory.told_outcomes().await, [Outcome::Connected]);
+}
+
+#[tokio::test]
+async fn the_last_call_of_a_caller_is_another_one_on_the_same_line() {
+    let memory = Memory::new();
+    memory.store.commit(turn(1, 1)).await.unwrap();
+    let TurnRecord { line, caller, .. } = turn(1, 1);
+    let last = async |line: LineId, call| memory.store.last_call(caller.unwrap(), line, call_key(call)).await.unwrap();
+    assert_eq!(last(line.clone(), 1).await, None, "this very call");
+    assert_eq!(last(line, 2).await, Some(noon()));
+    assert_eq!(last(LineId::new("other"), 2).await, None);
 }

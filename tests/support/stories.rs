@@ -39,9 +39,13 @@ pub fn script() -> Script {
     shipped().script
 }
 
-/// Every story, by name.
+/// Every story of the shipped line, by name.
 pub fn stories() -> Vec<StoryFile> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/calls");
+    stories_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/calls"))
+}
+
+/// Every story of a folder, by name.
+pub fn stories_in(folder: &Path) -> Vec<StoryFile> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let noon = "2026-11-20T12:00:00+03:00".parse().unwrap();

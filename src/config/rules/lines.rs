@@ -47,3 +47,17 @@ pub fn a_number_rings_on_one_line(read: &Read, problems: &ProblemList) {
         }
     }
 }
+
+/// A condition must name a line that exists.
+///
+/// `lines = ["almti"]` beside `[line.almaty]`.
+pub fn every_line_named_exists(read: &Read, problems: &ProblemList) {
+    let names = || read.line.lines.iter().map(|line| line.id.value.as_str());
+    for line in read.references.lines.iter().filter(|_| read.line.whole) {
+        if !names().any(|name| name == line.value.as_str()) {
+            let mut problem = line.problem(format!("line `{}` does not exist", line.value));
+            problem.help = suggestion(line.value.as_str(), names());
+            problems.push(problem);
+        }
+    }
+}

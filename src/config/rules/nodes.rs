@@ -6,8 +6,9 @@ use super::super::Read;
 use crate::base::diagnostic::{nearest, suggestion};
 use crate::config::node::NodeEntry;
 use crate::config::place::{Placed, ProblemList};
-use crate::config::references::{NodeReference, NodeTable, Origin};
+use crate::config::references::{NodeTable, Origin};
 use crate::line::menu::{CHOICES_MAX, LEVELS_MAX, NodeId, NodeKind};
+use crate::line::route::{LinePlace, Route, Target};
 use crate::line::step::NODES_PER_TURN_MAX;
 
 /// A name must belong to one node, of any kind.
@@ -46,7 +47,11 @@ pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &ProblemList) 
     let nodes = Nodes::of(read);
     for way in read.references.nodes.iter().filter(|way| !way.kinds.is_empty()) {
         let Some(found) = nodes.kind(&way.to.value).filter(|kind| !way.kinds.contains(kind)) else { continue };
-        let wanted = way.kinds.iter().map(|kind| kind.a()).collect::<Vec<_>>().join(" or ");
+        let wanted: Vec<String> = way.kinds.iter().map(|kind| kind.a()).collect();
+        let wanted = match wanted.split_last() {
+            Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+            _ => wanted.concat(),
+        };
         let message = format!("{} must lead to {wanted}, but `{}` is {}", way.by, way.to.value, found.a());
         problems.push(way.to.problem(message));
     }
@@ -60,7 +65,8 @@ pub fn a_menu_is_short(read: &Read, problems: &ProblemList) {
     let nodes = Nodes::of(read);
     for entry in &read.line.nodes {
         let Some(NodeKind::Menu { choices }) = entry.node.as_ref().map(|node| &node.kind) else { continue };
-        let counted = choices.values().filter(|to| !nodes.changes_language(to)).count();
+        let changes = |route: &Route| route.values().filter_map(Target::node).any(|to| nodes.changes_language(to));
+        let counted = choices.values().filter(|route| !changes(route)).count();
         if counted > CHOICES_MAX {
             let message =
                 format!("menu `{}` has {counted} choices, at most {CHOICES_MAX} can be kept in mind", entry.id.value);
@@ -106,7 +112,7 @@ pub fn no_circle_without_a_wait(read: &Read, problems: &ProblemList) {
     for entry in &read.line.nodes {
         let Some(chain) = nodes.chain(&entry.id.value) else { continue };
         let names = || chain.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" → ");
-        let message = if chain.last() == chain.first() {
+        let message = if chain.len() > 1 && chain.last() == chain.first() {
             format!("{} go round in a circle without waiting for a key", names())
         } else if chain.len() > NODES_PER_TURN_MAX {
             let count = chain.len();
@@ -124,13 +130,18 @@ pub fn no_circle_without_a_wait(read: &Read, problems: &ProblemList) {
 /// The nodes by name, and the ways between them.
 struct Nodes<'r> {
     entries: BTreeMap<&'r str, &'r NodeEntry>,
-    ways: &'r [NodeReference],
+    ways: Vec<(&'r Origin, &'r Placed<NodeId>)>,
 }
 
 impl<'r> Nodes<'r> {
     fn of(read: &'r Read) -> Self {
         let entries = read.line.nodes.iter().map(|entry| (entry.id.value.as_str(), entry));
-        Self { entries: entries.collect(), ways: &read.references.nodes }
+        let named = &read.references.nodes;
+        let of_line = |place: LinePlace| named.iter().filter(move |way| way.from == Origin::Line(place));
+        let relative = read.references.line_places.iter();
+        let relative = relative.flat_map(|(from, place)| of_line(*place).map(move |way| (from, &way.to)));
+        let ways = named.iter().map(|way| (&way.from, &way.to)).chain(relative);
+        Self { entries: entries.collect(), ways: ways.collect() }
     }
 
     fn has(&self, id: &NodeId) -> bool {
@@ -162,8 +173,8 @@ impl<'r> Nodes<'r> {
 
     /// The targets of the ways with this origin.
     fn next(&self, from: impl Fn(&Origin) -> bool) -> impl Iterator<Item = &'r NodeId> {
-        let ways = self.ways.iter().filter(move |way| from(&way.from));
-        ways.filter_map(|way| self.target(&way.to))
+        let ways = self.ways.iter().filter(move |(origin, _)| from(origin));
+        ways.filter_map(|(_, to)| self.target(to))
     }
 
     /// The nodes after a node.
@@ -184,7 +195,7 @@ impl<'r> Nodes<'r> {
 
     /// The number of menus passed up to each node, by the shortest way from a line's entry.
     fn menu_depths(&self) -> BTreeMap<&'r NodeId, usize> {
-        let entries = self.next(|from| *from == Origin::Entry);
+        let entries = self.next(|from| *from == Origin::Line(LinePlace::Entry));
         let mut waiting: VecDeque<(&NodeId, usize)> = entries.map(|id| (id, 0)).collect();
         let mut depths = BTreeMap::new();
         while let Some((id, above)) = waiting.pop_front() {
@@ -214,7 +225,9 @@ impl<'r> Nodes<'r> {
         let goes_on = |id: &NodeId| matches!(self.kind(id), Some(NodeTable::Inform | NodeTable::Goto));
         let mut chain = vec![first];
         while goes_on(chain.last()?) {
-            let Some(next) = self.after(chain.last()?).next() else { break };
+            // The proof looks at ways by cases.
+            let mut ways = self.after(chain.last()?);
+            let (Some(next), None) = (ways.next(), ways.next()) else { break };
             let closes = chain.contains(&next);
             chain.push(next);
             if closes {

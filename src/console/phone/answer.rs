@@ -131,6 +131,8 @@ fn begin(phone: &Phone<'_>, platform: &PlatformSettings, asked: &NewCall) -> Res
         link_sent_ago: asked.link_sent.then_some(LINK_AGE),
         mail_known: asked.mail_known,
         number_refused: refusal(asked.refused.as_deref())?,
+        repeat: false,
+        percentile: 0,
         hears: if asked.hears { heard_languages(script, platform) } else { vec![] },
     };
     Ok(TurnInput { call: random_call(), session: supposed.begin(script, now), input: Input::Start, now })

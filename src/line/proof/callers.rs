@@ -1,6 +1,6 @@
 //! The callers of a proof and their inputs.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,6 +8,7 @@ use crate::base::call::{CallerKind, Key, LineId};
 use crate::line::event::Refusal;
 use crate::line::hearing::Meaning;
 use crate::line::menu::{Line, NodeKind, Script};
+use crate::line::route::When;
 use crate::line::session::{History, Phase, Session};
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
@@ -30,8 +31,24 @@ impl<'s> Callers<'s> {
     }
 
     /// Every kind of call: on each distinct line, each kind of caller; and one each with texts refused, with a known
-    /// mail address, after a link, and with speech recognised.
+    /// mail address, after a link, and with speech recognised; each for the first and the repeated call, and for each share
+    /// of the callers, where a condition asks for that.
     pub(super) fn beginnings(&self) -> Vec<Session> {
+        let conditions: Vec<&When> = self.script.conditions().collect();
+        let repeats: &[bool] =
+            if conditions.iter().any(|when| when.repeat.is_some()) { &[false, true] } else { &[false] };
+        let shares = conditions.iter().filter_map(|when| when.share.as_ref());
+        let shares: BTreeSet<u8> = shares.flat_map(|share| [share.start, share.end]).chain([0]).collect();
+        let places = || shares.iter().filter(|place| **place < 100);
+        let of_one = |session: Session| {
+            let each = repeats.iter().flat_map(|repeat| places().map(move |place| (*repeat, *place)));
+            let each = each.map(move |(repeat, percentile)| Session { repeat, percentile, ..session.clone() });
+            each.collect::<Vec<_>>()
+        };
+        self.histories().into_iter().flat_map(of_one).collect()
+    }
+
+    fn histories(&self) -> Vec<Session> {
         let script = self.script;
         let plain = History::default();
         let mailed = History { mailable: true, ..plain.clone() };
@@ -55,14 +72,15 @@ impl<'s> Callers<'s> {
         sessions
     }
 
-    /// The lines, without those that lead to the same nodes as an earlier one.
+    /// The lines, without those that lead to the same nodes as an earlier one and are named by no condition.
     fn lines(&self) -> Vec<LineId> {
-        let way = |line: &'s Line| {
+        let named: HashSet<&LineId> = self.script.conditions().flat_map(|when| &when.lines).collect();
+        let way = |id: &'s LineId, line: &'s Line| {
             let Line { greeting: _, entry, human, by_voice, channel, rescue, farewell, language } = line;
-            (entry, human, by_voice, channel, rescue, farewell, language)
+            (named.get(id).copied(), entry, human, by_voice, channel, rescue, farewell, language)
         };
         let mut ways = HashSet::new();
-        let lines = self.script.lines.iter().filter(|(_, line)| ways.insert(way(line)));
+        let lines = self.script.lines.iter().filter(|(id, line)| ways.insert(way(id, line)));
         lines.map(|(id, _)| id.clone()).collect()
     }
 
@@ -98,7 +116,7 @@ impl<'s> Callers<'s> {
     fn asked_for(&self, session: &Session) -> Vec<Speech> {
         let line = self.script.line(&session.line);
         let ear = self.script.hearing.ear(&session.line, &session.language);
-        let Some(ear) = ear.filter(|_| session.at == line.entry && session.hears.contains(&session.language)) else {
+        let Some(ear) = ear.filter(|_| line.begins_at(&session.at) && session.hears.contains(&session.language)) else {
             return vec![];
         };
         let phrases = line.by_voice.iter().filter_map(|id| ear.example(&Meaning::Node(id.clone())));

@@ -7,6 +7,7 @@ use crate::base::diagnostic::Severity;
 use crate::line::channel::ChannelId;
 use crate::line::menu::NodeId;
 use crate::line::prompt::PromptId;
+use crate::line::route::RouteId;
 
 /// A problem in the script.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +29,8 @@ pub enum FlawSubject {
     Node(NodeId),
     /// A choice of a menu.
     Choice(NodeId, Key),
+    /// A case of a route, by its index.
+    Case(RouteId, usize),
     /// A channel.
     Channel(ChannelId),
     /// A prompt in a language.

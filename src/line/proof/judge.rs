@@ -13,9 +13,10 @@ use crate::base::diagnostic::Severity;
 use crate::line::channel::ChannelId;
 use crate::line::event::Event;
 use crate::line::explore::CallState;
-use crate::line::flow;
+use crate::line::flow::{self, WaysGone};
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
 use crate::line::prompt::{Args, Prompt, PromptError, sample_args};
+use crate::line::route::{CaseTaken, RouteId, RouteKey};
 use crate::line::session::{Phase, Session};
 use crate::line::step::{Input, Step, Turn};
 
@@ -24,6 +25,8 @@ const END: &str = "let the way lead to an inform or an offer, and then to a good
 const LEAD: &str = "let it lead to another node, or take it out";
 const LACKS: &str = "add it to `voice.ftl` of that language";
 const GIVEN: &str = "say it where it is given that, or say it without";
+const CASE: &str = "take it out, or put it before the case that takes its calls";
+const WAIT: &str = "let one of them lead to a menu or an offer";
 const TELL: &str = "let an inform, an offer, a request or a connect that callers come to tell it, or take it out";
 
 /// The path of a caller who does nothing, or is not put through.
@@ -40,6 +43,8 @@ pub(super) struct Judge<'s> {
     flaws: BTreeMap<(FlawSubject, &'static str), Flaw>,
     /// True for each choice that ever leads away from its menu.
     choices: BTreeMap<(NodeId, Key), bool>,
+    /// The cases of routes that calls went by.
+    taken: HashSet<CaseTaken>,
     /// Channels that were told, offered or dialled.
     told: HashSet<ChannelId>,
     /// The longest duration of each prompt.
@@ -69,7 +74,14 @@ impl Inaction {
 
 impl<'s> Judge<'s> {
     pub(super) fn of(script: &'s Script) -> Self {
-        Self { script, flaws: BTreeMap::new(), choices: BTreeMap::new(), told: HashSet::new(), longest: Longest::new() }
+        Self {
+            script,
+            flaws: BTreeMap::new(),
+            choices: BTreeMap::new(),
+            taken: HashSet::new(),
+            told: HashSet::new(),
+            longest: Longest::new(),
+        }
     }
 
     /// The longest duration of each prompt, and the flaws in the order of their subjects.
@@ -161,6 +173,34 @@ impl<'s> Judge<'s> {
         self.told.extend(addresses.map(ChannelId::new));
     }
 
+    /// Notes the cases that a turn went by; it must not go round without waiting.
+    pub(super) fn ways(&mut self, turn: &Turn, ways: WaysGone) {
+        if ways.is_circle {
+            let at = &turn.session.at;
+            let message = format!("a call goes round by `{at}` and other nodes without waiting for a key");
+            self.tell(FlawSubject::Node(at.clone()), message, WAIT);
+        }
+        self.taken.extend(ways.taken);
+    }
+
+    /// Every case must be gone by some call.
+    pub(super) fn cases(&mut self) {
+        for (route, cases) in cases(self.script) {
+            for index in (0..cases).filter(|index| !self.taken.contains(&(route.clone(), *index))) {
+                let message = format!("no call comes to case {} of {route}", index + 1);
+                self.flaws.insert(
+                    (FlawSubject::Case(route.clone(), index), CASE),
+                    Flaw {
+                        subject: FlawSubject::Case(route.clone(), index),
+                        message,
+                        help: CASE,
+                        severity: Severity::Error,
+                    },
+                );
+            }
+        }
+    }
+
     /// Records if a choice of a menu led anywhere.
     pub(super) fn note_choice(&mut self, before: &Session, input: &Input, next: &Turn) {
         let Input::Keys(keys) = input else { return };
@@ -204,7 +244,7 @@ impl<'s> Judge<'s> {
     pub(super) fn places(&mut self, beginnings: &[Session], moments: &Moments) {
         let script = self.script;
         for (id, node) in &script.nodes {
-            let moments = if depends_on_hours(node) { &moments.all } else { moments.any() };
+            let moments = if depends_on_time(node) { &moments.all } else { moments.any() };
             for session in beginnings {
                 for language in script.prompts.languages() {
                     let session = Session { language: language.clone(), at: id.clone(), ..session.clone() };
@@ -225,7 +265,7 @@ impl<'s> Judge<'s> {
         let (prompts, events) = flow::own_prompts(self.script, &session, node, moment);
         events.iter().for_each(|event| self.replaced(&session.at, event));
         self.prompts(&session.at, prompts.iter());
-        if depends_on_hours(node) {
+        if depends_on_time(node) {
             self.note_addresses(prompts.iter());
         }
         if waits(node) && !prompts.iter().any(|prompt| is_heard(self.script, prompt)) {
@@ -264,8 +304,35 @@ fn waits(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Menu { .. } | NodeKind::Collect { .. } | NodeKind::Goodbye)
 }
 
-fn depends_on_hours(node: &Node) -> bool {
-    node.say.iter().any(|saying| saying.when.open.is_some() || saying.when.closed.is_some())
+fn depends_on_time(node: &Node) -> bool {
+    node.say.iter().any(|saying| saying.when.depends_on_time())
+}
+
+/// Every route with more than one case, and their number.
+fn cases(script: &Script) -> Vec<(RouteId, usize)> {
+    let of_lines = script.lines.iter().flat_map(|(id, line)| {
+        let of_line = |key| RouteId::Line(id.clone(), key);
+        [(of_line(RouteKey::Entry), line.entry.count()), (of_line(RouteKey::Human), line.human.count())]
+    });
+    let of_nodes = script.nodes.iter().flat_map(|(id, node)| {
+        let of_node = |key, cases: usize| (RouteId::Node(id.clone(), key), cases);
+        let mut routes: Vec<_> = node.human.iter().map(|human| of_node(RouteKey::Human, human.count())).collect();
+        match &node.kind {
+            NodeKind::Menu { choices } => {
+                routes.extend(choices.iter().map(|(key, route)| of_node(RouteKey::Choice(*key), route.count())));
+            }
+            NodeKind::Inform { then, .. } => routes.push(of_node(RouteKey::Then, then.count())),
+            NodeKind::Goto { to, .. } => routes.push(of_node(RouteKey::To, to.count())),
+            NodeKind::Connect { phones, failed, closed, then, .. } => {
+                routes.extend([of_node(RouteKey::Failed, failed.count()), of_node(RouteKey::Then, then.count())]);
+                routes.extend(closed.iter().map(|closed| of_node(RouteKey::Closed, closed.count())));
+                routes.extend(phones.iter().map(|phones| of_node(RouteKey::Phones, phones.count())));
+            }
+            NodeKind::Offer { .. } | NodeKind::Request { .. } | NodeKind::Collect { .. } | NodeKind::Goodbye => {}
+        }
+        routes
+    });
+    of_lines.chain(of_nodes).filter(|(_, cases)| *cases > 1).collect()
 }
 
 fn is_heard(script: &Script, prompt: &Prompt) -> bool {

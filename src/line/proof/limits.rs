@@ -11,7 +11,7 @@ use crate::base::diagnostic::Severity;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::menu::{NodeId, NodeKind, Script};
 use crate::line::prompt::{Prompt, PromptId};
-use crate::line::step::{Input, Step, Turn};
+use crate::line::step::{DialResult, Input, Step, Turn};
 
 /// The longest duration of each prompt that is heard, by language.
 pub(super) type Longest = BTreeMap<(Language, PromptId), Duration>;
@@ -34,19 +34,22 @@ const SHORTER_PROMPTS: &str =
 const SPLIT: &str = "say it in fewer words, or in two prompts of which the first is enough";
 const SOONER: &str = "say less before it, or put it earlier";
 
-/// All flaws, in the order of the limits.
-pub(super) fn flaws(script: &Script, times: &ListeningTimes<'_>, longest: &Longest, long: &[LongPrompt]) -> Vec<Flaw> {
+/// The flaws of words, in the order of the limits.
+pub(super) fn flaws(script: &Script, longest: &Longest, long: &[LongPrompt]) -> Vec<Flaw> {
     let mut flaws = greetings(script);
     flaws.extend(long.iter().filter_map(prompt_is_short));
     flaws.extend(script.prompts.languages().into_iter().filter_map(|language| most_are_shorter(language, long)));
+    flaws.extend(addresses_can_be_typed(script, longest));
+    flaws
+}
+
+/// The flaws of what is heard at one time, in the order of the limits.
+pub(super) fn flaws_at(script: &Script, times: &ListeningTimes<'_>) -> Vec<Flaw> {
     let of_menu = |turn| [menu_is_short(times, turn), second_differs(times, turn)].into_iter().flatten();
-    flaws.extend(times.menus.iter().flat_map(of_menu));
+    let mut flaws: Vec<Flaw> = times.menus.iter().flat_map(of_menu).collect();
     flaws.extend(script.lines.keys().filter_map(|line| link_is_offered_soon(times, &times.answer(line))));
     flaws.extend(latest(&times.reached).into_iter().filter_map(destination_is_near));
     flaws.extend(script.lines.keys().filter_map(|line| silence_is_answered(script, times, times.answer(line))));
-    flaws.extend(addresses_can_be_typed(script, longest));
-    let mut once = BTreeSet::new();
-    flaws.retain(|flaw| once.insert((flaw.subject.clone(), flaw.message.clone())));
     flaws
 }
 
@@ -124,6 +127,10 @@ fn menu_is_short(times: &ListeningTimes<'_>, turn: &Turn) -> Option<Flaw> {
 ///
 /// "… to get a text with the link, press nine" at the end of a long menu.
 fn link_is_offered_soon(times: &ListeningTimes<'_>, answer: &Turn) -> Option<Flaw> {
+    // Whoever is put through at once needs no key.
+    if !matches!(answer.steps.last(), Some(Step::Collect(_))) {
+        return None;
+    }
     let (menu, language) = (&answer.session.at, &answer.session.language);
     let heard = times.heard(answer);
     let offered = heard.iter().find(|heard| times.says_key(heard, Key::TEXT)).map(|heard| heard.until);
@@ -188,11 +195,13 @@ fn silence_is_answered(script: &Script, times: &ListeningTimes<'_>, answer: Turn
             );
             return (after > SILENT_MAX).then(|| error(FlawSubject::Node(line.rescue.clone()), message, SOONER));
         }
-        if !matches!(turn.steps.last(), Some(Step::Collect(_))) {
-            break;
-        }
+        let input = match turn.steps.last() {
+            Some(Step::Collect(_)) => Input::NoInput,
+            Some(Step::Connect { .. }) => Input::Dialled(DialResult::NoAnswer),
+            _ => break,
+        };
         before += heard.last().map_or(Duration::ZERO, |heard| heard.until);
-        turn = times.advance(&turn.session, Input::NoInput);
+        turn = times.advance(&turn.session, input);
     }
     let message = format!("a silent caller hears no address on line `{name}` in `{language}`");
     Some(error(FlawSubject::Node(line.rescue.clone()), message, SOONER))

@@ -5,8 +5,9 @@
 //! them. Only the script goes in, so a proof of the same files is the same at any time.
 //!
 //! Keys lead to the same node on every try, so at each place they are tried once, and after that only silence and wrong
-//! keys until the tries are used up. Opening hours change the words but not the targets of keys, so the exploration
-//! uses one time, and the words of each place are checked for every relevant time separately.
+//! keys until the tries are used up. Each input is tried at every time at which a route may lead elsewhere, so that a
+//! calendar that closes during a call is met, too; the words of each place are checked for every relevant time
+//! separately.
 
 mod callers;
 mod flaw;
@@ -15,9 +16,11 @@ mod limits;
 pub mod moments;
 mod times;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
-use self::callers::Callers;
+use self::callers::{Callers, LINK_AGE};
 pub use self::flaw::{Flaw, FlawSubject, LongPrompt};
 use self::judge::{Inaction, Judge};
 use self::moments::Moments;
@@ -74,7 +77,7 @@ pub fn prove(script: &Script) -> Proof {
     let beginnings = callers.beginnings();
     judge.places(&beginnings, &moments);
     for first in beginnings {
-        let Explored { states, turns, longest, is_whole } = walk(&callers, &mut judge, first, now);
+        let Explored { states, turns, longest, is_whole } = walk(&callers, &mut judge, &first, &moments.routes);
         (whole.states, whole.turns) = (whole.states + states, whole.turns + turns);
         whole.is_whole &= is_whole;
         if whole.longest.len() < longest.len() {
@@ -83,47 +86,66 @@ pub fn prove(script: &Script) -> Proof {
     }
     if whole.is_whole {
         judge.choices();
+        judge.cases();
         judge.channels();
     }
-    let mut times = ListeningTimes::of(script, now);
+    let mut times: Vec<_> = moments.routes.iter().map(|now| ListeningTimes::of(script, *now)).collect();
     let (longest, mut flaws) = judge.into_findings();
     whole.long = limits::long_prompts(script, &longest);
-    flaws.extend(limits::flaws(script, &times, &longest, &whole.long));
+    let of_times = times.iter().flat_map(|times| limits::flaws_at(script, times));
+    flaws.extend(limits::flaws(script, &longest, &whole.long).into_iter().chain(of_times));
+    let mut once = BTreeSet::new();
+    flaws.retain(|flaw| once.insert((flaw.subject.clone(), flaw.message.clone())));
     let (errors, warnings): (Vec<_>, Vec<_>) = flaws.into_iter().partition(|flaw| flaw.severity == Severity::Error);
     whole.flaws = errors.into_iter().take(FLAWS_MAX).chain(warnings.into_iter().take(FLAWS_MAX)).collect();
-    whole.reached = std::mem::take(&mut times.reached);
+    whole.reached = times.iter_mut().flat_map(|times| std::mem::take(&mut times.reached)).collect();
+    whole.reached.dedup();
     whole.reached.sort_by_key(|reach| std::cmp::Reverse(reach.after));
     whole
 }
 
-/// Explores every state of one caller; the judge checks every turn.
-fn walk(callers: &Callers<'_>, judge: &mut Judge<'_>, session: Session, now: Timestamp) -> Explored<String> {
+/// Explores every state of one caller, each input at each of these times; the judge checks every turn.
+fn walk(callers: &Callers<'_>, judge: &mut Judge<'_>, session: &Session, times: &[Timestamp]) -> Explored<String> {
     let script = callers.script;
-    let line = session.line.clone();
-    let first = flow::advance(script, session, Input::Start, now);
-    let mut inaction = Inaction::from(CallState::of(&first.session));
-    judge.turn(&first);
-    let explored = explore(first, STATES_MAX, |turn| {
+    let first = |now: &Timestamp| {
+        let (first, ways) = flow::advance_noting(script, at_time(session, *now), Input::Start, *now);
+        judge.turn(&first);
+        judge.ways(&first, ways);
+        first
+    };
+    let firsts: Vec<Turn> = times.iter().map(first).collect();
+    let mut inactions: Vec<_> = firsts.iter().map(|first| Inaction::from(CallState::of(&first.session))).collect();
+    let explored = explore(firsts, STATES_MAX, |turn| {
         let mut answers = vec![];
         for input in callers.inputs(turn) {
-            let before = Session { turn: 1, ..turn.session.clone() };
-            let next = flow::advance(script, before.clone(), input.clone(), now);
-            judge.turn(&next);
-            judge.note_choice(&before, &input, &next);
-            if matches!(input, Input::NoInput | Input::Dialled(DialResult::Busy)) {
-                inaction.note(&before, &next);
+            for (now, inaction) in times.iter().zip(&mut inactions) {
+                let before = Session { turn: 1, ..at_time(&turn.session, *now) };
+                let (next, ways) = flow::advance_noting(script, before.clone(), input.clone(), *now);
+                judge.turn(&next);
+                judge.ways(&next, ways);
+                judge.note_choice(&before, &input, &next);
+                if matches!(input, Input::NoInput | Input::Dialled(DialResult::Busy)) {
+                    inaction.note(&before, &next);
+                }
+                let instead = if_the_store_is_late(script, before, &next, *now);
+                instead.iter().for_each(|instead| judge.turn(instead));
+                let deed = callers::deed(&input);
+                let late = instead.map(|instead| (format!("{deed} (the store is late)"), instead));
+                answers.push((deed, next));
+                answers.extend(late);
             }
-            let instead = if_the_store_is_late(script, before, &next, now);
-            instead.iter().for_each(|instead| judge.turn(instead));
-            let deed = callers::deed(&input);
-            let late = instead.map(|instead| (format!("{deed} (the store is late)"), instead));
-            answers.push((deed, next));
-            answers.extend(late);
         }
         answers
     });
-    judge.ends(&inaction, &line);
+    inactions.iter().for_each(|inaction| judge.ends(inaction, &session.line));
     explored
+}
+
+/// The call at another time: a link that was sent was sent just before it.
+fn at_time(session: &Session, now: Timestamp) -> Session {
+    let link_sent =
+        session.link_sent.map(|sent| if sent > now || sent < now - LINK_AGE { now - LINK_AGE } else { sent });
+    Session { link_sent, ..session.clone() }
 }
 
 /// The turn of a caller whose text could not be committed in time.

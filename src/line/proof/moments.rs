@@ -8,10 +8,11 @@
 use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use crate::line::hours::{Hours, Interval, LATER_DAYS, ORDINARY_DAY, ordinary_noon};
-use crate::line::menu::Script;
+use crate::line::hours::{Hours, HoursId, Interval, LATER_DAYS, ORDINARY_DAY, ordinary_noon};
+use crate::line::menu::{NodeKind, Script};
 
 /// The most times. One calendar has about five; another time zone or a row of holidays adds a dozen.
 const MOMENTS_MAX: usize = 1_000;
@@ -24,6 +25,8 @@ const YEAR: SignedDuration = SignedDuration::from_hours(366 * 24);
 pub(super) struct Moments {
     /// An ordinary Monday noon, then one time for every other combination.
     pub(super) all: Vec<Timestamp>,
+    /// Those at which routes differ: the first, then one for every other combination of the conditions of routes.
+    pub(super) routes: Vec<Timestamp>,
     /// True if there were no more than [`MOMENTS_MAX`].
     pub(super) is_whole: bool,
 }
@@ -37,22 +40,44 @@ impl Moments {
         let mut calendars: Vec<_> = script.hours.iter().collect();
         calendars.sort_by_key(|(id, _)| *id);
         let calendars: Vec<&Hours> = calendars.into_iter().map(|(_, hours)| hours).collect();
-        Self::found(&calendars, ordinary_noon(&script.zone_of(&script.default_line)))
+        let zones: Vec<TimeZone> = script.lines.keys().map(|line| script.zone_of(line)).collect();
+        let dates = script.conditions().flat_map(|when| {
+            let after = when.until.and_then(|until| until.tomorrow().ok());
+            when.since.into_iter().chain(after)
+        });
+        let days = dates
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .flat_map(|date| zones.iter().filter_map(move |zone| Some(date.to_zoned(zone.clone()).ok()?.timestamp())));
+        let days: BTreeSet<Timestamp> = days.collect();
+        let days: Vec<Timestamp> = days.into_iter().collect();
+        let noon = ordinary_noon(&script.zone_of(&script.default_line));
+        let mut moments = Self::found(&calendars, &days, noon);
+        let deciding = deciding_calendars(script);
+        let mut seen = HashSet::new();
+        moments.routes = moments.all.iter().copied().filter(|at| seen.insert(routed(&deciding, &days, *at))).collect();
+        moments
     }
 
-    fn found(calendars: &[&Hours], noon: Timestamp) -> Self {
+    /// `days` are the moments at which conditions with dates change.
+    fn found(calendars: &[&Hours], days: &[Timestamp], noon: Timestamp) -> Self {
         let mut seen = HashSet::new();
         let mut all = vec![];
         let mut is_whole = true;
-        for moment in std::iter::once(noon).chain(edges(calendars)) {
-            if seen.insert(calendars.iter().map(|hours| standing(hours, moment)).collect::<Vec<_>>()) {
+        let mut edges = edges(calendars);
+        edges.extend(days);
+        // On each side of such a moment any combination of the calendars may hold.
+        edges.extend(days.iter().flat_map(|day| weeks_around(calendars, *day)));
+        for moment in std::iter::once(noon).chain(edges) {
+            let told = calendars.iter().map(|hours| standing(hours, moment)).collect::<Vec<_>>();
+            if seen.insert((told, days.iter().filter(|day| **day <= moment).count())) {
                 is_whole &= all.len() < MOMENTS_MAX;
                 if is_whole {
                     all.push(moment);
                 }
             }
         }
-        Self { all, is_whole }
+        Self { routes: all[..1].to_vec(), all, is_whole }
     }
 
     /// The first time, if any will do.
@@ -63,7 +88,30 @@ impl Moments {
 
 /// The times at which a calendar tells something new.
 pub fn of_calendar(hours: &Hours) -> Vec<Timestamp> {
-    Moments::found(&[hours], ordinary_noon(&hours.zone)).all
+    Moments::found(&[hours], &[], ordinary_noon(&hours.zone)).all
+}
+
+/// The calendars that routes depend on: those of their conditions, and those of channels that are dialled.
+fn deciding_calendars(script: &Script) -> Vec<&Hours> {
+    let named = script.route_conditions().flat_map(|when| [&when.open, &when.closed]).flatten();
+    let dialled = script.nodes.values().filter_map(|node| match &node.kind {
+        NodeKind::Connect { channel, .. } => script.channels.get(channel)?.hours.as_ref(),
+        _ => None,
+    });
+    let ids: BTreeSet<&HoursId> = named.chain(dialled).collect();
+    ids.into_iter().filter_map(|id| script.hours.get(id)).collect()
+}
+
+/// What routes depend on at a moment: the calendars that are open, and the number of `days` that have begun.
+fn routed(calendars: &[&Hours], days: &[Timestamp], at: Timestamp) -> (Vec<bool>, usize) {
+    (calendars.iter().map(|hours| hours.is_open(at)).collect(), days.iter().filter(|day| **day <= at).count())
+}
+
+/// Every change of the calendars within a week before and after a moment.
+fn weeks_around(calendars: &[&Hours], moment: Timestamp) -> Vec<Timestamp> {
+    let date = moment.to_zoned(TimeZone::UTC).date();
+    let dates: Vec<Date> = days(date, -WEEK_DAYS..WEEK_DAYS).collect();
+    calendars.iter().flat_map(|hours| dates.iter().flat_map(|date| edges_of(hours, *date))).collect()
 }
 
 fn standing(hours: &Hours, at: Timestamp) -> CalendarFacts {
@@ -141,7 +189,7 @@ mod tests {
     fn moments(calendars: &[Hours]) -> Vec<Timestamp> {
         let calendars: Vec<&Hours> = calendars.iter().collect();
         let noon = ordinary_noon(&calendars[0].zone);
-        let Moments { all, is_whole } = Moments::found(&calendars, noon);
+        let Moments { all, is_whole, .. } = Moments::found(&calendars, &[], noon);
         assert!(is_whole && all[0] == noon);
         all
     }

@@ -87,11 +87,11 @@ impl<'s> ListeningTimes<'s> {
             else {
                 continue;
             };
-            for (index, (key, to)) in choices.iter().enumerate() {
+            for (index, key) in choices.keys().enumerate() {
                 let pressed = since + self.heard_until(&turn, *key, index);
                 let next = self.advance(&turn.session, Input::Keys(key.as_char().to_string()));
                 for (channel, until) in self.addresses(&next) {
-                    let place = (next.session.language.clone(), to.clone(), channel);
+                    let place = (next.session.language.clone(), next.session.from.clone(), channel);
                     let quickest = reached.entry(place).or_insert(Duration::MAX);
                     *quickest = (*quickest).min(pressed + until);
                 }

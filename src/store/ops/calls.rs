@@ -31,6 +31,8 @@ const LINK_SENT: &str = "
 const MAILABLE: &str = "
     SELECT caller FROM contact WHERE caller = ?1 AND consent = 1 AND NOT EXISTS (
         SELECT 1 FROM bar WHERE bar.key = contact.email_key AND (until IS NULL OR ?2 < until))";
+const CALLED: &str = "
+    SELECT started FROM call WHERE caller = ?1 AND line = ?2 AND key <> ?3 ORDER BY started DESC LIMIT 1";
 const ANSWERED: &str = "SELECT started FROM call WHERE key = ?1";
 const END: &str = "UPDATE call SET ended = ?2, to_settle = 1 WHERE key = ?1 AND ended IS NULL";
 /// If the hang-up was lost, the time the caller stayed is unknown, so the call ends with the last turn: what was being told
@@ -74,6 +76,16 @@ impl Store {
         now: Timestamp,
     ) -> Result<CallerRecord, StoreError> {
         self.read(FindCaller { caller, call, quota, now }).await
+    }
+
+    /// When a caller last called a line, this very call not counted.
+    pub async fn last_call(
+        &self,
+        caller: Pseudonym,
+        line: LineId,
+        call: CallKey,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        self.read(LastCall { caller, line, call }).await
     }
 
     /// Ends a call; `true` only the first time, `false` for an unknown one. A turn that comes later is stored and does not
@@ -130,6 +142,21 @@ impl Query for FindCaller {
             record.refusal = text_quota::refusal(db, quota, self.now).await?;
         }
         Ok(record)
+    }
+}
+
+struct LastCall {
+    caller: Pseudonym,
+    line: LineId,
+    call: CallKey,
+}
+
+impl Query for LastCall {
+    const WHAT: &'static str = "look up a caller's last call";
+    type Output = Option<Timestamp>;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Option<Timestamp>> {
+        db.first(CALLED, params![self.caller, self.line.as_str(), self.call]).await
     }
 }
 

@@ -1,0 +1,5 @@
+sms-link = Ak Tis, the chat: { $link }
+sms-stopped = No more texts.
+sms-started = Texts again.
+inbound-stop = stop
+inbound-start = start

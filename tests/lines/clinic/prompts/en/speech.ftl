@@ -1,0 +1,1 @@
+phrases-key-0 = a person please
