@@ -156,11 +156,12 @@ impl<'a> Calls<'a> {
         now: Timestamp,
     ) -> Session {
         let (script, promises) = (self.script(), &self.turns.promises);
-        let caller = script.plan.caller(&request.from);
         let line = script.line_of(&request.to).clone();
+        let plan = script.plan_of(&line);
+        let caller = plan.caller(&request.from);
         let pseudonym = caller.number.as_ref().map(|number| promises.pseudonyms.caller(number));
         let own = caller.number.as_ref().filter(|_| caller.kind == CallerKind::Mobile);
-        let quota = own.map(|number| promises.composer.quota(&script.plan, number, None));
+        let quota = own.map(|number| promises.composer.quota(plan, number, None));
         let known = self.turns.store.caller(pseudonym, call, quota, now);
         let history = match tokio::time::timeout(self.turns.commit_wait, known).await {
             Ok(Ok(CallerRecord { link_sent, mailable, answered, refusal })) => {

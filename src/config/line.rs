@@ -1,9 +1,11 @@
 //! `config/line.toml`: the lines by dialled number, and their patience. Nodes are read in [`super::node`].
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::cases::{Owner, line_route};
 use super::node::{self, HUMAN, NodeEntry};
+use super::own::{self, Own};
 use super::phone;
 use super::place::Placed;
 use super::reading::Context;
@@ -40,6 +42,8 @@ pub struct LineEntry {
     pub line: Option<Line>,
     /// The numbers that ring there.
     pub numbers: Vec<Placed<Number>>,
+    /// Its variables, channels and calendars.
+    pub own: Own,
     /// True if its list of numbers is empty.
     pub is_unnumbered: bool,
 }
@@ -56,7 +60,7 @@ fn file(root: &mut Table<'_>, references: &mut References) -> LineFile {
     let lines = root.named("line", |name, table| line(name, table, plan.as_ref(), references));
     let lines = lines.into_iter().map(|(name, entry)| {
         let id = name.with(LineId::new(&name.value));
-        entry.unwrap_or(LineEntry { id, line: None, numbers: vec![], is_unnumbered: false })
+        entry.unwrap_or(LineEntry { id, line: None, numbers: vec![], own: Own::default(), is_unnumbered: false })
     });
     LineFile {
         default_line: default_line.map(|name| name.with(LineId::new(&name.value))),
@@ -71,13 +75,13 @@ fn file(root: &mut Table<'_>, references: &mut References) -> LineFile {
 fn country(table: &mut Table<'_>) -> Option<NumberPlan> {
     let home = table.required::<Placed<String>>("home");
     let texted = table.optional::<Vec<Placed<String>>>("texted");
-    let texted = texted.unwrap_or_else(|| home.iter().cloned().collect());
     let unknown = |code: &Placed<String>| NumberPlan::new(&code.value, &[]).is_err();
-    for code in home.iter().chain(&texted).filter(|code| unknown(code)) {
+    for code in home.iter().chain(texted.iter().flatten()).filter(|code| unknown(code)) {
         let help = "write a country's two letters of ISO 3166, such as `RU`";
         let problem = code.problem(format!("`{}` is not a country", code.value)).with_help(help);
         table.report(problem);
     }
+    let texted = texted.unwrap_or_else(|| home.iter().cloned().collect());
     let codes: Vec<&str> = texted.iter().map(|code| code.value.as_str()).collect();
     NumberPlan::new(&home?.value, &codes).ok()
 }
@@ -104,6 +108,7 @@ fn patience(table: &mut Table<'_>) -> Patience {
     }
 }
 
+/// One line. Its numbers are read by its own country.
 fn line(
     name: &Placed<String>,
     table: &mut Table<'_>,
@@ -111,6 +116,9 @@ fn line(
     references: &mut References,
 ) -> LineEntry {
     let by = format!("line `{}`", name.value);
+    let own = own::read(name, table, references);
+    let own_plan = table.value("country").and_then(|value| value.table(country)).flatten();
+    let plan = own_plan.as_ref().or(plan);
     let written = table.required::<Vec<Placed<String>>>("numbers");
     let greeting = table.required::<Placed<String>>("greeting");
     let greeting = greeting.map(|greeting| references.prompt(&by, &greeting, vec![]));
@@ -133,12 +141,30 @@ fn line(
     let line = (|| {
         let (greeting, channel, language) = (greeting?, channel?, language?);
         let (entry, human, rescue, farewell) = (entry?, human?, rescue?, farewell?);
-        Some(Line { greeting, entry, human, by_voice, channel, rescue, farewell, language })
+        let (channels, calendars) = (own.channels.clone(), own.calendars.clone());
+        // The languages of the prompts are not known yet.
+        let variables = BTreeMap::new();
+        let plan = own_plan.clone();
+        let line = Line {
+            greeting,
+            entry,
+            human,
+            by_voice,
+            channel,
+            rescue,
+            farewell,
+            language,
+            plan,
+            variables,
+            channels,
+            calendars,
+        };
+        Some(line)
     })();
     let is_unnumbered = written.as_ref().is_some_and(Vec::is_empty);
     let numbers =
         plan.map(|plan| phone::numbers(table.reading(), &written.unwrap_or_default(), plan)).unwrap_or_default();
-    LineEntry { id: name.with(id), line, numbers, is_unnumbered }
+    LineEntry { id: name.with(id), line, numbers, own, is_unnumbered }
 }
 
 /// The first node, or that of key `0`.

@@ -23,6 +23,7 @@ mod mask;
 mod mentions;
 mod node;
 mod operator;
+mod own;
 mod phone;
 mod place;
 mod places;
@@ -49,15 +50,15 @@ use std::time::Duration;
 
 use minijinja::Environment;
 
-use crate::base::call::Language;
+use crate::base::call::{Language, LineId};
 use crate::base::diagnostic::Diagnostic;
 use crate::line::Script;
-use crate::line::menu::{Node, NodeId, Patience};
+use crate::line::menu::{Line, Node, NodeId, Patience};
 use channels::ChannelsFile;
 use deflect::DeflectFile;
 use files::refuse_strays;
 use hours::HoursFile;
-use line::LineFile;
+use line::{LineEntry, LineFile};
 use node::NodeEntry;
 use place::ProblemList;
 pub use places::ScriptPlaces;
@@ -152,6 +153,7 @@ impl Read {
             channel.is_none_or(|channel| self.channels.foreign_messengers || !channel.foreign_messenger)
         };
         let nodes = self.line.nodes.into_iter().map(|entry| said(entry, is_told)).collect::<Option<HashMap<_, _>>>()?;
+        let languages: Vec<Language> = self.words.books.keys().cloned().collect();
         let numbers: Vec<_> = self
             .line
             .lines
@@ -159,7 +161,7 @@ impl Read {
             .flat_map(|entry| entry.numbers.iter().map(|number| (number.value.clone(), entry.id.value.clone())))
             .collect();
         let lines =
-            self.line.lines.into_iter().map(|entry| Some((entry.id.value, entry.line?))).collect::<Option<_>>()?;
+            self.line.lines.into_iter().map(|entry| with_variables(entry, &languages)).collect::<Option<_>>()?;
         let repeat_recent =
             if self.references.asks_for_repeats { self.line.patience.repeat_recent } else { Duration::ZERO };
         let script = Script {
@@ -178,6 +180,14 @@ impl Read {
         };
         Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places, warnings })
     }
+}
+
+/// A line with its variables in every language of the prompts.
+fn with_variables(entry: LineEntry, languages: &[Language]) -> Option<(LineId, Line)> {
+    let LineEntry { id, line, own, .. } = entry;
+    let each = languages.iter().filter(|_| !own.variables.is_empty());
+    let variables = each.map(|language| (language.clone(), own.texts(language))).collect();
+    Some((id.value, Line { variables, ..line? }))
 }
 
 /// A node with its prompts, without those for channels that callers must not be told of.

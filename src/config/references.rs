@@ -1,5 +1,7 @@
 //! Names of things defined elsewhere, collected while the files are read and checked by the rules once all are known.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::place::{FilePlace, Placed};
 use crate::base::call::{Language, LineId};
 use crate::line::channel::{ChannelId, SectionId};
@@ -158,6 +160,10 @@ pub struct References {
     pub cases: Vec<(CaseTaken, FilePlace)>,
     /// Lines, in conditions.
     pub lines: Vec<Placed<LineId>>,
+    /// The channels of lines by the names that nodes give them.
+    pub own_channels: BTreeMap<ChannelId, Vec<Placed<ChannelId>>>,
+    /// The names that conditions give to calendars of lines.
+    pub own_calendars: BTreeSet<HoursId>,
     /// True if a condition asks for repeat callers.
     pub asks_for_repeats: bool,
     /// Sections of pages.
@@ -192,18 +198,41 @@ impl References {
         }
     }
 
-    /// Notes a reference to a channel, and returns its name.
+    /// Notes a reference to a channel, or to those that lines have by this name, and returns the name.
     pub fn channel(&mut self, by: &str, channel: &Placed<String>, need: Need) -> ChannelId {
         let id = ChannelId::new(&channel.value);
-        let channel = channel.with(id.clone());
-        self.channels.push(ChannelReference { by: by.to_owned(), channel, need, is_told: true });
+        let mut note = |channel| {
+            self.channels.push(ChannelReference { by: by.to_owned(), channel, need, is_told: true });
+        };
+        match self.own_channels.get(&id) {
+            Some(own) => own.iter().for_each(|own| note(own.clone())),
+            None => note(channel.with(id.clone())),
+        }
         id
+    }
+
+    /// Notes the channel that a line has by a name of its own.
+    pub fn own_channel(&mut self, by: &str, name: &Placed<String>, channel: &Placed<String>) -> (ChannelId, ChannelId) {
+        let (name, id) = (ChannelId::new(&name.value), ChannelId::new(&channel.value));
+        let channel = channel.with(id.clone());
+        self.own_channels.entry(name.clone()).or_default().push(channel.clone());
+        self.channels.push(ChannelReference { by: by.to_owned(), channel, need: Need::Nothing, is_told: true });
+        (name, id)
+    }
+
+    /// Notes the calendar that a line has by a name of its own.
+    pub fn own_calendar(&mut self, name: &Placed<String>, calendar: &Placed<String>) -> (HoursId, HoursId) {
+        let (name, id) = (HoursId::new(&name.value), HoursId::new(&calendar.value));
+        self.own_calendars.insert(name.clone());
+        self.hours.push(calendar.with(id.clone()));
+        (name, id)
     }
 
     /// Notes a channel used as a condition, and returns its name.
     pub fn condition(&mut self, by: &str, channel: &Placed<String>) -> ChannelId {
+        let before = self.channels.len();
         let id = self.channel(by, channel, Need::Nothing);
-        self.channels.last_mut().expect("just pushed").is_told = false;
+        self.channels[before..].iter_mut().for_each(|noted| noted.is_told = false);
         id
     }
 
@@ -231,7 +260,9 @@ impl References {
     /// Notes a calendar, and returns its name.
     pub fn hours(&mut self, hours: &Placed<String>) -> HoursId {
         let id = HoursId::new(&hours.value);
-        self.hours.push(hours.with(id.clone()));
+        if !self.own_calendars.contains(&id) {
+            self.hours.push(hours.with(id.clone()));
+        }
         id
     }
 

@@ -42,6 +42,22 @@ impl<'t> TomlValue<'t> {
         }
     }
 
+    /// The texts of a table with their keys, in the order of the file.
+    pub fn texts(self) -> Option<Vec<(Placed<String>, String)>> {
+        let DeValue::Table(entries) = self.raw.get_ref() else { return self.wrong_type("a table") };
+        let mut entries: Vec<_> = entries.iter().collect();
+        entries.sort_by_key(|(name, _)| name.span().start);
+        let read: Vec<Option<_>> = entries
+            .into_iter()
+            .map(|(name, raw)| {
+                let place = FilePlace::new(&self.reading.file, name.span());
+                let text = String::from_toml(TomlValue { raw, key: name.get_ref(), ..self })?;
+                Some((Placed { value: name.get_ref().to_string(), place }, text))
+            })
+            .collect();
+        read.into_iter().collect()
+    }
+
     /// The items of a list, or the value itself if it is not one.
     pub fn items(self) -> Vec<TomlValue<'t>> {
         match self.raw.get_ref() {

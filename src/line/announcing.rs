@@ -12,6 +12,7 @@ impl Walk<'_> {
         let said = self.in_force().filter(|notice| notice.announces(topic));
         let said: Vec<Prompt> =
             said.filter_map(|notice| notice.prompt(&self.session.language)).take(ANNOUNCEMENTS_MAX).collect();
+        let said: Vec<Prompt> = said.into_iter().map(|prompt| self.with_variables(prompt)).collect();
         for prompt in said {
             if !self.prompts.contains(&prompt) {
                 self.prompts.push(prompt);
@@ -33,7 +34,7 @@ impl Walk<'_> {
         }
         self.is_turned_away = true;
         match self.closing().and_then(|closing| closing.prompt(&self.session.language)) {
-            Some(words) => self.prompts.push(words),
+            Some(words) => self.prompts.push(self.with_variables(words)),
             None => self.say("line-closed"),
         }
         self.enter(line.rescue.clone())

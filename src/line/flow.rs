@@ -50,7 +50,8 @@ pub fn promise_failed(script: &Script, session: Session, promised: &Message, rea
 pub fn own_prompts(script: &Script, session: &Session, node: &Node, now: Timestamp) -> (Vec<Prompt>, Vec<Event>) {
     let mut walk = Walk::new(script, session.clone(), now);
     let channel = walk.session.channel.clone();
-    walk.say_all(&node.say, node.kind.channel().or(channel.as_ref()));
+    let own = node.kind.channel().map(|named| script.line(&session.line).channel(named));
+    walk.say_all(&node.say, own.or(channel.as_ref()));
     walk.replace_unsayable();
     (walk.prompts, walk.events)
 }
@@ -146,7 +147,7 @@ impl Walk<'_> {
                 self.reserved(input, |walk| walk.accept_offer(&channel, collect.as_ref()))
             }
             NodeKind::Request { channel, collect } if key == Key::YES => {
-                self.reserved(input, |walk| walk.accept_request(channel, collect.as_ref()))
+                self.reserved(input, |walk| walk.accept_request(walk.line().channel(channel), collect.as_ref()))
             }
             _ => self.wrong(),
         }
@@ -225,7 +226,9 @@ impl Walk<'_> {
                 let channel = self.offered(channel.as_ref());
                 self.ask_offer(&channel, collect.as_ref())
             }
-            (NodeKind::Request { channel, collect }, _) => self.ask_request(channel, collect.as_ref()),
+            (NodeKind::Request { channel, collect }, _) => {
+                self.ask_request(self.line().channel(channel), collect.as_ref())
+            }
             (NodeKind::Menu { .. }, _) => {
                 let menu = self.session.at.clone();
                 self.record(Event::MenuVisited { menu, language: self.session.language.clone() });
@@ -269,7 +272,7 @@ impl Walk<'_> {
                 self.arrive(next)
             }
             DialResult::Busy | DialResult::NoAnswer | DialResult::Failed => {
-                self.dial(channel, phones.as_ref(), failed, index.saturating_add(1))
+                self.dial(self.line().channel(channel), phones.as_ref(), failed, index.saturating_add(1))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The script: lines, nodes and conditions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::hearing::Hearing;
 use crate::line::hours::{Hours, HoursId};
 use crate::line::notice::Notice;
-use crate::line::prompt::{PromptId, Prompts};
+use crate::line::prompt::{Args, LINE_TEXTS, PromptId, Prompts, Texts, Value};
 use crate::line::route::{Cases, LinePlace, Route, Target, When};
 
 pub use crate::line::id::{NodeId, TopicId};
@@ -53,6 +53,27 @@ pub struct Script {
 }
 
 impl Script {
+    /// The numbering plan of a line.
+    pub fn plan_of(&self, line: &LineId) -> &NumberPlan {
+        self.line(line).plan.as_ref().unwrap_or(&self.plan)
+    }
+
+    /// The variables of a line in a language, as one argument of a prompt.
+    pub fn line_args(&self, line: &LineId, language: &Language) -> Args {
+        let texts = self.line(line).variables.get(language);
+        texts.map(|texts| (LINE_TEXTS, Value::Texts(texts.clone()))).into_iter().collect()
+    }
+
+    /// The channels that a node's channel is on the lines.
+    pub fn channels_of<'s>(&'s self, channel: &'s ChannelId) -> BTreeSet<&'s ChannelId> {
+        self.lines.values().map(|line| line.channel(channel)).collect()
+    }
+
+    /// The calendars that a condition's calendar is on the lines.
+    pub fn calendars_of<'s>(&'s self, calendar: &'s HoursId) -> BTreeSet<&'s HoursId> {
+        self.lines.values().map(|line| line.calendar(calendar)).collect()
+    }
+
     /// Every condition of prompts and routes.
     pub fn conditions(&self) -> impl Iterator<Item = &When> {
         let said = self.nodes.values().flat_map(|node| node.say.iter().map(|saying| &saying.when));
@@ -97,8 +118,13 @@ impl Script {
     /// The offer of a channel's link, or else an offer without a channel of its own; the first by name of several.
     pub fn offer_of(&self, channel: &ChannelId) -> Option<&NodeId> {
         let first = |wanted: Option<&ChannelId>| {
-            let offers =
-                |node: &Node| matches!(&node.kind, NodeKind::Offer { channel, .. } if channel.as_ref() == wanted);
+            let offers = |node: &Node| match (&node.kind, wanted) {
+                (NodeKind::Offer { channel: Some(named), .. }, Some(wanted)) => {
+                    self.channels_of(named).contains(wanted)
+                }
+                (NodeKind::Offer { channel: None, .. }, None) => true,
+                _ => false,
+            };
             self.nodes.iter().filter(|(_, node)| offers(node)).map(|(id, _)| id).min()
         };
         first(None).or_else(|| first(Some(channel)))
@@ -124,9 +150,27 @@ pub struct Line {
     pub farewell: NodeId,
     /// The language a call begins in.
     pub language: Language,
+    /// Its own numbering plan; `None` for the company's.
+    pub plan: Option<NumberPlan>,
+    /// Its own variables in prompts, by language.
+    pub variables: BTreeMap<Language, Texts>,
+    /// Its own channels by the names that nodes give them.
+    pub channels: BTreeMap<ChannelId, ChannelId>,
+    /// Its own calendars by the names that conditions give them.
+    pub calendars: BTreeMap<HoursId, HoursId>,
 }
 
 impl Line {
+    /// The channel that a node names.
+    pub fn channel<'l>(&'l self, named: &'l ChannelId) -> &'l ChannelId {
+        self.channels.get(named).unwrap_or(named)
+    }
+
+    /// The calendar that a condition names.
+    pub fn calendar<'l>(&'l self, named: &'l HoursId) -> &'l HoursId {
+        self.calendars.get(named).unwrap_or(named)
+    }
+
     /// Every node that a place of the line may be.
     pub fn place(&self, place: LinePlace) -> Vec<&NodeId> {
         match place {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::call::Language;
+use crate::base::call::{Language, LineId};
 use crate::base::number::Number;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
@@ -87,6 +87,8 @@ pub struct Message {
     pub kind: MessageKind,
     /// Its medium.
     pub medium: Medium,
+    /// The line that was called.
+    pub line: LineId,
     /// The channel it leads to.
     pub channel: ChannelId,
     /// The topic of the call.

@@ -189,7 +189,7 @@ impl<'a> Walk<'a> {
             }
             _ => {}
         }
-        let Caller { kind, number } = self.script.plan.caller(keys);
+        let Caller { kind, number } = self.script.plan_of(&self.session.line).caller(keys);
         let refused = self.session.refusal.filter(|_| number == self.session.caller.number);
         match (kind, number) {
             (CallerKind::Mobile, Some(_)) if let Some(refusal) = refused => self.number_refused(refusal, why(refusal)),
@@ -236,7 +236,7 @@ impl<'a> Walk<'a> {
             None => None,
         };
         match serving.map(|node| &node.kind) {
-            Some(NodeKind::Request { channel, .. }) => self.promise_request(channel, number),
+            Some(NodeKind::Request { channel, .. }) => self.promise_request(self.line().channel(channel), number),
             Some(NodeKind::Offer { channel, .. }) => {
                 let channel = self.offered(channel.as_ref());
                 self.promise_link(&channel, Medium::Sms, Recipient::Number(number))
@@ -300,7 +300,8 @@ impl<'a> Walk<'a> {
     fn add_message(&mut self, kind: MessageKind, medium: Medium, channel: &ChannelId, recipient: Recipient) {
         let topic = self.session.topic.clone();
         let language = self.session.language.clone();
-        self.messages.push(Message { kind, medium, channel: channel.clone(), topic, recipient, language });
+        let line = self.session.line.clone();
+        self.messages.push(Message { kind, medium, line, channel: channel.clone(), topic, recipient, language });
     }
 
     pub(super) fn refuse(&mut self, medium: Medium, reason: Refusal) {

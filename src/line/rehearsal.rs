@@ -46,7 +46,7 @@ impl CallAssumptions<'_> {
             answered: None,
         };
         let line = script.line_of(self.to).clone();
-        let caller = script.plan.caller(self.from);
+        let caller = script.plan_of(&line).caller(self.from);
         Session { hears: self.hears, ..Session::new(script, line, caller, &history, at) }
     }
 }

@@ -37,9 +37,13 @@ pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
     }
     for node in script.nodes.values() {
         // Some nodes speak of the last channel, which differs.
-        let channel = node.kind.channel();
-        channel.into_iter().for_each(|channel| found.note_channel(channel));
-        node.say.iter().for_each(|saying| found.note_saying(saying, channel));
+        let channels = node.kind.channel().map(|named| script.channels_of(named)).unwrap_or_default();
+        channels.iter().for_each(|channel| found.note_channel(channel));
+        let each: Vec<Option<&ChannelId>> =
+            if channels.is_empty() { vec![None] } else { channels.into_iter().map(Some).collect() };
+        for channel in each {
+            node.say.iter().for_each(|saying| found.note_saying(saying, channel));
+        }
         node.ask.iter().chain(&node.again).for_each(|prompt| found.note(prompt, &[], None));
     }
     found.languages

@@ -9,7 +9,7 @@ use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::Event;
 use crate::line::hours::{Hours, HoursId, Interval};
 use crate::line::menu::{Node, NodeId, Saying};
-use crate::line::prompt::{Args, Prompt, PromptId, Prompts, Value};
+use crate::line::prompt::{Args, Prompt, PromptId, Prompts, Value, names};
 use crate::line::route::When;
 use crate::line::walk::Walk;
 
@@ -18,9 +18,11 @@ impl Walk<'_> {
     pub(super) fn say_all(&mut self, sayings: &[Saying], channel: Option<&ChannelId>) {
         for saying in sayings.iter().filter(|saying| self.holds(&saying.when)).collect::<Vec<_>>() {
             let hours = saying.when.open.as_ref().or(saying.when.closed.as_ref());
+            let hours = hours.map(|hours| self.line().calendar(hours));
             let language = saying.language.clone().unwrap_or_else(|| self.session.language.clone());
             let args = self.args(&saying.prompt, &language, channel, hours);
-            self.prompts.push(Prompt { id: saying.prompt.clone(), language, args });
+            let prompt = self.with_variables(Prompt { id: saying.prompt.clone(), language, args });
+            self.prompts.push(prompt);
         }
     }
 
@@ -54,7 +56,16 @@ impl Walk<'_> {
     }
 
     pub(super) fn say_prompt(&mut self, id: PromptId, args: Args) {
-        self.prompts.push(Prompt { id, language: self.session.language.clone(), args });
+        let prompt = self.with_variables(Prompt { id, language: self.session.language.clone(), args });
+        self.prompts.push(prompt);
+    }
+
+    /// The prompt with the variables of the line, if it has any.
+    pub(super) fn with_variables(&self, mut prompt: Prompt) -> Prompt {
+        if !self.script.prompts.is_ready(&prompt.language, &prompt.id) {
+            prompt.args.extend(self.script.line_args(&self.session.line, &prompt.language));
+        }
+        prompt
     }
 
     /// True if every condition holds for this call now.
@@ -86,7 +97,7 @@ impl Walk<'_> {
     }
 
     fn is_open(&self, hours: &HoursId) -> bool {
-        self.script.hours.get(hours).is_some_and(|hours| hours.is_open(self.now))
+        self.script.hours.get(self.line().calendar(hours)).is_some_and(|hours| hours.is_open(self.now))
     }
 
     /// The time since a link was promised to this caller, if that was a short while ago.
@@ -117,7 +128,7 @@ impl Walk<'_> {
                 continue;
             }
             said.extend(self.instead_of(&prompt).filter(|instead| !said.contains(instead)));
-            let given = prompt.args.iter().map(|(name, _)| (*name).to_owned()).collect();
+            let given = names(&prompt.args).into_iter().map(str::to_owned).collect();
             self.record(Event::PromptReplaced { prompt: prompt.id, language: prompt.language, given });
         }
         self.prompts = said;
@@ -137,8 +148,9 @@ impl Walk<'_> {
             (&apology, &prompt.language, vec![]),
             (&apology, own, vec![]),
         ];
-        let mut others =
-            others.into_iter().map(|(id, language, args)| Prompt { id: id.clone(), language: language.clone(), args });
+        let mut others = others.into_iter().map(|(id, language, args)| {
+            self.with_variables(Prompt { id: id.clone(), language: language.clone(), args })
+        });
         others.find(|other| self.script.prompts.can_say(other))
     }
 

@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
                 self.say_all(&node.say, None);
                 self.wait_first()
             }
-            NodeKind::Inform { channel, then } => self.inform(node, channel, then),
+            NodeKind::Inform { channel, then } => self.inform(node, self.line().channel(channel), then),
             NodeKind::Offer { channel, collect } => {
                 let channel = self.offered(channel.as_ref());
                 self.offer(node, &channel, collect.as_ref())
@@ -128,6 +128,7 @@ impl<'a> Walk<'a> {
                 self.wait_for_number(*digits_max)
             }
             NodeKind::Connect { channel, phones, failed, closed, .. } => {
+                let channel = self.line().channel(channel);
                 if self.is_channel_closed(channel) {
                     self.say_hours(channel);
                     let next = match closed {
@@ -140,7 +141,9 @@ impl<'a> Walk<'a> {
                 self.say_all(&node.say, Some(channel));
                 self.dial(channel, phones.as_ref(), failed, 0)
             }
-            NodeKind::Request { channel, collect } => self.request(node, channel, collect.as_ref()),
+            NodeKind::Request { channel, collect } => {
+                self.request(node, self.line().channel(channel), collect.as_ref())
+            }
             NodeKind::Goto { to, language } => {
                 if let Some(language) = language {
                     self.session.language = language.clone();
@@ -244,7 +247,9 @@ impl<'a> Walk<'a> {
 
     /// The channel of an offer: its own, or else the last one.
     pub(super) fn offered(&self, channel: Option<&ChannelId>) -> ChannelId {
-        channel.or(self.session.channel.as_ref()).unwrap_or(&self.line().channel).clone()
+        let line = self.line();
+        let own = channel.map(|channel| line.channel(channel));
+        own.or(self.session.channel.as_ref()).unwrap_or(&line.channel).clone()
     }
 
     /// Dials the number with this index; after the last one, goes on as if nobody answered.

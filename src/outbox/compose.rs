@@ -161,11 +161,11 @@ impl Composer {
     /// One part, the link last. If the words leave no room for the link, the text is the link alone.
     fn text(&self, script: &Script, promise: &Promise<'_>, number: &Number) -> Result<NewMessage, ComposeError> {
         let link = self.link(promise.token);
-        let words = PageWords::new(script, &promise.message.language);
+        let words = PageWords::new(script, &promise.message.language).on(&promise.message.line);
         let text = words.text(&promise.message.channel, &link)?;
         let text = if self.length_of(&text).is_one_part() { text } else { link };
         let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
-        let quota = self.quota(&script.plan, number, typed_by);
+        let quota = self.quota(script.plan_of(&promise.message.line), number, typed_by);
         Ok(NewMessage {
             expires: after(promise.now, self.sms_lifetime),
             link: Some(self.new_link(promise, promise.now)),
@@ -192,6 +192,7 @@ impl Composer {
         let message = Message {
             kind: MessageKind::Notice,
             medium: Medium::Sms,
+            line: script.default_line.clone(),
             channel: script.line(&script.default_line).channel.clone(),
             topic: None,
             recipient: Recipient::Number(number.clone()),
@@ -243,7 +244,7 @@ impl Composer {
         channel: &Channel,
         contact: Pseudonym,
     ) -> Result<NewMessage, ComposeError> {
-        let words = PageWords::new(script, &promise.message.language);
+        let words = PageWords::new(script, &promise.message.language).on(&promise.message.line);
         let topic = promise.message.topic.as_ref();
         let body = self.letter_with_link(script, "email-follow-up", words, channel, topic, promise.token)?;
         // A link by mail goes at once; a mail beside a text waits until the call is over.
@@ -273,7 +274,7 @@ impl Composer {
         }
         let channel = script.channels.get(&promise.message.channel);
         let channel = channel.ok_or_else(|| ComposeError::Channel(promise.message.channel.clone()))?;
-        let words = PageWords::new(script, &promise.message.language);
+        let words = PageWords::new(script, &promise.message.language).on(&promise.message.line);
         let topic = promise.message.topic.as_ref();
         let body = self.letter_with_link(script, "email-reminder", words, channel, topic, promise.token)?;
         Ok(Some(NewMessage {
@@ -386,7 +387,8 @@ impl Composer {
         caller: &Number,
     ) -> Result<NewMessage, ComposeError> {
         let mailbox = channel.email.clone().ok_or_else(|| ComposeError::NoMailbox(channel.id.clone()))?;
-        let words = PageWords::of_the_line(script).unwrap_or(PageWords::new(script, &promise.message.language));
+        let words = PageWords::of_the_line(script)
+            .unwrap_or(PageWords::new(script, &promise.message.language).on(&promise.message.line));
         let topic = words.topic(promise.message.topic.as_ref())?;
         let say = |id: &str, name: &'static str, value: String| words.say_with(id, vec![(name, Value::Text(value))]);
         let subject = say("email-request-subject", "topic", topic.clone())?;

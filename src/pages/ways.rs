@@ -102,7 +102,7 @@ pub fn others(
 pub fn entrances(script: &Script) -> Vec<&Channel> {
     let Some(line) = script.lines.get(&script.default_line) else { return vec![] };
     let nodes = line.human.values().chain([&line.rescue]).filter_map(|node| script.nodes.get(node));
-    let told = nodes.filter_map(|node| node.kind.channel());
+    let told = nodes.filter_map(|node| node.kind.channel()).map(|named| line.channel(named));
     let mut entrances: Vec<&Channel> = vec![];
     for id in std::iter::once(&line.channel).chain(told) {
         let channel = script.channels.get(id).filter(|channel| channel.link.is_some());

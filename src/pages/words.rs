@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::base::call::Language;
+use crate::base::call::{Language, LineId};
 use crate::config::vocabulary;
 use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId, SectionId};
@@ -26,6 +26,7 @@ const HOURS_SECTION: &str = "hours";
 #[derive(Clone, Copy, Debug)]
 pub struct PageWords<'a> {
     script: &'a Script,
+    line: &'a LineId,
     language: &'a Language,
 }
 
@@ -34,13 +35,18 @@ impl<'a> PageWords<'a> {
     pub fn new(script: &'a Script, language: &'a Language) -> Self {
         let known = script.prompts.languages().contains(&language);
         let own = script.lines.get(&script.default_line).map(|line| &line.language);
-        Self { script, language: if known { language } else { own.unwrap_or(language) } }
+        Self { script, line: &script.default_line, language: if known { language } else { own.unwrap_or(language) } }
     }
 
     /// The words in the line's own language, for departments.
     pub fn of_the_line(script: &'a Script) -> Option<Self> {
         let line = script.lines.get(&script.default_line)?;
-        Some(Self { script, language: &line.language })
+        Some(Self { script, line: &script.default_line, language: &line.language })
+    }
+
+    /// The same with the variables of another line.
+    pub fn on(self, line: &'a LineId) -> Self {
+        Self { line, ..self }
     }
 
     /// The language.
@@ -56,6 +62,7 @@ impl<'a> PageWords<'a> {
     /// A prompt with its variables.
     pub fn say_with(&self, id: &str, args: Args) -> Result<String, PromptError> {
         debug_assert!(vocabulary::is_given(id, &args), "`{id}` is not given what `config::vocabulary` says");
+        let args = [args, self.script.line_args(self.line, self.language)].concat();
         self.script.prompts.text(&PromptId::new(id), self.language, &args)
     }
 
@@ -144,6 +151,7 @@ impl<'a> PageWords<'a> {
         };
         let is_unknown = hours.is_none();
         let args: Args = hours.into_iter().map(|hours| ("hours", Value::Text(hours))).collect();
+        let args = [args, self.script.line_args(self.line, self.language)].concat();
         match self.script.prompts.text(&PromptId::new(&id), self.language, &args) {
             Ok(text) => {
                 let form = if text.contains('\n') { SectionForm::List } else { SectionForm::Sentence };

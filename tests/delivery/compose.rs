@@ -3,7 +3,7 @@
 use crate::post_office::{pseudonyms, settings, vault};
 use deflect::outbox::vault::Purpose;
 
-use deflect::base::call::Language;
+use deflect::base::call::{Language, LineId};
 use deflect::base::clock::Clock;
 use deflect::config::vocabulary;
 use deflect::line::channel::ChannelId;
@@ -31,7 +31,8 @@ fn message(medium: Medium, channel: &str, language: &str, recipient: Recipient) 
         (_, Medium::Sms) => MessageKind::Link,
     };
     let (channel, language) = (ChannelId::new(channel), Language::new(language));
-    Message { kind, medium, channel, topic: Some(TopicId::new("returns")), recipient, language }
+    let line = LineId::new("ozon");
+    Message { kind, medium, line, channel, topic: Some(TopicId::new("returns")), recipient, language }
 }
 
 fn text(channel: &str, language: &str) -> Message {

@@ -150,6 +150,10 @@ pub fn script() -> Script {
         rescue: NodeId::new("rescue"),
         farewell: NodeId::new("bye"),
         language: Language::new("ru"),
+        plan: None,
+        variables: Default::default(),
+        channels: Default::default(),
+        calendars: Default::default(),
     };
     Script {
         lines: [(LineId::new("ozon"), line)].into(),

@@ -180,6 +180,7 @@ impl Inbox {
         let message = Message {
             kind: MessageKind::Link,
             medium: Medium::Sms,
+            line: script.default_line.clone(),
             channel: ChannelId::new("account-chat"),
             topic: None,
             recipient: Recipient::Number(number.clone()),

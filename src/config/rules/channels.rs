@@ -152,7 +152,10 @@ pub fn every_topic_is_named(read: &Read, problems: &ProblemList) {
 /// link that a text brings.
 pub fn every_channel_is_told(read: &Read, problems: &ProblemList) {
     let nodes = read.line.nodes.iter().filter_map(|entry| entry.node.as_ref());
-    let told: BTreeSet<&ChannelId> = nodes.filter_map(|node| node.kind.channel()).collect();
+    let own =
+        |named: &'_ ChannelId| read.references.own_channels.get(named).map(|own| own.iter().map(|id| id.value.clone()));
+    let of_node = |named: &ChannelId| own(named).map_or_else(|| vec![named.clone()], Iterator::collect);
+    let told: BTreeSet<ChannelId> = nodes.filter_map(|node| node.kind.channel()).flat_map(of_node).collect();
     for (id, _) in read.channels.channels.iter().filter(|(id, _)| told.contains(&id.value)) {
         let name = &id.value;
         must_be_said(&format!("address-{name}"), &format!("the way to channel `{name}`"), id, read, problems);

@@ -29,7 +29,7 @@ pub fn judge(read: &Read, problems: &ProblemList) {
 }
 
 /// Every rule about several values; those about a single value are in its reader.
-const RULES: [fn(&Read, &ProblemList); 54] = [
+const RULES: [fn(&Read, &ProblemList); 56] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::a_budget_counts_something,
@@ -39,6 +39,8 @@ const RULES: [fn(&Read, &ProblemList); 54] = [
     lines::every_line_is_answered,
     lines::a_number_rings_on_one_line,
     lines::every_line_named_exists,
+    lines::lines_have_the_same_names,
+    lines::every_variable_is_said_in_every_language,
     nodes::node_names_are_unique,
     nodes::every_way_leads_to_a_node,
     nodes::every_way_leads_to_a_node_that_fits,

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::super::Read;
+use super::lines::samples;
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, nearest, suggestion};
 use crate::config::place::ProblemList;
 use crate::config::words::PromptBook;
-use crate::line::prompt::{PromptError, PromptId, REQUIRED, sample_args};
+use crate::line::prompt::{PromptError, PromptId, REQUIRED, Value, names};
 use crate::line::spoken::FUNCTIONS;
 
 /// Every language named must have a folder of prompts.
@@ -61,8 +62,8 @@ pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &ProblemL
 ///
 /// `menu-main = Press 1 for { $chanel }.`
 pub fn every_prompt_can_be_said(read: &Read, problems: &ProblemList) {
-    let args = sample_args();
     for (language, book) in &read.words.books {
+        let args = samples(read, language);
         for (id, place) in book.messages.iter().filter(|(id, _)| !id.starts_with('-')) {
             match read.words.prompts.text(&PromptId::new(id), language, &args) {
                 Ok(text) => problems.extend(unspelled(&text).map(|function| {
@@ -72,7 +73,7 @@ pub fn every_prompt_can_be_said(read: &Read, problems: &ProblemList) {
                 })),
                 Err(PromptError::Missing { .. }) => problems.push(place.problem(format!("message `{id}` has no text"))),
                 Err(PromptError::Format { reason, .. }) => {
-                    problems.extend(unsayable(&reason, book).map(|(reason, help)| {
+                    problems.extend(unsayable(&reason, book, &args).map(|(reason, help)| {
                         let problem = place.problem(format!("message `{id}` cannot be said: {reason}"));
                         Diagnostic { help, ..problem }
                     }));
@@ -106,10 +107,10 @@ pub fn unspelled(text: &str) -> Option<&'static str> {
 }
 
 /// The reason for which a message cannot be said, with help; `None` if another problem of the language explains it.
-pub fn unsayable(reason: &str, book: &PromptBook) -> Option<(String, Option<String>)> {
+pub fn unsayable(reason: &str, book: &PromptBook, known: &[(&'static str, Value)]) -> Option<(String, Option<String>)> {
     let reason = reason.trim_start_matches("Resolver error: ");
     let (what, name) = reason.split_once(": ").unwrap_or((reason, ""));
-    let variables: Vec<String> = sample_args().iter().map(|(name, _)| format!("${name}")).collect();
+    let variables: Vec<String> = names(known).into_iter().map(|name| format!("${name}")).collect();
     let help = match what {
         "Unknown variable" => suggestion(name, variables.iter().map(String::as_str)),
         "Unknown function" => suggestion(name, FUNCTIONS.into_iter().chain(["NUMBER()"])),

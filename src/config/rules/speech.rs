@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::super::Read;
+use super::lines::samples;
 use crate::base::call::{Key, Language};
 use crate::base::diagnostic::suggestion;
 use crate::config::place::{FilePlace, ProblemList};
@@ -11,7 +12,7 @@ use crate::config::speech::{PREFIX, Phrases, phrases, polite, turning, wording};
 use crate::line::hearing::wording::words;
 use crate::line::hearing::{Meaning, PHRASE_CHARS_MAX, PHRASES_MAX};
 use crate::line::menu::NodeId;
-use crate::line::prompt::{PromptId, sample_args};
+use crate::line::prompt::PromptId;
 
 /// The kinds of node that only make sense as a next step.
 const NEVER_ASKED_FOR: [NodeTable; 2] = [NodeTable::Collect, NodeTable::Goodbye];
@@ -203,5 +204,5 @@ fn place(phrases: &Phrases<'_>, phrase: &str) -> FilePlace {
 
 /// True if a message cannot be said with any variables; that is reported elsewhere.
 fn is_torn(read: &Read, language: &Language, id: &str) -> bool {
-    read.words.prompts.text(&PromptId::new(id), language, &sample_args()).is_err()
+    read.words.prompts.text(&PromptId::new(id), language, &samples(read, language)).is_err()
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Read;
+use super::lines::variables;
 use super::prompts::lacking;
 use crate::base::call::Language;
 use crate::base::diagnostic::Diagnostic;
@@ -41,7 +42,8 @@ pub fn a_text_ends_with_its_link(read: &Read, problems: &ProblemList) {
     let ids: BTreeSet<String> = channels.chain([TEXT.to_owned()]).collect();
     for (language, book) in &read.words.books {
         for (id, place) in ids.iter().filter_map(|id| book.messages.get_key_value(id)) {
-            let Ok(text) = read.words.prompts.text(&PromptId::new(id), language, &args(link)) else { continue };
+            let args = [args(link), variables(read, language).swap_remove(0)].concat();
+            let Ok(text) = read.words.prompts.text(&PromptId::new(id), language, &args) else { continue };
             let message = match text.trim_end().strip_suffix(link) {
                 Some(before) if before.is_empty() || before.ends_with(char::is_whitespace) => continue,
                 Some(_) => format!("the link of text `{id}` stands behind a sign"),
@@ -105,13 +107,17 @@ fn longest_texts(read: &Read, language: &Language, book: &PromptBook, link: &str
     for channel in channels {
         let own = format!("sms-{}", channel.id);
         let id = if book.has(&own) { own } else { TEXT.to_owned() };
-        if let Ok(text) = read.words.prompts.text(&PromptId::new(&id), language, &args(link)) {
-            let length = SmsLength::of_sent(&text, transliterated);
-            let kept = longest.entry(id).or_insert(length);
-            *kept = if kept.units < length.units { length } else { *kept };
+        for line in variables(read, language) {
+            let args = [args(link), line].concat();
+            if let Ok(text) = read.words.prompts.text(&PromptId::new(&id), language, &args) {
+                let length = SmsLength::of_sent(&text, transliterated);
+                let kept = longest.entry(id.clone()).or_insert(length);
+                *kept = if kept.units < length.units { length } else { *kept };
+            }
         }
     }
-    let notice = |id: &str| Some((id.to_owned(), read.words.prompts.text(&PromptId::new(id), language, &[]).ok()?));
+    let line = variables(read, language).swap_remove(0);
+    let notice = |id: &str| Some((id.to_owned(), read.words.prompts.text(&PromptId::new(id), language, &line).ok()?));
     longest.extend(NOTICES.into_iter().filter_map(notice).map(|(id, text)| (id, SmsLength::of(&text))));
     longest
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::super::Read;
+use super::lines::{samples, variables};
 use super::prompts::{lacking, unsayable, unspelled};
 use crate::base::call::Language;
 use crate::base::diagnostic::{Diagnostic, nearest};
@@ -13,7 +14,7 @@ use crate::config::place::ProblemList;
 use crate::config::vocabulary::{self, WISHES, file_of};
 use crate::config::words::PromptBook;
 use crate::line::channel::Channel;
-use crate::line::prompt::{Args, PromptError, PromptId, REQUIRED, VARIABLES, Value, sample_args};
+use crate::line::prompt::{Args, PromptError, PromptId, REQUIRED, VARIABLES, Value, names};
 use crate::line::proof::moments::of_calendar;
 use crate::line::saying::{channel_args, hours_args, minutes_arg};
 use crate::line::spoken;
@@ -24,6 +25,8 @@ const MINUTES_MAX: u64 = 1_000;
 const NUMBERS: [&str; 3] = ["+79012345678", "+79098765430", "+79111121314"];
 /// The messages for the hours of a day.
 const HOURS: [&str; 3] = ["hours-span", "hours-whole-day", "hours-and"];
+/// Said where no call, and so no line, is known: they have no variables of lines.
+const STATELESS: [&str; 2] = ["apology", "fallback"];
 /// The message for a time of day.
 const CLOCK: &str = "clock";
 
@@ -199,11 +202,15 @@ fn args_of(id: &str, link_recent: Duration) -> Vec<Args> {
 fn can_be_said(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[Args], problems: &ProblemList) {
     let ((language, book), prompt) = (place, PromptId::new(id));
     let prompts = &read.words.prompts;
-    let Some(at) = book.messages.get(id).filter(|_| prompts.text(&prompt, language, &sample_args()).is_ok()) else {
+    let samples = samples(read, language);
+    let Some(at) = book.messages.get(id).filter(|_| prompts.text(&prompt, language, &samples).is_ok()) else {
         return;
     };
     let mut unsaid = BTreeSet::new();
-    for args in ways {
+    let stateless = STATELESS.contains(&id);
+    let lines = if stateless { vec![vec![]] } else { variables(read, language) };
+    let ways = ways.iter().flat_map(|way| lines.iter().map(move |line| [way.as_slice(), line].concat()));
+    for args in &ways.collect::<Vec<Args>>() {
         match prompts.unsaid(&prompt, language, args) {
             Ok(lacking) => {
                 unsaid.extend(lacking);
@@ -214,7 +221,7 @@ fn can_be_said(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[A
                 }
             }
             Err(PromptError::Format { reason, .. }) => {
-                let Some((reason, _)) = unsayable(&reason, book) else { return };
+                let Some((reason, _)) = unsayable(&reason, book, args) else { return };
                 let problem = at.problem(format!("message `{id}` cannot be said: {reason}"));
                 return problems.push(problem.with_help(variables_of(args)));
             }
@@ -231,7 +238,7 @@ fn can_be_said(read: &Read, place: (&Language, &PromptBook), id: &str, ways: &[A
 fn variables_of(args: &[(&'static str, Value)]) -> String {
     let has = |name: &str| args.iter().any(|(known, _)| *known == name);
     let is_never_open = args.contains(&("day", Value::Text("none".to_owned())));
-    let names: Vec<String> = args.iter().map(|(name, _)| format!("`${name}`")).collect();
+    let names: Vec<String> = names(args).into_iter().map(|name| format!("`${name}`")).collect();
     match names.join(", ").as_str() {
         _ if is_never_open => "closed for longer than a year, a calendar gives `$day` alone: `none`".to_owned(),
         _ if (has("day") || has("from_hour")) && !has("hours") => {

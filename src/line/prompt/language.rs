@@ -93,7 +93,7 @@ impl LanguagePrompts {
     fn format(&self, id: &PromptId, args: &[(&'static str, Value)]) -> Result<String, PromptError> {
         let missing = || PromptError::Missing { id: id.clone(), language: self.language.clone() };
         let pattern = self.bundle.get_message(id.as_str()).and_then(|message| message.value()).ok_or_else(missing)?;
-        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, FluentValue::from(value))).collect();
+        let args = fluent_args(args);
         let mut errors = vec![];
         let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
         match errors.first() {
@@ -105,13 +105,18 @@ impl LanguagePrompts {
     }
 }
 
-impl<'a> From<&'a Value> for FluentValue<'a> {
-    fn from(value: &'a Value) -> Self {
+fn fluent_args<'a>(args: &'a [(&'static str, Value)]) -> FluentArgs<'a> {
+    let mut given = FluentArgs::new();
+    for (name, value) in args {
         match value {
-            Value::Text(text) => FluentValue::from(unsaid::never_marked(text)),
-            Value::Count(count) => FluentValue::from(*count),
+            Value::Text(text) => given.set(*name, FluentValue::from(unsaid::never_marked(text))),
+            Value::Count(count) => given.set(*name, FluentValue::from(*count)),
+            Value::Texts(texts) => {
+                texts.iter().for_each(|(name, text)| given.set(&**name, FluentValue::from(unsaid::never_marked(text))));
+            }
         }
     }
+    given
 }
 
 fn overriding(error: FluentError) -> String {

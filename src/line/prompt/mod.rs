@@ -12,5 +12,5 @@ mod model;
 mod required;
 
 pub use catalog::{Prompts, Utterance};
-pub use model::{Args, Prompt, PromptError, PromptId, Value, sample_args};
+pub use model::{Args, LINE_TEXTS, Prompt, PromptError, PromptId, Texts, Value, names, sample_args};
 pub use required::{REQUIRED, VARIABLES};

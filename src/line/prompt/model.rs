@@ -1,5 +1,7 @@
 //! A prompt as the flow names it: its id, its language and its variables.
 
+use std::sync::Arc;
+
 use crate::base::call::{Language, name};
 
 name! {
@@ -28,6 +30,23 @@ pub enum Value {
     Text(String),
     /// A count, which chooses the plural.
     Count(i64),
+    /// Texts by names of their own, such as the variables of a line.
+    Texts(Texts),
+}
+
+/// Texts by the names of their variables.
+pub type Texts = Arc<[(Box<str>, Box<str>)]>;
+
+/// The name under which the variables of a line are given.
+pub const LINE_TEXTS: &str = "line";
+
+/// The names of variables that are given.
+pub fn names<'a>(args: &'a [(&'static str, Value)]) -> Vec<&'a str> {
+    let names = args.iter().map(|(name, value)| match value {
+        Value::Texts(texts) => texts.iter().map(|(name, _)| &**name).collect(),
+        Value::Text(_) | Value::Count(_) => vec![*name],
+    });
+    names.flatten().collect()
 }
 
 /// The reason why a prompt cannot be said.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::call::{CallerKind, Key, LineId};
+use crate::base::number::NumberPlan;
 use crate::line::event::Refusal;
 use crate::line::hearing::Meaning;
 use crate::line::menu::{Line, NodeKind, Script};
@@ -25,8 +26,11 @@ pub(super) struct Callers<'s> {
 
 impl<'s> Callers<'s> {
     pub(super) fn of(script: &'s Script, now: Timestamp) -> Self {
-        let numbers = script.plan.examples().into_iter().filter_map(|caller| Some(caller.number?.as_e164().to_owned()));
-        let numbers = numbers.map(|number| number.trim_start_matches('+').to_owned()).collect();
+        let plans = script.lines.keys().map(|line| script.plan_of(line));
+        let numbers =
+            plans.flat_map(NumberPlan::examples).filter_map(|caller| Some(caller.number?.as_e164().to_owned()));
+        let numbers: BTreeSet<String> = numbers.map(|number| number.trim_start_matches('+').to_owned()).collect();
+        let numbers = numbers.into_iter().collect();
         Self { script, now, numbers }
     }
 
@@ -56,7 +60,7 @@ impl<'s> Callers<'s> {
         let sent = History { link_sent: Some(self.now - LINK_AGE), ..plain.clone() };
         let mut sessions = vec![];
         for line in self.lines() {
-            for caller in script.plan.examples() {
+            for caller in script.plan_of(&line).examples() {
                 let new = |history| Session::new(script, line.clone(), caller.clone(), history, self.now);
                 sessions.push(new(&plain));
                 match caller.kind {
@@ -76,8 +80,10 @@ impl<'s> Callers<'s> {
     fn lines(&self) -> Vec<LineId> {
         let named: HashSet<&LineId> = self.script.conditions().flat_map(|when| &when.lines).collect();
         let way = |id: &'s LineId, line: &'s Line| {
-            let Line { greeting: _, entry, human, by_voice, channel, rescue, farewell, language } = line;
-            (named.get(id).copied(), entry, human, by_voice, channel, rescue, farewell, language)
+            let Line { greeting: _, entry, human, by_voice, channel, rescue, farewell, language, .. } = line;
+            let Line { plan, variables, channels, calendars, .. } = line;
+            let own = (plan.as_ref().map(|_| id), variables, channels, calendars);
+            (named.get(id).copied(), entry, human, by_voice, channel, rescue, farewell, language, own)
         };
         let mut ways = HashSet::new();
         let lines = self.script.lines.iter().filter(|(id, line)| ways.insert(way(id, line)));

@@ -15,7 +15,7 @@ use crate::line::event::Event;
 use crate::line::explore::CallState;
 use crate::line::flow::{self, WaysGone};
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
-use crate::line::prompt::{Args, Prompt, PromptError, sample_args};
+use crate::line::prompt::{Args, LINE_TEXTS, Prompt, PromptError, Texts, Value, sample_args};
 use crate::line::route::{CaseTaken, RouteId, RouteKey};
 use crate::line::session::{Phase, Session};
 use crate::line::step::{Input, Step, Turn};
@@ -113,8 +113,11 @@ impl<'s> Judge<'s> {
     /// Reports a prompt that could not be said and was replaced.
     fn replaced(&mut self, at: &NodeId, event: &Event) {
         let Event::PromptReplaced { prompt, language, given } = event else { return };
-        let args: Args =
-            sample_args().into_iter().filter(|(name, _)| given.iter().any(|known| known == name)).collect();
+        let is_given = |name: &str| given.iter().any(|known| known == name);
+        let mut args: Args = sample_args().into_iter().filter(|(name, _)| is_given(name)).collect();
+        let texts = given.iter().filter(|name| args.iter().all(|(known, _)| known != name));
+        let texts: Texts = texts.map(|name| (name.as_str().into(), "…".into())).collect();
+        args.push((LINE_TEXTS, Value::Texts(texts)));
         let reason = match self.script.prompts.text(prompt, language, &args) {
             Err(PromptError::Format { reason, .. }) => {
                 reason.trim_start_matches("Resolver error: ").replace("Unknown variable: ", "there is no ")
@@ -164,7 +167,7 @@ impl<'s> Judge<'s> {
         if let (Some(Step::Connect { .. }), Some(node)) = (turn.steps.last(), self.script.nodes.get(&turn.session.at))
             && let NodeKind::Connect { channel, .. } = &node.kind
         {
-            self.told.insert(channel.clone());
+            self.told.insert(self.script.line(&turn.session.line).channel(channel).clone());
         }
     }
 

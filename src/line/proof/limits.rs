@@ -60,8 +60,11 @@ fn greetings(script: &Script) -> Vec<Flaw> {
     let greetings: BTreeSet<&PromptId> = script.lines.values().map(|line| &line.greeting).collect();
     let said = greetings.into_iter().flat_map(|id| script.prompts.languages().into_iter().map(move |in_| (id, in_)));
     let too_long = said.filter_map(|(id, language)| {
-        let prompt = Prompt { id: id.clone(), language: language.clone(), args: vec![] };
-        let took = script.prompts.spoken_duration(&prompt);
+        let said = script.lines.iter().filter(|(_, line)| line.greeting == *id).map(|(line, _)| {
+            let args = script.line_args(line, language);
+            script.prompts.spoken_duration(&Prompt { id: id.clone(), language: language.clone(), args })
+        });
+        let took = said.max().unwrap_or_default();
         let message = format!("greeting `{id}` takes {}, at most {} are heard out", shown(took), shown(GREETING_MAX));
         let subject = FlawSubject::Prompt(language.clone(), id.clone());
         (took > GREETING_MAX).then(|| error(subject, message, "say only who answers; the menu says the rest"))
@@ -250,7 +253,8 @@ fn addresses_can_be_typed(script: &Script, longest: &Longest) -> Vec<Flaw> {
             .into_iter()
             .filter_map(|(name, fact)| Some((name, fact.as_ref()?)))
             .collect();
-        let args = crate::line::saying::channel_args(channel);
+        let mut args = crate::line::saying::channel_args(channel);
+        args.extend(script.line_args(&script.default_line, language));
         let words = script.prompts.text(id, language, &args).ok()?.to_lowercase();
         let is_said = facts.iter().any(|(_, fact)| words.contains(&spelled(script, language, fact)));
         let first = facts.first().filter(|_| !is_said)?.0;

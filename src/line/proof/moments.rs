@@ -95,9 +95,11 @@ pub fn of_calendar(hours: &Hours) -> Vec<Timestamp> {
 fn deciding_calendars(script: &Script) -> Vec<&Hours> {
     let named = script.route_conditions().flat_map(|when| [&when.open, &when.closed]).flatten();
     let dialled = script.nodes.values().filter_map(|node| match &node.kind {
-        NodeKind::Connect { channel, .. } => script.channels.get(channel)?.hours.as_ref(),
+        NodeKind::Connect { channel, .. } => Some(script.channels_of(channel)),
         _ => None,
     });
+    let dialled = dialled.flatten().filter_map(|channel| script.channels.get(channel)?.hours.as_ref());
+    let named = named.flat_map(|named| script.calendars_of(named));
     let ids: BTreeSet<&HoursId> = named.chain(dialled).collect();
     ids.into_iter().filter_map(|id| script.hours.get(id)).collect()
 }

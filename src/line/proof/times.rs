@@ -64,8 +64,8 @@ impl<'s> ListeningTimes<'s> {
 
     /// The turn that answers a call.
     pub(super) fn answer(&self, line: &LineId) -> Turn {
-        let mobile = self.script.plan.examples().into_iter().find(|caller| caller.kind == CallerKind::Mobile);
-        let caller = mobile.unwrap_or_else(|| self.script.plan.caller(""));
+        let mobile = self.script.plan_of(line).examples().into_iter().find(|caller| caller.kind == CallerKind::Mobile);
+        let caller = mobile.unwrap_or_else(|| self.script.plan_of(line).caller(""));
         let session = Session::new(self.script, line.clone(), caller, &History::default(), self.now);
         self.advance(&session, Input::Start)
     }
@@ -162,6 +162,7 @@ impl<'s> ListeningTimes<'s> {
         }
         let node = self.script.nodes.get(&turn.session.at).map(|node| &node.kind);
         if let (Some(Step::Connect { .. }), Some(NodeKind::Connect { channel, .. })) = (turn.steps.last(), node) {
+            let channel = self.script.line(&turn.session.line).channel(channel);
             told.push((channel.clone(), heard.last().map_or(Duration::ZERO, |heard| heard.until)));
         }
         told

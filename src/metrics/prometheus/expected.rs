@@ -113,11 +113,15 @@ impl Metrics {
                     begin(&self.calls.menu_inputs, &[id.as_str(), input.as_str()]);
                 }
             }
-            NodeKind::Offer { channel: Some(channel), .. } => self.expect_offer(channel.as_str(), Medium::Sms),
+            NodeKind::Offer { channel: Some(channel), .. } => {
+                script.channels_of(channel).into_iter().for_each(|id| self.expect_offer(id.as_str(), Medium::Sms));
+            }
             NodeKind::Offer { channel: None, .. } => {
                 script.channels.keys().for_each(|channel| self.expect_offer(channel.as_str(), Medium::Sms));
             }
-            NodeKind::Request { channel, .. } => self.expect_offer(channel.as_str(), Medium::Email),
+            NodeKind::Request { channel, .. } => {
+                script.channels_of(channel).into_iter().for_each(|id| self.expect_offer(id.as_str(), Medium::Email));
+            }
             _ => {}
         }
     }

@@ -110,6 +110,7 @@ fn mail(language: &str, channel: &str, topic: &str, reply_to: Option<&str>) -> d
     let message = Message {
         kind: MessageKind::FollowUp,
         medium: Medium::Email,
+        line: script.default_line.clone(),
         channel: ChannelId::new(channel),
         topic: Some(TopicId::new(topic)),
         recipient: Recipient::Contact(number),

@@ -1,4 +1,4 @@
-sms-link = Ak Tis, the chat: { $link }
+sms-link = Ak Tis in { $city }, the chat: { $link }
 sms-stopped = No more texts.
 sms-started = Texts again.
 inbound-stop = stop
