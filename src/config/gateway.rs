@@ -6,13 +6,15 @@ use url::Url;
 
 use super::address::Encrypted;
 use super::place::Placed;
-use super::secret::Token;
+use super::public_key::PublicKeys;
+use super::secret::{PlatformSecret, RsaKey, Token};
 use super::settings::{
-    Delivery, ExolveSettings, GatewayKind, GatewaySettings, KannelSettings, Money, Secret, SmscSettings, SmsruSettings,
-    TwilioSettings,
+    BandwidthSettings, Delivery, ExolveSettings, GatewayKind, GatewaySettings, KannelSettings, Money, PlivoSettings,
+    Secret, SmscSettings, SmsruSettings, TelnyxSettings, TwilioSettings, VonageSettings,
 };
 use super::smpp;
 use super::table::Table;
+use super::value::{FromToml, TomlValue};
 
 /// SMSC.ru takes four connections of one account at once; one of them is for status polls.
 const SMSC_SENDS_AT_ONCE_MAX: usize = 3;
@@ -27,9 +29,13 @@ enum GatewayProtocol {
     Smsru,
     Exolve,
     Twilio,
+    Telnyx,
+    Plivo,
+    Bandwidth,
+    Vonage,
 }
 
-const PROTOCOLS: [(&str, GatewayProtocol); 7] = [
+const PROTOCOLS: [(&str, GatewayProtocol); 11] = [
     ("spool", GatewayProtocol::Spool),
     ("kannel", GatewayProtocol::Kannel),
     ("smpp", GatewayProtocol::Smpp),
@@ -37,6 +43,10 @@ const PROTOCOLS: [(&str, GatewayProtocol); 7] = [
     ("smsru", GatewayProtocol::Smsru),
     ("exolve", GatewayProtocol::Exolve),
     ("twilio", GatewayProtocol::Twilio),
+    ("telnyx", GatewayProtocol::Telnyx),
+    ("plivo", GatewayProtocol::Plivo),
+    ("bandwidth", GatewayProtocol::Bandwidth),
+    ("vonage", GatewayProtocol::Vonage),
 ];
 
 /// The most sends under way at once to one gateway.
@@ -66,6 +76,10 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
         Some(GatewayProtocol::Smsru) => smsru(table),
         Some(GatewayProtocol::Exolve) => exolve(table),
         Some(GatewayProtocol::Twilio) => twilio(table),
+        Some(GatewayProtocol::Telnyx) => telnyx(table),
+        Some(GatewayProtocol::Plivo) => plivo(table),
+        Some(GatewayProtocol::Bandwidth) => bandwidth(table),
+        Some(GatewayProtocol::Vonage) => vonage(table),
         None => {
             table.accept_rest();
             None
@@ -119,7 +133,7 @@ fn smsru(table: &mut Table<'_>) -> Option<GatewayKind> {
 fn exolve(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.exolve.ru");
     let (key, sender, inbound_token) = (table.required("key"), table.required("sender"), token(table, "inbound_token"));
-    let meaning = |(name, value): (Placed<String>, super::value::TomlValue<'_>)| {
+    let meaning = |(name, value): (Placed<String>, TomlValue<'_>)| {
         value.one_of(&DELIVERIES).map(|delivery| (name.value, delivery))
     };
     let statuses = table.entries("statuses").into_iter().filter_map(meaning).collect();
@@ -137,6 +151,76 @@ fn twilio(table: &mut Table<'_>) -> Option<GatewayKind> {
     let (account, token) = (table.required("account"), table.required::<Secret>("token"));
     let sender = table.required("sender");
     Some(GatewayKind::Twilio(TwilioSettings { url: url?, account: account?, token: token?, sender: sender? }))
+}
+
+fn telnyx(table: &mut Table<'_>) -> Option<GatewayKind> {
+    let url = url_or(table, "https://api.telnyx.com");
+    let (key, sender, profile) = (table.required("key"), table.required("sender"), table.given("profile"));
+    let public_keys = table.required::<PublicKeys>("public_key");
+    Some(GatewayKind::Telnyx(TelnyxSettings {
+        url: url?,
+        key: key?,
+        sender: sender?,
+        profile: profile?,
+        public_keys: public_keys?.0,
+    }))
+}
+
+fn plivo(table: &mut Table<'_>) -> Option<GatewayKind> {
+    let url = url_or(table, "https://api.plivo.com");
+    let (account, token) = (table.required::<PathPart>("account"), table.required::<PlatformSecret>("token"));
+    let (sender, inbound_token) = (table.required("sender"), self::token(table, "inbound_token"));
+    Some(GatewayKind::Plivo(PlivoSettings {
+        url: url?,
+        account: account?.0,
+        token: token?.0,
+        sender: sender?,
+        inbound_token: inbound_token?,
+    }))
+}
+
+fn bandwidth(table: &mut Table<'_>) -> Option<GatewayKind> {
+    let url = url_or(table, "https://messaging.bandwidth.com");
+    let (account, user) = (table.required::<PathPart>("account"), table.required("user"));
+    let (password, application) = (table.required("password"), table.required("application"));
+    let (sender, callback_user) = (table.required("sender"), table.required("callback_user"));
+    let callback_password = table.required::<PlatformSecret>("callback_password");
+    Some(GatewayKind::Bandwidth(BandwidthSettings {
+        url: url?,
+        account: account?.0,
+        user: user?,
+        password: password?,
+        application: application?,
+        sender: sender?,
+        callback_user: callback_user?,
+        callback_password: callback_password?.0,
+    }))
+}
+
+fn vonage(table: &mut Table<'_>) -> Option<GatewayKind> {
+    let url = url_or(table, "https://api.nexmo.com");
+    let (application, private_key) = (table.required("application"), table.required::<RsaKey>("private_key"));
+    let (sender, secret) = (table.required("sender"), table.required::<PlatformSecret>("signature_secret"));
+    Some(GatewayKind::Vonage(VonageSettings {
+        url: url?,
+        application: application?,
+        private_key: private_key?.0,
+        sender: sender?,
+        signature_secret: secret?.0,
+    }))
+}
+
+/// An account's id as a part of a path.
+struct PathPart(String);
+
+impl FromToml for PathPart {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let text = String::from_toml(value)?;
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
+            return Some(Self(text));
+        }
+        value.refuse(format!("`{}` has other signs than letters, digits, `-` and `_`", value.key()), None)
+    }
 }
 
 /// The address of the API, by default the provider's own. Encrypted, as credentials are sent with every text.

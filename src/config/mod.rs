@@ -28,6 +28,7 @@ mod phone;
 mod place;
 mod places;
 mod platform;
+mod public_key;
 mod reading;
 mod references;
 mod report;

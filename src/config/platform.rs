@@ -1,11 +1,10 @@
 //! `[platform.<name>]`: telephony platforms, and the authentication of their requests.
 
-use data_encoding::BASE64;
-
 use super::place::Placed;
+use super::public_key::PublicKeys;
 use super::references::{References, Speaker};
 use super::secret::{PlatformSecret, PlatformSecrets};
-use super::settings::{Authentication, Dialect, PlatformSettings, PublicKey, Secret};
+use super::settings::{Authentication, Dialect, PlatformSettings, Secret};
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use crate::base::call::{Language, PlatformName};
@@ -31,21 +30,6 @@ const SCHEMES: [(&str, Scheme); 7] = [
     ("basic", Scheme::Basic),
     ("loopback", Scheme::Loopback),
 ];
-
-/// Public keys; several during a change of keys.
-struct PublicKeys(Vec<PublicKey>);
-
-impl FromToml for PublicKeys {
-    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
-        value.items().into_iter().map(public_key).collect::<Option<_>>().map(Self)
-    }
-}
-
-fn public_key(value: TomlValue<'_>) -> Option<PublicKey> {
-    let bytes = BASE64.decode(value.text()?.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-    let help = "copy the account's public key as the platform shows it";
-    bytes.map(PublicKey).or_else(|| value.refuse(format!("`{}` is not 32 bytes in base64", value.key()), Some(help)))
-}
 
 /// A user name without a colon, which would end it (RFC 7617).
 struct User(String);

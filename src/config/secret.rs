@@ -22,6 +22,9 @@ pub struct KeySecret(pub Secret);
 /// A secret that a platform sends or signs with. Shorter ones can be guessed, and requests forged.
 pub struct PlatformSecret(pub Secret);
 
+/// An RSA key in PEM.
+pub struct RsaKey(pub Secret);
+
 /// Keys; several during a change of keys.
 pub struct Keyring(pub Vec<Secret>);
 
@@ -91,6 +94,17 @@ impl FromToml for KeySecret {
                 value.refuse(format!("`{}` is not 32 bytes in base64 or hex", value.key()), Some(help))
             }
         }
+    }
+}
+
+impl FromToml for RsaKey {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let secret = Secret::from_toml(value)?;
+        if secret.as_rsa().is_none() {
+            let help = "expected a file that begins `-----BEGIN PRIVATE KEY-----`, of 2048 bits or more";
+            return value.refuse(format!("`{}` is not an RSA key in PEM", value.key()), Some(help));
+        }
+        Some(Self(secret))
     }
 }
 

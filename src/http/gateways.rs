@@ -8,16 +8,16 @@ use url::Url;
 use crate::app::log_limit::LogLimiter;
 use crate::app::receipts::Receipts;
 use crate::base::clock::Clock;
-use crate::config::settings::{Authentication, GatewaySettings};
+use crate::config::settings::GatewaySettings;
 use crate::dialect::form::FormError;
-use crate::dialect::signature::{self, SignatureError};
+use crate::dialect::signature::SignatureError;
 use crate::dialect::webhook::Webhook;
 use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
 use crate::metrics::prometheus::Metrics;
 use crate::outbox::Intake;
 use crate::outbox::sms::receipt::{ReceiptError, ReceiptKey};
-use crate::outbox::sms::webhook::signing_token;
+use crate::outbox::sms::webhook::verify;
 use crate::store::StoreError;
 
 /// Answers the requests of gateways.
@@ -47,7 +47,7 @@ pub(crate) enum GatewayRefusal {
     /// Query or form cannot be read. From SMSC.ru: its address lacks `charset=utf-8`.
     #[error("could not read the form")]
     Form(#[from] FormError),
-    /// The gateway signs its requests, and this signature is wrong or missing.
+    /// The gateway proves whole requests by a signature or password, and this one is wrong or missing.
     #[error("the signature does not fit")]
     Signature(#[from] SignatureError),
     /// It is not what the gateway sends, or nothing proves that the gateway sent it.
@@ -91,7 +91,7 @@ impl<'a> Gateways<'a> {
             .map_err(|refusal| self.refuse(gateway, &refusal, received.peer).into())
     }
 
-    /// Reads the request, and verifies its signature if the gateway signs whole requests.
+    /// Reads the request, and verifies its proof if the gateway gives one for whole requests.
     fn authenticate<'r>(
         &self,
         gateway: &GatewaySettings,
@@ -99,10 +99,7 @@ impl<'a> Gateways<'a> {
     ) -> Result<Webhook<'r>, GatewayRefusal> {
         let (target, peer) = (received.path_and_query(), received.peer.ip());
         let webhook = Webhook::read(&received.method, target, &received.headers, &received.body, peer)?;
-        if let Some(token) = signing_token(gateway) {
-            let twilio = Authentication::Twilio { tokens: vec![token.clone()], shared_keys: vec![] };
-            signature::verify(&twilio, self.public_url, &webhook, self.clock.now())?;
-        }
+        verify(gateway, self.public_url, &webhook, self.clock.now())?;
         Ok(webhook)
     }
 

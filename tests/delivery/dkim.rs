@@ -21,7 +21,7 @@ struct Signing {
 }
 
 /// What a program said when it was given this.
-fn openssl(arguments: &[&str], input: &str) -> Vec<u8> {
+pub fn openssl(arguments: &[&str], input: &str) -> Vec<u8> {
     let mut command = Command::new("openssl");
     let program = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut program = program.spawn().expect("tests/run installs it (apt package `openssl`)");

@@ -2,7 +2,7 @@
 
 use deflect::outbox::answer::{Fault, SendOutcome};
 use deflect::outbox::sms::smpp::status;
-use deflect::outbox::sms::{smsc, smsru, states, twilio};
+use deflect::outbox::sms::{smsc, smsru, states, telnyx, twilio, vonage};
 use deflect::store::Report;
 
 /// A row of a list: its kind, the provider's word, and what it means.
@@ -78,6 +78,35 @@ fn every_word_of_twilios_is_known() {
     check(include_str!("lists/twilio.txt"), 100, |kind, word| match kind {
         "error" => outcome(twilio::meaning(number(word), None)),
         _ => report(states::of_twilio(word)),
+    });
+}
+
+#[test]
+fn every_word_of_telnyxs_is_known() {
+    check(include_str!("lists/telnyx.txt"), 85, |kind, word| match kind {
+        "error" => outcome(telnyx::meaning(number(word), None)),
+        _ => report(states::of_telnyx(word)),
+    });
+}
+
+#[test]
+fn every_word_of_plivos_is_known() {
+    check(include_str!("lists/plivo.txt"), 7, |_, word| report(states::of_plivo(word)));
+}
+
+#[test]
+fn every_word_of_bandwidths_is_known() {
+    check(include_str!("lists/bandwidth.txt"), 70, |kind, word| match kind {
+        "failed" => report(states::of_bandwidth("message-failed", Some(number(word)))),
+        _ => report(states::of_bandwidth(word, None)),
+    });
+}
+
+#[test]
+fn every_word_of_vonages_is_known() {
+    check(include_str!("lists/vonage.txt"), 49, |kind, word| match kind {
+        "error" => outcome(vonage::meaning(number(word), None)),
+        _ => report(states::of_vonage(word)),
     });
 }
 

@@ -3,6 +3,7 @@
 mod bad_days;
 mod bounces;
 mod call_backs;
+mod clouds;
 mod compose;
 mod digest;
 mod dkim;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::Secret;
+use super::{PublicKey, Secret};
 use crate::base::call::name;
 
 name! {
@@ -68,6 +68,14 @@ pub enum GatewayKind {
     Exolve(ExolveSettings),
     /// Twilio Messaging (<https://www.twilio.com/docs/messaging/api/message-resource>).
     Twilio(TwilioSettings),
+    /// Telnyx Messaging (<https://developers.telnyx.com/api/messaging/send-message>).
+    Telnyx(TelnyxSettings),
+    /// Plivo Messaging (<https://www.plivo.com/docs/messaging/api/message/send-a-message>).
+    Plivo(PlivoSettings),
+    /// Bandwidth Messaging v2 (<https://dev.bandwidth.com/apis/messaging/>).
+    Bandwidth(BandwidthSettings),
+    /// Vonage Messages API (<https://developer.vonage.com/en/api/messages>).
+    Vonage(VonageSettings),
 }
 
 /// A smsbox of Kannel.
@@ -227,4 +235,70 @@ pub enum SmppCode {
     Message,
     /// Nothing is accepted until a person fixes it.
     Down,
+}
+
+/// An account at Telnyx.
+#[derive(Clone, Debug)]
+pub struct TelnyxSettings {
+    /// Such as `https://api.telnyx.com`.
+    pub url: Url,
+    /// The API key.
+    pub key: Secret,
+    /// The sender's number or registered name.
+    pub sender: String,
+    /// The messaging profile, needed for a name as the sender.
+    pub profile: Option<String>,
+    /// Verify webhooks; several during a change.
+    pub public_keys: Vec<PublicKey>,
+}
+
+/// An account at Plivo.
+#[derive(Clone, Debug)]
+pub struct PlivoSettings {
+    /// Such as `https://api.plivo.com`.
+    pub url: Url,
+    /// The Auth ID.
+    pub account: String,
+    /// The Auth Token, which also signs requests to us.
+    pub token: Secret,
+    /// The sender's number or registered name.
+    pub sender: String,
+    /// Proves texts that are not signed by V3: `token` in the address entered at Plivo.
+    pub inbound_token: Option<Secret>,
+}
+
+/// An application at Bandwidth.
+#[derive(Clone, Debug)]
+pub struct BandwidthSettings {
+    /// Such as `https://messaging.bandwidth.com`.
+    pub url: Url,
+    /// The account id, part of the path.
+    pub account: String,
+    /// The API user.
+    pub user: String,
+    /// Its password.
+    pub password: Secret,
+    /// The messaging application.
+    pub application: String,
+    /// The sender's number.
+    pub sender: String,
+    /// The user of call-backs.
+    pub callback_user: String,
+    /// Their password.
+    pub callback_password: Secret,
+}
+
+/// An application at Vonage.
+#[derive(Clone, Debug)]
+pub struct VonageSettings {
+    /// Such as `https://api.nexmo.com`.
+    pub url: Url,
+    /// The application's id.
+    pub application: String,
+    /// Signs our requests: RSA in PEM.
+    pub private_key: Secret,
+    /// The sender's number or registered name.
+    pub sender: String,
+    /// Signs requests to us.
+    pub signature_secret: Secret,
 }

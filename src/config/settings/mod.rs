@@ -20,8 +20,9 @@ use url::Url;
 pub use audio::{AudioSettings, SpeechCommand};
 pub use follow_ups::{DigestSettings, FollowUpSettings, ReminderSettings};
 pub use gateway::{
-    Delivery, ExolveSettings, GatewayKind, GatewayName, GatewaySettings, KannelSettings, Money, SmppAlphabet, SmppCode,
-    SmppLong, SmppOctets, SmppSettings, SmscSettings, SmsruSettings, TwilioSettings,
+    BandwidthSettings, Delivery, ExolveSettings, GatewayKind, GatewayName, GatewaySettings, KannelSettings, Money,
+    PlivoSettings, SmppAlphabet, SmppCode, SmppLong, SmppOctets, SmppSettings, SmscSettings, SmsruSettings,
+    TelnyxSettings, TwilioSettings, VonageSettings,
 };
 pub use limits::{Limit, LimitSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};

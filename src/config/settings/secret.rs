@@ -3,6 +3,9 @@
 use std::fmt;
 
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
+use ring::signature::RsaKeyPair;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{PrivatePkcs1KeyDer, PrivatePkcs8KeyDer};
 
 /// A secret, hidden in `Debug` output.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,6 +27,15 @@ impl Secret {
         let text = self.0.as_bytes();
         let decoded = [BASE64.decode(text), HEXLOWER_PERMISSIVE.decode(text)];
         decoded.into_iter().flatten().find_map(|bytes| bytes.try_into().ok())
+    }
+
+    /// The RSA key in PEM, `BEGIN PRIVATE KEY` (PKCS#8) or `BEGIN RSA PRIVATE KEY` (PKCS#1); `None` for anything else.
+    pub fn as_rsa(&self) -> Option<RsaKeyPair> {
+        let pem = self.0.as_bytes();
+        if let Ok(key) = PrivatePkcs8KeyDer::from_pem_slice(pem) {
+            return RsaKeyPair::from_pkcs8(key.secret_pkcs8_der()).ok();
+        }
+        RsaKeyPair::from_der(PrivatePkcs1KeyDer::from_pem_slice(pem).ok()?.secret_pkcs1_der()).ok()
     }
 }
 

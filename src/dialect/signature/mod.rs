@@ -32,8 +32,9 @@ use url::Url;
 use crate::config::settings::Authentication;
 use crate::dialect::webhook::Webhook;
 
-pub use self::error::SignatureError;
+pub use self::error::{SignatureError, WINDOW_SECONDS};
 pub use self::mac::is_same;
+pub use self::plivo::is_v3 as is_plivo_v3;
 pub use self::twilio::sign_twilio;
 
 /// Checks that a request comes from the platform. `public_url` is the configured address, with its path prefix if any;

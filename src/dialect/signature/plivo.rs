@@ -47,6 +47,11 @@ pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Res
     Err(SignatureError::Mismatch { hint })
 }
 
+/// True if the request claims a signature that covers its parameters.
+pub fn is_v3(request: &Webhook<'_>) -> bool {
+    [HEADER, MAIN_ACCOUNT_HEADER].iter().any(|name| request.header(name).is_some())
+}
+
 pub fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)], nonce: &str) -> Vec<(&'static str, String)> {
     let text = signed_text(url.as_str().as_bytes(), &as_signed(pairs), nonce);
     let signature = BASE64.encode(hmac::sign(&key(hmac::HMAC_SHA256, token), &text).as_ref());

@@ -4,16 +4,20 @@ use std::time::Duration;
 
 use crate::config::settings::{GatewayKind, GatewayName, GatewaySettings};
 use crate::outbox::answer::Answer;
+use crate::outbox::sms::bandwidth::Bandwidth;
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::exolve::{self, Exolve};
 use crate::outbox::sms::kannel::Kannel;
+use crate::outbox::sms::plivo::Plivo;
 use crate::outbox::sms::poll::{PollPolicy, PollRequest, PollResult};
 use crate::outbox::sms::smpp::Smpp;
 use crate::outbox::sms::smsc::{self, Smsc};
 use crate::outbox::sms::smsru::{self, Smsru};
 use crate::outbox::sms::spool::SmsSpool;
+use crate::outbox::sms::telnyx::Telnyx;
 use crate::outbox::sms::text::OutboundText;
 use crate::outbox::sms::twilio::Twilio;
+use crate::outbox::sms::vonage::Vonage;
 use crate::sms_text::transliteration::transliterate;
 
 /// An SMS gateway, ready to send and, where its API allows, to be polled.
@@ -35,6 +39,10 @@ enum Protocol {
     Smsru(Smsru),
     Exolve(Exolve),
     Twilio(Twilio),
+    Telnyx(Telnyx),
+    Plivo(Plivo),
+    Bandwidth(Bandwidth),
+    Vonage(Vonage),
 }
 
 impl SmsGateway {
@@ -52,6 +60,10 @@ impl SmsGateway {
             GatewayKind::Smsru(smsru) => Protocol::Smsru(Smsru::new(smsru, wait, context)),
             GatewayKind::Exolve(exolve) => Protocol::Exolve(Exolve::new(name, exolve, wait, context)),
             GatewayKind::Twilio(twilio) => Protocol::Twilio(Twilio::new(name, twilio, wait, context)),
+            GatewayKind::Telnyx(settings) => Protocol::Telnyx(Telnyx::new(name, settings, wait, context)),
+            GatewayKind::Plivo(settings) => Protocol::Plivo(Plivo::new(name, settings, wait, context)),
+            GatewayKind::Bandwidth(settings) => Protocol::Bandwidth(Bandwidth::new(name, settings, wait, context)),
+            GatewayKind::Vonage(settings) => Protocol::Vonage(Vonage::new(name, settings, wait, context)),
         };
         let transliterates = settings.transliterates;
         Self { name: name.clone(), protocol, transliterates, poll_wait: settings.answer_wait }
@@ -77,7 +89,7 @@ impl SmsGateway {
             Protocol::Smsc(_) => Some(smsc::POLL_POLICY),
             Protocol::Smsru(_) => Some(smsru::POLL_POLICY),
             Protocol::Exolve(_) => Some(exolve::POLL_POLICY),
-            Protocol::Spool(_) | Protocol::Kannel(_) | Protocol::Smpp(_) | Protocol::Twilio(_) => None,
+            _ => None,
         }
     }
 
@@ -87,9 +99,7 @@ impl SmsGateway {
             Protocol::Smsc(smsc) => smsc.poll(requests, self.poll_wait).await,
             Protocol::Smsru(smsru) => smsru.poll(requests, self.poll_wait).await,
             Protocol::Exolve(exolve) => exolve.poll(requests, self.poll_wait).await,
-            Protocol::Spool(_) | Protocol::Kannel(_) | Protocol::Smpp(_) | Protocol::Twilio(_) => {
-                PollResult::Failed("a gateway without polls".into())
-            }
+            _ => PollResult::Failed("a gateway without polls".into()),
         }
     }
 
@@ -111,6 +121,10 @@ impl Protocol {
             Self::Smsru(smsru) => smsru.send(text).await,
             Self::Exolve(exolve) => exolve.send(text).await,
             Self::Twilio(twilio) => twilio.send(text).await,
+            Self::Telnyx(telnyx) => telnyx.send(text).await,
+            Self::Plivo(plivo) => plivo.send(text).await,
+            Self::Bandwidth(bandwidth) => bandwidth.send(text).await,
+            Self::Vonage(vonage) => vonage.send(text).await,
         }
     }
 }

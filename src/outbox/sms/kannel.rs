@@ -11,13 +11,14 @@ use hyper::{Method, Request};
 use url::Url;
 
 use crate::config::settings::{GatewayName, KannelSettings};
-use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::sms::api::{classify_error, classify_no_reply, receipt_url};
 use crate::outbox::sms::context::GatewayContext;
 use crate::outbox::sms::http::{HttpClient, HttpReply};
-use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, shows_token, told};
+use crate::outbox::sms::receipt::{
+    InboundText, Receipt, ReceiptError, ReceiptKey, ReceiptSubject, named_message, shows_token, told,
+};
 use crate::outbox::sms::states;
 use crate::outbox::sms::text::OutboundText;
 use crate::sms_text::length::Alphabet;
@@ -136,10 +137,7 @@ pub fn read_receipts(
     webhook: &Webhook<'_>,
 ) -> Result<Vec<Receipt>, ReceiptError> {
     let query = webhook.query();
-    let id = query.get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
-    if !is_same(key.token(name, id).as_bytes(), query.get("token").unwrap_or_default().as_bytes()) {
-        return Err(ReceiptError::Unproven);
-    }
+    let id = named_message(name, key, query)?.ok_or(ReceiptError::NoMessage)?;
     let report = query.get("type").and_then(states::of_kannel).ok_or(ReceiptError::Status)?;
     Ok(vec![Receipt { subject: ReceiptSubject::Ours(id), report }])
 }

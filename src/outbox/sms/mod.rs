@@ -2,12 +2,15 @@
 //! [`smpp`]).
 
 pub(crate) mod api;
+pub mod bandwidth;
+pub(crate) mod client;
 pub(crate) mod context;
 pub mod exolve;
 pub(crate) mod gateway;
 pub mod http;
 pub(crate) mod json;
 pub mod kannel;
+pub mod plivo;
 pub(crate) mod poll;
 pub mod receipt;
 pub mod smpp;
@@ -15,8 +18,11 @@ pub mod smsc;
 pub mod smsru;
 pub(crate) mod spool;
 pub mod states;
+pub mod telnyx;
 pub mod text;
 pub mod twilio;
+pub mod vonage;
+pub(crate) mod web_token;
 pub mod webhook;
 
 pub use context::GatewayContext;

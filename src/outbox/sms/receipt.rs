@@ -16,6 +16,9 @@ const TOKEN_PURPOSE: &str = "receipt";
 const FROM_CHARS_MAX: usize = 32;
 /// The characters of a text that are read; a longer one is no opt-out.
 const TEXT_CHARS_MAX: usize = 1000;
+/// The fewest digits of an international number: short codes have up to six, and no country has numbers of seven with its
+/// code.
+const INTERNATIONAL_DIGITS_MIN: usize = 8;
 
 /// A delivery receipt. It changes the message it names and no other.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +132,27 @@ pub fn shows_token(secret: Option<&Secret>, query: &Form<'_>) -> Result<(), Rece
     let secret = secret.ok_or(ReceiptError::NotExpected)?;
     let shown = query.get("token").unwrap_or_default();
     if is_same(secret.expose().as_bytes(), shown.as_bytes()) { Ok(()) } else { Err(ReceiptError::Unproven) }
+}
+
+/// The message that the address of a report names by our `id`, proven by its `token`; `None` if it names none.
+///
+/// # Errors
+/// The id is none of ours, or the token is not its own.
+pub fn named_message(
+    name: &GatewayName,
+    key: &ReceiptKey,
+    query: &Form<'_>,
+) -> Result<Option<MessageId>, ReceiptError> {
+    let Some(id) = query.get("id") else { return Ok(None) };
+    let id = MessageId::parse(id).ok_or(ReceiptError::NoMessage)?;
+    let shown = query.get("token").unwrap_or_default();
+    if is_same(key.token(name, id).as_bytes(), shown.as_bytes()) { Ok(Some(id)) } else { Err(ReceiptError::Unproven) }
+}
+
+/// A sender that writes international numbers without the plus sign, with it; short codes and names stay as they are.
+pub fn international(from: &str) -> String {
+    let is_number = from.len() >= INTERNATIONAL_DIGITS_MIN && from.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { format!("+{from}") } else { from.to_owned() }
 }
 
 /// A parameter as text.

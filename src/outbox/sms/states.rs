@@ -88,6 +88,50 @@ pub fn of_twilio(status: &str) -> Option<Report> {
     }
 }
 
+/// Telnyx's states. A delivery that no operator confirmed counts as sent.
+pub fn of_telnyx(status: &str) -> Option<Report> {
+    match status {
+        "queued" | "sending" | "sent" | "delivery_unconfirmed" | "gw_timeout" | "dlr_timeout" => Some(Report::Sent),
+        "delivered" => Some(Report::Delivered),
+        "expired" | "sending_failed" | "delivery_failed" => Some(Report::Undelivered),
+        _ => None,
+    }
+}
+
+/// Plivo's states.
+pub fn of_plivo(status: &str) -> Option<Report> {
+    match status {
+        "queued" | "sent" => Some(Report::Sent),
+        "delivered" | "read" => Some(Report::Delivered),
+        "undelivered" | "failed" | "rejected" => Some(Report::Undelivered),
+        _ => None,
+    }
+}
+
+/// The code of Bandwidth for a report that did not come in two hours: nobody knows.
+const BANDWIDTH_UNREPORTED: i64 = 9902;
+
+/// Bandwidth's events, with their error code.
+pub fn of_bandwidth(kind: &str, code: Option<i64>) -> Option<Report> {
+    match kind {
+        "message-sending" | "message-sent" => Some(Report::Sent),
+        "message-delivered" | "message-read" => Some(Report::Delivered),
+        "message-failed" if code == Some(BANDWIDTH_UNREPORTED) => Some(Report::Sent),
+        "message-failed" => Some(Report::Undelivered),
+        _ => None,
+    }
+}
+
+/// Vonage's states.
+pub fn of_vonage(status: &str) -> Option<Report> {
+    match status {
+        "submitted" => Some(Report::Sent),
+        "delivered" | "read" => Some(Report::Delivered),
+        "rejected" | "undeliverable" => Some(Report::Undelivered),
+        _ => None,
+    }
+}
+
 /// SMSC.ru's statuses; −3 is an unknown message.
 pub fn of_smsc(status: i64) -> Option<Report> {
     match status {
@@ -124,5 +168,7 @@ mod tests {
         }
         assert_eq!((of_kannel("64"), of_kannel("%d"), of_kannel("")), (None, None, None));
         assert_eq!((of_twilio("lost"), of_smpp_state(10)), (None, None));
+        assert_eq!((of_telnyx("webhook_delivered"), of_plivo("received")), (None, None), "of texts from phones");
+        assert_eq!((of_bandwidth("message-received", None), of_vonage("")), (None, None));
     }
 }

@@ -1,21 +1,51 @@
 //! Requests of gateways to `/receipts/{gateway}` and `/inbound/{gateway}`: one `match` on the gateway's kind a question. The
 //! format of each kind stands in its own file.
 
-use crate::config::settings::{GatewayKind, GatewaySettings, Secret};
+use jiff::Timestamp;
+use url::Url;
+
+use crate::config::settings::{Authentication, GatewayKind, GatewaySettings};
+use crate::dialect::signature::{self, SignatureError, is_plivo_v3};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey};
-use crate::outbox::sms::{exolve, kannel, smsc, smsru, twilio};
+use crate::outbox::sms::{bandwidth, exolve, kannel, plivo, smsc, smsru, telnyx, twilio, vonage, web_token};
 
 /// A body that says that everything was stored, to gateways that read none.
 const STORED: &str = "kept\n";
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-/// The auth token that signs the gateway's requests (`X-Twilio-Signature`), to be verified before anything is read; `None`
-/// where the gateway does not sign whole requests.
-pub fn signing_token(gateway: &GatewaySettings) -> Option<&Secret> {
+/// Verifies the proof of a whole request, before anything is read, where the gateway gives one. `public_url` is the address
+/// that signatures are computed on.
+///
+/// # Errors
+/// The reason for the refusal.
+pub fn verify(
+    gateway: &GatewaySettings,
+    public_url: &Url,
+    webhook: &Webhook<'_>,
+    now: Timestamp,
+) -> Result<(), SignatureError> {
+    let signed = |authentication| signature::verify(&authentication, public_url, webhook, now);
     match &gateway.kind {
-        GatewayKind::Twilio(twilio) => Some(&twilio.token),
-        _ => None,
+        GatewayKind::Twilio(twilio) => {
+            signed(Authentication::Twilio { tokens: vec![twilio.token.clone()], shared_keys: vec![] })
+        }
+        GatewayKind::Telnyx(telnyx) => signed(Authentication::Telnyx { keys: telnyx.public_keys.clone() }),
+        GatewayKind::Plivo(plivo) if is_plivo_v3(webhook) => {
+            signed(Authentication::Plivo { tokens: vec![plivo.token.clone()] })
+        }
+        GatewayKind::Bandwidth(bandwidth) => signed(Authentication::Basic {
+            user: bandwidth.callback_user.clone(),
+            passwords: vec![bandwidth.callback_password.clone()],
+        }),
+        GatewayKind::Vonage(vonage) => web_token::verify(&vonage.signature_secret, webhook, now),
+        GatewayKind::Plivo(_)
+        | GatewayKind::Spool
+        | GatewayKind::Kannel(_)
+        | GatewayKind::Smpp(_)
+        | GatewayKind::Smsc(_)
+        | GatewayKind::Smsru(_)
+        | GatewayKind::Exolve(_) => Ok(()),
     }
 }
 
@@ -36,12 +66,21 @@ pub fn read_receipts(
         GatewayKind::Smsru(settings) => smsru::read_receipts(settings, webhook),
         GatewayKind::Exolve(settings) => exolve::read_receipts(settings, webhook),
         GatewayKind::Twilio(_) => twilio::read_receipts(webhook),
+        GatewayKind::Telnyx(_) => telnyx::read_receipts(&gateway.name, key, webhook),
+        GatewayKind::Plivo(_) => plivo::read_receipts(&gateway.name, key, webhook),
+        GatewayKind::Bandwidth(_) => bandwidth::read_receipts(webhook),
+        GatewayKind::Vonage(_) => vonage::read_receipts(webhook),
     }
 }
 
-/// True if a request to the receipts' address is a text from a phone: SMSC.ru has one address for both.
+/// True if a request to the receipts' address is a text from a phone: some gateways have one address for both.
 pub fn is_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> bool {
-    matches!(gateway.kind, GatewayKind::Smsc(_)) && smsc::is_text(webhook)
+    match gateway.kind {
+        GatewayKind::Smsc(_) => smsc::is_text(webhook),
+        GatewayKind::Telnyx(_) => telnyx::is_text(webhook),
+        GatewayKind::Bandwidth(_) => bandwidth::is_text(webhook),
+        _ => false,
+    }
 }
 
 /// Reads a text from a phone. A signature was verified before; any other proof of origin is checked here.
@@ -55,6 +94,10 @@ pub fn read_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Result<Inb
         GatewayKind::Smsc(settings) => smsc::read_text(settings, webhook),
         GatewayKind::Exolve(settings) => exolve::read_text(settings, webhook),
         GatewayKind::Twilio(_) => twilio::read_text(webhook),
+        GatewayKind::Telnyx(_) => telnyx::read_text(webhook),
+        GatewayKind::Plivo(settings) => plivo::read_text(settings, webhook),
+        GatewayKind::Bandwidth(_) => bandwidth::read_text(webhook),
+        GatewayKind::Vonage(_) => vonage::read_text(webhook),
     }
 }
 
@@ -66,11 +109,11 @@ pub fn receipt_acknowledgement(gateway: &GatewaySettings) -> &'static str {
     }
 }
 
-/// Content type and body of the answer once a text is dealt with. Kannel and Twilio send a body on to the phone, so theirs
+/// Content type and body of the answer once a text is dealt with. Kannel, Twilio and Plivo send a body on to the phone, so theirs
 /// is empty.
 pub fn text_acknowledgement(gateway: &GatewaySettings) -> (&'static str, &'static str) {
     match gateway.kind {
-        GatewayKind::Twilio(_) => twilio::NO_MESSAGE,
+        GatewayKind::Twilio(_) | GatewayKind::Plivo(_) => twilio::NO_MESSAGE,
         GatewayKind::Kannel(_) => (PLAIN_TEXT, ""),
         _ => (PLAIN_TEXT, receipt_acknowledgement(gateway)),
     }
