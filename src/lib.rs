@@ -68,8 +68,8 @@
 //! **Where do I change how many texts a number may get?** The numbers: `[limits]` in `config/deflect.toml`, read by `config`.
 //! The rule is applied in the transaction that promises the text, in `store`.
 //!
-//! **How do I add an SMS gateway?** A file in `src/outbox/sms/` like `smsc.rs`: it sends, reads delivery reports and, if the
-//! gateway can be asked, polls states. A variant of [`config::settings::GatewayKind`] with its reader in
+//! **How do I add an SMS gateway?** Describe it in the configuration (`kind = "http"`). One that cannot be described is a file
+//! in `src/outbox/sms/` like `smsc.rs`: it sends, reads delivery reports and, if the gateway can be asked, polls states. A variant of [`config::settings::GatewayKind`] with its reader in
 //! `src/config/gateway.rs`. The compiler then names each `match` that needs the new kind.
 //!
 //! **How do I add a platform?** One that speaks a known dialect only needs `[platform.<name>]` in `config/deflect.toml`. A new markup

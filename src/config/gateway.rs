@@ -5,6 +5,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::address::Encrypted;
+use super::described;
 use super::place::Placed;
 use super::public_key::PublicKeys;
 use super::secret::{PlatformSecret, RsaKey, Token};
@@ -33,9 +34,10 @@ enum GatewayProtocol {
     Plivo,
     Bandwidth,
     Vonage,
+    Http,
 }
 
-const PROTOCOLS: [(&str, GatewayProtocol); 11] = [
+const PROTOCOLS: [(&str, GatewayProtocol); 12] = [
     ("spool", GatewayProtocol::Spool),
     ("kannel", GatewayProtocol::Kannel),
     ("smpp", GatewayProtocol::Smpp),
@@ -47,6 +49,7 @@ const PROTOCOLS: [(&str, GatewayProtocol); 11] = [
     ("plivo", GatewayProtocol::Plivo),
     ("bandwidth", GatewayProtocol::Bandwidth),
     ("vonage", GatewayProtocol::Vonage),
+    ("http", GatewayProtocol::Http),
 ];
 
 /// The most sends under way at once to one gateway.
@@ -80,6 +83,7 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
         Some(GatewayProtocol::Plivo) => plivo(table),
         Some(GatewayProtocol::Bandwidth) => bandwidth(table),
         Some(GatewayProtocol::Vonage) => vonage(table),
+        Some(GatewayProtocol::Http) => described::read(table),
         None => {
             table.accept_rest();
             None

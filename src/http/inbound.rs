@@ -31,7 +31,7 @@ pub(crate) async fn take(
     match gateways.intake.told(&gateway.name, &text).await {
         Ok(()) => {
             let (content_type, body) = text_acknowledgement(gateway);
-            reply(200, content_type, body)
+            reply(200, content_type, body.to_owned())
         }
         Err(error) => try_again(gateway, &error),
     }

@@ -39,8 +39,8 @@ pub fn reply(status: u16, content_type: &'static str, body: impl Into<Bytes>) ->
 }
 
 /// A sentence as plain text. Never for a turn of a call: platforms read `text/plain` aloud.
-pub fn plain(status: u16, text: &'static str) -> Reply {
-    reply(status, "text/plain; charset=utf-8", text)
+pub fn plain(status: u16, text: &str) -> Reply {
+    reply(status, "text/plain; charset=utf-8", Bytes::copy_from_slice(text.as_bytes()))
 }
 
 /// A reply in JSON, not to be cached.

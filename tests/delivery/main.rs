@@ -5,6 +5,7 @@ mod bounces;
 mod call_backs;
 mod clouds;
 mod compose;
+mod described;
 mod digest;
 mod dkim;
 mod email;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{PublicKey, Secret};
+use super::{Delivery, DescribedSettings, PublicKey, Secret};
 use crate::base::call::name;
 
 name! {
@@ -76,6 +76,8 @@ pub enum GatewayKind {
     Bandwidth(BandwidthSettings),
     /// Vonage Messages API (<https://developer.vonage.com/en/api/messages>).
     Vonage(VonageSettings),
+    /// Any HTTP API, described in the configuration.
+    Described(Box<DescribedSettings>),
 }
 
 /// A smsbox of Kannel.
@@ -145,17 +147,6 @@ pub struct TwilioSettings {
     pub token: Secret,
     /// The sender's name, number, or messaging service (`MG…`).
     pub sender: String,
-}
-
-/// The meaning of a gateway's own word for a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Delivery {
-    /// On its way.
-    Sent,
-    /// Arrived.
-    Delivered,
-    /// Will not arrive.
-    Undelivered,
 }
 
 /// A link to an SMS centre.

@@ -1,6 +1,7 @@
 //! The checked values of `config/deflect.toml`. Each part of the program gets its own.
 
 mod audio;
+mod described;
 mod follow_ups;
 mod gateway;
 mod limits;
@@ -18,9 +19,13 @@ use std::time::Duration;
 use url::Url;
 
 pub use audio::{AudioSettings, SpeechCommand};
+pub use described::{
+    AddressRange, AnswerMeaning, AnswerRule, Delivery, DescribedSettings, HmacEncoding, HmacHash, HmacProof, Proof,
+    ReportDescription, TextDescription, ValuePlace,
+};
 pub use follow_ups::{DigestSettings, FollowUpSettings, ReminderSettings};
 pub use gateway::{
-    BandwidthSettings, Delivery, ExolveSettings, GatewayKind, GatewayName, GatewaySettings, KannelSettings, Money,
+    BandwidthSettings, ExolveSettings, GatewayKind, GatewayName, GatewaySettings, KannelSettings, Money,
     PlivoSettings, SmppAlphabet, SmppCode, SmppLong, SmppOctets, SmppSettings, SmscSettings, SmsruSettings,
     TelnyxSettings, TwilioSettings, VonageSettings,
 };

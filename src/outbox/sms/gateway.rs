@@ -6,6 +6,7 @@ use crate::config::settings::{GatewayKind, GatewayName, GatewaySettings};
 use crate::outbox::answer::Answer;
 use crate::outbox::sms::bandwidth::Bandwidth;
 use crate::outbox::sms::context::GatewayContext;
+use crate::outbox::sms::described::Described;
 use crate::outbox::sms::exolve::{self, Exolve};
 use crate::outbox::sms::kannel::Kannel;
 use crate::outbox::sms::plivo::Plivo;
@@ -43,6 +44,7 @@ enum Protocol {
     Plivo(Plivo),
     Bandwidth(Bandwidth),
     Vonage(Vonage),
+    Described(Box<Described>),
 }
 
 impl SmsGateway {
@@ -64,6 +66,9 @@ impl SmsGateway {
             GatewayKind::Plivo(settings) => Protocol::Plivo(Plivo::new(name, settings, wait, context)),
             GatewayKind::Bandwidth(settings) => Protocol::Bandwidth(Bandwidth::new(name, settings, wait, context)),
             GatewayKind::Vonage(settings) => Protocol::Vonage(Vonage::new(name, settings, wait, context)),
+            GatewayKind::Described(settings) => {
+                Protocol::Described(Box::new(Described::new(name, settings, wait, context)))
+            }
         };
         let transliterates = settings.transliterates;
         Self { name: name.clone(), protocol, transliterates, poll_wait: settings.answer_wait }
@@ -125,6 +130,7 @@ impl Protocol {
             Self::Plivo(plivo) => plivo.send(text).await,
             Self::Bandwidth(bandwidth) => bandwidth.send(text).await,
             Self::Vonage(vonage) => vonage.send(text).await,
+            Self::Described(described) => described.send(text).await,
         }
     }
 }

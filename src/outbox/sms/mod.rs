@@ -5,6 +5,7 @@ pub(crate) mod api;
 pub mod bandwidth;
 pub(crate) mod client;
 pub(crate) mod context;
+pub(crate) mod described;
 pub mod exolve;
 pub(crate) mod gateway;
 pub mod http;

@@ -8,7 +8,7 @@ use crate::config::settings::{Authentication, GatewayKind, GatewaySettings};
 use crate::dialect::signature::{self, SignatureError, is_plivo_v3};
 use crate::dialect::webhook::Webhook;
 use crate::outbox::sms::receipt::{InboundText, Receipt, ReceiptError, ReceiptKey};
-use crate::outbox::sms::{bandwidth, exolve, kannel, plivo, smsc, smsru, telnyx, twilio, vonage, web_token};
+use crate::outbox::sms::{bandwidth, described, exolve, kannel, plivo, smsc, smsru, telnyx, twilio, vonage, web_token};
 
 /// A body that says that everything was stored, to gateways that read none.
 const STORED: &str = "kept\n";
@@ -40,6 +40,7 @@ pub fn verify(
         }),
         GatewayKind::Vonage(vonage) => web_token::verify(&vonage.signature_secret, webhook, now),
         GatewayKind::Plivo(_)
+        | GatewayKind::Described(_)
         | GatewayKind::Spool
         | GatewayKind::Kannel(_)
         | GatewayKind::Smpp(_)
@@ -70,6 +71,7 @@ pub fn read_receipts(
         GatewayKind::Plivo(_) => plivo::read_receipts(&gateway.name, key, webhook),
         GatewayKind::Bandwidth(_) => bandwidth::read_receipts(webhook),
         GatewayKind::Vonage(_) => vonage::read_receipts(webhook),
+        GatewayKind::Described(settings) => described::read_receipts(settings, (&gateway.name, key), webhook),
     }
 }
 
@@ -98,21 +100,24 @@ pub fn read_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> Result<Inb
         GatewayKind::Plivo(settings) => plivo::read_text(settings, webhook),
         GatewayKind::Bandwidth(_) => bandwidth::read_text(webhook),
         GatewayKind::Vonage(_) => vonage::read_text(webhook),
+        GatewayKind::Described(settings) => described::read_text(settings, webhook),
     }
 }
 
 /// The body of the answer once all receipts are durable.
-pub fn receipt_acknowledgement(gateway: &GatewaySettings) -> &'static str {
-    match gateway.kind {
+pub fn receipt_acknowledgement(gateway: &GatewaySettings) -> &str {
+    match &gateway.kind {
         GatewayKind::Smsru(_) => smsru::ACKNOWLEDGEMENT,
+        GatewayKind::Described(settings) => settings.reports.as_ref().map_or(STORED, |reports| &reports.answer),
         _ => STORED,
     }
 }
 
 /// Content type and body of the answer once a text is dealt with. Kannel, Twilio and Plivo send a body on to the phone, so theirs
 /// is empty.
-pub fn text_acknowledgement(gateway: &GatewaySettings) -> (&'static str, &'static str) {
-    match gateway.kind {
+pub fn text_acknowledgement(gateway: &GatewaySettings) -> (&'static str, &str) {
+    match &gateway.kind {
+        GatewayKind::Described(settings) => (PLAIN_TEXT, settings.texts.as_ref().map_or("", |texts| &texts.answer)),
         GatewayKind::Twilio(_) | GatewayKind::Plivo(_) => twilio::NO_MESSAGE,
         GatewayKind::Kannel(_) => (PLAIN_TEXT, ""),
         _ => (PLAIN_TEXT, receipt_acknowledgement(gateway)),

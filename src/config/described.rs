@@ -1,0 +1,470 @@
+//! `[gateway.<name>]` with `kind = "http"`: a gateway with an HTTP API, described by its requests and answers.
+
+use std::collections::BTreeMap;
+
+use hyper::Method;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use url::Url;
+
+use super::address::is_loopback;
+use super::place::Placed;
+use super::request_template::{Escape, RequestTemplate, RequestValues, VARIABLES};
+use super::secret::PlatformSecret;
+use super::settings::{
+    AddressRange, AnswerMeaning, AnswerRule, Delivery, DescribedSettings, GatewayKind, HmacEncoding, HmacHash,
+    HmacProof, Proof, ReportDescription, Secret, TextDescription, ValuePlace,
+};
+use super::table::Table;
+use super::value::{FromToml, TomlValue};
+
+/// The meanings of an answer.
+const MEANINGS: [(&str, AnswerMeaning); 9] = [
+    ("taken", AnswerMeaning::Taken),
+    ("throttled", AnswerMeaning::Throttled),
+    ("retry", AnswerMeaning::Retry),
+    ("later", AnswerMeaning::Later),
+    ("recipient", AnswerMeaning::Recipient),
+    ("opted_out", AnswerMeaning::OptedOut),
+    ("message", AnswerMeaning::Message),
+    ("down", AnswerMeaning::Down),
+    ("unknown", AnswerMeaning::Unknown),
+];
+const METHODS: [(&str, Verb); 3] = [("POST", Verb::Post), ("GET", Verb::Get), ("PUT", Verb::Put)];
+const FORMATS: [(&str, Format); 4] =
+    [("json", Format::Json), ("form", Format::Form), ("text", Format::Text), ("xml", Format::Xml)];
+const HASHES: [(&str, HmacHash); 3] =
+    [("sha1", HmacHash::Sha1), ("sha256", HmacHash::Sha256), ("sha512", HmacHash::Sha512)];
+const ENCODINGS: [(&str, HmacEncoding); 2] = [("hex", HmacEncoding::Hex), ("base64", HmacEncoding::Base64)];
+const RECEIPT_URL: &str = "receipt_url";
+const PROOF_HELP: &str = "write `{ header = \"X-Token\", secret = { env = \"NAME\" } }`, `{ query = \"token\", secret = … }`, \
+                          `{ hmac = \"sha256\", header = \"X-Signature\", secret = … }` or `{ addresses = [\"203.0.113.0/24\"] }`";
+/// Words with everything that must be escaped, in letters of one byte and of two.
+const SAMPLE_TEXTS: [&str; 2] = ["東京 \"1\" & <2>\\\n%", "Chat"];
+
+#[derive(Clone, Copy)]
+enum Verb {
+    Post,
+    Get,
+    Put,
+}
+
+/// The format of a body.
+#[derive(Clone, Copy, PartialEq)]
+enum Format {
+    Json,
+    Form,
+    Text,
+    Xml,
+}
+
+impl Format {
+    const fn escape(self) -> Escape {
+        match self {
+            Self::Json => Escape::Json,
+            Self::Form => Escape::Form,
+            Self::Text => Escape::Plain,
+            Self::Xml => Escape::Xml,
+        }
+    }
+
+    const fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Xml => "text/xml; charset=utf-8",
+        }
+    }
+}
+
+/// A template with its place in the file.
+struct PlacedTemplate<'t> {
+    template: RequestTemplate,
+    value: TomlValue<'t>,
+}
+
+/// Reads the description.
+pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
+    let secrets = secrets(table);
+    let sender = table.or("sender", String::new());
+    let samples = Samples { sender: &sender, secrets: &secrets };
+    let method = match table.value("method").map_or(Some(Verb::Post), |value| value.one_of(&METHODS))? {
+        Verb::Post => Method::POST,
+        Verb::Get => Method::GET,
+        Verb::Put => Method::PUT,
+    };
+    let format = table.value("format").map_or(Some(Format::Json), |value| value.one_of(&FORMATS));
+    let url = url(table, &samples);
+    let body = format.and_then(|format| body(table, &samples, format, &method));
+    let headers = headers(table, &samples, format.filter(|_| method != Method::GET));
+    let (answers, id) = (answers(table), place(table, "id", false));
+    let reports = optional_table(table, "reports", reports);
+    let texts = optional_table(table, "texts", texts);
+    let settings = DescribedSettings {
+        method,
+        url: url?,
+        headers: headers?,
+        body: body?,
+        sender: sender.clone(),
+        secrets: secrets.clone(),
+        answers: answers?,
+        id: id?,
+        reports: reports?,
+        texts: texts?,
+    };
+    says_enough(table, &settings).then(|| GatewayKind::Described(Box::new(settings)))
+}
+
+/// A request must name the recipient and the words, and the address for reports if these are proven by it.
+fn says_enough(table: &Table<'_>, settings: &DescribedSettings) -> bool {
+    let templates = || {
+        let headers = settings.headers.iter().map(|(_, template)| template);
+        std::iter::once(&settings.url).chain(headers).chain(&settings.body)
+    };
+    let mentions = |names: &[&str]| templates().any(|template| names.iter().any(|name| template.mentions(name)));
+    let mut missing = vec![];
+    if !mentions(&["number", "digits"]) {
+        missing.push("neither `number` nor `digits`: nobody would get the text");
+    }
+    if !mentions(&["text"]) {
+        missing.push("no `text`: the text would be empty");
+    }
+    let by_address = settings.reports.as_ref().is_some_and(|reports| matches!(reports.proof, Proof::ReceiptUrl));
+    if by_address && !mentions(&[RECEIPT_URL]) {
+        missing.push("no `receipt_url`, by which its reports are to be proven");
+    }
+    for missing in &missing {
+        let problem = table.place().problem(format!("the request has {missing}"));
+        table.report(problem.with_help("write it as `{{ name }}` into `url`, `headers` or `body`"));
+    }
+    missing.is_empty()
+}
+
+fn secrets(table: &mut Table<'_>) -> BTreeMap<String, Secret> {
+    let entries = table.entries("secrets").into_iter();
+    entries.filter_map(|(name, value)| Some((name.value, Secret::from_toml(value)?))).collect()
+}
+
+/// Values to try templates with.
+struct Samples<'a> {
+    sender: &'a str,
+    secrets: &'a BTreeMap<String, Secret>,
+}
+
+impl Samples<'_> {
+    /// The template filled in with each sample; a problem is reported at its place.
+    fn fill(&self, placed: &PlacedTemplate<'_>) -> Option<[String; 2]> {
+        let known: Vec<&str> = self.secrets.keys().map(String::as_str).collect();
+        let fill = |text: &str, number: &str| {
+            let values = RequestValues {
+                number,
+                digits: &number[1..],
+                text,
+                unicode: !text.is_ascii(),
+                id: "0123456789abcdef0123456789abcdef",
+                sender: self.sender,
+                seconds: 1800,
+                minutes: 30,
+                time: 1_800_000_000,
+                receipt_url: "https://line.example/receipts/name?id=1&token=2",
+                // Not the secrets themselves: what is filled in is shown in no message, but need not be tried.
+                secret: known.iter().map(|name| (*name, "secret")).collect(),
+            };
+            placed.template.fill(&values)
+        };
+        match (fill(SAMPLE_TEXTS[0], "+79161234567"), fill(SAMPLE_TEXTS[1], "+14155550123")) {
+            (Ok(first), Ok(second)) => Some([first, second]),
+            (Err(error), _) | (_, Err(error)) => {
+                let problem = format!("`{}` cannot be filled in: {}", placed.value.key(), error.kind());
+                placed.value.refuse(problem, Some(&format!("known here: {VARIABLES}")))
+            }
+        }
+    }
+}
+
+fn template<'t>(value: TomlValue<'t>, escape: Escape) -> Option<PlacedTemplate<'t>> {
+    Some(PlacedTemplate { template: RequestTemplate::new(String::from_toml(value)?, escape), value })
+}
+
+fn url(table: &mut Table<'_>, samples: &Samples<'_>) -> Option<RequestTemplate> {
+    let Some(value) = table.value("url") else { return table.required::<String>("url").and(None) };
+    let placed = template(value, Escape::Url)?;
+    let [first, second] = samples.fill(&placed)?.map(|url| url.parse::<Url>().ok());
+    let (Some(first), Some(second)) = (first, second) else {
+        return value.refuse("`url` is not an address of the web", Some("write it such as `https://example.com/sms`"));
+    };
+    if first.origin() != second.origin() || value.text().is_some_and(|text| text.trim_start().starts_with("{{")) {
+        return value.refuse("the host of `url` must not depend on the text", None);
+    }
+    if !first.username().is_empty() || first.password().is_some() {
+        return value.refuse("`url` must not hold a user or password", Some("write a header `Authorization`"));
+    }
+    if first.scheme() == "https" || first.scheme() == "http" && is_loopback(&first) {
+        return Some(placed.template);
+    }
+    value.refuse("`url` is not encrypted", Some("write `https://…`; `http://…` only for this machine"))
+}
+
+/// `Some(None)` for a request without a body.
+fn body(
+    table: &mut Table<'_>,
+    samples: &Samples<'_>,
+    format: Format,
+    method: &Method,
+) -> Option<Option<RequestTemplate>> {
+    let Some(value) = table.value("body") else {
+        return if *method == Method::GET { Some(None) } else { table.required::<String>("body").and(None) };
+    };
+    if *method == Method::GET {
+        return value.refuse("a GET has no `body`", Some("write the values into `url`, or take `method = \"POST\"`"));
+    }
+    let placed = template(value, format.escape())?;
+    for filled in samples.fill(&placed)? {
+        let broken = match format {
+            Format::Json => serde_json::from_str::<serde_json::Value>(&filled).err().map(|error| {
+                (format!("`body` is not JSON once it is filled in: {error}"), "texts stand in quotes: `\"{{ text }}\"`")
+            }),
+            Format::Xml => {
+                xml_problem(&filled).map(|error| (format!("`body` is not XML once it is filled in: {error}"), ""))
+            }
+            Format::Form if filled.contains(char::is_whitespace) => {
+                Some(("`body` is not a form: it has blanks".to_owned(), "write `to={{ number }}&text={{ text }}`"))
+            }
+            Format::Form | Format::Text => None,
+        };
+        if let Some((problem, help)) = broken {
+            return value.refuse(problem, Some(help).filter(|help| !help.is_empty()));
+        }
+    }
+    Some(Some(placed.template))
+}
+
+fn xml_problem(text: &str) -> Option<String> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => return None,
+            Ok(_) => {}
+            Err(error) => return Some(error.to_string()),
+        }
+    }
+}
+
+fn headers(
+    table: &mut Table<'_>,
+    samples: &Samples<'_>,
+    format: Option<Format>,
+) -> Option<Vec<(HeaderName, RequestTemplate)>> {
+    let entries = table.entries("headers");
+    let read: Vec<_> = entries.into_iter().map(|(name, value)| header(&name, value, samples)).collect();
+    let mut headers = read.into_iter().collect::<Option<Vec<_>>>()?;
+    if let Some(format) = format.filter(|_| !headers.iter().any(|(name, _)| *name == CONTENT_TYPE)) {
+        headers.push((CONTENT_TYPE, RequestTemplate::new(format.content_type().to_owned(), Escape::Plain)));
+    }
+    Some(headers)
+}
+
+fn header(name: &Placed<String>, value: TomlValue<'_>, samples: &Samples<'_>) -> Option<(HeaderName, RequestTemplate)> {
+    let Ok(header) = name.value.parse::<HeaderName>() else {
+        return value.refuse(format!("`{}` cannot be the name of a header", name.value), None);
+    };
+    let placed = template(value, Escape::Plain)?;
+    let filled = samples.fill(&placed)?;
+    if filled.iter().any(|filled| HeaderValue::from_str(filled).is_err()) {
+        let help = "headers take ASCII on one line; the words of a text belong in `body`";
+        return value.refuse(format!("header `{}` cannot hold what is filled in", name.value), Some(help));
+    }
+    Some((header, placed.template))
+}
+
+/// `Some(None)` if it is not given.
+fn place(table: &mut Table<'_>, key: &'static str, in_request: bool) -> Option<Option<ValuePlace>> {
+    let Some(value) = table.value(key) else { return Some(None) };
+    let text = String::from_toml(value)?;
+    let help = if in_request {
+        "write `/a/b` (in JSON), `field:a` (of a form), `query:a` (of the address), `header:a`, `word:1` or `text`"
+    } else {
+        "write `/a/b` (in JSON), `field:a` (of a form), `word:1` or `text`"
+    };
+    let parsed = ValuePlace::parse(&text, in_request);
+    parsed.or_else(|| value.refuse(format!("`{key}` is no place of a value"), Some(help))).map(Some)
+}
+
+fn required_place(table: &mut Table<'_>, key: &'static str) -> Option<ValuePlace> {
+    match place(table, key, true)? {
+        Some(place) => Some(place),
+        None => table.required::<String>(key).and(None),
+    }
+}
+
+/// `Some(None)` without such a table, `None` if it could not be read.
+fn optional_table<T>(
+    table: &mut Table<'_>,
+    key: &'static str,
+    read: impl FnOnce(&mut Table<'_>) -> Option<T>,
+) -> Option<Option<T>> {
+    if table.value(key).is_none() {
+        return Some(None);
+    }
+    table.table(key, read).flatten().map(Some)
+}
+
+fn answers(table: &mut Table<'_>) -> Option<Vec<AnswerRule>> {
+    let place = table.place();
+    let Some(value) = table.value("answers") else { return table.required::<Vec<String>>("answers").and(None) };
+    let rules: Vec<_> = value.items().into_iter().map(|item| item.table(answer).flatten()).collect();
+    let rules = rules.into_iter().collect::<Option<Vec<_>>>()?;
+    if !rules.iter().any(|rule| rule.means == AnswerMeaning::Taken) {
+        let problem = place.problem("no answer means that a text was taken, so none would count as sent");
+        let help = "write one such as `{ status = \"2xx\", at = \"/id\", means = \"taken\" }`";
+        table.report(problem.with_help(help));
+        return None;
+    }
+    Some(rules)
+}
+
+fn answer(table: &mut Table<'_>) -> Option<AnswerRule> {
+    let statuses = match table.value("status") {
+        Some(value) => value.items().into_iter().map(status).collect::<Option<Vec<_>>>(),
+        None => Some(vec![]),
+    };
+    let at = place(table, "at", false);
+    let is = match table.value("is") {
+        Some(value) => value.items().into_iter().map(word).collect::<Option<Vec<_>>>(),
+        None => Some(vec![]),
+    };
+    let means = match table.value("means") {
+        Some(value) => value.one_of(&MEANINGS),
+        None => table.required::<String>("means").and(None),
+    };
+    let rule = AnswerRule { statuses: statuses?, at: at?, is: is?, means: means? };
+    if rule.at.is_none() && !rule.is.is_empty() {
+        table.report(
+            table.place().problem("`is` without `at` compares nothing").with_help("say where the value stands"),
+        );
+        return None;
+    }
+    Some(rule)
+}
+
+/// A word of the gateway, or a number as one.
+fn word(value: TomlValue<'_>) -> Option<String> {
+    if value.is_integer() { u64::from_toml(value).map(|number| number.to_string()) } else { String::from_toml(value) }
+}
+
+/// `200`, `"2xx"` or `"200-299"`.
+fn status(value: TomlValue<'_>) -> Option<(u16, u16)> {
+    let text = word(value)?;
+    let range = match (text.strip_suffix("xx"), text.split_once('-')) {
+        (Some(hundreds), _) => hundreds.parse::<u16>().ok().map(|hundreds| (hundreds * 100, hundreds * 100 + 99)),
+        (None, Some((from, to))) => from.parse().ok().zip(to.parse().ok()),
+        (None, None) => text.parse().ok().map(|status| (status, status)),
+    };
+    let range = range.filter(|(from, to)| (100..=599).contains(from) && from <= to && *to <= 599);
+    range.or_else(|| value.refuse("`status` is no status of HTTP", Some("write `200`, `\"2xx\"` or `\"200-299\"`")))
+}
+
+const DELIVERIES: [(&str, Delivery); 3] =
+    [("sent", Delivery::Sent), ("delivered", Delivery::Delivered), ("undelivered", Delivery::Undelivered)];
+
+fn reports(table: &mut Table<'_>) -> Option<ReportDescription> {
+    let proof = proof(table, true);
+    let (our_id, their_id) = (place(table, "our_id", true), place(table, "their_id", true));
+    let state = required_place(table, "state");
+    let entries = table.entries("states").into_iter();
+    let states: BTreeMap<String, Delivery> =
+        entries.filter_map(|(name, value)| Some((name.value, value.one_of(&DELIVERIES)?))).collect();
+    let each = table.given::<String>("each");
+    let answer = table.or("answer", "kept\n".to_owned());
+    let (proof, our_id, their_id, state) = (proof?, our_id?, their_id?, state?);
+    let mut problems = vec![];
+    if !matches!(proof, Proof::ReceiptUrl) && our_id.is_none() && their_id.is_none() {
+        problems.push(("the reports name no message", "say where `our_id` or `their_id` stands"));
+    }
+    if !states.values().any(|delivery| *delivery == Delivery::Delivered) {
+        problems.push(("no state means `delivered`", "write `states = { DELIVRD = \"delivered\" }` with their words"));
+    }
+    let places = [our_id.as_ref(), their_id.as_ref(), Some(&state)];
+    problems.extend(uncovered(&proof, &places));
+    if refused(table, &problems) {
+        return None;
+    }
+    Some(ReportDescription { proof, each: each?, our_id, their_id, state, states, answer })
+}
+
+fn texts(table: &mut Table<'_>) -> Option<TextDescription> {
+    let (proof, from, text) = (proof(table, false), required_place(table, "from"), required_place(table, "text"));
+    let answer = table.or("answer", String::new());
+    let (proof, from, text) = (proof?, from?, text?);
+    let problems: Vec<_> = uncovered(&proof, &[Some(&from), Some(&text)]).into_iter().collect();
+    (!refused(table, &problems)).then_some(TextDescription { proof, from, text, answer })
+}
+
+/// A signed body proves neither address nor headers.
+fn uncovered(proof: &Proof, places: &[Option<&ValuePlace>]) -> Option<(&'static str, &'static str)> {
+    let is_outside = |place: &&ValuePlace| matches!(place, ValuePlace::Query(_) | ValuePlace::Header(_));
+    let outside = matches!(proof, Proof::Hmac(_)) && places.iter().flatten().any(is_outside);
+    outside.then_some(("`hmac` covers the body, but a value is read from elsewhere", "take it from the body"))
+}
+
+fn refused(table: &Table<'_>, problems: &[(&str, &str)]) -> bool {
+    for (problem, help) in problems {
+        table.report(table.place().problem(*problem).with_help(*help));
+    }
+    !problems.is_empty()
+}
+
+/// The proof of a request's origin. Reports may be proven by the address that we gave with the text.
+fn proof(table: &mut Table<'_>, of_reports: bool) -> Option<Proof> {
+    let Some(value) = table.value("proof") else {
+        let problem = table.place().problem("`proof` is missing: anybody could write this");
+        table.report(problem.with_help(PROOF_HELP));
+        return None;
+    };
+    if value.is_table() {
+        return value.table(|table| proof_by(table, value)).flatten();
+    }
+    match value.text()? {
+        RECEIPT_URL if of_reports => Some(Proof::ReceiptUrl),
+        _ => value.refuse("`proof` is none that is known here", Some(PROOF_HELP)),
+    }
+}
+
+fn proof_by(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<Proof> {
+    if let Some(ranges) = table.value("addresses") {
+        let ranges = ranges.items().into_iter().map(address_range).collect::<Option<Vec<_>>>()?;
+        return Some(Proof::Addresses(ranges));
+    }
+    let secret = table.required::<PlatformSecret>("secret").map(|secret| secret.0);
+    if let Some(hash) = table.value("hmac") {
+        let hash = hash.one_of(&HASHES);
+        let encoding = table.value("encoding").map_or(Some(HmacEncoding::Hex), |value| value.one_of(&ENCODINGS));
+        let (header, prefix) = (table.required::<HeaderText>("header"), table.or("prefix", String::new()));
+        let (hash, header, encoding, secret) = (hash?, header?.0, encoding?, secret?);
+        return Some(Proof::Hmac(HmacProof { hash, header, prefix, encoding, secret }));
+    }
+    match (table.given::<HeaderText>("header")?, table.given::<String>("query")?) {
+        (Some(HeaderText(header)), None) => Some(Proof::Header(header, secret?)),
+        (None, Some(query)) => Some(Proof::Query(query, secret?)),
+        _ => value.refuse("`proof` is none that is known here", Some(PROOF_HELP)),
+    }
+}
+
+/// The name of a header.
+struct HeaderText(HeaderName);
+
+impl FromToml for HeaderText {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let text = String::from_toml(value)?;
+        match text.parse() {
+            Ok(name) => Some(Self(name)),
+            Err(_) => value.refuse(format!("`{text}` cannot be the name of a header"), None),
+        }
+    }
+}
+
+fn address_range(value: TomlValue<'_>) -> Option<AddressRange> {
+    let text = String::from_toml(value)?;
+    let help = "write `203.0.113.7`, `203.0.113.0/24` or `2001:db8::/32`";
+    AddressRange::parse(&text).or_else(|| value.refuse(format!("`{text}` is no range of addresses"), Some(help)))
+}
