@@ -13,7 +13,7 @@ use crate::base::clock::Clock;
 use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::line::event::{Event, Refusal};
 use crate::line::flow;
-use crate::line::message::Medium;
+use crate::line::message::{Medium, Message, Recipient};
 use crate::line::session::Session;
 use crate::line::step::{Step, Turn};
 use crate::outbox::Outlook;
@@ -85,6 +85,17 @@ impl TurnWriter<'_> {
         self.while_down == then && self.outlook.is_shut(self.clock.monotonic())
     }
 
+    /// True if a message is a text that no gateway for its country and line could take now.
+    fn is_down_for(&self, message: &Message, turn: &Turn) -> bool {
+        match &message.recipient {
+            Recipient::Number(number) if message.medium == Medium::Sms => {
+                let country = self.promises.script.plan.country(number);
+                self.outlook.is_shut_for(&country, &turn.session.line, self.clock.monotonic())
+            }
+            _ => false,
+        }
+    }
+
     /// Commits a turn that promises something.
     ///
     /// # Errors
@@ -96,8 +107,7 @@ impl TurnWriter<'_> {
         turn: &Turn,
         now: Timestamp,
     ) -> Result<(), Refusal> {
-        let has_text = turn.messages.iter().any(|message| message.medium == Medium::Sms);
-        if has_text && self.texts_are_down(WhileDown::Refuse) {
+        if self.while_down == WhileDown::Refuse && turn.messages.iter().any(|message| self.is_down_for(message, turn)) {
             return Err(Refusal::NoGateway);
         }
         match self.try_commit(platform, call, turn, now).await {

@@ -73,7 +73,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let platforms = platform::read(root, references);
     let (listed, while_down) = root.table("sms", sms).unzip();
     let gateways_listed = listed.flatten().map(|listed| listed.0);
-    let gateways = root.named("gateway", gateway::read);
+    let gateways = root.named("gateway", |name, table| gateway::read(name, table, references));
     let mail = root.table("mail", mail::read).flatten();
     let chat = chat::read(root);
     let operators = operator::read(root);

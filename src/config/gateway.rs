@@ -5,9 +5,11 @@ use std::time::Duration;
 use url::Url;
 
 use super::address::Encrypted;
+use super::country::CountryCode;
 use super::described;
 use super::place::Placed;
 use super::public_key::PublicKeys;
+use super::references::References;
 use super::secret::{PlatformSecret, RsaKey, Token};
 use super::settings::{
     BandwidthSettings, Delivery, ExolveSettings, GatewayKind, GatewaySettings, KannelSettings, Money, PlivoSettings,
@@ -16,6 +18,7 @@ use super::settings::{
 use super::smpp;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
+use crate::base::call::LineId;
 
 /// SMSC.ru takes four connections of one account at once; one of them is for status polls.
 const SMSC_SENDS_AT_ONCE_MAX: usize = 3;
@@ -56,7 +59,7 @@ const PROTOCOLS: [(&str, GatewayProtocol); 12] = [
 const SENDS_AT_ONCE_MAX: usize = 1024;
 
 /// Reads one gateway.
-pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySettings> {
+pub fn read(name: &Placed<String>, table: &mut Table<'_>, references: &mut References) -> Option<GatewaySettings> {
     let protocol = match table.value("kind") {
         Some(value) => value.one_of(&PROTOCOLS),
         None => table.required::<String>("kind").and(None),
@@ -69,6 +72,8 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
         rate: Some(rate).filter(|rate| *rate > 0.0),
         price: table.within("price", common.price, Money::default()..=Money(1_000_000)),
         transliterates: table.or("transliterate", common.transliterates),
+        countries: table.or::<Vec<CountryCode>>("countries", vec![]).into_iter().map(|code| code.0).collect(),
+        lines: lines(table, references),
         ..common
     };
     let kind = match protocol {
@@ -97,6 +102,14 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>) -> Option<GatewaySetti
     let sends_at_once = sends_at_once.min(SENDS_AT_ONCE_MAX) as u64;
     let sends_at_once_max = table.within("sends_at_once_max", sends_at_once, 1..=SENDS_AT_ONCE_MAX as u64) as usize;
     Some(GatewaySettings { kind: kind?, sends_at_once_max, ..common })
+}
+
+/// The lines it is used for, noted to be looked for in `line.toml`.
+fn lines(table: &mut Table<'_>, references: &mut References) -> Vec<LineId> {
+    let lines = table.optional::<Vec<Placed<String>>>("lines").unwrap_or_default();
+    let lines: Vec<_> = lines.iter().map(|line| line.with(LineId::new(&line.value))).collect();
+    references.lines.extend(lines.iter().cloned());
+    lines.into_iter().map(|line| line.value).collect()
 }
 
 fn kannel(table: &mut Table<'_>) -> Option<GatewayKind> {

@@ -9,6 +9,7 @@ mod audio;
 mod cases;
 mod channels;
 mod chat;
+mod country;
 mod deflect;
 mod described;
 pub(crate) mod duration;

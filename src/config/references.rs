@@ -158,7 +158,7 @@ pub struct References {
     pub routes: Vec<(RouteId, FilePlace)>,
     /// The place of each case.
     pub cases: Vec<(CaseTaken, FilePlace)>,
-    /// Lines, in conditions.
+    /// Lines, in conditions and where gateways name them.
     pub lines: Vec<Placed<LineId>>,
     /// The channels of lines by the names that nodes give them.
     pub own_channels: BTreeMap<ChannelId, Vec<Placed<ChannelId>>>,

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::base::clock::Clock;
+use crate::base::number::country_of;
 use crate::config::settings::GatewayName;
 use crate::line::message::MessageKind;
 use crate::metrics::prometheus::Metrics;
@@ -61,6 +62,16 @@ struct Payload {
     id: MessageId,
     to: Destination,
     body: MessageBody,
+}
+
+impl Payload {
+    /// The country of a text's number; empty for mail, which has one server.
+    fn country(&self) -> String {
+        match self.body {
+            MessageBody::Sms { .. } => country_of(&self.to.0),
+            MessageBody::Mail(_) => String::new(),
+        }
+    }
 }
 
 /// The reason for which a stored message cannot be sent.
@@ -145,7 +156,9 @@ impl Courier {
             Err(unsendable) => return self.unsendable(job, &unsendable),
         };
         let mut progress = AttemptProgress::default();
-        for gateway in self.roster.iter() {
+        let country = payload.country();
+        let serving = self.roster.iter().filter(|gateway| gateway.serves(&country, claim.line.as_ref()));
+        for gateway in serving {
             match self.try_at(gateway, job, &payload, &mut stop).await {
                 Try::Answered(answer) => {
                     progress.last = Some(gateway.name().clone());

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::base::call::LineId;
 use crate::base::clock::Clock;
 use crate::config::settings::{GatewayName, GatewaySettings, MailSettings, MailTransport};
 use crate::metrics::prometheus::Metrics;
@@ -30,6 +31,8 @@ pub struct Gateway {
     slots: Semaphore,
     wait: Duration,
     breaker: CircuitBreaker,
+    /// The countries and lines it is used for.
+    settings: Option<GatewaySettings>,
     /// The messages a second of its contract.
     rate: Option<f64>,
     /// Created with the first message.
@@ -74,7 +77,7 @@ impl Roster {
             let wait = settings.answer_wait.min(lease / 2);
             let client = GatewayClient::Sms(Arc::new(SmsGateway::new(settings, wait, context)));
             let gateway = Gateway::new(settings.name.clone(), client, settings.sends_at_once_max, wait);
-            Gateway { rate: settings.rate, ..gateway }
+            Gateway { rate: settings.rate, settings: Some(settings.clone()), ..gateway }
         };
         Self { gateways: settings.iter().map(gateway).collect() }
     }
@@ -134,6 +137,11 @@ impl Roster {
         Capacity::Shut(self.next_probe(now).unwrap_or(now))
     }
 
+    /// True if every circuit breaker is open among the gateways for this country and line.
+    pub fn is_shut_for(&self, country: &str, line: &LineId, now: Instant) -> bool {
+        self.gateways.iter().filter(|gateway| gateway.serves(country, Some(line))).all(|gateway| gateway.is_open(now))
+    }
+
     /// The time at which the first open circuit breaker lets a probe through; `None` if none is open.
     pub fn next_probe(&self, now: Instant) -> Option<Instant> {
         let open = self.gateways.iter().filter_map(|gateway| match gateway.breaker.state(now) {
@@ -154,6 +162,7 @@ impl Gateway {
             slots,
             wait,
             breaker: CircuitBreaker::default(),
+            settings: None,
             rate: None,
             limiter: Mutex::default(),
             turn: tokio::sync::Mutex::default(),
@@ -163,6 +172,11 @@ impl Gateway {
     /// Its name.
     pub fn name(&self) -> &GatewayName {
         &self.name
+    }
+
+    /// True if it is used for messages to this country from this line.
+    pub fn serves(&self, country: &str, line: Option<&LineId>) -> bool {
+        self.settings.as_ref().is_none_or(|settings| settings.serves(country, line))
     }
 
     /// The longest a send takes.

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use arc_swap::ArcSwapOption;
 
+use crate::base::call::LineId;
 use crate::outbox::gateway::{Capacity, Roster};
 
 /// The SMS gateways in use. Shared by all tasks; a reload replaces them.
@@ -15,6 +16,11 @@ impl Outlook {
     /// Uses these gateways from now on.
     pub fn watch(&self, gateways: Arc<Roster>) {
         self.0.store(Some(gateways));
+    }
+
+    /// True if every circuit breaker is open among the gateways for a country and line.
+    pub fn is_shut_for(&self, country: &str, line: &LineId, now: Instant) -> bool {
+        self.0.load().as_ref().is_some_and(|gateways| gateways.is_shut_for(country, line, now))
     }
 
     /// True if every circuit breaker is open. Once the pause of one is over a text may be its probe, or it would never

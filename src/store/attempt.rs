@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::base::call::Language;
+use crate::base::call::{Language, LineId};
 use crate::line::channel::ChannelId;
 use crate::line::message::{Medium, MessageKind};
 use crate::store::{MessageId, MessageState, Suppression};
@@ -23,6 +23,8 @@ pub struct Claim {
     pub medium: Medium,
     /// The channel.
     pub channel: ChannelId,
+    /// The line of its call; `None` if it belongs to none.
+    pub line: Option<LineId>,
     /// The language of its words: the contact's own where it goes to one.
     pub language: Language,
     /// The number or address; `None` when the contact is gone or withdrew.

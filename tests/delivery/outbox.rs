@@ -1,13 +1,14 @@
 //! The worker: what gateways get and what the store is told, whatever the gateways do.
 
-use crate::post_office::vault;
+use crate::post_office::{given, vault};
 use deflect::outbox::vault::Purpose;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use deflect::base::call::LineId;
 use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewaySettings, MailTransport};
-use deflect::store::{MessageAddress, MessageState, NewMessage, Pseudonym};
+use deflect::store::{ListedMessage, MessageAddress, MessageState, NewMessage, Pseudonym};
 use serde_json::json;
 
 use crate::gateway_peer::{GatewayPeer, Says, nobody};
@@ -75,6 +76,27 @@ async fn the_second_gateway_is_left_alone_while_the_first_takes_everything() {
     }
     assert_eq!((first.seen().len(), second.seen().len()), (20, 0));
     worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_text_goes_by_the_gateways_of_its_country_and_line_in_their_order() {
+    let office = PostOffice::new();
+    let (first, second, third) =
+        (GatewayPeer::saying(FAILING).await, GatewayPeer::saying(ACCEPTED).await, GatewayPeer::saying(ACCEPTED).await);
+    let mut settings = gateways(&[&first, &second, &third]);
+    (settings[0].countries, settings[1].countries) = (vec!["RU".to_owned()], vec!["RU".to_owned(), "US".to_owned()]);
+    settings[2].lines = vec![LineId::new("elsewhere")];
+    let text = |message, to: &str| NewMessage { to: given(to), ..office.text(message) };
+    office.promise(1, vec![text(1, "+79161234567"), text(2, "+14155550100"), text(3, "+447400123456")]).await;
+    let worker = office.sms_worker(&settings);
+    let taken_by = |listed: ListedMessage| listed.gateway;
+    assert_eq!(taken_by(office.until_state(1, MessageState::Sent).await).as_deref(), Some("second"), "after the first");
+    assert_eq!(taken_by(office.until_state(2, MessageState::Sent).await).as_deref(), Some("second"));
+    office.until_state(3, MessageState::Refused).await;
+    worker.stop().await;
+    let to =
+        |peer: &GatewayPeer| peer.seen().iter().map(|seen| seen.header("x-kannel-to").to_owned()).collect::<Vec<_>>();
+    assert_eq!((to(&first), to(&third)), (vec!["79161234567".to_owned()], vec![]));
 }
 
 #[tokio::test]

@@ -73,8 +73,12 @@ impl NumberPlan {
 
     /// The country of a number (ISO 3166), `ZZ` if unknown.
     pub fn country(&self, number: &Number) -> String {
-        let region = PhoneNumber::parse(number.as_e164(), None).ok().and_then(|number| number.get_region_code());
-        region.map_or_else(|| "ZZ".to_owned(), |region| region.as_region_str().to_string())
+        country_of(number.as_e164())
+    }
+
+    /// The countries that are texted (ISO 3166).
+    pub fn texted(&self) -> Vec<String> {
+        self.texted.iter().map(|region| region.as_region_str().to_string()).collect()
     }
 
     /// A valid number of this kind for trying a line, the company's countries first; `None` for a hidden caller.
@@ -135,6 +139,12 @@ impl NumberPlan {
             _ => CallerKind::Foreign,
         }
     }
+}
+
+/// The country of a number in E.164 (ISO 3166), `ZZ` if unknown.
+pub fn country_of(number: &str) -> String {
+    let region = PhoneNumber::parse(number, None).ok().and_then(|number| number.get_region_code());
+    region.map_or_else(|| "ZZ".to_owned(), |region| region.as_region_str().to_string())
 }
 
 /// The country code of a number that begins with `+`, and the rest. No code is a prefix of another (ITU-T E.164).

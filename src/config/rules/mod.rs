@@ -29,9 +29,10 @@ pub fn judge(read: &Read, problems: &ProblemList) {
 }
 
 /// Every rule about several values; those about a single value are in its reader.
-const RULES: [fn(&Read, &ProblemList); 56] = [
+const RULES: [fn(&Read, &ProblemList); 57] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
+    sending::every_text_has_a_gateway,
     sending::a_budget_counts_something,
     sending::a_reminder_finds_its_link_alive,
     platforms::a_platform_without_proof_is_of_this_machine,

@@ -1,9 +1,10 @@
 //! Rules about gateways and sending.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Read;
 use crate::base::diagnostic::suggestion;
+use crate::base::number::NumberPlan;
 use crate::config::duration;
 use crate::config::place::ProblemList;
 use crate::config::settings::Money;
@@ -36,6 +37,27 @@ pub fn defined_gateways_are_listed(read: &Read, problems: &ProblemList) {
     for name in read.deflect.gateways_defined.iter().filter(|name| !is_listed(&name.value)) {
         let problem = name.problem(format!("gateway `{}` is defined, but no text goes through it", name.value));
         problems.push(problem.with_help("add it to `gateways` of `[sms]`, or take it out"));
+    }
+}
+
+/// Each line must have a gateway to each country that it texts: a text without one would be promised and refused.
+///
+/// `countries = ["US"]` in the only gateway while `texted = ["US", "GB"]`.
+pub fn every_text_has_a_gateway(read: &Read, problems: &ProblemList) {
+    let first = read.deflect.gateways_listed.as_ref().and_then(|list| list.first());
+    let (Some(settings), Some(list)) = (&read.deflect.settings, first) else { return };
+    let mut left: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for entry in &read.line.lines {
+        let own = entry.line.as_ref().and_then(|line| line.plan.as_ref());
+        for country in own.or(read.line.plan.as_ref()).map(NumberPlan::texted).unwrap_or_default() {
+            if !settings.gateways.iter().any(|gateway| gateway.serves(&country, Some(&entry.id.value))) {
+                left.entry(country).or_default().push(format!("`{}`", entry.id.value));
+            }
+        }
+    }
+    for (country, lines) in left {
+        let message = format!("no gateway is used for texts to {country} from {}", lines.join(", "));
+        problems.push(list.problem(message).with_help("add it to `countries` and `lines` of a gateway"));
     }
 }
 

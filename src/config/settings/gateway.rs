@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::{Delivery, DescribedSettings, PublicKey, Secret};
-use crate::base::call::name;
+use crate::base::call::{LineId, name};
 
 name! {
     /// An SMS gateway, by its name in `config/deflect.toml`; also the last part of its receipts' path.
@@ -30,6 +30,10 @@ pub struct GatewaySettings {
     pub price: Money,
     /// Sends Cyrillic in Latin letters, for a gateway or contract that takes nothing else.
     pub transliterates: bool,
+    /// The countries (ISO 3166) it is used for; all if empty.
+    pub countries: Vec<String>,
+    /// The lines it is used for; all if empty.
+    pub lines: Vec<LineId>,
 }
 
 impl GatewaySettings {
@@ -43,7 +47,15 @@ impl GatewaySettings {
             rate: None,
             price: Money::default(),
             transliterates: false,
+            countries: vec![],
+            lines: vec![],
         }
+    }
+
+    /// True if it is used for texts to this country from this line. A text of no line may take any gateway.
+    pub fn serves(&self, country: &str, line: Option<&LineId>) -> bool {
+        let to_country = self.countries.is_empty() || self.countries.iter().any(|known| known == country);
+        to_country && (self.lines.is_empty() || line.is_none_or(|line| self.lines.contains(line)))
     }
 }
 

@@ -25,9 +25,9 @@ pub use described::{
 };
 pub use follow_ups::{DigestSettings, FollowUpSettings, ReminderSettings};
 pub use gateway::{
-    BandwidthSettings, ExolveSettings, GatewayKind, GatewayName, GatewaySettings, KannelSettings, Money,
-    PlivoSettings, SmppAlphabet, SmppCode, SmppLong, SmppOctets, SmppSettings, SmscSettings, SmsruSettings,
-    TelnyxSettings, TwilioSettings, VonageSettings,
+    BandwidthSettings, ExolveSettings, GatewayKind, GatewayName, GatewaySettings, KannelSettings, Money, PlivoSettings,
+    SmppAlphabet, SmppCode, SmppLong, SmppOctets, SmppSettings, SmscSettings, SmsruSettings, TelnyxSettings,
+    TwilioSettings, VonageSettings,
 };
 pub use limits::{Limit, LimitSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};

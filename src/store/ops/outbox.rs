@@ -39,7 +39,8 @@ macro_rules! select_due {
                     WHEN to_contact = 1 THEN contact.email
                     ELSE address
                 END, body, promised, expires, attempts, gathered,
-                (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown'), held
+                (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown'), held,
+                (SELECT line FROM call WHERE call.seq = message.call)
             FROM message
             LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
             WHERE state = 'queued' AND ",
@@ -205,6 +206,7 @@ fn claim_from_row(medium: Medium, row: &SqlRow) -> Result<Claim> {
         kind: row.get(2)?,
         medium,
         channel: row.get(3)?,
+        line: row.get(13)?,
         language: row.get(4)?,
         to: row.get::<Option<String>>(5)?.map(Destination),
         body: row.get(6)?,
