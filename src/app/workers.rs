@@ -16,7 +16,7 @@ use crate::app::tasks::{EndedTask, Tasks};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
 use crate::outbox::sms::GatewayContext;
-use crate::outbox::{Digests, Roster, StatusPolls, Worker};
+use crate::outbox::{Digests, Events, Roster, StatusPolls, Worker};
 
 /// The time that workers with nothing in hand may take to close their connections.
 const CLOSING_WAIT: Duration = Duration::from_secs(5);
@@ -132,6 +132,8 @@ impl Workers {
         if !polls.gateways().is_empty() {
             workers.tasks.spawn("status polls of texts", polls.run(stopping()));
         }
+        let events = Events::new(&context, resources.client.clone(), settings.events.clone(), fastrand::Rng::new());
+        workers.tasks.spawn("worker of events", events.run(stopping()));
         workers.tasks.spawn("upkeep", resources.upkeep(configuration).run(stopping()));
         if let Some(bounces) = bounces {
             workers.tasks.spawn("reader of returned mail", bounces.run(stopping()));

@@ -12,6 +12,7 @@ use super::followups::FollowUpFile;
 use super::place::{FilePlace, Placed};
 use super::reading::Context;
 use super::references::References;
+use super::retries::RetrySchedule;
 use super::secret::{KeySecret, Keyring};
 use super::settings::{
     GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings, StoreUrl,
@@ -20,10 +21,7 @@ use super::settings::{
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
-use super::{audio, chat, followups, gateway, limits, mail, operator, platform, report, store};
-
-/// The most waits of a retry schedule.
-const RETRIES_MAX: usize = 32;
+use super::{audio, chat, events, followups, gateway, limits, mail, operator, platform, report, store};
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
 
@@ -51,9 +49,6 @@ pub struct DeflectFile {
 /// The gateways in order of preference: at least one, or no caller could be sent a link.
 struct GatewayList(Vec<Placed<String>>);
 
-/// The waits of a retry schedule.
-struct RetrySchedule(Vec<Duration>);
-
 /// The address platforms and callers use.
 struct PublicUrl(Url);
 
@@ -77,6 +72,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let mail = root.table("mail", mail::read).flatten();
     let chat = chat::read(root);
     let operators = operator::read(root);
+    let events = events::read(root);
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
     let budget = |table: &mut Table<'_>| table.value("money_per_day").map(TomlValue::place);
@@ -94,7 +90,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
         let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
         let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
         let (limits, chat, operators) = (Arc::new(limits?), chat?, operators?);
-        let (follow_ups, report) = (follow_ups?, report?);
+        let (follow_ups, report, events) = (follow_ups?, report?, events?);
         Some(Settings {
             server,
             store,
@@ -109,6 +105,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
             follow_ups,
             chat,
             operators,
+            events,
             report,
             audio,
             retention,
@@ -217,16 +214,6 @@ impl FromToml for GatewayList {
             value.refuse("no gateway is listed, so no caller could be sent a link", None)
         } else {
             Some(Self(listed))
-        }
-    }
-}
-
-impl FromToml for RetrySchedule {
-    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
-        let waits = Vec::<Duration>::from_toml(value)?;
-        match waits.len() {
-            0..=RETRIES_MAX => Some(Self(waits)),
-            found => value.refuse(format!("`{}` has {found} waits of at most {RETRIES_MAX}", value.key()), None),
         }
     }
 }

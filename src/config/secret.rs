@@ -25,6 +25,9 @@ pub struct PlatformSecret(pub Secret);
 /// An RSA key in PEM.
 pub struct RsaKey(pub Secret);
 
+/// Keys of a webhook's signature; several during a change.
+pub struct WebhookSecrets(pub Vec<Secret>);
+
 /// Keys; several during a change of keys.
 pub struct Keyring(pub Vec<Secret>);
 
@@ -76,6 +79,21 @@ impl FromToml for Tokens {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         several(value, |value| Token::from_toml(value).map(|token| token.0)).map(Self)
     }
+}
+
+impl FromToml for WebhookSecrets {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        several(value, webhook_secret).map(Self)
+    }
+}
+
+fn webhook_secret(value: TomlValue<'_>) -> Option<Secret> {
+    let secret = Secret::from_toml(value)?;
+    if secret.as_webhook_key().is_none() {
+        let help = "make one with `echo whsec_$(openssl rand -base64 32)`";
+        return value.refuse(format!("`{}` is not `whsec_` and 24 to 64 bytes in base64", value.key()), Some(help));
+    }
+    Some(secret)
 }
 
 impl FromToml for Keyring {

@@ -233,6 +233,7 @@ impl Composer {
             link: None,
             quota: None,
             to_key: None,
+            about: None,
             gather: None,
         }
     }
@@ -317,6 +318,7 @@ impl Composer {
             link: Some(NewLink { token: token_hash(token), topic: page.topic.clone(), expires }),
             quota: None,
             to_key: Some(self.pseudonyms.address(to)),
+            about: None,
             gather: None,
         })
     }
@@ -412,6 +414,7 @@ impl Composer {
         let body = MessageBody::Mail(self.mail(&parts, None, facts)?);
         Ok(NewMessage {
             to_key: Some(self.pseudonyms.address(&mailbox)),
+            about: Some(self.vault.lock(caller.as_e164(), Purpose::Address)),
             gather: Some(self.digest),
             ..self.message(promise, self.given(&mailbox), body, promise.now)
         })
@@ -449,6 +452,7 @@ impl Composer {
             link: None,
             quota: None,
             to_key: None,
+            about: None,
             gather: None,
         }
     }

@@ -11,6 +11,8 @@
 //! opened may get a `reminder`. Requests to one department are gathered into a [`digest`]. Each day operations get a
 //! [`report`].
 //!
+//! Another system is told of what happens by [`events`].
+//!
 //! At least once: if a worker dies after a gateway took a message, it is sent again when its lease ends, with the same
 //! id (`Message-ID`, the name of a spooled file). A text without an answer is not sent again.
 //!
@@ -24,6 +26,7 @@ pub(crate) mod context;
 pub mod courier;
 pub mod digest;
 pub mod email;
+pub mod events;
 pub(crate) mod gateway;
 pub(crate) mod intake;
 mod mail_content;
@@ -41,6 +44,7 @@ pub(crate) mod worker;
 pub use compose::{Composer, Promise};
 pub use context::OutboxContext;
 pub use digest::Digests;
+pub use events::Events;
 pub use gateway::Roster;
 pub use intake::Intake;
 pub use outlook::Outlook;

@@ -16,7 +16,8 @@ use crate::line::menu::{NodeId, TopicId};
 use crate::line::message::{Medium, MessageKind};
 use crate::store::sql::{Cell, FromCell, Result, SqlError, SqlValue, ToValue};
 use crate::store::{
-    CallKey, FigureName, Fingerprint, Lease, MessageId, MessageState, Pseudonym, Report, SuppressionReason, TokenHash,
+    CallKey, EventKind, FigureName, Fingerprint, Lease, MessageId, MessageState, Pseudonym, Report, SuppressionReason,
+    TokenHash,
 };
 
 impl<T: ToValue + ?Sized> ToValue for &T {
@@ -184,7 +185,7 @@ macro_rules! words {
 integers!(i64 u32 u16 u8);
 keys!(CallKey Fingerprint MessageId Pseudonym TokenHash);
 names!(ChannelId GatewayName Language LineId NodeId PlatformName TopicId);
-words!(SuppressionReason Medium MessageKind MessageState Outcome);
+words!(EventKind SuppressionReason Medium MessageKind MessageState Outcome);
 
 const REPORTS: [(Report, &str); 4] = [
     (Report::Sent, "sent"),
@@ -281,6 +282,7 @@ mod tests {
         Outcome::ALL.into_iter().for_each(check);
         [Medium::Sms, Medium::Email].into_iter().for_each(check);
         MessageKind::ALL.into_iter().for_each(check);
+        EventKind::ALL.into_iter().for_each(check);
         FigureName::ALL.into_iter().for_each(check);
     }
 

@@ -42,6 +42,8 @@ pub struct NewMessage {
     /// The pseudonym of the number or address it goes to, so that a refusal for good is remembered; `None` for a
     /// contact, whose address has one of its own.
     pub to_key: Option<Pseudonym>,
+    /// The caller's number in a request to a department, locked, for the event that tells of it.
+    pub about: Option<String>,
     /// For a request to a department: when there are many, it is gathered and goes out with the others.
     pub gather: Option<DigestSettings>,
 }

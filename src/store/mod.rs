@@ -6,6 +6,7 @@
 //!
 //! The life of a promise: a turn *commits* its messages before they are spoken; a worker *claims* what is due by lease,
 //! sends with no transaction open, and *finishes* the attempt; a gateway's *report* moves the message on, only forward.
+//! What other systems want to be told is kept as events with it, claimed and finished alike (`ops::events`).
 //! The life of a call: its turns are recorded, it *ends* once, and it is *settled* with exactly one outcome when none
 //! of its messages is still under way.
 //!
@@ -29,6 +30,8 @@
 //! - *I want nothing* is a suppression: a keyed hash of the number or address, for good. It wins over every consent, so a later
 //!   import changes nothing: a spreadsheet does not say when the person agreed and cannot be told to be newer. A consent
 //!   withdrawn through a link also stays withdrawn for the contact, whatever address is imported next.
+//! - Events for other systems know a caller by the pseudonym, and by the encrypted number only if the settings want it. They
+//!   go when they are told, after three days at the latest, and with a caller who is forgotten or becomes anonymous.
 //! - `forget` erases everything that is known of a number: in calls, messages (also those another caller sent to it),
 //!   consents, counts, the contact, and that nothing is delivered there. The suppressions of *I want nothing* outlive it, so that
 //!   the wish is still honoured, unless they are to be erased too.
@@ -42,6 +45,7 @@ mod consent;
 mod contact;
 mod engine;
 mod error;
+mod event;
 mod figure;
 mod group;
 mod handle;
@@ -69,6 +73,7 @@ pub use call::{CallerRecord, Committed, LiveCall, SettledCall, TurnRecord};
 pub use consent::{Consent, ConsentBy, ConsentFilter};
 pub use contact::Contact;
 pub use error::StoreError;
+pub use event::{EventClaim, EventKind, EventResult, EventWish};
 pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
 pub use handle::Store;
 pub use id::{CallKey, MessageId, Pseudonym, TokenHash};

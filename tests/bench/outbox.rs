@@ -206,6 +206,7 @@ fn text(vault: &Vault, number: u64, due: Timestamp) -> NewMessage {
         link: None,
         quota: None,
         to_key: None,
+        about: None,
         gather: None,
     }
 }

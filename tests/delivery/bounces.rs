@@ -339,6 +339,7 @@ impl Returns {
             link: None,
             quota: None,
             to_key: Some(Pseudonym([7; 16])),
+            about: None,
             gather: None,
         };
         store.commit(first_turn(CallKey([9; 16]), now, vec![message])).await.unwrap();

@@ -9,6 +9,7 @@ mod described;
 mod digest;
 mod dkim;
 mod email;
+mod events;
 mod exolve;
 mod gateway_peer;
 mod health;

@@ -204,6 +204,7 @@ impl PostOffice {
             link: None,
             quota: None,
             to_key: None,
+            about: None,
             gather: None,
         }
     }

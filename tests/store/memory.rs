@@ -347,6 +347,7 @@ pub fn text(id: u8) -> NewMessage {
         link: Some(NewLink { token: token(id), topic: None, expires: after(24 * HOUR) }),
         quota: None,
         to_key: None,
+        about: None,
         gather: None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod audio;
 mod described;
+mod event;
 mod follow_ups;
 mod gateway;
 mod limits;
@@ -23,6 +24,7 @@ pub use described::{
     AddressRange, AnswerMeaning, AnswerRule, Delivery, DescribedSettings, HmacEncoding, HmacHash, HmacProof, Proof,
     ReportDescription, TextDescription, ValuePlace,
 };
+pub use event::EventSettings;
 pub use follow_ups::{DigestSettings, FollowUpSettings, ReminderSettings};
 pub use gateway::{
     BandwidthSettings, ExolveSettings, GatewayKind, GatewayName, GatewaySettings, KannelSettings, Money, PlivoSettings,
@@ -65,6 +67,8 @@ pub struct Settings {
     pub chat: Option<ChatSettings>,
     /// People who may post announcements; if empty, one whose token is made in the data folder.
     pub operators: Vec<OperatorSettings>,
+    /// Another system that is told what happens; `None` for none.
+    pub events: Option<EventSettings>,
     /// The daily mail to operations; `None` for none.
     pub report: Option<ReportSettings>,
     /// Recordings.

@@ -29,6 +29,12 @@ impl Secret {
         decoded.into_iter().flatten().find_map(|bytes| bytes.try_into().ok())
     }
 
+    /// The key of a webhook's signature: `whsec_` and 24 to 64 bytes in base64 (Standard Webhooks); `None` for anything else.
+    pub fn as_webhook_key(&self) -> Option<Vec<u8>> {
+        let key = BASE64.decode(self.0.strip_prefix("whsec_")?.as_bytes()).ok()?;
+        (24..=64).contains(&key.len()).then_some(key)
+    }
+
     /// The RSA key in PEM, `BEGIN PRIVATE KEY` (PKCS#8) or `BEGIN RSA PRIVATE KEY` (PKCS#1); `None` for anything else.
     pub fn as_rsa(&self) -> Option<RsaKeyPair> {
         let pem = self.0.as_bytes();

@@ -56,6 +56,7 @@ pub(super) struct GatewayMetrics {
     pub(super) rests: IntCounterVec,
     pub(super) receipts_refused: IntCounterVec,
     pub(super) unread: IntCounterVec,
+    pub(super) events: IntCounterVec,
 }
 
 /// Metrics of webhooks, store and process.
@@ -193,11 +194,13 @@ impl GatewayMetrics {
         let rests = "Rests begun, by what the gateway did last.";
         let refused = "Delivery reports and texts brought in a gateway's name that were refused, by reason.";
         let unread = "Receipts and texts that an SMS centre brought and that could not be read, by reason.";
+        let events = "Tries to tell another system of an event, by result; those given up are told no more.";
         Self {
             up: make.gauges("deflect_gateway_up", up, &["gateway"]),
             rests: make.counter("deflect_gateway_rests_total", rests, &["gateway", "outcome"]),
             receipts_refused: make.counter("deflect_receipts_refused_total", refused, &["gateway", "reason"]),
             unread: make.counter("deflect_gateway_unread_total", unread, &["gateway", "reason"]),
+            events: make.counter("deflect_events_total", events, &["event", "result"]),
         }
     }
 }

@@ -119,6 +119,16 @@ impl Metrics {
         self.gateways.receipts_refused.with_label_values(&[gateway, reason]).inc();
     }
 
+    /// Counts a try to tell an event: `told`, `failed`, `refused` or `given_up`.
+    pub fn event_told(&self, event: &str, result: &str) {
+        self.gateways.events.with_label_values(&[event, result]).inc();
+    }
+
+    /// Counts events whose time was up.
+    pub fn events_dropped(&self, count: u64) {
+        self.gateways.events.with_label_values(&["any", "dropped"]).inc_by(count);
+    }
+
     /// Counts an unreadable message of a gateway.
     pub fn unread(&self, gateway: &str, reason: UnreadReason) {
         self.gateways.unread.with_label_values(&[gateway, reason.as_str()]).inc();

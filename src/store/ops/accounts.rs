@@ -6,10 +6,11 @@ use crate::line::channel::ChannelId;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls;
+use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::sql::{Operation, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{
-    Accounted, AccountedCall, AssessCall, AssessedCall, CallKey, Neighbour, Neighbours, Pseudonym, StoreError,
-    TokenHash, ToldFindings, Window,
+    Accounted, AccountedCall, AssessCall, AssessedCall, CallKey, EventKind, Finding, Neighbour, Neighbours, Pseudonym,
+    StoreError, TokenHash, ToldFindings, Window,
 };
 
 /// Calls looked at in one transaction, so that the writer is not held for long.
@@ -61,6 +62,7 @@ impl Operation for AccountForCalls {
             let mut due = DueCall::from_row(row)?;
             due.find_neighbours(tx).await?;
             let verdict = (self.rules)(&due.call, self.now);
+            due.note(tx, &verdict.findings, self.now).await?;
             due.keep(tx, &verdict, self.now).await?;
             let AccountedCall { line, topic, started, .. } = &due.call;
             for finding in verdict.findings {
@@ -123,6 +125,23 @@ impl DueCall {
         let Some(row) = row else { return Ok(None) };
         let has_ended = row.get::<Option<Timestamp>>(1)?.is_some();
         Ok(Some(Neighbour { started: row.get(0)?, has_ended, stayed: row.get(2)? }))
+    }
+
+    /// Keeps events of what came out, while the call is there.
+    async fn note<T: Tx>(&self, tx: &mut T, findings: &[Finding], now: Timestamp) -> Result<()> {
+        for finding in findings {
+            let (kind, details) = match finding {
+                Finding::Confirmed(channel) => {
+                    (EventKind::CallConfirmed, EventDetails { channel: Some(channel), ..EventDetails::default() })
+                }
+                Finding::Repeat(window) => {
+                    (EventKind::CallRepeated, EventDetails { detail: Some(window.as_str()), ..EventDetails::default() })
+                }
+                _ => continue,
+            };
+            events::note(tx, kind, EventSubject::Call(self.seq), now, details).await?;
+        }
+        Ok(())
     }
 
     /// Keeps what is told. Of an anonymous call nothing is left that could be joined with the platform's log.

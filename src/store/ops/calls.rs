@@ -8,10 +8,11 @@ use crate::line::menu::{NodeId, TopicId};
 use crate::store::column::Json;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
+use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::{messages, text_quota};
 use crate::store::rules::outcome::{PromisedMessage, outcome};
 use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
-use crate::store::{CallKey, CallerRecord, Pseudonym, SettledCall, StoreError, TextQuota};
+use crate::store::{CallKey, CallerRecord, EventKind, Pseudonym, SettledCall, StoreError, TextQuota};
 
 /// Calls ended or settled at once, so that the writer is not held for long.
 const CALLS_AT_ONCE_MAX: u32 = 500;
@@ -271,6 +272,8 @@ impl EndedCall {
 
     async fn settle<T: Tx>(self, tx: &mut T, outcome: Outcome) -> Result<()> {
         tx.run(SETTLE, params![self.seq, outcome, self.topic]).await?;
+        let details = EventDetails { detail: Some(outcome.as_str()), ..EventDetails::default() };
+        events::note(tx, EventKind::CallEnded, EventSubject::Call(self.seq), self.ended, details).await?;
         let seconds = self.ended.duration_since(self.started).as_secs_f64().max(0.0);
         tx.notify(CommitEvent::Settled(SettledCall {
             line: self.line,

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use crate::line::channel::ChannelId;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
+use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::{accounts, reminders};
 use crate::store::sql::{Operation, Result, Tx, params};
-use crate::store::{StoreError, TokenHash};
+use crate::store::{EventKind, StoreError, TokenHash};
 
 const BEGIN: &str = "
     UPDATE message SET chat_started = ?2 WHERE token = ?1 AND chat_started IS NULL RETURNING channel, promised";
@@ -35,6 +36,8 @@ impl Operation for BeginChat {
         accounts::note_open(tx, token, &channel, now).await?;
         tx.notify(CommitEvent::ChatStarted { channel, promised });
         reminders::cancel_of_link(tx, token, now).await?;
+        let subject = EventSubject::Link(token);
+        events::note(tx, EventKind::ChatBegan, subject, now, EventDetails::default()).await?;
         Ok(true)
     }
 }

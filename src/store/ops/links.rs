@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use crate::line::channel::ChannelId;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
+use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::{accounts, reminders, suppressions};
 use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
-use crate::store::{LinkRecord, Pseudonym, StoreError, Suppression, SuppressionReason, TokenHash, Visitor};
+use crate::store::{EventKind, LinkRecord, Pseudonym, StoreError, Suppression, SuppressionReason, TokenHash, Visitor};
 
 const FIND: &str = "SELECT channel, language, kind, topic, link_expires FROM message WHERE token = ?1";
 const OPEN_BY_HUMAN: &str = "
@@ -88,6 +89,8 @@ impl Operation for OpenLink {
         if visitor == Visitor::Human {
             accounts::note_open(tx, token, &channel, now).await?;
             reminders::cancel_of_link(tx, token, now).await?;
+            let subject = EventSubject::Link(token);
+            events::note(tx, EventKind::LinkOpened, subject, now, EventDetails::default()).await?;
         }
         tx.notify(CommitEvent::Opened { channel, promised, visitor });
         Ok(true)

@@ -6,9 +6,10 @@ use crate::config::settings::GatewayName;
 use crate::line::channel::ChannelId;
 use crate::line::message::{Medium, MessageKind};
 use crate::store::commit_event::CommitEvent;
+use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::text_quota;
 use crate::store::sql::{ReadTx, Result, SqlRow, SqlValue, Tx, params};
-use crate::store::{Lease, MessageChange, MessageId, MessageState, Pseudonym};
+use crate::store::{EventKind, Lease, MessageChange, MessageId, MessageState, Pseudonym};
 
 /// Selects messages as [`MessageRow::from_row`] reads them.
 macro_rules! select {
@@ -139,6 +140,9 @@ pub(super) async fn advance<T: Tx>(
         return Ok(false);
     }
     let gateway = gateway.or(message.gateway.as_ref());
+    if message.kind == MessageKind::Link {
+        note_link(tx, message.seq, state, now).await?;
+    }
     let may_be_asked = matches!(state, MessageState::Unknown | MessageState::Sent);
     tx.run(ADVANCE, params![message.seq, state, gateway, now, state.is_erased(), may_be_asked]).await?;
     if message.medium == Medium::Sms && state.is_unsent() {
@@ -149,6 +153,16 @@ pub(super) async fn advance<T: Tx>(
     }
     tell(tx, message, state, gateway.cloned(), now);
     Ok(true)
+}
+
+/// Keeps an event of a link that was taken or delivered, while its number is still there.
+async fn note_link<T: Tx>(tx: &mut T, message: i64, state: MessageState, now: Timestamp) -> Result<()> {
+    let kind = match state {
+        MessageState::Sent => EventKind::LinkSent,
+        MessageState::Delivered => EventKind::LinkDelivered,
+        _ => return Ok(()),
+    };
+    events::note(tx, kind, EventSubject::Message(message), now, EventDetails::default()).await
 }
 
 /// Tells the observer of a new state.

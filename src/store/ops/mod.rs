@@ -10,6 +10,7 @@ mod consents;
 mod contacts;
 mod delivery_reports;
 mod erased_calls;
+mod events;
 mod figures;
 mod follow_ups;
 mod keys;

@@ -7,11 +7,12 @@ use crate::line::channel::ChannelId;
 use crate::line::message::MessageKind;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
+use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::reminders;
 use crate::store::rules::gathering::{self, MessageSchedule};
 use crate::store::rules::quota::before;
 use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, Tx, params};
-use crate::store::{MessageAddress, MessageChange, MessageState, NewMessage, StoreError};
+use crate::store::{EventKind, MessageAddress, MessageChange, MessageState, NewMessage, StoreError};
 
 const INSERT: &str = "
     INSERT INTO message (id, call, kind, medium, channel, language, to_contact, contact, address, body,
@@ -100,6 +101,10 @@ pub(super) async fn insert<T: Tx>(
             promised,
             at: promised,
         }));
+    }
+    if is_new && message.kind == MessageKind::Request {
+        let details = EventDetails { locked: message.about.as_deref(), ..EventDetails::default() };
+        events::note(tx, EventKind::RequestMade, EventSubject::MessageId(message.id), promised, details).await?;
     }
     Ok(is_new)
 }

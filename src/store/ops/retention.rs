@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::store::handle::Store;
-use crate::store::ops::{consents, messages};
+use crate::store::ops::{consents, events, messages};
 use crate::store::rules::quota::before;
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Forgotten, MessageState, Pseudonym, StoreError, SweptBefore};
@@ -146,6 +146,7 @@ impl Operation for ForgetCaller {
                 tx.run(erase, params![message.seq]).await?;
             }
         }
+        events::forget_caller(tx, caller).await?;
         let email_key: Option<Pseudonym> = tx.first(EMAIL_KEY, params![caller]).await?;
         Ok(Forgotten {
             bars: tx.run(LIFT_BARS, params![caller, email_key, opt_out]).await?,

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use crate::config::settings::LimitSettings;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
+use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::rules::quota::before;
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
-use crate::store::{Pseudonym, StoreError, Suppression, SuppressionReason, TextQuota};
+use crate::store::{EventKind, Pseudonym, StoreError, Suppression, SuppressionReason, TextQuota};
 
 /// Prefixes and ranges closed at once; the next look closes more.
 const CLOSED_AT_ONCE_MAX: u32 = 1000;
@@ -165,6 +166,10 @@ pub(super) async fn add<T: Tx>(tx: &mut T, key: Pseudonym, suppression: Suppress
     tx.run(ADD, params![key, reason, now, until]).await?;
     if is_new {
         tx.notify(CommitEvent::Suppressed(reason));
+        if reason == SuppressionReason::OptedOut {
+            let subject = EventSubject::Person(key);
+            events::note(tx, EventKind::OptedOut, subject, now, EventDetails::default()).await?;
+        }
     }
     Ok(is_new)
 }

@@ -8,7 +8,7 @@ use crate::line::event::{Event, Refusal};
 use crate::line::message::MessageKind;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::ops::{consents, erased_calls, messages, promises, reminders, text_quota};
+use crate::store::ops::{consents, erased_calls, events, messages, promises, reminders, text_quota};
 use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
 use crate::store::{CallKey, Committed, MessageState, StoreError, TurnRecord};
 
@@ -208,6 +208,7 @@ async fn refusal<R: ReadTx>(db: &mut R, call: i64, turn: u16) -> Result<Refusal>
 async fn erase_caller<T: Tx>(tx: &mut T, call: i64, now: Timestamp) -> Result<()> {
     consents::erase_of_call(tx, call).await?;
     text_quota::forget_caller_of(tx, call).await?;
+    events::forget_call(tx, call).await?;
     tx.run(ERASE_CALLER, params![call]).await?;
     for message in messages::of_call(tx, call).await? {
         if message.to_contact {

@@ -9,11 +9,12 @@ use tokio_postgres::error::SqlState;
 use crate::store::sql::{Result, SqlError};
 
 /// Steps in their order; the version of a database is the number of those it has had.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("../sqlite/migrations/V1__memory.sql"),
     include_str!("../sqlite/migrations/V2__keys.sql"),
     include_str!("nodes.sql"),
     include_str!("../sqlite/migrations/V3__order.sql"),
+    include_str!("../sqlite/migrations/V4__events.sql"),
 ];
 /// SQLite's words and PostgreSQL's.
 const WORDS: [(&str, &str); 3] = [

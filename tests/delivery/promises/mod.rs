@@ -2,6 +2,7 @@
 //! the mail in the mailbox, the page behind the link. And what they hear when something of ours is down.
 
 mod chats;
+mod events;
 mod follow_ups;
 mod gateways;
 mod links;

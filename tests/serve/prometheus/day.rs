@@ -116,6 +116,7 @@ fn mail(id: MessageId, due: Timestamp, expires: Timestamp) -> NewMessage {
         link: None,
         quota: None,
         to_key: None,
+        about: None,
         gather: None,
     }
 }

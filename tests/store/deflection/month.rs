@@ -293,6 +293,7 @@ fn message(text: &Text, turn: &Turn) -> NewMessage {
         link: Some(NewLink { token: token(text.number), topic: None, expires: promised + LINK_LIFETIME }),
         quota: None,
         to_key: None,
+        about: None,
         gather: None,
     }
 }

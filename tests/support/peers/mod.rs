@@ -10,6 +10,7 @@
 //! - [`prometheus`]: Prometheus itself, and promtool.
 //! - [`twilio`], [`smsc_ru`], [`sms_ru`], [`exolve`]: stand-ins, since the originals are cloud services that nobody can
 //!   install.
+//! - [`webhook`]: a receiver of events (`webhook.js`), with the library of Standard Webhooks.
 //! - [`xmllint`]: the schema validator, libxml2's own program.
 //!
 //! Each test starts the peers it needs on free ports of the loopback address and owns them: they end when their value
@@ -33,6 +34,7 @@ pub mod smsc;
 pub mod smsc_ru;
 pub mod smtp;
 pub mod twilio;
+pub mod webhook;
 pub mod xmllint;
 
 use std::path::Path;
