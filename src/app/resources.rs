@@ -24,7 +24,7 @@ use crate::outbox::email::bounces::Bounces;
 use crate::outbox::email::returns::ReturnPath;
 use crate::outbox::sms::http::HttpClient;
 use crate::outbox::sms::receipt::ReceiptKey;
-use crate::outbox::{Composer, DailyReports, Intake, OutboxContext, Outlook, Roster, Unread, Vault};
+use crate::outbox::{Composer, DailyReports, Intake, LineTypes, OutboxContext, Outlook, Roster, Unread, Vault};
 use crate::pages::Templates;
 use crate::store::Store;
 use crate::store::pseudonym::Pseudonyms;
@@ -221,6 +221,12 @@ impl Resources {
     pub fn composer(&self, configuration: &Configuration) -> Composer {
         let (vault, pseudonyms) = (Vault::new(&self.keys.outbox), self.pseudonyms.clone());
         Composer::new(configuration.templates.clone(), &configuration.settings, vault, pseudonyms)
+    }
+
+    /// The lookup of a configuration; `None` if it has none.
+    pub fn line_types(&self, configuration: &Configuration) -> Option<LineTypes> {
+        let settings = configuration.settings.lookup.clone()?;
+        Some(LineTypes::new(settings, self.client.clone(), self.store.clone(), self.pseudonyms.clone()))
     }
 
     /// Takes the reports and texts that gateways bring.

@@ -12,7 +12,7 @@ use crate::app::resources::Resources;
 use crate::app::turn_writer::TurnWriter;
 use crate::line::Script;
 use crate::line::notice::Notice;
-use crate::outbox::{Composer, Intake};
+use crate::outbox::{Composer, Intake, LineTypes};
 use crate::recordings::lost::LostRecordings;
 
 /// One configuration in service. Requests are answered with the use cases below, each of which has only what it needs.
@@ -29,6 +29,7 @@ pub struct AppState {
     replaced: Arc<ReplacedPrompts>,
     composer: Composer,
     intake: Arc<Intake>,
+    line_types: Option<Arc<LineTypes>>,
 }
 
 impl AppState {
@@ -37,6 +38,7 @@ impl AppState {
         Self {
             composer: resources.composer(&configuration),
             intake: resources.intake(&configuration),
+            line_types: resources.line_types(&configuration).map(Arc::new),
             script: configuration.script.clone(),
             lost: Arc::default(),
             replaced: Arc::default(),
@@ -64,6 +66,7 @@ impl AppState {
             store: &resources.store,
             commit_wait: settings.store.commit_wait,
             outlook: &resources.outlook,
+            line_types: self.line_types.as_deref(),
             while_down: settings.while_down,
             nudges: &resources.nudges,
             replaced: &self.replaced,

@@ -16,7 +16,7 @@ use crate::line::flow;
 use crate::line::message::{Medium, Message, Recipient};
 use crate::line::session::Session;
 use crate::line::step::{Step, Turn};
-use crate::outbox::Outlook;
+use crate::outbox::{LineTypes, Outlook};
 use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, Store, TurnRecord};
 
 /// Stores the turns of calls.
@@ -30,6 +30,8 @@ pub struct TurnWriter<'a> {
     pub commit_wait: Duration,
     /// Knows if any SMS gateway works.
     pub outlook: &'a Outlook,
+    /// Knows which numbers take texts; `None` if nobody is asked.
+    pub line_types: Option<&'a LineTypes>,
     /// The fate of a text while no gateway works.
     pub while_down: WhileDown,
     /// Wakes the workers that send what is promised.
@@ -85,6 +87,23 @@ impl TurnWriter<'_> {
         self.while_down == then && self.outlook.is_shut(self.clock.monotonic())
     }
 
+    /// True if a text is for a number that a lookup says takes none.
+    async fn takes_no_texts(&self, turn: &Turn, now: Timestamp) -> bool {
+        let Some(line_types) = self.line_types else { return false };
+        let texts = turn.messages.iter().filter(|message| message.medium == Medium::Sms);
+        let numbers = texts.filter_map(|message| match &message.recipient {
+            Recipient::Number(number) => Some(number),
+            _ => None,
+        });
+        for number in numbers {
+            let country = self.promises.script.plan.country(number);
+            if line_types.takes_texts(number, &country, now).await == Some(false) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// True if a message is a text that no gateway for its country and line could take now.
     fn is_down_for(&self, message: &Message, turn: &Turn) -> bool {
         match &message.recipient {
@@ -109,6 +128,9 @@ impl TurnWriter<'_> {
     ) -> Result<(), Refusal> {
         if self.while_down == WhileDown::Refuse && turn.messages.iter().any(|message| self.is_down_for(message, turn)) {
             return Err(Refusal::NoGateway);
+        }
+        if self.takes_no_texts(turn, now).await {
+            return Err(Refusal::Landline);
         }
         match self.try_commit(platform, call, turn, now).await {
             Ok(Committed::Fresh | Committed::Repeat) => Ok(()),

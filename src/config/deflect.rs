@@ -21,7 +21,7 @@ use super::settings::{
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
-use super::{audio, chat, events, followups, gateway, limits, mail, operator, platform, report, store};
+use super::{audio, chat, events, followups, gateway, limits, lookup, mail, operator, platform, report, store};
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
 
@@ -73,6 +73,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let chat = chat::read(root);
     let operators = operator::read(root);
     let events = events::read(root);
+    let lookup = lookup::read(root);
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
     let budget = |table: &mut Table<'_>| table.value("money_per_day").map(TomlValue::place);
@@ -90,7 +91,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
         let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
         let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
         let (limits, chat, operators) = (Arc::new(limits?), chat?, operators?);
-        let (follow_ups, report, events) = (follow_ups?, report?, events?);
+        let (follow_ups, report, events, lookup) = (follow_ups?, report?, events?, lookup?);
         Some(Settings {
             server,
             store,
@@ -106,6 +107,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
             chat,
             operators,
             events,
+            lookup,
             report,
             audio,
             retention,

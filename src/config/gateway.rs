@@ -228,7 +228,7 @@ fn vonage(table: &mut Table<'_>) -> Option<GatewayKind> {
 }
 
 /// An account's id as a part of a path.
-struct PathPart(String);
+pub struct PathPart(pub String);
 
 impl FromToml for PathPart {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {

@@ -21,6 +21,7 @@ mod hours;
 pub mod keys;
 mod limits;
 mod line;
+mod lookup;
 mod mail;
 mod mask;
 mod mentions;

@@ -4,7 +4,8 @@
 //! stolen disk reveals nothing ([`vault`]). A [`Worker`] for each medium claims due rows and gives each as a job to the
 //! [`courier`], which tries the `gateway`s in order: [`sms`] or [`email`], each with a rate limit (`rate_limit`)
 //! and a circuit breaker (`breaker`). Answers are classified ([`answer`]); the class decides if the message is done,
-//! due again, or given up. Before a text is promised, `outlook` says if any gateway could take it.
+//! due again, or given up. Before a text is promised, `outlook` says if any gateway could take it, and [`line_types`] if the
+//! number takes texts.
 //!
 //! Delivery reports arrive ([`sms::receipt`], [`email::bounces`]; like texts from phones they go through `intake`) or
 //! are polled ([`status_polls`]); unreadable ones are counted and kept as samples (`unread`). A link that is not
@@ -29,6 +30,7 @@ pub mod email;
 pub mod events;
 pub(crate) mod gateway;
 pub(crate) mod intake;
+pub mod line_types;
 mod mail_content;
 pub(crate) mod outlook;
 pub(crate) mod rate_limit;
@@ -47,6 +49,7 @@ pub use digest::Digests;
 pub use events::Events;
 pub use gateway::Roster;
 pub use intake::Intake;
+pub use line_types::LineTypes;
 pub use outlook::Outlook;
 pub use report::DailyReports;
 pub use status_polls::StatusPolls;

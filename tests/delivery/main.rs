@@ -14,6 +14,7 @@ mod exolve;
 mod gateway_peer;
 mod health;
 mod kannel;
+mod line_types;
 mod lists;
 mod outbox;
 mod pages;

@@ -6,6 +6,7 @@ mod event;
 mod follow_ups;
 mod gateway;
 mod limits;
+mod lookup;
 mod mail;
 mod platform;
 mod postgres;
@@ -32,6 +33,7 @@ pub use gateway::{
     TwilioSettings, VonageSettings,
 };
 pub use limits::{Limit, LimitSettings};
+pub use lookup::{LookupKind, LookupSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
 pub use platform::{Authentication, Dialect, PlatformSettings};
 pub use postgres::{PostgresSettings, PostgresTls};
@@ -69,6 +71,8 @@ pub struct Settings {
     pub operators: Vec<OperatorSettings>,
     /// Another system that is told what happens; `None` for none.
     pub events: Option<EventSettings>,
+    /// A provider that is asked which numbers take texts; `None` for none.
+    pub lookup: Option<LookupSettings>,
     /// The daily mail to operations; `None` for none.
     pub report: Option<ReportSettings>,
     /// Recordings.

@@ -14,6 +14,7 @@ mod events;
 mod figures;
 mod follow_ups;
 mod keys;
+mod line_types;
 mod links;
 mod live_calls;
 mod messages;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::store::handle::Store;
-use crate::store::ops::{consents, events, messages};
+use crate::store::ops::{consents, events, line_types, messages};
 use crate::store::rules::quota::before;
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Forgotten, MessageState, Pseudonym, StoreError, SweptBefore};
@@ -84,6 +84,8 @@ const DELETE_FIGURES: &str = "
     DELETE FROM figure
     WHERE (began, line, name, subject, value) IN (
         SELECT began, line, name, subject, value FROM figure WHERE began < ?1 ORDER BY began LIMIT ?2)";
+const DELETE_LINE_TYPES: &str = "
+    DELETE FROM line_type WHERE key IN (SELECT key FROM line_type WHERE until < ?1 ORDER BY until LIMIT ?2)";
 const DELETE_ERASED_CALLS: &str = "
     DELETE FROM erased_call WHERE key IN (SELECT key FROM erased_call WHERE at < ?1 ORDER BY at LIMIT ?2)";
 /// The latest moments this database knows of.
@@ -147,6 +149,7 @@ impl Operation for ForgetCaller {
             }
         }
         events::forget_caller(tx, caller).await?;
+        line_types::forget(tx, caller).await?;
         let email_key: Option<Pseudonym> = tx.first(EMAIL_KEY, params![caller]).await?;
         Ok(Forgotten {
             bars: tx.run(LIFT_BARS, params![caller, email_key, opt_out]).await?,
@@ -182,6 +185,7 @@ impl Operation for Sweep {
             (DELETE_CONSENTS, limits.consents),
             (DELETE_TEXTED, limits.texted),
             (DELETE_SUMS, before(now, SUMS_KEPT)),
+            (DELETE_LINE_TYPES, now),
             (DELETE_BARS, before(now, ENDED_BAR_KEPT)),
             (DELETE_FIGURES, limits.figures),
             (DELETE_ERASED_CALLS, before(now, ERASED_CALL_KEPT)),

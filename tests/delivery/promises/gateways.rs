@@ -4,6 +4,7 @@ use crate::promises::{
     LIMIT, MAIL_SPOOLED, MOBILE, ask, count, database, kannel_settings, take_text, twilio_gateway, wait_for_messages,
 };
 use crate::support::line::{Line, TOKEN, settings_here};
+use crate::support::peers::kannel::Kannel;
 use crate::support::peers::{exolve, sms_ru, smsc_ru, twilio, wait_until};
 
 /// The secrets of these gateways are those that every test's line knows.
@@ -164,4 +165,41 @@ fn texts_from_phones_are_taken_from_those_who_prove_themselves() {
     assert_eq!(ask(door, "GET", &format!("{}/inbound/nobody", line.url), "", "").status, 404);
     let log = line.log();
     assert!(log.contains("refused") && !log.contains("9161234567") && !log.contains("Привет"), "{log}");
+}
+
+/// Kannel's smsbox as its user guide describes it, and no line of code.
+const KANNEL_DESCRIBED: &str = r#"
+[gateway.other]
+kind = "http"
+url = "{url}"
+format = "text"
+sender = "Ozon"
+secrets = { password = { env = "TEST_GATEWAY" } }
+body = "{{ text }}"
+answers = [{ status = "2xx", at = "word:1", is = [0, 3], means = "taken" }, { status = "5xx", means = "retry" }]
+[gateway.other.headers]
+X-Kannel-Username = "ivr"
+X-Kannel-Password = "{{ secret.password }}"
+X-Kannel-From = "{{ sender }}"
+X-Kannel-To = "{{ digits }}"
+X-Kannel-Coding = "{% if unicode %}2{% else %}0{% endif %}"
+X-Kannel-DLR-Mask = "31"
+X-Kannel-DLR-Url = "{{ receipt_url }}&type=%d"
+[gateway.other.reports]
+proof = "receipt_url"
+state = "query:type"
+states = { 1 = "delivered", 2 = "undelivered", 4 = "sent", 8 = "sent", 16 = "undelivered" }
+"#;
+
+#[test]
+fn a_real_kannel_that_is_only_described_takes_a_text_and_reports_on_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let kannel = Kannel::start(folder.path());
+    let gateway = KANNEL_DESCRIBED.replace("{url}", &kannel.sendsms_url());
+    let line = Line::start(&settings("\"other\"", &[gateway]));
+    take_text(&line, "CA1", MOBILE).hang_up();
+    let submitted = kannel.wait_for_submitted(1, LIMIT).remove(0);
+    assert_eq!((submitted.to.as_str(), submitted.from.as_str(), submitted.data_coding), ("79161234567", "Ozon", 8));
+    assert!(submitted.text.starts_with("Чат Ozon: "), "{}", submitted.text);
+    wait_for_messages(&line, "sms", "other", "delivered", 1.0);
 }

@@ -1,5 +1,6 @@
 //! Texts: through a real Kannel to the operator and back, through Twilio, past a gateway that is down.
 
+use std::future::ready;
 use std::sync::{Arc, Mutex};
 
 use http_body_util::Full;
@@ -10,7 +11,7 @@ use crate::promises::{
     LIMIT, MAIL_SPOOLED, MOBILE, ask, count, database, kannel_settings, outcomes, spooled_texts, take_text,
     twilio_gateway, wait_for_messages, wait_for_outcomes,
 };
-use crate::support::line::{Line, settings_here};
+use crate::support::line::{Line, SPOOL, settings_here};
 use crate::support::peers::kannel::Kannel;
 use crate::support::peers::listener::Listener;
 use crate::support::peers::twilio::Api;
@@ -136,4 +137,23 @@ fn a_gateway_that_refuses_our_account_is_passed_over() {
     assert_eq!(api.received()[0].answer, Some(401));
     wait_for_messages(&line, "sms", "spool", "sent", 1.0);
     line.logs("gateway rests");
+}
+
+#[test]
+fn a_number_that_a_lookup_calls_a_land_line_is_not_promised_a_text() {
+    let answer = r#"{"line_type_intelligence":{"type":"landline","error_code":null}}"#;
+    let provider = Listener::start(move |_| ready(Response::new(Full::new(Bytes::from_static(answer.as_bytes())))));
+    let lookup = format!(
+        "[lookup]\nkind = \"twilio\"\nurl = \"http://{}\"\naccount = \"AC1\"\ntoken = {{ env = \"TEST_TOKEN\" }}\n\
+         countries = [\"RU\"]\ndeadline = \"3s\"\n",
+        provider.address()
+    );
+    let line = Line::start(&settings_here(&format!("{SPOOL}{lookup}")));
+    let mut call = line.call("CA1", MOBILE);
+    call.press("9");
+    assert!(!call.said().contains("Отправляем ссылку"), "{}", call.said());
+    assert!(call.said().contains("точка, озон, точка, ру"), "another way: {}", call.said());
+    line.shows(r#"deflect_offers_refused_total{medium="sms",reason="landline"}"#, 1.0);
+    assert_eq!(count(&database(&line), "SELECT count(*) FROM message"), 0);
+    assert!(!line.log().contains("9161234567"), "{}", line.log());
 }

@@ -1,0 +1,57 @@
+//! `[lookup]`: a provider is asked which numbers take texts. Without the table none is.
+
+use std::time::Duration;
+
+use super::address::Encrypted;
+use super::country::CountryCode;
+use super::gateway::PathPart;
+use super::settings::{LookupKind, LookupSettings, Secret};
+use super::table::Table;
+
+#[derive(Clone, Copy)]
+enum Provider {
+    Twilio,
+    Telnyx,
+}
+
+const PROVIDERS: [(&str, Provider); 2] = [("twilio", Provider::Twilio), ("telnyx", Provider::Telnyx)];
+
+/// Reads the table: `Some(None)` without a table, `None` if it could not be read.
+pub fn read(root: &mut Table<'_>) -> Option<Option<LookupSettings>> {
+    match root.value("lookup") {
+        Some(_) => root.table("lookup", lookup).flatten().map(Some),
+        None => Some(None),
+    }
+}
+
+fn lookup(table: &mut Table<'_>) -> Option<LookupSettings> {
+    let provider = match table.value("kind") {
+        Some(value) => value.one_of(&PROVIDERS),
+        None => table.required::<String>("kind").and(None),
+    };
+    let (day, millisecond) = (Duration::from_secs(86_400), Duration::from_millis(1));
+    let countries = table.required::<Vec<CountryCode>>("countries");
+    let deadline = table.within("deadline", 700 * millisecond, 50 * millisecond..=3000 * millisecond);
+    let keep = table.within("keep", 30 * day, day..=366 * day);
+    let per_day = table.within("per_day", 10_000, 1..=10_000_000) as u32;
+    let given = table.given::<Encrypted>("url");
+    let (kind, own) = match provider {
+        Some(Provider::Twilio) => (twilio(table), "https://lookups.twilio.com"),
+        Some(Provider::Telnyx) => {
+            (table.required::<Secret>("key").map(|key| LookupKind::Telnyx { key }), "https://api.telnyx.com")
+        }
+        None => {
+            table.accept_rest();
+            (None, "")
+        }
+    };
+    let countries = countries?.into_iter().map(|code| code.0).collect();
+    let (kind, url) = (kind?, given?);
+    let url = url.map_or_else(|| own.parse().expect("an address we wrote ourselves"), |url| url.0);
+    Some(LookupSettings { kind, url, countries, deadline, keep, per_day })
+}
+
+fn twilio(table: &mut Table<'_>) -> Option<LookupKind> {
+    let (account, token) = (table.required::<PathPart>("account"), table.required::<Secret>("token"));
+    Some(LookupKind::Twilio { account: account?.0, token: token? })
+}

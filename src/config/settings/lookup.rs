@@ -1,0 +1,41 @@
+//! Lookups of numbers.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::Secret;
+
+/// `[lookup]`: a provider is asked which numbers take texts.
+#[derive(Clone, Debug)]
+pub struct LookupSettings {
+    /// The provider and our account there.
+    pub kind: LookupKind,
+    /// Such as `https://lookups.twilio.com`.
+    pub url: Url,
+    /// The countries (ISO 3166) whose numbers are asked about.
+    pub countries: Vec<String>,
+    /// The longest wait for an answer.
+    pub deadline: Duration,
+    /// The time an answer is kept.
+    pub keep: Duration,
+    /// The most questions of a day (UTC), of this process.
+    pub per_day: u32,
+}
+
+/// A provider of lookups.
+#[derive(Clone, Debug)]
+pub enum LookupKind {
+    /// Twilio Lookup v2, `line_type_intelligence`.
+    Twilio {
+        /// The account.
+        account: String,
+        /// Its auth token.
+        token: Secret,
+    },
+    /// Telnyx number lookup.
+    Telnyx {
+        /// The API key.
+        key: Secret,
+    },
+}
