@@ -26,5 +26,6 @@ pub mod replaced_prompts;
 pub mod resources;
 pub mod state;
 pub mod tasks;
+pub mod trouble_watch;
 pub mod turn_writer;
 pub mod workers;

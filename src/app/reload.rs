@@ -78,7 +78,7 @@ impl Reloader {
         if let Some(first) = sentences.first() {
             let problems = sentences.len();
             tracing::error!(problems, first, "callers may meet flaws; `deflect check` shows them");
-            self.resources.reloads.remark(sentences);
+            self.resources.reloads.add_flaws(sentences);
         }
     }
 

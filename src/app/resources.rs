@@ -19,6 +19,7 @@ use crate::metrics::budget::Budget;
 use crate::metrics::problems::Problems;
 use crate::metrics::prometheus::Metrics;
 use crate::metrics::reloads::Reloads;
+use crate::metrics::trouble::TroubleBoard;
 use crate::metrics::upkeep::Upkeep;
 use crate::outbox::email::bounces::Bounces;
 use crate::outbox::email::returns::ReturnPath;
@@ -41,6 +42,8 @@ pub struct Resources {
     pub problems: Problems,
     /// The fate of the configurations read so far, for the page of operations.
     pub reloads: Arc<Reloads>,
+    /// Everything that is wrong now.
+    pub troubles: TroubleBoard,
     /// Wakes the workers of the outbox.
     pub nudges: Nudges,
     /// The HTTP client of the gateways.
@@ -105,6 +108,7 @@ impl Resources {
             metrics,
             problems,
             reloads: Arc::new(Reloads::new(clock.now(), ready.remarks())),
+            troubles: TroubleBoard::default(),
             nudges: Nudges::default(),
             log_limiter: Arc::new(LogLimiter::new(clock.clone())),
             outlook: Arc::default(),

@@ -3,6 +3,7 @@
 "use strict";
 
 const EVERY = 2000;
+const ANSWER_WAIT = 4000;
 const TOKEN = "deflect-token";
 let revision = Number(document.body.dataset.revision);
 let timer = 0;
@@ -69,13 +70,33 @@ function show(sections) {
   // Read out when it changes, and only then.
   if (byId("calm").dataset.said && byId("calm").dataset.said !== verdict) byId("calm").textContent = verdict;
   byId("calm").dataset.said = verdict;
+  dress();
+}
+
+// The tab says what the badge says, and which node it shows.
+function dress() {
+  const { title, look } = byId("badge").dataset;
+  document.title = title + " · " + location.host;
+  const icon = "/console/mark-" + look + ".svg";
+  if (!byId("icon").href.endsWith(icon)) byId("icon").href = icon;
+}
+
+// What is shown is not of now: the badge must not go on saying that all is well.
+function die() {
+  const badge = byId("badge");
+  badge.className = "verdict dead";
+  badge.dataset.look = "dead";
+  badge.dataset.title = "No answer";
+  byId("verdict").textContent = "No answer";
+  revision = 0;
+  dress();
 }
 
 async function refresh() {
   clearTimeout(timer);
   if (document.hidden) return;
   try {
-    const answer = await fetch("/api/sections?after=" + revision, { cache: "no-store" });
+    const answer = await fetch("/api/sections?after=" + revision, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WAIT) });
     if (!answer.ok) throw new Error(String(answer.status));
     const news = await answer.json();
     revision = news.revision;
@@ -84,12 +105,14 @@ async function refresh() {
   } catch {
     if (byId("lost").hidden) byId("lost").textContent = "This node does not answer; what is shown is not of now.";
     byId("lost").hidden = false;
+    die();
   }
   clearTimeout(timer);
   timer = setTimeout(refresh, EVERY);
 }
 
 document.addEventListener("visibilitychange", refresh);
+dress();
 timer = setTimeout(refresh, EVERY);
 
 // Announcements.

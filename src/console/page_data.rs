@@ -14,6 +14,7 @@ use crate::metrics::problems::RecentProblem;
 use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
 use crate::metrics::summary::Summary;
+use crate::metrics::trouble::Trouble;
 use crate::store::{GivenUpMessages, LiveCall, PostedNotice, Store, StoreError};
 
 /// The longest wait for the store. After it the page shows what the store said before.
@@ -53,6 +54,10 @@ pub(super) struct PageData {
     pub past: Option<Arc<Past>>,
     pub gauges: Gauges,
     pub service: InService,
+    /// What is wrong now, the worst first.
+    pub troubles: Vec<Trouble>,
+    /// What was wrong, the latest first.
+    pub over: Vec<Trouble>,
     pub problems: Vec<RecentProblem>,
     /// The names of the SMS gateways.
     pub gateways: Vec<String>,
@@ -81,6 +86,8 @@ impl PageData {
             past: archive.past(sources, now).await,
             gauges: Gauges::read(sources.metrics),
             service: sources.reloads.in_service(),
+            troubles: sources.troubles.current(),
+            over: sources.troubles.over(),
             problems: sources.problems.recent(),
             gateways: sources.gateways.iter().map(|gateway| gateway.name.as_str().to_owned()).collect(),
         }

@@ -10,6 +10,7 @@ use crate::line::Script;
 use crate::metrics::problems::Problems;
 use crate::metrics::prometheus::Metrics;
 use crate::metrics::reloads::Reloads;
+use crate::metrics::trouble::TroubleBoard;
 use crate::store::Store;
 
 /// Everything that the page reads.
@@ -23,6 +24,8 @@ pub struct PageSources<'a> {
     pub metrics: &'a Metrics,
     /// The fate of the configurations read so far.
     pub reloads: &'a Reloads,
+    /// Everything that is wrong now, and what is over.
+    pub troubles: &'a TroubleBoard,
     /// The warnings and errors of the log.
     pub problems: &'a Problems,
     /// The time zone of operations.

@@ -3,33 +3,54 @@
 use serde::Serialize;
 
 use super::page_data::PageData;
-use super::problems::troubles;
 use super::words::{capitalised, plural, second};
+use crate::metrics::trouble::Severity;
 
 #[derive(Serialize)]
 pub(super) struct StateView {
     lines: String,
-    is_well: bool,
+    /// The class of the badge, and the icon of the tab.
+    look: &'static str,
     state: String,
-    troubles: Vec<String>,
+    /// The title of the tab, before the node's address.
+    title: String,
+    troubles: Vec<BannerLine>,
     refreshed: String,
     zone: String,
     service: String,
     calls_open: u64,
 }
 
+#[derive(Serialize)]
+struct BannerLine {
+    severity: &'static str,
+    words: String,
+    since: String,
+}
+
 pub(super) fn view(page: &PageData) -> StateView {
-    let troubles: Vec<String> = troubles(page).into_iter().map(|trouble| trouble.words).collect();
     let lines: Vec<&str> = page.script.lines.keys().map(|line| line.as_str()).collect();
-    let state = match troubles.len() {
+    let state = match page.troubles.len() {
         0 => "all well".to_owned(),
         problems => plural(problems as u64, "problem", "problems"),
     };
+    let (state, lines) = (capitalised(&state), lines.join(", "));
+    let look = match page.troubles.first().map(|trouble| trouble.severity()) {
+        None => "well",
+        Some(Severity::Critical) => "ill",
+        Some(Severity::Warning | Severity::Notice) => "uneasy",
+    };
+    let banner = page.troubles.iter().map(|trouble| BannerLine {
+        severity: trouble.severity().as_str(),
+        words: trouble.words.clone(),
+        since: page.moment(trouble.since),
+    });
     StateView {
-        lines: format!("{}: {}", if lines.len() == 1 { "Line" } else { "Lines" }, lines.join(", ")),
-        is_well: troubles.is_empty(),
-        state: capitalised(&state),
-        troubles,
+        title: if look == "well" { lines.clone() } else { format!("{state} · {lines}") },
+        lines: format!("{}: {lines}", if page.script.lines.len() == 1 { "Line" } else { "Lines" }),
+        look,
+        state,
+        troubles: banner.collect(),
         refreshed: second(page.now, &page.zone),
         zone: page.zone.iana_name().unwrap_or("local time").to_owned(),
         service: service(page),

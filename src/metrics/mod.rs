@@ -9,4 +9,5 @@ pub mod prometheus;
 pub(crate) mod reloads;
 pub mod report;
 pub mod summary;
+pub mod trouble;
 pub mod upkeep;

@@ -17,6 +17,8 @@ use crate::base::clock::Clock;
 
 /// The most sentences kept.
 const PROBLEMS_MAX: usize = 40;
+/// Fields that tell lines of one sentence apart: each is counted by itself.
+const KEEPS_APART: [&str; 7] = ["reason", "platform", "gateway", "worker", "outcome", "of", "medium"];
 /// The longest sentence kept, in bytes.
 const WORDS_BYTES_MAX: usize = 600;
 
@@ -34,6 +36,8 @@ pub struct RecentProblem {
     pub sentence: String,
     /// Its latest fields: `gateway: kannel, error: …`.
     pub particulars: String,
+    /// Its fields that tell it from others of the same sentence.
+    apart: String,
     /// True for an error, false for a warning.
     pub is_error: bool,
     /// Its count.
@@ -58,7 +62,7 @@ impl Problems {
     fn hear(&self, said: LogLine, is_error: bool) {
         let now = self.clock.now();
         let mut heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = heard.iter().position(|problem| problem.sentence == said.sentence);
+        let known = heard.iter().position(|problem| problem.sentence == said.sentence && problem.apart == said.apart);
         let (times, first) = match known.map(|index| heard.remove(index)) {
             Some(problem) => (problem.times + 1, problem.first),
             None => (1, now),
@@ -66,8 +70,8 @@ impl Problems {
         if heard.len() >= PROBLEMS_MAX {
             heard.remove(0);
         }
-        let LogLine { sentence, particulars } = said;
-        heard.push(RecentProblem { sentence, particulars, is_error, times, first, last: now });
+        let LogLine { sentence, particulars, apart } = said;
+        heard.push(RecentProblem { sentence, particulars, apart, is_error, times, first, last: now });
     }
 }
 
@@ -91,10 +95,17 @@ impl<S: Subscriber> Layer<S> for Problems {
 struct LogLine {
     sentence: String,
     particulars: String,
+    apart: String,
 }
 
 impl LogLine {
     fn add(&mut self, field: &Field, value: impl std::fmt::Display) {
+        if KEEPS_APART.contains(&field.name()) {
+            // A reason goes on in words that may differ each time: `clock_differs: … 301 s from ours`.
+            let value = value.to_string();
+            self.apart.push_str(value.split(':').next().unwrap_or_default());
+            self.apart.push(' ');
+        }
         let written = match (field.name(), self.particulars.is_empty()) {
             // The sentence comes first; a later field may have the same name.
             ("message", _) if self.sentence.is_empty() => write!(self.sentence, "{value}"),
@@ -139,19 +150,24 @@ mod tests {
     }
 
     #[test]
-    fn the_same_sentence_is_counted_and_the_last_comes_first() {
+    fn the_same_sentence_of_one_gateway_is_counted_and_the_last_comes_first() {
         let problems = heard("2026-11-22T10:00:00Z", |clock| {
-            let rest = |gateway| tracing::warn!(gateway, "a gateway rests");
-            rest("kannel");
+            let rest = |gateway, pause| tracing::warn!(gateway, pause, "a gateway rests");
+            rest("smsc", 1);
             tracing::error!(message = "0a1b", "the disk is full");
             tracing::info!("stopping");
+            rest("kannel", 1);
             clock.set("2026-11-22T10:05:00Z".parse().unwrap());
-            rest("smsc");
+            rest("smsc", 2);
         });
         let told: Vec<_> = problems.iter().map(|p| (&*p.sentence, &*p.particulars, p.is_error, p.times)).collect();
         assert_eq!(
             told,
-            [("a gateway rests", "gateway: smsc", false, 2), ("the disk is full", "message: 0a1b", true, 1)]
+            [
+                ("a gateway rests", "gateway: smsc, pause: 2", false, 2),
+                ("a gateway rests", "gateway: kannel, pause: 1", false, 1),
+                ("the disk is full", "message: 0a1b", true, 1)
+            ]
         );
         assert_eq!(problems[0].first.to_string(), "2026-11-22T10:00:00Z");
         assert_eq!(problems[0].last.to_string(), "2026-11-22T10:05:00Z");

@@ -20,8 +20,10 @@ pub struct InService {
     pub refused: Option<RefusedConfig>,
     /// Settings in the files that need a restart, such as `[server] public`.
     pub restart_to_apply: Vec<&'static str>,
-    /// Known flaws, a sentence each: recordings whose prompts are spoken instead, and flaws accepted at the start.
+    /// Recordings whose prompts are spoken instead, a sentence each.
     pub remarks: Vec<String>,
+    /// Flaws that were accepted at the start, a sentence each.
+    pub flaws: Vec<String>,
 }
 
 /// A refused configuration.
@@ -38,7 +40,7 @@ pub struct RefusedConfig {
 impl Reloads {
     /// The state after the start.
     pub fn new(taken: Timestamp, remarks: Vec<String>) -> Self {
-        Self(Mutex::new(InService { taken, refused: None, restart_to_apply: vec![], remarks }))
+        Self(Mutex::new(InService { taken, refused: None, restart_to_apply: vec![], remarks, flaws: vec![] }))
     }
 
     /// The current state.
@@ -48,12 +50,12 @@ impl Reloads {
 
     /// Records a successful reload.
     pub fn taken(&self, at: Timestamp, restart_to_apply: Vec<&'static str>, remarks: Vec<String>) {
-        *self.lock() = InService { taken: at, refused: None, restart_to_apply, remarks };
+        *self.lock() = InService { taken: at, refused: None, restart_to_apply, remarks, flaws: vec![] };
     }
 
-    /// Adds known flaws.
-    pub fn remark(&self, remarks: Vec<String>) {
-        self.lock().remarks.extend(remarks);
+    /// Adds flaws of the configuration in service.
+    pub fn add_flaws(&self, flaws: Vec<String>) {
+        self.lock().flaws.extend(flaws);
     }
 
     /// Records a refused reload; the configuration in service stays.

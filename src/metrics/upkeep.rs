@@ -107,7 +107,8 @@ impl Upkeep {
         self.account(now).await?;
         self.metrics.set_calls_open(self.store.calls_open().await?);
         for medium in [Medium::Sms, Medium::Email] {
-            self.measure(medium, self.store.backlog(medium, now).await?, now);
+            let oldest_promise = self.store.oldest_promise(medium, now).await?;
+            self.measure(medium, self.store.backlog(medium, now).await?, oldest_promise, now);
         }
         self.budget.watch(self.store.spent(self.limits.clone(), now).await?, &self.metrics, now);
         if rounds.closing {
@@ -161,9 +162,9 @@ impl Upkeep {
         Ok(())
     }
 
-    fn measure(&self, medium: Medium, backlog: Backlog, now: Timestamp) {
-        let age = backlog.oldest_due.map_or(0.0, |due| now.duration_since(due).as_secs_f64().max(0.0));
-        self.metrics.set_backlog(medium, backlog.due, age);
+    fn measure(&self, medium: Medium, backlog: Backlog, oldest_promise: Option<Timestamp>, now: Timestamp) {
+        let age = |at: Option<Timestamp>| at.map_or(0.0, |at| now.duration_since(at).as_secs_f64().max(0.0));
+        self.metrics.set_backlog(medium, backlog.due, age(backlog.oldest_due), age(oldest_promise));
     }
 }
 

@@ -249,7 +249,7 @@ impl Gateway {
         match transition {
             Some(Transition::Opened(pause)) => {
                 let (outcome, pause_seconds) = (answer.outcome.as_str(), pause.as_secs());
-                metrics.gateway_rests(gateway, outcome);
+                metrics.gateway_rests(gateway, outcome, reason);
                 tracing::warn!(gateway, outcome, reason, pause_seconds, "gateway rests");
             }
             Some(Transition::Closed) => {

@@ -17,6 +17,14 @@ impl LostRecordings {
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert((language.clone(), id.clone()))
     }
 
+    /// The lost recordings as `ru/greeting`, sorted.
+    pub fn names(&self) -> Vec<String> {
+        let lost = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let mut names: Vec<String> = lost.iter().map(|(language, id)| format!("{language}/{id}")).collect();
+        names.sort();
+        names
+    }
+
     /// True if the recording of this prompt is lost.
     pub fn contains(&self, language: &Language, id: &PromptId) -> bool {
         let lost = self.0.read().unwrap_or_else(PoisonError::into_inner);

@@ -21,6 +21,7 @@ use crate::app::reload::{ReloadTriggers, Reloader};
 use crate::app::resources::{Listeners, Opened, Resources};
 use crate::app::state::AppState;
 use crate::app::tasks::Tasks;
+use crate::app::trouble_watch::TroubleWatch;
 use crate::app::workers;
 use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check, store_at};
@@ -155,6 +156,7 @@ impl Service {
         let mut tasks = Tasks::default();
         tasks.spawn("workers", workers::supervise(resources.clone(), wanted, stop.clone()));
         tasks.spawn("poller of notices", NoticePoller::new(live.clone()).await.run(stop.clone()));
+        tasks.spawn("watch of troubles", TroubleWatch::new(live.clone()).run(stop.clone()));
         tasks.spawn("public listener", serve(listeners.public, limits, public, stop.clone()));
         tasks.spawn("listener of operations", serve(listeners.ops, ops_limits, ops, stop.clone()));
         let log_stop = stop.clone();

@@ -11,6 +11,7 @@ use matchit::Router;
 
 use super::notices::{self, NoticeApi};
 use crate::app::live::Live;
+use crate::app::resources::Resources;
 use crate::app::state::AppState;
 use crate::console::phone::{self, Phone};
 use crate::console::{self, OpsPage, PageSources};
@@ -22,7 +23,7 @@ use crate::http::operators::{Operators, TokenError};
 use crate::http::reply::{Reply, console_page, empty, json, json_error, passing, plain, reply};
 use crate::http::request::{Received, UnreadRequest};
 use crate::http::serve::{Handler, HeadCheck};
-use crate::store::Store;
+use crate::metrics::trouble::Trouble;
 
 /// The longest wait for the store to say that it works.
 const READY_WAIT: Duration = Duration::from_millis(500);
@@ -135,7 +136,7 @@ impl Handler for OpsHandler {
                 reply(200, "text/plain; version=0.0.4; charset=utf-8", state.resources.metrics.render())
             }
             OpsRoute::Alive => plain(200, "alive\n"),
-            OpsRoute::Ready => ready(&state.resources.store).await,
+            OpsRoute::Ready => ready(&state.resources).await,
             OpsRoute::Page => console_page(self.page.html(page_sources(state)).await),
             OpsRoute::Sections => self.sections(state, received).await,
             OpsRoute::File => file(name),
@@ -155,6 +156,7 @@ fn page_sources(state: &AppState) -> PageSources<'_> {
         store: &resources.store,
         metrics: &resources.metrics,
         reloads: &resources.reloads,
+        troubles: &resources.troubles,
         problems: &resources.problems,
         zone: &settings.limits.zone,
         gateways: &settings.gateways,
@@ -190,13 +192,19 @@ fn file(name: &str) -> Reply {
     }
 }
 
-/// Ready means that a promise could be made now.
-async fn ready(store: &Store) -> Reply {
-    match tokio::time::timeout(READY_WAIT, store.ready()).await {
-        Ok(Ok(())) => plain(200, "ready\n"),
-        Ok(Err(_)) => plain(503, "the store does not work\n"),
-        Err(_) => plain(503, "the store does not answer\n"),
-    }
+/// Ready means that a promise could be made now. What is wrong besides follows, a line each.
+async fn ready(resources: &Resources) -> Reply {
+    let (status, sentence) = match tokio::time::timeout(READY_WAIT, resources.store.ready()).await {
+        Ok(Ok(())) => (200, "ready"),
+        Ok(Err(_)) => (503, "the store does not work"),
+        Err(_) => (503, "the store does not answer"),
+    };
+    let line = |trouble: &Trouble| {
+        let (severity, kind) = (trouble.severity().as_str(), trouble.kind.as_str());
+        format!("{severity} {kind} since {:.0}: {}\n", trouble.since, trouble.words)
+    };
+    let troubles: String = resources.troubles.current().iter().map(line).collect();
+    reply(status, "text/plain; charset=utf-8", format!("{sentence}\n{troubles}"))
 }
 
 /// True if every host named by the request is an IP address, this machine, or in `ops_hosts`. Without `Host` the client is no

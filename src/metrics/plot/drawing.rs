@@ -44,7 +44,8 @@ impl fmt::Display for Escaped<'_> {
             '>' => f.write_str("&gt;"),
             '"' => f.write_str("&quot;"),
             '\'' => f.write_str("&#39;"),
-            // XML 1.0 forbids them in any form.
+            // XML 1.0 forbids the other control signs in any form.
+            '\n' => f.write_char('\n'),
             sign if sign.is_control() => f.write_char(' '),
             sign => f.write_char(sign),
         })

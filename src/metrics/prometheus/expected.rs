@@ -74,6 +74,7 @@ impl Metrics {
             self.messages.delay.with_label_values(&[medium]);
             self.messages.due.with_label_values(&[medium]);
             self.messages.oldest_due.with_label_values(&[medium]);
+            self.messages.oldest_promise.with_label_values(&[medium]);
         }
         for reason in Refusal::ALL {
             begin(&self.calls.offers_refused, &[Medium::Sms.as_str(), reason.as_str()]);

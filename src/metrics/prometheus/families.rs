@@ -42,6 +42,7 @@ pub(super) struct MessageMetrics {
     pub(super) delay: HistogramVec,
     pub(super) due: GaugeVec,
     pub(super) oldest_due: GaugeVec,
+    pub(super) oldest_promise: GaugeVec,
     pub(super) link_opens: IntCounterVec,
     pub(super) chat_starts: IntCounterVec,
     pub(super) bars: IntCounterVec,
@@ -73,6 +74,8 @@ pub(super) struct DoorMetrics {
     pub(super) worker_restarts: IntCounterVec,
     pub(super) reloads: IntCounterVec,
     pub(super) config_current: Gauge,
+    pub(super) trouble: GaugeVec,
+    pub(super) disk_free: Gauge,
 }
 
 /// Registers metrics under their names.
@@ -168,6 +171,7 @@ impl MessageMetrics {
         let states = ["medium", "gateway", "state"];
         let delay = "Time from the promise to its acceptance by a gateway.";
         let oldest = "How long the oldest due message has been due.";
+        let promise = "How long the oldest promised message has not been sent since it was first due.";
         let opens = "Links opened, once by each kind of visitor.";
         let spent = "What texts have cost since the day began, in the currency of the gateways' prices.";
         let ratio = "The share of the day's money for texts that is spent; 0 without a budget.";
@@ -178,6 +182,7 @@ impl MessageMetrics {
             delay: make.histograms("deflect_message_delay_seconds", delay, DELAY_BUCKETS, &["medium"]),
             due: make.gauges("deflect_outbox_due", "Messages due now.", &["medium"]),
             oldest_due: make.gauges("deflect_outbox_oldest_due_seconds", oldest, &["medium"]),
+            oldest_promise: make.gauges("deflect_outbox_oldest_promise_seconds", promise, &["medium"]),
             link_opens: make.counter("deflect_link_opens_total", opens, &["channel", "visitor"]),
             chat_starts: make.counter("deflect_chat_starts_total", "Conversations begun, once a link.", &["channel"]),
             bars: make.counter("deflect_bars_total", bars, &["reason"]),
@@ -217,6 +222,8 @@ impl DoorMetrics {
         let current = "Whether what is in the files is in service; 0 while a refused configuration waits to be mended.";
         let failures = "Group commits that the database refused; what was promised in them was not promised.";
         let restarts = "Workers that ended by themselves and were started again, by name.";
+        let trouble = "1 while this node knows of this trouble: what the page shows and the alerts tell.";
+        let disk = "Room on the disk of the data folder.";
         let commit = HistogramOpts::new("deflect_store_commit_seconds", "Time of a group commit.");
         Self {
             webhook_seconds: make.histograms("deflect_webhook_seconds", seconds, WEBHOOK_BUCKETS, &["platform"]),
@@ -231,6 +238,8 @@ impl DoorMetrics {
             worker_restarts: make.counter("deflect_worker_restarts_total", restarts, &["worker"]),
             reloads: make.counter("deflect_config_reloads_total", reloads, &["result"]),
             config_current: make.gauge("deflect_config_current", current),
+            trouble: make.gauges("deflect_trouble", trouble, &["kind", "of"]),
+            disk_free: make.gauge("deflect_disk_free_bytes", disk),
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct Gauges {
     pub calls_open: u64,
     /// True for each gateway in use, by name; missing until its first message.
     pub gateways: BTreeMap<String, bool>,
+    /// The last answer of each gateway that rests or rested.
+    pub gateway_rests: BTreeMap<String, String>,
     /// Messages due in the outbox, by medium.
     pub outbox: BTreeMap<String, DueMessages>,
     /// Time from the promise to its acceptance by a gateway, by medium, since this node started.
@@ -22,8 +24,8 @@ pub struct Gauges {
     pub budget_spent: f64,
     /// True if the last group commit failed.
     pub store_is_failing: bool,
-    /// Group commits the database refused, since this node started.
-    pub store_failures: u64,
+    /// True if the database file was found damaged.
+    pub store_is_damaged: bool,
 }
 
 /// Due messages of a medium.
@@ -33,6 +35,8 @@ pub struct DueMessages {
     pub messages: u64,
     /// Seconds for which the oldest has been due.
     pub oldest_seconds: f64,
+    /// Seconds since the oldest that is not sent was first due, tries in between included.
+    pub oldest_promise_seconds: f64,
 }
 
 /// Time until messages were accepted.
@@ -57,16 +61,20 @@ impl Gauges {
         for (medium, seconds) in by_label(&messages.oldest_due, gauge) {
             outbox.entry(medium).or_default().oldest_seconds = seconds;
         }
+        for (medium, seconds) in by_label(&messages.oldest_promise, gauge) {
+            outbox.entry(medium).or_default().oldest_promise_seconds = seconds;
+        }
         let mut delays = by_label(&messages.delay, Delay::read);
         delays.retain(|_, delay| delay.accepted > 0);
         Self {
             calls_open: u64::try_from(metrics.calls.open.get()).unwrap_or_default(),
             gateways: by_label(&metrics.gateways.up, |metric| gauge(metric) > 0.0),
+            gateway_rests: metrics.rest_reasons(),
             outbox,
             delays,
             budget_spent: messages.budget_spent_ratio.get(),
             store_is_failing: metrics.store_is_failing(),
-            store_failures: metrics.doors.store_failures.get(),
+            store_is_damaged: metrics.doors.store_damaged.get() > 0,
         }
     }
 }
@@ -112,19 +120,21 @@ mod tests {
     fn the_gauges_are_read_as_they_were_set() {
         let metrics = Metrics::default();
         metrics.set_calls_open(7);
-        metrics.set_backlog(Medium::Sms, 3, 61.5);
+        metrics.set_backlog(Medium::Sms, 3, 61.5, 90.0);
         metrics.set_budget(80.0, 0.8);
         metrics.gateway_is_up("spool");
-        metrics.gateway_rests("kannel", "unreachable");
+        metrics.gateway_rests("kannel", "unreachable", "");
         let gauges = Gauges::read(&metrics);
         assert_eq!((gauges.calls_open, gauges.budget_spent), (7, 0.8));
         assert!(!gauges.store_is_failing);
         metrics.observe(Observation::Failed);
         assert!(Gauges::read(&metrics).store_is_failing);
         metrics.observe(Observation::Committed(Duration::ZERO));
-        let recovered = Gauges::read(&metrics);
-        assert_eq!((recovered.store_is_failing, recovered.store_failures), (false, 1));
-        assert_eq!(gauges.outbox["sms"], DueMessages { messages: 3, oldest_seconds: 61.5 });
+        assert!(!Gauges::read(&metrics).store_is_failing);
+        assert_eq!(
+            gauges.outbox["sms"],
+            DueMessages { messages: 3, oldest_seconds: 61.5, oldest_promise_seconds: 90.0 }
+        );
         assert_eq!((gauges.gateways["spool"], gauges.gateways["kannel"]), (true, false));
         assert_eq!(gauges.delays.get("sms"), None, "nothing was accepted");
     }

@@ -1,7 +1,8 @@
 //! The counters, gauges and histograms of this process, and the calls that move them.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use prometheus::{Encoder, Registry, TextEncoder};
@@ -23,6 +24,8 @@ pub struct Metrics {
     pub(super) doors: DoorMetrics,
     /// True if the last group commit failed.
     store_is_failing: AtomicBool,
+    /// The last answer of each gateway that rests.
+    rest_reasons: Mutex<BTreeMap<String, String>>,
     /// Reads the numbers of dropped and waiting lines of the log.
     log: OnceLock<Box<LogSource>>,
 }
@@ -43,6 +46,7 @@ impl Default for Metrics {
             doors: DoorMetrics::new(&make),
             registry: make.0,
             store_is_failing: AtomicBool::new(false),
+            rest_reasons: Mutex::default(),
             log: OnceLock::new(),
         };
         metrics.doors.config_current.set(1.0);
@@ -108,10 +112,17 @@ impl Metrics {
         let _was_never_said = self.gateways.up.remove_label_values(&[gateway]);
     }
 
-    /// Counts an opened circuit breaker, after an answer of this class.
-    pub fn gateway_rests(&self, gateway: &str, outcome: &str) {
+    /// Counts an opened circuit breaker, after an answer of this class and this reason; the reason may be empty.
+    pub fn gateway_rests(&self, gateway: &str, outcome: &str, reason: &str) {
         self.gateways.up.with_label_values(&[gateway]).set(0.0);
         self.gateways.rests.with_label_values(&[gateway, outcome]).inc();
+        let words = if reason.is_empty() { outcome.to_owned() } else { format!("{outcome}: {reason}") };
+        self.rest_reasons.lock().unwrap_or_else(PoisonError::into_inner).insert(gateway.to_owned(), words);
+    }
+
+    /// The last answer of each gateway that rests or rested.
+    pub(super) fn rest_reasons(&self) -> BTreeMap<String, String> {
+        self.rest_reasons.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Counts a refused request in a gateway's name. `gateway` is a configured name.
@@ -160,10 +171,22 @@ impl Metrics {
         self.calls.open.set(i64::try_from(calls).unwrap_or(i64::MAX));
     }
 
-    /// Sets the due messages of a medium, and the seconds for which the oldest has been due.
-    pub fn set_backlog(&self, medium: Medium, due: u64, oldest_seconds: f64) {
+    /// Sets the due messages of a medium, the seconds for which the oldest has been due, and the age of the oldest promise
+    /// that is not sent.
+    pub fn set_backlog(&self, medium: Medium, due: u64, oldest_seconds: f64, oldest_promise_seconds: f64) {
         self.messages.due.with_label_values(&[medium.as_str()]).set(due as f64);
         self.messages.oldest_due.with_label_values(&[medium.as_str()]).set(oldest_seconds);
+        self.messages.oldest_promise.with_label_values(&[medium.as_str()]).set(oldest_promise_seconds);
+    }
+
+    /// Sets the number of current troubles of a kind and a subject.
+    pub fn set_trouble(&self, kind: &str, of: &str, count: f64) {
+        self.doors.trouble.with_label_values(&[kind, of]).set(count);
+    }
+
+    /// Sets the room on the disk of the data folder.
+    pub fn set_disk_free(&self, bytes: u64) {
+        self.doors.disk_free.set(bytes as f64);
     }
 
     /// Sets today's spending on texts, in units of the currency, and its share of the budget.

@@ -4,6 +4,7 @@
 //! Events of calls are counted once they are durable ([`Metrics::observe`]), so that a retry is not counted twice; requests
 //! are counted where they arrive.
 
+mod counts;
 mod expected;
 mod families;
 pub(crate) mod gauges;

@@ -32,3 +32,4 @@ mod returned_mail;
 mod suppressions;
 mod text_quota;
 mod turns;
+mod waiting;

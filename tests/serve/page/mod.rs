@@ -1,5 +1,7 @@
 //! The page of operations, in a real browser, as a person sees it.
 
+mod trouble;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -228,7 +230,7 @@ async fn an_announcement_and_a_closing_are_posted_by_the_form_and_ended() {
     page.wait("it is asked first", "document.querySelector('dialog').open").await;
     page.click("dialog button[value=yes]").await;
     page.wait_for_words("#verdict", "1 problem").await;
-    page.wait_for_words("#state", "Line main is closed until").await;
+    page.wait_for_words("#state", "Line main is closed by a notice").await;
     assert!(!page.source().await.contains(token.trim()), "the token is not written into the page");
     let complaints = page.browser.complaints().await;
     assert!(complaints.iter().all(|said| said.contains("401")), "only the wrong token: {complaints:?}");
@@ -253,6 +255,11 @@ async fn a_hidden_page_asks_for_nothing_and_a_silent_node_is_told_of() {
     page.browser.run(&hide(false)).await;
     line.kill();
     page.wait_for_words("#lost", "This node does not answer").await;
+    assert_eq!(page.words("#verdict").await, "No answer", "and not that all is well");
+    let title = page.browser.run("return document.title").await;
+    assert!(title.as_str().unwrap().starts_with("No answer · 127.0.0.1:"), "{title}");
+    let icon = page.browser.run("return document.querySelector('link[rel=icon]').href").await;
+    assert!(icon.as_str().unwrap().ends_with("mark-dead.svg"), "{icon}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -217,7 +217,7 @@ fn everything(script: &Script) -> Metrics {
     for gateway in gateways.iter().map(|gateway| gateway.as_str()) {
         ["throttled", "transient", "permanent", "unknown"]
             .iter()
-            .for_each(|outcome| metrics.gateway_rests(gateway, outcome));
+            .for_each(|outcome| metrics.gateway_rests(gateway, outcome, ""));
         metrics.gateway_is_up(gateway);
         (0..8).for_each(|reason| metrics.receipt_refused(gateway, &format!("a_reason_like_{reason}")));
     }
@@ -300,7 +300,7 @@ fn observe_links(metrics: &Metrics, script: &Script) {
     }
     for medium in [Medium::Sms, Medium::Email] {
         metrics.observe(Observation::TakenOver(medium));
-        metrics.set_backlog(medium, 1, 1.0);
+        metrics.set_backlog(medium, 1, 1.0, 1.0);
         for (gateway, state) in
             [None, Some("spool")].iter().flat_map(|gateway| MessageState::ALL.map(|s| (*gateway, s)))
         {

@@ -1,0 +1,202 @@
+//! Looks every second for troubles, and puts them on the board from which page, metric, alerts and `/readyz` take them.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
+
+use crate::app::live::Live;
+use crate::app::state::AppState;
+use crate::base::clock::Clock;
+use crate::metrics::prometheus::gauges::Gauges;
+use crate::metrics::trouble::{
+    CallsNow, Disk, ProcessCounts, Readings, RecentCounts, StoreReadings, TroubleKind, found,
+};
+use crate::store::{FigureName, QUARTER, Store, StoreError, quarter_of};
+
+/// The interval of the looks.
+const TICK: Duration = Duration::from_secs(1);
+/// Looks between two questions to the store, and between two about the calls of past weeks.
+const TICKS_PER_STORE: u32 = 5;
+const TICKS_PER_CALLS: u32 = 60;
+/// The longest wait for the store.
+const STORE_WAIT: Duration = Duration::from_secs(3);
+/// The shortest step of the clock that is told; time services move it by less.
+const STEP_MIN: SignedDuration = SignedDuration::from_secs(5);
+/// The spans in hours in which calls are missed: a busy hour, and six quiet ones.
+const SPANS: [u8; 2] = [1, 6];
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// Given-up messages are counted here and listed elsewhere.
+const GIVEN_UP_LISTED: u32 = 1;
+
+/// Looks for troubles.
+pub struct TroubleWatch {
+    live: Arc<Live>,
+    recent: RecentCounts,
+    store: StoreReadings,
+    steps: ClockSteps,
+}
+
+impl TroubleWatch {
+    /// A watch that has seen nothing yet.
+    pub fn new(live: Arc<Live>) -> Self {
+        let state = live.state();
+        let metrics = &state.resources.metrics;
+        TroubleKind::ALL.iter().for_each(|kind| metrics.set_trouble(kind.as_str(), "", 0.0));
+        let steps = ClockSteps::new(&state.resources.clock);
+        Self { live, recent: RecentCounts::default(), store: StoreReadings::default(), steps }
+    }
+
+    /// Looks until told to stop.
+    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        let mut ticks = tokio::time::interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut count = 0_u32;
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => {}
+                _ = stop.wait_for(|stopping| *stopping) => return,
+            }
+            if count.is_multiple_of(TICKS_PER_STORE) {
+                self.ask_store(count.is_multiple_of(TICKS_PER_CALLS)).await;
+            }
+            count = count.wrapping_add(1);
+            self.look();
+        }
+    }
+
+    /// Asks the store. What it said before stands while it does not answer.
+    async fn ask_store(&mut self, with_calls: bool) {
+        let state = self.live.state();
+        let (store, now) = (&state.resources.store, state.resources.clock.now());
+        let asked = async {
+            let given_up = store.stranded(GIVEN_UP_LISTED).await?.total;
+            let calls = if with_calls { Some(calls(store, now).await?) } else { None };
+            Ok::<_, StoreError>((given_up, calls))
+        };
+        match tokio::time::timeout(STORE_WAIT, asked).await {
+            Ok(Ok((given_up, calls))) => {
+                let calls = calls.unwrap_or_else(|| std::mem::take(&mut self.store.calls));
+                self.store = StoreReadings { failure: None, given_up, calls };
+            }
+            Ok(Err(error)) => self.store.failure = Some(error.to_string()),
+            Err(_) => self.store.failure = Some("it does not answer".to_owned()),
+        }
+    }
+
+    fn look(&mut self) {
+        let state = self.live.state();
+        let AppState { resources, configuration, script, lost, .. } = &*state;
+        let (now, metrics, board) = (resources.clock.now(), &resources.metrics, &resources.troubles);
+        self.recent.add(now, ProcessCounts::read(metrics));
+        self.steps.look(&resources.clock);
+        let disk = disk(&resources.folders.data);
+        metrics.set_disk_free(disk.map_or(0, |disk| disk.free));
+        let sms_gateways: Vec<String> =
+            configuration.settings.gateways.iter().map(|gateway| gateway.name.as_str().to_owned()).collect();
+        let readings = Readings {
+            now,
+            recent: &self.recent,
+            gauges: &Gauges::read(metrics),
+            store: &self.store,
+            service: &resources.reloads.in_service(),
+            notices: &script.notices,
+            sms_gateways: &sms_gateways,
+            lost_recordings: &lost.names(),
+            disk,
+            clock_set: self.steps.latest,
+        };
+        let before = board.current();
+        board.update(now, found(&readings));
+        before.iter().for_each(|trouble| metrics.set_trouble(trouble.kind.as_str(), &trouble.of, 0.0));
+        board.current().iter().for_each(|trouble| metrics.set_trouble(trouble.kind.as_str(), &trouble.of, 1.0));
+    }
+}
+
+/// The calls of the last hours, and of the same hours a day and some weeks before.
+async fn calls(store: &Store, now: Timestamp) -> Result<Vec<CallsNow>, StoreError> {
+    let mut spans = vec![];
+    for hours in SPANS {
+        let span = SignedDuration::from_hours(hours.into());
+        let (mut yesterday, mut weeks) = (0, [0; 3]);
+        let so_far = now.checked_add(QUARTER).unwrap_or(now);
+        let calls = calls_between(store, back(now, span), so_far).await?;
+        if calls == 0 {
+            yesterday = calls_between(store, back(now, DAY + span), back(now, DAY)).await?;
+            for (index, total) in weeks.iter_mut().enumerate() {
+                let week = DAY * (7 * (index as i32 + 1));
+                *total = calls_between(store, back(now, week + span), back(now, week)).await?;
+            }
+        }
+        spans.push(CallsNow { hours, now: calls, yesterday, weeks });
+    }
+    Ok(spans)
+}
+
+async fn calls_between(store: &Store, since: Timestamp, until: Timestamp) -> Result<u64, StoreError> {
+    let figures = store.figures(quarter_of(since), quarter_of(until)).await?;
+    Ok(figures.iter().filter(|figure| figure.name == FigureName::Calls).map(|figure| figure.total).sum())
+}
+
+fn back(from: Timestamp, span: SignedDuration) -> Timestamp {
+    from.checked_sub(span).unwrap_or(Timestamp::MIN)
+}
+
+/// The room on the disk of a folder.
+fn disk(folder: &Path) -> Option<Disk> {
+    let told = rustix::fs::statvfs(folder).ok()?;
+    Some(Disk { free: told.f_bavail * told.f_frsize, size: told.f_blocks * told.f_frsize })
+}
+
+/// Compares the wall clock with the monotonic clock.
+struct ClockSteps {
+    wall: Timestamp,
+    monotonic: Instant,
+    latest: Option<(Timestamp, i64)>,
+}
+
+impl ClockSteps {
+    fn new(clock: &Clock) -> Self {
+        Self { wall: clock.now(), monotonic: clock.monotonic(), latest: None }
+    }
+
+    fn look(&mut self, clock: &Clock) {
+        let (wall, monotonic) = (clock.now(), clock.monotonic());
+        let passed = monotonic.saturating_duration_since(self.monotonic);
+        let expected = self.wall.checked_add(passed).unwrap_or(Timestamp::MAX);
+        let step = wall.duration_since(expected);
+        if step.abs() >= STEP_MIN {
+            self.latest = Some((wall, step.as_secs()));
+        }
+        (self.wall, self.monotonic) = (wall, monotonic);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_set_is_told_and_time_that_passes_is_not() {
+        let clock = Clock::standing_at("2026-11-28T10:00:00Z".parse().unwrap());
+        let mut steps = ClockSteps::new(&clock);
+        clock.pass(Duration::from_secs(3600));
+        steps.look(&clock);
+        assert_eq!(steps.latest, None);
+        clock.set("2026-11-28T10:10:00Z".parse().unwrap());
+        steps.look(&clock);
+        let (at, by) = steps.latest.unwrap();
+        assert_eq!(at.to_string(), "2026-11-28T10:10:00Z");
+        assert!((-3001..=-2999).contains(&by), "{by}");
+    }
+
+    #[test]
+    fn the_room_on_a_disk_is_told_and_a_folder_that_is_not_there_has_none() {
+        let disk_of = disk(Path::new("/")).unwrap();
+        assert!(disk_of.free <= disk_of.size && disk_of.size > 0, "{disk_of:?}");
+        assert_eq!(disk(Path::new("/there/is/no/such/folder")), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! The rules: which readings are trouble.
+
+use jiff::SignedDuration;
+
+use super::kind::TroubleKind;
+use super::readings::{CallsNow, EVENTS_SPAN, Readings};
+use crate::line::notice::NoticeKind;
+
+/// The least number of requests without proof that is trouble; fewer may be strangers.
+const UNPROVEN_MIN: u64 = 10;
+/// The least number of late answers that is trouble.
+const LATE_MIN: u64 = 5;
+/// The share of late answers, in percent, up to which they are no trouble.
+const LATE_PERCENT: u64 = 1;
+/// Refusals for the clock that are more than a stray request.
+const CLOCK_DIFFERS_MIN: u64 = 3;
+/// The seconds from which the oldest unsent promise is late, and from which it is about to be given up.
+const LATE_SECONDS: [(&str, f64, f64); 2] = [("sms", 60.0, 900.0), ("email", 600.0, 43_200.0)];
+/// The spent share of the day's money from which it is told.
+const BUDGET_TOLD: f64 = 0.8;
+/// The calls of an hour, and of six, from which none at all is trouble.
+const CALLS_MANY: [(u8, u64); 2] = [(1, 20), (6, 12)];
+/// Little room: under a gibibyte and under a tenth of the disk. No room: under 100 MiB.
+const DISK_LITTLE_BYTES: u64 = 1 << 30;
+const DISK_NONE_BYTES: u64 = 100 << 20;
+
+/// A trouble as a rule found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundTrouble {
+    /// Its kind.
+    pub kind: TroubleKind,
+    /// The platform, gateway, medium, worker or line it is about; empty if it is about this node.
+    pub of: String,
+    /// The sentence that tells it.
+    pub words: String,
+}
+
+/// Everything that is trouble now, the worst first.
+pub fn found(readings: &Readings<'_>) -> Vec<FoundTrouble> {
+    let mut found = vec![];
+    for rule in [store, disk, platforms, calls, gateways, promises, budget, configuration, process, closed] {
+        rule(readings, &mut found);
+    }
+    found.sort_by(|one, other| (one.kind, &one.of).cmp(&(other.kind, &other.of)));
+    found
+}
+
+fn add(found: &mut Vec<FoundTrouble>, kind: TroubleKind, of: &str, words: String) {
+    found.push(FoundTrouble { kind, of: of.to_owned(), words });
+}
+
+fn store(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    if readings.gauges.store_is_damaged {
+        add(found, TroubleKind::StoreDamaged, "", "The database file is damaged.".to_owned());
+    }
+    if let Some(reason) = &readings.store.failure {
+        add(found, TroubleKind::StoreSilent, "", format!("The store could not be read: {reason}."));
+    }
+    if readings.gauges.store_is_failing {
+        let refused = counted(readings.recent.store_failures(readings.now), "group of changes", "groups of changes");
+        add(
+            found,
+            TroubleKind::StoreFailing,
+            "",
+            format!("The database takes nothing; it refused {refused} in a quarter of an hour."),
+        );
+    }
+    let lost = readings.recent.turns_lost(readings.now);
+    if lost > 0 {
+        let words = format!("{} could not be stored in a quarter of an hour.", counted(lost, "turn", "turns"));
+        add(found, TroubleKind::TurnsLost, "", words);
+    }
+}
+
+fn disk(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    let Some(disk) = readings.disk else { return };
+    let kind = match disk.free {
+        free if free < DISK_NONE_BYTES => TroubleKind::DiskFull,
+        free if free < DISK_LITTLE_BYTES && free < disk.size / 10 => TroubleKind::DiskFilling,
+        _ => return,
+    };
+    let words = format!("The disk of the data folder has {} MiB left of {}.", disk.free >> 20, disk.size >> 20);
+    add(found, kind, "", words);
+}
+
+fn platforms(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    for (name, counts) in readings.recent.platforms(readings.now) {
+        if counts.unproven >= UNPROVEN_MIN && counts.unproven * 2 > counts.requests {
+            let words = format!(
+                "{} of {} of {name} were refused in five minutes: their proof is wrong.",
+                counts.unproven,
+                counted(counts.requests, "request", "requests")
+            );
+            add(found, TroubleKind::PlatformRefused, name, words);
+        }
+        if counts.clock_differs >= CLOCK_DIFFERS_MIN {
+            let words = format!(
+                "{} of {name} were refused in five minutes because its clock and ours differ.",
+                counted(counts.clock_differs, "request", "requests")
+            );
+            add(found, TroubleKind::ClockOff, name, words);
+        }
+        let is_much = |late: u64| late >= LATE_MIN && late * 100 > counts.answers * LATE_PERCENT;
+        let slow = match () {
+            () if is_much(counts.too_late) => (TroubleKind::AnswersTooSlow, counts.too_late, "2.5 s"),
+            () if is_much(counts.late) => (TroubleKind::AnswersSlow, counts.late, "1 s"),
+            () => continue,
+        };
+        let (kind, late, limit) = slow;
+        let words = format!(
+            "{late} of {} to {name} took longer than {limit} in five minutes.",
+            counted(counts.answers, "answer", "answers")
+        );
+        add(found, kind, name, words);
+    }
+}
+
+/// Nobody calls, though many did a week ago, and also on the day before or in an earlier week.
+fn calls(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    let is_missed = |calls: &&CallsNow| {
+        let many = CALLS_MANY.iter().find(|(hours, _)| *hours == calls.hours).map_or(u64::MAX, |(_, many)| *many);
+        let [last, earlier @ ..] = calls.weeks;
+        let others = earlier.into_iter().chain([calls.yesterday]);
+        calls.now == 0 && last >= many && others.max().unwrap_or(0) >= many
+    };
+    if let Some(calls) = readings.store.calls.iter().find(is_missed) {
+        let (span, last) = (counted(calls.hours.into(), "hour", "hours"), calls.weeks[0]);
+        let words = format!("No call came for {span}; at the same time a week ago there were {last}.");
+        add(found, TroubleKind::NoCalls, "", words);
+    }
+}
+
+fn gateways(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    let gauges = readings.gauges;
+    let is_down = |name: &String| gauges.gateways.get(name) == Some(&false);
+    for name in gauges.gateways.keys().filter(|name| is_down(name)) {
+        let reason = gauges.gateway_rests.get(name).map_or(String::new(), |reason| format!(" ({reason})"));
+        add(found, TroubleKind::GatewayDown, name, format!("Gateway {name} takes no messages{reason}."));
+    }
+    let sms = readings.sms_gateways;
+    if !sms.is_empty() && sms.iter().all(is_down) {
+        let words = format!("No SMS gateway takes texts: {}.", sms.join(", "));
+        add(found, TroubleKind::GatewaysDown, "", words);
+    }
+}
+
+fn promises(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    for (medium, late, expiring) in LATE_SECONDS {
+        let oldest = readings.gauges.outbox.get(medium).map_or(0.0, |waiting| waiting.oldest_promise_seconds);
+        let kind = match oldest {
+            oldest if oldest > expiring => TroubleKind::PromisesExpiring,
+            oldest if oldest > late => TroubleKind::PromisesLate,
+            _ => continue,
+        };
+        let what = if medium == "sms" { "Texts" } else { "Mail" };
+        add(found, kind, medium, format!("{what} wait: the oldest was promised {} ago.", span(oldest)));
+    }
+    let given_up = readings.store.given_up;
+    if given_up > 0 {
+        let words = format!("{} given up and can be queued again.", counted(given_up, "message was", "messages were"));
+        add(found, TroubleKind::MessagesGivenUp, "", words);
+    }
+}
+
+fn budget(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    let spent = readings.gauges.budget_spent;
+    if spent >= 1.0 {
+        let words = "The day's money for texts is spent: callers hear the address instead.".to_owned();
+        add(found, TroubleKind::BudgetSpent, "", words);
+    } else if spent >= BUDGET_TOLD {
+        let words = format!("{}% of the day's money for texts is spent.", (spent * 100.0) as u64);
+        add(found, TroubleKind::BudgetLow, "", words);
+    }
+}
+
+fn configuration(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    let service = readings.service;
+    if let Some(refused) = &service.refused {
+        let problems = counted(refused.problems as u64, "problem", "problems");
+        let words = format!("The files changed and were refused: {problems}. What was in service before still is.");
+        add(found, TroubleKind::ConfigRefused, "", words);
+    }
+    if let [first, ..] = &*service.flaws {
+        let words = format!("{} in service: {first}.", counted(service.flaws.len() as u64, "flaw is", "flaws are"));
+        add(found, TroubleKind::ConfigFlawed, "", words);
+    }
+    let lost = service.remarks.len() + readings.lost_recordings.len();
+    if lost > 0 {
+        let first = service.remarks.first().or(readings.lost_recordings.first()).map_or("", String::as_str);
+        let words = format!("{} not played: {first}.", counted(lost as u64, "recording is", "recordings are"));
+        add(found, TroubleKind::RecordingsLost, "", words);
+    }
+    if !service.restart_to_apply.is_empty() {
+        let what = service.restart_to_apply.join(", ");
+        add(found, TroubleKind::RestartToApply, "", format!("Changed, but applied by a restart only: {what}."));
+    }
+}
+
+fn process(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    for (worker, times) in readings.recent.worker_restarts(readings.now) {
+        let words = format!(
+            "The {worker} ended by itself {} in a quarter of an hour and was started again.",
+            counted(times, "time", "times")
+        );
+        add(found, TroubleKind::WorkerRestarted, worker, words);
+    }
+    let lately = |at| readings.now.duration_since(at) < EVENTS_SPAN && readings.now.duration_since(at) > -EVENTS_SPAN;
+    if let Some((_, by)) = readings.clock_set.filter(|(at, _)| lately(*at)) {
+        let direction = if by < 0 { "back" } else { "forward" };
+        let by = span(SignedDuration::from_secs(by).abs().as_secs_f64());
+        add(found, TroubleKind::ClockOff, "", format!("The clock of this machine was set {direction} by {by}."));
+    }
+}
+
+/// Lines that are closed by a notice.
+fn closed(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    let closings = readings.notices.iter().filter(|notice| notice.kind == NoticeKind::Closing);
+    for notice in closings.filter(|notice| notice.since <= readings.now && readings.now < notice.until) {
+        let lines: Vec<&str> = notice.lines.iter().map(|line| line.as_str()).collect();
+        let lines = lines.join(", ");
+        let who = if lines.is_empty() { "Every line".to_owned() } else { format!("Line {lines}") };
+        add(found, TroubleKind::LineClosed, &lines, format!("{who} is closed by a notice."));
+    }
+}
+
+/// `1 call`, `2 calls`.
+fn counted(count: u64, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
+/// A duration: `50 s`, `12 min`, `3 h 5 min`.
+fn span(seconds: f64) -> String {
+    match seconds as u64 {
+        seconds @ 0..120 => format!("{seconds} s"),
+        seconds @ 120..7200 => format!("{} min", seconds / 60),
+        seconds => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;
