@@ -74,6 +74,7 @@ impl<'a> Calls<'a> {
     /// Decides a turn, makes it durable and writes its document.
     pub async fn answer(&self, platform: &PlatformSettings, request: TurnRequest, state: OpenedCall) -> String {
         let call = self.key(platform, &request.call);
+        tracing::Span::current().record("call", tracing::field::display(call));
         let now = self.repeats.time_of(call, state.turns() + 1, self.turns.clock.now());
         let (session, input) = match state {
             OpenedCall::New => (self.begin(platform, call, &request, now).await, Input::Start),
@@ -137,6 +138,7 @@ impl<'a> Calls<'a> {
             self.note_talk(platform, &Talk { call: end.call.clone(), state }).await;
         }
         let (call, now) = (self.key(platform, &end.call), self.turns.clock.now());
+        tracing::Span::current().record("call", tracing::field::display(call));
         let ended = tokio::time::timeout(self.turns.commit_wait, self.turns.store.end_call(call, now)).await;
         if !matches!(ended, Ok(Ok(_)))
             && let Err(error) = self.turns.store.record_end(call, now)

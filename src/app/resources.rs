@@ -178,6 +178,7 @@ impl Resources {
             ("[server] body_bytes_max", before.body_bytes_max != after.body_bytes_max),
             ("[server] read_wait", before.read_wait != after.read_wait),
             ("[server] stop_wait", before.stop_wait != after.stop_wait),
+            ("[log]", self.started_with.log != settings.log),
             ("[store] url", self.started_with.store.url != settings.store.url),
             ("[keys]", self.started_with.keys != settings.keys),
         ];

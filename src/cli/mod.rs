@@ -1,9 +1,11 @@
 //! The commands, one file each. Data goes to stdout, talk to stderr; exit codes are 0 done, 1 problems found, 2 could
 //! not run.
 
+pub mod alerts;
 pub mod announce;
 pub mod audio;
 pub mod call;
+pub mod calls;
 pub mod check;
 pub mod consent;
 pub mod contacts;
@@ -76,10 +78,14 @@ enum Command {
     Consent(consent::Consents),
     /// Tell callers something for a while, or close a line
     Announce(announce::Announce),
+    /// Find calls, or tell one from beginning to end
+    Calls(calls::Calls),
     /// List, requeue or cancel messages
     Outbox(outbox::Outbox),
     /// Show how many callers were helped in a period, and why the others were not
     Report(report::ReportCommand),
+    /// Write the alert rules for Prometheus
+    Alerts(alerts::Alerts),
     /// Erase what is kept of a caller
     Forget(forget::Forget),
     /// Write the document for a platform's fallback address
@@ -116,8 +122,10 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Contacts(contacts) => contacts.run(&folders).await,
         Command::Consent(consent) => consent.run(&folders).await,
         Command::Announce(announce) => announce.run(&folders).await,
+        Command::Calls(calls) => calls.run(&folders).await,
         Command::Outbox(outbox) => outbox.run(&folders).await,
         Command::Report(report) => report.run(&folders).await,
+        Command::Alerts(alerts) => alerts.run(&folders),
         Command::Forget(forget) => forget.run(&folders).await,
         Command::Fallback(fallback) => fallback.run(&folders),
     };

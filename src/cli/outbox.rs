@@ -1,12 +1,13 @@
 //! `deflect outbox`: lists messages that wait or failed, and tries them again. Nothing shown identifies a caller.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::base::clock::Clock;
-use crate::cli::{Failure, open_store};
-use crate::config::settings::Folders;
-use crate::store::{ListedMessage, MessageId, MessageState};
+use crate::cli::{Failure, check, open_store};
+use crate::config::settings::{Folders, GatewayName};
+use crate::store::{ListedMessage, MessageId, MessageState, Store};
 
 /// List, requeue or cancel messages
 #[derive(Debug, Args)]
@@ -29,16 +30,37 @@ enum OutboxAction {
         #[arg(long, value_enum, default_value_t = MessageFormat::Table)]
         format: MessageFormat,
     },
-    /// Try a message again that was given up
-    Requeue {
-        /// Its id, as listed
-        id: String,
-    },
+    /// Try messages again that were given up
+    Requeue(Requeue),
     /// Never send a message that waits
     Cancel {
         /// Its id, as listed
         id: String,
     },
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").required(true))]
+struct Requeue {
+    /// Their ids, as listed
+    #[arg(value_name = "ID", group = "which")]
+    ids: Vec<String>,
+    /// All that were given up, refused or not answered, and still have their words and address
+    #[arg(long, group = "which")]
+    all: bool,
+    /// With --all, only what this gateway was asked last
+    #[arg(long, value_name = "GATEWAY", requires = "all")]
+    gateway: Option<String>,
+    /// With --all, only what was given up since then: a duration such as 2h, or a time such as 2026-12-31T23:59+03:00
+    #[arg(long, value_name = "TIME", requires = "all", value_parser = since)]
+    since: Option<Since>,
+}
+
+/// A time, or a duration before now.
+#[derive(Clone, Copy, Debug)]
+enum Since {
+    Ago(SignedDuration),
+    At(Timestamp),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -60,7 +82,7 @@ impl Outbox {
                 print(&store.list_messages(&state, limit).await?, format)?;
                 true
             }
-            OutboxAction::Requeue { id } => store.requeue(parse(&id)?, now).await?,
+            OutboxAction::Requeue(requeue) => requeue.run(&store, now).await?,
             OutboxAction::Cancel { id } => store.cancel(parse(&id)?, now).await?,
         };
         store.close().await;
@@ -70,6 +92,35 @@ impl Outbox {
         }
         Ok(())
     }
+}
+
+impl Requeue {
+    /// Queues again; says how many. `false` if one that was named could not be.
+    async fn run(&self, store: &Store, now: Timestamp) -> Result<bool, Failure> {
+        let ids = if self.all {
+            let since = match self.since {
+                Some(Since::Ago(ago)) => now.checked_sub(ago)?,
+                Some(Since::At(at)) => at,
+                None => Timestamp::MIN,
+            };
+            store.requeuable(since, self.gateway.as_deref().map(GatewayName::new)).await?
+        } else {
+            self.ids.iter().map(|id| parse(id)).collect::<Result<Vec<_>, _>>()?
+        };
+        let mut requeued = 0_usize;
+        for id in &ids {
+            requeued += usize::from(store.requeue(*id, now).await?);
+        }
+        println!("queued again: {}", check::count(requeued, "message"));
+        // With --all another command may have been faster; there is nothing wrong with that.
+        Ok(self.all || requeued == ids.len())
+    }
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    let ago = text.parse::<SignedDuration>().ok().filter(|ago| ago.is_positive()).map(Since::Ago);
+    let at = || text.parse().ok().map(Since::At);
+    ago.or_else(at).ok_or_else(|| "expected a duration such as 2h, or a time such as 2026-12-31T23:59+03:00".to_owned())
 }
 
 /// A state by its label of metrics.

@@ -21,7 +21,7 @@ use super::settings::{
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
-use super::{audio, chat, events, followups, gateway, limits, lookup, mail, operator, platform, report, store};
+use super::{audio, chat, events, followups, gateway, limits, log, lookup, mail, operator, platform, report, store};
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
 
@@ -63,6 +63,7 @@ pub fn read(context: Context<'_>, references: &mut References) -> DeflectFile {
 
 fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut References) -> DeflectFile {
     let server = root.table("server", server).flatten();
+    let log = log::read(root);
     let store = root.table("store", store::read).flatten();
     let keys = root.table("keys", keys);
     let platforms = platform::read(root, references);
@@ -88,12 +89,13 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let store_url = store.as_ref().map(|store| store.url.clone());
     let settings = (|| {
         let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
-        let (server, store, keys, platforms) = (server?, store?, keys?, platforms?);
+        let (server, log, store, keys, platforms) = (server?, log?, store?, keys?, platforms?);
         let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
         let (limits, chat, operators) = (Arc::new(limits?), chat?, operators?);
         let (follow_ups, report, events, lookup) = (follow_ups?, report?, events?, lookup?);
         Some(Settings {
             server,
+            log,
             store,
             keys,
             platforms,

@@ -7,7 +7,10 @@ use serde::Serialize;
 
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 11] = [
+const FRAMES: [(&str, &str); 14] = [
+    ("runbook.html", include_str!("runbook.html")),
+    ("calls.html", include_str!("calls.html")),
+    ("call.html", include_str!("call.html")),
     ("page.html", include_str!("page.html")),
     ("state.html", include_str!("state.html")),
     ("problems.html", include_str!("problems.html")),

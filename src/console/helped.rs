@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::today::{ended_well, within};
+use super::words::{dated, few};
 use crate::metrics::plot::{Frame, Palette, ShareBar, Tone, count, percent, shares};
 use crate::metrics::summary::{Funnel, Matured, Summary, topic_in_words};
 use crate::store::Window;
@@ -18,6 +19,7 @@ pub(super) struct HelpedView {
     windows: Vec<WindowRow>,
     plot: String,
     topics: Vec<TopicRow>,
+    few: Option<String>,
     is_empty: bool,
 }
 
@@ -46,7 +48,7 @@ pub(super) fn view(page: &PageData) -> HelpedView {
         let matured = summary.total.older_than(*window);
         WindowRow {
             within: within(*window),
-            calls_of: format!("{} to {}", page.moment(summary.since), page.moment(summary.until)),
+            calls_of: format!("{} to {}", dated(summary.since, &page.zone), dated(summary.until, &page.zone)),
             calls: count(matured.calls()),
             helped_for_good: count(matured.net),
             returned: count(matured.returned),
@@ -60,6 +62,7 @@ pub(super) fn view(page: &PageData) -> HelpedView {
         windows: matured.iter().map(row).collect(),
         plot: draw(&figures),
         topics: topics(&page.stored.today.topics, week),
+        few: figures.iter().filter_map(|(_, matured)| few(matured.calls())).next(),
         is_empty: figures.iter().all(|(_, matured)| matured.calls() == 0),
     }
 }

@@ -4,6 +4,7 @@
 //! second for all readers, by the reporting reader of the store, never on the path of a call. Each section has the revision
 //! of its last change, so that a page is sent only the sections that are new to it.
 
+mod calls_page;
 mod delivery;
 mod files;
 mod frames;
@@ -19,12 +20,16 @@ mod past;
 pub mod phone;
 mod places;
 mod problems;
+mod runbook;
 mod sections;
 mod sources;
 mod state;
+pub mod story;
 mod today;
 mod words;
 
+pub use calls_page::{CallForm, CallSources, CallsPage};
 pub use files::file;
 pub use page::{OpsPage, SectionChanges};
+pub use runbook::runbook;
 pub use sources::PageSources;

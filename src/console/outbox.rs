@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::page_data::PageData;
 use super::words::{ago, plural, span};
 use crate::metrics::plot::count;
-use crate::store::MessageState;
+use crate::store::{MessageChange, MessageState};
 
 #[derive(Serialize)]
 pub(super) struct OutboxView {
@@ -71,16 +71,27 @@ pub(super) fn view(page: &PageData) -> OutboxView {
     }
 }
 
-/// The number of today's messages that came to each state, in the order of states.
+/// The number of today's promises that came to each state, in the order of states, and those that wait. A promise that was
+/// given up and queued again counts as what became of it then.
 fn states(page: &PageData) -> Vec<StateCount> {
     let by_gateway = page.stored.today.gateways.values();
-    let total = |state: MessageState| by_gateway.clone().filter_map(|states| states.get(state.as_str())).sum::<u64>();
-    let states = MessageState::ALL.into_iter().map(|state| (words(state), total(state)));
-    states.filter(|(_, total)| *total > 0).map(|(state, total)| StateCount { state, messages: count(total) }).collect()
+    let total = |label: &str| by_gateway.clone().filter_map(|states| states.get(label)).sum::<u64>();
+    let of = |state: MessageState| match state {
+        MessageState::Exhausted => total(state.as_str()).saturating_sub(total(MessageChange::REQUEUED)),
+        state => total(state.as_str()),
+    };
+    let ended = [MessageState::Sent, MessageState::Refused, MessageState::Exhausted, MessageState::Cancelled].map(of);
+    let waiting = of(MessageState::Queued).saturating_sub(ended.iter().sum());
+    let states = MessageState::ALL.into_iter().map(|state| (words(state), of(state)));
+    let mut states: Vec<_> = states.filter(|(_, total)| *total > 0).collect();
+    if waiting > 0 {
+        states.insert(1, ("not taken by a gateway so far", waiting));
+    }
+    states.into_iter().map(|(state, total)| StateCount { state, messages: count(total) }).collect()
 }
 
 /// A state in words.
-const fn words(state: MessageState) -> &'static str {
+pub(super) const fn words(state: MessageState) -> &'static str {
     match state {
         MessageState::Queued => "promised",
         MessageState::Unknown => "outcome unknown",

@@ -15,7 +15,7 @@ use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
 use crate::metrics::summary::Summary;
 use crate::metrics::trouble::Trouble;
-use crate::store::{GivenUpMessages, LiveCall, PostedNotice, Store, StoreError};
+use crate::store::{GivenUpMessages, LiveCall, PostedNotice, Store, StoreError, quarter_of};
 
 /// The longest wait for the store. After it the page shows what the store said before.
 const STORE_WAIT: Duration = Duration::from_secs(3);
@@ -35,6 +35,8 @@ pub(super) struct StoreData {
     pub at: Option<Timestamp>,
     /// Today, so far.
     pub today: Summary,
+    /// Today until the last full quarter of an hour, to compare other days with.
+    pub today_compared: Summary,
     /// Ongoing calls.
     pub calls: Vec<LiveCall>,
     /// Messages that no gateway took.
@@ -103,6 +105,7 @@ async fn read_store(store: &Store, now: Timestamp, zone: &TimeZone) -> Result<St
     Ok(StoreData {
         at: Some(now),
         today: summary(store, Period::day_so_far(now, zone)).await?,
+        today_compared: summary(store, Period::day_so_far(quarter_of(now), zone)).await?,
         calls: store.live_calls(CALLS_MAX).await?,
         stranded: store.stranded(STRANDED_MAX).await?,
         notices: store.notices_posted(now, NOTICES_MAX).await?,

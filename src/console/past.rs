@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::sources::PageSources;
 use crate::metrics::period::{Period, PeriodError};
 use crate::metrics::summary::Summary;
-use crate::store::{Store, StoreError, Window};
+use crate::store::{Store, StoreError, Window, quarter_of};
 
 /// The time after which the figures are read again.
 const FRESH_FOR: Duration = Duration::from_secs(300);
@@ -61,26 +61,26 @@ impl Archive {
 #[derive(Clone, Debug)]
 pub(super) struct Past {
     read: Instant,
-    /// The end of today.
-    ends: Timestamp,
+    /// The quarter of an hour until which days are compared.
+    quarter: Timestamp,
     /// The whole of yesterday: its hours are drawn beside today's.
     pub yesterday: Summary,
-    /// Yesterday until this time of day.
+    /// Yesterday until the last full quarter of an hour before this time of day.
     pub yesterday_so_far: Summary,
-    /// The same day of last week until this time of day.
+    /// The same day of last week until then.
     pub week_ago: Summary,
     /// For each window the week of the latest calls that are older.
     pub matured: Vec<(Window, Summary)>,
 }
 
 impl Past {
-    /// True if it was read not long ago and on the same day.
+    /// True if it was read not long ago and in the same quarter of an hour, so that days of equal length are compared.
     fn is_fresh(&self, now: Timestamp, at: Instant) -> bool {
-        now < self.ends && at.saturating_duration_since(self.read) < FRESH_FOR
+        self.quarter == quarter_of(now) && at.saturating_duration_since(self.read) < FRESH_FOR
     }
 
     async fn read(store: &Store, now: Timestamp, zone: &TimeZone, read: Instant) -> Result<Self, StoreError> {
-        let local = now.to_zoned(zone.clone());
+        let local = quarter_of(now).to_zoned(zone.clone());
         let back = |days: i64| local.checked_sub(days.days()).unwrap_or_else(|_| local.clone()).timestamp();
         let mut matured = vec![];
         for window in Window::ALL {
@@ -90,7 +90,7 @@ impl Past {
         }
         Ok(Self {
             read,
-            ends: Period::day_of(now, zone).map_or(Timestamp::MAX, |today| today.until()),
+            quarter: quarter_of(now),
             yesterday: summary(store, Period::yesterday(now, zone)).await?,
             yesterday_so_far: summary(store, Period::day_so_far(back(1), zone)).await?,
             week_ago: summary(store, Period::day_so_far(back(7), zone)).await?,

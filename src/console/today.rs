@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::page_data::{PLOT_WIDTH, PageData};
-use super::words::{date, moment};
+use super::words::{date, few, moment};
 use crate::line::event::Outcome;
 use crate::metrics::period::Period;
 use crate::metrics::plot::{
@@ -27,12 +27,14 @@ pub(super) struct TodayView {
     funnel: String,
     course: String,
     outcomes: String,
+    few: Option<String>,
     is_empty: bool,
 }
 
-/// The days compared with, and the time of day until which they are counted.
+/// The days compared with each other, and the time of day until which all of them are counted.
 #[derive(Serialize)]
 struct ComparedDays {
+    today: String,
     yesterday: String,
     week_ago: String,
 }
@@ -43,6 +45,7 @@ struct FunnelRow {
     explained: &'static str,
     today: String,
     share: String,
+    compared: String,
     yesterday: String,
     week_ago: String,
 }
@@ -59,17 +62,26 @@ pub(super) fn view(page: &PageData) -> TodayView {
     let total = &today.total;
     let before = past.map(|past| &past.yesterday_so_far);
     let until = |summary: &Summary| format!("{} until {}", date(summary.since, zone), clock(summary.until, zone));
-    let compared =
-        past.map(|past| ComparedDays { yesterday: until(&past.yesterday_so_far), week_ago: until(&past.week_ago) });
+    let compared = past.map(|past| ComparedDays {
+        today: until(&page.stored.today_compared),
+        yesterday: until(&past.yesterday_so_far),
+        week_ago: until(&past.week_ago),
+    });
     TodayView {
         day: date(page.now, zone),
         until: moment(page.now, page.now, zone),
         compared,
-        rows: rows(total, before.map(|before| &before.total), past.map(|past| &past.week_ago.total)),
+        rows: rows(
+            total,
+            &page.stored.today_compared.total,
+            before.map(|before| &before.total),
+            past.map(|past| &past.week_ago.total),
+        ),
         repeats: repeats(total),
         funnel: draw_funnel(total, before, zone),
         course: draw_course(today, past.map(|past| &past.yesterday), page.now, zone),
         outcomes: draw_outcomes(total, before.map(|before| &before.total)),
+        few: few(total.answered),
         is_empty: total.answered == 0,
     }
 }
@@ -97,7 +109,7 @@ fn stages(funnel: &Funnel) -> [(&'static str, &'static str, u64); 4] {
     ]
 }
 
-fn rows(today: &Funnel, yesterday: Option<&Funnel>, week_ago: Option<&Funnel>) -> Vec<FunnelRow> {
+fn rows(today: &Funnel, compared: &Funnel, yesterday: Option<&Funnel>, week_ago: Option<&Funnel>) -> Vec<FunnelRow> {
     let other = |funnel: Option<&Funnel>, index: usize| match funnel {
         Some(funnel) => {
             let (_, _, value) = stages(funnel)[index];
@@ -111,6 +123,7 @@ fn rows(today: &Funnel, yesterday: Option<&Funnel>, week_ago: Option<&Funnel>) -
         explained,
         today: count(value),
         share: percent(value, today.answered),
+        compared: other(Some(compared), index),
         yesterday: other(yesterday, index),
         week_ago: other(week_ago, index),
     };

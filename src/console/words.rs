@@ -3,6 +3,9 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+/// Shares of fewer are told with a word of caution.
+const FEW: u64 = 30;
+
 /// A time of day, to the minute: `14:05`; with its date where it is another day than `now`: `22 Nov 14:05`.
 pub(super) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
@@ -18,6 +21,18 @@ pub(super) fn second(at: Timestamp, zone: &TimeZone) -> String {
 /// A date: `Mon 23 Nov`.
 pub(super) fn date(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%a %-d %b").to_string()
+}
+
+/// A date and a time of day, to the minute: `22 Nov 14:05`.
+pub(super) fn dated(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%-d %b %H:%M").to_string()
+}
+
+/// Says that shares of so few calls say little; nothing for more.
+pub(super) fn few(calls: u64) -> Option<String> {
+    (1..FEW)
+        .contains(&calls)
+        .then(|| format!("Of {} only: shares of fewer than {FEW} say little.", plural(calls, "call", "calls")))
 }
 
 /// A duration: `8 s`, `1 min 20 s`, `2 h 5 min`, `3 d`.

@@ -31,4 +31,5 @@ pub(crate) mod receipts;
 pub(crate) mod reply;
 pub(crate) mod request;
 pub mod serve;
+mod trace;
 pub(crate) mod voice;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use hyper::http::request::Parts;
 use matchit::Router;
+use tracing::Instrument;
 
 use crate::app::live::Live;
 use crate::app::state::AppState;
@@ -20,7 +21,7 @@ use crate::http::reply::{Reply, empty, plain};
 use crate::http::request::{Received, UnreadRequest};
 use crate::http::serve::{Handler, HeadCheck};
 use crate::http::voice::VoiceWebhooks;
-use crate::http::{inbound, mailing, receipts};
+use crate::http::{inbound, mailing, receipts, trace};
 
 /// The longest body of what browsers send: one e-mail address.
 const PAGE_BODY_BYTES_MAX: usize = 4096;
@@ -131,11 +132,20 @@ impl Handler for PublicHandler {
     }
 
     async fn answer(&self, received: Result<Received, UnreadRequest>) -> Reply {
+        match received {
+            Ok(received) => {
+                let span = trace::span(&received.headers);
+                self.reply(received).instrument(span).await
+            }
+            Err(unread) => self.refuse(&self.live.state(), &unread),
+        }
+    }
+}
+
+impl PublicHandler {
+    /// Answers a request that was read whole.
+    async fn reply(&self, received: Received) -> Reply {
         let state = &*self.live.state();
-        let received = match received {
-            Ok(received) => received,
-            Err(unread) => return self.refuse(state, &unread),
-        };
         if let Some(reply) = checkup::answer(&self.admission(state), &self.checkup_key, &received) {
             return reply;
         }

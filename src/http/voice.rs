@@ -47,7 +47,10 @@ impl VoiceWebhooks<'_> {
             Err(refusal @ WebhookRefusal::Dialect(_)) => self.misread(platform, &refusal, received.peer),
             Err(refusal) => admission.refuse(platform, &refusal, received.peer),
         };
-        admission.metrics.answered(platform.name.as_str(), began.elapsed());
+        let took = began.elapsed();
+        let (name, status) = (platform.name.as_str(), reply.status().as_u16());
+        tracing::debug!(platform = name, status, took_us = took.as_micros() as u64, "answered a turn");
+        admission.metrics.answered(name, took);
         reply
     }
 

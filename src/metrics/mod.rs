@@ -1,5 +1,6 @@
 //! Metrics and reports: Prometheus, periods, reports, plots; and the upkeep that closes and settles calls.
 
+pub mod alert_rules;
 pub mod budget;
 pub mod deflection;
 pub mod period;

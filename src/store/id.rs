@@ -19,6 +19,24 @@ impl fmt::Debug for Pseudonym {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CallKey(pub [u8; 16]);
 
+impl CallKey {
+    /// The first and the last key that begins with these hex digits; `None` for anything but 4 to 32 of them.
+    pub fn parse_prefix(digits: &str) -> Option<(Self, Self)> {
+        let bound = |fill: char| {
+            let whole: String = digits.to_lowercase().chars().chain(std::iter::repeat_n(fill, 32)).take(32).collect();
+            HEXLOWER.decode(whole.as_bytes()).ok()?.try_into().ok().map(Self)
+        };
+        let fits = (4..=32).contains(&digits.len()) && digits.is_ascii();
+        if fits { Some((bound('0')?, bound('f')?)) } else { None }
+    }
+}
+
+impl fmt::Display for CallKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&HEXLOWER.encode(&self.0))
+    }
+}
+
 /// A message known by a keyed hash of its call, turn and kind: the same promise made twice is one message.
 /// Written as 32 lower-case hex digits ([`fmt::Display`]); the idempotency key all the way to the gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

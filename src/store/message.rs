@@ -239,6 +239,18 @@ pub struct MessageChange {
     pub gateway: Option<GatewayName>,
     /// The new state.
     pub state: MessageState,
+    /// It was promised before and is queued once more.
+    pub is_again: bool,
     /// When it was promised.
     pub promised: Timestamp,
+}
+
+impl MessageChange {
+    /// The state as metrics and figures count it: each promise is `queued` once, and `requeued` each time after that.
+    pub const fn label(&self) -> &'static str {
+        if self.is_again { Self::REQUEUED } else { self.state.as_str() }
+    }
+
+    /// The label of a message that is queued once more.
+    pub const REQUEUED: &'static str = "requeued";
 }

@@ -39,6 +39,7 @@
 mod account;
 mod attempt;
 mod call;
+mod call_history;
 mod column;
 mod commit_event;
 mod consent;
@@ -70,6 +71,7 @@ pub use attempt::{
     Attempt, Backlog, Claim, Destination, DuePoll, Followed, GivenUpMessages, Lease, ListedMessage, Report, ReportMatch,
 };
 pub use call::{CallerRecord, Committed, LiveCall, SettledCall, TurnRecord};
+pub use call_history::{CallHistory, CallSearch, FoundCall, PastAttempt, PastMessage, PastPart, PastTurn};
 pub use consent::{Consent, ConsentBy, ConsentFilter};
 pub use contact::Contact;
 pub use error::StoreError;

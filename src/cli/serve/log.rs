@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
+use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::prelude::*;
 
 use crate::base::clock::Clock;
 use crate::cli::check;
+use crate::config::settings::{LogFormat, LogSettings};
 use crate::metrics::problems::Problems;
 
 /// Lines that wait to be written, about 2 MiB; more are dropped and counted.
@@ -24,18 +26,23 @@ pub struct Log {
 }
 
 /// Starts the log. Waiting lines are written when the guard is dropped. Warnings also go to the page of operations, whatever
-/// `DEFLECT_LOG` says.
-pub fn start() -> (Problems, Log, WorkerGuard) {
-    let filter = tracing_subscriber::EnvFilter::builder()
-        .with_default_directive(tracing::Level::INFO.into())
-        .with_env_var("DEFLECT_LOG")
-        .from_env_lossy();
+/// the levels are.
+pub fn start(settings: &LogSettings) -> (Problems, Log, WorkerGuard) {
+    let builder = EnvFilter::builder().with_default_directive(tracing::Level::INFO.into());
+    let filter = match std::env::var("DEFLECT_LOG") {
+        Ok(levels) if !levels.is_empty() => builder.parse_lossy(levels),
+        _ => builder.parse_lossy(&settings.levels),
+    };
     let (given, written) = (Arc::<AtomicU64>::default(), Arc::<AtomicU64>::default());
     let out = CountedOut { written: written.clone() };
     let (writer, guard) = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(LINES_WAITING_MAX).finish(out);
     let log = Log { dropped: writer.error_counter(), given: given.clone(), written };
     let lines = tracing_subscriber::fmt::layer().with_writer(CountedIn { writer, given });
-    let lines = lines.with_ansi(check::is_coloured());
+    let lines = match settings.format {
+        LogFormat::Text => lines.with_ansi(check::is_coloured()).boxed(),
+        // One flat object: the fields of the line, and of the request it belongs to.
+        LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
+    };
     let problems = Problems::new(Clock::system());
     tracing_subscriber::registry().with(lines.with_filter(filter)).with(problems.clone()).init();
     (problems, log, guard)

@@ -25,6 +25,7 @@ use crate::app::trouble_watch::TroubleWatch;
 use crate::app::workers;
 use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check, store_at};
+use crate::config::early_log;
 use crate::config::keys::OPERATOR_FILE;
 use crate::config::settings::Folders;
 use crate::http::audio::Sounds;
@@ -75,7 +76,7 @@ impl Serve {
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         // First of all: until a signal is listened for, it kills the process.
         let signals = Signals::listen()?;
-        let (problems, log, _guard) = log::start();
+        let (problems, log, _guard) = log::start(&early_log(&folders.config));
         // Before the files are read, so that no change after that is missed.
         let files = FileWatch::of(folders);
         let ready = check::begun(folders)?;

@@ -6,6 +6,7 @@ mod event;
 mod follow_ups;
 mod gateway;
 mod limits;
+mod log;
 mod lookup;
 mod mail;
 mod platform;
@@ -33,6 +34,7 @@ pub use gateway::{
     TwilioSettings, VonageSettings,
 };
 pub use limits::{Limit, LimitSettings};
+pub use log::{LogFormat, LogSettings};
 pub use lookup::{LookupKind, LookupSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
 pub use platform::{Authentication, Dialect, PlatformSettings};
@@ -45,6 +47,8 @@ pub use secret::{PublicKey, Secret};
 pub struct Settings {
     /// Listeners and public address.
     pub server: ServerSettings,
+    /// The log.
+    pub log: LogSettings,
     /// The store.
     pub store: StoreSettings,
     /// Configured keys; the others are made in the data folder.

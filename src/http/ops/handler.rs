@@ -14,7 +14,7 @@ use crate::app::live::Live;
 use crate::app::resources::Resources;
 use crate::app::state::AppState;
 use crate::console::phone::{self, Phone};
-use crate::console::{self, OpsPage, PageSources};
+use crate::console::{self, CallForm, CallSources, CallsPage, OpsPage, PageSources};
 use crate::dialect::address::{host_name, is_loopback_host};
 use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::bearer::shown_in;
@@ -39,6 +39,12 @@ enum OpsRoute {
     Sections,
     /// A file of the page or the phone: `page.css`, `phone.js`.
     File,
+    /// Calls found: the last ones, or those that the form asks for.
+    Calls,
+    /// One call.
+    Call,
+    /// What to do in each trouble.
+    Runbook,
     Phone,
     /// One turn of a call of the web phone.
     PhoneTurn,
@@ -55,6 +61,7 @@ pub struct OpsHandler {
     router: Router<OpsRoute>,
     live: Arc<Live>,
     page: OpsPage,
+    calls: CallsPage,
     sounds: Arc<Sounds>,
     guesses: Guesses,
 }
@@ -70,6 +77,9 @@ impl OpsHandler {
             ("/", OpsRoute::Page),
             ("/console/{file}", OpsRoute::File),
             ("/api/sections", OpsRoute::Sections),
+            ("/calls", OpsRoute::Calls),
+            ("/calls/{id}", OpsRoute::Call),
+            ("/runbook", OpsRoute::Runbook),
             ("/phone", OpsRoute::Phone),
             ("/api/phone/turn", OpsRoute::PhoneTurn),
             ("/api/notices", OpsRoute::Notices),
@@ -79,7 +89,7 @@ impl OpsHandler {
             router.insert(path, route).expect("the paths above do not conflict");
         }
         let guesses = Guesses::new(live.state().resources.clock.clone());
-        Self { router, live, page: OpsPage::default(), sounds, guesses }
+        Self { router, live, page: OpsPage::default(), calls: CallsPage::default(), sounds, guesses }
     }
 
     fn notices<'s>(&'s self, state: &'s AppState) -> NoticeApi<'s> {
@@ -88,6 +98,19 @@ impl OpsHandler {
             store: &state.resources.store,
             operators: Operators { operators: &state.configuration.settings.operators, guesses: &self.guesses },
             clock: &state.resources.clock,
+        }
+    }
+
+    /// The number of a caller is typed into a form, and so comes in the body of a POST.
+    async fn found_calls(&self, state: &AppState, received: &Received) -> Reply {
+        let form = match received.method {
+            Method::GET | Method::HEAD => CallForm::default(),
+            Method::POST => CallForm::read(&received.body),
+            _ => return plain(405, "only GET and POST\n"),
+        };
+        match self.calls.list(call_sources(state), &form).await {
+            Ok(html) => console_page(html),
+            Err(_) => plain(503, "the store does not answer\n"),
         }
     }
 
@@ -128,6 +151,7 @@ impl Handler for OpsHandler {
         let Ok(found) = self.router.at(received.path()) else { return plain(404, "not found\n") };
         let name = found.params.iter().next().map_or("", |(_, value)| value);
         match found.value {
+            OpsRoute::Calls => self.found_calls(state, received).await,
             OpsRoute::PhoneTurn => phone_turn(&phone(state), received),
             OpsRoute::Notices => notices::list_or_post(&self.notices(state), received).await,
             OpsRoute::Notice => notices::end(&self.notices(state), name, received).await,
@@ -139,6 +163,12 @@ impl Handler for OpsHandler {
             OpsRoute::Ready => ready(&state.resources).await,
             OpsRoute::Page => console_page(self.page.html(page_sources(state)).await),
             OpsRoute::Sections => self.sections(state, received).await,
+            OpsRoute::Call => match self.calls.one(call_sources(state), name).await {
+                Ok(Some(html)) => console_page(html),
+                Ok(None) => plain(404, "there is no such call, or it was erased\n"),
+                Err(_) => plain(503, "the store does not answer\n"),
+            },
+            OpsRoute::Runbook => console_page(console::runbook()),
             OpsRoute::File => file(name),
             OpsRoute::Phone => console_page(phone::html(&phone(state))),
             OpsRoute::Recording => {
@@ -160,6 +190,18 @@ fn page_sources(state: &AppState) -> PageSources<'_> {
         problems: &resources.problems,
         zone: &settings.limits.zone,
         gateways: &settings.gateways,
+        clock: &resources.clock,
+    }
+}
+
+fn call_sources(state: &AppState) -> CallSources<'_> {
+    let (settings, resources) = (&state.configuration.settings, &state.resources);
+    CallSources {
+        store: &resources.store,
+        script: &state.script,
+        pseudonyms: &resources.pseudonyms,
+        platforms: &settings.platforms,
+        zone: &settings.limits.zone,
         clock: &resources.clock,
     }
 }

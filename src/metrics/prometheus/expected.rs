@@ -13,7 +13,7 @@ use crate::line::Script;
 use crate::line::event::{MenuInput, Outcome, Refusal, topic_label};
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::Medium;
-use crate::store::{MessageState, SuppressionReason, Visitor, Window};
+use crate::store::{MessageChange, MessageState, SuppressionReason, Visitor, Window};
 
 /// States of a message without a gateway.
 const STATES_OF_NO_GATEWAY: [MessageState; 3] =
@@ -70,6 +70,7 @@ impl Metrics {
             STATES_OF_NO_GATEWAY
                 .iter()
                 .for_each(|state| begin(&self.messages.states, &[medium, "none", state.as_str()]));
+            begin(&self.messages.states, &[medium, "none", MessageChange::REQUEUED]);
             begin(&self.messages.takeovers, &[medium]);
             self.messages.delay.with_label_values(&[medium]);
             self.messages.due.with_label_values(&[medium]);

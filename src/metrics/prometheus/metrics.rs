@@ -230,7 +230,7 @@ impl Metrics {
 
     fn message(&self, change: &MessageChange) {
         let gateway = change.gateway.as_ref().map_or("none", |gateway| gateway.as_str());
-        self.messages.states.with_label_values(&[change.medium.as_str(), gateway, change.state.as_str()]).inc();
+        self.messages.states.with_label_values(&[change.medium.as_str(), gateway, change.label()]).inc();
         if change.state == MessageState::Sent {
             let delay = change.at.duration_since(change.promised).as_secs_f64().max(0.0);
             self.messages.delay.with_label_values(&[change.medium.as_str()]).observe(delay);

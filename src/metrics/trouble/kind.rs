@@ -155,6 +155,19 @@ impl TroubleKind {
         self.facts().alert_after
     }
 
+    /// True if all nodes see the same: it is about the store they share, not about one process.
+    pub const fn is_of_all_nodes(self) -> bool {
+        matches!(
+            self,
+            Self::NoCalls
+                | Self::PromisesExpiring
+                | Self::BudgetSpent
+                | Self::PromisesLate
+                | Self::MessagesGivenUp
+                | Self::BudgetLow
+        )
+    }
+
     const fn facts(self) -> Facts {
         match self {
             Self::StoreDamaged | Self::StoreSilent | Self::StoreFailing | Self::TurnsLost => self.store_facts(),
@@ -176,8 +189,8 @@ impl TroubleKind {
                 title: "The database file is damaged",
                 callers: "Callers are answered, but what was promised, agreed to and refused may be lost, and texts may go to \
                           people who want none.",
-                remedy: "Stop this node, keep the file for whoever looks into it, and bring the last backup back with `deflect \
-                         restore`: the database and keys/ together. Then look at the disk.",
+                remedy: "Stop this node, keep the file for whoever looks into it, and restore the last backup: the \
+                         database and keys/ together. Then look at the disk.",
                 alert_after: 0,
             },
             Self::StoreSilent => Facts {

@@ -178,6 +178,8 @@ pub(super) fn tell<T: Tx>(
         channel: message.channel.clone(),
         gateway,
         state,
+        // The promise itself is told where it is stored.
+        is_again: state == MessageState::Queued,
         promised: message.promised,
         at,
     }));

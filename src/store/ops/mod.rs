@@ -4,6 +4,7 @@
 //! database. Functions beside them are steps that several operations share.
 
 mod accounts;
+mod call_history;
 mod calls;
 mod chats;
 mod consents;
@@ -27,6 +28,7 @@ mod promises;
 mod provider_ids;
 mod recovery;
 mod reminders;
+mod requeue;
 mod retention;
 mod returned_mail;
 mod suppressions;

@@ -98,6 +98,7 @@ pub(super) async fn insert<T: Tx>(
             channel: message.channel.clone(),
             gateway: None,
             state: MessageState::Queued,
+            is_again: false,
             promised,
             at: promised,
         }));

@@ -80,7 +80,7 @@ impl<'a> Sums<'a> {
     fn message(&mut self, change: &'a MessageChange) {
         let gateway = change.gateway.as_ref().map_or("none", |gateway| gateway.as_str());
         let by = format!("{}/{gateway}", change.medium.as_str());
-        self.add(change.promised, "", (FigureName::Messages, by.into(), change.state.as_str()), 1);
+        self.add(change.promised, "", (FigureName::Messages, by.into(), change.label()), 1);
     }
 
     fn settled(&mut self, call: &'a SettledCall) {

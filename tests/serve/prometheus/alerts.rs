@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Output;
 use std::thread;
 
-use super::rules::{asked, folder, histories, named, read};
+use super::rules::{alerts, asked, folder, histories, named, read};
 
 use crate::support::line::Setup;
 use crate::support::peers::prometheus::promtool;
@@ -16,7 +16,10 @@ fn assert_succeeds(what: &str, output: &Output) {
 
 #[test]
 fn promtool_has_nothing_to_say_against_the_rules() {
-    assert_succeeds("rules", &promtool(&folder(), &["check", "rules", "--lint-fatal", "recording.yml", "alerts.yml"]));
+    assert_succeeds(
+        "rules",
+        &promtool(&folder(), &["check", "rules", "--lint-fatal", "recording.yml", "trouble.yml", "alerts.yml"]),
+    );
     assert_succeeds("prometheus.yml", &promtool(&folder(), &["check", "config", "prometheus.yml"]));
 }
 
@@ -40,7 +43,7 @@ fn every_alert_has_a_history_in_which_it_fires_and_one_in_which_it_does_not() {
             seen.entry(asked.alert).or_default().insert(!asked.firing.is_empty());
         }
     }
-    let alerts = named(&read("alerts.yml"), "alert:");
+    let alerts = named(&alerts(), "alert:");
     assert_eq!(seen.keys().cloned().collect::<BTreeSet<_>>(), alerts);
     for (alert, seen) in seen {
         assert_eq!(seen, BTreeSet::from([false, true]), "{alert}: whether it fired in its histories");
@@ -49,7 +52,7 @@ fn every_alert_has_a_history_in_which_it_fires_and_one_in_which_it_does_not() {
 
 #[test]
 fn what_an_alert_says_names_only_labels_that_it_has() {
-    let rules = read("alerts.yml");
+    let rules = alerts();
     let firing: Vec<_> = histories().iter().flat_map(|file| asked(&read(file))).collect();
     for part in rules.split("- alert: ").skip(1) {
         let alert = part.lines().next().unwrap();
@@ -65,7 +68,7 @@ fn what_an_alert_says_names_only_labels_that_it_has() {
 
 #[test]
 fn every_alert_says_how_bad_it_is_what_it_means_and_what_to_do() {
-    for part in read("alerts.yml").split("- alert: ").skip(1) {
+    for part in alerts().split("- alert: ").skip(1) {
         let alert = part.lines().next().unwrap();
         assert!(part.contains("severity: critical") || part.contains("severity: warning"), "{alert}: how bad?");
         for said in ["summary:", "description:", "runbook:"] {
@@ -79,7 +82,7 @@ fn every_alert_says_how_bad_it_is_what_it_means_and_what_to_do() {
 fn the_commands_that_alerts_and_dashboards_name_are_there() {
     let setup = Setup::shipped();
     let boards = super::dashboards::dashboards().into_iter().map(|(_, board)| board.to_string());
-    let told = boards.fold(read("alerts.yml"), |told, board| told + &board);
+    let told = boards.fold(alerts(), |told, board| told + &board);
     let commands: BTreeSet<_> = told.split("`deflect ").skip(1).map(|rest| rest.split('`').next().unwrap()).collect();
     assert!(4 <= commands.len(), "{commands:?}");
     for command in commands {
@@ -95,5 +98,41 @@ fn the_commands_that_alerts_and_dashboards_name_are_there() {
         if let Some(state) = words.iter().skip_while(|word| **word != "--state").nth(1) {
             assert!(help.contains(&format!("{state},")) || help.contains(&format!("{state}]")), "{command}: {help}");
         }
+    }
+}
+
+#[test]
+fn the_alerts_of_troubles_are_those_that_the_program_writes() {
+    let setup = Setup::shipped();
+    let made = setup.run(&["alerts"]);
+    assert!(made.status.success(), "{made:?}");
+    let made = String::from_utf8(made.stdout).unwrap();
+    if std::env::var_os("DEFLECT_REWRITE").is_some() {
+        std::fs::write(folder().join("trouble.yml"), &made).unwrap();
+    }
+    assert_eq!(read("trouble.yml"), made, "made anew by DEFLECT_REWRITE=1");
+}
+
+#[test]
+fn job_labels_times_and_runbooks_are_of_the_company() {
+    let setup = Setup::shipped();
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let args = ["alerts", "--out", out, "--job", "ivr", "--label", "team=voice", "--after", "gateway_down=10m"];
+    let made = setup.run(&[&args[..], &["--runbook", "https://wiki.example.ru/ivr"]].concat());
+    assert!(made.status.success(), "{made:?}");
+    assert_succeeds(
+        "made",
+        &promtool(folder.path(), &["check", "rules", "recording.yml", "trouble.yml", "alerts.yml"]),
+    );
+    let [trouble, alerts] =
+        ["trouble.yml", "alerts.yml"].map(|file| std::fs::read_to_string(folder.path().join(file)).unwrap());
+    assert!(!alerts.contains("job=\"deflect\"") && alerts.contains("job=\"ivr\""));
+    let down = trouble.split("- alert: DeflectGatewayDown").nth(1).unwrap().split("- alert:").next().unwrap();
+    for words in ["job=\"ivr\"", "for: 600s", "team: \"voice\"", "https://wiki.example.ru/ivr#DeflectGatewayDown"] {
+        assert!(down.contains(words), "{words} in {down}");
+    }
+    for wrong in [["--after", "nothing=1m"], ["--after", "no_calls=soon"], ["--label", "9=x"]] {
+        assert_eq!(setup.run(&[&["alerts"][..], &wrong].concat()).status.code(), Some(2), "{wrong:?}");
     }
 }

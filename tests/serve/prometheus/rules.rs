@@ -3,6 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// Every alert: of troubles, and of comparisons.
+pub fn alerts() -> String {
+    read("trouble.yml") + &read("alerts.yml")
+}
+
 /// The folder.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("config/alerts")
@@ -27,7 +32,7 @@ pub fn named(text: &str, word: &str) -> BTreeSet<String> {
 
 /// The same rules, evaluated every second, in another folder.
 pub fn hurried(dir: &Path) -> Vec<PathBuf> {
-    ["recording.yml", "alerts.yml"]
+    ["recording.yml", "trouble.yml", "alerts.yml"]
         .map(|file| {
             let hurry =
                 |line: &str| if line.contains("interval:") { "    interval: 1s".into() } else { line.to_owned() };

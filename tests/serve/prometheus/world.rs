@@ -123,14 +123,14 @@ fn assert_rules(prometheus: &Prometheus) {
     }
     let loaded: BTreeSet<_> = rules.iter().map(|rule| rule["name"].as_str().unwrap().to_owned()).collect();
     let written = rules::named(&rules::read("recording.yml"), "record:");
-    let written: BTreeSet<_> = written.union(&rules::named(&rules::read("alerts.yml"), "alert:")).cloned().collect();
+    let written: BTreeSet<_> = written.union(&rules::named(&rules::alerts(), "alert:")).cloned().collect();
     assert_eq!(loaded, written);
 }
 
 /// Nothing is asked for that is not there, and nothing is there in vain.
 fn assert_names(metrics: &BTreeSet<String>) {
     let shown: String = targets().into_iter().map(|target| target.expression + "\n").collect();
-    let (recording, alerts) = (rules::read("recording.yml"), rules::read("alerts.yml"));
+    let (recording, alerts) = (rules::read("recording.yml"), rules::alerts());
     let used = names::metrics(&format!("{shown}{recording}{alerts}"), metrics);
     assert_eq!(used.difference(metrics).collect::<Vec<_>>(), Vec::<&String>::new(), "used, and not in the program");
     let on_screen: BTreeSet<_> =

@@ -306,7 +306,15 @@ fn observe_links(metrics: &Metrics, script: &Script) {
         {
             let channel = script.channels.keys().next().unwrap().clone();
             let gateway = gateway.map(GatewayName::new);
-            metrics.observe(Observation::Message(&MessageChange { at, medium, channel, gateway, state, promised: at }));
+            metrics.observe(Observation::Message(&MessageChange {
+                at,
+                medium,
+                channel,
+                gateway,
+                state,
+                promised: at,
+                is_again: false,
+            }));
         }
     }
     for reason in [SuppressionReason::OptedOut, SuppressionReason::Undeliverable, SuppressionReason::Closed] {

@@ -1,0 +1,196 @@
+//! The pages that find calls and tell one. A number that is typed in travels in the body of the request, never in a URL.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use super::frames::Frames;
+use super::story::tell;
+use super::today;
+use crate::base::call::{CallId, LineId};
+use crate::base::clock::Clock;
+use crate::config::settings::PlatformSettings;
+use crate::line::Script;
+use crate::line::event::Outcome;
+use crate::store::pseudonym::Pseudonyms;
+use crate::store::{CallKey, CallSearch, FoundCall, Store, StoreError};
+
+/// Calls are looked for so long back if no day is given.
+const BACK: SignedDuration = SignedDuration::from_hours(24);
+/// The most calls shown.
+const SHOWN_MAX: u32 = 200;
+
+/// Everything that the pages of calls read.
+#[derive(Clone, Copy)]
+pub struct CallSources<'a> {
+    /// Has the calls.
+    pub store: &'a Store,
+    /// Reads numbers, names the lines.
+    pub script: &'a Script,
+    /// Knows callers and calls by their hashes.
+    pub pseudonyms: &'a Pseudonyms,
+    /// The platforms whose ids may be looked for.
+    pub platforms: &'a [PlatformSettings],
+    /// The time zone of operations.
+    pub zone: &'a TimeZone,
+    /// The clock.
+    pub clock: &'a Clock,
+}
+
+/// What was typed into the form.
+#[derive(Debug, Default)]
+pub struct CallForm {
+    number: String,
+    platform_id: String,
+    line: String,
+    outcome: String,
+    day: String,
+}
+
+/// The pages of calls.
+pub struct CallsPage(Frames);
+
+#[derive(Serialize)]
+struct CallRow {
+    id: String,
+    short: String,
+    started: String,
+    line: String,
+    platform: String,
+    outcome: String,
+    topic: String,
+    turns: u32,
+    messages: u32,
+}
+
+impl CallForm {
+    /// Reads a form as browsers send it.
+    pub fn read(body: &[u8]) -> Self {
+        let mut form = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            let value = value.trim().to_owned();
+            match &*name {
+                "number" => form.number = value,
+                "platform_id" => form.platform_id = value,
+                "line" => form.line = value,
+                "outcome" => form.outcome = value,
+                "day" => form.day = value,
+                _ => {}
+            }
+        }
+        form
+    }
+}
+
+impl Default for CallsPage {
+    fn default() -> Self {
+        Self(Frames::new())
+    }
+}
+
+impl CallsPage {
+    /// The calls that the form asks for.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn list(&self, sources: CallSources<'_>, form: &CallForm) -> Result<String, StoreError> {
+        let (found, problem) = match search(sources, form) {
+            Ok(searches) => {
+                let mut found = vec![];
+                for search in searches {
+                    found.extend(sources.store.find_calls(search).await?);
+                }
+                (found, None)
+            }
+            Err(problem) => (vec![], Some(problem)),
+        };
+        let lines: Vec<String> = sources.script.lines.keys().map(ToString::to_string).collect();
+        let outcomes: Vec<_> = Outcome::ALL.iter().map(|ended| (ended.as_str(), today::outcome(*ended))).collect();
+        Ok(self.0.fill(
+            "calls.html",
+            context! {
+                calls => Serde(found.iter().map(|call| row(call, sources.zone)).collect::<Vec<_>>()),
+                full => found.len() as u32 >= SHOWN_MAX,
+                problem,
+                lines,
+                outcomes,
+                chosen_line => &form.line,
+                chosen_outcome => &form.outcome,
+                day => &form.day,
+                zone => sources.zone.iana_name().unwrap_or("local time"),
+                asked => !form.number.is_empty() || !form.platform_id.is_empty(),
+            },
+        ))
+    }
+
+    /// One call from beginning to end; `None` if it is not known.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn one(&self, sources: CallSources<'_>, id: &str) -> Result<Option<String>, StoreError> {
+        let Some((key, last)) = CallKey::parse_prefix(id) else { return Ok(None) };
+        if key != last {
+            return Ok(None);
+        }
+        let Some(history) = sources.store.call_history(key).await? else { return Ok(None) };
+        let story = tell(&history, sources.zone);
+        Ok(Some(self.0.fill("call.html", context! { story => Serde(story) })))
+    }
+}
+
+/// The searches that a form stands for: one, or one a platform.
+fn search(sources: CallSources<'_>, form: &CallForm) -> Result<Vec<CallSearch>, &'static str> {
+    let (since, until) = period(sources, form)?;
+    let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == form.outcome);
+    let line = Some(LineId::new(&form.line)).filter(|_| !form.line.is_empty());
+    let mut search = CallSearch { caller: None, keys: None, since, until, line, outcome, limit: SHOWN_MAX };
+    if !form.number.is_empty() {
+        let number = sources.script.plan.number(&form.number).ok_or("That is no valid telephone number.")?;
+        search.caller = Some(sources.pseudonyms.caller(&number));
+        return Ok(vec![search]);
+    }
+    if form.platform_id.is_empty() {
+        return Ok(vec![search]);
+    }
+    let id = CallId::parse(&form.platform_id).ok_or("That is no id of a call.")?;
+    let of_platform = |platform: &PlatformSettings| {
+        let key = sources.pseudonyms.call(&platform.name, &id);
+        CallSearch { keys: Some((key, key)), ..search.clone() }
+    };
+    Ok(sources.platforms.iter().map(of_platform).collect())
+}
+
+/// The day asked for; without one the last 24 hours, or all time where one caller or call is looked for.
+fn period(sources: CallSources<'_>, form: &CallForm) -> Result<(Timestamp, Timestamp), &'static str> {
+    let is_narrow = !form.number.is_empty() || !form.platform_id.is_empty();
+    if form.day.is_empty() {
+        let back = sources.clock.now().checked_sub(BACK).unwrap_or(Timestamp::MIN);
+        return Ok((if is_narrow { Timestamp::MIN } else { back }, Timestamp::MAX));
+    }
+    let day: Date = form.day.parse().map_err(|_| "That is no day such as 2026-12-31.")?;
+    let midnight = |day: Date| day.to_zoned(sources.zone.clone()).map(|zoned| zoned.timestamp());
+    let next = day.tomorrow().and_then(midnight);
+    Ok((midnight(day).map_err(|_| "That day is out of range.")?, next.map_err(|_| "That day is out of range.")?))
+}
+
+fn row(call: &FoundCall, zone: &TimeZone) -> CallRow {
+    let outcome = match (call.outcome, call.ended) {
+        (Some(outcome), _) => today::outcome(outcome),
+        (None, Some(_)) => "open",
+        (None, None) => "goes on",
+    };
+    CallRow {
+        short: call.id[..8].to_owned(),
+        id: call.id.clone(),
+        started: call.started.to_zoned(zone.clone()).strftime("%-d %b %H:%M:%S").to_string(),
+        line: call.line.to_string(),
+        platform: call.platform.to_string(),
+        outcome: outcome.to_owned(),
+        topic: call.topic.as_ref().map_or("–".to_owned(), ToString::to_string),
+        turns: call.turns,
+        messages: call.messages,
+    }
+}

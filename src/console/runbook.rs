@@ -1,0 +1,29 @@
+//! The page of runbooks, to which the alerts lead.
+
+use minijinja::context;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use super::frames::Frames;
+use crate::metrics::trouble::TroubleKind;
+
+#[derive(Serialize)]
+struct Runbook {
+    alert: String,
+    severity: &'static str,
+    title: &'static str,
+    callers: &'static str,
+    remedy: &'static str,
+}
+
+/// The page.
+pub fn runbook() -> String {
+    let entry = |kind: TroubleKind| Runbook {
+        alert: kind.alert(),
+        severity: kind.severity().as_str(),
+        title: kind.title(),
+        callers: kind.callers(),
+        remedy: kind.remedy(),
+    };
+    Frames::new().fill("runbook.html", context! { runbooks => Serde(TroubleKind::ALL.map(entry)) })
+}
