@@ -8,6 +8,7 @@
 
 pub mod calls;
 pub mod configuration;
+pub mod drain;
 pub mod error;
 pub mod file_watch;
 pub mod live;

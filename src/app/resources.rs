@@ -6,6 +6,7 @@ use std::sync::Arc;
 use url::Url;
 
 use crate::app::configuration::Configuration;
+use crate::app::drain::Drain;
 use crate::app::error::SetupError;
 use crate::app::loading::Ready;
 use crate::app::log_limit::LogLimiter;
@@ -54,6 +55,8 @@ pub struct Resources {
     pub outlook: Arc<Outlook>,
     /// The times of recent turns.
     pub repeats: Repeats,
+    /// Begins when the process is told to stop.
+    pub drain: Drain,
     /// The clock.
     pub clock: Clock,
     /// Seals the state of calls.
@@ -113,6 +116,7 @@ impl Resources {
             log_limiter: Arc::new(LogLimiter::new(clock.clone())),
             outlook: Arc::default(),
             repeats: Repeats::default(),
+            drain: Drain::default(),
             seal: Seal::new(&keys.seal),
             pseudonyms: Pseudonyms::new(&keys.pseudonym),
             receipt_key: ReceiptKey::new(&keys.seal),
@@ -149,8 +153,8 @@ impl Resources {
         Ok(configuration)
     }
 
-    /// The settings of the listeners as they are: only `answer_wait`, `ops_hosts` and the public URL can change. A URL that
-    /// is just the configured address follows the bound one.
+    /// The settings of the listeners as they are: only `answer_wait`, `drain_wait`, `ops_hosts` and the public URL can
+    /// change. A URL that is just the configured address follows the bound one.
     fn server(&self, wanted: ServerSettings) -> ServerSettings {
         let bound = self.bound;
         let follows = wanted.public_url.origin() == url_of(wanted.public).origin();
@@ -164,6 +168,7 @@ impl Resources {
             body_bytes_max: started_with.body_bytes_max,
             read_wait: started_with.read_wait,
             answer_wait: wanted.answer_wait,
+            drain_wait: wanted.drain_wait,
             stop_wait: started_with.stop_wait,
         }
     }

@@ -142,6 +142,7 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
         body_bytes_max: table.within("body_bytes_max", 64 << 10, 1024..=16 << 20) as usize,
         read_wait: table.within("read_wait", Duration::from_secs(10), short..=long),
         answer_wait: table.within("answer_wait", Duration::from_secs(1), short..=Duration::from_secs(15)),
+        drain_wait: table.within("drain_wait", Duration::ZERO, Duration::ZERO..=long),
         stop_wait: table.within("stop_wait", Duration::from_secs(10), short..=long),
         public_url: public_url?.0,
     };

@@ -18,7 +18,7 @@ pub struct Life {
     clock: Clock,
     patience: Duration,
     state: Mutex<LifeState>,
-    /// A request was answered or given up.
+    /// The first request came, or one was answered or given up.
     changed: Notify,
 }
 
@@ -27,6 +27,8 @@ struct LifeState {
     in_hand: usize,
     /// The number of them whose body has come too.
     answering: usize,
+    /// True after the first request.
+    has_begun: bool,
     /// The time by which the answers so far are read on a slow line.
     read_by: Instant,
 }
@@ -45,14 +47,25 @@ impl Life {
     /// A new connection, which may be idle for `patience`.
     pub fn new(patience: Duration) -> Self {
         let clock = Clock::system();
-        let state = LifeState { in_hand: 0, answering: 0, read_by: clock.monotonic() };
+        let state = LifeState { in_hand: 0, answering: 0, has_begun: false, read_by: clock.monotonic() };
         Self { clock, patience, state: Mutex::new(state), changed: Notify::new() }
     }
 
     /// Takes a request in hand.
     pub fn take(&self) -> InHand<'_> {
-        self.lock().in_hand += 1;
+        let mut state = self.lock();
+        state.in_hand += 1;
+        if !std::mem::replace(&mut state.has_begun, true) {
+            self.changed.notify_one();
+        }
         InHand { life: self }
+    }
+
+    /// Returns when the first request has come.
+    pub async fn has_begun(&self) {
+        while !self.lock().has_begun {
+            self.changed.notified().await;
+        }
     }
 
     /// Returns when no request came for too long.
@@ -66,11 +79,11 @@ impl Life {
         }
     }
 
-    /// Returns when a connection must be closed at a stop: after `stop_wait` if a request is being answered, else after
-    /// `parting_wait`.
-    pub async fn has_parted(&self, stop_wait: Duration, parting_wait: Duration) {
+    /// Returns when a connection must be closed at a stop: after `stop_wait` if a request is being answered, else with
+    /// `parting`.
+    pub async fn has_parted(&self, stop_wait: Duration, parting: impl Future<Output = ()>) {
         let answered = async {
-            tokio::time::sleep(parting_wait).await;
+            parting.await;
             while self.lock().answering > 0 {
                 self.changed.notified().await;
             }
@@ -124,6 +137,8 @@ impl Drop for Answering<'_> {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt;
+
     use super::*;
 
     const PATIENCE: Duration = Duration::from_secs(10);
@@ -143,6 +158,14 @@ mod tests {
         assert_eq!(rest(&life), None, "the other is in hand");
         drop(second);
         assert!(rest(&life).is_some_and(|rest| rest <= PATIENCE));
+    }
+
+    #[tokio::test]
+    async fn a_connection_begins_with_its_first_request() {
+        let life = Life::new(PATIENCE);
+        assert!(life.has_begun().now_or_never().is_none());
+        drop(life.take());
+        life.has_begun().await;
     }
 
     #[test]

@@ -10,15 +10,18 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::Request;
+use futures_util::FutureExt;
 use hyper::body::{Body, Incoming};
+use hyper::header::{CONNECTION, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::service::service_fn;
+use hyper::{Request, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use crate::app::drain::Drain;
 use crate::config::settings::ServerSettings;
 use crate::http::life::Life;
 use crate::http::reply::Reply;
@@ -36,6 +39,8 @@ const CONNECTION_WINDOW_BYTES: u32 = 128 * 1024;
 const SEND_BUFFER_BYTES_MAX: usize = 64 * 1024;
 /// The pause after an error of `accept`, such as one for lack of descriptors.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
+/// The most connections that wait in the kernel to be accepted: its default `net.core.somaxconn`.
+const BACKLOG_MAX: usize = 4096;
 /// The wait at a stop for connections with no request in hand. A request that comes at this moment is still answered, but an
 /// idle peer cannot delay a deploy.
 const PARTING_WAIT: Duration = Duration::from_secs(2);
@@ -91,9 +96,25 @@ pub trait Handler: Send + Sync + 'static {
     fn answer(&self, received: Result<Received, UnreadRequest>) -> impl Future<Output = Reply> + Send;
 }
 
+/// Everything the connections of a listener share.
+struct Shared<H> {
+    handler: H,
+    limits: Limits,
+    drain: Drain,
+}
+
+/// A connection, its peer and its place among the open ones.
+type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+
 /// Serves a listener until told to stop; then answers the requests in hand, for at most `stop_wait`.
-pub async fn serve(listener: TcpListener, limits: Limits, handler: impl Handler, mut stop: watch::Receiver<bool>) {
-    let shared = Arc::new((handler, limits.clone()));
+pub async fn serve(
+    listener: TcpListener,
+    limits: Limits,
+    handler: impl Handler,
+    drain: Drain,
+    mut stop: watch::Receiver<bool>,
+) {
+    let shared = Arc::new(Shared { handler, limits: limits.clone(), drain });
     let places = Arc::new(Semaphore::new(limits.connections_max));
     let (builder, mut failing) = (builder(&limits), false);
     loop {
@@ -101,12 +122,15 @@ pub async fn serve(listener: TcpListener, limits: Limits, handler: impl Handler,
             accepted = accept(&listener, &places, &mut failing) => accepted,
             _ = stop.wait_for(|stopping| *stopping) => break,
         };
-        if let Some((stream, peer, place)) = accepted {
-            let connection = keep(builder.clone(), stream, peer, shared.clone(), stop.clone());
-            tokio::spawn(async move {
-                connection.await;
-                drop(place);
-            });
+        if let Some(accepted) = accepted {
+            begin(&builder, accepted, &shared, &stop);
+        }
+    }
+    // Connections that the kernel has taken already would be reset with the listener.
+    for _ in 0..BACKLOG_MAX {
+        match accept(&listener, &places, &mut failing).now_or_never() {
+            Some(Some(accepted)) => begin(&builder, accepted, &shared, &stop),
+            _ => break,
         }
     }
     drop(listener);
@@ -114,6 +138,19 @@ pub async fn serve(listener: TcpListener, limits: Limits, handler: impl Handler,
     if tokio::time::timeout(limits.stop_wait + PARTING_WAIT, places.acquire_many(all)).await.is_err() {
         tracing::warn!("stopped with requests still in hand");
     }
+}
+
+fn begin<H: Handler>(
+    builder: &Builder<TokioExecutor>,
+    (stream, peer, place): Accepted,
+    shared: &Arc<Shared<H>>,
+    stop: &watch::Receiver<bool>,
+) {
+    let connection = keep(builder.clone(), stream, peer, shared.clone(), stop.clone());
+    tokio::spawn(async move {
+        connection.await;
+        drop(place);
+    });
 }
 
 fn builder(limits: &Limits) -> Builder<TokioExecutor> {
@@ -131,11 +168,7 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
 }
 
 /// Waits for a free place first, so that connections beyond the limit queue in the kernel.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-    failing: &mut bool,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>, failing: &mut bool) -> Option<Accepted> {
     let place = places.clone().acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {
@@ -158,10 +191,10 @@ async fn keep<H: Handler>(
     builder: Builder<TokioExecutor>,
     stream: TcpStream,
     peer: SocketAddr,
-    shared: Arc<(H, Limits)>,
+    shared: Arc<Shared<H>>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let limits = shared.1.clone();
+    let limits = shared.limits.clone();
     let life = Arc::new(Life::new(limits.read_wait));
     let of_requests = life.clone();
     let service = service_fn(move |request| respond(request, peer, shared.clone(), of_requests.clone()));
@@ -169,7 +202,17 @@ async fn keep<H: Handler>(
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),
         () = life.is_over() => None,
-        _ = stop.wait_for(|stopping| *stopping) => None,
+        () = told_to_stop(&mut stop) => None,
+    };
+    let mut parting = pin!(tokio::time::sleep(PARTING_WAIT.min(limits.stop_wait)));
+    let ended = match ended {
+        None if *stop.borrow() => tokio::select! {
+            ended = connection.as_mut() => Some(ended),
+            // The first request of a new connection may be on its way.
+            () = life.has_begun() => None,
+            () = parting.as_mut() => None,
+        },
+        ended => ended,
     };
     let ended = match ended {
         Some(ended) => ended,
@@ -177,7 +220,7 @@ async fn keep<H: Handler>(
             connection.as_mut().graceful_shutdown();
             tokio::select! {
                 ended = connection => ended,
-                () = life.has_parted(limits.stop_wait, PARTING_WAIT.min(limits.stop_wait)) => Ok(()),
+                () = life.has_parted(limits.stop_wait, parting) => Ok(()),
             }
         }
     };
@@ -186,17 +229,22 @@ async fn keep<H: Handler>(
     }
 }
 
+/// Returns when told to stop, or when the sender is gone.
+async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
+    drop(stop.wait_for(|stopping| *stopping).await);
+}
+
 async fn respond<H: Handler>(
     request: Request<Incoming>,
     peer: SocketAddr,
-    shared: Arc<(H, Limits)>,
+    shared: Arc<Shared<H>>,
     life: Arc<Life>,
 ) -> Result<Reply, Infallible> {
-    let (handler, limits) = &*shared;
-    let in_hand = life.take();
+    let Shared { handler, limits, drain } = &*shared;
+    let (in_hand, version) = (life.take(), request.version());
     let (head, body) = request.into_parts();
     let mut weight = limits.scale.weight();
-    let reply = match handler.check_head(&head, peer, limits.body_bytes_max).await {
+    let mut reply = match handler.check_head(&head, peer, limits.body_bytes_max).await {
         HeadCheck::Answered(reply) => reply,
         HeadCheck::ReadBody(bytes_max) => {
             let received = Received::read(head, body, peer, (bytes_max, limits.read_wait), &mut weight).await;
@@ -204,6 +252,10 @@ async fn respond<H: Handler>(
             handler.answer(received).await
         }
     };
+    // HTTP/2 is told by a frame, at the stop.
+    if drain.has_begun() && version < Version::HTTP_2 {
+        reply.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     in_hand.answered(reply.body().size_hint().exact().unwrap_or_default());
     Ok(reply)
 }

@@ -156,6 +156,7 @@ config/deflect.toml
 + body_bytes_max = 4_096
 + read_wait = "1s"
 + answer_wait = "900ms"
++ drain_wait = "5s"
 + stop_wait = "2m"
 - authentication = "loopback"
 + authentication = "twilio"
@@ -225,6 +226,7 @@ fn every_setting_arrives() {
     assert_eq!((server.connections_max, server.body_bytes_max), (10, 4096));
     assert_eq!(server.read_wait, Duration::from_secs(1));
     assert_eq!((server.answer_wait, server.stop_wait), (Duration::from_millis(900), Duration::from_secs(120)));
+    assert_eq!(server.drain_wait, Duration::from_secs(5));
     assert_eq!((&settings.store.url, settings.store.commit_wait), (&StoreUrl::Sqlite, Duration::from_millis(200)));
     assert_eq!(settings.keys.seal.unwrap().as_key().unwrap()[31], 0x1f);
     assert_eq!(settings.keys.pseudonym.unwrap().as_key().unwrap()[1], 0x11);

@@ -15,5 +15,6 @@ mod plots;
 mod privacy;
 mod prometheus;
 mod reload;
+mod stop;
 #[path = "../support/mod.rs"]
 mod support;

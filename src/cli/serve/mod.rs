@@ -1,5 +1,5 @@
-//! `deflect serve`: runs the line until it is told to stop, then stops in order: takes no new calls, answers those in hand,
-//! returns the leases of the outbox, and writes down what happened.
+//! `deflect serve`: runs the line until it is told to stop, then stops in order: tells load balancers for `drain_wait`, takes
+//! no new calls, answers those in hand, returns the leases of the outbox, and writes down what happened.
 
 mod log;
 
@@ -14,6 +14,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::app::configuration::Configuration;
+use crate::app::drain::Drain;
 use crate::app::file_watch::FileWatch;
 use crate::app::live::Live;
 use crate::app::notice_poller::NoticePoller;
@@ -54,6 +55,11 @@ pub struct Serve {
 /// The signals that the process reacts to.
 struct Signals {
     hang_up: Signal,
+    stop: StopSignals,
+}
+
+/// The signals that end the process.
+struct StopSignals {
     terminate: Signal,
     interrupt: Signal,
 }
@@ -62,9 +68,31 @@ impl Signals {
     fn listen() -> io::Result<Self> {
         Ok(Self {
             hang_up: signal(SignalKind::hangup())?,
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
+            stop: StopSignals {
+                terminate: signal(SignalKind::terminate())?,
+                interrupt: signal(SignalKind::interrupt())?,
+            },
         })
+    }
+}
+
+impl StopSignals {
+    /// Returns when the listeners must close: `drain_wait` after SIGTERM, or at once on a second signal or Ctrl-C.
+    async fn stop(&mut self, live: &Live, drain: &Drain) {
+        tokio::select! {
+            _ = self.interrupt.recv() => return,
+            _ = self.terminate.recv() => {}
+        }
+        drain.begin();
+        let wait = live.state().configuration.settings.server.drain_wait;
+        if !wait.is_zero() {
+            tracing::info!(seconds = wait.as_secs_f64(), "about to stop: /readyz answers 503");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
 
@@ -142,10 +170,11 @@ struct Service {
 impl Service {
     /// Serves until a signal comes or a task ends; then stops in order.
     async fn run(self, listeners: Listeners<TcpListener>, limits: Limits, signals: Signals) -> Result<(), Failure> {
+        let Signals { hang_up, stop: mut signals } = signals;
         let Self { resources, configuration, files, log } = self;
-        let Signals { hang_up, mut terminate, mut interrupt } = signals;
         let (stopping, stop) = watch::channel(false);
         let (store, log_limiter) = (resources.store.clone(), resources.log_limiter.clone());
+        let drain = resources.drain.clone();
         resources.metrics.watch_log(move || (log.dropped(), log.waiting()));
         store.watch_health();
         let live = Arc::new(Live::new(AppState::new(resources.clone(), configuration.clone())));
@@ -158,21 +187,21 @@ impl Service {
         tasks.spawn("workers", workers::supervise(resources.clone(), wanted, stop.clone()));
         tasks.spawn("poller of notices", NoticePoller::new(live.clone()).await.run(stop.clone()));
         tasks.spawn("watch of troubles", TroubleWatch::new(live.clone()).run(stop.clone()));
-        tasks.spawn("public listener", serve(listeners.public, limits, public, stop.clone()));
-        tasks.spawn("listener of operations", serve(listeners.ops, ops_limits, ops, stop.clone()));
+        tasks.spawn("public listener", serve(listeners.public, limits, public, drain.clone(), stop.clone()));
+        tasks.spawn("listener of operations", serve(listeners.ops, ops_limits, ops, drain.clone(), stop.clone()));
         let log_stop = stop.clone();
         tasks.spawn("limited log", async move { log_limiter.run(log_stop).await });
-        let reloader = Reloader::new(resources, live, now_wanted);
+        let reloader = Reloader::new(resources, live.clone(), now_wanted);
         tasks.spawn("reloader", reloader.run(configuration, ReloadTriggers { hang_up, files }, stop));
         let done = tokio::select! {
-            _ = terminate.recv() => Ok(()),
-            _ = interrupt.recv() => Ok(()),
+            () = signals.stop(&live, &drain) => Ok(()),
             ended = tasks.next_end() => Err(Failure::from(format!("{ended}; the program stops, to be started again"))),
         };
         tracing::info!("stopping");
         stopping.send_replace(true);
         tasks.all_end().await;
         store.close().await;
+        tracing::info!("stopped");
         done
     }
 }

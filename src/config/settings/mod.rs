@@ -111,6 +111,8 @@ pub struct ServerSettings {
     pub read_wait: Duration,
     /// Our own deadline for an answer to a platform.
     pub answer_wait: Duration,
+    /// The time for which a stop is announced to load balancers before the listeners close.
+    pub drain_wait: Duration,
     /// The longest wait of a stop for calls in progress.
     pub stop_wait: Duration,
 }

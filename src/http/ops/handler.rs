@@ -160,7 +160,7 @@ impl Handler for OpsHandler {
                 reply(200, "text/plain; version=0.0.4; charset=utf-8", state.resources.metrics.render())
             }
             OpsRoute::Alive => plain(200, "alive\n"),
-            OpsRoute::Ready => ready(&state.resources).await,
+            OpsRoute::Ready => ready(&state.resources, received.query()).await,
             OpsRoute::Page => console_page(self.page.html(page_sources(state)).await),
             OpsRoute::Sections => self.sections(state, received).await,
             OpsRoute::Call => match self.calls.one(call_sources(state), name).await {
@@ -234,8 +234,15 @@ fn file(name: &str) -> Reply {
     }
 }
 
-/// Ready means that a promise could be made now. What is wrong besides follows, a line each.
-async fn ready(resources: &Resources) -> Reply {
+/// Ready means that a promise could be made now, and that the process is not about to stop. What is wrong besides follows, a
+/// line each. Load balancers ask with `exclude=store`: without the store, callers are still told where to turn.
+async fn ready(resources: &Resources, query: &str) -> Reply {
+    if resources.drain.has_begun() {
+        return plain(503, "the service is about to stop\n");
+    }
+    if form_urlencoded::parse(query.as_bytes()).any(|(name, value)| name == "exclude" && value == "store") {
+        return plain(200, "ready, whether the store works or not\n");
+    }
     let (status, sentence) = match tokio::time::timeout(READY_WAIT, resources.store.ready()).await {
         Ok(Ok(())) => (200, "ready"),
         Ok(Err(_)) => (503, "the store does not work"),

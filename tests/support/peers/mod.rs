@@ -5,6 +5,7 @@
 //! - [`smsc`]: the same operator, for who binds to it without a gateway between.
 //! - [`dkim`]: dkimpy, which verifies the signatures of mail.
 //! - [`flaky`]: a smsbox that is down, slow, busy, forgetful or mad when a test wants it to be.
+//! - [`haproxy`]: the load balancer, with the configuration of `config/deploy`.
 //! - [`smtp`]: Postfix with a Maildir, and a scripted server (`smtp.js`) for what Postfix will not do.
 //! - [`postgres`]: the database of many nodes.
 //! - [`prometheus`]: Prometheus itself, and promtool.
@@ -23,6 +24,7 @@ pub mod browser;
 pub mod dkim;
 pub mod exolve;
 pub mod flaky;
+pub mod haproxy;
 pub mod http;
 pub mod kannel;
 pub mod listener;
