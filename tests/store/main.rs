@@ -7,6 +7,7 @@ mod consent;
 mod consents;
 mod database;
 mod deflection;
+mod events;
 mod figures;
 mod file;
 mod follow_ups;

@@ -21,7 +21,7 @@ const CLAIM_MAX: u32 = 200;
 /// Events deleted at once.
 const DROPPED_AT_ONCE_MAX: u32 = 1000;
 
-const WISHED: &str = "SELECT numbers FROM event_sink WHERE only = 1";
+const WISHED: &str = "SELECT numbers FROM event_sink WHERE one = 1";
 /// What is told of a message and its call, as [`EventFacts::from_row`] reads it; `?2` is 1 where the number is wanted.
 macro_rules! of_message {
     ($which:literal) => {
@@ -44,9 +44,9 @@ const INSERT: &str = "
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?3, ?11, 0, 0)
     ON CONFLICT (id) DO NOTHING";
 const WISH: &str = "
-    INSERT INTO event_sink (only, numbers) VALUES (1, ?1)
-    ON CONFLICT (only) DO UPDATE SET numbers = excluded.numbers";
-const NO_WISH: &str = "DELETE FROM event_sink WHERE only = 1";
+    INSERT INTO event_sink (one, numbers) VALUES (1, ?1)
+    ON CONFLICT (one) DO UPDATE SET numbers = excluded.numbers";
+const NO_WISH: &str = "DELETE FROM event_sink WHERE one = 1";
 const FORGET: &str = "DELETE FROM event WHERE NOT EXISTS (SELECT 1 FROM event_sink)";
 const DUE: &str = "
     SELECT id, lease, kind, at, call, caller, line, topic, channel, detail, locked, attempts, expires

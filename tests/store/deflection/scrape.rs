@@ -163,7 +163,7 @@ fn closed_sets(script: &Script) -> BTreeMap<&'static str, BTreeSet<String>> {
         ("menu", script.nodes.keys().map(|node| node.as_str().to_owned()).collect()),
         ("channel", script.channels.keys().map(|channel| channel.as_str().to_owned()).collect()),
         ("language", words(&["ru", "en"])),
-        ("worker", words(&["worker of texts", "worker of mail", "upkeep"])),
+        ("worker", words(&["worker of texts", "worker of mail", "worker of events", "upkeep"])),
         ("outcome", Outcome::ALL.iter().map(|outcome| outcome.as_str().to_owned()).collect()),
         ("input", inputs(&[]).iter().map(|input| input.as_str().to_owned()).collect()),
         ("medium", words(&["sms", "email"])),

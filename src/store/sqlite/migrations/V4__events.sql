@@ -24,6 +24,6 @@ CREATE INDEX event_caller ON event (caller) WHERE caller IS NOT NULL;
 
 -- One row while the settings have an address for events; without it none are kept.
 CREATE TABLE event_sink (
-    only BIGINT NOT NULL PRIMARY KEY,
+    one BIGINT NOT NULL PRIMARY KEY,
     numbers BIGINT NOT NULL
 );
