@@ -26,6 +26,8 @@ impl ProcessCounts {
         each(&metrics.doors.webhook_seconds, |metric| counts.answered(metric));
         each(&metrics.doors.webhook_refusals, |metric| counts.refused(metric));
         counts.platforms.remove("unknown");
+        // Most refusals are answers, too; those by the head of a request and of notices are not.
+        counts.platforms.values_mut().for_each(|platform| platform.requests = platform.requests.max(platform.answers));
         counts
     }
 
@@ -37,7 +39,6 @@ impl ProcessCounts {
             bucket.map_or(0, |bucket| answers - bucket.cumulative_count())
         };
         let platform = self.platforms.entry(label(metric, "platform").to_owned()).or_default();
-        platform.requests += answers;
         (platform.answers, platform.late, platform.too_late) = (answers, over(1.0), over(2.5));
     }
 
@@ -81,8 +82,19 @@ mod tests {
         metrics.refused("unknown", "platform");
         metrics.worker_restarted("upkeep");
         let counts = ProcessCounts::read(&metrics);
-        let twilio = PlatformCounts { requests: 7, unproven: 3, clock_differs: 1, answers: 3, late: 2, too_late: 1 };
+        let twilio = PlatformCounts { requests: 4, unproven: 3, clock_differs: 1, answers: 3, late: 2, too_late: 1 };
         assert_eq!(counts.platforms, [("twilio".to_owned(), twilio)].into());
         assert_eq!(counts.worker_restarts, [("upkeep".to_owned(), 1)].into());
+    }
+
+    #[test]
+    fn a_refused_request_that_was_answered_is_one_request() {
+        let metrics = Metrics::default();
+        for _ in 0..12 {
+            metrics.refused("twilio", "signature_differs");
+            metrics.answered("twilio", Duration::from_millis(1));
+        }
+        let twilio = ProcessCounts::read(&metrics).platforms["twilio"];
+        assert_eq!((twilio.requests, twilio.unproven), (12, 12));
     }
 }

@@ -27,7 +27,7 @@ async fn a_platform_that_is_refused_is_told_everywhere_alike() {
     page.wait_for_words("#problems .trouble", "deflect doctor PLATFORM").await;
     assert_eq!(page.words("#state .troubles .badge").await, "critical");
     let title = page.browser.run("return document.title").await;
-    assert!(title.as_str().unwrap().starts_with("1 problem · main · 127.0.0.1:"), "{title}");
+    assert!(title.as_str().unwrap().starts_with("1 problem · hotline, main · 127.0.0.1:"), "{title}");
     let icon = page.browser.run("return document.querySelector('#icon').href").await;
     assert!(icon.as_str().unwrap().ends_with("mark-ill.svg"), "{icon}");
     let ready = readyz(&line);

@@ -13,6 +13,7 @@ use deflect::line::event::{Event, MenuInput, Outcome, Refusal, topic_label};
 use deflect::line::menu::{NodeKind, TopicId};
 use deflect::line::message::Medium;
 use deflect::metrics::prometheus::{Metrics, UnreadReason};
+use deflect::metrics::trouble::TroubleKind;
 use deflect::store::{
     Accounted, CallKey, Finding, MessageChange, MessageState, Observation, SettledCall, SuppressionReason, TurnRecord,
     Visitor, Window,
@@ -175,7 +176,17 @@ fn closed_sets(script: &Script) -> BTreeMap<&'static str, BTreeSet<String>> {
                 .collect(),
         ),
         ("gateway", words(&["none", "spool", "mail"])),
-        ("state", MessageState::ALL.iter().map(|state| state.as_str().to_owned()).collect()),
+        (
+            "state",
+            MessageState::ALL
+                .map(MessageState::as_str)
+                .into_iter()
+                .chain([MessageChange::REQUEUED])
+                .map(str::to_owned)
+                .collect(),
+        ),
+        ("kind", TroubleKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        ("of", words(&["", "twilio"])),
         ("visitor", words(&["human", "automatic"])),
         ("within", words(&windows)),
         ("window", words(&windows)),

@@ -167,7 +167,7 @@ impl Truth {
             Fate::Exhausted => &[("none", "queued"), ("a", "exhausted")],
             Fate::Unknown => &[("none", "queued"), ("a", "unknown"), ("a", "delivered")],
             Fate::UnknownForGood => &[("none", "queued"), ("a", "unknown"), ("a", "exhausted")],
-            Fate::QueuedAgain(_) => &[("none", "queued"), ("a", "exhausted"), ("none", "queued"), ("a", "sent")],
+            Fate::QueuedAgain(_) => &[("none", "queued"), ("a", "exhausted"), ("none", "requeued"), ("a", "sent")],
         };
         let reported = match (text.fate, text.report) {
             (Fate::Accepted, Some((_, Report::Delivered))) => Some(("a", "delivered")),
