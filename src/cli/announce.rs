@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use crate::app::notices::{ListedNotice, NoticeRequest, PostError, post};
 use crate::base::call::Language;
 use crate::base::clock::Clock;
+use crate::cli::terminal::{complain, say};
 use crate::cli::{Failure, check, open_store};
 use crate::config::settings::Folders;
 use crate::line::Script;
@@ -180,7 +181,7 @@ async fn post_it(folders: &Folders, request: NoticeRequest, by: &str) -> Result<
         }
         Err(PostError::Store(error)) => Err(error.into()),
         Err(wrong) => {
-            eprintln!("error: {wrong}");
+            complain!("error: {wrong}");
             Err(Failure::Problems)
         }
     }
@@ -189,18 +190,18 @@ async fn post_it(folders: &Folders, request: NoticeRequest, by: &str) -> Result<
 /// Prints the words of a notice and its times.
 fn describe(script: &Script, posted: &PostedNotice, zone: &TimeZone) {
     let notice = &posted.notice;
-    println!("posted {} {} by {}", notice.kind.as_str(), notice.id, posted.posted_by);
-    println!("  {} from {} until {}", place(notice), clock(notice.since, zone), clock(notice.until, zone));
+    say!("posted {} {} by {}", notice.kind.as_str(), notice.id, posted.posted_by);
+    say!("  {} from {} until {}", place(notice), clock(notice.since, zone), clock(notice.until, zone));
     for language in script.prompts.languages() {
         match heard(notice, language) {
             Some(prompt) => {
                 let seconds = script.prompts.duration(&prompt).as_secs_f32();
-                println!("  {language}: \"{}\" takes about {seconds:.1} s", script.prompts.speech(&prompt));
+                say!("  {language}: \"{}\" takes about {seconds:.1} s", script.prompts.speech(&prompt));
             }
-            None => eprintln!("warning: callers in `{language}` hear nothing of it; add --text {language}='…'"),
+            None => complain!("warning: callers in `{language}` hear nothing of it; add --text {language}='…'"),
         }
     }
-    eprintln!("it is heard in {} s; to end it before its time: deflect announce end {}", LEAD.as_secs(), notice.id);
+    complain!("it is heard in {} s; to end it before its time: deflect announce end {}", LEAD.as_secs(), notice.id);
 }
 
 /// The prompt of a notice in a language.
@@ -232,10 +233,10 @@ async fn end(folders: &Folders, id: String, by: String) -> Result<(), Failure> {
     let ended = store.end_notice(id.clone(), by, Clock::system().now()).await?;
     store.close().await;
     if ended {
-        println!("ended {id}; no caller hears it {} s from now on", LEAD.as_secs());
+        say!("ended {id}; no caller hears it {} s from now on", LEAD.as_secs());
         Ok(())
     } else {
-        eprintln!("error: there is no such notice, or it has ended; see `deflect announce list`");
+        complain!("error: there is no such notice, or it has ended; see `deflect announce list`");
         Err(Failure::Problems)
     }
 }
@@ -250,7 +251,7 @@ async fn list(folders: &Folders, all: bool, format: NoticeFormat) -> Result<(), 
     match format {
         NoticeFormat::Json => {
             let listed: Vec<_> = listed.iter().map(|posted| ListedNotice::new(posted, now)).collect();
-            println!("{}", serde_json::to_string_pretty(&listed)?);
+            say!("{}", serde_json::to_string_pretty(&listed)?);
         }
         NoticeFormat::Table => listed.iter().for_each(|posted| print(posted, &zone)),
     }
@@ -259,13 +260,13 @@ async fn list(folders: &Folders, all: bool, format: NoticeFormat) -> Result<(), 
 
 fn print(posted: &PostedNotice, zone: &TimeZone) {
     let PostedNotice { notice, posted_at, posted_by, ended } = posted;
-    println!("{} {} {}", notice.id, notice.kind.as_str(), place(notice));
-    println!("  posted {} by {posted_by}", clock(*posted_at, zone));
+    say!("{} {} {}", notice.id, notice.kind.as_str(), place(notice));
+    say!("  posted {} by {posted_by}", clock(*posted_at, zone));
     match ended {
-        Some((at, by)) => println!("  ended  {} by {by}", clock(*at, zone)),
-        None => println!("  until  {}", clock(notice.until, zone)),
+        Some((at, by)) => say!("  ended  {} by {by}", clock(*at, zone)),
+        None => say!("  until  {}", clock(notice.until, zone)),
     }
     for (language, words) in &notice.words {
-        println!("  {language}: \"{words}\"");
+        say!("  {language}: \"{words}\"");
     }
 }

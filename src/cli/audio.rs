@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use crate::base::call::Language;
+use crate::cli::terminal::{complain, say};
 use crate::cli::{Failure, check};
 use crate::config::Loaded;
 use crate::config::settings::{AudioSettings, Folders, SpeechCommand};
@@ -50,7 +51,7 @@ impl Audio {
                 wait: settings.audio.render_wait,
                 at_once_max: settings.audio.renders_at_once_max,
                 force,
-                told: &|id| eprintln!("{language} {id}"),
+                told: &|id| complain!("{language} {id}"),
             };
             // An interrupted build ends the programs it has started.
             let report = tokio::select! {
@@ -83,9 +84,9 @@ fn commands<'s>(
 
 fn tell(language: &Language, report: &BuildReport) {
     for problem in &report.problems {
-        eprintln!("{}\n", problem.render(check::is_coloured()));
+        complain!("{}\n", problem.render(check::is_coloured()));
     }
-    println!(
+    say!(
         "{language}: {} rendered, {} unchanged, {} recorded by hand, {} removed, {}",
         report.rendered,
         report.unchanged,

@@ -6,11 +6,14 @@ use bytes::Bytes;
 use clap::Args;
 use hyper::Request;
 use hyper::header::CONTENT_TYPE;
-use url::Url;
+use url::{Host, Url};
 
 use crate::base::clock::Clock;
-use crate::cli::Failure;
-use crate::config::settings::Secret;
+use crate::cli::simulate::{dialled_by_default, example_caller};
+use crate::cli::terminal::say;
+use crate::cli::{Failure, check};
+use crate::config::Loaded;
+use crate::config::settings::{Folders, Secret};
 use crate::dialect::signature::sign_twilio;
 use crate::dialect::twiml_reader::{NextStep, PlayedDocument, read_document};
 use crate::outbox::sms::http::HttpClient;
@@ -25,16 +28,16 @@ const REQUESTS_MAX: usize = 100;
 pub struct Call {
     /// The line's webhook, such as http://127.0.0.1:8080/voice/local
     url: Url,
-    /// The number that calls
-    #[arg(long, value_name = "NUMBER", default_value = "+79161234567")]
-    from: String,
-    /// The number dialled
-    #[arg(long, value_name = "NUMBER", default_value = "+74952321000")]
-    to: String,
+    /// The number that calls; an example mobile number of the configured country if not given
+    #[arg(long, value_name = "NUMBER")]
+    from: Option<String>,
+    /// The number dialled; the first of the configured default line if not given
+    #[arg(long, value_name = "NUMBER")]
+    to: Option<String>,
     /// Keys in order; an empty item is silence, `answered`, `busy`, `no-answer`, `failed` the result of a dialled line
     #[arg(long, value_name = "1,,9", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     keys: String,
-    /// Sign with this Twilio auth token
+    /// Sign with this Twilio auth token, for the configured `public_url` if that is not an address of this machine
     #[arg(long, value_name = "TOKEN", env = "DEFLECT_CALL_SECRET", hide_env_values = true)]
     secret: Option<String>,
     /// The call's id; made from the time if not given
@@ -46,6 +49,10 @@ pub struct Call {
 struct UnderWay {
     client: HttpClient,
     secret: Option<Secret>,
+    /// The address called. The line's documents lead to `public_url`, which may not exist yet: the call stays here.
+    door: Url,
+    /// The address that the platform would call, on which requests are signed.
+    signed: Url,
     fields: Vec<(&'static str, String)>,
     requests: usize,
 }
@@ -55,25 +62,56 @@ impl Call {
     ///
     /// # Errors
     /// The line cannot be reached, or its answer is no document of a platform.
-    pub async fn run(self) -> Result<(), Failure> {
+    pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+        let configured = check::loaded_quietly(folders);
+        let (from, to) = self.parties(configured.as_ref())?;
         let id = self.call_id.clone().unwrap_or_else(call_id);
-        let fields = [("CallSid", id), ("From", self.from.clone()), ("To", self.to.clone())];
+        let fields = [("CallSid", id), ("From", from.clone()), ("To", to.clone())];
         let more = [("AccountSid", "AC00000000000000000000000000000000"), ("Direction", "inbound")];
         let fields = fields.into_iter().chain(more.map(|(name, value)| (name, value.to_owned()))).collect();
         let secret = self.secret.clone().map(Secret::new);
-        let mut call = UnderWay { client: HttpClient::new()?, secret, fields, requests: 0 };
-        println!("> call from {} to {}", self.from, self.to);
-        let mut heard = call.ask(&self.url, &[("CallStatus", "ringing")]).await?;
+        let signed =
+            configured.as_ref().and_then(|loaded| signed_address(&self.url, &loaded.settings.server.public_url));
+        let signed = signed.unwrap_or_else(|| self.url.clone());
+        let mut call =
+            UnderWay { client: HttpClient::new()?, secret, door: self.url.clone(), signed, fields, requests: 0 };
+        say!("> call from {from} to {to}");
+        let mut heard = call.ask(self.url.query(), &[("CallStatus", "ringing")]).await?;
         let items = self.keys.split(',').map(str::trim).filter(|_| !self.keys.is_empty());
         for item in items {
             print_heard(&heard);
             let Some((url, fields)) = follow(&heard.then, item) else { break };
-            println!("> {}", if item.is_empty() { "no-input" } else { item });
-            heard = call.ask(&url.parse()?, &fields).await?;
+            say!("> {}", if item.is_empty() { "no-input" } else { item });
+            heard = call.ask(url.parse::<Url>()?.query(), &fields).await?;
         }
         print_heard(&heard);
-        println!("> hang-up");
-        call.hang_up(&self.url).await
+        say!("> hang-up");
+        call.hang_up().await
+    }
+
+    /// The numbers that call and are called: given, or those of the configuration.
+    fn parties(&self, configured: Option<&Loaded>) -> Result<(String, String), Failure> {
+        let script = configured.map(|loaded| &loaded.script);
+        let from = self.from.clone().or_else(|| script.map(example_caller));
+        let to = self.to.clone().or_else(|| script.map(dialled_by_default));
+        from.zip(to).ok_or_else(|| "give --from and --to, or --config of the line that is called".into())
+    }
+}
+
+/// The address on which a platform's requests are signed: that of `public_url`, where it is not one of this machine.
+fn signed_address(door: &Url, public_url: &Url) -> Option<Url> {
+    let voice = door.path().find("/voice/").map(|at| &door.path()[at..])?;
+    let mut signed = public_url.clone();
+    signed.set_path(&format!("{}{voice}", public_url.path().trim_end_matches('/')));
+    (!is_loopback(public_url)).then_some(signed)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 
@@ -91,24 +129,33 @@ fn follow<'a>(then: &NextStep, item: &'a str) -> Option<(String, Vec<(&'static s
 }
 
 impl UnderWay {
-    async fn ask(&mut self, url: &Url, more: &[(&'static str, &str)]) -> Result<PlayedDocument, Failure> {
+    /// Asks at the address called, with the query of the address that the document leads to: it has the call's state.
+    async fn ask(&mut self, query: Option<&str>, more: &[(&'static str, &str)]) -> Result<PlayedDocument, Failure> {
         self.requests += 1;
         if self.requests > REQUESTS_MAX {
             return Err(format!("the call took more than {REQUESTS_MAX} requests").into());
         }
-        let text = self.send(url, more).await?;
+        let at = |address: &Url| {
+            let mut address = address.clone();
+            address.set_query(query);
+            address
+        };
+        let text = self.send(&at(&self.door), &at(&self.signed), more).await?;
         Ok(read_document(&text)?)
     }
 
-    async fn hang_up(&mut self, url: &Url) -> Result<(), Failure> {
-        let mut status = url.clone();
-        status.set_path(&format!("{}/status", url.path().trim_end_matches('/')));
-        status.set_query(None);
-        self.send(&status, &[("CallStatus", "completed")]).await?;
+    async fn hang_up(&mut self) -> Result<(), Failure> {
+        let status = |address: &Url| {
+            let mut status = address.clone();
+            status.set_path(&format!("{}/status", address.path().trim_end_matches('/')));
+            status.set_query(None);
+            status
+        };
+        self.send(&status(&self.door), &status(&self.signed), &[("CallStatus", "completed")]).await?;
         Ok(())
     }
 
-    async fn send(&self, url: &Url, more: &[(&'static str, &str)]) -> Result<String, Failure> {
+    async fn send(&self, url: &Url, signed: &Url, more: &[(&'static str, &str)]) -> Result<String, Failure> {
         let status = ("CallStatus", "in-progress");
         let own = self.fields.iter().map(|(name, value)| (*name, value.as_str()));
         let has_status = more.iter().any(|(name, _)| *name == "CallStatus");
@@ -116,7 +163,7 @@ impl UnderWay {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs).finish();
         let mut request = Request::post(url.as_str()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         if let Some(secret) = &self.secret {
-            request = request.header("X-Twilio-Signature", sign_twilio(secret, url.as_str(), &pairs));
+            request = request.header("X-Twilio-Signature", sign_twilio(secret, signed.as_str(), &pairs));
         }
         let request = request.body(Bytes::from(body))?;
         let sent = self.client.send(request, ANSWER_WAIT, Clock::system().now()).await;
@@ -138,12 +185,12 @@ fn call_id() -> String {
 
 fn print_heard(heard: &PlayedDocument) {
     for said in &heard.said {
-        println!("< {said}");
+        say!("< {said}");
     }
     match &heard.then {
-        NextStep::Gather { .. } => println!("< (waits for a key)"),
-        NextStep::Dial { number, .. } => println!("< (dials {number})"),
-        NextStep::Redirect(_) => println!("< (goes on)"),
-        NextStep::HangUp => println!("< (hangs up)"),
+        NextStep::Gather { .. } => say!("< (waits for a key)"),
+        NextStep::Dial { number, .. } => say!("< (dials {number})"),
+        NextStep::Redirect(_) => say!("< (goes on)"),
+        NextStep::HangUp => say!("< (hangs up)"),
     }
 }

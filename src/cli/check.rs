@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::app::loading::{Ready, read, variable};
 use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
+use crate::cli::terminal::{Stdout, complain, print_error};
 use crate::config::settings::{Folders, StoreUrl};
 use crate::config::{Loaded, load, load_store_url};
 use crate::line::proof::{DestinationTime, LongPrompt, Proof};
@@ -52,8 +53,8 @@ pub fn run(folders: &Folders, times: Times) -> Result<(), Failure> {
     let mut said = vec![];
     let verdict = check(folders, &variable, times, &mut said, is_coloured())?;
     match verdict {
-        Verdict::Clean => io::stdout().write_all(&said)?,
-        Verdict::Problems | Verdict::CouldNotRun => io::stderr().write_all(&said)?,
+        Verdict::Clean => Stdout::lock().write_all(&said)?,
+        Verdict::Problems | Verdict::CouldNotRun => print_error(format_args!("{}", String::from_utf8_lossy(&said))),
     }
     match verdict {
         Verdict::Clean => Ok(()),
@@ -90,11 +91,16 @@ pub fn store_url(folders: &Folders) -> Result<StoreUrl, Failure> {
     load_store_url(folders, &variable).map_err(|problems| refuse(&problems))
 }
 
+/// Reads the configuration for a command that can do without; `None` if there is none, or one with problems.
+pub fn loaded_quietly(folders: &Folders) -> Option<Loaded> {
+    load(folders, &variable).ok()
+}
+
 fn refuse(problems: &[Diagnostic]) -> Failure {
     for problem in problems {
-        eprintln!("{}\n", problem.render(is_coloured()));
+        complain!("{}\n", problem.render(is_coloured()));
     }
-    eprintln!("{} found", count(problems.len(), "problem"));
+    complain!("{} found", count(problems.len(), "problem"));
     Failure::Problems
 }
 

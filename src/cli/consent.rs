@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::cli::keys::open_keys;
+use crate::cli::terminal::Stdout;
 use crate::cli::{Failure, check, open_store};
 use crate::config::Loaded;
 use crate::config::settings::Folders;
@@ -81,7 +82,7 @@ impl Consents {
         let ConsentAction::Export(export) = self.action;
         let store = open_store(folders).await?;
         let filter = export.filter(folders, &store).await?;
-        let mut printer = Printer::new(io::stdout().lock(), export.format)?;
+        let mut printer = Printer::new(Stdout::lock(), export.format)?;
         let mut after = None;
         loop {
             let page = store.consents(filter.clone(), after, PAGE).await?;

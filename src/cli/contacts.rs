@@ -12,6 +12,7 @@ use lettre::Address;
 use crate::base::call::Language;
 use crate::cli::contacts::rows::{ContactRow, Rows};
 use crate::cli::keys::open_keys;
+use crate::cli::terminal::{complain, say};
 use crate::cli::{Failure, check, make_store, open_store};
 use crate::config::keys::Keys;
 use crate::config::settings::Folders;
@@ -60,11 +61,11 @@ impl Contacts {
             store.import_contacts(chunk.to_vec()).await?;
         }
         store.close().await;
-        println!("{} imported", check::count(contacts.len(), "contact"));
+        say!("{} imported", check::count(contacts.len(), "contact"));
         match problems {
             0 => Ok(()),
             _ => {
-                eprintln!("{} found; these rows were left out", check::count(problems, "problem"));
+                complain!("{} found; these rows were left out", check::count(problems, "problem"));
                 Err(Failure::Problems)
             }
         }
@@ -95,7 +96,7 @@ fn read(
 
 fn problem(problems: &mut usize, file: &Path, line: usize, what: &str) {
     *problems += 1;
-    eprintln!("error: {what}\n  --> {}:{line}", file.display());
+    complain!("error: {what}\n  --> {}:{line}", file.display());
 }
 
 fn contact(row: &ContactRow, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -> Result<Contact, String> {

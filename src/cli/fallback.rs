@@ -4,7 +4,7 @@
 use clap::Args;
 
 use crate::base::call::{CallId, Language, LineId, PlatformName};
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, check, terminal};
 use crate::config::Loaded;
 use crate::config::settings::{Folders, PlatformSettings};
 use crate::dialect::{self, Page};
@@ -37,7 +37,7 @@ impl Fallback {
         let platform = self.platform(&loaded)?;
         let language = self.language(&loaded)?;
         // Byte for byte, without a line end: FreeSWITCH rejects documents of some lengths.
-        print!("{}", document(platform, &loaded.script.prompts, &language));
+        terminal::print(format_args!("{}", document(platform, &loaded.script.prompts, &language)));
         Ok(())
     }
 

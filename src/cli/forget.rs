@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::keys::open_keys;
+use crate::cli::terminal::say;
 use crate::cli::{Failure, check, open_store};
 use crate::config::settings::Folders;
 use crate::store::Forgotten;
@@ -32,7 +33,7 @@ impl Forget {
         let forgotten = store.forget(Pseudonyms::new(&keys.pseudonym).caller(&number), self.opt_out).await?;
         store.close().await;
         let Forgotten { calls, messages, contacts, consents, texts, bars } = forgotten;
-        println!(
+        say!(
             "forgotten: {}, {}, {}, {}, {}, {}",
             count(calls, "call"),
             count(messages, "message"),

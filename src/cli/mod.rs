@@ -17,6 +17,10 @@ pub mod outbox;
 pub mod report;
 pub mod serve;
 pub mod simulate;
+mod story_document;
+pub mod story_file;
+pub mod terminal;
+pub mod test;
 pub mod transcript;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +31,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::app::error::chain;
 use crate::base::clock::Clock;
+use crate::cli::terminal::complain;
 use crate::config::settings::{Folders, StoreUrl};
 use crate::store::{Observer, Store};
 
@@ -66,6 +71,8 @@ enum Command {
     },
     /// Step the line in the terminal; nothing is stored or sent
     Simulate(simulate::Simulate),
+    /// Play call stories and show every call that goes otherwise than written down
+    Test(test::Test),
     /// Call a running line as a platform would
     Call(call::Call),
     /// Send what a platform would send to the public address, and say what is wrong on the way
@@ -116,7 +123,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Serve(serve) => serve.run(&folders).await,
         Command::Check { times } => check::run(&folders, if times { check::Times::All } else { check::Times::Latest }),
         Command::Simulate(simulate) => simulate.run(&folders),
-        Command::Call(call) => call.run().await,
+        Command::Test(test) => test.run(&folders),
+        Command::Call(call) => call.run(&folders).await,
         Command::Doctor(doctor) => doctor.run(&folders).await,
         Command::Audio(audio) => audio.run(&folders).await,
         Command::Contacts(contacts) => contacts.run(&folders).await,
@@ -134,7 +142,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Err(Failure::Problems) => ExitCode::from(1),
         Err(Failure::Said) => ExitCode::from(2),
         Err(Failure::CouldNotRun(error)) => {
-            eprintln!("error: {}", chain(&*error));
+            complain!("error: {}", chain(&*error));
             ExitCode::from(2)
         }
     }

@@ -5,6 +5,7 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::clock::Clock;
+use crate::cli::terminal::{complain, say};
 use crate::cli::{Failure, check, open_store};
 use crate::config::settings::{Folders, GatewayName};
 use crate::store::{ListedMessage, MessageId, MessageState, Store};
@@ -87,7 +88,7 @@ impl Outbox {
         };
         store.close().await;
         if !changed {
-            eprintln!("error: there is no such message that could be changed; see `deflect outbox list`");
+            complain!("error: there is no such message that could be changed; see `deflect outbox list`");
             return Err(Failure::Problems);
         }
         Ok(())
@@ -135,15 +136,21 @@ fn parse(id: &str) -> Result<MessageId, Failure> {
 
 fn print(messages: &[ListedMessage], format: MessageFormat) -> Result<(), Failure> {
     if let MessageFormat::Json = format {
-        println!("{}", serde_json::to_string_pretty(messages)?);
+        say!("{}", serde_json::to_string_pretty(messages)?);
         return Ok(());
     }
-    println!(
+    say!(
         "{:32} {:9} {:6} {:14} {:11} {:10} {:>5} promised",
-        "id", "kind", "medium", "channel", "state", "gateway", "tries"
+        "id",
+        "kind",
+        "medium",
+        "channel",
+        "state",
+        "gateway",
+        "tries"
     );
     for message in messages {
-        println!(
+        say!(
             "{:32} {:9} {:6} {:14} {:11} {:10} {:>5} {}",
             message.id,
             message.kind.as_str(),

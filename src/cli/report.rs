@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::base::call::LineId;
 use crate::base::clock::Clock;
 use crate::cli::consent::time;
+use crate::cli::terminal::Stdout;
 use crate::cli::{Failure, check, open_store};
 use crate::config::Loaded;
 use crate::config::settings::{Folders, Settings};
@@ -76,7 +77,7 @@ impl ReportCommand {
         let period = self.period(zone(&settings), now)?;
         let line = self.line.as_deref().map(|name| find_line(&script, name)).transpose()?;
         let store = open_store(folders).await?;
-        let mut out = io::BufWriter::new(io::stdout().lock());
+        let mut out = io::BufWriter::new(Stdout::lock());
         match self.format {
             ReportFormat::Csv => write_csv(&mut out, &store, &period, line.as_ref()).await?,
             format => {

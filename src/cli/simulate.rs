@@ -6,12 +6,12 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::Timestamp;
 
-use crate::base::call::Language;
+use crate::base::call::{CallerKind, Language};
+use crate::cli::terminal::say;
 use crate::cli::transcript::{Deed, Story, parse_refusal, play, write_down};
 use crate::cli::{Failure, check};
 use crate::config::settings::Folders;
 use crate::line::Script;
-use crate::line::hours::ordinary_noon;
 use crate::line::notice::{Notice, NoticeKind};
 use crate::line::posting::{DraftError, sayable};
 use crate::line::step::{DialResult, Step, Turn};
@@ -23,9 +23,9 @@ const QUOTE: char = '"';
 /// Step the line in the terminal; nothing is stored or sent
 #[derive(Debug, Args)]
 pub struct Simulate {
-    /// The number that calls
-    #[arg(long, value_name = "NUMBER", default_value = "+79161234567")]
-    from: String,
+    /// The number that calls, or `anonymous`; an example mobile number of the line's country if not given
+    #[arg(long, value_name = "NUMBER")]
+    from: Option<String>,
     /// The number dialled; the default line's first if not given
     #[arg(long, value_name = "NUMBER")]
     to: Option<String>,
@@ -72,9 +72,9 @@ impl Simulate {
         script.notices = self.notices(&script)?;
         let story = self.story(&script)?;
         let played = play(&script, &story);
-        println!("at {}", story.at);
+        say!("at {}", story.moment(&script));
         for (index, line) in write_down(&script, &story, &played).iter().enumerate() {
-            println!("{line}");
+            say!("{line}");
             if let (true, Some((_, turn))) = (self.words, played.turns.get(index)) {
                 words(&script, turn);
             }
@@ -107,10 +107,9 @@ impl Simulate {
         }
         let deeds = deeds(&self.keys);
         let to = self.to.clone().unwrap_or_else(|| dialled_by_default(script));
-        let noon = || ordinary_noon(&script.zone_of(script.line_of(&to)));
         Ok(Story {
-            at: self.at.as_deref().map_or_else(|| Ok(noon()), time)?,
-            from: self.from.clone(),
+            at: self.at.as_deref().map(time).transpose()?,
+            from: self.from.clone().unwrap_or_else(|| example_caller(script)),
             to,
             link_sent_ago: None,
             mail_known: false,
@@ -129,8 +128,13 @@ fn time(text: &str) -> Result<Timestamp, Failure> {
     text.parse().map_err(|_| format!("`{text}` is no time; expected one such as 2026-12-31T23:59+03:00").into())
 }
 
+/// A mobile number of the configured countries that nobody has.
+pub fn example_caller(script: &Script) -> String {
+    script.plan.example(CallerKind::Mobile).map_or_else(String::new, |number| number.as_e164().to_owned())
+}
+
 /// The first number of the default line.
-fn dialled_by_default(script: &Script) -> String {
+pub fn dialled_by_default(script: &Script) -> String {
     let numbers = script.numbers.iter().filter(|(_, line)| **line == script.default_line);
     numbers.map(|(number, _)| number.as_e164()).min().unwrap_or_default().to_owned()
 }
@@ -156,6 +160,6 @@ fn deeds(keys: &str) -> Vec<Deed> {
 
 fn words(script: &Script, turn: &Turn) {
     for prompt in turn.steps.iter().flat_map(Step::prompts) {
-        println!("    {}", script.prompts.speech(prompt).replace('\n', " "));
+        say!("    {}", script.prompts.speech(prompt).replace('\n', " "));
     }
 }

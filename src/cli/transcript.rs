@@ -11,7 +11,7 @@
 //! = outcome handed_off; messages sms link account-chat
 //! ```
 //!
-//! Before the call may stand `at TIME`, `given link sent 10m ago`, `given mail known`, `given speech heard` (the
+//! Before the call may stand `at TIME` (else it is an ordinary noon where the line is), `given link sent 10m ago`, `given mail known`, `given speech heard` (the
 //! platform hears every language of the prompts), `given number refused opted_out` (the number that calls may not be
 //! texted, for a reason of [`Refusal`]) and `given promise refused budget` (the store takes no text for that reason,
 //! whatever the number), `given repeat caller` (who called this line a short while ago) and `given share 42` (the place
@@ -29,6 +29,7 @@ use crate::base::call::{CallId, Language, PlatformName};
 use crate::dialect::seal::Seal;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
+use crate::line::hours::ordinary_noon;
 use crate::line::rehearsal::{self, CallAssumptions, said};
 use crate::line::session::Phase;
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
@@ -39,8 +40,8 @@ const DIAL_TIME: Duration = Duration::from_secs(20);
 /// A call to be played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Story {
-    /// The time the line answers.
-    pub at: Timestamp,
+    /// The time the line answers; if not given, an ordinary noon where the line is.
+    pub at: Option<Timestamp>,
     /// The number that calls, as a platform would write it.
     pub from: String,
     /// The number dialled.
@@ -106,9 +107,9 @@ impl Story {
     ///
     /// # Errors
     /// A line that is not understood.
-    pub fn parse(text: &str, default_at: Timestamp) -> Result<Self, StoryError> {
+    pub fn parse(text: &str) -> Result<Self, StoryError> {
         let mut story = Self {
-            at: default_at,
+            at: None,
             from: String::new(),
             to: String::new(),
             link_sent_ago: None,
@@ -126,10 +127,19 @@ impl Story {
             let left = line.split_once(" < ").map_or(line, |(left, _)| left).trim();
             story.take(left).map_err(wrong)?;
         }
+        if story.to.is_empty() {
+            let what = "expected a call, such as `> call from +12025550123 to +12025550199`".to_owned();
+            return Err(StoryError { line: text.lines().count().max(1), what });
+        }
         Ok(story)
     }
 
-    fn supposed(&self, script: &Script) -> CallAssumptions<'_> {
+    /// The time the line answers.
+    pub fn moment(&self, script: &Script) -> Timestamp {
+        self.at.unwrap_or_else(|| ordinary_noon(&script.zone_of(script.line_of(&self.to))))
+    }
+
+    fn supposed(&self, hears: Vec<Language>) -> CallAssumptions<'_> {
         CallAssumptions {
             from: &self.from,
             to: &self.to,
@@ -138,7 +148,7 @@ impl Story {
             number_refused: self.number_refused,
             repeat: self.repeat,
             percentile: self.percentile,
-            hears: script.prompts.languages().into_iter().filter(|_| self.hears).cloned().collect(),
+            hears,
         }
     }
 
@@ -146,7 +156,7 @@ impl Story {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             [] | ["#" | "=", ..] => {}
-            ["at", time] => self.at = time.parse().map_err(|_| format!("`{time}` is no time"))?,
+            ["at", time] => self.at = Some(time.parse().map_err(|_| format!("`{time}` is no time"))?),
             ["given", "link", "sent", ago, "ago"] => {
                 self.link_sent_ago = Some(ago.parse().map_err(|_| format!("`{ago}` is no duration"))?);
             }
@@ -193,13 +203,19 @@ fn parse_deed(words: &[&str]) -> Result<Deed, String> {
 
 /// Plays a story through the flow, the state sealed and opened again between every two turns.
 pub fn play(script: &Script, story: &Story) -> Played {
+    play_heard(script, story, &script.prompts.languages())
+}
+
+/// Plays a story where speech is understood in these languages at most.
+pub fn play_heard(script: &Script, story: &Story, languages: &[&Language]) -> Played {
     let (seal, platform) = (Seal::new(&[7; 32]), PlatformName::new("story"));
     let call = CallId::parse("story").expect("visible ASCII");
-    let mut session = story.supposed(script).begin(script, story.at);
+    let hears = languages.iter().filter(|_| story.hears).map(|language| (*language).clone()).collect();
+    let mut now = story.moment(script);
+    let mut session = story.supposed(hears).begin(script, now);
     if let Some(language) = &story.language {
         session.language = language.clone();
     }
-    let mut now = story.at;
     let answered = |session, input, now| rehearsal::answer(script, session, input, story.promise_refused, now);
     let mut turns = vec![(now, answered(session, Input::Start, now))];
     let mut ended = None;

@@ -143,7 +143,7 @@ fn import_contacts(line: &Line, files: &[StoryFile]) {
 fn play_through_door(platform: &dyn Platform, line: &Line, script: &Script, file: &StoryFile) -> Played {
     let name = file.path.file_stem().unwrap().to_string_lossy().into_owned();
     let mut story = file.story.clone();
-    story.at = jiff::Timestamp::now();
+    story.at = Some(jiff::Timestamp::now());
     let played = play(script, &story);
     let leg = Leg { id: name.clone(), from: story.from.clone(), to: story.to.clone() };
     let mut call = OnPlatform::begin(platform, line, leg);

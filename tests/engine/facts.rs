@@ -26,7 +26,7 @@ fn story(given: &str, from: &str, deeds: &[String]) -> Story {
         }
     }
     let text = format!("at {at}\n{given}> call from +79161234567 to {to}\n{}", deeds.join("\n"));
-    Story::parse(&text, NOON.parse().unwrap()).unwrap_or_else(|error| panic!("{text}: {error}"))
+    Story::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 /// Everything that is heard in a call.

@@ -52,7 +52,7 @@ fn edit(path: &Path, change: impl Fn(String) -> String) {
 /// The prompts of the menu after the greeting, with the language each is said in.
 fn said(script: &Script, at: &str, from: &str, given: &str, keys: &str) -> String {
     let text = format!("at {at}\n{given}\n> call from {from} to +74952321000\n{keys}");
-    let played = play(script, &Story::parse(&text, NOON.parse().unwrap()).unwrap());
+    let played = play(script, &Story::parse(&text).unwrap());
     let (_, turn) = played.turns.last().unwrap();
     let prompts = turn.steps.iter().flat_map(Step::prompts).filter(|prompt| prompt.id.as_str().contains('-'));
     prompts.map(|prompt| format!("{}:{}", prompt.id, prompt.language)).collect::<Vec<_>>().join(" ")

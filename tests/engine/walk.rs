@@ -20,7 +20,7 @@ use crate::support::stories::script;
 fn heard(script: &Script, to: &str, at: &str, keys: &str) -> String {
     let deeds: String = keys.split(' ').filter(|key| !key.is_empty()).map(deed).collect();
     let text = format!("at {at}\n> call from +79161234567 to {to}\n{deeds}");
-    let story = Story::parse(&text, "2026-11-20T12:00:00+03:00".parse().unwrap()).unwrap();
+    let story = Story::parse(&text).unwrap();
     let played = play(script, &story);
     let prompts = played.turns.iter().flat_map(|(_, turn)| turn.steps.iter().flat_map(Step::prompts));
     prompts.map(|prompt| script.prompts.speech(prompt).replace('\n', " ")).collect::<Vec<_>>().join(" ")
@@ -78,7 +78,7 @@ fn the_chat_link_is_offered_within_fifteen_seconds_and_the_greeting_is_short() {
     let calls = [(MAIN, "ru", false), ("+78002347000", "ru", false), (MAIN, "en", false), (MAIN, "ru", true)];
     for (to, language, hears) in calls {
         let text = format!("> call from +79161234567 to {to}\n");
-        let mut story = Story::parse(&text, NOON.parse().unwrap()).unwrap();
+        let mut story = Story::parse(&text).unwrap();
         (story.language, story.hears) = (Some(Language::new(language)), hears);
         let (_, turn) = play(&script, &story).turns.remove(0);
         let prompts: Vec<_> = turn.steps.iter().flat_map(Step::prompts).collect();

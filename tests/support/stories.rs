@@ -1,26 +1,13 @@
 //! The stories of `tests/calls/` and the shipped script they are played with.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use deflect::cli::transcript::Story;
+use deflect::cli::story_file::story_paths;
 use deflect::config::settings::Folders;
 use deflect::config::{self, Loaded};
 use deflect::line::Script;
 
-/// A story and its file.
-pub struct StoryFile {
-    pub path: PathBuf,
-    pub text: String,
-    pub story: Story,
-}
-
-impl StoryFile {
-    /// The file's text with these lines from the call on.
-    pub fn with(&self, lines: &[String]) -> String {
-        let head = self.text.lines().take_while(|line| !line.starts_with('>'));
-        head.map(str::to_owned).chain(lines.iter().cloned()).map(|line| line + "\n").collect()
-    }
-}
+pub use deflect::cli::story_file::StoryFile;
 
 /// The shipped configuration and prompts.
 pub fn shipped() -> Loaded {
@@ -46,13 +33,7 @@ pub fn stories() -> Vec<StoryFile> {
 
 /// Every story of a folder, by name.
 pub fn stories_in(folder: &Path) -> Vec<StoryFile> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let noon = "2026-11-20T12:00:00+03:00".parse().unwrap();
-    let read = |path: PathBuf| {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let story = Story::parse(&text, noon).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        StoryFile { path, text, story }
-    };
-    paths.into_iter().map(read).collect()
+    let read = |path| StoryFile::read(path).unwrap_or_else(|error| panic!("{error:?}"));
+    story_paths(&[folder.to_owned()]).unwrap().into_iter().map(read).collect()
+}
 }

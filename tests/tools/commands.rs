@@ -8,6 +8,8 @@ use crate::support::peers::process::{free_port, program};
 use crate::support::peers::wait_until;
 
 const MOBILE: &str = "+79161234567";
+/// The example of a Russian mobile number, from which commands call where no number is given.
+const EXAMPLE: &str = "+79123456789";
 /// For what the line does in the background.
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -69,7 +71,7 @@ fn a_start_says_in_five_lines_what_it_made_and_where_it_listens() {
         format!("deflect {version} made the database, keys and spool in var/"),
         format!("the line of 2 numbers listens at http://{public}/voice/local (public {public})"),
         format!("operations: http://{ops}/metrics (ops {ops}); the operator's token is in var/keys/operator"),
-        format!("try: deflect call http://{public}/voice/local --keys 1,1,1   then look into var/spool/"),
+        format!("try: deflect call http://{public}/voice/local --keys 9   then look into var/spool/"),
         "stop with Ctrl-C".to_owned(),
     ];
     assert_eq!(line.greeting, expected);
@@ -81,13 +83,13 @@ fn a_start_says_in_five_lines_what_it_made_and_where_it_listens() {
 fn what_the_greeting_tells_to_try_works() {
     let line = Setup::shipped().start();
     let url = format!("{}/voice/local", line.url);
-    assert!(line.greeting[3].contains(&format!("deflect call {url} --keys 1,1,1 ")), "{:?}", line.greeting);
-    let (said, complained) = ended(&line.command(&["call", &url, "--keys", "1,1,1"]), 0);
+    assert!(line.greeting[3].contains(&format!("deflect call {url} --keys 9 ")), "{:?}", line.greeting);
+    let (said, complained) = ended(&line.command(&["call", &url, "--keys", "9"]), 0);
     assert_eq!(complained, "");
     let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines[0], format!("> call from {MOBILE} to {LINE}"));
+    assert_eq!(lines[0], format!("> call from {EXAMPLE} to {LINE}"));
     assert_eq!(lines[1], "< Здравствуйте! Это Озон, автоответчик.");
-    assert!(said.contains("\n< (waits for a key)\n> 1\n< "), "{said}");
+    assert!(said.contains("\n< (waits for a key)\n> 9\n< "), "{said}");
     assert!(said.contains("< Отправляем ссылку. Обычно СМС приходит в течение минуты."), "{said}");
     assert_eq!(lines.last(), Some(&"> hang-up"));
     wait_until("the text in the spool", LIMIT, || {
@@ -109,6 +111,23 @@ fn a_call_is_signed_with_the_secret_given() {
         assert_eq!(complained, "error: the line answered 403 Forbidden; its log says why\n", "{said}");
     }
     line.shows_in_all("deflect_calls_total", 1.0);
+}
+
+#[test]
+fn a_call_stays_at_the_address_it_was_given() {
+    // As in production: a public address that does not lead here, with a path, and signatures computed on it.
+    let settings = settings(SPOOL).replace("https://line.example.org", "https://line.example.org/ivr");
+    let line = Line::start(&settings);
+    let door = format!("http://{}/voice/twilio", line.public);
+    let (said, complained) = ended(&line.command(&["call", &door, "--keys", "1,1,1", "--secret", TOKEN]), 0);
+    assert_eq!(complained, "");
+    assert!(said.contains("< Отправляем ссылку."), "{said}");
+    assert_eq!(said.lines().last(), Some("> hang-up"));
+    line.shows_in_all("deflect_calls_total", 1.0);
+    // Without a configuration nobody knows who could be called.
+    let args = ["call", &door, "--config", "nowhere", "--secret", TOKEN];
+    let (_, complained) = ended(&line.command(&args), 2);
+    assert_eq!(complained, "error: give --from and --to, or --config of the line that is called\n");
 }
 
 #[test]

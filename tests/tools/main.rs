@@ -2,11 +2,13 @@
 
 mod audio;
 mod circles;
+mod closed;
 mod commands;
 mod doctor;
 mod files;
 mod packages;
 mod reference;
+mod stories;
 #[path = "../support/mod.rs"]
 mod support;
 mod tidy;

@@ -97,6 +97,13 @@ fn only_the_clock_reads_the_time() {
 }
 
 #[test]
+fn only_the_terminal_prints() {
+    let words = ["println!", "print!(", "io::stdout()", "dbg!"];
+    let outside = |name: &str| !["src/cli/terminal.rs", "src/cli/serve/mod.rs"].contains(&name);
+    forbid("only cli/terminal prints: it stands a reader that goes away", outside, &words);
+}
+
+#[test]
 fn dialects_know_no_menu() {
     forbid(
         "dialect/ turns steps into words and knows no menu",

@@ -10,6 +10,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1251};
 
 use crate::base::written::in_plain_signs;
 use crate::cli::Failure;
+use crate::cli::terminal::complain;
 use crate::config::files::{open, unmarked};
 
 /// The longest file taken, in bytes: some 5 million contacts in UTF-16.
@@ -41,7 +42,7 @@ impl RowsError {
     pub fn said(self, file: &Path) -> Failure {
         match self {
             Self::Header { line } => {
-                eprintln!("error: {self}\n  --> {}:{line}\n1 problem found; nothing was imported", file.display());
+                complain!("error: {self}\n  --> {}:{line}\n1 problem found; nothing was imported", file.display());
                 Failure::Problems
             }
             other => other.into(),

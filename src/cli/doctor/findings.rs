@@ -1,5 +1,6 @@
 //! The findings of `doctor`: a line for each step, and the number of problems.
 
+use crate::cli::terminal::say;
 use crate::cli::{Failure, check};
 
 /// The width of the names of steps.
@@ -30,14 +31,14 @@ pub struct Findings {
 impl Findings {
     /// A step that went well, or something to know.
     pub fn good(&self, step: &str, sentence: impl AsRef<str>) {
-        println!("{step:<STEP_CHARS$}{}", plain(sentence.as_ref()));
+        say!("{step:<STEP_CHARS$}{}", plain(sentence.as_ref()));
     }
 
     /// A step that did not go well.
     pub fn problem(&mut self, step: &str, problem: Problem) {
         self.problems += 1;
-        println!("{step:<STEP_CHARS$}problem: {}", plain(&problem.what));
-        println!("{:<STEP_CHARS$}to do: {}", "", plain(&problem.remedy));
+        say!("{step:<STEP_CHARS$}problem: {}", plain(&problem.what));
+        say!("{:<STEP_CHARS$}to do: {}", "", plain(&problem.remedy));
     }
 
     /// Prints the last line.
@@ -47,11 +48,11 @@ impl Findings {
     pub fn end(self, platform: &str) -> Result<(), Failure> {
         match self.problems {
             0 => {
-                println!("all is well: what {platform} sends arrives as it was sent");
+                say!("all is well: what {platform} sends arrives as it was sent");
                 Ok(())
             }
             problems => {
-                println!("{} found", check::count(problems, "problem"));
+                say!("{} found", check::count(problems, "problem"));
                 Err(Failure::Problems)
             }
         }

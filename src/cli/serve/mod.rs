@@ -28,7 +28,7 @@ use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check, store_at};
 use crate::config::early_log;
 use crate::config::keys::OPERATOR_FILE;
-use crate::config::settings::Folders;
+use crate::config::settings::{Authentication, Folders, GatewayKind};
 use crate::http::audio::Sounds;
 use crate::http::listeners::{OPS_CONNECTIONS_MAX, bind_both, connections_that_fit};
 use crate::http::ops::OpsHandler;
@@ -141,15 +141,25 @@ fn greet(configuration: &Configuration, data: &Path, is_first_start: bool, has_o
     let server = &settings.server;
     let (data, url) = (data.display(), server.public_url.as_str().trim_end_matches('/'));
     let made = if is_first_start { "made the database, keys and spool in" } else { "uses" };
-    let platform = settings.platforms.first().map_or("local", |platform| platform.name.as_str());
-    let numbers = configuration.script.numbers.len();
+    let platform = settings.platforms.first();
+    let name = platform.map_or("local", |platform| platform.name.as_str());
+    let numbers = check::count(configuration.script.numbers.len(), "number");
     let token =
         if has_operators { String::new() } else { format!("; the operator's token is in {data}/{OPERATOR_FILE}") };
+    // Key 9 takes the link on every line; only TwiML without a signature can be asked for without a secret.
+    let is_open = platform.is_some_and(|platform| platform.authentication == Authentication::Loopback);
+    let call = format!("deflect call http://{}/voice/{name} --keys 9", server.public);
+    let is_spooled = settings.gateways.iter().any(|gateway| matches!(gateway.kind, GatewayKind::Spool));
+    let to_try = match (is_open, is_spooled) {
+        (true, true) => format!("{call}   then look into {data}/spool/"),
+        (true, false) => call,
+        (false, _) => format!("deflect doctor {name}"),
+    };
     let greeting = format!(
         "deflect {} {made} {data}/\n\
-         the line of {numbers} numbers listens at {url}/voice/{platform} (public {})\n\
+         the line of {numbers} listens at {url}/voice/{name} (public {})\n\
          operations: http://{}/metrics (ops {}){token}\n\
-         try: deflect call {url}/voice/{platform} --keys 1,1,1   then look into {data}/spool/\n\
+         try: {to_try}\n\
          stop with Ctrl-C\n",
         env!("CARGO_PKG_VERSION"),
         server.public,
