@@ -13,6 +13,7 @@ pub mod doctor;
 pub mod fallback;
 pub mod forget;
 pub mod keys;
+pub mod new;
 pub mod outbox;
 pub mod report;
 pub mod serve;
@@ -69,6 +70,8 @@ enum Command {
         #[arg(long)]
         times: bool,
     },
+    /// Make a small complete line of one's own
+    New(new::New),
     /// Step the line in the terminal; nothing is stored or sent
     Simulate(simulate::Simulate),
     /// Play call stories and show every call that goes otherwise than written down
@@ -122,6 +125,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Serve(serve) => serve.run(&folders).await,
         Command::Check { times } => check::run(&folders, if times { check::Times::All } else { check::Times::Latest }),
+        Command::New(new) => new.run(),
         Command::Simulate(simulate) => simulate.run(&folders),
         Command::Test(test) => test.run(&folders),
         Command::Call(call) => call.run(&folders).await,

@@ -6,6 +6,7 @@ mod closed;
 mod commands;
 mod doctor;
 mod files;
+mod new;
 mod packages;
 mod reference;
 mod stories;
