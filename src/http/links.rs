@@ -4,6 +4,7 @@
 //! target of the button comes from the configuration, never from the request.
 
 use hyper::Method;
+use url::Url;
 
 use crate::app::mail_requests::MailRequests;
 use crate::base::clock::Clock;
@@ -13,7 +14,7 @@ use crate::http::request::Received;
 use crate::line::Script;
 use crate::pages::Templates;
 use crate::pages::link::{
-    Mailing, PageError, render_gone, render_page, render_stop, render_stopped, target, token_hash,
+    Mailing, PageAddress, PageError, render_gone, render_page, render_stop, render_stopped, target, token_hash,
 };
 use crate::pages::visitor::{presser, visitor};
 use crate::store::{LinkRecord, Store, TokenHash, Visitor};
@@ -25,6 +26,8 @@ pub(crate) struct Pages<'a> {
     pub script: &'a Script,
     /// The templates of pages.
     pub templates: &'a Templates,
+    /// The address under which browsers find the pages.
+    pub public_url: &'a Url,
     /// Has the links, and counts their openings.
     pub store: &'a Store,
     /// Mails links from their pages.
@@ -49,7 +52,8 @@ pub(crate) async fn page(pages: &Pages<'_>, token: &str, received: &Received) ->
 /// The page of a link, with the form that mails it.
 pub(crate) fn show(pages: &Pages<'_>, status: u16, record: &LinkRecord, token: &str, mailing: Mailing) -> Reply {
     let mailing = if pages.mail_requests.are_taken_for(record) { mailing } else { Mailing::Off };
-    answer(status, render_page(pages.script, pages.templates, record, token, mailing, pages.clock.now()))
+    let link = PageAddress::new(pages.public_url, token);
+    answer(status, render_page(pages.script, pages.templates, record, link, mailing, pages.clock.now()))
 }
 
 /// `POST /l/{token}/open`: sends the person on to the channel.
@@ -70,7 +74,10 @@ pub(crate) async fn open(pages: &Pages<'_>, token: &str, received: &Received) ->
 pub(crate) async fn stop(pages: &Pages<'_>, token: &str, received: &Received) -> Reply {
     let Some((hash, record)) = find_ever(pages, token).await else { return gone(pages) };
     match received.method {
-        Method::GET | Method::HEAD => answer(200, render_stop(pages.script, pages.templates, &record.language, token)),
+        Method::GET | Method::HEAD => {
+            let link = PageAddress::new(pages.public_url, token);
+            answer(200, render_stop(pages.script, pages.templates, &record.language, link))
+        }
         Method::POST => match pages.store.withdraw_consent(hash, pages.clock.now()).await {
             Ok(_) => answer(200, render_stopped(pages.script, pages.templates, &record.language)),
             Err(error) => unavailable(&error),

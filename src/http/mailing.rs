@@ -12,7 +12,7 @@ use crate::http::links::{Pages, answer, find, gone, show, unavailable};
 use crate::http::reply::{Reply, plain};
 use crate::http::request::Received;
 use crate::outbox::email::address::mailbox;
-use crate::pages::link::{Mailing, render_mailed};
+use crate::pages::link::{Mailing, PageAddress, render_mailed};
 use crate::store::PageMailResult;
 
 /// Enough for the longest address with every byte escaped, the name of its field, and additions of browsers.
@@ -28,7 +28,8 @@ pub(crate) async fn mail(pages: &Pages<'_>, token: &str, received: &Received) ->
         return gone(pages);
     }
     let Some(address) = address(received) else { return show(pages, 400, &record, token, Mailing::Bad) };
-    let sent = || answer(200, render_mailed(pages.script, pages.templates, &record.language, token));
+    let link = PageAddress::new(pages.public_url, token);
+    let sent = || answer(200, render_mailed(pages.script, pages.templates, &record.language, link));
     match pages.mail_requests.take(hash, &record, &address, pages.clock.now()).await {
         Ok(PageMailResult::Fresh | PageMailResult::Repeat) => sent(),
         Ok(PageMailResult::Enough) => show(pages, 429, &record, token, Mailing::Enough),

@@ -188,6 +188,7 @@ fn pages(state: &AppState) -> Pages<'_> {
     Pages {
         script: &state.script,
         templates: &state.configuration.templates,
+        public_url: &state.configuration.settings.server.public_url,
         store: &state.resources.store,
         mail_requests: state.mail_requests(),
         clock: &state.resources.clock,

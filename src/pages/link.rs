@@ -91,6 +91,28 @@ struct NoticePage<'a> {
     others: Option<PageSection>,
 }
 
+/// The address of a link's page: the path of `public_url`, which a proxy takes off before a request comes here, and the
+/// token.
+#[derive(Clone, Copy, Debug)]
+pub struct PageAddress<'a> {
+    /// The path of `public_url` without a slash at its end, such as `/ivr`; empty if it has none.
+    pub prefix: &'a str,
+    /// The token of the link.
+    pub token: &'a str,
+}
+
+impl<'a> PageAddress<'a> {
+    /// The address of a token under this `public_url`.
+    pub fn new(public_url: &'a Url, token: &'a str) -> Self {
+        Self { prefix: public_url.path().trim_end_matches('/'), token }
+    }
+
+    /// The path of the page, or of what follows it, such as `/open`, as a browser asks for it.
+    fn path(self, rest: &str) -> String {
+        format!("{}/l/{}{rest}", self.prefix, self.token)
+    }
+}
+
 /// A token as stored: the first 16 bytes of its SHA-256.
 pub fn token_hash(token: &str) -> TokenHash {
     let digest = ring::digest::digest(&ring::digest::SHA256, token.as_bytes());
@@ -113,7 +135,7 @@ pub fn render_page(
     script: &Script,
     templates: &Templates,
     record: &LinkRecord,
-    token: &str,
+    link: PageAddress<'_>,
     mailing: Mailing,
     now: Timestamp,
 ) -> Result<String, PageError> {
@@ -121,8 +143,8 @@ pub fn render_page(
         return render_gone(script, templates, &record.language);
     };
     let words = PageWords::new(script, &record.language);
-    let button = match address(channel, token) {
-        Some(_) => Some(Button { action: format!("/l/{token}/open"), label: words.action(&channel.id)? }),
+    let button = match address(channel, link.token) {
+        Some(_) => Some(Button { action: link.path("/open"), label: words.action(&channel.id)? }),
         None => None,
     };
     let heading = words.channel(&channel.id)?;
@@ -139,9 +161,9 @@ pub fn render_page(
         button,
         contacts: contacts(words, channel)?,
         site,
-        sections: sections(script, words, channel, topic, token)?,
+        sections: sections(script, words, channel, topic, link.token)?,
         more: More { title: words.say("page-more")?, sections: words.more(channel, topic)? },
-        mail: mail_form(words, token, mailing)?,
+        mail: mail_form(words, link, mailing)?,
     };
     Ok(templates.page(page)?)
 }
@@ -170,7 +192,7 @@ pub fn render_stop(
     script: &Script,
     templates: &Templates,
     language: &Language,
-    token: &str,
+    link: PageAddress<'_>,
 ) -> Result<String, PageError> {
     let words = PageWords::new(script, language);
     let heading = words.say("page-stop-title")?;
@@ -181,7 +203,7 @@ pub fn render_stop(
         lead: words.say("page-stop")?,
         waiting: None,
         note: None,
-        button: Some(Button { action: format!("/l/{token}/stop"), label: words.say("page-stop-action")? }),
+        button: Some(Button { action: link.path("/stop"), label: words.say("page-stop-action")? }),
         contacts: vec![],
         site: None,
         sections: vec![],
@@ -207,14 +229,14 @@ pub fn render_mailed(
     script: &Script,
     templates: &Templates,
     language: &Language,
-    token: &str,
+    link: PageAddress<'_>,
 ) -> Result<String, PageError> {
     let words = PageWords::new(script, language);
-    let way = Way { href: Some(format!("/l/{token}")), label: words.say("page-mailed-back")?, why: None };
+    let way = Way { href: Some(link.path("")), label: words.say("page-mailed-back")?, why: None };
     notice(words, templates, "page-mailed", Some(way), None)
 }
 
-fn mail_form(words: PageWords<'_>, token: &str, mailing: Mailing) -> Result<Option<MailForm>, PromptError> {
+fn mail_form(words: PageWords<'_>, link: PageAddress<'_>, mailing: Mailing) -> Result<Option<MailForm>, PromptError> {
     let problem = match mailing {
         Mailing::Off => return Ok(None),
         Mailing::Offered => None,
@@ -222,7 +244,7 @@ fn mail_form(words: PageWords<'_>, token: &str, mailing: Mailing) -> Result<Opti
         Mailing::Enough => Some(words.say("page-mail-enough")?),
     };
     Ok(Some(MailForm {
-        action: format!("/l/{token}/email"),
+        action: link.path("/email"),
         title: words.say("page-mail-title")?,
         lead: words.say("page-mail")?,
         address: words.say("page-mail-address")?,

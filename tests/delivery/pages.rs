@@ -5,7 +5,9 @@ use deflect::line::channel::{ChannelId, SectionId, TopicWays};
 use deflect::line::hours::{Hours, HoursId, Interval};
 use deflect::line::menu::TopicId;
 use deflect::line::message::MessageKind;
-use deflect::pages::link::{Mailing, render_gone, render_mailed, render_page, render_stop, render_stopped, target};
+use deflect::pages::link::{
+    Mailing, PageAddress, render_gone, render_mailed, render_page, render_stop, render_stopped, target,
+};
 use deflect::store::LinkRecord;
 use jiff::civil::time;
 use jiff::tz::TimeZone;
@@ -13,6 +15,7 @@ use jiff::tz::TimeZone;
 use crate::script::{CHANNELS, LANGUAGES, TOPICS, at, noon, script, templates};
 
 const TOKEN: &str = "Ab3dEfGhJkM";
+const LINK: PageAddress<'_> = PageAddress { prefix: "", token: TOKEN };
 /// The most bytes of a page: a second on a slow connection.
 const PAGE_BYTES_MAX: usize = 12 * 1024;
 
@@ -27,7 +30,7 @@ fn record(channel: &str, language: &str, topic: Option<&str>) -> LinkRecord {
 }
 
 fn page_at(record: &LinkRecord, time: &str) -> String {
-    render_page(&script(), &templates(), record, TOKEN, Mailing::Offered, at(time)).unwrap()
+    render_page(&script(), &templates(), record, LINK, Mailing::Offered, at(time)).unwrap()
 }
 
 fn page(record: &LinkRecord) -> String {
@@ -143,7 +146,7 @@ fn the_button_leads_to_the_scripts_own_address_and_nowhere_else() {
     channel.link = Some("http://my.ozon.ru/".parse().unwrap());
     assert_eq!(link(&script, "account-chat"), None, "https only");
     let html =
-        render_page(&script, &templates(), &record("account-chat", "ru", None), TOKEN, Mailing::Off, noon()).unwrap();
+        render_page(&script, &templates(), &record("account-chat", "ru", None), LINK, Mailing::Off, noon()).unwrap();
     assert!(!html.contains("<form"), "no button that leads nowhere");
 }
 
@@ -162,7 +165,7 @@ fn a_link_that_is_no_more_shows_the_general_entrance() {
 fn ending_mail_asks_first_and_confirms() {
     for language in LANGUAGES {
         let language = Language::new(language);
-        let asks = render_stop(&script(), &templates(), &language, TOKEN).unwrap();
+        let asks = render_stop(&script(), &templates(), &language, LINK).unwrap();
         check_page(&asks, language.as_str());
         assert!(asks.contains(&format!("<form method=\"post\" action=\"/l/{TOKEN}/stop\">")), "{asks}");
         let confirms = render_stopped(&script(), &templates(), &language).unwrap();
@@ -174,7 +177,7 @@ fn ending_mail_asks_first_and_confirms() {
 #[test]
 fn the_page_offers_to_mail_its_link() {
     let page = |language, mailing| {
-        render_page(&script(), &templates(), &record("account-chat", language, None), TOKEN, mailing, noon()).unwrap()
+        render_page(&script(), &templates(), &record("account-chat", language, None), LINK, mailing, noon()).unwrap()
     };
     for language in LANGUAGES {
         for mailing in [Mailing::Offered, Mailing::Bad, Mailing::Enough] {
@@ -194,7 +197,7 @@ fn the_page_offers_to_mail_its_link() {
 #[test]
 fn the_page_after_it_leads_back() {
     for language in LANGUAGES {
-        let html = render_mailed(&script(), &templates(), &Language::new(language), TOKEN).unwrap();
+        let html = render_mailed(&script(), &templates(), &Language::new(language), LINK).unwrap();
         check_page(&html, language);
         assert!(html.contains(&format!("<a class=\"button\" href=\"/l/{TOKEN}\"")), "{html}");
     }
@@ -203,8 +206,15 @@ fn the_page_after_it_leads_back() {
 #[test]
 fn a_token_cannot_break_out_of_the_page() {
     let token = "\"><script>alert(1)</script>";
-    let html =
-        render_page(&script(), &templates(), &record("vk", "ru", None), token, Mailing::Offered, noon()).unwrap();
+    let html = render_page(
+        &script(),
+        &templates(),
+        &record("vk", "ru", None),
+        PageAddress { prefix: "", token },
+        Mailing::Offered,
+        noon(),
+    )
+    .unwrap();
     assert!(!html.contains("<script"), "{html}");
 }
 
@@ -230,7 +240,7 @@ fn told(hours: Hours, time: &str) -> String {
     script.hours.insert(HoursId::new("agents"), hours);
     let channel = script.channels.get_mut(&ChannelId::new("account-chat")).unwrap();
     channel.about = vec![SectionId::new("hours")];
-    render_page(&script, &templates(), &record("account-chat", "ru", None), TOKEN, Mailing::Off, at(time)).unwrap()
+    render_page(&script, &templates(), &record("account-chat", "ru", None), LINK, Mailing::Off, at(time)).unwrap()
 }
 
 #[test]
@@ -272,11 +282,31 @@ fn a_topic_names_its_own_ways_first_and_leaves_out_those_that_do_not_help() {
     script.topics.insert(TopicId::new("sign-in"), ways);
     let record = |topic| record("public-chat", "ru", Some(topic));
     let named = |topic| {
-        let html = render_page(&script, &templates(), &record(topic), TOKEN, Mailing::Off, noon()).unwrap();
+        let html = render_page(&script, &templates(), &record(topic), LINK, Mailing::Off, noon()).unwrap();
         let ways = html.split("<ul class=\"ways\">").nth(1).unwrap().split("</ul>").next().unwrap().to_owned();
         let labels = ways.split(" rel=\"noreferrer\">").skip(1);
         labels.map(|rest| rest.split("</a>").next().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(named("sign-in"), ["Группа во ВКонтакте", "Приложение Ozon"]);
     assert_eq!(named("order"), ["Чат в личном кабинете", "Приложение Ozon"]);
+}
+
+#[test]
+fn below_a_path_of_the_public_address_every_button_keeps_it() {
+    let public_url = "https://example.org/ivr/".parse().unwrap();
+    let link = PageAddress::new(&public_url, TOKEN);
+    let page =
+        render_page(&script(), &templates(), &record("account-chat", "ru", None), link, Mailing::Offered, noon())
+            .unwrap();
+    for action in ["open", "email"] {
+        assert!(page.contains(&format!("action=\"/ivr/l/{TOKEN}/{action}\"")), "{page}");
+    }
+    let language = Language::new("en");
+    let stop = render_stop(&script(), &templates(), &language, link).unwrap();
+    assert!(stop.contains(&format!("action=\"/ivr/l/{TOKEN}/stop\"")), "{stop}");
+    let mailed = render_mailed(&script(), &templates(), &language, link).unwrap();
+    assert!(mailed.contains(&format!("href=\"/ivr/l/{TOKEN}\"")), "{mailed}");
+    for page in [page, stop, mailed] {
+        assert!(!page.contains("\"/l/"), "a path without it leads nowhere: {page}");
+    }
 }

@@ -5,7 +5,7 @@ use deflect::base::call::Language;
 use deflect::pages::link::{Mailing, render_gone, render_page};
 use serde_json::{Value, json};
 
-use crate::pages::{LANGUAGES, NOON, TOKEN, TOPICS, channels, page_at, record, shipped, templates};
+use crate::pages::{LANGUAGES, LINK, NOON, TOPICS, channels, page_at, record, shipped, templates};
 use crate::support::peers::browser::{Browser, Scheme};
 
 /// Contrast of words by WCAG 2.2 AA.
@@ -38,7 +38,7 @@ fn pages() -> Vec<(String, String)> {
     };
     let mut pages: Vec<_> = LANGUAGES.into_iter().flat_map(|language| KINDS.map(of_kind(language))).collect();
     let bad = record("ru", "account-chat", "order");
-    let bad = render_page(&shipped().script, &templates(), &bad, TOKEN, Mailing::Bad, NOON.parse().unwrap());
+    let bad = render_page(&shipped().script, &templates(), &bad, LINK, Mailing::Bad, NOON.parse().unwrap());
     pages.push(("bad-address".to_owned(), bad.unwrap()));
     pages.push(("gone".to_owned(), render_gone(&shipped().script, &templates(), &Language::new("ru")).unwrap()));
     pages

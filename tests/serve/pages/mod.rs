@@ -12,13 +12,14 @@ use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
 use deflect::line::message::MessageKind;
 use deflect::pages::Templates;
-use deflect::pages::link::{Mailing, render_page};
+use deflect::pages::link::{Mailing, PageAddress, render_page};
 use deflect::store::LinkRecord;
 use jiff::Timestamp;
 
 use crate::support::stories;
 
 const TOKEN: &str = "Ab3dEfGhJkM";
+const LINK: PageAddress<'_> = PageAddress { prefix: "", token: TOKEN };
 /// A Friday in Moscow: agents answer, and do not.
 const NOON: &str = "2026-11-20T12:00:00+03:00";
 const MIDNIGHT: &str = "2026-11-20T23:50:00+03:00";
@@ -79,7 +80,7 @@ fn record(language: &str, channel: &str, topic: &str) -> LinkRecord {
 fn page_at(language: &str, channel: &str, topic: &str, time: &str) -> String {
     let record = record(language, channel, topic);
     let now = time.parse().unwrap();
-    render_page(&shipped().script, &templates(), &record, TOKEN, Mailing::Offered, now).unwrap()
+    render_page(&shipped().script, &templates(), &record, LINK, Mailing::Offered, now).unwrap()
 }
 
 fn page(channel: &str, topic: &str) -> String {
