@@ -14,8 +14,6 @@ use crate::recordings::lost::LostRecordings;
 
 /// The prompt that is said.
 const PROMPT: &str = "fallback";
-/// Spoken after the language of the line, if there are prompts in it.
-const SECOND_LANGUAGE: &str = "en";
 
 /// Write the document for a platform's fallback address
 #[derive(Debug, Args)]
@@ -61,11 +59,10 @@ impl Fallback {
     }
 }
 
-/// Says where to turn, in the line's language and then in English, and hangs up.
+/// Says where to turn, in the line's language and then in every other one, and hangs up.
 fn document(platform: &PlatformSettings, prompts: &Prompts, language: &Language) -> String {
-    let second = Language::new(SECOND_LANGUAGE);
-    let second = (second != *language && prompts.has(&second, PROMPT)).then_some(second);
-    let languages: Vec<_> = std::iter::once(language.clone()).chain(second).collect();
+    let others = prompts.languages().into_iter().filter(|other| *other != language && prompts.has(other, PROMPT));
+    let languages: Vec<_> = [language].into_iter().chain(others).cloned().collect();
     // A sound would be fetched from this very service.
     let lost = &LostRecordings::default();
     languages.iter().for_each(|language| _ = lost.add(language, &PromptId::new(PROMPT)));

@@ -76,8 +76,27 @@ fn a_line_is_chosen_by_its_name_and_speaks_its_own_language() {
     let words = |args: &[&str]| platform.hears(&stdout(&english.run(args))).unwrap().words();
     assert!(words(&["fallback", "twilio", "--line", "main"]).starts_with("Здравствуйте!"));
     let only = words(&["fallback", "twilio", "--line", "hotline"]);
-    assert!(only.starts_with("Hello! This is Ozon.") && !only.contains("Озон"), "{only}");
+    assert!(only.starts_with("Hello! This is Ozon."), "{only}");
     assert_eq!(only.matches("Hello!").count(), 1, "once: {only}");
+    assert!(only.find("Hello!").unwrap() < only.find("Здравствуйте!").unwrap(), "then in every other language: {only}");
+}
+
+#[test]
+fn every_language_of_the_prompts_is_spoken() {
+    let platform = &platforms::twiml::TWILIO;
+    let setup = setup(platform).edit("config/deflect.toml", "ru = \"ru-RU\"", "es = \"es-ES\", ru = \"ru-RU\"");
+    let (en, es) = (setup.folder().join("prompts/en"), setup.folder().join("prompts/es"));
+    std::fs::create_dir(&es).unwrap();
+    for file in std::fs::read_dir(en).unwrap().map(Result::unwrap) {
+        if file.file_name() == "speech.ftl" {
+            std::fs::write(es.join(file.file_name()), "### Spoken phrases: none.\n").unwrap();
+        } else if file.path().is_file() {
+            let text = std::fs::read_to_string(file.path()).unwrap().replace("Hello! This is Ozon.", "¡Hola!");
+            std::fs::write(es.join(file.file_name()), text).unwrap();
+        }
+    }
+    let words = platform.hears(&stdout(&setup.run(&["fallback", "twilio"]))).unwrap().words();
+    assert!(words.starts_with("Здравствуйте!") && words.contains("Hello!") && words.contains("¡Hola!"), "{words}");
 }
 
 #[test]
