@@ -80,6 +80,17 @@ impl SmsLength {
     }
 }
 
+/// The characters of a text outside the GSM alphabet, each once.
+pub fn wide_characters(text: &str) -> Vec<char> {
+    let mut wide = vec![];
+    for character in text.chars().filter(|character| gsm7::septets(*character).is_none()) {
+        if !wide.contains(&character) {
+            wide.push(character);
+        }
+    }
+    wide
+}
+
 /// Divides a text into its parts, at least one. Surrogate pairs and characters of the extension are never divided, so a
 /// part may be a unit short of full.
 pub fn split(text: &str, alphabet: Alphabet) -> Vec<&str> {

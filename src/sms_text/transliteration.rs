@@ -1,9 +1,17 @@
-//! Cyrillic in Latin letters, for gateways and contracts that accept nothing else.
+//! Any alphabet in Latin letters, for gateways and contracts that accept nothing else.
 //!
-//! A table in the manner of passports, without diacritics. Every result is in the GSM alphabet, with 160 characters in
-//! a part instead of 70.
+//! Russian by a table in the manner of passports, without diacritics; every other alphabet by `any_ascii`, but for
+//! [`EXCEPTIONS`]. Every result is in the GSM alphabet, with 160 characters in a part instead of 70.
 
-/// The 33 letters.
+use any_ascii::any_ascii_char;
+
+use super::gsm7;
+
+/// Letters that are read otherwise than `any_ascii` writes them: Ukrainian, Belarusian (the rules of their passports).
+const EXCEPTIONS: [(char, &str); 6] =
+    [('\u{491}', "g"), ('\u{456}', "i"), ('\u{457}', "i"), ('\u{454}', "ie"), ('\u{45e}', "u"), ('\u{2bc}', "")];
+
+/// The 33 letters of Russian.
 const LETTERS: [(char, &str); 33] = [
     ('а', "a"),
     ('б', "b"),
@@ -40,7 +48,8 @@ const LETTERS: [(char, &str); 33] = [
     ('я', "ya"),
 ];
 
-/// Writes a text in Latin letters, its typographic quotes, dashes and spaces in ASCII. Everything else stays as it is.
+/// Writes a text in Latin letters, its typographic quotes, dashes and spaces in ASCII. Characters of the GSM alphabet stay
+/// as they are; pictures, which have no letters, are left out.
 pub fn transliterate(text: &str) -> String {
     let characters: Vec<char> = text.chars().filter(|character| !is_mark(*character)).collect();
     let mut latin = String::with_capacity(text.len());
@@ -53,7 +62,8 @@ pub fn transliterate(text: &str) -> String {
 
 fn write(character: char, before: Option<char>, after: Option<char>, latin: &mut String) {
     if let Some(letters) = letters(character) {
-        return latin.push_str(letters);
+        // A sign of some alphabets' breath, the one printable sign of ASCII that the GSM alphabet has not.
+        return latin.extend(letters.chars().filter(|sign| *sign != '`'));
     }
     if let Some(letters) = lower(character).and_then(letters) {
         // A word in capitals stays in capitals; a single capital gives one capital.
@@ -66,12 +76,20 @@ fn write(character: char, before: Option<char>, after: Option<char>, latin: &mut
     }
     match sign(character) {
         Some(sign) => latin.push_str(sign),
+        // The library names a picture between colons.
+        None if gsm7::septets(character).is_none() => {
+            let name = Some(any_ascii_char(character)).filter(|name| !name.starts_with(':'));
+            latin.extend(name.unwrap_or_default().chars().filter(|sign| *sign != '`'));
+        }
         None => latin.push(character),
     }
 }
 
+/// The Latin letters of a small letter that the GSM alphabet has not.
 fn letters(character: char) -> Option<&'static str> {
-    LETTERS.iter().find(|(letter, _)| *letter == character).map(|(_, latin)| *latin)
+    let listed = LETTERS.iter().chain(&EXCEPTIONS).find(|(letter, _)| *letter == character);
+    let unlisted = || character.is_alphabetic() && !character.is_uppercase() && gsm7::septets(character).is_none();
+    listed.map(|(_, latin)| *latin).or_else(|| unlisted().then(|| any_ascii_char(character)))
 }
 
 fn lower(character: char) -> Option<char> {
@@ -128,6 +146,27 @@ mod tests {
     fn what_is_latin_stays() {
         let text = "Chat: https://m.example/l/Ab3dE {€} [1]";
         assert_eq!(transliterate(text), text);
+    }
+
+    #[test]
+    fn every_alphabet_becomes_the_narrow_one() {
+        for (text, latin) in [
+            ("Ақ Тіс бағалары", "Aq Tis baghalary"),
+            ("Київ, Їжак, ҐАНОК, Європа", "Kiiv, Izhak, GANOK, Ievropa"),
+            ("Беларусь, ўсё", "Belarus, usyo"),
+            ("Zażółć gęślą jaźń", "Zazolc gesla jazn"),
+            ("Ünlü Café ñ", "Ünlü Café ñ"),
+            ("Rabatt 😀!", "Rabatt !"),
+        ] {
+            assert_eq!(transliterate(text), latin);
+        }
+        for text in
+            ["Ελληνικά", "Հայերեն", "ქართული", "עברית", "العربية", "हिन्दी", "中文", "日本語", "ไทย", "ЂЉЊЋЏ ђљњћџ"]
+        {
+            let written = transliterate(text);
+            assert_eq!(SmsLength::of(&written).alphabet, Alphabet::Gsm7, "{text}: {written}");
+            assert!(written.chars().any(|sign| sign.is_ascii_alphabetic()), "{text}: {written}");
+        }
     }
 
     proptest! {

@@ -11,13 +11,15 @@ use crate::config::place::ProblemList;
 use crate::config::settings::{LINK_TOKEN_CHARS, Settings};
 use crate::config::words::PromptBook;
 use crate::line::prompt::{Args, PromptId, Value};
-use crate::sms_text::length::{Alphabet, SmsLength};
+use crate::sms_text::length::{Alphabet, SmsLength, wide_characters};
 use crate::sms_text::opt_out::{InboundIntent, misunderstood};
 
 /// The default text of a link.
 const TEXT: &str = "sms-link";
 /// The texts that confirm an opt-out and an opt-in.
 const NOTICES: [&str; 2] = ["sms-stopped", "sms-started"];
+/// The most characters outside the GSM alphabet that are named one by one.
+const WIDE_NAMED_MAX: usize = 3;
 /// The keywords for both: without them no caller could stop our texts.
 const WISHES: [&str; 2] = ["inbound-stop", "inbound-start"];
 
@@ -62,12 +64,12 @@ pub fn a_text_ends_with_its_link(read: &Read, problems: &ProblemList) {
 pub fn a_text_is_one_part(read: &Read, problems: &ProblemList) {
     let Some(link) = longest_link(read) else { return };
     for (language, book) in &read.words.books {
-        for (id, length) in longest_texts(read, language, book, &link) {
+        for (id, (length, wide)) in longest_texts(read, language, book, &link) {
             let (Some(place), false) = (book.messages.get(&id), length.is_one_part()) else { continue };
             let (units, max) = (length.units, length.alphabet.part_units_max());
             let message = format!("text `{id}` takes {units} of the {max} characters of one part");
             let link = if NOTICES.contains(&id.as_str()) { None } else { Some(link.as_str()) };
-            problems.push(place.problem(message).with_help(advice(length.alphabet, link)));
+            problems.push(place.problem(message).with_help(advice(length.alphabet, &wide, link)));
         }
     }
 }
@@ -88,19 +90,28 @@ pub fn a_wish_means_one_thing(read: &Read, problems: &ProblemList) {
     }
 }
 
-fn advice(alphabet: Alphabet, link: Option<&str>) -> String {
+fn advice(alphabet: Alphabet, wide: &[char], link: Option<&str>) -> String {
     let link = link.map(|link| format!("the link takes {} of them", link.chars().count()));
     let part = match alphabet {
-        Alphabet::Ucs2 => Some("with Cyrillic or quotes like «» a part holds 70, else 160".to_owned()),
+        Alphabet::Ucs2 if wide.len() <= WIDE_NAMED_MAX => {
+            let named = wide.iter().map(|sign| format!("`{sign}`")).collect::<Vec<_>>().join(" and ");
+            Some(format!("with {named} a part holds 70, else 160"))
+        }
+        Alphabet::Ucs2 => Some("in letters that are not Latin a part holds 70, else 160".to_owned()),
         Alphabet::Gsm7 => None,
     };
     let advice: Vec<String> = link.into_iter().chain(part).collect();
     if advice.is_empty() { "say it in fewer words".to_owned() } else { advice.join("; ") }
 }
 
-/// The texts of a language by id, each at its longest over its channels.
-fn longest_texts(read: &Read, language: &Language, book: &PromptBook, link: &str) -> BTreeMap<String, SmsLength> {
-    let mut longest: BTreeMap<String, SmsLength> = BTreeMap::new();
+/// The texts of a language by id, each at its longest over its channels, with the characters that make it long.
+fn longest_texts(
+    read: &Read,
+    language: &Language,
+    book: &PromptBook,
+    link: &str,
+) -> BTreeMap<String, (SmsLength, Vec<char>)> {
+    let mut longest: BTreeMap<String, (SmsLength, Vec<char>)> = BTreeMap::new();
     // Unreadable settings may transliterate; a text too long even then is reported.
     let transliterated = read.deflect.settings.as_ref().is_none_or(Settings::every_gateway_transliterates);
     let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
@@ -111,14 +122,18 @@ fn longest_texts(read: &Read, language: &Language, book: &PromptBook, link: &str
             let args = [args(link), line].concat();
             if let Ok(text) = read.words.prompts.text(&PromptId::new(&id), language, &args) {
                 let length = SmsLength::of_sent(&text, transliterated);
-                let kept = longest.entry(id.clone()).or_insert(length);
-                *kept = if kept.units < length.units { length } else { *kept };
+                let kept = longest.entry(id.clone()).or_insert((length, wide_characters(&text)));
+                if kept.0.units < length.units {
+                    *kept = (length, wide_characters(&text));
+                }
             }
         }
     }
     let line = variables(read, language).swap_remove(0);
     let notice = |id: &str| Some((id.to_owned(), read.words.prompts.text(&PromptId::new(id), language, &line).ok()?));
-    longest.extend(NOTICES.into_iter().filter_map(notice).map(|(id, text)| (id, SmsLength::of(&text))));
+    longest.extend(
+        NOTICES.into_iter().filter_map(notice).map(|(id, text)| (id, (SmsLength::of(&text), wide_characters(&text)))),
+    );
     longest
 }
 
