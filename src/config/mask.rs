@@ -26,6 +26,7 @@ const SHOWN: &[&str] = &[
     "follow_up_delay",
     "from",
     "gateways",
+    "hears",
     "history",
     "host",
     "inbound_ucs2",
@@ -36,13 +37,18 @@ const SHOWN: &[&str] = &[
     "long_texts",
     "mailbox",
     "maildir",
+    "money_per_day",
     "ops",
+    "per_day",
+    "per_minute",
     "per_number",
     "per_prefix",
     "per_range",
     "per_typing_caller",
     "public",
+    "price",
     "public_url",
+    "rate",
     "read_wait",
     "render_wait",
     "reply_to",
@@ -64,6 +70,9 @@ const SHOWN: &[&str] = &[
     "zone",
 ];
 
+/// Tables whose texts are public under any key: by language or country.
+const SHOWN_TABLES: &[&str] = &["locale", "per_country_day", "voice"];
+
 /// The text with every possible secret replaced by asterisks. Byte positions stay the same.
 pub fn masked(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
@@ -74,7 +83,7 @@ pub fn masked(text: &str) -> String {
         let is_word = is_bare(next) || matches!(next, '"' | '\'');
         let names_a_value = is_word && after.trim_start_matches(' ').starts_with('=');
         keys.pass(next, piece, names_a_value);
-        if names_a_value || is_public(&keys.current, piece, next) {
+        if names_a_value || keys.is_in_a_shown_table() || is_public(&keys.current, piece, next) {
             masked.push_str(piece)
         } else {
             masked.extend(piece.chars().flat_map(asterisks))
@@ -93,6 +102,10 @@ struct KeyPath {
 }
 
 impl KeyPath {
+    fn is_in_a_shown_table(&self) -> bool {
+        self.outer.last().is_some_and(|table| SHOWN_TABLES.contains(&table.as_str()))
+    }
+
     fn pass(&mut self, next: char, piece: &str, names_a_value: bool) {
         match next {
             '{' => self.outer.push(self.current.clone()),
@@ -177,6 +190,17 @@ mod tests {
         check("\"password\" = \"abc\"\n", "\"password\" = \"***\"\n");
         check("secret = \"\"\"ab\nc\"\"\"\n[x]", "secret = \"\"\"**\n*\"\"\"\n[x]");
         check("token = \"я\\\"\"", "token = \"***\"\"");
+    }
+
+    #[test]
+    fn languages_and_sums_are_no_secrets() {
+        for shown in
+            ["hears = [\"ru\", \"en\"]", "money_per_day = \"lots\"", "locale = { en = \"en-US\", sp = \"es\" }"]
+        {
+            check(shown, shown);
+        }
+        check("shared = { en = \"en-US\" }", "shared = { en = \"*****\" }");
+        check("voice = { ru = \"a\" }\nsecret = \"abc\"", "voice = { ru = \"a\" }\nsecret = \"***\"");
     }
 
     #[test]
