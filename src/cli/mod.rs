@@ -15,6 +15,7 @@ pub mod forget;
 pub mod keys;
 pub mod new;
 pub mod outbox;
+pub mod reference;
 pub mod report;
 pub mod serve;
 pub mod simulate;
@@ -72,6 +73,8 @@ enum Command {
     },
     /// Make a small complete line of one's own
     New(new::New),
+    /// Show every file, node, prompt and variable, or every key of a file
+    Reference(reference::Reference),
     /// Step the line in the terminal; nothing is stored or sent
     Simulate(simulate::Simulate),
     /// Play call stories and show every call that goes otherwise than written down
@@ -126,6 +129,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Serve(serve) => serve.run(&folders).await,
         Command::Check { times } => check::run(&folders, if times { check::Times::All } else { check::Times::Latest }),
         Command::New(new) => new.run(),
+        Command::Reference(reference) => reference.run(),
         Command::Simulate(simulate) => simulate.run(&folders),
         Command::Test(test) => test.run(&folders),
         Command::Call(call) => call.run(&folders).await,

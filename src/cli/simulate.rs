@@ -105,11 +105,11 @@ impl Simulate {
             let known = script.prompts.languages().iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ");
             return Err(format!("no prompts in language `{language}`; there are {known}").into());
         }
-        let deeds = deeds(&self.keys);
+        let deeds = deeds(&self.keys)?;
         let to = self.to.clone().unwrap_or_else(|| dialled_by_default(script));
         Ok(Story {
             at: self.at.as_deref().map(time).transpose()?,
-            from: self.from.clone().unwrap_or_else(|| example_caller(script)),
+            from: self.from.as_deref().map_or_else(|| Ok(example_caller(script)), |from| caller(script, from))?,
             to,
             link_sent_ago: None,
             mail_known: false,
@@ -139,23 +139,35 @@ pub fn dialled_by_default(script: &Script) -> String {
     numbers.map(|(number, _)| number.as_e164()).min().unwrap_or_default().to_owned()
 }
 
-fn deeds(keys: &str) -> Vec<Deed> {
+/// A caller's number must be one; words stand for a hidden one.
+fn caller(script: &Script, text: &str) -> Result<String, Failure> {
+    let is_wrong = text.contains(|sign: char| sign.is_ascii_digit()) && script.plan.number(text).is_none();
+    let wrong = || format!("`{text}` is no telephone number; expected one such as {}", example_caller(script));
+    if is_wrong { Err(wrong().into()) } else { Ok(text.to_owned()) }
+}
+
+fn deeds(keys: &str) -> Result<Vec<Deed>, Failure> {
     let mut is_quoted = false;
     let is_end = |sign: char| {
         is_quoted ^= sign == QUOTE;
         sign == ',' && !is_quoted
     };
     let items = keys.split(is_end).map(str::trim).filter(|_| !keys.is_empty());
-    let deeds = items.map(|item| match item {
-        "" => Deed::NoInput,
-        said if said.starts_with(QUOTE) => Deed::Says(said.trim_matches(QUOTE).to_owned()),
-        "answered" => Deed::Dial(DialResult::Answered),
-        "busy" => Deed::Dial(DialResult::Busy),
-        "no-answer" => Deed::Dial(DialResult::NoAnswer),
-        "failed" => Deed::Dial(DialResult::Failed),
-        keys => Deed::Digits(keys.to_owned()),
-    });
-    deeds.chain([Deed::HangUp(None)]).collect()
+    let deed = |item: &str| match item {
+        "" => Ok(Deed::NoInput),
+        said if said.starts_with(QUOTE) => Ok(Deed::Says(said.trim_matches(QUOTE).to_owned())),
+        "answered" => Ok(Deed::Dial(DialResult::Answered)),
+        "busy" => Ok(Deed::Dial(DialResult::Busy)),
+        "no-answer" => Ok(Deed::Dial(DialResult::NoAnswer)),
+        "failed" => Ok(Deed::Dial(DialResult::Failed)),
+        keys if keys.chars().all(|key| key.is_ascii_digit() || key == '*' || key == '#') => {
+            Ok(Deed::Digits(keys.to_owned()))
+        }
+        other => {
+            Err(format!("`{other}` is nothing that can be pressed; expected 0 to 9, *, #, or words in quotes").into())
+        }
+    };
+    items.map(deed).chain([Ok(Deed::HangUp(None))]).collect()
 }
 
 fn words(script: &Script, turn: &Turn) {

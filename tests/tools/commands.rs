@@ -266,6 +266,9 @@ fn a_simulation_that_is_asked_for_nonsense_could_not_run() {
     for (args, words) in [
         (["--at", "tomorrow"], "error: `tomorrow` is no time; expected one such as 2026-12-31T23:59+03:00\n"),
         (["--language", "de"], "error: no prompts in language `de`; there are en, ru\n"),
+        (["--keys", "1,9x"], "error: `9x` is nothing that can be pressed; expected 0 to 9, *, #, or words in quotes\n"),
+        (["--keys", "abc"], "error: `abc` is nothing that can be pressed; expected 0 to 9, *, #, or words in quotes\n"),
+        (["--from", "5551212"], "error: `5551212` is no telephone number; expected one such as +79123456789\n"),
         (
             ["--refused", "bad luck"],
             "error: `bad luck` is no reason of a refusal; there are landline, hidden, foreign, call_limit, anonymous, \

@@ -38,6 +38,16 @@ fn every_message_is_in_the_reference_with_its_variables() {
 }
 
 #[test]
+fn the_program_has_its_reference_with_it() {
+    let setup = Setup::shipped();
+    let said = |args: &[&str]| String::from_utf8(setup.run(args).stdout).unwrap();
+    assert_eq!(said(&["reference"]), text("config/README.md"));
+    for file in ["channels.toml", "deflect.toml", "followups.toml", "hours.toml", "line.toml"] {
+        assert_eq!(said(&["reference", file]), text(&format!("config/{file}")));
+    }
+}
+
+#[test]
 fn every_command_is_in_readme() {
     let readme = text("README.md");
     let help = String::from_utf8(Setup::shipped().run(&["--help"]).stdout).unwrap();

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::cli::new::answers::Answers;
 use crate::cli::new::country::locale;
 use crate::cli::new::words::StarterLanguage;
+use crate::sms_text::transliteration::transliterate;
 
 const CONFIG: [(&str, &str); 5] = [
     ("line.toml", include_str!("starter/line.toml")),
@@ -36,6 +37,9 @@ pub fn all(answers: &Answers) -> Vec<(PathBuf, String)> {
     for (index, language) in answers.languages.iter().enumerate() {
         for (name, text) in language.texts() {
             let text = text.replace("@key@", &format!("{{ COUNT({}) }}", language_key(answers.languages.len(), index)));
+            // One letter outside the alphabet of short texts halves their length.
+            let is_narrow = name == "sms.ftl" && *language != StarterLanguage::Ru;
+            let text = if is_narrow { text.replace("@company@", &transliterate(&answers.company)) } else { text };
             let path = PathBuf::from("prompts").join(language.tag()).join(name);
             files.push((path, filled(&words_of(answers, *language, &text))));
         }
