@@ -26,6 +26,9 @@ sms-head-office = Ozon by post: { $link }
 sms-stopped = Ozon: we will not text this number. To undo, reply START
 sms-started = Ozon: texts are back. To end them, reply STOP
 
+# The answer to HELP: who writes, why and how often, where to turn, how to end it. One part, once a day.
+sms-info = Ozon: links you ask for when you call, one for each request. Help: ozon.ru. Rates may apply. To end them, reply STOP
+
 # What people write back, one wish a line; `a/b` in a line is either word. Case, punctuation, emoji and letters of another
 # alphabet make no difference.
 # Words that mean a stop where nothing else is said: "stop, Ozon" is one, "stop, where is my order" is not.
@@ -43,6 +46,10 @@ inbound-stop-alone =
     no
     spam
     cancel/end/quit/revoke/remove
+# Words that ask who writes and how to end it, only where they stand alone: "help me with my order" is none.
+inbound-help-alone =
+    help
+    info/information
 # Polite words: they change nothing beside any of those.
 inbound-polite = please pls plz now it already ok ozon
 # Phrases that mean a stop whatever the other sentences say. Word order and endings do not matter.

@@ -29,6 +29,7 @@ const WRITTEN: &[(&str, &[(&str, SampleValue)])] = &[
     ("sms-link", &[("link", Text("https://example.org/l/12345678901"))]),
     ("sms-stopped", &[]),
     ("sms-started", &[]),
+    ("sms-info", &[]),
     ("topic-general", &[]),
     ("page-title", &[("channel", Text("chat"))]),
     ("page-ready-title", &[]),
@@ -85,14 +86,17 @@ const WRITTEN: &[(&str, &[(&str, SampleValue)])] = &[
     ("email-request-please", &[]),
 ];
 
-/// The keywords and phrases of opting out and in.
-pub const WISHES: [&str; 12] = [
+/// The keywords and phrases of opting out and in, and of asking for help.
+pub const WISHES: [&str; 15] = [
     "inbound-stop",
     "inbound-stop-alone",
     "inbound-stop-phrases",
     "inbound-start",
     "inbound-start-alone",
     "inbound-start-phrases",
+    "inbound-help",
+    "inbound-help-alone",
+    "inbound-help-phrases",
     "inbound-polite",
     "inbound-fillers",
     "inbound-negations",

@@ -28,6 +28,9 @@ use crate::sms_text::length::SmsLength;
 use crate::store::pseudonym::Pseudonyms;
 use crate::store::{LinkRecord, MessageAddress, MessageId, NewLink, NewMessage, Pseudonym, TextQuota};
 
+/// The message that answers a request for help.
+pub const HELP_ANSWER: &str = "sms-info";
+
 /// Composes messages in the words of the script.
 #[derive(Clone, Debug)]
 pub struct Composer {
@@ -175,8 +178,8 @@ impl Composer {
         })
     }
 
-    /// The text that confirms an opt-out or its end. It needs no consent and has no link. `prompt` is `sms-stopped` or
-    /// `sms-started`.
+    /// The text that confirms an opt-out or its end, or answers a request for help. It needs no consent and has no link.
+    /// `prompt` is `sms-stopped`, `sms-started` or `sms-info`. One of each of both sorts is made a day.
     ///
     /// # Errors
     /// A word is missing.
@@ -199,7 +202,9 @@ impl Composer {
             language: language.clone(),
         };
         let to_key = self.pseudonyms.caller(number);
-        let id = self.pseudonyms.notice(to_key, now.to_zoned(TimeZone::UTC).date());
+        let day = now.to_zoned(TimeZone::UTC).date();
+        let is_help = prompt == HELP_ANSWER;
+        let id = if is_help { self.pseudonyms.help(to_key, day) } else { self.pseudonyms.notice(to_key, day) };
         let promise = Promise { message: &message, id, token: "", caller: None, now };
         Ok(NewMessage {
             expires: after(now, self.sms_lifetime),

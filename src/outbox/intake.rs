@@ -11,7 +11,7 @@ use crate::base::clock::Clock;
 use crate::base::number::Number;
 use crate::config::settings::GatewayName;
 use crate::line::Script;
-use crate::outbox::compose::ComposeError;
+use crate::outbox::compose::{ComposeError, HELP_ANSWER};
 use crate::outbox::sms::receipt::InboundText;
 use crate::outbox::{Composer, Unread};
 use crate::sms_text::opt_out::{self, InboundIntent};
@@ -103,7 +103,8 @@ impl Intake {
         plan.number(from).or_else(|| plan.number(from.strip_prefix('+')?))
     }
 
-    /// Applies an opt-out or opt-in and confirms it once; any other text is ignored. Durable on return.
+    /// Applies an opt-out or opt-in and confirms it once, answers a request for help once a day; any other text is ignored.
+    /// Durable on return.
     async fn wish(
         &self,
         gateway: &GatewayName,
@@ -122,13 +123,17 @@ impl Intake {
             InboundIntent::Start => {
                 self.store.opt_in(key, self.notice(&number, "sms-started", language, now), now).await?
             }
+            InboundIntent::Help => match self.notice(&number, HELP_ANSWER, language, now) {
+                Some(answer) => self.store.answer_help(key, answer, now).await?,
+                None => false,
+            },
             InboundIntent::Nothing => false,
         };
         tracing::info!(gateway = gateway.as_str(), ?wish, is_new, "text from a phone");
         Ok(())
     }
 
-    /// The text that confirms; none for a number that takes no texts. The opt-out holds even if it cannot be confirmed.
+    /// The text that confirms or answers; none for a number that takes no texts. The opt-out holds even if it cannot be confirmed.
     fn notice(&self, number: &Number, prompt: &str, language: &Language, now: Timestamp) -> Option<NewMessage> {
         if self.script.plan.caller(number.as_e164()).kind != CallerKind::Mobile {
             return None;
@@ -138,7 +143,7 @@ impl Intake {
             tracing::error!(
                 error = error as &dyn std::error::Error,
                 prompt,
-                "an opt-out or opt-in could not be confirmed"
+                "an opt-out, an opt-in or a request for help could not be answered"
             );
         };
         notice.inspect_err(failed).ok()

@@ -61,6 +61,11 @@ impl Pseudonyms {
         MessageId(self.hash("notice", &[&number.0, day.to_string().as_bytes()]))
     }
 
+    /// The one answer to a request for help that a number is sent on a day.
+    pub fn help(&self, number: Pseudonym, day: Date) -> MessageId {
+        MessageId(self.hash("help", &[&number.0, day.to_string().as_bytes()]))
+    }
+
     /// The one report of a day to a mailbox, the same on every node.
     pub fn report(&self, mailbox: &str, day: Date) -> MessageId {
         MessageId(self.hash("report", &[mailbox.to_lowercase().as_bytes(), day.to_string().as_bytes()]))

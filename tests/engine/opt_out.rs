@@ -45,6 +45,7 @@ fn row(line: &str) -> Row {
     let wish = match wish {
         "stop" => InboundIntent::Stop,
         "start" => InboundIntent::Start,
+        "help" => InboundIntent::Help,
         "nothing" => InboundIntent::Nothing,
         other => panic!("`{other}` is no wish"),
     };
@@ -98,7 +99,7 @@ fn no_text_of_our_own_is_a_wish() {
     let mut texts = 0;
     for language in script.prompts.languages() {
         let ids = script.channels.keys().map(|channel| format!("sms-{channel}"));
-        for id in ids.chain(["sms-link", "sms-stopped", "sms-started"].map(str::to_owned)) {
+        for id in ids.chain(["sms-link", "sms-stopped", "sms-started", "sms-info"].map(str::to_owned)) {
             let Ok(text) = script.prompts.text(&PromptId::new(&id), language, &sample_args()) else { continue };
             for echo in [text.clone(), format!("Re: {text}"), format!("> {text}\n"), text.to_uppercase()] {
                 assert_eq!(understand(&script, &echo).0, InboundIntent::Nothing, "{echo}");

@@ -21,12 +21,13 @@ use crate::support::stories;
 const NOON: &str = "2026-11-20T12:00:00+03:00";
 /// Messages without which another, or nothing, is said and read, and nobody is left without help: what to have ready, a wait
 /// of its own, a text of its own, phrases, forms and words of addresses that are spelled else.
-const OPTIONAL: [(&str, &str); 17] = [
+const OPTIONAL: [(&str, &str); 18] = [
     ("topic-", "-ready"),
     ("topic-", "-ready-title"),
     ("sms-", "-"),
     ("inbound-stop-phrases", ""),
     ("inbound-start-phrases", ""),
+    ("inbound-help-alone", ""),
     ("inbound-polite", ""),
     ("inbound-fillers", ""),
     ("inbound-negations", ""),

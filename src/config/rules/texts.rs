@@ -16,8 +16,8 @@ use crate::sms_text::opt_out::{InboundIntent, misunderstood};
 
 /// The default text of a link.
 const TEXT: &str = "sms-link";
-/// The texts that confirm an opt-out and an opt-in.
-const NOTICES: [&str; 2] = ["sms-stopped", "sms-started"];
+/// The answers to texts from phones.
+const NOTICES: [&str; 3] = ["sms-stopped", "sms-started", "sms-info"];
 /// The most characters outside the GSM alphabet that are named one by one.
 const WIDE_NAMED_MAX: usize = 3;
 /// The keywords for both: without them no caller could stop our texts.
@@ -83,7 +83,15 @@ pub fn a_wish_means_one_thing(read: &Read, problems: &ProblemList) {
             let Some(place) = book.messages.get(id) else { continue };
             let (is, help) = match taken {
                 InboundIntent::Stop => ("ends texts", "it stands among the words and phrases of `inbound-stop`, too"),
-                _ => ("is no wish", "a word of it stands in `inbound-nothing`, or each in `inbound-polite`"),
+                InboundIntent::Start => {
+                    ("brings texts back", "it stands among the words and phrases of `inbound-start`, too")
+                }
+                InboundIntent::Help => {
+                    ("asks for help", "it stands among the words and phrases of `inbound-help`, too")
+                }
+                InboundIntent::Nothing => {
+                    ("is no wish", "a word of it stands in `inbound-nothing`, or each in `inbound-polite`")
+                }
             };
             problems.push(place.problem(format!("`{line}` of `{id}` {is}")).with_help(help));
         }

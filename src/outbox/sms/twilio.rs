@@ -170,6 +170,7 @@ pub fn read_text(webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let wish = match field("OptOutType").map(str::to_ascii_uppercase).as_deref() {
         Some("STOP") => Some(InboundIntent::Stop),
         Some("START") => Some(InboundIntent::Start),
+        // Twilio has answered it by itself.
         Some("HELP") => Some(InboundIntent::Nothing),
         _ => None,
     };

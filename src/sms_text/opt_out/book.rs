@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::letters::read_as;
-use super::lists::{InboundIntent, LISTS, Lists, START, STOP, lines};
+use super::lists::{HELP, InboundIntent, LISTS, Lists, START, STOP, lines};
 use crate::base::call::Language;
 use crate::line::hearing::wording::{Wording, words};
 use crate::line::prompt::{PromptId, Prompts};
@@ -42,6 +42,7 @@ pub struct OptOutWords {
     quotes: Vec<Vec<String>>,
     stop: IntentPatterns,
     start: IntentPatterns,
+    help: IntentPatterns,
 }
 
 /// The patterns of one intent.
@@ -94,6 +95,7 @@ impl OptOutWords {
             quotes: sequences("inbound-quotes"),
             stop: wanted(STOP),
             start: wanted(START),
+            help: wanted(HELP),
             wording,
         }
     }
@@ -118,6 +120,7 @@ impl OptOutWords {
         let wanted = match wish {
             InboundIntent::Stop => &self.stop,
             InboundIntent::Start => &self.start,
+            InboundIntent::Help => &self.help,
             InboundIntent::Nothing => return ClauseWeight::Other,
         };
         let said = joined(words(clause).map(|word| read_as(&word, &self.known)));

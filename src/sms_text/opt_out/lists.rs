@@ -4,21 +4,27 @@ use crate::base::call::Language;
 use crate::line::hearing::wording::words;
 use crate::line::prompt::{PromptId, Prompts};
 
-/// Intents in the order they are looked for: a text with both is an opt-out.
-pub(super) const WISHES: [InboundIntent; 2] = [InboundIntent::Stop, InboundIntent::Start];
+/// Intents in the order they are looked for: a text with several is the first of them.
+pub(super) const WISHES: [InboundIntent; 3] = [InboundIntent::Stop, InboundIntent::Start, InboundIntent::Help];
 /// The lists in `sms.ftl`, each with its intent.
-pub(super) const LISTS: [(&str, InboundIntent); 6] = [
+pub(super) const LISTS: [(&str, InboundIntent); 9] = [
     (STOP.keywords, InboundIntent::Stop),
     (STOP.alone, InboundIntent::Stop),
     (STOP.phrases, InboundIntent::Stop),
     (START.keywords, InboundIntent::Start),
     (START.alone, InboundIntent::Start),
     (START.phrases, InboundIntent::Start),
+    (HELP.keywords, InboundIntent::Help),
+    (HELP.alone, InboundIntent::Help),
+    (HELP.phrases, InboundIntent::Help),
 ];
 pub(super) const STOP: Lists =
     Lists { keywords: "inbound-stop", alone: "inbound-stop-alone", phrases: "inbound-stop-phrases" };
 pub(super) const START: Lists =
     Lists { keywords: "inbound-start", alone: "inbound-start-alone", phrases: "inbound-start-phrases" };
+
+pub(super) const HELP: Lists =
+    Lists { keywords: "inbound-help", alone: "inbound-help-alone", phrases: "inbound-help-phrases" };
 
 /// The lists of one intent.
 #[derive(Clone, Copy)]
@@ -35,7 +41,9 @@ pub enum InboundIntent {
     Stop,
     /// Opt in again.
     Start,
-    /// Neither: the text is about something else.
+    /// Who texts here, why, and how to end it.
+    Help,
+    /// None of these: the text is about something else.
     Nothing,
 }
 

@@ -1,4 +1,4 @@
-//! An inbound text → its intent: opt out, opt in again, or something else.
+//! An inbound text → its intent: opt out, opt in again, ask who we are, or something else.
 //!
 //! A text is read in three steps:
 //!
@@ -88,8 +88,11 @@ impl IntentReader {
         if self.books.iter().any(|book| book.is_never(&text)) {
             return (InboundIntent::Nothing, 0);
         }
+        // A text with a link is one of ours that came back: the name of a channel may be `help`.
+        let has_link = text.contains("://");
         let text = self.without_frame(&text);
-        let found = WISHES.into_iter().find_map(|wish| Some((wish, self.place(wish, &text)?)));
+        let mut possible = WISHES.into_iter().filter(|wish| *wish != InboundIntent::Help || !has_link);
+        let found = possible.find_map(|wish| Some((wish, self.place(wish, &text)?)));
         found.unwrap_or((InboundIntent::Nothing, 0))
     }
 

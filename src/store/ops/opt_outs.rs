@@ -34,6 +34,31 @@ impl Store {
     ) -> Result<bool, StoreError> {
         self.write(OptIn { number, notice, now }).await
     }
+
+    /// Stores the answer to a request for help from a number that we wrote to, opted out or not; one with the same id is not
+    /// stored twice. `false` when none is stored.
+    pub async fn answer_help(&self, number: Pseudonym, answer: NewMessage, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(AnswerHelp { number, answer, now }).await
+    }
+}
+
+struct AnswerHelp {
+    number: Pseudonym,
+    answer: NewMessage,
+    now: Timestamp,
+}
+
+impl Operation for AnswerHelp {
+    const WHAT: &'static str = "answer a request for help";
+    type Output = bool;
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
+        let Self { number, answer, now } = self;
+        if tx.row(TEXTED_BEFORE, params![number]).await?.is_none() {
+            return Ok(false);
+        }
+        promises::insert(tx, answer, None, false, *now).await
+    }
 }
 
 struct OptOut {

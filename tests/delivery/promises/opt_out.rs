@@ -61,6 +61,36 @@ fn who_texts_stop_over_our_own_link_gets_no_text_until_start() {
     assert!(texts.len() == 3 && texts[2].starts_with("Чат Ozon: "), "confirmed once, and the link: {texts:?}");
 }
 
+#[test]
+fn who_texts_help_is_told_who_writes_and_how_to_end_it_once_a_day_in_the_language_of_the_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let smsc = Smsc::start(folder.path());
+    let line = smpp::setup(&smsc).start();
+    smsc.wait_for("two links", || smsc.count("bound") == 2);
+    let texts = |count| -> Vec<String> {
+        let submitted = smsc.wait_for_submitted(count);
+        submitted.iter().map(|text| text["text"].as_str().unwrap().to_owned()).collect()
+    };
+    // A number that was never texted gets nothing, whatever it writes.
+    assert_eq!(smsc.deliver_text("+79161234599", "ПОМОЩЬ"), 0);
+    take_text(&line, "CA0", MOBILE).hang_up();
+    assert_eq!(texts(1).len(), 1);
+    assert_eq!(smsc.deliver_text(MOBILE, "Help"), 0);
+    assert!(
+        texts(2)[1].starts_with("Ozon: links you ask for") && texts(2)[1].ends_with("reply STOP"),
+        "{:?}",
+        texts(2)
+    );
+    for words in ["ПОМОЩЬ", "info", "помощь с заказом, где он?"] {
+        assert_eq!(smsc.deliver_text(MOBILE, words), 0);
+    }
+    wait_for_wishes(&line, "Help", 4);
+    // What ends texts is confirmed all the same, and who has ended them may ask, too.
+    assert_eq!(smsc.deliver_text(MOBILE, "СТОП"), 0);
+    let texts = texts(3);
+    assert!(texts.len() == 3 && texts[2] == STOPPED, "{texts:?}");
+}
+
 /// What the shipped settings tell to write into a group of Kannel's own, for this line.
 fn recipe(line: &Line, group: &str) -> String {
     let shipped = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config/deflect.toml")).unwrap();

@@ -6,4 +6,5 @@ sms-chat = @company@ chat: { $link }
 sms-help = @company@ help: { $link }
 sms-mail = @company@ by e-mail: { $link }
 sms-stopped = @company@: we will not text this number. To undo, reply START
+sms-info = @company@: links you ask for when you call. Help: @site@. Rates may apply. To end them, reply STOP
 sms-started = @company@: texts are back. To end them, reply STOP

@@ -6,6 +6,7 @@ sms-chat = Chat de @company@: { $link }
 sms-help = Ayuda de @company@: { $link }
 sms-mail = Correo de @company@: { $link }
 sms-stopped = @company@: ya no le escribiremos. Si cambia de idea, responda ALTA
+sms-info = @company@: enlaces que pide al llamar. Ayuda: @site@. Para no recibirlos, responda BAJA
 sms-started = @company@: volvemos a enviar mensajes. Para no recibirlos, responda BAJA
 
 # Lo que la gente responde, un deseo por línea; «a/b» es una palabra o la otra. Mayúsculas y signos no importan.
@@ -21,6 +22,11 @@ inbound-stop-alone =
     no
     spam
     fin/salir/quitar
+# Palabras que preguntan quién escribe, solo si no hay nada más.
+inbound-help-alone =
+    ayuda/help/info
+    información/informacion
+    quién/quien es/eres
 inbound-polite = por favor porfa gracias ya ahora @company-words@
 # Frases que significan una baja, digan lo que digan las demás.
 inbound-stop-phrases =
