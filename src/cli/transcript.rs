@@ -11,9 +11,9 @@
 //! = outcome handed_off; messages sms link account-chat
 //! ```
 //!
-//! Before the call may stand `at TIME` (else it is an ordinary noon where the line is), `given link sent 10m ago`, `given mail known`, `given speech heard` (the
-//! platform hears every language of the prompts), `given number refused opted_out` (the number that calls may not be
-//! texted, for a reason of [`Refusal`]) and `given promise refused budget` (the store takes no text for that reason,
+//! Before the call may stand `at TIME` (else it is an ordinary noon where the line is), `given link sent 10m ago`,
+//! `given mail known`, `given speech heard` (the platform hears every language of the prompts),
+//! `given number refused opted_out` (the number that calls may not be texted, for a reason of [`Refusal`]) and `given promise refused budget` (the store takes no text for that reason,
 //! whatever the number), `given repeat caller` (who called this line a short while ago) and `given share 42` (the place
 //! among a hundred callers, from 0). What the caller does: `digits KEYS`, `says WORDS`, `says nothing clear`
 //! (the recogniser understood no word), `no-input`, `dial answered|busy|no-answer|failed`, `hang-up`, `hang-up after 2s`

@@ -36,4 +36,3 @@ pub fn stories_in(folder: &Path) -> Vec<StoryFile> {
     let read = |path| StoryFile::read(path).unwrap_or_else(|error| panic!("{error:?}"));
     story_paths(&[folder.to_owned()]).unwrap().into_iter().map(read).collect()
 }
-}

@@ -1,4 +1,5 @@
 sms-link = Ak Tis in { $city }, the chat: { $link }
+sms-info = Ak Tis: links you ask for when you call. To end them, reply STOP
 sms-stopped = No more texts.
 sms-started = Texts again.
 inbound-stop = stop
