@@ -1,13 +1,13 @@
 //! `deflect alerts`: writes the rules for Prometheus that fit this configuration.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 use jiff::SignedDuration;
 
+use crate::cli::terminal::{self, complain};
 use crate::cli::{Failure, check};
 use crate::config::settings::Folders;
 use crate::metrics::alert_rules::{AlertSettings, trouble_rules};
@@ -59,10 +59,8 @@ impl Alerts {
         };
         let rules = trouble_rules(&settings);
         let Some(folder) = self.out else {
-            return match io::stdout().lock().write_all(rules.as_bytes()) {
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-                other => Ok(other?),
-            };
+            terminal::print(format_args!("{rules}"));
+            return Ok(());
         };
         write(&folder, "trouble.yml", &rules)?;
         let (old, new) = (format!("job=\"{JOB}\""), format!("job=\"{}\"", settings.job));
@@ -73,7 +71,7 @@ impl Alerts {
 fn write(folder: &Path, name: &str, text: &str) -> Result<(), Failure> {
     let file = folder.join(name);
     std::fs::write(&file, text).map_err(|error| format!("could not write `{}`: {error}", file.display()))?;
-    eprintln!("wrote {}", file.display());
+    complain!("wrote {}", file.display());
     Ok(())
 }
 

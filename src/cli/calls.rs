@@ -1,7 +1,5 @@
 //! `deflect calls`: finds calls, and tells one from beginning to end. Nothing printed leads to the caller.
 
-use std::io::{self, Write};
-
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
@@ -11,6 +9,7 @@ use crate::base::call::{CallId, LineId};
 use crate::base::clock::Clock;
 use crate::cli::consent::time;
 use crate::cli::keys::open_keys;
+use crate::cli::terminal::say;
 use crate::cli::{Failure, check, open_store};
 use crate::config::Loaded;
 use crate::config::settings::Folders;
@@ -190,8 +189,6 @@ fn print(calls: &[FoundCall], zone: &TimeZone, format: CallFormat) -> Result<(),
 
 /// Prints; whoever reads may stop reading.
 fn print_lines(text: &str) -> Result<(), Failure> {
-    match writeln!(io::stdout().lock(), "{text}") {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
+    say!("{text}");
+    Ok(())
 }

@@ -112,7 +112,7 @@ impl Requeue {
         for id in &ids {
             requeued += usize::from(store.requeue(*id, now).await?);
         }
-        println!("queued again: {}", check::count(requeued, "message"));
+        say!("queued again: {}", check::count(requeued, "message"));
         // With --all another command may have been faster; there is nothing wrong with that.
         Ok(self.all || requeued == ids.len())
     }
