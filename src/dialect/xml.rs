@@ -37,15 +37,30 @@ pub fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push('"');
 }
 
-/// Copies runs without special characters as a whole.
+/// True for the first bytes of characters that may have to be escaped or dropped.
+const MAY_BE_SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < special.len() {
+        // U+FFFE and U+FFFF begin with 0xEF.
+        special[byte] = byte < 0x20 || matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | 0xef);
+        byte += 1;
+    }
+    special
+};
+
+/// Copies runs without special characters as a whole; they are found by their bytes, as most of a document is speech.
 fn push_escaped(out: &mut String, text: &str, escape: impl Fn(char) -> Option<&'static str>) {
-    let mut from = 0;
-    for (at, c) in text.char_indices() {
+    let (mut from, mut next) = (0, 0);
+    while let Some(found) = text.as_bytes()[next..].iter().position(|byte| MAY_BE_SPECIAL[usize::from(*byte)]) {
+        let at = next + found;
+        let Some(c) = text[at..].chars().next() else { break };
+        next = at + c.len_utf8();
         let escaped = if is_allowed(c) { escape(c) } else { Some("") };
         if let Some(escaped) = escaped {
             out.push_str(&text[from..at]);
             out.push_str(escaped);
-            from = at + c.len_utf8();
+            from = next;
         }
     }
     out.push_str(&text[from..]);

@@ -180,6 +180,7 @@ pub enum Standing {
     /// The greeting is being said.
     Greeting {
         /// The end of the greeting.
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
         until: Timestamp,
     },
     /// In a menu.
@@ -187,6 +188,7 @@ pub enum Standing {
     /// A destination is being told; it counts as heard if the caller stays until the end.
     Telling {
         /// The end of the destination's prompts.
+        #[serde(with = "jiff::fmt::serde::timestamp::microsecond::required")]
         until: Timestamp,
     },
     /// A destination was heard to its end.

@@ -21,6 +21,7 @@ pub struct Session {
     /// The caller.
     pub caller: Caller,
     /// The time of the answer, to the second.
+    #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
     pub started: Timestamp,
     /// Number of turns answered; the first answer is turn 1.
     pub turn: u16,
@@ -53,6 +54,7 @@ pub struct Session {
     /// Messages promised in this call.
     pub promises: u8,
     /// The time a link was last promised to this caller, in this call or before.
+    #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
     pub link_sent: Option<Timestamp>,
     /// True if the caller called this line a short while ago.
     pub repeat: bool,

@@ -2,12 +2,12 @@
 
 use hyper::header::HOST;
 use hyper::http::uri::Authority;
-use ring::hmac;
 use url::Url;
 
 use crate::dialect::address::{MismatchedPart, SignedUrl};
 use crate::dialect::form::Form;
 use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::mac::MacKey;
 use crate::dialect::webhook::{Content, Webhook};
 
 /// The longest signed text for which a refusal is explained. Explaining takes a dozen more HMACs, which a long body
@@ -17,7 +17,7 @@ const EXPLAINED_BYTES_MAX: usize = 8 * 1024;
 /// A signature of the Twilio family, with its possible keys.
 pub struct FormSignature {
     /// The possible keys.
-    pub keys: Vec<hmac::Key>,
+    pub keys: Vec<MacKey>,
     /// The signature itself.
     pub signature: Vec<u8>,
     /// The text signed after the address.
@@ -51,7 +51,7 @@ impl FormSignature {
             text.clear();
             address.write(&mut text);
             text.extend_from_slice(after_url);
-            self.keys.iter().any(|key| hmac::verify(key, &text, &self.signature).is_ok())
+            self.keys.iter().any(|key| key.verifies(&text, &self.signature))
         })
     }
 }

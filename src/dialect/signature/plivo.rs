@@ -4,7 +4,6 @@
 //! signed as dialled, and the path as received.
 
 use data_encoding::BASE64;
-use ring::hmac;
 use url::Url;
 
 use crate::config::settings::Secret;
@@ -12,7 +11,7 @@ use crate::dialect::address::SignedUrl;
 use crate::dialect::form::Form;
 use crate::dialect::signature::claim::{BodyCoverage, Pair, RepeatedPairs, as_signed, explain, push_pairs};
 use crate::dialect::signature::error::SignatureError;
-use crate::dialect::signature::mac::{is_same, key};
+use crate::dialect::signature::mac::{MacAlgorithm, MacKey, is_same};
 use crate::dialect::webhook::{Content, Webhook};
 
 /// Made with the token of the account or subaccount that owns the number.
@@ -30,7 +29,7 @@ const SIGNATURES_MAX: usize = 8;
 pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
     let claim = PlivoSignatures {
         signatures: signatures(request)?,
-        keys: tokens.iter().map(|token| key(hmac::HMAC_SHA256, token)).collect(),
+        keys: tokens.iter().map(|token| MacKey::new(MacAlgorithm::Sha256, token)).collect(),
         nonce: request.header(NONCE_HEADER).ok_or(SignatureError::Missing(NONCE_HEADER))?,
         form: match request.content() {
             Content::Form(form) => form.bytes().collect(),
@@ -54,7 +53,7 @@ pub fn is_v3(request: &Webhook<'_>) -> bool {
 
 pub fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)], nonce: &str) -> Vec<(&'static str, String)> {
     let text = signed_text(url.as_str().as_bytes(), &as_signed(pairs), nonce);
-    let signature = BASE64.encode(hmac::sign(&key(hmac::HMAC_SHA256, token), &text).as_ref());
+    let signature = BASE64.encode(&MacKey::new(MacAlgorithm::Sha256, token).sign(&text));
     vec![(HEADER, signature), (NONCE_HEADER, nonce.to_owned())]
 }
 
@@ -73,7 +72,7 @@ fn signatures(request: &Webhook<'_>) -> Result<Vec<Vec<u8>>, SignatureError> {
 /// Signatures and their possible keys.
 struct PlivoSignatures<'a> {
     signatures: Vec<Vec<u8>>,
-    keys: Vec<hmac::Key>,
+    keys: Vec<MacKey>,
     nonce: &'a str,
     form: Vec<Pair<'a>>,
 }
@@ -90,8 +89,8 @@ impl PlivoSignatures<'_> {
             address.write(&mut url);
             let text = signed_text(&url, form, self.nonce);
             self.keys.iter().any(|key| {
-                let expected = hmac::sign(key, &text);
-                self.signatures.iter().any(|signature| is_same(expected.as_ref(), signature))
+                let expected = key.sign(&text);
+                self.signatures.iter().any(|signature| is_same(&expected, signature))
             })
         })
     }

@@ -2,13 +2,12 @@
 //! signing key.
 
 use data_encoding::{BASE64, HEXLOWER};
-use ring::hmac;
 use url::Url;
 
 use crate::config::settings::Secret;
 use crate::dialect::signature::claim::{FormSignature, RepeatedPairs, form_text};
 use crate::dialect::signature::error::SignatureError;
-use crate::dialect::signature::mac::key;
+use crate::dialect::signature::mac::{MacAlgorithm, MacKey};
 use crate::dialect::signature::twilio;
 use crate::dialect::webhook::{Content, Webhook};
 
@@ -18,13 +17,13 @@ const SHA256_HEADER: &str = "X-SignalWire-SHA256-Signature";
 pub(super) const HEADERS: [&str; 3] = [HEADER, twilio::HEADER, SHA256_HEADER];
 
 pub fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
-    let sha1 = hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY;
-    let found = [(HEADER, sha1), (twilio::HEADER, sha1), (SHA256_HEADER, hmac::HMAC_SHA256)]
+    let (sha1, sha256) = (MacAlgorithm::Sha1, MacAlgorithm::Sha256);
+    let found = [(HEADER, sha1), (twilio::HEADER, sha1), (SHA256_HEADER, sha256)]
         .into_iter()
         .find_map(|(header, algorithm)| request.header(header).map(|signature| (signature.as_bytes(), algorithm)));
     let (signature, algorithm) = found.ok_or(SignatureError::Missing(HEADER))?;
-    let keys = keys.iter().map(|secret| key(algorithm, secret)).collect();
-    let is_hex = signature.len() == 2 * algorithm.digest_algorithm().output_len();
+    let keys = keys.iter().map(|secret| MacKey::new(algorithm, secret)).collect();
+    let is_hex = signature.len() == 2 * algorithm.tag_bytes();
     let claim = match HEXLOWER.decode(signature) {
         Ok(signature) if is_hex => FormSignature { keys, signature, after_url: request.body.to_vec() },
         _ => {
@@ -39,6 +38,6 @@ pub fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Resul
 }
 
 pub fn sign(secret: &Secret, url: &Url, pairs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
-    let key = key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
+    let key = MacKey::new(MacAlgorithm::Sha1, secret);
     vec![(HEADER, twilio::signed(&key, url.as_str(), pairs, RepeatedPairs::Kept))]
 }

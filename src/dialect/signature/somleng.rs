@@ -1,13 +1,12 @@
 //! Somleng: signs forms as Twilio does, but with repeated pairs, using the account's auth token.
 
 use data_encoding::BASE64;
-use ring::hmac;
 use url::Url;
 
 use crate::config::settings::Secret;
 use crate::dialect::signature::claim::{FormSignature, RepeatedPairs, form_text};
 use crate::dialect::signature::error::SignatureError;
-use crate::dialect::signature::mac::key;
+use crate::dialect::signature::mac::{MacAlgorithm, MacKey};
 use crate::dialect::signature::twilio;
 use crate::dialect::webhook::{Content, Webhook};
 
@@ -17,11 +16,11 @@ pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Res
     if let Content::Other = request.content() {
         return Err(SignatureError::UnsignedBody);
     }
-    let keys = tokens.iter().map(|token| key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token)).collect();
+    let keys = tokens.iter().map(|token| MacKey::new(MacAlgorithm::Sha1, token)).collect();
     FormSignature { keys, signature, after_url: form_text(request, RepeatedPairs::Kept) }.verify(public_url, request)
 }
 
 pub fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
-    let key = key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token);
+    let key = MacKey::new(MacAlgorithm::Sha1, token);
     vec![(twilio::HEADER, twilio::signed(&key, url.as_str(), pairs, RepeatedPairs::Kept))]
 }

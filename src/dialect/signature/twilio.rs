@@ -1,13 +1,13 @@
 //! Twilio: HMAC over the address, followed by every name and value in the order of their bytes.
 
 use data_encoding::{BASE64, HEXLOWER};
-use ring::{digest, hmac};
+use ring::digest;
 use url::Url;
 
 use crate::config::settings::Secret;
 use crate::dialect::signature::claim::{FormSignature, RepeatedPairs, as_signed, form_text, push_pairs};
 use crate::dialect::signature::error::SignatureError;
-use crate::dialect::signature::mac::key;
+use crate::dialect::signature::mac::{MacAlgorithm, MacKey};
 use crate::dialect::webhook::{Content, Webhook};
 
 pub const HEADER: &str = "X-Twilio-Signature";
@@ -15,7 +15,7 @@ const SETTINGS_HEADER: &str = "X-Twilio-Webhooks-Signature-Settings";
 
 /// The `X-Twilio-Signature` of a request to `url` with these decoded form pairs, for requests of ours.
 pub fn sign_twilio(token: &Secret, url: &str, pairs: &[(&str, &str)]) -> String {
-    signed(&key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token), url, pairs, RepeatedPairs::Dropped)
+    signed(&MacKey::new(MacAlgorithm::Sha1, token), url, pairs, RepeatedPairs::Dropped)
 }
 
 pub fn verify(
@@ -44,15 +44,15 @@ pub fn sign(
         return Some(vec![(HEADER, sign_twilio(token, url.as_str(), pairs))]);
     }
     let (id, secret) = shared_keys.first()?;
-    let signature = signed(&key(hmac::HMAC_SHA256, secret), url.as_str(), pairs, RepeatedPairs::Dropped);
+    let signature = signed(&MacKey::new(MacAlgorithm::Sha256, secret), url.as_str(), pairs, RepeatedPairs::Dropped);
     Some(vec![(HEADER, signature), (SETTINGS_HEADER, format!("key={id},algorithm=HMAC_SHA256"))])
 }
 
 /// The signature of a form, in base64.
-pub fn signed(key: &hmac::Key, url: &str, pairs: &[(&str, &str)], repeats: RepeatedPairs) -> String {
+pub fn signed(key: &MacKey, url: &str, pairs: &[(&str, &str)], repeats: RepeatedPairs) -> String {
     let mut text = url.as_bytes().to_vec();
     push_pairs(&mut text, as_signed(pairs), repeats);
-    BASE64.encode(hmac::sign(key, &text).as_ref())
+    BASE64.encode(&key.sign(&text))
 }
 
 /// The possible keys of a request: the auth tokens, or the one shared key that the settings header names. That header
@@ -61,9 +61,9 @@ fn keys(
     tokens: &[Secret],
     shared_keys: &[(String, Secret)],
     settings: Option<&str>,
-) -> Result<Vec<hmac::Key>, SignatureError> {
+) -> Result<Vec<MacKey>, SignatureError> {
     let Some(settings) = settings else {
-        let keys: Vec<_> = tokens.iter().map(|token| key(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, token)).collect();
+        let keys: Vec<_> = tokens.iter().map(|token| MacKey::new(MacAlgorithm::Sha1, token)).collect();
         return if keys.is_empty() { Err(SignatureError::UnknownKey) } else { Ok(keys) };
     };
     let setting = |name: &str| {
@@ -71,12 +71,12 @@ fn keys(
         settings.find(|(known, _)| *known == name).map(|(_, value)| value)
     };
     let algorithm = match setting("algorithm") {
-        Some("HMAC_SHA1") => hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY,
-        Some("HMAC_SHA256") => hmac::HMAC_SHA256,
+        Some("HMAC_SHA1") => MacAlgorithm::Sha1,
+        Some("HMAC_SHA256") => MacAlgorithm::Sha256,
         _ => return Err(SignatureError::UnknownAlgorithm),
     };
     let secret = shared_keys.iter().find(|(id, _)| setting("key") == Some(id));
-    secret.map(|(_, secret)| vec![key(algorithm, secret)]).ok_or(SignatureError::UnknownKey)
+    secret.map(|(_, secret)| vec![MacKey::new(algorithm, secret)]).ok_or(SignatureError::UnknownKey)
 }
 
 /// Checks the hash of a body that is not a form (`bodySHA256` in the signed query). Nothing here is secret, so the
