@@ -2,7 +2,7 @@
 
 use ebur128::{EbuR128, Mode};
 use rubato::audioadapter_buffers::direct::SequentialSlice;
-use rubato::{Fft, FixedSync, Resampler};
+use rubato::{Async, FixedAsync, Resampler, SincInterpolationParameters};
 
 use crate::recordings::decode::DecodedSound;
 use crate::recordings::wav::RATE_HZ;
@@ -76,8 +76,10 @@ fn resample(sound: &DecodedSound) -> Result<Vec<f64>, TelephoneError> {
     if sound.rate_hz == RATE_HZ {
         return Ok(sound.samples.clone());
     }
+    let ratio = f64::from(RATE_HZ) / f64::from(sound.rate_hz);
+    let filter = SincInterpolationParameters::default();
     let mut resampler =
-        Fft::new(sound.rate_hz as usize, RATE_HZ as usize, CHUNK, 1, FixedSync::Both).map_err(TelephoneError::Rate)?;
+        Async::new_sinc(ratio, 1.0, &filter, CHUNK, 1, FixedAsync::Input).map_err(TelephoneError::Rate)?;
     let length = sound.samples.len();
     let input = SequentialSlice::new(&sound.samples, 1, length).expect("one channel of this length");
     Ok(resampler.process_all(&input, length, None).map_err(TelephoneError::Resample)?.take_data())
