@@ -4,6 +4,8 @@
 //! servers the same. Rounds alternate between the platforms and the bare server; medians of the rounds are compared.
 //! Figures are ratios of one run: the machine's own speed cancels out. `cargo bench --bench line -- turns` stops after
 //! the turns, for a profiler; `-- promises` measures durable promises alone, `-- watched` what it costs to be watched.
+//! `-- instructions` counts by valgrind the instructions of the start, of a turn and of a promise: figures that do not
+//! depend on the load of the machine.
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -11,10 +13,11 @@ mod support;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -53,12 +56,20 @@ const WATCHED_TURNS: usize = 120_000;
 /// How long a browser and Prometheus take to start on a machine of two cores.
 const TOOLS_SETTLE: Duration = Duration::from_secs(6);
 const SCRAPES: usize = 200;
+/// Few, as valgrind is fifty times as slow; the figures are the same within 1 % with ten times as many.
+const COUNTED_TURNS: usize = 2_000;
+const COUNTED_PROMISES: usize = 500;
+/// Fewer than the writer commits at once, so that groups are as large as under load.
+const COUNTED_CONNECTIONS: usize = 16;
+/// Under valgrind, after the last answer, until its group is written.
+const COUNTED_SETTLE: Duration = Duration::from_millis(500);
 /// More than any answer.
 const ANSWER_BYTES_MAX: usize = 256 * 1024;
 
 fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("bare") => bare(),
+        Some("instructions") => instructions(),
         _ => compare(),
     }
 }
@@ -118,6 +129,16 @@ impl Drop for Server {
 }
 
 fn start_line(folder: &Path) -> Server {
+    Server::start(line_command(folder, Command::new(program())))
+}
+
+/// The program under load: that of this build, or the one named by `DEFLECT_PROGRAM`, such as an older build.
+fn program() -> OsString {
+    std::env::var_os("DEFLECT_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_deflect").into())
+}
+
+/// The command that serves the line from this folder; `command` runs the program.
+fn line_command(folder: &Path, mut command: Command) -> Command {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let config = folder.join("config");
     std::fs::create_dir_all(&config).unwrap();
@@ -153,7 +174,6 @@ per_day = 100000000
 "#
     );
     std::fs::write(config.join("deflect.toml"), settings).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_deflect"));
     command
         .args(["serve", "--prompts"])
         .arg(root.join("prompts"))
@@ -161,7 +181,7 @@ per_day = 100000000
         .env("BENCH_KEY", KEY)
         .env("TEST_TOKEN", TOKEN)
         .env("DEFLECT_LOG", "error");
-    Server::start(command)
+    command
 }
 
 /// Makes the requests of calls, each call a few turns long, as a platform makes them. What the line would answer is
@@ -541,6 +561,54 @@ fn scrape(line: &Server) {
     let door = line.ops.expect("the line has a door of operations");
     let scrapes = load(door, vec![request; SCRAPES], 1, "deflect_build_info");
     println!("{:28} {scrapes}   target p99 10 ms", "scrapes, busy line");
+}
+
+/// Instructions of a line under valgrind, all threads, user space only. The profiles stay in `target/instructions`, for
+/// `callgrind_annotate --inclusive=yes`.
+fn instructions() {
+    let folder = tempfile::tempdir().unwrap();
+    let profiles = Path::new(env!("CARGO_TARGET_TMPDIR")).join("instructions");
+    let _none_yet = std::fs::remove_dir_all(&profiles);
+    std::fs::create_dir_all(&profiles).unwrap();
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--quiet", "--tool=callgrind"]);
+    valgrind.arg(format!("--callgrind-out-file={}", profiles.join("line").display()));
+    valgrind.arg(program());
+    let line = Server::start(line_command(folder.path(), valgrind));
+    let mut caller = Caller::new(&folder.path().join("config"));
+    let mut counted = Counted { profiles, dumps: 0 };
+    let turns = |caller: &mut Caller, count| {
+        load(line.door, caller.turns(&twiml::TWILIO, count), COUNTED_CONNECTIONS, "<Gather");
+        std::thread::sleep(COUNTED_SETTLE);
+    };
+    load(line.door, caller.turns(&twiml::TWILIO, 1), 1, "<Gather");
+    println!("{:28} {:>13}", "start and first answer", counted.dump(&line));
+    turns(&mut caller, COUNTED_TURNS / 4);
+    counted.dump(&line);
+    turns(&mut caller, COUNTED_TURNS);
+    println!("{:28} {:>13}", "a signed turn", counted.dump(&line) / COUNTED_TURNS as u64);
+    let requests = caller.promises(COUNTED_PROMISES);
+    load(line.door, requests, COUNTED_CONNECTIONS, "Отправляем ссылку");
+    std::thread::sleep(COUNTED_SETTLE);
+    println!("{:28} {:>13}", "a promise, its text sent", counted.dump(&line) / COUNTED_PROMISES as u64);
+}
+
+/// The profiles of a line under valgrind.
+struct Counted {
+    profiles: PathBuf,
+    dumps: usize,
+}
+
+impl Counted {
+    /// Instructions since the last dump.
+    fn dump(&mut self, line: &Server) -> u64 {
+        let dumped = Command::new("callgrind_control").args(["--dump", &line.child.id().to_string()]).output().unwrap();
+        assert!(dumped.status.success(), "{}", String::from_utf8_lossy(&dumped.stderr));
+        self.dumps += 1;
+        let profile = std::fs::read_to_string(self.profiles.join(format!("line.{}", self.dumps))).unwrap();
+        let totals = profile.lines().find_map(|line| line.strip_prefix("totals: ")).unwrap();
+        totals.split(' ').next().unwrap().parse().unwrap()
+    }
 }
 
 /// Memory of a fresh line with a thousand connections that have each made a call.
