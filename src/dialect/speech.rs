@@ -24,12 +24,18 @@ pub fn heard(words: &str, confidence: Option<&str>) -> Speech {
 /// Hints for a recogniser, separated by commas; only the first ones if there are too many.
 pub fn hints(phrases: &[String]) -> String {
     let short = phrases.iter().filter(|phrase| phrase.chars().count() <= HINT_CHARS_MAX);
-    let mut bytes = 0;
-    let fitting = short.take(HINTS_MAX).take_while(|phrase| {
-        bytes += phrase.len() + 1;
-        bytes <= HINTS_BYTES_MAX
-    });
-    fitting.map(|phrase| phrase.replace(',', " ")).collect::<Vec<_>>().join(",")
+    let mut hints = String::with_capacity(HINTS_BYTES_MAX);
+    for phrase in short.take(HINTS_MAX) {
+        if hints.len() + 1 + phrase.len() > HINTS_BYTES_MAX {
+            break;
+        }
+        hints.push_str(if hints.is_empty() { "" } else { "," });
+        for (index, part) in phrase.split(',').enumerate() {
+            hints.push_str(if index == 0 { "" } else { " " });
+            hints.push_str(part);
+        }
+    }
+    hints
 }
 
 /// Cuts a text into pieces of at most [`SPEECH_CHARS_MAX`] characters, after a sentence where there is one, else after a
