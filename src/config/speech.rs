@@ -62,13 +62,14 @@ pub fn phrases<'w>(words: &'w PromptFiles, language: &Language) -> Vec<Phrases<'
     read
 }
 
-/// The parser of a language's sentences.
-pub fn wording(words: &PromptFiles, language: &Language) -> Wording {
+/// The parser of a language's sentences; `all` are its phrases.
+pub fn wording(words: &PromptFiles, language: &Language, all: &[Phrases<'_>]) -> Wording {
     let text = |id: &str| text(&words.prompts, language, id);
     let messages = words.books.get(language).into_iter().flat_map(|book| book.messages.keys());
     let same: Vec<String> = messages.filter(|id| id.starts_with(SAME)).map(|id| text(id)).collect();
     let wording = Wording::new(language, &text(FILLERS), &text(NEGATIONS));
-    wording.with_same(same.iter().map(String::as_str)).with_wants(&text(WANTS))
+    let listed = all.iter().flat_map(|phrases| &phrases.phrases).map(String::as_str);
+    wording.with_same(same.iter().map(String::as_str)).with_wants(&text(WANTS)).with_known(listed)
 }
 
 /// The polite words, and their place.
@@ -91,7 +92,8 @@ fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
 pub fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
     let mut hearing = Hearing::default();
     for language in words.books.keys() {
-        let (wording, all) = (Arc::new(wording(words, language)), phrases(words, language));
+        let all = phrases(words, language);
+        let wording = Arc::new(wording(words, language, &all));
         let polite = text(&words.prompts, language, POLITE);
         // Thousands of phrases take some 50 ms to weigh: lines with the same phrases share an ear.
         let mut ears: HashMap<Vec<&str>, Option<Arc<Ear>>> = HashMap::new();

@@ -73,9 +73,9 @@ pub fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
 /// `refund` in `phrases-returns` and in `phrases-payment`.
 pub fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
     for language in read.words.books.keys() {
-        let wording = wording(&read.words, language);
-        let mut first: BTreeMap<Vec<String>, (&Phrases<'_>, &String)> = BTreeMap::new();
         let all = phrases(&read.words, language);
+        let wording = wording(&read.words, language, &all);
+        let mut first: BTreeMap<Vec<String>, (&Phrases<'_>, &String)> = BTreeMap::new();
         for (phrases, phrase) in all.iter().flat_map(|phrases| phrases.phrases.iter().map(move |line| (phrases, line)))
         {
             let mut stems = wording.stems(phrase);

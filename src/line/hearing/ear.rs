@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::line::hearing::literal::Literal;
 use crate::line::hearing::meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, SpeechContext, Understood};
 use crate::line::hearing::score::{HeardWords, Known, KnownPhrase, Scores, WordId};
-use crate::line::hearing::wording::{ALIKE_CHARS, Wording, are_alike, opposite};
+use crate::line::hearing::wording::{ALIKE_CHARS, Wording, are_alike, opposite, shrinks};
 use crate::line::step::Speech;
 
 /// The least recogniser confidence, in per cent, at which its words are used. Platforms scale confidence differently:
@@ -35,7 +35,7 @@ impl Ear {
         let mut known = Known::default();
         for phrase in phrases {
             let stems = wording.stems(&phrase.words);
-            let is_alone = phrase.is_alone || wording.shrinks(&phrase.words);
+            let is_alone = phrase.is_alone || shrinks(&phrase.words, &stems);
             let ids: BTreeSet<WordId> = stems
                 .into_iter()
                 .map(|stem| {

@@ -18,7 +18,7 @@ pub(super) struct Literal {
     /// Length of the longest phrase, in words.
     words_max: usize,
     /// The first phrase of each meaning.
-    examples: Vec<(Meaning, String)>,
+    examples: HashMap<Meaning, String>,
 }
 
 /// A listed phrase.
@@ -41,7 +41,7 @@ impl Literal {
     /// Words in `polite` may stand beside a phrase, unless they turn it into another one.
     pub fn new(polite: &str, phrases: &[Phrase]) -> Self {
         let polite: HashSet<String> = words(polite).collect();
-        let mut known = Self { polite, phrases: HashMap::new(), words_max: 0, examples: vec![] };
+        let mut known = Self { polite, phrases: HashMap::new(), words_max: 0, examples: HashMap::new() };
         let as_written: Vec<_> = phrases.iter().map(|phrase| (spoken(&phrase.words), phrase)).collect();
         let as_meant: Vec<_> = as_written.iter().map(|(words, phrase)| (known.plain(words), *phrase)).collect();
         for (words, phrase) in as_written.into_iter().chain(as_meant) {
@@ -57,14 +57,12 @@ impl Literal {
         self.words_max = self.words_max.max(words.len());
         let listed = ListedPhrase { meaning: phrase.meaning.clone(), is_about: phrase.is_about };
         self.phrases.entry(words).or_insert(listed);
-        if self.example(&phrase.meaning).is_none() {
-            self.examples.push((phrase.meaning.clone(), phrase.words.clone()));
-        }
+        self.examples.entry(phrase.meaning.clone()).or_insert_with(|| phrase.words.clone());
     }
 
     /// The first phrase with this meaning.
     pub fn example(&self, meaning: &Meaning) -> Option<&str> {
-        self.examples.iter().find(|(known, _)| known == meaning).map(|(_, phrase)| phrase.as_str())
+        self.examples.get(meaning).map(String::as_str)
     }
 
     /// The meaning of a single digit, or of a sentence made of listed phrases with equal meaning in this context, and
@@ -115,7 +113,7 @@ impl Literal {
 
 /// The words of a sentence. Repeated words and drawn-out letters are reduced to one.
 fn spoken(sentence: &str) -> Vec<String> {
-    once(words(sentence).map(|word| short(&word)).collect())
+    once(words(sentence).map(short).collect())
 }
 
 fn once(mut words: Vec<String>) -> Vec<String> {
@@ -124,7 +122,11 @@ fn once(mut words: Vec<String>) -> Vec<String> {
 }
 
 /// The word with drawn-out letters written once: no word has three equal letters in a row.
-fn short(word: &str) -> String {
+fn short(word: String) -> String {
+    let next = |count| word.chars().skip(count);
+    if !word.chars().zip(next(1)).zip(next(SAME_LETTERS_MAX)).any(|((one, two), three)| one == two && two == three) {
+        return word;
+    }
     let letters: Vec<char> = word.chars().collect();
     let runs = letters.chunk_by(|one, next| one == next);
     let is_drawn_out = |run: &[char]| run[0].is_alphabetic() && run.len() > SAME_LETTERS_MAX;

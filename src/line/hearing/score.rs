@@ -95,7 +95,8 @@ pub(super) struct KnownPhrase {
 impl Known {
     /// Adds a phrase. One without a word that counts is ignored.
     pub fn add(&mut self, meaning: &Meaning, phrase: KnownPhrase) {
-        let at = self.choices.iter().position(|choice| choice.meaning == *meaning).unwrap_or_else(|| {
+        // From the end, as the phrases of a choice come one after another.
+        let at = self.choices.iter().rposition(|choice| choice.meaning == *meaning).unwrap_or_else(|| {
             self.choices.push(Choice::new(meaning.clone()));
             self.choices.len() - 1
         });
@@ -112,12 +113,13 @@ impl Known {
     pub fn weigh(&mut self, opposites: Vec<Option<WordId>>) {
         let choices = self.choices.len() as f32;
         self.unknown_weight = UNKNOWN_SHARE * (1.0 + choices).ln();
-        let having = |word: WordId| self.choices.iter().filter(|choice| choice.words.contains(&word)).count().max(1);
-        let weight = |(word, opposite): (WordId, &Option<WordId>)| {
-            let rarity = (1.0 + choices / having(word) as f32).ln();
+        let mut having = vec![0_u32; opposites.len()];
+        self.choices.iter().flat_map(|choice| &choice.words).for_each(|word| having[*word] += 1);
+        let weight = |(having, opposite): (u32, &Option<WordId>)| {
+            let rarity = (1.0 + choices / having.max(1) as f32).ln();
             if opposite.is_some() { rarity * NEGATION_SHARE } else { rarity }
         };
-        self.weights = opposites.iter().enumerate().map(weight).collect();
+        self.weights = having.into_iter().zip(&opposites).map(weight).collect();
         self.opposites = opposites;
         let rates = self.rates();
         self.choices.iter_mut().for_each(|choice| choice.weigh(&rates));
