@@ -33,7 +33,9 @@ impl Haproxy {
         replace("bind :8080", &format!("bind {public}"));
         replace("bind 127.0.0.1:8404", &format!("bind {stats}"));
         replace("inter 1s", "inter 100ms");
-        replace("timeout server 4s", "timeout server 60s");
+        for limit in ["timeout connect 500ms", "timeout check 1s", "timeout server 4s"] {
+            replace(limit, &format!("{} 60s", limit.rsplit_once(' ').unwrap().0));
+        }
         replace(" check port 9464", " check");
         for (number, (public, ops)) in (1..).zip(nodes) {
             replace(&format!("node{number}:8080"), &format!("{public} port {}", ops.port()));
