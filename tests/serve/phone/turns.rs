@@ -44,7 +44,8 @@ fn what_is_sealed_is_what_is_shown_and_as_long_as_is_said() {
     let state = shown["state"].as_str().unwrap();
     assert_eq!(shown["state_chars"], state.len());
     assert_eq!(shown["session"]["at"], "orders");
-    assert_eq!(shown["session"]["started"], "2026-11-20T09:00:00Z");
+    let started: jiff::Timestamp = "2026-11-20T09:00:00Z".parse().unwrap();
+    assert_eq!(shown["session"]["started"], started.as_second());
     assert!(shown["document"].as_str().unwrap().contains(state), "the next turn's address carries it");
 }
 
