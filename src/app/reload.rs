@@ -1,7 +1,7 @@
 //! Reloads: another configuration is read and proven whole, then put into service at once; or refused, and the one in
 //! service stays.
 //!
-//! One reload at a time. All requests that come during one are served by the next.
+//! Reloads, one at a time. All requests that come during one are served by the next.
 
 use std::sync::Arc;
 

@@ -15,7 +15,7 @@ use crate::line::notice::Notice;
 use crate::outbox::{Composer, Intake, LineTypes};
 use crate::recordings::lost::LostRecordings;
 
-/// One configuration in service. Requests are answered with the use cases below, each of which has only what it needs.
+/// The configuration in service. Requests are answered with the use cases below, each of which has only what it needs.
 #[derive(Clone)]
 pub struct AppState {
     /// Everything that outlives the configuration.

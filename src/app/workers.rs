@@ -16,7 +16,7 @@ use crate::app::tasks::{EndedTask, Tasks};
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
 use crate::outbox::sms::GatewayContext;
-use crate::outbox::{Digests, Events, Roster, StatusPolls, Worker};
+use crate::outbox::{Digests, Events, OutboxWorker, Roster, StatusPolls};
 
 /// The time that workers with nothing in hand may take to close their connections.
 const CLOSING_WAIT: Duration = Duration::from_secs(5);
@@ -119,7 +119,7 @@ impl Workers {
             ("worker of texts", Medium::Sms, sms, &nudges.sms),
             ("worker of mail", Medium::Email, email, &nudges.email),
         ] {
-            let worker = Worker::new(&context, medium, roster, &settings.outbox, fastrand::Rng::new());
+            let worker = OutboxWorker::new(&context, medium, roster, &settings.outbox, fastrand::Rng::new());
             let worker = worker.with_digests(digests.clone());
             if medium == Medium::Sms {
                 resources.outlook.watch(worker.roster());

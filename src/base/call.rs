@@ -120,7 +120,7 @@ impl Caller {
     }
 }
 
-/// One DTMF key: `0`–`9`, `*`, `#`.
+/// A DTMF key: `0`–`9`, `*`, `#`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key(u8);
 

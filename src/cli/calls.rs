@@ -23,7 +23,7 @@ const BACK: SignedDuration = SignedDuration::from_hours(24);
 
 /// Find calls, or tell one from beginning to end
 #[derive(Debug, Args)]
-pub struct Calls {
+pub struct CallsArgs {
     /// Tell this call: its id as listed and as in the log, or the first digits of it
     id: Option<String>,
     /// Only calls of this number, and those in which a text to it was promised
@@ -58,7 +58,7 @@ enum CallFormat {
     Json,
 }
 
-impl Calls {
+impl CallsArgs {
     /// Lists the calls that are looked for, or tells the one.
     ///
     /// # Errors

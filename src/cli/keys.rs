@@ -10,11 +10,11 @@ use crate::store::{Fingerprint, KeyInUse, Store};
 /// A key by its name in `[keys]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum KeyName {
-    /// Of the state of calls and of links
+    /// Seals the state of calls and links
     Seal,
-    /// By which callers, opt-outs and limits are known
+    /// Makes the pseudonyms of callers, opt-outs and limits
     Pseudonym,
-    /// Of what waits in the outbox
+    /// Encrypts what waits in the outbox
     Outbox,
 }
 

@@ -92,7 +92,7 @@ enum Command {
     /// Tell callers something for a while, or close a line
     Announce(announce::Announce),
     /// Find calls, or tell one from beginning to end
-    Calls(calls::Calls),
+    Calls(calls::CallsArgs),
     /// List, requeue or cancel messages
     Outbox(outbox::Outbox),
     /// Show how many callers were helped in a period, and why the others were not

@@ -23,7 +23,7 @@ use crate::line::hours::ordinary_noon;
 
 /// Make a small complete line of one's own
 ///
-/// What is not given is asked for in a terminal.
+/// In a terminal, asks for all that is not given.
 #[derive(Debug, Args)]
 pub struct New {
     /// The folder to make; one that exists must be empty

@@ -32,7 +32,7 @@ enum OutboxAction {
         format: MessageFormat,
     },
     /// Try messages again that were given up
-    Requeue(Requeue),
+    Requeue(RequeueArgs),
     /// Never send a message that waits
     Cancel {
         /// Its id, as listed
@@ -42,7 +42,7 @@ enum OutboxAction {
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("which").required(true))]
-struct Requeue {
+struct RequeueArgs {
     /// Their ids, as listed
     #[arg(value_name = "ID", group = "which")]
     ids: Vec<String>,
@@ -95,7 +95,7 @@ impl Outbox {
     }
 }
 
-impl Requeue {
+impl RequeueArgs {
     /// Queues again; says how many. `false` if one that was named could not be.
     async fn run(&self, store: &Store, now: Timestamp) -> Result<bool, Failure> {
         let ids = if self.all {

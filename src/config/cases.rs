@@ -25,7 +25,7 @@ const LINE_MARK: char = '@';
 const TO: &str = "to";
 
 /// The owner of a route, for references and messages.
-pub struct Owner {
+pub struct CaseOwner {
     /// The origin of its ways.
     pub from: Origin,
     /// The cases, for the proof.
@@ -82,12 +82,12 @@ fn callers(value: TomlValue<'_>) -> Vec<CallerKind> {
 }
 
 /// The next node by cases, of a node.
-pub fn route(value: TomlValue<'_>, owner: &Owner, references: &mut References) -> Option<Cases<Target>> {
+pub fn route(value: TomlValue<'_>, owner: &CaseOwner, references: &mut References) -> Option<Cases<Target>> {
     cases(value, (&owner.id, &owner.by), references, |value, references| target(value, owner, references))
 }
 
 /// The next node by cases, of a line: its own places are no answer.
-pub fn line_route(value: TomlValue<'_>, owner: &Owner, references: &mut References) -> Option<Cases<NodeId>> {
+pub fn line_route(value: TomlValue<'_>, owner: &CaseOwner, references: &mut References) -> Option<Cases<NodeId>> {
     cases(value, (&owner.id, &owner.by), references, |value, references| {
         references.node(owner.from.clone(), owner.by.clone(), FromToml::from_toml(value), owner.kinds)
     })
@@ -163,7 +163,7 @@ fn ordered<T>(
     Some(Cases::new(conditional?, last?.1?))
 }
 
-fn target(value: TomlValue<'_>, owner: &Owner, references: &mut References) -> Option<Target> {
+fn target(value: TomlValue<'_>, owner: &CaseOwner, references: &mut References) -> Option<Target> {
     let written = <Placed<String> as FromToml>::from_toml(value);
     let Some(name) = written.as_ref().and_then(|written| written.value.strip_prefix(LINE_MARK)) else {
         return references.node(owner.from.clone(), owner.by.clone(), written, owner.kinds).map(Target::Node);

@@ -7,15 +7,13 @@ use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use url::Url;
 
 use super::address::is_loopback;
+use super::described_webhooks::{RECEIPT_URL, reports, texts};
 use super::place::Placed;
 use super::request_template::{Escape, RequestTemplate, RequestValues, VARIABLES};
-use super::secret::PlatformSecret;
-use super::settings::{
-    AddressRange, AnswerMeaning, AnswerRule, Delivery, DescribedSettings, GatewayKind, HmacEncoding, HmacHash,
-    HmacProof, Proof, ReportDescription, Secret, TextDescription, ValuePlace,
-};
+use super::settings::{AnswerMeaning, AnswerRule, DescribedSettings, GatewayKind, Secret, WebhookProof};
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
+use super::value_place::place;
 
 /// The meanings of an answer.
 const MEANINGS: [(&str, AnswerMeaning); 9] = [
@@ -32,12 +30,6 @@ const MEANINGS: [(&str, AnswerMeaning); 9] = [
 const METHODS: [(&str, Verb); 3] = [("POST", Verb::Post), ("GET", Verb::Get), ("PUT", Verb::Put)];
 const FORMATS: [(&str, Format); 4] =
     [("json", Format::Json), ("form", Format::Form), ("text", Format::Text), ("xml", Format::Xml)];
-const HASHES: [(&str, HmacHash); 3] =
-    [("sha1", HmacHash::Sha1), ("sha256", HmacHash::Sha256), ("sha512", HmacHash::Sha512)];
-const ENCODINGS: [(&str, HmacEncoding); 2] = [("hex", HmacEncoding::Hex), ("base64", HmacEncoding::Base64)];
-const RECEIPT_URL: &str = "receipt_url";
-const PROOF_HELP: &str = "write `{ header = \"X-Token\", secret = { env = \"NAME\" } }`, `{ query = \"token\", secret = … }`, \
-                          `{ hmac = \"sha256\", header = \"X-Signature\", secret = … }` or `{ addresses = [\"203.0.113.0/24\"] }`";
 /// Words with everything that must be escaped, in letters of one byte and of two.
 const SAMPLE_TEXTS: [&str; 2] = ["東京 \"1\" & <2>\\\n%", "Chat"];
 
@@ -129,7 +121,7 @@ fn says_enough(table: &Table<'_>, settings: &DescribedSettings) -> bool {
     if !mentions(&["text"]) {
         missing.push("no `text`: the text would be empty");
     }
-    let by_address = settings.reports.as_ref().is_some_and(|reports| matches!(reports.proof, Proof::ReceiptUrl));
+    let by_address = settings.reports.as_ref().is_some_and(|reports| matches!(reports.proof, WebhookProof::ReceiptUrl));
     if by_address && !mentions(&[RECEIPT_URL]) {
         missing.push("no `receipt_url`, by which its reports are to be proven");
     }
@@ -277,26 +269,6 @@ fn header(name: &Placed<String>, value: TomlValue<'_>, samples: &Samples<'_>) ->
     Some((header, placed.template))
 }
 
-/// `Some(None)` if it is not given.
-fn place(table: &mut Table<'_>, key: &'static str, in_request: bool) -> Option<Option<ValuePlace>> {
-    let Some(value) = table.value(key) else { return Some(None) };
-    let text = String::from_toml(value)?;
-    let help = if in_request {
-        "write `/a/b` (in JSON), `field:a` (of a form), `query:a` (of the address), `header:a`, `word:1` or `text`"
-    } else {
-        "write `/a/b` (in JSON), `field:a` (of a form), `word:1` or `text`"
-    };
-    let parsed = ValuePlace::parse(&text, in_request);
-    parsed.or_else(|| value.refuse(format!("`{key}` is no place of a value"), Some(help))).map(Some)
-}
-
-fn required_place(table: &mut Table<'_>, key: &'static str) -> Option<ValuePlace> {
-    match place(table, key, true)? {
-        Some(place) => Some(place),
-        None => table.required::<String>(key).and(None),
-    }
-}
-
 /// `Some(None)` without such a table, `None` if it could not be read.
 fn optional_table<T>(
     table: &mut Table<'_>,
@@ -362,109 +334,4 @@ fn status(value: TomlValue<'_>) -> Option<(u16, u16)> {
     };
     let range = range.filter(|(from, to)| (100..=599).contains(from) && from <= to && *to <= 599);
     range.or_else(|| value.refuse("`status` is no status of HTTP", Some("write `200`, `\"2xx\"` or `\"200-299\"`")))
-}
-
-const DELIVERIES: [(&str, Delivery); 3] =
-    [("sent", Delivery::Sent), ("delivered", Delivery::Delivered), ("undelivered", Delivery::Undelivered)];
-
-fn reports(table: &mut Table<'_>) -> Option<ReportDescription> {
-    let proof = proof(table, true);
-    let (our_id, their_id) = (place(table, "our_id", true), place(table, "their_id", true));
-    let state = required_place(table, "state");
-    let entries = table.entries("states").into_iter();
-    let states: BTreeMap<String, Delivery> =
-        entries.filter_map(|(name, value)| Some((name.value, value.one_of(&DELIVERIES)?))).collect();
-    let each = table.given::<String>("each");
-    let answer = table.or("answer", "kept\n".to_owned());
-    let (proof, our_id, their_id, state) = (proof?, our_id?, their_id?, state?);
-    let mut problems = vec![];
-    if !matches!(proof, Proof::ReceiptUrl) && our_id.is_none() && their_id.is_none() {
-        problems.push(("the reports name no message", "say where `our_id` or `their_id` stands"));
-    }
-    if !states.values().any(|delivery| *delivery == Delivery::Delivered) {
-        problems.push(("no state means `delivered`", "write `states = { DELIVRD = \"delivered\" }` with their words"));
-    }
-    let places = [our_id.as_ref(), their_id.as_ref(), Some(&state)];
-    problems.extend(uncovered(&proof, &places));
-    if refused(table, &problems) {
-        return None;
-    }
-    Some(ReportDescription { proof, each: each?, our_id, their_id, state, states, answer })
-}
-
-fn texts(table: &mut Table<'_>) -> Option<TextDescription> {
-    let (proof, from, text) = (proof(table, false), required_place(table, "from"), required_place(table, "text"));
-    let answer = table.or("answer", String::new());
-    let (proof, from, text) = (proof?, from?, text?);
-    let problems: Vec<_> = uncovered(&proof, &[Some(&from), Some(&text)]).into_iter().collect();
-    (!refused(table, &problems)).then_some(TextDescription { proof, from, text, answer })
-}
-
-/// A signed body proves neither address nor headers.
-fn uncovered(proof: &Proof, places: &[Option<&ValuePlace>]) -> Option<(&'static str, &'static str)> {
-    let is_outside = |place: &&ValuePlace| matches!(place, ValuePlace::Query(_) | ValuePlace::Header(_));
-    let outside = matches!(proof, Proof::Hmac(_)) && places.iter().flatten().any(is_outside);
-    outside.then_some(("`hmac` covers the body, but a value is read from elsewhere", "take it from the body"))
-}
-
-fn refused(table: &Table<'_>, problems: &[(&str, &str)]) -> bool {
-    for (problem, help) in problems {
-        table.report(table.place().problem(*problem).with_help(*help));
-    }
-    !problems.is_empty()
-}
-
-/// The proof of a request's origin. Reports may be proven by the address that we gave with the text.
-fn proof(table: &mut Table<'_>, of_reports: bool) -> Option<Proof> {
-    let Some(value) = table.value("proof") else {
-        let problem = table.place().problem("`proof` is missing: anybody could write this");
-        table.report(problem.with_help(PROOF_HELP));
-        return None;
-    };
-    if value.is_table() {
-        return value.table(|table| proof_by(table, value)).flatten();
-    }
-    match value.text()? {
-        RECEIPT_URL if of_reports => Some(Proof::ReceiptUrl),
-        _ => value.refuse("`proof` is none that is known here", Some(PROOF_HELP)),
-    }
-}
-
-fn proof_by(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<Proof> {
-    if let Some(ranges) = table.value("addresses") {
-        let ranges = ranges.items().into_iter().map(address_range).collect::<Option<Vec<_>>>()?;
-        return Some(Proof::Addresses(ranges));
-    }
-    let secret = table.required::<PlatformSecret>("secret").map(|secret| secret.0);
-    if let Some(hash) = table.value("hmac") {
-        let hash = hash.one_of(&HASHES);
-        let encoding = table.value("encoding").map_or(Some(HmacEncoding::Hex), |value| value.one_of(&ENCODINGS));
-        let (header, prefix) = (table.required::<HeaderText>("header"), table.or("prefix", String::new()));
-        let (hash, header, encoding, secret) = (hash?, header?.0, encoding?, secret?);
-        return Some(Proof::Hmac(HmacProof { hash, header, prefix, encoding, secret }));
-    }
-    match (table.given::<HeaderText>("header")?, table.given::<String>("query")?) {
-        (Some(HeaderText(header)), None) => Some(Proof::Header(header, secret?)),
-        (None, Some(query)) => Some(Proof::Query(query, secret?)),
-        _ => value.refuse("`proof` is none that is known here", Some(PROOF_HELP)),
-    }
-}
-
-/// The name of a header.
-struct HeaderText(HeaderName);
-
-impl FromToml for HeaderText {
-    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
-        let text = String::from_toml(value)?;
-        match text.parse() {
-            Ok(name) => Some(Self(name)),
-            Err(_) => value.refuse(format!("`{text}` cannot be the name of a header"), None),
-        }
-    }
-}
-
-fn address_range(value: TomlValue<'_>) -> Option<AddressRange> {
-    let text = String::from_toml(value)?;
-    let help = "write `203.0.113.7`, `203.0.113.0/24` or `2001:db8::/32`";
-    AddressRange::parse(&text).or_else(|| value.refuse(format!("`{text}` is no range of addresses"), Some(help)))
 }

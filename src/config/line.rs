@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::cases::{Owner, line_route};
+use super::cases::{CaseOwner, line_route};
 use super::node::{self, HUMAN, NodeEntry};
 use super::own::{self, Own};
 use super::phone;
@@ -108,7 +108,7 @@ fn patience(table: &mut Table<'_>) -> Patience {
     }
 }
 
-/// One line. Its numbers are read by its own country.
+/// A line. Its numbers are read by its own country.
 fn line(
     name: &Placed<String>,
     table: &mut Table<'_>,
@@ -171,7 +171,7 @@ fn line(
 fn place(table: &mut Table<'_>, line: &LineId, place: LinePlace, references: &mut References) -> Option<Cases<NodeId>> {
     let (key, kinds) = if place == LinePlace::Entry { (RouteKey::Entry, &[][..]) } else { (RouteKey::Human, HUMAN) };
     let by = format!("`{}` of line `{line}`", place.as_str());
-    let owner = Owner { from: Origin::Line(place), id: RouteId::Line(line.clone(), key), by, kinds };
+    let owner = CaseOwner { from: Origin::Line(place), id: RouteId::Line(line.clone(), key), by, kinds };
     match table.value(place.as_str()) {
         Some(value) => line_route(value, &owner, references),
         None => {

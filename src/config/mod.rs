@@ -12,6 +12,7 @@ mod chat;
 mod country;
 mod deflect;
 mod described;
+mod described_webhooks;
 pub(crate) mod duration;
 mod events;
 pub(crate) mod files;
@@ -49,6 +50,7 @@ mod table;
 pub mod templates;
 mod toml_file;
 mod value;
+mod value_place;
 pub mod vocabulary;
 mod words;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cases::{Owner, cases, conditions, is_cases, route};
+use super::cases::{CaseOwner, cases, conditions, is_cases, route};
 use super::phone;
 use super::place::Placed;
 use super::references::{Need, NodeTable, Origin, References};
@@ -21,7 +21,7 @@ const DIGITS_MAX: u64 = 20;
 pub const HUMAN: &[NodeTable] =
     &[NodeTable::Offer, NodeTable::Inform, NodeTable::Connect, NodeTable::Request, NodeTable::Goto];
 
-/// One node.
+/// A node.
 pub struct NodeEntry {
     /// Its name.
     pub id: Placed<NodeId>,
@@ -33,7 +33,7 @@ pub struct NodeEntry {
     pub say: Vec<SayEntry>,
 }
 
-/// One prompt of a node.
+/// A prompt of a node.
 pub struct SayEntry {
     /// The prompt and its conditions.
     pub saying: Saying,
@@ -98,7 +98,7 @@ impl NodeReader<'_, '_> {
             match key_is_on_a_telephone(&name, &self.by).and_then(|key| key_is_free(key, &name, &self.by)) {
                 Ok(key) => {
                     let by = format!("choice `{}` of {}", name.value, self.by);
-                    let owner = Owner { by, ..owner(self.id, &self.by, RouteKey::Choice(key), &[]) };
+                    let owner = CaseOwner { by, ..owner(self.id, &self.by, RouteKey::Choice(key), &[]) };
                     choices.extend(route(value, &owner, self.references).map(|route| (key, route)));
                 }
                 Err(problem) => {
@@ -166,7 +166,7 @@ impl NodeReader<'_, '_> {
     }
 
     fn human(&mut self) -> Option<Route> {
-        let owner = Owner { from: Origin::Topic, ..owner(self.id, &self.by, RouteKey::Human, HUMAN) };
+        let owner = CaseOwner { from: Origin::Topic, ..owner(self.id, &self.by, RouteKey::Human, HUMAN) };
         route(self.table.value(RouteKey::Human.as_str())?, &owner, self.references)
     }
 
@@ -232,7 +232,7 @@ impl NodeReader<'_, '_> {
     }
 }
 
-/// One item of `say`: a prompt, or a table of a prompt and its conditions.
+/// An item of `say`: a prompt, or a table of a prompt and its conditions.
 fn saying(item: TomlValue<'_>, by: &str, references: &mut References, shared: &mut u8) -> Option<SayEntry> {
     if !item.is_table() {
         let prompt = references.prompt(by, &Placed::from_toml(item)?, vec![]);
@@ -250,7 +250,7 @@ fn saying(item: TomlValue<'_>, by: &str, references: &mut References, shared: &m
     })?
 }
 
-fn owner(id: &NodeId, by: &str, key: RouteKey, kinds: &'static [NodeTable]) -> Owner {
+fn owner(id: &NodeId, by: &str, key: RouteKey, kinds: &'static [NodeTable]) -> CaseOwner {
     let by = format!("`{}` of {by}", key.as_str());
-    Owner { from: Origin::Node(id.clone()), id: RouteId::Node(id.clone(), key), by, kinds }
+    CaseOwner { from: Origin::Node(id.clone()), id: RouteId::Node(id.clone(), key), by, kinds }
 }

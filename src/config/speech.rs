@@ -31,7 +31,7 @@ const SAME: &str = "phrases-same-";
 /// The keys that cannot be in the name of a Fluent message.
 const KEYS: [(&str, Key); 2] = [("star", Key::BACK), ("hash", Key::REPEAT)];
 
-/// One message of phrases.
+/// A message of phrases.
 pub struct Phrases<'w> {
     /// Its name.
     pub id: &'w str,

@@ -89,7 +89,7 @@ fn parse(address: &str) -> Result<PostgresSettings, UrlError> {
     Ok(PostgresSettings { hosts, user: decode(user)?, password, database: decode(database)?, tls })
 }
 
-/// What may stand after `?`.
+/// The parameters of the address, after `?`.
 #[derive(Default)]
 struct Options {
     mode: Option<String>,

@@ -1,4 +1,4 @@
-//! One TOML file, read as far as it can be.
+//! A TOML file, read as far as it can be.
 //!
 //! A file with syntax errors is *torn*: its errors are reported together, and if their lines can be left out, the rest
 //! is still read, so that one run reports as much as possible. Missing keys of a torn file are not reported.

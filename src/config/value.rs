@@ -113,7 +113,7 @@ impl<'t> TomlValue<'t> {
         None
     }
 
-    /// One of a closed set of words.
+    /// A word of a closed set.
     pub fn one_of<T: Copy>(self, words: &[(&'static str, T)]) -> Option<T> {
         let text = self.text()?;
         match words.iter().find(|(word, _)| *word == text) {

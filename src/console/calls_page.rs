@@ -40,7 +40,7 @@ pub struct CallSources<'a> {
     pub clock: &'a Clock,
 }
 
-/// What was typed into the form.
+/// The fields of the form, as typed.
 #[derive(Debug, Default)]
 pub struct CallForm {
     number: String,
@@ -54,7 +54,7 @@ pub struct CallForm {
 pub struct CallsPage(Frames);
 
 #[derive(Serialize)]
-struct CallRow {
+struct CallsPageRow {
     id: String,
     short: String,
     started: String,
@@ -126,7 +126,7 @@ impl CallsPage {
         ))
     }
 
-    /// One call from beginning to end; `None` if it is not known.
+    /// A call from beginning to end; `None` if it is not known.
     ///
     /// # Errors
     /// The store does not answer.
@@ -176,13 +176,13 @@ fn period(sources: CallSources<'_>, form: &CallForm) -> Result<(Timestamp, Times
     Ok((midnight(day).map_err(|_| "That day is out of range.")?, next.map_err(|_| "That day is out of range.")?))
 }
 
-fn row(call: &FoundCall, zone: &TimeZone) -> CallRow {
+fn row(call: &FoundCall, zone: &TimeZone) -> CallsPageRow {
     let outcome = match (call.outcome, call.ended) {
         (Some(outcome), _) => today::outcome(outcome),
         (None, Some(_)) => "open",
         (None, None) => "goes on",
     };
-    CallRow {
+    CallsPageRow {
         short: call.id[..8].to_owned(),
         id: call.id.clone(),
         started: call.started.to_zoned(zone.clone()).strftime("%-d %b %H:%M:%S").to_string(),

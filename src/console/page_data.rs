@@ -56,9 +56,9 @@ pub(super) struct PageData {
     pub past: Option<Arc<Past>>,
     pub gauges: Gauges,
     pub service: InService,
-    /// What is wrong now, the worst first.
+    /// The present troubles, the worst first.
     pub troubles: Vec<Trouble>,
-    /// What was wrong, the latest first.
+    /// The past troubles, the latest first.
     pub over: Vec<Trouble>,
     pub problems: Vec<RecentProblem>,
     /// The names of the SMS gateways.

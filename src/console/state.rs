@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::page_data::PageData;
 use super::words::{capitalised, plural, second};
-use crate::metrics::trouble::Severity;
+use crate::metrics::trouble::TroubleSeverity;
 
 #[derive(Serialize)]
 pub(super) struct StateView {
@@ -37,8 +37,8 @@ pub(super) fn view(page: &PageData) -> StateView {
     let (state, lines) = (capitalised(&state), lines.join(", "));
     let look = match page.troubles.first().map(|trouble| trouble.severity()) {
         None => "well",
-        Some(Severity::Critical) => "ill",
-        Some(Severity::Warning | Severity::Notice) => "uneasy",
+        Some(TroubleSeverity::Critical) => "ill",
+        Some(TroubleSeverity::Warning | TroubleSeverity::Notice) => "uneasy",
     };
     let banner = page.troubles.iter().map(|trouble| BannerLine {
         severity: trouble.severity().as_str(),

@@ -1,4 +1,4 @@
-//! One call told from beginning to end, for the page and for `deflect calls`. Nothing in it leads to the caller.
+//! A call told from beginning to end, for the page and for `deflect calls`. Nothing in it leads to the caller.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,13 +16,13 @@ pub struct CallStory {
     pub id: String,
     /// Line, platform and day.
     pub title: String,
-    /// How it ended, and why that is said of it.
+    /// Its outcome, and the reason for it.
     pub end: String,
-    /// What happened, in the order of time.
+    /// The steps, in the order of time.
     pub steps: Vec<StoryStep>,
 }
 
-/// One thing that happened.
+/// A thing that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StoryStep {
     /// The time of day, to the second.
@@ -31,7 +31,7 @@ pub struct StoryStep {
     pub after: String,
     /// The turn, the message, or the call.
     pub of: String,
-    /// What happened.
+    /// The events, in order.
     pub words: String,
     #[serde(skip)]
     moment: Timestamp,

@@ -22,7 +22,7 @@ pub enum Incoming {
     Unintroduced,
 }
 
-/// One turn.
+/// A turn.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TurnRequest {
     /// The call.

@@ -1,6 +1,6 @@
 //! Dialects of telephony platforms: their requests are read into our input, our steps are written as their markup.
 //!
-//! One turn: the server takes a request as a [`Webhook`], [`signature::verify`] checks that the platform sent it, [`read`]
+//! A turn: the server takes a request as a [`Webhook`], [`signature::verify`] checks that the platform sent it, [`read`]
 //! reads it, and [`Seal::open`](seal::Seal::open) restores the session. After the flow has decided, the session is sealed
 //! into [`next_url`], and [`write()`] makes the document whose result comes to that address.
 //!
@@ -48,7 +48,7 @@ use crate::base::call::Language;
 use crate::config::settings::{Dialect, PlatformSettings};
 use crate::dialect::bxml::Bxml;
 use crate::dialect::httapi::Httapi;
-use crate::dialect::plivo::Plivo;
+use crate::dialect::plivo::PlivoXml;
 use crate::dialect::texml::Texml;
 use crate::dialect::twiml::Twiml;
 use crate::dialect::voicexml::Voicexml;
@@ -67,7 +67,7 @@ fn codec(platform: &PlatformSettings) -> &'static dyn DialectCodec {
     match platform.dialect {
         Dialect::Twiml => &Twiml,
         Dialect::Texml => &Texml,
-        Dialect::Plivo => &Plivo,
+        Dialect::Plivo => &PlivoXml,
         Dialect::Bxml => &Bxml,
         Dialect::Voicexml => &Voicexml,
         Dialect::Httapi => &Httapi,

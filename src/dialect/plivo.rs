@@ -36,9 +36,9 @@ const TYPING: Duration = Duration::from_secs(1);
 const DIGITS_MAX: u8 = 32;
 
 /// The codec of Plivo XML.
-pub struct Plivo;
+pub struct PlivoXml;
 
-impl ResponseDialect for Plivo {
+impl ResponseDialect for PlivoXml {
     const VOCABULARY: Vocabulary = Vocabulary::PLIVO;
     const SPEAK: &'static str = "Speak";
     const COLLECT: &'static str = "GetInput";

@@ -1,4 +1,4 @@
-//! One turn of a call: the caller's input → steps, events and promises.
+//! A turn of a call: the caller's input → steps, events and promises.
 //!
 //! [`advance`] is the entry. A turn enters nodes, saying their prompts, until a node waits or the call ends: see `Walk`.
 //! Inputs are handled here; offers and requests, which promise messages, in `promise`; speech in `speech`.

@@ -51,7 +51,7 @@ impl CallAssumptions<'_> {
     }
 }
 
-/// One turn as the caller hears it; `promise_refused` replaces a turn that promises a text.
+/// A turn as the caller hears it; `promise_refused` replaces a turn that promises a text.
 pub fn answer(
     script: &Script,
     before: Session,

@@ -77,7 +77,7 @@ pub struct Turn {
     pub messages: Vec<Message>,
 }
 
-/// One thing the platform does.
+/// A thing the platform does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Says a prompt that keys do not interrupt. Only before [`Step::Connect`] and [`Step::HangUp`].

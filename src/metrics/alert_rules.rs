@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::metrics::trouble::{Severity, TroubleKind};
+use crate::metrics::trouble::{TroubleKind, TroubleSeverity};
 
 /// The longest line of the file, in characters.
 const LINE_MAX: usize = 120;
 const INDENT: &str = "            ";
 
-/// What differs from one company to the other.
+/// The parts of the rules that differ between companies.
 #[derive(Clone, Debug)]
 pub struct AlertSettings {
     /// The name of the scrape job.
@@ -30,7 +30,7 @@ pub fn trouble_rules(settings: &AlertSettings) -> String {
          # its page and /readyz tell, so that they cannot disagree. Its words are those of the page.\n\n\
          groups:\n  - name: deflect-trouble\n    rules:\n",
     );
-    let told = TroubleKind::ALL.into_iter().filter(|kind| kind.severity() != Severity::Notice);
+    let told = TroubleKind::ALL.into_iter().filter(|kind| kind.severity() != TroubleSeverity::Notice);
     let rules: Vec<String> = told.map(|kind| rule(settings, kind)).collect();
     file.push_str(&rules.join("\n"));
     file

@@ -183,7 +183,7 @@ mod tests {
         Some((at, ChannelId::new("app")))
     }
 
-    /// What is found so long after noon, and everything that is told then.
+    /// Asserts what is found so long after noon, and everything that is told then.
     fn check(call: &AccountedCall, after: Duration, expected: &[Finding]) -> AssessedCall {
         let verdict = look(call, NOON + after);
         assert_eq!(verdict.findings, expected);

@@ -93,7 +93,7 @@ impl Upkeep {
         }
     }
 
-    /// One tick: does everything that is due.
+    /// Does everything that is due.
     ///
     /// # Errors
     /// The store failed; the next tick continues.

@@ -161,7 +161,7 @@ impl Composer {
         SmsLength::of_sent(text, self.transliterated)
     }
 
-    /// One part, the link last. If the words leave no room for the link, the text is the link alone.
+    /// A text of one part, the link last. If the words leave no room for the link, the text is the link alone.
     fn text(&self, script: &Script, promise: &Promise<'_>, number: &Number) -> Result<NewMessage, ComposeError> {
         let link = self.link(promise.token);
         let words = PageWords::new(script, &promise.message.language).on(&promise.message.line);
@@ -328,7 +328,7 @@ impl Composer {
         })
     }
 
-    /// One mail to the department for several requests, each by its facts.
+    /// A mail to the department for several requests, each by its facts.
     ///
     /// # Errors
     /// A word is missing or the template broken.

@@ -1,4 +1,4 @@
-//! One delivery attempt: the gateways tried, and the result for the store.
+//! A delivery attempt: the gateways tried, and the result for the store.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -98,9 +98,9 @@ pub enum Resolution {
 struct AttemptProgress {
     /// The last one tried.
     last: Option<GatewayName>,
-    /// One failed temporarily: the try counts.
+    /// A gateway failed temporarily: the try counts.
     failed: bool,
-    /// One is down or busy: the message waits for it.
+    /// A gateway is down or busy: the message waits for it.
     held: bool,
 }
 

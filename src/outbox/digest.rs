@@ -27,7 +27,7 @@ impl fmt::Debug for Digests {
 }
 
 impl Digests {
-    /// One mail instead of these, in their order.
+    /// A single mail instead of these, in their order.
     ///
     /// # Errors
     /// A word is missing or the template broken.

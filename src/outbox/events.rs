@@ -148,7 +148,7 @@ impl Events {
         &self,
         settings: &EventSettings,
         claim: &EventClaim,
-        failure: &Failure,
+        failure: &FailedPost,
         chance: f64,
     ) -> (EventResult, &'static str) {
         let Some(delay) = settings.retry_delays.get(claim.attempts as usize) else {
@@ -161,15 +161,15 @@ impl Events {
         (EventResult::Later(due), "failed")
     }
 
-    async fn post(&self, settings: &EventSettings, claim: &EventClaim) -> Result<(), Failure> {
+    async fn post(&self, settings: &EventSettings, claim: &EventClaim) -> Result<(), FailedPost> {
         let now = self.clock.now();
         let body = self.payload(claim).to_string();
-        let request = signed(settings, &claim.id, now, body).ok_or(Failure::default())?;
-        let reply = self.client.send(request, settings.answer_wait, now).await.map_err(|_| Failure::default())?;
+        let request = signed(settings, &claim.id, now, body).ok_or(FailedPost::default())?;
+        let reply = self.client.send(request, settings.answer_wait, now).await.map_err(|_| FailedPost::default())?;
         if reply.status.is_success() {
             return Ok(());
         }
-        Err(Failure { status: Some(reply.status.as_u16()), retry_after: reply.retry_after })
+        Err(FailedPost { status: Some(reply.status.as_u16()), retry_after: reply.retry_after })
     }
 
     /// The event as it is told; what is not known is left out.
@@ -206,7 +206,7 @@ impl Events {
 
 /// A try that failed.
 #[derive(Debug, Default)]
-struct Failure {
+struct FailedPost {
     /// The status of the answer; `None` without one.
     status: Option<u16>,
     /// The wait that it asked for.

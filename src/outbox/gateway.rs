@@ -22,7 +22,7 @@ pub struct Roster {
     gateways: Vec<Gateway>,
 }
 
-/// One gateway.
+/// A gateway.
 #[derive(Debug)]
 pub struct Gateway {
     name: GatewayName,
@@ -64,7 +64,7 @@ pub enum Outgoing<'a> {
 pub enum Capacity {
     /// As many as the worker can hold.
     Open,
-    /// One, as a probe.
+    /// A single message, as a probe.
     Probe,
     /// None before then: every circuit breaker is open.
     Shut(Instant),

@@ -1,4 +1,4 @@
-//! Whether a text promised now could be sent; asked before it is promised.
+//! The prospect of a text: can it be sent if it is promised now?
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -131,7 +131,7 @@ mod tests {
         Clock::system().monotonic()
     }
 
-    /// How many are given until then, when they are asked for as soon as they may be.
+    /// The number given until then, when they are asked for as soon as they may be.
     fn given(limiter: &mut RateLimiter, from: Instant, until: Instant) -> usize {
         let (mut now, mut given) = (from, 0);
         while now < until {

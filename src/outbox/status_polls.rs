@@ -1,7 +1,7 @@
 //! Asks gateways for the state of the messages they took, or may have taken, until it is final.
 //!
-//! One loop a gateway with one request at a time, all in one task. A poll without an answer is repeated later; polling ends
-//! an hour after the message expired.
+//! A loop for each gateway with one request at a time, all in one task. A poll without an answer is repeated later;
+//! polling ends an hour after the message expired.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -35,7 +35,7 @@ const FINISH_WAIT_MAX: Duration = Duration::from_secs(2);
 const OUTAGE_MIN: Duration = Duration::from_secs(60);
 
 /// Sends the due messages of one medium until it is stopped.
-pub struct Worker {
+pub struct OutboxWorker {
     store: Store,
     medium: Medium,
     courier: Arc<Courier>,
@@ -60,7 +60,7 @@ struct Held {
     holdings: Holdings,
 }
 
-impl Worker {
+impl OutboxWorker {
     /// A worker for a medium with its gateways in order of preference. `rng` gives the jitter.
     pub fn new(
         context: &OutboxContext,

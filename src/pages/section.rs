@@ -19,7 +19,7 @@ pub struct PageSection {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SectionForm {
-    /// One sentence.
+    /// A sentence.
     Sentence,
     /// A list.
     List,

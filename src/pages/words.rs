@@ -76,7 +76,7 @@ impl<'a> PageWords<'a> {
         self.say(&format!("channel-{id}"))
     }
 
-    /// One sentence about a channel.
+    /// A sentence about a channel.
     pub fn lead(&self, id: &ChannelId) -> Result<String, PromptError> {
         self.say(&format!("channel-{id}-lead"))
     }

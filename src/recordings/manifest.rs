@@ -23,7 +23,7 @@ pub struct Manifest {
     pub rendered: BTreeMap<PromptId, Rendered>,
 }
 
-/// One rendered recording.
+/// A rendered recording.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rendered {

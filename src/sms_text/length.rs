@@ -1,7 +1,7 @@
 //! The length of a text in a message, and its division into parts (3GPP TS 23.038, and TS 23.040 section 9.2.3.24.1 for
 //! the header of a part).
 //!
-//! One character outside the GSM alphabet, such as a Cyrillic letter, turns the whole text to UCS-2, with 70 units in a
+//! A character outside the GSM alphabet, such as a Cyrillic letter, turns the whole text to UCS-2, with 70 units in a
 //! part instead of 160.
 
 use super::gsm7;

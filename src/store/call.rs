@@ -7,7 +7,7 @@ use crate::line::event::{Event, Outcome, Refusal, Standing};
 use crate::line::menu::{NodeId, TopicId};
 use crate::store::{CallKey, Consent, NewMessage, Pseudonym};
 
-/// One answered turn, with what it promises.
+/// An answered turn, with what it promises.
 #[derive(Clone, Debug)]
 pub struct TurnRecord {
     /// The call.
@@ -50,7 +50,7 @@ pub enum Committed {
     /// That turn was stored before without all of these promises: the caller was told another way, for this reason.
     /// Nothing changed.
     Otherwise(Refusal),
-    /// One of the messages may not be sent. Nothing was kept.
+    /// A message may not be sent. Nothing was kept.
     Refused(Refusal),
 }
 

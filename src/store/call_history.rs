@@ -1,4 +1,4 @@
-//! One call from beginning to end, as operations look it up. Nothing in it leads to the caller.
+//! A call from beginning to end, as operations look it up. Nothing in it leads to the caller.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -77,7 +77,7 @@ pub struct PastTurn {
     pub standing: Standing,
     /// The node that waited for a key after it.
     pub waiting: Option<NodeId>,
-    /// What happened.
+    /// The events, in order.
     pub events: Vec<Event>,
 }
 
@@ -117,7 +117,7 @@ pub struct PastAttempt {
     pub at: Timestamp,
     /// The gateway asked.
     pub gateway: Option<GatewayName>,
-    /// How it went: `accepted`, `later`, `unknown`, `refused`, `exhausted`.
+    /// The result: `accepted`, `later`, `unknown`, `refused`, `exhausted`.
     pub result: String,
 }
 

@@ -20,7 +20,7 @@ pub struct Figure {
     pub line: Option<LineId>,
     /// The thing counted.
     pub name: FigureName,
-    /// Of what: see [`FigureName`]; empty where there is nothing to tell apart.
+    /// The subject: see [`FigureName`]; empty where there is nothing to tell apart.
     pub subject: String,
     /// The same, the second label.
     pub value: String,

@@ -6,7 +6,7 @@
 //!
 //! The life of a promise: a turn *commits* its messages before they are spoken; a worker *claims* what is due by lease,
 //! sends with no transaction open, and *finishes* the attempt; a gateway's *report* moves the message on, only forward.
-//! What other systems want to be told is kept as events with it, claimed and finished alike (`ops::events`).
+//! Events for other systems are kept with it, claimed and finished alike (`ops::events`).
 //! The life of a call: its turns are recorded, it *ends* once, and it is *settled* with exactly one outcome when none
 //! of its messages is still under way.
 //!

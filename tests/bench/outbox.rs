@@ -29,7 +29,7 @@ use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
 use deflect::outbox::vault::Purpose;
-use deflect::outbox::{Composer, Intake, OutboxContext, Roster, Unread, Vault, Worker};
+use deflect::outbox::{Composer, Intake, OutboxContext, OutboxWorker, Roster, Unread, Vault};
 use deflect::pages::Templates;
 use deflect::store::pseudonym::Pseudonyms;
 use deflect::store::{CallKey, MessageAddress, MessageId, MessageState, NewMessage, Observation, Observer, Store};
@@ -229,7 +229,7 @@ fn vault() -> Vault {
     Vault::new(&[[7; 32]])
 }
 
-fn worker(store: &Store, url: &str, data: &Path) -> Worker {
+fn worker(store: &Store, url: &str, data: &Path) -> OutboxWorker {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = Folders { config: root.join("config"), prompts: root.join("prompts"), data: data.to_owned() };
     let loaded = deflect::config::load(&folders, &|_| None).expect("the shipped configuration has no problem");
@@ -254,7 +254,7 @@ fn worker(store: &Store, url: &str, data: &Path) -> Worker {
         metrics: Arc::new(Metrics::default()),
         undeliverable_for: loaded.settings.limits.undeliverable_for,
     };
-    Worker::new(&office, Medium::Sms, roster, &outbox, fastrand::Rng::with_seed(1))
+    OutboxWorker::new(&office, Medium::Sms, roster, &outbox, fastrand::Rng::with_seed(1))
 }
 
 fn pseudonyms() -> Pseudonyms {

@@ -20,7 +20,7 @@ use deflect::outbox::body::{Mail, MessageBody};
 use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
 use deflect::outbox::sms::receipt::ReceiptKey;
-use deflect::outbox::{OutboxContext, Roster, StatusPolls, Worker};
+use deflect::outbox::{OutboxContext, OutboxWorker, Roster, StatusPolls};
 use deflect::store::{
     CallKey, ListedMessage, MessageAddress, MessageId, MessageState, NewMessage, Pseudonym, Store, TurnRecord,
 };
@@ -250,7 +250,7 @@ impl PostOffice {
 
     fn run(&self, medium: Medium, roster: Roster) -> Running {
         let rng = fastrand::Rng::with_seed(7);
-        let worker = Worker::new(&self.office(), medium, roster, &self.outbox, rng);
+        let worker = OutboxWorker::new(&self.office(), medium, roster, &self.outbox, rng);
         let composer = Composer::new(templates(), &settings(), vault(), pseudonyms());
         let worker = worker.with_digests(Digests { script: Arc::new(script()), composer });
         let (nudge, (stop, stopped)) = (Arc::new(Notify::new()), watch::channel(false));

@@ -1,4 +1,4 @@
-//! What `deflect new` must know: given by flags, asked for in a terminal, or usual in the number's country.
+//! The answers `deflect new` needs: given by flags, asked for in a terminal, or usual in the number's country.
 
 use std::io::{self, BufRead, IsTerminal};
 

@@ -37,7 +37,7 @@ pub fn all(answers: &Answers) -> Vec<(PathBuf, String)> {
     for (index, language) in answers.languages.iter().enumerate() {
         for (name, text) in language.texts() {
             let text = text.replace("@key@", &format!("{{ COUNT({}) }}", language_key(answers.languages.len(), index)));
-            // One letter outside the alphabet of short texts halves their length.
+            // A letter outside the alphabet of short texts halves their length.
             let is_narrow = name == "sms.ftl" && *language != StarterLanguage::Ru;
             let text = if is_narrow { text.replace("@company@", &transliterate(&answers.company)) } else { text };
             let path = PathBuf::from("prompts").join(language.tag()).join(name);

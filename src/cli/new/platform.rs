@@ -20,67 +20,40 @@ pub enum StarterPlatform {
 
 impl StarterPlatform {
     /// Its table in `config/deflect.toml` but for the languages, as a comment: it wants a public address and a secret.
-    pub fn table(self) -> &'static str {
-        match self {
+    pub fn table(self) -> String {
+        let heading = format!("[platform.{}]", self.name());
+        let heading = match self.remark() {
+            "" => heading,
+            remark => format!("{heading:<38} # {remark}"),
+        };
+        let settings = match self {
             Self::Twilio => {
-                "# [platform.twilio]
-# dialect = \"twiml\"
-# authentication = \"twilio\"
-# secret = { env = \"TWILIO_AUTH_TOKEN\" }  # a list of two while the token is being changed
-"
+                "dialect = \"twiml\"\nauthentication = \"twilio\"\n\
+                 secret = { env = \"TWILIO_AUTH_TOKEN\" }  # a list of two while the token is being changed"
             }
             Self::SignalWire => {
-                "# [platform.signalwire]
-# dialect = \"twiml\"
-# authentication = \"signalwire\"
-# secret = { env = \"SIGNALWIRE_SIGNING_KEY\" }
-"
+                "dialect = \"twiml\"\nauthentication = \"signalwire\"\nsecret = { env = \"SIGNALWIRE_SIGNING_KEY\" }"
             }
             Self::Somleng => {
-                "# [platform.somleng]                      # takes keys only
-# dialect = \"twiml\"
-# authentication = \"somleng\"
-# secret = { env = \"SOMLENG_AUTH_TOKEN\" }
-"
+                "dialect = \"twiml\"\nauthentication = \"somleng\"\nsecret = { env = \"SOMLENG_AUTH_TOKEN\" }"
             }
             Self::Telnyx => {
-                "# [platform.telnyx]
-# dialect = \"texml\"
-# authentication = \"telnyx\"
-# public_key = \"…\"                        # the account's own, as the portal shows it
-"
+                "dialect = \"texml\"\nauthentication = \"telnyx\"\n\
+                 public_key = \"…\"                        # the account's own, as the portal shows it"
             }
-            Self::Plivo => {
-                "# [platform.plivo]
-# dialect = \"plivo\"
-# authentication = \"plivo\"
-# secret = { env = \"PLIVO_AUTH_TOKEN\" }
-"
-            }
-            Self::Bandwidth => {
-                "# [platform.bandwidth]                    # takes keys only
-# dialect = \"bxml\"
-# authentication = \"basic\"
-# user = \"deflect\"
-# secret = { env = \"BANDWIDTH_PASSWORD\" } # of your own making, 16 characters or more
-"
-            }
-            Self::VoiceXml => {
-                "# [platform.voicexml]                     # Genesys, Cisco, Avaya, JVoiceXML
-# dialect = \"voicexml\"
-# authentication = \"basic\"
-# user = \"deflect\"
-# secret = { env = \"VOICEXML_PASSWORD\" }  # of your own making, 16 characters or more
-"
-            }
-            Self::FreeSwitch => {
-                "# [platform.freeswitch]                   # takes keys only
-# dialect = \"httapi\"
-# authentication = \"basic\"
-# user = \"deflect\"
-# secret = { env = \"FREESWITCH_PASSWORD\" } # of your own making, 16 characters or more
-"
-            }
+            Self::Plivo => "dialect = \"plivo\"\nauthentication = \"plivo\"\nsecret = { env = \"PLIVO_AUTH_TOKEN\" }",
+            Self::Bandwidth => return basic(&heading, "bxml", "BANDWIDTH_PASSWORD"),
+            Self::VoiceXml => return basic(&heading, "voicexml", "VOICEXML_PASSWORD"),
+            Self::FreeSwitch => return basic(&heading, "httapi", "FREESWITCH_PASSWORD"),
+        };
+        commented(&format!("{heading}\n{settings}"))
+    }
+
+    fn remark(self) -> &'static str {
+        match self {
+            Self::Somleng | Self::Bandwidth | Self::FreeSwitch => "takes keys only",
+            Self::VoiceXml => "Genesys, Cisco, Avaya, JVoiceXML",
+            Self::Twilio | Self::SignalWire | Self::Telnyx | Self::Plivo => "",
         }
     }
 
@@ -105,4 +78,16 @@ impl StarterPlatform {
             _ => tag.to_owned(),
         }
     }
+}
+
+/// The table of a platform that shows a name and a password.
+fn basic(heading: &str, dialect: &str, secret: &str) -> String {
+    commented(&format!(
+        "{heading}\ndialect = \"{dialect}\"\nauthentication = \"basic\"\nuser = \"deflect\"\n\
+         secret = {{ env = \"{secret}\" }} # of your own making, 16 characters or more"
+    ))
+}
+
+fn commented(table: &str) -> String {
+    table.lines().map(|line| format!("# {line}\n")).collect()
 }

@@ -40,7 +40,7 @@ pub fn start(settings: &LogSettings) -> (Problems, Log, WorkerGuard) {
     let lines = tracing_subscriber::fmt::layer().with_writer(CountedIn { writer, given });
     let lines = match settings.format {
         LogFormat::Text => lines.with_ansi(check::is_coloured()).boxed(),
-        // One flat object: the fields of the line, and of the request it belongs to.
+        // A flat object: the fields of the line, and of the request it belongs to.
         LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
     };
     let problems = Problems::new(Clock::system());

@@ -34,7 +34,7 @@ pub struct DescribedSettings {
     pub texts: Option<TextDescription>,
 }
 
-/// One rule about answers. A rule fits if all of its conditions do.
+/// A rule about answers. A rule fits if all of its conditions do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerRule {
     /// Statuses, each from and to; any if empty.
@@ -102,7 +102,7 @@ pub enum ValuePlace {
 #[derive(Clone, Debug)]
 pub struct ReportDescription {
     /// The proof of their origin.
-    pub proof: Proof,
+    pub proof: WebhookProof,
     /// The list of reports in a body of JSON; `None` for one report a request.
     pub each: Option<String>,
     /// The place of our id.
@@ -121,7 +121,7 @@ pub struct ReportDescription {
 #[derive(Clone, Debug)]
 pub struct TextDescription {
     /// The proof of their origin.
-    pub proof: Proof,
+    pub proof: WebhookProof,
     /// The place of the sender.
     pub from: ValuePlace,
     /// The place of the words.
@@ -132,7 +132,7 @@ pub struct TextDescription {
 
 /// The proof that a request comes from the gateway.
 #[derive(Clone, Debug)]
-pub enum Proof {
+pub enum WebhookProof {
     /// The token in the address that we gave with the text (`receipt_url`).
     ReceiptUrl,
     /// A secret in a field of the address.

@@ -23,8 +23,8 @@ use url::Url;
 
 pub use audio::{AudioSettings, SpeechCommand};
 pub use described::{
-    AddressRange, AnswerMeaning, AnswerRule, Delivery, DescribedSettings, HmacEncoding, HmacHash, HmacProof, Proof,
-    ReportDescription, TextDescription, ValuePlace,
+    AddressRange, AnswerMeaning, AnswerRule, Delivery, DescribedSettings, HmacEncoding, HmacHash, HmacProof,
+    ReportDescription, TextDescription, ValuePlace, WebhookProof,
 };
 pub use event::EventSettings;
 pub use follow_ups::{DigestSettings, FollowUpSettings, ReminderSettings};

@@ -41,16 +41,16 @@ enum OpsRoute {
     File,
     /// Calls found: the last ones, or those that the form asks for.
     Calls,
-    /// One call.
+    /// A call.
     Call,
-    /// What to do in each trouble.
+    /// The remedies of all troubles.
     Runbook,
     Phone,
-    /// One turn of a call of the web phone.
+    /// A turn of a call of the web phone.
     PhoneTurn,
     /// Announcements and closings: list, post.
     Notices,
-    /// One of them: end.
+    /// A single notice: end.
     Notice,
     /// A recording, as on the public listener.
     Recording,

@@ -39,7 +39,7 @@ pub(super) struct Inaction {
 /// Checks what callers meet, and collects flaws.
 pub(super) struct Judge<'s> {
     script: &'s Script,
-    /// One flaw for each subject and remedy.
+    /// A flaw for each subject and remedy.
     flaws: BTreeMap<(FlawSubject, &'static str), Flaw>,
     /// True for each choice that ever leads away from its menu.
     choices: BTreeMap<(NodeId, Key), bool>,

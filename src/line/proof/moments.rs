@@ -25,7 +25,7 @@ const YEAR: SignedDuration = SignedDuration::from_hours(366 * 24);
 pub(super) struct Moments {
     /// An ordinary Monday noon, then one time for every other combination.
     pub(super) all: Vec<Timestamp>,
-    /// Those at which routes differ: the first, then one for every other combination of the conditions of routes.
+    /// The moments at which routes differ: the first, then one for every other combination of the conditions of routes.
     pub(super) routes: Vec<Timestamp>,
     /// True if there were no more than [`MOMENTS_MAX`].
     pub(super) is_whole: bool,
@@ -104,7 +104,7 @@ fn deciding_calendars(script: &Script) -> Vec<&Hours> {
     ids.into_iter().filter_map(|id| script.hours.get(id)).collect()
 }
 
-/// What routes depend on at a moment: the calendars that are open, and the number of `days` that have begun.
+/// The state that routes depend on: the calendars that are open, and the number of `days` that have begun.
 fn routed(calendars: &[&Hours], days: &[Timestamp], at: Timestamp) -> (Vec<bool>, usize) {
     (calendars.iter().map(|hours| hours.is_open(at)).collect(), days.iter().filter(|day| **day <= at).count())
 }

@@ -37,7 +37,7 @@ pub struct DestinationTime {
     pub after: Duration,
 }
 
-/// One line of a prompt and its end time.
+/// A line of a prompt and its end time.
 pub(super) struct HeardLine<'t> {
     pub(super) prompt: &'t Prompt,
     pub(super) words: String,

@@ -39,7 +39,7 @@ pub(super) fn channels(report: &PeriodReport) -> ReportTable {
 pub(super) fn delivery(report: &PeriodReport) -> ReportTable {
     let row = |(gateway, states): (&String, &BTreeMap<String, u64>)| {
         let gave_up = ["refused", "exhausted", "cancelled"].iter().map(|state| total_of(states, state)).sum::<u64>();
-        // What was queued again counts as what became of it then.
+        // A message that was queued again counts by its last state.
         let gave_up = gave_up.saturating_sub(total_of(states, MessageChange::REQUEUED));
         let before = report.before.gateways.get(gateway).cloned().unwrap_or_default();
         let delivered = |states: &BTreeMap<String, u64>| (total_of(states, "delivered"), total_of(states, "sent"));

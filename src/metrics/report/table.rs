@@ -34,7 +34,7 @@ pub enum ReportPlot {
 pub struct ReportRow {
     /// Its label.
     pub label: String,
-    /// One for each column after the first, or fewer.
+    /// A cell for each column after the first, or fewer.
     pub cells: Vec<String>,
     /// The text in place of missing cells.
     pub note: Option<String>,

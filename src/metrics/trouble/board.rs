@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::kind::{Severity, TroubleKind};
+use super::kind::{TroubleKind, TroubleSeverity};
 use super::rules::FoundTrouble;
 
 /// The most troubles remembered that are over.
@@ -76,7 +76,7 @@ impl TroubleBoard {
         self.lock().current.clone()
     }
 
-    /// Those that are over, the latest first.
+    /// The troubles that are over, the latest first.
     pub fn over(&self) -> Vec<Trouble> {
         self.lock().over.iter().rev().cloned().collect()
     }
@@ -88,8 +88,8 @@ impl TroubleBoard {
 }
 
 impl Trouble {
-    /// How bad it is.
-    pub const fn severity(&self) -> Severity {
+    /// Its severity.
+    pub const fn severity(&self) -> TroubleSeverity {
         self.kind.severity()
     }
 

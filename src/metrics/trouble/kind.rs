@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-/// How bad a trouble is.
+/// The severity of a trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Severity {
+pub enum TroubleSeverity {
     /// Callers are harmed now.
     Critical,
     /// Callers will be harmed, or some already are.
@@ -14,7 +14,7 @@ pub enum Severity {
     Notice,
 }
 
-impl Severity {
+impl TroubleSeverity {
     /// The word in metrics and alerts.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ pub enum TroubleKind {
     AnswersSlow,
     /// Turns could not be stored.
     TurnsLost,
-    /// One gateway takes no messages.
+    /// A gateway takes no messages.
     GatewayDown,
     /// Promised messages wait.
     PromisesLate,
@@ -81,7 +81,7 @@ pub enum TroubleKind {
 /// The fixed facts of a kind.
 struct Facts {
     label: &'static str,
-    severity: Severity,
+    severity: TroubleSeverity,
     /// The name of its alert, without the prefix.
     alert: &'static str,
     title: &'static str,
@@ -125,8 +125,8 @@ impl TroubleKind {
         self.facts().label
     }
 
-    /// How bad it is.
-    pub const fn severity(self) -> Severity {
+    /// Its severity.
+    pub const fn severity(self) -> TroubleSeverity {
         self.facts().severity
     }
 
@@ -140,12 +140,12 @@ impl TroubleKind {
         self.facts().title
     }
 
-    /// What it means for callers.
+    /// Its meaning for callers.
     pub const fn callers(self) -> &'static str {
         self.facts().callers
     }
 
-    /// What to do.
+    /// The remedy.
     pub const fn remedy(self) -> &'static str {
         self.facts().remedy
     }
@@ -184,7 +184,7 @@ impl TroubleKind {
         match self {
             Self::StoreDamaged => Facts {
                 label: "store_damaged",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "StoreDamaged",
                 title: "The database file is damaged",
                 callers: "Callers are answered, but what was promised, agreed to and refused may be lost, and texts may go to \
@@ -195,7 +195,7 @@ impl TroubleKind {
             },
             Self::StoreSilent => Facts {
                 label: "store_silent",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "StoreSilent",
                 title: "The database does not answer",
                 callers: "Callers who want the link hear the address instead: nothing can be promised. The menus go on working.",
@@ -204,7 +204,7 @@ impl TroubleKind {
             },
             Self::StoreFailing => Facts {
                 label: "store_failing",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "StoreFailing",
                 title: "The database takes nothing",
                 callers: "Callers who want the link hear the address instead: nothing can be promised. The menus go on working.",
@@ -215,7 +215,7 @@ impl TroubleKind {
             },
             _ => Facts {
                 label: "turns_lost",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "TurnsLost",
                 title: "Some of what callers did could not be kept",
                 callers: "Callers noticed nothing, and nothing that was promised is lost. History and figures are too low.",
@@ -230,7 +230,7 @@ impl TroubleKind {
         match self {
             Self::DiskFull => Facts {
                 label: "disk_full",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "DiskFull",
                 title: "The disk of the data folder is full",
                 callers: "As soon as the database cannot grow, callers hear the address instead of a promise.",
@@ -240,7 +240,7 @@ impl TroubleKind {
             },
             Self::DiskFilling => Facts {
                 label: "disk_filling",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "DiskFilling",
                 title: "The disk of the data folder has little room left",
                 callers: "Callers notice nothing yet. On a full disk nothing can be promised.",
@@ -250,7 +250,7 @@ impl TroubleKind {
             },
             Self::ClockOff => Facts {
                 label: "clock_off",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "ClockOff",
                 title: "The clock of this machine is or was wrong",
                 callers: "Hours of opening, the time of texts and the age of signatures follow the clock: callers may hear that \
@@ -261,7 +261,7 @@ impl TroubleKind {
             },
             _ => Facts {
                 label: "worker_restarted",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "WorkerRestarted",
                 title: "A worker ended by itself and was started again",
                 callers: "Nothing is lost: what it had in hand is taken up again when its lease ends. After five times in ten \
@@ -277,7 +277,7 @@ impl TroubleKind {
         match self {
             Self::PlatformRefused => Facts {
                 label: "platform_refused",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "PlatformRefused",
                 title: "Most requests of a platform are refused",
                 callers: "If the requests are its own, its callers hear nothing but the platform's fallback document.",
@@ -289,7 +289,7 @@ impl TroubleKind {
             },
             Self::NoCalls => Facts {
                 label: "no_calls",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "NoCalls",
                 title: "Nobody calls at an hour that has calls",
                 callers: "Callers probably hear \"the number is not in service\", or another document than ours.",
@@ -300,7 +300,7 @@ impl TroubleKind {
             },
             Self::AnswersTooSlow => Facts {
                 label: "answers_too_slow",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "AnswersTooSlow",
                 title: "Answers come near the patience of a platform",
                 callers: "Platforms give up after 5 to 15 s, and the call is lost.",
@@ -311,7 +311,7 @@ impl TroubleKind {
             },
             _ => Facts {
                 label: "answers_slow",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "AnswersSlow",
                 title: "Answers take longer than our own deadline",
                 callers: "These callers hear silence for over a second, then an apology and the address instead of the menu.",
@@ -326,7 +326,7 @@ impl TroubleKind {
         match self {
             Self::GatewaysDown => Facts {
                 label: "gateways_down",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "GatewaysDown",
                 title: "No SMS gateway takes texts",
                 callers: "Callers hear the address, and that the text may come later. What was promised waits; it is given up \
@@ -338,7 +338,7 @@ impl TroubleKind {
             },
             Self::GatewayDown => Facts {
                 label: "gateway_down",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "GatewayDown",
                 title: "A gateway takes no messages",
                 callers: "Messages go to the next gateway of the list if there is one, else they wait, and callers with them.",
@@ -349,7 +349,7 @@ impl TroubleKind {
             },
             _ => Facts {
                 label: "promises_expiring",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "PromisesExpiring",
                 title: "Promised messages are about to be given up",
                 callers: "What is given up never reaches the caller it was promised to: a text after `sms_lifetime` (30 min), a \
@@ -366,7 +366,7 @@ impl TroubleKind {
         match self {
             Self::PromisesLate => Facts {
                 label: "promises_late",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "PromisesLate",
                 title: "Promised messages wait",
                 callers: "Callers were told that their link comes at once, and stand there without it.",
@@ -377,7 +377,7 @@ impl TroubleKind {
             },
             Self::MessagesGivenUp => Facts {
                 label: "messages_given_up",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "MessagesGivenUp",
                 title: "Messages were given up and can be queued again",
                 callers: "These callers were promised a message and did not get it.",
@@ -387,7 +387,7 @@ impl TroubleKind {
             },
             Self::BudgetSpent => Facts {
                 label: "budget_spent",
-                severity: Severity::Critical,
+                severity: TroubleSeverity::Critical,
                 alert: "BudgetSpent",
                 title: "The day's money for texts is spent",
                 callers: "Callers who want the link by text hear the address instead, until midnight in the zone of `[limits]`.",
@@ -397,7 +397,7 @@ impl TroubleKind {
             },
             _ => Facts {
                 label: "budget_low",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "BudgetLow",
                 title: "Most of the day's money for texts is spent",
                 callers: "When all of it is spent, callers hear the address instead of getting a text, until midnight.",
@@ -413,7 +413,7 @@ impl TroubleKind {
         match self {
             Self::ConfigRefused => Facts {
                 label: "config_refused",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "ConfigRefused",
                 title: "The changed files were refused",
                 callers: "Callers go on hearing the configuration before it.",
@@ -423,7 +423,7 @@ impl TroubleKind {
             },
             Self::ConfigFlawed => Facts {
                 label: "config_flawed",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "ConfigFlawed",
                 title: "The configuration in service has flaws",
                 callers: "Some callers may hear what was not meant for them, or find no way on.",
@@ -432,7 +432,7 @@ impl TroubleKind {
             },
             _ => Facts {
                 label: "recordings_lost",
-                severity: Severity::Warning,
+                severity: TroubleSeverity::Warning,
                 alert: "RecordingsLost",
                 title: "Recordings cannot be played",
                 callers: "Their prompts are spoken by the platform's voice instead.",
@@ -447,7 +447,7 @@ impl TroubleKind {
         match self {
             Self::RestartToApply => Facts {
                 label: "restart_to_apply",
-                severity: Severity::Notice,
+                severity: TroubleSeverity::Notice,
                 alert: "RestartToApply",
                 title: "Some settings wait for a restart",
                 callers: "Nothing changes for callers until then.",
@@ -456,7 +456,7 @@ impl TroubleKind {
             },
             _ => Facts {
                 label: "line_closed",
-                severity: Severity::Notice,
+                severity: TroubleSeverity::Notice,
                 alert: "LineClosed",
                 title: "A line is closed by a notice",
                 callers: "Its callers hear the words of the notice, the address and the link, and no menu.",

@@ -10,6 +10,6 @@ mod readings;
 mod rules;
 
 pub use board::{Trouble, TroubleBoard};
-pub use kind::{Severity, TroubleKind};
+pub use kind::{TroubleKind, TroubleSeverity};
 pub use readings::{CallsNow, Disk, PlatformCounts, ProcessCounts, Readings, RecentCounts, StoreReadings};
 pub use rules::{FoundTrouble, found};

@@ -1,4 +1,4 @@
-//! What troubles are found from: counters over a sliding window, and states of the moment.
+//! The readings that troubles are found from: counters over a sliding window, and states of the moment.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -82,7 +82,7 @@ impl RecentCounts {
         self.latest = counts;
     }
 
-    /// What the last minutes added to the counters of the platforms.
+    /// The growth of the platforms' counters in the last minutes.
     pub(super) fn platforms(&self, now: Timestamp) -> impl Iterator<Item = (&str, PlatformCounts)> {
         let before = self.before(now, REQUESTS_SPAN);
         self.latest.platforms.iter().map(move |(name, counts)| {
@@ -143,7 +143,7 @@ pub struct CallsNow {
     pub weeks: [u64; 3],
 }
 
-/// What the store says.
+/// The readings of the store.
 #[derive(Clone, Debug, Default)]
 pub struct StoreReadings {
     /// The reason that it could not be read.

@@ -1,4 +1,4 @@
-//! One table of the causes of a mail server's refusal, for replies and for bounces.
+//! The table of the causes of a mail server's refusal, for replies and for bounces.
 //!
 //! Only a refusal because of the address suppresses it (RFC 3463 sections 3.2 and 3.3.1). Policy, spam, a full mailbox,
 //! size, content, routing and authentication do not: the next mail may arrive.

@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use crate::config::request_template::{RequestTemplate, RequestValues};
 use crate::config::settings::{
-    AnswerMeaning, AnswerRule, Delivery, DescribedSettings, GatewayName, HmacEncoding, HmacHash, HmacProof, Proof,
-    ReportDescription, ValuePlace,
+    AnswerMeaning, AnswerRule, Delivery, DescribedSettings, GatewayName, HmacEncoding, HmacHash, HmacProof,
+    ReportDescription, ValuePlace, WebhookProof,
 };
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
@@ -86,7 +86,7 @@ impl Described {
 
 /// The meaning of an answer by the first rule that fits.
 fn classify(settings: &DescribedSettings, reply: &HttpReply) -> Answer {
-    let source = Source::Answer(&reply.text, serde_json::from_str(&reply.text).ok());
+    let source = ValueSource::Answer(&reply.text, serde_json::from_str(&reply.text).ok());
     let rule = settings.answers.iter().position(|rule| fits(rule, reply, &source));
     let Some(at) = rule else { return undescribed(reply) };
     let outcome = match settings.answers[at].means {
@@ -107,7 +107,7 @@ fn classify(settings: &DescribedSettings, reply: &HttpReply) -> Answer {
     Answer::new(outcome, format!("answer {}, status {}", at + 1, reply.status.as_u16()))
 }
 
-fn fits(rule: &AnswerRule, reply: &HttpReply, source: &Source<'_>) -> bool {
+fn fits(rule: &AnswerRule, reply: &HttpReply, source: &ValueSource<'_>) -> bool {
     let status = reply.status.as_u16();
     let has_status = rule.statuses.is_empty() || rule.statuses.iter().any(|(from, to)| (*from..=*to).contains(&status));
     let has_value = |place: &ValuePlace| {
@@ -128,14 +128,14 @@ fn undescribed(reply: &HttpReply) -> Answer {
 }
 
 /// A body to read values from.
-enum Source<'a> {
+enum ValueSource<'a> {
     /// An answer, and its JSON.
     Answer(&'a str, Option<Value>),
     /// A request, and the JSON that pointers begin in.
     Request(&'a Webhook<'a>, Option<&'a Value>),
 }
 
-impl Source<'_> {
+impl ValueSource<'_> {
     /// The value at a place; `None` if there is none.
     fn value(&self, place: &ValuePlace) -> Option<String> {
         match (place, self) {
@@ -184,19 +184,19 @@ pub fn read_receipts(
 ) -> Result<Vec<Receipt>, ReceiptError> {
     let reports = settings.reports.as_ref().ok_or(ReceiptError::NotExpected)?;
     let proven = match &reports.proof {
-        Proof::ReceiptUrl => Some(named_message(name, key, webhook.query())?.ok_or(ReceiptError::NoMessage)?),
+        WebhookProof::ReceiptUrl => Some(named_message(name, key, webhook.query())?.ok_or(ReceiptError::NoMessage)?),
         proof => prove(proof, webhook).map(|()| None)?,
     };
     let body = json::body(webhook);
     let Some(pointer) = &reports.each else {
-        return read_one(reports, &Source::Request(webhook, body.as_ref()), proven).map(|receipt| vec![receipt]);
+        return read_one(reports, &ValueSource::Request(webhook, body.as_ref()), proven).map(|receipt| vec![receipt]);
     };
     let each = body.as_ref().and_then(|body| body.pointer(pointer)).and_then(Value::as_array);
     let each = each.ok_or(ReceiptError::NoMessage)?.iter().take(REPORTS_MAX);
-    let read: Vec<_> = each.map(|one| read_one(reports, &Source::Request(webhook, Some(one)), proven)).collect();
+    let read: Vec<_> = each.map(|one| read_one(reports, &ValueSource::Request(webhook, Some(one)), proven)).collect();
     let (receipts, failed): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
     match failed.into_iter().find_map(Result::err) {
-        // One foreign entry must not hold up the others, which would be brought again and again.
+        // A foreign entry must not hold up the others, which would be brought again and again.
         Some(error) if receipts.is_empty() => Err(error),
         _ => Ok(receipts.into_iter().flatten().collect()),
     }
@@ -204,7 +204,7 @@ pub fn read_receipts(
 
 fn read_one(
     reports: &ReportDescription,
-    source: &Source<'_>,
+    source: &ValueSource<'_>,
     proven: Option<MessageId>,
 ) -> Result<Receipt, ReceiptError> {
     let at = |place: &Option<ValuePlace>| place.as_ref().and_then(|place| source.value(place));
@@ -236,7 +236,7 @@ pub fn read_text(settings: &DescribedSettings, webhook: &Webhook<'_>) -> Result<
         _ => {}
     }
     let body = json::body(webhook);
-    let source = Source::Request(webhook, body.as_ref());
+    let source = ValueSource::Request(webhook, body.as_ref());
     InboundText::new(source.value(&texts.from).as_deref(), source.value(&texts.text).as_deref())
 }
 
@@ -247,20 +247,20 @@ fn is_readable<'f>(mut pairs: impl Iterator<Item = (&'f [u8], &'f [u8])>, name: 
 }
 
 /// Checks the origin of a request.
-fn prove(proof: &Proof, webhook: &Webhook<'_>) -> Result<(), ReceiptError> {
+fn prove(proof: &WebhookProof, webhook: &Webhook<'_>) -> Result<(), ReceiptError> {
     let is_proven = match proof {
         // It proves one message, not a text.
-        Proof::ReceiptUrl => false,
-        Proof::Query(name, secret) => {
+        WebhookProof::ReceiptUrl => false,
+        WebhookProof::Query(name, secret) => {
             let shown = webhook.query().get(name).unwrap_or_default();
             is_same(secret.expose().as_bytes(), shown.as_bytes())
         }
-        Proof::Header(name, secret) => {
+        WebhookProof::Header(name, secret) => {
             let shown = webhook.header(name.as_str()).unwrap_or_default();
             is_same(secret.expose().as_bytes(), shown.as_bytes())
         }
-        Proof::Hmac(proof) => is_signed(proof, webhook),
-        Proof::Addresses(ranges) => ranges.iter().any(|range| range.contains(webhook.peer)),
+        WebhookProof::Hmac(proof) => is_signed(proof, webhook),
+        WebhookProof::Addresses(ranges) => ranges.iter().any(|range| range.contains(webhook.peer)),
     };
     if is_proven { Ok(()) } else { Err(ReceiptError::Unproven) }
 }

@@ -35,7 +35,7 @@ pub enum PollResult {
 /// Limits of polling a gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PollPolicy {
-    /// How messages are named.
+    /// The name of a message in a poll.
     pub key: PollKey,
     /// The most messages in one poll.
     pub batch_max: u32,

@@ -145,7 +145,7 @@ pub const fn meaning(code: i64) -> Option<SendOutcome> {
     })
 }
 
-/// One status is an object, several are a list; an error is an object, too.
+/// Reads statuses: a single one is an object, several are a list; an error is an object, too.
 fn read_statuses(body: &[u8], requests: &[PollRequest]) -> PollResult {
     let Ok(answer) = serde_json::from_slice::<Value>(body) else { return PollResult::Failed("no JSON".into()) };
     if let Some(code) = answer.get("error_code").and_then(json::number) {

@@ -1,4 +1,4 @@
-//! One map of the gateways' words for delivery states. `tests/delivery/lists/` holds each provider's list.
+//! The map of the gateways' words for delivery states. `tests/delivery/lists/` holds each provider's list.
 //!
 //! Expired and rejected count as undelivered: the caller did not get it. Everything that is not final counts as sent.
 

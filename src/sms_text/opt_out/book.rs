@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::letters::read_as;
-use super::lists::{HELP, InboundIntent, LISTS, Lists, START, STOP, lines};
+use super::lists::{HELP, InboundIntent, LISTS, START, STOP, WordLists, lines};
 use crate::base::call::Language;
 use crate::line::hearing::wording::{Wording, words};
 use crate::line::prompt::{PromptId, Prompts};
@@ -71,7 +71,7 @@ impl OptOutWords {
         let sequences = |id: &str| listed(id).iter().map(|line| words(line).collect()).collect::<Vec<Vec<_>>>();
         let wording = Wording::new(language, "", &text("inbound-negations"));
         let polite = set("inbound-polite");
-        let wanted = |lists: Lists| {
+        let wanted = |lists: WordLists| {
             let of_list = |id: &str, alone| sequences(id).into_iter().map(move |keyword| (keyword, alone));
             let mut keywords: Vec<_> = of_list(lists.keywords, false).chain(of_list(lists.alone, true)).collect();
             keywords.retain(|(keyword, _)| !keyword.iter().all(|word| polite.contains(word)));
@@ -125,7 +125,7 @@ impl OptOutWords {
         };
         let said = joined(words(clause).map(|word| read_as(&word, &self.known)));
         let rest = self.without_keywords(wanted, &said);
-        // One phrase may contain a keyword after its negation: «не против, пишите». Several phrases together may not.
+        // A phrase may contain a keyword after its negation: «не против, пишите». Several phrases together may not.
         if self.is_phrase(wanted, &said) || (!rest.is_refused && self.are_phrases(wanted, &said)) {
             return ClauseWeight::Phrase;
         }

@@ -18,17 +18,17 @@ pub(super) const LISTS: [(&str, InboundIntent); 9] = [
     (HELP.alone, InboundIntent::Help),
     (HELP.phrases, InboundIntent::Help),
 ];
-pub(super) const STOP: Lists =
-    Lists { keywords: "inbound-stop", alone: "inbound-stop-alone", phrases: "inbound-stop-phrases" };
-pub(super) const START: Lists =
-    Lists { keywords: "inbound-start", alone: "inbound-start-alone", phrases: "inbound-start-phrases" };
+pub(super) const STOP: WordLists =
+    WordLists { keywords: "inbound-stop", alone: "inbound-stop-alone", phrases: "inbound-stop-phrases" };
+pub(super) const START: WordLists =
+    WordLists { keywords: "inbound-start", alone: "inbound-start-alone", phrases: "inbound-start-phrases" };
 
-pub(super) const HELP: Lists =
-    Lists { keywords: "inbound-help", alone: "inbound-help-alone", phrases: "inbound-help-phrases" };
+pub(super) const HELP: WordLists =
+    WordLists { keywords: "inbound-help", alone: "inbound-help-alone", phrases: "inbound-help-phrases" };
 
 /// The lists of one intent.
 #[derive(Clone, Copy)]
-pub(super) struct Lists {
+pub(super) struct WordLists {
     pub(super) keywords: &'static str,
     pub(super) alone: &'static str,
     pub(super) phrases: &'static str,
@@ -41,7 +41,7 @@ pub enum InboundIntent {
     Stop,
     /// Opt in again.
     Start,
-    /// Who texts here, why, and how to end it.
+    /// A question about the sender, the reason of the texts, and their end.
     Help,
     /// None of these: the text is about something else.
     Nothing,

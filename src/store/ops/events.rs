@@ -22,7 +22,7 @@ const CLAIM_MAX: u32 = 200;
 const DROPPED_AT_ONCE_MAX: u32 = 1000;
 
 const WISHED: &str = "SELECT numbers FROM event_sink WHERE one = 1";
-/// What is told of a message and its call, as [`EventFacts::from_row`] reads it; `?2` is 1 where the number is wanted.
+/// The facts of a message and its call, as [`EventFacts::from_row`] reads them; `?2` is 1 where the number is wanted.
 macro_rules! of_message {
     ($which:literal) => {
         concat!(
@@ -51,7 +51,7 @@ const FORGET: &str = "DELETE FROM event WHERE NOT EXISTS (SELECT 1 FROM event_si
 const DUE: &str = "
     SELECT id, lease, kind, at, call, caller, line, topic, channel, detail, locked, attempts, expires
     FROM event WHERE due <= ?1 ORDER BY due LIMIT ?2 /*postgres FOR UPDATE SKIP LOCKED*/";
-/// Where another node was faster, nothing changes.
+/// Nothing changes if another node was faster.
 const HOLD: &str = "UPDATE event SET lease = lease + 1, due = ?3 WHERE id = ?1 AND lease = ?2";
 const DONE: &str = "DELETE FROM event WHERE id = ?1 AND lease = ?2";
 const LATER: &str = "UPDATE event SET due = ?3, attempts = attempts + ?4 WHERE id = ?1 AND lease = ?2";
@@ -112,7 +112,7 @@ pub(in crate::store) enum EventSubject {
     Person(Pseudonym),
 }
 
-/// What is told beside the subject.
+/// The facts told beside the subject.
 #[derive(Default)]
 pub(in crate::store) struct EventDetails<'a> {
     /// The channel, if it is not that of the message.
@@ -123,7 +123,7 @@ pub(in crate::store) struct EventDetails<'a> {
     pub locked: Option<&'a str>,
 }
 
-/// What is known of the subject.
+/// The known facts of the subject.
 #[derive(Default)]
 struct EventFacts {
     key: [u8; 16],

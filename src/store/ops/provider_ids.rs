@@ -20,7 +20,7 @@ use crate::store::{Pseudonym, Report, ReportMatch, StoreError};
 const PARTS_MAX: usize = 64;
 /// Reports kept for messages that have no id yet; the newest stay.
 const EARLY_MAX: u32 = 1000;
-/// One early report in so many drops the oldest: that walks over all of them, and a broken gateway brings thousands a
+/// Every so many early reports drop the oldest: that walks over all of them, and a broken gateway brings thousands a
 /// second.
 const PRUNED_EACH: u8 = 64;
 /// Time such a report is kept.

@@ -1,4 +1,4 @@
-//! How long promises wait, tries in between included.
+//! The time that promises wait, tries in between included.
 
 use jiff::Timestamp;
 

@@ -145,7 +145,7 @@ impl Engine {
         self.stopping.send_replace(true);
         let workers = std::mem::take(&mut *self.workers.lock().unwrap_or_else(PoisonError::into_inner));
         for worker in workers {
-            // One that panicked has said so itself.
+            // A worker that panicked has said so itself.
             worker.await.ok();
         }
         self.shared.pool.close();

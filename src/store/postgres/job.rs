@@ -28,7 +28,7 @@ pub(super) trait AwaitedJob: Job {
     fn refuse(self: Box<Self>, error: &Arc<SqlError>);
 }
 
-/// One thing to be written.
+/// A thing to be written.
 pub(super) enum Work {
     /// To be answered once it is durable.
     Awaited(Box<dyn AwaitedJob>),

@@ -66,7 +66,7 @@ const BURY_DEAD: &str = "
 /// The number of turns that were lost and are not in the figures yet.
 pub(super) type LostTurns = Arc<AtomicU64>;
 
-/// What every worker of a store uses.
+/// The parts that all workers of a store use.
 #[derive(Clone)]
 pub(super) struct Shared {
     pub pool: Pool,

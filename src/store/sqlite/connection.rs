@@ -50,7 +50,7 @@ impl DatabaseFiles {
     /// Checks that they are where they were.
     ///
     /// # Errors
-    /// One is not: nothing that is written now would be found again.
+    /// A file was deleted or replaced: nothing that is written now would be found again.
     pub(super) fn check(&self) -> rusqlite::Result<()> {
         if self.files.iter().all(|(file, known)| identity(file).as_ref() == Some(known)) {
             return Ok(());

@@ -41,7 +41,7 @@ const RETRY_PAUSE: Duration = Duration::from_millis(250);
 /// The log is emptied this time after a write.
 const TIDY_AFTER: Duration = Duration::from_secs(60);
 
-/// One thing to be written.
+/// A thing to be written.
 pub(super) enum Work {
     /// To be answered once it is durable.
     Awaited(Box<dyn AwaitedJob>),

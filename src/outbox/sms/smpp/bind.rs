@@ -1,4 +1,4 @@
-//! One bind, kept up: connects, binds, runs the session, and after its end connects again.
+//! A bind, kept up: connects, binds, runs the session, and after its end connects again.
 
 use std::time::Duration;
 

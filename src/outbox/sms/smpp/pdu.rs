@@ -27,7 +27,7 @@ pub mod command {
     pub const DATA_SM: u32 = 0x103;
 }
 
-/// One unit.
+/// A protocol data unit (PDU).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pdu {
     /// The command.

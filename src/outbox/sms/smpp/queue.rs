@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 /// Submissions not taken by a bind yet; further senders wait for a place.
 const WAITING_MAX: usize = 64;
 
-/// One queue for the binds of a centre: any with room takes the next.
+/// A queue for the binds of a centre: any with room takes the next.
 #[derive(Debug)]
 pub struct SubmissionQueue {
     sender: mpsc::Sender<Submission>,

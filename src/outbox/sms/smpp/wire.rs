@@ -49,7 +49,7 @@ pub enum WireError {
     Io(#[from] io::Error),
 }
 
-/// One step of the connection.
+/// A step of the connection.
 enum Moved {
     Read(usize),
     Written(usize),
