@@ -38,6 +38,7 @@
 
 mod account;
 mod attempt;
+mod awaited;
 mod call;
 mod call_history;
 mod column;

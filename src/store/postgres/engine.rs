@@ -11,13 +11,14 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::connection::{self, PATIENT, PROMPT};
-use super::job::{Abandoned, AwaitedOperation, RecordedOperation, Work};
+use super::job::{RecordedOperation, Work};
 use super::schema;
 use super::statements::Statements;
 use super::transaction::ReadConnection;
 use super::worker::{LostTurns, Shared, Worker};
 use crate::base::clock::Clock;
 use crate::config::settings::PostgresSettings;
+use crate::store::awaited::{Abandoned, AwaitedOperation};
 use crate::store::sql::{Operation, Query, Result, SqlError, SqlFault};
 use crate::store::{Observation, Observer, StoreError};
 

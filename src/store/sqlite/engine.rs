@@ -10,10 +10,11 @@ use jiff::Timestamp;
 
 use super::connection::{self, DatabaseFiles};
 use super::health;
-use super::job::{Abandoned, AwaitedOperation, RecordedOperation};
+use super::job::RecordedOperation;
 use super::reader::ReaderThread;
 use super::writer::{self, LostTurns, Work, WriterQueue};
 use crate::base::clock::Clock;
+use crate::store::awaited::{Abandoned, AwaitedOperation};
 use crate::store::sql::{Operation, Query};
 use crate::store::{Observation, Observer, StoreError};
 

@@ -1,11 +1,7 @@
 //! An operation in the writer's queue, with the way to answer it.
 
-use std::sync::Arc;
-
-use tokio::sync::oneshot;
-
 use super::transaction::{Transaction, finish};
-use crate::store::StoreError;
+use crate::store::awaited::{Answer, AwaitedOperation};
 use crate::store::sql::{Operation, Result, SqlError};
 
 /// An operation of any kind, as the writer handles it.
@@ -18,43 +14,13 @@ pub(super) trait Job: Send {
 }
 
 /// A job that is waited for.
-pub(super) trait AwaitedJob: Job {
-    /// Answers with its outcome: the group is durable.
-    fn answer(self: Box<Self>);
+pub(super) trait AwaitedJob: Job + Answer {}
 
-    /// Answers that the whole group failed.
-    fn refuse(self: Box<Self>, error: &Arc<SqlError>);
-}
-
-/// The fate of an operation whose asker is gone when the writer comes to it.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Abandoned {
-    /// Applied all the same: it happened outside, and only has to be kept.
-    Done,
-    /// Left out. The caller was told another way when the store did not confirm in time, so the promise must not be kept
-    /// after all.
-    LeftOut,
-}
-
-/// An operation that is waited for.
-pub(super) struct AwaitedOperation<O: Operation> {
-    operation: O,
-    abandoned: Abandoned,
-    result: Option<Result<O::Output>>,
-    reply: oneshot::Sender<Result<O::Output, StoreError>>,
-}
-
-impl<O: Operation> AwaitedOperation<O> {
-    /// A request, and where its answer will come.
-    pub(super) fn new(operation: O, abandoned: Abandoned) -> (Self, oneshot::Receiver<Result<O::Output, StoreError>>) {
-        let (reply, answer) = oneshot::channel();
-        (Self { operation, abandoned, result: None, reply }, answer)
-    }
-}
+impl<J: Job + Answer> AwaitedJob for J {}
 
 impl<O: Operation> Job for AwaitedOperation<O> {
     fn apply(&mut self, tx: &mut Transaction<'_>) -> Result<()> {
-        if self.abandoned == Abandoned::LeftOut && self.reply.is_closed() {
+        if self.is_left_out() {
             return Ok(());
         }
         self.result = Some(Ok(finish(self.operation.apply(tx))?));
@@ -63,22 +29,6 @@ impl<O: Operation> Job for AwaitedOperation<O> {
 
     fn fail(&mut self, error: SqlError) {
         self.result = Some(Err(error));
-    }
-}
-
-impl<O: Operation> AwaitedJob for AwaitedOperation<O> {
-    fn answer(self: Box<Self>) {
-        if let Some(result) = self.result {
-            // The asker may be gone.
-            let failed = |error| StoreError::Query { what: O::WHAT, source: Box::new(error) };
-            self.reply.send(result.map_err(failed)).ok();
-        }
-    }
-
-    fn refuse(self: Box<Self>, error: &Arc<SqlError>) {
-        let source = Box::new(error.clone());
-        // The asker may be gone.
-        self.reply.send(Err(StoreError::Query { what: O::WHAT, source })).ok();
     }
 }
 

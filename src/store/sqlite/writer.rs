@@ -288,9 +288,10 @@ mod tests {
     use tokio::sync::oneshot;
 
     use super::super::connection;
-    use super::super::job::{Abandoned, AwaitedOperation, RecordedOperation};
+    use super::super::job::RecordedOperation;
     use super::*;
     use crate::line::message::Medium;
+    use crate::store::awaited::{Abandoned, AwaitedOperation};
     use crate::store::sql::{Operation, SqlValue};
 
     /// Statements run in one transaction.
