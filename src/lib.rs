@@ -57,7 +57,8 @@
 //!
 //! # Words
 //!
-//! *line*: a dialled number and the menu that answers it. *node*: a place in the call flow, such as a menu. *turn*: one request
+//! *line*: a dialled number and the menu that answers it. *node*: a place in the call flow, such as a menu; of the
+//! machines, one of the processes that answer a line (`[server] node`). *turn*: one request
 //! of a platform and its answer. *promise*: a message that a caller was told of. *notice*: an announcement, or the closing of a
 //! line, that operators post. *receipt*: a delivery report. *dialect*: the markup of a platform. *channel*: a digital
 //! destination, such as the chat. *outcome*: the end of a call, exactly one. *net deflection*: calls that were helped and not

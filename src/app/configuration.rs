@@ -12,6 +12,8 @@ use crate::pages::Templates;
 pub struct Configuration {
     /// `deflect.toml`. Settings that need a restart are those the process started with.
     pub settings: Settings,
+    /// A digest of the files: the same on nodes that have the same ones.
+    pub revision: String,
     /// The call flow and its prompts, without announcements.
     pub script: Arc<Script>,
     /// The templates of pages and mail.

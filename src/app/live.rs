@@ -34,10 +34,11 @@ impl Live {
     }
 }
 
-/// Starts the counters of this state at zero.
+/// Starts the counters of this state at zero, and tells its revision.
 fn expect_metrics(state: &AppState) {
     let settings = &state.configuration.settings;
     let platforms = settings.platforms.iter().map(|platform| &platform.name);
     let gateways = settings.gateways.iter().map(|gateway| &gateway.name);
     state.resources.metrics.expect(&state.script, platforms, gateways);
+    state.resources.metrics.node_runs(state.resources.node.name.as_str(), &state.configuration.revision);
 }

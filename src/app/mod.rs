@@ -4,7 +4,7 @@
 //! files, again by each [`reload`]. Both make the [`AppState`](state::AppState), which is [`Live`](live::Live): a reload or a
 //! new announcement puts another in its place. A state answers requests with use cases: [`calls`] (their turns made durable
 //! by [`turn_writer`], in the words of [`promises`]), [`receipts`], [`mail_requests`], [`notices`]. Beside it run the
-//! [`workers`], started again for each configuration, and the [`notice_poller`].
+//! [`workers`], started again for each configuration, the [`notice_poller`] and [`presence`].
 
 pub mod calls;
 pub mod configuration;
@@ -18,6 +18,7 @@ pub mod mail_requests;
 pub mod notice_poller;
 pub mod notices;
 pub mod nudges;
+pub mod presence;
 pub mod promises;
 pub mod random_id;
 pub mod receipts;
@@ -27,6 +28,7 @@ pub mod replaced_prompts;
 pub mod resources;
 pub mod state;
 pub mod tasks;
+pub mod this_node;
 pub mod trouble_watch;
 pub mod turn_writer;
 pub mod workers;

@@ -12,7 +12,9 @@ use crate::app::loading::Ready;
 use crate::app::log_limit::LogLimiter;
 use crate::app::nudges::Nudges;
 use crate::app::repeats::Repeats;
+use crate::app::this_node::ThisNode;
 use crate::base::clock::Clock;
+use crate::base::server_node::ServerNode;
 use crate::config::keys::{self, Keys};
 use crate::config::settings::{Folders, ServerSettings, Settings};
 use crate::dialect::seal::Seal;
@@ -35,6 +37,8 @@ use crate::store::pseudonym::Pseudonyms;
 pub struct Resources {
     /// The folders of the configuration, the prompts and the data.
     pub folders: Folders,
+    /// This process.
+    pub node: ThisNode,
     /// The database.
     pub store: Store,
     /// The metrics.
@@ -86,6 +90,8 @@ pub struct Opened {
     pub given: Listeners<Option<SocketAddr>>,
     /// The addresses of the listeners, with their real ports.
     pub bound: Listeners<SocketAddr>,
+    /// The name of this node.
+    pub node: ServerNode,
     /// The database.
     pub store: Store,
     /// The keys that it was written with.
@@ -102,11 +108,12 @@ impl Resources {
     /// # Errors
     /// The system has no cryptography for the client of the gateways.
     pub fn new(folders: &Folders, ready: &Ready, opened: Opened) -> Result<Self, SetupError> {
-        let Opened { given, bound, store, keys, metrics, problems } = opened;
+        let Opened { given, bound, node, store, keys, metrics, problems } = opened;
         let clock = Clock::system();
         Ok(Self {
             client: HttpClient::new()?,
             folders: folders.clone(),
+            node: ThisNode::new(node, clock.now()),
             store,
             metrics,
             problems,
@@ -144,6 +151,7 @@ impl Resources {
         settings.server = self.server(settings.server);
         let configuration = Configuration {
             settings,
+            revision: ready.loaded.revision,
             script: Arc::new(ready.loaded.script),
             templates: Templates::new(ready.loaded.templates),
             places: ready.loaded.places,
@@ -163,6 +171,7 @@ impl Resources {
             public: bound.public,
             public_url: if follows { url_of(bound.public) } else { wanted.public_url },
             ops: bound.ops,
+            node: started_with.node.clone(),
             ops_hosts: wanted.ops_hosts,
             connections_max: started_with.connections_max,
             body_bytes_max: started_with.body_bytes_max,
@@ -179,6 +188,7 @@ impl Resources {
         let changes = [
             ("[server] public", self.given.public.is_none() && before.public != after.public),
             ("[server] ops", self.given.ops.is_none() && before.ops != after.ops),
+            ("[server] node", before.node != after.node),
             ("[server] connections_max", before.connections_max != after.connections_max),
             ("[server] body_bytes_max", before.body_bytes_max != after.body_bytes_max),
             ("[server] read_wait", before.read_wait != after.read_wait),

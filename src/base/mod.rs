@@ -4,4 +4,5 @@ pub mod call;
 pub mod clock;
 pub mod diagnostic;
 pub mod number;
+pub mod server_node;
 pub(crate) mod written;

@@ -22,6 +22,7 @@ use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
 use super::{audio, chat, events, followups, gateway, limits, log, lookup, mail, operator, platform, report, store};
+use crate::base::server_node::ServerNode;
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
 
@@ -137,6 +138,7 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
     let settings = ServerSettings {
         public: table.or("public", SocketAddr::from(([127, 0, 0, 1], 8080))),
         ops: table.or("ops", SocketAddr::from(([127, 0, 0, 1], 9464))),
+        node: table.optional("node"),
         ops_hosts: table.or("ops_hosts", HostNames(vec![])).0,
         connections_max: table.within("connections_max", 4096, 1..=1_000_000) as usize,
         body_bytes_max: table.within("body_bytes_max", 64 << 10, 1024..=16 << 20) as usize,
@@ -193,6 +195,14 @@ fn retention(table: &mut Table<'_>) -> RetentionSettings {
         history: table.within("history", 90 * day, 8 * day..=3650 * day),
         consents: table.within("consents", 3 * 365 * day, day..=3650 * day),
         figures: table.within("figures", 400 * day, day..=3650 * day),
+    }
+}
+
+impl FromToml for ServerNode {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let help = "use at most 63 letters a to z, digits, `.`, `_` and `-`";
+        let name = value.text()?;
+        Self::parse(name).or_else(|| value.refuse(format!("`{name}` is no name of a node"), Some(help)))
     }
 }
 

@@ -86,7 +86,11 @@ pub fn open(path: &Path) -> std::io::Result<File> {
     if path.metadata()?.is_file() { File::open(path) } else { Err(std::io::Error::other("it is not a file")) }
 }
 
-fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+/// The bytes of a file, at most one more than may be read.
+///
+/// # Errors
+/// As [`open`], and those of reading.
+pub fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![];
     open(path)?.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -40,6 +40,7 @@ mod references;
 mod report;
 pub mod request_template;
 mod retries;
+mod revision;
 mod rules;
 mod secret;
 pub mod settings;
@@ -94,6 +95,8 @@ pub struct Loaded {
     pub messages: BTreeMap<Language, usize>,
     /// The places in the files of everything that the proof may find wrong.
     pub places: ScriptPlaces,
+    /// A digest of the files it was read from.
+    pub revision: String,
     /// Problems that do not prevent its use.
     pub warnings: Vec<Diagnostic>,
 }
@@ -117,6 +120,7 @@ pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> 
     let context = Context { folder: &folders.config, environment, has_secrets: false, problems: &problems };
     let mut references = References::default();
     refuse_strays(&folders.config, "toml", &FILES, &problems);
+    let revision = revision::revision(folders);
     let deflect = deflect::read(Context { has_secrets: true, ..context }, &mut references);
     let line = line::read(context, &mut references);
     let channels = channels::read(context, line.plan.as_ref(), &mut references);
@@ -129,7 +133,7 @@ pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> 
     if problems.iter().any(Diagnostic::is_error) {
         Err(problems)
     } else {
-        Ok(read.loaded(templates, problems).expect("what could not be read was reported"))
+        Ok(read.loaded(templates, revision, problems).expect("what could not be read was reported"))
     }
 }
 
@@ -149,7 +153,7 @@ pub fn load_store_url(
 
 impl Read {
     /// The result; `None` if a part could not be read.
-    fn loaded(self, templates: Environment<'static>, warnings: Vec<Diagnostic>) -> Option<Loaded> {
+    fn loaded(self, templates: Environment<'static>, revision: String, warnings: Vec<Diagnostic>) -> Option<Loaded> {
         let messages =
             self.words.books.iter().map(|(language, book)| (language.clone(), book.messages.len())).collect();
         let places = ScriptPlaces::of(&self);
@@ -189,7 +193,7 @@ impl Read {
             plan: self.line.plan?,
             notices: Arc::default(),
         };
-        Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places, warnings })
+        Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places, revision, warnings })
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 14] = [
+const FRAMES: [(&str, &str); 15] = [
     ("runbook.html", include_str!("runbook.html")),
     ("calls.html", include_str!("calls.html")),
     ("call.html", include_str!("call.html")),
@@ -20,6 +20,7 @@ const FRAMES: [(&str, &str); 14] = [
     ("live.html", include_str!("live.html")),
     ("delivery.html", include_str!("delivery.html")),
     ("outbox.html", include_str!("outbox.html")),
+    ("nodes.html", include_str!("nodes.html")),
     ("line.html", include_str!("line.html")),
     ("notices.html", include_str!("notices.html")),
 ];

@@ -12,6 +12,7 @@ mod helped;
 mod line;
 mod live;
 mod menus;
+mod nodes;
 mod notices;
 mod outbox;
 mod page;

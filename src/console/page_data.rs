@@ -15,7 +15,7 @@ use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
 use crate::metrics::summary::Summary;
 use crate::metrics::trouble::Trouble;
-use crate::store::{GivenUpMessages, LiveCall, PostedNotice, Store, StoreError, quarter_of};
+use crate::store::{GivenUpMessages, LiveCall, PostedNotice, RunningNode, Store, StoreError, quarter_of};
 
 /// The longest wait for the store. After it the page shows what the store said before.
 const STORE_WAIT: Duration = Duration::from_secs(3);
@@ -43,11 +43,15 @@ pub(super) struct StoreData {
     pub stranded: GivenUpMessages,
     /// Announcements and closings, the newest first.
     pub notices: Vec<PostedNotice>,
+    /// The nodes of the line.
+    pub nodes: Vec<RunningNode>,
 }
 
 /// Everything the page shows.
 pub(super) struct PageData {
     pub now: Timestamp,
+    /// The id of this process.
+    pub node: String,
     pub zone: TimeZone,
     pub script: Arc<Script>,
     pub stored: Arc<StoreData>,
@@ -81,6 +85,7 @@ impl PageData {
         };
         Self {
             now,
+            node: sources.node.to_owned(),
             zone,
             script: sources.script.clone(),
             stored: stored.clone(),
@@ -109,5 +114,6 @@ async fn read_store(store: &Store, now: Timestamp, zone: &TimeZone) -> Result<St
         calls: store.live_calls(CALLS_MAX).await?,
         stranded: store.stranded(STRANDED_MAX).await?,
         notices: store.notices_posted(now, NOTICES_MAX).await?,
+        nodes: store.running_nodes(now).await?,
     })
 }

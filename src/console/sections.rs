@@ -2,7 +2,7 @@
 
 use super::frames::Frames;
 use super::page_data::PageData;
-use super::{delivery, helped, line, live, menus, notices, outbox, problems, state, today};
+use super::{delivery, helped, line, live, menus, nodes, notices, outbox, problems, state, today};
 
 /// The sections with their ids, each as HTML.
 pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, String)> {
@@ -15,6 +15,7 @@ pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, S
         ("live", frames.section("live.html", live::view(page))),
         ("delivery", frames.section("delivery.html", delivery::view(page))),
         ("outbox", frames.section("outbox.html", outbox::view(page))),
+        ("nodes", frames.section("nodes.html", nodes::view(page))),
         ("line", frames.section("line.html", line::view(page))),
         ("notices", frames.section("notices.html", notices::view(page))),
     ]

@@ -16,6 +16,8 @@ use crate::store::Store;
 /// Everything that the page reads.
 #[derive(Clone, Copy)]
 pub struct PageSources<'a> {
+    /// The id of this process.
+    pub node: &'a str,
     /// The script in service.
     pub script: &'a Arc<Script>,
     /// Calls, messages, figures and notices.

@@ -62,6 +62,7 @@ mod postgres;
 pub mod pseudonym;
 mod retention;
 mod rules;
+mod server_node;
 mod sql;
 mod sqlite;
 
@@ -88,3 +89,4 @@ pub use message::{
 pub use notice::{PostedNotice, Posting};
 pub use observation::{Observation, Observer};
 pub use retention::{Forgotten, SweptBefore};
+pub use server_node::{NODE_SILENT_AFTER, RunningNode};

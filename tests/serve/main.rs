@@ -6,6 +6,7 @@ mod cases;
 mod doors;
 mod kill;
 mod limits;
+mod nodes;
 mod notices;
 mod outage;
 mod page;

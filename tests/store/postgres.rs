@@ -17,6 +17,7 @@ mod notices;
 mod operations;
 mod outbox;
 mod privacy;
+mod server_nodes;
 #[path = "../support/mod.rs"]
 mod support;
 mod turns;

@@ -23,7 +23,8 @@ use crate::app::resources::{Listeners, Opened, Resources};
 use crate::app::state::AppState;
 use crate::app::tasks::Tasks;
 use crate::app::trouble_watch::TroubleWatch;
-use crate::app::workers;
+use crate::app::{presence, workers};
+use crate::base::server_node::ServerNode;
 use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check, store_at};
 use crate::config::early_log;
@@ -47,6 +48,9 @@ pub struct Serve {
     /// Address for Prometheus and people of operations; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     ops: Option<SocketAddr>,
+    /// Name of this node in the log, in metrics and on the page; else `[server] node`, else the host name
+    #[arg(long, value_name = "NAME", env = "DEFLECT_NODE", value_parser = node_name)]
+    node: Option<ServerNode>,
     /// Begin for good with another key than the database was written with: seal, pseudonym or outbox
     #[arg(long, value_name = "KEY", value_enum, value_delimiter = ',', hide_possible_values = true)]
     accept_key: Vec<KeyName>,
@@ -108,6 +112,11 @@ impl Serve {
         // Before the files are read, so that no change after that is missed.
         let files = FileWatch::of(folders);
         let ready = check::begun(folders)?;
+        let named = self.node.or(ready.loaded.settings.server.node.clone());
+        if let Some(node) = &named {
+            log.name(node);
+        }
+        let node = named.unwrap_or_else(ServerNode::of_machine);
         for problem in &ready.remarks {
             tracing::warn!("{}; its prompt is spoken", problem.message);
         }
@@ -125,7 +134,7 @@ impl Serve {
         let observer: Observer = Arc::new(move |observation| observed.observe(observation));
         let store = store_at(&ready.loaded.settings.store.url, &folders.data, observer).await?;
         let keys = open_keys(&ready.loaded.settings.keys, folders, &store, &self.accept_key).await?;
-        let opened = Opened { given, bound, store, keys, metrics, problems };
+        let opened = Opened { given, bound, node, store, keys, metrics, problems };
         let resources = Arc::new(Resources::new(folders, &ready, opened)?);
         let has_operators = !ready.loaded.settings.operators.is_empty();
         let configuration = Arc::new(resources.configure(ready)?);
@@ -133,6 +142,10 @@ impl Serve {
         let line = Service { resources, configuration, files, log };
         line.run(listeners, limits, signals).await
     }
+}
+
+fn node_name(name: &str) -> Result<ServerNode, &'static str> {
+    ServerNode::parse(name).ok_or("use at most 63 letters a to z, digits, `.`, `_` and `-`")
 }
 
 /// Prints what was made, the addresses, and a command to try. A closed stdout is no error.
@@ -187,6 +200,8 @@ impl Service {
         let drain = resources.drain.clone();
         resources.metrics.watch_log(move || (log.dropped(), log.waiting()));
         store.watch_health();
+        let (node, configured) = (&resources.node.name, &configuration.revision);
+        tracing::info!(name = %node, version = env!("CARGO_PKG_VERSION"), configuration = configured, "started");
         let live = Arc::new(Live::new(AppState::new(resources.clone(), configuration.clone())));
         let (now_wanted, wanted) = watch::channel(configuration.clone());
         let ops_limits = Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits.clone() };
@@ -197,6 +212,7 @@ impl Service {
         tasks.spawn("workers", workers::supervise(resources.clone(), wanted, stop.clone()));
         tasks.spawn("poller of notices", NoticePoller::new(live.clone()).await.run(stop.clone()));
         tasks.spawn("watch of troubles", TroubleWatch::new(live.clone()).run(stop.clone()));
+        tasks.spawn("presence", presence::tell(live.clone(), stop.clone()));
         tasks.spawn("public listener", serve(listeners.public, limits, public, drain.clone(), stop.clone()));
         tasks.spawn("listener of operations", serve(listeners.ops, ops_limits, ops, drain.clone(), stop.clone()));
         let log_stop = stop.clone();

@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::base::server_node::ServerNode;
 pub use audio::{AudioSettings, SpeechCommand};
 pub use described::{
     AddressRange, AnswerMeaning, AnswerRule, Delivery, DescribedSettings, HmacEncoding, HmacHash, HmacProof,
@@ -101,6 +102,8 @@ pub struct ServerSettings {
     pub public_url: Url,
     /// The listener for Prometheus and operations.
     pub ops: SocketAddr,
+    /// The name of this node; that of the machine if `None`. The command line overrides it.
+    pub node: Option<ServerNode>,
     /// Host names of the operations listener, in lower case; addresses and `localhost` need none.
     pub ops_hosts: Vec<String>,
     /// The most open connections of the public listener; more wait.

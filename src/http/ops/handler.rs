@@ -182,6 +182,7 @@ impl Handler for OpsHandler {
 fn page_sources(state: &AppState) -> PageSources<'_> {
     let (settings, resources) = (&state.configuration.settings, &state.resources);
     PageSources {
+        node: &resources.node.id,
         script: &state.script,
         store: &resources.store,
         metrics: &resources.metrics,

@@ -56,6 +56,12 @@ impl Default for Metrics {
 }
 
 impl Metrics {
+    /// Tells the name of this node and the digest of the configuration in service.
+    pub fn node_runs(&self, node: &str, configuration: &str) {
+        self.doors.node_info.reset();
+        self.doors.node_info.with_label_values(&[node, configuration]).set(1.0);
+    }
+
     /// Counts a durable event.
     pub fn observe(&self, observation: Observation<'_>) {
         match observation {

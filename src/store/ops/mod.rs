@@ -31,6 +31,7 @@ mod reminders;
 mod requeue;
 mod retention;
 mod returned_mail;
+mod server_nodes;
 mod suppressions;
 mod text_quota;
 mod turns;

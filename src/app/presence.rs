@@ -1,0 +1,34 @@
+//! Tells the store now and then that this node runs, for the list of nodes on the page.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
+
+use crate::app::live::Live;
+
+/// The interval. A node is taken for dead when three are missed.
+const TICK: Duration = Duration::from_secs(10);
+/// The longest wait for the store.
+const STORE_WAIT: Duration = Duration::from_secs(2);
+
+/// Tells the store until told to stop; then says that the node is gone. Failures are those of the store, which are reported
+/// anyway: a node that cannot tell is listed as silent.
+pub async fn tell(live: Arc<Live>, mut stop: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stop.wait_for(|stopping| *stopping) => break,
+        }
+        let state = live.state();
+        let resources = &state.resources;
+        let revision = &state.configuration.revision;
+        let node = resources.node.runs(revision, resources.drain.has_begun(), resources.clock.now());
+        tokio::time::timeout(STORE_WAIT, resources.store.node_runs(node)).await.ok();
+    }
+    let resources = &live.state().resources;
+    tokio::time::timeout(STORE_WAIT, resources.store.node_stops(resources.node.id.clone())).await.ok();
+}

@@ -1,0 +1,82 @@
+//! The processes that answer the line, from whichever of them the page is shown.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::page_data::PageData;
+use super::words::{ago, plural};
+use crate::store::{NODE_SILENT_AFTER, RunningNode};
+
+#[derive(Serialize)]
+pub(super) struct NodesView {
+    total: String,
+    nodes: Vec<NodeRow>,
+    /// Why the nodes may answer differently.
+    difference: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct NodeRow {
+    name: String,
+    is_this: bool,
+    is_silent: bool,
+    state: &'static str,
+    version: String,
+    configuration: String,
+    started: String,
+    heard: String,
+}
+
+pub(super) fn view(page: &PageData) -> NodesView {
+    let nodes = &page.stored.nodes;
+    let rows = nodes.iter().map(|node| NodeRow {
+        name: node.name.to_string(),
+        is_this: node.id == page.node,
+        is_silent: is_silent(node, page.now),
+        state: state(node, page.now),
+        version: node.version.clone(),
+        configuration: node.configuration.clone(),
+        started: page.moment(node.started),
+        // A time that is shown to pass would be sent to every reader every second.
+        heard: if is_silent(node, page.now) { ago(node.heard, page.now) } else { "lately".to_owned() },
+    });
+    let alive = || nodes.iter().filter(|node| !is_silent(node, page.now));
+    let revisions: BTreeSet<&str> = alive().map(|node| node.configuration.as_str()).collect();
+    let difference =
+        (revisions.len() > 1).then_some("The nodes have different files in service: callers hear one or the other.");
+    NodesView { total: plural(alive().count() as u64, "answers", "answer"), nodes: rows.collect(), difference }
+}
+
+fn state(node: &RunningNode, now: Timestamp) -> &'static str {
+    match (is_silent(node, now), node.drains) {
+        (true, _) => "silent",
+        (false, true) => "about to stop",
+        (false, false) => "answers",
+    }
+}
+
+fn is_silent(node: &RunningNode, now: Timestamp) -> bool {
+    now.duration_since(node.heard) > NODE_SILENT_AFTER
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::base::server_node::ServerNode;
+
+    #[test]
+    fn a_node_that_missed_three_beats_is_silent_whatever_it_said_last() {
+        let (name, heard) = (ServerNode::parse("a").unwrap(), Timestamp::UNIX_EPOCH);
+        let (id, version, configuration) = (String::new(), String::new(), String::new());
+        let node = RunningNode { id, name, version, configuration, started: heard, heard, drains: false };
+        let draining = RunningNode { drains: true, ..node.clone() };
+        let later = |seconds| heard + SignedDuration::from_secs(seconds);
+        assert_eq!((state(&node, later(30)), state(&draining, later(30))), ("answers", "about to stop"));
+        assert_eq!((state(&node, later(31)), state(&draining, later(31))), ("silent", "silent"));
+        assert_eq!(state(&node, later(-2)), "answers", "its clock is ahead");
+    }
+}
