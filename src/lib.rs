@@ -88,7 +88,8 @@
 //! **Why is the state in the URL and not in the database?** A turn must be answered while the database is slow or another node
 //! takes over. The state is sealed (AES-256-GCM) for its call and platform, so it can be neither read nor moved.
 //!
-//! **Why SQLite?** One file, no server, and all writes of a turn in one transaction. Only `store` would change for another.
+//! **Why SQLite?** One file, no server, and all writes of a turn in one transaction. A line that must outlive a machine takes
+//! PostgreSQL (`config/deploy/`): the same operations on the other engine of `store`.
 //!
 //! **Why "at least once" for mail?** A worker may die after a server took a mail. It is sent again with the same `Message-ID`. A
 //! text without an answer is not sent again: two texts are worse than a late one.

@@ -4,6 +4,7 @@ mod audio;
 mod circles;
 mod closed;
 mod commands;
+mod deploy;
 mod doctor;
 mod files;
 mod new;

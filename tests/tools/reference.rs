@@ -8,8 +8,14 @@ use deflect::line::prompt::{REQUIRED, VARIABLES};
 use crate::support::line::{Setup, settings};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-const DOCUMENTS: [&str; 5] =
-    ["README.md", "config/README.md", "config/platforms/README.md", "config/alerts/README.md", "tests/README.md"];
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "config/README.md",
+    "config/alerts/README.md",
+    "config/deploy/README.md",
+    "config/platforms/README.md",
+    "tests/README.md",
+];
 
 fn text(document: &str) -> String {
     std::fs::read_to_string(Path::new(ROOT).join(document)).unwrap()

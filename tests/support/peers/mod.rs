@@ -1,6 +1,7 @@
 //! The real programs that the integration tests talk to.
 //!
 //! - [`browser`]: Chromium, for the pages.
+//! - `deploy.js`: the schemas of Compose and Kubernetes, for the files of `config/deploy`.
 //! - [`kannel`]: the SMS gateway, bound over SMPP to a scripted operator (`smsc.js`).
 //! - [`smsc`]: the same operator, for who binds to it without a gateway between.
 //! - [`dkim`]: dkimpy, which verifies the signatures of mail.
