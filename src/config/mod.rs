@@ -30,6 +30,7 @@ mod mentions;
 mod node;
 mod operator;
 mod own;
+mod pgpass;
 mod phone;
 mod place;
 mod places;

@@ -1,12 +1,12 @@
 //! `[store]`: the kind of database and its address.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
 
-use super::settings::{PostgresSettings, PostgresTls, Secret, StoreSettings, StoreUrl};
+use super::pgpass::{self, PasswordFileError};
+use super::settings::{Authorities, PostgresSettings, PostgresTls, Secret, StoreSettings, StoreUrl};
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 
@@ -27,6 +27,9 @@ pub fn read(table: &mut Table<'_>) -> Option<StoreSettings> {
         Some(value) => StoreKind::from_toml(value).map(|kind| kind.0),
     };
     let url = match (url?, password?) {
+        (StoreUrl::Postgres(settings), None) if settings.password.is_none() => {
+            StoreUrl::Postgres(with_password_file(table, settings)?)
+        }
         (url, None) => url,
         (StoreUrl::Postgres(settings), Some(password)) if settings.password.is_none() => {
             StoreUrl::Postgres(PostgresSettings { password: Some(password), ..settings })
@@ -37,24 +40,38 @@ pub fn read(table: &mut Table<'_>) -> Option<StoreSettings> {
     Some(StoreSettings { url, commit_wait })
 }
 
+/// The settings with the password from the file that PostgreSQL's own programs use, if there is one for them.
+fn with_password_file(table: &mut Table<'_>, settings: PostgresSettings) -> Option<PostgresSettings> {
+    let url = table.value("url")?;
+    match pgpass::password(&settings, url.reading().context.environment) {
+        Ok(password) => Some(PostgresSettings { password, ..settings }),
+        Err(error) => {
+            let help = matches!(error, PasswordFileError::Public { .. }).then_some("run `chmod 600` on it");
+            url.refuse(error.to_string(), help)
+        }
+    }
+}
+
 fn refuse_password<T>(table: &mut Table<'_>, message: &str) -> Option<T> {
     table.value("password").and_then(|value| value.refuse(message, None))
 }
 
 impl FromToml for StoreKind {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
-        let text = value.text()?;
-        if text == "sqlite" {
-            return Some(Self(StoreUrl::Sqlite));
-        }
-        let address = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"));
-        match address.map(parse) {
-            // Not repeated in the message: the address of a database may hold a password.
-            None => value.refuse("unknown kind of store", Some(KINDS)),
-            Some(Ok(settings)) => Some(Self(StoreUrl::Postgres(settings))),
-            Some(Err(UrlError { message, help })) => value.refuse(message, Some(help)),
+        match kind(value.text()?) {
+            Ok(url) => Some(Self(url)),
+            Err(UrlError { message, help }) => value.refuse(message, Some(help)),
         }
     }
+}
+
+/// The address is not repeated in a message: it may hold a password.
+fn kind(text: &str) -> Result<StoreUrl, UrlError> {
+    if text == "sqlite" {
+        return Ok(StoreUrl::Sqlite);
+    }
+    let address = text.strip_prefix("postgres://").or_else(|| text.strip_prefix("postgresql://"));
+    address.map(parse).ok_or_else(|| UrlError::new("unknown kind of store", KINDS))?.map(StoreUrl::Postgres)
 }
 
 /// A wrong address, in words that repeat nothing of what may be a password.
@@ -93,7 +110,7 @@ fn parse(address: &str) -> Result<PostgresSettings, UrlError> {
 #[derive(Default)]
 struct Options {
     mode: Option<String>,
-    authorities: Option<PathBuf>,
+    authorities: Option<Authorities>,
 }
 
 impl Options {
@@ -102,7 +119,8 @@ impl Options {
         for (name, value) in form_urlencoded::parse(options.as_bytes()) {
             match (&*name, &*value) {
                 ("sslmode", mode) => found.mode = Some(mode.to_owned()),
-                ("sslrootcert", path) => found.authorities = Some(path.into()),
+                ("sslrootcert", "system") => found.authorities = Some(Authorities::System),
+                ("sslrootcert", path) => found.authorities = Some(Authorities::File(path.into())),
                 // Always so where there are several hosts: a store that cannot be written is of no use.
                 ("target_session_attrs", "read-write") => {}
                 ("target_session_attrs", _) => {
@@ -127,7 +145,9 @@ impl Options {
         match mode.as_deref() {
             Some("disable") => Ok(PostgresTls::Off),
             None if is_here && authorities.is_none() => Ok(PostgresTls::Off),
-            Some("verify-full") | None => Ok(PostgresTls::Verified { authorities }),
+            Some("verify-full") | None => {
+                Ok(PostgresTls::Verified { authorities: authorities.unwrap_or(Authorities::Web) })
+            }
             Some("allow" | "prefer" | "require" | "verify-ca") => {
                 Err(UrlError::new("this `sslmode` of the url does not prove which server answers", help))
             }
@@ -158,6 +178,8 @@ fn decode(text: &str) -> Result<String, UrlError> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+
     use super::*;
 
     fn refused(address: &str) -> String {
@@ -170,7 +192,7 @@ mod tests {
         assert_eq!(settings.hosts, [("db1".to_owned(), 5432), ("db2".to_owned(), 6432)]);
         assert_eq!(settings.password, Some(Secret::new("p@ss".to_owned())));
         assert_eq!((&*settings.user, &*settings.database), ("line", "deflect"));
-        assert_eq!(settings.tls, PostgresTls::Verified { authorities: None });
+        assert_eq!(settings.tls, PostgresTls::Verified { authorities: Authorities::Web });
         assert_eq!(settings.shown(), "postgres://line@db1:5432,db2:6432/deflect");
         assert!(!format!("{settings:?}").contains("p@ss"));
     }
@@ -180,13 +202,15 @@ mod tests {
         let tls = |address| parse(address).unwrap().tls;
         assert_eq!(tls("u@localhost/d"), PostgresTls::Off);
         assert_eq!(tls("u@[::1]:5433/d"), PostgresTls::Off);
-        assert_eq!(tls("u@127.0.0.1,db/d"), PostgresTls::Verified { authorities: None });
+        assert_eq!(tls("u@127.0.0.1,db/d"), PostgresTls::Verified { authorities: Authorities::Web });
         assert_eq!(tls("u@db/d?sslmode=disable"), PostgresTls::Off);
-        let authorities = Some(PathBuf::from("/etc/ca.pem"));
+        let authorities = Authorities::File(PathBuf::from("/etc/ca.pem"));
         assert_eq!(
             tls("u@db/d?sslmode=verify-full&sslrootcert=/etc/ca.pem"),
             PostgresTls::Verified { authorities: authorities.clone() }
         );
+        let system = PostgresTls::Verified { authorities: Authorities::System };
+        assert_eq!(tls("u@db/d?sslrootcert=system"), system);
         assert_eq!(tls("u@localhost/d?sslrootcert=/etc/ca.pem"), PostgresTls::Verified { authorities });
     }
 

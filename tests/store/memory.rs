@@ -52,7 +52,24 @@ pub struct Memory {
 
 impl Memory {
     pub fn new() -> Self {
-        let place = Place::new();
+        Self::at(Place::new())
+    }
+
+    /// In a file, whatever the test program is about.
+    #[allow(dead_code, reason = "of the program about servers")]
+    pub fn in_file() -> Self {
+        Self::at(Place::Folder(tempfile::tempdir().unwrap()))
+    }
+
+    /// A server's database where every transaction is serializable, as in CockroachDB.
+    #[allow(dead_code, reason = "of the program about servers")]
+    pub fn serializable() -> Self {
+        let database = Cluster::shared().database_with_schema();
+        database.alter("SET default_transaction_isolation = 'serializable'");
+        Self::at(Place::Server(database))
+    }
+
+    fn at(place: Place) -> Self {
         let clock = Clock::standing_at(noon());
         let told = Arc::new(Mutex::new(vec![]));
         let store = place.open(clock.clone(), observer(told.clone()));
@@ -108,6 +125,15 @@ impl Memory {
         match &self.place {
             Place::Folder(_) => format!("x'{hex}'"),
             Place::Server(_) => format!("decode('{hex}', 'hex')"),
+        }
+    }
+
+    /// The database of a server.
+    #[allow(dead_code, reason = "of the program about servers")]
+    pub fn database(&self) -> &Database {
+        match &self.place {
+            Place::Folder(_) => panic!("a test about servers"),
+            Place::Server(database) => database,
         }
     }
 

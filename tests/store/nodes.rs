@@ -1,16 +1,25 @@
 //! What only many nodes on one database can get wrong.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use deflect::app::error::chain;
+use deflect::base::clock::Clock;
+use deflect::config::settings::{Authorities, PostgresSettings, PostgresTls};
 use deflect::line::event::{Refusal, Standing};
 use deflect::line::message::Medium;
-use deflect::store::{Committed, Store, TurnRecord};
+use deflect::store::{Committed, Store, StoreError, TurnRecord};
 use futures_util::future::join_all;
 
 use crate::memory::*;
 use crate::support::line::{Line, NO_LIMITS, SPOOL, settings};
 use crate::support::peers::postgres::{Cluster, Database};
+use crate::support::peers::process::free_port;
 use crate::support::peers::wait_until;
+
+async fn connect(settings: &PostgresSettings) -> Result<Store, StoreError> {
+    Store::connect(settings, Clock::standing_at(noon()), Arc::new(|_| {})).await
+}
 
 fn start(database: &Database) -> Line {
     let url = format!("url = \"{}\"", database.url());
@@ -53,11 +62,8 @@ async fn a_lost_connection_loses_no_turn_and_counts_none_twice() {
         assert_eq!(committed, Committed::Fresh, "found out, not guessed");
     };
     for calls in 0..8 {
-        let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()";
         let promised = join_all((0..25).map(|call| promise(calls * 25 + call)));
-        let cutting = tokio::task::block_in_place(|| memory.word(cut));
-        assert_ne!(cutting, "0");
+        assert_ne!(tokio::task::block_in_place(|| memory.database().cut_connections()), 0);
         promised.await;
     }
     let sum = "SELECT CAST(sum(total) AS BIGINT) FROM figure WHERE name = 'messages'";
@@ -67,17 +73,76 @@ async fn a_lost_connection_loses_no_turn_and_counts_none_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_took_no_writes_for_a_while_is_written_to_again() {
+    let memory = Memory::new();
+    tokio::task::block_in_place(|| {
+        memory.database().alter("SET default_transaction_read_only = on");
+        memory.database().cut_connections();
+    });
+    let refused = tokio::time::timeout(Duration::from_millis(300), memory.store.commit(turn(1, 1))).await;
+    assert!(refused.is_err(), "tried again and again: {refused:?}");
+    tokio::task::block_in_place(|| memory.database().alter("RESET default_transaction_read_only"));
+    assert_eq!(memory.store.commit(turn(2, 1)).await.unwrap(), Committed::Fresh, "over another connection");
+    assert_eq!(memory.number("SELECT count(*) FROM turn"), 1, "the turn that was given up is left out");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_host_that_takes_writes_is_used() {
+    let database = Cluster::shared().database_with_schema();
+    let here = database.settings().hosts[0].clone();
+    let to = |hosts: Vec<(String, u16)>| PostgresSettings { hosts, ..database.settings() };
+    let (dead, again) = ((here.0.clone(), free_port()), here.clone());
+    let store = connect(&to(vec![dead, here])).await.unwrap();
+    assert_eq!(store.commit(turn(1, 1)).await.unwrap(), Committed::Fresh);
+    database.alter("SET default_transaction_read_only = on");
+    let error = connect(&to(vec![again.clone(), again])).await.err().expect("neither host takes writes");
+    assert!(error.to_string().starts_with("could not open the database `postgres://deflect@127.0.0.1:"), "{error}");
+    let why = chain(&error);
+    assert!(why.contains("read-write") || why.contains("does not allow writes"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_encrypted_connection_proves_the_server() {
+    let database = Cluster::shared().database_with_schema();
+    let port = database.settings().hosts[0].1;
+    let to = |host: &str, authorities| PostgresSettings {
+        hosts: vec![(host.to_owned(), port)],
+        tls: PostgresTls::Verified { authorities },
+        ..database.settings()
+    };
+    let own = || Authorities::File(database.authority());
+    let store = connect(&to("localhost", own())).await.unwrap();
+    assert_eq!(store.commit(turn(1, 1)).await.unwrap(), Committed::Fresh);
+    let plain = "SELECT count(*) FROM pg_stat_activity JOIN pg_stat_ssl USING (pid)
+        WHERE datname = current_database() AND application_name = 'deflect' AND NOT ssl";
+    assert_eq!(database.sql(plain), "0");
+    for (host, authorities, expected) in [
+        ("127.0.0.1", own(), "not valid for name"),
+        ("localhost", Authorities::Web, "UnknownIssuer"),
+        ("localhost", Authorities::System, "UnknownIssuer"),
+        ("localhost", Authorities::File("/nowhere.pem".into()), "`/nowhere.pem`"),
+    ] {
+        let why = chain(&connect(&to(host, authorities)).await.err().expect("the server is not proved"));
+        assert!(why.contains(expected), "{host}: {why}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nodes_that_start_at_once_make_one_schema() {
     let database = Cluster::shared().database();
     let settings = database.settings();
-    let connect = || Store::connect(&settings, deflect::base::clock::Clock::standing_at(noon()), Arc::new(|_| {}));
-    for store in join_all((0..6).map(|_| connect())).await {
+    for store in join_all((0..6).map(|_| connect(&settings))).await {
         store.unwrap().ready().await.unwrap();
     }
     // Those of SQLite, and the one that is PostgreSQL's own.
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/sqlite/migrations");
     let steps = std::fs::read_dir(folder).unwrap().count() + 1;
     assert_eq!(database.sql("SELECT version FROM schema_version"), steps.to_string());
+}
+
+/// As PostgreSQL comes, and with the isolation of CockroachDB.
+fn memories() -> [Memory; 2] {
+    [Memory::new(), Memory::serializable()]
 }
 
 /// Three nodes on one database, each asked the same at once.
@@ -88,70 +153,74 @@ async fn on_each<T>(memory: &Memory, ask: impl AsyncFn(Store, u8) -> T) -> Vec<T
 
 #[tokio::test]
 async fn a_limit_is_exact_however_many_nodes_promise_at_once() {
-    let memory = Memory::new();
-    let limits = deflect::config::settings::LimitSettings { per_number: vec![limit(7, HOUR)], ..no_limits() };
-    let quota = quota(1, &Arc::new(limits));
-    let promised = on_each(&memory, async |store, node| {
-        let promise = async |id: u8| {
-            let id = node * 50 + id;
-            store.commit(TurnRecord { messages: vec![counted(id, &quota)], ..turn(id, 1) }).await.unwrap()
-        };
-        join_all((0..20).map(promise)).await
-    });
-    let promised = promised.await.concat();
-    let fresh = promised.iter().filter(|committed| **committed == Committed::Fresh).count();
-    let refused = promised.iter().filter(|it| **it == Committed::Refused(Refusal::NumberLimit)).count();
-    assert_eq!((fresh, refused), (7, 53));
-    assert_eq!(memory.number("SELECT total FROM tally WHERE scope = 'day'"), 7);
+    for memory in memories() {
+        let limits = deflect::config::settings::LimitSettings { per_number: vec![limit(7, HOUR)], ..no_limits() };
+        let quota = quota(1, &Arc::new(limits));
+        let promised = on_each(&memory, async |store, node| {
+            let promise = async |id: u8| {
+                let id = node * 50 + id;
+                store.commit(TurnRecord { messages: vec![counted(id, &quota)], ..turn(id, 1) }).await.unwrap()
+            };
+            join_all((0..20).map(promise)).await
+        });
+        let promised = promised.await.concat();
+        let fresh = promised.iter().filter(|committed| **committed == Committed::Fresh).count();
+        let refused = promised.iter().filter(|it| **it == Committed::Refused(Refusal::NumberLimit)).count();
+        assert_eq!((fresh, refused), (7, 53));
+        assert_eq!(memory.number("SELECT total FROM tally WHERE scope = 'day'"), 7);
+    }
 }
 
 #[tokio::test]
 async fn a_turn_that_every_node_hears_is_promised_once() {
-    let memory = Memory::new();
-    let quota = quota(1, &Arc::new(no_limits()));
-    for call in 1..20 {
-        let promise = || TurnRecord { messages: vec![counted(call, &quota)], ..turn(call, 1) };
-        let heard = on_each(&memory, async |store, _| store.commit(promise()).await.unwrap()).await;
-        assert_eq!(heard.iter().filter(|committed| **committed == Committed::Fresh).count(), 1, "{heard:?}");
-        assert_eq!(heard.iter().filter(|committed| **committed == Committed::Repeat).count(), 2, "{heard:?}");
+    for memory in memories() {
+        let quota = quota(1, &Arc::new(no_limits()));
+        for call in 1..20 {
+            let promise = || TurnRecord { messages: vec![counted(call, &quota)], ..turn(call, 1) };
+            let heard = on_each(&memory, async |store, _| store.commit(promise()).await.unwrap()).await;
+            assert_eq!(heard.iter().filter(|committed| **committed == Committed::Fresh).count(), 1, "{heard:?}");
+            assert_eq!(heard.iter().filter(|committed| **committed == Committed::Repeat).count(), 2, "{heard:?}");
+        }
+        assert_eq!(memory.number("SELECT count(*) FROM texted"), 19);
+        assert_eq!(memory.number("SELECT total FROM figure WHERE name = 'calls'"), 19);
     }
-    assert_eq!(memory.number("SELECT count(*) FROM texted"), 19);
-    assert_eq!(memory.number("SELECT total FROM figure WHERE name = 'calls'"), 19);
 }
 
 #[tokio::test]
 async fn no_message_is_claimed_by_two_nodes() {
-    let memory = Memory::new();
-    for id in 0..60 {
-        memory.promise(id, vec![text(id)]).await;
-    }
-    let claimed = on_each(&memory, async |store, _| {
-        let mut claimed = vec![];
-        loop {
-            let claims = store.claim(Medium::Sms, 7, noon(), LEASE).await.unwrap();
-            if claims.is_empty() {
-                return claimed;
-            }
-            claimed.extend(claims.into_iter().map(|claim| claim.id));
+    for memory in memories() {
+        for id in 0..60 {
+            memory.promise(id, vec![text(id)]).await;
         }
-    });
-    assert_eq!(claimed.await.concat().len(), 60);
-    assert_eq!(memory.number("SELECT CAST(sum(lease) AS BIGINT) FROM message"), 60, "each once");
+        let claimed = on_each(&memory, async |store, _| {
+            let mut claimed = vec![];
+            loop {
+                let claims = store.claim(Medium::Sms, 7, noon(), LEASE).await.unwrap();
+                if claims.is_empty() {
+                    return claimed;
+                }
+                claimed.extend(claims.into_iter().map(|claim| claim.id));
+            }
+        });
+        assert_eq!(claimed.await.concat().len(), 60);
+        assert_eq!(memory.number("SELECT CAST(sum(lease) AS BIGINT) FROM message"), 60, "each once");
+    }
 }
 
 #[tokio::test]
 async fn a_call_is_settled_and_accounted_for_on_one_node() {
-    let memory = Memory::new();
-    for call in 0..60 {
-        memory.store.commit(TurnRecord { standing: Standing::Menu, ..turn(call, 1) }).await.unwrap();
+    for memory in memories() {
+        for call in 0..60 {
+            memory.store.commit(TurnRecord { standing: Standing::Menu, ..turn(call, 1) }).await.unwrap();
+        }
+        on_each(&memory, async |store, _| while 0 < store.reap(after(HOUR)).await.unwrap() {}).await;
+        on_each(&memory, async |store, _| while 0 < store.settle(7).await.unwrap() {}).await;
+        assert_eq!(memory.number("SELECT CAST(sum(total) AS BIGINT) FROM figure WHERE name = 'outcomes'"), 60);
+        let look = deflect::metrics::deflection::look;
+        let week = after(8 * 24 * HOUR);
+        on_each(&memory, async |store, _| while 0 < store.account(week, 7, look).await.unwrap() {}).await;
+        let counted =
+            "SELECT CAST(sum(total) AS BIGINT) FROM figure WHERE name IN ('stayed', 'returned') AND value = '10m'";
+        assert_eq!(memory.number(counted), 60);
     }
-    on_each(&memory, async |store, _| while 0 < store.reap(after(HOUR)).await.unwrap() {}).await;
-    on_each(&memory, async |store, _| while 0 < store.settle(7).await.unwrap() {}).await;
-    assert_eq!(memory.number("SELECT CAST(sum(total) AS BIGINT) FROM figure WHERE name = 'outcomes'"), 60);
-    let look = deflect::metrics::deflection::look;
-    let week = after(8 * 24 * HOUR);
-    on_each(&memory, async |store, _| while 0 < store.account(week, 7, look).await.unwrap() {}).await;
-    let counted =
-        "SELECT CAST(sum(total) AS BIGINT) FROM figure WHERE name IN ('stayed', 'returned') AND value = '10m'";
-    assert_eq!(memory.number(counted), 60);
 }

@@ -39,7 +39,7 @@ pub use log::{LogFormat, LogSettings};
 pub use lookup::{LookupKind, LookupSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
 pub use platform::{Authentication, Dialect, PlatformSettings};
-pub use postgres::{PostgresSettings, PostgresTls};
+pub use postgres::{Authorities, PostgresSettings, PostgresTls};
 pub use report::ReportSettings;
 pub use secret::{PublicKey, Secret};
 

@@ -26,9 +26,20 @@ pub enum PostgresTls {
     Off,
     /// Encrypted, to servers that prove their names (`sslmode=verify-full`).
     Verified {
-        /// The file (PEM) with the certificate authorities (`sslrootcert`); those of the web if `None`.
-        authorities: Option<PathBuf>,
+        /// The certificate authorities that servers may be proved by.
+        authorities: Authorities,
     },
+}
+
+/// Certificate authorities (`sslrootcert`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Authorities {
+    /// Those of the web, which this program carries.
+    Web,
+    /// Those that the system trusts (`sslrootcert=system`).
+    System,
+    /// Those in a file (PEM).
+    File(PathBuf),
 }
 
 impl PostgresSettings {

@@ -39,7 +39,7 @@ pub(super) fn pool(
     let manager = match &settings.tls {
         PostgresTls::Off => Manager::from_config(config, NoTls, recycling),
         PostgresTls::Verified { authorities } => {
-            Manager::from_config(config, VerifyingTls::new(authorities.as_deref())?, recycling)
+            Manager::from_config(config, VerifyingTls::new(authorities)?, recycling)
         }
     };
     let begin = Hook::async_fn(move |client, _| {

@@ -16,33 +16,52 @@ use tokio_postgres::Socket;
 use tokio_postgres::tls::{ChannelBinding, MakeTlsConnect, TlsConnect, TlsStream};
 use tokio_rustls::TlsConnector;
 
+use crate::config::settings::Authorities;
+
 /// Makes encrypted connections to servers that prove their names.
 #[derive(Clone)]
 pub(super) struct VerifyingTls(TlsConnector);
 
 impl VerifyingTls {
-    /// Trusts the certificate authorities in this file (PEM), or those of the web if there is none.
+    /// Trusts these certificate authorities.
     ///
     /// # Errors
-    /// A file that cannot be read or holds no certificate.
-    pub(super) fn new(authorities: Option<&Path>) -> io::Result<Self> {
-        let mut roots = RootCertStore::empty();
-        match authorities {
-            None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-            Some(path) => {
-                for certificate in CertificateDer::pem_reader_iter(File::open(path)?) {
-                    roots.add(certificate.map_err(io::Error::other)?).map_err(io::Error::other)?;
-                }
-                if roots.is_empty() {
-                    return Err(io::Error::other(format!("there is no certificate in `{}`", path.display())));
-                }
-            }
-        }
+    /// A file that cannot be read or holds no certificate; a system without any.
+    pub(super) fn new(authorities: &Authorities) -> io::Result<Self> {
+        let roots = match authorities {
+            Authorities::Web => webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect(),
+            Authorities::System => system_roots()?,
+            Authorities::File(path) => roots_in(path)?,
+        };
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
         let config = config.expect("ring has every version").with_root_certificates(roots).with_no_client_auth();
         Ok(Self(TlsConnector::from(Arc::new(config))))
     }
+}
+
+fn system_roots() -> io::Result<RootCertStore> {
+    let found = rustls_native_certs::load_native_certs();
+    let mut roots = RootCertStore::empty();
+    // Systems keep some that are too old to be of use.
+    roots.add_parsable_certificates(found.certs);
+    if roots.is_empty() {
+        return Err(io::Error::other("this system has no certificate authorities; install `ca-certificates`"));
+    }
+    Ok(roots)
+}
+
+fn roots_in(file: &Path) -> io::Result<RootCertStore> {
+    let unreadable = |error: io::Error| io::Error::new(error.kind(), format!("`{}`: {error}", file.display()));
+    let mut roots = RootCertStore::empty();
+    for certificate in CertificateDer::pem_reader_iter(File::open(file).map_err(unreadable)?) {
+        let added = certificate.map_err(io::Error::other).and_then(|it| roots.add(it).map_err(io::Error::other));
+        added.map_err(unreadable)?;
+    }
+    if roots.is_empty() {
+        return Err(io::Error::other(format!("there is no certificate in `{}`", file.display())));
+    }
+    Ok(roots)
 }
 
 /// An encrypted connection to one server, still to be made.

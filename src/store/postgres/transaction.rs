@@ -82,9 +82,14 @@ impl Transaction {
         done
     }
 
-    /// Rolls back. The connection is closed if that fails, or if it leads to a server that takes no writes.
+    /// Rolls back. The connection is closed if that fails, or if it leads to a server that takes no writes; those that wait
+    /// in the pool lead to the same server then.
     pub(super) async fn roll_back(self, cause: SqlFault) {
-        if self.batch("ROLLBACK").await.is_err() || cause == SqlFault::Connection {
+        let is_lost = cause == SqlFault::Connection;
+        if is_lost && let Some(pool) = Client::pool(&self.connection.client) {
+            pool.retain(|_, _| false);
+        }
+        if self.batch("ROLLBACK").await.is_err() || is_lost {
             self.close();
         }
     }

@@ -4,6 +4,7 @@
 //! when the test program is gone, however it went, and then ends the server and removes the folder.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,6 +13,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use deflect::base::clock::Clock;
 use deflect::config::settings::{PostgresSettings, PostgresTls};
 use deflect::store::Store;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tokio::runtime::Runtime;
 
 use super::process::{READY_LIMIT, free_port, tail};
@@ -28,6 +30,7 @@ set -e
 cd "$2"
 "$1/initdb" -D data -U deflect -A trust -E UTF8 --locale=C --no-sync -N > log 2>&1
 "$1/postgres" -D data -k "$2" -p "$3" -h 127.0.0.1 -F -c max_connections=400 -c shared_buffers=64MB \
+    -c ssl=on -c ssl_cert_file="$2/server.pem" -c ssl_key_file="$2/server.key" \
     -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 >> log 2>&1 < /dev/null &
 server=$!
 trap '' INT TERM HUP
@@ -55,11 +58,15 @@ impl Cluster {
 
     fn start() -> Self {
         let folder = tempfile::Builder::new().prefix("deflect-postgres-").tempdir().unwrap().keep();
+        write_certificates(&folder);
         let is_root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
         let port = free_port();
         let mut command = if is_root {
             let owner = format!("{USER}:");
-            assert!(Command::new("chown").arg(owner).arg(&folder).status().unwrap().success(), "no user `{USER}` here");
+            assert!(
+                Command::new("chown").args(["-R", &owner]).arg(&folder).status().unwrap().success(),
+                "no user `{USER}` here"
+            );
             let mut command = Command::new("runuser");
             command.args(["-u", USER, "--", "sh"]);
             command
@@ -131,6 +138,18 @@ pub struct Database {
 }
 
 impl Database {
+    /// Changes a setting of the database, such as `SET statement_timeout = 0`, for connections that are made from now on.
+    pub fn alter(&self, change: &str) {
+        self.cluster.psql("postgres", &format!("ALTER DATABASE {} {change}", self.name)).unwrap();
+    }
+
+    /// Ends every connection of others; says how many there were.
+    pub fn cut_connections(&self) -> u32 {
+        let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        self.sql(cut).parse().unwrap()
+    }
+
     pub fn settings(&self) -> PostgresSettings {
         PostgresSettings {
             hosts: vec![("127.0.0.1".to_owned(), self.cluster.port)],
@@ -139,6 +158,11 @@ impl Database {
             database: self.name.clone(),
             tls: PostgresTls::Off,
         }
+    }
+
+    /// The certificate authority of the server, which is named `localhost`.
+    pub fn authority(&self) -> PathBuf {
+        self.cluster.folder.join("authority.pem")
     }
 
     /// For `[store] url`.
@@ -166,6 +190,21 @@ impl Database {
     pub fn sql(&self, sql: &str) -> String {
         let log = self.cluster.folder.join("log");
         self.cluster.psql(&self.name, sql).unwrap_or_else(|error| panic!("{sql}: {error}\n{}", tail(&log)))
+    }
+}
+
+/// Writes a certificate for `localhost`, its key, and its authority.
+fn write_certificates(folder: &Path) {
+    let mut params = CertificateParams::new(vec![]).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let own = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+    for (name, text) in
+        [("authority.pem", authority.pem()), ("server.pem", own.pem()), ("server.key", key.serialize_pem())]
+    {
+        fs::write(folder.join(name), text).unwrap();
+        fs::set_permissions(folder.join(name), PermissionsExt::from_mode(0o600)).unwrap();
     }
 }
 
