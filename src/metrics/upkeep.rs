@@ -1,5 +1,7 @@
 //! The upkeep: ends calls without a hang-up notice, gives ended calls their outcome, assesses them, measures backlog
 //! and spending, closes prefixes under suspicion of SMS pumping, and deletes old data.
+//!
+//! Where several nodes share a database, one of them at a time does all that changes it; each measures for its own metrics.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +16,7 @@ use crate::line::message::Medium;
 use crate::metrics::budget::Budget;
 use crate::metrics::deflection;
 use crate::metrics::prometheus::Metrics;
-use crate::store::{Backlog, Store, StoreError, SweptBefore};
+use crate::store::{Backlog, Leader, Store, StoreError, SweptBefore};
 
 /// The interval of the upkeep.
 const TICK: Duration = Duration::from_secs(1);
@@ -72,10 +74,11 @@ impl Upkeep {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (mut count, mut failing, mut clock_watch) = (0_u32, false, ClockWatch::new(&self.clock));
         let mut doubt = Doubt::default();
+        let mut leader = Leader::new(self.store.clone(), self.clock.clone(), "upkeep");
         loop {
             tokio::select! {
                 _ = ticks.tick() => {}
-                _ = stop.wait_for(|stopping| *stopping) => return,
+                _ = stop.wait_for(|stopping| *stopping) => break,
             }
             let closing = count.is_multiple_of(TICKS_PER_CLOSING);
             let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
@@ -83,7 +86,7 @@ impl Upkeep {
             count = count.wrapping_add(1);
             let looked =
                 if clock_watch.may_have_stepped_back(&self.clock) { self.follow_clock().await } else { Ok(()) };
-            let looked = looked.and(self.tick(rounds).await);
+            let looked = looked.and(self.take_turn(&mut leader, rounds).await);
             if let Err(error) = &looked
                 && !failing
             {
@@ -91,9 +94,15 @@ impl Upkeep {
             }
             failing = looked.is_err();
         }
+        leader.resign().await;
     }
 
-    /// Does everything that is due.
+    /// One tick of this node among others.
+    async fn take_turn(&self, leader: &mut Leader, rounds: Rounds) -> Result<(), StoreError> {
+        if leader.leads().await? { self.tick(rounds).await } else { self.measure(self.clock.now()).await }
+    }
+
+    /// One tick of the node that leads: does everything that is due.
     ///
     /// # Errors
     /// The store failed; the next tick continues.
@@ -105,18 +114,24 @@ impl Upkeep {
         }
         self.store.settle(SETTLED_PER_TICK_MAX).await?;
         self.account(now).await?;
-        self.metrics.set_calls_open(self.store.calls_open().await?);
-        for medium in [Medium::Sms, Medium::Email] {
-            let oldest_promise = self.store.oldest_promise(medium, now).await?;
-            self.measure(medium, self.store.backlog(medium, now).await?, oldest_promise, now);
-        }
-        self.budget.watch(self.store.spent(self.limits.clone(), now).await?, &self.metrics, now);
+        self.measure(now).await?;
         if rounds.closing {
             self.close_prefixes(now).await?;
         }
         if rounds.sweep {
             self.sweep(now).await?;
         }
+        Ok(())
+    }
+
+    /// Measures what waits and what was spent.
+    async fn measure(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.metrics.set_calls_open(self.store.calls_open().await?);
+        for medium in [Medium::Sms, Medium::Email] {
+            let oldest_promise = self.store.oldest_promise(medium, now).await?;
+            self.set_backlog(medium, self.store.backlog(medium, now).await?, oldest_promise, now);
+        }
+        self.budget.watch(self.store.spent(self.limits.clone(), now).await?, &self.metrics, now);
         Ok(())
     }
 
@@ -162,7 +177,7 @@ impl Upkeep {
         Ok(())
     }
 
-    fn measure(&self, medium: Medium, backlog: Backlog, oldest_promise: Option<Timestamp>, now: Timestamp) {
+    fn set_backlog(&self, medium: Medium, backlog: Backlog, oldest_promise: Option<Timestamp>, now: Timestamp) {
         let age = |at: Option<Timestamp>| at.map_or(0.0, |at| now.duration_since(at).as_secs_f64().max(0.0));
         self.metrics.set_backlog(medium, backlog.due, age(backlog.oldest_due), age(oldest_promise));
     }

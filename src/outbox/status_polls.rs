@@ -1,7 +1,7 @@
 //! Asks gateways for the state of the messages they took, or may have taken, until it is final.
 //!
 //! A loop for each gateway with one request at a time, all in one task. A poll without an answer is repeated later;
-//! polling ends an hour after the message expired.
+//! polling ends an hour after the message expired. Where several nodes share a database, one of them polls a gateway.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,12 +12,12 @@ use tokio::sync::watch;
 
 use crate::base::clock::Clock;
 use crate::config::settings::GatewayName;
-use crate::outbox::context::{OutboxContext, is_stopping};
+use crate::outbox::context::OutboxContext;
 use crate::outbox::sms::SmsGateway;
 use crate::outbox::sms::poll::{PollPolicy, PollRequest, PollResult};
 use crate::outbox::sms::receipt::{Receipt, ReceiptSubject};
 use crate::outbox::vault::{Purpose, Vault};
-use crate::store::{DuePoll, MessageId, Store, StoreError};
+use crate::store::{DuePoll, Leader, MessageId, Store, StoreError};
 
 /// The interval of looking for messages to poll.
 const TICK: Duration = Duration::from_secs(1);
@@ -70,19 +70,25 @@ impl StatusPolls {
 
     /// Runs until `stop` becomes true or its sender is gone. A poll under way is dropped: it changes nothing.
     pub async fn run(self, stop: watch::Receiver<bool>) {
-        let mut stopped = stop.clone();
-        let loops = join_all(self.gateways.iter().map(|gateway| self.poll_until_stopped(gateway, stop.clone())));
-        // Without a gateway to poll the loops are over at once.
-        tokio::select! {
-            _ = loops => {}
-            _ = stopped.wait_for(|stop| *stop) => {}
-        }
+        join_all(self.gateways.iter().map(|gateway| self.poll_until_stopped(gateway, stop.clone()))).await;
     }
 
-    async fn poll_until_stopped(&self, gateway: &PolledGateway, stop: watch::Receiver<bool>) {
+    async fn poll_until_stopped(&self, gateway: &PolledGateway, mut stop: watch::Receiver<bool>) {
+        let task = format!("status polls of {}", gateway.name().as_str());
+        let mut leader = Leader::new(self.store.clone(), self.clock.clone(), task);
+        tokio::select! {
+            () = self.poll_while_leading(gateway, &mut leader) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+        leader.resign().await;
+    }
+
+    async fn poll_while_leading(&self, gateway: &PolledGateway, leader: &mut Leader) {
         let mut state = PollState::default();
-        while !is_stopping(&stop) {
-            if !self.tick(gateway, &mut state).await {
+        loop {
+            // A store that fails is told of by the tick of the node that led last.
+            let leads = leader.leads().await.unwrap_or(false);
+            if !leads || !self.tick(gateway, &mut state).await {
                 tokio::time::sleep(TICK).await;
             }
         }

@@ -29,6 +29,10 @@ impl Engine {
         postgres::Engine::open(settings, clock, observer).await.map(Self::Postgres)
     }
 
+    pub(super) const fn is_alone(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
     /// A server looks after its own files.
     pub(super) fn watch_health(&self) {
         match self {

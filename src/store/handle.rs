@@ -58,6 +58,11 @@ impl Store {
         self.engine.stop().await;
     }
 
+    /// True if no other node can use the same database: it is in a file.
+    pub fn is_alone(&self) -> bool {
+        self.engine.is_alone()
+    }
+
     /// The time, for operations that are given none.
     pub(super) fn now(&self) -> Timestamp {
         self.engine.now()

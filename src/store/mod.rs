@@ -88,5 +88,6 @@ pub use message::{
 };
 pub use notice::{PostedNotice, Posting};
 pub use observation::{Observation, Observer};
+pub use ops::leaders::Leader;
 pub use retention::{Forgotten, SweptBefore};
 pub use server_node::{NODE_SILENT_AFTER, RunningNode};

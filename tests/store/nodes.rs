@@ -8,7 +8,7 @@ use deflect::base::clock::Clock;
 use deflect::config::settings::{Authorities, PostgresSettings, PostgresTls};
 use deflect::line::event::{Refusal, Standing};
 use deflect::line::message::Medium;
-use deflect::store::{Committed, Store, StoreError, TurnRecord};
+use deflect::store::{Committed, Leader, Store, StoreError, TurnRecord};
 use futures_util::future::join_all;
 
 use crate::memory::*;
@@ -125,6 +125,30 @@ async fn an_encrypted_connection_proves_the_server() {
         let why = chain(&connect(&to(host, authorities)).await.err().expect("the server is not proved"));
         assert!(why.contains(expected), "{host}: {why}");
     }
+}
+
+#[tokio::test]
+async fn one_node_leads_until_it_is_gone() {
+    let memory = Memory::new();
+    let (clock, other_clock) = (Clock::standing_at(noon()), Clock::standing_at(after(HOUR)));
+    let mut first = Leader::new(memory.store.clone(), clock.clone(), "upkeep");
+    let mut second = Leader::new(memory.other(), other_clock.clone(), "upkeep");
+    let pass = |seconds| [&clock, &other_clock].map(|clock| clock.pass(Duration::from_secs(seconds)));
+    for _ in 0..30 {
+        assert!(first.leads().await.unwrap());
+        assert!(!second.leads().await.unwrap());
+        pass(1);
+    }
+    // The first is not heard of any more.
+    let mut waited = 0;
+    while !second.leads().await.unwrap() {
+        pass(1);
+        waited += 1;
+    }
+    assert!((10..=20).contains(&waited), "{waited} s");
+    assert!(!first.leads().await.unwrap(), "it finds out when it comes back");
+    second.resign().await;
+    assert!(first.leads().await.unwrap(), "at once");
 }
 
 #[tokio::test(flavor = "multi_thread")]

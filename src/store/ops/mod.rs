@@ -15,6 +15,7 @@ mod events;
 mod figures;
 mod follow_ups;
 mod keys;
+pub mod leaders;
 mod line_types;
 mod links;
 mod live_calls;
