@@ -19,6 +19,7 @@ pub mod reference;
 pub mod report;
 pub mod serve;
 pub mod simulate;
+pub mod store;
 mod story_document;
 pub mod story_file;
 pub mod terminal;
@@ -99,6 +100,8 @@ enum Command {
     Report(report::ReportCommand),
     /// Write the alert rules for Prometheus
     Alerts(alerts::Alerts),
+    /// Copy the database from one machine to many
+    Store(store::StoreCommand),
     /// Erase what is kept of a caller
     Forget(forget::Forget),
     /// Write the document for a platform's fallback address
@@ -142,6 +145,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Outbox(outbox) => outbox.run(&folders).await,
         Command::Report(report) => report.run(&folders).await,
         Command::Alerts(alerts) => alerts.run(&folders),
+        Command::Store(store) => store.run(&folders).await,
         Command::Forget(forget) => forget.run(&folders).await,
         Command::Fallback(fallback) => fallback.run(&folders),
     };

@@ -152,6 +152,14 @@ pub fn load_store_url(
     url.ok_or_else(|| problems.in_order())
 }
 
+/// Reads where a store is, as `[store] url` writes it.
+///
+/// # Errors
+/// The address cannot be used; the message repeats nothing of it.
+pub fn store_url(text: &str, environment: &dyn Fn(&str) -> Option<String>) -> Result<StoreUrl, String> {
+    store::read_url(text, environment)
+}
+
 impl Read {
     /// The result; `None` if a part could not be read.
     fn loaded(self, templates: Environment<'static>, revision: String, warnings: Vec<Diagnostic>) -> Option<Loaded> {

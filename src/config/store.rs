@@ -65,6 +65,21 @@ impl FromToml for StoreKind {
     }
 }
 
+/// Reads an address from a command line.
+///
+/// # Errors
+/// What is wrong, and what to do.
+pub fn read_url(text: &str, environment: &dyn Fn(&str) -> Option<String>) -> Result<StoreUrl, String> {
+    let url = kind(text).map_err(|error| format!("{}; {}", error.message, error.help))?;
+    match url {
+        StoreUrl::Postgres(settings) if settings.password.is_none() => {
+            let password = pgpass::password(&settings, environment).map_err(|error| error.to_string())?;
+            Ok(StoreUrl::Postgres(PostgresSettings { password, ..settings }))
+        }
+        url => Ok(url),
+    }
+}
+
 /// The address is not repeated in a message: it may hold a password.
 fn kind(text: &str) -> Result<StoreUrl, UrlError> {
     if text == "sqlite" {

@@ -4,6 +4,7 @@ mod accounts;
 mod bars;
 mod calls;
 mod consents;
+mod copying;
 mod events;
 mod figures;
 mod follow_ups;

@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::connection::{self, PATIENT, PROMPT};
+use super::import;
 use super::job::{RecordedOperation, Work};
 use super::schema;
 use super::statements::Statements;
@@ -53,6 +54,7 @@ impl Engine {
         let patient = connection::pool(settings, PATIENT_CONNECTIONS, PATIENT).map_err(failed)?;
         let client = pool.get().await.map_err(|error| failed(Box::new(SqlError::from(error))))?;
         schema::bring_up_to_date(&client).await.map_err(|error| failed(Box::new(error)))?;
+        import::refuse_unfinished(&client).await.map_err(|error| failed(Box::new(error)))?;
         drop(client);
         let statements = Arc::new(Statements::default());
         let shared = Shared { pool, statements, clock, observer, lost: LostTurns::default() };

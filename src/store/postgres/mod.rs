@@ -10,6 +10,7 @@
 mod connection;
 mod engine;
 mod error;
+mod import;
 mod job;
 mod schema;
 mod statements;
@@ -19,3 +20,5 @@ mod value;
 mod worker;
 
 pub(super) use engine::Engine;
+pub(super) use import::Import;
+pub use import::NoRoom;

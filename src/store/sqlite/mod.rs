@@ -5,6 +5,7 @@
 
 mod connection;
 mod engine;
+mod export;
 mod health;
 mod job;
 mod queue;
@@ -13,3 +14,4 @@ mod transaction;
 mod writer;
 
 pub(super) use engine::Engine;
+pub(super) use export::Export;
