@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::support::dialect::{platform, write};
 use crate::support::line::{Answer, LINE, Line, SPOOL, Setup, exchange, settings};
+use crate::support::peers::postgres::Cluster;
 use crate::support::peers::wait_until;
 use crate::support::stories::script;
 
@@ -396,8 +397,18 @@ fn answered(line: &Line, id: &str) -> String {
 
 #[test]
 fn posted_by_command_on_two_nodes_within_five_seconds_and_ended_through_the_api() {
+    posted_on_one_node_and_heard_on_both(&settings(SPOOL));
+}
+
+#[test]
+fn two_nodes_on_postgres_hear_of_each_others_notices_within_five_seconds() {
+    let database = Cluster::shared().database_with_schema();
+    posted_on_one_node_and_heard_on_both(&settings(SPOOL).replace("\"sqlite\"", &format!("\"{}\"", database.url())));
+}
+
+fn posted_on_one_node_and_heard_on_both(settings: &str) {
     let mut caller = Phone(0);
-    let first = Line::start(&settings(SPOOL));
+    let first = Line::start(settings);
     let second = first.start_beside();
     let before = answered(&first, "CA-before");
     let words = format!("ru={LATE}: \"Север\" & 'Юг'.");
