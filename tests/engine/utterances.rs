@@ -244,7 +244,7 @@ fn odd_russian_callers_are_understood() {
     at_least(&fresh.all(), 96.0, 2.0);
     let odd = Measured::tables(&script, &["ru-fresh-odd.txt", "ru-held-out-hard.txt", "ru-fresh-c.txt"]);
     odd.print("ru, odd");
-    at_least(&odd.all(), 90.0, 2.0);
+    at_least(&odd.all(), 92.0, 3.0);
 }
 
 /// Tables that were held out once: two as callers mostly speak, and the last, which is half odd.
@@ -281,10 +281,10 @@ fn strangers_are_understood() {
 fn strangers_never_seen_are_understood() {
     let script = script();
     for (file, right, wrong) in [
-        ("ru-blind-1.txt", 85.0, 2.5),
-        ("ru-blind-2.txt", 80.0, 4.5),
-        ("en-blind-1.txt", 80.5, 3.5),
-        ("en-blind-2.txt", 74.0, 5.5),
+        ("ru-blind-1.txt", 89.5, 2.5),
+        ("ru-blind-2.txt", 83.0, 3.0),
+        ("en-blind-1.txt", 83.0, 4.5),
+        ("en-blind-2.txt", 74.5, 5.5),
     ] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
@@ -314,10 +314,10 @@ fn strangers_of_the_seventh_and_eighth_tables_are_understood() {
 fn strangers_held_out_of_the_seventh_and_eighth_tables_are_understood() {
     let script = script();
     for (file, right, wrong) in [
-        ("ru-seventh-held.txt", 87.0, 6.5),
-        ("en-seventh-held.txt", 90.5, 3.8),
-        ("ru-eighth-held.txt", 78.0, 9.0),
-        ("en-eighth-held.txt", 87.0, 4.5),
+        ("ru-seventh-held.txt", 87.0, 6.0),
+        ("en-seventh-held.txt", 92.0, 3.8),
+        ("ru-eighth-held.txt", 82.0, 5.0),
+        ("en-eighth-held.txt", 91.0, 4.5),
     ] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
@@ -334,7 +334,18 @@ fn others_are_understood() {
         table.print(file);
     }
     for (_, table) in tables {
-        at_least(&table.all(), 93.0, 2.0);
+        at_least(&table.all(), 94.0, 3.0);
+    }
+}
+
+/// Callers in three voices. The figures of two thirds of the rows were looked at while the model was fitted.
+#[test]
+fn three_voices_are_understood() {
+    let script = script();
+    for (file, right, wrong) in [("ru-ninth.txt", 88.0, 4.0), ("en-ninth.txt", 86.0, 5.5)] {
+        let table = Measured::tables(&script, &[file]);
+        table.print(file);
+        at_least(&table.all(), right, wrong);
     }
 }
 
@@ -381,7 +392,7 @@ fn phrases(script: &Script, language: &str) -> (Arc<Wording>, Vec<Phrase>) {
 #[test]
 fn phrases_left_out_are_found_by_the_others() {
     let script = script();
-    for (language, right, wrong) in [("ru", 43.0, 6.0), ("en", 55.0, 5.5)] {
+    for (language, right, wrong) in [("ru", 51.0, 5.0), ("en", 62.0, 5.0)] {
         let (wording, phrases) = phrases(&script, language);
         let mut results = vec![];
         for fold in 0..FOLDS {

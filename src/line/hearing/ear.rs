@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::line::hearing::literal::Literal;
 use crate::line::hearing::meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, SpeechContext, Understood};
 use crate::line::hearing::score::{HeardWords, Known, KnownPhrase, Scores, WordId};
-use crate::line::hearing::wording::{ALIKE_CHARS, Wording, are_alike, opposite, shrinks};
+use crate::line::hearing::wording::{ALIKE_CHARS, Wording, are_alike, opposite, read, shrinks};
 use crate::line::step::Speech;
 
 /// The least recogniser confidence, in per cent, at which its words are used. Platforms scale confidence differently:
@@ -20,6 +20,8 @@ const ALIKE: f32 = 0.8;
 pub struct Ear {
     wording: Arc<Wording>,
     words: HashMap<String, WordId>,
+    /// Words as they are said.
+    said: HashMap<String, WordId>,
     /// Words of at least [`ALIKE_CHARS`] letters, by those first letters.
     beginnings: HashMap<String, Vec<(String, WordId)>>,
     known: Known,
@@ -32,26 +34,23 @@ impl Ear {
     /// beside a listed phrase.
     pub fn new(wording: Arc<Wording>, polite: &str, phrases: &[Phrase]) -> Option<Self> {
         let mut words = HashMap::new();
+        let mut said = HashMap::new();
         let mut known = Known::default();
         for phrase in phrases {
             let stems = wording.stems(&phrase.words);
             let is_alone = phrase.is_alone || shrinks(&phrase.words, &stems);
-            let ids: BTreeSet<WordId> = stems
-                .into_iter()
-                .map(|stem| {
-                    let next = words.len();
-                    *words.entry(stem).or_insert(next)
-                })
-                .collect();
-            known.add(&phrase.meaning, KnownPhrase { words: ids.into_iter().collect(), is_alone });
+            let said: BTreeSet<WordId> = read(&phrase.words).map(|word| number(&mut said, word)).collect();
+            let ids: BTreeSet<WordId> = stems.into_iter().map(|stem| number(&mut words, stem)).collect();
+            let phrase_words = KnownPhrase { words: ids.into_iter().collect(), is_alone };
+            known.add(&phrase.meaning, phrase_words, said.into_iter().collect());
         }
         let mut opposites = vec![None; words.len()];
         words.iter().for_each(|(word, id)| opposites[*id] = opposite(word).and_then(|word| words.get(word)).copied());
-        known.weigh(opposites);
+        known.weigh(opposites, said.len());
         let expected = SpeechContext::ALL.map(|place| expected(phrases, place));
         let literal = Literal::new(polite, phrases);
         let beginnings = beginnings(&words);
-        (!phrases.is_empty()).then_some(Self { wording, words, beginnings, known, literal, expected })
+        (!phrases.is_empty()).then_some(Self { wording, words, said, beginnings, known, literal, expected })
     }
 
     /// A phrase with this meaning.
@@ -79,15 +78,22 @@ impl Ear {
         if let Some((meaning, phrase)) = self.literal.read(&speech.words, place) {
             return Some(Understood { meaning, phrase: Some(phrase) });
         }
-        let scores = Scores::of(&self.known, &self.heard(&self.wording.stems(&speech.words)), place);
+        let heard = self.heard(&speech.words);
+        let scores = Scores::of(&self.known, &heard, place);
         scores.clearest(is_near).map(|meaning| Understood { meaning: meaning.clone(), phrase: None })
     }
 
-    fn heard(&self, stems: &[String]) -> HeardWords {
+    fn heard(&self, sentence: &str) -> HeardWords {
         let mut heard = HeardWords::default();
-        for stem in stems {
-            heard.negated.extend(opposite(stem).and_then(|word| self.words.get(word)));
-            match self.word(stem) {
+        for word in read(sentence).collect::<BTreeSet<_>>() {
+            match self.said.get(&word) {
+                Some(id) => heard.said.push(*id),
+                None => heard.unsaid += 1,
+            }
+        }
+        for stem in self.wording.stems(sentence) {
+            heard.negated.extend(opposite(&stem).and_then(|word| self.words.get(word)));
+            match self.word(&stem) {
                 Some((id, share)) => {
                     let kept = heard.words.entry(id).or_default();
                     *kept = share.max(*kept);
@@ -107,6 +113,12 @@ impl Ear {
         };
         same.or_else(|| alike().map(|(_, id)| (*id, ALIKE)))
     }
+}
+
+/// The number of a word, a new one if it has none.
+fn number(numbers: &mut HashMap<String, WordId>, word: String) -> WordId {
+    let next = numbers.len();
+    *numbers.entry(word).or_insert(next)
 }
 
 /// The first letters, which similar words share; `None` for a shorter word.

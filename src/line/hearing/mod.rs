@@ -1,9 +1,10 @@
 //! A caller's words → their meaning, by the phrases of `prompts/<lang>/speech.ftl`.
 //!
 //! Case, endings and fillers are removed ([`wording`]). The remaining words are compared with every phrase possible in
-//! the context, and each word counts for the choices whose phrases use it often (`score`). There is no model and no
-//! training: phrases are listed. A sentence that fits badly, or fits two choices about equally, is not understood;
-//! asking again costs less than a wrong way.
+//! the context, each word counts for the choices whose phrases use it often (`score`), and a linear model fitted to the
+//! phrases says how likely each choice is (`model`). Nothing is learned from calls: the phrases are all there is. A
+//! sentence that fits badly, or fits two choices about equally, is not understood; asking again costs less than a wrong
+//! way.
 //!
 //! Similarity leads to prompts only. [`Understood::phrase`] is set if the sentence is a listed phrase, word for word
 //! (`literal`); otherwise nothing is sent, dialled or passed on (see `line::speech`).
@@ -11,6 +12,7 @@
 mod ear;
 mod literal;
 mod meaning;
+mod model;
 mod score;
 pub mod wording;
 

@@ -8,16 +8,19 @@
 //! choice's phrases use it than those of an average choice (smoothed, never below zero). The evidence of all words is
 //! added, so several phrases of a choice support each other.
 //!
-//! A choice is decided in one of three ways: its fit alone is nearly complete; fit and evidence name the same choice;
-//! or both together are far above those of any other choice. Otherwise the caller is asked again.
+//! The third score is the *likelihood* by a linear model of the phrases, see [`model`](super::model).
+//!
+//! A choice is decided in one of two ways: its fit is nearly complete, and the model does not find it unlikely; or all
+//! scores together are far above those of any other choice. Otherwise the caller is asked again.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::base::call::Key;
 use crate::line::hearing::meaning::{Meaning, SpeechContext};
+use crate::line::hearing::model::{Features, Model, logarithms};
 
-// These figures were chosen by trying some hundred combinations on the tuned tables of `tests/utterances`, and rounded;
-// values nearby do about as well.
+// These figures were chosen by trying some hundred combinations on phrases left out and on the tables of
+// `tests/utterances` that hold rows nobody looked at, and rounded; values nearby do about as well.
 
 /// Least fit of the best choice, out of 1. Lower accepts sentences about something else; higher asks again too often.
 const SCORE_MIN: f32 = 0.5;
@@ -27,14 +30,26 @@ const MARGIN_MIN: f32 = 0.08;
 const NEAR_BONUS: f32 = 0.1;
 /// Share of the score that ignores *explained*: people talk around what they mean.
 const COVER_SHARE: f32 = 0.2;
-/// From this fit on, evidence is ignored.
+/// From this fit on, a choice may be decided by fit alone.
 const FIT_SURE: f32 = 0.75;
 /// Evidence that a complete fit is worth.
-const FIT_WEIGHT: f32 = 5.0;
-/// Least sum of fit and evidence if they name different choices: as much as a complete fit.
-const SUM_MIN: f32 = 5.0;
-/// Least lead of that sum over the next choice: e² times as likely.
-const SUM_MARGIN_MIN: f32 = 2.0;
+const FIT_WEIGHT: f32 = 4.0;
+/// Share of the evidence in the sum: the model weighs the same words.
+const EVIDENCE_WEIGHT: f32 = 0.5;
+/// Evidence that e times the probability is worth.
+const LIKELIHOOD_WEIGHT: f32 = 2.5;
+/// A lower logarithm of the probability counts as this.
+const LIKELIHOOD_MIN: f32 = -12.0;
+/// Least logarithm of the probability at which a fit decides alone: 8 %.
+const LIKELIHOOD_SURE: f32 = -2.5;
+/// Evidence that a fit clearly above all others is worth.
+const CLEAR_BONUS: f32 = 1.0;
+/// Least sum of fit, evidence and likelihood.
+const SUM_MIN: f32 = 2.25;
+/// Least lead of that sum over the next choice.
+const SUM_MARGIN_MIN: f32 = 3.0;
+/// Share of a word as it is said in the model, relative to a word that counts.
+const SAID_SHARE: f32 = 0.5;
 /// Average phrases added to every choice for smoothing: a word in one phrase of two says less than one in fifty of a
 /// hundred.
 const AVERAGE_PHRASES: f32 = 10.0;
@@ -59,6 +74,10 @@ pub(super) struct HeardWords {
     pub unknown: usize,
     /// Known words that were negated.
     pub negated: BTreeSet<WordId>,
+    /// Known words as they were said, see [`Known::add`].
+    pub said: Vec<WordId>,
+    /// Number of others.
+    pub unsaid: usize,
 }
 
 /// Every choice with its phrases.
@@ -70,10 +89,18 @@ pub(super) struct Known {
     opposites: Vec<Option<WordId>>,
     /// Weight of an unknown word.
     unknown_weight: f32,
+    /// The phrases of choices that single words may decide: their words, the same as they are said, and their choice.
+    samples: Vec<(Vec<WordId>, Vec<WordId>, usize)>,
+    /// Number of words as they are said.
+    said: usize,
+    /// Fitted to the samples.
+    model: Model,
 }
 
 #[derive(Debug)]
 struct Choice {
+    /// Its position.
+    at: usize,
     meaning: Meaning,
     phrases: Vec<KnownPhrase>,
     words: HashSet<WordId>,
@@ -93,14 +120,18 @@ pub(super) struct KnownPhrase {
 }
 
 impl Known {
-    /// Adds a phrase. One without a word that counts is ignored.
-    pub fn add(&mut self, meaning: &Meaning, phrase: KnownPhrase) {
+    /// Adds a phrase, and its words as they are said, which are numbered apart. One without a word that counts is
+    /// ignored.
+    pub fn add(&mut self, meaning: &Meaning, phrase: KnownPhrase, said: Vec<WordId>) {
         // From the end, as the phrases of a choice come one after another.
         let at = self.choices.iter().rposition(|choice| choice.meaning == *meaning).unwrap_or_else(|| {
-            self.choices.push(Choice::new(meaning.clone()));
+            self.choices.push(Choice::new(self.choices.len(), meaning.clone()));
             self.choices.len() - 1
         });
         let choice = &mut self.choices[at];
+        if !phrase.words.is_empty() && !phrase.is_alone && !matches!(meaning, Meaning::Yes | Meaning::No) {
+            self.samples.push((phrase.words.clone(), said, at));
+        }
         if !phrase.words.is_empty() && !choice.phrases.contains(&phrase) {
             choice.words.extend(&phrase.words);
             let inside = phrase.words.iter().filter(|_| !phrase.is_alone);
@@ -110,7 +141,9 @@ impl Known {
     }
 
     /// Weighs the words, after every phrase is added. `opposites` has, for each word, the word that it negates.
-    pub fn weigh(&mut self, opposites: Vec<Option<WordId>>) {
+    /// `said` is the number of words as they are said.
+    pub fn weigh(&mut self, opposites: Vec<Option<WordId>>, said: usize) {
+        self.said = said;
         let choices = self.choices.len() as f32;
         self.unknown_weight = UNKNOWN_SHARE * (1.0 + choices).ln();
         let mut having = vec![0_u32; opposites.len()];
@@ -123,6 +156,22 @@ impl Known {
         self.opposites = opposites;
         let rates = self.rates();
         self.choices.iter_mut().for_each(|choice| choice.weigh(&rates));
+        self.model = self.fitted();
+    }
+
+    /// The model of the samples.
+    fn fitted(&self) -> Model {
+        let sample = |(words, said, choice): &(Vec<WordId>, Vec<WordId>, usize)| {
+            (self.features(words.iter().map(|word| (*word, 1.0)), said), *choice)
+        };
+        let samples: Vec<(Features, usize)> = self.samples.iter().map(sample).collect();
+        Model::fit(&samples, self.weights.len() + self.said, self.choices.len())
+    }
+
+    /// Features of words that count and of words as they are said.
+    fn features(&self, words: impl Iterator<Item = (WordId, f32)>, said: &[WordId]) -> Features {
+        let said = said.iter().map(|word| (self.weights.len() + word, SAID_SHARE));
+        Features { known: words.chain(said).collect(), unknown: 0.0 }
     }
 
     /// The rate of each word: the share of an average choice's phrases that contain it.
@@ -139,11 +188,11 @@ impl Known {
 }
 
 impl Choice {
-    fn new(meaning: Meaning) -> Self {
+    fn new(at: usize, meaning: Meaning) -> Self {
         let words = HashSet::new();
         let counts = HashMap::new();
         let evidence = HashMap::new();
-        Self { meaning, phrases: vec![], words, counts, evidence }
+        Self { at, meaning, phrases: vec![], words, counts, evidence }
     }
 
     /// Number of phrases that may be heard inside a sentence.
@@ -164,9 +213,9 @@ impl Choice {
 }
 
 /// A sentence in a context, with weighed words.
-struct ScoredSentence<'s> {
-    known: &'s Known,
-    heard: &'s HeardWords,
+struct ScoredSentence<'k> {
+    known: &'k Known,
+    heard: &'k HeardWords,
     /// Weight of the whole sentence.
     weight: f32,
 }
@@ -222,14 +271,24 @@ impl ScoredSentence<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Scores<'k> {
     fits: Vec<(f32, &'k Meaning)>,
-    /// Evidence for each choice that single words may decide, see [`is_way`].
-    evidence: Vec<(f32, &'k Meaning)>,
+    /// The scores of each choice that single words may decide, see [`is_way`].
+    ways: Vec<Way<'k>>,
+}
+
+/// The scores of a choice that single words may decide.
+#[derive(Debug)]
+struct Way<'k> {
+    meaning: &'k Meaning,
+    fit: f32,
+    evidence: f32,
+    /// Logarithm of its probability by the model.
+    likelihood: f32,
 }
 
 impl<'k> Scores<'k> {
     /// Scores the choices possible in a context. Words of other choices count as unknown. A complete phrase of another
     /// choice, such as a "no" where nothing is asked, means nothing here.
-    pub fn of(known: &'k Known, heard: &HeardWords, place: SpeechContext) -> Self {
+    pub fn of(known: &'k Known, heard: &'k HeardWords, place: SpeechContext) -> Self {
         let (admitted, others): (Vec<&Choice>, Vec<_>) =
             known.choices.iter().partition(|choice| place.admits(&choice.meaning));
         let is_known = |word: &WordId| admitted.iter().any(|choice| choice.words.contains(word));
@@ -243,34 +302,51 @@ impl<'k> Scores<'k> {
         if sentence.weight == 0.0 || is_whole(&others) && !is_whole(&admitted) {
             return Self::default();
         }
-        let fits = admitted.iter().map(|choice| (sentence.score(choice), &choice.meaning)).collect();
-        let ways = admitted.iter().filter(|choice| is_way(&choice.meaning));
-        let evidence = ways.map(|choice| (sentence.evidence(choice), &choice.meaning)).collect();
-        Self { fits, evidence }
+        let fits: Vec<_> = admitted.iter().map(|choice| (sentence.score(choice), &choice.meaning)).collect();
+        let ways = ways(&sentence, admitted.into_iter().zip(fits.iter().map(|(fit, _)| *fit)));
+        Self { fits, ways }
     }
 
     /// The choice that is meant; `None` if unclear.
-    pub fn clearest(mut self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
+    pub fn clearest(&self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
         let near = |meaning: &Meaning| if is_near(meaning) { NEAR_BONUS } else { 0.0 };
         let fits = self.fits.iter().filter(|(fit, _)| *fit >= SCORE_MIN);
         let fit = first(fits.map(|(fit, meaning)| (fit + near(meaning), *meaning)).collect(), MARGIN_MIN, 0.0);
-        if let Some((_, meaning)) = fit.filter(|(fit, meaning)| *fit >= FIT_SURE || !is_way(meaning)) {
+        if let Some((_, meaning)) = fit.filter(|(fit, meaning)| self.is_sure(*fit, meaning)) {
             return Some(meaning);
         }
-        self.evidence.iter_mut().for_each(|(evidence, meaning)| *evidence += FIT_WEIGHT * near(meaning));
-        let named = |(_, meaning): &(f32, &Meaning)| self.is_best_by_evidence(meaning);
-        fit.filter(named).or_else(|| first(self.sums(), SUM_MARGIN_MIN, SUM_MIN)).map(|(_, meaning)| meaning)
+        let sum = |way: &Way<'k>| {
+            let clear = if fit.is_some_and(|(_, meaning)| meaning == way.meaning) { CLEAR_BONUS } else { 0.0 };
+            let likely = LIKELIHOOD_WEIGHT * way.likelihood.max(LIKELIHOOD_MIN);
+            (FIT_WEIGHT * (way.fit + near(way.meaning)) + EVIDENCE_WEIGHT * way.evidence + likely + clear, way.meaning)
+        };
+        first(self.ways.iter().map(sum).collect(), SUM_MARGIN_MIN, SUM_MIN).map(|(_, meaning)| meaning)
     }
 
-    fn is_best_by_evidence(&self, meaning: &Meaning) -> bool {
-        first(self.evidence.clone(), 0.0, 0.0).is_some_and(|(_, best)| best == meaning)
+    /// True if a fit decides alone.
+    fn is_sure(&self, fit: f32, meaning: &Meaning) -> bool {
+        let way = self.ways.iter().find(|way| way.meaning == meaning);
+        way.is_none_or(|way| fit >= WORD_FOR_WORD || fit >= FIT_SURE && way.likelihood >= LIKELIHOOD_SURE)
     }
+}
 
-    /// Fit and evidence together.
-    fn sums(&self) -> Vec<(f32, &'k Meaning)> {
-        let fits: HashMap<&Meaning, f32> = self.fits.iter().map(|(fit, meaning)| (*meaning, *fit)).collect();
-        self.evidence.iter().map(|(evidence, meaning)| (evidence + FIT_WEIGHT * fits[meaning], *meaning)).collect()
-    }
+/// The choices that single words may decide.
+fn ways<'k>(sentence: &ScoredSentence<'k>, fits: impl Iterator<Item = (&'k Choice, f32)>) -> Vec<Way<'k>> {
+    let known = sentence.known;
+    let heard = sentence.heard;
+    let mut features = known.features(heard.words.iter().map(|(word, share)| (*word, *share)), &heard.said);
+    features.unknown = heard.unknown as f32 + heard.unsaid as f32 * SAID_SHARE * SAID_SHARE;
+    let favours = known.model.favours(&features);
+    let ways = fits.filter(|(choice, _)| is_way(&choice.meaning) && !choice.counts.is_empty());
+    let ways: Vec<(&Choice, f32)> = ways.collect();
+    let favours: Vec<f32> = ways.iter().map(|(choice, _)| favours[choice.at]).collect();
+    let scored = ways.into_iter().zip(logarithms(&favours)).map(|((choice, fit), likelihood)| Way {
+        meaning: &choice.meaning,
+        fit,
+        evidence: sentence.evidence(choice),
+        likelihood,
+    });
+    scored.collect()
 }
 
 /// The best of all, if it is good enough and leads the next by the margin.

@@ -90,8 +90,7 @@ impl Wording {
         let mut stems = vec![];
         let mut negation = None;
         let mut refusal = None;
-        let end = sentence.char_indices().nth(CHARS_MAX).map_or(sentence.len(), |(end, _)| end);
-        for word in words(&sentence[..end]).take(WORDS_MAX) {
+        for word in read(sentence) {
             if self.negations.contains(&word) {
                 negation = Some(word);
                 continue;
@@ -179,6 +178,12 @@ pub fn are_alike(one: &str, other: &str) -> bool {
     let shorter = one.chars().count().min(other.chars().count());
     let longer = one.chars().count().max(other.chars().count());
     same >= ALIKE_CHARS && shorter * 4 <= same * 5 && longer * 2 <= same * 3 && !is_negated(one)
+}
+
+/// The words of a sentence that are read: the first of a long one.
+pub fn read(sentence: &str) -> impl Iterator<Item = String> {
+    let end = sentence.char_indices().nth(CHARS_MAX).map_or(sentence.len(), |(end, _)| end);
+    words(&sentence[..end]).take(WORDS_MAX)
 }
 
 /// The words of a text in lower case: letters and digits. An apostrophe joins, everything else separates.

@@ -1,0 +1,129 @@
+//! A linear model of the phrases: how likely each choice is, given all words of a sentence together.
+//!
+//! It is a multinomial logistic regression, fitted to the phrases themselves by AdaGrad (Duchi, Hazan, Singer 2011,
+//! <https://jmlr.org/papers/v12/duchi11a.html>). Evidence counts each word alone; here words of one phrase share what they
+//! say, so a word that stands beside a clearer one gains little. Features are the words that count and, with less weight,
+//! every word as it is said, fillers too: "where is" and "how do I" tell choices apart.
+//!
+//! The order and number of steps are fixed: equal phrases give equal weights.
+
+/// Index of a feature.
+pub(super) type FeatureId = usize;
+
+/// Times that every phrase is learned from. More fit the listed phrases better and sentences no better.
+const ROUNDS: usize = 12;
+/// Size of the first step.
+const STEP: f32 = 0.5;
+/// Errors below this are not learned from: nearly all choices of a phrase, and most of the time.
+const ERROR_MIN: f32 = 0.01;
+/// Start of the sum of squared gradients, against division by zero.
+const GRADIENTS_MIN: f32 = 1e-8;
+/// Share of the phrases between two that are learned from one after the other, so that those of a choice lie apart.
+const STRIDE: f64 = 0.618;
+
+/// The features of a sentence.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Features {
+    /// Known features, each once, and the share of each that was said.
+    pub known: Vec<(FeatureId, f32)>,
+    /// Sum of the squared shares of unknown features.
+    pub unknown: f32,
+}
+
+/// A fitted model.
+#[derive(Debug, Default)]
+pub(super) struct Model {
+    choices: usize,
+    /// Weight of each feature: rare ones say more.
+    rarity: Vec<f32>,
+    /// Weight of an unknown feature.
+    unknown_rarity: f32,
+    /// For each feature its weights for every choice, and at the end the weights that every sentence has.
+    weights: Vec<f32>,
+}
+
+impl Model {
+    /// Fits a model to phrases, each with its choice.
+    pub fn fit(phrases: &[(Features, usize)], features: usize, choices: usize) -> Self {
+        let mut having = vec![0.0_f32; features];
+        phrases.iter().flat_map(|(phrase, _)| &phrase.known).for_each(|(feature, _)| having[*feature] += 1.0);
+        let all = phrases.len() as f32;
+        let rarity = |having: f32| (1.0 + all / (1.0 + having)).ln();
+        let mut model = Self {
+            choices,
+            rarity: having.into_iter().map(rarity).collect(),
+            unknown_rarity: rarity(1.0),
+            weights: vec![0.0; (features + 1) * choices],
+        };
+        let phrases: Vec<_> = phrases.iter().map(|(phrase, choice)| (model.vector(phrase), *choice)).collect();
+        let mut gradients = vec![GRADIENTS_MIN; model.weights.len()];
+        let stride = stride(phrases.len());
+        for at in (0..ROUNDS * phrases.len()).map(|step| step * stride % phrases.len()) {
+            let (vector, choice) = &phrases[at];
+            model.learn(vector, *choice, &mut gradients);
+        }
+        model
+    }
+
+    /// How much each choice is favoured by a sentence: the logarithm of its probability, up to a constant.
+    pub fn favours(&self, sentence: &Features) -> Vec<f32> {
+        self.sums(&self.vector(sentence))
+    }
+
+    /// The weighed features, of length one, and the feature that every sentence has.
+    fn vector(&self, sentence: &Features) -> Vec<(FeatureId, f32)> {
+        let known = sentence.known.iter().map(|(feature, share)| (*feature, share * self.rarity[*feature]));
+        let mut vector: Vec<(FeatureId, f32)> = known.collect();
+        let unknown = sentence.unknown * self.unknown_rarity * self.unknown_rarity;
+        let length =
+            (unknown + vector.iter().map(|(_, weight)| weight * weight).sum::<f32>()).sqrt().max(f32::MIN_POSITIVE);
+        vector.iter_mut().for_each(|(_, weight)| *weight /= length);
+        vector.push((self.rarity.len(), 1.0));
+        vector
+    }
+
+    fn sums(&self, vector: &[(FeatureId, f32)]) -> Vec<f32> {
+        let mut sums = vec![0.0; self.choices];
+        for (feature, value) in vector {
+            let weights = &self.weights[feature * self.choices..][..self.choices];
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += value * weight);
+        }
+        sums
+    }
+
+    /// One step towards the choice of a phrase.
+    fn learn(&mut self, vector: &[(FeatureId, f32)], choice: usize, gradients: &mut [f32]) {
+        let mut errors = logarithms(&self.sums(vector));
+        errors.iter_mut().for_each(|error| *error = error.exp());
+        errors[choice] -= 1.0;
+        for (choice, error) in errors.into_iter().enumerate().filter(|(_, error)| error.abs() >= ERROR_MIN) {
+            for (feature, value) in vector {
+                let at = feature * self.choices + choice;
+                let gradient = error * value;
+                gradients[at] += gradient * gradient;
+                self.weights[at] -= STEP * gradient / gradients[at].sqrt();
+            }
+        }
+    }
+}
+
+/// The logarithms of the probabilities of choices so favoured.
+pub(super) fn logarithms(favours: &[f32]) -> Vec<f32> {
+    let most = favours.iter().copied().fold(f32::MIN, f32::max);
+    let all = most + favours.iter().map(|favour| (favour - most).exp()).sum::<f32>().ln();
+    favours.iter().map(|favour| favour - all).collect()
+}
+
+/// A step through so many phrases that meets each of them.
+fn stride(phrases: usize) -> usize {
+    let first = ((phrases as f64 * STRIDE) as usize).max(1);
+    (first..).find(|stride| has_no_common_divisor(*stride, phrases)).expect("primes follow")
+}
+
+fn has_no_common_divisor(one: usize, other: usize) -> bool {
+    let (mut one, mut other) = (one, other);
+    while other != 0 {
+        (one, other) = (other, one % other);
+    }
+    one == 1
+}
