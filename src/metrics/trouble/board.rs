@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::kind::{TroubleKind, TroubleSeverity};
+use super::kind::TroubleKind;
 use super::rules::FoundTrouble;
+use super::severity::TroubleSeverity;
 
 /// The most troubles remembered that are over.
 const OVER_MAX: usize = 30;

@@ -5,11 +5,14 @@
 //! until when.
 
 mod board;
+mod facts;
 mod kind;
 mod readings;
 mod rules;
+mod severity;
 
 pub use board::{Trouble, TroubleBoard};
-pub use kind::{TroubleKind, TroubleSeverity};
+pub use kind::TroubleKind;
 pub use readings::{CallsNow, Disk, PlatformCounts, ProcessCounts, Readings, RecentCounts, StoreReadings};
 pub use rules::{FoundTrouble, found};
+pub use severity::TroubleSeverity;

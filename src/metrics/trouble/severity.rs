@@ -1,0 +1,26 @@
+//! How much a trouble harms callers.
+
+use serde::Serialize;
+
+/// The severity of a trouble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TroubleSeverity {
+    /// Callers are harmed now.
+    Critical,
+    /// Callers will be harmed, or some already are.
+    Warning,
+    /// Intended, but not to be forgotten.
+    Notice,
+}
+
+impl TroubleSeverity {
+    /// The word in metrics and alerts.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::Warning => "warning",
+            Self::Notice => "notice",
+        }
+    }
+}
