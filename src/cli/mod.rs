@@ -20,7 +20,7 @@ pub mod report;
 pub mod serve;
 pub mod simulate;
 pub mod store;
-mod story_document;
+pub mod story_document;
 pub mod story_file;
 pub mod terminal;
 pub mod test;

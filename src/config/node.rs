@@ -11,12 +11,15 @@ use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::ChannelId;
+use crate::line::digits::{DigitCheck, DigitForm, LENGTHS};
 use crate::line::menu::{Node, NodeId, NodeKind, Saying, TopicId};
 use crate::line::prompt::PromptId;
 use crate::line::route::{Cases, Route, RouteId, RouteKey, When};
 
 /// The most keys of a collect node: E.164 has 15 digits, and people dial a prefix before them.
 const DIGITS_MAX: u64 = 20;
+/// The checks of typed digits.
+const CHECKS: [(&str, Option<DigitCheck>); 2] = [("luhn", Some(DigitCheck::Luhn)), ("none", None)];
 /// The kinds of node that key `0` may lead to.
 pub const HUMAN: &[NodeTable] =
     &[NodeTable::Offer, NodeTable::Inform, NodeTable::Connect, NodeTable::Request, NodeTable::Goto];
@@ -122,8 +125,28 @@ impl NodeReader<'_, '_> {
     }
 
     fn collect(&mut self) -> Option<NodeKind> {
+        if self.table.value("digits").is_some() {
+            return self.digits();
+        }
         let digits_max = self.table.within("digits_max", 12, 2..=DIGITS_MAX) as u8;
         Some(NodeKind::Collect { digits_max })
+    }
+
+    /// A collect node that takes any digits.
+    fn digits(&mut self) -> Option<NodeKind> {
+        let lengths = self.table.value("digits").and_then(lengths);
+        let check = match self.table.value("check") {
+            Some(value) => value.one_of(&CHECKS),
+            None => Some(None),
+        };
+        if self.table.value("again").is_none() {
+            self.table.required::<String>("again");
+        }
+        let (wrong, read_back) = (self.required_prompt("wrong"), self.required_prompt("read_back"));
+        let (then, failed) = (self.to(RouteKey::Then), self.to(RouteKey::Failed));
+        let (min, max) = lengths?;
+        let form = DigitForm { min, max, check: check? };
+        Some(NodeKind::Digits { form, wrong: wrong?, read_back: read_back?, then: then?, failed: failed? })
     }
 
     fn connect(&mut self) -> Option<NodeKind> {
@@ -175,13 +198,20 @@ impl NodeReader<'_, '_> {
         Some(self.references.prompt(&self.by, &prompt, vec![]))
     }
 
-    /// The prompts of a menu that asks again.
+    fn required_prompt(&mut self, key: &'static str) -> Option<PromptId> {
+        let prompt = self.table.required::<Placed<String>>(key)?;
+        Some(self.references.prompt(&self.by, &prompt, vec![]))
+    }
+
+    /// The prompts of a menu, or of a question for digits, that is asked again.
     fn again(&mut self, kind: NodeTable) -> Vec<PromptId> {
-        if kind != NodeTable::Menu {
+        let takes_digits = kind == NodeTable::Collect && self.table.value("digits").is_some();
+        if kind != NodeTable::Menu && !takes_digits {
             return vec![];
         }
-        let prompts = self.table.or::<Vec<Placed<String>>>("again", vec![]);
-        prompts.iter().map(|prompt| self.references.prompt(&self.by, prompt, vec![])).collect()
+        let Some(value) = self.table.value("again") else { return vec![] };
+        let prompts = value.items().into_iter().filter_map(<Placed<String> as FromToml>::from_toml);
+        prompts.map(|prompt| self.references.prompt(&self.by, &prompt, vec![])).collect()
     }
 
     fn topic(&mut self) -> Option<TopicId> {
@@ -230,6 +260,25 @@ impl NodeReader<'_, '_> {
             None => vec![],
         }
     }
+}
+
+/// The fewest and the most digits: `8`, or `{ min = 6, max = 10 }`.
+fn lengths(value: TomlValue<'_>) -> Option<(u8, u8)> {
+    let (least, most) = (u64::from(*LENGTHS.start()), u64::from(*LENGTHS.end()));
+    if !value.is_table() {
+        let length = <Placed<u64> as FromToml>::from_toml(value)?;
+        if !(least..=most).contains(&length.value) {
+            return value.refuse(format!("`digits` must be from {least} to {most}, found {}", length.value), None);
+        }
+        return Some((length.value as u8, length.value as u8));
+    }
+    let (min, max) = value.table(|table| {
+        (table.within("min", least, least..=most) as u8, table.within("max", most, least..=most) as u8)
+    })?;
+    if max < min {
+        return value.refuse(format!("`min` is {min}, more than `max`: {max}"), None);
+    }
+    Some((min, max))
 }
 
 /// An item of `say`: a prompt, or a table of a prompt and its conditions.

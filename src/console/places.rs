@@ -46,6 +46,7 @@ pub(super) const fn kind(node: &Node) -> &'static str {
         NodeKind::Inform { .. } => "tells a channel",
         NodeKind::Offer { .. } => "offers a link",
         NodeKind::Collect { .. } => "takes a number",
+        NodeKind::Digits { .. } => "takes digits",
         NodeKind::Connect { .. } => "dials another line",
         NodeKind::Request { .. } => "passes a request on",
         NodeKind::Goto { .. } => "goes elsewhere",

@@ -22,8 +22,8 @@ impl CallState {
         let phase = match session.phase {
             Phase::Dial(index) => u16::from(index) + 100,
             Phase::Key | Phase::Offer | Phase::Request | Phase::Farewell => 0,
-            Phase::Number => 1,
-            Phase::Confirm(_) => 2,
+            Phase::Number | Phase::Digits => 1,
+            Phase::Confirm(_) | Phase::ConfirmDigits(_) => 2,
             Phase::Consent => 3,
         };
         (phase, session.silent, session.wrong, session.misheard, session.promises).hash(&mut state);

@@ -1,7 +1,7 @@
 //! A turn of a call: the caller's input → steps, events and promises.
 //!
 //! [`advance`] is the entry. A turn enters nodes, saying their prompts, until a node waits or the call ends: see `Walk`.
-//! Inputs are handled here; offers and requests, which promise messages, in `promise`; speech in `speech`.
+//! Inputs are handled here; offers and requests, which promise messages, in `promise`; digits in `typing`; speech in `speech`.
 
 use jiff::Timestamp;
 
@@ -72,6 +72,7 @@ impl Walk<'_> {
             (Input::Dialled(result), Phase::Dial(index)) => self.dialled(result, index),
             (_, Phase::Dial(index)) => self.dialled(DialResult::Failed, index),
             (Input::Keys(keys), Phase::Number) => self.number_typed(&keys),
+            (Input::Keys(keys), Phase::Digits) => self.digits_typed(&keys),
             (Input::Keys(keys), _) => self.key_pressed(&keys),
             (Input::Speech(speech), _) => self.spoken(&speech),
             (Input::NoInput | Input::Dialled(_) | Input::Start, _) => self.silent(),
@@ -120,6 +121,9 @@ impl Walk<'_> {
     pub(super) fn press(&mut self, key: Key, input: MenuInput) -> TurnEnd {
         if let Phase::Confirm(number) = self.session.phase.clone() {
             return self.number_confirmed(key, input, number);
+        }
+        if let Phase::ConfirmDigits(digits) = self.session.phase.clone() {
+            return self.digits_confirmed(key, input, digits);
         }
         if self.session.phase == Phase::Consent && matches!(key, Key::YES | Key::REPEAT) {
             return self.reserved(input, |walk| walk.answer_consent(key));
@@ -222,6 +226,8 @@ impl Walk<'_> {
                 self.wait_for_number(*digits_max)
             }
             (NodeKind::Collect { .. }, Phase::Confirm(number)) => self.read_back(number),
+            (NodeKind::Digits { .. }, Phase::ConfirmDigits(digits)) => self.read_digits_back(digits),
+            (NodeKind::Digits { form, .. }, _) => self.ask_digits(node, form, true),
             (NodeKind::Offer { channel, collect }, _) => {
                 let channel = self.offered(channel.as_ref());
                 self.ask_offer(&channel, collect.as_ref())
@@ -249,8 +255,9 @@ impl Walk<'_> {
     fn give_up(&mut self) -> TurnEnd {
         let line = self.line();
         let told = matches!(self.session.standing, Standing::Informed | Standing::Connected);
-        match self.node(&self.session.at).kind {
+        match &self.node(&self.session.at).kind {
             NodeKind::Goodbye => TurnEnd::HangUp,
+            NodeKind::Digits { failed, .. } => self.digits_failed(failed),
             _ if self.session.at == line.rescue || told => self.arrive(line.farewell.clone()),
             _ => {
                 self.exhaust();

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use crate::base::call::{Key, Language, LineId};
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
+use crate::line::digits::DigitForm;
 use crate::line::hearing::Hearing;
 use crate::line::hours::{Hours, HoursId};
 use crate::line::notice::Notice;
@@ -243,7 +244,7 @@ pub struct Node {
     /// Question before the node, asked after a sentence that only resembles its phrases, if the node dials, hides the
     /// caller or changes the language. Without one, such a sentence is not understood.
     pub ask: Option<PromptId>,
-    /// Said instead of `say` when a menu is asked again; if empty, the line's `menu-again`.
+    /// Said instead of `say` when a menu or digits are asked for again; if empty, the line's `menu-again`.
     pub again: Vec<PromptId>,
     /// The function of the node.
     pub kind: NodeKind,
@@ -275,6 +276,19 @@ pub enum NodeKind {
     Collect {
         /// The most keys taken.
         digits_max: u8,
+    },
+    /// Takes digits by keys, such as an order number, reads them back, and keeps them for the lookups of the call.
+    Digits {
+        /// The form of the digits.
+        form: DigitForm,
+        /// Said after digits that are not of the form.
+        wrong: PromptId,
+        /// Reads the digits back; key 1 confirms.
+        read_back: PromptId,
+        /// The next node.
+        then: Route,
+        /// The next node once the tries are used up.
+        failed: Route,
     },
     /// Dials people or another company's line. While the channel is closed it says so, and dials nothing.
     Connect {
@@ -325,6 +339,7 @@ impl NodeKind {
             Self::Connect { failed, closed, then, .. } => {
                 [Some(failed), closed.as_ref(), Some(then)].into_iter().flatten().collect()
             }
+            Self::Digits { then, failed, .. } => vec![then, failed],
             Self::Goto { to, .. } => vec![to],
             Self::Offer { .. } | Self::Request { .. } | Self::Collect { .. } | Self::Goodbye => vec![],
         }
@@ -337,7 +352,8 @@ impl NodeKind {
                 Some(channel)
             }
             Self::Offer { channel, .. } => channel.as_ref(),
-            Self::Menu { .. } | Self::Collect { .. } | Self::Goto { .. } | Self::Goodbye => None,
+            Self::Menu { .. } | Self::Collect { .. } | Self::Digits { .. } => None,
+            Self::Goto { .. } | Self::Goodbye => None,
         }
     }
 
@@ -347,7 +363,7 @@ impl NodeKind {
             Self::Menu { .. } => "menu",
             Self::Inform { .. } => "inform",
             Self::Offer { .. } => "offer",
-            Self::Collect { .. } => "collect",
+            Self::Collect { .. } | Self::Digits { .. } => "collect",
             Self::Connect { .. } => "connect",
             Self::Request { .. } => "request",
             Self::Goto { .. } => "goto",

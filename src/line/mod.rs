@@ -7,6 +7,7 @@
 
 mod announcing;
 pub mod channel;
+pub mod digits;
 pub mod event;
 pub mod event_counter;
 pub mod explore;
@@ -30,6 +31,7 @@ pub mod session;
 mod speech;
 pub(crate) mod spoken;
 pub mod step;
+mod typing;
 mod walk;
 
 pub use menu::Script;

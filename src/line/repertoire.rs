@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::base::call::Language;
 use crate::line::channel::ChannelId;
-use crate::line::menu::{Saying, Script};
+use crate::line::menu::{NodeKind, Saying, Script};
 use crate::line::prompt::{PromptId, REQUIRED};
 use crate::line::saying::channel_args;
 
@@ -44,7 +44,12 @@ pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
         for channel in each {
             node.say.iter().for_each(|saying| found.note_saying(saying, channel));
         }
-        node.ask.iter().chain(&node.again).for_each(|prompt| found.note(prompt, &[], None));
+        let of_digits: &[_] = match &node.kind {
+            NodeKind::Digits { wrong, read_back, .. } => &[wrong, read_back],
+            _ => &[],
+        };
+        let own = node.ask.iter().chain(&node.again).chain(of_digits.iter().copied());
+        own.for_each(|prompt| found.note(prompt, &[], None));
     }
     found.languages
 }

@@ -6,8 +6,12 @@ use serde::{Deserialize, Serialize};
 use crate::base::call::{Caller, Language, LineId};
 use crate::base::number::Number;
 use crate::line::channel::ChannelId;
+use crate::line::digits::Digits;
 use crate::line::event::{Refusal, Standing};
 use crate::line::menu::{NodeId, NodeKind, Script, TopicId};
+
+/// The most digits kept in one call, each of another node.
+pub const TYPED_MAX: usize = 4;
 
 /// The state from which any server node can answer the next turn. Sealed before it leaves, see `dialect::seal`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +35,8 @@ pub struct Session {
     pub from: NodeId,
     /// The offer or request that a typed number is for.
     pub serving: Option<NumberPurpose>,
+    /// The digits typed in this call, with the node that asked for them.
+    pub typed: Vec<(NodeId, Digits)>,
     /// The expected input.
     pub phase: Phase,
     /// The menus passed on the way, the nearest last; `*` goes back along it.
@@ -88,10 +94,14 @@ pub enum Phase {
     Consent,
     /// Another question, at a farewell.
     Farewell,
-    /// A number, at a collect node.
+    /// A mobile number, at a collect node.
     Number,
     /// A yes to the number read back.
     Confirm(Number),
+    /// Digits, at a collect node that takes any.
+    Digits,
+    /// A yes to the digits read back.
+    ConfirmDigits(Digits),
     /// The result of dialling the channel's number with this index.
     Dial(u8),
 }
@@ -112,6 +122,7 @@ impl Phase {
             NodeKind::Menu { .. } | NodeKind::Inform { .. } | NodeKind::Goto { .. } => Self::Key,
             NodeKind::Offer { .. } => Self::Offer,
             NodeKind::Collect { .. } => Self::Number,
+            NodeKind::Digits { .. } => Self::Digits,
             NodeKind::Connect { .. } => Self::Dial(0),
             NodeKind::Request { .. } => Self::Request,
             NodeKind::Goodbye => Self::Farewell,
@@ -129,6 +140,7 @@ impl Phase {
             }
             Self::Farewell => matches!(kind, NodeKind::Goodbye),
             Self::Number | Self::Confirm(_) => matches!(kind, NodeKind::Collect { .. }),
+            Self::Digits | Self::ConfirmDigits(_) => matches!(kind, NodeKind::Digits { .. }),
             Self::Dial(_) => matches!(kind, NodeKind::Connect { .. }),
         }
     }
@@ -167,6 +179,7 @@ impl Session {
             started,
             turn: 0,
             serving: None,
+            typed: vec![],
             phase: Phase::Key,
             back: vec![],
             silent: 0,
@@ -211,6 +224,7 @@ impl Session {
         }
         let is_menu = |id: &NodeId| script.nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. }));
         self.back.retain(is_menu);
+        self.typed.retain(|(id, _)| script.nodes.contains_key(id));
         self.channel.take_if(|channel| !script.channels.contains_key(channel));
         self.human.take_if(|human| !script.nodes.contains_key(human));
     }

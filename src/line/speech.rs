@@ -135,12 +135,12 @@ impl<'a> Walk<'a> {
     fn ear(&self) -> Option<(&'a Ear, SpeechContext)> {
         let session = &self.session;
         let place = match &session.phase {
-            Phase::Confirm(_) => SpeechContext::ReadBack,
+            Phase::Confirm(_) | Phase::ConfirmDigits(_) => SpeechContext::ReadBack,
             Phase::Key => SpeechContext::Menu,
             Phase::Offer => SpeechContext::Offer,
             Phase::Request | Phase::Consent => SpeechContext::Question,
             Phase::Farewell => SpeechContext::Farewell,
-            Phase::Number | Phase::Dial(_) => return None,
+            Phase::Number | Phase::Digits | Phase::Dial(_) => return None,
         };
         let is_heard = session.hears.contains(&session.language) && session.misheard < MISHEARD_MAX;
         let ear = self.script.hearing.ear(&session.line, &session.language).filter(|_| is_heard)?;
@@ -151,6 +151,7 @@ impl<'a> Walk<'a> {
     fn declined(&mut self) -> TurnEnd {
         match self.session.phase {
             Phase::Confirm(_) => self.enter(self.session.at.clone()),
+            Phase::ConfirmDigits(_) => self.type_again(),
             Phase::Farewell => TurnEnd::HangUp,
             Phase::Offer => self.refused(),
             Phase::Consent => self.go_back(),

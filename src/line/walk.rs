@@ -100,6 +100,7 @@ impl<'a> Walk<'a> {
         }
         if node.anonymous && !self.session.anonymous {
             self.session.anonymous = true;
+            self.session.typed.clear();
             self.record(Event::Anonymous);
         }
         self.stand_at(node)
@@ -127,6 +128,7 @@ impl<'a> Walk<'a> {
                 self.say_all(&node.say, None);
                 self.wait_for_number(*digits_max)
             }
+            NodeKind::Digits { form, .. } => self.ask_digits(node, form, false),
             NodeKind::Connect { channel, phones, failed, closed, .. } => {
                 let channel = self.line().channel(channel);
                 if self.is_channel_closed(channel) {

@@ -8,6 +8,7 @@ use deflect::base::number::NumberPlan;
 use deflect::config::settings::LINK_TOKEN_CHARS;
 use deflect::dialect::seal::{CALL_SECONDS_MAX, SEALED_CHARS_MAX, Seal, SealError};
 use deflect::line::channel::ChannelId;
+use deflect::line::digits::{DigitForm, Digits};
 use deflect::line::event::{Refusal, Standing};
 use deflect::line::menu::{NodeId, TopicId};
 use deflect::line::session::{Phase, Session};
@@ -35,6 +36,7 @@ fn session() -> Session {
         at: NodeId::new("buyer-returns"),
         from: NodeId::new("buyer-returns"),
         serving: None,
+        typed: vec![],
         phase: Phase::Key,
         back: vec![NodeId::new("main"), NodeId::new("buyer")],
         silent: 1,
@@ -55,6 +57,10 @@ fn session() -> Session {
         reached: true,
         standing: Standing::Telling { until: started() },
     }
+}
+
+fn typed(digits: &str) -> Digits {
+    DigitForm { min: 2, max: 20, check: None }.read(digits).expect("digits")
 }
 
 fn seal() -> Seal {
@@ -86,6 +92,7 @@ fn a_session_comes_back_as_it_was() {
         phase: Phase::Confirm(session().caller.number.expect("a number")),
         at: NodeId::new("возвраты"),
         back: vec![],
+        typed: vec![(NodeId::new("заказ"), typed("48012355"))],
         standing: Standing::Menu,
         ..session()
     };
@@ -113,6 +120,15 @@ fn the_number_cannot_be_read_from_the_text() {
     assert!(!sealed().contains("79161234567"));
     let bytes = data_encoding::BASE64URL_NOPAD.decode(sealed().as_bytes()).expect("base64url");
     assert!(!String::from_utf8_lossy(&bytes).contains("9161234567"));
+}
+
+#[test]
+fn typed_digits_cannot_be_read_from_the_text() {
+    let typed_one = vec![(NodeId::new("order"), typed("4801235512"))];
+    let phase = Phase::ConfirmDigits(typed("4801235512"));
+    let sealed = seal().seal(&twilio(), &call(), &Session { typed: typed_one, phase, ..session() });
+    let bytes = data_encoding::BASE64URL_NOPAD.decode(sealed.as_bytes()).expect("base64url");
+    assert!(!sealed.contains("4801235512") && !String::from_utf8_lossy(&bytes).contains("4801235512"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use deflect::cli::story_document::{StoryPlatform, Unplayable};
 use deflect::cli::transcript::{play, write_down};
 use deflect::config::settings::Folders;
 use deflect::config::{self, Loaded};
@@ -39,6 +40,32 @@ fn check(name: &str) {
         }
     }
     assert!(wrong.is_empty(), "{} calls go otherwise now:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Every story in the folder goes the same on each platform of the line, and all that is said is in its documents.
+fn check_on_platforms(name: &str) {
+    let Loaded { script, settings, .. } = loaded(name);
+    for platform in settings.platforms.iter().map(|platform| platform.name.as_str()) {
+        let on = StoryPlatform::find(&settings, platform).unwrap_or_else(|_| unreachable!("it is configured"));
+        for story in stories_in(&folder(name).join("calls")) {
+            let now = match on.play(&script, &story.story) {
+                Ok(played) => story.with(&write_down(&script, &story.story, &played)),
+                Err(Unplayable::NotHeard(_)) => continue,
+                Err(Unplayable::Lost(what)) => panic!("{} on {platform}: {what}", story.path.display()),
+            };
+            assert_eq!(now, story.text, "{} on {platform}", story.path.display());
+        }
+    }
+}
+
+#[test]
+fn a_shop_that_asks_for_the_number_of_an_order() {
+    check("shop");
+}
+
+#[test]
+fn the_shop_is_the_same_on_every_platform() {
+    check_on_platforms("shop");
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub fn judge(read: &Read, problems: &ProblemList) {
 }
 
 /// Every rule about several values; those about a single value are in its reader.
-const RULES: [fn(&Read, &ProblemList); 57] = [
+const RULES: [fn(&Read, &ProblemList); 58] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::every_text_has_a_gateway,
@@ -45,6 +45,7 @@ const RULES: [fn(&Read, &ProblemList); 57] = [
     nodes::node_names_are_unique,
     nodes::every_way_leads_to_a_node,
     nodes::every_way_leads_to_a_node_that_fits,
+    nodes::a_link_is_sent_to_a_mobile_number,
     nodes::a_menu_is_short,
     nodes::menus_are_shallow,
     nodes::every_node_is_reached,

@@ -6,7 +6,7 @@ use super::super::Read;
 use crate::base::diagnostic::{nearest, suggestion};
 use crate::config::node::NodeEntry;
 use crate::config::place::{Placed, ProblemList};
-use crate::config::references::{NodeTable, Origin};
+use crate::config::references::{NodeReference, NodeTable, Origin};
 use crate::line::menu::{CHOICES_MAX, LEVELS_MAX, NodeId, NodeKind};
 use crate::line::route::{LinePlace, Route, Target};
 use crate::line::step::NODES_PER_TURN_MAX;
@@ -54,6 +54,19 @@ pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &ProblemList) 
         };
         let message = format!("{} must lead to {wanted}, but `{}` is {}", way.by, way.to.value, found.a());
         problems.push(way.to.problem(message));
+    }
+}
+
+/// A link or a request goes to a mobile number, so `collect` of an offer must take one.
+///
+/// `collect = "order-number"` beside `[collect.order-number] digits = 8`.
+pub fn a_link_is_sent_to_a_mobile_number(read: &Read, problems: &ProblemList) {
+    let of = |id: &NodeId| read.line.nodes.iter().find(|entry| entry.id.value == *id)?.node.as_ref();
+    let takes_digits = |id: &NodeId| of(id).is_some_and(|node| matches!(node.kind, NodeKind::Digits { .. }));
+    let only_collect = |way: &&NodeReference| way.kinds == [NodeTable::Collect];
+    for way in read.references.nodes.iter().filter(only_collect).filter(|way| takes_digits(&way.to.value)) {
+        let message = format!("{} must take a mobile number, but `{}` takes digits", way.by, way.to.value);
+        problems.push(way.to.problem(message).with_help("name a collect without `digits`"));
     }
 }
 

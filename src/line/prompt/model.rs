@@ -69,6 +69,7 @@ pub fn sample_args() -> Args {
         ("phone", text("+74952321000")),
         ("phone2", text("+78005553535")),
         ("number", text("+79161234567")),
+        ("digits", text("4801235679")),
         ("link", text("https://example.org/l/12345678901")),
         ("day", text("today")),
         ("hour", Value::Count(9)),

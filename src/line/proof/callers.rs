@@ -101,6 +101,7 @@ impl<'s> Callers<'s> {
         };
         let choices = self.choices(session);
         let is_number = collect.is_number();
+        let typed = self.typed(session);
         let wrong = ('1'..='8').find(|key| is_number || !choices.iter().any(|choice| choice.as_char() == *key));
         let mut inputs = vec![Input::NoInput];
         inputs.extend(wrong.map(|key| keys(&key.to_string())));
@@ -110,12 +111,20 @@ impl<'s> Callers<'s> {
             inputs.extend(["0", "*"].map(keys));
             inputs.extend(self.asked_for(session).into_iter().map(Input::Speech));
             if is_number {
-                inputs.extend(self.numbers.iter().map(|number| keys(number)));
+                inputs.extend(typed.iter().map(|typed| keys(typed)));
             } else {
                 inputs.extend(["9", "#"].map(keys));
             }
         }
         inputs
+    }
+
+    /// What the caller may type here: digits of the form, or numbers.
+    fn typed(&self, session: &Session) -> Vec<String> {
+        match self.script.nodes.get(&session.at).map(|node| &node.kind) {
+            Some(NodeKind::Digits { form, .. }) => form.examples(),
+            _ => self.numbers.clone(),
+        }
     }
 
     /// The nodes that no key leads to, asked for at the line's entry.
@@ -133,9 +142,8 @@ impl<'s> Callers<'s> {
     fn choices(&self, session: &Session) -> Vec<Key> {
         match self.script.nodes.get(&session.at).map(|node| &node.kind) {
             Some(NodeKind::Menu { choices }) => choices.keys().copied().collect(),
-            _ if matches!(session.phase, Phase::Offer | Phase::Request | Phase::Consent | Phase::Confirm(_)) => {
-                vec![Key::YES]
-            }
+            _ if matches!(session.phase, Phase::Offer | Phase::Request | Phase::Consent) => vec![Key::YES],
+            _ if matches!(session.phase, Phase::Confirm(_) | Phase::ConfirmDigits(_)) => vec![Key::YES],
             _ => vec![],
         }
     }

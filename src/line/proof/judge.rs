@@ -304,7 +304,7 @@ impl<'s> Judge<'s> {
 }
 
 fn waits(node: &Node) -> bool {
-    matches!(node.kind, NodeKind::Menu { .. } | NodeKind::Collect { .. } | NodeKind::Goodbye)
+    matches!(node.kind, NodeKind::Menu { .. } | NodeKind::Collect { .. } | NodeKind::Digits { .. } | NodeKind::Goodbye)
 }
 
 fn depends_on_time(node: &Node) -> bool {
@@ -325,6 +325,9 @@ fn cases(script: &Script) -> Vec<(RouteId, usize)> {
                 routes.extend(choices.iter().map(|(key, route)| of_node(RouteKey::Choice(*key), route.count())));
             }
             NodeKind::Inform { then, .. } => routes.push(of_node(RouteKey::Then, then.count())),
+            NodeKind::Digits { then, failed, .. } => {
+                routes.extend([of_node(RouteKey::Failed, failed.count()), of_node(RouteKey::Then, then.count())]);
+            }
             NodeKind::Goto { to, .. } => routes.push(of_node(RouteKey::To, to.count())),
             NodeKind::Connect { phones, failed, closed, then, .. } => {
                 routes.extend([of_node(RouteKey::Failed, failed.count()), of_node(RouteKey::Then, then.count())]);

@@ -40,6 +40,7 @@ pub(super) fn flaws(script: &Script, longest: &Longest, long: &[LongPrompt]) -> 
     flaws.extend(long.iter().filter_map(prompt_is_short));
     flaws.extend(script.prompts.languages().into_iter().filter_map(|language| most_are_shorter(language, long)));
     flaws.extend(addresses_can_be_typed(script, longest));
+    flaws.extend(digits_are_asked_for_shorter(script));
     flaws
 }
 
@@ -263,6 +264,31 @@ fn addresses_can_be_typed(script: &Script, longest: &Longest) -> Vec<Flaw> {
         Some(error(FlawSubject::Prompt(language.clone(), id.clone()), message, help))
     });
     untyped.collect()
+}
+
+/// Digits must be asked for in other, fewer words the second time: the same words are as unclear.
+///
+/// `again` of a collect that is longer than its `say`.
+fn digits_are_asked_for_shorter(script: &Script) -> Vec<Flaw> {
+    let asks = script.nodes.iter().filter(|(_, node)| matches!(node.kind, NodeKind::Digits { .. }));
+    let mut flaws = vec![];
+    for (id, node) in asks {
+        for language in script.prompts.languages() {
+            let took = |prompt: &PromptId| {
+                let args = script.line_args(&script.default_line, language);
+                script.prompts.spoken_duration(&Prompt { id: prompt.clone(), language: language.clone(), args })
+            };
+            let first: Duration = node.say.iter().map(|saying| took(&saying.prompt)).sum();
+            let second: Duration = node.again.iter().map(took).sum();
+            if second < first {
+                continue;
+            }
+            let (first, second) = (shown(first), shown(second));
+            let message = format!("`{id}` asks for {second} the second time in `{language}`, the first time {first}");
+            flaws.push(error(FlawSubject::Node(id.clone()), message, "let `again` ask in other, fewer words"));
+        }
+    }
+    flaws
 }
 
 fn spelled(script: &Script, language: &Language, address: &str) -> String {

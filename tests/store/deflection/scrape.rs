@@ -241,7 +241,7 @@ fn observe_turns(metrics: &Metrics, script: &Script, platform: &PlatformName, li
         let reserved = ["0", "9", "*", "#"].map(|key| Key::parse_one(key).unwrap());
         let keys: Vec<Key> = match &node.kind {
             NodeKind::Menu { choices } => choices.keys().copied().chain(reserved).collect(),
-            NodeKind::Offer { .. } | NodeKind::Request { .. } | NodeKind::Collect { .. } => {
+            NodeKind::Offer { .. } | NodeKind::Request { .. } | NodeKind::Collect { .. } | NodeKind::Digits { .. } => {
                 [Key::YES].into_iter().chain(reserved).collect()
             }
             _ => continue,
