@@ -26,7 +26,8 @@ pub async fn tell(live: Arc<Live>, mut stop: watch::Receiver<bool>) {
         let state = live.state();
         let resources = &state.resources;
         let revision = &state.configuration.revision;
-        let node = resources.node.runs(revision, resources.drain.has_begun(), resources.clock.now());
+        let troubles = u32::try_from(resources.troubles.current().len()).unwrap_or(u32::MAX);
+        let node = resources.node.runs(revision, resources.drain.has_begun(), troubles, resources.clock.now());
         tokio::time::timeout(STORE_WAIT, resources.store.node_runs(node)).await.ok();
     }
     let resources = &live.state().resources;

@@ -23,7 +23,7 @@ impl ThisNode {
     }
 
     /// The process as the store keeps it.
-    pub fn runs(&self, configuration: &str, drains: bool, now: Timestamp) -> RunningNode {
+    pub fn runs(&self, configuration: &str, drains: bool, troubles: u32, now: Timestamp) -> RunningNode {
         RunningNode {
             id: self.id.clone(),
             name: self.name.clone(),
@@ -32,6 +32,7 @@ impl ThisNode {
             started: self.started,
             heard: now,
             drains,
+            troubles,
         }
     }
 }

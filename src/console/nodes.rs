@@ -27,6 +27,7 @@ struct NodeRow {
     configuration: String,
     started: String,
     heard: String,
+    problems: Option<u32>,
 }
 
 pub(super) fn view(page: &PageData) -> NodesView {
@@ -38,6 +39,7 @@ pub(super) fn view(page: &PageData) -> NodesView {
         state: state(node, page.now),
         version: node.version.clone(),
         configuration: node.configuration.clone(),
+        problems: (node.troubles > 0).then_some(node.troubles),
         started: page.moment(node.started),
         // A time that is shown to pass would be sent to every reader every second.
         heard: if is_silent(node, page.now) { ago(node.heard, page.now) } else { "lately".to_owned() },
@@ -72,7 +74,7 @@ mod tests {
     fn a_node_that_missed_three_beats_is_silent_whatever_it_said_last() {
         let (name, heard) = (ServerNode::parse("a").unwrap(), Timestamp::UNIX_EPOCH);
         let (id, version, configuration) = (String::new(), String::new(), String::new());
-        let node = RunningNode { id, name, version, configuration, started: heard, heard, drains: false };
+        let node = RunningNode { id, name, version, configuration, started: heard, heard, drains: false, troubles: 0 };
         let draining = RunningNode { drains: true, ..node.clone() };
         let later = |seconds| heard + SignedDuration::from_secs(seconds);
         assert_eq!((state(&node, later(30)), state(&draining, later(30))), ("answers", "about to stop"));

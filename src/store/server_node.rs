@@ -24,4 +24,6 @@ pub struct RunningNode {
     pub heard: Timestamp,
     /// True if it is about to stop.
     pub drains: bool,
+    /// The number of troubles it knows of.
+    pub troubles: u32,
 }

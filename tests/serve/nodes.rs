@@ -36,6 +36,10 @@ fn every_node_is_on_the_page_of_each_with_its_version_and_its_files_until_it_sto
         let told = metrics.lines().filter(|line| line.starts_with("deflect_node_info{")).collect::<Vec<_>>();
         assert!(told.len() == 1 && told[0].ends_with(&info), "{told:?}");
     }
+    // The files say now that the first has another name: it tells that a restart is needed, and the other page shows it.
+    let troubled = || rows(&second)[0].contains(">1</span>").then_some(());
+    wait_until("a trouble of the other node", LIMIT, troubled);
+    assert!(!rows(&second)[1].contains(">1</span>"), "{:?}", rows(&second));
     let log = first.log();
     assert!(log.lines().any(|line| line.contains(" started ") && line.ends_with(" node=line-1")), "{log}");
     let objects = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).collect::<Vec<_>>();

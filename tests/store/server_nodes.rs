@@ -19,6 +19,7 @@ fn node(id: &str, name: &str, heard: Timestamp) -> RunningNode {
         started: noon(),
         heard,
         drains: false,
+        troubles: 0,
     }
 }
 
@@ -32,8 +33,12 @@ async fn a_node_is_listed_once_as_it_was_heard_last_until_it_stops() {
     let store = &memory.store;
     store.node_runs(node("1", "a", noon())).await.unwrap();
     store.node_runs(node("2", "b", noon())).await.unwrap();
-    let latest =
-        RunningNode { configuration: "ffff0000".to_owned(), drains: true, ..node("1", "a", after(10 * SECOND)) };
+    let latest = RunningNode {
+        configuration: "ffff0000".to_owned(),
+        drains: true,
+        troubles: 2,
+        ..node("1", "a", after(10 * SECOND))
+    };
     store.node_runs(latest.clone()).await.unwrap();
     assert_eq!(store.running_nodes(after(10 * SECOND)).await.unwrap(), [latest, node("2", "b", noon())]);
     store.node_stops("1".to_owned()).await.unwrap();

@@ -13,16 +13,18 @@ const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_mins(15);
 const NODES_MAX: u32 = 200;
 
 const KEEP: &str = "
-    INSERT INTO server_node (id, name, version, configuration, started, heard, drains) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    INSERT INTO server_node (id, name, version, configuration, started, heard, drains, troubles)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     ON CONFLICT (id) DO UPDATE
-    SET configuration = excluded.configuration, heard = excluded.heard, drains = excluded.drains";
+    SET configuration = excluded.configuration, heard = excluded.heard, drains = excluded.drains,
+        troubles = excluded.troubles";
 /// The one before of the same name has died: a restarted node is listed once.
 const FORGET: &str = "
     DELETE FROM server_node
     WHERE heard < ?1 OR (name = ?2 AND id <> ?3 AND heard < ?4)
         OR id NOT IN (SELECT id FROM server_node ORDER BY heard DESC LIMIT ?5)";
 const LIST: &str = "
-    SELECT id, name, version, configuration, started, heard, drains
+    SELECT id, name, version, configuration, started, heard, drains, troubles
     FROM server_node WHERE ?1 <= heard ORDER BY name, started LIMIT ?2";
 const DELETE: &str = "DELETE FROM server_node WHERE id = ?1";
 
@@ -50,9 +52,9 @@ impl Operation for KeepNode {
     type Output = ();
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
-        let RunningNode { id, name, version, configuration, started, heard, drains } = &self.0;
+        let RunningNode { id, name, version, configuration, started, heard, drains, troubles } = &self.0;
         let name = name.as_str();
-        tx.run(KEEP, params![id, name, version, configuration, started, heard, drains]).await?;
+        tx.run(KEEP, params![id, name, version, configuration, started, heard, drains, troubles]).await?;
         let (long_silent, silent) = (before(*heard, FORGOTTEN_AFTER), before(*heard, NODE_SILENT_AFTER));
         tx.run(FORGET, params![long_silent, name, id, silent, NODES_MAX]).await?;
         Ok(())
@@ -98,5 +100,6 @@ fn from_row(row: &SqlRow) -> Result<RunningNode> {
         started: row.get(4)?,
         heard: row.get(5)?,
         drains: row.get(6)?,
+        troubles: row.get(7)?,
     })
 }

@@ -8,5 +8,7 @@ CREATE TABLE server_node (
     started BIGINT NOT NULL,
     heard BIGINT NOT NULL,
     -- About to stop.
-    drains BIGINT NOT NULL
+    drains BIGINT NOT NULL,
+    -- How many things it knows to be wrong.
+    troubles BIGINT NOT NULL
 );
