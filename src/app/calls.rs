@@ -113,8 +113,8 @@ impl<'a> Calls<'a> {
         language
     }
 
-    /// Notes that the caller talked with a line that was dialled. A state that does not open, or is of another turn, is
-    /// ignored.
+    /// Notes that the caller talked with a line that was dialled, at the latest after `commit_wait`: if the database is not
+    /// free until then, in a later group. A state that does not open, or is of another turn, is ignored.
     pub async fn note_talk(&self, platform: &PlatformSettings, talk: &Talk) {
         let session = match self.seal().open(&platform.name, &talk.call, &talk.state, self.turns.clock.now()) {
             Ok(session) => session,
@@ -124,11 +124,14 @@ impl<'a> Calls<'a> {
         if !matches!(session.phase, Phase::Dial(_)) {
             return;
         }
-        if let Err(error) = self.turns.store.note_talk(self.key(platform, &talk.call), session.turn).await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "a talk with a line that was dialled was not kept"
-            );
+        let (call, turn, store) = (self.key(platform, &talk.call), session.turn, self.turns.store);
+        let noted = tokio::time::timeout(self.turns.commit_wait, store.note_talk(call, turn)).await;
+        if !matches!(noted, Ok(Ok(_)))
+            && let Err(error) = store.record_talk(call, turn)
+            && self.turns.log_limiter.allows("talk not kept", platform.name.as_str(), "store")
+        {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "a talk with a line that was dialled was not kept");
         }
     }
 

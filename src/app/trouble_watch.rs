@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
+use crate::app::error::chain;
 use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::clock::Clock;
@@ -82,7 +83,7 @@ impl TroubleWatch {
                 let calls = calls.unwrap_or_else(|| std::mem::take(&mut self.store.calls));
                 self.store = StoreReadings { failure: None, given_up, calls };
             }
-            Ok(Err(error)) => self.store.failure = Some(error.to_string()),
+            Ok(Err(error)) => self.store.failure = Some(chain(&error)),
             Err(_) => self.store.failure = Some("it does not answer".to_owned()),
         }
     }

@@ -1,6 +1,7 @@
 //! What the memory promises, asked of a real PostgreSQL.
 
 mod accounts;
+mod away;
 mod bars;
 mod calls;
 mod consents;

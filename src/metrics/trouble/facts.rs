@@ -34,7 +34,8 @@ pub(super) const FACTS: [Facts; 24] = [
         alert: "StoreSilent",
         title: "The database does not answer",
         callers: "Callers who want the link hear the address instead: nothing can be promised. The menus go on working.",
-        remedy: "Look at the disk under the data folder (`df -h`, `iostat -x 5`), then at the log.",
+        remedy: "Look at the disk under the data folder (`df -h`, `iostat -x 5`), then at the log. With PostgreSQL: see if \
+                 `psql` reaches it from here. Once it answers nothing needs a restart.",
         alert_after: 60,
     },
     Facts {
@@ -44,8 +45,8 @@ pub(super) const FACTS: [Facts; 24] = [
         title: "The database takes nothing",
         callers: "Callers who want the link hear the address instead: nothing can be promised. The menus go on working.",
         remedy: "See `df -h` and `df -i` for the data folder: a full disk is the usual cause, then a read-only mount and \
-                 wrong rights after a restore. The log names the error of the database. Once there is room nothing \
-                 needs a restart.",
+                 wrong rights after a restore. With PostgreSQL the disk is that of the server, and it may be away. The log \
+                 names the error of the database. Once it takes changes nothing needs a restart.",
         alert_after: 0,
     },
     Facts {

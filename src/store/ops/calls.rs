@@ -109,6 +109,14 @@ impl Store {
         self.write(NoteTalk { call, turn }).await
     }
 
+    /// Notes a talk some time soon. Kept and tried again while the database refuses, as turns are.
+    ///
+    /// # Errors
+    /// The queue is full, or the store has stopped.
+    pub fn record_talk(&self, call: CallKey, turn: u16) -> Result<(), StoreError> {
+        self.record_unawaited(NoteTalk { call, turn }, None)
+    }
+
     /// Ends calls without a turn since then, as of their last turn; says how many. A call that dialled another line last is
     /// given four hours more. At most some hundreds at once: ask again while it ends any.
     pub async fn reap(&self, silent_since: Timestamp) -> Result<u64, StoreError> {

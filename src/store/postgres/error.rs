@@ -1,6 +1,6 @@
 //! The faults of PostgreSQL, by what may help: nothing, another try, another connection.
 
-use deadpool_postgres::PoolError;
+use deadpool_postgres::{PoolError, TimeoutType};
 use tokio_postgres::error::SqlState;
 
 use crate::store::sql::{SqlError, SqlFault};
@@ -11,6 +11,15 @@ use crate::store::sql::{SqlError, SqlFault};
 struct ServerError {
     code: String,
     message: String,
+}
+
+/// No connection came in time.
+#[derive(Debug, thiserror::Error)]
+enum NoConnection {
+    #[error("every connection is in use")]
+    InUse,
+    #[error("it does not answer")]
+    Silent,
 }
 
 impl From<tokio_postgres::Error> for SqlError {
@@ -34,6 +43,8 @@ impl From<PoolError> for SqlError {
                 error.fault = SqlFault::Connection;
                 error
             }
+            PoolError::Timeout(TimeoutType::Wait) => Self::new(SqlFault::Connection, NoConnection::InUse),
+            PoolError::Timeout(_) => Self::new(SqlFault::Connection, NoConnection::Silent),
             error => Self::new(SqlFault::Connection, error),
         }
     }

@@ -3,6 +3,7 @@
 //! The cluster is in a folder of its own on a free port. A shell holds it: it waits for the end of its input, which comes
 //! when the test program is gone, however it went, and then ends the server and removes the folder.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -29,14 +30,25 @@ const HOLD: &str = r#"
 set -e
 cd "$2"
 "$1/initdb" -D data -U deflect -A trust -E UTF8 --locale=C --no-sync -N > log 2>&1
-"$1/postgres" -D data -k "$2" -p "$3" -h 127.0.0.1 -F -c max_connections=400 -c shared_buffers=64MB \
-    -c ssl=on -c ssl_cert_file="$2/server.pem" -c ssl_key_file="$2/server.key" \
-    -c full_page_writes=off -c autovacuum=off -c wal_level=minimal -c max_wal_senders=0 >> log 2>&1 < /dev/null &
-server=$!
+cat >> data/postgresql.conf << END
+port = $3
+listen_addresses = '127.0.0.1'
+unix_socket_directories = '$2'
+max_connections = 400
+shared_buffers = 64MB
+ssl = on
+ssl_cert_file = '$2/server.pem'
+ssl_key_file = '$2/server.key'
+fsync = off
+full_page_writes = off
+autovacuum = off
+wal_level = minimal
+max_wal_senders = 0
+END
+"$1/pg_ctl" -D data -l log -s start < /dev/null
 trap '' INT TERM HUP
 cat > /dev/null || true
-kill -QUIT "$server"
-wait "$server" || true
+"$1/pg_ctl" -D data -m immediate -s stop || true
 rm -rf "$2"
 "#;
 
@@ -56,23 +68,21 @@ impl Cluster {
         SHARED.get_or_init(Self::start)
     }
 
+    /// A cluster for one test, which may stop it.
+    pub fn own() -> &'static Self {
+        Box::leak(Box::new(Self::start()))
+    }
+
     fn start() -> Self {
         let folder = tempfile::Builder::new().prefix("deflect-postgres-").tempdir().unwrap().keep();
         write_certificates(&folder);
-        let is_root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
-        let port = free_port();
-        let mut command = if is_root {
+        if is_root() {
             let owner = format!("{USER}:");
-            assert!(
-                Command::new("chown").args(["-R", &owner]).arg(&folder).status().unwrap().success(),
-                "no user `{USER}` here"
-            );
-            let mut command = Command::new("runuser");
-            command.args(["-u", USER, "--", "sh"]);
-            command
-        } else {
-            Command::new("sh")
-        };
+            let given = Command::new("chown").args(["-R", &owner]).arg(&folder).status().unwrap().success();
+            assert!(given, "no user `{USER}` here");
+        }
+        let port = free_port();
+        let mut command = command_of_owner("sh");
         let shell = command
             .args(["-c", HOLD, "sh"])
             .args([&programs(), &folder])
@@ -85,6 +95,32 @@ impl Cluster {
             cluster.psql("postgres", "SELECT 1").ok().map(drop)
         });
         cluster
+    }
+
+    /// Ends the server and its connections at once, as a crash does.
+    pub fn crash(&self) {
+        self.control(&["stop", "-m", "immediate"]);
+    }
+
+    /// Starts the server again.
+    pub fn start_again(&self) {
+        self.control(&["start", "-l", "log"]);
+    }
+
+    fn control(&self, action: &[&str]) {
+        let log = self.folder.join("log");
+        let mut command = command_of_owner(programs().join("pg_ctl"));
+        command.current_dir(&self.folder).args(["-D", "data", "-s", "-w"]).args(action).stdin(Stdio::null());
+        let done = command.status().expect("pg_ctl starts").success();
+        assert!(done, "{action:?}: {}", tail(&log));
+    }
+
+    /// Stops the processes of the server in their tracks, until this is dropped: it answers nothing, and refuses nothing.
+    pub fn freeze(&'static self) -> Frozen {
+        let first = fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap();
+        let first = first.lines().next().unwrap().to_owned();
+        signal_all("-STOP", &first);
+        Frozen(first)
     }
 
     /// An empty database of a test's own.
@@ -129,6 +165,39 @@ impl Cluster {
         let said = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).trim().to_owned();
         if output.status.success() { Ok(said(output.stdout)) } else { Err(said(output.stderr)) }
     }
+}
+
+/// A server that is stopped in its tracks.
+pub struct Frozen(String);
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        signal_all("-CONT", &self.0);
+    }
+}
+
+/// Sends a signal to a process, then to its children. Some may end meanwhile.
+fn signal_all(signal: &str, first: &str) {
+    let send = |to: &str| {
+        let mut command = Command::new("kill");
+        let _sent = command.arg(signal).args(to.split_whitespace()).stderr(Stdio::null()).status();
+    };
+    send(first);
+    send(&fs::read_to_string(format!("/proc/{first}/task/{first}/children")).unwrap_or_default());
+}
+
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
+}
+
+/// A program run by the owner of the cluster.
+fn command_of_owner(program: impl AsRef<OsStr>) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", USER, "--"]).arg(program);
+    command
 }
 
 /// A database of a test's own.
