@@ -243,9 +243,9 @@ impl Resources {
         Composer::new(configuration.templates.clone(), &configuration.settings, vault, pseudonyms)
     }
 
-    /// The lookup of a configuration; `None` if it has none.
+    /// The provider of line types of a configuration; `None` if it has none.
     pub fn line_types(&self, configuration: &Configuration) -> Option<LineTypes> {
-        let settings = configuration.settings.lookup.clone()?;
+        let settings = configuration.settings.line_type.clone()?;
         Some(LineTypes::new(settings, self.client.clone(), self.store.clone(), self.pseudonyms.clone()))
     }
 

@@ -88,7 +88,7 @@ impl TurnWriter<'_> {
         self.while_down == then && self.outlook.is_shut(self.clock.monotonic())
     }
 
-    /// True if a text is for a number that a lookup says takes none.
+    /// True if a text is for a number that takes none, as a provider says.
     async fn takes_no_texts(&self, turn: &Turn, now: Timestamp) -> bool {
         let Some(line_types) = self.line_types else { return false };
         let texts = turn.messages.iter().filter(|message| message.medium == Medium::Sms);

@@ -21,7 +21,7 @@ use super::settings::{
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
-use super::{audio, chat, events, followups, gateway, limits, log, lookup, mail, operator, platform, report, store};
+use super::{audio, chat, events, followups, gateway, limits, line_type, log, mail, operator, platform, report, store};
 use crate::base::server_node::ServerNode;
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
@@ -75,7 +75,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let chat = chat::read(root);
     let operators = operator::read(root);
     let events = events::read(root);
-    let lookup = lookup::read(root);
+    let line_type = line_type::read(root);
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
     let budget = |table: &mut Table<'_>| table.value("money_per_day").map(TomlValue::place);
@@ -93,7 +93,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
         let (server, log, store, keys, platforms) = (server?, log?, store?, keys?, platforms?);
         let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
         let (limits, chat, operators) = (Arc::new(limits?), chat?, operators?);
-        let (follow_ups, report, events, lookup) = (follow_ups?, report?, events?, lookup?);
+        let (follow_ups, report, events, line_type) = (follow_ups?, report?, events?, line_type?);
         Some(Settings {
             server,
             log,
@@ -110,7 +110,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
             chat,
             operators,
             events,
-            lookup,
+            line_type,
             report,
             audio,
             retention,

@@ -1,8 +1,8 @@
-//! Which numbers take texts, asked of a provider (`[lookup]`): some countries do not tell land lines from mobile numbers by
+//! Which numbers take texts, asked of a provider (`[line_type]`): some countries do not tell land lines from mobile numbers by
 //! their digits.
 //!
 //! Asked before a text is promised, within a deadline, and kept for a time. Whatever goes wrong, the text is promised as
-//! without a lookup.
+//! without such a question.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use crate::base::number::Number;
-use crate::config::settings::{LookupKind, LookupSettings};
+use crate::config::settings::{LineTypeProvider, LineTypeSettings};
 use crate::outbox::sms::client::basic;
 use crate::outbox::sms::http::HttpClient;
 use crate::store::Store;
@@ -26,7 +26,7 @@ const DAY_SECONDS: i64 = 86_400;
 
 /// Asks a provider which numbers take texts.
 pub struct LineTypes {
-    settings: LookupSettings,
+    settings: LineTypeSettings,
     client: HttpClient,
     store: Store,
     pseudonyms: Pseudonyms,
@@ -37,8 +37,8 @@ pub struct LineTypes {
 }
 
 impl LineTypes {
-    /// A lookup by its settings.
-    pub fn new(settings: LookupSettings, client: HttpClient, store: Store, pseudonyms: Pseudonyms) -> Self {
+    /// A provider by its settings.
+    pub fn new(settings: LineTypeSettings, client: HttpClient, store: Store, pseudonyms: Pseudonyms) -> Self {
         let slots = Semaphore::new(AT_ONCE_MAX);
         Self { settings, client, store, pseudonyms, slots, day: AtomicI64::new(0), asked: AtomicU64::new(0) }
     }
@@ -59,7 +59,7 @@ impl LineTypes {
         let found = self.ask(number, now).await?;
         let until = now.checked_add(self.settings.keep).unwrap_or(Timestamp::MAX);
         if let Err(error) = self.store.keep_line_type(key, found, until).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the answer of a lookup is not kept");
+            tracing::warn!(error = &error as &dyn std::error::Error, "the type of a number is not kept");
         }
         Some(found)
     }
@@ -77,11 +77,14 @@ impl LineTypes {
                 read(&self.settings.kind, &answer)
             }
             Ok(reply) => {
-                tracing::debug!(status = reply.status().as_u16(), "a lookup was refused");
+                tracing::debug!(status = reply.status().as_u16(), "a question for the type of a number was refused");
                 None
             }
             Err(error) => {
-                tracing::debug!(error = &error as &dyn std::error::Error, "a lookup was not answered");
+                tracing::debug!(
+                    error = &error as &dyn std::error::Error,
+                    "a question for the type of a number was not answered"
+                );
                 None
             }
         }
@@ -100,10 +103,10 @@ impl LineTypes {
         let base = self.settings.url.as_str().trim_end_matches('/');
         let number = percent_encoding::utf8_percent_encode(number.as_e164(), percent_encoding::NON_ALPHANUMERIC);
         let (url, authorization) = match &self.settings.kind {
-            LookupKind::Twilio { account, token } => {
+            LineTypeProvider::Twilio { account, token } => {
                 (format!("{base}/v2/PhoneNumbers/{number}?Fields=line_type_intelligence"), basic(account, token))
             }
-            LookupKind::Telnyx { key } => {
+            LineTypeProvider::Telnyx { key } => {
                 (format!("{base}/v2/number_lookup/{number}?type=carrier"), format!("Bearer {}", key.expose()))
             }
         };
@@ -114,12 +117,14 @@ impl LineTypes {
 }
 
 /// Reads an answer; `None` if it says nothing certain.
-fn read(kind: &LookupKind, answer: &Value) -> Option<bool> {
+fn read(kind: &LineTypeProvider, answer: &Value) -> Option<bool> {
     match kind {
-        LookupKind::Twilio { .. } => {
+        LineTypeProvider::Twilio { .. } => {
             answer.pointer("/line_type_intelligence/type").and_then(Value::as_str).and_then(of_twilio)
         }
-        LookupKind::Telnyx { .. } => answer.pointer("/data/carrier/type").and_then(Value::as_str).and_then(of_telnyx),
+        LineTypeProvider::Telnyx { .. } => {
+            answer.pointer("/data/carrier/type").and_then(Value::as_str).and_then(of_telnyx)
+        }
     }
 }
 

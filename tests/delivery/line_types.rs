@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use deflect::base::clock::Clock;
 use deflect::base::number::{Number, NumberPlan};
-use deflect::config::settings::{LookupKind, LookupSettings, Secret};
+use deflect::config::settings::{LineTypeProvider, LineTypeSettings, Secret};
 use deflect::outbox::LineTypes;
 use deflect::outbox::line_types::{of_telnyx, of_twilio};
 use deflect::outbox::sms::http::HttpClient;
@@ -19,13 +19,13 @@ const LANDLINE: &str =
     r#"{"valid":true,"line_type_intelligence":{"type":"landline","carrier_name":"AT&T","error_code":null}}"#;
 const MOBILE: &str = r#"{"valid":true,"line_type_intelligence":{"type":"mobile","error_code":null}}"#;
 
-fn settings(url: &Url) -> LookupSettings {
-    let kind = LookupKind::Twilio { account: "AC123".to_owned(), token: Secret::new("secret".to_owned()) };
+fn settings(url: &Url) -> LineTypeSettings {
+    let kind = LineTypeProvider::Twilio { account: "AC123".to_owned(), token: Secret::new("secret".to_owned()) };
     let (deadline, keep) = (Duration::from_secs(5), Duration::from_secs(86_400));
-    LookupSettings { kind, url: url.clone(), countries: vec!["US".to_owned()], deadline, keep, per_day: 100 }
+    LineTypeSettings { kind, url: url.clone(), countries: vec!["US".to_owned()], deadline, keep, per_day: 100 }
 }
 
-fn line_types(office: &PostOffice, settings: LookupSettings) -> LineTypes {
+fn line_types(office: &PostOffice, settings: LineTypeSettings) -> LineTypes {
     LineTypes::new(settings, HttpClient::new().unwrap(), office.store.clone(), pseudonyms())
 }
 
@@ -59,8 +59,8 @@ async fn a_land_line_is_asked_about_once_and_again_when_the_answer_is_old() {
 async fn telnyx_is_asked_its_own_way() {
     let answer = r#"{"data":{"phone_number":"+12125550123","carrier":{"type":"mobile","name":"T-Mobile"}}}"#;
     let (office, peer) = (office(), GatewayPeer::saying(Says::Answer(200, answer)).await);
-    let kind = LookupKind::Telnyx { key: Secret::new("KEY01".to_owned()) };
-    let lookup = line_types(&office, LookupSettings { kind, ..settings(&peer.url) });
+    let kind = LineTypeProvider::Telnyx { key: Secret::new("KEY01".to_owned()) };
+    let lookup = line_types(&office, LineTypeSettings { kind, ..settings(&peer.url) });
     assert_eq!(lookup.takes_texts(&number("+12125550123"), "US", noon()).await, Some(true));
     let seen = peer.only();
     assert_eq!(seen.path, "/v2/number_lookup/%2B12125550123?type=carrier");
@@ -74,7 +74,7 @@ async fn whatever_goes_wrong_nothing_is_known_and_nothing_kept() {
     {
         let (office, peer) = (office(), GatewayPeer::saying(says.clone()).await);
         let lookup =
-            line_types(&office, LookupSettings { deadline: Duration::from_millis(300), ..settings(&peer.url) });
+            line_types(&office, LineTypeSettings { deadline: Duration::from_millis(300), ..settings(&peer.url) });
         assert_eq!(lookup.takes_texts(&number("+12125550123"), "US", noon()).await, None, "{says:?}");
         let key = pseudonyms().caller(&number("+12125550123"));
         assert_eq!(office.store.line_type(key, noon()).await.unwrap(), None, "{says:?}");
@@ -86,7 +86,7 @@ async fn whatever_goes_wrong_nothing_is_known_and_nothing_kept() {
 #[tokio::test]
 async fn other_countries_are_not_asked_about_and_a_day_has_an_end() {
     let (office, peer) = (office(), GatewayPeer::saying(Says::Answer(200, MOBILE)).await);
-    let lookup = line_types(&office, LookupSettings { per_day: 2, ..settings(&peer.url) });
+    let lookup = line_types(&office, LineTypeSettings { per_day: 2, ..settings(&peer.url) });
     assert_eq!(lookup.takes_texts(&number("+447400123456"), "GB", noon()).await, None);
     assert_eq!(peer.seen().len(), 0);
     for (at, expected) in [(1, Some(true)), (2, Some(true)), (3, None)] {

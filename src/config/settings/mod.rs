@@ -6,8 +6,8 @@ mod event;
 mod follow_ups;
 mod gateway;
 mod limits;
+mod line_type;
 mod log;
-mod lookup;
 mod mail;
 mod platform;
 mod postgres;
@@ -35,8 +35,8 @@ pub use gateway::{
     TwilioSettings, VonageSettings,
 };
 pub use limits::{Limit, LimitSettings};
+pub use line_type::{LineTypeProvider, LineTypeSettings};
 pub use log::{LogFormat, LogSettings};
-pub use lookup::{LookupKind, LookupSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
 pub use platform::{Authentication, Dialect, PlatformSettings};
 pub use postgres::{Authorities, PostgresSettings, PostgresTls};
@@ -77,7 +77,7 @@ pub struct Settings {
     /// Another system that is told what happens; `None` for none.
     pub events: Option<EventSettings>,
     /// A provider that is asked which numbers take texts; `None` for none.
-    pub lookup: Option<LookupSettings>,
+    pub line_type: Option<LineTypeSettings>,
     /// The daily mail to operations; `None` for none.
     pub report: Option<ReportSettings>,
     /// Recordings.

@@ -1,4 +1,4 @@
-//! Answers of lookups: which numbers take texts.
+//! Answers of providers: which numbers take texts.
 
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ impl Store {
         self.read(FindLineType { number, now }).await
     }
 
-    /// Keeps the answer of a lookup until its time is up.
+    /// Keeps the answer of a provider until its time is up.
     pub async fn keep_line_type(
         &self,
         number: Pseudonym,

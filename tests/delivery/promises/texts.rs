@@ -144,7 +144,7 @@ fn a_number_that_a_lookup_calls_a_land_line_is_not_promised_a_text() {
     let answer = r#"{"line_type_intelligence":{"type":"landline","error_code":null}}"#;
     let provider = Listener::start(move |_| ready(Response::new(Full::new(Bytes::from_static(answer.as_bytes())))));
     let lookup = format!(
-        "[lookup]\nkind = \"twilio\"\nurl = \"http://{}\"\naccount = \"AC1\"\ntoken = {{ env = \"TEST_TOKEN\" }}\n\
+        "[line_type]\nkind = \"twilio\"\nurl = \"http://{}\"\naccount = \"AC1\"\ntoken = {{ env = \"TEST_TOKEN\" }}\n\
          countries = [\"RU\"]\ndeadline = \"3s\"\n",
         provider.address()
     );

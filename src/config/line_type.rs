@@ -1,11 +1,11 @@
-//! `[lookup]`: a provider is asked which numbers take texts. Without the table none is.
+//! `[line_type]`: a provider is asked which numbers take texts. Without the table none is.
 
 use std::time::Duration;
 
 use super::address::Encrypted;
 use super::country::CountryCode;
 use super::gateway::PathPart;
-use super::settings::{LookupKind, LookupSettings, Secret};
+use super::settings::{LineTypeProvider, LineTypeSettings, Secret};
 use super::table::Table;
 
 #[derive(Clone, Copy)]
@@ -17,14 +17,14 @@ enum Provider {
 const PROVIDERS: [(&str, Provider); 2] = [("twilio", Provider::Twilio), ("telnyx", Provider::Telnyx)];
 
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read.
-pub fn read(root: &mut Table<'_>) -> Option<Option<LookupSettings>> {
-    match root.value("lookup") {
-        Some(_) => root.table("lookup", lookup).flatten().map(Some),
+pub fn read(root: &mut Table<'_>) -> Option<Option<LineTypeSettings>> {
+    match root.value("line_type") {
+        Some(_) => root.table("line_type", line_type).flatten().map(Some),
         None => Some(None),
     }
 }
 
-fn lookup(table: &mut Table<'_>) -> Option<LookupSettings> {
+fn line_type(table: &mut Table<'_>) -> Option<LineTypeSettings> {
     let provider = match table.value("kind") {
         Some(value) => value.one_of(&PROVIDERS),
         None => table.required::<String>("kind").and(None),
@@ -38,7 +38,7 @@ fn lookup(table: &mut Table<'_>) -> Option<LookupSettings> {
     let (kind, own) = match provider {
         Some(Provider::Twilio) => (twilio(table), "https://lookups.twilio.com"),
         Some(Provider::Telnyx) => {
-            (table.required::<Secret>("key").map(|key| LookupKind::Telnyx { key }), "https://api.telnyx.com")
+            (table.required::<Secret>("key").map(|key| LineTypeProvider::Telnyx { key }), "https://api.telnyx.com")
         }
         None => {
             table.accept_rest();
@@ -48,10 +48,10 @@ fn lookup(table: &mut Table<'_>) -> Option<LookupSettings> {
     let countries = countries?.into_iter().map(|code| code.0).collect();
     let (kind, url) = (kind?, given?);
     let url = url.map_or_else(|| own.parse().expect("an address we wrote ourselves"), |url| url.0);
-    Some(LookupSettings { kind, url, countries, deadline, keep, per_day })
+    Some(LineTypeSettings { kind, url, countries, deadline, keep, per_day })
 }
 
-fn twilio(table: &mut Table<'_>) -> Option<LookupKind> {
+fn twilio(table: &mut Table<'_>) -> Option<LineTypeProvider> {
     let (account, token) = (table.required::<PathPart>("account"), table.required::<Secret>("token"));
-    Some(LookupKind::Twilio { account: account?.0, token: token? })
+    Some(LineTypeProvider::Twilio { account: account?.0, token: token? })
 }

@@ -1,4 +1,4 @@
-//! Lookups of numbers.
+//! Types of numbers.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use url::Url;
 
 use super::Secret;
 
-/// `[lookup]`: a provider is asked which numbers take texts.
+/// `[line_type]`: a provider is asked which numbers take texts.
 #[derive(Clone, Debug)]
-pub struct LookupSettings {
+pub struct LineTypeSettings {
     /// The provider and our account there.
-    pub kind: LookupKind,
+    pub kind: LineTypeProvider,
     /// Such as `https://lookups.twilio.com`.
     pub url: Url,
     /// The countries (ISO 3166) whose numbers are asked about.
@@ -23,9 +23,9 @@ pub struct LookupSettings {
     pub per_day: u32,
 }
 
-/// A provider of lookups.
+/// A provider of line types.
 #[derive(Clone, Debug)]
-pub enum LookupKind {
+pub enum LineTypeProvider {
     /// Twilio Lookup v2, `line_type_intelligence`.
     Twilio {
         /// The account.
