@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use url::Url;
 
+use crate::app::lookups::Lookups;
 use crate::app::repeats::Repeats;
 use crate::app::turn_writer::TurnWriter;
 use crate::base::call::{CallId, Caller, CallerKind, Language, LineId};
@@ -11,7 +12,7 @@ use crate::dialect::seal::{Seal, SealError};
 use crate::dialect::{self, EndOfCall, Page, Talk, TurnRequest};
 use crate::line::Script;
 use crate::line::event::Standing;
-use crate::line::flow;
+use crate::line::flow::{self, Progress};
 use crate::line::session::{History, Phase, Session};
 use crate::line::step::{Input, Turn};
 use crate::metrics::prometheus::Metrics;
@@ -29,6 +30,8 @@ pub struct Calls<'a> {
     pub lost: &'a LostRecordings,
     /// Counts the states that do not open.
     pub metrics: &'a Metrics,
+    /// Asks the services of lookups.
+    pub lookups: &'a Lookups,
     /// The address of the public listener.
     pub public_url: &'a Url,
 }
@@ -82,7 +85,7 @@ impl<'a> Calls<'a> {
             OpenedCall::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
         };
         let session = Session { texts_wait: self.turns.texts_are_down(WhileDown::Queue), ..session };
-        let turn = flow::advance(self.script(), session.clone(), input, now);
+        let turn = self.decide(session.clone(), input, now).await;
         let turn = self.turns.keep(platform, call, session, turn, now).await;
         let state = self.seal().seal(&platform.name, &request.call, &turn.session);
         dialect::write(
@@ -96,6 +99,17 @@ impl<'a> Calls<'a> {
                 lost: self.lost,
             },
         )
+    }
+
+    /// Decides a turn. The services that its lookups ask are waited for, each within its deadline.
+    async fn decide(&self, session: Session, input: Input, now: Timestamp) -> Turn {
+        let mut answers = vec![];
+        loop {
+            match flow::advance_with(self.script(), session.clone(), input.clone(), &answers, now) {
+                Progress::Turn(turn) => return *turn,
+                Progress::Question(question) => answers.push(self.lookups.ask(self.script(), &question).await),
+            }
+        }
     }
 
     /// Counts the call as failed by our fault. Returns the language to apologise in.

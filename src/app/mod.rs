@@ -14,6 +14,7 @@ pub mod file_watch;
 pub mod live;
 pub mod loading;
 pub mod log_limit;
+pub mod lookups;
 pub mod mail_requests;
 pub mod notice_poller;
 pub mod notices;

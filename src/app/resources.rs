@@ -10,6 +10,7 @@ use crate::app::drain::Drain;
 use crate::app::error::SetupError;
 use crate::app::loading::Ready;
 use crate::app::log_limit::LogLimiter;
+use crate::app::lookups::Lookups;
 use crate::app::nudges::Nudges;
 use crate::app::repeats::Repeats;
 use crate::app::this_node::ThisNode;
@@ -247,6 +248,13 @@ impl Resources {
     pub fn line_types(&self, configuration: &Configuration) -> Option<LineTypes> {
         let settings = configuration.settings.line_type.clone()?;
         Some(LineTypes::new(settings, self.client.clone(), self.store.clone(), self.pseudonyms.clone()))
+    }
+
+    /// The services that lookups ask.
+    pub fn lookups(&self, configuration: &Configuration) -> Lookups {
+        let (clock, pseudonyms) = (self.clock.clone(), self.pseudonyms.clone());
+        let settings = &configuration.settings.lookups;
+        Lookups::new(settings, self.client.clone(), clock, pseudonyms, self.metrics.clone())
     }
 
     /// Takes the reports and texts that gateways bring.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::calls::Calls;
 use crate::app::configuration::Configuration;
+use crate::app::lookups::Lookups;
 use crate::app::mail_requests::MailRequests;
 use crate::app::promises::Promises;
 use crate::app::receipts::Receipts;
@@ -30,6 +31,7 @@ pub struct AppState {
     composer: Composer,
     intake: Arc<Intake>,
     line_types: Option<Arc<LineTypes>>,
+    lookups: Arc<Lookups>,
 }
 
 impl AppState {
@@ -39,6 +41,7 @@ impl AppState {
             composer: resources.composer(&configuration),
             intake: resources.intake(&configuration),
             line_types: resources.line_types(&configuration).map(Arc::new),
+            lookups: Arc::new(resources.lookups(&configuration)),
             script: configuration.script.clone(),
             lost: Arc::default(),
             replaced: Arc::default(),
@@ -78,6 +81,7 @@ impl AppState {
             repeats: &resources.repeats,
             lost: &self.lost,
             metrics: &resources.metrics,
+            lookups: &self.lookups,
             public_url: &settings.server.public_url,
         }
     }

@@ -8,12 +8,14 @@ use jiff::Timestamp;
 
 use crate::base::call::{CallerKind, Language};
 use crate::cli::terminal::say;
-use crate::cli::transcript::{Deed, Story, parse_refusal, play, write_down};
+use crate::cli::transcript::{Deed, Story, parse_answer, parse_refusal, play, write_down};
 use crate::cli::{Failure, check};
 use crate::config::settings::Folders;
 use crate::line::Script;
+use crate::line::menu::{NodeId, NodeKind};
 use crate::line::notice::{Notice, NoticeKind};
 use crate::line::posting::{DraftError, sayable};
+use crate::line::rehearsal::ServiceAnswers;
 use crate::line::step::{DialResult, Step, Turn};
 use crate::recordings::library;
 
@@ -49,6 +51,10 @@ pub struct Simulate {
     /// The caller's place among a hundred, for conditions with `share`
     #[arg(long, value_name = "0-99", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u8).range(..100))]
     share: u8,
+    /// The answer that the service of a lookup gives, such as order-state={"state":"sent"}; without it there is none. The
+    /// option may stand several times
+    #[arg(long, value_name = "NAME=JSON")]
+    lookup: Vec<String>,
     /// Announce these words at the beginning of the call
     #[arg(long, value_name = "WORDS")]
     announce: Option<String>,
@@ -99,6 +105,18 @@ impl Simulate {
         Ok(announced.into_iter().chain(closed).collect())
     }
 
+    /// The answers of services, each to a lookup that exists.
+    fn services(&self, script: &Script) -> Result<ServiceAnswers, Failure> {
+        let kind = |id: &NodeId| script.nodes.get(id).map(|node| &node.kind);
+        let answer = |given: &String| {
+            let (name, answer) = given.split_once('=').ok_or_else(|| format!("`{given}` has no `=`"))?;
+            let (name, answer) = parse_answer(name, answer)?;
+            let is_lookup = matches!(kind(&name), Some(NodeKind::Lookup { .. }));
+            if is_lookup { Ok((name, answer)) } else { Err(format!("`{name}` is no lookup")) }
+        };
+        Ok(self.lookup.iter().map(answer).collect::<Result<_, String>>()?)
+    }
+
     fn story(&self, script: &Script) -> Result<Story, Failure> {
         let language = self.language.as_deref().map(Language::new);
         if let Some(language) = language.as_ref().filter(|language| !script.prompts.languages().contains(language)) {
@@ -117,6 +135,7 @@ impl Simulate {
             promise_refused: None,
             repeat: self.repeat,
             percentile: self.share,
+            services: self.services(script)?,
             hears: deeds.iter().any(|deed| matches!(deed, Deed::Says(_))),
             language,
             deeds,

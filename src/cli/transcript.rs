@@ -14,7 +14,7 @@
 //! Before the call may stand `at TIME` (else it is an ordinary noon where the line is), `given link sent 10m ago`,
 //! `given mail known`, `given speech heard` (the platform hears every language of the prompts),
 //! `given number refused opted_out` (the number that calls may not be texted, for a reason of [`Refusal`]) and `given promise refused budget` (the store takes no text for that reason,
-//! whatever the number), `given repeat caller` (who called this line a short while ago) and `given share 42` (the place
+//! whatever the number), `given lookup order-state answers {"state": "sent"}` (a lookup without it gets no answer), `given repeat caller` (who called this line a short while ago) and `given share 42` (the place
 //! among a hundred callers, from 0). What the caller does: `digits KEYS`, `says WORDS`, `says nothing clear`
 //! (the recogniser understood no word), `no-input`, `dial answered|busy|no-answer|failed`, `hang-up`, `hang-up after 2s`
 //! (else after listening to the end). A caller presses a key, or speaks, when the prompts are over. Messages count as
@@ -30,7 +30,8 @@ use crate::dialect::seal::Seal;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
 use crate::line::hours::ordinary_noon;
-use crate::line::rehearsal::{self, CallAssumptions, said};
+use crate::line::menu::NodeId;
+use crate::line::rehearsal::{self, CallAssumptions, ServiceAnswers, said};
 use crate::line::session::Phase;
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
@@ -58,6 +59,8 @@ pub struct Story {
     pub repeat: bool,
     /// The caller's place among a hundred, from 0.
     pub percentile: u8,
+    /// The answers of services.
+    pub services: ServiceAnswers,
     /// The platform understands speech, in every language of the prompts.
     pub hears: bool,
     /// The language the call begins in, if not the line's own.
@@ -118,6 +121,7 @@ impl Story {
             promise_refused: None,
             repeat: false,
             percentile: 0,
+            services: ServiceAnswers::new(),
             hears: false,
             language: None,
             deeds: vec![],
@@ -168,12 +172,24 @@ impl Story {
                 let place_of = place.parse().ok().filter(|place| (0..100).contains(place));
                 self.percentile = place_of.ok_or_else(|| format!("`{place}` is no place from 0 to 99"))?;
             }
+            ["given", "lookup", name, "answers", answer @ ..] => {
+                let (name, answer) = parse_answer(name, &answer.join(" "))?;
+                self.services.insert(name, answer);
+            }
             ["given", "speech", "heard"] => self.hears = true,
             [">", "call", "from", from, "to", to] => (self.from, self.to) = ((*from).into(), (*to).into()),
             [">", deed @ ..] => self.deeds.push(parse_deed(deed)?),
             _ => return Err(format!("expected a comment, `at`, `given`, `>` or `=`, found `{line}`")),
         }
         Ok(())
+    }
+}
+
+/// The answer of a service, as JSON.
+pub(super) fn parse_answer(lookup: &str, answer: &str) -> Result<(NodeId, serde_json::Value), String> {
+    match serde_json::from_str(answer) {
+        Ok(answer) => Ok((NodeId::new(lookup), answer)),
+        Err(error) => Err(format!("`{answer}` is no JSON: {error}")),
     }
 }
 
@@ -216,7 +232,8 @@ pub fn play_heard(script: &Script, story: &Story, languages: &[&Language]) -> Pl
     if let Some(language) = &story.language {
         session.language = language.clone();
     }
-    let answered = |session, input, now| rehearsal::answer(script, session, input, story.promise_refused, now);
+    let answered =
+        |session, input, now| rehearsal::answer(script, session, input, &story.services, story.promise_refused, now);
     let mut turns = vec![(now, answered(session, Input::Start, now))];
     let mut ended = None;
     for deed in &story.deeds {

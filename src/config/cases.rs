@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use toml::de::DeValue;
 
+use super::lookup;
 use super::place::{FilePlace, Placed};
 use super::references::{NodeTable, Origin, References};
 use super::table::Table;
@@ -54,8 +55,8 @@ pub fn conditions(table: &mut Table<'_>, references: &mut References, shared: &m
         table.report(until.problem(format!("`until` is {}, before `since`: {since}", until.value)));
     }
     let until = until.map(|until| until.value);
-    let share = share(table, shared);
-    When { open, closed, callers, link_sent, repeat, languages, lines, since, until, share }
+    let (share, answer) = (share(table, shared), lookup::condition(table));
+    When { open, closed, callers, link_sent, repeat, languages, lines, since, until, share, answer }
 }
 
 /// The next share of the callers.

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::address::is_loopback;
 use super::followups::FollowUpFile;
+use super::lookup_service::Services;
 use super::place::{FilePlace, Placed};
 use super::reading::Context;
 use super::references::References;
@@ -21,8 +22,12 @@ use super::settings::{
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
-use super::{audio, chat, events, followups, gateway, limits, line_type, log, mail, operator, platform, report, store};
+use super::{
+    audio, chat, events, followups, gateway, limits, line_type, log, lookup_service, mail, operator, platform, report,
+    store,
+};
 use crate::base::server_node::ServerNode;
+use crate::line::lookup::LookupService;
 
 const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refuse", WhileDown::Refuse)];
 
@@ -39,6 +44,8 @@ pub struct DeflectFile {
     pub gateways_listed: Option<Vec<Placed<String>>>,
     /// The gateways defined.
     pub gateways_defined: Vec<Placed<String>>,
+    /// The services of lookups defined.
+    pub services: Vec<Placed<LookupService>>,
     /// The place of the daily budget for texts, if there is one.
     pub budget: Option<FilePlace>,
     /// The place of the reminder's delay; `None` without reminders.
@@ -76,6 +83,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let operators = operator::read(root);
     let events = events::read(root);
     let line_type = line_type::read(root);
+    let services = lookup_service::read(root);
     let outbox = root.table("outbox", outbox);
     let link = root.table("link", link);
     let budget = |table: &mut Table<'_>| table.value("money_per_day").map(TomlValue::place);
@@ -88,6 +96,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let gateways_defined = gateways.iter().map(|(name, _)| name.clone()).collect();
     let (follow_ups, reminder_after) = follow_ups.map(|file| (file.settings, file.reminder_after)).unzip();
     let store_url = store.as_ref().map(|store| store.url.clone());
+    let Services { names: services, settings: lookups } = services;
     let settings = (|| {
         let gateways = in_order(gateways_listed.as_ref()?, gateways)?;
         let (server, log, store, keys, platforms) = (server?, log?, store?, keys?, platforms?);
@@ -111,13 +120,24 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
             operators,
             events,
             line_type,
+            lookups: lookups?,
             report,
             audio,
             retention,
         })
     })();
     let (budget, reminder_after, whole) = (budget.flatten(), reminder_after.flatten(), root.is_whole());
-    DeflectFile { settings, store_url, public_url, gateways_listed, gateways_defined, budget, reminder_after, whole }
+    DeflectFile {
+        settings,
+        store_url,
+        public_url,
+        gateways_listed,
+        gateways_defined,
+        services,
+        budget,
+        reminder_after,
+        whole,
+    }
 }
 
 /// The gateways in the order of the list; `None` if one is missing or could not be read.

@@ -24,6 +24,8 @@ mod limits;
 mod line;
 mod line_type;
 mod log;
+mod lookup;
+mod lookup_service;
 mod mail;
 mod mask;
 mod mentions;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cases::{CaseOwner, cases, conditions, is_cases, route};
+use super::lookup;
 use super::phone;
 use super::place::Placed;
 use super::references::{Need, NodeTable, Origin, References};
@@ -85,6 +86,7 @@ impl NodeReader<'_, '_> {
             NodeTable::Collect => self.collect(),
             NodeTable::Connect => self.connect(),
             NodeTable::Request => self.request(),
+            NodeTable::Lookup => self.lookup(),
             NodeTable::Goto => self.goto(),
             NodeTable::Goodbye => Some(NodeKind::Goodbye),
         };
@@ -179,6 +181,13 @@ impl NodeReader<'_, '_> {
     fn request(&mut self) -> Option<NodeKind> {
         let (channel, collect) = (self.channel(Need::Email), self.collected());
         Some(NodeKind::Request { channel: channel?, collect })
+    }
+
+    fn lookup(&mut self) -> Option<NodeKind> {
+        let form = lookup::form(self.table, &self.by, self.references);
+        let (then, failed) = (self.to(RouteKey::Then), self.to(RouteKey::Failed));
+        let (form, then, failed) = (form?, then?, failed?);
+        Some(NodeKind::Lookup { form, then, failed })
     }
 
     fn goto(&mut self) -> Option<NodeKind> {

@@ -6,6 +6,7 @@ use super::place::{FilePlace, Placed};
 use crate::base::call::{Language, LineId};
 use crate::line::channel::{ChannelId, SectionId};
 use crate::line::hours::HoursId;
+use crate::line::lookup::LookupService;
 use crate::line::menu::{NodeId, TopicId};
 use crate::line::prompt::PromptId;
 use crate::line::route::{CaseTaken, LinePlace, RouteId};
@@ -25,6 +26,8 @@ pub enum NodeTable {
     Connect,
     /// Asks a department to write back.
     Request,
+    /// Asks a service.
+    Lookup,
     /// Goes elsewhere.
     Goto,
     /// Hangs up.
@@ -33,8 +36,17 @@ pub enum NodeTable {
 
 impl NodeTable {
     /// Every kind.
-    pub const ALL: [Self; 8] =
-        [Self::Menu, Self::Inform, Self::Offer, Self::Collect, Self::Connect, Self::Request, Self::Goto, Self::Goodbye];
+    pub const ALL: [Self; 9] = [
+        Self::Menu,
+        Self::Inform,
+        Self::Offer,
+        Self::Collect,
+        Self::Connect,
+        Self::Request,
+        Self::Lookup,
+        Self::Goto,
+        Self::Goodbye,
+    ];
 
     /// The table in `config/line.toml`.
     pub const fn as_str(self) -> &'static str {
@@ -45,6 +57,7 @@ impl NodeTable {
             Self::Collect => "collect",
             Self::Connect => "connect",
             Self::Request => "request",
+            Self::Lookup => "lookup",
             Self::Goto => "goto",
             Self::Goodbye => "goodbye",
         }
@@ -148,6 +161,10 @@ pub struct References {
     pub channels: Vec<ChannelReference>,
     /// Calendars.
     pub hours: Vec<Placed<HoursId>>,
+    /// The collect nodes whose digits lookups send, with their origin in messages.
+    pub sent: Vec<(String, Placed<NodeId>)>,
+    /// Services that lookups ask.
+    pub services: Vec<Placed<LookupService>>,
     /// Languages.
     pub languages: Vec<Placed<Language>>,
     /// Topics, where they are named.
@@ -233,6 +250,13 @@ impl References {
         let before = self.channels.len();
         let id = self.channel(by, channel, Need::Nothing);
         self.channels[before..].iter_mut().for_each(|noted| noted.is_told = false);
+        id
+    }
+
+    /// Notes a collect node whose digits are sent, and returns its name.
+    pub fn sent(&mut self, by: String, typed: &Placed<String>) -> NodeId {
+        let id = NodeId::new(&typed.value);
+        self.sent.push((by, typed.with(id.clone())));
         id
     }
 

@@ -47,6 +47,7 @@ pub(super) const fn kind(node: &Node) -> &'static str {
         NodeKind::Offer { .. } => "offers a link",
         NodeKind::Collect { .. } => "takes a number",
         NodeKind::Digits { .. } => "takes digits",
+        NodeKind::Lookup { .. } => "asks a service",
         NodeKind::Connect { .. } => "dials another line",
         NodeKind::Request { .. } => "passes a request on",
         NodeKind::Goto { .. } => "goes elsewhere",

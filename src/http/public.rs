@@ -92,7 +92,8 @@ impl PublicHandler {
     }
 
     fn voice<'s>(&'s self, state: &'s AppState) -> VoiceWebhooks<'s> {
-        let answer_wait = state.configuration.settings.server.answer_wait;
+        let settings = &state.configuration.settings;
+        let answer_wait = settings.server.answer_wait + settings.lookup_wait();
         VoiceWebhooks { admission: self.admission(state), calls: state.calls(), answer_wait }
     }
 

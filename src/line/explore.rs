@@ -34,6 +34,7 @@ impl CallState {
         };
         let told = matches!(session.standing, Standing::Informed | Standing::Connected | Standing::Telling { .. });
         (serving, told, session.anonymous).hash(&mut state);
+        session.typed.iter().for_each(|(at, _)| at.as_str().hash(&mut state));
         session.refusal.map(|refusal| refusal.as_str()).hash(&mut state);
         Self(state.finish())
     }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::base::call::Key;
 use crate::line::event::{Event, MenuInput, Refusal, Standing};
+use crate::line::lookup::{Answers, LookupAnswer, Question};
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
 use crate::line::prompt::Prompt;
@@ -15,18 +16,61 @@ use crate::line::session::{Phase, Session};
 use crate::line::step::{DialResult, Input, Turn};
 use crate::line::walk::{TurnEnd, Walk};
 
-/// Answers one turn. The same session, input and time give the same turn.
+/// A turn, or the question that comes first.
+#[derive(Debug)]
+pub enum Progress {
+    /// The whole turn.
+    Turn(Box<Turn>),
+    /// A lookup: the turn is made again with its answer.
+    Question(Box<Question>),
+}
+
+/// Answers one turn, asking nobody: lookups go on as without an answer. The same session, input and time give the same turn.
 pub fn advance(script: &Script, session: Session, input: Input, now: Timestamp) -> Turn {
-    advance_noting(script, session, input, now).0
+    let (walk, end) = walked(script, session, input, Answers::None, now);
+    walk.finish(end)
+}
+
+/// Answers one turn with the answers to its lookups so far; asks if one is missing. The same session, input, answers and
+/// time give the same turn.
+pub fn advance_with(
+    script: &Script,
+    session: Session,
+    input: Input,
+    answers: &[Option<LookupAnswer>],
+    now: Timestamp,
+) -> Progress {
+    advance_noting(script, session, input, answers, now).0
 }
 
 /// Answers one turn, and notes the ways it went: for proofs.
-pub(super) fn advance_noting(script: &Script, session: Session, input: Input, now: Timestamp) -> (Turn, WaysGone) {
-    let mut walk = Walk::new(script, session, now);
+pub(super) fn advance_noting(
+    script: &Script,
+    session: Session,
+    input: Input,
+    answers: &[Option<LookupAnswer>],
+    now: Timestamp,
+) -> (Progress, WaysGone) {
+    let (mut walk, end) = walked(script, session, input, Answers::Known(answers), now);
+    let ways = WaysGone { taken: std::mem::take(&mut walk.taken), is_circle: walk.is_circle() };
+    let progress = match end {
+        TurnEnd::Ask(question) => Progress::Question(Box::new(question)),
+        end => Progress::Turn(Box::new(walk.finish(end))),
+    };
+    (progress, ways)
+}
+
+fn walked<'a>(
+    script: &'a Script,
+    session: Session,
+    input: Input,
+    answers: Answers<'a>,
+    now: Timestamp,
+) -> (Walk<'a>, TurnEnd) {
+    let mut walk = Walk { answers, ..Walk::new(script, session, now) };
     walk.session.turn += 1;
     let end = walk.take(input);
-    let ways = WaysGone { taken: std::mem::take(&mut walk.taken), is_circle: walk.is_circle() };
-    (walk.finish(end), ways)
+    (walk, end)
 }
 
 /// The ways that a turn went.

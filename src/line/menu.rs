@@ -12,6 +12,7 @@ use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::digits::DigitForm;
 use crate::line::hearing::Hearing;
 use crate::line::hours::{Hours, HoursId};
+use crate::line::lookup::LookupForm;
 use crate::line::notice::Notice;
 use crate::line::prompt::{Args, LINE_TEXTS, PromptId, Prompts, Texts, Value};
 use crate::line::route::{Cases, LinePlace, Route, Target, When};
@@ -310,6 +311,15 @@ pub enum NodeKind {
         /// The node that takes a number from a caller whose own is hidden.
         collect: Option<NodeId>,
     },
+    /// Asks a service of the company, and says its answer.
+    Lookup {
+        /// The question and the fields of the answer.
+        form: LookupForm,
+        /// The next node, by the answer.
+        then: Route,
+        /// The next node without an answer, or with one that does not fit.
+        failed: Route,
+    },
     /// Goes elsewhere, perhaps in another language.
     Goto {
         /// The next node.
@@ -339,7 +349,7 @@ impl NodeKind {
             Self::Connect { failed, closed, then, .. } => {
                 [Some(failed), closed.as_ref(), Some(then)].into_iter().flatten().collect()
             }
-            Self::Digits { then, failed, .. } => vec![then, failed],
+            Self::Digits { then, failed, .. } | Self::Lookup { then, failed, .. } => vec![then, failed],
             Self::Goto { to, .. } => vec![to],
             Self::Offer { .. } | Self::Request { .. } | Self::Collect { .. } | Self::Goodbye => vec![],
         }
@@ -353,7 +363,7 @@ impl NodeKind {
             }
             Self::Offer { channel, .. } => channel.as_ref(),
             Self::Menu { .. } | Self::Collect { .. } | Self::Digits { .. } => None,
-            Self::Goto { .. } | Self::Goodbye => None,
+            Self::Lookup { .. } | Self::Goto { .. } | Self::Goodbye => None,
         }
     }
 
@@ -366,6 +376,7 @@ impl NodeKind {
             Self::Collect { .. } | Self::Digits { .. } => "collect",
             Self::Connect { .. } => "connect",
             Self::Request { .. } => "request",
+            Self::Lookup { .. } => "lookup",
             Self::Goto { .. } => "goto",
             Self::Goodbye => "goodbye",
         }

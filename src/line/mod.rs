@@ -6,6 +6,7 @@
 //! knows XML, HTTP or a platform.
 
 mod announcing;
+mod asking;
 pub mod channel;
 pub mod digits;
 pub mod event;
@@ -15,6 +16,7 @@ pub mod flow;
 pub mod hearing;
 pub mod hours;
 mod id;
+pub mod lookup;
 pub mod menu;
 pub mod message;
 pub mod notice;

@@ -1,6 +1,7 @@
 //! Trial calls: assumptions about the caller, and the turns. Used by stories, the simulator and the web phone; nothing
 //! is stored or sent.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -8,7 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::base::call::Language;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
-use crate::line::flow;
+use crate::line::flow::{self, Progress};
+use crate::line::lookup::LookupAnswer;
+use crate::line::menu::{NodeId, NodeKind};
 use crate::line::message::{Medium, Message};
 use crate::line::session::{History, Session};
 use crate::line::step::{Input, Step, Turn};
@@ -51,19 +54,40 @@ impl CallAssumptions<'_> {
     }
 }
 
-/// A turn as the caller hears it; `promise_refused` replaces a turn that promises a text.
+/// The answers of services in a trial call, by the lookup that asks; one that is not named gets none.
+pub type ServiceAnswers = BTreeMap<NodeId, serde_json::Value>;
+
+/// A turn as the caller hears it. Services give these answers; `promise_refused` replaces a turn that promises a text.
 pub fn answer(
     script: &Script,
     before: Session,
     input: Input,
+    services: &ServiceAnswers,
     promise_refused: Option<Refusal>,
     now: Timestamp,
 ) -> Turn {
-    let turn = flow::advance(script, before.clone(), input, now);
+    let turn = answered(script, &before, &input, services, now);
     let texts = |message: &&Message| message.medium == Medium::Sms;
     match (turn.messages.iter().find(texts), promise_refused) {
         (Some(promised), Some(reason)) => flow::promise_failed(script, before, promised, reason, now),
         _ => turn,
+    }
+}
+
+fn answered(script: &Script, before: &Session, input: &Input, services: &ServiceAnswers, now: Timestamp) -> Turn {
+    let mut answers = vec![];
+    loop {
+        match flow::advance_with(script, before.clone(), input.clone(), &answers, now) {
+            Progress::Turn(turn) => return *turn,
+            Progress::Question(question) => answers.push(answer_of(script, &question.node, services)),
+        }
+    }
+}
+
+fn answer_of(script: &Script, node: &NodeId, services: &ServiceAnswers) -> Option<LookupAnswer> {
+    match &script.nodes.get(node)?.kind {
+        NodeKind::Lookup { form, .. } => form.read(services.get(node)?),
+        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::base::call::{CallerKind, Key, Language, LineId};
 use crate::line::hours::HoursId;
 use crate::line::id::NodeId;
+use crate::line::lookup::FieldValue;
 
 /// Conditions of a prompt or a case. Each that is not given is true.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,6 +32,8 @@ pub struct When {
     pub until: Option<Date>,
     /// For callers whose place among a hundred is in this range. The cases of a list take the next places each.
     pub share: Option<Range<u8>>,
+    /// If the answer of the lookup has one of these values in each of these fields.
+    pub answer: Vec<(Box<str>, Vec<FieldValue>)>,
 }
 
 impl When {

@@ -8,6 +8,7 @@ use crate::base::call::Language;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::Event;
 use crate::line::hours::{Hours, HoursId, Interval};
+use crate::line::lookup::FieldValue;
 use crate::line::menu::{Node, NodeId, Saying};
 use crate::line::prompt::{Args, Prompt, PromptId, Prompts, Value, names};
 use crate::line::route::When;
@@ -70,7 +71,7 @@ impl Walk<'_> {
 
     /// True if every condition holds for this call now.
     pub(super) fn holds(&self, when: &When) -> bool {
-        let When { open, closed, callers, link_sent, repeat, languages, lines, since, until, share } = when;
+        let When { open, closed, callers, link_sent, repeat, languages, lines, since, until, share, answer } = when;
         let session = &self.session;
         let day = || self.now.to_zoned(self.script.zone_of(&session.line)).date();
         link_sent.is_none_or(|sent| sent == self.link_sent_ago().is_some())
@@ -81,8 +82,15 @@ impl Walk<'_> {
             && share.as_ref().is_none_or(|share| share.contains(&session.percentile))
             && open.as_ref().is_none_or(|hours| self.is_open(hours))
             && closed.as_ref().is_none_or(|hours| !self.is_open(hours))
+            && answer.iter().all(|(field, values)| self.has_found(field, values))
             && since.is_none_or(|since| since <= day())
             && until.is_none_or(|until| day() <= until)
+    }
+
+    /// True if the answer has one of these values in a field.
+    fn has_found(&self, field: &str, values: &[FieldValue]) -> bool {
+        let found = self.found.as_ref().and_then(|answer| answer.get(field));
+        found.is_some_and(|found| values.contains(found))
     }
 
     /// The line's first node at this time, for this caller.
@@ -116,6 +124,7 @@ impl Walk<'_> {
         let hours = hours.and_then(|hours| self.script.hours.get(hours));
         args.extend(hours.into_iter().flat_map(|hours| hours_args(prompts, language, hours, self.now)));
         args.extend(self.link_sent_ago().map(minutes_arg));
+        args.extend(self.found.as_ref().map(|answer| ("answer", Value::Facts(answer.0.clone()))));
         args
     }
 

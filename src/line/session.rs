@@ -119,7 +119,9 @@ impl Phase {
     /// The input expected on arrival at a node. A node that goes on without waiting expects none.
     pub const fn of(kind: &NodeKind) -> Self {
         match kind {
-            NodeKind::Menu { .. } | NodeKind::Inform { .. } | NodeKind::Goto { .. } => Self::Key,
+            NodeKind::Menu { .. } | NodeKind::Inform { .. } | NodeKind::Goto { .. } | NodeKind::Lookup { .. } => {
+                Self::Key
+            }
             NodeKind::Offer { .. } => Self::Offer,
             NodeKind::Collect { .. } => Self::Number,
             NodeKind::Digits { .. } => Self::Digits,
@@ -136,7 +138,13 @@ impl Phase {
             Self::Offer => matches!(kind, NodeKind::Offer { .. }),
             Self::Request => matches!(kind, NodeKind::Request { .. }),
             Self::Consent => {
-                matches!(kind, NodeKind::Connect { .. } | NodeKind::Inform { .. } | NodeKind::Goto { .. })
+                matches!(
+                    kind,
+                    NodeKind::Connect { .. }
+                        | NodeKind::Inform { .. }
+                        | NodeKind::Goto { .. }
+                        | NodeKind::Lookup { .. }
+                )
             }
             Self::Farewell => matches!(kind, NodeKind::Goodbye),
             Self::Number | Self::Confirm(_) => matches!(kind, NodeKind::Collect { .. }),

@@ -69,7 +69,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// True if going to a node, directly or by the nodes it leads to, dials, makes the caller anonymous or changes the
+    /// True if going to a node, directly or by the nodes it leads to, dials, asks a service, makes the caller anonymous or changes the
     /// language. A sentence that only resembles a phrase may not cause that.
     fn acts(&self, id: &NodeId) -> bool {
         let Some((id, _)) = self.script.nodes.get_key_value(id) else { return false };
@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
             let hides = node.anonymous && !self.session.anonymous;
             hides
                 || match &node.kind {
-                    NodeKind::Connect { .. } => true,
+                    NodeKind::Connect { .. } | NodeKind::Lookup { .. } => true,
                     NodeKind::Goto { language, .. } => language.as_ref().is_some_and(|to| *to != self.session.language),
                     _ => false,
                 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::base::number::Number;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::{Event, MenuInput, Standing};
+use crate::line::lookup::{Answers, LookupAnswer, Question};
 use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
 use crate::line::prompt::{Prompt, PromptId};
@@ -22,6 +23,8 @@ pub(super) enum TurnEnd {
     Dial { number: Number },
     /// Ends the call.
     HangUp,
+    /// Cannot go on before this is answered.
+    Ask(Question),
 }
 
 /// A turn in progress.
@@ -43,6 +46,12 @@ pub(super) struct Walk<'a> {
     pub(super) phrase: Option<String>,
     /// True if this turn has led to the rescue of a closed line instead of its menu.
     pub(super) is_turned_away: bool,
+    /// The answers to the lookups of this turn.
+    pub(super) answers: Answers<'a>,
+    /// The number of lookups so far.
+    pub(super) lookups: usize,
+    /// The answer that the present node tells.
+    pub(super) found: Option<LookupAnswer>,
 }
 
 impl<'a> Walk<'a> {
@@ -61,6 +70,9 @@ impl<'a> Walk<'a> {
             input: MenuInput::NoInput,
             phrase: None,
             is_turned_away: false,
+            answers: Answers::None,
+            lookups: 0,
+            found: None,
         }
     }
 
@@ -146,6 +158,7 @@ impl<'a> Walk<'a> {
             NodeKind::Request { channel, collect } => {
                 self.request(node, self.line().channel(channel), collect.as_ref())
             }
+            NodeKind::Lookup { form, then, failed } => self.look_up(node, form, then, failed),
             NodeKind::Goto { to, language } => {
                 if let Some(language) = language {
                     self.session.language = language.clone();
@@ -181,12 +194,17 @@ impl<'a> Walk<'a> {
 
     /// Records that a destination is reached, and the channel that `9` texts now.
     pub(super) fn reach(&mut self, channel: &ChannelId) {
+        self.note_reached();
+        self.session.channel = Some(channel.clone());
+    }
+
+    /// Records that a destination is reached, the first time.
+    pub(super) fn note_reached(&mut self) {
         if !self.session.reached {
             self.session.reached = true;
             let seconds = self.now.duration_since(self.session.started).as_secs();
             self.record(Event::Reached { seconds: u32::try_from(seconds).unwrap_or(0) });
         }
-        self.session.channel = Some(channel.clone());
     }
 
     /// The target of key `0`: the topic's own, or else the line's.
@@ -347,7 +365,7 @@ impl<'a> Walk<'a> {
             TurnEnd::Wait { digits_max, wait } => {
                 vec![Step::Collect(Collect { prompts: self.prompts, digits_max, wait, listen })]
             }
-            TurnEnd::HangUp => said(self.prompts).chain([Step::HangUp]).collect(),
+            TurnEnd::HangUp | TurnEnd::Ask(_) => said(self.prompts).chain([Step::HangUp]).collect(),
             TurnEnd::Dial { number } => {
                 let dial = Step::Connect { number, wait: self.script.patience.dial_wait };
                 said(self.prompts).chain([dial]).collect()

@@ -155,7 +155,9 @@ fn mend(script: &mut Script) {
             NodeKind::Inform { then, .. } => to(then),
             NodeKind::Connect { failed, closed, then, .. } => [failed, then].into_iter().chain(closed).for_each(to),
             NodeKind::Goto { to: there, .. } => to(there),
-            NodeKind::Digits { then, failed, .. } => [then, failed].into_iter().for_each(to),
+            NodeKind::Digits { then, failed, .. } | NodeKind::Lookup { then, failed, .. } => {
+                [then, failed].into_iter().for_each(to)
+            }
             NodeKind::Offer { collect: at, .. } | NodeKind::Request { collect: at, .. } => collect(at),
             NodeKind::Collect { .. } | NodeKind::Goodbye => {}
         }

@@ -6,6 +6,7 @@ mod cases;
 mod doors;
 mod kill;
 mod limits;
+mod lookups;
 mod nodes;
 mod notices;
 mod outage;

@@ -149,6 +149,18 @@ impl Setup {
         Self { folder, log_filter: None, addresses, stalled_log: false, files: None }
     }
 
+    /// A line of `tests/lines/` with these settings.
+    pub fn line(name: &str, settings: &str) -> Self {
+        let setup = Self::shipped();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lines").join(name);
+        for part in ["config", "prompts"] {
+            std::fs::remove_dir_all(setup.folder().join(part)).unwrap();
+            copy_folder(&from.join(part), &setup.folder().join(part));
+        }
+        std::fs::write(setup.folder().join("config/deflect.toml"), settings).unwrap();
+        setup
+    }
+
     /// Replaces a piece of a file, which must be there.
     pub fn edit(self, file: &str, old: &str, new: &str) -> Self {
         let path = self.folder().join(file);

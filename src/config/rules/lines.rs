@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::super::Read;
+use super::lookups;
 use crate::base::call::Language;
 use crate::base::diagnostic::suggestion;
 use crate::config::line::LineEntry;
@@ -113,5 +114,5 @@ pub fn variables(read: &Read, language: &Language) -> Vec<Args> {
 
 /// A sample of every variable that prompts may use.
 pub fn samples(read: &Read, language: &Language) -> Args {
-    sample_args().into_iter().chain(variables(read, language).swap_remove(0)).collect()
+    sample_args().into_iter().chain(variables(read, language).swap_remove(0)).chain(lookups::samples(read)).collect()
 }

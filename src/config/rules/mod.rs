@@ -6,6 +6,7 @@
 mod channels;
 pub mod keys;
 mod lines;
+mod lookups;
 mod nodes;
 mod platforms;
 mod prompts;
@@ -29,7 +30,7 @@ pub fn judge(read: &Read, problems: &ProblemList) {
 }
 
 /// Every rule about several values; those about a single value are in its reader.
-const RULES: [fn(&Read, &ProblemList); 58] = [
+const RULES: [fn(&Read, &ProblemList); 63] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::every_text_has_a_gateway,
@@ -46,6 +47,11 @@ const RULES: [fn(&Read, &ProblemList); 58] = [
     nodes::every_way_leads_to_a_node,
     nodes::every_way_leads_to_a_node_that_fits,
     nodes::a_link_is_sent_to_a_mobile_number,
+    lookups::services_exist,
+    lookups::services_are_asked,
+    lookups::what_is_sent_is_typed,
+    lookups::answers_are_told_apart_where_they_are_known,
+    lookups::a_field_is_no_variable_of_a_line,
     nodes::a_menu_is_short,
     nodes::menus_are_shallow,
     nodes::every_node_is_reached,

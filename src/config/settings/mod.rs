@@ -8,12 +8,14 @@ mod gateway;
 mod limits;
 mod line_type;
 mod log;
+mod lookup;
 mod mail;
 mod platform;
 mod postgres;
 mod report;
 mod secret;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,6 +24,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::base::server_node::ServerNode;
+use crate::line::lookup::{LOOKUPS_PER_TURN_MAX, LookupService};
 pub use audio::{AudioSettings, SpeechCommand};
 pub use described::{
     AddressRange, AnswerMeaning, AnswerRule, Delivery, DescribedSettings, HmacEncoding, HmacHash, HmacProof,
@@ -37,6 +40,7 @@ pub use gateway::{
 pub use limits::{Limit, LimitSettings};
 pub use line_type::{LineTypeProvider, LineTypeSettings};
 pub use log::{LogFormat, LogSettings};
+pub use lookup::{CallerSent, LookupSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
 pub use platform::{Authentication, Dialect, PlatformSettings};
 pub use postgres::{Authorities, PostgresSettings, PostgresTls};
@@ -78,6 +82,8 @@ pub struct Settings {
     pub events: Option<EventSettings>,
     /// A provider that is asked which numbers take texts; `None` for none.
     pub line_type: Option<LineTypeSettings>,
+    /// The services that lookups ask.
+    pub lookups: BTreeMap<LookupService, LookupSettings>,
     /// The daily mail to operations; `None` for none.
     pub report: Option<ReportSettings>,
     /// Recordings.
@@ -87,6 +93,12 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The longest time that the lookups of a turn may take.
+    pub fn lookup_wait(&self) -> Duration {
+        let longest = self.lookups.values().map(|lookup| lookup.deadline).max();
+        longest.unwrap_or_default() * LOOKUPS_PER_TURN_MAX as u32
+    }
+
     /// True if every gateway sends in Latin letters.
     pub fn every_gateway_transliterates(&self) -> bool {
         self.gateways.iter().all(|gateway| gateway.transliterates)

@@ -18,7 +18,7 @@ use crate::line::Script;
 use crate::line::event::{Refusal, Standing, topic_label};
 use crate::line::flow;
 use crate::line::prompt::Prompt;
-use crate::line::rehearsal::{self, CallAssumptions};
+use crate::line::rehearsal::{self, CallAssumptions, ServiceAnswers};
 use crate::line::session::Session;
 use crate::line::step::{Input, Step, Turn};
 use crate::pages::ways::international;
@@ -110,7 +110,8 @@ pub fn turn(phone: &Phone<'_>, json: &[u8]) -> Result<PhoneTurn, PhoneError> {
         PhoneAction::GoOn(on) => go_on(phone, on)?,
     };
     let TurnInput { call, session, input, now } = moment;
-    let mut turn = rehearsal::answer(phone.script(), session.clone(), input, promise_refused, now);
+    let mut turn =
+        rehearsal::answer(phone.script(), session.clone(), input, &ServiceAnswers::new(), promise_refused, now);
     let messages = match messages(phone, &call, &turn, now) {
         Ok(messages) => messages,
         Err(_) => {

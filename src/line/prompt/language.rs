@@ -12,6 +12,7 @@ use ring::digest::{SHA256, digest};
 use unic_langid::LanguageIdentifier;
 
 use crate::base::call::Language;
+use crate::line::lookup::FieldValue;
 use crate::line::prompt::model::{PromptError, PromptId, Value, sample_args};
 use crate::line::recording::Recording;
 use crate::line::spoken::{SpokenWords, clock, unsaid};
@@ -111,6 +112,10 @@ fn fluent_args<'a>(args: &'a [(&'static str, Value)]) -> FluentArgs<'a> {
         match value {
             Value::Text(text) => given.set(*name, FluentValue::from(unsaid::never_marked(text))),
             Value::Count(count) => given.set(*name, FluentValue::from(*count)),
+            Value::Facts(facts) => facts.iter().for_each(|(name, value)| match value {
+                FieldValue::Text(text) => given.set(&**name, FluentValue::from(unsaid::never_marked(text))),
+                FieldValue::Number(number) => given.set(&**name, FluentValue::from(*number)),
+            }),
             Value::Texts(texts) => {
                 texts.iter().for_each(|(name, text)| given.set(&**name, FluentValue::from(unsaid::never_marked(text))));
             }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::call::{Language, name};
+use crate::line::lookup::FieldValue;
 
 name! {
     /// A prompt, by its name in `prompts/<lang>/*.ftl`.
@@ -32,10 +33,15 @@ pub enum Value {
     Count(i64),
     /// Texts by names of their own, such as the variables of a line.
     Texts(Texts),
+    /// Values by names of their own: the answer of a lookup.
+    Facts(Facts),
 }
 
 /// Texts by the names of their variables.
 pub type Texts = Arc<[(Box<str>, Box<str>)]>;
+
+/// Values by the names of their variables.
+pub type Facts = Arc<[(Box<str>, FieldValue)]>;
 
 /// The name under which the variables of a line are given.
 pub const LINE_TEXTS: &str = "line";
@@ -44,6 +50,7 @@ pub const LINE_TEXTS: &str = "line";
 pub fn names<'a>(args: &'a [(&'static str, Value)]) -> Vec<&'a str> {
     let names = args.iter().map(|(name, value)| match value {
         Value::Texts(texts) => texts.iter().map(|(name, _)| &**name).collect(),
+        Value::Facts(facts) => facts.iter().map(|(name, _)| &**name).collect(),
         Value::Text(_) | Value::Count(_) => vec![*name],
     });
     names.flatten().collect()

@@ -8,8 +8,9 @@ use crate::base::call::{CallerKind, Key, LineId};
 use crate::base::number::NumberPlan;
 use crate::line::event::Refusal;
 use crate::line::hearing::Meaning;
-use crate::line::menu::{Line, NodeKind, Script};
-use crate::line::route::When;
+use crate::line::lookup::{FieldValue, LookupAnswer};
+use crate::line::menu::{Line, NodeId, NodeKind, Script};
+use crate::line::route::{Cases, When};
 use crate::line::session::{History, Phase, Session};
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
@@ -125,6 +126,23 @@ impl<'s> Callers<'s> {
             Some(NodeKind::Digits { form, .. }) => form.examples(),
             _ => self.numbers.clone(),
         }
+    }
+
+    /// The answers that a lookup may get: one of each case, and none.
+    pub(super) fn answers(&self, node: &NodeId) -> Vec<Option<LookupAnswer>> {
+        let Some(node) = self.script.nodes.get(node) else { return vec![None] };
+        let NodeKind::Lookup { form, .. } = &node.kind else { return vec![None] };
+        let said = node.say.iter().map(|saying| &saying.when);
+        let of_routes = node.kind.routes().into_iter().flat_map(Cases::conditions);
+        let named = said.chain(of_routes).flat_map(|when| when.answer.iter().flat_map(|(_, values)| values));
+        let numbers: BTreeSet<i64> = named
+            .filter_map(|value| match value {
+                FieldValue::Number(number) => Some(*number),
+                FieldValue::Text(_) => None,
+            })
+            .collect();
+        let numbers: Vec<i64> = numbers.into_iter().collect();
+        form.examples(&numbers).into_iter().map(Some).chain([None]).collect()
     }
 
     /// The nodes that no key leads to, asked for at the line's entry.

@@ -258,6 +258,10 @@ impl<'s> Judge<'s> {
     }
 
     fn place(&mut self, session: &Session, node: &Node, moment: Timestamp) {
+        // It speaks only with an answer, which the walk tries.
+        if matches!(node.kind, NodeKind::Lookup { .. }) {
+            return;
+        }
         let channel = match node.kind {
             // It may speak of the last channel, which is at least the line's own.
             NodeKind::Goodbye => Some(self.script.line(&session.line).channel.clone()),
@@ -325,7 +329,7 @@ fn cases(script: &Script) -> Vec<(RouteId, usize)> {
                 routes.extend(choices.iter().map(|(key, route)| of_node(RouteKey::Choice(*key), route.count())));
             }
             NodeKind::Inform { then, .. } => routes.push(of_node(RouteKey::Then, then.count())),
-            NodeKind::Digits { then, failed, .. } => {
+            NodeKind::Digits { then, failed, .. } | NodeKind::Lookup { then, failed, .. } => {
                 routes.extend([of_node(RouteKey::Failed, failed.count()), of_node(RouteKey::Then, then.count())]);
             }
             NodeKind::Goto { to, .. } => routes.push(of_node(RouteKey::To, to.count())),

@@ -29,7 +29,8 @@ use self::times::ListeningTimes;
 use crate::base::diagnostic::Severity;
 use crate::line::event::Refusal;
 use crate::line::explore::{CallState, Explored, explore};
-use crate::line::flow;
+use crate::line::flow::{self, Progress};
+use crate::line::lookup::LookupAnswer;
 use crate::line::menu::Script;
 use crate::line::message::Medium;
 use crate::line::session::Session;
@@ -107,38 +108,63 @@ pub fn prove(script: &Script) -> Proof {
 /// Explores every state of one caller, each input at each of these times; the judge checks every turn.
 fn walk(callers: &Callers<'_>, judge: &mut Judge<'_>, session: &Session, times: &[Timestamp]) -> Explored<String> {
     let script = callers.script;
-    let first = |now: &Timestamp| {
-        let (first, ways) = flow::advance_noting(script, at_time(session, *now), Input::Start, *now);
-        judge.turn(&first);
-        judge.ways(&first, ways);
-        first
-    };
-    let firsts: Vec<Turn> = times.iter().map(first).collect();
-    let mut inactions: Vec<_> = firsts.iter().map(|first| Inaction::from(CallState::of(&first.session))).collect();
+    let (mut firsts, mut inactions) = (vec![], vec![]);
+    for now in times {
+        let each = every_way(callers, &at_time(session, *now), &Input::Start, *now, judge);
+        inactions.extend(each.last().map(|first| Inaction::from(CallState::of(&first.session))));
+        firsts.extend(each);
+    }
     let explored = explore(firsts, STATES_MAX, |turn| {
         let mut answers = vec![];
         for input in callers.inputs(turn) {
             for (now, inaction) in times.iter().zip(&mut inactions) {
                 let before = Session { turn: 1, ..at_time(&turn.session, *now) };
-                let (next, ways) = flow::advance_noting(script, before.clone(), input.clone(), *now);
-                judge.turn(&next);
-                judge.ways(&next, ways);
-                judge.note_choice(&before, &input, &next);
-                if matches!(input, Input::NoInput | Input::Dialled(DialResult::Busy)) {
-                    inaction.note(&before, &next);
+                for next in every_way(callers, &before, &input, *now, judge) {
+                    judge.note_choice(&before, &input, &next);
+                    if matches!(input, Input::NoInput | Input::Dialled(DialResult::Busy)) {
+                        inaction.note(&before, &next);
+                    }
+                    let instead = if_the_store_is_late(script, before.clone(), &next, *now);
+                    instead.iter().for_each(|instead| judge.turn(instead));
+                    let deed = callers::deed(&input);
+                    let late = instead.map(|instead| (format!("{deed} (the store is late)"), instead));
+                    answers.push((deed, next));
+                    answers.extend(late);
                 }
-                let instead = if_the_store_is_late(script, before, &next, *now);
-                instead.iter().for_each(|instead| judge.turn(instead));
-                let deed = callers::deed(&input);
-                let late = instead.map(|instead| (format!("{deed} (the store is late)"), instead));
-                answers.push((deed, next));
-                answers.extend(late);
             }
         }
         answers
     });
     inactions.iter().for_each(|inaction| judge.ends(inaction, &session.line));
     explored
+}
+
+/// The turns that may follow an input: one for each answer that its lookups may get, that without any last. The judge
+/// checks each.
+fn every_way(
+    callers: &Callers<'_>,
+    before: &Session,
+    input: &Input,
+    now: Timestamp,
+    judge: &mut Judge<'_>,
+) -> Vec<Turn> {
+    let mut turns = vec![];
+    let mut waiting: Vec<Vec<Option<LookupAnswer>>> = vec![vec![]];
+    while let Some(answers) = waiting.pop() {
+        let (progress, ways) = flow::advance_noting(callers.script, before.clone(), input.clone(), &answers, now);
+        match progress {
+            Progress::Turn(turn) => {
+                judge.turn(&turn);
+                judge.ways(&turn, ways);
+                turns.push(*turn);
+            }
+            Progress::Question(question) => {
+                let each = callers.answers(&question.node).into_iter().rev();
+                waiting.extend(each.map(|answer| [answers.as_slice(), &[answer]].concat()));
+            }
+        }
+    }
+    turns
 }
 
 /// The call at another time: a link that was sent was sent just before it.

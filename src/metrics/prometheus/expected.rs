@@ -15,6 +15,8 @@ use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::Medium;
 use crate::store::{MessageChange, MessageState, SuppressionReason, Visitor, Window};
 
+/// Results of a question to a service.
+const LOOKUP_RESULTS: [&str; 6] = ["answered", "unfit", "refused", "unanswered", "busy", "resting"];
 /// States of a message without a gateway.
 const STATES_OF_NO_GATEWAY: [MessageState; 3] =
     [MessageState::Queued, MessageState::Exhausted, MessageState::Cancelled];
@@ -123,6 +125,10 @@ impl Metrics {
             }
             NodeKind::Request { channel, .. } => {
                 script.channels_of(channel).into_iter().for_each(|id| self.expect_offer(id.as_str(), Medium::Email));
+            }
+            NodeKind::Lookup { form, .. } => {
+                let service = form.service.as_str();
+                LOOKUP_RESULTS.iter().for_each(|result| begin(&self.calls.lookups, &[service, result]));
             }
             _ => {}
         }

@@ -25,6 +25,7 @@ pub(super) struct CallMetrics {
     pub(super) offers_accepted: IntCounterVec,
     pub(super) offers_refused: IntCounterVec,
     pub(super) prompt_failures: IntCounterVec,
+    pub(super) lookups: IntCounterVec,
 }
 
 /// Metrics of deflection.
@@ -112,6 +113,7 @@ impl CallMetrics {
         let outcomes = "Calls by how they ended; the outcomes sum to the answered calls that are over.";
         let reach = "Time from the answer to the first destination told or offered.";
         let inputs = "What callers did where a key is waited for: a key, speech, no_input, no_match, hang_up.";
+        let lookups = "Questions to services in calls, by result; all but answered took the way without an answer.";
         let bounds = CALL_BOUNDS.map(f64::from);
         Self {
             answered: make.counter("deflect_calls_total", "Calls answered.", &["platform", "line"]),
@@ -128,6 +130,7 @@ impl CallMetrics {
                 "Prompts that could not be said, and another sentence was.",
                 &["language"],
             ),
+            lookups: make.counter("deflect_lookups_total", lookups, &["service", "result"]),
             offers_refused: make.counter(
                 "deflect_offers_refused_total",
                 "Messages not promised, by reason.",

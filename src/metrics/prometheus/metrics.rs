@@ -103,6 +103,11 @@ impl Metrics {
         self.doors.webhook_seconds.with_label_values(&[platform]).observe(time.as_secs_f64());
     }
 
+    /// Counts a question to a service in a call: `answered`, `unfit`, `refused`, `unanswered`, `busy` or `resting`.
+    pub fn looked_up(&self, service: &str, result: &str) {
+        self.calls.lookups.with_label_values(&[service, result]).inc();
+    }
+
     /// Counts a refused request. `platform` is a configured name or `unknown`.
     pub fn refused(&self, platform: &str, reason: &str) {
         self.doors.webhook_refusals.with_label_values(&[platform, reason]).inc();

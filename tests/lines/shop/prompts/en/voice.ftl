@@ -50,7 +50,16 @@ type-order-again = The eight digits of your order, please.
 order-wrong = That is no order number.
 order-read-back = { SPELL($digits) }. If that is right, press one. To type it again, star.
 no-order = Never mind, the chat finds your order by your name.
-order-taken = The chat has what you need for that order.
+order-today = It is almost there.
+order-sent =
+    It is on its way to { $city }.
+    { $days ->
+        [0] It comes today.
+        [one] It comes in one day.
+       *[other] It comes in { COUNT($days) } days.
+    }
+order-ready = It waits for you in { $city }.
+order-not-known = I cannot look that up just now.
 number-0 = zero
 number-1 = one
 number-2 = two
