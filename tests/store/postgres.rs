@@ -4,6 +4,7 @@ mod accounts;
 mod away;
 mod bars;
 mod calls;
+mod cluster;
 mod consents;
 mod copying;
 mod events;
