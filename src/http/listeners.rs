@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
+use listenfd::ListenFd;
 use rustix::process::{Resource, getrlimit, setrlimit};
 use tokio::net::TcpListener;
 
@@ -16,24 +17,47 @@ const OTHER_DESCRIPTORS: usize = 600;
 /// Connections that are taken even if there are few descriptors.
 const CONNECTIONS_MIN: usize = 16;
 
-/// The address is taken, or not one of this machine.
+/// No listener.
 #[derive(Debug, thiserror::Error)]
-#[error("could not listen on {address}; choose another with --public or --ops")]
-pub struct BindError {
-    address: SocketAddr,
-    source: io::Error,
+pub enum BindError {
+    /// The address is taken, or not one of this machine.
+    #[error("could not listen on {address}; choose another with --public or --ops")]
+    Address {
+        /// The address.
+        address: SocketAddr,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The service manager handed over something else.
+    #[error("socket {number} that the service manager hands over cannot be used; expected TCP: public, then ops")]
+    Held {
+        /// Its number, from 1.
+        number: usize,
+        /// The cause.
+        source: io::Error,
+    },
 }
 
-/// Binds both listeners.
+/// Takes the sockets that the service manager holds (`LISTEN_FDS` of sd_listen_fds(3)): the first for the public listener, the
+/// second for operations. Whoever connects to them while this program restarts waits, and is not refused. Binds the others.
 ///
 /// # Errors
-/// An address is taken, or not one of this machine.
+/// An address is taken, or not one of this machine; a socket of another kind.
 pub async fn bind_both(server: &ServerSettings) -> Result<Listeners<TcpListener>, BindError> {
-    Ok(Listeners { public: bind(server.public).await?, ops: bind(server.ops).await? })
+    let mut held = ListenFd::from_env();
+    let public = listen(&mut held, 0, server.public).await?;
+    Ok(Listeners { public, ops: listen(&mut held, 1, server.ops).await? })
 }
 
-async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
-    TcpListener::bind(address).await.map_err(|source| BindError { address, source })
+async fn listen(held: &mut ListenFd, index: usize, address: SocketAddr) -> Result<TcpListener, BindError> {
+    let unusable = |source| BindError::Held { number: index + 1, source };
+    match held.take_tcp_listener(index).map_err(unusable)? {
+        Some(listener) => {
+            listener.set_nonblocking(true).map_err(unusable)?;
+            TcpListener::from_std(listener).map_err(unusable)
+        }
+        None => TcpListener::bind(address).await.map_err(|source| BindError::Address { address, source }),
+    }
 }
 
 /// Raises the soft limit of open files to the hard one. Returns the number of public connections that fit into it: without

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::support::line::{Line, NO_LIMITS, SPOOL, settings, take_link};
+use crate::support::line::{Line, NO_LIMITS, SPOOL, Setup, settings, take_link};
 use crate::support::peers::haproxy::Haproxy;
 use crate::support::peers::wait_until;
 
@@ -45,6 +45,19 @@ fn a_connection_made_before_a_stop_is_answered_in_it() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 410"), "{answer:?}");
+}
+
+#[test]
+fn a_connection_made_between_two_processes_is_answered_by_the_next_if_the_socket_is_held() {
+    let mut line = Setup::new(&settings(SPOOL)).held().start();
+    let door = line.public;
+    line.kill();
+    let mut stream = TcpStream::connect(door).unwrap();
+    stream.write_all(b"GET /l/AAAAAAAAAAA HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    line.restart();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 410") && line.public == door, "{answer:?}");
 }
 
 /// Three nodes on one database behind the HAProxy of `config/deploy`. Two are stopped while calls go on.

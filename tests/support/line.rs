@@ -2,7 +2,8 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -87,6 +88,8 @@ pub struct Setup {
     stalled_log: bool,
     /// The most files it may open, where the test says so.
     files: Option<u32>,
+    /// The public listener, held over restarts as systemd does.
+    held: Option<TcpListener>,
 }
 
 /// A running line. Ends when dropped.
@@ -146,7 +149,7 @@ impl Setup {
         copy_folder(&root.join("config"), &folder.path().join("config"));
         copy_folder(&root.join("prompts"), &folder.path().join("prompts"));
         let addresses = &["--public", "127.0.0.1:0", "--ops", "127.0.0.1:0"];
-        Self { folder, log_filter: None, addresses, stalled_log: false, files: None }
+        Self { folder, log_filter: None, addresses, stalled_log: false, files: None, held: None }
     }
 
     /// A line of `tests/lines/` with these settings.
@@ -185,6 +188,12 @@ impl Setup {
     /// Lets the program open so many files at most, and says a quarter of it first.
     pub fn files(mut self, most: u32) -> Self {
         self.files = Some(most);
+        self
+    }
+
+    /// The public listener is held for the program, which takes it as file 3.
+    pub fn held(mut self) -> Self {
+        self.held = Some(TcpListener::bind("127.0.0.1:0").unwrap());
         self
     }
 
@@ -245,13 +254,20 @@ impl Line {
 
     /// Runs the program in a folder that has everything.
     fn run_in(setup: Arc<Setup>) -> Self {
-        let mut command = match setup.files {
-            Some(files) => {
+        let mut command = match (setup.files, &setup.held) {
+            (_, Some(held)) => {
+                let mut command = Command::new("sh");
+                let hand_over = r#"exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec "$0" "$@""#;
+                command.args(["-c", hand_over, env!("CARGO_BIN_EXE_deflect")]);
+                command.stdin(OwnedFd::from(held.try_clone().unwrap()));
+                command
+            }
+            (Some(files), None) => {
                 let mut command = Command::new("prlimit");
                 command.arg(format!("--nofile={}:{files}", files / 4)).arg(env!("CARGO_BIN_EXE_deflect"));
                 command
             }
-            None => Command::new(env!("CARGO_BIN_EXE_deflect")),
+            (None, None) => Command::new(env!("CARGO_BIN_EXE_deflect")),
         };
         command.arg("serve").args(setup.addresses);
         // A file and no pipe: what is written before an answer can be read after it.

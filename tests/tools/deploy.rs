@@ -109,6 +109,9 @@ fn systemd_takes_the_unit_and_finds_it_sandboxed() {
         said(&output)
     };
     assert_eq!(analyze(&["verify", "--man=no"]), "");
+    let socket = folder.path().join("deflect.socket");
+    std::fs::write(&socket, text("deflect.socket")).unwrap();
+    assert_eq!(analyze(&["verify", "--man=no", &socket.display().to_string()]), "");
     // Of 100; an ordinary service has 96.
     analyze(&["security", "--offline=true", "--threshold=15", "--no-pager"]);
 }
@@ -202,6 +205,9 @@ fn ports_and_folders_are_those_of_the_settings_and_the_image() {
         let all = parsed["containerfile"].as_array().unwrap().iter().filter(|found| found["keyword"] == keyword);
         all.map(|found| found["words"].as_str().unwrap()).collect::<Vec<_>>()
     };
+    let held = text("deflect.socket");
+    let held: Vec<_> = held.lines().filter_map(|line| line.strip_prefix("ListenStream=")).collect();
+    assert_eq!(held, [server.public.to_string(), server.ops.to_string()]);
     assert_eq!(instruction("EXPOSE"), [format!("{public} {ops}")]);
     assert_eq!(instruction("USER"), ["65532:65532"]);
     assert!(instruction("FROM")[0].contains(&format!("rust:{}-", env!("CARGO_PKG_RUST_VERSION"))));
