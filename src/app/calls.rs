@@ -85,7 +85,7 @@ impl<'a> Calls<'a> {
             OpenedCall::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
         };
         let session = Session { texts_wait: self.turns.texts_are_down(WhileDown::Queue), ..session };
-        let turn = self.decide(session.clone(), input, now).await;
+        let turn = self.decide(call, session.clone(), input, now).await;
         let turn = self.turns.keep(platform, call, session, turn, now).await;
         let state = self.seal().seal(&platform.name, &request.call, &turn.session);
         dialect::write(
@@ -102,13 +102,21 @@ impl<'a> Calls<'a> {
     }
 
     /// Decides a turn. The services that its lookups ask are waited for, each within its deadline.
-    async fn decide(&self, session: Session, input: Input, now: Timestamp) -> Turn {
+    async fn decide(&self, call: CallKey, session: Session, input: Input, now: Timestamp) -> Turn {
+        let turn = session.turn + 1;
         let mut answers = vec![];
         loop {
-            match flow::advance_with(self.script(), session.clone(), input.clone(), &answers, now) {
+            let question = match flow::advance_with(self.script(), session.clone(), input.clone(), &answers, now) {
                 Progress::Turn(turn) => return *turn,
-                Progress::Question(question) => answers.push(self.lookups.ask(self.script(), &question).await),
-            }
+                Progress::Question(question) => question,
+            };
+            let before = self.repeats.answers(call, turn);
+            answers = if before.len() > answers.len() {
+                before
+            } else {
+                let answer = self.lookups.ask(self.script(), &question).await;
+                self.repeats.keep_answer((call, turn), answers.len(), answer, self.turns.clock.now())
+            };
         }
     }
 

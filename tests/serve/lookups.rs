@@ -202,3 +202,16 @@ fn one_slow_question_too_many_is_not_asked() {
         (line.metric(busy) > 0.0).then_some(())
     });
 }
+
+#[test]
+fn a_request_made_again_gets_the_same_document_though_the_service_says_something_else() {
+    let orders = Orders::start();
+    let line = shop(&format!("http://{}", orders.listener.address()), "deadline = \"1s\"");
+    let mut call = line.call_to("CA1", MOBILE, SHOP);
+    let url = call.press("1").press(ORDER).next_url();
+    let fields = call.fields(&[("CallStatus", "in-progress"), ("Digits", "1")]);
+    let first = line.post_signed(&url, &fields).body;
+    orders.does(Does::AnswersWrong);
+    assert_eq!(line.post_signed(&url, &fields).body, first);
+    assert!(orders.asked() <= 1);
+}
