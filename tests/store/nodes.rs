@@ -164,6 +164,19 @@ async fn nodes_that_start_at_once_make_one_schema() {
     assert_eq!(database.sql("SELECT version FROM schema_version"), steps.to_string());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_a_newer_version_is_used_as_it_is() {
+    let database = Cluster::shared().database_with_schema();
+    database.sql(
+        "UPDATE schema_version SET version = version + 1; CREATE TABLE later (one BIGINT NOT NULL PRIMARY KEY);
+        ALTER TABLE turn ADD COLUMN later BIGINT NOT NULL DEFAULT 0",
+    );
+    let newer = database.sql("SELECT version FROM schema_version");
+    let store = connect(&database.settings()).await.unwrap();
+    assert_eq!(store.commit(turn(1, 1)).await.unwrap(), Committed::Fresh);
+    assert_eq!(database.sql("SELECT version FROM schema_version"), newer);
+}
+
 /// As PostgreSQL comes, and with the isolation of CockroachDB.
 fn memories() -> [Memory; 2] {
     [Memory::new(), Memory::serializable()]

@@ -83,12 +83,30 @@ fn translate(step: &str) -> String {
 mod tests {
     use super::*;
 
+    fn without_comments(step: &str) -> String {
+        step.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n")
+    }
+
     #[test]
     fn every_word_of_sqlite_is_translated() {
         for step in STEPS.map(translate) {
             for word in ["INTEGER", "BLOB", "ROWID", "PRAGMA"] {
-                let code = step.lines().filter(|line| !line.trim_start().starts_with("--"));
-                assert!(!code.into_iter().any(|line| line.contains(word)), "{word} in {step}");
+                assert!(!without_comments(&step).contains(word), "{word} in {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn steps_take_nothing_away_that_the_version_before_uses() {
+        let adds = |statement: &str| {
+            let kind = ["CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "DROP INDEX", "INSERT INTO"];
+            let adds_column = statement.starts_with("ALTER TABLE") && statement.contains(" ADD COLUMN ");
+            let can_be_left_out = !statement.contains("NOT NULL") || statement.contains(" DEFAULT ");
+            kind.iter().any(|kind| statement.starts_with(kind)) || adds_column && can_be_left_out
+        };
+        for step in STEPS.map(without_comments) {
+            for statement in step.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
+                assert!(adds(statement), "{statement}");
             }
         }
     }
