@@ -81,7 +81,8 @@ fn smsru_takes_over_from_smsc_and_kannel_from_both() {
     let retries = format!("[outbox]\nsms_retry_delays = [{}]\n", ["\"1s\""; 12].join(", "));
     let line = Line::start(&settings_here(&format!("{order}{}{}{kannel}{retries}", smsc(&first), smsru(&second))));
     let up = |name: &str| line.metric(&format!(r#"deflect_gateway_up{{gateway="{name}"}}"#));
-    assert_eq!([up("smsc"), up("smsru"), up("kannel")], [1.0; 3]);
+    let are_up = || ([up("smsc"), up("smsru"), up("kannel")] == [1.0; 3]).then_some(());
+    wait_until("the worker has taken them up", LIMIT, are_up);
     first.fail_with(Some(403));
     take_text(&line, "CA1", MOBILE);
     wait_for_messages(&line, "sms", "smsru", "sent", 1.0);

@@ -140,7 +140,11 @@ fn nothing_that_is_sent_to_the_line_makes_a_label() {
     }
     let after = line.get_ops("/metrics").body;
     assert!(!after.contains("evil"), "{:?}", after.lines().find(|line| line.contains("evil")));
-    let (known, found) = (closed_sets(&script()), labels(&after));
+    let (mut known, found, at_first) = (closed_sets(&script()), labels(&after), labels(&before));
+    // Of the node itself; they stay as they were before anybody called.
+    for label in ["node", "configuration"] {
+        known.insert(label, at_first[label].iter().map(|value| (*value).to_owned()).collect());
+    }
     for (label, values) in found {
         let unknown: Vec<&&str> = values.iter().filter(|value| !known[label].contains(**value)).collect();
         assert_eq!(unknown, Vec::<&&str>::new(), "values of {label}");
