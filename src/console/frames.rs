@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 15] = [
+const FRAMES: [(&str, &str); 16] = [
+    ("plain.html", include_str!("plain.html")),
     ("runbook.html", include_str!("runbook.html")),
     ("calls.html", include_str!("calls.html")),
     ("call.html", include_str!("call.html")),
