@@ -3,10 +3,13 @@
 
 pub mod alerts;
 pub mod announce;
+mod archive;
 pub mod audio;
+pub mod backup;
 pub mod call;
 pub mod calls;
 pub mod check;
+pub mod completions;
 pub mod consent;
 pub mod contacts;
 pub mod doctor;
@@ -102,10 +105,18 @@ enum Command {
     Alerts(alerts::Alerts),
     /// Copy the database from one machine to many
     Store(store::StoreCommand),
+    /// Write the database and the keys into one file, while the line runs
+    Backup(backup::Backup),
+    /// Put a backup into a data folder that has neither database nor keys
+    Restore(backup::Restore),
     /// Erase what is kept of a caller
     Forget(forget::Forget),
     /// Write the document for a platform's fallback address
     Fallback(fallback::Fallback),
+    /// Write the completions of a shell
+    Completions(completions::Completions),
+    /// Write the manual pages
+    Man(completions::Man),
 }
 
 /// A command did not end well.
@@ -146,8 +157,15 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Report(report) => report.run(&folders).await,
         Command::Alerts(alerts) => alerts.run(&folders),
         Command::Store(store) => store.run(&folders).await,
+        Command::Backup(backup) => backup.run(&folders),
+        Command::Restore(restore) => restore.run(&folders),
         Command::Forget(forget) => forget.run(&folders).await,
         Command::Fallback(fallback) => fallback.run(&folders),
+        Command::Completions(completions) => {
+            completions.run();
+            Ok(())
+        }
+        Command::Man(man) => man.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

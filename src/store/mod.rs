@@ -95,3 +95,4 @@ pub use ops::leaders::Leader;
 pub use postgres::NoRoom;
 pub use retention::{Forgotten, SweptBefore};
 pub use server_node::{NODE_SILENT_AFTER, RunningNode};
+pub use sqlite::{check_file, snapshot};

@@ -1,6 +1,7 @@
 //! `deflect serve` as callers, operations and strangers meet it.
 
 mod attack;
+mod backup;
 mod calls;
 mod cases;
 mod doors;

@@ -101,6 +101,6 @@ fn open(file: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
 }
 
 /// Makes the file with its mode before SQLite does; its log takes the same mode from it.
-fn create(file: &Path) -> io::Result<()> {
+pub(super) fn create(file: &Path) -> io::Result<()> {
     OpenOptions::new().create(true).append(true).mode(FILE_MODE).open(file).map(drop)
 }

@@ -62,7 +62,7 @@ impl HealthCheck {
 }
 
 /// The damage of a file; `None` if it is whole, or busy just now.
-fn damage(file: &Path) -> Option<String> {
+pub(super) fn damage(file: &Path) -> Option<String> {
     let Ok(connection) = connection::open_reader(file) else { return Some("it cannot be opened".to_owned()) };
     match connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)) {
         Ok(verdict) if verdict == "ok" => None,

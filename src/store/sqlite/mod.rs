@@ -10,8 +10,10 @@ mod health;
 mod job;
 mod queue;
 mod reader;
+mod snapshot;
 mod transaction;
 mod writer;
 
 pub(super) use engine::Engine;
 pub(super) use export::Export;
+pub use snapshot::{check_file, snapshot};
