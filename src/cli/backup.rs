@@ -10,7 +10,7 @@ use tempfile::{NamedTempFile, TempDir};
 
 use crate::base::clock::Clock;
 use crate::cli::archive::{Packed, pack, unpack};
-use crate::cli::terminal::complain;
+use crate::cli::terminal::{complain, whole_stdout};
 use crate::cli::{Failure, check};
 use crate::config::settings::{Folders, StoreUrl};
 use crate::store::{check_file, snapshot};
@@ -21,10 +21,6 @@ const KEYS: &str = "keys";
 const STREAM: &str = "-";
 
 /// Write the database and the keys into one file, while the line runs
-///
-/// The file opens everything: keep it where the keys may be, or encrypt it: `deflect backup - | age -r RECIPIENT > FILE`.
-/// Keys that `[keys]` of deflect.toml takes from elsewhere are not in it. A database of PostgreSQL is backed up by its own
-/// tools; the file has the keys alone then.
 #[derive(Debug, Args)]
 pub struct Backup {
     /// A new file; - for stdout
@@ -78,7 +74,7 @@ impl Backup {
     /// Writes to stdout, or into a file that is seen when it is whole.
     fn write(&self, pack: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         if self.to == Path::new(STREAM) {
-            return Ok(pack(&mut io::stdout().lock()).map_err(|error| format!("could not write to stdout: {error}"))?);
+            return Ok(pack(&mut whole_stdout()).map_err(|error| format!("could not write to stdout: {error}"))?);
         }
         let folder = self.to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let failed = |error: io::Error| format!("could not write `{}`: {error}", self.to.display());

@@ -106,6 +106,10 @@ enum Command {
     /// Copy the database from one machine to many
     Store(store::StoreCommand),
     /// Write the database and the keys into one file, while the line runs
+    ///
+    /// The file opens everything: keep it where the keys may be, or encrypt it: `deflect backup - | age -r RECIPIENT > FILE`.
+    /// Keys that `[keys]` of deflect.toml takes from elsewhere are not in it. A database of PostgreSQL is backed up by its own
+    /// tools; the file has the keys alone then.
     Backup(backup::Backup),
     /// Put a backup into a data folder that has neither database nor keys
     Restore(backup::Restore),

@@ -33,6 +33,11 @@ impl Stdout {
     }
 }
 
+/// Stdout for data that is worth nothing unless all of it arrives: a reader that goes away early is an error.
+pub fn whole_stdout() -> impl Write {
+    io::stdout().lock()
+}
+
 impl Write for Stdout {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         unless_closed(self.0.write(bytes), bytes.len())

@@ -24,8 +24,8 @@ pub(super) const FACTS: [Facts; 24] = [
         title: "The database file is damaged",
         callers: "Callers are answered, but what was promised, agreed to and refused may be lost, and texts may go to \
                   people who want none.",
-        remedy: "Stop this node, keep the file for whoever looks into it, and restore the last backup: the \
-                 database and keys/ together. Then look at the disk.",
+        remedy: "Stop this node, move its data folder aside for whoever looks into it, and put the last backup \
+                 into a new one with `deflect restore FILE`. Then look at the disk.",
         alert_after: 0,
     },
     Facts {
