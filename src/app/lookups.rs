@@ -25,14 +25,14 @@ use crate::store::pseudonym::Pseudonyms;
 
 /// Asks the services of a configuration.
 pub struct Lookups {
-    services: BTreeMap<LookupService, Service>,
+    services: BTreeMap<LookupService, AskedService>,
     client: HttpClient,
     clock: Clock,
     pseudonyms: Pseudonyms,
     metrics: Arc<Metrics>,
 }
 
-struct Service {
+struct AskedService {
     settings: LookupSettings,
     slots: Semaphore,
     breaker: CircuitBreaker,
@@ -76,7 +76,7 @@ impl Lookups {
         pseudonyms: Pseudonyms,
         metrics: Arc<Metrics>,
     ) -> Self {
-        let service = |settings: &LookupSettings| Service {
+        let service = |settings: &LookupSettings| AskedService {
             slots: Semaphore::new(settings.at_once),
             breaker: CircuitBreaker::default(),
             settings: settings.clone(),
@@ -101,7 +101,7 @@ impl Lookups {
         }
     }
 
-    async fn ask_service(&self, service: &Service, form: &LookupForm, question: &Question) -> LookupResult {
+    async fn ask_service(&self, service: &AskedService, form: &LookupForm, question: &Question) -> LookupResult {
         let Ok(_slot) = service.slots.try_acquire() else { return LookupResult::Busy };
         let Some(permit) = service.breaker.permit(self.clock.monotonic()) else { return LookupResult::Resting };
         let Some(request) = self.request(&service.settings, question) else { return LookupResult::Unanswered };

@@ -24,7 +24,7 @@ const PAGE: u32 = 1000;
 /// The columns of CSV, the keys of JSON.
 const COLUMNS: [&str; 9] = ["at", "caller", "call", "line", "medium", "channel", "language", "asked", "by"];
 
-/// Export what callers agreed to
+/// ExportArgs what callers agreed to
 #[derive(Debug, Args)]
 pub struct Consents {
     #[command(subcommand)]
@@ -34,11 +34,11 @@ pub struct Consents {
 #[derive(Debug, Subcommand)]
 enum ConsentAction {
     /// Print consents, the oldest first; callers and calls are keyed hashes
-    Export(Export),
+    ExportArgs(ExportArgs),
 }
 
 #[derive(Debug, Args)]
-struct Export {
+struct ExportArgs {
     /// Only from this day or time on, such as 2026-12-31 or 2026-12-31T23:59+03:00
     #[arg(long, value_name = "TIME")]
     since: Option<String>,
@@ -79,7 +79,7 @@ impl Consents {
     /// # Errors
     /// A time or number that cannot be read, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let ConsentAction::Export(export) = self.action;
+        let ConsentAction::ExportArgs(export) = self.action;
         let store = open_store(folders).await?;
         let filter = export.filter(folders, &store).await?;
         let mut printer = Printer::new(Stdout::lock(), export.format)?;
@@ -96,7 +96,7 @@ impl Consents {
     }
 }
 
-impl Export {
+impl ExportArgs {
     async fn filter(&self, folders: &Folders, store: &Store) -> Result<ConsentFilter, Failure> {
         let Loaded { settings, script, .. } = check::loaded(folders)?;
         let caller = match &self.number {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::base::call::CallerKind;
-use crate::cli::new::answers::{Answers, Flags};
+use crate::cli::new::answers::{Flags, StarterAnswers};
 use crate::cli::story_file::StoryFile;
 use crate::cli::terminal::{complain, say};
 use crate::cli::transcript::{play, write_down};
@@ -66,7 +66,7 @@ impl New {
     }
 }
 /// Plays the stories on the new line, and writes down what it does.
-fn write_stories(dir: &Path, answers: &Answers) -> Result<(), Failure> {
+fn write_stories(dir: &Path, answers: &StarterAnswers) -> Result<(), Failure> {
     let folders = Folders { config: dir.join("config"), prompts: dir.join("prompts"), data: dir.join("var") };
     let script = check::loaded(&folders)?.script;
     let to = answers.number();

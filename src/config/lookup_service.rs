@@ -19,12 +19,12 @@ const CALLER: [(&str, CallerSent); 3] =
     [("no", CallerSent::No), ("plain", CallerSent::Plain), ("hashed", CallerSent::Hashed)];
 
 #[derive(Clone, Copy)]
-enum Verb {
+enum LookupVerb {
     Post,
     Put,
 }
 
-const METHODS: [(&str, Verb); 2] = [("POST", Verb::Post), ("PUT", Verb::Put)];
+const METHODS: [(&str, LookupVerb); 2] = [("POST", LookupVerb::Post), ("PUT", LookupVerb::Put)];
 
 /// The services by name.
 pub struct Services {
@@ -46,7 +46,7 @@ fn service(table: &mut Table<'_>) -> Option<LookupSettings> {
     let url = table.required::<Encrypted>("url");
     let method = match table.value("method") {
         Some(value) => value.one_of(&METHODS),
-        None => Some(Verb::Post),
+        None => Some(LookupVerb::Post),
     };
     let caller = match table.value("caller") {
         Some(value) => value.one_of(&CALLER),
@@ -57,8 +57,8 @@ fn service(table: &mut Table<'_>) -> Option<LookupSettings> {
     let at_once = table.within("at_once", 32, 1..=1000) as usize;
     let headers = headers(table);
     let method = match method? {
-        Verb::Post => Method::POST,
-        Verb::Put => Method::PUT,
+        LookupVerb::Post => Method::POST,
+        LookupVerb::Put => Method::PUT,
     };
     Some(LookupSettings { method, url: url?.0, headers: headers?, caller: caller?, deadline, at_once })
 }

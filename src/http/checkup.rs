@@ -84,7 +84,7 @@ pub struct CheckupRefusal {
 
 /// The content of the header.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Question {
+struct CheckupQuestion {
     asked_at: i64,
     platform: String,
     digest: String,
@@ -107,7 +107,7 @@ impl CheckupKey {
     }
 
     /// The question in a header; `None` if it was not made with this key.
-    fn read(&self, header: &str) -> Option<Question> {
+    fn read(&self, header: &str) -> Option<CheckupQuestion> {
         if header.len() > HEADER_CHARS_MAX {
             return None;
         }
@@ -116,7 +116,7 @@ impl CheckupKey {
         let mut parts = question.split('.');
         let (asked_at, platform, digest) = (parts.next()?, parts.next()?, parts.next()?);
         let platform = String::from_utf8(BASE64URL_NOPAD.decode(platform.as_bytes()).ok()?).ok()?;
-        Some(Question { asked_at: asked_at.parse().ok()?, platform, digest: digest.to_owned() })
+        Some(CheckupQuestion { asked_at: asked_at.parse().ok()?, platform, digest: digest.to_owned() })
     }
 }
 
@@ -147,7 +147,7 @@ fn digest_of(method: &str, target: &str, body: &[u8]) -> String {
     sha256(format!("{method}\n{target}\n{}", sha256(body)).as_bytes())
 }
 
-fn arrived(admission: &Admission<'_>, received: &Received, question: &Question) -> ArrivedRequest {
+fn arrived(admission: &Admission<'_>, received: &Received, question: &CheckupQuestion) -> ArrivedRequest {
     let host = received.header(HOST.as_str()).or(received.uri.authority().map(|authority| authority.as_str()));
     let mut public_url = admission.public_url.clone();
     // Fails only for URLs that cannot have credentials.
@@ -181,7 +181,7 @@ fn judge(
         .map_err(|refusal| CheckupRefusal { reason: refusal.reason().to_owned(), words: chain(&refusal) })
 }
 
-fn log(question: &Question, received: &Received, arrived: Option<&ArrivedRequest>) {
+fn log(question: &CheckupQuestion, received: &Received, arrived: Option<&ArrivedRequest>) {
     let found = digest_of(received.method.as_str(), received.path_and_query(), &received.body);
     let reason = match arrived {
         Some(ArrivedRequest { refusal: Some(refusal), .. }) => refusal.reason.as_str(),

@@ -18,7 +18,7 @@ pub(super) enum Abandoned {
 }
 
 /// Answers the asker of a job.
-pub(super) trait Answer {
+pub(super) trait Answerable {
     /// Answers with its outcome: the group is durable.
     fn answer(self: Box<Self>);
 
@@ -48,7 +48,7 @@ impl<O: Operation> AwaitedOperation<O> {
     }
 }
 
-impl<O: Operation> Answer for AwaitedOperation<O> {
+impl<O: Operation> Answerable for AwaitedOperation<O> {
     fn answer(self: Box<Self>) {
         if let Some(result) = self.result {
             // The asker may be gone.

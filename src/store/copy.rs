@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::config::settings::PostgresSettings;
 use crate::store::StoreError;
 use crate::store::copied_table::{CopiedTable, CopiedValue};
-use crate::store::postgres::{Import, NoRoom};
+use crate::store::postgres::{Import, ImportRefusal};
 use crate::store::sql::SqlError;
-use crate::store::sqlite::Export;
+use crate::store::sqlite::SqliteExport;
 
 /// Rows sent at once.
 const ROWS_AT_ONCE: usize = 2000;
@@ -52,12 +52,12 @@ pub enum CopyError {
     Write(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database on the server is not empty.
     #[error("could not copy into `{database}`")]
-    NoRoom {
+    ImportRefusal {
         /// Its address.
         database: String,
         /// The reason.
         #[source]
-        source: NoRoom,
+        source: ImportRefusal,
     },
     /// The two sides do not add up to the same.
     #[error(
@@ -85,12 +85,12 @@ pub async fn copy(
     mut progress: impl FnMut(CopyProgress),
 ) -> Result<Copied, CopyError> {
     let source = file.canonicalize().map_err(|_| CopyError::NoFile(file.to_owned()))?;
-    let (export, import) = (Export::open(file)?, Import::open(to).await?);
+    let (export, import) = (SqliteExport::open(file)?, Import::open(to).await?);
     let tables = export.tables().map_err(unread)?;
     import
         .begin(&source.display().to_string(), &tables)
         .await?
-        .map_err(|source| CopyError::NoRoom { database: to.shown(), source })?;
+        .map_err(|source| CopyError::ImportRefusal { database: to.shown(), source })?;
     let totals = tables.iter().map(|table| export.totals(table)).collect::<Result<Vec<_>, SqlError>>();
     let totals = totals.map_err(unread)?;
     let rows = totals.iter().map(|totals| totals[0].unsigned_abs()).sum();
@@ -113,7 +113,7 @@ pub async fn copy(
 
 /// Copies the rest of a table; says how many rows it has.
 async fn copy_table(
-    export: &Export,
+    export: &SqliteExport,
     import: &Import,
     table: &CopiedTable,
     tell: &mut impl FnMut(u64),

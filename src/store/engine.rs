@@ -12,13 +12,13 @@ use crate::store::{Observer, StoreError, postgres, sqlite};
 
 /// An open database.
 pub(super) enum Engine {
-    Sqlite(sqlite::Engine),
-    Postgres(postgres::Engine),
+    Sqlite(sqlite::SqliteEngine),
+    Postgres(postgres::PgEngine),
 }
 
 impl Engine {
     pub(super) fn open_file(file: &Path, clock: Clock, observer: Observer) -> Result<Self, StoreError> {
-        sqlite::Engine::open(file, clock, observer).map(Self::Sqlite)
+        sqlite::SqliteEngine::open(file, clock, observer).map(Self::Sqlite)
     }
 
     pub(super) async fn connect(
@@ -26,7 +26,7 @@ impl Engine {
         clock: Clock,
         observer: Observer,
     ) -> Result<Self, StoreError> {
-        postgres::Engine::open(settings, clock, observer).await.map(Self::Postgres)
+        postgres::PgEngine::open(settings, clock, observer).await.map(Self::Postgres)
     }
 
     pub(super) const fn is_alone(&self) -> bool {

@@ -92,7 +92,7 @@ pub use message::{
 pub use notice::{PostedNotice, Posting};
 pub use observation::{Observation, Observer};
 pub use ops::leaders::Leader;
-pub use postgres::NoRoom;
+pub use postgres::ImportRefusal;
 pub use retention::{Forgotten, SweptBefore};
 pub use server_node::{NODE_SILENT_AFTER, RunningNode};
 pub use sqlite::{check_file, snapshot};

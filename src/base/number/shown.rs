@@ -74,7 +74,7 @@ impl<'a> NumberAddress<'a> {
 
     /// The digits; `None` if there are letters: telephones do not show vanity numbers, and `anonymous` must not be read
     /// as keys.
-    fn number(&self) -> Option<Digits> {
+    fn number(&self) -> Option<ShownDigits> {
         let written = without_extension(self.written);
         let (before, after) = written.split_at(written.find(|sign: char| sign.is_ascii_digit())?);
         let is_written = |sign: char| sign.is_ascii_digit() || SEPARATORS.contains(sign);
@@ -83,7 +83,7 @@ impl<'a> NumberAddress<'a> {
         }
         let only_digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         let is_international = before.contains('+');
-        Some(Digits {
+        Some(ShownDigits {
             // The zero that is dialled at home only: +44 (0) 20 …
             digits: if is_international { only_digits(&after.replace("(0)", "")) } else { only_digits(after) },
             is_international,
@@ -93,7 +93,7 @@ impl<'a> NumberAddress<'a> {
 }
 
 /// The digits of a number, with their context.
-struct Digits {
+struct ShownDigits {
     digits: String,
     /// A `+` stood before them.
     is_international: bool,
@@ -101,7 +101,7 @@ struct Digits {
     context: Option<String>,
 }
 
-impl Digits {
+impl ShownDigits {
     /// Many platforms write a national number after a `+` (`+8916…`, `+78916…`) or leave out the `+` (Somleng, Plivo),
     /// so each reading is tried. Eleven digits beginning with 7 are read as the country code of Russia and Kazakhstan
     /// before a national number.

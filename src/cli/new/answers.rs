@@ -58,7 +58,7 @@ pub struct Flags {
 
 /// The answers, checked.
 #[derive(Debug)]
-pub struct Answers {
+pub struct StarterAnswers {
     /// The company, as callers hear it.
     pub company: String,
     /// The numbers that are called; at least one.
@@ -81,7 +81,7 @@ pub struct Answers {
     pub platform: Option<StarterPlatform>,
 }
 
-impl Answers {
+impl StarterAnswers {
     /// The first number of the line.
     pub fn number(&self) -> &Number {
         self.numbers.first().expect("there is at least one number")
@@ -93,7 +93,7 @@ impl Flags {
     ///
     /// # Errors
     /// An answer that is missing or cannot be used.
-    pub fn answer(self) -> Result<Answers, Failure> {
+    pub fn answer(self) -> Result<StarterAnswers, Failure> {
         let mut asker = Asker { is_terminal: io::stdin().is_terminal() && io::stderr().is_terminal() };
         let company = company(&asker.required(self.company, "The company, as callers hear it", "--company NAME")?)?;
         let numbers = match self.numbers.as_slice() {
@@ -117,7 +117,7 @@ impl Flags {
         let site = asker.optional(self.site, "The company's site", Some(HOST_OF_NOBODY))?.unwrap_or_default();
         let site = host(&site)?;
         let of_site = |path: &str| format!("https://{site}/{path}");
-        Ok(Answers {
+        Ok(StarterAnswers {
             chat: address(&self.chat.unwrap_or_else(|| of_site("chat")))?,
             help: address(&self.help_pages.unwrap_or_else(|| of_site("help")))?,
             email: mailbox(&self.email.unwrap_or_else(|| format!("info@{site}")))?,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::cli::new::answers::Answers;
+use crate::cli::new::answers::StarterAnswers;
 use crate::cli::new::country::locale;
 use crate::cli::new::words::StarterLanguage;
 use crate::sms_text::transliteration::transliterate;
@@ -29,7 +29,7 @@ const SHIPPED_COMPANY: [&str; 2] = ["ozon", "\u{43e}\u{437}\u{43e}\u{43d}"];
 const LANGUAGE_KEY: usize = 8;
 
 /// Every file but the stories: its path in the new folder, and its text.
-pub fn all(answers: &Answers) -> Vec<(PathBuf, String)> {
+pub fn all(answers: &StarterAnswers) -> Vec<(PathBuf, String)> {
     let filled = |text: &str| fill(text, &values(answers));
     let mut files = vec![(PathBuf::from("README.md"), filled(README))];
     files.extend(CONFIG.map(|(name, text)| (PathBuf::from("config").join(name), filled(text))));
@@ -77,7 +77,7 @@ pub fn stories(from: &str, to: &str, noon: Timestamp) -> Vec<(&'static str, Stri
 
 /// The words of a language with the company's own words in the lists of texts from phones. The key of a language is not
 /// told where there is no other.
-fn words_of(answers: &Answers, language: StarterLanguage, text: &str) -> String {
+fn words_of(answers: &StarterAnswers, language: StarterLanguage, text: &str) -> String {
     let key = format!("key-{} = ", language.tag());
     let is_kept = |line: &&str| answers.languages.len() > 1 || !line.starts_with(&key);
     let is_of_the_shipped_company = |word: &&str| SHIPPED_COMPANY.iter().any(|name| word.to_lowercase().contains(name));
@@ -97,7 +97,7 @@ fn fill(text: &str, values: &[(&str, String)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("@{name}@"), value))
 }
 
-fn values(answers: &Answers) -> Vec<(&'static str, String)> {
+fn values(answers: &StarterAnswers) -> Vec<(&'static str, String)> {
     let languages = &answers.languages;
     let quoted = |text: &str| format!("\"{text}\"");
     let numbers: Vec<String> = answers.numbers.iter().map(|number| quoted(number.as_e164())).collect();

@@ -139,7 +139,7 @@ impl Serve {
         let has_operators = !ready.loaded.settings.operators.is_empty();
         let configuration = Arc::new(resources.configure(ready)?);
         greet(&configuration, &folders.data, is_first_start, has_operators);
-        let line = Service { resources, configuration, files, log };
+        let line = RunningService { resources, configuration, files, log };
         line.run(listeners, limits, signals).await
     }
 }
@@ -183,14 +183,14 @@ fn greet(configuration: &Configuration, data: &Path, is_first_start: bool, has_o
 }
 
 /// Everything that a line is started from.
-struct Service {
+struct RunningService {
     resources: Arc<Resources>,
     configuration: Arc<Configuration>,
     files: FileWatch,
     log: Log,
 }
 
-impl Service {
+impl RunningService {
     /// Serves until a signal comes or a task ends; then stops in order.
     async fn run(self, listeners: Listeners<TcpListener>, limits: Limits, signals: Signals) -> Result<(), Failure> {
         let Signals { hang_up, stop: mut signals } = signals;

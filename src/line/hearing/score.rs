@@ -272,12 +272,12 @@ impl ScoredSentence<'_> {
 pub(super) struct Scores<'k> {
     fits: Vec<(f32, &'k Meaning)>,
     /// The scores of each choice that single words may decide, see [`is_way`].
-    ways: Vec<Way<'k>>,
+    ways: Vec<ScoredWay<'k>>,
 }
 
 /// The scores of a choice that single words may decide.
 #[derive(Debug)]
-struct Way<'k> {
+struct ScoredWay<'k> {
     meaning: &'k Meaning,
     fit: f32,
     evidence: f32,
@@ -315,7 +315,7 @@ impl<'k> Scores<'k> {
         if let Some((_, meaning)) = fit.filter(|(fit, meaning)| self.is_sure(*fit, meaning)) {
             return Some(meaning);
         }
-        let sum = |way: &Way<'k>| {
+        let sum = |way: &ScoredWay<'k>| {
             let clear = if fit.is_some_and(|(_, meaning)| meaning == way.meaning) { CLEAR_BONUS } else { 0.0 };
             let likely = LIKELIHOOD_WEIGHT * way.likelihood.max(LIKELIHOOD_MIN);
             (FIT_WEIGHT * (way.fit + near(way.meaning)) + EVIDENCE_WEIGHT * way.evidence + likely + clear, way.meaning)
@@ -331,7 +331,7 @@ impl<'k> Scores<'k> {
 }
 
 /// The choices that single words may decide.
-fn ways<'k>(sentence: &ScoredSentence<'k>, fits: impl Iterator<Item = (&'k Choice, f32)>) -> Vec<Way<'k>> {
+fn ways<'k>(sentence: &ScoredSentence<'k>, fits: impl Iterator<Item = (&'k Choice, f32)>) -> Vec<ScoredWay<'k>> {
     let known = sentence.known;
     let heard = sentence.heard;
     let mut features = known.features(heard.words.iter().map(|(word, share)| (*word, *share)), &heard.said);
@@ -340,7 +340,7 @@ fn ways<'k>(sentence: &ScoredSentence<'k>, fits: impl Iterator<Item = (&'k Choic
     let ways = fits.filter(|(choice, _)| is_way(&choice.meaning) && !choice.counts.is_empty());
     let ways: Vec<(&Choice, f32)> = ways.collect();
     let favours: Vec<f32> = ways.iter().map(|(choice, _)| favours[choice.at]).collect();
-    let scored = ways.into_iter().zip(logarithms(&favours)).map(|((choice, fit), likelihood)| Way {
+    let scored = ways.into_iter().zip(logarithms(&favours)).map(|((choice, fit), likelihood)| ScoredWay {
         meaning: &choice.meaning,
         fit,
         evidence: sentence.evidence(choice),

@@ -12,11 +12,11 @@ use tokio::task::JoinHandle;
 
 use super::connection::{self, PATIENT, PROMPT};
 use super::import;
-use super::job::{RecordedOperation, Work};
+use super::job::{PgRecordedOperation, PgWork};
 use super::schema;
 use super::statements::Statements;
-use super::transaction::ReadConnection;
-use super::worker::{LostTurns, Shared, Worker};
+use super::transaction::PgReadConnection;
+use super::worker::{LostTurns, Worker, WorkerParts};
 use crate::base::clock::Clock;
 use crate::config::settings::PostgresSettings;
 use crate::store::awaited::{Abandoned, AwaitedOperation};
@@ -33,17 +33,17 @@ const PROMPT_CONNECTIONS: usize = WORKERS + 8;
 const PATIENT_CONNECTIONS: usize = 2;
 
 /// An open database.
-pub(in crate::store) struct Engine {
-    shared: Shared,
+pub(in crate::store) struct PgEngine {
+    shared: WorkerParts,
     /// Answers operations, such as counting a long queue.
     patient: Pool,
-    queues: [mpsc::Sender<Work>; WORKERS],
+    queues: [mpsc::Sender<PgWork>; WORKERS],
     stopping: watch::Sender<bool>,
     /// Taken by the first who closes the store.
     workers: Mutex<Vec<JoinHandle<()>>>,
 }
 
-impl Engine {
+impl PgEngine {
     pub(in crate::store) async fn open(
         settings: &PostgresSettings,
         clock: Clock,
@@ -57,7 +57,7 @@ impl Engine {
         import::refuse_unfinished(&client).await.map_err(|error| failed(Box::new(error)))?;
         drop(client);
         let statements = Arc::new(Statements::default());
-        let shared = Shared { pool, statements, clock, observer, lost: LostTurns::default() };
+        let shared = WorkerParts { pool, statements, clock, observer, lost: LostTurns::default() };
         let (stopping, stop) = watch::channel(false);
         let mut rng = fastrand::Rng::new();
         let (mut workers, mut queues) = (vec![], vec![]);
@@ -104,7 +104,7 @@ impl Engine {
 
     async fn ask_once<Q: Query>(&self, pool: &Pool, query: &Q) -> Result<Q::Output> {
         let client = pool.get().await?;
-        query.ask(&mut ReadConnection { client, statements: self.shared.statements.clone() }).await
+        query.ask(&mut PgReadConnection { client, statements: self.shared.statements.clone() }).await
     }
 
     pub(in crate::store) async fn write<O: Operation>(&self, operation: O) -> Result<O::Output, StoreError> {
@@ -123,7 +123,7 @@ impl Engine {
         operation: O,
         turn_of: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        give(self.queue(&operation), Work::Recorded { job: Box::new(RecordedOperation(operation)), turn_of })
+        give(self.queue(&operation), PgWork::Recorded { job: Box::new(PgRecordedOperation(operation)), turn_of })
     }
 
     pub(in crate::store) fn count_lost_turn(&self) {
@@ -133,7 +133,7 @@ impl Engine {
 
     /// The queue of an operation: always the same for a call, so that its turns are stored in their order; the shortest for
     /// others.
-    fn queue<O: Operation>(&self, operation: &O) -> &mpsc::Sender<Work> {
+    fn queue<O: Operation>(&self, operation: &O) -> &mpsc::Sender<PgWork> {
         match operation.call() {
             Some(call) => {
                 let sum: usize = call.0.iter().map(|byte| usize::from(*byte)).sum();
@@ -157,16 +157,16 @@ impl Engine {
 }
 
 async fn request<O: Operation>(
-    queue: &mpsc::Sender<Work>,
+    queue: &mpsc::Sender<PgWork>,
     operation: O,
     abandoned: Abandoned,
 ) -> Result<O::Output, StoreError> {
     let (request, answer) = AwaitedOperation::new(operation, abandoned);
-    give(queue, Work::Awaited(Box::new(request)))?;
+    give(queue, PgWork::Awaited(Box::new(request)))?;
     answer.await.map_err(|_| StoreError::Stopped)?
 }
 
-fn give(queue: &mpsc::Sender<Work>, work: Work) -> Result<(), StoreError> {
+fn give(queue: &mpsc::Sender<PgWork>, work: PgWork) -> Result<(), StoreError> {
     queue.try_send(work).map_err(|refused| match refused {
         TrySendError::Full(_) => StoreError::Overloaded,
         TrySendError::Closed(_) => StoreError::Stopped,

@@ -32,7 +32,7 @@ pub(in crate::store) struct Import(Client);
 
 /// The database is not one to copy into.
 #[derive(Debug, thiserror::Error)]
-pub enum NoRoom {
+pub enum ImportRefusal {
     /// Another copy was begun and not finished.
     #[error("a copy of `{0}` was begun there and is not finished; finish that one, or copy into an empty database")]
     OtherCopy(String),
@@ -55,18 +55,22 @@ impl Import {
     ///
     /// # Errors
     /// There is no room: the inner error says why.
-    pub(in crate::store) async fn begin(&self, source: &str, tables: &[CopiedTable]) -> Result<Result<(), NoRoom>> {
+    pub(in crate::store) async fn begin(
+        &self,
+        source: &str,
+        tables: &[CopiedTable],
+    ) -> Result<Result<(), ImportRefusal>> {
         if is_marked(&self.0).await? {
             let other = self.0.query_opt(SOURCE, &[]).await?.map(|row| row.try_get::<_, String>(0)).transpose()?;
             match other {
-                Some(other) if other != source => return Ok(Err(NoRoom::OtherCopy(other))),
+                Some(other) if other != source => return Ok(Err(ImportRefusal::OtherCopy(other))),
                 Some(_) => return Ok(Ok(())),
                 None => {}
             }
         }
         for table in tables {
             if self.count(table).await? > 0 {
-                return Ok(Err(NoRoom::Rows(table.name.clone())));
+                return Ok(Err(ImportRefusal::Rows(table.name.clone())));
             }
         }
         self.0.batch_execute(MARK).await?;

@@ -3,38 +3,38 @@
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-use super::transaction::Transaction;
-use crate::store::awaited::{Answer, AwaitedOperation};
+use super::transaction::PgTransaction;
+use crate::store::awaited::{Answerable, AwaitedOperation};
 use crate::store::sql::{Operation, Result, SqlError};
 
 /// An operation of any kind, as a worker handles it.
-pub(super) trait Job: Send {
+pub(super) trait PgJob: Send {
     /// Applies it. Applied again from the beginning if the group had to be rolled back.
-    fn apply<'a>(&'a mut self, tx: &'a mut Transaction) -> BoxFuture<'a, Result<()>>;
+    fn apply<'a>(&'a mut self, tx: &'a mut PgTransaction) -> BoxFuture<'a, Result<()>>;
 
     /// Takes note that it alone failed.
     fn fail(&mut self, error: SqlError);
 }
 
 /// A job that is waited for.
-pub(super) trait AwaitedJob: Job + Answer {}
+pub(super) trait PgAwaitedJob: PgJob + Answerable {}
 
-impl<J: Job + Answer> AwaitedJob for J {}
+impl<J: PgJob + Answerable> PgAwaitedJob for J {}
 
 /// A thing to be written.
-pub(super) enum Work {
+pub(super) enum PgWork {
     /// To be answered once it is durable.
-    Awaited(Box<dyn AwaitedJob>),
+    Awaited(Box<dyn PgAwaitedJob>),
     /// Kept for another try if its group fails.
     Recorded {
-        job: Box<dyn Job>,
+        job: Box<dyn PgJob>,
         /// If it stores a turn, when the call began.
         turn_of: Option<Timestamp>,
     },
 }
 
-impl<O: Operation> Job for AwaitedOperation<O> {
-    fn apply<'a>(&'a mut self, tx: &'a mut Transaction) -> BoxFuture<'a, Result<()>> {
+impl<O: Operation> PgJob for AwaitedOperation<O> {
+    fn apply<'a>(&'a mut self, tx: &'a mut PgTransaction) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             if self.is_left_out() {
                 return Ok(());
@@ -50,10 +50,10 @@ impl<O: Operation> Job for AwaitedOperation<O> {
 }
 
 /// An operation without an asker.
-pub(super) struct RecordedOperation<O>(pub O);
+pub(super) struct PgRecordedOperation<O>(pub O);
 
-impl<O: Operation> Job for RecordedOperation<O> {
-    fn apply<'a>(&'a mut self, tx: &'a mut Transaction) -> BoxFuture<'a, Result<()>> {
+impl<O: Operation> PgJob for PgRecordedOperation<O> {
+    fn apply<'a>(&'a mut self, tx: &'a mut PgTransaction) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move { self.0.apply(tx).await.map(drop) })
     }
 

@@ -19,6 +19,6 @@ mod transaction;
 mod value;
 mod worker;
 
-pub(super) use engine::Engine;
+pub(super) use engine::PgEngine;
 pub(super) use import::Import;
-pub use import::NoRoom;
+pub use import::ImportRefusal;

@@ -13,12 +13,12 @@ use crate::store::sql::{Exclusive, ReadTx, Result, SqlFault, SqlRow, SqlValue, T
 const EXCLUDE: &str = "SELECT name FROM row_lock WHERE name = ?1 FOR UPDATE";
 
 /// A connection that is read from, each statement by itself.
-pub(super) struct ReadConnection {
+pub(super) struct PgReadConnection {
     pub client: Client,
     pub statements: Arc<Statements>,
 }
 
-impl ReadConnection {
+impl PgReadConnection {
     async fn query(&self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<SqlRow>> {
         let statement = self.client.prepare_cached(&self.statements.text(sql)).await?;
         let rows = self.client.query(&statement, &value::references(params)).await?;
@@ -31,25 +31,25 @@ impl ReadConnection {
     }
 }
 
-impl ReadTx for ReadConnection {
+impl ReadTx for PgReadConnection {
     fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         self.query(sql, params)
     }
 }
 
 /// An open transaction, to be committed or rolled back.
-pub(super) struct Transaction {
-    connection: ReadConnection,
+pub(super) struct PgTransaction {
+    connection: PgReadConnection,
     events: Vec<CommitEvent>,
 }
 
 /// A place in a transaction to roll back to.
-pub(super) struct Savepoint {
+pub(super) struct PgSavepoint {
     events: usize,
 }
 
-impl Transaction {
-    pub(super) async fn begin(connection: ReadConnection) -> Result<Self> {
+impl PgTransaction {
+    pub(super) async fn begin(connection: PgReadConnection) -> Result<Self> {
         connection.client.batch_execute("BEGIN").await?;
         Ok(Self { connection, events: vec![] })
     }
@@ -59,16 +59,16 @@ impl Transaction {
         std::mem::take(&mut self.events)
     }
 
-    pub(super) async fn savepoint(&self) -> Result<Savepoint> {
+    pub(super) async fn savepoint(&self) -> Result<PgSavepoint> {
         self.batch("SAVEPOINT request").await?;
-        Ok(Savepoint { events: self.events.len() })
+        Ok(PgSavepoint { events: self.events.len() })
     }
 
-    pub(super) async fn release(&self, _: Savepoint) -> Result<()> {
+    pub(super) async fn release(&self, _: PgSavepoint) -> Result<()> {
         self.batch("RELEASE SAVEPOINT request").await
     }
 
-    pub(super) async fn roll_back_to(&mut self, savepoint: Savepoint) -> Result<()> {
+    pub(super) async fn roll_back_to(&mut self, savepoint: PgSavepoint) -> Result<()> {
         self.events.truncate(savepoint.events);
         self.batch("ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request").await
     }
@@ -104,13 +104,13 @@ impl Transaction {
     }
 }
 
-impl ReadTx for Transaction {
+impl ReadTx for PgTransaction {
     fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         self.connection.query(sql, params)
     }
 }
 
-impl Tx for Transaction {
+impl Tx for PgTransaction {
     fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send {
         self.connection.execute(sql, params)
     }

@@ -21,9 +21,9 @@ use deadpool_postgres::Pool;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
 
-use super::job::Work;
+use super::job::PgWork;
 use super::statements::Statements;
-use super::transaction::{ReadConnection, Transaction};
+use super::transaction::{PgReadConnection, PgTransaction};
 use crate::base::clock::Clock;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group;
@@ -68,7 +68,7 @@ pub(super) type LostTurns = Arc<AtomicU64>;
 
 /// The parts that all workers of a store use.
 #[derive(Clone)]
-pub(super) struct Shared {
+pub(super) struct WorkerParts {
     pub pool: Pool,
     pub statements: Arc<Statements>,
     pub clock: Clock,
@@ -78,14 +78,14 @@ pub(super) struct Shared {
 
 /// A task that writes.
 pub(super) struct Worker {
-    shared: Shared,
+    shared: WorkerParts,
     id: WorkerId,
-    queue: mpsc::Receiver<Work>,
+    queue: mpsc::Receiver<PgWork>,
     rng: fastrand::Rng,
     /// The number of the last transaction that was begun.
     number: i64,
     /// Turns and ends of groups that failed.
-    kept: VecDeque<Work>,
+    kept: VecDeque<PgWork>,
     /// True if the last group failed, so that a long trouble is logged once.
     failing: bool,
 }
@@ -102,7 +102,7 @@ impl ToValue for WorkerId {
 
 /// The separation of the operations of a group.
 #[derive(Clone, Copy, PartialEq)]
-enum Isolation {
+enum PgIsolation {
     /// None: the first that fails ends the group.
     Together,
     /// By a savepoint each: one that fails is left out.
@@ -110,7 +110,7 @@ enum Isolation {
 }
 
 impl Worker {
-    pub(super) fn new(shared: Shared, queue: mpsc::Receiver<Work>, mut rng: fastrand::Rng) -> Self {
+    pub(super) fn new(shared: WorkerParts, queue: mpsc::Receiver<PgWork>, mut rng: fastrand::Rng) -> Self {
         let id = WorkerId(rng.u128(..).to_be_bytes());
         Self { shared, id, queue, rng, number: 0, kept: VecDeque::new(), failing: false }
     }
@@ -118,9 +118,9 @@ impl Worker {
     /// Makes its row, which has to be there before the first commit of which the answer may be lost, and deletes those of
     /// dead workers.
     pub(super) async fn begin(&mut self) -> Result<()> {
-        self.attempt(&mut [], Isolation::Together).await?;
+        self.attempt(&mut [], PgIsolation::Together).await?;
         let dead = before(self.shared.clock.now(), DEAD_AFTER);
-        let mut tx = Transaction::begin(self.shared.connect().await?).await?;
+        let mut tx = PgTransaction::begin(self.shared.connect().await?).await?;
         match tx.run(BURY_DEAD, params![dead, DEAD_AT_ONCE_MAX]).await {
             Ok(_) => tx.commit().await,
             Err(error) => {
@@ -133,7 +133,7 @@ impl Worker {
     /// Writes until it is told to stop, and then what was given before.
     pub(super) async fn run(mut self, mut stop: watch::Receiver<bool>) {
         loop {
-            let mut group: Vec<Work> = self.kept.drain(..).collect();
+            let mut group: Vec<PgWork> = self.kept.drain(..).collect();
             let patience = if group.is_empty() { IDLE_WAIT } else { PAUSE_MAX };
             tokio::select! {
                 biased;
@@ -160,25 +160,25 @@ impl Worker {
 
     /// Renews its row. One that fails is made up for by the next transaction.
     async fn renew(&mut self) {
-        if let Err(error) = self.attempt(&mut [], Isolation::Together).await {
+        if let Err(error) = self.attempt(&mut [], PgIsolation::Together).await {
             tracing::debug!(%error, "a worker without work could not renew its row");
         }
     }
 
     /// Writes the last group.
-    async fn end(&mut self, group: Vec<Work>) {
+    async fn end(&mut self, group: Vec<PgWork>) {
         self.write(group).await;
         self.give_up(self.kept.len());
     }
 
     /// Takes what waits, and lingers for more unless somebody waits for the answer.
-    async fn fill(&mut self, group: &mut Vec<Work>) {
+    async fn fill(&mut self, group: &mut Vec<PgWork>) {
         let until = self.shared.clock.monotonic() + LINGER;
         while group.len() < GROUP_MAX {
             let left = until.saturating_duration_since(self.shared.clock.monotonic());
             match self.queue.try_recv() {
                 Ok(work) => group.push(work),
-                Err(_) if left.is_zero() || group.iter().any(Work::is_awaited) => return,
+                Err(_) if left.is_zero() || group.iter().any(PgWork::is_awaited) => return,
                 Err(_) => match timeout(left, self.queue.recv()).await {
                     Ok(Some(work)) => group.push(work),
                     Ok(None) | Err(_) => return,
@@ -187,7 +187,7 @@ impl Worker {
         }
     }
 
-    async fn write(&mut self, group: Vec<Work>) {
+    async fn write(&mut self, group: Vec<PgWork>) {
         let mut groups = VecDeque::from([group]);
         while let Some(mut group) = groups.pop_front() {
             if group.is_empty() {
@@ -206,19 +206,19 @@ impl Worker {
     }
 
     /// Tells what came true, then answers, so that who has the answer finds it told.
-    fn answer(&mut self, group: Vec<Work>, events: &[CommitEvent], began: Instant) {
+    fn answer(&mut self, group: Vec<PgWork>, events: &[CommitEvent], began: Instant) {
         if std::mem::take(&mut self.failing) {
             tracing::info!("the database takes everything again");
         }
         let took = self.shared.clock.monotonic().saturating_duration_since(began);
         events.iter().for_each(|event| event.tell(&self.shared.observer));
         (self.shared.observer)(Observation::Committed(took));
-        group.into_iter().for_each(Work::answer);
+        group.into_iter().for_each(PgWork::answer);
     }
 
     /// Commits a group, again and again while that may help.
-    async fn commit(&mut self, group: &mut [Work], began: Instant) -> Result<Vec<CommitEvent>> {
-        let (mut isolation, mut conflicts, mut pause) = (Isolation::Together, 0, PAUSE_MIN);
+    async fn commit(&mut self, group: &mut [PgWork], began: Instant) -> Result<Vec<CommitEvent>> {
+        let (mut isolation, mut conflicts, mut pause) = (PgIsolation::Together, 0, PAUSE_MIN);
         loop {
             let error = match self.attempt(group, isolation).await {
                 Ok(events) => return Ok(events),
@@ -226,8 +226,8 @@ impl Worker {
             };
             let is_late = GROUP_WAIT < self.shared.clock.monotonic().saturating_duration_since(began);
             match error.fault {
-                SqlFault::Request if isolation == Isolation::Together => {
-                    isolation = Isolation::Apart;
+                SqlFault::Request if isolation == PgIsolation::Together => {
+                    isolation = PgIsolation::Apart;
                     continue;
                 }
                 SqlFault::Conflict if !is_late && (group.len() == 1 || conflicts < CONFLICTS_MAX) => conflicts += 1,
@@ -240,9 +240,9 @@ impl Worker {
     }
 
     /// Runs a group once, in one transaction.
-    async fn attempt(&mut self, group: &mut [Work], isolation: Isolation) -> Result<Vec<CommitEvent>> {
+    async fn attempt(&mut self, group: &mut [PgWork], isolation: PgIsolation) -> Result<Vec<CommitEvent>> {
         let lost = self.shared.lost.load(Ordering::Relaxed);
-        let mut tx = Transaction::begin(self.shared.connect().await?).await?;
+        let mut tx = PgTransaction::begin(self.shared.connect().await?).await?;
         let events = match self.apply(&mut tx, group, isolation, lost).await {
             Ok(events) => events,
             Err(error) => {
@@ -262,9 +262,9 @@ impl Worker {
     /// Everything a transaction does before its commit.
     async fn apply(
         &mut self,
-        tx: &mut Transaction,
-        group: &mut [Work],
-        isolation: Isolation,
+        tx: &mut PgTransaction,
+        group: &mut [PgWork],
+        isolation: PgIsolation,
         lost: u64,
     ) -> Result<Vec<CommitEvent>> {
         let now = self.shared.clock.now();
@@ -272,8 +272,8 @@ impl Worker {
         tx.run(KEEP_NUMBER, params![self.id, self.number, now]).await?;
         for work in group {
             match isolation {
-                Isolation::Together => work.apply(tx).await?,
-                Isolation::Apart => work.apply_apart(tx).await?,
+                PgIsolation::Together => work.apply(tx).await?,
+                PgIsolation::Apart => work.apply_apart(tx).await?,
             }
         }
         let events = tx.take_events();
@@ -299,11 +299,11 @@ impl Worker {
     }
 
     /// Tells everyone who waits that the group failed, and keeps the rest.
-    fn give_back(&mut self, group: Vec<Work>, error: SqlError) {
+    fn give_back(&mut self, group: Vec<PgWork>, error: SqlError) {
         let error = Arc::new(error);
         for work in group {
             match work {
-                Work::Awaited(job) => job.refuse(&error),
+                PgWork::Awaited(job) => job.refuse(&error),
                 recorded => self.kept.push_back(recorded),
             }
         }
@@ -318,7 +318,7 @@ impl Worker {
     /// Gives up the oldest of what is kept. An end that is lost is found by the reaper.
     fn give_up(&mut self, count: usize) {
         let given_up = self.kept.drain(..count);
-        let turns = given_up.filter(|work| matches!(work, Work::Recorded { turn_of: Some(_), .. })).count() as u64;
+        let turns = given_up.filter(|work| matches!(work, PgWork::Recorded { turn_of: Some(_), .. })).count() as u64;
         if turns > 0 {
             tracing::warn!(turns, "turns are given up, they will be missing from the history");
             self.shared.lost.fetch_add(turns, Ordering::Relaxed);
@@ -327,9 +327,9 @@ impl Worker {
     }
 }
 
-impl Shared {
-    async fn connect(&self) -> Result<ReadConnection> {
-        Ok(ReadConnection { client: self.pool.get().await?, statements: self.statements.clone() })
+impl WorkerParts {
+    async fn connect(&self) -> Result<PgReadConnection> {
+        Ok(PgReadConnection { client: self.pool.get().await?, statements: self.statements.clone() })
     }
 
     /// The number of the last transaction that this worker committed.
@@ -338,19 +338,19 @@ impl Shared {
     }
 }
 
-impl Work {
+impl PgWork {
     const fn is_awaited(&self) -> bool {
         matches!(self, Self::Awaited(_))
     }
 
-    async fn apply(&mut self, tx: &mut Transaction) -> Result<()> {
+    async fn apply(&mut self, tx: &mut PgTransaction) -> Result<()> {
         match self {
             Self::Awaited(job) => job.apply(tx).await,
             Self::Recorded { job, .. } => job.apply(tx).await,
         }
     }
 
-    async fn apply_apart(&mut self, tx: &mut Transaction) -> Result<()> {
+    async fn apply_apart(&mut self, tx: &mut PgTransaction) -> Result<()> {
         let before = tx.savepoint().await?;
         match self.apply(tx).await {
             Ok(()) => tx.release(before).await,
@@ -363,7 +363,7 @@ impl Work {
         }
     }
 
-    fn fail(&mut self, tx: &mut Transaction, error: SqlError) {
+    fn fail(&mut self, tx: &mut PgTransaction, error: SqlError) {
         match self {
             Self::Awaited(job) => job.fail(error),
             Self::Recorded { job, turn_of } => {

@@ -10,16 +10,16 @@ use jiff::Timestamp;
 
 use super::connection::{self, DatabaseFiles};
 use super::health;
-use super::job::RecordedOperation;
+use super::job::SqliteRecordedOperation;
 use super::reader::ReaderThread;
-use super::writer::{self, LostTurns, Work, WriterQueue};
+use super::writer::{self, LostTurns, SqliteWork, WriterQueue};
 use crate::base::clock::Clock;
 use crate::store::awaited::{Abandoned, AwaitedOperation};
 use crate::store::sql::{Operation, Query};
 use crate::store::{Observation, Observer, StoreError};
 
 /// An open database.
-pub(in crate::store) struct Engine {
+pub(in crate::store) struct SqliteEngine {
     clock: Clock,
     writer: WriterQueue,
     /// Answers callers: never behind a long question.
@@ -42,7 +42,7 @@ struct Threads {
     writer: JoinHandle<()>,
 }
 
-impl Engine {
+impl SqliteEngine {
     pub(in crate::store) fn open(file: &Path, clock: Clock, observer: Observer) -> Result<Self, StoreError> {
         let connection = connection::open_writer(file)?;
         let (reader, reading) = ReaderThread::start(connection::open_reader(file)?);
@@ -98,7 +98,7 @@ impl Engine {
 
     async fn request<O: Operation>(&self, operation: O, abandoned: Abandoned) -> Result<O::Output, StoreError> {
         let (request, answer) = AwaitedOperation::new(operation, abandoned);
-        self.writer.give(Work::Awaited(Box::new(request)))?;
+        self.writer.give(SqliteWork::Awaited(Box::new(request)))?;
         answer.await.map_err(|_| StoreError::Stopped)?
     }
 
@@ -107,7 +107,7 @@ impl Engine {
         operation: O,
         turn_of: Option<Timestamp>,
     ) -> Result<(), StoreError> {
-        self.writer.give(Work::Recorded { job: Box::new(RecordedOperation(operation)), turn_of })
+        self.writer.give(SqliteWork::Recorded { job: Box::new(SqliteRecordedOperation(operation)), turn_of })
     }
 
     pub(in crate::store) fn count_lost_turn(&self) {

@@ -16,14 +16,14 @@ const FIRST: [&str; 3] = ["call", "turn", "message"];
 const LEFT_OUT: [&str; 3] = ["refinery_schema_history", "leader", "server_node"];
 
 /// A file that is read from, as it was when it was opened.
-pub(in crate::store) struct Export {
+pub(in crate::store) struct SqliteExport {
     connection: Connection,
     /// Sees what others write meanwhile.
     watch: Connection,
     version: i64,
 }
 
-impl Export {
+impl SqliteExport {
     /// Opens the file and brings its schema up to date, so that both sides have the same tables.
     pub(in crate::store) fn open(file: &Path) -> Result<Self, StoreError> {
         drop(open_writer(file)?);

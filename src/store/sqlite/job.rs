@@ -1,25 +1,25 @@
 //! An operation in the writer's queue, with the way to answer it.
 
-use super::transaction::{Transaction, finish};
-use crate::store::awaited::{Answer, AwaitedOperation};
+use super::transaction::{SqliteTransaction, finish};
+use crate::store::awaited::{Answerable, AwaitedOperation};
 use crate::store::sql::{Operation, Result, SqlError};
 
 /// An operation of any kind, as the writer handles it.
-pub(super) trait Job: Send {
+pub(super) trait SqliteJob: Send {
     /// Applies it. Applied again from the beginning if the group had to be rolled back.
-    fn apply(&mut self, tx: &mut Transaction<'_>) -> Result<()>;
+    fn apply(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()>;
 
     /// Takes note that it alone failed.
     fn fail(&mut self, error: SqlError);
 }
 
 /// A job that is waited for.
-pub(super) trait AwaitedJob: Job + Answer {}
+pub(super) trait SqliteAwaitedJob: SqliteJob + Answerable {}
 
-impl<J: Job + Answer> AwaitedJob for J {}
+impl<J: SqliteJob + Answerable> SqliteAwaitedJob for J {}
 
-impl<O: Operation> Job for AwaitedOperation<O> {
-    fn apply(&mut self, tx: &mut Transaction<'_>) -> Result<()> {
+impl<O: Operation> SqliteJob for AwaitedOperation<O> {
+    fn apply(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()> {
         if self.is_left_out() {
             return Ok(());
         }
@@ -33,10 +33,10 @@ impl<O: Operation> Job for AwaitedOperation<O> {
 }
 
 /// An operation without an asker.
-pub(super) struct RecordedOperation<O>(pub O);
+pub(super) struct SqliteRecordedOperation<O>(pub O);
 
-impl<O: Operation> Job for RecordedOperation<O> {
-    fn apply(&mut self, tx: &mut Transaction<'_>) -> Result<()> {
+impl<O: Operation> SqliteJob for SqliteRecordedOperation<O> {
+    fn apply(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()> {
         finish(self.0.apply(tx)).map(drop)
     }
 

@@ -14,6 +14,6 @@ mod snapshot;
 mod transaction;
 mod writer;
 
-pub(super) use engine::Engine;
-pub(super) use export::Export;
+pub(super) use engine::SqliteEngine;
+pub(super) use export::SqliteExport;
 pub use snapshot::{check_file, snapshot};

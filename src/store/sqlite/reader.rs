@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::transaction::{ReadConnection, finish};
+use super::transaction::{SqliteReadConnection, finish};
 use crate::store::StoreError;
 use crate::store::sql::Query;
 
@@ -40,7 +40,7 @@ impl ReaderThread {
         let question = Box::new(move |connection: &mut Connection| {
             if !reply.is_closed() {
                 // The asker may be gone.
-                reply.send(finish(query.ask(&mut ReadConnection(connection)))).ok();
+                reply.send(finish(query.ask(&mut SqliteReadConnection(connection)))).ok();
             }
         });
         self.0.try_send(Order::Answer(question)).map_err(|error| match error {

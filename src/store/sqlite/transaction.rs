@@ -19,26 +19,26 @@ pub(super) fn finish<F: Future>(future: F) -> F::Output {
 }
 
 /// A connection that is read from.
-pub(super) struct ReadConnection<'a>(pub &'a mut Connection);
+pub(super) struct SqliteReadConnection<'a>(pub &'a mut Connection);
 
-impl ReadTx for ReadConnection<'_> {
+impl ReadTx for SqliteReadConnection<'_> {
     fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         ready(rows(self.0, sql, params))
     }
 }
 
 /// A transaction that holds the database's lock. Rolled back when it is dropped.
-pub(super) struct Transaction<'a> {
+pub(super) struct SqliteTransaction<'a> {
     connection: &'a mut Connection,
     events: Vec<CommitEvent>,
 }
 
 /// A place in a transaction to roll back to.
-pub(super) struct Savepoint {
+pub(super) struct SqliteSavepoint {
     events: usize,
 }
 
-impl<'a> Transaction<'a> {
+impl<'a> SqliteTransaction<'a> {
     pub(super) fn begin(connection: &'a mut Connection) -> Result<Self> {
         connection.execute_batch("BEGIN IMMEDIATE")?;
         Ok(Self { connection, events: vec![] })
@@ -49,16 +49,16 @@ impl<'a> Transaction<'a> {
         std::mem::take(&mut self.events)
     }
 
-    pub(super) fn savepoint(&mut self) -> Result<Savepoint> {
+    pub(super) fn savepoint(&mut self) -> Result<SqliteSavepoint> {
         self.connection.execute_batch("SAVEPOINT request")?;
-        Ok(Savepoint { events: self.events.len() })
+        Ok(SqliteSavepoint { events: self.events.len() })
     }
 
-    pub(super) fn release(&mut self, _: Savepoint) -> Result<()> {
+    pub(super) fn release(&mut self, _: SqliteSavepoint) -> Result<()> {
         Ok(self.connection.execute_batch("RELEASE request")?)
     }
 
-    pub(super) fn roll_back_to(&mut self, savepoint: Savepoint) -> Result<()> {
+    pub(super) fn roll_back_to(&mut self, savepoint: SqliteSavepoint) -> Result<()> {
         self.events.truncate(savepoint.events);
         Ok(self.connection.execute_batch("ROLLBACK TO request; RELEASE request")?)
     }
@@ -68,7 +68,7 @@ impl<'a> Transaction<'a> {
     }
 }
 
-impl Drop for Transaction<'_> {
+impl Drop for SqliteTransaction<'_> {
     fn drop(&mut self) {
         if !self.connection.is_autocommit() {
             // SQLite has rolled back by itself where this fails.
@@ -77,13 +77,13 @@ impl Drop for Transaction<'_> {
     }
 }
 
-impl ReadTx for Transaction<'_> {
+impl ReadTx for SqliteTransaction<'_> {
     fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         ready(rows(self.connection, sql, params))
     }
 }
 
-impl Tx for Transaction<'_> {
+impl Tx for SqliteTransaction<'_> {
     fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send {
         ready(run(self.connection, sql, params))
     }

@@ -19,9 +19,9 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::connection::DatabaseFiles;
-use super::job::{AwaitedJob, Job};
+use super::job::{SqliteAwaitedJob, SqliteJob};
 use super::queue::{BoundedQueue, QueueRefusal};
-use super::transaction::{Transaction, finish};
+use super::transaction::{SqliteTransaction, finish};
 use crate::base::clock::Clock;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group;
@@ -42,24 +42,24 @@ const RETRY_PAUSE: Duration = Duration::from_millis(250);
 const TIDY_AFTER: Duration = Duration::from_secs(60);
 
 /// A thing to be written.
-pub(super) enum Work {
+pub(super) enum SqliteWork {
     /// To be answered once it is durable.
-    Awaited(Box<dyn AwaitedJob>),
+    Awaited(Box<dyn SqliteAwaitedJob>),
     /// Kept for another try if its group fails.
     Recorded {
-        job: Box<dyn Job>,
+        job: Box<dyn SqliteJob>,
         /// If it stores a turn, when the call began.
         turn_of: Option<Timestamp>,
     },
 }
 
 /// The way to the writer. When the last of it is dropped, the writer ends too.
-pub(super) struct WriterQueue(Arc<BoundedQueue<Work>>);
+pub(super) struct WriterQueue(Arc<BoundedQueue<SqliteWork>>);
 
 impl WriterQueue {
     /// Gives the writer something to do.
-    pub(super) fn give(&self, work: Work) -> Result<(), StoreError> {
-        let is_awaited = matches!(work, Work::Awaited(_));
+    pub(super) fn give(&self, work: SqliteWork) -> Result<(), StoreError> {
+        let is_awaited = matches!(work, SqliteWork::Awaited(_));
         self.0.give(work, is_awaited).map_err(|refused| match refused {
             QueueRefusal::Full => StoreError::Overloaded,
             QueueRefusal::Closed => StoreError::Stopped,
@@ -99,11 +99,11 @@ struct WriterThread {
     connection: Connection,
     files: DatabaseFiles,
     lost: LostTurns,
-    queue: Arc<BoundedQueue<Work>>,
+    queue: Arc<BoundedQueue<SqliteWork>>,
     clock: Clock,
     observer: Observer,
     /// Turns and ends of groups that failed.
-    kept: VecDeque<Work>,
+    kept: VecDeque<SqliteWork>,
     /// True if the last group failed, so that a long trouble is logged once.
     failing: bool,
     /// Since when there is something in the log.
@@ -112,7 +112,7 @@ struct WriterThread {
 
 /// The separation of the requests of a group.
 #[derive(Clone, Copy)]
-enum Isolation {
+enum SqliteIsolation {
     /// None: the first that fails ends the group.
     Together,
     /// By a savepoint each: one that fails is left out.
@@ -120,7 +120,7 @@ enum Isolation {
 }
 
 impl WriterThread {
-    fn new(connection: Connection, queue: Arc<BoundedQueue<Work>>, clock: Clock, observer: Observer) -> Self {
+    fn new(connection: Connection, queue: Arc<BoundedQueue<SqliteWork>>, clock: Clock, observer: Observer) -> Self {
         Self {
             connection,
             files: DatabaseFiles::default(),
@@ -150,14 +150,14 @@ impl WriterThread {
     }
 
     /// Waits for the next group, which kept turns go before; an empty one when it is time for something else.
-    fn gather(&mut self) -> Vec<Work> {
-        let mut group: Vec<Work> = self.kept.drain(..).collect();
+    fn gather(&mut self) -> Vec<SqliteWork> {
+        let mut group: Vec<SqliteWork> = self.kept.drain(..).collect();
         let patience = if group.is_empty() { self.tidies_in() } else { Some(RETRY_PAUSE) };
         group.extend(self.queue.take(GROUP_MAX, LINGER, patience));
         group
     }
 
-    fn write(&mut self, mut group: Vec<Work>) {
+    fn write(&mut self, mut group: Vec<SqliteWork>) {
         let began = self.clock.monotonic();
         match self.commit(&mut group) {
             Ok(events) => {
@@ -166,7 +166,7 @@ impl WriterThread {
                 }
                 self.untidy_since.get_or_insert(began);
                 let took = self.clock.monotonic().saturating_duration_since(began);
-                group.into_iter().for_each(Work::answer);
+                group.into_iter().for_each(SqliteWork::answer);
                 events.iter().for_each(|event| event.tell(&self.observer));
                 (self.observer)(Observation::Committed(took));
             }
@@ -174,21 +174,21 @@ impl WriterThread {
         }
     }
 
-    fn commit(&mut self, group: &mut [Work]) -> Result<Vec<CommitEvent>> {
-        match self.attempt(group, Isolation::Together) {
-            Err(error) if error.fault == SqlFault::Request => self.attempt(group, Isolation::Apart),
+    fn commit(&mut self, group: &mut [SqliteWork]) -> Result<Vec<CommitEvent>> {
+        match self.attempt(group, SqliteIsolation::Together) {
+            Err(error) if error.fault == SqlFault::Request => self.attempt(group, SqliteIsolation::Apart),
             result => result,
         }
     }
 
-    fn attempt(&mut self, group: &mut [Work], isolation: Isolation) -> Result<Vec<CommitEvent>> {
+    fn attempt(&mut self, group: &mut [SqliteWork], isolation: SqliteIsolation) -> Result<Vec<CommitEvent>> {
         self.files.check()?;
         let lost = self.lost.load(Ordering::Relaxed);
-        let mut tx = Transaction::begin(&mut self.connection)?;
+        let mut tx = SqliteTransaction::begin(&mut self.connection)?;
         for work in group {
             match isolation {
-                Isolation::Together => work.apply(&mut tx)?,
-                Isolation::Apart => work.apply_apart(&mut tx)?,
+                SqliteIsolation::Together => work.apply(&mut tx)?,
+                SqliteIsolation::Apart => work.apply_apart(&mut tx)?,
             }
         }
         let events = tx.take_events();
@@ -212,11 +212,11 @@ impl WriterThread {
     }
 
     /// Tells everyone who waits that the group failed, and keeps the rest.
-    fn give_back(&mut self, group: Vec<Work>, error: SqlError) {
+    fn give_back(&mut self, group: Vec<SqliteWork>, error: SqlError) {
         let error = Arc::new(error);
         for work in group {
             match work {
-                Work::Awaited(job) => job.refuse(&error),
+                SqliteWork::Awaited(job) => job.refuse(&error),
                 recorded => self.kept.push_back(recorded),
             }
         }
@@ -231,7 +231,8 @@ impl WriterThread {
     /// Gives up the oldest of what is kept. An end that is lost is found by the reaper.
     fn give_up(&mut self, count: usize) {
         let given_up = self.kept.drain(..count);
-        let turns = given_up.filter(|work| matches!(work, Work::Recorded { turn_of: Some(_), .. })).count() as u64;
+        let turns =
+            given_up.filter(|work| matches!(work, SqliteWork::Recorded { turn_of: Some(_), .. })).count() as u64;
         if turns > 0 {
             tracing::warn!(turns, "turns are given up, they will be missing from the history");
             self.lost.fetch_add(turns, Ordering::Relaxed);
@@ -240,15 +241,15 @@ impl WriterThread {
     }
 }
 
-impl Work {
-    fn apply(&mut self, tx: &mut Transaction<'_>) -> Result<()> {
+impl SqliteWork {
+    fn apply(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()> {
         match self {
             Self::Awaited(job) => job.apply(tx),
             Self::Recorded { job, .. } => job.apply(tx),
         }
     }
 
-    fn apply_apart(&mut self, tx: &mut Transaction<'_>) -> Result<()> {
+    fn apply_apart(&mut self, tx: &mut SqliteTransaction<'_>) -> Result<()> {
         let before = tx.savepoint()?;
         match self.apply(tx) {
             Ok(()) => tx.release(before),
@@ -261,7 +262,7 @@ impl Work {
         }
     }
 
-    fn fail(&mut self, tx: &mut Transaction<'_>, error: SqlError) {
+    fn fail(&mut self, tx: &mut SqliteTransaction<'_>, error: SqlError) {
         match self {
             Self::Awaited(job) => job.fail(error),
             Self::Recorded { job, turn_of } => {
@@ -288,7 +289,7 @@ mod tests {
     use tokio::sync::oneshot;
 
     use super::super::connection;
-    use super::super::job::RecordedOperation;
+    use super::super::job::SqliteRecordedOperation;
     use super::*;
     use crate::line::message::Medium;
     use crate::store::awaited::{Abandoned, AwaitedOperation};
@@ -339,13 +340,16 @@ mod tests {
         (WriterThread::new(connection, BoundedQueue::new(1), Clock::system(), observer), told)
     }
 
-    fn turn(number: i64) -> Work {
-        Work::Recorded { job: Box::new(RecordedOperation(StoreTurn(number))), turn_of: Some(Timestamp::UNIX_EPOCH) }
+    fn turn(number: i64) -> SqliteWork {
+        SqliteWork::Recorded {
+            job: Box::new(SqliteRecordedOperation(StoreTurn(number))),
+            turn_of: Some(Timestamp::UNIX_EPOCH),
+        }
     }
 
-    fn asked(sql: &'static [&'static str]) -> (Work, oneshot::Receiver<Result<(), StoreError>>) {
+    fn asked(sql: &'static [&'static str]) -> (SqliteWork, oneshot::Receiver<Result<(), StoreError>>) {
         let (request, answer) = AwaitedOperation::new(Run(sql), Abandoned::Done);
-        (Work::Awaited(Box::new(request)), answer)
+        (SqliteWork::Awaited(Box::new(request)), answer)
     }
 
     #[test]
