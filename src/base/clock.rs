@@ -5,8 +5,8 @@
 //!
 //! Wall time may step, when a clock is corrected or a machine wakes up. The effect on promises:
 //! - *Forward*: as if the time had passed. Expired messages are exhausted, and a person can queue them again; expired
-//!   leases are renewed for the messages that this process still has in hand ([`Worker`](crate::outbox::Worker)), so
-//!   nothing is sent twice.
+//!   leases are renewed for the messages that this process still has in hand
+//!   ([`OutboxWorker`](crate::outbox::OutboxWorker)), so nothing is sent twice.
 //! - *Back*: older promises lie in the future. The upkeep moves them back by the step
 //!   ([`Store::follow_clock`](crate::store::Store::follow_clock)), so that they are neither late nor kept longer. Until
 //!   then, the next try of an older promise waits longer by the step, at most.

@@ -34,7 +34,7 @@ pub struct LineFile {
     pub whole: bool,
 }
 
-/// One `[line.<name>]`.
+/// A table `[line.<name>]`.
 pub struct LineEntry {
     /// Its name.
     pub id: Placed<LineId>,

@@ -68,7 +68,7 @@ impl FromToml for StoreKind {
 /// Reads an address from a command line.
 ///
 /// # Errors
-/// What is wrong, and what to do.
+/// A problem, and its remedy.
 pub fn read_url(text: &str, environment: &dyn Fn(&str) -> Option<String>) -> Result<StoreUrl, String> {
     let url = kind(text).map_err(|error| format!("{}; {}", error.message, error.help))?;
     match url {

@@ -34,6 +34,7 @@ impl Frames {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_formatter(|out, _, value| write(out, value));
+        environment.add_filter("commands", commands);
         for (name, frame) in FRAMES {
             environment.add_template(name, frame).expect("the frames are part of the program, and tested");
         }
@@ -63,4 +64,25 @@ fn write(out: &mut Output<'_>, value: &Value) -> Result<(), minijinja::Error> {
         write!(out, "{}", Escaped(&text))?;
     }
     Ok(())
+}
+
+/// Escapes a sentence, and marks what stands between backticks as code.
+fn commands(sentence: &str) -> Value {
+    let marked = sentence.split('`').enumerate().map(|(place, part)| {
+        let part = Escaped(part);
+        if place % 2 == 1 { format!("<code>{part}</code>") } else { part.to_string() }
+    });
+    Value::from_safe_string(marked.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_marked_and_everything_is_escaped() {
+        let marked = commands("Run `deflect doctor <PLATFORM>` & see `df -h`.");
+        let expected = "Run <code>deflect doctor &lt;PLATFORM&gt;</code> &amp; see <code>df -h</code>.";
+        assert_eq!((marked.as_str(), marked.is_safe()), (Some(expected), true));
+    }
 }

@@ -13,7 +13,7 @@ use crate::store::{NODE_SILENT_AFTER, RunningNode};
 pub(super) struct NodesView {
     total: String,
     nodes: Vec<NodeRow>,
-    /// Why the nodes may answer differently.
+    /// The reason why the nodes may answer differently.
     difference: Option<&'static str>,
 }
 

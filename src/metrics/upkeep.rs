@@ -1,7 +1,7 @@
 //! The upkeep: ends calls without a hang-up notice, gives ended calls their outcome, assesses them, measures backlog
 //! and spending, closes prefixes under suspicion of SMS pumping, and deletes old data.
 //!
-//! Where several nodes share a database, one of them at a time does all that changes it; each measures for its own metrics.
+//! If several nodes share a database, one of them at a time does all that changes it; each measures for its own metrics.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -97,12 +97,12 @@ impl Upkeep {
         leader.resign().await;
     }
 
-    /// One tick of this node among others.
+    /// A tick of this node among others.
     async fn take_turn(&self, leader: &mut Leader, rounds: Rounds) -> Result<(), StoreError> {
         if leader.leads().await? { self.tick(rounds).await } else { self.measure(self.clock.now()).await }
     }
 
-    /// One tick of the node that leads: does everything that is due.
+    /// A tick of the node that leads: does everything that is due.
     ///
     /// # Errors
     /// The store failed; the next tick continues.

@@ -1,7 +1,7 @@
 //! Messages: a promise is composed, sent, and followed until its final state.
 //!
 //! A turn's [`Message`](crate::line::message::Message) becomes a row of the store (`compose`), encrypted so that a
-//! stolen disk reveals nothing ([`vault`]). A [`OutboxWorker`] for each medium claims due rows and gives each as a job to the
+//! stolen disk reveals nothing ([`vault`]). An [`OutboxWorker`] for each medium claims due rows and gives each as a job to the
 //! [`courier`], which tries the `gateway`s in order: [`sms`] or [`email`], each with a rate limit (`rate_limit`)
 //! and a circuit breaker (`breaker`). Answers are classified ([`answer`]); the class decides if the message is done,
 //! due again, or given up. Before a text is promised, `outlook` says if any gateway could take it, and [`line_types`] if the

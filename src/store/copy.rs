@@ -15,7 +15,7 @@ use crate::store::sqlite::SqliteExport;
 /// Rows sent at once.
 const ROWS_AT_ONCE: usize = 2000;
 
-/// How far a copy is.
+/// The progress of a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopyProgress {
     /// The table that is being copied.
@@ -41,7 +41,7 @@ pub enum CopyError {
     /// There is no such file.
     #[error("there is no database `{0}`")]
     NoFile(PathBuf),
-    /// One of the two could not be opened.
+    /// A database could not be opened.
     #[error(transparent)]
     Open(#[from] StoreError),
     /// The file could not be read.
@@ -52,7 +52,7 @@ pub enum CopyError {
     Write(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The database on the server is not empty.
     #[error("could not copy into `{database}`")]
-    ImportRefusal {
+    NoRoom {
         /// Its address.
         database: String,
         /// The reason.
@@ -90,7 +90,7 @@ pub async fn copy(
     import
         .begin(&source.display().to_string(), &tables)
         .await?
-        .map_err(|source| CopyError::ImportRefusal { database: to.shown(), source })?;
+        .map_err(|source| CopyError::NoRoom { database: to.shown(), source })?;
     let totals = tables.iter().map(|table| export.totals(table)).collect::<Result<Vec<_>, SqlError>>();
     let totals = totals.map_err(unread)?;
     let rows = totals.iter().map(|totals| totals[0].unsigned_abs()).sum();

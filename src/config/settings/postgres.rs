@@ -34,11 +34,11 @@ pub enum PostgresTls {
 /// Certificate authorities (`sslrootcert`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Authorities {
-    /// Those of the web, which this program carries.
+    /// The authorities of the web, which this program carries.
     Web,
-    /// Those that the system trusts (`sslrootcert=system`).
+    /// The authorities that the system trusts (`sslrootcert=system`).
     System,
-    /// Those in a file (PEM).
+    /// The authorities in a file (PEM).
     File(PathBuf),
 }
 

@@ -65,7 +65,7 @@ impl Model {
         model
     }
 
-    /// How much each choice is favoured by a sentence: the logarithm of its probability, up to a constant.
+    /// The favour that a sentence does each choice: the logarithm of its probability, up to a constant.
     pub fn favours(&self, sentence: &Features) -> Vec<f32> {
         self.sums(&self.vector(sentence))
     }
@@ -91,7 +91,7 @@ impl Model {
         sums
     }
 
-    /// One step towards the choice of a phrase.
+    /// A step towards the choice of a phrase.
     fn learn(&mut self, vector: &[(FeatureId, f32)], choice: usize, gradients: &mut [f32]) {
         let mut errors = logarithms(&self.sums(vector));
         errors.iter_mut().for_each(|error| *error = error.exp());

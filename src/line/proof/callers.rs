@@ -120,7 +120,7 @@ impl<'s> Callers<'s> {
         inputs
     }
 
-    /// What the caller may type here: digits of the form, or numbers.
+    /// The input that the caller may type here: digits of the form, or numbers.
     fn typed(&self, session: &Session) -> Vec<String> {
         match self.script.nodes.get(&session.at).map(|node| &node.kind) {
             Some(NodeKind::Digits { form, .. }) => form.examples(),

@@ -1,4 +1,4 @@
-//! How much a trouble harms callers.
+//! The harm of a trouble to callers.
 
 use serde::Serialize;
 

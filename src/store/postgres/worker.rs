@@ -289,7 +289,7 @@ impl Worker {
                 Ok(number) => return Ok(number == Some(self.number)),
                 Err(error) if error.fault == SqlFault::Request => return Err(error),
                 Err(error) => {
-                    if FIND_OUT_WAIT < self.shared.clock.monotonic().saturating_duration_since(began) {
+                    if self.shared.clock.monotonic().saturating_duration_since(began) > FIND_OUT_WAIT {
                         return Err(error);
                     }
                     sleep(PAUSE_MAX).await;

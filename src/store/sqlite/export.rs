@@ -12,7 +12,7 @@ use crate::store::sql::{Result, SqlError};
 
 /// Tables that rows of others refer to, before those.
 const FIRST: [&str; 3] = ["call", "turn", "message"];
-/// What belongs to one place and is not copied: the history of this schema, and the nodes there.
+/// Tables that belong to one place and are not copied: the history of this schema, and the nodes there.
 const LEFT_OUT: [&str; 3] = ["refinery_schema_history", "leader", "server_node"];
 
 /// A file that is read from, as it was when it was opened.

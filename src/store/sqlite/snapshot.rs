@@ -10,7 +10,7 @@ use crate::store::StoreError;
 /// Writes a copy of a database into a new file, without its log.
 ///
 /// # Errors
-/// One of the files cannot be opened, or there is no room.
+/// A file cannot be opened, or there is no room.
 pub fn snapshot(file: &Path, to: &Path) -> Result<(), StoreError> {
     const WHAT: &str = "copy the database";
     create(to).map_err(|error| StoreError::Query { what: WHAT, source: error.into() })?;
