@@ -24,7 +24,7 @@ const PAGE: u32 = 1000;
 /// The columns of CSV, the keys of JSON.
 const COLUMNS: [&str; 9] = ["at", "caller", "call", "line", "medium", "channel", "language", "asked", "by"];
 
-/// ExportArgs what callers agreed to
+/// Export what callers agreed to
 #[derive(Debug, Args)]
 pub struct Consents {
     #[command(subcommand)]
@@ -34,7 +34,7 @@ pub struct Consents {
 #[derive(Debug, Subcommand)]
 enum ConsentAction {
     /// Print consents, the oldest first; callers and calls are keyed hashes
-    ExportArgs(ExportArgs),
+    Export(ExportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -79,7 +79,7 @@ impl Consents {
     /// # Errors
     /// A time or number that cannot be read, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let ConsentAction::ExportArgs(export) = self.action;
+        let ConsentAction::Export(export) = self.action;
         let store = open_store(folders).await?;
         let filter = export.filter(folders, &store).await?;
         let mut printer = Printer::new(Stdout::lock(), export.format)?;
