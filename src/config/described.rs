@@ -27,18 +27,11 @@ const MEANINGS: [(&str, AnswerMeaning); 9] = [
     ("down", AnswerMeaning::Down),
     ("unknown", AnswerMeaning::Unknown),
 ];
-const METHODS: [(&str, Verb); 3] = [("POST", Verb::Post), ("GET", Verb::Get), ("PUT", Verb::Put)];
+const METHODS: [(&str, &Method); 3] = [("POST", &Method::POST), ("GET", &Method::GET), ("PUT", &Method::PUT)];
 const FORMATS: [(&str, Format); 4] =
     [("json", Format::Json), ("form", Format::Form), ("text", Format::Text), ("xml", Format::Xml)];
 /// Words with everything that must be escaped, in letters of one byte and of two.
 const SAMPLE_TEXTS: [&str; 2] = ["東京 \"1\" & <2>\\\n%", "Chat"];
-
-#[derive(Clone, Copy)]
-enum Verb {
-    Post,
-    Get,
-    Put,
-}
 
 /// The format of a body.
 #[derive(Clone, Copy, PartialEq)]
@@ -80,11 +73,7 @@ pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
     let secrets = secrets(table);
     let sender = table.or("sender", String::new());
     let samples = Samples { sender: &sender, secrets: &secrets };
-    let method = match table.value("method").map_or(Some(Verb::Post), |value| value.one_of(&METHODS))? {
-        Verb::Post => Method::POST,
-        Verb::Get => Method::GET,
-        Verb::Put => Method::PUT,
-    };
+    let method = table.value("method").map_or(Some(&Method::POST), |value| value.one_of(&METHODS))?.clone();
     let format = table.value("format").map_or(Some(Format::Json), |value| value.one_of(&FORMATS));
     let url = url(table, &samples);
     let body = format.and_then(|format| body(table, &samples, format, &method));

@@ -6,10 +6,9 @@ use super::place::Placed;
 use super::references::References;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
-use crate::base::diagnostic::Diagnostic;
+use super::variable_name;
 use crate::line::lookup::{EXAMPLES_MAX, FieldKind, FieldValue, LookupForm, LookupService};
 use crate::line::menu::NodeId;
-use crate::line::prompt::sample_args;
 use crate::line::session::TYPED_MAX;
 
 /// The most fields of an answer.
@@ -53,7 +52,7 @@ fn fields(table: &mut Table<'_>) -> Option<Vec<(Box<str>, FieldKind)>> {
     let mut fields = vec![];
     for (name, value) in table.entries("answer") {
         let kind = kind(value);
-        match refused(&name) {
+        match variable_name::problem(&name) {
             Some(problem) => {
                 value.reading().context.problems.push(problem);
                 fields.push(None);
@@ -91,18 +90,6 @@ fn kind(value: TomlValue<'_>) -> Option<FieldKind> {
         "number" => Some(FieldKind::Number),
         other => value.refuse(format!("`{other}` is no kind of a field"), Some(KINDS)),
     }
-}
-
-/// The problem of a name that no prompt could use, or that means something else there.
-fn refused(name: &Placed<String>) -> Option<Diagnostic> {
-    let text = name.value.as_str();
-    let is_sign = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'_';
-    if !text.starts_with(|sign: char| sign.is_ascii_lowercase()) || !text.bytes().all(is_sign) {
-        let problem = name.problem(format!("`{text}` cannot be a variable"));
-        return Some(problem.with_help("write lower-case letters, digits and `_`, a letter first"));
-    }
-    let is_taken = sample_args().iter().any(|(known, _)| *known == text);
-    is_taken.then(|| name.problem(format!("`{text}` is a variable of prompts already")).with_help("take another name"))
 }
 
 /// The condition of a case on the answer: `answer = { state = "sent" }`, or a list of values.

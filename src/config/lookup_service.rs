@@ -18,13 +18,7 @@ const HEADERS_MAX: usize = 16;
 const CALLER: [(&str, CallerSent); 3] =
     [("no", CallerSent::No), ("plain", CallerSent::Plain), ("hashed", CallerSent::Hashed)];
 
-#[derive(Clone, Copy)]
-enum LookupVerb {
-    Post,
-    Put,
-}
-
-const METHODS: [(&str, LookupVerb); 2] = [("POST", LookupVerb::Post), ("PUT", LookupVerb::Put)];
+const METHODS: [(&str, &Method); 2] = [("POST", &Method::POST), ("PUT", &Method::PUT)];
 
 /// The services by name.
 pub struct Services {
@@ -46,7 +40,7 @@ fn service(table: &mut Table<'_>) -> Option<LookupSettings> {
     let url = table.required::<Encrypted>("url");
     let method = match table.value("method") {
         Some(value) => value.one_of(&METHODS),
-        None => Some(LookupVerb::Post),
+        None => Some(&Method::POST),
     };
     let caller = match table.value("caller") {
         Some(value) => value.one_of(&CALLER),
@@ -56,11 +50,7 @@ fn service(table: &mut Table<'_>) -> Option<LookupSettings> {
     let deadline = table.within("deadline", 800 * millisecond, 50 * millisecond..=second);
     let at_once = table.within("at_once", 32, 1..=1000) as usize;
     let headers = headers(table);
-    let method = match method? {
-        LookupVerb::Post => Method::POST,
-        LookupVerb::Put => Method::PUT,
-    };
-    Some(LookupSettings { method, url: url?.0, headers: headers?, caller: caller?, deadline, at_once })
+    Some(LookupSettings { method: method?.clone(), url: url?.0, headers: headers?, caller: caller?, deadline, at_once })
 }
 
 fn headers(table: &mut Table<'_>) -> Option<Vec<(HeaderName, HeaderValue)>> {

@@ -55,6 +55,7 @@ pub mod templates;
 mod toml_file;
 mod value;
 mod value_place;
+mod variable_name;
 pub mod vocabulary;
 mod words;
 

@@ -6,10 +6,11 @@ use super::place::Placed;
 use super::references::References;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
+use super::variable_name;
 use crate::base::call::Language;
 use crate::line::channel::ChannelId;
 use crate::line::hours::HoursId;
-use crate::line::prompt::{Texts, sample_args};
+use crate::line::prompt::Texts;
 
 /// The variables of a line.
 #[derive(Default)]
@@ -56,7 +57,7 @@ pub fn read(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
     let mut own = Own::default();
     for (variable, value) in table.entries("variables") {
         let read = variable_of(value, references);
-        match refused(&variable) {
+        match variable_name::problem(&variable) {
             Some(problem) => value.reading().context.problems.push(problem),
             None => own.variables.extend(read.map(|value| (variable, value))),
         }
@@ -83,16 +84,4 @@ fn variable_of(value: TomlValue<'_>, references: &mut References) -> Option<Vari
         (language.with(id), text)
     });
     Some(Variable::By(placed.collect()))
-}
-
-/// The problem of a name that no prompt could use, or that means something else there.
-fn refused(name: &Placed<String>) -> Option<crate::base::diagnostic::Diagnostic> {
-    let text = name.value.as_str();
-    let is_sign = |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || sign == b'_';
-    if !text.starts_with(|sign: char| sign.is_ascii_lowercase()) || !text.bytes().all(is_sign) {
-        let problem = name.problem(format!("`{text}` cannot be a variable"));
-        return Some(problem.with_help("write lower-case letters, digits and `_`, a letter first"));
-    }
-    let is_taken = sample_args().iter().any(|(known, _)| *known == text);
-    is_taken.then(|| name.problem(format!("`{text}` is a variable of prompts already")).with_help("take another name"))
 }

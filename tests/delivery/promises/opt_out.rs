@@ -38,16 +38,25 @@ fn wait_for_wishes(line: &Line, wish: &str, count: usize) {
     wait_until(&format!("{count} of {told}"), LIMIT, || (line.log().matches(&told).count() == count).then_some(()));
 }
 
+/// A line with both of its links to the centre open.
+fn line_at(smsc: &Smsc) -> Line {
+    let line = smpp::setup(smsc).start();
+    smsc.wait_for("two links", || smsc.count("bound") == 2);
+    line
+}
+
+/// The words of the first texts that the centre was given, once there are so many.
+fn texts(smsc: &Smsc, count: usize) -> Vec<String> {
+    let submitted = smsc.wait_for_submitted(count);
+    submitted.iter().map(|text| text["text"].as_str().unwrap().to_owned()).collect()
+}
+
 #[test]
 fn who_texts_stop_over_our_own_link_gets_no_text_until_start() {
     let folder = tempfile::tempdir().unwrap();
     let smsc = Smsc::start(folder.path());
-    let line = smpp::setup(&smsc).start();
-    smsc.wait_for("two links", || smsc.count("bound") == 2);
-    let texts = |count| -> Vec<String> {
-        let submitted = smsc.wait_for_submitted(count);
-        submitted.iter().map(|text| text["text"].as_str().unwrap().to_owned()).collect()
-    };
+    let line = line_at(&smsc);
+    let texts = |count| texts(&smsc, count);
     take_text(&line, "CA0", MOBILE).hang_up();
     assert_eq!(texts(1).len(), 1);
     assert_eq!(smsc.deliver_text(MOBILE, "СТОП"), 0);
@@ -65,12 +74,8 @@ fn who_texts_stop_over_our_own_link_gets_no_text_until_start() {
 fn who_texts_help_is_told_who_writes_and_how_to_end_it_once_a_day_in_the_language_of_the_word() {
     let folder = tempfile::tempdir().unwrap();
     let smsc = Smsc::start(folder.path());
-    let line = smpp::setup(&smsc).start();
-    smsc.wait_for("two links", || smsc.count("bound") == 2);
-    let texts = |count| -> Vec<String> {
-        let submitted = smsc.wait_for_submitted(count);
-        submitted.iter().map(|text| text["text"].as_str().unwrap().to_owned()).collect()
-    };
+    let line = line_at(&smsc);
+    let texts = |count| texts(&smsc, count);
     // A number that was never texted gets nothing, whatever it writes.
     assert_eq!(smsc.deliver_text("+79161234599", "ПОМОЩЬ"), 0);
     take_text(&line, "CA0", MOBILE).hang_up();
