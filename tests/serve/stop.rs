@@ -77,7 +77,7 @@ fn a_rolling_stop_behind_haproxy_refuses_no_connection_and_fails_no_call() {
         for (number, mut node) in [(1, first), (2, second)] {
             wait_for_calls(&answered);
             node.signal("TERM");
-            wait_until("a balancer that leaves the node out", LIMIT, || (!balancer.is_up(number)).then_some(()));
+            wait_until("a balancer that leaves the node out", LIMIT, || balancer.is_left_out(number).then_some(()));
             wait_for_calls(&answered);
             assert!(node.end());
         }

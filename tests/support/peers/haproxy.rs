@@ -10,6 +10,9 @@ use super::process::{Farewell, Process, free_port, listens, loopback, program};
 
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/deploy/haproxy.cfg");
 
+/// The groups of nodes in the shipped file: those that can promise texts, and those that are not about to stop.
+const BACKENDS: [&str; 2] = ["nodes", "talking"];
+
 /// A running HAProxy. Ends when dropped.
 pub struct Haproxy {
     _process: Process,
@@ -21,8 +24,7 @@ pub struct Haproxy {
 
 impl Haproxy {
     /// Starts it in front of three nodes, by their public address and that of operations, and waits until it has found all
-    /// of them ready. It asks them ten times as often
-    /// as shipped, and is as patient as a busy machine asks for.
+    /// of them ready. It asks them ten times as often as shipped, and is as patient as a busy machine asks for.
     pub fn start(nodes: &[(SocketAddr, SocketAddr); 3]) -> Self {
         let (dir, public, stats) = (tempfile::tempdir().unwrap(), loopback(free_port()), loopback(free_port()));
         let mut config = std::fs::read_to_string(SHIPPED).unwrap();
@@ -49,20 +51,30 @@ impl Haproxy {
         let balancer = Self { _process: process, _dir: dir, public, stats };
         for number in 1..=nodes.len() {
             super::wait_until("a node that HAProxy finds ready", super::process::READY_LIMIT, || {
-                balancer.is_up(number).then_some(())
+                balancer.is_ready(number).then_some(())
             });
         }
         balancer
     }
 
-    /// True if a node, counted from 1, is not about to stop.
-    pub fn is_up(&self, number: usize) -> bool {
-        self.figure("talking", &format!("node{number}"), "status").starts_with("UP")
+    /// True if a node, counted from 1, gets calls, also while the store is away.
+    fn is_ready(&self, number: usize) -> bool {
+        BACKENDS.iter().all(|backend| self.is_up(backend, number))
+    }
+
+    /// True if a node, counted from 1, gets no more calls.
+    pub fn is_left_out(&self, number: usize) -> bool {
+        BACKENDS.iter().all(|backend| !self.is_up(backend, number))
+    }
+
+    /// Each backend checks the nodes for itself, at its own moments.
+    fn is_up(&self, backend: &str, number: usize) -> bool {
+        self.figure(backend, &format!("node{number}"), "status").starts_with("UP")
     }
 
     /// Connections that a node did not take, and requests that were asked again elsewhere.
     pub fn refused(&self) -> u64 {
-        let figures = ["nodes", "talking"].map(|backend| {
+        let figures = BACKENDS.map(|backend| {
             ["econ", "wretr", "wredis"].map(|field| self.figure(backend, "BACKEND", field).parse::<u64>().unwrap())
         });
         figures.as_flattened().iter().sum()
