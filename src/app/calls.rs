@@ -13,6 +13,7 @@ use crate::dialect::{self, EndOfCall, Page, Talk, TurnRequest};
 use crate::line::Script;
 use crate::line::event::Standing;
 use crate::line::flow::{self, Progress};
+use crate::line::heard::{CallerAct, Heard};
 use crate::line::session::{History, Phase, Session};
 use crate::line::step::{Input, Turn};
 use crate::metrics::prometheus::Metrics;
@@ -130,7 +131,8 @@ impl<'a> Calls<'a> {
         session.turn += 1;
         session.standing = Standing::Failed;
         let language = session.language.clone();
-        let turn = Turn { session, steps: vec![], events: vec![], messages: vec![] };
+        let heard = Heard::of(CallerAct::Failed);
+        let turn = Turn { heard, session, steps: vec![], events: vec![], messages: vec![] };
         self.turns.record(platform, self.key(platform, call), &turn, now);
         language
     }
@@ -197,7 +199,7 @@ impl<'a> Calls<'a> {
             }
             Ok(Err(_)) | Err(_) => History::default(),
         };
-        let percentile = percentile(pseudonym.map_or(call.0, |caller| caller.0));
+        let percentile = pseudonym.map_or(call.percentile(), Pseudonym::percentile);
         let history = History { percentile, ..history };
         Session { hears: platform.hears.clone(), ..Session::new(script, line, caller, &history, now) }
     }
@@ -230,9 +232,4 @@ impl<'a> Calls<'a> {
     fn seal(&self) -> &'a Seal {
         self.turns.promises.seal
     }
-}
-
-/// The place among a hundred of a keyed hash.
-fn percentile(hash: [u8; 16]) -> u8 {
-    (u128::from_be_bytes(hash) % 100) as u8
 }

@@ -13,6 +13,7 @@ use crate::base::clock::Clock;
 use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::line::event::{Event, Refusal};
 use crate::line::flow;
+use crate::line::heard::Heard;
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::message::{Medium, Message, Recipient};
 use crate::line::session::Session;
@@ -66,7 +67,9 @@ impl TurnWriter<'_> {
                 turn
             }
             Err(reason) => {
+                let heard = Heard { refused: Some(reason), ..turn.heard };
                 let instead = flow::promise_failed(self.promises.script, before, &promised, reason, now);
+                let instead = Turn { heard, ..instead };
                 self.record(platform, call, &instead, now);
                 instead
             }
@@ -198,6 +201,7 @@ impl TurnWriter<'_> {
             topic: session.topic.clone(),
             standing: session.standing,
             waiting_at: self.waiting_at(turn),
+            heard: Some(turn.heard.clone()),
             events: turn.events.clone(),
             messages,
             consents: self.consents(call, turn, now),

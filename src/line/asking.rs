@@ -1,5 +1,6 @@
 //! Lookups in a turn: the turn is made as far as the question, and once more with its answer.
 
+use crate::line::heard::kept;
 use crate::line::lookup::{Answers, LOOKUPS_PER_TURN_MAX, LookupAnswer, LookupForm, Question};
 use crate::line::menu::Node;
 use crate::line::prompt::Prompt;
@@ -19,6 +20,7 @@ impl<'a> Walk<'a> {
             },
         };
         self.lookups += 1;
+        self.heard.answers.push(answer.as_ref().map(|answer| kept(form, node, then, answer)));
         match answer {
             Some(answer) if self.can_tell(node, form, &answer) => self.answered(node, answer, then),
             _ => self.unanswered(failed),

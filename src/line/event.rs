@@ -77,6 +77,19 @@ impl MenuInput {
     }
 }
 
+/// The result of dialling another line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DialResult {
+    /// The caller talked to somebody.
+    Answered,
+    /// The line was engaged.
+    Busy,
+    /// No answer in time.
+    NoAnswer,
+    /// The line could not be reached.
+    Failed,
+}
+
 /// The reason why a message was not promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {

@@ -69,6 +69,7 @@ fn walked<'a>(
 ) -> (Walk<'a>, TurnEnd) {
     let mut walk = Walk { answers, ..Walk::new(script, session, now) };
     walk.session.turn += 1;
+    walk.note_input(&input);
     let end = walk.take(input);
     (walk, end)
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::base::call::{Language, LineId, name};
@@ -46,7 +47,7 @@ pub enum FieldKind {
 }
 
 /// The value of a field.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FieldValue {
     /// A text, fit to be said.
     Text(Box<str>),

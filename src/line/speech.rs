@@ -5,6 +5,7 @@
 
 use crate::base::call::Key;
 use crate::line::event::MenuInput;
+use crate::line::heard::CallerAct;
 use crate::line::hearing::{Ear, Meaning, SpeechContext, Understood};
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::session::Phase;
@@ -26,7 +27,14 @@ impl<'a> Walk<'a> {
             Meaning::Node(id) => choices.is_some_and(|choices| choices.values().any(|choice| self.peek(choice) == *id)),
             Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse => false,
         };
-        match ear.understand(speech, place, is_choice) {
+        let understood = match self.resembled.clone() {
+            Some(meaning) => Some(Understood { meaning, phrase: None }),
+            None => ear.understand(speech, place, is_choice),
+        };
+        if let Some(Understood { meaning, phrase }) = &understood {
+            self.heard.did = CallerAct::understood(meaning, phrase.as_deref());
+        }
+        match understood {
             Some(Understood { meaning, phrase: Some(phrase) }) => {
                 self.phrase = Some(phrase);
                 self.said(meaning)

@@ -7,9 +7,12 @@ use std::time::Duration;
 use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::line::event::Event;
+use crate::line::heard::Heard;
 use crate::line::message::Message;
 use crate::line::prompt::Prompt;
 use crate::line::session::Session;
+
+pub use crate::line::event::DialResult;
 
 /// The most nodes one turn may pass; reaching it means a circle without a wait.
 pub const NODES_PER_TURN_MAX: usize = 16;
@@ -51,22 +54,11 @@ pub struct Speech {
     pub confidence: Option<u8>,
 }
 
-/// The result of dialling another line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DialResult {
-    /// The caller talked to somebody.
-    Answered,
-    /// The line was engaged.
-    Busy,
-    /// No answer in time.
-    NoAnswer,
-    /// The line could not be reached.
-    Failed,
-}
-
 /// The answer to one turn of a call.
 #[derive(Clone, Debug)]
 pub struct Turn {
+    /// The caller's part, as it may be kept.
+    pub heard: Heard,
     /// The call from here on; sealed into the next URL.
     pub session: Session,
     /// The steps, in order. The last one waits or ends the call.

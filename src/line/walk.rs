@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use crate::base::number::Number;
 use crate::line::channel::{Channel, ChannelId};
 use crate::line::event::{Event, MenuInput, Standing};
+use crate::line::heard::{CallerAct, Heard};
+use crate::line::hearing::Meaning;
 use crate::line::lookup::{Answers, LookupAnswer, Question};
 use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
@@ -44,6 +46,10 @@ pub(super) struct Walk<'a> {
     pub(super) input: MenuInput,
     /// The listed phrase that was said word for word.
     pub(super) phrase: Option<String>,
+    /// The caller's part, as it may be kept.
+    pub(super) heard: Heard,
+    /// The meaning of speech whose words are not known: a recorded call.
+    pub(super) resembled: Option<Meaning>,
     /// True if this turn has led to the rescue of a closed line instead of its menu.
     pub(super) is_turned_away: bool,
     /// The answers to the lookups of this turn.
@@ -69,6 +75,8 @@ impl<'a> Walk<'a> {
             asked: vec![],
             input: MenuInput::NoInput,
             phrase: None,
+            heard: Heard::of(CallerAct::NoInput),
+            resembled: None,
             is_turned_away: false,
             answers: Answers::None,
             lookups: 0,
@@ -371,6 +379,7 @@ impl<'a> Walk<'a> {
                 said(self.prompts).chain([dial]).collect()
             }
         };
-        Turn { session: self.session, steps, events: self.events, messages: self.messages }
+        let heard = Heard { texts_wait: self.session.texts_wait, ..self.heard };
+        Turn { heard, session: self.session, steps, events: self.events, messages: self.messages }
     }
 }

@@ -265,6 +265,7 @@ mod tests {
             topic: None,
             standing: Standing::Menu,
             waiting_at: None,
+            heard: None,
             events: vec![],
             messages: vec![],
             consents: vec![],

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::base::call::{LineId, PlatformName};
 use crate::line::event::{Event, Outcome, Refusal, Standing};
+use crate::line::heard::Heard;
 use crate::line::menu::{NodeId, TopicId};
 use crate::store::{CallKey, Consent, NewMessage, Pseudonym};
 
@@ -32,6 +33,8 @@ pub struct TurnRecord {
     pub standing: Standing,
     /// The node that waits for a key; `None` if the turn ended the call or dialled.
     pub waiting_at: Option<NodeId>,
+    /// The caller's part; kept unless the caller is anonymous. `None` if it is not known.
+    pub heard: Option<Heard>,
     /// The events of the turn.
     pub events: Vec<Event>,
     /// The messages promised.

@@ -8,6 +8,13 @@ use data_encoding::HEXLOWER;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Pseudonym(pub [u8; 16]);
 
+impl Pseudonym {
+    /// The place among a hundred callers.
+    pub const fn percentile(self) -> u8 {
+        percentile(self.0)
+    }
+}
+
 impl fmt::Debug for Pseudonym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Pseudonym(…)")
@@ -19,7 +26,17 @@ impl fmt::Debug for Pseudonym {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CallKey(pub [u8; 16]);
 
+/// The place among a hundred of a keyed hash.
+const fn percentile(hash: [u8; 16]) -> u8 {
+    (u128::from_be_bytes(hash) % 100) as u8
+}
+
 impl CallKey {
+    /// The place among a hundred calls.
+    pub const fn percentile(self) -> u8 {
+        percentile(self.0)
+    }
+
     /// The first and the last key that begins with these hex digits; `None` for anything but 4 to 32 of them.
     pub fn parse_prefix(digits: &str) -> Option<(Self, Self)> {
         let bound = |fill: char| {

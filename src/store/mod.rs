@@ -22,6 +22,8 @@
 //! - Numbers, addresses and words are encrypted before they come here (`outbox::vault`); the memory never sees them.
 //! - A number kept for asking a gateway is erased two hours after the message's time at the latest, a report without a
 //!   message after a day.
+//! - Of what a caller does in a turn the key is kept, or the listed phrase, and of a typed number or free words the kind or
+//!   meaning alone (`line::heard`). An anonymous call loses that too.
 //! - Consents are only added and erased, never changed, and kept for a time of their own.
 //! - Figures count what happened by quarters of an hour and know of no caller; they have a time of their own and outlive
 //!   the calls they count, also those that were erased.

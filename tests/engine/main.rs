@@ -4,6 +4,7 @@ mod acts;
 mod calls;
 mod config;
 mod facts;
+mod heard;
 mod hearing;
 mod languages;
 mod lines;

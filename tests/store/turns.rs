@@ -1,6 +1,8 @@
 //! Turns are stored once, and what returned is durable.
 
+use deflect::base::call::Key;
 use deflect::line::event::{Event, Refusal};
+use deflect::line::heard::{CallerAct, Heard};
 use deflect::line::message::Medium;
 use deflect::store::{Attempt, CallerRecord, Committed, Contact, StoreError, TurnRecord};
 
@@ -53,6 +55,20 @@ async fn a_promise_in_two_turns_is_one_message() {
     memory.promise(1, vec![text(1)]).await;
     memory.store.commit(TurnRecord { messages: vec![text(1)], ..turn(1, 2) }).await.unwrap();
     assert_eq!(memory.told_states().await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_the_caller_did_is_kept_until_the_caller_wants_nothing_kept() {
+    let memory = Memory::new();
+    let wrong = Heard { refused: Some(Refusal::Budget), ..Heard::of(CallerAct::Key(Key::parse('6').unwrap())) };
+    let turn = |number, anonymous| TurnRecord { heard: Some(wrong.clone()), anonymous, ..turn(1, number) };
+    memory.store.commit(turn(1, false)).await.unwrap();
+    let kept = memory.word("SELECT heard FROM turn");
+    assert_eq!(serde_json::from_str::<Heard>(&kept).unwrap(), wrong);
+    memory.store.commit(turn(2, true)).await.unwrap();
+    memory.store.commit(turn(3, false)).await.unwrap();
+    let kept = ["SELECT count(*) FROM turn", "SELECT count(*) FROM turn WHERE heard IS NOT NULL"];
+    assert_eq!(kept.map(|sql| memory.number(sql)), [3, 0]);
 }
 
 #[tokio::test]

@@ -19,6 +19,7 @@ pub fn first_turn(call: CallKey, at: Timestamp, messages: Vec<NewMessage>) -> Tu
         topic: None,
         standing: Standing::Menu,
         waiting_at: None,
+        heard: None,
         events: vec![],
         messages,
         consents: vec![],

@@ -1,5 +1,7 @@
 //! Phrases, their meanings, and the places in a call where they may be said.
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::call::Key;
 use crate::line::id::NodeId;
 
@@ -12,7 +14,7 @@ pub const PHRASE_CHARS_MAX: usize = 100;
 pub const PHRASES_MAX: usize = 3_800;
 
 /// The meaning of a phrase.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Meaning {
     /// Go to a node.
     Node(NodeId),

@@ -22,10 +22,11 @@ const INSERT_CALL: &str = "
     ON CONFLICT (key) DO NOTHING
     RETURNING seq, anonymous";
 const INSERT_TURN: &str = "
-    INSERT INTO turn (call, turn, at, topic, standing, waiting, events)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    INSERT INTO turn (call, turn, at, topic, standing, waiting, events, heard)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
     ON CONFLICT (call, turn) DO NOTHING";
 const EVENTS: &str = "SELECT events FROM turn WHERE call = ?1 AND turn = ?2";
+const ERASE_HEARD: &str = "UPDATE turn SET heard = NULL WHERE call = ?1";
 /// A call that was settled before is deleted with the next look.
 const ERASE_CALLER: &str = "
     UPDATE call SET caller = NULL, anonymous = 1, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
@@ -65,6 +66,8 @@ struct StoreTurn {
     turn: Arc<TurnRecord>,
     standing: String,
     events: String,
+    /// Of a caller who is not anonymous.
+    heard: Option<String>,
 }
 
 impl StoreTurn {
@@ -72,7 +75,9 @@ impl StoreTurn {
         let failed = |error: serde_json::Error| StoreError::Query { what: "write a turn down", source: error.into() };
         let standing = serde_json::to_string(&turn.standing).map_err(failed)?;
         let events = serde_json::to_string(&turn.events).map_err(failed)?;
-        Ok(Self { turn: Arc::new(turn), standing, events })
+        let kept = turn.heard.as_ref().filter(|_| !turn.anonymous);
+        let heard = kept.map(serde_json::to_string).transpose().map_err(failed)?;
+        Ok(Self { turn: Arc::new(turn), standing, events, heard })
     }
 }
 
@@ -113,7 +118,7 @@ impl Operation for StoreTurn {
             Some(call) => call,
             None => self.begin_call(tx).await?,
         };
-        if !self.insert(tx, call.seq).await? {
+        if !self.insert(tx, &call).await? {
             return repeated(tx, call.seq, turn).await;
         }
         tx.notify(CommitEvent::Turn(self.turn.clone()));
@@ -152,9 +157,10 @@ impl StoreTurn {
     }
 
     /// Inserts the turn; `false` when it was there.
-    async fn insert<T: Tx>(&self, tx: &mut T, call: i64) -> Result<bool> {
+    async fn insert<T: Tx>(&self, tx: &mut T, call: &CallRow) -> Result<bool> {
         let TurnRecord { turn, at, topic, waiting_at, .. } = &*self.turn;
-        let row = params![call, turn, at, topic, self.standing, waiting_at, self.events];
+        let heard = self.heard.as_ref().filter(|_| !call.anonymous);
+        let row = params![call.seq, turn, at, topic, self.standing, waiting_at, self.events, heard];
         Ok(tx.run(INSERT_TURN, row).await? == 1)
     }
 }
@@ -210,6 +216,7 @@ async fn erase_caller<T: Tx>(tx: &mut T, call: i64, now: Timestamp) -> Result<()
     text_quota::forget_caller_of(tx, call).await?;
     events::forget_call(tx, call).await?;
     tx.run(ERASE_CALLER, params![call]).await?;
+    tx.run(ERASE_HEARD, params![call]).await?;
     for message in messages::of_call(tx, call).await? {
         if message.to_contact {
             messages::advance(tx, &message, MessageState::Cancelled, None, now).await?;

@@ -272,6 +272,7 @@ fn record(call: &Call, turn: &Turn) -> TurnRecord {
         topic: turn.topic.map(TopicId::new),
         standing: turn.standing,
         waiting_at: turn.waiting_at.map(NodeId::new),
+        heard: None,
         events: turn.events.clone(),
         messages: if turn.number == 2 { call.texts.iter().map(|text| message(text, turn)).collect() } else { vec![] },
         consents: vec![],
