@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::config::ScriptPlaces;
 use crate::config::settings::{GatewayName, Settings};
+use crate::config::{ConfigFiles, ScriptPlaces};
 use crate::line::Script;
 use crate::outbox::Roster;
 use crate::pages::Templates;
@@ -13,7 +13,9 @@ pub struct Configuration {
     /// `deflect.toml`. Settings that need a restart are those the process started with.
     pub settings: Settings,
     /// A digest of the files: the same on nodes that have the same ones.
-    pub revision: String,
+    pub revision: Arc<str>,
+    /// The files.
+    pub files: ConfigFiles,
     /// The call flow and its prompts, without announcements.
     pub script: Arc<Script>,
     /// The templates of pages and mail.

@@ -4,7 +4,7 @@
 //! files, again by each [`reload`]. Both make the [`AppState`](state::AppState), which is [`Live`](live::Live): a reload or a
 //! new announcement puts another in its place. A state answers requests with use cases: [`calls`] (their turns made durable
 //! by [`turn_writer`], in the words of [`promises`]), [`receipts`], [`mail_requests`], [`notices`]. Beside it run the
-//! [`workers`], started again for each configuration, the [`notice_poller`] and [`presence`].
+//! [`workers`], started again for each configuration, the [`notice_poller`], [`presence`] and the [`revision_keeper`].
 
 pub mod calls;
 pub mod configuration;
@@ -27,6 +27,7 @@ pub mod reload;
 pub mod repeats;
 pub mod replaced_prompts;
 pub mod resources;
+pub mod revision_keeper;
 pub mod state;
 pub mod tasks;
 pub mod this_node;

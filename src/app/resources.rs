@@ -152,7 +152,8 @@ impl Resources {
         settings.server = self.server(settings.server);
         let configuration = Configuration {
             settings,
-            revision: ready.loaded.revision,
+            revision: ready.loaded.files.revision().into(),
+            files: ready.loaded.files,
             script: Arc::new(ready.loaded.script),
             templates: Templates::new(ready.loaded.templates),
             places: ready.loaded.places,

@@ -67,6 +67,7 @@ impl AppState {
         let turns = TurnWriter {
             promises: self.promises(),
             store: &resources.store,
+            revision: &self.configuration.revision,
             commit_wait: settings.store.commit_wait,
             outlook: &resources.outlook,
             line_types: self.line_types.as_deref(),

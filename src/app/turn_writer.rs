@@ -1,5 +1,6 @@
 //! Makes turns durable: a promise before it is spoken, everything else in the next group of writes.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -28,6 +29,8 @@ pub struct TurnWriter<'a> {
     pub promises: Promises<'a>,
     /// Stores the turn.
     pub store: &'a Store,
+    /// The revision of the configuration.
+    pub revision: &'a Arc<str>,
     /// The longest wait for a commit, after which its promise is not spoken.
     pub commit_wait: Duration,
     /// Knows if any SMS gateway works.
@@ -191,6 +194,7 @@ impl TurnWriter<'_> {
         self.replaced.log(&turn.events);
         TurnRecord {
             call,
+            revision: self.revision.clone(),
             turn: session.turn,
             at: now,
             platform: platform.name.clone(),

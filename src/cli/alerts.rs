@@ -49,7 +49,7 @@ impl Alerts {
     pub fn run(self, folders: &Folders) -> Result<(), Failure> {
         let runbook = match self.runbook {
             Some(url) => url,
-            None => format!("http://{}/runbook", check::loaded(folders)?.settings.server.ops),
+            None => format!("http://{}/runbook", check::loaded_or_in_service(folders)?.settings.server.ops),
         };
         let settings = AlertSettings {
             runbook,

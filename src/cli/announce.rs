@@ -170,7 +170,7 @@ fn request(
 }
 
 async fn post_it(folders: &Folders, request: NoticeRequest, by: &str) -> Result<(), Failure> {
-    let script = check::loaded(folders)?.script;
+    let script = check::loaded_or_in_service(folders)?.script;
     let store = open_store(folders).await?;
     let posted = post(&store, &script, &request, by, Clock::system().now()).await;
     store.close().await;

@@ -71,7 +71,7 @@ impl CallsArgs {
     }
 
     async fn find(&self, folders: &Folders, store: &Store) -> Result<(), Failure> {
-        let Loaded { settings, script, .. } = check::loaded(folders)?;
+        let Loaded { settings, script, .. } = check::loaded_or_in_service(folders)?;
         let zone = &settings.limits.zone;
         if let Some(id) = &self.id {
             return tell_one(store, id, zone, self.format).await;

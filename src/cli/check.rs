@@ -3,12 +3,14 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use jiff::tz::TimeZone;
+
 use crate::app::loading::{Ready, read, variable};
 use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
 use crate::cli::terminal::{Stdout, complain, print_error};
 use crate::config::settings::{Folders, StoreUrl};
-use crate::config::{Loaded, load, load_store_url};
+use crate::config::{Loaded, load, load_in_service, load_store_url, load_without_secrets};
 use crate::line::proof::{DestinationTime, LongPrompt, Proof};
 
 /// The number of destinations whose time is shown.
@@ -80,6 +82,22 @@ pub fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
     load(folders, &variable).map_err(|problems| refuse(&problems))
 }
 
+/// Reads the configuration for a command that must run in any trouble and sends nothing: secrets may be missing, and while the
+/// files have problems the configuration in service is used. That is said on stderr.
+///
+/// # Errors
+/// Neither can be used; the problems of the files were printed.
+pub fn loaded_or_in_service(folders: &Folders) -> Result<Loaded, Failure> {
+    load_without_secrets(folders, &variable).or_else(|problems| {
+        let Ok(loaded) = load_in_service(folders, &variable) else { return Err(refuse(&problems)) };
+        let (problems, revision) = (count(problems.len(), "problem"), loaded.files.revision());
+        complain!(
+            "warning: the files have {problems}, which `deflect check` shows; used here: revision {revision}, last in service"
+        );
+        Ok(loaded)
+    })
+}
+
 /// Reads where the store is, for a command that needs nothing else. Without a configuration it is in the data folder.
 ///
 /// # Errors
@@ -96,7 +114,14 @@ pub fn loaded_quietly(folders: &Folders) -> Option<Loaded> {
     load(folders, &variable).ok()
 }
 
-fn refuse(problems: &[Diagnostic]) -> Failure {
+/// The time zone of operations, as far as a configuration can be read.
+pub fn zone(folders: &Folders) -> TimeZone {
+    let loaded = load_without_secrets(folders, &variable).or_else(|_| load_in_service(folders, &variable));
+    loaded.map_or(TimeZone::UTC, |loaded| loaded.settings.limits.zone.clone())
+}
+
+/// Prints problems and their number.
+pub fn refuse(problems: &[Diagnostic]) -> Failure {
     for problem in problems {
         complain!("{}\n", problem.render(is_coloured()));
     }

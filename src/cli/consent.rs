@@ -98,7 +98,7 @@ impl Consents {
 
 impl ExportArgs {
     async fn filter(&self, folders: &Folders, store: &Store) -> Result<ConsentFilter, Failure> {
-        let Loaded { settings, script, .. } = check::loaded(folders)?;
+        let Loaded { settings, script, .. } = check::loaded_or_in_service(folders)?;
         let caller = match &self.number {
             Some(number) => {
                 let number = script.plan.number(number).ok_or("that is no valid telephone number")?;

@@ -50,7 +50,7 @@ impl Contacts {
     /// Problems in the file, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let ContactsAction::Import { file } = self.action;
-        let loaded = check::loaded(folders)?;
+        let loaded = check::loaded_or_in_service(folders)?;
         let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
         let (contacts, problems) =
             read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;

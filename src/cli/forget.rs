@@ -26,7 +26,7 @@ impl Forget {
     /// # Errors
     /// A number that cannot be read, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let loaded = check::loaded(folders)?;
+        let loaded = check::loaded_or_in_service(folders)?;
         let number = loaded.script.plan.number(&self.number).ok_or("that is no valid telephone number")?;
         let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;

@@ -20,6 +20,7 @@ pub mod new;
 pub mod outbox;
 pub mod reference;
 pub mod report;
+pub mod revisions;
 pub mod serve;
 pub mod simulate;
 pub mod store;
@@ -101,6 +102,13 @@ enum Command {
     Outbox(outbox::Outbox),
     /// Show how many callers were helped in a period, and why the others were not
     Report(report::ReportCommand),
+    /// List the configurations that were in service, or the changes of one
+    Revisions(revisions::Revisions),
+    /// Put back the files of a configuration that was in service
+    ///
+    /// The running line takes them up within seconds, as it does any change of its files. Recordings stay as they are: a prompt
+    /// whose recording says other words is spoken. Files that were never in service are moved into the data folder.
+    Rollback(revisions::Rollback),
     /// Write the alert rules for Prometheus
     Alerts(alerts::Alerts),
     /// Copy the database from one machine to many
@@ -159,6 +167,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Calls(calls) => calls.run(&folders).await,
         Command::Outbox(outbox) => outbox.run(&folders).await,
         Command::Report(report) => report.run(&folders).await,
+        Command::Revisions(revisions) => revisions.run(&folders).await,
+        Command::Rollback(rollback) => rollback.run(&folders).await,
         Command::Alerts(alerts) => alerts.run(&folders),
         Command::Store(store) => store.run(&folders).await,
         Command::Backup(backup) => backup.run(&folders),

@@ -72,7 +72,7 @@ impl ReportCommand {
     /// # Errors
     /// An invalid or future period, an unknown line, or a store that cannot be opened.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let Loaded { settings, script, .. } = check::loaded(folders)?;
+        let Loaded { settings, script, .. } = check::loaded_or_in_service(folders)?;
         let now = Clock::system().now();
         let period = self.period(zone(&settings), now)?;
         let line = self.line.as_deref().map(|name| find_line(&script, name)).transpose()?;

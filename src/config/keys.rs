@@ -52,6 +52,14 @@ pub enum KeyError {
         /// The file.
         path: PathBuf,
     },
+    /// The key is configured, but cannot be read.
+    #[error("the key `{name}` is not there: {reason}")]
+    NotGiven {
+        /// Its name in `deflect.toml`.
+        name: String,
+        /// The reason.
+        reason: String,
+    },
     /// The key is not 32 bytes.
     #[error("the key in {place} is not 32 bytes in hex or base64")]
     Malformed {
@@ -136,6 +144,9 @@ fn open_all(given: &[Secret], name: &str, path: &Path) -> Result<Vec<[u8; 32]>, 
 fn find(given: Option<&Secret>, name: &str, path: &Path) -> Result<Option<[u8; 32]>, KeyError> {
     let malformed = |place| KeyError::Malformed { place };
     if let Some(secret) = given {
+        if let Some(reason) = secret.missing_reason() {
+            return Err(KeyError::NotGiven { name: name.to_owned(), reason: reason.to_owned() });
+        }
         return secret.as_key().map(Some).ok_or_else(|| malformed(format!("`{name}`")));
     }
     match fs::read_to_string(path) {

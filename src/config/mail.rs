@@ -95,9 +95,11 @@ fn signature(table: &mut Table<'_>, from: Option<&NamedEmail>) -> Option<DkimSet
         let problem = place.problem(format!("mail from `{sender}` is signed for `{domain}`, which proves nothing"));
         table.report(problem.with_help("sign for the domain of `from`, or for one that it is a part of (DMARC)"));
     }
+    let is_missing = key.value.missing_reason().is_some();
     let settings = DkimSettings { domain, selector, key: key.value };
     match settings.signing_key() {
         Ok(_) => Some(settings),
+        Err(_) if is_missing => Some(settings),
         Err(_) => {
             let help = "expected an RSA key that begins `-----BEGIN RSA PRIVATE KEY-----` \
                         (`openssl genrsa -traditional 2048`), or an Ed25519 key as 32 bytes in base64";
@@ -165,7 +167,7 @@ impl FromToml for ReturnMailbox {
 impl FromToml for Maildir {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
-        let path = value.reading().context.folder.join(&text);
+        let path = value.reading().context.base.join(&text);
         if path.join("new").is_dir() && path.join("cur").is_dir() {
             Some(Self(path))
         } else {

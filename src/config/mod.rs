@@ -7,6 +7,7 @@
 mod address;
 mod audio;
 mod cases;
+mod changes;
 mod channels;
 mod chat;
 mod country;
@@ -60,6 +61,7 @@ pub mod vocabulary;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,6 +71,7 @@ use crate::base::call::{Language, LineId};
 use crate::base::diagnostic::Diagnostic;
 use crate::line::Script;
 use crate::line::menu::{Line, Node, NodeId, Patience};
+pub use changes::changes;
 use channels::ChannelsFile;
 use deflect::DeflectFile;
 use files::refuse_strays;
@@ -80,6 +83,7 @@ use place::ProblemList;
 pub use places::ScriptPlaces;
 use reading::Context;
 use references::References;
+pub use revision::{ConfigFiles, in_service, keep_in_service};
 use settings::{Folders, Settings, StoreUrl};
 use words::PromptFiles;
 
@@ -99,8 +103,8 @@ pub struct Loaded {
     pub messages: BTreeMap<Language, usize>,
     /// The places in the files of everything that the proof may find wrong.
     pub places: ScriptPlaces,
-    /// A digest of the files it was read from.
-    pub revision: String,
+    /// The files it was read from.
+    pub files: ConfigFiles,
     /// Problems that do not prevent its use.
     pub warnings: Vec<Diagnostic>,
 }
@@ -120,11 +124,61 @@ struct Read {
 /// # Errors
 /// Every problem there is, in the order of files and lines.
 pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, Vec<Diagnostic>> {
+    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: false })
+}
+
+/// The same for a command that sends nothing: secrets that cannot be read are no problem, and fail where they are used.
+///
+/// # Errors
+/// Every other problem.
+pub fn load_without_secrets(
+    folders: &Folders,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: true })
+}
+
+/// The configuration that was last in service, as [`keep_in_service`] has written it to the data folder, without the secrets
+/// that cannot be read.
+///
+/// # Errors
+/// None is there, or this program does not understand it.
+pub fn load_in_service(
+    folders: &Folders,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    let outside = Outside { base: &folders.config, environment, spares_secrets: true };
+    load_at(&in_service(&folders.data), outside)
+}
+
+/// Reads files that stand elsewhere for now, as if they were in `config`, to try them before they are put there.
+///
+/// # Errors
+/// Every problem there is.
+pub fn load_replaced(
+    folders: &Folders,
+    config: &Path,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    load_at(folders, Outside { base: config, environment, spares_secrets: true })
+}
+
+/// Everything that a configuration takes from outside of its files.
+struct Outside<'a> {
+    /// Paths in the files are relative to it.
+    base: &'a Path,
+    environment: &'a dyn Fn(&str) -> Option<String>,
+    spares_secrets: bool,
+}
+
+fn load_at(folders: &Folders, outside: Outside<'_>) -> Result<Loaded, Vec<Diagnostic>> {
+    let Outside { base, environment, spares_secrets } = outside;
     let problems = ProblemList::default();
-    let context = Context { folder: &folders.config, environment, has_secrets: false, problems: &problems };
+    let folder = &*folders.config;
+    let context = Context { folder, base, environment, spares_secrets, has_secrets: false, problems: &problems };
     let mut references = References::default();
     refuse_strays(&folders.config, "toml", &FILES, &problems);
-    let revision = revision::revision(folders);
+    let files = ConfigFiles::read(folders);
     let deflect = deflect::read(Context { has_secrets: true, ..context }, &mut references);
     let line = line::read(context, &mut references);
     let channels = channels::read(context, line.plan.as_ref(), &mut references);
@@ -137,11 +191,12 @@ pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> 
     if problems.iter().any(Diagnostic::is_error) {
         Err(problems)
     } else {
-        Ok(read.loaded(templates, revision, problems).expect("what could not be read was reported"))
+        Ok(read.loaded(templates, files, problems).expect("what could not be read was reported"))
     }
 }
 
-/// Reads where the store is, for commands that need nothing else of the configuration; problems elsewhere do not matter.
+/// Reads where the store is, for commands that need nothing else of the configuration; problems elsewhere do not matter. If
+/// the files hide it, it is where the configuration in service says.
 ///
 /// # Errors
 /// Every problem of `deflect.toml`, if one of them hides where the store is.
@@ -149,10 +204,15 @@ pub fn load_store_url(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<StoreUrl, Vec<Diagnostic>> {
-    let problems = ProblemList::default();
-    let context = Context { folder: &folders.config, environment, has_secrets: true, problems: &problems };
-    let url = deflect::read(context, &mut References::default()).store_url;
-    url.ok_or_else(|| problems.in_order())
+    let kept = in_service(&folders.data);
+    let read = |folder: &Path| {
+        let (base, problems) = (&*folders.config, ProblemList::default());
+        let context =
+            Context { folder, base, environment, spares_secrets: false, has_secrets: true, problems: &problems };
+        let url = deflect::read(context, &mut References::default()).store_url;
+        url.ok_or_else(|| problems.in_order())
+    };
+    read(&folders.config).or_else(|problems| read(&kept.config).map_err(|_| problems))
 }
 
 /// Reads where a store is, as `[store] url` writes it.
@@ -165,7 +225,7 @@ pub fn store_url(text: &str, environment: &dyn Fn(&str) -> Option<String>) -> Re
 
 impl Read {
     /// The result; `None` if a part could not be read.
-    fn loaded(self, templates: Environment<'static>, revision: String, warnings: Vec<Diagnostic>) -> Option<Loaded> {
+    fn loaded(self, templates: Environment<'static>, files: ConfigFiles, warnings: Vec<Diagnostic>) -> Option<Loaded> {
         let messages =
             self.words.books.iter().map(|(language, book)| (language.clone(), book.messages.len())).collect();
         let places = ScriptPlaces::of(&self);
@@ -205,7 +265,7 @@ impl Read {
             plan: self.line.plan?,
             notices: Arc::default(),
         };
-        Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places, revision, warnings })
+        Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places, files, warnings })
     }
 }
 

@@ -9,8 +9,12 @@ use crate::base::diagnostic::SourceFile;
 /// The surroundings of a reading, the same for every file.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The folder of the files; secret files are relative to it.
+    /// The folder of the files.
     pub folder: &'a Path,
+    /// The folder that paths in the files are relative to.
+    pub base: &'a Path,
+    /// True if secrets that cannot be read are no problem: the command does without.
+    pub spares_secrets: bool,
     /// The environment, for secrets.
     pub environment: &'a dyn Fn(&str) -> Option<String>,
     /// True if the files may hold secrets, so that not every line may be shown.

@@ -45,7 +45,11 @@ impl FromToml for Secret {
         if !value.is_table() {
             return value.refuse(format!("`{}` must not stand in the file itself", value.key()), Some(HELP));
         }
-        let text = value.table(|table| referred(table, value))??;
+        let text = match value.table(|table| referred(table, value))?? {
+            Ok(text) => text,
+            Err(reason) if value.reading().context.spares_secrets => return Some(Self::missing(reason)),
+            Err(reason) => return value.refuse(reason, None),
+        };
         let text = text.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']);
         match text.len() {
             _ if text.trim().is_empty() => value.refuse(format!("`{}` is empty", value.key()), None),
@@ -89,7 +93,7 @@ impl FromToml for WebhookSecrets {
 
 fn webhook_secret(value: TomlValue<'_>) -> Option<Secret> {
     let secret = Secret::from_toml(value)?;
-    if secret.as_webhook_key().is_none() {
+    if secret.missing_reason().is_none() && secret.as_webhook_key().is_none() {
         let help = "make one with `echo whsec_$(openssl rand -base64 32)`";
         return value.refuse(format!("`{}` is not `whsec_` and 24 to 64 bytes in base64", value.key()), Some(help));
     }
@@ -105,20 +109,18 @@ impl FromToml for Keyring {
 impl FromToml for KeySecret {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let secret = Secret::from_toml(value)?;
-        match secret.as_key() {
-            Some(_) => Some(Self(secret)),
-            None => {
-                let help = "make one with `openssl rand -base64 32`";
-                value.refuse(format!("`{}` is not 32 bytes in base64 or hex", value.key()), Some(help))
-            }
+        if secret.missing_reason().is_none() && secret.as_key().is_none() {
+            let help = "make one with `openssl rand -base64 32`";
+            return value.refuse(format!("`{}` is not 32 bytes in base64 or hex", value.key()), Some(help));
         }
+        Some(Self(secret))
     }
 }
 
 impl FromToml for RsaKey {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let secret = Secret::from_toml(value)?;
-        if secret.as_rsa().is_none() {
+        if secret.missing_reason().is_none() && secret.as_rsa().is_none() {
             let help = "expected a file that begins `-----BEGIN PRIVATE KEY-----`, of 2048 bits or more";
             return value.refuse(format!("`{}` is not an RSA key in PEM", value.key()), Some(help));
         }
@@ -129,7 +131,7 @@ impl FromToml for RsaKey {
 /// A secret with a minimum length.
 fn long_enough(value: TomlValue<'_>, chars_min: usize) -> Option<Secret> {
     let secret = Secret::from_toml(value)?;
-    if secret.expose().chars().count() < chars_min {
+    if secret.missing_reason().is_none() && secret.expose().chars().count() < chars_min {
         let help = "make one with `openssl rand -base64 32`";
         return value.refuse(format!("`{}` is shorter than {chars_min} characters", value.key()), Some(help));
     }
@@ -145,21 +147,19 @@ fn several<'t>(value: TomlValue<'t>, read: impl FnMut(TomlValue<'t>) -> Option<S
     }
 }
 
-/// The text behind `{ env = … }` or `{ file = … }`.
-fn referred(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<String> {
+/// The text behind `{ env = … }` or `{ file = … }`, or the reason that there is none. `None` after reporting a wrong table.
+fn referred(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<Result<String, String>> {
     let reading = value.reading();
     match (table.value("env").is_some(), table.value("file").is_some()) {
         (true, false) => {
             let name: String = table.required("env")?;
             let missing = || format!("environment variable `{name}` is not set");
-            (reading.context.environment)(&name).or_else(|| value.refuse(missing(), None))
+            Some((reading.context.environment)(&name).ok_or_else(missing))
         }
         (false, true) => {
             let path: String = table.required("file")?;
-            match read_secret(&reading.context.folder.join(&path)) {
-                Ok(text) => Some(text),
-                Err(error) => value.refuse(format!("file `{path}` cannot be read: {error}"), None),
-            }
+            let unread = |error| format!("file `{path}` cannot be read: {error}");
+            Some(read_secret(&reading.context.base.join(&path)).map_err(unread))
         }
         _ => value.refuse(format!("expected either `env` or `file` for `{}`", value.key()), Some(HELP)),
     }

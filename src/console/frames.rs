@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 16] = [
+const FRAMES: [(&str, &str); 17] = [
     ("plain.html", include_str!("plain.html")),
     ("runbook.html", include_str!("runbook.html")),
     ("calls.html", include_str!("calls.html")),
@@ -22,6 +22,7 @@ const FRAMES: [(&str, &str); 16] = [
     ("delivery.html", include_str!("delivery.html")),
     ("outbox.html", include_str!("outbox.html")),
     ("nodes.html", include_str!("nodes.html")),
+    ("revisions.html", include_str!("revisions.html")),
     ("line.html", include_str!("line.html")),
     ("notices.html", include_str!("notices.html")),
 ];

@@ -21,6 +21,7 @@ mod past;
 pub mod phone;
 mod places;
 mod problems;
+mod revisions;
 mod runbook;
 mod sections;
 mod sources;

@@ -15,7 +15,9 @@ use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
 use crate::metrics::summary::Summary;
 use crate::metrics::trouble::Trouble;
-use crate::store::{GivenUpMessages, LiveCall, PostedNotice, RunningNode, Store, StoreError, quarter_of};
+use crate::store::{
+    GivenUpMessages, LiveCall, PostedNotice, RunningNode, Store, StoreError, TakenRevision, quarter_of,
+};
 
 /// The longest wait for the store. After it the page shows what the store said before.
 const STORE_WAIT: Duration = Duration::from_secs(3);
@@ -27,6 +29,9 @@ const CALLS_MAX: u32 = 25;
 const STRANDED_MAX: u32 = 10;
 /// The most notices shown, ended ones included.
 const NOTICES_MAX: u32 = 30;
+
+/// The configurations shown.
+const REVISIONS_SHOWN: u32 = 5;
 
 /// The content of the store.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +50,8 @@ pub(super) struct StoreData {
     pub notices: Vec<PostedNotice>,
     /// The nodes of the line.
     pub nodes: Vec<RunningNode>,
+    /// The configurations that were in service, the latest first.
+    pub revisions: Vec<TakenRevision>,
 }
 
 /// Everything the page shows.
@@ -115,5 +122,6 @@ async fn read_store(store: &Store, now: Timestamp, zone: &TimeZone) -> Result<St
         stranded: store.stranded(STRANDED_MAX).await?,
         notices: store.notices_posted(now, NOTICES_MAX).await?,
         nodes: store.running_nodes(now).await?,
+        revisions: store.revisions(REVISIONS_SHOWN).await?,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::frames::Frames;
 use super::page_data::PageData;
-use super::{delivery, helped, line, live, menus, nodes, notices, outbox, problems, state, today};
+use super::{delivery, helped, line, live, menus, nodes, notices, outbox, problems, revisions, state, today};
 
 /// The sections with their ids, each as HTML.
 pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, String)> {
@@ -16,6 +16,7 @@ pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, S
         ("delivery", frames.section("delivery.html", delivery::view(page))),
         ("outbox", frames.section("outbox.html", outbox::view(page))),
         ("nodes", frames.section("nodes.html", nodes::view(page))),
+        ("revisions", frames.section("revisions.html", revisions::view(page))),
         ("line", frames.section("line.html", line::view(page))),
         ("notices", frames.section("notices.html", notices::view(page))),
     ]

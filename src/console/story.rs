@@ -14,7 +14,7 @@ use crate::store::{CallHistory, MessageState, PastMessage, PastTurn, Report};
 pub struct CallStory {
     /// The call's id.
     pub id: String,
-    /// Line, platform and day.
+    /// Line, platform, day and revision of the configuration.
     pub title: String,
     /// Its outcome, and the reason for it.
     pub end: String,
@@ -40,6 +40,7 @@ pub struct StoryStep {
 /// Tells a call in a time zone.
 pub fn tell(history: &CallHistory, zone: &TimeZone) -> CallStory {
     let call = &history.call;
+    let files = call.revision.as_ref().map_or_else(String::new, |revision| format!(", configuration {revision}"));
     let local = call.started.to_zoned(zone.clone());
     let mut teller = Teller { zone, started: call.started, steps: vec![] };
     history.turns.iter().for_each(|turn| teller.turn(turn));
@@ -53,7 +54,7 @@ pub fn tell(history: &CallHistory, zone: &TimeZone) -> CallStory {
     steps.sort_by_key(|step| step.moment);
     CallStory {
         id: call.id.clone(),
-        title: format!("{}, {}, {}", call.line, call.platform, local.strftime("%a %-d %b %Y %H:%M:%S %Z")),
+        title: format!("{}, {}, {}{files}", call.line, call.platform, local.strftime("%a %-d %b %Y %H:%M:%S %Z")),
         end: end(history),
         steps,
     }

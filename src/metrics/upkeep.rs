@@ -255,6 +255,7 @@ mod tests {
     fn turn(at: Timestamp) -> TurnRecord {
         TurnRecord {
             call: CallKey([7; 16]),
+            revision: "0123abcd".into(),
             turn: 1,
             at,
             platform: PlatformName::new("local"),

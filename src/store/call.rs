@@ -1,5 +1,7 @@
 //! A call as the memory keeps it: its turns, what is known of its caller, how it ended.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::base::call::{LineId, PlatformName};
@@ -13,6 +15,8 @@ use crate::store::{CallKey, Consent, NewMessage, Pseudonym};
 pub struct TurnRecord {
     /// The call.
     pub call: CallKey,
+    /// The revision of the configuration that answered; kept of the call's first turn.
+    pub revision: Arc<str>,
     /// The turn; with the call it is the key, so that a repeat changes nothing.
     pub turn: u16,
     /// When it was answered.

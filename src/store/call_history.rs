@@ -51,6 +51,8 @@ pub struct FoundCall {
     pub turns: u32,
     /// The messages promised.
     pub messages: u32,
+    /// The revision of the configuration that answered its first turn.
+    pub revision: Option<String>,
 }
 
 /// Everything that is kept of a call.

@@ -65,6 +65,19 @@ impl FromCell for String {
     }
 }
 
+impl ToValue for Vec<u8> {
+    fn to_value(&self) -> SqlValue<'_> {
+        SqlValue::Blob(self)
+    }
+}
+
+impl FromCell for Vec<u8> {
+    fn from_cell(cell: &Cell) -> Result<Self> {
+        let Cell::Blob(bytes) = cell else { return Err(mismatch("bytes", cell)) };
+        Ok(bytes.clone())
+    }
+}
+
 impl ToValue for bool {
     fn to_value(&self) -> SqlValue<'_> {
         SqlValue::Integer((*self).into())

@@ -18,6 +18,7 @@ mod plots;
 mod privacy;
 mod prometheus;
 mod reload;
+mod revisions;
 mod stop;
 #[path = "../support/mod.rs"]
 mod support;

@@ -21,6 +21,7 @@ mod operations;
 mod outbox;
 mod privacy;
 mod report;
+mod revisions;
 mod server_nodes;
 #[path = "../support/mod.rs"]
 mod support;

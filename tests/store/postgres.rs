@@ -20,6 +20,7 @@ mod notices;
 mod operations;
 mod outbox;
 mod privacy;
+mod revisions;
 mod server_nodes;
 #[path = "../support/mod.rs"]
 mod support;

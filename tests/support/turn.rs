@@ -9,6 +9,7 @@ use jiff::Timestamp;
 pub fn first_turn(call: CallKey, at: Timestamp, messages: Vec<NewMessage>) -> TurnRecord {
     TurnRecord {
         call,
+        revision: "0123abcd".into(),
         turn: 1,
         at,
         platform: PlatformName::new("local"),

@@ -23,7 +23,7 @@ use crate::app::resources::{Listeners, Opened, Resources};
 use crate::app::state::AppState;
 use crate::app::tasks::Tasks;
 use crate::app::trouble_watch::TroubleWatch;
-use crate::app::{presence, workers};
+use crate::app::{presence, revision_keeper, workers};
 use crate::base::server_node::ServerNode;
 use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check, store_at};
@@ -201,7 +201,7 @@ impl RunningService {
         resources.metrics.watch_log(move || (log.dropped(), log.waiting()));
         store.watch_health();
         let (node, configured) = (&resources.node.name, &configuration.revision);
-        tracing::info!(name = %node, version = env!("CARGO_PKG_VERSION"), configuration = configured, "started");
+        tracing::info!(name = %node, version = env!("CARGO_PKG_VERSION"), configuration = %configured, "started");
         let live = Arc::new(Live::new(AppState::new(resources.clone(), configuration.clone())));
         let (now_wanted, wanted) = watch::channel(configuration.clone());
         let ops_limits = Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits.clone() };
@@ -209,6 +209,7 @@ impl RunningService {
         let public = PublicHandler::new(live.clone(), sounds.clone());
         let ops = OpsHandler::new(live.clone(), sounds);
         let mut tasks = Tasks::default();
+        tasks.spawn("keeper of revisions", revision_keeper::keep(resources.clone(), wanted.clone(), stop.clone()));
         tasks.spawn("workers", workers::supervise(resources.clone(), wanted, stop.clone()));
         tasks.spawn("poller of notices", NoticePoller::new(live.clone()).await.run(stop.clone()));
         tasks.spawn("watch of troubles", TroubleWatch::new(live.clone()).run(stop.clone()));

@@ -77,6 +77,7 @@ pub(super) struct DoorMetrics {
     pub(super) config_current: Gauge,
     pub(super) trouble: GaugeVec,
     pub(super) disk_free: Gauge,
+    pub(super) config_info: GaugeVec,
     pub(super) node_info: GaugeVec,
 }
 
@@ -224,6 +225,7 @@ impl DoorMetrics {
         let recordings = "Recordings that could not be read any more; their prompts are spoken.";
         let reloads = "Configurations read while running: taken into service, or refused with their problems.";
         let current = "Whether what is in the files is in service; 0 while a refused configuration waits to be mended.";
+        let config = "The revision of the configuration in service, see `deflect revisions`; always 1.";
         let node = "The name of this node and a digest of the files in service; always 1.";
         let failures = "Group commits that the database refused; what was promised in them was not promised.";
         let restarts = "Workers that ended by themselves and were started again, by name.";
@@ -245,6 +247,7 @@ impl DoorMetrics {
             config_current: make.gauge("deflect_config_current", current),
             trouble: make.gauges("deflect_trouble", trouble, &["kind", "of"]),
             disk_free: make.gauge("deflect_disk_free_bytes", disk),
+            config_info: make.gauges("deflect_config_info", config, &["revision"]),
             node_info: make.gauges("deflect_node_info", node, &["node", "configuration"]),
         }
     }

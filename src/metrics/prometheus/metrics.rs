@@ -58,6 +58,8 @@ impl Default for Metrics {
 impl Metrics {
     /// Tells the name of this node and the digest of the configuration in service.
     pub fn node_runs(&self, node: &str, configuration: &str) {
+        self.doors.config_info.reset();
+        self.doors.config_info.with_label_values(&[configuration]).set(1.0);
         self.doors.node_info.reset();
         self.doors.node_info.with_label_values(&[node, configuration]).set(1.0);
     }

@@ -5,7 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::base::call::LineId;
 use crate::metrics::period::{Maturity, Period, PeriodError};
 use crate::metrics::summary::{Matured, Summary};
-use crate::store::{Store, StoreError, Window};
+use crate::store::{Store, StoreError, TakenRevision, Window};
+
+/// The most configurations looked through.
+const REVISIONS_MAX: u32 = 1000;
 
 /// A period, and what it is compared with.
 #[derive(Clone, Debug)]
@@ -22,6 +25,8 @@ pub struct PeriodReport {
     pub line: Option<LineId>,
     /// For each window that is not yet over for the period, the last whole day that is older.
     pub matured: Vec<MaturedDay>,
+    /// The configurations taken in the period, the earliest first.
+    pub taken: Vec<TakenRevision>,
     /// The time of the report; windows are over by then or not.
     pub now: Timestamp,
 }
@@ -68,7 +73,11 @@ impl PeriodReport {
         for window in Window::ALL.into_iter().filter(|window| period.maturity(*window, now) != Maturity::Whole) {
             matured.push(MaturedDay::read(store, window, &period, line.as_ref(), now).await?);
         }
-        Ok(Self { period, period_before, summary, before, line, matured, now })
+        let is_within = |taken: &TakenRevision| period.since() <= taken.at && taken.at < period.until();
+        let mut taken = store.revisions(REVISIONS_MAX).await?;
+        taken.retain(is_within);
+        taken.reverse();
+        Ok(Self { period, period_before, summary, before, line, matured, taken, now })
     }
 }
 

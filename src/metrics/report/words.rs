@@ -44,6 +44,9 @@ pub(super) const LEGEND: [(&str, &str); 18] = [
     ("delivered", "The gateway said that the phone has it. Mail servers and some gateways do not say."),
 ];
 
+/// The most changes of the configuration told with their times.
+const REVISIONS_TOLD: usize = 5;
+
 /// A word of metrics as people write it: `left in menu`.
 pub(super) fn spoken(word: &str) -> String {
     word.replace('_', " ")
@@ -80,7 +83,30 @@ pub(super) fn preface(report: &PeriodReport) -> Vec<String> {
     let zone = report.period.zone().iana_name().unwrap_or("UTC").to_owned();
     let line = report.line.as_ref().map_or("All lines".to_owned(), |line| format!("Line `{}`", line.as_str()));
     let about = format!("{line}, times of {zone}. \"Before\" is {}.", title(&report.period_before));
-    vec![about, format!("A change of a share is in percentage points. {}", maturity(report))]
+    let mut preface = vec![about, format!("A change of a share is in percentage points. {}", maturity(report))];
+    preface.extend(configurations(report));
+    preface
+}
+
+/// `The configuration changed 2 times: 2026-11-22 14:05 (0123abcd), …`; `None` if it did not.
+fn configurations(report: &PeriodReport) -> Option<String> {
+    let local = |at: Timestamp| at.to_zoned(report.period.zone().clone()).strftime("%Y-%m-%d %H:%M");
+    let told: Vec<String> = report
+        .taken
+        .iter()
+        .take(REVISIONS_TOLD)
+        .map(|taken| format!("{} ({})", local(taken.at), taken.revision))
+        .collect();
+    let more = match report.taken.len() - told.len() {
+        0 => String::new(),
+        more => format!(" and {more} more times"),
+    };
+    let times = match report.taken.len() {
+        0 => return None,
+        1 => "once".to_owned(),
+        times => format!("{times} times"),
+    };
+    Some(format!("The configuration changed {times}: {}{more}; `deflect revisions` tells how.", told.join(", ")))
 }
 
 /// `Windows of net deflection: 10m and 24h are over for every call; 72h is over for some calls only; …`

@@ -11,13 +11,13 @@ use crate::store::{
 /// The most calls found at once.
 const FOUND_MAX: u32 = 1000;
 
-/// Selects calls as [`from_row`] reads them. The last column but one tells if the caller wanted nothing kept.
+/// Selects calls as [`from_row`] reads them. Column 9 tells if the caller wanted nothing kept, column 10 is the row.
 macro_rules! select {
     ($which:literal) => {
         concat!(
             "SELECT key, platform, line, started, ended, outcome, topic,
                 (SELECT count(*) FROM turn WHERE turn.call = call.seq),
-                (SELECT count(*) FROM message WHERE message.call = call.seq), anonymous, seq
+                (SELECT count(*) FROM message WHERE message.call = call.seq), anonymous, seq, revision
             FROM call WHERE ",
             $which
         )
@@ -114,6 +114,7 @@ fn from_row(row: &SqlRow) -> Result<FoundCall> {
         topic: row.get(6)?,
         turns: row.get(7)?,
         messages: row.get(8)?,
+        revision: row.get(11)?,
     })
 }
 

@@ -32,6 +32,7 @@ mod reminders;
 mod requeue;
 mod retention;
 mod returned_mail;
+mod revisions;
 mod server_nodes;
 mod suppressions;
 mod text_quota;

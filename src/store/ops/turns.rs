@@ -17,8 +17,8 @@ const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1 /*postgr
 const FIND_TURN: &str = "
     SELECT turn.turn FROM call JOIN turn ON turn.call = call.seq WHERE call.key = ?1 AND turn.turn = ?2";
 const INSERT_CALL: &str = "
-    INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
+    INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)
     ON CONFLICT (key) DO NOTHING
     RETURNING seq, anonymous";
 const INSERT_TURN: &str = "
@@ -142,9 +142,9 @@ impl StoreTurn {
     /// The row of a call that is not there. Any of its turns inserts it that comes first, and has the call counted: they all
     /// say the same of the call, and its first turn may be lost.
     async fn begin_call<T: Tx>(&self, tx: &mut T) -> Result<CallRow> {
-        let TurnRecord { call, platform, line, caller, anonymous, started, at, .. } = &*self.turn;
+        let TurnRecord { call, revision, platform, line, caller, anonymous, started, at, .. } = &*self.turn;
         let kept = caller.filter(|_| !anonymous);
-        let inserted = tx.row(INSERT_CALL, params![call, platform, line, kept, anonymous, started]).await?;
+        let inserted = tx.row(INSERT_CALL, params![call, platform, line, kept, anonymous, started, **revision]).await?;
         let Some(inserted) = inserted else {
             // Another node inserted it a moment ago, and has it counted.
             return CallRow::find(tx, *call).await?.ok_or_else(SqlError::no_row);

@@ -345,13 +345,25 @@ fn whoever_asks_the_sections_are_made_once_a_second_and_only_news_are_sent() {
         serde_json::from_str(&answer.body).unwrap()
     };
     let first = ask(0);
-    let all =
-        ["delivery", "helped", "line", "live", "menus", "nodes", "notices", "outbox", "problems", "state", "today"];
+    let all = [
+        "delivery",
+        "helped",
+        "line",
+        "live",
+        "menus",
+        "nodes",
+        "notices",
+        "outbox",
+        "problems",
+        "revisions",
+        "state",
+        "today",
+    ];
     assert_eq!(first["sections"].as_object().unwrap().keys().collect::<Vec<_>>(), all);
     let after = first["revision"].as_u64().unwrap();
     let news = ask(after);
     let changed: Vec<_> = news["sections"].as_object().unwrap().keys().cloned().collect();
-    let may_change = |id: &String| ["state", "nodes"].contains(&id.as_str());
+    let may_change = |id: &String| ["state", "nodes", "revisions"].contains(&id.as_str());
     assert!(changed.iter().all(may_change), "the time, and that this node was heard of: {changed:?}");
     assert_eq!(ask(after + 1_000_000)["sections"].as_object().unwrap().len(), all.len(), "a page of another start");
     assert_eq!(line.get_ops("/api/sections?after=x").status, 200);

@@ -261,6 +261,7 @@ impl Run<'_> {
 
 fn record(call: &Call, turn: &Turn) -> TurnRecord {
     TurnRecord {
+        revision: "0123abcd".into(),
         call: key(call.number),
         turn: turn.number,
         at: wall(turn.at),

@@ -18,7 +18,7 @@ fn report(period: Period, summary: Summary, now: &str) -> PeriodReport {
     let period_before = period.before().unwrap();
     let before = Summary::empty(&period_before);
     let now = zoned(now).timestamp();
-    PeriodReport { before, period_before, summary, line: None, matured: vec![], now, period }
+    PeriodReport { before, period_before, summary, line: None, matured: vec![], taken: vec![], now, period }
 }
 
 /// The rest of the line that begins with this label.

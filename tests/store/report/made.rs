@@ -61,6 +61,7 @@ pub fn sunday() -> PeriodReport {
         period_before: before,
         period,
         line: None,
+        taken: vec![],
         matured: matured.into(),
         now,
     }
