@@ -642,6 +642,253 @@ phrases-order =
     passport to collect
     did not find my house
     order came but not mine
+    can you tell me where my delivery has got to
+    nobody turned up with my shopping
+    i am at home waiting and nobody's come
+    the tracking page has not moved since tuesday
+    estimated date keeps being pushed back
+    what's the holdup with my order
+    they delivered it to the wrong house
+    it got delivered next door by mistake
+    is it out for delivery today
+    what time is the driver coming
+    could it be left with the concierge
+    can i collect it instead of having it delivered
+    extend the storage time at the pickup point
+    i cannot make it to the pickup point in time
+    what do i show at the counter to get my parcel
+    i lost the barcode for collecting
+    i put the wrong street in
+    i need to add one more thing to my order
+    i do not want it any longer please cancel before it ships
+    my order got cancelled and nobody told me
+    two items are missing from the delivery
+    it says delivered but my doorstep is empty
+    do i have to pay customs duty
+    does it come to my island
+    will the delivery men bring the fridge upstairs
+    when does the preorder ship
+    my groceries have not come
+    express delivery was promised in an hour
+    chase up my parcel
+    i am expecting a parcel
+    postcode wrong on my order
+    turned up
+    has not turned up
+    never turned up
+    on my doorstep
+    not on my doorstep
+    shipped yet
+    has it shipped
+    dispatched
+    not dispatched yet
+    has it been dispatched
+    despatched
+    eta for my delivery
+    estimated delivery date
+    estimated time
+    hold up with my order
+    went astray
+    gone astray
+    redirect my parcel
+    redirect my delivery
+    leave it with the neighbour
+    leave it with security
+    leave it at reception
+    leave it in a safe place
+    left with a neighbour i do not have
+    storage time
+    keep it longer at the pickup point
+    extend the storage
+    barcode for collecting
+    qr code to collect
+    collection code
+    code for the locker
+    parcel locker is jammed
+    pre order
+    held at customs
+    import duty
+    ship abroad
+    deliver abroad
+    international delivery
+    bring it upstairs
+    lift to my floor
+    delivery slot
+    time slot
+    choose another slot
+    ring me before he comes
+    phone me before coming
+    doorbell does not work
+    entrance code
+    gate code
+    intercom
+    track my shipment
+    status has not changed
+    no movement
+    sitting at the depot
+    sitting at the warehouse
+    sitting in customs
+    returned to the seller before i picked it up
+    order got split
+    split into two deliveries
+    second part of my order
+    rest of my order
+    wrong building
+    wrong door
+    wrong street
+    someone signed for it
+    who signed for my package
+    add one more thing to my order
+    take one thing off the order
+    remove one item from the order
+    combine two orders
+    merge my orders
+    reorder
+    order again the same
+    cancel before it ships
+    call off my order
+    do not want it any longer before it ships
+    same day delivery
+    next day delivery
+    groceries have not come
+    food delivery late
+    furniture delivery
+    big item delivery
+    look up an order
+    look up my order
+    chase my order
+    whereabouts of my parcel
+    gift order
+    deliver it as a gift
+    deliver on a certain day
+    deliver after six
+    deliver later
+    collect it myself instead
+    collect instead of delivery
+    forgot to pick up
+    missed the courier
+    i was out when he came
+    not home when the courier came
+    bring it again tomorrow
+    try delivery again
+    second attempt
+    check where the courier is
+    where the courier is
+    get here before friday
+    they are not coming i ordered
+    driving it around the city
+    photo of delivery
+    porch
+    dropped off
+    nothing was dropped off
+    hold my package
+    hold it until i am back
+    clicked buy by accident
+    undo my order
+    stop a shipment
+    van drove past
+    van did not stop
+    no card through the door
+    says nobody was home
+    somebody was home and nobody came
+    come in the morning instead
+    come in the evening instead
+    order number is not found
+    has not shipped it yet
+    seller has not shipped
+    assembling
+    deliver to my work
+    deliver to the office instead
+    change where it is shipped
+    change the shipping address
+    ready for pickup
+    ready to collect
+    not ready to collect
+    which point is my order in
+    show my id for pickup
+    fifth floor
+    cannot carry it upstairs
+    no lift in the house
+    delivery driver location
+    driver is lost
+    driver went to another street
+    driver is not answering
+    deliver to another city
+    moved to a new flat
+    holiday cover collect it
+    collect with a power of attorney
+    my husband will collect
+    friend collects
+    parcel is too heavy
+    parcel too big for me
+    how big is the box
+    weight of my parcel
+    order arrived early
+    urgent delivery
+    urgent order
+    i need it by friday
+    needed it for a birthday
+    present has not come
+    wedding present late
+    medicine order late
+    pet food delivery
+    cannot track
+    where can i track
+    track number
+    no tracking
+    consignment number
+    dispatch date
+    lead time
+    out of stock
+    item out of stock after i ordered
+    back in stock
+    preparing for shipment
+    in transit
+    on its way
+    on the way
+    en route
+    arrived at the sorting center
+    regional warehouse
+    sort facility
+    delivered to the locker
+    order vanished from my list
+    order disappeared from the list
+    order not in my list
+    order history
+    open the order details
+    edit the recipient
+    change the name of recipient
+    change phone on the order
+    wrong recipient
+    wrong phone on the order
+    comment for the courier
+    note for the driver
+    refuse the order
+    refuse delivery
+    reject the parcel
+    changed plans cancel it
+    cancel one of two orders
+    cannot cancel
+    cancel button missing
+    cancelled it but it still came
+    why cancelled by the seller
+    cancelled without my consent
+    y'all said two day shipping and it's day six
+    the map shows the driver driving away from my house
+    the photo of delivery is not my porch
+    can you guys hold my package till i am back from vacation
+    i clicked buy by accident undo it
+    i need to stop a shipment before it leaves
+    who do i show my id to for pickup
+    how heavy a thing will you deliver to the third floor
+    the van drove straight past
+    there was no card through the door
+    when's my telly coming
+    could it come in the morning instead of the evening
+    my order number is not found
+    the seller has not shipped it yet
+    is my parcel in the country already
+    please deliver to my work instead
 
 phrases-returns =
     return
@@ -886,6 +1133,241 @@ phrases-returns =
     received somebody else's thing
     item hums
     item came without
+    i want to send this thing back
+    can i bring back a dress that is too tight
+    the shoes pinch
+    it's nothing like the photo
+    i got sent the wrong size
+    the screen is cracked out of the box
+    the thing will not switch on
+    it conked out within a week
+    the zip broke straight away
+    the cream gave my skin a rash
+    milk was sour
+    where has my refund got to
+    i sent it back two weeks ago and no money
+    refund came short
+    i am still out of pocket for the returned boots
+    my return got knocked back
+    how long do i have to send it back
+    is there a fee for sending it back
+    which counter takes returns
+    the guarantee covers a year does not it
+    who repairs it under guarantee
+    no screws in the box
+    one glove instead of two
+    somebody has used it before me
+    i would like a replacement
+    can i get compensated for the damage
+    the vase arrived in pieces
+    not happy with the quality want my cash back
+    changed my mind do not want it anymore
+    send this thing back
+    send something back
+    bring back
+    give it back for a refund
+    too tight
+    pinch
+    shoes pinch
+    too loose
+    too long for me
+    wrong shade
+    different shade
+    nothing like the photo
+    nothing like it looks
+    conked out
+    packed up after a day
+    gave up the ghost
+    stopped after a week
+    will not switch on
+    will not start
+    will not charge
+    zip broke
+    button came off
+    sole came off
+    seam came apart
+    thread hanging
+    hole in the sock
+    rash
+    burned my skin
+    smells of nothing
+    sour milk
+    mould on the bread
+    bugs in the flour
+    past its best
+    copy not the real brand
+    looks like a fake
+    refund got to
+    refund has not hit my account
+    still no refund
+    out of pocket
+    got less back
+    return got knocked back
+    return was turned down
+    return window
+    returns policy
+    fee for sending it back
+    free return
+    return label
+    pick up the return
+    pickup of return
+    covered by guarantee
+    where to repair
+    manual is missing
+    charger missing from the box
+    cable missing from the box
+    only one in the pair
+    one shoe
+    stone in the box
+    bottle of water instead
+    used before me
+    somebody has used it
+    second hand sold as new
+    scratched when i got it
+    replacement please
+    larger one please
+    compensated for the damage
+    arrived in pieces
+    leaked all over
+    got a duplicate
+    unwanted gift
+    present she does not like
+    does not match
+    wrong colour
+    incorrect item
+    different model
+    different brand
+    sent me the neighbour's
+    quality is bad
+    item quality
+    unhappy with the item
+    unhappy with what i got
+    want my cash back for it
+    money back for it
+    exchange it
+    can i exchange
+    do you exchange
+    return without packaging
+    return after a month
+    return underwear
+    return cosmetics
+    return electronics
+    return medicine
+    did not come to collect the return
+    courier for my return did not come
+    other people's thing
+    does not look like in the picture
+    handed the shoes in and no money
+    do not fit me round the waist
+    sent an eight
+    size runs small
+    size runs big
+    size chart is wrong
+    colour is not what it looked like
+    not satisfied with this purchase
+    fabric
+    material is cheap
+    stitching
+    a fortnight since i returned
+    months since i returned it
+    blew up
+    caught fire
+    short circuit
+    electric shock
+    needs fixing
+    under a year old
+    repair it for free
+    service centre
+    expert examination
+    short of two plates
+    set is short
+    set is incomplete
+    empty envelope
+    empty packet
+    yoghurt
+    expired yoghurt
+    bought the wrong one
+    ordered the wrong size
+    my fault can i swap
+    crooked logo
+    logo is wrong
+    label is fake
+    someone else's item
+    someone else's order in my bag
+    mixed up my order
+    mix up
+    they mixed up
+    wrong flavour
+    screen flickers
+    will not connect to the phone
+    bluetooth does not connect
+    battery swells
+    drains in an hour
+    handle broke off
+    lid does not close
+    door does not close fridge
+    water drips
+    stinks of plastic
+    chemical smell
+    thinner than in the picture
+    shorter than described
+    shrunk after washing
+    lost colour after washing
+    seams
+    feathers coming out
+    stains
+    seal broken
+    opened package inside
+    missing accessory
+    accessory
+    no charger inside
+    battery cover
+    no manual in russian
+    not russian version
+    wrong plug
+    wrong voltage
+    does not suit my car
+    part does not fit my car
+    not compatible
+    incompatible
+    does not match my phone
+    case does not fit the phone
+    send back part of the order
+    return one item of two
+    refund one item
+    refund to another card
+    refund to cash
+    my card is closed where will the refund go
+    refund when
+    when do i get my money back
+    when will the money come back
+    how long does a refund take
+    refund status
+    refund was sent where
+    return accepted but no money
+    return lost on the way
+    returned and they say not received
+    deadline for return
+    too late to return
+    is it returnable
+    returnable
+    not returnable
+    non returnable
+    refused my return at the counter
+    i am a size ten and they sent an eight
+    the colour is not what it looked like online
+    kettle started leaking second day
+    the phone i got has scratches like it was used
+    the fabric is see through and cheap
+    i want my three thousand back for those shoes
+    how come the refund is less than i paid
+    the guy at the counter refused to take my return
+    is underwear returnable
+    my blender blew up
+    got someone else's item in my bag
+    the set is short of two plates
+    expired yoghurt came
+    i bought the wrong one my fault can i swap
 
 phrases-payment =
     payment
@@ -1048,6 +1530,153 @@ phrases-payment =
     foreign card
     does not accept my foreign card
     pay when they bring it
+    my payment keeps failing
+    card gets rejected every time
+    there are two identical charges
+    i have been billed for something i never bought
+    why have you taken three hundred roubles
+    what's this monthly charge
+    get rid of my premium
+    i never signed up for premium
+    is cash okay
+    can i pay the courier by card
+    can i split the payment
+    buy now pay later
+    i need a receipt for my tax return
+    money was reserved and never came back
+    paid already but it asks me to pay again
+    the price jumped when i went to pay
+    remove my saved card
+    the three d secure page never loads
+    apple pay stopped working
+    i was overcharged
+    you still have my money and there's no order
+    card gets rejected
+    card keeps being declined
+    payment keeps failing
+    will not take my payment
+    identical charges
+    two identical payments
+    billed for something
+    billed for nothing
+    what is this monthly charge
+    three hundred roubles taken
+    bank statement shows a payment to ozon
+    stop the subscription renewing
+    get rid of premium
+    never signed up for premium
+    cancel the trial
+    free trial charged me
+    how can i pay
+    how do i pay
+    cash accepted
+    american express
+    split the payment
+    pay in four
+    instalment plan
+    receipt for tax
+    tax receipt
+    fiscal receipt
+    email me the receipt
+    money was reserved
+    reserved money
+    reserved and never came back
+    asks me to pay again
+    paying again
+    total went up
+    price jumped when i went to pay
+    wrong total
+    total is wrong
+    sum is wrong at checkout
+    saved cards
+    put a new card in
+    three d secure
+    secure code page
+    confirmation page of the bank does not load
+    bank page does not open at payment
+    apple pay stopped
+    google pay does not work
+    samsung pay
+    mir card
+    mir pay
+    unionpay
+    paypal
+    paid but order shows as unpaid
+    shows unpaid
+    you still have my money
+    overpaid
+    i overpaid
+    paid too much
+    service charge
+    delivery charge on my bill
+    wallet balance top up
+    top up my wallet
+    paid from the wrong account
+    paid for someone else's order
+    payment went through but
+    payment is processing
+    payment processing for hours
+    two payments went through
+    debited
+    debited but the order failed
+    account was debited
+    mystery charge
+    declines every card
+    payment screen
+    payment page spins
+    daughter pay for my order
+    pay for somebody
+    pay when i receive it
+    pay after trying on
+    premium thing
+    every month for something i do not use
+    change from the courier
+    no change from the courier
+    proof of purchase
+    price at the till
+    take euros
+    foreign currency
+    pay half now
+    money's been held
+    money held
+    released my money
+    wrong sum was taken
+    charged more than shown
+    price differs from the page
+    card expired in my account payment
+    insufficient funds but i have money
+    limit exceeded
+    payment by qr
+    pay by invoice privately
+    pay with a gift card and a card
+    error at payment
+    payment error code
+    payment link
+    pay by link from the app
+    electronic cheque
+    vat in my receipt
+    fee for paying
+    commission for payment
+    pay in rubles
+    pay in tenge
+    pay from kazakhstan
+    pay from belarus
+    charged in another currency
+    exchange rate on payment
+    money went to the wrong order
+    refund my subscription
+    subscription i forgot
+    cancel automatic payment
+    automatic payments
+    auto payment
+    turn off auto payment
+    why did two payments go through
+    my account was debited but the order failed
+    it declines every card i have got
+    i would like to pay when i receive it
+    how do i cancel that premium thing
+    do you take euros
+    money has been held for a week
 
 phrases-bonus =
     points
@@ -1119,6 +1748,116 @@ phrases-bonus =
     neighbour gets it cheaper
     cheaper for others
     promised three hundred points
+    my points have vanished
+    where can i see my bonus balance
+    when do points run out
+    can i pay with bonuses
+    coupon will not apply
+    promo ran out too early
+    i was meant to get ten percent off
+    gift card will not activate
+    i got a certificate for my birthday how do i spend it
+    no birthday bonus this year
+    the black friday price did not apply
+    it was cheaper yesterday
+    points have vanished
+    points gone
+    lost my points
+    how many points do i have
+    did not get points
+    no points for my last purchase
+    points run out
+    points burn
+    points burned
+    points expire
+    pay with bonuses
+    voucher code is not valid
+    voucher not valid
+    coupon will not apply
+    coupon does not apply
+    promo ran out
+    discount you advertised
+    advertised discount
+    percent off
+    ten percent off
+    money off
+    money off for pensioners
+    use a gift voucher
+    gift card will not activate
+    certificate for my birthday
+    birthday bonus
+    black friday
+    black friday price
+    sale price not applied
+    cheaper yesterday
+    price went up overnight
+    first order discount
+    new customer discount
+    referral bonus
+    invite a friend bonus
+    cashback not credited
+    cashback percent
+    favourite categories cashback
+    reward for a review
+    paid for a review points
+    lottery of points
+    two for one
+    two for one offer
+    refer a friend
+    saved up points
+    bonuses
+    where did my bonuses go
+    promised me points
+    code from the leaflet
+    leaflet
+    flyer
+    price was slashed
+    slashed
+    apply my gift card
+    worth of points
+    how much are my points worth
+    use my bonuses
+    exchange points
+    transfer points
+    give points to my wife
+    convert points
+    status in the programme
+    gold status
+    silver status
+    black card status
+    seller's bonuses
+    personal discount
+    my discount is gone
+    no cashback
+    cashback for the phone
+    wrong discount
+    smaller discount
+    discount promised by the bank card
+    discount with ozon card
+    discount of the card did not work
+    sale starts
+    promotional price
+    promotional code
+    code expired
+    one code per order
+    minimum sum for the code
+    code only in the app
+    certificate expired
+    certificate balance
+    refund to certificate
+    buy a gift card
+    buy a certificate
+    electronic gift card has not come
+    gift card did not arrive
+    gift card email never came
+    gift card was already used
+    rounding points
+    lottery points
+    the code from the leaflet does not work
+    my neighbour got a discount and i did not
+    the price was slashed right after i bought it
+    i cannot apply my gift card
+    i wanna use my bonuses
 
 phrases-help =
     help section
@@ -1151,6 +1890,40 @@ phrases-help =
     how do i place an order
     teach me to order
     read how to return
+    where do i find answers on the site
+    do you have an faq
+    where do i read your rules
+    how does shopping here work
+    find answers on the site
+    is there a help page
+    read your rules
+    how shopping works
+    guide for beginners
+    how to use ozon
+    tutorial
+    where is help in the app
+    returns rules read
+    delivery rules read
+    user agreement
+    privacy policy
+    look it up myself
+    instructions for newbies
+    newbies
+    find the answer on my own
+    answer on my own
+    first time shopping
+    first order how
+    how do i choose a size
+    size guide
+    how does a return work
+    how do points work read
+    written on the site
+    section of the site
+    support page
+    page with answers
+    questions and answers
+    where are the instructions for newbies
+    i would rather find the answer on my own
 
 ## Account, app, support.
 
@@ -1291,6 +2064,132 @@ phrases-sign-in =
     banned out of the blue
     asks me to confirm number
     confirm a number i do not have
+    it will not let me log on
+    it says wrong password but it's right
+    reset password link please
+    the code is not arriving on my phone
+    i have got a new mobile number
+    my old phone was stolen and i cannot log in
+    it keeps signing me out
+    my account has been locked
+    someone's got into my account
+    somebody changed my email in the account
+    somebody is shopping on my account
+    how do i delete my profile
+    how do i register
+    make me an account
+    face id will not let me in
+    cannot get into my account
+    will not let me log on
+    log on
+    log in details
+    forgot login details
+    forgotten my details
+    reset password
+    reset link for the password
+    password reset email never comes
+    code is not arriving
+    code never turns up
+    text with the code
+    code to log in never turns up
+    new mobile number
+    old phone was stolen
+    lost access to my number
+    sim got replaced
+    keeps signing me out
+    keeps logging me out
+    signed me out
+    account has been locked
+    account got locked
+    suspended me
+    suspended my account
+    got into my account
+    changed my email in the account
+    orders i never placed in my account
+    shopping on my account
+    erase my data
+    personal data erased
+    withdraw consent to my data
+    set up an account
+    open a new account
+    number is already in use
+    email already in use
+    face id
+    touch id
+    which number i used
+    update my surname
+    update my details
+    change my name in the profile
+    change my date of birth
+    change my phone
+    cannot verify
+    verification failed
+    passport verification
+    too many attempts
+    too many tries
+    wait before requesting another code
+    child account
+    family account
+    someone else logged in
+    device i do not know
+    log out of all devices
+    locked out of the app
+    cannot remember what password
+    asking for a code and my phone is silent
+    phone is silent no code
+    changed carriers
+    changed operator of mobile
+    belongs to my late mother
+    ex has access
+    ex still has access to my account
+    wipe my details
+    wipe my data
+    signing up fails
+    cannot create
+    fails to register
+    do not recognise this device
+    unknown device
+    log out everywhere
+    passkey
+    passkeys
+    two factor
+    authenticator
+    last four digits code
+    push code
+    code to email
+    code to old email
+    email no longer exists
+    no access to my email
+    cannot open my mail for the code
+    profile photo
+    birthday in profile
+    gender in profile
+    ozon id
+    sign in with sber
+    sign in with gosuslugi
+    government services login
+    cabinet will not open
+    password has expired
+    says account does not exist
+    account not found
+    no such account
+    someone registered on my number
+    number registered by someone
+    previous owner of my number
+    stop my account
+    deactivate
+    deactivate my account
+    restore a deleted account
+    deleted by mistake account
+    recover deleted profile
+    i am locked out
+    it's asking for a code and my phone's silent
+    i changed carriers and my number's different now
+    my ex still has access to my account
+    two profiles on one number
+    please wipe my details from your system
+    signing up fails every time
+    i do not recognise this device in my account
 
 phrases-technical =
     site does not work
@@ -1432,6 +2331,153 @@ phrases-technical =
     unavailable
     choose an address
     cannot choose
+    the site's down
+    your website will not come up
+    the app keeps crashing on me
+    nothing happens when i tap buy
+    i cannot check out
+    things disappear from my cart
+    search gives rubbish results
+    the map will not load
+    it will not take my address
+    my review was taken down
+    too many notifications
+    take me off the mailing list
+    i do not get any notifications
+    after the update nothing works
+    site shows a security warning
+    sort by price does not work
+    website will not come up
+    page hangs
+    hangs and hangs
+    keeps crashing on me
+    crashes when i open
+    screen goes white
+    black screen
+    tap buy nothing happens
+    cannot check out
+    will not let me check out
+    basket keeps emptying
+    disappear from my cart
+    cart empties itself
+    rubbish search results
+    search gives nothing relevant
+    pictures will not show
+    images missing
+    photos will not open
+    map will not load
+    will not take my address
+    cannot post my review
+    review removed
+    review rejected
+    question to seller not published
+    stop sending me adverts
+    adverts
+    stop marketing messages
+    mailing list
+    off the mailing list
+    stop emailing me
+    no notifications come
+    slow as a snail
+    slow as anything
+    after the update
+    since the update
+    security warning
+    certificate warning
+    captcha
+    captcha keeps looping
+    prove i am not a robot picture
+    sort by price
+    sorting does not work
+    filters do not work
+    language of the site changed
+    change the language of the site
+    currency on the site
+    video does not play
+    cannot compare
+    favourites disappeared
+    cannot open the product page
+    product page
+    maintenance
+    under maintenance
+    service unavailable
+    timed out
+    connection error
+    no connection error in the app
+    app says no connection
+    vpn
+    does not work with vpn
+    it is spinning
+    spinning and spinning
+    stuck loading
+    page is stuck loading
+    cannot put anything in the basket
+    greyed out
+    button is greyed out
+    prices show as zero
+    zero price
+    home screen
+    kicks me out to the home screen
+    wrong language
+    cannot type in the field
+    ads follow me
+    follow me everywhere
+    dings all night
+    beeps with offers
+    offers all night
+    got rejected review
+    picture search
+    search by photo
+    barcode search
+    voice search
+    try again later
+    unexpected error
+    upgrade required
+    layout broken
+    does not scroll
+    cannot scroll
+    back button
+    takes a minute to open
+    loads forever
+    endless loading
+    hourglass
+    spinner
+    offline
+    says offline
+    loses connection
+    antivirus blocks
+    antivirus
+    clear the cache
+    chrome
+    safari
+    firefox
+    yandex browser
+    pop up
+    popups
+    banner covers
+    catalog is empty
+    nothing in recommendations
+    wrong recommendations
+    adult goods shown
+    cannot share
+    copy link of product
+    download invoice button
+    size table does not open
+    description missing
+    reviews do not show
+    cannot see reviews
+    questions under the product
+    stars rating cannot set
+    rate the order
+    cannot rate
+    your page is stuck loading
+    checkout button is greyed out
+    all the prices show as zero
+    site's in chinese suddenly
+    my keyboard covers the field and i cannot type the address
+    my phone dings with your offers all night
+    i wrote a review and it got rejected
+    it says try again later all the time
 
 phrases-app =
     app
@@ -1468,6 +2514,48 @@ phrases-app =
     have you got an app
     what can the app do
     why do i need the app
+    i would like to install your app
+    is there an app for huawei
+    cannot find you in the app store
+    how do i update the app
+    is there a version for windows
+    where do i get the app
+    get your app
+    app for huawei
+    huawei
+    app gallery
+    rustore
+    apk
+    cannot find you in the app store
+    old android
+    runs on old android
+    update of the app
+    version for windows
+    desktop app
+    app for my computer
+    what is the app called
+    install your app
+    reinstall the app
+    what is your app called
+    name of the app
+    put your app on
+    put an app
+    iphone six
+    works on an iphone
+    supported phones
+    system requirements
+    ios
+    newest version
+    old version of the app
+    update available
+    windows phone
+    smart tv app
+    watch app
+    link to the app
+    get the app
+    fetch the app
+    what's your app called
+    does the app work on an iphone six
 
 phrases-chat-silent =
     nobody answers
@@ -1555,6 +2643,87 @@ phrases-chat-silent =
     bot offers article
     asked a question and silence
     question silence
+    no one's replying in the chat
+    the bot does not get what i am saying
+    the bot sends me round and round
+    chat window will not open
+    the agent vanished half way through
+    no one's replying
+    no one is replying
+    nobody replying
+    chat queue
+    in the chat queue
+    number in the queue chat
+    bot does not get me
+    bot does not get what i say
+    bot sends me round
+    round and round
+    round in circles
+    left unread
+    messages left unread
+    chat window will not open
+    chat will not load
+    agent vanished half way
+    agent went offline
+    typed to you this morning and still nothing
+    still nothing from support
+    radio silence
+    no response from support
+    no response in the chat
+    unanswered
+    unanswered messages
+    get past the bot
+    past the bot
+    the bot will not let me through
+    bot does not pass me
+    robot answers only
+    automatic replies
+    chat ended by itself
+    chat timed out
+    chat keeps disconnecting
+    cannot attach a photo in the chat
+    cannot send a photo to the chat
+    send button in the chat
+    wrote last night and not read
+    asked the chat at noon and it is evening
+    asked the chat
+    keeps offering articles
+    offers articles
+    ever joins the chat
+    nobody joins
+    stopped writing
+    person in the chat stopped
+    operator is typing for an hour
+    typing dots
+    fifth message without an answer
+    no human in the chat
+    cannot reach a human in the chat
+    same menu in the chat
+    the chat asks to choose a topic
+    no topic fits in the chat
+    chat closed before answer
+    dialog closed
+    dialogue was closed
+    closed our dialogue
+    put in the queue again
+    queue again
+    lost my place in the queue
+    operator changed again
+    every time another operator
+    chat freezes when i write
+    keyboard in the chat
+    photo does not send in the chat
+    bot answers nonsense
+    nonsense answers
+    bot speaks nonsense
+    bot is dumb
+    dumb bot
+    stupid bot
+    artificial intelligence answers
+    only ai answers
+    i asked the chat a question at noon and it's evening
+    nobody ever joins the chat
+    chat says connecting and that's it
 
 phrases-complaint =
     complaint
@@ -1641,6 +2810,95 @@ phrases-complaint =
     authorities
     will not leave it at that
     you do not care about customers
+    i have been fobbed off again
+    i am sick of canned answers
+    closed my ticket without fixing anything
+    i want to lodge a formal complaint
+    i would like to escalate this
+    i am going to consumer rights
+    i have been passed from pillar to post
+    this is the worst service ever
+    your assistant talked down to me
+    fobbed off
+    been fobbed off
+    runaround
+    giving me the runaround
+    pillar to post
+    canned answers
+    canned replies
+    scripted replies
+    takes responsibility
+    takes no responsibility
+    lodge a complaint
+    escalate
+    escalate this
+    escalate my case
+    see you in court
+    lawyer
+    my lawyer
+    solicitor
+    legal action
+    trading standards
+    ombudsman
+    talked down to me
+    condescending
+    patronising
+    treated badly by support
+    how i was treated
+    hung up the chat on me
+    rude agent
+    rude consultant
+    incompetent
+    clueless
+    waste of time
+    wasting my time
+    sick of you
+    fed up with you
+    fed up with support
+    had enough of your support
+    closed without fixing
+    closed without solving
+    marked as solved
+    broken promises from support
+    would not listen
+    want an apology
+    demand an apology
+    demand compensation from support
+    refused and would not even listen
+    gives a damn
+    give a damn
+    told the story
+    told the story five times
+    do not read what i write
+    does not read what i write
+    do not even read
+    closed the case
+    report you to the authorities
+    terrible attitude
+    copy paste
+    never shopping with you again
+    never shop here again
+    deleting your app out of anger
+    disrespect
+    treat people like dirt
+    treat customers
+    treated me like
+    like an idiot
+    shame on you
+    shameless
+    cheaters
+    your company is awful
+    hate your company
+    hate ozon
+    angry with your company
+    feedback for management
+    leave feedback
+    suggestion for improvement
+    nobody at your company gives a damn
+    your help centre people do not read what i write
+    you promised a solution and closed the case
+    what a terrible attitude your support has
+    they copy paste the same answer
 
 phrases-complaint-order =
     complaint about the pickup point
@@ -1760,6 +3018,126 @@ phrases-complaint-order =
     seller writes nasty things
     seller wants five stars
     seller blackmails
+    the delivery guy was really rude
+    driver wanted cash on top
+    courier chucked the box over the gate
+    staff at the collection point were shouting
+    pickup place is filthy
+    huge line at the collection desk
+    they would not let me open the parcel before paying
+    vendor will not answer my messages
+    seller is threatening me over a review
+    i want to report a dodgy seller
+    courier left it out in the snow
+    someone at the point had opened my package
+    delivery guy was rude
+    driver swore
+    cash on top
+    wanted cash on top
+    chucked the box
+    chucked it over the gate
+    chucked
+    kicked my parcel
+    horrible lady at the pickup desk
+    pickup desk
+    collection desk
+    pickup place filthy
+    pickup place was shut
+    pickup place closed early
+    opens late point
+    huge line
+    queue round the block
+    would not let me open the parcel
+    selling counterfeits
+    counterfeit shop
+    vendor will not answer
+    seller not replying
+    seller ignores me
+    seller is threatening
+    seller blackmails me
+    over a review
+    remove my review seller
+    dodgy seller
+    rogue seller
+    crooked seller
+    seller scam
+    left it out in the snow
+    left in the hallway
+    left by the bins
+    left by the lift
+    smoking in the hallway
+    smelled of alcohol
+    drunk driver
+    parked across
+    broke my gate
+    scratched my car courier
+    someone had opened my package
+    lost my parcel and shrugs
+    they laughed at me at the point
+    gave my parcel to someone else at the point
+    handed my parcel to a stranger
+    no wheelchair access at the point
+    point has no fitting room
+    mice in the pickup point
+    he sells fake
+    seller sells fake
+    refused to come up
+    would not come up
+    would not come upstairs
+    would not get out of the car
+    with a drunk neighbour
+    on the phone and rude
+    chatting and ignoring customers
+    ignoring customers
+    shut twenty minutes early
+    store on your site cheated
+    want him punished
+    ripped open
+    taped back
+    opened and taped
+    tampered
+    tampered with
+    someone tampered
+    driver yelled
+    courier threatened
+    courier came drunk
+    courier peed
+    courier knocked over
+    courier marked delivered without coming
+    courier lied that nobody was home
+    lied that i was not home
+    fake delivery attempt
+    never even rang
+    courier on a scooter hit
+    harassed by the courier
+    courier asked for my phone number
+    courier texts me
+    pickup worker insulted
+    pickup worker refused
+    refused to hand it over without passport
+    waiting forty minutes at the point
+    one worker at the point
+    nobody at the counter
+    no one at the counter
+    handwritten note closed
+    break without notice
+    cold in the point
+    parcels lying on the floor
+    gave me the wrong parcel at the point
+    gave it away
+    seller writes me threats
+    seller refuses to exchange
+    seller refuses a receipt
+    seller keeps postponing
+    seller cancels
+    seller raised the price after
+    seller misled
+    shop lies about discount
+    shop ships another thing
+    the driver left my parcel with a drunk neighbour
+    the driver refused to come up
+    two girls at the pickup chatting and ignoring customers
+    the pickup place stinks
 
 ## Sellers and pick-up points.
 
@@ -1892,6 +3270,135 @@ phrases-seller =
     higher in the search
     goods higher in search
     my goods in search
+    how do i become a seller
+    i have got a shop with you and it has been suspended
+    why was my product taken down
+    what's your commission for sellers
+    your warehouse mislaid my stock
+    i was fined for late dispatch
+    how do i promote my products
+    my seller rating fell
+    i am a merchant and need support
+    sell online with you
+    sell with you
+    sell on ozon
+    shop with you suspended
+    product taken down
+    payout has not landed
+    payout missing
+    payout on hold
+    owe me for sales
+    sellers commission
+    fees for sellers
+    ship stock
+    stock to your warehouse
+    mislaid my stock
+    lost my stock
+    late dispatch
+    late dispatch fine
+    fined for late dispatch
+    moderation rejected
+    promote my products
+    boost my listing
+    seller rating fell
+    rating of my shop
+    buyer sent back a different thing
+    buyer swapped the item
+    buyer scams me i am a seller
+    i make and sell
+    i make things and want to sell
+    i knit and sell
+    merchant support
+    support for sellers
+    seller documents
+    seller contract
+    vat for sellers
+    seller tax
+    api for sellers
+    api key
+    integration with my shop
+    barcode for my goods
+    labels for my goods
+    packaging requirements for sellers
+    brand certificate
+    trademark complaint
+    another seller copied my card
+    copied my listing
+    copied my photos
+    returns from buyers cost me
+    storage fee
+    storage fee for my stock
+    sell used things
+    sell second hand
+    close my shop on the marketplace
+    make jam
+    sell jam
+    pay out my sales
+    storefront
+    storefront is blocked
+    waiting for approval
+    approve my product
+    paid for what i sold
+    will i be paid for sales
+    paperwork to sell
+    permit to sell
+    licence to sell
+    counted my boxes wrong
+    counted wrong
+    penalty and do not know why
+    sell phone cases
+    listing vanished
+    returning junk to my store
+    store on your platform
+    your platform
+    sell on your platform
+    small business sell
+    selling platform
+    marketplace account
+    merchant
+    i am a merchant
+    become a merchant
+    wholesale seller register
+    supply slot
+    book a slot
+    supply was not accepted
+    acceptance report
+    pallet
+    pallets
+    boxes for supply
+    labels for supply
+    chestny znak
+    marking of goods
+    turnover
+    analytics
+    sales analytics
+    advertising budget
+    promotion budget
+    cost per click
+    my card dropped in ranking
+    index of price
+    price index
+    forced into a promotion
+    discount at my expense
+    dispute with a buyer as a seller
+    buyer fraud
+    compensation for lost goods seller
+    lost goods compensation
+    reconciliation for sellers
+    act of sales
+    personal account of the seller
+    seller cabinet will not open
+    seller bank details
+    change payout details
+    loan for sellers
+    early payout
+    flexible payouts
+    i am a small business and want to sell on your platform
+    why's my storefront blocked
+    when will i be paid for what i sold
+    what paperwork do i need to sell food
+    i got a penalty and do not know why
+    i sell phone cases and my listing vanished
 
 phrases-pickup-open =
     become a pickup point owner
@@ -1954,6 +3461,46 @@ phrases-pickup-open =
     place to hand out orders
     not a single pickup point
     nearest pickup point far
+    how do i start a pick up business
+    i have spare premises for a pickup point
+    could we have a pickup point in our village
+    put parcel lockers in our block
+    start a pick up business
+    spare premises
+    spare room for a point
+    what do you pay point owners
+    earn from a pickup point
+    pickup point in our village
+    lockers in our block
+    lockers in our street
+    franchise of your points
+    become a franchisee
+    open one of your points
+    requirements for the premises
+    square metres for a point
+    pickup shops
+    one of your pickup shops
+    corner shop hand out parcels
+    corner shop
+    pickup spot
+    pickup spot in our town
+    how much money can a point make
+    income from a point
+    payback
+    initial investment
+    application for a point
+    apply for a point
+    my application for a point was refused
+    address for a point not approved
+    point in a mall
+    point in our district
+    far to the nearest point
+    none in walking distance
+    put a point near
+    machine for parcels in the entrance
+    i am thinking of opening one of your pickup shops
+    i have got a corner shop could it hand out parcels
+    is there gonna be a pickup spot in our town
 
 phrases-pickup-run =
     work at a pick up point
@@ -2035,6 +3582,69 @@ phrases-pickup-run =
     work on the counter
     shortage of somebody else
     own a point money not come
+    the scanner at our point packed up
+    i work the counter and turbo is down
+    you charged my point for a shortage
+    i want to close down my pickup point
+    labels will not print at my point
+    i manage a pickup point
+    scanner packed up
+    turbo is down
+    turbo does not load
+    turbo pvz crashes
+    point was not paid this month
+    my point was not paid
+    charged my point for a shortage
+    close down my pickup point
+    truck never reached our point
+    labels will not print
+    manage a pickup point
+    i manage a point
+    our printer at the point
+    signboard for the point
+    sign for my point
+    acceptance at the point
+    parcels do not scan
+    wrong parcels brought to our point
+    too many parcels at our point
+    no room left at our point
+    rating of our point
+    bad review of my point
+    hire staff for my point
+    customer fights at my point
+    return parcels from the point
+    courier did not take returns from our point
+    pick up point program
+    program at the point does not work
+    as a point owner
+    point owner
+    computer at our point
+    error in turbo
+    parcels that are not ours
+    not ours parcels at the point
+    stocktake
+    short three parcels
+    less reward
+    reward is less
+    staff of my point
+    my point is closed by you
+    you closed my point
+    deposit for my point
+    franchise payments
+    branding of my point
+    renovation of my point
+    move my point to another address
+    relocate the point
+    training for point staff
+    instructions for point staff
+    acceptance of returns at our point
+    a client refuses to leave
+    client shouting at our point
+    courier collects returns from our point
+    safe bags
+    computer at our pickup point shows an error in turbo
+    i am short three parcels in my point's stocktake
+    the reward for my point is less than last month
 
 ## Travel and the bank.
 
@@ -2130,6 +3740,89 @@ phrases-travel =
     two train tickets
     postpone the trip
     postpone our trip
+    my plane ticket has the wrong name
+    the hotel had no record of us
+    can i change my flight date
+    my e ticket never came
+    our holiday was cancelled
+    my booking with ozon travel
+    check in for my flight will not work
+    cancel a flight
+    wrong name plane ticket
+    hotel had no record
+    hotel overbooked
+    change my flight date
+    e ticket never came
+    add a suitcase
+    holiday was cancelled
+    holiday booking
+    booking with ozon travel
+    departure moved
+    airline moved
+    online check in
+    missed my train
+    missed my plane
+    coach ticket
+    car hire
+    rent a car
+    transfer from the airport
+    room was dirty hotel
+    breakfast included
+    late check in
+    seat next to my child
+    child ticket
+    infant on the flight
+    refund visa refused
+    sick cannot fly
+    fell ill before the trip
+    passport details wrong in booking
+    middle name in ticket
+    carrier went bust
+    plane was cancelled
+    move my trip
+    move my trip to next week
+    room was given to someone else
+    surname wrong on the ticket
+    typed my surname wrong
+    cat on the flight
+    pet on the flight
+    dog on the plane
+    breakfast in the room price
+    too ill to travel
+    train times
+    change of timetable
+    terminal of the airport
+    luggage lost
+    baggage lost
+    refund for the hotel
+    free cancellation
+    cancellation fee
+    hotel phone
+    contact the hotel
+    address of the hotel
+    hotel is awful
+    not the room i booked
+    no confirmation from the hotel
+    voucher for the hotel
+    tour operator
+    bus was late
+    connecting flight
+    stopover
+    non refundable ticket
+    seat change
+    platform of the train
+    birth certificate for the child ticket
+    two passengers
+    remove a passenger
+    add a passenger
+    certificate for the flight
+    receipt for the trip for accounting
+    our plane was cancelled what now
+    i need to move my trip to next week
+    i typed my surname wrong on the ticket
+    can i take a cat on the flight
+    i am too ill to travel can i get a refund
+    train times changed
 
 phrases-bank-call =
     connect me to the bank
@@ -2297,6 +3990,111 @@ phrases-about-bank-call =
     card out of my bag
     withdraw my own money
     cannot withdraw money
+    someone's used my card
+    there's money gone from my card
+    the cash machine kept my card
+    my transfer did not get there
+    how do i open a savings account
+    i need a loan from ozon bank
+    i cannot see my balance in the bank
+    bank has frozen my account
+    someone used my card without asking
+    money gone from my card
+    freeze my card
+    card swallowed
+    transfer did not get there
+    transfer has not arrived
+    forgotten my pin
+    savings account open
+    need a loan
+    loan from ozon bank
+    new card has not come
+    cannot see my balance
+    bank has frozen
+    limit on transfers
+    raise my limit
+    bank commission
+    fee for a transfer
+    fee for withdrawal
+    direct debit
+    bank deposit rate
+    interest rate
+    refinance
+    pay off my loan early
+    early repayment
+    card delivery
+    virtual card
+    card number online
+    sbp transfer
+    transfer to another bank
+    foreign transfer
+    exchange currency
+    bank app will not open
+    bank says suspicious
+    blocked under the law on laundering
+    ask the bank
+    card got stuck
+    card is bent
+    chip does not work
+    name on my card is wrong
+    pension to my card
+    salary to my card
+    ozon card got pinched
+    cannot activate the card
+    interest on deposits
+    atm did not give
+    atm did not give me the money
+    close my card for good
+    change the pin
+    card was eaten
+    money disappeared overnight
+    my card is lost
+    left my card in a shop
+    card fell
+    card stolen from my bag
+    payment by my card in another city
+    bought with my card
+    subscription i did not make on my bank card
+    bank app login
+    bank app password
+    bank code
+    passport for the bank
+    identification at the bank
+    meet the bank agent
+    bank courier
+    card design
+    second card
+    card for my child
+    child card
+    cashback on the ozon card
+    account statement
+    certificate for a visa from the bank
+    close the deposit
+    withdraw the deposit
+    money order
+    transfer by phone number
+    sent to the wrong number
+    sent money by mistake
+    cancel a transfer
+    tax from deposit
+    arrest on the account
+    bailiffs took money from my card
+    bank blocked my transfer
+    sms from the bank costs
+    notifications from the bank
+    bank office near me
+    overdraft
+    instalment card
+    repayment date
+    missed a payment on my loan
+    debt collectors
+    loan refused
+    why was my loan refused
+    mortgage rate
+    insurance on the loan
+    my ozon card got pinched
+    what interest do you pay on deposits
+    how do i change the pin
 
 phrases-bank =
     phone number of the bank
@@ -2487,6 +4285,121 @@ phrases-fraud =
     from a strange number
     strange number
     code i did not ask for
+    i told someone the code from my phone
+    i clicked on a dodgy link
+    got a text saying i won something
+    is this message really from you
+    a fake ozon site took my money
+    someone's pretending to be your courier
+    somebody asked for my card details for delivery
+    i had a job offer from ozon on telegram asking for money
+    they offer to pay me for liking products is that you
+    somebody claiming to be from you
+    read out a code
+    asked me to read out
+    told someone the code
+    told a woman the code
+    dodgy link
+    clicked on a dodgy
+    won something
+    text saying i won
+    message really from you
+    is this text genuine
+    is that email genuine
+    genuine email
+    genuine message
+    fake ozon site took my money
+    seller asks to pay outside
+    asks me to pay on whatsapp
+    pay directly to his card
+    pretending to be your courier
+    pretending to be your operator
+    asked for my card details for delivery
+    move my money
+    move my savings
+    secure account
+    account was under attack
+    job offer from ozon
+    work from home offer asking for money
+    paid for likes
+    pay me for liking
+    liking products
+    earn money on ozon telegram
+    invest in ozon project advert
+    fake advert
+    fake ad with your name
+    parcel i never ordered cash on delivery
+    install an app on the phone they said
+    screen sharing
+    share my screen
+    police called about my account
+    bank security called
+    deepfake
+    fake chat
+    fake hotline
+    they had my address and name
+    leaked my number
+    spam calls
+    spam calls from ozon
+    robot calls me from ozon
+    someone took a loan in my name
+    fake site ripped me off
+    site ripped me off
+    asked for the last digits of my card
+    digits of my card
+    pay a delivery fee by a link
+    delivery fee by a link
+    gave my card number
+    gave my details
+    asked to move my savings
+    phoned me about a refund
+    phoned me about a compensation
+    selling fake certificates
+    fake certificates
+    odd email
+    odd message
+    odd call
+    funny call
+    funny message
+    won a car
+    won a flat
+    offers work for a deposit
+    deposit for work
+    work at ozon in telegram
+    someone took out a loan in my name
+    loan in my name
+    recorded my voice
+    asks for a screenshot
+    screenshot of my bank
+    asks for my pin
+    asks for passport photo
+    sent a photo of my passport
+    sent my passport
+    pay tax on my prize
+    pay customs to a stranger
+    crypto
+    bitcoin
+    investment platform
+    sold me a fake phone on the internet
+    not your site
+    looks like your site
+    site looks like yours
+    address of the site is strange
+    avito delivery
+    whatsapp account ozon
+    telegram account of ozon manager
+    buy goods and get money back job
+    return my deposit job
+    scam or not
+    your employee came to my home
+    a girl rang and asked for the last digits of my card
+    they are asking me to pay a delivery fee by a link
+    i am being asked to move my savings to a safe account
+    is it you who phoned me about a refund
+    i got an odd email with your logo
+    they said i won a car
+    ordered things from my account that were not mine
+    asked me about a code on the phone
 
 ## The company.
 
@@ -2592,6 +4505,101 @@ phrases-business =
     place our advertising
     our advertising
     supply contract company
+    we would like to buy in quantity for our firm
+    our accountant needs closing papers
+    i need a vat invoice for the company
+    we want to advertise with you
+    we offer logistics services
+    we run a kindergarten and need supplies
+    who deals with partnerships
+    in quantity for our firm
+    on behalf of a company
+    on behalf of our firm
+    closing papers
+    vat invoice for the company
+    advertise with you
+    logistics services
+    staff gifts
+    supplies for our kindergarten
+    partnerships
+    sign a contract with our company
+    become your supplier of services
+    offer our software
+    cleaning company
+    our agency
+    sponsor
+    sponsorship
+    charity
+    donation
+    charity foundation
+    joint project
+    collaborate
+    collaboration
+    influencer
+    integration with our company
+    rent us a space
+    we have a warehouse to rent
+    tenders
+    procurement
+    request for quotation
+    buy a hundred
+    buy fifty
+    order two hundred
+    company bank details
+    payment by company
+    legal entity order
+    sole trader buying for business
+    represent a school
+    purchase equipment
+    purchase for a school
+    give invoices to companies
+    invoices to companies
+    firm would like to work with you
+    work together
+    printing house
+    offering services
+    signed acts
+    bookkeeper
+    acts for our bookkeeper
+    for our bookkeeper
+    hotel supplies for business
+    our restaurant buys
+    our office needs
+    bulk discount
+    discount for companies
+    company card payment
+    company account registration
+    register a company
+    legal entity account
+    change company details
+    company tax number
+    electronic document exchange
+    edo
+    diadoc
+    documents by edo
+    letter of guarantee
+    power of attorney for the company
+    new year gifts for employees
+    government contract
+    state purchase
+    who buys from suppliers
+    purchasing department
+    your procurement
+    we produce and want to supply
+    factory
+    our factory
+    manufacturer
+    we are a manufacturer
+    distributor
+    trucking company
+    lease of premises to ozon
+    invite your speaker
+    speaker for a conference
+    university cooperation
+    i represent a school and we purchase equipment
+    do you give invoices to companies
+    we are a printing house offering services
+    signed acts for our bookkeeper
 
 phrases-press =
     press
@@ -2650,6 +4658,49 @@ phrases-press =
     journalism
     somebody from you on air
     daily news
+    i am with the bbc
+    i write for a newspaper
+    we want to film in your warehouse
+    who handles media questions
+    could your spokesman comment
+    with the bbc
+    i am from the bbc
+    write for a newspaper
+    quote for my article
+    film in your warehouse
+    media questions
+    run a podcast
+    want to interview
+    spokesman
+    spokesperson
+    spokeswoman
+    tv crew
+    documentary
+    columnist
+    deadline for my article
+    photographer for a magazine
+    news programme
+    channel one reporter
+    student paper
+    comment on the news
+    channel five
+    from channel five
+    interview your director for a magazine
+    comment for my blog
+    live on air
+    radio show
+    breaking news
+    our viewers
+    our readers
+    press card
+    news site
+    web portal
+    editor in chief
+    shoot a report
+    shooting at your warehouse
+    quote from the company
+    confirm the information for publication
+    may i interview your director for a magazine
 
 phrases-investors =
     investor
@@ -2682,6 +4733,50 @@ phrases-investors =
     stock exchange
     own your stock
     how the company is doing
+    i hold ozon shares
+    where can i read the annual report
+    what's your share price doing
+    i have a question about your bonds
+    hold ozon shares
+    when are dividends
+    what is your share price doing
+    buy ozon stock
+    question about your bonds
+    delisting
+    depositary receipts
+    shares blocked
+    shares frozen
+    my broker
+    stake in the company
+    financial statements
+    profit of the company
+    revenue
+    listed on the exchange
+    buyback
+    proxy vote
+    earnings
+    going to pay dividends
+    dividends this year
+    cannot sell my shares
+    broker cannot sell
+    shares in my account
+    redomiciliation
+    convert receipts
+    receipts into shares
+    gdr
+    adr
+    results for the quarter
+    when do you publish results
+    conference call for investors
+    bondholder
+    coupon on the bonds
+    default on bonds
+    credit rating of the company
+    board of directors
+    general meeting
+    minority shareholder
+    when's your earnings report
+    are you going to pay dividends this year
 
 phrases-post =
     postal address
@@ -2741,6 +4836,56 @@ phrases-post =
     representative office
     where to come
     come to shout
+    where's your head office
+    where do i send a letter before action
+    can i come to your office in person
+    what's the address for registered mail
+    letter before action
+    serve legal papers
+    address for registered mail
+    where is your headquarters
+    physical address
+    office in person
+    send a paper
+    send papers
+    send a claim on paper
+    court papers
+    subpoena
+    where to send the lawsuit
+    who is your legal department
+    legal department address
+    address of the legal entity
+    company registration number
+    courier to your office
+    deliver documents to your office
+    come to you in person
+    come in person
+    address a legal letter
+    city is your main office
+    main office in what city
+    where to deliver a letter
+    courier with documents
+    bring documents
+    hand in a paper
+    paper claim
+    written claim by mail
+    send by russian post
+    letterhead address
+    full legal name
+    ogrn
+    legal name of the company
+    details of the company
+    summons
+    bailiff
+    bailiffs
+    notary
+    request from the police
+    lawyer's request
+    official request
+    from the court
+    prosecutor
+    where can i come with documents
+    who do i address a legal letter to
 
 phrases-compliance =
     report a breach
@@ -2871,6 +5016,85 @@ phrases-about-compliance =
     shift boss
     sign without an envelope
     hints at money
+    people are stealing from your warehouse
+    i was discriminated against at work at ozon
+    we are made to work without breaks
+    an employee is selling customer data
+    your buyer hinted at a payoff
+    takes backhanders
+    stealing from your warehouse
+    people are stealing
+    discriminated against at work
+    boss bullies us
+    bullies us
+    made to work without breaks
+    no breaks at work
+    employee is selling customer data
+    blow the whistle
+    hinted at a payoff
+    payoff from suppliers
+    supervisor touches
+    sexual advances
+    threatened me at work
+    paid cash in hand illegally
+    work without contract at ozon
+    illegal workers
+    fire exits blocked
+    injury hidden
+    accident covered up
+    fake accounts by managers
+    falsify
+    falsified
+    manager's relatives hired
+    hires his relatives
+    insider dealing
+    leak of secrets
+    your guard takes money
+    your security guard beats
+    shift leader takes
+    takes half our bonus
+    sort it for an envelope
+    open parcels and take phones
+    racist jokes
+    makes racist jokes
+    fired me for being pregnant
+    fired for complaining
+    black salary
+    grey salary
+    salary in an envelope
+    not paid overtime
+    unpaid work
+    my salary was not paid at ozon
+    fined workers illegally
+    boss drinks
+    drunk foreman
+    foreman demands
+    demands a share
+    demands money from couriers
+    sells jobs
+    pay to get a job
+    fight at the warehouse
+    threatened to fire
+    blackmailed by my boss
+    pressure at work
+    forced to resign
+    personal relations with a supplier
+    supplier treats the manager
+    leaked the database
+    photo of customers passports
+    spying on workers
+    cameras in the changing room
+    touches women
+    touched me at work
+    jokes about women
+    disabled worker insulted
+    insulted for my nationality
+    migrants without papers
+    forklift without a licence
+    hide accidents
+    your employee offered to sort it for an envelope
+    loaders at the warehouse open parcels and take phones
+    they fired me for being pregnant
 
 ## The language.
 
@@ -3008,6 +5232,45 @@ phrases-hours =
     all day and night
     answer me at night
     people and not robots when
+    can i reach anyone on a sunday
+    are you there over new year
+    how long before someone gets back to me in the chat
+    do you answer at weekends
+    how late does support work
+    reach anyone on a sunday
+    over new year
+    open at new year
+    someone gets back to me
+    how long before someone gets back
+    weekends
+    bank holidays
+    may holidays
+    is anyone working now
+    anyone working now
+    what time is support there
+    how long is the queue
+    queue in the chat how long
+    average wait
+    usual wait
+    how many hours to wait
+    open on easter
+    hours for humans
+    write at midnight
+    midnight will somebody read
+    how fast do you reply
+    women's day
+    christmas day
+    without days off
+    seven days a week
+    what is your schedule
+    schedule of support
+    timetable of support
+    closed for the night
+    reply at night
+    reply in an hour
+    waiting time
+    are you open on easter
+    what are the hours for humans
 
 phrases-why-no-phone =
     why is there no phone support
@@ -3095,6 +5358,47 @@ phrases-why-no-phone =
     easier to say than write
     easier to talk
     how come nobody picks up the phone
+    why do you only have chat
+    i do not want to type i want to talk
+    i would rather speak than type
+    what's the use of this line if no one talks
+    speak to a human on the phone
+    only have chat
+    where did your call centre go
+    rather speak than type
+    use of this line
+    what is the use of this number
+    no one talks on this line
+    bring back operators
+    bring back the phone
+    why can i not ring
+    stopped answering the phone
+    no voice support
+    call instead of chat
+    i type slowly
+    typing is hard for me
+    will not anyone pick up
+    why will not anyone pick up
+    get rid of people on the phone
+    people on the phone
+    why no voice
+    arthritis and cannot type
+    talk like normal people
+    talk on the phone
+    old way by phone
+    it was better with operators
+    easier with a voice
+    do not like to chat
+    cannot stand chats
+    cannot stand typing
+    messages are not for me
+    who invented this chat
+    ridiculous no phone
+    every company has a phone
+    other shops have a phone
+    wildberries has a phone
+    bank has a phone and you have not
+    why did you get rid of people on the phone
 
 phrases-phone-numbers =
     phone number
@@ -3163,6 +5467,61 @@ phrases-phone-numbers =
     number where somebody answers
     is this call free
     call cost
+    is there a freephone number
+    what's your customer service number
+    can i have the driver's number
+    is there a local number for kazan
+    freephone
+    freephone number
+    number for the pickup point
+    driver's number
+    number of the driver
+    local number for kazan
+    ring from abroad
+    ring you from abroad
+    call from overseas
+    overseas number
+    dial from abroad
+    a number to ring
+    what number do i ring
+    number for the seller
+    number for sellers
+    number of the depot
+    number to complain
+    office number
+    switchboard
+    reception number
+    head office phone
+    other line for complaints
+    line for complaints
+    courier's phone
+    number in st petersburg
+    free from a mobile
+    call free from a mobile
+    short number
+    a short number
+    from belarus
+    from kazakhstan what number
+    number for sellers hotline
+    number for companies
+    number of the head office
+    number of the ozon office
+    number for returns
+    number for delivery
+    number of ozon travel
+    number of the hotel line
+    how much does this call cost
+    is the call paid
+    do i pay for this call
+    your telephone
+    give me a number
+    give me the number
+    number to call
+    a number i can call
+    another line
+    is there some other line for complaints
+    number in st petersburg please
+    call you free from a mobile
 
 phrases-buyers-mail =
     support email
@@ -3189,6 +5548,26 @@ phrases-buyers-mail =
     send e mail
     electronic mail
     what is the email
+    what email can i write to
+    do you have an email for customers
+    drop you an email
+    send you an email
+    support mailbox
+    address for emails
+    email a photo
+    email a complaint
+    email with photos
+    give me your e mail
+    your email
+    what's your email
+    an email for complaints
+    address to email
+    mail you a photo
+    send scans
+    send pictures by mail
+    by e mail
+    e mail for returns
+    email for returns
 
 phrases-history =
     my old messages
@@ -3236,6 +5615,43 @@ phrases-history =
     answer they gave me
     find the answer they gave
     find the old answer
+    where can i see what i wrote before
+    where's my old chat
+    i want to check on my request
+    what's the status of my ticket
+    what i wrote before
+    see what i wrote
+    reply you gave me last week
+    reply from last week
+    check on my request
+    status of my ticket
+    look up my ticket
+    earlier conversation
+    copy of our chat
+    download my chat
+    chat log
+    reopen my ticket
+    reopen the old chat
+    closed ticket where
+    answer from support where
+    see the answer from support
+    complaint from march
+    find my complaint
+    number of my request
+    request i sent
+    has my complaint been answered
+    read yesterday's answer
+    yesterday's conversation
+    what did we agree
+    what did your operator promise
+    save the chat
+    export the chat
+    proof of our chat
+    screenshot of the chat from support
+    where are closed requests
+    archive of chats
+    where do i see the answer from support
+    how do i find my complaint from march
 
 phrases-slow-answer =
     why does it take so long
@@ -3289,6 +5705,41 @@ phrases-slow-answer =
     dispute with the seller
     promised to sort it out
     sort it out by friday
+    you have been looking into it for ten days
+    still no verdict on my dispute
+    how long does an investigation take
+    my claim is still pending
+    case taking weeks
+    looking into it for ten days
+    still looking into it
+    no verdict
+    no verdict on my dispute
+    claim is still pending
+    claim pending
+    still processing my request
+    how much longer must i wait for a decision
+    specialist has not answered
+    promised to get back
+    no update
+    no update on my case
+    any update on my case
+    case has been open since
+    wait and nothing is decided
+    reviewing my appeal
+    how long will you be reviewing
+    the term is over
+    term has passed
+    internal check
+    your check takes
+    examination takes
+    forwarded my question
+    forwarded and forgot
+    forgotten about my case
+    no news about my case
+    any news on my case
+    still not solved
+    my case has been open since last month
+    how long will you be reviewing my appeal
 
 phrases-advice =
     how should i write
@@ -3319,6 +5770,24 @@ phrases-vk =
     message on vkontakte
     social page
     through vk
+    can i message you on vk
+    are you on vk
+    message you on vk
+    your vk
+    find you on vk
+    facebook
+    instagram
+    odnoklassniki
+    ok ru
+    answer on social networks
+    social networks
+    tiktok
+    youtube
+    comments in your group
+    public page
+    write in the group
+    twitter
+    direct messages on instagram
 
 phrases-telegram =
     telegram
@@ -3337,6 +5806,18 @@ phrases-telegram =
     write on whatsapp
     message you on whatsapp
     max messenger
+    do you have telegram
+    text you on whatsapp
+    signal messenger
+    wechat
+    your telegram
+    imessage
+    is there a telegram for support
+    bot in telegram
+    channel in telegram
+    skype
+    message in max
+    max
 
 phrases-partners-manager =
     personal manager
@@ -3363,6 +5844,16 @@ phrases-partners-manager =
     account manager contact
     personal manager for supplier
     manager of our company
+    our personal manager does not pick up
+    personal manager does not pick up
+    need our account manager
+    account manager for a large supplier
+    manager of our brand
+    key account manager
+    our key account
+    our category manager
+    category manager
+    our key account manager quit who's the new one
 
 phrases-no-internet =
     no internet
@@ -3457,6 +5948,68 @@ phrases-no-internet =
     in hospital no internet
     cannot see small letters
     have not got a computer
+    i have not got the internet
+    i do not own a smartphone
+    i cannot see well enough to type
+    i am eighty and cannot work computers
+    there's no signal where i live
+    have not got the internet
+    do not own a smartphone
+    cannot see well enough
+    cannot work computers
+    no signal where i live
+    old fashioned phone
+    push button phone
+    basic phone
+    simple mobile
+    no data on my phone
+    run out of data
+    no mobile data
+    broadband is down
+    wifi is down
+    abroad without internet
+    cannot use a keyboard
+    dyslexic
+    parkinson
+    shaky hands
+    in a wheelchair and cannot type
+    my carer
+    not tech savvy
+    hopeless with technology
+    scared of the internet
+    do not trust the internet
+    granddaughter does the internet
+    ancient nokia
+    ancient phone
+    village no internet
+    would not know where to click
+    where to click
+    not know where to press
+    what does link mean
+    no idea how to use
+    never used a chat
+    never sent a message
+    never learned to text
+    my eyes are bad
+    bad eyes
+    lost my glasses cannot read
+    cataract
+    glaucoma
+    one hand
+    no fingers
+    phone without a screen
+    phone without internet
+    tariff without internet
+    internet switched off for debts
+    paid internet is over
+    shut down of internet
+    internet shutdown
+    no electricity
+    power cut
+    no smart phone in the house
+    my granddaughter usually does the internet but she's away
+    i can hardly see the screen
+    we do not have internet in the village
 
 phrases-link-broken =
     link is broken
@@ -3532,6 +6085,50 @@ phrases-link-broken =
     tap on your message error
     you would send and nothing
     nothing was sent
+    the link's expired
+    the page from your message is blank
+    never got your text
+    text never came
+    text has not come
+    link's expired
+    page from your message
+    deleted the message
+    deleted the message by accident
+    deleted your text
+    accidentally deleted
+    cannot tap the link
+    link is not clickable
+    link cut off
+    half of the link
+    link asks for a password
+    link shows gone
+    link opened once
+    link went to my old phone
+    texted the wrong number
+    message went to another phone
+    press on the link and nothing opens
+    the link you gave me is dead
+    said you would send it and there is nothing
+    no message arrived
+    nothing arrived on my phone
+    nothing came on my phone
+    no sms arrived
+    you promised a text
+    did not get anything on my phone
+    blocked sms
+    spam folder
+    link says error
+    link in the text is cut
+    link opens another page
+    link opens the shop only
+    link opens the app and nothing
+    phone says unsafe link
+    warns about the link
+    link will not copy
+    cannot copy the link
+    send it again it did not come
+    your message had no link in it
+    i opened it and it says the page is gone
 
 ## The same as keys.
 
@@ -3639,6 +6236,57 @@ phrases-key-0 =
     normal conversation
     conversation with a human
     do not need a robot
+    i want to talk to somebody
+    is anybody there
+    can somebody help me
+    let me talk to an actual person
+    real person please
+    want to talk to somebody
+    put me through to a human being
+    somebody help me
+    speak to a manager
+    talk to an actual person
+    actual person
+    actual human
+    flesh and blood
+    somebody with a brain
+    person with a pulse
+    speak with someone
+    speak with a person
+    have a word with someone
+    a word with someone
+    assistance
+    i need assistance
+    customer assistance
+    i need some help
+    someone in charge
+    speak to the manager
+    your manager
+    demand an operator
+    demand a person
+    i demand an operator
+    put somebody on the phone now
+    put somebody on
+    someone who speaks
+    someone who speaks russian
+    just let me talk to a person
+    do not want to talk to a computer
+    computer is talking
+    is this a recording
+    are you a robot
+    a woman not a robot
+    old operator
+    somebody from staff
+    somebody from support
+    need a human being
+    human being
+    a human now
+    person now
+    representative
+    operator
+    agent
+    can i have someone who speaks
+    operator please i do not understand the machine
 
 phrases-key-1 =
     one
@@ -3772,6 +6420,29 @@ phrases-key-star =
     asterisk
     take me to the main menu
     return to main menu
+    that's not what i asked take me back
+    i want the main menu
+    not what i asked
+    that is not what i asked
+    not what i meant
+    that's not it
+    wrong section
+    start again
+    home menu
+    begin again
+    back to the start please
+    not that go back
+    back to the start
+    wrong choice
+    wrong button
+    by mistake pressed
+    other topic
+    another topic
+    different topic
+    change the topic
+    all options
+    list of options
+    what are the options
 
 phrases-key-hash =
     repeat
@@ -3799,6 +6470,26 @@ phrases-key-hash =
     what was the address again
     speak up
     come back again
+    i did not catch that
+    can you repeat the address
+    say that again
+    repeat the address please
+    run that by me
+    beg your pardon
+    did not hear
+    could not hear
+    line is bad
+    bad line
+    you broke up
+    mumbling
+    repeat that slower
+    slower please
+    huh
+    eh
+    spell it
+    spell the address
+    louder please
+    sorry i was not listening
 
 ## Consent and refusal.
 

@@ -291,7 +291,7 @@ esac
 
 #[test]
 fn a_program_that_fails_is_named_with_its_prompt_and_the_others_are_spoken() {
-    let setup = setup(r#"["sh", "speaker.sh", "{out}"]"#).edit("config/deflect.toml", "\"30s\"", "\"1s\"");
+    let setup = setup(r#"["sh", "speaker.sh", "{out}"]"#).edit("config/deflect.toml", "\"30s\"", "\"10s\"");
     fs::write(setup.folder().join("speaker.sh"), SPEAKER).unwrap();
     let (said, complained) = built(&setup, &[], 1);
     assert_eq!(
@@ -305,7 +305,7 @@ fn a_program_that_fails_is_named_with_its_prompt_and_the_others_are_spoken() {
         "prompt `english-note` in `ru` was not rendered: `sh` gave nothing to be played: its output is silent",
         "prompt `link-mailed` in `ru` was not rendered: the sound of `sh` cannot be read, saying: voice not found: No such file",
         "prompt `no-input` in `ru` was not rendered: `sh` ended with exit status: 3, saying: no such voice",
-        "prompt `no-match` in `ru` was not rendered: `sh` was not done in 1 s",
+        "prompt `no-match` in `ru` was not rendered: `sh` was not done in 10 s",
         "prompt `offer-limit` in `ru` was not rendered: the sound of `sh` cannot be read: it is longer than 33554432 bytes",
     ];
     assert_eq!(problems.len(), expected.len(), "{complained}");

@@ -9,9 +9,9 @@ use crate::line::id::NodeId;
 pub const HINTS_MAX: usize = 500;
 /// The most characters of one hint, from the same page.
 pub const PHRASE_CHARS_MAX: usize = 100;
-/// The most phrases understood in one language: over seven times the hints of a recogniser. Every sentence is compared
+/// The most phrases understood in one language: fourteen times the hints of a recogniser. Every sentence is compared
 /// with each of them.
-pub const PHRASES_MAX: usize = 3_800;
+pub const PHRASES_MAX: usize = 7_000;
 
 /// The meaning of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
