@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use crate::app::notices::{ListedNotice, NoticeRequest, PostError, post};
 use crate::base::call::Language;
 use crate::base::clock::Clock;
+use crate::cli::operator::OperatorArgs;
 use crate::cli::terminal::{complain, say};
 use crate::cli::{Failure, check, open_store};
 use crate::config::settings::Folders;
@@ -21,8 +22,6 @@ use crate::store::PostedNotice;
 
 /// The most notices listed, ended ones included.
 const LISTED_MAX: u32 = 100;
-/// The longest name of an operator.
-const NAME_CHARS_MAX: usize = 64;
 const EXAMPLES: &str = "Examples:
   deflect announce post --text ru='…' --text en='Deliveries to Kazan are a day late.' --for 2h
   deflect announce post --text ru='…' --topic returns --until 2026-12-31T18:00+03:00 --by anna
@@ -96,13 +95,6 @@ struct PlaceArgs {
     who: OperatorArgs,
 }
 
-#[derive(Debug, Args)]
-struct OperatorArgs {
-    /// Name of the operator, for the log; your login name if not given
-    #[arg(long, value_name = "NAME", value_parser = name)]
-    by: Option<String>,
-}
-
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum NoticeFormat {
     Table,
@@ -117,31 +109,14 @@ impl Announce {
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         match self.action {
             AnnounceAction::Post { text, topic, place } => {
-                post_it(folders, request(DraftKind::Announcement, text, topic, &place)?, &place.who.name()?).await
+                post_it(folders, request(DraftKind::Announcement, text, topic, &place)?, &place.who.name()).await
             }
             AnnounceAction::Close { text, place } => {
-                post_it(folders, request(DraftKind::Closing, text, vec![], &place)?, &place.who.name()?).await
+                post_it(folders, request(DraftKind::Closing, text, vec![], &place)?, &place.who.name()).await
             }
             AnnounceAction::List { all, format } => list(folders, all, format).await,
-            AnnounceAction::End { id, who } => end(folders, id, who.name()?).await,
+            AnnounceAction::End { id, who } => end(folders, id, who.name()).await,
         }
-    }
-}
-
-impl OperatorArgs {
-    fn name(&self) -> Result<String, Failure> {
-        let variable = |key| std::env::var(key).ok().and_then(|value| name(&value).ok());
-        let found = self.by.clone().or_else(|| variable("LOGNAME")).or_else(|| variable("USER"));
-        found.ok_or_else(|| "your login name is not known; say who you are with --by".into())
-    }
-}
-
-fn name(text: &str) -> Result<String, String> {
-    let (text, length) = (text.trim(), text.trim().chars().count());
-    if (1..=NAME_CHARS_MAX).contains(&length) && !text.chars().any(char::is_control) {
-        Ok(text.to_owned())
-    } else {
-        Err(format!("expected a name of at most {NAME_CHARS_MAX} characters"))
     }
 }
 

@@ -3,9 +3,13 @@
 mod rows;
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
 use lettre::Address;
 
@@ -15,17 +19,23 @@ use crate::cli::keys::open_keys;
 use crate::cli::terminal::{complain, say};
 use crate::cli::{Failure, check, make_store, open_store};
 use crate::config::keys::Keys;
-use crate::config::settings::Folders;
+use crate::config::settings::{Folders, Settings};
 use crate::line::Script;
 use crate::outbox::email::address::mailbox;
 use crate::outbox::vault::{Purpose, Vault};
-use crate::store::Contact;
 use crate::store::pseudonym::Pseudonyms;
+use crate::store::{Contact, Pseudonym, Store};
 
 /// The largest file taken, in contacts: about 300 MiB of text.
 const CONTACTS_MAX: usize = 5_000_000;
-/// The contacts stored in one commit.
-const CONTACTS_PER_COMMIT: usize = 1_000;
+/// The contacts stored in one commit. A running line waits for it with the turns of its callers.
+const CONTACTS_PER_COMMIT: usize = 2_000;
+/// The contacts read before the first of them is stored.
+const CONTACTS_SORTED: usize = 50_000;
+/// The most problems told.
+const PROBLEMS_TOLD: usize = 20;
+/// Only the owner may read numbers and addresses.
+const FILE_MODE: u32 = 0o600;
 
 /// Import the e-mail addresses of callers who agreed to mail
 #[derive(Debug, Args)]
@@ -38,8 +48,11 @@ pub struct Contacts {
 enum ContactsAction {
     /// Import a CSV file with the columns number, email, language, consent (yes or no), perhaps zone (Europe/Moscow)
     Import {
-        /// The file
+        /// The file; - for stdin
         file: PathBuf,
+        /// Write the rows that are left out to this new file, each with its problem in a last column
+        #[arg(long, value_name = "FILE")]
+        rejects: Option<PathBuf>,
     },
 }
 
@@ -49,54 +62,127 @@ impl Contacts {
     /// # Errors
     /// Problems in the file, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let ContactsAction::Import { file } = self.action;
+        let ContactsAction::Import { file, rejects } = self.action;
         let loaded = check::loaded_or_in_service(folders)?;
         let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
-        let (contacts, problems) =
-            read(&file, &loaded.script, &Pseudonyms::new(&keys.pseudonym), &Vault::new(&keys.outbox))?;
-        // Contacts may be imported before the first call; a file without any creates no database.
-        let store = if contacts.is_empty() { open_store(folders).await? } else { make_store(folders).await? };
-        open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
-        for chunk in contacts.chunks(CONTACTS_PER_COMMIT) {
-            store.import_contacts(chunk.to_vec()).await?;
+        let mut rows = Rows::read(&file).map_err(|error| error.said(&file))?;
+        let mut rejected = Rejected::new(&file, rejects, &rows)?;
+        let (pseudonyms, vault) = (Pseudonyms::new(&keys.pseudonym), Vault::new(&keys.outbox));
+        let reader = ContactReader { script: &loaded.script, pseudonyms: &pseudonyms, vault: &vault };
+        let style = ProgressStyle::with_template("{wide_bar} {percent} % ({msg}), {eta} left").expect("a template");
+        let bar = ProgressBar::new(rows.progress().0).with_style(style);
+        let (mut store, mut seen, mut imported) = (None, HashSet::new(), 0);
+        loop {
+            let contacts = reader.read(&mut rows, &mut seen, &mut rejected)?;
+            if contacts.is_empty() {
+                break;
+            }
+            // Contacts may be imported before the first call; a file without any makes no database.
+            let store = match &store {
+                Some(store) => store,
+                None => store.insert(opened(folders, &loaded.settings).await?),
+            };
+            for chunk in contacts.chunks(CONTACTS_PER_COMMIT) {
+                store.import_contacts(chunk.to_vec()).await?;
+                imported += chunk.len();
+                bar.set_message(check::count(imported, "contact"));
+            }
+            bar.set_position(rows.progress().1);
         }
-        store.close().await;
-        say!("{} imported", check::count(contacts.len(), "contact"));
-        match problems {
-            0 => Ok(()),
-            _ => {
-                complain!("{} found; these rows were left out", check::count(problems, "problem"));
-                Err(Failure::Problems)
+        bar.finish_and_clear();
+        match store {
+            Some(store) => store.close().await,
+            None => open_store(folders).await?.close().await,
+        }
+        say!("{} imported", check::count(imported, "contact"));
+        rejected.finish()
+    }
+}
+
+/// Opens the database, and checks that it was written with these keys.
+async fn opened(folders: &Folders, settings: &Settings) -> Result<Store, Failure> {
+    let store = make_store(folders).await?;
+    open_keys(&settings.keys, folders, &store, &[]).await?;
+    Ok(store)
+}
+
+/// Makes contacts of rows.
+struct ContactReader<'a> {
+    script: &'a Script,
+    pseudonyms: &'a Pseudonyms,
+    vault: &'a Vault,
+}
+
+impl ContactReader<'_> {
+    /// The next contacts, in the order of their keys: those of a commit stand on few pages of the database then.
+    fn read(
+        &self,
+        rows: &mut Rows,
+        seen: &mut HashSet<Pseudonym>,
+        rejected: &mut Rejected,
+    ) -> Result<Vec<Contact>, Failure> {
+        let mut contacts = vec![];
+        while contacts.len() < CONTACTS_SORTED {
+            let Some((line, row)) = rows.next_row() else { break };
+            match row.and_then(|row| contact(&row, self.script, self.pseudonyms, self.vault)) {
+                Ok(contact) if seen.insert(contact.caller) => contacts.push(contact),
+                Ok(_) => rejected.add(rows, line, "the same number stands above")?,
+                Err(problem) => rejected.add(rows, line, &problem)?,
+            }
+            if seen.len() > CONTACTS_MAX {
+                return Err(format!("the file has more than {CONTACTS_MAX} contacts; split it").into());
             }
         }
+        contacts.sort_unstable_by_key(|contact| contact.caller.0);
+        Ok(contacts)
     }
 }
 
-/// The contacts of the good rows, and the number of bad rows.
-fn read(
-    file: &Path,
-    script: &Script,
-    pseudonyms: &Pseudonyms,
-    vault: &Vault,
-) -> Result<(Vec<Contact>, usize), Failure> {
-    let mut rows = Rows::read(file).map_err(|error| error.said(file))?;
-    let (mut contacts, mut seen, mut problems) = (vec![], HashSet::new(), 0);
-    while let Some((line, row)) = rows.next_row() {
-        if contacts.len() == CONTACTS_MAX {
-            return Err(format!("the file has more than {CONTACTS_MAX} contacts; split it").into());
-        }
-        match row.and_then(|row| contact(&row, script, pseudonyms, vault)) {
-            Ok(contact) if seen.insert(contact.caller) => contacts.push(contact),
-            Ok(_) => problem(&mut problems, file, line, "the same number stands above"),
-            Err(what) => problem(&mut problems, file, line, &what),
-        }
-    }
-    Ok((contacts, problems))
+/// The rows that are left out: the first are told, all are written to a file if one is wanted.
+struct Rejected {
+    file: PathBuf,
+    to: Option<(PathBuf, BufWriter<File>)>,
+    count: usize,
 }
 
-fn problem(problems: &mut usize, file: &Path, line: usize, what: &str) {
-    *problems += 1;
-    complain!("error: {what}\n  --> {}:{line}", file.display());
+impl Rejected {
+    fn new(file: &Path, to: Option<PathBuf>, rows: &Rows) -> Result<Self, Failure> {
+        let Some(to) = to else { return Ok(Self { file: file.to_owned(), to: None, count: 0 }) };
+        let failed = |error| format!("could not write `{}`: {error}", to.display());
+        let made = File::options().write(true).create_new(true).mode(FILE_MODE).open(&to).map_err(failed)?;
+        let mut out = BufWriter::new(made);
+        writeln!(out, "{}{}problem", rows.header(), rows.separator()).map_err(failed)?;
+        Ok(Self { file: file.to_owned(), to: Some((to, out)), count: 0 })
+    }
+
+    fn add(&mut self, rows: &Rows, line: usize, problem: &str) -> Result<(), Failure> {
+        self.count += 1;
+        if self.count <= PROBLEMS_TOLD {
+            complain!("error: {problem}\n  --> {}:{line}", self.file.display());
+        }
+        if let Some((to, out)) = &mut self.to {
+            let written = writeln!(out, "{}{}\"line {line}: {problem}\"", rows.last_text(), rows.separator());
+            written.map_err(|error| format!("could not write `{}`: {error}", to.display()))?;
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        let Self { to, count, .. } = self;
+        if count > PROBLEMS_TOLD {
+            complain!("and {} more", count - PROBLEMS_TOLD);
+        }
+        let written = to.map(|(to, mut out)| out.flush().map(|()| to)).transpose()?;
+        if count == 0 {
+            return Ok(());
+        }
+        let left_out = match written {
+            Some(to) => format!("these rows are in `{}`", to.display()),
+            None => "these rows were left out".to_owned(),
+        };
+        complain!("{} found; {left_out}", check::count(count, "problem"));
+        Err(Failure::Problems)
+    }
 }
 
 fn contact(row: &ContactRow, script: &Script, pseudonyms: &Pseudonyms, vault: &Vault) -> Result<Contact, String> {

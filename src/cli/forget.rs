@@ -3,20 +3,30 @@
 use clap::Args;
 
 use crate::cli::keys::open_keys;
+use crate::cli::operator::OperatorArgs;
 use crate::cli::terminal::say;
 use crate::cli::{Failure, check, open_store};
 use crate::config::settings::Folders;
-use crate::store::Forgotten;
 use crate::store::pseudonym::Pseudonyms;
+use crate::store::{Erasure, Forgotten};
 
-/// Erase what is kept of a caller
+/// The most proofs listed.
+const LISTED_MAX: u32 = 1000;
+
+/// Erase what is kept of a caller, or list the proofs that it was done
 #[derive(Debug, Args)]
 pub struct Forget {
     /// The caller's number
-    number: String,
+    #[arg(required_unless_present = "list")]
+    number: Option<String>,
     /// Forget as well that this person wants no texts or mail
     #[arg(long)]
     opt_out: bool,
+    /// List when callers were erased, by whom and how much of them, the latest first
+    #[arg(long, conflicts_with_all = ["number", "opt_out", "by"])]
+    list: bool,
+    #[command(flatten)]
+    who: OperatorArgs,
 }
 
 impl Forget {
@@ -26,24 +36,41 @@ impl Forget {
     /// # Errors
     /// A number that cannot be read, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+        let Some(number) = &self.number else { return list(folders).await };
         let loaded = check::loaded_or_in_service(folders)?;
-        let number = loaded.script.plan.number(&self.number).ok_or("that is no valid telephone number")?;
+        let number = loaded.script.plan.number(number).ok_or("that is no valid telephone number")?;
         let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
-        let forgotten = store.forget(Pseudonyms::new(&keys.pseudonym).caller(&number), self.opt_out).await?;
+        let caller = Pseudonyms::new(&keys.pseudonym).caller(&number);
+        let forgotten = store.forget(caller, self.opt_out, &self.who.name()).await?;
         store.close().await;
-        let Forgotten { calls, messages, contacts, consents, texts, bars } = forgotten;
-        say!(
-            "forgotten: {}, {}, {}, {}, {}, {}",
-            count(calls, "call"),
-            count(messages, "message"),
-            count(contacts, "contact"),
-            count(consents, "consent"),
-            count(texts, "counted text"),
-            count(bars, "bar")
-        );
+        say!("forgotten: {}", counts(&forgotten));
         Ok(())
     }
+}
+
+async fn list(folders: &Folders) -> Result<(), Failure> {
+    let store = open_store(folders).await?;
+    let (erasures, zone) = (store.erasures(LISTED_MAX).await?, check::zone(folders));
+    store.close().await;
+    for Erasure { at, by, forgotten } in &erasures {
+        let at = at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z");
+        say!("{at}  by {by}: {}", counts(forgotten));
+    }
+    Ok(())
+}
+
+fn counts(forgotten: &Forgotten) -> String {
+    let Forgotten { calls, messages, contacts, consents, texts, bars } = *forgotten;
+    [
+        count(calls, "call"),
+        count(messages, "message"),
+        count(contacts, "contact"),
+        count(consents, "consent"),
+        count(texts, "counted text"),
+        count(bars, "bar"),
+    ]
+    .join(", ")
 }
 
 fn count(number: u64, noun: &str) -> String {

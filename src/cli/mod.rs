@@ -1,6 +1,7 @@
 //! The commands, one file each. Data goes to stdout, talk to stderr; exit codes are 0 done, 1 problems found, 2 could
 //! not run.
 
+pub mod access;
 pub mod alerts;
 pub mod announce;
 mod archive;
@@ -13,10 +14,12 @@ pub mod completions;
 pub mod consent;
 pub mod contacts;
 pub mod doctor;
+pub mod export;
 pub mod fallback;
 pub mod forget;
 pub mod keys;
 pub mod new;
+mod operator;
 pub mod outbox;
 pub mod reference;
 pub mod report;
@@ -102,6 +105,8 @@ enum Command {
     Outbox(outbox::Outbox),
     /// Show how many callers were helped in a period, and why the others were not
     Report(report::ReportCommand),
+    /// Export calls for a warehouse
+    Export(export::Export),
     /// List the configurations that were in service, or the changes of one
     Revisions(revisions::Revisions),
     /// Put back the files of a configuration that was in service
@@ -121,7 +126,9 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup into a data folder that has neither database nor keys
     Restore(backup::Restore),
-    /// Erase what is kept of a caller
+    /// Write everything that is kept of a caller, for that person
+    Access(access::Access),
+    /// Erase what is kept of a caller, or list the proofs that it was done
     Forget(forget::Forget),
     /// Write the document for a platform's fallback address
     Fallback(fallback::Fallback),
@@ -173,6 +180,8 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Store(store) => store.run(&folders).await,
         Command::Backup(backup) => backup.run(&folders),
         Command::Restore(restore) => restore.run(&folders),
+        Command::Access(access) => access.run(&folders).await,
+        Command::Export(export) => export.run(&folders).await,
         Command::Forget(forget) => forget.run(&folders).await,
         Command::Fallback(fallback) => fallback.run(&folders),
         Command::Completions(completions) => {

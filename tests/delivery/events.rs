@@ -118,7 +118,7 @@ async fn a_number_is_told_only_where_it_is_wanted_and_never_of_a_forgotten_calle
         let sent = claimed.iter().find(|claim| claim.kind == EventKind::LinkSent).unwrap();
         assert_eq!((sent.locked.is_some(), sent.caller), (numbers, Some(Pseudonym([1; 16]))));
         assert!(!format!("{claimed:?}").contains("916"));
-        office.store.forget(Pseudonym([1; 16]), false).await.unwrap();
+        office.store.forget(Pseudonym([1; 16]), false, "anna").await.unwrap();
         assert_eq!(waiting(&office).await, 0, "{numbers}");
     }
 }

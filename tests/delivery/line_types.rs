@@ -50,7 +50,7 @@ async fn a_land_line_is_asked_about_once_and_again_when_the_answer_is_old() {
     assert_eq!((seen.method.as_str(), seen.header("authorization")), ("GET", "Basic QUMxMjM6c2VjcmV0"));
     assert_eq!(lookup.takes_texts(&number, "US", noon() + 25.hours()).await, Some(false));
     assert_eq!(peer.seen().len(), 2, "after a day");
-    office.store.forget(pseudonyms().caller(&number), false).await.unwrap();
+    office.store.forget(pseudonyms().caller(&number), false, "anna").await.unwrap();
     assert_eq!(lookup.takes_texts(&number, "US", noon()).await, Some(false));
     assert_eq!(peer.seen().len(), 3, "a caller who is forgotten");
 }

@@ -197,7 +197,7 @@ async fn calls_of_a_forgotten_caller_stop_maturing() {
     memory.call(3, after(2 * MINUTE), Standing::Menu).await;
     let before = memory.findings(noon(), after(HOUR)).await;
     assert_eq!(before, [Finding::Returned(Window::TenMinutes)]);
-    memory.store.forget(caller(), false).await.unwrap();
+    memory.store.forget(caller(), false, "anna").await.unwrap();
     memory.call(4, after(HOUR), Standing::Menu).await;
     assert_eq!(memory.findings(noon(), in_the_end()).await, before);
     let fourth = memory.findings(after(HOUR), in_the_end()).await;

@@ -147,10 +147,10 @@ async fn who_unsubscribes_an_address_gets_nothing_there_whatever_is_imported() {
     assert_eq!(mails_go(&memory).await, [true, false], "only the address that was typed");
     assert!(memory.store.withdraw_consent(token(1), noon()).await.unwrap());
     assert_eq!(mails_go(&memory).await, [false, false]);
-    memory.store.forget(caller(), false).await.unwrap();
+    memory.store.forget(caller(), false, "anna").await.unwrap();
     memory.store.import_contacts(vec![contact()]).await.unwrap();
     assert!(!memory.store.caller(Some(caller()), call_key(9), None, noon()).await.unwrap().mailable);
-    memory.store.forget(caller(), true).await.unwrap();
+    memory.store.forget(caller(), true, "anna").await.unwrap();
     memory.store.import_contacts(vec![contact()]).await.unwrap();
     assert!(memory.store.caller(Some(caller()), call_key(9), None, noon()).await.unwrap().mailable);
 }

@@ -89,7 +89,7 @@ async fn a_forgotten_callers_consents_are_erased() {
     let memory = Memory::new();
     agree(&memory, &consent(1, noon()), 1).await;
     agree(&memory, &Consent { caller: None, ..consent(2, noon()) }, 2).await;
-    assert_eq!(memory.store.forget(caller(), false).await.unwrap().consents, 1);
+    assert_eq!(memory.store.forget(caller(), false, "anna").await.unwrap().consents, 1);
     assert_eq!(all(&memory, ConsentFilter::default()).await.len(), 1);
     assert!(!memory.close_and_find(&caller().0).await);
 }

@@ -33,7 +33,7 @@ async fn what_happens_to_a_promise_is_kept_with_its_call_where_it_is_wanted() {
         let sent = claimed.iter().find(|claim| claim.kind == EventKind::LinkSent).unwrap();
         assert_eq!((sent.caller, sent.call), (Some(caller()), Some(call_key(1))));
         assert_eq!(sent.locked.is_some(), numbers);
-        memory.store.forget(caller(), false).await.unwrap();
+        memory.store.forget(caller(), false, "anna").await.unwrap();
         assert_eq!(waiting(&memory).await, 0, "{numbers}");
     }
 }
@@ -82,6 +82,6 @@ async fn the_answer_of_a_lookup_is_kept_for_its_time() {
     memory.store.keep_line_type(caller(), true, after(10 * SECOND)).await.unwrap();
     memory.store.keep_line_type(caller(), false, after(20 * SECOND)).await.unwrap();
     assert_eq!((known(19).await, known(20).await), (Some(false), None));
-    memory.store.forget(caller(), false).await.unwrap();
+    memory.store.forget(caller(), false, "anna").await.unwrap();
     assert_eq!(known(0).await, None);
 }

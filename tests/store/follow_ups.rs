@@ -188,7 +188,7 @@ async fn who_opts_out_of_mail_asked_for_on_a_page_is_not_the_caller() {
 async fn forgetting_a_caller_lifts_the_bars_of_the_contact() {
     let memory = with_reminder().await;
     memory.store.withdraw_consent(token(1), noon()).await.unwrap();
-    memory.store.forget(caller(), true).await.unwrap();
+    memory.store.forget(caller(), true, "anna").await.unwrap();
     assert_eq!(sql_count(&memory, "SELECT count(*) FROM bar"), 0);
     assert_eq!(sql_count(&memory, "SELECT count(*) FROM message WHERE to_key IS NOT NULL"), 0);
 }

@@ -8,6 +8,7 @@ mod consents;
 mod database;
 mod deflection;
 mod events;
+mod exports;
 mod figures;
 mod file;
 mod follow_ups;

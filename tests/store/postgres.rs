@@ -8,6 +8,7 @@ mod cluster;
 mod consents;
 mod copying;
 mod events;
+mod exports;
 mod figures;
 mod follow_ups;
 mod following;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use deflect::line::event::{Outcome, Refusal};
 use deflect::line::message::Medium;
 use deflect::store::{
-    Attempt, Committed, Contact, Forgotten, MessageState, NewMessage, Pseudonym, Report, Suppression,
+    Attempt, Committed, Contact, Erasure, Forgotten, Held, MessageState, NewMessage, Pseudonym, Report, Suppression,
     SuppressionReason, SweptBefore, TextQuota, TurnRecord,
 };
 
@@ -88,7 +88,11 @@ async fn an_anonymous_call_leaves_nothing() {
     memory.store.commit(anonymous).await.unwrap();
     memory.store.commit(TurnRecord { caller: Some(caller()), ..turn(1, 3) }).await.unwrap();
     assert_eq!(memory.state(message_id(1)).await, MessageState::Cancelled, "a follow-up would need the caller");
-    assert_eq!(memory.store.forget(caller(), false).await.unwrap(), Forgotten::default(), "no row knows the caller");
+    assert_eq!(
+        memory.store.forget(caller(), false, "anna").await.unwrap(),
+        Forgotten::default(),
+        "no row knows the caller"
+    );
     memory.store.end_call(call_key(1), after(MINUTE)).await.unwrap();
     assert_eq!(memory.store.settle(10).await.unwrap(), 1);
     memory.account(after(MINUTE)).await;
@@ -177,13 +181,20 @@ async fn a_forgotten_caller_is_in_no_file() {
     memory.promise(1, vec![text(1), follow_up(2)]).await;
     memory.promise(2, vec![]).await;
     let claim = memory.claim_text(noon()).await;
-    let forgotten = memory.store.forget(caller(), false).await.unwrap();
+    let held = memory.store.held_of(caller()).await.unwrap();
+    assert_eq!((held.calls.as_slice(), held.messages.len()), (&[call_key(1), call_key(2)][..], 2));
+    assert!(held.contact.is_some_and(|contact| contact.consent));
+    let forgotten = memory.store.forget(caller(), false, "anna").await.unwrap();
     assert_eq!(forgotten, Forgotten { calls: 2, messages: 2, contacts: 1, ..Forgotten::default() });
     assert!(memory.finish(&claim, accepted()).await, "the worker in the middle of it is not disturbed");
     assert_eq!(memory.state(message_id(1)).await, MessageState::Cancelled);
     assert_eq!(memory.claim(Medium::Email, noon()).await.len(), 0);
     assert_eq!(memory.store.link(token(1)).await.unwrap(), None);
-    assert_eq!(memory.store.forget(caller(), false).await.unwrap(), Forgotten::default());
+    assert_eq!(memory.store.held_of(caller()).await.unwrap(), Held::default());
+    assert_eq!(memory.store.forget(caller(), false, "boris").await.unwrap(), Forgotten::default());
+    let proof = |by: &str, forgotten| Erasure { at: noon(), by: by.to_owned(), forgotten };
+    let proofs = [proof("boris", Forgotten::default()), proof("anna", forgotten)];
+    assert_eq!(memory.store.erasures(10).await.unwrap(), proofs, "that it was done is kept, and by whom");
     memory.store.clone().close().await;
     let content = memory.content().concat();
     for secret in [NUMBER.as_bytes(), EMAIL.as_bytes(), WORDS.as_bytes(), &caller().0] {
@@ -202,7 +213,7 @@ async fn forgetting_finds_what_others_sent_to_the_number() {
     let other = TurnRecord { caller: typed.typed_by, messages: vec![to_caller], ..turn(1, 1) };
     memory.store.commit(other).await.unwrap();
     memory.promise(2, vec![counted(2, &by_caller)]).await;
-    let forgotten = memory.store.forget(number, false).await.unwrap();
+    let forgotten = memory.store.forget(number, false, "anna").await.unwrap();
     assert_eq!(forgotten, Forgotten { calls: 1, messages: 2, texts: 2, ..Forgotten::default() });
     assert_eq!(memory.claim(Medium::Sms, noon()).await.len(), 0);
     assert_eq!(memory.state(message_id(1)).await, MessageState::Cancelled);
@@ -220,10 +231,14 @@ async fn a_wish_to_get_nothing_outlives_forgetting_unless_it_is_forgotten_too() 
     }
     let quota = TextQuota { number: caller(), ..quota(1, &Arc::new(no_limits())) };
     let refusal = async || memory.store.caller(None, call_key(9), Some(quota.clone()), noon()).await.unwrap().refusal;
-    assert_eq!(memory.store.forget(caller(), false).await.unwrap().bars, 2, "that nothing is delivered is forgotten");
+    assert_eq!(
+        memory.store.forget(caller(), false, "anna").await.unwrap().bars,
+        2,
+        "that nothing is delivered is forgotten"
+    );
     assert_eq!(refusal().await, Some(Refusal::OptedOut));
     assert!(memory.store.lift(email_key(), SuppressionReason::OptedOut).await.unwrap(), "it was still there");
-    assert_eq!(memory.store.forget(caller(), true).await.unwrap().bars, 1);
+    assert_eq!(memory.store.forget(caller(), true, "anna").await.unwrap().bars, 1);
     assert_eq!(refusal().await, None);
     assert!(!memory.close_and_find(&caller().0).await);
 }

@@ -334,6 +334,18 @@ fn good_rows_of_contacts_are_imported_and_every_other_is_named() {
     insta::assert_snapshot!("contacts", complained);
     assert!(!complained.contains("secret") && !complained.contains("916000"), "{complained}");
     assert_eq!(rows(&line, CONTACTS), 3);
+    let mut many = bad.to_owned();
+    (0..30).for_each(|row| many.push_str(&format!("{row},secret@example.ru,ru,yes\n")));
+    std::fs::write(line.folder().join("contacts.csv"), many).unwrap();
+    let (_, complained) = ended(&line.command(&["contacts", "import", "contacts.csv", "--rejects", "rejects.csv"]), 1);
+    assert!(
+        complained.ends_with("contacts.csv:23\nand 16 more\n36 problems found; these rows are in `rejects.csv`\n"),
+        "{complained}"
+    );
+    let rejects = std::fs::read_to_string(line.folder().join("rejects.csv")).unwrap();
+    let first = "number,email,language,consent,problem\n\
+        12,secret.one@example.ru,ru,yes,\"line 4: the number is no valid telephone number\"\n";
+    assert!(rejects.starts_with(first) && rejects.lines().count() == 37, "{rejects}");
     let zones = "number,email,language,consent,zone\n+79161234567,anna@example.ru,ru,yes,Asia/Omsk\n\
         8 (903) 111-22-33,b@example.ru,en,no,\n";
     assert_eq!(ended(&import(&line, zones), 0).0, "2 contacts imported\n");
@@ -417,7 +429,26 @@ fn a_caller_who_is_forgotten_leaves_nothing_behind() {
     line.call("CA1", MOBILE).press("9").hang_up();
     line.call("CA2", "+79031112233").press("9").hang_up();
     wait_until("both tries", LIMIT, || (listed(&line, "exhausted").len() == 2).then_some(()));
-    let (said, complained) = ended(&line.command(&["forget", "8 916 123-45-67"]), 0);
+    let exported = ["export", "calls", "--until", "2126-01-01", "--cursor", "cursor"];
+    let (rows_exported, complained) = ended(&line.command(&exported), 0);
+    assert!(rows_exported.starts_with("call,caller,platform,line,revision,started,ended,seconds,topic,outcome,turns,"));
+    assert_eq!((rows_exported.lines().count(), complained.as_str()), (3, "2 calls exported\n"), "{rows_exported}");
+    line.call("CA3", "+79031112244").press("9").hang_up();
+    let third = || Some(ended(&line.command(&exported), 0).0).filter(|rows| rows.lines().count() == 2);
+    let third = wait_until("the next run has the next call", LIMIT, third);
+    assert!(!rows_exported.contains(third.lines().nth(1).unwrap()), "and no other");
+    let access = || serde_json::from_str::<serde_json::Value>(&ended(&line.command(&["access", MOBILE]), 0).0).unwrap();
+    let held = access();
+    assert_eq!(
+        (&held["contact"]["email"], held["contact"]["agreed_to_mail"].as_bool()),
+        (&"anna@example.ru".into(), Some(true))
+    );
+    let lengths = ["calls", "messages", "consents"].map(|key| held[key].as_array().unwrap().len());
+    assert_eq!(lengths, [1, 3, 1], "{held:#}");
+    let (said, complained) = ended(&line.command(&["forget", "8 916 123-45-67", "--by", "anna"]), 0);
+    assert_eq!(access()["calls"], serde_json::json!([]));
+    let (proof, _) = ended(&line.command(&["forget", "--list"]), 0);
+    assert!(proof.ends_with("by anna: 1 call, 3 messages, 1 contact, 1 consent, 1 counted text, 0 bars\n"), "{proof}");
     assert_eq!(
         (said.as_str(), complained.as_str()),
         ("forgotten: 1 call, 3 messages, 1 contact, 1 consent, 1 counted text, 0 bars\n", "")
@@ -425,7 +456,7 @@ fn a_caller_who_is_forgotten_leaves_nothing_behind() {
     let (_, complained) = ended(&line.command(&["forget", "12345"]), 2);
     assert_eq!(complained, "error: that is no valid telephone number\n");
     let kept = "SELECT count(*) FROM message WHERE body IS NOT NULL";
-    assert_eq!(rows(&line, kept), 1, "the other caller's message stays");
+    assert_eq!(rows(&line, kept), 2, "the other callers' messages stay");
     let setup = line.setup();
     assert!(line.stop());
     let bytes = std::fs::read(setup.folder().join("var/deflect.db")).unwrap();

@@ -1,8 +1,8 @@
 //! The rows of a file of contacts, as spreadsheets save it: any of three separators, four encodings, a line `sep=;` first,
 //! columns in any order, quotes that are never closed.
 
-use std::fs::File;
 use std::io::{self, Read};
+use std::ops::Range;
 use std::path::Path;
 
 use csv::StringRecord;
@@ -20,6 +20,10 @@ const SEPARATORS: [char; 3] = [',', ';', '\t'];
 /// The required columns, and the optional one.
 const COLUMNS: [&str; 4] = ["number", "email", "language", "consent"];
 const ZONE: &str = "zone";
+/// The most columns of a wrong header that are told.
+const COLUMNS_TOLD: usize = 10;
+/// Stands for standard input.
+pub const STDIN: &str = "-";
 /// A first line by which a spreadsheet names the separator.
 const SEPARATOR_LINE: &str = "sep=";
 
@@ -32,16 +36,16 @@ pub enum RowsError {
     /// Longer than [`FILE_BYTES_MAX`].
     #[error("the file is longer than 1 GiB; split it")]
     TooLong,
-    /// The names of columns are missing, or some of them.
-    #[error("expected the columns number, email, language, consent")]
-    Header { line: usize },
+    /// The names of columns are missing, or some of them. Names that may be somebody's data are not told.
+    #[error("expected the columns number, email, language, consent; found {found}")]
+    Header { line: usize, found: String },
 }
 
 impl RowsError {
     /// Prints the problem; ends the command if the file could not be opened.
     pub fn said(self, file: &Path) -> Failure {
         match self {
-            Self::Header { line } => {
+            Self::Header { line, .. } => {
                 complain!("error: {self}\n  --> {}:{line}\n1 problem found; nothing was imported", file.display());
                 Failure::Problems
             }
@@ -68,6 +72,9 @@ pub struct Rows {
     at: usize,
     line: usize,
     columns: Columns,
+    /// The bytes of the header, and of the row read last.
+    header: Range<usize>,
+    last: Range<usize>,
 }
 
 /// The index of each column, and the number of columns in the header.
@@ -85,7 +92,8 @@ impl Rows {
     pub fn read(path: &Path) -> Result<Self, RowsError> {
         let unread = |source| RowsError::Read { file: path.display().to_string(), source };
         let mut bytes = vec![];
-        let file: File = open(path).map_err(unread)?;
+        let file: Box<dyn Read> =
+            if path == Path::new(STDIN) { Box::new(io::stdin().lock()) } else { Box::new(open(path).map_err(unread)?) };
         file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(unread)?;
         if bytes.len() as u64 > FILE_BYTES_MAX {
             return Err(RowsError::TooLong);
@@ -105,14 +113,36 @@ impl Rows {
             let is_header = !first.trim().is_empty() && !first.to_ascii_lowercase().starts_with(SEPARATOR_LINE);
             if is_header {
                 let separator = named.unwrap_or_else(|| separator_of(first)) as u8;
-                let header = record(first, separator).ok_or(RowsError::Header { line })?;
-                let columns = Columns::of(&header.0).ok_or(RowsError::Header { line })?;
-                return Ok(Self { at: at + first.len(), line: line + 1, separator, columns, text });
+                let header = record(first, separator).map(|(header, _)| header).unwrap_or_default();
+                let unknown = || RowsError::Header { line, found: columns_found(&header) };
+                let columns = Columns::of(&header).ok_or_else(unknown)?;
+                let end = at + first.len();
+                return Ok(Self { at: end, line: line + 1, separator, columns, header: at..end, last: end..end, text });
             }
             at += first.len();
             line += 1;
         }
-        Err(RowsError::Header { line: 1 })
+        Err(RowsError::Header { line: 1, found: "an empty file".to_owned() })
+    }
+
+    /// The bytes of the whole text, and of the part that was read.
+    pub fn progress(&self) -> (u64, u64) {
+        (self.text.len() as u64, self.at as u64)
+    }
+
+    /// The text of the row read last, as it stands in the file, without its line end.
+    pub fn last_text(&self) -> &str {
+        self.text[self.last.clone()].trim_end_matches(['\n', '\r'])
+    }
+
+    /// The header, as it stands in the file, without its line end.
+    pub fn header(&self) -> &str {
+        self.text[self.header.clone()].trim_end_matches(['\n', '\r'])
+    }
+
+    /// The separator of columns.
+    pub fn separator(&self) -> char {
+        self.separator.into()
     }
 
     /// The next row that has anything in it, with its line; why not, if it cannot be read. A row of several lines that is
@@ -132,6 +162,7 @@ impl Rows {
             let end = if matches!(row, Some(Ok(_)) | None) { end.max(1) } else { first_end };
             let line = self.line;
             self.line += rest[..end].matches('\n').count();
+            self.last = self.at..self.at + end;
             self.at += end;
             if let Some(row) = row {
                 return Some((line, row));
@@ -142,7 +173,7 @@ impl Rows {
 
 impl Columns {
     fn of(header: &StringRecord) -> Option<Self> {
-        let names: Vec<String> = header.iter().map(|name| in_plain_signs(name).trim().to_lowercase()).collect();
+        let names: Vec<String> = header.iter().map(column_name).collect();
         let place = |wanted: &str| names.iter().position(|name| name == wanted);
         let known: Vec<usize> = COLUMNS.into_iter().filter_map(place).collect();
         Some(Self { known: known.try_into().ok()?, zone: place(ZONE), count: names.len() })
@@ -166,6 +197,21 @@ impl Columns {
     }
 }
 
+/// The name of a column in plain small letters: `E-mail` is `email`.
+fn column_name(cell: &str) -> String {
+    in_plain_signs(cell).trim().to_lowercase().replace(['-', ' ', '_'], "")
+}
+
+/// The columns of a header in words.
+fn columns_found(header: &StringRecord) -> String {
+    let is_data = |cell: &str| cell.contains('@') || cell.chars().any(|sign| sign.is_ascii_digit());
+    if header.iter().any(is_data) {
+        return "a row of data: the first line must name the columns".to_owned();
+    }
+    let names = header.iter().map(|cell| format!("`{}`", in_plain_signs(cell).trim()));
+    names.take(COLUMNS_TOLD).collect::<Vec<_>>().join(", ")
+}
+
 /// The text of a cell, without the apostrophe or `="…"` that keeps a spreadsheet from taking it for a number.
 fn bare(cell: &str) -> String {
     let cell = cell.trim();
@@ -173,8 +219,14 @@ fn bare(cell: &str) -> String {
     formula.unwrap_or(cell.trim_start_matches('\'')).trim().to_owned()
 }
 
-/// The first record of a text, and its end.
+/// The first record of a text, and its end. A line without quotes is cut at the separators: a reader for each would take
+/// longer than all else that is done for a row.
 fn record(text: &str, separator: u8) -> Option<(StringRecord, usize)> {
+    if !text.contains('"') && text.trim_end_matches('\n').contains(|sign| sign != '\n') {
+        let first = text.split_inclusive('\n').next().unwrap_or(text);
+        let cells = first.trim_end_matches(['\n', '\r']).split(char::from(separator));
+        return Some((StringRecord::from_iter(cells), first.len()));
+    }
     let mut builder = csv::ReaderBuilder::new();
     builder.has_headers(false).flexible(true).delimiter(separator).buffer_capacity(text.len().min(1 << 16));
     let mut reader = builder.from_reader(text.as_bytes());

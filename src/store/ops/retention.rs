@@ -42,6 +42,10 @@ const ERASE_MESSAGE: &str = "
 const DELETE_PROVIDER_IDS: &str = "DELETE FROM provider_id WHERE message = ?1";
 const DELETE_ATTEMPTS: &str = "DELETE FROM attempt WHERE message = ?1";
 
+const PROVE: &str = "
+    INSERT INTO erasure (at, by_whom, calls, messages, contacts, consents, texts, bars)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
 const ERASE_EXHAUSTED: &str = "
     UPDATE message SET address = NULL, body = NULL
     WHERE state = 'exhausted' AND seq IN (
@@ -73,6 +77,8 @@ const DELETE_CALLS: &str = "
         ORDER BY started LIMIT ?2)";
 const DELETE_CONSENTS: &str = "
     DELETE FROM consent WHERE seq IN (SELECT seq FROM consent WHERE at < ?1 ORDER BY at LIMIT ?2)";
+const DELETE_ERASURES: &str = "
+    DELETE FROM erasure WHERE seq IN (SELECT seq FROM erasure WHERE at < ?1 ORDER BY at LIMIT ?2)";
 const DELETE_TEXTED: &str = "
     DELETE FROM texted WHERE message IN (SELECT message FROM texted WHERE at < ?1 ORDER BY at LIMIT ?2)";
 const DELETE_SUMS: &str = "
@@ -101,9 +107,9 @@ const DELETE_NOTICES: &str = "
 impl Store {
     /// Erases what is kept of a caller: calls lose the caller, waiting messages are cancelled, links, addresses, consents,
     /// the counts of texts and the contact go. That the person does not want texts or mail stays known, unless `opt_out`
-    /// erases that as well.
-    pub async fn forget(&self, caller: Pseudonym, opt_out: bool) -> Result<Forgotten, StoreError> {
-        self.write(ForgetCaller { caller, opt_out, now: self.now() }).await
+    /// erases that as well. That it was done, by this operator, is kept as long as consents are, without the caller.
+    pub async fn forget(&self, caller: Pseudonym, opt_out: bool, by: &str) -> Result<Forgotten, StoreError> {
+        self.write(ForgetCaller { caller, opt_out, by: by.to_owned(), now: self.now() }).await
     }
 
     /// The latest moment the database knows of, by which a clock that jumped ahead is noticed.
@@ -132,6 +138,7 @@ impl Store {
 struct ForgetCaller {
     caller: Pseudonym,
     opt_out: bool,
+    by: String,
     now: Timestamp,
 }
 
@@ -140,7 +147,7 @@ impl Operation for ForgetCaller {
     type Output = Forgotten;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Forgotten> {
-        let Self { caller, opt_out, now } = *self;
+        let Self { caller, opt_out, now, .. } = *self;
         let messages = messages::about_caller(tx, caller).await?;
         for message in &messages {
             messages::advance(tx, message, MessageState::Cancelled, None, now).await?;
@@ -151,14 +158,19 @@ impl Operation for ForgetCaller {
         events::forget_caller(tx, caller).await?;
         line_types::forget(tx, caller).await?;
         let email_key: Option<Pseudonym> = tx.first(EMAIL_KEY, params![caller]).await?;
-        Ok(Forgotten {
+        let forgotten = Forgotten {
             bars: tx.run(LIFT_BARS, params![caller, email_key, opt_out]).await?,
             calls: tx.run(FORGET_CALLS, params![caller]).await?,
             messages: messages.len() as u64,
             contacts: tx.run(FORGET_CONTACT, params![caller]).await?,
             consents: consents::erase_of_caller(tx, caller).await?,
             texts: tx.run(FORGET_TEXTS, params![caller]).await? + tx.run(FORGET_TYPED, params![caller]).await?,
-        })
+        };
+        let Forgotten { calls, messages, contacts, consents, texts, bars } = forgotten;
+        let [calls, messages, contacts, consents, texts, bars] =
+            [calls, messages, contacts, consents, texts, bars].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+        tx.run(PROVE, params![now, self.by, calls, messages, contacts, consents, texts, bars]).await?;
+        Ok(forgotten)
     }
 }
 
@@ -183,6 +195,7 @@ impl Operation for Sweep {
             (DELETE_CALLS, limits.history),
             (DELETE_NOTICES, limits.history),
             (DELETE_CONSENTS, limits.consents),
+            (DELETE_ERASURES, limits.consents),
             (DELETE_TEXTED, limits.texted),
             (DELETE_SUMS, before(now, SUMS_KEPT)),
             (DELETE_LINE_TYPES, now),

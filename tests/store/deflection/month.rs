@@ -135,7 +135,7 @@ pub async fn happen(calls: &[Call], forgets: &[Forget], dice: &mut Dice) -> Mont
             run.look(step).await;
         }
         for forget in forgets.iter().filter(|forget| forget.step == step) {
-            run.any().store.forget(pseudonym(forget.caller), false).await.unwrap();
+            run.any().store.forget(pseudonym(forget.caller), false, "anna").await.unwrap();
         }
         if run.dice.between(0, 60) == 0 {
             run.restart().await;
