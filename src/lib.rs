@@ -9,6 +9,7 @@
 //! From the top down. Each room uses only rooms below it, and no two files import each other.
 //!
 //! - [`cli`]: the commands; arguments in, calls to the rooms below out
+//! - [`fastagi`]: the calls of an Asterisk, as requests and documents
 //! - [`http`]: listens, routes, reads and replies
 //! - [`console`]: the page of operations and the web phone, with their HTML, CSS and scripts
 //! - [`app`]: the use cases (turn, end of a call, delivery report, announcement, reload), and the running program put together
@@ -100,6 +101,7 @@ pub mod cli;
 pub mod config;
 pub mod console;
 pub mod dialect;
+pub mod fastagi;
 pub mod http;
 pub mod line;
 pub mod metrics;

@@ -17,7 +17,7 @@ use crate::app::this_node::ThisNode;
 use crate::base::clock::Clock;
 use crate::base::server_node::ServerNode;
 use crate::config::keys::{self, Keys};
-use crate::config::settings::{Folders, ServerSettings, Settings};
+use crate::config::settings::{Authentication, Folders, ServerSettings, Settings};
 use crate::dialect::seal::Seal;
 use crate::metrics::budget::Budget;
 use crate::metrics::problems::Problems;
@@ -190,6 +190,7 @@ impl Resources {
         let changes = [
             ("[server] public", self.given.public.is_none() && before.public != after.public),
             ("[server] ops", self.given.ops.is_none() && before.ops != after.ops),
+            ("`listen` of a platform", listens(&self.started_with) != listens(settings)),
             ("[server] node", before.node != after.node),
             ("[server] connections_max", before.connections_max != after.connections_max),
             ("[server] body_bytes_max", before.body_bytes_max != after.body_bytes_max),
@@ -285,4 +286,13 @@ impl Resources {
 
 fn url_of(address: SocketAddr) -> Url {
     Url::parse(&format!("http://{address}")).expect("an address is a URL's host and port")
+}
+
+/// The addresses of the listeners of platforms.
+fn listens(settings: &Settings) -> Vec<(&str, SocketAddr)> {
+    let listens = settings.platforms.iter().filter_map(|platform| match &platform.authentication {
+        Authentication::FastAgi(door) => Some((platform.name.as_str(), door.listen)),
+        _ => None,
+    });
+    listens.collect()
 }

@@ -11,6 +11,7 @@ use crate::base::call::{CallId, PlatformName};
 use crate::cli::Failure;
 use crate::cli::transcript::{Deed, Played, Story, play_heard};
 use crate::config::settings::{Dialect, PlatformSettings, Settings};
+use crate::dialect::json_turn::JsonTurn;
 use crate::dialect::seal::Seal;
 use crate::dialect::{self, Page};
 use crate::line::Script;
@@ -87,7 +88,10 @@ impl<'s> StoryPlatform<'s> {
         let (steps, public_url) = (&turn.steps, self.public_url);
         let page = Page { call: &call, steps, prompts, next_url, public_url, lost };
         let document = dialect::write(self.settings, &page);
-        let held = texts(&document).map_err(|error| format!("the document is not well-formed: {error}"))?;
+        let held = match JsonTurn::read(document.as_bytes()) {
+            Ok(turn) => json_texts(&turn),
+            Err(_) => texts(&document).map_err(|error| format!("the document is not well-formed: {error}"))?,
+        };
         let mut rest = words(&held).into_iter();
         for prompt in turn.steps.iter().flat_map(Step::prompts) {
             let utterance = prompts.utterance(prompt);
@@ -109,6 +113,12 @@ impl<'s> StoryPlatform<'s> {
 /// The letters and digits of a text, as words: platforms leave out or add signs, never these.
 fn words(text: &str) -> Vec<&str> {
     text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
+/// Everything that a JSON document says, and the address it comes back to.
+fn json_texts(turn: &JsonTurn) -> String {
+    let said = turn.sounds().map(|sound| sound.url.as_ref().unwrap_or(&sound.words).as_str());
+    said.chain([turn.next.as_str()]).collect::<Vec<_>>().join(" ")
 }
 
 /// Everything a document holds: texts and values of attributes, in order.

@@ -1,13 +1,18 @@
 //! `[platform.<name>]`: telephony platforms, and the authentication of their requests.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
 use super::place::Placed;
 use super::public_key::PublicKeys;
-use super::references::{References, Speaker};
+use super::references::{References, Speaker, VoicesOf};
 use super::secret::{PlatformSecret, PlatformSecrets};
-use super::settings::{Authentication, Dialect, PlatformSettings, Secret};
+use super::settings::{Authentication, Dialect, FastAgiDoor, PlatformSettings, Secret};
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use crate::base::call::{Language, PlatformName};
+
+/// The port that Asterisk takes for `agi://` by default (`res_agi.c`, `AGI_PORT`).
+const FASTAGI_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 4573);
 
 /// The authentication of a platform, before its secrets are read.
 #[derive(Clone, Copy)]
@@ -18,16 +23,20 @@ enum Scheme {
     Telnyx,
     Plivo,
     Basic,
+    Voximplant,
+    FastAgi,
     Loopback,
 }
 
-const SCHEMES: [(&str, Scheme); 7] = [
+const SCHEMES: [(&str, Scheme); 9] = [
     ("twilio", Scheme::Twilio),
     ("signalwire", Scheme::SignalWire),
     ("somleng", Scheme::Somleng),
     ("telnyx", Scheme::Telnyx),
     ("plivo", Scheme::Plivo),
     ("basic", Scheme::Basic),
+    ("voximplant", Scheme::Voximplant),
+    ("fastagi", Scheme::FastAgi),
     ("loopback", Scheme::Loopback),
 ];
 
@@ -87,7 +96,7 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
         voices: platform.voices.clone(),
         locales: platform.locales.clone(),
         hears: hears.iter().map(|language| language.with(Language::new(&language.value))).collect(),
-        needs_engines: platform.dialect == Dialect::Httapi,
+        voices_of: VoicesOf::dialect(platform.dialect),
         is_local: matches!(platform.authentication, Authentication::Loopback),
     });
     if let Some(place) = scheme.filter(|_| platform.authentication == Authentication::Loopback) {
@@ -100,7 +109,7 @@ fn platform(name: &Placed<String>, table: &mut Table<'_>, references: &mut Refer
     Some(platform)
 }
 
-/// True if platforms with this dialect authenticate like this. Loopback goes with every dialect.
+/// True if platforms with this dialect authenticate like this. Loopback goes with every dialect that comes over HTTP.
 const fn is_spoken_with(platform: &PlatformSettings) -> bool {
     match &platform.authentication {
         Authentication::Twilio { .. } | Authentication::SignalWire { .. } | Authentication::Somleng { .. } => {
@@ -111,7 +120,9 @@ const fn is_spoken_with(platform: &PlatformSettings) -> bool {
         Authentication::Basic { .. } => {
             matches!(platform.dialect, Dialect::Bxml | Dialect::Voicexml | Dialect::Httapi)
         }
-        Authentication::Loopback => true,
+        Authentication::Voximplant { .. } => matches!(platform.dialect, Dialect::Voximplant),
+        Authentication::FastAgi(_) => matches!(platform.dialect, Dialect::FastAgi),
+        Authentication::Loopback => !matches!(platform.dialect, Dialect::FastAgi),
     }
 }
 
@@ -121,6 +132,8 @@ const fn schemes_of(dialect: Dialect) -> &'static str {
         Dialect::Texml => "write `telnyx`",
         Dialect::Plivo => "write `plivo`",
         Dialect::Bxml | Dialect::Voicexml | Dialect::Httapi => "write `basic`",
+        Dialect::Voximplant => "write `voximplant`",
+        Dialect::FastAgi => "write `fastagi`",
     }
 }
 
@@ -143,8 +156,23 @@ fn authentication(table: &mut Table<'_>) -> Option<Authentication> {
             let (user, passwords) = (table.required::<User>("user"), secrets(table));
             Authentication::Basic { user: user?.0, passwords: passwords? }
         }
+        Scheme::Voximplant => Authentication::Voximplant { secrets: secrets(table)? },
+        Scheme::FastAgi => return fastagi(table),
         Scheme::Loopback => Authentication::Loopback,
     })
+}
+
+/// The listener for Asterisk: for this machine, or for the machines that `allow` names.
+fn fastagi(table: &mut Table<'_>) -> Option<Authentication> {
+    let listen = table.or("listen", Placed { value: FASTAGI_ADDRESS, place: table.place() });
+    let allowed = table.optional::<Vec<IpAddr>>("allow").unwrap_or_default();
+    if allowed.is_empty() && !listen.value.ip().is_loopback() {
+        let problem =
+            listen.problem(format!("`{}` takes calls from other machines, and `allow` names none", listen.value));
+        table.report(problem.with_help("list the addresses of your Asterisks, such as `allow = [\"192.0.2.10\"]`"));
+        return None;
+    }
+    Some(Authentication::FastAgi(FastAgiDoor { listen: listen.value, allowed }))
 }
 
 fn secrets(table: &mut Table<'_>) -> Option<Vec<Secret>> {

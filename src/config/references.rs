@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::place::{FilePlace, Placed};
 use crate::base::call::{Language, LineId};
+use crate::config::settings::Dialect;
 use crate::line::channel::{ChannelId, SectionId};
 use crate::line::hours::HoursId;
 use crate::line::lookup::LookupService;
@@ -144,10 +145,32 @@ pub struct Speaker {
     pub locales: Vec<(Language, String)>,
     /// The languages it understands.
     pub hears: Vec<Placed<Language>>,
-    /// True if it has no voices but those of its own engines.
-    pub needs_engines: bool,
+    /// The maker of its voices.
+    pub voices_of: VoicesOf,
     /// True if only this machine calls through it, for trying the line.
     pub is_local: bool,
+}
+
+/// The maker of a platform's voices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VoicesOf {
+    /// The platform, which has one for every language.
+    Platform,
+    /// Speech engines of FreeSWITCH: `engine:voice`.
+    Engines,
+    /// A command on the machine of Asterisk, which is given the voice as an argument.
+    Command,
+}
+
+impl VoicesOf {
+    /// The maker of the voices of platforms with a dialect.
+    pub const fn dialect(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Httapi => Self::Engines,
+            Dialect::FastAgi => Self::Command,
+            _ => Self::Platform,
+        }
+    }
 }
 
 /// Every name of something defined elsewhere.

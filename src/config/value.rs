@@ -1,6 +1,6 @@
 //! Values of a file. Reading one reports problems at their place and continues; `None` always means *reported*.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -177,6 +177,16 @@ impl FromToml for SocketAddr {
         text.parse().ok().or_else(|| {
             let help = "write an address and a port, such as `127.0.0.1:8080` or `[::1]:8080`";
             value.refuse(format!("`{text}` is not an address to listen on"), Some(help))
+        })
+    }
+}
+
+impl FromToml for IpAddr {
+    fn from_toml(value: TomlValue<'_>) -> Option<Self> {
+        let text = value.text()?;
+        text.parse().ok().or_else(|| {
+            let help = "write an address such as `192.0.2.10` or `2001:db8::10`";
+            value.refuse(format!("`{text}` is not the address of a machine"), Some(help))
         })
     }
 }

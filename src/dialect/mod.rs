@@ -12,13 +12,14 @@
 //!
 //! | platform | lacks | instead |
 //! |---|---|---|
-//! | Somleng, Bandwidth, FreeSWITCH | listening for speech | keys; `deflect check` refuses `hears` |
+//! | Somleng, Bandwidth, FreeSWITCH, Asterisk | listening for speech | keys; `deflect check` refuses `hears` |
 //! | VoiceXML | free speech | the phrases of `speech.ftl` as they are listed, as a grammar |
-//! | all but VoiceXML | words beside a sound that cannot be fetched | half a second of silence; the next turn speaks |
+//! | all but VoiceXML, Voximplant, Asterisk | words beside a sound that cannot be fetched | half a second of silence; the next turn speaks |
 //! | Bandwidth, VoiceXML, FreeSWITCH | a signature | a password with every request |
+//! | Asterisk | HTTP | a listener of its own (`fastagi`), for known addresses only |
 //! | VoiceXML | the caller's number in the first request | a page that asks for it |
 //! | Somleng | `Pause`, SSML | neither is written there: the voice pauses at the punctuation |
-//! | Telnyx; voices that take no SSML | a pause of a length | the voice pauses at the punctuation |
+//! | Telnyx, Voximplant, Asterisk; voices that take no SSML | a pause of a length | the voice pauses at the punctuation |
 
 pub mod address;
 mod bxml;
@@ -29,6 +30,7 @@ mod error;
 pub mod form;
 mod httapi;
 mod incoming;
+pub mod json_turn;
 mod page;
 mod parameter;
 mod plivo;
@@ -48,6 +50,7 @@ use crate::base::call::Language;
 use crate::config::settings::{Dialect, PlatformSettings};
 use crate::dialect::bxml::Bxml;
 use crate::dialect::httapi::Httapi;
+use crate::dialect::json_turn::JsonCodec;
 use crate::dialect::plivo::PlivoXml;
 use crate::dialect::texml::Texml;
 use crate::dialect::twiml::Twiml;
@@ -71,6 +74,7 @@ fn codec(platform: &PlatformSettings) -> &'static dyn DialectCodec {
         Dialect::Bxml => &Bxml,
         Dialect::Voicexml => &Voicexml,
         Dialect::Httapi => &Httapi,
+        Dialect::Voximplant | Dialect::FastAgi => &JsonCodec,
     }
 }
 

@@ -41,19 +41,24 @@ pub fn hints(phrases: &[String]) -> String {
 /// Cuts a text into pieces of at most [`SPEECH_CHARS_MAX`] characters, after a sentence where there is one, else after a
 /// word. The pieces together are the text.
 pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    pieces_of(text, SPEECH_CHARS_MAX)
+}
+
+/// Cuts a text like [`pieces`], into pieces of at most this many characters.
+pub fn pieces_of(text: &str, chars_max: usize) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let (piece, after) = rest.split_at(piece_bytes(rest));
+        let (piece, after) = rest.split_at(piece_bytes(rest, chars_max));
         rest = after;
         (!piece.is_empty()).then_some(piece)
     })
 }
 
-fn piece_bytes(text: &str) -> usize {
-    if text.len() <= SPEECH_CHARS_MAX {
+fn piece_bytes(text: &str, chars_max: usize) -> usize {
+    if text.len() <= chars_max {
         return text.len();
     }
-    match text.char_indices().nth(SPEECH_CHARS_MAX) {
+    match text.char_indices().nth(chars_max) {
         Some((limit, _)) => {
             let text = &text[..limit];
             let sentence = blank_end(text, |before| before.ends_with(['.', '!', '?', '…', ';']));

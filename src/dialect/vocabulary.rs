@@ -45,6 +45,17 @@ impl Vocabulary {
         hang_up: None,
         leg: None,
     };
+    /// Our own programs that play [`JsonTurn`](super::json_turn::JsonTurn).
+    pub const OWN: Self = Self {
+        call: "Call",
+        speech: "Speech",
+        confidence: "Confidence",
+        dial_result: "DialStatus",
+        talk: "TalkDuration",
+        duration: "Duration",
+        hang_up: Some(("Event", "Hangup")),
+        leg: Some(("DialEvent", "hangup")),
+    };
     /// Plivo (<https://www.plivo.com/docs/voice/xml/dial>; `callbackUrl` for the leg).
     pub const PLIVO: Self = Self {
         call: "CallUUID",

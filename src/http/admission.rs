@@ -132,9 +132,7 @@ impl<'a> Admission<'a> {
         if !matches!(received.method, Method::GET | Method::POST) {
             return Err(WebhookRefusal::Method);
         }
-        let (target, peer) = (received.path_and_query(), received.peer.ip());
-        let webhook = Webhook::read(&received.method, target, &received.headers, &received.body, peer)
-            .map_err(WebhookRefusal::Form)?;
+        let webhook = received.webhook().map_err(WebhookRefusal::Form)?;
         let now = self.clock.now();
         signature::verify(&platform.authentication, self.public_url, &webhook, now)
             .map_err(WebhookRefusal::Signature)?;

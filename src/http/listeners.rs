@@ -28,6 +28,16 @@ pub enum BindError {
         /// The cause.
         source: io::Error,
     },
+    /// The address of a platform's own listener is taken, or not one of this machine.
+    #[error("could not listen on {address}; choose another as `listen` of `[platform.{platform}]`")]
+    FastAgi {
+        /// The address.
+        address: SocketAddr,
+        /// The platform.
+        platform: String,
+        /// The cause.
+        source: io::Error,
+    },
     /// The service manager handed over something else.
     #[error("socket {number} that the service manager hands over cannot be used; expected TCP: public, then ops")]
     Held {

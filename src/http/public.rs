@@ -10,6 +10,7 @@ use tracing::Instrument;
 
 use crate::app::live::Live;
 use crate::app::state::AppState;
+use crate::base::call::PlatformName;
 use crate::http::admission::{Admission, WebhookRefusal};
 use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::chats::{self, Chats};
@@ -144,6 +145,13 @@ impl Handler for PublicHandler {
 }
 
 impl PublicHandler {
+    /// Answers one turn of a platform that proved itself in another way than over HTTP.
+    pub(crate) async fn turn_of(&self, platform: &PlatformName, received: Received) -> Reply {
+        let span = trace::span(&received.headers);
+        let state = self.live.state();
+        self.voice(&state).turn_of(platform.as_str(), received).instrument(span).await
+    }
+
     /// Answers a request that was read whole.
     async fn reply(&self, received: Received) -> Reply {
         let state = &*self.live.state();

@@ -12,6 +12,9 @@ use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, Uri};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::dialect::form::FormError;
+use crate::dialect::webhook::Webhook;
+
 /// A request with its whole body, byte for byte as it came: signatures are computed on it.
 #[derive(Debug)]
 pub struct Received {
@@ -129,6 +132,14 @@ impl Received {
             Ok(body) => Ok(Self { method: head.method, uri: head.uri, headers: head.headers, body, peer }),
             Err(error) => Err(UnreadRequest { uri: head.uri, peer, error }),
         }
+    }
+
+    /// The request as a platform's.
+    ///
+    /// # Errors
+    /// A query or form of too many parameters.
+    pub fn webhook(&self) -> Result<Webhook<'_>, FormError> {
+        Webhook::read(&self.method, self.path_and_query(), &self.headers, &self.body, self.peer.ip())
     }
 
     /// The path as sent.

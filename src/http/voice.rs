@@ -34,9 +34,28 @@ impl VoiceWebhooks<'_> {
     pub async fn turn(&self, name: &str, received: Received) -> Reply {
         let admission = &self.admission;
         let Some(platform) = admission.platform(name) else { return admission.unknown_platform() };
+        self.answer_incoming(platform, admission.admit(platform, &received, dialect::read), received.peer).await
+    }
+
+    /// Answers one turn of a platform that proved itself in another way.
+    pub async fn turn_of(&self, name: &str, received: Received) -> Reply {
+        let admission = &self.admission;
+        let Some(platform) = admission.platform(name) else { return admission.unknown_platform() };
+        let incoming = received.webhook().map_err(WebhookRefusal::Form);
+        let incoming = incoming.and_then(|webhook| dialect::read(platform, &webhook).map_err(WebhookRefusal::Dialect));
+        self.answer_incoming(platform, incoming, received.peer).await
+    }
+
+    async fn answer_incoming(
+        &self,
+        platform: &PlatformSettings,
+        incoming: Result<Incoming, WebhookRefusal>,
+        peer: SocketAddr,
+    ) -> Reply {
+        let admission = &self.admission;
         let began = admission.clock.monotonic();
-        let reply = match admission.admit(platform, &received, dialect::read) {
-            Ok(Incoming::Turn(request)) => self.turn_and_end(platform, request, received.peer).await,
+        let reply = match incoming {
+            Ok(Incoming::Turn(request)) => self.turn_and_end(platform, request, peer).await,
             Ok(Incoming::End(end)) => self.end(platform, &end).await,
             Ok(Incoming::Talked(talk)) => {
                 self.calls.note_talk(platform, &talk).await;
@@ -44,8 +63,8 @@ impl VoiceWebhooks<'_> {
             }
             Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
             Ok(Incoming::Unintroduced) => self.introduce(platform),
-            Err(refusal @ WebhookRefusal::Dialect(_)) => self.misread(platform, &refusal, received.peer),
-            Err(refusal) => admission.refuse(platform, &refusal, received.peer),
+            Err(refusal @ WebhookRefusal::Dialect(_)) => self.misread(platform, &refusal, peer),
+            Err(refusal) => admission.refuse(platform, &refusal, peer),
         };
         let took = began.elapsed();
         let (name, status) = (platform.name.as_str(), reply.status().as_u16());

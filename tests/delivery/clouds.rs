@@ -325,7 +325,7 @@ fn form(pairs: &[(&str, &str)]) -> String {
 
 fn signed_by_plivo<'a>(url: &'a str, pairs: &[(&str, &str)]) -> Request<'a> {
     let authentication = Authentication::Plivo { tokens: vec![secret(SECRET)] };
-    let headers = sign(&authentication, &url.parse().unwrap(), pairs, "nonce-1").unwrap();
+    let headers = sign(&authentication, &url.parse().unwrap(), pairs, "nonce-1", jiff::Timestamp::now()).unwrap();
     Request { target: target(url), body: form(pairs), headers }
 }
 

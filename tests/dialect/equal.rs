@@ -48,7 +48,7 @@ impl<'a> OnPlatform<'a> {
         let mut said = vec![];
         let mut asked = asked.clone();
         for _ in 0..GOES_ON_MAX {
-            let answer = self.line.send(&asked);
+            let answer = self.platform.send(self.line, &asked);
             assert_eq!(answer.status, 200, "{answer:?}\n{}", self.line.log());
             self.platform.validate(&answer.body);
             self.heard = self.platform.hears(&answer.body).unwrap();
@@ -65,7 +65,7 @@ impl<'a> OnPlatform<'a> {
 
     fn hang_up(&self) {
         let notice = self.platform.hangs_up(&self.voice_url, &self.leg, &self.document);
-        assert_eq!(self.line.send(&notice).status, 200);
+        assert_eq!(self.platform.send(self.line, &notice).status, 200);
     }
 
     /// What is heard and waited for must be what the flow decides.
@@ -78,7 +78,7 @@ impl<'a> OnPlatform<'a> {
         assert_eq!(heard_of(&self.heard.words()), heard_of(&expected.join(" ")), "{place}: {}", self.document);
         match (turn.steps.last().unwrap(), &self.heard.then) {
             (Step::Collect(collect), Then::Keys { digits_max, wait, .. }) => {
-                assert_eq!(*digits_max, u16::from(collect.digits_max), "{place}");
+                assert_eq!(*digits_max, self.platform.keys_told(u16::from(collect.digits_max)), "{place}");
                 assert_eq!(*wait, self.platform.wait(collect), "{place}");
             }
             (Step::Connect { number: dialled, wait: ring }, Then::Dial { number, wait }) => {
@@ -268,6 +268,16 @@ fn httapi() {
 }
 
 #[test]
+fn voximplant() {
+    keys_are_heard_alike(&platforms::voximplant::Voximplant);
+}
+
+#[test]
+fn asterisk() {
+    keys_are_heard_alike(&platforms::asterisk::Asterisk);
+}
+
+#[test]
 fn twiml_by_voice() {
     speech_is_heard_alike(&platforms::twiml::TWILIO);
 }
@@ -285,6 +295,11 @@ fn texml_by_voice() {
 #[test]
 fn plivo_by_voice() {
     speech_is_heard_alike(&platforms::plivo::Plivo);
+}
+
+#[test]
+fn voximplant_by_voice() {
+    speech_is_heard_alike(&platforms::voximplant::Voximplant);
 }
 
 #[test]

@@ -66,7 +66,18 @@ fn added(table: &str) -> PlatformSettings {
 #[test]
 fn there_is_a_guide_for_every_platform() {
     let names: Vec<String> = guides().into_iter().map(|guide| guide.name).collect();
-    let expected = ["bandwidth", "freeswitch", "plivo", "signalwire", "somleng", "telnyx", "twilio", "voicexml"];
+    let expected = [
+        "asterisk",
+        "bandwidth",
+        "freeswitch",
+        "plivo",
+        "signalwire",
+        "somleng",
+        "telnyx",
+        "twilio",
+        "voicexml",
+        "voximplant",
+    ];
     assert_eq!(names, expected);
 }
 
@@ -86,11 +97,15 @@ fn every_table_to_paste_is_a_platform_of_the_shipped_line() {
 fn every_guide_names_the_addresses_and_commands_of_its_own_platform() {
     let voices = Regex::new("/voice/([a-z]+)").unwrap();
     for Guide { name, text, .. } in guides() {
-        assert!(text.contains(&format!("https://line.example.ru/voice/{name}")), "{name}: where calls come in");
+        let door = match name.as_str() {
+            "asterisk" => "agi://…".to_owned(),
+            _ => format!("https://line.example.ru/voice/{name}"),
+        };
+        assert!(text.contains(&door), "{name}: where calls come in");
         for command in ["doctor", "fallback"] {
             assert!(text.contains(&format!("`deflect {command} {name}`")), "{name}: {command}");
         }
-        let tells_itself = ["freeswitch", "voicexml"].contains(&name.as_str());
+        let tells_itself = ["asterisk", "freeswitch", "voicexml"].contains(&name.as_str());
         let status = format!("https://line.example.ru/voice/{name}/status");
         assert_eq!(text.contains(&status), !tells_itself, "{name}: where the end of a call is told");
         let known = [name.as_str(), "jvoicexml"];

@@ -1,15 +1,18 @@
 //! Telephony platforms: what each sends, what each makes of our documents, and what they all have in common.
 
+mod asterisk_files;
 mod bxml;
 mod bytes;
 mod dialects;
 mod equal;
 mod fallback;
+mod fastagi;
 mod features;
 mod guides;
 mod httapi;
 mod httapi_door;
 mod plivo;
+mod scenario;
 mod seal;
 mod signature;
 #[path = "../support/mod.rs"]

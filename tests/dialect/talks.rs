@@ -58,7 +58,7 @@ impl<'l> OnPhone<'l> {
     /// A form as the platform signs it.
     fn signed(&self, url: String, pairs: &[(&str, &str)]) -> Asked {
         let authentication = settings_of(self.platform).authentication;
-        let mut headers = sign(&authentication, &url.parse().unwrap(), pairs, "7").unwrap();
+        let mut headers = sign(&authentication, &url.parse().unwrap(), pairs, "7", jiff::Timestamp::now()).unwrap();
         headers.push(("Content-Type", "application/x-www-form-urlencoded".to_owned()));
         Asked { method: "POST", url, headers, body: form(pairs) }
     }
@@ -132,6 +132,15 @@ fn plivo_tells_of_the_leg() {
         call.signed(call.next_url(), &pairs)
     };
     check(&platforms::plivo::Plivo, talk, false);
+}
+
+#[test]
+fn our_scenario_tells_of_the_leg() {
+    let talk = |call: &OnPhone<'_>| {
+        let pairs = [("Call", &*call.leg.id), ("DialEvent", "hangup"), ("TalkDuration", "20")];
+        call.signed(call.next_url(), &pairs)
+    };
+    check(&platforms::voximplant::Voximplant, talk, false);
 }
 
 #[test]

@@ -40,13 +40,15 @@ fn the_shipped_stories_go_as_written_down() {
 #[test]
 fn the_shipped_stories_can_be_told_in_the_markup_of_every_platform() {
     let calls = std::fs::read_dir(STORIES).unwrap().count();
-    let platforms: [&dyn Platform; 6] = [
+    let platforms: [&dyn Platform; 8] = [
         &platforms::twiml::TWILIO,
         &platforms::texml::Texml,
         &platforms::plivo::Plivo,
         &platforms::bxml::Bxml,
         &platforms::voicexml::Voicexml,
         &platforms::httapi::Httapi,
+        &platforms::voximplant::Voximplant,
+        &platforms::asterisk::Asterisk,
     ];
     for platform in platforms {
         let hears = if platform.hears_speech() { "hears = [\"ru\", \"en\"]" } else { "" };

@@ -145,6 +145,7 @@ fn pages_ask_nobody_else() {
 fn dependencies_run_downwards() {
     let order = [
         "cli",
+        "fastagi",
         "http",
         "console",
         "app",

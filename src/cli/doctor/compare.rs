@@ -59,7 +59,7 @@ fn clock(findings: &mut Findings, exchange: &Probe<'_>, report: &CheckupReport) 
     let after = report.time.as_second().saturating_sub(exchange.answered.as_second());
     let seconds = before.max(after).max(0).unsigned_abs();
     let bound = match exchange.platform.authentication {
-        Authentication::Telnyx { .. } => telnyx::WINDOW_SECONDS,
+        Authentication::Telnyx { .. } | Authentication::Voximplant { .. } => telnyx::WINDOW_SECONDS,
         _ => WINDOW_SECONDS,
     };
     let apart = format!("the clocks of the service and of this machine are {seconds} s apart");

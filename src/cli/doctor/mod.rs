@@ -7,6 +7,7 @@
 
 mod audio;
 mod compare;
+mod fastagi;
 mod findings;
 mod outage;
 mod route;
@@ -32,7 +33,7 @@ use crate::base::clock::Clock;
 use crate::cli::{Failure, check};
 use crate::config::Loaded;
 use crate::config::keys::find_seal;
-use crate::config::settings::{Folders, PlatformSettings};
+use crate::config::settings::{Authentication, Folders, PlatformSettings};
 use crate::http::checkup::{CheckupAnswer, CheckupKey};
 use crate::line::Script;
 use crate::outbox::sms::http::HttpClient;
@@ -66,6 +67,9 @@ impl Doctor {
         // `check` reports problems of recordings; here one is fetched that the line would play.
         library::load(&mut script, &folders.prompts);
         let platform = named(&settings.platforms, &self.platform)?;
+        if let Authentication::FastAgi(door) = &platform.authentication {
+            return fastagi::examine(platform, door).await;
+        }
         let Some(key) = find_seal(&settings.keys, &folders.data)? else {
             let data = folders.data.display();
             return Err(

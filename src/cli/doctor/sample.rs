@@ -63,7 +63,7 @@ impl Sample {
         let url = address(platform, public_url, door);
         let prefix = public_url.path().trim_end_matches('/').len();
         let (content_type, body) = body(platform);
-        let signed = sign(&platform.authentication, &url, &PAIRS, &random(16));
+        let signed = sign(&platform.authentication, &url, &PAIRS, &random(16), now);
         let can_prove = signed.is_some();
         let headers = signed.unwrap_or_else(|| unprovable(now));
         Self {

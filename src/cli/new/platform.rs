@@ -16,6 +16,8 @@ pub enum StarterPlatform {
     VoiceXml,
     #[value(name = "freeswitch")]
     FreeSwitch,
+    Voximplant,
+    Asterisk,
 }
 
 impl StarterPlatform {
@@ -44,6 +46,14 @@ impl StarterPlatform {
             Self::Plivo => "dialect = \"plivo\"\nauthentication = \"plivo\"\nsecret = { env = \"PLIVO_AUTH_TOKEN\" }",
             Self::Bandwidth => return basic(&heading, "bxml", "BANDWIDTH_PASSWORD"),
             Self::VoiceXml => return basic(&heading, "voicexml", "VOICEXML_PASSWORD"),
+            Self::Voximplant => {
+                "dialect = \"voximplant\"\nauthentication = \"voximplant\"\n\
+                 secret = { env = \"VOXIMPLANT_SECRET\" }  # of your own making, 16 characters or more"
+            }
+            Self::Asterisk => {
+                "dialect = \"fastagi\"\nauthentication = \"fastagi\"\n\
+                 listen = \"127.0.0.1:4573\"                # behind another address also: allow = [\"192.0.2.10\"]"
+            }
             Self::FreeSwitch => return basic(&heading, "httapi", "FREESWITCH_PASSWORD"),
         };
         commented(&format!("{heading}\n{settings}"))
@@ -51,9 +61,9 @@ impl StarterPlatform {
 
     fn remark(self) -> &'static str {
         match self {
-            Self::Somleng | Self::Bandwidth | Self::FreeSwitch => "takes keys only",
+            Self::Somleng | Self::Bandwidth | Self::FreeSwitch | Self::Asterisk => "takes keys only",
             Self::VoiceXml => "Genesys, Cisco, Avaya, JVoiceXML",
-            Self::Twilio | Self::SignalWire | Self::Telnyx | Self::Plivo => "",
+            Self::Twilio | Self::SignalWire | Self::Telnyx | Self::Plivo | Self::Voximplant => "",
         }
     }
 
@@ -68,6 +78,8 @@ impl StarterPlatform {
             Self::Bandwidth => "bandwidth",
             Self::VoiceXml => "voicexml",
             Self::FreeSwitch => "freeswitch",
+            Self::Voximplant => "voximplant",
+            Self::Asterisk => "asterisk",
         }
     }
 

@@ -29,9 +29,10 @@ use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check, store_at};
 use crate::config::early_log;
 use crate::config::keys::OPERATOR_FILE;
-use crate::config::settings::{Authentication, Folders, GatewayKind};
+use crate::config::settings::{Authentication, Folders, GatewayKind, PlatformSettings};
+use crate::fastagi::{self, FastAgiListener};
 use crate::http::audio::Sounds;
-use crate::http::listeners::{OPS_CONNECTIONS_MAX, bind_both, connections_that_fit};
+use crate::http::listeners::{BindError, OPS_CONNECTIONS_MAX, bind_both, connections_that_fit};
 use crate::http::ops::OpsHandler;
 use crate::http::public::PublicHandler;
 use crate::http::serve::{Limits, serve};
@@ -127,6 +128,7 @@ impl Serve {
         server.ops = given.ops.unwrap_or(server.ops);
         server.connections_max = connections_that_fit(server.connections_max);
         let listeners = bind_both(&server).await?;
+        let switches = bind_fastagi(&ready.loaded.settings.platforms).await?;
         let bound = Listeners { public: listeners.public.local_addr()?, ops: listeners.ops.local_addr()? };
         let metrics = Arc::new(Metrics::default());
         let limits = Limits::from(&server);
@@ -140,8 +142,22 @@ impl Serve {
         let configuration = Arc::new(resources.configure(ready)?);
         greet(&configuration, &folders.data, is_first_start, has_operators);
         let line = RunningService { resources, configuration, files, log };
-        line.run(listeners, limits, signals).await
+        line.run(listeners, switches, limits, signals).await
     }
+}
+
+/// Binds the listener of each Asterisk.
+async fn bind_fastagi(platforms: &[PlatformSettings]) -> Result<Vec<FastAgiListener>, Failure> {
+    let mut bound = vec![];
+    for (platform, door) in fastagi::doors(platforms) {
+        let failed =
+            |source| BindError::FastAgi { address: door.listen, platform: platform.as_str().to_owned(), source };
+        let listener = TcpListener::bind(door.listen).await.map_err(failed)?;
+        let address = listener.local_addr()?;
+        tracing::info!(platform = platform.as_str(), %address, "listens for Asterisk");
+        bound.push(FastAgiListener { platform: platform.clone(), listener });
+    }
+    Ok(bound)
 }
 
 fn node_name(name: &str) -> Result<ServerNode, &'static str> {
@@ -192,7 +208,13 @@ struct RunningService {
 
 impl RunningService {
     /// Serves until a signal comes or a task ends; then stops in order.
-    async fn run(self, listeners: Listeners<TcpListener>, limits: Limits, signals: Signals) -> Result<(), Failure> {
+    async fn run(
+        self,
+        listeners: Listeners<TcpListener>,
+        switches: Vec<FastAgiListener>,
+        limits: Limits,
+        signals: Signals,
+    ) -> Result<(), Failure> {
         let Signals { hang_up, stop: mut signals } = signals;
         let Self { resources, configuration, files, log } = self;
         let (stopping, stop) = watch::channel(false);
@@ -207,9 +229,14 @@ impl RunningService {
         let ops_limits = Limits { connections_max: OPS_CONNECTIONS_MAX, ..limits.clone() };
         let sounds = Arc::new(Sounds::new(resources.folders.prompts.clone()));
         let public = PublicHandler::new(live.clone(), sounds.clone());
-        let ops = OpsHandler::new(live.clone(), sounds);
         let mut tasks = Tasks::default();
         tasks.spawn("keeper of revisions", revision_keeper::keep(resources.clone(), wanted.clone(), stop.clone()));
+        for switch in switches {
+            let handler = PublicHandler::new(live.clone(), sounds.clone());
+            let served = fastagi::serve(switch, limits.connections_max, live.clone(), handler, stop.clone());
+            tasks.spawn("listener of Asterisk", served);
+        }
+        let ops = OpsHandler::new(live.clone(), sounds);
         tasks.spawn("workers", workers::supervise(resources.clone(), wanted, stop.clone()));
         tasks.spawn("poller of notices", NoticePoller::new(live.clone()).await.run(stop.clone()));
         tasks.spawn("watch of troubles", TroubleWatch::new(live.clone()).run(stop.clone()));

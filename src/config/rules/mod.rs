@@ -30,7 +30,7 @@ pub fn judge(read: &Read, problems: &ProblemList) {
 }
 
 /// Every rule about several values; those about a single value are in its reader.
-const RULES: [fn(&Read, &ProblemList); 63] = [
+const RULES: [fn(&Read, &ProblemList); 64] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::every_text_has_a_gateway,
@@ -82,6 +82,7 @@ const RULES: [fn(&Read, &ProblemList); 63] = [
     texts::a_text_is_one_part,
     texts::a_wish_means_one_thing,
     voices::a_voice_names_its_engine,
+    voices::a_voice_is_an_argument,
     voices::a_switch_has_a_voice_for_every_language,
     voices::a_platform_speaks_every_language,
     voices::what_is_heard_has_phrases,

@@ -1,16 +1,16 @@
-//! Rules about the languages of platforms. FreeSWITCH has no voice of its own: it needs a speech engine.
+//! Rules about the languages of platforms. FreeSWITCH and Asterisk have no voices of their own: they need a speech engine.
 
 use super::super::Read;
 use crate::base::call::Language;
 use crate::config::place::ProblemList;
-use crate::config::references::Speaker;
+use crate::config::references::{Speaker, VoicesOf};
 use crate::config::speech::phrases;
 
 /// A voice on FreeSWITCH names its engine.
 ///
 /// `voice = { ru = "Polly.Tatyana" }` of a platform with `dialect = "httapi"`.
 pub fn a_voice_names_its_engine(read: &Read, problems: &ProblemList) {
-    for speaker in read.references.speakers.iter().filter(|speaker| speaker.needs_engines) {
+    for speaker in read.references.speakers.iter().filter(|speaker| speaker.voices_of == VoicesOf::Engines) {
         for (language, voice) in speaker.voices.iter().filter(|(_, voice)| !names_its_engine(voice)) {
             let name = &speaker.platform.value;
             let problem = speaker.platform.problem(format!(
@@ -21,14 +21,35 @@ pub fn a_voice_names_its_engine(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// FreeSWITCH needs a voice in every language: prompts may be recorded, but variable words such as a number read back
+/// A voice on Asterisk is an argument of a command: letters, digits and a few signs.
+///
+/// `voice = { ru = "ru; reboot" }` of a platform with `dialect = "fastagi"`.
+pub fn a_voice_is_an_argument(read: &Read, problems: &ProblemList) {
+    for speaker in read.references.speakers.iter().filter(|speaker| speaker.voices_of == VoicesOf::Command) {
+        for (language, voice) in speaker.voices.iter().filter(|(_, voice)| !is_argument(voice)) {
+            let name = &speaker.platform.value;
+            let problem = speaker
+                .platform
+                .problem(format!("voice `{voice}` of platform `{name}` for `{language}` cannot be given to a command"));
+            problems.push(problem.with_help("use letters a to z, digits, `+`, `-`, `_` and `.`, as in `ru`"));
+        }
+    }
+}
+
+/// FreeSWITCH and Asterisk need a voice in every language: prompts may be recorded, but variable words such as a number read back
 /// are always spoken.
 ///
 /// `[platform.freeswitch]` without `voice`.
 pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &ProblemList) {
-    for speaker in read.references.speakers.iter().filter(|speaker| speaker.needs_engines) {
+    for speaker in &read.references.speakers {
+        let help = match speaker.voices_of {
+            VoicesOf::Platform => continue,
+            VoicesOf::Engines => "add `engine:voice` for each to its `voice`, such as `{ en = \"flite:slt\" }`",
+            VoicesOf::Command => {
+                "add the voice of your speech command for each to its `voice`, such as `{ en = \"en\" }`"
+            }
+        };
         let lacking = unspoken(read, |language| speaks(&speaker.voices, language));
-        let help = "add `engine:voice` for each to its `voice`, such as `{ en = \"flite:slt\" }`";
         tell(speaker, "voice", &lacking, help, problems);
     }
 }
@@ -38,7 +59,8 @@ pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &ProblemLi
 ///
 /// `locale = { ru = "ru-RU" }` of a platform whose callers may choose English.
 pub fn a_platform_speaks_every_language(read: &Read, problems: &ProblemList) {
-    let speakers = read.references.speakers.iter().filter(|speaker| !speaker.needs_engines && !speaker.is_local);
+    let of_platform = |speaker: &&Speaker| speaker.voices_of == VoicesOf::Platform && !speaker.is_local;
+    let speakers = read.references.speakers.iter().filter(of_platform);
     for speaker in speakers {
         let is_spoken = |language: &Language| speaks(&speaker.voices, language) || speaks(&speaker.locales, language);
         let lacking = unspoken(read, is_spoken);
@@ -80,6 +102,11 @@ fn tell(speaker: &Speaker, lacks: &str, languages: &[String], help: &str, proble
         let message = format!("platform `{}` has no {lacks} for {}", speaker.platform.value, languages.join(", "));
         problems.push(speaker.platform.problem(message).with_help(help));
     }
+}
+
+fn is_argument(voice: &str) -> bool {
+    let is_plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '-' | '_' | '.');
+    !voice.is_empty() && !voice.starts_with('-') && voice.chars().all(is_plain)
 }
 
 fn names_its_engine(voice: &str) -> bool {

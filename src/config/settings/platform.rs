@@ -1,5 +1,7 @@
 //! Telephony platforms.
 
+use std::net::{IpAddr, SocketAddr};
+
 use super::{PublicKey, Secret};
 use crate::base::call::{Language, PlatformName};
 
@@ -31,10 +33,11 @@ impl PlatformSettings {
         given(&self.voices, language)
     }
 
-    /// True if its recogniser takes hints. Somleng and Bandwidth have none; FreeSWITCH has no recogniser of its own.
+    /// True if its recogniser takes hints. Somleng and Bandwidth have none; FreeSWITCH and Asterisk have
+    /// no recogniser of their own.
     pub const fn can_hear(&self) -> bool {
         let is_somleng = matches!(self.authentication, Authentication::Somleng { .. });
-        !is_somleng && !matches!(self.dialect, Dialect::Bxml | Dialect::Httapi)
+        !is_somleng && !matches!(self.dialect, Dialect::Bxml | Dialect::Httapi | Dialect::FastAgi)
     }
 }
 
@@ -58,11 +61,24 @@ pub enum Dialect {
     Voicexml,
     /// FreeSWITCH with mod_httapi.
     Httapi,
+    /// Voximplant, with the scenario of `config/platforms/voximplant/`.
+    Voximplant,
+    /// Asterisk, over FastAGI.
+    FastAgi,
 }
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Self; 6] = [Self::Twiml, Self::Texml, Self::Plivo, Self::Bxml, Self::Voicexml, Self::Httapi];
+    pub const ALL: [Self; 8] = [
+        Self::Twiml,
+        Self::Texml,
+        Self::Plivo,
+        Self::Bxml,
+        Self::Voicexml,
+        Self::Httapi,
+        Self::Voximplant,
+        Self::FastAgi,
+    ];
 
     /// The word for it in the configuration.
     pub const fn as_str(self) -> &'static str {
@@ -73,6 +89,8 @@ impl Dialect {
             Self::Bxml => "bxml",
             Self::Voicexml => "voicexml",
             Self::Httapi => "httapi",
+            Self::Voximplant => "voximplant",
+            Self::FastAgi => "fastagi",
         }
     }
 }
@@ -114,6 +132,30 @@ pub enum Authentication {
         /// Passwords; several during a change, the first is written into documents.
         passwords: Vec<Secret>,
     },
+    /// `x-deflect-signature`: HMAC-SHA256 over time and body, made by our scenario.
+    Voximplant {
+        /// Shared secrets; several during a change.
+        secrets: Vec<Secret>,
+    },
+    /// The address that connects to a listener of the platform's own. No request over HTTP is the platform's.
+    FastAgi(FastAgiDoor),
     /// No signature; only from a loopback address.
     Loopback,
+}
+
+/// The listener for Asterisk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FastAgiDoor {
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The machines that may connect; only this one if empty.
+    pub allowed: Vec<IpAddr>,
+}
+
+impl FastAgiDoor {
+    /// True if a machine may connect.
+    pub fn admits(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        if self.allowed.is_empty() { peer.is_loopback() } else { self.allowed.contains(&peer) }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::dialect::address::MismatchedPart;
 
-/// The largest difference between the time that Telnyx signed and ours, in seconds. Its own libraries allow as much.
+/// The largest difference between a signed time and ours, in seconds. Telnyx's own libraries allow as much.
 pub const WINDOW_SECONDS: u64 = 300;
 
 /// The reason why a request is not accepted as the platform's.
@@ -62,6 +62,9 @@ pub enum SignatureError {
     /// The request came from another machine, on a platform for this machine only.
     #[error("expected a request from this machine, found another")]
     NotLoopback,
+    /// The platform has a listener of its own, and sends nothing over HTTP.
+    #[error("expected this platform at its own listener, found a request over HTTP")]
+    OverHttp,
     /// The request came from this machine, but for another host name: through a proxy, or from a foreign page in a
     /// browser here.
     #[error("expected a request to a loopback address, found another `Host`")]
@@ -100,6 +103,7 @@ impl SignatureError {
             Self::MalformedCredentials => "credentials_malformed",
             Self::User => "user_differs",
             Self::Password => "password_differs",
+            Self::OverHttp => "over_http",
             Self::NotLoopback => "not_loopback",
             Self::ForeignHost => "host_foreign",
         }

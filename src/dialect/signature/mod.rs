@@ -2,11 +2,12 @@
 //!
 //! Twilio, SignalWire, Somleng and Plivo sign the address and the form with a shared secret; the address is the
 //! configured one joined with path and query as received, never one built from forwarded headers. Telnyx signs time and
-//! body with a private key. Bandwidth, VoiceXML browsers and FreeSWITCH show a password.
+//! body with a private key, our scenario at Voximplant with a shared secret. Bandwidth, VoiceXML browsers and FreeSWITCH
+//! show a password. Asterisk comes over FastAGI, where its address is its proof, and never over HTTP.
 //!
 //! A refusal names the part of the request that differs, as far as common mistakes explain it, and never a secret.
 //!
-//! **Replays.** Only Telnyx signs a time, and even there a request is valid for 300 seconds and at any address. But a
+//! **Replays.** Only Telnyx and our scenario sign a time, and even there a request is valid for 300 seconds and at any address. But a
 //! replay changes nothing: a turn is stored by call and number, so it is answered as before and counted once; the
 //! sealed state opens for its own platform and call only; the end of a call is recorded once. So nonces are not
 //! remembered. An attacker who can read a request can do more than replay it: the signed text of a form can be split
@@ -22,6 +23,7 @@ mod signalwire;
 mod somleng;
 pub mod telnyx;
 mod twilio;
+mod voximplant;
 
 use std::net::IpAddr;
 
@@ -55,6 +57,8 @@ pub fn verify(
         Authentication::Telnyx { keys } => telnyx::verify(keys, request, now),
         Authentication::Plivo { tokens } => plivo::verify(tokens, public_url, request),
         Authentication::Basic { user, passwords } => basic::verify(user, passwords, request.headers),
+        Authentication::Voximplant { secrets } => voximplant::verify(secrets, request, now),
+        Authentication::FastAgi(_) => Err(SignatureError::OverHttp),
         Authentication::Loopback => loopback::verify(request.headers, request.peer),
     }
 }
@@ -78,6 +82,8 @@ pub fn verify_headers(
         Authentication::Telnyx { .. } => shows(&[telnyx::SIGNATURE_HEADER]),
         Authentication::Plivo { .. } => shows(&plivo::HEADERS),
         Authentication::Basic { user, passwords } => basic::verify(user, passwords, headers),
+        Authentication::Voximplant { .. } => shows(&[voximplant::HEADER]),
+        Authentication::FastAgi(_) => Err(SignatureError::OverHttp),
         Authentication::Loopback => loopback::verify(headers, peer),
     }
 }
@@ -90,6 +96,7 @@ pub fn sign(
     url: &Url,
     pairs: &[(&str, &str)],
     nonce: &str,
+    now: Timestamp,
 ) -> Option<Vec<(&'static str, String)>> {
     match authentication {
         Authentication::Twilio { tokens, shared_keys } => twilio::sign(tokens, shared_keys, url, pairs),
@@ -98,6 +105,11 @@ pub fn sign(
         Authentication::Telnyx { .. } => None,
         Authentication::Plivo { tokens } => Some(plivo::sign(tokens.first()?, url, pairs, nonce)),
         Authentication::Basic { user, passwords } => Some(basic::sign(user, passwords.first()?)),
+        Authentication::Voximplant { secrets } => {
+            let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+            Some(voximplant::sign(secrets.first()?, body.as_bytes(), now))
+        }
+        Authentication::FastAgi(_) => None,
         Authentication::Loopback => Some(vec![]),
     }
 }

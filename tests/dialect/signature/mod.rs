@@ -76,6 +76,7 @@ fn token(secret: &str) -> Secret {
 #[test]
 fn what_we_sign_ourselves_is_taken_of_every_platform_that_we_can_sign_for() {
     let secrets = || vec![token(TOKEN), token("old")];
+    let now = Timestamp::from_second(NOW).expect("a time");
     let shared_keys = vec![("key1".to_owned(), token(TOKEN))];
     let (url, path_and_query) = ("https://ivr.example.org:8443/voice/x?state=a-b_c", "/voice/x?state=a-b_c");
     for authentication in [
@@ -85,8 +86,9 @@ fn what_we_sign_ourselves_is_taken_of_every_platform_that_we_can_sign_for() {
         Authentication::Somleng { tokens: secrets() },
         Authentication::Plivo { tokens: secrets() },
         Authentication::Basic { user: "ivr".to_owned(), passwords: secrets() },
+        Authentication::Voximplant { secrets: secrets() },
     ] {
-        let headers = sign(&authentication, &url.parse().expect(url), &PAIRS, "1").expect("we have the secret");
+        let headers = sign(&authentication, &url.parse().expect(url), &PAIRS, "1", now).expect("we have the secret");
         assert!(!headers.is_empty(), "{authentication:?}");
         let unsigned = Parts::post("https://ivr.example.org:8443", path_and_query);
         assert!(unsigned.verify(&authentication).is_err(), "{authentication:?}");
@@ -94,7 +96,7 @@ fn what_we_sign_ourselves_is_taken_of_every_platform_that_we_can_sign_for() {
         assert_eq!(signed.verify(&authentication), Ok(()), "{authentication:?}");
     }
     let nobody = Authentication::Telnyx { keys: vec![] };
-    assert_eq!(sign(&nobody, &url.parse().expect(url), &PAIRS, "1"), None, "only Telnyx has the key");
+    assert_eq!(sign(&nobody, &url.parse().expect(url), &PAIRS, "1", now), None, "only Telnyx has the key");
 }
 
 #[test]

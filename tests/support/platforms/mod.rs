@@ -1,10 +1,12 @@
 //! Telephony platforms as they meet the line: each makes its own requests and follows documents by its own rules, written
 //! from its documentation and not from our writer. What one would refuse, or not do, is an error here.
 
+pub mod asterisk;
 pub mod bxml;
 pub mod ecmascript;
 pub mod element;
 pub mod httapi;
+pub mod played;
 pub mod plivo;
 pub mod response;
 pub mod signalwire;
@@ -12,6 +14,7 @@ pub mod somleng;
 pub mod texml;
 pub mod twiml;
 pub mod voicexml;
+pub mod voximplant;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
@@ -25,7 +28,7 @@ use deflect::line::step::{Collect, DialResult};
 use hyper::HeaderMap;
 
 pub use crate::support::line::Asked;
-use crate::support::line::{PUBLIC_URL, SPOOL, Setup, TOKEN, target_of};
+use crate::support::line::{Answer, Line, PUBLIC_URL, SPOOL, Setup, TOKEN, target_of};
 
 /// The parties of a call, as a story names them.
 #[derive(Clone, Debug)]
@@ -136,6 +139,11 @@ pub trait Platform: Sync {
         words.to_owned()
     }
 
+    /// How many keys it is told to take where the line takes so many at most.
+    fn keys_told(&self, digits_max: u16) -> u16 {
+        digits_max
+    }
+
     /// How long the first key is waited for where the line waits like this: as long, unless the platform cannot.
     fn wait(&self, collect: &Collect) -> Duration {
         collect.wait
@@ -152,10 +160,15 @@ pub trait Platform: Sync {
 
     /// Judges a document by the platform's schema, if there is one.
     fn validate(&self, document: &str);
+
+    /// Has a line answer a request.
+    fn send(&self, line: &Line, asked: &Asked) -> Answer {
+        line.send(asked)
+    }
 }
 
 /// Every platform.
-pub fn all() -> [&'static dyn Platform; 8] {
+pub fn all() -> [&'static dyn Platform; 10] {
     [
         &twiml::TWILIO,
         &signalwire::SIGNALWIRE,
@@ -165,6 +178,8 @@ pub fn all() -> [&'static dyn Platform; 8] {
         &bxml::Bxml,
         &voicexml::Voicexml,
         &httapi::Httapi,
+        &voximplant::Voximplant,
+        &asterisk::Asterisk,
     ]
 }
 
