@@ -275,7 +275,7 @@ fn strangers_are_understood() {
     }
 }
 
-/// Tables written without a look at phrases or other tables, and not read by whoever tuned. The goal is 85 % right and 3 %
+/// Tables written without a look at phrases or other tables, and not tuned with. The goal is 85 % right and 3 %
 /// wrong; these are a little below what was last measured.
 #[test]
 fn strangers_never_seen_are_understood() {
@@ -283,6 +283,7 @@ fn strangers_never_seen_are_understood() {
     for (file, right, wrong) in [
         ("ru-blind-1.txt", 89.5, 2.5),
         ("ru-blind-2.txt", 83.0, 3.0),
+        ("ru-tenth.txt", 86.0, 4.0),
         ("en-blind-1.txt", 87.5, 4.5),
         ("en-blind-2.txt", 83.0, 5.0),
     ] {
