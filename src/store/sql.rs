@@ -138,6 +138,14 @@ pub(super) trait Tx: ReadTx {
     /// Runs a statement that gives no rows; says how many rows it changed.
     fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send;
 
+    /// Inserts a row, unless it is there, and says its `seq`. The statement ends in `/*postgres RETURNING seq*/`: SQLite
+    /// knows the number anyway, and would make a table for what is returned.
+    fn insert(
+        &mut self,
+        sql: &'static str,
+        params: &[SqlValue<'_>],
+    ) -> impl Future<Output = Result<Option<i64>>> + Send;
+
     /// Waits until no other transaction does this work, and keeps others from it until this one ends.
     fn exclude(&mut self, others: Exclusive) -> impl Future<Output = Result<()>> + Send;
 

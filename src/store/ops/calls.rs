@@ -22,13 +22,15 @@ const DIALLED_HOURS_MAX: i64 = 4;
 const TALK_NOTICE_WAIT: SignedDuration = SignedDuration::from_secs(5);
 
 /// Leaves out promises that failed: the caller must not hear that a link was just sent. Reads only the last calls of a
-/// number that calls all day.
+/// number that calls all day, and nothing for one that never called: sorting costs SQLite a table even then.
 const LINK_SENT: &str = "
-    SELECT promised
-    FROM (SELECT seq FROM call WHERE caller = ?1 ORDER BY started DESC LIMIT 100) AS last
-    JOIN message ON message.call = last.seq
-    WHERE kind = 'link' AND state IN ('queued', 'unknown', 'sent', 'delivered')
-    ORDER BY promised DESC LIMIT 1";
+    SELECT (
+        SELECT promised
+        FROM (SELECT seq FROM call WHERE caller = ?1 ORDER BY started DESC LIMIT 100) AS last
+        JOIN message ON message.call = last.seq
+        WHERE kind = 'link' AND state IN ('queued', 'unknown', 'sent', 'delivered')
+        ORDER BY promised DESC LIMIT 1)
+    FROM call WHERE caller = ?1 LIMIT 1";
 const MAILABLE: &str = "
     SELECT caller FROM contact WHERE caller = ?1 AND consent = 1 AND NOT EXISTS (
         SELECT 1 FROM bar WHERE bar.key = contact.email_key AND (until IS NULL OR ?2 < until))";
@@ -144,7 +146,7 @@ impl Query for FindCaller {
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<CallerRecord> {
         let mut record = CallerRecord { answered: db.first(ANSWERED, params![self.call]).await?, ..Default::default() };
         if let Some(caller) = self.caller {
-            record.link_sent = db.first(LINK_SENT, params![caller]).await?;
+            record.link_sent = db.first::<Option<Timestamp>>(LINK_SENT, params![caller]).await?.flatten();
             record.mailable = db.row(MAILABLE, params![caller, self.now]).await?.is_some();
         }
         if let Some(quota) = &self.quota {

@@ -26,8 +26,11 @@ const ADD: &str = "
             ELSE bar.until
         END";
 const LIFT: &str = "DELETE FROM bar WHERE key = ?1 AND reason = ?2";
+/// One by one: a list would cost SQLite a table.
 const OF_NUMBER: &str = "
-    SELECT reason FROM bar WHERE key IN (?1, ?2, ?3) AND (until IS NULL OR ?4 < until)";
+    SELECT reason FROM bar WHERE key = ?1 AND (until IS NULL OR ?4 < until)
+    UNION ALL SELECT reason FROM bar WHERE key = ?2 AND (until IS NULL OR ?4 < until)
+    UNION ALL SELECT reason FROM bar WHERE key = ?3 AND (until IS NULL OR ?4 < until)";
 const RECIPIENT: &str = "
     SELECT coalesce(to_key, email_key) FROM message LEFT JOIN contact ON contact.caller = message.contact
     WHERE seq = ?1";

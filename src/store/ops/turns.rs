@@ -20,7 +20,7 @@ const INSERT_CALL: &str = "
     INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)
     ON CONFLICT (key) DO NOTHING
-    RETURNING seq, anonymous";
+    /*postgres RETURNING seq*/";
 const INSERT_TURN: &str = "
     INSERT INTO turn (call, turn, at, topic, standing, waiting, events, heard)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -144,8 +144,9 @@ impl StoreTurn {
     async fn begin_call<T: Tx>(&self, tx: &mut T) -> Result<CallRow> {
         let TurnRecord { call, revision, platform, line, caller, anonymous, started, at, .. } = &*self.turn;
         let kept = caller.filter(|_| !anonymous);
-        let inserted = tx.row(INSERT_CALL, params![call, platform, line, kept, anonymous, started, **revision]).await?;
-        let Some(inserted) = inserted else {
+        let inserted =
+            tx.insert(INSERT_CALL, params![call, platform, line, kept, anonymous, started, **revision]).await?;
+        let Some(seq) = inserted else {
             // Another node inserted it a moment ago, and has it counted.
             return CallRow::find(tx, *call).await?.ok_or_else(SqlError::no_row);
         };
@@ -153,7 +154,7 @@ impl StoreTurn {
         if let Some(caller) = caller {
             reminders::cancel_of_caller(tx, *caller, *at).await?;
         }
-        CallRow::from_row(&inserted)
+        Ok(CallRow { seq, anonymous: *anonymous })
     }
 
     /// Inserts the turn; `false` when it was there.

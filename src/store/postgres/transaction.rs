@@ -115,6 +115,10 @@ impl Tx for PgTransaction {
         self.connection.execute(sql, params)
     }
 
+    async fn insert(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Option<i64>> {
+        self.connection.query(sql, params).await?.first().map(|row| row.get(0)).transpose()
+    }
+
     async fn exclude(&mut self, others: Exclusive) -> Result<()> {
         self.connection.query(EXCLUDE, &[SqlValue::Text(others.as_str())]).await.map(drop)
     }

@@ -40,7 +40,7 @@ impl ReaderThread {
         let question = Box::new(move |connection: &mut Connection| {
             if !reply.is_closed() {
                 // The asker may be gone.
-                reply.send(finish(query.ask(&mut SqliteReadConnection(connection)))).ok();
+                reply.send(SqliteReadConnection::within(connection, |reader| finish(query.ask(reader)))).ok();
             }
         });
         self.0.try_send(Order::Answer(question)).map_err(|error| match error {
