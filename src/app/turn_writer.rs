@@ -15,10 +15,9 @@ use crate::config::settings::{PlatformSettings, WhileDown};
 use crate::line::event::{Event, Refusal};
 use crate::line::flow;
 use crate::line::heard::Heard;
-use crate::line::menu::{NodeId, NodeKind};
 use crate::line::message::{Medium, Message, Recipient};
 use crate::line::session::Session;
-use crate::line::step::{Step, Turn};
+use crate::line::step::Turn;
 use crate::outbox::{LineTypes, Outlook};
 use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, Store, TurnRecord};
 
@@ -204,21 +203,12 @@ impl TurnWriter<'_> {
             anonymous: session.anonymous,
             topic: session.topic.clone(),
             standing: session.standing,
-            waiting_at: self.waiting_at(turn),
+            waiting_at: turn.waiting_at(self.promises.script),
             heard: Some(turn.heard.clone()),
             events: turn.events.clone(),
             messages,
             consents: self.consents(call, turn, now),
         }
-    }
-
-    /// The node that waits for a key. A good-bye does not: who hangs up there has heard everything.
-    fn waiting_at(&self, turn: &Turn) -> Option<NodeId> {
-        let at = &turn.session.at;
-        let node = self.promises.script.nodes.get(at);
-        let is_goodbye = node.is_some_and(|node| matches!(node.kind, NodeKind::Goodbye));
-        let waits = turn.steps.iter().any(|step| matches!(step, Step::Collect(_)));
-        (waits && !is_goodbye).then(|| at.clone())
     }
 
     /// The consents that the caller gave in a turn, each with the question asked. None are kept of an anonymous caller.

@@ -22,6 +22,8 @@ pub mod new;
 mod operator;
 pub mod outbox;
 pub mod reference;
+mod replay;
+mod replay_report;
 pub mod report;
 pub mod revisions;
 pub mod serve;
@@ -114,6 +116,8 @@ enum Command {
     /// The running line takes them up within seconds, as it does any change of its files. Recordings stay as they are: a prompt
     /// whose recording says other words is spoken. Files that were never in service are moved into the data folder.
     Rollback(revisions::Rollback),
+    /// Take recorded calls through another configuration, and show every call that would go another way
+    Replay(replay::ReplayCommand),
     /// Write the alert rules for Prometheus
     Alerts(alerts::Alerts),
     /// Copy the database from one machine to many
@@ -176,6 +180,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Report(report) => report.run(&folders).await,
         Command::Revisions(revisions) => revisions.run(&folders).await,
         Command::Rollback(rollback) => rollback.run(&folders).await,
+        Command::Replay(replay) => replay.run(&folders).await,
         Command::Alerts(alerts) => alerts.run(&folders),
         Command::Store(store) => store.run(&folders).await,
         Command::Backup(backup) => backup.run(&folders),

@@ -78,7 +78,7 @@ impl MenuInput {
 }
 
 /// The result of dialling another line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DialResult {
     /// The caller talked to somebody.
     Answered,
@@ -91,7 +91,7 @@ pub enum DialResult {
 }
 
 /// The reason why a message was not promised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Refusal {
     /// The number takes no texts.
     Landline,

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::base::call::Key;
 use crate::line::event::{Event, MenuInput, Refusal, Standing};
+use crate::line::hearing::Meaning;
 use crate::line::lookup::{Answers, LookupAnswer, Question};
 use crate::line::menu::{Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
@@ -27,7 +28,7 @@ pub enum Progress {
 
 /// Answers one turn, asking nobody: lookups go on as without an answer. The same session, input and time give the same turn.
 pub fn advance(script: &Script, session: Session, input: Input, now: Timestamp) -> Turn {
-    let (walk, end) = walked(script, session, input, Answers::None, now);
+    let (walk, end) = walked(Walk::new(script, session, now), input);
     walk.finish(end)
 }
 
@@ -43,6 +44,23 @@ pub fn advance_with(
     advance_noting(script, session, input, answers, now).0
 }
 
+/// Answers one turn of a recorded call, in which speech may be known by its meaning alone.
+pub(super) fn advance_kept(
+    script: &Script,
+    session: Session,
+    input: Input,
+    resembled: Option<Meaning>,
+    answers: &[Option<LookupAnswer>],
+    now: Timestamp,
+) -> Progress {
+    let walk = Walk { answers: Answers::Known(answers), resembled, ..Walk::new(script, session, now) };
+    let (walk, end) = walked(walk, input);
+    match end {
+        TurnEnd::Ask(question) => Progress::Question(Box::new(question)),
+        end => Progress::Turn(Box::new(walk.finish(end))),
+    }
+}
+
 /// Answers one turn, and notes the ways it went: for proofs.
 pub(super) fn advance_noting(
     script: &Script,
@@ -51,7 +69,8 @@ pub(super) fn advance_noting(
     answers: &[Option<LookupAnswer>],
     now: Timestamp,
 ) -> (Progress, WaysGone) {
-    let (mut walk, end) = walked(script, session, input, Answers::Known(answers), now);
+    let walk = Walk { answers: Answers::Known(answers), ..Walk::new(script, session, now) };
+    let (mut walk, end) = walked(walk, input);
     let ways = WaysGone { taken: std::mem::take(&mut walk.taken), is_circle: walk.is_circle() };
     let progress = match end {
         TurnEnd::Ask(question) => Progress::Question(Box::new(question)),
@@ -60,14 +79,7 @@ pub(super) fn advance_noting(
     (progress, ways)
 }
 
-fn walked<'a>(
-    script: &'a Script,
-    session: Session,
-    input: Input,
-    answers: Answers<'a>,
-    now: Timestamp,
-) -> (Walk<'a>, TurnEnd) {
-    let mut walk = Walk { answers, ..Walk::new(script, session, now) };
+fn walked(mut walk: Walk<'_>, input: Input) -> (Walk<'_>, TurnEnd) {
     walk.session.turn += 1;
     walk.note_input(&input);
     let end = walk.take(input);

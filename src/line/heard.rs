@@ -31,7 +31,7 @@ pub struct Heard {
 }
 
 /// The input of a turn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallerAct {
     /// The line was called, or the call began again after a long silence.
@@ -59,7 +59,7 @@ pub enum CallerAct {
 }
 
 /// Facts about the caller when the line answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CallerFacts {
     /// The kind of telephone.
     pub kind: CallerKind,
@@ -78,7 +78,7 @@ pub struct CallerFacts {
 }
 
 /// The kind of a typed number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TypedNumber {
     /// The number that calls.

@@ -29,6 +29,7 @@ pub mod proof;
 pub mod recording;
 pub mod rehearsal;
 pub mod repertoire;
+pub mod replay;
 pub mod route;
 pub mod saying;
 pub mod session;

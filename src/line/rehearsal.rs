@@ -10,6 +10,7 @@ use crate::base::call::Language;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
 use crate::line::flow::{self, Progress};
+use crate::line::heard::Heard;
 use crate::line::lookup::LookupAnswer;
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::message::{Medium, Message};
@@ -69,7 +70,10 @@ pub fn answer(
     let turn = answered(script, &before, &input, services, now);
     let texts = |message: &&Message| message.medium == Medium::Sms;
     match (turn.messages.iter().find(texts), promise_refused) {
-        (Some(promised), Some(reason)) => flow::promise_failed(script, before, promised, reason, now),
+        (Some(promised), Some(reason)) => {
+            let heard = Heard { refused: Some(reason), ..turn.heard.clone() };
+            Turn { heard, ..flow::promise_failed(script, before, promised, reason, now) }
+        }
         _ => turn,
     }
 }

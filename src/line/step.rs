@@ -8,6 +8,7 @@ use crate::base::call::Language;
 use crate::base::number::Number;
 use crate::line::event::Event;
 use crate::line::heard::Heard;
+use crate::line::menu::{NodeId, NodeKind, Script};
 use crate::line::message::Message;
 use crate::line::prompt::Prompt;
 use crate::line::session::Session;
@@ -85,6 +86,16 @@ pub enum Step {
     },
     /// Ends the call. Always the last step.
     HangUp,
+}
+
+impl Turn {
+    /// The node that waits for a key. A good-bye does not: who hangs up there has heard everything.
+    pub fn waiting_at(&self, script: &Script) -> Option<NodeId> {
+        let at = &self.session.at;
+        let is_goodbye = script.nodes.get(at).is_some_and(|node| matches!(node.kind, NodeKind::Goodbye));
+        let waits = matches!(self.steps.last(), Some(Step::Collect(_)));
+        (waits && !is_goodbye).then(|| at.clone())
+    }
 }
 
 impl Step {

@@ -11,6 +11,7 @@ mod lines;
 mod numbers;
 mod opt_out;
 mod proof;
+mod replay;
 mod sayings;
 #[path = "../support/mod.rs"]
 mod support;

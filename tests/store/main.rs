@@ -21,6 +21,7 @@ mod notices;
 mod operations;
 mod outbox;
 mod privacy;
+mod recorded;
 mod report;
 mod revisions;
 mod server_nodes;

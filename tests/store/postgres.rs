@@ -21,6 +21,7 @@ mod notices;
 mod operations;
 mod outbox;
 mod privacy;
+mod recorded;
 mod revisions;
 mod server_nodes;
 #[path = "../support/mod.rs"]

@@ -598,7 +598,7 @@ pub fn take_link(door: SocketAddr, id: &str, from: &str) -> std::io::Result<bool
     Ok(second.body.contains("Отправляем ссылку"))
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let (path, name): (PathBuf, _) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();

@@ -10,6 +10,7 @@ mod files;
 mod new;
 mod packages;
 mod reference;
+mod replay;
 mod stories;
 #[path = "../support/mod.rs"]
 mod support;

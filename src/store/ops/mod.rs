@@ -29,6 +29,7 @@ mod outbox;
 mod polls;
 mod promises;
 mod provider_ids;
+mod recorded;
 mod recovery;
 mod reminders;
 mod requeue;

@@ -1,0 +1,151 @@
+//! `deflect replay`: recorded calls taken through another configuration.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::base::call::{Language, LineId, PlatformName};
+use crate::base::clock::Clock;
+use crate::cli::consent::time;
+use crate::cli::replay_report::ReplayReport;
+use crate::cli::terminal::{Stdout, complain};
+use crate::cli::{Failure, check, open_store};
+use crate::config::Loaded;
+use crate::config::settings::Folders;
+use crate::line::Script;
+use crate::line::menu::TopicId;
+use crate::line::notice::Notice;
+use crate::line::replay::{Replay, Tally};
+use crate::recordings::library;
+use crate::store::{RecordedSearch, Store};
+
+/// Calls are taken from so long back if no time is given.
+const BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Take recorded calls through another configuration, and show every call that would go another way
+///
+/// Each turn is made again in both configurations with what the caller did, at the time it was done and with the notices in
+/// force. A call is followed until the caller would be asked something else: the next key would be a guess. Exit code 1
+/// says that more calls go another way than tolerated.
+#[derive(Debug, Args)]
+pub struct ReplayCommand {
+    /// The other configuration: a folder with `config` and `prompts`, as `deflect new` makes it; the present one of the two
+    /// where it has only the other
+    #[arg(long, value_name = "DIR")]
+    against: PathBuf,
+    /// Only calls from this day or time on, such as 2026-12-31 or 2026-12-31T23:59+03:00; the last 7 days if not given
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Only calls before this day or time
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+    /// Only calls of this line
+    #[arg(long, value_name = "LINE")]
+    line: Option<String>,
+    /// Only calls of this topic; `none` for calls without one
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = ReplayFormat::Table)]
+    format: ReplayFormat,
+    /// The share of calls that may go another way, in per cent; more is exit code 1. What only takes longer to say does not
+    /// count
+    #[arg(long, value_name = "PERCENT")]
+    tolerate: Option<f64>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ReplayFormat {
+    Table,
+    Json,
+    Html,
+}
+
+impl ReplayCommand {
+    /// Replays.
+    ///
+    /// # Errors
+    /// A configuration with problems, a time that cannot be read, a store that does not work, or more calls that go another
+    /// way than tolerated.
+    pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+        let mut present = check::loaded(folders)?;
+        let against = against(&self.against, folders)?;
+        let mut other = check::loaded(&against)?.script;
+        // `check` reports problems of recordings; here only their length matters.
+        library::load(&mut present.script, &folders.prompts);
+        library::load(&mut other, &against.prompts);
+        let search = self.search(&present.settings.limits.zone)?;
+        let store = open_store(folders).await?;
+        let notices: Vec<Notice> = store.notices(search.since).await?.into_iter().map(|posted| posted.notice).collect();
+        (present.script.notices, other.notices) = (notices.clone().into(), notices.into());
+        let tally = replay(&store, &present, &other, &search).await;
+        store.close().await;
+        let report = ReplayReport::new(&search, &tally?, &present.script, &other);
+        let written = match self.format {
+            ReplayFormat::Table => report.table(&present.settings.limits.zone),
+            ReplayFormat::Json => format!("{}\n", serde_json::to_string_pretty(&report)?),
+            ReplayFormat::Html => report.html(),
+        };
+        Stdout::lock().write_all(written.as_bytes())?;
+        match self.tolerate {
+            Some(tolerated) if report.share > tolerated => {
+                complain!("{:.2} % of the calls go another way; {tolerated} % are tolerated", report.share);
+                Err(Failure::Problems)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn search(&self, zone: &TimeZone) -> Result<RecordedSearch, Failure> {
+        let now = Clock::system().now();
+        let back = now.checked_sub(BACK).unwrap_or(Timestamp::MIN);
+        Ok(RecordedSearch {
+            since: self.since.as_ref().map_or(Ok(back), |text| time(text, zone))?,
+            until: self.until.as_ref().map_or(Ok(now), |text| time(text, zone))?,
+            line: self.line.as_deref().map(LineId::new),
+            topic: self.topic.as_deref().map(TopicId::new),
+        })
+    }
+}
+
+/// The folders of the other configuration.
+fn against(folder: &Path, present: &Folders) -> Result<Folders, Failure> {
+    let part = |name: &str| Some(folder.join(name)).filter(|part| part.is_dir());
+    let (config, prompts) = (part("config"), part("prompts"));
+    if config.is_none() && prompts.is_none() {
+        return Err(format!("`{}` has neither a folder `config` nor one `prompts`", folder.display()).into());
+    }
+    Ok(Folders {
+        config: config.unwrap_or_else(|| present.config.clone()),
+        prompts: prompts.unwrap_or_else(|| present.prompts.clone()),
+        data: present.data.clone(),
+    })
+}
+
+/// Follows every recorded call, some thousands in memory at a time.
+async fn replay(store: &Store, present: &Loaded, other: &Script, search: &RecordedSearch) -> Result<Tally, Failure> {
+    let platforms = present.settings.platforms.iter();
+    let hears: HashMap<&PlatformName, &Vec<Language>> =
+        platforms.map(|platform| (&platform.name, &platform.hears)).collect();
+    let replay = Replay::new(&present.script, other);
+    let bar = ProgressBar::new(store.count_recorded(search.clone()).await?)
+        .with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} calls, {eta} left").expect("a template"));
+    let (mut tally, mut behind) = (Tally::default(), None);
+    loop {
+        let part = store.recorded_calls(search.clone(), behind).await?;
+        let Some(last) = part.last() else { break };
+        behind = Some(last.place);
+        bar.inc(part.len() as u64);
+        for mut stored in part {
+            stored.call.hears = hears.get(&stored.platform).map(|hears| (*hears).clone()).unwrap_or_default();
+            tally.add(&stored.call, replay.follow(&stored.call));
+        }
+    }
+    bar.finish_and_clear();
+    Ok(tally)
+}

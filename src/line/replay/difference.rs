@@ -1,0 +1,213 @@
+//! Where a turn leads, and how two turns differ.
+
+use std::fmt;
+
+use crate::base::call::{Key, Language};
+use crate::line::channel::ChannelId;
+use crate::line::event::{Event, MenuInput};
+use crate::line::heard::CallerAct;
+use crate::line::menu::{NodeId, TopicId};
+use crate::line::message::Medium;
+use crate::line::session::Phase;
+use crate::line::step::{Step, Turn};
+
+/// Where a turn leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Way {
+    /// Where the caller is then.
+    pub place: Destination,
+    /// The channel told or offered last.
+    pub channel: Option<ChannelId>,
+    /// What the turn offers.
+    pub offered: Vec<Medium>,
+    /// What the turn promises.
+    pub promised: Vec<Medium>,
+    /// The language.
+    pub language: Language,
+    /// The topic.
+    pub topic: Option<TopicId>,
+}
+
+/// The place at the end of a turn.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Destination {
+    /// A node waits, in this phase.
+    Waits(NodeId, &'static str),
+    /// A node dials its number with this index.
+    Dials(NodeId, u8),
+    /// The call is over.
+    Ends,
+}
+
+/// A difference of two ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// Another key means the same.
+    MovedKey(Key),
+    /// The key means nothing any more.
+    NoSuchKey,
+    /// The input means something now.
+    Understood,
+    /// Another destination.
+    OtherDestination,
+    /// No text or mail is offered any more.
+    NotOffered,
+    /// A text or mail is offered now.
+    Offered,
+    /// The call is over here.
+    Ends,
+    /// The caller is asked something else.
+    AskedElse,
+    /// Only the topic or the language is another.
+    OtherTopic,
+    /// The same is said in another time, in tenths of a second.
+    Length { tenths: i32 },
+}
+
+/// The first difference of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Difference {
+    /// The number of the turn.
+    pub turn: usize,
+    /// The place where the caller acted; `None` when the line answered.
+    pub at: Option<NodeId>,
+    /// The act there.
+    pub did: CallerAct,
+    /// The difference.
+    pub change: Change,
+    /// Where it led.
+    pub led: Way,
+    /// Where it leads.
+    pub leads: Way,
+}
+
+impl Way {
+    /// Where a turn leads.
+    pub fn of(turn: &Turn) -> Self {
+        let session = &turn.session;
+        let place = match (turn.steps.last(), &session.phase) {
+            (Some(Step::Collect(_)), phase) => Destination::Waits(session.at.clone(), phase_name(phase)),
+            (Some(Step::Connect { .. }), Phase::Dial(index)) => Destination::Dials(session.at.clone(), *index),
+            (Some(Step::Connect { .. }), _) => Destination::Dials(session.at.clone(), 0),
+            (Some(Step::HangUp | Step::Say(_)) | None, _) => Destination::Ends,
+        };
+        let offered = turn.events.iter().filter_map(|event| match event {
+            Event::Offered { medium, .. } => Some(*medium),
+            _ => None,
+        });
+        Self {
+            place,
+            channel: session.channel.clone(),
+            offered: offered.collect(),
+            promised: turn.messages.iter().map(|message| message.medium).collect(),
+            language: session.language.clone(),
+            topic: session.topic.clone(),
+        }
+    }
+
+    /// True if the caller is asked the same.
+    pub(super) fn asks_as(&self, other: &Self) -> bool {
+        self.place == other.place && self.language == other.language
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Destination::Waits(node, _) => write!(f, "{node}")?,
+            Destination::Dials(node, _) => write!(f, "dial {node}")?,
+            Destination::Ends => f.write_str("end of the call")?,
+        }
+        if let Some(channel) = &self.channel {
+            write!(f, " ({channel})")?;
+        }
+        Ok(())
+    }
+}
+
+impl Change {
+    /// The change from one turn to another; `None` if both lead the same way.
+    pub fn of(before: &Turn, after: &Turn) -> Option<Self> {
+        let (led, leads) = (Way::of(before), Way::of(after));
+        if led == leads {
+            return None;
+        }
+        let (no_match, no_match_now) = (is_no_match(before), is_no_match(after));
+        Some(if no_match_now && !no_match {
+            Self::NoSuchKey
+        } else if no_match && !no_match_now {
+            Self::Understood
+        } else if leads.place == Destination::Ends && led.place != Destination::Ends {
+            Self::Ends
+        } else if led.channel != leads.channel {
+            Self::OtherDestination
+        } else if leads.offers_less_than(&led) {
+            Self::NotOffered
+        } else if led.offers_less_than(&leads) {
+            Self::Offered
+        } else if led.place != leads.place {
+            Self::AskedElse
+        } else {
+            Self::OtherTopic
+        })
+    }
+
+    /// The word in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MovedKey(_) => "another_key",
+            Self::NoSuchKey => "key_gone",
+            Self::Understood => "understood_now",
+            Self::OtherDestination => "other_destination",
+            Self::NotOffered => "not_offered",
+            Self::Offered => "offered_now",
+            Self::Ends => "call_ends",
+            Self::AskedElse => "asked_something_else",
+            Self::OtherTopic => "other_topic",
+            Self::Length { .. } => "length",
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MovedKey(key) => write!(f, "key {key} means the same"),
+            Self::NoSuchKey => f.write_str("it means nothing any more"),
+            Self::Understood => f.write_str("it means something now"),
+            Self::OtherDestination => f.write_str("another destination"),
+            Self::NotOffered => f.write_str("no text or mail is offered any more"),
+            Self::Offered => f.write_str("a text or mail is offered now"),
+            Self::Ends => f.write_str("the call ends here"),
+            Self::AskedElse => f.write_str("the caller is asked something else"),
+            Self::OtherTopic => f.write_str("another topic or language"),
+            Self::Length { tenths } => {
+                let word = if *tenths < 0 { "shorter" } else { "longer" };
+                write!(f, "{}.{} s {word}", tenths.abs() / 10, tenths.abs() % 10)
+            }
+        }
+    }
+}
+
+impl Way {
+    fn offers_less_than(&self, other: &Self) -> bool {
+        self.offered.len() + self.promised.len() < other.offered.len() + other.promised.len()
+    }
+}
+
+const fn phase_name(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Key | Phase::Farewell => "key",
+        Phase::Offer => "offer",
+        Phase::Request => "request",
+        Phase::Consent => "consent",
+        Phase::Number => "number",
+        Phase::Confirm(_) | Phase::ConfirmDigits(_) => "confirm",
+        Phase::Digits => "digits",
+        Phase::Dial(_) => "dial",
+    }
+}
+
+fn is_no_match(turn: &Turn) -> bool {
+    turn.events.iter().any(|event| matches!(event, Event::MenuInput { input: MenuInput::NoMatch, .. }))
+}
