@@ -16,7 +16,9 @@ pub mod twiml;
 pub mod voicexml;
 pub mod voximplant;
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use deflect::base::diagnostic::Diagnostic;
@@ -193,8 +195,14 @@ pub fn line_settings(platform: &dyn Platform, more: &str) -> String {
     )
 }
 
-/// What a platform's table is read as. Where the platform hears, it is told to listen for Russian.
+/// What a platform's table is read as, once for each. Where the platform hears, it is told to listen for Russian.
 pub fn settings_of(platform: &dyn Platform) -> PlatformSettings {
+    static READ: Mutex<BTreeMap<&str, PlatformSettings>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap();
+    read.entry(platform.name()).or_insert_with(|| read_settings(platform)).clone()
+}
+
+fn read_settings(platform: &dyn Platform) -> PlatformSettings {
     let more = if platform.hears_speech() { "hears = [\"ru\"]" } else { "" };
     let loaded = load(&line_settings(platform, more));
     let mut settings = loaded.unwrap_or_else(|problems| panic!("{problems:?}")).settings;
