@@ -4,7 +4,7 @@
 //! A document is a JSON object, such as
 //! `{"next":"https://line.example.ru/voice/…","say":[{"words":"…","locale":"ru-RU"}],"then":{"keys":{…}}}`: what is said
 //! first without interruption, then one thing that ends the turn. Its result is posted to `next` as a form, in the words of
-//! [`Vocabulary::OWN`].
+//! `Vocabulary::OWN`.
 
 use std::time::Duration;
 

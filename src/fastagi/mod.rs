@@ -1,8 +1,8 @@
 //! FastAGI: the calls of an Asterisk (`res_agi`), which connects to a listener of its platform for each call.
 //!
-//! Asterisk is told what to do command by command, and asks no questions. So [`session`] asks in its place: it makes the
-//! requests that another platform would post, has them answered where all others are (`http::voice`), and [`player`] plays
-//! the documents. [`protocol`] is the talk on the wire.
+//! Asterisk is told what to do command by command, and asks no questions. So `session` asks in its place: it makes the
+//! requests that another platform would post, has them answered where all others are (`http::voice`), and `player` plays
+//! the documents. `protocol` is the talk on the wire.
 //!
 //! A call needs no node of its own here either: after each turn its sealed state is put into the channel's variable
 //! `DEFLECT_STATE`. If the connection breaks, or this process stops, the dialplan connects again, to any node, with that state as

@@ -570,9 +570,9 @@ fn more_phrases_than_are_compared_are_refused() {
         Configuration::told(&format!("prompts/en/speech.ftl\n+ phrases-company =\n{phrases}")).check()
     };
     let one_stands_there = 1;
-    assert_eq!(with(3_800 - one_stands_there).1, Verdict::Clean);
-    let (said, verdict) = with(3_801 - one_stands_there);
-    assert!(said.contains("with `phrases-company` language `en` has more than 3800 phrases"), "{said}");
+    assert_eq!(with(7_000 - one_stands_there).1, Verdict::Clean);
+    let (said, verdict) = with(7_001 - one_stands_there);
+    assert!(said.contains("with `phrases-company` language `en` has more than 7000 phrases"), "{said}");
     assert_eq!(verdict, Verdict::Problems);
 }
 

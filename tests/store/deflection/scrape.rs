@@ -142,7 +142,7 @@ fn nothing_that_is_sent_to_the_line_makes_a_label() {
     assert!(!after.contains("evil"), "{:?}", after.lines().find(|line| line.contains("evil")));
     let (mut known, found, at_first) = (closed_sets(&script()), labels(&after), labels(&before));
     // Of the node itself; they stay as they were before anybody called.
-    for label in ["node", "configuration"] {
+    for label in ["node", "configuration", "revision"] {
         known.insert(label, at_first[label].iter().map(|value| (*value).to_owned()).collect());
     }
     for (label, values) in found {
