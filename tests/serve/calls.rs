@@ -47,7 +47,10 @@ fn a_call_is_found_by_number_by_the_platforms_id_and_by_outcome() {
     assert_eq!(found(&line, &["--line", "other"]).len(), 0);
     assert_eq!(found(&line, &["--until", "2026-01-01"]).len(), 0);
     let table = said(&line, &["calls"]);
-    assert!(table.contains("handed_off") && table.contains("left_in_greeting") && !table.contains("9161234"), "{table}");
+    assert!(
+        table.contains("handed_off") && table.contains("left_in_greeting") && !table.contains("9161234"),
+        "{table}"
+    );
 }
 
 #[test]
