@@ -17,7 +17,7 @@ use crate::app::this_node::ThisNode;
 use crate::base::clock::Clock;
 use crate::base::server_node::ServerNode;
 use crate::config::keys::{self, Keys};
-use crate::config::settings::{Authentication, Folders, ServerSettings, Settings};
+use crate::config::settings::{Folders, ServerSettings, Settings, fastagi_doors};
 use crate::dialect::seal::Seal;
 use crate::metrics::budget::Budget;
 use crate::metrics::problems::Problems;
@@ -290,9 +290,5 @@ fn url_of(address: SocketAddr) -> Url {
 
 /// The addresses of the listeners of platforms.
 fn listens(settings: &Settings) -> Vec<(&str, SocketAddr)> {
-    let listens = settings.platforms.iter().filter_map(|platform| match &platform.authentication {
-        Authentication::FastAgi(door) => Some((platform.name.as_str(), door.listen)),
-        _ => None,
-    });
-    listens.collect()
+    fastagi_doors(&settings.platforms).map(|(platform, door)| (platform.as_str(), door.listen)).collect()
 }

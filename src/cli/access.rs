@@ -15,7 +15,7 @@ use crate::config::settings::Folders;
 use crate::console::story::{CallStory, tell};
 use crate::outbox::vault::{Purpose, Vault};
 use crate::store::pseudonym::Pseudonyms;
-use crate::store::{Consent, ConsentFilter, Held, HeldContact, HeldMessage, HeldSuppression, Pseudonym, Store};
+use crate::store::{Consent, ConsentFilter, HeldContact, HeldData, HeldMessage, HeldSuppression, Pseudonym, Store};
 
 /// The consents read at once; more no person has given.
 const CONSENTS_MAX: u32 = 10_000;
@@ -29,7 +29,7 @@ pub struct Access {
 
 /// The document. Times are in the zone of operations.
 #[derive(Serialize)]
-struct Document {
+struct PersonalData {
     made_at: Zoned,
     calls: Vec<CallStory>,
     messages: Vec<HeldMessage>,
@@ -91,15 +91,15 @@ impl Access {
     }
 }
 
-async fn read(store: &Store, caller: Pseudonym, vault: &Vault, zone: &TimeZone) -> Result<Document, Failure> {
-    let Held { calls: keys, messages, contact, suppressions, texts_counted } = store.held_of(caller).await?;
+async fn read(store: &Store, caller: Pseudonym, vault: &Vault, zone: &TimeZone) -> Result<PersonalData, Failure> {
+    let HeldData { calls: keys, messages, contact, suppressions, texts_counted } = store.held_of(caller).await?;
     let mut calls = vec![];
     for key in keys {
         calls.extend(store.call_history(key).await?.map(|history| tell(&history, zone)));
     }
     let filter = ConsentFilter { caller: Some(caller), ..ConsentFilter::default() };
     let consents = store.consents(filter, None, CONSENTS_MAX).await?;
-    Ok(Document {
+    Ok(PersonalData {
         made_at: Clock::system().now().to_zoned(zone.clone()),
         calls,
         messages,

@@ -20,7 +20,7 @@ use crate::config::settings::Folders;
 use crate::line::Script;
 use crate::line::menu::TopicId;
 use crate::line::notice::Notice;
-use crate::line::replay::{Replay, Tally};
+use crate::line::replay::{Replay, ReplayTally};
 use crate::recordings::library;
 use crate::store::{RecordedSearch, Store};
 
@@ -128,14 +128,19 @@ fn against(folder: &Path, present: &Folders) -> Result<Folders, Failure> {
 }
 
 /// Follows every recorded call, some thousands in memory at a time.
-async fn replay(store: &Store, present: &Loaded, other: &Script, search: &RecordedSearch) -> Result<Tally, Failure> {
+async fn replay(
+    store: &Store,
+    present: &Loaded,
+    other: &Script,
+    search: &RecordedSearch,
+) -> Result<ReplayTally, Failure> {
     let platforms = present.settings.platforms.iter();
     let hears: HashMap<&PlatformName, &Vec<Language>> =
         platforms.map(|platform| (&platform.name, &platform.hears)).collect();
     let replay = Replay::new(&present.script, other);
     let bar = ProgressBar::new(store.count_recorded(search.clone()).await?)
         .with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} calls, {eta} left").expect("a template"));
-    let (mut tally, mut behind) = (Tally::default(), None);
+    let (mut tally, mut behind) = (ReplayTally::default(), None);
     loop {
         let part = store.recorded_calls(search.clone(), behind).await?;
         let Some(last) = part.last() else { break };

@@ -8,12 +8,13 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, context};
 use serde::Serialize;
 
+use crate::cli::check;
 use crate::cli::transcript::right_hand_side;
 use crate::line::Script;
 use crate::line::event::DialResult;
 use crate::line::heard::{CallerAct, TypedNumber};
 use crate::line::hearing::Meaning;
-use crate::line::replay::{BothTurns, Difference, Group, RecordedCall, Replay, Stopped, Tally};
+use crate::line::replay::{BothTurns, Difference, Group, RecordedCall, Replay, ReplayTally, Stopped};
 use crate::store::RecordedSearch;
 
 const TEMPLATE: &str = include_str!("replay.html");
@@ -77,11 +78,11 @@ struct NotFollowed {
 
 impl ReplayReport {
     /// The report of followed calls.
-    pub fn new(search: &RecordedSearch, tally: &Tally, before: &Script, after: &Script) -> Self {
+    pub fn new(search: &RecordedSearch, tally: &ReplayTally, before: &Script, after: &Script) -> Self {
         let replay = Replay::new(before, after);
         let row = |(difference, group): (&Difference, &Group)| GroupRow {
             calls: group.calls,
-            share: percent(group.calls, tally.compared),
+            share: tally.percent(group.calls),
             at: difference.at.as_ref().map(ToString::to_string),
             did: difference.at.as_ref().map_or_else(|| "call".to_owned(), |_| act(&difference.did)),
             led: difference.led.to_string(),
@@ -194,11 +195,7 @@ impl GroupRow {
 }
 
 fn calls(count: u64) -> String {
-    if count == 1 { "1 call".to_owned() } else { format!("{count} calls") }
-}
-
-fn percent(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 }
+    check::count(usize::try_from(count).unwrap_or(usize::MAX), "call")
 }
 
 const fn words(reason: Stopped) -> &'static str {

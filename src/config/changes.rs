@@ -59,7 +59,7 @@ fn compare(name: &str, before: &str, after: &str, sentences: &mut Vec<String>) {
                 let shown = if is_masked { Value::Table(masked) } else { Value::Table(real.clone()) };
                 (Value::Table(real), shown)
             });
-            let side = |(real, shown)| Side { real: Some(real), shown: Some(shown) };
+            let side = |(real, shown)| MaybeMasked { real: Some(real), shown: Some(shown) };
             Comparison { file: name, sentences }.values("", side((&before.0, &before.1)), side((&after.0, &after.1)));
         }
         _ => sentences.push(format!("{name} is another")),
@@ -68,12 +68,12 @@ fn compare(name: &str, before: &str, after: &str, sentences: &mut Vec<String>) {
 
 /// A value, and the same with secrets hidden.
 #[derive(Clone, Copy)]
-struct Side<'a> {
+struct MaybeMasked<'a> {
     real: Option<&'a Value>,
     shown: Option<&'a Value>,
 }
 
-impl<'a> Side<'a> {
+impl<'a> MaybeMasked<'a> {
     fn get(self, key: &str) -> Self {
         let of = |value: Option<&'a Value>| value.and_then(|value| value.as_table()?.get(key));
         Self { real: of(self.real), shown: of(self.shown) }
@@ -92,7 +92,7 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    fn values(&mut self, path: &str, before: Side<'_>, after: Side<'_>) {
+    fn values(&mut self, path: &str, before: MaybeMasked<'_>, after: MaybeMasked<'_>) {
         if before.real == after.real {
             return;
         }

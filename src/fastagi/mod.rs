@@ -14,20 +14,17 @@ mod session;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 use crate::app::live::Live;
 use crate::base::call::PlatformName;
-use crate::config::settings::{Authentication, FastAgiDoor, PlatformSettings};
+use crate::config::settings::fastagi_doors;
 use crate::fastagi::protocol::AgiConnection;
 use crate::fastagi::session::AgiSession;
 use crate::http::public::PublicHandler;
-
-/// The pause after an error of `accept`, such as one for lack of descriptors.
-const ACCEPT_REST: Duration = Duration::from_millis(100);
+use crate::http::serve::accept;
 
 /// A bound listener of a platform.
 pub struct FastAgiListener {
@@ -37,16 +34,8 @@ pub struct FastAgiListener {
     pub listener: TcpListener,
 }
 
-/// The platforms of a configuration that have a listener of their own.
-pub fn doors(platforms: &[PlatformSettings]) -> impl Iterator<Item = (&PlatformName, &FastAgiDoor)> {
-    platforms.iter().filter_map(|platform| match &platform.authentication {
-        Authentication::FastAgi(door) => Some((&platform.name, door)),
-        _ => None,
-    })
-}
-
-/// Everything that the connections of a listener share.
-struct Shared {
+/// Answers the calls of a listener.
+struct AgiCalls {
     platform: PlatformName,
     live: Arc<Live>,
     handler: PublicHandler,
@@ -61,18 +50,18 @@ pub async fn serve(
     handler: PublicHandler,
     mut stop: watch::Receiver<bool>,
 ) {
-    let shared = Arc::new(Shared { platform, live, handler });
-    let places = Arc::new(Semaphore::new(connections_max));
+    let calls = Arc::new(AgiCalls { platform, live, handler });
+    let (places, mut failing) = (Arc::new(Semaphore::new(connections_max)), false);
     loop {
         let accepted = tokio::select! {
-            accepted = accept(&listener, &places) => accepted,
+            accepted = accept(&listener, &places, &mut failing) => accepted,
             _ = stop.wait_for(|stopping| *stopping) => return,
         };
         let Some((stream, peer, place)) = accepted else { continue };
-        let (shared, mut stop) = (shared.clone(), stop.clone());
+        let (calls, mut stop) = (calls.clone(), stop.clone());
         tokio::spawn(async move {
             tokio::select! {
-                () = shared.keep(stream, peer) => {}
+                () = calls.keep(stream, peer) => {}
                 _ = stop.wait_for(|stopping| *stopping) => {}
             }
             drop(place);
@@ -80,30 +69,12 @@ pub async fn serve(
     }
 }
 
-type Accepted = (TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit);
-
-/// Waits for a free place first, so that connections beyond the limit queue in the kernel.
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Accepted> {
-    let place = places.clone().acquire_owned().await.ok()?;
-    match listener.accept().await {
-        Ok((stream, peer)) => {
-            stream.set_nodelay(true).ok();
-            Some((stream, peer, place))
-        }
-        Err(error) => {
-            tracing::warn!(error = &error as &dyn std::error::Error, "could not accept a connection of Asterisk");
-            tokio::time::sleep(ACCEPT_REST).await;
-            None
-        }
-    }
-}
-
-impl Shared {
+impl AgiCalls {
     /// Answers a call from its first turn to its end, if its machine may connect.
     async fn keep(&self, stream: TcpStream, peer: SocketAddr) {
         let state = self.live.state();
         let platforms = &state.configuration.settings.platforms;
-        let admits = doors(platforms).any(|(name, door)| *name == self.platform && door.admits(peer.ip()));
+        let admits = fastagi_doors(platforms).any(|(name, door)| *name == self.platform && door.admits(peer.ip()));
         if !admits {
             return self.refuse("peer", peer, "this machine is not in `allow`");
         }

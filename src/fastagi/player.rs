@@ -58,7 +58,7 @@ pub struct AgiDial {
 }
 
 /// The end of a sound.
-enum Heard {
+enum SoundEnd {
     Whole,
     Key(char),
     Left,
@@ -81,7 +81,7 @@ impl Player<'_> {
     /// The connection broke.
     pub async fn play(&mut self, turn: &JsonTurn) -> Result<AgiResult, AgiError> {
         for sound in &turn.say {
-            if let Heard::Left = self.hear(sound, NO_KEYS).await? {
+            if let SoundEnd::Left = self.hear(sound, NO_KEYS).await? {
                 return Ok(AgiResult::Left(None));
             }
         }
@@ -100,12 +100,12 @@ impl Player<'_> {
         let mut first = None;
         for sound in &keys.say {
             match self.hear(sound, KEYS).await? {
-                Heard::Whole => {}
-                Heard::Key(key) => {
+                SoundEnd::Whole => {}
+                SoundEnd::Key(key) => {
                     first = Some(key);
                     break;
                 }
-                Heard::Left => return Ok(AgiResult::Left(None)),
+                SoundEnd::Left => return Ok(AgiResult::Left(None)),
             }
         }
         let mut typed = String::new();
@@ -113,10 +113,10 @@ impl Player<'_> {
             let key = match first.take() {
                 Some(key) => key,
                 None => match self.wait_for_key(keys.wait_ms).await? {
-                    Heard::Key(key) => key,
-                    Heard::Whole if typed.is_empty() => return Ok(AgiResult::Silence),
-                    Heard::Whole => return Ok(AgiResult::Keys(typed)),
-                    Heard::Left => return Ok(AgiResult::Left(None)),
+                    SoundEnd::Key(key) => key,
+                    SoundEnd::Whole if typed.is_empty() => return Ok(AgiResult::Silence),
+                    SoundEnd::Whole => return Ok(AgiResult::Keys(typed)),
+                    SoundEnd::Left => return Ok(AgiResult::Left(None)),
                 },
             };
             let is_number = keys.most > 1;
@@ -131,13 +131,13 @@ impl Player<'_> {
         }
     }
 
-    async fn wait_for_key(&mut self, wait_ms: u64) -> Result<Heard, AgiError> {
+    async fn wait_for_key(&mut self, wait_ms: u64) -> Result<SoundEnd, AgiError> {
         let wait = COMMAND_WAIT.saturating_add(Duration::from_millis(wait_ms));
         let answer = self.connection.command(&["WAIT FOR DIGIT", &wait_ms.to_string()], wait).await?;
         Ok(heard(&answer))
     }
 
-    async fn hear(&mut self, sound: &JsonSound, keys: &str) -> Result<Heard, AgiError> {
+    async fn hear(&mut self, sound: &JsonSound, keys: &str) -> Result<SoundEnd, AgiError> {
         match &sound.url {
             Some(url) => match self.stream(url, keys).await? {
                 Some(heard) => Ok(heard),
@@ -152,7 +152,7 @@ impl Player<'_> {
 
     /// Plays a file; `None` if there is none. That is answered with -1 like a caller who left (before Asterisk 1.6 with 0), but
     /// nothing was played, and the channel is up.
-    async fn stream(&mut self, name: &str, keys: &str) -> Result<Option<Heard>, AgiError> {
+    async fn stream(&mut self, name: &str, keys: &str) -> Result<Option<SoundEnd>, AgiError> {
         let answer = self.connection.command(&["STREAM FILE", &quoted(name), keys], SOUND_WAIT).await?;
         let is_silent = answer.code == 200 && answer.result <= 0 && answer.end == Some(0);
         if is_silent && !self.connection.has_hung_up && !self.command(&["CHANNEL STATUS"]).await?.is_gone() {
@@ -161,23 +161,23 @@ impl Player<'_> {
         Ok(Some(heard(&answer)))
     }
 
-    async fn speak(&mut self, sound: &JsonSound, keys: &str) -> Result<Heard, AgiError> {
+    async fn speak(&mut self, sound: &JsonSound, keys: &str) -> Result<SoundEnd, AgiError> {
         let voice = sound.voice.as_deref().unwrap_or(&sound.locale);
         for piece in pieces_of(&sound.words, SPEECH_CHARS_MAX) {
             let arguments = format!("{voice},{}", BASE64.encode(piece.as_bytes()));
             let gosub = ["GOSUB", "deflect-speech", "s", "1", &quoted(&arguments)];
             let made = self.connection.command(&gosub, SPEECH_WAIT).await?;
             if made.code == 511 || self.connection.has_hung_up {
-                return Ok(Heard::Left);
+                return Ok(SoundEnd::Left);
             }
             let name = self.variable("DEFLECT_SOUND").await?.unwrap_or_default();
             match self.stream(&name, keys).await? {
-                Some(Heard::Whole) => {}
+                Some(SoundEnd::Whole) => {}
                 Some(heard) => return Ok(heard),
                 None => self.warn("speech", "words were not spoken: `deflect-speech` of the dialplan made no sound"),
             }
         }
-        Ok(Heard::Whole)
+        Ok(SoundEnd::Whole)
     }
 
     async fn dial(&mut self, number: &str, ring: Duration) -> Result<AgiResult, AgiError> {
@@ -218,12 +218,12 @@ impl Player<'_> {
 }
 
 /// A key is answered by its code in ASCII.
-fn heard(answer: &AgiAnswer) -> Heard {
+fn heard(answer: &AgiAnswer) -> SoundEnd {
     if answer.is_gone() {
-        return Heard::Left;
+        return SoundEnd::Left;
     }
     let key = u8::try_from(answer.result).ok().filter(|code| *code > 0).map(char::from);
-    key.map_or(Heard::Whole, Heard::Key)
+    key.map_or(SoundEnd::Whole, SoundEnd::Key)
 }
 
 /// `DIALSTATUS` of the application `Dial` (`app_dial.c`).

@@ -104,7 +104,7 @@ struct Shared<H> {
 }
 
 /// A connection, its peer and its place among the open ones.
-type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+pub(crate) type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
 
 /// Serves a listener until told to stop; then answers the requests in hand, for at most `stop_wait`.
 pub async fn serve(
@@ -168,7 +168,9 @@ fn builder(limits: &Limits) -> Builder<TokioExecutor> {
 }
 
 /// Waits for a free place first, so that connections beyond the limit queue in the kernel.
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>, failing: &mut bool) -> Option<Accepted> {
+///
+/// `failing` is kept from one to the next: a failure is logged once, until a connection is accepted.
+pub(crate) async fn accept(listener: &TcpListener, places: &Arc<Semaphore>, failing: &mut bool) -> Option<Accepted> {
     let place = places.clone().acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {

@@ -10,14 +10,14 @@ use crate::store::{CallKey, Forgotten, MessageState, SuppressionReason};
 
 /// Everything that is kept of one person, but for consents and what their calls tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Held {
+pub struct HeldData {
     /// The person's calls, the earliest first.
     pub calls: Vec<CallKey>,
     /// Messages to the person's number, those from other callers' calls too.
     pub messages: Vec<HeldMessage>,
     /// The imported address.
     pub contact: Option<HeldContact>,
-    /// What the person gets no messages for.
+    /// The reasons for which the person gets no messages.
     pub suppressions: Vec<HeldSuppression>,
     /// Texts counted against limits.
     pub texts_counted: u64,
@@ -75,6 +75,6 @@ pub struct Erasure {
     pub at: Timestamp,
     /// The operator.
     pub by: String,
-    /// How much.
+    /// The counts.
     pub forgotten: Forgotten,
 }

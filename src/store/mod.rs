@@ -90,7 +90,7 @@ pub use event::{EventClaim, EventKind, EventResult, EventWish};
 pub use exported_call::ExportedCall;
 pub use figure::{CALL_BOUNDS, Figure, FigureName, QUARTER, quarter_of};
 pub use handle::Store;
-pub use held::{Erasure, Held, HeldContact, HeldMessage, HeldSuppression};
+pub use held::{Erasure, HeldContact, HeldData, HeldMessage, HeldSuppression};
 pub use id::{CallKey, MessageId, Pseudonym, TokenHash};
 pub use key::{Fingerprint, KeyInUse};
 pub use link::{LinkRecord, PageMailResult, Visitor};

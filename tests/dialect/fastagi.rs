@@ -28,13 +28,6 @@ fn words(document: &str) -> String {
     Asterisk.hears(document).unwrap().words()
 }
 
-fn outcome(line: &Line, outcome: &str) -> f64 {
-    let name = format!("outcome=\"{outcome}\"");
-    let text = line.get_ops("/metrics").body;
-    let samples = text.lines().filter(|line| line.starts_with("deflect_call_outcomes_total{") && line.contains(&name));
-    samples.filter_map(|sample| sample.rsplit(' ').next()?.parse::<f64>().ok()).sum()
-}
-
 #[test]
 fn one_call_after_another_over_one_listener() {
     let line = Line::start(&line_settings(&Asterisk, ""));
@@ -89,7 +82,7 @@ fn a_break_is_gone_on_from(line: &Line) {
 }
 
 fn a_caller_who_leaves_in_a_talk_was_connected(line: &Line) {
-    let before = outcome(line, "connected");
+    let before = line.outcomes("connected");
     let mut channel = begun(line, "talk.1");
     channel.follow();
     channel.happens(Some("4"), None, None);
@@ -98,7 +91,7 @@ fn a_caller_who_leaves_in_a_talk_was_connected(line: &Line) {
     let document = channel.follow();
     assert!(matches!(then(&document), Then::Dial { .. }), "{document}");
     channel.hang_up_in_talk("20");
-    wait_until("the outcome", LIMIT, || (outcome(line, "connected") == before + 1.0).then_some(()));
+    wait_until("the outcome", LIMIT, || (line.outcomes("connected") == before + 1.0).then_some(()));
 }
 
 /// Without the number in its dialplan, Asterisk answers the command with -1, as if the caller had left.

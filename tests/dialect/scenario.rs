@@ -37,13 +37,6 @@ fn after(lines: &[String], from: usize, words: &str) -> usize {
     from + found.unwrap_or_else(|| panic!("no `{words}` after {from} in {lines:#?}"))
 }
 
-fn outcome(line: &Line, outcome: &str) -> f64 {
-    let name = format!("outcome=\"{outcome}\"");
-    let text = line.get_ops("/metrics").body;
-    let samples = text.lines().filter(|line| line.starts_with("deflect_call_outcomes_total{") && line.contains(&name));
-    samples.filter_map(|sample| sample.rsplit(' ').next()?.parse::<f64>().ok()).sum()
-}
-
 #[test]
 fn the_scenario_plays_calls_of_the_line() {
     let settings =
@@ -80,9 +73,9 @@ fn the_scenario_plays_calls_of_the_line() {
     // A talk, after which the caller comes back, and one in which the caller leaves.
     let lines = heard(&line, &["key 4", "key 2", "talk", "leave"]);
     after(&lines, after(&lines, 0, "talks"), "says ");
-    let before = outcome(&line, "connected");
+    let before = line.outcomes("connected");
     heard(&line, &["key 4", "key 2", "leave-talk"]);
-    wait_until("the outcome", LIMIT, || (outcome(&line, "connected") > before).then_some(()));
+    wait_until("the outcome", LIMIT, || (line.outcomes("connected") > before).then_some(()));
 
     // A recording that cannot be had is spoken at once.
     let lines = heard(&line, &["no-recordings", "leave"]);

@@ -9,7 +9,7 @@ use deflect::config::settings::Folders;
 use deflect::config::{self, Loaded};
 use deflect::line::Script;
 use deflect::line::heard::CallerAct;
-use deflect::line::replay::{Change, Followed, RecordedCall, RecordedTurn, Replay, Stopped, Tally};
+use deflect::line::replay::{Change, FollowedCall, RecordedCall, RecordedTurn, Replay, ReplayTally, Stopped};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::support::line::copy_folder;
@@ -43,7 +43,7 @@ fn check_alike(folder: &str) {
     let mut whole = 0;
     for story in stories_in(&calls) {
         let call = recorded(&script, &story.story, &play(&script, &story.story));
-        let Followed { difference, length, stopped, later, .. } = replay.follow(&call);
+        let FollowedCall { difference, length, stopped, later, .. } = replay.follow(&call);
         let is_kept = call.turns.iter().all(|turn| turn.heard.is_some());
         let expected = if is_kept { None } else { Some(Stopped::NotKept) };
         assert_eq!((difference, length, stopped), (None, None, expected), "{}", story.path.display());
@@ -114,8 +114,8 @@ fn first_planted(call: &RecordedCall, planted: &[(&str, char)]) -> Option<(Strin
     found.next()
 }
 
-fn tally(before: &Script, after: &Script, calls: &[RecordedCall]) -> Tally {
-    let (replay, mut tally) = (Replay::new(before, after), Tally::default());
+fn tally(before: &Script, after: &Script, calls: &[RecordedCall]) -> ReplayTally {
+    let (replay, mut tally) = (Replay::new(before, after), ReplayTally::default());
     calls.iter().for_each(|call| tally.add(call, replay.follow(call)));
     tally
 }

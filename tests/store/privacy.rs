@@ -5,8 +5,8 @@ use std::sync::Arc;
 use deflect::line::event::{Outcome, Refusal};
 use deflect::line::message::Medium;
 use deflect::store::{
-    Attempt, Committed, Contact, Erasure, Forgotten, Held, MessageState, NewMessage, Pseudonym, Report, Suppression,
-    SuppressionReason, SweptBefore, TextQuota, TurnRecord,
+    Attempt, Committed, Contact, Erasure, Forgotten, HeldData, MessageState, NewMessage, Pseudonym, Report,
+    Suppression, SuppressionReason, SweptBefore, TextQuota, TurnRecord,
 };
 
 use crate::memory::*;
@@ -190,7 +190,7 @@ async fn a_forgotten_caller_is_in_no_file() {
     assert_eq!(memory.state(message_id(1)).await, MessageState::Cancelled);
     assert_eq!(memory.claim(Medium::Email, noon()).await.len(), 0);
     assert_eq!(memory.store.link(token(1)).await.unwrap(), None);
-    assert_eq!(memory.store.held_of(caller()).await.unwrap(), Held::default());
+    assert_eq!(memory.store.held_of(caller()).await.unwrap(), HeldData::default());
     assert_eq!(memory.store.forget(caller(), false, "boris").await.unwrap(), Forgotten::default());
     let proof = |by: &str, forgotten| Erasure { at: noon(), by: by.to_owned(), forgotten };
     let proofs = [proof("boris", Forgotten::default()), proof("anna", forgotten)];

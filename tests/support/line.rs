@@ -407,6 +407,14 @@ impl Line {
         samples.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
     }
 
+    /// The calls that ended in an outcome, over all topics.
+    pub fn outcomes(&self, outcome: &str) -> f64 {
+        let (text, label) = (self.get_ops("/metrics").body, format!(r#"outcome="{outcome}""#));
+        let samples =
+            text.lines().filter(|line| line.starts_with("deflect_call_outcomes_total{") && line.contains(&label));
+        samples.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum()
+    }
+
     /// GET on the ops door.
     pub fn get_ops(&self, target: &str) -> Answer {
         exchange(self.ops, &format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))

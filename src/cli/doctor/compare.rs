@@ -7,7 +7,7 @@ use url::Position;
 use super::findings::{Findings, Problem};
 use super::sample::{Door, Sample};
 use crate::config::settings::{Authentication, PlatformSettings};
-use crate::dialect::signature::telnyx;
+use crate::dialect::signature;
 use crate::http::checkup::{ArrivedRequest, CheckupRefusal, CheckupReport, WINDOW_SECONDS, sha256};
 
 /// A difference of clocks that is worth a note, in seconds.
@@ -59,7 +59,7 @@ fn clock(findings: &mut Findings, exchange: &Probe<'_>, report: &CheckupReport) 
     let after = report.time.as_second().saturating_sub(exchange.answered.as_second());
     let seconds = before.max(after).max(0).unsigned_abs();
     let bound = match exchange.platform.authentication {
-        Authentication::Telnyx { .. } | Authentication::Voximplant { .. } => telnyx::WINDOW_SECONDS,
+        Authentication::Telnyx { .. } | Authentication::Voximplant { .. } => signature::WINDOW_SECONDS,
         _ => WINDOW_SECONDS,
     };
     let apart = format!("the clocks of the service and of this machine are {seconds} s apart");

@@ -29,7 +29,7 @@ use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, check, store_at};
 use crate::config::early_log;
 use crate::config::keys::OPERATOR_FILE;
-use crate::config::settings::{Authentication, Folders, GatewayKind, PlatformSettings};
+use crate::config::settings::{Authentication, Folders, GatewayKind, PlatformSettings, fastagi_doors};
 use crate::fastagi::{self, FastAgiListener};
 use crate::http::audio::Sounds;
 use crate::http::listeners::{BindError, OPS_CONNECTIONS_MAX, bind_both, connections_that_fit};
@@ -149,7 +149,7 @@ impl Serve {
 /// Binds the listener of each Asterisk.
 async fn bind_fastagi(platforms: &[PlatformSettings]) -> Result<Vec<FastAgiListener>, Failure> {
     let mut bound = vec![];
-    for (platform, door) in fastagi::doors(platforms) {
+    for (platform, door) in fastagi_doors(platforms) {
         let failed =
             |source| BindError::FastAgi { address: door.listen, platform: platform.as_str().to_owned(), source };
         let listener = TcpListener::bind(door.listen).await.map_err(failed)?;

@@ -42,7 +42,7 @@ pub use line_type::{LineTypeProvider, LineTypeSettings};
 pub use log::{LogFormat, LogSettings};
 pub use lookup::{CallerSent, LookupSettings};
 pub use mail::{BounceSettings, DkimSettings, MailSettings, MailTransport};
-pub use platform::{Authentication, Dialect, FastAgiDoor, PlatformSettings};
+pub use platform::{Authentication, Dialect, FastAgiDoor, PlatformSettings, fastagi_doors};
 pub use postgres::{Authorities, PostgresSettings, PostgresTls};
 pub use report::ReportSettings;
 pub use secret::{PublicKey, Secret};

@@ -152,6 +152,14 @@ pub struct FastAgiDoor {
     pub allowed: Vec<IpAddr>,
 }
 
+/// The platforms that have a listener of their own.
+pub fn fastagi_doors(platforms: &[PlatformSettings]) -> impl Iterator<Item = (&PlatformName, &FastAgiDoor)> {
+    platforms.iter().filter_map(|platform| match &platform.authentication {
+        Authentication::FastAgi(door) => Some((&platform.name, door)),
+        _ => None,
+    })
+}
+
 impl FastAgiDoor {
     /// True if a machine may connect.
     pub fn admits(&self, peer: IpAddr) -> bool {

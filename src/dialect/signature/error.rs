@@ -1,9 +1,22 @@
 //! Reasons why a request is refused as not the platform's.
 
+use jiff::Timestamp;
+
 use crate::dialect::address::MismatchedPart;
 
 /// The largest difference between a signed time and ours, in seconds. Telnyx's own libraries allow as much.
 pub const WINDOW_SECONDS: u64 = 300;
+
+/// Checks a signed time, in seconds since the Unix epoch.
+///
+/// # Errors
+/// It is too far from ours.
+pub fn check_time(signed_at: i64, now: Timestamp) -> Result<(), SignatureError> {
+    match now.as_second().abs_diff(signed_at) {
+        0..=WINDOW_SECONDS => Ok(()),
+        seconds => Err(SignatureError::Clock { seconds }),
+    }
+}
 
 /// The reason why a request is not accepted as the platform's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -34,7 +34,7 @@ use url::Url;
 use crate::config::settings::Authentication;
 use crate::dialect::webhook::Webhook;
 
-pub use self::error::{SignatureError, WINDOW_SECONDS};
+pub use self::error::{SignatureError, WINDOW_SECONDS, check_time};
 pub use self::mac::is_same;
 pub use self::plivo::is_v3 as is_plivo_v3;
 pub use self::twilio::sign_twilio;

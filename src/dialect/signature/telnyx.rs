@@ -8,10 +8,8 @@ use jiff::Timestamp;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 use crate::config::settings::PublicKey;
-use crate::dialect::signature::error::SignatureError;
+use crate::dialect::signature::error::{SignatureError, check_time};
 use crate::dialect::webhook::{Content, Webhook};
-
-pub use crate::dialect::signature::error::WINDOW_SECONDS;
 
 /// The signature, in base64.
 pub const SIGNATURE_HEADER: &str = "telnyx-signature-ed25519";
@@ -56,10 +54,7 @@ pub(super) fn verify(keys: &[PublicKey], request: &Webhook<'_>, now: Timestamp) 
     if !strong.any(|key| UnparsedPublicKey::new(&ED25519, key.0).verify(&text, &signature).is_ok()) {
         return Err(SignatureError::Mismatch { hint: None });
     }
-    match now.as_second().abs_diff(signed_at) {
-        0..=WINDOW_SECONDS => Ok(()),
-        seconds => Err(SignatureError::Clock { seconds }),
-    }
+    check_time(signed_at, now)
 }
 
 fn is_small_order(key: &PublicKey) -> bool {

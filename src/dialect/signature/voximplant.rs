@@ -8,7 +8,7 @@ use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use jiff::Timestamp;
 
 use crate::config::settings::Secret;
-use crate::dialect::signature::error::{SignatureError, WINDOW_SECONDS};
+use crate::dialect::signature::error::{SignatureError, check_time};
 use crate::dialect::signature::mac::{MacAlgorithm, MacKey};
 use crate::dialect::webhook::{Content, Webhook};
 
@@ -30,10 +30,7 @@ pub(super) fn verify(secrets: &[Secret], request: &Webhook<'_>, now: Timestamp) 
     if !secrets.iter().any(|secret| MacKey::new(MacAlgorithm::Sha256, secret).verifies(&text, &tag)) {
         return Err(SignatureError::Mismatch { hint: None });
     }
-    match now.as_second().abs_diff(signed_at) {
-        0..=WINDOW_SECONDS => Ok(()),
-        seconds => Err(SignatureError::Clock { seconds }),
-    }
+    check_time(signed_at, now)
 }
 
 /// The headers of a body.

@@ -13,14 +13,14 @@ use crate::line::step::{Step, Turn};
 
 /// Where a turn leads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Way {
+pub struct WayOn {
     /// Where the caller is then.
-    pub place: Destination,
+    pub place: Arrival,
     /// The channel told or offered last.
     pub channel: Option<ChannelId>,
-    /// What the turn offers.
+    /// Texts or mails that the turn offers.
     pub offered: Vec<Medium>,
-    /// What the turn promises.
+    /// Texts or mails that the turn promises.
     pub promised: Vec<Medium>,
     /// The language.
     pub language: Language,
@@ -30,7 +30,7 @@ pub struct Way {
 
 /// The place at the end of a turn.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Destination {
+pub enum Arrival {
     /// A node waits, in this phase.
     Waits(NodeId, &'static str),
     /// A node dials its number with this index.
@@ -76,20 +76,20 @@ pub struct Difference {
     /// The difference.
     pub change: Change,
     /// Where it led.
-    pub led: Way,
+    pub led: WayOn,
     /// Where it leads.
-    pub leads: Way,
+    pub leads: WayOn,
 }
 
-impl Way {
+impl WayOn {
     /// Where a turn leads.
     pub fn of(turn: &Turn) -> Self {
         let session = &turn.session;
         let place = match (turn.steps.last(), &session.phase) {
-            (Some(Step::Collect(_)), phase) => Destination::Waits(session.at.clone(), phase_name(phase)),
-            (Some(Step::Connect { .. }), Phase::Dial(index)) => Destination::Dials(session.at.clone(), *index),
-            (Some(Step::Connect { .. }), _) => Destination::Dials(session.at.clone(), 0),
-            (Some(Step::HangUp | Step::Say(_)) | None, _) => Destination::Ends,
+            (Some(Step::Collect(_)), phase) => Arrival::Waits(session.at.clone(), phase_name(phase)),
+            (Some(Step::Connect { .. }), Phase::Dial(index)) => Arrival::Dials(session.at.clone(), *index),
+            (Some(Step::Connect { .. }), _) => Arrival::Dials(session.at.clone(), 0),
+            (Some(Step::HangUp | Step::Say(_)) | None, _) => Arrival::Ends,
         };
         let offered = turn.events.iter().filter_map(|event| match event {
             Event::Offered { medium, .. } => Some(*medium),
@@ -111,12 +111,12 @@ impl Way {
     }
 }
 
-impl fmt::Display for Way {
+impl fmt::Display for WayOn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Destination::Waits(node, _) => write!(f, "{node}")?,
-            Destination::Dials(node, _) => write!(f, "dial {node}")?,
-            Destination::Ends => f.write_str("end of the call")?,
+            Arrival::Waits(node, _) => write!(f, "{node}")?,
+            Arrival::Dials(node, _) => write!(f, "dial {node}")?,
+            Arrival::Ends => f.write_str("end of the call")?,
         }
         if let Some(channel) = &self.channel {
             write!(f, " ({channel})")?;
@@ -128,7 +128,7 @@ impl fmt::Display for Way {
 impl Change {
     /// The change from one turn to another; `None` if both lead the same way.
     pub fn of(before: &Turn, after: &Turn) -> Option<Self> {
-        let (led, leads) = (Way::of(before), Way::of(after));
+        let (led, leads) = (WayOn::of(before), WayOn::of(after));
         if led == leads {
             return None;
         }
@@ -137,7 +137,7 @@ impl Change {
             Self::NoSuchKey
         } else if no_match && !no_match_now {
             Self::Understood
-        } else if leads.place == Destination::Ends && led.place != Destination::Ends {
+        } else if leads.place == Arrival::Ends && led.place != Arrival::Ends {
             Self::Ends
         } else if led.channel != leads.channel {
             Self::OtherDestination
@@ -189,7 +189,7 @@ impl fmt::Display for Change {
     }
 }
 
-impl Way {
+impl WayOn {
     fn offers_less_than(&self, other: &Self) -> bool {
         self.offered.len() + self.promised.len() < other.offered.len() + other.promised.len()
     }

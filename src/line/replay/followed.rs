@@ -4,7 +4,7 @@ use crate::line::replay::difference::Difference;
 
 /// The result of following a call.
 #[derive(Clone, Debug)]
-pub struct Followed {
+pub struct FollowedCall {
     /// The first difference of the way.
     pub difference: Option<Difference>,
     /// The first turn that says the same way in more or less time; only without a difference of the way.

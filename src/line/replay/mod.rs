@@ -12,10 +12,10 @@ mod tally;
 
 use std::time::Duration;
 
-pub use difference::{Change, Destination, Difference, Way};
-pub use followed::{Followed, Stopped};
+pub use difference::{Arrival, Change, Difference, WayOn};
+pub use followed::{FollowedCall, Stopped};
 pub use recorded::{RecordedCall, RecordedTurn};
-pub use tally::{GROUPS_MAX, Group, ReachTime, Tally};
+pub use tally::{GROUPS_MAX, Group, ReachTime, ReplayTally};
 
 use crate::base::call::Key;
 use crate::line::Script;
@@ -52,7 +52,7 @@ pub struct BothTurns {
 
 /// The progress of a call in both.
 #[derive(Default)]
-struct Progress {
+struct Following {
     last: Option<BothTurns>,
     /// Seconds by which the caller is later after.
     shift: f64,
@@ -67,7 +67,7 @@ impl<'s> Replay<'s> {
     }
 
     /// Follows a call as far as it can be.
-    pub fn follow(&self, call: &RecordedCall) -> Followed {
+    pub fn follow(&self, call: &RecordedCall) -> FollowedCall {
         self.walk(call, |_| {})
     }
 
@@ -81,10 +81,10 @@ impl<'s> Replay<'s> {
         turns
     }
 
-    fn walk(&self, call: &RecordedCall, mut seen: impl FnMut(BothTurns)) -> Followed {
+    fn walk(&self, call: &RecordedCall, mut seen: impl FnMut(BothTurns)) -> FollowedCall {
         let mut followed =
-            Followed { difference: None, length: None, stopped: None, reached: (false, false), later: None };
-        let mut progress = Progress::default();
+            FollowedCall { difference: None, length: None, stopped: None, reached: (false, false), later: None };
+        let mut progress = Following::default();
         for (index, turn) in call.turns.iter().enumerate() {
             let made = match self.turn(call, index, progress.last.as_ref()) {
                 Ok(made) => made,
@@ -109,7 +109,7 @@ impl<'s> Replay<'s> {
     /// One turn in both.
     fn turn(&self, call: &RecordedCall, index: usize, last: Option<&BothTurns>) -> Result<BothTurns, Stopped> {
         let turn = &call.turns[index];
-        if last.is_some_and(|last| !Way::of(&last.before).asks_as(&Way::of(&last.after))) {
+        if last.is_some_and(|last| !WayOn::of(&last.before).asks_as(&WayOn::of(&last.after))) {
             return Err(Stopped::AskedElse);
         }
         let heard = turn.heard.as_ref().filter(|_| usize::from(turn.turn) == index + 1).ok_or(Stopped::NotKept)?;
@@ -175,15 +175,15 @@ impl<'s> Replay<'s> {
         both.moved.map(Change::MovedKey).or_else(|| Change::of(&both.before, &both.after))
     }
 
-    fn note(&self, followed: &mut Followed, last: Option<&BothTurns>, both: &BothTurns, turn: usize) {
+    fn note(&self, followed: &mut FollowedCall, last: Option<&BothTurns>, both: &BothTurns, turn: usize) {
         let at = || last.map(|last| last.before.session.at.clone());
         let difference = |change| Difference {
             turn,
             at: at(),
             did: if last.is_some() { both.did.clone() } else { CallerAct::NoInput },
             change,
-            led: Way::of(&both.before),
-            leads: Way::of(&both.after),
+            led: WayOn::of(&both.before),
+            leads: WayOn::of(&both.after),
         };
         if followed.difference.is_none() {
             followed.difference = self.change(both).map(difference);
@@ -202,7 +202,7 @@ impl<'s> Replay<'s> {
     }
 }
 
-impl Progress {
+impl Following {
     /// Adds the time by which the last turn takes longer: all of it for a caller who heard it out, none for one who acted
     /// before its end.
     fn pass(&mut self, replay: &Replay<'_>, call: &RecordedCall, index: usize) {

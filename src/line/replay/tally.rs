@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::line::replay::difference::{Change, Difference};
-use crate::line::replay::followed::{Followed, Stopped};
+use crate::line::replay::followed::{FollowedCall, Stopped};
 use crate::line::replay::recorded::RecordedCall;
 
 /// The most groups of calls that are told apart; calls of any further one are counted together.
 pub const GROUPS_MAX: usize = 1000;
 
-/// What became of followed calls.
+/// Followed calls, counted.
 #[derive(Debug, Default)]
-pub struct Tally {
+pub struct ReplayTally {
     /// Every call.
     pub calls: u64,
     /// Calls that could be compared: all but those whose record is of no use.
@@ -45,9 +45,9 @@ pub struct ReachTime {
 /// Calls with the same first difference.
 #[derive(Clone, Debug)]
 pub struct Group {
-    /// How many.
+    /// Their number.
     pub calls: u64,
-    /// How many of them could not be followed further.
+    /// The number of those that could not be followed further.
     pub stopped: u64,
     /// One of them.
     pub example: RecordedCall,
@@ -60,9 +60,9 @@ impl ReachTime {
     }
 }
 
-impl Tally {
+impl ReplayTally {
     /// Adds a followed call.
-    pub fn add(&mut self, call: &RecordedCall, followed: Followed) {
+    pub fn add(&mut self, call: &RecordedCall, followed: FollowedCall) {
         self.calls += 1;
         if let Some(stopped) = followed.stopped {
             *self.stopped.entry(stopped).or_default() += 1;
@@ -118,6 +118,11 @@ impl Tally {
 
     /// The share of compared calls whose way differs, in per cent.
     pub fn share(&self) -> f64 {
-        if self.compared == 0 { 0.0 } else { 100.0 * self.differ as f64 / self.compared as f64 }
+        self.percent(self.differ)
+    }
+
+    /// Calls in per cent of the compared ones.
+    pub fn percent(&self, calls: u64) -> f64 {
+        if self.compared == 0 { 0.0 } else { 100.0 * calls as f64 / self.compared as f64 }
     }
 }

@@ -6,7 +6,7 @@ use ring::{digest, hmac};
 use serde_json::{Value, json};
 
 use crate::config::settings::Secret;
-use crate::dialect::signature::{SignatureError, WINDOW_SECONDS, is_same};
+use crate::dialect::signature::{SignatureError, check_time, is_same};
 use crate::dialect::webhook::Webhook;
 
 /// The header of the token.
@@ -45,10 +45,7 @@ pub fn verify(secret: &Secret, webhook: &Webhook<'_>, now: Timestamp) -> Result<
         return Err(SignatureError::Body);
     }
     let signed_at = claims.get("iat").and_then(Value::as_i64).ok_or(SignatureError::Malformed)?;
-    match now.as_second().abs_diff(signed_at) {
-        0..=WINDOW_SECONDS => Ok(()),
-        seconds => Err(SignatureError::Clock { seconds }),
-    }
+    check_time(signed_at, now)
 }
 
 fn read(part: &str) -> Result<Value, SignatureError> {

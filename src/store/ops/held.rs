@@ -2,7 +2,7 @@
 
 use crate::store::handle::Store;
 use crate::store::sql::{Query, ReadTx, Result, SqlRow, params};
-use crate::store::{Erasure, Forgotten, Held, HeldContact, HeldMessage, HeldSuppression, Pseudonym, StoreError};
+use crate::store::{Erasure, Forgotten, HeldContact, HeldData, HeldMessage, HeldSuppression, Pseudonym, StoreError};
 
 /// The most calls and messages told; a caller with more is a machine.
 const TOLD_MAX: u32 = 10_000;
@@ -20,7 +20,7 @@ const ERASURES: &str = "
 
 impl Store {
     /// Everything that is kept of a person.
-    pub async fn held_of(&self, caller: Pseudonym) -> std::result::Result<Held, StoreError> {
+    pub async fn held_of(&self, caller: Pseudonym) -> std::result::Result<HeldData, StoreError> {
         self.read_aside(ReadHeld { caller }).await
     }
 
@@ -36,14 +36,14 @@ struct ReadHeld {
 
 impl Query for ReadHeld {
     const WHAT: &'static str = "read what is kept of a caller";
-    type Output = Held;
+    type Output = HeldData;
 
-    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Held> {
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<HeldData> {
         let caller = self.caller;
         let contact = db.row(CONTACT, params![caller]).await?;
         let email_key: Option<Pseudonym> = contact.as_ref().map(|row| row.get(5)).transpose()?;
         let suppressions = db.rows(SUPPRESSIONS, params![caller, email_key]).await?;
-        Ok(Held {
+        Ok(HeldData {
             calls: db.column(CALLS, params![caller, TOLD_MAX]).await?,
             messages: db.rows(MESSAGES, params![caller, TOLD_MAX]).await?.iter().map(message).collect::<Result<_>>()?,
             contact: contact.as_ref().map(self::contact).transpose()?,

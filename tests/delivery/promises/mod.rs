@@ -62,17 +62,8 @@ fn wait_for_messages(line: &Line, medium: &str, gateway: &str, state: &str, coun
     });
 }
 
-/// The calls that ended in an outcome, over all topics.
-fn outcomes(line: &Line, outcome: &str) -> f64 {
-    let text = line.get_ops("/metrics").body;
-    let samples = text.lines().filter(|sample| {
-        sample.starts_with("deflect_call_outcomes_total{") && sample.contains(&format!(r#"outcome="{outcome}""#))
-    });
-    samples.map(|sample| sample.rsplit(' ').next().unwrap().parse::<f64>().unwrap()).sum()
-}
-
 fn wait_for_outcomes(line: &Line, outcome: &str, count: f64) {
-    wait_until(&format!("{count} calls {outcome}"), LIMIT, || (outcomes(line, outcome) == count).then_some(()));
+    wait_until(&format!("{count} calls {outcome}"), LIMIT, || (line.outcomes(outcome) == count).then_some(()));
 }
 
 /// The spooled texts.

@@ -8,8 +8,8 @@ use hyper::Response;
 use hyper::body::Bytes;
 
 use crate::promises::{
-    LIMIT, MAIL_SPOOLED, MOBILE, ask, count, database, kannel_settings, outcomes, spooled_texts, take_text,
-    twilio_gateway, wait_for_messages, wait_for_outcomes,
+    LIMIT, MAIL_SPOOLED, MOBILE, ask, count, database, kannel_settings, spooled_texts, take_text, twilio_gateway,
+    wait_for_messages, wait_for_outcomes,
 };
 use crate::support::line::{Line, SPOOL, settings_here};
 use crate::support::peers::kannel::Kannel;
@@ -60,7 +60,7 @@ fn a_gateway_that_is_down_delays_the_text_and_not_the_caller() {
     let database = database(&line);
     wait_until("a try that failed", LIMIT, || (count(&database, "SELECT count(*) FROM attempt") > 0).then_some(()));
     call.hang_up();
-    assert_eq!(outcomes(&line, "handed_off"), 0.0, "nothing was handed to a gateway yet");
+    assert_eq!(line.outcomes("handed_off"), 0.0, "nothing was handed to a gateway yet");
     kannel.start_gateway();
     wait_for_messages(&line, "sms", "kannel", "delivered", 1.0);
     wait_for_outcomes(&line, "handed_off", 1.0);

@@ -8,8 +8,8 @@ use deflect::store::pseudonym::Pseudonyms;
 use rusqlite::Connection;
 
 use crate::promises::{
-    LIMIT, MOBILE, count, database, import_contacts, outcomes, spooled_mails, spooled_texts, take_text,
-    wait_for_messages, wait_for_outcomes,
+    LIMIT, MOBILE, count, database, import_contacts, spooled_mails, spooled_texts, take_text, wait_for_messages,
+    wait_for_outcomes,
 };
 use crate::support::line::{Line, SPOOL, settings_here};
 use crate::support::peers::wait_until;
@@ -61,7 +61,7 @@ fn a_call_whose_end_nobody_tells_is_closed_once() {
     let (other, ends) = (take_text(&line, "CA2", "+79031112233"), "SELECT count(*) FROM call WHERE ended IS NULL");
     other.hang_up();
     wait_for_outcomes(&line, "handed_off", 1.0);
-    assert_eq!((outcomes(&line, "left_in_menu"), line.metric_sum("deflect_call_outcomes_total")), (1.0, 2.0));
+    assert_eq!((line.outcomes("left_in_menu"), line.metric_sum("deflect_call_outcomes_total")), (1.0, 2.0));
     assert_eq!(count(&database, ends), 0);
 }
 
