@@ -79,7 +79,8 @@ impl ReplayCommand {
         // `check` reports problems of recordings; here only their length matters.
         library::load(&mut present.script, &folders.prompts);
         library::load(&mut other, &against.prompts);
-        let search = self.search(&present.settings.limits.zone)?;
+        let zone = &present.settings.limits.zone.clone();
+        let search = self.search(zone)?;
         let store = open_store(folders).await?;
         let notices: Vec<Notice> = store.notices(search.since).await?.into_iter().map(|posted| posted.notice).collect();
         (present.script.notices, other.notices) = (notices.clone().into(), notices.into());
@@ -87,9 +88,9 @@ impl ReplayCommand {
         store.close().await;
         let report = ReplayReport::new(&search, &tally?, &present.script, &other);
         let written = match self.format {
-            ReplayFormat::Table => report.table(&present.settings.limits.zone),
+            ReplayFormat::Table => report.table(zone),
             ReplayFormat::Json => format!("{}\n", serde_json::to_string_pretty(&report)?),
-            ReplayFormat::Html => report.html(),
+            ReplayFormat::Html => report.html(zone),
         };
         Stdout::lock().write_all(written.as_bytes())?;
         match self.tolerate {

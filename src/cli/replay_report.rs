@@ -117,14 +117,7 @@ impl ReplayReport {
 
     /// The report for a terminal.
     pub fn table(&self, zone: &TimeZone) -> String {
-        let day = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
-        let mut out = format!(
-            "{} calls from {} to {}; {} can be compared\n",
-            self.calls,
-            day(self.since),
-            day(self.until),
-            self.compared
-        );
+        let mut out = self.period(zone) + "\n";
         for line in self.sentences() {
             writeln!(out, "{line}").expect("writing to a string does not fail");
         }
@@ -138,15 +131,21 @@ impl ReplayReport {
     }
 
     /// The report as a page that loads nothing.
-    pub fn html(&self) -> String {
+    pub fn html(&self, zone: &TimeZone) -> String {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         let shown = &self.groups[..self.groups.len().min(SHOWN_MAX)];
         let filled = context! {
-            report => Serde(self), sentences => self.sentences(), shown => Serde(shown),
-            hidden => self.groups.len() - shown.len(),
+            report => Serde(self), period => self.period(zone), sentences => self.sentences(), shown => Serde(shown),
+            sizes => shown.iter().map(GroupRow::size).collect::<Vec<_>>(), hidden => self.groups.len() - shown.len(),
         };
         environment.render_named_str("replay.html", TEMPLATE, filled).expect("template and content are tested together")
+    }
+
+    fn period(&self, zone: &TimeZone) -> String {
+        let minute = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+        let (since, until) = (minute(self.since), minute(self.until));
+        format!("{} from {since} to {until}; {} can be compared", calls(self.calls), self.compared)
     }
 
     fn sentences(&self) -> Vec<String> {
@@ -175,6 +174,10 @@ impl ReplayReport {
 }
 
 impl GroupRow {
+    fn size(&self) -> String {
+        format!("{} ({:.2} %)", calls(self.calls), self.share)
+    }
+
     fn text(&self) -> String {
         let place = self.at.as_deref().unwrap_or("answer");
         let further = match self.cannot_be_followed_further {
@@ -183,9 +186,8 @@ impl GroupRow {
         };
         let example = self.example.iter().map(|line| format!("    {line}\n")).collect::<String>();
         format!(
-            "\n{} ({:.2} %)  {place}, {}: led to {}, leads to {}: {}{further}\n{example}",
-            calls(self.calls),
-            self.share,
+            "\n{}  {place}, {}: led to {}, leads to {}: {}{further}\n{example}",
+            self.size(),
             self.did,
             self.led,
             self.leads,
