@@ -98,8 +98,9 @@ fn unfinished_bodies_take_no_more_memory_than_is_set_aside_for_them() {
     senders.iter_mut().for_each(|sender| drop(sender.write_all(&half)));
     let full = r#"deflect_webhook_refusals_total{platform="twilio",reason="body_no_room"}"#;
     wait_until("bodies beyond the room are refused", LIMIT, || (0.0 < line.metric(full)).then_some(()));
-    let grown = line.resident_mib() - before;
-    assert!(grown < 48, "{grown} MiB for {} MiB of unfinished bodies", (150 * bytes) >> 20);
+    let (grown, sent) = (line.resident_mib() - before, (150 * bytes as u64) >> 20);
+    // 32 MiB are set aside; the allocator keeps some of what the refused ones had begun.
+    assert!(grown < sent / 2, "{grown} MiB for {sent} MiB of unfinished bodies");
     drop(senders);
     wait_until("there is room again", LIMIT, || {
         let answer = line.post_signed(&format!("{PUBLIC_URL}/voice/twilio"), &line.call_fields("CA1", MOBILE));
