@@ -148,7 +148,7 @@ fn the_end_of_a_call_is_answered_in_time_and_kept_while_the_database_is_locked()
     let began = Instant::now();
     let answer = line.post_signed(&format!("{PUBLIC_URL}/voice/twilio/status"), &status);
     assert_eq!(answer.status, 200);
-    assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
     // Longer than the writer waits for the lock: the group fails, and the end is kept.
     wait_until("the group fails", LIMIT, || (0.0 < line.metric("deflect_store_failures_total")).then_some(()));
     drop(lock);

@@ -215,7 +215,7 @@ async fn silence_leads_to_the_next_turn_unless_it_is_switched_off() {
     // The wait of a menu is 5 s.
     let began = std::time::Instant::now();
     phone.turn(2).await;
-    assert!((4.0..9.0).contains(&began.elapsed().as_secs_f64()), "{:?}", began.elapsed());
+    assert!(Duration::from_secs(4) < began.elapsed(), "{:?}", began.elapsed());
     let heard = phone.text("#transcript").await;
     assert!(heard.contains("stayed silent") && heard.contains("Не слышу вас."), "{heard}");
     phone.click("#counts").await;
