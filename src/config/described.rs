@@ -13,7 +13,7 @@ use super::request_template::{Escape, RequestTemplate, RequestValues, VARIABLES}
 use super::settings::{AnswerMeaning, AnswerRule, DescribedSettings, GatewayKind, Secret, WebhookProof};
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
-use super::value_place::place;
+use super::value_place::{place, word};
 
 /// The meanings of an answer.
 const MEANINGS: [(&str, AnswerMeaning); 9] = [
@@ -306,11 +306,6 @@ fn answer(table: &mut Table<'_>) -> Option<AnswerRule> {
         return None;
     }
     Some(rule)
-}
-
-/// A word of the gateway, or a number as one.
-fn word(value: TomlValue<'_>) -> Option<String> {
-    if value.is_integer() { u64::from_toml(value).map(|number| number.to_string()) } else { String::from_toml(value) }
 }
 
 /// `200`, `"2xx"` or `"200-299"`.

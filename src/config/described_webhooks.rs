@@ -11,7 +11,7 @@ use super::settings::{
 };
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
-use super::value_place::{place, required_place};
+use super::value_place::{place, required_place, word};
 
 const HASHES: [(&str, HmacHash); 3] =
     [("sha1", HmacHash::Sha1), ("sha256", HmacHash::Sha256), ("sha512", HmacHash::Sha512)];
@@ -20,8 +20,6 @@ const ENCODINGS: [(&str, HmacEncoding); 2] = [("hex", HmacEncoding::Hex), ("base
 pub(super) const RECEIPT_URL: &str = "receipt_url";
 const PROOF_HELP: &str = "write `{ header = \"X-Token\", secret = { env = \"NAME\" } }`, `{ query = \"token\", secret = … }`, \
                           `{ hmac = \"sha256\", header = \"X-Signature\", secret = … }` or `{ addresses = [\"203.0.113.0/24\"] }`";
-const DELIVERIES: [(&str, Delivery); 3] =
-    [("sent", Delivery::Sent), ("delivered", Delivery::Delivered), ("undelivered", Delivery::Undelivered)];
 
 /// Reads `reports`: the delivery reports that the gateway brings.
 pub(super) fn reports(table: &mut Table<'_>) -> Option<ReportDescription> {
@@ -30,10 +28,14 @@ pub(super) fn reports(table: &mut Table<'_>) -> Option<ReportDescription> {
     let state = required_place(table, "state");
     let entries = table.entries("states").into_iter();
     let states: BTreeMap<String, Delivery> =
-        entries.filter_map(|(name, value)| Some((name.value, value.one_of(&DELIVERIES)?))).collect();
+        entries.filter_map(|(name, value)| Some((name.value, value.one_of(&Delivery::WORDS)?))).collect();
+    let opted_out = match table.value("opted_out") {
+        Some(value) => value.table(opt_out_reason).flatten().map(Some),
+        None => Some(None),
+    };
     let each = table.given::<String>("each");
     let answer = table.or("answer", "kept\n".to_owned());
-    let (proof, our_id, their_id, state) = (proof?, our_id?, their_id?, state?);
+    let (proof, our_id, their_id, state, opted_out) = (proof?, our_id?, their_id?, state?, opted_out?);
     let mut problems = vec![];
     if !matches!(proof, WebhookProof::ReceiptUrl) && our_id.is_none() && their_id.is_none() {
         problems.push(("the reports name no message", "say where `our_id` or `their_id` stands"));
@@ -41,12 +43,23 @@ pub(super) fn reports(table: &mut Table<'_>) -> Option<ReportDescription> {
     if !states.values().any(|delivery| *delivery == Delivery::Delivered) {
         problems.push(("no state means `delivered`", "write `states = { DELIVRD = \"delivered\" }` with their words"));
     }
-    let places = [our_id.as_ref(), their_id.as_ref(), Some(&state)];
+    let reason = opted_out.as_ref().map(|(place, _)| place);
+    let places = [our_id.as_ref(), their_id.as_ref(), Some(&state), reason];
     problems.extend(uncovered(&proof, &places));
     if refused(table, &problems) {
         return None;
     }
-    Some(ReportDescription { proof, each: each?, our_id, their_id, state, states, answer })
+    Some(ReportDescription { proof, each: each?, our_id, their_id, state, states, opted_out, answer })
+}
+
+/// Reads the place of the reason of a failure, with the reasons that mean an opt-out.
+fn opt_out_reason(table: &mut Table<'_>) -> Option<(ValuePlace, Vec<String>)> {
+    let at = required_place(table, "at");
+    let is = match table.value("is") {
+        Some(value) => value.items().into_iter().map(word).collect::<Option<Vec<_>>>(),
+        None => table.required::<Vec<String>>("is"),
+    };
+    Some((at?, is?))
 }
 
 /// Reads `texts`: the texts from phones that the gateway brings.

@@ -125,9 +125,6 @@ fn kannel(table: &mut Table<'_>) -> Option<GatewayKind> {
     }))
 }
 
-const DELIVERIES: [(&str, Delivery); 3] =
-    [("sent", Delivery::Sent), ("delivered", Delivery::Delivered), ("undelivered", Delivery::Undelivered)];
-
 fn smsc(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://smsc.ru");
     let (login, password, sender) = (table.required("login"), table.required("password"), table.required("sender"));
@@ -151,7 +148,7 @@ fn exolve(table: &mut Table<'_>) -> Option<GatewayKind> {
     let url = url_or(table, "https://api.exolve.ru");
     let (key, sender, inbound_token) = (table.required("key"), table.required("sender"), token(table, "inbound_token"));
     let meaning = |(name, value): (Placed<String>, TomlValue<'_>)| {
-        value.one_of(&DELIVERIES).map(|delivery| (name.value, delivery))
+        value.one_of(&Delivery::WORDS).map(|delivery| (name.value, delivery))
     };
     let statuses = table.entries("statuses").into_iter().filter_map(meaning).collect();
     Some(GatewayKind::Exolve(ExolveSettings {

@@ -2,7 +2,7 @@
 
 use super::settings::ValuePlace;
 use super::table::Table;
-use super::value::FromToml;
+use super::value::{FromToml, TomlValue};
 
 /// Reads a place; `Some(None)` if it is not given.
 pub(super) fn place(table: &mut Table<'_>, key: &'static str, in_request: bool) -> Option<Option<ValuePlace>> {
@@ -23,4 +23,9 @@ pub(super) fn required_place(table: &mut Table<'_>, key: &'static str) -> Option
         Some(place) => Some(place),
         None => table.required::<String>(key).and(None),
     }
+}
+
+/// A word of the gateway, or a number as one.
+pub(super) fn word(value: TomlValue<'_>) -> Option<String> {
+    if value.is_integer() { u64::from_toml(value).map(|number| number.to_string()) } else { String::from_toml(value) }
 }

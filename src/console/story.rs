@@ -143,6 +143,7 @@ const fn reported(report: Report) -> &'static str {
         Report::Sent => "on its way",
         Report::Delivered => "delivered",
         Report::Undelivered => "not delivered",
+        Report::OptedOut => "not delivered: the number opted out with the gateway",
         Report::Unheard => "never heard of",
     }
 }

@@ -67,6 +67,11 @@ impl SendOutcome {
         Self::Accepted { provider_ids: vec![], followed: Followed::No }
     }
 
+    /// True if the recipient opted out with the gateway.
+    pub const fn is_opt_out(&self) -> bool {
+        matches!(self, Self::Permanent(Fault::OptedOut))
+    }
+
     /// The word for it in logs.
     pub const fn as_str(&self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::base::call::{Language, LineId};
+use crate::config::settings::Delivery;
 use crate::line::channel::ChannelId;
 use crate::line::message::{Medium, MessageKind};
 use crate::store::{MessageId, MessageState, Suppression};
@@ -131,8 +132,29 @@ pub enum Report {
     Delivered,
     /// Did not arrive.
     Undelivered,
+    /// Did not arrive, because the number opted out with the gateway itself: it is sent nothing more.
+    OptedOut,
     /// The gateway never heard of it: a message of unknown outcome is queued once more.
     Unheard,
+}
+
+impl Report {
+    /// The report with the reason of a failure, where that is an opt-out.
+    #[must_use]
+    pub fn because(self, is_opt_out: bool) -> Self {
+        if self == Self::Undelivered && is_opt_out { Self::OptedOut } else { self }
+    }
+}
+
+impl From<Delivery> for Report {
+    fn from(delivery: Delivery) -> Self {
+        match delivery {
+            Delivery::Sent => Self::Sent,
+            Delivery::Delivered => Self::Delivered,
+            Delivery::Undelivered => Self::Undelivered,
+            Delivery::OptedOut => Self::OptedOut,
+        }
+    }
 }
 
 /// A message as listed to operations: nothing that identifies the caller.

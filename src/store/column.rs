@@ -200,10 +200,11 @@ keys!(CallKey Fingerprint MessageId Pseudonym TokenHash);
 names!(ChannelId GatewayName Language LineId NodeId PlatformName TopicId);
 words!(EventKind SuppressionReason Medium MessageKind MessageState Outcome);
 
-const REPORTS: [(Report, &str); 4] = [
+const REPORTS: [(Report, &str); 5] = [
     (Report::Sent, "sent"),
     (Report::Delivered, "delivered"),
     (Report::Undelivered, "undelivered"),
+    (Report::OptedOut, "opted_out"),
     (Report::Unheard, "unheard"),
 ];
 

@@ -27,6 +27,7 @@ use crate::gateway_peer::{GatewayPeer, Says, Seen};
 use crate::kannel::send;
 use crate::post_office::receipt_key as key;
 use crate::script::noon;
+use crate::twilio::settings as twilio_settings;
 
 const WAIT: Duration = Duration::from_secs(5);
 const WORDS: &str = "Chat & «help»: https://m.example/l/Ab3dEfGhJkM";
@@ -430,4 +431,40 @@ fn what_vonage_signs_is_believed_of_its_body_and_hour() {
     let stop = json!({"channel": "sms", "from": "14155550123", "to": "14155550100", "text": "STOP"});
     let stop = signed_by_vonage("/inbound/vonage", &stop, now, SECRET);
     assert_eq!((stop.proof(&gateway), stop.text(&gateway)), (Ok(()), text("+14155550123", "STOP")));
+}
+
+/// Reports of each provider about a text that did not arrive, with the code of an opt-out and with another one.
+#[test]
+fn an_opt_out_with_the_provider_is_read_in_its_reports() {
+    let read = |gateway: &GatewaySettings, target: &str, body: String| {
+        let headers = vec![];
+        Request { target, body, headers }.receipts(gateway)
+    };
+    for (is_opt_out, [twilio_code, telnyx_code, plivo_code, bandwidth_code, vonage_code]) in
+        [(true, [21610, 40300, 200, 4775, 1240]), (false, [30003, 40008, 30, 4720, 1250])]
+    {
+        let expected = ours(if is_opt_out { Report::OptedOut } else { Report::Undelivered });
+        let failed = |state: &str, code: u32| form(&[(state, "undelivered"), ("ErrorCode", &code.to_string())]);
+        let url = receipt_url("twilio");
+        let twilio = read(&twilio_settings(&nowhere(), "Ozon"), target(&url), failed("MessageStatus", twilio_code));
+        let errors = json!([{"code": telnyx_code.to_string(), "title": "A failure"}]);
+        let payload = json!({"id": "4038", "to": [{"status": "delivery_failed"}], "errors": errors});
+        let event = json!({"data": {"event_type": "message.finalized", "payload": payload}});
+        let url = receipt_url("telnyx");
+        let telnyx = read(&telnyx(&nowhere()), target(&url), event.to_string());
+        let url = receipt_url("plivo");
+        let plivo = read(&plivo(&nowhere()), target(&url), failed("Status", plivo_code));
+        let event =
+            json!([{"type": "message-failed", "errorCode": bandwidth_code, "message": {"tag": ID.to_string()}}]);
+        let bandwidth = read(&bandwidth(&nowhere()), "/receipts/bandwidth", event.to_string());
+        let kind = format!("https://developer.vonage.com/api-errors/messages#{vonage_code}");
+        let status =
+            json!({"status": "rejected", "client_ref": ID.to_string(), "error": {"type": kind, "title": vonage_code}});
+        let vonage = read(&vonage(&nowhere(), ""), "/receipts/vonage", status.to_string());
+        for (name, report) in
+            [("twilio", twilio), ("telnyx", telnyx), ("plivo", plivo), ("bandwidth", bandwidth), ("vonage", vonage)]
+        {
+            assert_eq!(report, expected, "{name}, an opt-out: {is_opt_out}");
+        }
+    }
 }

@@ -82,6 +82,7 @@ answers = [
 proof = "receipt_url"
 state = "field:MessageStatus"
 states = { sent = "sent", delivered = "delivered", failed = "undelivered", undelivered = "undelivered" }
+opted_out = { at = "field:ErrorCode", is = [21610] }
 "#;
 
 /// SMSC.ru, as its reference describes it.

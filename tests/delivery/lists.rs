@@ -16,6 +16,7 @@ fn report(meaning: Option<Report>) -> &'static str {
         Some(Report::Sent) => "sent",
         Some(Report::Delivered) => "delivered",
         Some(Report::Undelivered) => "undelivered",
+        Some(Report::OptedOut) => "opted_out",
         Some(Report::Unheard) => "unheard",
         None => "nothing",
     }

@@ -6,7 +6,7 @@ use deflect::config::settings::LimitSettings;
 use deflect::line::event::Refusal;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::store::{
-    Attempt, Committed, Contact, MessageAddress, MessageState, NewMessage, Pseudonym, Report, Suppression,
+    Attempt, Committed, Contact, Followed, MessageAddress, MessageState, NewMessage, Pseudonym, Report, Suppression,
     SuppressionReason, TurnRecord, Visitor,
 };
 
@@ -243,4 +243,29 @@ async fn only_what_a_gateway_took_lately_closes_a_prefix() {
     assert_eq!(memory.state(message_id(3)).await, MessageState::Sent);
     assert_eq!(memory.store.close_prefixes(closing(), after(24 * HOUR)).await.unwrap(), 0, "a day is looked back on");
     assert_eq!(memory.store.close_prefixes(closing(), after(23 * HOUR)).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_report_of_an_opt_out_bars_the_number_and_a_start_lifts_it() {
+    for by_their_id in [false, true] {
+        let memory = Memory::new();
+        memory.promise(1, vec![to_number(1)]).await;
+        let claim = memory.claim_text(noon()).await;
+        let provider_ids = vec!["p1".to_owned()];
+        memory.finish(&claim, Attempt::Accepted { provider_ids, followed: Followed::ByReport }).await;
+        let store = &memory.store;
+        // A provider may bring a report twice.
+        for _ in 0..2 {
+            if by_their_id {
+                memory.hear(&["p1"], Report::OptedOut).await;
+            } else {
+                assert!(store.report(&gateway("a"), message_id(1), Report::OptedOut, noon()).await.unwrap());
+            }
+        }
+        assert_eq!(memory.state(message_id(1)).await, MessageState::Undelivered);
+        assert_eq!(refusal(&memory, after(HOUR)).await, Some(Refusal::OptedOut), "by their id: {by_their_id}");
+        assert_eq!(memory.told().await.iter().filter(|told| matches!(told, Told::Barred(_))).count(), 1);
+        assert!(store.opt_in(number(), None, after(HOUR)).await.unwrap());
+        assert_eq!(refusal(&memory, after(HOUR)).await, None);
+    }
 }

@@ -21,7 +21,7 @@ impl Memory {
         claim.id
     }
 
-    async fn hear(&self, ids: &[&str], report: Report) -> ReportMatch {
+    pub async fn hear(&self, ids: &[&str], report: Report) -> ReportMatch {
         let ids = ids.iter().map(|id| (*id).to_owned()).collect();
         self.store.report_by_provider_id(&gateway("a"), ids, report, noon()).await.unwrap()
     }

@@ -79,6 +79,18 @@ pub enum Delivery {
     Delivered,
     /// Will not arrive.
     Undelivered,
+    /// Will not arrive: the number opted out with the gateway.
+    OptedOut,
+}
+
+impl Delivery {
+    /// Every state with its word in the settings.
+    pub const WORDS: [(&str, Self); 4] = [
+        ("sent", Self::Sent),
+        ("delivered", Self::Delivered),
+        ("undelivered", Self::Undelivered),
+        ("opted_out", Self::OptedOut),
+    ];
 }
 
 /// The place of a value in an answer or a request.
@@ -113,6 +125,8 @@ pub struct ReportDescription {
     pub state: ValuePlace,
     /// The gateway's words for states.
     pub states: BTreeMap<String, Delivery>,
+    /// The place of the reason of a failure, with the reasons that say that the number opted out.
+    pub opted_out: Option<(ValuePlace, Vec<String>)>,
     /// The body of our answer.
     pub answer: String,
 }

@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use crate::config::request_template::{RequestTemplate, RequestValues};
 use crate::config::settings::{
-    AnswerMeaning, AnswerRule, Delivery, DescribedSettings, GatewayName, HmacEncoding, HmacHash, HmacProof,
-    ReportDescription, ValuePlace, WebhookProof,
+    AnswerMeaning, AnswerRule, DescribedSettings, GatewayName, HmacEncoding, HmacHash, HmacProof, ReportDescription,
+    ValuePlace, WebhookProof,
 };
 use crate::dialect::signature::is_same;
 use crate::dialect::webhook::Webhook;
@@ -215,12 +215,10 @@ fn read_one(
     };
     let word = source.value(&reports.state).ok_or(ReceiptError::Status)?;
     let known = reports.states.iter().find(|(known, _)| known.eq_ignore_ascii_case(word.trim()));
-    let report = match known.ok_or(ReceiptError::Status)?.1 {
-        Delivery::Sent => Report::Sent,
-        Delivery::Delivered => Report::Delivered,
-        Delivery::Undelivered => Report::Undelivered,
-    };
-    Ok(Receipt { subject, report })
+    let (_, delivery) = known.ok_or(ReceiptError::Status)?;
+    let reason = reports.opted_out.as_ref().and_then(|(place, words)| Some((source.value(place)?, words)));
+    let is_opt_out = reason.is_some_and(|(reason, words)| words.contains(&reason));
+    Ok(Receipt { subject, report: Report::from(*delivery).because(is_opt_out) })
 }
 
 /// Reads a text from a phone.

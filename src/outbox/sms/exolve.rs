@@ -135,11 +135,7 @@ fn classify(reply: &HttpReply) -> Answer {
 /// The meaning of their word, in either case; `None` if the settings do not have it.
 fn meaning(statuses: &Statuses, word: &str) -> Option<Report> {
     let (_, delivery) = statuses.iter().find(|(known, _)| known.eq_ignore_ascii_case(word.trim()))?;
-    Some(match delivery {
-        Delivery::Sent => Report::Sent,
-        Delivery::Delivered => Report::Delivered,
-        Delivery::Undelivered => Report::Undelivered,
-    })
+    Some((*delivery).into())
 }
 
 /// Reads a pushed report: their id and a state, at any depth; `token` in the address proves its origin.

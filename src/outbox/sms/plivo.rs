@@ -28,6 +28,10 @@ const EXPIRY_SECONDS_MAX: u64 = 10_800;
 /// The shortest.
 const EXPIRY_SECONDS_MIN: u64 = 5;
 
+/// The `ErrorCode` of a report about a number that opted out by a keyword
+/// (<https://www.plivo.com/docs/messaging/troubleshooting/error-codes>).
+const OPTED_OUT: &str = "200";
+
 /// An account and the sender there.
 #[derive(Debug)]
 pub struct Plivo {
@@ -83,7 +87,7 @@ fn classify(reply: &HttpReply) -> Answer {
     }
 }
 
-/// Reads a receipt: our id with its token in the address, the state in the form.
+/// Reads a receipt: our id with its token in the address, the state in the form, with an `ErrorCode` if it failed.
 ///
 /// # Errors
 /// No message, a wrong token, or no known state.
@@ -93,8 +97,9 @@ pub fn read_receipts(
     webhook: &Webhook<'_>,
 ) -> Result<Vec<Receipt>, ReceiptError> {
     let id = named_message(name, key, webhook.query())?.ok_or(ReceiptError::NoMessage)?;
-    let status = webhook.parameters().and_then(|form| form.get("Status"));
-    let report = status.and_then(states::of_plivo).ok_or(ReceiptError::Status)?;
+    let field = |name| webhook.parameters().and_then(|form| form.get(name));
+    let report = field("Status").and_then(states::of_plivo).ok_or(ReceiptError::Status)?;
+    let report = report.because(field("ErrorCode") == Some(OPTED_OUT));
     Ok(vec![Receipt { subject: ReceiptSubject::Ours(id), report }])
 }
 

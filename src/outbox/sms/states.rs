@@ -111,13 +111,18 @@ pub fn of_plivo(status: &str) -> Option<Report> {
 /// The code of Bandwidth for a report that did not come in two hours: nobody knows.
 const BANDWIDTH_UNREPORTED: i64 = 9902;
 
+/// Codes of Bandwidth for a number that opted out, as Bandwidth itself or the operator says.
+const BANDWIDTH_OPTED_OUT: [i64; 2] = [4475, 4775];
+
 /// Bandwidth's events, with their error code.
 pub fn of_bandwidth(kind: &str, code: Option<i64>) -> Option<Report> {
     match kind {
         "message-sending" | "message-sent" => Some(Report::Sent),
         "message-delivered" | "message-read" => Some(Report::Delivered),
         "message-failed" if code == Some(BANDWIDTH_UNREPORTED) => Some(Report::Sent),
-        "message-failed" => Some(Report::Undelivered),
+        "message-failed" => {
+            Some(Report::Undelivered.because(code.is_some_and(|code| BANDWIDTH_OPTED_OUT.contains(&code))))
+        }
         _ => None,
     }
 }

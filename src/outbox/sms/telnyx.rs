@@ -103,8 +103,8 @@ pub fn is_text(webhook: &Webhook<'_>) -> bool {
     json::body(webhook).is_some_and(|body| body.pointer("/data/event_type") == Some(&RECEIVED.into()))
 }
 
-/// Reads a receipt: our id with its token in the address, or else theirs in the event. The signature over the event was
-/// verified before.
+/// Reads a receipt: our id with its token in the address, or else theirs in the event; the codes of a failure stand in
+/// `errors`. The signature over the event was verified before.
 ///
 /// # Errors
 /// No message, a wrong token, or no known state.
@@ -120,7 +120,10 @@ pub fn read_receipts(
         None => ReceiptSubject::Theirs(vec![at("/data/payload/id").ok_or(ReceiptError::NoMessage)?]),
     };
     let report = at("/data/payload/to/0/status").and_then(|status| states::of_telnyx(&status));
-    Ok(vec![Receipt { subject, report: report.ok_or(ReceiptError::Status)? }])
+    let errors = body.pointer("/data/payload/errors").and_then(Value::as_array).into_iter().flatten();
+    let mut codes = errors.filter_map(|error| error.get("code").and_then(json::number));
+    let is_opt_out = codes.any(|code| meaning(code, None).is_some_and(|meaning| meaning.is_opt_out()));
+    Ok(vec![Receipt { subject, report: report.ok_or(ReceiptError::Status)?.because(is_opt_out) }])
 }
 
 /// Reads a text from a phone. The signature was verified before. `autoresponse_type` has the keyword that Telnyx itself

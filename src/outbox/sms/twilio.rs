@@ -147,14 +147,16 @@ pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOut
     })
 }
 
-/// Reads a receipt: our id in the address, the state in the form. The signature over both was verified before.
+/// Reads a receipt: our id in the address, the state in the form, with an `ErrorCode` if it failed. The signature over both was verified before.
 ///
 /// # Errors
 /// No message id of ours or no known state.
 pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError> {
     let id = webhook.query().get("id").and_then(MessageId::parse).ok_or(ReceiptError::NoMessage)?;
-    let status = webhook.parameters().and_then(|form| form.get("MessageStatus"));
-    let report = status.and_then(states::of_twilio).ok_or(ReceiptError::Status)?;
+    let field = |name| webhook.parameters().and_then(|form| form.get(name));
+    let report = field("MessageStatus").and_then(states::of_twilio).ok_or(ReceiptError::Status)?;
+    let code = field("ErrorCode").and_then(|code| meaning(code.parse().ok()?, None));
+    let report = report.because(code.is_some_and(|code| code.is_opt_out()));
     Ok(vec![Receipt { subject: ReceiptSubject::Ours(id), report }])
 }
 

@@ -94,13 +94,16 @@ fn classify(reply: &HttpReply) -> Answer {
             None => Answer::new(SendOutcome::Unknown, "an answer that cannot be read"),
         };
     }
-    // Such as `https://developer.vonage.com/api-errors/messages#1120`.
-    let code = said.get("type").and_then(Value::as_str).and_then(|kind| kind.rsplit_once('#'));
-    let code = code.and_then(|(_, code)| code.parse().ok());
-    match code.and_then(|code| Some((code, meaning(code, reply.retry_after)?))) {
+    match error_code(&said).and_then(|code| Some((code, meaning(code, reply.retry_after)?))) {
         Some((code, outcome)) => Answer::new(outcome, format!("code {code}")),
         None => classify_error(reply),
     }
+}
+
+/// The code of an error, from the end of its `type`, such as `https://developer.vonage.com/api-errors/messages#1120`.
+fn error_code(error: &Value) -> Option<u32> {
+    let (_, code) = error.get("type").and_then(Value::as_str)?.rsplit_once('#')?;
+    code.parse().ok()
 }
 
 /// Error codes (<https://developer.vonage.com/api-errors/messages>); `None` if not listed, where the status says enough.
@@ -123,7 +126,7 @@ pub const fn meaning(code: u32, retry_after: Option<Duration>) -> Option<SendOut
     })
 }
 
-/// Reads a receipt: our id as `client_ref`, or theirs. The token over the body was verified before.
+/// Reads a receipt: our id as `client_ref`, or theirs; the `error` of a failure. The token over the body was verified before.
 ///
 /// # Errors
 /// No message, or no known state.
@@ -134,7 +137,8 @@ pub fn read_receipts(webhook: &Webhook<'_>) -> Result<Vec<Receipt>, ReceiptError
     let subject = ours.or_else(|| Some(ReceiptSubject::Theirs(vec![at("message_uuid")?])));
     let subject = subject.ok_or(ReceiptError::NoMessage)?;
     let report = at("status").and_then(|status| states::of_vonage(&status)).ok_or(ReceiptError::Status)?;
-    Ok(vec![Receipt { subject, report }])
+    let code = body.get("error").and_then(error_code).and_then(|code| meaning(code, None));
+    Ok(vec![Receipt { subject, report: report.because(code.is_some_and(|code| code.is_opt_out())) }])
 }
 
 /// Reads a text from a phone. The token over the body was verified before.

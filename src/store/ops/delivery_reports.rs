@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use crate::config::settings::GatewayName;
 use crate::store::handle::Store;
 use crate::store::ops::messages::{self, MessageRow};
+use crate::store::ops::suppressions;
 use crate::store::sql::{Operation, Result, SqlError, Tx, params};
-use crate::store::{MessageId, MessageState, Report, StoreError};
+use crate::store::{MessageId, MessageState, Report, StoreError, Suppression, SuppressionReason};
 
 const DOUBTS: &str = "SELECT count(*) FROM attempt WHERE message = ?1 AND result = 'unknown'";
 const QUEUE_AGAIN: &str = "
@@ -49,7 +50,7 @@ impl Operation for ReportById {
 /// Moves a message on by a gateway's report.
 ///
 /// A gateway that was tried before the one that took the message may still deliver it, but says nothing about the other's
-/// success when it does not.
+/// success when it does not. That the number opted out holds, whichever gateway says it.
 pub(super) async fn apply<T: Tx>(
     tx: &mut T,
     message: &MessageRow,
@@ -62,6 +63,11 @@ pub(super) async fn apply<T: Tx>(
         Report::Sent => MessageState::Sent,
         Report::Delivered => MessageState::Delivered,
         Report::Undelivered => MessageState::Undelivered,
+        Report::OptedOut => {
+            let suppression = Suppression { reason: SuppressionReason::OptedOut, until: None };
+            suppressions::add_recipient(tx, message.seq, suppression, now).await?;
+            MessageState::Undelivered
+        }
         Report::Unheard if is_its_own && message.state == MessageState::Unknown => {
             return queue_again(tx, message, now).await;
         }

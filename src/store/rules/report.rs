@@ -11,7 +11,8 @@ pub(in crate::store) fn further(before: Option<Report>, report: Report) -> Optio
         Report::Unheard => 0,
         Report::Sent => 1,
         Report::Undelivered => 2,
-        Report::Delivered => 3,
+        Report::OptedOut => 3,
+        Report::Delivered => 4,
     };
     match before {
         Some(before) if step(report) <= step(before) => Some(before),
@@ -19,9 +20,11 @@ pub(in crate::store) fn further(before: Option<Report>, report: Report) -> Optio
     }
 }
 
-/// The report of a message from those of its parts: delivered when every part is, undelivered when one is.
+/// The report of a message from those of its parts: delivered when every part is, undelivered when one is. An opt-out told
+/// of one part holds for all.
 pub(in crate::store) fn of_parts(parts: &[Option<Report>]) -> Report {
     match parts {
+        parts if parts.contains(&Some(Report::OptedOut)) => Report::OptedOut,
         parts if parts.contains(&Some(Report::Undelivered)) => Report::Undelivered,
         parts if parts.iter().all(|part| *part == Some(Report::Delivered)) => Report::Delivered,
         _ => Report::Sent,
@@ -52,13 +55,14 @@ mod tests {
 
     #[test]
     fn a_message_is_what_its_parts_are() {
-        use Report::{Delivered, Sent, Undelivered};
+        use Report::{Delivered, OptedOut, Sent, Undelivered};
         for (parts, whole) in [
             (vec![Some(Delivered)], Delivered),
             (vec![Some(Delivered), None], Sent),
             (vec![Some(Delivered), Some(Sent)], Sent),
             (vec![Some(Delivered), Some(Undelivered), None], Undelivered),
             (vec![Some(Delivered), Some(Delivered)], Delivered),
+            (vec![Some(Undelivered), Some(OptedOut)], OptedOut),
         ] {
             assert_eq!(of_parts(&parts), whole, "{parts:?}");
         }
@@ -66,12 +70,14 @@ mod tests {
 
     #[test]
     fn a_late_report_moves_nothing_back() {
-        use Report::{Delivered, Sent, Undelivered, Unheard};
+        use Report::{Delivered, OptedOut, Sent, Undelivered, Unheard};
         for (before, report, after) in [
             (None, Sent, Some(Sent)),
             (None, Unheard, None),
             (Some(Delivered), Sent, Some(Delivered)),
             (Some(Undelivered), Delivered, Some(Delivered)),
+            (Some(Undelivered), OptedOut, Some(OptedOut)),
+            (Some(OptedOut), Undelivered, Some(OptedOut)),
             (Some(Sent), Unheard, Some(Sent)),
         ] {
             assert_eq!(further(before, report), after, "{before:?} {report:?}");
