@@ -308,18 +308,28 @@ impl<'a> Walk<'a> {
         self.record(Event::OfferRefused { medium, reason });
     }
 
-    /// The store refused a promise: offers mail if an address is known, else says the address.
+    /// A promise was refused: offers mail if an address is known, else says the address. Callers whose number a look-up calls a
+    /// land line are asked for a mobile number, and so are those who typed one, once in a call: each look-up costs.
     pub(super) fn promise_refused(&mut self, promised: &Message, reason: Refusal) -> TurnEnd {
         let own = self.session.caller.number.as_ref();
         let to = &promised.recipient;
         let is_texted = matches!(to, Recipient::Number(number) if own == Some(number));
         let is_typed = matches!(to, Recipient::Number(_)) && !is_texted;
-        if reason.concerns_every_number() || (is_texted && reason != Refusal::Store) {
+        if is_typed && reason == Refusal::Landline && !self.session.landline_typed {
+            self.session.landline_typed = true;
+            self.session.phase = Phase::Number;
+            return self.number_refused(reason, "number-landline");
+        }
+        let is_landline = is_texted && reason == Refusal::Landline;
+        if is_landline {
+            // Their digits did not tell: from here on it is a call from a land line like any other.
+            self.session.caller.kind = CallerKind::Landline;
+        } else if reason.concerns_every_number() || (is_texted && reason != Refusal::Store) {
             self.session.refusal = Some(reason);
         }
+        let is_mailable = matches!(self.reach_of_link(None), LinkRoute::Mail(_));
         let offer = self.script.offer_of(&promised.channel);
-        match offer.filter(|_| promised.medium == Medium::Sms && matches!(self.reach_of_link(None), LinkRoute::Mail(_)))
-        {
+        match offer.filter(|_| promised.medium == Medium::Sms && (is_landline || is_mailable)) {
             Some(offer) => self.arrive(offer.clone()),
             None => {
                 self.refuse(promised.medium, reason);
@@ -395,10 +405,11 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The prompt for a refused typed number. It reveals nothing about the number's owner.
+/// The prompt for a refused typed number. It reveals nothing about the number's owner beyond its kind.
 const fn why_typed(refusal: Refusal) -> &'static str {
     match refusal {
         Refusal::Anonymous | Refusal::CallLimit | Refusal::Store => why(refusal),
+        Refusal::Landline => "number-landline",
         _ => "number-refused",
     }
 }

@@ -62,6 +62,8 @@ pub struct Session {
     /// The time a link was last promised to this caller, in this call or before.
     #[serde(with = "jiff::fmt::serde::timestamp::microsecond::optional")]
     pub link_sent: Option<Timestamp>,
+    /// True if the caller typed a number that a look-up called a land line.
+    pub landline_typed: bool,
     /// True if the caller called this line a short while ago.
     pub repeat: bool,
     /// The caller's place among a hundred, from 0, by a keyed hash of the number; of the call if the number is hidden.
@@ -192,6 +194,7 @@ impl Session {
             back: vec![],
             silent: 0,
             wrong: 0,
+            landline_typed: false,
             misheard: 0,
             channel: None,
             told: None,

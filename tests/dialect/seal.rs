@@ -42,6 +42,7 @@ fn session() -> Session {
         silent: 1,
         wrong: 2,
         misheard: 0,
+        landline_typed: false,
         channel: Some(ChannelId::new("account-chat")),
         told: None,
         human: None,

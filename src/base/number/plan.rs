@@ -64,6 +64,11 @@ impl NumberPlan {
                 callers.push(caller);
             }
         }
+        // Where the digits do not tell, a look-up may.
+        let mobile = callers.iter().find(|caller| caller.kind == CallerKind::Mobile).cloned();
+        if callers.iter().all(|known| known.kind != CallerKind::Landline) {
+            callers.extend(mobile.map(|mobile| Caller { kind: CallerKind::Landline, ..mobile }));
+        }
         callers
     }
 

@@ -152,7 +152,8 @@ fn a_number_that_a_lookup_calls_a_land_line_is_not_promised_a_text() {
     let mut call = line.call("CA1", MOBILE);
     call.press("9");
     assert!(!call.said().contains("Отправляем ссылку"), "{}", call.said());
-    assert!(call.said().contains("точка, озон, точка, ру"), "another way: {}", call.said());
+    assert!(call.said().contains("На этот номер СМС не придёт"), "as from a known land line: {}", call.said());
+    assert!(call.said().contains("нажмите один"), "a mobile may be typed: {}", call.said());
     line.shows(r#"deflect_offers_refused_total{medium="sms",reason="landline"}"#, 1.0);
     assert_eq!(count(&database(&line), "SELECT count(*) FROM message"), 0);
     assert!(!line.log().contains("9161234567"), "{}", line.log());

@@ -1,6 +1,6 @@
 //! What reaches the centre of a text, and what its answers mean.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use deflect::config::settings::{GatewaySettings, Secret, SmppAlphabet, SmppLong, SmppSettings};
 use deflect::line::message::Medium;
