@@ -136,8 +136,8 @@ impl Resources {
         })
     }
 
-    /// The key that everything under the seal is derived from.
-    pub fn seal_key(&self) -> &[u8; 32] {
+    /// The keys that everything under the seal is derived from.
+    pub fn seal_keys(&self) -> &[[u8; 32]] {
         &self.keys.seal
     }
 

@@ -61,7 +61,7 @@ pub async fn open_keys(
     })?;
     let prints = |keys: &[[u8; 32]]| keys.iter().map(Fingerprint::of).collect();
     let in_use =
-        [("seal", prints(&[keys.seal])), ("pseudonym", prints(&[keys.pseudonym])), ("outbox", prints(&keys.outbox))];
+        [("seal", prints(&keys.seal)), ("pseudonym", prints(&keys.pseudonym)), ("outbox", prints(&keys.outbox))];
     let in_use = in_use.map(|(name, fingerprints)| KeyInUse { name, fingerprints, accept: is_accepted(name) });
     match store.use_keys(in_use.into()).await? {
         foreign if foreign.is_empty() => Ok(keys),

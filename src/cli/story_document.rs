@@ -45,7 +45,7 @@ impl<'s> StoryPlatform<'s> {
             let known: Vec<_> = settings.platforms.iter().map(|platform| platform.name.as_str()).collect();
             format!("no platform `{wanted}`; there are {}", known.join(", "))
         })?;
-        Ok(Self { settings: platform, public_url: &settings.server.public_url, seal: Seal::new(&[7; 32]) })
+        Ok(Self { settings: platform, public_url: &settings.server.public_url, seal: Seal::new(&[[7; 32]]) })
     }
 
     /// Plays a story, and writes and reads every document on the way.

@@ -224,7 +224,7 @@ pub fn play(script: &Script, story: &Story) -> Played {
 
 /// Plays a story where speech is understood in these languages at most.
 pub fn play_heard(script: &Script, story: &Story, languages: &[&Language]) -> Played {
-    let (seal, platform) = (Seal::new(&[7; 32]), PlatformName::new("story"));
+    let (seal, platform) = (Seal::new(&[[7; 32]]), PlatformName::new("story"));
     let call = CallId::parse("story").expect("visible ASCII");
     let hears = languages.iter().filter(|_| story.hears).map(|language| (*language).clone()).collect();
     let mut now = story.moment(script);

@@ -178,9 +178,9 @@ fn sms(table: &mut Table<'_>) -> (Option<GatewayList>, WhileDown) {
 }
 
 fn keys(table: &mut Table<'_>) -> KeySettings {
-    let mut key = |name| table.optional::<KeySecret>(name).map(|key| key.0);
-    let (seal, pseudonym) = (key("seal"), key("pseudonym"));
-    KeySettings { seal, pseudonym, outbox: table.or("outbox", Keyring(vec![])).0 }
+    let pseudonym = table.optional::<KeySecret>("pseudonym").map(|key| vec![key.0]).unwrap_or_default();
+    let mut keys = |name| table.or(name, Keyring(vec![])).0;
+    KeySettings { seal: keys("seal"), pseudonym, outbox: keys("outbox") }
 }
 
 fn outbox(table: &mut Table<'_>) -> OutboxSettings {

@@ -1,5 +1,5 @@
 //! The keys of a line: configured, or made in the data folder on the first start. So is the token of the default
-//! operator.
+//! operator. Several of a kind stand side by side while one takes the place of another.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -21,14 +21,15 @@ pub const OPERATOR_FILE: &str = "keys/operator";
 /// The default operator.
 pub const OPERATOR: &str = "operator";
 
-/// The keys, each 32 bytes.
+/// The keys, each 32 bytes; at least one of each kind. The first of several is used from now on, the others know what was
+/// made before.
 #[derive(Clone)]
 pub struct Keys {
     /// For call state and link tokens.
-    pub seal: [u8; 32],
+    pub seal: Vec<[u8; 32]>,
     /// For callers' pseudonyms.
-    pub pseudonym: [u8; 32],
-    /// For personal data in the outbox: the first encrypts, all decrypt.
+    pub pseudonym: Vec<[u8; 32]>,
+    /// For personal data in the outbox.
     pub outbox: Vec<[u8; 32]>,
 }
 
@@ -84,8 +85,8 @@ impl Keys {
     /// As above, and a missing key.
     pub fn open_made(settings: &KeySettings, data: &Path, made: &[String]) -> Result<Self, KeyError> {
         for (name, given, file) in [
-            ("seal", settings.seal.is_some(), SEAL_FILE),
-            ("pseudonym", settings.pseudonym.is_some(), PSEUDONYM_FILE),
+            ("seal", !settings.seal.is_empty(), SEAL_FILE),
+            ("pseudonym", !settings.pseudonym.is_empty(), PSEUDONYM_FILE),
             ("outbox", !settings.outbox.is_empty(), OUTBOX_FILE),
         ] {
             let path = data.join(file);
@@ -94,19 +95,19 @@ impl Keys {
             }
         }
         Ok(Self {
-            seal: open(settings.seal.as_ref(), "keys.seal", &data.join(SEAL_FILE))?,
-            pseudonym: open(settings.pseudonym.as_ref(), "keys.pseudonym", &data.join(PSEUDONYM_FILE))?,
+            seal: open_all(&settings.seal, "keys.seal", &data.join(SEAL_FILE))?,
+            pseudonym: open_all(&settings.pseudonym, "keys.pseudonym", &data.join(PSEUDONYM_FILE))?,
             outbox: open_all(&settings.outbox, "keys.outbox", &data.join(OUTBOX_FILE))?,
         })
     }
 }
 
-/// The seal key of a line with this data folder; `None` if there is none yet. No key is made.
+/// The seal keys of a line with this data folder; none if there are none yet. No key is made.
 ///
 /// # Errors
 /// A malformed key, or a file that cannot be read.
-pub fn find_seal(settings: &KeySettings, data: &Path) -> Result<Option<[u8; 32]>, KeyError> {
-    find(settings.seal.as_ref(), "keys.seal", &data.join(SEAL_FILE))
+pub fn find_seal(settings: &KeySettings, data: &Path) -> Result<Vec<[u8; 32]>, KeyError> {
+    find_all(&settings.seal, "keys.seal", &data.join(SEAL_FILE))
 }
 
 /// The configured operators, or the default one, whose token is made in `<data>/keys/operator`: 64 hex digits.
@@ -117,7 +118,7 @@ pub fn operators(given: &[OperatorSettings], data: &Path) -> Result<Vec<Operator
     match given {
         [] => {
             let path = data.join(OPERATOR_FILE);
-            open(None, "operator.token", &path)?;
+            open_all(&[], "operator.token", &path)?;
             let token = fs::read_to_string(&path).map_err(|source| KeyError::File { path, source })?;
             let tokens = vec![Secret::new(token.trim().to_owned())];
             Ok(vec![OperatorSettings { name: OPERATOR.to_owned(), tokens }])
@@ -126,37 +127,37 @@ pub fn operators(given: &[OperatorSettings], data: &Path) -> Result<Vec<Operator
     }
 }
 
-fn open(given: Option<&Secret>, name: &str, path: &Path) -> Result<[u8; 32], KeyError> {
-    match find(given, name, path)? {
-        Some(key) => Ok(key),
-        None => make(path).map_err(|source| KeyError::File { path: path.to_owned(), source }),
-    }
-}
-
-/// The configured keys, or the one in the data folder.
+/// The configured keys, or those in the data folder, where one is made if there is none.
 fn open_all(given: &[Secret], name: &str, path: &Path) -> Result<Vec<[u8; 32]>, KeyError> {
-    match given {
-        [] => Ok(vec![open(None, name, path)?]),
-        given => given.iter().map(|secret| open(Some(secret), name, path)).collect(),
+    match find_all(given, name, path)? {
+        none if none.is_empty() => {
+            let made = make(path).map_err(|source| KeyError::File { path: path.to_owned(), source })?;
+            Ok(vec![made])
+        }
+        found => Ok(found),
     }
 }
 
-fn find(given: Option<&Secret>, name: &str, path: &Path) -> Result<Option<[u8; 32]>, KeyError> {
-    let malformed = |place| KeyError::Malformed { place };
-    if let Some(secret) = given {
-        if let Some(reason) = secret.missing_reason() {
-            return Err(KeyError::NotGiven { name: name.to_owned(), reason: reason.to_owned() });
-        }
-        return secret.as_key().map(Some).ok_or_else(|| malformed(format!("`{name}`")));
+/// The configured keys, or those in the data folder, one a line.
+fn find_all(given: &[Secret], name: &str, path: &Path) -> Result<Vec<[u8; 32]>, KeyError> {
+    if !given.is_empty() {
+        return given.iter().map(|secret| configured(secret, name)).collect();
     }
-    match fs::read_to_string(path) {
-        Ok(text) => {
-            let key = Secret::new(text.trim().to_owned()).as_key();
-            key.map(Some).ok_or_else(|| malformed(format!("`{}`", path.display())))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(KeyError::File { path: path.to_owned(), source }),
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
+        Err(source) => return Err(KeyError::File { path: path.to_owned(), source }),
+    };
+    let key = |line: &str| Secret::new(line.trim().to_owned()).as_key();
+    let keys = text.trim().lines().map(key).collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty());
+    keys.ok_or_else(|| KeyError::Malformed { place: format!("`{}`", path.display()) })
+}
+
+fn configured(secret: &Secret, name: &str) -> Result<[u8; 32], KeyError> {
+    if let Some(reason) = secret.missing_reason() {
+        return Err(KeyError::NotGiven { name: name.to_owned(), reason: reason.to_owned() });
     }
+    secret.as_key().ok_or_else(|| KeyError::Malformed { place: format!("`{name}`") })
 }
 
 /// Makes a key in a file for its owner only, written completely before it gets its name.
@@ -181,13 +182,24 @@ mod tests {
     #[test]
     fn keys_are_made_once_and_found_again() {
         let folder = tempfile::tempdir().unwrap();
-        let none = KeySettings { seal: None, pseudonym: None, outbox: vec![] };
-        assert_eq!(find_seal(&none, folder.path()).unwrap(), None, "looking makes nothing");
+        let none = KeySettings::default();
+        assert_eq!(find_seal(&none, folder.path()).unwrap(), Vec::<[u8; 32]>::new(), "looking makes nothing");
         let made = Keys::open(&none, folder.path()).unwrap();
         let found = Keys::open(&none, folder.path()).unwrap();
-        assert_eq!((made.seal, made.pseudonym), (found.seal, found.pseudonym));
+        assert_eq!((&made.seal, &made.pseudonym), (&found.seal, &found.pseudonym));
         assert_ne!(made.seal, made.pseudonym);
-        assert_eq!(find_seal(&none, folder.path()).unwrap(), Some(made.seal));
+        assert_eq!(find_seal(&none, folder.path()).unwrap(), made.seal);
+    }
+
+    #[test]
+    fn a_file_has_the_key_in_use_on_its_first_line_and_the_others_below() {
+        let folder = tempfile::tempdir().unwrap();
+        let made = Keys::open(&KeySettings::default(), folder.path()).unwrap();
+        let file = folder.path().join(SEAL_FILE);
+        let before = fs::read_to_string(&file).unwrap();
+        fs::write(&file, format!("{}\n{before}", "11".repeat(32))).unwrap();
+        let found = Keys::open(&KeySettings::default(), folder.path()).unwrap();
+        assert_eq!(found.seal, [[0x11; 32], made.seal[0]]);
     }
 
     #[test]
@@ -209,8 +221,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("keys")).unwrap();
         fs::write(folder.path().join("keys/seal"), "short").unwrap();
-        let error =
-            Keys::open(&KeySettings { seal: None, pseudonym: None, outbox: vec![] }, folder.path()).err().unwrap();
+        let error = Keys::open(&KeySettings::default(), folder.path()).err().unwrap();
         assert!(error.to_string().ends_with("is not 32 bytes in hex or base64"), "{error}");
     }
 }

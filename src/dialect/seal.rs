@@ -35,8 +35,13 @@ const SESSION_BYTES_TYPICAL: usize = 256;
 /// The characters of a link token: digits and letters without the similar `0 O 1 l I`.
 const LINK_SIGNS: &[u8; 57] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
-/// Seals and opens call states, and makes link tokens. All of it is based on one key, shared by all nodes.
+/// Seals and opens call states, and makes link tokens, under keys shared by all nodes: the first makes, all of them open.
 pub struct Seal {
+    keys: Box<[DerivedKeys]>,
+}
+
+/// A key of its own for each use, so that nothing made for one use is valid for another.
+struct DerivedKeys {
     content: LessSafeKey,
     nonce: hmac::Key,
     link: hmac::Key,
@@ -68,10 +73,8 @@ impl SealError {
     }
 }
 
-impl Seal {
-    /// A seal from the configured key. A separate key is derived for each use, so that nothing made for one use is
-    /// valid for another.
-    pub fn new(key: &[u8; 32]) -> Self {
+impl DerivedKeys {
+    fn new(key: &[u8; 32]) -> Self {
         let root = hmac::Key::new(hmac::HMAC_SHA256, key);
         let derived = |label: &str| hmac::sign(&root, label.as_bytes());
         let content = UnboundKey::new(&AES_256_GCM, derived("seal").as_ref()).expect("32 bytes are an AES-256 key");
@@ -82,6 +85,24 @@ impl Seal {
         }
     }
 
+    fn nonce(&self, associated: &[u8], content: &[u8]) -> [u8; NONCE_LEN] {
+        let mut context = hmac::Context::with_key(&self.nonce);
+        context.update(associated);
+        context.update(content);
+        first_bytes(&context.sign())
+    }
+}
+
+impl Seal {
+    /// A seal from the configured keys.
+    ///
+    /// # Panics
+    /// Without a key.
+    pub fn new(keys: &[[u8; 32]]) -> Self {
+        assert!(!keys.is_empty(), "the seal has a key");
+        Self { keys: keys.iter().map(DerivedKeys::new).collect() }
+    }
+
     /// The session as URL-safe ASCII. The same input gives the same text.
     pub fn seal(&self, platform: &PlatformName, call: &CallId, session: &Session) -> String {
         let associated = associated(platform, call);
@@ -89,10 +110,11 @@ impl Seal {
         sealed.extend([VERSION; 1 + NONCE_LEN]);
         sealed = postcard::to_extend(session, sealed).expect("a session is plain data, and the buffer grows");
         let (head, content) = sealed.split_at_mut(1 + NONCE_LEN);
-        let nonce = self.nonce(&associated, content);
+        let keys = &self.keys[0];
+        let nonce = keys.nonce(&associated, content);
         head[1..].copy_from_slice(&nonce);
         let nonce = Nonce::assume_unique_for_key(nonce);
-        let tag = self
+        let tag = keys
             .content
             .seal_in_place_separate_tag(nonce, Aad::from(&associated), content)
             .expect("a session is far shorter than the 64 GiB of GCM");
@@ -114,16 +136,13 @@ impl Seal {
         if text.len() > SEALED_CHARS_MAX {
             return Err(SealError::Malformed);
         }
-        let mut sealed = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| SealError::Malformed)?;
+        let sealed = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| SealError::Malformed)?;
         if sealed.len() < OVERHEAD_BYTES || sealed[0] != VERSION {
             return Err(SealError::Malformed);
         }
-        let (head, content) = sealed.split_at_mut(1 + NONCE_LEN);
-        let nonce = Nonce::try_assume_unique_for_key(&head[1..]).map_err(|_| SealError::Malformed)?;
         let associated = associated(platform, call);
-        let opened = self.content.open_in_place(nonce, Aad::from(&associated), content);
-        let session = postcard::from_bytes(opened.map_err(|_| SealError::Forged)?);
-        within_call(session.map_err(|_| SealError::Malformed)?, now)
+        let opened = self.keys.iter().find_map(|keys| opened(keys, &associated, &sealed)).ok_or(SealError::Forged)?;
+        within_call(postcard::from_bytes(&opened).map_err(|_| SealError::Malformed)?, now)
     }
 
     /// The token of a link promised in a call: [`LINK_TOKEN_CHARS`] unambiguous characters. The same call, turn and
@@ -133,7 +152,7 @@ impl Seal {
     /// The characters are the base-57 digits of the first 128 bits of an HMAC. 2¹²⁸ is not a multiple of 57¹¹ ≈ 2⁶⁴, so
     /// some tokens are likelier than others, by the negligible part of one in 2⁶⁴.
     pub fn link_token(&self, call_key: &[u8], turn: u16, label: &str) -> String {
-        let mut context = hmac::Context::with_key(&self.link);
+        let mut context = hmac::Context::with_key(&self.keys[0].link);
         context.update(&length(call_key));
         context.update(call_key);
         context.update(&turn.to_be_bytes());
@@ -147,13 +166,17 @@ impl Seal {
         });
         signs.take(LINK_TOKEN_CHARS).collect()
     }
+}
 
-    fn nonce(&self, associated: &[u8], content: &[u8]) -> [u8; NONCE_LEN] {
-        let mut context = hmac::Context::with_key(&self.nonce);
-        context.update(associated);
-        context.update(content);
-        first_bytes(&context.sign())
-    }
+/// The session's bytes; `None` if they were not sealed with these keys for this call.
+fn opened(keys: &DerivedKeys, associated: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (head, content) = sealed.split_at_checked(1 + NONCE_LEN)?;
+    let nonce = Nonce::try_assume_unique_for_key(&head[1..]).ok()?;
+    let mut content = content.to_vec();
+    let opened = keys.content.open_in_place(nonce, Aad::from(associated), &mut content).ok()?;
+    let length = opened.len();
+    content.truncate(length);
+    Some(content)
 }
 
 fn first_bytes<const COUNT: usize>(tag: &hmac::Tag) -> [u8; COUNT] {

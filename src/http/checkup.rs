@@ -29,7 +29,7 @@ const KEY_LABEL: &[u8] = b"checkup";
 
 /// Signs questions.
 #[derive(Clone, Debug)]
-pub struct CheckupKey(hmac::Key);
+pub struct CheckupKey(Vec<hmac::Key>);
 
 /// The answer of the service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,10 +91,13 @@ struct CheckupQuestion {
 }
 
 impl CheckupKey {
-    /// Derives the key from the seal key.
-    pub fn new(seal_key: &[u8; 32]) -> Self {
-        let root = hmac::Key::new(hmac::HMAC_SHA256, seal_key);
-        Self(hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&root, KEY_LABEL).as_ref()))
+    /// Derives the keys from the seal keys, at least one: the first asks, questions of all are answered.
+    pub fn new(seal_keys: &[[u8; 32]]) -> Self {
+        let derived = |key: &[u8; 32]| {
+            let root = hmac::Key::new(hmac::HMAC_SHA256, key);
+            hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&root, KEY_LABEL).as_ref())
+        };
+        Self(seal_keys.iter().map(derived).collect())
     }
 
     /// The header of a question about a platform: a request of this method, path and query as they should arrive, and
@@ -102,7 +105,7 @@ impl CheckupKey {
     pub fn question(&self, platform: &str, method: &str, target: &str, body: &[u8], now: Timestamp) -> String {
         let platform = BASE64URL_NOPAD.encode(platform.as_bytes());
         let question = format!("{}.{platform}.{}", now.as_second(), digest_of(method, target, body));
-        let tag = HEXLOWER.encode(hmac::sign(&self.0, question.as_bytes()).as_ref());
+        let tag = HEXLOWER.encode(hmac::sign(&self.0[0], question.as_bytes()).as_ref());
         format!("{question}.{tag}")
     }
 
@@ -112,7 +115,8 @@ impl CheckupKey {
             return None;
         }
         let (question, tag) = header.rsplit_once('.')?;
-        hmac::verify(&self.0, question.as_bytes(), &HEXLOWER.decode(tag.as_bytes()).ok()?).ok()?;
+        let tag = HEXLOWER.decode(tag.as_bytes()).ok()?;
+        self.0.iter().find(|key| hmac::verify(key, question.as_bytes(), &tag).is_ok())?;
         let mut parts = question.split('.');
         let (asked_at, platform, digest) = (parts.next()?, parts.next()?, parts.next()?);
         let platform = String::from_utf8(BASE64URL_NOPAD.decode(platform.as_bytes()).ok()?).ok()?;
@@ -199,7 +203,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn key(byte: u8) -> CheckupKey {
-        CheckupKey::new(&[byte; 32])
+        CheckupKey::new(&[[byte; 32]])
     }
 
     #[test]

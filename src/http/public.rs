@@ -75,7 +75,7 @@ impl PublicHandler {
             live,
             sounds,
             guesses: Guesses::new(resources.clock.clone()),
-            checkup_key: CheckupKey::new(resources.seal_key()),
+            checkup_key: CheckupKey::new(resources.seal_keys()),
         }
     }
 

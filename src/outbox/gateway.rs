@@ -86,9 +86,14 @@ impl Roster {
     ///
     /// # Errors
     /// An address, the signing key or the server's name cannot be used.
-    pub fn email(settings: &MailSettings, lease: Duration, data: &Path, key: &[u8]) -> Result<Self, MailerError> {
+    pub fn email(
+        settings: &MailSettings,
+        lease: Duration,
+        data: &Path,
+        keys: &[[u8; 32]],
+    ) -> Result<Self, MailerError> {
         let wait = settings.send_wait.min(lease / 2);
-        let client = GatewayClient::Email(Box::new(Mailer::new(settings, wait, data, key)?));
+        let client = GatewayClient::Email(Box::new(Mailer::new(settings, wait, data, keys)?));
         let gateway = Gateway::new(Self::mail_name(settings), client, settings.sends_at_once_max, wait);
         Ok(Self { gateways: vec![gateway] })
     }

@@ -23,9 +23,12 @@ impl fmt::Debug for Pseudonyms {
 }
 
 impl Pseudonyms {
-    /// Takes the pseudonym key.
-    pub fn new(key: &[u8; 32]) -> Self {
-        Self { key: hmac::Key::new(hmac::HMAC_SHA256, key) }
+    /// Takes the pseudonym keys.
+    ///
+    /// # Panics
+    /// Without a key.
+    pub fn new(keys: &[[u8; 32]]) -> Self {
+        Self { key: hmac::Key::new(hmac::HMAC_SHA256, &keys[0]) }
     }
 
     /// A caller.

@@ -206,7 +206,7 @@ impl Caller {
         Self {
             script: loaded.script,
             platforms: loaded.settings.platforms,
-            seal: Seal::new(&key),
+            seal: Seal::new(&[key]),
             public_url: PUBLIC_URL.parse().unwrap(),
             now: Timestamp::now(),
             calls: 0,

@@ -242,7 +242,7 @@ fn worker(store: &Store, url: &str, data: &Path) -> OutboxWorker {
         composer: composer(&loaded.settings, loaded.templates),
         unread: Unread::new(Arc::default(), None),
     });
-    let (http, receipt_key) = (HttpClient::new().unwrap(), ReceiptKey::new(&[1; 32]));
+    let (http, receipt_key) = (HttpClient::new().unwrap(), ReceiptKey::new(&[[1; 32]]));
     let public_url = "https://line.example.ru".parse().unwrap();
     let around =
         GatewayContext { public_url: &public_url, receipt_key: &receipt_key, data, http: &http, intake: &intake };
@@ -258,7 +258,7 @@ fn worker(store: &Store, url: &str, data: &Path) -> OutboxWorker {
 }
 
 fn pseudonyms() -> Pseudonyms {
-    Pseudonyms::new(&[2; 32])
+    Pseudonyms::new(&[[2; 32]])
 }
 
 fn composer(settings: &Settings, templates: minijinja::Environment<'static>) -> Composer {

@@ -31,7 +31,7 @@ fn settings(maildir: &Path) -> BounceSettings {
 }
 
 fn path() -> ReturnPath {
-    ReturnPath::new(&settings(Path::new("unused")), &[1; 32]).unwrap()
+    ReturnPath::new(&settings(Path::new("unused")), &[[1; 32]]).unwrap()
 }
 
 /// The address that a mail of ours comes back to.

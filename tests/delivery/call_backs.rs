@@ -26,7 +26,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
 fn key() -> ReceiptKey {
-    ReceiptKey::new(&[1; 32])
+    ReceiptKey::new(&[[1; 32]])
 }
 
 fn with<T>(

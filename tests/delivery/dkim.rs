@@ -57,7 +57,7 @@ async fn signed(key: &str, folder: &Path) -> Vec<u8> {
         dkim: Some(DkimSettings { domain, selector, key: Secret::new(key.to_owned()) }),
         bounces: None,
     };
-    let mailer = Mailer::new(&settings, Duration::from_secs(5), folder, &[1; 32]).unwrap();
+    let mailer = Mailer::new(&settings, Duration::from_secs(5), folder, &[[1; 32]]).unwrap();
     let mail = Mail {
         subject: "Вы звонили в Ozon — вот нужная ссылка, по которой вам помогут быстрее всего".to_owned(),
         text: "Здравствуйте!\n\n.точка в начале строки  и  пробелы \n".to_owned(),

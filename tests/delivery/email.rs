@@ -17,7 +17,7 @@ use crate::smtp_peer::{Mood, SmtpPeer};
 
 const WAIT: Duration = Duration::from_millis(300);
 /// What addresses for returned mail are made with.
-const KEY: [u8; 32] = [1; 32];
+const KEY: [[u8; 32]; 1] = [[1; 32]];
 
 /// What is spooled for a mail.
 async fn spooled(to: &str, mail: &Mail) -> Result<Vec<u8>, SendOutcome> {

@@ -111,7 +111,7 @@ pub fn body(body: &MessageBody) -> String {
 }
 
 pub fn pseudonyms() -> Pseudonyms {
-    Pseudonyms::new(&[6; 32])
+    Pseudonyms::new(&[[6; 32]])
 }
 
 /// The settings of the shipped configuration.
@@ -164,7 +164,7 @@ impl Around {
 }
 
 pub fn receipt_key() -> ReceiptKey {
-    ReceiptKey::new(&[3; 32])
+    ReceiptKey::new(&[[3; 32]])
 }
 
 impl PostOffice {
@@ -235,7 +235,7 @@ impl PostOffice {
     }
 
     pub fn mail_worker(&self, settings: &MailSettings) -> Running {
-        self.run(Medium::Email, Roster::email(settings, self.outbox.lease, self.data.path(), &[1; 32]).unwrap())
+        self.run(Medium::Email, Roster::email(settings, self.outbox.lease, self.data.path(), &[[1; 32]]).unwrap())
     }
 
     pub fn office(&self) -> OutboxContext {

@@ -613,7 +613,8 @@ fn trap_replies_never_grow_the_buffer_where_everything_is_recorded() {
             }
         }
     }
-    let (seal, name, public_url) = (Seal::new(&[7; 32]), PlatformName::new("freeswitch"), PUBLIC_URL.parse().unwrap());
+    let (seal, name, public_url) =
+        (Seal::new(&[[7; 32]]), PlatformName::new("freeswitch"), PUBLIC_URL.parse().unwrap());
     let mut played_lengths = vec![];
     for file in stories::stories() {
         for (_, turn) in play(&script, &file.story).turns {

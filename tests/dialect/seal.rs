@@ -65,7 +65,7 @@ fn typed(digits: &str) -> Digits {
 }
 
 fn seal() -> Seal {
-    Seal::new(&[7; 32])
+    Seal::new(&[[7; 32]])
 }
 
 fn twilio() -> PlatformName {
@@ -174,8 +174,22 @@ fn names_that_read_alike_together_are_kept_apart() {
 
 #[test]
 fn another_key_opens_nothing() {
-    let opened = Seal::new(&[8; 32]).open(&twilio(), &call(), &sealed(), started());
+    let opened = Seal::new(&[[8; 32]]).open(&twilio(), &call(), &sealed(), started());
     assert!(matches!(opened, Err(SealError::Forged)), "{opened:?}");
+}
+
+#[test]
+fn a_key_that_takes_the_place_of_another_opens_what_was_sealed_before() {
+    let (old, new) = ([7; 32], [8; 32]);
+    let (before, between, after) = (Seal::new(&[old, new]), Seal::new(&[new, old]), Seal::new(&[new]));
+    let sealed = |seal: &Seal| seal.seal(&twilio(), &call(), &session());
+    let opens = |seal: &Seal, text: &str| seal.open(&twilio(), &call(), text, started()).is_ok();
+    assert_eq!(sealed(&before), self::sealed(), "the first of them seals");
+    assert_eq!(sealed(&between), sealed(&after));
+    for text in [sealed(&before), sealed(&between)] {
+        assert!(opens(&before, &text) && opens(&between, &text), "nodes of both settings go on with the call");
+    }
+    assert!(!opens(&after, &sealed(&before)), "the old one is gone");
 }
 
 #[test]
@@ -195,7 +209,7 @@ fn a_state_lasts_as_long_as_a_call_can_and_not_a_second_longer() {
 #[test]
 fn only_an_authentic_state_is_told_to_have_expired() {
     let late = started() + Duration::from_secs(10 * CALL_SECONDS_MAX as u64);
-    let forged = Seal::new(&[8; 32]).open(&twilio(), &call(), &sealed(), late);
+    let forged = Seal::new(&[[8; 32]]).open(&twilio(), &call(), &sealed(), late);
     assert!(matches!(forged, Err(SealError::Forged)), "{forged:?}");
 }
 
@@ -235,7 +249,7 @@ fn link_tokens_repeat_for_the_same_promise_and_differ_for_every_other() {
         token(&[1; 16], 4, "link"),
         token(&[1; 16], 3, "follow_up"),
         token(&[1; 15], 0x0103, "link"),
-        Seal::new(&[8; 32]).link_token(&[1; 16], 3, "link"),
+        Seal::new(&[[8; 32]]).link_token(&[1; 16], 3, "link"),
     ];
     assert_eq!(tokens.iter().collect::<HashSet<_>>().len(), tokens.len(), "{tokens:?}");
 }
@@ -275,7 +289,7 @@ proptest! {
             ..session()
         };
         let (platform, call) = (PlatformName::new(&platform), CallId::parse(&id).expect("visible ASCII"));
-        let seal = Seal::new(&key);
+        let seal = Seal::new(&[key]);
         let text = seal.seal(&platform, &call, &session);
         prop_assert!(text.len() <= SEALED_CHARS_MAX);
         prop_assert_eq!(seal.open(&platform, &call, &text, started()).expect("our own"), session);

@@ -228,8 +228,8 @@ fn every_setting_arrives() {
     assert_eq!((server.answer_wait, server.stop_wait), (Duration::from_millis(900), Duration::from_secs(120)));
     assert_eq!(server.drain_wait, Duration::from_secs(5));
     assert_eq!((&settings.store.url, settings.store.commit_wait), (&StoreUrl::Sqlite, Duration::from_millis(200)));
-    assert_eq!(settings.keys.seal.unwrap().as_key().unwrap()[31], 0x1f);
-    assert_eq!(settings.keys.pseudonym.unwrap().as_key().unwrap()[1], 0x11);
+    assert_eq!(settings.keys.seal[0].as_key().unwrap()[31], 0x1f);
+    assert_eq!(settings.keys.pseudonym[0].as_key().unwrap()[1], 0x11);
     let outbox = &settings.outbox;
     assert_eq!((outbox.sms_retry_delays.len(), outbox.email_retry_delays.len()), (1, 0));
     assert_eq!(outbox.sms_lifetime + outbox.email_lifetime, Duration::from_secs(49 * 3600));
@@ -403,7 +403,7 @@ fn what_is_left_out_has_its_default() {
     assert_eq!(settings.retention.history, Duration::from_secs(90 * 86_400));
     assert!(settings.audio.commands.is_empty());
     assert_eq!((settings.audio.render_wait, settings.audio.renders_at_once_max), (Duration::from_secs(60), 2));
-    assert!(settings.keys.seal.is_none() && settings.mail.reply_to.is_none());
+    assert!(settings.keys.seal.is_empty() && settings.mail.reply_to.is_none());
     assert!(matches!(settings.mail.transport, MailTransport::Spool));
 }
 

@@ -147,7 +147,7 @@ impl Inbox {
         let Loaded { settings, script, templates, .. } = shipped();
         let clock = Clock::standing_at(time.parse().unwrap());
         let store = Store::open(&folder.path().join("deflect.db"), clock.clone(), Arc::new(|_| {})).unwrap();
-        let (vault, pseudonyms) = (Vault::new(&[[5; 32]]), Pseudonyms::new(&[6; 32]));
+        let (vault, pseudonyms) = (Vault::new(&[[5; 32]]), Pseudonyms::new(&[[6; 32]]));
         let composer = Composer::new(Templates::new(templates), &settings, vault.clone(), pseudonyms.clone());
         let intake = Intake {
             store,

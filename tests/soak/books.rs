@@ -69,8 +69,7 @@ pub fn in_hand(line: &Line) -> BTreeSet<String> {
 
 /// Whom the line knows by these numbers.
 pub fn callers(line: &Line, numbers: &[String]) -> Vec<[u8; 16]> {
-    let none = KeySettings { seal: None, pseudonym: None, outbox: vec![] };
-    let keys = Keys::open(&none, &line.folder().join("var")).unwrap();
+    let keys = Keys::open(&KeySettings::default(), &line.folder().join("var")).unwrap();
     let (pseudonyms, plan) = (Pseudonyms::new(&keys.pseudonym), NumberPlan::new("RU", &["RU"]).unwrap());
     numbers.iter().map(|number| pseudonyms.caller(&plan.number(number).unwrap()).0).collect()
 }

@@ -70,17 +70,18 @@ impl Doctor {
         if let Authentication::FastAgi(door) = &platform.authentication {
             return fastagi::examine(platform, door).await;
         }
-        let Some(key) = find_seal(&settings.keys, &folders.data)? else {
+        let seal = find_seal(&settings.keys, &folders.data)?;
+        if seal.is_empty() {
             let data = folders.data.display();
             return Err(
                 format!("there is no seal key in `{data}`; name the data folder of the line with --data").into()
             );
-        };
+        }
         let public_url = without_credentials(self.url.as_ref().unwrap_or(&settings.server.public_url))?;
         let examination = Examination {
             client: self.client()?,
             clock: Clock::system(),
-            key: CheckupKey::new(&key),
+            key: CheckupKey::new(&seal),
             platform,
             public_url,
             script,

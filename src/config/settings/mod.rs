@@ -150,14 +150,15 @@ pub enum StoreUrl {
     Postgres(PostgresSettings),
 }
 
-/// `[keys]`: 32 bytes each, in base64 or hex.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `[keys]`: 32 bytes each, in base64 or hex. The first of several is used from now on; the others know what was made before,
+/// so that a key can be changed. Empty where they are those of the data folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeySettings {
     /// For call state and link tokens.
-    pub seal: Option<Secret>,
+    pub seal: Vec<Secret>,
     /// For callers' pseudonyms.
-    pub pseudonym: Option<Secret>,
-    /// For personal data in the outbox. The first encrypts; all decrypt, so that a key can be changed.
+    pub pseudonym: Vec<Secret>,
+    /// For personal data in the outbox.
     pub outbox: Vec<Secret>,
 }
 

@@ -54,14 +54,14 @@ pub enum MailerError {
 }
 
 impl Mailer {
-    /// A mailer by its settings. `wait` is the longest time of a whole send; `key` signs the addresses for returned
-    /// mail.
+    /// A mailer by its settings. `wait` is the longest time of a whole send; `keys` sign the addresses for
+    /// returned mail.
     ///
     /// # Errors
     /// An address, the signing key or the server's name cannot be used.
-    pub fn new(settings: &MailSettings, wait: Duration, data: &Path, key: &[u8]) -> Result<Self, MailerError> {
+    pub fn new(settings: &MailSettings, wait: Duration, data: &Path, keys: &[[u8; 32]]) -> Result<Self, MailerError> {
         let from = mailbox(&settings.from).map_err(MailerError::From)?;
-        let returns = settings.bounces.as_ref().map(|settings| ReturnPath::new(settings, key)).transpose();
+        let returns = settings.bounces.as_ref().map(|settings| ReturnPath::new(settings, keys)).transpose();
         let signer = settings.dkim.as_ref().map(Signer::new).transpose();
         let transport = match &settings.transport {
             MailTransport::Spool => MailOutlet::Spool(Spool::new(data, "mail")),

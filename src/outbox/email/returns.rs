@@ -21,7 +21,8 @@ const PURPOSE: &[u8] = b"bounce\0";
 pub struct ReturnPath {
     name: String,
     domain: String,
-    key: hmac::Key,
+    /// The first makes addresses, those of all are known.
+    keys: Vec<hmac::Key>,
 }
 
 impl fmt::Debug for ReturnPath {
@@ -31,14 +32,14 @@ impl fmt::Debug for ReturnPath {
 }
 
 impl ReturnPath {
-    /// The return addresses of a mailbox; `key` may sign other things too.
+    /// The return addresses of a mailbox; `keys`, at least one, may sign other things too.
     ///
     /// # Errors
     /// Invalid mailbox.
-    pub fn new(settings: &BounceSettings, key: &[u8]) -> Result<Self, AddressError> {
+    pub fn new(settings: &BounceSettings, keys: &[[u8; 32]]) -> Result<Self, AddressError> {
         let address = mailbox(&settings.mailbox)?.email;
         let (name, domain) = (address.user().to_owned(), address.domain().to_owned());
-        Ok(Self { name, domain, key: hmac::Key::new(hmac::HMAC_SHA256, key) })
+        Ok(Self { name, domain, keys: keys.iter().map(|key| hmac::Key::new(hmac::HMAC_SHA256, key)).collect() })
     }
 
     /// The return address of a message.
@@ -46,7 +47,7 @@ impl ReturnPath {
     /// # Errors
     /// The mailbox's name is too long for the extension.
     pub fn address(&self, id: MessageId) -> Result<Address, AddressError> {
-        let user = format!("{}+{id}-{}", self.name, self.proof(id));
+        let user = format!("{}+{id}-{}", self.name, proof(&self.keys[0], id));
         Address::new(user, &self.domain).map_err(|_| AddressError::Malformed)
     }
 
@@ -58,18 +59,22 @@ impl ReturnPath {
             return None;
         }
         let extension = extension.to_ascii_lowercase();
-        let (id, proof) = extension.split_once('-')?;
+        let (id, shown) = extension.split_once('-')?;
         let id = MessageId::parse(id)?;
-        // Comparing the HMACs of both takes constant time.
-        let shown = hmac::sign(&self.key, proof.as_bytes());
-        hmac::verify(&self.key, self.proof(id).as_bytes(), shown.as_ref()).ok().map(|()| id)
+        self.keys.iter().any(|key| is_proven(key, id, shown)).then_some(id)
     }
+}
 
-    /// 16 hex digits.
-    fn proof(&self, id: MessageId) -> String {
-        let tag = hmac::sign(&self.key, &[PURPOSE, &id.0].concat());
-        HEXLOWER.encode(&tag.as_ref()[..PROOF_BYTES])
-    }
+/// Comparing the HMACs of both takes constant time.
+fn is_proven(key: &hmac::Key, id: MessageId, shown: &str) -> bool {
+    let tag = hmac::sign(key, shown.as_bytes());
+    hmac::verify(key, proof(key, id).as_bytes(), tag.as_ref()).is_ok()
+}
+
+/// 16 hex digits.
+fn proof(key: &hmac::Key, id: MessageId) -> String {
+    let tag = hmac::sign(key, &[PURPOSE, &id.0].concat());
+    HEXLOWER.encode(&tag.as_ref()[..PROOF_BYTES])
 }
 
 #[cfg(test)]
@@ -79,12 +84,16 @@ mod tests {
     use super::*;
 
     fn path(key: u8) -> ReturnPath {
+        path_of(&[[key; 32]])
+    }
+
+    fn path_of(keys: &[[u8; 32]]) -> ReturnPath {
         let settings = BounceSettings {
             mailbox: "Bounce@example.ru".to_owned(),
             maildir: "unused".into(),
             every: Duration::from_secs(30),
         };
-        ReturnPath::new(&settings, &[key; 32]).unwrap()
+        ReturnPath::new(&settings, keys).unwrap()
     }
 
     #[test]
@@ -102,6 +111,7 @@ mod tests {
     fn a_forged_address_names_nothing() {
         let address = path(1).address(MessageId([0xab; 16])).unwrap().to_string();
         assert_eq!(path(2).recognise(&address), None);
+        assert_eq!(path_of(&[[2; 32], [1; 32]]).recognise(&address), Some(MessageId([0xab; 16])), "the key before");
         let (user, _) = address.split_once('@').unwrap();
         let other_id = address.replacen("abab", "abac", 1);
         let cut = address.replace('@', "0@");

@@ -110,21 +110,34 @@ impl ReceiptError {
     }
 }
 
-/// The key of receipt tokens.
+/// The keys of receipt tokens: the first makes them, those of all are known.
 #[derive(Clone, Debug)]
-pub struct ReceiptKey(hmac::Key);
+pub struct ReceiptKey(std::sync::Arc<[hmac::Key]>);
 
 impl ReceiptKey {
-    /// A key of 32 bytes; it may sign other things, too.
-    pub fn new(key: &[u8]) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, key))
+    /// Keys that may sign other things, too.
+    ///
+    /// # Panics
+    /// Without a key.
+    pub fn new(keys: &[[u8; 32]]) -> Self {
+        assert!(!keys.is_empty(), "receipts have a key");
+        Self(keys.iter().map(|key| hmac::Key::new(hmac::HMAC_SHA256, key)).collect())
     }
 
     /// The token of a message at a gateway, 32 hex digits.
     pub fn token(&self, gateway: &GatewayName, id: MessageId) -> String {
-        let tag = hmac::sign(&self.0, format!("{TOKEN_PURPOSE}\n{gateway}\n{id}").as_bytes());
-        data_encoding::HEXLOWER.encode(&tag.as_ref()[..TOKEN_BYTES])
+        token(&self.0[0], gateway, id)
     }
+
+    /// True if a token is that of a message at a gateway under any of the keys.
+    fn made(&self, gateway: &GatewayName, id: MessageId, shown: &str) -> bool {
+        self.0.iter().any(|key| is_same(token(key, gateway, id).as_bytes(), shown.as_bytes()))
+    }
+}
+
+fn token(key: &hmac::Key, gateway: &GatewayName, id: MessageId) -> String {
+    let tag = hmac::sign(key, format!("{TOKEN_PURPOSE}\n{gateway}\n{id}").as_bytes());
+    data_encoding::HEXLOWER.encode(&tag.as_ref()[..TOKEN_BYTES])
 }
 
 /// Checks `token` in the address against the secret we gave with it.
@@ -146,7 +159,7 @@ pub fn named_message(
     let Some(id) = query.get("id") else { return Ok(None) };
     let id = MessageId::parse(id).ok_or(ReceiptError::NoMessage)?;
     let shown = query.get("token").unwrap_or_default();
-    if is_same(key.token(name, id).as_bytes(), shown.as_bytes()) { Ok(Some(id)) } else { Err(ReceiptError::Unproven) }
+    if key.made(name, id, shown) { Ok(Some(id)) } else { Err(ReceiptError::Unproven) }
 }
 
 /// A sender that writes international numbers without the plus sign, with it; short codes and names stay as they are.
@@ -177,12 +190,14 @@ mod tests {
 
     #[test]
     fn a_token_serves_one_message_at_one_gateway_under_one_key() {
-        let (key, gateway) = (ReceiptKey::new(&[1; 32]), GatewayName::new("operator"));
+        let (key, gateway) = (ReceiptKey::new(&[[1; 32]]), GatewayName::new("operator"));
         let token = key.token(&gateway, MessageId([7; 16]));
         assert_eq!(token.len(), 32);
         assert_ne!(key.token(&gateway, MessageId([8; 16])), token);
         assert_ne!(key.token(&GatewayName::new("other"), MessageId([7; 16])), token);
-        assert_ne!(ReceiptKey::new(&[2; 32]).token(&gateway, MessageId([7; 16])), token);
+        assert_ne!(ReceiptKey::new(&[[2; 32]]).token(&gateway, MessageId([7; 16])), token);
+        let knows = |keys: &[[u8; 32]]| ReceiptKey::new(keys).made(&gateway, MessageId([7; 16]), &token);
+        assert!(knows(&[[2; 32], [1; 32]]) && !knows(&[[2; 32]]), "the key before is known as long as it is there");
     }
 
     #[test]

@@ -94,9 +94,7 @@ fn nothing_is_kept_or_sent_of_a_caller_who_reports_anonymously() {
     assert!(spooled_mails(&line).is_empty());
     let setup = line.setup();
     let data = setup.folder().join("var");
-    let pseudonyms = Pseudonyms::new(
-        &Keys::open(&KeySettings { seal: None, pseudonym: None, outbox: vec![] }, &data).unwrap().pseudonym,
-    );
+    let pseudonyms = Pseudonyms::new(&Keys::open(&KeySettings::default(), &data).unwrap().pseudonym);
     let caller = pseudonyms.caller(&NumberPlan::new("RU", &["RU"]).unwrap().number(MOBILE).unwrap());
     let call = pseudonyms.call(&PlatformName::new("twilio"), &deflect::base::call::CallId::parse("CA1").unwrap());
     assert!(line.stop());

@@ -106,7 +106,7 @@ fn mail(language: &str, channel: &str, topic: &str, reply_to: Option<&str>) -> d
     settings.server.public_url = "https://link.example.ru".parse().unwrap();
     settings.mail.reply_to = reply_to.map(str::to_owned);
     let vault = Vault::new(&[[7; 32]]);
-    let composer = Composer::new(templates(), &settings, vault.clone(), Pseudonyms::new(&[9; 32]));
+    let composer = Composer::new(templates(), &settings, vault.clone(), Pseudonyms::new(&[[9; 32]]));
     let number = script.plan.number("+79161234567").unwrap();
     let message = Message {
         kind: MessageKind::FollowUp,

@@ -29,7 +29,7 @@ fn node(store: &Store, clock: &Clock, at: &str, zone: &str) -> DailyReports {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = Folders { config: root.join("config"), prompts: root.join("prompts"), data: root.join("nowhere") };
     let loaded = load(&folders, &|_| None).unwrap();
-    let keys = (Vault::new(&[[5; 32]]), Pseudonyms::new(&[6; 32]));
+    let keys = (Vault::new(&[[5; 32]]), Pseudonyms::new(&[[6; 32]]));
     let composer = Composer::new(Templates::new(loaded.templates), &loaded.settings, keys.0, keys.1);
     let settings = ReportSettings {
         to: vec!["ops@example.ru".to_owned(), "head@example.ru".to_owned()],

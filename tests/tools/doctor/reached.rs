@@ -171,7 +171,7 @@ fn an_old_question_is_answered_with_the_time_alone() {
     let key = data_encoding::HEXLOWER.decode(key.trim().as_bytes()).unwrap().try_into().unwrap();
     let asked = |seconds: i64| {
         let time = Timestamp::now() + SignedDuration::from_secs(seconds);
-        let question = CheckupKey::new(&key).question("twilio", "POST", "/voice/twilio", b"", time);
+        let question = CheckupKey::new(&[key]).question("twilio", "POST", "/voice/twilio", b"", time);
         let headers = format!("{HEADER}: {question}\r\n");
         let answer = line.request("POST", "/voice/twilio", &headers, "");
         let CheckupAnswer::Report(report) = serde_json::from_str(&answer.body).unwrap() else { panic!("{answer:?}") };
