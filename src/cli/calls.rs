@@ -114,6 +114,7 @@ impl CallsArgs {
             since: self.since.as_ref().map_or(Ok(back), |text| time(text, zone))?,
             until: self.until.as_ref().map_or(Ok(Timestamp::MAX), |text| time(text, zone))?,
             line: self.line.as_deref().map(LineId::new),
+            platform: None,
             outcome: self.outcome,
             limit: self.limit,
         })
@@ -133,6 +134,7 @@ async fn tell_one(store: &Store, id: &str, zone: &TimeZone, format: CallFormat) 
         since: Timestamp::MIN,
         until: Timestamp::MAX,
         line: None,
+        platform: None,
         outcome: None,
         limit: 2,
     };

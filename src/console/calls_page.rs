@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::frames::Frames;
 use super::story::tell;
 use super::today;
-use crate::base::call::{CallId, LineId};
+use crate::base::call::{CallId, LineId, PlatformName};
 use crate::base::clock::Clock;
 use crate::config::settings::PlatformSettings;
 use crate::line::Script;
@@ -46,6 +46,7 @@ pub struct CallForm {
     number: String,
     platform_id: String,
     line: String,
+    platform: String,
     outcome: String,
     day: String,
 }
@@ -76,6 +77,7 @@ impl CallForm {
                 "number" => form.number = value,
                 "platform_id" => form.platform_id = value,
                 "line" => form.line = value,
+                "platform" => form.platform = value,
                 "outcome" => form.outcome = value,
                 "day" => form.day = value,
                 _ => {}
@@ -108,6 +110,7 @@ impl CallsPage {
             Err(problem) => (vec![], Some(problem)),
         };
         let lines: Vec<String> = sources.script.lines.keys().map(ToString::to_string).collect();
+        let platforms: Vec<String> = sources.platforms.iter().map(|platform| platform.name.to_string()).collect();
         let outcomes: Vec<_> = Outcome::ALL.iter().map(|ended| (ended.as_str(), today::outcome(*ended))).collect();
         Ok(self.0.fill(
             "calls.html",
@@ -116,7 +119,9 @@ impl CallsPage {
                 full => found.len() as u32 >= SHOWN_MAX,
                 problem,
                 lines,
+                platforms,
                 outcomes,
+                chosen_platform => &form.platform,
                 chosen_line => &form.line,
                 chosen_outcome => &form.outcome,
                 day => &form.day,
@@ -146,7 +151,9 @@ fn search(sources: CallSources<'_>, form: &CallForm) -> Result<Vec<CallSearch>, 
     let (since, until) = period(sources, form)?;
     let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == form.outcome);
     let line = Some(LineId::new(&form.line)).filter(|_| !form.line.is_empty());
-    let mut search = CallSearch { caller: None, keys: None, since, until, line, outcome, limit: SHOWN_MAX };
+    let platform = Some(PlatformName::new(&form.platform)).filter(|_| !form.platform.is_empty());
+    let limit = SHOWN_MAX;
+    let mut search = CallSearch { caller: None, keys: None, since, until, line, platform, outcome, limit };
     if !form.number.is_empty() {
         let number = sources.script.plan.number(&form.number).ok_or("That is no valid telephone number.")?;
         search.caller = Some(sources.pseudonyms.caller(&number));

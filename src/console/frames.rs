@@ -7,11 +7,14 @@ use serde::Serialize;
 
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 17] = [
+const FRAMES: [(&str, &str); 20] = [
     ("plain.html", include_str!("plain.html")),
     ("runbook.html", include_str!("runbook.html")),
     ("calls.html", include_str!("calls.html")),
     ("call.html", include_str!("call.html")),
+    ("figures.html", include_str!("figures.html")),
+    ("notice_fields.html", include_str!("notice_fields.html")),
+    ("notice_page.html", include_str!("notice_page.html")),
     ("page.html", include_str!("page.html")),
     ("state.html", include_str!("state.html")),
     ("problems.html", include_str!("problems.html")),

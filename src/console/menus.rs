@@ -1,10 +1,12 @@
 //! The menus as a picture of the flow: where callers go from each, and where they hang up.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::page_data::{PLOT_WIDTH, PageData};
 use super::places;
-use crate::base::call::Key;
+use crate::base::call::{Key, LineId};
 use crate::line::Script;
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::route::{Route, Target};
@@ -21,11 +23,27 @@ const OTHERWISE: [(&str, &str, &str, Tone); 4] = [
     ("hang_up", "×", "hung up", Tone::Vermilion),
 ];
 
+/// The most menus shown at once; of more, only those of the first lines are open.
+const OPEN_MAX: usize = 12;
+/// The most lines named by a heading.
+const LINES_NAMED_MAX: usize = 3;
+
 #[derive(Serialize)]
 pub(super) struct MenusView {
-    menus: Vec<MenuCard>,
+    when: String,
+    groups: Vec<MenuGroup>,
     hang_ups: Vec<HangUp>,
     hang_ups_plot: String,
+}
+
+/// The menus that the same lines lead to.
+#[derive(Serialize)]
+struct MenuGroup {
+    id: usize,
+    /// The lines; nothing where all menus are of all lines.
+    lines: Option<String>,
+    is_open: bool,
+    menus: Vec<MenuCard>,
 }
 
 #[derive(Serialize)]
@@ -64,20 +82,71 @@ struct HangUp {
 }
 
 pub(super) fn view(page: &PageData) -> MenusView {
-    let script = &page.script;
+    of_lines(&page.script, &page.stored.today.menus, None, "today")
+}
+
+/// The menus of one line, or of all, with the figures of a period.
+pub(super) fn of_lines(
+    script: &Script,
+    menus: &BTreeMap<String, MenuFigures>,
+    line: Option<&LineId>,
+    when: &str,
+) -> MenusView {
     let ways = places::ways_to(script);
-    let figures = |id: &NodeId| page.stored.today.menus.get(id.as_str()).cloned().unwrap_or_default();
+    let figures = |id: &NodeId| menus.get(id.as_str()).cloned().unwrap_or_default();
     let card = |id: &NodeId| {
         let from = ways.get(id).into_iter().flatten();
         let from = from.map(|(menu, key)| MenuLink { menu: menu.to_string(), key: key.as_str().to_owned() });
         draw(script, id, &figures(id), from.collect())
     };
-    let left = hang_ups(page);
+    let grouped = match line {
+        Some(line) => vec![(None, places::menus_of(script, line))],
+        None => grouped(script),
+    };
+    let total: usize = grouped.iter().map(|(_, menus)| menus.len()).sum();
+    let group = |(id, (lines, menus)): (usize, (Option<String>, Vec<&NodeId>))| MenuGroup {
+        id,
+        lines,
+        is_open: id == 0 || total <= OPEN_MAX,
+        menus: menus.into_iter().map(card).collect(),
+    };
+    let left = hang_ups(menus);
     MenusView {
-        menus: places::menus(script).into_iter().map(card).collect(),
-        hang_ups_plot: draw_hang_ups(&left),
+        when: when.to_owned(),
+        groups: grouped.into_iter().enumerate().map(group).collect(),
+        hang_ups_plot: draw_hang_ups(&left, when),
         hang_ups: left.iter().map(|share| HangUp::of(script, share)).collect(),
     }
+}
+
+/// The menus by the lines that lead to them, in the order callers come to them.
+fn grouped(script: &Script) -> Vec<(Option<String>, Vec<&NodeId>)> {
+    let of_each: Vec<(&LineId, Vec<&NodeId>)> =
+        script.lines.keys().map(|line| (line, places::menus_of(script, line))).collect();
+    let mut groups: Vec<(Vec<&LineId>, Vec<&NodeId>)> = vec![];
+    for menu in places::menus(script) {
+        let lines: Vec<&LineId> =
+            of_each.iter().filter(|(_, menus)| menus.contains(&menu)).map(|(line, _)| *line).collect();
+        match groups.iter_mut().find(|(known, _)| *known == lines) {
+            Some((_, menus)) => menus.push(menu),
+            None => groups.push((lines, vec![menu])),
+        }
+    }
+    let is_one = groups.len() < 2;
+    let named = |lines: Vec<&LineId>| match lines.len() {
+        _ if is_one => None,
+        all if all == script.lines.len() => Some("every line".to_owned()),
+        _ => Some(some_of(&lines.iter().map(|line| line.as_str()).collect::<Vec<_>>())),
+    };
+    groups.into_iter().map(|(lines, menus)| (named(lines), menus)).collect()
+}
+
+/// The first of many names, with the number of the others.
+pub(super) fn some_of(names: &[&str]) -> String {
+    let shown = if names.len() > LINES_NAMED_MAX + 1 { &names[..LINES_NAMED_MAX] } else { names };
+    let more = names.len() - shown.len();
+    let listed = shown.join(", ");
+    if more == 0 { listed } else { format!("{listed} and {more} more") }
 }
 
 fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<MenuLink>) -> MenuCard {
@@ -92,7 +161,7 @@ fn draw(script: &Script, id: &NodeId, figures: &MenuFigures, from: Vec<MenuLink>
     let rows: Vec<ExitRow> = rows.collect();
     let title = format!("Where callers go from menu {id}");
     let most = exits.iter().max_by_key(|exit| exit.value).filter(|exit| exit.value > 0);
-    let said = most.map_or("Nobody was here today.".to_owned(), |exit| {
+    let said = most.map_or("Nobody was here.".to_owned(), |exit| {
         format!("Most of {total}: {}, {}. The table below has all of it.", exit.label, percent(exit.value, total))
     });
     let frame = Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
@@ -172,9 +241,8 @@ fn choice(script: &Script, key: Key, route: &Route, value: u64) -> Exit {
 }
 
 /// The nodes where callers hung up, most first: menus and others.
-fn hang_ups(page: &PageData) -> Vec<ShareBar> {
+fn hang_ups(menus: &BTreeMap<String, MenuFigures>) -> Vec<ShareBar> {
     let left = |figures: &MenuFigures| figures.inputs.get("hang_up").copied().unwrap_or(0);
-    let menus = &page.stored.today.menus;
     let of: u64 = menus.values().map(left).sum();
     let mut places: Vec<ShareBar> = menus
         .iter()
@@ -197,8 +265,8 @@ impl HangUp {
     }
 }
 
-fn draw_hang_ups(places: &[ShareBar]) -> String {
+fn draw_hang_ups(places: &[ShareBar], when: &str) -> String {
     let said = places.iter().map(|share| format!("{}: {}", share.label, share.value)).collect::<Vec<_>>().join(", ");
-    let title = "Where callers hung up today";
-    shares(&Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, places)
+    let title = format!("Where callers hung up {when}");
+    shares(&Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE }, places)
 }

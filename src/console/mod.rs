@@ -6,6 +6,7 @@
 
 mod calls_page;
 mod delivery;
+mod figures;
 mod files;
 mod frames;
 mod helped;
@@ -31,7 +32,9 @@ mod today;
 mod words;
 
 pub use calls_page::{CallForm, CallSources, CallsPage};
+pub use figures::{FiguresForm, FiguresPage};
 pub use files::file;
+pub use notices::NoticePage;
 pub use page::{OpsPage, SectionChanges};
 pub use runbook::runbook;
 pub use sources::PageSources;

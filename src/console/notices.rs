@@ -1,15 +1,24 @@
 //! Announcements and closings: a list, and the form that posts one through `/api/notices`.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use minijinja::context;
+use minijinja::value::Serde;
 use serde::Serialize;
 
+use super::calls_page::CallSources;
+use super::frames::Frames;
 use super::page_data::PageData;
+use super::words::moment;
 use crate::line::Script;
 use crate::line::notice::NoticeKind;
 use crate::line::posting::WORDS_CHARS_MAX;
-use crate::store::PostedNotice;
+use crate::store::{PostedNotice, StoreError};
 
 /// The most notices shown that are over.
 const OVER_MAX: usize = 5;
+/// The most notices listed where they can be ended.
+const LISTED_MAX: u32 = 100;
 
 #[derive(Serialize)]
 pub(super) struct NoticesView {
@@ -64,12 +73,47 @@ pub(super) fn view(page: &PageData) -> NoticesView {
     let is_over = |posted: &&PostedNotice| posted.notice.until <= page.now;
     let (over, current): (Vec<_>, Vec<_>) = page.stored.notices.iter().partition(is_over);
     NoticesView {
-        current: current.into_iter().map(|posted| shown(page, posted)).collect(),
-        over: over.into_iter().take(OVER_MAX).map(|posted| shown(page, posted)).collect(),
+        current: current.into_iter().map(|posted| shown(posted, page.now, &page.zone)).collect(),
+        over: over.into_iter().take(OVER_MAX).map(|posted| shown(posted, page.now, &page.zone)).collect(),
     }
 }
 
-fn shown(page: &PageData, posted: &PostedNotice) -> NoticeRow {
+/// The page that posts and ends notices without a script.
+pub struct NoticePage(Frames);
+
+impl Default for NoticePage {
+    fn default() -> Self {
+        Self(Frames::new())
+    }
+}
+
+impl NoticePage {
+    /// The page, with what came of the form that was sent.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn html(
+        &self,
+        sources: CallSources<'_>,
+        done: Option<Result<&str, String>>,
+    ) -> Result<String, StoreError> {
+        let now = sources.clock.now();
+        let posted = sources.store.notices_posted(now, LISTED_MAX).await?;
+        let current = posted.iter().filter(|posted| now < posted.notice.until && posted.ended.is_none());
+        let notices: Vec<NoticeRow> = current.map(|posted| shown(posted, now, sources.zone)).collect();
+        let (is_bad, said) = match done {
+            Some(Ok(words)) => (false, Some(words.to_owned())),
+            Some(Err(problem)) => (true, Some(format!("Nothing was changed: {problem}"))),
+            None => (false, None),
+        };
+        Ok(self.0.fill(
+            "notice_page.html",
+            context! { notices => Serde(notices), form => Serde(form(sources.script)), is_bad, said },
+        ))
+    }
+}
+
+fn shown(posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> NoticeRow {
     let notice = &posted.notice;
     let words = notice
         .words
@@ -81,20 +125,20 @@ fn shown(page: &PageData, posted: &PostedNotice) -> NoticeRow {
             NoticeKind::Announcement { .. } => "Announcement",
             NoticeKind::Closing => "Closing",
         },
-        state: state(page, posted),
+        state: state(posted, now, zone),
         scope: scope(posted),
         words: words.collect(),
-        posted: format!("posted by {} at {}", posted.posted_by, page.moment(posted.posted_at)),
+        posted: format!("posted by {} at {}", posted.posted_by, moment(posted.posted_at, now, zone)),
     }
 }
 
-fn state(page: &PageData, posted: &PostedNotice) -> String {
+fn state(posted: &PostedNotice, now: Timestamp, zone: &TimeZone) -> String {
     let (since, until) = (posted.notice.since, posted.notice.until);
     match &posted.ended {
-        Some((at, by)) => format!("ended at {} by {by}", page.moment(*at)),
-        None if page.now < since => "begins in a moment".to_owned(),
-        None if page.now < until => format!("until {}", page.moment(until)),
-        None => format!("was over at {}", page.moment(until)),
+        Some((at, by)) => format!("ended at {} by {by}", moment(*at, now, zone)),
+        None if now < since => "begins in a moment".to_owned(),
+        None if now < until => format!("until {}", moment(until, now, zone)),
+        None => format!("was over at {}", moment(until, now, zone)),
     }
 }
 

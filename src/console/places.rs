@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::base::call::Key;
+use crate::base::call::{Key, LineId};
 use crate::line::Script;
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::route::Target;
@@ -13,7 +13,15 @@ const WORDS_MAX: usize = 140;
 
 /// The menus that can be reached, in order of their distance from the entries of lines.
 pub(super) fn menus(script: &Script) -> Vec<&NodeId> {
-    let mut waiting: VecDeque<&NodeId> = script.lines.values().flat_map(|line| line.entry.values()).collect();
+    reached(script, script.lines.values().flat_map(|line| line.entry.values()).collect())
+}
+
+/// The menus that callers of a line can reach.
+pub(super) fn menus_of<'s>(script: &'s Script, line: &LineId) -> Vec<&'s NodeId> {
+    reached(script, script.lines.get(line).into_iter().flat_map(|line| line.entry.values()).collect())
+}
+
+fn reached<'s>(script: &'s Script, mut waiting: VecDeque<&'s NodeId>) -> Vec<&'s NodeId> {
     let (mut seen, mut found) = (std::collections::BTreeSet::new(), vec![]);
     while let Some(id) = waiting.pop_front() {
         let Some((id, node)) = script.nodes.get_key_value(id).filter(|(id, _)| seen.insert(*id)) else { continue };
@@ -65,7 +73,7 @@ pub(super) fn words(script: &Script, id: &NodeId) -> String {
 }
 
 /// A new call from a mobile number without a history.
-pub(super) fn new_call(script: &Script, line: &crate::base::call::LineId, now: jiff::Timestamp) -> Session {
+pub(super) fn new_call(script: &Script, line: &LineId, now: jiff::Timestamp) -> Session {
     let caller = crate::base::call::Caller { kind: crate::base::call::CallerKind::Mobile, number: None };
     Session::new(script, line.clone(), caller, &History::default(), now)
 }

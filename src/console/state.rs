@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::menus::some_of;
 use super::page_data::PageData;
 use super::words::{capitalised, plural, second};
 use crate::metrics::trouble::TroubleSeverity;
@@ -34,7 +35,7 @@ pub(super) fn view(page: &PageData) -> StateView {
         0 => "all well".to_owned(),
         problems => plural(problems as u64, "problem", "problems"),
     };
-    let (state, lines) = (capitalised(&state), lines.join(", "));
+    let (state, lines) = (capitalised(&state), some_of(&lines));
     let look = match page.troubles.first().map(|trouble| trouble.severity()) {
         None => "well",
         Some(TroubleSeverity::Critical) => "ill",

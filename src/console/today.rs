@@ -100,7 +100,7 @@ pub(super) fn ended_well(funnel: &Funnel) -> u64 {
 }
 
 /// The stages of the funnel with what each means and how many came to it.
-fn stages(funnel: &Funnel) -> [(&'static str, &'static str, u64); 4] {
+pub(super) fn stages(funnel: &Funnel) -> [(&'static str, &'static str, u64); 4] {
     [
         ("Answered", "calls the line answered", funnel.answered),
         ("Reached a destination", "were told or offered a place to go", funnel.reached),

@@ -1,6 +1,8 @@
 //! Operators may change something over the ops listener. They are known by their tokens. Guessing is slowed down: see
 //! [`guesses`](crate::http::guesses).
 
+use std::net::IpAddr;
+
 use crate::config::settings::OperatorSettings;
 use crate::http::bearer;
 use crate::http::guesses::Guesses;
@@ -45,7 +47,14 @@ impl<'a> Operators<'a> {
     /// # Errors
     /// There is no token, or a wrong one; the latter is said after a while.
     pub async fn name(&self, received: &Received) -> Result<&'a str, TokenError> {
-        let (shown, peer) = (bearer::shown(received).ok_or(TokenError::NoToken)?, received.peer.ip());
+        self.shows(bearer::shown(received).ok_or(TokenError::NoToken)?, received.peer.ip()).await
+    }
+
+    /// The name of the operator with this token.
+    ///
+    /// # Errors
+    /// It is a wrong token, said after a while.
+    pub async fn shows(&self, shown: &str, peer: IpAddr) -> Result<&'a str, TokenError> {
         if !self.guesses.may_try(peer) {
             return Err(TokenError::TooMany);
         }

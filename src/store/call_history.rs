@@ -24,10 +24,23 @@ pub struct CallSearch {
     pub until: Timestamp,
     /// Only of this line.
     pub line: Option<LineId>,
+    /// Only of this platform.
+    pub platform: Option<PlatformName>,
     /// Only with this outcome.
     pub outcome: Option<Outcome>,
     /// At most so many, the latest first.
     pub limit: u32,
+}
+
+/// Calls of a platform with one outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlatformCalls {
+    /// The platform.
+    pub platform: PlatformName,
+    /// The outcome; `None` where there is none yet.
+    pub outcome: Option<Outcome>,
+    /// Their number.
+    pub calls: u64,
 }
 
 /// A call as it is listed.

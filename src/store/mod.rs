@@ -81,7 +81,9 @@ pub use attempt::{
     Attempt, Backlog, Claim, Destination, DuePoll, Followed, GivenUpMessages, Lease, ListedMessage, Report, ReportMatch,
 };
 pub use call::{CallerRecord, Committed, LiveCall, SettledCall, TurnRecord};
-pub use call_history::{CallHistory, CallSearch, FoundCall, PastAttempt, PastMessage, PastPart, PastTurn};
+pub use call_history::{
+    CallHistory, CallSearch, FoundCall, PastAttempt, PastMessage, PastPart, PastTurn, PlatformCalls,
+};
 pub use consent::{Consent, ConsentBy, ConsentFilter};
 pub use contact::Contact;
 pub use copy::{Copied, CopyError, CopyProgress, copy};

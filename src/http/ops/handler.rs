@@ -9,12 +9,15 @@ use hyper::header::HOST;
 use hyper::http::request::Parts;
 use matchit::Router;
 
+use super::notice_form;
 use super::notices::{self, NoticeApi};
 use crate::app::live::Live;
 use crate::app::resources::Resources;
 use crate::app::state::AppState;
 use crate::console::phone::{self, Phone};
-use crate::console::{self, CallForm, CallSources, CallsPage, OpsPage, PageSources};
+use crate::console::{
+    self, CallForm, CallSources, CallsPage, FiguresForm, FiguresPage, NoticePage, OpsPage, PageSources,
+};
 use crate::dialect::address::{host_name, is_loopback_host};
 use crate::http::audio::{self, Recordings, Sounds};
 use crate::http::bearer::shown_in;
@@ -43,6 +46,8 @@ enum OpsRoute {
     Calls,
     /// A call.
     Call,
+    /// The figures of a day or a week.
+    Figures,
     /// The remedies of all troubles.
     Runbook,
     Phone,
@@ -50,6 +55,8 @@ enum OpsRoute {
     PhoneTurn,
     /// Announcements and closings: list, post.
     Notices,
+    /// The same by a form, without a script.
+    NoticeForm,
     /// A single notice: end.
     Notice,
     /// A recording, as on the public listener.
@@ -62,6 +69,8 @@ pub struct OpsHandler {
     live: Arc<Live>,
     page: OpsPage,
     calls: CallsPage,
+    figures: FiguresPage,
+    notice_page: NoticePage,
     sounds: Arc<Sounds>,
     guesses: Guesses,
 }
@@ -79,9 +88,11 @@ impl OpsHandler {
             ("/api/sections", OpsRoute::Sections),
             ("/calls", OpsRoute::Calls),
             ("/calls/{id}", OpsRoute::Call),
+            ("/figures", OpsRoute::Figures),
             ("/runbook", OpsRoute::Runbook),
             ("/phone", OpsRoute::Phone),
             ("/api/phone/turn", OpsRoute::PhoneTurn),
+            ("/notices", OpsRoute::NoticeForm),
             ("/api/notices", OpsRoute::Notices),
             ("/api/notices/{id}", OpsRoute::Notice),
             ("/audio/{language}/{file}", OpsRoute::Recording),
@@ -89,7 +100,8 @@ impl OpsHandler {
             router.insert(path, route).expect("the paths above do not conflict");
         }
         let guesses = Guesses::new(live.state().resources.clock.clone());
-        Self { router, live, page: OpsPage::default(), calls: CallsPage::default(), sounds, guesses }
+        let (page, calls, figures) = (OpsPage::default(), CallsPage::default(), FiguresPage::default());
+        Self { router, live, page, calls, figures, notice_page: NoticePage::default(), sounds, guesses }
     }
 
     fn notices<'s>(&'s self, state: &'s AppState) -> NoticeApi<'s> {
@@ -109,6 +121,18 @@ impl OpsHandler {
             _ => return plain(405, "only GET and POST\n"),
         };
         match self.calls.list(call_sources(state), &form).await {
+            Ok(html) => console_page(html),
+            Err(_) => plain(503, "the store does not answer\n"),
+        }
+    }
+
+    async fn notice_form(&self, state: &AppState, received: &Received) -> Reply {
+        let done = match received.method {
+            Method::GET | Method::HEAD => None,
+            Method::POST => Some(notice_form::take(&self.notices(state), received).await),
+            _ => return plain(405, "only GET and POST\n"),
+        };
+        match self.notice_page.html(call_sources(state), done).await {
             Ok(html) => console_page(html),
             Err(_) => plain(503, "the store does not answer\n"),
         }
@@ -152,6 +176,7 @@ impl Handler for OpsHandler {
         let name = found.params.iter().next().map_or("", |(_, value)| value);
         match found.value {
             OpsRoute::Calls => self.found_calls(state, received).await,
+            OpsRoute::NoticeForm => self.notice_form(state, received).await,
             OpsRoute::PhoneTurn => phone_turn(&phone(state), received),
             OpsRoute::Notices => notices::list_or_post(&self.notices(state), received).await,
             OpsRoute::Notice => notices::end(&self.notices(state), name, received).await,
@@ -168,6 +193,12 @@ impl Handler for OpsHandler {
                 Ok(None) => plain(404, "there is no such call, or it was erased\n"),
                 Err(_) => plain(503, "the store does not answer\n"),
             },
+            OpsRoute::Figures => {
+                match self.figures.html(call_sources(state), &FiguresForm::read(received.query())).await {
+                    Ok(html) => console_page(html),
+                    Err(_) => plain(503, "the store does not answer\n"),
+                }
+            }
             OpsRoute::Runbook => console_page(console::runbook()),
             OpsRoute::File => file(name),
             OpsRoute::Phone => console_page(phone::html(&phone(state))),

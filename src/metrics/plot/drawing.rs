@@ -137,6 +137,34 @@ pub(super) fn fitted(words: &str, width: f64) -> String {
     if words.chars().count() <= room { words.to_owned() } else { words.chars().take(room - 1).chain(['…']).collect() }
 }
 
+/// Labels of one plot, each as far as it fits. Those that would look alike when cut at the end are cut in the middle; if they
+/// still do, they lose their common beginning.
+pub(super) fn fitted_apart(labels: &[&str], width: f64) -> Vec<String> {
+    let room = (width / (WORDS * SIGN_WIDTH)).max(3.0) as usize;
+    let cut: Vec<String> = labels.iter().map(|label| fitted(label, width)).collect();
+    let looks_alike = |shown: &[String], at: usize| {
+        (0..labels.len()).any(|other| labels[other] != labels[at] && shown[other] == shown[at])
+    };
+    let middle = |label: &str| {
+        let signs: Vec<char> = label.chars().collect();
+        let (before, after) = ((room - 1).div_ceil(2), (room - 1) / 2);
+        signs[..before].iter().chain(&['…']).chain(&signs[signs.len() - after..]).collect::<String>()
+    };
+    let halved = labels.iter().enumerate();
+    let halved: Vec<String> =
+        halved.map(|(at, label)| if looks_alike(&cut, at) { middle(label) } else { cut[at].clone() }).collect();
+    let apart = |(at, label): (usize, &&str)| {
+        if !looks_alike(&halved, at) {
+            return halved[at].clone();
+        }
+        let alike = (0..labels.len()).filter(|other| halved[*other] == halved[at]).map(|other| labels[other]);
+        let shared = alike.map(|other| label.chars().zip(other.chars()).take_while(|(a, b)| a == b).count()).min();
+        let rest: String = label.chars().skip(shared.unwrap_or(0)).collect();
+        fitted(&format!("…{rest}"), width)
+    };
+    labels.iter().enumerate().map(apart).collect()
+}
+
 /// The approximate width of words.
 pub(super) fn width_of(words: &str) -> f64 {
     words.chars().count() as f64 * WORDS * SIGN_WIDTH
@@ -161,6 +189,16 @@ mod tests {
         assert_eq!(fitted("returns", 70.0), "returns");
         assert_eq!(fitted("the department of returns", 70.0), "the depar…");
         assert_eq!(fitted("возвраты и обмен", 70.0), "возвраты …");
+    }
+
+    #[test]
+    fn labels_that_differ_never_look_alike() {
+        let shown = |labels: &[&str]| fitted_apart(labels, 70.0);
+        assert_eq!(shown(&["returns", "delivery of orders"]), ["returns", "delivery …"]);
+        assert_eq!(shown(&["about-delivery-home", "about-delivery-shop"]), ["about…home", "about…shop"]);
+        let same_ends = ["about-delivery-by-courier-late-now", "about-delivery-by-parcel-late-now"];
+        assert_eq!(shown(&same_ends), ["…courier-…", "…parcel-l…"]);
+        assert_eq!(shown(&["the same long label", "the same long label"]), ["the same …", "the same …"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A node of the call flow and its exits: a stem on the left, a ribbon to each exit, as wide as its share.
 
-use super::drawing::{Anchor, Drawing, Ink, fitted, part, round};
+use super::drawing::{Anchor, Drawing, Ink, fitted_apart, part, round};
 use super::{Frame, Tone, count, percent};
 
 /// The height of an exit's line.
@@ -11,6 +11,9 @@ const THICKEST: f64 = 24.0;
 const STEM: f64 = 10.0;
 /// The position of the exits' words.
 const ARRIVAL: f64 = 96.0;
+
+/// The room for figures.
+const FIGURES: f64 = 76.0;
 
 /// A node of the call flow.
 #[derive(Clone, Debug)]
@@ -48,8 +51,10 @@ pub fn flow(frame: &Frame<'_>, place: &FlowPlace) -> String {
         ribbon(&mut drawing, exit, [from, wide, index as f64 * LINE + LINE / 2.0], total);
         from += wide;
     }
-    for (index, exit) in place.exits.iter().enumerate() {
-        words(&mut drawing, exit, index as f64 * LINE + LINE / 2.0, total);
+    let labels: Vec<&str> = place.exits.iter().map(|exit| exit.label.as_str()).collect();
+    let labels = fitted_apart(&labels, drawing.width() - ARRIVAL - FIGURES);
+    for (index, (exit, label)) in place.exits.iter().zip(&labels).enumerate() {
+        words(&mut drawing, exit, label, index as f64 * LINE + LINE / 2.0, total);
     }
     drawing.finish(height)
 }
@@ -73,11 +78,11 @@ fn ribbon(drawing: &mut Drawing<'_>, exit: &Exit, [from, wide, y]: [f64; 3], tot
     drawing.bar(right - 3.0, top, 3.0, end, paint, "");
 }
 
-fn words(drawing: &mut Drawing<'_>, exit: &Exit, y: f64, total: u64) {
+fn words(drawing: &mut Drawing<'_>, exit: &Exit, label: &str, y: f64, total: u64) {
     let (width, palette, base) = (drawing.width(), drawing.palette(), y + 4.0);
     let sign = Ink { paint: palette.ink, bold: true, anchor: Anchor::Middle };
     drawing.words(ARRIVAL - 10.0, base, sign, &exit.sign);
-    drawing.say(ARRIVAL + 2.0, base, Anchor::Start, &fitted(&exit.label, width - ARRIVAL - 96.0));
+    drawing.say(ARRIVAL + 2.0, base, Anchor::Start, label);
     drawing.say(width - 40.0, base, Anchor::End, &count(exit.value));
     drawing.note(width, base, Anchor::End, &percent(exit.value, total));
 }

@@ -1,11 +1,15 @@
 //! Calls as operations look them up: found by caller, time, line or outcome; read with everything that came of them.
 
-use crate::line::event::{Event, Standing};
+use jiff::Timestamp;
+
+use crate::base::call::LineId;
+use crate::line::event::{Event, Outcome, Standing};
 use crate::store::column::Json;
 use crate::store::handle::Store;
 use crate::store::sql::{Query, ReadTx, Result, SqlRow, params};
 use crate::store::{
-    CallHistory, CallKey, CallSearch, FoundCall, PastAttempt, PastMessage, PastPart, PastTurn, StoreError,
+    CallHistory, CallKey, CallSearch, FoundCall, PastAttempt, PastMessage, PastPart, PastTurn, PlatformCalls,
+    StoreError,
 };
 
 /// The most calls found at once.
@@ -26,18 +30,24 @@ macro_rules! select {
 
 const BY_TIME: &str = select!(
     "started >= ?1 AND started < ?2 AND line = coalesce(?3, line)
-    AND coalesce(outcome, '') = coalesce(?4, outcome, '') ORDER BY started DESC LIMIT ?5"
+    AND coalesce(outcome, '') = coalesce(?4, outcome, '') AND platform = coalesce(?6, platform)
+    ORDER BY started DESC LIMIT ?5"
 );
 const BY_CALLER: &str = select!(
     "started >= ?1 AND started < ?2 AND line = coalesce(?3, line)
-    AND coalesce(outcome, '') = coalesce(?4, outcome, '')
-    AND (caller = ?6 OR seq IN (SELECT message.call FROM message WHERE to_key = ?6)) ORDER BY started DESC LIMIT ?5"
+    AND coalesce(outcome, '') = coalesce(?4, outcome, '') AND platform = coalesce(?6, platform)
+    AND (caller = ?7 OR seq IN (SELECT message.call FROM message WHERE to_key = ?7)) ORDER BY started DESC LIMIT ?5"
 );
 const BY_KEY: &str = select!(
     "started >= ?1 AND started < ?2 AND line = coalesce(?3, line)
-    AND coalesce(outcome, '') = coalesce(?4, outcome, '')
-    AND key >= ?6 AND key <= ?7 ORDER BY started DESC LIMIT ?5"
+    AND coalesce(outcome, '') = coalesce(?4, outcome, '') AND platform = coalesce(?6, platform)
+    AND key >= ?7 AND key <= ?8 ORDER BY started DESC LIMIT ?5"
 );
+/// Calls that are kept, by platform and outcome; empty where there is none yet.
+const BY_PLATFORM: &str = "
+    SELECT platform, coalesce(outcome, ''), count(*) FROM call
+    WHERE started >= ?1 AND started < ?2 AND line = coalesce(?3, line)
+    GROUP BY platform, coalesce(outcome, '')";
 const ONE: &str = select!("key = ?1");
 const TURNS: &str = "SELECT turn, at, standing, waiting, events FROM turn WHERE call = ?1 ORDER BY turn";
 const MESSAGES: &str = "
@@ -50,6 +60,16 @@ impl Store {
     /// The calls that are looked for, the latest first.
     pub async fn find_calls(&self, search: CallSearch) -> std::result::Result<Vec<FoundCall>, StoreError> {
         self.read_aside(FindCalls { search }).await
+    }
+
+    /// The calls of a period that are kept, by platform and outcome; of one line, or of all.
+    pub async fn calls_by_platform(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+        line: Option<LineId>,
+    ) -> std::result::Result<Vec<PlatformCalls>, StoreError> {
+        self.read_aside(CountByPlatform { since, until, line }).await
     }
 
     /// Everything that is kept of a call; `None` if it is not known.
@@ -67,16 +87,38 @@ impl Query for FindCalls {
     type Output = Vec<FoundCall>;
 
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<FoundCall>> {
-        let CallSearch { caller, keys, since, until, line, outcome, limit } = &self.search;
+        let CallSearch { caller, keys, since, until, line, platform, outcome, limit } = &self.search;
         let limit = *limit.min(&FOUND_MAX);
         let rows = match (caller, keys) {
-            (Some(caller), _) => db.rows(BY_CALLER, params![since, until, line, outcome, limit, caller]).await?,
-            (None, Some((first, last))) => {
-                db.rows(BY_KEY, params![since, until, line, outcome, limit, first, last]).await?
+            (Some(caller), _) => {
+                db.rows(BY_CALLER, params![since, until, line, outcome, limit, platform, caller]).await?
             }
-            (None, None) => db.rows(BY_TIME, params![since, until, line, outcome, limit]).await?,
+            (None, Some((first, last))) => {
+                db.rows(BY_KEY, params![since, until, line, outcome, limit, platform, first, last]).await?
+            }
+            (None, None) => db.rows(BY_TIME, params![since, until, line, outcome, limit, platform]).await?,
         };
         rows.iter().map(from_row).collect()
+    }
+}
+
+struct CountByPlatform {
+    since: Timestamp,
+    until: Timestamp,
+    line: Option<LineId>,
+}
+
+impl Query for CountByPlatform {
+    const WHAT: &'static str = "count calls by platform";
+    type Output = Vec<PlatformCalls>;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<PlatformCalls>> {
+        let counted = |row: &SqlRow| {
+            let outcome: String = row.get(1)?;
+            let outcome = Outcome::ALL.into_iter().find(|known| known.as_str() == outcome);
+            Ok(PlatformCalls { platform: row.get(0)?, outcome, calls: row.get::<i64>(2)?.unsigned_abs() })
+        };
+        db.rows(BY_PLATFORM, params![self.since, self.until, self.line]).await?.iter().map(counted).collect()
     }
 }
 

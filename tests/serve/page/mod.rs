@@ -1,5 +1,6 @@
 //! The page of operations, in a real browser, as a person sees it.
 
+mod figures;
 mod trouble;
 
 use std::collections::BTreeSet;
