@@ -89,6 +89,8 @@ pub struct SettledCall {
     pub seconds: f64,
     /// The node in which the caller hung up; `None` if the line ended the call.
     pub left_at: Option<NodeId>,
+    /// Seconds from the answer of its last turn to its end; `None` if the notice of the end was lost.
+    pub left_after: Option<f64>,
 }
 
 /// A call that goes on, as operations see it. Nothing in it leads to the caller.

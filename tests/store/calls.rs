@@ -17,7 +17,7 @@ async fn a_call_ends_once() {
     assert_eq!(memory.store.settle(10).await.unwrap(), 1);
     assert_eq!(memory.store.settle(10).await.unwrap(), 0);
     let settled: Vec<Told> = memory.told().await.into_iter().filter(|told| matches!(told, Told::Settled(..))).collect();
-    assert_eq!(settled, [Told::Settled(Outcome::LeftInMenu, 60.0)]);
+    assert_eq!(settled, [Told::Settled(Outcome::LeftInMenu, 60.0, Some(60.0))]);
 }
 
 #[tokio::test]
@@ -64,7 +64,10 @@ async fn a_silent_call_ends_with_its_last_turn_and_is_not_counted_as_helped() {
     assert_eq!(memory.store.reap(after(HOUR)).await.unwrap(), 1);
     assert_eq!(memory.store.reap(after(HOUR)).await.unwrap(), 0);
     memory.store.settle(10).await.unwrap();
-    assert!(memory.told().await.contains(&Told::Settled(Outcome::LeftInMenu, 60.0)));
+    assert!(
+        memory.told().await.contains(&Told::Settled(Outcome::LeftInMenu, 60.0, None)),
+        "when it was left is not known"
+    );
 }
 
 #[tokio::test]

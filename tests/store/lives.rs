@@ -106,7 +106,7 @@ fn check(told: &[Told]) -> Result<(), TestCaseError> {
     let calls: std::collections::HashSet<CallKey> =
         told.iter().filter_map(|told| if let Told::Turn(call, _) = told { Some(*call) } else { None }).collect();
     let outcomes = |wanted: Outcome| {
-        told.iter().filter(|told| matches!(told, Told::Settled(outcome, _) if *outcome == wanted)).count()
+        told.iter().filter(|told| matches!(told, Told::Settled(outcome, ..) if *outcome == wanted)).count()
     };
     let sum: usize = Outcome::ALL.into_iter().map(outcomes).sum();
     prop_assert_eq!(sum, calls.len(), "outcomes and calls");

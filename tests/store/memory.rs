@@ -35,7 +35,7 @@ pub const HOUR: Duration = Duration::from_secs(60 * 60);
 pub enum Told {
     Turn(CallKey, u16),
     Message(MessageState, Option<GatewayName>),
-    Settled(Outcome, f64),
+    Settled(Outcome, f64, Option<f64>),
     Accounted(Accounted),
     Opened(Visitor),
     ChatStarted,
@@ -163,7 +163,7 @@ impl Memory {
     }
 
     pub async fn told_outcomes(&self) -> Vec<Outcome> {
-        let outcome = |told| if let Told::Settled(outcome, _) = told { Some(outcome) } else { None };
+        let outcome = |told| if let Told::Settled(outcome, ..) = told { Some(outcome) } else { None };
         self.told().await.into_iter().filter_map(outcome).collect()
     }
 
@@ -288,7 +288,7 @@ fn observer(told: Arc<Mutex<Vec<Told>>>) -> Observer {
         let note = match observation {
             Observation::Turn(turn) => Told::Turn(turn.call, turn.turn),
             Observation::Message(change) => Told::Message(change.state, change.gateway.clone()),
-            Observation::Settled(call) => Told::Settled(call.outcome, call.seconds),
+            Observation::Settled(call) => Told::Settled(call.outcome, call.seconds, call.left_after),
             Observation::Accounted(accounted) => Told::Accounted(accounted.clone()),
             Observation::Opened { visitor, .. } => Told::Opened(visitor),
             Observation::Lost(turns) => Told::Lost(turns),

@@ -109,6 +109,7 @@ impl Metrics {
     fn expect_node(&self, script: &Script, id: &NodeId, node: &Node) {
         match &node.kind {
             NodeKind::Menu { choices } => {
+                self.calls.left_seconds.with_label_values(&[id.as_str()]);
                 for language in script.prompts.languages() {
                     begin(&self.calls.menu_visits, &[id.as_str(), language.as_str()]);
                 }

@@ -9,6 +9,8 @@ use crate::store::CALL_BOUNDS;
 
 /// Seconds of an answer to a platform, from half a millisecond to the platforms' own limits.
 const WEBHOOK_BUCKETS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+/// Seconds that a caller listened to a menu before hanging up: a menu takes at most 25 s to say, and waits 8 s.
+const LEFT_BUCKETS: &[f64] = &[1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 16.0, 20.0, 25.0, 35.0, 60.0];
 /// Seconds from a promise to its acceptance.
 const DELAY_BUCKETS: &[f64] = &[0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0, 3600.0, 14400.0, 86400.0];
 
@@ -21,6 +23,7 @@ pub(super) struct CallMetrics {
     pub(super) open: IntGauge,
     pub(super) menu_visits: IntCounterVec,
     pub(super) menu_inputs: IntCounterVec,
+    pub(super) left_seconds: HistogramVec,
     pub(super) offers: IntCounterVec,
     pub(super) offers_accepted: IntCounterVec,
     pub(super) offers_refused: IntCounterVec,
@@ -114,6 +117,7 @@ impl CallMetrics {
         let outcomes = "Calls by how they ended; the outcomes sum to the answered calls that are over.";
         let reach = "Time from the answer to the first destination told or offered.";
         let inputs = "What callers did where a key is waited for: a key, speech, no_input, no_match, hang_up.";
+        let left = "Time that callers who hung up had listened to the menu, with the platform's delay in telling it.";
         let lookups = "Questions to services in calls, by result; all but answered took the way without an answer.";
         let bounds = CALL_BOUNDS.map(f64::from);
         Self {
@@ -124,6 +128,7 @@ impl CallMetrics {
             open: make.add(IntGauge::new("deflect_calls_open", "Calls that have not ended.")),
             menu_visits: make.counter("deflect_menu_visits_total", "Menus said.", &["menu", "language"]),
             menu_inputs: make.counter(menu, inputs, &["menu", "input"]),
+            left_seconds: make.histograms("deflect_prompt_left_seconds", left, LEFT_BUCKETS, &["menu"]),
             offers: make.counter("deflect_offers_total", "Links and requests offered.", &channel),
             offers_accepted: make.counter("deflect_offers_accepted_total", "Offers the caller agreed to.", &channel),
             prompt_failures: make.counter(

@@ -271,6 +271,9 @@ impl Metrics {
         self.calls.seconds.with_label_values(&[call.line.as_str()]).observe(call.seconds);
         if let Some(menu) = &call.left_at {
             self.calls.menu_inputs.with_label_values(&[menu.as_str(), MenuInput::HangUp.as_str()]).inc();
+            if let Some(seconds) = call.left_after {
+                self.calls.left_seconds.with_label_values(&[menu.as_str()]).observe(seconds);
+            }
         }
     }
 }

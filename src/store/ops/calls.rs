@@ -57,7 +57,7 @@ const REAP: &str = "
 ///
 /// Each call on one node; the others take the next ones.
 const TO_SETTLE: &str = "
-    SELECT seq, line, started, ended, turn.topic, turn.standing, turn.waiting
+    SELECT seq, line, started, ended, turn.topic, turn.standing, turn.waiting, turn.at
     FROM call
     JOIN turn ON turn.call = seq AND turn.turn = (SELECT max(turn) FROM turn WHERE turn.call = seq)
     WHERE to_settle = 1 AND NOT (
@@ -264,6 +264,8 @@ struct EndedCall {
     topic: Option<TopicId>,
     standing: Standing,
     waiting: Option<NodeId>,
+    /// When its last turn was answered.
+    answered: Timestamp,
 }
 
 impl EndedCall {
@@ -277,6 +279,7 @@ impl EndedCall {
             topic: row.get(4)?,
             standing,
             waiting: row.get(6)?,
+            answered: row.get(7)?,
         })
     }
 
@@ -292,6 +295,8 @@ impl EndedCall {
             started: self.started,
             seconds,
             left_at: self.waiting,
+            // The reaper ends a call with its last turn.
+            left_after: (self.ended > self.answered).then(|| self.ended.duration_since(self.answered).as_secs_f64()),
         }));
         Ok(())
     }

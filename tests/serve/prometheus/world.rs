@@ -27,13 +27,14 @@ const VARIABLES: [(&str, &str); 8] = [
     ("$job", "deflect"),
 ];
 /// The metrics that operations are promised, without their prefix.
-const PROMISED: [&str; 24] = [
+const PROMISED: [&str; 25] = [
     "calls_total",
     "call_outcomes_total",
     "call_seconds",
     "reach_seconds",
     "menu_visits_total",
     "menu_inputs_total",
+    "prompt_left_seconds",
     "offers_total",
     "offers_accepted_total",
     "offers_refused_total",

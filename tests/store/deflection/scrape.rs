@@ -294,6 +294,7 @@ fn observe_outcomes(metrics: &Metrics, script: &Script, line: &LineId) {
                 started,
                 seconds: 1.0,
                 left_at: None,
+                left_after: None,
             }));
         }
         script.channels.keys().for_each(|channel| tell(&topic, Finding::Confirmed(channel.clone())));
