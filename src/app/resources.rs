@@ -20,6 +20,7 @@ use crate::config::keys::{self, Keys};
 use crate::config::settings::{Folders, ServerSettings, Settings, fastagi_doors};
 use crate::dialect::seal::Seal;
 use crate::metrics::budget::Budget;
+use crate::metrics::leaves::LeaveSources;
 use crate::metrics::problems::Problems;
 use crate::metrics::prometheus::Metrics;
 use crate::metrics::reloads::Reloads;
@@ -237,7 +238,10 @@ impl Resources {
     pub fn daily_reports(&self, configuration: &Configuration) -> Option<DailyReports> {
         let report = configuration.settings.report.clone()?;
         let (store, nudge) = (self.store.clone(), self.nudges.email.clone());
-        Some(DailyReports::new(store, self.composer(configuration), report, self.clock.clone(), nudge))
+        let Configuration { script, revision, settings, .. } = configuration;
+        let leaves = LeaveSources::new(&store, script, revision, &settings.platforms);
+        let reports = DailyReports::new(store, self.composer(configuration), report, self.clock.clone(), nudge);
+        Some(reports.with_leaves(leaves))
     }
 
     /// The writer of messages.

@@ -110,6 +110,7 @@ impl ReplayCommand {
             until: self.until.as_ref().map_or(Ok(now), |text| time(text, zone))?,
             line: self.line.as_deref().map(LineId::new),
             topic: self.topic.as_deref().map(TopicId::new),
+            revision: None,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
@@ -16,14 +17,20 @@ use crate::cli::{Failure, check, open_store};
 use crate::config::Loaded;
 use crate::config::settings::{Folders, Settings};
 use crate::line::Script;
+use crate::line::leaving::{SentenceCurve, WordingCurve};
+use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Maturity, Period};
 use crate::metrics::report::{self, html, text};
 use crate::metrics::summary::Summary;
+use crate::recordings::library;
 use crate::store::{Figure, FigureName, Store, Window};
 
 /// The header of CSV. `began` is the quarter of an hour, in the zone of the report; figure, subject and value are what
 /// `store::FigureName` says; `total` is how often.
 const COLUMNS: [&str; 6] = ["began", "line", "figure", "subject", "value", "total"];
+
+/// The sentences told in which most callers hang up.
+const SENTENCES: usize = 3;
 
 /// Show how many callers were helped in a period, and why the others were not
 #[derive(Debug, Args)]
@@ -64,6 +71,21 @@ struct Document<'a> {
     matured: BTreeMap<&'static str, &'static str>,
     period: &'a Summary,
     before: &'a Summary,
+    /// The sentences in which most callers hang up.
+    sentences: Vec<WorstSentence<'a>>,
+}
+
+/// A sentence in which callers hang up.
+#[derive(Serialize)]
+struct WorstSentence<'a> {
+    menu: &'a str,
+    language: &'a str,
+    words: &'a str,
+    hung_up: u64,
+    /// Callers who still listened as it began.
+    of: u64,
+    /// True if more hang up than in the same time of the rest of the menu, and not by chance.
+    stands_out: bool,
 }
 
 impl ReportCommand {
@@ -72,7 +94,9 @@ impl ReportCommand {
     /// # Errors
     /// An invalid or future period, an unknown line, or a store that cannot be opened.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let Loaded { settings, script, .. } = check::loaded_or_in_service(folders)?;
+        let Loaded { settings, mut script, files, .. } = check::loaded_or_in_service(folders)?;
+        // `check` reports problems of recordings; here only their length matters.
+        library::load(&mut script, &folders.prompts);
         let now = Clock::system().now();
         let period = self.period(zone(&settings), now)?;
         let line = self.line.as_deref().map(|name| find_line(&script, name)).transpose()?;
@@ -81,7 +105,9 @@ impl ReportCommand {
         match self.format {
             ReportFormat::Csv => write_csv(&mut out, &store, &period, line.as_ref()).await?,
             format => {
-                let report = report::PeriodReport::read(&store, period, line, now).await?;
+                let mut report = report::PeriodReport::read(&store, period, line, now).await?;
+                let script = Arc::new(script);
+                report.read_leaves(&LeaveSources::new(&store, &script, &files.revision(), &settings.platforms)).await?;
                 match format {
                     ReportFormat::Html => out.write_all(html::report(&report).as_bytes())?,
                     ReportFormat::Json => writeln!(out, "{}", json(&report)?)?,
@@ -165,7 +191,19 @@ fn json(report: &report::PeriodReport) -> Result<String, serde_json::Error> {
         matured: Window::ALL.map(|window| (window.as_str(), over(window))).into(),
         period: &report.summary,
         before: &report.before,
+        sentences: report.leaves.worst(SENTENCES).into_iter().map(sentence).collect(),
     })
+}
+
+fn sentence<'a>((wording, sentence): (&'a WordingCurve, &'a SentenceCurve)) -> WorstSentence<'a> {
+    WorstSentence {
+        menu: wording.node.as_str(),
+        language: wording.language.as_str(),
+        words: &sentence.text,
+        hung_up: sentence.acts.hung_up,
+        of: sentence.began,
+        stands_out: sentence.stands_out,
+    }
 }
 
 #[cfg(test)]

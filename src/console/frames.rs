@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 20] = [
+const FRAMES: [(&str, &str); 23] = [
     ("plain.html", include_str!("plain.html")),
     ("runbook.html", include_str!("runbook.html")),
     ("calls.html", include_str!("calls.html")),
@@ -21,6 +21,9 @@ const FRAMES: [(&str, &str); 20] = [
     ("today.html", include_str!("today.html")),
     ("helped.html", include_str!("helped.html")),
     ("menus.html", include_str!("menus.html")),
+    ("leaves.html", include_str!("leaves.html")),
+    ("leaves_menu.html", include_str!("leaves_menu.html")),
+    ("leaves_words.html", include_str!("leaves_words.html")),
     ("live.html", include_str!("live.html")),
     ("delivery.html", include_str!("delivery.html")),
     ("outbox.html", include_str!("outbox.html")),

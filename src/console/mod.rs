@@ -10,6 +10,7 @@ mod figures;
 mod files;
 mod frames;
 mod helped;
+mod leaves;
 mod line;
 mod live;
 mod menus;

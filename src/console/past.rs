@@ -9,6 +9,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::sources::PageSources;
+use crate::line::leaving::LeaveCurves;
+use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Period, PeriodError};
 use crate::metrics::summary::Summary;
 use crate::store::{Store, StoreError, Window, quarter_of};
@@ -19,6 +21,8 @@ const FRESH_FOR: Duration = Duration::from_secs(300);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The days of calls that net deflection is computed over.
 const MATURED_DAYS: i64 = 7;
+/// The days of calls that are looked at for where their callers left.
+const LEAVES_DAYS: i64 = 7;
 
 /// The figures read last.
 #[derive(Clone, Default)]
@@ -35,9 +39,10 @@ impl Archive {
         if latest.as_ref().is_some_and(|past| past.is_fresh(now, at)) || self.reading.swap(true, Ordering::AcqRel) {
             return latest;
         }
-        let (archive, store, zone) = (self.clone(), sources.store.clone(), sources.zone.clone());
+        let (archive, zone) = (self.clone(), sources.zone.clone());
+        let leaves = LeaveSources::new(sources.store, sources.script, sources.revision, sources.platforms);
         let reading = tokio::spawn(async move {
-            match Past::read(&store, now, &zone, at).await {
+            match Past::read(&leaves, now, &zone, at).await {
                 Ok(past) => *archive.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(past)),
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "earlier figures could not be read");
@@ -71,6 +76,8 @@ pub(super) struct Past {
     pub week_ago: Summary,
     /// For each window the week of the latest calls that are older.
     pub matured: Vec<(Window, Summary)>,
+    /// Where inside prompts callers left in the last days.
+    pub leaves: LeaveCurves,
 }
 
 impl Past {
@@ -79,7 +86,8 @@ impl Past {
         self.quarter == quarter_of(now) && at.saturating_duration_since(self.read) < FRESH_FOR
     }
 
-    async fn read(store: &Store, now: Timestamp, zone: &TimeZone, read: Instant) -> Result<Self, StoreError> {
+    async fn read(leaves: &LeaveSources, now: Timestamp, zone: &TimeZone, read: Instant) -> Result<Self, StoreError> {
+        let store = &leaves.store;
         let local = quarter_of(now).to_zoned(zone.clone());
         let back = |days: i64| local.checked_sub(days.days()).unwrap_or_else(|_| local.clone()).timestamp();
         let mut matured = vec![];
@@ -95,6 +103,7 @@ impl Past {
             yesterday_so_far: summary(store, Period::day_so_far(back(1), zone)).await?,
             week_ago: summary(store, Period::day_so_far(back(7), zone)).await?,
             matured,
+            leaves: leaves.read(back(LEAVES_DAYS), now, None).await?,
         })
     }
 }

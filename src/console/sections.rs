@@ -2,7 +2,7 @@
 
 use super::frames::Frames;
 use super::page_data::PageData;
-use super::{delivery, helped, line, live, menus, nodes, notices, outbox, problems, revisions, state, today};
+use super::{delivery, helped, leaves, line, live, menus, nodes, notices, outbox, problems, revisions, state, today};
 
 /// The sections with their ids, each as HTML.
 pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, String)> {
@@ -12,6 +12,7 @@ pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, S
         ("today", frames.section("today.html", today::view(page))),
         ("helped", frames.section("helped.html", helped::view(page))),
         ("menus", frames.section("menus.html", menus::view(page))),
+        ("leaves", frames.section("leaves.html", leaves::view(page))),
         ("live", frames.section("live.html", live::view(page))),
         ("delivery", frames.section("delivery.html", delivery::view(page))),
         ("outbox", frames.section("outbox.html", outbox::view(page))),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 
 use crate::base::clock::Clock;
-use crate::config::settings::GatewaySettings;
+use crate::config::settings::{GatewaySettings, PlatformSettings};
 use crate::line::Script;
 use crate::metrics::problems::Problems;
 use crate::metrics::prometheus::Metrics;
@@ -20,6 +20,10 @@ pub struct PageSources<'a> {
     pub node: &'a str,
     /// The script in service.
     pub script: &'a Arc<Script>,
+    /// Its revision.
+    pub revision: &'a str,
+    /// The telephony platforms.
+    pub platforms: &'a [PlatformSettings],
     /// Calls, messages, figures and notices.
     pub store: &'a Store,
     /// The metrics of this process.

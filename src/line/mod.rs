@@ -17,6 +17,7 @@ pub mod heard;
 pub mod hearing;
 pub mod hours;
 mod id;
+pub mod leaving;
 pub mod lookup;
 pub mod menu;
 pub mod message;

@@ -3,6 +3,7 @@
 pub mod alert_rules;
 pub mod budget;
 pub mod deflection;
+pub mod leaves;
 pub mod period;
 pub mod plot;
 pub(crate) mod problems;

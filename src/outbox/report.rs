@@ -15,6 +15,7 @@ use tokio::time::MissedTickBehavior;
 use crate::base::clock::Clock;
 use crate::config::settings::ReportSettings;
 use crate::metrics::deflection;
+use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::Period;
 use crate::metrics::report::{PeriodReport, ReportError};
 use crate::outbox::compose::Composer;
@@ -30,6 +31,8 @@ pub struct DailyReports {
     store: Store,
     composer: Composer,
     settings: ReportSettings,
+    /// Where callers left, by the configuration in service as the writer began; `None` leaves it out.
+    leaves: Option<LeaveSources>,
     clock: Clock,
     /// Wakes the mail worker.
     nudge: Arc<Notify>,
@@ -46,7 +49,12 @@ impl fmt::Debug for DailyReports {
 impl DailyReports {
     /// Reports of a store's figures by these settings. `nudge` is notified when one is due.
     pub fn new(store: Store, composer: Composer, settings: ReportSettings, clock: Clock, nudge: Arc<Notify>) -> Self {
-        Self { store, composer, settings, clock, nudge, done: None }
+        Self { store, composer, settings, leaves: None, clock, nudge, done: None }
+    }
+
+    /// Tells also where inside prompts callers left.
+    pub fn with_leaves(self, leaves: LeaveSources) -> Self {
+        Self { leaves: Some(leaves), ..self }
     }
 
     /// Runs until stopped.
@@ -83,7 +91,11 @@ impl DailyReports {
             return Ok(0);
         }
         self.catch_up(now).await?;
-        let report = PeriodReport::read(&self.store, Period::yesterday(now, &self.settings.zone)?, None, now).await?;
+        let yesterday = Period::yesterday(now, &self.settings.zone)?;
+        let mut report = PeriodReport::read(&self.store, yesterday, None, now).await?;
+        if let Some(leaves) = &self.leaves {
+            report.read_leaves(leaves).await?;
+        }
         let mut stored = 0;
         for mailbox in &self.settings.to {
             stored += usize::from(self.store.post(self.composer.report(mailbox, &report), now).await?);

@@ -1,5 +1,7 @@
 //! Recorded calls, as they are taken through another configuration.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::base::call::{LineId, PlatformName};
@@ -17,6 +19,8 @@ pub struct RecordedSearch {
     pub line: Option<LineId>,
     /// Only of this topic; `none` for calls without one.
     pub topic: Option<TopicId>,
+    /// Only those that this revision of the configuration answered.
+    pub revision: Option<Arc<str>>,
 }
 
 /// A place in the order of recorded calls: the next part begins behind it.
@@ -33,6 +37,8 @@ pub struct StoredCall {
     pub place: RecordedPlace,
     /// The platform.
     pub platform: PlatformName,
+    /// When it ended; the moment of its last turn if the notice of its end was lost.
+    pub ended: Timestamp,
     /// The call.
     pub call: RecordedCall,
 }

@@ -7,6 +7,7 @@ mod facts;
 mod heard;
 mod hearing;
 mod languages;
+mod leaving;
 mod lines;
 mod numbers;
 mod opt_out;

@@ -8,7 +8,7 @@ use deflect::store::{RecordedSearch, TurnRecord};
 use crate::memory::*;
 
 fn search() -> RecordedSearch {
-    RecordedSearch { since: noon(), until: after(HOUR), line: None, topic: None }
+    RecordedSearch { since: noon(), until: after(HOUR), line: None, topic: None, revision: None }
 }
 
 #[tokio::test]
@@ -45,5 +45,8 @@ async fn calls_that_have_ended_are_read_each_once_with_what_the_caller_did() {
     assert_eq!(count(RecordedSearch { line: Some(LineId::new("other")), ..search() }).await, 0);
     assert_eq!(count(RecordedSearch { line: Some(LineId::new("ozon")), ..search() }).await, 3);
     assert_eq!(count(RecordedSearch { topic: Some(TopicId::new("order")), ..search() }).await, 1);
+    assert!(part.iter().all(|stored| stored.ended == stored.call.started), "the end that was told");
+    assert_eq!(count(RecordedSearch { revision: Some("0123abcd".into()), ..search() }).await, 3);
+    assert_eq!(count(RecordedSearch { revision: Some("other".into()), ..search() }).await, 0);
     assert_eq!(count(RecordedSearch { topic: Some(TopicId::new("none")), ..search() }).await, 2);
 }

@@ -215,6 +215,8 @@ fn page_sources(state: &AppState) -> PageSources<'_> {
     PageSources {
         node: &resources.node.id,
         script: &state.script,
+        revision: &state.configuration.revision,
+        platforms: &settings.platforms,
         store: &resources.store,
         metrics: &resources.metrics,
         reloads: &resources.reloads,

@@ -6,6 +6,7 @@
 
 mod difference;
 mod followed;
+mod original;
 mod recorded;
 mod side;
 mod tally;
@@ -14,6 +15,7 @@ use std::time::Duration;
 
 pub use difference::{Arrival, Change, Difference, WayOn};
 pub use followed::{FollowedCall, Stopped};
+pub use original::Original;
 pub use recorded::{RecordedCall, RecordedTurn};
 pub use tally::{GROUPS_MAX, Group, ReachTime, ReplayTally};
 

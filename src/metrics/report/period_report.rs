@@ -3,6 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::call::LineId;
+use crate::line::leaving::LeaveCurves;
+use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Maturity, Period, PeriodError};
 use crate::metrics::summary::{Matured, Summary};
 use crate::store::{Store, StoreError, TakenRevision, Window};
@@ -27,6 +29,8 @@ pub struct PeriodReport {
     pub matured: Vec<MaturedDay>,
     /// The configurations taken in the period, the earliest first.
     pub taken: Vec<TakenRevision>,
+    /// Where inside prompts callers left, see [`Self::read_leaves`].
+    pub leaves: LeaveCurves,
     /// The time of the report; windows are over by then or not.
     pub now: Timestamp,
 }
@@ -77,7 +81,16 @@ impl PeriodReport {
         let mut taken = store.revisions(REVISIONS_MAX).await?;
         taken.retain(is_within);
         taken.reverse();
-        Ok(Self { period, period_before, summary, before, line, matured, taken, now })
+        Ok(Self { period, period_before, summary, before, line, matured, taken, leaves: LeaveCurves::default(), now })
+    }
+
+    /// Reads where callers of the period left.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn read_leaves(&mut self, sources: &LeaveSources) -> Result<(), ReportError> {
+        self.leaves = sources.read(self.period.since(), self.period.until(), self.line.as_ref()).await?;
+        Ok(())
     }
 }
 

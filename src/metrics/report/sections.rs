@@ -7,6 +7,7 @@ use super::period_report::PeriodReport;
 use super::table::{ROWS_MAX, ReportPlot, ReportRow, ReportTable};
 use super::{messages, words};
 use crate::line::event::Outcome;
+use crate::line::leaving::{SentenceCurve, WordingCurve};
 use crate::metrics::plot::count;
 use crate::metrics::summary::{Funnel, Matured, MenuFigures, topic_in_words};
 use crate::store::Window;
@@ -14,11 +15,21 @@ use crate::store::Window;
 /// The time within which a caller should know where to go: the bound of `deflect_reach_seconds` next to the 40 seconds
 /// that `deflect check` proves.
 const REACH_SECONDS: u32 = 45;
+/// The sentences shown in which most callers hang up.
+const SENTENCES: usize = 3;
 
 /// Every section with content; the funnel always has some.
 pub(super) fn all(report: &PeriodReport) -> Vec<ReportTable> {
     let funnel = funnel(report);
-    let others = [matured(report), outcomes(report), lines(report), topics(report), course(report), menus(report)];
+    let others = [
+        matured(report),
+        outcomes(report),
+        lines(report),
+        topics(report),
+        course(report),
+        menus(report),
+        sentences(report),
+    ];
     let messages = [messages::channels(report), messages::delivery(report), messages::refusals(report)];
     let others = others.into_iter().chain(messages).filter(|table| !table.rows.is_empty());
     std::iter::once(funnel).chain(others).collect()
@@ -216,6 +227,24 @@ fn menus(report: &PeriodReport) -> ReportTable {
         about: "Of the times each menu waited for a key: the caller hung up, pressed nothing, or pressed what means nothing.",
         columns: vec!["menu", "left here", "share", "change", "no input", "no match"],
         rows: order.into_iter().take(ROWS_MAX).map(row).collect(),
+    }
+}
+
+/// The sentences in which most callers hang up.
+fn sentences(report: &PeriodReport) -> ReportTable {
+    let row = |(wording, sentence): (&WordingCurve, &SentenceCurve)| {
+        let (left, began) = (sentence.acts.hung_up, sentence.began);
+        let mark = if sentence.stands_out { "! " } else { "" };
+        let cells = vec![count(left), count(began), share(left, began)];
+        ReportRow { note: Some(format!("{mark}{}", sentence.text)), ..ReportRow::new(wording.node.as_str(), cells) }
+    };
+    ReportTable {
+        title: "Sentences that lose most",
+        plot: None,
+        about: "Callers who hung up while it was said, of those who still listened as it began; the latest calls that the \
+                present configuration answered. With ! more than in the same time of the rest of the menu, and not by chance.",
+        columns: vec!["menu", "hung up", "of", "share", "words"],
+        rows: report.leaves.worst(SENTENCES).into_iter().map(row).collect(),
     }
 }
 

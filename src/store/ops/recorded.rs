@@ -20,16 +20,18 @@ macro_rules! part {
             $columns,
             " FROM call WHERE started >= ?1 AND started < ?2 AND line = coalesce(?3, line)
                 AND coalesce(topic, 'none') = coalesce(?4, topic, 'none') AND ended IS NOT NULL
+                AND coalesce(revision, '') = coalesce(?7, revision, '')
                 AND (started > ?5 OR started = ?5 AND seq > ?6)"
         )
     };
 }
 const COUNT: &str = part!("count(*)");
-const CALLS: &str = concat!(part!("seq, key, caller, platform, line, started"), " ORDER BY started, seq LIMIT ?7");
+const CALLS: &str =
+    concat!(part!("seq, key, caller, platform, line, started, ended"), " ORDER BY started, seq LIMIT ?8");
 const TURNS: &str = concat!(
     "SELECT turn.call, turn.turn, turn.at, turn.waiting, turn.heard FROM (",
     part!("seq"),
-    " ORDER BY started, seq LIMIT ?7) AS part JOIN turn ON turn.call = part.seq ORDER BY turn.call, turn.turn"
+    " ORDER BY started, seq LIMIT ?8) AS part JOIN turn ON turn.call = part.seq ORDER BY turn.call, turn.turn"
 );
 
 impl Store {
@@ -58,8 +60,9 @@ impl Query for CountRecorded {
     type Output = u64;
 
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<u64> {
-        let RecordedSearch { since, until, line, topic } = &self.search;
-        let count: Option<i64> = db.first(COUNT, params![since, until, line, topic, since, -1_i64]).await?;
+        let RecordedSearch { since, until, line, topic, revision } = &self.search;
+        let revision = revision.as_deref();
+        let count: Option<i64> = db.first(COUNT, params![since, until, line, topic, since, -1_i64, revision]).await?;
         Ok(count.unwrap_or_default().unsigned_abs())
     }
 }
@@ -75,9 +78,10 @@ impl Query for ReadRecorded {
     type Output = Vec<StoredCall>;
 
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<StoredCall>> {
-        let RecordedSearch { since, until, line, topic } = &self.search;
+        let RecordedSearch { since, until, line, topic, revision } = &self.search;
+        let revision = revision.as_deref();
         let RecordedPlace { started, seq } = self.behind;
-        let asked = params![since, until, line, topic, started, seq, self.limit];
+        let asked = params![since, until, line, topic, started, seq, revision, self.limit];
         let rows = db.rows(CALLS, asked).await?;
         let mut calls = rows.iter().map(call).collect::<Result<Vec<_>>>()?;
         let places: HashMap<i64, usize> = calls.iter().enumerate().map(|(at, call)| (call.place.seq, at)).collect();
@@ -95,7 +99,12 @@ fn call(row: &SqlRow) -> Result<StoredCall> {
     let percentile = caller.map_or(key.percentile(), Pseudonym::percentile);
     let started = row.get(5)?;
     let call = RecordedCall { line: row.get(4)?, started, percentile, hears: vec![], turns: vec![] };
-    Ok(StoredCall { place: RecordedPlace { started, seq: row.get(0)? }, platform: row.get(3)?, call })
+    Ok(StoredCall {
+        place: RecordedPlace { started, seq: row.get(0)? },
+        platform: row.get(3)?,
+        ended: row.get(6)?,
+        call,
+    })
 }
 
 /// A caller's part that another version wrote in words of its own is one that is not known.

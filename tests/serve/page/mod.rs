@@ -349,6 +349,7 @@ fn whoever_asks_the_sections_are_made_once_a_second_and_only_news_are_sent() {
     let all = [
         "delivery",
         "helped",
+        "leaves",
         "line",
         "live",
         "menus",

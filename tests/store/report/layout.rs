@@ -1,5 +1,6 @@
 //! What a report says, and how it is laid out.
 
+use deflect::line::leaving::LeaveCurves;
 use deflect::metrics::period::Period;
 use deflect::metrics::report::{MaturedDay, PeriodReport, html, text};
 use deflect::metrics::summary::Summary;
@@ -18,7 +19,17 @@ fn report(period: Period, summary: Summary, now: &str) -> PeriodReport {
     let period_before = period.before().unwrap();
     let before = Summary::empty(&period_before);
     let now = zoned(now).timestamp();
-    PeriodReport { before, period_before, summary, line: None, matured: vec![], taken: vec![], now, period }
+    PeriodReport {
+        before,
+        period_before,
+        summary,
+        line: None,
+        matured: vec![],
+        taken: vec![],
+        leaves: LeaveCurves::default(),
+        now,
+        period,
+    }
 }
 
 /// The rest of the line that begins with this label.

@@ -1,6 +1,7 @@
 //! A day made up by hand, with the figures that the store would give.
 
 use deflect::base::call::LineId;
+use deflect::line::leaving::LeaveCurves;
 use deflect::metrics::period::Period;
 use deflect::metrics::report::{MaturedDay, PeriodReport};
 use deflect::metrics::summary::{Matured, Summary};
@@ -62,6 +63,7 @@ pub fn sunday() -> PeriodReport {
         period,
         line: None,
         taken: vec![],
+        leaves: LeaveCurves::default(),
         matured: matured.into(),
         now,
     }
