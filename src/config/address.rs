@@ -6,6 +6,7 @@ use lettre::Address;
 use lettre::message::Mailbox;
 use url::{Host, Url};
 
+use super::shape::Kind;
 use super::value::{FromToml, TomlValue};
 
 /// A mailbox, such as `b2b@ozon.ru`.
@@ -29,6 +30,8 @@ pub struct Encrypted(pub Url);
 pub struct Link(pub Url);
 
 impl FromToml for Url {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let help = "write an address such as `https://example.ru/path`";
         match value.text()?.parse::<Url>() {
@@ -42,6 +45,8 @@ impl FromToml for Url {
 }
 
 impl FromToml for Encrypted {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let url = Url::from_toml(value)?;
         if url.scheme() == "https" || is_loopback(&url) {
@@ -56,6 +61,8 @@ impl FromToml for Encrypted {
 }
 
 impl FromToml for Link {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let Encrypted(url) = Encrypted::from_toml(value)?;
         if url.path().contains("%7B") {
@@ -67,6 +74,8 @@ impl FromToml for Link {
 }
 
 impl FromToml for Email {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         match text.parse::<Address>() {
@@ -77,6 +86,8 @@ impl FromToml for Email {
 }
 
 impl FromToml for NamedEmail {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let help = "write `name@example.ru` or `Name <name@example.ru>`";

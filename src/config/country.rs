@@ -1,5 +1,6 @@
 //! Countries by their codes.
 
+use super::shape::Kind;
 use super::value::{FromToml, TomlValue};
 use crate::base::number::NumberPlan;
 
@@ -7,6 +8,8 @@ use crate::base::number::NumberPlan;
 pub struct CountryCode(pub String);
 
 impl FromToml for CountryCode {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let code = value.text()?;
         if NumberPlan::new(code, &[]).is_ok() {

@@ -19,6 +19,7 @@ use super::settings::{
     GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings, StoreUrl,
     WhileDown,
 };
+use super::shape::Kind;
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
@@ -219,6 +220,8 @@ fn retention(table: &mut Table<'_>) -> RetentionSettings {
 }
 
 impl FromToml for ServerNode {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let help = "use at most 63 letters a to z, digits, `.`, `_` and `-`";
         let name = value.text()?;
@@ -254,6 +257,8 @@ impl FromToml for GatewayList {
 }
 
 impl FromToml for PublicUrl {
+    const KIND: Kind = Kind::Text;
+
     /// The address that callers and platforms see, used in links and signatures: encrypted, unless they are on this
     /// machine, and without anything after the path.
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {

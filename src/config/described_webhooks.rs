@@ -9,6 +9,7 @@ use super::settings::{
     AddressRange, Delivery, HmacEncoding, HmacHash, HmacProof, ReportDescription, TextDescription, ValuePlace,
     WebhookProof,
 };
+use super::shape::Kind;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use super::value_place::{place, required_place, word};
@@ -125,6 +126,8 @@ fn proof_by(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<WebhookProof>
 struct HeaderText(HeaderName);
 
 impl FromToml for HeaderText {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         match text.parse() {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::shape::Kind;
 use super::value::{FromToml, Measure, TomlValue};
 
 /// The units in milliseconds, the largest first.
@@ -11,6 +12,8 @@ const DURATION_MAX: Duration = Duration::from_secs(3650 * 86_400);
 const HELP: &str = "write a whole number and a unit: `300ms`, `5s`, `10m`, `72h` or `90d`";
 
 impl FromToml for Duration {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         if value.is_integer() {
             return value.refuse(format!("`{}` has no unit", value.key()), Some(HELP));

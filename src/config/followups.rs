@@ -8,6 +8,7 @@ use super::hours::time;
 use super::place::FilePlace;
 use super::reading::Context;
 use super::settings::{DigestSettings, FollowUpSettings, ReminderSettings};
+use super::shape::Kind;
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
@@ -84,6 +85,8 @@ fn digest(table: &mut Table<'_>) -> DigestSettings {
 }
 
 impl FromToml for TimeOfDay {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         match time(if text == "24:00" { "00:00" } else { text }) {

@@ -15,6 +15,7 @@ use super::settings::{
     BandwidthSettings, Delivery, ExolveSettings, GatewayKind, GatewaySettings, KannelSettings, Money, PlivoSettings,
     Secret, SmscSettings, SmsruSettings, TelnyxSettings, TwilioSettings, VonageSettings,
 };
+use super::shape::Kind;
 use super::smpp;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
@@ -228,6 +229,8 @@ fn vonage(table: &mut Table<'_>) -> Option<GatewayKind> {
 pub struct PathPart(pub String);
 
 impl FromToml for PathPart {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {

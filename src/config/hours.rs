@@ -7,6 +7,7 @@ use jiff::tz::{self, TimeZone};
 
 use super::place::Placed;
 use super::reading::Context;
+use super::shape::Kind;
 use super::table::Table;
 use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
@@ -67,6 +68,8 @@ fn date(name: &Placed<String>, value: TomlValue<'_>) -> Option<Date> {
 }
 
 impl FromToml for TimeZone {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         TimeZone::get(text).ok().or_else(|| {
@@ -80,6 +83,8 @@ impl FromToml for TimeZone {
 }
 
 impl FromToml for Interval {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         interval(text).or_else(|| {

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::duration;
 use super::place::Placed;
 use super::settings::{Limit, LimitSettings, Money};
+use super::shape::Kind;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use crate::base::number::NumberPlan;
@@ -94,6 +95,8 @@ impl FromToml for LimitList {
 }
 
 impl FromToml for Limit {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let Some((count, within)) = text.split_once(" in ") else {

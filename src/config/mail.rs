@@ -8,6 +8,7 @@ use url::Url;
 use super::address::{Email, NamedEmail};
 use super::place::Placed;
 use super::settings::{BounceSettings, DkimSettings, MailSettings, MailTransport, Secret};
+use super::shape::Kind;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 
@@ -133,6 +134,8 @@ const fn seconds(seconds: u64) -> Duration {
 }
 
 impl FromToml for Domain {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         let label = |label: &str| {
@@ -149,6 +152,8 @@ impl FromToml for Domain {
 }
 
 impl FromToml for ReturnMailbox {
+    const KIND: Kind = Kind::Text;
+
     /// The id and its HMAC are added to the mailbox's name, which must leave room for them (RFC 5321 section
     /// 4.5.3.1.1).
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
@@ -165,6 +170,8 @@ impl FromToml for ReturnMailbox {
 }
 
 impl FromToml for Maildir {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let path = value.reading().context.base.join(&text);
@@ -178,6 +185,8 @@ impl FromToml for Maildir {
 }
 
 impl FromToml for Route {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.text()? {
             "spool" => Some(Self { transport: MailTransport::Spool, user: None }),

@@ -48,6 +48,7 @@ mod revision;
 mod rules;
 mod secret;
 pub mod settings;
+pub mod shape;
 mod smpp;
 mod speech;
 mod store;
@@ -85,6 +86,7 @@ use reading::Context;
 use references::References;
 pub use revision::{ConfigFiles, in_service, keep_in_service};
 use settings::{Folders, Settings, StoreUrl};
+use shape::Shapes;
 use words::PromptFiles;
 
 /// The configuration files; other `.toml` files are refused.
@@ -124,7 +126,19 @@ struct Read {
 /// # Errors
 /// Every problem there is, in the order of files and lines.
 pub fn load(folders: &Folders, environment: &dyn Fn(&str) -> Option<String>) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: false })
+    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: false, shapes: None })
+}
+
+/// The same, noting every key that is asked for.
+///
+/// # Errors
+/// Every problem there is; the keys are noted all the same.
+pub fn load_noting(
+    folders: &Folders,
+    environment: &dyn Fn(&str) -> Option<String>,
+    shapes: &Shapes,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: false, shapes: Some(shapes) })
 }
 
 /// The same for a command that sends nothing: secrets that cannot be read are no problem, and fail where they are used.
@@ -135,7 +149,7 @@ pub fn load_without_secrets(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: true })
+    load_at(folders, Outside { base: &folders.config, environment, spares_secrets: true, shapes: None })
 }
 
 /// The configuration that was last in service, as [`keep_in_service`] has written it to the data folder, without the secrets
@@ -147,7 +161,7 @@ pub fn load_in_service(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    let outside = Outside { base: &folders.config, environment, spares_secrets: true };
+    let outside = Outside { base: &folders.config, environment, spares_secrets: true, shapes: None };
     load_at(&in_service(&folders.data), outside)
 }
 
@@ -160,7 +174,7 @@ pub fn load_replaced(
     config: &Path,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(folders, Outside { base: config, environment, spares_secrets: true })
+    load_at(folders, Outside { base: config, environment, spares_secrets: true, shapes: None })
 }
 
 /// Everything that a configuration takes from outside of its files.
@@ -169,13 +183,16 @@ struct Outside<'a> {
     base: &'a Path,
     environment: &'a dyn Fn(&str) -> Option<String>,
     spares_secrets: bool,
+    /// Notes the keys that are asked for.
+    shapes: Option<&'a Shapes>,
 }
 
 fn load_at(folders: &Folders, outside: Outside<'_>) -> Result<Loaded, Vec<Diagnostic>> {
-    let Outside { base, environment, spares_secrets } = outside;
+    let Outside { base, environment, spares_secrets, shapes } = outside;
     let problems = ProblemList::default();
     let folder = &*folders.config;
-    let context = Context { folder, base, environment, spares_secrets, has_secrets: false, problems: &problems };
+    let context =
+        Context { folder, base, environment, spares_secrets, has_secrets: false, problems: &problems, shapes };
     let mut references = References::default();
     refuse_strays(&folders.config, "toml", &FILES, &problems);
     let files = ConfigFiles::read(folders);
@@ -207,8 +224,15 @@ pub fn load_store_url(
     let kept = in_service(&folders.data);
     let read = |folder: &Path| {
         let (base, problems) = (&*folders.config, ProblemList::default());
-        let context =
-            Context { folder, base, environment, spares_secrets: false, has_secrets: true, problems: &problems };
+        let context = Context {
+            folder,
+            base,
+            environment,
+            spares_secrets: false,
+            has_secrets: true,
+            problems: &problems,
+            shapes: None,
+        };
         let url = deflect::read(context, &mut References::default()).store_url;
         url.ok_or_else(|| problems.in_order())
     };

@@ -7,6 +7,7 @@ use super::public_key::PublicKeys;
 use super::references::{References, Speaker, VoicesOf};
 use super::secret::{PlatformSecret, PlatformSecrets};
 use super::settings::{Authentication, Dialect, FastAgiDoor, PlatformSettings, Secret};
+use super::shape::Kind;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 use crate::base::call::{Language, PlatformName};
@@ -44,6 +45,8 @@ const SCHEMES: [(&str, Scheme); 9] = [
 struct User(String);
 
 impl FromToml for User {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let user = String::from_toml(value)?;
         let help = "what stands before the colon is taken for the user: choose a name without one";

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::place::ProblemList;
+use super::shape::Shapes;
 use crate::base::diagnostic::SourceFile;
 
 /// The surroundings of a reading, the same for every file.
@@ -21,6 +22,8 @@ pub struct Context<'a> {
     pub has_secrets: bool,
     /// Collects problems.
     pub problems: &'a ProblemList,
+    /// Notes the keys that are asked for.
+    pub shapes: Option<&'a Shapes>,
 }
 
 /// A file being read.
@@ -31,4 +34,14 @@ pub struct Reading<'a> {
     pub file: Arc<SourceFile>,
     /// True if it has no syntax errors.
     pub whole: bool,
+}
+
+impl Reading<'_> {
+    /// Notes something of the file's shape, by its name.
+    pub(super) fn note(&self, note: impl FnOnce(&Shapes, &str)) {
+        let name = self.file.path.file_name().and_then(|name| name.to_str());
+        if let (Some(shapes), Some(name)) = (self.context.shapes, name) {
+            note(shapes, name);
+        }
+    }
 }

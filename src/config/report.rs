@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::address::Email;
 use super::hours::time;
 use super::settings::ReportSettings;
+use super::shape::Kind;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 
@@ -46,6 +47,8 @@ impl FromToml for Mailboxes {
 }
 
 impl FromToml for At {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         match time(text) {

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::settings::{GatewayKind, Secret, SmppAlphabet, SmppCode, SmppLong, SmppOctets, SmppSettings};
+use super::shape::Kind;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 
@@ -87,6 +88,8 @@ fn codes(table: &mut Table<'_>) -> BTreeMap<u32, SmppCode> {
 }
 
 impl FromToml for Host {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;
         let is_host = text.parse::<IpAddr>().is_ok() || !text.contains([':', '/', '@', ' ']);
@@ -99,6 +102,8 @@ impl FromToml for Host {
 }
 
 impl FromToml for Sender {
+    const KIND: Kind = Kind::Text;
+
     /// A name that phones show, as operators register them, or the digits of a number.
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = String::from_toml(value)?;

@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::pgpass::{self, PasswordFileError};
 use super::settings::{Authorities, PostgresSettings, PostgresTls, Secret, StoreSettings, StoreUrl};
+use super::shape::Kind;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
 
@@ -57,6 +58,8 @@ fn refuse_password<T>(table: &mut Table<'_>, message: &str) -> Option<T> {
 }
 
 impl FromToml for StoreKind {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match kind(value.text()?) {
             Ok(url) => Some(Self(url)),

@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::place::{FilePlace, Placed};
 use super::reading::Reading;
+use super::shape::Kind;
 use super::value::{FromToml, Measure, TomlValue};
 use crate::base::diagnostic::{Diagnostic, suggestion};
 
@@ -23,7 +24,7 @@ pub struct Table<'t> {
     /// Its name in the file, the place of missing keys.
     span: Range<usize>,
     entries: &'t DeTable<'t>,
-    known: Vec<&'static str>,
+    known: Vec<(&'static str, Kind)>,
     all_known: bool,
 }
 
@@ -38,13 +39,14 @@ impl<'t> Table<'t> {
     ) -> T {
         let mut table = Table { reading, path, span, entries, known: vec![], all_known: false };
         let value = read(&mut table);
+        reading.note(|shapes, file| shapes.table(file, &table.path, &table.known));
         table.refuse_unknown();
         value
     }
 
     /// A required value.
     pub fn required<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
-        match self.value(key) {
+        match self.typed(key, T::KIND) {
             Some(value) => T::from_toml(value),
             None => self.missing(key),
         }
@@ -52,12 +54,12 @@ impl<'t> Table<'t> {
 
     /// An optional value.
     pub fn optional<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
-        self.value(key).and_then(T::from_toml)
+        self.typed(key, T::KIND).and_then(T::from_toml)
     }
 
     /// An optional value: `Some(None)` if missing, `None` if it could not be read.
     pub fn given<T: FromToml>(&mut self, key: &'static str) -> Option<Option<T>> {
-        match self.value(key) {
+        match self.typed(key, T::KIND) {
             Some(value) => T::from_toml(value).map(Some),
             None => Some(None),
         }
@@ -70,7 +72,7 @@ impl<'t> Table<'t> {
 
     /// A value within limits, or the default.
     pub fn within<T: Measure>(&mut self, key: &'static str, default: T, limits: RangeInclusive<T>) -> T {
-        let Some(value) = self.value(key) else { return default };
+        let Some(value) = self.typed(key, T::KIND) else { return default };
         match T::from_toml(value) {
             Some(measure) if limits.contains(&measure) => measure,
             Some(measure) => {
@@ -84,11 +86,11 @@ impl<'t> Table<'t> {
     /// A table inside; an empty one if missing, so that defaults apply and required keys are reported.
     pub fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
         let path = self.inner_path(key);
-        self.known.push(key);
+        self.known.push((key, Kind::Table));
         match self.entries.get_key_value(key) {
             Some((name, raw)) => match raw.get_ref() {
                 DeValue::Table(entries) => Some(Table::read(self.reading, path, name.span(), entries, read)),
-                _ => self.value(key).and_then(|value| value.wrong_type("a table")),
+                _ => self.typed(key, Kind::Table).and_then(|value| value.wrong_type("a table")),
             },
             None => Some(Table::read(self.reading, path, self.span.clone(), &DeTable::new(), read)),
         }
@@ -96,10 +98,11 @@ impl<'t> Table<'t> {
 
     /// The values of a table inside with their keys, in the order of the file.
     pub fn entries(&mut self, key: &'static str) -> Vec<(Placed<String>, TomlValue<'_>)> {
-        self.known.push(key);
+        self.known.push((key, Kind::Entries));
+        self.reading.note(|shapes, file| shapes.entries(file, &self.inner_path(key), key));
         let Some((_, raw)) = self.entries.get_key_value(key) else { return vec![] };
         let DeValue::Table(entries) = raw.get_ref() else {
-            self.value(key).and_then(|value| value.wrong_type::<()>("a table"));
+            self.typed(key, Kind::Entries).and_then(|value| value.wrong_type::<()>("a table"));
             return vec![];
         };
         let mut entries: Vec<_> = entries.iter().collect();
@@ -132,7 +135,11 @@ impl<'t> Table<'t> {
 
     /// The value of a key, if there is one.
     pub fn value(&mut self, key: &'static str) -> Option<TomlValue<'_>> {
-        self.known.push(key);
+        self.typed(key, Kind::Any)
+    }
+
+    fn typed(&mut self, key: &'static str, kind: Kind) -> Option<TomlValue<'_>> {
+        self.known.push((key, kind));
         let raw = self.entries.get(key)?;
         Some(TomlValue { reading: self.reading, path: &self.path, key, raw })
     }
@@ -175,11 +182,11 @@ impl<'t> Table<'t> {
     }
 
     fn refuse_unknown(&self) {
-        let unknown = |key: &str| !self.all_known && !self.known.contains(&key);
+        let unknown = |key: &str| !self.all_known && !self.known.iter().any(|(known, _)| *known == key);
         for (key, _) in self.entries.iter().filter(|(key, _)| unknown(key.get_ref())) {
             let message = format!("unknown key `{}`{}", key.get_ref(), within(&self.path));
             let mut problem = Diagnostic::at(&self.reading.file, key.span(), message);
-            problem.help = suggestion(key.get_ref(), self.known.iter().copied());
+            problem.help = suggestion(key.get_ref(), self.known.iter().map(|(known, _)| *known));
             self.report(problem);
         }
     }

@@ -8,6 +8,7 @@ use toml::de::DeValue;
 use super::place::{FilePlace, Placed};
 use super::reading::Reading;
 use super::settings::Money;
+use super::shape::Kind;
 use crate::base::diagnostic::suggestion;
 
 /// A value being read.
@@ -23,6 +24,9 @@ pub struct TomlValue<'t> {
 
 /// A type that can be read from a value.
 pub trait FromToml: Sized {
+    /// The kind of value it is read from.
+    const KIND: Kind = Kind::Any;
+
     /// Reads it; `None` after reporting a problem.
     fn from_toml(value: TomlValue<'_>) -> Option<Self>;
 }
@@ -115,6 +119,7 @@ impl<'t> TomlValue<'t> {
 
     /// A word of a closed set.
     pub fn one_of<T: Copy>(self, words: &[(&'static str, T)]) -> Option<T> {
+        self.reading.note(|shapes, file| shapes.words(file, self.path, self.key, words.iter().map(|(word, _)| *word)));
         let text = self.text()?;
         match words.iter().find(|(word, _)| *word == text) {
             Some((_, value)) => Some(*value),
@@ -127,6 +132,8 @@ impl<'t> TomlValue<'t> {
 }
 
 impl FromToml for String {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.text()? {
             "" => value.refuse(format!("`{}` is empty", value.key), None),
@@ -136,12 +143,16 @@ impl FromToml for String {
 }
 
 impl FromToml for bool {
+    const KIND: Kind = Kind::Truth;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         value.raw.get_ref().as_bool().or_else(|| value.wrong_type("true or false"))
     }
 }
 
 impl FromToml for u64 {
+    const KIND: Kind = Kind::Whole;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix()).ok().or_else(|| {
@@ -153,6 +164,8 @@ impl FromToml for u64 {
 }
 
 impl FromToml for f64 {
+    const KIND: Kind = Kind::Number;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Integer(number) => number.as_str().parse().ok(),
@@ -166,12 +179,16 @@ impl FromToml for f64 {
 
 /// Written in whole units of the currency, such as `2.85`.
 impl FromToml for Money {
+    const KIND: Kind = Kind::Number;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         f64::from_toml(value).map(|amount| Self((amount * 1000.0).round() as i64))
     }
 }
 
 impl FromToml for SocketAddr {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         text.parse().ok().or_else(|| {
@@ -182,6 +199,8 @@ impl FromToml for SocketAddr {
 }
 
 impl FromToml for IpAddr {
+    const KIND: Kind = Kind::Text;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         let text = value.text()?;
         text.parse().ok().or_else(|| {
@@ -192,12 +211,16 @@ impl FromToml for IpAddr {
 }
 
 impl<T: FromToml> FromToml for Placed<T> {
+    const KIND: Kind = T::KIND;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         T::from_toml(value).map(|read| Placed { value: read, place: value.place() })
     }
 }
 
 impl<T: FromToml> FromToml for Vec<T> {
+    const KIND: Kind = Kind::List;
+
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
         match value.raw.get_ref() {
             DeValue::Array(_) => {

@@ -33,7 +33,7 @@ fn home() -> PathBuf {
 }
 
 /// A configuration in a folder of its own, and the environment it is read in.
-struct Configuration {
+pub struct Configuration {
     folder: TempDir,
     environment: HashMap<String, String>,
 }
@@ -46,7 +46,7 @@ impl Configuration {
     }
 
     /// The minimal one with the differences of a story.
-    fn told(differences: &str) -> Self {
+    pub fn told(differences: &str) -> Self {
         let mut told = Self::minimal();
         let mut file = None;
         let mut lines = differences.lines().filter(|line| !line.starts_with('#')).peekable();
@@ -90,7 +90,12 @@ impl Configuration {
         fs::write(self.path(file), text + come).unwrap();
     }
 
-    fn folders(&self) -> Folders {
+    /// The value of a variable of the environment.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        self.environment.get(name).cloned()
+    }
+
+    pub fn folders(&self) -> Folders {
         Folders { config: self.path("config"), prompts: self.path("prompts"), data: self.path("var") }
     }
 
@@ -125,6 +130,19 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Every story of `tests/config/mistakes/`, with its differences.
+pub fn stories() -> Vec<(PathBuf, String)> {
+    let paths = fs::read_dir(home().join("mistakes")).unwrap().map(|entry| entry.unwrap().path());
+    let mut stories: Vec<_> = paths
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            (path, text.split_once("---\n").map_or(text.clone(), |(differences, _)| differences.to_owned()))
+        })
+        .collect();
+    stories.sort();
+    stories
+}
+
 #[test]
 fn every_mistake_is_answered_word_for_word() {
     let mut wrong = vec![];
@@ -146,7 +164,7 @@ fn every_mistake_is_answered_word_for_word() {
 }
 
 /// Every key that deflect.toml takes, with a value that is not its default.
-const EVERYTHING: &str = r#"
+pub const EVERYTHING: &str = r#"
 config/deflect.toml
 - public_url = "http://ivr.localhost"
 + public_url = "https://m.example.ru/line/"
@@ -258,7 +276,7 @@ fn the_report_has_the_day_of_the_limits_unless_it_names_its_own() {
     assert_eq!((own.to.len(), own.at, own.zone), (2, time(23, 59, 0, 0), TimeZone::get("Asia/Kolkata").unwrap()));
 }
 
-const LIMITS: &str = r#"
+pub const LIMITS: &str = r#"
 config/deflect.toml
 + [keys]
 + outbox = [{ env = "NEW" }, { env = "OLD" }]

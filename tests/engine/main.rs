@@ -14,6 +14,7 @@ mod opt_out;
 mod proof;
 mod replay;
 mod sayings;
+mod schema;
 #[path = "../support/mod.rs"]
 mod support;
 mod utterances;

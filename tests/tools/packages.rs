@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Licences whose notice is enough. MPL-2.0 asks for its own files only, CDLA-Permissive-2.0 is of data.
-const LICENCES: [&str; 14] = [
+const LICENCES: [&str; 15] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -17,6 +17,7 @@ const LICENCES: [&str; 14] = [
     "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
+    "MIT-0",
     "MPL-2.0",
     "Unicode-3.0",
     "Unlicense",

@@ -50,6 +50,8 @@ fn the_program_has_its_reference_with_it() {
     assert_eq!(said(&["reference"]), text("config/README.md"));
     for file in ["channels.toml", "deflect.toml", "followups.toml", "hours.toml", "line.toml"] {
         assert_eq!(said(&["reference", file]), text(&format!("config/{file}")));
+        let schema = format!("config/schema/{}", file.replace(".toml", ".json"));
+        assert_eq!(said(&["reference", file, "--schema"]), text(&schema));
     }
 }
 

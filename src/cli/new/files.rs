@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::cli::new::answers::StarterAnswers;
 use crate::cli::new::country::locale;
 use crate::cli::new::words::StarterLanguage;
+use crate::cli::reference::schemas;
 use crate::sms_text::transliteration::transliterate;
 
 const CONFIG: [(&str, &str); 5] = [
@@ -33,6 +34,7 @@ pub fn all(answers: &StarterAnswers) -> Vec<(PathBuf, String)> {
     let filled = |text: &str| fill(text, &values(answers));
     let mut files = vec![(PathBuf::from("README.md"), filled(README))];
     files.extend(CONFIG.map(|(name, text)| (PathBuf::from("config").join(name), filled(text))));
+    files.extend(schemas().map(|(name, text)| (PathBuf::from("config/schema").join(name), text.to_owned())));
     files.extend(FRAMES.map(|(name, text)| (PathBuf::from("prompts").join(name), text.to_owned())));
     for (index, language) in answers.languages.iter().enumerate() {
         for (name, text) in language.texts() {
