@@ -18,6 +18,7 @@ use crate::line::session::{History, Phase, Session};
 use crate::line::step::{Input, Turn};
 use crate::metrics::prometheus::Metrics;
 use crate::recordings::lost::LostRecordings;
+use crate::store::pseudonym::CallKeys;
 use crate::store::{CallKey, CallerRecord, Pseudonym};
 
 /// The calls of all platforms.
@@ -77,17 +78,18 @@ impl<'a> Calls<'a> {
 
     /// Decides a turn, makes it durable and writes its document.
     pub async fn answer(&self, platform: &PlatformSettings, request: TurnRequest, state: OpenedCall) -> String {
-        let call = self.key(platform, &request.call);
+        let keys = self.keys(platform, &request.call);
+        let call = keys.now;
         tracing::Span::current().record("call", tracing::field::display(call));
         let now = self.repeats.time_of(call, state.turns() + 1, self.turns.clock.now());
         let (session, input) = match state {
-            OpenedCall::New => (self.begin(platform, call, &request, now).await, Input::Start),
+            OpenedCall::New => (self.begin(platform, &keys, &request, now).await, Input::Start),
             OpenedCall::Ongoing(session) => (session, request.input),
             OpenedCall::Restarted(session) => (session.restarted(self.script(), now), Input::Start),
         };
         let session = Session { texts_wait: self.turns.texts_are_down(WhileDown::Queue), ..session };
         let turn = self.decide(call, session.clone(), input, now).await;
-        let turn = self.turns.keep(platform, call, session, turn, now).await;
+        let turn = self.turns.keep(platform, &keys, session, turn, now).await;
         let state = self.seal().seal(&platform.name, &request.call, &turn.session);
         dialect::write(
             platform,
@@ -133,7 +135,7 @@ impl<'a> Calls<'a> {
         let language = session.language.clone();
         let heard = Heard::of(CallerAct::Failed);
         let turn = Turn { heard, session, steps: vec![], events: vec![], messages: vec![] };
-        self.turns.record(platform, self.key(platform, call), &turn, now);
+        self.turns.record(platform, &self.keys(platform, call), &turn, now);
         language
     }
 
@@ -148,8 +150,13 @@ impl<'a> Calls<'a> {
         if !matches!(session.phase, Phase::Dial(_)) {
             return;
         }
-        let (call, turn, store) = (self.key(platform, &talk.call), session.turn, self.turns.store);
-        let noted = tokio::time::timeout(self.turns.commit_wait, store.note_talk(call, turn)).await;
+        let (keys, turn, store) = (self.keys(platform, &talk.call), session.turn, self.turns.store);
+        let call = keys.now;
+        let noted = async {
+            store.adopt(self.turns.promises.pseudonyms.formers_of_call(&keys)).await?;
+            store.note_talk(call, turn).await
+        };
+        let noted = tokio::time::timeout(self.turns.commit_wait, noted).await;
         if !matches!(noted, Ok(Ok(_)))
             && let Err(error) = store.record_talk(call, turn)
             && self.turns.log_limiter.allows("talk not kept", platform.name.as_str(), "store")
@@ -164,11 +171,16 @@ impl<'a> Calls<'a> {
         if let Some(state) = end.talk.clone() {
             self.note_talk(platform, &Talk { call: end.call.clone(), state }).await;
         }
-        let (call, now) = (self.key(platform, &end.call), self.turns.clock.now());
+        let (keys, now, store) = (self.keys(platform, &end.call), self.turns.clock.now(), self.turns.store);
+        let call = keys.now;
         tracing::Span::current().record("call", tracing::field::display(call));
-        let ended = tokio::time::timeout(self.turns.commit_wait, self.turns.store.end_call(call, now)).await;
+        let ended = async {
+            store.adopt(self.turns.promises.pseudonyms.formers_of_call(&keys)).await?;
+            store.end_call(call, now).await
+        };
+        let ended = tokio::time::timeout(self.turns.commit_wait, ended).await;
         if !matches!(ended, Ok(Ok(_)))
-            && let Err(error) = self.turns.store.record_end(call, now)
+            && let Err(error) = store.record_end(call, now)
             && self.turns.log_limiter.allows("end of a call not kept", platform.name.as_str(), "store")
         {
             let error = &error as &dyn std::error::Error;
@@ -180,7 +192,7 @@ impl<'a> Calls<'a> {
     async fn begin(
         &self,
         platform: &PlatformSettings,
-        call: CallKey,
+        keys: &CallKeys,
         request: &TurnRequest,
         now: Timestamp,
     ) -> Session {
@@ -191,7 +203,13 @@ impl<'a> Calls<'a> {
         let pseudonym = caller.number.as_ref().map(|number| promises.pseudonyms.caller(number));
         let own = caller.number.as_ref().filter(|_| caller.kind == CallerKind::Mobile);
         let quota = own.map(|number| promises.composer.quota(plan, number, None));
-        let known = self.turns.store.caller(pseudonym, call, quota, now);
+        let (call, number) = (keys.now, caller.number.as_ref());
+        let formers = number.map(|number| promises.pseudonyms.formers_of_number(number)).unwrap_or_default();
+        let formers = [promises.pseudonyms.formers_of_call(keys), formers].concat();
+        let known = async {
+            self.turns.store.adopt(formers).await?;
+            self.turns.store.caller(pseudonym, call, quota, now).await
+        };
         let history = match tokio::time::timeout(self.turns.commit_wait, known).await {
             Ok(Ok(CallerRecord { link_sent, mailable, answered, refusal })) => {
                 let repeat = self.is_repeat(pseudonym, &line, call, now).await;
@@ -221,8 +239,8 @@ impl<'a> Calls<'a> {
         Session::new(self.script(), line, Caller::hidden(), &History::default(), now)
     }
 
-    fn key(&self, platform: &PlatformSettings, call: &CallId) -> CallKey {
-        self.turns.promises.pseudonyms.call(&platform.name, call)
+    fn keys(&self, platform: &PlatformSettings, call: &CallId) -> CallKeys {
+        self.turns.promises.pseudonyms.call_keys(&platform.name, call)
     }
 
     fn script(&self) -> &'a Script {

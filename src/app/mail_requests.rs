@@ -68,6 +68,7 @@ impl MailRequests<'_> {
             asked: script.prompts.versioned(&[PromptId::new(QUESTION)], &link.language),
             by: ConsentBy::Page,
         };
+        self.store.adopt(pseudonyms.formers_of_address(to)).await?;
         let taken = self.store.mail_from_page(page, message, consent, self.addresses_per_link_max, now).await?;
         if taken == PageMailResult::Fresh {
             self.nudges.wake(Medium::Email);

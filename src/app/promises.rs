@@ -5,13 +5,13 @@ use jiff::tz::TimeZone;
 
 use crate::dialect::seal::Seal;
 use crate::line::Script;
-use crate::line::message::{Medium, Message, MessageKind};
+use crate::line::message::{Medium, Message, MessageKind, Recipient};
 use crate::line::session::Session;
 use crate::line::step::Turn;
 use crate::outbox::compose::ComposeError;
 use crate::outbox::{Composer, Promise};
-use crate::store::pseudonym::Pseudonyms;
-use crate::store::{CallKey, NewMessage, Pseudonym};
+use crate::store::pseudonym::{CallKeys, Pseudonyms};
+use crate::store::{CallKey, Former, NewMessage, Pseudonym};
 
 /// Writes the messages that a turn promises. Stores nothing, so the web phone can show them.
 #[derive(Clone, Copy)]
@@ -77,6 +77,21 @@ impl Promises<'_> {
             now,
         };
         self.composer.reminder(self.script, &promise, caller, zone)
+    }
+
+    /// What may be stored under former keys of a turn's call, its caller, the numbers texted and the messages.
+    pub fn formers(&self, call: &CallKeys, turn: &Turn) -> Vec<Former> {
+        let Turn { session, messages, .. } = turn;
+        let caller = session.caller.number.as_ref().filter(|_| !session.anonymous);
+        let texted = messages.iter().filter_map(|message| match &message.recipient {
+            Recipient::Number(number) => Some(number),
+            Recipient::Contact(_) | Recipient::Department { .. } => None,
+        });
+        let numbers = caller.into_iter().chain(texted).flat_map(|number| self.pseudonyms.formers_of_number(number));
+        let promised = messages
+            .iter()
+            .flat_map(|message| self.pseudonyms.formers_of_message(call, session.turn, message.kind, message.medium));
+        self.pseudonyms.formers_of_call(call).into_iter().chain(numbers).chain(promised).collect()
     }
 
     /// The pseudonym of the caller; `None` if the number is hidden or the call is anonymous.

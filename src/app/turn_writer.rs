@@ -19,6 +19,7 @@ use crate::line::message::{Medium, Message, Recipient};
 use crate::line::session::Session;
 use crate::line::step::Turn;
 use crate::outbox::{LineTypes, Outlook};
+use crate::store::pseudonym::CallKeys;
 use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, Store, TurnRecord};
 
 /// Stores the turns of calls.
@@ -54,7 +55,7 @@ impl TurnWriter<'_> {
     pub async fn keep(
         &self,
         platform: &PlatformSettings,
-        call: CallKey,
+        call: &CallKeys,
         before: Session,
         turn: Turn,
         now: Timestamp,
@@ -79,7 +80,7 @@ impl TurnWriter<'_> {
     }
 
     /// Makes a turn without promises durable in the next group.
-    pub fn record(&self, platform: &PlatformSettings, call: CallKey, turn: &Turn, now: Timestamp) {
+    pub fn record(&self, platform: &PlatformSettings, call: &CallKeys, turn: &Turn, now: Timestamp) {
         // A turn that the store does not take is counted as lost and missing in the history; the call goes on.
         if let Err(error) = self.store.record(self.turn_record(platform, call, turn, vec![], now))
             && self.log_limiter.allows("turn not recorded", platform.name.as_str(), "store")
@@ -128,7 +129,7 @@ impl TurnWriter<'_> {
     async fn commit(
         &self,
         platform: &PlatformSettings,
-        call: CallKey,
+        call: &CallKeys,
         turn: &Turn,
         now: Timestamp,
     ) -> Result<(), Refusal> {
@@ -153,13 +154,13 @@ impl TurnWriter<'_> {
     async fn try_commit(
         &self,
         platform: &PlatformSettings,
-        call: CallKey,
+        call: &CallKeys,
         turn: &Turn,
         now: Timestamp,
     ) -> Result<Committed, Box<dyn std::error::Error + Send + Sync>> {
-        let messages = turn.messages.iter().map(|message| self.promises.message(call, turn, message, now));
+        let messages = turn.messages.iter().map(|message| self.promises.message(call.now, turn, message, now));
         let mut messages = messages.collect::<Result<Vec<_>, _>>()?;
-        messages.extend(self.reminder(call, turn, now).await);
+        messages.extend(self.reminder(call.now, turn, now).await);
         let committed = self.store.commit(self.turn_record(platform, call, turn, messages, now));
         Ok(tokio::time::timeout(self.commit_wait, committed).await??)
     }
@@ -184,7 +185,7 @@ impl TurnWriter<'_> {
     fn turn_record(
         &self,
         platform: &PlatformSettings,
-        call: CallKey,
+        call: &CallKeys,
         turn: &Turn,
         messages: Vec<NewMessage>,
         now: Timestamp,
@@ -192,7 +193,7 @@ impl TurnWriter<'_> {
         let session = &turn.session;
         self.replaced.log(&turn.events);
         TurnRecord {
-            call,
+            call: call.now,
             revision: self.revision.clone(),
             turn: session.turn,
             at: now,
@@ -207,7 +208,8 @@ impl TurnWriter<'_> {
             heard: Some(turn.heard.clone()),
             events: turn.events.clone(),
             messages,
-            consents: self.consents(call, turn, now),
+            consents: self.consents(call.now, turn, now),
+            formers: self.promises.formers(call, turn),
         }
     }
 

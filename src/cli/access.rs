@@ -8,13 +8,12 @@ use jiff::{Timestamp, Zoned};
 use serde::Serialize;
 
 use crate::base::clock::Clock;
-use crate::cli::keys::open_keys;
+use crate::cli::keys::{known_caller, open_keys};
 use crate::cli::terminal::{complain, whole_stdout};
 use crate::cli::{Failure, check, open_store};
 use crate::config::settings::Folders;
 use crate::console::story::{CallStory, tell};
 use crate::outbox::vault::{Purpose, Vault};
-use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Consent, ConsentFilter, HeldContact, HeldData, HeldMessage, HeldSuppression, Pseudonym, Store};
 
 /// The consents read at once; more no person has given.
@@ -74,7 +73,7 @@ impl Access {
         let number = loaded.script.plan.number(&self.number).ok_or("that is no valid telephone number")?;
         let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
-        let caller = Pseudonyms::new(&keys.pseudonym).caller(&number);
+        let caller = known_caller(&store, &keys, &number).await?;
         let read = read(&store, caller, &Vault::new(&keys.outbox), &loaded.settings.limits.zone).await;
         store.close().await;
         let document = read?;

@@ -84,6 +84,7 @@ impl CallsArgs {
                 let pseudonyms = Pseudonyms::new(&keys.pseudonym);
                 if let Some(number) = number {
                     let number = script.plan.number(number).ok_or("that is no valid telephone number")?;
+                    store.adopt(pseudonyms.formers_of_number(&number)).await?;
                     search.caller = Some(pseudonyms.caller(&number));
                 }
                 let id = platform_id.as_deref().map(|id| CallId::parse(id).ok_or("that is no id of a call"));
@@ -92,9 +93,10 @@ impl CallsArgs {
                     Some(id) => {
                         let mut found = vec![];
                         for platform in &settings.platforms {
-                            let key = pseudonyms.call(&platform.name, &id);
-                            let keys = Some((key, key));
-                            found.extend(store.find_calls(CallSearch { keys, ..search.clone() }).await?);
+                            for key in pseudonyms.each().map(|key| key.call(&platform.name, &id)) {
+                                let keys = Some((key, key));
+                                found.extend(store.find_calls(CallSearch { keys, ..search.clone() }).await?);
+                            }
                         }
                         found
                     }

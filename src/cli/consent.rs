@@ -9,14 +9,13 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::cli::keys::open_keys;
+use crate::cli::keys::{known_caller, open_keys};
 use crate::cli::terminal::Stdout;
 use crate::cli::{Failure, check, open_store};
 use crate::config::Loaded;
 use crate::config::settings::Folders;
 use crate::line::event::MenuInput;
 use crate::line::message::Medium;
-use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Consent, ConsentBy, ConsentFilter, Store};
 
 /// The consents read from the store at once.
@@ -103,7 +102,7 @@ impl ExportArgs {
             Some(number) => {
                 let number = script.plan.number(number).ok_or("that is no valid telephone number")?;
                 let keys = open_keys(&settings.keys, folders, store, &[]).await?;
-                Some(Pseudonyms::new(&keys.pseudonym).caller(&number))
+                Some(known_caller(store, &keys, &number).await?)
             }
             None => None,
         };

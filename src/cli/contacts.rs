@@ -203,6 +203,7 @@ fn contact(row: &ContactRow, script: &Script, pseudonyms: &Pseudonyms, vault: &V
     }
     let email = mailbox(address.as_ref()).map_err(|_| "the e-mail is no address that mail can be sent to")?;
     let email = email.email.to_string();
+    let formers = [pseudonyms.formers_of_number(&number), pseudonyms.formers_of_address(&email)].concat();
     Ok(Contact {
         caller: pseudonyms.caller(&number),
         email_key: pseudonyms.address(&email),
@@ -210,6 +211,7 @@ fn contact(row: &ContactRow, script: &Script, pseudonyms: &Pseudonyms, vault: &V
         language,
         consent,
         zone: zone.cloned(),
+        formers,
     })
 }
 

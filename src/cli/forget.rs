@@ -2,12 +2,11 @@
 
 use clap::Args;
 
-use crate::cli::keys::open_keys;
+use crate::cli::keys::{known_caller, open_keys};
 use crate::cli::operator::OperatorArgs;
 use crate::cli::terminal::say;
 use crate::cli::{Failure, check, open_store};
 use crate::config::settings::Folders;
-use crate::store::pseudonym::Pseudonyms;
 use crate::store::{Erasure, Forgotten};
 
 /// The most proofs listed.
@@ -41,7 +40,7 @@ impl Forget {
         let number = loaded.script.plan.number(number).ok_or("that is no valid telephone number")?;
         let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
-        let caller = Pseudonyms::new(&keys.pseudonym).caller(&number);
+        let caller = known_caller(&store, &keys, &number).await?;
         let forgotten = store.forget(caller, self.opt_out, &self.who.name()).await?;
         store.close().await;
         say!("forgotten: {}", counts(&forgotten));

@@ -1,11 +1,15 @@
-//! Opens the keys that the database was written with.
+//! Opens the keys that the database was written with, and tells what depends on each.
 
 use clap::ValueEnum;
+use data_encoding::HEXLOWER;
 
-use crate::cli::Failure;
+use crate::base::number::Number;
+use crate::cli::terminal::say;
+use crate::cli::{Failure, check, open_store};
 use crate::config::keys::{KeyError, Keys};
 use crate::config::settings::{Folders, KeySettings};
-use crate::store::{Fingerprint, KeyInUse, Store};
+use crate::store::pseudonym::Pseudonyms;
+use crate::store::{Fingerprint, KeyInUse, Pseudonym, RowsOfKey, Store};
 
 /// A key by its name in `[keys]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -40,6 +44,50 @@ struct ForeignKeys {
 struct MissingKey {
     flags: String,
     source: KeyError,
+}
+
+/// Lists the keys, each by a part of its fingerprint, and what is still known under a former pseudonym key only.
+///
+/// # Errors
+/// Keys that cannot be read or differ from those of the database, or a store that does not work.
+pub async fn list(folders: &Folders) -> Result<(), Failure> {
+    let settings = check::loaded_or_in_service(folders)?.settings;
+    let store = open_store(folders).await?;
+    let keys = open_keys(&settings.keys, folders, &store, &[]).await?;
+    for (name, keys) in [("seal", &keys.seal), ("pseudonym", &keys.pseudonym), ("outbox", &keys.outbox)] {
+        for (place, key) in keys.iter().enumerate() {
+            let fingerprint = Fingerprint::of(key);
+            let role = if place == 0 { "in use" } else { "former" };
+            let rows = match name {
+                "pseudonym" => format!(": {}", told(store.rows_of_key(fingerprint).await?)),
+                _ => String::new(),
+            };
+            say!("{name:9}  {}  {role}{rows}", HEXLOWER.encode(&fingerprint.0[..4]));
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+fn told(RowsOfKey { suppressions, contacts, consents, calls, texts }: RowsOfKey) -> String {
+    let counts = [
+        (suppressions, "opt-out"),
+        (contacts, "contact"),
+        (consents, "consent"),
+        (calls, "call"),
+        (texts, "counted text"),
+    ];
+    counts.map(|(number, what)| check::count(usize::try_from(number).unwrap_or(usize::MAX), what)).join(", ")
+}
+
+/// A caller, as everything about the number is stored from now on.
+///
+/// # Errors
+/// A store that does not work.
+pub async fn known_caller(store: &Store, keys: &Keys, number: &Number) -> Result<Pseudonym, Failure> {
+    let pseudonyms = Pseudonyms::new(&keys.pseudonym);
+    store.adopt(pseudonyms.formers_of_number(number)).await?;
+    Ok(pseudonyms.caller(number))
 }
 
 /// Opens the keys, and makes those that nothing was written with. Keys named in `accept` may differ from those used before.

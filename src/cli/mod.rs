@@ -120,6 +120,8 @@ enum Command {
     Replay(replay::ReplayCommand),
     /// Write the alert rules for Prometheus
     Alerts(alerts::Alerts),
+    /// List the keys, and what is still known under a former one only
+    Keys,
     /// Copy the database from one machine to many
     Store(store::StoreCommand),
     /// Write the database and the keys into one file, while the line runs
@@ -182,6 +184,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Rollback(rollback) => rollback.run(&folders).await,
         Command::Replay(replay) => replay.run(&folders).await,
         Command::Alerts(alerts) => alerts.run(&folders),
+        Command::Keys => keys::list(&folders).await,
         Command::Store(store) => store.run(&folders).await,
         Command::Backup(backup) => backup.run(&folders),
         Command::Restore(restore) => restore.run(&folders),

@@ -14,7 +14,7 @@ use super::place::{FilePlace, Placed};
 use super::reading::Context;
 use super::references::References;
 use super::retries::RetrySchedule;
-use super::secret::{KeySecret, Keyring};
+use super::secret::Keyring;
 use super::settings::{
     GatewaySettings, KeySettings, LinkSettings, OutboxSettings, RetentionSettings, ServerSettings, Settings, StoreUrl,
     WhileDown,
@@ -179,9 +179,8 @@ fn sms(table: &mut Table<'_>) -> (Option<GatewayList>, WhileDown) {
 }
 
 fn keys(table: &mut Table<'_>) -> KeySettings {
-    let pseudonym = table.optional::<KeySecret>("pseudonym").map(|key| vec![key.0]).unwrap_or_default();
     let mut keys = |name| table.or(name, Keyring(vec![])).0;
-    KeySettings { seal: keys("seal"), pseudonym, outbox: keys("outbox") }
+    KeySettings { seal: keys("seal"), pseudonym: keys("pseudonym"), outbox: keys("outbox") }
 }
 
 fn outbox(table: &mut Table<'_>) -> OutboxSettings {

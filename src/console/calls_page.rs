@@ -146,28 +146,28 @@ impl CallsPage {
     }
 }
 
-/// The searches that a form stands for: one, or one a platform.
+/// The searches that a form stands for: one, or one a platform, under each pseudonym key.
 fn search(sources: CallSources<'_>, form: &CallForm) -> Result<Vec<CallSearch>, &'static str> {
     let (since, until) = period(sources, form)?;
     let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.as_str() == form.outcome);
     let line = Some(LineId::new(&form.line)).filter(|_| !form.line.is_empty());
     let platform = Some(PlatformName::new(&form.platform)).filter(|_| !form.platform.is_empty());
     let limit = SHOWN_MAX;
-    let mut search = CallSearch { caller: None, keys: None, since, until, line, platform, outcome, limit };
+    let search = CallSearch { caller: None, keys: None, since, until, line, platform, outcome, limit };
     if !form.number.is_empty() {
         let number = sources.script.plan.number(&form.number).ok_or("That is no valid telephone number.")?;
-        search.caller = Some(sources.pseudonyms.caller(&number));
-        return Ok(vec![search]);
+        let of_key = |key: &Pseudonyms| CallSearch { caller: Some(key.caller(&number)), ..search.clone() };
+        return Ok(sources.pseudonyms.each().map(of_key).collect());
     }
     if form.platform_id.is_empty() {
         return Ok(vec![search]);
     }
     let id = CallId::parse(&form.platform_id).ok_or("That is no id of a call.")?;
     let of_platform = |platform: &PlatformSettings| {
-        let key = sources.pseudonyms.call(&platform.name, &id);
-        CallSearch { keys: Some((key, key)), ..search.clone() }
+        let keys = sources.pseudonyms.each().map(|key| key.call(&platform.name, &id));
+        keys.map(|key| CallSearch { keys: Some((key, key)), ..search.clone() }).collect::<Vec<_>>()
     };
-    Ok(sources.platforms.iter().map(of_platform).collect())
+    Ok(sources.platforms.iter().flat_map(of_platform).collect())
 }
 
 /// The day asked for; without one the last 24 hours, or all time where one caller or call is looked for.

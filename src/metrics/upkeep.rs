@@ -270,6 +270,7 @@ mod tests {
             events: vec![],
             messages: vec![],
             consents: vec![],
+            formers: vec![],
         }
     }
 

@@ -25,7 +25,7 @@ use crate::pages::templates::{TemplateError, Templates};
 use crate::pages::ways::{contacts, international, sections};
 use crate::pages::words::PageWords;
 use crate::sms_text::length::SmsLength;
-use crate::store::pseudonym::Pseudonyms;
+use crate::store::pseudonym::{PREFIX_DIGITS, Pseudonyms, RANGE_DIGITS};
 use crate::store::{LinkRecord, MessageAddress, MessageId, NewLink, NewMessage, Pseudonym, TextQuota};
 
 /// The message that answers a request for help.
@@ -50,11 +50,6 @@ pub struct Composer {
     vault: Vault,
     pseudonyms: Pseudonyms,
 }
-
-/// The digits cut off a number to get its prefix and its range. SMS pumping uses ranges of numbers
-/// (<https://www.twilio.com/docs/messaging/guides/preventing-messaging-fraud>).
-const PREFIX_DIGITS: usize = 4;
-const RANGE_DIGITS: usize = 5;
 
 /// A promised message, with the values that the line does not know.
 #[derive(Clone, Copy, Debug)]

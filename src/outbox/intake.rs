@@ -67,7 +67,11 @@ impl Intake {
         (from, text): (&str, &str),
         to_name: bool,
     ) -> Result<(), StoreError> {
-        let number = self.number(from).map(|number| self.pseudonyms.caller(&number));
+        let number = self.number(from);
+        if let Some(number) = &number {
+            self.store.adopt(self.pseudonyms.formers_of_number(number)).await?;
+        }
+        let number = number.map(|number| self.pseudonyms.caller(&number));
         let is_ours = match (to_name, number) {
             (true, _) => self.store.knows_provider_id(gateway, ids.clone(), None).await?,
             (false, Some(number)) => self.store.knows_provider_id(gateway, ids.clone(), Some(number)).await?,
@@ -115,6 +119,7 @@ impl Intake {
             tracing::info!(gateway = gateway.as_str(), ?wish, "text from a sender without a number");
             return Ok(());
         };
+        self.store.adopt(self.pseudonyms.formers_of_number(&number)).await?;
         let (key, now) = (self.pseudonyms.caller(&number), self.clock.now());
         let is_new = match wish {
             InboundIntent::Stop => {

@@ -8,7 +8,7 @@ use crate::base::call::{LineId, PlatformName};
 use crate::line::event::{Event, Outcome, Refusal, Standing};
 use crate::line::heard::Heard;
 use crate::line::menu::{NodeId, TopicId};
-use crate::store::{CallKey, Consent, NewMessage, Pseudonym};
+use crate::store::{CallKey, Consent, Former, NewMessage, Pseudonym};
 
 /// An answered turn, with what it promises.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub struct TurnRecord {
     pub messages: Vec<NewMessage>,
     /// The consents given.
     pub consents: Vec<Consent>,
+    /// What may be stored under former keys of the call, its caller, the numbers texted and the messages.
+    pub formers: Vec<Former>,
 }
 
 /// The result of storing a turn.

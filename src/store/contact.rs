@@ -1,7 +1,7 @@
 //! Imported addresses.
 
 use crate::base::call::Language;
-use crate::store::Pseudonym;
+use crate::store::{Former, Pseudonym};
 
 /// An imported contact.
 #[derive(Clone)]
@@ -18,4 +18,6 @@ pub struct Contact {
     pub email_key: Pseudonym,
     /// The zone the person lives in, if it was given.
     pub zone: Option<String>,
+    /// What may be stored under former keys of the caller and the address.
+    pub formers: Vec<Former>,
 }

@@ -1,6 +1,9 @@
 //! Keyed hashes for callers, calls and messages, the same on every node with the key.
+//!
+//! While one key takes the place of another both are given, and everything can also be told as it was under the former one.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use ring::hmac;
@@ -8,12 +11,31 @@ use ring::hmac;
 use crate::base::call::{CallId, PlatformName};
 use crate::base::number::Number;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{CallKey, MessageId, Pseudonym, TokenHash};
+use crate::store::{CallKey, Fingerprint, Former, MessageId, Pseudonym, TokenHash};
+
+/// The last digits in which numbers of one prefix differ. SMS pumping uses ranges of numbers
+/// (<https://www.twilio.com/docs/messaging/guides/preventing-messaging-fraud>).
+pub const PREFIX_DIGITS: usize = 4;
+/// The last digits in which numbers of one range differ.
+pub const RANGE_DIGITS: usize = 5;
+/// The first bytes of a pseudonym tell its key: rows of a former one can be counted.
+const MARK_BYTES: usize = 2;
 
 /// The maker of pseudonyms: HMAC-SHA-256 with the pseudonym key, cut to 16 bytes.
 #[derive(Clone)]
 pub struct Pseudonyms {
     key: hmac::Key,
+    mark: [u8; MARK_BYTES],
+    /// Of former keys.
+    former: Arc<[Self]>,
+}
+
+/// A call by its key, and by those it had under former pseudonym keys, in their order.
+#[derive(Clone, Debug)]
+pub struct CallKeys {
+    /// Its key.
+    pub now: CallKey,
+    before: Vec<CallKey>,
 }
 
 impl fmt::Debug for Pseudonyms {
@@ -23,34 +45,80 @@ impl fmt::Debug for Pseudonyms {
 }
 
 impl Pseudonyms {
-    /// Takes the pseudonym keys.
+    /// Takes the pseudonym keys: the one in use, and former ones.
     ///
     /// # Panics
     /// Without a key.
     pub fn new(keys: &[[u8; 32]]) -> Self {
-        Self { key: hmac::Key::new(hmac::HMAC_SHA256, &keys[0]) }
+        let (key, former) = keys.split_first().expect("there is a pseudonym key");
+        let former = former.iter().map(|key| Self::of(key, Arc::default())).collect();
+        Self::of(key, former)
+    }
+
+    fn of(key: &[u8; 32], former: Arc<[Self]>) -> Self {
+        Self { key: hmac::Key::new(hmac::HMAC_SHA256, key), mark: mark(Fingerprint::of(key)), former }
+    }
+
+    /// This one and those of former keys.
+    pub fn each(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&*self.former)
+    }
+
+    /// What is stored of a number under former keys.
+    pub fn formers_of_number(&self, number: &Number) -> Vec<Former> {
+        let of = |before: &Self| {
+            let neighbours = |digits| (before.neighbours(number, digits), self.neighbours(number, digits));
+            let keys =
+                [(before.caller(number), self.caller(number)), neighbours(PREFIX_DIGITS), neighbours(RANGE_DIGITS)];
+            keys.map(|(before, now)| Former::Number { before, now })
+        };
+        self.former.iter().flat_map(of).collect()
+    }
+
+    /// What is stored of an e-mail address under former keys.
+    pub fn formers_of_address(&self, address: &str) -> Vec<Former> {
+        let of = |before: &Self| Former::Address { before: before.address(address), now: self.address(address) };
+        self.former.iter().map(of).collect()
+    }
+
+    /// What is stored of a call under former keys.
+    pub fn formers_of_call(&self, call: &CallKeys) -> Vec<Former> {
+        call.before.iter().map(|before| Former::Call { before: *before, now: call.now }).collect()
+    }
+
+    /// What is stored under former keys of a message that a turn promised.
+    pub fn formers_of_message(&self, call: &CallKeys, turn: u16, kind: MessageKind, medium: Medium) -> Vec<Former> {
+        let now = self.message(call.now, turn, kind, medium);
+        let before = self.former.iter().zip(&call.before).map(|(key, call)| key.message(*call, turn, kind, medium));
+        before.map(|before| Former::Message { before, now }).collect()
     }
 
     /// A caller.
     pub fn caller(&self, number: &Number) -> Pseudonym {
-        Pseudonym(self.hash("caller", &[number.as_e164().as_bytes()]))
+        self.pseudonym("caller", &[number.as_e164().as_bytes()])
     }
 
     /// All numbers that differ from this one in their last digits only, so many of them.
     pub fn neighbours(&self, number: &Number, digits: usize) -> Pseudonym {
         let number = number.as_e164();
         let shared = &number[..number.len().saturating_sub(digits)];
-        Pseudonym(self.hash("neighbours", &[shared.as_bytes(), &digits.to_be_bytes()]))
+        self.pseudonym("neighbours", &[shared.as_bytes(), &digits.to_be_bytes()])
     }
 
     /// An e-mail address, however its letters are cased.
     pub fn address(&self, address: &str) -> Pseudonym {
-        Pseudonym(self.hash("address", &[address.to_lowercase().as_bytes()]))
+        self.pseudonym("address", &[address.to_lowercase().as_bytes()])
     }
 
     /// A call.
     pub fn call(&self, platform: &PlatformName, call: &CallId) -> CallKey {
         CallKey(self.hash("call", &[platform.as_str().as_bytes(), call.as_str().as_bytes()]))
+    }
+
+    /// A call, under former keys too.
+    pub fn call_keys(&self, platform: &PlatformName, call: &CallId) -> CallKeys {
+        let before = self.former.iter().map(|key| key.call(platform, call)).collect();
+        CallKeys { now: self.call(platform, call), before }
     }
 
     /// The message of this kind that a turn promised. A turn promises at most one of each kind and medium.
@@ -79,6 +147,12 @@ impl Pseudonyms {
         MessageId(self.hash("checklist", &[&page.0, address.to_lowercase().as_bytes()]))
     }
 
+    fn pseudonym(&self, label: &str, parts: &[&[u8]]) -> Pseudonym {
+        let mut hash = self.hash(label, parts);
+        hash[..MARK_BYTES].copy_from_slice(&self.mark);
+        Pseudonym(hash)
+    }
+
     /// Each part is preceded by its length, so that no two lists of parts are the same bytes.
     fn hash(&self, label: &str, parts: &[&[u8]]) -> [u8; 16] {
         let mut context = hmac::Context::with_key(&self.key);
@@ -90,4 +164,19 @@ impl Pseudonyms {
         cut.copy_from_slice(&context.sign().as_ref()[..16]);
         cut
     }
+}
+
+/// The mark of the pseudonyms of a key.
+fn mark(Fingerprint(key): Fingerprint) -> [u8; MARK_BYTES] {
+    *key.first_chunk().expect("a fingerprint is longer than a mark")
+}
+
+/// The first and the last pseudonym that a key can give.
+pub(in crate::store) fn marked(key: Fingerprint) -> (Pseudonym, Pseudonym) {
+    let bound = |fill| {
+        let mut bound = [fill; 16];
+        bound[..MARK_BYTES].copy_from_slice(&mark(key));
+        Pseudonym(bound)
+    };
+    (bound(0), bound(u8::MAX))
 }

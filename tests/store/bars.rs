@@ -103,7 +103,7 @@ async fn who_opts_out_gets_nothing_that_still_waits_but_the_notice() {
 
 fn contact() -> Contact {
     let (email, language) = (EMAIL.to_owned(), text(1).language);
-    Contact { caller: caller(), email, language, consent: true, email_key: email_key(), zone: None }
+    Contact { caller: caller(), email, language, consent: true, email_key: email_key(), zone: None, formers: vec![] }
 }
 
 /// Whether a mail to the contact, and one to the address as it was typed, have somebody to go to.

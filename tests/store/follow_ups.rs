@@ -62,6 +62,7 @@ async fn import(memory: &Memory) {
         consent: true,
         email_key: email_key(),
         zone: Some("Asia/Omsk".to_owned()),
+        formers: vec![],
     };
     memory.store.import_contacts(vec![contact]).await.unwrap();
 }

@@ -13,6 +13,7 @@ mod figures;
 mod file;
 mod follow_ups;
 mod following;
+mod formers;
 mod limits;
 mod live;
 mod lives;

@@ -12,7 +12,7 @@ use deflect::store::{Committed, Leader, Store, StoreError, TurnRecord};
 use futures_util::future::join_all;
 
 use crate::memory::*;
-use crate::support::line::{Line, NO_LIMITS, SPOOL, settings};
+use crate::support::line::{LINE, Line, NO_LIMITS, PUBLIC_URL, SPOOL, settings};
 use crate::support::peers::postgres::{Cluster, Database};
 use crate::support::peers::process::free_port;
 use crate::support::peers::wait_until;
@@ -50,6 +50,46 @@ fn a_line_on_a_server_keeps_its_promises_and_its_commands_find_them() {
     }
     assert!(!setup.folder().join("var/deflect.db").exists(), "no file beside it");
     assert!(line.stop());
+}
+
+/// A second node has new keys beside the old ones. It goes on with a call of the first, and knows whom the first texted.
+#[test]
+fn a_call_goes_on_and_limits_hold_while_keys_take_the_place_of_others() {
+    let database = Cluster::shared().database();
+    let url = format!("url = \"{}\"", database.url());
+    let limits = NO_LIMITS.replace("per_number = []", "per_number = [\"1 in 1d\"]");
+    let before = Line::start(&settings(&format!("{SPOOL}{limits}")).replace("url = \"sqlite\"", &url));
+    let (promised, other) = ("Отправляем ссылку", "+79031112233");
+    let first = before.call("CA1", NUMBER).press("9").said();
+    assert!(first.contains(promised), "{first}");
+    let begun = before.call("CA2", other);
+    for (name, key) in [("seal", "11"), ("pseudonym", "22")] {
+        let file = before.folder().join("var/keys").join(name);
+        let old = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, format!("{}\n{old}", key.repeat(32))).unwrap();
+    }
+    let after = before.start_beside();
+    let next = after.post_signed(&begun.next_url(), &begun.fields(&[("Digits", "9")]));
+    assert!(next.body.contains(promised), "{next:?}");
+    let hang_up = |id, from| {
+        let status = [("CallSid", id), ("From", from), ("To", LINE), ("CallStatus", "completed")];
+        assert_eq!(after.post_signed(&format!("{PUBLIC_URL}/voice/twilio/status"), &status).status, 200);
+    };
+    let again = after.call("CA3", NUMBER).press("9").said();
+    assert!(!again.contains(promised), "one a day: {again}");
+    for (id, from) in [("CA1", NUMBER), ("CA2", other), ("CA3", NUMBER)] {
+        hang_up(id, from);
+    }
+    for figure in ["calls", "outcomes"] {
+        let total = format!("SELECT sum(total) FROM figure WHERE name = '{figure}'");
+        wait_until("each call is counted once", HOUR, || (database.sql(&total) == "3").then_some(()));
+    }
+    assert_eq!(database.sql("SELECT count(*) FROM call"), "3");
+    let listed = after.command(&["keys"]);
+    let listed = String::from_utf8_lossy(&[listed.stdout, listed.stderr].concat()).into_owned();
+    let rows = |role| listed.lines().find_map(|line| line.strip_prefix("pseudonym")?.split_once(role)).unwrap().1;
+    assert_eq!(rows("in use: "), "0 opt-outs, 0 contacts, 2 consents, 3 calls, 2 counted texts", "{listed}");
+    assert_eq!(rows("former: "), "0 opt-outs, 0 contacts, 0 consents, 0 calls, 0 counted texts", "{listed}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

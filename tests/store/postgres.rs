@@ -12,6 +12,7 @@ mod exports;
 mod figures;
 mod follow_ups;
 mod following;
+mod formers;
 mod limits;
 mod live;
 mod lives;

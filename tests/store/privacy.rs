@@ -19,6 +19,7 @@ fn contact(consent: bool) -> Contact {
         consent,
         email_key: email_key(),
         zone: None,
+        formers: vec![],
     }
 }
 

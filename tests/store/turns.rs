@@ -93,6 +93,7 @@ async fn a_caller_is_known_by_what_was_promised() {
         consent: true,
         email_key: email_key(),
         zone: None,
+        formers: vec![],
     };
     memory.store.import_contacts(vec![contact]).await.unwrap();
     let known = CallerRecord { link_sent: Some(noon()), mailable: true, answered: None, refusal: None };

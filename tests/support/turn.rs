@@ -24,5 +24,6 @@ pub fn first_turn(call: CallKey, at: Timestamp, messages: Vec<NewMessage>) -> Tu
         events: vec![],
         messages,
         consents: vec![],
+        formers: vec![],
     }
 }

@@ -1,6 +1,7 @@
 //! Imported addresses.
 
 use crate::store::handle::Store;
+use crate::store::ops::former;
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Contact, Pseudonym, StoreError};
 
@@ -32,7 +33,8 @@ impl Operation for ImportContacts {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let mut imported = 0;
-        for Contact { caller, email, language, consent, email_key, zone } in &self.0 {
+        for Contact { caller, email, language, consent, email_key, zone, formers } in &self.0 {
+            former::adopt(tx, formers).await?;
             imported += tx.run(IMPORT, params![caller, email, language, consent, email_key, zone]).await?;
         }
         Ok(imported)

@@ -12,6 +12,8 @@ use crate::store::sql::{ReadTx, Result, SqlValue, ToValue, Tx, params};
 
 const HOUR_SECONDS: i64 = 60 * 60;
 const ADD: &str = "INSERT INTO erased_call (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING";
+const RENAME: &str = "
+    UPDATE erased_call SET key = ?2 WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM erased_call AS other WHERE other.key = ?2)";
 const FIND: &str = "SELECT at FROM erased_call WHERE key = ?1";
 
 /// Remembers a call that is deleted.
@@ -19,6 +21,11 @@ pub(super) async fn add<T: Tx>(tx: &mut T, call: CallKey, now: Timestamp) -> Res
     let hour = now.as_second().div_euclid(HOUR_SECONDS) * HOUR_SECONDS;
     let hour = Timestamp::from_second(hour).unwrap_or(now);
     tx.run(ADD, params![ErasedKey::of(call), hour]).await.map(drop)
+}
+
+/// Gives a call that was deleted another key.
+pub(super) async fn rename<T: Tx>(tx: &mut T, before: CallKey, now: CallKey) -> Result<()> {
+    tx.run(RENAME, params![ErasedKey::of(before), ErasedKey::of(now)]).await.map(drop)
 }
 
 /// True if the call was deleted a short while ago.

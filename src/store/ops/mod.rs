@@ -15,6 +15,7 @@ mod events;
 mod exports;
 mod figures;
 mod follow_ups;
+mod former;
 mod held;
 mod keys;
 pub mod leaders;

@@ -8,9 +8,9 @@ use crate::line::event::{Event, Refusal};
 use crate::line::message::MessageKind;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::ops::{consents, erased_calls, events, messages, promises, reminders, text_quota};
+use crate::store::ops::{consents, erased_calls, events, former, messages, promises, reminders, text_quota};
 use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
-use crate::store::{CallKey, Committed, MessageState, StoreError, TurnRecord};
+use crate::store::{CallKey, Committed, MessageId, MessageState, StoreError, TurnRecord};
 
 /// Locked on PostgreSQL, so that the turns of a call are stored one after the other, and none while the call is erased.
 const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1 /*postgres FOR UPDATE*/";
@@ -107,6 +107,7 @@ impl Operation for StoreTurn {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Committed> {
         let turn = &*self.turn;
+        former::adopt(tx, &turn.formers).await?;
         let known = CallRow::find(tx, turn.call).await?;
         if known.is_none() && erased_calls::contains(tx, turn.call).await? {
             return Ok(Committed::Repeat);
@@ -192,11 +193,20 @@ async fn count_texts<T: Tx>(tx: &mut T, turn: &TurnRecord, known: Option<&CallRo
 /// A turn that was there: the same, unless it promises what the stored one did not. The caller was told of no reminder.
 async fn repeated<R: ReadTx>(db: &mut R, call: i64, turn: &TurnRecord) -> Result<Committed> {
     for message in turn.messages.iter().filter(|message| message.kind != MessageKind::Reminder) {
-        if messages::find(db, message.id).await?.is_none() {
+        if !is_promised(db, turn, message.id).await? {
             return Ok(Committed::Otherwise(refusal(db, call, turn.turn).await?));
         }
     }
     Ok(Committed::Repeat)
+}
+
+async fn is_promised<R: ReadTx>(db: &mut R, turn: &TurnRecord, id: MessageId) -> Result<bool> {
+    for id in former::ids_of(&turn.formers, id) {
+        if messages::find(db, id).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The reason that a stored turn promised nothing, by its own events. One without a reason was our apology for a fault.

@@ -277,6 +277,7 @@ fn record(call: &Call, turn: &Turn) -> TurnRecord {
         events: turn.events.clone(),
         messages: if turn.number == 2 { call.texts.iter().map(|text| message(text, turn)).collect() } else { vec![] },
         consents: vec![],
+        formers: vec![],
     }
 }
 

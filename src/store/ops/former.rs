@@ -1,0 +1,210 @@
+//! Rows of a former pseudonym key come under the one in use when their caller, call or address is met again.
+//!
+//! It is done before anything else in the transaction that meets them, so that limits and suppressions see all rows, and only
+//! while the settings have more than one such key.
+
+use crate::store::handle::Store;
+use crate::store::ops::erased_calls;
+use crate::store::pseudonym::marked;
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, Tx, params};
+use crate::store::{CallKey, Fingerprint, Former, MessageId, Pseudonym, RowsOfKey, StoreError};
+
+const IS_CALL_KNOWN: &str = "SELECT seq FROM call WHERE key = ?1";
+const IS_NUMBER_KNOWN: &str = "
+    SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM call WHERE caller = ?1)
+        OR EXISTS (SELECT 1 FROM message WHERE contact = ?1)
+        OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)
+        OR EXISTS (SELECT 1 FROM texted WHERE number = ?1) OR EXISTS (SELECT 1 FROM texted WHERE typed_by = ?1)
+        OR EXISTS (SELECT 1 FROM texted WHERE prefix = ?1) OR EXISTS (SELECT 1 FROM texted WHERE range = ?1)
+        OR EXISTS (SELECT 1 FROM bar WHERE key = ?1) OR EXISTS (SELECT 1 FROM consent WHERE caller = ?1)
+        OR EXISTS (SELECT 1 FROM contact WHERE caller = ?1) OR EXISTS (SELECT 1 FROM event WHERE caller = ?1)";
+const IS_ADDRESS_KNOWN: &str = "
+    SELECT 1 AS known WHERE EXISTS (SELECT 1 FROM bar WHERE key = ?1) OR EXISTS (SELECT 1 FROM message WHERE to_key = ?1)";
+
+const MOVE_CALL: &str = "
+    UPDATE call SET key = ?2 WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM call AS other WHERE other.key = ?2)";
+/// Found by the caller: there is no index by call alone.
+const MOVE_CALL_OF_CONSENTS: &str = "
+    UPDATE consent SET call = ?2 WHERE call = ?1 AND caller = (SELECT call.caller FROM call WHERE key = ?2)";
+const MOVE_CALL_OF_EVENTS: &str = "UPDATE event SET call = ?2 WHERE call = ?1";
+
+/// Statements in which one key takes the place of another.
+const MOVE_NUMBER: [&str; 8] = [
+    "UPDATE call SET caller = ?2 WHERE caller = ?1",
+    "UPDATE message SET contact = ?2 WHERE contact = ?1",
+    "UPDATE texted SET number = ?2 WHERE number = ?1",
+    "UPDATE texted SET prefix = ?2 WHERE prefix = ?1",
+    "UPDATE texted SET range = ?2 WHERE range = ?1",
+    "UPDATE texted SET typed_by = ?2 WHERE typed_by = ?1",
+    "UPDATE consent SET caller = ?2 WHERE caller = ?1",
+    "UPDATE event SET caller = ?2 WHERE caller = ?1",
+];
+const MOVE_RECIPIENT: &str = "UPDATE message SET to_key = ?2 WHERE to_key = ?1";
+/// Found by reading all contacts, once for an address that is suppressed.
+const MOVE_ADDRESS_OF_CONTACTS: &str = "UPDATE contact SET email_key = ?2 WHERE email_key = ?1";
+const FORGET_LINE_TYPE: &str = "DELETE FROM line_type WHERE key = ?1";
+
+/// Of two suppressions for one reason the longer holds.
+const LENGTHEN_BAR: &str = "
+    UPDATE bar SET until = (SELECT before.until FROM bar AS before WHERE before.key = ?1 AND before.reason = bar.reason)
+    WHERE key = ?2 AND until IS NOT NULL AND EXISTS (
+        SELECT 1 FROM bar AS before
+        WHERE before.key = ?1 AND before.reason = bar.reason AND (before.until IS NULL OR bar.until < before.until))";
+const MOVE_BAR: &str = "
+    UPDATE bar SET key = ?2 WHERE key = ?1 AND NOT EXISTS (
+        SELECT 1 FROM bar AS other WHERE other.key = ?2 AND other.reason = bar.reason)";
+const DROP_BAR: &str = "DELETE FROM bar WHERE key = ?1";
+
+/// Of two imported contacts the one under the key in use is the later; a consent that was withdrawn stays so.
+const WITHDRAW: &str = "
+    UPDATE contact SET consent = 0, withdrawn = (SELECT before.withdrawn FROM contact AS before WHERE before.caller = ?1)
+    WHERE caller = ?2 AND withdrawn IS NULL AND EXISTS (
+        SELECT 1 FROM contact AS before WHERE before.caller = ?1 AND before.withdrawn IS NOT NULL)";
+const MOVE_CONTACT: &str = "
+    UPDATE contact SET caller = ?2 WHERE caller = ?1 AND NOT EXISTS (
+        SELECT 1 FROM contact AS other WHERE other.caller = ?2)";
+const DROP_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
+
+const COUNT: &str = "
+    SELECT (SELECT count(*) FROM bar WHERE until IS NULL AND key BETWEEN ?1 AND ?2),
+        (SELECT count(*) FROM contact WHERE caller BETWEEN ?1 AND ?2),
+        (SELECT count(*) FROM consent WHERE caller BETWEEN ?1 AND ?2),
+        (SELECT count(*) FROM call WHERE caller BETWEEN ?1 AND ?2),
+        (SELECT count(*) FROM texted WHERE number BETWEEN ?1 AND ?2)";
+
+impl Store {
+    /// Brings rows of former keys under the one in use: durable when it returns. Costs nothing where there are none.
+    pub async fn adopt(&self, formers: Vec<Former>) -> Result<(), StoreError> {
+        if formers.is_empty() || !self.read(AnyKnown(formers.clone())).await? {
+            return Ok(());
+        }
+        self.write(Adopt(formers)).await
+    }
+
+    /// Counts the rows that are known under the pseudonym key with this fingerprint only.
+    pub async fn rows_of_key(&self, key: Fingerprint) -> Result<RowsOfKey, StoreError> {
+        self.read_aside(CountRows(key)).await
+    }
+}
+
+struct AnyKnown(Vec<Former>);
+
+impl Query for AnyKnown {
+    const WHAT: &'static str = "look for rows of a former key";
+    type Output = bool;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<bool> {
+        for former in &self.0 {
+            if is_known(db, *former).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+struct Adopt(Vec<Former>);
+
+impl Operation for Adopt {
+    const WHAT: &'static str = "take over rows of a former key";
+    type Output = ();
+
+    async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
+        adopt(tx, &self.0).await
+    }
+}
+
+struct CountRows(Fingerprint);
+
+impl Query for CountRows {
+    const WHAT: &'static str = "count the rows of a key";
+    type Output = RowsOfKey;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<RowsOfKey> {
+        let (first, last) = marked(self.0);
+        let row = db.row(COUNT, params![first, last]).await?.ok_or_else(SqlError::no_row)?;
+        let count = |column| row.get::<i64>(column).map(i64::unsigned_abs);
+        Ok(RowsOfKey {
+            suppressions: count(0)?,
+            contacts: count(1)?,
+            consents: count(2)?,
+            calls: count(3)?,
+            texts: count(4)?,
+        })
+    }
+}
+
+/// Brings rows of former keys under the one in use.
+pub(super) async fn adopt<T: Tx>(tx: &mut T, formers: &[Former]) -> Result<()> {
+    for former in formers {
+        match *former {
+            Former::Call { before, now } => adopt_call(tx, before, now).await?,
+            Former::Number { before, now } if is_known(tx, *former).await? => adopt_number(tx, before, now).await?,
+            Former::Address { before, now } if is_known(tx, *former).await? => adopt_address(tx, before, now).await?,
+            Former::Number { .. } | Former::Address { .. } | Former::Message { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+/// The ids that a message may have in the database: its own, and those under former keys.
+pub(super) fn ids_of(formers: &[Former], id: MessageId) -> impl Iterator<Item = MessageId> {
+    let before = formers.iter().filter_map(move |former| match former {
+        Former::Message { before, now } if *now == id => Some(*before),
+        _ => None,
+    });
+    std::iter::once(id).chain(before)
+}
+
+async fn is_known<R: ReadTx>(db: &mut R, former: Former) -> Result<bool> {
+    let found = match former {
+        Former::Call { before, .. } => {
+            if erased_calls::contains(db, before).await? {
+                return Ok(true);
+            }
+            db.row(IS_CALL_KNOWN, params![before]).await?
+        }
+        Former::Number { before, .. } => db.row(IS_NUMBER_KNOWN, params![before]).await?,
+        Former::Address { before, .. } => db.row(IS_ADDRESS_KNOWN, params![before]).await?,
+        Former::Message { .. } => None,
+    };
+    Ok(found.is_some())
+}
+
+async fn adopt_call<T: Tx>(tx: &mut T, before: CallKey, now: CallKey) -> Result<()> {
+    if tx.run(MOVE_CALL, params![before, now]).await? == 1 {
+        tx.run(MOVE_CALL_OF_CONSENTS, params![before, now]).await?;
+        tx.run(MOVE_CALL_OF_EVENTS, params![before, now]).await?;
+        return Ok(());
+    }
+    erased_calls::rename(tx, before, now).await
+}
+
+async fn adopt_number<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<()> {
+    for statement in MOVE_NUMBER {
+        tx.run(statement, params![before, now]).await?;
+    }
+    tx.run(MOVE_RECIPIENT, params![before, now]).await?;
+    adopt_bars(tx, before, now).await?;
+    for statement in [WITHDRAW, MOVE_CONTACT] {
+        tx.run(statement, params![before, now]).await?;
+    }
+    tx.run(DROP_CONTACT, params![before]).await?;
+    tx.run(FORGET_LINE_TYPE, params![before]).await.map(drop)
+}
+
+async fn adopt_address<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<()> {
+    tx.run(MOVE_RECIPIENT, params![before, now]).await?;
+    if adopt_bars(tx, before, now).await? {
+        tx.run(MOVE_ADDRESS_OF_CONTACTS, params![before, now]).await?;
+    }
+    Ok(())
+}
+
+/// True if there were any.
+async fn adopt_bars<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<bool> {
+    tx.run(LENGTHEN_BAR, params![before, now]).await?;
+    let moved = tx.run(MOVE_BAR, params![before, now]).await?;
+    let dropped = tx.run(DROP_BAR, params![before]).await?;
+    Ok(0 < moved + dropped)
+}
