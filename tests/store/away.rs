@@ -1,4 +1,4 @@
-//! The database goes away while callers are on the line: it crashes, it hangs, its disk is full. Callers are helped, nothing is promised
+//! The database goes away while callers are on the line: it crashes, it hangs, all connections to it wait for something, its disk is full. Callers are helped, nothing is promised
 //! that is not kept, and nothing of their calls is lost.
 
 use std::collections::BTreeMap;
@@ -19,6 +19,9 @@ const ANSWER_WAIT_MAX: Duration = Duration::from_secs(4);
 const COMMAND_WAIT: Duration = Duration::from_secs(40);
 const CALLERS: usize = 4;
 const CALLS_PER_CALLER: usize = 3;
+
+/// The most connections of a node: eight for questions, four that write, two for operations.
+const CONNECTIONS_MAX: u32 = 14;
 
 /// What a server says whose disk is full, to every transaction.
 const FULL_DISK: &str = "
@@ -97,6 +100,13 @@ impl<'a> Callers<'a> {
     }
 }
 
+/// The connections of the node.
+fn connections(database: &Database) -> u32 {
+    let count =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'deflect'";
+    database.sql(count).parse().unwrap()
+}
+
 /// Operations see that the database is away, and why.
 fn assert_told(line: &Line, reason: &str) {
     wait_until("the trouble is told", LIMIT, || {
@@ -152,6 +162,14 @@ fn callers_are_helped_while_the_database_is_away_and_nothing_is_lost() {
     assert_could_not_run(&line, &database, &["outbox", "list"], "it does not answer");
     drop(frozen);
     callers.are_promised_again();
+
+    let held = callers.call();
+    let locked = database.lock_calls();
+    callers.call_in_vain(held);
+    assert!(connections(&database) <= CONNECTIONS_MAX, "no more are made while these wait");
+    drop(locked);
+    callers.are_promised_again();
+    assert!(connections(&database) <= CONNECTIONS_MAX, "nor when it is over");
 
     let held = callers.call();
     database.sql(FULL_DISK);

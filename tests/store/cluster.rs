@@ -1,13 +1,15 @@
-//! Three nodes on one database behind the HAProxy of `config/deploy`. A node is killed and the database crashes while calls
-//! go on: no call fails, no promise is lost, and only texts that were in hand then are sent twice.
+//! Three nodes on one database behind the HAProxy of `config/deploy`. Nodes are killed and started again, and the database
+//! crashes, while calls go on: no call fails, no promise is lost, and only texts that were in hand then are sent twice.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deflect::config::settings::Secret;
+use deflect::dialect::signature::sign_twilio;
+use fastrand::Rng;
 
 use crate::support::line::{
     LINE, Line, NO_LIMITS, PUBLIC_URL, SPOOL, TOKEN, settings, signed_request, take_link, try_exchange,
@@ -16,12 +18,14 @@ use crate::support::peers::flaky::{Flaky, Mood};
 use crate::support::peers::haproxy::Haproxy;
 use crate::support::peers::postgres::{Cluster, Database};
 use crate::support::peers::wait_until;
-use deflect::dialect::signature::sign_twilio;
 
 const LIMIT: Duration = Duration::from_secs(60);
 const CALLERS: usize = 3;
 /// Calls before and after each blow.
-const CALLS_BETWEEN: usize = 15;
+const CALLS_BETWEEN: usize = 8;
+/// However short the time is.
+const KILLS_MIN: usize = 3;
+const DATABASE_RESTARTS: usize = 2;
 
 /// A node with a gateway that cannot tell a text that comes again.
 fn node(database: &Database, gateway: &Flaky) -> Line {
@@ -77,35 +81,96 @@ impl Callers {
     }
 }
 
-fn restart_at_once(cluster: &Cluster) {
-    cluster.crash();
-    cluster.start_again();
+/// Nodes and their database in trouble, one blow after the other.
+struct World {
+    cluster: &'static Cluster,
+    nodes: [Line; 3],
+    balancer: Haproxy,
 }
 
+impl World {
+    fn restart_database(&self) {
+        self.cluster.crash();
+        self.cluster.start_again();
+    }
+
+    /// Kills a node as a power cut would, has calls go on without it, and starts it again.
+    fn kill_one(&mut self, callers: &Callers, rng: &mut Rng) {
+        let number = rng.usize(..self.nodes.len());
+        // What a node holds in memory while the database is away ends with it.
+        wait_until("the node has written what it held", LIMIT, || {
+            (self.nodes[number].get_ops("/readyz").status == 200).then_some(())
+        });
+        self.nodes[number].kill();
+        callers.go_on();
+        self.nodes[number].restart_in_place();
+        wait_until("HAProxy finds it ready again", LIMIT, || self.balancer.is_ready(number + 1).then_some(()));
+    }
+
+    /// Until the time is up, and for the kills and the two restarts of the database that there are at least. From the first of
+    /// these on every transaction is serializable, as in CockroachDB.
+    fn suffer(&mut self, database: &Database, callers: &Callers, rng: &mut Rng, time: Duration) {
+        let (began, mut kills, mut restarts) = (Instant::now(), 0, 0);
+        callers.go_on();
+        while began.elapsed() < time || kills < KILLS_MIN || restarts < DATABASE_RESTARTS {
+            if restarts < DATABASE_RESTARTS && kills == restarts + 1 {
+                database.alter("SET default_transaction_isolation = 'serializable'");
+                self.restart_database();
+                restarts += 1;
+                callers.go_on();
+            } else {
+                self.kill_one(callers, rng);
+                kills += 1;
+            }
+        }
+        callers.go_on();
+        println!("{kills} nodes killed, the database restarted {restarts} times, {:.0?}", began.elapsed());
+    }
+}
+
+fn from_environment(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|value| value.parse().unwrap_or_else(|_| panic!("{name} is a number, not {value}")))
+}
+
+/// `DEFLECT_SOAK_SECONDS` says for how long at least, `DEFLECT_SOAK_SEED` which nodes are killed.
 #[test]
-fn a_killed_node_and_a_crashed_database_fail_no_call_and_lose_no_promise() {
+fn killed_nodes_and_a_crashed_database_fail_no_call_and_lose_no_promise() {
+    let seed = from_environment("DEFLECT_SOAK_SEED").unwrap_or_else(|| fastrand::u64(..1_000_000));
+    let time = Duration::from_secs(from_environment("DEFLECT_SOAK_SECONDS").unwrap_or_default());
+    println!("repeat it with DEFLECT_SOAK_SEED={seed}");
     let cluster = Cluster::own();
     let (database, gateway) = (cluster.database(), Flaky::start(Mood::Up));
     let first = node(&database, &gateway);
-    let (second, mut third) = (first.start_beside(), first.start_beside());
-    let balancer = Haproxy::start(&[&first, &second, &third].map(|node| (node.public, node.ops)));
+    let nodes = [first.start_beside(), first.start_beside(), first];
+    let balancer = Haproxy::start(&nodes.each_ref().map(|node| (node.public, node.ops)));
     gateway.report_to(balancer.public);
     let (calls, promised, done) = (AtomicUsize::new(0), Mutex::default(), AtomicBool::new(false));
     let callers = Callers { door: balancer.public, calls, promised, done };
+    let mut world = World { cluster, nodes, balancer };
     std::thread::scope(|scope| {
         for caller in 0..CALLERS {
             let callers = &callers;
             scope.spawn(move || callers.call(caller));
         }
-        callers.go_on();
-        restart_at_once(cluster);
-        callers.go_on();
-        third.kill();
-        callers.go_on();
-        restart_at_once(cluster);
-        callers.go_on();
-        callers.done.store(true, Ordering::Relaxed);
+        // However it ends, the callers do.
+        let _done = Done(&callers.done);
+        world.suffer(&database, &callers, &mut Rng::with_seed(seed), time);
     });
+    assert_kept(&world, &database, &gateway, callers);
+}
+
+/// Tells callers to stop when it is dropped.
+struct Done<'a>(&'a AtomicBool);
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Every call has its outcome and is counted once, and what was promised came once, but for texts that a node had in hand when
+/// it was killed, which the log names.
+fn assert_kept(world: &World, database: &Database, gateway: &Flaky, callers: Callers) {
     let calls = callers.calls.into_inner().to_string();
     let settled = "SELECT count(*) FROM call WHERE outcome IS NOT NULL";
     wait_until("an outcome of each call", LIMIT, || (database.sql(settled) == calls).then_some(()));
@@ -113,11 +178,13 @@ fn a_killed_node_and_a_crashed_database_fail_no_call_and_lose_no_promise() {
     for figure in ["calls", "outcomes"] {
         assert_eq!(database.sql(&format!("SELECT sum(total) FROM figure WHERE name = '{figure}'")), calls, "{figure}");
     }
+    let isolation = "SELECT setting FROM pg_settings WHERE name = 'transaction_isolation'";
+    assert_eq!(database.sql(isolation), "serializable");
     let waiting = "SELECT count(*) FROM message WHERE state <> 'delivered'";
     wait_until("every text is delivered", LIMIT, || (database.sql(waiting) == "0").then_some(()));
     let texted: BTreeSet<String> = gateway.taken().into_iter().map(|text| format!("+{}", text.to)).collect();
     assert!(callers.promised.into_inner().unwrap().is_subset(&texted), "promised and not sent");
-    let log = first.log();
+    let log = world.nodes[0].log();
     for (id, times) in gateway.times().into_iter().filter(|(_, times)| *times > 1) {
         let named = log.lines().filter(|line| line.contains("taken over") && line.contains(&id)).count();
         assert!(times <= 1 + named, "{id} was sent {times} times");

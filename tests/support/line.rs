@@ -254,6 +254,12 @@ impl Line {
 
     /// Runs the program in a folder that has everything.
     fn run_in(setup: Arc<Setup>) -> Self {
+        let addresses = setup.addresses;
+        Self::run_at(setup, addresses)
+    }
+
+    /// The same, with addresses for the command line.
+    fn run_at(setup: Arc<Setup>, addresses: &[&str]) -> Self {
         let mut command = match (setup.files, &setup.held) {
             (_, Some(held)) => {
                 let mut command = Command::new("sh");
@@ -269,7 +275,7 @@ impl Line {
             }
             (None, None) => Command::new(env!("CARGO_BIN_EXE_deflect")),
         };
-        command.arg("serve").args(setup.addresses);
+        command.arg("serve").args(addresses);
         // A file and no pipe: what is written before an answer can be read after it.
         let log = File::options().create(true).append(true).open(setup.log_path()).unwrap();
         let log = if setup.stalled_log { Stdio::piped() } else { log.into() };
@@ -306,6 +312,12 @@ impl Line {
     /// Starts the program again on the same folder, after it has ended.
     pub fn restart(&mut self) {
         *self = Self::run_in(self.setup.clone());
+    }
+
+    /// The same, where it listened before, so that a balancer finds it.
+    pub fn restart_in_place(&mut self) {
+        let (public, ops) = (self.public.to_string(), self.ops.to_string());
+        *self = Self::run_at(self.setup.clone(), &["--public", &public, "--ops", &ops]);
     }
 
     /// Sends the program a signal, by its name for the shell's `kill`.

@@ -58,7 +58,7 @@ impl Haproxy {
     }
 
     /// True if a node, counted from 1, gets calls, also while the store is away.
-    fn is_ready(&self, number: usize) -> bool {
+    pub fn is_ready(&self, number: usize) -> bool {
         BACKENDS.iter().all(|backend| self.is_up(backend, number))
     }
 

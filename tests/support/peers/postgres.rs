@@ -155,15 +155,39 @@ impl Cluster {
         Database { cluster: self, name }
     }
 
+    fn psql_command(&self, database: &str, sql: &str) -> Command {
+        let mut command = Command::new(programs().join("psql"));
+        command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-U", "deflect"]).args([
+            "-p",
+            &self.port.to_string(),
+            "-d",
+            database,
+            "-c",
+            sql,
+        ]);
+        command
+    }
+
     /// Runs statements; gives what they print.
     fn psql(&self, database: &str, sql: &str) -> Result<String, String> {
-        let output = Command::new(programs().join("psql"))
-            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-U", "deflect"])
-            .args(["-p", &self.port.to_string(), "-d", database, "-c", sql])
-            .output()
-            .expect("psql starts");
+        let output = self.psql_command(database, sql).output().expect("psql starts");
         let said = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).trim().to_owned();
         if output.status.success() { Ok(said(output.stdout)) } else { Err(said(output.stderr)) }
+    }
+}
+
+/// Tables of calls that nobody else can read or write.
+pub struct LockedCalls<'a> {
+    database: &'a Database,
+    holder: Child,
+}
+
+impl Drop for LockedCalls<'_> {
+    fn drop(&mut self) {
+        let end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+            WHERE datname = current_database() AND query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()";
+        self.database.sql(end);
+        let _ended = self.holder.wait();
     }
 }
 
@@ -210,6 +234,16 @@ impl Database {
     /// Changes a setting of the database, such as `SET statement_timeout = 0`, for connections that are made from now on.
     pub fn alter(&self, change: &str) {
         self.cluster.psql("postgres", &format!("ALTER DATABASE {} {change}", self.name)).unwrap();
+    }
+
+    /// Keeps every transaction about calls waiting, until this is dropped.
+    pub fn lock_calls(&self) -> LockedCalls<'_> {
+        let lock = "BEGIN; LOCK TABLE call, worker_commit IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(600)";
+        let holder = self.cluster.psql_command(&self.name, lock).stdout(Stdio::null()).spawn().expect("psql starts");
+        let locked = LockedCalls { database: self, holder };
+        let held = "SELECT count(*) FROM pg_locks WHERE relation = 'call'::regclass AND mode = 'AccessExclusiveLock' AND granted";
+        wait_until("the lock", READY_LIMIT, || (self.sql(held) == "1").then_some(()));
+        locked
     }
 
     /// Ends every connection of others; says how many there were.
