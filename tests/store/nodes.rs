@@ -218,12 +218,12 @@ async fn a_database_of_a_newer_version_is_used_as_it_is() {
 }
 
 /// As PostgreSQL comes, and with the isolation of CockroachDB.
-fn memories() -> [Memory; 2] {
+pub fn memories() -> [Memory; 2] {
     [Memory::new(), Memory::serializable()]
 }
 
 /// Three nodes on one database, each asked the same at once.
-async fn on_each<T>(memory: &Memory, ask: impl AsyncFn(Store, u8) -> T) -> Vec<T> {
+pub async fn on_each<T>(memory: &Memory, ask: impl AsyncFn(Store, u8) -> T) -> Vec<T> {
     let nodes = [memory.store.clone(), memory.other(), memory.other()];
     join_all(nodes.into_iter().zip(0..).map(|(store, node)| ask(store, node))).await
 }

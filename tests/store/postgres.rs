@@ -2,8 +2,10 @@
 
 mod accounts;
 mod away;
+mod backlog;
 mod bars;
 mod calls;
+mod clocks;
 mod cluster;
 mod consents;
 mod copying;

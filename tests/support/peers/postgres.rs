@@ -176,16 +176,16 @@ impl Cluster {
     }
 }
 
-/// Tables of calls that nobody else can read or write.
-pub struct LockedCalls<'a> {
+/// A transaction that is not ended.
+pub struct Held<'a> {
     database: &'a Database,
     holder: Child,
 }
 
-impl Drop for LockedCalls<'_> {
+impl Drop for Held<'_> {
     fn drop(&mut self) {
         let end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-            WHERE datname = current_database() AND query LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()";
+            WHERE datname = current_database() AND wait_event = 'PgSleep'";
         self.database.sql(end);
         let _ended = self.holder.wait();
     }
@@ -237,13 +237,20 @@ impl Database {
     }
 
     /// Keeps every transaction about calls waiting, until this is dropped.
-    pub fn lock_calls(&self) -> LockedCalls<'_> {
-        let lock = "BEGIN; LOCK TABLE call, worker_commit IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(600)";
-        let holder = self.cluster.psql_command(&self.name, lock).stdout(Stdio::null()).spawn().expect("psql starts");
-        let locked = LockedCalls { database: self, holder };
-        let held = "SELECT count(*) FROM pg_locks WHERE relation = 'call'::regclass AND mode = 'AccessExclusiveLock' AND granted";
-        wait_until("the lock", READY_LIMIT, || (self.sql(held) == "1").then_some(()));
-        locked
+    pub fn lock_calls(&self) -> Held<'_> {
+        self.hold("LOCK TABLE call, worker_commit IN ACCESS EXCLUSIVE MODE")
+    }
+
+    /// Runs a statement in a transaction that does not end before this is dropped, and then with a roll-back.
+    pub fn hold(&self, statement: &str) -> Held<'_> {
+        let held = format!("BEGIN; {statement}; SELECT pg_sleep(600)");
+        let mut command = self.cluster.psql_command(&self.name, &held);
+        let holder = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("psql starts");
+        let held = Held { database: self, holder };
+        let sleeps = "SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event = 'PgSleep'";
+        wait_until("the statement is done", READY_LIMIT, || (self.sql(sleeps) == "1").then_some(()));
+        held
     }
 
     /// Ends every connection of others; says how many there were.
