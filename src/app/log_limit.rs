@@ -2,9 +2,10 @@
 //! sum.
 //!
 //! At most four lines a kind in a span that doubles while the flood lasts, from ten seconds to ten minutes. Kinds are few:
-//! made of a configured name and a label of a metric.
+//! made of a configured name and a label of a metric; of a request also its sender's address, for the first addresses.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,8 @@ use crate::base::clock::Clock;
 const LINES_MAX: u64 = 3;
 const SPAN_MIN: Duration = Duration::from_secs(10);
 const SPAN_MAX: Duration = Duration::from_secs(600);
+/// The addresses that are told apart; what comes from others is one kind.
+const PEERS_MAX: usize = 32;
 /// The interval at which ended spans are looked for.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -34,6 +37,16 @@ struct LineKind {
     of: String,
     /// The label of metrics.
     reason: &'static str,
+    /// The sender.
+    peer: Option<IpAddr>,
+}
+
+/// The lines of a kind that were only counted in a span.
+#[derive(Debug, PartialEq, Eq)]
+struct LineSum {
+    kind: LineKind,
+    more: u64,
+    span: Duration,
 }
 
 struct Flood {
@@ -50,9 +63,21 @@ impl LogLimiter {
 
     /// True if a line may be written; else it is counted.
     pub fn allows(&self, message: &'static str, of: &str, reason: &'static str) -> bool {
+        self.allows_kind(LineKind { message, of: of.to_owned(), reason, peer: None })
+    }
+
+    /// The same for a line about a request from this address.
+    pub fn allows_from(&self, message: &'static str, of: &str, reason: &'static str, peer: IpAddr) -> bool {
+        self.allows_kind(LineKind { message, of: of.to_owned(), reason, peer: Some(peer) })
+    }
+
+    fn allows_kind(&self, kind: LineKind) -> bool {
         let flood = || Flood { since: self.clock.monotonic(), span: SPAN_MIN, seen: 0 };
         let mut kinds = self.lock();
-        let flood = kinds.entry(LineKind { message, of: of.to_owned(), reason }).or_insert_with(flood);
+        let is_new = kind.peer.is_some() && !kinds.contains_key(&kind);
+        let is_full = is_new && kinds.keys().filter(|kind| kind.peer.is_some()).count() >= PEERS_MAX;
+        let kind = if is_full { LineKind { peer: None, ..kind } } else { kind };
+        let flood = kinds.entry(kind).or_insert_with(flood);
         flood.seen += 1;
         flood.seen <= LINES_MAX
     }
@@ -68,13 +93,19 @@ impl LogLimiter {
     }
 
     fn log_sums(&self, all: bool) {
-        for (LineKind { message, of, reason }, more) in self.sums(all) {
-            tracing::warn!(of, reason, more, "{message}, and more like it");
+        for LineSum { kind: LineKind { message, of, reason, peer }, more, span } in self.sums(all) {
+            let seconds = span.as_secs();
+            match peer {
+                Some(peer) => {
+                    tracing::warn!(of, reason, %peer, more, seconds, "{message}, and more like it of this address");
+                }
+                None => tracing::warn!(of, reason, more, seconds, "{message}, and more like it"),
+            }
         }
     }
 
     /// The lines of each kind that were only counted in spans that have ended, or in `all` spans.
-    fn sums(&self, all: bool) -> Vec<(LineKind, u64)> {
+    fn sums(&self, all: bool) -> Vec<LineSum> {
         let (now, mut sums) = (self.clock.monotonic(), vec![]);
         self.lock().retain(|kind, flood| {
             if !all && now.saturating_duration_since(flood.since) < flood.span {
@@ -82,7 +113,8 @@ impl LogLimiter {
             }
             let more = flood.seen.saturating_sub(LINES_MAX);
             if more > 0 {
-                sums.push((kind.clone(), more));
+                let span = now.saturating_duration_since(flood.since);
+                sums.push(LineSum { kind: kind.clone(), more, span });
             }
             *flood = Flood { since: now, span: SPAN_MAX.min(2 * flood.span), seen: 0 };
             more > 0
@@ -112,16 +144,27 @@ mod tests {
         assert_eq!(limiter.sums(false), []);
         clock.pass(SPAN_MIN);
         assert_eq!(
-            limiter.sums(false).iter().map(|(kind, more)| (&*kind.of, *more)).collect::<Vec<_>>(),
-            [("twilio", 1997)]
+            limiter.sums(false).iter().map(|sum| (&*sum.kind.of, sum.more, sum.span.as_secs())).collect::<Vec<_>>(),
+            [("twilio", 1997, 10)]
         );
         assert_eq!(flood(&limiter, 10), 3);
         clock.pass(SPAN_MIN);
         assert_eq!(limiter.sums(false), [], "the second span is twice as long");
         clock.pass(SPAN_MIN);
-        assert_eq!(limiter.sums(false)[0].1, 7);
+        assert_eq!(limiter.sums(false)[0].more, 7);
         clock.pass(SPAN_MAX);
         assert_eq!(limiter.sums(false), []);
         assert!(limiter.lock().is_empty(), "a quiet kind is forgotten");
+    }
+
+    #[test]
+    fn addresses_are_told_apart_up_to_a_limit() {
+        let limiter = LogLimiter::new(Clock::standing_at("2026-11-22T10:00:00Z".parse().unwrap()));
+        let from = |last: u8| limiter.allows_from("refused a request", "twilio", "body", [192, 0, 2, last].into());
+        let told = (0..40).map(|last| (0..10).filter(|_| from(last)).count()).sum::<usize>();
+        assert_eq!(told, 33 * 3, "32 addresses, and all others together");
+        let sums = limiter.sums(true);
+        let of_one: Vec<u64> = sums.iter().filter(|sum| sum.kind.peer.is_some()).map(|sum| sum.more).collect();
+        assert_eq!((of_one, sums.len()), (vec![7; 32], 33));
     }
 }

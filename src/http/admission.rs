@@ -166,7 +166,7 @@ impl<'a> Admission<'a> {
     pub fn refuse(&self, platform: &PlatformSettings, refusal: &WebhookRefusal, peer: SocketAddr) -> Reply {
         let (name, reason) = (platform.name.as_str(), refusal.reason());
         self.metrics.refused(name, reason);
-        if self.log_limiter.allows("refused a request", name, reason) {
+        if self.log_limiter.allows_from("refused a request", name, reason, peer.ip()) {
             let error = refusal as &dyn std::error::Error;
             tracing::warn!(platform = name, reason, peer = %peer.ip(), error, "refused a request");
         }

@@ -107,7 +107,7 @@ impl<'a> Gateways<'a> {
     pub fn refuse(&self, gateway: &GatewaySettings, refusal: &GatewayRefusal, peer: SocketAddr) -> Reply {
         let (gateway, reason) = (gateway.name.as_str(), refusal.reason());
         self.metrics.receipt_refused(gateway, reason);
-        if self.log_limiter.allows("refused a delivery report", gateway, reason) {
+        if self.log_limiter.allows_from("refused a delivery report", gateway, reason, peer.ip()) {
             let error = refusal as &dyn std::error::Error;
             tracing::warn!(gateway, reason, peer = %peer.ip(), error, "refused a delivery report");
         }
