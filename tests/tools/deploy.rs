@@ -240,3 +240,48 @@ fn nobody_kills_a_node_before_it_has_stopped_and_balancers_see_it_in_time() {
     ];
     assert!(seen.iter().all(|seen| *seen < server.drain_wait), "{seen:?} of {:?}", server.drain_wait);
 }
+
+/// The Debian package: `cargo deb` finds every file that it is to pack, and nothing that an owner may change is written over.
+#[test]
+fn the_debian_package_names_files_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let cargo: Value = toml::from_str(&std::fs::read_to_string(root.join("Cargo.toml")).unwrap()).unwrap();
+    let deb = &cargo["package"]["metadata"]["deb"];
+    let mut packed = BTreeSet::new();
+    for asset in deb["assets"].as_array().unwrap() {
+        let [from, to] = [0, 1].map(|at| asset[at].as_str().unwrap());
+        let (folder, pattern) = from.rsplit_once('/').unwrap_or(("", from));
+        let files: Vec<String> = match pattern.strip_prefix('*') {
+            Some(extension) => std::fs::read_dir(root.join(folder))
+                .unwrap()
+                .filter_map(|entry| entry.unwrap().file_name().into_string().ok())
+                .filter(|name| name.ends_with(extension))
+                .collect(),
+            None => vec![pattern.to_owned()],
+        };
+        let is_built = from == "target/release/deflect";
+        assert!(
+            !files.is_empty() && files.iter().all(|file| is_built || root.join(folder).join(file).is_file()),
+            "{from}"
+        );
+        let place = |file: &String| if to.ends_with('/') { format!("/{to}{file}") } else { format!("/{to}") };
+        packed.extend(files.iter().map(place));
+    }
+    let of_owner = |path: &&String| path.starts_with("/etc/") && !path.contains("/schema/");
+    let expected: BTreeSet<String> = packed.iter().filter(of_owner).cloned().collect();
+    assert_eq!(names(&deb["conf-files"]), expected, "what an owner may change is kept on upgrades");
+    let unit = text("debian/deflect.service");
+    for path in found(r"(/(?:usr|etc)/[a-z/]+)", &unit).into_iter().filter(|path| !path.contains("secrets")) {
+        assert!(packed.iter().any(|packed| packed.starts_with(&path)), "{path} of the unit is not packed");
+    }
+    let sandbox = |unit: &str| unit[unit.find("User=").unwrap()..].to_owned();
+    assert_eq!(sandbox(&unit), sandbox(&text("deflect.service")), "the same user, folder and limits");
+    for script in ["postinst", "prerm", "postrm"] {
+        let path = Path::new(DEPLOY).join("debian").join(script);
+        let checked = Command::new("sh").arg("-n").arg(&path).output().unwrap();
+        assert!(
+            checked.status.success() && text(&format!("debian/{script}")).contains("\n#DEBHELPER#\n"),
+            "{checked:?}"
+        );
+    }
+}
