@@ -104,7 +104,7 @@ fn proof(table: &mut Table<'_>, of_reports: bool) -> Option<WebhookProof> {
 
 fn proof_by(table: &mut Table<'_>, value: TomlValue<'_>) -> Option<WebhookProof> {
     if let Some(ranges) = table.value("addresses") {
-        let ranges = ranges.items().into_iter().map(address_range).collect::<Option<Vec<_>>>()?;
+        let ranges = ranges.items().into_iter().map(AddressRange::from_toml).collect::<Option<Vec<_>>>()?;
         return Some(WebhookProof::Addresses(ranges));
     }
     let secret = table.required::<PlatformSecret>("secret").map(|secret| secret.0);
@@ -135,10 +135,4 @@ impl FromToml for HeaderText {
             Err(_) => value.refuse(format!("`{text}` cannot be the name of a header"), None),
         }
     }
-}
-
-fn address_range(value: TomlValue<'_>) -> Option<AddressRange> {
-    let text = String::from_toml(value)?;
-    let help = "write `203.0.113.7`, `203.0.113.0/24` or `2001:db8::/32`";
-    AddressRange::parse(&text).or_else(|| value.refuse(format!("`{text}` is no range of addresses"), Some(help)))
 }

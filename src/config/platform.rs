@@ -6,7 +6,7 @@ use super::place::Placed;
 use super::public_key::PublicKeys;
 use super::references::{References, Speaker, VoicesOf};
 use super::secret::{PlatformSecret, PlatformSecrets};
-use super::settings::{Authentication, Dialect, FastAgiDoor, PlatformSettings, Secret};
+use super::settings::{AddressRange, Authentication, Dialect, FastAgiDoor, PlatformSettings, Secret};
 use super::shape::Kind;
 use super::table::Table;
 use super::value::{FromToml, TomlValue};
@@ -165,14 +165,18 @@ fn authentication(table: &mut Table<'_>) -> Option<Authentication> {
     })
 }
 
-/// The listener for Asterisk: for this machine, or for the machines that `allow` names.
+/// The listener for Asterisk: for this machine, or for the machines and networks that `allow` names.
 fn fastagi(table: &mut Table<'_>) -> Option<Authentication> {
     let listen = table.or("listen", Placed { value: FASTAGI_ADDRESS, place: table.place() });
-    let allowed = table.optional::<Vec<IpAddr>>("allow").unwrap_or_default();
+    let allowed = table.optional::<Vec<AddressRange>>("allow").unwrap_or_default();
     if allowed.is_empty() && !listen.value.ip().is_loopback() {
         let problem =
             listen.problem(format!("`{}` takes calls from other machines, and `allow` names none", listen.value));
-        table.report(problem.with_help("list the addresses of your Asterisks, such as `allow = [\"192.0.2.10\"]`"));
+        table.report(
+            problem.with_help(
+                "list the addresses of your Asterisks, such as `allow = [\"192.0.2.10\", \"10.20.0.0/16\"]`",
+            ),
+        );
         return None;
     }
     Some(Authentication::FastAgi(FastAgiDoor { listen: listen.value, allowed }))

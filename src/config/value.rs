@@ -1,13 +1,13 @@
 //! Values of a file. Reading one reports problems at their place and continues; `None` always means *reported*.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use toml::Spanned;
 use toml::de::DeValue;
 
 use super::place::{FilePlace, Placed};
 use super::reading::Reading;
-use super::settings::Money;
+use super::settings::{AddressRange, Money};
 use super::shape::Kind;
 use crate::base::diagnostic::suggestion;
 
@@ -198,15 +198,13 @@ impl FromToml for SocketAddr {
     }
 }
 
-impl FromToml for IpAddr {
+impl FromToml for AddressRange {
     const KIND: Kind = Kind::Text;
 
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {
-        let text = value.text()?;
-        text.parse().ok().or_else(|| {
-            let help = "write an address such as `192.0.2.10` or `2001:db8::10`";
-            value.refuse(format!("`{text}` is not the address of a machine"), Some(help))
-        })
+        let text = String::from_toml(value)?;
+        let help = "write `203.0.113.7`, `203.0.113.0/24` or `2001:db8::/32`";
+        Self::parse(&text).or_else(|| value.refuse(format!("`{text}` is no range of addresses"), Some(help)))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use deflect::base::call::Language;
-use deflect::config::settings::{Authentication, FastAgiDoor, PlatformSettings};
+use deflect::config::settings::{AddressRange, Authentication, FastAgiDoor, PlatformSettings};
 use deflect::dialect::Incoming;
 use deflect::dialect::signature::{SignatureError, verify};
 use deflect::line::prompt::{Prompt, PromptId, Prompts};
@@ -293,8 +293,8 @@ mod claims {
         if let Authentication::FastAgi(door) = &on.settings.authentication {
             assert_eq!(verdict(on, &asked), Err(SignatureError::OverHttp));
             assert!(door.admits("::ffff:127.0.0.1".parse().unwrap()) && !door.admits("192.0.2.1".parse().unwrap()));
-            let allowed = FastAgiDoor { allowed: vec!["192.0.2.1".parse().unwrap()], ..door.clone() };
-            assert!(allowed.admits("192.0.2.1".parse().unwrap()) && !allowed.admits("127.0.0.1".parse().unwrap()));
+            let allowed = FastAgiDoor { allowed: vec![AddressRange::parse("192.0.2.0/24").unwrap()], ..door.clone() };
+            assert!(allowed.admits("192.0.2.255".parse().unwrap()) && !allowed.admits("127.0.0.1".parse().unwrap()));
             return;
         }
         assert_eq!(verdict(on, &asked), Ok(()), "{asked:?}");

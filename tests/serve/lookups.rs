@@ -215,3 +215,22 @@ fn a_request_made_again_gets_the_same_document_though_the_service_says_something
     assert_eq!(line.post_signed(&url, &fields).body, first);
     assert!(orders.asked() <= 1);
 }
+
+#[test]
+fn the_doctor_asks_every_service_and_says_which_does_not_answer() {
+    let orders = Orders::start();
+    let line = shop(&format!("http://{}", orders.listener.address()), "deadline = \"1s\"");
+    let doctor = || {
+        let found = line.command(&["doctor", "twilio", "--url", &line.url]);
+        String::from_utf8(found.stdout).unwrap()
+    };
+    let good = "lookup     `orders` answers with status 200 in ";
+    // A busy machine may miss a deadline of a second.
+    wait_until("the service answers the doctor", LIMIT, || doctor().contains(good).then_some(()));
+    let asked = orders.seen.lock().unwrap().last().unwrap().clone();
+    assert_eq!((asked.headers()["authorization"].to_str().unwrap(), &asked.body()[..]), (TOKEN, &b"{}"[..]));
+    orders.does(Does::Refuses);
+    let refused = doctor();
+    assert!(refused.contains("lookup     problem: `orders` "), "{refused}");
+    assert!(!refused.contains(TOKEN), "{refused}");
+}

@@ -287,7 +287,10 @@ impl Line {
             rest.unwrap_or_else(|| panic!("no {label} in {greeting:?}; log: {}", setup.said()))
         };
         let address = |label| after(label).split(')').next().unwrap().parse().unwrap();
-        let url = after("listens at ").split("/voice/").next().unwrap().to_owned();
+        let url = match greeting.iter().find_map(|line| line.split_once("come to ")) {
+            Some((_, url)) => url.split("/ ").next().unwrap().to_owned(),
+            None => after("listens at ").split("/voice/").next().unwrap().to_owned(),
+        };
         let (public, ops) = (address("(public "), address("(ops "));
         Self { child, public, ops, url, greeting, setup, documents: Mutex::default() }
     }

@@ -1,12 +1,16 @@
 //! The listener of an Asterisk: no request goes over HTTP, so only the way to the listener is tried.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::net::TcpStream;
 
 use super::findings::{Findings, Problem};
+use super::lookups;
 use crate::cli::Failure;
-use crate::config::settings::{FastAgiDoor, PlatformSettings};
+use crate::config::settings::{FastAgiDoor, LookupSettings, PlatformSettings};
+use crate::line::lookup::LookupService;
+use crate::outbox::sms::http::HttpClient;
 
 /// The wait for a connection.
 const CONNECT_WAIT: Duration = Duration::from_secs(5);
@@ -15,7 +19,12 @@ const CONNECT_WAIT: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// Nothing listens there.
-pub async fn examine(platform: &PlatformSettings, door: &FastAgiDoor) -> Result<(), Failure> {
+pub async fn examine(
+    platform: &PlatformSettings,
+    door: &FastAgiDoor,
+    client: &HttpClient,
+    services: &BTreeMap<LookupService, LookupSettings>,
+) -> Result<(), Failure> {
     let mut findings = Findings::default();
     let connected = tokio::time::timeout(CONNECT_WAIT, TcpStream::connect(door.listen)).await;
     match connected {
@@ -32,5 +41,6 @@ pub async fn examine(platform: &PlatformSettings, door: &FastAgiDoor) -> Result<
     let allowed: Vec<_> = door.allowed.iter().map(ToString::to_string).collect();
     let may = if allowed.is_empty() { "only this machine".to_owned() } else { allowed.join(", ") };
     findings.good("allow", format!("{may} may connect"));
+    lookups::examine(&mut findings, client, services).await;
     findings.end(platform.name.as_str())
 }

@@ -9,11 +9,13 @@ mod audio;
 mod compare;
 mod fastagi;
 mod findings;
+mod lookups;
 mod outage;
 mod route;
 mod sample;
 mod stranger;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
@@ -33,9 +35,10 @@ use crate::base::clock::Clock;
 use crate::cli::{Failure, check};
 use crate::config::Loaded;
 use crate::config::keys::find_seal;
-use crate::config::settings::{Authentication, Folders, PlatformSettings};
+use crate::config::settings::{Authentication, Folders, LookupSettings, PlatformSettings};
 use crate::http::checkup::{CheckupAnswer, CheckupKey};
 use crate::line::Script;
+use crate::line::lookup::LookupService;
 use crate::outbox::sms::http::HttpClient;
 use crate::recordings::library;
 
@@ -68,7 +71,7 @@ impl Doctor {
         library::load(&mut script, &folders.prompts);
         let platform = named(&settings.platforms, &self.platform)?;
         if let Authentication::FastAgi(door) = &platform.authentication {
-            return fastagi::examine(platform, door).await;
+            return fastagi::examine(platform, door, &self.client()?, &settings.lookups).await;
         }
         let seal = find_seal(&settings.keys, &folders.data)?;
         if seal.is_empty() {
@@ -85,6 +88,7 @@ impl Doctor {
             platform,
             public_url,
             script,
+            lookups: settings.lookups.clone(),
         };
         examination.run().await
     }
@@ -130,6 +134,7 @@ struct Examination<'a> {
     platform: &'a PlatformSettings,
     public_url: Url,
     script: Script,
+    lookups: BTreeMap<LookupService, LookupSettings>,
 }
 
 impl Examination<'_> {
@@ -142,6 +147,7 @@ impl Examination<'_> {
         if is_seen_to_the_end {
             audio::examine(&mut findings, &self.client, &self.public_url, &self.script).await;
         }
+        lookups::examine(&mut findings, &self.client, &self.lookups).await;
         findings.end(self.platform.name.as_str())
     }
 

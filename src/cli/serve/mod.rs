@@ -172,6 +172,12 @@ fn greet(configuration: &Configuration, data: &Path, is_first_start: bool, has_o
     let made = if is_first_start { "made the database, keys and spool in" } else { "uses" };
     let platform = settings.platforms.first();
     let name = platform.map_or("local", |platform| platform.name.as_str());
+    let address = match platform.map(|platform| &platform.authentication) {
+        Some(Authentication::FastAgi(door)) => {
+            format!("agi://{}/{name}; links and reports come to {url}/", door.listen)
+        }
+        _ => format!("{url}/voice/{name}"),
+    };
     let numbers = check::count(configuration.script.numbers.len(), "number");
     let token =
         if has_operators { String::new() } else { format!("; the operator's token is in {data}/{OPERATOR_FILE}") };
@@ -186,7 +192,7 @@ fn greet(configuration: &Configuration, data: &Path, is_first_start: bool, has_o
     };
     let greeting = format!(
         "deflect {} {made} {data}/\n\
-         the line of {numbers} listens at {url}/voice/{name} (public {})\n\
+         the line of {numbers} listens at {address} (public {})\n\
          operations: http://{}/metrics (ops {}){token}\n\
          try: {to_try}\n\
          stop with Ctrl-C\n",

@@ -1,6 +1,7 @@
 //! A gateway with an HTTP API that is described in the configuration.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::IpAddr;
 
 use hyper::Method;
@@ -216,6 +217,13 @@ impl ValuePlace {
             ("header", name) if in_request => name.parse().ok().map(Self::Header),
             _ => None,
         }
+    }
+}
+
+impl fmt::Display for AddressRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = if self.network.is_ipv4() { 32 } else { 128 };
+        if self.bits == whole { self.network.fmt(f) } else { write!(f, "{}/{}", self.network, self.bits) }
     }
 }
 

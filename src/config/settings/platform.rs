@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::{PublicKey, Secret};
+use super::{AddressRange, PublicKey, Secret};
 use crate::base::call::{Language, PlatformName};
 
 /// `[platform.<name>]`
@@ -148,8 +148,8 @@ pub enum Authentication {
 pub struct FastAgiDoor {
     /// The address to listen on.
     pub listen: SocketAddr,
-    /// The machines that may connect; only this one if empty.
-    pub allowed: Vec<IpAddr>,
+    /// The machines and networks that may connect; only this machine if empty.
+    pub allowed: Vec<AddressRange>,
 }
 
 /// The platforms that have a listener of their own.
@@ -164,6 +164,6 @@ impl FastAgiDoor {
     /// True if a machine may connect.
     pub fn admits(&self, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
-        if self.allowed.is_empty() { peer.is_loopback() } else { self.allowed.contains(&peer) }
+        if self.allowed.is_empty() { peer.is_loopback() } else { self.allowed.iter().any(|range| range.contains(peer)) }
     }
 }
