@@ -13,6 +13,7 @@ use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::clock::Clock;
 use crate::metrics::prometheus::gauges::Gauges;
+use crate::metrics::repeat_pairs::{GrownPair, RepeatMatrix};
 use crate::metrics::trouble::{
     CallsNow, Disk, ProcessCounts, Readings, RecentCounts, StoreReadings, TroubleKind, found,
 };
@@ -23,12 +24,16 @@ const TICK: Duration = Duration::from_secs(1);
 /// Looks between two questions to the store, and between two about the calls of past weeks.
 const TICKS_PER_STORE: u32 = 5;
 const TICKS_PER_CALLS: u32 = 60;
+/// Looks between two questions for repeats, which need some hours to come.
+const TICKS_PER_PAIRS: u32 = 600;
 /// The longest wait for the store.
 const STORE_WAIT: Duration = Duration::from_secs(3);
 /// The shortest step of the clock that is told; time services move it by less.
 const STEP_MIN: SignedDuration = SignedDuration::from_secs(5);
 /// The spans in hours in which calls are missed: a busy hour, and six quiet ones.
 const SPANS: [u8; 2] = [1, 6];
+/// The repeats whose growth is watched.
+const REPEATS_WITHIN: SignedDuration = SignedDuration::from_hours(6);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// Given-up messages are counted here and listed elsewhere.
 const GIVEN_UP_LISTED: u32 = 1;
@@ -62,7 +67,7 @@ impl TroubleWatch {
                 _ = stop.wait_for(|stopping| *stopping) => return,
             }
             if count.is_multiple_of(TICKS_PER_STORE) {
-                self.ask_store(count.is_multiple_of(TICKS_PER_CALLS)).await;
+                self.ask_store(count.is_multiple_of(TICKS_PER_CALLS), count.is_multiple_of(TICKS_PER_PAIRS)).await;
             }
             count = count.wrapping_add(1);
             self.look();
@@ -70,18 +75,20 @@ impl TroubleWatch {
     }
 
     /// Asks the store. What it said before stands while it does not answer.
-    async fn ask_store(&mut self, with_calls: bool) {
+    async fn ask_store(&mut self, with_calls: bool, with_pairs: bool) {
         let state = self.live.state();
         let (store, now) = (&state.resources.store, state.resources.clock.now());
         let asked = async {
             let given_up = store.stranded(GIVEN_UP_LISTED).await?.total;
             let calls = if with_calls { Some(calls(store, now).await?) } else { None };
-            Ok::<_, StoreError>((given_up, calls))
+            let grown = if with_pairs { Some(grown(store, now).await?) } else { None };
+            Ok::<_, StoreError>((given_up, calls, grown))
         };
         match tokio::time::timeout(STORE_WAIT, asked).await {
-            Ok(Ok((given_up, calls))) => {
+            Ok(Ok((given_up, calls, grown))) => {
                 let calls = calls.unwrap_or_else(|| std::mem::take(&mut self.store.calls));
-                self.store = StoreReadings { failure: None, given_up, calls };
+                let grown = grown.unwrap_or_else(|| std::mem::take(&mut self.store.grown));
+                self.store = StoreReadings { failure: None, given_up, calls, grown };
             }
             Ok(Err(error)) => self.store.failure = Some(chain(&error)),
             Err(_) => self.store.failure = Some("it does not answer".to_owned()),
@@ -135,6 +142,19 @@ async fn calls(store: &Store, now: Timestamp) -> Result<Vec<CallsNow>, StoreErro
         spans.push(CallsNow { hours, now: calls, yesterday, weeks });
     }
     Ok(spans)
+}
+
+/// The pairs of topics whose repeats have grown: those within six hours of the calls of a day, all of which are six hours old,
+/// against the week before that day.
+async fn grown(store: &Store, now: Timestamp) -> Result<Vec<GrownPair>, StoreError> {
+    let until = quarter_of(back(now, REPEATS_WITHIN));
+    let (since, before) = (back(until, DAY), back(until, 8 * DAY));
+    let lately = RepeatMatrix::read_soon(store, since, until).await?;
+    if lately.calls() == 0 {
+        return Ok(vec![]);
+    }
+    let calls = (calls_between(store, since, until).await?, calls_between(store, before, since).await?);
+    Ok(lately.grown(&RepeatMatrix::read_soon(store, before, since).await?, calls))
 }
 
 async fn calls_between(store: &Store, since: Timestamp, until: Timestamp) -> Result<u64, StoreError> {

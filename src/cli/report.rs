@@ -20,10 +20,11 @@ use crate::line::Script;
 use crate::line::leaving::{SentenceCurve, WordingCurve};
 use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Maturity, Period};
+use crate::metrics::repeat_pairs::RepeatCount;
 use crate::metrics::report::{self, html, text};
 use crate::metrics::summary::Summary;
 use crate::recordings::library;
-use crate::store::{Figure, FigureName, Store, Window};
+use crate::store::{Figure, FigureName, RepeatGap, Store, Window};
 
 /// The header of CSV. `began` is the quarter of an hour, in the zone of the report; figure, subject and value are what
 /// `store::FigureName` says; `total` is how often.
@@ -71,8 +72,21 @@ struct Document<'a> {
     matured: BTreeMap<&'static str, &'static str>,
     period: &'a Summary,
     before: &'a Summary,
+    /// Repeats by the topics of the first call and of the next, the most first.
+    repeats: Vec<PairRow<'a>>,
     /// The sentences in which most callers hang up.
     sentences: Vec<WorstSentence<'a>>,
+}
+
+/// Calls whose callers came back within a week.
+#[derive(Serialize)]
+struct PairRow<'a> {
+    first: &'a str,
+    again: &'a str,
+    calls: u64,
+    within: BTreeMap<&'static str, u64>,
+    opened: u64,
+    night: u64,
 }
 
 /// A sentence in which callers hang up.
@@ -191,8 +205,15 @@ fn json(report: &report::PeriodReport) -> Result<String, serde_json::Error> {
         matured: Window::ALL.map(|window| (window.as_str(), over(window))).into(),
         period: &report.summary,
         before: &report.before,
+        repeats: report.repeats.worst(usize::MAX).into_iter().map(pair).collect(),
         sentences: report.leaves.worst(SENTENCES).into_iter().map(sentence).collect(),
     })
+}
+
+fn pair<'a>(((first, again), repeats): (&'a (String, String), &RepeatCount)) -> PairRow<'a> {
+    let RepeatCount { calls, opened, night, .. } = *repeats;
+    let within = RepeatGap::ALL.map(|gap| (gap.as_str(), repeats.within(gap))).into();
+    PairRow { first, again, calls, within, opened, night }
 }
 
 fn sentence<'a>((wording, sentence): (&'a WordingCurve, &'a SentenceCurve)) -> WorstSentence<'a> {

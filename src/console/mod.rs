@@ -23,6 +23,7 @@ mod past;
 pub mod phone;
 mod places;
 mod problems;
+mod repeats;
 mod revisions;
 mod runbook;
 mod sections;

@@ -12,6 +12,7 @@ use super::sources::PageSources;
 use crate::line::leaving::LeaveCurves;
 use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Period, PeriodError};
+use crate::metrics::repeat_pairs::RepeatMatrix;
 use crate::metrics::summary::Summary;
 use crate::store::{Store, StoreError, Window, quarter_of};
 
@@ -21,6 +22,8 @@ const FRESH_FOR: Duration = Duration::from_secs(300);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The days of calls that net deflection is computed over.
 const MATURED_DAYS: i64 = 7;
+/// The days of first calls whose repeats are shown.
+const REPEAT_DAYS: i64 = 14;
 /// The days of calls that are looked at for where their callers left.
 const LEAVES_DAYS: i64 = 7;
 
@@ -76,6 +79,8 @@ pub(super) struct Past {
     pub week_ago: Summary,
     /// For each window the week of the latest calls that are older.
     pub matured: Vec<(Window, Summary)>,
+    /// The pairs of repeats of the last days.
+    pub repeats: RepeatMatrix,
     /// Where inside prompts callers left in the last days.
     pub leaves: LeaveCurves,
 }
@@ -103,6 +108,7 @@ impl Past {
             yesterday_so_far: summary(store, Period::day_so_far(back(1), zone)).await?,
             week_ago: summary(store, Period::day_so_far(back(7), zone)).await?,
             matured,
+            repeats: RepeatMatrix::read(store, back(REPEAT_DAYS), now, zone, None).await?,
             leaves: leaves.read(back(LEAVES_DAYS), now, None).await?,
         })
     }

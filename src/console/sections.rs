@@ -2,7 +2,9 @@
 
 use super::frames::Frames;
 use super::page_data::PageData;
-use super::{delivery, helped, leaves, line, live, menus, nodes, notices, outbox, problems, revisions, state, today};
+use super::{
+    delivery, helped, leaves, line, live, menus, nodes, notices, outbox, problems, repeats, revisions, state, today,
+};
 
 /// The sections with their ids, each as HTML.
 pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, String)> {
@@ -13,6 +15,7 @@ pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, S
         ("helped", frames.section("helped.html", helped::view(page))),
         ("menus", frames.section("menus.html", menus::view(page))),
         ("leaves", frames.section("leaves.html", leaves::view(page))),
+        ("repeats", frames.section("repeats.html", repeats::view(page))),
         ("live", frames.section("live.html", live::view(page))),
         ("delivery", frames.section("delivery.html", delivery::view(page))),
         ("outbox", frames.section("outbox.html", outbox::view(page))),

@@ -9,6 +9,7 @@ pub mod plot;
 pub(crate) mod problems;
 pub mod prometheus;
 pub(crate) mod reloads;
+pub mod repeat_pairs;
 pub mod report;
 pub mod summary;
 pub mod trouble;

@@ -80,6 +80,76 @@ pub enum Finding {
     NetDeflection(Window),
 }
 
+/// A caller who came back within a week: the call, and the next one on the same line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatPair {
+    /// The line.
+    pub line: LineId,
+    /// The topic of the first call.
+    pub first: Option<TopicId>,
+    /// When the line answered it.
+    pub started: Timestamp,
+    /// The topic of the next call.
+    pub again: Option<TopicId>,
+    /// The time between the two.
+    pub gap: RepeatGap,
+    /// True if a person had opened a link of the first call before the next one.
+    pub opened: bool,
+}
+
+/// The time between two calls of a caller, by its upper bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RepeatGap {
+    /// At most an hour.
+    Hour,
+    /// At most six hours.
+    SixHours,
+    /// At most a day.
+    Day,
+    /// At most three days.
+    ThreeDays,
+    /// At most a week.
+    Week,
+}
+
+impl RepeatGap {
+    /// Every one, the shortest first.
+    pub const ALL: [Self; 5] = [Self::Hour, Self::SixHours, Self::Day, Self::ThreeDays, Self::Week];
+
+    /// That of this time; the longest for more than a week.
+    pub fn of(gap: Duration) -> Self {
+        match gap.as_secs() {
+            0..=3600 => Self::Hour,
+            3601..=21_600 => Self::SixHours,
+            21_601..=86_400 => Self::Day,
+            86_401..=259_200 => Self::ThreeDays,
+            _ => Self::Week,
+        }
+    }
+
+    /// The word in figures.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hour => "1h",
+            Self::SixHours => "6h",
+            Self::Day => "1d",
+            Self::ThreeDays => "3d",
+            Self::Week => "7d",
+        }
+    }
+
+    /// The word in figures where the link was opened.
+    pub const fn opened_str(self) -> &'static str {
+        match self {
+            Self::Hour => "1h/opened",
+            Self::SixHours => "6h/opened",
+            Self::Day => "1d/opened",
+            Self::ThreeDays => "3d/opened",
+            Self::Week => "7d/opened",
+        }
+    }
+}
+
 /// The rules: what comes out about a call at this moment.
 pub type AssessCall = fn(&AccountedCall, Timestamp) -> AssessedCall;
 

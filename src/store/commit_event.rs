@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::line::channel::ChannelId;
 use crate::line::message::Medium;
 use crate::store::{
-    Accounted, MessageChange, Observation, Observer, SettledCall, SuppressionReason, TurnRecord, Visitor,
+    Accounted, MessageChange, Observation, Observer, RepeatPair, SettledCall, SuppressionReason, TurnRecord, Visitor,
 };
 
 /// Something that becomes true with its transaction.
@@ -18,6 +18,8 @@ pub(super) enum CommitEvent {
     Message(MessageChange),
     Settled(SettledCall),
     Accounted(Accounted),
+    /// A caller came back. Counted in the figures only.
+    CameBack(RepeatPair),
     Opened {
         channel: ChannelId,
         promised: Timestamp,
@@ -41,6 +43,7 @@ impl CommitEvent {
             Self::Message(change) => Observation::Message(change),
             Self::Settled(call) => Observation::Settled(call),
             Self::Accounted(accounted) => Observation::Accounted(accounted),
+            Self::CameBack(_) => return,
             Self::Opened { channel, promised, visitor } => {
                 Observation::Opened { channel, promised: *promised, visitor: *visitor }
             }

@@ -62,6 +62,9 @@ pub enum FigureName {
     Helped,
     /// Calls that repeat an earlier one (nothing, the shortest window it falls in and every longer one: `10m`…).
     Repeats,
+    /// Repeats within a week as pairs, in the quarter of the first call (topics of both as `order>returns`, the time between
+    /// them: `1h`, `6h`, `1d`, `3d`, `7d`, with `/opened` where a person opened the link between them).
+    RepeatPairs,
     /// Calls older than a window whose caller stayed away (topic, window).
     Stayed,
     /// Calls older than a window whose caller came back within it (topic, window).
@@ -74,7 +77,7 @@ pub enum FigureName {
 
 impl FigureName {
     /// Every name.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Calls,
         Self::Reached,
         Self::CallSeconds,
@@ -90,6 +93,7 @@ impl FigureName {
         Self::Confirmed,
         Self::Helped,
         Self::Repeats,
+        Self::RepeatPairs,
         Self::Stayed,
         Self::Returned,
         Self::NetDeflections,
@@ -114,6 +118,7 @@ impl FigureName {
             Self::Confirmed => "confirmed",
             Self::Helped => "helped",
             Self::Repeats => "repeats",
+            Self::RepeatPairs => "repeat_pairs",
             Self::Stayed => "stayed",
             Self::Returned => "returned",
             Self::NetDeflections => "net_deflections",

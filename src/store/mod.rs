@@ -76,7 +76,8 @@ mod sql;
 mod sqlite;
 
 pub use account::{
-    Accounted, AccountedCall, AssessCall, AssessedCall, Finding, Neighbour, Neighbours, ToldFindings, Window,
+    Accounted, AccountedCall, AssessCall, AssessedCall, Finding, Neighbour, Neighbours, RepeatGap, RepeatPair,
+    ToldFindings, Window,
 };
 pub use attempt::{
     Attempt, Backlog, Claim, Destination, DuePoll, Followed, GivenUpMessages, Lease, ListedMessage, Report, ReportMatch,

@@ -5,8 +5,10 @@ use std::time::Duration;
 use deflect::line::channel::ChannelId;
 use deflect::line::event::{Outcome, Standing};
 use deflect::line::menu::TopicId;
-use deflect::store::{FigureName, Finding, TurnRecord, Visitor, Window};
+use deflect::metrics::repeat_pairs::{RepeatCount, RepeatMatrix};
+use deflect::store::{FigureName, Finding, Pseudonym, TurnRecord, Visitor, Window};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::memory::*;
 
@@ -244,4 +246,49 @@ async fn no_more_calls_are_looked_at_than_asked_for_and_none_is_left() {
     let look = async || memory.store.account(noon(), 2, deflect::metrics::deflection::look).await.unwrap();
     assert_eq!([look().await, look().await, look().await, look().await], [2, 2, 1, 0]);
     assert_eq!(memory.told_findings().await.iter().filter(|told| told.finding == Finding::Helped).count(), 5);
+}
+
+/// Callers of a day, each with two calls: the pairs of their topics are counted exactly, and a call that is no repeat makes none.
+#[tokio::test]
+async fn every_caller_who_came_back_is_one_pair_of_topics() {
+    let memory = Memory::new();
+    let plan = [
+        (10_u8, "order", "order", HOUR, false),
+        (7, "order", "returns", 3 * HOUR, true),
+        (4, "none", "order", 30 * HOUR, false),
+        (3, "bank", "bank", 8 * DAY, false),
+    ];
+    let mut number = 0;
+    for (callers, first, again, later, opens) in plan {
+        for _ in 0..callers {
+            let caller = Some(Pseudonym([number + 1; 16]));
+            let topic = |topic: &str| Some(TopicId::new(topic)).filter(|topic| topic.as_str() != "none");
+            let one = TurnRecord { caller, topic: topic(first), messages: vec![text(number)], ..turn(number, 1) };
+            memory.store.commit(one).await.unwrap();
+            let claim = memory.claim_text(noon()).await;
+            memory.finish(&claim, accepted()).await;
+            memory.end(number, after(SECOND)).await;
+            if opens {
+                memory.store.open_link(token(number), Visitor::Human, after(MINUTE)).await.unwrap();
+            }
+            let at = after(later);
+            let two = TurnRecord { caller, topic: topic(again), started: at, at, ..turn(number + 1, 1) };
+            memory.store.commit(two).await.unwrap();
+            memory.end(number + 1, at + SECOND).await;
+            number += 2;
+        }
+    }
+    memory.account(after(20 * DAY)).await;
+    let read =
+        async |since, until| RepeatMatrix::read(&memory.store, since, until, &TimeZone::UTC, None).await.unwrap();
+    let matrix = read(noon(), after(DAY)).await;
+    let count = |calls, gaps, opened| RepeatCount { calls, gaps, opened, night: 0 };
+    let pair = |first: &str, again: &str, count| ((first.to_owned(), again.to_owned()), count);
+    let expected = [
+        pair("none", "order", count(4, [0, 0, 0, 4, 0], 0)),
+        pair("order", "order", count(10, [10, 0, 0, 0, 0], 0)),
+        pair("order", "returns", count(7, [0, 7, 0, 0, 0], 7)),
+    ];
+    assert_eq!(matrix.pairs, expected.into());
+    assert_eq!(read(after(DAY), after(20 * DAY)).await, RepeatMatrix::default(), "they belong to the first call");
 }

@@ -6,6 +6,7 @@ use crate::base::call::LineId;
 use crate::line::leaving::LeaveCurves;
 use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Maturity, Period, PeriodError};
+use crate::metrics::repeat_pairs::RepeatMatrix;
 use crate::metrics::summary::{Matured, Summary};
 use crate::store::{Store, StoreError, TakenRevision, Window};
 
@@ -29,6 +30,8 @@ pub struct PeriodReport {
     pub matured: Vec<MaturedDay>,
     /// The configurations taken in the period, the earliest first.
     pub taken: Vec<TakenRevision>,
+    /// The pairs of repeats.
+    pub repeats: RepeatMatrix,
     /// Where inside prompts callers left, see [`Self::read_leaves`].
     pub leaves: LeaveCurves,
     /// The time of the report; windows are over by then or not.
@@ -81,7 +84,10 @@ impl PeriodReport {
         let mut taken = store.revisions(REVISIONS_MAX).await?;
         taken.retain(is_within);
         taken.reverse();
-        Ok(Self { period, period_before, summary, before, line, matured, taken, leaves: LeaveCurves::default(), now })
+        let (since, until) = (period.since(), period.until());
+        let repeats = RepeatMatrix::read(store, since, until, period.zone(), line.as_ref()).await?;
+        let leaves = LeaveCurves::default();
+        Ok(Self { period, period_before, summary, before, line, matured, taken, repeats, leaves, now })
     }
 
     /// Reads where callers of the period left.

@@ -9,12 +9,15 @@ use super::{messages, words};
 use crate::line::event::Outcome;
 use crate::line::leaving::{SentenceCurve, WordingCurve};
 use crate::metrics::plot::count;
+use crate::metrics::repeat_pairs::RepeatCount;
 use crate::metrics::summary::{Funnel, Matured, MenuFigures, topic_in_words};
-use crate::store::Window;
+use crate::store::{RepeatGap, Window};
 
 /// The time within which a caller should know where to go: the bound of `deflect_reach_seconds` next to the 40 seconds
 /// that `deflect check` proves.
 const REACH_SECONDS: u32 = 45;
+/// The pairs of topics shown that cost most.
+const PAIRS: usize = 3;
 /// The sentences shown in which most callers hang up.
 const SENTENCES: usize = 3;
 
@@ -29,6 +32,7 @@ pub(super) fn all(report: &PeriodReport) -> Vec<ReportTable> {
         course(report),
         menus(report),
         sentences(report),
+        repeats(report),
     ];
     let messages = [messages::channels(report), messages::delivery(report), messages::refusals(report)];
     let others = others.into_iter().chain(messages).filter(|table| !table.rows.is_empty());
@@ -245,6 +249,31 @@ fn sentences(report: &PeriodReport) -> ReportTable {
                 present configuration answered. With ! more than in the same time of the rest of the menu, and not by chance.",
         columns: vec!["menu", "hung up", "of", "share", "words"],
         rows: report.leaves.worst(SENTENCES).into_iter().map(row).collect(),
+    }
+}
+
+/// The pairs of topics that cost most calls.
+fn repeats(report: &PeriodReport) -> ReportTable {
+    let all = report.repeats.calls();
+    let row = |((first, again), repeats): (&(String, String), &RepeatCount)| {
+        let of = |part: u64| share(part, repeats.calls);
+        let cells = vec![
+            count(repeats.calls),
+            share(repeats.calls, all),
+            of(repeats.within(RepeatGap::Hour)),
+            of(repeats.within(RepeatGap::Day)),
+            of(repeats.opened),
+            of(repeats.night),
+        ];
+        ReportRow::new(format!("{}, then {}", topic_in_words(first), topic_in_words(again)), cells)
+    };
+    ReportTable {
+        title: "Why callers come back",
+        plot: None,
+        about: "Calls whose caller came back within a week, so far, by what was wanted first and then; had opened the link in \
+                between; had called first at night, from 22:00 to 8:00.",
+        columns: vec!["topics", "repeats", "share", "in 1 h", "in 24 h", "opened", "at night"],
+        rows: report.repeats.worst(PAIRS).into_iter().map(row).collect(),
     }
 }
 

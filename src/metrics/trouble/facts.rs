@@ -16,7 +16,7 @@ pub(super) struct Facts {
 }
 
 /// The facts of every kind, in the order of [`TroubleKind`](super::kind::TroubleKind).
-pub(super) const FACTS: [Facts; 24] = [
+pub(super) const FACTS: [Facts; 25] = [
     Facts {
         label: "store_damaged",
         severity: TroubleSeverity::Critical,
@@ -249,6 +249,17 @@ pub(super) const FACTS: [Facts; 24] = [
         callers: "Callers notice nothing yet. On a full disk nothing can be promised.",
         remedy: "Make room, or move the data folder to a larger disk. If it is the database that grew, keep calls for a \
                  shorter time: `[retention]` in deflect.toml.",
+        alert_after: 300,
+    },
+    Facts {
+        label: "repeats_grow",
+        severity: TroubleSeverity::Warning,
+        alert: "RepeatsGrow",
+        title: "More callers come back than before",
+        callers: "What they heard or were sent first did not settle it, so they call again within six hours.",
+        remedy: "See \"Why they come back\" on the page: did they open the link, did they call first at night? Then `deflect \
+                 report` for what changed in the configuration, and ask the chat whether it answers. Tell callers what is \
+                 known with `deflect announce post --topic TOPIC`.",
         alert_after: 300,
     },
     Facts {

@@ -50,6 +50,8 @@ pub enum TroubleKind {
     ClockOff,
     /// The disk of the data folder has little room left.
     DiskFilling,
+    /// More callers than before come back with one topic after another.
+    RepeatsGrow,
     /// Some settings wait for a restart.
     RestartToApply,
     /// A line is closed by a notice.
@@ -58,7 +60,7 @@ pub enum TroubleKind {
 
 impl TroubleKind {
     /// All kinds, the worst first.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::StoreDamaged,
         Self::StoreSilent,
         Self::StoreFailing,
@@ -81,6 +83,7 @@ impl TroubleKind {
         Self::WorkerRestarted,
         Self::ClockOff,
         Self::DiskFilling,
+        Self::RepeatsGrow,
         Self::RestartToApply,
         Self::LineClosed,
     ];
@@ -130,6 +133,7 @@ impl TroubleKind {
                 | Self::PromisesLate
                 | Self::MessagesGivenUp
                 | Self::BudgetLow
+                | Self::RepeatsGrow
         )
     }
 

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::line::notice::Notice;
 use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
+use crate::metrics::repeat_pairs::GrownPair;
 
 /// The span over which requests and answers are judged.
 const REQUESTS_SPAN: SignedDuration = SignedDuration::from_mins(5);
@@ -152,6 +153,8 @@ pub struct StoreReadings {
     pub given_up: u64,
     /// Calls of the last hour, and of the last six.
     pub calls: Vec<CallsNow>,
+    /// Pairs of topics whose repeats have grown, the one with most first.
+    pub grown: Vec<GrownPair>,
 }
 
 /// Everything that troubles are found from, at one moment.

@@ -5,6 +5,8 @@ use jiff::SignedDuration;
 use super::kind::TroubleKind;
 use super::readings::{CallsNow, EVENTS_SPAN, Readings};
 use crate::line::notice::NoticeKind;
+use crate::metrics::repeat_pairs::GrownPair;
+use crate::metrics::summary::topic_in_words;
 
 /// The least number of requests without proof that is trouble; fewer may be strangers.
 const UNPROVEN_MIN: u64 = 10;
@@ -20,6 +22,8 @@ const LATE_SECONDS: [(&str, f64, f64); 2] = [("sms", 60.0, 900.0), ("email", 600
 const BUDGET_TOLD: f64 = 0.8;
 /// The calls of an hour, and of six, from which none at all is trouble.
 const CALLS_MANY: [(u8, u64); 2] = [(1, 20), (6, 12)];
+/// The most pairs of topics told whose repeats grow.
+const GROWN_TOLD: usize = 3;
 /// Little room: under a gibibyte and under a tenth of the disk. No room: under 100 MiB.
 const DISK_LITTLE_BYTES: u64 = 1 << 30;
 const DISK_NONE_BYTES: u64 = 100 << 20;
@@ -38,7 +42,7 @@ pub struct FoundTrouble {
 /// Everything that is trouble now, the worst first.
 pub fn found(readings: &Readings<'_>) -> Vec<FoundTrouble> {
     let mut found = vec![];
-    for rule in [store, disk, platforms, calls, gateways, promises, budget, configuration, process, closed] {
+    for rule in [store, disk, platforms, calls, gateways, promises, budget, configuration, process, repeats, closed] {
         rule(readings, &mut found);
     }
     found.sort_by(|one, other| (one.kind, &one.of).cmp(&(other.kind, &other.of)));
@@ -209,6 +213,19 @@ fn process(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
         let direction = if by < 0 { "back" } else { "forward" };
         let by = span(SignedDuration::from_secs(by).abs().as_secs_f64());
         add(found, TroubleKind::ClockOff, "", format!("The clock of this machine was set {direction} by {by}."));
+    }
+}
+
+/// Pairs of topics with many more repeats than before.
+fn repeats(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    for GrownPair { first, again, calls, expected } in readings.store.grown.iter().take(GROWN_TOLD) {
+        let words = format!(
+            "{} with {} after a call with {} came within six hours, of a day; {expected:.0} were to be expected.",
+            counted(*calls, "call", "calls"),
+            topic_in_words(again),
+            topic_in_words(first),
+        );
+        add(found, TroubleKind::RepeatsGrow, &format!("{first} > {again}"), words);
     }
 }
 

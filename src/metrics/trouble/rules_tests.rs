@@ -184,6 +184,20 @@ fn store_disk_money_files_and_clock() {
             (TroubleKind::TurnsLost, "", "1 turn could not be stored in a quarter of an hour."),
         ],
     );
+    let grown =
+        |first: &str| GrownPair { first: first.to_owned(), again: "order".to_owned(), calls: 61, expected: 20.4 };
+    let words = |first| {
+        format!(
+            "61 calls with order after a call with {first} came within six hours, of a day; 20 were to be expected."
+        )
+    };
+    check(
+        |world| world.store.grown = vec![grown("order"), grown("none")],
+        &[
+            (TroubleKind::RepeatsGrow, "none > order", &words("no topic chosen")),
+            (TroubleKind::RepeatsGrow, "order > order", &words("order")),
+        ],
+    );
     let words = "The disk of the data folder has 500 MiB left of 102400.";
     check(|world| world.disk.free = 500 << 20, &[(TroubleKind::DiskFilling, "", words)]);
     check(|world| world.disk = Disk { free: 500 << 20, size: 2 << 30 }, &[]);

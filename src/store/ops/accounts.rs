@@ -1,8 +1,11 @@
 //! Settled calls, assessed for deflection when something may have come out about them.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use crate::line::channel::ChannelId;
+use crate::line::menu::TopicId;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::erased_calls;
@@ -10,7 +13,7 @@ use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::sql::{Operation, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{
     Accounted, AccountedCall, AssessCall, AssessedCall, CallKey, EventKind, Finding, Neighbour, Neighbours, Pseudonym,
-    StoreError, TokenHash, ToldFindings, Window,
+    RepeatGap, RepeatPair, StoreError, TokenHash, ToldFindings, Window,
 };
 
 /// Calls looked at in one transaction, so that the writer is not held for long.
@@ -22,8 +25,11 @@ const DUE: &str = "
         matured, stayed, key, anonymous
     FROM call WHERE account_due <= ?1 ORDER BY account_due LIMIT ?2 /*postgres FOR UPDATE SKIP LOCKED*/";
 /// By time and then by number: several nodes do not give numbers in the order of time.
+/// The topic of one that is not settled is that of its last turn.
 const PREVIOUS: &str = "
-    SELECT started, ended, stayed FROM call
+    SELECT started, ended, stayed, opened,
+        coalesce(topic, (SELECT turn.topic FROM turn WHERE turn.call = call.seq ORDER BY turn.turn DESC LIMIT 1))
+    FROM call
     WHERE caller = ?1 AND line = ?2 AND (started, seq) < (?3, ?4) ORDER BY started DESC, seq DESC LIMIT 1";
 const NEXT: &str = "
     SELECT started, ended, stayed FROM call
@@ -64,6 +70,9 @@ impl Operation for AccountForCalls {
             let verdict = (self.rules)(&due.call, self.now);
             due.note(tx, &verdict.findings, self.now).await?;
             due.keep(tx, &verdict, self.now).await?;
+            if let Some(pair) = due.pair(&verdict.findings) {
+                tx.notify(CommitEvent::CameBack(pair));
+            }
             let AccountedCall { line, topic, started, .. } = &due.call;
             for finding in verdict.findings {
                 let (line, topic, started) = (line.clone(), topic.clone(), *started);
@@ -81,6 +90,15 @@ struct DueCall {
     caller: Option<Pseudonym>,
     anonymous: bool,
     call: AccountedCall,
+    /// The caller's call before.
+    first: Option<FirstCall>,
+}
+
+/// The first of two calls of a caller.
+struct FirstCall {
+    started: Timestamp,
+    topic: Option<TopicId>,
+    opened: Option<Timestamp>,
 }
 
 impl DueCall {
@@ -100,31 +118,49 @@ impl DueCall {
                 stayed: row.get(12)?,
             },
         };
-        Ok(Self { seq: row.get(0)?, key: row.get(13)?, caller: row.get(1)?, anonymous: row.get(14)?, call })
+        Ok(Self {
+            seq: row.get(0)?,
+            key: row.get(13)?,
+            caller: row.get(1)?,
+            anonymous: row.get(14)?,
+            call,
+            first: None,
+        })
     }
 
     /// Looks for its neighbours where they may still tell something.
     async fn find_neighbours<R: ReadTx>(&mut self, db: &mut R) -> Result<()> {
         if let Some(caller) = self.caller {
             let told = self.call.told;
-            let previous = if told.repeat { None } else { self.neighbour(db, PREVIOUS, caller).await? };
+            let previous = if told.repeat { None } else { self.row(db, PREVIOUS, caller).await? };
+            if let Some(row) = &previous {
+                self.first = Some(FirstCall { started: row.get(0)?, opened: row.get(3)?, topic: row.get(4)? });
+            }
             let is_mature = usize::from(told.matured) == Window::ALL.len();
-            let next = if is_mature { None } else { self.neighbour(db, NEXT, caller).await? };
-            self.call.neighbours = Some(Neighbours { previous, next });
+            let next = if is_mature { None } else { self.row(db, NEXT, caller).await? };
+            let neighbour = |row: Option<SqlRow>| row.as_ref().map(neighbour).transpose();
+            self.call.neighbours = Some(Neighbours { previous: neighbour(previous)?, next: neighbour(next)? });
         }
         Ok(())
     }
 
-    async fn neighbour<R: ReadTx>(
-        &self,
-        db: &mut R,
-        sql: &'static str,
-        caller: Pseudonym,
-    ) -> Result<Option<Neighbour>> {
-        let row = db.row(sql, params![caller, self.call.line, self.call.started, self.seq]).await?;
-        let Some(row) = row else { return Ok(None) };
-        let has_ended = row.get::<Option<Timestamp>>(1)?.is_some();
-        Ok(Some(Neighbour { started: row.get(0)?, has_ended, stayed: row.get(2)? }))
+    async fn row<R: ReadTx>(&self, db: &mut R, sql: &'static str, caller: Pseudonym) -> Result<Option<SqlRow>> {
+        db.row(sql, params![caller, self.call.line, self.call.started, self.seq]).await
+    }
+
+    /// The pair with the call before, if this one was found to be a repeat.
+    fn pair(&self, findings: &[Finding]) -> Option<RepeatPair> {
+        let first = self.first.as_ref()?;
+        let call = &self.call;
+        let gap = Duration::try_from(call.started.duration_since(first.started)).unwrap_or_default();
+        findings.iter().any(|finding| matches!(finding, Finding::Repeat(_))).then(|| RepeatPair {
+            line: call.line.clone(),
+            first: first.topic.clone(),
+            started: first.started,
+            again: call.topic.clone(),
+            gap: RepeatGap::of(gap),
+            opened: first.opened.is_some_and(|opened| opened <= call.started),
+        })
     }
 
     /// Keeps events of what came out, while the call is there.
@@ -153,6 +189,12 @@ impl DueCall {
         let ToldFindings { confirmed, helped, repeat, matured, stayed } = verdict.told;
         tx.run(KEEP, params![self.seq, confirmed, helped, repeat, matured, stayed, verdict.due]).await.map(drop)
     }
+}
+
+/// A call around another one, of `started, ended, stayed`.
+fn neighbour(row: &SqlRow) -> Result<Neighbour> {
+    let has_ended = row.get::<Option<Timestamp>>(1)?.is_some();
+    Ok(Neighbour { started: row.get(0)?, has_ended, stayed: row.get(2)? })
 }
 
 /// Notes that a person opened this link, or began the conversation there.

@@ -14,6 +14,9 @@ const TOTALS: &str = "
 const COURSE: &str = "
     SELECT line, name, subject, value, total, began FROM figure WHERE ?1 <= began AND began < ?2 ORDER BY began";
 
+const PAIRS: &str = "
+    SELECT line, name, subject, value, total, began FROM figure WHERE ?1 <= began AND began < ?2 AND name = ?3";
+
 impl Store {
     /// The figures of a period, added up: from the quarter of an hour of `since` to the one before that of `until`.
     pub async fn figures(&self, since: Timestamp, until: Timestamp) -> Result<Vec<Figure>, StoreError> {
@@ -28,6 +31,15 @@ impl Store {
         names: &'static [FigureName],
     ) -> Result<Vec<(Timestamp, Figure)>, StoreError> {
         self.read_aside(FigureCourse { since, until, names }).await
+    }
+
+    /// The pairs of repeats whose first call lies in a period, with the quarters of the first calls.
+    pub async fn repeat_pairs(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<(Timestamp, Figure)>, StoreError> {
+        self.read_aside(RepeatPairs { since, until }).await
     }
 }
 
@@ -65,6 +77,22 @@ impl Query for FigureCourse {
             }
         }
         Ok(course)
+    }
+}
+
+struct RepeatPairs {
+    since: Timestamp,
+    until: Timestamp,
+}
+
+impl Query for RepeatPairs {
+    const WHAT: &'static str = "read repeats";
+    type Output = Vec<(Timestamp, Figure)>;
+
+    async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<(Timestamp, Figure)>> {
+        let (since, until) = (quarter_of(self.since), quarter_of(self.until));
+        let rows = db.rows(PAIRS, params![since, until, FigureName::RepeatPairs]).await?;
+        rows.iter().map(|row| Ok((row.get(5)?, from_row(row)?))).collect()
     }
 }
 

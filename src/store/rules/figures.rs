@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use crate::line::event::{Event, MenuInput, topic_label};
 use crate::line::event_counter::EventCounter;
 use crate::store::commit_event::CommitEvent;
-use crate::store::{Accounted, CALL_BOUNDS, FigureName, Finding, MessageChange, SettledCall, TurnRecord, quarter_of};
+use crate::store::{
+    Accounted, CALL_BOUNDS, FigureName, Finding, MessageChange, RepeatPair, SettledCall, TurnRecord, quarter_of,
+};
 
 /// The key of a figure's row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +59,7 @@ impl<'a> Sums<'a> {
             CommitEvent::Message(change) => self.message(change),
             CommitEvent::Settled(call) => self.settled(call),
             CommitEvent::Accounted(accounted) => self.accounted(accounted),
+            CommitEvent::CameBack(pair) => self.pair(pair),
             CommitEvent::Opened { channel, promised, visitor } => {
                 self.add(*promised, "", (FigureName::LinkOpens, channel.as_str().into(), visitor.as_str()), 1);
             }
@@ -91,6 +94,12 @@ impl<'a> Sums<'a> {
             let left = (FigureName::MenuInputs, menu.as_str().into(), MenuInput::HangUp.as_str());
             self.add(call.started, line, left, 1);
         }
+    }
+
+    fn pair(&mut self, pair: &'a RepeatPair) {
+        let topics = format!("{}>{}", topic_label(pair.first.as_ref()), topic_label(pair.again.as_ref()));
+        let value = if pair.opened { pair.gap.opened_str() } else { pair.gap.as_str() };
+        self.add(pair.started, pair.line.as_str(), (FigureName::RepeatPairs, topics.into(), value), 1);
     }
 
     fn accounted(&mut self, accounted: &'a Accounted) {

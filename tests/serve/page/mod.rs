@@ -357,6 +357,7 @@ fn whoever_asks_the_sections_are_made_once_a_second_and_only_news_are_sent() {
         "notices",
         "outbox",
         "problems",
+        "repeats",
         "revisions",
         "state",
         "today",

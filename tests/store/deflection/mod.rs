@@ -30,12 +30,18 @@ async fn figures(month: &month::Month) -> Rows {
     let mut rows = Rows::new();
     for (part, (since, until)) in [(beginning() - day, truth::middle()), (truth::middle(), end)].into_iter().enumerate()
     {
-        for figure in store.figures(since, until).await.unwrap() {
+        let figures = store.figures(since, until).await.unwrap();
+        for figure in figures.into_iter().filter(|figure| figure.name != FigureName::RepeatPairs) {
             let line = figure.line.as_ref().map_or("", |line| line.as_str());
             let row = truth::figure_row(part, line, figure.name, &figure.subject, &figure.value);
             assert_eq!(rows.insert(row, figure.total), None, "one row a figure");
         }
     }
+    let pairs = store.repeat_pairs(beginning() - day, end).await.unwrap();
+    let repeats = rows.iter().filter(|(row, _)| row.contains("| repeats |") && row.ends_with("| 7d"));
+    let counted =
+        (pairs.iter().map(|(_, figure)| figure.total).sum::<u64>(), repeats.map(|(_, total)| total).sum::<u64>());
+    assert_eq!(counted.0, counted.1, "every repeat within a week is one pair");
     store.close().await;
     rows
 }

@@ -44,7 +44,7 @@ fn series(line: &str, name: FigureName, subject: &str, value: &str) -> Option<St
     let (series, labels) = match name {
         FigureName::Calls => ("calls_total", vec![("line", line), ("platform", subject)]),
         FigureName::Reached => ("reach_seconds_count", vec![("line", line)]),
-        FigureName::CallSeconds | FigureName::TurnsLost => return None,
+        FigureName::CallSeconds | FigureName::TurnsLost | FigureName::RepeatPairs => return None,
         FigureName::Outcomes => ("call_outcomes_total", vec![("line", line), ("outcome", value), ("topic", subject)]),
         FigureName::MenuVisits => ("menu_visits_total", vec![("language", value), ("menu", subject)]),
         FigureName::MenuInputs => ("menu_inputs_total", vec![("input", value), ("menu", subject)]),

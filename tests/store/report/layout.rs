@@ -2,6 +2,7 @@
 
 use deflect::line::leaving::LeaveCurves;
 use deflect::metrics::period::Period;
+use deflect::metrics::repeat_pairs::RepeatMatrix;
 use deflect::metrics::report::{MaturedDay, PeriodReport, html, text};
 use deflect::metrics::summary::Summary;
 use deflect::store::{FigureName, Window};
@@ -26,6 +27,7 @@ fn report(period: Period, summary: Summary, now: &str) -> PeriodReport {
         line: None,
         matured: vec![],
         taken: vec![],
+        repeats: RepeatMatrix::default(),
         leaves: LeaveCurves::default(),
         now,
         period,

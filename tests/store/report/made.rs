@@ -3,6 +3,7 @@
 use deflect::base::call::LineId;
 use deflect::line::leaving::LeaveCurves;
 use deflect::metrics::period::Period;
+use deflect::metrics::repeat_pairs::RepeatMatrix;
 use deflect::metrics::report::{MaturedDay, PeriodReport};
 use deflect::metrics::summary::{Matured, Summary};
 use deflect::store::{Figure, FigureName, Window};
@@ -63,6 +64,7 @@ pub fn sunday() -> PeriodReport {
         period,
         line: None,
         taken: vec![],
+        repeats: RepeatMatrix::default(),
         leaves: LeaveCurves::default(),
         matured: matured.into(),
         now,
