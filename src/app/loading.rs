@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::Diagnostic;
 use crate::config::settings::Folders;
-use crate::config::{Loaded, load};
+use crate::config::{ConfigFiles, Loaded, in_service, load, load_last_in_service};
 use crate::line::proof::{Proof, prove};
 use crate::recordings::library;
 
@@ -28,6 +28,35 @@ impl Ready {
     pub fn remarks(&self) -> Vec<String> {
         self.remarks.iter().map(|problem| problem.message.clone()).collect()
     }
+}
+
+/// The configuration to start with.
+pub struct FirstConfiguration {
+    /// The configuration.
+    pub ready: Ready,
+    /// False if it is not that of the files, see [`first`].
+    pub is_of_files: bool,
+}
+
+/// Reads the configuration to start with: that of the files, or where changes of the files are held, the one last in service.
+///
+/// # Errors
+/// Every problem of the files, if they are to be used.
+pub fn first(
+    folders: &Folders,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<FirstConfiguration, Vec<Diagnostic>> {
+    let read = load(folders, environment);
+    let kept = ConfigFiles::read(&in_service(&folders.data));
+    let differs = read.as_ref().map_or(true, |loaded| loaded.files != kept);
+    if differs
+        && !kept.is_empty()
+        && let Ok(kept) = load_last_in_service(folders, environment)
+        && kept.settings.server.hold_changes
+    {
+        return Ok(FirstConfiguration { ready: Ready::new(kept, folders), is_of_files: false });
+    }
+    Ok(FirstConfiguration { ready: Ready::new(read?, folders), is_of_files: true })
 }
 
 /// Reads the configuration, the prompts and the recordings, and proves that no caller gets lost in them.

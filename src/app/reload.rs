@@ -1,5 +1,5 @@
-//! Reloads: another configuration is read and proven whole, then put into service at once; or refused, and the one in
-//! service stays.
+//! Reloads: another configuration is read and proven whole, then put into service at once, or held until an operator takes
+//! it; or refused, and the one in service stays.
 //!
 //! Reloads, one at a time. All requests that come during one are served by the next.
 
@@ -11,11 +11,13 @@ use tokio::sync::watch;
 use crate::app::configuration::Configuration;
 use crate::app::error::chain;
 use crate::app::file_watch::FileWatch;
+use crate::app::held::{Decision, FittedConfiguration, HeldConfiguration};
 use crate::app::live::Live;
 use crate::app::loading::{self, Ready};
 use crate::app::resources::Resources;
 use crate::app::state::AppState;
 use crate::base::diagnostic::Diagnostic;
+use crate::config::changes;
 use crate::line::proof::prove;
 
 /// The causes of a reload.
@@ -24,6 +26,8 @@ pub struct ReloadTriggers {
     pub hang_up: Signal,
     /// Changes of the files.
     pub files: FileWatch,
+    /// False if the process started with another configuration than that of the files.
+    pub are_read: bool,
 }
 
 /// Reloads the configuration at SIGHUP and when its files change.
@@ -43,20 +47,26 @@ impl Reloader {
     /// Works until told to stop. First proves the configuration that the process started with. At a stop a reload that is
     /// still read is given up; one that is put into service is finished.
     pub async fn run(self, first: Arc<Configuration>, triggers: ReloadTriggers, mut stop: watch::Receiver<bool>) {
-        let ReloadTriggers { mut hang_up, mut files } = triggers;
+        let ReloadTriggers { mut hang_up, mut files, mut are_read } = triggers;
         tokio::select! {
             () = self.prove(first) => {}
             _ = stop.wait_for(|stopping| *stopping) => return,
         }
         loop {
             tokio::select! {
+                () = std::future::ready(()), if !are_read => {}
                 asked = hang_up.recv() => match asked {
                     Some(()) => tracing::info!("asked to read the configuration again"),
                     None => return,
                 },
                 () = files.next() => tracing::info!("files of the configuration changed"),
+                decision = self.resources.held.wait(&self.resources.store) => {
+                    self.decided(decision);
+                    continue;
+                }
                 _ = stop.wait_for(|stopping| *stopping) => return,
             }
+            are_read = true;
             files.note_read().await;
             tokio::select! {
                 read = self.read() => self.apply(read),
@@ -92,19 +102,56 @@ impl Reloader {
     }
 
     fn apply(&self, read: Result<Ready, Vec<Diagnostic>>) {
-        match read {
-            Ok(ready) => self.take(ready),
-            Err(problems) => self.refuse(&problems),
+        let ready = match read {
+            Ok(ready) => ready,
+            Err(problems) => return self.refuse(&problems),
+        };
+        let resources = &self.resources;
+        let (restart_to_apply, remarks) = (resources.restart_to_apply(&ready.loaded.settings), ready.remarks());
+        let fitted = match resources.configure(ready) {
+            Ok(configuration) => {
+                FittedConfiguration { configuration: Arc::new(configuration), restart_to_apply, remarks }
+            }
+            Err(error) => return self.refuse(&[Diagnostic::nowhere(chain(&error))]),
+        };
+        let before = self.live.state().configuration.clone();
+        if before.settings.server.hold_changes && before.revision != fitted.configuration.revision {
+            self.hold(fitted, before);
+        } else {
+            resources.held.release();
+            self.take(&fitted);
         }
     }
 
-    fn take(&self, ready: Ready) {
+    /// Keeps a proven configuration until it is decided on.
+    fn hold(&self, fitted: FittedConfiguration, before: Arc<Configuration>) {
         let resources = &self.resources;
-        let (restart_to_apply, remarks) = (resources.restart_to_apply(&ready.loaded.settings), ready.remarks());
-        let configuration = match resources.configure(ready) {
-            Ok(configuration) => Arc::new(configuration),
-            Err(error) => return self.refuse(&[Diagnostic::nowhere(chain(&error))]),
-        };
+        if resources.held.current().is_some_and(|held| *held.revision() == *fitted.configuration.revision) {
+            return;
+        }
+        let (changes, revision) = (changes(&before.files, &fitted.configuration.files), &fitted.configuration.revision);
+        tracing::warn!(%revision, changes = changes.len(), "changes of the files are held until an operator takes them");
+        let held = HeldConfiguration::new(fitted, changes, before, resources.clock.now(), resources.store.clone());
+        resources.reloads.held(held.since);
+        resources.held.hold(held);
+    }
+
+    fn decided(&self, decision: Decision) {
+        let Some(held) = self.resources.held.release() else { return };
+        match decision {
+            Decision::Take { by } => {
+                tracing::info!(revision = held.revision(), by, "the held changes are taken");
+                self.take(&held.fitted);
+            }
+            Decision::Drop { by } => {
+                tracing::info!(revision = held.revision(), by, "the held changes are dropped");
+                self.resources.reloads.dropped();
+            }
+        }
+    }
+
+    fn take(&self, fitted: &FittedConfiguration) {
+        let (resources, configuration) = (&self.resources, &fitted.configuration);
         self.live.change(|before| {
             let notices = before.script.notices.clone();
             AppState::new(resources.clone(), configuration.clone()).with_notices(notices)
@@ -112,17 +159,19 @@ impl Reloader {
         self.wanted.send_replace(configuration.clone());
         resources.metrics.config_reloaded(true);
         let (lines, nodes) = (configuration.script.lines.len(), configuration.script.nodes.len());
-        tracing::info!(lines, nodes, recordings_refused = remarks.len(), "configuration is in service");
+        tracing::info!(lines, nodes, recordings_refused = fitted.remarks.len(), "configuration is in service");
+        let restart_to_apply = fitted.restart_to_apply.clone();
         if !restart_to_apply.is_empty() {
             tracing::warn!("restart to apply: {}", restart_to_apply.join(", "));
         }
-        resources.reloads.taken(resources.clock.now(), restart_to_apply, remarks);
+        resources.reloads.taken(resources.clock.now(), restart_to_apply, fitted.remarks.clone());
     }
 
     fn refuse(&self, problems: &[Diagnostic]) {
         let report: Vec<String> = problems.iter().map(|problem| problem.render(false)).collect();
         let first = problems.first().map(Diagnostic::in_short);
         tracing::error!(problems = problems.len(), first, "configuration refused; the one before stays in service");
+        self.resources.held.release();
         self.resources.metrics.config_reloaded(false);
         self.resources.reloads.refused(self.resources.clock.now(), problems.len(), report.join("\n\n"));
     }

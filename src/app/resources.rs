@@ -8,6 +8,7 @@ use url::Url;
 use crate::app::configuration::Configuration;
 use crate::app::drain::Drain;
 use crate::app::error::SetupError;
+use crate::app::held::HeldChanges;
 use crate::app::loading::Ready;
 use crate::app::log_limit::LogLimiter;
 use crate::app::lookups::Lookups;
@@ -49,6 +50,8 @@ pub struct Resources {
     pub problems: Problems,
     /// The fate of the configurations read so far, for the page of operations.
     pub reloads: Arc<Reloads>,
+    /// The change of the files that waits for an operator.
+    pub held: HeldChanges,
     /// Everything that is wrong now.
     pub troubles: TroubleBoard,
     /// Wakes the workers of the outbox.
@@ -120,6 +123,7 @@ impl Resources {
             metrics,
             problems,
             reloads: Arc::new(Reloads::new(clock.now(), ready.remarks())),
+            held: HeldChanges::default(),
             troubles: TroubleBoard::default(),
             nudges: Nudges::default(),
             log_limiter: Arc::new(LogLimiter::new(clock.clone())),
@@ -164,8 +168,8 @@ impl Resources {
         Ok(configuration)
     }
 
-    /// The settings of the listeners as they are: only `answer_wait`, `drain_wait`, `ops_hosts` and the public URL can
-    /// change. A URL that is just the configured address follows the bound one.
+    /// The settings of the listeners as they are: only `answer_wait`, `drain_wait`, `hold_changes`, `ops_hosts` and the
+    /// public URL can change. A URL that is just the configured address follows the bound one.
     fn server(&self, wanted: ServerSettings) -> ServerSettings {
         let bound = self.bound;
         let follows = wanted.public_url.origin() == url_of(wanted.public).origin();
@@ -181,6 +185,7 @@ impl Resources {
             read_wait: started_with.read_wait,
             answer_wait: wanted.answer_wait,
             drain_wait: wanted.drain_wait,
+            hold_changes: wanted.hold_changes,
             stop_wait: started_with.stop_wait,
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 
-use crate::app::loading::{Ready, read, variable};
+use crate::app::loading::{FirstConfiguration, first, read, variable};
 use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
 use crate::cli::terminal::{Stdout, complain, print_error};
@@ -70,8 +70,8 @@ pub fn run(folders: &Folders, times: Times) -> Result<(), Failure> {
 ///
 /// # Errors
 /// Problems were found and printed.
-pub fn begun(folders: &Folders) -> Result<Ready, Failure> {
-    loaded(folders).map(|loaded| Ready::new(loaded, folders))
+pub fn begun(folders: &Folders) -> Result<FirstConfiguration, Failure> {
+    first(folders, &variable).map_err(|problems| refuse(&problems))
 }
 
 /// Reads the configuration for another command; every problem goes to stderr.

@@ -23,7 +23,6 @@ mod operator;
 pub mod outbox;
 pub mod reference;
 mod replay;
-mod replay_report;
 pub mod report;
 pub mod revisions;
 pub mod serve;

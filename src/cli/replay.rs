@@ -1,28 +1,26 @@
 //! `deflect replay`: recorded calls taken through another configuration.
 
-use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::base::call::{Language, LineId, PlatformName};
+use crate::app::replay::replay;
+use crate::base::call::LineId;
 use crate::base::clock::Clock;
 use crate::cli::consent::time;
-use crate::cli::replay_report::ReplayReport;
 use crate::cli::terminal::{Stdout, complain};
 use crate::cli::{Failure, check, open_store};
-use crate::config::Loaded;
 use crate::config::settings::Folders;
-use crate::line::Script;
 use crate::line::menu::TopicId;
 use crate::line::notice::Notice;
-use crate::line::replay::{Replay, ReplayTally};
+use crate::metrics::replay_report::ReplayReport;
 use crate::recordings::library;
-use crate::store::{RecordedSearch, Store};
+use crate::store::RecordedSearch;
 
 /// Calls are taken from so long back if no time is given.
 const BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -84,9 +82,13 @@ impl ReplayCommand {
         let store = open_store(folders).await?;
         let notices: Vec<Notice> = store.notices(search.since).await?.into_iter().map(|posted| posted.notice).collect();
         (present.script.notices, other.notices) = (notices.clone().into(), notices.into());
-        let tally = replay(&store, &present, &other, &search).await;
+        let scripts = (&Arc::new(present.script), &Arc::new(other));
+        let bar = ProgressBar::new(store.count_recorded(search.clone()).await?)
+            .with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} calls, {eta} left").expect("a template"));
+        let tally = replay(&store, scripts, &present.settings.platforms, &search, |calls| bar.inc(calls)).await;
+        bar.finish_and_clear();
         store.close().await;
-        let report = ReplayReport::new(&search, &tally?, &present.script, &other);
+        let report = ReplayReport::new(&search, &tally?, scripts.0, scripts.1);
         let written = match self.format {
             ReplayFormat::Table => report.table(zone),
             ReplayFormat::Json => format!("{}\n", serde_json::to_string_pretty(&report)?),
@@ -127,32 +129,4 @@ fn against(folder: &Path, present: &Folders) -> Result<Folders, Failure> {
         prompts: prompts.unwrap_or_else(|| present.prompts.clone()),
         data: present.data.clone(),
     })
-}
-
-/// Follows every recorded call, some thousands in memory at a time.
-async fn replay(
-    store: &Store,
-    present: &Loaded,
-    other: &Script,
-    search: &RecordedSearch,
-) -> Result<ReplayTally, Failure> {
-    let platforms = present.settings.platforms.iter();
-    let hears: HashMap<&PlatformName, &Vec<Language>> =
-        platforms.map(|platform| (&platform.name, &platform.hears)).collect();
-    let replay = Replay::new(&present.script, other);
-    let bar = ProgressBar::new(store.count_recorded(search.clone()).await?)
-        .with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} calls, {eta} left").expect("a template"));
-    let (mut tally, mut behind) = (ReplayTally::default(), None);
-    loop {
-        let part = store.recorded_calls(search.clone(), behind).await?;
-        let Some(last) = part.last() else { break };
-        behind = Some(last.place);
-        bar.inc(part.len() as u64);
-        for mut stored in part {
-            stored.call.hears = hears.get(&stored.platform).map(|hears| (*hears).clone()).unwrap_or_default();
-            tally.add(&stored.call, replay.follow(&stored.call));
-        }
-    }
-    bar.finish_and_clear();
-    Ok(tally)
 }

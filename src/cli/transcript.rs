@@ -20,7 +20,6 @@
 //! (else after listening to the end). A caller presses a key, or speaks, when the prompts are over. Messages count as
 //! accepted at once.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -32,7 +31,6 @@ use crate::line::event::{Outcome, Refusal};
 use crate::line::hours::ordinary_noon;
 use crate::line::menu::NodeId;
 use crate::line::rehearsal::{self, CallAssumptions, ServiceAnswers, said};
-use crate::line::session::Phase;
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
 /// The time a dialled line rings or talks in a story.
@@ -290,21 +288,6 @@ fn later(now: Timestamp, time: Duration) -> Timestamp {
     now.checked_add(time).unwrap_or(now)
 }
 
-/// The steps of a turn: `say a, b; menu main`.
-pub fn right_hand_side(script: &Script, turn: &Turn) -> String {
-    let prompts: Vec<&str> = turn.steps.iter().flat_map(Step::prompts).map(|prompt| prompt.id.as_str()).collect();
-    let mut side = if prompts.is_empty() { String::new() } else { format!("say {}; ", prompts.join(", ")) };
-    let kind = script.nodes.get(&turn.session.at).map_or("nowhere", |node| node.kind.as_str());
-    match turn.steps.last() {
-        Some(Step::Collect(_)) if turn.session.phase == Phase::Consent => write!(side, "ask {}", turn.session.at),
-        Some(Step::Collect(_)) => write!(side, "{kind} {}", turn.session.at),
-        Some(Step::Connect { .. }) => write!(side, "dial {}", turn.session.at),
-        Some(Step::HangUp | Step::Say(_)) | None => write!(side, "hang up"),
-    }
-    .expect("writing to a string does not fail");
-    side
-}
-
 /// The last line: `= outcome handed_off; messages sms link account-chat`.
 pub fn ending(played: &Played) -> String {
     let messages = played.turns.iter().flat_map(|(_, turn)| &turn.messages);
@@ -333,7 +316,7 @@ pub fn write_down(script: &Script, story: &Story, played: &Played) -> Vec<String
     });
     let left: Vec<String> = std::iter::once(call).chain(deeds).collect();
     let width = left.iter().map(|line| line.chars().count()).max().unwrap_or_default();
-    let right = played.turns.iter().map(|(_, turn)| Some(right_hand_side(script, turn))).chain(std::iter::repeat(None));
+    let right = played.turns.iter().map(|(_, turn)| Some(turn.in_short(script))).chain(std::iter::repeat(None));
     let lines = left.iter().zip(right).map(|(left, right)| match right {
         Some(right) => format!("{left:width$} < {right}"),
         None => left.clone(),

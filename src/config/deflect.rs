@@ -167,6 +167,7 @@ fn server(table: &mut Table<'_>) -> Option<ServerSettings> {
         answer_wait: table.within("answer_wait", Duration::from_secs(1), short..=Duration::from_secs(15)),
         drain_wait: table.within("drain_wait", Duration::ZERO, Duration::ZERO..=long),
         stop_wait: table.within("stop_wait", Duration::from_secs(10), short..=long),
+        hold_changes: table.or("hold_changes", false),
         public_url: public_url?.0,
     };
     Some(settings)

@@ -165,6 +165,20 @@ pub fn load_in_service(
     load_at(&in_service(&folders.data), outside)
 }
 
+/// The same to start with, as [`load`] reads the files.
+///
+/// # Errors
+/// None is there, or it has a problem by now.
+pub fn load_last_in_service(
+    folders: &Folders,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<Loaded, Vec<Diagnostic>> {
+    load_at(
+        &in_service(&folders.data),
+        Outside { base: &folders.config, environment, spares_secrets: false, shapes: None },
+    )
+}
+
 /// Reads files that stand elsewhere for now, as if they were in `config`, to try them before they are put there.
 ///
 /// # Errors

@@ -174,19 +174,30 @@ form.addEventListener("submit", async (event) => {
   }
 });
 
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("button[data-end]");
-  if (!button) return;
+// A change with the operator's token, asked for where it is missing.
+async function act(method, path, done, failed) {
   if (!form.elements.token.value) {
     form.closest("details").open = true;
     form.elements.token.focus();
-    return tell("Type your token first; ending something needs it.", true);
+    return tell("Type your token first; this needs it.", true);
   }
   try {
-    await send("DELETE", "/api/notices/" + encodeURIComponent(button.dataset.end));
-    tell("It ends in a few seconds.");
+    await send(method, path);
+    tell(done);
     refresh();
   } catch (error) {
-    tell("Not ended: " + error.message, true);
+    tell(failed + error.message, true);
   }
+}
+
+document.addEventListener("click", (event) => {
+  const ending = event.target.closest("button[data-end]");
+  if (ending) {
+    const path = "/api/notices/" + encodeURIComponent(ending.dataset.end);
+    return act("DELETE", path, "It ends in a few seconds.", "Not ended: ");
+  }
+  const held = event.target.closest("button[data-held]");
+  if (!held) return;
+  const words = held.dataset.method === "POST" ? "Taken: callers hear it from now on." : "Dropped.";
+  return act(held.dataset.method, "/api/held/" + encodeURIComponent(held.dataset.held), words, "Not done: ");
 });

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::past::{Archive, Past, summary};
 use super::sources::PageSources;
+use crate::app::held::HeldConfiguration;
 use crate::line::Script;
 use crate::metrics::period::Period;
 use crate::metrics::problems::RecentProblem;
@@ -67,6 +68,8 @@ pub(super) struct PageData {
     pub past: Option<Arc<Past>>,
     pub gauges: Gauges,
     pub service: InService,
+    /// The change of the files that waits for an operator.
+    pub held: Option<Arc<HeldConfiguration>>,
     /// The present troubles, the worst first.
     pub troubles: Vec<Trouble>,
     /// The past troubles, the latest first.
@@ -100,6 +103,7 @@ impl PageData {
             past: archive.past(sources, now).await,
             gauges: Gauges::read(sources.metrics),
             service: sources.reloads.in_service(),
+            held: sources.held.current(),
             troubles: sources.troubles.current(),
             over: sources.troubles.over(),
             problems: sources.problems.recent(),

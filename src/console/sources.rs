@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+use crate::app::held::HeldChanges;
 use crate::base::clock::Clock;
 use crate::config::settings::{GatewaySettings, PlatformSettings};
 use crate::line::Script;
@@ -30,6 +31,8 @@ pub struct PageSources<'a> {
     pub metrics: &'a Metrics,
     /// The fate of the configurations read so far.
     pub reloads: &'a Reloads,
+    /// The change of the files that waits for an operator.
+    pub held: &'a HeldChanges,
     /// Everything that is wrong now, and what is over.
     pub troubles: &'a TroubleBoard,
     /// The warnings and errors of the log.

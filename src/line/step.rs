@@ -1,6 +1,6 @@
 //! Steps: what a turn tells the platform to do, in no dialect yet.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::line::heard::Heard;
 use crate::line::menu::{NodeId, NodeKind, Script};
 use crate::line::message::Message;
 use crate::line::prompt::Prompt;
-use crate::line::session::Session;
+use crate::line::session::{Phase, Session};
 
 pub use crate::line::event::DialResult;
 
@@ -95,6 +95,22 @@ impl Turn {
         let is_goodbye = script.nodes.get(at).is_some_and(|node| matches!(node.kind, NodeKind::Goodbye));
         let waits = matches!(self.steps.last(), Some(Step::Collect(_)));
         (waits && !is_goodbye).then(|| at.clone())
+    }
+
+    /// The steps as the stories of calls write them: `say a, b; menu main`.
+    pub fn in_short(&self, script: &Script) -> String {
+        let prompts: Vec<&str> = self.steps.iter().flat_map(Step::prompts).map(|prompt| prompt.id.as_str()).collect();
+        let mut short = if prompts.is_empty() { String::new() } else { format!("say {}; ", prompts.join(", ")) };
+        let at = &self.session.at;
+        let kind = script.nodes.get(at).map_or("nowhere", |node| node.kind.as_str());
+        match self.steps.last() {
+            Some(Step::Collect(_)) if self.session.phase == Phase::Consent => write!(short, "ask {at}"),
+            Some(Step::Collect(_)) => write!(short, "{kind} {at}"),
+            Some(Step::Connect { .. }) => write!(short, "dial {at}"),
+            Some(Step::HangUp | Step::Say(_)) | None => write!(short, "hang up"),
+        }
+        .expect("writing to a string does not fail");
+        short
     }
 }
 

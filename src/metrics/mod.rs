@@ -10,6 +10,7 @@ pub(crate) mod problems;
 pub mod prometheus;
 pub(crate) mod reloads;
 pub mod repeat_pairs;
+pub mod replay_report;
 pub mod report;
 pub mod summary;
 pub mod trouble;

@@ -18,6 +18,8 @@ pub struct InService {
     pub taken: Timestamp,
     /// The configuration in the files, if it was refused.
     pub refused: Option<RefusedConfig>,
+    /// The files are proven, and held from then on until an operator takes or drops them.
+    pub held: Option<Timestamp>,
     /// Settings in the files that need a restart, such as `[server] public`.
     pub restart_to_apply: Vec<&'static str>,
     /// Recordings whose prompts are spoken instead, a sentence each.
@@ -40,7 +42,14 @@ pub struct RefusedConfig {
 impl Reloads {
     /// The state after the start.
     pub fn new(taken: Timestamp, remarks: Vec<String>) -> Self {
-        Self(Mutex::new(InService { taken, refused: None, restart_to_apply: vec![], remarks, flaws: vec![] }))
+        Self(Mutex::new(InService {
+            taken,
+            refused: None,
+            held: None,
+            restart_to_apply: vec![],
+            remarks,
+            flaws: vec![],
+        }))
     }
 
     /// The current state.
@@ -50,7 +59,7 @@ impl Reloads {
 
     /// Records a successful reload.
     pub fn taken(&self, at: Timestamp, restart_to_apply: Vec<&'static str>, remarks: Vec<String>) {
-        *self.lock() = InService { taken: at, refused: None, restart_to_apply, remarks, flaws: vec![] };
+        *self.lock() = InService { taken: at, refused: None, held: None, restart_to_apply, remarks, flaws: vec![] };
     }
 
     /// Adds flaws of the configuration in service.
@@ -64,7 +73,19 @@ impl Reloads {
             report.truncate(report.floor_char_boundary(REPORT_BYTES_MAX));
             report.push_str("\n…\n");
         }
-        self.lock().refused = Some(RefusedConfig { at, problems, report });
+        let mut state = self.lock();
+        (state.refused, state.held) = (Some(RefusedConfig { at, problems, report }), None);
+    }
+
+    /// Records that the files are held.
+    pub fn held(&self, at: Timestamp) {
+        let mut state = self.lock();
+        (state.refused, state.held) = (None, Some(at));
+    }
+
+    /// Records that held files are not wanted.
+    pub fn dropped(&self) {
+        self.lock().held = None;
     }
 
     fn lock(&self) -> MutexGuard<'_, InService> {

@@ -5,6 +5,7 @@ mod backup;
 mod calls;
 mod cases;
 mod doors;
+mod held;
 mod kill;
 mod limits;
 mod lookups;

@@ -14,11 +14,11 @@ use crate::support::peers::look_until;
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// Waits until it is so.
-fn until(what: &str, line: &Line, mut is_so: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, line: &Line, mut is_so: impl FnMut() -> bool) {
     look_until(LIMIT, || is_so().then_some(())).unwrap_or_else(|| panic!("{what}\n{}", line.log()));
 }
 
-fn edit(line: &Line, file: &str, old: &str, new: &str) {
+pub(crate) fn edit(line: &Line, file: &str, old: &str, new: &str) {
     let path = line.folder().join(file);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(old), "no {old} in {file}");
@@ -147,7 +147,7 @@ fn a_new_gateway_gets_the_next_text_and_what_needs_a_restart_is_said() {
 }
 
 /// The small line of the tests, for what is done so often that the shipped one would take too long to read.
-fn small(more: &str) -> Setup {
+pub(crate) fn small(more: &str) -> Setup {
     let setup = Setup::new(&settings_here(more));
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/config/minimal");
     for file in ["config/line.toml", "config/channels.toml", "config/hours.toml"] {

@@ -17,6 +17,7 @@ use crate::app::configuration::Configuration;
 use crate::app::drain::Drain;
 use crate::app::file_watch::FileWatch;
 use crate::app::live::Live;
+use crate::app::loading::FirstConfiguration;
 use crate::app::notice_poller::NoticePoller;
 use crate::app::reload::{ReloadTriggers, Reloader};
 use crate::app::resources::{Listeners, Opened, Resources};
@@ -112,7 +113,7 @@ impl Serve {
         let (problems, log, _guard) = log::start(&early_log(&folders.config));
         // Before the files are read, so that no change after that is missed.
         let files = FileWatch::of(folders);
-        let ready = check::begun(folders)?;
+        let FirstConfiguration { ready, is_of_files } = check::begun(folders)?;
         let named = self.node.or(ready.loaded.settings.server.node.clone());
         if let Some(node) = &named {
             log.name(node);
@@ -141,7 +142,7 @@ impl Serve {
         let has_operators = !ready.loaded.settings.operators.is_empty();
         let configuration = Arc::new(resources.configure(ready)?);
         greet(&configuration, &folders.data, is_first_start, has_operators);
-        let line = RunningService { resources, configuration, files, log };
+        let line = RunningService { resources, configuration, files, is_of_files, log };
         line.run(listeners, switches, limits, signals).await
     }
 }
@@ -209,6 +210,8 @@ struct RunningService {
     resources: Arc<Resources>,
     configuration: Arc<Configuration>,
     files: FileWatch,
+    /// True if the configuration is that of the files.
+    is_of_files: bool,
     log: Log,
 }
 
@@ -222,7 +225,7 @@ impl RunningService {
         signals: Signals,
     ) -> Result<(), Failure> {
         let Signals { hang_up, stop: mut signals } = signals;
-        let Self { resources, configuration, files, log } = self;
+        let Self { resources, configuration, files, is_of_files, log } = self;
         let (stopping, stop) = watch::channel(false);
         let (store, log_limiter) = (resources.store.clone(), resources.log_limiter.clone());
         let drain = resources.drain.clone();
@@ -252,7 +255,10 @@ impl RunningService {
         let log_stop = stop.clone();
         tasks.spawn("limited log", async move { log_limiter.run(log_stop).await });
         let reloader = Reloader::new(resources, live.clone(), now_wanted);
-        tasks.spawn("reloader", reloader.run(configuration, ReloadTriggers { hang_up, files }, stop));
+        tasks.spawn(
+            "reloader",
+            reloader.run(configuration, ReloadTriggers { hang_up, files, are_read: is_of_files }, stop),
+        );
         let done = tokio::select! {
             () = signals.stop(&live, &drain) => Ok(()),
             ended = tasks.next_end() => Err(Failure::from(format!("{ended}; the program stops, to be started again"))),

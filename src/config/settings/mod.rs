@@ -130,6 +130,8 @@ pub struct ServerSettings {
     pub drain_wait: Duration,
     /// The longest wait of a stop for calls in progress.
     pub stop_wait: Duration,
+    /// Changed files come into service when an operator has looked at them.
+    pub hold_changes: bool,
 }
 
 /// `[store]`

@@ -9,6 +9,7 @@ use hyper::header::HOST;
 use hyper::http::request::Parts;
 use matchit::Router;
 
+use super::held;
 use super::notice_form;
 use super::notices::{self, NoticeApi};
 use crate::app::live::Live;
@@ -59,6 +60,10 @@ enum OpsRoute {
     NoticeForm,
     /// A single notice: end.
     Notice,
+    /// The change of the files that is held.
+    Held,
+    /// The same by its revision: take, drop.
+    HeldRevision,
     /// A recording, as on the public listener.
     Recording,
 }
@@ -95,6 +100,8 @@ impl OpsHandler {
             ("/notices", OpsRoute::NoticeForm),
             ("/api/notices", OpsRoute::Notices),
             ("/api/notices/{id}", OpsRoute::Notice),
+            ("/api/held", OpsRoute::Held),
+            ("/api/held/{revision}", OpsRoute::HeldRevision),
             ("/audio/{language}/{file}", OpsRoute::Recording),
         ] {
             router.insert(path, route).expect("the paths above do not conflict");
@@ -108,9 +115,13 @@ impl OpsHandler {
         NoticeApi {
             script: &state.script,
             store: &state.resources.store,
-            operators: Operators { operators: &state.configuration.settings.operators, guesses: &self.guesses },
+            operators: self.operators(state),
             clock: &state.resources.clock,
         }
+    }
+
+    fn operators<'s>(&'s self, state: &'s AppState) -> Operators<'s> {
+        Operators { operators: &state.configuration.settings.operators, guesses: &self.guesses }
     }
 
     /// The number of a caller is typed into a form, and so comes in the body of a POST.
@@ -159,7 +170,7 @@ impl Handler for OpsHandler {
         match self.router.at(head.uri.path()).map(|found| *found.value) {
             Err(_) => HeadCheck::Answered(plain(404, "not found\n")),
             Ok(OpsRoute::Notices | OpsRoute::Notice) if head.method == Method::GET => HeadCheck::ReadBody(0),
-            Ok(OpsRoute::Notices | OpsRoute::Notice) if shown_in(&head.headers).is_none() => {
+            Ok(OpsRoute::Notices | OpsRoute::Notice | OpsRoute::HeldRevision) if shown_in(&head.headers).is_none() => {
                 HeadCheck::Answered(notices::refused(TokenError::NoToken))
             }
             Ok(_) => HeadCheck::ReadBody(body_bytes_max),
@@ -180,10 +191,12 @@ impl Handler for OpsHandler {
             OpsRoute::PhoneTurn => phone_turn(&phone(state), received),
             OpsRoute::Notices => notices::list_or_post(&self.notices(state), received).await,
             OpsRoute::Notice => notices::end(&self.notices(state), name, received).await,
+            OpsRoute::HeldRevision => held::decide(&state.resources.held, &self.operators(state), name, received).await,
             _ if !matches!(received.method, Method::GET | Method::HEAD) => plain(405, "only GET\n"),
             OpsRoute::Metrics => {
                 reply(200, "text/plain; version=0.0.4; charset=utf-8", state.resources.metrics.render())
             }
+            OpsRoute::Held => held::show(&state.resources.held),
             OpsRoute::Alive => plain(200, "alive\n"),
             OpsRoute::Ready => ready(&state.resources, received.query()).await,
             OpsRoute::Page => console_page(self.page.html(page_sources(state)).await),
@@ -220,6 +233,7 @@ fn page_sources(state: &AppState) -> PageSources<'_> {
         store: &resources.store,
         metrics: &resources.metrics,
         reloads: &resources.reloads,
+        held: &resources.held,
         troubles: &resources.troubles,
         problems: &resources.problems,
         zone: &settings.limits.zone,

@@ -4,6 +4,7 @@
 //! Everyone who reaches the listener may look. Changes need an operator's token.
 
 mod handler;
+mod held;
 mod notice_form;
 mod notices;
 

@@ -16,7 +16,7 @@ pub(super) struct Facts {
 }
 
 /// The facts of every kind, in the order of [`TroubleKind`](super::kind::TroubleKind).
-pub(super) const FACTS: [Facts; 25] = [
+pub(super) const FACTS: [Facts; 26] = [
     Facts {
         label: "store_damaged",
         severity: TroubleSeverity::Critical,
@@ -261,6 +261,16 @@ pub(super) const FACTS: [Facts; 25] = [
                  report` for what changed in the configuration, and ask the chat whether it answers. Tell callers what is \
                  known with `deflect announce post --topic TOPIC`.",
         alert_after: 300,
+    },
+    Facts {
+        label: "changes_held",
+        severity: TroubleSeverity::Notice,
+        alert: "ChangesHeld",
+        title: "Changed files wait until an operator takes them",
+        callers: "Nothing changes for callers until then.",
+        remedy: "Look at what they change for callers, under Configuration, and take or drop them there. The way back for the \
+                 files themselves: `deflect revisions`, `deflect rollback REVISION`.",
+        alert_after: 3600,
     },
     Facts {
         label: "restart_to_apply",

@@ -52,6 +52,8 @@ pub enum TroubleKind {
     DiskFilling,
     /// More callers than before come back with one topic after another.
     RepeatsGrow,
+    /// Changed files wait for an operator.
+    ChangesHeld,
     /// Some settings wait for a restart.
     RestartToApply,
     /// A line is closed by a notice.
@@ -60,7 +62,7 @@ pub enum TroubleKind {
 
 impl TroubleKind {
     /// All kinds, the worst first.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::StoreDamaged,
         Self::StoreSilent,
         Self::StoreFailing,
@@ -84,6 +86,7 @@ impl TroubleKind {
         Self::ClockOff,
         Self::DiskFilling,
         Self::RepeatsGrow,
+        Self::ChangesHeld,
         Self::RestartToApply,
         Self::LineClosed,
     ];

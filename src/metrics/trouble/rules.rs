@@ -194,6 +194,9 @@ fn configuration(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
         let words = format!("{} not played: {first}.", counted(lost as u64, "recording is", "recordings are"));
         add(found, TroubleKind::RecordingsLost, "", words);
     }
+    if service.held.is_some() {
+        add(found, TroubleKind::ChangesHeld, "", "The files changed and wait until an operator takes them.".to_owned());
+    }
     if !service.restart_to_apply.is_empty() {
         let what = service.restart_to_apply.join(", ");
         add(found, TroubleKind::RestartToApply, "", format!("Changed, but applied by a restart only: {what}."));

@@ -23,8 +23,14 @@ fn now() -> Timestamp {
 
 impl World {
     fn well() -> Self {
-        let service =
-            InService { taken: now(), refused: None, restart_to_apply: vec![], remarks: vec![], flaws: vec![] };
+        let service = InService {
+            taken: now(),
+            refused: None,
+            held: None,
+            restart_to_apply: vec![],
+            remarks: vec![],
+            flaws: vec![],
+        };
         Self {
             counts: ProcessCounts::default(),
             gauges: Gauges::default(),
@@ -220,6 +226,10 @@ fn store_disk_money_files_and_clock() {
             ),
             (TroubleKind::RestartToApply, "", "Changed, but applied by a restart only: [server] ops."),
         ],
+    );
+    check(
+        |world| world.service.held = Some(now()),
+        &[(TroubleKind::ChangesHeld, "", "The files changed and wait until an operator takes them.")],
     );
     check(
         |world| world.clock_set = Some((now(), -3000)),

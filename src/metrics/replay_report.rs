@@ -1,4 +1,4 @@
-//! The report of `deflect replay`: as a table, JSON or HTML.
+//! What a replay of recorded calls has found: as a table, JSON or HTML.
 
 use std::fmt::Write as _;
 
@@ -8,8 +8,6 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, context};
 use serde::Serialize;
 
-use crate::cli::check;
-use crate::cli::transcript::right_hand_side;
 use crate::line::Script;
 use crate::line::event::DialResult;
 use crate::line::heard::{CallerAct, TypedNumber};
@@ -51,7 +49,7 @@ pub struct ReplayReport {
 
 /// Calls with the same first difference.
 #[derive(Debug, Serialize)]
-struct GroupRow {
+pub struct GroupRow {
     calls: u64,
     /// Per cent of the compared calls.
     share: f64,
@@ -121,7 +119,7 @@ impl ReplayReport {
         for line in self.sentences() {
             writeln!(out, "{line}").expect("writing to a string does not fail");
         }
-        for group in self.groups.iter().take(SHOWN_MAX) {
+        for group in self.shown() {
             out.push_str(&group.text());
         }
         if let Some(rest) = self.groups.len().checked_sub(SHOWN_MAX).filter(|rest| *rest > 0) {
@@ -134,7 +132,7 @@ impl ReplayReport {
     pub fn html(&self, zone: &TimeZone) -> String {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        let shown = &self.groups[..self.groups.len().min(SHOWN_MAX)];
+        let shown = self.shown();
         let filled = context! {
             report => Serde(self), period => self.period(zone), sentences => self.sentences(), shown => Serde(shown),
             sizes => shown.iter().map(GroupRow::size).collect::<Vec<_>>(), hidden => self.groups.len() - shown.len(),
@@ -142,13 +140,20 @@ impl ReplayReport {
         environment.render_named_str("replay.html", TEMPLATE, filled).expect("template and content are tested together")
     }
 
-    fn period(&self, zone: &TimeZone) -> String {
+    /// The period and the number of calls.
+    pub fn period(&self, zone: &TimeZone) -> String {
         let minute = |at: Timestamp| at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
         let (since, until) = (minute(self.since), minute(self.until));
         format!("{} from {since} to {until}; {} can be compared", calls(self.calls), self.compared)
     }
 
-    fn sentences(&self) -> Vec<String> {
+    /// The largest groups.
+    pub fn shown(&self) -> &[GroupRow] {
+        &self.groups[..self.groups.len().min(SHOWN_MAX)]
+    }
+
+    /// The figures of all calls, a sentence each.
+    pub fn sentences(&self) -> Vec<String> {
         let mut said = vec![
             format!("{} go another way ({:.2} %)", calls(self.differ), self.share),
             format!("{} go the same way and hear something longer or shorter", calls(self.differ_in_length)),
@@ -197,7 +202,7 @@ impl GroupRow {
 }
 
 fn calls(count: u64) -> String {
-    check::count(usize::try_from(count).unwrap_or(usize::MAX), "call")
+    if count == 1 { "1 call".to_owned() } else { format!("{count} calls") }
 }
 
 const fn words(reason: Stopped) -> &'static str {
@@ -242,7 +247,7 @@ fn example(replay: &Replay<'_>, call: &RecordedCall, (before, after): (&Script, 
     let width = left.iter().map(|left| left.chars().count()).max().unwrap_or_default();
     let line = |left: &str, right: String| format!("{left:width$} < {right}");
     let mut lines: Vec<String> =
-        left.iter().zip(&turns).map(|(left, turn)| line(left, right_hand_side(before, &turn.before))).collect();
-    lines.extend(turns.last().map(|last: &BothTurns| line("now", right_hand_side(after, &last.after))));
+        left.iter().zip(&turns).map(|(left, turn)| line(left, turn.before.in_short(before))).collect();
+    lines.extend(turns.last().map(|last: &BothTurns| line("now", last.after.in_short(after))));
     lines
 }
