@@ -158,7 +158,7 @@ fn a_listener_that_is_open_to_the_world_is_refused() {
     assert!(load(&open.replace("voice = {", "allow = [\"192.0.2.10\"]\nvoice = {")).is_ok());
     let worded = open.replace("voice = {", "allow = [\"the switch\"]\nvoice = {");
     let problems: String = load(&worded).unwrap_err().iter().map(|problem| problem.render(false)).collect();
-    assert!(problems.contains("`the switch` is not the address of a machine"), "{problems}");
+    assert!(problems.contains("`the switch` is no range of addresses"), "{problems}");
 }
 
 #[test]

@@ -105,12 +105,16 @@ async fn consents_are_kept_their_own_time() {
     assert_eq!(all(&memory, ConsentFilter::default()).await, [consent(2, after(HOUR))]);
 }
 
+/// A new pseudonym key changes under which key a consent is found, and nothing else does.
 #[test]
 fn no_statement_changes_a_consent() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/ops");
     for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
         let source = std::fs::read_to_string(&file).unwrap();
         let statements = source.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(!statements.contains("update consent "), "{}", file.display());
+        for changed in statements.split("update consent ").skip(1) {
+            let is_key = ["set call = ?2 where call = ?1 ", "set caller = ?2 where caller = ?1"];
+            assert!(is_key.iter().any(|key| changed.starts_with(key)), "{}: {changed:.60}", file.display());
+        }
     }
 }

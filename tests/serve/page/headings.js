@@ -18,7 +18,8 @@ for (const section of document.querySelectorAll('section')) {
   if (!document.getElementById(section.getAttribute('aria-labelledby'))) wrong.push('no name: ' + section.id);
 }
 for (const plot of document.querySelectorAll('svg')) {
-  if (plot.getAttribute('role') !== 'img') wrong.push('no image: ' + plot.outerHTML.slice(0, 80));
+  const isDecoration = plot.getAttribute('aria-hidden') === 'true';
+  if (!isDecoration && plot.getAttribute('role') !== 'img') wrong.push('no image: ' + plot.outerHTML.slice(0, 80));
 }
 const twice = [...document.querySelectorAll('[id]')].map((element) => element.id).filter((id, at, all) => all.indexOf(id) < at);
 if (twice.length) wrong.push('ids twice: ' + twice);
