@@ -618,6 +618,9 @@ pub fn take_link(door: SocketAddr, id: &str, from: &str) -> std::io::Result<bool
         return Err(std::io::Error::other("cut off"));
     };
     let second = ask(&action, ("Digits", "9"))?;
+    if read_document(&second.body).is_err() {
+        return Err(std::io::Error::other(format!("no document: {} {}", second.status, second.body)));
+    }
     Ok(second.body.contains("Отправляем ссылку"))
 }
 
