@@ -165,9 +165,13 @@ impl ReplayReport {
             ),
         ];
         if self.timed > 0 {
-            let word = if self.later_seconds < 0.0 { "earlier" } else { "later" };
-            let seconds = self.later_seconds.abs();
-            said.push(format!("a destination is reached {seconds:.1} s {word} on average ({})", calls(self.timed)));
+            let (seconds, calls) = (self.later_seconds.abs(), calls(self.timed));
+            let when = match self.later_seconds {
+                _ if seconds < 0.05 => "as soon as before".to_owned(),
+                later if later < 0.0 => format!("{seconds:.1} s earlier on average"),
+                _ => format!("{seconds:.1} s later on average"),
+            };
+            said.push(format!("a destination is reached {when} ({calls})"));
         }
         let not = self.not_followed.iter().map(|not| format!("{} not followed: {}", calls(not.calls), not.words));
         said.extend(not);

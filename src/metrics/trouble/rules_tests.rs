@@ -172,7 +172,7 @@ fn the_oldest_promise_is_late_and_then_about_to_be_given_up() {
 }
 
 #[test]
-fn store_disk_money_files_and_clock() {
+fn store_disk_and_money() {
     check(
         |world| {
             (world.gauges.store_is_damaged, world.gauges.store_is_failing) = (true, true);
@@ -213,6 +213,10 @@ fn store_disk_money_files_and_clock() {
         |world| world.gauges.budget_spent = 0.85,
         &[(TroubleKind::BudgetLow, "", "85% of the day's money for texts is spent.")],
     );
+}
+
+#[test]
+fn files_and_clock() {
     check(
         |world| {
             world.service.refused = Some(RefusedConfig { at: now(), problems: 2, report: String::new() });
