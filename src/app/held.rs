@@ -72,6 +72,8 @@ pub struct HeldChanges {
 struct Slot {
     held: Option<Arc<HeldConfiguration>>,
     decision: Option<Decision>,
+    /// The time at which this process took a configuration last.
+    taken: Option<Timestamp>,
 }
 
 impl HeldConfiguration {
@@ -138,12 +140,20 @@ impl HeldChanges {
 
     /// Holds a change in place of the one before.
     pub fn hold(&self, held: HeldConfiguration) {
-        *self.slot() = Slot { held: Some(Arc::new(held)), decision: None };
+        let mut slot = self.slot();
+        (slot.held, slot.decision) = (Some(Arc::new(held)), None);
     }
 
     /// Holds nothing any more, and returns what was held.
     pub fn release(&self) -> Option<Arc<HeldConfiguration>> {
-        std::mem::take(&mut *self.slot()).held
+        let mut slot = self.slot();
+        slot.decision = None;
+        slot.held.take()
+    }
+
+    /// Remembers that this process took a configuration: what other nodes took before is not news.
+    pub fn note_taken(&self, at: Timestamp) {
+        self.slot().taken = Some(at);
     }
 
     /// Decides on the change of this revision. False if another one is held, or none.
@@ -157,8 +167,9 @@ impl HeldChanges {
         is_held
     }
 
-    /// Waits for a decision on the change: an operator's, or that of another node which has the same files in service.
-    pub async fn wait(&self, store: &Store) -> Decision {
+    /// Waits for a decision on the change: an operator's, or that of another node than this one, which has taken the same files
+    /// since this process took any.
+    pub async fn wait(&self, store: &Store, this_node: &str) -> Decision {
         let mut asked = tokio::time::interval(ASK_EVERY);
         loop {
             if let Some(decision) = self.slot().decision.take() {
@@ -168,9 +179,10 @@ impl HeldChanges {
                 () = self.decided.notified() => {}
                 _ = asked.tick() => {
                     let Some(held) = self.current() else { continue };
-                    let taken = store.revisions(1).await.unwrap_or_default().pop();
-                    if let Some(taken) = taken.filter(|taken| taken.revision == held.revision()) {
-                        return Decision::Take { by: taken.node };
+                    let Some(latest) = store.revisions(1).await.unwrap_or_default().pop() else { continue };
+                    let is_news = latest.node != this_node && self.slot().taken < Some(latest.at);
+                    if is_news && latest.revision == held.revision() {
+                        return Decision::Take { by: latest.node };
                     }
                 }
             }
@@ -178,7 +190,7 @@ impl HeldChanges {
     }
 
     fn slot(&self) -> MutexGuard<'_, Slot> {
-        // Its content is replaced as a whole.
+        // Each field is replaced as a whole.
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -60,7 +60,7 @@ impl Reloader {
                     None => return,
                 },
                 () = files.next() => tracing::info!("files of the configuration changed"),
-                decision = self.resources.held.wait(&self.resources.store) => {
+                decision = self.resources.held.wait(&self.resources.store, self.resources.node.name.as_str()) => {
                     self.decided(decision);
                     continue;
                 }
@@ -156,6 +156,7 @@ impl Reloader {
             let notices = before.script.notices.clone();
             AppState::new(resources.clone(), configuration.clone()).with_notices(notices)
         });
+        resources.held.note_taken(resources.clock.now());
         self.wanted.send_replace(configuration.clone());
         resources.metrics.config_reloaded(true);
         let (lines, nodes) = (configuration.script.lines.len(), configuration.script.nodes.len());
