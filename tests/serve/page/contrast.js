@@ -33,7 +33,7 @@ while (walker.nextNode()) {
 // What is drawn needs 3 : 1 (1.4.11); told as if it were words, times one and a half.
 for (const bar of document.querySelectorAll('svg rect')) {
   const paint = bar.getAttribute('fill');
-  if (!paint.includes('--tone')) continue;
+  if (!paint?.includes('--tone')) continue;
   const [light, dark] = [luminance(channels(getComputedStyle(bar).fill)), luminance(behind(bar.closest('div, section')))].sort((a, b) => b - a);
   found.set('bar ' + paint, ((light + 0.05) / (dark + 0.05)) * 1.5);
 }
