@@ -10,7 +10,7 @@ const DIGIT_ZEROS: [u32; 3] = [0x0660, 0x06f0, 0x0966];
 
 /// The text without invisible characters, every blank a space, every dash a hyphen, full-width and other digits as
 /// ASCII. Letters of any alphabet stay as they are.
-pub fn in_plain_signs(text: &str) -> String {
+pub(crate) fn in_plain_signs(text: &str) -> String {
     text.chars().filter(|sign| !is_unseen(*sign)).map(plain_sign).collect()
 }
 

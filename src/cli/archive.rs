@@ -23,7 +23,7 @@ const CHUNK_BYTES: usize = 64 * 1024;
 
 /// A file that is to be in the archive.
 #[derive(Clone, Debug)]
-pub struct Packed {
+pub(super) struct Packed {
     /// Its path below the data folder, such as `keys/seal`.
     pub name: String,
     /// Its place now.
@@ -32,7 +32,7 @@ pub struct Packed {
 
 /// The list of an archive.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Contents {
+pub(super) struct Contents {
     /// The program's version.
     pub version: String,
     /// The moment whose state it has.
@@ -43,7 +43,7 @@ pub struct Contents {
 
 /// An archive that cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum ArchiveError {
+pub(super) enum ArchiveError {
     /// It cannot be read, or nothing can be written.
     #[error("could not read the backup; if it is encrypted, decrypt it first")]
     Read(#[from] io::Error),
@@ -62,7 +62,7 @@ pub enum ArchiveError {
 ///
 /// # Errors
 /// A file cannot be read, or `out` takes nothing.
-pub fn pack(files: &[Packed], made: Timestamp, out: impl Write) -> io::Result<()> {
+pub(super) fn pack(files: &[Packed], made: Timestamp, out: impl Write) -> io::Result<()> {
     let sums = files.iter().map(|packed| Ok((packed.name.clone(), sum(File::open(&packed.file)?, io::sink())?)));
     let files_listed = sums.collect::<io::Result<_>>()?;
     let contents = Contents { version: env!("CARGO_PKG_VERSION").to_owned(), made, files: files_listed };
@@ -88,7 +88,7 @@ fn header(bytes: u64, made: Timestamp) -> Header {
 ///
 /// # Errors
 /// It is no archive of [`pack`], or is damaged.
-pub fn unpack(archive: impl Read, folder: &Path) -> Result<Contents, ArchiveError> {
+pub(super) fn unpack(archive: impl Read, folder: &Path) -> Result<Contents, ArchiveError> {
     let mut archive = Archive::new(archive);
     let mut entries = archive.entries()?;
     let first = entries.next().transpose()?.filter(|entry| entry.path().is_ok_and(|path| *path == *Path::new(LIST)));

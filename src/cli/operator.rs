@@ -6,7 +6,7 @@ use clap::Args;
 const NAME_CHARS_MAX: usize = 64;
 
 #[derive(Debug, Args)]
-pub struct OperatorArgs {
+pub(super) struct OperatorArgs {
     /// Name of the operator, for the log; your login name if not given
     #[arg(long, value_name = "NAME", value_parser = name)]
     by: Option<String>,
@@ -14,7 +14,7 @@ pub struct OperatorArgs {
 
 impl OperatorArgs {
     /// The name given, or the login name, or the number of the user where a container has no names.
-    pub fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         let variable = |key| std::env::var(key).ok().and_then(|value| name(&value).ok());
         let found = self.by.clone().or_else(|| variable("LOGNAME")).or_else(|| variable("USER"));
         found.unwrap_or_else(|| format!("user {}", rustix::process::getuid().as_raw()))

@@ -31,7 +31,7 @@ const BACK: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// force. A call is followed until the caller would be asked something else: the next key would be a guess. Exit code 1
 /// says that more calls go another way than tolerated.
 #[derive(Debug, Args)]
-pub struct ReplayCommand {
+pub(super) struct ReplayCommand {
     /// The other configuration: a folder with `config` and `prompts`, as `deflect new` makes it; the present one of the two
     /// where it has only the other
     #[arg(long, value_name = "DIR")]
@@ -70,7 +70,7 @@ impl ReplayCommand {
     /// # Errors
     /// A configuration with problems, a time that cannot be read, a store that does not work, or more calls that go another
     /// way than tolerated.
-    pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
+    pub(super) async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let mut present = check::loaded(folders)?;
         let against = against(&self.against, folders)?;
         let mut other = check::loaded(&against)?.script;

@@ -10,24 +10,24 @@ use super::shape::Kind;
 use super::value::{FromToml, TomlValue};
 
 /// A mailbox, such as `b2b@ozon.ru`.
-pub struct Email(pub String);
+pub(super) struct Email(pub String);
 
 /// A mailbox with or without a name, such as `Ozon <no-reply@example.ru>`.
-pub struct NamedEmail(pub String);
+pub(super) struct NamedEmail(pub String);
 
 impl NamedEmail {
     /// The domain of the mailbox as the DNS has it: lower case, ASCII.
-    pub fn domain(&self) -> Option<String> {
+    pub(super) fn domain(&self) -> Option<String> {
         let mailbox = self.0.parse::<Mailbox>().ok()?;
         Host::parse(mailbox.email.domain()).ok().map(|domain| domain.to_string())
     }
 }
 
 /// An address without clear-text traffic: `https`, or `http` on this machine.
-pub struct Encrypted(pub Url);
+pub(super) struct Encrypted(pub Url);
 
 /// A link for callers; encrypted.
-pub struct Link(pub Url);
+pub(super) struct Link(pub Url);
 
 impl FromToml for Url {
     const KIND: Kind = Kind::Text;
@@ -99,7 +99,7 @@ impl FromToml for NamedEmail {
 }
 
 /// True if the address is on this machine.
-pub fn is_loopback(url: &Url) -> bool {
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),

@@ -14,7 +14,7 @@ const ARGUMENTS_MAX: usize = 64;
 const RENDERS_AT_ONCE_MAX: u64 = 64;
 
 /// Reads the table and notes its languages. `None` if a command could not be read.
-pub fn read(table: &mut Table<'_>, references: &mut References) -> Option<AudioSettings> {
+pub(super) fn read(table: &mut Table<'_>, references: &mut References) -> Option<AudioSettings> {
     let entries = table.entries("command").into_iter();
     let commands: Vec<_> = entries
         .map(|(language, value)| Some((references.language(&language), SpeechCommand::from_toml(value)?)))

@@ -26,7 +26,7 @@ const LINE_MARK: char = '@';
 const TO: &str = "to";
 
 /// The owner of a route, for references and messages.
-pub struct CaseOwner {
+pub(super) struct CaseOwner {
     /// The origin of its ways.
     pub from: Origin,
     /// The cases, for the proof.
@@ -38,7 +38,7 @@ pub struct CaseOwner {
 }
 
 /// The conditions of one item of a list. `shared` is the share of callers that the items before took, in per cent.
-pub fn conditions(table: &mut Table<'_>, references: &mut References, shared: &mut u8) -> When {
+pub(super) fn conditions(table: &mut Table<'_>, references: &mut References, shared: &mut u8) -> When {
     let languages = table.or::<Vec<Placed<String>>>("languages", vec![]);
     let languages = languages.iter().map(|language| references.language(language)).collect();
     let lines = table.or::<Vec<Placed<String>>>("lines", vec![]);
@@ -83,19 +83,23 @@ fn callers(value: TomlValue<'_>) -> Vec<CallerKind> {
 }
 
 /// The next node by cases, of a node.
-pub fn route(value: TomlValue<'_>, owner: &CaseOwner, references: &mut References) -> Option<Cases<Target>> {
+pub(super) fn route(value: TomlValue<'_>, owner: &CaseOwner, references: &mut References) -> Option<Cases<Target>> {
     cases(value, (&owner.id, &owner.by), references, |value, references| target(value, owner, references))
 }
 
 /// The next node by cases, of a line: its own places are no answer.
-pub fn line_route(value: TomlValue<'_>, owner: &CaseOwner, references: &mut References) -> Option<Cases<NodeId>> {
+pub(super) fn line_route(
+    value: TomlValue<'_>,
+    owner: &CaseOwner,
+    references: &mut References,
+) -> Option<Cases<NodeId>> {
     cases(value, (&owner.id, &owner.by), references, |value, references| {
         references.node(owner.from.clone(), owner.by.clone(), FromToml::from_toml(value), owner.kinds)
     })
 }
 
 /// A value, or a list of cases. The last case has no condition, the others have.
-pub fn cases<T>(
+pub(super) fn cases<T>(
     value: TomlValue<'_>,
     (id, by): (&RouteId, &str),
     references: &mut References,
@@ -128,7 +132,7 @@ pub fn cases<T>(
 }
 
 /// True for a list of tables.
-pub fn is_cases(value: TomlValue<'_>) -> bool {
+pub(super) fn is_cases(value: TomlValue<'_>) -> bool {
     match value.raw.get_ref() {
         DeValue::Array(items) => items.iter().any(|item| item.get_ref().is_table()) || items.is_empty(),
         _ => false,

@@ -13,7 +13,7 @@ use crate::line::menu::TopicId;
 
 /// The content of the file.
 #[derive(Default)]
-pub struct ChannelsFile {
+pub(super) struct ChannelsFile {
     /// The channels; `None` if part of one could not be read.
     pub channels: Vec<(Placed<ChannelId>, Option<Channel>)>,
     /// Channels listed or left out on the pages of some topics.
@@ -25,7 +25,7 @@ pub struct ChannelsFile {
 }
 
 /// Reads the file and notes every name in it. Without a plan its numbers are not checked.
-pub fn read(context: Context<'_>, plan: Option<&NumberPlan>, references: &mut References) -> ChannelsFile {
+pub(super) fn read(context: Context<'_>, plan: Option<&NumberPlan>, references: &mut References) -> ChannelsFile {
     let file = |root: &mut Table<'_>| {
         let foreign_messengers = root.or("foreign_messengers", false);
         let channels = root.named("channel", |name, table| channel(name, table, plan, references));

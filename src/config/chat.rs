@@ -5,7 +5,7 @@ use super::settings::ChatSettings;
 use super::table::Table;
 
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read.
-pub fn read(root: &mut Table<'_>) -> Option<Option<ChatSettings>> {
+pub(super) fn read(root: &mut Table<'_>) -> Option<Option<ChatSettings>> {
     match root.value("chat") {
         Some(_) => {
             let secrets = root.table("chat", |table| table.required::<Tokens>("secret")).flatten();

@@ -5,7 +5,7 @@ use super::value::{FromToml, TomlValue};
 use crate::base::number::NumberPlan;
 
 /// A country with telephone numbers (ISO 3166), in the spelling of the numbering plan.
-pub struct CountryCode(pub String);
+pub(super) struct CountryCode(pub String);
 
 impl FromToml for CountryCode {
     const KIND: Kind = Kind::Text;

@@ -34,7 +34,7 @@ const WHILE_DOWN: [(&str, WhileDown); 2] = [("queue", WhileDown::Queue), ("refus
 
 /// The content of the file.
 #[derive(Default)]
-pub struct DeflectFile {
+pub(super) struct DeflectFile {
     /// The settings; `None` if some could not be read.
     pub settings: Option<Settings>,
     /// The kind of store; `None` if it could not be read.
@@ -65,7 +65,7 @@ struct PublicUrl(Url);
 struct HostNames(Vec<String>);
 
 /// Reads the file and notes the languages in it.
-pub fn read(context: Context<'_>, references: &mut References) -> DeflectFile {
+pub(super) fn read(context: Context<'_>, references: &mut References) -> DeflectFile {
     let follow_ups = followups::read(Context { has_secrets: false, ..context });
     read_file(context, "deflect.toml", |root| file(root, follow_ups, references)).unwrap_or_default()
 }

@@ -69,7 +69,7 @@ struct PlacedTemplate<'t> {
 }
 
 /// Reads the description.
-pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
+pub(super) fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
     let secrets = secrets(table);
     let sender = table.or("sender", String::new());
     let samples = Samples { sender: &sender, secrets: &secrets };

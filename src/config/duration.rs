@@ -32,7 +32,7 @@ impl Measure for Duration {
 }
 
 /// The duration in the format of a file.
-pub fn shown(duration: Duration) -> String {
+pub(crate) fn shown(duration: Duration) -> String {
     let millis = duration.as_millis();
     let fits = |(_, unit): &&(&str, u64)| millis.is_multiple_of(u128::from(*unit)) && millis != 0;
     let (name, unit) = UNITS.iter().find(fits).unwrap_or(&UNITS[3]);
@@ -43,7 +43,7 @@ pub fn shown(duration: Duration) -> String {
 ///
 /// # Errors
 /// The problem, as a sentence.
-pub fn parse(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     let (number, name) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let unit = UNITS.iter().find(|(unit, _)| *unit == name);
     let millis = |unit: u64| number.parse::<u64>().ok()?.checked_mul(unit);

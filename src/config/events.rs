@@ -14,7 +14,7 @@ const HOUR: u64 = 60 * MINUTE;
 const RETRIES: [u64; 8] = [5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR];
 
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read.
-pub fn read(root: &mut Table<'_>) -> Option<Option<EventSettings>> {
+pub(super) fn read(root: &mut Table<'_>) -> Option<Option<EventSettings>> {
     match root.value("events") {
         Some(_) => root.table("events", events).flatten().map(Some),
         None => Some(None),

@@ -16,7 +16,7 @@ const FOLDER_ENTRIES_MAX: usize = 4096;
 
 /// The text of a file, with LF line ends and without a byte order mark; `None` after reporting a file that is missing
 /// or not text.
-pub fn read_text(path: &Path, problems: &ProblemList) -> Option<String> {
+pub(crate) fn read_text(path: &Path, problems: &ProblemList) -> Option<String> {
     match read_bytes(path) {
         Ok(bytes) if bytes.len() as u64 > FILE_BYTES_MAX => refuse(path, "is longer than 4 MiB", problems),
         Ok(bytes) if UTF16_MARKS.iter().any(|mark| bytes.starts_with(mark)) => {
@@ -36,7 +36,7 @@ pub fn read_text(path: &Path, problems: &ProblemList) -> Option<String> {
 }
 
 /// The text with LF line ends and without a byte order mark.
-pub fn unmarked(text: String) -> String {
+pub(crate) fn unmarked(text: String) -> String {
     match text.strip_prefix('\u{feff}') {
         None if !text.contains('\r') => text,
         bare => bare.unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n"),
@@ -45,7 +45,7 @@ pub fn unmarked(text: String) -> String {
 
 /// The sorted paths in a folder that `wanted` accepts, without hidden ones, which editors and mounts create. A folder
 /// that cannot be listed is a problem.
-pub fn list(folder: &Path, problems: &ProblemList, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+pub(crate) fn list(folder: &Path, problems: &ProblemList, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
     match folder.read_dir() {
         Ok(entries) => {
             let paths = entries.take(FOLDER_ENTRIES_MAX).filter_map(|entry| Some(entry.ok()?.path()));
@@ -65,7 +65,7 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 /// Refuses files with this extension that are not known: a misnamed one would be ignored silently.
-pub fn refuse_strays(folder: &Path, extension: &str, known: &[&str], problems: &ProblemList) {
+pub(crate) fn refuse_strays(folder: &Path, extension: &str, known: &[&str], problems: &ProblemList) {
     let stray = |path: &Path| {
         let name = path.file_name().and_then(|name| name.to_str());
         path.extension().is_some_and(|e| e == extension) && !name.is_some_and(|name| known.contains(&name))
@@ -82,7 +82,7 @@ pub fn refuse_strays(folder: &Path, extension: &str, known: &[&str], problems: &
 ///
 /// # Errors
 /// It is missing, not a regular file, or may not be read.
-pub fn open(path: &Path) -> std::io::Result<File> {
+pub(crate) fn open(path: &Path) -> std::io::Result<File> {
     if path.metadata()?.is_file() { File::open(path) } else { Err(std::io::Error::other("it is not a file")) }
 }
 
@@ -90,7 +90,7 @@ pub fn open(path: &Path) -> std::io::Result<File> {
 ///
 /// # Errors
 /// As [`open`], and those of reading.
-pub fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+pub(crate) fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = vec![];
     open(path)?.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -14,7 +14,7 @@ use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
 
 /// The file's name.
-pub const FILE: &str = "followups.toml";
+pub(super) const FILE: &str = "followups.toml";
 /// The shortest part of a day for mail: a worker and a greylisting server need some of it.
 const HOURS_MIN: Duration = Duration::from_secs(HOUR);
 
@@ -26,7 +26,7 @@ struct TimeOfDay(Time);
 
 /// The content of the file.
 #[derive(Default)]
-pub struct FollowUpFile {
+pub(super) struct FollowUpFile {
     /// The settings.
     pub settings: FollowUpSettings,
     /// The place of the reminder's delay; `None` without reminders.
@@ -34,7 +34,7 @@ pub struct FollowUpFile {
 }
 
 /// Reads the file, if there is one; `None` if something in it could not be read.
-pub fn read(context: Context<'_>) -> Option<FollowUpFile> {
+pub(super) fn read(context: Context<'_>) -> Option<FollowUpFile> {
     if !context.folder.join(FILE).exists() {
         return Some(FollowUpFile::default());
     }

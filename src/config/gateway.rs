@@ -60,7 +60,11 @@ const PROTOCOLS: [(&str, GatewayProtocol); 12] = [
 const SENDS_AT_ONCE_MAX: usize = 1024;
 
 /// Reads one gateway.
-pub fn read(name: &Placed<String>, table: &mut Table<'_>, references: &mut References) -> Option<GatewaySettings> {
+pub(super) fn read(
+    name: &Placed<String>,
+    table: &mut Table<'_>,
+    references: &mut References,
+) -> Option<GatewaySettings> {
     let protocol = match table.value("kind") {
         Some(value) => value.one_of(&PROTOCOLS),
         None => table.required::<String>("kind").and(None),
@@ -226,7 +230,7 @@ fn vonage(table: &mut Table<'_>) -> Option<GatewayKind> {
 }
 
 /// An account's id as a part of a path.
-pub struct PathPart(pub String);
+pub(super) struct PathPart(pub String);
 
 impl FromToml for PathPart {
     const KIND: Kind = Kind::Text;

@@ -19,7 +19,7 @@ const DATE_BYTES: usize = 10;
 
 /// The content of the file.
 #[derive(Default)]
-pub struct HoursFile {
+pub(super) struct HoursFile {
     /// The calendars; `None` if part of one could not be read.
     pub hours: Vec<(Placed<HoursId>, Option<Hours>)>,
     /// True if the file was read completely, so that missing entries are really missing.
@@ -27,7 +27,7 @@ pub struct HoursFile {
 }
 
 /// Reads the file.
-pub fn read(context: Context<'_>) -> HoursFile {
+pub(super) fn read(context: Context<'_>) -> HoursFile {
     let file = |root: &mut Table<'_>| {
         let hours = root.named("hours", |_, table| calendar(table));
         let hours = hours.into_iter().map(|(name, hours)| (name.with(HoursId::new(&name.value)), hours.flatten()));
@@ -102,7 +102,7 @@ fn interval(text: &str) -> Option<Interval> {
 }
 
 /// Parses `09:00`.
-pub fn time(text: &str) -> Option<Time> {
+pub(super) fn time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     let number =
         |text: &str| text.parse::<i8>().ok().filter(|_| text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()));

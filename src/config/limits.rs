@@ -28,7 +28,7 @@ const HELP: &str = "write a count and a time, such as `3 in 1h`";
 struct LimitList(Vec<Limit>);
 
 /// Reads the table.
-pub fn read(table: &mut Table<'_>) -> LimitSettings {
+pub(super) fn read(table: &mut Table<'_>) -> LimitSettings {
     let defaults = LimitSettings::default();
     let (minute, hour, day) = (Duration::from_secs(60), Duration::from_secs(3600), Duration::from_secs(86_400));
     let mut limits = |key, default| table.or(key, LimitList(default)).0;

@@ -19,7 +19,7 @@ use crate::line::route::{Cases, LinePlace, RouteId, RouteKey};
 
 /// The content of the file.
 #[derive(Default)]
-pub struct LineFile {
+pub(super) struct LineFile {
     /// The company's numbering plan.
     pub plan: Option<NumberPlan>,
     /// The line that answers numbers not listed.
@@ -35,7 +35,7 @@ pub struct LineFile {
 }
 
 /// A table `[line.<name>]`.
-pub struct LineEntry {
+pub(super) struct LineEntry {
     /// Its name.
     pub id: Placed<LineId>,
     /// The line; `None` if part of it could not be read.
@@ -49,7 +49,7 @@ pub struct LineEntry {
 }
 
 /// Reads the file and notes every name in it.
-pub fn read(context: Context<'_>, references: &mut References) -> LineFile {
+pub(super) fn read(context: Context<'_>, references: &mut References) -> LineFile {
     read_file(context, "line.toml", |root| file(root, references)).unwrap_or_default()
 }
 

@@ -17,7 +17,7 @@ enum Provider {
 const PROVIDERS: [(&str, Provider); 2] = [("twilio", Provider::Twilio), ("telnyx", Provider::Telnyx)];
 
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read.
-pub fn read(root: &mut Table<'_>) -> Option<Option<LineTypeSettings>> {
+pub(super) fn read(root: &mut Table<'_>) -> Option<Option<LineTypeSettings>> {
     match root.value("line_type") {
         Some(_) => root.table("line_type", line_type).flatten().map(Some),
         None => Some(None),

@@ -15,7 +15,7 @@ const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", Log
 struct Levels(String);
 
 /// Reads the table; without one the defaults.
-pub fn read(root: &mut Table<'_>) -> Option<LogSettings> {
+pub(super) fn read(root: &mut Table<'_>) -> Option<LogSettings> {
     root.table("log", |table| {
         let format = table.value("format").map(|value| value.one_of(&FORMATS));
         LogSettings { format: format.flatten().unwrap_or_default(), levels: table.or("levels", Levels(default())).0 }

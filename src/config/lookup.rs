@@ -18,7 +18,7 @@ const VALUES_MAX: usize = 32;
 const KINDS: &str = "write `\"text\"`, `\"number\"`, or the list of the texts it may be";
 
 /// Reads the question and the fields of the answer.
-pub fn form(table: &mut Table<'_>, by: &str, references: &mut References) -> Option<LookupForm> {
+pub(super) fn form(table: &mut Table<'_>, by: &str, references: &mut References) -> Option<LookupForm> {
     let service = table.required::<Placed<String>>("service").map(|service| {
         let id = LookupService::new(&service.value);
         references.services.push(service.with(id.clone()));
@@ -93,7 +93,7 @@ fn kind(value: TomlValue<'_>) -> Option<FieldKind> {
 }
 
 /// The condition of a case on the answer: `answer = { state = "sent" }`, or a list of values.
-pub fn condition(table: &mut Table<'_>) -> Vec<(Box<str>, Vec<FieldValue>)> {
+pub(super) fn condition(table: &mut Table<'_>) -> Vec<(Box<str>, Vec<FieldValue>)> {
     let entries = table.entries("answer").into_iter();
     let values = |value: TomlValue<'_>| value.items().into_iter().filter_map(field_value).collect::<Vec<_>>();
     entries.map(|(name, value)| (name.value.as_str().into(), values(value))).collect()

@@ -21,7 +21,7 @@ const CALLER: [(&str, CallerSent); 3] =
 const METHODS: [(&str, &Method); 2] = [("POST", &Method::POST), ("PUT", &Method::PUT)];
 
 /// The services by name.
-pub struct Services {
+pub(super) struct Services {
     /// The names, in the order of the file.
     pub names: Vec<Placed<LookupService>>,
     /// The settings; `None` if one could not be read.
@@ -29,7 +29,7 @@ pub struct Services {
 }
 
 /// Reads every service.
-pub fn read(root: &mut Table<'_>) -> Services {
+pub(super) fn read(root: &mut Table<'_>) -> Services {
     let services = root.named("lookup", |_, table| service(table));
     let names = services.iter().map(|(name, _)| name.with(LookupService::new(&name.value))).collect();
     let settings = services.into_iter().map(|(name, service)| Some((LookupService::new(&name.value), service??)));

@@ -40,7 +40,7 @@ struct Route {
 }
 
 /// Reads the table.
-pub fn read(table: &mut Table<'_>) -> Option<MailSettings> {
+pub(super) fn read(table: &mut Table<'_>) -> Option<MailSettings> {
     let from = table.required::<NamedEmail>("from");
     let transport = transport(table);
     let dkim = dkim(table, from.as_ref());

@@ -78,7 +78,7 @@ const SHOWN: &[&str] = &[
 const SHOWN_TABLES: &[&str] = &["locale", "per_country_day", "voice"];
 
 /// The text with every possible secret replaced by asterisks. Byte positions stay the same.
-pub fn masked(text: &str) -> String {
+pub(super) fn masked(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut keys = KeyPath::default();
     let mut rest = text;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use fluent_syntax::ast::{CallArguments, Expression, InlineExpression, Pattern, PatternElement};
 
 /// The messages and terms (`-name`) that a pattern refers to.
-pub fn mentions(pattern: &Pattern<&str>) -> BTreeSet<String> {
+pub(super) fn mentions(pattern: &Pattern<&str>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     in_pattern(pattern, &mut found);
     found

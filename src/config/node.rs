@@ -22,11 +22,11 @@ const DIGITS_MAX: u64 = 20;
 /// The checks of typed digits.
 const CHECKS: [(&str, Option<DigitCheck>); 2] = [("luhn", Some(DigitCheck::Luhn)), ("none", None)];
 /// The kinds of node that key `0` may lead to.
-pub const HUMAN: &[NodeTable] =
+pub(super) const HUMAN: &[NodeTable] =
     &[NodeTable::Offer, NodeTable::Inform, NodeTable::Connect, NodeTable::Request, NodeTable::Goto];
 
 /// A node.
-pub struct NodeEntry {
+pub(super) struct NodeEntry {
     /// Its name.
     pub id: Placed<NodeId>,
     /// Its table.
@@ -38,7 +38,7 @@ pub struct NodeEntry {
 }
 
 /// A prompt of a node.
-pub struct SayEntry {
+pub(super) struct SayEntry {
     /// The prompt and its conditions.
     pub saying: Saying,
     /// Said only if callers may be told of this channel.
@@ -56,7 +56,7 @@ struct NodeReader<'r, 't> {
 }
 
 /// Reads every node in the order of the file.
-pub fn read(root: &mut Table<'_>, plan: Option<&NumberPlan>, references: &mut References) -> Vec<NodeEntry> {
+pub(super) fn read(root: &mut Table<'_>, plan: Option<&NumberPlan>, references: &mut References) -> Vec<NodeEntry> {
     let mut nodes = vec![];
     for kind in NodeTable::ALL {
         let entries = root.named(kind.as_str(), |name, table| {

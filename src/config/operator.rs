@@ -5,7 +5,7 @@ use super::settings::OperatorSettings;
 use super::table::Table;
 
 /// Reads every operator. `None` if one could not be read.
-pub fn read(root: &mut Table<'_>) -> Option<Vec<OperatorSettings>> {
+pub(super) fn read(root: &mut Table<'_>) -> Option<Vec<OperatorSettings>> {
     let operators = root.named("operator", |name, table| {
         let tokens = table.required::<Tokens>("token")?;
         Some(OperatorSettings { name: name.value.clone(), tokens: tokens.0 })

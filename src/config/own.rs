@@ -14,7 +14,7 @@ use crate::line::prompt::Texts;
 
 /// The variables of a line.
 #[derive(Default)]
-pub struct Own {
+pub(super) struct Own {
     /// The variables in the order of the file.
     pub variables: Vec<(Placed<String>, Variable)>,
     /// Its channels by the names that nodes give them.
@@ -24,7 +24,7 @@ pub struct Own {
 }
 
 /// The value of a variable.
-pub enum Variable {
+pub(super) enum Variable {
     /// The same in every language.
     Same(String),
     /// By language.
@@ -33,7 +33,7 @@ pub enum Variable {
 
 impl Variable {
     /// The value in a language.
-    pub fn value(&self, language: &Language) -> Option<&str> {
+    pub(super) fn value(&self, language: &Language) -> Option<&str> {
         match self {
             Self::Same(text) => Some(text),
             Self::By(texts) => texts.iter().find(|(known, _)| known.value == *language).map(|(_, text)| text.as_str()),
@@ -43,7 +43,7 @@ impl Variable {
 
 impl Own {
     /// The variables in a language.
-    pub fn texts(&self, language: &Language) -> Texts {
+    pub(super) fn texts(&self, language: &Language) -> Texts {
         let texts = self
             .variables
             .iter()
@@ -53,7 +53,7 @@ impl Own {
 }
 
 /// Reads them. Those of all lines are read before anything names them.
-pub fn read(name: &Placed<String>, table: &mut Table<'_>, references: &mut References) -> Own {
+pub(super) fn read(name: &Placed<String>, table: &mut Table<'_>, references: &mut References) -> Own {
     let mut own = Own::default();
     for (variable, value) in table.entries("variables") {
         let read = variable_of(value, references);

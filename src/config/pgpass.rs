@@ -15,7 +15,7 @@ const BYTES_MAX: u64 = 64 << 10;
 
 /// The file cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum PasswordFileError {
+pub(super) enum PasswordFileError {
     /// It cannot be read.
     #[error("the password file `{path}` cannot be read: {source}")]
     Read { path: PathBuf, source: std::io::Error },
@@ -29,7 +29,7 @@ pub enum PasswordFileError {
 ///
 /// # Errors
 /// The file cannot be read, or others may read it as well.
-pub fn password(
+pub(super) fn password(
     settings: &PostgresSettings,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Option<Secret>, PasswordFileError> {

@@ -5,7 +5,7 @@ use super::reading::Reading;
 use crate::base::number::{Number, NumberPlan};
 
 /// Parses numbers as people write them; invalid ones are reported at their place.
-pub fn numbers(reading: &Reading<'_>, written: &[Placed<String>], plan: &NumberPlan) -> Vec<Placed<Number>> {
+pub(super) fn numbers(reading: &Reading<'_>, written: &[Placed<String>], plan: &NumberPlan) -> Vec<Placed<Number>> {
     let number = |text: &Placed<String>| match plan.number(&text.value) {
         Some(number) => Some(text.with(number)),
         None => {

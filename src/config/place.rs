@@ -12,35 +12,35 @@ const FILES: [&str; 4] = ["deflect.toml", "line.toml", "channels.toml", "hours.t
 
 /// A byte range in a file.
 #[derive(Clone, Debug)]
-pub struct FilePlace {
+pub(super) struct FilePlace {
     file: Arc<SourceFile>,
     span: Range<usize>,
 }
 
 impl FilePlace {
     /// The range `span` of `file`.
-    pub fn new(file: &Arc<SourceFile>, span: Range<usize>) -> Self {
+    pub(super) fn new(file: &Arc<SourceFile>, span: Range<usize>) -> Self {
         Self { file: file.clone(), span }
     }
 
     /// The byte range.
-    pub fn span(&self) -> Range<usize> {
+    pub(super) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
     /// The next occurrence of a text from here on; this place if there is none.
-    pub fn next(&self, text: &str) -> Self {
+    pub(super) fn next(&self, text: &str) -> Self {
         let start = self.file.text[self.span.start..].find(text).map(|offset| self.span.start + offset);
         start.map_or_else(|| self.clone(), |start| Self::new(&self.file, start..start + text.len()))
     }
 
     /// A problem here.
-    pub fn problem(&self, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn problem(&self, message: impl Into<String>) -> Diagnostic {
         Diagnostic::at(&self.file, self.span.clone(), message)
     }
 
     /// `file:line`, for pointing at a second place in a message.
-    pub fn line(&self) -> String {
+    pub(super) fn line(&self) -> String {
         let line = 1 + self.file.text[..self.span.start].matches('\n').count();
         format!("{}:{line}", self.file.path.display())
     }
@@ -48,7 +48,7 @@ impl FilePlace {
 
 /// A value and its place.
 #[derive(Clone, Debug)]
-pub struct Placed<T> {
+pub(super) struct Placed<T> {
     /// The value.
     pub value: T,
     /// Its place.
@@ -57,12 +57,12 @@ pub struct Placed<T> {
 
 impl<T> Placed<T> {
     /// A problem with the value.
-    pub fn problem(&self, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn problem(&self, message: impl Into<String>) -> Diagnostic {
         self.place.problem(message)
     }
 
     /// Another value at the same place.
-    pub fn with<U>(&self, value: U) -> Placed<U> {
+    pub(super) fn with<U>(&self, value: U) -> Placed<U> {
         Placed { value, place: self.place.clone() }
     }
 }

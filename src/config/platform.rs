@@ -59,7 +59,7 @@ impl FromToml for User {
 }
 
 /// Reads every platform and notes the languages of its voices. `None` if one could not be read.
-pub fn read(root: &mut Table<'_>, references: &mut References) -> Option<Vec<PlatformSettings>> {
+pub(super) fn read(root: &mut Table<'_>, references: &mut References) -> Option<Vec<PlatformSettings>> {
     let platforms = root.named("platform", |name, table| platform(name, table, references));
     if platforms.is_empty() && root.is_whole() {
         let help = "add a table such as `[platform.local]` with `dialect` and `authentication`";

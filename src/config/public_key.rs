@@ -6,7 +6,7 @@ use super::settings::PublicKey;
 use super::value::{FromToml, TomlValue};
 
 /// Public keys; several during a change of keys.
-pub struct PublicKeys(pub Vec<PublicKey>);
+pub(super) struct PublicKeys(pub Vec<PublicKey>);
 
 impl FromToml for PublicKeys {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {

@@ -9,7 +9,7 @@ use crate::base::diagnostic::SourceFile;
 
 /// The surroundings of a reading, the same for every file.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub(super) struct Context<'a> {
     /// The folder of the files.
     pub folder: &'a Path,
     /// The folder that paths in the files are relative to.
@@ -27,7 +27,7 @@ pub struct Context<'a> {
 }
 
 /// A file being read.
-pub struct Reading<'a> {
+pub(super) struct Reading<'a> {
     /// Folder, environment and problems.
     pub context: Context<'a>,
     /// The file as it may be shown.

@@ -14,7 +14,7 @@ use crate::line::route::{CaseTaken, LinePlace, RouteId};
 
 /// The kinds of node, by their tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NodeTable {
+pub(super) enum NodeTable {
     /// Waits for one key.
     Menu,
     /// Tells a channel.
@@ -37,7 +37,7 @@ pub enum NodeTable {
 
 impl NodeTable {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Menu,
         Self::Inform,
         Self::Offer,
@@ -50,7 +50,7 @@ impl NodeTable {
     ];
 
     /// The table in `config/line.toml`.
-    pub const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Menu => "menu",
             Self::Inform => "inform",
@@ -65,7 +65,7 @@ impl NodeTable {
     }
 
     /// With its article, for sentences.
-    pub fn a(self) -> String {
+    pub(super) fn a(self) -> String {
         let article = if matches!(self, Self::Inform | Self::Offer) { "an" } else { "a" };
         format!("{article} {}", self.as_str())
     }
@@ -73,7 +73,7 @@ impl NodeTable {
 
 /// The origin of a reference to a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub(super) enum Origin {
     /// In a line, at one of its places.
     Line(LinePlace),
     /// At key `0` during a topic, from any node.
@@ -86,7 +86,7 @@ pub enum Origin {
 
 /// A reference to a node.
 #[derive(Debug)]
-pub struct NodeReference {
+pub(super) struct NodeReference {
     /// Its origin.
     pub from: Origin,
     /// Its name in messages, such as "choice `4` of menu `main`".
@@ -99,7 +99,7 @@ pub struct NodeReference {
 
 /// A reference to a prompt.
 #[derive(Debug)]
-pub struct PromptReference {
+pub(super) struct PromptReference {
     /// Its origin in messages.
     pub by: String,
     /// The prompt.
@@ -110,7 +110,7 @@ pub struct PromptReference {
 
 /// The property of a channel that a reference needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
+pub(super) enum Need {
     /// It is only told.
     Nothing,
     /// Its link is sent.
@@ -123,7 +123,7 @@ pub enum Need {
 
 /// A reference to a channel.
 #[derive(Debug)]
-pub struct ChannelReference {
+pub(super) struct ChannelReference {
     /// Its origin in messages.
     pub by: String,
     /// The channel.
@@ -136,7 +136,7 @@ pub struct ChannelReference {
 
 /// A platform with the languages of its voices and locales.
 #[derive(Debug)]
-pub struct Speaker {
+pub(super) struct Speaker {
     /// Its name.
     pub platform: Placed<String>,
     /// Its voices.
@@ -153,7 +153,7 @@ pub struct Speaker {
 
 /// The maker of a platform's voices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VoicesOf {
+pub(super) enum VoicesOf {
     /// The platform, which has one for every language.
     Platform,
     /// Speech engines of FreeSWITCH: `engine:voice`.
@@ -164,7 +164,7 @@ pub enum VoicesOf {
 
 impl VoicesOf {
     /// The maker of the voices of platforms with a dialect.
-    pub const fn dialect(dialect: Dialect) -> Self {
+    pub(super) const fn dialect(dialect: Dialect) -> Self {
         match dialect {
             Dialect::Httapi => Self::Engines,
             Dialect::FastAgi => Self::Command,
@@ -175,7 +175,7 @@ impl VoicesOf {
 
 /// Every name of something defined elsewhere.
 #[derive(Debug, Default)]
-pub struct References {
+pub(super) struct References {
     /// Nodes.
     pub nodes: Vec<NodeReference>,
     /// Prompts.
@@ -218,7 +218,7 @@ pub struct References {
 
 impl References {
     /// Notes a reference to a node, and returns its name.
-    pub fn node(
+    pub(super) fn node(
         &mut self,
         from: Origin,
         by: String,
@@ -239,7 +239,7 @@ impl References {
     }
 
     /// Notes a reference to a channel, or to those that lines have by this name, and returns the name.
-    pub fn channel(&mut self, by: &str, channel: &Placed<String>, need: Need) -> ChannelId {
+    pub(super) fn channel(&mut self, by: &str, channel: &Placed<String>, need: Need) -> ChannelId {
         let id = ChannelId::new(&channel.value);
         let mut note = |channel| {
             self.channels.push(ChannelReference { by: by.to_owned(), channel, need, is_told: true });
@@ -252,7 +252,12 @@ impl References {
     }
 
     /// Notes the channel that a line has by a name of its own.
-    pub fn own_channel(&mut self, by: &str, name: &Placed<String>, channel: &Placed<String>) -> (ChannelId, ChannelId) {
+    pub(super) fn own_channel(
+        &mut self,
+        by: &str,
+        name: &Placed<String>,
+        channel: &Placed<String>,
+    ) -> (ChannelId, ChannelId) {
         let (name, id) = (ChannelId::new(&name.value), ChannelId::new(&channel.value));
         let channel = channel.with(id.clone());
         self.own_channels.entry(name.clone()).or_default().push(channel.clone());
@@ -261,7 +266,7 @@ impl References {
     }
 
     /// Notes the calendar that a line has by a name of its own.
-    pub fn own_calendar(&mut self, name: &Placed<String>, calendar: &Placed<String>) -> (HoursId, HoursId) {
+    pub(super) fn own_calendar(&mut self, name: &Placed<String>, calendar: &Placed<String>) -> (HoursId, HoursId) {
         let (name, id) = (HoursId::new(&name.value), HoursId::new(&calendar.value));
         self.own_calendars.insert(name.clone());
         self.hours.push(calendar.with(id.clone()));
@@ -269,7 +274,7 @@ impl References {
     }
 
     /// Notes a channel used as a condition, and returns its name.
-    pub fn condition(&mut self, by: &str, channel: &Placed<String>) -> ChannelId {
+    pub(super) fn condition(&mut self, by: &str, channel: &Placed<String>) -> ChannelId {
         let before = self.channels.len();
         let id = self.channel(by, channel, Need::Nothing);
         self.channels[before..].iter_mut().for_each(|noted| noted.is_told = false);
@@ -277,35 +282,35 @@ impl References {
     }
 
     /// Notes a collect node whose digits are sent, and returns its name.
-    pub fn sent(&mut self, by: String, typed: &Placed<String>) -> NodeId {
+    pub(super) fn sent(&mut self, by: String, typed: &Placed<String>) -> NodeId {
         let id = NodeId::new(&typed.value);
         self.sent.push((by, typed.with(id.clone())));
         id
     }
 
     /// Notes a prompt, and returns its name.
-    pub fn prompt(&mut self, by: &str, prompt: &Placed<String>, languages: Vec<Language>) -> PromptId {
+    pub(super) fn prompt(&mut self, by: &str, prompt: &Placed<String>, languages: Vec<Language>) -> PromptId {
         let id = PromptId::new(&prompt.value);
         self.prompts.push(PromptReference { by: by.to_owned(), prompt: prompt.with(id.clone()), languages });
         id
     }
 
     /// Notes a language, and returns its name.
-    pub fn language(&mut self, language: &Placed<String>) -> Language {
+    pub(super) fn language(&mut self, language: &Placed<String>) -> Language {
         let id = Language::new(&language.value);
         self.languages.push(language.with(id.clone()));
         id
     }
 
     /// Notes a line, and returns its name.
-    pub fn line(&mut self, line: &Placed<String>) -> LineId {
+    pub(super) fn line(&mut self, line: &Placed<String>) -> LineId {
         let id = LineId::new(&line.value);
         self.lines.push(line.with(id.clone()));
         id
     }
 
     /// Notes a calendar, and returns its name.
-    pub fn hours(&mut self, hours: &Placed<String>) -> HoursId {
+    pub(super) fn hours(&mut self, hours: &Placed<String>) -> HoursId {
         let id = HoursId::new(&hours.value);
         if !self.own_calendars.contains(&id) {
             self.hours.push(hours.with(id.clone()));
@@ -314,7 +319,7 @@ impl References {
     }
 
     /// Notes a section of a page, and returns its name.
-    pub fn section(&mut self, section: &Placed<String>) -> SectionId {
+    pub(super) fn section(&mut self, section: &Placed<String>) -> SectionId {
         let id = SectionId::new(&section.value);
         self.sections.push(section.with(id.clone()));
         id

@@ -22,7 +22,7 @@ struct At(Time);
 
 /// Reads the table: `Some(None)` without a table, `None` if it could not be read. `zone` is the default zone of its
 /// days.
-pub fn read(root: &mut Table<'_>, zone: &TimeZone) -> Option<Option<ReportSettings>> {
+pub(super) fn read(root: &mut Table<'_>, zone: &TimeZone) -> Option<Option<ReportSettings>> {
     match root.value("report") {
         Some(_) => root.table("report", |table| report(table, zone)).flatten().map(Some),
         None => Some(None),

@@ -8,7 +8,7 @@ use super::value::{FromToml, TomlValue};
 const RETRIES_MAX: usize = 32;
 
 /// The waits of a retry schedule.
-pub struct RetrySchedule(pub Vec<Duration>);
+pub(super) struct RetrySchedule(pub Vec<Duration>);
 
 impl FromToml for RetrySchedule {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {

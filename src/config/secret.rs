@@ -17,28 +17,28 @@ const PLATFORM_SECRET_CHARS_MIN: usize = 16;
 const HELP: &str = "write `{ env = \"NAME\" }` or `{ file = \"/run/secrets/name\" }`";
 
 /// A key of 32 bytes, in base64 or hex.
-pub struct KeySecret(pub Secret);
+pub(super) struct KeySecret(pub Secret);
 
 /// A secret that a platform sends or signs with. Shorter ones can be guessed, and requests forged.
-pub struct PlatformSecret(pub Secret);
+pub(super) struct PlatformSecret(pub Secret);
 
 /// An RSA key in PEM.
-pub struct RsaKey(pub Secret);
+pub(super) struct RsaKey(pub Secret);
 
 /// Keys of a webhook's signature; several during a change.
-pub struct WebhookSecrets(pub Vec<Secret>);
+pub(super) struct WebhookSecrets(pub Vec<Secret>);
 
 /// Keys; several during a change of keys.
-pub struct Keyring(pub Vec<Secret>);
+pub(super) struct Keyring(pub Vec<Secret>);
 
 /// Secrets of a platform; several during a change.
-pub struct PlatformSecrets(pub Vec<Secret>);
+pub(super) struct PlatformSecrets(pub Vec<Secret>);
 
 /// A token for requests to us, made by the operator. Shorter ones can be guessed, and requests forged.
-pub struct Token(pub Secret);
+pub(super) struct Token(pub Secret);
 
 /// Tokens; several during a change.
-pub struct Tokens(pub Vec<Secret>);
+pub(super) struct Tokens(pub Vec<Secret>);
 
 impl FromToml for Secret {
     fn from_toml(value: TomlValue<'_>) -> Option<Self> {

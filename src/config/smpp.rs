@@ -41,7 +41,7 @@ struct AsciiField<const SIZE: usize>(String);
 struct SecretField<const SIZE: usize>(Secret);
 
 /// Reads the keys of this kind.
-pub fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
+pub(super) fn read(table: &mut Table<'_>) -> Option<GatewayKind> {
     let (host, system_id) = (table.required::<Host>("host"), table.required::<AsciiField<16>>("system_id"));
     let (password, sender) = (table.required::<SecretField<9>>("password"), table.required::<Sender>("sender"));
     let seconds = |seconds: u64| Duration::from_secs(seconds);

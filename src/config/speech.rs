@@ -13,7 +13,7 @@ use crate::line::prompt::{PromptId, Prompts};
 use crate::line::route::{Cases, LinePlace, Target};
 
 /// The prefix of messages with phrases; a node follows, or one of the names below.
-pub const PREFIX: &str = "phrases-";
+pub(super) const PREFIX: &str = "phrases-";
 /// The message of filler words.
 const FILLERS: &str = "phrases-fillers";
 /// The message of negations, which reverse the next word.
@@ -32,7 +32,7 @@ const SAME: &str = "phrases-same-";
 const KEYS: [(&str, Key); 2] = [("star", Key::BACK), ("hash", Key::REPEAT)];
 
 /// A message of phrases.
-pub struct Phrases<'w> {
+pub(super) struct Phrases<'w> {
     /// Its name.
     pub id: &'w str,
     /// Its place.
@@ -46,7 +46,7 @@ pub struct Phrases<'w> {
 }
 
 /// Every message of phrases of a language, in the order of the file.
-pub fn phrases<'w>(words: &'w PromptFiles, language: &Language) -> Vec<Phrases<'w>> {
+pub(super) fn phrases<'w>(words: &'w PromptFiles, language: &Language) -> Vec<Phrases<'w>> {
     let messages = words.books.get(language).into_iter().flat_map(|book| &book.messages);
     let messages = messages.filter(|(id, _)| !WORDS.contains(&id.as_str()) && !id.starts_with(SAME));
     let read = messages.filter_map(|(id, place)| {
@@ -63,7 +63,7 @@ pub fn phrases<'w>(words: &'w PromptFiles, language: &Language) -> Vec<Phrases<'
 }
 
 /// The parser of a language's sentences; `all` are its phrases.
-pub fn wording(words: &PromptFiles, language: &Language, all: &[Phrases<'_>]) -> Wording {
+pub(super) fn wording(words: &PromptFiles, language: &Language, all: &[Phrases<'_>]) -> Wording {
     let text = |id: &str| text(&words.prompts, language, id);
     let messages = words.books.get(language).into_iter().flat_map(|book| book.messages.keys());
     let same: Vec<String> = messages.filter(|id| id.starts_with(SAME)).map(|id| text(id)).collect();
@@ -73,13 +73,13 @@ pub fn wording(words: &PromptFiles, language: &Language, all: &[Phrases<'_>]) ->
 }
 
 /// The polite words, and their place.
-pub fn polite<'w>(words: &'w PromptFiles, language: &Language) -> Option<(&'w FilePlace, Vec<String>)> {
+pub(super) fn polite<'w>(words: &'w PromptFiles, language: &Language) -> Option<(&'w FilePlace, Vec<String>)> {
     let place = words.books.get(language)?.messages.get(POLITE)?;
     Some((place, listed(&words.prompts, language, POLITE)))
 }
 
 /// The words that reverse or refuse something.
-pub fn turning(words: &PromptFiles, language: &Language) -> Vec<String> {
+pub(super) fn turning(words: &PromptFiles, language: &Language) -> Vec<String> {
     [NEGATIONS, WANTS].into_iter().flat_map(|id| listed(&words.prompts, language, id)).collect()
 }
 
@@ -89,7 +89,7 @@ fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
 
 /// The phrases understood on each line, in each language: those of keys, and of the nodes that the line's calls can
 /// reach.
-pub fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
+pub(super) fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
     let mut hearing = Hearing::default();
     for language in words.books.keys() {
         let all = phrases(words, language);

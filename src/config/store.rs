@@ -19,7 +19,7 @@ const PASSWORD_BESIDE: &str = "give the password as `password = { env = \"NAME\"
 struct StoreKind(StoreUrl);
 
 /// Reads the section.
-pub fn read(table: &mut Table<'_>) -> Option<StoreSettings> {
+pub(super) fn read(table: &mut Table<'_>) -> Option<StoreSettings> {
     let (min, max) = (Duration::from_millis(1), Duration::from_secs(10));
     let password = table.given::<Secret>("password");
     let commit_wait = table.within("commit_wait", Duration::from_millis(300), min..=max);
@@ -72,7 +72,7 @@ impl FromToml for StoreKind {
 ///
 /// # Errors
 /// A problem, and its remedy.
-pub fn read_url(text: &str, environment: &dyn Fn(&str) -> Option<String>) -> Result<StoreUrl, String> {
+pub(super) fn read_url(text: &str, environment: &dyn Fn(&str) -> Option<String>) -> Result<StoreUrl, String> {
     let url = kind(text).map_err(|error| format!("{}; {}", error.message, error.help))?;
     match url {
         StoreUrl::Postgres(settings) if settings.password.is_none() => {

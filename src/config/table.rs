@@ -17,7 +17,7 @@ use crate::base::diagnostic::{Diagnostic, suggestion};
 const NAME_BYTES_MAX: usize = 64;
 
 /// A table being read.
-pub struct Table<'t> {
+pub(super) struct Table<'t> {
     reading: &'t Reading<'t>,
     /// Such as `line.main`; empty for the file itself.
     path: String,
@@ -45,7 +45,7 @@ impl<'t> Table<'t> {
     }
 
     /// A required value.
-    pub fn required<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
+    pub(super) fn required<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
         match self.typed(key, T::KIND) {
             Some(value) => T::from_toml(value),
             None => self.missing(key),
@@ -53,12 +53,12 @@ impl<'t> Table<'t> {
     }
 
     /// An optional value.
-    pub fn optional<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
+    pub(super) fn optional<T: FromToml>(&mut self, key: &'static str) -> Option<T> {
         self.typed(key, T::KIND).and_then(T::from_toml)
     }
 
     /// An optional value: `Some(None)` if missing, `None` if it could not be read.
-    pub fn given<T: FromToml>(&mut self, key: &'static str) -> Option<Option<T>> {
+    pub(super) fn given<T: FromToml>(&mut self, key: &'static str) -> Option<Option<T>> {
         match self.typed(key, T::KIND) {
             Some(value) => T::from_toml(value).map(Some),
             None => Some(None),
@@ -66,12 +66,12 @@ impl<'t> Table<'t> {
     }
 
     /// A value, or the default.
-    pub fn or<T: FromToml>(&mut self, key: &'static str, default: T) -> T {
+    pub(super) fn or<T: FromToml>(&mut self, key: &'static str, default: T) -> T {
         self.optional(key).unwrap_or(default)
     }
 
     /// A value within limits, or the default.
-    pub fn within<T: Measure>(&mut self, key: &'static str, default: T, limits: RangeInclusive<T>) -> T {
+    pub(super) fn within<T: Measure>(&mut self, key: &'static str, default: T, limits: RangeInclusive<T>) -> T {
         let Some(value) = self.typed(key, T::KIND) else { return default };
         match T::from_toml(value) {
             Some(measure) if limits.contains(&measure) => measure,
@@ -84,7 +84,7 @@ impl<'t> Table<'t> {
     }
 
     /// A table inside; an empty one if missing, so that defaults apply and required keys are reported.
-    pub fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+    pub(super) fn table<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
         let path = self.inner_path(key);
         self.known.push((key, Kind::Table));
         match self.entries.get_key_value(key) {
@@ -97,7 +97,7 @@ impl<'t> Table<'t> {
     }
 
     /// The values of a table inside with their keys, in the order of the file.
-    pub fn entries(&mut self, key: &'static str) -> Vec<(Placed<String>, TomlValue<'_>)> {
+    pub(super) fn entries(&mut self, key: &'static str) -> Vec<(Placed<String>, TomlValue<'_>)> {
         self.known.push((key, Kind::Entries));
         self.reading.note(|shapes, file| shapes.entries(file, &self.inner_path(key), key));
         let Some((_, raw)) = self.entries.get_key_value(key) else { return vec![] };
@@ -118,7 +118,7 @@ impl<'t> Table<'t> {
     }
 
     /// The tables inside a table, such as every `[gateway.<name>]`, read with their names in the order of the file.
-    pub fn named<T>(
+    pub(super) fn named<T>(
         &mut self,
         key: &'static str,
         mut read: impl FnMut(&Placed<String>, &mut Table<'_>) -> T,
@@ -134,7 +134,7 @@ impl<'t> Table<'t> {
     }
 
     /// The value of a key, if there is one.
-    pub fn value(&mut self, key: &'static str) -> Option<TomlValue<'_>> {
+    pub(super) fn value(&mut self, key: &'static str) -> Option<TomlValue<'_>> {
         self.typed(key, Kind::Any)
     }
 
@@ -145,27 +145,27 @@ impl<'t> Table<'t> {
     }
 
     /// The file being read.
-    pub fn reading(&self) -> &'t Reading<'t> {
+    pub(super) fn reading(&self) -> &'t Reading<'t> {
         self.reading
     }
 
     /// The place of the table.
-    pub fn place(&self) -> FilePlace {
+    pub(super) fn place(&self) -> FilePlace {
         FilePlace::new(&self.reading.file, self.span.clone())
     }
 
     /// True if the file has no syntax errors, so that missing keys are really missing.
-    pub fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         self.reading.whole
     }
 
     /// Accepts all other keys, if another problem makes it unclear which are allowed.
-    pub fn accept_rest(&mut self) {
+    pub(super) fn accept_rest(&mut self) {
         self.all_known = true;
     }
 
     /// Reports a problem of the table.
-    pub fn report(&self, problem: Diagnostic) {
+    pub(super) fn report(&self, problem: Diagnostic) {
         self.reading.context.problems.push(problem);
     }
 
@@ -194,12 +194,12 @@ impl<'t> Table<'t> {
 
 impl TomlValue<'_> {
     /// Reads the value as a table.
-    pub fn table<T>(self, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+    pub(super) fn table<T>(self, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
         self.table_at(self.raw.span(), read)
     }
 
     /// Reads the value as a table with a name of its own, the place of missing keys.
-    pub fn named_table<T>(self, name: &Placed<String>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+    pub(super) fn named_table<T>(self, name: &Placed<String>, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
         self.table_at(name.place.span(), read)
     }
 

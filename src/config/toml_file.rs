@@ -17,7 +17,7 @@ use crate::base::diagnostic::SourceFile;
 
 /// Reads the file `name` with `read`, and refuses the keys that `read` did not ask for. `None` if the file cannot be
 /// read.
-pub fn read_file<T>(context: Context<'_>, name: &str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
+pub(super) fn read_file<T>(context: Context<'_>, name: &str, read: impl FnOnce(&mut Table<'_>) -> T) -> Option<T> {
     let path = context.folder.join(name);
     let text = read_text(&path, context.problems)?;
     let shown = if context.has_secrets { masked(&text) } else { text.clone() };

@@ -13,7 +13,7 @@ use crate::base::diagnostic::suggestion;
 
 /// A value being read.
 #[derive(Clone, Copy)]
-pub struct TomlValue<'t> {
+pub(super) struct TomlValue<'t> {
     pub(super) reading: &'t Reading<'t>,
     /// The path of its table.
     pub(super) path: &'t str,
@@ -23,7 +23,7 @@ pub struct TomlValue<'t> {
 }
 
 /// A type that can be read from a value.
-pub trait FromToml: Sized {
+pub(super) trait FromToml: Sized {
     /// The kind of value it is read from.
     const KIND: Kind = Kind::Any;
 
@@ -32,14 +32,14 @@ pub trait FromToml: Sized {
 }
 
 /// A type with limits.
-pub trait Measure: FromToml + PartialOrd {
+pub(super) trait Measure: FromToml + PartialOrd {
     /// The format of a file.
     fn shown(&self) -> String;
 }
 
 impl<'t> TomlValue<'t> {
     /// The text; a wrong type is reported.
-    pub fn text(self) -> Option<&'t str> {
+    pub(super) fn text(self) -> Option<&'t str> {
         match self.raw.get_ref() {
             DeValue::String(text) => Some(text),
             _ => self.wrong_type("a text"),
@@ -47,7 +47,7 @@ impl<'t> TomlValue<'t> {
     }
 
     /// The texts of a table with their keys, in the order of the file.
-    pub fn texts(self) -> Option<Vec<(Placed<String>, String)>> {
+    pub(super) fn texts(self) -> Option<Vec<(Placed<String>, String)>> {
         let DeValue::Table(entries) = self.raw.get_ref() else { return self.wrong_type("a table") };
         let mut entries: Vec<_> = entries.iter().collect();
         entries.sort_by_key(|(name, _)| name.span().start);
@@ -63,7 +63,7 @@ impl<'t> TomlValue<'t> {
     }
 
     /// The items of a list, or the value itself if it is not one.
-    pub fn items(self) -> Vec<TomlValue<'t>> {
+    pub(super) fn items(self) -> Vec<TomlValue<'t>> {
         match self.raw.get_ref() {
             DeValue::Array(items) => items.iter().map(|raw| TomlValue { raw, ..self }).collect(),
             _ => vec![self],
@@ -71,32 +71,32 @@ impl<'t> TomlValue<'t> {
     }
 
     /// True for a table.
-    pub fn is_table(self) -> bool {
+    pub(super) fn is_table(self) -> bool {
         self.raw.get_ref().is_table()
     }
 
     /// True for a whole number.
-    pub fn is_integer(self) -> bool {
+    pub(super) fn is_integer(self) -> bool {
         self.raw.get_ref().is_integer()
     }
 
     /// The file being read.
-    pub fn reading(self) -> &'t Reading<'t> {
+    pub(super) fn reading(self) -> &'t Reading<'t> {
         self.reading
     }
 
     /// The key of the value.
-    pub fn key(self) -> &'t str {
+    pub(super) fn key(self) -> &'t str {
         self.key
     }
 
     /// The place of the value.
-    pub fn place(self) -> FilePlace {
+    pub(super) fn place(self) -> FilePlace {
         FilePlace::new(&self.reading.file, self.raw.span())
     }
 
     /// Reports a wrong type.
-    pub fn wrong_type<T>(self, expected: &str) -> Option<T> {
+    pub(super) fn wrong_type<T>(self, expected: &str) -> Option<T> {
         let found = match self.raw.get_ref() {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) => "a whole number",
@@ -110,7 +110,7 @@ impl<'t> TomlValue<'t> {
     }
 
     /// Reports a problem of the value.
-    pub fn refuse<T>(self, message: impl Into<String>, help: Option<&str>) -> Option<T> {
+    pub(super) fn refuse<T>(self, message: impl Into<String>, help: Option<&str>) -> Option<T> {
         let mut problem = self.place().problem(message);
         problem.help = help.map(str::to_owned);
         self.reading.context.problems.push(problem);
@@ -118,7 +118,7 @@ impl<'t> TomlValue<'t> {
     }
 
     /// A word of a closed set.
-    pub fn one_of<T: Copy>(self, words: &[(&'static str, T)]) -> Option<T> {
+    pub(super) fn one_of<T: Copy>(self, words: &[(&'static str, T)]) -> Option<T> {
         self.reading.note(|shapes, file| shapes.words(file, self.path, self.key, words.iter().map(|(word, _)| *word)));
         let text = self.text()?;
         match words.iter().find(|(word, _)| *word == text) {

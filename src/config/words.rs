@@ -22,7 +22,7 @@ const FILES: [&str; 5] = ["voice.ftl", "sms.ftl", "email.ftl", "page.ftl", "spee
 
 /// The messages of every language, with their places.
 #[derive(Default)]
-pub struct PromptFiles {
+pub(super) struct PromptFiles {
     /// The messages.
     pub prompts: Prompts,
     /// The place of each message.
@@ -31,7 +31,7 @@ pub struct PromptFiles {
 
 /// The places of one language's messages.
 #[derive(Default)]
-pub struct PromptBook {
+pub(super) struct PromptBook {
     /// Messages by id.
     pub messages: BTreeMap<String, FilePlace>,
     /// The other messages that each refers to.
@@ -43,7 +43,7 @@ pub struct PromptBook {
 }
 
 /// Reads every language.
-pub fn read(folder: &Path, problems: &ProblemList) -> PromptFiles {
+pub(super) fn read(folder: &Path, problems: &ProblemList) -> PromptFiles {
     let mut words = PromptFiles::default();
     let folders = list(folder, problems, Path::is_dir);
     for folder in &folders {
@@ -132,7 +132,7 @@ impl PromptBook {
     }
 
     /// True if a message exists, even an unreadable one.
-    pub fn has(&self, id: &str) -> bool {
+    pub(super) fn has(&self, id: &str) -> bool {
         self.messages.contains_key(id) || self.torn.contains(id)
     }
 }

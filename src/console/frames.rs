@@ -38,7 +38,7 @@ const FRAMES: [(&str, &str); 24] = [
 pub(super) struct Frames(Environment<'static>);
 
 impl Frames {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_formatter(|out, _, value| write(out, value));
@@ -50,7 +50,7 @@ impl Frames {
     }
 
     /// Fills a frame in.
-    pub fn fill(&self, name: &str, context: Value) -> String {
+    pub(super) fn fill(&self, name: &str, context: Value) -> String {
         let frame = self.0.get_template(name).expect("every frame is listed above");
         frame.render(context).unwrap_or_else(|error| {
             tracing::error!(error = &error as &dyn std::error::Error, "a section of the page cannot be shown");
@@ -59,7 +59,7 @@ impl Frames {
     }
 
     /// Fills the frame of a section in.
-    pub fn section(&self, name: &str, view: impl Serialize) -> String {
+    pub(super) fn section(&self, name: &str, view: impl Serialize) -> String {
         self.fill(name, Value::from(Serde(view)))
     }
 }

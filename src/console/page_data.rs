@@ -81,7 +81,7 @@ pub(super) struct PageData {
 
 impl PageData {
     /// Reads everything. `stored` is replaced unless the store fails.
-    pub async fn read(sources: PageSources<'_>, stored: &mut Arc<StoreData>, archive: &Archive) -> Self {
+    pub(super) async fn read(sources: PageSources<'_>, stored: &mut Arc<StoreData>, archive: &Archive) -> Self {
         let now = sources.clock.now();
         let zone = sources.zone.clone();
         let read = tokio::time::timeout(STORE_WAIT, read_store(sources.store, now, &zone)).await;
@@ -112,7 +112,7 @@ impl PageData {
     }
 
     /// A time of day in the zone of operations.
-    pub fn moment(&self, at: Timestamp) -> String {
+    pub(super) fn moment(&self, at: Timestamp) -> String {
         super::words::moment(at, self.now, &self.zone)
     }
 }

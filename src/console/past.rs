@@ -36,7 +36,7 @@ pub(super) struct Archive {
 
 impl Archive {
     /// The figures before the day of this moment; `None` until they are read. Starts reading if they are not fresh.
-    pub async fn past(&self, sources: PageSources<'_>, now: Timestamp) -> Option<Arc<Past>> {
+    pub(super) async fn past(&self, sources: PageSources<'_>, now: Timestamp) -> Option<Arc<Past>> {
         let at = sources.clock.monotonic();
         let latest = self.latest();
         if latest.as_ref().is_some_and(|past| past.is_fresh(now, at)) || self.reading.swap(true, Ordering::AcqRel) {

@@ -22,7 +22,7 @@ pub enum Pauses {
 }
 
 /// A document being written. Its caller closes every element that it opens.
-pub struct XmlDocument {
+pub(super) struct XmlDocument {
     out: String,
     speech_end_max: usize,
     /// True if speech was left out. All later speech is left out too, as it may depend on it.
@@ -31,7 +31,7 @@ pub struct XmlDocument {
 
 impl XmlDocument {
     /// Begins a document. `addresses_bytes` is the length of its addresses, unescaped; they always fit.
-    pub fn new(addresses_bytes: usize) -> Self {
+    pub(super) fn new(addresses_bytes: usize) -> Self {
         let mut out = String::with_capacity(BYTES_TYPICAL);
         out.push_str(DECLARATION);
         // The longest escape has six bytes.
@@ -40,33 +40,33 @@ impl XmlDocument {
     }
 
     /// `<name a="b">`
-    pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(super) fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes);
         self.out.push('>');
     }
 
     /// `<name a="b"/>`
-    pub fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    pub(super) fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
         self.tag(name, attributes);
         self.out.push_str("/>");
     }
 
     /// `<name a="b">text</name>`
-    pub fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
+    pub(super) fn element(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
         self.text(text);
         self.close(name);
     }
 
     /// `</name>`
-    pub fn close(&mut self, name: &str) {
+    pub(super) fn close(&mut self, name: &str) {
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
     }
 
     /// Speech between tags, with a pause between its lines.
-    pub fn speech(&mut self, text: &str, pauses: Pauses) {
+    pub(super) fn speech(&mut self, text: &str, pauses: Pauses) {
         if !text.contains('\n') {
             return self.text(text);
         }
@@ -84,19 +84,19 @@ impl XmlDocument {
     }
 
     /// `<name a="b">what is said</name>`
-    pub fn spoken(&mut self, name: &str, attributes: &[(&str, &str)], text: &str, pauses: Pauses) {
+    pub(super) fn spoken(&mut self, name: &str, attributes: &[(&str, &str)], text: &str, pauses: Pauses) {
         self.open(name, attributes);
         self.speech(text, pauses);
         self.close(name);
     }
 
     /// Text between tags.
-    pub fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         push_text(&mut self.out, text);
     }
 
     /// Writes speech completely, or not at all if it would make the document too long.
-    pub fn say(&mut self, write: impl FnOnce(&mut Self)) {
+    pub(super) fn say(&mut self, write: impl FnOnce(&mut Self)) {
         let before = self.out.len();
         write(self);
         if self.is_full || self.out.len() > self.speech_end_max {
@@ -106,19 +106,19 @@ impl XmlDocument {
     }
 
     /// Bytes left for speech.
-    pub fn room(&self) -> usize {
+    pub(super) fn room(&self) -> usize {
         if self.is_full { 0 } else { self.speech_end_max.saturating_sub(self.out.len()) }
     }
 
     /// Bytes of a value as an attribute.
-    pub fn attribute_bytes(value: &str) -> usize {
+    pub(super) fn attribute_bytes(value: &str) -> usize {
         let mut out = String::with_capacity(value.len());
         push_attribute(&mut out, "", value);
         out.len()
     }
 
     /// The finished document.
-    pub fn finish(self) -> String {
+    pub(super) fn finish(self) -> String {
         self.out
     }
 
@@ -132,12 +132,12 @@ impl XmlDocument {
 }
 
 /// The lines of a prompt with something to say, trimmed.
-pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| is_sayable(line))
 }
 
 /// True if a text has something to say that XML can hold.
-pub fn is_sayable(text: &str) -> bool {
+pub(super) fn is_sayable(text: &str) -> bool {
     text.chars().any(|c| is_allowed(c) && !c.is_whitespace())
 }
 

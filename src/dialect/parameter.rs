@@ -9,16 +9,16 @@ use crate::dialect::form::{Form, FormError};
 pub const DIGITS_MAX: usize = 32;
 
 /// Stands for a value that is not text (U+FFFD REPLACEMENT CHARACTER).
-pub const UNREADABLE: &str = "\u{fffd}";
+pub(super) const UNREADABLE: &str = "\u{fffd}";
 
 /// A parameter that must be single.
-pub fn single<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
+pub(super) fn single<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
     form.single(name).map_err(DialectError::Parameters)
 }
 
 /// A single value that the call can do without: bytes that are not text are read as a character that no number, key,
 /// phrase or word of a platform has.
-pub fn readable<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
+pub(super) fn readable<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f str>, DialectError> {
     match form.single(name) {
         Err(FormError::NotUtf8(_)) => Ok(Some(UNREADABLE)),
         read => read.map_err(DialectError::Parameters),
@@ -26,16 +26,16 @@ pub fn readable<'f>(form: &'f Form<'_>, name: &'static str) -> Result<Option<&'f
 }
 
 /// A duration in seconds, with or without a fraction.
-pub fn parse_seconds(seconds: &str) -> Option<Duration> {
+pub(super) fn parse_seconds(seconds: &str) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds.trim().parse().ok()?).ok()
 }
 
 /// The keys as the platform wrote them, at most one above the limit.
-pub fn bounded_keys(digits: &str) -> String {
+pub(super) fn bounded_keys(digits: &str) -> String {
     digits.chars().take(DIGITS_MAX + 1).collect()
 }
 
 /// Whole seconds, at least one: platforms take no fractions, and 0 would not wait at all.
-pub fn whole_seconds(wait: Duration) -> String {
+pub(super) fn whole_seconds(wait: Duration) -> String {
     wait.as_millis().div_ceil(1000).max(1).to_string()
 }

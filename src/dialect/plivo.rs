@@ -36,7 +36,7 @@ const TYPING: Duration = Duration::from_secs(1);
 const DIGITS_MAX: u8 = 32;
 
 /// The codec of Plivo XML.
-pub struct PlivoXml;
+pub(super) struct PlivoXml;
 
 impl ResponseDialect for PlivoXml {
     const VOCABULARY: Vocabulary = Vocabulary::PLIVO;

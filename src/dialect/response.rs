@@ -27,7 +27,7 @@ use crate::line::step::{Collect, Step};
 const NOTHING: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
 
 /// Names and values of attributes.
-pub type Attributes<'a> = Vec<(&'static str, Cow<'a, str>)>;
+pub(super) type Attributes<'a> = Vec<(&'static str, Cow<'a, str>)>;
 
 /// The names and attributes of one dialect of the family, which make it a [`DialectCodec`].
 pub trait ResponseDialect: Sync {

@@ -4,7 +4,7 @@ use crate::line::step::Speech;
 
 /// The most characters in one piece. Platforms take 3,000 to 4,096, in characters or bytes, and Cyrillic has two bytes
 /// a character (<https://www.twilio.com/docs/voice/twiml/say>).
-pub const SPEECH_CHARS_MAX: usize = 999;
+pub(crate) const SPEECH_CHARS_MAX: usize = 999;
 
 /// The most hints, and the most characters in one (<https://www.twilio.com/docs/voice/twiml/gather>).
 const HINTS_MAX: usize = 500;
@@ -15,14 +15,14 @@ const HINTS_BYTES_MAX: usize = 4 * 1024;
 const HEARD_CHARS_MAX: usize = 200;
 
 /// The words and the confidence. It is a decimal from 0 to 1; engines without one leave it out or send 0.
-pub fn heard(words: &str, confidence: Option<&str>) -> Speech {
+pub(crate) fn heard(words: &str, confidence: Option<&str>) -> Speech {
     let confidence = confidence.and_then(|share| share.parse::<f32>().ok());
     let confidence = confidence.filter(|share| *share > 0.0 && *share <= 1.0).map(|share| (share * 100.0) as u8);
     Speech { words: words.chars().take(HEARD_CHARS_MAX).collect(), confidence }
 }
 
 /// Hints for a recogniser, separated by commas; only the first ones if there are too many.
-pub fn hints(phrases: &[String]) -> String {
+pub(crate) fn hints(phrases: &[String]) -> String {
     let short = phrases.iter().filter(|phrase| phrase.chars().count() <= HINT_CHARS_MAX);
     let mut hints = String::with_capacity(HINTS_BYTES_MAX);
     for phrase in short.take(HINTS_MAX) {
@@ -40,12 +40,12 @@ pub fn hints(phrases: &[String]) -> String {
 
 /// Cuts a text into pieces of at most [`SPEECH_CHARS_MAX`] characters, after a sentence where there is one, else after a
 /// word. The pieces together are the text.
-pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     pieces_of(text, SPEECH_CHARS_MAX)
 }
 
 /// Cuts a text like [`pieces`], into pieces of at most this many characters.
-pub fn pieces_of(text: &str, chars_max: usize) -> impl Iterator<Item = &str> {
+pub(crate) fn pieces_of(text: &str, chars_max: usize) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let (piece, after) = rest.split_at(piece_bytes(rest, chars_max));

@@ -44,7 +44,7 @@ const RING_MIN: Duration = Duration::from_secs(5);
 const RING_MAX: Duration = Duration::from_secs(120);
 
 /// The codec of TeXML.
-pub struct Texml;
+pub(super) struct Texml;
 
 impl ResponseDialect for Texml {
     const VOCABULARY: Vocabulary = Vocabulary::TWILIO;

@@ -21,7 +21,7 @@ use crate::dialect::vocabulary::Vocabulary;
 use crate::line::step::Collect;
 
 /// The codec of TwiML.
-pub struct Twiml;
+pub(super) struct Twiml;
 
 impl ResponseDialect for Twiml {
     const VOCABULARY: Vocabulary = Vocabulary::TWILIO;

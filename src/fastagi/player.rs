@@ -35,7 +35,7 @@ const DIGITS_MAX: usize = 32;
 
 /// The result of a turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AgiResult {
+pub(super) enum AgiResult {
     /// The caller pressed keys.
     Keys(String),
     /// The caller pressed none.
@@ -50,7 +50,7 @@ pub enum AgiResult {
 
 /// The result of dialling.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AgiDial {
+pub(super) struct AgiDial {
     /// In the words of [`Vocabulary`](crate::dialect).
     pub status: &'static str,
     /// The seconds of the talk.
@@ -65,7 +65,7 @@ enum SoundEnd {
 }
 
 /// Plays on one connection.
-pub struct Player<'a> {
+pub(super) struct Player<'a> {
     /// The connection.
     pub connection: &'a mut AgiConnection,
     /// The platform, for the log.
@@ -79,7 +79,7 @@ impl Player<'_> {
     ///
     /// # Errors
     /// The connection broke.
-    pub async fn play(&mut self, turn: &JsonTurn) -> Result<AgiResult, AgiError> {
+    pub(super) async fn play(&mut self, turn: &JsonTurn) -> Result<AgiResult, AgiError> {
         for sound in &turn.say {
             if let SoundEnd::Left = self.hear(sound, NO_KEYS).await? {
                 return Ok(AgiResult::Left(None));

@@ -24,7 +24,7 @@ const HEAD_WAIT: Duration = Duration::from_secs(5);
 
 /// The talk broke off.
 #[derive(Debug, thiserror::Error)]
-pub enum AgiError {
+pub(super) enum AgiError {
     /// The connection broke.
     #[error("the connection broke")]
     Broken(#[source] io::Error),
@@ -44,7 +44,7 @@ pub enum AgiError {
 
 impl AgiError {
     /// The label in metrics.
-    pub const fn reason(&self) -> &'static str {
+    pub(super) const fn reason(&self) -> &'static str {
         match self {
             Self::Broken(_) | Self::Closed => "connection_broken",
             Self::TooSlow => "answer_too_slow",
@@ -56,7 +56,7 @@ impl AgiError {
 
 /// An answer, such as `200 result=49 endpos=8640` or `200 result=1 (ANSWER)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AgiAnswer {
+pub(super) struct AgiAnswer {
     /// 200 for a command that was carried out.
     pub code: u16,
     /// The result.
@@ -69,7 +69,7 @@ pub struct AgiAnswer {
 
 impl AgiAnswer {
     /// True if there is no caller any more: 511 is the answer to most commands on a dead channel.
-    pub const fn is_gone(&self) -> bool {
+    pub(super) const fn is_gone(&self) -> bool {
         self.code == 511 || (self.code == 200 && self.result < 0)
     }
 
@@ -85,7 +85,7 @@ impl AgiAnswer {
 }
 
 /// A connection of an Asterisk.
-pub struct AgiConnection {
+pub(super) struct AgiConnection {
     reader: BufReader<OwnedReadHalf>,
     writer: OwnedWriteHalf,
     /// True once the caller has hung up.
@@ -94,7 +94,7 @@ pub struct AgiConnection {
 
 impl AgiConnection {
     /// Nothing is read yet.
-    pub fn new(stream: TcpStream) -> Self {
+    pub(super) fn new(stream: TcpStream) -> Self {
         let (reader, writer) = stream.into_split();
         Self { reader: BufReader::new(reader), writer, has_hung_up: false }
     }
@@ -103,7 +103,7 @@ impl AgiConnection {
     ///
     /// # Errors
     /// Anything else came, or nothing in time.
-    pub async fn variables(&mut self) -> Result<BTreeMap<String, String>, AgiError> {
+    pub(super) async fn variables(&mut self) -> Result<BTreeMap<String, String>, AgiError> {
         within(HEAD_WAIT, async {
             let mut variables = BTreeMap::new();
             for _ in 0..VARIABLES_MAX {
@@ -124,7 +124,7 @@ impl AgiConnection {
     ///
     /// # Errors
     /// The connection broke, or no answer came in time.
-    pub async fn command(&mut self, words: &[&str], wait: Duration) -> Result<AgiAnswer, AgiError> {
+    pub(super) async fn command(&mut self, words: &[&str], wait: Duration) -> Result<AgiAnswer, AgiError> {
         let command = words.join(" ") + "\n";
         within(HEAD_WAIT, async { self.writer.write_all(command.as_bytes()).await.map_err(AgiError::Broken) }).await?;
         within(wait, self.answer()).await
@@ -160,7 +160,7 @@ impl AgiConnection {
 }
 
 /// An argument in quotation marks (`res_agi.c`, `parse_args`). A line end would end the command.
-pub fn quoted(argument: &str) -> String {
+pub(super) fn quoted(argument: &str) -> String {
     let mut quoted = String::with_capacity(argument.len() + 2);
     quoted.push('"');
     for sign in argument.chars().filter(|sign| !sign.is_control()) {

@@ -24,7 +24,7 @@ const HIDDEN: u32 = 0x20;
 const STATE_WAIT: Duration = Duration::from_secs(10);
 
 /// A call of a platform.
-pub struct AgiSession<'a> {
+pub(super) struct AgiSession<'a> {
     /// The platform.
     pub platform: &'a PlatformName,
     /// The state in service, for the log.
@@ -65,7 +65,7 @@ impl AgiSession<'_> {
     ///
     /// # Errors
     /// The connection broke, or a turn was not answered; the dialplan goes on.
-    pub async fn run(&self, connection: &mut AgiConnection) -> Result<(), AgiError> {
+    pub(super) async fn run(&self, connection: &mut AgiConnection) -> Result<(), AgiError> {
         let variables = connection.variables().await?;
         let leg = AgiLeg::of(&variables, self.peer)?;
         let mut state = variables.get("arg_2").cloned().unwrap_or_default();

@@ -29,7 +29,7 @@ const CHALLENGE: &str = r#"Basic realm="deflect", charset="UTF-8""#;
 
 /// A request of a platform is refused.
 #[derive(Debug, thiserror::Error)]
-pub enum WebhookRefusal {
+pub(crate) enum WebhookRefusal {
     /// Neither GET nor POST.
     #[error("expected GET or POST")]
     Method,
@@ -62,7 +62,7 @@ impl WebhookRefusal {
     }
 
     /// The label of metrics.
-    pub fn reason(&self) -> &'static str {
+    pub(crate) fn reason(&self) -> &'static str {
         match self {
             Self::Method => "method",
             Self::Body(error) => error.reason(),
@@ -75,7 +75,7 @@ impl WebhookRefusal {
 }
 
 /// A document for a platform, not to be cached: VoiceXML browsers cache by default (VoiceXML 2.0, section 6.1).
-pub fn document_of(platform: &PlatformSettings, document: impl Into<Bytes>) -> Reply {
+pub(crate) fn document_of(platform: &PlatformSettings, document: impl Into<Bytes>) -> Reply {
     let mut reply = reply(200, dialect::content_type(platform), document);
     reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     reply
@@ -102,7 +102,7 @@ pub(crate) struct Admission<'a> {
 
 impl<'a> Admission<'a> {
     /// A platform by its name in the path.
-    pub fn platform(&self, name: &str) -> Option<&'a PlatformSettings> {
+    pub(crate) fn platform(&self, name: &str) -> Option<&'a PlatformSettings> {
         self.platforms.iter().find(|platform| platform.name.as_str() == name)
     }
 
@@ -110,7 +110,7 @@ impl<'a> Admission<'a> {
     ///
     /// # Errors
     /// The request is not the platform's, or cannot be read.
-    pub fn admit<'r, T>(
+    pub(crate) fn admit<'r, T>(
         &self,
         platform: &PlatformSettings,
         received: &'r Received,
@@ -124,7 +124,7 @@ impl<'a> Admission<'a> {
     ///
     /// # Errors
     /// It is not.
-    pub fn authenticate<'r>(
+    pub(crate) fn authenticate<'r>(
         &self,
         platform: &PlatformSettings,
         received: &'r Received,
@@ -140,7 +140,7 @@ impl<'a> Admission<'a> {
     }
 
     /// Refuses by the head a request without a proof or with a wrong password, the latter after a while.
-    pub async fn check_head(&self, name: &str, head: &Parts, peer: SocketAddr) -> Option<Reply> {
+    pub(crate) async fn check_head(&self, name: &str, head: &Parts, peer: SocketAddr) -> Option<Reply> {
         let Some(platform) = self.platform(name) else { return Some(self.unknown_platform()) };
         if !matches!(head.method, Method::GET | Method::POST) {
             return Some(self.refuse(platform, &WebhookRefusal::Method, peer));
@@ -156,14 +156,14 @@ impl<'a> Admission<'a> {
     }
 
     /// Refuses a request for a platform that is not configured.
-    pub fn unknown_platform(&self) -> Reply {
+    pub(crate) fn unknown_platform(&self) -> Reply {
         self.metrics.refused("unknown", "platform");
         empty(404)
     }
 
     /// Refuses a request. FreeSWITCH sends the caller on through its dialplan at anything but a document, so there the
     /// caller hears an apology.
-    pub fn refuse(&self, platform: &PlatformSettings, refusal: &WebhookRefusal, peer: SocketAddr) -> Reply {
+    pub(crate) fn refuse(&self, platform: &PlatformSettings, refusal: &WebhookRefusal, peer: SocketAddr) -> Reply {
         let (name, reason) = (platform.name.as_str(), refusal.reason());
         self.metrics.refused(name, reason);
         if self.log_limiter.allows_from("refused a request", name, reason, peer.ip()) {
@@ -181,17 +181,17 @@ impl<'a> Admission<'a> {
     }
 
     /// A document that tells the caller where to turn, and ends the call.
-    pub fn apology(&self, platform: &PlatformSettings, language: &Language) -> Reply {
+    pub(crate) fn apology(&self, platform: &PlatformSettings, language: &Language) -> Reply {
         document_of(platform, dialect::apology(platform, &self.apology_words(language), language))
     }
 
     /// The words of an apology.
-    pub fn apology_words(&self, language: &Language) -> String {
+    pub(crate) fn apology_words(&self, language: &Language) -> String {
         self.script.prompts.text(&PromptId::new("apology"), language, &[]).unwrap_or_default()
     }
 
     /// The language of callers of whom nothing is known.
-    pub fn language(&self) -> &'a Language {
+    pub(crate) fn language(&self) -> &'a Language {
         &self.script.line(&self.script.default_line).language
     }
 }

@@ -76,7 +76,7 @@ struct Changed;
 
 impl Sounds {
     /// The sounds in the folder of the prompts.
-    pub fn new(prompts: PathBuf) -> Self {
+    pub(crate) fn new(prompts: PathBuf) -> Self {
         Self { prompts, sending: Mutex::default() }
     }
 
@@ -124,7 +124,7 @@ pub(crate) async fn recording(audio: &Recordings<'_>, language: &str, file: &str
 
 impl<'a> Recordings<'a> {
     /// The recordings of the configuration in service.
-    pub fn of(state: &'a AppState, sounds: &'a Sounds) -> Self {
+    pub(crate) fn of(state: &'a AppState, sounds: &'a Sounds) -> Self {
         Self { script: &state.script, lost: &state.lost, sounds, metrics: &state.resources.metrics }
     }
 

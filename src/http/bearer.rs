@@ -13,24 +13,24 @@ const CHALLENGE: &str = r#"Bearer realm="deflect""#;
 const SCHEME: &str = "Bearer";
 
 /// The token of a request.
-pub fn shown(received: &Received) -> Option<&str> {
+pub(crate) fn shown(received: &Received) -> Option<&str> {
     shown_in(&received.headers)
 }
 
 /// The token in these headers.
-pub fn shown_in(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn shown_in(headers: &HeaderMap) -> Option<&str> {
     let (scheme, shown) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case(SCHEME).then(|| shown.trim_matches(' '))
 }
 
 /// True if the token is one of these secrets. All are compared, so that the time does not reveal which one was close.
-pub fn is_one_of(secrets: &[Secret], shown: &str) -> bool {
+pub(crate) fn is_one_of(secrets: &[Secret], shown: &str) -> bool {
     let is_it = |secret: &Secret| is_same(secret.expose().as_bytes(), shown.as_bytes());
     secrets.iter().fold(false, |found, secret| is_it(secret) | found)
 }
 
 /// Adds the request for a token to a refusal.
-pub fn challenged(mut refusal: Reply) -> Reply {
+pub(crate) fn challenged(mut refusal: Reply) -> Reply {
     refusal.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static(CHALLENGE));
     refusal
 }

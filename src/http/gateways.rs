@@ -68,7 +68,7 @@ impl GatewayRefusal {
 
 impl<'a> Gateways<'a> {
     /// A gateway by its name in the path.
-    pub fn gateway(&self, name: &str) -> Option<&'a GatewaySettings> {
+    pub(crate) fn gateway(&self, name: &str) -> Option<&'a GatewaySettings> {
         self.gateways.iter().find(|gateway| gateway.name.as_str() == name)
     }
 
@@ -76,7 +76,7 @@ impl<'a> Gateways<'a> {
     ///
     /// # Errors
     /// The reply, if there is no such gateway or the request is not its own.
-    pub fn open<'r>(
+    pub(crate) fn open<'r>(
         &self,
         name: &str,
         received: &'r Received,
@@ -104,7 +104,7 @@ impl<'a> Gateways<'a> {
     }
 
     /// Refuses a request, counts it, and logs the reason but not the content.
-    pub fn refuse(&self, gateway: &GatewaySettings, refusal: &GatewayRefusal, peer: SocketAddr) -> Reply {
+    pub(crate) fn refuse(&self, gateway: &GatewaySettings, refusal: &GatewayRefusal, peer: SocketAddr) -> Reply {
         let (gateway, reason) = (gateway.name.as_str(), refusal.reason());
         self.metrics.receipt_refused(gateway, reason);
         if self.log_limiter.allows_from("refused a delivery report", gateway, reason, peer.ip()) {

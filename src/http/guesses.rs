@@ -11,9 +11,9 @@ use tokio::sync::Mutex as Turn;
 use crate::base::clock::Clock;
 
 /// The delay of a refusal, counted from the one before of the same peer.
-pub const REFUSAL_WAIT: Duration = Duration::from_millis(500);
+pub(crate) const REFUSAL_WAIT: Duration = Duration::from_millis(500);
 /// The most refusals that wait for one peer.
-pub const WAITING_OF_PEER_MAX: usize = 16;
+pub(crate) const WAITING_OF_PEER_MAX: usize = 16;
 /// The most refusals that wait for all peers.
 const WAITING_MAX: usize = 64;
 /// The time for which a peer that was right once may try, even while others at its address guess.
@@ -22,7 +22,7 @@ const TRUSTED_FOR: Duration = Duration::from_secs(60 * 60);
 const TRUSTED_MAX: usize = 256;
 
 /// The wrong tokens and passwords shown to a listener.
-pub struct Guesses {
+pub(crate) struct Guesses {
     clock: Clock,
     peers: Mutex<Peers>,
 }
@@ -48,19 +48,19 @@ struct Place<'a> {
 
 impl Guesses {
     /// No guesses yet.
-    pub fn new(clock: Clock) -> Self {
+    pub(crate) fn new(clock: Clock) -> Self {
         Self { clock, peers: Mutex::default() }
     }
 
     /// True if the token of a peer may be looked at: not while too many refusals wait, unless the peer is trusted.
-    pub fn may_try(&self, peer: IpAddr) -> bool {
+    pub(crate) fn may_try(&self, peer: IpAddr) -> bool {
         let (now, peers) = (self.clock.monotonic(), self.lock());
         let is_trusted = |since: &Instant| now.saturating_duration_since(*since) < TRUSTED_FOR;
         peers.trusted.get(&peer).is_some_and(is_trusted) || peers.have_room(peer)
     }
 
     /// Trusts a peer, which has shown a right token.
-    pub fn trust(&self, peer: IpAddr) {
+    pub(crate) fn trust(&self, peer: IpAddr) {
         let (now, mut peers) = (self.clock.monotonic(), self.lock());
         if peers.trusted.len() >= TRUSTED_MAX && !peers.trusted.contains_key(&peer) {
             let oldest = peers.trusted.iter().min_by_key(|(_, since)| **since).map(|(peer, _)| *peer);
@@ -70,7 +70,7 @@ impl Guesses {
     }
 
     /// Waits until a wrong one may be refused. False at once if too many wait.
-    pub async fn hold(&self, peer: IpAddr) -> bool {
+    pub(crate) async fn hold(&self, peer: IpAddr) -> bool {
         let Some((_place, turn)) = self.place(peer) else { return false };
         let _alone = turn.lock().await;
         tokio::time::sleep(REFUSAL_WAIT).await;

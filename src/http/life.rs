@@ -14,7 +14,7 @@ use crate::base::clock::Clock;
 const ANSWER_BYTES_PER_SECOND: u64 = 4096;
 
 /// The life of one connection.
-pub struct Life {
+pub(crate) struct Life {
     clock: Clock,
     patience: Duration,
     state: Mutex<LifeState>,
@@ -34,25 +34,25 @@ struct LifeState {
 }
 
 /// A request in hand, until dropped.
-pub struct InHand<'a> {
+pub(crate) struct InHand<'a> {
     life: &'a Life,
 }
 
 /// A request that is being answered.
-pub struct Answering<'a> {
+pub(crate) struct Answering<'a> {
     life: &'a Life,
 }
 
 impl Life {
     /// A new connection, which may be idle for `patience`.
-    pub fn new(patience: Duration) -> Self {
+    pub(crate) fn new(patience: Duration) -> Self {
         let clock = Clock::system();
         let state = LifeState { in_hand: 0, answering: 0, has_begun: false, read_by: clock.monotonic() };
         Self { clock, patience, state: Mutex::new(state), changed: Notify::new() }
     }
 
     /// Takes a request in hand.
-    pub fn take(&self) -> InHand<'_> {
+    pub(crate) fn take(&self) -> InHand<'_> {
         let mut state = self.lock();
         state.in_hand += 1;
         if !std::mem::replace(&mut state.has_begun, true) {
@@ -62,14 +62,14 @@ impl Life {
     }
 
     /// Returns when the first request has come.
-    pub async fn has_begun(&self) {
+    pub(crate) async fn has_begun(&self) {
         while !self.lock().has_begun {
             self.changed.notified().await;
         }
     }
 
     /// Returns when no request came for too long.
-    pub async fn is_over(&self) {
+    pub(crate) async fn is_over(&self) {
         loop {
             match self.rests_until() {
                 None => self.changed.notified().await,
@@ -81,7 +81,7 @@ impl Life {
 
     /// Returns when a connection must be closed at a stop: after `stop_wait` if a request is being answered, else with
     /// `parting`.
-    pub async fn has_parted(&self, stop_wait: Duration, parting: impl Future<Output = ()>) {
+    pub(crate) async fn has_parted(&self, stop_wait: Duration, parting: impl Future<Output = ()>) {
         let answered = async {
             parting.await;
             while self.lock().answering > 0 {
@@ -104,13 +104,13 @@ impl Life {
 
 impl InHand<'_> {
     /// The body has come. The request is being answered while the result is held.
-    pub fn answering(&self) -> Answering<'_> {
+    pub(crate) fn answering(&self) -> Answering<'_> {
         self.life.lock().answering += 1;
         Answering { life: self.life }
     }
 
     /// Notes the length of the answer.
-    pub fn answered(self, bytes: u64) {
+    pub(crate) fn answered(self, bytes: u64) {
         let now = self.life.clock.monotonic();
         let mut state = self.life.lock();
         state.read_by = state.read_by.max(now) + Duration::from_secs(bytes / ANSWER_BYTES_PER_SECOND);

@@ -33,7 +33,7 @@ pub(crate) enum TokenError {
 
 impl TokenError {
     /// The status of the answer.
-    pub const fn status(self) -> u16 {
+    pub(crate) const fn status(self) -> u16 {
         match self {
             Self::NoToken | Self::WrongToken => 401,
             Self::TooMany => 429,
@@ -46,7 +46,7 @@ impl<'a> Operators<'a> {
     ///
     /// # Errors
     /// There is no token, or a wrong one; the latter is said after a while.
-    pub async fn name(&self, received: &Received) -> Result<&'a str, TokenError> {
+    pub(crate) async fn name(&self, received: &Received) -> Result<&'a str, TokenError> {
         self.shows(bearer::shown(received).ok_or(TokenError::NoToken)?, received.peer.ip()).await
     }
 
@@ -54,7 +54,7 @@ impl<'a> Operators<'a> {
     ///
     /// # Errors
     /// It is a wrong token, said after a while.
-    pub async fn shows(&self, shown: &str, peer: IpAddr) -> Result<&'a str, TokenError> {
+    pub(crate) async fn shows(&self, shown: &str, peer: IpAddr) -> Result<&'a str, TokenError> {
         if !self.guesses.may_try(peer) {
             return Err(TokenError::TooMany);
         }

@@ -2,7 +2,7 @@
 
 /// The part of some bytes to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ByteRange {
+pub(crate) enum ByteRange {
     /// All bytes: no range, several, or one in another unit was requested.
     Whole,
     /// From the first to the last, inclusive.
@@ -12,7 +12,7 @@ pub enum ByteRange {
 }
 
 /// The part of `length` bytes that the header requests.
-pub fn part(header: &str, length: usize) -> ByteRange {
+pub(crate) fn part(header: &str, length: usize) -> ByteRange {
     let range = header.split_once('=').filter(|(unit, _)| unit.trim().eq_ignore_ascii_case("bytes"));
     let Some((first, last)) = range.and_then(|(_, range)| range.trim().split_once('-')) else {
         return ByteRange::Whole;

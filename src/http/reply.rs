@@ -14,7 +14,7 @@ use serde::Serialize;
 use url::Url;
 
 /// A reply to a request.
-pub type Reply = Response<Full<Bytes>>;
+pub(crate) type Reply = Response<Full<Bytes>>;
 
 /// The headers of every reply of the moment: do not cache, do not guess the type.
 const PASSING_HEADERS: [(HeaderName, &str); 2] = [(CACHE_CONTROL, "no-store"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
@@ -31,7 +31,7 @@ const CONSOLE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
      media-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// A reply with this status, type and body.
-pub fn reply(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
+pub(crate) fn reply(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
     let mut reply = Response::new(Full::new(body.into()));
     *reply.status_mut() = StatusCode::from_u16(status).expect("statuses are written in this crate");
     reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -39,45 +39,45 @@ pub fn reply(status: u16, content_type: &'static str, body: impl Into<Bytes>) ->
 }
 
 /// A sentence as plain text. Never for a turn of a call: platforms read `text/plain` aloud.
-pub fn plain(status: u16, text: &str) -> Reply {
+pub(crate) fn plain(status: u16, text: &str) -> Reply {
     reply(status, "text/plain; charset=utf-8", Bytes::copy_from_slice(text.as_bytes()))
 }
 
 /// A reply in JSON, not to be cached.
-pub fn json(status: u16, value: &impl Serialize) -> Reply {
+pub(crate) fn json(status: u16, value: &impl Serialize) -> Reply {
     let body = serde_json::to_vec(value).expect("what is answered has text for keys");
     passing(status, "application/json", body)
 }
 
 /// An error in JSON, under the key `error`.
-pub fn json_error(status: u16, why: &dyn Display) -> Reply {
+pub(crate) fn json_error(status: u16, why: &dyn Display) -> Reply {
     json(status, &BTreeMap::from([("error", why.to_string())]))
 }
 
 /// A reply that must not be cached.
-pub fn passing(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
+pub(crate) fn passing(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Reply {
     with(PASSING_HEADERS, reply(status, content_type, body))
 }
 
 /// Just the status: the refusal for platforms.
-pub fn empty(status: u16) -> Reply {
+pub(crate) fn empty(status: u16) -> Reply {
     let mut reply = Response::new(Full::default());
     *reply.status_mut() = StatusCode::from_u16(status).expect("statuses are written in this crate");
     reply
 }
 
 /// A page for callers.
-pub fn page(status: u16, html: String) -> Reply {
+pub(crate) fn page(status: u16, html: String) -> Reply {
     page_that_may(PAGE_POLICY, status, html)
 }
 
 /// A page for people of operations.
-pub fn console_page(html: String) -> Reply {
+pub(crate) fn console_page(html: String) -> Reply {
     page_that_may(CONSOLE_POLICY, 200, html)
 }
 
 /// Redirects a browser, without caching.
-pub fn see_other(target: &Url) -> Reply {
+pub(crate) fn see_other(target: &Url) -> Reply {
     let mut reply = empty(303);
     let location = HeaderValue::from_str(target.as_str()).expect("a parsed URL is visible ASCII");
     reply.headers_mut().insert(LOCATION, location);

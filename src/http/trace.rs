@@ -9,7 +9,7 @@ use tracing::Span;
 const HEADER: &str = "traceparent";
 
 /// The span of a request.
-pub fn span(headers: &HeaderMap) -> Span {
+pub(super) fn span(headers: &HeaderMap) -> Span {
     let trace = headers.get(HEADER).and_then(|value| value.to_str().ok()).and_then(trace_of);
     let trace = trace.map_or_else(begun, str::to_owned);
     // As grave as the gravest line, so that it is there whatever the levels are.

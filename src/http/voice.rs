@@ -31,14 +31,14 @@ pub(crate) struct VoiceWebhooks<'a> {
 
 impl VoiceWebhooks<'_> {
     /// Answers one turn of a call.
-    pub async fn turn(&self, name: &str, received: Received) -> Reply {
+    pub(crate) async fn turn(&self, name: &str, received: Received) -> Reply {
         let admission = &self.admission;
         let Some(platform) = admission.platform(name) else { return admission.unknown_platform() };
         self.answer_incoming(platform, admission.admit(platform, &received, dialect::read), received.peer).await
     }
 
     /// Answers one turn of a platform that proved itself in another way.
-    pub async fn turn_of(&self, name: &str, received: Received) -> Reply {
+    pub(crate) async fn turn_of(&self, name: &str, received: Received) -> Reply {
         let admission = &self.admission;
         let Some(platform) = admission.platform(name) else { return admission.unknown_platform() };
         let incoming = received.webhook().map_err(WebhookRefusal::Form);
@@ -74,7 +74,7 @@ impl VoiceWebhooks<'_> {
     }
 
     /// Notes the end of a call.
-    pub async fn status(&self, name: &str, received: Received) -> Reply {
+    pub(crate) async fn status(&self, name: &str, received: Received) -> Reply {
         let admission = &self.admission;
         let Some(platform) = admission.platform(name) else { return admission.unknown_platform() };
         match admission.admit(platform, &received, dialect::read_status) {

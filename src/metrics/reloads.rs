@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 
 /// The longest error report kept, in bytes: some forty problems with their lines.
-pub const REPORT_BYTES_MAX: usize = 16 << 10;
+pub(crate) const REPORT_BYTES_MAX: usize = 16 << 10;
 
 /// The state of reloads, shared by all handlers.
 #[derive(Debug)]

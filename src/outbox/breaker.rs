@@ -12,15 +12,15 @@ use crate::outbox::answer::SendOutcome;
 /// The failures in a row that open the breaker.
 const FAILURES_MAX: u32 = 3;
 /// The first pause. Short, because a caller waits for the text while still on the phone.
-pub const PAUSE_MIN: Duration = Duration::from_secs(5);
+pub(crate) const PAUSE_MIN: Duration = Duration::from_secs(5);
 /// The longest pause, and the longest `Retry-After` that is followed.
-pub const PAUSE_MAX: Duration = Duration::from_secs(60);
+pub(crate) const PAUSE_MAX: Duration = Duration::from_secs(60);
 /// The pause after throttling without a `Retry-After`.
 const PAUSE_THROTTLED: Duration = Duration::from_secs(1);
 
 /// The circuit breaker of a gateway, shared by all senders.
 #[derive(Debug, Default)]
-pub struct CircuitBreaker {
+pub(crate) struct CircuitBreaker {
     inner: Mutex<Inner>,
 }
 
@@ -38,7 +38,7 @@ struct Inner {
 
 /// The state of the breaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BreakerState {
+pub(crate) enum BreakerState {
     /// Closed: any number of messages.
     Closed,
     /// Half open: one message.
@@ -65,12 +65,12 @@ pub struct Permit<'a> {
 
 impl CircuitBreaker {
     /// The current state.
-    pub fn state(&self, now: Instant) -> BreakerState {
+    pub(crate) fn state(&self, now: Instant) -> BreakerState {
         self.lock().state(now)
     }
 
     /// A permit to send; `None` while open, or while another message is the probe.
-    pub fn permit(&self, now: Instant) -> Option<Permit<'_>> {
+    pub(crate) fn permit(&self, now: Instant) -> Option<Permit<'_>> {
         let mut inner = self.lock();
         match inner.state(now) {
             BreakerState::Closed => Some(Permit { breaker: self, probe: false }),

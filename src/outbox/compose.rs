@@ -29,7 +29,7 @@ use crate::store::pseudonym::{PREFIX_DIGITS, Pseudonyms, RANGE_DIGITS};
 use crate::store::{LinkRecord, MessageAddress, MessageId, NewLink, NewMessage, Pseudonym, TextQuota};
 
 /// The message that answers a request for help.
-pub const HELP_ANSWER: &str = "sms-info";
+pub(crate) const HELP_ANSWER: &str = "sms-info";
 
 /// Composes messages in the words of the script.
 #[derive(Clone, Debug)]

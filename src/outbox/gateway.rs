@@ -43,7 +43,7 @@ pub struct Gateway {
 
 /// The client of a gateway.
 #[derive(Debug)]
-pub enum GatewayClient {
+pub(crate) enum GatewayClient {
     /// A gateway of text messages.
     Sms(Arc<SmsGateway>),
     /// The mail server.

@@ -6,7 +6,7 @@ use crate::pages::section::PageSection;
 
 /// The parts of a mail, from which both the HTML and the plain text are made.
 #[derive(Serialize)]
-pub struct MailContent<'a> {
+pub(super) struct MailContent<'a> {
     /// The language tag.
     pub language: &'a str,
     /// The subject.
@@ -25,7 +25,7 @@ pub struct MailContent<'a> {
 
 /// A link with a label.
 #[derive(Serialize)]
-pub struct LabelledLink {
+pub(super) struct LabelledLink {
     /// The address.
     pub href: String,
     /// The words.
@@ -34,7 +34,7 @@ pub struct LabelledLink {
 
 impl MailContent<'_> {
     /// The plain-text part: the same words, addresses written out, a blank line between paragraphs.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut paragraphs = self.opening.clone();
         paragraphs.extend(self.button.iter().map(LabelledLink::text));
         paragraphs.extend(self.sections.iter().map(PageSection::text));

@@ -21,7 +21,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// The rate limiter of one gateway. The time is an argument of each call and must not run backwards.
 #[derive(Clone, Debug)]
-pub struct RateLimiter {
+pub(crate) struct RateLimiter {
     /// The rate of the contract; `None` for no limit but after complaints.
     ceiling: Option<f64>,
     /// The current rate; `None` for no limit.
@@ -39,7 +39,7 @@ pub struct RateLimiter {
 
 impl RateLimiter {
     /// A limiter of this rate, with the first second's tokens at hand.
-    pub fn new(rate: Option<f64>, now: Instant) -> Self {
+    pub(crate) fn new(rate: Option<f64>, now: Instant) -> Self {
         Self {
             ceiling: rate,
             rate,
@@ -55,7 +55,7 @@ impl RateLimiter {
     ///
     /// # Errors
     /// The time at which to try again.
-    pub fn take(&mut self, now: Instant) -> Result<(), Instant> {
+    pub(crate) fn take(&mut self, now: Instant) -> Result<(), Instant> {
         self.adjust(now);
         if let Some(rate) = self.rate {
             if self.tokens < 1.0 {
@@ -68,7 +68,7 @@ impl RateLimiter {
     }
 
     /// Lowers the rate after a complaint of the gateway.
-    pub fn slow_down(&mut self, now: Instant) {
+    pub(crate) fn slow_down(&mut self, now: Instant) {
         self.adjust(now);
         if self.complained.is_some_and(|last| now < last + SECOND) {
             return;

@@ -21,7 +21,7 @@ const DAYS: i64 = 5;
 
 /// The time in which a reminder may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Opportunity {
+pub(crate) struct Opportunity {
     /// The first moment.
     pub due: Timestamp,
     /// The first that is too late.
@@ -30,7 +30,11 @@ pub struct Opportunity {
 
 /// The first opportunity for a reminder after this promise. `zone` is the recipient's; that of the settings if unknown.
 /// `None` at the end of the calendar.
-pub fn opportunity(settings: &ReminderSettings, zone: Option<&TimeZone>, promised: Timestamp) -> Option<Opportunity> {
+pub(crate) fn opportunity(
+    settings: &ReminderSettings,
+    zone: Option<&TimeZone>,
+    promised: Timestamp,
+) -> Option<Opportunity> {
     let zone = zone.unwrap_or(&settings.zone);
     let earliest = promised.checked_add(settings.after).ok()?;
     if settings.from == settings.until {

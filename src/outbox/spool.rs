@@ -11,13 +11,13 @@ const FOLDER_MODE: u32 = 0o700;
 
 /// A folder of messages, one file each.
 #[derive(Clone, Debug)]
-pub struct Spool {
+pub(crate) struct Spool {
     folder: PathBuf,
 }
 
 impl Spool {
     /// The folder `spool/<medium>` in the data folder; created with the first message.
-    pub fn new(data: &Path, medium: &str) -> Self {
+    pub(crate) fn new(data: &Path, medium: &str) -> Self {
         Self { folder: data.join("spool").join(medium) }
     }
 
@@ -26,7 +26,7 @@ impl Spool {
     ///
     /// # Errors
     /// The folder or the file cannot be written.
-    pub async fn write(&self, name: String, bytes: Vec<u8>) -> io::Result<()> {
+    pub(crate) async fn write(&self, name: String, bytes: Vec<u8>) -> io::Result<()> {
         let folder = self.folder.clone();
         let written = tokio::task::spawn_blocking(move || write(&folder, &name, &bytes)).await;
         written.unwrap_or_else(|stopped| Err(io::Error::other(stopped)))

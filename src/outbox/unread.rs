@@ -11,7 +11,7 @@ use data_encoding::HEXLOWER;
 
 use crate::config::settings::GatewayName;
 use crate::metrics::prometheus::Metrics;
-pub use crate::metrics::prometheus::UnreadReason;
+pub(crate) use crate::metrics::prometheus::UnreadReason;
 
 /// The samples kept; each start of the program overwrites the first ones.
 const SAMPLES_MAX: usize = 50;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// A section with a heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PageSection {
+pub(crate) struct PageSection {
     /// The heading.
     pub title: String,
     /// The format of its lines.
@@ -18,7 +18,7 @@ pub struct PageSection {
 /// The format of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SectionForm {
+pub(crate) enum SectionForm {
     /// A sentence.
     Sentence,
     /// A list.
@@ -29,7 +29,7 @@ pub enum SectionForm {
 
 /// A way to reach people: an address, with or without a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Way {
+pub(crate) struct Way {
     /// `https:`, `mailto:` or `tel:`.
     pub href: Option<String>,
     /// Its name.
@@ -40,23 +40,23 @@ pub struct Way {
 
 impl PageSection {
     /// A section of the lines of a text.
-    pub fn of_lines(title: String, form: SectionForm, text: &str) -> Self {
+    pub(crate) fn of_lines(title: String, form: SectionForm, text: &str) -> Self {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         Self { title, form, items: lines.map(str::to_owned).collect(), ways: vec![] }
     }
 
     /// A section of items.
-    pub fn of_items(title: String, items: Vec<String>) -> Self {
+    pub(crate) fn of_items(title: String, items: Vec<String>) -> Self {
         Self { title, form: SectionForm::List, items, ways: vec![] }
     }
 
     /// A section of ways; `None` if there are none.
-    pub fn of_ways(title: String, ways: Vec<Way>) -> Option<Self> {
+    pub(crate) fn of_ways(title: String, ways: Vec<Way>) -> Option<Self> {
         (!ways.is_empty()).then_some(Self { title, form: SectionForm::List, items: vec![], ways })
     }
 
     /// The section as plain text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mark = |place: usize| match self.form {
             SectionForm::Sentence => String::new(),
             SectionForm::List => "- ".to_owned(),

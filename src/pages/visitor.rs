@@ -42,14 +42,14 @@ const BROWSERS: [&str; 10] =
 const ABOUT_IT: [&str; 2] = ["+http://", "+https://"];
 
 /// The visitor of the page, before its button is pressed.
-pub fn visitor(headers: &HeaderMap) -> Visitor {
+pub(crate) fn visitor(headers: &HeaderMap) -> Visitor {
     let name = headers.get(USER_AGENT).map(lower_case).unwrap_or_default();
     if is_ahead_of_people(headers) || is_program(&name) { Visitor::Automatic } else { Visitor::Human }
 }
 
 /// The visitor who pressed the button, or typed an address. Previews and scanners only follow links, so this is a
 /// person, unless the request announces a prefetch or does not claim to be a browser.
-pub fn presser(headers: &HeaderMap) -> Visitor {
+pub(crate) fn presser(headers: &HeaderMap) -> Visitor {
     let name = headers.get(USER_AGENT).map(lower_case).unwrap_or_default();
     if is_ahead_of_people(headers) || !is_browser(&name) { Visitor::Automatic } else { Visitor::Human }
 }

@@ -12,10 +12,10 @@ use crate::pages::section::{PageSection, Way};
 use crate::pages::words::PageWords;
 
 /// The placeholder for the token in a channel's address.
-pub const TOKEN_PLACE: &str = "{token}";
+pub(crate) const TOKEN_PLACE: &str = "{token}";
 
 /// The target of a channel's link: `https` only, with the token in its place.
-pub fn address(channel: &Channel, token: &str) -> Option<Url> {
+pub(crate) fn address(channel: &Channel, token: &str) -> Option<Url> {
     let link = channel.link.as_ref().filter(|link| link.scheme() == "https")?;
     link.as_str().replace(TOKEN_PLACE, token).parse().ok()
 }
@@ -24,7 +24,7 @@ pub fn address(channel: &Channel, token: &str) -> Option<Url> {
 ///
 /// # Errors
 /// A message is missing.
-pub fn contacts(words: PageWords<'_>, channel: &Channel) -> Result<Vec<Way>, PromptError> {
+pub(crate) fn contacts(words: PageWords<'_>, channel: &Channel) -> Result<Vec<Way>, PromptError> {
     let mut ways = vec![];
     for phone in &channel.phones {
         let label = words.say_with("page-phone", vec![("phone", Value::Text(national(phone)))])?;
@@ -47,7 +47,7 @@ pub fn contacts(words: PageWords<'_>, channel: &Channel) -> Result<Vec<Way>, Pro
 ///
 /// # Errors
 /// A message is missing.
-pub fn sections(
+pub(crate) fn sections(
     script: &Script,
     words: PageWords<'_>,
     channel: &Channel,
@@ -67,7 +67,7 @@ pub fn sections(
 ///
 /// # Errors
 /// A message is missing.
-pub fn others(
+pub(crate) fn others(
     script: &Script,
     words: PageWords<'_>,
     channel: &Channel,
@@ -99,7 +99,7 @@ pub fn others(
 
 /// The channels for any question, best first: the line's own, the quickest way to a person, and the rescue. Only those
 /// with a link.
-pub fn entrances(script: &Script) -> Vec<&Channel> {
+pub(crate) fn entrances(script: &Script) -> Vec<&Channel> {
     let Some(line) = script.lines.get(&script.default_line) else { return vec![] };
     let nodes = line.human.values().chain([&line.rescue]).filter_map(|node| script.nodes.get(node));
     let told = nodes.filter_map(|node| node.kind.channel()).map(|named| line.channel(named));
@@ -133,12 +133,12 @@ fn write_to(email: &str) -> String {
 }
 
 /// A number in national format: `8 (495) 215-24-08`.
-pub fn national(number: &Number) -> String {
+pub(crate) fn national(number: &Number) -> String {
     written(number, PhoneNumberFormat::National)
 }
 
 /// A number in international format: `+7 916 123-45-67`.
-pub fn international(number: &Number) -> String {
+pub(crate) fn international(number: &Number) -> String {
     written(number, PhoneNumberFormat::International)
 }
 

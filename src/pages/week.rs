@@ -27,14 +27,14 @@ struct Days {
 ///
 /// # Errors
 /// A message is missing.
-pub fn week(hours: &Hours, say: Say<'_>) -> Result<Option<String>, PromptError> {
+pub(crate) fn week(hours: &Hours, say: Say<'_>) -> Result<Option<String>, PromptError> {
     let spans: Vec<String> = spans(hours).iter().map(|days| told(days, say)).collect::<Result<_, _>>()?;
     Ok((!spans.is_empty()).then(|| spans.join(", ")))
 }
 
 /// The next opening as variables: `day` is `today`, `tomorrow`, a day of the week (`mon` … `sun`) or a date; `hour` is
 /// a time of day.
-pub fn opening_args(hours: &Hours, opening: Opening, at: Timestamp) -> Args {
+pub(crate) fn opening_args(hours: &Hours, opening: Opening, at: Timestamp) -> Args {
     let date = at.to_zoned(hours.zone.clone()).date();
     let date = date.checked_add(opening.days.days()).unwrap_or(date);
     let day = match opening.day() {

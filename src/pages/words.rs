@@ -24,7 +24,7 @@ const HOURS_SECTION: &str = "hours";
 
 /// The script's words in one language.
 #[derive(Clone, Copy, Debug)]
-pub struct PageWords<'a> {
+pub(crate) struct PageWords<'a> {
     script: &'a Script,
     line: &'a LineId,
     language: &'a Language,
@@ -32,108 +32,112 @@ pub struct PageWords<'a> {
 
 impl<'a> PageWords<'a> {
     /// The words in a language, or in the line's own if the script does not have it.
-    pub fn new(script: &'a Script, language: &'a Language) -> Self {
+    pub(crate) fn new(script: &'a Script, language: &'a Language) -> Self {
         let known = script.prompts.languages().contains(&language);
         let own = script.lines.get(&script.default_line).map(|line| &line.language);
         Self { script, line: &script.default_line, language: if known { language } else { own.unwrap_or(language) } }
     }
 
     /// The words in the line's own language, for departments.
-    pub fn of_the_line(script: &'a Script) -> Option<Self> {
+    pub(crate) fn of_the_line(script: &'a Script) -> Option<Self> {
         let line = script.lines.get(&script.default_line)?;
         Some(Self { script, line: &script.default_line, language: &line.language })
     }
 
     /// The same with the variables of another line.
-    pub fn on(self, line: &'a LineId) -> Self {
+    pub(crate) fn on(self, line: &'a LineId) -> Self {
         Self { line, ..self }
     }
 
     /// The language.
-    pub fn language(&self) -> &'a Language {
+    pub(crate) fn language(&self) -> &'a Language {
         self.language
     }
 
     /// A prompt without variables.
-    pub fn say(&self, id: &str) -> Result<String, PromptError> {
+    pub(crate) fn say(&self, id: &str) -> Result<String, PromptError> {
         self.say_with(id, vec![])
     }
 
     /// A prompt with its variables.
-    pub fn say_with(&self, id: &str, args: Args) -> Result<String, PromptError> {
+    pub(crate) fn say_with(&self, id: &str, args: Args) -> Result<String, PromptError> {
         debug_assert!(vocabulary::is_given(id, &args), "`{id}` is not given what `config::vocabulary` says");
         let args = [args, self.script.line_args(self.line, self.language)].concat();
         self.script.prompts.text(&PromptId::new(id), self.language, &args)
     }
 
     /// An optional prompt.
-    pub fn say_if_any(&self, id: &str) -> Result<Option<String>, PromptError> {
+    pub(crate) fn say_if_any(&self, id: &str) -> Result<Option<String>, PromptError> {
         self.script.prompts.has(self.language, id).then(|| self.say(id)).transpose()
     }
 
     /// The name of a channel.
-    pub fn channel(&self, id: &ChannelId) -> Result<String, PromptError> {
+    pub(crate) fn channel(&self, id: &ChannelId) -> Result<String, PromptError> {
         self.say(&format!("channel-{id}"))
     }
 
     /// A sentence about a channel.
-    pub fn lead(&self, id: &ChannelId) -> Result<String, PromptError> {
+    pub(crate) fn lead(&self, id: &ChannelId) -> Result<String, PromptError> {
         self.say(&format!("channel-{id}-lead"))
     }
 
     /// The label of the button that opens a channel.
-    pub fn action(&self, id: &ChannelId) -> Result<String, PromptError> {
+    pub(crate) fn action(&self, id: &ChannelId) -> Result<String, PromptError> {
         self.say(&format!("channel-{id}-action"))
     }
 
     /// The text with a link to a channel, the link last.
-    pub fn text(&self, id: &ChannelId, link: &str) -> Result<String, PromptError> {
+    pub(crate) fn text(&self, id: &ChannelId, link: &str) -> Result<String, PromptError> {
         let own = format!("sms-{id}");
         let prompt = if self.script.prompts.has(self.language, &own) { &own } else { "sms-link" };
         self.say_with(prompt, vec![("link", Value::Text(link.to_owned()))])
     }
 
     /// The topic of a call; a general question if unknown or without a name.
-    pub fn topic(&self, topic: Option<&TopicId>) -> Result<String, PromptError> {
+    pub(crate) fn topic(&self, topic: Option<&TopicId>) -> Result<String, PromptError> {
         let own = topic.map(|topic| self.say_if_any(&format!("topic-{topic}"))).transpose()?.flatten();
         own.map_or_else(|| self.say("topic-general"), Ok)
     }
 
     /// The use of a channel in a few words, if it has any.
-    pub fn why(&self, id: &ChannelId) -> Result<Option<String>, PromptError> {
+    pub(crate) fn why(&self, id: &ChannelId) -> Result<Option<String>, PromptError> {
         self.say_if_any(&format!("channel-{id}-why"))
     }
 
     /// The note about the language; `None` in the language that people there speak.
-    pub fn language_note(&self) -> Result<Option<String>, PromptError> {
+    pub(crate) fn language_note(&self) -> Result<Option<String>, PromptError> {
         self.say_if_any(LANGUAGE)
     }
 
     /// The things to have ready for a topic, if there are any.
-    pub fn ready(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Option<PageSection>, PromptError> {
+    pub(crate) fn ready(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Option<PageSection>, PromptError> {
         let Some(topic) = topic.filter(|_| channel.ready) else { return Ok(None) };
         self.section(&format!("topic-{topic}-ready"), "page-ready-title", SectionForm::List)
     }
 
     /// The steps at a channel.
-    pub fn steps(&self, channel: &Channel) -> Result<Option<PageSection>, PromptError> {
+    pub(crate) fn steps(&self, channel: &Channel) -> Result<Option<PageSection>, PromptError> {
         self.section(&format!("channel-{}-steps", channel.id), "page-steps-title", SectionForm::Steps)
     }
 
     /// The answer to a topic: the section with its name.
-    pub fn answer(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Option<PageSection>, PromptError> {
+    pub(crate) fn answer(
+        &self,
+        channel: &Channel,
+        topic: Option<&TopicId>,
+    ) -> Result<Option<PageSection>, PromptError> {
         topic.map_or(Ok(None), |topic| self.about(topic.as_str(), channel))
     }
 
     /// The sections of a channel, but for the one that answers the topic.
-    pub fn more(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Vec<PageSection>, PromptError> {
+    pub(crate) fn more(&self, channel: &Channel, topic: Option<&TopicId>) -> Result<Vec<PageSection>, PromptError> {
         let is_answer = |name: &str| topic.is_some_and(|topic| topic.as_str() == name);
         let names = channel.about.iter().map(SectionId::as_str).filter(|name| !is_answer(name));
         names.filter_map(|name| self.about(name, channel).transpose()).collect()
     }
 
     /// The opening hours of a channel with a calendar.
-    pub fn times(&self, channel: &Channel) -> Result<Option<PageSection>, PromptError> {
+    pub(crate) fn times(&self, channel: &Channel) -> Result<Option<PageSection>, PromptError> {
         let goes_by_calendar = channel.hours.is_some() && self.wait(channel)?.is_none();
         if goes_by_calendar { self.about(HOURS_SECTION, channel) } else { Ok(None) }
     }
@@ -171,7 +175,7 @@ impl<'a> PageWords<'a> {
 
     /// The waiting time at a channel now. A channel's own `channel-<id>-wait` outranks its calendar; a channel with
     /// neither has none.
-    pub fn waiting_now(&self, channel: &Channel, at: Timestamp) -> Result<Option<String>, PromptError> {
+    pub(crate) fn waiting_now(&self, channel: &Channel, at: Timestamp) -> Result<Option<String>, PromptError> {
         if let Some(own) = self.wait(channel)? {
             return Ok(Some(own));
         }
@@ -186,12 +190,12 @@ impl<'a> PageWords<'a> {
     }
 
     /// The waiting time of a channel that does not depend on its hours.
-    pub fn wait(&self, channel: &Channel) -> Result<Option<String>, PromptError> {
+    pub(crate) fn wait(&self, channel: &Channel) -> Result<Option<String>, PromptError> {
         self.say_if_any(&format!("channel-{}-wait", channel.id))
     }
 
     /// A moment in the time of the channel's calendar, or of the line's calendars if it has none: `20.11.2026, 14:05`.
-    pub fn moment(&self, channel: &Channel, at: Timestamp) -> String {
+    pub(crate) fn moment(&self, channel: &Channel, at: Timestamp) -> String {
         let first = self.script.hours.iter().min_by_key(|(id, _)| *id).map(|(_, hours)| hours);
         let zone = self.hours(channel).or(first).map_or(TimeZone::UTC, |hours| hours.zone.clone());
         at.to_zoned(zone).strftime("%d.%m.%Y, %H:%M").to_string()

@@ -34,7 +34,7 @@ const RECIPE: &str = "2";
 const FAILURES_IN_A_ROW_MAX: usize = 4;
 
 /// The build of one language's recordings.
-pub struct Build<'b> {
+pub(crate) struct Build<'b> {
     /// The language.
     pub language: &'b Language,
     /// Its prompts.
@@ -55,7 +55,7 @@ pub struct Build<'b> {
 
 /// The result of a build.
 #[derive(Debug, Default)]
-pub struct BuildReport {
+pub(crate) struct BuildReport {
     /// Rendered now.
     pub rendered: usize,
     /// Unchanged.
@@ -107,7 +107,7 @@ impl Build<'_> {
     ///
     /// # Errors
     /// The folder cannot be written to.
-    pub async fn run(&self) -> io::Result<BuildReport> {
+    pub(crate) async fn run(&self) -> io::Result<BuildReport> {
         fs::create_dir_all(&self.folder)?;
         let mut manifest = match Manifest::read(&self.folder) {
             Ok(manifest) => manifest,

@@ -14,7 +14,7 @@ const RATES_HZ: std::ops::RangeInclusive<u32> = 8000..=192_000;
 
 /// A mono sound, samples from -1 to 1.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DecodedSound {
+pub(super) struct DecodedSound {
     /// Samples per second.
     pub rate_hz: u32,
     /// The samples.
@@ -23,7 +23,7 @@ pub struct DecodedSound {
 
 /// The reason why the output of a speech program cannot be decoded.
 #[derive(Debug, thiserror::Error)]
-pub enum DecodeError {
+pub(super) enum DecodeError {
     /// Neither WAV nor MP3, or damaged.
     #[error("its output is neither WAV nor MP3")]
     Unreadable(#[source] Error),
@@ -39,7 +39,7 @@ pub enum DecodeError {
 ///
 /// # Errors
 /// The data cannot be decoded.
-pub fn decode(file: Vec<u8>) -> Result<DecodedSound, DecodeError> {
+pub(super) fn decode(file: Vec<u8>) -> Result<DecodedSound, DecodeError> {
     // The decoder's arithmetic overflows at some headers that no program writes, which would panic in a debug build.
     panic::catch_unwind(|| read(file)).unwrap_or(Err(DecodeError::NoSound))
 }

@@ -26,7 +26,7 @@ struct FolderReader<'s> {
 }
 
 /// Adds every playable recording to the script, and reports problems with the others; their prompts are spoken.
-pub fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
+pub(crate) fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
     let repertoires = repertoire(script);
     let nothing = Repertoire::new();
     let languages: Vec<Language> = script.prompts.languages().into_iter().cloned().collect();

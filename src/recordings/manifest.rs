@@ -11,14 +11,14 @@ use crate::line::prompt::PromptId;
 use crate::recordings::{read_bounded, write_whole};
 
 /// The file name, in the folder of a language's recordings.
-pub const MANIFEST: &str = "rendered.json";
+pub(super) const MANIFEST: &str = "rendered.json";
 /// The largest file read, in bytes: about ten thousand prompts.
 const MANIFEST_BYTES_MAX: u64 = 8 << 20;
 
 /// The rendered recordings, by prompt.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Manifest {
+pub(super) struct Manifest {
     /// Each rendered recording.
     pub rendered: BTreeMap<PromptId, Rendered>,
 }
@@ -26,7 +26,7 @@ pub struct Manifest {
 /// A rendered recording.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rendered {
+pub(super) struct Rendered {
     /// The words.
     pub words: String,
     /// The digest of the command.
@@ -40,7 +40,7 @@ pub struct Rendered {
 
 /// The reason why the manifest cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum ManifestError {
+pub(super) enum ManifestError {
     /// It cannot be read.
     #[error("it cannot be read")]
     Read(#[source] io::Error),
@@ -54,7 +54,7 @@ impl Manifest {
     ///
     /// # Errors
     /// A file that is there but cannot be read.
-    pub fn read(folder: &Path) -> Result<Self, ManifestError> {
+    pub(super) fn read(folder: &Path) -> Result<Self, ManifestError> {
         match read_bounded(&folder.join(MANIFEST), MANIFEST_BYTES_MAX) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(ManifestError::Damaged),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
@@ -66,14 +66,14 @@ impl Manifest {
     ///
     /// # Errors
     /// The folder cannot be written to.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
+    pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
         let mut json = serde_json::to_vec_pretty(self).expect("texts, which JSON can always hold");
         json.push(b'\n');
         write_whole(&folder.join(MANIFEST), &json)
     }
 
     /// The entry of the recording with this digest; `None` if a person made it.
-    pub fn maker(&self, id: &PromptId, digest: &str) -> Option<&Rendered> {
+    pub(super) fn maker(&self, id: &PromptId, digest: &str) -> Option<&Rendered> {
         let rendered = self.rendered.get(id)?;
         (rendered.sound == digest || rendered.replaces.as_deref() == Some(digest)).then_some(rendered)
     }

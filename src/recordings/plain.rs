@@ -5,7 +5,7 @@ const QUOTES: [char; 7] = ['«', '»', '„', '“', '”', '"', '‟'];
 
 /// The words in one line, with characters that every program reads: festival falls silent at a dash of its own or at
 /// quotation marks, and some programs stop at a line end.
-pub fn plain(words: &str) -> String {
+pub(crate) fn plain(words: &str) -> String {
     let mut plain = String::with_capacity(words.len());
     for word in words.split_whitespace() {
         match word {

@@ -22,7 +22,7 @@ const COMPLAINT_CHARS_SHOWN: usize = 300;
 
 /// The reason why words were not spoken.
 #[derive(Debug, thiserror::Error)]
-pub enum SpeakError {
+pub(super) enum SpeakError {
     /// The program is missing or may not be run.
     #[error("`{program}` cannot be run")]
     Start {
@@ -74,7 +74,7 @@ pub enum SpeakError {
 
 /// The output of a program.
 #[derive(Debug)]
-pub struct Spoken {
+pub(super) struct Spoken {
     /// The sound, if all is well.
     pub sound: Vec<u8>,
     /// Its messages, as the end of a sentence: some programs succeed without a sound.
@@ -99,7 +99,7 @@ impl Drop for RunningProgram {
 ///
 /// # Errors
 /// A program that cannot be run, fails, or takes longer than `wait`.
-pub async fn speak(command: &SpeechCommand, words: &str, wait: Duration) -> Result<Spoken, SpeakError> {
+pub(super) async fn speak(command: &SpeechCommand, words: &str, wait: Duration) -> Result<Spoken, SpeakError> {
     let program = command.program().to_owned();
     let folder = work_folder(words).map_err(|source| SpeakError::Folder { program: program.clone(), source })?;
     match tokio::time::timeout(wait, run(command, words, folder.path())).await {

@@ -10,7 +10,7 @@ use crate::recordings::wav::RATE_HZ;
 /// Loudness of every recording, in LUFS (ITU-T BS.1770), which ignores pauses. It is about 4 dB over the -26 dBov that
 /// telephone networks are planned for (ITU-T G.191), since callers stand in streets, and low enough for the peaks of
 /// speech, up to 20 dB higher, to stay below [`PEAK_MAX`].
-pub const LOUDNESS_LUFS: f64 = -22.0;
+pub(super) const LOUDNESS_LUFS: f64 = -22.0;
 /// The highest peak: 1 dB below full scale, for the filters on the way. The few higher bursts, such as some synthetic
 /// consonants, are limited with 5 ms around them instead of lowering all the words.
 const PEAK_MAX: f64 = 0.891;
@@ -34,7 +34,7 @@ const CHUNK: usize = 1024;
 
 /// The reason why a sound cannot be processed.
 #[derive(Debug, thiserror::Error)]
-pub enum TelephoneError {
+pub(super) enum TelephoneError {
     /// It is silent.
     #[error("its output is silent")]
     Silent,
@@ -53,7 +53,7 @@ pub enum TelephoneError {
 ///
 /// # Errors
 /// A sound in which nothing is heard.
-pub fn fit(sound: &DecodedSound) -> Result<Vec<i16>, TelephoneError> {
+pub(super) fn fit(sound: &DecodedSound) -> Result<Vec<i16>, TelephoneError> {
     let mut samples = resample(sound)?;
     centre(&mut samples);
     // Silence at the ends counts partly where it meets the words, so the loudness is measured again without it.
@@ -68,7 +68,7 @@ pub fn fit(sound: &DecodedSound) -> Result<Vec<i16>, TelephoneError> {
 }
 
 /// The lines of a prompt as one sound. The silence that [`fit`] leaves around each is part of the pause.
-pub fn joined(lines: Vec<Vec<i16>>) -> Vec<i16> {
+pub(super) fn joined(lines: Vec<Vec<i16>>) -> Vec<i16> {
     lines.join(&[0; PAUSE_BETWEEN_LINES - PAUSE_AFTER - PAUSE_BEFORE][..])
 }
 

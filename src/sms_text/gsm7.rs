@@ -20,7 +20,7 @@ const EXTENSION: [(char, u8); 10] = [
 const ESCAPE: u8 = 0x1b;
 
 /// The septets a character takes; `None` when it is not in the alphabet.
-pub fn septets(character: char) -> Option<usize> {
+pub(crate) fn septets(character: char) -> Option<usize> {
     match extended(character) {
         Some(_) => Some(2),
         None => basic(character).map(|_| 1),
@@ -28,7 +28,7 @@ pub fn septets(character: char) -> Option<usize> {
 }
 
 /// A text as octets; `None` when one of its characters is not in the alphabet.
-pub fn encode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn encode(text: &str) -> Option<Vec<u8>> {
     let mut octets = Vec::with_capacity(text.len());
     for character in text.chars() {
         match (extended(character), basic(character)) {
@@ -41,7 +41,7 @@ pub fn encode(text: &str) -> Option<Vec<u8>> {
 
 /// Octets as a text. Codes without a character become U+FFFD; an unknown extension is shown by the default alphabet, as
 /// the standard says.
-pub fn decode(octets: &[u8]) -> String {
+pub(crate) fn decode(octets: &[u8]) -> String {
     let mut text = String::with_capacity(octets.len());
     let mut octets = octets.iter().copied();
     while let Some(octet) = octets.next() {

@@ -50,7 +50,7 @@ const LETTERS: [(char, &str); 33] = [
 
 /// Writes a text in Latin letters, its typographic quotes, dashes and spaces in ASCII. Characters of the GSM alphabet stay
 /// as they are; pictures, which have no letters, are left out.
-pub fn transliterate(text: &str) -> String {
+pub(crate) fn transliterate(text: &str) -> String {
     let characters: Vec<char> = text.chars().filter(|character| !is_mark(*character)).collect();
     let mut latin = String::with_capacity(text.len());
     for (at, character) in characters.iter().enumerate() {

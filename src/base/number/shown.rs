@@ -24,7 +24,7 @@ const SEPARATORS: &str = "-(). /~\t";
 
 /// The possible readings of a text, likeliest first: numbers with `+` are international, others as dialled at home.
 /// Empty if the text shows no number.
-pub fn candidates(text: &str) -> Vec<String> {
+pub(super) fn candidates(text: &str) -> Vec<String> {
     if text.len() > TEXT_BYTES_MAX {
         return vec![];
     }

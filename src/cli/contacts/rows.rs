@@ -23,13 +23,13 @@ const ZONE: &str = "zone";
 /// The most columns of a wrong header that are told.
 const COLUMNS_TOLD: usize = 10;
 /// Stands for standard input.
-pub const STDIN: &str = "-";
+pub(super) const STDIN: &str = "-";
 /// A first line by which a spreadsheet names the separator.
 const SEPARATOR_LINE: &str = "sep=";
 
 /// A file cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub enum RowsError {
+pub(super) enum RowsError {
     /// It is missing, or there is no permission.
     #[error("could not read `{file}`")]
     Read { file: String, source: io::Error },
@@ -43,7 +43,7 @@ pub enum RowsError {
 
 impl RowsError {
     /// Prints the problem; ends the command if the file could not be opened.
-    pub fn said(self, file: &Path) -> Failure {
+    pub(super) fn said(self, file: &Path) -> Failure {
         match self {
             Self::Header { line, .. } => {
                 complain!("error: {self}\n  --> {}:{line}\n1 problem found; nothing was imported", file.display());
@@ -55,7 +55,7 @@ impl RowsError {
 }
 
 /// A row of the file: printable characters only.
-pub struct ContactRow {
+pub(super) struct ContactRow {
     pub number: String,
     pub email: String,
     pub language: String,
@@ -65,7 +65,7 @@ pub struct ContactRow {
 }
 
 /// The rows of a file below its header.
-pub struct Rows {
+pub(super) struct Rows {
     text: String,
     separator: u8,
     /// The beginning of the next row, and its line from 1.
@@ -89,7 +89,7 @@ impl Rows {
     ///
     /// # Errors
     /// The file cannot be read, or is no table of contacts.
-    pub fn read(path: &Path) -> Result<Self, RowsError> {
+    pub(super) fn read(path: &Path) -> Result<Self, RowsError> {
         let unread = |source| RowsError::Read { file: path.display().to_string(), source };
         let mut bytes = vec![];
         let file: Box<dyn Read> =
@@ -126,28 +126,28 @@ impl Rows {
     }
 
     /// The bytes of the whole text, and of the part that was read.
-    pub fn progress(&self) -> (u64, u64) {
+    pub(super) fn progress(&self) -> (u64, u64) {
         (self.text.len() as u64, self.at as u64)
     }
 
     /// The text of the row read last, as it stands in the file, without its line end.
-    pub fn last_text(&self) -> &str {
+    pub(super) fn last_text(&self) -> &str {
         self.text[self.last.clone()].trim_end_matches(['\n', '\r'])
     }
 
     /// The header, as it stands in the file, without its line end.
-    pub fn header(&self) -> &str {
+    pub(super) fn header(&self) -> &str {
         self.text[self.header.clone()].trim_end_matches(['\n', '\r'])
     }
 
     /// The separator of columns.
-    pub fn separator(&self) -> char {
+    pub(super) fn separator(&self) -> char {
         self.separator.into()
     }
 
     /// The next row that has anything in it, with its line; why not, if it cannot be read. A row of several lines that is
     /// wrong began a quote that does not end there, so the lines below it are read for themselves.
-    pub fn next_row(&mut self) -> Option<(usize, Result<ContactRow, String>)> {
+    pub(super) fn next_row(&mut self) -> Option<(usize, Result<ContactRow, String>)> {
         loop {
             let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
             let first_end = rest.find('\n').map_or(rest.len(), |end| end + 1);

@@ -18,7 +18,7 @@ const WAV: &str = "audio/wav";
 const PART: &str = "bytes=0-1023";
 
 /// Asks for a recording as platforms do: FreeSWITCH by HEAD first, the others by GET.
-pub async fn examine(findings: &mut Findings, client: &HttpClient, public_url: &Url, script: &Script) {
+pub(super) async fn examine(findings: &mut Findings, client: &HttpClient, public_url: &Url, script: &Script) {
     let Some(url) = shortest(public_url, script) else {
         return findings.good(STEP, "nothing is recorded here, so no platform fetches anything");
     };

@@ -14,7 +14,7 @@ use crate::http::checkup::{ArrivedRequest, CheckupRefusal, CheckupReport, WINDOW
 const APART_SECONDS: u64 = 30;
 
 /// A sample and its answer.
-pub struct Probe<'a> {
+pub(super) struct Probe<'a> {
     /// The platform of the request.
     pub platform: &'a PlatformSettings,
     /// The request.
@@ -28,7 +28,7 @@ pub struct Probe<'a> {
 }
 
 /// Says step by step what arrived.
-pub fn compare(findings: &mut Findings, exchange: &Probe<'_>, report: &CheckupReport) {
+pub(super) fn compare(findings: &mut Findings, exchange: &Probe<'_>, report: &CheckupReport) {
     findings.good("answer", format!("deflect {} answers", report.version));
     if exchange.door == Door::Turn || report.arrived.is_none() {
         clock(findings, exchange, report);

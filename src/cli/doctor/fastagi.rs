@@ -19,7 +19,7 @@ const CONNECT_WAIT: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// Nothing listens there.
-pub async fn examine(
+pub(super) async fn examine(
     platform: &PlatformSettings,
     door: &FastAgiDoor,
     client: &HttpClient,

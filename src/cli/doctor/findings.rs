@@ -10,32 +10,32 @@ const SENTENCE_CHARS_MAX: usize = 400;
 
 /// A problem and its remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub(super) struct Problem {
     what: String,
     remedy: String,
 }
 
 impl Problem {
     /// Both in plain words.
-    pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(super) fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { what: what.into(), remedy: remedy.into() }
     }
 }
 
 /// Prints findings at once, and counts problems.
 #[derive(Debug, Default)]
-pub struct Findings {
+pub(super) struct Findings {
     problems: usize,
 }
 
 impl Findings {
     /// A step that went well, or something to know.
-    pub fn good(&self, step: &str, sentence: impl AsRef<str>) {
+    pub(super) fn good(&self, step: &str, sentence: impl AsRef<str>) {
         say!("{step:<STEP_CHARS$}{}", plain(sentence.as_ref()));
     }
 
     /// A step that did not go well.
-    pub fn problem(&mut self, step: &str, problem: Problem) {
+    pub(super) fn problem(&mut self, step: &str, problem: Problem) {
         self.problems += 1;
         say!("{step:<STEP_CHARS$}problem: {}", plain(&problem.what));
         say!("{:<STEP_CHARS$}to do: {}", "", plain(&problem.remedy));
@@ -45,7 +45,7 @@ impl Findings {
     ///
     /// # Errors
     /// There were problems.
-    pub fn end(self, platform: &str) -> Result<(), Failure> {
+    pub(super) fn end(self, platform: &str) -> Result<(), Failure> {
         match self.problems {
             0 => {
                 say!("all is well: what {platform} sends arrives as it was sent");

@@ -15,7 +15,11 @@ const STEP: &str = "lookup";
 
 /// Asks every service within its own deadline. An empty question may be refused; what counts is that the service answers, and
 /// that it takes our credentials.
-pub async fn examine(findings: &mut Findings, client: &HttpClient, services: &BTreeMap<LookupService, LookupSettings>) {
+pub(super) async fn examine(
+    findings: &mut Findings,
+    client: &HttpClient,
+    services: &BTreeMap<LookupService, LookupSettings>,
+) {
     let clock = Clock::system();
     for (name, settings) in services {
         let name = name.as_str();

@@ -18,7 +18,7 @@ use crate::outbox::sms::http::{HttpClient, RequestError};
 const OTHER_SCHEME_WAIT: Duration = Duration::from_secs(3);
 
 /// The step that failed, and the reason.
-pub async fn explain(client: &HttpClient, url: &Url, error: &RequestError) -> (&'static str, Problem) {
+pub(super) async fn explain(client: &HttpClient, url: &Url, error: &RequestError) -> (&'static str, Problem) {
     if let Some(error) = find::<rustls::Error>(error) {
         return ("tls", tls(url, error));
     }
@@ -40,7 +40,7 @@ pub async fn explain(client: &HttpClient, url: &Url, error: &RequestError) -> (&
 }
 
 /// The remedy for a port that expects TLS and was addressed without.
-pub fn expects_https(url: &Url) -> Problem {
+pub(super) fn expects_https(url: &Url) -> Problem {
     let port = url.port_or_known_default().unwrap_or_default();
     Problem::new(
         format!("port {port} expects https, and the address says http"),
@@ -49,7 +49,7 @@ pub fn expects_https(url: &Url) -> Problem {
 }
 
 /// True if the port of an http address speaks TLS, trusted or not.
-pub async fn speaks_tls(client: &HttpClient, url: &Url) -> bool {
+pub(super) async fn speaks_tls(client: &HttpClient, url: &Url) -> bool {
     let port = url.port_or_known_default().unwrap_or_default();
     let other = format!("https://{}:{port}/", url.host_str().unwrap_or_default());
     let request = Request::builder().method(Method::HEAD).uri(other).body(Bytes::new());

@@ -18,7 +18,7 @@ const CONNECT_WAIT: Duration = Duration::from_secs(3);
 const ADDRESSES_MAX: usize = 4;
 
 /// Checks that something listens at the address. True if a request can be sent.
-pub async fn examine(findings: &mut Findings, url: &Url, authentication: &Authentication) -> bool {
+pub(super) async fn examine(findings: &mut Findings, url: &Url, authentication: &Authentication) -> bool {
     findings.good("url", url.as_str().trim_end_matches('/'));
     let (host, port) = (url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default());
     let addresses = match resolve(url, port).await {

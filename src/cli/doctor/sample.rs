@@ -22,7 +22,7 @@ const STATE_BYTES: usize = 192;
 
 /// The two addresses of a platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub(super) enum Door {
     /// The address of turns.
     Turn,
     /// The address for the end of calls.
@@ -31,7 +31,7 @@ pub enum Door {
 
 impl Door {
     /// The name of the step.
-    pub const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Turn => "turn",
             Self::Status => "status",
@@ -40,7 +40,7 @@ impl Door {
 }
 
 /// The parts of a request.
-pub struct Sample {
+pub(super) struct Sample {
     /// The address it is sent to.
     pub url: Url,
     /// The address of the line that it was made for.
@@ -59,7 +59,7 @@ pub struct Sample {
 
 impl Sample {
     /// A request to one address. Each is different, so that no cache answers for the line.
-    pub fn new(platform: &PlatformSettings, public_url: &Url, door: Door, now: Timestamp) -> Self {
+    pub(super) fn new(platform: &PlatformSettings, public_url: &Url, door: Door, now: Timestamp) -> Self {
         let url = address(platform, public_url, door);
         let prefix = public_url.path().trim_end_matches('/').len();
         let (content_type, body) = body(platform);
@@ -79,7 +79,7 @@ impl Sample {
     }
 
     /// The request with its question.
-    pub fn request(&self, key: &CheckupKey, now: Timestamp) -> Request<Bytes> {
+    pub(super) fn request(&self, key: &CheckupKey, now: Timestamp) -> Request<Bytes> {
         let question = key.question(&self.platform, "POST", &self.target, &self.body, now);
         let mut request =
             Request::post(self.url.as_str()).header(CONTENT_TYPE, self.content_type).header(HEADER, question);

@@ -14,7 +14,7 @@ use crate::outbox::sms::http::HttpClient;
 const SHOWN_CHARS_MAX: usize = 40;
 
 /// Explains that the answer is not the line's.
-pub async fn explain(client: &HttpClient, url: &Url, answer: &Response<Bytes>) -> Problem {
+pub(super) async fn explain(client: &HttpClient, url: &Url, answer: &Response<Bytes>) -> Problem {
     let status = answer.status();
     if status == StatusCode::BAD_REQUEST && url.scheme() == "http" && speaks_tls(client, url).await {
         return expects_https(url);

@@ -23,7 +23,7 @@ const HOST_OF_NOBODY: &str = "example.com";
 
 /// The flags of `deflect new`.
 #[derive(Debug, Args)]
-pub struct Flags {
+pub(super) struct Flags {
     /// The company, as callers hear it
     #[arg(long, value_name = "NAME")]
     company: Option<String>,
@@ -58,7 +58,7 @@ pub struct Flags {
 
 /// The answers, checked.
 #[derive(Debug)]
-pub struct StarterAnswers {
+pub(super) struct StarterAnswers {
     /// The company, as callers hear it.
     pub company: String,
     /// The numbers that are called; at least one.
@@ -83,7 +83,7 @@ pub struct StarterAnswers {
 
 impl StarterAnswers {
     /// The first number of the line.
-    pub fn number(&self) -> &Number {
+    pub(super) fn number(&self) -> &Number {
         self.numbers.first().expect("there is at least one number")
     }
 }
@@ -93,7 +93,7 @@ impl Flags {
     ///
     /// # Errors
     /// An answer that is missing or cannot be used.
-    pub fn answer(self) -> Result<StarterAnswers, Failure> {
+    pub(super) fn answer(self) -> Result<StarterAnswers, Failure> {
         let mut asker = Asker { is_terminal: io::stdin().is_terminal() && io::stderr().is_terminal() };
         let company = company(&asker.required(self.company, "The company, as callers hear it", "--company NAME")?)?;
         let numbers = match self.numbers.as_slice() {

@@ -31,12 +31,12 @@ const COUNTRIES: &[(&str, StarterLanguage, &str)] = &[
 ];
 
 /// The usual language and time zone of a country; `None` if no answer is usual here.
-pub fn usual(country: &str) -> Option<(StarterLanguage, &'static str)> {
+pub(super) fn usual(country: &str) -> Option<(StarterLanguage, &'static str)> {
     COUNTRIES.iter().find(|(code, ..)| *code == country).map(|(_, language, zone)| (*language, *zone))
 }
 
 /// The tag by which platforms know a language as it is spoken in a country.
-pub fn locale(language: StarterLanguage, country: &str) -> &'static str {
+pub(super) fn locale(language: StarterLanguage, country: &str) -> &'static str {
     match (language, country) {
         (StarterLanguage::Ru, _) => "ru-RU",
         (StarterLanguage::Es, "ES") => "es-ES",

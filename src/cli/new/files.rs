@@ -30,7 +30,7 @@ const SHIPPED_COMPANY: [&str; 2] = ["ozon", "\u{43e}\u{437}\u{43e}\u{43d}"];
 const LANGUAGE_KEY: usize = 8;
 
 /// Every file but the stories: its path in the new folder, and its text.
-pub fn all(answers: &StarterAnswers) -> Vec<(PathBuf, String)> {
+pub(super) fn all(answers: &StarterAnswers) -> Vec<(PathBuf, String)> {
     let filled = |text: &str| fill(text, &values(answers));
     let mut files = vec![(PathBuf::from("README.md"), filled(README))];
     files.extend(CONFIG.map(|(name, text)| (PathBuf::from("config").join(name), filled(text))));
@@ -50,7 +50,7 @@ pub fn all(answers: &StarterAnswers) -> Vec<(PathBuf, String)> {
 }
 
 /// Stories of a few calls: the name of each file, and the caller's side.
-pub fn stories(from: &str, to: &str, noon: Timestamp) -> Vec<(&'static str, String)> {
+pub(super) fn stories(from: &str, to: &str, noon: Timestamp) -> Vec<(&'static str, String)> {
     let call = format!("at {noon}\n> call from {from} to {to}\n");
     let story = |about: &str, deeds: &[&str]| {
         let deeds: String = deeds.iter().map(|deed| format!("> {deed}\n")).collect();

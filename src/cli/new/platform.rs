@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 /// A platform that takes the calls of a new line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum StarterPlatform {
+pub(super) enum StarterPlatform {
     Twilio,
     #[value(name = "signalwire")]
     SignalWire,
@@ -22,7 +22,7 @@ pub enum StarterPlatform {
 
 impl StarterPlatform {
     /// Its table in `config/deflect.toml` but for the languages, as a comment: it wants a public address and a secret.
-    pub fn table(self) -> String {
+    pub(super) fn table(self) -> String {
         let heading = format!("[platform.{}]", self.name());
         let heading = match self.remark() {
             "" => heading,
@@ -68,7 +68,7 @@ impl StarterPlatform {
     }
 
     /// The word for it in the configuration.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Twilio => "twilio",
             Self::SignalWire => "signalwire",
@@ -84,7 +84,7 @@ impl StarterPlatform {
     }
 
     /// The name by which it knows a language: Bandwidth writes an underscore.
-    pub fn locale(self, tag: &str) -> String {
+    pub(super) fn locale(self, tag: &str) -> String {
         match self {
             Self::Bandwidth => tag.replace('-', "_"),
             _ => tag.to_owned(),

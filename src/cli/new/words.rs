@@ -10,7 +10,7 @@ use crate::line::prompt::REQUIRED;
 
 /// A language with templates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum StarterLanguage {
+pub(super) enum StarterLanguage {
     En,
     Es,
     Ru,
@@ -43,7 +43,7 @@ macro_rules! words {
 
 impl StarterLanguage {
     /// Its tag.
-    pub fn tag(self) -> &'static str {
+    pub(super) fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Es => "es",
@@ -52,7 +52,7 @@ impl StarterLanguage {
     }
 
     /// Its name in English.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::En => "English",
             Self::Es => "Spanish",
@@ -87,7 +87,7 @@ impl StarterLanguage {
     }
 
     /// The texts of its files, with their names.
-    pub fn texts(self) -> Vec<(&'static str, String)> {
+    pub(super) fn texts(self) -> Vec<(&'static str, String)> {
         let whole = |file: WordFile| {
             let taken = file.shipped.map(|shipped| taken(file.template, shipped)).unwrap_or_default();
             let heading = if taken.is_empty() { "" } else { "\n### Any line's words; change them as you like.\n\n" };

@@ -20,7 +20,7 @@ const LINES_WAITING_MAX: usize = 8192;
 
 /// The counters of the log, for metrics.
 #[derive(Clone)]
-pub struct Log {
+pub(super) struct Log {
     dropped: ErrorCounter,
     given: Arc<AtomicU64>,
     written: Arc<AtomicU64>,
@@ -37,7 +37,7 @@ struct LineEnd {
 
 /// Starts the log. Waiting lines are written when the guard is dropped. Warnings also go to the page of operations, whatever
 /// the levels are.
-pub fn start(settings: &LogSettings) -> (Problems, Log, WorkerGuard) {
+pub(super) fn start(settings: &LogSettings) -> (Problems, Log, WorkerGuard) {
     let builder = EnvFilter::builder().with_default_directive(tracing::Level::INFO.into());
     let filter = match std::env::var("DEFLECT_LOG") {
         Ok(levels) if !levels.is_empty() => builder.parse_lossy(levels),
@@ -62,7 +62,7 @@ pub fn start(settings: &LogSettings) -> (Problems, Log, WorkerGuard) {
 
 impl Log {
     /// Ends every line from now on with the name of this node.
-    pub fn name(&self, node: &ServerNode) {
+    pub(super) fn name(&self, node: &ServerNode) {
         let (bare, named) = match self.format {
             LogFormat::Text => ("\n", format!(" node={node}\n")),
             LogFormat::Json => ("}\n", format!(",\"node\":\"{node}\"}}\n")),
@@ -72,12 +72,12 @@ impl Log {
     }
 
     /// Lines dropped because the log was not read.
-    pub fn dropped(&self) -> u64 {
+    pub(super) fn dropped(&self) -> u64 {
         self.dropped.dropped_lines() as u64
     }
 
     /// Lines that wait to be written.
-    pub fn waiting(&self) -> u64 {
+    pub(super) fn waiting(&self) -> u64 {
         let written = self.written.load(Ordering::SeqCst);
         self.given.load(Ordering::SeqCst).saturating_sub(written + self.dropped())
     }

@@ -13,7 +13,7 @@ use crate::line::menu::TopicId;
 /// Every channel named must be in the directory.
 ///
 /// `channel = "account_chat"` beside `[channel.account-chat]`.
-pub fn every_channel_exists(read: &Read, problems: &ProblemList) {
+pub(super) fn every_channel_exists(read: &Read, problems: &ProblemList) {
     let names = || read.channels.channels.iter().map(|(id, _)| id.value.as_str());
     let is_known = |id: &ChannelId| names().any(|name| name == id.as_str());
     for way in read.references.channels.iter().filter(|way| read.channels.whole && !is_known(&way.channel.value)) {
@@ -28,7 +28,7 @@ pub fn every_channel_exists(read: &Read, problems: &ProblemList) {
 /// channel needs a link, to which callers with an expired link are led.
 ///
 /// `[connect.bank]` to a channel without `phones`.
-pub fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &ProblemList) {
+pub(super) fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &ProblemList) {
     for way in &read.references.channels {
         let Some(channel) = channel(read, &way.channel.value) else { continue };
         let (lacks, does, key) = match way.need {
@@ -47,7 +47,7 @@ pub fn a_channel_has_what_it_is_needed_for(read: &Read, problems: &ProblemList) 
 /// Callers must not be sent to a foreign messenger while the switch is off (41-FZ).
 ///
 /// `[inform.telegram]` while `foreign_messengers = false`.
-pub fn foreign_messengers_are_allowed(read: &Read, problems: &ProblemList) {
+pub(super) fn foreign_messengers_are_allowed(read: &Read, problems: &ProblemList) {
     let is_foreign = |id: &ChannelId| channel(read, id).is_some_and(|channel| channel.foreign_messenger);
     let ways = read.references.channels.iter().filter(|way| way.is_told && !read.channels.foreign_messengers);
     for way in ways.filter(|way| is_foreign(&way.channel.value)) {
@@ -60,7 +60,7 @@ pub fn foreign_messengers_are_allowed(read: &Read, problems: &ProblemList) {
 /// Every calendar named must exist.
 ///
 /// `hours = "agent"` beside `[hours.agents]`.
-pub fn every_calendar_exists(read: &Read, problems: &ProblemList) {
+pub(super) fn every_calendar_exists(read: &Read, problems: &ProblemList) {
     let names = || read.hours.hours.iter().map(|(id, _)| id.value.as_str());
     for hours in read.references.hours.iter().filter(|_| read.hours.whole) {
         if !names().any(|name| name == hours.value.as_str()) {
@@ -75,7 +75,7 @@ pub fn every_calendar_exists(read: &Read, problems: &ProblemList) {
 /// and mail. One with a link also has a label for its button: `-action`.
 ///
 /// `[channel.vk]` without `channel-vk` in `prompts/en/page.ftl`.
-pub fn every_channel_is_named(read: &Read, problems: &ProblemList) {
+pub(super) fn every_channel_is_named(read: &Read, problems: &ProblemList) {
     let may_be_told = |channel: &Channel| read.channels.foreign_messengers || !channel.foreign_messenger;
     let is_told = |channel: &Option<Channel>| channel.as_ref().is_none_or(may_be_told);
     for (id, channel) in read.channels.channels.iter().filter(|(_, channel)| is_told(channel)) {
@@ -92,7 +92,7 @@ pub fn every_channel_is_named(read: &Read, problems: &ProblemList) {
 /// Messages about a channel in one language must exist in the others as well: `-why`, `-wait` and `-steps`.
 ///
 /// `channel-bank-email-why` in `prompts/ru/page.ftl` alone.
-pub fn every_language_tells_as_much(read: &Read, problems: &ProblemList) {
+pub(super) fn every_language_tells_as_much(read: &Read, problems: &ProblemList) {
     for (id, _) in &read.channels.channels {
         let name = id.with(id.value.as_str());
         for (end, what) in [("-why", "reason to go there"), ("-wait", "waiting time"), ("-steps", "steps")] {
@@ -107,7 +107,7 @@ pub fn every_language_tells_as_much(read: &Read, problems: &ProblemList) {
 /// name>-title`, `about-<its name>`.
 ///
 /// `about = ["history"]` without `about-history-title` in `prompts/en/page.ftl`.
-pub fn every_section_is_written(read: &Read, problems: &ProblemList) {
+pub(super) fn every_section_is_written(read: &Read, problems: &ProblemList) {
     let sections = read.references.sections.iter().map(|section| section.with(section.value.as_str()));
     let topics = read.references.topics.iter().map(|topic| topic.with(topic.value.as_str()));
     let mut before = BTreeSet::new();
@@ -126,7 +126,7 @@ pub fn every_section_is_written(read: &Read, problems: &ProblemList) {
 /// A topic with channels of its own must be the topic of a node: no page would show them.
 ///
 /// `[topic.sing-in]` beside `topic = "sign-in"`.
-pub fn topics_with_ways_are_those_of_nodes(read: &Read, problems: &ProblemList) {
+pub(super) fn topics_with_ways_are_those_of_nodes(read: &Read, problems: &ProblemList) {
     let names = || read.references.topics.iter().map(|topic| topic.value.as_str());
     let is_known = |id: &TopicId| names().any(|name| name == id.as_str());
     for (id, _) in read.channels.topics.iter().filter(|(id, _)| read.line.whole && !is_known(&id.value)) {
@@ -139,7 +139,7 @@ pub fn topics_with_ways_are_those_of_nodes(read: &Read, problems: &ProblemList) 
 /// A topic must have a name in every language, as callers read it: `topic-<its name>`.
 ///
 /// `topic = "returns"` without `topic-returns` in `prompts/en/page.ftl`.
-pub fn every_topic_is_named(read: &Read, problems: &ProblemList) {
+pub(super) fn every_topic_is_named(read: &Read, problems: &ProblemList) {
     let mut before = BTreeSet::new();
     for topic in read.references.topics.iter().filter(|topic| before.insert(&topic.value)) {
         must_be_named("topic", &topic.with(topic.value.as_str()), read, problems);
@@ -150,7 +150,7 @@ pub fn every_topic_is_named(read: &Read, problems: &ProblemList) {
 ///
 /// `[inform.chat] channel = "vk"` without `address-vk` in `prompts/en/voice.ftl`, or without `link-vk`, which names the
 /// link that a text brings.
-pub fn every_channel_is_told(read: &Read, problems: &ProblemList) {
+pub(super) fn every_channel_is_told(read: &Read, problems: &ProblemList) {
     let nodes = read.line.nodes.iter().filter_map(|entry| entry.node.as_ref());
     let own =
         |named: &'_ ChannelId| read.references.own_channels.get(named).map(|own| own.iter().map(|id| id.value.clone()));
@@ -166,7 +166,7 @@ pub fn every_channel_is_told(read: &Read, problems: &ProblemList) {
 /// Opening hours must be told in every language: `hours-<calendar>-open` and `-closed`.
 ///
 /// `hours = "agents"` without `hours-agents-closed` in `prompts/en/voice.ftl`.
-pub fn every_calendar_is_told(read: &Read, problems: &ProblemList) {
+pub(super) fn every_calendar_is_told(read: &Read, problems: &ProblemList) {
     let mut before = BTreeSet::new();
     for (id, channel) in &read.channels.channels {
         let Some(hours) = channel.as_ref().and_then(|channel| channel.hours.as_ref()) else { continue };

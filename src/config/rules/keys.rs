@@ -10,7 +10,7 @@ use crate::config::place::Placed;
 ///
 /// # Errors
 /// The problem.
-pub fn key_is_on_a_telephone(name: &Placed<String>, menu: &str) -> Result<Key, Diagnostic> {
+pub(crate) fn key_is_on_a_telephone(name: &Placed<String>, menu: &str) -> Result<Key, Diagnostic> {
     Key::parse_one(&name.value).ok_or_else(|| {
         let problem = name.problem(format!("`{}` in {menu} is not a key of a telephone", name.value));
         problem.with_help("choices take one of the keys `1` to `8`")
@@ -24,7 +24,7 @@ pub fn key_is_on_a_telephone(name: &Placed<String>, menu: &str) -> Result<Key, D
 ///
 /// # Errors
 /// The problem.
-pub fn key_is_free(key: Key, name: &Placed<String>, menu: &str) -> Result<Key, Diagnostic> {
+pub(crate) fn key_is_free(key: Key, name: &Placed<String>, menu: &str) -> Result<Key, Diagnostic> {
     let meaning = match key {
         Key::HUMAN => "the quickest way to a human chat",
         Key::TEXT => "for the link by text",

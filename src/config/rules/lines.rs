@@ -13,7 +13,7 @@ use crate::line::prompt::{Args, LINE_TEXTS, Texts, Value, sample_args};
 /// The default line, which answers numbers not listed, must exist.
 ///
 /// `default = "mian"` beside `[line.main]`.
-pub fn default_line_exists(read: &Read, problems: &ProblemList) {
+pub(super) fn default_line_exists(read: &Read, problems: &ProblemList) {
     let Some(default) = read.line.default_line.as_ref().filter(|_| read.line.whole) else { return };
     let names = || read.line.lines.iter().map(|line| line.id.value.as_str());
     if !names().any(|name| name == default.value.as_str()) {
@@ -26,7 +26,7 @@ pub fn default_line_exists(read: &Read, problems: &ProblemList) {
 /// A line must have a number, or be the default: no call would reach it.
 ///
 /// `numbers = []` in a line that is not the default.
-pub fn every_line_is_answered(read: &Read, problems: &ProblemList) {
+pub(super) fn every_line_is_answered(read: &Read, problems: &ProblemList) {
     let Some(default) = &read.line.default_line else { return };
     for line in read.line.lines.iter().filter(|line| line.is_unnumbered && line.id.value != default.value) {
         let problem = line.id.problem(format!("line `{}` has no number and is not the default", line.id.value));
@@ -37,7 +37,7 @@ pub fn every_line_is_answered(read: &Read, problems: &ProblemList) {
 /// A number must belong to one line only.
 ///
 /// `+74952321000` in `[line.main]` and in `[line.sellers]`.
-pub fn a_number_rings_on_one_line(read: &Read, problems: &ProblemList) {
+pub(super) fn a_number_rings_on_one_line(read: &Read, problems: &ProblemList) {
     let mut first = HashMap::new();
     for line in &read.line.lines {
         for number in &line.numbers {
@@ -55,7 +55,7 @@ pub fn a_number_rings_on_one_line(read: &Read, problems: &ProblemList) {
 /// A condition must name a line that exists.
 ///
 /// `lines = ["almti"]` beside `[line.almaty]`.
-pub fn every_line_named_exists(read: &Read, problems: &ProblemList) {
+pub(super) fn every_line_named_exists(read: &Read, problems: &ProblemList) {
     let names = || read.line.lines.iter().map(|line| line.id.value.as_str());
     for line in read.references.lines.iter().filter(|_| read.line.whole) {
         if !names().any(|name| name == line.value.as_str()) {
@@ -69,7 +69,7 @@ pub fn every_line_named_exists(read: &Read, problems: &ProblemList) {
 /// Lines share menus and prompts, so a variable, or a channel or calendar by another name, must be there on all of them.
 ///
 /// `[line.almaty.variables] city = "Almaty"` beside a `[line.astana]` without it.
-pub fn lines_have_the_same_names(read: &Read, problems: &ProblemList) {
+pub(super) fn lines_have_the_same_names(read: &Read, problems: &ProblemList) {
     let mut named: BTreeMap<(&str, String), String> = BTreeMap::new();
     let names = |line: &LineEntry| -> Vec<(&'static str, String)> {
         let variables = line.own.variables.iter().map(|(name, _)| ("variable", name.value.clone()));
@@ -95,7 +95,7 @@ pub fn lines_have_the_same_names(read: &Read, problems: &ProblemList) {
 /// A variable by languages must have a value in each.
 ///
 /// `city = { ru = "Алматы" }` beside `prompts/en/`.
-pub fn every_variable_is_said_in_every_language(read: &Read, problems: &ProblemList) {
+pub(super) fn every_variable_is_said_in_every_language(read: &Read, problems: &ProblemList) {
     for (name, variable) in read.line.lines.iter().flat_map(|line| &line.own.variables) {
         for language in read.words.books.keys().filter(|language| variable.value(language).is_none()) {
             problems.push(name.problem(format!("variable `{}` has no value in `{language}`", name.value)));
@@ -104,7 +104,7 @@ pub fn every_variable_is_said_in_every_language(read: &Read, problems: &ProblemL
 }
 
 /// The variables of each line in a language, as arguments of a prompt; one empty list where no line has any.
-pub fn variables(read: &Read, language: &Language) -> Vec<Args> {
+pub(super) fn variables(read: &Read, language: &Language) -> Vec<Args> {
     let mut texts: Vec<Texts> = read.line.lines.iter().map(|line| line.own.texts(language)).collect();
     texts.sort();
     texts.dedup();
@@ -113,6 +113,6 @@ pub fn variables(read: &Read, language: &Language) -> Vec<Args> {
 }
 
 /// A sample of every variable that prompts may use.
-pub fn samples(read: &Read, language: &Language) -> Args {
+pub(super) fn samples(read: &Read, language: &Language) -> Args {
     sample_args().into_iter().chain(variables(read, language).swap_remove(0)).chain(lookups::samples(read)).collect()
 }

@@ -12,7 +12,7 @@ use crate::line::route::{RouteId, RouteKey, When};
 /// A service that is asked must be described.
 ///
 /// `service = "ordres"` beside `[lookup.orders]` of `deflect.toml`.
-pub fn services_exist(read: &Read, problems: &ProblemList) {
+pub(super) fn services_exist(read: &Read, problems: &ProblemList) {
     let names = || read.deflect.services.iter().map(|name| name.value.as_str());
     for service in read.references.services.iter().filter(|_| read.deflect.whole) {
         if !names().any(|name| name == service.value.as_str()) {
@@ -27,7 +27,7 @@ pub fn services_exist(read: &Read, problems: &ProblemList) {
 /// A service that is described must be asked: its name may be misspelt.
 ///
 /// `[lookup.orders]` that no node asks.
-pub fn services_are_asked(read: &Read, problems: &ProblemList) {
+pub(super) fn services_are_asked(read: &Read, problems: &ProblemList) {
     for service in read.deflect.services.iter().filter(|_| read.line.whole && !read.references.node_unread) {
         if !read.references.services.iter().any(|asked| asked.value == service.value) {
             let problem = service.problem(format!("no lookup asks service `{}`", service.value));
@@ -39,7 +39,7 @@ pub fn services_are_asked(read: &Read, problems: &ProblemList) {
 /// Digits that are sent must be typed at a node that takes any.
 ///
 /// `send = { order = "typed-number" }` where `[collect.typed-number]` takes a mobile number.
-pub fn what_is_sent_is_typed(read: &Read, problems: &ProblemList) {
+pub(super) fn what_is_sent_is_typed(read: &Read, problems: &ProblemList) {
     for (by, typed) in read.references.sent.iter().filter(|_| read.line.whole) {
         let Some(entry) = node(read, &typed.value) else {
             let mut problem = typed.problem(format!("{by} is `{}`, which is no node", typed.value));
@@ -58,7 +58,7 @@ pub fn what_is_sent_is_typed(read: &Read, problems: &ProblemList) {
 /// An answer is known to the words of its lookup and to `then`; a condition must name a field and a value that it may have.
 ///
 /// `then = [{ answer = { state = "snet" }, to = "sent" }, …]`
-pub fn answers_are_told_apart_where_they_are_known(read: &Read, problems: &ProblemList) {
+pub(super) fn answers_are_told_apart_where_they_are_known(read: &Read, problems: &ProblemList) {
     for entry in &read.line.nodes {
         let form = entry.node.as_ref().and_then(form_of);
         for said in &entry.say {
@@ -87,7 +87,7 @@ pub fn answers_are_told_apart_where_they_are_known(read: &Read, problems: &Probl
 /// A field of an answer must not have the name of a line's variable: prompts would mean either.
 ///
 /// `answer = { city = "text" }` beside `variables = { city = "Almaty" }`.
-pub fn a_field_is_no_variable_of_a_line(read: &Read, problems: &ProblemList) {
+pub(super) fn a_field_is_no_variable_of_a_line(read: &Read, problems: &ProblemList) {
     let is_variable = |name: &str| {
         let own = read.line.lines.iter().flat_map(|line| &line.own.variables);
         own.into_iter().any(|(variable, _)| variable.value == name)
@@ -102,7 +102,7 @@ pub fn a_field_is_no_variable_of_a_line(read: &Read, problems: &ProblemList) {
 }
 
 /// A sample of every field of every answer, as an argument of a prompt.
-pub fn samples(read: &Read) -> Args {
+pub(super) fn samples(read: &Read) -> Args {
     let forms = read.line.nodes.iter().filter_map(|entry| form_of(entry.node.as_ref()?));
     let fields = forms.flat_map(|form| &form.fields);
     let facts = fields.filter_map(|(name, kind)| Some((name.clone(), kind.examples(&[]).first()?.clone())));

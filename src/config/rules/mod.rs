@@ -4,7 +4,7 @@
 //! cannot know, such as names in a file that could not be read, so that one mistake is one report.
 
 mod channels;
-pub mod keys;
+pub(super) mod keys;
 mod lines;
 mod lookups;
 mod nodes;
@@ -20,7 +20,7 @@ use super::Read;
 use super::place::ProblemList;
 
 /// Checks everything. Unused messages are reported only if all else is correct: another mistake may be the reason.
-pub fn judge(read: &Read, problems: &ProblemList) {
+pub(super) fn judge(read: &Read, problems: &ProblemList) {
     for rule in RULES {
         rule(read, problems);
     }

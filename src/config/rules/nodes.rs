@@ -14,7 +14,7 @@ use crate::line::step::NODES_PER_TURN_MAX;
 /// A name must belong to one node, of any kind.
 ///
 /// `[menu.returns]` and `[inform.returns]`.
-pub fn node_names_are_unique(read: &Read, problems: &ProblemList) {
+pub(super) fn node_names_are_unique(read: &Read, problems: &ProblemList) {
     let mut first: BTreeMap<&NodeId, &NodeEntry> = BTreeMap::new();
     for node in &read.line.nodes {
         match first.get(&node.id.value) {
@@ -31,7 +31,7 @@ pub fn node_names_are_unique(read: &Read, problems: &ProblemList) {
 /// Every way must lead to a node: otherwise the caller would hear silence.
 ///
 /// `1 = "ordres"` beside `[menu.orders]`.
-pub fn every_way_leads_to_a_node(read: &Read, problems: &ProblemList) {
+pub(super) fn every_way_leads_to_a_node(read: &Read, problems: &ProblemList) {
     let nodes = Nodes::of(read);
     for way in read.references.nodes.iter().filter(|way| read.line.whole && !nodes.has(&way.to.value)) {
         let mut problem = way.to.problem(format!("{} leads to `{}`, which is no node", way.by, way.to.value));
@@ -43,7 +43,7 @@ pub fn every_way_leads_to_a_node(read: &Read, problems: &ProblemList) {
 /// Some ways may lead to some kinds of node only, as the flow depends on them.
 ///
 /// `rescue = "main"` where `main` is a menu.
-pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &ProblemList) {
+pub(super) fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &ProblemList) {
     let nodes = Nodes::of(read);
     for way in read.references.nodes.iter().filter(|way| !way.kinds.is_empty()) {
         let Some(found) = nodes.kind(&way.to.value).filter(|kind| !way.kinds.contains(kind)) else { continue };
@@ -60,7 +60,7 @@ pub fn every_way_leads_to_a_node_that_fits(read: &Read, problems: &ProblemList) 
 /// A link or a request goes to a mobile number, so `collect` of an offer must take one.
 ///
 /// `collect = "order-number"` beside `[collect.order-number] digits = 8`.
-pub fn a_link_is_sent_to_a_mobile_number(read: &Read, problems: &ProblemList) {
+pub(super) fn a_link_is_sent_to_a_mobile_number(read: &Read, problems: &ProblemList) {
     let of = |id: &NodeId| read.line.nodes.iter().find(|entry| entry.id.value == *id)?.node.as_ref();
     let takes_digits = |id: &NodeId| of(id).is_some_and(|node| matches!(node.kind, NodeKind::Digits { .. }));
     let only_collect = |way: &&NodeReference| way.kinds == [NodeTable::Collect];
@@ -74,7 +74,7 @@ pub fn a_link_is_sent_to_a_mobile_number(read: &Read, problems: &ProblemList) {
 /// follow the others.
 ///
 /// Six choices in one menu.
-pub fn a_menu_is_short(read: &Read, problems: &ProblemList) {
+pub(super) fn a_menu_is_short(read: &Read, problems: &ProblemList) {
     let nodes = Nodes::of(read);
     for entry in &read.line.nodes {
         let Some(NodeKind::Menu { choices }) = entry.node.as_ref().map(|node| &node.kind) else { continue };
@@ -92,7 +92,7 @@ pub fn a_menu_is_short(read: &Read, problems: &ProblemList) {
 /// A caller must not pass too many menus on the way to a destination.
 ///
 /// A menu that leads to a menu that leads to a menu.
-pub fn menus_are_shallow(read: &Read, problems: &ProblemList) {
+pub(super) fn menus_are_shallow(read: &Read, problems: &ProblemList) {
     let depths = Nodes::of(read).menu_depths();
     for entry in read.line.nodes.iter().filter(|entry| entry.kind == NodeTable::Menu) {
         let Some(depth) = depths.get(&entry.id.value).filter(|depth| LEVELS_MAX < **depth) else { continue };
@@ -104,7 +104,7 @@ pub fn menus_are_shallow(read: &Read, problems: &ProblemList) {
 /// Every node must be reachable from a line: otherwise it is useless, or a way was forgotten.
 ///
 /// `[inform.returns]` that no choice leads to.
-pub fn every_node_is_reached(read: &Read, problems: &ProblemList) {
+pub(super) fn every_node_is_reached(read: &Read, problems: &ProblemList) {
     if read.references.node_unread || !read.line.whole {
         return;
     }
@@ -119,7 +119,7 @@ pub fn every_node_is_reached(read: &Read, problems: &ProblemList) {
 /// long chain keeps the caller from saying anything.
 ///
 /// `then = "b"` in `[inform.a]` and `then = "a"` in `[inform.b]`.
-pub fn no_circle_without_a_wait(read: &Read, problems: &ProblemList) {
+pub(super) fn no_circle_without_a_wait(read: &Read, problems: &ProblemList) {
     let nodes = Nodes::of(read);
     let mut told: BTreeSet<&NodeId> = BTreeSet::new();
     for entry in &read.line.nodes {

@@ -8,7 +8,7 @@ use crate::config::place::ProblemList;
 /// all requests come from loopback: a stranger could send texts to any number.
 ///
 /// `authentication = "loopback"` beside `public_url = "https://line.example.ru"`.
-pub fn a_platform_without_proof_is_of_this_machine(read: &Read, problems: &ProblemList) {
+pub(super) fn a_platform_without_proof_is_of_this_machine(read: &Read, problems: &ProblemList) {
     if read.deflect.public_url.as_ref().is_none_or(is_loopback) {
         return;
     }

@@ -14,7 +14,7 @@ use crate::line::spoken::FUNCTIONS;
 /// Every language named must have a folder of prompts.
 ///
 /// `language = "de"` without `prompts/de`.
-pub fn every_language_exists(read: &Read, problems: &ProblemList) {
+pub(super) fn every_language_exists(read: &Read, problems: &ProblemList) {
     let names = || read.words.books.keys().map(Language::as_str);
     for language in read.references.languages.iter().filter(|_| names().next().is_some()) {
         if !names().any(|name| name == language.value.as_str()) {
@@ -28,7 +28,7 @@ pub fn every_language_exists(read: &Read, problems: &ProblemList) {
 /// Every prompt must exist in every language it is said in; a caller would hear silence.
 ///
 /// `say = ["menu-mian"]` beside `menu-main = …`.
-pub fn every_prompt_exists(read: &Read, problems: &ProblemList) {
+pub(super) fn every_prompt_exists(read: &Read, problems: &ProblemList) {
     let mut before = BTreeSet::new();
     for said in &read.references.prompts {
         let id = &said.prompt.value;
@@ -48,7 +48,7 @@ pub fn every_prompt_exists(read: &Read, problems: &ProblemList) {
 /// The line's own prompts must exist in every language.
 ///
 /// No `no-input` in `prompts/en/voice.ftl`.
-pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &ProblemList) {
+pub(super) fn every_language_has_the_lines_own_prompts(read: &Read, problems: &ProblemList) {
     for id in REQUIRED {
         if let Some(languages) = lacking(read, id, &[]) {
             let problem =
@@ -61,7 +61,7 @@ pub fn every_language_has_the_lines_own_prompts(read: &Read, problems: &ProblemL
 /// Every message must be sayable: its variables, functions and messages must exist.
 ///
 /// `menu-main = Press 1 for { $chanel }.`
-pub fn every_prompt_can_be_said(read: &Read, problems: &ProblemList) {
+pub(super) fn every_prompt_can_be_said(read: &Read, problems: &ProblemList) {
     for (language, book) in &read.words.books {
         let args = samples(read, language);
         for (id, place) in book.messages.iter().filter(|(id, _)| !id.starts_with('-')) {
@@ -85,7 +85,7 @@ pub fn every_prompt_can_be_said(read: &Read, problems: &ProblemList) {
 
 /// The languages, of these or of all, without the message, in backticks; `None` if all have it. A language with an
 /// unreadable file may have it.
-pub fn lacking(read: &Read, id: &str, languages: &[Language]) -> Option<String> {
+pub(super) fn lacking(read: &Read, id: &str, languages: &[Language]) -> Option<String> {
     let is_asked = |language: &Language| languages.is_empty() || languages.contains(language);
     let lacks = |(language, book): &(&Language, &PromptBook)| is_asked(language) && book.whole && !book.has(id);
     let names: Vec<String> = read.words.books.iter().filter(lacks).map(|(name, _)| format!("`{name}`")).collect();
@@ -102,12 +102,16 @@ fn takes(function: &str) -> &'static str {
 }
 
 /// The function with a wrong argument.
-pub fn unspelled(text: &str) -> Option<&'static str> {
+pub(super) fn unspelled(text: &str) -> Option<&'static str> {
     FUNCTIONS.into_iter().find(|function| text.contains(function))
 }
 
 /// The reason for which a message cannot be said, with help; `None` if another problem of the language explains it.
-pub fn unsayable(reason: &str, book: &PromptBook, known: &[(&'static str, Value)]) -> Option<(String, Option<String>)> {
+pub(super) fn unsayable(
+    reason: &str,
+    book: &PromptBook,
+    known: &[(&'static str, Value)],
+) -> Option<(String, Option<String>)> {
     let reason = reason.trim_start_matches("Resolver error: ");
     let (what, name) = reason.split_once(": ").unwrap_or((reason, ""));
     let variables: Vec<String> = names(known).into_iter().map(|name| format!("${name}")).collect();

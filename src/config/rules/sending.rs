@@ -12,7 +12,7 @@ use crate::config::settings::Money;
 /// A listed gateway must be defined, and must be listed once.
 ///
 /// `gateways = ["kanel"]` beside `[gateway.kannel]`.
-pub fn listed_gateways_are_defined(read: &Read, problems: &ProblemList) {
+pub(super) fn listed_gateways_are_defined(read: &Read, problems: &ProblemList) {
     let defined = read.deflect.gateways_defined.iter().map(|name| name.value.as_str());
     let defined: BTreeSet<&str> = defined.collect();
     let mut before = BTreeSet::new();
@@ -31,7 +31,7 @@ pub fn listed_gateways_are_defined(read: &Read, problems: &ProblemList) {
 /// A defined gateway must be listed: otherwise it looks as if it were used.
 ///
 /// `[gateway.kannel]` while `gateways = ["spool"]`.
-pub fn defined_gateways_are_listed(read: &Read, problems: &ProblemList) {
+pub(super) fn defined_gateways_are_listed(read: &Read, problems: &ProblemList) {
     let Some(listed) = &read.deflect.gateways_listed else { return };
     let is_listed = |name: &str| listed.iter().any(|listed| listed.value == name);
     for name in read.deflect.gateways_defined.iter().filter(|name| !is_listed(&name.value)) {
@@ -43,7 +43,7 @@ pub fn defined_gateways_are_listed(read: &Read, problems: &ProblemList) {
 /// Each line must have a gateway to each country that it texts: a text without one would be promised and refused.
 ///
 /// `countries = ["US"]` in the only gateway while `texted = ["US", "GB"]`.
-pub fn every_text_has_a_gateway(read: &Read, problems: &ProblemList) {
+pub(super) fn every_text_has_a_gateway(read: &Read, problems: &ProblemList) {
     let first = read.deflect.gateways_listed.as_ref().and_then(|list| list.first());
     let (Some(settings), Some(list)) = (&read.deflect.settings, first) else { return };
     let mut left: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -64,7 +64,7 @@ pub fn every_text_has_a_gateway(read: &Read, problems: &ProblemList) {
 /// A budget needs prices: without any it is never used up.
 ///
 /// `money_per_day = 15000` while no gateway has a `price`.
-pub fn a_budget_counts_something(read: &Read, problems: &ProblemList) {
+pub(super) fn a_budget_counts_something(read: &Read, problems: &ProblemList) {
     let (Some(settings), Some(place)) = (&read.deflect.settings, &read.deflect.budget) else { return };
     if settings.gateways.iter().all(|gateway| gateway.price == Money::default()) {
         let problem = place.problem("`money_per_day` limits nothing: no gateway says what a text costs");
@@ -75,7 +75,7 @@ pub fn a_budget_counts_something(read: &Read, problems: &ProblemList) {
 /// The promised link must not expire before its reminder.
 ///
 /// `after = "4d"` in `[reminder]` while links live for three days.
-pub fn a_reminder_finds_its_link_alive(read: &Read, problems: &ProblemList) {
+pub(super) fn a_reminder_finds_its_link_alive(read: &Read, problems: &ProblemList) {
     let (Some(settings), Some(place)) = (&read.deflect.settings, &read.deflect.reminder_after) else { return };
     let (Some(reminder), lifetime) = (&settings.follow_ups.reminder, settings.link.lifetime) else { return };
     if lifetime <= reminder.after {

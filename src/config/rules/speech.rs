@@ -20,7 +20,7 @@ const NEVER_ASKED_FOR: [NodeTable; 2] = [NodeTable::Collect, NodeTable::Goodbye]
 /// Phrases must lead to an existing node.
 ///
 /// `phrases-retruns` beside `[inform.returns]`.
-pub fn phrases_lead_to_a_node(read: &Read, problems: &ProblemList) {
+pub(super) fn phrases_lead_to_a_node(read: &Read, problems: &ProblemList) {
     for (_, phrases) in all(read).filter(|_| read.line.whole) {
         let Meaning::Node(node) = &phrases.meaning else { continue };
         let mut nodes = read.line.nodes.iter().map(|entry| &entry.id.value);
@@ -37,7 +37,7 @@ pub fn phrases_lead_to_a_node(read: &Read, problems: &ProblemList) {
 /// Phrases must not lead to a node that is only a next step.
 ///
 /// `phrases-farewell` for `[goodbye.farewell]`.
-pub fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &ProblemList) {
+pub(super) fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &ProblemList) {
     for (_, phrases) in all(read) {
         let Meaning::Node(node) = &phrases.meaning else { continue };
         let entry = read.line.nodes.iter().find(|entry| entry.id.value == *node);
@@ -52,7 +52,7 @@ pub fn phrases_lead_to_what_is_asked_for(read: &Read, problems: &ProblemList) {
 /// A phrase must have a word. One of fillers alone is compared word by word.
 ///
 /// `?!`
-pub fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
+pub(super) fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
     for (language, phrases) in all(read) {
         if phrases.phrases.is_empty() && !is_torn(read, language, phrases.id) {
             let problem = phrases.place.problem(format!("`{}` has a variable, which nobody can say", phrases.id));
@@ -71,7 +71,7 @@ pub fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
 /// A phrase must mean one thing: of two equal ones neither would be understood. A yes is compared word by word.
 ///
 /// `refund` in `phrases-returns` and in `phrases-payment`.
-pub fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
+pub(super) fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
     for language in read.words.books.keys() {
         let all = phrases(&read.words, language);
         let wording = wording(&read.words, language, &all);
@@ -99,7 +99,7 @@ pub fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
 /// A phrase must be short: recognisers reject longer ones.
 ///
 /// A phrase of 120 characters.
-pub fn phrases_are_short(read: &Read, problems: &ProblemList) {
+pub(super) fn phrases_are_short(read: &Read, problems: &ProblemList) {
     for (_, phrases) in all(read) {
         for phrase in phrases.phrases.iter().filter(|phrase| phrase.chars().count() > PHRASE_CHARS_MAX) {
             let found = phrase.chars().count();
@@ -112,7 +112,7 @@ pub fn phrases_are_short(read: &Read, problems: &ProblemList) {
 /// Phrases must be few: every one is compared with every sentence. A recogniser gets the first ones of each choice.
 ///
 /// The phrase that makes 3,801 in one language.
-pub fn phrases_are_few(read: &Read, problems: &ProblemList) {
+pub(super) fn phrases_are_few(read: &Read, problems: &ProblemList) {
     for language in read.words.books.keys() {
         let (all, mut count) = (phrases(&read.words, language), 0);
         let over = all.iter().find(|phrases| {
@@ -129,7 +129,7 @@ pub fn phrases_are_few(read: &Read, problems: &ProblemList) {
 /// A node reached by speech alone must have phrases, in each language that has any.
 ///
 /// `by_voice = ["chat"]` without `phrases-chat` in `prompts/en/speech.ftl`.
-pub fn a_node_by_voice_has_phrases(read: &Read, problems: &ProblemList) {
+pub(super) fn a_node_by_voice_has_phrases(read: &Read, problems: &ProblemList) {
     for language in read.words.books.keys() {
         let all = phrases(&read.words, language);
         let is_meant = |id: &NodeId| all.iter().any(|phrases| phrases.meaning == Meaning::Node(id.clone()));
@@ -146,7 +146,7 @@ pub fn a_node_by_voice_has_phrases(read: &Read, problems: &ProblemList) {
 /// Phrases about a node lead to its question: without one they have no effect.
 ///
 /// `phrases-about-bank` where `bank` has no `ask`.
-pub fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &ProblemList) {
+pub(super) fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &ProblemList) {
     for (_, phrases) in all(read).filter(|(_, phrases)| phrases.is_about) {
         let can_ask = match &phrases.meaning {
             Meaning::Node(id) => read
@@ -167,7 +167,7 @@ pub fn phrases_about_a_node_lead_to_its_question(read: &Read, problems: &Problem
 /// A polite word must change nothing: beside a listed phrase it is ignored, and the phrase acts.
 ///
 /// `not` in `phrases-polite`.
-pub fn polite_words_change_nothing(read: &Read, problems: &ProblemList) {
+pub(super) fn polite_words_change_nothing(read: &Read, problems: &ProblemList) {
     for language in read.words.books.keys() {
         let Some((place, polite)) = polite(&read.words, language) else { continue };
         let turning = turning(&read.words, language);

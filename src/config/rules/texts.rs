@@ -26,7 +26,7 @@ const WISHES: [&str; 2] = ["inbound-stop", "inbound-start"];
 /// Every language must have the keywords that end and resume texts.
 ///
 /// No `inbound-stop` in `prompts/en/sms.ftl`.
-pub fn every_language_has_its_wishes(read: &Read, problems: &ProblemList) {
+pub(super) fn every_language_has_its_wishes(read: &Read, problems: &ProblemList) {
     for id in WISHES {
         if let Some(languages) = lacking(read, id, &[]) {
             let problem = Diagnostic::nowhere(format!("message `{id}` is missing in {languages}"));
@@ -38,7 +38,7 @@ pub fn every_language_has_its_wishes(read: &Read, problems: &ProblemList) {
 /// The link must be at the end of a text, after a blank: phones take the characters after it for a part of it.
 ///
 /// `sms-chat = { $link }: the chat.`
-pub fn a_text_ends_with_its_link(read: &Read, problems: &ProblemList) {
+pub(super) fn a_text_ends_with_its_link(read: &Read, problems: &ProblemList) {
     let link = "https://example.org/l/12345678901";
     let channels = read.channels.channels.iter().map(|(id, _)| format!("sms-{}", id.value));
     let ids: BTreeSet<String> = channels.chain([TEXT.to_owned()]).collect();
@@ -61,7 +61,7 @@ pub fn a_text_ends_with_its_link(read: &Read, problems: &ProblemList) {
 /// is measured in Latin letters only if every listed gateway transliterates.
 ///
 /// 50 Cyrillic letters beside a link of 40.
-pub fn a_text_is_one_part(read: &Read, problems: &ProblemList) {
+pub(super) fn a_text_is_one_part(read: &Read, problems: &ProblemList) {
     let Some(link) = longest_link(read) else { return };
     for (language, book) in &read.words.books {
         for (id, (length, wide)) in longest_texts(read, language, book, &link) {
@@ -77,7 +77,7 @@ pub fn a_text_is_one_part(read: &Read, problems: &ProblemList) {
 /// An opt-out phrase must be understood as what it is listed for: a phrase to get texts again might end them.
 ///
 /// `пишите` in both `inbound-stop` and `inbound-start`.
-pub fn a_wish_means_one_thing(read: &Read, problems: &ProblemList) {
+pub(super) fn a_wish_means_one_thing(read: &Read, problems: &ProblemList) {
     for (language, book) in read.words.books.iter().filter(|(_, book)| book.whole) {
         for (id, line, taken) in misunderstood(&read.words.prompts, language) {
             let Some(place) = book.messages.get(id) else { continue };

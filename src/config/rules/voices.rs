@@ -9,7 +9,7 @@ use crate::config::speech::phrases;
 /// A voice on FreeSWITCH names its engine.
 ///
 /// `voice = { ru = "Polly.Tatyana" }` of a platform with `dialect = "httapi"`.
-pub fn a_voice_names_its_engine(read: &Read, problems: &ProblemList) {
+pub(super) fn a_voice_names_its_engine(read: &Read, problems: &ProblemList) {
     for speaker in read.references.speakers.iter().filter(|speaker| speaker.voices_of == VoicesOf::Engines) {
         for (language, voice) in speaker.voices.iter().filter(|(_, voice)| !names_its_engine(voice)) {
             let name = &speaker.platform.value;
@@ -24,7 +24,7 @@ pub fn a_voice_names_its_engine(read: &Read, problems: &ProblemList) {
 /// A voice on Asterisk is an argument of a command: letters, digits and a few signs.
 ///
 /// `voice = { ru = "ru; reboot" }` of a platform with `dialect = "fastagi"`.
-pub fn a_voice_is_an_argument(read: &Read, problems: &ProblemList) {
+pub(super) fn a_voice_is_an_argument(read: &Read, problems: &ProblemList) {
     for speaker in read.references.speakers.iter().filter(|speaker| speaker.voices_of == VoicesOf::Command) {
         for (language, voice) in speaker.voices.iter().filter(|(_, voice)| !is_argument(voice)) {
             let name = &speaker.platform.value;
@@ -40,7 +40,7 @@ pub fn a_voice_is_an_argument(read: &Read, problems: &ProblemList) {
 /// are always spoken.
 ///
 /// `[platform.freeswitch]` without `voice`.
-pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &ProblemList) {
+pub(super) fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &ProblemList) {
     for speaker in &read.references.speakers {
         let help = match speaker.voices_of {
             VoicesOf::Platform => continue,
@@ -58,7 +58,7 @@ pub fn a_switch_has_a_voice_for_every_language(read: &Read, problems: &ProblemLi
 /// all. A loopback platform needs none.
 ///
 /// `locale = { ru = "ru-RU" }` of a platform whose callers may choose English.
-pub fn a_platform_speaks_every_language(read: &Read, problems: &ProblemList) {
+pub(super) fn a_platform_speaks_every_language(read: &Read, problems: &ProblemList) {
     let of_platform = |speaker: &&Speaker| speaker.voices_of == VoicesOf::Platform && !speaker.is_local;
     let speakers = read.references.speakers.iter().filter(of_platform);
     for speaker in speakers {
@@ -77,7 +77,7 @@ pub fn a_platform_speaks_every_language(read: &Read, problems: &ProblemList) {
 /// A language in `hears` must have phrases: without them nothing is understood.
 ///
 /// `hears = ["en"]` and no phrase in `prompts/en/speech.ftl`.
-pub fn what_is_heard_has_phrases(read: &Read, problems: &ProblemList) {
+pub(super) fn what_is_heard_has_phrases(read: &Read, problems: &ProblemList) {
     for language in read.references.speakers.iter().flat_map(|speaker| &speaker.hears) {
         let id = &language.value;
         let is_whole = read.words.books.get(id).is_some_and(|book| book.whole);

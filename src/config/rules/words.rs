@@ -33,7 +33,7 @@ const CLOCK: &str = "clock";
 /// Messages of pages, mail and texts must exist in every language.
 ///
 /// No `page-title` in `prompts/en/page.ftl`.
-pub fn every_language_has_what_is_read(read: &Read, problems: &ProblemList) {
+pub(super) fn every_language_has_what_is_read(read: &Read, problems: &ProblemList) {
     for id in vocabulary::written() {
         if let Some(languages) = lacking(read, id, &[]) {
             let problem = Diagnostic::nowhere(format!("message `{id}`, which people read, is missing in {languages}"));
@@ -45,7 +45,7 @@ pub fn every_language_has_what_is_read(read: &Read, problems: &ProblemList) {
 /// Written messages must be sayable with exactly their variables.
 ///
 /// `page-gone = Call { $phone }.`
-pub fn what_is_read_can_be_said(read: &Read, problems: &ProblemList) {
+pub(super) fn what_is_read_can_be_said(read: &Read, problems: &ProblemList) {
     for (language, book) in &read.words.books {
         let families = ["sms-", "channel-", "topic-", "about-", "inbound-"];
         let is_of_one = |id: &&str| families.iter().any(|family| id.starts_with(family));
@@ -63,7 +63,7 @@ pub fn what_is_read_can_be_said(read: &Read, problems: &ProblemList) {
 /// occur: others are said in digits.
 ///
 /// `greeting = Your number is { $number }.`
-pub fn what_the_line_says_can_be_said(read: &Read, problems: &ProblemList) {
+pub(super) fn what_the_line_says_can_be_said(read: &Read, problems: &ProblemList) {
     let greetings = read.line.lines.iter().filter_map(|entry| entry.line.as_ref()).map(|line| line.greeting.as_str());
     let ids: BTreeSet<&str> = REQUIRED.iter().copied().chain(greetings).collect();
     for (language, book) in &read.words.books {
@@ -76,7 +76,7 @@ pub fn what_the_line_says_can_be_said(read: &Read, problems: &ProblemList) {
 /// The address of a channel must be sayable with its facts and no others.
 ///
 /// `address-vk = Write to { SPELL($email) }.` of a channel without `email`.
-pub fn what_channels_tell_can_be_said(read: &Read, problems: &ProblemList) {
+pub(super) fn what_channels_tell_can_be_said(read: &Read, problems: &ProblemList) {
     for channel in read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref()) {
         for (language, book) in &read.words.books {
             let id = format!("address-{}", channel.id);
@@ -89,7 +89,7 @@ pub fn what_channels_tell_can_be_said(read: &Read, problems: &ProblemList) {
 ///
 /// `hours-agents-closed = We are back { $day } from { CLOCK($from_hour, $from_minute) }.` of a calendar with a break,
 /// whose day has `$hours` alone.
-pub fn what_calendars_tell_can_be_said(read: &Read, problems: &ProblemList) {
+pub(super) fn what_calendars_tell_can_be_said(read: &Read, problems: &ProblemList) {
     let calendars = read.hours.hours.iter().filter_map(|(id, hours)| Some((&id.value, hours.as_ref()?)));
     for (id, hours) in calendars {
         let channels = read.channels.channels.iter().filter_map(|(_, channel)| channel.as_ref());
@@ -113,7 +113,7 @@ pub fn what_calendars_tell_can_be_said(read: &Read, problems: &ProblemList) {
 /// in another.
 ///
 /// `number-20` to `number-90` without `number-70`.
-pub fn the_words_of_numbers_have_no_gap(read: &Read, problems: &ProblemList) {
+pub(super) fn the_words_of_numbers_have_no_gap(read: &Read, problems: &ProblemList) {
     let teens_are_compounds = |book: &PromptBook| book.has("number-10-compound");
     for (language, book) in &read.words.books {
         let id = |number: &u16| format!("number-{number}");
@@ -134,7 +134,7 @@ pub fn the_words_of_numbers_have_no_gap(read: &Read, problems: &ProblemList) {
 /// Warns of an unused message: its name may be misspelt.
 ///
 /// `sms-chatt = …` beside `[channel.chat]`.
-pub fn every_message_is_used(read: &Read, problems: &ProblemList) {
+pub(super) fn every_message_is_used(read: &Read, problems: &ProblemList) {
     let used = used(read);
     for book in read.words.books.values() {
         let mentioned: BTreeSet<&String> = book.mentions.values().flatten().collect();

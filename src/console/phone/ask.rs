@@ -20,7 +20,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
 /// The request of a turn.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PhoneRequest {
+pub(super) struct PhoneRequest {
     /// A configured platform by its name, or `dialect/<name>` for one made up.
     pub platform: String,
     /// The reason for which the store should refuse a promised text, as a label of metrics.
@@ -33,7 +33,7 @@ pub struct PhoneRequest {
 /// The call begins or goes on.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum PhoneAction {
+pub(super) enum PhoneAction {
     /// A call comes in.
     Call(NewCall),
     /// It goes on.
@@ -43,7 +43,7 @@ pub enum PhoneAction {
 /// A call that comes in.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NewCall {
+pub(super) struct NewCall {
     /// The calling number, as a platform would write it.
     pub from: String,
     /// The number dialled.
@@ -68,7 +68,7 @@ pub struct NewCall {
 /// A call that goes on.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NextTurn {
+pub(super) struct NextTurn {
     /// The call's id, as the turn before gave it.
     pub call: String,
     /// Its sealed state, as the turn before gave it.
@@ -82,7 +82,7 @@ pub struct NextTurn {
 /// An action of a caller.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum CallerAction {
+pub(super) enum CallerAction {
     /// Presses keys.
     Keys(String),
     /// Speaks; empty if no words were recognised.
@@ -149,7 +149,7 @@ impl PhoneRequest {
     ///
     /// # Errors
     /// It is too long, or not what the page sends.
-    pub fn parse(json: &[u8]) -> Result<Self, PhoneError> {
+    pub(super) fn parse(json: &[u8]) -> Result<Self, PhoneError> {
         if json.len() > REQUEST_BYTES_MAX {
             return Err(PhoneError::TooLong);
         }
@@ -162,7 +162,7 @@ impl NewCall {
     ///
     /// # Errors
     /// The text is no time, or of a year far away.
-    pub fn moment(&self, zone: &TimeZone, now: Timestamp) -> Result<Timestamp, PhoneError> {
+    pub(super) fn moment(&self, zone: &TimeZone, now: Timestamp) -> Result<Timestamp, PhoneError> {
         let Some(text) = &self.at else { return Ok(whole_second(now)) };
         let local: DateTime = text.parse().map_err(|_| PhoneError::Time)?;
         let local = Some(local).filter(|local| YEARS.contains(&local.year())).ok_or(PhoneError::Time)?;
@@ -175,7 +175,7 @@ impl CallerAction {
     ///
     /// # Errors
     /// A key or result that does not exist.
-    pub fn input(self) -> Result<Input, PhoneError> {
+    pub(super) fn input(self) -> Result<Input, PhoneError> {
         match self {
             Self::Keys(keys) => {
                 let fit = (1..=DIGITS_MAX).contains(&keys.len()) && keys.chars().all(|key| Key::parse(key).is_some());
@@ -198,7 +198,7 @@ impl CallerAction {
 ///
 /// # Errors
 /// An unknown label.
-pub fn refusal(label: Option<&str>) -> Result<Option<Refusal>, PhoneError> {
+pub(super) fn refusal(label: Option<&str>) -> Result<Option<Refusal>, PhoneError> {
     let unknown = || PhoneError::Refusal { known: Refusal::ALL.map(Refusal::as_str).join(", ") };
     label.map(|label| Refusal::parse(label).ok_or_else(unknown)).transpose()
 }

@@ -3,7 +3,7 @@
 use crate::line::event::{Event, MenuInput};
 
 /// An event in words.
-pub fn words(event: &Event) -> String {
+pub(super) fn words(event: &Event) -> String {
     match event {
         Event::Answered => "the line answered".to_owned(),
         Event::MenuVisited { menu, language } => format!("menu {menu} said in {language}"),

@@ -4,7 +4,7 @@ use quick_xml::events::Event;
 use quick_xml::{Reader, Writer};
 
 /// The document with a line for each element; unchanged if it cannot be parsed.
-pub fn pretty(document: &str) -> String {
+pub(super) fn pretty(document: &str) -> String {
     let indented = indented(document).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     indented.unwrap_or_else(|| document.to_owned())
 }

@@ -15,7 +15,7 @@ use crate::store::{CallKey, NewMessage};
 
 /// A message that would be sent.
 #[derive(Serialize)]
-pub struct ShownMessage {
+pub(super) struct ShownMessage {
     medium: &'static str,
     kind: &'static str,
     to: String,
@@ -41,7 +41,7 @@ struct Length {
 ///
 /// # Errors
 /// The script lacks something that a promise names.
-pub fn messages(
+pub(super) fn messages(
     phone: &Phone<'_>,
     call: &CallId,
     turn: &Turn,

@@ -14,13 +14,13 @@ const PASSWORD_SHOWN: &str = "(the password)";
 ///
 /// # Errors
 /// An unknown name.
-pub fn chosen(phone: &Phone<'_>, name: &str) -> Result<PlatformSettings, PhoneError> {
+pub(super) fn chosen(phone: &Phone<'_>, name: &str) -> Result<PlatformSettings, PhoneError> {
     let found = phone.platforms.iter().find(|platform| platform.name.as_str() == name).map(without_secrets);
     found.or_else(|| made_up().find(|platform| made_up_name(platform) == name)).ok_or_else(|| unknown(phone))
 }
 
 /// A platform for each dialect.
-pub fn made_up() -> impl Iterator<Item = PlatformSettings> {
+pub(super) fn made_up() -> impl Iterator<Item = PlatformSettings> {
     Dialect::ALL.into_iter().map(|dialect| PlatformSettings {
         name: PlatformName::new(dialect.as_str()),
         dialect,
@@ -32,7 +32,7 @@ pub fn made_up() -> impl Iterator<Item = PlatformSettings> {
 }
 
 /// The name in requests of a made-up platform.
-pub fn made_up_name(platform: &PlatformSettings) -> String {
+pub(super) fn made_up_name(platform: &PlatformSettings) -> String {
     format!("{MADE_UP}{}", platform.dialect.as_str())
 }
 

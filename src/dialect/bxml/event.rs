@@ -17,7 +17,7 @@ use crate::dialect::webhook::{Content, Webhook};
 /// missing.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub struct BxmlEvent {
+pub(super) struct BxmlEvent {
     /// The kind of event, which decides the meaning of the other fields.
     pub event_type: JsonField,
     call_id: JsonField,
@@ -37,16 +37,16 @@ pub struct BxmlEvent {
 
 /// A text, or a number as text.
 #[derive(Default)]
-pub struct JsonField(Option<String>);
+pub(super) struct JsonField(Option<String>);
 
 impl JsonField {
     /// The text, if any.
-    pub fn as_deref(&self) -> Option<&str> {
+    pub(super) fn as_deref(&self) -> Option<&str> {
         self.0.as_deref()
     }
 
     /// The text, or an empty one.
-    pub fn or_empty(&self) -> String {
+    pub(super) fn or_empty(&self) -> String {
         self.0.clone().unwrap_or_default()
     }
 }
@@ -107,7 +107,7 @@ impl BxmlEvent {
     ///
     /// # Errors
     /// A body of another type than JSON, JSON that is no event, and a parameter that came twice.
-    pub fn read(request: &Webhook<'_>) -> Result<Self, DialectError> {
+    pub(super) fn read(request: &Webhook<'_>) -> Result<Self, DialectError> {
         match request.content() {
             Content::Query => Self::from_query(request.query()),
             Content::Form(_) | Content::Other => {
@@ -121,23 +121,23 @@ impl BxmlEvent {
     ///
     /// # Errors
     /// No call id, or none that could be one.
-    pub fn call(&self) -> Result<CallId, DialectError> {
+    pub(super) fn call(&self) -> Result<CallId, DialectError> {
         let id = self.call_id.as_deref().ok_or(DialectError::Missing("callId"))?;
         CallId::parse(id).ok_or(DialectError::CallId)
     }
 
     /// The call that dialled the leg of the event.
-    pub fn parent(&self) -> Option<CallId> {
+    pub(super) fn parent(&self) -> Option<CallId> {
         self.parent_call_id.as_deref().and_then(CallId::parse)
     }
 
     /// True if its call or leg is over, for any type of event.
-    pub fn has_ended(&self) -> bool {
+    pub(super) fn has_ended(&self) -> bool {
         self.end_time.as_deref().is_some()
     }
 
     /// The duration of a finished call, computed as Bandwidth sends none. `None` for a call that was not answered.
-    pub fn duration(&self) -> Option<Duration> {
+    pub(super) fn duration(&self) -> Option<Duration> {
         let time = |time: &JsonField| time.as_deref()?.parse::<Timestamp>().ok();
         let spoken = time(&self.end_time)?.duration_since(time(&self.answer_time)?);
         spoken.try_into().ok()

@@ -34,7 +34,7 @@ use crate::line::prompt::Prompt;
 use crate::line::step::{Collect, DialResult, Input, Step};
 
 /// The codec of BXML.
-pub struct Bxml;
+pub(super) struct Bxml;
 
 /// The most verbs in a `Gather`.
 const GATHER_VERBS_MAX: usize = 20;

@@ -40,7 +40,7 @@ use crate::dialect::webhook::Webhook;
 use crate::line::step::{DialResult, Input, Step};
 
 /// The codec of httapi.
-pub struct Httapi;
+pub(super) struct Httapi;
 
 impl DialectCodec for Httapi {
     /// Never read by the switch; a call that did read it would end.

@@ -13,12 +13,12 @@ use crate::recordings::plain::plain;
 const SIGNS: [char; 13] = ['|', '\\', '{', '}', '[', ']', '<', '>', '@', '$', '`', '^', '~'];
 
 /// The lines of a text as they are spoken, without empty ones.
-pub fn lines(text: &str) -> impl Iterator<Item = String> + '_ {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = String> + '_ {
     text.lines().map(spoken).filter(|line| !line.is_empty())
 }
 
 /// A text in one line as it is spoken; empty if nothing in it is audible.
-pub fn spoken(text: &str) -> String {
+pub(super) fn spoken(text: &str) -> String {
     let signs = plain(text).chars().filter_map(sign).collect::<String>();
     if !signs.contains(char::is_alphanumeric) {
         return String::new();

@@ -48,7 +48,7 @@ const DIAL_SETTINGS: [&str; 4] = [
 const ADDRESS_ESCAPED: &AsciiSet = &CONTROLS.add(b' ').add(b'!').add(b'\'').add(b'@').add(b'\\');
 
 /// A document being written.
-pub struct HttapiWriter<'a> {
+pub(super) struct HttapiWriter<'a> {
     platform: &'a PlatformSettings,
     document: XmlDocument,
     /// True if a list was cut for lack of room; all later speech is left out.
@@ -57,7 +57,7 @@ pub struct HttapiWriter<'a> {
 
 impl<'a> HttapiWriter<'a> {
     /// Begins a document. `addresses_bytes` is the length of its addresses; they always fit.
-    pub fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
+    pub(super) fn new(platform: &'a PlatformSettings, addresses_bytes: usize) -> Self {
         let mut document = XmlDocument::new(addresses_bytes);
         document.open("document", &[("type", "xml/freeswitch-httapi")]);
         document.open("work", &[]);
@@ -65,7 +65,7 @@ impl<'a> HttapiWriter<'a> {
     }
 
     /// Says a prompt that keys do not interrupt. The keys are kept for the next tag that takes some.
-    pub fn say(&mut self, page: &Page<'_>, prompt: &Prompt) {
+    pub(super) fn say(&mut self, page: &Page<'_>, prompt: &Prompt) {
         let items = self.items(page, prompt);
         if !items.is_empty() && !self.is_cut {
             let file = self.list(items);
@@ -74,7 +74,7 @@ impl<'a> HttapiWriter<'a> {
     }
 
     /// Says a text by the engine alone; nothing in a language without a voice.
-    pub fn speak(&mut self, text: &str, language: &Language) {
+    pub(super) fn speak(&mut self, text: &str, language: &Language) {
         let Some(voice) = Voice::of(self.platform, language) else { return };
         let text = spoken(text);
         for piece in pieces(&text) {
@@ -84,7 +84,7 @@ impl<'a> HttapiWriter<'a> {
     }
 
     /// Says prompts and takes keys, in one tag, so that a key interrupts all of it.
-    pub fn collect(mut self, page: &Page<'_>, collect: &Collect, next_url: &str) -> String {
+    pub(super) fn collect(mut self, page: &Page<'_>, collect: &Collect, next_url: &str) -> String {
         let wait = Wait::of(collect);
         let mut attributes = wait.attributes(next_url);
         let items = collect.prompts.iter().flat_map(|prompt| self.items(page, prompt)).collect();
@@ -141,7 +141,7 @@ impl<'a> HttapiWriter<'a> {
     }
 
     /// Dials through the switch's dialplan, which knows the trunks, and requests the result.
-    pub fn connect(mut self, number: &Number, wait: Duration, next_url: &str) -> String {
+    pub(super) fn connect(mut self, number: &Number, wait: Duration, next_url: &str) -> String {
         let ring = format!("call_timeout={}", whole_seconds(wait));
         for setting in DIAL_SETTINGS.into_iter().chain([&*ring]) {
             self.document.empty("execute", &[("application", "set"), ("data", setting)]);
@@ -154,7 +154,7 @@ impl<'a> HttapiWriter<'a> {
     }
 
     /// Ends the call.
-    pub fn hang_up(mut self) -> String {
+    pub(super) fn hang_up(mut self) -> String {
         self.document.empty("hangup", &[]);
         self.finish()
     }
@@ -216,6 +216,6 @@ impl Wait {
 }
 
 /// An address, escaped for the switch.
-pub fn escaped(url: &str) -> String {
+pub(super) fn escaped(url: &str) -> String {
     utf8_percent_encode(url, ADDRESS_ESCAPED).to_string()
 }

@@ -13,7 +13,7 @@ use crate::dialect::signature::mac::is_same;
 const HEADER: &str = "Authorization";
 const SCHEME: &str = "Basic";
 
-pub fn verify(user: &str, passwords: &[Secret], headers: &HeaderMap) -> Result<(), SignatureError> {
+pub(super) fn verify(user: &str, passwords: &[Secret], headers: &HeaderMap) -> Result<(), SignatureError> {
     let header = headers.get(HEADER).and_then(|header| header.to_str().ok()).filter(|header| !header.is_empty());
     let header = header.ok_or(SignatureError::NoCredentials)?;
     let shown = credentials(header).ok_or(SignatureError::MalformedCredentials)?;
@@ -30,7 +30,7 @@ pub fn verify(user: &str, passwords: &[Secret], headers: &HeaderMap) -> Result<(
 }
 
 /// The headers of a platform with these credentials.
-pub fn sign(user: &str, password: &Secret) -> Vec<(&'static str, String)> {
+pub(super) fn sign(user: &str, password: &Secret) -> Vec<(&'static str, String)> {
     let credentials = BASE64.encode(format!("{user}:{}", password.expose()).as_bytes());
     vec![(HEADER, format!("{SCHEME} {credentials}"))]
 }

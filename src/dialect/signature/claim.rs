@@ -15,7 +15,7 @@ use crate::dialect::webhook::{Content, Webhook};
 const EXPLAINED_BYTES_MAX: usize = 8 * 1024;
 
 /// A signature of the Twilio family, with its possible keys.
-pub struct FormSignature {
+pub(super) struct FormSignature {
     /// The possible keys.
     pub keys: Vec<MacKey>,
     /// The signature itself.
@@ -26,7 +26,7 @@ pub struct FormSignature {
 
 impl FormSignature {
     /// Checks that the signature is that of the request; the error says which part differs.
-    pub fn verify(&self, public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
+    pub(super) fn verify(&self, public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
         let address = SignedUrl::configured(public_url, request.path_and_query);
         if self.holds_for(&address, &self.after_url) {
             return Ok(());
@@ -58,14 +58,14 @@ impl FormSignature {
 
 /// Assumption about the body: signed or not.
 #[derive(Clone, Copy)]
-pub enum BodyCoverage {
+pub(super) enum BodyCoverage {
     Signed,
     Unsigned,
 }
 
 /// The common misconfiguration under which the signature is right, if any. `signed_bytes` is the approximate length of
 /// the signed text.
-pub fn explain(
+pub(super) fn explain(
     address: &SignedUrl<'_>,
     request: &Webhook<'_>,
     signed_bytes: usize,
@@ -81,22 +81,22 @@ pub fn explain(
 }
 
 /// A name and its value, decoded.
-pub type Pair<'p> = (&'p [u8], &'p [u8]);
+pub(super) type Pair<'p> = (&'p [u8], &'p [u8]);
 
 /// Pairs of ours in signed form.
-pub fn as_signed<'p>(pairs: &[(&'p str, &'p str)]) -> Vec<Pair<'p>> {
+pub(super) fn as_signed<'p>(pairs: &[(&'p str, &'p str)]) -> Vec<Pair<'p>> {
     pairs.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes())).collect()
 }
 
 /// Treatment of a repeated pair: Twilio signs it once, the others as often as it occurs.
 #[derive(Clone, Copy)]
-pub enum RepeatedPairs {
+pub(super) enum RepeatedPairs {
     Dropped,
     Kept,
 }
 
 /// The signed text of a form; empty for parameters in the query, which is signed as part of the address.
-pub fn form_text(request: &Webhook<'_>, repeats: RepeatedPairs) -> Vec<u8> {
+pub(super) fn form_text(request: &Webhook<'_>, repeats: RepeatedPairs) -> Vec<u8> {
     let mut text = vec![];
     if let Content::Form(form) = request.content() {
         text.reserve(request.body.len());
@@ -106,7 +106,7 @@ pub fn form_text(request: &Webhook<'_>, repeats: RepeatedPairs) -> Vec<u8> {
 }
 
 /// Appends names and values, sorted by bytes, without separators.
-pub fn push_pairs(text: &mut Vec<u8>, mut pairs: Vec<Pair<'_>>, repeats: RepeatedPairs) {
+pub(super) fn push_pairs(text: &mut Vec<u8>, mut pairs: Vec<Pair<'_>>, repeats: RepeatedPairs) {
     pairs.sort_unstable();
     if let RepeatedPairs::Dropped = repeats {
         pairs.dedup();

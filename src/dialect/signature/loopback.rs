@@ -13,7 +13,7 @@ const PROXY_HEADERS: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-h
 
 /// A request through a proxy on this machine comes from loopback too. Many proxies do not mark it, but keep the public
 /// `Host`; so does a browser misused by a foreign page.
-pub fn verify(headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
+pub(super) fn verify(headers: &HeaderMap, peer: IpAddr) -> Result<(), SignatureError> {
     let proxied = PROXY_HEADERS.iter().any(|header| headers.contains_key(*header));
     if proxied || !peer.to_canonical().is_loopback() {
         return Err(SignatureError::NotLoopback);

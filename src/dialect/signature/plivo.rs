@@ -26,7 +26,7 @@ pub(super) const HEADERS: [&str; 4] = [HEADER, MAIN_ACCOUNT_HEADER, WEAK_HEADERS
 /// The most signatures of one request that are checked: Plivo sends one for each token in use.
 const SIGNATURES_MAX: usize = 8;
 
-pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
+pub(super) fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
     let claim = PlivoSignatures {
         signatures: signatures(request)?,
         keys: tokens.iter().map(|token| MacKey::new(MacAlgorithm::Sha256, token)).collect(),
@@ -51,7 +51,7 @@ pub fn is_v3(request: &Webhook<'_>) -> bool {
     [HEADER, MAIN_ACCOUNT_HEADER].iter().any(|name| request.header(name).is_some())
 }
 
-pub fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)], nonce: &str) -> Vec<(&'static str, String)> {
+pub(super) fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)], nonce: &str) -> Vec<(&'static str, String)> {
     let text = signed_text(url.as_str().as_bytes(), &as_signed(pairs), nonce);
     let signature = BASE64.encode(&MacKey::new(MacAlgorithm::Sha256, token).sign(&text));
     vec![(HEADER, signature), (NONCE_HEADER, nonce.to_owned())]

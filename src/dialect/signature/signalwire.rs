@@ -16,7 +16,7 @@ const SHA256_HEADER: &str = "X-SignalWire-SHA256-Signature";
 /// Any of these counts as a proof; ours is the first.
 pub(super) const HEADERS: [&str; 3] = [HEADER, twilio::HEADER, SHA256_HEADER];
 
-pub fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
+pub(super) fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
     let (sha1, sha256) = (MacAlgorithm::Sha1, MacAlgorithm::Sha256);
     let found = [(HEADER, sha1), (twilio::HEADER, sha1), (SHA256_HEADER, sha256)]
         .into_iter()
@@ -37,7 +37,7 @@ pub fn verify(keys: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Resul
     claim.verify(public_url, request)
 }
 
-pub fn sign(secret: &Secret, url: &Url, pairs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
+pub(super) fn sign(secret: &Secret, url: &Url, pairs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
     let key = MacKey::new(MacAlgorithm::Sha1, secret);
     vec![(HEADER, twilio::signed(&key, url.as_str(), pairs, RepeatedPairs::Kept))]
 }

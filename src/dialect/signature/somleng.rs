@@ -10,7 +10,7 @@ use crate::dialect::signature::mac::{MacAlgorithm, MacKey};
 use crate::dialect::signature::twilio;
 use crate::dialect::webhook::{Content, Webhook};
 
-pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
+pub(super) fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Result<(), SignatureError> {
     let signature = request.header(twilio::HEADER).ok_or(SignatureError::Missing(twilio::HEADER))?;
     let signature = BASE64.decode(signature.as_bytes()).map_err(|_| SignatureError::Malformed)?;
     if let Content::Other = request.content() {
@@ -20,7 +20,7 @@ pub fn verify(tokens: &[Secret], public_url: &Url, request: &Webhook<'_>) -> Res
     FormSignature { keys, signature, after_url: form_text(request, RepeatedPairs::Kept) }.verify(public_url, request)
 }
 
-pub fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
+pub(super) fn sign(token: &Secret, url: &Url, pairs: &[(&str, &str)]) -> Vec<(&'static str, String)> {
     let key = MacKey::new(MacAlgorithm::Sha1, token);
     vec![(twilio::HEADER, twilio::signed(&key, url.as_str(), pairs, RepeatedPairs::Kept))]
 }

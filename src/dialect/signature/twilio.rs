@@ -10,7 +10,7 @@ use crate::dialect::signature::error::SignatureError;
 use crate::dialect::signature::mac::{MacAlgorithm, MacKey};
 use crate::dialect::webhook::{Content, Webhook};
 
-pub const HEADER: &str = "X-Twilio-Signature";
+pub(super) const HEADER: &str = "X-Twilio-Signature";
 const SETTINGS_HEADER: &str = "X-Twilio-Webhooks-Signature-Settings";
 
 /// The `X-Twilio-Signature` of a request to `url` with these decoded form pairs, for requests of ours.
@@ -18,7 +18,7 @@ pub fn sign_twilio(token: &Secret, url: &str, pairs: &[(&str, &str)]) -> String 
     signed(&MacKey::new(MacAlgorithm::Sha1, token), url, pairs, RepeatedPairs::Dropped)
 }
 
-pub fn verify(
+pub(super) fn verify(
     tokens: &[Secret],
     shared_keys: &[(String, Secret)],
     public_url: &Url,
@@ -34,7 +34,7 @@ pub fn verify(
 }
 
 /// Signs with the first token, or else with a shared key by SHA-256.
-pub fn sign(
+pub(super) fn sign(
     tokens: &[Secret],
     shared_keys: &[(String, Secret)],
     url: &Url,
@@ -49,7 +49,7 @@ pub fn sign(
 }
 
 /// The signature of a form, in base64.
-pub fn signed(key: &MacKey, url: &str, pairs: &[(&str, &str)], repeats: RepeatedPairs) -> String {
+pub(super) fn signed(key: &MacKey, url: &str, pairs: &[(&str, &str)], repeats: RepeatedPairs) -> String {
     let mut text = url.as_bytes().to_vec();
     push_pairs(&mut text, as_signed(pairs), repeats);
     BASE64.encode(&key.sign(&text))

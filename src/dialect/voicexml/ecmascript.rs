@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// A string literal. Everything but letters, digits and a few safe characters is escaped, so that quotes, backslashes
 /// and markup have no meaning to the browser.
-pub fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut out = String::from("'");
     for unit in text.encode_utf16() {
         match u8::try_from(unit) {
@@ -17,7 +17,7 @@ pub fn literal(text: &str) -> String {
 
 /// The first of these variables that exists and is not empty, else the empty text. No browser has all of them, and a
 /// missing one may only be tested by `typeof`.
-pub fn first_of(paths: &[&str]) -> String {
+pub(super) fn first_of(paths: &[&str]) -> String {
     let guarded = paths.iter().map(|path| guarded(path));
     guarded.chain([literal("")]).collect::<Vec<_>>().join(" || ")
 }

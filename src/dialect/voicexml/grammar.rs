@@ -16,14 +16,14 @@ const PHRASES_BYTES_MAX: usize = 20 * 1024;
 const ITEM_BYTES: usize = 13;
 
 /// Writes the grammar of one key.
-pub fn write_key(document: &mut XmlDocument) {
+pub(super) fn write_key(document: &mut XmlDocument) {
     open(document, "dtmf", "key", &[]);
     write_one_of(document, "key", KEYS);
     document.close("grammar");
 }
 
 /// Writes the grammar of a number: up to `digits_max` keys except `#`.
-pub fn write_number(document: &mut XmlDocument, digits_max: u8) {
+pub(super) fn write_number(document: &mut XmlDocument, digits_max: u8) {
     open(document, "dtmf", "number", &[]);
     document.open("rule", &[("id", "number"), ("scope", "public")]);
     document.open("item", &[("repeat", &format!("1-{digits_max}"))]);
@@ -35,7 +35,7 @@ pub fn write_number(document: &mut XmlDocument, digits_max: u8) {
 }
 
 /// Writes the grammar of phrases made by [`sayable`].
-pub fn write_phrases(document: &mut XmlDocument, locale: &str, phrases: &[String]) {
+pub(super) fn write_phrases(document: &mut XmlDocument, locale: &str, phrases: &[String]) {
     open(document, "voice", "phrase", &[("xml:lang", locale)]);
     write_one_of(document, "phrase", phrases.iter().map(String::as_str));
     document.close("grammar");
@@ -43,7 +43,7 @@ pub fn write_phrases(document: &mut XmlDocument, locale: &str, phrases: &[String
 
 /// The phrases as a grammar can have them: words of letters and digits, within a limit of bytes. Other characters have
 /// a meaning to the recogniser, and one that it cannot read would disable the whole page.
-pub fn sayable(phrases: &[String], bytes_max: usize) -> Vec<String> {
+pub(super) fn sayable(phrases: &[String], bytes_max: usize) -> Vec<String> {
     let mut bytes_left = bytes_max.min(PHRASES_BYTES_MAX);
     let short = phrases.iter().filter(|phrase| phrase.chars().count() <= PHRASE_CHARS_MAX);
     let mut sayable: Vec<String> = short.map(|phrase| words(phrase)).filter(|phrase| !phrase.is_empty()).collect();

@@ -55,21 +55,21 @@ impl BargeIn {
 }
 
 /// A page being written: a head, and one form.
-pub struct VoicexmlWriter<'a> {
+pub(super) struct VoicexmlWriter<'a> {
     platform: &'a PlatformSettings,
     document: XmlDocument,
 }
 
 impl<'a> VoicexmlWriter<'a> {
     /// Begins a page with an apology only.
-    pub fn for_apology(platform: &'a PlatformSettings, language: &Language) -> Self {
+    pub(super) fn for_apology(platform: &'a PlatformSettings, language: &Language) -> Self {
         let mut writer = Self::new(platform, 0, Some(language));
         writer.document.open("form", &[]);
         writer
     }
 
     /// Begins a page of a call. A page without a call-back address is a fallback and reports no hang-up.
-    pub fn for_page(platform: &'a PlatformSettings, page: &Page<'_>) -> Self {
+    pub(super) fn for_page(platform: &'a PlatformSettings, page: &Page<'_>) -> Self {
         let languages = languages(page);
         let mut writer = Self::new(platform, ADDRESSES_MAX * page.next_url.len(), languages.first().copied());
         writer.variable("callid", &literal(page.call.as_str()));
@@ -85,7 +85,7 @@ impl<'a> VoicexmlWriter<'a> {
     }
 
     /// Begins a page that asks the browser to describe the call.
-    pub fn for_introduction(
+    pub(super) fn for_introduction(
         platform: &'a PlatformSettings,
         voice_url: &str,
         made_up: &CallId,
@@ -104,7 +104,7 @@ impl<'a> VoicexmlWriter<'a> {
     }
 
     /// Says prompts that keys do not interrupt.
-    pub fn say<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
+    pub(super) fn say<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
         let mut prompts = prompts.peekable();
         if prompts.peek().is_some() {
             self.block(|writer| prompts.for_each(|prompt| writer.prompt(page, prompt, BargeIn::Refused)));
@@ -112,7 +112,7 @@ impl<'a> VoicexmlWriter<'a> {
     }
 
     /// Says prompts and hangs up.
-    pub fn say_and_hang_up<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
+    pub(super) fn say_and_hang_up<'p>(&mut self, page: &Page<'_>, prompts: impl Iterator<Item = &'p Prompt>) {
         self.block(|writer| {
             prompts.for_each(|prompt| writer.prompt(page, prompt, BargeIn::Refused));
             writer.document.empty("disconnect", &[]);
@@ -120,7 +120,7 @@ impl<'a> VoicexmlWriter<'a> {
     }
 
     /// Says a text and hangs up.
-    pub fn speak_and_hang_up(&mut self, text: &str, language: &Language) {
+    pub(super) fn speak_and_hang_up(&mut self, text: &str, language: &Language) {
         self.block(|writer| {
             writer.speak(text, language, BargeIn::Refused);
             writer.document.empty("disconnect", &[]);
@@ -129,7 +129,7 @@ impl<'a> VoicexmlWriter<'a> {
 
     /// Says prompts that keys interrupt, and waits for keys, or for phrases too. Phrases take the room that the prompts
     /// leave.
-    pub fn collect(&mut self, page: &Page<'_>, collect: &Collect) {
+    pub(super) fn collect(&mut self, page: &Page<'_>, collect: &Collect) {
         self.variable("mode", &literal("dtmf"));
         self.variable("words", &literal(""));
         self.variable("confidence", &literal(""));
@@ -152,7 +152,7 @@ impl<'a> VoicexmlWriter<'a> {
     }
 
     /// Dials a number and comes back with the result.
-    pub fn transfer(&mut self, page: &Page<'_>, number: &Number, wait: Duration) {
+    pub(super) fn transfer(&mut self, page: &Page<'_>, number: &Number, wait: Duration) {
         let dest = format!("tel:{}", number.as_e164());
         let wait = format!("{}s", whole_seconds(wait));
         let attributes = [("name", "result"), ("dest", &*dest), ("bridge", "true"), ("connecttimeout", &wait)];
@@ -174,7 +174,7 @@ impl<'a> VoicexmlWriter<'a> {
     }
 
     /// The finished page.
-    pub fn finish(mut self) -> String {
+    pub(super) fn finish(mut self) -> String {
         self.document.close("form");
         self.document.close("vxml");
         self.document.finish()

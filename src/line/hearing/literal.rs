@@ -39,7 +39,7 @@ impl ListedPhrase {
 
 impl Literal {
     /// Words in `polite` may stand beside a phrase, unless they turn it into another one.
-    pub fn new(polite: &str, phrases: &[Phrase]) -> Self {
+    pub(super) fn new(polite: &str, phrases: &[Phrase]) -> Self {
         let polite: HashSet<String> = words(polite).collect();
         let mut known = Self { polite, phrases: HashMap::new(), words_max: 0, examples: HashMap::new() };
         let as_written: Vec<_> = phrases.iter().map(|phrase| (spoken(&phrase.words), phrase)).collect();
@@ -61,13 +61,13 @@ impl Literal {
     }
 
     /// The first phrase with this meaning.
-    pub fn example(&self, meaning: &Meaning) -> Option<&str> {
+    pub(super) fn example(&self, meaning: &Meaning) -> Option<&str> {
         self.examples.get(meaning).map(String::as_str)
     }
 
     /// The meaning of a single digit, or of a sentence made of listed phrases with equal meaning in this context, and
     /// those phrases. The sentence is tried as it was said, then without polite words.
-    pub fn read(&self, sentence: &str, place: SpeechContext) -> Option<(Meaning, String)> {
+    pub(super) fn read(&self, sentence: &str, place: SpeechContext) -> Option<(Meaning, String)> {
         let said = spoken(sentence);
         let plain = self.plain(&said);
         if let [digit] = plain.as_slice()

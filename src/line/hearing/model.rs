@@ -44,7 +44,7 @@ pub(super) struct Model {
 
 impl Model {
     /// Fits a model to phrases, each with its choice.
-    pub fn fit(phrases: &[(Features, usize)], features: usize, choices: usize) -> Self {
+    pub(super) fn fit(phrases: &[(Features, usize)], features: usize, choices: usize) -> Self {
         let mut having = vec![0.0_f32; features];
         phrases.iter().flat_map(|(phrase, _)| &phrase.known).for_each(|(feature, _)| having[*feature] += 1.0);
         let all = phrases.len() as f32;
@@ -66,7 +66,7 @@ impl Model {
     }
 
     /// The favour that a sentence does each choice: the logarithm of its probability, up to a constant.
-    pub fn favours(&self, sentence: &Features) -> Vec<f32> {
+    pub(super) fn favours(&self, sentence: &Features) -> Vec<f32> {
         self.sums(&self.vector(sentence))
     }
 

@@ -122,7 +122,7 @@ pub(super) struct KnownPhrase {
 impl Known {
     /// Adds a phrase, and its words as they are said, which are numbered apart. One without a word that counts is
     /// ignored.
-    pub fn add(&mut self, meaning: &Meaning, phrase: KnownPhrase, said: Vec<WordId>) {
+    pub(super) fn add(&mut self, meaning: &Meaning, phrase: KnownPhrase, said: Vec<WordId>) {
         // From the end, as the phrases of a choice come one after another.
         let at = self.choices.iter().rposition(|choice| choice.meaning == *meaning).unwrap_or_else(|| {
             self.choices.push(Choice::new(self.choices.len(), meaning.clone()));
@@ -142,7 +142,7 @@ impl Known {
 
     /// Weighs the words, after every phrase is added. `opposites` has, for each word, the word that it negates.
     /// `said` is the number of words as they are said.
-    pub fn weigh(&mut self, opposites: Vec<Option<WordId>>, said: usize) {
+    pub(super) fn weigh(&mut self, opposites: Vec<Option<WordId>>, said: usize) {
         self.said = said;
         let choices = self.choices.len() as f32;
         self.unknown_weight = UNKNOWN_SHARE * (1.0 + choices).ln();
@@ -288,7 +288,7 @@ struct ScoredWay<'k> {
 impl<'k> Scores<'k> {
     /// Scores the choices possible in a context. Words of other choices count as unknown. A complete phrase of another
     /// choice, such as a "no" where nothing is asked, means nothing here.
-    pub fn of(known: &'k Known, heard: &'k HeardWords, place: SpeechContext) -> Self {
+    pub(super) fn of(known: &'k Known, heard: &'k HeardWords, place: SpeechContext) -> Self {
         let (admitted, others): (Vec<&Choice>, Vec<_>) =
             known.choices.iter().partition(|choice| place.admits(&choice.meaning));
         let is_known = |word: &WordId| admitted.iter().any(|choice| choice.words.contains(word));
@@ -308,7 +308,7 @@ impl<'k> Scores<'k> {
     }
 
     /// The choice that is meant; `None` if unclear.
-    pub fn clearest(&self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
+    pub(super) fn clearest(&self, is_near: impl Fn(&Meaning) -> bool) -> Option<&'k Meaning> {
         let near = |meaning: &Meaning| if is_near(meaning) { NEAR_BONUS } else { 0.0 };
         let fits = self.fits.iter().filter(|(fit, _)| *fit >= SCORE_MIN);
         let fit = first(fits.map(|(fit, meaning)| (fit + near(meaning), *meaning)).collect(), MARGIN_MIN, 0.0);

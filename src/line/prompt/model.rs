@@ -41,7 +41,7 @@ pub enum Value {
 pub type Texts = Arc<[(Box<str>, Box<str>)]>;
 
 /// Values by the names of their variables.
-pub type Facts = Arc<[(Box<str>, FieldValue)]>;
+pub(super) type Facts = Arc<[(Box<str>, FieldValue)]>;
 
 /// The name under which the variables of a line are given.
 pub const LINE_TEXTS: &str = "line";

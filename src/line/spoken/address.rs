@@ -25,7 +25,7 @@ const SCHEMES: [&str; 2] = ["https://", "http://"];
 impl SpokenWords {
     /// An address in words: `b2b@ozon.ru` as "бэ, два, бэ, собака, озон, точка, ру". A word with a message of its own,
     /// such as `spoken-ozon`, is said; any other is spelled by letters and digits.
-    pub fn spell(&self, address: &str) -> String {
+    pub(crate) fn spell(&self, address: &str) -> String {
         let address = address.to_lowercase();
         let address = SCHEMES.iter().find_map(|scheme| address.strip_prefix(scheme)).unwrap_or(&address);
         let words = split(address.trim_end_matches('/'));

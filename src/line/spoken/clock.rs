@@ -17,7 +17,7 @@ const CLOCK: &str = "clock";
 const AT: &str = "at";
 
 /// Adds `CLOCK` to a language. `words` has its messages and `COUNT`.
-pub fn add_clock(bundle: &mut FluentBundle<Arc<FluentResource>>, words: FluentBundle<Arc<FluentResource>>) {
+pub(crate) fn add_clock(bundle: &mut FluentBundle<Arc<FluentResource>>, words: FluentBundle<Arc<FluentResource>>) {
     bundle
         .add_function("CLOCK", move |args, named| match args {
             [FluentValue::Number(hour), FluentValue::Number(minute)] => {

@@ -7,9 +7,9 @@
 //! - `letter-a` … `letter-z`, `sign-dot` and its like, `spoken-<word>`; see [`address`].
 
 mod address;
-pub mod clock;
+pub(crate) mod clock;
 mod number;
-pub mod unsaid;
+pub(crate) mod unsaid;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,19 +19,19 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, PatternElement};
 
 /// Prefixes of the messages that words are made of.
-pub const PREFIXES: [&str; 4] = ["number-", "letter-", "sign-", "spoken-"];
+pub(crate) const PREFIXES: [&str; 4] = ["number-", "letter-", "sign-", "spoken-"];
 /// The functions added to Fluent's own, as Fluent writes them into a text if they fail.
-pub const FUNCTIONS: [&str; 4] = ["PHONE()", "SPELL()", "CLOCK()", "COUNT()"];
+pub(crate) const FUNCTIONS: [&str; 4] = ["PHONE()", "SPELL()", "CLOCK()", "COUNT()"];
 
 /// The words of one language for digits, letters and signs. A clone shares them.
 #[derive(Clone, Debug, Default)]
-pub struct SpokenWords {
+pub(crate) struct SpokenWords {
     words: Arc<HashMap<String, String>>,
 }
 
 impl SpokenWords {
     /// Takes the words from a language's files.
-    pub fn read(files: &[Arc<FluentResource>]) -> Self {
+    pub(crate) fn read(files: &[Arc<FluentResource>]) -> Self {
         let entries = files.iter().flat_map(|file| file.entries());
         let words = entries.filter_map(|entry| match entry {
             Entry::Message(message) if PREFIXES.iter().any(|prefix| message.id.name.starts_with(prefix)) => {
@@ -44,7 +44,7 @@ impl SpokenWords {
     }
 
     /// Adds `PHONE`, `SPELL` and `COUNT` to a language.
-    pub fn add_functions(&self, bundle: &mut FluentBundle<Arc<FluentResource>>) {
+    pub(crate) fn add_functions(&self, bundle: &mut FluentBundle<Arc<FluentResource>>) {
         let phone = self.clone();
         let spell = self.clone();
         let count = self.clone();

@@ -21,7 +21,7 @@ const DIGITS_MAX: usize = 3;
 impl SpokenWords {
     /// A telephone number in its national groups: `8, 495, 215, 24, 08`, each group as a number, or digit by digit. A
     /// text that is not a number is spelled.
-    pub fn phone(&self, e164: &str, in_digits: bool) -> String {
+    pub(crate) fn phone(&self, e164: &str, in_digits: bool) -> String {
         match e164.parse::<PhoneNumber>() {
             Ok(number) => {
                 let national = number.format_as(PhoneNumberFormat::National);

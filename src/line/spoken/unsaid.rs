@@ -16,7 +16,7 @@ pub(super) fn mark(lacking: &str, instead: &str) -> String {
 }
 
 /// A text without its marks, and the ids of the missing messages.
-pub fn unmark(text: &str) -> (String, Vec<&str>) {
+pub(crate) fn unmark(text: &str) -> (String, Vec<&str>) {
     let mut clean = String::with_capacity(text.len());
     let mut lacking = vec![];
     let mut pieces = text.split(BEGIN);
@@ -32,13 +32,13 @@ pub fn unmark(text: &str) -> (String, Vec<&str>) {
 }
 
 /// A text from outside, such as an announcement, without the control characters used for marks.
-pub fn never_marked(text: &str) -> Cow<'_, str> {
+pub(crate) fn never_marked(text: &str) -> Cow<'_, str> {
     let marks = [BEGIN, INSTEAD, END];
     if text.contains(marks) { text.replace(marks, "").into() } else { text.into() }
 }
 
 /// True if the text has marks.
-pub fn is_marked(text: &str) -> bool {
+pub(crate) fn is_marked(text: &str) -> bool {
     text.contains(BEGIN)
 }
 

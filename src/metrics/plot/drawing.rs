@@ -53,20 +53,20 @@ impl fmt::Display for Escaped<'_> {
 }
 
 impl<'a> Drawing<'a> {
-    pub fn new(frame: &Frame<'a>) -> Self {
+    pub(super) fn new(frame: &Frame<'a>) -> Self {
         Self { frame: *frame, shapes: String::new() }
     }
 
-    pub fn palette(&self) -> &'a Palette {
+    pub(super) fn palette(&self) -> &'a Palette {
         self.frame.palette
     }
 
-    pub fn width(&self) -> f64 {
+    pub(super) fn width(&self) -> f64 {
         f64::from(self.frame.width)
     }
 
     /// Words in this style.
-    pub fn words(&mut self, x: f64, y: f64, ink: Ink, words: &str) {
+    pub(super) fn words(&mut self, x: f64, y: f64, ink: Ink, words: &str) {
         let anchor = match ink.anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",
@@ -81,17 +81,17 @@ impl<'a> Drawing<'a> {
     }
 
     /// Words in the main colour.
-    pub fn say(&mut self, x: f64, y: f64, anchor: Anchor, words: &str) {
+    pub(super) fn say(&mut self, x: f64, y: f64, anchor: Anchor, words: &str) {
         self.words(x, y, Ink { paint: self.palette().ink, bold: false, anchor }, words);
     }
 
     /// Words in the faint colour.
-    pub fn note(&mut self, x: f64, y: f64, anchor: Anchor, words: &str) {
+    pub(super) fn note(&mut self, x: f64, y: f64, anchor: Anchor, words: &str) {
         self.words(x, y, Ink { paint: self.palette().faint, bold: false, anchor }, words);
     }
 
     /// A filled rectangle with a tooltip.
-    pub fn bar(&mut self, x: f64, y: f64, width: f64, height: f64, paint: &str, tip: &str) {
+    pub(super) fn bar(&mut self, x: f64, y: f64, width: f64, height: f64, paint: &str, tip: &str) {
         let (x, y, width, height) = (round(x), round(y), round(width.max(0.0)), round(height.max(0.0)));
         let rect = format!("<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"2\" fill=\"{paint}\"");
         match tip {
@@ -101,13 +101,13 @@ impl<'a> Drawing<'a> {
     }
 
     /// A stroked path with the data `d`.
-    pub fn stroke(&mut self, d: &str, paint: &str, width: f64, dashes: Option<&str>) {
+    pub(super) fn stroke(&mut self, d: &str, paint: &str, width: f64, dashes: Option<&str>) {
         let dashes = dashes.map_or(String::new(), |dashes| format!(" stroke-dasharray=\"{dashes}\""));
         self.add(format_args!("<path d=\"{d}\" fill=\"none\" stroke=\"{paint}\" stroke-width=\"{width}\"{dashes}/>"));
     }
 
     /// A filled path.
-    pub fn fill(&mut self, d: &str, paint: &str, opacity: f64, tip: &str) {
+    pub(super) fn fill(&mut self, d: &str, paint: &str, opacity: f64, tip: &str) {
         let tip = Escaped(tip);
         self.add(format_args!(
             "<path d=\"{d}\" fill=\"{paint}\" fill-opacity=\"{opacity}\"><title>{tip}</title></path>"
@@ -115,7 +115,7 @@ impl<'a> Drawing<'a> {
     }
 
     /// The whole SVG with this height.
-    pub fn finish(self, height: f64) -> String {
+    pub(super) fn finish(self, height: f64) -> String {
         let Frame { title, description, width, .. } = self.frame;
         let (title, description, height) = (Escaped(title), Escaped(description), round(height));
         format!(

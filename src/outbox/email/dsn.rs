@@ -95,7 +95,7 @@ const QUOTED_WORDS: [&str; 7] = ["copy of", "original", "returned message", "bou
 type DsnFields = HashMap<String, String>;
 
 /// The cause of the failure that a mail reports; `None` if it reports none.
-pub fn failure(mail: &ParsedMail<'_>) -> Option<AddressFault> {
+pub(crate) fn failure(mail: &ParsedMail<'_>) -> Option<AddressFault> {
     let mut parts = ReportParts::default();
     parts.walk(mail, 0);
     if parts.says_otherwise {

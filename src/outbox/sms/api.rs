@@ -11,14 +11,14 @@ use crate::outbox::sms::http::{HttpReply, NoReply};
 use crate::store::MessageId;
 
 /// The address for the receipt of a message: `{public_url}/receipts/{gateway}?id=…`.
-pub fn receipt_url(public_url: &Url, gateway: &GatewayName, id: MessageId) -> String {
+pub(crate) fn receipt_url(public_url: &Url, gateway: &GatewayName, id: MessageId) -> String {
     let base = public_url.as_str().trim_end_matches('/');
     let gateway = percent_encoding::utf8_percent_encode(gateway.as_str(), percent_encoding::NON_ALPHANUMERIC);
     format!("{base}/receipts/{gateway}?id={id}")
 }
 
 /// A form posted to a path below the address of an API.
-pub fn form_post<'a>(
+pub(crate) fn form_post<'a>(
     url: &Url,
     path: &str,
     fields: impl IntoIterator<Item = &'a (&'a str, &'a str)>,
@@ -33,7 +33,7 @@ pub fn form_post<'a>(
 }
 
 /// Classifies a missing reply.
-pub fn classify_no_reply(no_reply: NoReply) -> Answer {
+pub(crate) fn classify_no_reply(no_reply: NoReply) -> Answer {
     match no_reply {
         NoReply::Unsent => Answer::new(SendOutcome::Retryable, "no connection"),
         NoReply::Unanswered => Answer::new(SendOutcome::Unknown, "no answer"),
@@ -43,7 +43,7 @@ pub fn classify_no_reply(no_reply: NoReply) -> Answer {
 /// Classifies an error by those statuses that mean the same at every gateway; any other is about the message.
 ///
 /// A redirect, an unknown path, a refused login or an unpaid bill is a fault of the configuration, not of the message.
-pub fn classify_error(reply: &HttpReply) -> Answer {
+pub(crate) fn classify_error(reply: &HttpReply) -> Answer {
     let outcome = match reply.status.as_u16() {
         429 => SendOutcome::Throttled { retry_after: reply.retry_after },
         500.. => SendOutcome::Retryable,

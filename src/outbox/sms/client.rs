@@ -20,7 +20,7 @@ use crate::store::MessageId;
 
 /// The connection of one gateway.
 #[derive(Debug)]
-pub struct ApiClient {
+pub(crate) struct ApiClient {
     name: GatewayName,
     wait: Duration,
     public_url: Url,
@@ -30,7 +30,7 @@ pub struct ApiClient {
 
 impl ApiClient {
     /// The connection of a gateway; `wait` is the longest wait for the answer to a send.
-    pub fn new(name: &GatewayName, wait: Duration, context: GatewayContext<'_>) -> Self {
+    pub(crate) fn new(name: &GatewayName, wait: Duration, context: GatewayContext<'_>) -> Self {
         Self {
             name: name.clone(),
             wait,
@@ -41,13 +41,13 @@ impl ApiClient {
     }
 
     /// The address for the receipt of a message, with the token that proves it.
-    pub fn receipt_url(&self, id: MessageId) -> String {
+    pub(crate) fn receipt_url(&self, id: MessageId) -> String {
         let url = receipt_url(&self.public_url, &self.name, id);
         format!("{url}&token={}", self.receipt_key.token(&self.name, id))
     }
 
     /// Sends a request and classifies the answer. `None` is a request that the settings do not allow to be built.
-    pub async fn exchange(
+    pub(crate) async fn exchange(
         &self,
         request: Option<Request<Bytes>>,
         now: Timestamp,
@@ -64,7 +64,7 @@ impl ApiClient {
 }
 
 /// JSON posted to a path below the address of an API. `None` if header or address cannot hold the settings.
-pub fn json_post(url: &Url, path: &str, authorization: &str, body: &Value) -> Option<Request<Bytes>> {
+pub(crate) fn json_post(url: &Url, path: &str, authorization: &str, body: &Value) -> Option<Request<Bytes>> {
     let mut authorization = HeaderValue::from_str(authorization).ok()?;
     authorization.set_sensitive(true);
     let request = Request::post(format!("{}/{path}", url.as_str().trim_end_matches('/')))
@@ -74,6 +74,6 @@ pub fn json_post(url: &Url, path: &str, authorization: &str, body: &Value) -> Op
 }
 
 /// The header of user and password (RFC 7617).
-pub fn basic(user: &str, password: &Secret) -> String {
+pub(crate) fn basic(user: &str, password: &Secret) -> String {
     format!("Basic {}", BASE64.encode(format!("{user}:{}", password.expose()).as_bytes()))
 }

@@ -37,19 +37,24 @@ const WORD_ENDS: [char; 4] = [',', ':', ';', '='];
 
 /// A described gateway.
 #[derive(Debug)]
-pub struct Described {
+pub(crate) struct Described {
     settings: DescribedSettings,
     client: ApiClient,
 }
 
 impl Described {
     /// A gateway by its settings; `wait` is the longest wait for an answer.
-    pub fn new(name: &GatewayName, settings: &DescribedSettings, wait: Duration, context: GatewayContext<'_>) -> Self {
+    pub(crate) fn new(
+        name: &GatewayName,
+        settings: &DescribedSettings,
+        wait: Duration,
+        context: GatewayContext<'_>,
+    ) -> Self {
         Self { settings: settings.clone(), client: ApiClient::new(name, wait, context) }
     }
 
     /// Sends a text and classifies the answer.
-    pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
+    pub(crate) async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let request = self.request(text);
         self.client.exchange(request, text.now, |reply| classify(&self.settings, reply)).await
     }
@@ -177,7 +182,7 @@ fn written(value: &Value) -> Option<String> {
 ///
 /// # Errors
 /// They are not described, not proven, name no message, or have no state that the settings know.
-pub fn read_receipts(
+pub(crate) fn read_receipts(
     settings: &DescribedSettings,
     (name, key): (&GatewayName, &ReceiptKey),
     webhook: &Webhook<'_>,
@@ -225,7 +230,7 @@ fn read_one(
 ///
 /// # Errors
 /// It is not described, not proven, or has no sender.
-pub fn read_text(settings: &DescribedSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
+pub(crate) fn read_text(settings: &DescribedSettings, webhook: &Webhook<'_>) -> Result<InboundText, ReceiptError> {
     let texts = settings.texts.as_ref().ok_or(ReceiptError::NotExpected)?;
     prove(&texts.proof, webhook)?;
     match (&texts.text, webhook.parameters()) {

@@ -8,7 +8,7 @@ use crate::dialect::webhook::Webhook;
 const DEPTH_MAX: u32 = 4;
 
 /// A text, or a number as text.
-pub fn text(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -17,7 +17,7 @@ pub fn text(value: &Value) -> Option<String> {
 }
 
 /// A whole number, or one as text.
-pub fn number(value: &Value) -> Option<i64> {
+pub(crate) fn number(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64(),
         Value::String(text) => text.trim().parse().ok(),
@@ -26,7 +26,7 @@ pub fn number(value: &Value) -> Option<i64> {
 }
 
 /// The fields of a form or query, or else the texts and numbers of a JSON object.
-pub fn fields(webhook: &Webhook<'_>) -> Vec<(String, String)> {
+pub(crate) fn fields(webhook: &Webhook<'_>) -> Vec<(String, String)> {
     if let Some(form) = webhook.parameters() {
         return form.pairs().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     }
@@ -39,17 +39,17 @@ pub fn fields(webhook: &Webhook<'_>) -> Vec<(String, String)> {
 }
 
 /// The JSON of a body of any content type.
-pub fn body(webhook: &Webhook<'_>) -> Option<Value> {
+pub(crate) fn body(webhook: &Webhook<'_>) -> Option<Value> {
     serde_json::from_slice(webhook.body).ok()
 }
 
 /// The first value of a field; empty if missing.
-pub fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+pub(crate) fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
     fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
 }
 
 /// The value of the first of these names that has a text or number, the outermost first.
-pub fn find(value: &Value, names: &[&str]) -> Option<String> {
+pub(crate) fn find(value: &Value, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| find_one(value, name, DEPTH_MAX))
 }
 
@@ -66,7 +66,7 @@ fn find_one(value: &Value, name: &str, depth: u32) -> Option<String> {
 }
 
 /// The innermost object in which the field has this value.
-pub fn find_object<'a>(value: &'a Value, name: &str, wanted: &str) -> Option<&'a Value> {
+pub(crate) fn find_object<'a>(value: &'a Value, name: &str, wanted: &str) -> Option<&'a Value> {
     find_object_within(value, name, wanted, DEPTH_MAX)
 }
 

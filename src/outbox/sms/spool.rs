@@ -10,7 +10,7 @@ use crate::outbox::spool::Spool;
 
 /// The gateway that writes files.
 #[derive(Debug)]
-pub struct SmsSpool {
+pub(crate) struct SmsSpool {
     spool: Spool,
 }
 
@@ -25,12 +25,12 @@ struct Spooled<'a> {
 
 impl SmsSpool {
     /// A spool in the data folder.
-    pub fn new(data: &Path) -> Self {
+    pub(crate) fn new(data: &Path) -> Self {
         Self { spool: Spool::new(data, "sms") }
     }
 
     /// Writes the text; a failure is retried.
-    pub async fn send(&self, text: &OutboundText<'_>) -> Answer {
+    pub(crate) async fn send(&self, text: &OutboundText<'_>) -> Answer {
         let id = text.id.to_string();
         let spooled = Spooled { id: &id, to: &text.to.0, text: text.text, channel: text.channel.as_str() };
         let json = serde_json::to_vec(&spooled).expect("strings only, which JSON can always hold");

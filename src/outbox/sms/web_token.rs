@@ -15,7 +15,7 @@ const HEADER: &str = "authorization";
 const TOKEN_CHARS_MAX: usize = 4096;
 
 /// A token with these claims; `None` if it cannot be signed.
-pub fn write(algorithm: &str, claims: &Value, sign: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Option<String> {
+pub(crate) fn write(algorithm: &str, claims: &Value, sign: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Option<String> {
     let part = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
     let signed = format!("{}.{}", part(&json!({"alg": algorithm, "typ": "JWT"})), part(claims));
     let signature = sign(signed.as_bytes())?;
@@ -26,7 +26,7 @@ pub fn write(algorithm: &str, claims: &Value, sign: impl FnOnce(&[u8]) -> Option
 ///
 /// # Errors
 /// The reason for the refusal.
-pub fn verify(secret: &Secret, webhook: &Webhook<'_>, now: Timestamp) -> Result<(), SignatureError> {
+pub(crate) fn verify(secret: &Secret, webhook: &Webhook<'_>, now: Timestamp) -> Result<(), SignatureError> {
     let header = webhook.header(HEADER).ok_or(SignatureError::Missing(HEADER))?;
     let token = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
     let (_, token) = token.filter(|(_, token)| token.len() <= TOKEN_CHARS_MAX).ok_or(SignatureError::Malformed)?;

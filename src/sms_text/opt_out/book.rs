@@ -14,7 +14,7 @@ const PHRASE_CHARS_MAX: usize = 400;
 
 /// The strength of an intent in a clause, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ClauseWeight {
+pub(super) enum ClauseWeight {
     /// Something else.
     Other,
     /// Only fillers: thanks, the brand.
@@ -30,7 +30,7 @@ pub enum ClauseWeight {
 }
 
 /// The opt-out and opt-in words of a language.
-pub struct OptOutWords {
+pub(super) struct OptOutWords {
     wording: Wording,
     /// All words of the lists, to be recognised in other alphabets.
     known: BTreeSet<String>,
@@ -64,7 +64,7 @@ struct ClauseRest {
 
 impl OptOutWords {
     /// The words of a language.
-    pub fn new(prompts: &Prompts, language: &Language) -> Self {
+    pub(super) fn new(prompts: &Prompts, language: &Language) -> Self {
         let text = |id: &str| prompts.text(&PromptId::new(id), language, &[]).unwrap_or_default();
         let listed = |id: &str| lines(prompts, language, id);
         let set = |id: &str| words(&text(id)).collect::<BTreeSet<_>>();
@@ -101,22 +101,22 @@ impl OptOutWords {
     }
 
     /// The beginnings of signatures.
-    pub fn signatures(&self) -> &[Vec<String>] {
+    pub(super) fn signatures(&self) -> &[Vec<String>] {
         &self.signatures
     }
 
     /// The beginnings of quotes.
-    pub fn quotes(&self) -> &[Vec<String>] {
+    pub(super) fn quotes(&self) -> &[Vec<String>] {
         &self.quotes
     }
 
     /// True if the text has a word that excludes any intent, such as that of an automatic reply.
-    pub fn is_never(&self, text: &str) -> bool {
+    pub(super) fn is_never(&self, text: &str) -> bool {
         words(text).any(|word| self.never.contains(&word))
     }
 
     /// The weight of a clause for an intent.
-    pub fn weigh(&self, wish: InboundIntent, clause: &str) -> ClauseWeight {
+    pub(super) fn weigh(&self, wish: InboundIntent, clause: &str) -> ClauseWeight {
         let wanted = match wish {
             InboundIntent::Stop => &self.stop,
             InboundIntent::Start => &self.start,

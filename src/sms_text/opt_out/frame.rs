@@ -13,7 +13,7 @@ const MARKS: [(char, char); 4] = [('«', '»'), ('"', '"'), ('\u{201c}', '\u{201
 
 /// A line without links.
 #[derive(Debug, PartialEq, Eq)]
-pub struct TextLine {
+pub(super) struct TextLine {
     /// The rest of the line.
     pub text: String,
     /// True if the line had a link or the beginning of a quote, so that it may be ours.
@@ -21,7 +21,7 @@ pub struct TextLine {
 }
 
 /// The lines that the person wrote. `signatures` and `quotes` have the words that begin such lines.
-pub fn lines(text: &str, signatures: &[Vec<String>], quotes: &[Vec<String>]) -> Vec<TextLine> {
+pub(super) fn lines(text: &str, signatures: &[Vec<String>], quotes: &[Vec<String>]) -> Vec<TextLine> {
     let text = without_quoted_links(text);
     let mut kept = vec![];
     for line in text.lines() {

@@ -52,7 +52,7 @@ const WORD_CHARS_MAX: usize = 30;
 
 /// The known word that a word with Latin letters stands for; else the word itself, in Cyrillic if only some of its
 /// letters are Latin.
-pub fn read_as(word: &str, known: &BTreeSet<String>) -> String {
+pub(super) fn read_as(word: &str, known: &BTreeSet<String>) -> String {
     let is_foreign = |sign: char| sign.is_ascii_alphanumeric();
     if known.contains(word) || !word.chars().any(is_foreign) || !word.chars().any(char::is_alphabetic) {
         return word.to_owned();

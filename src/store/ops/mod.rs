@@ -18,7 +18,7 @@ mod follow_ups;
 mod former;
 mod held;
 mod keys;
-pub mod leaders;
+pub(super) mod leaders;
 mod line_types;
 mod links;
 mod live_calls;

@@ -12,7 +12,7 @@ const CYRILLIC_ROW: u8 = 0x04;
 
 /// The centre's meanings of codes that the standard leaves open.
 #[derive(Clone, Copy, Debug)]
-pub struct Conventions {
+pub(crate) struct Conventions {
     /// The alphabet of `data_coding` 0.
     pub default: SmppAlphabet,
     /// The order of octets in UCS-2.
@@ -20,7 +20,7 @@ pub struct Conventions {
 }
 
 /// Decodes a text; `None` if it is not text, or not valid in that alphabet.
-pub fn decode(octets: &[u8], coding: u8, conventions: Conventions) -> Option<String> {
+pub(super) fn decode(octets: &[u8], coding: u8, conventions: Conventions) -> Option<String> {
     let words = match coding {
         0 | 0xc0..=0xdf => by_default(octets, conventions),
         1 | 3 => mislabelled(octets).unwrap_or_else(|| latin1(octets)),
@@ -50,7 +50,7 @@ pub fn decode(octets: &[u8], coding: u8, conventions: Conventions) -> Option<Str
 
 /// The words of a receipt. The centre writes them in ASCII, or in UCS-2 with ASCII letters only, and some label them
 /// with another alphabet.
-pub fn ascii(octets: &[u8]) -> String {
+pub(super) fn ascii(octets: &[u8]) -> String {
     let text: String = octets.iter().filter(|octet| **octet != 0).map(|octet| char::from(*octet)).collect();
     text.trim_start_matches(|sign: char| !sign.is_ascii_alphanumeric()).to_owned()
 }

@@ -39,7 +39,7 @@ enum OpenError {
 }
 
 /// Keeps a bind up until `stop`.
-pub async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut stop: watch::Receiver<bool>) {
+pub(super) async fn keep(centre: &Centre, index: usize, mut rng: fastrand::Rng, mut stop: watch::Receiver<bool>) {
     let (mut pause, mut said) = (PAUSE_MIN, String::new());
     loop {
         centre.set(index, BindState::Opening);

@@ -18,7 +18,7 @@ use crate::outbox::intake::Intake;
 use crate::outbox::unread::UnreadReason;
 
 /// Shared by the binds of a gateway.
-pub struct Centre {
+pub(super) struct Centre {
     pub name: GatewayName,
     pub settings: SmppSettings,
     pub wait: Duration,
@@ -32,7 +32,7 @@ pub struct Centre {
 
 /// The state of a bind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BindState {
+pub(super) enum BindState {
     /// Connecting or binding.
     Opening,
     /// In use.
@@ -44,23 +44,23 @@ pub enum BindState {
 }
 
 impl Centre {
-    pub fn set(&self, link: usize, state: BindState) {
+    pub(super) fn set(&self, link: usize, state: BindState) {
         self.states.send_modify(|states| states[link] = state);
     }
 
     /// The centre's meanings of codes that the standard leaves open.
-    pub fn conventions(&self) -> Conventions {
+    pub(super) fn conventions(&self) -> Conventions {
         Conventions { default: self.settings.default_alphabet, ucs2: self.settings.inbound_ucs2 }
     }
 
     /// True if it is our sender and a name, which no phone can write to.
-    pub fn is_our_name(&self, destination: &str) -> bool {
+    pub(super) fn is_our_name(&self, destination: &str) -> bool {
         let sender = &self.settings.sender;
         destination.eq_ignore_ascii_case(sender) && sender.contains(|sign: char| sign.is_ascii_alphabetic())
     }
 
     /// An error with the answer to give while nothing is bound: [`SendOutcome::ChannelDown`] if the centre refuses us.
-    pub fn check(&self) -> Result<(), Answer> {
+    pub(super) fn check(&self) -> Result<(), Answer> {
         let states = self.states.borrow();
         let refusal = states.iter().find_map(|state| match state {
             BindState::Refused(status) => Some(*status),
@@ -76,12 +76,12 @@ impl Centre {
     }
 }
 
-pub fn is_bound(states: &[BindState]) -> bool {
+pub(super) fn is_bound(states: &[BindState]) -> bool {
     states.contains(&BindState::Bound)
 }
 
 /// Stores the content of a `deliver_sm`; returns the status to answer with.
-pub async fn keep(intake: &Intake, gateway: &GatewayName, brought: DeliverSm, to_name: bool) -> u32 {
+pub(super) async fn keep(intake: &Intake, gateway: &GatewayName, brought: DeliverSm, to_name: bool) -> u32 {
     let kept = match brought {
         DeliverSm::Receipt(SmppReceipt { ids, report }) => intake.report(gateway, ids, report).await.map(drop),
         DeliverSm::Text(text) => intake.text(gateway, &text.from, &text.text).await,

@@ -17,7 +17,7 @@ const TON_INTERNATIONAL: u8 = 1;
 
 /// The content of a `deliver_sm` or `data_sm`.
 #[derive(Debug, PartialEq, Eq)]
-pub enum DeliverSm {
+pub(crate) enum DeliverSm {
     /// The receipt of a message of ours.
     Receipt(SmppReceipt),
     /// A text from a phone.
@@ -32,7 +32,7 @@ pub enum DeliverSm {
 
 /// A text from a phone.
 #[derive(PartialEq, Eq)]
-pub struct PhoneText {
+pub(crate) struct PhoneText {
     /// The sender.
     pub from: String,
     /// The words.
@@ -49,7 +49,7 @@ impl std::fmt::Debug for PhoneText {
 ///
 /// Only the first part of a long text is read: acknowledged parts are not kept, and an opt-out is written at the
 /// beginning.
-pub fn read(message: &ShortMessage, sequence: u32, conventions: Conventions) -> DeliverSm {
+pub(crate) fn read(message: &ShortMessage, sequence: u32, conventions: Conventions) -> DeliverSm {
     let (kind, words) = (message.esm_class & KIND, ascii(message.text_octets()));
     let (is_receipt, is_intermediate) = (kind & KIND_RECEIPT != 0, kind & KIND_INTERMEDIATE != 0);
     let is_marked = [tag::RECEIPTED_MESSAGE_ID, tag::MESSAGE_STATE].iter().any(|tag| message.parameter(*tag).is_some());

@@ -5,31 +5,31 @@ use std::fmt;
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 /// The octets of a header.
-pub const HEADER_BYTES: usize = 16;
+pub(crate) const HEADER_BYTES: usize = 16;
 /// The longest unit accepted: a text of a phone has some hundred octets, in `message_payload` at most 64 KiB.
-pub const PDU_BYTES_MAX: usize = 66 << 10;
+pub(crate) const PDU_BYTES_MAX: usize = 66 << 10;
 /// The largest sequence number; the next one is 1.
-pub const SEQUENCE_MAX: u32 = 0x7fff_ffff;
+pub(crate) const SEQUENCE_MAX: u32 = 0x7fff_ffff;
 
 /// The longest message id accepted; the standard allows 64 characters.
-pub const ID_BYTES_MAX: usize = 128;
+pub(crate) const ID_BYTES_MAX: usize = 128;
 
 /// The commands used here (section 5.1.2.1). An answer is its request with [`command::ANSWER`] set.
-pub mod command {
-    pub const ANSWER: u32 = 0x8000_0000;
-    pub const GENERIC_NACK: u32 = ANSWER;
-    pub const SUBMIT_SM: u32 = 0x04;
-    pub const DELIVER_SM: u32 = 0x05;
-    pub const UNBIND: u32 = 0x06;
-    pub const BIND_TRANSCEIVER: u32 = 0x09;
-    pub const ENQUIRE_LINK: u32 = 0x15;
-    pub const ALERT_NOTIFICATION: u32 = 0x102;
-    pub const DATA_SM: u32 = 0x103;
+pub(crate) mod command {
+    pub(crate) const ANSWER: u32 = 0x8000_0000;
+    pub(crate) const GENERIC_NACK: u32 = ANSWER;
+    pub(crate) const SUBMIT_SM: u32 = 0x04;
+    pub(crate) const DELIVER_SM: u32 = 0x05;
+    pub(crate) const UNBIND: u32 = 0x06;
+    pub(crate) const BIND_TRANSCEIVER: u32 = 0x09;
+    pub(crate) const ENQUIRE_LINK: u32 = 0x15;
+    pub(crate) const ALERT_NOTIFICATION: u32 = 0x102;
+    pub(crate) const DATA_SM: u32 = 0x103;
 }
 
 /// A protocol data unit (PDU).
 #[derive(Clone, PartialEq, Eq)]
-pub struct Pdu {
+pub(crate) struct Pdu {
     /// The command.
     pub command: u32,
     /// The result of the request; 0 in a request.
@@ -51,21 +51,21 @@ impl fmt::Debug for Pdu {
 /// A length that cannot be true: not this protocol, or out of step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected a unit of {HEADER_BYTES} to {PDU_BYTES_MAX} octets, found {0}")]
-pub struct LengthError(pub u32);
+pub(crate) struct LengthError(pub u32);
 
 impl Pdu {
     /// A request.
-    pub fn request(command: u32, sequence: u32, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn request(command: u32, sequence: u32, body: impl Into<Bytes>) -> Self {
         Self { command, status: 0, sequence, body: body.into() }
     }
 
     /// The answer to this request.
-    pub fn answer(&self, status: u32, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn answer(&self, status: u32, body: impl Into<Bytes>) -> Self {
         Self { command: self.command | command::ANSWER, status, sequence: self.sequence, body: body.into() }
     }
 
     /// True if it answers a request.
-    pub const fn is_answer(&self) -> bool {
+    pub(crate) const fn is_answer(&self) -> bool {
         self.command & command::ANSWER != 0
     }
 
@@ -73,7 +73,7 @@ impl Pdu {
     ///
     /// # Errors
     /// The length cannot be true.
-    pub fn take(input: &mut BytesMut) -> Result<Option<Self>, LengthError> {
+    pub(crate) fn take(input: &mut BytesMut) -> Result<Option<Self>, LengthError> {
         let Some(claimed) = input.first_chunk::<4>() else { return Ok(None) };
         let claimed = u32::from_be_bytes(*claimed);
         let length = usize::try_from(claimed).unwrap_or(usize::MAX);
@@ -90,7 +90,7 @@ impl Pdu {
     }
 
     /// Appends the unit to the output.
-    pub fn put(&self, output: &mut BytesMut) {
+    pub(crate) fn put(&self, output: &mut BytesMut) {
         let length = HEADER_BYTES + self.body.len();
         output.reserve(length);
         output.put_u32(u32::try_from(length).expect("bodies are made here and short"));
@@ -102,7 +102,7 @@ impl Pdu {
 }
 
 /// The body of `bind_transceiver` (section 4.1.5), for version 3.4 and every address of ours.
-pub fn bind_body(system_id: &str, password: &str, system_type: &str) -> Vec<u8> {
+pub(crate) fn bind_body(system_id: &str, password: &str, system_type: &str) -> Vec<u8> {
     const VERSION: u8 = 0x34;
     let mut body = vec![];
     for field in [system_id, password, system_type] {
@@ -114,39 +114,39 @@ pub fn bind_body(system_id: &str, password: &str, system_type: &str) -> Vec<u8> 
 }
 
 /// Writes a C-octet string: the text and a zero. A zero within would end it early and is left out.
-pub fn put_text(body: &mut Vec<u8>, text: &str) {
+pub(crate) fn put_text(body: &mut Vec<u8>, text: &str) {
     body.extend(text.bytes().filter(|octet| *octet != 0));
     body.push(0);
 }
 
 /// The fields of a body, read from its start.
 #[derive(Clone, Copy, Debug)]
-pub struct PduFields<'a>(pub &'a [u8]);
+pub(crate) struct PduFields<'a>(pub &'a [u8]);
 
 impl<'a> PduFields<'a> {
     /// The next octet.
-    pub fn octet(&mut self) -> Option<u8> {
+    pub(crate) fn octet(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
     /// The next two octets.
-    pub fn word(&mut self) -> Option<u16> {
+    pub(crate) fn word(&mut self) -> Option<u16> {
         let (first, rest) = self.0.split_first_chunk()?;
         self.0 = rest;
         Some(u16::from_be_bytes(*first))
     }
 
     /// The next `count` octets.
-    pub fn octets(&mut self, count: usize) -> Option<&'a [u8]> {
+    pub(crate) fn octets(&mut self, count: usize) -> Option<&'a [u8]> {
         let (first, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         Some(first)
     }
 
     /// The next C-octet string, without its zero. Invalid UTF-8 is shown as U+FFFD.
-    pub fn text(&mut self) -> Option<String> {
+    pub(crate) fn text(&mut self) -> Option<String> {
         let end = self.0.iter().position(|octet| *octet == 0)?;
         let text = String::from_utf8_lossy(&self.0[..end]).into_owned();
         self.0 = &self.0[end + 1..];

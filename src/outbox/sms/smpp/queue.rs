@@ -13,14 +13,14 @@ const WAITING_MAX: usize = 64;
 
 /// A queue for the binds of a centre: any with room takes the next.
 #[derive(Debug)]
-pub struct SubmissionQueue {
+pub(super) struct SubmissionQueue {
     sender: mpsc::Sender<Submission>,
     receiver: Mutex<mpsc::Receiver<Submission>>,
 }
 
 /// A part to be submitted.
 #[derive(Debug)]
-pub struct Submission {
+pub(super) struct Submission {
     /// The body of `submit_sm`.
     pub body: Bytes,
     /// The sender gives up then.
@@ -33,7 +33,7 @@ pub struct Submission {
 
 /// The result of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Submitted {
+pub(super) enum Submitted {
     /// Accepted, with this id if the centre gave one.
     Taken(Option<String>),
     /// Refused with this status.
@@ -46,14 +46,14 @@ pub enum Submitted {
 
 impl SubmissionQueue {
     /// An empty queue.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let (sender, receiver) = mpsc::channel(WAITING_MAX);
         Self { sender, receiver: Mutex::new(receiver) }
     }
 
     /// Submits a body and waits for the answer, at most `wait`, which ends at `deadline`. A submission not taken by a
     /// bind is given up when `lost` completes.
-    pub async fn submit(&self, body: Bytes, deadline: Instant, wait: Duration, lost: impl Future) -> Submitted {
+    pub(super) async fn submit(&self, body: Bytes, deadline: Instant, wait: Duration, lost: impl Future) -> Submitted {
         let (answer, answered) = oneshot::channel();
         let claimed = Arc::new(AtomicBool::new(false));
         let submission = Submission { body, deadline, answer, claimed: claimed.clone() };
@@ -75,7 +75,7 @@ impl SubmissionQueue {
     }
 
     /// The next submission with a waiting sender. Cancel safe.
-    pub async fn take(&self) -> Submission {
+    pub(super) async fn take(&self) -> Submission {
         let mut receiver = self.receiver.lock().await;
         loop {
             let submission = receiver.recv().await.expect("the queue has a sender of its own");

@@ -20,13 +20,13 @@ use crate::outbox::unread::{UnreadReason, Unreadable};
 /// The most incoming messages being stored at once; the centre is asked to repeat more.
 const KEEPING_MAX: usize = 256;
 /// The wait for an answer to our `unbind`.
-pub const UNBIND_WAIT: Duration = Duration::from_secs(5);
+pub(super) const UNBIND_WAIT: Duration = Duration::from_secs(5);
 /// The time for last answers of a centre that unbound.
 const LAST_WORDS_WAIT: Duration = Duration::from_secs(1);
 
 /// The end of a session.
 #[derive(Debug, PartialEq, Eq)]
-pub enum SessionEnd {
+pub(super) enum SessionEnd {
     /// We unbound.
     Left,
     /// It broke, for this reason.
@@ -34,7 +34,7 @@ pub enum SessionEnd {
 }
 
 /// A session.
-pub struct SmppSession<'c> {
+pub(super) struct SmppSession<'c> {
     centre: &'c Centre,
     wire: Wire,
     /// The last sequence number used.
@@ -75,7 +75,7 @@ enum Farewell {
 
 impl<'c> SmppSession<'c> {
     /// A session over a bound wire; `sequence` is the last number used.
-    pub fn new(centre: &'c Centre, wire: Wire, sequence: u32) -> Self {
+    pub(super) fn new(centre: &'c Centre, wire: Wire, sequence: u32) -> Self {
         let last_heard = centre.clock.monotonic();
         Self {
             centre,
@@ -91,7 +91,7 @@ impl<'c> SmppSession<'c> {
     }
 
     /// Runs until the connection breaks or `stop` is set, then ends every submission.
-    pub async fn run(mut self, stop: &mut watch::Receiver<bool>) -> SessionEnd {
+    pub(super) async fn run(mut self, stop: &mut watch::Receiver<bool>) -> SessionEnd {
         let end = self.converse(stop).await;
         for pending in self.pending.into_values() {
             let is_written = self.wire.is_written(pending.mark);

@@ -5,17 +5,17 @@ use std::fmt;
 use super::pdu::{PduFields, put_text};
 
 /// Optional parameters (section 5.3.2) used here.
-pub mod tag {
-    pub const RECEIPTED_MESSAGE_ID: u16 = 0x001e;
-    pub const SAR_MSG_REF_NUM: u16 = 0x020c;
-    pub const SAR_TOTAL_SEGMENTS: u16 = 0x020e;
-    pub const SAR_SEGMENT_SEQNUM: u16 = 0x020f;
-    pub const MESSAGE_PAYLOAD: u16 = 0x0424;
-    pub const MESSAGE_STATE: u16 = 0x0427;
+pub(crate) mod tag {
+    pub(crate) const RECEIPTED_MESSAGE_ID: u16 = 0x001e;
+    pub(crate) const SAR_MSG_REF_NUM: u16 = 0x020c;
+    pub(crate) const SAR_TOTAL_SEGMENTS: u16 = 0x020e;
+    pub(crate) const SAR_SEGMENT_SEQNUM: u16 = 0x020f;
+    pub(crate) const MESSAGE_PAYLOAD: u16 = 0x0424;
+    pub(crate) const MESSAGE_STATE: u16 = 0x0427;
 }
 
 /// The bit of `esm_class` for a header before the words.
-pub const ESM_CLASS_UDH: u8 = 0x40;
+pub(crate) const ESM_CLASS_UDH: u8 = 0x40;
 
 /// Elements of a header with the number of a part: with a reference of one octet, and of two.
 const CONCATENATION_8_BIT: u8 = 0x00;
@@ -23,7 +23,7 @@ const CONCATENATION_16_BIT: u8 = 0x08;
 
 /// A message to a phone, or from one.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct ShortMessage {
+pub(crate) struct ShortMessage {
     /// The sender.
     pub source: SmppAddress,
     /// The recipient.
@@ -44,7 +44,7 @@ pub struct ShortMessage {
 
 /// An address with its type of number and numbering plan.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct SmppAddress {
+pub(crate) struct SmppAddress {
     /// Type of number: 1 international, 3 of the network, 5 a name.
     pub ton: u8,
     /// Numbering plan: 1 of telephones.
@@ -70,7 +70,7 @@ impl ShortMessage {
     ///
     /// # Panics
     /// On words longer than 254 octets, or a parameter longer than 64 KiB: both are made here and shorter.
-    pub fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         let mut body = vec![0]; // service_type: the centre's default
         self.source.encode(&mut body);
         self.destination.encode(&mut body);
@@ -87,7 +87,7 @@ impl ShortMessage {
     }
 
     /// Decodes a body; `None` if a field is missing. Optional parameters are read as far as they are complete.
-    pub fn decode(body: &[u8]) -> Option<Self> {
+    pub(crate) fn decode(body: &[u8]) -> Option<Self> {
         let mut fields = PduFields(body);
         let _service_type = fields.text()?;
         let (source, destination) = (SmppAddress::decode(&mut fields)?, SmppAddress::decode(&mut fields)?);
@@ -102,7 +102,7 @@ impl ShortMessage {
     }
 
     /// Decodes a body of `data_sm` (section 4.7.1), with the words in a parameter; `None` if a field is missing.
-    pub fn decode_data(body: &[u8]) -> Option<Self> {
+    pub(crate) fn decode_data(body: &[u8]) -> Option<Self> {
         let mut fields = PduFields(body);
         let _service_type = fields.text()?;
         let (source, destination) = (SmppAddress::decode(&mut fields)?, SmppAddress::decode(&mut fields)?);
@@ -112,18 +112,18 @@ impl ShortMessage {
     }
 
     /// The number of this part of a text, from 1.
-    pub fn part(&self) -> u8 {
+    pub(crate) fn part(&self) -> u8 {
         let by_parameter = self.parameter(tag::SAR_SEGMENT_SEQNUM).and_then(|number| number.first().copied());
         by_parameter.or_else(|| part_by_header(self.header()?)).unwrap_or(1)
     }
 
     /// An optional parameter.
-    pub fn parameter(&self, tag: u16) -> Option<&[u8]> {
+    pub(crate) fn parameter(&self, tag: u16) -> Option<&[u8]> {
         self.parameters.iter().find(|(known, _)| *known == tag).map(|(_, value)| &value[..])
     }
 
     /// The words without the header before them, from the body or the payload parameter.
-    pub fn text_octets(&self) -> &[u8] {
+    pub(crate) fn text_octets(&self) -> &[u8] {
         let words = if self.words.is_empty() { self.parameter(tag::MESSAGE_PAYLOAD) } else { Some(&self.words[..]) };
         let words = words.unwrap_or_default();
         match self.header() {
@@ -134,7 +134,7 @@ impl ShortMessage {
 
     /// The header before the words (3GPP TS 23.040 section 9.2.3.24), without its length; `None` without one, or if its
     /// length is wrong.
-    pub fn header(&self) -> Option<&[u8]> {
+    pub(crate) fn header(&self) -> Option<&[u8]> {
         let words = if self.words.is_empty() { self.parameter(tag::MESSAGE_PAYLOAD)? } else { &self.words };
         let (length, rest) = words.split_first().filter(|_| self.esm_class & ESM_CLASS_UDH != 0)?;
         rest.get(..usize::from(*length))

@@ -21,7 +21,7 @@ const VALIDITY_SECONDS: std::ops::RangeInclusive<u64> = 60..=30 * 86_400;
 /// The bodies of a text, one a part, in order.
 ///
 /// A repeated text has the same reference, made of its id: a phone that has its parts already joins nothing twice.
-pub fn bodies(settings: &SmppSettings, text: &OutboundText<'_>) -> Vec<Vec<u8>> {
+pub(crate) fn bodies(settings: &SmppSettings, text: &OutboundText<'_>) -> Vec<Vec<u8>> {
     let coding = Coding::of(text.text, settings.default_alphabet);
     let parts = split(text.text, coding.alphabet());
     let whole = ShortMessage {

@@ -25,7 +25,7 @@ trait Stream: AsyncRead + AsyncWrite + Send {}
 impl<S: AsyncRead + AsyncWrite + Send> Stream for S {}
 
 /// Units in and out over one connection.
-pub struct Wire {
+pub(super) struct Wire {
     reader: ReadHalf<Box<dyn Stream + Unpin>>,
     writer: WriteHalf<Box<dyn Stream + Unpin>>,
     input: BytesMut,
@@ -37,7 +37,7 @@ pub struct Wire {
 
 /// A failure of a connection.
 #[derive(Debug, thiserror::Error)]
-pub enum WireError {
+pub(super) enum WireError {
     /// The centre closed it.
     #[error("closed by the centre")]
     Closed,
@@ -61,7 +61,7 @@ impl Wire {
     ///
     /// # Errors
     /// No connection, or a certificate that is not trusted.
-    pub async fn connect(settings: &SmppSettings, tls: Option<&Tls>) -> io::Result<Self> {
+    pub(super) async fn connect(settings: &SmppSettings, tls: Option<&Tls>) -> io::Result<Self> {
         let stream = TcpStream::connect((settings.host.as_str(), settings.port)).await?;
         // Units are small and waited for.
         stream.set_nodelay(true)?;
@@ -79,18 +79,18 @@ impl Wire {
     }
 
     /// Queues a unit, to be written by [`Wire::next`]; returns the mark for [`Wire::is_written`].
-    pub fn put(&mut self, pdu: &Pdu) -> u64 {
+    pub(super) fn put(&mut self, pdu: &Pdu) -> u64 {
         pdu.put(&mut self.output);
         self.written + self.output.len() as u64
     }
 
     /// True if the system has taken everything up to the mark. An incomplete unit cannot have been understood.
-    pub const fn is_written(&self, mark: u64) -> bool {
+    pub(super) const fn is_written(&self, mark: u64) -> bool {
         mark <= self.written
     }
 
     /// True if nothing waits to be written.
-    pub fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         self.output.is_empty() && !self.unflushed
     }
 
@@ -98,7 +98,7 @@ impl Wire {
     ///
     /// # Errors
     /// The connection failed.
-    pub async fn next(&mut self) -> Result<Option<Pdu>, WireError> {
+    pub(super) async fn next(&mut self) -> Result<Option<Pdu>, WireError> {
         let was_idle = self.is_idle();
         loop {
             let listens = self.output.len() < OUTPUT_BYTES_MAX;
@@ -144,11 +144,11 @@ async fn push(writer: &mut (impl AsyncWrite + Unpin), output: &mut BytesMut) -> 
 
 /// TLS with its certificate authorities.
 #[derive(Clone)]
-pub struct Tls(TlsConnector);
+pub(super) struct Tls(TlsConnector);
 
 impl Tls {
     /// Trusts the certificate authorities of the web, or only these if there are some.
-    pub fn new(authorities: Vec<CertificateDer<'static>>) -> Self {
+    pub(super) fn new(authorities: Vec<CertificateDer<'static>>) -> Self {
         let mut roots = RootCertStore::empty();
         if authorities.is_empty() {
             roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned())
