@@ -7,6 +7,8 @@
 //! `-- instructions` counts by valgrind the instructions of the start, of a turn and of a promise: figures that do not
 //! depend on the load of the machine.
 
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
+
 #[path = "../support/mod.rs"]
 mod support;
 

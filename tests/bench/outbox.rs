@@ -4,6 +4,8 @@
 //! `cargo bench --bench outbox`; `-- --rows 100000` for a quick look. Ratios are of one run: the machine's own speed
 //! cancels out.
 
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
+
 #[path = "../support/turn.rs"]
 mod turn;
 

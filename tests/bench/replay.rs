@@ -4,6 +4,8 @@
 //! `cargo bench --bench replay`; `-- --calls 1000000` for a database of a million calls. The callers press and type at
 //! random, at any time of a month, the same in each run.
 
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
+
 #[path = "../support/turn.rs"]
 mod turn;
 

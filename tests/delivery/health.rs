@@ -96,10 +96,8 @@ async fn a_complaint_slows_what_follows() {
     let office = PostOffice::new();
     let complaining = Arc::new(AtomicBool::new(true));
     let says = complaining.clone();
-    let peer = GatewayPeer::new(move |_| match says.swap(false, Ordering::SeqCst) {
-        true => Says::Answer(429, ""),
-        false => ACCEPTED,
-    });
+    let peer =
+        GatewayPeer::new(move |_| if says.swap(false, Ordering::SeqCst) { Says::Answer(429, "") } else { ACCEPTED });
     let peer = peer.await;
     let gateway = GatewaySettings { rate: Some(8.0), ..kannel("kannel", &peer.url) };
     office.promise(1, vec![office.text(1)]).await;

@@ -63,12 +63,13 @@ impl Sent {
 
     /// The end, wherever it comes.
     fn ended(&self, body: &[u8], content_type: Option<&str>) -> Result<Option<EndOfCall>, DialectError> {
-        match self.end.url.contains("/status") {
-            true => asked(&self.end, body, content_type, |webhook| read_status(&self.settings, webhook)),
-            false => self.turn(&self.end, body, content_type).map(|told| match told {
+        if self.end.url.contains("/status") {
+            asked(&self.end, body, content_type, |webhook| read_status(&self.settings, webhook))
+        } else {
+            self.turn(&self.end, body, content_type).map(|told| match told {
                 Incoming::End(end) => Some(end),
                 _ => None,
-            }),
+            })
         }
     }
 }

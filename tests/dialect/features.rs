@@ -250,12 +250,13 @@ mod claims {
         let voice_url = format!("{PUBLIC_URL}/voice/{}", on.platform.name());
         let notice = on.platform.hangs_up(&voice_url, &leg(), &document);
         let first = on.platform.calls(&voice_url, &leg());
-        let end = match notice.url.contains("/status") {
-            true => platforms::read_status_asked(&on.settings, &notice).unwrap(),
-            false => match read_asked(&on.settings, &notice).unwrap() {
+        let end = if notice.url.contains("/status") {
+            platforms::read_status_asked(&on.settings, &notice).unwrap()
+        } else {
+            match read_asked(&on.settings, &notice).unwrap() {
                 Incoming::End(end) => Some(end),
                 _ => None,
-            },
+            }
         };
         let end = end.expect("the end of a call");
         if let Incoming::Turn(request) = read_asked(&on.settings, &first).unwrap() {

@@ -1,5 +1,7 @@
 //! `deflect serve` as callers, operations and strangers meet it.
 
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
+
 mod attack;
 mod backup;
 mod calls;

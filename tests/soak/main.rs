@@ -4,6 +4,8 @@
 //!
 //! `DEFLECT_SOAK_SECONDS` says for how long (25 by default, 600 in `tests/run --long`), `DEFLECT_SOAK_SEED` repeats a run.
 
+#![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
+
 mod books;
 mod callers;
 mod mail_server;

@@ -628,9 +628,10 @@ pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let (path, name): (PathBuf, _) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
-        match path.is_dir() {
-            true => copy_folder(&path, &to.join(name)),
-            false => drop(std::fs::copy(&path, to.join(name)).unwrap()),
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name))
+        } else {
+            _ = std::fs::copy(&path, to.join(name)).unwrap()
         }
     }
 }

@@ -23,9 +23,12 @@ fn deflect(folder: &Path, args: &[&str]) -> Output {
 
 fn texts(folder: &Path) -> Vec<(String, String)> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let read = |path: std::path::PathBuf| match path.is_dir() {
-        true => texts(&path),
-        false => vec![(path.display().to_string(), std::fs::read_to_string(&path).unwrap())],
+    let read = |path: std::path::PathBuf| {
+        if path.is_dir() {
+            texts(&path)
+        } else {
+            vec![(path.display().to_string(), std::fs::read_to_string(&path).unwrap())]
+        }
     };
     entries.flat_map(read).collect()
 }

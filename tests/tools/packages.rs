@@ -50,10 +50,7 @@ fn is_kept(expression: &str) -> bool {
         Some(choice) => choice.split(" OR ").any(is_listed),
         None => part.split(" OR ").any(all),
     };
-    match expression.contains('(') {
-        true => expression.split(" AND ").all(sum),
-        false => sum(&expression),
-    }
+    if expression.contains('(') { expression.split(" AND ").all(sum) } else { sum(&expression) }
 }
 
 fn is_listed(licence: &str) -> bool {

@@ -142,9 +142,10 @@ fn another_line_is_dialled_and_its_result_heard() {
     let after = |result: &str| {
         // The bank has two numbers, the second of which is dialled after the first.
         let again = turn(&line, &next(&dialled, 60_000, json!({ "dialled": result })));
-        match again["then"]["what"] == "dial" {
-            true => turn(&line, &next(&again, 90_000, json!({ "dialled": result }))),
-            false => again,
+        if again["then"]["what"] == "dial" {
+            turn(&line, &next(&again, 90_000, json!({ "dialled": result })))
+        } else {
+            again
         }
     };
     assert!(after("answered")["events"].as_array().unwrap().contains(&json!("another line answered")));

@@ -146,10 +146,7 @@ impl Kannel {
         let mut bearerbox = self.start_box("bearerbox");
         bearerbox.wait_ready(|| listens(self.ports.smsbox));
         let mut smsbox = self.start_box("smsbox");
-        let needed: &[&str] = match self.operator.is_up() {
-            true => &["smsbox:", "(online "],
-            false => &["smsbox:"],
-        };
+        let needed: &[&str] = if self.operator.is_up() { &["smsbox:", "(online "] } else { &["smsbox:"] };
         smsbox.wait_ready(|| listens(self.ports.sendsms));
         bearerbox.wait_ready(|| self.status_has(needed));
         self.gateway = Some(Gateway { _smsbox: smsbox, _bearerbox: bearerbox });

@@ -234,9 +234,10 @@ impl Parser<'_> {
 
     /// `typeof` minds no variable that is missing, but what it is in must be there.
     fn type_of(&self, path: &str) -> Result<&'static str, String> {
-        match path.contains('.') {
-            true => self.look_up(path).map(|value| value.kind()),
-            false => Ok(self.scope.0.get(path).map_or("undefined", Value::kind)),
+        if path.contains('.') {
+            self.look_up(path).map(|value| value.kind())
+        } else {
+            Ok(self.scope.0.get(path).map_or("undefined", Value::kind))
         }
     }
 

@@ -177,9 +177,10 @@ impl Buffer {
         if self.bytes < length + 1 {
             self.bytes += 1024;
         }
-        match self.bytes == length + 1 {
-            true => Err(format!("{length} bytes are dropped by a buffer of {}", self.bytes)),
-            false => Ok(()),
+        if self.bytes == length + 1 {
+            Err(format!("{length} bytes are dropped by a buffer of {}", self.bytes))
+        } else {
+            Ok(())
         }
     }
 }

@@ -117,9 +117,10 @@ fn heard(element: &Element, rules: &Rules) -> Result<Said, String> {
     match element.name.as_str() {
         "Play" => Ok(Said::Sound(absolute(element)?)),
         name if name == rules.speak => {
-            match element.children.is_empty() || (rules.takes_pauses)(element.attribute("voice")) {
-                true => (rules.speech)(element),
-                false => Err(format!("markup in `{name}`")),
+            if element.children.is_empty() || (rules.takes_pauses)(element.attribute("voice")) {
+                (rules.speech)(element)
+            } else {
+                Err(format!("markup in `{name}`"))
             }
         }
         other => Err(format!("`{other}` says nothing here")),

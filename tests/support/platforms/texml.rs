@@ -164,10 +164,7 @@ fn is_odd(leg: &Leg) -> bool {
 
 /// Mustache comes before XML: what stands in double braces is replaced, here by nothing.
 fn filled_in(document: &str) -> Result<String, String> {
-    match document.contains("{{") {
-        true => Err(format!("a template in {document}")),
-        false => Ok(document.to_owned()),
-    }
+    if document.contains("{{") { Err(format!("a template in {document}")) } else { Ok(document.to_owned()) }
 }
 
 /// `language` is for `alice` alone, and the other voices of old are English.

@@ -267,24 +267,28 @@ fn a_recording_is_fetched_as_platforms_fetch_it() {
 #[test]
 fn a_recording_that_platforms_cannot_fetch_is_said() {
     let is_audio = |request: &Request<Bytes>| request.uri().path().starts_with("/audio/");
-    let only_voice = move |request: Request<Bytes>| match is_audio(&request) {
-        true => own(404, &[("content-type", "text/html")], "not found"),
-        false => Deed::PassOn(request),
+    let only_voice = move |request: Request<Bytes>| {
+        if is_audio(&request) { own(404, &[("content-type", "text/html")], "not found") } else { Deed::PassOn(request) }
     };
     assert_problem(&with_recording(only_voice), "HEAD of a recording is answered 404 Not Found: callers hear silence");
-    let no_head = |request: Request<Bytes>| match request.method() == hyper::Method::HEAD {
-        true => own(405, &[], ""),
-        false => Deed::PassOn(request),
+    let no_head = |request: Request<Bytes>| {
+        if request.method() == hyper::Method::HEAD { own(405, &[], "") } else { Deed::PassOn(request) }
     };
     assert_problem(&with_recording(no_head), "HEAD of a recording is answered 405 Method Not Allowed");
-    let busy = move |request: Request<Bytes>| match is_audio(&request) && request.method() == hyper::Method::GET {
-        true => own(503, &[], "busy"),
-        false => Deed::PassOn(request),
+    let busy = move |request: Request<Bytes>| {
+        if is_audio(&request) && request.method() == hyper::Method::GET {
+            own(503, &[], "busy")
+        } else {
+            Deed::PassOn(request)
+        }
     };
     assert_problem(&with_recording(busy), "GET of a recording is answered 503 Service Unavailable");
-    let other = move |request: Request<Bytes>| match is_audio(&request) {
-        true => own(200, &[("content-type", "text/html")], "<html>Sign in</html>"),
-        false => Deed::PassOn(request),
+    let other = move |request: Request<Bytes>| {
+        if is_audio(&request) {
+            own(200, &[("content-type", "text/html")], "<html>Sign in</html>")
+        } else {
+            Deed::PassOn(request)
+        }
     };
     assert_problem(&with_recording(other), "HEAD of a recording brings something that is no audio/wav");
 }

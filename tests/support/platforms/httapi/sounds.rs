@@ -34,9 +34,10 @@ pub fn sounds(tag: &Element) -> Result<Vec<Said>, String> {
             said.push(Said::Sound(remote(item)?.to_owned()));
         }
     }
-    match takes_keys && !is_certain {
-        true => Err("a sound that cannot be had ends the application here".to_owned()),
-        false => Ok(said),
+    if takes_keys && !is_certain {
+        Err("a sound that cannot be had ends the application here".to_owned())
+    } else {
+        Ok(said)
     }
 }
 
