@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::Diagnostic;
 use crate::config::settings::Folders;
-use crate::config::{ConfigFiles, Loaded, in_service, load, load_last_in_service};
+use crate::config::{ConfigFiles, Loaded, Secrets, in_service, load, load_in_service};
 use crate::line::proof::{Proof, prove};
 use crate::recordings::library;
 
@@ -51,7 +51,7 @@ pub fn first(
     let differs = read.as_ref().map_or(true, |loaded| loaded.files != kept);
     if differs
         && !kept.is_empty()
-        && let Ok(kept) = load_last_in_service(folders, environment)
+        && let Ok(kept) = load_in_service(folders, environment, Secrets::Needed)
         && kept.settings.server.hold_changes
     {
         return Ok(FirstConfiguration { ready: Ready::new(kept, folders), is_of_files: false });

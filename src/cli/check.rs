@@ -10,7 +10,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::cli::Failure;
 use crate::cli::terminal::{Stdout, complain, print_error};
 use crate::config::settings::{Folders, StoreUrl};
-use crate::config::{Loaded, load, load_in_service, load_store_url, load_without_secrets};
+use crate::config::{Loaded, Secrets, load, load_in_service, load_store_url, load_without_secrets};
 use crate::line::proof::{DestinationTime, LongPrompt, Proof};
 
 /// The number of destinations whose time is shown.
@@ -89,7 +89,7 @@ pub fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
 /// Neither can be used; the problems of the files were printed.
 pub fn loaded_or_in_service(folders: &Folders) -> Result<Loaded, Failure> {
     load_without_secrets(folders, &variable).or_else(|problems| {
-        let Ok(loaded) = load_in_service(folders, &variable) else { return Err(refuse(&problems)) };
+        let Ok(loaded) = load_in_service(folders, &variable, Secrets::Spared) else { return Err(refuse(&problems)) };
         let (problems, revision) = (count(problems.len(), "problem"), loaded.files.revision());
         complain!(
             "warning: the files have {problems}, which `deflect check` shows; used here: revision {revision}, last in service"
@@ -116,7 +116,8 @@ pub fn loaded_quietly(folders: &Folders) -> Option<Loaded> {
 
 /// The time zone of operations, as far as a configuration can be read.
 pub fn zone(folders: &Folders) -> TimeZone {
-    let loaded = load_without_secrets(folders, &variable).or_else(|_| load_in_service(folders, &variable));
+    let loaded =
+        load_without_secrets(folders, &variable).or_else(|_| load_in_service(folders, &variable, Secrets::Spared));
     loaded.map_or(TimeZone::UTC, |loaded| loaded.settings.limits.zone.clone())
 }
 

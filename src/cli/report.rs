@@ -75,7 +75,7 @@ struct Document<'a> {
     /// Repeats by the topics of the first call and of the next, the most first.
     repeats: Vec<PairRow<'a>>,
     /// The sentences in which most callers hang up.
-    sentences: Vec<WorstSentence<'a>>,
+    sentences: Vec<LosingSentence<'a>>,
 }
 
 /// Calls whose callers came back within a week.
@@ -91,7 +91,7 @@ struct PairRow<'a> {
 
 /// A sentence in which callers hang up.
 #[derive(Serialize)]
-struct WorstSentence<'a> {
+struct LosingSentence<'a> {
     menu: &'a str,
     language: &'a str,
     words: &'a str,
@@ -216,8 +216,8 @@ fn pair<'a>(((first, again), repeats): (&'a (String, String), &RepeatCount)) -> 
     PairRow { first, again, calls, within, opened, night }
 }
 
-fn sentence<'a>((wording, sentence): (&'a WordingCurve, &'a SentenceCurve)) -> WorstSentence<'a> {
-    WorstSentence {
+fn sentence<'a>((wording, sentence): (&'a WordingCurve, &'a SentenceCurve)) -> LosingSentence<'a> {
+    LosingSentence {
         menu: wording.node.as_str(),
         language: wording.language.as_str(),
         words: &sentence.text,

@@ -152,31 +152,26 @@ pub fn load_without_secrets(
     load_at(folders, Outside { base: &folders.config, environment, spares_secrets: true, shapes: None })
 }
 
-/// The configuration that was last in service, as [`keep_in_service`] has written it to the data folder, without the secrets
-/// that cannot be read.
-///
-/// # Errors
-/// None is there, or this program does not understand it.
-pub fn load_in_service(
-    folders: &Folders,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<Loaded, Vec<Diagnostic>> {
-    let outside = Outside { base: &folders.config, environment, spares_secrets: true, shapes: None };
-    load_at(&in_service(&folders.data), outside)
+/// Secrets that cannot be read: a problem, or left to fail where they are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrets {
+    /// For what sends.
+    Needed,
+    /// For a command that sends nothing.
+    Spared,
 }
 
-/// The same to start with, as [`load`] reads the files.
+/// The configuration that was last in service, as [`keep_in_service`] has written it to the data folder.
 ///
 /// # Errors
 /// None is there, or it has a problem by now.
-pub fn load_last_in_service(
+pub fn load_in_service(
     folders: &Folders,
     environment: &dyn Fn(&str) -> Option<String>,
+    secrets: Secrets,
 ) -> Result<Loaded, Vec<Diagnostic>> {
-    load_at(
-        &in_service(&folders.data),
-        Outside { base: &folders.config, environment, spares_secrets: false, shapes: None },
-    )
+    let spares_secrets = secrets == Secrets::Spared;
+    load_at(&in_service(&folders.data), Outside { base: &folders.config, environment, spares_secrets, shapes: None })
 }
 
 /// Reads files that stand elsewhere for now, as if they were in `config`, to try them before they are put there.

@@ -39,7 +39,7 @@ pub struct FiguresForm {
 pub struct FiguresPage(Frames);
 
 /// The days asked for, with the days of the same length before.
-struct Days {
+struct ShownDays {
     last: Date,
     length: i64,
     period: Period,
@@ -133,7 +133,7 @@ impl FiguresPage {
         &self,
         sources: CallSources<'_>,
         form: &FiguresForm,
-        days: &Days,
+        days: &ShownDays,
     ) -> Result<minijinja::Value, StoreError> {
         let line = Some(LineId::new(&form.line)).filter(|_| !form.line.is_empty());
         let summary = Summary::read(sources.store, &days.period, line.as_ref()).await?;
@@ -167,7 +167,7 @@ impl FiguresPage {
     }
 }
 
-impl Days {
+impl ShownDays {
     /// `Fri 27 Nov 2026`, `Sat 21 Nov to Fri 27 Nov 2026`.
     fn title(&self) -> String {
         let last = self.last.strftime("%a %-d %b %Y");
@@ -183,7 +183,7 @@ impl Days {
 }
 
 /// The days asked for; the present day ends now, and so does the one it is compared with.
-fn days(sources: CallSources<'_>, form: &FiguresForm, now: Timestamp) -> Result<Days, &'static str> {
+fn days(sources: CallSources<'_>, form: &FiguresForm, now: Timestamp) -> Result<ShownDays, &'static str> {
     const FAR: &str = "That day is out of range.";
     let here = now.to_zoned(sources.zone.clone());
     let last: Date = match &*form.day {
@@ -209,7 +209,7 @@ fn days(sources: CallSources<'_>, form: &FiguresForm, now: Timestamp) -> Result<
         let until = until.timestamp().max(since.timestamp() + jiff::SignedDuration::from_mins(1));
         Period::new(since.timestamp(), until, sources.zone).map_err(|_| FAR)
     };
-    Ok(Days { last, length, period: period(&begin, &end)?, before: period(&begin_before, &end_before)? })
+    Ok(ShownDays { last, length, period: period(&begin, &end)?, before: period(&begin_before, &end_before)? })
 }
 
 fn rows(total: &Funnel, before: &Funnel) -> Vec<Row> {
@@ -261,7 +261,7 @@ fn calls_row(name: &str, funnel: &Funnel) -> CallsRow {
     }
 }
 
-fn draw_funnel(total: &Funnel, before: &Funnel, days: &Days) -> String {
+fn draw_funnel(total: &Funnel, before: &Funnel, days: &ShownDays) -> String {
     let tones = [Tone::Grey, Tone::Sky, Tone::Blue, Tone::Green];
     let drawn: Vec<Stage> = (stages(total).into_iter().zip(stages(before)).zip(tones))
         .map(|(((label, _, value), (_, _, earlier)), tone)| Stage {
@@ -278,7 +278,7 @@ fn draw_funnel(total: &Funnel, before: &Funnel, days: &Days) -> String {
     funnel(&frame, &drawn, Some(&days.before_words().to_lowercase()))
 }
 
-fn draw_course(summary: &Summary, days: &Days) -> String {
+fn draw_course(summary: &Summary, days: &ShownDays) -> String {
     let format = if days.period.is_by_hour() { "%-H" } else { "%-d" };
     let points = summary.course.iter().map(|(at, funnel)| CoursePoint {
         label: at.to_zoned(days.period.zone().clone()).strftime(format).to_string(),

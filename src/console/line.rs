@@ -27,11 +27,11 @@ struct LanguageView {
     language: String,
     begins: bool,
     seconds: u64,
-    sentences: Vec<Sentence>,
+    sentences: Vec<SentenceView>,
 }
 
 #[derive(Serialize)]
-struct Sentence {
+struct SentenceView {
     words: String,
     language: String,
     /// The name of the prompt.
@@ -70,7 +70,7 @@ fn said(page: &PageData, line: &LineId, language: &Language) -> LanguageView {
     let millis: u128 = prompts.iter().map(|prompt| script.prompts.duration(prompt).as_millis()).sum();
     let sentence = |prompt: &&Prompt| {
         let utterance = script.prompts.utterance(prompt);
-        Sentence {
+        SentenceView {
             words: utterance.words.into_owned(),
             language: prompt.language.to_string(),
             name: prompt.id.to_string(),

@@ -44,7 +44,7 @@ struct NoticeWords {
 
 /// The choices of the form.
 #[derive(Serialize)]
-pub(super) struct NoticeForm {
+pub(super) struct NoticeChoices {
     lines: Vec<String>,
     topics: Vec<String>,
     languages: Vec<String>,
@@ -52,7 +52,7 @@ pub(super) struct NoticeForm {
 }
 
 /// The form with the lines, topics and languages of the script.
-pub(super) fn form(script: &Script) -> NoticeForm {
+pub(super) fn form(script: &Script) -> NoticeChoices {
     let mut topics: Vec<String> =
         script.nodes.values().filter_map(|node| Some(node.topic.as_ref()?.to_string())).collect();
     topics.sort();
@@ -61,7 +61,7 @@ pub(super) fn form(script: &Script) -> NoticeForm {
     let mut languages = script.prompts.languages();
     // Languages that calls begin in come first.
     languages.sort_by_key(|language| !begun_in.contains(language));
-    NoticeForm {
+    NoticeChoices {
         lines: script.lines.keys().map(ToString::to_string).collect(),
         topics,
         languages: languages.into_iter().map(ToString::to_string).collect(),

@@ -83,7 +83,7 @@ struct More {
 }
 
 #[derive(Serialize)]
-struct NoticePage<'a> {
+struct MessagePage<'a> {
     language: &'a str,
     title: String,
     text: String,
@@ -261,6 +261,6 @@ fn notice(
     others: Option<PageSection>,
 ) -> Result<String, PageError> {
     let title = words.say(&format!("{id}-title"))?;
-    let notice = NoticePage { language: words.language().as_str(), title, text: words.say(id)?, way, others };
+    let notice = MessagePage { language: words.language().as_str(), title, text: words.say(id)?, way, others };
     Ok(templates.gone(notice)?)
 }

@@ -17,7 +17,7 @@ const LATER: &str = "later";
 type Say<'s> = &'s dyn Fn(&str, Args) -> Result<String, PromptError>;
 
 /// The days of one span, by their index in the week, and their intervals.
-struct Days {
+struct DaySpan {
     first: usize,
     last: usize,
     intervals: Vec<Interval>,
@@ -49,19 +49,19 @@ fn clock_face(time: Time) -> String {
     format!("{}:{:02}", time.hour(), time.minute())
 }
 
-fn spans(hours: &Hours) -> Vec<Days> {
-    let mut spans: Vec<Days> = vec![];
+fn spans(hours: &Hours) -> Vec<DaySpan> {
+    let mut spans: Vec<DaySpan> = vec![];
     for (day, intervals) in hours.weekly.iter().map(|intervals| joined(intervals)).enumerate() {
         match spans.last_mut().filter(|days| days.intervals == intervals) {
             Some(days) => days.last = day,
-            None => spans.push(Days { first: day, last: day, intervals }),
+            None => spans.push(DaySpan { first: day, last: day, intervals }),
         }
     }
     spans.retain(|days| !days.intervals.is_empty());
     spans
 }
 
-fn told(days: &Days, say: Say<'_>) -> Result<String, PromptError> {
+fn told(days: &DaySpan, say: Say<'_>) -> Result<String, PromptError> {
     let times: Vec<String> = days.intervals.iter().map(|interval| span(*interval, say)).collect::<Result<_, _>>()?;
     let name = |day: usize| say("page-day", vec![("day", Value::Text(WEEKDAYS[day].0.to_owned()))]);
     let names = match (days.first, days.last) {

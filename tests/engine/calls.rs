@@ -13,10 +13,10 @@ fn every_call_goes_as_written_down() {
     for story in stories() {
         let played = play(&script, &story.story);
         let now = story.with(&write_down(&script, &story.story, &played));
-        match update {
-            true => std::fs::write(&story.path, &now).unwrap(),
-            false if now != story.text => wrong.push(format!("{}:\n{now}", story.path.display())),
-            false => {}
+        if update {
+            std::fs::write(&story.path, &now).unwrap();
+        } else if now != story.text {
+            wrong.push(format!("{}:\n{now}", story.path.display()));
         }
     }
     assert!(wrong.is_empty(), "{} calls go otherwise now:\n{}", wrong.len(), wrong.join("\n"));

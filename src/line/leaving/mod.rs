@@ -63,12 +63,12 @@ struct DocumentKey {
     node: NodeId,
     language: Language,
     platform: PlatformName,
-    sentences: Vec<Sentence>,
+    sentences: Vec<DocumentSentence>,
 }
 
 /// A sentence of a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Sentence {
+struct DocumentSentence {
     text: String,
     characters: u32,
     /// Its part of a recording; `None` if it is spoken.
@@ -84,7 +84,7 @@ struct DocumentCounts {
 
 /// What ended a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TurnEnd {
+enum EndedBy {
     HungUp,
     Keyed,
     Spoke,
@@ -109,7 +109,7 @@ impl LeaveCounter {
             let Some(until) = next.map(|next| next.at).or(ended).filter(|_| is_next) else { continue };
             let seconds = until.duration_since(recorded.at).as_secs_f64();
             let end = match next.map(|next| next.heard.as_ref().map(|heard| &heard.did)) {
-                None => Some(TurnEnd::HungUp),
+                None => Some(EndedBy::HungUp),
                 Some(did) => did.and_then(turn_end),
             };
             if seconds > 0.0
@@ -120,7 +120,7 @@ impl LeaveCounter {
         }
     }
 
-    fn add_turn(&mut self, script: &Script, platform: &PlatformName, turn: &Turn, end: TurnEnd, seconds: f64) {
+    fn add_turn(&mut self, script: &Script, platform: &PlatformName, turn: &Turn, end: EndedBy, seconds: f64) {
         let language = turn.session.language.clone();
         let sentences = sentences(script, turn);
         let played: f64 = sentences.iter().filter_map(|sentence| sentence.played).map(|part| part.as_secs_f64()).sum();
@@ -128,10 +128,10 @@ impl LeaveCounter {
         let paces = self.paces.entry((platform.clone(), language.clone())).or_default();
         let collect = match turn.steps.last() {
             Some(Step::Collect(collect)) => collect,
-            Some(Step::HangUp) if end == TurnEnd::HungUp => return paces.add_last(characters, seconds - played),
+            Some(Step::HangUp) if end == EndedBy::HungUp => return paces.add_last(characters, seconds - played),
             _ => return,
         };
-        if end == TurnEnd::Silent {
+        if end == EndedBy::Silent {
             paces.add_silent(characters, seconds - played - collect.wait.as_secs_f64());
         }
         let key = DocumentKey { node: turn.session.at.clone(), language, platform: platform.clone(), sentences };
@@ -183,7 +183,7 @@ impl LeaveCurves {
 impl DocumentKey {
     /// Its curve without callers.
     fn curve(&self) -> WordingCurve {
-        let sentence = |sentence: &Sentence| SentenceCurve {
+        let sentence = |sentence: &DocumentSentence| SentenceCurve {
             text: sentence.text.clone(),
             until: Duration::ZERO,
             began: 0,
@@ -233,22 +233,22 @@ impl DocumentKey {
 }
 
 impl DocumentCounts {
-    fn count(&mut self, end: TurnEnd, seconds: f64) {
+    fn count(&mut self, end: EndedBy, seconds: f64) {
         self.heard += 1;
         let part = ((seconds * PARTS_PER_SECOND) as usize).min(PART_LAST);
-        if end != TurnEnd::Silent && self.acts.len() <= part {
+        if end != EndedBy::Silent && self.acts.len() <= part {
             self.acts.resize(part + 1, ActCounts::default());
         }
         match end {
-            TurnEnd::HungUp => self.acts[part].hung_up += 1,
-            TurnEnd::Keyed => self.acts[part].keyed += 1,
-            TurnEnd::Spoke => self.acts[part].spoke += 1,
-            TurnEnd::Silent => self.silent += 1,
+            EndedBy::HungUp => self.acts[part].hung_up += 1,
+            EndedBy::Keyed => self.acts[part].keyed += 1,
+            EndedBy::Spoke => self.acts[part].spoke += 1,
+            EndedBy::Silent => self.silent += 1,
         }
     }
 }
 
-impl Sentence {
+impl DocumentSentence {
     /// The characters that a voice says.
     const fn spoken(&self) -> u32 {
         if self.played.is_some() { 0 } else { self.characters }
@@ -256,17 +256,17 @@ impl Sentence {
 }
 
 /// The end of a turn by the next one; `None` where the call began again or another line was dialled.
-const fn turn_end(did: &CallerAct) -> Option<TurnEnd> {
+const fn turn_end(did: &CallerAct) -> Option<EndedBy> {
     match did {
-        CallerAct::Key(_) | CallerAct::Keys | CallerAct::Number(_) | CallerAct::Digits(_) => Some(TurnEnd::Keyed),
-        CallerAct::Phrase(_) | CallerAct::Like(_) | CallerAct::Unclear => Some(TurnEnd::Spoke),
-        CallerAct::NoInput => Some(TurnEnd::Silent),
+        CallerAct::Key(_) | CallerAct::Keys | CallerAct::Number(_) | CallerAct::Digits(_) => Some(EndedBy::Keyed),
+        CallerAct::Phrase(_) | CallerAct::Like(_) | CallerAct::Unclear => Some(EndedBy::Spoke),
+        CallerAct::NoInput => Some(EndedBy::Silent),
         CallerAct::Start(_) | CallerAct::Dialled(_) | CallerAct::Failed => None,
     }
 }
 
 /// The sentences of a turn.
-fn sentences(script: &Script, turn: &Turn) -> Vec<Sentence> {
+fn sentences(script: &Script, turn: &Turn) -> Vec<DocumentSentence> {
     let mut sentences = vec![];
     for prompt in turn.steps.iter().flat_map(Step::prompts) {
         let heard = script.prompts.utterance(prompt);
@@ -275,7 +275,7 @@ fn sentences(script: &Script, turn: &Turn) -> Vec<Sentence> {
             let characters = text.chars().count() as u32;
             let share = |length: Duration| length.mul_f64(f64::from(characters) / whole);
             let played = heard.recording.map(|recording| share(recording.duration));
-            sentences.push(Sentence { text: text.trim().to_owned(), characters, played });
+            sentences.push(DocumentSentence { text: text.trim().to_owned(), characters, played });
         }
     }
     sentences

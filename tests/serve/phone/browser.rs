@@ -63,11 +63,11 @@ impl<'a> Phone<'a> {
         let end = std::time::Instant::now() + limit;
         loop {
             let text = self.text(selector).await;
-            match text.contains(words) {
-                true => return,
-                false if end < std::time::Instant::now() => panic!("{selector} is no `{words}` but `{text}`"),
-                false => tokio::time::sleep(Duration::from_millis(20)).await,
+            if text.contains(words) {
+                return;
             }
+            assert!(std::time::Instant::now() < end, "{selector} is no `{words}` but `{text}`");
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
