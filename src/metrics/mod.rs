@@ -3,6 +3,7 @@
 pub mod alert_rules;
 pub mod budget;
 pub mod deflection;
+pub mod experiment;
 pub mod leaves;
 pub mod period;
 pub mod plot;
