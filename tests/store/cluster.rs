@@ -1,5 +1,6 @@
-//! Three nodes on one database behind the HAProxy of `config/deploy`. Nodes are killed and started again, and the database
-//! crashes, while calls go on: no call fails, no promise is lost, and only texts that were in hand then are sent twice.
+//! Three nodes on one database behind the HAProxy of `config/deploy`. Nodes are killed and started again, the database
+//! crashes, and its standby takes over, while calls go on: no call fails, no promise is lost, and only texts that were in hand
+//! then are sent twice.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -28,14 +29,14 @@ const KILLS_MIN: usize = 3;
 const DATABASE_RESTARTS: usize = 2;
 
 /// A node with a gateway that cannot tell a text that comes again.
-fn node(database: &Database, gateway: &Flaky) -> Line {
+fn node(store_url: &str, gateway: &Flaky) -> Line {
     let spooled_mail = SPOOL.split("[mail]").nth(1).unwrap();
     let sending = format!(
         "[sms]\ngateways = [\"kannel\"]\n[gateway.kannel]\nkind = \"kannel\"\nurl = \"{}\"\nusername = \"ivr\"\n\
          password = {{ env = \"TEST_GATEWAY\" }}\nsender = \"Ozon\"\n[mail]{spooled_mail}[outbox]\nlease = \"2s\"\n",
         gateway.url()
     );
-    let url = format!("url = \"{}\"", database.url());
+    let url = format!("url = \"{store_url}\"");
     Line::start(&settings(&format!("{sending}{NO_LIMITS}")).replace("url = \"sqlite\"", &url))
 }
 
@@ -83,15 +84,22 @@ impl Callers {
 
 /// Nodes and their database in trouble, one blow after the other.
 struct World {
-    cluster: &'static Cluster,
+    server: &'static Cluster,
+    standby: &'static Cluster,
     nodes: [Line; 3],
     balancer: Haproxy,
 }
 
 impl World {
     fn restart_database(&self) {
-        self.cluster.crash();
-        self.cluster.start_again();
+        self.server.crash();
+        self.server.start_again();
+    }
+
+    /// The server is lost for good.
+    fn fail_over(&self) {
+        self.server.crash();
+        self.standby.promote();
     }
 
     /// Kills a node as a power cut would, has calls go on without it, and starts it again.
@@ -107,16 +115,20 @@ impl World {
         wait_until("HAProxy finds it ready again", LIMIT, || self.balancer.is_ready(number + 1).then_some(()));
     }
 
-    /// Until the time is up, and for the kills and the two restarts of the database that there are at least. From the first of
-    /// these on every transaction is serializable, as in CockroachDB.
+    /// Until the time is up, and for the kills, the two restarts of the database and the fail-over that there are at least; that
+    /// comes when half of the time is gone. From the first restart on every transaction is serializable, as in CockroachDB.
     fn suffer(&mut self, database: &Database, callers: &Callers, rng: &mut Rng, time: Duration) {
-        let (began, mut kills, mut restarts) = (Instant::now(), 0, 0);
+        let (began, mut kills, mut restarts, mut is_failed_over) = (Instant::now(), 0, 0, false);
         callers.go_on();
-        while began.elapsed() < time || kills < KILLS_MIN || restarts < DATABASE_RESTARTS {
+        while began.elapsed() < time || kills < KILLS_MIN || restarts < DATABASE_RESTARTS || !is_failed_over {
             if restarts < DATABASE_RESTARTS && kills == restarts + 1 {
                 database.alter("SET default_transaction_isolation = 'serializable'");
                 self.restart_database();
                 restarts += 1;
+                callers.go_on();
+            } else if restarts == DATABASE_RESTARTS && !is_failed_over && time / 2 <= began.elapsed() {
+                self.fail_over();
+                is_failed_over = true;
                 callers.go_on();
             } else {
                 self.kill_one(callers, rng);
@@ -138,15 +150,15 @@ fn killed_nodes_and_a_crashed_database_fail_no_call_and_lose_no_promise() {
     let seed = from_environment("DEFLECT_SOAK_SEED").unwrap_or_else(|| fastrand::u64(..1_000_000));
     let time = Duration::from_secs(from_environment("DEFLECT_SOAK_SECONDS").unwrap_or_default());
     println!("repeat it with DEFLECT_SOAK_SEED={seed}");
-    let cluster = Cluster::own();
-    let (database, gateway) = (cluster.database(), Flaky::start(Mood::Up));
-    let first = node(&database, &gateway);
+    let (server, standby) = Cluster::with_standby();
+    let (database, gateway) = (server.database(), Flaky::start(Mood::Up));
+    let first = node(&database.settings_with(&[standby]).shown(), &gateway);
     let nodes = [first.start_beside(), first.start_beside(), first];
     let balancer = Haproxy::start(&nodes.each_ref().map(|node| (node.public, node.ops)));
     gateway.report_to(balancer.public);
     let (calls, promised, done) = (AtomicUsize::new(0), Mutex::default(), AtomicBool::new(false));
     let callers = Callers { door: balancer.public, calls, promised, done };
-    let mut world = World { cluster, nodes, balancer };
+    let mut world = World { server, standby, nodes, balancer };
     std::thread::scope(|scope| {
         for caller in 0..CALLERS {
             let callers = &callers;
@@ -156,7 +168,7 @@ fn killed_nodes_and_a_crashed_database_fail_no_call_and_lose_no_promise() {
         let _done = Done(&callers.done);
         world.suffer(&database, &callers, &mut Rng::with_seed(seed), time);
     });
-    assert_kept(&world, &database, &gateway, callers);
+    assert_kept(&world, &database.on(standby), &gateway, callers);
 }
 
 /// Tells callers to stop when it is dropped.

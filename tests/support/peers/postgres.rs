@@ -25,11 +25,21 @@ const VERSIONS: &str = "/usr/lib/postgresql";
 /// The server refuses root.
 const USER: &str = "postgres";
 
-/// Made by the shell that holds the server. Nothing here has to outlive a power cut.
+/// Of a server that streams to others. A standby asks again soon when its server is back.
+const STREAMING: &str = "wal_level = replica\nmax_wal_senders = 4\nwal_retrieve_retry_interval = '200ms'";
+/// Of a server whose time is compared with another program's: a commit is on the disk before it is answered.
+const DURABLE: &str = "fsync = on\nfull_page_writes = on\nautovacuum = on\nshared_buffers = 512MB";
+
+/// Made by the shell that holds the server: programs, folder, port, settings, and for a standby the port of the server it
+/// follows. Nothing here has to outlive a power cut.
 const HOLD: &str = r#"
 set -e
 cd "$2"
-"$1/initdb" -D data -U deflect -A trust -E UTF8 --locale=C --no-sync -N > log 2>&1
+if [ -n "$5" ]; then
+  "$1/pg_basebackup" -h 127.0.0.1 -p "$5" -U deflect -D data -R -X stream -c fast -N > log 2>&1
+else
+  "$1/initdb" -D data -U deflect -A trust -E UTF8 --locale=C --no-sync -N > log 2>&1
+fi
 cat >> data/postgresql.conf << END
 port = $3
 listen_addresses = '127.0.0.1'
@@ -44,11 +54,12 @@ full_page_writes = off
 autovacuum = off
 wal_level = minimal
 max_wal_senders = 0
+$4
 END
 "$1/pg_ctl" -D data -l log -s start < /dev/null
 trap '' INT TERM HUP
 cat > /dev/null || true
-"$1/pg_ctl" -D data -m immediate -s stop || true
+"$1/pg_ctl" -D data -m immediate -s stop 2> log.end || true
 rm -rf "$2"
 "#;
 
@@ -65,15 +76,33 @@ impl Cluster {
     /// The cluster of this test program, started when it is first asked for.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Cluster> = OnceLock::new();
-        SHARED.get_or_init(Self::start)
+        SHARED.get_or_init(|| Self::start("", None))
     }
 
     /// A cluster for one test, which may stop it.
     pub fn own() -> &'static Self {
-        Box::leak(Box::new(Self::start()))
+        Box::leak(Box::new(Self::start("", None)))
     }
 
-    fn start() -> Self {
+    /// A cluster that would outlive a power cut, to measure with.
+    pub fn durable() -> &'static Self {
+        Box::leak(Box::new(Self::start(DURABLE, None)))
+    }
+
+    /// A cluster for one test, with a standby that has every commit before it is answered.
+    pub fn with_standby() -> (&'static Self, &'static Self) {
+        let first = Box::leak(Box::new(Self::start(STREAMING, None)));
+        let standby = Box::leak(Box::new(Self::start(STREAMING, Some(first.port))));
+        let streams = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
+        let is_streaming = || (first.psql("postgres", streams).ok()? == "1").then_some(());
+        wait_until("the standby follows", READY_LIMIT, is_streaming);
+        for sql in ["ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()"] {
+            first.psql("postgres", sql).unwrap();
+        }
+        (first, standby)
+    }
+
+    fn start(settings: &str, follows: Option<u16>) -> Self {
         let folder = tempfile::Builder::new().prefix("deflect-postgres-").tempdir().unwrap().keep();
         write_certificates(&folder);
         if is_root() {
@@ -87,6 +116,8 @@ impl Cluster {
             .args(["-c", HOLD, "sh"])
             .args([&programs(), &folder])
             .arg(port.to_string())
+            .arg(settings)
+            .arg(follows.map(|port| port.to_string()).unwrap_or_default())
             .stdin(Stdio::piped())
             .spawn()
             .expect("a shell starts");
@@ -105,6 +136,11 @@ impl Cluster {
     /// Starts the server again.
     pub fn start_again(&self) {
         self.control(&["start", "-l", "log"]);
+    }
+
+    /// Makes a standby the server that is written to.
+    pub fn promote(&self) {
+        self.control(&["promote"]);
     }
 
     fn control(&self, action: &[&str]) {
@@ -260,9 +296,20 @@ impl Database {
         self.sql(cut).parse().unwrap()
     }
 
+    /// The same database as this standby has it.
+    pub fn on(&self, standby: &'static Cluster) -> Self {
+        Self { cluster: standby, name: self.name.clone() }
+    }
+
     pub fn settings(&self) -> PostgresSettings {
+        self.settings_with(&[])
+    }
+
+    /// With the hosts of these standbys.
+    pub fn settings_with(&self, standbys: &[&Cluster]) -> PostgresSettings {
+        let ports = [self.cluster].into_iter().chain(standbys.iter().copied()).map(|cluster| cluster.port);
         PostgresSettings {
-            hosts: vec![("127.0.0.1".to_owned(), self.cluster.port)],
+            hosts: ports.map(|port| ("127.0.0.1".to_owned(), port)).collect(),
             user: "deflect".to_owned(),
             password: None,
             database: self.name.clone(),
@@ -278,6 +325,14 @@ impl Database {
     /// For `[store] url`.
     pub fn url(&self) -> String {
         self.settings().shown()
+    }
+
+    /// One of PostgreSQL's programs, such as `pgbench`, to be run on this database.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(programs().join(program));
+        command.env("PGHOST", "127.0.0.1").env("PGPORT", self.cluster.port.to_string());
+        command.env("PGUSER", "deflect").env("PGDATABASE", &self.name);
+        command
     }
 
     /// Every text and every bytes in the rows of all tables.
