@@ -71,6 +71,7 @@ use minijinja::Environment;
 use crate::base::call::{Language, LineId};
 use crate::base::diagnostic::Diagnostic;
 use crate::line::Script;
+use crate::line::foreseen;
 use crate::line::menu::{Line, Node, NodeId, Patience};
 pub use changes::changes;
 use channels::ChannelsFile;
@@ -284,7 +285,7 @@ impl Read {
             self.line.lines.into_iter().map(|entry| with_variables(entry, &languages)).collect::<Option<_>>()?;
         let repeat_recent =
             if self.references.asks_for_repeats { self.line.patience.repeat_recent } else { Duration::ZERO };
-        let script = Script {
+        let mut script = Script {
             numbers: numbers.into_iter().collect(),
             hearing: Arc::new(speech::hearing(&self.words, &lines, &nodes)),
             lines,
@@ -298,6 +299,8 @@ impl Read {
             plan: self.line.plan?,
             notices: Arc::default(),
         };
+        let foreseen = foreseen::prompts(&script);
+        Arc::get_mut(&mut script.prompts)?.foresee(foreseen);
         Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places, files, warnings })
     }
 }

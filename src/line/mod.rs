@@ -13,6 +13,7 @@ pub mod event;
 pub mod event_counter;
 pub mod explore;
 pub mod flow;
+pub mod foreseen;
 pub mod heard;
 pub mod hearing;
 pub mod hours;

@@ -196,7 +196,7 @@ pub fn hours_args(prompts: &Prompts, language: &Language, hours: &Hours, at: Tim
     args
 }
 
-fn interval_args(interval: &Interval) -> Args {
+pub(super) fn interval_args(interval: &Interval) -> Args {
     let count = |number: i8| Value::Count(number.into());
     vec![
         ("from_hour", count(interval.from.hour())),

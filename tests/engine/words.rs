@@ -10,11 +10,13 @@ use deflect::base::diagnostic::Diagnostic;
 use deflect::config::load;
 use deflect::config::settings::Folders;
 use deflect::line::event::Event;
+use deflect::line::explore::explore;
 use deflect::line::prompt::{PromptId, Prompts};
 use deflect::line::rehearsal::CallAssumptions;
-use deflect::line::step::{Input, Step};
+use deflect::line::step::{Input, Step, Turn};
 use deflect::line::{Script, flow};
 use fluent_bundle::FluentResource;
+use jiff::Timestamp;
 
 use crate::support::stories;
 
@@ -139,29 +141,40 @@ fn script_without(broken: &[&str]) -> Script {
 }
 
 #[test]
+fn what_callers_hear_before_a_link_is_sent_has_been_formatted_with_the_configuration() {
+    let script = stories::script();
+    for at in [NOON, "2026-11-20T23:30:00+03:00", "2026-11-20T05:00:00+03:00"] {
+        let now = at.parse().unwrap();
+        let mut said = BTreeSet::new();
+        let explored = explore(vec![start(&script, now)], 20_000, |turn| {
+            if !matches!(turn.steps.last(), Some(Step::Collect(_))) {
+                return vec![];
+            }
+            let keys = "0123456789*#".chars().map(|key| Input::Keys(key.to_string()));
+            let next = |input: Input| (input.clone(), flow::advance(&script, turn.session.clone(), input, now));
+            let turns = keys.chain([Input::NoInput]).map(next).filter(|(_, turn)| turn.session.link_sent.is_none());
+            let turns: Vec<_> = turns.collect();
+            for prompt in turns.iter().flat_map(|(_, turn)| turn.steps.iter().flat_map(Step::prompts)) {
+                assert!(script.prompts.is_formatted(prompt), "{prompt:?} at {at}");
+                said.extend((!prompt.args.is_empty()).then(|| prompt.id.clone()));
+            }
+            turns
+        });
+        assert!(explored.is_whole && said.len() > 10, "{said:?}");
+    }
+}
+
+#[test]
 fn a_caller_hears_another_sentence_where_one_cannot_be_said() {
     let now = NOON.parse().unwrap();
-    let start = |script: &Script| {
-        let supposed = CallAssumptions {
-            from: "+79161234567",
-            to: "+74952321000",
-            link_sent_ago: None,
-            mail_known: false,
-            number_refused: None,
-            repeat: false,
-            percentile: 0,
-            hears: vec![],
-        };
-        flow::advance(script, supposed.begin(script, now), Input::Start, now)
-    };
     let whole = stories::script();
-    let menu = start(&whole).steps[0].prompts().last().unwrap().id.clone();
+    let menu = start(&whole, now).steps[0].prompts().last().unwrap().id.clone();
     for (broken, heard) in [
         (vec![menu.as_str()], "in the line's own language there is none, so the address is told"),
         (vec![menu.as_str(), "address-account-chat"], "the address in another language, or the apology"),
     ] {
         let script = script_without(&broken);
-        let turn = start(&script);
+        let turn = start(&script, now);
         let said: BTreeSet<&PromptId> = turn.steps.iter().flat_map(Step::prompts).map(|prompt| &prompt.id).collect();
         for prompt in turn.steps.iter().flat_map(Step::prompts) {
             let words = script.prompts.text(&prompt.id, &prompt.language, &prompt.args);
@@ -171,4 +184,19 @@ fn a_caller_hears_another_sentence_where_one_cannot_be_said() {
         let replaced = |event: &Event| matches!(event, Event::PromptReplaced { prompt, .. } if *prompt == menu);
         assert!(turn.events.iter().any(replaced), "{heard}");
     }
+}
+
+/// The first turn of a call from a mobile number.
+fn start(script: &Script, now: Timestamp) -> Turn {
+    let supposed = CallAssumptions {
+        from: "+79161234567",
+        to: "+74952321000",
+        link_sent_ago: None,
+        mail_known: false,
+        number_refused: None,
+        repeat: false,
+        percentile: 0,
+        hears: vec![],
+    };
+    flow::advance(script, supposed.begin(script, now), Input::Start, now)
 }

@@ -54,6 +54,17 @@ impl Prompts {
         self.languages.values_mut().for_each(|words| words.make_ready(ids));
     }
 
+    /// Formats prompts whose variables are known beforehand, up to a bound. Those that cannot be
+    /// said are left out.
+    pub fn foresee(&mut self, prompts: impl IntoIterator<Item = Prompt>) {
+        for prompt in prompts {
+            let words = self.can_say(&prompt).then(|| self.speech(&prompt).into());
+            if let Some((words, language)) = words.zip(self.languages.get_mut(&prompt.language)) {
+                language.keep(prompt, words);
+            }
+        }
+    }
+
     /// Adds the recording of a prompt; ignored if there is no such language.
     pub fn record(&mut self, language: &Language, id: PromptId, recording: Recording) {
         if let Some(words) = self.languages.get_mut(language) {
@@ -101,7 +112,8 @@ impl Prompts {
         language: &Language,
         args: &[(&'static str, Value)],
     ) -> Result<String, PromptError> {
-        self.words(id, language)?.text(id, args)
+        let words = self.words(id, language)?;
+        words.formatted(id, args).map_or_else(|| words.text(id, args), |formatted| Ok(formatted.to_owned()))
     }
 
     /// The messages that a language lacks to say a prompt in words, such as `number-41`; digits are said instead.
@@ -141,10 +153,19 @@ impl Prompts {
 
     /// True if a prompt can be said with its variables.
     pub fn can_say(&self, prompt: &Prompt) -> bool {
-        self.is_ready(&prompt.language, &prompt.id)
+        self.is_formatted(prompt)
             || self
                 .text(&prompt.id, &prompt.language, &prompt.args)
                 .is_ok_and(|text| !FUNCTIONS.iter().any(|function| text.contains(function)))
+    }
+
+    /// True if the words of a prompt have been formatted before it is said.
+    pub fn is_formatted(&self, prompt: &Prompt) -> bool {
+        self.formatted(prompt).is_some()
+    }
+
+    fn formatted(&self, prompt: &Prompt) -> Option<&str> {
+        self.languages.get(&prompt.language)?.formatted(&prompt.id, &prompt.args)
     }
 
     /// An address spelled in a language, for typing.
@@ -154,8 +175,8 @@ impl Prompts {
 
     /// The words of a prompt; empty if it cannot be said, in which case the flow has replaced it.
     pub fn speech(&self, prompt: &Prompt) -> Cow<'_, str> {
-        match self.languages.get(&prompt.language).and_then(|words| words.ready.get(&prompt.id)) {
-            Some(ready) => Cow::Borrowed(ready),
+        match self.formatted(prompt) {
+            Some(words) => Cow::Borrowed(words),
             None => self.text(&prompt.id, &prompt.language, &prompt.args).unwrap_or_default().into(),
         }
     }

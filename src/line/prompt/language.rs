@@ -13,12 +13,14 @@ use unic_langid::LanguageIdentifier;
 
 use crate::base::call::Language;
 use crate::line::lookup::FieldValue;
-use crate::line::prompt::model::{PromptError, PromptId, Value, sample_args};
+use crate::line::prompt::model::{Args, Prompt, PromptError, PromptId, Value, sample_args};
 use crate::line::recording::Recording;
 use crate::line::spoken::{SpokenWords, clock, unsaid};
 
 /// Bytes of the hash in a version.
 const VERSION_BYTES: usize = 4;
+/// The most prompts that are formatted beforehand, at half a kilobyte each; others are when they are said.
+const FORESEEN_MAX: usize = 4_000;
 
 type Bundle = FluentBundle<Arc<FluentResource>>;
 
@@ -29,6 +31,8 @@ pub(super) struct LanguagePrompts {
     bundle: Bundle,
     /// Prompts without variables, formatted once, as they are said thousands of times a second.
     pub(super) ready: HashMap<PromptId, Arc<str>>,
+    /// Prompts with variables that are known beforehand, formatted once.
+    pub(super) foreseen: HashMap<PromptId, HashMap<Args, Arc<str>>>,
     pub(super) versions: HashMap<PromptId, Box<str>>,
     pub(super) recordings: HashMap<PromptId, Recording>,
 }
@@ -49,10 +53,9 @@ impl LanguagePrompts {
             bundle
         });
         clock::add_clock(&mut bundle, clock_words);
-        let ready = HashMap::new();
-        let versions = HashMap::new();
-        let recordings = HashMap::new();
-        (Self { language, spoken, bundle, ready, versions, recordings }, twice)
+        let (ready, foreseen) = (HashMap::new(), HashMap::new());
+        let (versions, recordings) = (HashMap::new(), HashMap::new());
+        (Self { language, spoken, bundle, ready, foreseen, versions, recordings }, twice)
     }
 
     pub(super) fn spell(&self, address: &str) -> String {
@@ -67,6 +70,20 @@ impl LanguagePrompts {
     pub(super) fn make_ready(&mut self, ids: &[PromptId]) {
         self.ready = ids.iter().filter_map(|id| Some((id.clone(), self.text(id, &[]).ok()?.into()))).collect();
         self.versions = ids.iter().filter_map(|id| Some((id.clone(), self.version(id)?.into()))).collect();
+    }
+
+    /// The words of a prompt that has been formatted already.
+    pub(super) fn formatted(&self, id: &PromptId, args: &[(&'static str, Value)]) -> Option<&str> {
+        let ready = self.ready.get(id).or_else(|| self.foreseen.get(id)?.get(args));
+        ready.map(|words| &**words)
+    }
+
+    /// Keeps the words of a prompt whose variables are known beforehand.
+    pub(super) fn keep(&mut self, prompt: Prompt, words: Arc<str>) {
+        let kept: usize = self.foreseen.values().map(HashMap::len).sum();
+        if kept < FORESEEN_MAX {
+            self.foreseen.entry(prompt.id).or_default().insert(prompt.args, words);
+        }
     }
 
     /// The hash of a prompt's source and, for the messages it uses, of its words with sample values.

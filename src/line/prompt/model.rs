@@ -11,7 +11,7 @@ name! {
 }
 
 /// A prompt and its variables.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Prompt {
     /// The prompt.
     pub id: PromptId,
@@ -25,7 +25,7 @@ pub struct Prompt {
 pub type Args = Vec<(&'static str, Value)>;
 
 /// The value of a variable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A text, such as an address.
     Text(String),
