@@ -184,7 +184,7 @@ impl<'a> Calls<'a> {
             && self.turns.log_limiter.allows("end of a call not kept", platform.name.as_str(), "store")
         {
             let error = &error as &dyn std::error::Error;
-            tracing::warn!(error, "end of a call not kept; the reaper will close it");
+            tracing::warn!(error, "end of a call not kept; the upkeep will end it");
         }
     }
 

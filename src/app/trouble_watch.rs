@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
@@ -11,7 +11,7 @@ use tokio::time::MissedTickBehavior;
 use crate::app::error::chain;
 use crate::app::live::Live;
 use crate::app::state::AppState;
-use crate::base::clock::Clock;
+use crate::base::clock::ClockSteps;
 use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::repeat_pairs::{GrownPair, RepeatMatrix};
 use crate::metrics::trouble::{
@@ -44,6 +44,8 @@ pub struct TroubleWatch {
     recent: RecentCounts,
     store: StoreReadings,
     steps: ClockSteps,
+    /// When the clock was last set, and by how many seconds.
+    clock_set: Option<(Timestamp, i64)>,
 }
 
 impl TroubleWatch {
@@ -53,7 +55,7 @@ impl TroubleWatch {
         let metrics = &state.resources.metrics;
         TroubleKind::ALL.iter().for_each(|kind| metrics.set_trouble(kind.as_str(), "", 0.0));
         let steps = ClockSteps::new(&state.resources.clock);
-        Self { live, recent: RecentCounts::default(), store: StoreReadings::default(), steps }
+        Self { live, recent: RecentCounts::default(), store: StoreReadings::default(), steps, clock_set: None }
     }
 
     /// Looks until told to stop.
@@ -100,7 +102,10 @@ impl TroubleWatch {
         let AppState { resources, configuration, script, lost, .. } = &*state;
         let (now, metrics, board) = (resources.clock.now(), &resources.metrics, &resources.troubles);
         self.recent.add(now, ProcessCounts::read(metrics));
-        self.steps.look(&resources.clock);
+        let step = self.steps.look(&resources.clock);
+        if step.abs() >= STEP_MIN {
+            self.clock_set = Some((resources.clock.now(), step.as_secs()));
+        }
         let disk = disk(&resources.folders.data);
         metrics.set_disk_free(disk.map_or(0, |disk| disk.free));
         let sms_gateways: Vec<String> =
@@ -115,7 +120,7 @@ impl TroubleWatch {
             sms_gateways: &sms_gateways,
             lost_recordings: &lost.names(),
             disk,
-            clock_set: self.steps.latest,
+            clock_set: self.clock_set,
         };
         let before = board.current();
         board.update(now, found(&readings));
@@ -170,54 +175,4 @@ fn back(from: Timestamp, span: SignedDuration) -> Timestamp {
 fn disk(folder: &Path) -> Option<Disk> {
     let told = rustix::fs::statvfs(folder).ok()?;
     Some(Disk { free: told.f_bavail * told.f_frsize, size: told.f_blocks * told.f_frsize })
-}
-
-/// Compares the wall clock with the monotonic clock.
-struct ClockSteps {
-    wall: Timestamp,
-    monotonic: Instant,
-    latest: Option<(Timestamp, i64)>,
-}
-
-impl ClockSteps {
-    fn new(clock: &Clock) -> Self {
-        Self { wall: clock.now(), monotonic: clock.monotonic(), latest: None }
-    }
-
-    fn look(&mut self, clock: &Clock) {
-        let (wall, monotonic) = (clock.now(), clock.monotonic());
-        let passed = monotonic.saturating_duration_since(self.monotonic);
-        let expected = self.wall.checked_add(passed).unwrap_or(Timestamp::MAX);
-        let step = wall.duration_since(expected);
-        if step.abs() >= STEP_MIN {
-            self.latest = Some((wall, step.as_secs()));
-        }
-        (self.wall, self.monotonic) = (wall, monotonic);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_clock_that_is_set_is_told_and_time_that_passes_is_not() {
-        let clock = Clock::standing_at("2026-11-28T10:00:00Z".parse().unwrap());
-        let mut steps = ClockSteps::new(&clock);
-        clock.pass(Duration::from_secs(3600));
-        steps.look(&clock);
-        assert_eq!(steps.latest, None);
-        clock.set("2026-11-28T10:10:00Z".parse().unwrap());
-        steps.look(&clock);
-        let (at, by) = steps.latest.unwrap();
-        assert_eq!(at.to_string(), "2026-11-28T10:10:00Z");
-        assert!((-3001..=-2999).contains(&by), "{by}");
-    }
-
-    #[test]
-    fn the_room_on_a_disk_is_told_and_a_folder_that_is_not_there_has_none() {
-        let disk_of = disk(Path::new("/")).unwrap();
-        assert!(disk_of.free <= disk_of.size && disk_of.size > 0, "{disk_of:?}");
-        assert_eq!(disk(Path::new("/there/is/no/such/folder")), None);
-    }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// The source of the time: the system, or a test that sets it.
 #[derive(Clone, Debug)]
@@ -80,5 +80,42 @@ impl Clock {
             Source::System => Instant::now(),
             Source::Set(hands) => Instant::now() + Duration::from_millis(hands.passed.load(Ordering::SeqCst)),
         }
+    }
+}
+
+/// Finds steps of the wall clock, by the monotonic one.
+pub(crate) struct ClockSteps {
+    wall: Timestamp,
+    monotonic: Instant,
+}
+
+impl ClockSteps {
+    pub(crate) fn new(clock: &Clock) -> Self {
+        Self { wall: clock.now(), monotonic: clock.monotonic() }
+    }
+
+    /// How far the wall clock went ahead of the time that has passed since the last look; negative if it was set back.
+    pub(crate) fn look(&mut self, clock: &Clock) -> SignedDuration {
+        let (wall, monotonic) = (clock.now(), clock.monotonic());
+        let passed = monotonic.saturating_duration_since(self.monotonic);
+        let expected = self.wall.checked_add(passed).unwrap_or(Timestamp::MAX);
+        (self.wall, self.monotonic) = (wall, monotonic);
+        wall.duration_since(expected)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_set_is_told_and_time_that_passes_is_not() {
+        let clock = Clock::standing_at("2026-11-28T10:00:00Z".parse().unwrap());
+        let mut steps = ClockSteps::new(&clock);
+        clock.pass(Duration::from_secs(3600));
+        assert!(steps.look(&clock).abs() < SignedDuration::from_secs(1));
+        clock.set("2026-11-28T10:10:00Z".parse().unwrap());
+        assert!((-3001..=-2999).contains(&steps.look(&clock).as_secs()));
+        assert!(steps.look(&clock).abs() < SignedDuration::from_secs(1), "a step is told once");
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn in_plain_signs(text: &str) -> String {
 
 /// Direction marks (U+200E, U+202A–U+202E, U+2066–U+2069 and others), zero widths, soft hyphens, byte order marks,
 /// variation selectors, and controls except blanks.
-fn is_unseen(sign: char) -> bool {
+pub(crate) fn is_unseen(sign: char) -> bool {
     matches!(sign,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')

@@ -1,13 +1,13 @@
 //! An operator's request to post → a [`Notice`], or every error in it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::base::call::{Language, LineId};
+use crate::base::written::is_unseen;
 use crate::line::Script;
 use crate::line::menu::TopicId;
 use crate::line::notice::{Notice, NoticeKind};
@@ -19,19 +19,6 @@ pub const LASTS_MAX: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Characters with a special meaning to programs on the way to a voice.
 const UNSPOKEN: [char; 8] = ['<', '>', '{', '}', '[', ']', '\\', '`'];
-
-/// Invisible characters, which come along with copied text and are removed: soft hyphen, word joiners, direction marks,
-/// non-characters.
-const UNSEEN: [RangeInclusive<char>; 8] = [
-    '\u{ad}'..='\u{ad}',
-    '\u{61c}'..='\u{61c}',
-    '\u{200b}'..='\u{200b}',
-    '\u{200e}'..='\u{200f}',
-    '\u{202a}'..='\u{202e}',
-    '\u{2060}'..='\u{206f}',
-    '\u{feff}'..='\u{feff}',
-    '\u{fff0}'..='\u{ffff}',
-];
 
 /// A notice as requested; names and words are not checked yet.
 #[derive(Clone, Debug)]
@@ -166,9 +153,15 @@ pub fn sayable(language: &str, words: &str) -> Result<String, DraftError> {
     }
 }
 
-/// Line ends and repeated blanks become one blank; invisible characters are removed.
+/// Line ends and repeated blanks become one blank; invisible characters, which come along with copied text, are removed.
 fn as_heard(words: &str) -> String {
-    let is_seen = |sign: &char| !UNSEEN.iter().any(|unseen| unseen.contains(sign));
-    let words: String = words.chars().filter(is_seen).collect();
+    let words: String = words.chars().filter(|sign| is_kept(*sign)).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Joiners shape the words of some languages. Controls are refused later, and named.
+fn is_kept(sign: char) -> bool {
+    let is_joiner = matches!(sign, '\u{200c}' | '\u{200d}');
+    let is_special = ('\u{fff0}'..='\u{ffff}').contains(&sign);
+    is_joiner || sign.is_control() || !(is_special || is_unseen(sign))
 }

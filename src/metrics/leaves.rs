@@ -90,7 +90,7 @@ impl LeaveSources {
         let mut call = stored.call.clone();
         call.hears = self.hears.get(&stored.platform).cloned().unwrap_or_default();
         let turns = original.turns(&call);
-        // The reaper ends a call with its last turn: nobody knows when its caller left.
+        // The upkeep ends a silent call with its last turn: nobody knows when its caller left.
         let ended = call.turns.last().and_then(|last| (last.at < stored.ended).then_some(stored.ended));
         counter.add(script, &stored.platform, &call, &turns, ended);
     }

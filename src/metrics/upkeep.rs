@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
-use crate::base::clock::Clock;
+use crate::base::clock::{Clock, ClockSteps};
 use crate::config::settings::{LimitSettings, RetentionSettings};
 use crate::line::message::Medium;
 use crate::metrics::budget::Budget;
@@ -72,7 +72,7 @@ impl Upkeep {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let (mut count, mut failing, mut clock_watch) = (0_u32, false, ClockWatch::new(&self.clock));
+        let (mut count, mut failing, mut steps_back) = (0_u32, false, StepsBack::new(&self.clock));
         let mut doubt = Doubt::default();
         let mut leader = Leader::new(self.store.clone(), self.clock.clone(), "upkeep");
         loop {
@@ -84,8 +84,7 @@ impl Upkeep {
             let sweep = count % TICKS_PER_SWEEP == TICKS_BEFORE_SWEEP && doubt.believes(&self.clock, &self.store).await;
             let rounds = Rounds { closing, sweep };
             count = count.wrapping_add(1);
-            let looked =
-                if clock_watch.may_have_stepped_back(&self.clock) { self.follow_clock().await } else { Ok(()) };
+            let looked = if steps_back.may_have_come(&self.clock) { self.follow_clock().await } else { Ok(()) };
             let looked = looked.and(self.take_turn(&mut leader, rounds).await);
             if let Err(error) = &looked
                 && !failing
@@ -210,27 +209,22 @@ impl Doubt {
     }
 }
 
-/// Compares the wall clock with the monotonic clock.
-struct ClockWatch {
-    wall: Timestamp,
-    monotonic: Instant,
+/// Tells when messages may have been promised before the clock was set back.
+struct StepsBack {
+    steps: ClockSteps,
     /// Ticks left to look for messages of a step back: one promised at that moment is stored a little later.
     looks_left: u32,
 }
 
-impl ClockWatch {
+impl StepsBack {
     /// The clock may have stepped back while the program was stopped.
     fn new(clock: &Clock) -> Self {
-        Self { wall: clock.now(), monotonic: clock.monotonic(), looks_left: LOOKS_AFTER_STEP }
+        Self { steps: ClockSteps::new(clock), looks_left: LOOKS_AFTER_STEP }
     }
 
     /// True if the clock has stepped back just now, or a few ticks ago.
-    fn may_have_stepped_back(&mut self, clock: &Clock) -> bool {
-        let (wall, monotonic) = (clock.now(), clock.monotonic());
-        let passed = monotonic.saturating_duration_since(self.monotonic);
-        let expected = self.wall.checked_add(passed).unwrap_or(Timestamp::MAX);
-        (self.wall, self.monotonic) = (wall, monotonic);
-        if expected.duration_since(wall) > STEP_MIN {
+    fn may_have_come(&mut self, clock: &Clock) -> bool {
+        if self.steps.look(clock) < -STEP_MIN {
             self.looks_left = LOOKS_AFTER_STEP;
         }
         let may = self.looks_left > 0;

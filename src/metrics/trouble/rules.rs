@@ -78,10 +78,12 @@ fn store(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
 
 fn disk(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
     let Some(disk) = readings.disk else { return };
-    let kind = match disk.free {
-        free if free < DISK_NONE_BYTES => TroubleKind::DiskFull,
-        free if free < DISK_LITTLE_BYTES && free < disk.size / 10 => TroubleKind::DiskFilling,
-        _ => return,
+    let kind = if disk.free < DISK_NONE_BYTES {
+        TroubleKind::DiskFull
+    } else if disk.free < DISK_LITTLE_BYTES && disk.free < disk.size / 10 {
+        TroubleKind::DiskFilling
+    } else {
+        return;
     };
     let words = format!("The disk of the data folder has {} MiB left of {}.", disk.free >> 20, disk.size >> 20);
     add(found, kind, "", words);
@@ -105,12 +107,13 @@ fn platforms(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
             add(found, TroubleKind::ClockOff, name, words);
         }
         let is_much = |late: u64| late >= LATE_MIN && late * 100 > counts.answers * LATE_PERCENT;
-        let slow = match () {
-            () if is_much(counts.too_late) => (TroubleKind::AnswersTooSlow, counts.too_late, "2.5 s"),
-            () if is_much(counts.late) => (TroubleKind::AnswersSlow, counts.late, "1 s"),
-            () => continue,
+        let (kind, late, limit) = if is_much(counts.too_late) {
+            (TroubleKind::AnswersTooSlow, counts.too_late, "2.5 s")
+        } else if is_much(counts.late) {
+            (TroubleKind::AnswersSlow, counts.late, "1 s")
+        } else {
+            continue;
         };
-        let (kind, late, limit) = slow;
         let words = format!(
             "{late} of {} to {name} took longer than {limit} in five minutes.",
             counted(counts.answers, "answer", "answers")
@@ -151,10 +154,12 @@ fn gateways(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
 fn promises(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
     for (medium, late, expiring) in LATE_SECONDS {
         let oldest = readings.gauges.outbox.get(medium).map_or(0.0, |waiting| waiting.oldest_promise_seconds);
-        let kind = match oldest {
-            oldest if oldest > expiring => TroubleKind::PromisesExpiring,
-            oldest if oldest > late => TroubleKind::PromisesLate,
-            _ => continue,
+        let kind = if oldest > expiring {
+            TroubleKind::PromisesExpiring
+        } else if oldest > late {
+            TroubleKind::PromisesLate
+        } else {
+            continue;
         };
         let what = if medium == "sms" { "Texts" } else { "Mail" };
         add(found, kind, medium, format!("{what} wait: the oldest was promised {} ago.", span(oldest)));

@@ -94,7 +94,15 @@ impl SmsGateway {
             Protocol::Smsc(_) => Some(smsc::POLL_POLICY),
             Protocol::Smsru(_) => Some(smsru::POLL_POLICY),
             Protocol::Exolve(_) => Some(exolve::POLL_POLICY),
-            _ => None,
+            Protocol::Spool(_)
+            | Protocol::Kannel(_)
+            | Protocol::Smpp(_)
+            | Protocol::Twilio(_)
+            | Protocol::Telnyx(_)
+            | Protocol::Plivo(_)
+            | Protocol::Bandwidth(_)
+            | Protocol::Vonage(_)
+            | Protocol::Described(_) => None,
         }
     }
 
@@ -104,7 +112,15 @@ impl SmsGateway {
             Protocol::Smsc(smsc) => smsc.poll(requests, self.poll_wait).await,
             Protocol::Smsru(smsru) => smsru.poll(requests, self.poll_wait).await,
             Protocol::Exolve(exolve) => exolve.poll(requests, self.poll_wait).await,
-            _ => PollResult::Failed("a gateway without polls".into()),
+            Protocol::Spool(_)
+            | Protocol::Kannel(_)
+            | Protocol::Smpp(_)
+            | Protocol::Twilio(_)
+            | Protocol::Telnyx(_)
+            | Protocol::Plivo(_)
+            | Protocol::Bandwidth(_)
+            | Protocol::Vonage(_)
+            | Protocol::Described(_) => PollResult::Failed("a gateway without polls".into()),
         }
     }
 

@@ -81,7 +81,15 @@ pub fn is_text(gateway: &GatewaySettings, webhook: &Webhook<'_>) -> bool {
         GatewayKind::Smsc(_) => smsc::is_text(webhook),
         GatewayKind::Telnyx(_) => telnyx::is_text(webhook),
         GatewayKind::Bandwidth(_) => bandwidth::is_text(webhook),
-        _ => false,
+        GatewayKind::Spool
+        | GatewayKind::Kannel(_)
+        | GatewayKind::Smpp(_)
+        | GatewayKind::Smsru(_)
+        | GatewayKind::Exolve(_)
+        | GatewayKind::Twilio(_)
+        | GatewayKind::Plivo(_)
+        | GatewayKind::Vonage(_)
+        | GatewayKind::Described(_) => false,
     }
 }
 
@@ -109,7 +117,16 @@ pub fn receipt_acknowledgement(gateway: &GatewaySettings) -> &str {
     match &gateway.kind {
         GatewayKind::Smsru(_) => smsru::ACKNOWLEDGEMENT,
         GatewayKind::Described(settings) => settings.reports.as_ref().map_or(STORED, |reports| &reports.answer),
-        _ => STORED,
+        GatewayKind::Spool
+        | GatewayKind::Kannel(_)
+        | GatewayKind::Smpp(_)
+        | GatewayKind::Smsc(_)
+        | GatewayKind::Exolve(_)
+        | GatewayKind::Twilio(_)
+        | GatewayKind::Telnyx(_)
+        | GatewayKind::Plivo(_)
+        | GatewayKind::Bandwidth(_)
+        | GatewayKind::Vonage(_) => STORED,
     }
 }
 
@@ -120,6 +137,13 @@ pub fn text_acknowledgement(gateway: &GatewaySettings) -> (&'static str, &str) {
         GatewayKind::Described(settings) => (PLAIN_TEXT, settings.texts.as_ref().map_or("", |texts| &texts.answer)),
         GatewayKind::Twilio(_) | GatewayKind::Plivo(_) => twilio::NO_MESSAGE,
         GatewayKind::Kannel(_) => (PLAIN_TEXT, ""),
-        _ => (PLAIN_TEXT, receipt_acknowledgement(gateway)),
+        GatewayKind::Spool
+        | GatewayKind::Smpp(_)
+        | GatewayKind::Smsc(_)
+        | GatewayKind::Smsru(_)
+        | GatewayKind::Exolve(_)
+        | GatewayKind::Telnyx(_)
+        | GatewayKind::Bandwidth(_)
+        | GatewayKind::Vonage(_) => (PLAIN_TEXT, receipt_acknowledgement(gateway)),
     }
 }

@@ -20,6 +20,7 @@ mod lists;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::base::call::Language;
+use crate::base::written::is_unseen;
 use crate::line::Script;
 use crate::line::hearing::wording::words;
 use crate::line::prompt::Prompts;
@@ -39,15 +40,6 @@ const CLAUSE_ENDS: &[char] = &[
 ];
 /// A hyphen ends a clause only between blanks.
 const DASH: &str = " - ";
-/// Invisible signs: soft hyphen, joiners, directions, variation selectors.
-const UNSEEN: [std::ops::RangeInclusive<char>; 5] = [
-    '\u{ad}'..='\u{ad}',
-    '\u{200b}'..='\u{200f}',
-    '\u{202a}'..='\u{202e}',
-    '\u{2060}'..='\u{2064}',
-    '\u{fe00}'..='\u{feff}',
-];
-
 /// The intent of a text and its language: the default line's own if several know its words.
 pub fn understand<'s>(script: &'s Script, text: &str) -> (InboundIntent, &'s Language) {
     let own = &script.line(&script.default_line).language;
@@ -140,7 +132,7 @@ impl IntentReader {
 /// The text in normal form (NFKC), without invisible characters and emphasis.
 fn plain(text: &str) -> String {
     let text = ComposingNormalizerBorrowed::new_nfkc().normalize(text).into_owned();
-    let seen = text.chars().filter(|sign| !UNSEEN.iter().any(|unseen| unseen.contains(sign)));
+    let seen = text.chars().filter(|sign| !is_unseen(*sign));
     unshouted(&seen.collect::<String>())
 }
 

@@ -100,7 +100,7 @@ impl Store {
     /// Ends a call some time soon. Kept and tried again while the database refuses, as turns are.
     ///
     /// # Errors
-    /// The queue is full, or the store has stopped: the reaper will end the call.
+    /// The queue is full, or the store has stopped: the upkeep will end the call.
     pub fn record_end(&self, call: CallKey, at: Timestamp) -> Result<(), StoreError> {
         self.record_unawaited(EndCall { call, at }, None)
     }
@@ -295,7 +295,7 @@ impl EndedCall {
             started: self.started,
             seconds,
             left_at: self.waiting,
-            // The reaper ends a call with its last turn.
+            // The upkeep ends a silent call with its last turn.
             left_after: (self.ended > self.answered).then(|| self.ended.duration_since(self.answered).as_secs_f64()),
         }));
         Ok(())

@@ -315,7 +315,7 @@ impl Worker {
         self.give_up(self.kept.len().saturating_sub(KEPT_TURNS_MAX));
     }
 
-    /// Gives up the oldest of what is kept. An end that is lost is found by the reaper.
+    /// Gives up the oldest of what is kept. The upkeep ends a call whose end is lost.
     fn give_up(&mut self, count: usize) {
         let given_up = self.kept.drain(..count);
         let turns = given_up.filter(|work| matches!(work, PgWork::Recorded { turn_of: Some(_), .. })).count() as u64;

@@ -228,7 +228,7 @@ impl WriterThread {
         self.give_up(self.kept.len().saturating_sub(KEPT_TURNS_MAX));
     }
 
-    /// Gives up the oldest of what is kept. An end that is lost is found by the reaper.
+    /// Gives up the oldest of what is kept. The upkeep ends a call whose end is lost.
     fn give_up(&mut self, count: usize) {
         let given_up = self.kept.drain(..count);
         let turns =

@@ -344,7 +344,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// At the end of which step a call had ended, and as of when: by its hang-up, or by the reaper, ten minutes after the last
+/// At the end of which step a call had ended, and as of when: by its hang-up, or by the upkeep, ten minutes after the last
 /// turn by the clock.
 fn ended(call: &Call) -> (i64, Timestamp) {
     for step in step_of(call.turns[0].stored).. {
