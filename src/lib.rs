@@ -15,7 +15,7 @@
 //! - [`app`]: the use cases (turn, end of a call, delivery report, announcement, reload), and the running program put together
 //! - [`outbox`]: sends messages and follows them to their end; `outbox::sms` and `outbox::email` talk to gateways
 //! - [`pages`]: the landing page of a link, and the words it shares with mail
-//! - [`metrics`]: events as figures: Prometheus, reports, plots
+//! - [`metrics`]: events as figures: Prometheus, reports, plots; troubles and their alerts; the upkeep that ends and settles calls
 //! - [`dialect`]: each platform's markup, requests and signatures; the sealed state of a call
 //! - [`store`]: everything that is kept, and every SQL statement
 //! - [`recordings`]: prompts as sound: loaded, checked, rendered
@@ -67,18 +67,46 @@
 //!
 //! # Questions and answers
 //!
-//! **Where do I change how many texts a number may get?** The numbers: `[limits]` in `config/deflect.toml`, read by `config`.
-//! The rule is applied in the transaction that promises the text, in `store`.
+//! **Where do I change how many texts a number may get?** The numbers: `[limits]` in `config/deflect.toml`, with the defaults in
+//! [`config::settings::LimitSettings`]. The rule is `store::rules::quota`, applied by `store::ops::text_quota` in the
+//! transaction that promises the text. Its spans slide: five in a day are five in the last 24 hours.
 //!
 //! **How do I add an SMS gateway?** Describe it in the configuration (`kind = "http"`). One that cannot be described is a file
-//! in `src/outbox/sms/` like `smsc.rs`: it sends, reads delivery reports and, if the gateway can be asked, polls states. A variant of [`config::settings::GatewayKind`] with its reader in
-//! `src/config/gateway.rs`. The compiler then names each `match` that needs the new kind.
+//! in `src/outbox/sms/` like `smsc.rs`: it sends, reads delivery reports and texts from phones and, if the gateway can be asked,
+//! polls states. Its settings are a variant of [`config::settings::GatewayKind`], its word and reader stand in
+//! `src/config/gateway.rs`. The compiler then names each `match` of `outbox::sms` (`gateway.rs` sends and polls, `webhook.rs`
+//! reads).
 //!
-//! **How do I add a platform?** One that speaks a known dialect only needs `[platform.<name>]` in `config/deflect.toml`. A new markup
-//! is a file in `src/dialect/` and a variant of [`config::settings::Dialect`]; its signature goes to `src/dialect/signature/`.
+//! **How do I add a platform?** One that speaks a known dialect and proves its requests in a known way only needs
+//! `[platform.<name>]` in `config/deflect.toml`, and a guide in `config/platforms/`. A new proof is a file in
+//! `src/dialect/signature/` and a variant of [`config::settings::Authentication`]. A new markup is a file in `src/dialect/` that
+//! implements `DialectCodec`, and a variant of [`config::settings::Dialect`] with its place in `Dialect::ALL`; what it can do is
+//! asked in `config/platform.rs`, `config/references.rs` and `http/admission.rs`, and `cli/doctor/sample.rs` makes a request of
+//! it. `tests/support/platforms/` has a stand-in of each platform, through which every call written down is played.
 //!
-//! **What counts as a repeat?** Another call of the same caller on the same line within 10 minutes, 24 hours, 3 or 7 days:
-//! [`store::Window`]. The rule is [`metrics::deflection`].
+//! **What counts as a repeat?** In reports: another call of the same caller on the same line within 10 minutes, 24 hours, 3 or 7
+//! days ([`store::Window`]); the call before is found by `store::ops::accounts`, and [`metrics::deflection`] judges. For the words
+//! of a call (`repeat = true`): one within `[patience] repeat_recent`, in [`app::calls`].
+//!
+//! **How do I add a number to the page of operations?** `console/sections.rs` is the list of its sections, each a file with its
+//! HTML. An event counted as a figure is a variant of [`store::FigureName`], which `store::rules::figures` adds up and
+//! `metrics::summary` reads.
+//!
+//! **How do I add an alert?** A state that the line itself can tell is a [`metrics::trouble::TroubleKind`] with its words in
+//! `facts.rs` and its rule in `rules.rs`: badge, banner, `/readyz`, metric, runbook and `config/alerts/trouble.yml` follow from it.
+//! What only Prometheus can tell is written in `config/alerts/alerts.yml`. A test asks for a history in which it fires, and one in
+//! which it does not.
+//!
+//! **How do I keep one more thing of a turn?** A column: the next file in `src/store/sqlite/migrations/`, which
+//! `store/postgres/schema.rs` also reads, [`store::TurnRecord`], and the statement in `store::ops::turns`. What belongs to a person
+//! is erased there as well. `app::turn_writer` fills it in.
+//!
+//! **How do I add a condition for words and routes?** `When` in `line/route.rs`, read by `config/cases.rs`; the facts it asks stand
+//! in [`line::session`]. `line/proof/callers.rs` must make a caller of each kind, or the proof does not see it; then `simulate`,
+//! `call stories` (`cli/transcript.rs`) and the table in `config/README.md`.
+//!
+//! **How do I add a command?** A file in `src/cli/`, a variant in `cli/mod.rs`, a row in `README.md`. `cli/check.rs` has what
+//! commands load the configuration with.
 //!
 //! **Where are the words of the landing page?** In `prompts/<language>/page.ftl`; its HTML is `prompts/page.html`. The page of
 //! operations is in `src/console/`.

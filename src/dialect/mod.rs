@@ -4,8 +4,8 @@
 //! reads it, and [`Seal::open`](seal::Seal::open) restores the session. After the flow has decided, the session is sealed
 //! into [`next_url`], and [`write()`] makes the document whose result comes to that address.
 //!
-//! Each dialect implements [`DialectCodec`] in a file of its own; [`Dialect`] selects one here and nowhere else. No dialect
-//! knows a menu, keeps state, reads a clock or does I/O.
+//! Each dialect implements [`DialectCodec`] in a file of its own, and [`Dialect`] selects it here. No dialect knows a menu, keeps
+//! state, reads a clock or does I/O.
 //!
 //! Features that platforms lack, and their replacements (`config/platforms/README.md` has the whole table,
 //! `tests/dialect/features.rs` tests it):

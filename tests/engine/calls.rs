@@ -1,4 +1,4 @@
-//! Every story of `tests/calls/` through the flow. `UPDATE_CALLS=1 cargo test --test engine calls::` writes down what the
+//! Every story of `tests/calls/` through the flow. `DEFLECT_REWRITE=1 cargo test --test engine calls::` writes down what the
 //! line does now; read the difference before you keep it.
 
 use deflect::cli::transcript::{play, write_down};
@@ -8,7 +8,7 @@ use crate::support::stories::{script, stories};
 #[test]
 fn every_call_goes_as_written_down() {
     let script = script();
-    let update = std::env::var_os("UPDATE_CALLS").is_some();
+    let update = std::env::var_os("DEFLECT_REWRITE").is_some();
     let mut wrong = vec![];
     for story in stories() {
         let played = play(&script, &story.story);

@@ -1,5 +1,5 @@
 //! Lines of other companies, in `tests/lines/`: each passes `deflect check`, and every call in its folder `calls` goes as
-//! written down. `UPDATE_CALLS=1 cargo test --test engine lines::` writes down what the lines do now.
+//! written down. `DEFLECT_REWRITE=1 cargo test --test engine lines::` writes down what the lines do now.
 
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ fn check(name: &str) {
     let mut wrong = vec![];
     for story in stories_in(&folder(name).join("calls")) {
         let now = story.with(&write_down(&script, &story.story, &play(&script, &story.story)));
-        if std::env::var_os("UPDATE_CALLS").is_some() {
+        if std::env::var_os("DEFLECT_REWRITE").is_some() {
             std::fs::write(&story.path, &now).unwrap();
         } else if now != story.text {
             wrong.push(format!("{}:\n{now}", story.path.display()));
