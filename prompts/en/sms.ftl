@@ -31,7 +31,8 @@ sms-info = Ozon: links you ask for when you call, one for each request. Help: oz
 
 # What people write back, one wish a line; `a/b` in a line is either word. Case, punctuation, emoji and letters of another
 # alphabet make no difference.
-# Words that mean a stop where nothing else is said: "stop, Ozon" is one, "stop, where is my order" is not.
+# Words that mean a stop where nothing else is said: "stop, Ozon" is one, "stop, where is my order" is not. Carriers' words
+# in Spanish and German too.
 inbound-stop =
     stop/stopall/unsubscribe/unsub/optout
     stop it/all
@@ -41,17 +42,19 @@ inbound-stop =
     no more
     enough
     not interested
+    stopp/abmelden/abbestellen
 # Words that mean a stop only where they stand alone: "no, thank you" is none.
 inbound-stop-alone =
     no
     spam
     cancel/end/quit/revoke/remove
+    baja/alto/parar/cancelar/detener
 # Words that ask who writes and how to end it, only where they stand alone: "help me with my order" is none.
 inbound-help-alone =
     help
     info/information
 # Polite words: they change nothing beside any of those.
-inbound-polite = please pls plz now it already ok ozon
+inbound-polite = please pls plz now it already ok ozon por favor bitte gracias danke
 # Phrases that mean a stop whatever the other sentences say. Word order and endings do not matter.
 inbound-stop-phrases =
     stop/quit/cease texting/texts/messages/messaging/sending/spamming/writing/contacting/bothering/reminders
@@ -71,6 +74,8 @@ inbound-stop-phrases =
     wrong number
     not interested
     leave alone
+    no más/mas mensajes
+    keine nachrichten/sms mehr
 # Words and phrases that bring texts back.
 inbound-start =
     start
@@ -99,7 +104,7 @@ inbound-fillers =
     please pls plz kindly thanks thank you hello hi dear the these this those that a an any anymore more ever at all now and
     me my us our i want to would like id im your yours from of on to in it just again already so much very
     text texts texting sms message messages msg msgs notification notifications stuff things reminder reminders alert alerts promo promotional
-    link links spam ads number phone list ozon
+    link links spam ads number phone list ozon por favor bitte gracias danke
 # Words that turn the next one into its opposite.
 inbound-negations = not dont never
 # Words with which a text is never a wish: answers that no person sent.
