@@ -50,7 +50,11 @@ fn twilio_gateway(url: &str, token: &str) -> String {
 fn take_text<'a>(line: &'a Line, id: &str, from: &str) -> Call<'a> {
     let mut call = line.call(id, from);
     call.press("9");
-    assert!(call.said().contains("Отправляем ссылку. Обычно СМС приходит в течение минуты."), "{}", call.said());
+    assert!(
+        call.said().contains("Отправляем ссылку. Обычно СМС приходит в течение минуты после того"),
+        "{}",
+        call.said()
+    );
     call
 }
 
