@@ -1,4 +1,5 @@
-//! Every fact a caller may need, on the page and in the mail where it belongs.
+//! Every fact a caller may need, on the page and in the mail where it belongs. By voice they are told in
+//! `tests/engine/facts.rs`; `cargo test --test serve every_fact_of_the_line -- --nocapture` prints the table of all ways.
 
 use crate::pages::{MIDNIGHT, NOON, mail, page, page_at};
 
@@ -11,6 +12,11 @@ const ALL: std::ops::RangeInclusive<u8> = 1..=90;
 /// Facts that are on no Russian page: the former number connects (2), Telegram may not be named (39), the menu is what
 /// support solves (48), plans (76), which languages are spoken (82, 83: in English, below).
 const ON_NO_PAGE: [u8; 6] = [2, 39, 48, 76, 82, 83];
+
+/// Facts that no call tells, only pages: what a chat is for, how it works, and plans.
+const IN_NO_CALL: [u8; 4] = [11, 38, 63, 76];
+/// The rows of what calls tell.
+const BY_VOICE: &str = include_str!("../../facts.txt");
 
 /// What stands on pages.
 const ON_PAGES: &[Fact] = &[
@@ -241,6 +247,34 @@ fn every_fact_of_the_line_is_looked_for() {
     let told: Vec<u8> = ON_PAGES.iter().map(|(number, ..)| *number).chain(ON_NO_PAGE).collect();
     let unsought: Vec<u8> = ALL.filter(|number| !told.contains(number)).collect();
     assert!(unsought.is_empty(), "{unsought:?}");
+    let table: Vec<(u8, String)> = table();
+    let called: Vec<u8> = table.iter().map(|(number, _)| *number).chain(IN_NO_CALL).collect();
+    let untold: Vec<u8> = ALL.filter(|number| !called.contains(number)).collect();
+    assert!(untold.is_empty(), "{untold:?}");
+    println!("| fact | by key | by sentence | heard | on the page |\n|---|---|---|---|---|");
+    table.iter().for_each(|(_, row)| println!("{row}"));
+    for number in IN_NO_CALL {
+        println!("| {number} | – | – | – | {} |", on_page(number));
+    }
+}
+
+/// The rows of [`BY_VOICE`], each with its number, 0 for none, and the page on which it stands.
+fn table() -> Vec<(u8, String)> {
+    let rows = BY_VOICE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let row = |line: &str| {
+        let columns: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [fact, keys, said, heard] = columns[..] else { panic!("expected four columns: {line}") };
+        let number = fact.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or(0);
+        (number, format!("| {fact} | {keys} | {said} | {heard} | {} |", on_page(number)))
+    };
+    rows.map(row).collect()
+}
+
+/// Where a fact stands, by its number, and the words that tell it.
+fn on_page(number: u8) -> String {
+    let facts = ON_PAGES.iter().filter(|(told, ..)| *told == number && *told > 0);
+    let places = facts.map(|(_, _, channel, topic, words)| format!("{channel}, {topic}: {words}"));
+    places.collect::<Vec<_>>().join("; ")
 }
 
 #[test]
