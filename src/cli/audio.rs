@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::base::call::Language;
 use crate::cli::terminal::{complain, say};
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, check, progress};
 use crate::config::Loaded;
 use crate::config::settings::{AudioSettings, Folders, SpeechCommand};
 use crate::line::repertoire::{Repertoire, repertoire};
@@ -43,6 +43,7 @@ impl Audio {
         let (repertoires, nothing) = (repertoire(&script), Repertoire::new());
         let mut problems = 0;
         for (language, command) in commands {
+            let bar = progress::bar(0, "{pos}/{len} prompts, {eta} left");
             let build = Build {
                 language,
                 repertoire: repertoires.get(language).unwrap_or(&nothing),
@@ -51,13 +52,18 @@ impl Audio {
                 wait: settings.audio.render_wait,
                 at_once_max: settings.audio.renders_at_once_max,
                 force,
-                told: &|id| complain!("{language} {id}"),
+                told: &|id, due| {
+                    bar.set_length(due as u64);
+                    bar.suspend(|| complain!("{language} {id}"));
+                    bar.inc(1);
+                },
             };
             // An interrupted build ends the programs it has started.
             let report = tokio::select! {
                 report = build.run() => report?,
                 _ = tokio::signal::ctrl_c() => return Err("interrupted; what was rendered so far is kept".into()),
             };
+            bar.finish_and_clear();
             problems += report.problems.len();
             tell(language, &report);
         }

@@ -5,13 +5,13 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use tempfile::{NamedTempFile, TempDir};
 
 use crate::base::clock::Clock;
 use crate::cli::archive::{Packed, pack, unpack};
 use crate::cli::terminal::{complain, whole_stdout};
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, check, progress};
 use crate::config::settings::{Folders, StoreUrl};
 use crate::store::{check_file, snapshot};
 
@@ -19,6 +19,8 @@ const DATABASE: &str = "deflect.db";
 const KEYS: &str = "keys";
 /// For stdout, or stdin.
 const STREAM: &str = "-";
+/// The progress of a file.
+const BYTES: &str = "{bytes}/{total_bytes}, {eta} left";
 
 /// Write the database and the keys into one file, while the line runs
 #[derive(Debug, Args)]
@@ -53,7 +55,9 @@ impl Backup {
             if !database.exists() {
                 return Err(format!("there is no database `{}`", database.display()).into());
             }
+            let spinner = progress::spinner("copying the database");
             snapshot(&database, &copy)?;
+            spinner.finish_and_clear();
             files.insert(0, Packed { name: DATABASE.to_owned(), file: copy });
         } else {
             complain!(
@@ -98,11 +102,9 @@ fn keys(data: &Path) -> Result<Vec<Packed>, Failure> {
     Ok(packed)
 }
 
-/// Shown in a terminal only.
 fn bar(files: &[Packed]) -> Result<ProgressBar, io::Error> {
     let bytes = files.iter().map(|packed| Ok(fs::metadata(&packed.file)?.len())).sum::<io::Result<u64>>()?;
-    let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes}, {eta} left").expect("a template");
-    Ok(ProgressBar::new(bytes).with_style(style))
+    Ok(progress::bar(bytes, BYTES))
 }
 
 impl Restore {
@@ -125,7 +127,9 @@ impl Restore {
         let contents = unpack(self.archive()?, work.path())?;
         let database = work.path().join(DATABASE);
         if database.exists() {
+            let spinner = progress::spinner("checking the database");
             check_file(&database)?;
+            spinner.finish_and_clear();
         }
         for name in [KEYS, DATABASE].into_iter().filter(|name| work.path().join(name).exists()) {
             fs::rename(work.path().join(name), data.join(name)).map_err(failed)?;
@@ -142,6 +146,7 @@ impl Restore {
         }
         let file =
             File::open(&self.from).map_err(|error| format!("could not read `{}`: {error}", self.from.display()))?;
-        Ok(Box::new(file))
+        let bytes = file.metadata().map_or(0, |about| about.len());
+        Ok(Box::new(progress::bar(bytes, BYTES).wrap_read(file)))
     }
 }

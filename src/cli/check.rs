@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 
 use crate::app::loading::{FirstConfiguration, first, read, variable};
 use crate::base::diagnostic::Diagnostic;
-use crate::cli::Failure;
 use crate::cli::terminal::{Stdout, complain, print_error};
+use crate::cli::{Failure, progress};
 use crate::config::settings::{Folders, StoreUrl};
 use crate::config::{Loaded, Secrets, load, load_in_service, load_store_url, load_without_secrets};
 use crate::line::proof::{DestinationTime, LongPrompt, Proof};
@@ -53,7 +53,9 @@ impl Verdict {
 /// Problems were found, or a folder is missing.
 pub fn run(folders: &Folders, times: Times) -> Result<(), Failure> {
     let mut said = vec![];
+    let spinner = progress::spinner("walking every way through the menus");
     let verdict = check(folders, &variable, times, &mut said, is_coloured())?;
+    spinner.finish_and_clear();
     match verdict {
         Verdict::Clean => Stdout::lock().write_all(&said)?,
         Verdict::Problems | Verdict::CouldNotRun => print_error(format_args!("{}", String::from_utf8_lossy(&said))),

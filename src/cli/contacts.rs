@@ -9,7 +9,6 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
 use lettre::Address;
 
@@ -17,7 +16,7 @@ use crate::base::call::Language;
 use crate::cli::contacts::rows::{ContactRow, Rows};
 use crate::cli::keys::open_keys;
 use crate::cli::terminal::{complain, say};
-use crate::cli::{Failure, check, make_store, open_store};
+use crate::cli::{Failure, check, make_store, open_store, progress};
 use crate::config::keys::Keys;
 use crate::config::settings::{Folders, Settings};
 use crate::line::Script;
@@ -69,8 +68,7 @@ impl Contacts {
         let mut rejected = Rejected::new(&file, rejects, &rows)?;
         let (pseudonyms, vault) = (Pseudonyms::new(&keys.pseudonym), Vault::new(&keys.outbox));
         let reader = ContactReader { script: &loaded.script, pseudonyms: &pseudonyms, vault: &vault };
-        let style = ProgressStyle::with_template("{wide_bar} {percent} % ({msg}), {eta} left").expect("a template");
-        let bar = ProgressBar::new(rows.progress().0).with_style(style);
+        let bar = progress::bar(rows.progress().0, "{percent} % ({msg}), {eta} left");
         let (mut store, mut seen, mut imported) = (None, HashSet::new(), 0);
         loop {
             let contacts = reader.read(&mut rows, &mut seen, &mut rejected)?;

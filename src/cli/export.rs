@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use crate::base::clock::Clock;
 use crate::cli::consent::time;
 use crate::cli::terminal::{complain, whole_stdout};
-use crate::cli::{Failure, check, open_store};
+use crate::cli::{Failure, check, open_store, progress};
 use crate::config::settings::Folders;
 use crate::line::event::Outcome;
 use crate::store::{ExportedCall, Store, Window};
@@ -105,13 +105,16 @@ impl CallsExport {
             writer.write_record(COLUMNS)?;
         }
         let mut rows = 0;
+        let spinner = progress::beside_rows(progress::spinner("{pos} calls"));
         loop {
             let page = store.exported_calls(after, until, PAGE).await?;
             let Some(last) = page.last() else { break };
             after = (last.started, last.seq);
             rows += page.len();
+            spinner.set_position(rows as u64);
             page.iter().try_for_each(|call| writer.write_record(record(call)))?;
         }
+        spinner.finish_and_clear();
         // The cursor moves only when all is handed over.
         writer.flush().map_err(|error| format!("could not write to stdout: {error}"))?;
         if let Some(cursor) = self.cursor.as_ref().filter(|_| rows > 0) {

@@ -21,6 +21,7 @@ pub mod keys;
 pub mod new;
 mod operator;
 pub mod outbox;
+mod progress;
 pub mod reference;
 mod replay;
 pub mod report;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,7 +13,7 @@ use crate::base::call::LineId;
 use crate::base::clock::Clock;
 use crate::cli::consent::time;
 use crate::cli::terminal::{Stdout, complain};
-use crate::cli::{Failure, check, open_store};
+use crate::cli::{Failure, check, open_store, progress};
 use crate::config::settings::Folders;
 use crate::line::menu::TopicId;
 use crate::line::notice::Notice;
@@ -83,8 +82,7 @@ impl ReplayCommand {
         let notices: Vec<Notice> = store.notices(search.since).await?.into_iter().map(|posted| posted.notice).collect();
         (present.script.notices, other.notices) = (notices.clone().into(), notices.into());
         let scripts = (&Arc::new(present.script), &Arc::new(other));
-        let bar = ProgressBar::new(store.count_recorded(search.clone()).await?)
-            .with_style(ProgressStyle::with_template("{wide_bar} {pos}/{len} calls, {eta} left").expect("a template"));
+        let bar = progress::bar(store.count_recorded(search.clone()).await?, "{pos}/{len} calls, {eta} left");
         let tally = replay(&store, scripts, &present.settings.platforms, &search, |calls| bar.inc(calls)).await;
         bar.finish_and_clear();
         store.close().await;

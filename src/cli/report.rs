@@ -13,7 +13,7 @@ use crate::base::call::LineId;
 use crate::base::clock::Clock;
 use crate::cli::consent::time;
 use crate::cli::terminal::Stdout;
-use crate::cli::{Failure, check, open_store};
+use crate::cli::{Failure, check, open_store, progress};
 use crate::config::Loaded;
 use crate::config::settings::{Folders, Settings};
 use crate::line::Script;
@@ -119,9 +119,11 @@ impl ReportCommand {
         match self.format {
             ReportFormat::Csv => write_csv(&mut out, &store, &period, line.as_ref()).await?,
             format => {
+                let spinner = progress::spinner("adding up the figures");
                 let mut report = report::PeriodReport::read(&store, period, line, now).await?;
                 let script = Arc::new(script);
                 report.read_leaves(&LeaveSources::new(&store, &script, &files.revision(), &settings.platforms)).await?;
+                spinner.finish_and_clear();
                 match format {
                     ReportFormat::Html => out.write_all(html::report(&report).as_bytes())?,
                     ReportFormat::Json => writeln!(out, "{}", json(&report)?)?,
@@ -169,12 +171,15 @@ fn find_line(script: &Script, name: &str) -> Result<LineId, Failure> {
 async fn write_csv(out: impl Write, store: &Store, period: &Period, line: Option<&LineId>) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
-    for (began, ended) in period.parts() {
+    let parts = period.parts();
+    let bar = progress::beside_rows(progress::bar(parts.len() as u64, "{percent} %, {eta} left"));
+    for (began, ended) in parts {
         let course = store.course(began, ended, &FigureName::ALL).await?;
         let course = course.iter().filter(|(_, figure)| line.is_none() || line == figure.line.as_ref());
         for (quarter, figure) in course {
             writer.write_record(record(*quarter, figure, period.zone()))?;
         }
+        bar.inc(1);
     }
     Ok(writer.flush()?)
 }

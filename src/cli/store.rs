@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::terminal::say;
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, check, progress};
 use crate::config::settings::{Folders, PostgresSettings, StoreUrl};
 use crate::store::copy;
 
@@ -40,9 +39,7 @@ impl StoreCommand {
         let StoreAction::Copy { from, to } = self.action;
         let from = from.unwrap_or_else(|| folders.data.join("deflect.db"));
         let to = target(folders, to)?;
-        let bar = ProgressBar::new(0).with_style(
-            ProgressStyle::with_template("{wide_bar} {pos}/{len} rows, {eta} left ({msg})").expect("a template"),
-        );
+        let bar = progress::bar(0, "{pos}/{len} rows, {eta} left ({msg})");
         let copied = copy(&from, &to, |progress| {
             bar.set_length(progress.rows);
             bar.set_position(progress.done);

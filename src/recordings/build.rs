@@ -49,8 +49,8 @@ pub(crate) struct Build<'b> {
     pub at_once_max: usize,
     /// Renders unchanged prompts too.
     pub force: bool,
-    /// Called for each rendered prompt, to show progress: a build may take minutes.
-    pub told: &'b dyn Fn(&PromptId),
+    /// Called for each rendered prompt with the number of all that are due, to show progress: a build may take minutes.
+    pub told: &'b dyn Fn(&PromptId, usize),
 }
 
 /// The result of a build.
@@ -127,7 +127,7 @@ impl Build<'_> {
                 Ok(()) => {
                     failures = 0;
                     report.rendered += 1;
-                    (self.told)(id);
+                    (self.told)(id, due.len());
                 }
                 Err(error) => {
                     failures += 1;

@@ -11,6 +11,7 @@ mod doctor;
 mod files;
 mod new;
 mod packages;
+mod progress;
 mod reference;
 mod replay;
 mod stories;
