@@ -213,12 +213,14 @@ impl<'a> Calls<'a> {
         let history = match tokio::time::timeout(self.turns.commit_wait, known).await {
             Ok(Ok(CallerRecord { link_sent, mailable, answered, refusal })) => {
                 let repeat = self.is_repeat(pseudonym, &line, call, now).await;
-                History { link_sent, mailable, refusal, repeat, percentile: 0, answered }
+                History { link_sent, mailable, refusal, repeat, percentile: 0, arms: vec![], answered }
             }
             Ok(Err(_)) | Err(_) => History::default(),
         };
         let percentile = pseudonym.map_or(call.percentile(), Pseudonym::percentile);
-        let history = History { percentile, ..history };
+        let who = pseudonym.map_or(call.0, |pseudonym| pseudonym.0);
+        let arms = script.draw(&line, now, |experiment| promises.pseudonyms.place(experiment, who));
+        let history = History { percentile, arms, ..history };
         Session { hears: platform.hears.clone(), ..Session::new(script, line, caller, &history, now) }
     }
 

@@ -12,6 +12,7 @@ use crate::cli::transcript::{Deed, Story, parse_answer, parse_refusal, play, wri
 use crate::cli::{Failure, check};
 use crate::config::settings::Folders;
 use crate::line::Script;
+use crate::line::experiment::{Arm, Experiment};
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::notice::{Notice, NoticeKind};
 use crate::line::posting::{DraftError, sayable};
@@ -51,6 +52,9 @@ pub struct Simulate {
     /// The caller's place among a hundred, for conditions with `share`
     #[arg(long, value_name = "0-99", default_value_t = 0, hide_default_value = true, value_parser = clap::value_parser!(u8).range(..100))]
     share: u8,
+    /// The variant of an experiment that the caller hears, such as greeting/short. The option may stand several times
+    #[arg(long, value_name = "EXPERIMENT/VARIANT")]
+    variant: Vec<String>,
     /// The answer that the service of a lookup gives, such as order-state={"state":"sent"}; without it there is none. The
     /// option may stand several times
     #[arg(long, value_name = "NAME=JSON")]
@@ -117,6 +121,16 @@ impl Simulate {
         Ok(self.lookup.iter().map(answer).collect::<Result<_, String>>()?)
     }
 
+    /// The variants heard, in the order of the experiments; each must exist.
+    fn arms(&self, script: &Script) -> Result<Vec<Arm>, Failure> {
+        let known: Vec<Arm> = script.experiments.iter().flat_map(Experiment::arms).collect();
+        let given = self.variant.iter().map(|variant| variant.parse()).collect::<Result<Vec<Arm>, String>>()?;
+        match given.iter().find(|arm| !known.contains(arm)) {
+            Some(unknown) => Err(format!("there is no variant `{unknown}`").into()),
+            None => Ok(known.into_iter().filter(|arm| given.contains(arm)).collect()),
+        }
+    }
+
     fn story(&self, script: &Script) -> Result<Story, Failure> {
         let language = self.language.as_deref().map(Language::new);
         if let Some(language) = language.as_ref().filter(|language| !script.prompts.languages().contains(language)) {
@@ -135,6 +149,7 @@ impl Simulate {
             promise_refused: None,
             repeat: self.repeat,
             percentile: self.share,
+            arms: self.arms(script)?,
             services: self.services(script)?,
             hears: deeds.iter().any(|deed| matches!(deed, Deed::Says(_))),
             language,

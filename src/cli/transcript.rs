@@ -28,6 +28,7 @@ use crate::base::call::{CallId, Language, PlatformName};
 use crate::dialect::seal::Seal;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
+use crate::line::experiment::Arm;
 use crate::line::hours::ordinary_noon;
 use crate::line::menu::NodeId;
 use crate::line::rehearsal::{self, CallAssumptions, ServiceAnswers, said};
@@ -57,6 +58,8 @@ pub struct Story {
     pub repeat: bool,
     /// The caller's place among a hundred, from 0.
     pub percentile: u8,
+    /// The variants of experiments that the caller hears.
+    pub arms: Vec<Arm>,
     /// The answers of services.
     pub services: ServiceAnswers,
     /// The platform understands speech, in every language of the prompts.
@@ -119,6 +122,7 @@ impl Story {
             promise_refused: None,
             repeat: false,
             percentile: 0,
+            arms: vec![],
             services: ServiceAnswers::new(),
             hears: false,
             language: None,
@@ -150,6 +154,7 @@ impl Story {
             number_refused: self.number_refused,
             repeat: self.repeat,
             percentile: self.percentile,
+            arms: self.arms.clone(),
             hears,
         }
     }
@@ -170,6 +175,7 @@ impl Story {
                 let place_of = place.parse().ok().filter(|place| (0..100).contains(place));
                 self.percentile = place_of.ok_or_else(|| format!("`{place}` is no place from 0 to 99"))?;
             }
+            ["given", "variant", variant] => self.arms.push(variant.parse()?),
             ["given", "lookup", name, "answers", answer @ ..] => {
                 let (name, answer) = parse_answer(name, &answer.join(" "))?;
                 self.services.insert(name, answer);

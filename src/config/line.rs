@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::cases::{CaseOwner, line_route};
+use super::experiment::{self, ExperimentEntry};
 use super::node::{self, HUMAN, NodeEntry};
 use super::own::{self, Own};
 use super::phone;
@@ -30,6 +31,8 @@ pub(super) struct LineFile {
     pub lines: Vec<LineEntry>,
     /// The nodes in the order of the file.
     pub nodes: Vec<NodeEntry>,
+    /// The experiments in the order of the file.
+    pub experiments: Vec<ExperimentEntry>,
     /// True if the file was read completely, so that missing entries are really missing.
     pub whole: bool,
 }
@@ -67,6 +70,7 @@ fn file(root: &mut Table<'_>, references: &mut References) -> LineFile {
         patience,
         lines: lines.collect(),
         nodes: node::read(root, plan.as_ref(), references),
+        experiments: experiment::read(root, references),
         whole: root.is_whole(),
         plan,
     }

@@ -16,6 +16,7 @@ mod described;
 mod described_webhooks;
 pub(crate) mod duration;
 mod events;
+mod experiment;
 pub(crate) mod files;
 mod followups;
 mod gateway;
@@ -283,8 +284,10 @@ impl Read {
             .collect();
         let lines =
             self.line.lines.into_iter().map(|entry| with_variables(entry, &languages)).collect::<Option<_>>()?;
-        let repeat_recent =
-            if self.references.asks_for_repeats { self.line.patience.repeat_recent } else { Duration::ZERO };
+        let experiments =
+            self.line.experiments.into_iter().map(|entry| entry.experiment).collect::<Option<Vec<_>>>()?;
+        let asks_for_repeats = self.references.asks_for_repeats || !experiments.is_empty();
+        let repeat_recent = if asks_for_repeats { self.line.patience.repeat_recent } else { Duration::ZERO };
         let mut script = Script {
             numbers: numbers.into_iter().collect(),
             hearing: Arc::new(speech::hearing(&self.words, &lines, &nodes)),
@@ -298,9 +301,14 @@ impl Read {
             patience: Patience { repeat_recent, ..self.line.patience },
             plan: self.line.plan?,
             notices: Arc::default(),
+            experiments: experiments.into(),
+            tried: Arc::default(),
+            stopped: Arc::default(),
+            wordings: BTreeMap::new(),
         };
         let foreseen = foreseen::prompts(&script);
         Arc::get_mut(&mut script.prompts)?.foresee(foreseen);
+        script.try_out();
         Some(Loaded { settings: self.deflect.settings?, script, templates, messages, places, files, warnings })
     }
 }

@@ -27,7 +27,7 @@ pub const CALL_SECONDS_MAX: i64 = 4 * 60 * 60;
 pub const SEALED_CHARS_MAX: usize = 1536;
 
 /// The version of the sealed format.
-const VERSION: u8 = 5;
+const VERSION: u8 = 6;
 /// Bytes of version, nonce and tag.
 const OVERHEAD_BYTES: usize = 1 + NONCE_LEN + 16;
 /// Bytes of a typical session, for allocating once.

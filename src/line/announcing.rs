@@ -52,6 +52,6 @@ impl Walk<'_> {
     }
 
     fn in_force(&self) -> impl Iterator<Item = &Notice> {
-        self.script.notices.iter().filter(|notice| notice.holds(&self.session.line, self.now))
+        self.notices.iter().filter(|notice| notice.holds(&self.session.line, self.now))
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::call::{Key, Language};
 use crate::line::channel::ChannelId;
-use crate::line::menu::{NodeId, TopicId};
+use crate::line::id::{NodeId, TopicId};
 use crate::line::message::Medium;
 use crate::line::prompt::PromptId;
 

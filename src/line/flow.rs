@@ -149,7 +149,7 @@ impl Walk<'_> {
 
     fn answer(&mut self) -> TurnEnd {
         self.record(Event::Answered);
-        self.say_prompt(self.line().greeting.clone(), vec![]);
+        self.say_prompt(self.script.wording(self.line().greeting.clone()), vec![]);
         self.session.standing = Standing::Greeting { until: self.said_until() };
         if !self.is_closed() {
             self.announce(None);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::call::{CallerKind, Key};
 use crate::line::event::{DialResult, Refusal};
+use crate::line::experiment::Arm;
 use crate::line::hearing::Meaning;
 use crate::line::lookup::{FieldKind, FieldValue, LookupAnswer, LookupForm};
 use crate::line::menu::Node;
@@ -63,6 +64,9 @@ pub enum CallerAct {
 pub struct CallerFacts {
     /// The kind of telephone.
     pub kind: CallerKind,
+    /// The variants of experiments that the caller hears.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arms: Vec<Arm>,
     /// True if the caller called this line a short while ago.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repeat: bool,
@@ -129,6 +133,7 @@ impl CallerFacts {
         let since = |sent| session.started.duration_since(sent).as_secs();
         Self {
             kind: session.caller.kind,
+            arms: session.arms.clone(),
             repeat: session.repeat,
             link_sent: session.link_sent.map(since),
             mailable: session.mailable,
@@ -186,8 +191,14 @@ mod tests {
         check(Heard::of(CallerAct::Number(TypedNumber::Own)), r#"{"did":{"number":"own"}}"#);
         let like = CallerAct::Like(Meaning::Node(NodeId::new("bank")));
         check(Heard::of(like), r#"{"did":{"like":{"Node":"bank"}}}"#);
-        let facts =
-            CallerFacts { kind: CallerKind::Mobile, repeat: true, link_sent: None, mailable: false, refusal: None };
+        let facts = CallerFacts {
+            kind: CallerKind::Mobile,
+            arms: vec![],
+            repeat: true,
+            link_sent: None,
+            mailable: false,
+            refusal: None,
+        };
         check(Heard::of(CallerAct::Start(facts)), r#"{"did":{"start":{"kind":"Mobile","repeat":true}}}"#);
         let refused = Heard { refused: Some(Refusal::Budget), ..Heard::of(CallerAct::Dialled(DialResult::Busy)) };
         check(refused, r#"{"did":{"dialled":"Busy"},"refused":"Budget"}"#);

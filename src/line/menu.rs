@@ -10,6 +10,7 @@ use crate::base::call::{Key, Language, LineId};
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::digits::DigitForm;
+use crate::line::experiment::{Arm, Experiment, StoppedArm};
 use crate::line::hearing::Hearing;
 use crate::line::hours::{Hours, HoursId};
 use crate::line::lookup::LookupForm;
@@ -52,6 +53,23 @@ pub struct Script {
     pub plan: NumberPlan,
     /// The notices posted by operations.
     pub notices: Arc<[Notice]>,
+    /// The experiments.
+    pub experiments: Arc<[Experiment]>,
+    /// The script in each combination of their variants that changes something.
+    pub tried: Arc<[TriedScript]>,
+    /// The variants that were stopped.
+    pub stopped: Arc<[StoppedArm]>,
+    /// Prompts that are said instead of others.
+    pub wordings: BTreeMap<PromptId, PromptId>,
+}
+
+/// A script with variants of its experiments.
+#[derive(Clone, Debug)]
+pub struct TriedScript {
+    /// The variants, in the order of the experiments.
+    pub arms: Vec<Arm>,
+    /// The script with them.
+    pub script: Script,
 }
 
 impl Script {

@@ -11,6 +11,7 @@ pub mod channel;
 pub mod digits;
 pub mod event;
 pub mod event_counter;
+pub mod experiment;
 pub mod explore;
 pub mod flow;
 pub mod foreseen;
@@ -38,6 +39,7 @@ pub mod session;
 mod speech;
 pub(crate) mod spoken;
 pub mod step;
+mod trial;
 mod typing;
 mod walk;
 

@@ -212,7 +212,7 @@ impl<'a> Walk<'a> {
     /// Reads the number back for confirmation.
     pub(super) fn read_back(&mut self, number: Number) -> TurnEnd {
         let args = vec![("number", Value::Text(number.as_e164().to_owned()))];
-        self.say_prompt(PromptId::new("number-read-back"), args);
+        self.say_prompt(self.script.wording(PromptId::new("number-read-back")), args);
         self.session.phase = Phase::Confirm(number);
         self.wait_key()
     }

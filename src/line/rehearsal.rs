@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::base::call::Language;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
+use crate::line::experiment::Arm;
 use crate::line::flow::{self, Progress};
 use crate::line::heard::Heard;
 use crate::line::lookup::LookupAnswer;
@@ -34,6 +35,8 @@ pub struct CallAssumptions<'a> {
     pub repeat: bool,
     /// The caller's place among a hundred, from 0.
     pub percentile: u8,
+    /// The variants of experiments that the caller hears.
+    pub arms: Vec<Arm>,
     /// The languages in which the platform understands speech.
     pub hears: Vec<Language>,
 }
@@ -47,6 +50,7 @@ impl CallAssumptions<'_> {
             refusal: self.number_refused,
             repeat: self.repeat,
             percentile: self.percentile,
+            arms: self.arms,
             answered: None,
         };
         let line = script.line_of(self.to).clone();

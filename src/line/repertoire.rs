@@ -35,6 +35,9 @@ pub fn repertoire(script: &Script) -> BTreeMap<Language, Repertoire> {
         found.note(&line.greeting, &[], None);
         found.note_channel(&line.channel);
     }
+    // Of another offer the node itself is there.
+    let variants = script.experiments.iter().flat_map(|experiment| &experiment.variants);
+    variants.flat_map(|variant| variant.prompts.values()).for_each(|id| found.note(id, &[], None));
     for node in script.nodes.values() {
         // Some nodes speak of the last channel, which differs.
         let channels = node.kind.channel().map(|named| script.channels_of(named)).unwrap_or_default();

@@ -21,20 +21,22 @@ impl Walk<'_> {
             let hours = saying.when.open.as_ref().or(saying.when.closed.as_ref());
             let hours = hours.map(|hours| self.line().calendar(hours));
             let language = saying.language.clone().unwrap_or_else(|| self.session.language.clone());
-            let args = self.args(&saying.prompt, &language, channel, hours);
-            let prompt = self.with_variables(Prompt { id: saying.prompt.clone(), language, args });
+            let id = self.script.wording(saying.prompt.clone());
+            let args = self.args(&id, &language, channel, hours);
+            let prompt = self.with_variables(Prompt { id, language, args });
             self.prompts.push(prompt);
         }
     }
 
     /// The prompts that a node says at this time.
     pub(super) fn sayings_of(&self, node: &Node) -> Vec<PromptId> {
-        node.say.iter().filter(|saying| self.holds(&saying.when)).map(|saying| saying.prompt.clone()).collect()
+        let said = node.say.iter().filter(|saying| self.holds(&saying.when));
+        said.map(|saying| self.script.wording(saying.prompt.clone())).collect()
     }
 
     /// Says the address of a channel: its prompt `address-<channel>`.
     pub(super) fn say_address(&mut self, channel: &ChannelId) {
-        let id = PromptId::new(&format!("address-{channel}"));
+        let id = self.script.wording(PromptId::new(&format!("address-{channel}")));
         let args = self.args(&id, &self.session.language, Some(channel), None);
         self.say_prompt(id, args);
         self.session.told = Some(channel.clone());
@@ -44,14 +46,14 @@ impl Walk<'_> {
     pub(super) fn say_hours(&mut self, channel: &ChannelId) {
         let Some(hours) = self.channel(channel).and_then(|channel| channel.hours.clone()) else { return };
         let state = if self.is_open(&hours) { "open" } else { "closed" };
-        let id = PromptId::new(&format!("hours-{hours}-{state}"));
+        let id = self.script.wording(PromptId::new(&format!("hours-{hours}-{state}")));
         let args = self.args(&id, &self.session.language, Some(channel), Some(&hours));
         self.say_prompt(id, args);
     }
 
     /// Says one of the line's own prompts, with the facts of the last channel.
     pub(super) fn say(&mut self, id: &str) {
-        let id = PromptId::new(id);
+        let id = self.script.wording(PromptId::new(id));
         let args = self.args(&id, &self.session.language, self.session.channel.as_ref(), None);
         self.say_prompt(id, args);
     }

@@ -8,6 +8,7 @@ use crate::base::number::Number;
 use crate::line::channel::ChannelId;
 use crate::line::digits::Digits;
 use crate::line::event::{Refusal, Standing};
+use crate::line::experiment::Arm;
 use crate::line::menu::{NodeId, NodeKind, Script, TopicId};
 
 /// The most digits kept in one call, each of another node.
@@ -68,6 +69,8 @@ pub struct Session {
     pub repeat: bool,
     /// The caller's place among a hundred, from 0, by a keyed hash of the number; of the call if the number is hidden.
     pub percentile: u8,
+    /// The variants of experiments that the caller hears; none of an anonymous caller.
+    pub arms: Vec<Arm>,
     /// True if an e-mail address with consent is known for the caller.
     pub mailable: bool,
     /// The reason why the caller's own number may not be texted now, although it takes texts.
@@ -169,6 +172,8 @@ pub struct History {
     pub repeat: bool,
     /// The caller's place among a hundred, from 0.
     pub percentile: u8,
+    /// The variants of experiments that the caller hears.
+    pub arms: Vec<Arm>,
     /// The time this call was answered, if the platform repeats its first request.
     pub answered: Option<Timestamp>,
 }
@@ -205,6 +210,7 @@ impl Session {
             link_sent: history.link_sent,
             repeat: history.repeat,
             percentile: history.percentile,
+            arms: history.arms.clone(),
             mailable: history.mailable,
             refusal: history.refusal,
             texts_wait: false,
@@ -242,8 +248,8 @@ impl Session {
 
     /// The same call from its beginning: the caller, what was promised and how many turns there were are kept.
     pub fn restarted(self, script: &Script, now: Timestamp) -> Self {
-        let Self { link_sent, mailable, refusal, repeat, percentile, .. } = self;
-        let history = History { link_sent, mailable, refusal, repeat, percentile, answered: None };
+        let Self { link_sent, mailable, refusal, repeat, percentile, arms, .. } = self;
+        let history = History { link_sent, mailable, refusal, repeat, percentile, arms, answered: None };
         let turn = self.turn;
         let promises = self.promises;
         let anonymous = self.anonymous;

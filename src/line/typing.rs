@@ -37,7 +37,7 @@ impl<'a> Walk<'a> {
     /// Reads the digits back for confirmation.
     pub(super) fn read_digits_back(&mut self, digits: Digits) -> TurnEnd {
         if let NodeKind::Digits { read_back, .. } = &self.node(&self.session.at).kind {
-            self.say_prompt(read_back.clone(), digits_args(&digits));
+            self.say_prompt(self.script.wording(read_back.clone()), digits_args(&digits));
         }
         self.session.phase = Phase::ConfirmDigits(digits);
         self.wait_key()

@@ -12,6 +12,7 @@ use crate::line::hearing::Meaning;
 use crate::line::lookup::{Answers, LookupAnswer, Question};
 use crate::line::menu::{Line, Node, NodeId, NodeKind, Script};
 use crate::line::message::Message;
+use crate::line::notice::Notice;
 use crate::line::prompt::{Prompt, PromptId};
 use crate::line::route::{CaseTaken, Cases, LinePlace, Route, RouteId, RouteKey, Target};
 use crate::line::session::{Phase, Session};
@@ -32,6 +33,8 @@ pub(super) enum TurnEnd {
 /// A turn in progress.
 pub(super) struct Walk<'a> {
     pub(super) script: &'a Script,
+    /// The notices posted by operations, whatever is tried.
+    pub(super) notices: &'a [Notice],
     pub(super) session: Session,
     pub(super) now: Timestamp,
     pub(super) prompts: Vec<Prompt>,
@@ -62,9 +65,12 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(script: &'a Script, mut session: Session, now: Timestamp) -> Self {
+        let notices = &*script.notices;
+        let script = script.heard_by(&session);
         session.drop_removed(script);
         Self {
             script,
+            notices,
             session,
             now,
             prompts: vec![],
@@ -120,6 +126,7 @@ impl<'a> Walk<'a> {
         }
         if node.anonymous && !self.session.anonymous {
             self.session.anonymous = true;
+            self.session.arms.clear();
             self.session.typed.clear();
             self.record(Event::Anonymous);
         }

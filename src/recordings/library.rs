@@ -48,8 +48,10 @@ pub(crate) fn load(script: &mut Script, prompts: &Path) -> Vec<Diagnostic> {
             }
         }
     }
+    script.tried = Arc::default();
     let prompts = Arc::get_mut(&mut script.prompts).expect("a script that is being made is not shared yet");
     found.into_iter().for_each(|(language, id, recording)| prompts.record(&language, id, recording));
+    script.try_out();
     problems
 }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::base::call::LineId;
 use crate::line::channel::ChannelId;
 use crate::line::event::Outcome;
+use crate::line::experiment::Arm;
 use crate::line::menu::TopicId;
 
 /// A time after a call: if its caller calls again within it, the call did not help. Nested: a caller who came back within
@@ -57,6 +58,8 @@ pub struct Accounted {
     pub line: LineId,
     /// The topic of the call.
     pub topic: Option<TopicId>,
+    /// The variants of experiments that it is counted in.
+    pub arms: Vec<Arm>,
     /// When the line answered.
     pub started: Timestamp,
     /// The finding.

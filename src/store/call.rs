@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::base::call::{LineId, PlatformName};
 use crate::line::event::{Event, Outcome, Refusal, Standing};
+use crate::line::experiment::Arm;
 use crate::line::heard::Heard;
 use crate::line::menu::{NodeId, TopicId};
 use crate::store::{CallKey, Consent, Former, NewMessage, Pseudonym};
@@ -83,6 +84,8 @@ pub struct SettledCall {
     pub line: LineId,
     /// Its topic.
     pub topic: Option<TopicId>,
+    /// The variants of experiments that it is counted in.
+    pub arms: Vec<Arm>,
     /// Its outcome.
     pub outcome: Outcome,
     /// When the line answered.

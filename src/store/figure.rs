@@ -71,13 +71,25 @@ pub enum FigureName {
     Returned,
     /// Calls older than a window that were helped and whose caller stayed away (topic, window): net deflection.
     NetDeflections,
+    /// Outcomes of calls that an experiment counts (experiment and variant as `greeting/b`, outcome).
+    ExperimentOutcomes,
+    /// Calls of an experiment older than a window whose caller stayed away (experiment and variant, window).
+    ExperimentStayed,
+    /// Calls of an experiment older than a window whose caller came back within it (experiment and variant, window).
+    ExperimentReturned,
+    /// Calls of an experiment that are net deflections (experiment and variant, window).
+    ExperimentNetDeflections,
     /// Turns that could not be stored: what they did is missing in all other figures.
     TurnsLost,
 }
 
 impl FigureName {
+    /// Those of experiments.
+    pub const OF_EXPERIMENTS: [Self; 4] =
+        [Self::ExperimentOutcomes, Self::ExperimentStayed, Self::ExperimentReturned, Self::ExperimentNetDeflections];
+
     /// Every name.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::Calls,
         Self::Reached,
         Self::CallSeconds,
@@ -97,6 +109,10 @@ impl FigureName {
         Self::Stayed,
         Self::Returned,
         Self::NetDeflections,
+        Self::ExperimentOutcomes,
+        Self::ExperimentStayed,
+        Self::ExperimentReturned,
+        Self::ExperimentNetDeflections,
         Self::TurnsLost,
     ];
 
@@ -122,6 +138,10 @@ impl FigureName {
             Self::Stayed => "stayed",
             Self::Returned => "returned",
             Self::NetDeflections => "net_deflections",
+            Self::ExperimentOutcomes => "experiment_outcomes",
+            Self::ExperimentStayed => "experiment_stayed",
+            Self::ExperimentReturned => "experiment_returned",
+            Self::ExperimentNetDeflections => "experiment_net_deflections",
             Self::TurnsLost => "turns_lost",
         }
     }

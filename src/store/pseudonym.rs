@@ -10,6 +10,7 @@ use ring::hmac;
 
 use crate::base::call::{CallId, PlatformName};
 use crate::base::number::Number;
+use crate::line::experiment::ExperimentId;
 use crate::line::message::{Medium, MessageKind};
 use crate::store::{CallKey, Fingerprint, Former, MessageId, Pseudonym, TokenHash};
 
@@ -145,6 +146,12 @@ impl Pseudonyms {
     /// The mail to this address that was asked for on the page of a link.
     pub fn checklist(&self, page: TokenHash, address: &str) -> MessageId {
         MessageId(self.hash("checklist", &[&page.0, address.to_lowercase().as_bytes()]))
+    }
+
+    /// The place of a caller in an experiment among all numbers; `who` is the pseudonym, or the key of a call without one.
+    pub fn place(&self, experiment: &ExperimentId, who: [u8; 16]) -> u64 {
+        let hash = self.hash("experiment", &[experiment.as_str().as_bytes(), &who]);
+        u64::from_be_bytes(*hash.first_chunk().expect("a hash is longer than a number"))
     }
 
     fn pseudonym(&self, label: &str, parts: &[&[u8]]) -> Pseudonym {

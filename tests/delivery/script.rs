@@ -168,5 +168,9 @@ pub fn script() -> Script {
         patience: Patience::default(),
         plan: plan(),
         notices: Default::default(),
+        experiments: Default::default(),
+        tried: Default::default(),
+        stopped: Default::default(),
+        wordings: Default::default(),
     }
 }

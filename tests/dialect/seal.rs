@@ -53,6 +53,7 @@ fn session() -> Session {
         link_sent: Some(started()),
         repeat: true,
         percentile: 42,
+        arms: vec![],
         mailable: true,
         refusal: Some(Refusal::NumberLimit),
         reached: true,

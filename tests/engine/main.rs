@@ -5,6 +5,7 @@
 mod acts;
 mod calls;
 mod config;
+mod experiments;
 mod facts;
 mod heard;
 mod hearing;

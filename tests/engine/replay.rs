@@ -16,7 +16,7 @@ use crate::support::line::copy_folder;
 use crate::support::stories::{script, stories_in};
 
 /// The call as the store would have it: of an anonymous caller nothing.
-fn recorded(script: &Script, story: &Story, played: &Played) -> RecordedCall {
+pub fn recorded(script: &Script, story: &Story, played: &Played) -> RecordedCall {
     let first = &played.turns[0].1.session;
     let is_anonymous = played.turns.iter().any(|(_, turn)| turn.session.anonymous);
     let turn = |(at, turn): &(Timestamp, deflect::line::step::Turn)| RecordedTurn {

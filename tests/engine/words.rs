@@ -196,6 +196,7 @@ fn start(script: &Script, now: Timestamp) -> Turn {
         number_refused: None,
         repeat: false,
         percentile: 0,
+        arms: vec![],
         hears: vec![],
     };
     flow::advance(script, supposed.begin(script, now), Input::Start, now)

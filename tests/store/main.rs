@@ -10,6 +10,7 @@ mod consents;
 mod database;
 mod deflection;
 mod events;
+mod experiments;
 mod exports;
 mod figures;
 mod file;

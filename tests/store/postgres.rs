@@ -12,6 +12,7 @@ mod cluster;
 mod consents;
 mod copying;
 mod events;
+mod experiments;
 mod exports;
 mod figures;
 mod follow_ups;

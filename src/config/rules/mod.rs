@@ -4,6 +4,7 @@
 //! cannot know, such as names in a file that could not be read, so that one mistake is one report.
 
 mod channels;
+mod experiments;
 pub(super) mod keys;
 mod lines;
 mod lookups;
@@ -30,7 +31,7 @@ pub(super) fn judge(read: &Read, problems: &ProblemList) {
 }
 
 /// Every rule about several values; those about a single value are in its reader.
-const RULES: [fn(&Read, &ProblemList); 64] = [
+const RULES: [fn(&Read, &ProblemList); 68] = [
     sending::listed_gateways_are_defined,
     sending::defined_gateways_are_listed,
     sending::every_text_has_a_gateway,
@@ -47,6 +48,10 @@ const RULES: [fn(&Read, &ProblemList); 64] = [
     nodes::every_way_leads_to_a_node,
     nodes::every_way_leads_to_a_node_that_fits,
     nodes::a_link_is_sent_to_a_mobile_number,
+    experiments::a_variant_changes_what_is_there,
+    experiments::another_order_has_the_same_choices,
+    experiments::experiments_change_different_things,
+    experiments::nothing_is_tried_on_anonymous_callers,
     lookups::services_exist,
     lookups::services_are_asked,
     lookups::what_is_sent_is_typed,

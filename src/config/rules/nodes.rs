@@ -141,13 +141,13 @@ pub(super) fn no_circle_without_a_wait(read: &Read, problems: &ProblemList) {
 }
 
 /// The nodes by name, and the ways between them.
-struct Nodes<'r> {
+pub(super) struct Nodes<'r> {
     entries: BTreeMap<&'r str, &'r NodeEntry>,
     ways: Vec<(&'r Origin, &'r Placed<NodeId>)>,
 }
 
 impl<'r> Nodes<'r> {
-    fn of(read: &'r Read) -> Self {
+    pub(super) fn of(read: &'r Read) -> Self {
         let entries = read.line.nodes.iter().map(|entry| (entry.id.value.as_str(), entry));
         let named = &read.references.nodes;
         let of_line = |place: LinePlace| named.iter().filter(move |way| way.from == Origin::Line(place));
@@ -196,10 +196,15 @@ impl<'r> Nodes<'r> {
     }
 
     fn reached(&self) -> BTreeSet<&'r NodeId> {
+        self.reached_without(|_| false)
+    }
+
+    /// The nodes that calls come to without passing one of these.
+    pub(super) fn reached_without(&self, is_shut: impl Fn(&NodeId) -> bool) -> BTreeSet<&'r NodeId> {
         let mut reached = BTreeSet::new();
         let mut waiting: Vec<&NodeId> = self.next(|from| !matches!(from, Origin::Node(_))).collect();
         while let Some(id) = waiting.pop() {
-            if reached.insert(id) {
+            if !is_shut(id) && reached.insert(id) {
                 waiting.extend(self.after(id));
             }
         }

@@ -134,6 +134,7 @@ fn begin(phone: &Phone<'_>, platform: &PlatformSettings, asked: &NewCall) -> Res
         number_refused: refusal(asked.refused.as_deref())?,
         repeat: false,
         percentile: 0,
+        arms: vec![],
         hears: if asked.hears { heard_languages(script, platform) } else { vec![] },
     };
     Ok(TurnInput { call: random_call(), session: supposed.begin(script, now), input: Input::Start, now })

@@ -22,6 +22,13 @@ pub struct Flaw {
     pub severity: Severity,
 }
 
+impl Flaw {
+    /// True if the other is the same flaw, perhaps of a variant.
+    pub(super) fn begins_as(&self, other: &Self) -> bool {
+        self.subject == other.subject && self.message.starts_with(&other.message)
+    }
+}
+
 /// The part of the script that a flaw is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FlawSubject {

@@ -28,10 +28,11 @@ pub use self::times::DestinationTime;
 use self::times::ListeningTimes;
 use crate::base::diagnostic::Severity;
 use crate::line::event::Refusal;
+use crate::line::experiment::Arm;
 use crate::line::explore::{CallState, Explored, explore};
 use crate::line::flow::{self, Progress};
 use crate::line::lookup::LookupAnswer;
-use crate::line::menu::Script;
+use crate::line::menu::{Script, TriedScript};
 use crate::line::message::Medium;
 use crate::line::session::Session;
 use crate::line::step::{DialResult, Input, Turn};
@@ -60,8 +61,32 @@ pub struct Proof {
     pub flaws: Vec<Flaw>,
 }
 
-/// Explores the script.
+/// Explores the script, and each combination of the variants of its experiments. A flaw that only some of them have names one
+/// of these.
 pub fn prove(script: &Script) -> Proof {
+    let mut whole = prove_one(script);
+    for TriedScript { arms, script } in &*script.tried {
+        let tried = prove_one(script);
+        (whole.states, whole.turns) = (whole.states + tried.states, whole.turns + tried.turns);
+        whole.is_whole &= tried.is_whole;
+        let names: Vec<String> = arms.iter().map(Arm::to_string).collect();
+        // What is better otherwise is told of the control alone.
+        let errors = tried.flaws.into_iter().filter(|flaw| flaw.severity == Severity::Error);
+        let own = errors.filter(|flaw| !whole.flaws.iter().any(|known| known.begins_as(flaw)));
+        let own: Vec<Flaw> = own
+            .map(|flaw| Flaw {
+                message: format!("{}, as variant {} has it", flaw.message, names.join(" with ")),
+                ..flaw
+            })
+            .collect();
+        whole.flaws.extend(own);
+        let long: Vec<_> = tried.long.into_iter().filter(|long| !whole.long.contains(long)).collect();
+        whole.long.extend(long);
+    }
+    whole
+}
+
+fn prove_one(script: &Script) -> Proof {
     let moments = Moments::of(script);
     let now = moments.all[0];
     let callers = Callers::of(script, now);

@@ -161,7 +161,9 @@ impl<'s> Replay<'s> {
         pressed: Key,
         before: &Turn,
     ) -> Option<(Key, Turn)> {
-        let NodeKind::Menu { choices } = &self.after.script.nodes.get(&session.at)?.kind else { return None };
+        let NodeKind::Menu { choices } = &self.after.script.heard_by(session).nodes.get(&session.at)?.kind else {
+            return None;
+        };
         if session.phase != Phase::Key {
             return None;
         }

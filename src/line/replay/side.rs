@@ -109,6 +109,7 @@ impl<'s> Side<'s> {
             refusal: facts.refusal,
             repeat: facts.repeat,
             percentile: call.percentile,
+            arms: facts.arms.clone(),
             answered: Some(call.started),
         };
         let number = self.numbers.get(&call.line).and_then(|numbers| numbers.callers.get(&facts.kind)).cloned();
@@ -151,7 +152,9 @@ impl<'s> Side<'s> {
     }
 
     fn digits(&self, fits: bool, session: &Session) -> Option<String> {
-        let NodeKind::Digits { form, .. } = &self.script.nodes.get(&session.at)?.kind else { return None };
+        let NodeKind::Digits { form, .. } = &self.script.heard_by(session).nodes.get(&session.at)?.kind else {
+            return None;
+        };
         if fits { form.examples().into_iter().next() } else { Some("1".to_owned()) }
     }
 

@@ -5,11 +5,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::line::channel::ChannelId;
+use crate::line::experiment::Arm;
 use crate::line::menu::TopicId;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::ops::erased_calls;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
+use crate::store::ops::{erased_calls, experiments};
 use crate::store::sql::{Operation, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{
     Accounted, AccountedCall, AssessCall, AssessedCall, CallKey, EventKind, Finding, Neighbour, Neighbours, Pseudonym,
@@ -22,7 +23,7 @@ const CALLS_AT_ONCE_MAX: u32 = 500;
 /// Each call on one node; the others take the next ones.
 const DUE: &str = "
     SELECT seq, caller, line, topic, started, outcome, opened, opened_channel, told_confirmed, told_helped, told_repeat,
-        matured, stayed, key, anonymous
+        matured, stayed, key, anonymous, arms
     FROM call WHERE account_due <= ?1 ORDER BY account_due LIMIT ?2 /*postgres FOR UPDATE SKIP LOCKED*/";
 /// By time and then by number: several nodes do not give numbers in the order of time.
 /// The topic of one that is not settled is that of its last turn.
@@ -75,8 +76,8 @@ impl Operation for AccountForCalls {
             }
             let AccountedCall { line, topic, started, .. } = &due.call;
             for finding in verdict.findings {
-                let (line, topic, started) = (line.clone(), topic.clone(), *started);
-                tx.notify(CommitEvent::Accounted(Accounted { line, topic, started, finding }));
+                let (line, topic, arms, started) = (line.clone(), topic.clone(), due.arms.clone(), *started);
+                tx.notify(CommitEvent::Accounted(Accounted { line, topic, arms, started, finding }));
             }
         }
         Ok(due.len() as u64)
@@ -89,6 +90,7 @@ struct DueCall {
     key: CallKey,
     caller: Option<Pseudonym>,
     anonymous: bool,
+    arms: Vec<Arm>,
     call: AccountedCall,
     /// The caller's call before.
     first: Option<FirstCall>,
@@ -123,6 +125,7 @@ impl DueCall {
             key: row.get(13)?,
             caller: row.get(1)?,
             anonymous: row.get(14)?,
+            arms: experiments::arms(row.get(15)?),
             call,
             first: None,
         })

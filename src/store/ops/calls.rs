@@ -4,12 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::base::call::LineId;
 use crate::line::event::{Outcome, Standing};
+use crate::line::experiment::Arm;
 use crate::line::menu::{NodeId, TopicId};
 use crate::store::column::Json;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
-use crate::store::ops::{messages, text_quota};
+use crate::store::ops::{experiments, messages, text_quota};
 use crate::store::rules::outcome::{PromisedMessage, outcome};
 use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
 use crate::store::{CallKey, CallerRecord, EventKind, Pseudonym, SettledCall, StoreError, TextQuota};
@@ -57,7 +58,7 @@ const REAP: &str = "
 ///
 /// Each call on one node; the others take the next ones.
 const TO_SETTLE: &str = "
-    SELECT seq, line, started, ended, turn.topic, turn.standing, turn.waiting, turn.at
+    SELECT seq, line, started, ended, turn.topic, turn.standing, turn.waiting, turn.at, arms
     FROM call
     JOIN turn ON turn.call = seq AND turn.turn = (SELECT max(turn) FROM turn WHERE turn.call = seq)
     WHERE to_settle = 1 AND NOT (
@@ -266,6 +267,7 @@ struct EndedCall {
     waiting: Option<NodeId>,
     /// When its last turn was answered.
     answered: Timestamp,
+    arms: Vec<Arm>,
 }
 
 impl EndedCall {
@@ -280,6 +282,7 @@ impl EndedCall {
             standing,
             waiting: row.get(6)?,
             answered: row.get(7)?,
+            arms: experiments::arms(row.get(8)?),
         })
     }
 
@@ -291,6 +294,7 @@ impl EndedCall {
         tx.notify(CommitEvent::Settled(SettledCall {
             line: self.line,
             topic: self.topic,
+            arms: self.arms,
             outcome,
             started: self.started,
             seconds,

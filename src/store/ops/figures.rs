@@ -73,7 +73,7 @@ impl Query for FigureCourse {
         let mut course = vec![];
         for row in &rows {
             if self.names.contains(&row.get(1)?) {
-                course.push((row.get(5)?, from_row(row)?));
+                course.push(dated(row)?);
             }
         }
         Ok(course)
@@ -92,8 +92,13 @@ impl Query for RepeatPairs {
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<(Timestamp, Figure)>> {
         let (since, until) = (quarter_of(self.since), quarter_of(self.until));
         let rows = db.rows(PAIRS, params![since, until, FigureName::RepeatPairs]).await?;
-        rows.iter().map(|row| Ok((row.get(5)?, from_row(row)?))).collect()
+        rows.iter().map(dated).collect()
     }
+}
+
+/// Reads a figure and the beginning of its quarter.
+pub(super) fn dated(row: &SqlRow) -> Result<(Timestamp, Figure)> {
+    Ok((row.get(5)?, from_row(row)?))
 }
 
 /// Reads `line, name, subject, value` and a total.

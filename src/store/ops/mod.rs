@@ -12,6 +12,7 @@ mod contacts;
 mod delivery_reports;
 mod erased_calls;
 mod events;
+mod experiments;
 mod exports;
 mod figures;
 mod follow_ups;

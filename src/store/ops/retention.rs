@@ -29,7 +29,7 @@ const ENDED_BAR_KEPT: Duration = DAY;
 const ERASED_CALL_KEPT: Duration = DAY.saturating_mul(2);
 
 const EMAIL_KEY: &str = "SELECT email_key FROM contact WHERE caller = ?1";
-const FORGET_CALLS: &str = "UPDATE call SET caller = NULL WHERE caller = ?1";
+const FORGET_CALLS: &str = "UPDATE call SET caller = NULL, arms = NULL WHERE caller = ?1";
 const FORGET_CONTACT: &str = "DELETE FROM contact WHERE caller = ?1";
 const FORGET_TEXTS: &str = "DELETE FROM texted WHERE number = ?1";
 const FORGET_TYPED: &str = "UPDATE texted SET typed_by = NULL WHERE typed_by = ?1";

@@ -8,7 +8,9 @@ use crate::line::event::{Event, Refusal};
 use crate::line::message::MessageKind;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
-use crate::store::ops::{consents, erased_calls, events, former, messages, promises, reminders, text_quota};
+use crate::store::ops::{
+    consents, erased_calls, events, experiments, former, messages, promises, reminders, text_quota,
+};
 use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, SqlRow, Tx, params};
 use crate::store::{CallKey, Committed, MessageId, MessageState, StoreError, TurnRecord};
 
@@ -17,8 +19,8 @@ const FIND_CALL: &str = "SELECT seq, anonymous FROM call WHERE key = ?1 /*postgr
 const FIND_TURN: &str = "
     SELECT turn.turn FROM call JOIN turn ON turn.call = call.seq WHERE call.key = ?1 AND turn.turn = ?2";
 const INSERT_CALL: &str = "
-    INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)
+    INSERT INTO call (key, platform, line, caller, anonymous, started, to_settle, revision, arms)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8)
     ON CONFLICT (key) DO NOTHING
     /*postgres RETURNING seq*/";
 const INSERT_TURN: &str = "
@@ -29,7 +31,7 @@ const EVENTS: &str = "SELECT events FROM turn WHERE call = ?1 AND turn = ?2";
 const ERASE_HEARD: &str = "UPDATE turn SET heard = NULL WHERE call = ?1";
 /// A call that was settled before is deleted with the next look.
 const ERASE_CALLER: &str = "
-    UPDATE call SET caller = NULL, anonymous = 1, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
+    UPDATE call SET caller = NULL, arms = NULL, anonymous = 1, account_due = CASE WHEN outcome IS NOT NULL THEN 0 END
     WHERE seq = ?1";
 
 impl Store {
@@ -145,8 +147,9 @@ impl StoreTurn {
     async fn begin_call<T: Tx>(&self, tx: &mut T) -> Result<CallRow> {
         let TurnRecord { call, revision, platform, line, caller, anonymous, started, at, .. } = &*self.turn;
         let kept = caller.filter(|_| !anonymous);
-        let inserted =
-            tx.insert(INSERT_CALL, params![call, platform, line, kept, anonymous, started, **revision]).await?;
+        let arms = experiments::counted_arms(&self.turn);
+        let row = params![call, platform, line, kept, anonymous, started, **revision, arms];
+        let inserted = tx.insert(INSERT_CALL, row).await?;
         let Some(seq) = inserted else {
             // Another node inserted it a moment ago, and has it counted.
             return CallRow::find(tx, *call).await?.ok_or_else(SqlError::no_row);

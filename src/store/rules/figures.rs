@@ -90,6 +90,10 @@ impl<'a> Sums<'a> {
         let (line, topic) = (call.line.as_str(), topic_label(call.topic.as_ref()));
         self.add(call.started, line, (FigureName::Outcomes, topic.into(), call.outcome.as_str()), 1);
         self.add(call.started, line, (FigureName::CallSeconds, "".into(), ""), call.seconds.round() as u64);
+        for arm in &call.arms {
+            let outcome = (FigureName::ExperimentOutcomes, arm.to_string().into(), call.outcome.as_str());
+            self.add(call.started, line, outcome, 1);
+        }
         if let Some(menu) = &call.left_at {
             let left = (FigureName::MenuInputs, menu.as_str().into(), MenuInput::HangUp.as_str());
             self.add(call.started, line, left, 1);
@@ -113,6 +117,16 @@ impl<'a> Sums<'a> {
             Finding::NetDeflection(window) => (FigureName::NetDeflections, topic, window.as_str()),
         };
         self.add(accounted.started, accounted.line.as_str(), counted, 1);
+        let (name, window) = match &accounted.finding {
+            Finding::Stayed(window) => (FigureName::ExperimentStayed, window),
+            Finding::Returned(window) => (FigureName::ExperimentReturned, window),
+            Finding::NetDeflection(window) => (FigureName::ExperimentNetDeflections, window),
+            Finding::Confirmed(_) | Finding::Helped | Finding::Repeat(_) => return,
+        };
+        for arm in &accounted.arms {
+            let counted = (name, arm.to_string().into(), window.as_str());
+            self.add(accounted.started, accounted.line.as_str(), counted, 1);
+        }
     }
 }
 

@@ -280,6 +280,7 @@ fn observe_outcomes(metrics: &Metrics, script: &Script, line: &LineId) {
         metrics.observe(Observation::Accounted(&Accounted {
             line: line.clone(),
             topic: topic.clone(),
+            arms: vec![],
             started,
             finding,
         }));
@@ -290,6 +291,7 @@ fn observe_outcomes(metrics: &Metrics, script: &Script, line: &LineId) {
             metrics.observe(Observation::Settled(&SettledCall {
                 line,
                 topic,
+                arms: vec![],
                 outcome,
                 started,
                 seconds: 1.0,

@@ -45,6 +45,10 @@ fn series(line: &str, name: FigureName, subject: &str, value: &str) -> Option<St
         FigureName::Calls => ("calls_total", vec![("line", line), ("platform", subject)]),
         FigureName::Reached => ("reach_seconds_count", vec![("line", line)]),
         FigureName::CallSeconds | FigureName::TurnsLost | FigureName::RepeatPairs => return None,
+        FigureName::ExperimentOutcomes
+        | FigureName::ExperimentStayed
+        | FigureName::ExperimentReturned
+        | FigureName::ExperimentNetDeflections => return None,
         FigureName::Outcomes => ("call_outcomes_total", vec![("line", line), ("outcome", value), ("topic", subject)]),
         FigureName::MenuVisits => ("menu_visits_total", vec![("language", value), ("menu", subject)]),
         FigureName::MenuInputs => ("menu_inputs_total", vec![("input", value), ("menu", subject)]),
