@@ -153,8 +153,8 @@ impl Reloader {
     fn take(&self, fitted: &FittedConfiguration) {
         let (resources, configuration) = (&self.resources, &fitted.configuration);
         self.live.change(|before| {
-            let notices = before.script.notices.clone();
-            AppState::new(resources.clone(), configuration.clone()).with_notices(notices)
+            let (notices, stopped) = (before.script.notices.clone(), before.script.stopped.clone());
+            AppState::new(resources.clone(), configuration.clone()).with_notices(notices).with_stopped(stopped)
         });
         resources.held.note_taken(resources.clock.now());
         self.wanted.send_replace(configuration.clone());

@@ -12,6 +12,7 @@ use crate::app::replaced_prompts::ReplacedPrompts;
 use crate::app::resources::Resources;
 use crate::app::turn_writer::TurnWriter;
 use crate::line::Script;
+use crate::line::experiment::StoppedArm;
 use crate::line::notice::Notice;
 use crate::outbox::{Composer, Intake, LineTypes};
 use crate::recordings::lost::LostRecordings;
@@ -53,6 +54,11 @@ impl AppState {
     /// The same state with other announcements and closings.
     pub fn with_notices(&self, notices: Arc<[Notice]>) -> Self {
         Self { script: Arc::new(Script { notices, ..Script::clone(&self.script) }), ..self.clone() }
+    }
+
+    /// The same state with these variants stopped.
+    pub fn with_stopped(&self, stopped: Arc<[StoppedArm]>) -> Self {
+        Self { script: Arc::new(Script { stopped, ..Script::clone(&self.script) }), ..self.clone() }
     }
 
     /// Writes the messages of turns.

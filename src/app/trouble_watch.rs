@@ -12,6 +12,9 @@ use crate::app::error::chain;
 use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::clock::ClockSteps;
+use crate::line::Script;
+use crate::line::experiment::StoppedArm;
+use crate::metrics::experiment::course::ExperimentCourse;
 use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::repeat_pairs::{GrownPair, RepeatMatrix};
 use crate::metrics::trouble::{
@@ -69,10 +72,23 @@ impl TroubleWatch {
                 _ = stop.wait_for(|stopping| *stopping) => return,
             }
             if count.is_multiple_of(TICKS_PER_STORE) {
-                self.ask_store(count.is_multiple_of(TICKS_PER_CALLS), count.is_multiple_of(TICKS_PER_PAIRS)).await;
+                let with_pairs = count.is_multiple_of(TICKS_PER_PAIRS);
+                if with_pairs {
+                    self.guard().await;
+                }
+                self.ask_store(count.is_multiple_of(TICKS_PER_CALLS), with_pairs).await;
             }
             count = count.wrapping_add(1);
             self.look();
+        }
+    }
+
+    /// Stops the variants of experiments that do harm. If the store does not answer, the next look does.
+    async fn guard(&self) {
+        let state = self.live.state();
+        let (store, now) = (&state.resources.store, state.resources.clock.now());
+        if let Ok(Err(error)) = tokio::time::timeout(STORE_WAIT, stop_harmful(store, &state.script, now)).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "experiments could not be looked after");
         }
     }
 
@@ -84,13 +100,16 @@ impl TroubleWatch {
             let given_up = store.stranded(GIVEN_UP_LISTED).await?.total;
             let calls = if with_calls { Some(calls(store, now).await?) } else { None };
             let grown = if with_pairs { Some(grown(store, now).await?) } else { None };
-            Ok::<_, StoreError>((given_up, calls, grown))
+            let stopped = store.stopped_arms().await?;
+            Ok::<_, StoreError>((given_up, calls, grown, stopped))
         };
         match tokio::time::timeout(STORE_WAIT, asked).await {
-            Ok(Ok((given_up, calls, grown))) => {
+            Ok(Ok((given_up, calls, grown, stopped))) => {
+                take_stopped(&self.live, stopped.clone());
                 let calls = calls.unwrap_or_else(|| std::mem::take(&mut self.store.calls));
                 let grown = grown.unwrap_or_else(|| std::mem::take(&mut self.store.grown));
-                self.store = StoreReadings { failure: None, given_up, calls, grown };
+                let stopped = of_script(&state.script, stopped);
+                self.store = StoreReadings { failure: None, given_up, calls, grown, stopped };
             }
             Ok(Err(error)) => self.store.failure = Some(chain(&error)),
             Err(_) => self.store.failure = Some("it does not answer".to_owned()),
@@ -127,6 +146,40 @@ impl TroubleWatch {
         before.iter().for_each(|trouble| metrics.set_trouble(trouble.kind.as_str(), &trouble.of, 0.0));
         board.current().iter().for_each(|trouble| metrics.set_trouble(trouble.kind.as_str(), &trouble.of, 1.0));
     }
+}
+
+/// Stops the variants that do harm, for every caller and on every node.
+///
+/// # Errors
+/// The store failed.
+pub async fn stop_harmful(store: &Store, script: &Script, now: Timestamp) -> Result<(), StoreError> {
+    for course in ExperimentCourse::read_all(store, script, now).await? {
+        for (arm, guard) in course.harmed() {
+            let (since, reason) = (course.experiment.since, guard.as_str().to_owned());
+            let stopped = StoppedArm { arm: arm.arm.clone(), since, at: now, reason };
+            if store.stop_arm(stopped).await? {
+                tracing::warn!(variant = %arm.arm, reason = guard.as_str(), "a variant of an experiment was stopped");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts the stopped variants into service.
+fn take_stopped(live: &Live, stopped: Vec<StoppedArm>) {
+    if *live.state().script.stopped != *stopped {
+        live.change(|state| state.with_stopped(stopped.into()));
+    }
+}
+
+/// The stopped variants that a script still has.
+fn of_script(script: &Script, mut stopped: Vec<StoppedArm>) -> Vec<StoppedArm> {
+    let has = |stop: &StoppedArm| {
+        let mut experiments = script.experiments.iter();
+        experiments.any(|experiment| experiment.since == stop.since && experiment.arms().contains(&stop.arm))
+    };
+    stopped.retain(has);
+    stopped
 }
 
 /// The calls of the last hours, and of the same hours a day and some weeks before.

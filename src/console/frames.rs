@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 24] = [
+const FRAMES: [(&str, &str); 25] = [
     ("plain.html", include_str!("plain.html")),
     ("runbook.html", include_str!("runbook.html")),
     ("calls.html", include_str!("calls.html")),
@@ -29,6 +29,7 @@ const FRAMES: [(&str, &str); 24] = [
     ("outbox.html", include_str!("outbox.html")),
     ("nodes.html", include_str!("nodes.html")),
     ("repeats.html", include_str!("repeats.html")),
+    ("experiments.html", include_str!("experiments.html")),
     ("revisions.html", include_str!("revisions.html")),
     ("line.html", include_str!("line.html")),
     ("notices.html", include_str!("notices.html")),

@@ -6,6 +6,7 @@
 
 mod calls_page;
 mod delivery;
+mod experiments;
 mod figures;
 mod files;
 mod frames;

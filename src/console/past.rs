@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::sources::PageSources;
 use crate::line::leaving::LeaveCurves;
+use crate::metrics::experiment::course::ExperimentCourse;
 use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Period, PeriodError};
 use crate::metrics::repeat_pairs::RepeatMatrix;
@@ -83,6 +84,8 @@ pub(super) struct Past {
     pub repeats: RepeatMatrix,
     /// Where inside prompts callers left in the last days.
     pub leaves: LeaveCurves,
+    /// The experiments, from their beginnings.
+    pub experiments: Vec<ExperimentCourse>,
 }
 
 impl Past {
@@ -109,6 +112,7 @@ impl Past {
             week_ago: summary(store, Period::day_so_far(back(7), zone)).await?,
             matured,
             repeats: RepeatMatrix::read(store, back(REPEAT_DAYS), now, zone, None).await?,
+            experiments: ExperimentCourse::read_all(store, &leaves.script, now).await?,
             leaves: leaves.read(back(LEAVES_DAYS), now, None).await?,
         })
     }

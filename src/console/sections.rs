@@ -3,7 +3,8 @@
 use super::frames::Frames;
 use super::page_data::PageData;
 use super::{
-    delivery, helped, leaves, line, live, menus, nodes, notices, outbox, problems, repeats, revisions, state, today,
+    delivery, experiments, helped, leaves, line, live, menus, nodes, notices, outbox, problems, repeats, revisions,
+    state, today,
 };
 
 /// The sections with their ids, each as HTML.
@@ -16,6 +17,7 @@ pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, S
         ("menus", frames.section("menus.html", menus::view(page))),
         ("leaves", frames.section("leaves.html", leaves::view(page))),
         ("repeats", frames.section("repeats.html", repeats::view(page))),
+        ("experiments", frames.section("experiments.html", experiments::view(page))),
         ("live", frames.section("live.html", live::view(page))),
         ("delivery", frames.section("delivery.html", delivery::view(page))),
         ("outbox", frames.section("outbox.html", outbox::view(page))),

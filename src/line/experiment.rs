@@ -136,6 +136,12 @@ impl Primary {
         }
     }
 
+    /// True if fewer calls with this result are better.
+    pub const fn is_harm(self) -> bool {
+        let Self::Outcome(outcome) = self else { return false };
+        matches!(outcome, Outcome::Exhausted | Outcome::LeftInMenu | Outcome::LeftInGreeting | Outcome::Failed)
+    }
+
     /// Every result.
     pub fn all() -> impl Iterator<Item = Self> {
         [Self::NetDeflection].into_iter().chain(Outcome::ALL.into_iter().map(Self::Outcome))

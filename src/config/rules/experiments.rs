@@ -29,7 +29,7 @@ pub(super) fn a_variant_changes_what_is_there(read: &Read, problems: &ProblemLis
         };
         if !known.contains(&of.value.as_str()) {
             let mut problem = of.problem(format!("{by} changes {what} `{}`, which does not exist", of.value));
-            problem.help = suggestion(&of.value, known.into_iter());
+            problem.help = suggestion(&of.value, known);
             problems.push(problem);
         }
     }

@@ -1,4 +1,5 @@
-//! Experiments, judged by what came of their calls. Pure: counts in, judgement out.
+//! Experiments, judged by what came of their calls. [`sequence`] and [`verdict`] are pure: counts in, judgement out.
 
+pub mod course;
 pub mod sequence;
 pub mod verdict;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::line::event::Outcome;
+use crate::line::experiment::Primary;
 use crate::metrics::experiment::sequence::{Bounds, CALLS_MIN, Proportion};
 
 /// The share of experiments without a difference in which one is told at some look.
@@ -25,15 +26,6 @@ pub struct ArmCounts {
     pub net: u64,
 }
 
-/// The result that an experiment is judged by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Primary {
-    /// Matured net deflection.
-    NetDeflection,
-    /// This outcome.
-    Outcome(Outcome),
-}
-
 /// A harm that stops a variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guard {
@@ -47,7 +39,7 @@ pub enum Guard {
 
 /// What is known of a variant.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Verdict {
+pub enum VariantVerdict {
     /// An arm has fewer calls than anything is said of.
     TooFew,
     /// It is better or worse by so much.
@@ -91,16 +83,16 @@ impl ArmCounts {
     }
 
     /// The judgement after so many days, of one among `variants` that are compared with the control.
-    pub fn judge(&self, control: &Self, primary: Primary, variants: usize, days: f64) -> Verdict {
+    pub fn judge(&self, control: &Self, primary: Primary, variants: usize, days: f64) -> VariantVerdict {
         let alpha = ALPHA / variants.max(1) as f64;
         let (arm, control) = (self.primary(primary), control.primary(primary));
-        let Some(bounds) = arm.above(control, alpha) else { return Verdict::TooFew };
+        let Some(bounds) = arm.above(control, alpha) else { return VariantVerdict::TooFew };
         if bounds.excludes_zero() {
-            return Verdict::Differs(bounds);
+            return VariantVerdict::Differs(bounds);
         }
         let more = (arm.calls_needed(control, alpha) - 1.0) * days;
         let days = (more <= DAYS_MAX).then(|| more.ceil().max(1.0) as u32);
-        Verdict::NotYet { days }
+        VariantVerdict::NotYet { days }
     }
 
     fn with(&self, wanted: &[Outcome]) -> Proportion {
@@ -109,25 +101,14 @@ impl ArmCounts {
     }
 }
 
-impl Primary {
-    /// The name in the configuration.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NetDeflection => "net_deflection",
-            Self::Outcome(outcome) => outcome.as_str(),
-        }
-    }
-
-    /// By its name.
-    pub fn parse(name: &str) -> Option<Self> {
-        let outcomes = Outcome::ALL.into_iter().map(Self::Outcome);
-        [Self::NetDeflection].into_iter().chain(outcomes).find(|primary| primary.as_str() == name)
-    }
-}
-
 impl Guard {
     /// Every guard.
     pub const ALL: [Self; 3] = [Self::Left, Self::Returned, Self::Failed];
+
+    /// By its word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|guard| guard.as_str() == word)
+    }
 
     /// The word in the database.
     pub const fn as_str(self) -> &'static str {
@@ -149,17 +130,17 @@ impl fmt::Display for Guard {
     }
 }
 
-impl Verdict {
-    /// The sentence of the page and the report, of this variant after so many judged calls of both arms.
-    pub fn sentence(self, variant: &str, calls: u64) -> String {
-        let points = |share: f64| format!("{:.1}", share * 100.0);
+impl VariantVerdict {
+    /// The sentence of the page and the report, of this variant after so many judged calls of both arms. Fewer calls are better
+    /// that ended badly.
+    pub fn sentence(self, variant: &str, primary: Primary, calls: u64) -> String {
         match self {
             Self::TooFew => format!("Too few calls: nothing is said before each arm has {CALLS_MIN}."),
-            Self::Differs(Bounds { low, high }) if low > 0.0 => {
-                format!("After {calls} calls {variant} is better by {} to {} points.", points(low), points(high))
-            }
             Self::Differs(Bounds { low, high }) => {
-                format!("After {calls} calls {variant} is worse by {} to {} points.", points(-high), points(-low))
+                let word = if (low > 0.0) == primary.is_harm() { "worse" } else { "better" };
+                let [least, most] = if low > 0.0 { [low, high] } else { [-high, -low] };
+                let (least, most) = (least * 100.0, most * 100.0);
+                format!("After {calls} calls {variant} is {word} by {least:.1} to {most:.1} points.")
             }
             Self::NotYet { days: Some(1) } => "Not known yet; about a day more.".to_owned(),
             Self::NotYet { days: Some(days) } => format!("Not known yet; about {days} days more."),
@@ -185,7 +166,7 @@ mod tests {
 
     fn sentence(control: &ArmCounts, variant: &ArmCounts, days: f64) -> String {
         let verdict = variant.judge(control, Primary::NetDeflection, 1, days);
-        verdict.sentence("b", control.matured + variant.matured)
+        verdict.sentence("b", Primary::NetDeflection, control.matured + variant.matured)
     }
 
     #[test]
@@ -204,10 +185,11 @@ mod tests {
     #[test]
     fn an_experiment_can_be_judged_by_an_outcome() {
         let (control, variant) = (arm(3000, [600, 0, 0, 0]), arm(3000, [300, 0, 0, 0]));
-        let primary = Primary::parse("left_in_menu").unwrap();
-        let Verdict::Differs(bounds) = variant.judge(&control, primary, 1, 3.0) else { panic!("not found") };
+        let primary = Primary::Outcome(Outcome::LeftInMenu);
+        let VariantVerdict::Differs(bounds) = variant.judge(&control, primary, 1, 3.0) else { panic!("not found") };
         assert!(bounds.high < -0.05, "{bounds:?}");
-        assert_eq!(Primary::parse("containment"), None);
+        let said = VariantVerdict::Differs(bounds).sentence("b", primary, 6000);
+        assert!(said.starts_with("After 6000 calls b is better by "), "fewer leave: {said}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! figure is also written. It loads nothing and has no style sheet: colours are attributes, taken from a [`Palette`],
 //! so that it works in a page with a strict content policy and in a mail.
 
+mod bands;
 mod course;
 mod drawing;
 mod flow;
@@ -11,6 +12,7 @@ mod funnel;
 mod shares;
 mod stack;
 
+pub use bands::{Band, bands};
 pub use course::{CoursePoint, course};
 pub use drawing::Escaped;
 pub use flow::{Exit, FlowPlace, flow};

@@ -11,6 +11,7 @@ use crate::base::call::PlatformName;
 use crate::config::settings::GatewayName;
 use crate::line::Script;
 use crate::line::event::{MenuInput, Outcome, Refusal, topic_label};
+use crate::line::experiment::Experiment;
 use crate::line::menu::{Node, NodeId, NodeKind};
 use crate::line::message::Medium;
 use crate::store::{MessageChange, MessageState, SuppressionReason, Visitor, Window};
@@ -43,6 +44,12 @@ impl Metrics {
             topics.iter().for_each(|topic| self.expect_topic(line.as_str(), topic));
             for channel in script.channels.keys() {
                 begin(&self.deflection.confirmed, &[line.as_str(), channel.as_str()]);
+            }
+        }
+        for arm in script.experiments.iter().flat_map(Experiment::arms) {
+            for outcome in Outcome::ALL {
+                let labels = [arm.experiment.as_str(), arm.variant.as_str(), outcome.as_str()];
+                begin(&self.calls.experiments, &labels);
             }
         }
         for platform in platforms {

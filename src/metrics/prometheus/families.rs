@@ -29,6 +29,7 @@ pub(super) struct CallMetrics {
     pub(super) offers_refused: IntCounterVec,
     pub(super) prompt_failures: IntCounterVec,
     pub(super) lookups: IntCounterVec,
+    pub(super) experiments: IntCounterVec,
 }
 
 /// Metrics of deflection.
@@ -135,6 +136,11 @@ impl CallMetrics {
                 "deflect_prompt_failures_total",
                 "Prompts that could not be said, and another sentence was.",
                 &["language"],
+            ),
+            experiments: make.counter(
+                "deflect_experiment_calls_total",
+                "Calls counted in experiments, by variant and outcome.",
+                &["experiment", "variant", "outcome"],
             ),
             lookups: make.counter("deflect_lookups_total", lookups, &["service", "result"]),
             offers_refused: make.counter(

@@ -269,6 +269,10 @@ impl Metrics {
         let topic = topic_label(call.topic.as_ref());
         self.calls.outcomes.with_label_values(&[call.line.as_str(), topic, call.outcome.as_str()]).inc();
         self.calls.seconds.with_label_values(&[call.line.as_str()]).observe(call.seconds);
+        for arm in &call.arms {
+            let labels = [arm.experiment.as_str(), arm.variant.as_str(), call.outcome.as_str()];
+            self.calls.experiments.with_label_values(&labels).inc();
+        }
         if let Some(menu) = &call.left_at {
             self.calls.menu_inputs.with_label_values(&[menu.as_str(), MenuInput::HangUp.as_str()]).inc();
             if let Some(seconds) = call.left_after {

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::base::call::LineId;
 use crate::line::leaving::LeaveCurves;
+use crate::metrics::experiment::course::ExperimentCourse;
 use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Maturity, Period, PeriodError};
 use crate::metrics::repeat_pairs::RepeatMatrix;
@@ -34,6 +35,8 @@ pub struct PeriodReport {
     pub repeats: RepeatMatrix,
     /// Where inside prompts callers left, see [`Self::read_leaves`].
     pub leaves: LeaveCurves,
+    /// The experiments of the present configuration, from their beginnings to now; read with the leaves.
+    pub experiments: Vec<ExperimentCourse>,
     /// The time of the report; windows are over by then or not.
     pub now: Timestamp,
 }
@@ -86,16 +89,17 @@ impl PeriodReport {
         taken.reverse();
         let (since, until) = (period.since(), period.until());
         let repeats = RepeatMatrix::read(store, since, until, period.zone(), line.as_ref()).await?;
-        let leaves = LeaveCurves::default();
-        Ok(Self { period, period_before, summary, before, line, matured, taken, repeats, leaves, now })
+        let (leaves, experiments) = (LeaveCurves::default(), vec![]);
+        Ok(Self { period, period_before, summary, before, line, matured, taken, repeats, leaves, experiments, now })
     }
 
-    /// Reads where callers of the period left.
+    /// Reads where callers of the period left, and the experiments.
     ///
     /// # Errors
     /// The store failed.
     pub async fn read_leaves(&mut self, sources: &LeaveSources) -> Result<(), ReportError> {
         self.leaves = sources.read(self.period.since(), self.period.until(), self.line.as_ref()).await?;
+        self.experiments = ExperimentCourse::read_all(&sources.store, &sources.script, self.now).await?;
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use super::table::{ROWS_MAX, ReportPlot, ReportRow, ReportTable};
 use super::{messages, words};
 use crate::line::event::Outcome;
 use crate::line::leaving::{SentenceCurve, WordingCurve};
+use crate::metrics::experiment::course::ArmCourse;
 use crate::metrics::plot::count;
 use crate::metrics::repeat_pairs::RepeatCount;
 use crate::metrics::summary::{Funnel, Matured, MenuFigures, topic_in_words};
@@ -33,6 +34,7 @@ pub(super) fn all(report: &PeriodReport) -> Vec<ReportTable> {
         menus(report),
         sentences(report),
         repeats(report),
+        experiments(report),
     ];
     let messages = [messages::channels(report), messages::delivery(report), messages::refusals(report)];
     let others = others.into_iter().chain(messages).filter(|table| !table.rows.is_empty());
@@ -249,6 +251,28 @@ fn sentences(report: &PeriodReport) -> ReportTable {
                 present configuration answered. With ! more than in the same time of the rest of the menu, and not by chance.",
         columns: vec!["menu", "hung up", "of", "share", "words"],
         rows: report.leaves.worst(SENTENCES).into_iter().map(row).collect(),
+    }
+}
+
+/// What is known of the variants of experiments.
+fn experiments(report: &PeriodReport) -> ReportTable {
+    let rows = report.experiments.iter().flat_map(|course| {
+        let row = |arm: &ArmCourse, note| {
+            let judged = arm.counts.primary(course.experiment.judged_by);
+            let cells = vec![count(arm.counts.calls()), count(judged.calls), share(judged.hits, judged.calls)];
+            ReportRow { note, ..ReportRow::new(arm.arm.to_string(), cells) }
+        };
+        let control = course.arms.first().map(|control| row(control, None));
+        let judge = |(arm, verdict)| row(arm, Some(course.sentence(arm, verdict)));
+        control.into_iter().chain(course.verdicts().into_iter().map(judge)).collect::<Vec<_>>()
+    });
+    ReportTable {
+        title: "Experiments",
+        plot: None,
+        about: "From the beginning of each to now: first calls, those judged, the share with the result it is judged by. The \
+                sentence holds at every look.",
+        columns: vec!["variant", "calls", "judged", "share", "known"],
+        rows: rows.collect(),
     }
 }
 

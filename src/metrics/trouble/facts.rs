@@ -16,7 +16,7 @@ pub(super) struct Facts {
 }
 
 /// The facts of every kind, in the order of [`TroubleKind`](super::kind::TroubleKind).
-pub(super) const FACTS: [Facts; 26] = [
+pub(super) const FACTS: [Facts; 27] = [
     Facts {
         label: "store_damaged",
         severity: TroubleSeverity::Critical,
@@ -261,6 +261,17 @@ pub(super) const FACTS: [Facts; 26] = [
                  report` for what changed in the configuration, and ask the chat whether it answers. Tell callers what is \
                  known with `deflect announce post --topic TOPIC`.",
         alert_after: 300,
+    },
+    Facts {
+        label: "experiment_stopped",
+        severity: TroubleSeverity::Warning,
+        alert: "ExperimentStopped",
+        title: "A variant of an experiment was stopped",
+        callers: "They hear the line as it is again. Those who heard the variant left, came back or met a failure more \
+                  often.",
+        remedy: "See \"Experiments\" on the page. Take the experiment out of line.toml, or give the variant other words \
+                 and the experiment another `since`: it begins anew then.",
+        alert_after: 0,
     },
     Facts {
         label: "changes_held",

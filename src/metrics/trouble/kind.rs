@@ -52,6 +52,8 @@ pub enum TroubleKind {
     DiskFilling,
     /// More callers than before come back with one topic after another.
     RepeatsGrow,
+    /// A variant of an experiment did harm and was stopped.
+    ExperimentStopped,
     /// Changed files wait for an operator.
     ChangesHeld,
     /// Some settings wait for a restart.
@@ -62,7 +64,7 @@ pub enum TroubleKind {
 
 impl TroubleKind {
     /// All kinds, the worst first.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::StoreDamaged,
         Self::StoreSilent,
         Self::StoreFailing,
@@ -86,6 +88,7 @@ impl TroubleKind {
         Self::ClockOff,
         Self::DiskFilling,
         Self::RepeatsGrow,
+        Self::ExperimentStopped,
         Self::ChangesHeld,
         Self::RestartToApply,
         Self::LineClosed,
@@ -137,6 +140,7 @@ impl TroubleKind {
                 | Self::MessagesGivenUp
                 | Self::BudgetLow
                 | Self::RepeatsGrow
+                | Self::ExperimentStopped
         )
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::line::experiment::StoppedArm;
 use crate::line::notice::Notice;
 use crate::metrics::prometheus::gauges::Gauges;
 use crate::metrics::reloads::InService;
@@ -155,6 +156,8 @@ pub struct StoreReadings {
     pub calls: Vec<CallsNow>,
     /// Pairs of topics whose repeats have grown, the one with most first.
     pub grown: Vec<GrownPair>,
+    /// Variants of the present experiments that were stopped.
+    pub stopped: Vec<StoppedArm>,
 }
 
 /// Everything that troubles are found from, at one moment.

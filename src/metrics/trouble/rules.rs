@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use super::kind::TroubleKind;
 use super::readings::{CallsNow, EVENTS_SPAN, Readings};
 use crate::line::notice::NoticeKind;
+use crate::metrics::experiment::course::reason;
 use crate::metrics::repeat_pairs::GrownPair;
 use crate::metrics::summary::topic_in_words;
 
@@ -42,7 +43,20 @@ pub struct FoundTrouble {
 /// Everything that is trouble now, the worst first.
 pub fn found(readings: &Readings<'_>) -> Vec<FoundTrouble> {
     let mut found = vec![];
-    for rule in [store, disk, platforms, calls, gateways, promises, budget, configuration, process, repeats, closed] {
+    for rule in [
+        store,
+        disk,
+        platforms,
+        calls,
+        gateways,
+        promises,
+        budget,
+        configuration,
+        process,
+        repeats,
+        experiments,
+        closed,
+    ] {
         rule(readings, &mut found);
     }
     found.sort_by(|one, other| (one.kind, &one.of).cmp(&(other.kind, &other.of)));
@@ -234,6 +248,15 @@ fn repeats(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
             topic_in_words(first),
         );
         add(found, TroubleKind::RepeatsGrow, &format!("{first} > {again}"), words);
+    }
+}
+
+/// Variants of experiments that were stopped.
+fn experiments(readings: &Readings<'_>, found: &mut Vec<FoundTrouble>) {
+    for stopped in &readings.store.stopped {
+        let (variant, experiment) = (&stopped.arm.variant, &stopped.arm.experiment);
+        let words = format!("Variant {variant} of experiment {experiment} was stopped: {}.", reason(stopped));
+        add(found, TroubleKind::ExperimentStopped, &stopped.arm.to_string(), words);
     }
 }
 

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::*;
+use crate::line::experiment::StoppedArm;
 use crate::metrics::prometheus::gauges::{DueMessages, Gauges};
 use crate::metrics::reloads::{InService, RefusedConfig};
 use crate::metrics::trouble::readings::{Disk, PlatformCounts, ProcessCounts, RecentCounts, StoreReadings};
@@ -240,4 +241,22 @@ fn files_and_clock() {
         &[(TroubleKind::ClockOff, "", "The clock of this machine was set back by 50 min.")],
     );
     check(|world| world.clock_set = Some(("2026-11-28T09:40:00Z".parse().unwrap(), 60)), &[]);
+}
+
+#[test]
+fn a_stopped_variant_is_told_with_its_reason() {
+    let stopped = StoppedArm {
+        arm: "greeting/short".parse().unwrap(),
+        since: "2026-11-01".parse().unwrap(),
+        at: now(),
+        reason: "left".to_owned(),
+    };
+    check(
+        |world| world.store.stopped.push(stopped),
+        &[(
+            TroubleKind::ExperimentStopped,
+            "greeting/short",
+            "Variant short of experiment greeting was stopped: more callers leave in the greeting or the menu.",
+        )],
+    );
 }

@@ -33,7 +33,7 @@ impl Store {
         since: Timestamp,
         until: Timestamp,
     ) -> Result<Vec<(Timestamp, Figure)>, StoreError> {
-        self.read_aside(ExperimentCourse { since, until }).await
+        self.read_aside(ReadExperiments { since, until }).await
     }
 }
 
@@ -91,12 +91,12 @@ fn stopped_arm(row: &SqlRow) -> Result<Option<StoppedArm>> {
     Ok(since.parse().ok().map(|since| StoppedArm { arm, since, at, reason }))
 }
 
-struct ExperimentCourse {
+struct ReadExperiments {
     since: Timestamp,
     until: Timestamp,
 }
 
-impl Query for ExperimentCourse {
+impl Query for ReadExperiments {
     const WHAT: &'static str = "read the course of experiments";
     type Output = Vec<(Timestamp, Figure)>;
 

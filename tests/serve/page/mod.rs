@@ -348,6 +348,7 @@ fn whoever_asks_the_sections_are_made_once_a_second_and_only_news_are_sent() {
     let first = ask(0);
     let all = [
         "delivery",
+        "experiments",
         "helped",
         "leaves",
         "line",

@@ -29,6 +29,7 @@ fn report(period: Period, summary: Summary, now: &str) -> PeriodReport {
         taken: vec![],
         repeats: RepeatMatrix::default(),
         leaves: LeaveCurves::default(),
+        experiments: vec![],
         now,
         period,
     }

@@ -66,6 +66,7 @@ pub fn sunday() -> PeriodReport {
         taken: vec![],
         repeats: RepeatMatrix::default(),
         leaves: LeaveCurves::default(),
+        experiments: vec![],
         matured: matured.into(),
         now,
     }
