@@ -79,7 +79,7 @@ impl Promises<'_> {
         self.composer.reminder(self.script, &promise, caller, zone)
     }
 
-    /// What may be stored under former keys of a turn's call, its caller, the numbers texted and the messages.
+    /// Former and present keys of the rows about a turn's call, its caller, the numbers texted and the messages.
     pub fn formers(&self, call: &CallKeys, turn: &Turn) -> Vec<Former> {
         let Turn { session, messages, .. } = turn;
         let caller = session.caller.number.as_ref().filter(|_| !session.anonymous);

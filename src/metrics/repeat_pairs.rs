@@ -29,9 +29,9 @@ pub struct RepeatCount {
     pub calls: u64,
     /// By the time between the two calls, the shortest first: [`RepeatGap::ALL`].
     pub gaps: [u64; RepeatGap::ALL.len()],
-    /// Those who had opened the link of the first call before they called again.
+    /// Repeats whose caller had opened the link of the first call before they called again.
     pub opened: u64,
-    /// Those who called first at night.
+    /// Repeats whose first call was at night.
     pub night: u64,
 }
 
@@ -136,7 +136,7 @@ impl RepeatMatrix {
 }
 
 impl RepeatCount {
-    /// Those who came back within this time.
+    /// Repeats within this time.
     pub fn within(&self, gap: RepeatGap) -> u64 {
         let known = RepeatGap::ALL.iter().zip(self.gaps);
         known.filter(|(known, _)| **known <= gap).map(|(_, calls)| calls).sum()

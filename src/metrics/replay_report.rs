@@ -1,4 +1,4 @@
-//! What a replay of recorded calls has found: as a table, JSON or HTML.
+//! The report of a replay of recorded calls: as a table, JSON or HTML.
 
 use std::fmt::Write as _;
 

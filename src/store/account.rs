@@ -119,7 +119,7 @@ impl RepeatGap {
     /// Every one, the shortest first.
     pub const ALL: [Self; 5] = [Self::Hour, Self::SixHours, Self::Day, Self::ThreeDays, Self::Week];
 
-    /// That of this time; the longest for more than a week.
+    /// The gap class of this time; the longest for more than a week.
     pub fn of(gap: Duration) -> Self {
         match gap.as_secs() {
             0..=3600 => Self::Hour,

@@ -46,7 +46,7 @@ pub struct TurnRecord {
     pub messages: Vec<NewMessage>,
     /// The consents given.
     pub consents: Vec<Consent>,
-    /// What may be stored under former keys of the call, its caller, the numbers texted and the messages.
+    /// Former and present keys of the rows about the call, its caller, the numbers texted and the messages.
     pub formers: Vec<Former>,
 }
 

@@ -18,6 +18,6 @@ pub struct Contact {
     pub email_key: Pseudonym,
     /// The zone the person lives in, if it was given.
     pub zone: Option<String>,
-    /// What may be stored under former keys of the caller and the address.
+    /// Former and present keys of the rows about the caller and the address.
     pub formers: Vec<Former>,
 }

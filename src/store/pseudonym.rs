@@ -65,7 +65,7 @@ impl Pseudonyms {
         std::iter::once(self).chain(&*self.former)
     }
 
-    /// What is stored of a number under former keys.
+    /// Former and present keys of the rows about a number, its prefix and its range.
     pub fn formers_of_number(&self, number: &Number) -> Vec<Former> {
         let of = |before: &Self| {
             let neighbours = |digits| (before.neighbours(number, digits), self.neighbours(number, digits));
@@ -76,18 +76,18 @@ impl Pseudonyms {
         self.former.iter().flat_map(of).collect()
     }
 
-    /// What is stored of an e-mail address under former keys.
+    /// Former and present keys of the rows about an e-mail address.
     pub fn formers_of_address(&self, address: &str) -> Vec<Former> {
         let of = |before: &Self| Former::Address { before: before.address(address), now: self.address(address) };
         self.former.iter().map(of).collect()
     }
 
-    /// What is stored of a call under former keys.
+    /// Former and present keys of the rows about a call.
     pub fn formers_of_call(&self, call: &CallKeys) -> Vec<Former> {
         call.before.iter().map(|before| Former::Call { before: *before, now: call.now }).collect()
     }
 
-    /// What is stored under former keys of a message that a turn promised.
+    /// Former and present keys of a message that a turn promised.
     pub fn formers_of_message(&self, call: &CallKeys, turn: u16, kind: MessageKind, medium: Medium) -> Vec<Former> {
         let now = self.message(call.now, turn, kind, medium);
         let before = self.former.iter().zip(&call.before).map(|(key, call)| key.message(*call, turn, kind, medium));

@@ -106,7 +106,7 @@ struct Balance {
     without_message: usize,
     /// Texts and mails that came more often than can be explained.
     unexplained: Vec<String>,
-    /// Those that came again after a kill, and mails whose answer came too late.
+    /// Texts and mails that came again after a kill, and mails whose answer came too late.
     explained: Vec<String>,
     /// Messages whose state is not what the peers say, each with why.
     wrong: Vec<String>,

@@ -57,7 +57,7 @@ fn the_shipped_stories_can_be_told_in_the_markup_of_every_platform() {
         let left_out = said.lines().filter(|line| line.contains(": left out, ")).count();
         let name = platform.name();
         assert!(said.contains(&format!("{} calls went as written down", calls - left_out)), "{name}: {said}");
-        // Those with speech, where it is not heard.
+        // Stories with speech, on a platform that does not hear it.
         let silent = said.lines().filter(|line| line.contains("does not listen there")).count();
         if platform.hears_speech() {
             assert!(silent <= 3, "{name}: {said}")

@@ -30,7 +30,7 @@ pub struct SentenceCurve {
     pub until: Duration,
     /// Callers who still listened as it began.
     pub began: u64,
-    /// Those who acted while it was said.
+    /// Callers who acted while it was said.
     pub acts: ActCounts,
     /// True if more hang up here than in the same time of the rest, and that is not chance.
     pub stands_out: bool,

@@ -82,7 +82,7 @@ struct DocumentCounts {
     acts: Vec<ActCounts>,
 }
 
-/// What ended a turn.
+/// How a turn ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum EndedBy {
     HungUp,

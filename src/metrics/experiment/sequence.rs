@@ -18,7 +18,7 @@ const INFORMATION_BEST: f64 = 4000.0;
 pub struct Proportion {
     /// All calls.
     pub calls: u64,
-    /// Those with the result.
+    /// Calls with the result.
     pub hits: u64,
 }
 
