@@ -1,4 +1,4 @@
-//! What comes out about settled calls is told once, whoever looks and whenever.
+//! Findings about settled calls are told once, at any time and by any node.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ impl Memory {
         self.store.settle(10).await.unwrap();
     }
 
-    /// What has come out by then about the calls that were answered then, in order.
+    /// The findings by `now` about the calls answered at `started`, in order.
     async fn findings(&self, started: Timestamp, now: Timestamp) -> Vec<Finding> {
         self.account(now).await;
         let of_call = self.told_findings().await.into_iter().filter(|accounted| accounted.started == started);

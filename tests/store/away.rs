@@ -23,7 +23,7 @@ const CALLS_PER_CALLER: usize = 3;
 /// The most connections of a node: eight for questions, four that write, two for operations.
 const CONNECTIONS_MAX: u32 = 14;
 
-/// What a server says whose disk is full, to every transaction.
+/// The answer of a server with a full disk, to every transaction.
 const FULL_DISK: &str = "
     CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;

@@ -1,4 +1,4 @@
-//! Whom nothing is sent.
+//! Recipients to whom nothing is sent.
 
 use std::sync::Arc;
 
@@ -106,7 +106,7 @@ fn contact() -> Contact {
     Contact { caller: caller(), email, language, consent: true, email_key: email_key(), zone: None, formers: vec![] }
 }
 
-/// Whether a mail to the contact, and one to the address as it was typed, have somebody to go to.
+/// True if there is a recipient for a mail to the contact, and for one to the address as it was typed.
 async fn mails_go(memory: &Memory) -> [bool; 2] {
     let claims = memory.claim(Medium::Email, noon()).await;
     memory.store.release(claims.iter().map(|claim| (claim.id, claim.lease)).collect(), noon()).await.unwrap();
@@ -205,7 +205,7 @@ async fn a_range_is_closed_as_well() {
     assert_eq!(refusal_of(&memory, 99, after(HOUR)).await, Some(Refusal::Closed));
 }
 
-/// Whether the prefix of three accepted texts stays open when this happened to one of them.
+/// True if the prefix of three accepted texts stays open when this happened to one of them.
 async fn stays_open_when(happened: impl AsyncFn(&Memory)) -> bool {
     let memory = Memory::new();
     send(&memory, 1, 3, 1).await;

@@ -105,7 +105,7 @@ impl World {
     /// Kills a node as a power cut would, has calls go on without it, and starts it again.
     fn kill_one(&mut self, callers: &Callers, rng: &mut Rng) {
         let number = rng.usize(..self.nodes.len());
-        // What a node holds in memory while the database is away ends with it.
+        // A node killed while the database is away loses the data it holds in memory.
         wait_until("the node has written what it held", LIMIT, || {
             (self.nodes[number].get_ops("/readyz").status == 200).then_some(())
         });

@@ -1,4 +1,4 @@
-//! What callers agreed to can be shown: what was asked, in which words, how they agreed and when.
+//! Consents can be shown: the question, its words, how the caller agreed and when.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

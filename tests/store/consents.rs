@@ -1,4 +1,4 @@
-//! What people agreed to.
+//! Stored consents.
 
 use std::path::Path;
 use std::time::Duration;

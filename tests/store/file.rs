@@ -1,4 +1,4 @@
-//! What holds of a database in a file: its lock, its mode, its log.
+//! A database in a file: its lock, its mode, its log.
 
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What happens after the call: reminders, gathered requests, mail from a page, conversations, mail that comes back.
+//! After the call: reminders, gathered requests, mail from a page, conversations, mail that comes back.
 
 use deflect::config::settings::DigestSettings;
 use deflect::line::channel::ChannelId;

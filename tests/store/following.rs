@@ -1,4 +1,4 @@
-//! What became of messages, by the gateways' own ids, whatever order things come in; and who is asked about what.
+//! Delivery reports and status polls, matched by the gateways' own ids in any order.
 
 use deflect::line::message::Medium;
 use deflect::store::{Attempt, Followed, MessageId, MessageState, Report, ReportMatch};

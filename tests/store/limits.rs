@@ -1,4 +1,4 @@
-//! Who may be texted how often: counted where the promise is made.
+//! Limits on texts: counted where the promise is made.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -199,7 +199,7 @@ async fn a_minute_is_that_of_the_clock() {
     assert_eq!(memory.refusal(3, &quota, second(60)).await, None);
 }
 
-/// Whether a text still counts after it came to this end, against every limit there is.
+/// True if a text still counts after it came to this end, against every limit there is.
 async fn counts_after(end: impl AsyncFn(&Memory)) -> bool {
     let memory = Memory::new();
     let limits = Arc::new(LimitSettings { per_number: vec![limit(1, DAY)], per_day: 1, per_minute: 1, ..no_limits() });

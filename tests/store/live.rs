@@ -1,4 +1,4 @@
-//! What operations look at while it happens.
+//! The live view of operations.
 
 use deflect::line::menu::{NodeId, TopicId};
 use deflect::line::message::Medium;

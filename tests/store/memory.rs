@@ -30,7 +30,7 @@ pub const LEASE: Duration = Duration::from_secs(60);
 pub const MINUTE: Duration = Duration::from_secs(60);
 pub const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// What the observer was told, in order.
+/// A report to the observer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Told {
     Turn(CallKey, u16),
@@ -154,8 +154,8 @@ impl Memory {
         rusqlite::Connection::open(self.file()).unwrap()
     }
 
-    /// What was told so far. The writer tells of a group after it answers, and before the next group: the first question
-    /// may be in one group with what is looked for, the second is not.
+    /// The reports so far. The writer reports a group after it answers, and before the next group: the first question
+    /// may be in one group with the event looked for, the second is not.
     pub async fn told(&self) -> Vec<Told> {
         self.store.ready().await.unwrap();
         self.store.ready().await.unwrap();
@@ -182,7 +182,7 @@ impl Memory {
         while 0 < self.store.account(now, 100, deflection::look).await.unwrap() {}
     }
 
-    /// What came out about calls, in order.
+    /// The findings about calls, in order.
     pub async fn told_findings(&self) -> Vec<Accounted> {
         let accounted = |told| if let Told::Accounted(accounted) = told { Some(accounted) } else { None };
         self.told().await.into_iter().filter_map(accounted).collect()
@@ -378,7 +378,7 @@ pub fn text(id: u8) -> NewMessage {
     }
 }
 
-/// What a text to a number is counted as; numbers of one ten are of one prefix, and all are of one range.
+/// The quota that a text to a number counts against; numbers of one ten are of one prefix, and all are of one range.
 pub fn quota(number: u8, limits: &Arc<LimitSettings>) -> TextQuota {
     TextQuota {
         number: Pseudonym(key(b"pseudonym number", number)),

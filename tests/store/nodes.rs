@@ -1,4 +1,4 @@
-//! What only many nodes on one database can get wrong.
+//! Faults that only many nodes on one database can have.
 
 use std::sync::Arc;
 use std::time::Duration;

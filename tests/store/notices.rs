@@ -1,4 +1,4 @@
-//! What operations tell callers is kept with who posted it, and bounded.
+//! Notices of operations to callers are kept with the name of the person who posted them, and bounded.
 
 use std::collections::{BTreeMap, BTreeSet};
 

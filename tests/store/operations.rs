@@ -1,4 +1,4 @@
-//! What people of operations ask, and what links are for.
+//! Questions operators ask, and the purposes of links.
 
 use deflect::line::message::Medium;
 use deflect::store::{Attempt, MessageState, Visitor};

@@ -1,4 +1,4 @@
-//! What the memory promises, asked of a real PostgreSQL.
+//! The promises of the store, asked of a real PostgreSQL.
 
 #![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
 

@@ -1,4 +1,4 @@
-//! What is erased, and when. Erased bytes are looked for in the files themselves.
+//! Erasure: the data and the time. Erased bytes are looked for in the files themselves.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ async fn import(memory: &Memory, consent: bool) {
     assert_eq!(memory.store.import_contacts(vec![contact(consent)]).await.unwrap(), 1);
 }
 
-/// Whether the number or the words are still in the files once the message was finished so.
+/// True if the number or the words are still in the files after the message was finished so.
 async fn is_kept_after(attempt: Attempt) -> bool {
     let memory = Memory::new();
     memory.promise(1, vec![text(1)]).await;

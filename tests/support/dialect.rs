@@ -1,4 +1,4 @@
-//! What the tests of every dialect are made with.
+//! Prompts, steps and requests for the tests of every dialect.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
@@ -99,10 +99,10 @@ pub fn typed_webhook<R>(
     ask(&Webhook::read(&method, path_and_query, &headers, body.as_bytes(), PEER).expect("a readable request"))
 }
 
-/// What a platform's request is read as.
+/// The turn that a platform's request is read as.
 ///
 /// # Errors
-/// Why it is no turn.
+/// The request is no turn.
 pub fn turn(platform: &PlatformSettings, webhook: &Webhook<'_>) -> Result<TurnRequest, DialectError> {
     match read(platform, webhook)? {
         Incoming::Turn(request) => Ok(request),
@@ -172,7 +172,7 @@ fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(pieces, 0..8).prop_map(|pieces| pieces.concat())
 }
 
-/// What of a text a document can hold and a caller can hear, blanks made one.
+/// The part of a text that a document can hold and a caller can hear, blanks made one.
 pub fn sayable(text: &str) -> String {
     text.chars().filter(|c| is_allowed(*c)).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -101,7 +101,7 @@ pub struct Line {
     pub ops: SocketAddr,
     /// The address the world uses.
     pub url: String,
-    /// What the program said when it started.
+    /// The program's output at its start.
     pub greeting: Vec<String>,
     setup: Arc<Setup>,
     documents: Mutex<Vec<String>>,
@@ -231,7 +231,7 @@ impl Setup {
         self.folder().join("log")
     }
 
-    /// What the program wrote to its log so far.
+    /// The program's log so far.
     fn said(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(self.log_path()).unwrap()).into_owned()
     }
@@ -368,7 +368,7 @@ impl Line {
         self.documents.lock().unwrap().clone()
     }
 
-    /// What the program wrote to its log so far. The log has a thread of its own: what was told before is waited for.
+    /// The program's log so far. The log has a thread of its own: lines told before are waited for.
     pub fn log(&self) -> String {
         let began = std::time::Instant::now();
         while self.log_lines_waiting().is_some_and(|lines| 0.0 < lines) && began.elapsed() < ANSWER_LIMIT {
@@ -509,12 +509,12 @@ impl Call<'_> {
         own.into_iter().chain(more.iter().copied()).collect()
     }
 
-    /// What was said last.
+    /// The words said last.
     pub fn said(&self) -> String {
         self.heard().said.join(" ")
     }
 
-    /// What the last document came to.
+    /// The last document as it was played.
     pub fn heard(&self) -> &PlayedDocument {
         self.heard.as_ref().unwrap()
     }

@@ -1,4 +1,5 @@
-//! What several test programs need. Each is a folder with a `main.rs` that declares this one; `tests/run` runs them all.
+//! Parts of several test programs. Each program is a folder with a `main.rs` that declares this one; `tests/run` runs
+//! them all.
 //!
 //! - [`line`]: a running `deflect serve`, and calls to it.
 //! - [`peers`]: the real programs it talks to.

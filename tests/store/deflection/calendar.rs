@@ -19,17 +19,17 @@ pub const fn step_of(second: i64) -> i64 {
     second.div_euclid(SECONDS_PER_STEP)
 }
 
-/// What the clocks show at a second.
+/// The clocks' time at a second.
 pub fn wall(second: i64) -> Timestamp {
     beginning() + SignedDuration::from_secs(second + off(step_of(second)))
 }
 
-/// What they show at the end of a step, before they are set: when the upkeep looks.
+/// The clocks' time at the end of a step, before they are set: when the upkeep looks.
 pub fn wall_after(step: i64) -> Timestamp {
     beginning() + SignedDuration::from_secs((step + 1) * SECONDS_PER_STEP + off(step))
 }
 
-/// Whether the upkeep looks at the end of a step.
+/// True if the upkeep looks at the end of a step.
 pub const fn is_looked_after(step: i64) -> bool {
     step < 32 * STEPS_PER_DAY || step % 4 == 0
 }

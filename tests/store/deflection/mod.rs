@@ -1,4 +1,4 @@
-//! Whether callers were helped is counted exactly: a month of calls with a known truth, and what Prometheus sees of it.
+//! Helped callers are counted exactly: a month of calls with a known truth, and the same in Prometheus.
 
 mod calendar;
 mod dice;

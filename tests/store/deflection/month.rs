@@ -28,7 +28,7 @@ use crate::deflection::plan::{Call, Fate, Forget, Text, Turn, Visit};
 
 const LEASE: Duration = Duration::from_secs(10 * 60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
-/// What a text is worth sending for, and how long its link lives.
+/// The time for which a text is worth sending, and the lifetime of its link.
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(6);
 pub const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(72);
 
@@ -41,7 +41,7 @@ enum Deed<'a> {
     QueueAgain(&'a Text),
 }
 
-/// What came of the month.
+/// The results of the month.
 pub struct Month {
     /// The counters of all lives of all nodes, added up, by name and labels.
     pub counters: BTreeMap<String, u64>,

@@ -139,7 +139,7 @@ fn around_set_back(number: i64) -> (Option<i64>, &'static str, i64) {
     (Some(CALLERS + number / 2), LINES[0], answered)
 }
 
-/// Who calls which line when: often somebody who has called before.
+/// Caller, line and time of a call: the caller has often called before.
 fn whose_and_when(dice: &mut Dice, calls: &[Call]) -> (Option<i64>, &'static str, i64) {
     let before = dice.chance(55).then(|| {
         let recent = i64::try_from(calls.len()).unwrap().min(300);
@@ -226,7 +226,7 @@ fn first_turn(dice: &mut Dice, kind: Kind, at: i64, anonymous: bool) -> Turn {
     }
 }
 
-/// What follows once a destination was told.
+/// The turn after a destination was told.
 fn third_turn(dice: &mut Dice, second: &Turn) -> Turn {
     let &Turn { at, anonymous, topic, .. } = second;
     let (at, standing, events) = (at + 40, Standing::Informed, vec![visited("after")]);

@@ -1,5 +1,5 @@
-//! What Prometheus scrapes: everything is there from the start, named well, and bounded by the configuration whatever is
-//! sent to the line.
+//! The scrapes of Prometheus: everything is there from the start, named well, and bounded by the configuration
+//! whatever is sent to the line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -153,7 +153,7 @@ fn nothing_that_is_sent_to_the_line_makes_a_label() {
     check_with_promtool(&after);
 }
 
-/// What each label may say: names of the configuration, and words of the program.
+/// The possible values of each label: names of the configuration, and words of the program.
 fn closed_sets(script: &Script) -> BTreeMap<&'static str, BTreeSet<String>> {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<String>>();
     let windows = Window::ALL.map(Window::as_str);
@@ -206,7 +206,7 @@ fn labels_of_buckets() -> BTreeSet<String> {
     labels(&scrape)["le"].iter().map(|bound| (*bound).to_owned()).collect()
 }
 
-/// What a caller may do at a place with these keys; with every key where none are given.
+/// A caller's possible inputs at a place with these keys; with every key where none are given.
 fn inputs(keys: &[Key]) -> Vec<MenuInput> {
     let every: Vec<Key> = "0123456789*#".chars().filter_map(Key::parse).collect();
     let keys = if keys.is_empty() { &every } else { keys };

@@ -1,8 +1,8 @@
-//! What was expected beside what was found.
+//! Expected and found figures side by side.
 
 use std::collections::BTreeMap;
 
-/// Rows by name; a row that is not there counts none.
+/// Rows by name; a missing row counts 0.
 pub type Rows = BTreeMap<String, u64>;
 
 /// Prints both and says how many rows differ.

@@ -1,4 +1,4 @@
-//! What must come out, counted from the plan alone: nothing here asks the line, the store or the rules.
+//! The expected figures, counted from the plan alone: nothing here asks the line, the store or the rules.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub fn middle() -> Timestamp {
     beginning() + SignedDuration::from_hours(10 * 24)
 }
 
-/// What must be found.
+/// The expected figures.
 #[derive(Default)]
 pub struct Truth {
     /// In the scrapes of all lives of all nodes together.
@@ -76,7 +76,7 @@ fn series(line: &str, name: FigureName, subject: &str, value: &str) -> Option<St
     Some(format!("deflect_{series}{{{}}}", labels.join(",")))
 }
 
-/// What became of a call, as people standing beside it would have seen.
+/// The course of a call, as people standing beside it would have seen it.
 struct Seen<'a> {
     call: &'a Call,
     /// The steps at whose end it had ended and was settled.
@@ -325,7 +325,7 @@ impl<'a> Seen<'a> {
         first
     }
 
-    /// Whether the next call of the same caller, as far as anybody knew, was this one.
+    /// True if the next call of the same caller, as far as anybody knew, was this one.
     fn is_neighbour_of(&self, later: &Self) -> bool {
         self.unknown_from != 0 && later.unknown_from != 0 && later.stored() < self.unknown_from
     }
@@ -335,7 +335,7 @@ impl<'a> Seen<'a> {
         self.anonymous.unwrap_or(self.unknown_from)
     }
 
-    /// Whether the upkeep had seen a window of this call go by before this step, while the caller's next call was not
+    /// True if the upkeep had seen a window of this call go by before this step, while the caller's next call was not
     /// going on. `later` are the caller's later calls.
     fn was_seen_through(&self, window: SignedDuration, before: i64, later: &[&Seen<'_>]) -> bool {
         let over = wall(self.call.answered) + window + MINUTE;

@@ -1,4 +1,4 @@
-//! What a report says, and how it is laid out.
+//! The words of a report, and its layout.
 
 use deflect::line::leaving::LeaveCurves;
 use deflect::metrics::period::Period;

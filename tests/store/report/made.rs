@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 const CALLS: [u64; 24] = [4, 2, 1, 0, 0, 1, 3, 9, 21, 38, 47, 52, 49, 44, 41, 39, 37, 42, 46, 40, 33, 24, 14, 8];
 /// So many times as many.
 const SCALE: u64 = 8;
-/// What a hundred calls are about, how many of them are helped, and how they end.
+/// A hundred calls: topic, calls about it, how many of them are helped, and how they end.
 const TOPICS: [(&str, u64, u64, &str); 15] = [
     ("order", 31, 26, "handed_off"),
     ("returns", 16, 12, "handed_off"),

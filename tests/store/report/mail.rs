@@ -24,7 +24,7 @@ use crate::support::peers::smtp::Postfix;
 /// For what the line does in the background.
 pub const LIMIT: Duration = Duration::from_secs(60);
 
-/// What writes reports of a store, as one node does.
+/// The daily reports of a store, as one node writes them.
 fn node(store: &Store, clock: &Clock, at: &str, zone: &str) -> DailyReports {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = Folders { config: root.join("config"), prompts: root.join("prompts"), data: root.join("nowhere") };

@@ -89,7 +89,7 @@ impl Browser {
         self.own("goog/cdp/execute", json!({ "cmd": command, "params": params })).await
     }
 
-    /// What a script returns.
+    /// The value a script returns.
     pub async fn run(&self, script: &str) -> Value {
         self.client.execute(script, vec![]).await.unwrap_or_else(|error| panic!("{error}: {script}"))
     }
@@ -100,8 +100,8 @@ impl Browser {
         BASE64.decode(picture["data"].as_str().expect("a picture has data").as_bytes()).expect("it is base64")
     }
 
-    /// What was complained about in the console since it was asked last: errors of scripts, what the page's policy
-    /// forbade, files that are not there.
+    /// Complaints in the console since the last look: errors of scripts, uses that the page's policy forbade, files
+    /// that are not there.
     pub async fn complaints(&self) -> Vec<String> {
         let said = self.log("browser").await;
         let serious = |entry: &&Value| entry["level"] == "SEVERE" || entry["level"] == "WARNING";

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 /// The system's own, which has Debian's packages.
 const PYTHON: &str = "/usr/bin/python3";
 
-/// Whether a mail is signed by the key that DNS would hold at `line._domainkey.example.ru` as this record.
+/// True if a mail is signed by the key that DNS would hold at `line._domainkey.example.ru` as this record.
 ///
 /// # Panics
 ///

@@ -32,7 +32,7 @@ impl Api {
         Self(StandIn::start(answer))
     }
 
-    /// What stands for `https://api.exolve.ru`.
+    /// The address in place of `https://api.exolve.ru`.
     pub fn base_url(&self) -> String {
         self.0.base_url()
     }

@@ -1,7 +1,7 @@
 //! A gateway that speaks as Kannel's smsbox does and has bad days on request. It remembers what it took.
 //!
-//! What it does with a text depends on its mood when the text comes; reports go to the door it was told last, at the path
-//! that came with the text, again and again until they are taken, as a gateway does.
+//! Its mood when a text comes decides the answer; reports go to the door it was told last, at the path that came with
+//! the text, again and again until they are taken, as a gateway does.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -29,17 +29,17 @@ const REPORT_WAIT: Duration = Duration::from_millis(50);
 const REPORT_RETRY_WAIT: Duration = Duration::from_millis(200);
 /// How often a report is brought to a door that does not take it.
 const REPORT_TRIES_MAX: u32 = 600;
-/// What a proxy that wants to be paid says instead of the gateway.
+/// The page of a proxy that wants to be paid, in place of the gateway's answer.
 const PAGE: &str = "<html><body>Please log in to the network</body></html>";
 
-/// What the gateway does with a text.
+/// The gateway's reaction to a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
     /// Takes it, reports `accepted` and then `delivered`.
     Up,
     /// Nobody listens.
     Down,
-    /// Takes it, and answers after so long.
+    /// Takes it, and answers after this delay.
     Slow(Duration),
     /// 429, come back in a second.
     Busy,
@@ -71,7 +71,7 @@ impl Mood {
         Self::ReportsFirst,
     ];
 
-    /// Whether a text is sent on to its phone in this mood.
+    /// True if a text is sent on to its phone in this mood.
     pub fn takes(self) -> bool {
         !matches!(self, Self::Down | Self::Busy | Self::Failing | Self::Garbage)
     }
@@ -99,7 +99,7 @@ pub struct Flaky {
 
 struct State {
     mood: Mutex<Mood>,
-    /// Whether the door is open just now.
+    /// True if the door is open just now.
     open: Mutex<bool>,
     door: Mutex<Option<SocketAddr>>,
     came: Mutex<Vec<Came>>,
@@ -139,7 +139,7 @@ impl Flaky {
         self.state.came.lock().unwrap().clone()
     }
 
-    /// What was sent on to phones, in order.
+    /// The texts sent on to phones, in order.
     pub fn taken(&self) -> Vec<Came> {
         self.came().into_iter().filter(|came| came.mood.takes()).collect()
     }

@@ -73,7 +73,7 @@ pub struct Submitted {
     pub data_coding: u64,
     pub esm_class: u64,
     pub registered_delivery: u64,
-    /// What the operator answered: 0, or an SMPP error (0x58 throttled, 0x0b invalid destination).
+    /// The operator's answer: 0, or an SMPP error (0x58 throttled, 0x0b invalid destination).
     pub command_status: u64,
     /// From 1 on.
     pub part: u64,
@@ -174,7 +174,7 @@ impl Kannel {
         Process::start(name, command, &self.dir, Farewell::Kill)
     }
 
-    /// Whether the status page of the gateway has all these words.
+    /// `Some` if the status page of the gateway has all these words.
     fn status_has(&self, words: &[&str]) -> Option<()> {
         let page = http::get(loopback(self.ports.admin), "/status.txt?password=adm").ok()?;
         words.iter().all(|word| page.body.contains(word)).then_some(())

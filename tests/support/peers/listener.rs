@@ -69,7 +69,7 @@ impl<S: Default + Send + 'static> StandIn<S> {
         Self { listener: Listener::start(move |request| answer(shared.clone(), request)), state }
     }
 
-    /// What stands for the address of the service.
+    /// The address that stands for the service's own.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.listener.address())
     }

@@ -158,7 +158,7 @@ pub fn free_port() -> u16 {
     address.port()
 }
 
-/// Whether somebody listens there.
+/// `Some` if somebody listens there.
 pub fn listens(port: u16) -> Option<()> {
     TcpStream::connect(loopback(port)).ok().map(drop)
 }

@@ -46,7 +46,7 @@ impl Prometheus {
         Self { _process: process, door }
     }
 
-    /// What an expression comes to now.
+    /// The value of an expression now.
     ///
     /// # Panics
     ///
@@ -58,7 +58,7 @@ impl Prometheus {
         samples.iter().map(Sample::of).collect()
     }
 
-    /// What its API answers.
+    /// The answer of its API.
     ///
     /// # Panics
     ///

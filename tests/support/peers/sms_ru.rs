@@ -48,7 +48,7 @@ impl Api {
         Self(StandIn::start(answer))
     }
 
-    /// What stands for `https://sms.ru`.
+    /// The address in place of `https://sms.ru`.
     pub fn base_url(&self) -> String {
         self.0.base_url()
     }

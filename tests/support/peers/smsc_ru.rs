@@ -36,7 +36,7 @@ use super::wait_until;
 
 pub const LOGIN: &str = "shop";
 pub const PASSWORD: &str = "ivrpw";
-/// What call-backs are signed with.
+/// The secret that signs call-backs.
 pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
 /// The stand-in. It serves until it is dropped.
@@ -66,7 +66,7 @@ impl Api {
         Self(StandIn::start(answer))
     }
 
-    /// What stands for `https://smsc.ru`.
+    /// The address in place of `https://smsc.ru`.
     pub fn base_url(&self) -> String {
         self.0.base_url()
     }

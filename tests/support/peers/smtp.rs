@@ -30,7 +30,8 @@ const LIFE_SECONDS_MAX: &str = "600";
 /// | lost@ | taken, and returned: there is no such mailbox behind it |
 /// | else | taken |
 ///
-/// What comes back to `bounce+…@` goes to a Maildir of its own. Its master must be started by root, for it gives up its rights by itself.
+/// Mail returned to `bounce+…@` goes to a Maildir of its own. Its master must be started by root, for it gives up its
+/// rights by itself.
 pub struct Postfix {
     dir: PathBuf,
     address: SocketAddr,
@@ -77,7 +78,7 @@ impl Postfix {
         self.address
     }
 
-    /// What it wrote to its log so far.
+    /// Its log so far.
     pub fn log(&self) -> String {
         fs::read_to_string(self.log_path()).unwrap_or_default()
     }
@@ -224,7 +225,7 @@ postlog   unix-dgram n - n - 1 postlogd
     )
 }
 
-/// What this Postfix was built with.
+/// This Postfix's built-in default of a parameter.
 fn default_of(parameter: &str) -> String {
     succeed(Command::new(program("postconf", "postfix")).args(["-d", "-h", parameter])).trim().to_owned()
 }
@@ -257,7 +258,7 @@ pub struct Attempt {
     /// The envelope's.
     pub from: String,
     pub to: Vec<String>,
-    /// Who logged in, if anybody.
+    /// The user who logged in, if any.
     pub user: Option<String>,
     /// The reply code; none where the server keeps silent.
     pub answer: Option<u64>,

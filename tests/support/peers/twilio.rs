@@ -92,7 +92,7 @@ impl Api {
         self.listener.address()
     }
 
-    /// What stands for `https://api.twilio.com`.
+    /// The address in place of `https://api.twilio.com`.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address())
     }

@@ -203,7 +203,7 @@ impl Channel {
         &self.variables["DEFLECT_STATE"]
     }
 
-    /// What the caller or the dialled line does, while a command waits for it.
+    /// Continues with the deed of the caller or the dialled line, while a command waits for it.
     pub fn happens(&mut self, keys: Option<&str>, dialled: Option<&str>, talk: Option<&str>) {
         if let Some(status) = dialled {
             self.dialled(status, talk.unwrap_or("0"));

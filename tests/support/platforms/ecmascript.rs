@@ -36,7 +36,7 @@ impl Value {
 pub struct Scope(BTreeMap<String, Value>);
 
 impl Scope {
-    /// What the browser itself knows: a text at a path such as `session.connection.remote.uri`.
+    /// Sets a variable of the browser itself: a text at a path such as `session.connection.remote.uri`.
     pub fn put(&mut self, path: &str, text: &str) {
         let mut names: Vec<&str> = path.split('.').collect();
         let last = names.pop().unwrap();
@@ -70,7 +70,7 @@ impl Scope {
         self.declare(name, Some(expression))
     }
 
-    /// What is submitted of a variable.
+    /// The text submitted for a variable.
     ///
     /// # Errors
     /// A variable that is not declared, or holds no text.
@@ -84,7 +84,7 @@ impl Scope {
     /// Works an expression out.
     ///
     /// # Errors
-    /// What is no expression, and what would be thrown.
+    /// A text that is no expression, or an expression that would throw.
     pub fn evaluate(&self, expression: &str) -> Result<Value, String> {
         let mut tokens = tokens(expression)?;
         tokens.reverse();
@@ -156,7 +156,7 @@ fn literal_end(literal: &str) -> Result<(String, &str), String> {
     Err(format!("'{literal} has no end"))
 }
 
-/// What is not `live` is read and not worked out, as `&&` and `||` have it.
+/// A part that is not `live` is read and not worked out, as `&&` and `||` have it.
 struct Parser<'s> {
     scope: &'s Scope,
     /// The next one last.

@@ -20,7 +20,7 @@ impl Element {
     /// Reads a document.
     ///
     /// # Errors
-    /// What is not well-formed.
+    /// The text is not well-formed.
     pub fn parse(xml: &str) -> Result<Self, String> {
         let mut reader = Reader::from_str(xml);
         reader.config_mut().expand_empty_elements = true;
@@ -95,7 +95,7 @@ impl Element {
             .collect()
     }
 
-    /// What is spoken of it, with a blank for each pause.
+    /// Its spoken text, with a blank for each pause.
     ///
     /// # Errors
     /// Markup that is no pause of half a second.

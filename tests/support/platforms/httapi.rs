@@ -19,7 +19,7 @@ use super::element::Element;
 use super::{Asked, Deed, Heard, Leg, Platform, Said, Then};
 use crate::support::line::TOKEN;
 
-/// What stands in a value as it is: `/` does, `+` and `@` do not.
+/// The characters that stand unescaped in a value: `/` does, `+` and `@` do not.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 /// The applications and the variable that the profile permits.
 const APPLICATIONS: [&str; 2] = ["set", "execute_extension"];
@@ -154,14 +154,15 @@ fn disposition(result: DialResult) -> &'static str {
     }
 }
 
-/// What holds a reply: 1024 bytes at first, and never less again. A reply and the zero behind it must leave a byte free.
+/// The buffer of a reply: 1024 bytes at first, and never less again. A reply and the zero behind it must leave a byte
+/// free.
 #[derive(Clone, Copy, Debug)]
 pub struct Buffer {
     bytes: usize,
 }
 
 impl Buffer {
-    /// That of a new call.
+    /// The buffer of a new call.
     pub const fn new() -> Self {
         Self { bytes: 1024 }
     }
@@ -185,7 +186,7 @@ impl Buffer {
     }
 }
 
-/// What a document comes to.
+/// The course of a document.
 struct Run {
     heard: Heard,
     /// The address of the next request, where a tag names one.
@@ -228,7 +229,7 @@ fn run(document: &str) -> Result<Run, String> {
     }
 }
 
-/// Whether a tag only asks for what happened.
+/// True if a tag only asks for a variable.
 fn is_harmless(tag: &Element) -> bool {
     tag.name.eq_ignore_ascii_case("getVariable")
 }

@@ -37,13 +37,13 @@ use crate::support::line::{Answer, Line, PUBLIC_URL, SPOOL, Setup, TOKEN, target
 pub struct Leg {
     /// Names the call in the test; the platform makes its own kind of id of it.
     pub id: String,
-    /// Who calls: a number with `+`, or a word for a hidden one.
+    /// The caller: a number with `+`, or a word for a hidden one.
     pub from: String,
     /// The number dialled, with `+`.
     pub to: String,
 }
 
-/// What a caller hears, piece by piece.
+/// A piece of speech or sound that a caller hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     /// Speech in the platform's words for language and voice.
@@ -52,12 +52,12 @@ pub enum Said {
     Sound(String),
 }
 
-/// What a document comes to.
+/// A document as a caller hears it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heard {
-    /// What is heard, in order.
+    /// Speech and sounds, in order.
     pub said: Vec<Said>,
-    /// What happens once it is heard, or a key interrupts it.
+    /// The platform's next act, once all is heard or a key interrupts it.
     pub then: Then,
 }
 
@@ -72,7 +72,7 @@ impl Heard {
     }
 }
 
-/// What happens after what is heard.
+/// The platform's next act after the speech and sounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Then {
     /// Keys are waited for.
@@ -81,7 +81,7 @@ pub enum Then {
         digits_max: u16,
         /// How long the first is waited for.
         wait: Duration,
-        /// Whether the first key stops what is heard, all of it.
+        /// True if the first key stops the speech and sounds, all of them.
         barge_in: bool,
         /// The phrases listened for; `None` where nothing is listened for.
         phrases: Option<Vec<String>>,
@@ -94,7 +94,7 @@ pub enum Then {
     HangUp,
 }
 
-/// What becomes of a document.
+/// A reaction to a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed<'a> {
     /// The caller presses keys. A test may press what no telephone has.
@@ -113,7 +113,7 @@ pub enum Deed<'a> {
 
 /// A telephony platform. The secrets of its requests are the `TOKEN` of `tests/line`.
 pub trait Platform: Sync {
-    /// What it speaks.
+    /// The dialect it speaks.
     fn dialect(&self) -> Dialect;
 
     /// The name of its table in `config/deflect.toml`.
@@ -122,7 +122,7 @@ pub trait Platform: Sync {
     /// The lines of that table; the secret comes from the environment variable `TEST_TOKEN`.
     fn settings(&self) -> &'static str;
 
-    /// Whether it can listen for speech.
+    /// True if it can listen for speech.
     fn hears_speech(&self) -> bool {
         false
     }
@@ -133,10 +133,10 @@ pub trait Platform: Sync {
     /// Follows a document.
     ///
     /// # Errors
-    /// What the platform would not take.
+    /// The platform would refuse the document.
     fn hears(&self, document: &str) -> Result<Heard, String>;
 
-    /// What of these words is heard, for comparing: all of it, unless the platform cannot.
+    /// The part of these words that is heard, for comparing: all of it, unless the platform cannot.
     fn heard_of(&self, words: &str) -> String {
         words.to_owned()
     }
@@ -195,7 +195,8 @@ pub fn line_settings(platform: &dyn Platform, more: &str) -> String {
     )
 }
 
-/// What a platform's table is read as, once for each. Where the platform hears, it is told to listen for Russian.
+/// The settings read from a platform's table, once for each. Where the platform hears, it is told to listen for
+/// Russian.
 pub fn settings_of(platform: &dyn Platform) -> PlatformSettings {
     static READ: Mutex<BTreeMap<&str, PlatformSettings>> = Mutex::new(BTreeMap::new());
     let mut read = READ.lock().unwrap();
@@ -212,7 +213,7 @@ fn read_settings(platform: &dyn Platform) -> PlatformSettings {
 /// Reads the shipped line with these settings.
 ///
 /// # Errors
-/// What is wrong in them.
+/// The faults of the settings.
 pub fn load(settings: &str) -> Result<Loaded, Vec<Diagnostic>> {
     let setup = Setup::new(settings);
     let folder = |name| setup.folder().join(name);
@@ -231,7 +232,7 @@ pub fn validate(schema: &str, document: &str) {
     crate::support::peers::xmllint::validate(&folder.join(schema), document);
 }
 
-/// What the line reads of a request where calls come in.
+/// The line's reading of a request where calls come in.
 ///
 /// # Errors
 /// See [`DialectError`].
@@ -239,7 +240,7 @@ pub fn read_asked(settings: &PlatformSettings, asked: &Asked) -> Result<Incoming
     with_webhook(asked, |webhook| read(settings, webhook))
 }
 
-/// What the line reads of a status call-back.
+/// The line's reading of a status call-back.
 ///
 /// # Errors
 /// See [`DialectError`].

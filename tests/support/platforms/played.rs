@@ -10,10 +10,10 @@ use super::{Deed, Heard, Leg, Said, Then, form};
 
 type Object = Map<String, Value>;
 
-/// What a document comes to.
+/// A document as a player plays it.
 ///
 /// # Errors
-/// What a player would not take.
+/// A player would refuse it.
 pub fn hears(document: &str) -> Result<Heard, String> {
     let root: Value = serde_json::from_str(document).map_err(|error| error.to_string())?;
     let root = object(&root, &["next", "say", "then"])?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::element::Element;
 use super::{Deed, Heard, Said, Then};
 
-/// What one platform takes. An element or attribute that it does not name is refused.
+/// The elements and attributes one platform takes. All others are refused.
 pub struct Rules {
     /// Every element with its attributes.
     pub elements: &'static [(&'static str, &'static [&'static str])],
@@ -15,11 +15,11 @@ pub struct Rules {
     pub speak: &'static str,
     /// The element that waits for keys.
     pub collect: &'static str,
-    /// What is heard when a text is spoken.
+    /// The speech of an element.
     pub speech: fn(&Element) -> Result<Said, String>,
-    /// What is waited for.
+    /// The wait of an element.
     pub keys: fn(&Element) -> Result<Then, String>,
-    /// Whether it takes the markup of pauses with this voice.
+    /// True if it takes the markup of pauses with this voice.
     pub takes_pauses: fn(Option<&str>) -> bool,
     /// How long another line is rung, in seconds.
     pub ring: std::ops::RangeInclusive<u64>,
@@ -60,7 +60,7 @@ impl Followed {
 /// Follows a document.
 ///
 /// # Errors
-/// What the platform would not take.
+/// The platform would refuse the document.
 pub fn follow(document: &str, rules: &Rules) -> Result<Followed, String> {
     let response = Element::parse(document)?;
     if response.name != "Response" {
@@ -158,7 +158,7 @@ pub fn number_within(text: &str, range: &std::ops::RangeInclusive<u64>) -> Resul
     number.ok_or_else(|| format!("`{text}` is no number from {range:?}"))
 }
 
-/// What is said aloud, as long as a voice takes at once.
+/// The spoken text, at most as long as a voice takes at once.
 ///
 /// # Errors
 /// More, or nothing.

@@ -15,7 +15,7 @@ use super::{Asked, Deed, Heard, Leg, Platform, Said, Then, form};
 /// Telnyx.
 pub struct Texml;
 
-/// What the platform's private key is made of.
+/// The seed of the platform's private key.
 const SEED: [u8; 32] = *b"an invented seed of 32 bytes ...";
 
 const RULES: Rules = Rules {
@@ -125,7 +125,7 @@ voice = { ru = "Polly.Tatyana" }
     }
 }
 
-/// What a request has besides the results; results come without it.
+/// Parameters of a request besides the results; results come without them.
 const STANDARD: [(&str, &str); 2] = [("CallingPartyType", "pstn"), ("ConnectionId", "1568109700000000001")];
 
 fn ask(url: &str, leg: &Leg, more: &[(&str, &str)]) -> Asked {
@@ -152,7 +152,7 @@ fn ask(url: &str, leg: &Leg, more: &[(&str, &str)]) -> Asked {
     Asked { method: "POST", url: url.to_owned(), headers, body }
 }
 
-/// What the platform signs with; `settings` has its public half.
+/// The platform's signing key; `settings` has its public half.
 pub fn key() -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&SEED).unwrap()
 }

@@ -167,7 +167,7 @@ fn keys(gather: &Element) -> Result<Then, String> {
     gather_keys(gather, phrases(gather, "input")?)
 }
 
-/// What a `Gather` waits for, by the rules that the whole family shares.
+/// The wait of a `Gather`, by the rules that the whole family shares.
 pub fn gather_keys(gather: &Element, phrases: Option<Vec<String>>) -> Result<Then, String> {
     let digits_max = number_within(gather.required("numDigits")?, &(1..=255))? as u16;
     let finish_on_key = gather.attribute("finishOnKey").unwrap_or("#");
@@ -179,7 +179,7 @@ pub fn gather_keys(gather: &Element, phrases: Option<Vec<String>>) -> Result<The
     Ok(Then::Keys { digits_max, wait, barge_in: true, phrases })
 }
 
-/// What the family adds to a request when this happens.
+/// The parameters the family adds to a request when this happens.
 pub fn result(deed: Deed<'_>) -> Vec<(&'static str, String)> {
     match deed {
         Deed::Keys(keys) => vec![("Digits", keys.to_owned())],

@@ -1,5 +1,5 @@
 //! A VoiceXML 2.1 browser (<https://www.w3.org/TR/voicexml21/>): the rules for the elements that a telephone line needs.
-//! What they leave to the browser, such as its own handler of silence, is an error here.
+//! Behaviour they leave to the browser, such as its own handler of silence, is an error here.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use super::{Asked, Deed, Heard, Leg, Platform, Said, Then, form};
 use crate::support::line::TOKEN;
 
 const NAMESPACE: &str = "http://www.w3.org/2001/vxml";
-/// What a telephone, or SRGS, has.
+/// The keys of a telephone, or of SRGS.
 const DTMF_TOKENS: &str = "0123456789*#ABCD";
 const PROPERTIES: &[&str] =
     &["fetchtimeout", "timeout", "interdigittimeout", "termtimeout", "termchar", "inputmodes", "bargein"];
@@ -77,10 +77,10 @@ voice = { ru = "tatyana" }
     }
 }
 
-/// What is heard when an error such as `error.badfetch` happens while the page waits.
+/// The words heard when an error such as `error.badfetch` happens while the page waits.
 ///
 /// # Errors
-/// What a browser would not take, and a page that says nothing of it.
+/// A browser would refuse the page, or the page does not handle the error.
 pub fn fails(document: &str, error: &str) -> Result<Heard, String> {
     let mut visit = Visit::begin(document, &nobody())?;
     visit.run()?;
@@ -128,7 +128,7 @@ struct Visit {
     scope: Scope,
 }
 
-/// What executable content did.
+/// The effects of executable content.
 #[derive(Default)]
 struct Done {
     said: Vec<Said>,

@@ -49,7 +49,7 @@ impl Prompted {
         Ok(Some(Self { name, bindings, digit_timeout, input_timeout }))
     }
 
-    /// What is waited for. The wait for a number is that between keys; the whole of it has longer.
+    /// The wait for input. The wait for a number is that between keys; the whole of it has longer.
     ///
     /// # Errors
     /// A key that would pass for silence, or a number that could not be typed in time.
@@ -74,7 +74,7 @@ impl Prompted {
         Ok(Then::Keys { digits_max: most.unwrap_or(1) as u16, wait, barge_in: true, phrases: None })
     }
 
-    /// What is told of these keys. What no telephone sends, tests send all the same.
+    /// The digits reported for these keys. Tests also send keys that no telephone has.
     pub fn told(&self, keys: &str) -> String {
         let is_one = keys.chars().count() == 1;
         let is_possible =
@@ -85,8 +85,8 @@ impl Prompted {
         }
     }
 
-    /// What is told of keys that are pressed without a pause, and after which nothing more comes; `None` when it is
-    /// nothing at all. Keys beyond those that decide are left for the next tag.
+    /// The digits reported for keys that are pressed without a pause, and after which nothing more comes; `None` when
+    /// none are reported. Keys beyond those that decide are left for the next tag.
     pub fn pressed(&self, keys: &str) -> Option<String> {
         let ends = keys.char_indices().map(|(at, key)| at + key.len_utf8());
         let at_once = ends.into_iter().find_map(|end| Some((self.decides(&keys[..end], false)?, &keys[..end])));

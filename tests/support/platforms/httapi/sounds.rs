@@ -1,5 +1,5 @@
-//! What the switch plays and says: lists of sounds, sounds of the web, speech as a sound (`mod_dptools.c`, `mod_ssml.c`,
-//! `switch_utils.c`).
+//! Sounds and speech of the switch: lists of sounds, sounds of the web, speech as a sound (`mod_dptools.c`,
+//! `mod_ssml.c`, `switch_utils.c`).
 
 use super::super::Said;
 use super::super::element::Element;
@@ -9,8 +9,8 @@ const ENGINES: [&str; 3] = ["tts_commandline", "flite", "tts"];
 /// The most parts of a list.
 const PARTS_MAX: usize = 128;
 
-/// What is played. Keys and a sound that cannot be had end the application, so among sounds with keys one must be there
-/// without fail.
+/// The sounds of a tag. Keys and a sound that cannot be had end the application, so among sounds with keys one must be
+/// there without fail.
 pub fn sounds(tag: &Element) -> Result<Vec<Said>, String> {
     let takes_keys = tag.child("bind").is_some();
     let file = tag.attribute("file").or((!takes_keys).then_some(&*tag.text)).filter(|file| !file.is_empty());
