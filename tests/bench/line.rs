@@ -151,12 +151,12 @@ fn watched(line: &Server, caller: &mut Caller) {
     }
 }
 
-/// What is left of the throughput while somebody looks.
+/// Throughput while somebody looks, relative to the mean of the rounds before and after.
 fn share(watched: Round, before: Round, after: Round) -> f64 {
     2.0 * watched.per_second / (before.per_second + after.per_second)
 }
 
-/// Asks for the metrics every second and for what the page shows every two.
+/// Asks for the metrics every second and for the data of the page every two.
 struct Asking {
     over: Arc<AtomicBool>,
     thread: JoinHandle<Vec<(&'static str, usize, Duration)>>,

@@ -186,7 +186,7 @@ impl Caller {
         }
     }
 
-    /// What the line answers, as far as the next request depends on it.
+    /// The line's answer, as far as the next request depends on it.
     fn answer(&self, name: &str, asked: &Asked) -> String {
         let platform = self.platforms.iter().find(|platform| platform.name.as_str() == name).unwrap();
         let request = match read_asked(platform, asked).unwrap() {
@@ -243,7 +243,7 @@ fn secret(name: &str) -> Option<String> {
     Some(if name == "BENCH_KEY" { KEY } else { TOKEN }.to_owned())
 }
 
-/// What a round measured.
+/// Results of a round.
 #[derive(Clone, Copy, Debug)]
 pub struct Round {
     pub per_second: f64,

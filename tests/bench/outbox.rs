@@ -1,5 +1,5 @@
-//! What the outbox costs: texts a second through a gateway that answers at once, every one durable before and after, and
-//! how long a claim takes with nothing else waiting and with a million.
+//! Cost of the outbox: texts a second through a gateway that answers at once, every one durable before and after, and
+//! the time of a claim with nothing else waiting and with a million.
 //!
 //! `cargo bench --bench outbox`; `-- --rows 100000` for a quick look. Ratios are of one run: the machine's own speed
 //! cancels out.

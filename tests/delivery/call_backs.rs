@@ -1,4 +1,4 @@
-//! What gateways bring, read as the doors read it: what proves itself is taken, everything else is refused.
+//! Call-backs of gateways, read as the doors read them: taken with a valid proof, refused without.
 
 use deflect::config::settings::{
     ExolveSettings, GatewayKind, GatewaySettings, KannelSettings, Secret, SmscSettings, SmsruSettings,
@@ -250,7 +250,7 @@ fn kannel_shows_the_tokens_it_was_given() {
     assert_eq!(from_kannel(&gateway, "other", text), Err(ReceiptError::Unproven));
 }
 
-/// What Kannel 1.4.5 makes of a text in UCS-2 where its smsbox is not told to recode.
+/// A text in UCS-2 as Kannel 1.4.5 passes it on where its smsbox is not told to recode.
 #[test]
 fn a_text_that_kannel_did_not_recode_is_refused_and_not_misunderstood() {
     let mut gateway = kannel("kannel", &"http://127.0.0.1:13013".parse().unwrap());
@@ -268,7 +268,7 @@ fn knows_inbound_token(gateway: &mut GatewaySettings) {
     }
 }
 
-/// Who sent a text that a smsbox brings, and what it says.
+/// Sender and words of a text that a smsbox brings.
 fn from_kannel(gateway: &GatewaySettings, token: &str, text: &str) -> Result<(String, String), ReceiptError> {
     let target = format!("/inbound/kannel?token={token}&from=%2B79161234567&text={text}");
     with(Method::GET, &target, FORM, "", |webhook| read_text(gateway, webhook)).map(|text| (text.from, text.text))

@@ -121,7 +121,7 @@ fn said(seen: &Seen) -> Value {
     serde_json::from_str(&seen.body).unwrap()
 }
 
-/// What answers that are the same everywhere mean.
+/// Checks the answers that mean the same at every gateway.
 async fn check_common(settings: impl Fn(&Url) -> GatewaySettings) {
     for (status, body, expected) in [
         (429, "", SendOutcome::Throttled { retry_after: None }),

@@ -20,7 +20,7 @@ struct Signing {
     record: String,
 }
 
-/// What a program said when it was given this.
+/// The output of `openssl` for this input.
 pub fn openssl(arguments: &[&str], input: &str) -> Vec<u8> {
     let mut command = Command::new("openssl");
     let program = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -81,7 +81,7 @@ async fn mail_is_signed_as_others_verify_it() {
         assert!(is_signed(&mail, &signing.record), "{text}");
         assert!(text.contains("c=relaxed/relaxed"), "{text}");
         assert!(!is_signed(&mail, &rsa().record), "by another key");
-        // What a relay may do to it, and what nobody may.
+        // Changes that relays may make, and changes that nobody may.
         let folded = text.replace("List-Unsubscribe: <", "List-Unsubscribe:\r\n  <");
         assert!(folded != text && is_signed(folded.as_bytes(), &signing.record), "{folded}");
         for (old, new) in [

@@ -16,10 +16,10 @@ use crate::post_office::{PostOffice, id, mail, mail_settings, noon};
 use crate::smtp_peer::{Mood, SmtpPeer};
 
 const WAIT: Duration = Duration::from_millis(300);
-/// What addresses for returned mail are made with.
+/// The key of the addresses for returned mail.
 const KEY: [[u8; 32]; 1] = [[1; 32]];
 
-/// What is spooled for a mail.
+/// The spooled bytes of a mail.
 async fn spooled(to: &str, mail: &Mail) -> Result<Vec<u8>, SendOutcome> {
     let data = tempfile::tempdir().unwrap();
     let mailer = Mailer::new(&mail_settings(MailTransport::Spool), WAIT, data.path(), &KEY).unwrap();

@@ -14,7 +14,7 @@ use crate::support::peers::exolve::{Api, KEY};
 
 const WAIT: Duration = Duration::from_secs(5);
 const WORDS: &str = "Чат: https://m.example/l/Ab3dEfGhJkM";
-/// What its call-backs show.
+/// The token in its call-backs.
 pub const TOKEN: &str = "inbound-token";
 
 pub fn settings(name: &str, url: &str) -> GatewaySettings {

@@ -32,12 +32,12 @@ impl Seen {
     }
 }
 
-/// What the gateway does once it has read the whole request.
+/// The gateway's reaction to a request, once it has read all of it.
 #[derive(Clone, Debug)]
 pub enum Says {
     Answer(u16, &'static str),
     AnswerLater(u16, &'static str, &'static str),
-    /// The answer, but only after so long.
+    /// The answer, after this delay.
     AnswerSlowly(Duration, u16, &'static str),
     /// Nothing, for ever.
     Nothing,
@@ -75,7 +75,7 @@ impl GatewayPeer {
         Self { url, seen }
     }
 
-    /// What came so far.
+    /// The requests so far.
     pub fn seen(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }

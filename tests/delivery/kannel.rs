@@ -142,7 +142,7 @@ async fn no_answer_to_a_request_that_was_written_is_unknown() {
     assert_eq!(outcome(&breaking.url, Duration::from_secs(5)).await, SendOutcome::Unknown);
 }
 
-/// What Kannel makes of a report's address: `%d` becomes the type, `%%` a per cent sign, and every other sign after a
+/// A report's address as Kannel fills it in: `%d` becomes the type, `%%` a per cent sign, and every other sign after a
 /// per cent sign is an escape of its own, such as `%D`, and lost to us.
 fn filled_in_by_kannel(template: &str) -> String {
     let mut parts = template.split('%');

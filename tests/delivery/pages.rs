@@ -37,7 +37,7 @@ fn page(record: &LinkRecord) -> String {
     page_at(record, "2026-11-20T12:00:00+03:00")
 }
 
-/// What holds for every page whatever it says.
+/// Checks the rules of every page.
 fn check_page(html: &str, language: &str) {
     assert!(html.len() < PAGE_BYTES_MAX, "{} bytes", html.len());
     assert!(html.starts_with("<!doctype html>\n<html lang=\""), "{html}");
@@ -234,7 +234,7 @@ fn hours(daily: &[Days<'_>]) -> Hours {
     Hours { zone: TimeZone::get("Europe/Moscow").unwrap(), weekly, exceptions: Default::default() }
 }
 
-/// What the page of the account chat says of its hours, now and usually.
+/// The hours on the page of the account chat, now and usually.
 fn told(hours: Hours, time: &str) -> String {
     let mut script = script();
     script.hours.insert(HoursId::new("agents"), hours);

@@ -221,7 +221,7 @@ impl Smtp {
         write!(self.stream.get_mut(), "{message}.\r\n").unwrap();
     }
 
-    /// Whether nothing comes for a moment.
+    /// True if nothing comes for 300 ms.
     fn is_silent(&mut self) -> bool {
         self.stream.get_ref().set_read_timeout(Some(Duration::from_millis(300))).unwrap();
         self.stream.fill_buf().is_err()
@@ -412,7 +412,7 @@ async fn the_browser_runs_scripts_and_tells_what_it_asked_for_and_complained_of(
     assert_eq!(browser.picture().await[1..4], *b"PNG");
 }
 
-// What the peers call back to.
+// The address that the peers call back to.
 
 /// A listener that answers 200 and keeps what it was asked: target, form and signature.
 struct Requests {

@@ -125,7 +125,7 @@ pub fn settings() -> Settings {
     SETTINGS.clone()
 }
 
-/// What takes texts and reports for this store.
+/// The intake of texts and reports for this store.
 pub fn intake(store: &Store, clock: &Clock, metrics: &Arc<Metrics>) -> Arc<Intake> {
     Arc::new(Intake {
         store: store.clone(),
@@ -137,7 +137,7 @@ pub fn intake(store: &Store, clock: &Clock, metrics: &Arc<Metrics>) -> Arc<Intak
     })
 }
 
-/// What gateways are given of the service around them, and what of that a test holds.
+/// The parts of the service that gateways are given, held for a test.
 pub struct Around {
     public_url: Url,
     receipt_key: ReceiptKey,
@@ -226,7 +226,7 @@ impl PostOffice {
         self.run(Medium::Sms, Roster::sms(gateways, self.outbox.lease, around))
     }
 
-    /// What asks these gateways.
+    /// The status polls of these gateways.
     pub fn tracker(&self, gateways: &[GatewaySettings]) -> StatusPolls {
         StatusPolls::new(
             Roster::sms(gateways, self.outbox.lease, self.around().gateway_context()).sms_gateways(),

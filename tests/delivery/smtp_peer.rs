@@ -6,7 +6,7 @@ use deflect::config::settings::MailTransport;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What the server does with the mails of one connection.
+/// The server's reaction to the mails of one connection.
 #[derive(Clone, Copy, Debug)]
 pub enum Mood {
     Takes,

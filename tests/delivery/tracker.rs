@@ -1,4 +1,4 @@
-//! What becomes of messages is asked where nobody reports it.
+//! Status polls, where no gateway reports.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ async fn look(office: &PostOffice, tracker: &StatusPolls, course: &mut PollState
     tracker.tick(&tracker.gateways()[0], course).await;
 }
 
-/// Whether the number still stands in a message.
+/// True if the number is still in a message.
 fn has_address(office: &PostOffice, message: u8) -> bool {
     let sql = rusqlite::Connection::open(office.data.path().join("deflect.db")).unwrap();
     let query = "SELECT address IS NOT NULL FROM message WHERE id = ?1";

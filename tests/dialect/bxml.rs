@@ -84,7 +84,7 @@ fn event(event_type: &str, more: Value) -> Value {
     event
 }
 
-/// What a later turn with this event is read as.
+/// The input read from a later turn with this event.
 fn later(event_type: &str, more: Value) -> Input {
     turn(LATER, &event(event_type, more)).input
 }
@@ -695,7 +695,7 @@ fn a_transfer_is_what_the_official_library_writes_save_the_number_shown() {
     assert_eq!(ours, theirs);
 }
 
-// Whatever is said, whatever comes.
+// Any text, any input.
 
 fn any_text() -> impl Strategy<Value = String> {
     let signs =
@@ -725,7 +725,7 @@ fn any_steps() -> impl Strategy<Value = (Vec<String>, Vec<Step>)> {
     })
 }
 
-/// What of the texts is heard, blanks aside.
+/// The audible part of the texts, without blanks.
 fn sayable(texts: &[String]) -> String {
     texts.concat().chars().filter(|c| is_allowed(*c) && !c.is_whitespace()).collect()
 }

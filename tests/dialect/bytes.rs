@@ -19,7 +19,7 @@ use crate::support::peers;
 use crate::support::platforms::{self, Asked, Deed, Leg, Platform, Then, line_settings, settings_of};
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-/// What names the call, and what says that it is over where nothing else does.
+/// Fields that name the call, or alone say that it is over.
 const NEEDED: [&str; 9] =
     ["CallSid", "CallUUID", "Call", "callId", "callid", "session_id", "event", "Event", "exiting"];
 
@@ -36,7 +36,7 @@ fn asked<R>(request: &Asked, body: &[u8], content_type: Option<&str>, ask: impl 
     ask(&Webhook::read(&method, target_of(&request.url), &headers, body, PEER).unwrap())
 }
 
-/// What one platform sends in a call: its beginning, a key, silence, and the end.
+/// The requests of one platform in a call: its beginning, a key, silence, and the end.
 struct Sent {
     settings: PlatformSettings,
     turns: Vec<Asked>,

@@ -1,5 +1,5 @@
-//! What holds for every dialect alike: whatever is to be said and waited for, the document is well-formed, valid by the
-//! platform's schema, not too long, and reads back to the same.
+//! Rules of every dialect: for any words and any wait, the document is well-formed, valid by the platform's schema,
+//! not too long, and reads back to the same.
 
 use std::fmt;
 use std::time::Duration;
@@ -83,8 +83,8 @@ fn steps(texts: &[Text], last: &Last, wait: Duration, phrases: &[Text]) -> Vec<S
     }
 }
 
-/// What of a text XML can hold, blanks made one. Two braces are never written side by side, as one platform would take
-/// them for its own.
+/// The part of a text that XML can hold, blanks made one. Two braces are never written side by side, as one platform
+/// would take them for its own.
 fn sayable(texts: &[Text]) -> String {
     let text = texts.iter().map(|text| text.0.chars().filter(|c| is_allowed(*c)).collect::<String>() + " ");
     let text: String = text.collect();

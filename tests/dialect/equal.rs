@@ -68,7 +68,7 @@ impl<'a> OnPlatform<'a> {
         assert_eq!(self.platform.send(self.line, &notice).status, 200);
     }
 
-    /// What is heard and waited for must be what the flow decides.
+    /// Asserts that the words heard and the input waited for are those of the flow.
     fn agrees_with(&self, script: &Script, turn: &Turn, place: &str) {
         let place = format!("{place} on {}", self.platform.name());
         let prompts = turn.steps.iter().flat_map(Step::prompts).map(|prompt| script.prompts.speech(prompt));
@@ -97,8 +97,8 @@ fn can_be_arranged(file: &StoryFile) -> bool {
     story.link_sent_ago.is_none() && story.number_refused.is_none() && story.promise_refused.is_none()
 }
 
-/// What a caller says must be listened for. One platform hears listed phrases only, and is the only one that tells when
-/// it heard something else; for the others that is silence.
+/// True if the line listens for everything the caller says. Only VoiceXML hears nothing but listed phrases, and only
+/// it reports other speech; for the others that is silence.
 fn can_be_said(platform: &dyn Platform, script: &Script, file: &StoryFile) -> bool {
     let played = play(script, &file.story);
     file.story.deeds.iter().zip(&played.turns).all(|(deed, (_, turn))| {

@@ -112,7 +112,7 @@ fn a_number_that_is_not_dialled_is_said_so(line: &Line) {
     channel.hang_up();
 }
 
-/// What is no Asterisk is closed, and the platform is not to be reached over HTTP.
+/// A peer that is no Asterisk is disconnected, and the platform cannot be reached over HTTP.
 fn others_are_told_nothing(line: &Line) {
     let mut stranger = TcpStream::connect(door(line)).unwrap();
     stranger.set_read_timeout(Some(LIMIT)).unwrap();

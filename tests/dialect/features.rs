@@ -117,7 +117,7 @@ impl On {
         Self { platform, settings, prompts: dialect::prompts(), lost: LostRecordings::default() }
     }
 
-    /// What is heard of these steps.
+    /// The document of these steps, and the words heard.
     fn heard(&self, steps: &[Step]) -> (String, Heard) {
         let next = format!("{PUBLIC_URL}/voice/{}?state=abc", self.platform.name());
         let document = write_without(&self.settings, &self.prompts, &self.lost, steps, &next);
@@ -126,7 +126,7 @@ impl On {
         (document, heard)
     }
 
-    /// What the line reads when this happens at these steps.
+    /// The input the line reads when this happens at these steps.
     fn input(&self, steps: &[Step], deed: Deed<'_>) -> Input {
         let (document, _) = self.heard(steps);
         match read_asked(&self.settings, &self.platform.does(&leg(), &document, deed)).unwrap() {
@@ -156,7 +156,7 @@ fn recorded() -> Prompt {
     Prompt { id: PromptId::new("recorded"), language: Language::new("ru"), args: vec![] }
 }
 
-/// What each row claims.
+/// The claim of each row.
 mod claims {
     use super::*;
 
@@ -317,7 +317,7 @@ mod claims {
     }
 }
 
-/// Whether the line takes a request for the platform's.
+/// The line's check of a request's signature.
 fn verdict(on: &On, asked: &Asked) -> Result<(), SignatureError> {
     let public_url = PUBLIC_URL.parse().unwrap();
     let now = jiff::Timestamp::now();

@@ -501,7 +501,7 @@ fn leg() -> platforms::Leg {
     platforms::Leg { id: "1".to_owned(), from: "+79161234567".to_owned(), to: "+74952321000".to_owned() }
 }
 
-/// What the line reads of these keys at the place of a number.
+/// The input the line reads from these keys at the place of a number.
 fn typed(typed: &str) -> Input {
     let asked = Httapi.does(&leg(), &document(&[collect_number()]), platforms::Deed::Keys(typed));
     post("/voice/freeswitch?state=abc", &asked.body).input

@@ -36,7 +36,7 @@ fn taken(answer: &Answer) -> String {
     answer.body.clone()
 }
 
-/// What is heard of a request that is turned away.
+/// Asserts that a refused request is answered with the apology.
 fn apologised(line: &Line, asked: &Asked) {
     let heard = Httapi.hears(&taken(&line.send(asked))).unwrap();
     assert!(heard.words().starts_with(APOLOGY), "{heard:?}");

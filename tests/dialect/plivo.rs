@@ -25,7 +25,7 @@ use crate::support::platforms::plivo::Plivo;
 use crate::support::platforms::{self, Deed, Heard, Leg, Platform, Said, Then};
 
 const NEXT: &str = "https://ivr.example.org/voice/plivo?state=AQx-_9";
-/// What a request has besides what the test is about.
+/// Parameters of every request, besides those under test.
 const REQUEST: &str = "CallUUID=3e82ae9d-57d7-4d85-b1a4-000000000001&From=79161234567&To=74952321000&Direction=inbound\
     &CallerName=%D0%9E%D0%BB%D1%8C%D0%B3%D0%B0&SessionStart=2020-04-08+11%3A34%3A33.238707&BillRate=0.0085\
     &ParentAuthID=MA000000000000000001&RequestUUID=3e82ae9d-57d7-4d85-b1a4-000000000001";
@@ -45,7 +45,7 @@ fn document(steps: &[Step]) -> String {
     document
 }
 
-/// What Plivo makes of the steps.
+/// The words and the wait that Plivo makes of the steps.
 fn heard(steps: &[Step]) -> Heard {
     let document = document(steps);
     Plivo.hears(&document).unwrap_or_else(|error| panic!("{error} in {document}"))
@@ -68,7 +68,7 @@ fn post(path_and_query: &str, body: &str) -> TurnRequest {
     try_post(path_and_query, body).unwrap_or_else(|error| panic!("{error} in {body}"))
 }
 
-/// What a later turn with these parameters is read as.
+/// The input read from a later turn with these parameters.
 fn later(pairs: &[(&str, &str)]) -> Input {
     post("/voice/plivo?state=abc", &format!("{REQUEST}&{}", platforms::form(pairs))).input
 }
@@ -528,7 +528,7 @@ fn listening_is_what_the_official_library_writes_save_what_it_leaves_to_default(
     assert_eq!(bare(ours), bare(reference));
 }
 
-// Whatever is said.
+// Any text.
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]

@@ -17,7 +17,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-/// What a caller hears who does this.
+/// The words heard by a caller who does this.
 fn heard_at(voice_url: &str, secret: &str, events: &[&str]) -> Vec<String> {
     let mut command = Command::new("timeout");
     command.args(["60", "node"]).arg(root().join("tests/support/voxengine/run.js"));

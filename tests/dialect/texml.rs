@@ -27,7 +27,7 @@ use crate::support::platforms::texml::Texml;
 use crate::support::platforms::{self, Deed, Heard, Leg, Platform, Said, Then};
 
 const NEXT: &str = "https://ivr.example.org/voice/telnyx?state=AQx-_9";
-/// What a request has besides what the test is about, as Telnyx documents it.
+/// Parameters of every request, besides those under test, as Telnyx documents them.
 const REQUEST: &str = "AccountSid=6a9a7976-0000-45d2-9258-000000000001&CallSid=v3%3Aabc_-1&CallSidLegacy=v3%3Aabc_-1\
     &CallerId=%D0%9E%D0%BB%D1%8C%D0%B3%D0%B0&CallingPartyType=pstn&ConnectionId=1568109700000000001\
     &From=%2B79161234567&FromSipUri=%2B79161234567%40192.0.2.10&To=%2B74952321000&ToSipUri=%2B74952321000%40192.0.2.20";
@@ -46,7 +46,7 @@ fn document(steps: &[Step]) -> String {
     document
 }
 
-/// What Telnyx makes of the steps.
+/// The words and the wait that Telnyx makes of the steps.
 fn heard(steps: &[Step]) -> Heard {
     let document = document(steps);
     Texml.hears(&document).unwrap_or_else(|error| panic!("{error} in {document}"))
@@ -69,7 +69,7 @@ fn post(path_and_query: &str, body: &str) -> TurnRequest {
     try_post(path_and_query, body).unwrap_or_else(|error| panic!("{error} in {body}"))
 }
 
-/// What a later turn with these parameters is read as.
+/// The input read from a later turn with these parameters.
 fn later(pairs: &[(&str, &str)]) -> Input {
     post("/voice/telnyx?state=abc", &format!("{REQUEST}&{}", platforms::form(pairs))).input
 }
@@ -478,7 +478,7 @@ fn a_recorded_prompt_is_the_reference_save_its_address_and_a_shorter_number() {
     assert_eq!(ours, reference);
 }
 
-// Whatever is said.
+// Any text.
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]

@@ -54,7 +54,7 @@ fn post(path_and_query: &str, body: &str) -> TurnRequest {
     try_post(path_and_query, body).unwrap_or_else(|error| panic!("{error} in {body}"))
 }
 
-/// What a later turn with these parameters is read as.
+/// The input read from a later turn with these parameters.
 fn later(parameters: &str) -> Input {
     post("/voice/twilio?state=abc", &format!("CallSid=CA1{parameters}")).input
 }
@@ -631,9 +631,9 @@ fn listening_is_what_the_official_library_writes_save_what_it_leaves_to_default(
     assert_eq!(ours, reference);
 }
 
-// Whatever is said.
+// Any text.
 
-/// What of the texts a document can hold, without blanks: the ends of lines are others.
+/// The part of the texts that a document can hold, without blanks, as XML changes line ends.
 fn sayable(texts: &[String]) -> String {
     let kept = texts.iter().map(|text| text.chars().filter(|c| is_allowed(*c)).collect::<String>());
     kept.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect()

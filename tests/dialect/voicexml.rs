@@ -95,7 +95,7 @@ fn leg() -> Leg {
     Leg { id: "1".to_owned(), from: "+79161234567".to_owned(), to: "+74952321000".to_owned() }
 }
 
-/// What is submitted of a page when this happens, in the order of the fields.
+/// The fields a page submits when this happens, in their order.
 fn submitted(document: &str, deed: Deed<'_>) -> Vec<(String, String)> {
     fields(&Voicexml.does(&leg(), document, deed))
 }
@@ -109,7 +109,7 @@ fn field(fields: &[(String, String)], name: &str) -> String {
     fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).expect(name)
 }
 
-/// What we read of what a page submits when this happens.
+/// The input read from the fields a page submits when this happens.
 fn input(document: &str, deed: Deed<'_>) -> Input {
     let asked = Voicexml.does(&leg(), document, deed);
     assert_eq!(asked.url, NEXT);
@@ -131,7 +131,7 @@ fn encoded(pairs: &[(&str, &str)]) -> String {
     platforms::form(pairs)
 }
 
-/// What a later turn with these fields is read as.
+/// The input read from a later turn with these fields.
 fn later(pairs: &[(&str, &str)]) -> Input {
     post(LATER, &encoded(&[&[("callid", "call-1")], pairs].concat())).input
 }
@@ -855,7 +855,7 @@ fn a_transfer_is_the_reference_save_where_its_words_stand() {
     assert_eq!(ours, theirs);
 }
 
-// Whatever is said.
+// Any text.
 
 fn any_text() -> impl Strategy<Value = String> {
     let signs = vec!["&", "<", ">", "\"", "'", "]]>", "&amp;", "</prompt>", "\r\n", "\t", "\0", "\u{ffff}"];
@@ -886,7 +886,7 @@ fn any_steps() -> impl Strategy<Value = (Vec<String>, Vec<Step>)> {
     })
 }
 
-/// What of the texts is heard, blanks aside.
+/// The audible part of the texts, without blanks.
 fn sayable(texts: &[String]) -> String {
     texts.concat().chars().filter(|c| is_allowed(*c) && !c.is_whitespace()).collect()
 }

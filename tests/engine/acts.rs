@@ -64,8 +64,8 @@ fn says(script: &Script, language: &str, place: &str, words: &str) -> (Session, 
     (session.clone(), flow::advance(script, session, Input::Speech(speech), now))
 }
 
-/// Whether anything was done that a key does: a message, a call to another line, the caller hidden, another language, a
-/// number asked for.
+/// True if the turn did anything that a key does: a message, a call to another line, the caller hidden, another
+/// language, a number asked for.
 fn acts(before: &Session, turn: &Turn) -> bool {
     let dials = turn.steps.iter().any(|step| matches!(step, Step::Connect { .. }));
     let changed = turn.session.anonymous != before.anonymous || turn.session.language != before.language;

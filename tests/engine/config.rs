@@ -4,9 +4,9 @@
 //! `---`, then exactly what `deflect check` prints. With `DEFLECT_REWRITE=1` in the environment the answers are written
 //! anew, to be read in review.
 //!
-//! What differs is written by file: the file's name alone on a line, then `- ` a line that goes, `+ ` a line that comes
-//! in its place (at the end of the file where none goes). `~ <file>` removes a file, `= <bytes> <file>` makes one of so
-//! many bytes, `$ <name>=<value>` sets a variable of the environment.
+//! Differences are written by file: the file's name alone on a line, then `- ` a line that goes, `+ ` a line that
+//! comes in its place (at the end of the file where none goes). `~ <file>` removes a file, `= <bytes> <file>` makes a
+//! file of that size, `$ <name>=<value>` sets a variable of the environment.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -104,7 +104,7 @@ impl Configuration {
         loaded.unwrap_or_else(|problems| panic!("{}", problems[0].render(false)))
     }
 
-    /// What `deflect check` prints, with paths as the user would type them, and how it ends.
+    /// The output of `deflect check`, with paths as the user would type them, and its verdict.
     fn check(&self) -> (String, Verdict) {
         let mut out = vec![];
         let environment = |name: &str| self.environment.get(name).cloned();

@@ -37,7 +37,7 @@ fn heard(script: &Script, story: &Story) -> String {
     heard.join(" ").to_lowercase()
 }
 
-/// What is wrong with a way, if anything.
+/// The words that are missing, and the words after `!` that were heard.
 fn wrong(heard: &str, words: &str) -> Vec<String> {
     let words = words.split(';').map(str::trim).filter(|words| !words.is_empty());
     let is_wrong = |words: &&str| match words.strip_prefix('!') {

@@ -1,4 +1,4 @@
-//! What is kept of the caller's part of a turn.
+//! The record of the caller's part of a turn.
 
 use deflect::base::call::{CallerKind, Key};
 use deflect::cli::transcript::{Deed, Story, play};

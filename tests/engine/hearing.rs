@@ -1,4 +1,4 @@
-//! What a sentence means, by phrases written for the test, and where the shipped line listens.
+//! The meaning of sentences, by phrases written for the test, and the places where the shipped line listens.
 
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ fn understood(words: &str, place: SpeechContext) -> Option<Meaning> {
     ear().understand(&speech, place, |_| false).map(|understood| understood.meaning)
 }
 
-/// What is understood in a menu.
+/// Checks the meaning in a menu.
 fn check(words: &str, expected: Option<Meaning>) {
     assert_eq!(understood(words, SpeechContext::Menu), expected, "{words}");
 }

@@ -1,4 +1,4 @@
-//! What a call comes to: configuration, menus, hearing and words. No network and no running line.
+//! Configuration, menus, hearing and words. No network and no running line.
 
 #![allow(unreachable_pub, clippy::unwrap_used, reason = "modules are shared; a failed unwrap fails a test")]
 

@@ -15,7 +15,7 @@ use crate::support::dialect::{platform, typed_webhook};
 const IVAN: &str = "+79161234567";
 const OFFICE: &str = "+74952321000";
 
-/// What a platform shows, who it is, and which number.
+/// The caller's number as the platform sends it, the kind of caller, and the number.
 const FORMS: &[(&str, CallerKind, &str)] = &[
     // Plain and punctuated.
     ("+79161234567", Mobile, IVAN),

@@ -1,4 +1,4 @@
-//! What texts from phones wish, by the tables of `tests/opt_out/`, and what follows from a wish.
+//! Wishes in texts from phones, by the tables of `tests/opt_out/`, and their effect.
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -92,7 +92,7 @@ fn wordings_of_the_rules_that_were_held_out_are_understood_or_let_be() {
     }
 }
 
-/// What we send may come back, from a phone that forwards or a program that quotes.
+/// Our own texts may come back, from a phone that forwards or a program that quotes.
 #[test]
 fn no_text_of_our_own_is_a_wish() {
     let script = script();

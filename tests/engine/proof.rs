@@ -35,7 +35,7 @@ fn the_shipped_line_is_proven_by_all_kinds_of_callers() {
     assert!((5..=60).contains(&proof.longest.len()), "{:?}", proof.longest);
 }
 
-/// What a caller may do anywhere.
+/// Inputs a caller may give anywhere.
 fn inputs() -> Vec<Input> {
     let keys = ["0", "1", "2", "3", "4", "5", "8", "9", "*", "#", "7", "9161234567", "12"];
     let keys = keys.map(|keys| Input::Keys(keys.to_owned()));
@@ -45,7 +45,7 @@ fn inputs() -> Vec<Input> {
     keys.into_iter().chain(said).chain([Input::NoInput]).collect()
 }
 
-/// What may follow a turn.
+/// An input that may follow a turn, if any.
 fn follows(turn: &Turn, chosen: Index) -> Option<Input> {
     match turn.steps.last()? {
         Step::Collect(_) => Some(chosen.get(&inputs()).clone()),
@@ -177,7 +177,7 @@ fn kind_of(script: &Script, kind: usize) -> NodeKind {
     }
 }
 
-/// Whether what the caller was asked is not asked any more where the caller is.
+/// True if the question put to the caller is no longer asked at the caller's place.
 fn is_gone(before: &Script, after: &Script, session: &Session) -> bool {
     let kind = |script: &Script, id: &NodeId| script.nodes.get(id).map(|node| discriminant(&node.kind));
     let is_same = |id: &NodeId| kind(before, id) == kind(after, id);

@@ -1,4 +1,4 @@
-//! What is said at a place follows the hours, the kind of caller, a link sent a short while ago and the language: every
+//! The saying at a place follows the hours, the kind of caller, a link sent a short while ago and the language: every
 //! condition a saying may have, both ways.
 
 use std::path::Path;

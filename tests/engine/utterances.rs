@@ -1,9 +1,10 @@
-//! What callers say, and where it leads: the tables of `tests/utterances/`, through the flow of the shipped line.
+//! Callers' sentences and the places they lead to: the tables of `tests/utterances/`, through the flow of the shipped
+//! line.
 //!
 //! A row is right when the call goes on exactly as by the key or the choice named, wrong when it goes on otherwise, and
-//! asked again when nothing was understood. Rows that name `-` must be asked again. All tables but
-//! the blind ones were tuned with, so their figures say what is kept; how strangers fare the blind ones say, and phrases
-//! left out and found by the others.
+//! asked again when nothing was understood. Rows that name `-` must be asked again. All tables but the blind ones were
+//! used for tuning, so their figures show only that nothing was lost; the blind ones show how strangers fare, as do
+//! phrases left out and found by the others.
 //! `cargo test --test engine utterances:: -- --nocapture` prints the figures.
 
 use std::collections::{BTreeSet, HashSet};
@@ -175,7 +176,7 @@ fn measure(script: &Script, language: &Language, row: &Row) -> Result {
     if targets.any(|target| is_reached(script, language, row, &turn, target)) { Result::Right } else { Result::Wrong }
 }
 
-/// Whether a turn led to a target. A node that acts is reached where it is asked for, too.
+/// True if a turn led to a target. A node that acts is also reached where it is asked for.
 fn is_reached(script: &Script, language: &Language, row: &Row, turn: &Turn, target: &str) -> bool {
     let by_key = |key: &str| turn.session == presses(script, language, row, key).session;
     let says = |prompt: &str| turn.steps.iter().flat_map(Step::prompts).any(|said| said.id.as_str() == prompt);
@@ -198,7 +199,7 @@ fn is_reached(script: &Script, language: &Language, row: &Row, turn: &Turn, targ
     }
 }
 
-/// What stands in the prompts, word for word.
+/// The lines of the prompts, word for word.
 fn listed(language: &Language) -> HashSet<String> {
     let prompts = Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts").join(language.as_str());
     let text = std::fs::read_to_string(prompts.join("speech.ftl")).unwrap();

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::support::stories::script;
 
-/// What is heard on the way, in Russian from noon on a weekday, unless the keys say otherwise.
+/// The words heard on the way, in Russian from noon on a weekday, unless the keys say otherwise.
 fn heard(script: &Script, to: &str, at: &str, keys: &str) -> String {
     let deeds: String = keys.split(' ').filter(|key| !key.is_empty()).map(deed).collect();
     let text = format!("at {at}\n> call from +79161234567 to {to}\n{deeds}");
@@ -160,7 +160,7 @@ fn doings() -> Vec<Input> {
         .collect()
 }
 
-/// Whether a doing can follow: dialling where something was dialled, all else where something is waited for.
+/// True if an input can follow: a dial result after a dial, all else where something is waited for.
 fn can_follow(turn: &Turn, input: &Input) -> bool {
     match turn.steps.last() {
         Some(Step::Collect(_)) => !matches!(input, Input::Dialled(_)),
@@ -247,8 +247,8 @@ fn callers(script: &Script) -> Vec<Session> {
     sessions.map(session).collect()
 }
 
-/// What a caller does by keys where a link matters, and every turn that may answer it: the flow's own, and where that
-/// promises a text, the one said instead for each reason of the store.
+/// The turns that may answer a caller's keys where a link matters: the flow's own, and where that promises a text, the
+/// one said instead for each reason of the store.
 fn answers(script: &Script, before: &Session, keys: Option<&str>, now: Timestamp) -> Vec<(Turn, Option<Refusal>)> {
     let input = keys.map_or(Input::NoInput, |keys| Input::Keys(keys.to_owned()));
     let session = Session { turn: 1, ..before.clone() };

@@ -44,7 +44,7 @@ const OPTIONAL: [(&str, &str); 18] = [
     ("sign-", "-"),
 ];
 
-/// Whether nothing but a nicety is lost with a message. Letters and signs are needed as far as facts have them.
+/// True if only a nicety is lost with a message. Letters and signs are needed as far as facts have them.
 fn is_optional(id: &str, facts: &str) -> bool {
     // The messenger is switched off, and the keys of a language are told in that language alone.
     if id.contains("telegram") || ["key-russian", "key-english"].contains(&id) {

@@ -23,7 +23,7 @@ fn decide(line: &Line, method: &str, revision: &str, token: Option<&str>) -> Ans
     exchange(line.ops, &format!("{head}Content-Length: 0\r\n\r\n"))
 }
 
-/// What callers hear who press 1.
+/// The words heard after pressing 1.
 fn behind_one(line: &Line, id: &str) -> String {
     line.call(id, MOBILE).press("1").said()
 }

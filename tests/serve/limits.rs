@@ -1,4 +1,4 @@
-//! Who may be texted how often, at a running line: a limit is kept before anything is promised, and over a restart.
+//! Limits on texts, at a running line: kept before anything is promised, and over a restart.
 
 use std::time::Duration;
 

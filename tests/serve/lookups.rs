@@ -21,7 +21,7 @@ const MOBILE: &str = "+12015550123";
 const SHOP: &str = "+12025550199";
 const SENT: &str = r#"{"state":"sent","days":2,"city":"Portland","name":"Anna Petrova"}"#;
 
-/// What a service does.
+/// The behaviour of a service.
 #[derive(Clone, Copy)]
 #[repr(u8)]
 enum Does {

@@ -1,4 +1,4 @@
-//! What operations tell callers: from whoever posts it to the caller's ear, on every node, and gone again.
+//! Notices of operations to callers: from the person who posts one to the caller's ear, on every node, and gone again.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Duration;
@@ -207,7 +207,7 @@ fn a_rescue_that_leads_back_to_the_closed_menu_ends_with_a_farewell() {
     assert!(matches!(call.turn.steps.last(), Some(Step::Collect(_))));
 }
 
-/// What tells two states of a call apart.
+/// The fields that tell two states of a call apart.
 fn state(turn: &Turn) -> String {
     let Session { language, at, phase, silent, wrong, misheard, promises, anonymous, standing, .. } = &turn.session;
     let standing = std::mem::discriminant(standing);
@@ -374,7 +374,7 @@ fn error_of(answer: &Answer, status: u16) -> String {
 struct Phone(u32);
 
 impl Phone {
-    /// What a caller of a line hears first, and after each of these keys.
+    /// The words a caller of a line hears first, and after each of these keys.
     fn heard(&mut self, line: &Line, to: &str, keys: &[&str]) -> String {
         self.0 += 1;
         let mut call = line.call_to(&format!("CA{}-{}", line.pid(), self.0), MOBILE, to);

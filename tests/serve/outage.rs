@@ -31,7 +31,8 @@ fn until_it_rests(line: &Line) {
     });
 }
 
-/// What a caller hears who wants the link in the middle of a pause: right after one a text is let through, to probe.
+/// The words heard by a caller who wants the link in the middle of a pause: right after one a text is let through, to
+/// probe.
 fn heard(line: &Line, expected: &str) -> String {
     let mut calls = 10..;
     wait_until("a caller in the pause", LIMIT, || {

@@ -72,12 +72,12 @@ sms_retry_delays = ["1s"]
     ))
 }
 
-/// What a number may be written as: its last ten digits are in every form of it.
+/// The traces of the numbers: the last ten digits are in every form of a number.
 fn traces_of_numbers() -> Vec<String> {
     NUMBERS.iter().map(|number| number[number.len() - 10..].to_owned()).collect()
 }
 
-/// What only we and a gateway or a platform know.
+/// Secrets that only we and a gateway or a platform know.
 fn secrets(line: &Line) -> Vec<String> {
     let basic = data_encoding::BASE64.encode(format!("{ACCOUNT_SID}:{TOKEN}").as_bytes());
     let mut secrets = vec![TOKEN.to_owned(), GATEWAY_PASSWORD.to_owned(), basic];
@@ -310,8 +310,8 @@ fn import_crowd(line: &Line, crowd: &[String]) -> Vec<String> {
     owners.iter().map(|(index, _)| mailbox(*index)).collect()
 }
 
-/// What one caller of the hour does: takes the link, types another number, asks a department, reports anonymously, asks
-/// again and again, hides the number.
+/// The calls of the hour, one kind per caller: takes the link, types another number, asks a department, reports
+/// anonymously, asks again and again, hides the number.
 fn busy_hour(line: &Line, crowd: &[String]) {
     for (index, number) in crowd.iter().enumerate() {
         let id = format!("CB{index}");

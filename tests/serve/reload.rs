@@ -89,7 +89,7 @@ fn changed_words_are_heard_by_the_next_call_and_broken_ones_by_nobody() {
     let before = taken(&line);
     line.signal("HUP");
     until("the signal is obeyed", &line, || taken(&line) == before + 1.0);
-    // What an editor leaves beside is nothing to read again.
+    // Files that an editor leaves beside cause no reload.
     fs::write(line.folder().join("config/.#line.toml"), "x").unwrap();
     fs::write(line.folder().join("config/line.toml~"), "x").unwrap();
     line.signal("HUP");

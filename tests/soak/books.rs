@@ -59,7 +59,7 @@ pub fn rows(line: &Line) -> Vec<Row> {
     rows.unwrap().collect::<Result<_, _>>().unwrap()
 }
 
-/// What a worker has claimed and not finished, by id. Only of a line that does not run.
+/// Ids of the messages that a worker has claimed and not finished. Only of a line that does not run.
 pub fn in_hand(line: &Line) -> BTreeSet<String> {
     let database = open(line);
     let mut select =
@@ -67,7 +67,7 @@ pub fn in_hand(line: &Line) -> BTreeSet<String> {
     select.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
-/// Whom the line knows by these numbers.
+/// The line's pseudonyms for these numbers.
 pub fn callers(line: &Line, numbers: &[String]) -> Vec<[u8; 16]> {
     let keys = Keys::open(&KeySettings::default(), &line.folder().join("var")).unwrap();
     let (pseudonyms, plan) = (Pseudonyms::new(&keys.pseudonym), NumberPlan::new("RU", &["RU"]).unwrap());

@@ -17,7 +17,7 @@ pub const RATE: u32 = 20;
 /// Every so many calls go to a department instead of taking a link.
 const DEPARTMENT_EACH: usize = 5;
 
-/// What a caller wants, by the keys that lead there and the words that promise it.
+/// A caller's wish, by the keys that lead there and the words that promise it.
 struct Wish {
     keys: &'static [&'static str],
     promise: &'static str,
@@ -26,7 +26,7 @@ struct Wish {
 const LINK: Wish = Wish { keys: &["9"], promise: "Отправляем ссылку" };
 const DEPARTMENT: Wish = Wish { keys: &["5", "1", "1"], promise: "Попросили. Вам напишут" };
 
-/// What callers heard.
+/// Counts of the callers' experience.
 #[derive(Default)]
 pub struct Heard {
     /// Calls begun.

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// Silence is broken off after so long, when its client has long gone.
 const SILENCE_MAX: Duration = Duration::from_secs(5);
 
-/// What the server does with a mail.
+/// The server's reaction to a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
     /// Takes it.

@@ -191,7 +191,7 @@ fn without_message(line: &Line, rows: &[Row], heard: &Heard) -> usize {
     missing("link", &heard.links.lock().unwrap()) + missing("request", &heard.departments.lock().unwrap())
 }
 
-/// What is wrong with where a message ended, by what its peer knows of it.
+/// The fault of a message's final state, by its peer's record.
 fn wrong_with(row: &Row, moods: &BTreeMap<String, Vec<Mood>>, taken: bool) -> Option<String> {
     let none = vec![];
     let met = moods.get(&row.id).unwrap_or(&none);

@@ -1,4 +1,4 @@
-//! What goes wrong, at random from a seed.
+//! Troubles at random from a seed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -24,12 +24,12 @@ pub struct World {
     pub callers: Callers,
     /// How often what was injected.
     pub injected: BTreeMap<String, u32>,
-    /// What a kill had in hand: these may come twice, once for each kill.
+    /// Messages that were in hand at a kill: each may come twice, once for each kill.
     pub in_hand: BTreeMap<String, u32>,
 }
 
 impl World {
-    /// Lets things go wrong for so long.
+    /// Lets things go wrong for this time.
     pub fn suffer(&mut self, time: Duration, rng: &mut Rng) {
         let end = Instant::now() + time;
         while Instant::now() < end {

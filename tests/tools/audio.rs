@@ -92,7 +92,7 @@ fn ended(output: &Output, code: i32) -> (String, String) {
     (text(&output.stdout), text(&output.stderr))
 }
 
-/// What `deflect check` says is wrong.
+/// The errors that `deflect check` reports.
 fn checked(setup: &Setup) -> Vec<String> {
     let output = setup.run(&["check"]);
     let said = String::from_utf8(output.stderr).unwrap();

@@ -1,4 +1,4 @@
-//! What the program is made of: every package comes from the registry, under a licence that asks for no more than its notice,
+//! The packages of the program: each comes from the registry, under a licence that asks for no more than its notice,
 //! and brings no second cryptography. `.deny.toml` asks `cargo deny` the same, and for advisories.
 
 use std::process::Command;
@@ -41,7 +41,7 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().unwrap().clone()
 }
 
-/// Whether a licence expression (SPDX) can be kept by licences of the list. Old packages write `/` for `OR`.
+/// True if a licence expression (SPDX) can be kept by licences of the list. Old packages write `/` for `OR`.
 fn is_kept(expression: &str) -> bool {
     let expression = expression.replace(" / ", " OR ").replace('/', " OR ");
     let all = |choice: &str| choice.split(" AND ").all(is_listed);

@@ -171,7 +171,7 @@ fn this_machine() -> String {
     std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap().trim().to_owned()
 }
 
-/// What was said in clear text to such a server, once it was tried. The mail is sent then, or waits for a person.
+/// The clear text that such a server received by the first attempt. The mail is then sent, or waits for a person.
 fn heard_by(tls: Tls, user: &str, password: &str, sent: bool) -> (Vec<String>, Line) {
     let (port, heard) = server(tls);
     let transport = format!("smtp://{user}{}:{port}", this_machine());
@@ -197,7 +197,7 @@ fn a_password_and_a_mail_are_never_sent_in_clear_text_where_there_is_a_password(
         let (heard, line) = heard_by(tls, "deflect@", password, false);
         assert!(!has(&heard, "AUTH") && !has(&heard, "MAIL") && !has(&heard, "DATA"), "{tls:?}: {heard:?}");
         assert!(has(&heard, "EHLO"), "{tls:?}: the server was asked");
-        // What may be over in a minute is asked again by the schedule; the rest is for a person to mend.
+        // Troubles that may pass in a minute are retried by the schedule; the rest is for a person to mend.
         let for_a_person = matches!(tls, Tls::SelfSigned | Tls::NotOffered);
         assert_eq!(said(&line, "gateway rests"), usize::from(for_a_person), "{tls:?}: {}", line.log());
     }

@@ -55,7 +55,7 @@ async fn after_an_hour_what_is_still_worth_sending_goes_out_in_the_order_it_was_
     let mut sent: Vec<String> = gateway.taken().into_iter().map(|came| came.id).collect();
     // Thirty minutes is how long a text lives; a minute and a second have passed since the last promise.
     let mut alive: Vec<String> = (33..=60).map(|minute| id(minute).to_string()).collect();
-    // What found the gateway working went first, whichever it was: one text, or two when it answered that quickly.
+    // The probes went first, whichever they were: one text, or two when the gateway answered that quickly.
     let probes: Vec<String> = sent.drain(..2).collect();
     alive.retain(|id| !probes.contains(id));
     assert_eq!(sent, alive, "each once, the oldest first, none that had expired");

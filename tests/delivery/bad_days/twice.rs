@@ -1,4 +1,4 @@
-//! What could be sent twice: a process that dies with an answer in its hands, two processes on one database.
+//! Cases that could send twice: a process that dies before it stores an answer, two processes on one database.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the chat platform tells us: that a conversation began.
+//! Notices of the chat platform that a conversation began.
 
 use crate::promises::{
     IPHONE, LIMIT, MOBILE, ask, import_contacts, link_in, spooled_texts, take_text, wait_for_messages,

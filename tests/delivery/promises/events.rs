@@ -1,4 +1,4 @@
-//! What another system is told of a call, verified by the library of Standard Webhooks in another language.
+//! The events of a call sent to another system, verified by the library of Standard Webhooks in another language.
 
 use tempfile::tempdir;
 

@@ -95,7 +95,7 @@ fn the_page_mails_its_link_and_what_to_have_ready() {
     let consents =
         "SELECT count(*) FROM consent WHERE given_by = '\"Page\"' AND asked LIKE 'page-mail@%' AND call IS NOT NULL";
     assert_eq!(count(&database(&line), consents), 1);
-    // Who ends it there gets no more, and nobody learns of it.
+    // An opt-out there stops further mail, and nobody learns of it.
     assert_eq!(ask(line.public, "POST", &format!("{own}/stop"), FORM, "List-Unsubscribe=One-Click").status, 200);
     line.call("CA2", "+79031112233").press("9").hang_up();
     let text = wait_until("another text", LIMIT, || {

@@ -23,7 +23,7 @@ fn opens(line: &Line) -> BTreeMap<&'static str, f64> {
     ["automatic", "human"].map(|visitor| (visitor, line.metric(&sample(visitor)))).into()
 }
 
-/// What holds for every page of ours.
+/// Checks the rules of every page of ours.
 fn check_page(answer: &Answer, language: &str) {
     let html = &answer.body;
     assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));

@@ -1,5 +1,5 @@
-//! What callers are promised, through the running line with a platform that signs, to the end: the text on the phone,
-//! the mail in the mailbox, the page behind the link. And what they hear when something of ours is down.
+//! Promises to callers, through the running line with a platform that signs, to the end: the text on the phone, the
+//! mail in the mailbox, the page behind the link. And the words callers hear when something of ours is down.
 
 mod chats;
 mod events;
@@ -83,7 +83,7 @@ fn spooled_mails(line: &Line) -> Vec<Vec<u8>> {
     files(&line.folder().join("var/spool/mail"), "eml")
 }
 
-/// What stands in the files of a folder; those being written have another extension.
+/// The contents of the files in a folder; files still being written have another extension.
 fn files(folder: &Path, extension: &str) -> Vec<Vec<u8>> {
     let Ok(entries) = std::fs::read_dir(folder) else { return vec![] };
     let paths = entries.map(|entry| entry.unwrap().path());

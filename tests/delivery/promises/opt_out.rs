@@ -7,7 +7,7 @@ use crate::support::peers::kannel::Kannel;
 use crate::support::peers::smsc::Smsc;
 use crate::support::peers::wait_until;
 
-/// What the phone gets after «СТОП».
+/// The answer to «СТОП».
 const STOPPED: &str = "Ozon: СМС больше не придут. Передумаете — ответьте СТАРТ";
 
 /// Calls, is told that no text will come and how to get the link all the same, and leaves.
@@ -90,13 +90,13 @@ fn who_texts_help_is_told_who_writes_and_how_to_end_it_once_a_day_in_the_languag
         assert_eq!(smsc.deliver_text(MOBILE, words), 0);
     }
     wait_for_wishes(&line, "Help", 4);
-    // What ends texts is confirmed all the same, and who has ended them may ask, too.
+    // An opt-out is confirmed all the same, and a phone that has opted out may ask, too.
     assert_eq!(smsc.deliver_text(MOBILE, "СТОП"), 0);
     let texts = texts(3);
     assert!(texts.len() == 3 && texts[2] == STOPPED, "{texts:?}");
 }
 
-/// What the shipped settings tell to write into a group of Kannel's own, for this line.
+/// The settings for a group of Kannel's own, from the comments of `config/deflect.toml`, for this line.
 fn recipe(line: &Line, group: &str) -> String {
     let shipped = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config/deflect.toml")).unwrap();
     let start = format!("#   # group = {group}");

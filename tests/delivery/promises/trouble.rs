@@ -65,7 +65,7 @@ fn a_call_whose_end_nobody_tells_is_closed_once() {
     assert_eq!(count(&database, ends), 0);
 }
 
-/// Whether a file holds these bytes.
+/// True if a file holds these bytes.
 fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }

@@ -1,4 +1,4 @@
-//! What the centre brings: receipts in every spelling, texts from phones. Acknowledged once the store has it.
+//! Messages from the centre: receipts in every spelling, texts from phones. Acknowledged once the store has them.
 
 use deflect::store::MessageState;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What reaches the centre of a text, and what its answers mean.
+//! Texts as they reach the centre, and the meaning of its answers.
 
 use std::time::Instant;
 

@@ -293,7 +293,7 @@ async fn the_page_is_for_every_screen_keyboard_and_reader() {
     page.is_quiet().await;
 }
 
-/// What the accessibility tree has without a name where readers need one.
+/// Nodes of the accessibility tree that need a name for screen readers and have none.
 async fn unnamed(browser: &Browser) -> Vec<Value> {
     let tree = browser.devtools("Accessibility.getFullAXTree", json!({})).await;
     let named =

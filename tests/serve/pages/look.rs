@@ -80,7 +80,7 @@ async fn the_page_is_for_every_screen_keyboard_and_reader() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What somebody who hears the page would miss, and what a finger would.
+/// Faults of the page for screen readers and for touch.
 async fn heard(browser: &Browser) -> Vec<String> {
     let script = format!(
         "const wrong = [];

@@ -36,7 +36,7 @@ impl<'a> Phone<'a> {
         let browser = Browser::start().await;
         browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": VOICE })).await;
         browser.look(360, 740, Scheme::Light).await;
-        // What the browser's own first page asked for is not ours.
+        // Requests of the browser's own first page are not ours.
         browser.requested().await;
         browser.client.goto(&format!("http://{}/phone", line.ops)).await.unwrap();
         Self { browser, line }
@@ -297,7 +297,7 @@ async fn the_page_fits_a_phone_and_everything_has_a_name() {
             .filter((e) => !named(e) && !e.getAttribute('aria-labelledby')).map((e) => e.outerHTML)",
         )
         .await;
-    // What says the state of the call is empty at times; it has its role.
+    // The element for the state of the call is empty at times; it has its role.
     assert_eq!(unnamed, json!(["<p id=\"trouble\" class=\"error\" role=\"alert\" hidden=\"\"></p>"]));
     let small = phone
         .run(

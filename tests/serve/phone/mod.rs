@@ -89,7 +89,7 @@ fn call_with(choices: &[(&str, Value)]) -> Value {
     call
 }
 
-/// What the caller does next, so long after the answer.
+/// The request for the caller's next deed, `passed_ms` milliseconds after the answer.
 fn next(shown: &Value, passed_ms: u64, did: Value) -> Value {
     let go_on = json!({ "call": shown["call"], "state": shown["state"], "passed_ms": passed_ms, "did": did });
     json!({ "platform": "dialect/twiml", "deed": { "go_on": go_on } })

@@ -273,7 +273,8 @@ fn nothing_is_stored_sent_or_counted() {
     assert_ne!(counted(&line), before);
 }
 
-/// What a call or a message would add to, as Prometheus sees it; not what measures the asking itself.
+/// The counters that a call or a message would raise, as Prometheus sees them; without those of the requests
+/// themselves.
 fn counted(line: &Line) -> Vec<String> {
     let names =
         ["deflect_calls", "deflect_menu", "deflect_offers", "deflect_messages", "deflect_outbox", "deflect_call_"];

@@ -184,7 +184,7 @@ fn visits(line: &Line, link: &str) {
     assert_eq!(ask("POST", &format!("{link}/stop"), IPHONE), 200);
 }
 
-/// Who cannot prove anything.
+/// Requests with a forged signature.
 fn strangers(line: &Line) {
     let pairs = [("CallSid", "CA-forged"), ("From", "+79161234567"), ("To", crate::support::line::LINE)];
     assert_eq!(line.post_with_signature(&format!("{PUBLIC_URL}/voice/twilio"), &pairs, "forged").status, 403);

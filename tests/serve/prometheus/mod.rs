@@ -1,5 +1,5 @@
-//! What operations see and are told: every metric, panel, recorded figure and alert, in a real Prometheus that scrapes a
-//! real line; and the alerts before a history of every kind, by promtool.
+//! Metrics and alerts for operations: every metric, panel, recorded figure and alert, in a real Prometheus that
+//! scrapes a real line; and the alerts before a history of every kind, by promtool.
 
 mod alerts;
 mod dashboards;

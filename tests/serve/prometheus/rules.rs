@@ -44,7 +44,7 @@ pub fn hurried(dir: &Path) -> Vec<PathBuf> {
         .into()
 }
 
-/// What a history asks about an alert: the labels of those that should fire, one entry each; none for silence.
+/// A history's expectation for an alert: the labels of the series that should fire, one entry each; none for silence.
 pub struct Asked {
     /// The alert.
     pub alert: String,

@@ -47,7 +47,7 @@ fn direct() -> Line {
     setup_at("http://127.0.0.1:0").start()
 }
 
-/// What the doctor says, and how it ends. Never a secret.
+/// The doctor's exit code and output. Asserts that it holds no secret.
 fn doctor(setup: &Setup, args: &[&str]) -> (i32, String) {
     let output = setup.run(&[&["doctor"], args].concat());
     assert_discreet(setup, &output);

@@ -16,7 +16,7 @@ use crate::support::peers::listener::{Answer, Listener};
 /// For the line's answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
-/// What a proxy makes of a request.
+/// A proxy's reaction to a request.
 pub enum Deed {
     /// It passes this on.
     PassOn(Request<Bytes>),

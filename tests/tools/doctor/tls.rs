@@ -90,7 +90,7 @@ impl Drop for Terminator {
     }
 }
 
-/// What the doctor says of a line behind TLS with this certificate, when it trusts this authority.
+/// The doctor's exit code and output for a line behind TLS with this certificate, when it trusts this authority.
 fn examined(authority: &Authority, certificate: (CertificateDer<'static>, KeyPair), more: &[&str]) -> (i32, String) {
     let terminator = Terminator::start(certificate);
     let line = setup_at(&terminator.url()).start();
