@@ -1,5 +1,5 @@
 //! Experiments: variants of the line, each heard by a share of the callers. Which one a caller hears is drawn by a keyed hash of
-//! the caller, outside, and travels with the call. What a variant changes is done in [`trial`](super::trial).
+//! the caller, outside, and travels with the call. What a variant changes is done in `line/trial.rs`.
 
 use std::collections::BTreeMap;
 use std::fmt;
