@@ -60,9 +60,28 @@ impl Script {
         of.is_some_and(|experiment| experiment.variants.iter().any(|variant| variant.id == arm.variant))
     }
 
+    /// Names a variant's prompts wherever lines and nodes name others, so that limits of greetings and menus hold for them. Those
+    /// that the flow says by itself are found by [`Self::wording`].
+    fn reword(&mut self, variant: &Variant) {
+        let change = |prompt: &mut PromptId| {
+            if let Some(other) = variant.prompts.get(prompt) {
+                prompt.clone_from(other);
+            }
+        };
+        self.lines.values_mut().for_each(|line| change(&mut line.greeting));
+        for node in self.nodes.values_mut() {
+            node.say.iter_mut().for_each(|saying| change(&mut saying.prompt));
+            node.ask.iter_mut().chain(&mut node.again).for_each(change);
+            if let NodeKind::Digits { wrong, read_back, .. } = &mut node.kind {
+                [wrong, read_back].into_iter().for_each(change);
+            }
+        }
+    }
+
     /// The script with the changes of a variant. The loader checked that it has what they name.
     fn varied(mut self, variant: &Variant) -> Self {
         self.wordings.extend(variant.prompts.clone());
+        self.reword(variant);
         for (menu, order) in &variant.menus {
             if let Some(Node { kind: NodeKind::Menu { choices }, .. }) = self.nodes.get_mut(menu) {
                 let keys: Vec<Key> = choices.keys().copied().collect();
