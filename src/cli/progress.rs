@@ -1,9 +1,10 @@
 //! The progress of what may last: on stderr, in a terminal only, and cleared at its end.
 
-use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
+
+use crate::cli::terminal::stdout_is_terminal;
 
 /// The time between two pictures of a spinner.
 const TICK: Duration = Duration::from_millis(200);
@@ -22,7 +23,7 @@ pub(super) fn spinner(told: &str) -> ProgressBar {
 
 /// The same for a command whose rows go to stdout: nothing is drawn between them where they go to the terminal too.
 pub(super) fn beside_rows(bar: ProgressBar) -> ProgressBar {
-    if io::stdout().is_terminal() {
+    if stdout_is_terminal() {
         bar.finish_and_clear();
         bar.set_draw_target(ProgressDrawTarget::hidden());
     }

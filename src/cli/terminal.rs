@@ -33,6 +33,11 @@ impl Stdout {
     }
 }
 
+/// True if a person sees what is printed.
+pub(super) fn stdout_is_terminal() -> bool {
+    io::IsTerminal::is_terminal(&io::stdout())
+}
+
 /// Stdout for data that is worth nothing unless all of it arrives: a reader that goes away early is an error.
 pub fn whole_stdout() -> impl Write {
     io::stdout().lock()

@@ -90,7 +90,10 @@ fn what_the_greeting_tells_to_try_works() {
     assert_eq!(lines[0], format!("> call from {EXAMPLE} to {LINE}"));
     assert_eq!(lines[1], "< Здравствуйте! Это Озон, автоответчик.");
     assert!(said.contains("\n< (waits for a key)\n> 9\n< "), "{said}");
-    assert!(said.contains("< Отправляем ссылку. Обычно СМС приходит в течение минуты."), "{said}");
+    assert!(
+        said.contains("< Отправляем ссылку. Обычно СМС приходит в течение минуты после того, как её отправили."),
+        "{said}"
+    );
     assert_eq!(lines.last(), Some(&"> hang-up"));
     wait_until("the text in the spool", LIMIT, || {
         let spooled = line.folder().join("var/spool/sms").read_dir().ok()?;
