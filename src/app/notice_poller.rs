@@ -9,6 +9,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::app::live::Live;
 use crate::app::state::AppState;
+use crate::base::moment::earlier;
 use crate::line::notice::Notice;
 use crate::store::PostedNotice;
 
@@ -50,7 +51,7 @@ impl NoticePoller {
     /// Polls once. If the store does not answer, the known notices stay in service.
     async fn poll(&mut self) {
         let state = self.live.state();
-        let from = state.resources.clock.now().checked_sub(REPEATED_WITHIN).unwrap_or(Timestamp::MIN);
+        let from = earlier(state.resources.clock.now(), REPEATED_WITHIN);
         let answer = tokio::time::timeout(POLL_WAIT, state.resources.store.notices(from)).await;
         match answer {
             Ok(Ok(posted)) => self.take(posted, &state),

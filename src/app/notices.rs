@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::random_id::random_hex;
 use crate::base::call::{Language, LineId};
+use crate::base::moment::later;
 use crate::config::duration;
 use crate::line::Script;
 use crate::line::menu::TopicId;
@@ -84,7 +85,7 @@ fn end_of(request: &NoticeRequest, since: Timestamp) -> Result<Timestamp, PostEr
     match (&request.lasts, request.until) {
         (Some(lasts), None) => {
             let lasts = duration::parse(lasts).map_err(PostError::Lasts)?;
-            Ok(since.checked_add(lasts).unwrap_or(Timestamp::MAX))
+            Ok(later(since, lasts))
         }
         (None, Some(until)) => Ok(until),
         _ => Err(PostError::NoEnd),

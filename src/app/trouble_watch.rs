@@ -12,6 +12,7 @@ use crate::app::error::chain;
 use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::clock::ClockSteps;
+use crate::base::moment::earlier;
 use crate::line::Script;
 use crate::line::experiment::StoppedArm;
 use crate::metrics::experiment::course::ExperimentCourse;
@@ -189,12 +190,12 @@ async fn calls(store: &Store, now: Timestamp) -> Result<Vec<CallsNow>, StoreErro
         let span = SignedDuration::from_hours(hours.into());
         let (mut yesterday, mut weeks) = (0, [0; 3]);
         let so_far = now.checked_add(QUARTER).unwrap_or(now);
-        let calls = calls_between(store, back(now, span), so_far).await?;
+        let calls = calls_between(store, earlier(now, span), so_far).await?;
         if calls == 0 {
-            yesterday = calls_between(store, back(now, DAY + span), back(now, DAY)).await?;
+            yesterday = calls_between(store, earlier(now, DAY + span), earlier(now, DAY)).await?;
             for (index, total) in weeks.iter_mut().enumerate() {
                 let week = DAY * (7 * (index as i32 + 1));
-                *total = calls_between(store, back(now, week + span), back(now, week)).await?;
+                *total = calls_between(store, earlier(now, week + span), earlier(now, week)).await?;
             }
         }
         spans.push(CallsNow { hours, now: calls, yesterday, weeks });
@@ -205,8 +206,8 @@ async fn calls(store: &Store, now: Timestamp) -> Result<Vec<CallsNow>, StoreErro
 /// The pairs of topics whose repeats have grown: those within six hours of the calls of a day, all of which are six hours old,
 /// against the week before that day.
 async fn grown(store: &Store, now: Timestamp) -> Result<Vec<GrownPair>, StoreError> {
-    let until = quarter_of(back(now, REPEATS_WITHIN));
-    let (since, before) = (back(until, DAY), back(until, 8 * DAY));
+    let until = quarter_of(earlier(now, REPEATS_WITHIN));
+    let (since, before) = (earlier(until, DAY), earlier(until, 8 * DAY));
     let lately = RepeatMatrix::read_soon(store, since, until).await?;
     if lately.calls() == 0 {
         return Ok(vec![]);
@@ -218,10 +219,6 @@ async fn grown(store: &Store, now: Timestamp) -> Result<Vec<GrownPair>, StoreErr
 async fn calls_between(store: &Store, since: Timestamp, until: Timestamp) -> Result<u64, StoreError> {
     let figures = store.figures(quarter_of(since), quarter_of(until)).await?;
     Ok(figures.iter().filter(|figure| figure.name == FigureName::Calls).map(|figure| figure.total).sum())
-}
-
-fn back(from: Timestamp, span: SignedDuration) -> Timestamp {
-    from.checked_sub(span).unwrap_or(Timestamp::MIN)
 }
 
 /// The room on the disk of a folder.

@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::base::moment::later;
+
 /// The source of the time: the system, or a test that sets it.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
@@ -98,7 +100,7 @@ impl ClockSteps {
     pub(crate) fn look(&mut self, clock: &Clock) -> SignedDuration {
         let (wall, monotonic) = (clock.now(), clock.monotonic());
         let passed = monotonic.saturating_duration_since(self.monotonic);
-        let expected = self.wall.checked_add(passed).unwrap_or(Timestamp::MAX);
+        let expected = later(self.wall, passed);
         (self.wall, self.monotonic) = (wall, monotonic);
         wall.duration_since(expected)
     }

@@ -3,6 +3,7 @@
 pub mod call;
 pub mod clock;
 pub mod diagnostic;
+pub mod moment;
 pub mod number;
 pub mod server_node;
 pub(crate) mod written;

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::base::call::{CallId, LineId};
 use crate::base::clock::Clock;
+use crate::base::moment::earlier;
 use crate::cli::consent::time;
 use crate::cli::keys::open_keys;
 use crate::cli::terminal::say;
@@ -109,7 +110,7 @@ impl CallsArgs {
     fn search(&self, zone: &TimeZone) -> Result<CallSearch, Failure> {
         let now = Clock::system().now();
         let is_narrow = self.number.is_some() || self.platform_id.is_some();
-        let back = if is_narrow { Timestamp::MIN } else { now.checked_sub(BACK).unwrap_or(Timestamp::MIN) };
+        let back = if is_narrow { Timestamp::MIN } else { earlier(now, BACK) };
         Ok(CallSearch {
             caller: None,
             keys: None,

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tempfile::NamedTempFile;
 
 use crate::base::clock::Clock;
+use crate::base::moment::earlier;
 use crate::cli::consent::time;
 use crate::cli::terminal::{complain, whole_stdout};
 use crate::cli::{Failure, check, open_store, progress};
@@ -92,8 +93,8 @@ impl Export {
 
 impl CallsExport {
     async fn run(&self, folders: &Folders, store: &Store) -> Result<(), Failure> {
-        let zone = check::zone(folders);
-        let settled = Clock::system().now().checked_sub(AGE).unwrap_or(Timestamp::MIN);
+        let zone = loading::zone(folders);
+        let settled = earlier(Clock::system().now(), AGE);
         let until = self.until.as_ref().map_or(Ok(settled), |text| time(text, &zone))?;
         let mut after = match (&self.cursor, &self.since) {
             (Some(cursor), _) => read_cursor(cursor)?.unwrap_or((Timestamp::MIN, i64::MIN)),

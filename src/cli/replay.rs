@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use crate::app::replay::replay;
 use crate::base::call::LineId;
 use crate::base::clock::Clock;
+use crate::base::moment::earlier;
 use crate::cli::consent::time;
 use crate::cli::terminal::{Stdout, complain};
 use crate::cli::{Failure, check, open_store, progress};
@@ -104,7 +105,7 @@ impl ReplayCommand {
 
     fn search(&self, zone: &TimeZone) -> Result<RecordedSearch, Failure> {
         let now = Clock::system().now();
-        let back = now.checked_sub(BACK).unwrap_or(Timestamp::MIN);
+        let back = earlier(now, BACK);
         Ok(RecordedSearch {
             since: self.since.as_ref().map_or(Ok(back), |text| time(text, zone))?,
             until: self.until.as_ref().map_or(Ok(now), |text| time(text, zone))?,

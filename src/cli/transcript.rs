@@ -25,6 +25,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::call::{CallId, Language, PlatformName};
+use crate::base::moment::later;
 use crate::dialect::seal::Seal;
 use crate::line::Script;
 use crate::line::event::{Outcome, Refusal};
@@ -288,10 +289,6 @@ fn left_at(script: &Script, turn: &Turn, now: Timestamp, deed: &Deed) -> Timesta
         Deed::HangUp(Some(after)) => later(now, *after),
         _ => later(now, said(script, turn)),
     }
-}
-
-fn later(now: Timestamp, time: Duration) -> Timestamp {
-    now.checked_add(time).unwrap_or(now)
 }
 
 /// The last line: `= outcome handed_off; messages sms link account-chat`.

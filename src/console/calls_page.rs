@@ -12,6 +12,7 @@ use super::story::tell;
 use super::today;
 use crate::base::call::{CallId, LineId, PlatformName};
 use crate::base::clock::Clock;
+use crate::base::moment::earlier;
 use crate::config::settings::PlatformSettings;
 use crate::line::Script;
 use crate::line::event::Outcome;
@@ -174,7 +175,7 @@ fn search(sources: CallSources<'_>, form: &CallForm) -> Result<Vec<CallSearch>, 
 fn period(sources: CallSources<'_>, form: &CallForm) -> Result<(Timestamp, Timestamp), &'static str> {
     let is_narrow = !form.number.is_empty() || !form.platform_id.is_empty();
     if form.day.is_empty() {
-        let back = sources.clock.now().checked_sub(BACK).unwrap_or(Timestamp::MIN);
+        let back = earlier(sources.clock.now(), BACK);
         return Ok((if is_narrow { Timestamp::MIN } else { back }, Timestamp::MAX));
     }
     let day: Date = form.day.parse().map_err(|_| "That is no day such as 2026-12-31.")?;

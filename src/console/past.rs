@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::sources::PageSources;
+use crate::base::moment::earlier;
 use crate::line::leaving::LeaveCurves;
 use crate::metrics::experiment::course::ExperimentCourse;
 use crate::metrics::leaves::LeaveSources;
@@ -100,8 +101,8 @@ impl Past {
         let back = |days: i64| local.checked_sub(days.days()).unwrap_or_else(|_| local.clone()).timestamp();
         let mut matured = vec![];
         for window in Window::ALL {
-            let until = now.checked_sub(window.duration()).unwrap_or(Timestamp::MIN);
-            let since = until.checked_sub(SignedDuration::from_hours(24 * MATURED_DAYS)).unwrap_or(Timestamp::MIN);
+            let until = earlier(now, window.duration());
+            let since = earlier(until, SignedDuration::from_hours(24 * MATURED_DAYS));
             matured.push((window, summary(store, Period::new(since, until, zone)).await?));
         }
         Ok(Self {

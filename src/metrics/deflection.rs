@@ -29,6 +29,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::base::moment::later;
 use crate::line::event::Outcome;
 use crate::store::{AccountedCall, AssessedCall, Finding, Neighbour, ToldFindings, Window};
 
@@ -63,7 +64,7 @@ struct Assessment<'a> {
 impl Assessment<'_> {
     fn confirm(&mut self) {
         if let Some((at, channel)) = &self.call.opened
-            && *at <= after(self.call.started, CONFIRMED_WITHIN)
+            && *at <= later(self.call.started, CONFIRMED_WITHIN)
             && !std::mem::replace(&mut self.told.confirmed, true)
         {
             self.findings.push(Finding::Confirmed(channel.clone()));
@@ -84,7 +85,7 @@ impl Assessment<'_> {
         let previous = self.call.neighbours.as_ref().and_then(|neighbours| neighbours.previous);
         match previous {
             _ if self.told.repeat => return,
-            Some(previous) if !previous.has_ended => return self.wait_until(after(self.now, PATIENCE)),
+            Some(previous) if !previous.has_ended => return self.wait_until(later(self.now, PATIENCE)),
             Some(previous) => {
                 let gap = gap(previous.started, self.call.started);
                 let open = &Window::ALL[usize::from(previous.stayed)..];
@@ -98,14 +99,14 @@ impl Assessment<'_> {
 
     fn mature(&mut self) {
         while let Some(window) = Window::ALL.get(usize::from(self.told.matured)).copied() {
-            let over = after(after(self.call.started, window.duration()), STORED_WITHIN);
+            let over = later(later(self.call.started, window.duration()), STORED_WITHIN);
             if self.now < over {
                 return self.wait_until(over);
             }
             match self.returned_within(window) {
                 Some(true) => self.findings.push(Finding::Returned(window)),
                 Some(false) => self.stay(window),
-                None => return self.wait_until(after(self.now, PATIENCE)),
+                None => return self.wait_until(later(self.now, PATIENCE)),
             }
             self.told.matured += 1;
         }
@@ -140,10 +141,6 @@ impl Assessment<'_> {
 /// The time between two calls; none if they are in the wrong order, after the clock was set back.
 fn gap(earlier: Timestamp, later: Timestamp) -> Duration {
     Duration::try_from(later.duration_since(earlier)).unwrap_or(Duration::ZERO)
-}
-
-fn after(time: Timestamp, span: Duration) -> Timestamp {
-    time.checked_add(span).unwrap_or(Timestamp::MAX)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan, Unit, Zoned};
 
+use crate::base::moment::{earlier, later};
 use crate::store::{QUARTER, Window, quarter_of};
 
 /// The longest period: a leap year.
@@ -130,9 +131,9 @@ impl Period {
 
     /// The state of this window for its calls.
     pub fn maturity(&self, window: Window, now: Timestamp) -> Maturity {
-        let begun_before = now.checked_sub(window.duration()).unwrap_or(Timestamp::MIN);
+        let begun_before = earlier(now, window.duration());
         match (begun_before <= self.since(), self.until() <= begun_before) {
-            (true, _) => Maturity::NotYet(self.since().checked_add(window.duration()).unwrap_or(Timestamp::MAX)),
+            (true, _) => Maturity::NotYet(later(self.since(), window.duration())),
             (false, true) => Maturity::Whole,
             (false, false) => Maturity::Partly(begun_before),
         }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::base::call::Language;
+use crate::base::moment::later;
 use crate::base::number::{Number, NumberPlan};
 use crate::config::settings::{DigestSettings, LimitSettings, Money, ReminderSettings, Settings};
 use crate::line::Script;
@@ -165,7 +166,7 @@ impl Composer {
         let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
         let quota = self.quota(script.plan_of(&promise.message.line), number, typed_by);
         Ok(NewMessage {
-            expires: after(promise.now, self.sms_lifetime),
+            expires: later(promise.now, self.sms_lifetime),
             link: Some(self.new_link(promise, promise.now)),
             to_key: Some(quota.number),
             quota: Some(quota),
@@ -202,7 +203,7 @@ impl Composer {
         let id = if is_help { self.pseudonyms.help(to_key, day) } else { self.pseudonyms.notice(to_key, day) };
         let promise = Promise { message: &message, id, token: "", caller: None, now };
         Ok(NewMessage {
-            expires: after(now, self.sms_lifetime),
+            expires: later(now, self.sms_lifetime),
             to_key: Some(to_key),
             ..self.message(&promise, self.given(number.as_e164()), MessageBody::Sms { text }, now)
         })
@@ -229,7 +230,7 @@ impl Composer {
             to: self.given(to),
             body: self.vault.lock(&body.to_json(), Purpose::Words),
             due: report.now,
-            expires: after(report.now, self.email_lifetime),
+            expires: later(report.now, self.email_lifetime),
             link: None,
             quota: None,
             to_key: None,
@@ -250,7 +251,7 @@ impl Composer {
         let body = self.letter_with_link(script, "email-follow-up", words, channel, topic, promise.token)?;
         // A link by mail goes at once; a mail beside a text waits until the call is over.
         let delay = if promise.message.kind == MessageKind::Link { Duration::ZERO } else { self.follow_up_delay };
-        let due = after(promise.now, delay);
+        let due = later(promise.now, delay);
         let link = Some(self.new_link(promise, due));
         Ok(NewMessage { link, ..self.message(promise, MessageAddress::Contact(contact), body, due) })
     }
@@ -269,7 +270,7 @@ impl Composer {
     ) -> Result<Option<NewMessage>, ComposeError> {
         let Some(settings) = &self.reminder else { return Ok(None) };
         let Some(Opportunity { due, until }) = opportunity(settings, zone, promise.now) else { return Ok(None) };
-        let link_expires = after(promise.now, self.link_lifetime);
+        let link_expires = later(promise.now, self.link_lifetime);
         if link_expires <= due {
             return Ok(None);
         }
@@ -304,7 +305,7 @@ impl Composer {
         let channel = channel.ok_or_else(|| ComposeError::Channel(page.channel.clone()))?;
         let words = PageWords::new(script, &page.language);
         let body = self.letter_with_link(script, "email-checklist", words, channel, page.topic.as_ref(), token)?;
-        let expires = after(now, self.link_lifetime);
+        let expires = later(now, self.link_lifetime);
         Ok(NewMessage {
             id,
             kind: MessageKind::Checklist,
@@ -314,7 +315,7 @@ impl Composer {
             to: self.given(to),
             body: self.vault.lock(&body.to_json(), Purpose::Words),
             due: now,
-            expires: after(now, self.email_lifetime),
+            expires: later(now, self.email_lifetime),
             link: Some(NewLink { token: token_hash(token), topic: page.topic.clone(), expires }),
             quota: None,
             to_key: Some(self.pseudonyms.address(to)),
@@ -448,7 +449,7 @@ impl Composer {
             to,
             body: self.vault.lock(&body.to_json(), Purpose::Words),
             due,
-            expires: after(due, self.email_lifetime),
+            expires: later(due, self.email_lifetime),
             link: None,
             quota: None,
             to_key: None,
@@ -467,10 +468,6 @@ impl Composer {
 
     fn new_link(&self, promise: &Promise<'_>, from: Timestamp) -> NewLink {
         let topic = promise.message.topic.clone();
-        NewLink { token: token_hash(promise.token), topic, expires: after(from, self.link_lifetime) }
+        NewLink { token: token_hash(promise.token), topic, expires: later(from, self.link_lifetime) }
     }
-}
-
-fn after(time: Timestamp, wait: Duration) -> Timestamp {
-    time.saturating_add(wait).unwrap_or(Timestamp::MAX)
 }

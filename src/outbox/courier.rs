@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::base::clock::Clock;
+use crate::base::moment::later;
 use crate::base::number::country_of;
 use crate::config::settings::GatewayName;
 use crate::line::message::MessageKind;
@@ -209,7 +210,7 @@ impl Courier {
                 tracing::error!(%message, error, "a digest cannot be sent until its messages are fixed");
             }
         }
-        Resolution::Finished(None, later(job, self.clock.now(), LOCKED_WAIT, false))
+        Resolution::Finished(None, put_off(job, self.clock.now(), LOCKED_WAIT, false))
     }
 
     async fn try_at(
@@ -292,7 +293,7 @@ impl Courier {
 
     /// A number or mailbox may be reassigned, so its suppression ends; a deleted one is suppressed permanently.
     fn undeliverable(&self, fault: Fault) -> Suppression {
-        let until = self.clock.now().checked_add(self.undeliverable_for).unwrap_or(Timestamp::MAX);
+        let until = later(self.clock.now(), self.undeliverable_for);
         Suppression { reason: SuppressionReason::Undeliverable, until: (fault != Fault::Gone).then_some(until) }
     }
 
@@ -318,7 +319,7 @@ impl Courier {
     fn next_try(&self, job: &DeliveryJob) -> Attempt {
         let tries = usize::try_from(job.attempts()).unwrap_or(usize::MAX);
         match self.delays.get(tries) {
-            Some(delay) => later(job, self.clock.now(), jittered(*delay, job.chance), true),
+            Some(delay) => put_off(job, self.clock.now(), jittered(*delay, job.chance), true),
             None => Attempt::Exhausted,
         }
     }
@@ -328,7 +329,7 @@ impl Courier {
     fn hold(&self, job: &DeliveryJob) -> Attempt {
         let now = self.clock.monotonic();
         let rest = self.roster.next_probe(now).map_or(HELD_MIN, |until| until.duration_since(now)).max(HELD_MIN);
-        later(job, self.clock.now(), rest.mul_f64(1.0 + JITTER * job.chance), false)
+        put_off(job, self.clock.now(), rest.mul_f64(1.0 + JITTER * job.chance), false)
     }
 }
 
@@ -351,7 +352,7 @@ impl DeliveryJob {
 }
 
 /// Due again after the delay, or exhausted if the message expires before.
-fn later(job: &DeliveryJob, now: Timestamp, delay: Duration, counts: bool) -> Attempt {
+fn put_off(job: &DeliveryJob, now: Timestamp, delay: Duration, counts: bool) -> Attempt {
     match now.checked_add(delay) {
         Ok(due) if due < job.expires() => Attempt::Later { due, counts },
         _ => Attempt::Exhausted,

@@ -16,6 +16,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use crate::base::moment::later;
 use crate::config::settings::EventSettings;
 use crate::metrics::prometheus::Metrics;
 use crate::outbox::context::{OutboxContext, is_stopping};
@@ -157,7 +158,7 @@ impl Events {
         };
         let asked = failure.retry_after.unwrap_or_default().min(RETRY_AFTER_MAX);
         let wait = delay.mul_f64(1.0 + JITTER * chance).max(asked);
-        let due = self.clock.now().checked_add(wait).unwrap_or(Timestamp::MAX);
+        let due = later(self.clock.now(), wait);
         (EventResult::Later(due), "failed")
     }
 

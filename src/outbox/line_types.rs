@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
+use crate::base::moment::later;
 use crate::base::number::Number;
 use crate::config::settings::{LineTypeProvider, LineTypeSettings};
 use crate::outbox::sms::client::basic;
@@ -57,7 +58,7 @@ impl LineTypes {
             return Some(known);
         }
         let found = self.ask(number, now).await?;
-        let until = now.checked_add(self.settings.keep).unwrap_or(Timestamp::MAX);
+        let until = later(now, self.settings.keep);
         if let Err(error) = self.store.keep_line_type(key, found, until).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the type of a number is not kept");
         }

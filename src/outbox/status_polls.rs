@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::base::clock::Clock;
+use crate::base::moment::later;
 use crate::config::settings::GatewayName;
 use crate::outbox::context::OutboxContext;
 use crate::outbox::sms::SmsGateway;
@@ -204,7 +205,7 @@ impl PollState {
 /// The time of the next poll about a message that was just polled; `None` after the last one.
 fn next_poll(followable: &DuePoll, polls_max: Option<u32>, now: Timestamp) -> Option<Timestamp> {
     let polls = followable.asked + 1;
-    let last = followable.expires.checked_add(LATER).unwrap_or(Timestamp::MAX);
+    let last = later(followable.expires, LATER);
     if polls_max.is_some_and(|max| polls >= max) || last <= now {
         return None;
     }
@@ -212,7 +213,7 @@ fn next_poll(followable: &DuePoll, polls_max: Option<u32>, now: Timestamp) -> Op
         Some(wait) => followable.since.checked_add(*wait),
         None => now.checked_add(LATER),
     };
-    let soonest = now.checked_add(SCHEDULE[0]).unwrap_or(Timestamp::MAX);
+    let soonest = later(now, SCHEDULE[0]);
     Some(planned.unwrap_or(Timestamp::MAX).max(soonest).min(last.max(soonest)))
 }
 

@@ -9,6 +9,8 @@ use super::kind::TroubleKind;
 use super::rules::FoundTrouble;
 use super::severity::TroubleSeverity;
 
+use crate::base::moment::earlier;
+
 /// The most troubles remembered that are over.
 const OVER_MAX: usize = 30;
 /// The time for which they are remembered.
@@ -66,7 +68,7 @@ impl TroubleBoard {
             tracing::info!(kind, of, seconds, "trouble is over");
             lists.over.push_back(Trouble { over: Some(now), ..trouble });
         }
-        let kept = now.checked_sub(OVER_FOR).unwrap_or(Timestamp::MIN);
+        let kept = earlier(now, OVER_FOR);
         lists.over.retain(|trouble| trouble.over >= Some(kept));
         let excess = lists.over.len().saturating_sub(OVER_MAX);
         lists.over.drain(..excess);

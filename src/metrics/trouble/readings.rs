@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::base::moment::earlier;
 use crate::line::experiment::StoppedArm;
 use crate::line::notice::Notice;
 use crate::metrics::prometheus::gauges::Gauges;
@@ -72,7 +73,7 @@ pub struct RecentCounts {
 impl RecentCounts {
     /// Takes in the counters of this moment.
     pub fn add(&mut self, now: Timestamp, counts: ProcessCounts) {
-        let oldest = now.checked_sub(EVENTS_SPAN).unwrap_or(Timestamp::MIN);
+        let oldest = earlier(now, EVENTS_SPAN);
         // A sample before the window stays: what the window added is counted from it.
         while self.samples.len() > 1 && self.samples[1].0 <= oldest || self.samples.len() >= SAMPLES_MAX {
             self.samples.pop_front();
@@ -117,7 +118,7 @@ impl RecentCounts {
 
     /// The counters at the beginning of a span that ends now.
     fn before(&self, now: Timestamp, span: SignedDuration) -> Option<&ProcessCounts> {
-        let began = now.checked_sub(span).unwrap_or(Timestamp::MIN);
+        let began = earlier(now, span);
         let earlier = self.samples.iter().rev().find(|(at, _)| *at <= began);
         earlier.or_else(|| self.samples.front()).map(|(_, counts)| counts)
     }

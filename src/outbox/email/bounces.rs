@@ -17,6 +17,7 @@ use mailparse::{MailHeaderMap, ParsedMail, addrparse, parse_mail};
 use tokio::sync::watch;
 
 use crate::base::clock::Clock;
+use crate::base::moment::later;
 use crate::config::settings::BounceSettings;
 use crate::outbox::email::dsn::failure;
 use crate::outbox::email::returns::ReturnPath;
@@ -203,7 +204,7 @@ pub fn returned(mail: &[u8], path: &ReturnPath) -> Returned {
 fn bar(fault: AddressFault, undeliverable_for: Duration, now: Timestamp) -> Option<Suppression> {
     let until = match fault {
         AddressFault::None => return None,
-        AddressFault::Passing => Some(now.checked_add(undeliverable_for).unwrap_or(Timestamp::MAX)),
+        AddressFault::Passing => Some(later(now, undeliverable_for)),
         AddressFault::Lasting => None,
     };
     Some(Suppression { reason: SuppressionReason::Undeliverable, until })

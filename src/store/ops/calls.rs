@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::call::LineId;
+use crate::base::moment::earlier;
 use crate::line::event::{Outcome, Standing};
 use crate::line::experiment::Arm;
 use crate::line::menu::{NodeId, TopicId};
@@ -218,7 +219,7 @@ impl Operation for Reap {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let longest_talk = SignedDuration::from_hours(DIALLED_HOURS_MAX);
-        let dialled_since = self.silent_since.checked_sub(longest_talk).unwrap_or(Timestamp::MIN);
+        let dialled_since = earlier(self.silent_since, longest_talk);
         tx.run(REAP, params![self.silent_since, CALLS_AT_ONCE_MAX, dialled_since]).await
     }
 }
@@ -234,7 +235,7 @@ impl Operation for Settle {
     type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
-        let told = self.now.checked_sub(TALK_NOTICE_WAIT).unwrap_or(Timestamp::MIN);
+        let told = earlier(self.now, TALK_NOTICE_WAIT);
         let mut settled = 0;
         for row in tx.rows(TO_SETTLE, params![self.limit, told, self.now]).await? {
             let call = EndedCall::from_row(&row)?;

@@ -6,6 +6,7 @@ use data_encoding::HEXLOWER;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::call::LineId;
+use crate::base::moment::later;
 use crate::line::channel::ChannelId;
 use crate::line::menu::TopicId;
 use crate::store::handle::Store;
@@ -77,7 +78,7 @@ impl Store {
         now: Timestamp,
         lease: Duration,
     ) -> Result<Vec<EventClaim>, StoreError> {
-        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+        let until = later(now, lease);
         self.write(ClaimEvents { limit: limit.min(CLAIM_MAX), now, until }).await
     }
 
@@ -179,7 +180,7 @@ pub(in crate::store) async fn note<T: Tx>(
     let again =
         if matches!(subject, EventSubject::Person(_)) { format!("_{}", at.as_microsecond()) } else { String::new() };
     let id = format!("evt_{}_{}{again}", HEXLOWER.encode(&facts.key), kind.as_str().replace('.', "_"));
-    let expires = at.checked_add(LIFE).unwrap_or(Timestamp::MAX);
+    let expires = later(at, LIFE);
     let EventFacts { call, caller, line, topic, channel, locked, .. } = &facts;
     let channel = details.channel.or(channel.as_ref());
     let locked = details.locked.or(locked.as_deref()).filter(|_| numbers);

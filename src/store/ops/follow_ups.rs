@@ -5,9 +5,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::base::call::LineId;
+use crate::base::moment::earlier;
 use crate::store::handle::Store;
 use crate::store::ops::{consents, messages, promises};
-use crate::store::rules::quota::before;
 use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, Tx, params};
 use crate::store::{Consent, NewMessage, PageMailResult, StoreError, TokenHash};
 
@@ -63,7 +63,7 @@ impl Operation for MailFromPage {
         }
         // Answered as if it were sent, so that a visitor does not learn what others asked for.
         let mailed: u32 =
-            tx.first(MAILED_TO, params![message.to_key, before(*now, DAY)]).await?.ok_or_else(SqlError::no_row)?;
+            tx.first(MAILED_TO, params![message.to_key, earlier(*now, DAY)]).await?.ok_or_else(SqlError::no_row)?;
         if mailed >= MAILS_TO_ADDRESS_MAX {
             return Ok(PageMailResult::Repeat);
         }

@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 
+use crate::base::moment::later;
 use crate::line::notice::{LEAD, Notice};
 use crate::store::column::{Json, to_json};
 use crate::store::handle::Store;
@@ -92,7 +93,7 @@ impl Operation for EndNotice {
     type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
-        let until = self.now.checked_add(LEAD).unwrap_or(Timestamp::MAX);
+        let until = later(self.now, LEAD);
         Ok(tx.run(END, params![self.id, self.now, self.by, until]).await? == 1)
     }
 }

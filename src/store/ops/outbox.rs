@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::base::moment::later;
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
 use crate::store::commit_event::CommitEvent;
@@ -82,7 +83,7 @@ impl Store {
         now: Timestamp,
         lease: Duration,
     ) -> Result<Vec<Claim>, StoreError> {
-        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+        let until = later(now, lease);
         self.write(ClaimDue { medium, limit: limit.min(CLAIM_MAX), now, until }).await
     }
 

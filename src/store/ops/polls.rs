@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::base::moment::later;
 use crate::config::settings::GatewayName;
 use crate::store::handle::Store;
 use crate::store::ops::provider_ids;
@@ -107,7 +108,7 @@ pub(super) async fn follow_in_doubt<T: Tx>(tx: &mut T, message: i64, now: Timest
 }
 
 async fn ask_after<T: Tx>(tx: &mut T, message: i64, now: Timestamp, wait: Duration) -> Result<()> {
-    let due = now.checked_add(wait).unwrap_or(Timestamp::MAX);
+    let due = later(now, wait);
     tx.run(FOLLOW, params![message, due]).await.map(drop)
 }
 

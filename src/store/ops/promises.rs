@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::base::moment::earlier;
 use crate::config::settings::DigestSettings;
 use crate::line::channel::ChannelId;
 use crate::line::message::MessageKind;
@@ -10,7 +11,6 @@ use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
 use crate::store::ops::reminders;
 use crate::store::rules::gathering::{self, MessageSchedule};
-use crate::store::rules::quota::before;
 use crate::store::sql::{Exclusive, Operation, ReadTx, Result, SqlError, Tx, params};
 use crate::store::{EventKind, MessageAddress, MessageChange, MessageState, NewMessage, StoreError};
 
@@ -134,6 +134,6 @@ async fn goes_out<R: ReadTx>(
     if let Some(due) = gathering.flatten() {
         return Ok(Some(due));
     }
-    let singles = db.row(SINGLES, params![channel, before(now, digest.every)]).await?.ok_or_else(SqlError::no_row)?;
+    let singles = db.row(SINGLES, params![channel, earlier(now, digest.every)]).await?.ok_or_else(SqlError::no_row)?;
     Ok(gathering::goes_out(digest, singles.get(0)?, singles.get(1)?, now))
 }

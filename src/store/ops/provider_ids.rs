@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ring::digest;
 
+use crate::base::moment::earlier;
 use crate::config::settings::GatewayName;
 use crate::store::handle::Store;
 use crate::store::ops::delivery_reports;
@@ -206,7 +207,7 @@ fn is_pruned_after(id: &str) -> bool {
 /// Drops what is too old, and the oldest of what is too much.
 async fn prune<T: Tx>(tx: &mut T, now: Timestamp) -> Result<()> {
     let newest: Option<Timestamp> = tx.first(OLDEST_KEPT, params![EARLY_MAX - 1]).await?;
-    let day = now.checked_sub(EARLY_KEPT).unwrap_or(Timestamp::MIN);
+    let day = earlier(now, EARLY_KEPT);
     let before = newest.map_or(day, |newest| newest.max(day));
     tx.run(DROP_OLD, params![before]).await.map(drop)
 }

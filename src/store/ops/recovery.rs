@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::base::moment::later;
 use crate::line::message::Medium;
 use crate::store::StoreError;
 use crate::store::handle::Store;
@@ -74,7 +75,7 @@ impl Operation for FollowClock {
     type Output = u64;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
-        let ahead = self.now.checked_add(STEP_MIN).unwrap_or(Timestamp::MAX);
+        let ahead = later(self.now, STEP_MIN);
         let latest = tx.first::<Option<Timestamp>>(LATEST_PROMISE, params![ahead]).await?;
         let Some(latest) = latest.flatten() else { return Ok(0) };
         let step = latest.as_microsecond() - self.now.as_microsecond();

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::base::moment::earlier;
 use crate::store::handle::Store;
 use crate::store::ops::{consents, events, line_types, messages};
-use crate::store::rules::quota::before;
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{Forgotten, MessageState, Pseudonym, StoreError, SweptBefore};
 
@@ -188,20 +188,20 @@ impl Operation for Sweep {
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<u64> {
         let Self { before: limits, now } = *self;
         let batches = [
-            (ERASE_EXHAUSTED, before(now, EXHAUSTED_KEPT)),
-            (ERASE_ASKED_ABOUT, before(now, ASKED_ABOUT)),
-            (DELETE_EARLY_REPORTS, before(now, EARLY_KEPT)),
+            (ERASE_EXHAUSTED, earlier(now, EXHAUSTED_KEPT)),
+            (ERASE_ASKED_ABOUT, earlier(now, ASKED_ABOUT)),
+            (DELETE_EARLY_REPORTS, earlier(now, EARLY_KEPT)),
             (DELETE_MESSAGES, limits.history),
             (DELETE_CALLS, limits.history),
             (DELETE_NOTICES, limits.history),
             (DELETE_CONSENTS, limits.consents),
             (DELETE_ERASURES, limits.consents),
             (DELETE_TEXTED, limits.texted),
-            (DELETE_SUMS, before(now, SUMS_KEPT)),
+            (DELETE_SUMS, earlier(now, SUMS_KEPT)),
             (DELETE_LINE_TYPES, now),
-            (DELETE_BARS, before(now, ENDED_BAR_KEPT)),
+            (DELETE_BARS, earlier(now, ENDED_BAR_KEPT)),
             (DELETE_FIGURES, limits.figures),
-            (DELETE_ERASED_CALLS, before(now, ERASED_CALL_KEPT)),
+            (DELETE_ERASED_CALLS, earlier(now, ERASED_CALL_KEPT)),
         ];
         let mut swept = 0;
         for (sweep, before) in batches {

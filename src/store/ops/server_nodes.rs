@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::base::moment::earlier;
 use crate::base::server_node::ServerNode;
 use crate::store::handle::Store;
 use crate::store::sql::{Operation, Query, ReadTx, Result, SqlError, SqlRow, Tx, params};
@@ -55,7 +56,7 @@ impl Operation for KeepNode {
         let RunningNode { id, name, version, configuration, started, heard, drains, troubles } = &self.0;
         let name = name.as_str();
         tx.run(KEEP, params![id, name, version, configuration, started, heard, drains, troubles]).await?;
-        let (long_silent, silent) = (before(*heard, FORGOTTEN_AFTER), before(*heard, NODE_SILENT_AFTER));
+        let (long_silent, silent) = (earlier(*heard, FORGOTTEN_AFTER), earlier(*heard, NODE_SILENT_AFTER));
         tx.run(FORGET, params![long_silent, name, id, silent, NODES_MAX]).await?;
         Ok(())
     }
@@ -81,13 +82,9 @@ impl Query for RunningNodes {
     type Output = Vec<RunningNode>;
 
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<RunningNode>> {
-        let rows = db.rows(LIST, params![before(self.now, FORGOTTEN_AFTER), NODES_MAX]).await?;
+        let rows = db.rows(LIST, params![earlier(self.now, FORGOTTEN_AFTER), NODES_MAX]).await?;
         rows.iter().map(from_row).collect()
     }
-}
-
-fn before(now: Timestamp, time: SignedDuration) -> Timestamp {
-    now.checked_sub(time).unwrap_or(Timestamp::MIN)
 }
 
 fn from_row(row: &SqlRow) -> Result<RunningNode> {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::base::moment::earlier;
 use crate::config::settings::LimitSettings;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
-use crate::store::rules::quota::before;
 use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
 use crate::store::{EventKind, Pseudonym, StoreError, Suppression, SuppressionReason, TextQuota};
 
@@ -125,7 +125,7 @@ impl Query for Fruitless {
 
     async fn ask<R: ReadTx>(&self, db: &mut R) -> Result<Vec<Pseudonym>> {
         let Self { limits, now } = self;
-        let (since, until) = (before(*now, limits.closing_window), before(*now, limits.closing_patience));
+        let (since, until) = (earlier(*now, limits.closing_window), earlier(*now, limits.closing_patience));
         let mut found = vec![];
         for select in [PREFIXES, RANGES] {
             found.extend(

@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::base::moment::earlier;
 use crate::config::settings::{Limit, LimitSettings, Money};
 use crate::line::event::Refusal;
 use crate::store::handle::Store;
 use crate::store::ops::suppressions;
-use crate::store::rules::quota::{CountedTexts, before, day, is_full, minute, refusal_of_sums};
+use crate::store::rules::quota::{CountedTexts, day, is_full, minute, refusal_of_sums};
 use crate::store::sql::{Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
 use crate::store::{MessageId, Pseudonym, StoreError, TextQuota};
 
@@ -129,7 +130,7 @@ async fn has_no_room<R: ReadTx>(
 ) -> Result<bool> {
     let Some(longest) = limits.iter().map(|limit| limit.within).max() else { return Ok(false) };
     let most = limits.iter().map(|limit| limit.count).max();
-    let times: Vec<Timestamp> = db.column(newest, params![key, before(now, longest), most]).await?;
+    let times: Vec<Timestamp> = db.column(newest, params![key, earlier(now, longest), most]).await?;
     Ok(is_full(&times, limits, now))
 }
 

@@ -25,9 +25,9 @@ use super::job::PgWork;
 use super::statements::Statements;
 use super::transaction::{PgReadConnection, PgTransaction};
 use crate::base::clock::Clock;
+use crate::base::moment::earlier;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group;
-use crate::store::rules::quota::before;
 use crate::store::sql::{ReadTx, Result, SqlError, SqlFault, SqlValue, ToValue, Tx, params};
 use crate::store::{Observation, Observer};
 
@@ -119,7 +119,7 @@ impl Worker {
     /// dead workers.
     pub(super) async fn begin(&mut self) -> Result<()> {
         self.attempt(&mut [], PgIsolation::Together).await?;
-        let dead = before(self.shared.clock.now(), DEAD_AFTER);
+        let dead = earlier(self.shared.clock.now(), DEAD_AFTER);
         let mut tx = PgTransaction::begin(self.shared.connect().await?).await?;
         match tx.run(BURY_DEAD, params![dead, DEAD_AT_ONCE_MAX]).await {
             Ok(_) => tx.commit().await,

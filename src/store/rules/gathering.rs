@@ -1,9 +1,8 @@
 //! Requests to a department go out one by one, and are gathered when there are many.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
+use crate::base::moment::later;
 use crate::config::settings::DigestSettings;
 
 /// When a message that is about to be stored is due, and until when it may be sent.
@@ -18,7 +17,7 @@ impl MessageSchedule {
     /// The same for a message that goes out with the others at this time, with its whole lifetime from then on.
     pub(in crate::store) fn gathered_until(self, due: Timestamp) -> Self {
         let wait = due.duration_since(self.due);
-        Self { due, expires: self.expires.saturating_add(wait).unwrap_or(Timestamp::MAX), gathered: true }
+        Self { due, expires: later(self.expires, wait), gathered: true }
     }
 }
 
@@ -30,15 +29,13 @@ pub(in crate::store) fn goes_out(
     first: Option<Timestamp>,
     now: Timestamp,
 ) -> Option<Timestamp> {
-    (singles >= digest.single_max).then(|| after(first.unwrap_or(now), digest.every).max(now))
-}
-
-fn after(time: Timestamp, wait: Duration) -> Timestamp {
-    time.checked_add(wait).unwrap_or(Timestamp::MAX)
+    (singles >= digest.single_max).then(|| later(first.unwrap_or(now), digest.every).max(now))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     const HOUR: Duration = Duration::from_secs(60 * 60);

@@ -1,9 +1,8 @@
 //! The limits of texts: how many to a number, its neighbours and a country, how many altogether, and what they may cost.
 
-use std::time::Duration;
-
 use jiff::{Timestamp, ToSpan};
 
+use crate::base::moment::earlier;
 use crate::config::settings::{Limit, LimitSettings, Money};
 use crate::line::event::Refusal;
 
@@ -22,7 +21,7 @@ pub(in crate::store) struct CountedTexts {
 /// first; as many as the largest limit are enough.
 pub(in crate::store) fn is_full(newest: &[Timestamp], limits: &[Limit], now: Timestamp) -> bool {
     limits.iter().any(|limit| match limit.count.checked_sub(1) {
-        Some(last) => newest.get(last as usize).is_some_and(|at| before(now, limit.within) < *at),
+        Some(last) => newest.get(last as usize).is_some_and(|at| earlier(now, limit.within) < *at),
         None => true,
     })
 }
@@ -46,15 +45,10 @@ pub(in crate::store) fn refusal_of_sums(
     }
 }
 
-/// The beginning of a window that ends now.
-pub(in crate::store) fn before(now: Timestamp, within: Duration) -> Timestamp {
-    now.checked_sub(within).unwrap_or(Timestamp::MIN)
-}
-
 /// The beginning of the minute of this time.
 pub(in crate::store) fn minute(at: Timestamp) -> Timestamp {
     let into_minute = at.as_microsecond().rem_euclid(60_000_000);
-    at.checked_sub(into_minute.microseconds()).unwrap_or(Timestamp::MIN)
+    earlier(at, into_minute.microseconds())
 }
 
 /// The midnight before this time, in the zone of the limits.
@@ -64,6 +58,8 @@ pub(in crate::store) fn day(at: Timestamp, limits: &LimitSettings) -> Timestamp 
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn noon() -> Timestamp {
