@@ -105,8 +105,8 @@
 //! in [`line::session`]. `line/proof/callers.rs` must make a caller of each kind, or the proof does not see it; then `simulate`,
 //! `call stories` (`cli/transcript.rs`) and the table in `config/README.md`.
 //!
-//! **How do I add a command?** A file in `src/cli/`, a variant in `cli/mod.rs`, a row in `README.md`. `cli/check.rs` has what
-//! commands load the configuration with.
+//! **How do I add a command?** A file in `src/cli/`, a variant in `cli/mod.rs`, a row in `README.md`. `cli/loading.rs` reads the
+//! configuration for it.
 //!
 //! **Where are the words of the landing page?** In `prompts/<language>/page.ftl`; its HTML is `prompts/page.html`. The page of
 //! operations is in `src/console/`.

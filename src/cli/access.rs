@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use crate::base::clock::Clock;
 use crate::cli::keys::{known_caller, open_keys};
-use crate::cli::terminal::{complain, whole_stdout};
-use crate::cli::{Failure, check, open_store};
+use crate::cli::terminal::{complain, counted, whole_stdout};
+use crate::cli::{Failure, loading, open_store};
 use crate::config::settings::Folders;
 use crate::console::story::{CallStory, tell};
 use crate::outbox::vault::{Purpose, Vault};
@@ -69,7 +69,7 @@ impl Access {
     /// # Errors
     /// A number that cannot be read, other keys than the database was written with, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let loaded = check::loaded_or_in_service(folders)?;
+        let loaded = loading::loaded_or_in_service(folders)?;
         let number = loaded.script.plan.number(&self.number).ok_or("that is no valid telephone number")?;
         let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
@@ -82,9 +82,9 @@ impl Access {
         writeln!(out).and_then(|()| out.flush()).map_err(|error| format!("could not write to stdout: {error}"))?;
         complain!(
             "{}, {}, {}",
-            check::count(document.calls.len(), "call"),
-            check::count(document.messages.len(), "message"),
-            check::count(document.consents.len(), "consent")
+            counted(document.calls.len(), "call"),
+            counted(document.messages.len(), "message"),
+            counted(document.consents.len(), "consent")
         );
         Ok(())
     }

@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::SignedDuration;
 
 use crate::cli::terminal::{self, complain};
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, loading};
 use crate::config::settings::Folders;
 use crate::metrics::alert_rules::{AlertSettings, trouble_rules};
 use crate::metrics::trouble::TroubleKind;
@@ -49,7 +49,7 @@ impl Alerts {
     pub fn run(self, folders: &Folders) -> Result<(), Failure> {
         let runbook = match self.runbook {
             Some(url) => url,
-            None => format!("http://{}/runbook", check::loaded_or_in_service(folders)?.settings.server.ops),
+            None => format!("http://{}/runbook", loading::loaded_or_in_service(folders)?.settings.server.ops),
         };
         let settings = AlertSettings {
             runbook,

@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 
 use crate::base::call::Language;
-use crate::cli::terminal::{complain, say};
-use crate::cli::{Failure, check, progress};
+use crate::cli::terminal::{complain, counted, is_coloured, say};
+use crate::cli::{Failure, loading, progress};
 use crate::config::Loaded;
 use crate::config::settings::{AudioSettings, Folders, SpeechCommand};
 use crate::line::repertoire::{Repertoire, repertoire};
@@ -38,7 +38,7 @@ impl Audio {
     /// Prompts that were not rendered, recordings that cannot be played, or no speech program.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let AudioAction::Build { language, force } = self.action;
-        let Loaded { settings, script, .. } = check::loaded(folders)?;
+        let Loaded { settings, script, .. } = loading::loaded(folders)?;
         let commands = commands(&settings.audio, language.as_deref())?;
         let (repertoires, nothing) = (repertoire(&script), Repertoire::new());
         let mut problems = 0;
@@ -90,7 +90,7 @@ fn commands<'s>(
 
 fn tell(language: &Language, report: &BuildReport) {
     for problem in &report.problems {
-        complain!("{}\n", problem.render(check::is_coloured()));
+        complain!("{}\n", problem.render(is_coloured()));
     }
     say!(
         "{language}: {} rendered, {} unchanged, {} recorded by hand, {} removed, {}",
@@ -98,6 +98,6 @@ fn tell(language: &Language, report: &BuildReport) {
         report.unchanged,
         report.by_hand,
         report.removed,
-        check::count(report.problems.len(), "problem")
+        counted(report.problems.len(), "problem")
     );
 }

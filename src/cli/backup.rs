@@ -11,7 +11,7 @@ use tempfile::{NamedTempFile, TempDir};
 use crate::base::clock::Clock;
 use crate::cli::archive::{Packed, pack, unpack};
 use crate::cli::terminal::{complain, whole_stdout};
-use crate::cli::{Failure, check, progress};
+use crate::cli::{Failure, loading, progress};
 use crate::config::settings::{Folders, StoreUrl};
 use crate::store::{check_file, snapshot};
 
@@ -45,7 +45,7 @@ impl Backup {
     /// There is nothing to back up, the file exists, or the disk has no room.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
         let made = Clock::system().now();
-        let is_file = check::store_url(folders)? == StoreUrl::Sqlite;
+        let is_file = loading::store_url(folders)? == StoreUrl::Sqlite;
         // Beside the database, where only its owner reads.
         let work = TempDir::with_prefix_in("backup-", &folders.data)
             .map_err(|error| format!("could not write into `{}`: {error}", folders.data.display()))?;

@@ -11,7 +11,7 @@ use url::{Host, Url};
 use crate::base::clock::Clock;
 use crate::cli::simulate::{dialled_by_default, example_caller};
 use crate::cli::terminal::say;
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, loading};
 use crate::config::Loaded;
 use crate::config::settings::{Folders, Secret};
 use crate::dialect::signature::sign_twilio;
@@ -63,7 +63,7 @@ impl Call {
     /// # Errors
     /// The line cannot be reached, or its answer is no document of a platform.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let configured = check::loaded_quietly(folders);
+        let configured = loading::loaded_quietly(folders);
         let (from, to) = self.parties(configured.as_ref())?;
         let id = self.call_id.clone().unwrap_or_else(call_id);
         let fields = [("CallSid", id), ("From", from.clone()), ("To", to.clone())];

@@ -11,7 +11,7 @@ use crate::base::moment::earlier;
 use crate::cli::consent::time;
 use crate::cli::keys::open_keys;
 use crate::cli::terminal::say;
-use crate::cli::{Failure, check, open_store};
+use crate::cli::{Failure, loading, open_store};
 use crate::config::Loaded;
 use crate::config::settings::Folders;
 use crate::console::story::{CallStory, tell};
@@ -72,7 +72,7 @@ impl CallsArgs {
     }
 
     async fn find(&self, folders: &Folders, store: &Store) -> Result<(), Failure> {
-        let Loaded { settings, script, .. } = check::loaded_or_in_service(folders)?;
+        let Loaded { settings, script, .. } = loading::loaded_or_in_service(folders)?;
         let zone = &settings.limits.zone;
         if let Some(id) = &self.id {
             return tell_one(store, id, zone, self.format).await;

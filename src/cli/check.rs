@@ -1,16 +1,14 @@
 //! `deflect check`: reads the configuration and prints all its problems.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
-use jiff::tz::TimeZone;
-
-use crate::app::loading::{FirstConfiguration, first, read, variable};
+use crate::app::loading::{read, variable};
 use crate::base::diagnostic::Diagnostic;
-use crate::cli::terminal::{Stdout, complain, print_error};
+use crate::cli::terminal::{Stdout, counted, is_coloured, print_error};
 use crate::cli::{Failure, progress};
-use crate::config::settings::{Folders, StoreUrl};
-use crate::config::{Loaded, Secrets, load, load_in_service, load_store_url, load_without_secrets};
+use crate::config::Loaded;
+use crate::config::settings::Folders;
 use crate::line::proof::{DestinationTime, LongPrompt, Proof};
 
 /// The number of destinations whose time is shown.
@@ -67,76 +65,6 @@ pub fn run(folders: &Folders, times: Times) -> Result<(), Failure> {
     }
 }
 
-/// Reads the configuration to start with; problems go to stderr. The menus are proven later: a line that restarts must not
-/// keep its callers waiting, nor stay silent for a flaw in a menu.
-///
-/// # Errors
-/// Problems were found and printed.
-pub fn begun(folders: &Folders) -> Result<FirstConfiguration, Failure> {
-    first(folders, &variable).map_err(|problems| refuse(&problems))
-}
-
-/// Reads the configuration for another command; every problem goes to stderr.
-///
-/// # Errors
-/// Problems were found and printed.
-pub fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
-    load(folders, &variable).map_err(|problems| refuse(&problems))
-}
-
-/// Reads the configuration for a command that must run in any trouble and sends nothing: secrets may be missing, and while the
-/// files have problems the configuration in service is used. That is said on stderr.
-///
-/// # Errors
-/// Neither can be used; the problems of the files were printed.
-pub fn loaded_or_in_service(folders: &Folders) -> Result<Loaded, Failure> {
-    load_without_secrets(folders, &variable).or_else(|problems| {
-        let Ok(loaded) = load_in_service(folders, &variable, Secrets::Spared) else { return Err(refuse(&problems)) };
-        let (problems, revision) = (count(problems.len(), "problem"), loaded.files.revision());
-        complain!(
-            "warning: the files have {problems}, which `deflect check` shows; used here: revision {revision}, last in service"
-        );
-        Ok(loaded)
-    })
-}
-
-/// Reads where the store is, for a command that needs nothing else. Without a configuration it is in the data folder.
-///
-/// # Errors
-/// Problems were found and printed.
-pub fn store_url(folders: &Folders) -> Result<StoreUrl, Failure> {
-    if !folders.config.join("deflect.toml").exists() {
-        return Ok(StoreUrl::Sqlite);
-    }
-    load_store_url(folders, &variable).map_err(|problems| refuse(&problems))
-}
-
-/// Reads the configuration for a command that can do without; `None` if there is none, or one with problems.
-pub fn loaded_quietly(folders: &Folders) -> Option<Loaded> {
-    load(folders, &variable).ok()
-}
-
-/// The time zone of operations, as far as a configuration can be read.
-pub fn zone(folders: &Folders) -> TimeZone {
-    let loaded =
-        load_without_secrets(folders, &variable).or_else(|_| load_in_service(folders, &variable, Secrets::Spared));
-    loaded.map_or(TimeZone::UTC, |loaded| loaded.settings.limits.zone.clone())
-}
-
-/// Prints problems and their number.
-pub fn refuse(problems: &[Diagnostic]) -> Failure {
-    for problem in problems {
-        complain!("{}\n", problem.render(is_coloured()));
-    }
-    complain!("{} found", count(problems.len(), "problem"));
-    Failure::Problems
-}
-
-/// True if stderr is a terminal and `NO_COLOR` is not set.
-pub fn is_coloured() -> bool {
-    std::env::var_os("NO_COLOR").is_none() && io::stderr().is_terminal()
-}
-
 /// Reads the configuration and writes to `out`: all problems and their number, or warnings and a summary.
 ///
 /// # Errors
@@ -175,7 +103,7 @@ fn tell(problems: &[Diagnostic], out: &mut impl Write, colour: bool) -> io::Resu
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let counts = [(errors, "problem"), (problems.len() - errors, "warning")];
     let counts: Vec<String> =
-        counts.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(*number, noun)).collect();
+        counts.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| counted(*number, noun)).collect();
     writeln!(out, "{} found", counts.join(" and "))?;
     Ok(Verdict::Problems)
 }
@@ -186,9 +114,9 @@ fn summary(loaded: &Loaded) -> String {
     let prompts: Vec<String> = loaded.messages.iter().map(|(language, count)| format!("{count} {language}")).collect();
     format!(
         "read {}, {}, {}; prompts: {}",
-        count(script.lines.len(), "line"),
-        count(script.nodes.len(), "node"),
-        count(script.channels.len(), "channel"),
+        counted(script.lines.len(), "line"),
+        counted(script.nodes.len(), "node"),
+        counted(script.channels.len(), "channel"),
         prompts.join(", ")
     )
 }
@@ -198,9 +126,9 @@ fn walked(proof: &Proof) -> String {
     let bound = if proof.is_whole { "" } else { ", not all there are" };
     format!(
         "walked {}{bound}, {}; the longest way is {}: {}",
-        count(proof.states, "state"),
-        count(proof.turns, "turn"),
-        count(proof.longest.len(), "turn"),
+        counted(proof.states, "state"),
+        counted(proof.turns, "turn"),
+        counted(proof.longest.len(), "turn"),
         proof.longest.join(", ")
     )
 }
@@ -219,9 +147,4 @@ fn reached(proof: &Proof, times: Times, out: &mut impl Write) -> io::Result<()> 
         writeln!(out, "{:5.1} s by prompt `{prompt}` in `{language}`", took.as_secs_f32())?;
     }
     Ok(())
-}
-
-/// A number and its noun: `1 problem`, `2 problems`.
-pub fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

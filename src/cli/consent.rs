@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::cli::keys::{known_caller, open_keys};
 use crate::cli::terminal::Stdout;
-use crate::cli::{Failure, check, open_store};
+use crate::cli::{Failure, loading, open_store};
 use crate::config::Loaded;
 use crate::config::settings::Folders;
 use crate::line::event::MenuInput;
@@ -97,7 +97,7 @@ impl Consents {
 
 impl ExportArgs {
     async fn filter(&self, folders: &Folders, store: &Store) -> Result<ConsentFilter, Failure> {
-        let Loaded { settings, script, .. } = check::loaded_or_in_service(folders)?;
+        let Loaded { settings, script, .. } = loading::loaded_or_in_service(folders)?;
         let caller = match &self.number {
             Some(number) => {
                 let number = script.plan.number(number).ok_or("that is no valid telephone number")?;

@@ -15,8 +15,8 @@ use lettre::Address;
 use crate::base::call::Language;
 use crate::cli::contacts::rows::{ContactRow, Rows};
 use crate::cli::keys::open_keys;
-use crate::cli::terminal::{complain, say};
-use crate::cli::{Failure, check, make_store, open_store, progress};
+use crate::cli::terminal::{complain, counted, say};
+use crate::cli::{Failure, loading, make_store, open_store, progress};
 use crate::config::keys::Keys;
 use crate::config::settings::{Folders, Settings};
 use crate::line::Script;
@@ -62,7 +62,7 @@ impl Contacts {
     /// Problems in the file, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let ContactsAction::Import { file, rejects } = self.action;
-        let loaded = check::loaded_or_in_service(folders)?;
+        let loaded = loading::loaded_or_in_service(folders)?;
         let keys = Keys::open(&loaded.settings.keys, &folders.data)?;
         let mut rows = Rows::read(&file).map_err(|error| error.said(&file))?;
         let mut rejected = Rejected::new(&file, rejects, &rows)?;
@@ -83,7 +83,7 @@ impl Contacts {
             for chunk in contacts.chunks(CONTACTS_PER_COMMIT) {
                 store.import_contacts(chunk.to_vec()).await?;
                 imported += chunk.len();
-                bar.set_message(check::count(imported, "contact"));
+                bar.set_message(counted(imported, "contact"));
             }
             bar.set_position(rows.progress().1);
         }
@@ -92,7 +92,7 @@ impl Contacts {
             Some(store) => store.close().await,
             None => open_store(folders).await?.close().await,
         }
-        say!("{} imported", check::count(imported, "contact"));
+        say!("{} imported", counted(imported, "contact"));
         rejected.finish()
     }
 }
@@ -178,7 +178,7 @@ impl Rejected {
             Some(to) => format!("these rows are in `{}`", to.display()),
             None => "these rows were left out".to_owned(),
         };
-        complain!("{} found; {left_out}", check::count(count, "problem"));
+        complain!("{} found; {left_out}", counted(count, "problem"));
         Err(Failure::Problems)
     }
 }

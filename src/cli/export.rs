@@ -12,8 +12,8 @@ use tempfile::NamedTempFile;
 use crate::base::clock::Clock;
 use crate::base::moment::earlier;
 use crate::cli::consent::time;
-use crate::cli::terminal::{complain, whole_stdout};
-use crate::cli::{Failure, check, open_store, progress};
+use crate::cli::terminal::{complain, counted, whole_stdout};
+use crate::cli::{Failure, loading, open_store, progress};
 use crate::config::settings::Folders;
 use crate::line::event::Outcome;
 use crate::store::{ExportedCall, Store, Window};
@@ -121,7 +121,7 @@ impl CallsExport {
         if let Some(cursor) = self.cursor.as_ref().filter(|_| rows > 0) {
             write_cursor(cursor, after)?;
         }
-        complain!("{} exported", check::count(rows, "call"));
+        complain!("{} exported", counted(rows, "call"));
         Ok(())
     }
 }

@@ -4,7 +4,7 @@
 use clap::Args;
 
 use crate::base::call::{CallId, Language, LineId, PlatformName};
-use crate::cli::{Failure, check, terminal};
+use crate::cli::{Failure, loading, terminal};
 use crate::config::Loaded;
 use crate::config::settings::{Folders, PlatformSettings};
 use crate::dialect::{self, Page};
@@ -31,7 +31,7 @@ impl Fallback {
     /// # Errors
     /// A configuration with problems, or an unknown platform or line.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
-        let loaded = check::loaded_or_in_service(folders)?;
+        let loaded = loading::loaded_or_in_service(folders)?;
         let platform = self.platform(&loaded)?;
         let language = self.language(&loaded)?;
         // Byte for byte, without a line end: FreeSWITCH rejects documents of some lengths.

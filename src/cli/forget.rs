@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::cli::keys::{known_caller, open_keys};
 use crate::cli::operator::OperatorArgs;
-use crate::cli::terminal::say;
-use crate::cli::{Failure, check, open_store};
+use crate::cli::terminal::{self, say};
+use crate::cli::{Failure, loading, open_store};
 use crate::config::settings::Folders;
 use crate::store::{Erasure, Forgotten};
 
@@ -36,7 +36,7 @@ impl Forget {
     /// A number that cannot be read, or a store that does not work.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
         let Some(number) = &self.number else { return list(folders).await };
-        let loaded = check::loaded_or_in_service(folders)?;
+        let loaded = loading::loaded_or_in_service(folders)?;
         let number = loaded.script.plan.number(number).ok_or("that is no valid telephone number")?;
         let store = open_store(folders).await?;
         let keys = open_keys(&loaded.settings.keys, folders, &store, &[]).await?;
@@ -50,7 +50,7 @@ impl Forget {
 
 async fn list(folders: &Folders) -> Result<(), Failure> {
     let store = open_store(folders).await?;
-    let (erasures, zone) = (store.erasures(LISTED_MAX).await?, check::zone(folders));
+    let (erasures, zone) = (store.erasures(LISTED_MAX).await?, loading::zone(folders));
     store.close().await;
     for Erasure { at, by, forgotten } in &erasures {
         let at = at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S %Z");
@@ -62,16 +62,16 @@ async fn list(folders: &Folders) -> Result<(), Failure> {
 fn counts(forgotten: &Forgotten) -> String {
     let Forgotten { calls, messages, contacts, consents, texts, bars } = *forgotten;
     [
-        count(calls, "call"),
-        count(messages, "message"),
-        count(contacts, "contact"),
-        count(consents, "consent"),
-        count(texts, "counted text"),
-        count(bars, "bar"),
+        counted(calls, "call"),
+        counted(messages, "message"),
+        counted(contacts, "contact"),
+        counted(consents, "consent"),
+        counted(texts, "counted text"),
+        counted(bars, "bar"),
     ]
     .join(", ")
 }
 
-fn count(number: u64, noun: &str) -> String {
-    check::count(usize::try_from(number).unwrap_or(usize::MAX), noun)
+fn counted(number: u64, noun: &str) -> String {
+    terminal::counted(usize::try_from(number).unwrap_or(usize::MAX), noun)
 }

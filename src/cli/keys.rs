@@ -4,8 +4,8 @@ use clap::ValueEnum;
 use data_encoding::HEXLOWER;
 
 use crate::base::number::Number;
-use crate::cli::terminal::say;
-use crate::cli::{Failure, check, open_store};
+use crate::cli::terminal::{counted, say};
+use crate::cli::{Failure, loading, open_store};
 use crate::config::keys::{KeyError, Keys};
 use crate::config::settings::{Folders, KeySettings};
 use crate::store::pseudonym::Pseudonyms;
@@ -51,7 +51,7 @@ struct MissingKey {
 /// # Errors
 /// Keys that cannot be read or differ from those of the database, or a store that does not work.
 pub async fn list(folders: &Folders) -> Result<(), Failure> {
-    let settings = check::loaded_or_in_service(folders)?.settings;
+    let settings = loading::loaded_or_in_service(folders)?.settings;
     let store = open_store(folders).await?;
     let keys = open_keys(&settings.keys, folders, &store, &[]).await?;
     for (name, keys) in [("seal", &keys.seal), ("pseudonym", &keys.pseudonym), ("outbox", &keys.outbox)] {
@@ -77,7 +77,7 @@ fn told(RowsOfKey { suppressions, contacts, consents, calls, texts }: RowsOfKey)
         (calls, "call"),
         (texts, "counted text"),
     ];
-    counts.map(|(number, what)| check::count(usize::try_from(number).unwrap_or(usize::MAX), what)).join(", ")
+    counts.map(|(number, what)| counted(usize::try_from(number).unwrap_or(usize::MAX), what)).join(", ")
 }
 
 /// A caller, as everything about the number is stored from now on.

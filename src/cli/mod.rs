@@ -18,6 +18,7 @@ pub mod export;
 pub mod fallback;
 pub mod forget;
 pub mod keys;
+mod loading;
 pub mod new;
 mod operator;
 pub mod outbox;
@@ -211,7 +212,7 @@ pub async fn run(cli: Cli) -> ExitCode {
 
 /// Opens the database of a line that runs or ran: in the data folder, or where `[store]` says.
 async fn open_store(folders: &Folders) -> Result<Store, Failure> {
-    let url = check::store_url(folders)?;
+    let url = loading::store_url(folders)?;
     let is_missing = url == StoreUrl::Sqlite && !folders.data.join("deflect.db").exists();
     if is_missing {
         return Err(format!("there is no database in `{}`; run `deflect serve` first", folders.data.display()).into());
@@ -221,7 +222,7 @@ async fn open_store(folders: &Folders) -> Result<Store, Failure> {
 
 /// Opens the database; in the data folder a new one if there is none.
 async fn make_store(folders: &Folders) -> Result<Store, Failure> {
-    store_at(&check::store_url(folders)?, &folders.data, Arc::new(|_| {})).await
+    store_at(&loading::store_url(folders)?, &folders.data, Arc::new(|_| {})).await
 }
 
 /// Opens the database that `[store]` names.

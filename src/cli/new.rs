@@ -17,7 +17,7 @@ use crate::cli::new::answers::{Flags, StarterAnswers};
 use crate::cli::story_file::StoryFile;
 use crate::cli::terminal::{complain, say};
 use crate::cli::transcript::{play, write_down};
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, loading};
 use crate::config::settings::Folders;
 use crate::line::hours::ordinary_noon;
 
@@ -68,7 +68,7 @@ impl New {
 /// Plays the stories on the new line, and writes down what it does.
 fn write_stories(dir: &Path, answers: &StarterAnswers) -> Result<(), Failure> {
     let folders = Folders { config: dir.join("config"), prompts: dir.join("prompts"), data: dir.join("var") };
-    let script = check::loaded(&folders)?.script;
+    let script = loading::loaded(&folders)?.script;
     let to = answers.number();
     let from = script.plan.example(CallerKind::Mobile).unwrap_or_else(|| to.clone());
     let noon = ordinary_noon(&script.zone_of(script.line_of(to.as_e164())));

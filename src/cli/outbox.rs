@@ -5,8 +5,8 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::base::clock::Clock;
-use crate::cli::terminal::{complain, say};
-use crate::cli::{Failure, check, open_store};
+use crate::cli::terminal::{complain, counted, say};
+use crate::cli::{Failure, open_store};
 use crate::config::settings::{Folders, GatewayName};
 use crate::store::{ListedMessage, MessageId, MessageState, Store};
 
@@ -112,7 +112,7 @@ impl RequeueArgs {
         for id in &ids {
             requeued += usize::from(store.requeue(*id, now).await?);
         }
-        say!("queued again: {}", check::count(requeued, "message"));
+        say!("queued again: {}", counted(requeued, "message"));
         // With --all another command may have been faster; there is nothing wrong with that.
         Ok(self.all || requeued == ids.len())
     }

@@ -14,7 +14,7 @@ use crate::base::clock::Clock;
 use crate::base::moment::earlier;
 use crate::cli::consent::time;
 use crate::cli::terminal::{Stdout, complain};
-use crate::cli::{Failure, check, open_store, progress};
+use crate::cli::{Failure, loading, open_store, progress};
 use crate::config::settings::Folders;
 use crate::line::menu::TopicId;
 use crate::line::notice::Notice;
@@ -71,9 +71,9 @@ impl ReplayCommand {
     /// A configuration with problems, a time that cannot be read, a store that does not work, or more calls that go another
     /// way than tolerated.
     pub(super) async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let mut present = check::loaded(folders)?;
+        let mut present = loading::loaded(folders)?;
         let against = against(&self.against, folders)?;
-        let mut other = check::loaded(&against)?.script;
+        let mut other = loading::loaded(&against)?.script;
         // `check` reports problems of recordings; here only their length matters.
         library::load(&mut present.script, &folders.prompts);
         library::load(&mut other, &against.prompts);

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::app::loading::variable;
 use crate::cli::terminal::{complain, say};
-use crate::cli::{Failure, check, open_store};
+use crate::cli::{Failure, loading, open_store};
 use crate::config::settings::Folders;
 use crate::config::{ConfigFiles, changes, load_replaced};
 use crate::store::{Store, TakenRevision};
@@ -58,7 +58,7 @@ impl Revisions {
             None => store.revisions(self.limit.min(LISTED_MAX)).await?,
             Some(_) => store.revisions(LISTED_MAX).await?,
         };
-        let zone = check::zone(folders);
+        let zone = loading::zone(folders);
         let told = match &self.revision {
             None => print(&listed, &zone, self.format),
             Some(revision) => tell(&store, &listed, revision, folders, (&zone, self.format)).await,
@@ -142,7 +142,7 @@ impl Rollback {
         let tried = below(work.path(), folders);
         wanted.write(&tried)?;
         if let Err(problems) = load_replaced(&tried, &folders.config, &variable) {
-            return Err(check::refuse(&problems));
+            return Err(loading::refuse(&problems));
         }
         if let Some(to) = &self.to {
             let there = below(to, folders);

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::base::call::{CallerKind, Language};
 use crate::cli::terminal::say;
 use crate::cli::transcript::{Deed, Story, parse_answer, parse_refusal, play, write_down};
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, loading};
 use crate::config::settings::Folders;
 use crate::line::Script;
 use crate::line::experiment::{Arm, Experiment};
@@ -76,7 +76,7 @@ impl Simulate {
     /// # Errors
     /// A configuration with problems, or a time or language that cannot be read.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
-        let mut script = check::loaded(folders)?.script;
+        let mut script = loading::loaded(folders)?.script;
         // `check` reports problems of recordings; here only their length matters.
         library::load(&mut script, &folders.prompts);
         script.notices = self.notices(&script)?;

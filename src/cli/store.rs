@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::cli::terminal::say;
-use crate::cli::{Failure, check, progress};
+use crate::cli::{Failure, loading, progress};
 use crate::config::settings::{Folders, PostgresSettings, StoreUrl};
 use crate::store::copy;
 
@@ -61,7 +61,7 @@ impl StoreCommand {
 fn target(folders: &Folders, url: Option<String>) -> Result<PostgresSettings, Failure> {
     let url = match url {
         Some(url) => crate::config::store_url(&url, &crate::app::loading::variable)?,
-        None => check::store_url(folders)?,
+        None => loading::store_url(folders)?,
     };
     match url {
         StoreUrl::Postgres(settings) => Ok(settings),

@@ -38,6 +38,11 @@ pub(super) fn stdout_is_terminal() -> bool {
     io::IsTerminal::is_terminal(&io::stdout())
 }
 
+/// True if problems are printed in colour: stderr is a terminal, and `NO_COLOR` is not set.
+pub(super) fn is_coloured() -> bool {
+    std::env::var_os("NO_COLOR").is_none() && io::IsTerminal::is_terminal(&io::stderr())
+}
+
 /// Stdout for data that is worth nothing unless all of it arrives: a reader that goes away early is an error.
 pub fn whole_stdout() -> impl Write {
     io::stdout().lock()
@@ -72,4 +77,9 @@ pub fn print(text: Arguments<'_>) {
 /// Prints to stderr. Nobody can be told where that fails.
 pub fn print_error(text: Arguments<'_>) {
     let _lost = io::stderr().lock().write_fmt(text);
+}
+
+/// A number and its noun: `1 problem`, `2 problems`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -7,9 +7,9 @@ use clap::Args;
 
 use crate::cli::story_document::{StoryPlatform, Unplayable};
 use crate::cli::story_file::{StoryFile, story_paths};
-use crate::cli::terminal::{complain, say};
+use crate::cli::terminal::{complain, counted, say};
 use crate::cli::transcript::{play, write_down};
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, loading};
 use crate::config::settings::Folders;
 use crate::line::Script;
 use crate::recordings::library;
@@ -43,7 +43,7 @@ impl Test {
     /// # Errors
     /// A configuration with problems, a file that cannot be read, or a call that goes otherwise.
     pub fn run(&self, folders: &Folders) -> Result<(), Failure> {
-        let mut loaded = check::loaded(folders)?;
+        let mut loaded = loading::loaded(folders)?;
         // `check` reports problems of recordings; here only their length matters.
         library::load(&mut loaded.script, &folders.prompts);
         let platform = self.platform.as_deref().map(|name| StoryPlatform::find(&loaded.settings, name)).transpose()?;
@@ -105,7 +105,7 @@ impl Test {
 
 impl Tally {
     fn tell(&self, is_updated: bool) -> Result<(), Failure> {
-        let calls = check::count(self.played, "call");
+        let calls = counted(self.played, "call");
         let left_out = if self.left_out == 0 { String::new() } else { format!(", {} left out", self.left_out) };
         match (self.other, is_updated) {
             (0, _) => say!("{calls} went as written down{left_out}"),

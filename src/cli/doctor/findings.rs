@@ -1,7 +1,7 @@
 //! The findings of `doctor`: a line for each step, and the number of problems.
 
-use crate::cli::terminal::say;
-use crate::cli::{Failure, check};
+use crate::cli::Failure;
+use crate::cli::terminal::{counted, say};
 
 /// The width of the names of steps.
 const STEP_CHARS: usize = 11;
@@ -52,7 +52,7 @@ impl Findings {
                 Ok(())
             }
             problems => {
-                say!("{} found", check::count(problems, "problem"));
+                say!("{} found", counted(problems, "problem"));
                 Err(Failure::Problems)
             }
         }

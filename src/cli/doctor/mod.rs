@@ -32,7 +32,7 @@ use self::compare::Probe;
 use self::findings::{Findings, Problem};
 use self::sample::{Door, Sample};
 use crate::base::clock::Clock;
-use crate::cli::{Failure, check};
+use crate::cli::{Failure, loading};
 use crate::config::Loaded;
 use crate::config::keys::find_seal;
 use crate::config::settings::{Authentication, Folders, LookupSettings, PlatformSettings};
@@ -66,7 +66,7 @@ impl Doctor {
     /// # Errors
     /// Problems were found, or the platform is unknown.
     pub async fn run(self, folders: &Folders) -> Result<(), Failure> {
-        let Loaded { settings, mut script, .. } = check::loaded(folders)?;
+        let Loaded { settings, mut script, .. } = loading::loaded(folders)?;
         // `check` reports problems of recordings; here one is fetched that the line would play.
         library::load(&mut script, &folders.prompts);
         let platform = named(&settings.platforms, &self.platform)?;

@@ -11,7 +11,7 @@ use tracing_subscriber::prelude::*;
 
 use crate::base::clock::Clock;
 use crate::base::server_node::ServerNode;
-use crate::cli::check;
+use crate::cli::terminal;
 use crate::config::settings::{LogFormat, LogSettings};
 use crate::metrics::problems::Problems;
 
@@ -51,7 +51,7 @@ pub(super) fn start(settings: &LogSettings) -> (Problems, Log, WorkerGuard) {
     let log = Log { dropped: writer.error_counter(), given: given.clone(), written, format, node: node.clone() };
     let lines = tracing_subscriber::fmt::layer().with_writer(CountedIn { writer, given, node });
     let lines = match format {
-        LogFormat::Text => lines.with_ansi(check::is_coloured()).boxed(),
+        LogFormat::Text => lines.with_ansi(terminal::is_coloured()).boxed(),
         // A flat object: the fields of the line, and of the request it belongs to.
         LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
     };

@@ -27,7 +27,7 @@ use crate::app::trouble_watch::TroubleWatch;
 use crate::app::{presence, revision_keeper, workers};
 use crate::base::server_node::ServerNode;
 use crate::cli::keys::{KeyName, open_keys};
-use crate::cli::{Failure, check, store_at};
+use crate::cli::{Failure, loading, store_at, terminal};
 use crate::config::early_log;
 use crate::config::keys::OPERATOR_FILE;
 use crate::config::settings::{Authentication, Folders, GatewayKind, PlatformSettings, fastagi_doors};
@@ -113,7 +113,7 @@ impl Serve {
         let (problems, log, _guard) = log::start(&early_log(&folders.config));
         // Before the files are read, so that no change after that is missed.
         let files = FileWatch::of(folders);
-        let FirstConfiguration { ready, is_of_files } = check::begun(folders)?;
+        let FirstConfiguration { ready, is_of_files } = loading::begun(folders)?;
         let named = self.node.or(ready.loaded.settings.server.node.clone());
         if let Some(node) = &named {
             log.name(node);
@@ -179,7 +179,7 @@ fn greet(configuration: &Configuration, data: &Path, is_first_start: bool, has_o
         }
         _ => format!("{url}/voice/{name}"),
     };
-    let numbers = check::count(configuration.script.numbers.len(), "number");
+    let numbers = terminal::counted(configuration.script.numbers.len(), "number");
     let token =
         if has_operators { String::new() } else { format!("; the operator's token is in {data}/{OPERATOR_FILE}") };
     // Key 9 takes the link on every line; only TwiML without a signature can be asked for without a secret.

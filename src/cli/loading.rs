@@ -1,0 +1,75 @@
+//! The configuration as commands read it. Problems go to stderr.
+
+use jiff::tz::TimeZone;
+
+use crate::app::loading::{FirstConfiguration, first, variable};
+use crate::base::diagnostic::Diagnostic;
+use crate::cli::Failure;
+use crate::cli::terminal::{complain, counted, is_coloured};
+use crate::config::settings::{Folders, StoreUrl};
+use crate::config::{Loaded, Secrets, load, load_in_service, load_store_url, load_without_secrets};
+
+/// Reads the configuration to start with; problems go to stderr. The menus are proven later: a line that restarts must not
+/// keep its callers waiting, nor stay silent for a flaw in a menu.
+///
+/// # Errors
+/// Problems were found and printed.
+pub(super) fn begun(folders: &Folders) -> Result<FirstConfiguration, Failure> {
+    first(folders, &variable).map_err(|problems| refuse(&problems))
+}
+
+/// Reads the configuration for another command; every problem goes to stderr.
+///
+/// # Errors
+/// Problems were found and printed.
+pub(super) fn loaded(folders: &Folders) -> Result<Loaded, Failure> {
+    load(folders, &variable).map_err(|problems| refuse(&problems))
+}
+
+/// Reads the configuration for a command that must run in any trouble and sends nothing: secrets may be missing, and while the
+/// files have problems the configuration in service is used. That is said on stderr.
+///
+/// # Errors
+/// Neither can be used; the problems of the files were printed.
+pub(super) fn loaded_or_in_service(folders: &Folders) -> Result<Loaded, Failure> {
+    load_without_secrets(folders, &variable).or_else(|problems| {
+        let Ok(loaded) = load_in_service(folders, &variable, Secrets::Spared) else { return Err(refuse(&problems)) };
+        let (problems, revision) = (counted(problems.len(), "problem"), loaded.files.revision());
+        complain!(
+            "warning: the files have {problems}, which `deflect check` shows; used here: revision {revision}, last in service"
+        );
+        Ok(loaded)
+    })
+}
+
+/// Reads where the store is, for a command that needs nothing else. Without a configuration it is in the data folder.
+///
+/// # Errors
+/// Problems were found and printed.
+pub(super) fn store_url(folders: &Folders) -> Result<StoreUrl, Failure> {
+    if !folders.config.join("deflect.toml").exists() {
+        return Ok(StoreUrl::Sqlite);
+    }
+    load_store_url(folders, &variable).map_err(|problems| refuse(&problems))
+}
+
+/// Reads the configuration for a command that can do without; `None` if there is none, or one with problems.
+pub(super) fn loaded_quietly(folders: &Folders) -> Option<Loaded> {
+    load(folders, &variable).ok()
+}
+
+/// The time zone of operations, as far as a configuration can be read.
+pub(super) fn zone(folders: &Folders) -> TimeZone {
+    let loaded =
+        load_without_secrets(folders, &variable).or_else(|_| load_in_service(folders, &variable, Secrets::Spared));
+    loaded.map_or(TimeZone::UTC, |loaded| loaded.settings.limits.zone.clone())
+}
+
+/// Prints problems and their number.
+pub(super) fn refuse(problems: &[Diagnostic]) -> Failure {
+    for problem in problems {
+        complain!("{}\n", problem.render(is_coloured()));
+    }
+    complain!("{} found", counted(problems.len(), "problem"));
+    Failure::Problems
+}
