@@ -4,7 +4,8 @@
 //! files, again by each [`reload`]. Both make the [`AppState`](state::AppState), which is [`Live`](live::Live): a reload or a
 //! new announcement puts another in its place. A state answers requests with use cases: [`calls`] (their turns made durable
 //! by [`turn_writer`], in the words of [`promises`]), [`receipts`], [`mail_requests`], [`notices`]. Beside it run the
-//! [`workers`], started again for each configuration, the [`notice_poller`], [`presence`] and the [`revision_keeper`].
+//! [`workers`], started again for each configuration, the [`notice_poller`], [`presence`], the [`revision_keeper`] and the
+//! [`upkeep`], which ends and settles calls.
 
 pub mod calls;
 pub mod configuration;
@@ -35,4 +36,5 @@ pub mod tasks;
 pub mod this_node;
 pub mod trouble_watch;
 pub mod turn_writer;
+pub mod upkeep;
 pub mod workers;

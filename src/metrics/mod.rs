@@ -1,4 +1,4 @@
-//! Metrics and reports: Prometheus, periods, reports, plots; and the upkeep that closes and settles calls.
+//! Metrics and reports: Prometheus, periods, reports, plots.
 
 pub mod alert_rules;
 pub mod budget;
@@ -15,4 +15,3 @@ pub mod replay_report;
 pub mod report;
 pub mod summary;
 pub mod trouble;
-pub mod upkeep;

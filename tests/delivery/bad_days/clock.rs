@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use deflect::app::upkeep::Upkeep;
 use deflect::base::clock::Clock;
 use deflect::metrics::budget::Budget;
 use deflect::metrics::prometheus::Metrics;
-use deflect::metrics::upkeep::Upkeep;
 use deflect::store::{MessageState, NewMessage};
 use tokio::sync::watch;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use deflect::app::upkeep::{Rounds, Upkeep};
 use deflect::base::call::{Language, LineId, PlatformName};
 use deflect::base::clock::Clock;
 use deflect::config::settings::{GatewayName, LimitSettings, RetentionSettings};
@@ -13,7 +14,6 @@ use deflect::line::menu::{NodeId, TopicId};
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::budget::Budget;
 use deflect::metrics::prometheus::Metrics;
-use deflect::metrics::upkeep::{Rounds, Upkeep};
 use deflect::store::{
     Attempt, CallKey, Claim, Followed, MessageAddress, MessageId, NewLink, NewMessage, Pseudonym, Report, Store,
     TokenHash, TurnRecord, Visitor,

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
 use crate::base::clock::{Clock, ClockSteps};
+use crate::base::moment::earlier;
 use crate::config::settings::{LimitSettings, RetentionSettings};
 use crate::line::message::Medium;
 use crate::metrics::budget::Budget;
@@ -107,7 +108,7 @@ impl Upkeep {
     /// The store failed; the next tick continues.
     pub async fn tick(&self, rounds: Rounds) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let closed = self.store.reap(before(now, self.retention.silent_call)).await?;
+        let closed = self.store.reap(earlier(now, self.retention.silent_call)).await?;
         if closed > 0 {
             tracing::info!(closed, "ended calls without a hang-up notice");
         }
@@ -155,10 +156,10 @@ impl Upkeep {
     async fn sweep(&self, now: Timestamp) -> Result<(), StoreError> {
         let RetentionSettings { history, consents, figures, .. } = self.retention;
         let erased = self.store.sweep(SweptBefore {
-            history: before(now, history),
-            consents: before(now, consents),
-            texted: before(now, self.limits.longest()),
-            figures: before(now, figures),
+            history: earlier(now, history),
+            consents: earlier(now, consents),
+            texted: earlier(now, self.limits.longest()),
+            figures: earlier(now, figures),
         });
         match erased.await? {
             0 => {}
@@ -231,10 +232,6 @@ impl StepsBack {
         self.looks_left = self.looks_left.saturating_sub(1);
         may
     }
-}
-
-fn before(now: Timestamp, span: Duration) -> Timestamp {
-    now.checked_sub(span).unwrap_or(Timestamp::MIN)
 }
 
 #[cfg(test)]
