@@ -3,7 +3,7 @@
 use crate::post_office::{given, vault};
 use deflect::outbox::vault::Purpose;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deflect::base::call::LineId;
 use deflect::base::clock::Clock;
@@ -17,6 +17,8 @@ use crate::post_office::{PostOffice, STOP_WAIT, id, mail_settings, noon, spool};
 
 const ACCEPTED: Says = Says::Answer(202, "0: Accepted for delivery");
 const FAILING: Says = Says::Answer(503, "Temporal failure, try again later.");
+/// Messages sent one after the other.
+const NUDGED: u8 = 20;
 
 fn gateways(peers: &[&GatewayPeer]) -> Vec<GatewaySettings> {
     let names = ["first", "second", "third"];
@@ -43,11 +45,14 @@ async fn a_promise_is_spooled_with_what_its_reader_needs() {
 async fn a_nudge_is_heard_at_once() {
     let office = PostOffice::new();
     let worker = office.sms_worker(&[spool()]);
-    for message in 1..=5 {
+    let began = Instant::now();
+    for message in 1..=NUDGED {
         office.promise(message, vec![office.text(message)]).await;
         worker.nudge.notify_one();
         office.until_state(message, MessageState::Sent).await;
     }
+    // A worker that only looks by itself does so once a second.
+    assert!(began.elapsed() < Duration::from_secs(u64::from(NUDGED) / 2), "{:?}", began.elapsed());
     worker.stop().await;
 }
 
