@@ -12,14 +12,12 @@ use super::calls_page::CallSources;
 use super::frames::Frames;
 use super::menus;
 use super::page_data::PLOT_WIDTH;
-use super::today::{ended_well, outcome, stages};
+use super::today::{ended_well, funnel_plot, outcome, stages};
 use super::words::few;
 use crate::base::call::LineId;
 use crate::line::event::Outcome;
 use crate::metrics::period::Period;
-use crate::metrics::plot::{
-    CoursePoint, Frame, Palette, StackPart, StackRow, Stage, Tone, count, course, funnel, percent, stack,
-};
+use crate::metrics::plot::{CoursePoint, Frame, Palette, StackPart, StackRow, Tone, count, course, percent, stack};
 use crate::metrics::summary::{Funnel, Summary};
 use crate::store::{PlatformCalls, StoreError};
 
@@ -262,20 +260,8 @@ fn calls_row(name: &str, funnel: &Funnel) -> CallsRow {
 }
 
 fn draw_funnel(total: &Funnel, before: &Funnel, days: &ShownDays) -> String {
-    let tones = [Tone::Grey, Tone::Sky, Tone::Blue, Tone::Green];
-    let drawn: Vec<Stage> = (stages(total).into_iter().zip(stages(before)).zip(tones))
-        .map(|(((label, _, value), (_, _, earlier)), tone)| Stage {
-            label: label.to_owned(),
-            value,
-            of: total.answered,
-            before: Some(earlier),
-            tone,
-        })
-        .collect();
-    let said = stages(total).map(|(label, _, value)| format!("{label} {value}")).join(", ");
     let title = format!("Funnel of the calls of {}", days.title());
-    let frame = Frame { title: &title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
-    funnel(&frame, &drawn, Some(&days.before_words().to_lowercase()))
+    funnel_plot(&title, total, Some((before, &days.before_words().to_lowercase())))
 }
 
 fn draw_course(summary: &Summary, days: &ShownDays) -> String {

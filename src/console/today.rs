@@ -149,7 +149,13 @@ pub(super) const fn within(window: Window) -> &'static str {
 }
 
 fn draw_funnel(total: &Funnel, before: Option<&Summary>, zone: &TimeZone) -> String {
-    let earlier = before.map(|before| stages(&before.total).map(|(_, _, value)| value));
+    let before = before.map(|before| (&before.total, format!("yesterday until {}", clock(before.until, zone))));
+    funnel_plot("Funnel of today's calls", total, before.as_ref().map(|(funnel, name)| (*funnel, &**name)))
+}
+
+/// The stages of calls, beside those of a period before, with its name.
+pub(super) fn funnel_plot(title: &str, total: &Funnel, before: Option<(&Funnel, &str)>) -> String {
+    let earlier = before.map(|(before, _)| stages(before).map(|(_, _, value)| value));
     let tones = [Tone::Grey, Tone::Sky, Tone::Blue, Tone::Green];
     let drawn: Vec<Stage> = (stages(total).into_iter().zip(tones).enumerate())
         .map(|(index, ((label, _, value), tone))| Stage {
@@ -161,10 +167,8 @@ fn draw_funnel(total: &Funnel, before: Option<&Summary>, zone: &TimeZone) -> Str
         })
         .collect();
     let said = stages(total).map(|(label, _, value)| format!("{label} {value}")).join(", ");
-    let frame =
-        Frame { title: "Funnel of today's calls", description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
-    let name = before.map(|before| format!("yesterday until {}", clock(before.until, zone)));
-    funnel(&frame, &drawn, name.as_deref())
+    let frame = Frame { title, description: &said, width: PLOT_WIDTH, palette: &Palette::PAGE };
+    funnel(&frame, &drawn, before.map(|(_, name)| name))
 }
 
 fn draw_course(today: &Summary, yesterday: Option<&Summary>, now: Timestamp, zone: &TimeZone) -> String {
