@@ -12,10 +12,11 @@
 //! - [`fastagi`]: the calls of an Asterisk, as requests and documents
 //! - [`http`]: listens, routes, reads and replies
 //! - [`console`]: the page of operations and the web phone, with their HTML, CSS and scripts
-//! - [`app`]: the use cases (turn, end of a call, delivery report, announcement, reload), and the running program put together
+//! - [`app`]: the use cases (turn, end of a call, delivery report, announcement, reload), the upkeep that ends and settles calls, and
+//!   the running program put together
 //! - [`outbox`]: sends messages and follows them to their end; `outbox::sms` and `outbox::email` talk to gateways
 //! - [`pages`]: the landing page of a link, and the words it shares with mail
-//! - [`metrics`]: events as figures: Prometheus, reports, plots; troubles and their alerts; the upkeep that ends and settles calls
+//! - [`metrics`]: events as figures: Prometheus, reports, plots; troubles and their alerts
 //! - [`dialect`]: each platform's markup, requests and signatures; the sealed state of a call
 //! - [`store`]: everything that is kept, and every SQL statement
 //! - [`recordings`]: prompts as sound: loaded, checked, rendered
@@ -101,7 +102,7 @@
 //! `store/postgres/schema.rs` also reads, [`store::TurnRecord`], and the statement in `store::ops::turns`. What belongs to a person
 //! is erased there as well. `app::turn_writer` fills it in.
 //!
-//! **How do I add a condition for words and routes?** `When` in `line/route.rs`, read by `config/cases.rs`; the facts it asks stand
+//! **How do I add a condition for words and routes?** `Condition` in `line/route.rs`, read by `config/cases.rs`; the facts it asks stand
 //! in [`line::session`]. `line/proof/callers.rs` must make a caller of each kind, or the proof does not see it; then `simulate`,
 //! `call stories` (`cli/transcript.rs`) and the table in `config/README.md`.
 //!

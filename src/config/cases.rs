@@ -11,7 +11,7 @@ use super::value::{FromToml, TomlValue};
 use crate::base::call::CallerKind;
 use crate::base::diagnostic::suggestion;
 use crate::line::menu::NodeId;
-use crate::line::route::{Cases, LinePlace, RouteId, Target, When};
+use crate::line::route::{Cases, Condition, LinePlace, RouteId, Target};
 
 /// The callers of `callers = […]`.
 const CALLERS: [(&str, CallerKind); 4] = [
@@ -38,7 +38,7 @@ pub(super) struct CaseOwner {
 }
 
 /// The conditions of one item of a list. `shared` is the share of callers that the items before took, in per cent.
-pub(super) fn conditions(table: &mut Table<'_>, references: &mut References, shared: &mut u8) -> When {
+pub(super) fn conditions(table: &mut Table<'_>, references: &mut References, shared: &mut u8) -> Condition {
     let languages = table.or::<Vec<Placed<String>>>("languages", vec![]);
     let languages = languages.iter().map(|language| references.language(language)).collect();
     let lines = table.or::<Vec<Placed<String>>>("lines", vec![]);
@@ -56,7 +56,7 @@ pub(super) fn conditions(table: &mut Table<'_>, references: &mut References, sha
     }
     let until = until.map(|until| until.value);
     let (share, answer) = (share(table, shared), lookup::condition(table));
-    When { open, closed, callers, link_sent, repeat, languages, lines, since, until, share, answer }
+    Condition { open, closed, callers, link_sent, repeat, languages, lines, since, until, share, answer }
 }
 
 /// The next share of the callers.
@@ -139,7 +139,7 @@ pub(super) fn is_cases(value: TomlValue<'_>) -> bool {
     }
 }
 
-type ReadCase<T> = (Option<(When, Option<T>)>, FilePlace);
+type ReadCase<T> = (Option<(Condition, Option<T>)>, FilePlace);
 
 fn ordered<T>(
     by: &str,
@@ -164,7 +164,7 @@ fn ordered<T>(
         }
     }
     let whole = |(case, _): ReadCase<T>| case.and_then(|(when, to)| Some((when, to?)));
-    let conditional: Option<Vec<(When, T)>> = found.into_iter().map(whole).collect();
+    let conditional: Option<Vec<(Condition, T)>> = found.into_iter().map(whole).collect();
     Some(Cases::new(conditional?, last?.1?))
 }
 

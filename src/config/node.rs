@@ -15,7 +15,7 @@ use crate::line::channel::ChannelId;
 use crate::line::digits::{DigitCheck, DigitForm, LENGTHS};
 use crate::line::menu::{Node, NodeId, NodeKind, Saying, TopicId};
 use crate::line::prompt::PromptId;
-use crate::line::route::{Cases, Route, RouteId, RouteKey, When};
+use crate::line::route::{Cases, Condition, Route, RouteId, RouteKey};
 
 /// The most keys of a collect node: E.164 has 15 digits, and people dial a prefix before them.
 const DIGITS_MAX: u64 = 20;
@@ -294,7 +294,10 @@ fn lengths(value: TomlValue<'_>) -> Option<(u8, u8)> {
 fn saying(item: TomlValue<'_>, by: &str, references: &mut References, shared: &mut u8) -> Option<SayEntry> {
     if !item.is_table() {
         let prompt = references.prompt(by, &Placed::from_toml(item)?, vec![]);
-        return Some(SayEntry { saying: Saying { prompt, language: None, when: When::default() }, if_channel: None });
+        return Some(SayEntry {
+            saying: Saying { prompt, language: None, when: Condition::default() },
+            if_channel: None,
+        });
     }
     item.table(|table| {
         let prompt = table.required::<Placed<String>>("prompt");

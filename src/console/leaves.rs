@@ -72,7 +72,7 @@ struct PaceRow {
     speed: String,
     turns: String,
     delay: String,
-    notice: String,
+    end_delay: String,
 }
 
 pub(super) fn view(page: &PageData) -> LeavesView {
@@ -176,6 +176,6 @@ fn pace_row(platform: &str, language: &str, pace: &Pace) -> PaceRow {
         speed,
         turns: plural(pace.turns as u64, "turn", "turns"),
         delay: seconds(pace.delay),
-        notice: seconds(pace.notice),
+        end_delay: seconds(pace.end_delay),
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn view(page: &PageData) -> StateView {
     let look = match page.troubles.first().map(|trouble| trouble.severity()) {
         None => "well",
         Some(TroubleSeverity::Critical) => "ill",
-        Some(TroubleSeverity::Warning | TroubleSeverity::Notice) => "uneasy",
+        Some(TroubleSeverity::Warning | TroubleSeverity::Info) => "uneasy",
     };
     let banner = page.troubles.iter().map(|trouble| BannerLine {
         severity: trouble.severity().as_str(),

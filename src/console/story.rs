@@ -122,7 +122,7 @@ fn what(message: &PastMessage) -> &'static str {
         (MessageKind::Request, _) => "a request to a department",
         (MessageKind::Reminder, _) => "a reminder",
         (MessageKind::Checklist, _) => "a mail with the checklist",
-        (MessageKind::Notice, _) => "a notice about texts",
+        (MessageKind::Reply, _) => "a reply to a text",
         (MessageKind::Report, _) => "a report",
     }
 }

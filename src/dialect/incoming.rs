@@ -16,7 +16,7 @@ pub enum Incoming {
     /// A dialled line hung up after a conversation. The caller may still be there.
     Talked(Talk),
     /// An event without effect: only acknowledged.
-    Notice,
+    Ignored,
     /// A call that the platform says nothing about until a document asks, see
     /// [`voicexml::introduction`](super::voicexml::introduction).
     Unintroduced,

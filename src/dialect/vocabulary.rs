@@ -85,7 +85,7 @@ impl Vocabulary {
             let talked = what == gone && self.talk(form).is_some_and(|talk| !talk.is_zero());
             return Ok(state
                 .filter(|_| talked)
-                .map_or(Incoming::Notice, |state| Incoming::Talked(Talk { call, state })));
+                .map_or(Incoming::Ignored, |state| Incoming::Talked(Talk { call, state })));
         }
         let input = if state.is_some() { self.input(form)? } else { Input::Start };
         let text = |name| Ok(readable(form, name)?.unwrap_or_default().to_owned());

@@ -61,7 +61,7 @@ impl VoiceWebhooks<'_> {
                 self.calls.note_talk(platform, &talk).await;
                 document_of(platform, dialect::acknowledgement(platform))
             }
-            Ok(Incoming::Notice) => document_of(platform, dialect::acknowledgement(platform)),
+            Ok(Incoming::Ignored) => document_of(platform, dialect::acknowledgement(platform)),
             Ok(Incoming::Unintroduced) => self.introduce(platform),
             Err(refusal @ WebhookRefusal::Dialect(_)) => self.misread(platform, &refusal, peer),
             Err(refusal) => admission.refuse(platform, &refusal, peer),

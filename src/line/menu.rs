@@ -16,7 +16,7 @@ use crate::line::hours::{Hours, HoursId};
 use crate::line::lookup::LookupForm;
 use crate::line::notice::Notice;
 use crate::line::prompt::{Args, LINE_TEXTS, PromptId, Prompts, Texts, Value};
-use crate::line::route::{Cases, LinePlace, Route, Target, When};
+use crate::line::route::{Cases, Condition, LinePlace, Route, Target};
 
 pub use crate::line::id::{NodeId, TopicId};
 
@@ -95,13 +95,13 @@ impl Script {
     }
 
     /// Every condition of prompts and routes.
-    pub fn conditions(&self) -> impl Iterator<Item = &When> {
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let said = self.nodes.values().flat_map(|node| node.say.iter().map(|saying| &saying.when));
         said.chain(self.route_conditions())
     }
 
     /// Every condition of routes.
-    pub fn route_conditions(&self) -> impl Iterator<Item = &When> {
+    pub fn route_conditions(&self) -> impl Iterator<Item = &Condition> {
         let of_lines = self.lines.values().flat_map(|line| [&line.entry, &line.human]).flat_map(Cases::conditions);
         let of_nodes = self.nodes.values().flat_map(|node| {
             let phones = match &node.kind {
@@ -409,5 +409,5 @@ pub struct Saying {
     /// A fixed language, whatever the call's: used to offer the other language.
     pub language: Option<Language>,
     /// Conditions; every one given must hold.
-    pub when: When,
+    pub when: Condition,
 }

@@ -41,8 +41,8 @@ pub enum MessageKind {
     Reminder,
     /// The link and the checklist, to an address typed on the link's page.
     Checklist,
-    /// Confirms that texts have stopped or started, as the person asked.
-    Notice,
+    /// Answers a text from a phone: confirms that texts have stopped or started, or helps.
+    Reply,
     /// The daily report to operations; not of a call.
     Report,
 }
@@ -50,7 +50,7 @@ pub enum MessageKind {
 impl MessageKind {
     /// Every kind.
     pub const ALL: [Self; 7] =
-        [Self::Link, Self::FollowUp, Self::Request, Self::Reminder, Self::Checklist, Self::Notice, Self::Report];
+        [Self::Link, Self::FollowUp, Self::Request, Self::Reminder, Self::Checklist, Self::Reply, Self::Report];
 
     /// The word in keys and listings.
     pub const fn as_str(self) -> &'static str {
@@ -60,7 +60,7 @@ impl MessageKind {
             Self::Request => "request",
             Self::Reminder => "reminder",
             Self::Checklist => "checklist",
-            Self::Notice => "notice",
+            Self::Reply => "reply",
             Self::Report => "report",
         }
     }

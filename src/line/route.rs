@@ -11,7 +11,7 @@ use crate::line::lookup::FieldValue;
 
 /// Conditions of a prompt or a case. Each that is not given is true.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct When {
+pub struct Condition {
     /// While this calendar is open.
     pub open: Option<HoursId>,
     /// While this calendar is closed.
@@ -36,7 +36,7 @@ pub struct When {
     pub answer: Vec<(Box<str>, Vec<FieldValue>)>,
 }
 
-impl When {
+impl Condition {
     /// True if it always holds.
     pub fn is_always(&self) -> bool {
         *self == Self::default()
@@ -51,18 +51,18 @@ impl When {
 /// A value by cases.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cases<T> {
-    conditional: Vec<(When, T)>,
+    conditional: Vec<(Condition, T)>,
     otherwise: T,
 }
 
 impl<T> Cases<T> {
     /// The cases in their order, and the value if none of them holds.
-    pub const fn new(conditional: Vec<(When, T)>, otherwise: T) -> Self {
+    pub const fn new(conditional: Vec<(Condition, T)>, otherwise: T) -> Self {
         Self { conditional, otherwise }
     }
 
     /// The value of the first case that holds, with its index.
-    pub fn first(&self, holds: impl Fn(&When) -> bool) -> (usize, &T) {
+    pub fn first(&self, holds: impl Fn(&Condition) -> bool) -> (usize, &T) {
         let found = self.conditional.iter().position(|(when, _)| holds(when));
         let index = found.unwrap_or(self.conditional.len());
         (index, self.conditional.get(index).map_or(&self.otherwise, |(_, value)| value))
@@ -84,7 +84,7 @@ impl<T> Cases<T> {
     }
 
     /// The conditions of every case but the last.
-    pub fn conditions(&self) -> impl Iterator<Item = &When> {
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.conditional.iter().map(|(when, _)| when)
     }
 

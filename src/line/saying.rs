@@ -11,7 +11,7 @@ use crate::line::hours::{Hours, HoursId, Interval};
 use crate::line::lookup::FieldValue;
 use crate::line::menu::{Node, NodeId, Saying};
 use crate::line::prompt::{Args, Prompt, PromptId, Prompts, Value, names};
-use crate::line::route::When;
+use crate::line::route::Condition;
 use crate::line::walk::Walk;
 
 impl Walk<'_> {
@@ -72,8 +72,9 @@ impl Walk<'_> {
     }
 
     /// True if every condition holds for this call now.
-    pub(super) fn holds(&self, when: &When) -> bool {
-        let When { open, closed, callers, link_sent, repeat, languages, lines, since, until, share, answer } = when;
+    pub(super) fn holds(&self, when: &Condition) -> bool {
+        let Condition { open, closed, callers, link_sent, repeat, languages, lines, since, until, share, answer } =
+            when;
         let session = &self.session;
         let day = || self.now.to_zoned(self.script.zone_of(&session.line)).date();
         link_sent.is_none_or(|sent| sent == self.link_sent_ago().is_some())

@@ -30,7 +30,7 @@ pub fn trouble_rules(settings: &AlertSettings) -> String {
          # its page and /readyz tell, so that they cannot disagree. Its words are those of the page.\n\n\
          groups:\n  - name: deflect-trouble\n    rules:\n",
     );
-    let told = TroubleKind::ALL.into_iter().filter(|kind| kind.severity() != TroubleSeverity::Notice);
+    let told = TroubleKind::ALL.into_iter().filter(|kind| kind.severity() != TroubleSeverity::Info);
     let rules: Vec<String> = told.map(|kind| rule(settings, kind)).collect();
     file.push_str(&rules.join("\n"));
     file

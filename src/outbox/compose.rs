@@ -179,7 +179,7 @@ impl Composer {
     ///
     /// # Errors
     /// A word is missing.
-    pub fn notice(
+    pub fn reply(
         &self,
         script: &Script,
         number: &Number,
@@ -189,7 +189,7 @@ impl Composer {
     ) -> Result<NewMessage, ComposeError> {
         let text = PageWords::new(script, language).say(prompt)?;
         let message = Message {
-            kind: MessageKind::Notice,
+            kind: MessageKind::Reply,
             medium: Medium::Sms,
             line: script.default_line.clone(),
             channel: script.line(&script.default_line).channel.clone(),
@@ -200,7 +200,7 @@ impl Composer {
         let to_key = self.pseudonyms.caller(number);
         let day = now.to_zoned(TimeZone::UTC).date();
         let is_help = prompt == HELP_ANSWER;
-        let id = if is_help { self.pseudonyms.help(to_key, day) } else { self.pseudonyms.notice(to_key, day) };
+        let id = if is_help { self.pseudonyms.help(to_key, day) } else { self.pseudonyms.reply(to_key, day) };
         let promise = Promise { message: &message, id, token: "", caller: None, now };
         Ok(NewMessage {
             expires: later(now, self.sms_lifetime),

@@ -220,7 +220,7 @@ impl Courier {
         payload: &Payload,
         stop: &mut watch::Receiver<bool>,
     ) -> Try {
-        if gateway.is_open(self.clock.monotonic()) {
+        if gateway.rests(self.clock.monotonic()) {
             return Try::Skipped;
         }
         let _slot = tokio::select! {

@@ -144,7 +144,7 @@ impl Roster {
 
     /// True if every circuit breaker is open among the gateways for this country and line.
     pub fn is_shut_for(&self, country: &str, line: &LineId, now: Instant) -> bool {
-        self.gateways.iter().filter(|gateway| gateway.serves(country, Some(line))).all(|gateway| gateway.is_open(now))
+        self.gateways.iter().filter(|gateway| gateway.serves(country, Some(line))).all(|gateway| gateway.rests(now))
     }
 
     /// The time at which the first open circuit breaker lets a probe through; `None` if none is open.
@@ -189,8 +189,8 @@ impl Gateway {
         self.wait
     }
 
-    /// True if its circuit breaker is open.
-    pub fn is_open(&self, now: Instant) -> bool {
+    /// True if its circuit breaker is open: nothing is sent by it.
+    pub fn rests(&self, now: Instant) -> bool {
         matches!(self.breaker.state(now), BreakerState::Open(_))
     }
 

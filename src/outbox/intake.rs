@@ -123,12 +123,12 @@ impl Intake {
         let (key, now) = (self.pseudonyms.caller(&number), self.clock.now());
         let is_new = match wish {
             InboundIntent::Stop => {
-                self.store.opt_out(key, self.notice(&number, "sms-stopped", language, now), now).await?
+                self.store.opt_out(key, self.reply(&number, "sms-stopped", language, now), now).await?
             }
             InboundIntent::Start => {
-                self.store.opt_in(key, self.notice(&number, "sms-started", language, now), now).await?
+                self.store.opt_in(key, self.reply(&number, "sms-started", language, now), now).await?
             }
-            InboundIntent::Help => match self.notice(&number, HELP_ANSWER, language, now) {
+            InboundIntent::Help => match self.reply(&number, HELP_ANSWER, language, now) {
                 Some(answer) => self.store.answer_help(key, answer, now).await?,
                 None => false,
             },
@@ -139,11 +139,11 @@ impl Intake {
     }
 
     /// The text that confirms or answers; none for a number that takes no texts. The opt-out holds even if it cannot be confirmed.
-    fn notice(&self, number: &Number, prompt: &str, language: &Language, now: Timestamp) -> Option<NewMessage> {
+    fn reply(&self, number: &Number, prompt: &str, language: &Language, now: Timestamp) -> Option<NewMessage> {
         if self.script.plan.caller(number.as_e164()).kind != CallerKind::Mobile {
             return None;
         }
-        let notice = self.composer.notice(&self.script, number, prompt, language, now);
+        let reply = self.composer.reply(&self.script, number, prompt, language, now);
         let failed = |error: &ComposeError| {
             tracing::error!(
                 error = error as &dyn std::error::Error,
@@ -151,6 +151,6 @@ impl Intake {
                 "an opt-out, an opt-in or a request for help could not be answered"
             );
         };
-        notice.inspect_err(failed).ok()
+        reply.inspect_err(failed).ok()
     }
 }

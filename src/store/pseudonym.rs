@@ -128,9 +128,9 @@ impl Pseudonyms {
         MessageId(self.hash("message", &parts))
     }
 
-    /// The one notice a number is sent on a day.
-    pub fn notice(&self, number: Pseudonym, day: Date) -> MessageId {
-        MessageId(self.hash("notice", &[&number.0, day.to_string().as_bytes()]))
+    /// The one reply about opting out or in that a number is sent on a day.
+    pub fn reply(&self, number: Pseudonym, day: Date) -> MessageId {
+        MessageId(self.hash("reply", &[&number.0, day.to_string().as_bytes()]))
     }
 
     /// The one answer to a request for help that a number is sent on a day.

@@ -191,7 +191,7 @@ impl Caller {
         let platform = self.platforms.iter().find(|platform| platform.name.as_str() == name).unwrap();
         let request = match read_asked(platform, asked).unwrap() {
             Incoming::Turn(request) => request,
-            Incoming::Notice | Incoming::Talked(_) => panic!("a notice begins no turn"),
+            Incoming::Ignored | Incoming::Talked(_) => panic!("it begins no turn"),
             Incoming::Unintroduced => {
                 let made_up = CallId::parse(&format!("made-up-{}", self.calls)).unwrap();
                 let voice_url = voice_url(&self.public_url, &platform.name);

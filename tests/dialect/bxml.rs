@@ -289,7 +289,7 @@ fn a_leg_that_was_spoken_with_is_told_also_when_the_caller_left_first() {
         ("c-parent", LATER[LATER.find('?').unwrap()..].to_owned())
     );
     for (parent, answered) in [("", began), ("c-parent", ""), ("c-parent", ended)] {
-        assert_eq!(leg(parent, answered, ended), Incoming::Notice, "{parent} {answered}");
+        assert_eq!(leg(parent, answered, ended), Incoming::Ignored, "{parent} {answered}");
     }
 }
 
@@ -332,7 +332,7 @@ fn trap_events_that_wait_for_nothing_change_nothing_whichever_address_they_hit()
     {
         let body = event(notice, json!({ "digit": "1", "digits": "1", "mediaUrl": "https://x" }));
         for address in [VOICE, LATER] {
-            assert_eq!(try_read(address, JSON, &body.to_string()), Ok(Incoming::Notice), "{notice} at {address}");
+            assert_eq!(try_read(address, JSON, &body.to_string()), Ok(Incoming::Ignored), "{notice} at {address}");
         }
         assert_eq!(told("/voice/bandwidth/status", &body), None, "{notice}");
     }

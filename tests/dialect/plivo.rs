@@ -186,9 +186,9 @@ fn what_becomes_of_the_line_dialled_is_told_apart_from_turns() {
         "DialAction=hangup",
         "DialAction=",
     ] {
-        assert_eq!(told(url, silent), Ok(Incoming::Notice), "{silent}");
+        assert_eq!(told(url, silent), Ok(Incoming::Ignored), "{silent}");
     }
-    assert_eq!(told("/voice/plivo", "DialAction=hangup&DialBLegDuration=12"), Ok(Incoming::Notice), "of no turn");
+    assert_eq!(told("/voice/plivo", "DialAction=hangup&DialBLegDuration=12"), Ok(Incoming::Ignored), "of no turn");
     let dial = document(&[connect(Duration::from_secs(25))]);
     assert!(dial.contains(&format!(r#"callbackMethod="POST" callbackUrl="{NEXT}""#)), "{dial}");
 }

@@ -130,7 +130,7 @@ fn check_paces(curves: &LeaveCurves) {
     for voice in VOICES {
         let of = curves.paces.iter().find(|(platform, ..)| platform.as_str() == voice.platform);
         let (_, language, pace) = of.unwrap();
-        let (speed, delay, notice) = (pace.speed.unwrap(), pace.delay.unwrap(), pace.notice.unwrap());
+        let (speed, delay, notice) = (pace.speed.unwrap(), pace.delay.unwrap(), pace.end_delay.unwrap());
         assert_eq!(language.as_str(), "ru");
         let close = |found: f64, truth: f64, error: f64| (found - truth).abs() <= 4.0 * error + 0.02;
         assert!(close(speed.value, voice.pace, speed.error), "{speed:?}");

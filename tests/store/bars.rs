@@ -84,7 +84,7 @@ async fn a_gateway_that_refuses_a_number_for_good_bars_it() {
 #[tokio::test]
 async fn who_opts_out_gets_nothing_that_still_waits_but_the_notice() {
     let memory = Memory::new();
-    let notice = NewMessage { kind: MessageKind::Notice, quota: None, link: None, ..to_number(2) };
+    let notice = NewMessage { kind: MessageKind::Reply, quota: None, link: None, ..to_number(2) };
     memory.promise(1, vec![to_number(1), notice]).await;
     memory.store.suppress(number(), for_good(SuppressionReason::OptedOut), noon()).await.unwrap();
     let to = async || {

@@ -7,7 +7,7 @@ use crate::config::place::{FilePlace, ProblemList};
 use crate::line::lookup::{FieldKind, FieldValue, LookupForm};
 use crate::line::menu::{NodeId, NodeKind};
 use crate::line::prompt::{Args, Value};
-use crate::line::route::{RouteId, RouteKey, When};
+use crate::line::route::{Condition, RouteId, RouteKey};
 
 /// A service that is asked must be described.
 ///
@@ -109,7 +109,7 @@ pub(super) fn samples(read: &Read) -> Args {
     vec![("answer", Value::Facts(facts.collect()))]
 }
 
-fn judge(when: &When, form: Option<&LookupForm>, place: &FilePlace, problems: &ProblemList) {
+fn judge(when: &Condition, form: Option<&LookupForm>, place: &FilePlace, problems: &ProblemList) {
     for (field, values) in &when.answer {
         let Some(form) = form else {
             let problem = place.problem("the answer of a lookup is not known here".to_owned());

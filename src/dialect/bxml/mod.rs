@@ -87,7 +87,7 @@ impl DialectCodec for Bxml {
             ("gather", Some(_)) => typed(event.digits.as_deref()),
             ("redirect", Some(_)) => Input::NoInput,
             ("transferComplete", Some(_)) => Input::Dialled(dial_result(&event)),
-            _ => return Ok(Incoming::Notice),
+            _ => return Ok(Incoming::Ignored),
         };
         let is_start = input == Input::Start;
         Ok(Incoming::Turn(TurnRequest {
@@ -157,7 +157,7 @@ fn leg_gone(event: &BxmlEvent, state: Option<String>) -> Incoming {
     let talked = event.duration().is_some_and(|talk| !talk.is_zero());
     match (event.parent(), state) {
         (Some(call), Some(state)) if talked => Incoming::Talked(Talk { call, state }),
-        _ => Incoming::Notice,
+        _ => Incoming::Ignored,
     }
 }
 

@@ -222,7 +222,7 @@ impl DocumentKey {
             let at = (part as f64 + 0.5) / PARTS_PER_SECOND;
             let left = ActCounts { hung_up: acts.hung_up, ..ActCounts::default() };
             let acted = ActCounts { hung_up: 0, ..*acts };
-            for (acts, at) in [(left, at - delay(pace.notice)), (acted, at - delay(pace.delay))] {
+            for (acts, at) in [(left, at - delay(pace.end_delay)), (acted, at - delay(pace.delay))] {
                 match ends.iter().position(|end| at < *end) {
                     Some(index) => curve.sentences[index].acts.add(acts),
                     None => curve.after.add(acts),

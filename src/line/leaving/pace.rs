@@ -43,7 +43,7 @@ pub struct Pace {
     pub delay: Option<Estimate>,
     /// Seconds from our answer to the first word and from the end of a call to its notice, together; `None` if the calls do
     /// not tell it.
-    pub notice: Option<Estimate>,
+    pub end_delay: Option<Estimate>,
 }
 
 /// Turns whose length is known.
@@ -74,17 +74,17 @@ impl PaceTurns {
 
     pub(super) fn pace(&self) -> Pace {
         let fit = Fit::of(&self.silent);
-        let mut pace = Pace { speed: None, turns: self.silent.len(), delay: None, notice: None };
+        let mut pace = Pace { speed: None, turns: self.silent.len(), delay: None, end_delay: None };
         if let Some(Fit { slope, intercept }) = fit {
             pace.speed = slope
                 .map(|slope| Estimate { value: 1.0 / slope.value, error: slope.error / (slope.value * slope.value) });
             pace.delay = intercept;
         }
-        pace.notice = self.notice(1.0 / pace.characters_per_second());
+        pace.end_delay = self.end_delay(1.0 / pace.characters_per_second());
         pace
     }
 
-    fn notice(&self, character: f64) -> Option<Estimate> {
+    fn end_delay(&self, character: f64) -> Option<Estimate> {
         let late = self.last.iter().map(|(characters, seconds)| seconds - characters * character);
         let mut late: Vec<f64> = late.filter(|late| *late > -LEFT_BEFORE).collect();
         if late.len() < TURNS_MIN {
@@ -170,12 +170,12 @@ mod tests {
             let left_before = if index % 4 == 0 { 3.0 } else { 0.0 };
             turns.add_last(characters, characters / 12.5 + 0.9 + noise(index * 3 + 1) - left_before);
         }
-        let Pace { speed, turns, delay, notice } = turns.pace();
-        let (speed, delay, notice) = (speed.unwrap(), delay.unwrap(), notice.unwrap());
+        let Pace { speed, turns, delay, end_delay } = turns.pace();
+        let (speed, delay, end_delay) = (speed.unwrap(), delay.unwrap(), end_delay.unwrap());
         assert_eq!(turns, 400);
         assert!((speed.value - 12.5).abs() < 3.0 * speed.error && speed.error < 0.1, "{speed:?}");
         assert!((delay.value - 0.6).abs() < 3.0 * delay.error && delay.error < 0.1, "{delay:?}");
-        assert!((notice.value - 0.9).abs() < 3.0 * notice.error && notice.error < 0.1, "{notice:?}");
+        assert!((end_delay.value - 0.9).abs() < 3.0 * end_delay.error && end_delay.error < 0.1, "{end_delay:?}");
     }
 
     #[test]
@@ -183,7 +183,7 @@ mod tests {
         let mut turns = PaceTurns::default();
         (0..100).for_each(|index| turns.add_silent(150.0, 10.5 + noise(index)));
         let pace = turns.pace();
-        assert_eq!((pace.delay, pace.notice), (None, None));
+        assert_eq!((pace.delay, pace.end_delay), (None, None));
         assert!((pace.characters_per_second() - 150.0 / 10.5).abs() < 0.2, "{pace:?}");
     }
 
@@ -192,6 +192,6 @@ mod tests {
         let mut turns = PaceTurns::default();
         (0..29).for_each(|_| turns.add_silent(150.0, 10.5));
         turns.add_silent(150.0, 900.0);
-        assert_eq!(turns.pace(), Pace { speed: None, turns: 29, delay: None, notice: None });
+        assert_eq!(turns.pace(), Pace { speed: None, turns: 29, delay: None, end_delay: None });
     }
 }

@@ -10,7 +10,7 @@ use crate::line::event::Refusal;
 use crate::line::hearing::Meaning;
 use crate::line::lookup::{FieldValue, LookupAnswer};
 use crate::line::menu::{Line, NodeId, NodeKind, Script};
-use crate::line::route::{Cases, When};
+use crate::line::route::{Cases, Condition};
 use crate::line::session::{History, Phase, Session};
 use crate::line::step::{DialResult, Input, Speech, Step, Turn};
 
@@ -39,7 +39,7 @@ impl<'s> Callers<'s> {
     /// mail address, after a link, and with speech recognised; each for the first and the repeated call, and for each share
     /// of the callers, where a condition asks for that.
     pub(super) fn beginnings(&self) -> Vec<Session> {
-        let conditions: Vec<&When> = self.script.conditions().collect();
+        let conditions: Vec<&Condition> = self.script.conditions().collect();
         let repeats: &[bool] =
             if conditions.iter().any(|when| when.repeat.is_some()) { &[false, true] } else { &[false] };
         let shares = conditions.iter().filter_map(|when| when.share.as_ref());

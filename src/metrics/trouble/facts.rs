@@ -275,7 +275,7 @@ pub(super) const FACTS: [Facts; 27] = [
     },
     Facts {
         label: "changes_held",
-        severity: TroubleSeverity::Notice,
+        severity: TroubleSeverity::Info,
         alert: "ChangesHeld",
         title: "Changed files wait until an operator takes them",
         callers: "Nothing changes for callers until then.",
@@ -285,7 +285,7 @@ pub(super) const FACTS: [Facts; 27] = [
     },
     Facts {
         label: "restart_to_apply",
-        severity: TroubleSeverity::Notice,
+        severity: TroubleSeverity::Info,
         alert: "RestartToApply",
         title: "Some settings wait for a restart",
         callers: "Nothing changes for callers until then.",
@@ -294,7 +294,7 @@ pub(super) const FACTS: [Facts; 27] = [
     },
     Facts {
         label: "line_closed",
-        severity: TroubleSeverity::Notice,
+        severity: TroubleSeverity::Info,
         alert: "LineClosed",
         title: "A line is closed by a notice",
         callers: "Its callers hear the words of the notice, the address and the link, and no menu.",

@@ -11,7 +11,7 @@ pub enum TroubleSeverity {
     /// Callers will be harmed, or some already are.
     Warning,
     /// Intended, but not to be forgotten.
-    Notice,
+    Info,
 }
 
 impl TroubleSeverity {
@@ -20,7 +20,7 @@ impl TroubleSeverity {
         match self {
             Self::Critical => "critical",
             Self::Warning => "warning",
-            Self::Notice => "notice",
+            Self::Info => "info",
         }
     }
 }

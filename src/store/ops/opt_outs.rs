@@ -9,30 +9,30 @@ use crate::store::sql::{Operation, Result, Tx, params};
 use crate::store::{MessageState, NewMessage, Pseudonym, StoreError, Suppression, SuppressionReason};
 
 const REWORD: &str = "UPDATE message SET body = ?2, language = ?3 WHERE id = ?1 AND state = 'queued' AND held = 0";
-/// A notice costs money and is not counted against the limits, so it goes only to those we wrote to before: texts sent under
+/// A reply costs money and is not counted against the limits, so it goes only to those we wrote to before: texts sent under
 /// made-up numbers bring nothing about.
 const TEXTED_BEFORE: &str = "SELECT seq FROM message WHERE to_key = ?1 AND medium = 'sms' LIMIT 1";
 
 impl Store {
     /// Ends texts to a number at the person's wish: suppresses it and cancels what waits for it, all or nothing. Confirmed by
-    /// the notice, unless it was suppressed before; one with the same id is not stored twice. `false` when it was suppressed.
+    /// the reply, unless it was suppressed before; one with the same id is not stored twice. `false` when it was suppressed.
     pub async fn opt_out(
         &self,
         number: Pseudonym,
-        notice: Option<NewMessage>,
+        reply: Option<NewMessage>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        self.write(OptOut { number, notice, now }).await
+        self.write(OptOut { number, reply, now }).await
     }
 
-    /// Allows texts to a number again at the person's wish, confirmed by the notice. `false` when it had not opted out.
+    /// Allows texts to a number again at the person's wish, confirmed by the reply. `false` when it had not opted out.
     pub async fn opt_in(
         &self,
         number: Pseudonym,
-        notice: Option<NewMessage>,
+        reply: Option<NewMessage>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        self.write(OptIn { number, notice, now }).await
+        self.write(OptIn { number, reply, now }).await
     }
 
     /// Stores the answer to a request for help from a number that we wrote to, opted out or not; one with the same id is not
@@ -63,7 +63,7 @@ impl Operation for AnswerHelp {
 
 struct OptOut {
     number: Pseudonym,
-    notice: Option<NewMessage>,
+    reply: Option<NewMessage>,
     now: Timestamp,
 }
 
@@ -72,18 +72,18 @@ impl Operation for OptOut {
     type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
-        let Self { number, notice, now } = self;
+        let Self { number, reply, now } = self;
         cancel_texts(tx, *number, *now).await?;
         let suppression = Suppression { reason: SuppressionReason::OptedOut, until: None };
         let is_new = suppressions::add(tx, *number, suppression, *now).await?;
-        confirm(tx, *number, notice.as_ref().filter(|_| is_new), *now).await?;
+        confirm(tx, *number, reply.as_ref().filter(|_| is_new), *now).await?;
         Ok(is_new)
     }
 }
 
 struct OptIn {
     number: Pseudonym,
-    notice: Option<NewMessage>,
+    reply: Option<NewMessage>,
     now: Timestamp,
 }
 
@@ -92,9 +92,9 @@ impl Operation for OptIn {
     type Output = bool;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<bool> {
-        let Self { number, notice, now } = self;
+        let Self { number, reply, now } = self;
         let was_suppressed = suppressions::lift(tx, *number, SuppressionReason::OptedOut).await?;
-        confirm(tx, *number, notice.as_ref().filter(|_| was_suppressed), *now).await?;
+        confirm(tx, *number, reply.as_ref().filter(|_| was_suppressed), *now).await?;
         Ok(was_suppressed)
     }
 }
@@ -102,7 +102,7 @@ impl Operation for OptIn {
 /// Cancels the texts to a number that no worker holds. One of unknown outcome may have arrived, but is not sent again.
 async fn cancel_texts<T: Tx>(tx: &mut T, number: Pseudonym, now: Timestamp) -> Result<()> {
     for message in messages::to(tx, number).await? {
-        let is_text = message.medium == Medium::Sms && message.kind != MessageKind::Notice;
+        let is_text = message.medium == Medium::Sms && message.kind != MessageKind::Reply;
         if is_text && !message.is_in_hand(now) {
             messages::advance(tx, &message, MessageState::Cancelled, None, now).await?;
         }
@@ -110,14 +110,14 @@ async fn cancel_texts<T: Tx>(tx: &mut T, number: Pseudonym, now: Timestamp) -> R
     Ok(())
 }
 
-/// Stores the notice to a number we wrote to. One of the same day that still waits says what is wished now.
-async fn confirm<T: Tx>(tx: &mut T, number: Pseudonym, notice: Option<&NewMessage>, now: Timestamp) -> Result<()> {
-    let Some(notice) = notice else { return Ok(()) };
+/// Stores the reply to a number we wrote to. One of the same day that still waits says what is wished now.
+async fn confirm<T: Tx>(tx: &mut T, number: Pseudonym, reply: Option<&NewMessage>, now: Timestamp) -> Result<()> {
+    let Some(reply) = reply else { return Ok(()) };
     if tx.row(TEXTED_BEFORE, params![number]).await?.is_none() {
         return Ok(());
     }
-    if !promises::insert(tx, notice, None, false, now).await? {
-        tx.run(REWORD, params![notice.id, notice.body, notice.language]).await?;
+    if !promises::insert(tx, reply, None, false, now).await? {
+        tx.run(REWORD, params![reply.id, reply.body, reply.language]).await?;
     }
     Ok(())
 }
