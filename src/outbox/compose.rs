@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::base::call::Language;
 use crate::base::moment::later;
-use crate::base::number::{Number, NumberPlan};
+use crate::base::number::{Number, NumberPlan, operator_prefix};
 use crate::config::settings::{DigestSettings, LimitSettings, Money, ReminderSettings, Settings};
 use crate::line::Script;
 use crate::line::channel::{Channel, ChannelId};
@@ -31,6 +31,10 @@ use crate::store::{LinkRecord, MessageAddress, MessageId, NewLink, NewMessage, P
 
 /// The message that answers a request for help.
 pub(crate) const HELP_ANSWER: &str = "sms-info";
+/// The mail beside a text, or in its place.
+const FOLLOW_UP: &str = "email-follow-up";
+/// The mail asked for on the page of a link.
+const CHECKLIST: &str = "email-checklist";
 
 /// Composes messages in the words of the script.
 #[derive(Clone, Debug)]
@@ -162,7 +166,9 @@ impl Composer {
         let link = self.link(promise.token);
         let words = PageWords::new(script, &promise.message.language).on(&promise.message.line);
         let text = words.text(&promise.message.channel, &link)?;
-        let text = if self.length_of(&text).is_one_part() { text } else { link };
+        let has_words = self.length_of(&text).is_one_part();
+        let text = if has_words { text } else { link };
+        let wording = has_words.then(|| words.text_wording(&promise.message.channel)).transpose()?;
         let typed_by = promise.caller.filter(|caller| *caller != self.pseudonyms.caller(number));
         let quota = self.quota(script.plan_of(&promise.message.line), number, typed_by);
         Ok(NewMessage {
@@ -170,6 +176,8 @@ impl Composer {
             link: Some(self.new_link(promise, promise.now)),
             to_key: Some(quota.number),
             quota: Some(quota),
+            operator_prefix: operator_prefix(number).filter(|_| wording.is_some()),
+            wording,
             ..self.message(promise, self.given(number.as_e164()), MessageBody::Sms { text }, promise.now)
         })
     }
@@ -234,6 +242,8 @@ impl Composer {
             link: None,
             quota: None,
             to_key: None,
+            wording: None,
+            operator_prefix: None,
             about: None,
             gather: None,
         }
@@ -248,12 +258,13 @@ impl Composer {
     ) -> Result<NewMessage, ComposeError> {
         let words = PageWords::new(script, &promise.message.language).on(&promise.message.line);
         let topic = promise.message.topic.as_ref();
-        let body = self.letter_with_link(script, "email-follow-up", words, channel, topic, promise.token)?;
+        let body = self.letter_with_link(script, FOLLOW_UP, words, channel, topic, promise.token)?;
         // A link by mail goes at once; a mail beside a text waits until the call is over.
         let delay = if promise.message.kind == MessageKind::Link { Duration::ZERO } else { self.follow_up_delay };
         let due = later(promise.now, delay);
         let link = Some(self.new_link(promise, due));
-        Ok(NewMessage { link, ..self.message(promise, MessageAddress::Contact(contact), body, due) })
+        let wording = Some(words.mail_wording(FOLLOW_UP)?);
+        Ok(NewMessage { link, wording, ..self.message(promise, MessageAddress::Contact(contact), body, due) })
     }
 
     /// The one reminder of a promised link; `zone` is that of the caller. `None` if the settings have no reminder, or
@@ -304,7 +315,7 @@ impl Composer {
         let channel = script.channels.get(&page.channel);
         let channel = channel.ok_or_else(|| ComposeError::Channel(page.channel.clone()))?;
         let words = PageWords::new(script, &page.language);
-        let body = self.letter_with_link(script, "email-checklist", words, channel, page.topic.as_ref(), token)?;
+        let body = self.letter_with_link(script, CHECKLIST, words, channel, page.topic.as_ref(), token)?;
         let expires = later(now, self.link_lifetime);
         Ok(NewMessage {
             id,
@@ -319,6 +330,8 @@ impl Composer {
             link: Some(NewLink { token: token_hash(token), topic: page.topic.clone(), expires }),
             quota: None,
             to_key: Some(self.pseudonyms.address(to)),
+            wording: Some(words.mail_wording(CHECKLIST)?),
+            operator_prefix: None,
             about: None,
             gather: None,
         })
@@ -453,6 +466,8 @@ impl Composer {
             link: None,
             quota: None,
             to_key: None,
+            wording: None,
+            operator_prefix: None,
             about: None,
             gather: None,
         }

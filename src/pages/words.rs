@@ -15,9 +15,13 @@ use crate::line::menu::TopicId;
 use crate::line::prompt::{Args, PromptError, PromptId, Value};
 use crate::pages::section::{PageSection, SectionForm};
 use crate::pages::week::{opening_args, week};
+use crate::store::MessageWording;
 
 /// The note on every page and mail of a language that has it: how well people at the channel understand this language.
 const LANGUAGE: &str = "page-language";
+
+/// The most characters of a wording that are kept with a message: a text without its link, or a subject.
+const WORDING_CHARS_MAX: usize = 80;
 
 /// The section of opening hours, which mail always shows.
 const HOURS_SECTION: &str = "hours";
@@ -88,9 +92,31 @@ impl<'a> PageWords<'a> {
 
     /// The text with a link to a channel, the link last.
     pub(crate) fn text(&self, id: &ChannelId, link: &str) -> Result<String, PromptError> {
+        self.say_with(&self.text_prompt(id), vec![("link", Value::Text(link.to_owned()))])
+    }
+
+    /// The wording of that text.
+    pub(crate) fn text_wording(&self, id: &ChannelId) -> Result<MessageWording, PromptError> {
+        Ok(self.wording(&[&self.text_prompt(id)], &self.text(id, "…")?))
+    }
+
+    fn text_prompt(&self, id: &ChannelId) -> String {
         let own = format!("sms-{id}");
-        let prompt = if self.script.prompts.has(self.language, &own) { &own } else { "sms-link" };
-        self.say_with(prompt, vec![("link", Value::Text(link.to_owned()))])
+        if self.script.prompts.has(self.language, &own) { own } else { "sms-link".to_owned() }
+    }
+
+    /// The wording of a mail that says `id` under the subject `<id>-subject`.
+    pub(crate) fn mail_wording(&self, id: &str) -> Result<MessageWording, PromptError> {
+        let subject = format!("{id}-subject");
+        Ok(self.wording(&[id, &subject], &self.say(&subject)?))
+    }
+
+    fn wording(&self, prompts: &[&str], words: &str) -> MessageWording {
+        let prompts: Vec<PromptId> = prompts.iter().map(|id| PromptId::new(id)).collect();
+        MessageWording {
+            prompts: self.script.prompts.versioned(&prompts, self.language),
+            words: words.chars().take(WORDING_CHARS_MAX).collect(),
+        }
     }
 
     /// The topic of a call; a general question if unknown or without a name.

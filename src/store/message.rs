@@ -12,7 +12,7 @@ use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;
 use crate::line::menu::TopicId;
 use crate::line::message::{Medium, MessageKind};
-use crate::store::{MessageId, Pseudonym, TokenHash};
+use crate::store::{MessageId, MessageWording, Pseudonym, TokenHash};
 
 /// A message to be kept. Shows neither its address nor its words, which hold the link.
 #[derive(Clone)]
@@ -42,6 +42,11 @@ pub struct NewMessage {
     /// The pseudonym of the number or address it goes to, so that a refusal for good is remembered; `None` for a
     /// contact, whose address has one of its own.
     pub to_key: Option<Pseudonym>,
+    /// The wording of a message with a link of its own to a caller: what comes of it is measured. `None` of others.
+    pub wording: Option<MessageWording>,
+    /// The country code and the next digits of the number that a measured text goes to, see
+    /// [`operator_prefix`](crate::base::number::operator_prefix).
+    pub operator_prefix: Option<String>,
     /// The caller's number in a request to a department, locked, for the event that tells of it.
     pub about: Option<String>,
     /// For a request to a department: when there are many, it is gathered and goes out with the others.

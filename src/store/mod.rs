@@ -24,6 +24,8 @@
 //!   message after a day.
 //! - Of what a caller does in a turn the key is kept, or the listed phrase, and of a typed number or free words the kind or
 //!   meaning alone (`line::heard`). An anonymous call loses that too.
+//! - Of the number that a text goes to, the country code and the next three digits are kept with the message: they name
+//!   the operator. Not of an anonymous caller, and no longer of one who is forgotten.
 //! - Consents are only added and erased, never changed, and kept for a time of their own.
 //! - Figures count what happened by quarters of an hour and know of no caller; they have a time of their own and outlive
 //!   the calls they count, also those that were erased.
@@ -74,6 +76,7 @@ mod rules;
 mod server_node;
 mod sql;
 mod sqlite;
+mod wording;
 
 pub use account::{
     Accounted, AccountedCall, AssessCall, AssessedCall, Finding, Neighbour, Neighbours, RepeatGap, RepeatPair,
@@ -111,3 +114,4 @@ pub use retention::{Forgotten, SweptBefore};
 pub use revision::TakenRevision;
 pub use server_node::{NODE_SILENT_AFTER, RunningNode};
 pub use sqlite::{check_file, snapshot};
+pub use wording::{MessageStages, MessageWording, WordingHour, WordingKey, WordingRoute};

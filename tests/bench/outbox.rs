@@ -208,6 +208,8 @@ fn text(vault: &Vault, number: u64, due: Timestamp) -> NewMessage {
         link: None,
         quota: None,
         to_key: None,
+        wording: None,
+        operator_prefix: None,
         about: None,
         gather: None,
     }

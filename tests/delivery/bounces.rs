@@ -339,6 +339,8 @@ impl Returns {
             link: None,
             quota: None,
             to_key: Some(Pseudonym([7; 16])),
+            wording: None,
+            operator_prefix: None,
             about: None,
             gather: None,
         };

@@ -9,6 +9,7 @@ use deflect::config::vocabulary;
 use deflect::line::channel::ChannelId;
 use deflect::line::menu::TopicId;
 use deflect::line::message::{Medium, Message, MessageKind, Recipient};
+use deflect::line::prompt::PromptId;
 use deflect::outbox::body::{Mail, MessageBody};
 use deflect::outbox::{Composer, Promise};
 use deflect::pages::link::token_hash;
@@ -104,6 +105,24 @@ fn words_that_leave_no_room_for_the_link_are_left_out() {
     let composer = composer(long, None);
     let message = composer.compose(&script(), &promise(&text("account-chat", "ru"))).unwrap();
     assert_eq!(words_of(&message), format!("{long}/l/{TOKEN}"));
+    assert_eq!(message.wording, None, "a link alone has no words to be measured");
+}
+
+#[test]
+fn a_message_with_a_link_keeps_its_wording_and_the_operator_and_others_do_not() {
+    let (text, mail) = (composed(&text("account-chat", "en")), composed(&follow_up("ru")));
+    let script = script();
+    let of = |message: &NewMessage| message.wording.clone().unwrap();
+    let version = |id: &str, language| script.prompts.versioned(&[PromptId::new(id)], &Language::new(language));
+    assert_eq!(of(&text).prompts, version("sms-account-chat", "en"));
+    assert_eq!(of(&text).prompts.len(), "sms-account-chat@1f8e0c2a".len(), "with the version of its words");
+    assert_eq!(words_of(&text), of(&text).words.replace('…', &format!("{HOST}/l/{TOKEN}")));
+    assert_eq!(text.operator_prefix.as_deref(), Some("+7 916"));
+    let subject = version("email-follow-up-subject", "ru");
+    assert_eq!(of(&mail).prompts, format!("{} {subject}", version("email-follow-up", "ru")));
+    assert_eq!((of(&mail).words, mail.operator_prefix.as_deref()), (mail_of(&mail).subject, None));
+    let request = composed(&request("ru"));
+    assert_eq!((request.wording, request.operator_prefix), (None, None));
 }
 
 #[test]

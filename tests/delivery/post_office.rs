@@ -204,6 +204,8 @@ impl PostOffice {
             link: None,
             quota: None,
             to_key: None,
+            wording: None,
+            operator_prefix: None,
             about: None,
             gather: None,
         }

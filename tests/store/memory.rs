@@ -373,6 +373,8 @@ pub fn text(id: u8) -> NewMessage {
         link: Some(NewLink { token: token(id), topic: None, expires: after(24 * HOUR) }),
         quota: None,
         to_key: None,
+        wording: None,
+        operator_prefix: None,
         about: None,
         gather: None,
     }

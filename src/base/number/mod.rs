@@ -5,4 +5,4 @@ mod plan;
 mod shown;
 
 pub use e164::Number;
-pub use plan::{NumberPlan, country_of};
+pub use plan::{NumberPlan, country_of, operator_prefix};

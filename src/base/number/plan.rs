@@ -10,6 +10,12 @@ use crate::base::number::shown::candidates;
 /// telephones. Texts there cost a multiple, which attracts fraud.
 const ELSEWHERE: [&str; 2] = ["+7940", "+7954"];
 
+/// Digits after the country code that name an operator: Russia's DEF codes, Germany's and Italy's mobile prefixes, North
+/// America's areas.
+const OPERATOR_DIGITS: usize = 3;
+/// The least digits behind them, so that a prefix is of ten thousand numbers at least.
+const NUMBER_DIGITS_MIN: usize = 4;
+
 /// The numbering plan of the company's country, by which numbers are read and classified.
 #[derive(Clone, Debug)]
 pub struct NumberPlan {
@@ -152,6 +158,13 @@ pub fn country_of(number: &str) -> String {
     region.map_or_else(|| "ZZ".to_owned(), |region| region.as_region_str().to_string())
 }
 
+/// The country code of a number and the next three digits, which name its operator in most countries: `+7 916`. `None` if too
+/// few digits follow.
+pub fn operator_prefix(number: &Number) -> Option<String> {
+    let (code, national) = international(number.as_e164())?;
+    (OPERATOR_DIGITS + NUMBER_DIGITS_MIN <= national.len()).then(|| format!("+{code} {}", &national[..OPERATOR_DIGITS]))
+}
+
 /// The country code of a number that begins with `+`, and the rest. No code is a prefix of another (ITU-T E.164).
 fn international(text: &str) -> Option<(i32, &str)> {
     let digits = text.strip_prefix('+').filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()))?;
@@ -219,6 +232,16 @@ mod tests {
             assert_eq!(NumberPlan::new(code, &[]).unwrap_err(), code);
             assert_eq!(NumberPlan::new("RU", &["KZ", code]).unwrap_err(), code);
         }
+    }
+
+    #[test]
+    fn a_prefix_names_the_operator_and_never_the_number() {
+        let prefix = |text: &str| operator_prefix(&plan().number(text).unwrap());
+        let some = |prefix: &str| Some(prefix.to_owned());
+        assert_eq!(prefix("+79161234567"), some("+7 916"));
+        assert_eq!(prefix("+12025550123"), some("+1 202"));
+        assert_eq!(prefix("+375291234567"), some("+375 291"));
+        assert_eq!(prefix("+29022123"), None, "Saint Helena has five digits");
     }
 
     #[test]

@@ -42,10 +42,12 @@ const ADVANCE: &str = "
     UPDATE message SET state = ?2, gateway = ?3, changed = ?4,
         address = CASE WHEN CAST(?5 AS BIGINT) = 1 AND NOT (CAST(?6 AS BIGINT) = 1 AND follow_due IS NOT NULL) THEN NULL ELSE address END,
         body = CASE WHEN ?5 = 1 THEN NULL ELSE body END,
-        follow_due = CASE WHEN ?6 = 1 THEN follow_due END
+        follow_due = CASE WHEN ?6 = 1 THEN follow_due END,
+        accepted = CASE WHEN CAST(?7 AS BIGINT) = 1 THEN coalesce(accepted, ?4) ELSE accepted END
     WHERE seq = ?1";
 const LET_SETTLE: &str = "UPDATE call SET to_settle = 1 WHERE seq = ?1 AND ended IS NOT NULL AND outcome IS NULL";
-const FORGET_RECIPIENT: &str = "UPDATE message SET contact = NULL, to_key = NULL WHERE seq = ?1";
+const FORGET_RECIPIENT: &str = "
+    UPDATE message SET contact = NULL, to_key = NULL, operator_prefix = NULL WHERE seq = ?1";
 
 /// The part of a message's row that its life depends on.
 pub(super) struct MessageRow {
@@ -144,7 +146,8 @@ pub(super) async fn advance<T: Tx>(
         note_link(tx, message.seq, state, now).await?;
     }
     let may_be_asked = matches!(state, MessageState::Unknown | MessageState::Sent);
-    tx.run(ADVANCE, params![message.seq, state, gateway, now, state.is_erased(), may_be_asked]).await?;
+    let (is_erased, is_accepted) = (state.is_erased(), state.is_accepted());
+    tx.run(ADVANCE, params![message.seq, state, gateway, now, is_erased, may_be_asked, is_accepted]).await?;
     if message.medium == Medium::Sms && state.is_unsent() {
         text_quota::give_back(tx, message.seq).await?;
     }
@@ -185,7 +188,7 @@ pub(super) fn tell<T: Tx>(
     }));
 }
 
-/// Takes the pseudonyms out of the message in this row.
+/// Takes out of the message in this row what its recipient could be told by.
 pub(super) async fn forget_recipient<T: Tx>(tx: &mut T, message: i64) -> Result<()> {
     tx.run(FORGET_RECIPIENT, params![message]).await.map(drop)
 }

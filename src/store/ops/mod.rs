@@ -43,3 +43,4 @@ mod suppressions;
 mod text_quota;
 mod turns;
 mod waiting;
+mod wordings;

@@ -17,8 +17,9 @@ use crate::store::{EventKind, MessageAddress, MessageChange, MessageState, NewMe
 const INSERT: &str = "
     INSERT INTO message (id, call, kind, medium, channel, language, to_contact, contact, address, body,
         promised, due, expires, lifetime, state, changed, attempts, lease, held, token, topic, link_expires, to_key,
-        gathered, asked)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?11, 0, 0, 0, ?16, ?17, ?18, ?19, ?20, 0)
+        gathered, asked, wording, words, operator_prefix)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?11, 0, 0, 0, ?16, ?17, ?18, ?19, ?20, 0,
+        ?21, ?22, ?23)
     ON CONFLICT DO NOTHING";
 /// Only what became due at once counts: what was gathered went out as one.
 const SINGLES: &str = "
@@ -63,7 +64,7 @@ pub(super) async fn insert<T: Tx>(
     };
     let MessageSchedule { due, expires, gathered } = schedule(tx, message, promised).await?;
     let lifetime = expires.as_microsecond() - due.max(promised).as_microsecond();
-    let link = message.link.as_ref();
+    let (link, wording) = (message.link.as_ref(), message.wording.as_ref());
     let inserted = tx
         .run(
             INSERT,
@@ -88,6 +89,9 @@ pub(super) async fn insert<T: Tx>(
                 link.map(|link| link.expires),
                 message.to_key.filter(|_| !anonymous),
                 gathered,
+                wording.map(|wording| &wording.prompts),
+                wording.map(|wording| &wording.words),
+                message.operator_prefix.as_ref().filter(|_| !anonymous),
             ],
         )
         .await?;

@@ -36,7 +36,7 @@ const FORGET_TYPED: &str = "UPDATE texted SET typed_by = NULL WHERE typed_by = ?
 const LIFT_BARS: &str = "DELETE FROM bar WHERE key IN (?1, ?2) AND (CAST(?3 AS BIGINT) = 1 OR reason <> 'opted_out')";
 const ERASE_MESSAGE: &str = "
     UPDATE message SET contact = NULL, address = NULL, body = NULL, token = NULL, link_expires = NULL, to_key = NULL,
-        follow_due = NULL, origin = NULL
+        follow_due = NULL, origin = NULL, operator_prefix = NULL
     WHERE seq = ?1";
 /// The gateway's own ids lead to the number in the gateway's books.
 const DELETE_PROVIDER_IDS: &str = "DELETE FROM provider_id WHERE message = ?1";

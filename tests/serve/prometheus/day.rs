@@ -119,6 +119,8 @@ fn mail(id: MessageId, due: Timestamp, expires: Timestamp) -> NewMessage {
         link: None,
         quota: None,
         to_key: None,
+        wording: None,
+        operator_prefix: None,
         about: None,
         gather: None,
     }

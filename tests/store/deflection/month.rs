@@ -296,6 +296,8 @@ fn message(text: &Text, turn: &Turn) -> NewMessage {
         link: Some(NewLink { token: token(text.number), topic: None, expires: promised + LINK_LIFETIME }),
         quota: None,
         to_key: None,
+        wording: None,
+        operator_prefix: None,
         about: None,
         gather: None,
     }
