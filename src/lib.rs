@@ -93,6 +93,9 @@
 //! HTML. An event counted as a figure is a variant of [`store::FigureName`], which `store::rules::figures` adds up and
 //! `metrics::summary` reads.
 //!
+//! **How is the wording of a text measured?** `outbox::compose` names it by its prompts and their versions, `store::ops::promises`
+//! keeps it with the message, `store::ops::wordings` adds up what became of the messages, and [`metrics::wordings`] compares.
+//!
 //! **How do I add an alert?** A state that the line itself can tell is a [`metrics::trouble::TroubleKind`] with its words in
 //! `facts.rs` and its rule in `rules.rs`: badge, banner, `/readyz`, metric, runbook and `config/alerts/trouble.yml` follow from it.
 //! What only Prometheus can tell is written in `config/alerts/alerts.yml`. A test asks for a history in which it fires, and one in

@@ -1,13 +1,13 @@
 //! `deflect report`: the figures of a period.
 
-use std::collections::BTreeMap;
+mod document;
+
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::Serialize;
 
 use crate::base::call::LineId;
 use crate::base::clock::Clock;
@@ -17,21 +17,15 @@ use crate::cli::{Failure, loading, open_store, progress};
 use crate::config::Loaded;
 use crate::config::settings::{Folders, Settings};
 use crate::line::Script;
-use crate::line::leaving::{SentenceCurve, WordingCurve};
 use crate::metrics::leaves::LeaveSources;
-use crate::metrics::period::{Maturity, Period};
-use crate::metrics::repeat_pairs::RepeatCount;
+use crate::metrics::period::Period;
 use crate::metrics::report::{self, html, text};
-use crate::metrics::summary::Summary;
 use crate::recordings::library;
-use crate::store::{Figure, FigureName, RepeatGap, Store, Window};
+use crate::store::{Figure, FigureName, Store};
 
 /// The header of CSV. `began` is the quarter of an hour, in the zone of the report; figure, subject and value are what
 /// `store::FigureName` says; `total` is how often.
 const COLUMNS: [&str; 6] = ["began", "line", "figure", "subject", "value", "total"];
-
-/// The sentences told in which most callers hang up.
-const SENTENCES: usize = 3;
 
 /// Show how many callers were helped in a period, and why the others were not
 #[derive(Debug, Args)]
@@ -61,47 +55,6 @@ enum ReportFormat {
     Html,
 }
 
-/// A report as JSON.
-#[derive(Serialize)]
-struct Document<'a> {
-    made_at: Timestamp,
-    zone: &'a str,
-    /// The line it is about; null for all lines.
-    line: Option<&'a str>,
-    /// For each window, the calls of the period that are older: `all`, `some` or `none`.
-    matured: BTreeMap<&'static str, &'static str>,
-    period: &'a Summary,
-    before: &'a Summary,
-    /// Repeats by the topics of the first call and of the next, the most first.
-    repeats: Vec<PairRow<'a>>,
-    /// The sentences in which most callers hang up.
-    sentences: Vec<LosingSentence<'a>>,
-}
-
-/// Calls whose callers came back within a week.
-#[derive(Serialize)]
-struct PairRow<'a> {
-    first: &'a str,
-    again: &'a str,
-    calls: u64,
-    within: BTreeMap<&'static str, u64>,
-    opened: u64,
-    night: u64,
-}
-
-/// A sentence in which callers hang up.
-#[derive(Serialize)]
-struct LosingSentence<'a> {
-    menu: &'a str,
-    language: &'a str,
-    words: &'a str,
-    hung_up: u64,
-    /// Callers who still listened as it began.
-    of: u64,
-    /// True if more hang up than in the same time of the rest of the menu, and not by chance.
-    stands_out: bool,
-}
-
 impl ReportCommand {
     /// Reports.
     ///
@@ -126,7 +79,7 @@ impl ReportCommand {
                 spinner.finish_and_clear();
                 match format {
                     ReportFormat::Html => out.write_all(html::report(&report).as_bytes())?,
-                    ReportFormat::Json => writeln!(out, "{}", json(&report)?)?,
+                    ReportFormat::Json => writeln!(out, "{}", document::json(&report)?)?,
                     ReportFormat::Table | ReportFormat::Csv => {
                         out.write_all(text::report(&report, self.explain).as_bytes())?
                     }
@@ -195,41 +148,6 @@ fn record(quarter: Timestamp, figure: &Figure, zone: &TimeZone) -> [String; 6] {
         figure.value.clone(),
         figure.total.to_string(),
     ]
-}
-
-fn json(report: &report::PeriodReport) -> Result<String, serde_json::Error> {
-    let over = |window| match report.period.maturity(window, report.now) {
-        Maturity::Whole => "all",
-        Maturity::Partly(_) => "some",
-        Maturity::NotYet(_) => "none",
-    };
-    serde_json::to_string_pretty(&Document {
-        made_at: report.now,
-        zone: report.period.zone().iana_name().unwrap_or("UTC"),
-        line: report.line.as_ref().map(LineId::as_str),
-        matured: Window::ALL.map(|window| (window.as_str(), over(window))).into(),
-        period: &report.summary,
-        before: &report.before,
-        repeats: report.repeats.worst(usize::MAX).into_iter().map(pair).collect(),
-        sentences: report.leaves.worst(SENTENCES).into_iter().map(sentence).collect(),
-    })
-}
-
-fn pair<'a>(((first, again), repeats): (&'a (String, String), &RepeatCount)) -> PairRow<'a> {
-    let RepeatCount { calls, opened, night, .. } = *repeats;
-    let within = RepeatGap::ALL.map(|gap| (gap.as_str(), repeats.within(gap))).into();
-    PairRow { first, again, calls, within, opened, night }
-}
-
-fn sentence<'a>((wording, sentence): (&'a WordingCurve, &'a SentenceCurve)) -> LosingSentence<'a> {
-    LosingSentence {
-        menu: wording.node.as_str(),
-        language: wording.language.as_str(),
-        words: &sentence.text,
-        hung_up: sentence.acts.hung_up,
-        of: sentence.began,
-        stands_out: sentence.stands_out,
-    }
 }
 
 #[cfg(test)]

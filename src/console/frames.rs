@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::metrics::plot::Escaped;
 
-const FRAMES: [(&str, &str); 25] = [
+const FRAMES: [(&str, &str); 26] = [
     ("plain.html", include_str!("plain.html")),
     ("runbook.html", include_str!("runbook.html")),
     ("calls.html", include_str!("calls.html")),
@@ -33,6 +33,7 @@ const FRAMES: [(&str, &str); 25] = [
     ("revisions.html", include_str!("revisions.html")),
     ("line.html", include_str!("line.html")),
     ("notices.html", include_str!("notices.html")),
+    ("wordings.html", include_str!("wordings.html")),
 ];
 
 /// The frames, read.

@@ -32,6 +32,7 @@ mod sources;
 mod state;
 pub mod story;
 mod today;
+mod wordings;
 mod words;
 
 pub use calls_page::{CallForm, CallSources, CallsPage};

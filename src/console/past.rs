@@ -16,6 +16,7 @@ use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Period, PeriodError};
 use crate::metrics::repeat_pairs::RepeatMatrix;
 use crate::metrics::summary::Summary;
+use crate::metrics::wordings::figures::Wordings;
 use crate::store::{Store, StoreError, Window, quarter_of};
 
 /// The time after which the figures are read again.
@@ -26,6 +27,8 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 const MATURED_DAYS: i64 = 7;
 /// The days of first calls whose repeats are shown.
 const REPEAT_DAYS: i64 = 14;
+/// The days of messages whose wordings are compared.
+const WORDINGS_DAYS: i64 = 14;
 /// The days of calls that are looked at for where their callers left.
 const LEAVES_DAYS: i64 = 7;
 
@@ -87,6 +90,8 @@ pub(super) struct Past {
     pub leaves: LeaveCurves,
     /// The experiments, from their beginnings.
     pub experiments: Vec<ExperimentCourse>,
+    /// What came of the texts and mails of the last days, by their wording.
+    pub wordings: Wordings,
 }
 
 impl Past {
@@ -114,6 +119,7 @@ impl Past {
             matured,
             repeats: RepeatMatrix::read(store, back(REPEAT_DAYS), now, zone, None).await?,
             experiments: ExperimentCourse::read_all(store, &leaves.script, now).await?,
+            wordings: Wordings::read(store, &leaves.script, back(WORDINGS_DAYS), now, None).await?,
             leaves: leaves.read(back(LEAVES_DAYS), now, None).await?,
         })
     }

@@ -4,7 +4,7 @@ use super::frames::Frames;
 use super::page_data::PageData;
 use super::{
     delivery, experiments, helped, leaves, line, live, menus, nodes, notices, outbox, problems, repeats, revisions,
-    state, today,
+    state, today, wordings,
 };
 
 /// The sections with their ids, each as HTML.
@@ -18,6 +18,7 @@ pub(super) fn sections(page: &PageData, frames: &Frames) -> Vec<(&'static str, S
         ("leaves", frames.section("leaves.html", leaves::view(page))),
         ("repeats", frames.section("repeats.html", repeats::view(page))),
         ("experiments", frames.section("experiments.html", experiments::view(page))),
+        ("wordings", frames.section("wordings.html", wordings::view(page))),
         ("live", frames.section("live.html", live::view(page))),
         ("delivery", frames.section("delivery.html", delivery::view(page))),
         ("outbox", frames.section("outbox.html", outbox::view(page))),

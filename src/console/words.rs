@@ -3,8 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Shares of fewer are told with a word of caution.
-const FEW: u64 = 30;
+use crate::metrics::wordings::outliers::FEW;
 
 /// A time of day, to the minute: `14:05`; with its date where it is another day than `now`: `22 Nov 14:05`.
 pub(super) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
@@ -30,9 +29,13 @@ pub(super) fn dated(at: Timestamp, zone: &TimeZone) -> String {
 
 /// Says that shares of so few calls say little; nothing for more.
 pub(super) fn few(calls: u64) -> Option<String> {
-    (1..FEW)
-        .contains(&calls)
-        .then(|| format!("Of {} only: shares of fewer than {FEW} say little.", plural(calls, "call", "calls")))
+    few_of(calls, "call", "calls")
+}
+
+/// The same of something else.
+pub(super) fn few_of(number: u64, one: &str, more: &str) -> Option<String> {
+    let is_few = (1..FEW).contains(&number);
+    is_few.then(|| format!("Of {} only: shares of fewer than {FEW} say little.", plural(number, one, more)))
 }
 
 /// A duration: `8 s`, `1 min 20 s`, `2 h 5 min`, `3 d`.

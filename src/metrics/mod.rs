@@ -15,3 +15,4 @@ pub mod replay_report;
 pub mod report;
 pub mod summary;
 pub mod trouble;
+pub mod wordings;

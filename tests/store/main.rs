@@ -32,6 +32,7 @@ mod server_nodes;
 #[path = "../support/mod.rs"]
 mod support;
 mod turns;
+mod wordings;
 
 /// Everything here is asked of SQLite; `postgres.rs` asks PostgreSQL the same as far as it is not about files.
 const ENGINE: memory::Engine = memory::Engine::Sqlite;

@@ -33,5 +33,6 @@ mod server_nodes;
 #[path = "../support/mod.rs"]
 mod support;
 mod turns;
+mod wordings;
 
 const ENGINE: memory::Engine = memory::Engine::Postgres;

@@ -10,6 +10,7 @@ mod period_report;
 mod sections;
 mod table;
 pub mod text;
+mod wordings;
 mod words;
 
 pub use period_report::{MaturedDay, PeriodReport, ReportError};

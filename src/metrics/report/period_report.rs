@@ -9,6 +9,7 @@ use crate::metrics::leaves::LeaveSources;
 use crate::metrics::period::{Maturity, Period, PeriodError};
 use crate::metrics::repeat_pairs::RepeatMatrix;
 use crate::metrics::summary::{Matured, Summary};
+use crate::metrics::wordings::figures::Wordings;
 use crate::store::{Store, StoreError, TakenRevision, Window};
 
 /// The most configurations looked through.
@@ -37,6 +38,8 @@ pub struct PeriodReport {
     pub leaves: LeaveCurves,
     /// The experiments of the present configuration, from their beginnings to now; read with the leaves.
     pub experiments: Vec<ExperimentCourse>,
+    /// What came of the texts and mails promised, by their wording; read with the leaves.
+    pub wordings: Wordings,
     /// The time of the report; windows are over by then or not.
     pub now: Timestamp,
 }
@@ -89,17 +92,33 @@ impl PeriodReport {
         taken.reverse();
         let (since, until) = (period.since(), period.until());
         let repeats = RepeatMatrix::read(store, since, until, period.zone(), line.as_ref()).await?;
-        let (leaves, experiments) = (LeaveCurves::default(), vec![]);
-        Ok(Self { period, period_before, summary, before, line, matured, taken, repeats, leaves, experiments, now })
+        let (leaves, experiments, wordings) = (LeaveCurves::default(), vec![], Wordings::default());
+        Ok(Self {
+            period,
+            period_before,
+            summary,
+            before,
+            line,
+            matured,
+            taken,
+            repeats,
+            leaves,
+            experiments,
+            wordings,
+            now,
+        })
     }
 
-    /// Reads where callers of the period left, and the experiments.
+    /// Reads where callers of the period left, the experiments, and what came of the wordings of messages.
     ///
     /// # Errors
     /// The store failed.
     pub async fn read_leaves(&mut self, sources: &LeaveSources) -> Result<(), ReportError> {
-        self.leaves = sources.read(self.period.since(), self.period.until(), self.line.as_ref()).await?;
-        self.experiments = ExperimentCourse::read_all(&sources.store, &sources.script, self.now).await?;
+        let LeaveSources { store, script, .. } = sources;
+        let (since, until, line) = (self.period.since(), self.period.until(), self.line.as_ref());
+        self.leaves = sources.read(since, until, line).await?;
+        self.experiments = ExperimentCourse::read_all(store, script, self.now).await?;
+        self.wordings = Wordings::read(store, script, since, until, line).await?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::number::{NONE, bar, count_change, is_some, share, share_change, total_of};
 use super::period_report::PeriodReport;
 use super::table::{ROWS_MAX, ReportPlot, ReportRow, ReportTable};
-use super::{messages, words};
+use super::{messages, wordings, words};
 use crate::line::event::Outcome;
 use crate::line::leaving::{SentenceCurve, WordingCurve};
 use crate::metrics::experiment::course::ArmCourse;
@@ -36,7 +36,15 @@ pub(super) fn all(report: &PeriodReport) -> Vec<ReportTable> {
         repeats(report),
         experiments(report),
     ];
-    let messages = [messages::channels(report), messages::delivery(report), messages::refusals(report)];
+    let messages = [
+        messages::channels(report),
+        wordings::findings(report),
+        wordings::wordings(report),
+        wordings::routes(report),
+        wordings::hours(report),
+        messages::delivery(report),
+        messages::refusals(report),
+    ];
     let others = others.into_iter().chain(messages).filter(|table| !table.rows.is_empty());
     std::iter::once(funnel).chain(others).collect()
 }

@@ -10,6 +10,8 @@ use super::words;
 const LABEL_CHARS_MAX: usize = 40;
 /// The widest line.
 const WIDTH: usize = 96;
+/// Blanks before a note that does not fit beside its row.
+const NOTE_INDENT: usize = 6;
 /// The longest bar, in characters.
 const BAR_CHARS: u16 = 40;
 
@@ -57,14 +59,19 @@ fn line(row: &ReportRow, widths: &[usize]) -> String {
     for (cell, width) in row.cells.iter().zip(&widths[1..]) {
         let _infallible = write!(line, "  {cell:>width$}");
     }
-    if let Some(note) = &row.note {
-        let _infallible = write!(line, "  {note}");
+    let mut below = String::new();
+    match &row.note {
+        Some(note) if WIDTH < line.chars().count() + 2 + note.chars().count() => below = folded(note, NOTE_INDENT),
+        Some(note) => {
+            let _infallible = write!(line, "  {note}");
+        }
+        None => {}
     }
     if let Some(thousandths) = row.bar {
         let _infallible = write!(line, "  {}", bar(thousandths));
     }
     line.truncate(line.trim_end().len());
-    line + "\n"
+    line + "\n" + &below
 }
 
 /// At least half a block for any value above zero.

@@ -126,6 +126,10 @@ async fn figures_of_real_calls_and_a_call_that_moves_are_shown_without_a_reload(
     assert_eq!(page.row("#menu-main", "hung up").await, ["×", "hung up", "1", "33%"]);
     assert_eq!(page.row("#menu-account", "hung up").await, ["×", "hung up", "1", "100%"]);
     assert!(page.words("#live").await.contains("Nobody is on the line"));
+    page.wait_for_words("#wordings", "Чат Ozon: …").await;
+    let text = page.row("#wordings .scroll", "Чат Ozon: …").await;
+    assert!(text[0].contains("prompts/ru/sms.ftl: sms-account-chat@") && text[1] == "1", "{text:?}");
+    assert!(page.words("#wordings").await.contains("Of 1 message only: shares of fewer than 30 say little."));
 
     let mut going = line.call("CA4", "+79161234570");
     page.wait("a call appears", "document.querySelector('#live tbody tr th')?.textContent === 'main'").await;
@@ -266,10 +270,12 @@ async fn a_hidden_page_asks_for_nothing_and_a_silent_node_is_told_of() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_for_every_screen_keyboard_and_reader() {
     let line = Line::start(&texts());
+    line.call("CA0", "+79161234569").press("9").hang_up();
     line.call("CA1", CALLER).press("1").hang_up();
     line.call("CA2", "+79161234568");
     let page = Page::open(&line).await;
     page.wait_for_words("#live", "main").await;
+    page.wait_for_words("#wordings", "Nothing stands out").await;
     assert_eq!(page.browser.run(include_str!("headings.js")).await, json!([]), "headings in order, tables named");
     let unnamed = unnamed(&page.browser).await;
     assert!(unnamed.is_empty(), "without a name for who does not see: {unnamed:?}");
@@ -362,6 +368,7 @@ fn whoever_asks_the_sections_are_made_once_a_second_and_only_news_are_sent() {
         "revisions",
         "state",
         "today",
+        "wordings",
     ];
     assert_eq!(first["sections"].as_object().unwrap().keys().collect::<Vec<_>>(), all);
     let after = first["revision"].as_u64().unwrap();

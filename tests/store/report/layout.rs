@@ -5,6 +5,7 @@ use deflect::metrics::period::Period;
 use deflect::metrics::repeat_pairs::RepeatMatrix;
 use deflect::metrics::report::{MaturedDay, PeriodReport, html, text};
 use deflect::metrics::summary::Summary;
+use deflect::metrics::wordings::figures::Wordings;
 use deflect::store::{FigureName, Window};
 
 use crate::report::made::{figure, period, summary, sunday, zoned};
@@ -30,6 +31,7 @@ fn report(period: Period, summary: Summary, now: &str) -> PeriodReport {
         repeats: RepeatMatrix::default(),
         leaves: LeaveCurves::default(),
         experiments: vec![],
+        wordings: Wordings::default(),
         now,
         period,
     }

@@ -6,6 +6,7 @@ use deflect::metrics::period::Period;
 use deflect::metrics::repeat_pairs::RepeatMatrix;
 use deflect::metrics::report::{MaturedDay, PeriodReport};
 use deflect::metrics::summary::{Matured, Summary};
+use deflect::metrics::wordings::figures::Wordings;
 use deflect::store::{Figure, FigureName, Window};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
@@ -67,6 +68,7 @@ pub fn sunday() -> PeriodReport {
         repeats: RepeatMatrix::default(),
         leaves: LeaveCurves::default(),
         experiments: vec![],
+        wordings: Wordings::default(),
         matured: matured.into(),
         now,
     }
