@@ -8,6 +8,9 @@ use serde::Serialize;
 use crate::base::call::LineId;
 use crate::config::settings::GatewayName;
 use crate::line::leaving::{SentenceCurve, WordingCurve};
+use crate::metrics::experiment::course::{ArmCourse, ExperimentCourse};
+use crate::metrics::experiment::sequence::Bounds;
+use crate::metrics::experiment::verdict::{ALPHA, Guard, VariantVerdict};
 use crate::metrics::period::Maturity;
 use crate::metrics::repeat_pairs::RepeatCount;
 use crate::metrics::report::PeriodReport;
@@ -34,6 +37,8 @@ struct Document<'a> {
     repeats: Vec<PairRow<'a>>,
     /// The sentences in which most callers hang up.
     sentences: Vec<LosingSentence<'a>>,
+    /// The experiments of the present configuration, from their beginnings to now.
+    experiments: Vec<TriedExperiment<'a>>,
     /// What came of texts and mails, by their wording.
     wordings: Vec<WordingEntry<'a>>,
     /// What stands out among wordings, gateways with operator prefixes, and hours.
@@ -62,6 +67,39 @@ struct LosingSentence<'a> {
     of: u64,
     /// True if more hang up than in the same time of the rest of the menu, and not by chance.
     stands_out: bool,
+}
+
+/// An experiment, with what came of its calls.
+#[derive(Serialize)]
+struct TriedExperiment<'a> {
+    name: &'a str,
+    since: String,
+    judged_by: &'static str,
+    /// The control, and each variant.
+    arms: Vec<TriedArm<'a>>,
+}
+
+/// What came of the calls of a variant.
+#[derive(Serialize)]
+struct TriedArm<'a> {
+    variant: &'a str,
+    calls: u64,
+    judged: u64,
+    /// Judged calls with the result that the experiment is judged by.
+    hits: u64,
+    /// The share lies between these at every look; null of too few calls.
+    between: Option<[f64; 2]>,
+    /// Calls whose callers left in the greeting or in a menu.
+    left: u64,
+    /// Calls whose callers called again within a day.
+    returned: u64,
+    /// Calls that failed by our fault.
+    failed: u64,
+    stopped: Option<Timestamp>,
+    /// The share less that of the control lies between these; null of the control, and while it is not known.
+    difference: Option<[f64; 2]>,
+    /// The same in words; null of the control.
+    known: Option<String>,
 }
 
 /// A wording of a text or mail, with what came of its messages.
@@ -104,6 +142,7 @@ pub(super) fn json(report: &PeriodReport) -> Result<String, serde_json::Error> {
         before: &report.before,
         repeats: report.repeats.worst(usize::MAX).into_iter().map(pair).collect(),
         sentences: report.leaves.worst(SENTENCES).into_iter().map(sentence).collect(),
+        experiments: report.experiments.iter().map(experiment).collect(),
         wordings: report.wordings.by_size().into_iter().map(wording).collect(),
         stands_out: report.wordings.findings().iter().map(MessageFinding::sentence).collect(),
     })
@@ -124,6 +163,42 @@ fn sentence<'a>((wording, sentence): (&'a WordingCurve, &'a SentenceCurve)) -> L
         of: sentence.began,
         stands_out: sentence.stands_out,
     }
+}
+
+fn experiment(course: &ExperimentCourse) -> TriedExperiment<'_> {
+    let verdicts = course.verdicts().into_iter();
+    let variants = verdicts.map(|(variant, verdict)| {
+        let difference = if let VariantVerdict::Differs(bounds) = verdict { Some(ends(bounds)) } else { None };
+        TriedArm { difference, known: Some(course.sentence(variant, verdict)), ..arm(course, variant) }
+    });
+    TriedExperiment {
+        name: course.experiment.id.as_str(),
+        since: course.experiment.since.to_string(),
+        judged_by: course.experiment.judged_by.as_str(),
+        arms: course.arms.first().map(|control| arm(course, control)).into_iter().chain(variants).collect(),
+    }
+}
+
+fn arm<'a>(course: &ExperimentCourse, ArmCourse { arm, counts, stopped, .. }: &'a ArmCourse) -> TriedArm<'a> {
+    let judged = counts.primary(course.experiment.judged_by);
+    let [left, returned, failed] = [Guard::Left, Guard::Returned, Guard::Failed].map(|guard| counts.harm(guard).hits);
+    TriedArm {
+        variant: arm.variant.as_str(),
+        calls: counts.calls(),
+        judged: judged.calls,
+        hits: judged.hits,
+        between: judged.bounds(ALPHA).map(ends),
+        left,
+        returned,
+        failed,
+        stopped: stopped.as_ref().map(|stopped| stopped.at),
+        difference: None,
+        known: None,
+    }
+}
+
+const fn ends(Bounds { low, high }: Bounds) -> [f64; 2] {
+    [low, high]
 }
 
 fn wording<'a>((key, figures): (&'a WordingKey, &'a WordingFigures)) -> WordingEntry<'a> {
