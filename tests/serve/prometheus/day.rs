@@ -31,6 +31,14 @@ const MATURING: u8 = 100;
 const TAKERS: usize = 3;
 /// The secret of the chat platform.
 const CHAT_SECRET: &str = "a secret of thirty-two characters";
+/// An experiment, before the table of the line.
+const EXPERIMENT: &str = r#"[experiment.greeting]
+since = 2026-01-01
+[experiment.greeting.variant.short]
+share = 50
+prompts = { greeting-main = "greeting-hotline" }
+
+[line.main]"#;
 const IPHONE: &str = "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15\r\n";
 const BOT: &str = "User-Agent: TelegramBot (like TwitterBot)\r\n";
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
@@ -68,7 +76,7 @@ secret = {{ file = "chat-secret" }}
         api.base_url(),
         smsc_ru::LOGIN
     );
-    let setup = Setup::new(&settings_here(&more));
+    let setup = Setup::new(&settings_here(&more)).edit("config/line.toml", "[line.main]", EXPERIMENT);
     std::fs::write(setup.folder().join("config/chat-secret"), CHAT_SECRET).unwrap();
     setup
 }
