@@ -100,6 +100,7 @@ commit_wait = "900ms"
 [keys]
 seal = {{ env = "BENCH_KEY" }}
 pseudonym = {{ env = "BENCH_KEY" }}
+outbox = {{ env = "BENCH_KEY" }}
 {platforms}
 [sms]
 gateways = ["spool"]
