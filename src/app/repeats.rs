@@ -5,11 +5,12 @@
 //! Nothing else is kept, of the latest `TURNS_MAX` turns. A repeat that comes to another node or after a restart is stored
 //! and counted once all the same.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::base::name_map::NameMap;
 use crate::line::lookup::LookupAnswer;
 use crate::store::CallKey;
 
@@ -31,9 +32,9 @@ pub struct Repeats {
 
 #[derive(Default)]
 struct Recent {
-    times: HashMap<(CallKey, u16), Timestamp>,
+    times: NameMap<(CallKey, u16), Timestamp>,
     order: VecDeque<(CallKey, u16)>,
-    answers: HashMap<(CallKey, u16), TurnAnswers>,
+    answers: NameMap<(CallKey, u16), TurnAnswers>,
     /// The turns of `answers` with the time of the first one.
     answered: VecDeque<(Timestamp, (CallKey, u16))>,
 }

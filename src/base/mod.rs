@@ -4,6 +4,7 @@ pub mod call;
 pub mod clock;
 pub mod diagnostic;
 pub mod moment;
+pub mod name_map;
 pub mod number;
 pub mod server_node;
 pub(crate) mod written;

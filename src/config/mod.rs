@@ -62,7 +62,7 @@ mod variable_name;
 pub mod vocabulary;
 mod words;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,6 +71,7 @@ use minijinja::Environment;
 
 use crate::base::call::{Language, LineId};
 use crate::base::diagnostic::Diagnostic;
+use crate::base::name_map::NameMap;
 use crate::line::Script;
 use crate::line::foreseen;
 use crate::line::menu::{Line, Node, NodeId, Patience};
@@ -264,7 +265,7 @@ impl Read {
         let messages =
             self.words.books.iter().map(|(language, book)| (language.clone(), book.messages.len())).collect();
         let places = ScriptPlaces::of(&self);
-        let channels: HashMap<_, _> = self
+        let channels: NameMap<_, _> = self
             .channels
             .channels
             .into_iter()
@@ -274,7 +275,7 @@ impl Read {
             let channel = entry.if_channel.as_ref().and_then(|id| channels.get(id));
             channel.is_none_or(|channel| self.channels.foreign_messengers || !channel.foreign_messenger)
         };
-        let nodes = self.line.nodes.into_iter().map(|entry| said(entry, is_told)).collect::<Option<HashMap<_, _>>>()?;
+        let nodes = self.line.nodes.into_iter().map(|entry| said(entry, is_told)).collect::<Option<NameMap<_, _>>>()?;
         let languages: Vec<Language> = self.words.books.keys().cloned().collect();
         let numbers: Vec<_> = self
             .line

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::place::FilePlace;
 use super::words::PromptFiles;
 use crate::base::call::{Key, Language, LineId};
+use crate::base::name_map::NameMap;
 use crate::line::hearing::wording::{self, Wording};
 use crate::line::hearing::{Ear, Hearing, Meaning, Phrase};
 use crate::line::menu::{Line, Node, NodeId, NodeKind};
@@ -89,7 +90,7 @@ fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
 
 /// The phrases understood on each line, in each language: those of keys, and of the nodes that the line's calls can
 /// reach.
-pub(super) fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes: &HashMap<NodeId, Node>) -> Hearing {
+pub(super) fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes: &NameMap<NodeId, Node>) -> Hearing {
     let mut hearing = Hearing::default();
     for language in words.books.keys() {
         let all = phrases(words, language);
@@ -117,7 +118,7 @@ pub(super) fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes
 }
 
 /// The phrases of a message, one by one.
-fn each<'p>(phrases: &'p Phrases<'_>, nodes: &HashMap<NodeId, Node>) -> impl Iterator<Item = Phrase> + use<'p> {
+fn each<'p>(phrases: &'p Phrases<'_>, nodes: &NameMap<NodeId, Node>) -> impl Iterator<Item = Phrase> + use<'p> {
     let is_alone = is_alone(&phrases.meaning, nodes);
     phrases.phrases.iter().map(move |words| Phrase {
         meaning: phrases.meaning.clone(),
@@ -146,7 +147,7 @@ fn meaning(name: &str) -> Meaning {
 }
 
 /// True for phrases that must stand alone: a number as a key, and the name of a menu.
-fn is_alone(meaning: &Meaning, nodes: &HashMap<NodeId, Node>) -> bool {
+fn is_alone(meaning: &Meaning, nodes: &NameMap<NodeId, Node>) -> bool {
     match meaning {
         Meaning::Node(id) => nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. })),
         Meaning::Key(key) => ('1'..='8').contains(&key.as_char()),
@@ -155,7 +156,7 @@ fn is_alone(meaning: &Meaning, nodes: &HashMap<NodeId, Node>) -> bool {
 }
 
 /// The nodes that calls of a line can reach.
-fn reached<'n>(line: &'n Line, nodes: &'n HashMap<NodeId, Node>) -> HashSet<&'n NodeId> {
+fn reached<'n>(line: &'n Line, nodes: &'n NameMap<NodeId, Node>) -> HashSet<&'n NodeId> {
     let mut waiting: Vec<&NodeId> = LinePlace::ALL.into_iter().flat_map(|place| line.place(place)).collect();
     waiting.extend(&line.by_voice);
     let mut reached = HashSet::new();

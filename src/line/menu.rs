@@ -1,12 +1,13 @@
 //! The script: lines, nodes and conditions.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
 use crate::base::call::{Key, Language, LineId};
+use crate::base::name_map::NameMap;
 use crate::base::number::{Number, NumberPlan};
 use crate::line::channel::{Channel, ChannelId, TopicWays};
 use crate::line::digits::DigitForm;
@@ -32,17 +33,17 @@ pub struct Script {
     /// Lines by name.
     pub lines: BTreeMap<LineId, Line>,
     /// The line that answers each dialled number (DNIS).
-    pub numbers: HashMap<Number, LineId>,
+    pub numbers: NameMap<Number, LineId>,
     /// The line that answers numbers not listed.
     pub default_line: LineId,
     /// Every node of the flow.
-    pub nodes: HashMap<NodeId, Node>,
+    pub nodes: NameMap<NodeId, Node>,
     /// The directory of channels.
-    pub channels: HashMap<ChannelId, Channel>,
+    pub channels: NameMap<ChannelId, Channel>,
     /// Differences on the pages of some topics.
-    pub topics: HashMap<TopicId, TopicWays>,
+    pub topics: NameMap<TopicId, TopicWays>,
     /// The calendars.
-    pub hours: HashMap<HoursId, Hours>,
+    pub hours: NameMap<HoursId, Hours>,
     /// The prompts of every language.
     pub prompts: Arc<Prompts>,
     /// The phrases understood on lines where callers may speak.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::base::name_map::NameMap;
 use crate::line::hearing::literal::Literal;
 use crate::line::hearing::meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, Phrase, SpeechContext, Understood};
 use crate::line::hearing::score::{HeardWords, Known, KnownPhrase, Scores, WordId};
@@ -19,11 +20,11 @@ const ALIKE: f32 = 0.8;
 #[derive(Debug)]
 pub struct Ear {
     wording: Arc<Wording>,
-    words: HashMap<String, WordId>,
+    words: NameMap<String, WordId>,
     /// Words as they are said.
-    said: HashMap<String, WordId>,
+    said: NameMap<String, WordId>,
     /// Words of at least [`ALIKE_CHARS`] letters, by those first letters.
-    beginnings: HashMap<String, Vec<(String, WordId)>>,
+    beginnings: NameMap<String, Vec<(String, WordId)>>,
     known: Known,
     literal: Literal,
     expected: [Arc<[String]>; SpeechContext::ALL.len()],
@@ -33,8 +34,8 @@ impl Ear {
     /// An ear for these phrases; `None` if there are none, so that nothing is listened for. Words in `polite` may stand
     /// beside a listed phrase.
     pub fn new(wording: Arc<Wording>, polite: &str, phrases: &[Phrase]) -> Option<Self> {
-        let mut words = HashMap::new();
-        let mut said = HashMap::new();
+        let mut words = NameMap::default();
+        let mut said = NameMap::default();
         let mut known = Known::default();
         for phrase in phrases {
             let stems = wording.stems(&phrase.words);
@@ -116,7 +117,7 @@ impl Ear {
 }
 
 /// The number of a word, a new one if it has none.
-fn number(numbers: &mut HashMap<String, WordId>, word: String) -> WordId {
+fn number(numbers: &mut NameMap<String, WordId>, word: String) -> WordId {
     let next = numbers.len();
     *numbers.entry(word).or_insert(next)
 }
@@ -127,8 +128,8 @@ fn beginning(word: &str) -> Option<String> {
     (beginning.chars().count() == ALIKE_CHARS).then_some(beginning)
 }
 
-fn beginnings(words: &HashMap<String, WordId>) -> HashMap<String, Vec<(String, WordId)>> {
-    let mut beginnings: HashMap<String, Vec<(String, WordId)>> = HashMap::new();
+fn beginnings(words: &NameMap<String, WordId>) -> NameMap<String, Vec<(String, WordId)>> {
+    let mut beginnings: NameMap<String, Vec<(String, WordId)>> = NameMap::default();
     for (word, id) in words {
         if let Some(beginning) = beginning(word) {
             beginnings.entry(beginning).or_default().push((word.clone(), *id));

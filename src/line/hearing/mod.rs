@@ -16,10 +16,10 @@ mod model;
 mod score;
 pub mod wording;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::base::call::{Language, LineId};
+use crate::base::name_map::NameMap;
 
 pub use ear::Ear;
 pub use meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, PHRASES_MAX, Phrase, SpeechContext, Understood};
@@ -27,7 +27,7 @@ pub use meaning::{HINTS_MAX, Meaning, PHRASE_CHARS_MAX, PHRASES_MAX, Phrase, Spe
 /// The ears of every line and language with phrases.
 #[derive(Debug, Default)]
 pub struct Hearing {
-    ears: HashMap<LineId, HashMap<Language, Arc<Ear>>>,
+    ears: NameMap<LineId, NameMap<Language, Arc<Ear>>>,
 }
 
 impl Hearing {

@@ -1,10 +1,11 @@
 //! A sentence → the words that count, without case, endings and fillers.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use frostem::Stemmer;
 
 use crate::base::call::Language;
+use crate::base::name_map::NameMap;
 
 /// The most words of a sentence that are read. Choices need no more, and it bounds the cost.
 const WORDS_MAX: usize = 40;
@@ -29,9 +30,9 @@ pub struct Wording {
     /// Words that pass a negation on to their object: "do not want the bank".
     wants: HashSet<String>,
     /// Stems that are replaced by another one.
-    same: HashMap<String, String>,
+    same: NameMap<String, String>,
     /// The stems of words that are known beforehand: finding one costs a tenth of making it.
-    known: HashMap<String, String>,
+    known: NameMap<String, String>,
 }
 
 impl std::fmt::Debug for Wording {
@@ -48,7 +49,7 @@ impl Wording {
         let set = |text: &str| words(text).collect();
         let stemmer = Stemmer::try_from_name(name).ok();
         let (fillers, negations) = (set(fillers), set(negations));
-        Self { stemmer, fillers, negations, wants: HashSet::new(), same: HashMap::new(), known: HashMap::new() }
+        Self { stemmer, fillers, negations, wants: HashSet::new(), same: NameMap::default(), known: NameMap::default() }
     }
 
     /// Adds words of wanting. A negation before one applies to its object: "do not connect me to the bank", "the bank

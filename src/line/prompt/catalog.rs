@@ -1,12 +1,12 @@
 //! The prompts of every language, and their recordings.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::time::Duration;
 
 use fluent_bundle::FluentResource;
 
 use crate::base::call::Language;
+use crate::base::name_map::NameMap;
 use crate::line::prompt::language::LanguagePrompts;
 use crate::line::prompt::model::{Prompt, PromptError, PromptId, Value};
 use crate::line::recording::Recording;
@@ -18,7 +18,7 @@ const CHARACTERS_PER_SECOND: usize = 15;
 /// The words of every language.
 #[derive(Default)]
 pub struct Prompts {
-    languages: HashMap<Language, LanguagePrompts>,
+    languages: NameMap<Language, LanguagePrompts>,
 }
 
 impl std::fmt::Debug for Prompts {

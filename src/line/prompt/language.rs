@@ -1,6 +1,5 @@
 //! The prompts of one language.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
@@ -12,6 +11,7 @@ use ring::digest::{SHA256, digest};
 use unic_langid::LanguageIdentifier;
 
 use crate::base::call::Language;
+use crate::base::name_map::NameMap;
 use crate::line::lookup::FieldValue;
 use crate::line::prompt::model::{Args, Prompt, PromptError, PromptId, Value, sample_args};
 use crate::line::recording::Recording;
@@ -30,11 +30,11 @@ pub(super) struct LanguagePrompts {
     spoken: SpokenWords,
     bundle: Bundle,
     /// Prompts without variables, formatted once, as they are said thousands of times a second.
-    pub(super) ready: HashMap<PromptId, Arc<str>>,
+    pub(super) ready: NameMap<PromptId, Arc<str>>,
     /// Prompts with variables that are known beforehand, formatted once.
-    pub(super) foreseen: HashMap<PromptId, HashMap<Args, Arc<str>>>,
-    pub(super) versions: HashMap<PromptId, Box<str>>,
-    pub(super) recordings: HashMap<PromptId, Recording>,
+    pub(super) foreseen: NameMap<PromptId, NameMap<Args, Arc<str>>>,
+    pub(super) versions: NameMap<PromptId, Box<str>>,
+    pub(super) recordings: NameMap<PromptId, Recording>,
 }
 
 impl LanguagePrompts {
@@ -53,8 +53,8 @@ impl LanguagePrompts {
             bundle
         });
         clock::add_clock(&mut bundle, clock_words);
-        let (ready, foreseen) = (HashMap::new(), HashMap::new());
-        let (versions, recordings) = (HashMap::new(), HashMap::new());
+        let (ready, foreseen) = (NameMap::default(), NameMap::default());
+        let (versions, recordings) = (NameMap::default(), NameMap::default());
         (Self { language, spoken, bundle, ready, foreseen, versions, recordings }, twice)
     }
 
@@ -80,7 +80,7 @@ impl LanguagePrompts {
 
     /// Keeps the words of a prompt whose variables are known beforehand.
     pub(super) fn keep(&mut self, prompt: Prompt, words: Arc<str>) {
-        let kept: usize = self.foreseen.values().map(HashMap::len).sum();
+        let kept: usize = self.foreseen.values().map(NameMap::len).sum();
         if kept < FORESEEN_MAX {
             self.foreseen.entry(prompt.id).or_default().insert(prompt.args, words);
         }
