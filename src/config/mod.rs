@@ -34,6 +34,7 @@ mod mentions;
 mod node;
 mod operator;
 mod own;
+mod parallel;
 mod pgpass;
 mod phone;
 mod place;
@@ -74,6 +75,7 @@ use crate::base::diagnostic::Diagnostic;
 use crate::base::name_map::NameMap;
 use crate::line::Script;
 use crate::line::foreseen;
+use crate::line::hearing::Hearing;
 use crate::line::menu::{Line, Node, NodeId, Patience};
 pub use changes::changes;
 use channels::ChannelsFile;
@@ -215,13 +217,12 @@ fn load_at(folders: &Folders, outside: Outside<'_>) -> Result<Loaded, Vec<Diagno
     let words = words::read(&folders.prompts, &problems);
     let templates = templates::read(&folders.prompts, &problems);
     let read = Read { deflect, line, channels, hours, words, references };
-    rules::judge(&read, &problems);
+    let (hearing, ()) = parallel::both(|| read.hearing(), || rules::judge(&read, &problems));
     let problems = problems.in_order();
     if problems.iter().any(Diagnostic::is_error) {
-        Err(problems)
-    } else {
-        Ok(read.loaded(templates, files, problems).expect("what could not be read was reported"))
+        return Err(problems);
     }
+    Ok(read.loaded(hearing, templates, files, problems).expect("what could not be read was reported"))
 }
 
 /// Reads where the store is, for commands that need nothing else of the configuration; problems elsewhere do not matter. If
@@ -260,8 +261,21 @@ pub fn store_url(text: &str, environment: &dyn Fn(&str) -> Option<String>) -> Re
 }
 
 impl Read {
+    /// The phrases that are understood, as far as lines and nodes could be read.
+    fn hearing(&self) -> Hearing {
+        let lines = self.line.lines.iter().filter_map(|entry| Some((&entry.id.value, entry.line.as_ref()?)));
+        let nodes = self.line.nodes.iter().filter_map(|entry| Some((&entry.id.value, entry.node.as_ref()?)));
+        speech::hearing(&self.words, &lines.collect(), &nodes.collect())
+    }
+
     /// The result; `None` if a part could not be read.
-    fn loaded(self, templates: Environment<'static>, files: ConfigFiles, warnings: Vec<Diagnostic>) -> Option<Loaded> {
+    fn loaded(
+        self,
+        hearing: Hearing,
+        templates: Environment<'static>,
+        files: ConfigFiles,
+        warnings: Vec<Diagnostic>,
+    ) -> Option<Loaded> {
         let messages =
             self.words.books.iter().map(|(language, book)| (language.clone(), book.messages.len())).collect();
         let places = ScriptPlaces::of(&self);
@@ -291,7 +305,7 @@ impl Read {
         let repeat_recent = if asks_for_repeats { self.line.patience.repeat_recent } else { Duration::ZERO };
         let mut script = Script {
             numbers: numbers.into_iter().collect(),
-            hearing: Arc::new(speech::hearing(&self.words, &lines, &nodes)),
+            hearing: Arc::new(hearing),
             lines,
             default_line: self.line.default_line?.value,
             nodes,

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::parallel::in_parallel;
 use super::place::FilePlace;
 use super::words::PromptFiles;
 use crate::base::call::{Key, Language, LineId};
-use crate::base::name_map::NameMap;
 use crate::line::hearing::wording::{self, Wording};
 use crate::line::hearing::{Ear, Hearing, Meaning, Phrase};
 use crate::line::menu::{Line, Node, NodeId, NodeKind};
@@ -31,6 +31,11 @@ const ABOUT: &str = "about-";
 const SAME: &str = "phrases-same-";
 /// The keys that cannot be in the name of a Fluent message.
 const KEYS: [(&str, Key); 2] = [("star", Key::BACK), ("hash", Key::REPEAT)];
+
+/// The lines of the configuration.
+pub(super) type LineMap<'c> = BTreeMap<&'c LineId, &'c Line>;
+/// The nodes of the configuration.
+pub(super) type NodeMap<'c> = HashMap<&'c NodeId, &'c Node>;
 
 /// A message of phrases.
 pub(super) struct Phrases<'w> {
@@ -89,36 +94,49 @@ fn listed(prompts: &Prompts, language: &Language, id: &str) -> Vec<String> {
 }
 
 /// The phrases understood on each line, in each language: those of keys, and of the nodes that the line's calls can
-/// reach.
-pub(super) fn hearing(words: &PromptFiles, lines: &BTreeMap<LineId, Line>, nodes: &NameMap<NodeId, Node>) -> Hearing {
+/// reach. Each language on a thread of its own: weighing thousands of phrases takes most of the time of a start.
+pub(super) fn hearing(words: &PromptFiles, lines: &LineMap<'_>, nodes: &NodeMap<'_>) -> Hearing {
     let mut hearing = Hearing::default();
-    for language in words.books.keys() {
-        let all = phrases(words, language);
-        let wording = Arc::new(wording(words, language, &all));
-        let polite = text(&words.prompts, language, POLITE);
-        // Thousands of phrases take some 50 ms to weigh: lines with the same phrases share an ear.
-        let mut ears: HashMap<Vec<&str>, Option<Arc<Ear>>> = HashMap::new();
-        for (id, line) in lines {
-            let reached = reached(line, nodes);
-            let is_here = |phrases: &&Phrases<'_>| match &phrases.meaning {
-                Meaning::Node(node) => reached.contains(node),
-                Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse => true,
-            };
-            let here: Vec<&Phrases<'_>> = all.iter().filter(is_here).collect();
-            let ear = ears.entry(here.iter().map(|phrases| phrases.id).collect()).or_insert_with(|| {
-                let here: Vec<Phrase> = here.iter().flat_map(|phrases| each(phrases, nodes)).collect();
-                Ear::new(wording.clone(), &polite, &here).map(Arc::new)
-            });
-            if let Some(ear) = ear {
-                hearing.add(id.clone(), language.clone(), ear.clone());
-            }
+    let languages: Vec<&Language> = words.books.keys().collect();
+    let heard = in_parallel(&languages, |language| ears(words, language, lines, nodes));
+    for (language, ears) in languages.into_iter().zip(heard) {
+        for (line, ear) in ears {
+            hearing.add(line.clone(), language.clone(), ear);
         }
     }
     hearing
 }
 
+/// The ears of every line for a language.
+fn ears<'l>(
+    words: &PromptFiles,
+    language: &Language,
+    lines: &LineMap<'l>,
+    nodes: &NodeMap<'_>,
+) -> Vec<(&'l LineId, Arc<Ear>)> {
+    let all = phrases(words, language);
+    let wording = Arc::new(wording(words, language, &all));
+    let polite = text(&words.prompts, language, POLITE);
+    // Lines with the same phrases share an ear.
+    let mut ears: HashMap<Vec<&str>, Option<Arc<Ear>>> = HashMap::new();
+    let ear = |(id, line): (&&'l LineId, &&Line)| {
+        let reached = reached(line, nodes);
+        let is_here = |phrases: &&Phrases<'_>| match &phrases.meaning {
+            Meaning::Node(node) => reached.contains(node),
+            Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse => true,
+        };
+        let here: Vec<&Phrases<'_>> = all.iter().filter(is_here).collect();
+        let ear = ears.entry(here.iter().map(|phrases| phrases.id).collect()).or_insert_with(|| {
+            let here: Vec<Phrase> = here.iter().flat_map(|phrases| each(phrases, nodes)).collect();
+            Ear::new(wording.clone(), &polite, &here).map(Arc::new)
+        });
+        Some((*id, ear.clone()?))
+    };
+    lines.iter().filter_map(ear).collect()
+}
+
 /// The phrases of a message, one by one.
-fn each<'p>(phrases: &'p Phrases<'_>, nodes: &NameMap<NodeId, Node>) -> impl Iterator<Item = Phrase> + use<'p> {
+fn each<'p>(phrases: &'p Phrases<'_>, nodes: &NodeMap<'_>) -> impl Iterator<Item = Phrase> + use<'p> {
     let is_alone = is_alone(&phrases.meaning, nodes);
     phrases.phrases.iter().map(move |words| Phrase {
         meaning: phrases.meaning.clone(),
@@ -147,7 +165,7 @@ fn meaning(name: &str) -> Meaning {
 }
 
 /// True for phrases that must stand alone: a number as a key, and the name of a menu.
-fn is_alone(meaning: &Meaning, nodes: &NameMap<NodeId, Node>) -> bool {
+fn is_alone(meaning: &Meaning, nodes: &NodeMap<'_>) -> bool {
     match meaning {
         Meaning::Node(id) => nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. })),
         Meaning::Key(key) => ('1'..='8').contains(&key.as_char()),
@@ -156,7 +174,7 @@ fn is_alone(meaning: &Meaning, nodes: &NameMap<NodeId, Node>) -> bool {
 }
 
 /// The nodes that calls of a line can reach.
-fn reached<'n>(line: &'n Line, nodes: &'n NameMap<NodeId, Node>) -> HashSet<&'n NodeId> {
+fn reached<'n>(line: &'n Line, nodes: &NodeMap<'n>) -> HashSet<&'n NodeId> {
     let mut waiting: Vec<&NodeId> = LinePlace::ALL.into_iter().flat_map(|place| line.place(place)).collect();
     waiting.extend(&line.by_voice);
     let mut reached = HashSet::new();

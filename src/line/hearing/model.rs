@@ -93,8 +93,7 @@ impl Model {
 
     /// A step towards the choice of a phrase.
     fn learn(&mut self, vector: &[(FeatureId, f32)], choice: usize, gradients: &mut [f32]) {
-        let mut errors = logarithms(&self.sums(vector));
-        errors.iter_mut().for_each(|error| *error = error.exp());
+        let mut errors = probabilities(self.sums(vector));
         errors[choice] -= 1.0;
         for (choice, error) in errors.into_iter().enumerate().filter(|(_, error)| error.abs() >= ERROR_MIN) {
             for (feature, value) in vector {
@@ -105,6 +104,15 @@ impl Model {
             }
         }
     }
+}
+
+/// The probabilities of choices so favoured.
+fn probabilities(mut favours: Vec<f32>) -> Vec<f32> {
+    let most = favours.iter().copied().fold(f32::MIN, f32::max);
+    favours.iter_mut().for_each(|favour| *favour = (*favour - most).exp());
+    let all: f32 = favours.iter().sum();
+    favours.iter_mut().for_each(|share| *share /= all);
+    favours
 }
 
 /// The logarithms of the probabilities of choices so favoured.
