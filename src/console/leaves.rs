@@ -58,6 +58,7 @@ struct WordingLeaves {
 #[derive(Serialize)]
 struct SentenceLeaves {
     text: String,
+    language: String,
     share: String,
     /// The width of its bar, of 100.
     width: u64,
@@ -126,6 +127,7 @@ fn menus(wordings: &[WordingCurve]) -> Vec<MenuLeaves> {
 fn wording_view(wording: &WordingCurve) -> WordingLeaves {
     let part = |sentence: &SentenceCurve| SentenceLeaves {
         text: sentence.text.clone(),
+        language: sentence.language.to_string(),
         share: percent(sentence.ended(), wording.heard),
         width: (sentence.ended() * 100).checked_div(wording.heard).unwrap_or_default(),
         said: format!("at {:.1} s{}", sentence.until.as_secs_f64(), acts(sentence.acts)),
@@ -155,7 +157,7 @@ fn worst(wording: &WordingCurve, sentence: &SentenceCurve) -> WorstSentence {
     let more = if sentence.stands_out { "; more than in the rest of the menu" } else { "" };
     WorstSentence {
         menu: wording.node.to_string(),
-        language: wording.language.to_string(),
+        language: sentence.language.to_string(),
         text: sentence.text.clone(),
         said: format!("{left} of {began} hung up, {}{more}", percent(left, began)),
     }

@@ -288,7 +288,9 @@ pub fn load_at(
         let unwanted = Rc::new(Cell::new(0));
         let tasks: Vec<_> = streams
             .into_iter()
-            .map(|stream| tokio::task::spawn_local(connection(stream, queue.clone(), (times.clone(), unwanted.clone()), wanted)))
+            .map(|stream| {
+                tokio::task::spawn_local(connection(stream, queue.clone(), (times.clone(), unwanted.clone()), wanted))
+            })
             .collect();
         for task in tasks {
             task.await.unwrap();

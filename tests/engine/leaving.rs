@@ -147,6 +147,9 @@ fn a_planted_sentence_is_found_alone_nothing_where_none_is_and_the_pace_of_each_
     check_paces(&calm);
     let main = calm.wordings.iter().max_by_key(|wording| wording.heard).unwrap();
     assert!(main.heard == CALLS as u64 && main.sentences.len() > 3, "{main:?}");
+    let offer = main.sentences.iter().find(|sentence| sentence.text.starts_with("For English"));
+    let languages = (main.language.as_str(), offer.map(|offer| offer.language.as_str()));
+    assert_eq!(languages, ("ru", Some("en")), "a screen reader reads it as it is said");
     let planted = main.sentences[main.sentences.len() / 2].text.clone();
     let (curves, left) = month(&script, Some(&planted));
     assert_eq!(standing_out(&curves), [&*planted]);

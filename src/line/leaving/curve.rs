@@ -26,6 +26,8 @@ pub struct ActCounts {
 pub struct SentenceCurve {
     /// Its words.
     pub text: String,
+    /// Their language: an offer of another one stands in a menu in its own words.
+    pub language: Language,
     /// From the first word of the document to its end; the mean over platforms.
     pub until: Duration,
     /// Callers who still listened as it began.

@@ -70,6 +70,7 @@ struct DocumentKey {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct DocumentSentence {
     text: String,
+    language: Language,
     characters: u32,
     /// Its part of a recording; `None` if it is spoken.
     played: Option<Duration>,
@@ -185,6 +186,7 @@ impl DocumentKey {
     fn curve(&self) -> WordingCurve {
         let sentence = |sentence: &DocumentSentence| SentenceCurve {
             text: sentence.text.clone(),
+            language: sentence.language.clone(),
             until: Duration::ZERO,
             began: 0,
             acts: ActCounts::default(),
@@ -275,7 +277,8 @@ fn sentences(script: &Script, turn: &Turn) -> Vec<DocumentSentence> {
             let characters = text.chars().count() as u32;
             let share = |length: Duration| length.mul_f64(f64::from(characters) / whole);
             let played = heard.recording.map(|recording| share(recording.duration));
-            sentences.push(DocumentSentence { text: text.trim().to_owned(), characters, played });
+            let (text, language) = (text.trim().to_owned(), prompt.language.clone());
+            sentences.push(DocumentSentence { text, language, characters, played });
         }
     }
     sentences
