@@ -94,9 +94,10 @@ pub fn line_command(folder: &Path, store_url: &str, mut command: Command) -> Com
 public = "127.0.0.1:0"
 public_url = "{PUBLIC_URL}"
 ops = "127.0.0.1:0"
+answer_wait = "10s"
 [store]
 url = "{store_url}"
-commit_wait = "900ms"
+commit_wait = "5s"
 [keys]
 seal = {{ env = "BENCH_KEY" }}
 pseudonym = {{ env = "BENCH_KEY" }}
