@@ -63,7 +63,7 @@ fn a_closed_line_is_told_by_readyz_and_is_over_when_it_is_opened() {
     let line = Setup::new(&texts()).start();
     let closed = line.command(&["announce", "close", "--line", "main", "--for", "30m", "--by", "anna"]);
     assert!(closed.status.success(), "{closed:?}");
-    wait_until("it is told", LIMIT, || readyz(&line).contains("notice line_closed since").then_some(()));
+    wait_until("it is told", LIMIT, || readyz(&line).contains("info line_closed since").then_some(()));
     let listed = line.command(&["announce", "list"]);
     let listed = String::from_utf8(listed.stdout).unwrap();
     let id = listed.split_whitespace().next().unwrap();
