@@ -22,6 +22,7 @@ mod privacy;
 mod prometheus;
 mod reload;
 mod revisions;
+mod runbooks;
 mod stop;
 #[path = "../support/mod.rs"]
 mod support;

@@ -220,6 +220,15 @@ impl Setup {
         self.prepare(command.args([&limit, env!("CARGO_BIN_EXE_deflect")]).args(args)).output().unwrap()
     }
 
+    /// Words of a shell in the folder, in which `deflect` is this program.
+    pub fn shell(&self, words: &str) -> std::process::Output {
+        let program = Path::new(env!("CARGO_BIN_EXE_deflect")).display();
+        let words = words.replace("deflect ", &format!("{program} "));
+        let limit = ANSWER_LIMIT.as_secs().to_string();
+        let mut command = Command::new("timeout");
+        self.prepare(command.args([&limit, "bash", "-o", "pipefail", "-c", &words])).output().unwrap()
+    }
+
     /// A command in the folder, however long it takes.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_deflect"));

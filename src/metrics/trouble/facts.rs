@@ -215,8 +215,8 @@ pub(super) const FACTS: [Facts; 27] = [
         alert: "RecordingsLost",
         title: "Recordings cannot be played",
         callers: "Their prompts are spoken by the platform's voice instead.",
-        remedy: "The page and the log name each file and its fault. Put the file back, or render it again with `deflect \
-                 audio build`; it is taken without a restart.",
+        remedy: "The page and the log name each file and its fault. Put the file back, or take it away and render it with \
+                 `deflect audio build`, which never replaces what it did not make. It is taken without a restart.",
         alert_after: 300,
     },
     Facts {
@@ -259,7 +259,7 @@ pub(super) const FACTS: [Facts; 27] = [
         callers: "What they heard or were sent first did not settle it, so they call again within six hours.",
         remedy: "See \"Why they come back\" on the page: did they open the link, did they call first at night? Then `deflect \
                  report` for what changed in the configuration, and ask the chat whether it answers. Tell callers what is \
-                 known with `deflect announce post --topic TOPIC`.",
+                 known with `deflect announce post --text ru='…' --topic TOPIC --for 1h`.",
         alert_after: 300,
     },
     Facts {

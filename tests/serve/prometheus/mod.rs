@@ -7,3 +7,5 @@ mod day;
 mod names;
 mod rules;
 mod world;
+
+pub(crate) use rules::told_by_alerts;

@@ -8,6 +8,18 @@ pub fn alerts() -> String {
     read("trouble.yml") + &read("alerts.yml")
 }
 
+/// What the alerts of `alerts.yml` say under a word such as `runbook:`, unfolded.
+pub fn told_by_alerts(word: &str) -> Vec<(String, String)> {
+    let rules = read("alerts.yml");
+    let told = rules.split("- alert: ").skip(1).filter_map(|part| {
+        let (alert, rest) = (part.lines().next()?, part.split_once(word)?.1);
+        let lines = rest.trim_start_matches([' ', '>', '-', '\n']).lines();
+        let text: Vec<&str> = lines.map(str::trim).take_while(|line| !line.is_empty()).collect();
+        Some((alert.to_owned(), text.join(" ")))
+    });
+    told.collect()
+}
+
 /// The folder.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("config/alerts")
