@@ -81,6 +81,8 @@ impl<'a> Calls<'a> {
         let keys = self.keys(platform, &request.call);
         let call = keys.now;
         tracing::Span::current().record("call", tracing::field::display(call));
+        self.turns.span.note_shown("deflect.call", &call);
+        self.turns.span.count("deflect.turn", state.turns() + 1);
         let now = self.repeats.time_of(call, state.turns() + 1, self.turns.clock.now());
         let (session, input) = match state {
             OpenedCall::New => (self.begin(platform, &keys, &request, now).await, Input::Start),
@@ -117,7 +119,7 @@ impl<'a> Calls<'a> {
             answers = if before.len() > answers.len() {
                 before
             } else {
-                let answer = self.lookups.ask(self.script(), &question).await;
+                let answer = self.lookups.ask(self.script(), &question, self.turns.span).await;
                 self.repeats.keep_answer((call, turn), answers.len(), answer, self.turns.clock.now())
             };
         }

@@ -13,11 +13,13 @@ use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
 
 use crate::base::clock::Clock;
+use crate::base::trace::{TRACEPARENT, TraceContext};
 use crate::config::settings::{CallerSent, LookupSettings};
 use crate::line::Script;
 use crate::line::lookup::{LookupAnswer, LookupForm, LookupService, Question};
 use crate::line::menu::NodeKind;
 use crate::metrics::prometheus::Metrics;
+use crate::metrics::tracer::{SpanKind, TraceSpan};
 use crate::outbox::answer::SendOutcome;
 use crate::outbox::breaker::{CircuitBreaker, Transition};
 use crate::outbox::sms::http::HttpClient;
@@ -86,10 +88,14 @@ impl Lookups {
     }
 
     /// The answer to a question; `None` if there is none that fits in time. Neither question nor answer is kept or logged.
-    pub async fn ask(&self, script: &Script, question: &Question) -> Option<LookupAnswer> {
+    /// The service gets the trace of the call.
+    pub async fn ask(&self, script: &Script, question: &Question, turn: &TraceSpan) -> Option<LookupAnswer> {
         let NodeKind::Lookup { form, .. } = &script.nodes.get(&question.node)?.kind else { return None };
         let service = self.services.get(&form.service)?;
-        let result = self.ask_service(service, form, question).await;
+        let span = turn.within("lookup", SpanKind::Client);
+        let result = self.ask_service(service, form, question, span.context()).await;
+        span.note_shown("deflect.service", &form.service.as_str());
+        span.note("deflect.result", result.as_str());
         self.metrics.looked_up(form.service.as_str(), result.as_str());
         match result {
             LookupResult::Answered(answer) => Some(answer),
@@ -101,10 +107,16 @@ impl Lookups {
         }
     }
 
-    async fn ask_service(&self, service: &AskedService, form: &LookupForm, question: &Question) -> LookupResult {
+    async fn ask_service(
+        &self,
+        service: &AskedService,
+        form: &LookupForm,
+        question: &Question,
+        trace: TraceContext,
+    ) -> LookupResult {
         let Ok(_slot) = service.slots.try_acquire() else { return LookupResult::Busy };
         let Some(permit) = service.breaker.permit(self.clock.monotonic()) else { return LookupResult::Resting };
-        let Some(request) = self.request(&service.settings, question) else { return LookupResult::Unanswered };
+        let Some(request) = self.request(&service.settings, question, trace) else { return LookupResult::Unanswered };
         let result = self.exchange(request, service.settings.deadline, form).await;
         let outcome = match result {
             LookupResult::Unanswered => SendOutcome::Retryable,
@@ -135,7 +147,7 @@ impl Lookups {
 
     /// The question as JSON: the digits by their fields, `line`, `language`, and `caller` as configured. Nothing of the
     /// caller stands in the address.
-    fn request(&self, settings: &LookupSettings, question: &Question) -> Option<Request<Bytes>> {
+    fn request(&self, settings: &LookupSettings, question: &Question, trace: TraceContext) -> Option<Request<Bytes>> {
         let text = |text: &str| Value::String(text.to_owned());
         let mut body = Map::new();
         body.insert("line".to_owned(), text(question.line.as_str()));
@@ -148,7 +160,7 @@ impl Lookups {
         body.extend(caller.map(|caller| ("caller".to_owned(), Value::String(caller))));
         body.extend(question.digits.iter().map(|(field, digits)| (field.to_string(), text(digits.as_str()))));
         let mut request = Request::builder().method(&settings.method).uri(settings.url.as_str());
-        request = request.header(CONTENT_TYPE, "application/json");
+        request = request.header(CONTENT_TYPE, "application/json").header(TRACEPARENT, trace.to_header());
         for (name, value) in &settings.headers {
             request = request.header(name, value);
         }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use tokio::sync::mpsc;
 use url::Url;
 
 use crate::app::configuration::Configuration;
@@ -19,19 +20,22 @@ use crate::app::upkeep::Upkeep;
 use crate::base::clock::Clock;
 use crate::base::server_node::ServerNode;
 use crate::config::keys::{self, Keys};
-use crate::config::settings::{Folders, ServerSettings, Settings, fastagi_doors};
+use crate::config::settings::{Folders, ServerSettings, Settings, TraceSettings, fastagi_doors};
 use crate::dialect::seal::Seal;
 use crate::metrics::budget::Budget;
 use crate::metrics::leaves::LeaveSources;
 use crate::metrics::problems::Problems;
 use crate::metrics::prometheus::Metrics;
 use crate::metrics::reloads::Reloads;
+use crate::metrics::tracer::{SpanRecord, Tracer};
 use crate::metrics::trouble::TroubleBoard;
 use crate::outbox::email::bounces::Bounces;
 use crate::outbox::email::returns::ReturnPath;
 use crate::outbox::sms::http::HttpClient;
 use crate::outbox::sms::receipt::ReceiptKey;
-use crate::outbox::{Composer, DailyReports, Intake, LineTypes, OutboxContext, Outlook, Roster, Unread, Vault};
+use crate::outbox::{
+    Composer, DailyReports, Intake, LineTypes, OutboxContext, Outlook, Roster, SpanExport, Unread, Vault,
+};
 use crate::pages::Templates;
 use crate::store::Store;
 use crate::store::pseudonym::Pseudonyms;
@@ -66,6 +70,8 @@ pub struct Resources {
     pub repeats: Repeats,
     /// Begins when the process is told to stop.
     pub drain: Drain,
+    /// Records what is done, for a collector of traces.
+    pub tracer: Tracer,
     /// The clock.
     pub clock: Clock,
     /// Seals the state of calls.
@@ -105,6 +111,8 @@ pub struct Opened {
     pub metrics: Arc<Metrics>,
     /// The warnings and errors of the log.
     pub problems: Problems,
+    /// Records spans, if the configuration names a collector.
+    pub tracer: Tracer,
 }
 
 impl Resources {
@@ -113,7 +121,7 @@ impl Resources {
     /// # Errors
     /// The system has no cryptography for the client of the gateways.
     pub fn new(folders: &Folders, ready: &Ready, opened: Opened) -> Result<Self, SetupError> {
-        let Opened { given, bound, node, store, keys, metrics, problems } = opened;
+        let Opened { given, bound, node, store, keys, metrics, problems, tracer } = opened;
         let clock = Clock::system();
         Ok(Self {
             client: HttpClient::new()?,
@@ -130,6 +138,7 @@ impl Resources {
             outlook: Arc::default(),
             repeats: Repeats::default(),
             drain: Drain::default(),
+            tracer,
             seal: Seal::new(&keys.seal),
             pseudonyms: Pseudonyms::new(&keys.pseudonym),
             receipt_key: ReceiptKey::new(&keys.seal),
@@ -203,6 +212,7 @@ impl Resources {
             ("[server] read_wait", before.read_wait != after.read_wait),
             ("[server] stop_wait", before.stop_wait != after.stop_wait),
             ("[log]", self.started_with.log != settings.log),
+            ("[traces]", self.started_with.traces != settings.traces),
             ("[store] url", self.started_with.store.url != settings.store.url),
             ("[keys]", self.started_with.keys != settings.keys),
         ];
@@ -216,6 +226,7 @@ impl Resources {
             vault: Vault::new(&self.keys.outbox),
             clock: self.clock.clone(),
             metrics: self.metrics.clone(),
+            tracer: self.tracer.clone(),
             undeliverable_for: configuration.settings.limits.undeliverable_for,
         }
     }
@@ -266,6 +277,12 @@ impl Resources {
         let (clock, pseudonyms) = (self.clock.clone(), self.pseudonyms.clone());
         let settings = &configuration.settings.lookups;
         Lookups::new(settings, self.client.clone(), clock, pseudonyms, self.metrics.clone())
+    }
+
+    /// Tells the collector of traces what is recorded.
+    pub fn span_export(&self, settings: TraceSettings, spans: mpsc::Receiver<SpanRecord>) -> SpanExport {
+        let (client, metrics, clock) = (self.client.clone(), self.metrics.clone(), self.clock.clone());
+        SpanExport::new(client, settings, spans, self.node.name.clone(), metrics, clock)
     }
 
     /// Takes the reports and texts that gateways bring.

@@ -14,6 +14,7 @@ use crate::app::turn_writer::TurnWriter;
 use crate::line::Script;
 use crate::line::experiment::StoppedArm;
 use crate::line::notice::Notice;
+use crate::metrics::tracer::TraceSpan;
 use crate::outbox::{Composer, Intake, LineTypes};
 use crate::recordings::lost::LostRecordings;
 
@@ -67,8 +68,8 @@ impl AppState {
         Promises { script: &self.script, composer: &self.composer, seal, pseudonyms }
     }
 
-    /// Answers calls.
-    pub fn calls(&self) -> Calls<'_> {
+    /// Answers calls. `span` is that of the request.
+    pub fn calls<'a>(&'a self, span: &'a TraceSpan) -> Calls<'a> {
         let (settings, resources) = (&self.configuration.settings, &*self.resources);
         let turns = TurnWriter {
             promises: self.promises(),
@@ -82,6 +83,7 @@ impl AppState {
             replaced: &self.replaced,
             log_limiter: &resources.log_limiter,
             clock: &resources.clock,
+            span,
         };
         Calls {
             turns,

@@ -18,6 +18,7 @@ use crate::line::heard::Heard;
 use crate::line::message::{Medium, Message, Recipient};
 use crate::line::session::Session;
 use crate::line::step::Turn;
+use crate::metrics::tracer::{SpanKind, TraceSpan};
 use crate::outbox::{LineTypes, Outlook};
 use crate::store::pseudonym::CallKeys;
 use crate::store::{CallKey, Committed, Consent, ConsentBy, NewMessage, Pseudonym, Store, TurnRecord};
@@ -47,6 +48,8 @@ pub struct TurnWriter<'a> {
     pub log_limiter: &'a LogLimiter,
     /// Tells the gateways that rest from those that may be tried.
     pub clock: &'a Clock,
+    /// The span of the request.
+    pub span: &'a TraceSpan,
 }
 
 impl TurnWriter<'_> {
@@ -158,9 +161,11 @@ impl TurnWriter<'_> {
         turn: &Turn,
         now: Timestamp,
     ) -> Result<Committed, Box<dyn std::error::Error + Send + Sync>> {
+        let span = self.span.within("keep a promise", SpanKind::Internal);
         let messages = turn.messages.iter().map(|message| self.promises.message(call.now, turn, message, now));
         let mut messages = messages.collect::<Result<Vec<_>, _>>()?;
         messages.extend(self.reminder(call.now, turn, now).await);
+        messages.iter_mut().for_each(|message| message.trace = span.recorded());
         let committed = self.store.commit(self.turn_record(platform, call, turn, messages, now));
         Ok(tokio::time::timeout(self.commit_wait, committed).await??)
     }

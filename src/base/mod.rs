@@ -7,4 +7,5 @@ pub mod moment;
 pub mod name_map;
 pub mod number;
 pub mod server_node;
+pub mod trace;
 pub(crate) mod written;

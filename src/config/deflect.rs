@@ -25,7 +25,7 @@ use super::toml_file::read_file;
 use super::value::{FromToml, TomlValue};
 use super::{
     audio, chat, events, followups, gateway, limits, line_type, log, lookup_service, mail, operator, platform, report,
-    store,
+    store, traces,
 };
 use crate::base::server_node::ServerNode;
 use crate::line::lookup::LookupService;
@@ -83,6 +83,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
     let chat = chat::read(root);
     let operators = operator::read(root);
     let events = events::read(root);
+    let traces = traces::read(root);
     let line_type = line_type::read(root);
     let services = lookup_service::read(root);
     let outbox = root.table("outbox", outbox);
@@ -103,7 +104,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
         let (server, log, store, keys, platforms) = (server?, log?, store?, keys?, platforms?);
         let (mail, outbox, link, retention, audio) = (mail?, outbox?, link?, retention?, audio?);
         let (limits, chat, operators) = (Arc::new(limits?), chat?, operators?);
-        let (follow_ups, report, events, line_type) = (follow_ups?, report?, events?, line_type?);
+        let (follow_ups, report, events, traces, line_type) = (follow_ups?, report?, events?, traces?, line_type?);
         Some(Settings {
             server,
             log,
@@ -120,6 +121,7 @@ fn file(root: &mut Table<'_>, follow_ups: Option<FollowUpFile>, references: &mut
             chat,
             operators,
             events,
+            traces,
             line_type,
             lookups: lookups?,
             report,

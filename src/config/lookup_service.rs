@@ -4,17 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use hyper::Method;
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 
 use super::address::Encrypted;
 use super::place::Placed;
-use super::settings::{CallerSent, LookupSettings, Secret};
+use super::request_headers;
+use super::settings::{CallerSent, LookupSettings};
 use super::table::Table;
-use super::value::{FromToml, TomlValue};
 use crate::line::lookup::LookupService;
 
-/// The most headers of a question.
-const HEADERS_MAX: usize = 16;
 const CALLER: [(&str, CallerSent); 3] =
     [("no", CallerSent::No), ("plain", CallerSent::Plain), ("hashed", CallerSent::Hashed)];
 
@@ -49,40 +46,6 @@ fn service(table: &mut Table<'_>) -> Option<LookupSettings> {
     let (millisecond, second) = (Duration::from_millis(1), Duration::from_secs(1));
     let deadline = table.within("deadline", 800 * millisecond, 50 * millisecond..=second);
     let at_once = table.within("at_once", 32, 1..=1000) as usize;
-    let headers = headers(table);
+    let headers = request_headers::read(table);
     Some(LookupSettings { method: method?.clone(), url: url?.0, headers: headers?, caller: caller?, deadline, at_once })
-}
-
-fn headers(table: &mut Table<'_>) -> Option<Vec<(HeaderName, HeaderValue)>> {
-    let place = table.value("headers").map(TomlValue::place);
-    let entries = table.entries("headers");
-    let count = entries.len();
-    let read: Vec<Option<_>> = entries.into_iter().map(|(name, value)| header(&name, value)).collect();
-    if let Some(place) = place.filter(|_| count > HEADERS_MAX) {
-        table.report(place.problem(format!("{count} headers are more than {HEADERS_MAX}")));
-        return None;
-    }
-    read.into_iter().collect()
-}
-
-/// A header: its value, or a secret that is its value.
-fn header(name: &Placed<String>, value: TomlValue<'_>) -> Option<(HeaderName, HeaderValue)> {
-    let Ok(header) = name.value.parse::<HeaderName>() else {
-        return value.refuse(format!("`{}` cannot be the name of a header", name.value), None);
-    };
-    if header == CONTENT_TYPE {
-        return value.refuse("`Content-Type` is `application/json`", Some("take it out"));
-    }
-    let text = if value.is_table() || header == AUTHORIZATION {
-        Secret::from_toml(value)?.expose().to_owned()
-    } else {
-        String::from_toml(value)?
-    };
-    match HeaderValue::from_str(&text) {
-        Ok(mut text) => {
-            text.set_sensitive(true);
-            Some((header, text))
-        }
-        Err(_) => value.refuse(format!("header `{}` takes ASCII on one line", name.value), None),
-    }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use hyper::http::request::Parts;
 use matchit::Router;
-use tracing::Instrument;
 
 use crate::app::live::Live;
 use crate::app::state::AppState;
@@ -23,6 +22,7 @@ use crate::http::request::{Received, UnreadRequest};
 use crate::http::serve::{Handler, HeadCheck};
 use crate::http::voice::VoiceWebhooks;
 use crate::http::{inbound, mailing, receipts, trace};
+use crate::metrics::tracer::TraceSpan;
 
 /// The longest body of what browsers send: one e-mail address.
 const PAGE_BODY_BYTES_MAX: usize = 4096;
@@ -42,6 +42,37 @@ enum PublicRoute {
     Recording,
 }
 
+impl PublicRoute {
+    const ALL: [Self; 10] = [
+        Self::Turn,
+        Self::Status,
+        Self::Receipt,
+        Self::Text,
+        Self::Page,
+        Self::Open,
+        Self::Stop,
+        Self::Mail,
+        Self::Chat,
+        Self::Recording,
+    ];
+
+    /// The path, with the names of its parts.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Turn => "/voice/{platform}",
+            Self::Status => "/voice/{platform}/status",
+            Self::Receipt => "/receipts/{gateway}",
+            Self::Text => "/inbound/{gateway}",
+            Self::Page => "/l/{token}",
+            Self::Open => "/l/{token}/open",
+            Self::Stop => "/l/{token}/stop",
+            Self::Mail => "/l/{token}/email",
+            Self::Chat => "/chats/{token}",
+            Self::Recording => "/audio/{language}/{file}",
+        }
+    }
+}
+
 /// Answers the requests of the public listener.
 pub struct PublicHandler {
     router: Router<PublicRoute>,
@@ -55,19 +86,8 @@ impl PublicHandler {
     /// Answers with the state in service. Both listeners share the sounds that are being sent.
     pub(crate) fn new(live: Arc<Live>, sounds: Arc<Sounds>) -> Self {
         let mut router = Router::new();
-        for (path, route) in [
-            ("/voice/{platform}", PublicRoute::Turn),
-            ("/voice/{platform}/status", PublicRoute::Status),
-            ("/receipts/{gateway}", PublicRoute::Receipt),
-            ("/inbound/{gateway}", PublicRoute::Text),
-            ("/l/{token}", PublicRoute::Page),
-            ("/l/{token}/open", PublicRoute::Open),
-            ("/l/{token}/stop", PublicRoute::Stop),
-            ("/l/{token}/email", PublicRoute::Mail),
-            ("/chats/{token}", PublicRoute::Chat),
-            ("/audio/{language}/{file}", PublicRoute::Recording),
-        ] {
-            router.insert(path, route).expect("the paths above do not conflict");
+        for route in PublicRoute::ALL {
+            router.insert(route.path(), route).expect("the paths do not conflict");
         }
         let resources = live.state().resources.clone();
         Self {
@@ -92,10 +112,10 @@ impl PublicHandler {
         }
     }
 
-    fn voice<'s>(&'s self, state: &'s AppState) -> VoiceWebhooks<'s> {
+    fn voice<'s>(&'s self, state: &'s AppState, span: &'s TraceSpan) -> VoiceWebhooks<'s> {
         let settings = &state.configuration.settings;
         let answer_wait = settings.server.answer_wait + settings.lookup_wait();
-        VoiceWebhooks { admission: self.admission(state), calls: state.calls(), answer_wait }
+        VoiceWebhooks { admission: self.admission(state), calls: state.calls(span), answer_wait }
     }
 
     /// Refuses a request whose body could not be read; a call of a platform as the platform expects it.
@@ -136,8 +156,15 @@ impl Handler for PublicHandler {
     async fn answer(&self, received: Result<Received, UnreadRequest>) -> Reply {
         match received {
             Ok(received) => {
-                let span = trace::span(&received.headers);
-                self.reply(received).instrument(span).await
+                let path = without_slashes(received.path());
+                let route = self.router.at(&path).map_or("unknown", |found| found.value.path());
+                let span = trace::span(
+                    &self.live.state().resources.tracer,
+                    received.method.as_str(),
+                    route,
+                    &received.headers,
+                );
+                trace::answered(&span, self.reply(received, &span)).await
             }
             Err(unread) => self.refuse(&self.live.state(), &unread),
         }
@@ -147,13 +174,14 @@ impl Handler for PublicHandler {
 impl PublicHandler {
     /// Answers one turn of a platform that proved itself in another way than over HTTP.
     pub(crate) async fn turn_of(&self, platform: &PlatformName, received: Received) -> Reply {
-        let span = trace::span(&received.headers);
         let state = self.live.state();
-        self.voice(&state).turn_of(platform.as_str(), received).instrument(span).await
+        let (tracer, route) = (&state.resources.tracer, PublicRoute::Turn.path());
+        let span = trace::span(tracer, received.method.as_str(), route, &received.headers);
+        trace::answered(&span, self.voice(&state, &span).turn_of(platform.as_str(), received)).await
     }
 
     /// Answers a request that was read whole.
-    async fn reply(&self, received: Received) -> Reply {
+    async fn reply(&self, received: Received, span: &TraceSpan) -> Reply {
         let state = &*self.live.state();
         if let Some(reply) = checkup::answer(&self.admission(state), &self.checkup_key, &received) {
             return reply;
@@ -162,8 +190,8 @@ impl PublicHandler {
         let Ok(found) = self.router.at(&path) else { return plain(404, "not found\n") };
         let name = found.params.iter().next().map_or("", |(_, value)| value);
         match found.value {
-            PublicRoute::Turn => self.voice(state).turn(name, received).await,
-            PublicRoute::Status => self.voice(state).status(name, received).await,
+            PublicRoute::Turn => self.voice(state, span).turn(name, received).await,
+            PublicRoute::Status => self.voice(state, span).status(name, received).await,
             PublicRoute::Receipt => receipts::receipt(&gateways(state), name, &received).await,
             PublicRoute::Text => inbound::text(&gateways(state), name, &received).await,
             PublicRoute::Page => links::page(&pages(state), name, &received).await,

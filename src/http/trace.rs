@@ -1,55 +1,34 @@
-//! The trace of a request, in every line of the log that is written while it is answered. Taken from the header `traceparent`
-//! (W3C Trace Context, section 3.2), or begun here.
+//! The trace of a request: in every line of the log that is written while it is answered, and in its span. Taken from the
+//! header `traceparent`, or begun here.
 
-use data_encoding::HEXLOWER;
 use hyper::HeaderMap;
-use tracing::Span;
+use tracing::{Instrument, Span};
 
-/// `00-` 32 hex digits of the trace, 16 of the caller's span, 2 of flags.
-const HEADER: &str = "traceparent";
+use crate::base::trace::{TRACEPARENT, TraceContext};
+use crate::http::reply::Reply;
+use crate::metrics::tracer::{TraceSpan, Tracer};
 
-/// The span of a request.
-pub(super) fn span(headers: &HeaderMap) -> Span {
-    let trace = headers.get(HEADER).and_then(|value| value.to_str().ok()).and_then(trace_of);
-    let trace = trace.map_or_else(begun, str::to_owned);
-    // As grave as the gravest line, so that it is there whatever the levels are.
-    tracing::error_span!("request", trace, call = tracing::field::Empty)
+/// Opens the span of a request that came.
+pub(super) fn span(tracer: &Tracer, method: &str, route: &'static str, headers: &HeaderMap) -> TraceSpan {
+    let caller = headers.get(TRACEPARENT).and_then(|value| value.to_str().ok()).and_then(TraceContext::parse);
+    let span = tracer.serve(route, caller);
+    span.note("http.request.method", method.to_owned());
+    span.note("http.route", route);
+    span
 }
 
-/// The trace in a header; `None` if it is malformed or all zeros. Later versions may go on after the flags.
-fn trace_of(header: &str) -> Option<&str> {
-    let mut parts = header.split('-');
-    let (version, trace, parent) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_hex =
-        |text: &str, length| text.len() == length && text.bytes().all(|sign| b"0123456789abcdef".contains(&sign));
-    let is_known = is_hex(version, 2) && version != "ff" && is_hex(trace, 32) && is_hex(parent, 16);
-    (is_known && trace.bytes().any(|sign| sign != b'0')).then_some(trace)
-}
-
-/// A trace that begins here: it only has to differ from others.
-fn begun() -> String {
-    HEXLOWER.encode(&fastrand::u128(1..).to_be_bytes())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_trace_is_taken_from_a_sound_header_only() {
-        let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        assert_eq!(trace_of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), Some(trace));
-        assert_eq!(trace_of("cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"), Some(trace));
-        for wrong in [
-            "",
-            "00-4bf92f3577b34da6a3ce929d0e0e4736",
-            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
-            "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-            "00-+79161234567-00f067aa0ba902b7-01",
-        ] {
-            assert_eq!(trace_of(wrong), None, "{wrong}");
-        }
-        assert_eq!(begun().len(), 32);
+/// Answers a request under its trace.
+pub(super) async fn answered(span: &TraceSpan, answer: impl Future<Output = Reply>) -> Reply {
+    let reply = answer.instrument(in_log(span)).await;
+    let status = reply.status();
+    span.count("http.response.status_code", status.as_u16());
+    if status.is_server_error() {
+        span.fail("answered with an error");
     }
+    reply
+}
+
+/// The trace in the log. As grave as the gravest line, so that it is there whatever the levels are.
+fn in_log(span: &TraceSpan) -> Span {
+    tracing::error_span!("request", trace = span.context().trace_id(), call = tracing::field::Empty)
 }

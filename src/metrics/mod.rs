@@ -14,5 +14,6 @@ pub mod repeat_pairs;
 pub mod replay_report;
 pub mod report;
 pub mod summary;
+pub mod tracer;
 pub mod trouble;
 pub mod wordings;

@@ -246,6 +246,7 @@ impl Composer {
             operator_prefix: None,
             about: None,
             gather: None,
+            trace: None,
         }
     }
 
@@ -334,6 +335,7 @@ impl Composer {
             operator_prefix: None,
             about: None,
             gather: None,
+            trace: None,
         })
     }
 
@@ -470,6 +472,7 @@ impl Composer {
             operator_prefix: None,
             about: None,
             gather: None,
+            trace: None,
         }
     }
 

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use crate::base::clock::Clock;
 use crate::metrics::prometheus::Metrics;
+use crate::metrics::tracer::Tracer;
 use crate::outbox::vault::Vault;
 use crate::store::Store;
 
@@ -21,6 +22,8 @@ pub struct OutboxContext {
     pub clock: Clock,
     /// Shows the state of the gateways.
     pub metrics: Arc<Metrics>,
+    /// Records tries to send.
+    pub tracer: Tracer,
     /// Suppression time of a number or mailbox that does not exist.
     pub undeliverable_for: Duration,
 }

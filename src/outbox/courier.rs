@@ -10,8 +10,9 @@ use crate::base::clock::Clock;
 use crate::base::moment::later;
 use crate::base::number::country_of;
 use crate::config::settings::GatewayName;
-use crate::line::message::MessageKind;
+use crate::line::message::{Medium, MessageKind};
 use crate::metrics::prometheus::Metrics;
+use crate::metrics::tracer::{SpanKind, TraceSpan, Tracer};
 use crate::outbox::answer::{Answer, Fault, SendOutcome};
 use crate::outbox::body::MessageBody;
 use crate::outbox::compose::ComposeError;
@@ -39,6 +40,7 @@ pub struct Courier {
     vault: Vault,
     clock: Clock,
     metrics: Arc<Metrics>,
+    tracer: Tracer,
     /// Suppression time of a number or mailbox that does not exist.
     undeliverable_for: Duration,
     /// Composes digests; without it gathered requests are sent one by one.
@@ -117,10 +119,10 @@ enum Try {
 impl Courier {
     /// A courier with its gateways in order of preference and its retry schedule.
     pub fn new(roster: Roster, delays: Vec<Duration>, context: &OutboxContext) -> Self {
-        let OutboxContext { vault, clock, metrics, undeliverable_for, .. } = context.clone();
+        let OutboxContext { vault, clock, metrics, tracer, undeliverable_for, .. } = context.clone();
         roster.iter().for_each(|gateway| metrics.gateway_is_up(gateway.name().as_str()));
         let roster = Arc::new(roster);
-        Self { roster, delays, vault, clock, metrics, undeliverable_for, digests: None }
+        Self { roster, delays, vault, clock, metrics, tracer, undeliverable_for, digests: None }
     }
 
     /// Sends gathered requests as one mail.
@@ -238,11 +240,29 @@ impl Courier {
             return Try::Interrupted;
         }
         let Some(permit) = gateway.permit(now) else { return Try::Skipped };
+        let span = self.attempt(&job.claim, gateway);
         let answer = gateway.send(self.outgoing(&job.claim, payload)).await;
+        if let Some(span) = &span {
+            span.note("deflect.outcome", answer.outcome.as_str());
+        }
+        drop(span);
         let now = self.clock.monotonic();
         gateway.slow_down_if_throttled(&answer, now);
         gateway.note_transition(permit.report(now, &answer.outcome), &answer, &self.metrics);
         Try::Answered(answer)
+    }
+
+    /// The span of a try, in the trace of the turn that promised the message.
+    fn attempt(&self, claim: &Claim, gateway: &Gateway) -> Option<TraceSpan> {
+        let name = match claim.medium {
+            Medium::Sms => "send a text",
+            Medium::Email => "send a mail",
+        };
+        let span = self.tracer.resume(name, SpanKind::Client, claim.trace?);
+        span.note_shown("deflect.message", &claim.id);
+        span.note_shown("deflect.gateway", &gateway.name().as_str());
+        span.count("deflect.attempt", claim.attempts + 1);
+        Some(span)
     }
 
     fn outgoing<'a>(&self, claim: &'a Claim, payload: &'a Payload) -> Outgoing<'a> {

@@ -12,7 +12,7 @@
 //! opened may get a `reminder`. Requests to one department are gathered into a [`digest`]. Each day operations get a
 //! [`report`].
 //!
-//! Another system is told of what happens by [`events`].
+//! Another system is told of what happens by [`events`], and a collector of traces by `span_export`.
 //!
 //! At least once: if a worker dies after a gateway took a message, it is sent again when its lease ends, with the same
 //! id (`Message-ID`, the name of a spooled file). A text without an answer is not sent again.
@@ -37,6 +37,7 @@ pub(crate) mod rate_limit;
 pub(crate) mod reminder;
 pub mod report;
 pub mod sms;
+pub(crate) mod span_export;
 pub(crate) mod spool;
 pub mod status_polls;
 pub(crate) mod unread;
@@ -52,6 +53,7 @@ pub use intake::Intake;
 pub use line_types::LineTypes;
 pub use outlook::Outlook;
 pub use report::DailyReports;
+pub use span_export::SpanExport;
 pub use status_polls::StatusPolls;
 pub use unread::Unread;
 pub use vault::Vault;

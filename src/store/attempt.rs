@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::base::call::{Language, LineId};
+use crate::base::trace::TraceContext;
 use crate::config::settings::Delivery;
 use crate::line::channel::ChannelId;
 use crate::line::message::{Medium, MessageKind};
@@ -44,6 +45,8 @@ pub struct Claim {
     pub in_doubt: bool,
     /// It was claimed before by a worker that did not report the result: a gateway may have it.
     pub taken_over: bool,
+    /// The span that promised it, if it was recorded.
+    pub trace: Option<TraceContext>,
 }
 
 impl fmt::Debug for Claim {

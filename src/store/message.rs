@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::base::call::Language;
+use crate::base::trace::TraceContext;
 use crate::config::settings::{DigestSettings, GatewayName, LimitSettings, Money};
 use crate::line::channel::ChannelId;
 use crate::line::event::Refusal;
@@ -51,6 +52,8 @@ pub struct NewMessage {
     pub about: Option<String>,
     /// For a request to a department: when there are many, it is gathered and goes out with the others.
     pub gather: Option<DigestSettings>,
+    /// The span that promised it, if it is recorded.
+    pub trace: Option<TraceContext>,
 }
 
 /// The counts of a text to a number, and the limits it must keep. See `config::settings::LimitSettings`.

@@ -26,6 +26,7 @@ use deflect::config::settings::{
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::prometheus::Metrics;
+use deflect::metrics::tracer::Tracer;
 use deflect::outbox::body::MessageBody;
 use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
@@ -212,6 +213,7 @@ fn text(vault: &Vault, number: u64, due: Timestamp) -> NewMessage {
         operator_prefix: None,
         about: None,
         gather: None,
+        trace: None,
     }
 }
 
@@ -256,6 +258,7 @@ fn worker(store: &Store, url: &str, data: &Path) -> OutboxWorker {
         vault: vault(),
         clock: Clock::system(),
         metrics: Arc::new(Metrics::default()),
+        tracer: Tracer::default(),
         undeliverable_for: loaded.settings.limits.undeliverable_for,
     };
     OutboxWorker::new(&office, Medium::Sms, roster, &outbox, fastrand::Rng::with_seed(1))

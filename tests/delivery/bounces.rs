@@ -343,6 +343,7 @@ impl Returns {
             operator_prefix: None,
             about: None,
             gather: None,
+            trace: None,
         };
         store.commit(first_turn(CallKey([9; 16]), now, vec![message])).await.unwrap();
         let claim = store.claim(Medium::Email, 1, now, Duration::from_secs(60)).await.unwrap().remove(0);

@@ -16,6 +16,7 @@ use deflect::config::settings::{GatewayKind, GatewaySettings, MailSettings, Mail
 use deflect::line::channel::ChannelId;
 use deflect::line::message::{Medium, MessageKind};
 use deflect::metrics::prometheus::Metrics;
+use deflect::metrics::tracer::Tracer;
 use deflect::outbox::body::{Mail, MessageBody};
 use deflect::outbox::sms::GatewayContext;
 use deflect::outbox::sms::http::HttpClient;
@@ -208,6 +209,7 @@ impl PostOffice {
             operator_prefix: None,
             about: None,
             gather: None,
+            trace: None,
         }
     }
 
@@ -246,6 +248,7 @@ impl PostOffice {
             vault: vault(),
             clock: self.clock.clone(),
             metrics: self.metrics.clone(),
+            tracer: Tracer::default(),
             undeliverable_for: Duration::from_secs(7 * 24 * 60 * 60),
         }
     }

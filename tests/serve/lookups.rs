@@ -127,6 +127,8 @@ fn an_order_is_told_and_nothing_of_question_or_answer_is_kept() {
     assert_eq!((request.method().as_str(), request.uri().path(), request.uri().query()), ("POST", "/orders", None));
     assert_eq!(request.headers()["authorization"], TOKEN);
     assert_eq!(request.headers()["x-shop"], "harbor-pine");
+    let trace = request.headers()["traceparent"].to_str().unwrap();
+    assert!(trace.starts_with("00-") && trace.ends_with("-00") && trace.len() == 55, "{trace}");
     let body: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
     assert_eq!(body, serde_json::json!({"order": ORDER, "line": "main", "language": "en", "caller": MOBILE}));
     drop(seen);

@@ -26,3 +26,4 @@ mod runbooks;
 mod stop;
 #[path = "../support/mod.rs"]
 mod support;
+mod traces;

@@ -377,6 +377,7 @@ pub fn text(id: u8) -> NewMessage {
         operator_prefix: None,
         about: None,
         gather: None,
+        trace: None,
     }
 }
 

@@ -25,6 +25,7 @@ use crate::app::state::AppState;
 use crate::app::tasks::Tasks;
 use crate::app::trouble_watch::TroubleWatch;
 use crate::app::{presence, revision_keeper, workers};
+use crate::base::clock::Clock;
 use crate::base::server_node::ServerNode;
 use crate::cli::keys::{KeyName, open_keys};
 use crate::cli::{Failure, loading, store_at, terminal};
@@ -38,6 +39,8 @@ use crate::http::ops::OpsHandler;
 use crate::http::public::PublicHandler;
 use crate::http::serve::{Limits, serve};
 use crate::metrics::prometheus::Metrics;
+use crate::metrics::tracer::Tracer;
+use crate::outbox::SpanExport;
 use crate::store::Observer;
 use log::Log;
 
@@ -137,12 +140,17 @@ impl Serve {
         let observer: Observer = Arc::new(move |observation| observed.observe(observation));
         let store = store_at(&ready.loaded.settings.store.url, &folders.data, observer).await?;
         let keys = open_keys(&ready.loaded.settings.keys, folders, &store, &self.accept_key).await?;
-        let opened = Opened { given, bound, node, store, keys, metrics, problems };
+        let traces = ready.loaded.settings.traces.clone();
+        let recording = traces.as_ref().map(|traces| Tracer::new(traces.percent, Clock::system(), metrics.clone()));
+        let (tracer, spans) = recording.unzip();
+        let tracer = tracer.unwrap_or_default();
+        let opened = Opened { given, bound, node, store, keys, metrics, problems, tracer };
         let resources = Arc::new(Resources::new(folders, &ready, opened)?);
+        let spans = traces.zip(spans).map(|(traces, spans)| resources.span_export(traces, spans));
         let has_operators = !ready.loaded.settings.operators.is_empty();
         let configuration = Arc::new(resources.configure(ready)?);
         greet(&configuration, &folders.data, is_first_start, has_operators);
-        let line = RunningService { resources, configuration, files, is_of_files, log };
+        let line = RunningService { resources, configuration, files, is_of_files, log, spans };
         line.run(listeners, switches, limits, signals).await
     }
 }
@@ -213,6 +221,8 @@ struct RunningService {
     /// True if the configuration is that of the files.
     is_of_files: bool,
     log: Log,
+    /// Tells the collector of traces, if there is one.
+    spans: Option<SpanExport>,
 }
 
 impl RunningService {
@@ -225,7 +235,7 @@ impl RunningService {
         signals: Signals,
     ) -> Result<(), Failure> {
         let Signals { hang_up, stop: mut signals } = signals;
-        let Self { resources, configuration, files, is_of_files, log } = self;
+        let Self { resources, configuration, files, is_of_files, log, spans } = self;
         let (stopping, stop) = watch::channel(false);
         let (store, log_limiter) = (resources.store.clone(), resources.log_limiter.clone());
         let drain = resources.drain.clone();
@@ -240,6 +250,9 @@ impl RunningService {
         let public = PublicHandler::new(live.clone(), sounds.clone());
         let mut tasks = Tasks::default();
         tasks.spawn("keeper of revisions", revision_keeper::keep(resources.clone(), wanted.clone(), stop.clone()));
+        if let Some(spans) = spans {
+            tasks.spawn("export of traces", spans.run(stop.clone()));
+        }
         for switch in switches {
             let handler = PublicHandler::new(live.clone(), sounds.clone());
             let served = fastagi::serve(switch, limits.connections_max, live.clone(), handler, stop.clone());

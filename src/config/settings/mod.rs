@@ -14,6 +14,7 @@ mod platform;
 mod postgres;
 mod report;
 mod secret;
+mod traces;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -46,6 +47,7 @@ pub use platform::{Authentication, Dialect, FastAgiDoor, PlatformSettings, fasta
 pub use postgres::{Authorities, PostgresSettings, PostgresTls};
 pub use report::ReportSettings;
 pub use secret::{PublicKey, Secret};
+pub use traces::TraceSettings;
 
 /// Everything in `config/deflect.toml`.
 #[derive(Clone, Debug)]
@@ -80,6 +82,8 @@ pub struct Settings {
     pub operators: Vec<OperatorSettings>,
     /// Another system that is told what happens; `None` for none.
     pub events: Option<EventSettings>,
+    /// A collector that is told what is done; `None` for none.
+    pub traces: Option<TraceSettings>,
     /// A provider that is asked which numbers take texts; `None` for none.
     pub line_type: Option<LineTypeSettings>,
     /// The services that lookups ask.

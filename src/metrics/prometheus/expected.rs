@@ -93,6 +93,7 @@ impl Metrics {
             begin(&self.messages.bars, &[reason.as_str()]);
         }
         ["taken", "refused"].iter().for_each(|result| begin(&self.doors.reloads, &[result]));
+        ["sent", "dropped", "given_up"].iter().for_each(|result| begin(&self.doors.spans, &[result]));
         begin(&self.doors.webhook_refusals, &["unknown", "platform"]);
     }
 

@@ -75,6 +75,7 @@ pub(super) struct DoorMetrics {
     pub(super) store_damaged: IntGauge,
     pub(super) log_dropped: IntCounter,
     pub(super) log_waiting: IntGauge,
+    pub(super) spans: IntCounterVec,
     pub(super) recordings_lost: IntCounter,
     pub(super) worker_restarts: IntCounterVec,
     pub(super) reloads: IntCounterVec,
@@ -232,6 +233,7 @@ impl DoorMetrics {
         let lost = "Turns that the store could not take; their calls are missing in the history.";
         let damaged = "Whether the database file was found damaged when it was looked over last.";
         let log_dropped = "Lines of the log that were dropped because nobody read them in time.";
+        let spans = "Spans for the collector of traces, by what became of them.";
         let log_waiting = "Lines of the log that wait to be written.";
         let recordings = "Recordings that could not be read any more; their prompts are spoken.";
         let reloads = "Configurations read while running: taken into service, or refused with their problems.";
@@ -252,6 +254,7 @@ impl DoorMetrics {
             turns_lost: make.add(IntCounter::new("deflect_turns_lost_total", lost)),
             log_dropped: make.add(IntCounter::new("deflect_log_lines_dropped_total", log_dropped)),
             log_waiting: make.add(IntGauge::new("deflect_log_lines_waiting", log_waiting)),
+            spans: make.counter("deflect_spans_total", spans, &["result"]),
             recordings_lost: make.add(IntCounter::new("deflect_recordings_lost_total", recordings)),
             worker_restarts: make.counter("deflect_worker_restarts_total", restarts, &["worker"]),
             reloads: make.counter("deflect_config_reloads_total", reloads, &["result"]),

@@ -153,6 +153,11 @@ impl Metrics {
         self.gateways.events.with_label_values(&["any", "dropped"]).inc_by(count);
     }
 
+    /// Counts spans: `sent` to the collector, `dropped` because too many waited, or `given_up` because it did not take them.
+    pub fn spans(&self, result: &str, count: u64) {
+        self.doors.spans.with_label_values(&[result]).inc_by(count);
+    }
+
     /// Counts an unreadable message of a gateway.
     pub fn unread(&self, gateway: &str, reason: UnreadReason) {
         self.gateways.unread.with_label_values(&[gateway, reason.as_str()]).inc();

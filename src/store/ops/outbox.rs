@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::base::moment::later;
+use crate::base::trace::TraceContext;
 use crate::config::settings::GatewayName;
 use crate::line::message::Medium;
 use crate::store::commit_event::CommitEvent;
@@ -41,7 +42,7 @@ macro_rules! select_due {
                     ELSE address
                 END, body, promised, expires, attempts, gathered,
                 (SELECT count(*) FROM attempt WHERE message = message.seq AND result <> 'unknown'), held,
-                (SELECT line FROM call WHERE call.seq = message.call)
+                (SELECT line FROM call WHERE call.seq = message.call), trace
             FROM message
             LEFT JOIN contact ON contact.caller = message.contact AND consent = 1
             WHERE state = 'queued' AND ",
@@ -217,6 +218,7 @@ fn claim_from_row(medium: Medium, row: &SqlRow) -> Result<Claim> {
         gathered: row.get(10)?,
         in_doubt: last > clear_attempts,
         taken_over: row.get(12)?,
+        trace: row.get::<Option<Vec<u8>>>(14)?.and_then(|bytes| TraceContext::from_stored(&bytes)),
     })
 }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::base::moment::earlier;
+use crate::base::trace::TraceContext;
 use crate::config::settings::DigestSettings;
 use crate::line::channel::ChannelId;
 use crate::line::message::MessageKind;
@@ -17,9 +18,9 @@ use crate::store::{EventKind, MessageAddress, MessageChange, MessageState, NewMe
 const INSERT: &str = "
     INSERT INTO message (id, call, kind, medium, channel, language, to_contact, contact, address, body,
         promised, due, expires, lifetime, state, changed, attempts, lease, held, token, topic, link_expires, to_key,
-        gathered, asked, wording, words, operator_prefix)
+        gathered, asked, wording, words, operator_prefix, trace)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?11, 0, 0, 0, ?16, ?17, ?18, ?19, ?20, 0,
-        ?21, ?22, ?23)
+        ?21, ?22, ?23, ?24)
     ON CONFLICT DO NOTHING";
 /// Only what became due at once counts: what was gathered went out as one.
 const SINGLES: &str = "
@@ -92,6 +93,7 @@ pub(super) async fn insert<T: Tx>(
                 wording.map(|wording| &wording.prompts),
                 wording.map(|wording| &wording.words),
                 message.operator_prefix.as_ref().filter(|_| !anonymous),
+                message.trace.and_then(TraceContext::to_stored),
             ],
         )
         .await?;

@@ -9,7 +9,7 @@ use tokio_postgres::error::SqlState;
 use crate::store::sql::{Result, SqlError};
 
 /// Steps in their order; the version of a database is the number of those it has had.
-const STEPS: [&str; 13] = [
+const STEPS: [&str; 14] = [
     include_str!("../sqlite/migrations/V1__memory.sql"),
     include_str!("../sqlite/migrations/V2__keys.sql"),
     include_str!("nodes.sql"),
@@ -23,6 +23,7 @@ const STEPS: [&str; 13] = [
     include_str!("../sqlite/migrations/V10__erasures.sql"),
     include_str!("../sqlite/migrations/V11__experiments.sql"),
     include_str!("../sqlite/migrations/V12__wordings.sql"),
+    include_str!("../sqlite/migrations/V13__traces.sql"),
 ];
 /// SQLite's words and PostgreSQL's.
 const WORDS: [(&str, &str); 3] = [

@@ -131,6 +131,7 @@ fn mail(id: MessageId, due: Timestamp, expires: Timestamp) -> NewMessage {
         operator_prefix: None,
         about: None,
         gather: None,
+        trace: None,
     }
 }
 

@@ -300,6 +300,7 @@ fn message(text: &Text, turn: &Turn) -> NewMessage {
         operator_prefix: None,
         about: None,
         gather: None,
+        trace: None,
     }
 }
 

@@ -194,7 +194,7 @@ fn closed_sets(script: &Script) -> BTreeMap<&'static str, BTreeSet<String>> {
         ("visitor", words(&["human", "automatic"])),
         ("within", words(&windows)),
         ("window", words(&windows)),
-        ("result", words(&["stayed", "returned", "taken", "refused"])),
+        ("result", words(&["stayed", "returned", "taken", "refused", "sent", "dropped", "given_up"])),
         ("version", words(&[env!("CARGO_PKG_VERSION")])),
         ("le", labels_of_buckets()),
     ])
