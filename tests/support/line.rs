@@ -51,6 +51,15 @@ voice = {{ ru = "Polly.Tatyana", en = "Polly.Joanna" }}
     )
 }
 
+/// In place of `[line.main]` in `line.toml`: an experiment with the greeting, before that table.
+pub const EXPERIMENT: &str = r#"[experiment.greeting]
+since = 2026-01-01
+[experiment.greeting.variant.short]
+share = 50
+prompts = { greeting-main = "greeting-hotline" }
+
+[line.main]"#;
+
 /// The spool for texts and mail.
 pub const SPOOL: &str = r#"
 [sms]

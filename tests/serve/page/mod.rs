@@ -9,7 +9,7 @@ use std::time::Duration;
 use fantoccini::Locator;
 use serde_json::{Value, json};
 
-use crate::support::line::{Line, NO_LIMITS, SPOOL, Setup, TOKEN, settings};
+use crate::support::line::{EXPERIMENT, Line, NO_LIMITS, SPOOL, Setup, TOKEN, settings};
 use crate::support::peers::browser::{Browser, Scheme};
 
 const CALLER: &str = "+79161234567";
@@ -269,9 +269,7 @@ async fn a_hidden_page_asks_for_nothing_and_a_silent_node_is_told_of() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_is_for_every_screen_keyboard_and_reader() {
-    let experiment = "[experiment.greeting]\nsince = 2026-01-01\n[experiment.greeting.variant.short]\nshare = 50\n\
-                      prompts = { greeting-main = \"greeting-hotline\" }\n\n[line.main]";
-    let line = Setup::new(&texts()).edit("config/line.toml", "[line.main]", experiment).start();
+    let line = Setup::new(&texts()).edit("config/line.toml", "[line.main]", EXPERIMENT).start();
     line.call("CA0", "+79161234569").press("9").hang_up();
     line.call("CA1", CALLER).press("1").hang_up();
     line.call("CA2", "+79161234568");

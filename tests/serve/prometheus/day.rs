@@ -15,7 +15,7 @@ use deflect::store::{CallKey, MessageAddress, MessageId, NewMessage, Pseudonym, 
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
-use crate::support::line::{Line, NO_LIMITS, PUBLIC_URL, Setup, exchange, settings_here, target_of};
+use crate::support::line::{EXPERIMENT, Line, NO_LIMITS, PUBLIC_URL, Setup, exchange, settings_here, target_of};
 use crate::support::peers::process::free_port;
 use crate::support::peers::smsc_ru::{self, Api};
 use crate::support::turn::first_turn;
@@ -31,14 +31,6 @@ const MATURING: u8 = 100;
 const TAKERS: usize = 3;
 /// The secret of the chat platform.
 const CHAT_SECRET: &str = "a secret of thirty-two characters";
-/// An experiment, before the table of the line.
-const EXPERIMENT: &str = r#"[experiment.greeting]
-since = 2026-01-01
-[experiment.greeting.variant.short]
-share = 50
-prompts = { greeting-main = "greeting-hotline" }
-
-[line.main]"#;
 const IPHONE: &str = "User-Agent: Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15\r\n";
 const BOT: &str = "User-Agent: TelegramBot (like TwitterBot)\r\n";
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";

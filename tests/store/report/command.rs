@@ -5,7 +5,7 @@ use std::process::Output;
 use jiff::{ToSpan, Zoned};
 use serde_json::Value;
 
-use crate::support::line::{SPOOL, Setup, settings_here};
+use crate::support::line::{EXPERIMENT, SPOOL, Setup, settings_here};
 use crate::support::peers::wait_until;
 
 fn said(output: &Output) -> String {
@@ -41,7 +41,8 @@ fn what_cannot_be_reported_is_said() {
 
 #[test]
 fn real_calls_are_in_every_format() {
-    let line = Setup::new(&settings_here(&format!("{SPOOL}[limits]\nzone = \"Europe/Moscow\"\n"))).start();
+    let setup = Setup::new(&settings_here(&format!("{SPOOL}[limits]\nzone = \"Europe/Moscow\"\n")));
+    let line = setup.edit("config/line.toml", "[line.main]", EXPERIMENT).start();
     line.call("CA1", "+79161234567").press("1").press("1").press("1").hang_up();
     line.call("CA2", "+79161234568").hang_up();
     line.call("CA3", "+79161234569").press("4").hang_up();
@@ -68,6 +69,28 @@ fn real_calls_are_in_every_format() {
     assert_eq!((&total["answered"], &total["outcomes"]["handed_off"]), (&3.into(), &1.into()), "{json}");
     assert_eq!((&json["zone"], &json["line"]), (&"Europe/Moscow".into(), &Value::Null));
     assert_eq!((&json["before"]["total"]["answered"], &json["matured"]["7d"]), (&0.into(), &"none".into()));
+
+    let text = &json["wordings"][0];
+    assert_eq!(
+        (&text["words"], &text["place"]),
+        (&"Чат Ozon: …".into(), &"prompts/ru/sms.ftl: sms-account-chat".into())
+    );
+    assert_eq!(
+        (&text["all"]["promised"], &text["all"]["accepted"], &text["all"]["opened"]),
+        (&1.into(), &1.into(), &0.into())
+    );
+    let way = &text["routes"][0];
+    assert_eq!(
+        (&way["gateway"], &way["operator_prefix"]),
+        (&"spool".into(), &"other".into()),
+        "one number is no prefix"
+    );
+    let experiment = &json["experiments"][0];
+    let arms = experiment["arms"].as_array().unwrap();
+    assert_eq!((&experiment["name"], &arms[0]["variant"]), (&"greeting".into(), &"control".into()));
+    assert_eq!(arms.iter().map(|arm| arm["calls"].as_u64().unwrap()).sum::<u64>(), 3, "{experiment}");
+    assert_eq!((&arms[0]["known"], &arms[1]["between"]), (&Value::Null, &Value::Null));
+    assert!(arms[1]["known"].as_str().unwrap().starts_with("Too few calls"), "{experiment}");
 
     let csv = report("csv");
     let mut rows = csv::Reader::from_reader(csv.as_bytes());

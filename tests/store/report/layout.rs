@@ -1,12 +1,14 @@
 //! The words of a report, and its layout.
 
+use deflect::base::call::Language;
 use deflect::line::leaving::LeaveCurves;
+use deflect::line::message::Medium;
 use deflect::metrics::period::Period;
 use deflect::metrics::repeat_pairs::RepeatMatrix;
 use deflect::metrics::report::{MaturedDay, PeriodReport, html, text};
 use deflect::metrics::summary::Summary;
-use deflect::metrics::wordings::figures::Wordings;
-use deflect::store::{FigureName, Window};
+use deflect::metrics::wordings::figures::{StageSums, WordingFigures, Wordings};
+use deflect::store::{FigureName, MessageStages, Window, WordingKey};
 
 use crate::report::made::{figure, period, summary, sunday, zoned};
 use crate::support::peers::browser::{Browser, Scheme};
@@ -191,6 +193,32 @@ fn the_last_day_that_is_old_enough_stands_in_for_a_young_one() {
     let known: Vec<(Window, usize)> = sunday().matured.iter().map(|MaturedDay { window, .. }| (*window, 1)).collect();
     assert_eq!(known.len(), 3);
     assert!(html::report(&sunday()).contains("net deflection 24h of Saturday 2026-11-21"));
+}
+
+/// A wording of texts with what came of them.
+fn wording(prompts: &str, words: &str, [accepted, delivered, opened]: [u64; 3]) -> (WordingKey, WordingFigures) {
+    let stages = MessageStages { promised: accepted, accepted, delivered, opened, ..MessageStages::default() };
+    let (language, all) = (Language::new("ru"), StageSums { stages, receipted: accepted });
+    let key = WordingKey { medium: Medium::Sms, language, prompts: prompts.to_owned() };
+    (key, WordingFigures { words: words.to_owned(), all, ..WordingFigures::default() })
+}
+
+#[test]
+fn words_of_texts_are_told_with_shares_and_those_of_few_texts_as_they_are() {
+    let wordings = [
+        wording("sms-link@0000000a", "Your chat: …", [500, 480, 300]),
+        wording("sms-link@0000000b", "Chat: …", [600, 570, 180]),
+        wording("sms-app@0000000c", "App: …", [20, 19, 6]),
+    ];
+    let report = PeriodReport { wordings: Wordings { wordings: wordings.into() }, ..sunday() };
+    let text = text::report(&report, false);
+    assert_eq!(row(&text, "ru sms-link@0000000a"), "500 100 % 96.0 % 60.0 % 0.0 % - Your chat: …");
+    assert_eq!(row(&text, "ru sms-app@0000000c"), "20 20 of 20 19 of 20 6 of 20 0 of 20 - App: …");
+    let found = "better “Your chat: …” (prompts/ru/sms.ftl: sms-link): opened more often than other texts, 60% of 500 \
+                 against 30% of 600.";
+    assert!(flat(&text).contains(found), "{text}");
+    assert_eq!(text.lines().find(|line| COLUMNS_MAX < line.chars().count()), None);
+    assert!(html::report(&report).contains("Texts and mails by their words"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
