@@ -889,6 +889,14 @@ phrases-order =
     the seller has not shipped it yet
     is my parcel in the country already
     please deliver to my work instead
+    i don't want to return it i want it delivered
+    not a return i want it brought
+    i don't want a refund i want my parcel
+    i don't need a refund i need the parcel brought
+    i don't want to cancel it i want to know where it is
+    don't cancel it just bring it
+    not late it is lost
+    it's not a return it's about delivery
 
 phrases-returns =
     return
@@ -1368,6 +1376,13 @@ phrases-returns =
     the set is short of two plates
     expired yoghurt came
     i bought the wrong one my fault can i swap
+    i don't want points i want my money back
+    don't give me points give me the money back
+    there's nothing wrong with it i changed my mind
+    the item is fine i just changed my mind
+    not a refund an exchange
+    not an exchange a refund
+    not broken just the wrong colour
 
 phrases-payment =
     payment
@@ -1677,6 +1692,10 @@ phrases-payment =
     how do i cancel that premium thing
     do you take euros
     money has been held for a week
+    i can log in but i can't pay
+    i can get in but the payment fails
+    not the bank my payment to the shop failed
+    i don't need the bank i can't pay for the order
 
 phrases-bonus =
     points
@@ -2190,6 +2209,9 @@ phrases-sign-in =
     please wipe my details from your system
     signing up fails every time
     i do not recognise this device in my account
+    i can pay but i can't log in
+    it's not about an order i can't log in
+    not an order my account
 
 phrases-technical =
     site does not work
@@ -3138,6 +3160,8 @@ phrases-complaint-order =
     the driver refused to come up
     two girls at the pickup chatting and ignoring customers
     the pickup place stinks
+    i am a buyer and a seller cheated me
+    as a buyer i was cheated by a seller
 
 ## Sellers and pick-up points.
 
@@ -3399,6 +3423,14 @@ phrases-seller =
     what paperwork do i need to sell food
     i got a penalty and do not know why
     i sell phone cases and my listing vanished
+    as a seller i don't get paid
+    my store got a penalty
+    my store was fined
+    a penalty for my shop
+    why was my shop given a penalty
+    customers leave bad reviews on my products
+    my products have unfair reviews from buyers
+    i'm not a customer i'm a seller
 
 phrases-pickup-open =
     become a pickup point owner
@@ -3645,6 +3677,8 @@ phrases-pickup-run =
     computer at our pickup point shows an error in turbo
     i am short three parcels in my point's stocktake
     the reward for my point is less than last month
+    it's not about an order i run a pick up point
+    not a customer i run a point
 
 ## Travel and the bank.
 
@@ -4400,6 +4434,11 @@ phrases-fraud =
     they said i won a car
     ordered things from my account that were not mine
     asked me about a code on the phone
+    a text says my parcel is held and i have to pay
+    my delivery is on hold until i pay a fee says the message
+    a message asks me for a fee to release the parcel
+    a text wants a customs fee for my parcel
+    they write that i have to pay extra for a parcel that is stuck
 
 ## The company.
 
@@ -6287,6 +6326,8 @@ phrases-key-0 =
     agent
     can i have someone who speaks
     operator please i do not understand the machine
+    don't send me to the chat give me a person
+    i don't want the chat i want a person
 
 phrases-key-1 =
     one
@@ -6705,3 +6746,342 @@ phrases-refuse =
     no more texts
     no more messages
     never send me sms
+
+# Callers who are asked again: a wrong number, somebody in the room, what the line is not for.
+phrases-unrelated =
+    what's the time now please
+    who are you
+    where are you from
+    are you married
+    do you love me
+    sing me a song
+    tell me something funny
+    what is two plus two
+    what's the meaning of life
+    turn off the lights
+    set an alarm for seven
+    play some music
+    turn the television down
+    what's on television tonight
+    what's the score
+    when is the next match
+    who won the game last night
+    who is the president
+    what is happening in the news
+    is it raining outside
+    will it snow this week
+    it is cold in here
+    the sun is shining
+    i am so tired
+    i have a headache
+    my back hurts
+    my head hurts
+    i feel sick
+    i need a doctor
+    i'd like an appointment with the doctor
+    make me an appointment with the dentist
+    is this the clinic
+    is this the chemist
+    can i get a prescription
+    call the police
+    there has been an accident
+    the house is on fire
+    somebody has broken into my flat
+    i have lost my dog
+    the cat is up on the roof
+    the dog needs feeding
+    my dog is sick
+    where can i buy bread
+    how much is a loaf of bread
+    what does petrol cost
+    where is the nearest shop
+    where is the nearest station
+    how do i get to the town centre
+    which bus goes to the station
+    when does the bus come
+    when does the next train leave
+    is this the railway station
+    i need a cab
+    send a taxi to my house
+    is this the taxi company
+    one pizza with mushrooms
+    i want to order food
+    do you deliver sushi
+    a table for two for tonight
+    is this the restaurant
+    cut my hair tomorrow
+    i want a haircut
+    are you the plumber
+    my tap is dripping
+    the toilet is blocked
+    there is a leak in the bathroom
+    the water is cold
+    we have no hot water
+    the power is out
+    there is no light in our street
+    when will you turn the heating on
+    there is no heating in the flat
+    the radiators are cold
+    the lift is out of order
+    the intercom is broken
+    my internet provider is down
+    my wifi is not working
+    the router is blinking red
+    my television has no signal
+    put money on my mobile
+    what is my mobile tariff
+    change my phone plan
+    is this the gas company
+    i want to give the meter reading
+    where do i pay my rent
+    where do i pay the electricity
+    is this the council
+    is this the tax office
+    how do i pay my taxes
+    i want to renew my passport
+    is this the embassy
+    is this the pension office
+    my pension has not come
+    my salary has not been paid
+    is this the library
+    is this the post office
+    my letter has been lost by the post office
+    i need a job
+    are you hiring
+    do you have vacancies
+    how do i apply for a job
+    i want to work as a driver
+    i sent you my cv
+    when do i start work
+    who do i talk to about a job
+    is this amazon
+    is this wildberries
+    i ordered from ebay
+    i bought it on aliexpress
+    is this john
+    can i speak to mary
+    is anna there
+    who's calling
+    who is this
+    why are you calling me
+    you rang me
+    stop calling me
+    don't call here again
+    i didn't call anyone
+    i am not interested
+    would you like to buy a vacuum cleaner
+    we install windows
+    we offer cheap loans
+    congratulations you have won
+    please leave a message after the tone
+    the person you are calling is not available
+    the number you have dialled is not available
+    this call may be recorded
+    my finger slipped
+    i was calling somebody else
+    i didn't mean to call
+    hold on a second
+    wait a moment
+    just a moment please
+    give me a second
+    one second
+    let me find a pen
+    someone is at the door
+    there's someone at the door
+    i'm driving
+    i am on the bus
+    i am on the other line
+    i am having dinner
+    shut the door
+    close the window
+    put that down
+    get down from there
+    leave the cat alone
+    come and eat
+    dinner is ready
+    did you feed the dog
+    where are my keys
+    not you i'm talking to my husband
+    no not you
+    hello can you hear me
+    good morning
+    good day to you
+    thank you very much
+    thanks
+    maybe
+    i don't know
+    and so on
+    you know what i mean
+    oh my god
+    for heaven's sake
+    damn it
+    shut up
+    go to hell
+    you are all fools
+    blah blah
+    la la la
+    testing testing
+    a b c
+    nine one six
+    street house flat
+    it is about that thing
+    the thing i told you about
+    same as last time
+    you know why i'm calling
+    i've got a problem
+    it doesn't matter
+    nobody
+    our neighbours are drilling
+    the neighbours are too loud
+    somebody parked in front of my garage
+    my car won't start
+    i need a tow truck
+    i lost my wallet in the street
+    i lost my umbrella on the bus
+    the baby is crying
+    the children are noisy
+    my grandson is coming for dinner
+    happy birthday
+    merry christmas
+    happy new year
+    when is easter
+    what shall i cook today
+    how do you boil an egg
+    what is the capital of france
+    how far is the moon
+    do you sell cars
+    do you sell flats
+    do you repair phones
+    do you repair washing machines
+    do you have fresh fish
+    how much does it cost
+    which one is better
+    what would you advise
+    is it any good
+    what colour is it
+    does it fit
+    recommend me a present
+    I need a doctor I feel poorly
+    I wanna order a pizza
+    a taxi to the station
+    amazon prime
+    are you hiring drivers
+    blah blah blah
+    book me a haircut
+    call an ambulance
+    can you call me a taxi
+    can you hear me
+    can you tell me how to bake an apple pie
+    do you have any jobs
+    do you have red shoes
+    do you hire couriers
+    do you know the football score
+    embassy number what
+    hang on someone's at the door
+    hello hello
+    hold on i am on the phone
+    how do i get to the station
+    how long till you fix my gas meter
+    how much are potatoes now
+    how tall is mount everest
+    how warm is it today
+    i am in the car now
+    i am looking for a courier job
+    i am looking for a job
+    i need a taxi
+    i pressed something
+    i told him that yesterday
+    i want a job in your office
+    i want to order a pizza
+    i'd like to order a taxi
+    i'm hungry
+    i'm thinking
+    is it going to rain tomorrow
+    is this the dentist
+    is this the hospital
+    is this the pharmacy
+    it's raining cats and dogs
+    it's raining here
+    john turn the tv down
+    let me find my glasses
+    let me see
+    mommy said i can call
+    mum i will call you back
+    my blood pressure is up today
+    my cat is ill
+    my cat is sick
+    my dog ate my homework
+    my dog had puppies
+    my dog is barking
+    my name is peter smith
+    my neighbour is loud
+    my router has no wifi fix it
+    my taxi is late where is it
+    my upstairs neighbours have flooded me
+    nice weather today
+    oh dear
+    one moment please
+    one two three testing
+    order a pizza with mushrooms
+    quiet stop shouting
+    tell me a joke
+    the cat is on the table again
+    the dog is barking sorry
+    the electricity is out
+    the lift is stuck between floors
+    the water in our house is off when will it be back
+    turn the tv down
+    two large pizzas please
+    visa make where document
+    wait i will get a pen
+    we baked pancakes yesterday with my neighbour
+    what a lovely voice you have
+    what is the weather tomorrow
+    what's the capital of france
+    what's the weather
+    what's the weather like
+    what's the weather tomorrow
+    who won the football
+    would you like new windows
+    write down my number eight nine oh six
+    you know the thing
+    how old are you
+    what's your name
+    how much is the dollar today
+    is this the phone company
+    is this the school
+    is my son at school today
+    i want to work for you
+    i want to be a courier
+    i have an interview with you
+    hang on
+    let me get my glasses
+    i'll get a pencil
+    i'm at work
+    i am busy
+    be quiet
+    stop that
+    where are my glasses
+    put the kettle on
+    i was talking to my wife
+    good evening
+    how many days until christmas
+    do you have it in red
+    how do i get to the airport
+    stop it kids
+    i need a visa
+    one two three
+    my name is
+    tell me a story
+    i am looking for work in a warehouse
+    looking for a job in a warehouse
+    i want a job as a loader
+    i want to get a job with you
+    do you need drivers
+    are you recruiting
+    any openings at your warehouse
+    i am a driver looking for work
+    how do i get hired
+    who do i send my cv to
+    do you take students for the summer
+    part time work at a sorting centre

@@ -123,7 +123,7 @@ fn ears<'l>(
         let reached = reached(line, nodes);
         let is_here = |phrases: &&Phrases<'_>| match &phrases.meaning {
             Meaning::Node(node) => reached.contains(node),
-            Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse => true,
+            Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse | Meaning::Unrelated => true,
         };
         let here: Vec<&Phrases<'_>> = all.iter().filter(is_here).collect();
         let ear = ears.entry(here.iter().map(|phrases| phrases.id).collect()).or_insert_with(|| {
@@ -160,6 +160,7 @@ fn meaning(name: &str) -> Meaning {
         ("yes", None) => Meaning::Yes,
         ("no", None) => Meaning::No,
         ("refuse", None) => Meaning::Refuse,
+        ("unrelated", None) => Meaning::Unrelated,
         (node, None) => Meaning::Node(NodeId::new(node)),
     }
 }
@@ -169,7 +170,7 @@ fn is_alone(meaning: &Meaning, nodes: &NodeMap<'_>) -> bool {
     match meaning {
         Meaning::Node(id) => nodes.get(id).is_some_and(|node| matches!(node.kind, NodeKind::Menu { .. })),
         Meaning::Key(key) => ('1'..='8').contains(&key.as_char()),
-        Meaning::Yes | Meaning::No | Meaning::Refuse => false,
+        Meaning::Yes | Meaning::No | Meaning::Refuse | Meaning::Unrelated => false,
     }
 }
 

@@ -25,7 +25,7 @@ impl<'a> Walk<'a> {
         };
         let is_choice = |meaning: &Meaning| match meaning {
             Meaning::Node(id) => choices.is_some_and(|choices| choices.values().any(|choice| self.peek(choice) == *id)),
-            Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse => false,
+            Meaning::Key(_) | Meaning::Yes | Meaning::No | Meaning::Refuse | Meaning::Unrelated => false,
         };
         let understood = match self.resembled.clone() {
             Some(meaning) => Some(Understood { meaning, phrase: None }),
@@ -52,6 +52,7 @@ impl<'a> Walk<'a> {
             Meaning::Yes => self.press(Key::YES, MenuInput::Speech),
             Meaning::No => self.reserved(MenuInput::Speech, Self::declined),
             Meaning::Refuse => self.reserved(MenuInput::Speech, Self::refused),
+            Meaning::Unrelated => self.misheard(),
         }
     }
 
@@ -72,7 +73,7 @@ impl<'a> Walk<'a> {
                 _ => self.press(Key::HUMAN, MenuInput::Speech),
             },
             Meaning::Key(key @ (Key::BACK | Key::REPEAT)) => self.press(key, MenuInput::Speech),
-            Meaning::Key(_) | Meaning::Yes => self.misheard(),
+            Meaning::Key(_) | Meaning::Yes | Meaning::Unrelated => self.misheard(),
             Meaning::Node(_) | Meaning::No | Meaning::Refuse => self.said(meaning),
         }
     }

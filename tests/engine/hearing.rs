@@ -147,6 +147,18 @@ fn one_word_among_many_strange_ones_is_not_what_a_sentence_is_about() {
     assert_eq!(heard(&ear, "у соседей доставка воды каждое воскресенье"), None);
 }
 
+#[test]
+fn what_the_line_is_not_for_is_asked_again_and_no_hint() {
+    let phrases = [(node("no-internet"), "старая женщина"), (Meaning::Unrelated, "сколько тебе лет старая")];
+    let ear = ear_for(&phrases, &["сколько", "тебе", "лет", "женщина"]);
+    assert_eq!(heard(&ear, "старая женщина"), Some(node("no-internet")));
+    for place in SpeechContext::ALL {
+        let speech = Speech { words: "сколько тебе лет старая".into(), confidence: None };
+        assert_eq!(ear.understand(&speech, place, |_| false), None, "{place:?}");
+        assert!(!ear.expected(place).iter().any(|hint| hint.contains("сколько")), "{place:?}");
+    }
+}
+
 /// Phrases of two choices, none of which fits "адрес чужой квартиры спутан"; three words of it speak for one choice.
 const FLATS: [&str; 6] = [
     "спутан адрес доставки",

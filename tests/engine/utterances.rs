@@ -282,11 +282,13 @@ fn strangers_are_understood() {
 fn strangers_never_seen_are_understood() {
     let script = script();
     for (file, right, wrong) in [
-        ("ru-blind-1.txt", 89.5, 2.5),
+        ("ru-blind-1.txt", 88.5, 3.0),
         ("ru-blind-2.txt", 83.0, 3.0),
         ("ru-tenth.txt", 86.0, 4.0),
-        ("en-blind-1.txt", 87.5, 4.5),
+        ("en-blind-1.txt", 85.0, 4.5),
         ("en-blind-2.txt", 83.0, 5.0),
+        ("ru-thirteenth.txt", 70.0, 5.0),
+        ("en-thirteenth.txt", 70.0, 6.0),
     ] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
@@ -302,11 +304,13 @@ fn strangers_tuned_with_are_understood() {
     for (file, right, wrong) in [
         ("ru-seventh-tune.txt", 92.0, 2.5),
         ("en-seventh-tune.txt", 93.0, 3.5),
-        ("ru-eighth-tune.txt", 85.5, 3.4),
+        ("ru-eighth-tune.txt", 84.5, 3.4),
         ("en-eighth-tune.txt", 88.0, 3.4),
         ("en-tenth-tune.txt", 97.0, 1.0),
         ("en-eleventh-tune.txt", 96.0, 2.0),
-        ("en-twelfth-tune.txt", 93.0, 1.5),
+        ("en-twelfth-tune.txt", 93.0, 2.0),
+        ("ru-contrasts.txt", 85.0, 10.0),
+        ("en-contrasts.txt", 90.0, 8.0),
     ] {
         let table = Measured::tables(&script, &[file]);
         table.print(file);
@@ -322,7 +326,7 @@ fn strangers_held_out_are_understood() {
         ("ru-seventh-held.txt", 87.0, 6.0),
         ("en-seventh-held.txt", 92.0, 3.8),
         ("ru-eighth-held.txt", 82.0, 5.0),
-        ("en-eighth-held.txt", 91.0, 4.5),
+        ("en-eighth-held.txt", 88.0, 4.5),
         ("en-tenth-held.txt", 92.0, 2.5),
         ("en-eleventh-held.txt", 92.0, 6.5),
         ("en-twelfth-held.txt", 91.0, 4.0),

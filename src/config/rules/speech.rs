@@ -68,7 +68,8 @@ pub(super) fn every_phrase_says_something(read: &Read, problems: &ProblemList) {
     }
 }
 
-/// A phrase must mean one thing: of two equal ones neither would be understood. A yes is compared word by word.
+/// A phrase must mean one thing: of two equal ones neither would be understood. A yes, and what is unrelated, is compared
+/// word by word: "how old are you" is not "an old woman", though fillers leave the same.
 ///
 /// `refund` in `phrases-returns` and in `phrases-payment`.
 pub(super) fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
@@ -83,7 +84,7 @@ pub(super) fn a_phrase_means_one_thing(read: &Read, problems: &ProblemList) {
             match first.get(&stems) {
                 _ if stems.is_empty() => {}
                 Some((other, _)) if other.meaning == phrases.meaning => {}
-                Some((other, line)) if is_yes(other, phrases) && !words(line).eq(words(phrase)) => {}
+                Some((other, line)) if is_word_by_word(other, phrases) && !words(line).eq(words(phrase)) => {}
                 Some((other, line)) => {
                     let ids = (phrases.id, other.id);
                     let message = format!("phrase `{phrase}` of `{}` says the same as one of `{}`", ids.0, ids.1);
@@ -188,8 +189,8 @@ fn only_word(phrase: &str) -> Option<String> {
     words.next().filter(|_| words.next().is_none())
 }
 
-fn is_yes(one: &Phrases<'_>, other: &Phrases<'_>) -> bool {
-    [&one.meaning, &other.meaning].contains(&&Meaning::Yes)
+fn is_word_by_word(one: &Phrases<'_>, other: &Phrases<'_>) -> bool {
+    [&one.meaning, &other.meaning].iter().any(|meaning| matches!(meaning, Meaning::Yes | Meaning::Unrelated))
 }
 
 fn all(read: &Read) -> impl Iterator<Item = (&Language, Phrases<'_>)> {

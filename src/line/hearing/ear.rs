@@ -15,13 +15,15 @@ use crate::line::step::Speech;
 const CONFIDENCE_MIN: u8 = 30;
 /// Weight of a word that only resembles one of a phrase, relative to the word itself.
 const ALIKE: f32 = 0.8;
+/// Stands before the first word of a sentence; no word is written so.
+const FIRST: char = '^';
 
 /// Understands one language on one line.
 #[derive(Debug)]
 pub struct Ear {
     wording: Arc<Wording>,
     words: NameMap<String, WordId>,
-    /// Words as they are said.
+    /// Words as they are said, and pairs of them.
     said: NameMap<String, WordId>,
     /// Words of at least [`ALIKE_CHARS`] letters, by those first letters.
     beginnings: NameMap<String, Vec<(String, WordId)>>,
@@ -40,7 +42,7 @@ impl Ear {
         for phrase in phrases {
             let stems = wording.stems(&phrase.words);
             let is_alone = phrase.is_alone || shrinks(&phrase.words, &stems);
-            let said: BTreeSet<WordId> = read(&phrase.words).map(|word| number(&mut said, word)).collect();
+            let said: BTreeSet<WordId> = said_words(&phrase.words).map(|word| number(&mut said, word)).collect();
             let ids: BTreeSet<WordId> = stems.into_iter().map(|stem| number(&mut words, stem)).collect();
             let phrase_words = KnownPhrase { words: ids.into_iter().collect(), is_alone };
             known.add(&phrase.meaning, phrase_words, said.into_iter().collect());
@@ -76,20 +78,23 @@ impl Ear {
         if speech.confidence.is_some_and(|confidence| confidence < CONFIDENCE_MIN) {
             return None;
         }
-        if let Some((meaning, phrase)) = self.literal.read(&speech.words, place) {
-            return Some(Understood { meaning, phrase: Some(phrase) });
-        }
-        let heard = self.heard(&speech.words);
-        let scores = Scores::of(&self.known, &heard, place);
-        scores.clearest(is_near).map(|meaning| Understood { meaning: meaning.clone(), phrase: None })
+        let listed = self.literal.read(&speech.words, place);
+        let listed = listed.map(|(meaning, phrase)| Understood { meaning, phrase: Some(phrase) });
+        let alike = || {
+            let heard = self.heard(&speech.words);
+            let scores = Scores::of(&self.known, &heard, place);
+            scores.clearest(is_near).map(|meaning| Understood { meaning: meaning.clone(), phrase: None })
+        };
+        listed.or_else(alike).filter(|understood| understood.meaning != Meaning::Unrelated)
     }
 
     fn heard(&self, sentence: &str) -> HeardWords {
         let mut heard = HeardWords::default();
-        for word in read(sentence).collect::<BTreeSet<_>>() {
+        for word in said_words(sentence).collect::<BTreeSet<_>>() {
             match self.said.get(&word) {
                 Some(id) => heard.said.push(*id),
-                None => heard.unsaid += 1,
+                // Most pairs are new; that says nothing.
+                None => heard.unsaid += usize::from(!word.contains(' ')),
             }
         }
         for stem in self.wording.stems(sentence) {
@@ -114,6 +119,15 @@ impl Ear {
         };
         same.or_else(|| alike().map(|(_, id)| (*id, ALIKE)))
     }
+}
+
+/// The words of a sentence as they are said, each pair of neighbours, and the first word as the first one: "how old" and
+/// "old woman" have one word in common and are far apart.
+fn said_words(sentence: &str) -> impl Iterator<Item = String> {
+    let words: Vec<String> = read(sentence).collect();
+    let first = words.first().map(|word| format!("{FIRST} {word}"));
+    let pairs: Vec<String> = words.windows(2).map(|pair| pair.join(" ")).collect();
+    words.into_iter().chain(pairs).chain(first)
 }
 
 /// The number of a word, a new one if it has none.
@@ -143,7 +157,8 @@ fn beginnings(words: &NameMap<String, WordId>) -> NameMap<String, Vec<(String, W
 fn expected(phrases: &[Phrase], place: SpeechContext) -> Arc<[String]> {
     let mut counts: HashMap<&Meaning, usize> = HashMap::new();
     let mut ranked: Vec<(usize, &String)> = vec![];
-    for phrase in phrases.iter().filter(|phrase| place.admits(&phrase.meaning)) {
+    for phrase in phrases.iter().filter(|phrase| place.admits(&phrase.meaning) && phrase.meaning != Meaning::Unrelated)
+    {
         let rank = counts.entry(&phrase.meaning).or_default();
         ranked.push((*rank, &phrase.words));
         *rank += 1;

@@ -26,6 +26,8 @@ pub enum Meaning {
     No,
     /// No text is wanted: a no to an offer; elsewhere a request to hear the address instead.
     Refuse,
+    /// Nothing that the line is for, such as a wrong number or somebody else in the room. Not understood, at every place.
+    Unrelated,
 }
 
 /// A sentence that was understood.
@@ -60,7 +62,7 @@ impl SpeechContext {
     /// True if this meaning is possible here.
     pub const fn admits(self, meaning: &Meaning) -> bool {
         match meaning {
-            Meaning::Key(_) => true,
+            Meaning::Key(_) | Meaning::Unrelated => true,
             Meaning::Node(_) | Meaning::Refuse => !matches!(self, Self::ReadBack),
             Meaning::Yes => matches!(self, Self::Offer | Self::Question | Self::ReadBack),
             Meaning::No => !matches!(self, Self::Menu),

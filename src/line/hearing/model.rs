@@ -3,7 +3,7 @@
 //! It is a multinomial logistic regression, fitted to the phrases themselves by AdaGrad (Duchi, Hazan, Singer 2011,
 //! <https://jmlr.org/papers/v12/duchi11a.html>). Evidence counts each word alone; here words of one phrase share what they
 //! say, so a word that stands beside a clearer one gains little. Features are the words that count and, with less weight,
-//! every word as it is said, fillers too: "where is" and "how do I" tell choices apart.
+//! every word and pair of words as they are said, fillers too: "where is" and "how do I" tell choices apart.
 //!
 //! The order and number of steps are fixed: equal phrases give equal weights.
 

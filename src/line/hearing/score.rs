@@ -11,7 +11,8 @@
 //! The third score is the *likelihood* by a linear model of the phrases, see [`model`](super::model).
 //!
 //! A choice is decided in one of two ways: its fit is nearly complete, and the model does not find it unlikely; or all
-//! scores together are far above those of any other choice. Otherwise the caller is asked again.
+//! scores together are clearly above those of any other choice. Otherwise the caller is asked again, as when the choice is
+//! [`Meaning::Unrelated`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -40,16 +41,16 @@ const EVIDENCE_WEIGHT: f32 = 0.5;
 const LIKELIHOOD_WEIGHT: f32 = 2.5;
 /// A lower logarithm of the probability counts as this.
 const LIKELIHOOD_MIN: f32 = -12.0;
-/// Least logarithm of the probability at which a fit decides alone: 8 %.
-const LIKELIHOOD_SURE: f32 = -2.5;
+/// Least logarithm of the probability at which a fit decides alone: 22 %.
+const LIKELIHOOD_SURE: f32 = -1.5;
 /// Evidence that a fit clearly above all others is worth.
 const CLEAR_BONUS: f32 = 1.0;
-/// Least sum of fit, evidence and likelihood.
-const SUM_MIN: f32 = 2.25;
-/// Least lead of that sum over the next choice.
-const SUM_MARGIN_MIN: f32 = 3.0;
-/// Share of a word as it is said in the model, relative to a word that counts.
-const SAID_SHARE: f32 = 0.5;
+/// What the sum must reach where sentences about something else are known by phrases of their own.
+const SUM_AMONG_UNRELATED: SumLimits = SumLimits { least: 1.0, lead: 2.5 };
+/// What it must reach where none are: there such a sentence is told only by how badly it fits.
+const SUM_ALONE: SumLimits = SumLimits { least: 2.25, lead: 3.0 };
+/// Share of a word as it is said, and of a pair of them, in the model, relative to a word that counts.
+const SAID_SHARE: f32 = 0.4;
 /// Average phrases added to every choice for smoothing: a word in one phrase of two says less than one in fifty of a
 /// hundred.
 const AVERAGE_PHRASES: f32 = 10.0;
@@ -64,6 +65,14 @@ const NEGATION_SHARE: f32 = 0.5;
 
 /// Index of a known word.
 pub(super) type WordId = usize;
+
+/// Limits of the sum of fit, evidence and likelihood.
+struct SumLimits {
+    /// Least sum.
+    least: f32,
+    /// Least lead over the next choice.
+    lead: f32,
+}
 
 /// The words heard in a sentence.
 #[derive(Debug, Default)]
@@ -162,16 +171,24 @@ impl Known {
     /// The model of the samples.
     fn fitted(&self) -> Model {
         let sample = |(words, said, choice): &(Vec<WordId>, Vec<WordId>, usize)| {
-            (self.features(words.iter().map(|word| (*word, 1.0)), said), *choice)
+            let negated = words.iter().filter_map(|word| self.opposites[*word]).collect();
+            (self.features(words.iter().map(|word| (*word, 1.0)), &negated, said), *choice)
         };
         let samples: Vec<(Features, usize)> = self.samples.iter().map(sample).collect();
         Model::fit(&samples, self.weights.len() + self.said, self.choices.len())
     }
 
-    /// Features of words that count and of words as they are said.
-    fn features(&self, words: impl Iterator<Item = (WordId, f32)>, said: &[WordId]) -> Features {
+    /// Features of words that count and of words as they are said. A negated word is one only as its negation: "not to
+    /// return it, to deliver it" is about delivery.
+    fn features(
+        &self,
+        words: impl Iterator<Item = (WordId, f32)>,
+        negated: &BTreeSet<WordId>,
+        said: &[WordId],
+    ) -> Features {
+        let meant = words.filter(|(word, _)| !negated.contains(word));
         let said = said.iter().map(|word| (self.weights.len() + word, SAID_SHARE));
-        Features { known: words.chain(said).collect(), unknown: 0.0 }
+        Features { known: meant.chain(said).collect(), unknown: 0.0 }
     }
 
     /// The rate of each word: the share of an average choice's phrases that contain it.
@@ -320,13 +337,19 @@ impl<'k> Scores<'k> {
             let likely = LIKELIHOOD_WEIGHT * way.likelihood.max(LIKELIHOOD_MIN);
             (FIT_WEIGHT * (way.fit + near(way.meaning)) + EVIDENCE_WEIGHT * way.evidence + likely + clear, way.meaning)
         };
-        first(self.ways.iter().map(sum).collect(), SUM_MARGIN_MIN, SUM_MIN).map(|(_, meaning)| meaning)
+        let limits = self.sum_limits();
+        first(self.ways.iter().map(sum).collect(), limits.lead, limits.least).map(|(_, meaning)| meaning)
+    }
+
+    fn sum_limits(&self) -> SumLimits {
+        let is_unrelated = |way: &ScoredWay<'_>| *way.meaning == Meaning::Unrelated;
+        if self.ways.iter().any(is_unrelated) { SUM_AMONG_UNRELATED } else { SUM_ALONE }
     }
 
     /// True if a fit decides alone.
     fn is_sure(&self, fit: f32, meaning: &Meaning) -> bool {
         let way = self.ways.iter().find(|way| way.meaning == meaning);
-        way.is_none_or(|way| fit >= WORD_FOR_WORD || fit >= FIT_SURE && way.likelihood >= LIKELIHOOD_SURE)
+        way.is_none_or(|way| fit >= FIT_SURE && way.likelihood >= LIKELIHOOD_SURE)
     }
 }
 
@@ -334,7 +357,8 @@ impl<'k> Scores<'k> {
 fn ways<'k>(sentence: &ScoredSentence<'k>, fits: impl Iterator<Item = (&'k Choice, f32)>) -> Vec<ScoredWay<'k>> {
     let known = sentence.known;
     let heard = sentence.heard;
-    let mut features = known.features(heard.words.iter().map(|(word, share)| (*word, *share)), &heard.said);
+    let words = heard.words.iter().map(|(word, share)| (*word, *share));
+    let mut features = known.features(words, &heard.negated, &heard.said);
     features.unknown = heard.unknown as f32 + heard.unsaid as f32 * SAID_SHARE * SAID_SHARE;
     let favours = known.model.favours(&features);
     let ways = fits.filter(|(choice, _)| is_way(&choice.meaning) && !choice.counts.is_empty());
@@ -356,7 +380,7 @@ fn first(mut ranked: Vec<(f32, &Meaning)>, margin: f32, least: f32) -> Option<(f
     ranked.first().filter(|(score, _)| *score >= least.max(next + margin)).copied()
 }
 
-/// True if single words may decide for this: a node, a refusal, or a key with one meaning everywhere.
+/// True if single words may decide for this: a node, a refusal, something unrelated, or a key with one meaning everywhere.
 fn is_way(meaning: &Meaning) -> bool {
-    matches!(meaning, Meaning::Node(_) | Meaning::Refuse | Meaning::Key(Key::HUMAN | Key::TEXT))
+    matches!(meaning, Meaning::Node(_) | Meaning::Refuse | Meaning::Unrelated | Meaning::Key(Key::HUMAN | Key::TEXT))
 }
