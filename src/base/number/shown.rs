@@ -10,6 +10,9 @@ use crate::base::written::in_plain_signs;
 /// The longest text read, in bytes: E.164 is 16, the rest is a name and an address.
 const TEXT_BYTES_MAX: usize = 1024;
 
+/// The end of a number that a spreadsheet or a program took for a quantity: `79161234567.0`.
+const FRACTION: &str = ".0";
+
 /// Keypad spellings that platforms send for a hidden number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE.
 const HIDDEN_SPELLINGS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
 /// The host of an address with a hidden user (RFC 3323, 4.1.1.3).
@@ -20,7 +23,7 @@ const SCHEMES: [&str; 7] = ["tel", "sip", "sips", "whatsapp", "callto", "sms", "
 /// Words before an extension, which is not part of the number; the escaped ones are `доб` and `вн`.
 const EXTENSIONS: [&str; 4] = ["ext", "x", "\u{434}\u{43e}\u{431}", "\u{432}\u{43d}"];
 /// Characters allowed in a number beside digits.
-const SEPARATORS: &str = "-(). /~\t";
+const SEPARATORS: &str = "-()[]. /~_\u{b7}\t";
 
 /// The possible readings of a text, likeliest first: numbers with `+` are international, others as dialled at home.
 /// Empty if the text shows no number.
@@ -128,7 +131,11 @@ impl ShownDigits {
 /// The text without a display name, quoted or not; of several addresses the last one in `<>` counts.
 fn without_name(text: &str) -> &str {
     let text = text.trim();
+    // A spreadsheet writes an apostrophe before digits that are text.
+    let text = text.strip_prefix('\'').unwrap_or(text);
     let unquoted = match text.strip_prefix('"') {
+        // Nothing but a quotation: the number itself.
+        Some(quoted) if end_of_quotes(quoted) == Some(quoted.len()) => &quoted[..quoted.len() - 1],
         Some(quoted) => end_of_quotes(quoted).map_or(quoted, |end| &quoted[end..]),
         None => text,
     };
@@ -158,13 +165,14 @@ fn is_scheme(text: &str) -> bool {
         && signs.all(|sign| sign.is_ascii_alphanumeric() || "+-.".contains(sign))
 }
 
-/// The number without an extension: `доб. 12`, `ext. 12`, `,12`.
+/// The number without an extension: `доб. 12`, `ext. 12`, `,12`, `#12`; and without a fraction.
 fn without_extension(written: &str) -> Cow<'_, str> {
+    let written = written.trim_end().strip_suffix(FRACTION).unwrap_or(written);
     let lower = written.to_lowercase();
     let start = lower.find(|sign: char| sign.is_ascii_digit()).unwrap_or(lower.len());
     let words = EXTENSIONS.iter().filter_map(|word| lower[start..].find(word));
-    let comma = lower[start..].find(',');
-    match words.chain(comma).min() {
+    let sign = lower[start..].find([',', '#']);
+    match words.chain(sign).min() {
         Some(at) => Cow::Owned(lower[..start + at].to_owned()),
         None => Cow::Borrowed(written),
     }
