@@ -48,6 +48,7 @@ inbound-stop-alone =
     no
     spam
     cancel/end/quit/revoke/remove
+    cancel/end all
     baja/alto/parar/cancelar/detener
 # Words that ask who writes and how to end it, only where they stand alone: "help me with my order" is none.
 inbound-help-alone =
@@ -71,7 +72,9 @@ inbound-stop-phrases =
     do not want texts/messages/sms
     remove/delete/lose number
     remove/delete from list
-    wrong number
+    wrong number/person
+    no longer want texts/messages/sms
+    remove/delete number system/database
     not interested
     leave alone
     no más/mas mensajes
