@@ -3,14 +3,15 @@
 use std::process::{Command, Output};
 
 use crate::support::line::{Line, SPOOL, TOKEN, settings_here};
+use crate::support::peers::postgres::Cluster;
 use crate::support::peers::process::program;
 
 /// A program that speaks every prompt as a short tone.
 const TONE: &str = r#"["sox", "-n", "-r", "16000", "{out}", "synth", "0.2", "sine", "700"]"#;
 
-/// Each command, and what it shows of its progress. The number of a run stands for `N`. Rows go to a file: in the terminal
-/// they are shown themselves.
-const SHOWN: [(&str, &str); 9] = [
+/// Each command, and what it shows of its progress. The number of a run stands for `N`, a database of its own for `URL`.
+/// Rows go to a file: in the terminal they are shown themselves.
+const SHOWN: [(&str, &str); 10] = [
     ("check", "walking every way through the menus"),
     ("audio build", " prompts, "),
     ("report", "adding up the figures"),
@@ -20,6 +21,7 @@ const SHOWN: [(&str, &str); 9] = [
     ("replay --against . --since 2026-01-01", "0/0 calls"),
     ("backup N.backup", "copying the database"),
     ("restore N.backup --data other-N", "checking the database"),
+    ("store copy --from other-N/deflect.db --to URL", " rows, "),
 ];
 
 /// Runs words of a shell in the folder of the line.
@@ -40,14 +42,17 @@ fn what_may_last_shows_its_progress_in_a_terminal_and_nowhere_else() {
         "number,email,language,consent\n+79161234567,anna@example.ru,ru,yes\n",
     )
     .unwrap();
+    let databases = ["1", "2"].map(|_| Cluster::shared().database());
+    let filled =
+        |command: &str, run: usize| command.replace('N', &run.to_string()).replace("URL", &databases[run - 1].url());
     for (command, shown) in SHOWN {
         // A terminal, which `script` makes, then a pipe.
         let script = ["script", "--quiet", "--return", "/dev/null", "--command"];
-        let terminal = run(&line, &script, &command.replace('N', "1"));
+        let terminal = run(&line, &script, &filled(command, 1));
         let seen = String::from_utf8_lossy(&terminal.stdout);
         assert!(terminal.status.success(), "{command}: {seen}");
         assert!(seen.contains('\u{1b}') && seen.contains(shown), "{command}: {seen:?}");
-        let piped = run(&line, &["sh", "-c"], &command.replace('N', "2"));
+        let piped = run(&line, &["sh", "-c"], &filled(command, 2));
         let complained = String::from_utf8_lossy(&piped.stderr);
         assert!(piped.status.success(), "{command}: {complained}");
         assert!(!complained.contains('\u{1b}') && !complained.contains('\r'), "{command}: {complained:?}");
