@@ -12,10 +12,10 @@ const ADD: &str = "
     ON CONFLICT (began, line, name, subject, value) DO UPDATE SET total = figure.total + excluded.total";
 
 /// Adds events to the figures, and turns that were lost before now.
-pub(super) async fn add_figures<T: Tx>(tx: &mut T, events: &[CommitEvent], now: Timestamp, lost: u64) -> Result<()> {
+pub(super) fn add_figures<T: Tx>(tx: &mut T, events: &[CommitEvent], now: Timestamp, lost: u64) -> Result<()> {
     for (key, total) in Sums::of(events, now, lost) {
         let total = total.cast_signed();
-        tx.run(ADD, params![key.began, key.line, key.name, key.subject, key.value, total]).await?;
+        tx.defer(ADD, params![key.began, key.line, key.name, key.subject, key.value, total])?;
     }
     Ok(())
 }

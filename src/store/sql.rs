@@ -79,6 +79,28 @@ pub(super) enum Cell {
     Blob(Vec<u8>),
 }
 
+impl From<SqlValue<'_>> for Cell {
+    fn from(value: SqlValue<'_>) -> Self {
+        match value {
+            SqlValue::Null => Self::Null,
+            SqlValue::Integer(integer) => Self::Integer(integer),
+            SqlValue::Text(text) => Self::Text(text.to_owned()),
+            SqlValue::Blob(bytes) => Self::Blob(bytes.to_owned()),
+        }
+    }
+}
+
+impl ToValue for Cell {
+    fn to_value(&self) -> SqlValue<'_> {
+        match self {
+            Self::Null => SqlValue::Null,
+            Self::Integer(integer) => SqlValue::Integer(*integer),
+            Self::Text(text) => SqlValue::Text(text),
+            Self::Blob(bytes) => SqlValue::Blob(bytes),
+        }
+    }
+}
+
 /// Something that can be read from a column.
 pub(super) trait FromCell: Sized {
     fn from_cell(cell: &Cell) -> Result<Self>;
@@ -100,10 +122,16 @@ impl SqlRow {
     }
 }
 
+/// A statement that gives rows, and its parameters.
+pub(super) type Question<'a> = (&'static str, &'a [SqlValue<'a>]);
+
 /// Reads rows. Every future of an engine that never waits is ready when it is first polled.
 pub(super) trait ReadTx: Send {
     /// All rows of a statement.
     fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send;
+
+    /// All rows of each of several statements, which a server is asked at once and answers in their order.
+    fn rows_of_each(&mut self, questions: &[Question<'_>]) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send;
 
     /// The first row, if there is one.
     fn row(
@@ -138,6 +166,10 @@ pub(super) trait Tx: ReadTx {
     /// Runs a statement that gives no rows; says how many rows it changed.
     fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send;
 
+    /// Runs a statement of which nobody asks what it changed. A server is sent it with the next statement, before that one:
+    /// it costs no wait of its own, and an error of it comes there.
+    fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()>;
+
     /// Inserts a row, unless it is there, and says its `seq`. The statement ends in `/*postgres RETURNING seq*/`: SQLite
     /// knows the number anyway, and would make a table for what is returned.
     fn insert(
@@ -146,8 +178,8 @@ pub(super) trait Tx: ReadTx {
         params: &[SqlValue<'_>],
     ) -> impl Future<Output = Result<Option<i64>>> + Send;
 
-    /// Waits until no other transaction does this work, and keeps others from it until this one ends.
-    fn exclude(&mut self, others: Exclusive) -> impl Future<Output = Result<()>> + Send;
+    /// Has the next statement wait until no other transaction does this work, and keeps others from it until this one ends.
+    fn exclude(&mut self, others: Exclusive) -> Result<()>;
 
     /// Tells the observer once the transaction is durable, and nothing if it is rolled back.
     fn notify(&mut self, event: CommitEvent);

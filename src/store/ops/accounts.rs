@@ -70,7 +70,7 @@ impl Operation for AccountForCalls {
             due.find_neighbours(tx).await?;
             let verdict = (self.rules)(&due.call, self.now);
             due.note(tx, &verdict.findings, self.now).await?;
-            due.keep(tx, &verdict, self.now).await?;
+            due.keep(tx, &verdict, self.now)?;
             if let Some(pair) = due.pair(&verdict.findings) {
                 tx.notify(CommitEvent::CameBack(pair));
             }
@@ -184,13 +184,13 @@ impl DueCall {
     }
 
     /// Keeps what is told. Of an anonymous call nothing is left that could be joined with the platform's log.
-    async fn keep<T: Tx>(&self, tx: &mut T, verdict: &AssessedCall, now: Timestamp) -> Result<()> {
+    fn keep<T: Tx>(&self, tx: &mut T, verdict: &AssessedCall, now: Timestamp) -> Result<()> {
         if self.anonymous {
-            erased_calls::add(tx, self.key, now).await?;
-            return tx.run(ERASE, params![self.seq]).await.map(drop);
+            erased_calls::add(tx, self.key, now)?;
+            return tx.defer(ERASE, params![self.seq]);
         }
         let ToldFindings { confirmed, helped, repeat, matured, stayed } = verdict.told;
-        tx.run(KEEP, params![self.seq, confirmed, helped, repeat, matured, stayed, verdict.due]).await.map(drop)
+        tx.defer(KEEP, params![self.seq, confirmed, helped, repeat, matured, stayed, verdict.due])
     }
 }
 
@@ -201,6 +201,6 @@ fn neighbour(row: &SqlRow) -> Result<Neighbour> {
 }
 
 /// Notes that a person opened this link, or began the conversation there.
-pub(super) async fn note_open<T: Tx>(tx: &mut T, token: TokenHash, channel: &ChannelId, now: Timestamp) -> Result<()> {
-    tx.run(OPENED, params![token, now, channel]).await.map(drop)
+pub(super) fn note_open<T: Tx>(tx: &mut T, token: TokenHash, channel: &ChannelId, now: Timestamp) -> Result<()> {
+    tx.defer(OPENED, params![token, now, channel])
 }

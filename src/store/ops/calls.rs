@@ -249,7 +249,7 @@ impl Operation for Settle {
                 }
                 // The next move of one of its messages brings it back.
                 None => {
-                    tx.run(WAIT, params![call.seq]).await?;
+                    tx.defer(WAIT, params![call.seq])?;
                 }
             }
         }
@@ -288,7 +288,7 @@ impl EndedCall {
     }
 
     async fn settle<T: Tx>(self, tx: &mut T, outcome: Outcome) -> Result<()> {
-        tx.run(SETTLE, params![self.seq, outcome, self.topic]).await?;
+        tx.defer(SETTLE, params![self.seq, outcome, self.topic])?;
         let details = EventDetails { detail: Some(outcome.as_str()), ..EventDetails::default() };
         events::note(tx, EventKind::CallEnded, EventSubject::Call(self.seq), self.ended, details).await?;
         let seconds = self.ended.duration_since(self.started).as_secs_f64().max(0.0);

@@ -33,7 +33,7 @@ impl Operation for BeginChat {
         let Self { token, now } = *self;
         let Some(row) = tx.row(BEGIN, params![token, now]).await? else { return Ok(false) };
         let (channel, promised): (ChannelId, Timestamp) = (row.get(0)?, row.get(1)?);
-        accounts::note_open(tx, token, &channel, now).await?;
+        accounts::note_open(tx, token, &channel, now)?;
         tx.notify(CommitEvent::ChatStarted { channel, promised });
         reminders::cancel_of_link(tx, token, now).await?;
         let subject = EventSubject::Link(token);

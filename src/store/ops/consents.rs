@@ -83,15 +83,15 @@ fn from_row(row: &SqlRow) -> Result<(i64, Consent)> {
 }
 
 /// Stores a consent.
-pub(super) async fn insert<T: Tx>(tx: &mut T, consent: &Consent) -> Result<()> {
+pub(super) fn insert<T: Tx>(tx: &mut T, consent: &Consent) -> Result<()> {
     let Consent { at, caller, call, line, medium, channel, language, asked, by } = consent;
     let by = to_json(by)?;
-    tx.run(INSERT, params![at, caller, call, line, medium, channel, language, asked, by]).await.map(drop)
+    tx.defer(INSERT, params![at, caller, call, line, medium, channel, language, asked, by])
 }
 
 /// Erases what was agreed to in a call that became anonymous, while the call still has its caller.
-pub(super) async fn erase_of_call<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
-    tx.run(ERASE_OF_CALL, params![call]).await.map(drop)
+pub(super) fn erase_of_call<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
+    tx.defer(ERASE_OF_CALL, params![call])
 }
 
 /// Erases what a caller agreed to; says how much.

@@ -17,15 +17,15 @@ const RENAME: &str = "
 const FIND: &str = "SELECT at FROM erased_call WHERE key = ?1";
 
 /// Remembers a call that is deleted.
-pub(super) async fn add<T: Tx>(tx: &mut T, call: CallKey, now: Timestamp) -> Result<()> {
+pub(super) fn add<T: Tx>(tx: &mut T, call: CallKey, now: Timestamp) -> Result<()> {
     let hour = now.as_second().div_euclid(HOUR_SECONDS) * HOUR_SECONDS;
     let hour = Timestamp::from_second(hour).unwrap_or(now);
-    tx.run(ADD, params![ErasedKey::of(call), hour]).await.map(drop)
+    tx.defer(ADD, params![ErasedKey::of(call), hour])
 }
 
 /// Gives a call that was deleted another key.
-pub(super) async fn rename<T: Tx>(tx: &mut T, before: CallKey, now: CallKey) -> Result<()> {
-    tx.run(RENAME, params![ErasedKey::of(before), ErasedKey::of(now)]).await.map(drop)
+pub(super) fn rename<T: Tx>(tx: &mut T, before: CallKey, now: CallKey) -> Result<()> {
+    tx.defer(RENAME, params![ErasedKey::of(before), ErasedKey::of(now)])
 }
 
 /// True if the call was deleted a short while ago.

@@ -185,17 +185,17 @@ pub(in crate::store) async fn note<T: Tx>(
     let channel = details.channel.or(channel.as_ref());
     let locked = details.locked.or(locked.as_deref()).filter(|_| numbers);
     let params = params![id, kind, at, call, caller, line, topic, channel, details.detail, locked, expires];
-    tx.run(INSERT, params).await.map(drop)
+    tx.defer(INSERT, params)
 }
 
 /// Deletes the events of a caller.
-pub(in crate::store) async fn forget_caller<T: Tx>(tx: &mut T, caller: Pseudonym) -> Result<()> {
-    tx.run(FORGET_CALLER, params![caller]).await.map(drop)
+pub(in crate::store) fn forget_caller<T: Tx>(tx: &mut T, caller: Pseudonym) -> Result<()> {
+    tx.defer(FORGET_CALLER, params![caller])
 }
 
 /// Deletes the events of a call.
-pub(in crate::store) async fn forget_call<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
-    tx.run(FORGET_CALL, params![call]).await.map(drop)
+pub(in crate::store) fn forget_call<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
+    tx.defer(FORGET_CALL, params![call])
 }
 
 struct WantEvents(Option<EventWish>);
@@ -206,10 +206,10 @@ impl Operation for WantEvents {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
         match self.0 {
-            Some(EventWish { numbers }) => tx.run(WISH, params![numbers]).await.map(drop),
+            Some(EventWish { numbers }) => tx.defer(WISH, params![numbers]),
             None => {
-                tx.run(NO_WISH, params![]).await?;
-                tx.run(FORGET, params![]).await.map(drop)
+                tx.defer(NO_WISH, params![])?;
+                tx.defer(FORGET, params![])
             }
         }
     }

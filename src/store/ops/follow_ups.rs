@@ -52,7 +52,7 @@ impl Operation for MailFromPage {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<PageMailResult> {
         let Self { page, message, addresses_max, now, .. } = self;
-        tx.exclude(Exclusive::PageMail).await?;
+        tx.exclude(Exclusive::PageMail)?;
         let Some((call, consent)) = self.of_page(tx).await? else { return Ok(PageMailResult::Repeat) };
         if messages::find(tx, message.id).await?.is_some() {
             return Ok(PageMailResult::Repeat);
@@ -68,8 +68,8 @@ impl Operation for MailFromPage {
             return Ok(PageMailResult::Repeat);
         }
         promises::insert(tx, message, call, false, *now).await?;
-        tx.run(SET_ORIGIN, params![message.id, page]).await?;
-        consents::insert(tx, &consent).await?;
+        tx.defer(SET_ORIGIN, params![message.id, page])?;
+        consents::insert(tx, &consent)?;
         Ok(PageMailResult::Fresh)
     }
 }

@@ -173,37 +173,37 @@ async fn is_known<R: ReadTx>(db: &mut R, former: Former) -> Result<bool> {
 
 async fn adopt_call<T: Tx>(tx: &mut T, before: CallKey, now: CallKey) -> Result<()> {
     if tx.run(MOVE_CALL, params![before, now]).await? == 1 {
-        tx.run(MOVE_CALL_OF_CONSENTS, params![before, now]).await?;
-        tx.run(MOVE_CALL_OF_EVENTS, params![before, now]).await?;
+        tx.defer(MOVE_CALL_OF_CONSENTS, params![before, now])?;
+        tx.defer(MOVE_CALL_OF_EVENTS, params![before, now])?;
         return Ok(());
     }
-    erased_calls::rename(tx, before, now).await
+    erased_calls::rename(tx, before, now)
 }
 
 async fn adopt_number<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<()> {
     for statement in MOVE_NUMBER {
-        tx.run(statement, params![before, now]).await?;
+        tx.defer(statement, params![before, now])?;
     }
-    tx.run(MOVE_RECIPIENT, params![before, now]).await?;
+    tx.defer(MOVE_RECIPIENT, params![before, now])?;
     adopt_bars(tx, before, now).await?;
     for statement in [WITHDRAW, MOVE_CONTACT] {
-        tx.run(statement, params![before, now]).await?;
+        tx.defer(statement, params![before, now])?;
     }
-    tx.run(DROP_CONTACT, params![before]).await?;
-    tx.run(FORGET_LINE_TYPE, params![before]).await.map(drop)
+    tx.defer(DROP_CONTACT, params![before])?;
+    tx.defer(FORGET_LINE_TYPE, params![before])
 }
 
 async fn adopt_address<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<()> {
-    tx.run(MOVE_RECIPIENT, params![before, now]).await?;
+    tx.defer(MOVE_RECIPIENT, params![before, now])?;
     if adopt_bars(tx, before, now).await? {
-        tx.run(MOVE_ADDRESS_OF_CONTACTS, params![before, now]).await?;
+        tx.defer(MOVE_ADDRESS_OF_CONTACTS, params![before, now])?;
     }
     Ok(())
 }
 
 /// True if there were any.
 async fn adopt_bars<T: Tx>(tx: &mut T, before: Pseudonym, now: Pseudonym) -> Result<bool> {
-    tx.run(LENGTHEN_BAR, params![before, now]).await?;
+    tx.defer(LENGTHEN_BAR, params![before, now])?;
     let moved = tx.run(MOVE_BAR, params![before, now]).await?;
     let dropped = tx.run(DROP_BAR, params![before]).await?;
     Ok(0 < moved + dropped)

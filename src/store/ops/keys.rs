@@ -63,12 +63,12 @@ impl Operation for KeepKeys {
     type Output = Vec<&'static str>;
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Vec<&'static str>> {
-        tx.exclude(Exclusive::Keys).await?;
+        tx.exclude(Exclusive::Keys)?;
         let foreign = foreign(tx, &self.0).await?;
         if foreign.is_empty() {
             for key in &self.0 {
                 if let Some(fingerprint) = key.fingerprints.first() {
-                    tx.run(KEEP, params![key.name, fingerprint]).await?;
+                    tx.defer(KEEP, params![key.name, fingerprint])?;
                 }
             }
         }

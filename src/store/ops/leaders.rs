@@ -139,6 +139,6 @@ impl Operation for Resign {
     type Output = ();
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
-        tx.run(RESIGN, params![self.task, self.node]).await.map(drop)
+        tx.defer(RESIGN, params![self.task, self.node])
     }
 }

@@ -30,8 +30,8 @@ impl Store {
 }
 
 /// Deletes the answer about a number.
-pub(super) async fn forget<T: Tx>(tx: &mut T, number: Pseudonym) -> Result<()> {
-    tx.run(FORGET, params![number]).await.map(drop)
+pub(super) fn forget<T: Tx>(tx: &mut T, number: Pseudonym) -> Result<()> {
+    tx.defer(FORGET, params![number])
 }
 
 struct FindLineType {
@@ -59,6 +59,6 @@ impl Operation for KeepLineType {
     type Output = ();
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
-        tx.run(KEEP, params![self.number, self.takes_texts, self.until]).await.map(drop)
+        tx.defer(KEEP, params![self.number, self.takes_texts, self.until])
     }
 }

@@ -87,7 +87,7 @@ impl Operation for OpenLink {
         let Some(row) = tx.row(open, params![token, now]).await? else { return Ok(false) };
         let (channel, promised): (ChannelId, Timestamp) = (row.get(0)?, row.get(1)?);
         if visitor == Visitor::Human {
-            accounts::note_open(tx, token, &channel, now).await?;
+            accounts::note_open(tx, token, &channel, now)?;
             reminders::cancel_of_link(tx, token, now).await?;
             let subject = EventSubject::Link(token);
             events::note(tx, EventKind::LinkOpened, subject, now, EventDetails::default()).await?;

@@ -147,12 +147,12 @@ pub(super) async fn advance<T: Tx>(
     }
     let may_be_asked = matches!(state, MessageState::Unknown | MessageState::Sent);
     let (is_erased, is_accepted) = (state.is_erased(), state.is_accepted());
-    tx.run(ADVANCE, params![message.seq, state, gateway, now, is_erased, may_be_asked, is_accepted]).await?;
+    tx.defer(ADVANCE, params![message.seq, state, gateway, now, is_erased, may_be_asked, is_accepted])?;
     if message.medium == Medium::Sms && state.is_unsent() {
         text_quota::give_back(tx, message.seq).await?;
     }
     if let Some(call) = message.call {
-        tx.run(LET_SETTLE, params![call]).await?;
+        tx.defer(LET_SETTLE, params![call])?;
     }
     tell(tx, message, state, gateway.cloned(), now);
     Ok(true)
@@ -189,6 +189,6 @@ pub(super) fn tell<T: Tx>(
 }
 
 /// Takes out of the message in this row what its recipient could be told by.
-pub(super) async fn forget_recipient<T: Tx>(tx: &mut T, message: i64) -> Result<()> {
-    tx.run(FORGET_RECIPIENT, params![message]).await.map(drop)
+pub(super) fn forget_recipient<T: Tx>(tx: &mut T, message: i64) -> Result<()> {
+    tx.defer(FORGET_RECIPIENT, params![message])
 }

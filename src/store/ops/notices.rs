@@ -68,7 +68,7 @@ impl Operation for PostNotice {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<Posting> {
         let Self { notice, by, now } = self;
-        tx.exclude(Exclusive::Notices).await?;
+        tx.exclude(Exclusive::Notices)?;
         let current = current(tx, *now).await?.into_iter().map(|posted| posted.notice);
         let others: Vec<Notice> = current.filter(|other| other.id != notice.id).collect();
         if let Err(no_room) = notice.fits_beside(&others) {

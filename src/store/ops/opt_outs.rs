@@ -117,7 +117,7 @@ async fn confirm<T: Tx>(tx: &mut T, number: Pseudonym, reply: Option<&NewMessage
         return Ok(());
     }
     if !promises::insert(tx, reply, None, false, now).await? {
-        tx.run(REWORD, params![reply.id, reply.body, reply.language]).await?;
+        tx.defer(REWORD, params![reply.id, reply.body, reply.language])?;
     }
     Ok(())
 }

@@ -146,7 +146,7 @@ impl Operation for ClaimDue {
             for row in &due {
                 let claim = claim_from_row(self.medium, row)?;
                 if self.now < claim.expires {
-                    claims.push(self.hold(tx, claim).await?);
+                    claims.push(self.hold(tx, claim)?);
                 } else {
                     self.exhaust(tx, claim.id).await?;
                 }
@@ -168,14 +168,14 @@ impl ClaimDue {
         for channel in gathered.collect::<BTreeSet<_>>() {
             for row in tx.rows(DUE_OF_CHANNEL, params![self.medium, self.now, GATHERED_MAX, channel]).await? {
                 let claim = claim_from_row(self.medium, &row)?;
-                claims.push(self.hold(tx, claim).await?);
+                claims.push(self.hold(tx, claim)?);
             }
         }
         Ok(())
     }
 
-    async fn hold<T: Tx>(&self, tx: &mut T, claim: Claim) -> Result<Claim> {
-        tx.run(HOLD, params![claim.id, claim.lease, self.until]).await?;
+    fn hold<T: Tx>(&self, tx: &mut T, claim: Claim) -> Result<Claim> {
+        tx.defer(HOLD, params![claim.id, claim.lease, self.until])?;
         if claim.taken_over {
             tx.notify(CommitEvent::TakenOver(claim.medium));
         }
@@ -250,16 +250,16 @@ impl Finish {
     /// Records a try and moves its message on. A report may have been faster: then the state stays where the report put it.
     async fn finish<T: Tx>(&self, tx: &mut T, message: &MessageRow) -> Result<()> {
         let (gateway, now) = (self.gateway.as_ref(), self.now);
-        self.record(tx, message).await?;
+        self.record(tx, message)?;
         let state = match &self.attempt {
             Attempt::Later { due, .. } => {
-                return tx.run(TRY_AGAIN, params![message.seq, due]).await.map(drop);
+                return tx.defer(TRY_AGAIN, params![message.seq, due]);
             }
             Attempt::Accepted { provider_ids, followed } => {
                 return self.accept(tx, message, provider_ids, *followed).await;
             }
             Attempt::Unknown => {
-                polls::follow_in_doubt(tx, message.seq, now).await?;
+                polls::follow_in_doubt(tx, message.seq, now)?;
                 MessageState::Unknown
             }
             Attempt::Refused(suppression) => {
@@ -283,16 +283,16 @@ impl Finish {
     ) -> Result<()> {
         let (gateway, now) = (self.gateway.as_ref(), self.now);
         if followed == Followed::ByPolling {
-            polls::follow(tx, message.seq, now).await?;
+            polls::follow(tx, message.seq, now)?;
         }
         messages::advance(tx, message, MessageState::Sent, gateway, now).await?;
         let Some(gateway) = gateway.filter(|_| !provider_ids.is_empty()) else { return Ok(()) };
-        polls::forget_number(tx, message.seq).await?;
+        polls::forget_number(tx, message.seq)?;
         provider_ids::record(tx, message.seq, gateway, provider_ids, now).await
     }
 
     /// The row of a try, and the message let go. A gateway that asks to come later has not taken the message.
-    async fn record<T: Tx>(&self, tx: &mut T, message: &MessageRow) -> Result<()> {
+    fn record<T: Tx>(&self, tx: &mut T, message: &MessageRow) -> Result<()> {
         let gateway = self.gateway.as_ref();
         let (result, counts, taken_by) = match &self.attempt {
             Attempt::Accepted { .. } => ("accepted", true, gateway),
@@ -301,8 +301,8 @@ impl Finish {
             Attempt::Refused(_) => ("refused", true, gateway),
             Attempt::Exhausted => ("exhausted", true, gateway),
         };
-        tx.run(INSERT_ATTEMPT, params![message.seq, message.lease, self.now, gateway, result]).await?;
-        tx.run(LET_GO, params![message.seq, counts, taken_by]).await.map(drop)
+        tx.defer(INSERT_ATTEMPT, params![message.seq, message.lease, self.now, gateway, result])?;
+        tx.defer(LET_GO, params![message.seq, counts, taken_by])
     }
 }
 

@@ -98,21 +98,21 @@ impl Operation for NotePolls {
 
 /// Notes that the gateway is to be asked about the message in this row, which it took, while the number is still there for
 /// asking by it. The number goes where the gateway's own ids are enough: see [`forget_number`].
-pub(super) async fn follow<T: Tx>(tx: &mut T, message: i64, now: Timestamp) -> Result<()> {
-    ask_after(tx, message, now, FIRST_ASKED_AFTER).await
+pub(super) fn follow<T: Tx>(tx: &mut T, message: i64, now: Timestamp) -> Result<()> {
+    ask_after(tx, message, now, FIRST_ASKED_AFTER)
 }
 
 /// Notes that the gateway is to be asked about the message in this row, which it may have taken.
-pub(super) async fn follow_in_doubt<T: Tx>(tx: &mut T, message: i64, now: Timestamp) -> Result<()> {
-    ask_after(tx, message, now, DOUBT_ASKED_AFTER).await
+pub(super) fn follow_in_doubt<T: Tx>(tx: &mut T, message: i64, now: Timestamp) -> Result<()> {
+    ask_after(tx, message, now, DOUBT_ASKED_AFTER)
 }
 
-async fn ask_after<T: Tx>(tx: &mut T, message: i64, now: Timestamp, wait: Duration) -> Result<()> {
+fn ask_after<T: Tx>(tx: &mut T, message: i64, now: Timestamp, wait: Duration) -> Result<()> {
     let due = later(now, wait);
-    tx.run(FOLLOW, params![message, due]).await.map(drop)
+    tx.defer(FOLLOW, params![message, due])
 }
 
 /// Erases the number of a message that is asked about by the gateway's own ids.
-pub(super) async fn forget_number<T: Tx>(tx: &mut T, message: i64) -> Result<()> {
-    tx.run(ERASE_ADDRESS, params![message]).await.map(drop)
+pub(super) fn forget_number<T: Tx>(tx: &mut T, message: i64) -> Result<()> {
+    tx.defer(ERASE_ADDRESS, params![message])
 }

@@ -124,7 +124,7 @@ async fn schedule<T: Tx>(tx: &mut T, message: &NewMessage, now: Timestamp) -> Re
         return Ok(at_once);
     }
     let Some(digest) = &message.gather else { return Ok(at_once) };
-    tx.exclude(Exclusive::Gathering).await?;
+    tx.exclude(Exclusive::Gathering)?;
     let goes_out = goes_out(tx, &message.channel, digest, now).await?;
     Ok(goes_out.map_or(at_once, |due| at_once.gathered_until(due)))
 }

@@ -112,7 +112,7 @@ impl ReportByProviderId {
         for id in ids {
             if let Some(row) = tx.row(KNOWN, params![gateway, id]).await? {
                 let further = further(row.get(1)?, *report);
-                tx.run(KEEP_REPORT, params![gateway, id, further]).await?;
+                tx.defer(KEEP_REPORT, params![gateway, id, further])?;
                 apply_parts(tx, row.get(0)?, gateway, *report, *now).await?;
                 return Ok(true);
             }
@@ -209,13 +209,13 @@ async fn prune<T: Tx>(tx: &mut T, now: Timestamp) -> Result<()> {
     let newest: Option<Timestamp> = tx.first(OLDEST_KEPT, params![EARLY_MAX - 1]).await?;
     let day = earlier(now, EARLY_KEPT);
     let before = newest.map_or(day, |newest| newest.max(day));
-    tx.run(DROP_OLD, params![before]).await.map(drop)
+    tx.defer(DROP_OLD, params![before])
 }
 
 /// The report that waited for this id. Its other spellings go with it, or another message might take one for its own.
 async fn take_early<T: Tx>(tx: &mut T, gateway: &GatewayName, id: &str) -> Result<Option<Report>> {
     let Some((raw, report)) = early(tx, gateway, id).await? else { return Ok(None) };
-    tx.run(DROP_EARLY, params![gateway, raw]).await?;
+    tx.defer(DROP_EARLY, params![gateway, raw])?;
     Ok(report)
 }
 

@@ -152,11 +152,11 @@ impl Operation for ForgetCaller {
         for message in &messages {
             messages::advance(tx, message, MessageState::Cancelled, None, now).await?;
             for erase in [ERASE_MESSAGE, DELETE_PROVIDER_IDS, DELETE_ATTEMPTS] {
-                tx.run(erase, params![message.seq]).await?;
+                tx.defer(erase, params![message.seq])?;
             }
         }
-        events::forget_caller(tx, caller).await?;
-        line_types::forget(tx, caller).await?;
+        events::forget_caller(tx, caller)?;
+        line_types::forget(tx, caller)?;
         let email_key: Option<Pseudonym> = tx.first(EMAIL_KEY, params![caller]).await?;
         let forgotten = Forgotten {
             bars: tx.run(LIFT_BARS, params![caller, email_key, opt_out]).await?,
@@ -169,7 +169,7 @@ impl Operation for ForgetCaller {
         let Forgotten { calls, messages, contacts, consents, texts, bars } = forgotten;
         let [calls, messages, contacts, consents, texts, bars] =
             [calls, messages, contacts, consents, texts, bars].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-        tx.run(PROVE, params![now, self.by, calls, messages, contacts, consents, texts, bars]).await?;
+        tx.defer(PROVE, params![now, self.by, calls, messages, contacts, consents, texts, bars])?;
         Ok(forgotten)
     }
 }
@@ -221,8 +221,8 @@ impl Operation for NoteSweep {
     type Output = ();
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
-        tx.run(DELETE_SWEPT, &[]).await?;
-        tx.run(INSERT_SWEPT, params![self.now]).await.map(drop)
+        tx.defer(DELETE_SWEPT, &[])?;
+        tx.defer(INSERT_SWEPT, params![self.now])
     }
 }
 

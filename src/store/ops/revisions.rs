@@ -49,14 +49,14 @@ impl Operation for TakeRevision {
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
         let TakenRevision { at, node, revision, changes } = &self.taken;
-        tx.run(KEEP_FILES, params![revision, self.files]).await?;
+        tx.defer(KEEP_FILES, params![revision, self.files])?;
         let latest: Option<String> = tx.first(LATEST, params![]).await?;
         if latest.as_ref() == Some(revision) {
             return Ok(());
         }
-        tx.run(NOTE, params![at, node, revision, changes.join("\n")]).await?;
-        tx.run(DELETE_NOTES, params![KEPT_MAX]).await?;
-        tx.run(DELETE_FILES, params![]).await.map(drop)
+        tx.defer(NOTE, params![at, node, revision, changes.join("\n")])?;
+        tx.defer(DELETE_NOTES, params![KEPT_MAX])?;
+        tx.defer(DELETE_FILES, params![])
     }
 }
 

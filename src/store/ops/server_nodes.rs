@@ -55,9 +55,9 @@ impl Operation for KeepNode {
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
         let RunningNode { id, name, version, configuration, started, heard, drains, troubles } = &self.0;
         let name = name.as_str();
-        tx.run(KEEP, params![id, name, version, configuration, started, heard, drains, troubles]).await?;
+        tx.defer(KEEP, params![id, name, version, configuration, started, heard, drains, troubles])?;
         let (long_silent, silent) = (earlier(*heard, FORGOTTEN_AFTER), earlier(*heard, NODE_SILENT_AFTER));
-        tx.run(FORGET, params![long_silent, name, id, silent, NODES_MAX]).await?;
+        tx.defer(FORGET, params![long_silent, name, id, silent, NODES_MAX])?;
         Ok(())
     }
 }
@@ -69,7 +69,7 @@ impl Operation for DeleteNode {
     type Output = ();
 
     async fn apply<T: Tx>(&self, tx: &mut T) -> Result<()> {
-        tx.run(DELETE, params![self.0]).await.map(drop)
+        tx.defer(DELETE, params![self.0])
     }
 }
 

@@ -9,8 +9,8 @@ use crate::config::settings::LimitSettings;
 use crate::store::commit_event::CommitEvent;
 use crate::store::handle::Store;
 use crate::store::ops::events::{self, EventDetails, EventSubject};
-use crate::store::sql::{Operation, Query, ReadTx, Result, Tx, params};
-use crate::store::{EventKind, Pseudonym, StoreError, Suppression, SuppressionReason, TextQuota};
+use crate::store::sql::{Operation, Query, ReadTx, Result, SqlRow, Tx, params};
+use crate::store::{EventKind, Pseudonym, StoreError, Suppression, SuppressionReason};
 
 /// Prefixes and ranges closed at once; the next look closes more.
 const CLOSED_AT_ONCE_MAX: u32 = 1000;
@@ -26,8 +26,9 @@ const ADD: &str = "
             ELSE bar.until
         END";
 const LIFT: &str = "DELETE FROM bar WHERE key = ?1 AND reason = ?2";
-/// One by one: a list would cost SQLite a table.
-const OF_NUMBER: &str = "
+/// The reasons that stand at a time, `?4`, against a number, its prefix or its range. One by one: a list would cost SQLite a
+/// table.
+pub(super) const OF_NUMBER: &str = "
     SELECT reason FROM bar WHERE key = ?1 AND (until IS NULL OR ?4 < until)
     UNION ALL SELECT reason FROM bar WHERE key = ?2 AND (until IS NULL OR ?4 < until)
     UNION ALL SELECT reason FROM bar WHERE key = ?3 AND (until IS NULL OR ?4 < until)";
@@ -166,7 +167,7 @@ pub(super) async fn add<T: Tx>(tx: &mut T, key: Pseudonym, suppression: Suppress
         Some(None) => false,
         None => true,
     };
-    tx.run(ADD, params![key, reason, now, until]).await?;
+    tx.defer(ADD, params![key, reason, now, until])?;
     if is_new {
         tx.notify(CommitEvent::Suppressed(reason));
         if reason == SuppressionReason::OptedOut {
@@ -196,12 +197,9 @@ pub(super) async fn add_recipient<T: Tx>(
     }
 }
 
-/// The reason that a number is sent nothing, the person's own wish first; `None` if it is not suppressed.
-pub(super) async fn reason<R: ReadTx>(
-    db: &mut R,
-    quota: &TextQuota,
-    now: Timestamp,
-) -> Result<Option<SuppressionReason>> {
-    let reasons = db.column(OF_NUMBER, params![quota.number, quota.prefix, quota.range, now]).await?;
+/// The reason that a number is sent nothing, the person's own wish first; `None` if it is not suppressed. From the rows of
+/// [`OF_NUMBER`].
+pub(super) fn first_reason(rows: &[SqlRow]) -> Result<Option<SuppressionReason>> {
+    let reasons: Vec<SuppressionReason> = rows.iter().map(|row| row.get(0)).collect::<Result<_>>()?;
     Ok(reasons.into_iter().min())
 }

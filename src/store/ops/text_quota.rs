@@ -17,7 +17,7 @@ use crate::line::event::Refusal;
 use crate::store::handle::Store;
 use crate::store::ops::suppressions;
 use crate::store::rules::quota::{CountedTexts, day, is_full, minute, refusal_of_sums};
-use crate::store::sql::{Query, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
+use crate::store::sql::{Query, Question, ReadTx, Result, SqlError, SqlRow, ToValue, Tx, params};
 use crate::store::{MessageId, Pseudonym, StoreError, TextQuota};
 
 /// Selects the times of the newest texts counted under a key since then, the newest first.
@@ -94,11 +94,18 @@ impl CountedText {
     }
 }
 
-/// The reason that a text may not be sent now; `None` if it may.
-pub(super) async fn refusal<R: ReadTx>(db: &mut R, quota: &TextQuota, now: Timestamp) -> Result<Option<Refusal>> {
-    if let Some(reason) = suppressions::reason(db, quota, now).await? {
-        return Ok(Some(reason.into()));
-    }
+/// A sliding limit of a text: the statement that reads its newest texts, their key, and how far back it looks.
+struct Window<'a> {
+    newest: &'static str,
+    key: Pseudonym,
+    limits: &'a [Limit],
+    since: Timestamp,
+    most: u32,
+    refusal: Refusal,
+}
+
+/// The sliding limits that are set for a text.
+fn windows(quota: &TextQuota, now: Timestamp) -> Vec<Window<'_>> {
     let limits = &quota.limits;
     let windows = [
         (TO_NUMBER, Some(quota.number), &limits.per_number, Refusal::NumberLimit),
@@ -106,32 +113,41 @@ pub(super) async fn refusal<R: ReadTx>(db: &mut R, quota: &TextQuota, now: Times
         (TO_RANGE, Some(quota.range), &limits.per_range, Refusal::PrefixLimit),
         (TYPED_BY, quota.typed_by, &limits.per_typing_caller, Refusal::TypedLimit),
     ];
-    for (newest, key, limits, refusal) in windows {
-        if let Some(key) = key
-            && has_no_room(db, newest, key, limits, now).await?
-        {
-            return Ok(Some(refusal));
+    let set = windows.into_iter().filter_map(|(newest, key, limits, refusal)| {
+        let longest = limits.iter().map(|limit| limit.within).max()?;
+        let most = limits.iter().map(|limit| limit.count).max()?;
+        Some(Window { newest, key: key?, limits, since: earlier(now, longest), most, refusal })
+    });
+    set.collect()
+}
+
+/// The reason that a text may not be sent now; `None` if it may. Everything is asked at once: with PostgreSQL the other
+/// texts wait meanwhile.
+pub(super) async fn refusal<R: ReadTx>(db: &mut R, quota: &TextQuota, now: Timestamp) -> Result<Option<Refusal>> {
+    let limits = &quota.limits;
+    let windows = windows(quota, now);
+    let of_windows: Vec<_> =
+        windows.iter().map(|window| params![window.key, window.since, window.most].to_owned()).collect();
+    let of_number = params![quota.number, quota.prefix, quota.range, now];
+    let (minute, day) = (minute(now), day(now, limits));
+    let of_sums = params![minute, day, quota.country];
+    let mut questions: Vec<Question<'_>> = vec![(suppressions::OF_NUMBER, of_number), (SUMS, of_sums)];
+    questions.extend(windows.iter().zip(&of_windows).map(|(window, params)| (window.newest, params.as_slice())));
+    let mut answers = db.rows_of_each(&questions).await?.into_iter();
+    let (suppressed, sums) = (answers.next().unwrap_or_default(), answers.next().unwrap_or_default());
+    if let Some(reason) = suppressions::first_reason(&suppressed)? {
+        return Ok(Some(reason.into()));
+    }
+    for (window, newest) in windows.iter().zip(answers) {
+        let times = newest.iter().map(|row| row.get(0)).collect::<Result<Vec<Timestamp>>>()?;
+        if is_full(&times, window.limits, now) {
+            return Ok(Some(window.refusal));
         }
     }
-    let sums =
-        db.row(SUMS, params![minute(now), day(now, limits), quota.country]).await?.ok_or_else(SqlError::no_row)?;
+    let sums = sums.first().ok_or_else(SqlError::no_row)?;
     let counted =
         CountedTexts { in_minute: sums.get(0)?, in_day: sums.get(1)?, in_country: sums.get(2)?, spent: sums.get(3)? };
     Ok(refusal_of_sums(counted, &quota.country, quota.price, limits))
-}
-
-/// True if one of the limits of a key has no room for another text.
-async fn has_no_room<R: ReadTx>(
-    db: &mut R,
-    newest: &'static str,
-    key: Pseudonym,
-    limits: &[Limit],
-    now: Timestamp,
-) -> Result<bool> {
-    let Some(longest) = limits.iter().map(|limit| limit.within).max() else { return Ok(false) };
-    let most = limits.iter().map(|limit| limit.count).max();
-    let times: Vec<Timestamp> = db.column(newest, params![key, earlier(now, longest), most]).await?;
-    Ok(is_full(&times, limits, now))
 }
 
 /// Counts a text that is promised now, or says why it may not be sent. The same text is counted once.
@@ -152,7 +168,7 @@ pub(super) async fn take<T: Tx>(
     let text = CountedText { minute: minute(now), day: day(now, limits), country: country.clone(), price: *price };
     let row = params![message, now, text.day, number, prefix, range, typed_by, country, price];
     if tx.run(COUNT, row).await? == 1 {
-        add_up(tx, &text, 1).await?;
+        add_up(tx, &text, 1)?;
     }
     Ok(None)
 }
@@ -176,17 +192,17 @@ pub(super) async fn take_again<T: Tx>(tx: &mut T, message: MessageId) -> Result<
 async fn change<T: Tx, M: ToValue + Sync>(tx: &mut T, sql: &'static str, message: M, texts: i64) -> Result<()> {
     let changed = tx.row(sql, params![message]).await?;
     match changed {
-        Some(row) => add_up(tx, &CountedText::from_row(&row)?, texts).await,
+        Some(row) => add_up(tx, &CountedText::from_row(&row)?, texts),
         None => Ok(()),
     }
 }
 
 /// Takes the pseudonyms out of what the texts of a call are counted as.
-pub(super) async fn forget_caller_of<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
-    tx.run(FORGET_CALLER_OF, params![call]).await.map(drop)
+pub(super) fn forget_caller_of<T: Tx>(tx: &mut T, call: i64) -> Result<()> {
+    tx.defer(FORGET_CALLER_OF, params![call])
 }
 
-async fn add_up<T: Tx>(tx: &mut T, text: &CountedText, texts: i64) -> Result<()> {
+fn add_up<T: Tx>(tx: &mut T, text: &CountedText, texts: i64) -> Result<()> {
     let CountedText { minute, day, country, price } = text;
-    tx.run(ADD_UP, params![minute, day, country, texts, texts * price.0]).await.map(drop)
+    tx.defer(ADD_UP, params![minute, day, country, texts, texts * price.0])
 }

@@ -134,7 +134,7 @@ impl Operation for StoreTurn {
         }
         if !call.anonymous {
             for consent in &turn.consents {
-                consents::insert(tx, consent).await?;
+                consents::insert(tx, consent)?;
             }
         }
         Ok(Committed::Fresh)
@@ -177,7 +177,7 @@ async fn count_texts<T: Tx>(tx: &mut T, turn: &TurnRecord, known: Option<&CallRo
     if texts.is_empty() {
         return Ok(None);
     }
-    tx.exclude(Exclusive::Texts).await?;
+    tx.exclude(Exclusive::Texts)?;
     if tx.row(FIND_TURN, params![turn.call, turn.turn]).await?.is_some() {
         return Ok(None);
     }
@@ -226,16 +226,16 @@ async fn refusal<R: ReadTx>(db: &mut R, call: i64, turn: u16) -> Result<Refusal>
 /// Erases what earlier turns stored of the caller, consents with it. A follow-up not yet sent would need the caller, so
 /// it is cancelled; a text to a number the caller gave is still sent, and loses the number then.
 async fn erase_caller<T: Tx>(tx: &mut T, call: i64, now: Timestamp) -> Result<()> {
-    consents::erase_of_call(tx, call).await?;
-    text_quota::forget_caller_of(tx, call).await?;
-    events::forget_call(tx, call).await?;
-    tx.run(ERASE_CALLER, params![call]).await?;
-    tx.run(ERASE_HEARD, params![call]).await?;
+    consents::erase_of_call(tx, call)?;
+    text_quota::forget_caller_of(tx, call)?;
+    events::forget_call(tx, call)?;
+    tx.defer(ERASE_CALLER, params![call])?;
+    tx.defer(ERASE_HEARD, params![call])?;
     for message in messages::of_call(tx, call).await? {
         if message.to_contact {
             messages::advance(tx, &message, MessageState::Cancelled, None, now).await?;
         }
-        messages::forget_recipient(tx, message.seq).await?;
+        messages::forget_recipient(tx, message.seq)?;
     }
     Ok(())
 }

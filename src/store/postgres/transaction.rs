@@ -1,14 +1,21 @@
 //! Statements on PostgreSQL.
+//!
+//! Each waits for its answer: a round trip to a server that may be another machine, with others waiting for the rows that are
+//! locked. So what has no answer to wait for, and what is asked at once, goes there together, and is done in its order.
 
 use std::future::Future;
 use std::sync::Arc;
 
 use deadpool_postgres::Client;
+use futures_util::future::{try_join, try_join_all};
 
 use super::statements::Statements;
 use super::value;
 use crate::store::commit_event::CommitEvent;
-use crate::store::sql::{Exclusive, ReadTx, Result, SqlFault, SqlRow, SqlValue, Tx};
+use crate::store::sql::{Cell, Exclusive, Question, ReadTx, Result, SqlFault, SqlRow, SqlValue, ToValue, Tx};
+
+/// Statements sent before the answer to the first of them is there.
+const SENT_AT_ONCE_MAX: usize = 24;
 
 const EXCLUDE: &str = "SELECT name FROM row_lock WHERE name = ?1 FOR UPDATE";
 
@@ -29,18 +36,40 @@ impl PgReadConnection {
         let statement = self.client.prepare_cached(&self.statements.text(sql)).await?;
         Ok(self.client.execute(&statement, &value::references(params)).await?)
     }
+
+    async fn query_each(&self, questions: &[Question<'_>]) -> Result<Vec<Vec<SqlRow>>> {
+        for (sql, _) in questions {
+            self.prepare(sql).await?;
+        }
+        try_join_all(questions.iter().map(|(sql, params)| self.query(sql, params))).await
+    }
+
+    /// Has the client know a statement, which is then sent without a wait.
+    async fn prepare(&self, sql: &'static str) -> Result<()> {
+        self.client.prepare_cached(&self.statements.text(sql)).await?;
+        Ok(())
+    }
 }
 
 impl ReadTx for PgReadConnection {
     fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         self.query(sql, params)
     }
+
+    fn rows_of_each(&mut self, questions: &[Question<'_>]) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
+        self.query_each(questions)
+    }
 }
+
+/// A statement that is to be run, and its parameters.
+type Deferred = (&'static str, Vec<Cell>);
 
 /// An open transaction, to be committed or rolled back.
 pub(super) struct PgTransaction {
     connection: PgReadConnection,
     events: Vec<CommitEvent>,
+    /// To be run before anything else.
+    deferred: Vec<Deferred>,
 }
 
 /// A place in a transaction to roll back to.
@@ -51,7 +80,7 @@ pub(super) struct PgSavepoint {
 impl PgTransaction {
     pub(super) async fn begin(connection: PgReadConnection) -> Result<Self> {
         connection.client.batch_execute("BEGIN").await?;
-        Ok(Self { connection, events: vec![] })
+        Ok(Self { connection, events: vec![], deferred: vec![] })
     }
 
     /// The events so far, taken out of the transaction.
@@ -59,22 +88,33 @@ impl PgTransaction {
         std::mem::take(&mut self.events)
     }
 
-    pub(super) async fn savepoint(&self) -> Result<PgSavepoint> {
+    pub(super) async fn savepoint(&mut self) -> Result<PgSavepoint> {
+        self.run_deferred().await?;
         self.batch("SAVEPOINT request").await?;
         Ok(PgSavepoint { events: self.events.len() })
     }
 
-    pub(super) async fn release(&self, _: PgSavepoint) -> Result<()> {
+    pub(super) async fn release(&mut self, _: PgSavepoint) -> Result<()> {
+        self.run_deferred().await?;
         self.batch("RELEASE SAVEPOINT request").await
     }
 
     pub(super) async fn roll_back_to(&mut self, savepoint: PgSavepoint) -> Result<()> {
         self.events.truncate(savepoint.events);
+        self.deferred.clear();
         self.batch("ROLLBACK TO SAVEPOINT request; RELEASE SAVEPOINT request").await
     }
 
-    /// Commits. The connection is closed if that fails, unless the transaction only gave way to another.
+    /// Runs what was deferred, so that its errors come now.
+    pub(super) async fn run_deferred(&mut self) -> Result<()> {
+        let deferred = std::mem::take(&mut self.deferred);
+        run_before(&self.connection, &deferred, async { Ok(()) }).await
+    }
+
+    /// Commits; whoever began it has run what was deferred. The connection is closed if that fails, unless the transaction
+    /// only gave way to another.
     pub(super) async fn commit(self) -> Result<()> {
+        debug_assert!(self.deferred.is_empty(), "a statement would be lost");
         let done = self.batch("COMMIT").await;
         if done.as_ref().is_err_and(|error| error.fault != SqlFault::Conflict) {
             self.close();
@@ -104,23 +144,61 @@ impl PgTransaction {
     }
 }
 
+/// Runs statements, and then asks: all sent at once where they are few.
+async fn run_before<T>(
+    connection: &PgReadConnection,
+    deferred: &[Deferred],
+    ask: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    for (sql, _) in deferred {
+        connection.prepare(sql).await?;
+    }
+    let (many, last) = deferred.split_at(deferred.len() / SENT_AT_ONCE_MAX * SENT_AT_ONCE_MAX);
+    for statements in many.chunks(SENT_AT_ONCE_MAX) {
+        run_all(connection, statements).await?;
+    }
+    // The first is polled first, and so sent first.
+    let (_, answer) = try_join(run_all(connection, last), ask).await?;
+    Ok(answer)
+}
+
+async fn run_all(connection: &PgReadConnection, statements: &[Deferred]) -> Result<()> {
+    let runs = statements.iter().map(async |(sql, values)| {
+        let params: Vec<_> = values.iter().map(ToValue::to_value).collect();
+        connection.execute(sql, &params).await
+    });
+    try_join_all(runs).await.map(drop)
+}
+
 impl ReadTx for PgTransaction {
-    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
-        self.connection.query(sql, params)
+    async fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<SqlRow>> {
+        let deferred = std::mem::take(&mut self.deferred);
+        run_before(&self.connection, &deferred, self.connection.query(sql, params)).await
+    }
+
+    async fn rows_of_each(&mut self, questions: &[Question<'_>]) -> Result<Vec<Vec<SqlRow>>> {
+        let deferred = std::mem::take(&mut self.deferred);
+        run_before(&self.connection, &deferred, self.connection.query_each(questions)).await
     }
 }
 
 impl Tx for PgTransaction {
-    fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send {
-        self.connection.execute(sql, params)
+    async fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<u64> {
+        let deferred = std::mem::take(&mut self.deferred);
+        run_before(&self.connection, &deferred, self.connection.execute(sql, params)).await
+    }
+
+    fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
+        self.deferred.push((sql, params.iter().map(|value| Cell::from(*value)).collect()));
+        Ok(())
     }
 
     async fn insert(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Option<i64>> {
-        self.connection.query(sql, params).await?.first().map(|row| row.get(0)).transpose()
+        self.rows(sql, params).await?.first().map(|row| row.get(0)).transpose()
     }
 
-    async fn exclude(&mut self, others: Exclusive) -> Result<()> {
-        self.connection.query(EXCLUDE, &[SqlValue::Text(others.as_str())]).await.map(drop)
+    fn exclude(&mut self, others: Exclusive) -> Result<()> {
+        self.defer(EXCLUDE, &[SqlValue::Text(others.as_str())])
     }
 
     fn notify(&mut self, event: CommitEvent) {

@@ -269,7 +269,7 @@ impl Worker {
     ) -> Result<Vec<CommitEvent>> {
         let now = self.shared.clock.now();
         self.number += 1;
-        tx.run(KEEP_NUMBER, params![self.id, self.number, now]).await?;
+        tx.defer(KEEP_NUMBER, params![self.id, self.number, now])?;
         for work in group {
             match isolation {
                 PgIsolation::Together => work.apply(tx).await?,
@@ -277,7 +277,8 @@ impl Worker {
             }
         }
         let events = tx.take_events();
-        group::add_figures(tx, &events, now, lost).await?;
+        group::add_figures(tx, &events, now, lost)?;
+        tx.run_deferred().await?;
         Ok(events)
     }
 
@@ -352,7 +353,11 @@ impl PgWork {
 
     async fn apply_apart(&mut self, tx: &mut PgTransaction) -> Result<()> {
         let before = tx.savepoint().await?;
-        match self.apply(tx).await {
+        let applied = match self.apply(tx).await {
+            Ok(()) => tx.run_deferred().await,
+            failed => failed,
+        };
+        match applied {
             Ok(()) => tx.release(before).await,
             Err(error) if error.fault == SqlFault::Request => {
                 tx.roll_back_to(before).await?;

@@ -8,7 +8,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
 
 use crate::store::commit_event::CommitEvent;
-use crate::store::sql::{Cell, Exclusive, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
+use crate::store::sql::{Cell, Exclusive, Question, ReadTx, Result, SqlError, SqlFault, SqlRow, SqlValue, Tx};
 
 /// The output of a question or operation on SQLite, by one poll.
 pub(super) fn finish<F: Future>(future: F) -> F::Output {
@@ -39,6 +39,10 @@ impl<'a> SqliteReadConnection<'a> {
 impl ReadTx for SqliteReadConnection<'_> {
     fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         ready(rows(self.0, sql, params))
+    }
+
+    fn rows_of_each(&mut self, questions: &[Question<'_>]) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
+        ready(questions.iter().map(|(sql, params)| rows(self.0, sql, params)).collect())
     }
 }
 
@@ -96,6 +100,10 @@ impl ReadTx for SqliteTransaction<'_> {
     fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         ready(rows(self.connection, sql, params))
     }
+
+    fn rows_of_each(&mut self, questions: &[Question<'_>]) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
+        ready(questions.iter().map(|(sql, params)| rows(self.connection, sql, params)).collect())
+    }
 }
 
 impl Tx for SqliteTransaction<'_> {
@@ -112,9 +120,13 @@ impl Tx for SqliteTransaction<'_> {
         ready(inserted.map(|rows| (rows == 1).then(|| self.connection.last_insert_rowid())))
     }
 
+    fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
+        run(self.connection, sql, params).map(drop)
+    }
+
     /// The transaction holds the database's lock and is alone anyway.
-    fn exclude(&mut self, _: Exclusive) -> impl Future<Output = Result<()>> + Send {
-        ready(Ok(()))
+    fn exclude(&mut self, _: Exclusive) -> Result<()> {
+        Ok(())
     }
 
     fn notify(&mut self, event: CommitEvent) {

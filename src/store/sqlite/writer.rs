@@ -21,7 +21,7 @@ use rusqlite::Connection;
 use super::connection::DatabaseFiles;
 use super::job::{SqliteAwaitedJob, SqliteJob};
 use super::queue::{BoundedQueue, QueueRefusal};
-use super::transaction::{SqliteTransaction, finish};
+use super::transaction::SqliteTransaction;
 use crate::base::clock::Clock;
 use crate::store::commit_event::CommitEvent;
 use crate::store::group;
@@ -192,7 +192,7 @@ impl WriterThread {
             }
         }
         let events = tx.take_events();
-        finish(group::add_figures(&mut tx, &events, self.clock.now(), lost))?;
+        group::add_figures(&mut tx, &events, self.clock.now(), lost)?;
         tx.commit()?;
         self.lost.fetch_sub(lost, Ordering::Relaxed);
         Ok(events)
