@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::memory::*;
 
-fn consent(call: u8, at: Timestamp) -> Consent {
+pub fn consent(call: u8, at: Timestamp) -> Consent {
     Consent {
         at,
         caller: Some(caller()),

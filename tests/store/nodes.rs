@@ -8,9 +8,10 @@ use deflect::base::clock::Clock;
 use deflect::config::settings::{Authorities, PostgresSettings, PostgresTls};
 use deflect::line::event::{Refusal, Standing};
 use deflect::line::message::Medium;
-use deflect::store::{Committed, Leader, Store, StoreError, TurnRecord};
+use deflect::store::{Committed, Consent, Leader, Store, StoreError, TurnRecord};
 use futures_util::future::join_all;
 
+use crate::consents::consent;
 use crate::memory::*;
 use crate::support::line::{LINE, Line, NO_LIMITS, PUBLIC_URL, SPOOL, settings};
 use crate::support::peers::postgres::{Cluster, Database};
@@ -110,6 +111,25 @@ async fn a_lost_connection_loses_no_turn_and_counts_none_twice() {
     assert_eq!((memory.number("SELECT count(*) FROM message"), memory.number(sum)), (200, 200));
     let told = memory.told_states().await.len();
     assert_eq!(told, 200);
+}
+
+#[tokio::test]
+async fn what_the_server_refuses_spoils_no_turn_but_its_own() {
+    let memory = Memory::new();
+    // PostgreSQL takes no text with a NUL in it.
+    let is_spoilt = |call: u8| call.is_multiple_of(10);
+    let committed = join_all((1..=60).map(|call| {
+        let asked = if is_spoilt(call) { "\0" } else { "offer" }.to_owned();
+        let agreed = Consent { asked, ..consent(call, noon()) };
+        memory.store.commit(TurnRecord { consents: vec![agreed], ..turn(call, 1) })
+    }));
+    for (committed, call) in committed.await.into_iter().zip(1..) {
+        assert_eq!(committed.ok(), (!is_spoilt(call)).then_some(Committed::Fresh), "call {call}");
+    }
+    for table in ["call", "turn", "consent"] {
+        assert_eq!(memory.number(&format!("SELECT count(*) FROM {table}")), 54, "{table}");
+    }
+    assert_eq!(memory.number("SELECT CAST(sum(total) AS BIGINT) FROM figure WHERE name = 'calls'"), 54);
 }
 
 #[tokio::test(flavor = "multi_thread")]
