@@ -128,34 +128,41 @@ pub(super) type Question<'a> = (&'static str, &'a [SqlValue<'a>]);
 /// Reads rows. Every future of an engine that never waits is ready when it is first polled.
 pub(super) trait ReadTx: Send {
     /// All rows of a statement.
-    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send;
+    fn rows<'a>(
+        &'a mut self,
+        sql: &'static str,
+        params: &'a [SqlValue<'a>],
+    ) -> impl Future<Output = Result<Vec<SqlRow>>> + Send;
 
     /// All rows of each of several statements, which a server is asked at once and answers in their order.
-    fn rows_of_each(&mut self, questions: &[Question<'_>]) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send;
+    fn rows_of_each<'a>(
+        &'a mut self,
+        questions: &'a [Question<'a>],
+    ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send;
 
     /// The first row, if there is one.
-    fn row(
-        &mut self,
+    fn row<'a>(
+        &'a mut self,
         sql: &'static str,
-        params: &[SqlValue<'_>],
+        params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<Option<SqlRow>>> + Send {
         async move { Ok(self.rows(sql, params).await?.into_iter().next()) }
     }
 
     /// The first column of the first row, if there is one.
-    fn first<T: FromCell>(
-        &mut self,
+    fn first<'a, T: FromCell>(
+        &'a mut self,
         sql: &'static str,
-        params: &[SqlValue<'_>],
+        params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<Option<T>>> + Send {
         async move { self.row(sql, params).await?.map(|row| row.get(0)).transpose() }
     }
 
     /// The first column of all rows.
-    fn column<T: FromCell>(
-        &mut self,
+    fn column<'a, T: FromCell>(
+        &'a mut self,
         sql: &'static str,
-        params: &[SqlValue<'_>],
+        params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<Vec<T>>> + Send {
         async move { self.rows(sql, params).await?.iter().map(|row| row.get(0)).collect() }
     }
@@ -164,7 +171,8 @@ pub(super) trait ReadTx: Send {
 /// Reads and writes in one transaction.
 pub(super) trait Tx: ReadTx {
     /// Runs a statement that gives no rows; says how many rows it changed.
-    fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send;
+    fn run<'a>(&'a mut self, sql: &'static str, params: &'a [SqlValue<'a>])
+    -> impl Future<Output = Result<u64>> + Send;
 
     /// Runs a statement of which nobody asks what it changed. A server is sent it with the next statement, before that one:
     /// it costs no wait of its own, and an error of it comes there.
@@ -172,10 +180,10 @@ pub(super) trait Tx: ReadTx {
 
     /// Inserts a row, unless it is there, and says its `seq`. The statement ends in `/*postgres RETURNING seq*/`: SQLite
     /// knows the number anyway, and would make a table for what is returned.
-    fn insert(
-        &mut self,
+    fn insert<'a>(
+        &'a mut self,
         sql: &'static str,
-        params: &[SqlValue<'_>],
+        params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<Option<i64>>> + Send;
 
     /// Has the next statement wait until no other transaction does this work, and keeps others from it until this one ends.

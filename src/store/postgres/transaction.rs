@@ -3,10 +3,11 @@
 //! Each waits for its answer: a round trip to a server that may be another machine, with others waiting for the rows that are
 //! locked. So what has no answer to wait for, and what is asked at once, goes there together, and is done in its order.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::sync::Arc;
 
 use deadpool_postgres::Client;
+use futures_util::FutureExt;
 use futures_util::future::{try_join, try_join_all};
 
 use super::statements::Statements;
@@ -51,13 +52,21 @@ impl PgReadConnection {
     }
 }
 
+/// Futures are boxed: each stands in hundreds of places, and costs less there than a round trip.
 impl ReadTx for PgReadConnection {
-    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
-        self.query(sql, params)
+    fn rows<'a>(
+        &'a mut self,
+        sql: &'static str,
+        params: &'a [SqlValue<'a>],
+    ) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
+        self.query(sql, params).boxed()
     }
 
-    fn rows_of_each(&mut self, questions: &[Question<'_>]) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
-        self.query_each(questions)
+    fn rows_of_each<'a>(
+        &'a mut self,
+        questions: &'a [Question<'a>],
+    ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
+        self.query_each(questions).boxed()
     }
 }
 
@@ -108,7 +117,7 @@ impl PgTransaction {
     /// Runs what was deferred, so that its errors come now.
     pub(super) async fn run_deferred(&mut self) -> Result<()> {
         let deferred = std::mem::take(&mut self.deferred);
-        run_before(&self.connection, &deferred, async { Ok(()) }).await
+        run_before(&self.connection, deferred, ready(Ok(()))).await
     }
 
     /// Commits; whoever began it has run what was deferred. The connection is closed if that fails, unless the transaction
@@ -147,10 +156,10 @@ impl PgTransaction {
 /// Runs statements, and then asks: all sent at once where they are few.
 async fn run_before<T>(
     connection: &PgReadConnection,
-    deferred: &[Deferred],
+    deferred: Vec<Deferred>,
     ask: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    for (sql, _) in deferred {
+    for (sql, _) in &deferred {
         connection.prepare(sql).await?;
     }
     let (many, last) = deferred.split_at(deferred.len() / SENT_AT_ONCE_MAX * SENT_AT_ONCE_MAX);
@@ -171,21 +180,32 @@ async fn run_all(connection: &PgReadConnection, statements: &[Deferred]) -> Resu
 }
 
 impl ReadTx for PgTransaction {
-    async fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Vec<SqlRow>> {
+    fn rows<'a>(
+        &'a mut self,
+        sql: &'static str,
+        params: &'a [SqlValue<'a>],
+    ) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         let deferred = std::mem::take(&mut self.deferred);
-        run_before(&self.connection, &deferred, self.connection.query(sql, params)).await
+        run_before(&self.connection, deferred, self.connection.query(sql, params)).boxed()
     }
 
-    async fn rows_of_each(&mut self, questions: &[Question<'_>]) -> Result<Vec<Vec<SqlRow>>> {
+    fn rows_of_each<'a>(
+        &'a mut self,
+        questions: &'a [Question<'a>],
+    ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
         let deferred = std::mem::take(&mut self.deferred);
-        run_before(&self.connection, &deferred, self.connection.query_each(questions)).await
+        run_before(&self.connection, deferred, self.connection.query_each(questions)).boxed()
     }
 }
 
 impl Tx for PgTransaction {
-    async fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<u64> {
+    fn run<'a>(
+        &'a mut self,
+        sql: &'static str,
+        params: &'a [SqlValue<'a>],
+    ) -> impl Future<Output = Result<u64>> + Send {
         let deferred = std::mem::take(&mut self.deferred);
-        run_before(&self.connection, &deferred, self.connection.execute(sql, params)).await
+        run_before(&self.connection, deferred, self.connection.execute(sql, params)).boxed()
     }
 
     fn defer(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<()> {
@@ -193,7 +213,7 @@ impl Tx for PgTransaction {
         Ok(())
     }
 
-    async fn insert(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> Result<Option<i64>> {
+    async fn insert<'a>(&'a mut self, sql: &'static str, params: &'a [SqlValue<'a>]) -> Result<Option<i64>> {
         self.rows(sql, params).await?.first().map(|row| row.get(0)).transpose()
     }
 

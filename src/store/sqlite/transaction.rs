@@ -37,11 +37,18 @@ impl<'a> SqliteReadConnection<'a> {
 }
 
 impl ReadTx for SqliteReadConnection<'_> {
-    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
+    fn rows<'a>(
+        &'a mut self,
+        sql: &'static str,
+        params: &'a [SqlValue<'a>],
+    ) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         ready(rows(self.0, sql, params))
     }
 
-    fn rows_of_each(&mut self, questions: &[Question<'_>]) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
+    fn rows_of_each<'a>(
+        &'a mut self,
+        questions: &'a [Question<'a>],
+    ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
         ready(questions.iter().map(|(sql, params)| rows(self.0, sql, params)).collect())
     }
 }
@@ -97,24 +104,35 @@ impl Drop for SqliteTransaction<'_> {
 }
 
 impl ReadTx for SqliteTransaction<'_> {
-    fn rows(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
+    fn rows<'a>(
+        &'a mut self,
+        sql: &'static str,
+        params: &'a [SqlValue<'a>],
+    ) -> impl Future<Output = Result<Vec<SqlRow>>> + Send {
         ready(rows(self.connection, sql, params))
     }
 
-    fn rows_of_each(&mut self, questions: &[Question<'_>]) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
+    fn rows_of_each<'a>(
+        &'a mut self,
+        questions: &'a [Question<'a>],
+    ) -> impl Future<Output = Result<Vec<Vec<SqlRow>>>> + Send {
         ready(questions.iter().map(|(sql, params)| rows(self.connection, sql, params)).collect())
     }
 }
 
 impl Tx for SqliteTransaction<'_> {
-    fn run(&mut self, sql: &'static str, params: &[SqlValue<'_>]) -> impl Future<Output = Result<u64>> + Send {
+    fn run<'a>(
+        &'a mut self,
+        sql: &'static str,
+        params: &'a [SqlValue<'a>],
+    ) -> impl Future<Output = Result<u64>> + Send {
         ready(run(self.connection, sql, params))
     }
 
-    fn insert(
-        &mut self,
+    fn insert<'a>(
+        &'a mut self,
         sql: &'static str,
-        params: &[SqlValue<'_>],
+        params: &'a [SqlValue<'a>],
     ) -> impl Future<Output = Result<Option<i64>>> + Send {
         let inserted = run(self.connection, sql, params);
         ready(inserted.map(|rows| (rows == 1).then(|| self.connection.last_insert_rowid())))
