@@ -10,7 +10,7 @@ use tokio::time::MissedTickBehavior;
 use crate::app::live::Live;
 use crate::app::state::AppState;
 use crate::base::moment::earlier;
-use crate::line::notice::Notice;
+use crate::line::notice::{Notice, NoticeKind};
 use crate::store::PostedNotice;
 
 /// The interval at which a node polls the store.
@@ -58,6 +58,7 @@ impl NoticePoller {
             Ok(Err(error)) => self.fail(&error),
             Err(_) => self.fail(&"the store does not answer"),
         }
+        self.tell(&state);
     }
 
     fn take(&mut self, posted: Vec<PostedNotice>, state: &AppState) {
@@ -70,6 +71,15 @@ impl NoticePoller {
             log(posted, state.resources.clock.now());
         }
         self.known = posted;
+    }
+
+    /// Tells Prometheus what callers hear now: a notice begins and ends between polls.
+    fn tell(&self, state: &AppState) {
+        let now = state.resources.clock.now();
+        let notices = self.known.iter().map(|posted| &posted.notice);
+        let heard = notices.filter(|notice| notice.since <= now && now < notice.until);
+        let (closings, announcements): (Vec<_>, Vec<_>) = heard.partition(|notice| notice.kind == NoticeKind::Closing);
+        state.resources.metrics.notices_hold(announcements.len(), closings.len());
     }
 
     fn fail(&mut self, error: &dyn std::fmt::Display) {

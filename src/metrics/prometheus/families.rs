@@ -83,6 +83,7 @@ pub(super) struct DoorMetrics {
     pub(super) trouble: GaugeVec,
     pub(super) disk_free: Gauge,
     pub(super) config_info: GaugeVec,
+    pub(super) notices: GaugeVec,
     pub(super) node_info: GaugeVec,
 }
 
@@ -240,6 +241,7 @@ impl DoorMetrics {
         let current = "Whether what is in the files is in service; 0 while a refused configuration waits to be mended.";
         let config = "The revision of the configuration in service, see `deflect revisions`; always 1.";
         let node = "The name of this node and a digest of the files in service; always 1.";
+        let notices = "Announcements and closings of operators that callers hear now.";
         let failures = "Group commits that the database refused; what was promised in them was not promised.";
         let restarts = "Workers that ended by themselves and were started again, by name.";
         let trouble = "1 while this node knows of this trouble: what the page shows and the alerts tell.";
@@ -262,6 +264,7 @@ impl DoorMetrics {
             trouble: make.gauges("deflect_trouble", trouble, &["kind", "of"]),
             disk_free: make.gauge("deflect_disk_free_bytes", disk),
             config_info: make.gauges("deflect_config_info", config, &["revision"]),
+            notices: make.gauges("deflect_notices", notices, &["kind"]),
             node_info: make.gauges("deflect_node_info", node, &["node", "configuration"]),
         }
     }

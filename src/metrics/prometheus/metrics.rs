@@ -64,6 +64,13 @@ impl Metrics {
         self.doors.node_info.with_label_values(&[node, configuration]).set(1.0);
     }
 
+    /// Tells the notices that callers hear now.
+    pub fn notices_hold(&self, announcements: usize, closings: usize) {
+        for (kind, count) in [("announcement", announcements), ("closing", closings)] {
+            self.doors.notices.with_label_values(&[kind]).set(count as f64);
+        }
+    }
+
     /// Counts a durable event.
     pub fn observe(&self, observation: Observation<'_>) {
         match observation {

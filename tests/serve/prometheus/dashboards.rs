@@ -71,6 +71,19 @@ pub fn panels(dashboard: &Value) -> Vec<&Value> {
     list(&dashboard["panels"]).iter().filter(|panel| panel["type"] != "row").collect()
 }
 
+/// Every query of what is written over the panels of a dashboard.
+pub fn annotations() -> Vec<Target> {
+    let of_board = |(file, board): (String, Value)| {
+        let annotations = list(&board["annotations"]["list"]).iter().map(|annotation| {
+            let [name, expression, legend] =
+                ["name", "expr", "titleFormat"].map(|key| text(&annotation[key]).to_owned());
+            Target { place: format!("{file}, {name}"), expression, legend }
+        });
+        annotations.collect::<Vec<_>>()
+    };
+    dashboards().into_iter().flat_map(of_board).collect()
+}
+
 /// Every query of every panel.
 pub fn targets() -> Vec<Target> {
     let mut targets = vec![];
@@ -121,9 +134,21 @@ fn each_is_imported_without_an_edit() {
         let own = panels.iter().map(|panel| &panel["datasource"]);
         let of_targets = panels.iter().flat_map(|panel| list(&panel["targets"])).map(|target| &target["datasource"]);
         let of_variables = variables.iter().filter_map(|variable| variable.get("datasource"));
-        for source in own.chain(of_targets).chain(of_variables) {
+        let annotations = list(&board["annotations"]["list"]);
+        let of_annotations = annotations.iter().map(|annotation| &annotation["datasource"]);
+        for source in own.chain(of_targets).chain(of_variables).chain(of_annotations) {
             assert_eq!(text(&source["uid"]), "${datasource}", "{file}: a data source of another Grafana");
         }
+    }
+}
+
+#[test]
+fn what_may_explain_a_change_is_written_over_each() {
+    for (file, board) in dashboards() {
+        let annotations = list(&board["annotations"]["list"]);
+        let names: Vec<_> = annotations.iter().map(|annotation| text(&annotation["name"])).collect();
+        assert_eq!(names, ["Configuration taken", "Announcements", "Alerts"], "{file}");
+        assert!(annotations.iter().all(|annotation| annotation["enable"] == true), "{file}");
     }
 }
 
@@ -174,7 +199,7 @@ fn environment_service_node_and_line_are_chosen_on_each_and_narrow_what_is_shown
         let all = variables[1..5].iter().map(|variable| variable["allValue"].as_str());
         assert_eq!(all.collect::<Vec<_>>(), [Some(".*"), None, Some(".*"), Some(".*")], "{file}");
     }
-    for Target { place, expression, .. } in targets() {
+    for Target { place, expression, .. } in targets().into_iter().chain(annotations()) {
         for (metric, labels) in selectors(&expression).into_iter().filter(|(metric, _)| *metric != "ALERTS") {
             assert!(labels.contains("job=~\"$job\""), "{place}: {metric} of every service");
             // What is recorded is of all nodes, but for their commits.

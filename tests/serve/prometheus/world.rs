@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::dashboards::{Target, targets};
+use super::dashboards::{Target, annotations, targets};
 use super::{day, names, rules};
 
 use crate::support::line::Line;
@@ -75,10 +75,14 @@ async fn prometheus_knows_every_metric_every_rule_works_and_every_panel_shows_so
         wait_for_scrape(&prometheus, &line);
     }
 
+    let posted = line.command(&["announce", "post", "--text", "ru=Проверка.", "--for", "1h", "--by", "anna"]);
+    assert!(posted.status.success(), "{posted:?}");
+
     let metrics = wait_for_metrics(&prometheus, &line);
     assert_rules(&prometheus);
     assert_names(&metrics);
     assert_panels(&prometheus);
+    assert_annotations(&prometheus);
 }
 
 /// Waits until Prometheus has all calls that were answered so far.
@@ -109,9 +113,9 @@ fn wait_for_metrics(prometheus: &Prometheus, line: &Line) -> BTreeSet<String> {
     metrics
 }
 
-/// The expressions of all panels, one on a line.
+/// The expressions of all panels and of what is written over them, one on a line.
 fn shown() -> String {
-    targets().into_iter().map(|target| target.expression + "\n").collect()
+    targets().into_iter().chain(annotations()).map(|target| target.expression + "\n").collect()
 }
 
 /// The metrics of the program that Prometheus has help for.
@@ -167,4 +171,18 @@ fn assert_panels(prometheus: &Prometheus) {
     });
     let empty: Vec<_> = empty.iter().map(|target| (&target.place, target.asked(&VARIABLES))).collect();
     assert!(empty.is_empty(), "panels without data: {empty:#?}");
+}
+
+/// An annotation stands where its query had an answer.
+fn assert_annotations(prometheus: &Prometheus) {
+    // Alerts are Prometheus' own; none has to be firing.
+    for target in annotations().iter().filter(|target| !target.expression.contains("ALERTS")) {
+        let asked = target.asked(&VARIABLES);
+        let seen = || prometheus.query(&format!("last_over_time(({asked})[1h:1s])"));
+        wait_until(&target.place, LIMIT, || (!seen().is_empty()).then_some(()));
+        if target.place.ends_with("Configuration taken") {
+            let is_over = || prometheus.query(&asked).is_empty().then_some(());
+            wait_until("a change is a moment", 2 * LIMIT, is_over);
+        }
+    }
 }

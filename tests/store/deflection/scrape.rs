@@ -189,7 +189,15 @@ fn closed_sets(script: &Script) -> BTreeMap<&'static str, BTreeSet<String>> {
                 .map(str::to_owned)
                 .collect(),
         ),
-        ("kind", TroubleKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect()),
+        (
+            "kind",
+            TroubleKind::ALL
+                .iter()
+                .map(|kind| kind.as_str())
+                .chain(["announcement", "closing"])
+                .map(str::to_owned)
+                .collect(),
+        ),
         ("of", words(&["", "twilio"])),
         ("visitor", words(&["human", "automatic"])),
         ("within", words(&windows)),
